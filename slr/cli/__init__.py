@@ -1,0 +1,5 @@
+"""The command `slr`: arguments, progress, printing problems, exit codes. Each command is imported only when it runs."""
+
+from slr.cli.main import main
+
+__all__ = ["main"]

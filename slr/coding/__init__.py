@@ -1,0 +1,1 @@
+"""Reports and the codebook -> suggestions; coders' rows -> codings; how the two agree."""

@@ -1,0 +1,1 @@
+"""Records -> reports, clusters, pairs, provenance."""

@@ -1,0 +1,1 @@
+"""One file a bibliographic format: bytes -> entries, records -> text."""

@@ -1,0 +1,1 @@
+"""Search files -> files, entries, records, quarantine."""

@@ -1,0 +1,40 @@
+"""What stands in an export file, before anybody interprets it. Bytes go in at `slr.formats`; these come out."""
+
+from dataclasses import dataclass, field
+
+from slr.model.problem import Problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One item as it stands in one export file, lossless: every tag in order, repeats kept.
+
+    `line` is the first line of the item, counted from 1. `key` is the file's own name for it (a BibTeX key, an
+    accession number) and identifies nothing: keys repeat.
+    """
+
+    format: str
+    line: int
+    type: str = ""
+    key: str = ""
+    tags: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quarantined:
+    """An item that could not be read: nothing of it is lost, and a person can mend it."""
+
+    line: int
+    raw: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """All of one file: `len(entries) + len(quarantined)` is the number of items that the file's own marks show."""
+
+    format: str
+    encoding: str
+    entries: tuple[Entry, ...] = ()
+    quarantined: tuple[Quarantined, ...] = ()
+    problems: tuple[Problem, ...] = field(default=())

@@ -1,0 +1,240 @@
+"""Protocol text -> Protocol, or everything that is wrong with it at once, each with its line."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from pydantic import BaseModel, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from slr.model.problem import Problem, Severity, did_you_mean, sort_problems
+from slr.model.protocol import Protocol
+from slr.model.word import DOCUMENT_TYPES
+
+Step = str | int
+
+EXPECTED: Final[Mapping[str, str]] = {
+    "int_parsing": "a whole number",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "float_parsing": "a number",
+    "float_type": "a number",
+    "bool_parsing": "true or false",
+    "bool_type": "true or false",
+    "string_type": "text",
+    "tuple_type": "a list",
+    "dict_type": "a mapping of keys to values",
+    "model_type": "a mapping of keys to values",
+    "string_too_short": "text that is not empty",
+}
+
+
+def parse_protocol(text: str, file: str) -> tuple[Protocol | None, tuple[Problem, ...]]:
+    """Return the protocol and its warnings, or None and all its problems, sorted by line."""
+    try:
+        data = YAML(typ="rt").load(text)
+    except YAMLError as error:
+        return None, (_yaml_problem(error, file),)
+    if not isinstance(data, Mapping):
+        return None, (
+            Problem(code="PRO001", message=f"expected keys and values, got {_kind(data)}", file=file, line=1,
+                    hint="start from `slr new NAME`, which writes a protocol with comments"),
+        )  # fmt: skip
+    try:
+        protocol = Protocol.model_validate(_plain(data))
+    except ValidationError as error:
+        return None, sort_problems(_told(data, dict(e), file) for e in error.errors(include_url=False))
+    problems = sort_problems(_cross_checks(protocol, data, file))
+    broken = any(p.severity is Severity.ERROR for p in problems)
+    return (None if broken else protocol), problems
+
+
+def _yaml_problem(error: YAMLError, file: str) -> Problem:
+    mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
+    said = (error.problem if isinstance(error, MarkedYAMLError) else None) or str(error).splitlines()[0]
+    return Problem(
+        code="PRO002",
+        message=f"not valid YAML: {said}",
+        file=file,
+        line=mark.line + 1 if mark else None,
+        hint="look at this line and the one above: indentation, a missing quote, or a `:` inside unquoted text",
+    )
+
+
+def _plain(data: Any) -> Any:
+    """Return round-trip YAML values as plain Python ones."""
+    if isinstance(data, Mapping):
+        return {str(k): _plain(v) for k, v in data.items()}
+    if isinstance(data, list):
+        return [_plain(v) for v in data]
+    if data is None or isinstance(data, bool):
+        return data
+    for kind in (int, float, str):
+        if isinstance(data, kind):
+            return kind(data)
+    return str(data)  # a bare date: YAML's own type, written back as it was
+
+
+def _told(data: Any, error: dict[str, Any], file: str) -> Problem:
+    path = tuple(s for s in error["loc"] if _is_step(data, error["loc"], s))
+    found, kind = error.get("input"), str(error["type"])
+    hint = ""
+    if kind == "missing":
+        message, code = f"the key {path[-1]!r} is missing", "PRO003"
+        hint = f"add `{path[-1]}:` {_below(path)}"
+        line = _line(data, path[:-1])
+    elif kind == "extra_forbidden":
+        message, code = (
+            f"unknown key {path[-1]!r}{did_you_mean(str(path[-1]), _known_keys(path[:-1]))}",
+            "PRO005",
+        )
+        hint = f"known keys here: {', '.join(_known_keys(path[:-1]))}"
+        line = _line(data, path)
+    else:
+        message, code = _expected(error, kind, found), "PRO004"
+        line = _line(data, path)
+    return Problem(code=code, message=message, file=file, line=line, where=_dotted(path), hint=hint)
+
+
+def _is_step(data: Any, path: Sequence[Step], step: Step) -> bool:
+    """Tell a key or index of the file from the names of union members that pydantic puts into a path."""
+    for s in path:
+        if s is step:
+            break
+        data = _child(data, s, data)
+    if isinstance(data, Mapping):
+        return step in data or step == path[-1]
+    return isinstance(step, int) and isinstance(data, list)
+
+
+def _child(data: Any, step: Step, default: Any) -> Any:
+    try:
+        return data[step]
+    except (KeyError, IndexError, TypeError):
+        return default
+
+
+def _expected(error: dict[str, Any], kind: str, found: Any) -> str:
+    if kind == "literal_error":
+        options = str(error["ctx"]["expected"]).replace("'", "")
+        known = options.replace(" or ", ", ").split(", ")
+        return f"expected {options}, got {found!r}{did_you_mean(str(found), known)}"
+    if kind == "value_error":
+        return str(error["ctx"]["error"])
+    if kind == "string_pattern_mismatch":
+        return f"{found!r} does not have the form {error['ctx']['pattern']}"
+    if kind in EXPECTED:
+        return f"expected {EXPECTED[kind]}, got {_shown(found)}"
+    return f"{str(error['msg'])[:1].lower()}{str(error['msg'])[1:]}, got {_shown(found)}"
+
+
+def _shown(value: Any) -> str:
+    return _kind(value) if isinstance(value, Mapping | list) or value is None else repr(value)
+
+
+def _kind(value: Any) -> str:
+    if value is None:
+        return "nothing"
+    return (
+        "keys and values"
+        if isinstance(value, Mapping)
+        else "a list"
+        if isinstance(value, list)
+        else repr(value)
+    )
+
+
+def _below(path: Sequence[Step]) -> str:
+    return f"below `{_dotted(path[:-1])}`" if len(path) > 1 else "at the left margin"
+
+
+def _dotted(path: Sequence[Step]) -> str:
+    """Write a path as a reviewer counts: list items from 1.
+
+    >>> _dotted(("criteria", 0, "id"))
+    'criteria[1].id'
+    """
+    text = ""
+    for step in path:
+        text += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if text else step
+    return text
+
+
+def _line(data: Any, path: Sequence[Step]) -> int:
+    """Return the line, from 1, of the innermost step of the path that the file holds."""
+    line = 1
+    for step in path:
+        marks = getattr(data, "lc", None)
+        place = marks.data.get(step) if marks is not None and marks.data else None
+        if place is None:
+            break
+        line = place[0] + 1
+        data = _child(data, step, None)
+    return line
+
+
+def _known_keys(path: Sequence[Step]) -> tuple[str, ...]:
+    """Return the keys that the protocol knows at a path."""
+    model: type[BaseModel] | None = Protocol
+    for step in path:
+        if isinstance(step, int) or model is None:
+            continue
+        model = next(
+            (_part(f.annotation) for n, f in model.model_fields.items() if (f.alias or n) == step), None
+        )
+    return tuple(f.alias or n for n, f in model.model_fields.items()) if model else ()
+
+
+def _part(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((p for p in map(_part, getattr(annotation, "__args__", ())) if p), None)
+
+
+def _cross_checks(protocol: Protocol, data: Any, file: str) -> Iterator[Problem]:
+    """Yield what only shows when parts of the protocol are held against each other."""
+    for part in ("criteria", "sources", "codebook"):
+        yield from _repeated_ids(protocol, data, file, part)
+    for i, c in enumerate(protocol.criteria):
+        for j, kind in enumerate(c.rule.types if c.rule else ()):
+            if kind not in DOCUMENT_TYPES:
+                yield Problem(
+                    code="PRO007", message=f"unknown document type {kind!r}{did_you_mean(kind, DOCUMENT_TYPES)}",
+                    file=file, line=_line(data, ("criteria", i, "rule", "types", j)),
+                    where=f"criteria[{i + 1}].rule.types", hint=f"known types: {', '.join(DOCUMENT_TYPES)}",
+                )  # fmt: skip
+    for i, code in enumerate(protocol.codebook):
+        if code.parent is not None and code.parent not in protocol.code_ids:
+            yield Problem(
+                code="PRO008", message=f"unknown parent code {code.parent!r}{did_you_mean(code.parent, protocol.code_ids)}",
+                file=file, line=_line(data, ("codebook", i, "parent")), where=f"codebook[{i + 1}].parent",
+                hint="write the id of a code of this codebook, or leave `parent` out",
+            )  # fmt: skip
+    known = tuple(s.id for s in protocol.sources)
+    for i, source in enumerate(protocol.baseline.sources if protocol.baseline else ()):
+        if source not in known:
+            yield Problem(
+                code="PRO009", message=f"unknown source {source!r}{did_you_mean(source, known)}",
+                file=file, line=_line(data, ("baseline", "sources", i)), where="baseline.sources",
+                hint=f"known sources: {', '.join(known)}",
+            )  # fmt: skip
+    for reserved in ("frameworks", "constructs", "appraisal"):
+        if getattr(protocol, reserved) is not None:
+            yield Problem(
+                code="PRO010", message="this key is reserved and not read yet", file=file,
+                line=_line(data, (reserved,)), where=reserved, severity=Severity.WARNING,
+                hint="keep it if you like: its form may still change",
+            )  # fmt: skip
+
+
+def _repeated_ids(protocol: Protocol, data: Any, file: str, part: str) -> Iterator[Problem]:
+    seen: dict[str, int] = {}
+    for i, item in enumerate(getattr(protocol, part)):
+        line = _line(data, (part, i, "id"))
+        if item.id in seen:
+            yield Problem(
+                code="PRO006", message=f"the id {item.id!r} is used twice, first in line {seen[item.id]}",
+                file=file, line=line, where=f"{part}[{i + 1}].id", hint="give each its own id; decisions name it",
+            )  # fmt: skip
+        else:
+            seen[item.id] = line

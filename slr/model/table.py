@@ -1,0 +1,485 @@
+"""ONE declaration of each table's columns: name, type, meaning. Checked where a table enters or leaves the store.
+
+Bulk data between stages are pandas frames. Text is `string[pyarrow]`, whole numbers `Int64`, numbers `Float64`, truth
+`boolean`; a list of texts is a list in memory and in Parquet, and joined with "; " only in an exported CSV. A missing
+value is `pd.NA`, in a list column an empty list.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Kind = Literal["text", "whole", "number", "truth", "list"]
+DTYPES: Final[Mapping[Kind, str]] = {
+    "text": "string[pyarrow]",
+    "whole": "Int64",
+    "number": "Float64",
+    "truth": "boolean",
+    "list": "object",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its name, what it holds, and what it means to a reader of the CSV."""
+
+    name: str
+    kind: Kind
+    meaning: str
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: its name, its columns in order, and the columns that sort it."""
+
+    name: str
+    meaning: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The column names, in order."""
+        return tuple(c.name for c in self.columns)
+
+
+def _columns(text: str) -> tuple[Column, ...]:
+    """Read `name kind meaning` lines; a `*` after the name marks a column that is never missing."""
+    rows = (line.split(None, 2) for line in text.strip().splitlines())
+    return tuple(Column(name.rstrip("*"), kind, meaning, name.endswith("*")) for name, kind, meaning in rows)  # type: ignore[arg-type]
+
+
+BIBLIOGRAPHY: Final = _columns("""
+    type      text   what kind of publication it is, one of `slr.model.word.DOCUMENT_TYPES`
+    title     text   title as displayed: markup decoded, otherwise as the source spells it
+    authors   list   names in order, "Family, Given" where the source tells them apart, "et al." kept as a name
+    year      whole  year of publication
+    journal   text   journal, book or proceedings that contains it
+    volume    text   volume
+    issue     text   issue or number
+    pages     text   pages or article number, as the source spells them
+    doi       text   DOI, lower case, without prefix
+    pmid      text   PubMed identifier
+    isbn      text   ISBN, ISSN or several, "; " between
+    abstract  text   abstract, structured sections joined
+    keywords  list   keywords of authors and index
+    language  text   ISO 639-1 code, from the source or guessed; missing when undecided
+    publisher text   publisher or institution
+    url       text   address that the source gives
+    note      text   notes that the source gives
+""")
+
+FILES: Final = Table(
+    "files",
+    "one row a search file: what it is and what became of its entries",
+    _columns("""
+    file*        text   path below the review's corpus folder
+    source*      text   id of the source in the protocol
+    kind*        text   kind of source, one of `slr.model.word.SOURCE_KINDS`
+    searched     text   date of the search, ISO 8601, or missing
+    format*      text   format recognised from the content
+    encoding*    text   encoding recognised from the content
+    entries*     whole  items that the file's own marks show
+    parsed*      whole  items read
+    quarantined* whole  items that could not be read, kept in quarantine.csv
+    """),
+    ("file",),
+)
+
+ENTRIES: Final = Table(
+    "entries",
+    "one row an entry that was read: lossless",
+    _columns("""
+    record* text   id of the record that the entry became
+    file*   text   path below the review's corpus folder
+    line*   whole  first line of the entry, from 1
+    ordinal* whole  place of the entry in its file, from 1
+    format* text   format
+    type    text   the file's own type
+    key     text   the file's own key
+    tags*   text   JSON list of [tag, value], in order, repeats kept
+    """),
+    ("file", "ordinal"),
+)
+
+QUARANTINE: Final = Table(
+    "quarantine",
+    "one row an entry that could not be read",
+    _columns("""
+    file*   text   path below the review's corpus folder
+    line*   whole  first line of the entry, from 1
+    source* text   id of the source in the protocol
+    kind*   text   kind of source
+    reason* text   why it could not be read
+    raw*    text   the entry as it stands
+    """),
+    ("file", "line"),
+)
+
+RECORDS: Final = Table(
+    "records",
+    "one row a record: an entry normalised to our columns",
+    (
+        *_columns("""
+    record*  text   short hash of the raw identifying fields, stable over re-exports
+    file*    text   path below the review's corpus folder
+    line*    whole  first line of the entry, from 1
+    source*  text   id of the source in the protocol
+    kind*    text   kind of source
+    searched text   date of the search, ISO 8601
+    key      text   the file's own key
+        """),
+        *BIBLIOGRAPHY,
+    ),
+    ("record",),
+)
+
+REPORTS: Final = Table(
+    "reports",
+    "one row a report: records of one publication, merged for reading",
+    (
+        *_columns("""
+    report*  text   id of the report: of its first record by search date, then id
+    records* list   ids of all its records
+    sources* list   ids of the sources that found it
+    arm*     text   "databases" if a database or register found it, else "other"
+    searched text   date of the first search that found it
+    version_of text report of which this is another version (preprint, conference paper, thesis), where kept apart
+        """),
+        *BIBLIOGRAPHY,
+    ),
+    ("report",),
+)
+
+CLUSTERS: Final = Table(
+    "clusters",
+    "one row a record: the report to which it belongs",
+    _columns("""
+    record* text  record
+    report* text  report
+    """),
+    ("record",),
+)
+
+PAIRS: Final = Table(
+    "pairs",
+    "one row a pair of records that was looked at closely",
+    _columns("""
+    record_a*  text   record, the smaller id
+    record_b*  text   record, the larger id
+    verdict*   text   same, different, version or ask
+    by*        text   "rule" or the name of the person
+    rule*      text   name of the rule that decided
+    score      number similarity of the titles, 0 to 1
+    evidence*  text   the reason, in words
+    """),
+    ("record_a", "record_b"),
+)
+
+PROVENANCE: Final = Table(
+    "provenance",
+    "one row a field of a merged report: the record it was taken from",
+    _columns("""
+    report* text  report
+    field*  text  field
+    record* text  record whose value the report shows
+    """),
+    ("report", "field"),
+)
+
+STATUSES: Final = Table(
+    "statuses",
+    "one row a report and stage: where it stands, derived from rules and people, never typed in",
+    _columns("""
+    report*   text  report
+    stage*    text  title-abstract, retrieval or full-text
+    status*   text  included, excluded, maybe, conflict, pending, not reached; at retrieval: retrieved, not retrieved
+    by*       text  people, rule, stopping or nobody
+    criterion text  primary criterion of an exclusion
+    who       list  reviewers whose verdicts count
+    reason*   text  why it stands here, in words
+    flag      text  what a person should look at again, such as a verdict given under criteria that have changed
+    """),
+    ("report", "stage"),
+)
+
+RULE_OUTCOMES: Final = Table(
+    "rule_outcomes",
+    "one row a report and criterion with a rule: met, not met or unknown",
+    _columns("""
+    report*    text  report
+    criterion* text  criterion
+    outcome*   text  met, not met or unknown
+    effect*    text  exclude, advance, mark or none
+    words      list  the words or values that decided
+    """),
+    ("report", "criterion"),
+)
+
+SCORES: Final = Table(
+    "scores",
+    "one row a pending report: the model's suggestion of what to read first; never a decision",
+    _columns("""
+    report*  text   report
+    stage*   text   stage at which it waits
+    rank*    whole  1 is to be read first
+    score*   number relevance, higher is likelier, rounded
+    basis*   text   classifier, or protocol words
+    raised   list   terms that raised the score, strongest first
+    lowered  list   terms that lowered it, strongest first
+    """),
+    ("stage", "rank"),
+)
+
+_READABLE = _columns("""
+    author text  readable only: first author
+    year   text  readable only: year
+    title  text  readable only: title
+    doi    text  readable only: DOI
+""")
+
+DECISIONS: Final = Table(
+    "decisions",
+    "corpus/<review>/screening/<stage>/<who>.csv: what one reviewer said of one report at one stage",
+    (
+        *_columns("""
+    report*   text  a record id of the report
+    verdict*  text  include, exclude, maybe, or retract to take one's earlier verdict back
+    criterion text  id of the criterion behind an exclusion
+    note      text  anything
+    when*     text  ISO 8601; the latest valid row of a person wins
+    served    text  how the report came before the reviewer: model, random, by hand, listed
+    protocol  text  short hash of the criteria when the verdict was given
+    basis     text  "reconstructed" where the verdict was inferred from a publication
+        """),
+        *_READABLE,
+    ),
+    ("report", "when"),
+)
+
+RETRIEVALS: Final = Table(
+    "retrieval",
+    "corpus/<review>/retrieval/<who>.csv: what became of the search for a full text",
+    (
+        *_columns("""
+    report*  text  a record id of the report
+    outcome* text  sought, retrieved, not retrieved, or retract
+    note     text  anything
+    when*    text  ISO 8601
+    basis    text  "reconstructed" where inferred
+        """),
+        *_READABLE,
+    ),
+    ("report", "when"),
+)
+
+SAME_AS: Final = Table(
+    "duplicates",
+    "corpus/<review>/duplicates/<who>.csv: what one reviewer said of a pair of records",
+    _columns("""
+    record_a* text  record
+    record_b* text  record
+    verdict*  text  same, different, version, or retract
+    note      text  anything
+    when*     text  ISO 8601
+    basis     text  "reconstructed" where inferred
+    title_a   text  readable only: title of the first
+    title_b   text  readable only: title of the second
+    """),
+    ("record_a", "record_b", "when"),
+)
+
+CODINGS: Final = Table(
+    "codings",
+    "corpus/<review>/coding/<who>.csv: what a report says under a theme, in a coder's words",
+    (
+        *_columns("""
+    report*     text  a record id of the report
+    theme*      text  id of the code in the codebook
+    statement   text  what the report says, in the coder's words
+    role*       text  finding, theory, definition, background or context; or reject, to turn a suggestion down; or retract
+    quote       text  verbatim words
+    location    text  page or line of the quote or statement
+    second_hand text  yes where another paper says so of this one
+    note        text  anything
+    when*       text  ISO 8601
+    basis       text  "reconstructed" where inferred
+        """),
+        *_READABLE,
+    ),
+    ("report", "theme", "when"),
+)
+
+STUDIES_MAP: Final = Table(
+    "studies_map",
+    "corpus/<review>/studies/<who>.csv: which study a report belongs to, and what is known of the study",
+    (
+        *_columns("""
+    report*  text  a record id of the report
+    study*   text  id of the study, chosen by the reviewer
+    design   text  study design
+    country  text  country
+    setting  text  setting
+    sample   text  sample size, as the report says
+    note     text  anything
+    when*    text  ISO 8601
+    basis    text  "reconstructed" where inferred
+        """),
+        *_READABLE,
+    ),
+    ("report", "study", "when"),
+)
+
+
+VERDICTS_TABLE: Final = Table(
+    "verdicts",
+    "one row a verdict that counts: each reviewer's latest valid verdict on a report at a stage",
+    _columns("""
+    report*   text  report
+    stage*    text  title-abstract or full-text
+    who*      text  reviewer, or "adjudicated"
+    verdict*  text  include, exclude or maybe
+    criterion text  criterion of an exclusion
+    note      text  note
+    when*     text  ISO 8601
+    served    text  model, random, by hand or listed
+    basis     text  "reconstructed" where inferred
+    changed*  truth true when the criteria of the stage have changed since
+    """),
+    ("report", "stage", "who"),
+)
+
+SUGGESTIONS: Final = Table(
+    "suggestions",
+    "one row a report and code that the codebook's terms suggest; never a coding",
+    _columns("""
+    report* text  report
+    theme*  text  code
+    words   list  words of the report that matched
+    """),
+    ("report", "theme"),
+)
+
+CODED: Final = Table(
+    "coded",
+    "one row a coding that counts, its report resolved",
+    _columns("""
+    report*     text  report
+    theme*      text  code
+    role*       text  finding, theory, definition, background, context, or reject
+    statement   text  what the report says, in the coder's words
+    quote       text  verbatim words
+    location    text  page or line
+    second_hand truth true where another paper says so of this one
+    who*        text  coder
+    when*       text  ISO 8601
+    basis       text  "reconstructed" where inferred
+    note        text  note
+    """),
+    ("report", "theme", "role", "who", "statement"),
+)
+
+CODE_AGREEMENT: Final = Table(
+    "code_agreement",
+    "one row a code: how the terms' suggestions and the coders agree over the reports that a coder has coded",
+    _columns("""
+    theme*     text   code
+    reports*   whole  reports compared
+    both*      whole  suggested and coded
+    coder*     whole  coded only
+    program*   whole  suggested only
+    neither*   whole  neither
+    kappa      number Cohen's kappa; missing when not estimable
+    precision  number share of suggestions that a coder confirms; missing when nothing was suggested
+    recall     number share of codings that were suggested; missing when nothing was coded
+    """),
+    ("theme",),
+)
+
+DISAGREEMENTS: Final = Table(
+    "disagreements",
+    "one row a report and code on which suggestion and coder differ",
+    _columns("""
+    report*  text  report
+    theme*   text  code
+    says*    text  coder, when only a coder sees the code; program, when only the terms do
+    words    list  words that matched
+    who      list  coders
+    """),
+    ("theme", "report"),
+)
+
+STUDIES: Final = Table(
+    "studies",
+    "one row a study and report of it: what is known of the study",
+    _columns("""
+    study*  text  study
+    report* text  report
+    design  text  study design
+    country text  country
+    setting text  setting
+    sample  text  sample size, as the report says
+    note    text  note
+    who     text  who said so; missing where no one has, and the report stands for a study of its own
+    basis   text  "reconstructed" where inferred
+    """),
+    ("study", "report"),
+)
+
+
+def empty(table: Table) -> "pd.DataFrame":
+    """Return the table without rows, with its columns and types."""
+    return frame(table, ())
+
+
+def frame(table: Table, rows: Iterable[Mapping[str, Any]]) -> "pd.DataFrame":
+    """Return the rows as a typed frame, sorted by the table's key; columns that a row lacks are missing."""
+    import pandas as pd  # noqa: PLC0415  heavy: only the commands that compute need it
+
+    listed = list(rows)
+    data = pd.DataFrame({c.name: _series(pd, c, [r.get(c.name) for r in listed]) for c in table.columns})
+    return arrange(table, data)
+
+
+def arrange(table: Table, data: "pd.DataFrame") -> "pd.DataFrame":
+    """Return the frame sorted by the table's key, with a fresh index."""
+    return (
+        data.sort_values(list(table.key), kind="stable", ignore_index=True)
+        if table.key and len(data)
+        else data
+    )
+
+
+def _series(pd: Any, column: Column, values: list[Any]) -> Any:
+    if column.kind == "list":
+        return pd.Series(
+            [list(v) if v is not None and v is not pd.NA else [] for v in values], dtype="object"
+        )
+    return pd.Series(values, dtype=DTYPES[column.kind])
+
+
+def mismatches(table: Table, data: "pd.DataFrame") -> tuple[str, ...]:
+    """Return what is wrong with a frame that claims to be this table, in words; nothing when all is well."""
+    found = []
+    if tuple(data.columns) != table.names:
+        found.append(
+            f"{table.name}: columns are {', '.join(data.columns)}, expected {', '.join(table.names)}"
+        )
+        return tuple(found)
+    for c in table.columns:
+        if str(data[c.name].dtype) not in _names(c.kind):
+            found.append(f"{table.name}.{c.name}: type is {data[c.name].dtype}, expected {DTYPES[c.kind]}")
+        elif c.required and c.kind != "list" and bool(data[c.name].isna().any()):
+            found.append(
+                f"{table.name}.{c.name}: {int(data[c.name].isna().sum())} values are missing, expected none"
+            )
+    return tuple(found)
+
+
+def _names(kind: Kind) -> tuple[str, ...]:
+    """Return the names under which pandas prints a type: its arrow-backed text prints as plain `string`."""
+    return (DTYPES[kind], "string") if kind == "text" else (DTYPES[kind],)

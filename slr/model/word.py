@@ -1,0 +1,49 @@
+"""The closed vocabularies of a review, each declared once."""
+
+from typing import Final, Literal, get_args
+
+SourceKind = Literal[
+    "database", "register", "website", "organisation", "citation-searching", "hand-search", "other"
+]
+Stage = Literal["title-abstract", "full-text"]
+VerdictWord = Literal["include", "exclude", "maybe", "retract"]
+Served = Literal["model", "random", "by hand", "listed"]
+Role = Literal["finding", "theory", "definition", "background", "context"]
+Retrieval = Literal["sought", "retrieved", "not retrieved", "retract"]
+SameVerdict = Literal["same", "different", "version", "retract"]
+Language = Literal["en", "id"]
+
+SOURCE_KINDS: Final = get_args(SourceKind)
+DATABASE_KINDS: Final = ("database", "register")
+STAGES: Final = get_args(Stage)
+VERDICTS: Final = get_args(VerdictWord)
+SERVED: Final = get_args(Served)
+ROLES: Final = get_args(Role)
+RETRIEVALS: Final = get_args(Retrieval)
+SAME_VERDICTS: Final = get_args(SameVerdict)
+LANGUAGES: Final = get_args(Language)
+
+ADJUDICATOR: Final = "adjudicated"  # the file name whose verdicts settle conflicts
+NOT_REPORTED: Final = "not reported"
+NOT_ESTIMABLE: Final = "not estimable"
+
+# What a publication is. Every format's own types are mapped to these; what fits none is "other".
+DOCUMENT_TYPES: Final = (
+    "article",
+    "review",
+    "editorial",
+    "letter",
+    "erratum",
+    "retraction",
+    "book",
+    "chapter",
+    "conference",
+    "preprint",
+    "thesis",
+    "report",
+    "regulation",
+    "dataset",
+    "webpage",
+    "registration",
+    "other",
+)

@@ -1,0 +1,1 @@
+"""Tables and figures -> HTML, Markdown, SVG."""

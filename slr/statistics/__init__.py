@@ -1,0 +1,1 @@
+"""Numbers a review reports, as pure functions: agreement, intervals, stopping. Values in, values out."""

@@ -1,0 +1,1 @@
+"""The only reader and writer of files: where things live, atomic writes, stable order, hashes, locks."""

@@ -1,0 +1,1 @@
+"""Reports, statuses and codings -> tables and the PRISMA flow."""

@@ -1,0 +1,1 @@
+"""Normalisers and tokenisers, `str -> str`: titles, names, DOIs, pages, languages."""
