@@ -1,0 +1,58 @@
+"""How the codebook's suggestions and the coders agree, code by code, and where they do not."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from slr.model.protocol import Protocol
+from slr.model.table import CODE_AGREEMENT, DISAGREEMENTS, frame
+from slr.statistics.agreement import cohen_kappa_of_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def compare_codes(
+    coded: "pd.DataFrame", suggestions: "pd.DataFrame", protocol: Protocol
+) -> "tuple[pd.DataFrame, pd.DataFrame]":
+    """Return CODE_AGREEMENT and DISAGREEMENTS over the reports that a coder has coded at all.
+
+    A report counts as coded under a code when any coder gives it a role there other than `reject`.
+    """
+    compared = sorted(set(coded["report"]))
+    coders: dict[tuple[str, str], set[str]] = {}
+    for report, theme, role, who in zip(
+        coded["report"], coded["theme"], coded["role"], coded["who"], strict=True
+    ):
+        if role != "reject":
+            coders.setdefault((report, theme), set()).add(who)
+    words = {
+        (r, t): list(w)
+        for r, t, w in zip(suggestions["report"], suggestions["theme"], suggestions["words"], strict=True)
+    }
+    agreement = [_agree(theme, compared, coders, words) for theme in protocol.code_ids]
+    disagreements = [
+        {"report": report, "theme": theme, "says": "coder" if (report, theme) in coders else "program", "words": words.get((report, theme), []),
+         "who": sorted(coders.get((report, theme), ()))}
+        for theme in protocol.code_ids
+        for report in compared
+        if ((report, theme) in coders) != ((report, theme) in words)
+    ]  # fmt: skip
+    return frame(CODE_AGREEMENT, agreement), frame(DISAGREEMENTS, disagreements)
+
+
+def _agree(
+    theme: str,
+    compared: Sequence[str],
+    coders: Mapping[tuple[str, str], object],
+    words: Mapping[tuple[str, str], object],
+) -> dict[str, object]:
+    cells = [((r, theme) in words, (r, theme) in coders) for r in compared]
+    both, program, coder, neither = (
+        cells.count(c) for c in ((True, True), (True, False), (False, True), (False, False))
+    )
+    return {
+        "theme": theme, "reports": len(compared), "both": both, "coder": coder, "program": program, "neither": neither,
+        "kappa": cohen_kappa_of_table(both, program, coder, neither),
+        "precision": round(both / (both + program), 6) if both + program else None,
+        "recall": round(both / (both + coder), 6) if both + coder else None,
+    }  # fmt: skip

@@ -1,0 +1,50 @@
+"""The stage: reports, the codebook and coders' rows -> suggestions, codings, agreement, disagreements."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from slr.coding.compare import compare_codes
+from slr.coding.suggest import suggest_codes
+from slr.model.protocol import Protocol
+from slr.model.stage import Result
+from slr.model.table import CODED, frame
+from slr.people.resolve import build_directory, latest_rows, resolve_rows
+from slr.people.sheet import Row
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# A coder may say several things of one report under one theme: each statement is a row of its own, and a later row with
+# the same statement replaces it. Location tells two equal statements apart.
+CODING_KEY = ("report", "theme", "statement", "location")
+
+
+def code(tables: "Mapping[str, pd.DataFrame]", codings: Sequence[Row], protocol: Protocol) -> Result:
+    """Return what coders say, what the terms suggest, and how the two agree. Coders win; suggestions stay suggestions."""
+    directory = build_directory(tables["records"], tables["clusters"])
+    found, problems = resolve_rows(latest_rows(codings, CODING_KEY), directory)
+    coded = frame(CODED, [_coded_row(row, report) for row, report in found])
+    suggestions = suggest_codes(tables["reports"], protocol)
+    agreement, disagreements = compare_codes(coded, suggestions, protocol)
+    return Result(
+        tables={
+            "coded": coded,
+            "suggestions": suggestions,
+            "code_agreement": agreement,
+            "disagreements": disagreements,
+        },
+        problems=problems,
+    )
+
+
+def _coded_row(row: Row, report: str) -> dict[str, object]:
+    text = {
+        name: row[name] or None
+        for name in ("theme", "role", "statement", "quote", "location", "when", "basis", "note")
+    }
+    return {
+        **text,
+        "report": report,
+        "who": row.who,
+        "second_hand": row["second_hand"] == "yes" if row["second_hand"] else None,
+    }

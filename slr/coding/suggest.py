@@ -1,0 +1,34 @@
+"""Reports and the codebook -> codes that the codebook's terms suggest, with the words that matched. Never a coding."""
+
+from typing import TYPE_CHECKING
+
+from slr.model.protocol import Protocol
+from slr.model.table import SUGGESTIONS, frame
+from slr.text.phrase import compile_phrases
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def suggest_codes(reports: "pd.DataFrame", protocol: Protocol) -> "pd.DataFrame":
+    """Return SUGGESTIONS: every code whose terms stand in a report's title, abstract or keywords."""
+    codes = [
+        (c.id, compile_phrases(t for terms in c.terms.values() for t in terms)) for c in protocol.codebook
+    ]
+    rows = []
+    texts = zip(
+        reports["report"],
+        reports["title"].fillna(""),
+        reports["abstract"].fillna(""),
+        reports["keywords"],
+        strict=True,
+    )
+    for report, title, abstract, keywords in texts:
+        text = "\n".join(
+            (title, abstract, "; ".join(keywords))
+        )  # a phrase does not run from one field into the next
+        for code, phrases in codes:
+            words = phrases.find(text)
+            if words:
+                rows.append({"report": report, "theme": code, "words": list(words)})
+    return frame(SUGGESTIONS, rows)

@@ -1,0 +1,89 @@
+"""What a valid row is, one check a kind of file: vocabulary, criteria and codes that the protocol knows."""
+
+from collections.abc import Iterator
+
+from slr.model.problem import Problem, Severity, did_you_mean
+from slr.model.protocol import Protocol
+from slr.model.table import CODINGS, DECISIONS, RETRIEVALS, SAME_AS, STUDIES_MAP, Table
+from slr.model.word import RETRIEVALS as RETRIEVAL_WORDS
+from slr.model.word import ROLES, SAME_VERDICTS, SERVED, VERDICTS
+from slr.people.sheet import Check, Row, word_check
+
+CODING_ROLES = (*ROLES, "reject", "retract")
+
+
+def decision_check(protocol: Protocol) -> Check:
+    """Return the check of a row of `screening/<stage>/<who>.csv`."""
+    known = protocol.criterion_ids
+
+    def check(row: Row) -> Iterator[Problem]:
+        yield from word_check(row, "verdict", VERDICTS, "DEC001")
+        yield from word_check(row, "served", SERVED, "DEC003")
+        criterion = row["criterion"]
+        if criterion and criterion not in known:
+            yield row.problem(
+                "DEC002", f"unknown criterion {criterion!r}{did_you_mean(criterion, known)}", where="criterion",
+                hint=f"criteria of the protocol: {', '.join(known) or 'none'}",
+            )  # fmt: skip
+        if row["verdict"] == "exclude" and not criterion and known:
+            yield row.problem(
+                "DEC004", "an exclusion without a criterion", where="criterion", severity=Severity.WARNING,
+                hint=f"name the criterion that decided: {', '.join(known)}",
+            )  # fmt: skip
+
+    return check
+
+
+def retrieval_check(_: Protocol) -> Check:
+    """Return the check of a row of `retrieval/<who>.csv`."""
+    return lambda row: word_check(row, "outcome", RETRIEVAL_WORDS, "RET001")
+
+
+def same_as_check(_: Protocol) -> Check:
+    """Return the check of a row of `duplicates/<who>.csv`."""
+
+    def check(row: Row) -> Iterator[Problem]:
+        yield from word_check(row, "verdict", SAME_VERDICTS, "DUP001")
+        if row["record_a"] and row["record_a"] == row["record_b"]:
+            yield row.problem(
+                "DUP002", f"both sides are the record {row['record_a']!r}", hint="name two records"
+            )
+
+    return check
+
+
+def coding_check(protocol: Protocol) -> Check:
+    """Return the check of a row of `coding/<who>.csv`."""
+    known = protocol.code_ids
+
+    def check(row: Row) -> Iterator[Problem]:
+        yield from word_check(row, "role", CODING_ROLES, "COD001")
+        yield from word_check(row, "second_hand", ("yes", "no"), "COD003")
+        if row["theme"] and row["theme"] not in known:
+            yield row.problem(
+                "COD002", f"unknown code {row['theme']!r}{did_you_mean(row['theme'], known)}", where="theme",
+                hint=f"codes of the codebook: {', '.join(known) or 'none'}",
+            )  # fmt: skip
+
+    return check
+
+
+def study_check(_: Protocol) -> Check:
+    """Return the check of a row of `studies/<who>.csv`: its shape says all."""
+    return lambda _row: ()
+
+
+# folder below corpus/<review>/ : (table, what checks its rows)
+SHEETS = {
+    "screening/title-abstract": (DECISIONS, decision_check),
+    "screening/full-text": (DECISIONS, decision_check),
+    "retrieval": (RETRIEVALS, retrieval_check),
+    "duplicates": (SAME_AS, same_as_check),
+    "coding": (CODINGS, coding_check),
+    "studies": (STUDIES_MAP, study_check),
+}
+
+
+def table_of(folder: str) -> Table:
+    """Return the table that the files of a folder hold."""
+    return SHEETS[folder][0]

@@ -1,0 +1,194 @@
+"""The stage: reports, rules, people's rows -> verdicts, statuses, rule outcomes, scores, agreement."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from slr.model.problem import Problem, Severity
+from slr.model.protocol import Protocol
+from slr.model.stage import Result
+from slr.model.table import STATUSES, VERDICTS_TABLE, frame
+from slr.people.resolve import Directory, build_directory, latest_rows, resolve_rows
+from slr.people.sheet import Row
+from slr.screen.agreement import agreement_table
+from slr.screen.decide import Effect, Status, Verdict, decide_retrieval, decide_stage
+from slr.screen.rank import ProtocolWords, rank_reports
+from slr.screen.rule import apply_rules
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def screen(
+    tables: "Mapping[str, pd.DataFrame]",
+    decisions: Mapping[str, Sequence[Row]],
+    retrieval: Sequence[Row],
+    protocol: Protocol,
+) -> Result:
+    """Return where every report stands at every stage that was carried out, and what to read next.
+
+    `decisions`: stage -> rows of all reviewers' files; `retrieval`: rows of the retrieval files. Each report has exactly
+    one status per stage; `pending` is one.
+    """
+    directory = build_directory(tables["records"], tables["clusters"])
+    reports = tuple(tables["reports"]["report"])
+    verdicts, problems = _collect_verdicts(decisions, directory, protocol)
+    outcomes = apply_rules(tables["reports"], protocol.criteria)
+    statuses, more = _statuses(reports, verdicts, outcomes, retrieval, directory, protocol)
+    _assert_one_status_each(reports, statuses)
+    verdict_frame = frame(
+        VERDICTS_TABLE, [_verdict_row(stage, v) for stage, vs in verdicts.items() for v in _one_a_person(vs)]
+    )
+    return Result(
+        tables={
+            "verdicts": verdict_frame,
+            "statuses": frame(STATUSES, [s.row() for s in statuses]),
+            "rule_outcomes": outcomes,
+            "scores": _rank(tables["reports"], statuses, protocol),
+            "agreement": agreement_table(verdict_frame, protocol),
+        },
+        problems=(*problems, *more),
+    )
+
+
+def _collect_verdicts(
+    decisions: Mapping[str, Sequence[Row]], directory: Directory, protocol: Protocol
+) -> tuple[dict[str, list[Verdict]], tuple[Problem, ...]]:
+    verdicts: dict[str, list[Verdict]] = {}
+    problems: list[Problem] = []
+    for stage, rows in decisions.items():
+        current = protocol.criteria_hash(stage)
+        found, wrong = resolve_rows(latest_rows(rows, ("report",)), directory)
+        problems += wrong
+        verdicts[stage] = [_verdict(row, report, current) for row, report in found]
+    return verdicts, tuple(problems)
+
+
+def _verdict(row: Row, report: str, current: str) -> Verdict:
+    return Verdict(
+        report=report, record=row["report"], who=row.who, verdict=row["verdict"], criterion=row["criterion"], when=row["when"],
+        served=row["served"], note=row["note"], basis=row["basis"], changed=bool(row["protocol"]) and row["protocol"] != current,
+    )  # fmt: skip
+
+
+def _one_a_person(verdicts: Iterable[Verdict]) -> list[Verdict]:
+    """Return one verdict a person and report: the latest, where records that a merge has joined carry several."""
+    last: dict[tuple[str, str], Verdict] = {}
+    for v in sorted(verdicts, key=lambda v: (v.when, v.record)):
+        last[v.report, v.who] = v
+    return list(last.values())
+
+
+def _verdict_row(stage: str, v: Verdict) -> dict[str, object]:
+    return {
+        "report": v.report, "stage": stage, "who": v.who, "verdict": v.verdict, "criterion": v.criterion or None, "note": v.note or None,
+        "when": v.when, "served": v.served or None, "basis": v.basis or None, "changed": v.changed,
+    }  # fmt: skip
+
+
+def _statuses(
+    reports: Sequence[str], verdicts: Mapping[str, Sequence[Verdict]], outcomes: "pd.DataFrame", retrieval: Sequence[Row],
+    directory: Directory, protocol: Protocol,
+) -> tuple[tuple[Status, ...], tuple[Problem, ...]]:  # fmt: skip
+    """Walk the stages in order; a report that a stage does not let through is not reached by the next."""
+    effects = _effects(outcomes, protocol)
+    problems: list[Problem] = []
+    passed = tuple(reports)
+    found: list[Status] = []
+    if protocol.screening.title_abstract.reported:
+        here = decide_stage(
+            "title-abstract", passed, verdicts.get("title-abstract", ()), effects["title-abstract"], protocol
+        )
+        found += here
+        passed = tuple(s.report for s in here if s.status == "included")
+    full_text = verdicts.get("full-text", ())
+    if protocol.screening.retrieval_reported:
+        rows, wrong = resolve_rows(latest_rows(retrieval, ("report",)), directory)
+        problems += wrong
+        told: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for row, report in rows:
+            told[report].append((row.who, row["outcome"]))
+        here = decide_retrieval(passed, told, {v.report for v in full_text})
+        found += [*here, *_not_reached("retrieval", reports, passed)]
+        passed = tuple(s.report for s in here if s.status == "retrieved")
+    if protocol.screening.full_text.reported:
+        here = decide_stage(
+            "full-text",
+            passed,
+            [v for v in full_text if v.report in set(passed)],
+            effects["full-text"],
+            protocol,
+        )
+        found += [*here, *_not_reached("full-text", reports, passed)]
+        problems += _too_early(full_text, set(passed))
+    return tuple(found), tuple(problems)
+
+
+def _effects(outcomes: "pd.DataFrame", protocol: Protocol) -> dict[str, dict[str, list[Effect]]]:
+    """Return, for each stage and report, what the rules do, in the protocol's order of criteria."""
+    stage_of = {c.id: c.stage for c in protocol.criteria}
+    order = {c: i for i, c in enumerate(protocol.criterion_ids)}
+    effects: dict[str, dict[str, list[Effect]]] = {
+        "title-abstract": defaultdict(list),
+        "full-text": defaultdict(list),
+    }
+    acting = outcomes[outcomes["effect"].isin(["exclude", "advance"])]
+    rows = sorted(
+        zip(acting["report"], acting["criterion"], acting["effect"], acting["words"], strict=True),
+        key=lambda r: (r[0], order[r[1]]),
+    )
+    for report, criterion, effect, words in rows:
+        effects[stage_of[criterion]][report].append(
+            Effect(criterion=criterion, effect=effect, words=tuple(words))
+        )
+    return effects
+
+
+def _not_reached(stage: str, reports: Sequence[str], passed: Sequence[str]) -> list[Status]:
+    there = set(passed)
+    return [
+        Status(report=r, stage=stage, status="not reached", reason="an earlier stage has not let it through")
+        for r in reports
+        if r not in there
+    ]
+
+
+def _too_early(verdicts: Iterable[Verdict], passed: set[str]) -> list[Problem]:
+    """Tell of verdicts on the full text of a report that never got there."""
+    early = sorted({(v.who, v.record) for v in verdicts if v.report not in passed})
+    return [
+        Problem(
+            code="SCR001", message=f"{who} judged the full text of {record}, which the stages before have not let through",
+            hint="settle its title and abstract first; the verdict is kept and counts from then on", severity=Severity.WARNING,
+        )
+        for who, record in early
+    ]  # fmt: skip
+
+
+def _rank(reports: "pd.DataFrame", statuses: Sequence[Status], protocol: Protocol) -> "pd.DataFrame":
+    """Rank what waits at each stage, learning from the verdicts of people alone."""
+    import pandas as pd  # noqa: PLC0415  heavy: loaded with the stage
+
+    labels = {
+        s.report: s.status == "included"
+        for s in statuses
+        if s.by == "people" and s.status in ("included", "excluded") and s.stage != "retrieval"
+    }
+    words = ProtocolWords.from_protocol(protocol)
+    ranked = []
+    for stage in ("title-abstract", "full-text"):
+        pending = sorted(s.report for s in statuses if s.stage == stage and s.status == "pending")
+        seen = {r: y for r, y in labels.items() if r not in set(pending)}
+        ranked.append(
+            rank_reports(reports, seen, pending, stage=stage, words=words, settings=protocol.screening.model)
+        )
+    return pd.concat(ranked, ignore_index=True)
+
+
+def _assert_one_status_each(reports: Sequence[str], statuses: Sequence[Status]) -> None:
+    by_stage: dict[str, list[str]] = defaultdict(list)
+    for s in statuses:
+        by_stage[s.stage].append(s.report)
+    for stage, there in by_stage.items():
+        if sorted(there) != sorted(reports):
+            raise AssertionError(f"{stage}: a report without a status, or with two")

@@ -1,0 +1,21 @@
+"""Text for comparing: case, accents and compatibility forms folded away. Never for display."""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+_SPACE: Final = re.compile(r"\s+")
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """Return the text without case, accents and repeated space; of equal meaning to a reader who searches.
+
+    >>> fold("Beban  Kerja — Çoban")
+    'beban kerja — coban'
+    """
+    if text.isascii():
+        return _SPACE.sub(" ", text.lower()).strip()
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    return _SPACE.sub(" ", plain).strip()

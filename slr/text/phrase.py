@@ -1,0 +1,44 @@
+"""Phrases in running text: which of a codebook's terms a title or abstract holds, as words a reader can find again."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from slr.text.fold import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Terms made ready for matching: whole words, any space or hyphen between them, `*` for any ending."""
+
+    pattern: "re.Pattern[str] | None"
+
+    def find(self, text: str) -> tuple[str, ...]:
+        """Return the words of the text that match, folded, once each, sorted.
+
+        >>> compile_phrases(["beban kerja", "job demand*"]).find("Beban kerja (job-demands) dan BEBAN KERJA")
+        ('beban kerja', 'job demands')
+        >>> compile_phrases(["kerja"]).find("Kinerja pegawai")
+        ()
+        """
+        if self.pattern is None or not text:
+            return ()
+        return tuple(
+            sorted({" ".join(re.split(r"\W+", m.group().strip())) for m in self.pattern.finditer(fold(text))})
+        )
+
+
+def compile_phrases(terms: Iterable[str]) -> Phrases:
+    """Return the terms ready for matching; longer terms win over shorter ones that start in the same place."""
+    folded = sorted({fold(t) for t in terms if t.strip(" *")}, key=lambda t: (-len(t), t))
+    if not folded:
+        return Phrases(None)
+    return Phrases(re.compile(r"(?<!\w)(?:" + "|".join(map(_term, folded)) + r")(?!\w)"))
+
+
+def _term(term: str) -> str:
+    words = [
+        re.escape(w[:-1]) + r"\w*" if w.endswith("*") else re.escape(w)
+        for w in re.split(r"[\s\-\u2010-\u2015]+", term)
+    ]
+    return r"[\s\-\u2010-\u2015]+".join(words)
