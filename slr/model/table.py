@@ -47,13 +47,13 @@ class Table:
         return tuple(c.name for c in self.columns)
 
 
-def _columns(text: str) -> tuple[Column, ...]:
+def columns_of(text: str) -> tuple[Column, ...]:
     """Read `name kind meaning` lines; a `*` after the name marks a column that is never missing."""
     rows = (line.split(None, 2) for line in text.strip().splitlines())
     return tuple(Column(name.rstrip("*"), kind, meaning, name.endswith("*")) for name, kind, meaning in rows)  # type: ignore[arg-type]
 
 
-BIBLIOGRAPHY: Final = _columns("""
+BIBLIOGRAPHY: Final = columns_of("""
     type      text   what kind of publication it is, one of `slr.model.word.DOCUMENT_TYPES`
     title     text   title as displayed: markup decoded, otherwise as the source spells it
     authors   list   names in order, "Family, Given" where the source tells them apart, "et al." kept as a name
@@ -76,7 +76,7 @@ BIBLIOGRAPHY: Final = _columns("""
 FILES: Final = Table(
     "files",
     "one row a search file: what it is and what became of its entries",
-    _columns("""
+    columns_of("""
     file*        text   path below the review's corpus folder
     source*      text   id of the source in the protocol
     kind*        text   kind of source, one of `slr.model.word.SOURCE_KINDS`
@@ -93,7 +93,7 @@ FILES: Final = Table(
 ENTRIES: Final = Table(
     "entries",
     "one row an entry that was read: lossless",
-    _columns("""
+    columns_of("""
     record* text   id of the record that the entry became
     file*   text   path below the review's corpus folder
     line*   whole  first line of the entry, from 1
@@ -109,7 +109,7 @@ ENTRIES: Final = Table(
 QUARANTINE: Final = Table(
     "quarantine",
     "one row an entry that could not be read",
-    _columns("""
+    columns_of("""
     file*   text   path below the review's corpus folder
     line*   whole  first line of the entry, from 1
     source* text   id of the source in the protocol
@@ -124,7 +124,7 @@ RECORDS: Final = Table(
     "records",
     "one row a record: an entry normalised to our columns",
     (
-        *_columns("""
+        *columns_of("""
     record*  text   short hash of the raw identifying fields, stable over re-exports
     file*    text   path below the review's corpus folder
     line*    whole  first line of the entry, from 1
@@ -142,7 +142,7 @@ REPORTS: Final = Table(
     "reports",
     "one row a report: records of one publication, merged for reading",
     (
-        *_columns("""
+        *columns_of("""
     report*  text   id of the report: of its first record by search date, then id
     records* list   ids of all its records
     sources* list   ids of the sources that found it
@@ -158,7 +158,7 @@ REPORTS: Final = Table(
 CLUSTERS: Final = Table(
     "clusters",
     "one row a record: the report to which it belongs",
-    _columns("""
+    columns_of("""
     record* text  record
     report* text  report
     """),
@@ -168,7 +168,7 @@ CLUSTERS: Final = Table(
 PAIRS: Final = Table(
     "pairs",
     "one row a pair of records that was looked at closely",
-    _columns("""
+    columns_of("""
     record_a*  text   record, the smaller id
     record_b*  text   record, the larger id
     verdict*   text   same, different, version or ask
@@ -183,7 +183,7 @@ PAIRS: Final = Table(
 PROVENANCE: Final = Table(
     "provenance",
     "one row a field of a merged report: the record it was taken from",
-    _columns("""
+    columns_of("""
     report* text  report
     field*  text  field
     record* text  record whose value the report shows
@@ -194,7 +194,7 @@ PROVENANCE: Final = Table(
 STATUSES: Final = Table(
     "statuses",
     "one row a report and stage: where it stands, derived from rules and people, never typed in",
-    _columns("""
+    columns_of("""
     report*   text  report
     stage*    text  title-abstract, retrieval or full-text
     status*   text  included, excluded, maybe, conflict, pending, not reached; at retrieval: retrieved, not retrieved
@@ -210,7 +210,7 @@ STATUSES: Final = Table(
 RULE_OUTCOMES: Final = Table(
     "rule_outcomes",
     "one row a report and criterion with a rule: met, not met or unknown",
-    _columns("""
+    columns_of("""
     report*    text  report
     criterion* text  criterion
     outcome*   text  met, not met or unknown
@@ -223,7 +223,7 @@ RULE_OUTCOMES: Final = Table(
 SCORES: Final = Table(
     "scores",
     "one row a pending report: the model's suggestion of what to read first; never a decision",
-    _columns("""
+    columns_of("""
     report*  text   report
     stage*   text   stage at which it waits
     rank*    whole  1 is to be read first
@@ -235,7 +235,7 @@ SCORES: Final = Table(
     ("stage", "rank"),
 )
 
-_READABLE = _columns("""
+_READABLE = columns_of("""
     author text  readable only: first author
     year   text  readable only: year
     title  text  readable only: title
@@ -246,7 +246,7 @@ DECISIONS: Final = Table(
     "decisions",
     "corpus/<review>/screening/<stage>/<who>.csv: what one reviewer said of one report at one stage",
     (
-        *_columns("""
+        *columns_of("""
     report*   text  a record id of the report
     verdict*  text  include, exclude, maybe, or retract to take one's earlier verdict back
     criterion text  id of the criterion behind an exclusion
@@ -265,7 +265,7 @@ RETRIEVALS: Final = Table(
     "retrieval",
     "corpus/<review>/retrieval/<who>.csv: what became of the search for a full text",
     (
-        *_columns("""
+        *columns_of("""
     report*  text  a record id of the report
     outcome* text  sought, retrieved, not retrieved, or retract
     note     text  anything
@@ -280,7 +280,7 @@ RETRIEVALS: Final = Table(
 SAME_AS: Final = Table(
     "duplicates",
     "corpus/<review>/duplicates/<who>.csv: what one reviewer said of a pair of records",
-    _columns("""
+    columns_of("""
     record_a* text  record
     record_b* text  record
     verdict*  text  same, different, version, or retract
@@ -297,7 +297,7 @@ CODINGS: Final = Table(
     "codings",
     "corpus/<review>/coding/<who>.csv: what a report says under a theme, in a coder's words",
     (
-        *_columns("""
+        *columns_of("""
     report*     text  a record id of the report
     theme*      text  id of the code in the codebook
     statement   text  what the report says, in the coder's words
@@ -318,7 +318,7 @@ STUDIES_MAP: Final = Table(
     "studies_map",
     "corpus/<review>/studies/<who>.csv: which study a report belongs to, and what is known of the study",
     (
-        *_columns("""
+        *columns_of("""
     report*  text  a record id of the report
     study*   text  id of the study, chosen by the reviewer
     design   text  study design
@@ -338,7 +338,7 @@ STUDIES_MAP: Final = Table(
 VERDICTS_TABLE: Final = Table(
     "verdicts",
     "one row a verdict that counts: each reviewer's latest valid verdict on a report at a stage",
-    _columns("""
+    columns_of("""
     report*   text  report
     stage*    text  title-abstract or full-text
     who*      text  reviewer, or "adjudicated"
@@ -356,7 +356,7 @@ VERDICTS_TABLE: Final = Table(
 SUGGESTIONS: Final = Table(
     "suggestions",
     "one row a report and code that the codebook's terms suggest; never a coding",
-    _columns("""
+    columns_of("""
     report* text  report
     theme*  text  code
     words   list  words of the report that matched
@@ -367,7 +367,7 @@ SUGGESTIONS: Final = Table(
 CODED: Final = Table(
     "coded",
     "one row a coding that counts, its report resolved",
-    _columns("""
+    columns_of("""
     report*     text  report
     theme*      text  code
     role*       text  finding, theory, definition, background, context, or reject
@@ -386,7 +386,7 @@ CODED: Final = Table(
 CODE_AGREEMENT: Final = Table(
     "code_agreement",
     "one row a code: how the terms' suggestions and the coders agree over the reports that a coder has coded",
-    _columns("""
+    columns_of("""
     theme*     text   code
     reports*   whole  reports compared
     both*      whole  suggested and coded
@@ -403,7 +403,7 @@ CODE_AGREEMENT: Final = Table(
 DISAGREEMENTS: Final = Table(
     "disagreements",
     "one row a report and code on which suggestion and coder differ",
-    _columns("""
+    columns_of("""
     report*  text  report
     theme*   text  code
     says*    text  coder, when only a coder sees the code; program, when only the terms do
@@ -416,7 +416,7 @@ DISAGREEMENTS: Final = Table(
 STUDIES: Final = Table(
     "studies",
     "one row a study and report of it: what is known of the study",
-    _columns("""
+    columns_of("""
     study*  text  study
     report* text  report
     design  text  study design
@@ -429,6 +429,16 @@ STUDIES: Final = Table(
     """),
     ("study", "report"),
 )
+
+# folder below corpus/<review>/: what the files in it hold, one file a person
+SHEETS: Final[Mapping[str, Table]] = {
+    "screening/title-abstract": DECISIONS,
+    "screening/full-text": DECISIONS,
+    "retrieval": RETRIEVALS,
+    "duplicates": SAME_AS,
+    "coding": CODINGS,
+    "studies": STUDIES_MAP,
+}
 
 
 def empty(table: Table) -> "pd.DataFrame":
