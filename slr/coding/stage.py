@@ -1,9 +1,10 @@
-"""The stage: reports, the codebook and coders' rows -> suggestions, codings, agreement, disagreements."""
+"""The stage: reports, the codebook and coders' rows -> suggestions, codings, agreement, disagreements, studies."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from slr.coding.compare import compare_codes
+from slr.coding.study import map_studies
 from slr.coding.suggest import suggest_codes
 from slr.model.protocol import Protocol
 from slr.model.stage import Result
@@ -19,10 +20,13 @@ if TYPE_CHECKING:
 CODING_KEY = ("report", "theme", "statement", "location")
 
 
-def code(tables: "Mapping[str, pd.DataFrame]", codings: Sequence[Row], protocol: Protocol) -> Result:
+def code(
+    tables: "Mapping[str, pd.DataFrame]", codings: Sequence[Row], studies: Sequence[Row], protocol: Protocol
+) -> Result:
     """Return what coders say, what the terms suggest, and how the two agree. Coders win; suggestions stay suggestions."""
     directory = build_directory(tables["records"], tables["clusters"])
     found, problems = resolve_rows(latest_rows(codings, CODING_KEY), directory)
+    mapped, more = resolve_rows(latest_rows(studies, ("report", "study")), directory)
     coded = frame(CODED, [_coded_row(row, report) for row, report in found])
     suggestions = suggest_codes(tables["reports"], protocol)
     agreement, disagreements = compare_codes(coded, suggestions, protocol)
@@ -32,8 +36,9 @@ def code(tables: "Mapping[str, pd.DataFrame]", codings: Sequence[Row], protocol:
             "suggestions": suggestions,
             "code_agreement": agreement,
             "disagreements": disagreements,
+            "studies": map_studies(tables["reports"], mapped),
         },
-        problems=problems,
+        problems=(*problems, *more),
     )
 
 

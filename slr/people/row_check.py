@@ -1,10 +1,10 @@
 """What a valid row is, one check a kind of file: vocabulary, criteria and codes that the protocol knows."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
 
 from slr.model.problem import Problem, Severity, did_you_mean
 from slr.model.protocol import Protocol
-from slr.model.table import CODINGS, DECISIONS, RETRIEVALS, SAME_AS, STUDIES_MAP, Table
 from slr.model.word import RETRIEVALS as RETRIEVAL_WORDS
 from slr.model.word import ROLES, SAME_VERDICTS, SERVED, VERDICTS
 from slr.people.sheet import Check, Row, word_check
@@ -73,17 +73,12 @@ def study_check(_: Protocol) -> Check:
     return lambda _row: ()
 
 
-# folder below corpus/<review>/ : (table, what checks its rows)
-SHEETS = {
-    "screening/title-abstract": (DECISIONS, decision_check),
-    "screening/full-text": (DECISIONS, decision_check),
-    "retrieval": (RETRIEVALS, retrieval_check),
-    "duplicates": (SAME_AS, same_as_check),
-    "coding": (CODINGS, coding_check),
-    "studies": (STUDIES_MAP, study_check),
+# folder below corpus/<review>/: what checks the rows of its files
+CHECKS: Final[Mapping[str, Callable[[Protocol], Check]]] = {
+    "screening/title-abstract": decision_check,
+    "screening/full-text": decision_check,
+    "retrieval": retrieval_check,
+    "duplicates": same_as_check,
+    "coding": coding_check,
+    "studies": study_check,
 }
-
-
-def table_of(folder: str) -> Table:
-    """Return the table that the files of a folder hold."""
-    return SHEETS[folder][0]

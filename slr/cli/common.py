@@ -1,0 +1,124 @@
+"""What the commands share: options, printing problems and steps, exit codes, workers and progress."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from slr.model.problem import Problem
+from slr.pipeline import Outcome, has_errors, run_review
+from slr.store.disk import exclusive
+from slr.store.layout import Review, find_review
+from slr.store.manifest import pack_problems
+
+Command = Callable[..., Any]
+
+
+def review_options(command: Command) -> Command:
+    """Add the options that every command on a review has."""
+    for option in (
+        click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for scripts."),
+        click.option("--strict", is_flag=True, help="Let warnings, too, end with exit status 1."),
+        click.option(
+            "-r",
+            "--review",
+            "name",
+            metavar="NAME",
+            help="The review, as its protocol file is named. Default: the only one.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def here(name: str | None) -> Review:
+    """Return the review that the command is about, from the folder in which it was called."""
+    return find_review(Path.cwd(), name)
+
+
+def run_to(upto: str, *, name: str | None, force: bool, quiet: bool) -> tuple[Review, Outcome]:
+    """Bring a review up to a stage, alone: a second run of the same review waits for nobody and says so."""
+    review = here(name)
+    with exclusive(review.build / ".slr-lock") as mine:
+        if not mine:
+            raise click.ClickException(
+                f"another run is at work on {review.name}; try again when it has finished"
+            )
+        with _progress(quiet) as tell:
+            return review, run_review(review, upto, tell=tell, force=force)
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[Callable[[str], None]]:
+    """Show on a terminal which stage is at work; say nothing elsewhere."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+
+    def tell(stage: str) -> None:
+        sys.stderr.write(f"\r\033[K{stage} ...")
+        sys.stderr.flush()
+
+    try:
+        yield tell
+    finally:
+        sys.stderr.write("\r\033[K")
+        sys.stderr.flush()
+
+
+def print_problems(problems: Iterable[Problem]) -> None:
+    """Print problems to standard error, each with its place and its hint."""
+    for p in problems:
+        click.echo(str(p), err=True)
+
+
+def finish(
+    ctx: click.Context, problems: Iterable[Problem], *, strict: bool, payload: dict[str, Any] | None = None
+) -> None:
+    """Print the problems, as text or inside the JSON object, and leave with the exit status that they ask for."""
+    told = tuple(problems)
+    status = 1 if has_errors(told, strict=strict) else 0
+    if payload is None:
+        print_problems(told)
+    else:
+        click.echo(
+            json.dumps(
+                {**payload, "problems": pack_problems(told), "exit": status},
+                ensure_ascii=False,
+                indent=1,
+                sort_keys=True,
+            )
+        )
+    ctx.exit(status)
+
+
+def outcome_payload(review: Review, outcome: Outcome) -> dict[str, Any]:
+    """Return what a run did, for `--json`."""
+    build = review.shown(review.build)
+    return {
+        "review": review.name,
+        "steps": [{"stage": s.stage, "ran": s.ran, "summary": s.summary} for s in outcome.steps],
+        "outputs": [f"{build}/{p}" for p in outcome.outputs],
+    }
+
+
+def print_steps(review: Review, outcome: Outcome) -> None:
+    """Print in a few lines what a run did."""
+    if outcome.idle:
+        click.echo(f"{review.name}: nothing to do, all is up to date")
+    for s in outcome.steps:
+        click.echo(f"  {s.stage:<11}{s.summary}" + ("" if s.ran or outcome.idle else "  (unchanged)"))
+
+
+def now() -> str:
+    """Return the present moment as ISO 8601 in UTC, to the second; `SOURCE_DATE_EPOCH` overrides it, as for other builds."""
+    from datetime import UTC, datetime  # noqa: PLC0415
+
+    fixed = os.environ.get("SOURCE_DATE_EPOCH")
+    moment = datetime.fromtimestamp(int(fixed), UTC) if fixed else datetime.now(UTC)
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

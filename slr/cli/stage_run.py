@@ -1,0 +1,35 @@
+"""The commands that bring a review up to a stage: ingest, screen, code, synthesize, run."""
+
+import click
+
+from slr.cli.common import finish, outcome_payload, print_steps, review_options, run_to
+
+
+def stage_command(name: str, upto: str, text: str) -> click.Command:
+    """Return the command that runs the road up to a stage."""
+
+    @click.command(name, help=text)
+    @review_options
+    @click.option("--force", is_flag=True, help="Run every stage again, whether or not anything has changed.")
+    @click.pass_context
+    def command(ctx: click.Context, name: str | None, strict: bool, as_json: bool, force: bool) -> None:
+        carry_out(ctx, upto, name=name, strict=strict, as_json=as_json, force=force)
+
+    return command
+
+
+def carry_out(
+    ctx: click.Context, upto: str, *, name: str | None, strict: bool, as_json: bool, force: bool
+) -> None:
+    """Run the road up to a stage, print what it did and where the review stands, and exit."""
+    review, outcome = run_to(upto, name=name, force=force, quiet=as_json)
+    if as_json:
+        finish(ctx, outcome.problems, strict=strict, payload=outcome_payload(review, outcome))
+    print_steps(review, outcome)
+    if upto == "screen":
+        from slr.cli.status import print_standing  # noqa: PLC0415  only where it is shown
+
+        print_standing(review)
+    if upto == "synthesize":
+        click.echo(f"appendix: {review.shown(review.build)}/appendix.html")
+    finish(ctx, outcome.problems, strict=strict)

@@ -1,0 +1,76 @@
+"""`slr status`: where the review stands and what a reviewer should do next; instant, from the last run."""
+
+import click
+
+from slr.cli.common import finish, here, review_options
+from slr.model.problem import Problem, sort_problems, warning
+from slr.pipeline import ROAD
+from slr.store.layout import Review
+from slr.store.manifest import Manifest, hash_inputs, hash_program, read_manifest, unpack_problems
+
+
+@click.command("status")
+@review_options
+@click.option(
+    "--flags", is_flag=True, help="List the decisions that someone should look at again, with the reason."
+)
+@click.pass_context
+def command(ctx: click.Context, name: str | None, strict: bool, as_json: bool, flags: bool) -> None:
+    """Say where the review stands and what to do next, from the last run."""
+    review = here(name)
+    manifest = read_manifest(review)
+    problems = (*_stale(review, manifest), *_problems(manifest))
+    if as_json:
+        stages = {
+            n: {k: manifest.stages[n][k] for k in ("summary", "next")} for n in ROAD if n in manifest.stages
+        }
+        finish(ctx, problems, strict=strict, payload={"review": review.name, "stages": stages})
+    if not manifest.stages:
+        click.echo(f"{review.name}: nothing has been run yet; `make screen REVIEW={review.name}` begins")
+    for n in ROAD:
+        if n in manifest.stages:
+            click.echo(f"  {n:<11}{manifest.stages[n]['summary']}")
+    print_standing(review)
+    if flags:
+        _print_flags(review)
+    finish(ctx, problems, strict=strict)
+
+
+def print_standing(review: Review) -> None:
+    """Print what is left to people, most pressing first."""
+    manifest = read_manifest(review)
+    advice = [line for n in ROAD if n in manifest.stages for line in manifest.stages[n]["next"]]
+    if not manifest.stages:
+        return
+    click.echo("next:")
+    for line in advice or [f"nothing awaits; `make synthesize REVIEW={review.name}` writes the appendices"]:
+        click.echo(f"  - {line}")
+
+
+def _print_flags(review: Review) -> None:
+    from slr.model.table import STATUSES  # noqa: PLC0415
+    from slr.store.table_file import read_table  # noqa: PLC0415  heavy, and only for this option
+
+    statuses = read_table(review, STATUSES)
+    click.echo("look again at:")
+    flagged = statuses[statuses["flag"].notna()]
+    for row in flagged.to_dict("records"):
+        click.echo(f"  - {row['report']} at {row['stage']}, {row['status']}: {row['flag']}")
+    if not len(flagged):
+        click.echo("  - nothing")
+
+
+def _stale(review: Review, manifest: Manifest) -> list[Problem]:
+    if manifest.stages and (manifest.inputs != hash_inputs(review) or manifest.program != hash_program()):
+        return [
+            warning(
+                "RUN001",
+                "something has changed since the last run",
+                hint=f"`make screen REVIEW={review.name}` brings this up to date",
+            )
+        ]
+    return []
+
+
+def _problems(manifest: Manifest) -> tuple[Problem, ...]:
+    return sort_problems(p for s in manifest.stages.values() for p in unpack_problems(s["problems"]))

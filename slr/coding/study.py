@@ -1,0 +1,44 @@
+"""Which study each report belongs to, and what is known of it. An explicit map; a report nobody mapped is its own study."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from slr.model.table import STUDIES, frame
+from slr.people.sheet import Row
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+KNOWN = ("design", "country", "setting", "sample", "note", "basis")
+
+
+def map_studies(reports: "pd.DataFrame", rows: Iterable[tuple[Row, str]]) -> "pd.DataFrame":
+    """Return STUDIES: every report under at least one study (many to many: PRISMA 2020 counts both).
+
+    A report that nobody has mapped joins the study of the report that it is a version of, or else stands for a study of
+    its own, named by its id.
+    """
+    mapped = [
+        {"study": row["study"], "report": report, "who": row.who, **{k: row[k] or None for k in KNOWN}}
+        for row, report in sorted(rows, key=lambda r: (r[1], r[0]["study"], r[0].who))
+    ]
+    studies: dict[str, list[str]] = {}
+    for m in mapped:
+        studies.setdefault(str(m["report"]), []).append(str(m["study"]))
+    version_of = {
+        r: v for r, v in zip(reports["report"], reports["version_of"], strict=True) if isinstance(v, str)
+    }
+    for report in reports["report"]:
+        if report not in studies:
+            mapped += [{"study": s, "report": report} for s in _studies_of(report, studies, version_of)]
+    return frame(STUDIES, mapped)
+
+
+def _studies_of(report: str, studies: dict[str, list[str]], version_of: dict[str, str]) -> list[str]:
+    seen = {report}
+    while report in version_of and version_of[report] not in seen:
+        report = version_of[report]
+        seen.add(report)
+        if report in studies:
+            return sorted(set(studies[report]))
+    return [report]

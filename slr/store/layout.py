@@ -1,0 +1,143 @@
+"""Where things live: a project's folders, and the files of one review."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from slr.model.problem import Problem, ReviewError, did_you_mean
+from slr.model.table import SHEETS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """One review: its name, and where its files are. All paths in problems and tables are relative to `root`."""
+
+    root: Path
+    name: str
+
+    @property
+    def protocol(self) -> Path:
+        """The protocol file."""
+        return self.root / "protocols" / f"{self.name}.yaml"
+
+    @property
+    def corpus(self) -> Path:
+        """The folder of what was received and what people decided."""
+        return self.root / "corpus" / self.name
+
+    @property
+    def searches(self) -> Path:
+        """The folder of exports, as received."""
+        return self.corpus / "searches"
+
+    @property
+    def build(self) -> Path:
+        """The folder of what can be rebuilt."""
+        return self.root / "build" / self.name
+
+    def shown(self, path: Path) -> str:
+        """Return a path as it is told to people: relative to the project, with forward slashes."""
+        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.as_posix()
+
+    def search_files(self) -> Iterator[Path]:
+        """Yield the export files, sorted; notes, checksum lists and hidden files are not exports."""
+        yield from (
+            p
+            for p in _files(self.searches)
+            if p.name not in NOT_EXPORTS and p.suffix.lower() not in NOTE_SUFFIXES
+        )
+
+    def sheets(self, folder: str) -> Iterator[Path]:
+        """Yield people's files of one kind, sorted by name."""
+        yield from (
+            p
+            for p in _files(self.corpus / folder)
+            if p.suffix.lower() == ".csv" and p.parent == self.corpus / folder
+        )
+
+    def inputs(self) -> Iterator[Path]:
+        """Yield every file that the outputs depend on, sorted."""
+        if self.protocol.is_file():
+            yield self.protocol
+        yield from self.search_files()
+        if self.patches.is_file():
+            yield self.patches
+        if self.checksums.is_file():
+            yield self.checksums
+        for folder in SHEETS:
+            yield from self.sheets(folder)
+
+    @property
+    def patches(self) -> Path:
+        """The corrections of metadata, an overlay."""
+        return self.corpus / "patches.yaml"
+
+    @property
+    def checksums(self) -> Path:
+        """The checksum list of the exports."""
+        return self.searches / "SHA256SUMS"
+
+
+NOT_EXPORTS = frozenset({"SHA256SUMS"})
+NOTE_SUFFIXES = frozenset({".md", ".sha256", ".slr-tmp", ".slr-lock"})
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Yield the plain files below a folder, sorted, links not followed, hidden ones left out."""
+    for parent, folders, names in os.walk(folder):
+        folders[:] = sorted(f for f in folders if not f.startswith("."))
+        yield from (Path(parent) / n for n in sorted(names) if not n.startswith("."))
+
+
+def find_root(start: Path) -> Path:
+    """Return the nearest folder at or above `start` that holds `protocols/`."""
+    for folder in (start, *start.parents):
+        if (folder / "protocols").is_dir():
+            return folder
+    raise ReviewError([
+        Problem(code="PRJ001", message=f"no folder `protocols` in {start} or above it",
+                hint="go to your project's folder, or start one with `slr new NAME`")
+    ])  # fmt: skip
+
+
+def review_names(root: Path) -> tuple[str, ...]:
+    """Return the names of the project's reviews, sorted."""
+    return tuple(sorted(p.stem for p in (root / "protocols").glob("*.yaml") if not p.name.startswith(".")))
+
+
+def find_review(start: Path, name: str | None) -> Review:
+    """Return the review of that name, or the only one."""
+    root = find_root(start)
+    names = review_names(root)
+    if name is None and len(names) == 1:
+        return Review(root=root, name=names[0])
+    if name is None:
+        if not names:
+            raise ReviewError(
+                [
+                    Problem(
+                        code="PRJ002",
+                        message="there is no protocol yet",
+                        file="protocols/",
+                        hint="start one with `slr new NAME`",
+                    )
+                ]
+            )
+        hint = f"say which: slr ... -r {names[0]}"
+        raise ReviewError(
+            [
+                Problem(
+                    code="PRJ003",
+                    message=f"there are several reviews: {', '.join(names)}",
+                    file="protocols/",
+                    hint=hint,
+                )
+            ]
+        )
+    if name not in names:
+        hint = f"reviews here: {', '.join(names)}" if names else "start one with `slr new NAME`"
+        raise ReviewError([
+            Problem(code="PRJ004", message=f"no review is called {name!r}{did_you_mean(name, names)}", file="protocols/", hint=hint)
+        ])  # fmt: skip
+    return Review(root=root, name=name)

@@ -1,0 +1,89 @@
+"""What was built from what: hashes of inputs, stages and outputs. Deciding that nothing is stale needs no library."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from slr import __version__
+from slr.model.problem import Problem, Severity
+from slr.store.disk import digest, write_bytes
+from slr.store.layout import Review
+
+
+@dataclass(slots=True, kw_only=True)
+class Manifest:
+    """The state of a build. `stages`: name -> fingerprint and what it said; `outputs`: path -> hash."""
+
+    program: str = ""
+    inputs: dict[str, str] = field(default_factory=dict)
+    stages: dict[str, dict[str, Any]] = field(default_factory=dict)
+    outputs: dict[str, str] = field(default_factory=dict)
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+def read_manifest(review: Review) -> Manifest:
+    """Return the manifest of the last build; an empty one where there is none or it cannot be read."""
+    try:
+        data = json.loads((review.build / "manifest.json").read_text(encoding="utf-8"))
+        return Manifest(**{k: data[k] for k in ("program", "inputs", "stages", "outputs", "details")})
+    except (OSError, ValueError, KeyError, TypeError):
+        return Manifest()
+
+
+def write_manifest(review: Review, manifest: Manifest) -> None:
+    """Write the manifest, its keys sorted."""
+    data = {
+        "slr": __version__, "program": manifest.program, "inputs": manifest.inputs, "stages": manifest.stages,
+        "outputs": manifest.outputs, "details": manifest.details,
+    }  # fmt: skip
+    write_bytes(
+        review.build / "manifest.json",
+        (json.dumps(data, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode(),
+    )
+
+
+def hash_inputs(review: Review) -> dict[str, str]:
+    """Return the hash of every file that the outputs depend on, by its path."""
+    return {review.shown(p): digest(p.read_bytes()) for p in review.inputs()}
+
+
+def hash_program() -> str:
+    """Return one hash of the program's own files: a changed program makes every stage stale."""
+    home = Path(__file__).parent.parent
+    parts = [
+        f"{p.relative_to(home).as_posix()}:{digest(p.read_bytes())}"
+        for p in sorted(home.rglob("*"))
+        if p.suffix in (".py", ".toml", ".html", ".md", ".svg", ".css", ".jinja")
+    ]
+    return digest("\n".join(parts).encode())
+
+
+def outputs_intact(review: Review, manifest: Manifest) -> bool:
+    """Tell whether everything written is still there, unchanged."""
+    try:
+        return all(digest((review.build / p).read_bytes()) == h for p, h in manifest.outputs.items())
+    except OSError:
+        return False
+
+
+def pack_problems(problems: tuple[Problem, ...]) -> list[dict[str, Any]]:
+    """Return problems as plain values."""
+    return [
+        {
+            "code": p.code,
+            "message": p.message,
+            "file": p.file,
+            "line": p.line,
+            "where": p.where,
+            "hint": p.hint,
+            "severity": str(p.severity),
+        }
+        for p in problems
+    ]
+
+
+def unpack_problems(packed: list[Mapping[str, Any]]) -> tuple[Problem, ...]:
+    """Return the problems that `pack_problems` packed."""
+    return tuple(Problem(**{**p, "severity": Severity(p["severity"])}) for p in packed)
