@@ -1,0 +1,66 @@
+# Systematic literature reviews as code. `make help` lists the targets; `make synthesize` is the whole road.
+#
+# Nothing but Python (3.11 or newer), make and git is needed: the first target that runs makes `.venv` and installs into it.
+# REVIEW=name chooses a review; without it, the example review.
+
+REVIEW ?= asn-performance
+PYTHON ?= python3
+VENV := .venv
+SLR := $(VENV)/bin/slr
+STAMP := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help setup check screen synthesize status test test-fast lint types format golden schema bench clean
+
+help: ## list the targets
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(STAMP) ## make .venv and install slr into it, with the tested versions
+
+# Made again only when what is to be installed has changed.
+$(STAMP): pyproject.toml constraints.txt
+	@echo "setting up $(VENV) (once; a minute or two)"
+	@test -x $(VENV)/bin/python || $(PYTHON) -m venv $(VENV)
+	@$(VENV)/bin/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "slr needs Python 3.11 or newer: make PYTHON=python3.12 ..."; exit 1; }
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@$(VENV)/bin/python -m compileall -q slr
+	@touch $@
+
+check: $(STAMP) ## check the protocol and every file that people edit
+	@$(SLR) check --review $(REVIEW)
+
+screen: $(STAMP) ## ingest, deduplicate and screen; say where the review stands and what to do next
+	@$(SLR) screen --review $(REVIEW)
+
+synthesize: $(STAMP) ## the whole road, to the appendices in build/
+	@$(SLR) synthesize --review $(REVIEW)
+
+status: $(STAMP) ## say where the review stands, without running anything
+	@$(SLR) status --review $(REVIEW)
+
+test: $(STAMP) ## run all tests
+	@$(VENV)/bin/python -m pytest
+
+lint: $(STAMP) ## check format and style
+	@$(VENV)/bin/ruff format --check slr tests
+	@$(VENV)/bin/ruff check slr tests
+
+types: $(STAMP) ## check types
+	@$(VENV)/bin/mypy slr
+
+format: $(STAMP) ## format the code
+	@$(VENV)/bin/ruff format slr tests
+	@$(VENV)/bin/ruff check --fix slr tests
+
+golden: $(STAMP) ## rewrite the expected files of the tests; read the diff before you commit it
+	@SLR_REWRITE_GOLDEN=1 $(VENV)/bin/python -m pytest -q -k golden
+
+schema: $(STAMP) ## rewrite the JSON Schema of the protocol
+	@$(VENV)/bin/python -m slr.model.schema > protocols/protocol.schema.json
+
+bench: $(STAMP) ## time the stages on large made-up data, beside the peers that are installed
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,bench]'
+	@for f in tests/bench/bench_*.py; do $(VENV)/bin/python $$f; done
+
+clean: ## delete what can be rebuilt; never a corpus, never a protocol
+	@rm -rf build .pytest_cache .mypy_cache .ruff_cache .hypothesis

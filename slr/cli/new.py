@@ -1,0 +1,64 @@
+"""`slr new NAME`: a protocol full of explaining comments and an empty corpus that runs at once."""
+
+import re
+from importlib.resources import files
+from pathlib import Path
+
+import click
+
+from slr.model.problem import Problem, ReviewError
+from slr.store.disk import write_bytes
+from slr.store.layout import Review, find_root
+
+NAME = re.compile(r"^[a-z0-9][a-z0-9-]*$")
+
+
+@click.command("new")
+@click.argument("name")
+@click.option("--title", default="", help="Title of the review.")
+def command(name: str, title: str) -> None:
+    """Start a review called NAME: protocols/NAME.yaml, full of comments, and an empty corpus/NAME/."""
+    if not NAME.match(name):
+        hint = "use small letters, digits and hyphens, for example: slr new workload-2026"
+        raise ReviewError([Problem(code="NEW001", message=f"{name!r} cannot name a review", hint=hint)])
+    review = Review(root=_root(), name=name)
+    if review.protocol.exists() or review.corpus.exists():
+        there = review.protocol if review.protocol.exists() else review.corpus
+        raise ReviewError(
+            [
+                Problem(
+                    code="NEW002",
+                    message="this review exists already; nothing was changed",
+                    file=review.shown(there),
+                    hint="choose another name",
+                )
+            ]
+        )
+    made = _write(review, title or name.replace("-", " ").capitalize())
+    for path in made:
+        click.echo(f"wrote {review.shown(path)}")
+    click.echo(
+        f"next: put your exports into {review.shown(review.searches)}/, name them under `sources:`, then `make screen REVIEW={name}`"
+    )
+
+
+def _root() -> Path:
+    """Return the project around the present folder, or the folder itself, where a project begins."""
+    try:
+        return find_root(Path.cwd())
+    except ReviewError:
+        return Path.cwd()
+
+
+def _write(review: Review, title: str) -> list[Path]:
+    from slr.model.schema import schema_text  # noqa: PLC0415  heavy
+
+    template = files("slr.store").joinpath("scaffold", "protocol.yaml").read_text(encoding="utf-8")
+    quoted = title.replace("\\", "\\\\").replace('"', '\\"')
+    contents = {
+        review.protocol: template.format(name=review.name, title=quoted),
+        review.protocol.parent / "protocol.schema.json": schema_text(),
+        review.searches
+        / "README.md": f"Exports of {review.name}, as received: one folder a search, named by its date. Append-only: nothing here is ever edited.\n",
+    }
+    return [path for path, text in contents.items() if write_bytes(path, text.encode())]

@@ -1,0 +1,17 @@
+"""The JSON Schema of the protocol, so that editors complete and underline. `make schema` writes it beside the protocols."""
+
+import json
+import sys
+
+from slr.model.protocol import Protocol
+
+
+def schema_text() -> str:
+    """Return the JSON Schema of the protocol's present form, as text."""
+    schema = Protocol.model_json_schema(by_alias=True)
+    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(schema_text())
