@@ -1,0 +1,197 @@
+"""The boolean language in which reviewers search databases: text -> Query, or the character that is wrong.
+
+`AND OR NOT`, parentheses, "phrases", `work*`, `behavio$r`, `wom?n`, `NEAR/3` (also `W/3`, `PRE/3`, `N3`, `ADJ3`), field
+tags before (`TI(`, `AB=`, `TITLE-ABS-KEY(`) and behind (`worker*[tiab]`). NEAR binds closest, then NOT, AND, OR. Case and
+accents do not matter, so several languages stand side by side in one query.
+"""
+
+from collections.abc import Sequence
+from typing import Final, NoReturn
+
+from slr.screen.query_lexer import Mark, read_marks
+from slr.screen.query_node import EVERYWHERE, All, Any, Near, Node, Not, Query, QueryError, Term
+from slr.screen.query_text import Field
+
+DEEPEST: Final = 100  # parentheses within parentheses; far above any search ever published
+_MIXED: Final = (
+    "AND and OR stand side by side: AND is read first here and in Web of Science; "
+    "PubMed reads from left to right, Scopus OR first"
+)
+
+
+def parse_query(text: str) -> Query:
+    """Return the query; raise QueryError, which names the character, where it cannot be understood.
+
+    >>> parse_query('TI("beban kerja" OR workload*)').node
+    Any(parts=(Term(words=('beban', 'kerja'), fields=frozenset({'title'}), column=4), \
+Term(words=('workload*',), fields=frozenset({'title'}), column=21)))
+    """
+    parser = _Parser(tuple(read_marks(text)))
+    node = parser.read_query()
+    return Query(text=text, node=node, advice=tuple(sorted(parser.advice)))
+
+
+def query_problems(text: str) -> tuple[tuple[int, str, str], ...]:
+    """Return what is wrong with a query: (character from 1, message, hint); nothing when it can be understood.
+
+    >>> query_problems("workload AND")
+    ((13, 'a term is expected after AND, got the end', 'write a word, a "phrase" or a parenthesis there'),)
+    """
+    try:
+        parse_query(text)
+    except QueryError as error:
+        return ((error.column, error.message, error.hint),)
+    return ()
+
+
+def point_at(text: str, column: int, width: int = 60) -> str:
+    """Return the part of a query around a character, on one line, with a caret below it.
+
+    >>> print(point_at("work AND AND", 10))
+    work AND AND
+             ^
+    """
+    flat = text.replace("\n", " ").replace("\t", " ")
+    start = max(0, min(column - 1 - width // 2, len(flat) - width))
+    return f"{flat[start : start + width].rstrip()}\n{' ' * (column - 1 - start)}^"
+
+
+class _Parser:
+    """Reads marks from left to right, one method for each strength of binding."""
+
+    def __init__(self, marks: Sequence[Mark]) -> None:
+        self.marks, self.place, self.depth = marks, 0, 0
+        self.advice: list[tuple[int, str, str]] = []
+
+    @property
+    def mark(self) -> Mark:
+        return self.marks[self.place]
+
+    def at(self, *kinds: str) -> bool:
+        """Tell whether the mark in hand is of one of these kinds."""
+        return self.mark.kind in kinds
+
+    def step(self) -> Mark:
+        """Return the mark in hand and take up the next."""
+        self.place += 1
+        return self.marks[self.place - 1]
+
+    def read_query(self) -> Node:
+        if self.at("end"):
+            raise QueryError(1, "the query is empty", "write a word, or leave `text` out")
+        node = self.read_any(EVERYWHERE)
+        if self.at(")"):
+            raise QueryError(
+                self.mark.column, "this parenthesis was never opened", "remove it, or add ( before"
+            )
+        return node
+
+    def read_any(self, fields: frozenset[Field]) -> Node:
+        node, mixed = self.read_all(fields)
+        parts, operator = [node], self.mark
+        while self.at("or"):
+            self.step()
+            node, joined = self.read_all(fields)
+            parts.append(node)
+            mixed = mixed or joined
+        if not self.at("end", ")"):
+            _fail_without_operator(self.marks[self.place - 1], self.mark)
+        if mixed and len(parts) > 1:
+            self.advice.append((operator.column, _MIXED, "put parentheses around what belongs together"))
+        return node if len(parts) == 1 else Any(tuple(parts))
+
+    def read_all(self, fields: frozenset[Field]) -> tuple[Node, bool]:
+        """Return what AND and NOT hold together, and whether they did."""
+        parts = [self.read_not(fields)]
+        while self.at("and", "not"):
+            # `a NOT b` is what databases write for `a AND NOT b`; the NOT is left for read_not.
+            if self.at("and"):
+                self.step()
+            parts.append(self.read_not(fields))
+        return (parts[0], False) if len(parts) == 1 else (All(tuple(parts)), True)
+
+    def read_not(self, fields: frozenset[Field]) -> Node:
+        negations = 0
+        while self.at("not"):
+            self.step()
+            negations += 1
+        node = self.read_near(fields)
+        return Not(node) if negations % 2 else node
+
+    def read_near(self, fields: frozenset[Field]) -> Node:
+        node, links = self.read_operand(fields), 0
+        while self.at("near"):
+            mark, links = self.step(), links + 1
+            right = self.read_operand(fields)
+            for side in (node, right):
+                _demand_words(side, mark)
+            if links > DEEPEST:
+                raise QueryError(
+                    mark.column, f"more than {DEEPEST} terms in one chain of {mark.text}", "split the query"
+                )
+            node = Near(left=node, right=right, most=mark.most, ordered=mark.ordered, column=mark.column)
+        return node
+
+    def read_operand(self, fields: frozenset[Field]) -> Node:
+        before = self.marks[self.place - 1] if self.place else None
+        while self.at("field"):
+            before = self.step()
+            fields = before.fields
+        if self.at("("):
+            return self.read_parenthesis(fields)
+        # NEAR3 or N3 where a term is due is a word that looks like an operator.
+        if not self.at("term") and not (self.at("near") and self.mark.words):
+            _fail_without_operand(before, self.mark)
+        mark = self.step()
+        if self.at("suffix"):
+            fields = self.step().fields
+        return Term(words=mark.words, fields=fields, column=mark.column)
+
+    def read_parenthesis(self, fields: frozenset[Field]) -> Node:
+        opening = self.step()
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise QueryError(
+                opening.column, f"more than {DEEPEST} parentheses within each other", "split the query"
+            )
+        node = self.read_any(fields)
+        if not self.at(")"):
+            raise QueryError(opening.column, "this parenthesis is never closed", "add ) where it ends")
+        self.step()
+        self.depth -= 1
+        return node
+
+
+def _demand_words(side: Node, near: Mark) -> None:
+    """Refuse nearness of anything but words, phrases and alternatives of them: nothing else has a place."""
+    if isinstance(side, All | Not):
+        raise QueryError(
+            near.column,
+            f"{near.text} joins words, phrases and alternatives of them, but AND or NOT stands beside it",
+            'write it like (work OR job) NEAR/3 (demand* OR "time pressure")',
+        )
+    if isinstance(side, Any):
+        for part in side.parts:
+            _demand_words(part, near)
+
+
+def _fail_without_operand(before: Mark | None, found: Mark) -> NoReturn:
+    if before is None:
+        said = f"the query starts with {found.text}"
+    elif before.kind == "(" and found.kind == ")":
+        said = "nothing stands between the parentheses"
+    else:
+        said = f"a term is expected after {before.text}, got {found.text}"
+    raise QueryError(found.column, said, 'write a word, a "phrase" or a parenthesis there')
+
+
+def _fail_without_operator(before: Mark, found: Mark) -> NoReturn:
+    if found.kind == "suffix":
+        raise QueryError(found.column, f"{found.text} follows no term", "put the tag right behind each term")
+    words = before.kind == found.kind == "term" and '"' not in before.text + found.text
+    phrase = f', or "{before.text} {found.text}" for the phrase' if words else ""
+    raise QueryError(
+        found.column,
+        f"no operator between {before.text} and {found.text}",
+        f"write AND or OR between them{phrase}",
+    )

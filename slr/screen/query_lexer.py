@@ -1,0 +1,210 @@
+"""Query text -> marks: words, phrases, operators, field tags and parentheses, each with its character."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from slr.model.problem import did_you_mean
+from slr.screen.query_node import EVERYWHERE, QueryError
+from slr.screen.query_text import Field, fold_words
+
+MarkKind = Literal["term", "and", "or", "not", "near", "field", "suffix", "(", ")", "end"]
+
+_TITLE_ABSTRACT: Final[frozenset[Field]] = frozenset({"title", "abstract"})
+_TITLE: Final[frozenset[Field]] = frozenset({"title"})
+_ABSTRACT: Final[frozenset[Field]] = frozenset({"abstract"})
+_KEYWORDS: Final[frozenset[Field]] = frozenset({"keywords"})
+
+# Tags as Web of Science (TS=), Scopus (TITLE-ABS-KEY), EBSCO and ProQuest (TI) write them, upper case.
+FIELD_TAGS: Final[Mapping[str, frozenset[Field]]] = {
+    "TI": _TITLE, "TITLE": _TITLE, "AB": _ABSTRACT, "ABS": _ABSTRACT, "ABSTRACT": _ABSTRACT,
+    "KW": _KEYWORDS, "KEY": _KEYWORDS, "AUTHKEY": _KEYWORDS, "INDEXTERMS": _KEYWORDS, "AK": _KEYWORDS, "KP": _KEYWORDS,
+    "DE": _KEYWORDS, "SU": _KEYWORDS, "TITLE-ABS": _TITLE_ABSTRACT, "TIAB": _TITLE_ABSTRACT,
+    "TITLE-ABS-KEY": EVERYWHERE, "TS": EVERYWHERE, "ALL": EVERYWHERE,
+}  # fmt: skip
+# Tags as PubMed writes them behind a term, in square brackets.
+SUFFIX_TAGS: Final[Mapping[str, frozenset[Field]]] = {
+    "ti": _TITLE, "title": _TITLE, "ab": _ABSTRACT, "abstract": _ABSTRACT, "tiab": _TITLE_ABSTRACT,
+    "title/abstract": _TITLE_ABSTRACT, "tw": EVERYWHERE, "text word": EVERYWHERE, "all": EVERYWHERE, "all fields": EVERYWHERE,
+    "ot": _KEYWORDS, "other term": _KEYWORDS, "mh": _KEYWORDS, "mesh": _KEYWORDS, "mesh terms": _KEYWORDS,
+    "majr": _KEYWORDS, "kw": _KEYWORDS,
+}  # fmt: skip
+_OPERATORS: Final[Mapping[str, MarkKind]] = {"and": "and", "or": "or", "not": "not"}
+# NEAR/3 and its kin: Web of Science NEAR/3, Scopus W/3 PRE/3, EBSCO N3 W3, ProQuest NEAR/3 P/3, Ovid ADJ3.
+_NEAR: Final = re.compile(
+    r"(?P<name>(?i:near|onear|pre|w|p|n)(?=/\d)|(?i:near|onear|adj)(?=\d)|NEAR|ONEAR|ADJ|[NW](?=\d\d?$))/?(?P<number>\d*)"
+)
+_UNFINISHED_NEAR: Final = re.compile(r"(?:NEAR|ONEAR|PRE)/.*", re.IGNORECASE)
+_SEARCH_LINE: Final = re.compile(r"#\d+")
+DEFAULT_NEAR: Final = 15  # what Web of Science takes a bare NEAR for
+_SPACE: Final = re.compile(r"\s+")
+_WORD: Final = re.compile(r"[^\s()\[\]{}\"“”„«»=]+")
+_QUOTES: Final = {"{": "}", "«": "»"} | dict.fromkeys('"“”„', '"“”')
+_WILDCARDS: Final = "*?$"
+_FOREIGN_WILDCARDS: Final = "#%!"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """One piece of a query. `words` of a term, `fields` of a tag, `most` and `ordered` of a nearness."""
+
+    kind: MarkKind
+    text: str
+    column: int
+    words: tuple[str, ...] = ()
+    fields: frozenset[Field] = EVERYWHERE
+    most: int = 0
+    ordered: bool = False
+
+
+def read_marks(text: str) -> Iterator[Mark]:
+    """Yield the marks of a query, the last of kind `end`; raise QueryError at a character that fits nowhere."""
+    place = 0
+    while place < len(text):
+        if space := _SPACE.match(text, place):
+            place = space.end()
+            continue
+        mark, place = _next_mark(text, place)
+        yield mark
+    yield Mark(kind="end", text="the end", column=len(text) + 1)
+
+
+def _next_mark(text: str, place: int) -> tuple[Mark, int]:
+    character = text[place]
+    if character == "(":
+        return Mark(kind="(", text="(", column=place + 1), place + 1
+    if character == ")":
+        return Mark(kind=")", text=")", column=place + 1), place + 1
+    if character in _QUOTES:
+        return _phrase(text, place)
+    if character == "[":
+        return _suffix(text, place)
+    if word := _WORD.match(text, place):
+        return _word(text, word[0], place)
+    raise QueryError(
+        place + 1,
+        f"{character!r} has no meaning here",
+        "remove it, or put the words around it between double quotes",
+    )
+
+
+def _phrase(text: str, place: int) -> tuple[Mark, int]:
+    closing = _QUOTES[text[place]]
+    end = next((i for i in range(place + 1, len(text)) if text[i] in closing), None)
+    if end is None:
+        raise QueryError(
+            place + 1,
+            f"the quotation mark {text[place]} is never closed",
+            f"add {closing[0]} after the last word of the phrase",
+        )
+    words = _split_pattern(text[place + 1 : end], place + 1)
+    return Mark(kind="term", text=text[place : end + 1], column=place + 1, words=words), end + 1
+
+
+def _suffix(text: str, place: int) -> tuple[Mark, int]:
+    end = text.find("]", place)
+    if end < 0:
+        raise QueryError(place + 1, "the bracket [ is never closed", "write the tag as in worker*[tiab]")
+    name = _SPACE.sub(" ", text[place + 1 : end]).strip().lower()
+    fields = SUFFIX_TAGS.get(name.removesuffix(":noexp"))
+    if fields is None:
+        raise QueryError(
+            place + 1,
+            f"unknown field tag [{name}]{did_you_mean(name, SUFFIX_TAGS)}",
+            "known tags: [ti] [ab] [tiab] [tw] [ot] [mh]; other fields have conditions of their own",
+        )
+    return Mark(kind="suffix", text=text[place : end + 1], column=place + 1, fields=fields), end + 1
+
+
+def _word(text: str, word: str, place: int) -> tuple[Mark, int]:
+    column, end = place + 1, place + len(word)
+    operator = _OPERATORS.get(word.lower())
+    if operator is not None:
+        return Mark(kind=operator, text=word, column=column), end
+    if _UNFINISHED_NEAR.fullmatch(word) and not word[-1].isdigit():
+        raise QueryError(column, f"{word} lacks its number", "write how many words may stand between: NEAR/3")
+    if near := _NEAR.fullmatch(word):
+        return _near(near, word, column), end
+    if _SEARCH_LINE.fullmatch(word):
+        raise QueryError(column, f"{word} points at another line of a search history", "write that line out")
+    after = _SPACE.match(text, end)
+    follows = after.end() if after else end
+    if text[follows : follows + 1] == "=":
+        return _field(word, column), follows + 1
+    if text[end : end + 1] == "(" or (word in FIELD_TAGS and _opens_operand(text, follows)):
+        return _field(word, column), end
+    return Mark(kind="term", text=word, column=column, words=_split_pattern(word, place)), end
+
+
+def _opens_operand(text: str, place: int) -> bool:
+    """Tell whether a term or a parenthesis follows: TI worker* is a tagged term, TI AND worker* is not."""
+    if text[place : place + 1] == "(" or text[place : place + 1] in _QUOTES:
+        return True
+    word = _WORD.match(text, place)
+    if word is None:
+        return False
+    return word[0].lower() not in _OPERATORS and not _NEAR.fullmatch(word[0])
+
+
+def _field(word: str, column: int) -> Mark:
+    fields = FIELD_TAGS.get(word.upper())
+    if fields is None:
+        raise QueryError(
+            column,
+            f"unknown field tag {word!r}{did_you_mean(word, FIELD_TAGS)}",
+            "known tags: TI AB KW TITLE-ABS TITLE-ABS-KEY; between a word and a parenthesis belongs AND, OR or NOT",
+        )
+    return Mark(kind="field", text=word, column=column, fields=fields)
+
+
+def _near(match: re.Match[str], word: str, column: int) -> Mark:
+    """Read a nearness. W/3 is Scopus', either order; W3 is EBSCO's, in order; ADJ3 is Ovid's, 2 words between."""
+    name, number = match["name"].upper(), int(match["number"]) if match["number"] else None
+    most = DEFAULT_NEAR if number is None else number
+    if name == "ADJ":
+        most = max(0, (number or 1) - 1)
+    ordered = name in ("PRE", "P", "ONEAR") or (name == "W" and "/" not in word) or word == "ADJ"
+    words = () if "/" in word else (word.lower(),)
+    return Mark(kind="near", text=word, column=column, words=words, most=most, ordered=ordered)
+
+
+def _split_pattern(text: str, place: int) -> tuple[str, ...]:
+    """Return the folded words of a term, wildcards kept; `place` is where it starts in the query."""
+    for i, character in enumerate(text):
+        if character in _FOREIGN_WILDCARDS and text[:i][-1:].isalpha():
+            raise QueryError(
+                place + i + 1,
+                f"{character} means different things in different databases",
+                "write * for any ending, ? for one character, $ for one character or none",
+            )
+    words = tuple(fold_pattern(text).split())
+    if not any(c.isalnum() for c in "".join(words)):
+        raise QueryError(place + 1, f"{text!r} holds no word", "write a word, or a phrase between quotes")
+    for word in words:
+        if not any(c.isalnum() for c in word):
+            raise QueryError(
+                place + 1 + text.find(word),
+                f"{word!r} stands alone",
+                "a wildcard needs a letter beside it; for a gap between words write NEAR/3",
+            )
+    return words
+
+
+def fold_pattern(text: str) -> str:
+    """Fold a term as texts are folded, its wildcards kept in place.
+
+    >>> fold_pattern("Behavio$r-CHANG*")
+    'behavio$r chang*'
+    """
+    pieces = re.split(r"([*?$])", text)
+    folded = [p if p and p in _WILDCARDS else _fold_piece(p) for p in pieces]
+    return " ".join("".join(folded).split())
+
+
+def _fold_piece(text: str) -> str:
+    """Fold a piece between wildcards, keeping a space at either end where the piece parts words there."""
+    if not text:
+        return ""
+    marked = fold_words(f"x{text}x")
+    return marked[1:-1] if marked.startswith("x") and marked.endswith("x") else f" {fold_words(text)} "

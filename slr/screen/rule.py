@@ -1,0 +1,264 @@
+"""Criteria with a rule, tested on reports: met, not met or unknown; and what follows from it.
+
+A missing value answers unknown, and unknown has no effect: it never excludes and never advances.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from slr.model.problem import Problem, ReviewError, Severity, did_you_mean
+from slr.model.protocol import Criterion, Rule
+from slr.model.table import BIBLIOGRAPHY, RULE_OUTCOMES
+from slr.screen import query_node
+from slr.screen.query import parse_query, point_at
+from slr.screen.query_match import Answer, Test, Words, compile_query, compile_words
+from slr.screen.query_node import Query, QueryError
+from slr.screen.query_text import Document, read_document
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Effect = Literal["exclude", "advance", "mark", "none"]
+TESTABLE: Final = tuple(c.name for c in BIBLIOGRAPHY)
+_OUTCOMES: Final[dict[Answer, str]] = {True: "met", False: "not met", None: "unknown"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """What rules look at: a report's values, missing ones None, and its words."""
+
+    values: "dict[str, Any]"
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class _Condition:
+    """One part of a rule: its test, and the words or values that decide it for and against."""
+
+    test: Callable[[_Report], Answer]
+    words: Callable[[_Report, Answer], Sequence[str]]
+
+
+def apply_rules(reports: "pd.DataFrame", criteria: Sequence[Criterion]) -> "pd.DataFrame":
+    """Return RULE_OUTCOMES: one row a report and criterion with a rule, sorted by both ids.
+
+    A text condition that cannot be understood raises ReviewError; `criterion_faults` finds those beforehand.
+    """
+    ruled = sorted((c for c in criteria if c.rule is not None), key=lambda c: c.id)
+    conditions = [_conditions(c) for c in ruled]
+    ids: list[str] = []
+    outcomes: list[str] = []
+    effects: list[str] = []
+    words: list[list[str]] = []
+    for report, values in _read_reports(reports, ruled):
+        for criterion, parts in zip(ruled, conditions, strict=True):
+            answer = _join([p.test(values) for p in parts])
+            ids.append(report)
+            outcomes.append(_OUTCOMES[answer])
+            effects.append(find_effect(criterion, answer))
+            words.append(_decisive_words(parts, values, answer))
+    return _outcome_frame(ids, [c.id for c in ruled], outcomes, effects, words)
+
+
+def find_effect(criterion: Criterion, answer: Answer) -> Effect:
+    """Return what an answer does to a report.
+
+    An include criterion that is not met, or an exclude criterion that is met, speaks against the report: the rule
+    excludes, or marks, as its `outcome` says. The other answer speaks for it: a rule whose outcome is `advance` then
+    passes it on. Unknown does nothing.
+    """
+    if answer is None or criterion.rule is None:
+        return "none"
+    against = answer is (criterion.kind == "exclude")
+    outcome = criterion.rule.outcome
+    if outcome == "advance":
+        return "none" if against else "advance"
+    return outcome if against else "none"
+
+
+def _join(answers: Sequence[Answer]) -> Answer:
+    """Return whether all hold, in Kleene's logic: one False decides, otherwise one unknown leaves it open."""
+    if False in answers:
+        return False
+    return None if None in answers else True
+
+
+def _decisive_words(parts: Sequence[_Condition], report: _Report, answer: Answer) -> list[str]:
+    """Return what decided: every part of a rule that is met, the failing parts of one that is not."""
+    if answer is None:
+        return []
+    return [w for p in parts if p.test(report) is answer for w in p.words(report, answer)]
+
+
+def _read_reports(reports: "pd.DataFrame", ruled: Sequence[Criterion]) -> Iterator[tuple[str, _Report]]:
+    """Yield reports by id, with the values that some rule asks for."""
+    rules = [c.rule for c in ruled if c.rule is not None]
+    if not rules:
+        return
+    named = {"year", "language", "type"} | {f for r in rules for f in r.missing if f in TESTABLE}
+    ordered = reports.sort_values("report", kind="stable")
+    columns = {name: _listed(ordered[name]) for name in sorted(named | {"title", "abstract", "keywords"})}
+    in_words = any(r.text or set(r.missing) & {"title", "abstract", "keywords"} for r in rules)
+    for i, report in enumerate(_listed(ordered["report"])):
+        values = {name: column[i] for name, column in columns.items()}
+        document = (
+            read_document(values["title"], values["abstract"], values["keywords"]) if in_words else _NO_WORDS
+        )
+        yield report, _Report(values, document)
+
+
+_NO_WORDS: Final = Document(title=None, abstract=None, keywords=None, whole="")
+
+
+def _listed(column: "pd.Series[Any]") -> list[Any]:
+    """Return a column as plain values, missing ones None; lists stay lists."""
+    import pandas as pd  # noqa: PLC0415  heavy: loaded with the stage
+
+    return [None if value is pd.NA else value for value in column.tolist()]
+
+
+def _conditions(criterion: Criterion) -> tuple[_Condition, ...]:
+    rule = criterion.rule
+    if rule is None:
+        return ()
+    found = []
+    if rule.years is not None:
+        found.append(_years(rule.years.first, rule.years.last))
+    if rule.languages:
+        found.append(_one_of("language", rule.languages))
+    if rule.types:
+        found.append(_one_of("type", rule.types))
+    if rule.missing:
+        found.append(_missing(rule.missing))
+    if rule.text:
+        found.append(_text(criterion.id, rule))
+    return tuple(found)
+
+
+def _years(first: int | None, last: int | None) -> _Condition:
+    def test(report: _Report) -> Answer:
+        year = report.values["year"]
+        if year is None:
+            return None
+        return (first is None or year >= first) and (last is None or year <= last)
+
+    return _Condition(test, lambda report, _: (f"year {report.values['year']}",))
+
+
+def _one_of(field: str, allowed: Sequence[str]) -> _Condition:
+    known = {a.strip().lower() for a in allowed}
+
+    def test(report: _Report) -> Answer:
+        value = report.values[field]
+        return None if value is None else value.strip().lower() in known
+
+    return _Condition(test, lambda report, _: (f"{field} {report.values[field]}",))
+
+
+def _missing(fields: Sequence[str]) -> _Condition:
+    """Test whether all fields are missing: the one condition that a missing value answers instead of leaving open."""
+
+    def is_missing(report: _Report, field: str) -> bool:
+        if field in ("title", "abstract", "keywords"):
+            return getattr(report.document, field) is None
+        value = report.values[field]
+        return value is None or not (value.strip() if isinstance(value, str) else value)
+
+    def words(report: _Report, answer: Answer) -> tuple[str, ...]:
+        said = "missing" if answer else "there"
+        return tuple(f"{f} {said}" for f in fields if is_missing(report, f) is bool(answer))
+
+    return _Condition(lambda report: all(is_missing(report, f) for f in fields), words)
+
+
+def _text(criterion: str, rule: Rule) -> _Condition:
+    query = read_query(criterion, rule)
+    test: Test = compile_query(query)
+    for_it: Words = compile_words(query)
+    against_it: Words = compile_words(query, negated=True)
+    return _Condition(
+        lambda report: test(report.document),
+        lambda report, answer: (for_it if answer else against_it)(report.document),
+    )
+
+
+def read_query(criterion: str, rule: Rule) -> Query:
+    """Return the text condition of a rule as one query: the queries of several languages are alternatives."""
+    texts = rule.text if isinstance(rule.text, dict) else {"": rule.text}
+    parsed = []
+    for language, text in texts.items():
+        try:
+            parsed.append(parse_query(text))
+        except QueryError as error:
+            raise ReviewError([_query_problem(criterion, language, text, error)]) from error
+    if len(parsed) == 1:
+        return parsed[0]
+    node = query_node.Any(tuple(q.node for q in parsed))
+    return Query(text=" OR ".join(f"({q.text})" for q in parsed), node=node)
+
+
+def _query_problem(criterion: str, language: str, text: str, error: QueryError) -> Problem:
+    key = f"text.{language}" if language else "text"
+    return Problem(
+        code="QRY001", where=f"criteria {criterion}.rule.{key}",
+        message=f"character {error.column}: {error.message}", hint=f"{error.hint}\n{point_at(text, error.column)}",
+    )  # fmt: skip
+
+
+def _outcome_frame(
+    ids: list[str], criteria: list[str], outcomes: list[str], effects: list[str], words: list[list[str]]
+) -> "pd.DataFrame":
+    """Build the table column by column: half a million rows as mappings would cost more than the rules."""
+    import pandas as pd  # noqa: PLC0415  heavy: loaded with the stage
+
+    names = criteria * (len(ids) // len(criteria)) if criteria else []
+    columns = dict(zip(RULE_OUTCOMES.names, (ids, names, outcomes, effects), strict=False))
+    data = {name: pd.Series(values, dtype="string[pyarrow]") for name, values in columns.items()}
+    return pd.DataFrame({**data, "words": pd.Series(words, dtype="object")})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """Something wrong with a rule: the keys below the criterion, the character of a query (or 0), and what to do."""
+
+    keys: tuple[str, ...]
+    column: int
+    message: str
+    hint: str
+    severity: Severity = Severity.ERROR
+
+
+def criterion_faults(criterion: Criterion) -> tuple[Fault, ...]:
+    """Return what is wrong or doubtful in a criterion's rule, for whoever knows the lines of the protocol."""
+    return tuple(_faults(criterion, criterion.rule)) if criterion.rule is not None else ()
+
+
+def _faults(criterion: Criterion, rule: Rule) -> Iterator[Fault]:
+    texts = rule.text if isinstance(rule.text, dict) else {"": rule.text} if rule.text else {}
+    for language, text in texts.items():
+        keys = ("rule", "text", language) if language else ("rule", "text")
+        try:
+            query = parse_query(text)
+        except QueryError as error:
+            yield Fault(keys=keys, column=error.column, message=f"character {error.column}: {error.message}", hint=f"{error.hint}\n{point_at(text, error.column)}")  # fmt: skip
+            continue
+        for column, message, hint in query.advice:
+            yield Fault(keys=keys, column=column, message=f"character {column}: {message}", hint=hint, severity=Severity.WARNING)  # fmt: skip
+    for field in rule.missing:
+        if field not in TESTABLE:
+            yield Fault(keys=("rule", "missing"), column=0, message=f"unknown field {field!r}{did_you_mean(field, TESTABLE)}", hint=f"known fields: {', '.join(TESTABLE)}")  # fmt: skip
+    yield from _doubts(criterion, rule)
+
+
+def _doubts(criterion: Criterion, rule: Rule) -> Iterator[Fault]:
+    only_missing = rule.missing and not (rule.years or rule.languages or rule.types or rule.text)
+    if (
+        only_missing
+        and rule.outcome == "exclude"
+        and set(rule.missing) <= {"abstract", "year", "keywords", "language"}
+    ):
+        kind = "excludes" if criterion.kind == "exclude" else "demands"
+        yield Fault(keys=("rule", "missing"), column=0, message=f"the rule {kind} reports for a missing {' and '.join(rule.missing)} alone", hint="`outcome: mark` lets a person see them", severity=Severity.WARNING)  # fmt: skip
+    if rule.outcome == "advance" and criterion.kind == "exclude":
+        yield Fault(keys=("rule", "outcome"), column=0, message="the rule passes on every report that an exclusion criterion does not hit", hint="put `outcome: advance` on an include criterion", severity=Severity.WARNING)  # fmt: skip
