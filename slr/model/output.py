@@ -1,0 +1,218 @@
+"""ONE declaration of each table that a review publishes under `build/<review>/tables/`: name, column, type, meaning.
+
+Names of columns and words such as `pending` are the same in every language, so that scripts can rely on them.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from slr.model.table import Table, columns_of
+
+_WORK: Final = """citation text   first author and year
+    title    text   title
+    year     whole  year of publication
+    doi      text   DOI"""
+
+SYNTHESIS: Final = Table(
+    "synthesis",
+    "one row a statement under a theme: what the works say, in the coders' words, roles apart",
+    columns_of("""
+    theme*      text   id of the code
+    synthesised* truth true for the themes that the synthesis is built on, false for the other codes
+    role*       text   finding, theory, definition, background or context
+    standing*   text   where the works stand: included, awaiting, excluded, not retrieved or previous
+    statement   text   what the works say, in the coders' words
+    works*      whole  number of works behind the statement
+    citations*  list   the works
+    locations   list   page or line, a work each, in the order of the citations
+    second_hand text   yes where another paper says so of the work; mixed where that holds for some of the works
+    basis       text   "reconstructed" where inferred from a publication
+    coders*     list   who coded it
+    quotes      list   verbatim words
+    reports*    list   ids of the reports behind the row
+    """),
+)
+
+STUDY_CHARACTERISTICS: Final = Table(
+    "studies",
+    "one row a study and report of it, of the studies included: what is known of them",
+    columns_of(f"""
+    study*   text   study
+    report*  text   report
+    {_WORK}
+    authors  list   authors
+    journal  text   journal, book or proceedings
+    type     text   kind of publication
+    language text   ISO 639-1 code
+    design*  text   study design, or "not reported"
+    country* text   country, or "not reported"
+    setting* text   setting, or "not reported"
+    sample*  text   sample size as the report says, or "not reported"
+    note     text   note
+    who      text   who said so
+    basis    text   "reconstructed" where inferred
+    """),
+)
+
+EXCLUDED: Final = Table(
+    "excluded",
+    "one row a report that did not go on: at which stage, why, and who said so",
+    columns_of(f"""
+    report*   text   report
+    stage*    text   title-abstract, retrieval or full-text
+    status*   text   excluded or not retrieved
+    by*       text   people, rule or stopping
+    criterion text   primary criterion
+    text      text   the criterion in words
+    who       list   reviewers
+    reason*   text   why, as people or the rule said
+    flag      text   what a person should look at again
+    {_WORK}
+    records*  list   its records
+    """),
+)
+
+PENDING: Final = Table(
+    "pending",
+    "one row a report that awaits a verdict or its full text, the likeliest first",
+    columns_of(f"""
+    stage*   text   stage at which it waits
+    rank     whole  1 is to be read first; missing where nothing was ranked
+    report*  text   report
+    {_WORK}
+    status*  text   pending, maybe or conflict
+    reason*  text   why it waits
+    who      list   reviewers who have said something
+    score    number relevance by the model's suggestion, higher is likelier
+    basis    text   what the score rests on: classifier, or protocol words
+    raised   list   terms that raised the score
+    lowered  list   terms that lowered it
+    flag     text   what a person should look at again
+    """),
+)
+
+MATRIX_HEAD: Final = columns_of("""
+    report*   text  report
+    citation* text  first author and year
+    standing* text  included, awaiting, excluded, not retrieved or previous
+    role*     text  role of the codings
+""")
+
+AGREEMENT_FIGURES: Final = Table(
+    "agreement",
+    "one row a statistic of agreement: between reviewers, and between the codebook's terms and the coders",
+    columns_of("""
+    about*     text   screening or coding
+    part*      text   stage or code
+    criterion  text   criterion, where the figure is of one
+    statistic* text   name of the statistic
+    value*     text   its value, or "not estimable"
+    low        number lower end of its 95 % interval
+    high       number upper end
+    reports    whole  reports that it rests on
+    """),
+)
+
+DIFFERENCES: Final = Table(
+    "disagreements",
+    "one row a disagreement: between reviewers on a report, or between the codebook's terms and a coder",
+    columns_of(f"""
+    about*  text   screening or coding
+    part*   text   stage or code
+    report* text   report
+    {_WORK}
+    says*   text   who says what
+    words   list   words that matched
+    settled text   the status that counts now, of a disagreement between reviewers
+    """),
+)
+
+LEDGER: Final = Table(
+    "ledger",
+    "one row an entry of a search file: the one box of the flow in which it ends",
+    columns_of("""
+    file*   text   search file
+    line*   whole  first line of the entry
+    source* text   source
+    record  text   record that it became; missing where it could not be read
+    report  text   report to which the record belongs
+    end*    text   id of the box in which it ends, as in prisma.json
+    title   text   title
+    """),
+)
+
+SOURCES: Final = Table(
+    "sources",
+    "one row a source (PRISMA-S): how it was searched and what it gave",
+    columns_of("""
+    source*     text   id of the source
+    name*       text   name
+    kind*       text   kind of source
+    arm*        text   databases or other
+    platform*   text   platform
+    searched*   text   date of the search
+    strategy*   text   the search as it was run
+    limits*     text   limits
+    hits*       text   hits that the source reported
+    entries*    text   entries in its files
+    hits_agree* text   yes, no, or "not reported" where hits or files are missing
+    parsed      whole  entries that were read
+    quarantined whole  entries that could not be read
+    reports     whole  reports that it found
+    alone       whole  reports that no other source found
+    files       list   its files
+    note        text   note
+    """),
+)
+
+MERGES: Final = Table(
+    "duplicates",
+    "one row a pair of records that was looked at closely: merged, asked about or kept apart, and why",
+    columns_of("""
+    record_a* text   record
+    record_b* text   record
+    verdict*  text   same, different, version or ask
+    by*       text   rule, or the person who said so
+    rule*     text   rule that decided
+    score     number similarity of the titles
+    evidence* text   the reason
+    report_a  text   report of the first
+    report_b  text   report of the second
+    title_a   text   title of the first
+    title_b   text   title of the second
+    """),
+)
+
+UNREADABLE: Final = Table(
+    "quarantine",
+    "one row an entry that could not be read",
+    columns_of("""
+    file*   text   search file
+    line*   whole  first line of the entry
+    source* text   source
+    reason* text   why it could not be read
+    raw*    text   the entry as it stands
+    """),
+)
+
+PROBLEMS: Final = Table(
+    "problems",
+    "one row a problem that the program found",
+    columns_of("""
+    severity* text   error or warning
+    code*     text   code
+    file      text   file
+    line      whole  line
+    where     text   key or column
+    message*  text   what is wrong
+    hint      text   what to do
+    """),
+)
+
+OUTPUTS: Final[Mapping[str, Table]] = {
+    t.name: t
+    for t in (
+        SYNTHESIS, STUDY_CHARACTERISTICS, EXCLUDED, PENDING, AGREEMENT_FIGURES, DIFFERENCES, LEDGER, SOURCES, MERGES,
+        UNREADABLE, PROBLEMS,
+    )
+}  # fmt: skip

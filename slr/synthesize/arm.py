@@ -1,0 +1,247 @@
+"""One arm of the PRISMA 2020 flow: census -> boxes, and the steps between them that have to balance.
+
+Both arms are counted alike. The other-methods arm of the published template has no boxes for duplicates, automation
+tools or screening by title, so a convention is needed (the template leaves it open), and ours is to draw them: each
+record takes the same road wherever it was found. A report that both arms found counts with the databases, and its
+records of the other arm stand on a line of their own.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from slr.model.flow import Box, Count, Unit
+from slr.model.protocol import Protocol, Source
+from slr.model.word import NOT_REPORTED
+from slr.synthesize.census import Census, Item, Standing, arm_of_kind
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+AWAITING: Final = ("pending", "maybe", "conflict")
+KINDS: Final = {
+    "databases": ("database", "register"),
+    "other": ("website", "organisation", "citation-searching", "hand-search", "other"),
+}
+# What leaves the road after a box, and what never arrives at one. The road itself: identified, screened, sought,
+# assessed, included. A stage that nobody reported is left out of it, and what surrounds it closes up.
+AFTER: Final = {
+    "identified": ("duplicates", "also_in_databases", "already_reviewed", "other_reasons"),
+    "screened": ("excluded", "awaiting_screening.maybe", "awaiting_screening.conflict"),
+    "sought": ("not_retrieved", "awaiting_retrieval"),
+    "assessed": ("reports_excluded", "awaiting_assessment.maybe", "awaiting_assessment.conflict"),
+}
+BEFORE: Final = {
+    "screened": ("automation", "stopping", "awaiting_screening.pending"),
+    "assessed": ("awaiting_assessment.pending",),
+}
+ROAD: Final = (("title-abstract", "screened"), ("retrieval", "sought"), ("full-text", "assessed"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arm:
+    """Everything that the boxes of one arm are counted from."""
+
+    name: str
+    census: Census
+    protocol: Protocol
+    items: tuple[Item, ...]
+    reports: frozenset[str]
+    sources: tuple[Source, ...]
+    files: "pd.DataFrame"
+
+    @property
+    def reported(self) -> bool:
+        """Whether any search file of this arm is there: without one, nothing of it is known."""
+        return bool(len(self.files)) or bool(self.items)
+
+    def box(
+        self, name: str, unit: Unit, ids: Iterable[str] | None, *, label: str = "",
+        fill: Mapping[str, str] | None = None, parts: Iterable[Box] = (),
+    ) -> Box:  # fmt: skip
+        """Return a box of this arm: of these ids, or "not reported" where there are none to count."""
+        known = tuple(sorted(set(ids))) if ids is not None and self.reported else ()
+        count: Count = len(known) if ids is not None and self.reported else NOT_REPORTED
+        return Box(id=f"{self.name}.{name}", label=label or name, unit=unit, count=count, ids=known,
+                   fill=dict(fill or {}), parts=tuple(parts))  # fmt: skip
+
+    def at(self, stage: str, statuses: tuple[str, ...], by: tuple[str, ...] = ()) -> set[str] | None:
+        """Return the reports of this arm with such a standing, or None where the stage is not reported."""
+        if stage not in self.census.stages:
+            return None
+        rows = self.census.standings.get(stage, {})
+        return {
+            r
+            for r in self.reports
+            for s in rows.get(r, ())
+            if s.status in statuses and (not by or s.by in by)
+        }
+
+    def records(self, reports: Iterable[str] | None) -> set[str] | None:
+        """Return the record that stands for each report; a report that has none stands as itself, and is caught."""
+        return None if reports is None else {self.census.representative.get(r, r) for r in reports}
+
+
+def open_arm(name: str, census: Census, protocol: Protocol, files: "pd.DataFrame") -> Arm:
+    """Return the arm with what belongs to it; sources that a published review had screened are left out."""
+    before = frozenset(protocol.baseline.sources) if protocol.baseline else frozenset()
+    mine = [
+        arm_of_kind(kind) == name and source not in before
+        for kind, source in zip(files["kind"], files["source"], strict=True)
+    ]
+    return Arm(
+        name=name,
+        census=census,
+        protocol=protocol,
+        items=tuple(i for i in census.items if i.arm == name and not i.previous),
+        reports=frozenset(r for r, arm in census.arm_of.items() if arm == name),
+        sources=tuple(s for s in protocol.sources if arm_of_kind(s.kind) == name and s.id not in before),
+        files=files[mine],
+    )
+
+
+def count_arm(arm: Arm) -> tuple[Box, ...]:
+    """Return the boxes of an arm in the order of the road."""
+    return (
+        _identified(arm),
+        _removed(arm),
+        *_screening(arm),
+        *_retrieval(arm),
+        *_assessment(arm),
+    )
+
+
+def road_of(arm: Arm) -> tuple[str, ...]:
+    """Return the boxes on the arm's road whose stages are reported, from identified to included."""
+    middle = tuple(box for stage, box in ROAD if stage in arm.census.stages)
+    return ("identified", *middle, "included")
+
+
+def losses_between(first: str, second: str) -> tuple[str, ...]:
+    """Return what leaves the road between two neighbouring boxes of it."""
+    return (*AFTER.get(first, ()), *BEFORE.get(second, ()))
+
+
+def _identified(arm: Arm) -> Box:
+    by_source: dict[str, list[str]] = {s: [] for s in arm.files["source"]}
+    for item in arm.items:
+        by_source.setdefault(item.source, []).append(item.id)
+    declared = {s.id: s for s in arm.sources}
+    kind_of = dict(zip(arm.files["source"], arm.files["kind"], strict=True)) | {
+        s.id: s.kind for s in arm.sources
+    }
+    parts = []
+    for kind in KINDS[arm.name]:
+        mine = [s for s in (*declared, *sorted(set(by_source) - set(declared))) if kind_of.get(s) == kind]
+        lines = tuple(
+            arm.box(f"identified.{kind}.{s}", "records", by_source.get(s), label="source",
+                    fill={"source": declared[s].name if s in declared else s})
+            for s in mine
+        )  # fmt: skip
+        found = [i for s in mine for i in by_source.get(s, ())]
+        if mine:
+            known = any(s in by_source for s in mine)
+            parts.append(
+                arm.box(f"identified.{kind}", "records", found if known else None, label=kind, parts=lines)
+            )
+    return arm.box("identified", "records", [i.id for i in arm.items], parts=parts)
+
+
+def _removed(arm: Arm) -> Box:
+    first = "title-abstract"
+    unread = arm.box("other_reasons.unreadable", "records", [i.id for i in arm.items if not i.record],
+                     label="unreadable")  # fmt: skip
+    stopping = arm.protocol.screening.stopping
+    rule_stopped = arm.records(arm.at(first, ("excluded", "pending"), ("stopping",)))
+    parts = [arm.box("duplicates", "records", _extra_records(arm))]
+    if arm.name == "other":
+        parts.append(arm.box("also_in_databases", "records", _records_of_arm(arm, "databases")))
+    if arm.protocol.baseline is not None:
+        parts.append(arm.box("already_reviewed", "records", _records_of_arm(arm, "previous")))
+    parts += [
+        arm.box("automation", "records", arm.records(arm.at(first, ("excluded",), ("rule",)))),
+        arm.box("stopping", "records", rule_stopped,
+                fill={"recall": f"{stopping.recall:.0%}", "confidence": f"{stopping.confidence:.0%}"}),
+        arm.box("other_reasons", "records", unread.ids, parts=(unread,)),
+    ]  # fmt: skip
+    known = [p for p in parts if isinstance(p.count, int)]
+    return arm.box("removed", "records", [i for p in known for i in p.ids], parts=parts)
+
+
+def _extra_records(arm: Arm) -> list[str]:
+    census = arm.census
+    return [
+        i.id
+        for i in arm.items
+        if i.record
+        and (report := census.report_of.get(i.id)) in arm.reports
+        and census.representative.get(report or "") != i.id
+    ]
+
+
+def _records_of_arm(arm: Arm, other: str) -> list[str]:
+    census = arm.census
+    return [
+        i.id for i in arm.items if i.record and census.arm_of.get(census.report_of.get(i.id, "")) == other
+    ]
+
+
+def _screening(arm: Arm) -> Iterator[Box]:
+    stage = "title-abstract"
+    people = ("people", "nobody", "rule")
+    screened = arm.at(stage, ("included", "maybe", "conflict"))
+    excluded = arm.at(stage, ("excluded",), ("people",))
+    both = None if screened is None or excluded is None else screened | excluded
+    yield arm.box("screened", "records", arm.records(both))
+    yield arm.box("excluded", "records", arm.records(excluded))
+    yield _awaiting(arm, "awaiting_screening", stage, "records", people)
+
+
+def _retrieval(arm: Arm) -> Iterator[Box]:
+    stage = "retrieval"
+    yield arm.box("sought", "reports", arm.at(stage, ("retrieved", "not retrieved", *AWAITING)))
+    yield arm.box("not_retrieved", "reports", arm.at(stage, ("not retrieved",)))
+    yield arm.box("awaiting_retrieval", "reports", arm.at(stage, AWAITING))
+
+
+def _assessment(arm: Arm) -> Iterator[Box]:
+    stage = "full-text"
+    yield arm.box("assessed", "reports", arm.at(stage, ("included", "excluded", "maybe", "conflict")))
+    excluded = arm.at(stage, ("excluded",))
+    reasons = _reasons(arm, excluded or set())
+    yield arm.box("reports_excluded", "reports", excluded, parts=reasons)
+    yield _awaiting(arm, "awaiting_assessment", stage, "reports", ())
+
+
+def _awaiting(arm: Arm, name: str, stage: str, unit: Unit, by: tuple[str, ...]) -> Box:
+    lines = []
+    for status in AWAITING:
+        reports = arm.at(stage, (status,), by if status == "pending" else ())
+        ids = arm.records(reports) if unit == "records" else reports
+        lines.append(arm.box(f"{name}.{status}", unit, ids, label=status))
+    known = [line for line in lines if isinstance(line.count, int)]
+    found = [i for line in known for i in line.ids] if known else None
+    return arm.box(name, unit, found, parts=lines)
+
+
+def _reasons(arm: Arm, excluded: Iterable[str]) -> Iterator[Box]:
+    """Yield one line a reason, in the protocol's order; people and rules are told apart."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for report in excluded:
+        standing = arm.census.standing(report, "full-text")
+        if standing is not None:
+            found.setdefault(_reason_of(standing), []).append(report)
+    texts = {c.id: c.text for c in arm.protocol.criteria}
+    order = {c: i for i, c in enumerate(texts)}
+    for criterion, label in sorted(found, key=lambda k: (order.get(k[0], len(order)), k)):
+        name = f"reports_excluded.{criterion or 'none'}" + ("" if label == "reason" else f".{label}")
+        yield arm.box(name, "reports", found[criterion, label], label=label,
+                      fill={"criterion": criterion, "text": texts.get(criterion, "")})  # fmt: skip
+
+
+def _reason_of(standing: Standing) -> tuple[str, str]:
+    if standing.by == "stopping":
+        return "", "reason_stopping"
+    if not standing.criterion:
+        return "", "reason_missing"
+    return standing.criterion, "reason_rule" if standing.by == "rule" else "reason"

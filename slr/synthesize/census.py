@@ -1,0 +1,167 @@
+"""Who stands where: records, reports and statuses, as sets of ids that the flow's boxes are read from.
+
+Nothing is counted here twice and nothing is guessed: a report or record that fits nowhere gets no end, and the
+equations of the flow then name it.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from slr.model.protocol import Protocol
+from slr.model.word import DATABASE_KINDS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ARMS: Final = ("databases", "other")
+ADVANCED: Final = ("included", "retrieved")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One entry of a search file: a record, or an entry that could not be read."""
+
+    id: str
+    file: str
+    line: int
+    source: str
+    arm: str
+    previous: bool  # its source was screened for the published review that this one updates
+    record: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Where a report stands at one stage."""
+
+    status: str
+    by: str
+    criterion: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Census:
+    """Items, reports and standings, by id."""
+
+    items: tuple[Item, ...]
+    report_of: Mapping[str, str]
+    arm_of: Mapping[str, str]  # report: databases, other, or previous
+    standings: Mapping[str, Mapping[str, tuple[Standing, ...]]]  # stage: report: rows, one where all is well
+    stages: tuple[str, ...]  # the stages that somebody carried out and reported, in order
+    study_of: Mapping[str, tuple[str, ...]]
+    representative: Mapping[str, str]  # report: the record that stands for it in its arm
+    studies_before: frozenset[str] = frozenset()
+
+    def standing(self, report: str, stage: str) -> Standing | None:
+        """Return the one standing of a report at a stage, or None where there is none or more than one."""
+        rows = self.standings.get(stage, {}).get(report, ())
+        return rows[0] if len(rows) == 1 else None
+
+    def final(self, report: str) -> tuple[str, Standing | None]:
+        """Return the stage at which a report's road ends, and how it stands there.
+
+        The stage is "" where no stage is reported at all.
+        """
+        stage, standing = "", None
+        for stage in self.stages:
+            standing = self.standing(report, stage)
+            if standing is None or standing.status not in ADVANCED:
+                break
+        return stage, standing
+
+
+def take_census(tables: "Mapping[str, pd.DataFrame]", protocol: Protocol) -> Census:
+    """Return every entry, report and status of the review by id."""
+    items = _items(tables, protocol)
+    report_of = dict(zip(tables["clusters"]["record"], tables["clusters"]["report"], strict=True))
+    before = {report_of[i.id] for i in items if i.previous and i.id in report_of}
+    arms = zip(tables["reports"]["report"], tables["reports"]["arm"], strict=True)
+    arm_of = {report: "previous" if report in before else arm for report, arm in arms}
+    study_of = _studies(tables["studies"])
+    return Census(
+        items=items,
+        report_of=report_of,
+        arm_of=arm_of,
+        standings=_standings(tables["statuses"]),
+        stages=reported_stages(protocol),
+        study_of=study_of,
+        representative=_representatives(items, report_of, arm_of),
+        studies_before=frozenset(s for r in before for s in study_of.get(r, ())),
+    )
+
+
+def reported_stages(protocol: Protocol) -> tuple[str, ...]:
+    """Return the stages that the protocol says were carried out and reported, in the order of the road."""
+    screening = protocol.screening
+    known = (
+        ("title-abstract", screening.title_abstract.reported),
+        ("retrieval", screening.retrieval_reported),
+        ("full-text", screening.full_text.reported),
+    )
+    return tuple(name for name, reported in known if reported)
+
+
+def arm_of_kind(kind: str) -> str:
+    """Return the arm of PRISMA's flow that a kind of source feeds.
+
+    >>> arm_of_kind("register"), arm_of_kind("hand-search")
+    ('databases', 'other')
+    """
+    return ARMS[0] if kind in DATABASE_KINDS else ARMS[1]
+
+
+def _items(tables: "Mapping[str, pd.DataFrame]", protocol: Protocol) -> tuple[Item, ...]:
+    screened_before = frozenset(protocol.baseline.sources) if protocol.baseline else frozenset()
+    found = []
+    for name, record in (("records", True), ("quarantine", False)):
+        data = tables[name]
+        seen: dict[str, int] = defaultdict(int)
+        ids = data["record"] if record else data["file"] + ":" + data["line"].astype("string")
+        for one, file, line, source, kind in zip(
+            ids, data["file"], data["line"], data["source"], data["kind"], strict=True
+        ):
+            seen[one] += 1
+            found.append(
+                Item(
+                    id=one if seen[one] == 1 else f"{one}#{seen[one]}",
+                    file=file,
+                    line=int(line),
+                    source=source,
+                    arm=arm_of_kind(kind),
+                    previous=source in screened_before,
+                    record=record,
+                )
+            )
+    return tuple(sorted(found, key=lambda i: (i.file, i.line, i.id)))
+
+
+def _standings(statuses: "pd.DataFrame") -> Mapping[str, Mapping[str, tuple[Standing, ...]]]:
+    found: dict[str, dict[str, tuple[Standing, ...]]] = defaultdict(dict)
+    columns = (statuses[c] for c in ("report", "stage", "status", "by", "criterion"))
+    for report, stage, status, by, criterion in zip(*columns, strict=True):
+        row = Standing(status=status, by=by, criterion=criterion if isinstance(criterion, str) else "")
+        found[stage][report] = (*found[stage].get(report, ()), row)
+    return found
+
+
+def _studies(studies: "pd.DataFrame") -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for study, report in zip(studies["study"], studies["report"], strict=True):
+        found[report] = (*found.get(report, ()), study)
+    return found
+
+
+def _representatives(
+    items: tuple[Item, ...], report_of: Mapping[str, str], arm_of: Mapping[str, str]
+) -> Mapping[str, str]:
+    """Return the record that stands for each report in its arm: the report's own id, else the smallest."""
+    members: dict[str, list[str]] = defaultdict(list)
+    for item in items:
+        report = report_of.get(item.id)
+        if item.record and report is not None and arm_of.get(report) == item.arm and not item.previous:
+            members[report].append(item.id)
+    return {
+        report: report if report in records else min(records) for report, records in sorted(members.items())
+    }

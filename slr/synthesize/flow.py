@@ -1,0 +1,192 @@
+"""Census -> the PRISMA 2020 flow with both arms (Page et al., BMJ 2021;372:n71), its equations proved, or no figure.
+
+The unit changes on the way: records until they are screened, then reports, then studies. The update arm ("previous
+studies", "total") is there only where the protocol declares a published review that this one updates.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from slr.model.flow import Box, Count, Equation, Flow, Note
+from slr.model.problem import Problem
+from slr.model.protocol import Baseline, Protocol
+from slr.model.word import NOT_REPORTED
+from slr.synthesize.arm import Arm, count_arm, losses_between, open_arm, road_of
+from slr.synthesize.census import ADVANCED, ARMS, Census
+from slr.synthesize.proof import prove, tell_failure
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def draw_flow(
+    census: Census, files: "pd.DataFrame", protocol: Protocol
+) -> tuple[Flow | None, tuple[Problem, ...]]:
+    """Return the flow, or None and the problems that name what does not add up."""
+    arms = tuple(open_arm(name, census, protocol, files) for name in ARMS)
+    boxes = tuple(b for arm in arms for b in (*count_arm(arm), _included_of(arm), _entries_of(arm)))
+    boxes += tuple(_included(arms, census, protocol))
+    index = {b.id: b for box in boxes for b in box.walk()}
+    equations = tuple(_equations(arms, index, census, protocol))
+    problems = (*_failures(equations, index), *_misfits(census, boxes))
+    if problems:
+        return None, problems
+    waiting = any(isinstance(b.count, int) and b.count > 0 for n, b in index.items() if ".awaiting_" in n)
+    shown = tuple(arm.name for arm in arms if arm.name == "databases" or arm.sources or arm.reported)
+    notes = tuple(_notes(arms, census, protocol, draft=waiting))
+    return Flow(arms=shown, boxes=boxes, equations=equations, notes=notes, draft=waiting), ()
+
+
+def _included_of(arm: Arm) -> Box:
+    """Return the reports of one arm that came through the last stage that anybody reported."""
+    last = arm.census.stages[-1] if arm.census.stages else ""
+    return arm.box("included", "reports", arm.at(last, ADVANCED))
+
+
+def _entries_of(arm: Arm) -> Box:
+    """Return what the files of an arm hold by their own marks, to hold the records against."""
+    box = arm.box("entries", "entries", arm.files["file"])
+    count: Count = int(arm.files["entries"].sum()) if arm.reported else NOT_REPORTED
+    return replace(box, count=count)
+
+
+def _included(arms: tuple[Arm, ...], census: Census, protocol: Protocol) -> Iterator[Box]:
+    """Yield the boxes in which both arms meet: studies and reports, new, previous and in all."""
+    ids = None
+    if census.stages and any(arm.reported for arm in arms):
+        ids = tuple(sorted({i for arm in arms if arm.reported for i in _included_of(arm).ids}))
+    studies = None if ids is None else tuple(sorted({s for r in ids for s in census.study_of.get(r, ())}))
+    new = "new_" if protocol.baseline is not None else ""
+    lines = (
+        Box(id="included.studies", label=f"{new}studies", unit="studies", count=_count(studies), ids=studies or ()),
+        Box(id="included.reports", label=f"{new}reports", unit="reports", count=_count(ids), ids=ids or ()),
+    )  # fmt: skip
+    yield Box(
+        id="included", label="included", unit="studies", count=lines[0].count, ids=studies or (), parts=lines
+    )
+    if protocol.baseline is not None:
+        yield from _update(protocol.baseline, census, *lines)
+
+
+def _count(ids: tuple[str, ...] | None) -> Count:
+    return NOT_REPORTED if ids is None else len(ids)
+
+
+def _update(baseline: Baseline, census: Census, studies: Box, reports: Box) -> Iterator[Box]:
+    """Yield the update arm: what the published review had, and what there is in all."""
+    fill = {"citation": baseline.citation, "date": baseline.date}
+    before = (
+        Box(id="previous.studies", label="previous_studies", unit="studies", count=baseline.studies),
+        Box(id="previous.reports", label="previous_reports", unit="reports", count=baseline.reports),
+    )
+    yield Box(
+        id="previous", label="previous", unit="studies", count=baseline.studies, fill=fill, parts=before
+    )
+    withdrawn = Box(id="withdrawn", label="withdrawn", unit="reports", count=baseline.withdrawn)
+    yield withdrawn
+    known = tuple(s for s in studies.ids if s in census.studies_before)
+    yield Box(id="known_studies", label="known_studies", unit="studies",
+              count=len(known) if isinstance(studies.count, int) else NOT_REPORTED, ids=known)  # fmt: skip
+    all_reports: Count = NOT_REPORTED
+    all_studies: Count = NOT_REPORTED
+    if isinstance(reports.count, int) and isinstance(studies.count, int):
+        all_reports = baseline.reports + reports.count - baseline.withdrawn
+        # Whether a withdrawn report takes its study with it is nowhere said, so that total is not assumed.
+        if not baseline.withdrawn:
+            all_studies = baseline.studies + studies.count - len(known)
+    yield Box(id="total", label="total", unit="studies", count=all_studies, parts=(
+        Box(id="total.studies", label="total_studies", unit="studies", count=all_studies),
+        Box(id="total.reports", label="total_reports", unit="reports", count=all_reports),
+    ))  # fmt: skip
+
+
+def _equations(
+    arms: tuple[Arm, ...], index: Mapping[str, Box], census: Census, protocol: Protocol
+) -> Iterator[Equation]:
+    def equation(name: str, left: str, plus: tuple[str, ...], minus: tuple[str, ...] = ()) -> Equation:
+        there = tuple(t for t in minus if t in index)
+        return prove(name, left, plus, there, index, lambda i: census.report_of.get(i, i))
+
+    for arm in arms:
+        yield from _arm_equations(arm, index, equation)
+    met = tuple(f"{arm.name}.included" for arm in arms if arm.reported)
+    if met:
+        yield equation("included.reports", "included.reports", met)
+    if protocol.baseline is not None:
+        yield equation(
+            "total.reports", "total.reports", ("previous.reports", "included.reports"), ("withdrawn",)
+        )
+        yield equation(
+            "total.studies", "total.studies", ("previous.studies", "included.studies"), ("known_studies",)
+        )
+
+
+def _arm_equations(
+    arm: Arm, index: Mapping[str, Box], equation: Callable[..., Equation]
+) -> Iterator[Equation]:
+    name = arm.name
+    sources = tuple(
+        line.id
+        for part in index[f"{name}.identified"].parts
+        for line in part.parts
+        if isinstance(line.count, int)
+    )
+    if sources:
+        yield equation(f"{name}.sources", f"{name}.identified", sources)
+    yield equation(f"{name}.entries", f"{name}.identified", (f"{name}.entries",))
+    for first, second in pairwise(road_of(arm)):
+        losses = tuple(f"{name}.{loss}" for loss in losses_between(first, second))
+        if second == "included" and not arm.census.stages:
+            continue
+        yield equation(f"{name}.{second}", f"{name}.{second}", (f"{name}.{first}",), losses)
+    reasons = tuple(p.id for p in index[f"{name}.reports_excluded"].parts)
+    if reasons:
+        yield equation(f"{name}.reports_excluded", f"{name}.reports_excluded", reasons)
+
+
+def _failures(equations: tuple[Equation, ...], index: Mapping[str, Box]) -> Iterator[Problem]:
+    for one in equations:
+        if one.holds is False:
+            yield tell_failure(one, index)
+
+
+def _misfits(census: Census, boxes: tuple[Box, ...]) -> Iterator[Problem]:
+    """Yield what no sum can show: a report twice at a stage, one without a study, a status of nothing."""
+    for stage in census.stages:
+        rows = census.standings.get(stage, {})
+        twice = sorted(r for r, found in rows.items() if len(found) > 1)
+        if twice:
+            yield _misfit("SYN002", f"{len(twice)} reports have more than one status at {stage}", twice)
+        strange = sorted(r for r in rows if r not in census.arm_of)
+        if strange:
+            yield _misfit("SYN003", f"{len(strange)} statuses at {stage} belong to no report", strange)
+    included = next(b for b in boxes if b.id == "included").parts[1].ids
+    lonely = sorted(r for r in included if r not in census.study_of)
+    if lonely:
+        yield _misfit("SYN004", f"{len(lonely)} included reports belong to no study", lonely)
+
+
+def _misfit(code: str, message: str, ids: list[str]) -> Problem:
+    more = f" and {len(ids) - 20} more" if len(ids) > 20 else ""
+    return Problem(code=code, message=f"{message}: {', '.join(ids[:20])}{more}",
+                   hint="no figure is drawn until this is mended")  # fmt: skip
+
+
+def _notes(arms: tuple[Arm, ...], census: Census, protocol: Protocol, *, draft: bool) -> Iterator[Note]:
+    if draft:
+        yield Note(label="draft")
+    yield Note(label="convention")
+    if any(arm.reported and {s.id for s in arm.sources} - set(arm.files["source"]) for arm in arms):
+        yield Note(label="some_sources")
+    if not census.stages:
+        yield Note(label="no_stage")
+    elif census.stages[-1] != "full-text":
+        yield Note(label=f"ends_at_{census.stages[-1].replace('-', '_')}")
+    if protocol.baseline is not None:
+        yield Note(
+            label="update", fill={"citation": protocol.baseline.citation, "date": protocol.baseline.date}
+        )
+        if protocol.baseline.withdrawn:
+            yield Note(label="withdrawn")

@@ -1,0 +1,167 @@
+"""Statuses, sources and files -> the tables that account for every report and entry."""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from slr.model.output import (
+    EXCLUDED,
+    LEDGER,
+    MERGES,
+    PENDING,
+    SOURCES,
+    STUDY_CHARACTERISTICS,
+    UNREADABLE,
+)
+from slr.model.protocol import Protocol
+from slr.model.table import frame
+from slr.model.word import NOT_REPORTED
+from slr.synthesize.census import Census, arm_of_kind
+from slr.synthesize.work import Work
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+WAITING: Final = ("pending", "maybe", "conflict")
+OUT: Final = ("excluded", "not retrieved")
+STAGES: Final = ("title-abstract", "retrieval", "full-text")
+KNOWN: Final = ("design", "country", "setting", "sample")
+
+
+def study_table(
+    studies: "pd.DataFrame", included: Iterable[str], works: Mapping[str, Work]
+) -> "pd.DataFrame":
+    """Return what is known of the studies included (PRISMA 2020 item 17); what is not stands as "not reported"."""
+    there = set(included)
+    rows = []
+    for row in studies.to_dict("records"):
+        if row["report"] in there and row["report"] in works:
+            work = works[row["report"]]
+            known = {k: row[k] if isinstance(row[k], str) and row[k] else NOT_REPORTED for k in KNOWN}
+            more = {
+                "authors": list(work.authors),
+                "journal": work.journal,
+                "type": work.type,
+                "language": work.language,
+            }
+            rows.append({str(k): v for k, v in row.items()} | work.row() | more | known)
+    return frame(STUDY_CHARACTERISTICS, sorted(rows, key=lambda r: (r["study"], r["report"], str(r["who"]))))
+
+
+def excluded_table(statuses: "pd.DataFrame", works: Mapping[str, Work], protocol: Protocol) -> "pd.DataFrame":
+    """Return every report that did not go on, with stage, reason and who said so (PRISMA 2020 item 16b).
+
+    The latest stage comes first, for its exclusions are the ones that the flow names reason by reason.
+    """
+    texts = {c.id: c.text for c in protocol.criteria}
+    order = {c: i for i, c in enumerate(texts)}
+    rows = [
+        {
+            **row,
+            **_seen(works, row["report"]),
+            "text": texts.get(row["criterion"] if isinstance(row["criterion"], str) else ""),
+        }
+        for row in _rows(statuses)
+        if row["status"] in OUT
+    ]
+    rows.sort(key=lambda r: (-STAGES.index(r["stage"]), order.get(_text(r["criterion"]), len(order)), r["by"],
+                             r["citation"].casefold(), r["report"]))  # fmt: skip
+    return frame(EXCLUDED, rows)
+
+
+def pending_table(
+    statuses: "pd.DataFrame", scores: "pd.DataFrame", works: Mapping[str, Work]
+) -> "pd.DataFrame":
+    """Return what awaits somebody: conflicts and maybes first, then by the model's rank, which decides nothing."""
+    ranked = {(r["report"], r["stage"]): r for r in _rows(scores)}
+    rows = []
+    for row in _rows(statuses):
+        if row["status"] in WAITING:
+            score = ranked.get((row["report"], row["stage"]), {})
+            rows.append(
+                {
+                    **{k: score.get(k) for k in ("rank", "score", "basis", "raised", "lowered")},
+                    **row,
+                    **_seen(works, row["report"]),
+                }
+            )
+    last = len(rows) + len(ranked) + 1
+    rows.sort(key=lambda r: (STAGES.index(r["stage"]), -WAITING.index(r["status"]),
+                             r["rank"] if r["rank"] is not None else last, r["citation"].casefold(), r["report"]))  # fmt: skip
+    return frame(PENDING, rows)
+
+
+def ledger_table(census: Census, ends: Mapping[str, str], titles: Mapping[str, str | None]) -> "pd.DataFrame":
+    """Return the end of every entry, in the order of the files."""
+    return frame(LEDGER, [
+        {"file": i.file, "line": i.line, "source": i.source, "record": i.id if i.record else None,
+         "report": census.report_of.get(i.id), "end": ends[i.id], "title": titles.get(i.id)}
+        for i in census.items
+    ])  # fmt: skip
+
+
+def source_table(files: "pd.DataFrame", reports: "pd.DataFrame", protocol: Protocol) -> "pd.DataFrame":
+    """Return the sources as PRISMA-S asks for them, with the check nobody makes: hits reported = entries exported."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in _rows(files):
+        found.setdefault(row["source"], []).append(row)
+    rows = []
+    for source in protocol.sources:
+        mine = found.get(source.id, [])
+        entries = sum(int(f["entries"]) for f in mine)
+        by = [set(s) for s in reports["sources"] if source.id in set(s)]
+        rows.append({
+            **{k: getattr(source, k) for k in ("name", "kind", "platform", "searched", "strategy", "limits")},
+            "source": source.id, "arm": arm_of_kind(source.kind), "hits": str(source.hits),
+            "entries": str(entries) if mine else NOT_REPORTED,
+            "hits_agree": _agree(source.hits, entries) if mine else NOT_REPORTED,
+            "parsed": sum(int(f["parsed"]) for f in mine) if mine else None,
+            "quarantined": sum(int(f["quarantined"]) for f in mine) if mine else None,
+            "reports": len(by) if mine else None, "alone": sum(s == {source.id} for s in by) if mine else None,
+            "files": sorted(f["file"] for f in mine), "note": source.note or None,
+        })  # fmt: skip
+    return frame(SOURCES, rows)
+
+
+def merge_table(pairs: "pd.DataFrame", census: Census, titles: Mapping[str, str | None]) -> "pd.DataFrame":
+    """Return the pairs that were looked at closely: merges first, then questions, then what was kept apart."""
+    order = {"same": 0, "ask": 1, "version": 2, "different": 3}
+    rows = [
+        {**row, **{f"report_{x}": census.report_of.get(row[f"record_{x}"]) for x in "ab"},
+         **{f"title_{x}": titles.get(row[f"record_{x}"]) for x in "ab"}}
+        for row in _rows(pairs)
+    ]  # fmt: skip
+    rows.sort(
+        key=lambda r: (
+            order.get(r["verdict"], len(order)),
+            _text(r["report_a"]),
+            r["record_a"],
+            r["record_b"],
+        )
+    )
+    return frame(MERGES, rows)
+
+
+def quarantine_table(quarantine: "pd.DataFrame") -> "pd.DataFrame":
+    """Return the entries that nobody could read."""
+    return frame(UNREADABLE, sorted(_rows(quarantine), key=lambda r: (r["file"], r["line"], r["raw"])))
+
+
+def _agree(hits: int | str, entries: int) -> str:
+    if not isinstance(hits, int):
+        return NOT_REPORTED
+    return "yes" if hits == entries else "no"
+
+
+def _rows(data: "pd.DataFrame") -> list[dict[str, Any]]:
+    return [{str(k): v for k, v in row.items()} for row in data.to_dict("records")]
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _seen(works: Mapping[str, Work], report: str) -> dict[str, object]:
+    work = works.get(report)
+    if work is None:
+        return {"citation": report, "title": None, "year": None, "doi": None, "records": []}
+    return {**work.row(), "records": list(work.records)}

@@ -1,0 +1,65 @@
+"""The equations of the flow, proved on ids rather than on numbers.
+
+Counts can agree by accident: two wrongs cancel. So an equation holds only where the ids that are left, together with
+those that were taken away, are exactly the ids that there were, none of them twice.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+
+from slr.model.flow import Box, Equation, Unit
+from slr.model.problem import Problem
+
+
+def prove(
+    name: str,
+    left: str,
+    plus: tuple[str, ...],
+    minus: tuple[str, ...],
+    boxes: Mapping[str, Box],
+    to_report: Callable[[str], str],
+) -> Equation:
+    """Return the equation `left = sum(plus) - sum(minus)` with its verdict.
+
+    Where the boxes count in different units (records above, reports below), records are read as their reports.
+    """
+    terms = [boxes[t] for t in (left, *plus, *minus)]
+    if any(not isinstance(b.count, int) for b in terms):
+        return Equation(id=name, left=left, plus=plus, minus=minus)
+    broken: tuple[str, ...] = ()
+    if all(len(b.ids) == b.count for b in terms):
+        same = len({b.unit for b in terms}) == 1
+        there = _tally((boxes[t] for t in plus), same, to_report)
+        kept = _tally((boxes[t] for t in (left, *minus)), same, to_report)
+        broken = tuple(sorted(i for i in there | kept if there[i] != kept[i]))
+    counts = [_number(boxes[t]) for t in plus], [_number(boxes[t]) for t in minus]
+    holds = not broken and _number(boxes[left]) == sum(counts[0]) - sum(counts[1])
+    return Equation(id=name, left=left, plus=plus, minus=minus, holds=holds, broken=broken)
+
+
+def _tally(boxes: Iterable[Box], same: bool, to_report: Callable[[str], str]) -> Counter[str]:
+    units: tuple[Unit, ...] = ("entries", "records")
+    return Counter(to_report(i) if not same and box.unit in units else i for box in boxes for i in box.ids)
+
+
+def _number(box: Box) -> int:
+    return box.count if isinstance(box.count, int) else 0
+
+
+def tell_failure(equation: Equation, boxes: Mapping[str, Box]) -> Problem:
+    """Return the error that stands in place of the figure: the equation, its numbers, and the ids that break it."""
+
+    def said(names: tuple[str, ...], sign: str) -> str:
+        return sign.join(f"{n} ({boxes[n].count})" for n in names)
+
+    right = said(equation.plus, " + ") + (" - " + said(equation.minus, " - ") if equation.minus else "")
+    shown = ", ".join(equation.broken[:20]) + (
+        f" and {len(equation.broken) - 20} more" if len(equation.broken) > 20 else ""
+    )
+    return Problem(
+        code="SYN001",
+        message=f"the flow does not add up: {said((equation.left,), '')} is not {right}"
+        + (f"; these break it: {shown}" if shown else ""),
+        where=equation.id,
+        hint="no figure is drawn until it does. `slr trace` shows the road of each of these ids",
+    )

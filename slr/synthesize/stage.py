@@ -1,0 +1,89 @@
+"""The stage: reports, statuses and codings -> the review's tables and its PRISMA flow."""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from slr.model.problem import Problem, sort_problems, warning
+from slr.model.protocol import Protocol
+from slr.model.synthesis import Synthesis
+from slr.synthesize.agree import agreement_figures, differences
+from slr.synthesize.census import Census, take_census
+from slr.synthesize.flow import draw_flow
+from slr.synthesize.ledger import end_of_items, end_of_report
+from slr.synthesize.listing import (
+    excluded_table,
+    ledger_table,
+    merge_table,
+    pending_table,
+    quarantine_table,
+    source_table,
+    study_table,
+)
+from slr.synthesize.theme import Coding, matrix_table, read_codings, synthesis_table
+from slr.synthesize.work import list_works
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def synthesize(tables: "Mapping[str, pd.DataFrame]", protocol: Protocol) -> Synthesis:
+    """Return the tables and the flow of a review.
+
+    Takes the tables of the stages before, by name, as `slr.model.table` declares them. Every entry of every search
+    file ends in exactly one box of the flow; where that cannot be shown there is no flow but a problem that names the
+    ids, and the tables are there to look into.
+    """
+    census = take_census(tables, protocol)
+    standing_of = {r: _standing(r, census) for r in sorted(census.arm_of)}
+    included = tuple(r for r, s in standing_of.items() if s == "included")
+    spoken_of = (*included, *tables["coded"]["report"])
+    works = list_works(tables["reports"], spoken_of)
+    codings = read_codings(tables["coded"], works, standing_of)
+    flow, problems = draw_flow(census, tables["files"], protocol)
+    titles = {r: t if isinstance(t, str) else None
+              for r, t in zip(tables["records"]["record"], tables["records"]["title"], strict=True)}  # fmt: skip
+    matrix, matrix_rows = matrix_table(codings, protocol)
+    made = {
+        "synthesis": synthesis_table(codings, protocol),
+        matrix.name: matrix_rows,
+        "studies": study_table(tables["studies"], included, works),
+        "excluded": excluded_table(tables["statuses"], works, protocol),
+        "pending": pending_table(tables["statuses"], tables["scores"], works),
+        "agreement": agreement_figures(tables),
+        "disagreements": differences(tables, works),
+        "ledger": ledger_table(census, end_of_items(census), titles),
+        "sources": source_table(tables["files"], tables["reports"], protocol),
+        "duplicates": merge_table(tables["pairs"], census, titles),
+        "quarantine": quarantine_table(tables["quarantine"]),
+    }
+    wrong = sort_problems((*problems, *_left_out(codings, protocol)))
+    return Synthesis(tables=made, flow=flow, problems=wrong, as_of=_newest(tables, protocol))
+
+
+def _standing(report: str, census: Census) -> str:
+    """Return where a report stands in the end, in one word."""
+    if census.arm_of[report] == "previous":
+        return "previous"
+    end = end_of_report(report, census)
+    if end == "included":
+        return "included"
+    if end.startswith("awaiting"):
+        return "awaiting"
+    return {"not_retrieved": "not retrieved", "no_stage": "not reported"}.get(end, "excluded")
+
+
+def _left_out(codings: Iterable[Coding], protocol: Protocol) -> Iterable[Problem]:
+    roles = sorted({c.role for c in codings} - set(protocol.synthesis.roles))
+    for role in roles:
+        yield warning(
+            "SYN010", f"codings with the role {role!r} are not shown in the synthesis table", where="synthesis.roles",
+            hint="add the role to `synthesis: roles:` of the protocol, or leave it out on purpose",
+        )  # fmt: skip
+
+
+def _newest(tables: "Mapping[str, pd.DataFrame]", protocol: Protocol) -> str:
+    """Return the day of the newest search, verdict or coding: the only date that the outputs know."""
+    columns = (("files", "searched"), ("records", "searched"), ("verdicts", "when"), ("coded", "when"))
+    days = [str(v)[:10] for name, column in columns for v in tables[name][column].dropna().unique()]
+    days += [s.searched for s in protocol.sources if s.searched[:1].isdigit()]
+    return max(days, default="")

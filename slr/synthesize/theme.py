@@ -1,0 +1,158 @@
+"""Codings -> the synthesis table and the work-by-code matrix. Roles stay apart: a theory is not a finding."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from slr.model.output import MATRIX_HEAD, SYNTHESIS
+from slr.model.protocol import Protocol
+from slr.model.table import Column, Table, frame
+from slr.model.word import ROLES
+from slr.synthesize.work import Work
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# Works that count come first; the others are shown, and kept apart.
+STANDINGS: Final = ("included", "previous", "awaiting", "not retrieved", "excluded", "not reported")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coding:
+    """One coding that counts, with the work that it is about."""
+
+    work: Work
+    standing: str
+    theme: str
+    role: str
+    statement: str
+    quote: str
+    location: str
+    second_hand: bool | None
+    who: str
+    basis: str
+
+
+def read_codings(
+    coded: "pd.DataFrame", works: Mapping[str, Work], standing_of: Mapping[str, str]
+) -> tuple[Coding, ...]:
+    """Return the codings of reports that are there; a rejected suggestion is no coding."""
+
+    def text(value: object) -> str:
+        return value if isinstance(value, str) else ""
+
+    found = []
+    for row in coded.to_dict("records"):
+        if row["role"] in ROLES and row["report"] in works:
+            second = row["second_hand"]
+            found.append(
+                Coding(
+                    work=works[row["report"]],
+                    standing=standing_of.get(row["report"], "not reported"),
+                    theme=row["theme"],
+                    role=row["role"],
+                    statement=text(row["statement"]),
+                    quote=text(row["quote"]),
+                    location=text(row["location"]),
+                    second_hand=bool(second) if second in (True, False) else None,
+                    who=row["who"],
+                    basis=text(row["basis"]),
+                )
+            )
+    return tuple(found)
+
+
+def synthesis_table(codings: Sequence[Coding], protocol: Protocol) -> "pd.DataFrame":
+    """Return SYNTHESIS: themes in the codebook's order, roles in the protocol's, works that count first.
+
+    Codings with one statement, theme, role and standing share a row. A coding without a statement has a row a work.
+    """
+    order = _Order(protocol)
+    groups: dict[tuple[str, ...], list[Coding]] = {}
+    for c in codings:
+        if c.role in protocol.synthesis.roles:
+            alone = "" if c.statement else c.work.report
+            groups.setdefault((c.theme, c.role, c.standing, c.statement, alone), []).append(c)
+    rows = [_synthesis_row(group, order) for group in groups.values()]
+    rows.sort(key=order.of_row)
+    return frame(SYNTHESIS, rows)
+
+
+def matrix_table(codings: Sequence[Coding], protocol: Protocol) -> tuple[Table, "pd.DataFrame"]:
+    """Return the work-by-code matrix and its declaration: one row a work and role, 1 where the work has the code."""
+    codes = [*protocol.code_ids, *sorted({c.theme for c in codings} - set(protocol.code_ids))]
+    labels = {c.id: c.label.get("en", c.id) for c in protocol.codebook}
+    columns = tuple(Column(code, "whole", f"1 where coded: {labels.get(code, code)}", True) for code in codes)
+    table = Table("matrix", "one row a work and role: which codes it has", (*MATRIX_HEAD, *columns))
+    cells: dict[tuple[int, str, str, int, str], set[str]] = {}
+    works = {}
+    for c in codings:
+        works[c.work.report] = c
+        key = (
+            STANDINGS.index(c.standing),
+            c.work.citation.casefold(),
+            c.work.report,
+            ROLES.index(c.role),
+            c.role,
+        )
+        cells.setdefault(key, set()).add(c.theme)
+    rows = []
+    for (_, _, report, _, role), themes in sorted(cells.items()):
+        one = works[report]
+        head = {"report": report, "citation": one.work.citation, "standing": one.standing, "role": role}
+        rows.append({**{code: int(code in themes) for code in codes}, **head})
+    return table, frame(table, rows)
+
+
+class _Order:
+    """The order in which a reader expects the rows: the protocol's own."""
+
+    def __init__(self, protocol: Protocol) -> None:
+        themes = {c.id for c in protocol.themes}
+        codes = sorted(protocol.codebook, key=lambda c: not c.theme)
+        self.themes = frozenset(themes)
+        self.theme = {c.id: i for i, c in enumerate(codes)}
+        self.role: dict[str, int] = {r: i for i, r in enumerate(protocol.synthesis.roles)}
+
+    def of_row(self, row: Mapping[str, object]) -> tuple[object, ...]:
+        theme, role, standing = str(row["theme"]), str(row["role"]), str(row["standing"])
+        citations = row["citations"] if isinstance(row["citations"], list) else []
+        place = (self.theme.get(theme, len(self.theme)), theme, self.role[role], STANDINGS.index(standing))
+        return (*place, [c.casefold() for c in citations], str(row["statement"] or ""), row["reports"])
+
+
+def _synthesis_row(group: Sequence[Coding], order: _Order) -> dict[str, object]:
+    first = group[0]
+    works = sorted(
+        {c.work.report: c.work for c in group}.values(), key=lambda w: (w.citation.casefold(), w.report)
+    )
+    return {
+        "theme": first.theme,
+        "synthesised": first.theme in order.themes,
+        "role": first.role,
+        "standing": first.standing,
+        "statement": first.statement or None,
+        "works": len(works),
+        "citations": [w.citation for w in works],
+        "locations": [_locations(w, group) for w in works] if any(c.location for c in group) else [],
+        "second_hand": _second_hand(group),
+        "basis": "; ".join(sorted({c.basis for c in group if c.basis})) or None,
+        "coders": sorted({c.who for c in group}),
+        "quotes": list(_quotes(group)),
+        "reports": [w.report for w in works],
+    }
+
+
+def _locations(work: Work, group: Sequence[Coding]) -> str:
+    return ", ".join(sorted({c.location for c in group if c.work.report == work.report and c.location}))
+
+
+def _quotes(group: Sequence[Coding]) -> Iterator[str]:
+    yield from sorted({c.quote for c in group if c.quote})
+
+
+def _second_hand(group: Sequence[Coding]) -> str | None:
+    said = {c.second_hand for c in group}
+    if said == {None}:
+        return None
+    return ("yes" if said == {True} else "no") if len(said) == 1 else "mixed"

@@ -1,0 +1,120 @@
+"""Reports as works that one can cite: author and year, told apart by letters where two would read alike."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+OTHERS: Final = frozenset({"et al", "et al.", "others", "and others", "dkk", "dkk."})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """A report as the tables show it."""
+
+    report: str
+    citation: str
+    title: str | None
+    year: int | None
+    doi: str | None
+    authors: tuple[str, ...]
+    journal: str | None
+    type: str | None
+    language: str | None
+    records: tuple[str, ...]
+    sources: tuple[str, ...]
+
+    def row(self) -> dict[str, object]:
+        """Return the columns by which a reader recognises the work."""
+        return {"citation": self.citation, "title": self.title, "year": self.year, "doi": self.doi}
+
+
+def list_works(reports: "pd.DataFrame", lettered: Iterable[str]) -> Mapping[str, Work]:
+    """Return each report as a work.
+
+    Works whose citations would read alike get letters (2021a, 2021b) by title, among those in `lettered`: the works
+    that the synthesis speaks of. Elsewhere the title stands beside the citation.
+    """
+    bare = {}
+    for row in reports.to_dict("records"):
+        work = _work({str(k): v for k, v in row.items()})
+        bare[work.report] = work
+    letters = _letters([bare[r] for r in sorted(set(lettered)) if r in bare])
+    return {r: replace(w, citation=w.citation + letters.get(r, "")) for r, w in bare.items()}
+
+
+def cite(authors: Sequence[str], year: int | None, title: str | None) -> str:
+    """Return the citation of a work: first author and year.
+
+    >>> cite(["Demerouti, E.", "Bakker, A."], 2001, "The job demands-resources model")
+    'Demerouti & Bakker, 2001'
+    >>> cite(["Mudrika, A.", "et al."], 2021, None), cite([], None, "A fact sheet")
+    ('Mudrika et al., 2021', '“A fact sheet”')
+    """
+    names = [a.split(",")[0].strip() or a for a in authors if a.strip().casefold() not in OTHERS]
+    more = len(names) < len(authors)
+    if not names:
+        who = f"“{_shorten(title or '')}”"
+    elif len(names) > 2 or more:
+        who = f"{names[0]} et al."
+    else:
+        who = " & ".join(names)
+    return who if year is None else f"{who}, {year}"
+
+
+def _shorten(title: str, most: int = 60) -> str:
+    if len(title) <= most:
+        return title or "?"
+    return title[:most].rsplit(" ", 1)[0] + " …"
+
+
+def _work(row: Mapping[str, object]) -> Work:
+    year = row["year"]
+    authors = tuple(str(a) for a in _listed(row["authors"]))
+    number = int(year) if isinstance(year, int | float) and year == year else None  # noqa: PLR0124  NaN is not itself
+    title = _text(row["title"])
+    return Work(
+        report=str(row["report"]), citation=cite(authors, number, title), title=title, year=number,
+        doi=_text(row["doi"]), authors=authors, journal=_text(row["journal"]), type=_text(row["type"]),
+        language=_text(row["language"]), records=tuple(str(r) for r in _listed(row["records"])),
+        sources=tuple(str(s) for s in _listed(row["sources"])),
+    )  # fmt: skip
+
+
+def _listed(value: object) -> Iterable[object]:
+    """Return a cell of a list column: a list in memory, an array when it comes from Parquet."""
+    return value if isinstance(value, Iterable) and not isinstance(value, str) else ()
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def _letters(works: Sequence[Work]) -> Mapping[str, str]:
+    alike = defaultdict(list)
+    for work in works:
+        if work.year is not None:
+            alike[work.citation].append(work)
+    return {
+        work.report: _letter(i)
+        for group in alike.values()
+        if len(group) > 1
+        for i, work in enumerate(sorted(group, key=lambda w: ((w.title or "").casefold(), w.report)))
+    }
+
+
+def _letter(place: int) -> str:
+    """Return the letter of the work at a place, counted from 0.
+
+    >>> _letter(0), _letter(25), _letter(26)
+    ('a', 'z', 'aa')
+    """
+    text = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        text = chr(ord("a") + rest) + text
+    return text
