@@ -317,7 +317,7 @@ class _Road:
         )
 
     def _screen(self) -> "Result":
-        from slr.screen import screen  # noqa: PLC0415
+        from slr.screen.stage import screen  # noqa: PLC0415
 
         decisions = {stage: self.people[f"screening/{stage}"] for stage in ("title-abstract", "full-text")}
         return screen(

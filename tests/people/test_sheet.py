@@ -1,0 +1,135 @@
+"""A person's CSV is read whatever spreadsheet saved it; every wrong row is told of with its line, and no other row suffers."""
+
+import csv
+import io
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from slr.model.problem import Severity
+from slr.model.protocol import Protocol
+from slr.model.table import DECISIONS
+from slr.people.row_check import decision_check
+from slr.people.sheet import Row, moment, read_sheet
+
+PROTOCOL = Protocol.model_validate({
+    "schema": 1, "review": {"title": "t"}, "question": {"text": "q"}, "sources": [],
+    "criteria": [{"id": "E1", "kind": "exclude", "text": "x"}, {"id": "I2", "kind": "include", "text": "y"}],
+})  # fmt: skip
+
+
+def read(text: str | bytes) -> tuple[tuple[Row, ...], list[str]]:
+    data = text.encode() if isinstance(text, str) else text
+    rows, problems = read_sheet(
+        data, who="rina", file="rina.csv", table=DECISIONS, check=decision_check(PROTOCOL)
+    )
+    return rows, [str(p).split("\n")[0] for p in problems]
+
+
+def test_a_plain_file_is_read_with_its_lines() -> None:
+    rows, problems = read(
+        "report,verdict,criterion,when\nr1,include,,2026-01-02\n\nr2,exclude,E1,2026-01-03T10:00:00Z\n"
+    )
+    assert [(r.line, r["report"], r["verdict"], r["criterion"]) for r in rows] == [
+        (2, "r1", "include", ""),
+        (4, "r2", "exclude", "E1"),
+    ]
+    assert problems == []
+
+
+def test_semicolons_a_byte_order_mark_and_windows_lines_are_read() -> None:
+    rows, problems = read(
+        b"\xef\xbb\xbfreport;verdict;note;when\r\nr1;include;S\xc3\xa3o Paulo, yes;2026-01-02\r\n"
+    )
+    assert [(r["report"], r["note"]) for r in rows] == [("r1", "São Paulo, yes")]
+    assert problems == []
+
+
+def test_an_old_spreadsheets_encoding_is_read() -> None:
+    rows, _ = read("report,verdict,note,when\nr1,include,é,2026-01-02\n".encode("cp1252"))
+    assert rows[0]["note"] == "é"
+
+
+def test_utf_16_is_read() -> None:
+    rows, _ = read("report\tverdict\twhen\nr1\tinclude\t2026-01-02\n".encode("utf-16"))
+    assert rows[0]["report"] == "r1"
+
+
+def test_an_unknown_criterion_in_row_31_is_told_with_its_line_and_the_other_rows_count() -> None:
+    lines = [
+        "report,verdict,criterion,when",
+        *(f"r{i},exclude,{'E7' if i == 31 else 'E1'},2026-01-01" for i in range(2, 35)),
+    ]
+    rows, problems = read("\n".join(lines))
+    assert len(rows) == 32
+    assert problems == ["rina.csv:31: error DEC002 criterion: unknown criterion 'E7' (did you mean 'E1'?)"]
+
+
+def test_all_problems_come_at_once() -> None:
+    _, problems = read(
+        "report,verdict,criterion,when\nr1,inlcude,,2026-01-01\nr2,include,,yesterday\n,include,,2026-01-01\n"
+    )
+    assert [p.split()[2] for p in problems] == ["DEC001", "SHT006", "SHT005"]
+    assert "did you mean 'include'" in problems[0]
+
+
+def test_a_line_that_a_crash_cut_short_is_told_and_the_rows_before_it_count() -> None:
+    rows, problems = read("report,verdict,criterion,note,when\nr1,include,,,2026-01-01\nr2,excl")
+    assert [r["report"] for r in rows] == ["r1"]
+    assert "as after a crash" in problems[0] or "as after a crash" in problems[1]
+
+
+def test_a_comma_in_an_unquoted_note_is_told() -> None:
+    _, problems = read("report,verdict,when,note\nr1,include,2026-01-01,small, but good\n")
+    assert problems == ["rina.csv:2: error SHT004 expected 4 cells, found 5"]
+
+
+def test_a_missing_column_is_told_with_the_one_that_looks_like_it() -> None:
+    rows, problems = read("report,verdcit,when\nr1,include,2026-01-01\n")
+    assert rows == ()
+    assert problems == ["rina.csv:1: error SHT002 the column 'verdict' is missing (is it 'verdcit'?)"]
+
+
+def test_an_exclusion_without_a_criterion_counts_with_a_warning() -> None:
+    rows, problems = read_sheet(
+        b"report,verdict,when\nr1,exclude,2026-01-01\n",
+        who="a",
+        file="a.csv",
+        table=DECISIONS,
+        check=decision_check(PROTOCOL),
+    )
+    assert len(rows) == 1
+    assert [p.severity for p in problems] == [Severity.WARNING]
+
+
+def test_empty_and_binary_files_are_no_crash() -> None:
+    assert read(b"") == ((), [])
+    assert read(b"report,verdict,when\n") == ((), [])
+    assert read(b"PK\x03\x04\0\0\0")[1] == [
+        "rina.csv: error SHT001 expected a CSV text file, found binary data"
+    ]
+
+
+def test_moments_of_different_zones_compare() -> None:
+    assert moment("2026-01-31T10:00:00+07:00") < moment("2026-01-31T04:00:00Z")
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=20), max_size=12),
+    st.sampled_from(",;\t"),
+)
+def test_every_note_comes_back_as_it_was_written(notes: list[str], delimiter: str) -> None:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=delimiter, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    writer.writerow(["report", "verdict", "note", "when"])
+    writer.writerows([f"r{i}", "include", note, "2026-01-01"] for i, note in enumerate(notes))
+    rows, _ = read(out.getvalue())
+    assert [r["note"] for r in rows] == [n.strip() for n in notes]
+
+
+@settings(deadline=None, max_examples=80)
+@given(st.binary(max_size=200))
+def test_no_bytes_crash_the_reader(data: bytes) -> None:
+    read(data)
+    read(b"report,verdict,when\n" + data)

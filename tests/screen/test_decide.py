@@ -1,0 +1,114 @@
+"""People win over rules; disagreement is shown, never settled; every status says why."""
+
+from slr.model.protocol import Protocol
+from slr.screen.decide import Effect, Status, Verdict, decide_retrieval, decide_stage, verdicts_needed
+
+
+def protocol(reviewers: int = 1, dual_share: float = 1.0) -> Protocol:
+    return Protocol.model_validate({
+        "schema": 1, "review": {"title": "t"}, "question": {"text": "q"}, "sources": [],
+        "criteria": [{"id": "E1", "kind": "exclude", "text": "x"}, {"id": "E2", "kind": "exclude", "text": "y"}],
+        "screening": {"title-abstract": {"reviewers": reviewers, "dual_share": dual_share}},
+    })  # fmt: skip
+
+
+def said(who: str, verdict: str, criterion: str = "", record: str = "r1", changed: bool = False) -> Verdict:
+    return Verdict(
+        report="r1",
+        record=record,
+        who=who,
+        verdict=verdict,
+        criterion=criterion,
+        when="2026-01-01",
+        served="",
+        note="",
+        basis="",
+        changed=changed,
+    )
+
+
+def decide(*verdicts: Verdict, effects: tuple[Effect, ...] = (), reviewers: int = 1) -> Status:
+    return decide_stage("title-abstract", ["r1"], verdicts, {"r1": effects}, protocol(reviewers))[0]
+
+
+EXCLUDES = Effect(criterion="E2", effect="exclude", words=("2009",))
+
+
+def test_what_nobody_read_is_pending() -> None:
+    assert decide() == Status(
+        report="r1", stage="title-abstract", status="pending", reason="nobody has read it yet"
+    )
+
+
+def test_a_rule_excludes_what_nobody_read_and_names_itself() -> None:
+    s = decide(effects=(EXCLUDES,))
+    assert (s.status, s.by, s.criterion, s.reason) == ("excluded", "rule", "E2", "rule E2 (2009)")
+
+
+def test_an_excluding_rule_wins_over_an_advancing_one() -> None:
+    assert decide(effects=(Effect(criterion="E1", effect="advance", words=()), EXCLUDES)).status == "excluded"
+
+
+def test_people_win_over_rules_and_the_clash_is_flagged() -> None:
+    s = decide(said("rina", "include"), effects=(EXCLUDES,))
+    assert (s.status, s.by) == ("included", "people")
+    assert s.flag == "included by people although rule E2 would exclude"
+
+
+def test_one_of_two_verdicts_leaves_the_report_pending() -> None:
+    s = decide(said("rina", "include"), reviewers=2)
+    assert (s.status, s.reason) == ("pending", "1 of 2 verdicts (rina: include)")
+
+
+def test_two_at_odds_are_a_conflict_in_either_order() -> None:
+    a, b = said("rina", "include"), said("tomas", "exclude", "E1")
+    assert decide(a, b, reviewers=2) == decide(b, a, reviewers=2)
+    assert decide(a, b, reviewers=2).status == "conflict"
+    assert decide(a, b, reviewers=1).status == "conflict"
+
+
+def test_adjudication_settles_a_conflict() -> None:
+    s = decide(
+        said("rina", "include"),
+        said("tomas", "exclude", "E1"),
+        said("adjudicated", "exclude", "E1"),
+        reviewers=2,
+    )
+    assert (s.status, s.criterion, s.who) == ("excluded", "E1", ("adjudicated",))
+
+
+def test_a_maybe_waits() -> None:
+    assert decide(said("rina", "maybe")).status == "maybe"
+    assert decide(said("rina", "maybe"), said("tomas", "include"), reviewers=2).status == "maybe"
+
+
+def test_two_exclusions_for_different_reasons_have_one_primary_reason_in_the_protocols_order() -> None:
+    s = decide(said("rina", "exclude", "E2"), said("tomas", "exclude", "E1"), reviewers=2)
+    assert (s.status, s.criterion) == ("excluded", "E1")
+
+
+def test_verdicts_that_a_merge_brings_into_conflict_are_shown_not_settled() -> None:
+    s = decide(said("rina", "include", record="r1"), said("rina", "exclude", "E1", record="r2"))
+    assert s.status == "conflict"
+    assert "rina: include of r1" in s.reason
+    assert "rina: exclude of r2" in s.reason
+
+
+def test_a_verdict_under_other_criteria_is_flagged_and_still_counts() -> None:
+    s = decide(said("rina", "include", changed=True))
+    assert (s.status, s.flag) == ("included", "the criteria have changed since the verdict of rina")
+
+
+def test_the_dual_share_is_drawn_by_seed_and_id_alone() -> None:
+    settings = protocol(2, 0.3).screening.title_abstract
+    needed = [verdicts_needed(f"r{i}", settings, 7) for i in range(2000)]
+    assert needed == [verdicts_needed(f"r{i}", settings, 7) for i in range(2000)]
+    assert 0.25 < needed.count(2) / 2000 < 0.35
+    assert needed != [verdicts_needed(f"r{i}", settings, 8) for i in range(2000)]
+
+
+def test_a_full_text_verdict_shows_that_the_text_was_had() -> None:
+    a, b, c, d = decide_retrieval(
+        ["r1", "r2", "r3", "r4"], {"r1": [("rina", "not retrieved")], "r3": [("rina", "sought")]}, {"r2"}
+    )
+    assert [s.status for s in (a, b, c, d)] == ["not retrieved", "retrieved", "pending", "pending"]

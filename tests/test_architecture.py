@@ -1,0 +1,180 @@
+"""The house keeps its rows: imports point upwards, effects stay at the rim, and this test sees a fault when there is one."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+HOME = Path(__file__).resolve().parents[1] / "slr"
+
+# package or module below slr/: its row, counted from the top. A module imports only from rows above its own.
+ROWS = {
+    "__init__": 0,
+    "model": 1,
+    "text": 2,
+    "statistics": 2,
+    "formats": 3,
+    "people": 3,
+    "ingest": 4,
+    "dedupe": 4,
+    "screen": 4,
+    "coding": 4,
+    "synthesize": 4,
+    "report": 4,
+    "store": 5,
+    "standing": 6,
+    "pipeline": 6,
+    "cli": 7,
+}
+# Two modules of row 6, in this order: standing tells in words what pipeline has run.
+SAME_ROW = {("pipeline", "standing")}
+RIM = 5  # from this row on, a module may touch the disk; `print`, clock and chance belong to the command line alone
+
+FILE_CALLS = {
+    "open",
+    "read_text",
+    "write_text",
+    "read_bytes",
+    "write_bytes",
+    "unlink",
+    "mkdir",
+    "rename",
+    "iterdir",
+    "glob",
+    "rglob",
+}
+CLOCK_CALLS = {
+    "now",
+    "today",
+    "utcnow",
+    "time",
+    "time_ns",
+    "monotonic",
+    "perf_counter",
+    "getenv",
+    "urandom",
+    "uuid4",
+    "token_hex",
+}
+CLOCK_OWNERS = {"datetime", "date", "time", "os", "uuid", "secrets"}
+
+
+def test_every_module_has_a_row() -> None:
+    assert {_place(p) for p in HOME.rglob("*.py")} == set(ROWS)
+
+
+def test_no_module_imports_from_its_own_row_or_below() -> None:
+    assert list(_all(_wrong_imports)) == []
+
+
+def test_files_screen_clock_and_chance_are_touched_at_the_rim_only() -> None:
+    assert list(_all(_wrong_effects)) == []
+
+
+@pytest.mark.parametrize(
+    ("place", "text"),
+    [
+        ("model", "from slr.text.fold import fold"),
+        ("screen", "import slr.dedupe"),
+        ("coding", "from slr.screen.decide import Status"),
+        ("store", "from slr.pipeline import run_review"),
+        ("text", "def f():\n    from slr.formats import read"),
+        ("report", "if TYPE_CHECKING:\n    from slr.synthesize import x"),
+    ],
+)
+def test_a_wrong_import_is_seen(place: str, text: str) -> None:
+    assert len(list(_wrong_imports(place, ast.parse(text), "seeded"))) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "open('x')",
+        "Path('x').read_text()",
+        "print(1)",
+        "datetime.now()",
+        "time.time()",
+        "random.random()",
+        "np.random.default_rng()",
+        "np.random.shuffle(x)",
+        "random.Random()",
+        "os.environ['HOME']",
+    ],
+)
+def test_a_wrong_effect_is_seen(text: str) -> None:
+    assert len(list(_wrong_effects("screen", ast.parse(text), "seeded"))) == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["random.Random(seed)", "np.random.default_rng(seed)", "'a'.replace('a', 'b')", "re.compile('x')"]
+)
+def test_what_is_seeded_or_pure_is_allowed(text: str) -> None:
+    assert list(_wrong_effects("screen", ast.parse(text), "seeded")) == []
+
+
+def _all(find) -> Iterator[str]:  # type: ignore[no-untyped-def]
+    for path in sorted(HOME.rglob("*.py")):
+        yield from find(
+            _place(path), ast.parse(path.read_text(encoding="utf-8")), path.relative_to(HOME).as_posix()
+        )
+
+
+def _place(path: Path) -> str:
+    return path.relative_to(HOME).parts[0].removesuffix(".py")
+
+
+def _imported(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+        if node.module == "slr":
+            yield from (f"slr.{a.name}" for a in node.names)
+        else:
+            yield node.module
+    elif isinstance(node, ast.Import):
+        yield from (a.name for a in node.names)
+
+
+def _wrong_imports(place: str, tree: ast.AST, name: str) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            yield f"{name}:{node.lineno} imports relatively"
+        for module in _imported(node):
+            parts = module.split(".")
+            if parts[0] != "slr" or len(parts) == 1 or parts[1] == place:
+                continue
+            if parts[1] in ROWS and ROWS[parts[1]] >= ROWS[place] and (place, parts[1]) not in SAME_ROW:
+                yield f"{name}:{node.lineno} imports {module}"  # type: ignore[attr-defined]
+
+
+def _wrong_effects(place: str, tree: ast.AST, name: str) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and node.attr == "environ" and place != "cli":
+            yield f"{name}:{node.lineno} reads the environment"
+        if not isinstance(node, ast.Call):
+            continue
+        called, owner = _called(node)
+        if ROWS[place] < RIM and called in FILE_CALLS and owner not in {"re", "webbrowser"}:
+            yield f"{name}:{node.lineno} touches a file: {called}"
+        if called == "print" and not owner and place != "cli":
+            yield f"{name}:{node.lineno} prints"
+        if called in CLOCK_CALLS and owner in CLOCK_OWNERS and place != "cli":
+            yield f"{name}:{node.lineno} reads the clock or the environment: {owner}.{called}"
+        if (
+            place != "cli"
+            and owner == "random"
+            and (called not in {"Random", "default_rng", "RandomState"} or not node.args)
+        ):
+            yield f"{name}:{node.lineno} draws without a seed: {called}"
+
+
+def _called(node: ast.Call) -> tuple[str, str]:
+    """Return the name called and the last name of what it is called on."""
+    f = node.func
+    if isinstance(f, ast.Name):
+        return f.id, ""
+    if not isinstance(f, ast.Attribute):
+        return "", ""
+    owner = f.value
+    return f.attr, owner.id if isinstance(owner, ast.Name) else owner.attr if isinstance(
+        owner, ast.Attribute
+    ) else "?"
