@@ -24,6 +24,7 @@ ROWS = {
     "report": 4,
     "store": 5,
     "standing": 6,
+    "worker": 6,
     "pipeline": 6,
     "cli": 7,
 }

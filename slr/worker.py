@@ -1,0 +1,38 @@
+"""The workers: a map over several processes, for work that is large enough to pay for them. The result is the same for any number."""
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+Report = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workers:
+    """A `map` that spreads its items over processes, in order, and tells after each how many are done.
+
+    `number`: processes, or None for one a core. A single item, or a single core, is done in this process.
+    """
+
+    number: int | None = None
+    report: Report = lambda _done, _all: None
+
+    def __call__(self, function: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[Any]:
+        """Yield the function's value of each item, in order."""
+        listed = list(items)
+        number = min(self.number or os.cpu_count() or 1, len(listed))
+        if number < 2:
+            yield from self._count(map(function, listed), len(listed))
+            return
+        # A fresh server process, not a fork: pyarrow's threads do not survive one.
+        context = multiprocessing.get_context("forkserver" if hasattr(os, "fork") else "spawn")
+        with ProcessPoolExecutor(number, mp_context=context) as pool:
+            yield from self._count(pool.map(function, listed), len(listed))
+
+    def _count(self, values: Iterable[Any], total: int) -> Iterator[Any]:
+        for done, value in enumerate(values, 1):
+            self.report(done, total)
+            yield value
