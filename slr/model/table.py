@@ -353,6 +353,24 @@ VERDICTS_TABLE: Final = Table(
     ("report", "stage", "who"),
 )
 
+AGREEMENT: Final = Table(
+    "agreement",
+    "one row a stage, criterion and coefficient: how far independent reviewers agree, before adjudication",
+    _columns("""
+    stage*       text   title-abstract or full-text
+    criterion*   text   criterion, or "all" for the verdict as a whole
+    coefficient* text   raw, kappa, pabak, ac1 or alpha
+    value        number the coefficient; missing when not estimable
+    low          number lower end of its 95 % interval
+    high         number upper end of its 95 % interval
+    reports*     whole  reports with two or more independent verdicts
+    raters*      whole  reviewers who gave them
+    prevalence   number share of includes among those verdicts
+    reason       text   why it is not estimable
+    """),
+    ("stage", "criterion", "coefficient"),
+)
+
 SUGGESTIONS: Final = Table(
     "suggestions",
     "one row a report and code that the codebook's terms suggest; never a coding",
