@@ -356,7 +356,7 @@ VERDICTS_TABLE: Final = Table(
 AGREEMENT: Final = Table(
     "agreement",
     "one row a stage, criterion and coefficient: how far independent reviewers agree, before adjudication",
-    columns("""
+    columns_of("""
     stage*       text   title-abstract or full-text
     criterion*   text   criterion, or "all" for the verdict as a whole
     coefficient* text   raw, kappa, pabak, ac1 or alpha
