@@ -83,11 +83,13 @@ NOT_EXPORTS = frozenset({"SHA256SUMS"})
 NOTE_SUFFIXES = frozenset({".md", ".sha256", ".slr-tmp", ".slr-lock"})
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    """Yield the plain files below a folder, sorted, links not followed, hidden ones left out."""
+def _files(folder: Path) -> list[Path]:
+    """Return the plain files below a folder, sorted by path, links not followed, hidden ones left out."""
+    found = []
     for parent, folders, names in os.walk(folder):
-        folders[:] = sorted(f for f in folders if not f.startswith("."))
-        yield from (Path(parent) / n for n in sorted(names) if not n.startswith("."))
+        folders[:] = [f for f in folders if not f.startswith(".")]
+        found += [Path(parent) / n for n in names if not n.startswith(".")]
+    return sorted(found, key=lambda p: p.as_posix())
 
 
 def find_root(start: Path) -> Path:

@@ -24,7 +24,7 @@ class Phrases:
         if self.pattern is None or not text:
             return ()
         return tuple(
-            sorted({" ".join(re.split(r"\W+", m.group().strip())) for m in self.pattern.finditer(fold(text))})
+            sorted({" ".join(re.findall(r"\w+", m.group())) for m in self.pattern.finditer(fold(text))})
         )
 
 

@@ -1,0 +1,147 @@
+"""Everything wrong with a protocol is told at once, each with its line, what was found, and what to do."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from slr.model.parse import parse_protocol
+from slr.model.problem import Severity
+
+GOOD = """\
+schema: 1
+review:
+  title: Workload
+question:
+  text: What is known?
+criteria:
+  - id: E1
+    kind: exclude
+    text: not about it
+    rule:
+      years: {to: 2009}
+sources:
+  - id: wos
+    name: WoS
+    kind: database
+"""
+
+
+def problems(text: str) -> list[str]:
+    return [str(p).split("\n")[0] for p in parse_protocol(text, "p.yaml")[1]]
+
+
+def test_a_good_protocol_has_defaults_and_no_problems() -> None:
+    protocol, found = parse_protocol(GOOD, "p.yaml")
+    assert found == ()
+    assert protocol is not None
+    assert protocol.criteria[0].rule is not None
+    assert protocol.criteria[0].rule.years is not None
+    assert protocol.criteria[0].rule.years.last == 2009
+    assert protocol.sources[0].hits == "not reported"
+    assert protocol.screening.title_abstract.reviewers == 1
+
+
+def test_a_word_where_a_number_belongs_is_told_with_its_line() -> None:
+    assert problems(GOOD + "screening:\n  full-text:\n    reviewers: two\n") == [
+        "p.yaml:18: error PRO004 screening.full-text.reviewers: expected 1 or 2, got 'two'"
+    ]
+
+
+def test_a_missing_key_is_told() -> None:
+    assert problems(GOOD.replace("  title: Workload\n", "  kind: review\n")) == [
+        "p.yaml:2: error PRO003 review.title: the key 'title' is missing"
+    ]
+
+
+def test_an_unknown_key_is_an_error_with_the_one_that_was_meant() -> None:
+    assert problems(GOOD + "sceening: {}\n") == [
+        "p.yaml:16: error PRO005 sceening: unknown key 'sceening' (did you mean 'screening'?)"
+    ]
+
+
+def test_all_faults_are_told_at_once_in_the_order_of_lines() -> None:
+    text = (
+        GOOD.replace("kind: exclude", "kind: exlude")
+        .replace("kind: database", "kind: databse")
+        .replace("  text: What is known?\n", "  text: ''\n")
+    )
+    assert [line.split(":")[1] for line in problems(text)] == ["5", "8", "15"]
+    assert "did you mean 'exclude'" in problems(text)[1]
+
+
+def test_an_id_used_twice_is_told_with_both_lines() -> None:
+    text = GOOD.replace("sources:", "  - id: E1\n    kind: include\n    text: again\nsources:")
+    assert problems(text) == [
+        "p.yaml:12: error PRO006 criteria[2].id: the id 'E1' is used twice, first in line 7"
+    ]
+
+
+def test_yaml_that_cannot_be_read_is_told_with_its_line() -> None:
+    [line] = problems("schema: 1\nreview: {title: [\n")
+    assert line.startswith("p.yaml:3: error PRO002 not valid YAML")
+
+
+def test_a_text_instead_of_a_protocol_is_told() -> None:
+    assert problems("just words") == ["p.yaml:1: error PRO001 expected keys and values, got 'just words'"]
+    assert problems("") == ["p.yaml:1: error PRO001 expected keys and values, got nothing"]
+
+
+def test_years_the_wrong_way_round_are_told() -> None:
+    [line] = problems(GOOD.replace("{to: 2009}", "{from: 2020, to: 2009}"))
+    assert (
+        line
+        == "p.yaml:11: error PRO004 criteria[1].rule.years: the first year, 2020, is after the last, 2009"
+    )
+
+
+def test_a_rule_without_condition_is_told() -> None:
+    [line] = problems(GOOD.replace("years: {to: 2009}", "outcome: mark"))
+    assert "has no condition" in line
+
+
+def test_reserved_keys_are_kept_with_a_warning() -> None:
+    protocol, found = parse_protocol(GOOD + "appraisal: {tool: MMAT}\n", "p.yaml")
+    assert protocol is not None
+    assert [(p.code, p.severity) for p in found] == [("PRO010", Severity.WARNING)]
+
+
+def test_a_fault_in_a_query_points_at_the_character() -> None:
+    text = GOOD.replace("years: {to: 2009}", "text: 'a AND ) b'")
+    _, found = parse_protocol(
+        text, "p.yaml", check_query=lambda _: [(6, "expected a word, found ')'", "take it out")]
+    )
+    assert str(found[0]).split("\n") == [
+        "p.yaml:11: error QRY001 criteria[1].rule.text: expected a word, found ')'",
+        "    a AND ) b",
+        "          ^",
+        "    hint: take it out",
+    ]
+
+
+def test_the_hash_of_the_criteria_changes_with_a_criterion_of_that_stage_only() -> None:
+    one, _ = parse_protocol(GOOD, "p.yaml")
+    two, _ = parse_protocol(GOOD.replace("not about it", "not about that"), "p.yaml")
+    assert one is not None
+    assert two is not None
+    assert one.criteria_hash("title-abstract") != two.criteria_hash("title-abstract")
+    assert one.criteria_hash("full-text") == two.criteria_hash("full-text")
+
+
+@settings(deadline=None, max_examples=150)
+@given(
+    st.integers(0, len(GOOD.splitlines()) - 1),
+    st.sampled_from(
+        ["  - x", "a: b", ": :", "- - -", "  kind: 3", "\t", "{", "review: 7", "  title: [1, 2]", "null"]
+    ),
+)
+def test_no_broken_line_crashes_the_reader_and_every_problem_has_a_place(at: int, line: str) -> None:
+    lines = GOOD.splitlines()
+    lines[at] = line
+    protocol, found = parse_protocol("\n".join(lines) + "\n", "p.yaml")
+    assert (protocol is None) == any(p.severity is Severity.ERROR for p in found)
+    assert all(p.line is not None and 1 <= p.line <= len(lines) + 1 for p in found)
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.text(max_size=60))
+def test_no_text_crashes_the_reader(text: str) -> None:
+    parse_protocol(text, "p.yaml")

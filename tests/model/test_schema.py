@@ -1,0 +1,10 @@
+"""The JSON Schema beside the protocols is that of the protocol's present form."""
+
+from pathlib import Path
+
+from slr.model.schema import schema_text
+
+
+def test_the_schema_beside_the_protocols_is_up_to_date() -> None:
+    path = Path(__file__).resolve().parents[2] / "protocols" / "protocol.schema.json"
+    assert path.read_text(encoding="utf-8") == schema_text(), "run `make schema`"
