@@ -1,0 +1,307 @@
+"""The whole road: both example reviews from exports to appendices, twice, elsewhere, interrupted, and on bad input."""
+
+import csv
+import io
+import json
+import os
+import random
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, Slr, copy_review, outputs
+
+from slr.pipeline import ROAD, run_review
+from slr.store.layout import Review
+
+ASN, DEMO = "asn-performance", "demo-telework"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Both example reviews, run once."""
+    project = tmp_path_factory.mktemp("built")
+    for name in (ASN, DEMO):
+        copy_review(name, project)
+        run_review(Review(root=project, name=name), "synthesize")
+    return project
+
+
+def table(project: Path, name: str, which: str) -> list[dict[str, str]]:
+    text = (project / "build" / name / "tables" / f"{which}.csv").read_text(encoding="utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+@pytest.mark.parametrize("name", [ASN, DEMO])
+def test_the_examples_have_no_errors_and_write_what_is_promised(built: Path, name: str, slr: Slr) -> None:
+    result = slr(built, "synthesize", "-r", name)
+    assert result.exit_code == 0, result.output
+    written = outputs(built, name)
+    promised = {"appendix.html", "appendix.md", "prisma.svg", "prisma.json", "manifest.json"}
+    promised |= {
+        f"tables/{t}.csv" for t in ("synthesis", "studies", "excluded", "matrix", "agreement", "ledger")
+    }
+    assert promised <= set(written)
+
+
+@pytest.mark.parametrize("name", [ASN, DEMO])
+def test_a_second_run_does_nothing_and_says_so(built: Path, name: str, slr: Slr) -> None:
+    before = {
+        p: p.stat().st_mtime_ns
+        for p in (built / "build" / name).rglob("*")
+        if p.is_file() and not p.name.startswith(".")
+    }
+    result = slr(built, "synthesize", "-r", name)
+    assert "nothing to do" in result.output
+    assert {p: p.stat().st_mtime_ns for p in before} == before
+
+
+@pytest.mark.parametrize("name", [ASN, DEMO])
+def test_another_folder_and_another_order_of_files_give_the_same_bytes(
+    built: Path, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = copy_review(name, tmp_path)
+    sorted_files = Review.search_files
+
+    def shuffled(self: Review) -> Iterator[Path]:
+        paths = list(sorted_files(self))
+        random.Random(5).shuffle(paths)
+        yield from paths
+
+    monkeypatch.setattr(Review, "search_files", shuffled)
+    run_review(Review(root=project, name=name), "synthesize")
+    assert outputs(project, name) == outputs(built, name)
+
+
+def test_every_entry_of_every_file_ends_once(built: Path) -> None:
+    for name in (ASN, DEMO):
+        ledger = table(built, name, "ledger")
+        files = json.loads((built / "build" / name / "manifest.json").read_text())
+        assert files["stages"]["ingest"]["summary"].startswith(
+            re.match(r"\d+ files?", files["stages"]["ingest"]["summary"]).group()
+        )  # type: ignore[union-attr]
+        places = [(r["file"], r["line"]) for r in ledger]
+        assert len(places) == len(set(places))
+        assert all(r["end"] for r in ledger)
+
+
+def test_the_lists_of_the_seeds_are_whole(built: Path) -> None:
+    ledger = table(built, ASN, "ledger")
+    assert sum("fauzi" in r["file"] for r in ledger) == 52
+    assert sum("satria" in r["file"] for r in ledger) == 16
+
+
+def test_the_gold_rows_stand_in_the_synthesis_under_their_theme_with_their_role(
+    built: Path, shared: Path
+) -> None:
+    with (shared / "gold" / "fauzi-2025-themes.csv").open(encoding="utf-8", newline="") as file:
+        gold = [r for r in csv.DictReader(file) if r["role"] in ("finding", "theory", "definition")]
+    rows = table(built, ASN, "synthesis")
+    missing = [
+        g for g in gold
+        if not any(r["theme"] == g["theme"] and r["role"] == g["role"] and g["first_author"].split()[0] in " ".join(r.values()) and g["year"] in " ".join(r.values()) for r in rows)
+    ]  # fmt: skip
+    assert len(gold) >= 25
+    assert missing == []
+
+
+def test_editing_the_codebook_leaves_what_comes_before_it_alone(tmp_path: Path) -> None:
+    project = copy_review(DEMO, tmp_path)
+    review = Review(root=project, name=DEMO)
+    run_review(review, "synthesize")
+    text = review.protocol.read_text(encoding="utf-8")
+    at = text.index("synthesis:")
+    review.protocol.write_text(text[:at] + "# a comment changes nothing\n" + text[at:], encoding="utf-8")
+    assert [s.stage for s in run_review(review, "synthesize").steps if s.ran] == []
+
+
+def test_a_new_verdict_runs_only_what_depends_on_it(tmp_path: Path) -> None:
+    project = copy_review(DEMO, tmp_path)
+    review = Review(root=project, name=DEMO)
+    run_review(review, "synthesize")
+    sheet = next(review.sheets("screening/title-abstract"))
+    lines = sheet.read_text(encoding="utf-8").splitlines()
+    sheet.write_text("\n".join([lines[0], *lines[:0:-1]]) + "\n", encoding="utf-8")
+    assert [s.stage for s in run_review(review, "synthesize").steps if s.ran] == [
+        "screen",
+        "code",
+        "synthesize",
+    ]
+
+
+def test_a_lost_output_is_written_again(tmp_path: Path) -> None:
+    project = copy_review(DEMO, tmp_path)
+    review = Review(root=project, name=DEMO)
+    run_review(review, "synthesize")
+    before = outputs(project, DEMO)
+    (review.build / "appendix.html").unlink()
+    run_review(review, "synthesize")
+    assert outputs(project, DEMO) == before
+
+
+@pytest.mark.parametrize("stage", ROAD)
+def test_a_kill_at_any_stage_leaves_nothing_that_the_next_run_cannot_mend(
+    stage: str, built: Path, tmp_path: Path
+) -> None:
+    project = copy_review(DEMO, tmp_path)
+    code = (
+        "import os, sys; from pathlib import Path; from slr.pipeline import run_review; from slr.store.layout import Review\n"
+        "def tell(name):\n"
+        "    if name == sys.argv[2]:\n"
+        "        import slr.store.disk as disk\n"
+        "        Path.replace = lambda *_: os.kill(os.getpid(), 9)\n"
+        "run_review(Review(root=Path(sys.argv[1]), name=sys.argv[3]), 'synthesize', tell=tell)\n"
+    )
+    died = subprocess.run([sys.executable, "-c", code, str(project), stage, DEMO], check=False)
+    assert died.returncode == -signal.SIGKILL
+    run_review(Review(root=project, name=DEMO), "synthesize")
+    assert outputs(project, DEMO) == outputs(built, DEMO)
+
+
+def test_trace_tells_the_whole_story(built: Path, slr: Slr) -> None:
+    result = slr(built, "trace", "mudrika", "-r", ASN)
+    assert result.exit_code == 0
+    for expected in ("references.bib:", "workload", "include", "tables/synthesis.csv"):
+        assert expected in result.output
+    assert "no record matches" in slr(built, "trace", "zzzz", "-r", ASN).output
+
+
+def test_trace_lists_several_matches(built: Path, slr: Slr) -> None:
+    assert re.search(r"\d+ reports match 'bakker'", slr(built, "trace", "bakker", "-r", ASN).output)
+
+
+def test_json_is_one_object(built: Path, slr: Slr) -> None:
+    for arguments in (("synthesize",), ("status",), ("check",), ("trace", "mudrika")):
+        result = slr(built, *arguments, "-r", ASN, "--json")
+        assert result.exit_code == 0, result.output
+        assert isinstance(json.loads(result.stdout), dict)
+
+
+def test_a_new_review_runs_at_once(tmp_path: Path, slr: Slr) -> None:
+    assert slr(tmp_path, "new", "mine").exit_code == 0
+    assert slr(tmp_path, "check").exit_code == 0
+    result = slr(tmp_path, "synthesize")
+    assert result.exit_code == 0, result.output
+    assert (tmp_path / "build" / "mine" / "appendix.html").is_file()
+    assert slr(tmp_path, "new", "mine").exit_code == 1
+    assert slr(tmp_path, "new", "../mine").exit_code == 1
+
+
+MINIMAL = """\
+schema: 1
+review: {title: t}
+question: {text: what is known of workload}
+criteria: [{id: E1, kind: exclude, text: not about it}]
+sources: [{id: s, name: S, kind: database, files: ["*"]}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("file", "data", "expected"),
+    [
+        ("empty.ris", b"", "empty"),
+        ("picture.ris", bytes(range(256)) * 8, "picture.ris"),
+        ("cut.bib", b"@article{a, title={Whole}, year=2020}\n@article{b, title={Cut off", "cut.bib"),
+    ],
+)
+def test_a_bad_export_is_told_and_stops_nothing(
+    file: str, data: bytes, expected: str, project: Path, slr: Slr
+) -> None:
+    (project / "protocols" / "x.yaml").write_text(MINIMAL)
+    searches = project / "corpus" / "x" / "searches"
+    searches.mkdir(parents=True)
+    (searches / file).write_bytes(data)
+    (searches / "good.ris").write_bytes(b"TY  - JOUR\nTI  - Workload of nurses\nER  - \n")
+    result = slr(project, "screen")
+    assert result.exit_code in (0, 1)
+    assert expected in result.output
+    assert "Workload of nurses" in result.output
+
+
+def test_an_unknown_criterion_ends_with_status_1_its_line_and_all_other_rows_counted(
+    tmp_path: Path, slr: Slr
+) -> None:
+    project = copy_review(DEMO, tmp_path)
+    sheet = next(Review(root=project, name=DEMO).sheets("screening/title-abstract"))
+    lines = sheet.read_text(encoding="utf-8").splitlines()
+    at = next(i for i, line in enumerate(lines) if ",exclude,E" in line or ",exclude,I" in line)
+    lines[at] = re.sub(r",exclude,\w+", ",exclude,E99", lines[at], count=1)
+    sheet.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    result = slr(project, "screen", "-r", DEMO)
+    assert result.exit_code == 1
+    assert f"{sheet.name}:{at + 1}: error DEC002 criterion: unknown criterion 'E99'" in result.output
+    again = slr(project, "screen", "-r", DEMO)
+    assert "nothing to do" in again.output
+    assert (again.exit_code, "DEC002" in again.output) == (1, True)
+
+
+def test_a_missing_protocol_key_stops_with_status_1_and_keeps_what_was_built(
+    tmp_path: Path, slr: Slr
+) -> None:
+    project = copy_review(DEMO, tmp_path)
+    run_review(Review(root=project, name=DEMO), "synthesize")
+    before = outputs(project, DEMO)
+    protocol = project / "protocols" / f"{DEMO}.yaml"
+    protocol.write_text(
+        re.sub(r"(?m)^question:", "questoin:", protocol.read_text(encoding="utf-8")), encoding="utf-8"
+    )
+    result = slr(project, "synthesize", "-r", DEMO)
+    assert result.exit_code == 1
+    assert "did you mean 'question'" in result.output
+    assert "the key 'question' is missing" in result.output
+    assert outputs(project, DEMO) == before
+
+
+def test_wrong_usage_ends_with_status_2(project: Path, slr: Slr) -> None:
+    assert slr(project, "screen", "--nonsense").exit_code == 2
+    assert slr(project, "nonsense").exit_code == 2
+
+
+def test_strict_promotes_warnings(project: Path, slr: Slr) -> None:
+    (project / "protocols" / "x.yaml").write_text(MINIMAL.replace(', files: ["*"]', "") + "appraisal: {}\n")
+    assert slr(project, "check").exit_code == 0
+    assert slr(project, "check", "--strict").exit_code == 1
+
+
+def test_the_help_is_instant_and_names_every_command() -> None:
+    code = "import sys; from slr.cli import main\ntry: main(['--help'])\nexcept SystemExit: pass\nprint([m for m in ('pandas', 'pydantic', 'sklearn', 'rich') if m in sys.modules])"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+        env={**os.environ, "COLUMNS": "100"},
+    )
+    assert done.stdout.rstrip().endswith("[]")
+    for name in (
+        "new",
+        "check",
+        "ingest",
+        "dedupe",
+        "screen",
+        "code",
+        "synthesize",
+        "run",
+        "status",
+        "trace",
+        "convert",
+        "simulate",
+    ):
+        assert f"\n  {name} " in done.stdout
+
+
+def test_nothing_to_do_needs_no_heavy_library(built: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from slr.cli.common import run_to\nimport os; os.chdir(sys.argv[1])\n"
+        "_, outcome = run_to('synthesize', name=sys.argv[2], force=False, quiet=True)\n"
+        "assert outcome.idle\nprint([m for m in ('pandas', 'pydantic', 'sklearn', 'ruamel') if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(built), ASN], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
