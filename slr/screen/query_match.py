@@ -5,24 +5,30 @@ that count for this; keywords are an extra that many sources lack, so their abse
 query asks for keywords alone. The answers combine by Kleene's logic: unknown OR true is true, unknown AND false is false.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
 
+from slr.screen.query_lexicon import Lexicon
 from slr.screen.query_node import EVERYWHERE, All, Any, Near, Node, Not, Query, Term
-from slr.screen.query_text import BAR, FIELDS, Document, Field, find_words
+from slr.screen.query_span import (
+    Span,
+    fields_apart,
+    find_spans,
+    node_terms,
+    term_literal,
+    term_pattern,
+)
+from slr.screen.query_text import FIELDS, Document, Field, find_words
 
 Answer = bool | None
-Test = Callable[[Document], Answer]
-Words = Callable[[Document], tuple[str, ...]]
-Span = tuple[int, int]  # first and last word of a match, counted in the field
-_WILDCARDS: Final = {"*": "[^ ]*", "?": "[^ ]", "$": "[^ ]?"}
+Found = set[str]  # words of a document that the lexicon knows some term to mean
+Test = Callable[[Document, Found], Answer]
+Words = Callable[[Document, Found], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Words that fired: the field, the place in its text from `start` up to `end`, the keyword's number, the words."""
+    """Words that fired: the field, the keyword's number, the place from `start` up to `end`, the words."""
 
     field: Field
     item: int
@@ -31,45 +37,54 @@ class Hit:
     words: str
 
 
-def compile_query(query: Query) -> Test:
-    """Return the query as a function of a document.
+def match_query(query: Query, document: Document) -> Answer:
+    """Return whether one document meets a query. For many documents, compile the query once.
 
     >>> from slr.screen.query import parse_query
     >>> from slr.screen.query_text import read_document
-    >>> test = compile_query(parse_query("kerja NOT kinerja"))
-    >>> test(read_document("Beban kerja", "Survei.", ())), test(read_document("Beban kerja", None, ()))
-    (True, None)
+    >>> query = parse_query("kerja NOT kinerja")
+    >>> match_query(query, read_document("Beban kerja", "Survei.", ()))
+    True
+    >>> match_query(query, read_document("Beban kerja", None, ())) is None
+    True
     """
-    return _compile(query.node)
+    lexicon = Lexicon()
+    test = compile_query(query, lexicon)
+    return test(document, lexicon.look(document))
 
 
-def _compile(node: Node) -> Test:
+def compile_query(query: Query, lexicon: Lexicon) -> Test:
+    """Return the query as a function of a document and of what the lexicon sees in it."""
+    return _compile(query.node, lexicon)
+
+
+def _compile(node: Node, lexicon: Lexicon) -> Test:
     match node:
         case Term():
-            return _compile_term(node)
+            return _compile_term(node, lexicon)
         case Near():
-            return _compile_near(node)
+            return _compile_near(node, lexicon)
         case Not(part):
-            return _compile_not(_compile(part))
+            return _compile_not(_compile(part, lexicon))
         case All(parts):
-            return _compile_all([_compile(p) for p in parts])
+            return _compile_all([_compile(p, lexicon) for p in parts])
         case Any(parts):
-            return _compile_any(parts)
+            return _compile_any(parts, lexicon)
 
 
 def _compile_not(test: Test) -> Test:
-    def negate(document: Document) -> Answer:
-        answer = test(document)
+    def negate(document: Document, found: Found) -> Answer:
+        answer = test(document, found)
         return None if answer is None else not answer
 
     return negate
 
 
 def _compile_all(tests: Sequence[Test]) -> Test:
-    def hold_all(document: Document) -> Answer:
+    def hold_all(document: Document, found: Found) -> Answer:
         result: Answer = True
         for test in tests:
-            answer = test(document)
+            answer = test(document, found)
             if answer is False:
                 return False
             if answer is None:
@@ -79,20 +94,19 @@ def _compile_all(tests: Sequence[Test]) -> Test:
     return hold_all
 
 
-def _compile_any(parts: Sequence[Node]) -> Test:
-    """Join alternatives; whole words sought everywhere, which most alternatives are, are sought in one loop."""
-    plain = [p for p in parts if isinstance(p, Term) and p.fields == EVERYWHERE and _literal(p) is not None]
-    literals = tuple(text for p in plain if (text := _literal(p)) is not None)
-    rest = tuple(_compile(p) for p in parts if p not in plain)
+def _compile_any(parts: Sequence[Node], lexicon: Lexicon) -> Test:
+    """Join alternatives; single words sought everywhere, which most alternatives are, make one set."""
+    plain = [p.words[0] for p in parts if _is_plain(p)]  # type: ignore[union-attr]
+    rest = tuple(_compile(p, lexicon) for p in parts if not _is_plain(p))
+    words = lexicon.watch(plain)
+    start: Callable[[Document], Answer] = _absence(EVERYWHERE) if plain else lambda _: False
 
-    def hold_any(document: Document) -> Answer:
-        whole = document.whole
-        for literal in literals:
-            if literal in whole:
-                return True
-        result = _absent(document, EVERYWHERE) if literals else False
+    def hold_any(document: Document, found: Found) -> Answer:
+        if not found.isdisjoint(words):
+            return True
+        result = start(document)
         for test in rest:
-            answer = test(document)
+            answer = test(document, found)
             if answer:
                 return True
             if answer is None:
@@ -102,25 +116,44 @@ def _compile_any(parts: Sequence[Node]) -> Test:
     return hold_any
 
 
-def _absent(document: Document, fields: frozenset[Field]) -> Answer:
-    """Return what it means that a word was not found: False, or None when a field that counts is missing."""
-    if len(fields) == 1:
-        return None if getattr(document, next(iter(fields))) is None else False
-    if "title" in fields and document.title is None:
-        return None
-    return None if "abstract" in fields and document.abstract is None else False
+def _is_plain(node: Node) -> bool:
+    return isinstance(node, Term) and len(node.words) == 1 and node.fields == EVERYWHERE
 
 
-def _compile_term(term: Term) -> Test:
-    fields, literal, pattern = term.fields, _literal(term), _pattern(term)
+def _absence(fields: frozenset[Field]) -> Callable[[Document], Answer]:
+    """Return what it means that a word was not found: False, or None where a field that counts is missing."""
+    counting = [f for f in FIELDS if f in fields and (f != "keywords" or len(fields) == 1)]
+    title, abstract, keywords = (f in counting for f in FIELDS)
 
-    def hold_term(document: Document) -> Answer:
-        for text in _texts(document, fields):
-            if literal in text if literal is not None else pattern.search(text):
-                return True
-        return _absent(document, fields)
+    def judge(document: Document) -> Answer:
+        if abstract and document.abstract is None:
+            return None
+        if title and document.title is None:
+            return None
+        return None if keywords and document.keywords is None else False
+
+    return judge
+
+
+def _compile_term(term: Term, lexicon: Lexicon) -> Test:
+    """Ask the lexicon first, and read the text only where a phrase or a field has to be made sure of."""
+    sets = [lexicon.watch([word]) for word in term.words]
+    absence, holds, plain = _absence(term.fields), _reader(term), _is_plain(term)
+
+    def hold_term(document: Document, found: Found) -> Answer:
+        for words in sets:
+            if found.isdisjoint(words):
+                return absence(document)
+        return True if plain or holds(document) else absence(document)
 
     return hold_term
+
+
+def _reader(term: Term) -> Callable[[Document], bool]:
+    literal, pattern, fields = term_literal(term.words), term_pattern(term.words), term.fields
+    if literal is None:
+        return lambda document: any(pattern.search(text) for text in _texts(document, fields))
+    return lambda document: any(literal in text for text in _texts(document, fields))
 
 
 def _texts(document: Document, fields: frozenset[Field]) -> tuple[str, ...]:
@@ -129,133 +162,56 @@ def _texts(document: Document, fields: frozenset[Field]) -> tuple[str, ...]:
     return tuple(text for f in FIELDS if f in fields and (text := getattr(document, f)) is not None)
 
 
-def _literal(term: Term) -> str | None:
-    """Return the substring that a match is, where wildcards stand at the very end only.
-
-    >>> _literal(Term(words=("job", "demand*"), fields=EVERYWHERE, column=1))
-    ' job demand'
-    """
-    text = " ".join(term.words)
-    bare = text.removesuffix("*")
-    if any(w in bare for w in _WILDCARDS):
-        return None
-    return f" {bare}" if bare != text else f" {text} "
-
-
-def _pattern(term: Term) -> re.Pattern[str]:
-    """Return a pattern that matches the term's words in a document's text, spaces around not included."""
-    text = "".join(_WILDCARDS.get(c, re.escape(c)) for c in " ".join(term.words))
-    return re.compile(f"(?<= ){text}(?= )")
-
-
-def _compile_near(near: Near) -> Test:
+def _compile_near(near: Near, lexicon: Lexicon) -> Test:
     """Look at word positions only where both sides could be: most reports lack one."""
-    fields = _fields(near)
-    sides = [_compile(near.left), _compile(near.right)]
+    sides = [_compile(near.left, lexicon), _compile(near.right, lexicon)]
+    absence = _absence(frozenset().union(*(t.fields for t in node_terms(near))))
 
-    def hold_near(document: Document) -> Answer:
-        if all(side(document) for side in sides) and any(
-            True for text in _fields_apart(document) for _ in _near_spans(near, *text)
+    def hold_near(document: Document, found: Found) -> Answer:
+        if all(side(document, found) for side in sides) and any(
+            find_spans(near, field, text) for field, text in fields_apart(document)
         ):
             return True
-        return _absent(document, fields)
+        return absence(document)
 
     return hold_near
 
 
-def _fields(node: Node) -> frozenset[Field]:
-    match node:
-        case Term():
-            return node.fields
-        case Near():
-            return _fields(node.left) | _fields(node.right)
-        case Not(part):
-            return _fields(part)
-        case All(parts) | Any(parts):
-            return frozenset().union(*map(_fields, parts))
+def compile_words(query: Query, lexicon: Lexicon, *, negated: bool = False) -> Words:
+    """Return a function that gives the folded words of a document that fired, once each.
 
-
-def _fields_apart(document: Document) -> Iterator[tuple[Field, str]]:
-    """Yield each text in which words can be near each other: title, abstract, each keyword."""
-    if document.title is not None:
-        yield "title", document.title
-    if document.abstract is not None:
-        yield "abstract", document.abstract
-    if document.keywords is not None:
-        for keyword in document.keywords.split(BAR):
-            yield "keywords", f" {keyword.strip()} "
-
-
-def _spans(node: Node, field: Field, text: str) -> list[Span]:
-    match node:
-        case Term():
-            return _term_spans(node, text) if field in node.fields else []
-        case Near():
-            return sorted(set(_near_spans(node, field, text)))
-        case Any(parts):
-            return sorted({s for p in parts for s in _spans(p, field, text)})
-        case _:
-            raise AssertionError(f"the parser lets no {type(node).__name__} stand beside NEAR")
-
-
-def _term_spans(term: Term, text: str) -> list[Span]:
-    count, found = len(term.words), []
-    words, place = -1, 0
-    for match in _pattern(term).finditer(text):
-        words += text.count(" ", place, match.start())
-        place = match.start()
-        found.append((words, words + count - 1))
-    return found
-
-
-def _near_spans(near: Near, field: Field, text: str) -> Iterator[Span]:
-    lefts = _spans(near.left, field, text)
-    rights = _spans(near.right, field, text) if lefts else []
-    for left in lefts:
-        for right in rights:
-            first, second = (left, right) if left <= right else (right, left)
-            if 0 <= second[0] - first[1] - 1 <= near.most and (not near.ordered or first is left):
-                yield first[0], second[1]
-
-
-def compile_words(query: Query, *, negated: bool = False) -> Words:
-    """Return a function that gives the folded words of a document that fired, once each, in the query's order.
-
-    `negated`: the words that stand under a NOT, which speak against the query.
-
-    >>> from slr.screen.query import parse_query
-    >>> from slr.screen.query_text import read_document
-    >>> compile_words(parse_query("job* OR strain"))(read_document("Jobs, job strain", None, ()))
-    ('jobs', 'job', 'strain')
+    They stand in the query's order, and by the alphabet where one term means several. `negated`: the words under a
+    NOT, which speak against the query.
     """
-    finders = tuple(_compile_words(atom) for atom in _atoms(query.node, negated))
+    finders = [_compile_words(atom, lexicon) for atom in _atoms(query.node, negated)]
 
-    def find(document: Document) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(word for finder in finders for word in finder(document)))
+    def find(document: Document, found: Found) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(word for finder in finders for word in finder(document, found)))
 
     return find
 
 
-def _compile_words(atom: Term | Near) -> Callable[[Document], Iterable[str]]:
+def _compile_words(atom: Term | Near, lexicon: Lexicon) -> Callable[[Document, Found], Iterable[str]]:
+    holds = _compile(atom, lexicon)
     if isinstance(atom, Near):
-        holds = _compile(atom)
-        return lambda document: _near_words(atom, document) if holds(document) else ()
-    fields, literal, pattern, phrase = atom.fields, _literal(atom), _pattern(atom), " ".join(atom.words)
-
-    def find(document: Document) -> Iterable[str]:
-        texts = [t for t in _texts(document, fields) if literal is None or literal in t]
-        if phrase[-1] != "*" and literal is not None:
-            return (phrase,) if texts else ()
-        return (word for text in texts for word in pattern.findall(text))
-
-    return find
+        return lambda document, found: _near_words(atom, document) if holds(document, found) else ()
+    if _is_plain(atom):
+        words = lexicon.watch(atom.words)
+        return lambda _, found: () if found.isdisjoint(words) else sorted(found & words)
+    return lambda document, found: _term_words(atom, document) if holds(document, found) else ()
 
 
-def _near_words(near: Near, document: Document) -> Iterator[str]:
-    for field, text in _fields_apart(document):
+def _term_words(term: Term, document: Document) -> list[str]:
+    texts = _texts(document, term.fields)
+    return sorted({m.strip() for text in texts for m in term_pattern(term.words).findall(text)})
+
+
+def _near_words(near: Near, document: Document) -> list[str]:
+    found = set()
+    for field, text in fields_apart(document):
         words = text.split()
-        for first, last in sorted(set(_near_spans(near, field, text))):
-            yield " ".join(words[first : last + 1])
+        found |= {" ".join(words[first : last + 1]) for first, last in find_spans(near, field, text)}
+    return sorted(found)
 
 
 def find_hits(
@@ -286,18 +242,18 @@ def _atoms(node: Node, negated: bool) -> Iterator[Term | Near]:
                 yield from _atoms(part, negated)
 
 
-def _hits(atoms: Sequence[Term | Near], field: Field, item: int, text: str) -> Iterator[Hit]:
+def _hits(atoms: Sequence[Node], field: Field, item: int, text: str) -> Iterator[Hit]:
     places = find_words(text)
     if not places:
         return
     folded = f" {' '.join(w.folded for w in places)} "
-    spans = sorted({s for atom in atoms for s in _spans(atom, field, folded)})
+    spans = {s for atom in atoms for s in find_spans(atom, field, folded)}
     for first, last in _outermost(spans):
         start, end = places[first].start, places[last].end
         yield Hit(field, item, start, end, text[start:end])
 
 
-def _outermost(spans: Sequence[Span]) -> Iterator[Span]:
+def _outermost(spans: Iterable[Span]) -> Iterator[Span]:
     """Yield the spans that lie within no other."""
     reach = -1
     for first, last in sorted(spans, key=lambda s: (s[0], -s[1])):

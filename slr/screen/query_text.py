@@ -97,7 +97,8 @@ def fold_character(character: str) -> str:
     if apart and not bare:
         return ""
     folded = "".join(_WHOLE_LETTERS.get(c, c) if _joins(c) else " " for c in bare)
-    return f" {folded} " if unicodedata.name(character, "").startswith(_UNSPACED) else folded
+    # Each such character is a word, and so is each part of one that Unicode takes apart.
+    return f" {' '.join(folded)} " if unicodedata.name(character, "").startswith(_UNSPACED) else folded
 
 
 def _joins(character: str) -> bool:

@@ -12,9 +12,10 @@ from slr.model.protocol import Criterion, Rule
 from slr.model.table import BIBLIOGRAPHY, RULE_OUTCOMES
 from slr.screen import query_node
 from slr.screen.query import parse_query, point_at
-from slr.screen.query_match import Answer, Test, Words, compile_query, compile_words
+from slr.screen.query_lexicon import Lexicon
+from slr.screen.query_match import Answer, Found, compile_query, compile_words
 from slr.screen.query_node import Query, QueryError
-from slr.screen.query_text import Document, read_document
+from slr.screen.query_text import FIELDS, Document, read_document
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,10 +27,11 @@ _OUTCOMES: Final[dict[Answer, str]] = {True: "met", False: "not met", None: "unk
 
 @dataclass(frozen=True, slots=True)
 class _Report:
-    """What rules look at: a report's values, missing ones None, and its words."""
+    """What rules look at: a report's values, missing ones None, its words, and which of them some query means."""
 
     values: "dict[str, Any]"
     document: Document
+    found: Found
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +48,34 @@ def apply_rules(reports: "pd.DataFrame", criteria: Sequence[Criterion]) -> "pd.D
     A text condition that cannot be understood raises ReviewError; `criterion_faults` finds those beforehand.
     """
     ruled = sorted((c for c in criteria if c.rule is not None), key=lambda c: c.id)
-    conditions = [_conditions(c) for c in ruled]
+    lexicon = Lexicon()
+    conditions = [_conditions(c, lexicon) for c in ruled]
     ids: list[str] = []
-    outcomes: list[str] = []
-    effects: list[str] = []
+    answers: list[Answer] = []
     words: list[list[str]] = []
-    for report, values in _read_reports(reports, ruled):
-        for criterion, parts in zip(ruled, conditions, strict=True):
-            answer = _join([p.test(values) for p in parts])
-            ids.append(report)
-            outcomes.append(_OUTCOMES[answer])
-            effects.append(find_effect(criterion, answer))
-            words.append(_decisive_words(parts, values, answer))
-    return _outcome_frame(ids, [c.id for c in ruled], outcomes, effects, words)
+    for report, read in _read_reports(reports, ruled, lexicon):
+        ids.append(report)
+        for parts in conditions:
+            answer, decisive = _judge(parts, read)
+            answers.append(answer)
+            words.append(decisive)
+    return _outcome_frame(ids, ruled, answers, words)
+
+
+def _judge(parts: Sequence[_Condition], report: _Report) -> tuple[Answer, list[str]]:
+    """Return whether all parts hold, in Kleene's logic, and what decided.
+
+    One False decides; otherwise one unknown leaves it open. A rule that is met is decided by every part of it, one that
+    is not met by the parts that fail.
+    """
+    answers = [p.test(report) for p in parts]
+    if None not in answers and False not in answers:
+        return True, [w for p in parts for w in p.words(report, True)]
+    if False in answers:
+        return False, [
+            w for p, a in zip(parts, answers, strict=True) if a is False for w in p.words(report, False)
+        ]
+    return None, []
 
 
 def find_effect(criterion: Criterion, answer: Answer) -> Effect:
@@ -77,35 +94,25 @@ def find_effect(criterion: Criterion, answer: Answer) -> Effect:
     return outcome if against else "none"
 
 
-def _join(answers: Sequence[Answer]) -> Answer:
-    """Return whether all hold, in Kleene's logic: one False decides, otherwise one unknown leaves it open."""
-    if False in answers:
-        return False
-    return None if None in answers else True
-
-
-def _decisive_words(parts: Sequence[_Condition], report: _Report, answer: Answer) -> list[str]:
-    """Return what decided: every part of a rule that is met, the failing parts of one that is not."""
-    if answer is None:
-        return []
-    return [w for p in parts if p.test(report) is answer for w in p.words(report, answer)]
-
-
-def _read_reports(reports: "pd.DataFrame", ruled: Sequence[Criterion]) -> Iterator[tuple[str, _Report]]:
+def _read_reports(
+    reports: "pd.DataFrame", ruled: Sequence[Criterion], lexicon: Lexicon
+) -> Iterator[tuple[str, _Report]]:
     """Yield reports by id, with the values that some rule asks for."""
     rules = [c.rule for c in ruled if c.rule is not None]
     if not rules:
         return
     named = {"year", "language", "type"} | {f for r in rules for f in r.missing if f in TESTABLE}
-    ordered = reports.sort_values("report", kind="stable")
-    columns = {name: _listed(ordered[name]) for name in sorted(named | {"title", "abstract", "keywords"})}
-    in_words = any(r.text or set(r.missing) & {"title", "abstract", "keywords"} for r in rules)
-    for i, report in enumerate(_listed(ordered["report"])):
-        values = {name: column[i] for name, column in columns.items()}
-        document = (
-            read_document(values["title"], values["abstract"], values["keywords"]) if in_words else _NO_WORDS
-        )
-        yield report, _Report(values, document)
+    in_words = any(r.text or set(r.missing) & set(FIELDS) for r in rules)
+    names = sorted(named | set(FIELDS) if in_words else named - set(FIELDS))
+    ids = _listed(reports["report"])
+    columns = [_listed(reports[name]) for name in names]
+    for i in sorted(range(len(ids)), key=ids.__getitem__):
+        values = {name: column[i] for name, column in zip(names, columns, strict=True)}
+        if in_words:
+            document = read_document(values["title"], values["abstract"], values["keywords"])
+            yield ids[i], _Report(values, document, lexicon.look(document))
+        else:
+            yield ids[i], _Report(values, _NO_WORDS, set())
 
 
 _NO_WORDS: Final = Document(title=None, abstract=None, keywords=None, whole="")
@@ -118,7 +125,7 @@ def _listed(column: "pd.Series[Any]") -> list[Any]:
     return [None if value is pd.NA else value for value in column.tolist()]
 
 
-def _conditions(criterion: Criterion) -> tuple[_Condition, ...]:
+def _conditions(criterion: Criterion, lexicon: Lexicon) -> tuple[_Condition, ...]:
     rule = criterion.rule
     if rule is None:
         return ()
@@ -132,7 +139,7 @@ def _conditions(criterion: Criterion) -> tuple[_Condition, ...]:
     if rule.missing:
         found.append(_missing(rule.missing))
     if rule.text:
-        found.append(_text(criterion.id, rule))
+        found.append(_text(criterion.id, rule, lexicon))
     return tuple(found)
 
 
@@ -160,7 +167,7 @@ def _missing(fields: Sequence[str]) -> _Condition:
     """Test whether all fields are missing: the one condition that a missing value answers instead of leaving open."""
 
     def is_missing(report: _Report, field: str) -> bool:
-        if field in ("title", "abstract", "keywords"):
+        if field in FIELDS:
             return getattr(report.document, field) is None
         value = report.values[field]
         return value is None or not (value.strip() if isinstance(value, str) else value)
@@ -172,14 +179,13 @@ def _missing(fields: Sequence[str]) -> _Condition:
     return _Condition(lambda report: all(is_missing(report, f) for f in fields), words)
 
 
-def _text(criterion: str, rule: Rule) -> _Condition:
+def _text(criterion: str, rule: Rule, lexicon: Lexicon) -> _Condition:
     query = read_query(criterion, rule)
-    test: Test = compile_query(query)
-    for_it: Words = compile_words(query)
-    against_it: Words = compile_words(query, negated=True)
+    test = compile_query(query, lexicon)
+    for_it, against_it = (compile_words(query, lexicon, negated=n) for n in (False, True))
     return _Condition(
-        lambda report: test(report.document),
-        lambda report, answer: (for_it if answer else against_it)(report.document),
+        lambda report: test(report.document, report.found),
+        lambda report, answer: (for_it if answer else against_it)(report.document, report.found),
     )
 
 
@@ -207,15 +213,21 @@ def _query_problem(criterion: str, language: str, text: str, error: QueryError) 
 
 
 def _outcome_frame(
-    ids: list[str], criteria: list[str], outcomes: list[str], effects: list[str], words: list[list[str]]
+    ids: Sequence[str], ruled: Sequence[Criterion], answers: Sequence[Answer], words: list[list[str]]
 ) -> "pd.DataFrame":
     """Build the table column by column: half a million rows as mappings would cost more than the rules."""
     import pandas as pd  # noqa: PLC0415  heavy: loaded with the stage
 
-    names = criteria * (len(ids) // len(criteria)) if criteria else []
-    columns = dict(zip(RULE_OUTCOMES.names, (ids, names, outcomes, effects), strict=False))
-    data = {name: pd.Series(values, dtype="string[pyarrow]") for name, values in columns.items()}
-    return pd.DataFrame({**data, "words": pd.Series(words, dtype="object")})
+    effects = [{answer: find_effect(c, answer) for answer in _OUTCOMES} for c in ruled]
+    data = {
+        "report": [i for i in ids for _ in ruled],
+        "criterion": [c.id for c in ruled] * len(ids),
+        "outcome": [_OUTCOMES[a] for a in answers],
+        "effect": [e[a] for e, a in zip(effects * len(ids), answers, strict=True)],
+    }
+    typed = {name: pd.Series(values, dtype="string[pyarrow]") for name, values in data.items()}
+    found = pd.DataFrame({**typed, "words": pd.Series(words, dtype="object")})
+    return found[list(RULE_OUTCOMES.names)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,65 @@
+"""Which words of the reports any term of any query can mean, learnt as the reports pass by.
+
+To look for each term in each report costs terms times reports. Reports share their words, so each new word is held
+against the terms once; after that, one intersection of two sets tells all that a report has to do with the queries.
+"""
+
+import re
+from collections.abc import Iterable
+
+from slr.screen.query_span import WILDCARDS
+from slr.screen.query_text import Document
+
+
+class Lexicon:
+    """Word patterns under watch, and the words seen so far that match them."""
+
+    def __init__(self) -> None:
+        self.watched: dict[str, list[set[str]]] = {}
+        self.seen: set[str] = set()
+        self.relevant: set[str] = set()
+        self._open: dict[str, re.Pattern[str]] = {}
+        self._starts: tuple[str, ...] = ()
+        self._others: tuple[str, ...] = ()
+
+    def watch(self, patterns: Iterable[str]) -> set[str]:
+        """Return a set that will hold each word seen that matches one of the patterns; call before `look`."""
+        words: set[str] = set()
+        for pattern in patterns:
+            self.watched.setdefault(pattern, []).append(words)
+        starts = [p for p in self.watched if p.endswith("*") and not any(w in p[:-1] for w in WILDCARDS)]
+        self._starts = tuple(p[:-1] for p in starts)
+        self._others = tuple(p for p in self.watched if any(w in p for w in WILDCARDS) and p not in starts)
+        self._open = {p: _word_pattern(p) for p in self._others}
+        return words
+
+    def look(self, document: Document) -> set[str]:
+        """Return the words of a document that some pattern means.
+
+        >>> from slr.screen.query_text import read_document
+        >>> lexicon = Lexicon()
+        >>> words = lexicon.watch(["work*"])
+        >>> lexicon.look(read_document("Workers at work", None, ())) == words == {"workers", "work"}
+        True
+        """
+        words = set(document.whole.split(" "))
+        new = words - self.seen
+        if new:
+            self.seen |= new
+            for word in new:
+                self._learn(word)
+        return words & self.relevant
+
+    def _learn(self, word: str) -> None:
+        found = [word] if word in self.watched else []
+        if self._starts and word.startswith(self._starts):
+            found += [f"{start}*" for start in self._starts if word.startswith(start)]
+        found += [p for p in self._others if self._open[p].fullmatch(word)]
+        for pattern in found:
+            self.relevant.add(word)
+            for words in self.watched[pattern]:
+                words.add(word)
+
+
+def _word_pattern(pattern: str) -> re.Pattern[str]:
+    return re.compile("".join(WILDCARDS.get(c, re.escape(c)) for c in pattern))

@@ -1,0 +1,96 @@
+"""Where in a text the words of a query stand: from its first word to its last, counted in words."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
+
+from slr.screen.query_node import All, Any, Near, Node, Not, Term
+from slr.screen.query_text import BAR, Document, Field
+
+Span = tuple[int, int]  # first and last word of a match, counted in the field
+WILDCARDS: Final = {"*": "[^ ]*", "?": "[^ ]", "$": "[^ ]?"}
+
+
+def find_spans(node: Node, field: Field, text: str) -> list[Span]:
+    """Return the places of a term, a nearness or alternatives of them in one folded text, in order.
+
+    >>> from slr.screen.query import parse_query
+    >>> find_spans(parse_query("job NEAR/1 strain").node, "title", " strain on job strain ")
+    [(0, 2), (2, 3)]
+    """
+    match node:
+        case Term():
+            return _term_spans(node, text) if field in node.fields else []
+        case Near():
+            return sorted(set(_near_spans(node, field, text)))
+        case Any(parts):
+            return sorted({s for p in parts for s in find_spans(p, field, text)})
+        case _:
+            raise AssertionError(f"the parser lets no {type(node).__name__} stand beside NEAR")
+
+
+def _term_spans(term: Term, text: str) -> list[Span]:
+    more, found = len(term.words) - 1, []
+    spaces, place = 0, 0
+    for match in term_pattern(term.words).finditer(text):
+        spaces += text.count(" ", place, match.start())
+        place = match.start()
+        found.append((spaces, spaces + more))
+    return found
+
+
+def _near_spans(near: Near, field: Field, text: str) -> Iterator[Span]:
+    lefts = find_spans(near.left, field, text)
+    rights = find_spans(near.right, field, text) if lefts else []
+    for left in lefts:
+        for right in rights:
+            first, second = (left, right) if left <= right else (right, left)
+            if 0 <= second[0] - first[1] - 1 <= near.most and (not near.ordered or first is left):
+                yield first[0], second[1]
+
+
+@lru_cache(maxsize=4096)
+def term_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Return a pattern that matches a term with the space before it: a plain start lets the engine leap."""
+    text = "".join(WILDCARDS.get(c, re.escape(c)) for c in " ".join(words))
+    return re.compile(f" {text}(?= )")
+
+
+def term_literal(words: tuple[str, ...]) -> str | None:
+    """Return the substring that a match is, where a wildcard stands at the very end only.
+
+    >>> term_literal(("job", "demand*")), term_literal(("job",)), term_literal(("*load",))
+    (' job demand', ' job ', None)
+    """
+    text = " ".join(words)
+    bare = text.removesuffix("*")
+    if any(w in bare for w in WILDCARDS):
+        return None
+    return f" {bare}" if bare != text else f" {text} "
+
+
+def fields_apart(document: Document) -> Iterator[tuple[Field, str]]:
+    """Yield each text in which words can be near each other: title, abstract, each keyword."""
+    if document.title is not None:
+        yield "title", document.title
+    if document.abstract is not None:
+        yield "abstract", document.abstract
+    if document.keywords is not None:
+        for keyword in document.keywords.split(BAR):
+            yield "keywords", f" {keyword.strip()} "
+
+
+def node_terms(node: Node) -> Iterator[Term]:
+    """Yield the terms of a query, from left to right."""
+    match node:
+        case Term():
+            yield node
+        case Near():
+            yield from node_terms(node.left)
+            yield from node_terms(node.right)
+        case Not(part):
+            yield from node_terms(part)
+        case All(parts) | Any(parts):
+            for part in parts:
+                yield from node_terms(part)
