@@ -1,0 +1,469 @@
+"""BibTeX and BibLaTeX: `@article{key, title = {...}}`.
+
+The file is cut here, entry by entry, and each entry is read by pybtex's scanner alone: pybtex on a whole file stops at a
+repeated key, or forgets the second record without a word, and a key with a blank loses all fields. Its scanner knows no
+field names beyond ASCII and no missing comma, so what it refuses is read by the rules of `_read_loosely`; what that
+cannot read either is quarantined. Names are not parsed until a row is made.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from slr.formats.format import Cut, Document, Format, Piece, Row, start_lines
+from slr.formats.row import make_row
+from slr.model.entry import Entry, Quarantined
+from slr.text.markup import decode_latex
+from slr.text.name import ET_AL, show_name, turn_name
+
+_COMMAND: Final = re.compile(r"@[ \t]*([A-Za-z][\w-]*)\s*([{(])")
+_LINE_COMMAND: Final = re.compile(r"^[ \t]*@[ \t]*[A-Za-z][\w-]*\s*[{(]", re.MULTILINE)
+_HEAD: Final = re.compile(r"@[ \t]*[A-Za-z][\w-]*\s*[{(]\s*[^\s,{}()=\"]*[^,{}()=\"\n]*,")
+_CUT_SHORT: Final = re.compile(r"\s*(?:,|[\w:+./-]+\s*=\s*[{\"\d])")
+_NO_ENTRY: Final = frozenset({"comment", "string", "preamble"})
+_MONTHS: Final = (
+    "January February March April May June July August September October November December".split()
+)
+MONTHS: Final[Mapping[str, str]] = {name[:3].casefold(): name for name in _MONTHS}
+
+
+def _recognise(head: str) -> bool:
+    match = _LINE_COMMAND.search(head)
+    return match is not None and (
+        _HEAD.match(head[match.start() :].lstrip()) is not None
+        or re.search(r"^[ \t]*@(?:string|comment|preamble)\s*[{(]", head, re.MULTILINE | re.IGNORECASE)
+        is not None
+        or re.search(r"@\w+\s*\{[^@]*?\w+\s*=\s*[{\"\w]|@\w+\s*\{[^{},]*\}", head) is not None
+    )
+
+
+class Macros(dict[str, str]):
+    """The strings that a file defines, by lower-case name; a name that nobody defined stands for itself."""
+
+    def __getitem__(self, name: str) -> str:
+        """Return the string of a name."""
+        return self.get(name.casefold(), name)
+
+    def __setitem__(self, name: str, value: str) -> None:
+        """Define a name."""
+        super().__setitem__(name.casefold(), value)
+
+
+def _cut(document: Document) -> Cut:
+    text = document.text
+    macros = Macros(MONTHS)
+    spans: list[tuple[int, int]] = []
+    for start, end in _spans(text):
+        command = _COMMAND.match(text, start)
+        kind = command.group(1).casefold() if command else ""
+        if kind == "string":
+            _define(text[start:end], macros)
+        elif kind not in _NO_ENTRY:
+            spans.append((start, end))
+    lines = start_lines(text, [start for start, _ in spans])
+    pieces = [Piece(line, text[start:end]) for line, (start, end) in zip(lines, spans, strict=True)]
+    return Cut(
+        pieces=pieces, context=(dict(macros), _parents(pieces) if "crossref" in text.casefold() else {})
+    )
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    """Yield start and end of each `@command`.
+
+    A command at the beginning of a line ends the one before it, closed or not, so that an entry whose braces do not
+    balance costs its neighbours nothing.
+    """
+    starts = [m.end() - len(m.group().lstrip()) for m in _LINE_COMMAND.finditer(text)]
+    limits = [*starts[1:], len(text)]
+    skip_to = 0
+    for start, limit in zip(starts, limits, strict=True):
+        if start < skip_to:
+            continue
+        end = limit
+        if (
+            text.count("{", start, limit) != text.count("}", start, limit)
+            and limit < len(text)
+            and not _HEAD.match(text, limit)
+        ):
+            # the next "@word{" is no head of an entry: text within a value
+            close = _close(text, start, len(text))
+            end = skip_to = close if close is not None else limit
+        yield from _within(text, start, end)
+
+
+def _within(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the commands between two positions: one, or several that share a line."""
+    while True:
+        following = _COMMAND.search(text, start + 1, end)
+        if following is None:
+            yield start, end
+            return
+        close = _close(text, start, end)
+        if close is None:
+            yield start, end
+            return
+        following = next(
+            (
+                m
+                for m in _COMMAND.finditer(text, close, end)
+                if "%" not in text[text.rfind("\n", 0, m.start()) + 1 : m.start()]
+            ),
+            None,
+        )  # what a `%` stands before has been commented out
+        if following is None:
+            yield start, end
+            return
+        yield start, following.start()
+        start = following.start()
+
+
+_BRACKETS: Final = re.compile(r"[{})\"]")
+
+
+def _close(text: str, start: int, end: int) -> int | None:
+    """Return the position behind the bracket that closes the command at `start`; None when none does before `end`."""
+    command = _COMMAND.match(text, start)
+    if command is None:
+        return None
+    round_ = command.group(2) == "("
+    depth, quoted = 0, False
+    for match in _BRACKETS.finditer(text, command.end(), end):
+        mark = match.group()
+        if mark == "{":
+            depth += 1
+        elif mark == "}":
+            if depth == 0 and not round_:
+                return match.end()
+            depth -= 1
+        elif mark == '"':
+            quoted = round_ and depth == 0 and not quoted
+        elif round_ and depth == 0 and not quoted:
+            return match.end()
+    return None
+
+
+def _define(raw: str, macros: Macros) -> None:
+    """Add the string that an `@string` command defines."""
+    match = re.match(r"@\s*\w+\s*[{(]\s*([^\s={}]+)\s*=", raw)
+    if match:
+        _, fields = _scan("@x{" + match.group(1) + "=" + raw[match.end() :], macros)
+        if fields:
+            macros[match.group(1)] = fields[0][1]
+
+
+def _parents(pieces: Sequence[Piece]) -> dict[str, str]:
+    """Return the text of the entries that others name as their `crossref`, by lower-case key."""
+    named = {
+        m.group(1).strip().casefold()
+        for p in pieces
+        for m in re.finditer(r"crossref\s*=\s*[{\"]([^{}\"]*)[}\"]", p.raw, re.IGNORECASE)
+    }
+    found: dict[str, str] = {}
+    for piece in pieces:
+        key = _key(piece.raw).casefold()
+        if key in named:
+            found.setdefault(key, piece.raw)
+    return found
+
+
+_KEY: Final = re.compile(r"@[ \t]*([A-Za-z][\w-]*)\s*([{(])\s*([^,={}\"]*?)\s*(,|[})]|$)")
+
+
+def _key(raw: str) -> str:
+    match = _KEY.match(raw)
+    return match.group(3) if match else ""
+
+
+_BRACE: Final = "\ue002"  # a private character: an escaped brace that is not to be counted
+
+
+def _parse(piece: Piece, context: Any) -> Entry | Quarantined:
+    macros, parents = context
+    raw = piece.raw
+    close = _close(raw, 0, len(raw))
+    if close is None and "\\{" in raw:  # BibTeX counts an escaped brace; whoever typed it did not
+        escaped = raw.replace("\\{", "\\" + _BRACE)
+        if (close := _close(escaped, 0, len(raw))) is not None:
+            raw = escaped
+    if close is None or _CUT_SHORT.match(raw, close):
+        kind, key, tags = _fields_by_line(raw, macros)
+        if tags is None:
+            how = "is missing" if close is None else "closes the entry before its last fields"
+            return Quarantined(line=piece.line, raw=raw, reason=f"the braces do not balance: a `}}` {how}")
+    else:
+        kind, key, tags = _fields(raw[:close], macros)
+    if tags is None:
+        return Quarantined(line=piece.line, raw=raw, reason="no `field = {value}` could be read")
+    parent = next((v.strip().casefold() for n, v in tags if n.casefold() == "crossref"), None)
+    inherited: list[tuple[str, str]] = []
+    if parent in parents and parent != key.casefold():
+        _, _, above = _fields(parents[parent], macros)
+        inherited = [(f"crossref.{n}", v) for n, v in above or ()]
+    if _BRACE in raw:
+        tags = [(n, v.replace(_BRACE, "{")) for n, v in tags]
+    return Entry(format="bibtex", line=piece.line, type=kind, key=key, tags=(*tags, *inherited))
+
+
+_LINE: Final = re.compile(r"\s*([\w.:+-]+)\s*=\s*(?:\{(.*)\}|\"(.*)\"|([^\s{}\"#,]+))\s*,?\s*")
+
+_TWO: Final = re.compile(
+    r"=\s*[{\"].*\w\s*=\s*[{\"]"
+)  # two fields on a line: where the first ends is anybody's guess
+
+
+def _fields_by_line(raw: str, macros: Mapping[str, str]) -> tuple[str, str, list[tuple[str, str]] | None]:
+    """Return the fields of an entry whose braces do not balance, if every line of it is one whole field.
+
+    EBSCO puts web pages' code into keywords, brackets and all; its lines still tell the fields apart.
+    """
+    lines = raw.strip().split("\n")
+    head = _KEY.match(lines[0])
+    if head is None or lines[0][head.end() :].strip() or lines[-1].strip() not in {"}", ")"}:
+        return "", "", None
+    fields = []
+    for line in lines[1:-1]:
+        match = _LINE.fullmatch(line)
+        if (match is None and line.strip()) or _TWO.search(line):
+            return "", "", None
+        if match is not None:
+            name, braced, quoted, bare = match.groups()
+            value = next(v for v in (braced, quoted, bare) if v is not None)
+            fields.append((name, macros.get(value.casefold(), value) if bare is not None else value))
+    return head.group(1), head.group(3), fields
+
+
+def _fields(raw: str, macros: Mapping[str, str]) -> tuple[str, str, list[tuple[str, str]] | None]:
+    """Return type, key and fields of an entry; None for fields when what should be fields is something else."""
+    head = _KEY.match(raw)
+    if head is None:  # no key: the fields begin at once
+        command = _COMMAND.match(raw)
+        if command is None:
+            return "", "", None
+        kind, key, body = command.group(1), "", raw[command.end() :]
+    else:
+        kind, key, body = head.group(1), head.group(3), raw[head.end() :] if head.group(4) == "," else ""
+    left, fields = _scan("@x{" + body, macros)
+    if left:
+        fields = _read_loosely(body, macros)
+        if not fields and "=" in body:
+            return kind, key, None
+    return kind, key, fields
+
+
+def _scan(text: str, macros: Mapping[str, str]) -> tuple[bool, list[tuple[str, str]]]:
+    """Return whether pybtex's scanner refused anything, and the fields that it read."""
+    from pybtex.database.input.bibtex import LowLevelParser  # noqa: PLC0415  only when there is BibTeX to read
+
+    refused: list[Exception] = []
+    if text.rstrip().endswith(")"):
+        text = text.rstrip()[:-1] + "}"
+    scanner = LowLevelParser(
+        text, keyless_entries=True, macros=macros if isinstance(macros, Macros) else Macros(macros),
+        handle_error=refused.append,
+    )  # fmt: skip
+    for _, (_, fields) in scanner:
+        return bool(refused), [(name, "".join(value)) for name, value in fields]
+    return True, []
+
+
+_LOOSE: Final = re.compile(r"([^\s={}\",#]+)\s*=\s*")
+
+
+def _read_loosely(body: str, macros: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return the fields of an entry that breaks BibTeX's rules: any field name, commas missing, bare words as values."""
+    fields, position = [], 0
+    while match := _LOOSE.search(body, position):
+        value, position = _value(body, match.end(), macros)
+        fields.append((match.group(1), value))
+    return fields
+
+
+_BARE: Final = re.compile(r"[^\s,#{}\"]+")
+
+
+def _value(body: str, position: int, macros: Mapping[str, str]) -> tuple[str, int]:
+    parts = []
+    while True:
+        text, position = _value_part(body, position, macros)
+        parts.append(text)
+        joined = re.compile(r"\s*#\s*").match(body, position)
+        if joined is None:
+            return "".join(parts), position
+        position = joined.end()
+
+
+def _value_part(body: str, position: int, macros: Mapping[str, str]) -> tuple[str, int]:
+    mark = body[position : position + 1]
+    if mark == "{":
+        depth = 0
+        for match in re.compile(r"[{}]").finditer(body, position):
+            depth += 1 if match.group() == "{" else -1
+            if depth == 0:
+                return body[position + 1 : match.start()], match.end()
+        return body[position + 1 :], len(body)
+    if mark == '"':
+        depth = 0
+        for match in re.compile(r'[{}"]').finditer(body, position + 1):
+            if match.group() == '"':
+                if depth <= 0:
+                    return body[position + 1 : match.start()], match.end()
+            else:
+                depth += 1 if match.group() == "{" else -1
+        return body[position + 1 :], len(body)
+    bare = _BARE.match(body, position)
+    if bare is None:
+        return "", position
+    word = bare.group()
+    return macros.get(word.casefold(), word), bare.end()
+
+
+def _normalise(entry: Entry) -> Row:
+    fields: dict[str, str] = {}
+    for name, value in entry.tags:
+        fields.setdefault(name.casefold(), value)
+    inherited = {n[9:]: v for n, v in fields.items() if n.startswith("crossref.")}
+    kind = entry.type.casefold()
+
+    def get(*names: str) -> str:
+        return next((_plain(fields[n]) for n in names if fields.get(n, "").strip()), "")
+
+    def above(*names: str) -> str:
+        return next((_plain(inherited[n]) for n in names if inherited.get(n, "").strip()), "")
+
+    container = get("journal", "journaltitle", "booktitle", "maintitle", "jurnal") or above(
+        "booktitle", "title"
+    )
+    return make_row(
+        types=_types(kind, get),
+        title=_title(get),
+        authors=_authors(fields.get("author", "") or fields.get("authors", ""))
+        or _authors(fields.get("editor", "") or inherited.get("author", "")),
+        year=get("year", "date", "issued", "eventdate", "urldate") if kind in _WEB else get("year", "date", "issued", "eventdate")
+        or above("year", "date"),
+        journal=container or get("shortjournal", "journal-iso", "fjournal"),
+        volume=get("volume") or above("volume"),
+        issue=get("number", "issue"),
+        pages=get("pages", "page", "article-number", "articleno", "eid"),
+        dois=_dois(fields),
+        pmid=get("pmid", "pubmedid") or (get("eprint") if get("eprinttype", "archiveprefix").casefold() == "pubmed" else ""),
+        isbns=[get("isbn"), get("issn"), get("eissn"), above("isbn")],
+        abstract=get("abstract", "abstr", "annotation", "abstractnote"),
+        keywords=[k for n in ("keywords", "keyword", "author_keywords", "keywords-plus", "mesh") for k in _keywords(get(n))],
+        language=get("language", "langid", "lang", "hyphenation"),
+        publisher=get("publisher", "institution", "school", "organization") or above("publisher"),
+        urls=[_url(fields.get("url", "")), _url(fields.get("howpublished", "")), _url(fields.get("link", ""))],
+        notes=[get("note"), get("annote")],
+    )  # fmt: skip
+
+
+_WEB: Final = frozenset({"online", "electronic", "www", "webpage"})
+
+
+def _dois(fields: Mapping[str, str]) -> list[str]:
+    places = ("url", "ee", "howpublished", "note", "link")
+    return [fields.get("doi", ""), *(v for n in places if "doi" in (v := fields.get(n, "")))]
+
+
+def _types(kind: str, get: Any) -> tuple[str, ...]:
+    said = get("type", "document_type", "entrysubtype")
+    return (said, kind) if kind in {"article", "misc", "unpublished", "thesis"} else (kind, said)
+
+
+def _title(get: Any) -> str:
+    title, subtitle = get("title", "booktitle", "shorttitle"), get("subtitle")
+    if subtitle and subtitle.casefold() not in title.casefold():
+        return f"{title}{'' if title.endswith(('?', '!', ':')) else ':'} {subtitle}"
+    return str(title)
+
+
+def _plain(value: str) -> str:
+    if (
+        "\\" in value
+        or "{" in value
+        or "}" in value
+        or "--" in value
+        or "$" in value
+        or "''" in value
+        or "~" in value
+    ):
+        value = decode_latex(value)
+    return value
+
+
+def _url(value: str) -> str:
+    """Return the address in a url or howpublished field, without what LaTeX needs around it."""
+    match = re.search(r"https?://[^\s{}]+", value.replace("\\_", "_").replace("\\%", "%").replace("\\&", "&").replace("\\#", "#").replace("\\~{}", "~"))  # fmt: skip
+    return match.group() if match else ""
+
+
+def _keywords(value: str) -> list[str]:
+    return re.split(r"[;\n]" if ";" in value else r"[,\n]", value)
+
+
+_AND: Final = re.compile(r"\s+and\s+|\s+and$|^and\s+", re.IGNORECASE)
+
+
+def _authors(value: str) -> list[str]:
+    """Return the names of an author field; a name in braces of its own is a body and keeps its form."""
+    if not value.strip():
+        return []
+    if "{" in value:
+        parts = _outside_braces(value)
+    elif ";" in value and not re.search(r"&#?\w+;|\\", value):  # not BibTeX's way, and common
+        parts = value.split(";")
+    else:
+        parts = _AND.split(value)
+    return [n for n in map(_show, parts) if n]
+
+
+def _outside_braces(value: str) -> list[str]:
+    """Cut at "and" outside braces."""
+    parts, depth, start = [], 0, 0
+    for match in re.finditer(r"[{}]|\s+and\s+", value, re.IGNORECASE):
+        mark = match.group()
+        if mark == "{":
+            depth += 1
+        elif mark == "}":
+            depth -= 1
+        elif depth == 0:
+            parts.append(value[start : match.start()])
+            start = match.end()
+    return [*parts, value[start:]]
+
+
+def _show(part: str) -> str:
+    part = " ".join(part.split())
+    if part.casefold() == "others":
+        return ET_AL
+    if part.startswith("{") and part.endswith("}") and part.find("}") >= len(part) - 2:
+        return _plain(part)
+    name = _plain(part)
+    if re.match(r"[\w-]+\s?=", name):  # BibLaTeX's extended form: family=..., given=...
+        return _extended(name)
+    return show_name(name) if "," in name else turn_name(name)
+
+
+def _extended(name: str) -> str:
+    parts = {
+        k.strip().casefold(): v.strip().strip('"') for k, _, v in (p.partition("=") for p in name.split(","))
+    }
+    family = " ".join(filter(None, (parts.get("prefix", ""), parts.get("family", ""))))
+    return ", ".join(filter(None, (family, parts.get("given", ""), parts.get("suffix", ""))))
+
+
+_KNOWN: Final = frozenset(
+    """journal journaltitle booktitle maintitle shortjournal title subtitle shorttitle author authors editor year date
+    issued eventdate urldate volume number issue pages page article-number articleno eid doi ee pmid pubmedid eprint
+    eprinttype archiveprefix isbn issn eissn abstract abstr annotation keywords keyword author_keywords keywords-plus
+    mesh language langid lang hyphenation publisher institution school organization url howpublished link note annote
+    type document_type""".split()
+)
+
+
+def _knows(tag: str) -> bool:
+    return tag.casefold().removeprefix("crossref.") in _KNOWN
+
+
+FORMAT: Final = Format(
+    title="BibTeX", recognise=_recognise, cut=_cut, parse=_parse, normalise=_normalise, knows=_knows
+)

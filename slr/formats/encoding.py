@@ -1,0 +1,107 @@
+"""Bytes -> text: which encoding a file is in, told from its bytes, because extension and header often lie."""
+
+import codecs
+import re
+from typing import Final, NamedTuple
+
+_BOMS: Final = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_SAMPLE: Final = 65_536
+_HIGH: Final = re.compile(rb"[\x80-\xff]+")
+_HANZI: Final = re.compile(rb"[\xb0-\xf7][\xa1-\xfe]")
+_CONTROL: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+
+
+class Decoded(NamedTuple):
+    """Text with LF line ends, the encoding it was in, and how many bytes fitted none and were read one by one."""
+
+    text: str
+    encoding: str
+    strays: int
+
+
+def decode_bytes(data: bytes) -> Decoded:
+    r"""Return the text of a file: by its byte-order mark, by where its NULs stand, else UTF-8, GBK or cp1252.
+
+    >>> decode_bytes("é\r\n".encode("cp1252"))
+    Decoded(text='é\n', encoding='cp1252', strays=0)
+    """
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            text = data.decode(encoding, "replace")
+            return Decoded(_lines(text), encoding, text.count("\ufffd"))
+    if wide := _wide(data[:_SAMPLE]):
+        text = data.decode(wide, "replace")
+        return Decoded(_lines(text), wide, text.count("\ufffd"))
+    try:
+        return Decoded(_lines(data.decode("utf-8")), "utf-8", 0)
+    except UnicodeDecodeError:
+        return _one_byte(data)
+
+
+def is_binary(data: bytes) -> bool:
+    r"""Tell whether the bytes are no text in any encoding: an image, a PDF, a word processor's file.
+
+    >>> is_binary(b"%PDF-1.7 \xe2\xe3"), is_binary(b"TY  - JOUR")
+    (True, False)
+    """
+    if data.startswith(
+        (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"\xd0\xcf\x11\xe0")
+    ):
+        return True
+    if data.startswith(tuple(mark for mark, _ in _BOMS)) or _wide(data[:_SAMPLE]):
+        return False
+    sample = data[:_SAMPLE]
+    return len(_CONTROL.findall(sample)) * 20 > len(sample) > 0
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _wide(sample: bytes) -> str | None:
+    """Return UTF-16's byte order when every second byte is mostly NUL, as it is in text of Latin letters."""
+    half = len(sample) // 2
+    if half < 2:
+        return None
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    if odd * 10 > half * 6 and even * 10 < half:
+        return "utf-16-le"
+    if even * 10 > half * 6 and odd * 10 < half:
+        return "utf-16-be"
+    return None
+
+
+def _one_byte(data: bytes) -> Decoded:
+    """Decode what is not clean UTF-8: GBK if its bytes pair up as Chinese does, UTF-8 with strays, else cp1252."""
+    mended = data.decode("utf-8", "surrogateescape")
+    strays = sum("\udc80" <= c <= "\udcff" for c in mended)
+    high = sum(len(run) for run in _HIGH.findall(data))
+    if strays * 4 < high:  # most high bytes are good UTF-8: a mixed file, as joined exports are
+        text = "".join(
+            bytes([ord(c) - 0xDC00]).decode("cp1252", "replace") if "\udc80" <= c <= "\udcff" else c
+            for c in mended
+        )
+        return Decoded(_lines(text), "utf-8", strays)
+    if _looks_chinese(data):
+        try:
+            return Decoded(_lines(data.decode("gb18030")), "gb18030", 0)
+        except UnicodeDecodeError:
+            pass
+    try:
+        return Decoded(_lines(data.decode("cp1252")), "cp1252", 0)
+    except UnicodeDecodeError:
+        return Decoded(_lines(data.decode("latin-1")), "latin-1", 0)
+
+
+def _looks_chinese(data: bytes) -> bool:
+    """Tell GBK from cp1252: its high bytes come in pairs that are common characters; accents stand alone."""
+    runs = _HIGH.findall(data)
+    high = sum(map(len, runs))
+    paired = sum(2 * len(_HANZI.findall(run)) for run in runs)
+    return high > 0 and paired * 10 >= high * 8 and all(len(run) > 1 for run in runs[:50])

@@ -1,0 +1,150 @@
+"""Headers of tables: what each database, tool and person calls a column -> the role that the column plays."""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final
+
+from slr.formats.format import Row
+from slr.formats.row import find_year, join_pages, make_row
+from slr.model.entry import Entry
+from slr.text.name import split_names, turn_name
+
+# One line a role. Headers are compared without case, blanks and marks. Two-letter names are Web of Science's tags.
+_HEADERS: Final[Mapping[str, str]] = {
+    re.sub(r"[\W_]+", "", header): role
+    for role, headers in {
+        "title": """title|article title|document title|item title|primary title|ti|judul|judul artikel|paper title|titre
+            |publication title and subtitle|article_title|display_name|título|titulo|judul jurnal artikel
+            |primary_title|study title|reference title|original title|titel|name of article|title1""",
+        "author": """authors|author|author names|au|author(s)|author full names|author s|penulis|creators|nama penulis
+            |authors (raw affiliation)|first_authors|authors list|auteurs|autores|pengarang|author list|author_names
+            |authors full name|book authors|author(s) id""",
+        "author_full": "author full names|af|authors full names",
+        "author_display": """authorships.author.display_name|authorships author display name|display authors
+            |authorships.raw_author_name""",
+        "author_id": "author(s) id|author ids|researcher ids",
+        "year": """year|publication year|pubyear|py|year published|published year|publication_year|tahun|tahun terbit
+            |pub year|année|año|yr|year of publication|publicationyear|year publication""",
+        "date": """date|publication date|date published|cover date|pubdate|publication_date|issued|create date
+            |published date|da|tanggal|date of publication|online date|early access date|year1|y1""",
+        "journal": """journal|source title|publication title|so|journal/book|journal title|publication|source
+            |journal name|nama jurnal|jurnal|secondary title|publicationname|container title|container-title|venue
+            |host_venue|primary_location.source.display_name|revue|journal or conference|booktitle|book title
+            |primary location source display name|full journal title|sumber|publisher journal|t2|jo|conference name
+            |proceedings title|publication name|journal_name|source titles|secondary_title|revista|venue name""",
+        "journal_short": """abbreviated source title|iso abbreviation|journal abbreviation|ji|j9|alternatename|ja|jf
+            |alternate_title1|journal iso abbreviation|abbreviated journal title""",
+        "volume": "volume|vl|journal volume|vol|vol.|biblio.volume|volume number|jilid",
+        "issue": "issue|is|journal issue|number|no|no.|nomor|biblio.issue|issue number|num|edisi",
+        "pages": "pages|page|page range|pp|halaman|pagination|page numbers|hal",
+        "start": "page start|start page|bp|sp|beginning page|biblio.first_page|start_page|first page|startpage",
+        "end": "page end|end page|ep|ending page|biblio.last_page|end_page|last page|endpage",
+        "article": "art. no.|article number|ar|article no|art no|article_number|eid",
+        "doi": "doi|item doi|di|do|doi link|digital object identifier|ids.doi|doi number|doi url|dois|doi_url",
+        "pmid": "pmid|pubmed id|pm|pubmed_id|medline pmid|ids.pmid|pubmedid|medline ui",
+        "issn": "issn|sn|issns|print issn|e-issn|eissn|ei|online issn|issn/isbn|isbn/issn|p-issn|serial number",
+        "isbn": "isbn|bn|isbns|isbn/issn number|electronic isbn|print isbn",
+        "abstract": "abstract|ab|abstrak|abstract note|abstractnote|notes_abstract|resumen|description|summary|résumé",
+        "keyword": """keywords|author keywords|de|kata kunci|manual tags|automatic tags|tags|keyword|kw|author keyword
+            |index keywords|keywords plus|id keywords|mesh terms|mesh_terms|ieee terms|emtree medical index terms
+            |emtree drug index terms|subject terms|topics|concepts|keywords.display_name|emtree keywords|fields of study
+            |author_keywords|index terms|subjects|emtree drug index terms (major focus)
+            |emtree medical index terms (major focus)|subject headings|inspec controlled terms""",
+        "language": "language|la|bahasa|language of original document|languages|lang|langue|idioma|article language",
+        "publisher": """publisher|pu|penerbit|institution|primary_location.source.host_organization_name|school
+            |university|publisher name|place published publisher""",
+        "url": """url|link|urls|html link|pdf link|article url|articleurl|source url|source urls|fulltext|full text link
+            |open url link|external url|landing page|primary_location.landing_page_url|tautan|article_url|website
+            |ur|external_url|dimensions url|link to article|fulltexturl""",
+        "type": """type|document type|dt|publication type|reference type|item type|content type|type_of_reference
+            |entrytype|referencetype|jenis|pt|document types|type_crossref|ty|type of reference|publication types
+            |article type|jenis dokumen|category|itemtype|pubtype""",
+        "note": "note|notes|n1|catatan|comment|comments|remarks|extra|keterangan",
+        "key": """record_id|id|key|record id|lens id|ut|ut (unique wos id)|accession number|openalex_id|openalex id
+            |publication id|refid|ref id|covidence #|covidence|study id|custom id|customid|no urut|nr|rayyan_id
+            |unique-id|article_id|document identifier|paper_id|an|citation key|bibtexkey|citekey|uid""",
+        "citation": "citation|reference|bibliography|full reference|biblio|referensi|daftar pustaka",
+    }.items()
+    for header in reversed(re.split(r"\s*\|\s*", headers.strip()))
+}
+OURS: Final = frozenset(_HEADERS.values())
+# Our own columns, as `columns:` in the protocol and our own CSV name them, where they differ from the role.
+_COLUMNS: Final[Mapping[str, str]] = {"authors": "author", "keywords": "keyword"}
+
+
+@lru_cache(maxsize=4096)
+def _known(header: str) -> str | None:
+    if header.casefold() == "author/s":  # Lens, and given names first
+        return "author_display"
+    return _HEADERS.get(re.sub(r"[\W_]+", "", header.casefold()))
+
+
+def find_role(header: str, columns: Mapping[str, str]) -> str | None:
+    """Return the role of a column; `columns` (header in the file: our column) goes before what is known.
+
+    >>> find_role("Publication Year", {}), find_role("Source title", {}), find_role("Kolom 3", {"Kolom 3": "title"})
+    ('year', 'journal', 'title')
+    """
+    if header in columns:
+        ours = columns[header]
+        return _COLUMNS.get(ours, ours)
+    return _known(header)
+
+
+def make_table_row(entry: Entry) -> Row:
+    """Return the row of a table's entry."""
+    roles: dict[str, list[str]] = {}
+    for name, value in entry.tags:
+        if (role := _known(name)) is not None:
+            roles.setdefault(role, []).append(value)
+
+    def get(role: str) -> str:
+        return roles[role][0] if role in roles else ""
+
+    citation = get("citation")
+    return make_row(
+        types=[t for v in roles.get("type", ()) for t in (v, *v.split(";"))],
+        title=get("title"),
+        authors=_authors(get("author_full") or get("author"), get("author_display")),
+        year=next((v for r in ("year", "date") for v in roles.get(r, ()) if find_year(v)), "") or citation,
+        journal=get("journal") or get("journal_short"),
+        volume=get("volume"),
+        issue=get("issue"),
+        pages=get("pages") or join_pages(get("start"), get("end")) or get("article"),
+        dois=[*roles.get("doi", ()), *(v for r in ("url", "citation") for v in roles.get(r, ()) if "doi" in v.casefold())],
+        pmid=get("pmid"),
+        isbns=[i for r in ("isbn", "issn") for v in roles.get(r, ()) for i in re.split(r"[;,|]", v)],
+        abstract=_no_placeholder(get("abstract")),
+        keywords=[k for v in roles.get("keyword", ()) for k in _list(v)],
+        language=get("language"),
+        publisher=get("publisher"),
+        urls=roles.get("url", ()),
+        notes=roles.get("note", ()),
+    )  # fmt: skip
+
+
+def _authors(text: str, display: str) -> list[str]:
+    """Return names; OpenAlex and Lens print them given name first, and only then are they turned."""
+    if not text and display:
+        return [turn_name(n) for n in re.split(r"[;|]", display) if n.strip()]
+    text = re.sub(r"\s*\((?:\d{6,}|[A-Z]-\d{4}-\d{4})\)", "", text)  # Scopus: "Smith, John (57190000000)"
+    return split_names(text)
+
+
+def _no_placeholder(text: str) -> str:
+    """Return an abstract, or nothing for what Scopus and others print when there is none."""
+    return (
+        ""
+        if re.fullmatch(r"\[?no abstract(?: is)?(?: available)?\.?\]?", text.strip(), re.IGNORECASE)
+        else text
+    )
+
+
+def _list(text: str) -> list[str]:
+    if text.startswith("[") and text.endswith("]"):
+        return [a or b for a, b in re.findall(r"'([^']*)'|\"([^\"]*)\"", text)]
+    for mark in (";", "|", "\n", ","):
+        if mark in text:
+            return text.split(mark)
+    return [text]

@@ -1,0 +1,150 @@
+"""Bytes -> entries: a file is recognised, decoded and cut into the pieces that its marks show; each is parsed alone."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from slr.formats.catalogue import FORMATS, get_format
+from slr.formats.encoding import Decoded, decode_bytes, is_binary
+from slr.formats.format import Document, Piece, Row
+from slr.model.entry import Entry, Quarantined, Reading
+from slr.model.problem import Problem, warning
+from slr.text.markup import has_mojibake
+
+_HEAD: Final = 20_000  # characters that a recogniser sees: exports have long headers, but not longer
+_RAW: Final = 20_000  # characters kept of a file that nothing can read
+EMPTY: Final = "empty"
+BINARY: Final = "binary"
+UNKNOWN: Final = "unknown"
+CHUNK: Final = 2_000  # entries that one worker is given at a time: enough to outweigh sending them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A file that was recognised and cut, and not parsed yet. `len(pieces)` is what its own marks show."""
+
+    format: str
+    encoding: str
+    pieces: Sequence[Piece] = ()
+    context: Any = None
+    problems: tuple[Problem, ...] = field(default=())
+
+    def chunks(self, size: int = CHUNK) -> "Iterator[Chunk]":
+        """Yield the pieces in order, so many at a time, each chunk with all that parsing it needs."""
+        for start in range(0, len(self.pieces), size):
+            yield Chunk(
+                format=self.format, context=self.context, pieces=tuple(self.pieces[start : start + size])
+            )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chunk:
+    """Whole entries of one file, which can be sent to another process."""
+
+    format: str
+    context: Any
+    pieces: tuple[Piece, ...]
+
+
+def sniff(data: bytes, name: str) -> str:  # noqa: ARG001  names often lie, and are not asked
+    """Return the name of the format that the content shows; "empty", "binary" or "unknown" if it shows none."""
+    if not data.strip(b" \t\r\n\x00\xef\xbb\xbf"):
+        return EMPTY
+    if is_binary(data):
+        return BINARY
+    return _sniff_text(decode_bytes(data[: 4 * _HEAD]).text)
+
+
+def _sniff_text(text: str) -> str:
+    head = text[:_HEAD].lstrip("\ufeff")
+    return next((f for f in FORMATS if get_format(f).recognise(head)), UNKNOWN)
+
+
+def cut(data: bytes, name: str, *, columns: Mapping[str, str] | None = None) -> Opened:
+    """Return the file cut into pieces. Nothing is parsed, so that pieces can go to as many workers as there are."""
+    if not data.strip(b" \t\r\n\x00\xef\xbb\xbf"):
+        return Opened(
+            format=EMPTY,
+            encoding="none",
+            problems=(
+                warning("ING001", "the file is empty", file=name, hint="export it anew, or remove it"),
+            ),
+        )
+    if is_binary(data):
+        return Opened(
+            format=BINARY, encoding="none",
+            problems=(
+                warning("ING002", "the file is no export: it holds binary data", file=name,
+                        hint="export the references as RIS, BibTeX or CSV and put that file here"),
+            ),
+        )  # fmt: skip
+    decoded = decode_bytes(data)
+    form = _sniff_text(decoded.text)
+    if form == UNKNOWN and columns:
+        form = "table"  # the protocol says so: it names the table's columns
+    problems = _text_problems(decoded, name)
+    if form == UNKNOWN:
+        unknown = warning(
+            "ING003", "no known format is recognised in the file", file=name, line=1,
+            hint="export as RIS, BibTeX or CSV; for a table of your own, name its headers below `columns:` of the source",
+        )  # fmt: skip
+        whole = (Piece(1, decoded.text[:_RAW]),)
+        return Opened(format=form, encoding=decoded.encoding, pieces=whole, problems=(*problems, unknown))
+    done = get_format(form).cut(Document(name=name, data=data, text=decoded.text, columns=columns or {}))
+    return Opened(
+        format=form, encoding=decoded.encoding, pieces=done.pieces, context=done.context,
+        problems=(*problems, *done.problems),
+    )  # fmt: skip
+
+
+def _text_problems(decoded: Decoded, name: str) -> tuple[Problem, ...]:
+    found = []
+    if decoded.strays:
+        found.append(
+            warning("ING004", f"{decoded.strays} bytes do not fit the file's encoding, {decoded.encoding}", file=name,
+                    hint="they were read as cp1252; look at names with accents, or export the file as UTF-8")
+        )  # fmt: skip
+    if not decoded.text.isascii() and has_mojibake(decoded.text):
+        line = next(i for i, t in enumerate(decoded.text.split("\n"), 1) if has_mojibake(t))
+        found.append(
+            warning("ING005", "letters look garbled, as if UTF-8 had been saved as cp1252", file=name, line=line,
+                    hint="export the file anew as UTF-8; until then titles and names may match badly")
+        )  # fmt: skip
+    return tuple(found)
+
+
+def parse_chunk(chunk: Chunk) -> tuple[Entry | Quarantined, ...]:
+    """Return what each piece of a chunk became, in order: an entry, or quarantined with the reason."""
+    if chunk.format == UNKNOWN:
+        return tuple(
+            Quarantined(line=p.line, raw=p.raw, reason="no known format is recognised in the file")
+            for p in chunk.pieces
+        )
+    parse = get_format(chunk.format).parse
+    return tuple(parse(piece, chunk.context) for piece in chunk.pieces)
+
+
+Run = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
+
+
+def read(data: bytes, name: str, *, columns: Mapping[str, str] | None = None, run: Run = map) -> Reading:
+    """Return every entry of a file. `run` is `map` or the map of a pool of workers; the result is the same."""
+    opened = cut(data, name, columns=columns)
+    results = [r for part in run(parse_chunk, opened.chunks()) for r in part]
+    reading = Reading(
+        format=opened.format,
+        encoding=opened.encoding,
+        entries=tuple(r for r in results if isinstance(r, Entry)),
+        quarantined=tuple(r for r in results if isinstance(r, Quarantined)),
+        problems=opened.problems,
+    )
+    if len(reading.entries) + len(reading.quarantined) != len(opened.pieces):
+        raise AssertionError(
+            f"{name}: {len(opened.pieces)} entries were cut, but {len(results)} read or quarantined"
+        )
+    return reading
+
+
+def normalise(entry: Entry) -> Row:
+    """Return an entry in our columns."""
+    return get_format(entry.format).normalise(entry)

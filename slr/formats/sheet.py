@@ -1,0 +1,80 @@
+"""Rows -> CSV that any spreadsheet opens: UTF-8, LF, one row a record, lists joined, formulas made harmless."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from slr.formats.format import FIELDS, Item, Written
+
+# What a spreadsheet would run when it opens the file (OWASP, "CSV injection"); an apostrophe in front makes it text.
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+LEAD: Final = ("record_id", "file", "line", "format")
+TAIL: Final = ("labels",)
+
+
+def write_csv(items: Sequence[Item]) -> Written:
+    """Return a CSV with a row an item: what it is and where it stood, our columns, and labels that people gave."""
+    names = column_names(items)
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(names)
+    for item in items:
+        writer.writerow([cell_text(value) for value in cells(item, names)])
+    return Written(data=out.getvalue().encode("utf-8", "replace"), lost=lost_tags(items))
+
+
+def column_names(items: Sequence[Item]) -> tuple[str, ...]:
+    """Return the columns to write: labels only where there are any."""
+    return (*LEAD, *FIELDS, *(TAIL if any(i.labels or i.notes for i in items) else ()))
+
+
+def cells(item: Item, names: Sequence[str]) -> list[Any]:
+    """Return the values of one item in the order of the columns."""
+    extra = {"labels": [*item.labels, *item.notes]}
+    return [item.row.get(n, extra.get(n)) for n in names]
+
+
+def cell_text(value: Any) -> str:
+    r"""Return a value as the text of a cell: lists joined by "; ", nothing for what is missing, formulas made text.
+
+    >>> cell_text(["Smith, J.", "Doe, A."]), cell_text(None), cell_text('=HYPERLINK("http://x")')
+    ('Smith, J.; Doe, A.', '', '\'=HYPERLINK("http://x")')
+    """
+    if value is None:
+        return ""
+    text = "; ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    text = text.replace("\x00", "")
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def plain_cell(text: str) -> str:
+    """Return what a cell said before `cell_text` made it harmless.
+
+    >>> plain_cell("'=1+1"), plain_cell("'tis")
+    ('=1+1', "'tis")
+    """
+    return text[1:] if text[:1] == "'" and text[1:2] and text[1] in _FORMULA else text
+
+
+def lost_tags(items: Sequence[Item]) -> tuple[str, ...]:
+    """Return, in words, how many entries had tags beyond our columns: a table does not hold those."""
+    counts: Mapping[str, int] = _count_unknown(items)
+    return tuple(
+        f"{n} entries: `{tag}` has no column"
+        for tag, n in sorted(counts.items(), key=lambda c: (-c[1], c[0]))
+    )
+
+
+def _count_unknown(items: Sequence[Item]) -> dict[str, int]:
+    from slr.formats.catalogue import get_format  # noqa: PLC0415  the catalogue names this module
+
+    counts: dict[str, int] = {}
+    for item in items:
+        if item.entry is None:
+            continue
+        known = get_format(item.entry.format).knows
+        for name in dict.fromkeys(n for n, _ in item.entry.tags):
+            if not known(name):
+                counts[name] = counts.get(name, 0) + 1
+    return counts

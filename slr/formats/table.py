@@ -1,0 +1,167 @@
+"""CSV, TSV and every other table of text: one row an entry, told apart by the headers and not by the file's name.
+
+Tables come from Scopus, Web of Science, IEEE, Springer, PubMed, Embase, Lens, Dimensions, OpenAlex, Zotero, Covidence,
+Rayyan, Publish or Perish, Garuda and SINTA lists, ASReview, and from people's own keyboards. `header.py` knows their
+headers; a `columns:` mapping in the protocol settles what it does not know.
+"""
+
+import csv
+import itertools
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from slr.formats.format import Cut, Document, Format, Piece, Row
+from slr.formats.header import find_role, make_table_row
+from slr.formats.sheet import plain_cell
+from slr.model.entry import Entry, Quarantined
+from slr.model.problem import warning
+
+if TYPE_CHECKING:
+    import _csv
+
+_DELIMITERS: Final = (",", ";", "\t", "|")
+_LONGEST: Final = (
+    2**31 - 1
+)  # of a cell; the csv module's own limit of 128 kB cuts abstracts joined by a lost quote
+_RESTARTS: Final = 100  # lost quotes in one file, above which rows are taken as the reader gives them
+_LEAD: Final = 12  # lines that may stand above the header
+
+
+def _recognise(head: str) -> bool:
+    return find_header(head) is not None
+
+
+class Header:
+    """Where the header of a table stands and what its columns are called."""
+
+    __slots__ = ("delimiter", "line", "names")
+
+    def __init__(self, line: int, delimiter: str, names: tuple[str, ...]) -> None:
+        self.line, self.delimiter, self.names = line, delimiter, names
+
+
+def find_header(text: str, columns: Mapping[str, str] | None = None) -> Header | None:
+    """Return the first of the first lines that reads as a header: two known names, or one and little else."""
+    for number, line in enumerate(text.split("\n", _LEAD)[:_LEAD]):
+        if line.startswith("sep=") or not line.strip():
+            continue
+        for delimiter in sorted(_DELIMITERS, key=lambda d: -line.count(d)):
+            names = tuple(n.strip().strip("\ufeff") for n in _cells(line, delimiter))
+            known = {role for n in names if (role := find_role(n, columns or {}))}
+            if len(known) >= 2 and (
+                "title" in known or "doi" in known or "abstract" in known or len(known) >= 3
+            ):
+                return Header(number, delimiter, names)
+            if columns and known:
+                return Header(number, delimiter, names)
+        if re.fullmatch(r"\W*(?:title|judul|doi|pmid|references?)\W*", line, re.IGNORECASE):
+            return Header(number, ",", (line.strip().strip('"'),))
+    return None
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    return next(_reader([line], delimiter), [])
+
+
+def _reader(lines: Iterable[str], delimiter: str, *, quoted: bool = True) -> "_csv.Reader":
+    csv.field_size_limit(_LONGEST)
+    return csv.reader(
+        lines,
+        delimiter=delimiter,
+        quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE,
+        skipinitialspace=True,
+    )
+
+
+def _cut(document: Document) -> Cut:
+    text = document.text.replace("\x00", "")
+    header = find_header(text, document.columns)
+    if header is None:
+        return Cut(pieces=())
+    lines = text.split("\n")
+    pieces = [
+        Piece(line, cells)
+        for line, cells in _rows(lines, header.line + 1, header)
+        if any(c and not c.isspace() for c in cells)
+    ]
+    known = {find_role(n, document.columns) for n in header.names}
+    problems = (
+        ()
+        if known & {"title", "doi"}
+        else (
+            warning(
+                "ING010", "no column is known as title or DOI", file=document.name, line=header.line + 1,
+                where=", ".join(header.names[:8]), hint="name it in the protocol, below `columns:` of the source",
+            ),
+        )
+    )  # fmt: skip
+    return Cut(pieces=pieces, context=(header.names, dict(document.columns)), problems=problems)
+
+
+def _rows(lines: Sequence[str], start: int, header: Header) -> Iterator[tuple[int, list[str]]]:
+    """Yield line and cells of each row.
+
+    A quote that is never closed would swallow all that follows. It is noticed by the number of cells; the line in which
+    it stands is then read without quotes, and the reading begins anew behind it.
+    """
+    width, restarts = len(header.names), 0
+    while start < len(lines):
+        reader = _reader((f"{line}\n" for line in itertools.islice(lines, start, None)), header.delimiter)
+        done, swallowed = 0, False
+        for cells in reader:
+            first, done = start + done, reader.line_num
+            end = start + done
+            if (
+                end - first > 1
+                and len(cells) != width
+                and restarts < _RESTARTS
+                and _swallowed(lines, first, end, header)
+            ):
+                swallowed = True
+                break
+            yield first + 1, cells
+        if not swallowed:
+            return
+        restarts += 1
+        yield first + 1, next(_reader([lines[first]], header.delimiter, quoted=False), [])
+        start = first + 1
+
+
+def _swallowed(lines: Sequence[str], first: int, end: int, header: Header) -> bool:
+    """Tell whether lines that were read as one row are rows of their own."""
+    below = [line for line in lines[first + 1 : min(end, first + 4)] if line.strip()]
+    return any(len(_cells(line, header.delimiter)) == len(header.names) for line in below)
+
+
+def _parse(piece: Piece, context: Any) -> Entry | Quarantined:
+    names, columns = context
+    cells: list[str] = piece.raw
+    tags = []
+    key = kind = ""
+    for i, cell in enumerate(cells):
+        value = plain_cell(cell.strip())
+        if not value:
+            continue
+        name = names[i] if i < len(names) else f"column {i + 1}"
+        tags.append((name, value))
+        role = find_role(name, columns)
+        if role == "key" and not key:
+            key = value
+        elif role == "type" and not kind:
+            kind = value
+    tagged = tuple((columns[n], v) if n in columns else (n, v) for n, v in tags) if columns else tuple(tags)
+    return Entry(format="table", line=piece.line, type=kind, key=key, tags=tagged)
+
+
+def _normalise(entry: Entry) -> Row:
+    return make_table_row(entry)
+
+
+def _knows(tag: str) -> bool:
+    return find_role(tag, {}) is not None
+
+
+FORMAT: Final = Format(
+    title="CSV, TSV", recognise=_recognise, cut=_cut, parse=_parse, normalise=_normalise, knows=_knows
+)

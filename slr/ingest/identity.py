@@ -1,0 +1,75 @@
+"""Ids of records: a short hash of the fields that identify a work, as the export gives them, before any patch.
+
+A re-export of the same search gives the same ids, whatever its order, name or BibTeX keys, so that a decision that
+names an id finds its record again.
+"""
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+_MARKS: Final = re.compile(r"[\W_]+")
+_LAST: Final = "9999"  # a search without a date sorts behind all that have one
+
+
+class Sighting(NamedTuple):
+    """One entry as far as its id needs it. The fields stand in the order that tells identical entries apart."""
+
+    searched: str
+    content: str
+    file: str
+    ordinal: int
+
+
+def base_id(row: Mapping[str, Any], tags: Sequence[tuple[str, str]]) -> str:
+    """Return `r` and ten characters of base 32: a hash of DOI, title, year and first author, lightly folded.
+
+    A record with neither DOI nor title hashes all its tags. The letter in front keeps spreadsheets from reading an id
+    as a number.
+    """
+    doi, title = row["doi"] or "", _fold(row["title"] or "")
+    if doi or title:
+        authors = row["authors"]
+        parts = [doi, title, str(row["year"] or ""), _fold(authors[0]) if authors else ""]
+    else:
+        parts = [v for tag in tags for v in tag]
+    digest = hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).digest()
+    return "r" + base64.b32encode(digest[:7]).decode()[:10].lower()
+
+
+def _fold(text: str) -> str:
+    return _MARKS.sub(" ", text.casefold()).strip()
+
+
+def content_hash(tags_json: str) -> str:
+    """Return a hash of all tags of an entry."""
+    return hashlib.sha256(tags_json.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def dump_tags(tags: Sequence[tuple[str, str]]) -> str:
+    """Return tags as JSON: a list of [tag, value], in order, repeats kept. Lone surrogates are escaped."""
+    text = json.dumps(tags, ensure_ascii=False, separators=(",", ":"))
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return json.dumps(tags, separators=(",", ":"))
+    return text
+
+
+def number_occurrences(sightings: Iterable[tuple[str, Sighting]]) -> dict[tuple[str, int], str]:
+    """Return the id of each entry by (file, ordinal): its base, and for the second of identical ones `-2`, and so on.
+
+    The order among identical ones is by search date, content, file and place, never by the order of arrival, and so a
+    later search leaves the ids of the earlier ones alone.
+    """
+    groups: dict[str, list[Sighting]] = {}
+    for base, sighting in sightings:
+        groups.setdefault(base, []).append(sighting._replace(searched=sighting.searched or _LAST))
+    return {
+        (s.file, s.ordinal): base if i == 1 else f"{base}-{i}"
+        for base, group in groups.items()
+        for i, s in enumerate(sorted(group), 1)
+    }

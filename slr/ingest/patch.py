@@ -1,0 +1,94 @@
+"""Corrections of records: an overlay that people keep, laid over the records after their ids are fixed."""
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from slr.model.problem import Problem, did_you_mean, sort_problems
+from slr.model.table import BIBLIOGRAPHY, RECORDS, Kind, frame
+from slr.model.word import DOCUMENT_TYPES
+from slr.text.doi import clean_doi
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_KINDS: Final[Mapping[str, Kind]] = {c.name: c.kind for c in BIBLIOGRAPHY}
+
+Patches = Mapping[str, Any]  # record: {field: value}, as YAML gives it
+
+
+def apply_patches(
+    records: "pd.DataFrame", patches: Patches, *, file: str = ""
+) -> tuple["pd.DataFrame", tuple[Problem, ...]]:
+    """Return the records with the patches' values in place of their own, and what is wrong with the patches.
+
+    `patches` maps a record's id to fields and values; a value of None empties the field. Ids never change, since they
+    were made from what the export said. A patch that cannot be applied leaves its record as it was.
+    """
+    if not patches:
+        return records, ()
+    known = set(records["record"])
+    problems = [*_unknown_records(patches, known, file), *_wrong_fields(patches, file)]
+    good = {
+        record: {
+            name: _value(name, value) for name, value in fields.items() if _complaint(name, value) is None
+        }
+        for record, fields in patches.items()
+        if record in known and isinstance(fields, Mapping)
+    }
+    rows: list[Mapping[Any, Any]] = list(records.to_dict("records"))
+    patched = frame(RECORDS, [{**row, **good.get(str(row["record"]), {})} for row in rows])
+    return patched, sort_problems(problems)
+
+
+def _unknown_records(patches: Patches, known: set[str], file: str) -> Iterator[Problem]:
+    for record in patches:
+        if record not in known:
+            yield Problem(
+                code="ING020", message=f"no record has the id {record!r}{did_you_mean(str(record), known)}", file=file,
+                where=str(record), hint="`slr trace WORDS` shows the ids of the records that match",
+            )  # fmt: skip
+
+
+def _wrong_fields(patches: Patches, file: str) -> Iterator[Problem]:
+    for record, fields in patches.items():
+        if not isinstance(fields, Mapping):
+            yield Problem(
+                code="ING021", message=f"expected fields and values, got {fields!r}", file=file, where=str(record),
+                hint="write one `field: value` a line below the id",
+            )  # fmt: skip
+            continue
+        for name, value in fields.items():
+            if (complaint := _complaint(name, value)) is not None:
+                yield Problem(
+                    code="ING022" if name not in _KINDS else "ING023", message=complaint, file=file,
+                    where=f"{record}.{name}", hint=f"fields are: {', '.join(_KINDS)}" if name not in _KINDS else "",
+                )  # fmt: skip
+
+
+def _complaint(name: str, value: Any) -> str | None:  # noqa: PLR0911  a reason each
+    """Return what is wrong with one field of a patch, or None."""
+    if name not in _KINDS:
+        return f"unknown field {name!r}{did_you_mean(str(name), _KINDS)}"
+    if value is None:
+        return None
+    kind = _KINDS[name]
+    if kind == "whole" and not str(value).strip().isdecimal():
+        return f"expected a whole number, got {value!r}"
+    if name == "type" and value not in DOCUMENT_TYPES:
+        return f"unknown document type {value!r}{did_you_mean(str(value), DOCUMENT_TYPES)}"
+    if name == "doi" and clean_doi(str(value)) is None:
+        return f"expected a DOI such as 10.1000/xyz, got {value!r}"
+    if isinstance(value, Mapping) or (kind != "list" and isinstance(value, list | tuple)):
+        return f"expected text, got {value!r}"
+    return None
+
+
+def _value(name: str, value: Any) -> Any:
+    if value is None:
+        return None
+    if _KINDS[name] == "whole":
+        return int(str(value).strip())
+    if _KINDS[name] == "list":
+        parts = value if isinstance(value, list | tuple) else str(value).split(";")
+        return [p for part in parts if (p := str(part).strip())]
+    return clean_doi(str(value)) if name == "doi" else str(value)

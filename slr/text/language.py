@@ -1,0 +1,135 @@
+"""Languages: what an export says, as ISO 639-1; and a guess from a title and abstract, which may stay undecided."""
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+# Names and codes that exports write, in English and in the language itself: ISO 639-1, 639-2 and words.
+_CODES: Final[Mapping[str, str]] = {
+    word: code
+    for code, words in {
+        "en": "en eng english inggris anglais ingles englisch",
+        "id": "id ind in indonesian indonesia bahasa",
+        "ms": "ms may msa malay melayu",
+        "de": "de ger deu german deutsch",
+        "fr": "fr fre fra french français francais",
+        "es": "es spa spanish español espanol",
+        "pt": "pt por portuguese português portugues",
+        "it": "it ita italian italiano",
+        "nl": "nl dut nld dutch nederlands",
+        "zh": "zh chi zho chinese mandarin",
+        "ja": "ja jpn japanese",
+        "ko": "ko kor korean",
+        "ru": "ru rus russian",
+        "pl": "pl pol polish polski",
+        "tr": "tr tur turkish türkçe",
+        "ar": "ar ara arabic",
+        "fa": "fa per fas persian farsi",
+        "sv": "sv swe swedish svenska",
+        "da": "da dan danish dansk",
+        "no": "no nor nb nob nn norwegian norsk",
+        "fi": "fi fin finnish suomi",
+        "cs": "cs cze ces czech",
+        "sk": "sk slo slk slovak",
+        "hu": "hu hun hungarian magyar",
+        "el": "el gre ell greek",
+        "he": "he heb hebrew",
+        "uk": "uk ukr ukrainian",
+        "ro": "ro rum ron romanian",
+        "hr": "hr hrv scr croatian",
+        "sr": "sr srp scc serbian",
+        "sl": "sl slv slovenian slovene",
+        "bg": "bg bul bulgarian",
+        "th": "th tha thai",
+        "vi": "vi vie vietnamese",
+        "hi": "hi hin hindi",
+        "lt": "lt lit lithuanian",
+        "lv": "lv lav latvian",
+        "et": "et est estonian",
+        "ca": "ca cat catalan català",
+        "af": "af afr afrikaans",
+    }.items()
+    for word in words.split()
+}
+
+# Function words: frequent, and in no other language of the list with the same spelling where that could be had.
+_WORDS: Final[Mapping[str, frozenset[str]]] = {
+    "en": frozenset(
+        """the of and in on for with to from by an is are was were between among at as its their how what why does do
+        using use based effect effects study review analysis impact role evidence relationship we this that these which
+        not can during after about into through towards toward among within theory job public require looking different
+        applying learning resources policy lessons working employees employee workers workplace nurses patients""".split()
+    ),
+    "id": frozenset(
+        """dan di yang pada terhadap dengan untuk dari dalam sebagai oleh adalah ini itu tidak antara melalui bagi atau
+        serta kepada akan dapat telah hubungan pengaruh kerja kinerja pegawai karyawan penelitian studi kasus analisis
+        tentang bahwa secara faktor peran kepuasan lingkungan beban dampak penerapan evaluasi strategi upaya hasil
+        efektivitas kualitas pelayanan berdasarkan menggunakan perusahaan guru siswa masyarakat peraturan menteri nomor
+        tahun daerah kabupaten kota organisasi publik sektor negara sipil pemerintah kepemimpinan keterlibatan pelatihan
+        manajemen pendidikan kesehatan perawat""".split()
+    ),
+    "de": frozenset("der die das und von für mit bei im den des eine einer auf zur zum nicht ist sind durch als auch nach über".split()),
+    "fr": frozenset("le la les des et dans pour sur une avec chez aux du par est sont l'étude entre qui ne pas au".split()),
+    "es": frozenset("el los las del y en con para por una sobre entre es son como su que estudio análisis".split()),
+    "pt": frozenset("os dos das e em com para por uma sobre entre são como no na do da ao estudo análise".split()),
+    "it": frozenset("il gli dei delle della nel nella con per una sul tra di e che sono studio degli al".split()),
+    "nl": frozenset("het een van en voor met bij aan op naar zijn wordt niet door uit tussen onderzoek".split()),
+    "tr": frozenset("ve bir ile için olarak üzerine arasındaki bu çalışma etkisi ilişkisi üzerindeki olan".split()),
+}  # fmt: skip
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_SCRIPTS: Final = (
+    ("ja", re.compile("[\u3040-\u30ff]")),
+    ("ko", re.compile("[\uac00-\ud7af]")),
+    ("zh", re.compile("[\u4e00-\u9fff]")),
+    ("ru", re.compile("[\u0400-\u04ff]")),
+    ("el", re.compile("[\u0370-\u03ff]")),
+    ("ar", re.compile("[\u0600-\u06ff]")),
+    ("he", re.compile("[\u0590-\u05ff]")),
+    ("th", re.compile("[\u0e00-\u0e7f]")),
+)
+_FOREIGN: Final = re.compile("[\u0370-\u06ff\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
+_ENOUGH: Final = 600  # characters that are read; more decide nothing
+_OWNERS: Final[Mapping[str, tuple[str, ...]]] = {
+    word: tuple(code for code, words in _WORDS.items() if word in words)
+    for word in sorted(frozenset().union(*_WORDS.values()))
+}
+
+
+def read_language(text: str) -> str | None:
+    """Return the ISO 639-1 code of what an export says, of the first language if it names several.
+
+    >>> read_language("English"), read_language("ind"), read_language("en-US"), read_language("eng; fre")
+    ('en', 'id', 'en', 'en')
+    >>> read_language("Klingon") is None
+    True
+    """
+    found = _WORD.search(text.casefold())
+    return _CODES.get(found.group()) if found else None
+
+
+def guess_language(text: str) -> str | None:
+    """Return the language of a text by its function words or script; None when there is too little to tell.
+
+    Two function words of one language and twice as many as of any other decide; a title of names and nouns stays
+    undecided, and a rule that asks for a language answers "unknown" to it.
+
+    >>> guess_language("Pengaruh beban kerja terhadap kinerja pegawai")
+    'id'
+    >>> guess_language("The effect of workload on the performance of employees")
+    'en'
+    >>> guess_language("Dimensia") is None
+    True
+    """
+    text = text[:_ENOUGH]
+    if not text.isascii() and len(_FOREIGN.findall(text)) * 4 > len(text):
+        return next((code for code, script in _SCRIPTS if script.search(text)), None)
+    counts: dict[str, int] = {}
+    for word in _WORD.findall(text.casefold()):
+        for code in _OWNERS.get(word, ()):
+            counts[code] = counts.get(code, 0) + 1
+    if not counts:
+        return None
+    ranked = sorted(counts.items(), key=lambda c: (-c[1], c[0]))
+    best, most = ranked[0]
+    second = ranked[1][1] if len(ranked) > 1 else 0
+    return best if most >= 2 and most >= 2 * second else None

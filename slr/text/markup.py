@@ -1,0 +1,172 @@
+"""Markup in, plain text for display out: HTML tags, entities and LaTeX decoded; nothing is guessed or mended."""
+
+import html
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Final
+
+_SUSPECT: Final = re.compile(r"[<&\\\x00-\x1f\x7f\u00a0\u00ad\u200b\ufeff]|  ")
+_TAG: Final = re.compile(
+    r"</?(?:jats:|mml:|ns\d:)?(?:i|b|u|em|strong|sub|sup|inf|sc|scp|small|span|font|p|br|div|italic|bold|sec|title"
+    r"|tt|nocase|underline|named-content|xref|ext-link|list|list-item|label|abstract|h[1-6]|ul|ol|li|a|emph|style"
+    r"|math|mi|mn|mo|mrow|msub|msup|msubsup|mtext|mstyle|mspace|mover|munder|mfrac|semantics|annotation|alternatives"
+    r"|inline-formula|tex-math)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+_BLOCK: Final = re.compile(r"</?(?:jats:)?(?:p|br|div|sec|title|li|h[1-6])(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_BLANK: Final = re.compile(r"[\s\u00a0]+")
+_INVISIBLE: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b\ufeff]")
+
+# UTF-8 read as cp1252 or Latin-1: a lead byte's letter, then a continuation byte's. Two-letter runs that real words
+# hold are not among them: a capital A with tilde is followed by a mark or symbol, never by a lower-case letter.
+_MOJIBAKE: Final = re.compile(
+    "[ÂÃ][\u0080-\u00bf\u0152\u0153\u0160\u0161\u017d\u017e\u0178\u0192\u02c6\u02dc\u2013\u2014\u2018-\u201e\u2020-\u2022"
+    "\u2026\u2030\u2039\u203a\u20ac\u2122]|â€[\u0080-\u00bf™œ\u009d\u201c\u201d˜¦¢“”]|ï¿½"
+)
+
+
+def strip_markup(text: str) -> str:
+    """Return the text as one line without tags, entities or invisible characters.
+
+    A `<` that opens no known tag stays: "p < .05" is text.
+
+    >>> strip_markup("The <sc>COVID</sc> -19 &amp; p &lt; .05")
+    'The COVID -19 & p < .05'
+    """
+    text = text.strip()
+    if _SUSPECT.search(text) is None:
+        return text
+    if "&" in text:
+        text = html.unescape(text)
+        if "&" in text and ";" in text:  # exported twice: &amp;amp;
+            text = html.unescape(text)
+    if "<" in text:
+        text = _TAG.sub("", _BLOCK.sub(" ", text))
+    text = _INVISIBLE.sub("", text)
+    return _BLANK.sub(" ", text).strip()
+
+
+def has_mojibake(text: str) -> bool:
+    """Tell whether UTF-8 was read as a one-byte encoding somewhere on the way.
+
+    >>> has_mojibake("RenÃ©"), has_mojibake("SÃO PAULO"), has_mojibake("René")
+    (True, False, False)
+    """
+    return _MOJIBAKE.search(text) is not None
+
+
+# LaTeX's accent commands: the combining character that each puts on the next letter.
+_ACCENTS: Final[Mapping[str, str]] = {
+    "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306", ".": "\u0307",
+    '"': "\u0308", "r": "\u030a", "H": "\u030b", "v": "\u030c", "d": "\u0323", "c": "\u0327", "k": "\u0328",
+    "b": "\u0331",
+}  # fmt: skip
+_SYMBOLS: Final[Mapping[str, str]] = {
+    "ss": "ß", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å",
+    "AA": "Å", "i": "ı", "j": "ȷ", "dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ", "dj": "đ", "DJ": "Đ", "ng": "ŋ",
+    "textless": "<", "textgreater": ">", "textbar": "|", "textbackslash": "\\", "textasciitilde": "~",
+    "textendash": "–", "textemdash": "—", "textquoteright": "’", "textquoteleft": "‘", "textquotedblleft": "“",
+    "textquotedblright": "”", "textquotesingle": "'", "textregistered": "®", "texttrademark": "™",
+    "textcopyright": "©", "textdegree": "°", "textunderscore": "_", "textdollar": "$", "ldots": "…", "dots": "…",
+    "textellipsis": "…", "textonehalf": "½", "textmu": "µ", "textasciicircum": "^", "backslash": "\\",
+    "guillemotleft": "«", "guillemotright": "»", "S": "§", "P": "¶", "pounds": "£", "euro": "€", "texteuro": "€",
+}  # fmt: skip
+_ACCENT: Final = re.compile(
+    r"\\([`'^~=.\"])[ \t]*(?:\{\s*(\\?[^\W\d_])\s*\}|(\\[ij](?![A-Za-z])\s?|[^\W\d_]))"
+    r"|\\([uvHtcdbrk])(?:\s*\{\s*(\\?[^\W\d_])\s*\}|[ \t]+(\\[ij](?![A-Za-z])\s?|[^\W\d_]))"
+)
+_SYMBOL: Final = re.compile(
+    r"\\(" + "|".join(sorted(_SYMBOLS, key=len, reverse=True)) + r")(?:\{\}|(?![A-Za-z])[ \t]?)"
+)
+_FONT: Final = re.compile(
+    r"\\(?:textit|textbf|textsc|textrm|textsf|texttt|textup|textnormal|textsuperscript|textsubscript|emph|uppercase"
+    r"|mkbibquote|enquote|mbox|hbox|text|url|path|bibstring|autocap|uline|underline|textsl|textmd)\s*(?=\{)"
+    r"|\{\\(?:it|bf|em|sc|rm|sf|tt|sl|itshape|bfseries|scshape)\b\s*|\\(?:protect|relax|noopsort\{[^{}]*\})(?![a-z])"
+)
+_ESCAPE: Final = re.compile(r"\\([&%$#_{} ,;:!/@*\-])")
+_DASHES: Final = re.compile(r"(?<!-)(---?)(?!-)")
+_LEFT: Final = re.compile(r"\\[A-Za-z]|\$[^$]*[\\^_][^$]*\$")
+DEEPEST: Final = 60  # braces within braces, above which text is no LaTeX but an attack or an accident
+
+
+def decode_latex(text: str) -> str:
+    r"""Return LaTeX text as plain text: accents, symbols, fonts, braces; what remains goes through pylatexenc.
+
+    Names and titles are nine parts plain and one part accents, so those are done here; formulas are left to the
+    library, which is a hundred times slower.
+
+    >>> decode_latex(r"{\"O}zg{\"u}r, {\.I}. \& \textit{K{\o}benhavn}--{DNA}")
+    'Özgür, İ. & København–DNA'
+    """
+    if "\\" in text:
+        text = _ACCENT.sub(_compose, text)
+        text = _SYMBOL.sub(lambda m: _SYMBOLS[m.group(1)], text)
+        text = _FONT.sub(lambda m: "{" if m.group().startswith("{") else "", text)
+    if _LEFT.search(text):
+        text = _through_library(text)
+    if "\\" in text:
+        text = _ESCAPE.sub(_unescape, text)
+    if "{" in text or "}" in text:
+        text = text.replace("{", "").replace("}", "")
+    if "--" in text:
+        text = _DASHES.sub(lambda m: "—" if len(m.group()) == 3 else "–", text)
+    if "``" in text or "''" in text:
+        text = text.replace("``", "“").replace("''", "”")
+    text = text.translate(_BRACES)
+    return unicodedata.normalize("NFC", text.replace("~", " ") if "~" in text and "://" not in text else text)
+
+
+_BRACES: Final = {
+    0xE000: "{",
+    0xE001: "}",
+}  # escaped braces wait in private characters while the bare ones go
+
+
+def _compose(match: re.Match[str]) -> str:
+    mark = _ACCENTS.get(match.group(1) or match.group(4))
+    letter = (match.group(2) or match.group(3) or match.group(5) or match.group(6)).strip()
+    letter = {"\\i": "i", "\\j": "j"}.get(letter, letter.lstrip("\\"))
+    return unicodedata.normalize("NFC", letter + mark) if mark is not None else letter
+
+
+def _unescape(match: re.Match[str]) -> str:
+    mark = match.group(1)
+    return {
+        "{": "\ue000",
+        "}": "\ue001",
+        ",": " ",
+        ";": " ",
+        ":": " ",
+        "/": "",
+        "!": "",
+        "-": "",
+        "*": "",
+    }.get(mark, mark)
+
+
+def _through_library(text: str) -> str:
+    if _depth(text) > DEEPEST or len(text) > 200_000:
+        return text
+    from pylatexenc.latex2text import LatexNodes2Text  # noqa: PLC0415  slow to import, and seldom needed
+    from pylatexenc.latexwalker import LatexWalkerError  # noqa: PLC0415
+
+    try:
+        return str(
+            LatexNodes2Text(math_mode="text", keep_comments=True, strict_latex_spaces=False).latex_to_text(
+                text.replace("%", "\\%") if "\\%" not in text else text, tolerant_parsing=True
+            )
+        )
+    except (LatexWalkerError, ValueError, IndexError, AttributeError):  # what its tolerant mode still raises
+        return text
+
+
+def _depth(text: str) -> int:
+    depth = deepest = 0
+    for c in text:
+        if c == "{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif c == "}":
+            depth -= 1
+    return deepest

@@ -1,0 +1,163 @@
+"""Names of people and bodies: lists cut into names, each shown as "Family, Given" where the source tells them apart."""
+
+import re
+from typing import Final
+
+ET_AL: Final = "et al."
+_ET_AL: Final = re.compile(r"(?:,?\s*(?:\bet\.?\s+al\b\.?|\bdkk\b\.?)|,\s*\.\.\.)\s*$", re.IGNORECASE)
+_AND: Final = re.compile(r"\s+and\s+", re.IGNORECASE)
+_BLANK: Final = re.compile(r"\s+")
+# "Smith JA", "van der Berg J-P": Vancouver style, initials last and in capitals.
+_VANCOUVER: Final = re.compile(
+    r"([^\W\d_][\w'’`.\- ]*[^\W\d_.]) ((?:[A-ZÀ-ÖØ-Þ]\.?-?){1,4})(?: (Jr|Sr|[23](?:nd|rd)|I{2,3}|IV)\.?)?"
+)
+# "J. A. Smith": initials first. A family name in capitals alone would be initials too.
+_INITIALS_FIRST: Final = re.compile(
+    r"((?:[A-ZÀ-ÖØ-Þ][a-zß-ÿ]?\.[ -]*)+)([^\W\d_][\w'’`\-]*(?: [\w'’`\-]+){0,3})"
+)
+_BODY: Final = re.compile(
+    r"\b(?:organi[sz]ation|university|universitas|institut\w*|ministry|kementerian|department|dinas|badan|agency|council"
+    r"|committee|association|society|group|consortium|centre|center|foundation|commission|bank|office|network|board"
+    r"|republik|government|pemerintah|nations|team|collaborat\w+|investigators|study|trial|press|college|school"
+    r"|program\w*|bureau|biro|pusat|company|corporation|inc|ltd|tbk|pt|federation|union|academy|alliance|task force)\b",
+    re.IGNORECASE,
+)
+_INITIAL: Final = re.compile(r"[A-ZÀ-ÖØ-Þ]\.?")
+_PARTICLES: Final = frozenset(
+    "van von der den de del della di da dos du la le ten ter af al el bin binti ibn zu zur vom".split()
+)
+_SUFFIXES: Final = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
+
+
+def show_name(name: str) -> str:
+    """Return one name as "Family, Given" where its own form tells the two apart; otherwise as it stands.
+
+    >>> show_name("Smith JA"), show_name("J. A. Smith"), show_name("Smith, John"), show_name("Erialdy")
+    ('Smith, JA', 'Smith, J. A.', 'Smith, John', 'Erialdy')
+    >>> show_name("World Health Organization")
+    'World Health Organization'
+    """
+    name = _BLANK.sub(" ", name).strip(" ;,")
+    if not name or _is_et_al(name):
+        return ET_AL if name else ""
+    if "," in name:
+        return ", ".join(p.strip() for p in name.split(",") if p.strip())
+    if _BODY.search(name):
+        return name
+    if match := _VANCOUVER.fullmatch(name):
+        family, given, suffix = match.groups()
+        if not family.isupper() or len(family) > 3:
+            return f"{family}, {given}" + (f", {suffix}" if suffix else "")
+    if match := _INITIALS_FIRST.fullmatch(name):
+        return f"{match.group(2)}, {match.group(1).strip()}"
+    return name
+
+
+def _is_et_al(name: str) -> bool:
+    return name.casefold().rstrip(".") in {"et al", "et. al", "others", "dkk", "and others", "..."}
+
+
+def turn_name(name: str) -> str:
+    """Return a name whose given part comes first, as BibTeX and JSON exports write it, as "Family, Given".
+
+    Lower-case particles open the family name (the rule of BibTeX's `First von Last`); a body keeps its order.
+
+    >>> turn_name("Ludwig van Beethoven"), turn_name("Mary Jane Smith Jr."), turn_name("Ministry of Health")
+    ('van Beethoven, Ludwig', 'Smith, Mary Jane, Jr.', 'Ministry of Health')
+    """
+    name = _BLANK.sub(" ", name).strip(" ;,")
+    if "," in name or " " not in name or _is_et_al(name) or _BODY.search(name):
+        return show_name(name)
+    if match := _VANCOUVER.fullmatch(name):
+        return show_name(match.group())
+    words = name.split(" ")
+    if all(_INITIAL.fullmatch(w) for w in words):
+        return name
+    suffix = words.pop() if len(words) > 2 and words[-1].casefold() in _SUFFIXES else ""
+    start = next(
+        (i for i, w in enumerate(words[:-1]) if i and w[0].islower() and w.casefold() in _PARTICLES),
+        len(words) - 1,
+    )
+    family, given = " ".join(words[start:]), " ".join(words[:start])
+    return f"{family}, {given}" + (f", {suffix}" if suffix else "") if given else family
+
+
+def split_names(text: str) -> list[str]:
+    """Return the names of a list typed or exported in any usual way, each as `show_name` gives it.
+
+    Semicolons part names whenever there are any; then " and " and "&"; a comma parts names only where what stands
+    between commas are whole names and not "Family, Given".
+
+    >>> split_names("Smith, J.; Doe, A.")
+    ['Smith, J.', 'Doe, A.']
+    >>> split_names("Smith JA, Doe A")
+    ['Smith, JA', 'Doe, A']
+    >>> split_names("Bakker, A. B., & Demerouti, E.")
+    ['Bakker, A. B.', 'Demerouti, E.']
+    >>> split_names("Helda, N., et al.")
+    ['Helda, N.', 'et al.']
+    """
+    text = _BLANK.sub(" ", text).strip(" ;,")
+    if not text:
+        return []
+    more = bool(_ET_AL.search(text))
+    if more:
+        text = _ET_AL.sub("", text).strip(" ,;")
+    names = [n for part in _parts(text) if (n := show_name(part))]
+    return [*names, ET_AL] if more and (not names or names[-1] != ET_AL) else names
+
+
+def _parts(text: str) -> list[str]:
+    """Cut a list into names by the strongest mark that it has."""
+    if text.startswith("[") and text.endswith("]") and _QUOTED.search(text):
+        return [a or b for a, b in _QUOTED.findall(text)]
+    if ";" in text or "|" in text:
+        return re.split(r"[;|]", text)
+    if _BODY.search(text):
+        return _by_comma(text)
+    if _AND.search(text) and " & " not in text:
+        chunks = _AND.split(text)
+        # "Family, Given and Family, Given" is two names; "A, B and C" is three
+        whole = sum(c.count(",") == 1 for c in chunks) >= len(chunks) - 1 and "," in text
+        return chunks if whole else [p for c in chunks for p in _by_comma(c)]
+    return [p for c in re.split(r",?\s*&\s*", text) for p in _by_comma(c)]
+
+
+_QUOTED: Final = re.compile(r"'((?:[^'\\]|\\.|'(?!\s*[,\]]))*)'|\"([^\"]*)\"")  # a list as Python prints it
+_GIVEN: Final = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][a-zß-ÿ]?\.?[\s\-‐]*){1,5}(?:[A-Z][a-z]{1,3}\.?)?")
+
+
+def _by_comma(text: str) -> list[str]:
+    """Cut at commas: pairs of family and initials, or whole names; a single pair is one name."""
+    parts = [p.strip() for p in text.split(",") if p.strip()]
+    if len(parts) <= 1:
+        return parts
+    if _GIVEN.fullmatch(parts[1]) and not (len(parts[0].split()) > 1 and _VANCOUVER.fullmatch(parts[0])):
+        return _pairs(parts)
+    if len(parts) == 2 and " " not in parts[0]:  # "Smith, John"
+        return [", ".join(parts)]
+    if len(parts) == 2 and len(parts[0].split()) <= 3 and not _whole(parts[0]) and not _whole(parts[1]):
+        return [", ".join(parts)]
+    return parts
+
+
+def _whole(part: str) -> bool:
+    """Tell whether a part between commas is a name by itself: initials and a family name, in either order."""
+    return bool(_VANCOUVER.fullmatch(part) or _INITIALS_FIRST.fullmatch(part) or len(part.split()) > 1)
+
+
+def _pairs(parts: list[str]) -> list[str]:
+    """Join each family name with the initials that follow it; a part that no initials follow stands alone."""
+    names: list[str] = []
+    i = 0
+    while i < len(parts):
+        follows = i + 1 < len(parts)
+        if follows and _GIVEN.fullmatch(parts[i + 1]) and not _GIVEN.fullmatch(parts[i]):
+            name, step = f"{parts[i]}, {parts[i + 1]}", 2
+            if i + 2 < len(parts) and parts[i + 2].casefold() in _SUFFIXES:
+                name, step = f"{name}, {parts[i + 2]}", 3
+        else:
+            name, step = parts[i], 1
+        names.append(name)
+        i += step
+    return names

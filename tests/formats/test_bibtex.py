@@ -1,0 +1,108 @@
+"""BibTeX: entries are cut by their own braces, and one that is broken costs its neighbours nothing."""
+
+import pytest
+
+from slr.formats import normalise, read
+from slr.formats.format import Row
+from slr.model.entry import Reading
+
+
+def _read(text: str) -> Reading:
+    return read(text.encode(), "a.bib")
+
+
+def _rows(text: str) -> list[Row]:
+    return [normalise(e) for e in _read(text).entries]
+
+
+def test_fields_names_and_key_are_read() -> None:
+    reading = _read("% a comment\n@article{smith20,\n author = {Smith, J. and Ludwig van Beethoven and others},\n"
+                    ' title = "A {DNA} study",\n year = 2020, pages = {1--9}, doi = {10.1000/X}\n}\n')  # fmt: skip
+    (entry,) = reading.entries
+    assert (entry.key, entry.type, entry.line) == ("smith20", "article", 2)
+    row = normalise(entry)
+    assert row["authors"] == ["Smith, J.", "van Beethoven, Ludwig", "et al."]
+    assert (row["title"], row["year"], row["pages"], row["doi"]) == ("A DNA study", 2020, "1–9", "10.1000/x")
+
+
+def test_repeated_blank_and_spaced_keys_lose_no_entry() -> None:
+    text = "@misc{a,title={One}}\n@misc{a,title={Two}}\n@misc{,title={Three}}\n@misc{a b,title={Four}}\n@misc{title={Five}}\n"
+    assert [r["title"] for r in _rows(text)] == ["One", "Two", "Three", "Four", "Five"]
+
+
+def test_unbalanced_entry_is_quarantined_and_its_neighbours_survive() -> None:
+    text = "@misc{a,\n title={One}\n}\n@misc{b,\n title={Two, note={x}\n}\n@misc{c,\n title={Three}\n}\n"
+    reading = _read(text)
+    assert [e.key for e in reading.entries] == ["a", "c"]
+    assert [(q.line, "`}` is missing" in q.reason) for q in reading.quarantined] == [(4, True)]
+    assert "title={Two" in reading.quarantined[0].raw
+
+
+def test_entry_that_a_stray_brace_closes_early_is_not_cut_short_in_silence() -> None:
+    reading = _read("@misc{a, title={One}}, year={2020}\n}\n@misc{b, title={Two}}\n")
+    assert [e.key for e in reading.entries] == ["b"]
+    assert len(reading.quarantined) == 1
+
+
+def test_stray_brace_in_a_field_that_has_a_line_of_its_own_is_read() -> None:
+    (row,) = _rows("@article{a,\nAuthor = {Doe, A.},\nKeywords = {x, @type:Person}, y},\nTitle = {One},\n}\n")
+    assert row["title"] == "One"
+
+
+def test_strings_months_and_concatenation_are_resolved() -> None:
+    text = '@string{jm = "Journal of M"}\n@article{a, journal = jm # " (Print)", month = jan, year = 1999, title={x}}\n'
+    (entry,) = _read(text).entries
+    assert dict(entry.tags)["journal"] == "Journal of M (Print)"
+    assert dict(entry.tags)["month"] == "January"
+
+
+def test_undefined_string_stands_for_itself() -> None:
+    (entry,) = _read("@article{a, month = sept, title={x}}\n").entries
+    assert dict(entry.tags)["month"] == "sept"
+
+
+def test_parentheses_delimit_an_entry_and_may_stand_in_its_quotes() -> None:
+    (row,) = _rows('@article(Blum:73,\n title = "Shape (Part I): a) and b)",\n volume = {38}\n)\n')
+    assert (row["title"], row["volume"]) == ("Shape (Part I): a) and b)", "38")
+
+
+def test_comments_preambles_and_commented_entries_are_no_entries() -> None:
+    text = '@comment{jabref-meta: x;}\n@preamble{"\\newcommand"}\n% @misc{no, title={No}}\n@misc{a, title={Yes}}\n% @misc{no, title={No}}\n'
+    assert [r["title"] for r in _rows(text)] == ["Yes"]
+
+
+def test_field_names_beyond_ascii_and_missing_commas_are_read() -> None:
+    (entry,) = _read("@misc{a, título = {Uno}\n year = {2020}\n note = {n}}\n").entries
+    assert dict(entry.tags) == {"título": "Uno", "year": "2020", "note": "n"}
+
+
+def test_several_entries_on_one_line_are_several() -> None:
+    assert [r["title"] for r in _rows("@misc{a,title={One}} @misc{b,title={Two}}")] == ["One", "Two"]
+
+
+def test_crossref_lends_what_an_entry_lacks() -> None:
+    text = "@inproceedings{a, title={Paper}, crossref={p}}\n@proceedings{p, title={Proceedings of X}, year=2001}\n"
+    row = _rows(text)[0]
+    assert (row["title"], row["journal"], row["year"]) == ("Paper", "Proceedings of X", 2001)
+
+
+@pytest.mark.parametrize(
+    ("latex", "plain"),
+    [
+        (r"{\"O}zg{\"u}r", "Özgür"),
+        (r"Erd\H{o}s and \v{S}koda", "Erdős and Škoda"),
+        (r"\textit{In vivo} 5\% \& more", "In vivo 5% & more"),
+        (r"na{\"\i}ve", "naïve"),
+        (r"$\alpha$-helix", "α-helix"),
+        ("A {{B}} C", "A B C"),
+        (r"{\textless}i{\textgreater}E. coli{\textless}/i{\textgreater}", "E. coli"),
+    ],
+)
+def test_latex_in_a_title_is_shown_plain(latex: str, plain: str) -> None:
+    (row,) = _rows("@misc{a, title = {" + latex + "}}")
+    assert row["title"] == plain
+
+
+def test_body_in_braces_keeps_its_order() -> None:
+    (row,) = _rows("@misc{a, author = {{Ministry of Health and Care} and Doe, A.}, title={x}}")
+    assert row["authors"] == ["Ministry of Health and Care", "Doe, A."]

@@ -1,0 +1,101 @@
+"""RIS: every dialect's oddity is a record that must survive."""
+
+import pytest
+
+from slr.formats import normalise, read
+from slr.model.entry import Reading
+
+PLAIN = "TY  - JOUR\nAU  - Smith, J.\nTI  - First\nPY  - 2020\nER  - \n\nTY  - BOOK\nA1  - Doe, A.\nT1  - Second\nER  - \n"
+
+
+def _read(text: str) -> Reading:
+    return read(text.encode(), "a.ris")
+
+
+def _titles(text: str) -> list[str | None]:
+    return [normalise(e)["title"] for e in _read(text).entries]
+
+
+def test_each_record_is_an_entry_with_its_line() -> None:
+    reading = _read(PLAIN)
+    assert reading.format == "ris"
+    assert [(e.type, e.line) for e in reading.entries] == [("JOUR", 1), ("BOOK", 7)]
+    assert _titles(PLAIN) == ["First", "Second"]
+
+
+@pytest.mark.parametrize("bom", [b"", b"\xef\xbb\xbf"])
+def test_byte_order_mark_costs_no_record(bom: bytes) -> None:
+    assert len(read(bom + PLAIN.encode(), "a.ris").entries) == 2
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_line_ends_of_any_system_are_read_alike(end: str) -> None:
+    reading = read(PLAIN.replace("\n", end).encode(), "a.ris")
+    assert [(e.type, e.line) for e in reading.entries] == [("JOUR", 1), ("BOOK", 7)]
+
+
+def test_record_without_er_does_not_fuse_with_the_next() -> None:
+    assert _titles(PLAIN.replace("ER  - \n", "")) == ["First", "Second"]
+
+
+def test_record_that_lost_its_ty_behind_an_er_is_kept() -> None:
+    text = "TY  - JOUR\nTI  - First\nER  - \n\nTI  - Second\nAU  - Doe, A.\nER  - \n"
+    assert _titles(text) == ["First", "Second"]
+    assert [e.line for e in _read(text).entries] == [1, 5]
+
+
+def test_tag_after_the_end_belongs_to_no_record_of_its_own() -> None:
+    assert _titles("TY  - JOUR\nTI  - First\nER  - End\nUK  - Unknown\nER  - \n") == ["First"]
+
+
+def test_junk_between_records_is_no_part_of_either() -> None:
+    text = "Record #1 of 2\nProvider: x\n1.\nTY  - JOUR\nTI  - First\nER  - \n\nRecord #2 of 2\n2.\nTY  - JOUR\nTI  - Second\nER  - \n"
+    assert _titles(text) == ["First", "Second"]
+
+
+def test_repeated_tags_are_all_kept_in_order() -> None:
+    (entry,) = _read("TY  - JOUR\nAB  - One.\nAB  - Two.\nDO  - 10.1000/a\nDO  - 10.1000/b\nER  - \n").entries
+    assert [v for n, v in entry.tags if n == "AB"] == ["One.", "Two."]
+    row = normalise(entry)
+    assert row["abstract"] == "One. Two."
+    assert row["doi"] == "10.1000/a"
+
+
+def test_wrapped_abstract_is_joined_and_its_lines_are_no_tags() -> None:
+    text = (
+        "TY  - JOUR\nAB  - BACKGROUND: We used\nT2 weighted images.\nMR - not a tag\nRESULTS: none.\nER  - \n"
+    )
+    (entry,) = _read(text).entries
+    assert (
+        normalise(entry)["abstract"]
+        == "BACKGROUND: We used T2 weighted images. MR - not a tag RESULTS: none."
+    )
+
+
+def test_keywords_one_a_line_below_one_tag_are_several() -> None:
+    (entry,) = _read("TY  - JOUR\nKW  - one\ntwo\nthree\nER  - \n").entries
+    assert normalise(entry)["keywords"] == ["one", "two", "three"]
+
+
+def test_one_blank_or_a_tab_before_the_hyphen_is_read() -> None:
+    (entry,) = _read("TY  - CONF\nA1\t- Doe, A.\nKW - keyword\nPMID - 12345678\nER  - \n").entries
+    row = normalise(entry)
+    assert row["authors"] == ["Doe, A."]
+    assert row["keywords"] == ["keyword"]
+    assert row["pmid"] == "12345678"
+
+
+def test_record_of_nothing_but_its_marks_is_an_entry() -> None:
+    reading = _read("TY  - \nER  - \n\nTY  - GEN\nER  - \n")
+    assert [e.type for e in reading.entries] == ["", "GEN"]
+
+
+def test_pages_of_start_and_end_are_joined() -> None:
+    (entry,) = _read("TY  - JOUR\nSP  - 12\nEP  - 20\nER  - \n").entries
+    assert normalise(entry)["pages"] == "12-20"
+
+
+def test_markup_in_a_title_is_shown_plain_and_kept_raw() -> None:
+    (entry,) = _read("TY  - JOUR\nTI  - The <sc>COVID</sc> -19 &amp; more\nER  - \n").entries
+    assert normalise(entry)["title"] == "The COVID -19 & more"
+    assert ("TI", "The <sc>COVID</sc> -19 &amp; more") in entry.tags

@@ -1,0 +1,107 @@
+"""Ingest: every entry of every file ends as a record or in quarantine, and the order of arrival changes nothing."""
+
+import random
+
+import pandas as pd
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from slr.ingest import ingest
+from slr.model.problem import Severity
+from slr.model.protocol import Source
+from slr.model.stage import SearchFile
+from slr.model.table import ENTRIES, FILES, QUARANTINE, RECORDS, mismatches
+
+RIS = "TY  - JOUR\nAU  - Smith, J.\nTI  - Work and load\nPY  - 2020\nER  - \n"
+BIB = "@article{a, title={Work and load}, author={Smith, J.}, year=2020}\n@misc{b, title={Broken\n@misc{c, title={Fine}}\n"
+
+
+def _file(path: str, text: str, source: str = "scopus", searched: str | None = None) -> SearchFile:
+    return SearchFile(path=path, data=text.encode(), source=source, kind="database", searched=searched)
+
+
+def test_entries_are_parsed_or_quarantined_with_their_line() -> None:
+    tables = ingest([_file("a.bib", BIB)], sources=()).tables
+    (row,) = tables["files"].to_dict("records")
+    assert (row["entries"], row["parsed"], row["quarantined"]) == (3, 2, 1)
+    assert tables["quarantine"].loc[0, "line"] == 2
+    assert list(tables["records"]["line"]) != []
+    for table in (FILES, ENTRIES, RECORDS, QUARANTINE):
+        assert mismatches(table, tables[table.name]) == ()
+
+
+def test_same_work_in_two_files_gets_ids_that_tell_the_earlier_search_first() -> None:
+    files = [_file("b.ris", RIS, searched="2024-01-01"), _file("a.ris", RIS, searched="2025-01-01")]
+    records = ingest(files, sources=()).tables["records"].set_index("file")["record"]
+    assert records["a.ris"] == f"{records['b.ris']}-2"
+
+
+def test_id_does_not_depend_on_format_key_or_line() -> None:
+    files = [
+        _file("a.ris", f"\n\n{RIS}"),
+        _file("b.bib", "@article{k, title={Work and Load}, author={Smith, J.}, year=2020}"),
+    ]
+    ids = ingest(files, sources=()).tables["records"]["record"]
+    assert {i.split("-")[0] for i in ids} == {ids.iloc[0].split("-")[0]}
+
+
+def test_thin_records_are_told_apart_by_all_their_tags() -> None:
+    text = "TY  - GEN\nAB  - one\nER  - \nTY  - GEN\nAB  - two\nER  - \n"
+    ids = ingest([_file("a.ris", text)], sources=()).tables["records"]["record"]
+    assert ids.is_unique
+    assert not any("-" in i for i in ids)
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.randoms(use_true_random=False), st.integers(1, 4))
+def test_order_of_files_and_number_of_workers_change_nothing(shuffle: random.Random, parts: int) -> None:
+    files = [
+        _file("a.bib", BIB),
+        _file("b.ris", RIS * 3),
+        _file("c.ris", RIS),
+        _file("d.csv", "title,year\nOne,2001\n"),
+    ]
+    first = ingest(files, sources=())
+    mixed = list(files)
+    shuffle.shuffle(mixed)
+    second = ingest(mixed, sources=(), run=lambda f, items: [f(i) for i in list(items)])
+    for name, table in first.tables.items():
+        pd.testing.assert_frame_equal(table, second.tables[name])
+    assert first.problems == second.problems
+
+
+def test_hits_that_differ_from_the_entries_found_are_a_problem_with_both_numbers() -> None:
+    source = Source(id="scopus", name="Scopus", kind="database", hits=5)
+    problems = ingest([_file("a.ris", RIS)], sources=[source]).problems
+    (problem,) = [p for p in problems if p.code == "ING008"]
+    assert "5 hits" in problem.message
+    assert "1 entries" in problem.message
+    agreed = Source(id="scopus", name="Scopus", kind="database", hits=1)
+    assert ingest([_file("a.ris", RIS)], sources=[agreed]).problems == ()
+
+
+def test_empty_binary_and_unknown_files_are_warnings_and_stop_nothing() -> None:
+    files = [
+        _file("a.ris", ""),
+        SearchFile(path="b.ris", data=b"%PDF-1.7\xe2\xe3", source="x", kind="database"),
+        _file("c.txt", "nothing that anybody knows"),
+        _file("d.ris", RIS),
+    ]
+    result = ingest(files, sources=())
+    assert list(result.tables["files"]["entries"]) == [0, 0, 1, 1]
+    assert [p.code for p in result.problems] == ["ING001", "ING002", "ING003", "ING006"]
+    assert all(p.severity is Severity.WARNING for p in result.problems)
+
+
+def test_garbled_letters_are_told_with_their_line() -> None:
+    (problem,) = ingest([_file("a.ris", RIS.replace("Smith", "RenÃ©"))], sources=()).problems
+    assert (problem.code, problem.line) == ("ING005", 2)
+
+
+def test_no_files_give_empty_tables() -> None:
+    assert all(len(t) == 0 for t in ingest([], sources=()).tables.values())
+
+
+def test_same_bytes_twice_are_told() -> None:
+    problems = ingest([_file("a.ris", RIS), _file("b.ris", RIS)], sources=()).problems
+    assert [(p.code, p.file) for p in problems] == [("ING007", "b.ris")]

@@ -1,0 +1,53 @@
+"""Patches: laid over records whose ids stay, and told with the field when they cannot be applied."""
+
+from typing import Any
+
+import pytest
+
+from slr.ingest import apply_patches, ingest
+from slr.model.stage import SearchFile
+
+RECORDS = ingest(
+    [
+        SearchFile(
+            path="a.ris", data=b"TY  - JOUR\nTI  - One\nPY  - 2020\nER  - \n", source="x", kind="database"
+        )
+    ],
+    sources=(),
+).tables["records"]
+ID = str(RECORDS.loc[0, "record"])
+
+
+def test_patched_fields_replace_and_ids_stay() -> None:
+    patches = {ID: {"title": "Two", "year": 2021, "authors": ["Doe, A."], "doi": "https://doi.org/10.1000/A"}}
+    records, problems = apply_patches(RECORDS, patches)
+    row = records.iloc[0]
+    assert problems == ()
+    assert (row["record"], row["title"], row["year"], row["authors"]) == (ID, "Two", 2021, ["Doe, A."])
+    assert row["doi"] == "10.1000/a"
+    assert list(records.dtypes) == list(RECORDS.dtypes)
+
+
+def test_value_of_none_empties_a_field() -> None:
+    records, _ = apply_patches(RECORDS, {ID: {"year": None}})
+    assert records["year"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("patches", "code"),
+    [
+        ({"rzzzzzzzzzz": {"title": "x"}}, "ING020"),
+        ({ID: "a title"}, "ING021"),
+        ({ID: {"titel": "x"}}, "ING022"),
+        ({ID: {"year": "soon"}}, "ING023"),
+        ({ID: {"type": "artcle"}}, "ING023"),
+        ({ID: {"doi": "none"}}, "ING023"),
+    ],
+)
+def test_patch_that_cannot_be_applied_is_told_and_leaves_the_record(
+    patches: dict[str, Any], code: str
+) -> None:
+    records, problems = apply_patches(RECORDS, patches)
+    assert [p.code for p in problems] == [code]
+    assert records.loc[0, "title"] == "One"
+    assert records.loc[0, "year"] == 2020
