@@ -1,0 +1,109 @@
+"""A finished screening as a table: bytes of a CSV -> ids, texts and labels. What is wrong is told with its line."""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from slr.model.problem import Problem, ReviewError, did_you_mean
+from slr.screen.feature import Text
+
+ID_COLUMNS: Final = ("record_id", "report", "id")
+LABEL_COLUMNS: Final = ("label_included", "label", "included")
+_TRUE: Final = frozenset({"1", "1.0", "true", "yes", "include", "included"})
+_FALSE: Final = frozenset({"", "0", "0.0", "false", "no", "exclude", "excluded"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labelled:
+    """Reports of a finished screening, sorted by id: what the classifier reads, and what people decided."""
+
+    ids: tuple[str, ...]
+    texts: tuple[Text, ...]
+    relevant: tuple[bool, ...]
+
+
+def read_labelled(data: bytes, file: str) -> Labelled:
+    """Return the reports of a labelled CSV: an id, a title, an abstract, keywords, and 1 or 0 for relevant or not.
+
+    Commas, semicolons or tabs; with or without a byte-order mark. A blank label counts as not relevant.
+    """
+    csv.field_size_limit(
+        max(csv.field_size_limit(), len(data) + 1)
+    )  # an abstract may be longer than csv allows
+    rows = _rows(data, file)
+    _, header = next(rows, (1, []))
+    names = {name.strip().casefold(): i for i, name in enumerate(header)}
+    identity, label = _find_column(names, ID_COLUMNS, file), _find_column(names, LABEL_COLUMNS, file)
+    found: dict[str, tuple[Text, bool]] = {}
+    problems: list[Problem] = []
+    for line, row in rows:
+        name = _cell(row, identity)
+        verdict = _cell(row, label).casefold()
+        if wrong := _check_row(name, verdict, found):
+            problems.append(Problem(code="SIM002", message=wrong, file=file, line=line))
+        else:
+            found[name] = (_read_text(row, names), verdict in _TRUE)
+    if problems:
+        raise ReviewError(problems)
+    ids = tuple(sorted(found))
+    return Labelled(ids=ids, texts=tuple(found[i][0] for i in ids), relevant=tuple(found[i][1] for i in ids))
+
+
+def _rows(data: bytes, file: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows that are not blank, each with its first line."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise ReviewError(
+            [
+                Problem(
+                    code="SIM001",
+                    message="expected UTF-8 text",
+                    file=file,
+                    line=line,
+                    hint="save it as CSV UTF-8",
+                )
+            ]
+        ) from None
+    first = text[: text.find("\n")]
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count))
+    line = 1
+    for row in reader:
+        if any(cell.strip() for cell in row):
+            yield line, row
+        line = reader.line_num + 1
+
+
+def _find_column(names: Mapping[str, int], wanted: Sequence[str], file: str) -> int:
+    for name in wanted:
+        if name in names:
+            return names[name]
+    near = did_you_mean(wanted[0], names)
+    message = f"no column {wanted[0]!r}{near}, found: {', '.join(names) or 'nothing'}"
+    hint = f"name the column {' or '.join(wanted)}"
+    raise ReviewError([Problem(code="SIM001", message=message, file=file, line=1, hint=hint)])
+
+
+def _check_row(name: str, verdict: str, found: Mapping[str, object]) -> str:
+    if not name:
+        return "a row without an id"
+    if name in found:
+        return f"the id {name!r} stands twice"
+    if verdict not in _TRUE | _FALSE:
+        return f"expected 1 or 0 as label, got {verdict!r}"
+    return ""
+
+
+def _read_text(row: Sequence[str], names: Mapping[str, int]) -> Text:
+    title, abstract, keywords = (
+        _cell(row, names[c]) if c in names else "" for c in ("title", "abstract", "keywords")
+    )
+    mark = ";" if ";" in keywords else "|" if "|" in keywords else ","
+    return Text(title=title, abstract=abstract, keywords=tuple(k for k in keywords.split(mark) if k.strip()))
+
+
+def _cell(row: Sequence[str], place: int) -> str:
+    return row[place].strip() if place < len(row) else ""

@@ -1,0 +1,116 @@
+"""How well an order of reading finds what is relevant. In: 0 and 1 in reading order, priors left out; out: figures.
+
+All count reading effort the same way: one report is one unit, whatever its length.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measures:
+    """The figures of one replay; None where there was nothing to find, or nothing else."""
+
+    loss: float | None
+    ndcg: float | None
+    wss95: float | None
+    wss100: float | None
+    atd: float | None
+
+    def rounded(self) -> dict[str, float | None]:
+        """Return the figures by name, with five places."""
+        return {k: None if v is None else round(v, 5) for k, v in asdict(self).items()}
+
+
+def measure_order(labels: Sequence[bool]) -> Measures:
+    """Return all figures of an order of reading."""
+    return Measures(
+        loss=measure_loss(labels),
+        ndcg=measure_gain(labels),
+        wss95=measure_work_saved(labels, 0.95),
+        wss100=measure_work_saved(labels, 1.0),
+        atd=measure_discovery(labels),
+    )
+
+
+def measure_loss(labels: Sequence[bool]) -> float | None:
+    """Return the area lost above the recall curve, as a share of what the worst order would lose.
+
+    0 when every relevant report comes first, 1 when they come last (the normalised loss of ASReview).
+
+    >>> measure_loss([True, True, False]), measure_loss([False, True, True]), measure_loss([True, False, True])
+    (0.0, 1.0, 0.5)
+    """
+    relevant, total = sum(labels), len(labels)
+    if relevant in {0, total}:
+        return None
+    area = found = 0
+    for label in labels:
+        found += label
+        area += found
+    return (relevant * (total - (relevant - 1) / 2) - area) / (relevant * (total - relevant))
+
+
+def measure_gain(labels: Sequence[bool]) -> float | None:
+    """Return the normalised discounted cumulative gain with gains of 0 and 1 (Järvelin and Kekäläinen 2002).
+
+    >>> measure_gain([True, False]), round(measure_gain([False, True]), 4)
+    (1.0, 0.6309)
+    """
+    if not any(labels):
+        return None
+    best = math.fsum(1 / math.log2(i + 2) for i in range(sum(labels)))
+    return math.fsum(1 / math.log2(i + 2) for i, label in enumerate(labels) if label) / best
+
+
+def measure_work_saved(labels: Sequence[bool], recall: float) -> float | None:
+    """Return the work saved over reading in random order until a recall is reached (Cohen et al. 2006).
+
+    >>> measure_work_saved([True] + [False] * 9, 1.0)
+    0.9
+    """
+    read = count_read(labels, recall)
+    return None if read is None else (len(labels) - read) / len(labels) - (1 - recall)
+
+
+def count_read(labels: Sequence[bool], recall: float) -> int | None:
+    """Return how many reports are read until this share of the relevant ones is found.
+
+    >>> count_read([True, False, True, False], 0.5), count_read([True, False, True, False], 1.0)
+    (1, 3)
+    """
+    needed, found = math.ceil(recall * sum(labels)), 0
+    for place, label in enumerate(labels, 1):
+        found += label
+        if found >= needed > 0:
+            return place
+    return None
+
+
+def measure_discovery(labels: Sequence[bool]) -> float | None:
+    """Return the average time to discovery: the mean place at which a relevant report is read (Ferdinands et al. 2023).
+
+    >>> measure_discovery([True, False, True])
+    2.0
+    """
+    places = [place for place, label in enumerate(labels, 1) if label]
+    return math.fsum(places) / len(places) if places else None
+
+
+def trace_recall(labels: Sequence[bool]) -> list[tuple[int, int]]:
+    """Return the corners of the recall curve: after how many reports read, how many were found.
+
+    >>> trace_recall([False, True, True])
+    [(0, 0), (1, 0), (2, 1), (3, 2)]
+    """
+    corners, found = [(0, 0)], 0
+    for place, label in enumerate(labels, 1):
+        if label:
+            found += 1
+            if corners[-1][0] < place - 1:
+                corners.append((place - 1, found - 1))
+            corners.append((place, found))
+    if corners[-1][0] < len(labels):
+        corners.append((len(labels), found))
+    return corners

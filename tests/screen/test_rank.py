@@ -1,0 +1,147 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from slr.model.protocol import Model
+from slr.model.table import REPORTS, SCORES, frame, mismatches
+from slr.screen.rank import ProtocolWords, Ranker, rank_reports, read_matrix
+
+TITLES = {
+    "r1": "Workload and performance of civil servants",
+    "r2": "Pengaruh beban kerja terhadap kinerja aparatur sipil negara",
+    "r3": "Lingkungan kerja dan kinerja pegawai negeri sipil",
+    "r4": "Work environment and performance in the public sector",
+    "r5": "Soil moisture of rice fields in Java",
+    "r6": "Kualitas air sungai di Jawa",
+    "r7": "Growth of rice under drought",
+    "r8": "Job demands and burnout of civil servants",
+}
+WORDS = ProtocolWords(
+    texts=("How do workload and work environment bear on the performance of civil servants?",),
+    terms=(
+        "workload",
+        "beban kerja",
+        "lingkungan kerja",
+        "kinerja",
+        "civil servant*",
+        "aparatur sipil negara",
+    ),
+)
+MODEL = Model()
+
+
+def reports(titles=TITLES, **more):
+    rows = [
+        {"report": r, "records": [r], "sources": ["s"], "arm": "databases", "title": t, **more}
+        for r, t in titles.items()
+    ]
+    return frame(REPORTS, rows)
+
+
+def rank(labels, *, words=WORDS, table=None, settings=MODEL, matrix=None):
+    data = reports() if table is None else table
+    pending = [r for r in data["report"] if r not in labels]
+    return rank_reports(
+        data, labels, pending, stage="title-abstract", words=words, settings=settings, matrix=matrix
+    )
+
+
+def test_before_the_first_verdict_the_protocols_words_rank_both_languages_first():
+    scores = rank({})
+    assert set(scores["report"][:5]) == {"r1", "r2", "r3", "r4", "r8"}
+    assert set(scores["basis"]) == {"protocol words"}
+
+
+def test_scores_are_the_declared_table():
+    assert mismatches(SCORES, rank({})) == ()
+    assert list(rank({})["rank"]) == list(range(1, 9))
+
+
+def test_each_score_says_which_terms_raised_it():
+    first = rank({}).set_index("report")
+    assert {"beban", "kerja"} <= set(first.loc["r2", "raised"])
+    assert first.loc["r6", "raised"] == []
+
+
+def test_one_verdict_moves_the_ranking_of_the_protocols_words():
+    before, after = rank({}).set_index("report"), rank({"r7": True}).set_index("report")
+    assert set(after["basis"]) == {"protocol words"}
+    assert after.loc["r5", "score"] > before.loc["r5", "score"]
+
+
+def test_verdicts_of_both_kinds_let_the_classifier_rank():
+    scores = rank({"r2": True, "r5": False})
+    assert set(scores["basis"]) == {"classifier"}
+    assert scores["report"][0] == "r3"
+    assert scores["report"].iloc[-1] == "r7"
+
+
+def test_classifier_shows_what_lowered_a_score():
+    lowered = rank({"r1": True, "r5": False}).set_index("report").loc["r7", "lowered"]
+    assert "rice" in lowered
+
+
+def test_fewer_verdicts_than_the_protocol_asks_for_leave_it_to_the_protocols_words():
+    scores = rank({"r2": True, "r5": False}, settings=Model(least_labels=3))
+    assert set(scores["basis"]) == {"protocol words"}
+
+
+def test_without_words_and_verdicts_reports_stand_in_the_order_of_their_ids():
+    scores = rank({}, words=ProtocolWords())
+    assert list(scores["report"]) == sorted(TITLES)
+    assert set(scores["score"]) == {0.0}
+
+
+def test_protocol_words_can_be_switched_off():
+    assert set(rank({}, settings=Model(protocol_words=False))["score"]) == {0.0}
+
+
+def test_keywords_are_read_unless_switched_off():
+    table = reports({"r1": "One", "r2": "Two"})
+    table.at[1, "keywords"] = ["workload"]
+    assert rank({}, table=table)["report"][0] == "r2"
+    assert rank({}, table=table, settings=Model(keywords=False))["report"][0] == "r1"
+
+
+def test_report_without_title_and_abstract_is_ranked_too():
+    scores = rank({"r2": True, "r5": False}, table=reports({**TITLES, "r9": None}))
+    assert "r9" in set(scores["report"])
+
+
+def test_nothing_pending_gives_an_empty_table():
+    none = rank_reports(reports(), {}, [], stage="full-text", words=WORDS, settings=MODEL)
+    assert len(none) == 0
+    assert mismatches(SCORES, none) == ()
+
+
+def test_stored_matrix_gives_the_same_scores():
+    labels = {"r2": True, "r5": False}
+    stored = read_matrix(reports(), MODEL)
+    assert rank(labels).equals(rank(labels, matrix=stored))
+
+
+def test_unknown_model_is_told_with_the_known_ones():
+    with pytest.raises(Exception, match=r"unknown model 'elsa'.*did you mean 'elas'"):
+        rank({"r2": True, "r5": False}, settings=Model(name="elsa"))
+
+
+def test_verdict_on_a_report_that_is_gone_does_no_harm():
+    assert rank({"r2": True, "r5": False, "zz": True}).equals(rank({"r2": True, "r5": False}))
+
+
+def test_one_more_verdict_needs_no_new_matrix():
+    table = reports()
+    ranker = Ranker(matrix=read_matrix(table, MODEL), words=WORDS, settings=MODEL)
+    one = ranker.learn(np.array([1, 4]), np.array([True, False]))
+    two = ranker.learn(np.array([1, 4, 6]), np.array([True, False, False]))
+    assert two.scores[4] < one.scores[1]
+
+
+@settings(deadline=None, max_examples=10)
+@given(st.permutations(sorted(TITLES)))
+def test_order_of_reports_and_verdicts_changes_nothing(order):
+    labels = {"r2": True, "r5": False, "r8": True}
+    turned = {r: labels[r] for r in order if r in labels}
+    table = reports({r: TITLES[r] for r in order})
+    assert rank(turned, table=table).equals(rank(labels))
