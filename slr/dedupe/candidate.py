@@ -1,0 +1,200 @@
+"""Which pairs are worth a close look: those that share one of several cheap keys (blocking). Features in, pairs out.
+
+Each key is lost by another kind of fault: a typing slip early in the title leaves its end alone, a translated title
+leaves the place alone, a missing place leaves the title alone. Within a block the records are sorted, and each is paired
+with its next neighbours only, so that ten thousand editorials cost ten thousand times a constant.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Final
+
+from slr.dedupe.feature import Feature, strip_version
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Pairs = np.ndarray[tuple[int, int], np.dtype[np.int64]]
+
+Key = Callable[[Feature], Iterator[str]]
+
+# Letters of a title's beginning or end that make a block: enough to tell topics apart, few enough to survive a cut.
+_LETTERS: Final = 18
+# Least similarity of titles for a pair that only a title key brought together. Measured: below it no true pair of the
+# labelled sets is found that another key does not find.
+_LEAST: Final = 0.7
+
+
+def _identifiers(f: Feature) -> Iterator[str]:
+    if f.doi:
+        yield f"d{strip_version(f.doi)}"
+    if f.pmid:
+        yield f"p{f.pmid}"
+    if f.cochrane:
+        yield f"c{f.cochrane}"
+
+
+def _titles(f: Feature) -> Iterator[str]:
+    if f.title.key:
+        yield f.title.key
+    for words in f.title.others:
+        yield "".join(words)
+
+
+def _starts(f: Feature) -> Iterator[str]:
+    if len(f.title.key) > _LETTERS:
+        yield f.title.key[:_LETTERS]
+
+
+def _ends(f: Feature) -> Iterator[str]:
+    if len(f.title.key) > _LETTERS:
+        yield f.title.key[-_LETTERS:]
+
+
+def _places(f: Feature) -> Iterator[str]:
+    if f.pages is None or f.pages.early:
+        return
+    if f.volume:
+        for page in f.pages.starts:
+            yield f"v{f.volume}/{page}"
+    if f.names:
+        yield f"n{f.names[0].family[:5]}/{f.pages.first}"
+
+
+def _people(f: Feature) -> Iterator[str]:
+    words = [w for w in f.title.words if len(w) > 5]
+    if f.names and words:
+        longest = max(words, key=lambda w: (len(w), w))
+        yield f"{f.names[0].family[:5]}/{longest[:8]}"
+        if f.year and len(f.names) > 1:
+            yield f"{f.names[0].family[:6]}/{f.names[-1].family[:6]}/{f.year}"
+
+
+# Key: how many of the next neighbours in its block a record is paired with, and whether the titles may differ.
+KEYS: Final[Mapping[str, tuple[Key, int, bool]]] = {
+    "identifier": (_identifiers, 30, True),
+    "title": (_titles, 30, True),
+    "place": (_places, 20, True),
+    "start": (_starts, 20, False),
+    "end": (_ends, 20, False),
+    "people": (_people, 20, False),
+}
+
+
+def find_candidates(features: Sequence[Feature]) -> "Pairs":
+    """Return the pairs to look at, as two columns of places in the list, the smaller first, sorted."""
+    import numpy as np  # noqa: PLC0415  heavy: loaded with the stage
+
+    rank = _rank(features)
+    strong = _unique([_block(features, rank, KEYS[k]) for k in KEYS if KEYS[k][2]], len(features))
+    weak = _unique([_block(features, rank, KEYS[k]) for k in KEYS if not KEYS[k][2]], len(features))
+    weak = weak[~np.isin(weak, strong, assume_unique=True)]
+    n = len(features)
+    weak = weak[_similar(features, weak // n, weak % n)]
+    strong = strong[_plausible(features, strong // n, strong % n)]
+    both = np.sort(np.concatenate([strong, weak]))
+    return np.stack([both // n, both % n], axis=1) if n else np.empty((0, 2), dtype=np.int64)
+
+
+def _rank(features: Sequence[Feature]) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
+    """Return each record's place when all are sorted by what they say, so that the likest are neighbours."""
+    import numpy as np  # noqa: PLC0415
+
+    order = sorted(range(len(features)), key=lambda i: (features[i].same, features[i].record))
+    rank = np.empty(len(features), dtype=np.int64)
+    rank[order] = np.arange(len(features))
+    return rank
+
+
+def _block(
+    features: Sequence[Feature],
+    rank: "np.ndarray[tuple[int], np.dtype[np.int64]]",
+    key: tuple[Key, int, bool],
+) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
+    """Return the pairs of one key as `smaller * n + larger`."""
+    import numpy as np  # noqa: PLC0415
+
+    read, width, _ = key
+    known: dict[str, int] = {}
+    places: list[int] = []
+    codes: list[int] = []
+    for i, feature in enumerate(features):
+        for text in read(feature):
+            places.append(i)
+            codes.append(known.setdefault(text, len(known)))
+    at, code = np.array(places, dtype=np.int64), np.array(codes, dtype=np.int64)
+    order = np.lexsort((rank[at], code)) if len(at) else at
+    at, code = at[order], code[order]
+    found = []
+    for step in range(1, width + 1):
+        same = code[:-step] == code[step:]
+        if not same.any():
+            break
+        a, b = at[:-step][same], at[step:][same]
+        found.append(np.minimum(a, b) * len(features) + np.maximum(a, b))
+    return np.concatenate(found) if found else np.empty(0, dtype=np.int64)
+
+
+def _unique(
+    found: "list[np.ndarray[tuple[int], np.dtype[np.int64]]]", n: int
+) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
+    import numpy as np  # noqa: PLC0415
+
+    pairs = np.unique(np.concatenate(found))
+    return pairs[pairs // n != pairs % n] if n else pairs
+
+
+def _similar(
+    features: Sequence[Feature],
+    a: "np.ndarray[tuple[int], np.dtype[np.int64]]",
+    b: "np.ndarray[tuple[int], np.dtype[np.int64]]",
+) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+    """Tell which pairs have similar titles, or one that begins like the other."""
+    import numpy as np  # noqa: PLC0415
+    from rapidfuzz.distance import Indel, Prefix  # noqa: PLC0415
+    from rapidfuzz.process import cpdist  # noqa: PLC0415
+
+    if not len(a):
+        return np.zeros(0, dtype=np.bool_)
+    keys = [f.title.key for f in features]
+    ours, theirs = [keys[i] for i in a.tolist()], [keys[i] for i in b.tolist()]
+    similar = cpdist(ours, theirs, scorer=Indel.normalized_similarity, score_cutoff=_LEAST, dtype=np.float32)
+    common = cpdist(ours, theirs, scorer=Prefix.similarity, dtype=np.int32)
+    length = np.fromiter(map(len, keys), dtype=np.int64, count=len(keys))
+    begins = common >= np.minimum(length[a], length[b]) - 1
+    kept: np.ndarray[tuple[int], np.dtype[np.bool_]] = (similar > 0) | begins
+    return kept
+
+
+def _plausible(
+    features: Sequence[Feature],
+    a: "np.ndarray[tuple[int], np.dtype[np.int64]]",
+    b: "np.ndarray[tuple[int], np.dtype[np.int64]]",
+) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+    """Tell which pairs of a strong key are more than the same page of some volume, years apart."""
+    import numpy as np  # noqa: PLC0415
+    from rapidfuzz.distance import Indel  # noqa: PLC0415
+    from rapidfuzz.process import cpdist  # noqa: PLC0415
+
+    if not len(a):
+        return np.zeros(0, dtype=np.bool_)
+    keys = [f.title.key for f in features]
+    similar = cpdist(
+        [keys[i] for i in a.tolist()], [keys[i] for i in b.tolist()],
+        scorer=Indel.normalized_similarity, score_cutoff=0.6, dtype=np.float32,
+    )  # fmt: skip
+    year = np.fromiter((f.year for f in features), dtype=np.int64, count=len(features))
+    doi = _codes([f.doi for f in features])
+    name = _codes([f.names[0].family[:4] if f.names else "" for f in features])
+    close = (np.abs(year[a] - year[b]) <= 1) & ((name[a] == name[b]) | (name[a] < 0) | (name[b] < 0))
+    kept: np.ndarray[tuple[int], np.dtype[np.bool_]] = (
+        (similar > 0) | ((doi[a] == doi[b]) & (doi[a] >= 0)) | close
+    )
+    return kept
+
+
+def _codes(texts: list[str]) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
+    """Return a number for each text, equal ones alike; -1 for an empty one."""
+    import numpy as np  # noqa: PLC0415
+
+    known: dict[str, int] = {"": -1}
+    return np.fromiter((known.setdefault(t, len(known)) for t in texts), dtype=np.int64, count=len(texts))

@@ -1,0 +1,192 @@
+"""Records as the comparison sees them: each field read once, into what two records can be held against each other by."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
+
+from slr.text.doi import clean_doi
+from slr.text.journal import read_journal
+from slr.text.letter import plain
+from slr.text.pages import Pages, read_pages
+from slr.text.person import Name, read_names
+from slr.text.title import Title, read_title
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from slr.model.protocol import Source
+
+FIELDS: Final = (
+    "type", "title", "authors", "year", "journal", "volume", "issue", "pages", "doi", "pmid", "isbn", "abstract", "language",
+)  # fmt: skip
+
+_DOI_VERSION: Final = re.compile(r"(?:\.pub|/v|\.v|_v|v)\d{1,2}$")
+_NUMBER: Final = re.compile(r"\d+")
+_ISSN: Final = re.compile(r"\b\d{4}-?\d{3}[\dxX]\b")
+_COCHRANE: Final = re.compile(r"\bcd0\d{5}\b|\bmr0\d{5}\b")
+_PREPRINT_DOI: Final = re.compile(
+    r"^10\.(?:48550/arxiv|1101/(?:20|19|0|1|2|3|4|5|6|7|8|9)\d{3,}|2139/ssrn|21203/rs|31234/|31219/osf|20944/preprints|36227/|26434/|"
+    r"31235/|35542/|22541/|5194/egusphere)"
+)
+_PREPRINT: Final = re.compile(
+    r"\b(?:arxiv|(?:bio|med|chem|psy|soc|eco|engr|edu|eart?h|agri)\w{0,3}rxiv|ssrn|research square|preprints?(?:\.org)?|osf preprints|"
+    r"authorea|techrxiv)\b"
+)
+_THESIS: Final = re.compile(
+    r"\b(?:dissertations?|thesis|theses|ph\.? ?d\.?|doctoral|master'?s|tesis|skripsi|disertasi|proquest)\b"
+)
+_CONFERENCE: Final = re.compile(
+    r"\b(?:conferences?|symposi(?:um|a)|congress|workshop|proceedings|annual meeting|meeting abstracts?|colloquium|konferensi|"
+    r"seminar nasional|prosiding)\b"
+)
+_ACADEMY: Final = re.compile(
+    r"\b(?:academy|royal society|institution of|physical society|nutrition society|biological sciences)\b"
+)
+_ALIAS_DOI: Final = ("10.2307/", "10.13140/", "10.5281/", "10.6084/")
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One record, ready to compare. `export` names the database export that it stands in; empty where that is unknown."""
+
+    record: str
+    title: Title
+    names: tuple[Name, ...]
+    year: int
+    journal: str
+    volume: str
+    issue: str
+    pages: Pages | None
+    doi: str
+    pmid: str
+    issns: frozenset[str]
+    kind: str
+    abstract: str
+    language: str
+    cochrane: str
+    export: str
+    same: str
+    generic: bool
+
+
+def read_features(records: "pd.DataFrame", sources: Iterable["Source"] = ()) -> list[Feature]:
+    """Return the features of a records table, in its order."""
+    merged = {s.id for s in sources if s.merged}
+    columns = {c: _plain_list(records[c], 0 if c == "year" else "") for c in FIELDS if c in records.columns}
+    ids = records["record"].tolist()
+    files = _exports(records, merged) if "file" in records.columns else [""] * len(ids)
+    rows = (dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True))
+    return [read_feature(i, row, f) for i, row, f in zip(ids, rows, files, strict=True)]
+
+
+def _plain_list(column: Any, missing: Any) -> list[Any]:
+    return list(column.tolist()) if column.dtype == object else list(column.fillna(missing).tolist())
+
+
+def _exports(records: "pd.DataFrame", merged: set[str]) -> list[str]:
+    """Return for each record the file it stands in, where that is one database's own export and not a mixture."""
+    rows = zip(records["file"].tolist(), records["kind"].tolist(), records["source"].tolist(), strict=True)
+    return [
+        file if kind in ("database", "register") and source not in merged else ""
+        for file, kind, source in rows
+    ]
+
+
+def read_feature(record: str, row: Mapping[str, Any], export: str = "") -> Feature:
+    """Return the features of one record."""
+    title = read_title(str(row.get("title") or ""))
+    authors: Sequence[str] = row.get("authors") or ()
+    journal = str(row.get("journal") or "").strip()
+    doi = clean_doi(str(row.get("doi") or "")) or ""
+    pages = str(row.get("pages") or "")
+    written = str(row.get("volume") or "")
+    volume, issue = _volume_issue(written, str(row.get("issue") or ""))
+    names = read_names(authors[:40])
+    year = int(row.get("year") or 0)
+    type_ = str(row.get("type") or "")
+    cochrane = _COCHRANE.search(f"{doi} {pages.lower()}") if "0" in pages or "cd0" in doi else None
+    same = "\x1f".join(
+        (title.key, ";".join(f"{n.family} {n.initials}" for n in names), str(year), " ".join(map(" ".join, read_journal(journal))),
+         volume, issue, pages.strip().lower(), doi, str(row.get("pmid") or ""), type_, str(title.notice), str(title.answer))
+    )  # fmt: skip
+    return Feature(
+        record=record, title=title, names=names, year=year, journal=journal, volume=volume, issue=issue,
+        pages=read_pages(pages), doi=doi, pmid=str(row.get("pmid") or "").strip(),
+        issns=_issns(str(row.get("isbn") or "")), kind=_kind(type_, journal if written.isdigit() else f"{journal} {written}", doi), abstract=str(row.get("abstract") or ""),
+        language=str(row.get("language") or ""), cochrane=cochrane[0] if cochrane else "", export=export, same=same,
+        generic=is_generic(title),
+    )  # fmt: skip
+
+
+def strip_version(doi: str) -> str:
+    """Return a DOI without the mark of its version.
+
+    >>> strip_version("10.1002/14651858.cd002273.pub3"), strip_version("10.31234/osf.io/abcde_v2")
+    ('10.1002/14651858.cd002273', '10.31234/osf.io/abcde')
+    """
+    return _DOI_VERSION.sub("", doi)
+
+
+def is_alias(doi: str) -> bool:
+    """Tell whether a DOI is a repository's own for a work that has another: JSTOR, ResearchGate, Zenodo, figshare."""
+    return doi.startswith(_ALIAS_DOI)
+
+
+def _volume_issue(volume: str, issue: str) -> tuple[str, str]:
+    """Return volume and issue as bare numbers: of `32 Spec No2` and nothing, 32; of `4 (1)` and nothing, 4 and 1."""
+    numbers = _NUMBER.findall(volume)
+    more = _NUMBER.findall(issue)
+    if not more and len(numbers) > 1 and "(" in volume:
+        more = numbers[1:]
+    return (numbers[0].lstrip("0") if numbers else ""), (more[0].lstrip("0") if more else "")
+
+
+def _issns(text: str) -> frozenset[str]:
+    return frozenset(i.replace("-", "").lower() for i in _ISSN.findall(text)) if text else frozenset()
+
+
+@lru_cache(maxsize=65536)
+def _kind(type_: str, journal: str, doi: str) -> str:
+    """Return which version of a work a record describes: preprint, thesis, conference, article or unknown (empty)."""
+    place = plain(journal)
+    if type_ == "preprint" or _PREPRINT_DOI.match(doi) or _PREPRINT.search(place):
+        return "preprint"
+    if type_ == "thesis" or _THESIS.search(place):
+        return "thesis"
+    if type_ == "conference" or (_CONFERENCE.search(place) and not _ACADEMY.search(place)):
+        return "conference"
+    if type_ in (
+        "erratum",
+        "retraction",
+        "registration",
+        "dataset",
+        "book",
+        "chapter",
+        "editorial",
+        "letter",
+    ):
+        return type_
+    return "article" if place else ""
+
+
+# Titles that name a kind of text, not a work; thousands of works bear each.
+_GENERIC: Final = re.compile(
+    r"(?:(?:the|an?|guest|issue|book|table|list|index|of|in|this|to|from|new|letters?|reviews?|board|front|back|cover|matter|contents?|"
+    r"editors?|editorials?|editorial|introductions?|introductory|foreword|preface|prologue|epilogue|abstracts?|"
+    r"information|news|correspondence|commentary|comments?|discussion|reply|response|errat(?:um|a)|corrigend(?:um|a)|correction|"
+    r"retraction|announcements?|calendar|contributors|authors?|subject|acknowledg\w+|reviewers?|masthead|conclusions?|summary|"
+    r"notes?|obituary|in memoriam|message|president|presidential|address|welcome|overview|special|section|theme|symposium|"
+    r"proceedings|conference|journal|annual|report|volume|number|part|poster|oral|session|presentations?|panel|keynote|"
+    r"pengantar|redaksi|daftar|isi|editorial|and|for|on|with|about|by|minitrack|supplement|\d+) ?)+"
+)
+
+
+def is_generic(title: Title) -> bool:
+    """Tell whether a title could be many works': it names a kind of text, or has too few letters to name one.
+
+    >>> is_generic(read_title("Editorial Board")), is_generic(read_title("Cognitive load in triage nurses"))
+    (True, False)
+    """
+    return len(title.key) < 12 or len(title.words) < 2 or _GENERIC.fullmatch(title.text) is not None

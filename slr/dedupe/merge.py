@@ -1,0 +1,142 @@
+"""Clusters of records -> reports: each field from the record that gives it best, and which record that was."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from slr.model.table import BIBLIOGRAPHY, PROVENANCE, REPORTS, frame
+from slr.model.word import DATABASE_KINDS
+from slr.text.doi import clean_doi
+from slr.text.pages import read_pages
+from slr.text.title import read_title
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Row = Mapping[str, Any]
+Merit = Callable[[Any, Row], tuple[float, ...]]
+
+_FIELDS: Final = tuple(c.name for c in BIBLIOGRAPHY)
+_LAST: Final = "9999"  # a record of no known date comes after all that have one
+
+
+def merge_records(
+    records: "pd.DataFrame", home: Mapping[str, str], versions: Mapping[str, str]
+) -> tuple["pd.DataFrame", "pd.DataFrame", dict[str, str]]:
+    """Return reports, the provenance of their fields, and the report of each record.
+
+    `home` names each record's cluster; `versions` a cluster's main version. Provenance lists the reports of several
+    records; those of one take every field from it.
+    """
+    members: dict[str, list[dict[str, Any]]] = {}
+    for row in _read_rows(records):
+        members.setdefault(home[row["record"]], []).append(row)
+    named: dict[str, str] = {}
+    reports, provenance = [], []
+    for cluster in sorted(members):
+        rows = sorted(members[cluster], key=lambda r: (r["searched"] or _LAST, r["record"]))
+        named[cluster] = rows[0]["record"]
+        report, origins = _merge(rows)
+        reports.append((cluster, report))
+        provenance += origins
+    for cluster, report in reports:
+        report["version_of"] = named.get(versions.get(cluster, ""))
+    of = {row["record"]: named[cluster] for cluster, rows in members.items() for row in rows}
+    return frame(REPORTS, [r for _, r in reports]), frame(PROVENANCE, provenance), of
+
+
+def _read_rows(records: "pd.DataFrame") -> list[dict[str, Any]]:
+    """Return the records as plain values, None where missing."""
+    columns = {}
+    for name in records.columns:
+        column = records[name]
+        values = column.tolist()
+        columns[str(name)] = (
+            values
+            if column.dtype == object
+            else [None if m else v for v, m in zip(values, column.isna().tolist(), strict=True)]
+        )
+    return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+
+
+def _merge(rows: Sequence[Row]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    first = rows[0]
+    report: dict[str, Any] = {
+        "report": first["record"],
+        "records": sorted(r["record"] for r in rows),
+        "sources": sorted({r["source"] for r in rows}),
+        "arm": "databases" if any(r["kind"] in DATABASE_KINDS for r in rows) else "other",
+        "searched": min((r["searched"] for r in rows if r["searched"]), default=None),
+    }
+    if len(rows) == 1:
+        return report | {f: first[f] for f in _FIELDS}, []
+    fullest = sorted(rows, key=lambda r: -sum(r[f] is not None and r[f] != [] for f in _FIELDS))
+    origins = []
+    for field in _FIELDS:
+        best = _choose(field, fullest)
+        report[field] = None if best is None else best[field]
+        if best is not None:
+            origins.append({"report": report["report"], "field": field, "record": best["record"]})
+    return report, origins
+
+
+def _choose(field: str, rows: Sequence[Row]) -> Row | None:
+    """Return the record that gives a field best; of equals the one that says most, then that found first."""
+    giving = [r for r in rows if r[field] is not None and r[field] != [] and r[field] != ""]
+    if len(giving) < 2:
+        return giving[0] if giving else None
+    merit = _MERITS.get(field)
+    if merit is not None:
+        return max(giving, key=lambda r: (merit(r[field], r), -rows.index(r)))
+    votes = Counter(str(r[field]) for r in giving)
+    return max(giving, key=lambda r: (votes[str(r[field])], -rows.index(r)))
+
+
+def _fullest(value: Any, _: Row) -> tuple[float, ...]:
+    return (len(value),)
+
+
+def _title(value: str, _: Row) -> tuple[float, ...]:
+    """Prefer mixed case, without what a database added, and the whole."""
+    read = read_title(value)
+    added = (
+        value.strip().startswith("[")
+        or read.withdrawn
+        or len(read.key) < 0.8 * sum(c.isalnum() for c in value)
+    )
+    letters = [c for c in value if c.isalpha()]
+    capitals = sum(c.isupper() for c in letters) > 0.6 * len(letters)
+    return (not capitals, not added, len(read.key))
+
+
+def _authors(value: Sequence[str], _: Row) -> tuple[float, ...]:
+    """Prefer the most people, then the fullest given names."""
+    people = [n for n in value if not n.lower().startswith("et al")]
+    return (len(people), sum(map(len, people)))
+
+
+def _year(value: int, row: Row) -> tuple[float, ...]:
+    """Prefer the year of the issue, which a record with volume and pages knows, to that of the early view."""
+    return (bool(row["volume"]) + bool(row["pages"]), value)
+
+
+def _pages(value: str, row: Row) -> tuple[float, ...]:
+    pages = read_pages(value)
+    if pages is None:
+        return (0, 0, 0)
+    return (1 + bool(row["volume"]), not pages.early, pages.last is not None)
+
+
+def _doi(value: str, _: Row) -> tuple[float, ...]:
+    clean = clean_doi(value)
+    return (clean is not None, len(clean or ""))
+
+
+def _type(value: str, _: Row) -> tuple[float, ...]:
+    return (value not in ("other", "webpage"),)
+
+
+_MERITS: Final[Mapping[str, Merit]] = {
+    "type": _type, "title": _title, "authors": _authors, "year": _year, "journal": _fullest, "pages": _pages,
+    "doi": _doi, "abstract": _fullest, "keywords": _fullest, "note": _fullest, "isbn": _fullest,
+}  # fmt: skip

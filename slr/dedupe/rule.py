@@ -1,0 +1,403 @@
+"""The rules that decide on a pair, in the order in which they are asked: the first that holds decides.
+
+Each is a name, a verdict, one sentence for a reviewer and a condition on the comparison. Guards come before what they
+guard. A protocol switches a rule off by its name (`dedupe: disabled`), and the next that holds decides instead.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from slr.dedupe.comparison import Comparison
+
+Verdict = Literal["same", "different", "version", "ask"]
+Test = Callable[[Comparison], bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One rule. `contradicts` marks a verdict that rests on a contradiction: no chain of merges may join such a pair."""
+
+    name: str
+    verdict: Verdict
+    meaning: str
+    holds: Test
+    contradicts: bool = False
+
+
+def judge(comparison: Comparison, rules: Iterable[Rule]) -> Rule:
+    """Return the first rule that holds; the last of them always does."""
+    for rule in rules:
+        if rule.holds(comparison):
+            return rule
+    return NOTHING
+
+
+def _identical(c: Comparison) -> bool:
+    return c.a.same == c.b.same and bool(c.a.title.key) and (not c.generic or _is_placed(c))
+
+
+def _is_placed(c: Comparison) -> bool:
+    return bool(c.a.names or c.a.pages or c.a.doi or c.a.pmid)
+
+
+def _blank(c: Comparison) -> bool:
+    return c.title == "missing"
+
+
+def _blank_same_place(c: Comparison) -> bool:
+    identified = c.doi == "agree" or c.pmid == "agree" or c.same_place
+    return _blank(c) and identified and c.authors != "differ" and c.pages != "differ"
+
+
+def _notice(c: Comparison) -> bool:
+    """Tell a notice from the work it is about; two notices need the same place to be one."""
+    a, b = _notice_kind(c, 0), _notice_kind(c, 1)
+    return a != b or (
+        bool(a)
+        and not (c.doi == "agree" or c.pmid == "agree" or (c.pages == "agree" and c.volume == "agree"))
+    )
+
+
+def _notice_kind(c: Comparison, side: int) -> str:
+    feature = (c.a, c.b)[side]
+    if feature.title.notice or feature.kind in ("erratum", "retraction"):
+        return "notice"
+    return "answer" if feature.title.answer else ""
+
+
+def _container(c: Comparison) -> bool:
+    """Tell whether the DOI is the container's: shared by works whose titles differ, and authors or pages too."""
+    return (
+        c.doi == "agree"
+        and c.title in ("differ", "words", "numbers")
+        and (
+            c.authors == "differ"
+            or c.pages == "differ"
+            or (c.title == "differ" and c.authors != "agree" and not c.same_place)
+        )
+    )
+
+
+def _generic(c: Comparison) -> bool:
+    return c.generic and not (c.title_fits and _generic_same(c))
+
+
+def _generic_same(c: Comparison) -> bool:
+    if c.authors == "differ" or c.pages == "differ" or c.year == "differ":
+        return False
+    known = c.doi == "agree" or c.pmid == "agree"
+    exact = c.pages == "agree" and c.volume == "agree" and c.journal != "differ"
+    return c.doi != "differ" and (known or exact)
+
+
+def _generic_close(c: Comparison) -> bool:
+    near = c.authors == "agree" and not c.contradictions and c.year in ("agree", "missing")
+    return _generic(c) and c.title_fits and near
+
+
+def _cochrane(c: Comparison) -> bool:
+    """Tell a review from its update: the same number, or title in that database, years or versions apart."""
+    if c.a.cochrane and c.b.cochrane:
+        return c.a.cochrane == c.b.cochrane and (
+            c.doi in ("near", "differ")
+            or (c.gap > 0 and c.doi != "agree")
+            or c.a.title.withdrawn != c.b.title.withdrawn
+        )
+    return (
+        c.gap > 1
+        and c.alike
+        and c.authors in ("agree", "some")
+        and all("ochrane" in f.journal for f in (c.a, c.b))
+    )
+
+
+def _same_cochrane(c: Comparison) -> bool:
+    return (
+        bool(c.a.cochrane)
+        and c.a.cochrane == c.b.cochrane
+        and c.gap == 0
+        and c.doi != "differ"
+        and c.authors != "differ"
+    )
+
+
+def _same_page_range(c: Comparison) -> bool:
+    """Tell whether both fill one range of pages, which one work does, whatever a database made of its title."""
+    return (
+        c.same_place and c.long_pages and c.volume == "agree" and c.journal != "differ" and c.doi != "differ"
+        and (c.same_people or (c.authors == "missing" and c.journal == "agree")) and c.title in ("equal", "slips", "shortened", "words", "numbers") and c.score >= 0.7
+    )  # fmt: skip
+
+
+def _numbered(c: Comparison) -> bool:
+    return c.title == "numbers"
+
+
+_VERSION_KINDS: Final = frozenset({"preprint", "conference", "thesis"})
+
+
+def _version(c: Comparison) -> bool:
+    """Tell whether one work was published in two ways: same people, same title in essence, another kind of place."""
+    close = c.alike or (c.title in ("shortened", "words") and c.score >= 0.8)
+    if not close or c.authors not in ("agree", "some") or c.generic or c.doi == "agree" or c.gap > 6:
+        return False
+    a, b = c.kinds
+    if a != b and (a in _VERSION_KINDS or b in _VERSION_KINDS):
+        return not c.same_place and ((bool(a) and bool(b)) or c.gap > 0 or c.doi == "differ")
+    return False
+
+
+def _abstract_and_article(c: Comparison) -> bool:
+    """Tell a meeting abstract in a journal from the article that followed: other pages, one of them a single page."""
+    if (
+        not (c.alike and c.authors in ("agree", "some"))
+        or c.pages != "differ"
+        or c.doi == "agree"
+        or c.generic
+        or c.gap > 6
+    ):
+        return False
+    a, b = c.a.pages, c.b.pages
+    return a is not None and b is not None and a.long != b.long
+
+
+def _two_dois(c: Comparison) -> bool:
+    return c.doi == "differ" and not (
+        c.same_place and c.alike and c.authors != "differ" and c.journal != "differ" and not c.one_export
+    )
+
+
+def _two_dois_close(c: Comparison) -> bool:
+    return (
+        _two_dois(c)
+        and c.alike
+        and c.authors in ("agree", "some", "missing")
+        and c.year != "differ"
+        and not c.generic
+    )
+
+
+def _same_doi(c: Comparison) -> bool:
+    if c.doi != "agree":
+        return False
+    if c.title_fits:
+        return not (c.authors == "differ" and c.pages == "differ")
+    if c.title == "words":
+        return c.score >= 0.75 and (c.authors == "agree" or c.same_place)
+    return False
+
+
+def _translation(c: Comparison) -> bool:
+    """Tell whether titles in two languages are one work's: the DOI, or people, year, volume and pages, are the same."""
+    if c.title not in ("differ", "words") or c.authors not in ("agree", "missing") or c.year == "differ":
+        return False
+    if c.doi == "agree" and c.authors == "agree":
+        return c.pages != "differ" and c.volume != "differ"
+    placed = c.pages == "agree" and c.long_pages and c.volume == "agree" and c.year == "agree"
+    if not placed or c.doi == "differ":
+        return False
+    people = c.shared >= 2 or (c.authors == "agree" and len(c.a.names) == len(c.b.names) == 1)
+    return people and (c.journal == "agree" or _two_languages(c))
+
+
+def _two_languages(c: Comparison) -> bool:
+    a, b = c.a, c.b
+    return (
+        a.title.translated
+        or b.title.translated
+        or (bool(a.language) and bool(b.language) and a.language != b.language)
+    )
+
+
+def _same_pmid(c: Comparison) -> bool:
+    return (
+        c.pmid == "agree"
+        and (c.title_fits or (c.title == "words" and c.authors == "agree"))
+        and c.doi != "differ"
+    )
+
+
+def _title_and_place(c: Comparison) -> bool:
+    """Tell whether one title stands on one page of one volume."""
+    if not c.title_fits or not c.same_place:
+        return False
+    if c.authors == "differ":
+        return c.alike and c.journal == "agree" and c.volume == "agree"
+    if c.doi == "differ":
+        return c.alike and c.authors == "agree" and c.journal == "agree"
+    return True
+
+
+def _title_and_people(c: Comparison) -> bool:
+    """Tell whether the same people gave the same title, and nothing contradicts, or one slip at most."""
+    if not c.title_fits or c.authors != "agree" or "differ" in (c.year, c.doi, c.pmid):
+        return False
+    wrong = c.contradictions
+    if c.title == "shortened":
+        return not wrong and (
+            c.volume == "agree" or c.pages in ("agree", "near") or (c.journal == c.year == "agree")
+        )
+    if not wrong:
+        return c.year != "near" or _explained(c)
+    return len(wrong) == 1 and _one_slip(c, wrong[0])
+
+
+def _one_slip(c: Comparison, wrong: str) -> bool:
+    """Tell whether one wrong field stands among right ones. One slip in a reference is common; two are another work."""
+    if wrong == "volume":
+        return c.pages == "agree" and c.journal == "agree"
+    if wrong == "journal":
+        return c.volume == "agree" and c.pages == "agree"
+    located = c.journal == "agree" and c.volume == "agree" and c.year == "agree" and c.issue != "differ"
+    return wrong == "pages" and located and c.shared > 1 and c.title == "equal"
+
+
+def _explained(c: Comparison) -> bool:
+    """Tell whether a year between them may be early view or an index's year: something of the place supports it."""
+    placed = c.volume == "agree" or c.journal == "agree" or c.pages in ("agree", "near")
+    return placed or c.abstract == "agree"
+
+
+def _title_and_volume(c: Comparison) -> bool:
+    """Tell whether one title stands in one volume, where a side names no authors or writes them past recognition."""
+    placed = (
+        c.journal == "agree"
+        and c.volume == "agree"
+        and c.year in ("agree", "near")
+        and c.pages in ("near", "missing")
+    )
+    return (
+        c.alike and placed and c.authors in ("missing", "some") and c.doi != "differ" and c.issue != "differ"
+    )
+
+
+def _title_and_abstract(c: Comparison) -> bool:
+    fits = (
+        c.alike and c.authors != "differ" and c.year != "differ" and c.doi != "differ" and c.pages != "differ"
+    )
+    return fits and c.volume != "differ" and c.abstract == "agree"
+
+
+def _long_title(c: Comparison) -> bool:
+    """Tell whether a title too long to be two works' stands on a record that says little else."""
+    fits = (
+        c.title == "equal" and len(c.a.title.words) >= 7 and len(c.a.title.key) >= 40 and not c.contradictions
+    )
+    return (
+        fits
+        and c.authors == "missing"
+        and c.year != "near"
+        and c.abstract != "differ"
+        and c.a.kind in ("", c.b.kind)
+    )
+
+
+def _wrong_year(c: Comparison) -> bool:
+    """Tell whether only the year differs."""
+    return (
+        c.alike and c.authors == "agree" and c.year == "differ" and c.pages == "agree" and c.volume == "agree"
+        and c.journal == "agree" and c.doi != "differ"
+    )  # fmt: skip
+
+
+def _abstracts_differ(c: Comparison) -> bool:
+    return (
+        c.doi != "agree"
+        and c.pmid != "agree"
+        and not c.same_place
+        and c.title_fits
+        and c.abstract == "differ"
+    )
+
+
+def _one_export(c: Comparison) -> bool:
+    if not c.one_export:
+        return False
+    strong = c.doi == "agree" or c.pmid == "agree" or (c.same_place and c.authors == "agree" and c.alike)
+    return not strong and c.title_fits and c.authors != "differ" and len(c.contradictions) < 2
+
+
+def _published_twice(c: Comparison) -> bool:
+    """Tell whether the same people stand under the same title at two places: a person should know of it."""
+    agreed = c.alike and c.same_people and (c.shared > 1 or len(c.a.names) == len(c.b.names) == 1)
+    return agreed and bool(c.contradictions) and c.gap <= 6
+
+
+def _close_contradicted(c: Comparison) -> bool:
+    return c.title_fits and c.authors in ("agree", "some") and len(c.contradictions) == 1
+
+
+def _contradicted(c: Comparison) -> bool:
+    return c.title_fits and bool(c.contradictions)
+
+
+def _close(c: Comparison) -> bool:
+    """Tell whether a pair is too like to pass over, with too little said to merge."""
+    if c.title_fits:
+        return True
+    return (
+        c.title in ("words", "differ")
+        and c.same_place
+        and c.same_people
+        and c.score >= 0.5
+        and c.doi != "differ"
+    )
+
+
+def _other_title(c: Comparison) -> bool:
+    return c.title in ("words", "differ") and not (c.same_place and c.authors != "differ")
+
+
+def _always(_: Comparison) -> bool:
+    return True
+
+
+NOTHING: Final = Rule(
+    name="too-little", verdict="different", meaning="Too little agrees for a person's time.", holds=_always
+)
+
+OTHER_TITLE: Final = Rule(
+    name="other-title",
+    verdict="different",
+    meaning="The titles say different things.",
+    holds=_other_title,
+    contradicts=True,
+)
+# These decide on most pairs that a key brings together, and say nothing that a reviewer would read.
+SILENT: Final = frozenset({NOTHING.name, OTHER_TITLE.name})
+
+RULES: Final = (
+    Rule(name="identical", verdict="same", meaning="All fields are the same, and there is a real title.", holds=_identical),
+    Rule(name="blank-title-same-place", verdict="ask", meaning="One record has no title, but stands in the same place.", holds=_blank_same_place),
+    Rule(name="blank-title", verdict="different", meaning="A record without a title is never merged by a rule.", holds=_blank),
+    Rule(name="notice", verdict="different", meaning="An erratum, retraction or reply is not the work it is about.", holds=_notice, contradicts=True),
+    Rule(name="container-doi", verdict="different", meaning="A DOI shared by other titles with other authors or pages is the container's.", holds=_container, contradicts=True),
+    Rule(name="generic-title-close", verdict="ask", meaning="A title that many works bear; nothing contradicts, and no page or identifier settles it.", holds=_generic_close),
+    Rule(name="generic-title", verdict="different", meaning="A title that many works bear needs the same page or identifier.", holds=_generic, contradicts=True),
+    Rule(name="cochrane-version", verdict="version", meaning="A Cochrane review and its update.", holds=_cochrane, contradicts=True),
+    Rule(name="same-cochrane", verdict="same", meaning="The same number of a Cochrane review, the same year.", holds=_same_cochrane),
+    Rule(name="same-page-range", verdict="same", meaning="The same people on the same range of pages of the same volume.", holds=_same_page_range),
+    Rule(name="numbered", verdict="different", meaning="The titles differ in a number, part or year.", holds=_numbered, contradicts=True),
+    Rule(name="same-doi", verdict="same", meaning="The same DOI, and titles that fit.", holds=_same_doi),
+    Rule(name="translation", verdict="same", meaning="Titles in two languages with the same DOI, or the same people, year, volume and pages.", holds=_translation),
+    Rule(name="two-versions", verdict="version", meaning="Preprint, conference paper or thesis, and what was published of it elsewhere.", holds=_version, contradicts=True),
+    Rule(name="abstract-and-article", verdict="version", meaning="A meeting abstract and the article that followed.", holds=_abstract_and_article, contradicts=True),
+    Rule(name="two-dois-close", verdict="ask", meaning="Two DOIs for what else looks like one work.", holds=_two_dois_close, contradicts=True),
+    Rule(name="two-dois", verdict="different", meaning="Each has a DOI of its own.", holds=_two_dois, contradicts=True),
+    Rule(name="same-pmid", verdict="same", meaning="The same PubMed identifier, and titles that fit.", holds=_same_pmid),
+    Rule(name="title-and-place", verdict="same", meaning="The same title on the same page of the same volume.", holds=_title_and_place),
+    Rule(name="abstracts-differ", verdict="ask", meaning="The same title over two different abstracts.", holds=_abstracts_differ, contradicts=True),
+    Rule(name="one-export", verdict="ask", meaning="One database's own export seldom lists a work twice, so the evidence must be stronger.", holds=_one_export),
+    Rule(name="title-and-people", verdict="same", meaning="The same title by the same people, and nothing that contradicts.", holds=_title_and_people),
+    Rule(name="title-and-volume", verdict="same", meaning="The same title in the same volume; authors are missing on one side.", holds=_title_and_volume),
+    Rule(name="title-and-abstract", verdict="same", meaning="The same title over the same abstract.", holds=_title_and_abstract),
+    Rule(name="long-title", verdict="same", meaning="The same long title, on a record that says little else.", holds=_long_title),
+    Rule(name="wrong-year", verdict="same", meaning="Only the year differs; title, people, journal, volume and page are the same.", holds=_wrong_year),
+    Rule(name="published-twice", verdict="ask", meaning="The same people under the same title at two places or in two years.", holds=_published_twice, contradicts=True),
+    Rule(name="close-contradicted", verdict="ask", meaning="Too like to pass over, but one field contradicts.", holds=_close_contradicted, contradicts=True),
+    Rule(name="contradicted", verdict="different", meaning="The titles fit, other fields contradict.", holds=_contradicted, contradicts=True),
+    Rule(name="close", verdict="ask", meaning="Too like to pass over, too little to merge.", holds=_close),
+    OTHER_TITLE,
+    NOTHING,
+)  # fmt: skip

@@ -1,0 +1,115 @@
+"""Deduplication: records and people's words in; reports, clusters, judged pairs and provenance out."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from slr.dedupe.cluster import Pair
+from slr.dedupe.feature import read_features
+from slr.dedupe.merge import merge_records
+from slr.dedupe.rule import RULES, Rule
+from slr.dedupe.search import Found, Run, Said, search
+from slr.dedupe.verdict import read_verdicts
+from slr.dedupe.version import relate_versions
+from slr.model.problem import Problem, sort_problems, warning
+from slr.model.protocol import Dedupe, Source
+from slr.model.stage import Result
+from slr.model.table import CLUSTERS, PAIRS, frame
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def dedupe(
+    records: "pd.DataFrame",
+    same_as: "pd.DataFrame",
+    settings: Dedupe,
+    *,
+    sources: Sequence[Source] = (),
+    run: Run = map,
+) -> Result:
+    """Return the tables `reports`, `clusters`, `pairs` and `provenance`.
+
+    A merge is a view: each record stays, in exactly one report. People win over rules. What contradicts is never joined
+    by a chain of merges; what is doubtful is a pair with the verdict `ask`.
+    """
+    features = read_features(records, sources)
+    titles = {f.record: t for f, t in zip(features, records["title"].fillna("").tolist(), strict=True)}
+    said, problems = read_verdicts(same_as, titles)
+    found = search(features, said, active_rules(settings), run=run)
+    related = [p for p, verdict in _verdicts(found, said) if verdict == "version"]
+    by_id = {f.record: f for f in features}
+    versions = relate_versions(related, found.home, by_id, settings.collapse_into)
+    home = found.home
+    if settings.versions == "collapse":
+        home = {record: versions.get(cluster, cluster) for record, cluster in home.items()}
+        versions = {}
+    reports, provenance, of = merge_records(records, home, versions)
+    tables = {
+        "reports": reports,
+        "clusters": frame(CLUSTERS, [{"record": r, "report": of[r]} for r in sorted(of)]),
+        "pairs": frame(PAIRS, list(_pair_rows(found, said))),
+        "provenance": provenance,
+    }
+    _assert_nothing_vanished(records, tables)
+    return Result(tables=tables, problems=sort_problems([*problems, *_clashes(found, said)]))
+
+
+def active_rules(settings: Dedupe) -> tuple[Rule, ...]:
+    """Return the rules that the protocol leaves on."""
+    return tuple(r for r in RULES if r.name not in settings.disabled)
+
+
+def _verdicts(found: Found, said: Said) -> Iterable[tuple[Pair, str]]:
+    """Yield the verdict on each pair, people's first."""
+    yield from ((pair, verdict[0]) for pair, verdict in said.verdicts.items())
+    yield from ((pair, j.verdict) for pair, j in found.pairs.items() if pair not in said.verdicts)
+
+
+def _pair_rows(found: Found, said: Said) -> Iterable[dict[str, Any]]:
+    for (a, b), judgement in found.pairs.items():
+        if (a, b) in said.verdicts:
+            continue
+        row: dict[str, Any] = {
+            "record_a": a, "record_b": b, "verdict": judgement.verdict, "by": "rule", "rule": judgement.rule,
+            "score": round(judgement.score, 2), "evidence": judgement.evidence,
+        }  # fmt: skip
+        clash = found.refused.get((a, b))
+        if clash is not None and judgement.verdict == "same" and found.home[a] != found.home[b]:
+            row |= {
+                "verdict": "ask",
+                "rule": "closure",
+                "evidence": f"{judgement.evidence}; but this would join {clash[0]} and {clash[1]}, which contradict",
+            }
+        yield row
+    for (a, b), (verdict, who, words) in said.verdicts.items():
+        judged = found.pairs.get((a, b))
+        told = f"; {judged.evidence}" if judged is not None and judged.evidence else ""
+        score = round(judged.score, 2) if judged is not None else None
+        yield {
+            "record_a": a,
+            "record_b": b,
+            "verdict": verdict,
+            "by": who,
+            "rule": "person",
+            "score": score,
+            "evidence": words + told,
+        }
+
+
+def _clashes(found: Found, said: Said) -> Iterable[Problem]:
+    """Tell of people's words that contradict each other by a chain: A is B, B is C, but A is not C."""
+    for a, b in sorted(said.verdicts):
+        if said.verdicts[a, b][0] == "same" and found.home[a] != found.home[b]:
+            x, y = found.refused.get((a, b), (a, b))
+            yield warning(
+                "DED005", f"{a} and {b} were called the same ({said.verdicts[a, b][2]}), but that would join {x} and {y}, which were not",
+                hint="write one of these verdicts anew, or settle it in duplicates/adjudicated.csv",
+            )  # fmt: skip
+
+
+def _assert_nothing_vanished(records: "pd.DataFrame", tables: Mapping[str, "pd.DataFrame"]) -> None:
+    """Each record is in exactly one report, and each report has its record."""
+    ids = sorted(records["record"].tolist())
+    listed = sorted(r for group in tables["reports"]["records"].tolist() for r in group)
+    if listed != ids or tables["clusters"]["record"].tolist() != ids:
+        raise AssertionError("a record is in no report or in two")

@@ -1,0 +1,57 @@
+"""Versions of one work: which clusters belong together, and which of them stands for the work."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from slr.dedupe.cluster import Pair
+from slr.dedupe.feature import Feature
+
+# Who stands for a work: what was published in full and reviewed, before what went ahead of it.
+_RANKS: Final = {"article": 0, "book": 1, "chapter": 1, "": 2, "conference": 3, "thesis": 4, "preprint": 5}
+
+
+def relate_versions(
+    pairs: Iterable[Pair], home: Mapping[str, str], features: Mapping[str, Feature], prefer: str
+) -> dict[str, str]:
+    """Return, for each cluster that is another version of a work, the cluster that stands for the work.
+
+    `prefer` is "published" or "first" (the earliest year). Of equals, the latest year stands for a published work (an
+    update replaces what it updates), then the smallest id.
+    """
+    beside: dict[str, set[str]] = defaultdict(set)
+    for a, b in pairs:
+        if home[a] != home[b]:
+            beside[home[a]].add(home[b])
+            beside[home[b]].add(home[a])
+    members: dict[str, list[Feature]] = defaultdict(list)
+    for record, cluster in home.items():
+        if cluster in beside:
+            members[cluster].append(features[record])
+    main: dict[str, str] = {}
+    for start in sorted(beside):
+        if start in main:
+            continue
+        group = _reach(start, beside)
+        head = min(group, key=lambda c: _order(c, members[c], prefer))
+        main.update(dict.fromkeys(group, head))
+    return {cluster: head for cluster, head in main.items() if cluster != head}
+
+
+def _reach(start: str, beside: Mapping[str, set[str]]) -> list[str]:
+    seen, waiting = {start}, [start]
+    while waiting:
+        for other in beside[waiting.pop()] - seen:
+            seen.add(other)
+            waiting.append(other)
+    return sorted(seen)
+
+
+def _order(cluster: str, members: Iterable[Feature], prefer: str) -> tuple[int, int, int, str]:
+    listed = list(members)
+    years = [f.year for f in listed if f.year]
+    rank = min(_RANKS.get(f.kind, 2) for f in listed)
+    if prefer == "first":
+        return 0, min(years, default=9999), rank, cluster
+    placed = any(f.pages is not None and f.pages.long for f in listed)
+    return rank, 0 if placed else 1, -max(years, default=0), cluster

@@ -1,0 +1,118 @@
+"""Journals, books and proceedings for matching: abbreviations, acronyms and double names. Never for display."""
+
+import re
+from functools import lru_cache
+from typing import Final, Literal
+
+from rapidfuzz.distance import Indel
+
+from slr.text.letter import plain
+
+_BRACKETS: Final = re.compile(r"[\[({][^\])}]*[\])}]?")
+_NAMES: Final = re.compile(
+    r"\s=\s|\s?[:;|/]\s|\.\s?(?=conference\b|conference:)|(?<=[a-z]{3})\.\s?(?=[A-Z][a-z]{3})"
+)
+_NOISE: Final = re.compile(
+    r"\b(\d{1,4}(st|nd|rd|th)?|proceedings|proc|annual|electronic resource|online|print)\b"
+)
+_SMALL: Final = frozenset(
+    """the of and for in on to an a et de la le les des du der die das und fur di il e y en el los del da do dos van het
+    dan untuk pada yang""".split()
+)
+_WORD: Final = re.compile(r"[^\W_]+")
+
+
+@lru_cache(maxsize=65536)
+def read_journal(text: str) -> tuple[tuple[str, ...], ...]:
+    """Return the names that the text gives the container, each as its words without the small ones.
+
+    >>> read_journal("BJOG: An International Journal of Obstetrics & Gynaecology")
+    (('bjog',), ('international', 'journal', 'obstetrics', 'gynaecology'))
+    """
+    found = []
+    for part in _NAMES.split(_BRACKETS.sub(" ", text)):
+        folded = _NOISE.sub(" ", plain(part or "").replace("'", ""))
+        words = tuple(w for w in _WORD.findall(folded) if w not in _SMALL)
+        if words and words not in found:
+            found.append(words)
+    return tuple(found)
+
+
+def compare_journals(a: str, b: str) -> Literal["agree", "differ", "missing"]:
+    """Return `agree`, `differ` or `missing`.
+
+    >>> compare_journals("J Appl Psychol", "Journal of Applied Psychology")
+    'agree'
+    >>> compare_journals("Americas Conference on Information Systems", "AMCIS 2017 Proceedings")
+    'agree'
+    >>> compare_journals("The Lancet", "Lancet Oncology")
+    'differ'
+    """
+    if not a or not b:
+        return "missing"
+    return _compare(a, b) if a <= b else _compare(b, a)
+
+
+@lru_cache(maxsize=262144)
+def _compare(a: str, b: str) -> Literal["agree", "differ", "missing"]:
+    ours, theirs = read_journal(a), read_journal(b)
+    if not ours or not theirs:
+        return "missing"
+    return "agree" if any(_is_same(x, y) for x in ours for y in theirs) else "differ"
+
+
+def _is_same(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    if a == b:
+        return True
+    if len(a) == len(b):
+        return all(_abbreviates(x, y) for x, y in zip(a, b, strict=True))
+    short, long = (a, b) if len(a) < len(b) else (b, a)
+    if len(short) == 1:
+        return _is_acronym(short[0], long) or _runs_together(short[0], long)
+    # An acronym in front of the full name: JPEN Journal of Parenteral and Enteral Nutrition.
+    if len(long) == len(short) + 1 and _is_acronym(long[0], short):
+        return _is_same(long[1:], short)
+    return False
+
+
+def _abbreviates(a: str, b: str) -> bool:
+    """Tell whether one word shortens the other: natl, national; dtsch, deutsche; or slips by a letter."""
+    short, long = (a, b) if len(a) <= len(b) else (b, a)
+    if short[0] != long[0]:
+        return False
+    if long.startswith(short):
+        return True
+    if len(short) > 5 and Indel.normalized_similarity(short, long) >= 0.85:
+        return True
+    return len(short) >= 2 and len(long) - len(short) >= 2 and _is_within(short, long)
+
+
+def _is_within(short: str, long: str) -> bool:
+    letters = iter(long)
+    return all(c in letters for c in short)
+
+
+def _is_acronym(acronym: str, words: tuple[str, ...]) -> bool:
+    """Tell whether the letters are beginnings of all the words, in order: amcis, am(ericas) c(onference) i(...) s(...).
+
+    >>> _is_acronym("amcis", ("americas", "conference", "information", "systems"))
+    True
+    """
+    return 2 <= len(words) <= len(acronym) <= 12 and _spells(acronym, words, 4)
+
+
+def _runs_together(word: str, words: tuple[str, ...]) -> bool:
+    """Tell whether one long word is the beginnings of all the words without their spaces: jthoraccardiovascsurg."""
+    return len(word) >= 8 and 2 <= len(words) <= len(word) <= 60 and _spells(word, words, 20)
+
+
+@lru_cache(maxsize=65536)
+def _spells(letters: str, words: tuple[str, ...], most: int) -> bool:
+    """Tell whether the letters are made of one to `most` first letters of each word, in order."""
+    if not words or not letters:
+        return not words and not letters
+    head = words[0]
+    longest = 0
+    while longest < min(most, len(head), len(letters)) and letters[longest] == head[longest]:
+        longest += 1
+    return any(_spells(letters[n:], words[1:], most) for n in range(longest, 0, -1))

@@ -1,0 +1,24 @@
+"""Letters for matching: everything that two databases spell differently becomes one plain spelling. `str -> str`."""
+
+from typing import Final
+
+from slr.text.fold import fold
+
+# Letters that Unicode does not take apart into a base and a mark, and Greek ones, which some databases write out.
+_STROKED: Final = {
+    "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "ŋ": "n", "ŧ": "t",
+    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta", "θ": "theta",
+    "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "ν": "nu", "ξ": "xi", "π": "pi", "ρ": "rho", "σ": "sigma",
+    "τ": "tau", "υ": "upsilon", "φ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega",
+}  # fmt: skip
+_TABLE: Final = str.maketrans(_STROKED)
+
+
+def plain(text: str) -> str:
+    """Return the text folded, with stroked and Greek letters written in plain ones.
+
+    >>> plain("Sørensen Ł. — IFN-γ")
+    'sorensen l. — ifn-gamma'
+    """
+    folded = fold(text)
+    return folded if folded.isascii() else folded.translate(_TABLE)

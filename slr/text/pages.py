@@ -1,0 +1,125 @@
+"""Pages as databases write them, read as a place: `499-512`, `742-8; discussion 748-9`, `e43268`, `S78-S89`, `1--17`."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, Literal
+
+_COUNT: Final = re.compile(r"^\s*\d+\s*(p|pp|pages?|s|leaves|hlm|halaman)\.?\s*$", re.IGNORECASE)
+_DATED: Final = re.compile(
+    r"^\s*0?(\d{1,2})-(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\s*$", re.IGNORECASE
+)
+_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_PLACE: Final = re.compile(r"(?<![a-z0-9])([a-z]{0,4}|\d{1,3}[a-z]{1,3})\.?\s?(\d+)([a-z]?)(?![a-z0-9])")
+_RANGE: Final = re.compile(r"(\w+)\s*[-–—‐‑−~_/]+\s*(\w+)")
+_ABSTRACT: Final = re.compile(r"\s*A\d")  # meetings number their abstracts so
+_PREFIX: Final = re.compile(
+    r"^\s*(?:pp?|pages?|hal|halaman|hlm|seiten|artn?|article|no|art\.? no)[.:]?\s*(?=[a-z]?\d)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Where a work stands in its volume: number of its first and last page, and the letters around the first.
+
+    `starts` are the first pages of all ranges given: some databases list the translation's pages too. `early` is true
+    of numbers that say nothing about the place because the work was numbered from 1 before its issue; `elocator` of a number
+    that the journal gives an article in place of pages (`e43268`, `a1754`).
+    """
+
+    letters: str
+    first: int
+    last: int | None
+    starts: frozenset[int] = frozenset()
+    early: bool = False
+    elocator: bool = False
+
+    @property
+    def long(self) -> bool:
+        """Whether the pages are a range of more than two, as an article's are and an abstract's are not."""
+        return self.last is not None and self.last - self.first > 1
+
+
+@lru_cache(maxsize=65536)
+def read_pages(text: str) -> Pages | None:
+    """Return the place that the text names, or None where it names none (`215 p.` counts pages).
+
+    >>> discussed = read_pages("742-8; discussion 748-9")
+    >>> discussed.first, discussed.last, sorted(discussed.starts)
+    (742, 748, [742, 748])
+    >>> read_pages("2S5-9").first, read_pages("e43268").letters, read_pages("215 p.")
+    (5, 'e', None)
+    """
+    plain = text.lower().replace("&ndash;", "-").strip(" .\"'")
+    if not plain or _COUNT.match(plain):
+        return None
+    dated = _DATED.match(plain)
+    if dated:  # a spreadsheet took 1-6 for a date
+        plain = f"{int(dated[1])}-{_MONTHS.index(dated[2]) + 1}"
+    plain = _PREFIX.sub("", plain)
+    ranges = [read for part in re.split(r"[;,+]|\band\b", plain) if (read := _read_range(part)) is not None]
+    if not ranges:
+        return None
+    letters, first, last = ranges[0]
+    early = not letters and first == 1 and last is not None and len(ranges) == 1
+    elocator = last is None and letters[:1] in tuple("abcdefghijklmno") and not _ABSTRACT.match(text)
+    return Pages(letters, first, last, frozenset(r[1] for r in ranges), early, elocator)
+
+
+def _read_range(text: str) -> tuple[str, int, int | None] | None:
+    found = _RANGE.search(text)
+    start = _read_place(found[1] if found else text)
+    if start is None:
+        return None
+    letters, first = start
+    end = _read_place(found[2]) if found else None
+    return letters, first, None if end is None else _expand(first, end[1])
+
+
+def _read_place(text: str) -> tuple[str, int] | None:
+    found = _PLACE.search(f" {text} ")
+    return (found[1] + found[3], int(found[2])) if found and len(found[2]) < 12 else None
+
+
+def _expand(first: int, last: int) -> int:
+    """Return the last page in full: of 742-8 it is 748, of 499-12 it is 512."""
+    power = int("1" + "0" * len(str(last)))
+    if last >= first or power > first:
+        return max(first, last)
+    full = first - first % power + last
+    return full if full >= first else full + power
+
+
+def compare_pages(a: Pages | None, b: Pages | None) -> Literal["agree", "near", "differ", "missing"]:
+    """Return `agree`, `near`, `differ` or `missing`.
+
+    Near: one end agrees, or the ranges overlap or touch, or one of them was numbered from 1 before the issue was made,
+    or one is an article number and the other the pages in print.
+
+    >>> compare_pages(read_pages("499-512"), read_pages("499-12"))
+    'agree'
+    >>> compare_pages(read_pages("S78-S89"), read_pages("S3-89")), compare_pages(read_pages("1-17"), read_pages("566-582"))
+    ('near', 'near')
+    >>> compare_pages(read_pages("1726-1733"), read_pages("1734-1740"))
+    'differ'
+    """
+    if a is None or b is None:
+        return "missing"
+    if a.first == b.first:
+        same_end = a.last is None or b.last is None or a.last == b.last
+        return "agree" if same_end or a.long == b.long else "near"
+    if a.early or b.early or a.elocator != b.elocator:
+        return "near"
+    if a.starts & b.starts or _touch(a, b):
+        return "near"
+    return "differ"
+
+
+def _touch(a: Pages, b: Pages) -> bool:
+    """Tell whether two ranges share a page; a single page is a range of one."""
+    end_a, end_b = a.last or a.first, b.last or b.first
+    return (
+        (a.long or b.long or a.last is not None or b.last is not None)
+        and a.first <= end_b
+        and b.first <= end_a
+    )

@@ -1,0 +1,170 @@
+"""Names of people for matching: family name and initials, whatever the order and script marks. Never for display."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, Literal
+
+from rapidfuzz.distance import Indel, Levenshtein
+
+from slr.text.letter import plain
+
+_OTHERS: Final = re.compile(
+    r"^(et\.?\s*al\.?|and others|others|dkk\.?|\.\.\.|…|anon(ymous)?\.?|unknown|n/?a|-)$"
+)
+_SUFFIX: Final = re.compile(r"^(jr|sr|ii|iii|iv|2nd|3rd|4th|phd|md|msc|ph|dr|prof)$")
+_PARTICLES: Final = frozenset(
+    "van von der den de del della di da dos das du la le el al bin binti ibn ter ten te zu zur af av st saint y e".split()
+)
+_WORD: Final = re.compile(r"[^\W\d_]+(?:['’`][^\W\d_]+)*")
+_CAPITALS: Final = re.compile(r"^[^\W\d_]{1,4}$")
+
+# Names that databases give alike: enough of a letter change for a typing slip or another transliteration, no more.
+_ALIKE: Final = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One person: the family name without particles and spaces, initials of the rest, and all long words."""
+
+    family: str
+    initials: str
+    words: frozenset[str] = frozenset()
+
+
+def read_names(authors: Iterable[str]) -> tuple[Name, ...]:
+    """Return the people named, in order; "et al." and empty names are left out.
+
+    >>> [(n.family, n.initials) for n in read_names(["Demerouti E", "Bakker, Arnold B.", "K. S. Cook", "et al."])]
+    [('demerouti', 'e'), ('bakker', 'ab'), ('cook', 'ks')]
+    """
+    names = (read_name(a) for a in authors)
+    return tuple(n for n in names if n is not None)
+
+
+@lru_cache(maxsize=262144)
+def read_name(text: str) -> Name | None:
+    """Return one person's name taken apart, or None where the text names nobody.
+
+    >>> read_name("von Pawel, J.").family, read_name("St Peter, Shawn D.").family
+    ('pawel', 'peter')
+    """
+    text = text.strip(" .;,*")
+    if not text or _OTHERS.match(text.lower()):
+        return None
+    if "," in text:
+        family, _, given = text.partition(",")
+        given = given.replace(",", " ")
+        parts = _words(family), _words(given)
+    else:
+        parts = _split(text)
+    family_words = [plain(w) for w in parts[0]]
+    given_words = [g for w in parts[1] for g in _given(w)]
+    core = [w for w in family_words if w not in _PARTICLES and not _SUFFIX.match(w)] or family_words
+    key = "".join(core).replace("'", "")
+    if not key:
+        return None
+    initials = "".join(w[0] for w in given_words)
+    long = frozenset(w for w in (*core, *given_words) if len(w) > 2)
+    return Name(key, initials, long)
+
+
+def _words(text: str) -> list[str]:
+    return [w.replace("’", "").replace("'", "").replace("`", "") for w in _WORD.findall(text)]
+
+
+def _given(word: str) -> list[str]:
+    """Return a given name, or, of initials written together (`AB`), each."""
+    if _CAPITALS.match(word) and word.isupper():
+        return list(plain(word))
+    folded = plain(word)
+    return [] if _SUFFIX.match(folded) and len(folded) > 1 else [folded]
+
+
+def _split(text: str) -> tuple[list[str], list[str]]:
+    """Tell family from given in a name without a comma: `Bakker AB`, `K. S. Cook`, `Arnold Bakker`."""
+    words = _words(text)
+    words = [w for w in words if not (_SUFFIX.match(w.lower()) and len(words) > 2 and len(w) > 1)] or words
+    if len(words) == 1:
+        return words, []
+    short = [_CAPITALS.match(w) is not None and w.isupper() for w in words]
+    if short[-1] and not short[0]:
+        end = next(i for i, s in enumerate(short) if s)
+        return words[:end], words[end:]
+    start = len(words) - 1
+    while start > 1 and words[start - 1].lower() in _PARTICLES:
+        start -= 1
+    return words[start:], words[:start]
+
+
+def compare_names(
+    a: Sequence[Name], b: Sequence[Name]
+) -> tuple[Literal["agree", "some", "differ", "missing"], int]:
+    """Return how two lists of authors agree, and how many people they share.
+
+    `agree`: the same first author and most of the shorter list, or all of it; `some`: somebody is in both;
+    `differ`: nobody is; `missing`: a list is empty.
+
+    >>> compare_names(read_names(["Bakker AB", "Demerouti E"]), read_names(["Bakker, Arnold B.", "Demerouti, E."]))
+    ('agree', 2)
+    >>> compare_names(read_names(["Hall, Laura L"]), read_names(["Hall, Gillian"]))
+    ('differ', 0)
+    """
+    if not a or not b:
+        return "missing", 0
+    short, long = (a, b) if len(a) <= len(b) else (b, a)
+    shared = _count_shared(short, long)
+    if shared == 0:
+        return "differ", 0
+    first = is_same_person(a[0], b[0])
+    # A list that a database cut after its third name shows all of the short list in the long one.
+    most = shared >= 0.6 * len(short)
+    if most and (first or shared == len(short)):
+        return "agree", shared
+    return "some", shared
+
+
+def _count_shared(short: Sequence[Name], long: Sequence[Name]) -> int:
+    by_family: dict[str, list[Name]] = {}
+    for name in long:
+        by_family.setdefault(name.family, []).append(name)
+    shared = 0
+    rest = []
+    for name in short:
+        if any(_initials_agree(name.initials, other.initials) for other in by_family.get(name.family, ())):
+            shared += 1
+        else:
+            rest.append(name)
+    if rest and len(long) <= 40:  # slips are worth a look in lists a person would compare
+        shared += sum(any(is_same_person(name, other) for other in long) for name in rest)
+    return shared
+
+
+@lru_cache(maxsize=262144)
+def is_same_person(a: Name, b: Name) -> bool:
+    """Tell whether two names may be one person's: alike in family and initials, or parted at another place."""
+    if a.family == b.family:
+        return _initials_agree(a.initials, b.initials)
+    if min(len(a.family), len(b.family)) > 4 and Indel.normalized_similarity(a.family, b.family) >= _ALIKE:
+        return _initials_agree(a.initials, b.initials)
+    if Levenshtein.distance(a.family, b.family, score_cutoff=1) <= 1 and len(a.family) > 3:
+        return bool(a.initials) and a.initials[0] == b.initials[:1]
+    return _parted_elsewhere(a, b)
+
+
+def _parted_elsewhere(a: Name, b: Name) -> bool:
+    """Tell whether one name holds the other's family among its words: `Cheong, H. I.` and `Il Cheong, H.`."""
+    for one, other in ((a, b), (b, a)):
+        if len(one.family) > 3 and one.family in other.words:
+            # the given name of one may be the family name of the other, so initials must share a letter
+            return not one.initials or bool(set(one.initials) & set(other.initials + other.family[:1]))
+    shared = a.words & b.words
+    return sum(map(len, shared)) >= 6 and bool(
+        set(a.initials + a.family[:1]) & set(b.initials + b.family[:1])
+    )
+
+
+def _initials_agree(a: str, b: str) -> bool:
+    """Tell whether initials contradict nothing: one may lack some, or stand in another order."""
+    return not a or not b or a[0] == b[0] or set(a) == set(b) or (len(a) != len(b) and (a in b or b in a))

@@ -1,0 +1,294 @@
+"""Titles for matching: what the work is called, apart from what a database or publisher wrote around it.
+
+A title goes in, a `Title` comes out: its folded words, the other language's words where both stand in one field, and
+marks such as "erratum" or "retracted". `compare_titles` then says in which way two of them differ, because a typing slip,
+a missing subtitle and another numeral mean different things at the same similarity.
+"""
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, Literal
+
+from rapidfuzz.distance import Indel, Levenshtein
+
+from slr.text.letter import plain
+
+Likeness = Literal["equal", "slips", "shortened", "words", "numbers", "differ", "missing"]
+
+_ORIGINAL: Final = re.compile(r"\s*<\s*original\s*>\s*", re.IGNORECASE)
+_TAG: Final = re.compile(r"</?[a-zA-Z][^<>]{0,60}>")
+_BARE: Final = re.compile(
+    r"^(unknown|untitled|no title|n/?a|none|null|\[?title not available\]?|tanpa judul)\.?$", re.IGNORECASE
+)
+_WORD: Final = re.compile(r"[^\W_]+")
+_SYMBOLS: Final = (
+    (re.compile(r"(?:≥|>\s*/?\s*=|>\s*or\s*=)"), " ge "),
+    (re.compile(r"(?:≤|<\s*/?\s*=|<\s*or\s*=)"), " le "),
+    (re.compile(r"(?:±|\+\s*/\s*-|\(?plus or minus\)?)"), " plusminus "),
+    (re.compile(r"&"), " and "),
+    (re.compile(r"(?<=[^\W\d_])['’‘`´?](?=[^\W\d_])"), ""),
+)  # fmt: skip
+
+_LANGUAGES: Final = (
+    "english|chinese|german|french|spanish|italian|russian|dutch|polish|japanese|portuguese|korean|turkish|hebrew|czech|"
+    "danish|swedish|norwegian|finnish|hungarian|romanian|greek|croatian|serbian|slovak|slovenian|ukrainian|bulgarian|"
+    "persian|arabic|indonesian|malay|thai|vietnamese|lithuanian|icelandic|catalan|multiple languages"
+)
+# What databases append in brackets: languages, kinds of publication, counts of references, links to other notices.
+_NOTE: Final = re.compile(
+    rf"^(?:{_LANGUAGES}|review|\d+ refs?|corrected|see comments?|comment(?:ary)?|editorial|letter|abstract|"
+    r"(?:provisional|structured) abstract|abstract (?:no|number|nr)?\W*[a-z]?\d+|abstract only|conference abstract|meeting abstract|in process citation|"
+    r"electronic resource|case reports?|clinical conference|proceedings|historical article|"
+    r"(?:published |republished )?(?:erratum|errata|correction|corrigendum|retraction|retracted|comment|summary for patients|"
+    r"expression of concern|update|reprint|original|note)s? (?:appears?|published|in|by|of|for)\b.*|"
+    r"(?:published|republished) (?:erratum|correction).*|retracted(?: article| by .*)?|"
+    r"[^\]]* (?:\((?:author|transl?)'?s? transl?\)?))\.?$",
+    re.IGNORECASE,
+)
+_TAIL: Final = re.compile(r"\s*[.,]*\s*(?:\[([^\[\]]*)\]|\(([^()]*)\))\s*\.*\s*$")
+_LANGUAGE_TAG: Final = re.compile(r"\]?\s*\bLA:\s*[A-Za-z]{2,8}\s*$")
+_BEFORE: Final = re.compile(
+    r"^\s*(?:retracted(?: article| paper)?|withdrawn(?: article)?|\(?retracted article\.?[^)]*\)?)\s*[:.]\s*",
+    re.IGNORECASE,
+)
+# A notice about another work. "Correction of anaemia in ..." is a work of its own, hence the punctuation.
+_NOTICE: Final = re.compile(
+    r"^\W*(?:(?:published |publisher |author |authors )?(?:erratum|errata|corrigend(?:um|a)|correction|addendum|amendment)s?"
+    r"(?:\s*(?:[:.;-]|to\b|for\b(?=.*\bet al)|notice\b)|$)|(?:notice of |statement of )?retraction(?: note| notice| statement)?"
+    r"\s*(?:[:.;-]|to\b|of\b|$)|expression of concern)",
+    re.IGNORECASE,
+)
+_NOTICE_TAIL: Final = re.compile(
+    r"\((?:vol|volume)\.? ?[\w.]+,? ?(?:no|pg|p|art|page|pp)\b[^)]*\)\s*$|[\s(\[.:-](?:erratum|corrigendum|retraction(?: notice)?)\W*$",
+    re.IGNORECASE,
+)
+_ANSWER: Final = re.compile(
+    r"^\W*(?:re|reply|replies|in reply|response|author'?s?'? (?:reply|response)|(?:reply|response) (?:to|from|by|of)|"
+    r"comments?(?: on| to)?|commentary(?: on)?|discussion(?: of)?|letter(?: to the editor)?|rejoinder)\s*(?::|to\b|on\b|of\b|$)|"
+    r"(?:[:.\-–(]|\breplies)\s*(?:a )?(?:reply|response|the authors? repl(?:y|ies)|authors?'? (?:reply|response)|rejoinder)\W*(?:to\b.*)?$",
+    re.IGNORECASE,
+)  # fmt: skip
+
+_SMALL: Final = frozenset(
+    "a an the of in on for and or to with by from at as is are dan di ke dari yang pada untuk dalam de la el et und der die das".split()
+)
+_NUMBERS: Final = {w: str(i) for i, w in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)} | {
+    "first": "1", "second": "2", "third": "3", "fourth": "4", "1st": "1", "2nd": "2", "3rd": "3", "4th": "4",
+    "ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "xi": "11", "xii": "12", "xiii": "13", "xiv": "14",
+    "vs": "versus",
+}  # fmt: skip
+_PARTS: Final = frozenset(
+    "part parts phase study chapter section volume paper stage type grade bagian jilid tahap teil partie parte i v x".split()
+)
+_ROMAN_AFTER: Final = {"i": "1", "v": "5", "x": "10"}
+_DIGITS: Final = re.compile(r"\d+")
+
+# Two words alike enough to be one word misspelt, or spelt the British way.
+_SLIP: Final = 0.72
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title taken apart. `key` is its words without the spaces, empty where there is no real title."""
+
+    words: tuple[str, ...]
+    key: str
+    others: tuple[tuple[str, ...], ...] = ()
+    notice: bool = False
+    answer: bool = False
+    translated: bool = False
+    withdrawn: bool = False
+
+    @property
+    def text(self) -> str:
+        """The words with spaces between."""
+        return " ".join(self.words)
+
+
+EMPTY: Final = Title((), "")
+
+
+def read_title(text: str) -> Title:
+    """Return the title taken apart.
+
+    >>> read_title("[The effect of IFN-γ on it]. [Review] [45 refs] [Chinese]").words
+    ('the', 'effect', 'of', 'ifn', 'gamma', 'on', 'it')
+    >>> read_title("Erratum: The effect on it").notice, read_title("The effect. [Erratum appears in Brain Inj. 2013]").notice
+    (True, False)
+    """
+    text = text.strip(" \"'\t\n")
+    if not text or _BARE.match(text):
+        return EMPTY
+    if "&" in text:
+        text = html.unescape(text)
+    halves = _ORIGINAL.split(text)
+    text = _TAG.sub(" ", halves[0]) if "<" in halves[0] else halves[0]
+    text = _strip_notes(_LANGUAGE_TAG.sub("", text))
+    translated = text.startswith("[")
+    withdrawn = False
+    if before := _BEFORE.match(text):
+        text, withdrawn = text[before.end() :], True
+    words = read_words(text)
+    others = [read_words(h) for h in halves[1:]] + _languages(text)
+    return Title(
+        words=words,
+        key="".join(words),
+        others=tuple(o for o in others if len("".join(o)) >= 20),
+        notice=bool(_NOTICE.match(text) or _NOTICE_TAIL.search(text)),
+        answer=bool(_ANSWER.search(text)),
+        translated=translated or len(halves) > 1,
+        withdrawn=withdrawn,
+    )
+
+
+def _strip_notes(text: str) -> str:
+    """Return the title without the notes that a database appended, and without brackets around the whole."""
+    while True:
+        text = text.strip()
+        tail = _TAIL.search(text)
+        if tail is not None and tail.start() > 0 and _NOTE.match((tail[1] or tail[2] or "").strip()):
+            text = text[: tail.start()]
+            continue
+        break
+    cut = re.search(
+        r"[.\s]\[?\s*(?:published )?(?:erratum|retraction|correction) (?:appears|published) in\b",
+        text,
+        re.IGNORECASE,
+    )
+    if cut is not None and cut.start() > 10:
+        text = text[: cut.start()].rstrip(" .[")
+    if text.lower().find("[corrected]") >= 0:
+        text = re.sub(r"\s*\[corrected\]", "", text, flags=re.IGNORECASE)
+    return text
+
+
+def _languages(text: str) -> list[tuple[str, ...]]:
+    """Return the parts of a title that gives itself in two languages, `; ` or ` = ` or ` / ` between."""
+    parts = re.split(r"\s*;\s+|\s+[=/|]\s+", text)
+    return [read_words(p) for p in parts] if 2 <= len(parts) <= 3 and all(len(p) >= 20 for p in parts) else []
+
+
+def read_words(text: str) -> tuple[str, ...]:
+    """Return the folded words of a text, numbers written one way.
+
+    >>> read_words("Women >=30 years: Part II of the Two-Year Study")
+    ('women', 'ge', '30', 'years', 'part', '2', 'of', 'the', '2', 'year', 'study')
+    """
+    folded = plain(text)
+    for pattern, replacement in _SYMBOLS:
+        folded = pattern.sub(replacement, folded)
+    found = _WORD.findall(folded)
+    out = []
+    before = ""
+    for word in found:
+        number = _NUMBERS.get(word) or (_ROMAN_AFTER.get(word) if before in _PARTS else None)
+        out.append(number or word)
+        before = word
+    return tuple(out)
+
+
+def compare_titles(a: Title, b: Title) -> tuple[Likeness, float]:
+    """Return in which way two titles differ, and their similarity from 0 to 1.
+
+    `equal`: the same letters; `slips`: spelling only; `shortened`: one lacks the end, the subtitle or the other language;
+    `numbers`: they differ in a number or part; `words`: alike but for words that carry meaning; `differ`.
+
+    >>> compare_titles(read_title("Trial of X: Part I"), read_title("Trial of X: Part II"))[0]
+    'numbers'
+    >>> compare_titles(read_title("Haemolytic uraemic syndrome"), read_title("Hemolytic uremic syndrome."))[0]
+    'slips'
+    >>> compare_titles(read_title("Unilateral neglect in stroke"), read_title("Unilateral neglect in stroke: a comparative study"))[0]
+    'shortened'
+    """
+    if not a.key or not b.key:
+        return "missing", 0.0
+    best = _compare_words(a.words, b.words, a.key, b.key)
+    if best[0] in ("words", "differ") and (a.others or b.others):
+        for x in (a.words, *a.others):
+            for y in (b.words, *b.others):
+                kind, score = _compare_words(x, y, "".join(x), "".join(y))
+                if kind in ("equal", "slips"):
+                    return "shortened", score
+    return best
+
+
+@lru_cache(maxsize=65536)
+def _compare_words(a: tuple[str, ...], b: tuple[str, ...], key_a: str, key_b: str) -> tuple[Likeness, float]:
+    if key_a == key_b:
+        return "equal", 1.0
+    score = round(Indel.normalized_similarity(key_a, key_b), 4)
+    short, long = (a, b) if len(a) <= len(b) else (b, a)
+    if _is_start(short, long):
+        rest = long[len(short) :] if short == long[: len(short)] else ()
+        numbered = bool(rest) and len(rest) <= 2 and rest[-1].isdigit()
+        return ("numbers" if numbered else "shortened"), score
+    if score < 0.6:
+        return "differ", score
+    return _classify(a, b), score
+
+
+def _is_start(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    """Tell whether a title is the beginning of the other, and long enough not to be so by chance."""
+    n = len(short)
+    if sum(map(len, short)) < 15 or n < 3:
+        return False
+    if short == long[:n]:
+        return True
+    # cut in the middle of a word, or with one word misspelt
+    return short[: n - 1] == long[: n - 1] and long[n - 1].startswith(short[-1]) and len(long) > n
+
+
+def _classify(a: tuple[str, ...], b: tuple[str, ...]) -> Likeness:
+    """Go through the places where two titles part, and say what the worst of them is."""
+    found: Likeness = "slips"
+    for ours, theirs in _partings(a, b):
+        kind = _difference(ours, theirs)
+        if kind == "numbers":
+            return "numbers"
+        if kind == "words":
+            found = "words"
+    if found == "words" and _same_but_for_spaces(a, b):
+        return "slips"
+    return found
+
+
+def _partings(a: tuple[str, ...], b: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Yield the stretches of words in which the titles differ; neighbouring edits are one stretch."""
+    start_a = start_b = end_a = end_b = 0
+    for op in Levenshtein.opcodes(a, b):
+        if op.tag == "equal":
+            if end_a > start_a or end_b > start_b:
+                yield a[start_a:end_a], b[start_b:end_b]
+            start_a, start_b = op.src_end, op.dest_end
+        end_a, end_b = op.src_end, op.dest_end
+    if end_a > start_a or end_b > start_b:
+        yield a[start_a:end_a], b[start_b:end_b]
+
+
+def _same_but_for_spaces(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    return Indel.normalized_similarity("".join(a), "".join(b)) >= 0.97 and sorted(_numerals(a)) == sorted(
+        _numerals(b)
+    )
+
+
+def _numerals(words: tuple[str, ...]) -> list[str]:
+    return [d for w in words for d in _DIGITS.findall(w)]
+
+
+def _difference(ours: tuple[str, ...], theirs: tuple[str, ...]) -> Likeness:
+    """Say what kind of difference one place shows: nothing but a slip, another number, or another word."""
+    left, right = "".join(ours), "".join(theirs)
+    if left == right:
+        return "slips"
+    if _numerals(ours) != _numerals(theirs):
+        return "numbers"
+    content_left = [w for w in ours if w not in _SMALL]
+    content_right = [w for w in theirs if w not in _SMALL]
+    if not content_left and not content_right:
+        return "slips"
+    if not left or not right:
+        return "words"
+    return "slips" if Indel.normalized_similarity(left, right) >= _SLIP and left[0] == right[0] else "words"
