@@ -1,0 +1,99 @@
+"""The appendix as labelled parts, before any medium: values stay raw text here, and each medium escapes for itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+ColumnKind = Literal["text", "number", "narrow", "long", "code", "mark"]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A text that leads somewhere: to a DOI, or to a file beside the appendix."""
+
+    text: str
+    href: str
+
+
+Cell = str | Link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """The head of a column, and how its cells are set."""
+
+    label: str
+    kind: ColumnKind = "text"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """A table with its caption. `file` is where all of its rows stand; `cut` says how many were left out here."""
+
+    caption: str
+    heads: tuple[Head, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    file: str = ""
+    cut: str = ""
+    kind: Literal["grid"] = "grid"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """A paragraph; a `note` is set smaller, a `warning` stands out."""
+
+    text: str
+    tone: Literal["plain", "note", "warning"] = "plain"
+    kind: Literal["paragraph"] = "paragraph"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """Names and values."""
+
+    pairs: tuple[tuple[str, str], ...]
+    kind: Literal["facts"] = "facts"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """A list; each item may hold items of its own."""
+
+    items: tuple[tuple[str, tuple[str, ...]], ...]
+    kind: Literal["listing"] = "listing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """The flow: as a drawing where the medium holds one, else as a file beside it."""
+
+    svg: str
+    file: str
+    title: str
+    caption: str
+    kind: Literal["figure"] = "figure"
+
+
+Block = Grid | Paragraph | Facts | Listing | Figure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A part of the appendix under a heading, with parts of its own."""
+
+    id: str
+    title: str
+    blocks: tuple[Block, ...] = ()
+    sections: tuple["Section", ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """The whole appendix."""
+
+    language: str
+    title: str
+    subtitle: str
+    banner: tuple[Paragraph, ...]
+    sections: tuple[Section, ...]
+    words: Mapping[str, str] = field(default_factory=dict)

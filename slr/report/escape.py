@@ -1,0 +1,59 @@
+"""What a record holds, made harmless for each medium. HTML is escaped by its template engine."""
+
+import re
+import unicodedata
+from typing import Final
+from xml.sax.saxutils import escape
+
+# Characters that Markdown, its tables, its HTML, or a converter from it to LaTeX would take for more than text.
+_MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()<>#+!|~$^&@=:\"'-])")
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_KEPT: Final = "\t\n\r"
+
+
+def clean(text: str) -> str:
+    r"""Return the text without characters that no document may hold, and none that turn the reading direction.
+
+    Control characters and lone surrogates cannot stand in XML or UTF-8; a direction override from a record would
+    scramble the line that it stands in.
+
+    >>> clean("a\x00b\u202ec")
+    'abc'
+    """
+    return "".join(c for c in text if c in _KEPT or not _is_harmful(c))
+
+
+def _is_harmful(char: str) -> bool:
+    if unicodedata.category(char) in ("Cc", "Cs"):
+        return True
+    return char in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u2028\u2029\ufeff\ufffe\uffff"
+
+
+def escape_xml(text: str) -> str:
+    """Return a text for the inside of an XML element or attribute.
+
+    >>> escape_xml('a < b & "c"')
+    'a &lt; b &amp; &quot;c&quot;'
+    """
+    return escape(clean(text), {'"': "&quot;", "\n": " ", "\r": " ", "\t": " "})
+
+
+def escape_markdown(text: str) -> str:
+    r"""Return a text for a line or table cell of Markdown: every mark escaped, line breaks as spaces.
+
+    >>> escape_markdown("a|b\n<script> $x_1$")
+    'a\\|b \\<script\\> \\$x\\_1\\$'
+    """
+    line = " ".join(clean(text).split())
+    escaped = _MARKDOWN.sub(r"\\\1", line)
+    # "1." at the start of a line begins a list.
+    return re.sub(r"^(\d+)\.", r"\1\\.", escaped)
+
+
+def neutralise_formula(text: str) -> str:
+    """Return a cell of an exported CSV that no spreadsheet runs: an apostrophe stands before a formula's first mark.
+
+    >>> neutralise_formula("=HYPERLINK(A1)"), neutralise_formula("a = b")
+    ("'=HYPERLINK(A1)", 'a = b')
+    """
+    return f"'{text}" if text.startswith(_FORMULA) else text

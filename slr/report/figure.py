@@ -1,0 +1,256 @@
+"""The flow -> boxes with places and sizes, bars and arrows. Boxes are as large as their text; nothing overflows.
+
+The arrangement is that of the PRISMA 2020 flow diagram (Page et al., BMJ 2021;372:n71): stages from top to bottom, one
+pair of columns an arm, what goes on in the left column of a pair and what leaves in the right.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final, Literal
+
+from slr.model.flow import Box, Flow
+from slr.report.caption import box_text
+from slr.report.measure import shorten, wrap_text
+from slr.report.text import Texts
+
+Style = Literal["road", "leaves", "awaits", "head", "bar", "included"]
+Point = tuple[float, float]
+
+SIZE: Final = 12.0  # of the letters, in the drawing's own unit
+LEADING: Final = 16.0
+PAD: Final = 9.0
+WIDTH: Final = 226.0  # of a box
+INDENT: Final = 10.0
+GAP_X: Final = 30.0
+GAP_Y: Final = 26.0
+STACK: Final = 12.0
+BAR: Final = 30.0
+MARGIN: Final = 16.0
+MOST_REASON: Final = 110  # characters of a criterion in a box; the table of criteria has it whole
+
+# row: (what goes on, what leaves)
+ROWS: Final = (
+    ("identified", ("removed",)),
+    ("screened", ("excluded", "awaiting_screening")),
+    ("sought", ("not_retrieved", "awaiting_retrieval")),
+    ("assessed", ("reports_excluded", "awaiting_assessment")),
+)
+# Lines that are worth drawing only where they count something.
+IF_ANY: Final = (
+    "also_in_databases",
+    "already_reviewed",
+    "stopping",
+    "unreadable",
+    "pending",
+    "maybe",
+    "conflict",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of text in a box."""
+
+    text: str
+    indent: float = 0.0
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """A box in its place."""
+
+    id: str
+    style: Style
+    x: float
+    y: float
+    width: float
+    height: float
+    lines: tuple[Line, ...]
+
+    @property
+    def middle(self) -> float:
+        """The height of its middle."""
+        return self.y + self.height / 2
+
+    @property
+    def center(self) -> float:
+        """The middle of its width."""
+        return self.x + self.width / 2
+
+    @property
+    def bottom(self) -> float:
+        """Its lower edge."""
+        return self.y + self.height
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """The whole figure in places and sizes."""
+
+    width: float
+    height: float
+    boxes: tuple[Placed, ...]
+    arrows: tuple[tuple[Point, ...], ...]
+    draft: bool
+
+
+def lay_out(flow: Flow, t: Texts) -> Drawing:
+    """Return the figure with everything in its place."""
+    left = MARGIN + BAR + 14
+    update = flow.find("previous") is not None
+    columns = _columns(flow, left, update=update)
+    y = MARGIN
+    heads = [
+        _head(f"{arm}.head", t(f"flow.arm.{arm}"), x, y, wide=arm != "previous") for arm, x in columns.items()
+    ]
+    y = max(h.bottom for h in heads) + GAP_Y
+    tops = [y]
+    placed: list[Placed] = []
+    for row in ROWS:
+        stacks = list(_row(flow, t, columns, row, y))
+        y = max((b.bottom for b in stacks), default=y - GAP_Y) + GAP_Y
+        placed += stacks
+        tops.append(y)
+    placed += _ends(flow, t, columns, y)
+    bottom = max(b.bottom for b in placed)
+    width = max(b.x + b.width for b in (*heads, *placed)) + MARGIN
+    bars = tuple(_bars(t, tops, bottom))
+    boxes = (*bars, *heads, *placed)
+    return Drawing(width=width, height=bottom + MARGIN, boxes=boxes, draft=flow.draft,
+                   arrows=tuple(_arrows({b.id: b for b in placed}, columns)))  # fmt: skip
+
+
+def _columns(flow: Flow, left: float, *, update: bool) -> dict[str, float]:
+    """Return where each arm begins; the previous studies of an update stand leftmost."""
+    columns = {"previous": left} if update else {}
+    x = left + (WIDTH + GAP_X if update else 0)
+    for arm in flow.arms:
+        columns[arm] = x
+        x += 2 * (WIDTH + GAP_X) + 6
+    return columns
+
+
+def _head(name: str, text: str, x: float, y: float, *, wide: bool) -> Placed:
+    width = 2 * WIDTH + GAP_X if wide else WIDTH
+    return _box(name, "head", x, y, [Line(text=text, bold=True)], width=width)
+
+
+def _box(
+    name: str, style: Style, x: float, y: float, lines: Sequence[Line], *, width: float = WIDTH
+) -> Placed:
+    wrapped = tuple(
+        Line(text=part, indent=line.indent, bold=line.bold)
+        for line in lines
+        for part in wrap_text(line.text, width - 2 * PAD - line.indent, SIZE, bold=line.bold)
+    )
+    height = len(wrapped) * LEADING + 2 * PAD - 3
+    return Placed(id=name, style=style, x=x, y=y, width=width, height=height, lines=wrapped)
+
+
+def _row(
+    flow: Flow, t: Texts, columns: dict[str, float], row: tuple[str, tuple[str, ...]], top: float
+) -> Iterator[Placed]:
+    road, leaving = row
+    if road == "identified" and "previous" in columns:
+        previous = flow.box("previous")
+        yield _box("previous", "included", columns["previous"], top, [_line(b, t) for b in previous.parts])
+    for arm in flow.arms:
+        x = columns[arm]
+        yield _box(f"{arm}.{road}", "road", x, top, list(_lines(flow.box(f"{arm}.{road}"), t)))
+        y = top
+        for name in leaving:
+            box = flow.box(f"{arm}.{name}")
+            if name.startswith("awaiting") and not (isinstance(box.count, int) and box.count):
+                continue
+            style: Style = "awaits" if name.startswith("awaiting") else "leaves"
+            made = _box(box.id, style, x + WIDTH + GAP_X, y, list(_lines(box, t)))
+            yield made
+            y = made.bottom + STACK
+
+
+def _lines(box: Box, t: Texts) -> Iterator[Line]:
+    yield _line(box, t)
+    known = isinstance(box.count, int) or box.label == "identified"
+    for part in box.parts if known else ():
+        if not _worth(part):
+            continue
+        yield _line(part, t, INDENT)
+        for line in part.parts:
+            if _worth(line):
+                yield _line(line, t, 2 * INDENT)
+
+
+def _worth(part: Box) -> bool:
+    return part.label not in IF_ANY or part.count not in (0, "not reported")
+
+
+def _line(box: Box, t: Texts, indent: float = 0.0) -> Line:
+    label = shorten(box_text(box, t), MOST_REASON)
+    return Line(text=t("flow.line", label=label, n=t.count(box.count)), indent=indent)
+
+
+def _ends(flow: Flow, t: Texts, columns: dict[str, float], top: float) -> Iterator[Placed]:
+    """Yield the boxes in which the arms meet."""
+    x = columns["databases"]
+    included = _box("included", "included", x, top, [_line(b, t) for b in flow.box("included").parts])
+    yield included
+    if flow.find("total") is not None:
+        lines = [_line(b, t) for b in flow.box("total").parts]
+        yield _box("total", "included", x, included.bottom + GAP_Y, lines)
+
+
+def _bars(t: Texts, tops: Sequence[float], bottom: float) -> Iterator[Placed]:
+    """Yield the bars at the left that name the stages."""
+    spans = {
+        "identification": (tops[0], tops[1] - GAP_Y),
+        "screening": (tops[1], tops[4] - GAP_Y),
+        "included": (tops[4], bottom),
+    }
+    for name, (top, end) in spans.items():
+        yield Placed(id=f"stage.{name}", style="bar", x=MARGIN, y=top, width=BAR, height=end - top,
+                     lines=(Line(text=t(f"flow.stage.{name}"), bold=True),))  # fmt: skip
+
+
+def _arrows(placed: dict[str, Placed], columns: dict[str, float]) -> Iterator[tuple[Point, ...]]:
+    for arm in columns:
+        if arm != "previous":
+            yield from _arm_arrows(placed, arm)
+    included = placed["included"]
+    if "total" in placed:
+        total, previous = placed["total"], placed["previous"]
+        yield ((included.center, included.bottom), (included.center, total.y))
+        yield ((previous.center, previous.bottom), (previous.center, total.middle), (total.x, total.middle))
+
+
+def _arm_arrows(placed: dict[str, Placed], arm: str) -> Iterator[tuple[Point, ...]]:
+    roads = [placed[f"{arm}.{road}"] for road, _ in ROWS]
+    for upper, lower in pairwise(roads):
+        yield ((upper.center, upper.bottom), (lower.center, lower.y))
+    last, included = roads[-1], placed["included"]
+    if included.x <= last.center <= included.x + included.width:
+        yield ((last.center, last.bottom), (last.center, included.y))
+    else:
+        yield (
+            (last.center, last.bottom),
+            (last.center, included.middle),
+            (included.x + included.width, included.middle),
+        )
+    for road, leaving in ROWS:
+        start = placed[f"{arm}.{road}"]
+        ends = [placed[f"{arm}.{name}"] for name in leaving if f"{arm}.{name}" in placed]
+        yield from _side_arrows(start, ends)
+
+
+def _side_arrows(start: Placed, ends: Sequence[Placed]) -> Iterator[tuple[Point, ...]]:
+    """Yield straight arrows where box and box stand side by side, else one that bends in the gap between them."""
+    right = start.x + start.width
+    for end in ends:
+        low, high = max(start.y, end.y), min(start.bottom, end.bottom)
+        if high - low >= LEADING:
+            middle = (low + high) / 2
+            yield ((right, middle), (end.x, middle))
+        else:
+            turn = right + GAP_X / 2
+            yield ((right, start.middle), (turn, start.middle), (turn, end.middle), (end.x, end.middle))

@@ -1,0 +1,30 @@
+"""A document -> one HTML file that needs nothing else: style and figure inside, no script, no network."""
+
+import jinja2
+from markupsafe import Markup
+
+from slr.report.document import Document
+from slr.report.escape import clean
+from slr.report.resource import read_resource
+
+
+def write_html(document: Document) -> bytes:
+    """Return the document as one self-contained HTML file."""
+    engine = jinja2.Environment(
+        loader=jinja2.FunctionLoader(lambda name: read_resource(f"templates/{name}")),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        finalize=_cleaned,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    # The style sheet and the drawing are the program's own; the drawing has escaped what it shows.
+    style = Markup(read_resource("templates/appendix.css"))  # noqa: S704
+    return (
+        engine.get_template("appendix.html.j2").render(doc=document, style=style, own=Markup).encode("utf-8")
+    )
+
+
+def _cleaned(value: object) -> object:
+    return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value

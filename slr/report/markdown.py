@@ -1,0 +1,32 @@
+"""A document -> Markdown with pipe tables: every text from outside escaped, so that it can become nothing else."""
+
+import jinja2
+
+from slr.report.document import Document
+from slr.report.escape import escape_markdown
+from slr.report.resource import read_resource
+
+
+class _Own(str):
+    """A text of the program's own, which stands as it is."""
+
+    __slots__ = ()
+
+
+def write_markdown(document: Document) -> bytes:
+    """Return the document as Markdown."""
+    engine = jinja2.Environment(
+        loader=jinja2.FunctionLoader(lambda name: read_resource(f"templates/{name}")),
+        autoescape=False,  # noqa: S701  not HTML: `finalize` escapes every value for Markdown
+        undefined=jinja2.StrictUndefined,
+        finalize=_escaped,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    text = engine.get_template("appendix.md.j2").render(doc=document, own=_Own)
+    return text.encode("utf-8")
+
+
+def _escaped(value: object) -> object:
+    return escape_markdown(value) if isinstance(value, str) and not isinstance(value, _Own) else value

@@ -1,0 +1,35 @@
+"""Tables -> CSV bytes: UTF-8, LF, one header line, lists joined, formulas neutralised."""
+
+import csv
+import io
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from slr.report.escape import clean, neutralise_formula
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+JOINT = "; "
+
+
+def write_sheet(data: "pd.DataFrame") -> bytes:
+    """Return a table as CSV that a spreadsheet opens and a script reads: missing values are empty cells."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(data.columns)
+    for row in data.itertuples(index=False, name=None):
+        writer.writerow([_cell(v) for v in row])
+    return out.getvalue().encode("utf-8")
+
+
+def _cell(value: object) -> str:
+    if value is None or str(value) in ("<NA>", "nan"):
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str):
+        return neutralise_formula(clean(value))
+    if isinstance(value, Iterable):
+        return neutralise_formula(JOINT.join(clean(str(v)) for v in value))
+    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,77 @@
+"""Texts that a reader sees, in one language, by key. A missing key is a bug and says so."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from slr.model.flow import Count
+from slr.report.resource import read_texts
+
+
+class Texts:
+    """The texts of one language.
+
+    >>> t = Texts("en")
+    >>> t("section.flow"), t.number(1234), t.number(0.5)
+    ('Flow of records, reports and studies', '1,234', '0.500')
+    >>> Texts("id").number(1234), Texts("id").number(0.5)
+    ('1.234', '0,500')
+    """
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._flat = dict(_flatten(read_texts(language)))
+
+    def __call__(self, key: str, **fill: str) -> str:
+        """Return the text with its gaps filled. What is filled in is never itself read as a text with gaps."""
+        text = self._flat[key]
+        for name in fill:
+            if f"{{{name}}}" not in text:
+                raise KeyError(f"{key} has no place for {name!r}")
+        return text.format(**fill) if fill else text
+
+    def has(self, key: str) -> bool:
+        """Tell whether there is such a text."""
+        return key in self._flat
+
+    def word(self, word: object) -> str:
+        """Return a word of the closed vocabularies in this language; anything else as it stands."""
+        text = self.plain(word)
+        return self._flat.get(f"word.{text}", text)
+
+    def plain(self, value: object) -> str:
+        """Return a value of a record or a person as text; the words "not reported" in this language."""
+        if value is None or value != value or str(value) == "<NA>":  # noqa: PLR0124  NaN is not itself
+            return ""
+        if isinstance(value, bool):
+            return self._flat[f"word.{str(value).lower()}"]
+        if isinstance(value, float):
+            return self.number(value)
+        if not isinstance(value, str) and isinstance(value, Iterable):
+            return "; ".join(self.plain(v) for v in value)
+        text = str(value)
+        return self._flat[f"word.{text}"] if text in ("not reported", "not estimable") else text
+
+    def number(self, value: float) -> str:
+        """Return a number as this language writes it: whole, or with three decimals."""
+        text = f"{value:,}" if isinstance(value, int) else f"{value:,.3f}"
+        return text.translate(str.maketrans(",.", ".,")) if self.language == "id" else text
+
+    def count(self, count: Count) -> str:
+        """Return "(n = 12)", or that it is not reported."""
+        if isinstance(count, int):
+            return self("flow.n", n=self.number(count))
+        return self("flow.n_not_reported")
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The keys, for a test that holds two languages against each other."""
+        return frozenset(self._flat)
+
+
+def _flatten(tree: Mapping[str, Any], above: str = "") -> Iterable[tuple[str, str]]:
+    for key, value in tree.items():
+        name = f"{above}.{key}" if above else key
+        if isinstance(value, Mapping):
+            yield from _flatten(value, name)
+        else:
+            yield name, str(value)

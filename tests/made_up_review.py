@@ -1,0 +1,122 @@
+"""A made-up review, as the tables that its stages would hand on: tests of synthesis and report build on it."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from slr.model import table as declared
+from slr.model.protocol import Protocol
+
+Tables = dict[str, Any]
+
+PROTOCOL: Mapping[str, Any] = {
+    "schema": 1,
+    "review": {"title": "Telework and engagement", "language": "en", "kind": "demonstration", "note": "Made up."},
+    "question": {"text": "Does telework raise engagement?"},
+    "criteria": [
+        {"id": "I1", "kind": "include", "text": "An empirical study of telework."},
+        {"id": "E1", "kind": "exclude", "text": "Not about work."},
+        {"id": "E2", "kind": "exclude", "text": "Published before 2000.", "rule": {"years": {"to": 1999}}},
+        {"id": "E3", "kind": "exclude", "text": "No measure of engagement.", "stage": "full-text"},
+        {"id": "E4", "kind": "exclude", "text": "Same data as another report.", "stage": "full-text"},
+    ],
+    "sources": [
+        {"id": "alpha", "name": "Alpha Index", "kind": "database", "platform": "AlphaHost", "searched": "2026-02-01", "hits": 5},
+        {"id": "beta", "name": "Beta Base", "kind": "database", "searched": "2026-02-02"},
+        {"id": "trials", "name": "Trial Register", "kind": "register"},
+        {"id": "lists", "name": "Reference lists", "kind": "citation-searching"},
+        {"id": "hand", "name": "Hand search", "kind": "hand-search"},
+    ],
+    "codebook": [
+        {"id": "autonomy", "label": {"en": "Autonomy", "id": "Otonomi"}, "theme": True, "definition": "Say over one's work."},
+        {"id": "isolation", "label": {"en": "Isolation", "id": "Isolasi"}, "theme": True, "definition": "Being apart."},
+        {"id": "training", "label": {"en": "Training", "id": "Pelatihan"}, "definition": "Learning at work."},
+    ],
+}  # fmt: skip
+
+# report: (its records as record@source, title and abstract, retrieval, full text); a status is status/by/criterion
+ROADS: Mapping[str, tuple[str, str, str, str]] = {
+    "a1": ("a1@alpha b1@beta l1@lists", "included/people", "retrieved/people", "included/people"),
+    "a2": ("a2@alpha b2@beta", "included/people", "retrieved/people", "excluded/people/E3"),
+    "a3": ("a3@alpha a3x@alpha", "excluded/people/E1", "not reached/nobody", "not reached/nobody"),
+    "a4": ("a4@alpha", "excluded/rule/E2", "not reached/nobody", "not reached/nobody"),
+    "b3": ("b3@beta", "included/people", "not retrieved/people", "not reached/nobody"),
+    "b4": ("b4@beta", "included/people", "retrieved/people", "included/people"),
+    "l2": ("l2@lists h2@hand", "included/people", "retrieved/people", "included/people"),
+    "l3": ("l3@lists", "excluded/people/E1", "not reached/nobody", "not reached/nobody"),
+    "h1": ("h1@hand", "included/people", "retrieved/people", "excluded/people/E4"),
+}
+STAGES = ("title-abstract", "retrieval", "full-text")
+
+
+def make_protocol(changes: Mapping[str, Any] | None = None) -> Protocol:
+    """Return the made-up protocol with some of its parts replaced."""
+    return Protocol.model_validate({**PROTOCOL, **(changes or {})})
+
+
+def make_tables(
+    protocol: Protocol,
+    roads: Mapping[str, tuple[str, ...]] = ROADS,
+    *,
+    unreadable: Iterable[str] = ("alpha",),
+    works: Mapping[str, Mapping[str, Any]] | None = None,
+    more: Mapping[str, Iterable[Mapping[str, Any]]] | None = None,
+) -> Tables:
+    """Return the tables of every stage before synthesis for reports that took these roads."""
+    rows: dict[str, list[Mapping[str, Any]]] = {t.name: [] for t in _TABLES}
+    kinds = {s.id: s.kind for s in protocol.sources}
+    line: dict[str, int] = {}
+    for report, (records, *statuses) in roads.items():
+        pairs = [r.split("@") for r in records.split()]
+        sources = sorted({s for _, s in pairs})
+        work = {"title": f"Telework and {report}", "year": 2020, "authors": [f"Author {report}, X."],
+                **(works or {}).get(report, {})}  # fmt: skip
+        for record, source in pairs:
+            line[source] = line.get(source, 0) + 1
+            rows["records"].append({**work, "record": record, "file": f"searches/{source}.ris", "line": line[source] * 10,
+                                    "source": source, "kind": kinds[source]})  # fmt: skip
+            rows["clusters"].append({"record": record, "report": report})
+        arm = "databases" if any(kinds[s] in ("database", "register") for s in sources) else "other"
+        rows["reports"].append(
+            {**work, "report": report, "records": [r for r, _ in pairs], "sources": sources, "arm": arm}
+        )
+        rows["studies"].append({"study": report, "report": report})
+        rows["statuses"] += [
+            _status(report, stage, text) for stage, text in zip(STAGES, statuses, strict=False) if text
+        ]
+    for source in unreadable:
+        line[source] = line.get(source, 0) + 1
+        rows["quarantine"].append({"file": f"searches/{source}.ris", "line": line[source] * 10, "source": source,
+                                   "kind": kinds[source], "reason": "no ER tag", "raw": "TY - JOUR"})  # fmt: skip
+    rows["files"] = [
+        _file(source, kinds[source], n, [*unreadable].count(source)) for source, n in line.items()
+    ]
+    for name, extra in (more or {}).items():
+        if name == "studies":
+            replaced = {e["report"] for e in extra}
+            rows[name] = [r for r in rows[name] if r["report"] not in replaced]
+        rows[name] += list(extra)
+    return {t.name: declared.frame(t, rows[t.name]) for t in _TABLES}
+
+
+_TABLES = (
+    declared.FILES, declared.QUARANTINE, declared.RECORDS, declared.REPORTS, declared.CLUSTERS, declared.PAIRS,
+    declared.STATUSES, declared.VERDICTS_TABLE, declared.RULE_OUTCOMES, declared.SCORES, declared.SUGGESTIONS,
+    declared.CODED, declared.CODE_AGREEMENT, declared.DISAGREEMENTS, declared.STUDIES,
+)  # fmt: skip
+
+
+def _status(report: str, stage: str, text: str) -> dict[str, Any]:
+    status, by, criterion = (*text.split("/"), None)[:3]
+    return {
+        "report": report,
+        "stage": stage,
+        "status": status,
+        "by": by,
+        "criterion": criterion,
+        "reason": text,
+    }
+
+
+def _file(source: str, kind: str, entries: int, quarantined: int) -> dict[str, Any]:
+    return {"file": f"searches/{source}.ris", "source": source, "kind": kind, "format": "ris", "encoding": "utf-8",
+            "searched": "2026-02-01", "entries": entries, "parsed": entries - quarantined, "quarantined": quarantined}  # fmt: skip
