@@ -17,6 +17,7 @@ Row = Mapping[str, Any]
 Merit = Callable[[Any, Row], tuple[float, ...]]
 
 _FIELDS: Final = tuple(c.name for c in BIBLIOGRAPHY)
+_LISTS: Final = frozenset(c.name for c in BIBLIOGRAPHY if c.kind == "list")
 _LAST: Final = "9999"  # a record of no known date comes after all that have one
 
 
@@ -70,14 +71,18 @@ def _merge(rows: Sequence[Row]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     }
     if len(rows) == 1:
         return report | {f: first[f] for f in _FIELDS}, []
+    fields, origins = merge_fields(rows)
+    return report | fields, [
+        {"report": report["report"], "field": f, "record": r} for f, r in origins.items()
+    ]
+
+
+def merge_fields(rows: Sequence[Row]) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return each field from the record that gives it best, and the id of that record; nothing for a field none gives."""
     fullest = sorted(rows, key=lambda r: -sum(r[f] is not None and r[f] != [] for f in _FIELDS))
-    origins = []
-    for field in _FIELDS:
-        best = _choose(field, fullest)
-        report[field] = None if best is None else best[field]
-        if best is not None:
-            origins.append({"report": report["report"], "field": field, "record": best["record"]})
-    return report, origins
+    chosen = {f: _choose(f, fullest) for f in _FIELDS}
+    fields = {f: ([] if f in _LISTS else None) if best is None else best[f] for f, best in chosen.items()}
+    return fields, {f: best["record"] for f, best in chosen.items() if best is not None}
 
 
 def _choose(field: str, rows: Sequence[Row]) -> Row | None:

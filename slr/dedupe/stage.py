@@ -11,20 +11,21 @@ from slr.dedupe.search import Found, Run, Said, search
 from slr.dedupe.verdict import read_verdicts
 from slr.dedupe.version import relate_versions
 from slr.model.problem import Problem, sort_problems, warning
-from slr.model.protocol import Dedupe, Source
 from slr.model.stage import Result
 from slr.model.table import CLUSTERS, PAIRS, frame
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from slr.model.protocol import Dedupe, Source
+
 
 def dedupe(
     records: "pd.DataFrame",
     same_as: "pd.DataFrame",
-    settings: Dedupe,
+    settings: "Dedupe",
     *,
-    sources: Sequence[Source] = (),
+    sources: "Sequence[Source]" = (),
     run: Run = map,
 ) -> Result:
     """Return the tables `reports`, `clusters`, `pairs` and `provenance`.
@@ -54,7 +55,7 @@ def dedupe(
     return Result(tables=tables, problems=sort_problems([*problems, *_clashes(found, said)]))
 
 
-def active_rules(settings: Dedupe) -> tuple[Rule, ...]:
+def active_rules(settings: "Dedupe") -> tuple[Rule, ...]:
     """Return the rules that the protocol leaves on."""
     return tuple(r for r in RULES if r.name not in settings.disabled)
 
