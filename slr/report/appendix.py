@@ -43,19 +43,18 @@ def render_appendix(
     """
     t = Texts(protocol.review.language)
     page = Page(synthesis=synthesis, protocol=protocol, problems=tuple(problems), texts=t)
-    svg = "" if synthesis.flow is None else draw_svg(synthesis.flow, t, title=protocol.review.title)
-    document = _document(page, svg)
+    title = protocol.review.title
+    flow = synthesis.flow
+    document = _document(page, "" if flow is None else draw_svg(flow, t, title=title, notes=False))
     files = {
         "appendix.html": write_html(document),
         "appendix.md": write_markdown(document),
         **{f"tables/{name}.csv": write_sheet(data) for name, data in synthesis.tables.items()},
         "tables/problems.csv": write_sheet(frame(PROBLEMS, map(_problem_row, page.problems))),
     }
-    if synthesis.flow is not None:
-        files["prisma.svg"] = svg.encode("utf-8")
-        files["prisma.json"] = write_flow(
-            synthesis.flow, t, title=protocol.review.title, as_of=synthesis.as_of
-        )
+    if flow is not None:
+        files["prisma.svg"] = draw_svg(flow, t, title=title).encode("utf-8")
+        files["prisma.json"] = write_flow(flow, t, title=title, as_of=synthesis.as_of)
     return dict(sorted(files.items()))
 
 

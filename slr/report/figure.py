@@ -10,15 +10,18 @@ from itertools import pairwise
 from typing import Final, Literal
 
 from slr.model.flow import Box, Flow
-from slr.report.caption import box_text
+from slr.report.caption import box_text, note_texts
 from slr.report.measure import shorten, wrap_text
 from slr.report.text import Texts
 
-Style = Literal["road", "leaves", "awaits", "head", "bar", "included"]
+Style = Literal["road", "leaves", "awaits", "unknown", "head", "bar", "included"]
 Point = tuple[float, float]
 
 SIZE: Final = 12.0  # of the letters, in the drawing's own unit
-LEADING: Final = 16.0
+LEADING: Final = 15.0
+BETWEEN: Final = 4.0
+NOTE_SIZE: Final = 10.5
+NOTE_LEADING: Final = 13.5
 PAD: Final = 9.0
 WIDTH: Final = 226.0  # of a box
 INDENT: Final = 10.0
@@ -55,6 +58,7 @@ class Line:
     text: str
     indent: float = 0.0
     bold: bool = False
+    above: float = 0.0  # space before it: a new line of the box, not the rest of the last one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,12 +96,13 @@ class Drawing:
     width: float
     height: float
     boxes: tuple[Placed, ...]
+    notes: tuple[Line, ...]
     arrows: tuple[tuple[Point, ...], ...]
     draft: bool
 
 
-def lay_out(flow: Flow, t: Texts) -> Drawing:
-    """Return the figure with everything in its place."""
+def lay_out(flow: Flow, t: Texts, *, notes: bool) -> Drawing:
+    """Return the figure with everything in its place, and under it the notes where it has to stand alone."""
     left = MARGIN + BAR + 14
     update = flow.find("previous") is not None
     columns = _columns(flow, left, update=update)
@@ -117,9 +122,16 @@ def lay_out(flow: Flow, t: Texts) -> Drawing:
     bottom = max(b.bottom for b in placed)
     width = max(b.x + b.width for b in (*heads, *placed)) + MARGIN
     bars = tuple(_bars(t, tops, bottom))
-    boxes = (*bars, *heads, *placed)
-    return Drawing(width=width, height=bottom + MARGIN, boxes=boxes, draft=flow.draft,
+    under = tuple(_notes(flow, t, width - 2 * MARGIN)) if notes else ()
+    height = bottom + MARGIN + sum(NOTE_LEADING + line.above for line in under) + (MARGIN if under else 0)
+    return Drawing(width=width, height=height, boxes=(*bars, *heads, *placed), notes=under, draft=flow.draft,
                    arrows=tuple(_arrows({b.id: b for b in placed}, columns)))  # fmt: skip
+
+
+def _notes(flow: Flow, t: Texts, width: float) -> Iterator[Line]:
+    for text in note_texts(flow, t):
+        for j, part in enumerate(wrap_text(text, width, NOTE_SIZE)):
+            yield Line(text=part, above=0 if j else BETWEEN)
 
 
 def _columns(flow: Flow, left: float, *, update: bool) -> dict[str, float]:
@@ -141,11 +153,11 @@ def _box(
     name: str, style: Style, x: float, y: float, lines: Sequence[Line], *, width: float = WIDTH
 ) -> Placed:
     wrapped = tuple(
-        Line(text=part, indent=line.indent, bold=line.bold)
-        for line in lines
-        for part in wrap_text(line.text, width - 2 * PAD - line.indent, SIZE, bold=line.bold)
+        Line(text=part, indent=line.indent, bold=line.bold, above=BETWEEN if i and not j else 0)
+        for i, line in enumerate(lines)
+        for j, part in enumerate(wrap_text(line.text, width - 2 * PAD - line.indent, SIZE, bold=line.bold))
     )
-    height = len(wrapped) * LEADING + 2 * PAD - 3
+    height = sum(LEADING + line.above for line in wrapped) + 2 * PAD - 3
     return Placed(id=name, style=style, x=x, y=y, width=width, height=height, lines=wrapped)
 
 
@@ -158,16 +170,21 @@ def _row(
         yield _box("previous", "included", columns["previous"], top, [_line(b, t) for b in previous.parts])
     for arm in flow.arms:
         x = columns[arm]
-        yield _box(f"{arm}.{road}", "road", x, top, list(_lines(flow.box(f"{arm}.{road}"), t)))
+        box = flow.box(f"{arm}.{road}")
+        yield _box(box.id, _style(box, "road"), x, top, list(_lines(box, t)))
         y = top
         for name in leaving:
             box = flow.box(f"{arm}.{name}")
             if name.startswith("awaiting") and not (isinstance(box.count, int) and box.count):
                 continue
             style: Style = "awaits" if name.startswith("awaiting") else "leaves"
-            made = _box(box.id, style, x + WIDTH + GAP_X, y, list(_lines(box, t)))
+            made = _box(box.id, _style(box, style), x + WIDTH + GAP_X, y, list(_lines(box, t)))
             yield made
             y = made.bottom + STACK
+
+
+def _style(box: Box, style: Style) -> Style:
+    return style if isinstance(box.count, int) else "unknown"
 
 
 def _lines(box: Box, t: Texts) -> Iterator[Line]:
@@ -188,7 +205,9 @@ def _worth(part: Box) -> bool:
 
 def _line(box: Box, t: Texts, indent: float = 0.0) -> Line:
     label = shorten(box_text(box, t), MOST_REASON)
-    return Line(text=t("flow.line", label=label, n=t.count(box.count)), indent=indent)
+    # The number stays in one piece: it never wraps.
+    count = t.count(box.count).replace(" ", "\u00a0")
+    return Line(text=t("flow.line", label=label, n=count), indent=indent)
 
 
 def _ends(flow: Flow, t: Texts, columns: dict[str, float], top: float) -> Iterator[Placed]:
@@ -244,13 +263,12 @@ def _arm_arrows(placed: dict[str, Placed], arm: str) -> Iterator[tuple[Point, ..
 
 
 def _side_arrows(start: Placed, ends: Sequence[Placed]) -> Iterator[tuple[Point, ...]]:
-    """Yield straight arrows where box and box stand side by side, else one that bends in the gap between them."""
+    """Yield a straight arrow to the box that stands beside, and for those below it a branch in the gap between."""
     right = start.x + start.width
-    for end in ends:
-        low, high = max(start.y, end.y), min(start.bottom, end.bottom)
-        if high - low >= LEADING:
-            middle = (low + high) / 2
-            yield ((right, middle), (end.x, middle))
+    turn = right + GAP_X / 2
+    for i, end in enumerate(ends):
+        beside = (max(start.y, ends[0].y) + min(start.bottom, ends[0].bottom)) / 2
+        if i == 0:
+            yield ((right, beside), (end.x, beside))
         else:
-            turn = right + GAP_X / 2
-            yield ((right, start.middle), (turn, start.middle), (turn, end.middle), (end.x, end.middle))
+            yield ((turn, beside), (turn, end.middle), (end.x, end.middle))

@@ -6,7 +6,19 @@ from typing import Final
 from slr.model.flow import Flow
 from slr.report.caption import list_boxes, note_texts
 from slr.report.escape import escape_xml
-from slr.report.figure import LEADING, PAD, SIZE, Drawing, Placed, Point, Style, lay_out
+from slr.report.figure import (
+    LEADING,
+    MARGIN,
+    NOTE_LEADING,
+    NOTE_SIZE,
+    PAD,
+    SIZE,
+    Drawing,
+    Placed,
+    Point,
+    Style,
+    lay_out,
+)
 from slr.report.text import Texts
 
 FONTS: Final = "Arial, Helvetica, 'Liberation Sans', 'Nimbus Sans', sans-serif"
@@ -17,15 +29,19 @@ LOOK: Final[dict[Style, tuple[str, str, str]]] = {
     "road": ("#ffffff", LINE, ""),
     "leaves": ("#ffffff", LINE, ""),
     "awaits": ("#fdf6e3", LINE, "5 3"),
+    "unknown": ("#fafafa", "#8a8a8a", "1 3"),
     "included": ("#eef4f8", LINE, ""),
     "head": ("#f6d98b", "#b8923a", ""),
     "bar": ("#c3d9ea", "#7d9fb8", ""),
 }
 
 
-def draw_svg(flow: Flow, t: Texts, *, title: str) -> str:
-    """Return the figure as an SVG document with a text alternative inside."""
-    drawing = lay_out(flow, t)
+def draw_svg(flow: Flow, t: Texts, *, title: str, notes: bool = True) -> str:
+    """Return the figure as an SVG document with a text alternative inside.
+
+    Inside a page that prints the notes itself, it is drawn without them.
+    """
+    drawing = lay_out(flow, t, notes=notes)
     width, height = _n(drawing.width), _n(drawing.height)
     heading = escape_xml(f"{t('flow.title')}: {title}")
     parts = [
@@ -36,6 +52,7 @@ def draw_svg(flow: Flow, t: Texts, *, title: str) -> str:
         f'<rect width="{width}" height="{height}" fill="#ffffff"/>',
         *map(_arrow, drawing.arrows),
         *(part for box in drawing.boxes for part in _box(box)),
+        *_notes(drawing),
         *_draft(drawing, t),
         "</svg>",
     ]
@@ -69,9 +86,10 @@ def _box(box: Placed) -> Iterator[str]:
         yield _bar_text(box)
         return
     centred = box.style == "head"
-    for i, line in enumerate(box.lines):
+    y = box.y + PAD + SIZE - 2 - LEADING
+    for line in box.lines:
         x = box.center if centred else box.x + PAD + line.indent
-        y = box.y + PAD + SIZE - 2 + i * LEADING
+        y += LEADING + line.above
         anchor = ' text-anchor="middle"' if centred else ""
         weight = ' font-weight="bold"' if line.bold else ""
         yield f'<text x="{_n(x)}" y="{_n(y)}"{anchor}{weight}>{escape_xml(line.text)}</text>'
@@ -81,6 +99,13 @@ def _bar_text(box: Placed) -> str:
     x, y = _n(box.center + SIZE / 3), _n(box.middle)
     return (f'<text x="{x}" y="{y}" text-anchor="middle" font-weight="bold" '
             f'transform="rotate(-90 {x} {y})">{escape_xml(box.lines[0].text)}</text>')  # fmt: skip
+
+
+def _notes(drawing: Drawing) -> Iterator[str]:
+    y = drawing.height - MARGIN - sum(NOTE_LEADING + line.above for line in drawing.notes)
+    for line in drawing.notes:
+        y += NOTE_LEADING + line.above
+        yield f'<text x="{_n(MARGIN)}" y="{_n(y)}" font-size="{_n(NOTE_SIZE)}">{escape_xml(line.text)}</text>'
 
 
 def _arrow(points: tuple[Point, ...]) -> str:
@@ -95,7 +120,7 @@ def _draft(drawing: Drawing, t: Texts) -> Iterator[str]:
     x, y = _n(drawing.width / 2), _n(drawing.height / 2)
     size = min(drawing.width / 4, drawing.height / 2.6)
     yield (f'<text x="{x}" y="{y}" font-size="{_n(size)}" font-weight="bold" text-anchor="middle" dominant-baseline="central" '
-           f'fill="#b03a2e" fill-opacity="0.13" stroke="#b03a2e" stroke-opacity="0.25" '
+           f'fill="#b03a2e" fill-opacity="0.1" stroke="#b03a2e" stroke-opacity="0.25" '
            f'transform="rotate(-28 {x} {y})">{escape_xml(t("flow.draft"))}</text>')  # fmt: skip
 
 
