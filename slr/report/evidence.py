@@ -50,7 +50,7 @@ def synthesis_section(page: Page) -> Section:
 
 def _theme(page: Page, code: str, rows: list[dict[str, Any]]) -> Section:
     roles = list(dict.fromkeys(r["role"] for r in rows))
-    columns = ("statement", "works", "locations", "standing", "second_hand", "basis")
+    columns = ("statement", "works", "location", "standing", "second_hand", "basis")
     grids = tuple(
         page.grid(
             f"{page.code(code)}: {page.texts.word(role)}",
@@ -64,7 +64,7 @@ def _theme(page: Page, code: str, rows: list[dict[str, Any]]) -> Section:
 
 
 def _shown(row: dict[str, Any]) -> dict[str, Any]:
-    return {**row, "works": "; ".join(row["citations"]), "locations": "; ".join(row["locations"])}
+    return {**row, "works": "; ".join(row["citations"]), "location": "; ".join(row["locations"])}
 
 
 def matrix_section(page: Page) -> Section:
