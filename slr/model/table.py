@@ -252,7 +252,7 @@ DECISIONS: Final = Table(
     criterion text  id of the criterion behind an exclusion
     note      text  anything
     when*     text  ISO 8601; the latest valid row of a person wins
-    served    text  how the report came before the reviewer: model, random, by hand, listed
+    served    text  how the report came before the reviewer: model, random, by hand, listed, pilot
     protocol  text  short hash of the criteria when the verdict was given
     basis     text  "reconstructed" where the verdict was inferred from a publication
         """),
@@ -346,7 +346,7 @@ VERDICTS_TABLE: Final = Table(
     criterion text  criterion of an exclusion
     note      text  note
     when*     text  ISO 8601
-    served    text  model, random, by hand or listed
+    served    text  model, random, by hand, listed or pilot
     basis     text  "reconstructed" where inferred
     changed*  truth true when the criteria of the stage have changed since
     """),
@@ -358,17 +358,19 @@ AGREEMENT: Final = Table(
     "one row a stage, criterion and coefficient: how far independent reviewers agree, before adjudication",
     columns_of("""
     stage*       text   title-abstract or full-text
+    round*       text   main, or pilot for the verdicts of the pilot round
     criterion*   text   criterion, or "all" for the verdict as a whole
+    between*     text   "all" reviewers, or the two of a pair
     coefficient* text   raw, kappa, pabak, ac1 or alpha
     value        number the coefficient; missing when not estimable
     low          number lower end of its 95 % interval
     high         number upper end of its 95 % interval
     reports*     whole  reports with two or more independent verdicts
     raters*      whole  reviewers who gave them
-    prevalence   number share of includes among those verdicts
-    reason       text   why it is not estimable
+    prevalence   number share of includes among those verdicts; of a criterion, share of verdicts that name it
+    reason       text   why it, or its interval, is not estimable
     """),
-    ("stage", "criterion", "coefficient"),
+    ("stage", "round", "criterion", "between", "coefficient"),
 )
 
 SUGGESTIONS: Final = Table(

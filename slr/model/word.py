@@ -7,7 +7,7 @@ SourceKind = Literal[
 ]
 Stage = Literal["title-abstract", "full-text"]
 VerdictWord = Literal["include", "exclude", "maybe", "retract"]
-Served = Literal["model", "random", "by hand", "listed"]
+Served = Literal["model", "random", "by hand", "listed", "pilot"]
 Role = Literal["finding", "theory", "definition", "background", "context"]
 Retrieval = Literal["sought", "retrieved", "not retrieved", "retract"]
 SameVerdict = Literal["same", "different", "version", "retract"]

@@ -1,0 +1,218 @@
+"""Agreement of raters who may each have seen other items: raw, Cohen's kappa, PABAK, Gwet's AC1, Krippendorff's alpha.
+
+Every item is a mapping of rater to category; who did not rate it is simply not there. Definitions and variances for any
+number of raters and missing ratings follow Gwet 2014 (Handbook of Inter-Rater Reliability, 4th ed., chapters 2 to 5);
+alpha follows Krippendorff 2011 (Computing Krippendorff's Alpha-Reliability), its variance the same linearisation.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from slr.statistics.interval import wilson
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[np.float64]
+
+COEFFICIENTS: Final = ("raw", "kappa", "pabak", "ac1", "alpha")
+NO_OVERLAP: Final = "no item was rated by two raters"
+ONE_ITEM: Final = "one item alone gives no interval"
+NO_VARIATION: Final = "all ratings are the same, so chance alone would agree as well"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A coefficient with its interval. None where it is not estimable, and the reason; never a number in its stead."""
+
+    name: str
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ratings:
+    """The same ratings as numbers: `counts`, items by categories; `codes`, items by raters, -1 where not rated."""
+
+    counts: "Numbers"
+    codes: "NDArray[np.int64]"
+    confidence: float
+
+    @property
+    def per_item(self) -> "Numbers":
+        return self.counts.sum(axis=1)  # type: ignore[no-any-return]  # numpy's stubs lose the type
+
+    @property
+    def categories(self) -> int:
+        return int(self.counts.shape[1])
+
+
+def measure_agreement(
+    items: Sequence[Mapping[str, str]], categories: Sequence[str], confidence: float = 0.95
+) -> tuple[Figure, ...]:
+    """Return all five coefficients.
+
+    `categories` are those that could be chosen, whether or not anybody chose them: PABAK and AC1 depend on their number.
+
+    >>> items = [{"a": "yes", "b": "yes"}] * 40 + [{"a": "yes", "b": "no"}] * 10 + [{"a": "no", "b": "no"}] * 50
+    >>> [(f.name, round(f.value, 3)) for f in measure_agreement(items, ("yes", "no"))]
+    [('raw', 0.9), ('kappa', 0.8), ('pabak', 0.8), ('ac1', 0.802), ('alpha', 0.799)]
+    """
+    ratings = _read(items, categories, confidence)
+    return tuple(_measure(name, ratings) for name in COEFFICIENTS)
+
+
+def cohen_kappa_of_table(both: int, first: int, second: int, neither: int) -> float | None:
+    """Return Cohen's kappa of a two by two table, rounded to six places; None when it is not estimable.
+
+    `first` and `second` count what only one of the two raters saw (Cohen 1960).
+
+    >>> cohen_kappa_of_table(20, 5, 10, 15)
+    0.4
+    >>> cohen_kappa_of_table(7, 0, 0, 0) is None
+    True
+    """
+    cells = {("y", "y"): both, ("y", "n"): first, ("n", "y"): second, ("n", "n"): neither}
+    items = [{"1": a, "2": b} for (a, b), n in cells.items() for _ in range(n)]
+    value = _measure("kappa", _read(items, ("y", "n"), 0.95)).value
+    return None if value is None else round(value, 6)
+
+
+def _read(items: Sequence[Mapping[str, str]], categories: Sequence[str], confidence: float) -> _Ratings:
+    import numpy as np  # noqa: PLC0415  heavy: only commands that compute need it
+
+    number = {c: i for i, c in enumerate(categories)}
+    raters = sorted({rater for item in items for rater in item})
+    codes = np.full((len(items), len(raters)), -1, dtype=np.int64)
+    for i, item in enumerate(items):
+        for j, rater in enumerate(raters):
+            if rater in item:
+                codes[i, j] = number[item[rater]]
+    codes = codes[(codes >= 0).any(axis=1)] if len(items) else codes
+    counts = np.stack([(codes == k).sum(axis=1) for k in range(len(categories))], axis=1).astype(float)
+    return _Ratings(counts=counts, codes=codes, confidence=confidence)
+
+
+def _measure(name: str, ratings: _Ratings) -> Figure:
+    """Return one coefficient: observed agreement set against the agreement that it takes for chance."""
+    pairable = int((ratings.per_item >= 2).sum())
+    if pairable == 0:
+        return Figure(name=name, value=None, reason=NO_OVERLAP)
+    if name == "alpha":
+        return _alpha(ratings)
+    chance, influence = _CHANCE[name](ratings)
+    if chance >= 1 - 1e-12:
+        return Figure(name=name, value=None, reason=NO_VARIATION)
+    shares, seen = _shares(ratings)
+    raw = float(shares[seen].mean())
+    value = (raw - chance) / (1 - chance)
+    if name in ("raw", "pabak") and set(shares[seen]) <= {0.0, 1.0}:
+        # Two raters an item: agreement is a plain proportion, and PABAK a linear map of it.
+        low, high = wilson(round(raw * pairable), pairable, ratings.confidence)
+        ends = ((low - chance) / (1 - chance), (high - chance) / (1 - chance))
+        return Figure(name=name, value=value, low=ends[0], high=ends[1])
+    scores = len(shares) / pairable * seen * (shares - chance) / (1 - chance)
+    scores = scores - 2 * (1 - value) * influence / (1 - chance)
+    return _with_interval(name, value, scores, ratings, chance)
+
+
+def _shares(ratings: _Ratings) -> "tuple[Numbers, NDArray[np.bool_]]":
+    """Return, of each item, the share of its pairs of ratings that agree, and whether it has a pair."""
+    import numpy as np  # noqa: PLC0415
+
+    r = ratings.per_item
+    seen = r >= 2
+    agreeing = (ratings.counts * (ratings.counts - 1)).sum(axis=1)
+    return np.divide(agreeing, r * (r - 1), out=np.zeros_like(r), where=seen), seen
+
+
+def _no_chance(ratings: _Ratings) -> "tuple[float, Numbers]":
+    return 0.0, ratings.per_item * 0
+
+
+def _uniform_chance(ratings: _Ratings) -> "tuple[float, Numbers]":
+    """PABAK (Byrt, Bishop and Carlin 1993): each category as likely; for more than two, Brennan and Prediger 1981."""
+    return 1 / ratings.categories, ratings.per_item * 0
+
+
+def _marginal_chance(ratings: _Ratings) -> "tuple[float, Numbers]":
+    """Cohen 1960: each rater's own shares; for more than two raters, Conger 1980 over all pairs of raters.
+
+    The influence of an item is half the derivative of the chance agreement, as all coefficients here use it.
+    """
+    import numpy as np  # noqa: PLC0415
+
+    codes, q = ratings.codes, ratings.categories
+    n, raters = codes.shape
+    rated = codes >= 0
+    chosen = np.stack([codes == k for k in range(q)], axis=2).astype(float)  # items by raters by categories
+    rated_by = rated.sum(axis=0)
+    shares = chosen.sum(axis=0) / rated_by[:, None]
+    total = shares.sum(axis=0)
+    pairs = raters * (raters - 1)
+    chance = float((total**2).sum() - (shares**2).sum()) / pairs
+    moved = (n / rated_by)[None, :, None] * rated[:, :, None] * (chosen - shares[None])
+    influence = (moved * (total[None] - shares)[None]).sum(axis=(1, 2)) / pairs
+    return chance, influence
+
+
+def _gwet_chance(ratings: _Ratings) -> "tuple[float, Numbers]":
+    """Gwet 2008: how likely a rating is given by chance, for categories as prevalent as observed."""
+    q = ratings.categories
+    shares = ratings.counts / ratings.per_item[:, None]
+    prevalence = shares.mean(axis=0)
+    chance = float((prevalence * (1 - prevalence)).sum()) / (q - 1)
+    influence = (shares * (1 - prevalence)).sum(axis=1) / (q - 1) - chance
+    return chance, influence
+
+
+_CHANCE: Final[Mapping[str, Callable[[_Ratings], Any]]] = {
+    "raw": _no_chance,
+    "kappa": _marginal_chance,
+    "pabak": _uniform_chance,
+    "ac1": _gwet_chance,
+}
+
+
+def _alpha(ratings: _Ratings) -> Figure:
+    """Krippendorff's alpha for names: items with one rating tell nothing of agreement and are left out."""
+    counts = ratings.counts[ratings.per_item >= 2]
+    r = counts.sum(axis=1)
+    mean, total = r.mean(), r.sum()
+    agreeing = (counts * (counts - 1)).sum(axis=1) / (r - 1)
+    observed = float(agreeing.sum() / total)
+    prevalence = counts.sum(axis=0) / total
+    chance = float((prevalence**2).sum())
+    if chance >= 1 - 1e-12:
+        return Figure(name="alpha", value=None, reason=NO_VARIATION)
+    small = 1 / float(total)  # the correction for few ratings that tells alpha from Scott's pi
+    raw = (1 - small) * observed + small
+    value = (raw - chance) / (1 - chance)
+    shares = (1 - small) * (agreeing - observed * (r - mean)) / mean + small
+    influence = (counts * prevalence).sum(axis=1) / mean - chance * (r - mean) / mean - chance
+    scores = (shares - chance) / (1 - chance) - 2 * (1 - value) * influence / (1 - chance)
+    return _with_interval("alpha", value, scores, ratings, chance)
+
+
+def _with_interval(name: str, value: float, scores: "Numbers", ratings: _Ratings, chance: float) -> Figure:
+    """Add the interval: the coefficient is in effect a mean of one score an item, on n - 1 degrees of freedom."""
+    from scipy.special import stdtrit  # noqa: PLC0415  heavy
+
+    n = len(scores)
+    if n < 2:
+        return Figure(name=name, value=value, reason=ONE_ITEM)
+    error = float((((scores - value) ** 2).sum() / (n * (n - 1))) ** 0.5)
+    reach = float(stdtrit(n - 1, (1 + ratings.confidence) / 2)) * error
+    floor = max(-1.0, -chance / (1 - chance))  # what no agreement at all would give
+    # Where many items have one rating, a kappa can lie below what it could reach on the items that have two.
+    low, high = min(value, max(floor, value - reach)), min(1.0, value + reach)
+    if value >= 1 - 1e-12:
+        # Where nobody ever differed the variance is nil, which few items do not warrant: the agreement that these
+        # items still allow (Wilson) is set against the same chance.
+        pairable = int((ratings.per_item >= 2).sum())
+        low = max(floor, (wilson(pairable, pairable, ratings.confidence)[0] - chance) / (1 - chance))
+    return Figure(name=name, value=value, low=low, high=high)
