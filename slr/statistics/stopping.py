@@ -1,0 +1,290 @@
+"""May reading stop? Verdicts in the order in which they were given -> a test, an estimate, the work left, a sentence.
+
+The test is that of Callaghan and Müller-Hansen (2020, Systematic Reviews 9:273). Suppose that too much is still
+unfound: had we then drawn the last reports from all that was unread, how likely is it that we met so few relevant ones?
+A ranking that is better than chance only makes the true probability smaller, so that the test errs on the safe side.
+It speaks of the reports offered to people, and of nothing that searches missed or rules removed.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from slr.model.protocol import Stopping
+from slr.model.word import ADJUDICATOR
+
+DRAWN: Final = ("model", "random")  # ways of serving that never avoid what is relevant
+TARGETS: Final = (0.9, 0.95, 0.99)  # recall targets whose cost a reader weighs
+_SAME: Final = (
+    1e-9  # a share found that misses the target by less than this is a rounding error, not a shortfall
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One report as it was read: whether it was found relevant, and how it came before the reviewer."""
+
+    relevant: bool
+    served: str = "model"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remainder:
+    """How many relevant reports may still be unread: half of all times no more than `estimate`, seldom above `high`."""
+
+    estimate: int
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """Whether reading may stop, and what speaks for it. `work`: recall target -> least reports still to be read."""
+
+    advice: Literal["not yet", "may stop", "all read"]
+    offered: int
+    read: int
+    found: int
+    drawn: int
+    p_value: float
+    recall: float
+    confidence: float
+    enabled: bool
+    remainder: Remainder
+    work: tuple[tuple[float, int], ...]
+
+
+def assess_stopping(readings: Sequence[Reading], offered: int, settings: Stopping) -> Assessment:
+    """Return whether reading may stop, by the protocol's recall target and confidence; "not yet" unless it is enabled.
+
+    `readings` in the order in which they were read; `offered`: how many reports were offered to people, those read
+    included, without what rules removed and without seeds.
+    """
+    if len(readings) > offered:
+        raise ValueError(f"{len(readings)} reports were read, but only {offered} were offered")
+    labels, known = order_readings(readings)
+    p_value = find_p_value(labels, offered, settings.recall, known=known)
+    fires = settings.enabled and p_value < 1 - settings.confidence
+    everything = len(readings) == offered
+    return Assessment(
+        advice="all read" if everything else "may stop" if fires else "not yet",
+        offered=offered,
+        read=len(readings),
+        found=sum(labels),
+        drawn=len(labels) - known,
+        p_value=p_value,
+        recall=settings.recall,
+        confidence=settings.confidence,
+        enabled=settings.enabled,
+        remainder=estimate_remainder(labels, offered, settings.confidence, known=known),
+        work=tuple(
+            (target, count_work_left(labels, offered, target, settings.confidence, known=known))
+            for target in sorted({*TARGETS, settings.recall})
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One reviewer's verdict that counts, on one report at one stage."""
+
+    report: str
+    who: str
+    verdict: str
+    when: str
+    served: str
+
+
+def collect_readings(
+    said: Iterable[Said], counts: Literal["any", "all", "adjudicated"]
+) -> tuple[Reading, ...]:
+    """Return one reading a report, in the order in which somebody first gave a verdict on it.
+
+    `counts` is the protocol's choice of whose verdict counts. A maybe counts as relevant until it is settled: the safe
+    side. A report without a stated way of serving counts as listed.
+    """
+    by_report: dict[str, list[Said]] = {}
+    for one in sorted(said, key=lambda s: (s.when, s.report, s.who)):
+        by_report.setdefault(one.report, []).append(one)
+    return tuple(
+        Reading(relevant=_is_relevant(each, counts), served=each[0].served or "listed")
+        for each in by_report.values()
+    )
+
+
+def _is_relevant(said: Sequence[Said], counts: str) -> bool:
+    final = [s for s in said if s.who == ADJUDICATOR]
+    positive = [
+        s.verdict in {"include", "maybe"} for s in (final if counts == "adjudicated" and final else said)
+    ]
+    return all(positive) if counts == "all" else any(positive)
+
+
+def order_readings(readings: Iterable[Reading]) -> tuple[tuple[bool, ...], int]:
+    """Return whether each was relevant, and how many at the front are no evidence that little is left.
+
+    A report that somebody picked by hand or that stood in a list tells nothing of what nobody picked. Such reports
+    count as found, as if known from the start, and never as a draw.
+
+    >>> order_readings([Reading(relevant=False), Reading(relevant=True, served="by hand")])
+    ((True, False), 1)
+    """
+    listed = tuple(readings)
+    chosen = [r.relevant for r in listed if r.served not in DRAWN]
+    drawn = [r.relevant for r in listed if r.served in DRAWN]
+    return (*chosen, *drawn), len(chosen)
+
+
+def find_p_value(labels: Sequence[bool], offered: int, target: float, *, known: int = 0) -> float:
+    """Return the p-value of "less than `target` of what is relevant has been found"; small speaks for stopping.
+
+    For each number of last reports: the hypergeometric probability of meeting so few relevant ones among them, were
+    the target missed by one report; the smallest of these counts. `known`: reports at the front that were not drawn.
+
+    >>> round(find_p_value([True] + [False] * 59, 100, 0.95), 4)
+    0.404
+    """
+    return _smallest_p(labels, offered, _least_total(sum(labels), target), known)
+
+
+def _least_total(found: int, target: float) -> int:
+    """Return the smallest number of relevant reports of which those found are less than the target."""
+    return math.floor(found / target + _SAME) + 1
+
+
+def _smallest_p(labels: Sequence[bool], offered: int, total: int, known: int) -> float:
+    """Return the smallest p-value of "there are `total` relevant reports" over the tails of the reading.
+
+    Only a tail that begins right after a relevant report can have it: an irrelevant report put before a tail makes it
+    longer and no richer, and so less likely.
+    """
+    best = 1.0
+    before = sum(labels[:known])
+    after = sum(labels[known:])
+    for start in range(known, len(labels)):
+        if start == known or labels[start - 1]:
+            unread = offered - start
+            best = min(best, _draw_at_most(after, unread, total - before, len(labels) - start))
+        before += labels[start]
+        after -= labels[start]
+    return best
+
+
+def _draw_at_most(hits: int, population: int, relevant: int, draws: int) -> float:
+    """Return the probability of at most `hits` relevant reports in draws without replacement.
+
+    0 where more would have to be relevant than there are reports: nothing can be missing from an empty urn.
+    """
+    if relevant > population:
+        return 0.0
+    everything = _log_choose(population, draws)
+    least = max(0, draws - (population - relevant))
+    return min(
+        1.0,
+        math.fsum(
+            math.exp(_log_choose(relevant, k) + _log_choose(population - relevant, draws - k) - everything)
+            for k in range(least, min(hits, relevant, draws) + 1)
+        ),
+    )
+
+
+def _log_choose(n: int, k: int) -> float:
+    return math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1)
+
+
+def estimate_remainder(
+    labels: Sequence[bool], offered: int, confidence: float, *, known: int = 0
+) -> Remainder:
+    """Return how many relevant reports may still be unread: the numbers that the same test does not rule out.
+
+    The interval has one side, 0 to `high`: a ranking that has found everything and one that has missed a few look
+    alike. `estimate` is the number that the test finds too large half of the time: on the safe side too, as any
+    ranking better than chance has left fewer.
+    """
+    unread = offered - len(labels)
+    found = sum(labels)
+
+    def most(level: float) -> int:
+        # The p-value falls as more is supposed to be missing, so that halving finds where it crosses the level.
+        low, high = 0, unread
+        while low < high:
+            middle = (low + high + 1) // 2
+            if _smallest_p(labels, offered, found + middle, known) >= level:
+                low = middle
+            else:
+                high = middle - 1
+        return low
+
+    return Remainder(estimate=most(0.5), low=0, high=most(1 - confidence))
+
+
+def count_work_left(
+    labels: Sequence[bool], offered: int, target: float, confidence: float, *, known: int = 0
+) -> int:
+    """Return how many more reports must be read until the test lets stop, if none of them is relevant.
+
+    A least number, then: each relevant report on the way puts it off.
+    """
+    total = _least_total(sum(labels), target)
+    low, high = 0, offered - len(labels)
+    while low < high:
+        middle = (low + high) // 2
+        if _smallest_p((*labels, *([False] * middle)), offered, total, known) < 1 - confidence:
+            high = middle
+        else:
+            low = middle + 1
+    return low
+
+
+def find_stop(labels: Sequence[bool], offered: int, target: float, confidence: float) -> int | None:
+    """Return after how many reports the test first lets stop in a finished reading; None if it never does.
+
+    While nothing relevant is met the p-value only falls, so that it is enough to look before each relevant report and,
+    where the test speaks by then, to find the place by halving.
+    """
+    start = 0
+    for end in (*(i for i, label in enumerate(labels) if label), len(labels)):
+        if end >= max(start, 1) and find_p_value(labels[:end], offered, target) < 1 - confidence:
+            return start + count_work_left(labels[:start], offered, target, confidence)
+        start = end + 1
+    return None
+
+
+def write_sentence(assessment: Assessment) -> str:
+    """Return what the paper says of stopping, with what the test cannot know."""
+    a = assessment
+    target, sure = f"{100 * a.recall:g} %", f"{100 * a.confidence:g} %"
+    read = f"{a.read:,} of the {a.offered:,} reports offered for screening were read and {a.found:,} found relevant"
+    if a.advice == "all read":
+        return f"All {a.offered:,} reports offered for screening were read; {a.found:,} were found relevant."
+    test = f"that less than {target} of the relevant reports offered had been found"
+    left = (
+        f"at {sure} confidence no more than {a.remainder.high:,} of the {a.offered - a.read:,} unread reports "
+        "are relevant"
+    )
+    if a.advice == "not yet":
+        why = f"cannot be rejected at {sure} confidence ({_tell_p(a.p_value)})"
+        if a.p_value < 1 - a.confidence:
+            why = f"could be rejected ({_tell_p(a.p_value)}), but the protocol does not let the test stop the reading"
+        return f"Reading has not stopped: {read}. The hypothesis {test} {why}; {left}."
+    return (
+        f"Reading stopped after {read}, when the test of Callaghan and Müller-Hansen (2020) rejected, at {sure} "
+        f"confidence, the hypothesis {test} ({_tell_p(a.p_value)}); {left}. {CAVEATS}"
+    )
+
+
+CAVEATS: Final = (
+    "The test speaks of the reports offered for screening alone: it knows nothing of what the searches missed or what "
+    "rules removed, it takes each verdict as right, and a new search re-opens it. Reports known beforehand or chosen by "
+    "hand were not counted as evidence."
+)
+
+
+def _tell_p(p_value: float) -> str:
+    """Tell a p-value as papers do.
+
+    >>> _tell_p(0.0321), _tell_p(0.00001)
+    ('p = .032', 'p < .001')
+    """
+    return "p < .001" if p_value < 0.0005 else f"p = {p_value:.3f}".replace("0.", ".", 1)

@@ -1,0 +1,202 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from slr.model.protocol import Stopping
+from slr.statistics.stopping import (
+    Reading,
+    Said,
+    assess_stopping,
+    collect_readings,
+    count_work_left,
+    estimate_remainder,
+    find_p_value,
+    find_stop,
+    order_readings,
+    write_sentence,
+)
+
+ON = Stopping(enabled=True)
+EARLY = [1, 1, 0, 1, 0, 0, 1]
+ALTERNATING = [0, 1] * 20 + [0] * 100 + [1] + [0] * 200
+
+
+def flags(zeros_and_ones):
+    return [bool(x) for x in zeros_and_ones]
+
+
+def readings(zeros_and_ones, served="model"):
+    return [Reading(relevant=bool(x), served=served) for x in zeros_and_ones]
+
+
+@pytest.mark.parametrize(
+    ("labels", "offered", "target", "p_value"),
+    [
+        ([1] + [0] * 59, 100, 0.95, 0.404040404040404),
+        (EARLY + [0] * 120, 200, 0.95, 0.37823834196891193),
+        (EARLY + [0] * 120, 200, 0.9, 0.37823834196891193),
+        (ALTERNATING, 500, 0.95, 0.19546848010457354),
+        (ALTERNATING, 500, 0.8, 0.007154900138517883),
+    ],
+)
+def test_p_value_is_that_of_the_authors_own_program(labels, offered, target, p_value):
+    # Figures of buscarpy 0.2 `calculate_h0`, the program of the test's authors.
+    assert find_p_value(flags(labels), offered, target) == pytest.approx(p_value, rel=1e-9)
+
+
+def test_p_value_of_one_unread_report_is_worked_by_hand():
+    # One of ten found, first; one more in the nine others, of which eight were read: it was missed with chance 1/9.
+    assert find_p_value(flags([1] + [0] * 8), 10, 0.95) == pytest.approx(1 / 9)
+
+
+def test_target_that_the_unread_cannot_hold_is_reached():
+    assert find_p_value([True] * 30 + [False] * 10, 40, 0.9) == 0.0
+
+
+def test_target_met_exactly_is_not_a_shortfall():
+    # 57 of 60 is 95 %; the least total that misses it is 61, though 57 / 0.95 is not 60 in floating point.
+    labels = flags([1] * 57 + [0] * 300)
+    assert find_p_value(labels, 1000, 0.95) == find_p_value(labels, 1000, 57 / 60)
+
+
+def test_answer_is_not_yet_unless_the_protocol_enables_it():
+    labels = readings([1] * 20 + [0] * 900)
+    assert assess_stopping(labels, 1000, Stopping()).advice == "not yet"
+    assert assess_stopping(labels, 1000, ON).advice == "may stop"
+
+
+def test_answer_is_not_yet_with_nothing_read():
+    empty = assess_stopping([], 50, ON)
+    assert (empty.advice, empty.p_value, empty.remainder.high) == ("not yet", 1.0, 50)
+
+
+def test_all_read_is_said():
+    assert assess_stopping(readings([1, 0]), 2, Stopping()).advice == "all read"
+
+
+def test_more_read_than_offered_is_a_bug():
+    with pytest.raises(ValueError, match="only 1 were offered"):
+        assess_stopping(readings([1, 0]), 1, ON)
+
+
+def test_reports_picked_by_hand_are_no_evidence_that_little_is_left():
+    drawn = assess_stopping(readings([1] * 20 + [0] * 900), 1000, ON)
+    picked = assess_stopping(readings([1] * 20) + readings([0] * 900, "by hand"), 1000, ON)
+    assert drawn.advice == "may stop"
+    assert (picked.advice, picked.drawn) == ("not yet", 20)
+    assert picked.p_value == pytest.approx(1)
+
+
+def test_reports_picked_by_hand_count_as_known_from_the_start():
+    mixed = [*readings([1, 0]), *readings([1], "by hand"), *readings([0]), *readings([0], "listed")]
+    assert order_readings(mixed) == ((True, False, True, False, False), 2)
+
+
+def test_random_order_counts_as_drawn():
+    labels = [1] * 20 + [0] * 900
+    assert assess_stopping(readings(labels, "random"), 1000, ON).advice == "may stop"
+
+
+def test_work_left_is_least_at_the_lowest_target():
+    work = dict(assess_stopping(readings([1] * 30 + [0] * 100), 1000, ON).work)
+    assert list(work) == [0.9, 0.95, 0.99]
+    assert 0 < work[0.9] < work[0.95] <= work[0.99] < 870
+
+
+def test_reading_the_work_left_lets_stop_and_one_report_less_does_not():
+    labels = flags([1] * 30 + [0] * 100)
+    left = count_work_left(labels, 1000, 0.95, 0.95)
+    assert find_p_value([*labels, *[False] * left], 1000, 0.95) < 0.05
+    assert find_p_value([*labels, *[False] * (left - 1)], 1000, 0.95) >= 0.05
+
+
+def test_remainder_of_a_half_read_stack_without_a_find():
+    # With half of the stack unread, one relevant report is missed half of the time, four 1/16, five 1/32.
+    left = estimate_remainder([False] * 5000, 9999, 0.95)
+    assert (left.estimate, left.low, left.high) == (0, 0, 4)
+
+
+def test_remainder_never_exceeds_the_unread():
+    assert estimate_remainder([], 7, 0.95).high == 7
+    assert estimate_remainder([True] * 7, 7, 0.95).high == 0
+
+
+def said(report, verdict, when, who="rina", served="model"):
+    return Said(report=report, who=who, verdict=verdict, when=when, served=served)
+
+
+def test_readings_stand_in_the_order_of_the_first_verdict():
+    rows = [
+        said("b", "include", "2026-01-02"),
+        said("a", "exclude", "2026-01-03"),
+        said("a", "exclude", "2026-01-01", "budi"),
+    ]
+    assert collect_readings(rows, "any") == (Reading(relevant=False), Reading(relevant=True))
+
+
+def test_protocol_says_whose_verdict_counts():
+    rows = [
+        said("a", "include", "1"),
+        said("a", "exclude", "2", "budi"),
+        said("a", "exclude", "3", "adjudicated"),
+    ]
+    relevant = {c: collect_readings(rows, c)[0].relevant for c in ("any", "all", "adjudicated")}
+    assert relevant == {"any": True, "all": False, "adjudicated": False}
+
+
+def test_maybe_counts_as_relevant_until_it_is_settled():
+    assert collect_readings([said("a", "maybe", "1")], "any")[0].relevant
+
+
+def test_verdict_without_a_way_of_serving_is_taken_as_listed():
+    assert collect_readings([said("a", "exclude", "1", served="")], "any")[0].served == "listed"
+
+
+def test_stop_is_where_reading_one_by_one_would_have_stopped():
+    labels = flags(EARLY + [0] * 150 + [1] + [0] * 430)
+    one_by_one = next(n for n in range(1, 600) if find_p_value(labels[:n], 600, 0.9) < 0.05)
+    assert find_stop(labels, 600, 0.9, 0.95) == one_by_one
+
+
+def test_reading_without_a_stop_says_so():
+    assert find_stop([False] * 10, 1000, 0.95, 0.95) is None
+
+
+def test_sentence_names_target_confidence_and_what_it_cannot_know():
+    text = write_sentence(assess_stopping(readings([1] * 20 + [0] * 900), 1000, ON))
+    assert "920 of the 1,000 reports offered" in text
+    assert "less than 95 %" in text
+    assert "knows nothing of what the searches missed" in text
+
+
+def test_sentence_of_an_unfinished_reading_claims_nothing():
+    text = write_sentence(assess_stopping(readings([1, 0]), 1000, ON))
+    assert text.startswith("Reading has not stopped")
+    assert "cannot be rejected" in text
+
+
+def test_sentence_says_when_the_protocol_does_not_let_stop():
+    text = write_sentence(assess_stopping(readings([1] * 20 + [0] * 900), 1000, Stopping()))
+    assert "protocol does not let the test stop" in text
+
+
+labels_and_more = st.tuples(st.lists(st.booleans(), min_size=1, max_size=40), st.integers(0, 40))
+
+
+@settings(deadline=None, max_examples=60)
+@given(labels_and_more, st.sampled_from([0.8, 0.9, 0.95]))
+def test_smallest_p_is_the_smallest_over_every_tail(case, target):
+    labels, more = case
+    offered = len(labels) + more
+    # Each tail alone: everything before it is taken as known.
+    tails = [find_p_value(labels, offered, target, known=k) for k in range(len(labels))]
+    assert find_p_value(labels, offered, target) == pytest.approx(min(tails))
+
+
+@settings(deadline=None, max_examples=30)
+@given(labels_and_more, st.sampled_from([0.8, 0.95]))
+def test_found_stop_is_the_first(case, target):
+    labels, more = case
+    offered = len(labels) + more
+    fired = (n for n in range(1, len(labels) + 1) if find_p_value(labels[:n], offered, target) < 0.05)
+    assert find_stop(labels, offered, target, 0.95) == next(fired, None)
