@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Slr, copy_review, outputs
+from example_review import ROOT, Slr, copy_review, outputs
 
 from slr.pipeline import ROAD, run_review
 from slr.store.layout import Review

@@ -1,0 +1,29 @@
+"""The example reviews in a project of their own, and what a run writes there."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from click.testing import Result
+
+ROOT = Path(__file__).resolve().parents[1]
+
+Slr = Callable[..., Result]
+
+
+def copy_review(name: str, project: Path) -> Path:
+    """Copy one of the example reviews into a project; return the project."""
+    (project / "protocols").mkdir(exist_ok=True)
+    shutil.copy(ROOT / "protocols" / f"{name}.yaml", project / "protocols" / f"{name}.yaml")
+    shutil.copytree(ROOT / "corpus" / name, project / "corpus" / name)
+    return project
+
+
+def outputs(project: Path, name: str) -> dict[str, bytes]:
+    """Return what a run has written for people, by path."""
+    build = project / "build" / name
+    return {
+        p.relative_to(build).as_posix(): p.read_bytes()
+        for p in sorted(build.rglob("*"))
+        if p.is_file() and "stages" not in p.relative_to(build).parts and not p.name.startswith(".")
+    }
