@@ -96,21 +96,3 @@ def measure_discovery(labels: Sequence[bool]) -> float | None:
     """
     places = [place for place, label in enumerate(labels, 1) if label]
     return math.fsum(places) / len(places) if places else None
-
-
-def trace_recall(labels: Sequence[bool]) -> list[tuple[int, int]]:
-    """Return the corners of the recall curve: after how many reports read, how many were found.
-
-    >>> trace_recall([False, True, True])
-    [(0, 0), (1, 0), (2, 1), (3, 2)]
-    """
-    corners, found = [(0, 0)], 0
-    for place, label in enumerate(labels, 1):
-        if label:
-            found += 1
-            if corners[-1][0] < place - 1:
-                corners.append((place - 1, found - 1))
-            corners.append((place, found))
-    if corners[-1][0] < len(labels):
-        corners.append((len(labels), found))
-    return corners

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from slr.screen.measure import count_read, measure_order, trace_recall
+from slr.screen.measure import count_read, measure_order
 
 ORDER = [True, False, True, False, False, False, False, False, True, False]
 
@@ -43,12 +43,3 @@ def test_loss_of_an_order_and_of_its_reverse_sum_to_one(labels):
 def test_loss_is_the_share_of_pairs_in_the_wrong_order(labels):
     wrong = sum(not a and b for i, a in enumerate(labels) for b in labels[i + 1 :])
     assert measure_order(labels).loss == pytest.approx(wrong / (sum(labels) * (len(labels) - sum(labels))))
-
-
-@settings(deadline=None, max_examples=50)
-@given(mixed)
-def test_recall_curve_starts_at_nothing_and_ends_with_all(labels):
-    corners = trace_recall(labels)
-    assert corners[0] == (0, 0)
-    assert corners[-1] == (len(labels), sum(labels))
-    assert corners == sorted(corners)
