@@ -96,7 +96,7 @@ def open_arm(name: str, census: Census, protocol: Protocol, files: "pd.DataFrame
         items=tuple(i for i in census.items if i.arm == name and not i.previous),
         reports=frozenset(r for r, arm in census.arm_of.items() if arm == name),
         sources=tuple(s for s in protocol.sources if arm_of_kind(s.kind) == name and s.id not in before),
-        files=files[mine],
+        files=files.loc[mine],
     )
 
 
