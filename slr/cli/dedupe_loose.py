@@ -2,11 +2,10 @@
 
 import csv
 import io
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -14,13 +13,15 @@ from slr.model.problem import Problem, sort_problems, warning
 
 if TYPE_CHECKING:
     from slr.dedupe.search import Found
+    from slr.model.entry import Entry
 
 
 @dataclass(frozen=True, slots=True)
 class Loose:
-    """Records of loose files: rows with their `record`, the name under which each is written, and problems."""
+    """Records of loose files: what comparing needs of each, all of it if asked for, the name under which each is written."""
 
     rows: list[dict[str, Any]]
+    whole: list[dict[str, Any]]
     names: dict[str, str]
     problems: tuple[Problem, ...]
 
@@ -33,7 +34,7 @@ def dedupe_files(
     from slr.dedupe.search import search  # noqa: PLC0415
     from slr.store.disk import read_bytes, write_bytes  # noqa: PLC0415
 
-    loose = _read_files([(str(path), read_bytes(path)) for path in files])
+    loose = _read_files([(str(path), read_bytes(path)) for path in files], full=merged is not None)
     features = [read_feature(row["record"], row) for row in loose.rows]
     if merged is None:
         for (
@@ -47,20 +48,22 @@ def dedupe_files(
     if pairs is not None:
         write_bytes(pairs, _pair_table(found, loose.names))
     if merged is not None:
-        write_bytes(merged, _merge(loose.rows, found.home, merged.suffix.lstrip(".").casefold()))
+        write_bytes(merged, _merge(loose.whole, found.home, merged.suffix.lstrip(".").casefold()))
     doubtful = sum(j.verdict == "ask" for j in found.pairs.values())
     counts = {"records": len(order), "reports": len(set(clusters.values())), "ask": doubtful}
     return counts, loose.problems
 
 
-def _read_files(files: Sequence[tuple[str, bytes]]) -> Loose:
-    """Read every file; a record is known by the file's own record id where that is unique, else by what it says."""
+def _read_files(files: Sequence[tuple[str, bytes]], *, full: bool) -> Loose:
+    """Read every file; a record is known by the file's own record id where that is unique, else by what it says.
+
+    `full` asks for all fields as well, to write them.
+    """
     from slr.formats import normalise, read  # noqa: PLC0415
-    from slr.ingest.identity import Sighting, base_id, content_hash, dump_tags, number_occurrences  # noqa: PLC0415
 
     rows: list[dict[str, Any]] = []
     own: list[str] = []
-    found: list[tuple[str, Sighting]] = []
+    entries: list[tuple[int, int, Entry]] = []
     problems: list[Problem] = []
     for number, (name, data) in enumerate(files):
         reading = read(data, name)
@@ -70,19 +73,83 @@ def _read_files(files: Sequence[tuple[str, bytes]]) -> Loose:
             for q in reading.quarantined
         ]
         for ordinal, entry in enumerate(reading.entries):
-            row: dict[str, Any] = dict(normalise(entry))
-            rows.append(row)
+            rows.append(_read_row(entry))
             own.append(next((v for tag, v in entry.tags if tag.casefold() == "record_id"), ""))
-            sighting = Sighting("", content_hash(dump_tags(entry.tags)), f"{number:06}", ordinal)
-            found.append((base_id(row, entry.tags), sighting))
-    given = number_occurrences(found)
-    uses = Counter(own)
-    names = {}
-    for row, mine, (_, sighting) in zip(rows, own, found, strict=True):
-        made = given[sighting.file, sighting.ordinal]
-        row["record"] = mine if mine and uses[mine] == 1 and mine not in names else made
-        names[row["record"]] = mine or made
-    return Loose(rows, names, sort_problems(problems))
+            entries.append((number, ordinal, entry))
+    if own and all(own) and len(set(own)) == len(own):
+        names = dict(zip(own, own, strict=True))
+    else:
+        names = _name_records(own, entries, rows)
+    for row, record in zip(rows, names, strict=True):
+        row["record"] = record
+    whole = (
+        [{**normalise(e), "record": n} for (_, _, e), n in zip(entries, names, strict=True)] if full else []
+    )
+    return Loose(rows, whole, names, sort_problems(problems))
+
+
+def _read_row(entry: "Entry") -> dict[str, Any]:
+    """Return what comparing needs of an entry: for the usual table at once, else by its format's own reading."""
+    from slr.formats import normalise  # noqa: PLC0415
+
+    row = _read_plain(entry) if entry.format == "table" else None
+    return dict(normalise(entry)) if row is None else row
+
+
+# Columns that a table may give us as they are; one with any other that could matter is read with all care.
+_PLAIN: Final = frozenset(
+    {"title", "author", "year", "journal", "volume", "issue", "pages", "doi", "pmid", "abstract", "key"}
+)
+_IDLE: Final = frozenset({None, "keyword", "note", "publisher"})
+_MARKUP: Final = frozenset("<>&{}\\$")
+
+
+def _read_plain(entry: "Entry") -> dict[str, Any] | None:
+    """Return the row of a table whose columns and values are plain; None where they need the full reading.
+
+    Reading a row in full takes three times as long as comparing it, and most of that goes into fields that comparing
+    does not use.
+    """
+    from slr.formats.header import find_role  # noqa: PLC0415
+    from slr.text.doi import clean_doi  # noqa: PLC0415
+
+    row: dict[str, Any] = {}
+    for header, value in entry.tags:
+        role = find_role(header, {})
+        if role in _PLAIN and role not in row:
+            row[role] = value
+        elif value and role not in _IDLE:
+            return None
+    year, title = row.get("year", ""), row.get("title", "")
+    if (year and not (len(year) == 4 and year.isdigit())) or not _MARKUP.isdisjoint(title):
+        return None
+    row["authors"] = _split_authors(row.pop("author", ""))
+    row["doi"] = clean_doi(row.get("doi", ""))
+    return row
+
+
+def _split_authors(text: str) -> list[str]:
+    from slr.text.name import split_names  # noqa: PLC0415
+
+    if ";" in text:
+        return text.split(";")
+    names = text.split(" and ")
+    return names if all(n.count(",") == 1 for n in names) else split_names(text)
+
+
+def _name_records(
+    own: Sequence[str], entries: Sequence[tuple[int, int, "Entry"]], rows: Sequence[dict[str, Any]]
+) -> dict[str, str]:
+    """Return ids made of what the records say, each with the name under which it is written; in input order."""
+    from slr.ingest.identity import Sighting, base_id, content_hash, dump_tags, number_occurrences  # noqa: PLC0415
+
+    found = []
+    for (number, ordinal, entry), row in zip(entries, rows, strict=True):
+        sighting = Sighting("", content_hash(dump_tags(entry.tags)), f"{number:06}", ordinal)
+        found.append((base_id({"doi": None, "title": None, "year": None, **row}, entry.tags), sighting))
+    made = number_occurrences(found)
+    ids = (made[s.file, s.ordinal] for _, s in found)
+    return {i: mine or i for i, mine in zip(ids, own, strict=True)}
 
 
 def _name_clusters(order: Sequence[str], home: Mapping[str, str], names: Mapping[str, str]) -> dict[str, str]:

@@ -106,7 +106,7 @@ def read_feature(record: str, row: Mapping[str, Any], export: str = "") -> Featu
     names = read_names(authors[:40])
     year = int(row.get("year") or 0)
     type_ = str(row.get("type") or "")
-    cochrane = _COCHRANE.search(f"{doi} {pages.lower()}") if "0" in pages or "cd0" in doi else None
+    cochrane = _COCHRANE.search(f"{doi} {pages.lower()}") if "d0" in doi or pages[:1] in "CcMm" else None
     same = "\x1f".join(
         (title.key, ";".join(f"{n.family} {n.initials}" for n in names), str(year), " ".join(map(" ".join, read_journal(journal))),
          volume, issue, pages.strip().lower(), doi, str(row.get("pmid") or ""), type_, str(title.notice), str(title.answer))
@@ -134,6 +134,7 @@ def is_alias(doi: str) -> bool:
     return doi.startswith(_ALIAS_DOI)
 
 
+@lru_cache(maxsize=65536)
 def _volume_issue(volume: str, issue: str) -> tuple[str, str]:
     """Return volume and issue as bare numbers: of `32 Spec No2` and nothing, 32; of `4 (1)` and nothing, 4 and 1."""
     numbers = _NUMBER.findall(volume)
@@ -147,11 +148,15 @@ def _issns(text: str) -> frozenset[str]:
     return frozenset(i.replace("-", "").lower() for i in _ISSN.findall(text)) if text else frozenset()
 
 
-@lru_cache(maxsize=65536)
 def _kind(type_: str, journal: str, doi: str) -> str:
     """Return which version of a work a record describes: preprint, thesis, conference, article or unknown (empty)."""
+    return "preprint" if doi and _PREPRINT_DOI.match(doi) else _kind_of_place(type_, journal)
+
+
+@lru_cache(maxsize=65536)
+def _kind_of_place(type_: str, journal: str) -> str:
     place = plain(journal)
-    if type_ == "preprint" or _PREPRINT_DOI.match(doi) or _PREPRINT.search(place):
+    if type_ == "preprint" or _PREPRINT.search(place):
         return "preprint"
     if type_ == "thesis" or _THESIS.search(place):
         return "thesis"
@@ -168,18 +173,20 @@ def _kind(type_: str, journal: str, doi: str) -> str:
         "letter",
     ):
         return type_
-    return "article" if place else ""
+    return "article" if place.strip() else ""
 
 
-# Titles that name a kind of text, not a work; thousands of works bear each.
-_GENERIC: Final = re.compile(
-    r"(?:(?:the|an?|guest|issue|book|table|list|index|of|in|this|to|from|new|letters?|reviews?|board|front|back|cover|matter|contents?|"
-    r"editors?|editorials?|editorial|introductions?|introductory|foreword|preface|prologue|epilogue|abstracts?|"
-    r"information|news|correspondence|commentary|comments?|discussion|reply|response|errat(?:um|a)|corrigend(?:um|a)|correction|"
-    r"retraction|announcements?|calendar|contributors|authors?|subject|acknowledg\w+|reviewers?|masthead|conclusions?|summary|"
-    r"notes?|obituary|in memoriam|message|president|presidential|address|welcome|overview|special|section|theme|symposium|"
-    r"proceedings|conference|journal|annual|report|volume|number|part|poster|oral|session|presentations?|panel|keynote|"
-    r"pengantar|redaksi|daftar|isi|editorial|and|for|on|with|about|by|minitrack|supplement|\d+) ?)+"
+# Words of titles that name a kind of text, not a work; thousands of works bear each such title.
+_GENERIC: Final = frozenset(
+    """the a an guest issue book table list index of in this to from new letter letters review reviews board front back
+    cover matter content contents editor editors editorial editorials introduction introductions introductory foreword
+    preface prologue epilogue abstract abstracts information news correspondence commentary comment comments discussion
+    reply response erratum errata corrigendum corrigenda correction retraction announcement announcements calendar
+    contributors author authors subject acknowledgement acknowledgements acknowledgment acknowledgments reviewer reviewers
+    masthead conclusion conclusions summary note notes obituary memoriam message president presidential address welcome
+    overview special section theme symposium proceedings conference journal annual report volume number part poster oral
+    session presentation presentations panel keynote pengantar redaksi daftar isi and for on with about by minitrack
+    supplement""".split()
 )
 
 
@@ -189,4 +196,5 @@ def is_generic(title: Title) -> bool:
     >>> is_generic(read_title("Editorial Board")), is_generic(read_title("Cognitive load in triage nurses"))
     (True, False)
     """
-    return len(title.key) < 12 or len(title.words) < 2 or _GENERIC.fullmatch(title.text) is not None
+    few = len(title.key) < 12 or len(title.words) < 2
+    return few or all(w in _GENERIC or w.isdigit() for w in title.words)

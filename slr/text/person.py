@@ -18,7 +18,7 @@ _PARTICLES: Final = frozenset(
     "van von der den de del della di da dos das du la le el al bin binti ibn ter ten te zu zur af av st saint y e".split()
 )
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’`][^\W\d_]+)*")
-_CAPITALS: Final = re.compile(r"^[^\W\d_]{1,4}$")
+_WORD_ASCII: Final = re.compile(r"[A-Za-z]+")
 
 # Names that databases give alike: enough of a letter change for a typing slip or another transliteration, no more.
 _ALIKE: Final = 0.8
@@ -51,18 +51,19 @@ def read_name(text: str) -> Name | None:
     ('pawel', 'peter')
     """
     text = text.strip(" .;,*")
-    if not text or _OTHERS.match(text.lower()):
+    if not text or (len(text) < 14 and _OTHERS.match(text.lower())):
         return None
     if "," in text:
         family, _, given = text.partition(",")
-        given = given.replace(",", " ")
         parts = _words(family), _words(given)
     else:
         parts = _split(text)
     family_words = [plain(w) for w in parts[0]]
     given_words = [g for w in parts[1] for g in _given(w)]
-    core = [w for w in family_words if w not in _PARTICLES and not _SUFFIX.match(w)] or family_words
-    key = "".join(core).replace("'", "")
+    core = family_words
+    if len(core) > 1:
+        core = [w for w in core if w not in _PARTICLES and not _SUFFIX.match(w)] or core
+    key = "".join(core)
     if not key:
         return None
     initials = "".join(w[0] for w in given_words)
@@ -71,15 +72,17 @@ def read_name(text: str) -> Name | None:
 
 
 def _words(text: str) -> list[str]:
+    if text.isascii():
+        return _WORD_ASCII.findall(text.replace("'", "").replace("`", ""))
     return [w.replace("’", "").replace("'", "").replace("`", "") for w in _WORD.findall(text)]
 
 
 def _given(word: str) -> list[str]:
     """Return a given name, or, of initials written together (`AB`), each."""
-    if _CAPITALS.match(word) and word.isupper():
+    if len(word) <= 4 and word.isupper():
         return list(plain(word))
     folded = plain(word)
-    return [] if _SUFFIX.match(folded) and len(folded) > 1 else [folded]
+    return [] if len(folded) > 1 and _SUFFIX.match(folded) else [folded]
 
 
 def _split(text: str) -> tuple[list[str], list[str]]:
@@ -88,7 +91,7 @@ def _split(text: str) -> tuple[list[str], list[str]]:
     words = [w for w in words if not (_SUFFIX.match(w.lower()) and len(words) > 2 and len(w) > 1)] or words
     if len(words) == 1:
         return words, []
-    short = [_CAPITALS.match(w) is not None and w.isupper() for w in words]
+    short = [len(w) <= 4 and w.isupper() for w in words]
     if short[-1] and not short[0]:
         end = next(i for i, s in enumerate(short) if s)
         return words[:end], words[end:]

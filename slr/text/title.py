@@ -27,10 +27,12 @@ _WORD: Final = re.compile(r"[^\W_]+")
 _SYMBOLS: Final = (
     (re.compile(r"(?:≥|>\s*/?\s*=|>\s*or\s*=)"), " ge "),
     (re.compile(r"(?:≤|<\s*/?\s*=|<\s*or\s*=)"), " le "),
-    (re.compile(r"(?:±|\+\s*/\s*-|\(?plus or minus\)?)"), " plusminus "),
+    (re.compile(r"(?:±|\+\s*/\s*-)"), " plus or minus "),
     (re.compile(r"&"), " and "),
     (re.compile(r"(?<=[^\W\d_])['’‘`´?](?=[^\W\d_])"), ""),
 )  # fmt: skip
+
+_MARKED: Final = frozenset("≥≤<>±+&'’‘`´?")
 
 _LANGUAGES: Final = (
     "english|chinese|german|french|spanish|italian|russian|dutch|polish|japanese|portuguese|korean|turkish|hebrew|czech|"
@@ -71,6 +73,24 @@ _ANSWER: Final = re.compile(
     r"(?:[:.\-–(]|\breplies)\s*(?:a )?(?:reply|response|the authors? repl(?:y|ies)|authors?'? (?:reply|response)|rejoinder)\W*(?:to\b.*)?$",
     re.IGNORECASE,
 )  # fmt: skip
+
+_APPENDED: Final = re.compile(
+    r"[.\s]\[?\s*(?:published )?(?:erratum|retraction|correction) (?:appears|published) in\b", re.IGNORECASE
+)
+_CORRECTED: Final = re.compile(r"\s*\[corrected\]", re.IGNORECASE)
+# Most titles hold none of these, and are spared the search.
+_NOTICE_WORDS: Final = (
+    "errat",
+    "corrig",
+    "correction",
+    "addend",
+    "amendment",
+    "retraction",
+    "concern",
+    "(vol",
+)
+_ANSWER_WORDS: Final = ("re:", "re ", "repl", "respon", "comment", "discussion", "letter", "rejoinder")
+_BETWEEN: Final = frozenset(";=/|")
 
 _SMALL: Final = frozenset(
     "a an the of in on for and or to with by from at as is are dan di ke dari yang pada untuk dalam de la el et und der die das".split()
@@ -124,49 +144,59 @@ def read_title(text: str) -> Title:
         return EMPTY
     if "&" in text:
         text = html.unescape(text)
-    halves = _ORIGINAL.split(text)
-    text = _TAG.sub(" ", halves[0]) if "<" in halves[0] else halves[0]
-    text = _strip_notes(_LANGUAGE_TAG.sub("", text))
-    translated = text.startswith("[")
+    text, others = _part_languages(text)
+    text = _strip_notes(text)
+    translated = text.startswith("[") or bool(others)
     withdrawn = False
-    if before := _BEFORE.match(text):
+    if text[:1] in "RrWw(" and (before := _BEFORE.match(text)):
         text, withdrawn = text[before.end() :], True
     words = read_words(text)
-    others = [read_words(h) for h in halves[1:]] + _languages(text)
+    others += _read_double(text)
+    lower = text.lower()
     return Title(
         words=words,
         key="".join(words),
         others=tuple(o for o in others if len("".join(o)) >= 20),
-        notice=bool(_NOTICE.match(text) or _NOTICE_TAIL.search(text)),
-        answer=bool(_ANSWER.search(text)),
-        translated=translated or len(halves) > 1,
+        notice=any(w in lower for w in _NOTICE_WORDS)
+        and bool(_NOTICE.match(text) or _NOTICE_TAIL.search(text)),
+        answer=any(w in lower for w in _ANSWER_WORDS) and bool(_ANSWER.search(text)),
+        translated=translated,
         withdrawn=withdrawn,
     )
 
 
+def _part_languages(text: str) -> tuple[str, list[tuple[str, ...]]]:
+    """Return the title, and the one in its own language that a database appended."""
+    if "LA:" in text:
+        text = _LANGUAGE_TAG.sub("", text)
+    if "<" not in text:
+        return text, []
+    first, *rest = _ORIGINAL.split(text)
+    return _TAG.sub(" ", first), [read_words(r) for r in rest]
+
+
 def _strip_notes(text: str) -> str:
     """Return the title without the notes that a database appended, and without brackets around the whole."""
-    while True:
-        text = text.strip()
+    text = text.strip()
+    while text.rstrip(". ").endswith(("]", ")")):
         tail = _TAIL.search(text)
-        if tail is not None and tail.start() > 0 and _NOTE.match((tail[1] or tail[2] or "").strip()):
-            text = text[: tail.start()]
-            continue
-        break
-    cut = re.search(
-        r"[.\s]\[?\s*(?:published )?(?:erratum|retraction|correction) (?:appears|published) in\b",
-        text,
-        re.IGNORECASE,
-    )
-    if cut is not None and cut.start() > 10:
-        text = text[: cut.start()].rstrip(" .[")
-    if text.lower().find("[corrected]") >= 0:
-        text = re.sub(r"\s*\[corrected\]", "", text, flags=re.IGNORECASE)
+        if tail is None or tail.start() == 0 or not _NOTE.match((tail[1] or tail[2] or "").strip()):
+            break
+        text = text[: tail.start()].strip()
+    lower = text.lower()
+    if "appears in" in lower or "published in" in lower:
+        cut = _APPENDED.search(text)
+        if cut is not None and cut.start() > 10:
+            text = text[: cut.start()].rstrip(" .[")
+    if "[corrected]" in lower:
+        text = _CORRECTED.sub("", text)
     return text
 
 
-def _languages(text: str) -> list[tuple[str, ...]]:
+def _read_double(text: str) -> list[tuple[str, ...]]:
     """Return the parts of a title that gives itself in two languages, `; ` or ` = ` or ` / ` between."""
+    if _BETWEEN.isdisjoint(text):
+        return []
     parts = re.split(r"\s*;\s+|\s+[=/|]\s+", text)
     return [read_words(p) for p in parts] if 2 <= len(parts) <= 3 and all(len(p) >= 20 for p in parts) else []
 
@@ -178,8 +208,9 @@ def read_words(text: str) -> tuple[str, ...]:
     ('women', 'ge', '30', 'years', 'part', '2', 'of', 'the', '2', 'year', 'study')
     """
     folded = plain(text)
-    for pattern, replacement in _SYMBOLS:
-        folded = pattern.sub(replacement, folded)
+    if not _MARKED.isdisjoint(folded):
+        for pattern, replacement in _SYMBOLS:
+            folded = pattern.sub(replacement, folded)
     found = _WORD.findall(folded)
     out = []
     before = ""
