@@ -65,6 +65,7 @@ EXCLUDED: Final = Table(
     criterion text   primary criterion
     text      text   the criterion in words
     who       list   reviewers
+    words     list   words or values by which a rule decided
     reason*   text   why, as people or the rule said
     flag      text   what a person should look at again
     {_WORK}
@@ -104,12 +105,17 @@ AGREEMENT_FIGURES: Final = Table(
     columns_of("""
     about*     text   screening or coding
     part*      text   stage or code
-    criterion  text   criterion, where the figure is of one
+    round      text   of screening: main or pilot
+    criterion  text   of screening: criterion, or "all" for the verdict as a whole
+    between    text   of screening: all reviewers, or two of them
     statistic* text   name of the statistic
     value*     text   its value, or "not estimable"
     low        number lower end of its 95 % interval
-    high       number upper end
+    high       number upper end of its 95 % interval
     reports    whole  reports that it rests on
+    raters     whole  reviewers that it rests on
+    prevalence number share of includes among the verdicts; of a criterion, share of verdicts that name it
+    reason     text   why it, or its interval, is not estimable
     """),
 )
 
@@ -124,6 +130,23 @@ DIFFERENCES: Final = Table(
     says*   text   who says what
     words   list   words that matched
     settled text   the status that counts now, of a disagreement between reviewers
+    """),
+)
+
+VERDICTS: Final = Table(
+    "verdicts",
+    "one row a verdict that counts: each reviewer's latest on a report at a stage",
+    columns_of(f"""
+    report*   text   report
+    stage*    text   title-abstract or full-text
+    who*      text   reviewer, or "adjudicated" where a conflict was settled
+    verdict*  text   include, exclude or maybe
+    criterion text   criterion of an exclusion
+    note      text   note
+    when*     text   ISO 8601
+    served    text   how the report came before the reviewer
+    basis     text   "reconstructed" where inferred from a publication
+    {_WORK}
     """),
 )
 
@@ -212,7 +235,7 @@ PROBLEMS: Final = Table(
 OUTPUTS: Final[Mapping[str, Table]] = {
     t.name: t
     for t in (
-        SYNTHESIS, STUDY_CHARACTERISTICS, EXCLUDED, PENDING, AGREEMENT_FIGURES, DIFFERENCES, LEDGER, SOURCES, MERGES,
+        SYNTHESIS, STUDY_CHARACTERISTICS, EXCLUDED, PENDING, VERDICTS, AGREEMENT_FIGURES, DIFFERENCES, LEDGER, SOURCES, MERGES,
         UNREADABLE, PROBLEMS,
     )
 }  # fmt: skip

@@ -17,7 +17,9 @@ SHARES: Final = ("kappa", "precision", "recall")
 
 def agreement_figures(tables: "Mapping[str, pd.DataFrame]") -> "pd.DataFrame":
     """Return AGREEMENT_FIGURES: what reviewers agree on, and what the codebook's terms and the coders agree on."""
-    return frame(AGREEMENT_FIGURES, [*_of_coding(tables["code_agreement"])])
+    return frame(
+        AGREEMENT_FIGURES, [*_of_screening(tables["agreement"]), *_of_coding(tables["code_agreement"])]
+    )
 
 
 def differences(tables: "Mapping[str, pd.DataFrame]", works: Mapping[str, Work]) -> "pd.DataFrame":
@@ -27,12 +29,22 @@ def differences(tables: "Mapping[str, pd.DataFrame]", works: Mapping[str, Work])
     return frame(DIFFERENCES, shown)
 
 
+def _of_screening(data: "pd.DataFrame") -> Iterator[dict[str, Any]]:
+    for row in data.to_dict("records"):
+        named = {str(k): v for k, v in row.items()}
+        shown = {"about": "screening", "part": named["stage"], "statistic": named["coefficient"]}
+        yield {**named, **shown, "value": _shown(named["value"])}
+
+
+def _shown(value: object) -> str:
+    known = isinstance(value, int | float) and value == value  # noqa: PLR0124  NaN is not itself
+    return f"{value:.3f}" if known else NOT_ESTIMABLE
+
+
 def _of_coding(data: "pd.DataFrame") -> Iterator[dict[str, Any]]:
     for row in data.to_dict("records"):
         for name in (*COUNTS, *SHARES):
-            value = row[name]
-            known = isinstance(value, int | float) and value == value  # noqa: PLR0124  NaN is not itself
-            shown = (f"{value:.3f}" if name in SHARES else str(int(value))) if known else NOT_ESTIMABLE
+            shown = _shown(row[name]) if name in SHARES else str(int(row[name]))
             yield {
                 "about": "coding",
                 "part": row["theme"],

@@ -11,6 +11,7 @@ from slr.model.output import (
     SOURCES,
     STUDY_CHARACTERISTICS,
     UNREADABLE,
+    VERDICTS,
 )
 from slr.model.protocol import Protocol
 from slr.model.table import frame
@@ -47,18 +48,22 @@ def study_table(
     return frame(STUDY_CHARACTERISTICS, sorted(rows, key=lambda r: (r["study"], r["report"], str(r["who"]))))
 
 
-def excluded_table(statuses: "pd.DataFrame", works: Mapping[str, Work], protocol: Protocol) -> "pd.DataFrame":
+def excluded_table(
+    statuses: "pd.DataFrame", outcomes: "pd.DataFrame", works: Mapping[str, Work], protocol: Protocol
+) -> "pd.DataFrame":
     """Return every report that did not go on, with stage, reason and who said so (PRISMA 2020 item 16b).
 
     The latest stage comes first, for its exclusions are the ones that the flow names reason by reason.
     """
     texts = {c.id: c.text for c in protocol.criteria}
     order = {c: i for i, c in enumerate(texts)}
+    words = {(r["report"], r["criterion"]): r["words"] for r in _rows(outcomes) if r["effect"] == "exclude"}
     rows = [
         {
             **row,
             **_seen(works, row["report"]),
-            "text": texts.get(row["criterion"] if isinstance(row["criterion"], str) else ""),
+            "text": texts.get(_text(row["criterion"])),
+            "words": words.get((row["report"], _text(row["criterion"]))) if row["by"] == "rule" else None,
         }
         for row in _rows(statuses)
         if row["status"] in OUT
@@ -88,6 +93,13 @@ def pending_table(
     rows.sort(key=lambda r: (STAGES.index(r["stage"]), -WAITING.index(r["status"]),
                              r["rank"] if r["rank"] is not None else last, r["citation"].casefold(), r["report"]))  # fmt: skip
     return frame(PENDING, rows)
+
+
+def verdict_table(verdicts: "pd.DataFrame", works: Mapping[str, Work]) -> "pd.DataFrame":
+    """Return who said what of which report, as it counts."""
+    rows = [{**row, **_seen(works, row["report"])} for row in _rows(verdicts)]
+    rows.sort(key=lambda r: (STAGES.index(r["stage"]), r["citation"].casefold(), r["report"], r["who"]))
+    return frame(VERDICTS, rows)
 
 
 def ledger_table(census: Census, ends: Mapping[str, str], titles: Mapping[str, str | None]) -> "pd.DataFrame":

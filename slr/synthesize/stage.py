@@ -18,6 +18,7 @@ from slr.synthesize.listing import (
     quarantine_table,
     source_table,
     study_table,
+    verdict_table,
 )
 from slr.synthesize.theme import Coding, matrix_table, read_codings, synthesis_table
 from slr.synthesize.work import list_works
@@ -47,8 +48,9 @@ def synthesize(tables: "Mapping[str, pd.DataFrame]", protocol: Protocol) -> Synt
         "synthesis": synthesis_table(codings, protocol),
         matrix.name: matrix_rows,
         "studies": study_table(tables["studies"], included, works),
-        "excluded": excluded_table(tables["statuses"], works, protocol),
+        "excluded": excluded_table(tables["statuses"], tables["rule_outcomes"], works, protocol),
         "pending": pending_table(tables["statuses"], tables["scores"], works),
+        "verdicts": verdict_table(tables["verdicts"], works),
         "agreement": agreement_figures(tables),
         "disagreements": differences(tables, works),
         "ledger": ledger_table(census, end_of_items(census), titles),
