@@ -353,6 +353,29 @@ VERDICTS_TABLE: Final = Table(
     ("report", "stage", "who"),
 )
 
+STOPPING: Final = Table(
+    "stopping",
+    "one row a stage that people have read: may reading stop (Callaghan and Müller-Hansen 2020)?",
+    columns_of("""
+    stage*         text   title-abstract
+    advice*        text   not yet, may stop, or all read
+    offered*       whole  reports offered to people: all that no rule has decided
+    read*          whole  of these, read
+    found*         whole  of these, relevant
+    drawn*         whole  of those read, served by the model or at random: the evidence of the test
+    p_value*       number p-value of "recall is below target"
+    recall*        number recall target
+    confidence*    number confidence
+    left_estimate* whole  relevant reports that may still be unread
+    left_high*     whole  upper end of their interval
+    work_90*       whole  least reports still to be read until the test lets stop at 90 % recall
+    work_95*       whole  the same at 95 %
+    work_99*       whole  the same at 99 %
+    sentence*      text   the sentence for the paper
+    """),
+    ("stage",),
+)
+
 AGREEMENT: Final = Table(
     "agreement",
     "one row a stage, criterion and coefficient: how far independent reviewers agree, before adjudication",

@@ -14,6 +14,8 @@ from slr.screen.agreement import agreement_table
 from slr.screen.decide import Effect, Status, Verdict, decide_retrieval, decide_stage
 from slr.screen.rank import ProtocolWords, rank_reports
 from slr.screen.rule import apply_rules
+from slr.screen.stop import assess_reading, leave_unread, stopping_table
+from slr.statistics.stopping import Assessment
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,7 +36,7 @@ def screen(
     reports = tuple(tables["reports"]["report"])
     verdicts, problems = _collect_verdicts(decisions, directory, protocol)
     outcomes = apply_rules(tables["reports"], protocol.criteria)
-    statuses, more = _statuses(reports, verdicts, outcomes, retrieval, directory, protocol)
+    statuses, assessment, more = _statuses(reports, verdicts, outcomes, retrieval, directory, protocol)
     _assert_one_status_each(reports, statuses)
     verdict_frame = frame(
         VERDICTS_TABLE, [_verdict_row(stage, v) for stage, vs in verdicts.items() for v in _one_a_person(vs)]
@@ -46,6 +48,7 @@ def screen(
             "rule_outcomes": outcomes,
             "scores": _rank(tables["reports"], statuses, protocol),
             "agreement": agreement_table(verdict_frame, protocol),
+            "stopping": stopping_table(assessment),
         },
         problems=(*problems, *more),
     )
@@ -89,16 +92,18 @@ def _verdict_row(stage: str, v: Verdict) -> dict[str, object]:
 def _statuses(
     reports: Sequence[str], verdicts: Mapping[str, Sequence[Verdict]], outcomes: "pd.DataFrame", retrieval: Sequence[Row],
     directory: Directory, protocol: Protocol,
-) -> tuple[tuple[Status, ...], tuple[Problem, ...]]:  # fmt: skip
+) -> tuple[tuple[Status, ...], Assessment | None, tuple[Problem, ...]]:  # fmt: skip
     """Walk the stages in order; a report that a stage does not let through is not reached by the next."""
     effects = _effects(outcomes, protocol)
     problems: list[Problem] = []
     passed = tuple(reports)
     found: list[Status] = []
+    assessment: Assessment | None = None
     if protocol.screening.title_abstract.reported:
-        here = decide_stage(
-            "title-abstract", passed, verdicts.get("title-abstract", ()), effects["title-abstract"], protocol
-        )
+        read = verdicts.get("title-abstract", ())
+        here = decide_stage("title-abstract", passed, read, effects["title-abstract"], protocol)
+        assessment = assess_reading(here, read, protocol)
+        here = leave_unread(here, assessment)
         found += here
         passed = tuple(s.report for s in here if s.status == "included")
     full_text = verdicts.get("full-text", ())
@@ -121,7 +126,7 @@ def _statuses(
         )
         found += [*here, *_not_reached("full-text", reports, passed)]
         problems += _too_early(full_text, set(passed))
-    return tuple(found), tuple(problems)
+    return tuple(found), assessment, tuple(problems)
 
 
 def _effects(outcomes: "pd.DataFrame", protocol: Protocol) -> dict[str, dict[str, list[Effect]]]:

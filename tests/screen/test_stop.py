@@ -1,0 +1,52 @@
+"""Reading stops only where the protocol lets it and the test allows it; what nobody read then is told apart from what people excluded."""
+
+from slr.model.protocol import Protocol
+from slr.screen.decide import Status, Verdict, decide_stage
+from slr.screen.stop import assess_reading, leave_unread, stopping_table
+
+
+def protocol(enabled: bool) -> Protocol:
+    return Protocol.model_validate({
+        "schema": 1, "review": {"title": "t"}, "question": {"text": "q"}, "sources": [],
+        "criteria": [{"id": "E1", "kind": "exclude", "text": "x"}],
+        "screening": {"stopping": {"enabled": enabled, "recall": 0.95, "confidence": 0.95}},
+    })  # fmt: skip
+
+
+def read(number: int, of: int, enabled: bool, served: str = "model") -> tuple[Status, ...]:
+    """Screen `number` of `of` reports, the first five of them relevant."""
+    p = protocol(enabled)
+    verdicts = [
+        Verdict(
+            report=f"r{i:03}", record=f"r{i:03}", who="rina", verdict="include" if i < 5 else "exclude", criterion="E1",
+            when=f"2026-01-01T00:{i // 60:02}:{i % 60:02}Z", served=served, note="", basis="", changed=False,
+        )
+        for i in range(number)
+    ]  # fmt: skip
+    statuses = decide_stage("title-abstract", [f"r{i:03}" for i in range(of)], verdicts, {}, p)
+    return leave_unread(statuses, assess_reading(statuses, verdicts, p))
+
+
+def test_reading_stops_when_enough_was_read_in_vain() -> None:
+    found = read(190, 200, enabled=True)
+    assert [s.by for s in found[190:]] == ["stopping"] * 10
+    assert {s.status for s in found[190:]} == {"excluded"}
+    assert "recall 95%, confidence 95%" in found[-1].reason
+    assert {s.by for s in found[:190]} == {"people"}
+
+
+def test_reading_goes_on_while_the_test_cannot_tell() -> None:
+    assert {s.status for s in read(40, 200, enabled=True)[40:]} == {"pending"}
+
+
+def test_reading_goes_on_unless_the_protocol_enables_the_test() -> None:
+    assert {s.status for s in read(190, 200, enabled=False)[190:]} == {"pending"}
+
+
+def test_what_was_chosen_by_hand_is_no_evidence() -> None:
+    assert {s.status for s in read(190, 200, enabled=True, served="by hand")[190:]} == {"pending"}
+
+
+def test_nothing_read_is_no_assessment() -> None:
+    assert assess_reading([], [], protocol(True)) is None
+    assert len(stopping_table(None)) == 0
