@@ -1,9 +1,7 @@
 """The workers: a map over several processes, for work that is large enough to pay for them. The result is the same for any number."""
 
-import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +25,9 @@ class Workers:
         if number < 2:
             yield from self._count(map(function, listed), len(listed))
             return
+        import multiprocessing  # noqa: PLC0415  only where there is enough work for it
+        from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+
         # A fresh server process, not a fork: pyarrow's threads do not survive one.
         context = multiprocessing.get_context("forkserver" if hasattr(os, "fork") else "spawn")
         with ProcessPoolExecutor(number, mp_context=context) as pool:

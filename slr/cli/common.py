@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,7 @@ from slr.pipeline import Outcome, has_errors, run_review
 from slr.store.disk import exclusive
 from slr.store.layout import Review, find_review
 from slr.store.manifest import pack_problems
+from slr.worker import Workers
 
 Command = Callable[..., Any]
 
@@ -49,26 +51,50 @@ def run_to(upto: str, *, name: str | None, force: bool, quiet: bool) -> tuple[Re
             raise click.ClickException(
                 f"another run is at work on {review.name}; try again when it has finished"
             )
-        with _progress(quiet) as tell:
-            return review, run_review(review, upto, tell=tell, force=force)
+        with _progress(quiet) as (tell, workers):
+            return review, run_review(review, upto, tell=tell, run=workers, force=force)
 
 
 @contextmanager
-def _progress(quiet: bool) -> Iterator[Callable[[str], None]]:
-    """Show on a terminal which stage is at work; say nothing elsewhere."""
+def _progress(quiet: bool) -> Iterator[tuple[Callable[[str], None], Workers]]:
+    """Show on a terminal which stage is at work and how far it is, once it takes longer than a second; say nothing elsewhere."""
     if quiet or not sys.stderr.isatty():
-        yield lambda _: None
+        yield lambda _: None, Workers()
         return
-
-    def tell(stage: str) -> None:
-        sys.stderr.write(f"\r\033[K{stage} ...")
-        sys.stderr.flush()
-
+    line = _Line()
     try:
-        yield tell
+        yield line.begin, Workers(report=line.advance)
     finally:
-        sys.stderr.write("\r\033[K")
-        sys.stderr.flush()
+        line.clear()
+
+
+class _Line:
+    """One line at the bottom of the terminal: the stage, and a bar where its work comes in pieces."""
+
+    WIDTH = 30
+    PATIENCE = 1.0  # seconds before anything is shown: quick work needs no telling
+
+    def __init__(self) -> None:
+        self._stage, self._since, self._shown = "", time.monotonic(), False
+
+    def begin(self, stage: str) -> None:
+        self._stage = stage
+        self._write("")
+
+    def advance(self, done: int, total: int) -> None:
+        full = self.WIDTH * done // total
+        self._write(f"[{'#' * full}{'.' * (self.WIDTH - full)}] {done}/{total}")
+
+    def _write(self, bar: str) -> None:
+        if time.monotonic() - self._since >= self.PATIENCE:
+            self._shown = True
+            sys.stderr.write(f"\r\033[K{self._stage} {bar or '...'}")
+            sys.stderr.flush()
+
+    def clear(self) -> None:
+        if self._shown:
+            sys.stderr.write("\r\033[K")
+            sys.stderr.flush()
 
 
 def print_problems(problems: Iterable[Problem]) -> None:
