@@ -53,10 +53,14 @@ def _blank_same_place(c: Comparison) -> bool:
 def _notice(c: Comparison) -> bool:
     """Tell a notice from the work it is about; two notices need the same place to be one."""
     a, b = _notice_kind(c, 0), _notice_kind(c, 1)
-    return a != b or (
-        bool(a)
-        and not (c.doi == "agree" or c.pmid == "agree" or (c.pages == "agree" and c.volume == "agree"))
-    )
+    return a != b or (bool(a) and not _same_notice(c))
+
+
+def _same_notice(c: Comparison) -> bool:
+    if c.doi == "agree" or c.pmid == "agree":
+        return True
+    placed = c.pages == "agree" or (c.volume == "agree" and c.issue != "differ" and c.authors == "agree")
+    return placed and not c.contradictions and c.year == "agree"
 
 
 def _notice_kind(c: Comparison, side: int) -> str:
@@ -87,7 +91,8 @@ def _generic_same(c: Comparison) -> bool:
     if c.authors == "differ" or c.pages == "differ" or c.year == "differ":
         return False
     known = c.doi == "agree" or c.pmid == "agree"
-    exact = c.pages == "agree" and c.volume == "agree" and c.journal != "differ"
+    located = c.volume == "agree" or (c.authors == "agree" and c.journal == "agree" and c.year == "agree")
+    exact = c.pages == "agree" and located and not {"differ"} & {c.journal, c.volume}
     return c.doi != "differ" and (known or exact)
 
 

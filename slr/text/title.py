@@ -106,8 +106,32 @@ _PARTS: Final = frozenset(
 _ROMAN_AFTER: Final = {"i": "1", "v": "5", "x": "10"}
 _DIGITS: Final = re.compile(r"\d+")
 
+_NEGATIONS: Final = (
+    "un",
+    "in",
+    "im",
+    "ir",
+    "il",
+    "non",
+    "dis",
+    "a",
+    "an",
+    "anti",
+    "de",
+    "mis",
+    "fe",
+    "tidak",
+)
+_OPPOSITES: Final = (
+    ("hyper", "hypo"), ("pre", "post"), ("intra", "inter"), ("intra", "extra"), ("micro", "macro"), ("ante", "post"),
+    ("over", "under"), ("with", "without"), ("in", "de"), ("in", "ex"), ("up", "down"), ("mono", "poly"), ("uni", "bi"),
+    ("uni", "multi"), ("mono", "bi"), ("homo", "hetero"), ("endo", "exo"), ("sub", "super"), ("anterior", "posterior"),
+    ("maternal", "paternal"), ("more", "less"), ("father", "mother"), ("son", "daughter"), ("urban", "rural"),
+    ("inner", "outer"), ("upper", "lower"), ("low", "high"), ("short", "long"), ("early", "late"), ("pra", "pasca"),
+)  # fmt: skip
 # Two words alike enough to be one word misspelt, or spelt the British way.
 _SLIP: Final = 0.72
+_SLIP_AT_START: Final = 0.87
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,8 +278,7 @@ def _compare_words(a: tuple[str, ...], b: tuple[str, ...], key_a: str, key_b: st
     short, long = (a, b) if len(a) <= len(b) else (b, a)
     if _is_start(short, long):
         rest = long[len(short) :] if short == long[: len(short)] else ()
-        numbered = bool(rest) and len(rest) <= 2 and rest[-1].isdigit()
-        return ("numbers" if numbered else "shortened"), score
+        return ("numbers" if rest and _is_number(rest) else "shortened"), score
     if score < 0.6:
         return "differ", score
     return _classify(a, b), score
@@ -264,7 +287,7 @@ def _compare_words(a: tuple[str, ...], b: tuple[str, ...], key_a: str, key_b: st
 def _is_start(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     """Tell whether a title is the beginning of the other, and long enough not to be so by chance."""
     n = len(short)
-    if sum(map(len, short)) < 15 or n < 3:
+    if not _is_whole(short):
         return False
     if short == long[:n]:
         return True
@@ -274,16 +297,30 @@ def _is_start(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
 
 def _classify(a: tuple[str, ...], b: tuple[str, ...]) -> Likeness:
     """Go through the places where two titles part, and say what the worst of them is."""
+    partings = list(_partings(a, b))
     found: Likeness = "slips"
-    for ours, theirs in _partings(a, b):
-        kind = _difference(ours, theirs)
-        if kind == "numbers":
-            return "numbers"
-        if kind == "words":
-            found = "words"
-    if found == "words" and _same_but_for_spaces(a, b):
-        return "slips"
+    ours, theirs = partings[-1]
+    short, long = (a, b) if len(a) <= len(b) else (b, a)
+    rest = ours or theirs
+    if not (ours and theirs) and long[-len(rest) :] == rest and _is_whole(short) and not _is_number(rest):
+        partings.pop()  # a subtitle that one side lacks
+        found = "shortened"
+    kinds = {_difference(x, y) for x, y in partings}
+    if "numbers" in kinds:
+        return "numbers"
+    if "words" in kinds:
+        return "slips" if found == "slips" and _same_but_for_spaces(a, b) else "words"
     return found
+
+
+def _is_whole(words: tuple[str, ...]) -> bool:
+    """Tell whether words are enough to be a title, and not the same by chance."""
+    return len(words) >= 3 and sum(map(len, words)) >= 15
+
+
+def _is_number(rest: tuple[str, ...]) -> bool:
+    """Tell whether what one title has more is a number or part: `2`, `Part II`, and not a subtitle."""
+    return len(rest) <= 2 and rest[-1].isdigit()
 
 
 def _partings(a: tuple[str, ...], b: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
@@ -322,4 +359,21 @@ def _difference(ours: tuple[str, ...], theirs: tuple[str, ...]) -> Likeness:
         return "slips"
     if not left or not right:
         return "words"
-    return "slips" if Indel.normalized_similarity(left, right) >= _SLIP and left[0] == right[0] else "words"
+    least = _SLIP if left[0] == right[0] else _SLIP_AT_START
+    alike = Indel.normalized_similarity(left, right) >= least
+    return "slips" if alike and not is_opposed(left, right) else "words"
+
+
+def is_opposed(a: str, b: str) -> bool:
+    """Tell whether two words alike in letters mean opposite things, as hyper- and hypothyroidism do.
+
+    >>> is_opposed("hyperthyroidism", "hypothyroidism"), is_opposed("treated", "untreated"), is_opposed("haemolytic", "hemolytic")
+    (True, True, False)
+    """
+    for x, y in ((a, b), (b, a)):
+        if any(x == prefix + y for prefix in _NEGATIONS):
+            return True
+        for one, other in _OPPOSITES:
+            if x.startswith(one) and y.startswith(other) and x[len(one) :] == y[len(other) :]:
+                return True
+    return False
