@@ -82,6 +82,7 @@ PENDING: Final = Table(
     report*  text   report
     {_WORK}
     status*  text   pending, maybe or conflict
+    by*      text   people or nobody
     reason*  text   why it waits
     who      list   reviewers who have said something
     score    number relevance by the model's suggestion, higher is likelier

@@ -9,6 +9,7 @@ from slr.model.protocol import Protocol
 from slr.model.synthesis import Synthesis
 from slr.model.table import frame
 from slr.report.about import about_section, amendment_section, gap_section, made_section
+from slr.report.concord import coding_section, reviewer_section
 from slr.report.document import Document, Paragraph, Section
 from slr.report.evidence import codebook_section, matrix_section, study_section, synthesis_section
 from slr.report.flow_file import write_flow
@@ -16,7 +17,6 @@ from slr.report.html import write_html
 from slr.report.markdown import write_markdown
 from slr.report.page import Page
 from slr.report.selection import (
-    agreement_section,
     criteria_section,
     duplicate_section,
     excluded_section,
@@ -94,12 +94,12 @@ def _sections(page: Page, svg: str) -> tuple[Section, ...]:
         criteria_section(page),
         pending_section(page),
         excluded_section(page),
-        agreement_section(page, "screening", "reviewers", "part"),
+        reviewer_section(page),
         study_section(page),
         synthesis_section(page),
         matrix_section(page),
         codebook_section(page),
-        agreement_section(page, "coding", "coding", "part"),
+        coding_section(page),
         duplicate_section(page),
         quarantine_section(page),
         problem_section(page),

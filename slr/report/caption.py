@@ -8,55 +8,79 @@ from slr.report.text import Texts
 
 # Boxes that only prove the figure and are not drawn.
 UNDRAWN: Final = ("entries", "included")
+# Lines that are worth telling only where they count something.
+IF_ANY: Final = frozenset(
+    {"also_in_databases", "already_reviewed", "stopping", "unreadable", "pending", "maybe", "conflict"}
+)
+ARMS: Final = ("databases", "other")
 
 
 def box_text(box: Box, t: Texts) -> str:
     """Return the label of a box, with what belongs into it."""
-    return t(
-        f"flow.box.{box.label}",
-        **{k: v for k, v in box.fill.items() if f"{{{k}}}" in t(f"flow.box.{box.label}")},
-    ).removesuffix(":")
+    return t.fill(f"flow.box.{box.label}", box.fill)
 
 
 def note_texts(flow: Flow, t: Texts) -> Iterator[str]:
     """Yield the sentences under the figure."""
     for note in flow.notes:
-        yield t(f"flow.note.{note.label}", **note.fill)
+        yield t.fill(f"flow.note.{note.label}", note.fill)
 
 
-def equation_text(equation: Equation, flow: Flow, t: Texts) -> str:
-    """Return an equation in numbers and words: 5 records screened = 10 records identified - 3 duplicates ..."""
-
-    def term(name: str) -> str:
-        box = flow.box(name)
-        return f"{_number(box, t)} {box_text(box, t)}"
-
-    right = " + ".join(map(term, equation.plus))
-    right += "".join(f" − {term(m)}" for m in equation.minus if flow.box(m).count != 0)
-    return t("flow.equation.left_of", left=term(equation.left), right=right)
+def worth_telling(part: Box) -> bool:
+    """Tell whether a line of a box says anything."""
+    return part.label not in IF_ANY or part.count not in (0, "not reported")
 
 
-def _number(box: Box, t: Texts) -> str:
-    return t.number(box.count) if isinstance(box.count, int) else t.word(box.count)
+def describe_boxes(flow: Flow, t: Texts) -> Iterator[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]]]:
+    """Yield the boxes of each arm with their lines, and those where the arms meet: the figure's text alternative."""
+    for arm in flow.arms:
+        mine = (b for b in flow.boxes if b.id.startswith(f"{arm}.") and b.id.split(".")[1] not in UNDRAWN)
+        yield t(f"flow.arm.{arm}"), tuple(_described(b, t) for b in mine)
+    ends = [b for b in flow.boxes if b.id in ("previous", "included", "total")]
+    yield t("flow.stage.included"), tuple((line, ()) for b in ends for line in _lines(b, t))
 
 
-def list_boxes(flow: Flow, t: Texts) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield the boxes of the figure with their lines: its text alternative."""
-    for box in flow.boxes:
-        arm, _, name = box.id.partition(".")
-        if (
-            name in UNDRAWN
-            or (arm in ("databases", "other") and arm not in flow.arms)
-            or box.id in ("withdrawn", "known_studies")
-        ):
-            continue
-        title = t.count(box.count) if box.id not in ("included", "previous", "total") else ""
-        where = f"{t(f'flow.arm.{arm}')}. " if arm in ("databases", "other") else ""
-        yield f"{where}{box_text(box, t)} {title}".strip(), tuple(_lines(box, t))
+def _described(box: Box, t: Texts) -> tuple[str, tuple[str, ...]]:
+    return f"{box_text(box, t)} {t.count(box.count)}", tuple(_lines(box, t))
 
 
 def _lines(box: Box, t: Texts) -> Iterator[str]:
-    for part in box.parts:
+    for part in filter(worth_telling, box.parts):
         yield f"{box_text(part, t)} {t.count(part.count)}"
-        for line in part.parts:
+        for line in filter(worth_telling, part.parts):
             yield f"{box_text(part, t)}: {box_text(line, t)} {t.count(line.count)}"
+
+
+def equation_rows(flow: Flow, t: Texts) -> Iterator[dict[str, str]]:
+    """Yield each equation in words and in numbers; of an arm that nobody reported, only that it is so."""
+    for e in flow.equations:
+        arm = e.id.split(".")[0]
+        if arm in ARMS and arm not in flow.arms:
+            continue
+        words, numbers = equation_text(e, flow, t)
+        holds = t("flow.equation.not_proved") if e.holds is None else t.plain(e.holds)
+        yield {"arm": t(f"flow.arm_short.{arm}"), "in_words": words, "in_numbers": numbers, "holds": holds}
+
+
+def equation_text(equation: Equation, flow: Flow, t: Texts) -> tuple[str, str]:
+    """Return an equation in words and in numbers; what took nothing away is left out."""
+    above = {part.id: box for box in flow.walk() for part in box.parts}
+
+    def label(name: str) -> str:
+        text = box_text(flow.box(name), t)
+        is_part = name in above and flow.box(name).label in ("pending", "maybe", "conflict")
+        return f"{box_text(above[name], t)} ({text})" if is_part else text
+
+    def number(name: str) -> str:
+        count = flow.box(name).count
+        return t.number(count) if isinstance(count, int) else t.word(count)
+
+    minus = [m for m in equation.minus if flow.box(m).count not in (0, "not reported")]
+    words = f"{label(equation.left)} = {' + '.join(map(label, equation.plus))}" + "".join(
+        f" − {label(m)}" for m in minus
+    )
+    if equation.holds is None:
+        return words, t.word("not reported")
+    return words, f"{number(equation.left)} = {' + '.join(map(number, equation.plus))}" + "".join(
+        f" − {number(m)}" for m in minus
+    )

@@ -4,18 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-ColumnKind = Literal["text", "number", "narrow", "long", "code", "mark"]
+ColumnKind = Literal["text", "number", "narrow", "long", "work", "code", "mark"]
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A text that leads somewhere: to a DOI, or to a file beside the appendix."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """A work as a cell: citation, title, and where its DOI leads. A medium sets them below each other."""
 
-    text: str
-    href: str
+    citation: str
+    title: str = ""
+    link: str = ""
+    href: str = ""
+    kind: Literal["work"] = "work"
 
 
-Cell = str | Link
+Cell = str | Work
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,17 +52,19 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """Names and values."""
+    """Names and values; `title` where there are several lists of them."""
 
     pairs: tuple[tuple[str, str], ...]
+    title: str = ""
     kind: Literal["facts"] = "facts"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """A list; each item may hold items of its own."""
+    """A list; each item may hold items of its own. `title` where there are several lists."""
 
     items: tuple[tuple[str, tuple[str, ...]], ...]
+    title: str = ""
     kind: Literal["listing"] = "listing"
 
 

@@ -2,19 +2,15 @@
 
 from typing import Any
 
-from slr.report.document import Block, Facts, Grid, Head, Paragraph, Section
+from slr.report.document import Facts, Grid, Head, Paragraph, Section
 from slr.report.page import MOST_ROWS, Page
 
 
 def study_section(page: Page) -> Section:
     """Return the characteristics of the included studies (PRISMA 2020 item 17)."""
     t, rows = page.texts, page.rows("studies")
-    columns = ("citation", "title", "doi", "design", "country", "setting", "sample", "basis")
-    body: Block = (
-        page.grid(t("section.studies"), columns, rows, file="studies")
-        if rows
-        else Paragraph(text=t("page.empty"))
-    )
+    columns = ("work", "journal", "design", "country", "setting", "sample", "note", "basis")
+    body = page.grid(t("section.studies"), columns, rows, file="studies")
     return Section(
         id="studies", title=t("section.studies"), blocks=(Paragraph(text=t("intro.studies")), body)
     )

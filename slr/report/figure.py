@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Final, Literal
 
 from slr.model.flow import Box, Flow
-from slr.report.caption import box_text, note_texts
+from slr.report.caption import box_text, note_texts, worth_telling
 from slr.report.measure import shorten, wrap_text
 from slr.report.text import Texts
 
@@ -38,16 +38,6 @@ ROWS: Final = (
     ("screened", ("excluded", "awaiting_screening")),
     ("sought", ("not_retrieved", "awaiting_retrieval")),
     ("assessed", ("reports_excluded", "awaiting_assessment")),
-)
-# Lines that are worth drawing only where they count something.
-IF_ANY: Final = (
-    "also_in_databases",
-    "already_reviewed",
-    "stopping",
-    "unreadable",
-    "pending",
-    "maybe",
-    "conflict",
 )
 
 
@@ -191,16 +181,12 @@ def _lines(box: Box, t: Texts) -> Iterator[Line]:
     yield _line(box, t)
     known = isinstance(box.count, int) or box.label == "identified"
     for part in box.parts if known else ():
-        if not _worth(part):
+        if not worth_telling(part):
             continue
         yield _line(part, t, INDENT)
         for line in part.parts:
-            if _worth(line):
+            if worth_telling(line):
                 yield _line(line, t, 2 * INDENT)
-
-
-def _worth(part: Box) -> bool:
-    return part.label not in IF_ANY or part.count not in (0, "not reported")
 
 
 def _line(box: Box, t: Texts, indent: float = 0.0) -> Line:

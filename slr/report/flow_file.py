@@ -49,5 +49,5 @@ def _equation(equation: Equation, flow: Flow, t: Texts) -> dict[str, Any]:
         "plus": [term(p) for p in equation.plus],
         "minus": [term(m) for m in equation.minus],
         "holds": "not reported" if equation.holds is None else equation.holds,
-        "text": equation_text(equation, flow, t),
+        "text": " · ".join(equation_text(equation, flow, t)),
     }

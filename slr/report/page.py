@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from slr.model.problem import Problem
 from slr.model.protocol import Protocol
 from slr.model.synthesis import Synthesis
-from slr.report.document import Cell, ColumnKind, Grid, Head, Link
+from slr.report.document import Block, Cell, ColumnKind, Grid, Head, Paragraph, Work
 from slr.report.text import Texts
 
 if TYPE_CHECKING:
@@ -18,18 +19,21 @@ MOST_ROWS: Final = 300  # a page that a person can still scroll and print; the f
 
 # Columns whose cells are words of a closed vocabulary, and those that are set in a way of their own.
 WORDS: Final = frozenset(
-    {"status", "by", "kind", "stage", "role", "standing", "verdict", "statistic", "about", "settled", "second_hand",
-     "severity", "hits_agree", "basis", "arm"}
+    {"status", "by", "kind", "stage", "role", "standing", "verdict", "settled", "second_hand", "severity", "hits_agree",
+     "basis", "round"}
 )  # fmt: skip
 KINDS: Final[Mapping[str, ColumnKind]] = {
-    "year": "number", "rank": "number", "score": "number", "entries": "number", "hits": "number", "reports": "number",
-    "alone": "number", "value": "number", "works": "number", "n": "number", "line": "number", "title": "long",
-    "statement": "long", "reason": "long", "evidence": "long", "text": "long", "message": "long", "definition": "long",
-    "strategy": "long", "report": "code", "record": "code", "file": "code", "criterion": "narrow", "code": "code",
+    "rank": "number", "score": "number", "entries": "number", "hits": "number", "reports": "number", "alone": "number",
+    "both": "number", "coder": "number", "program": "number", "neither": "number", "kappa": "number", "precision": "number",
+    "recall": "number", "n": "number", "line": "number", "raters": "number", "prevalence": "number", "work": "work",
+    "statement": "long", "evidence": "long", "text": "long", "message": "long", "definition": "long", "terms": "long",
+    "note": "long", "in_words": "long", "titles": "long", "record": "code", "file": "code", "criterion": "narrow",
+    "code": "code", "in_numbers": "narrow",
 }  # fmt: skip
+PLAIN_NUMBERS: Final = frozenset({"year", "line", "rank"})  # written without separators
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # no slots: it remembers what it has looked up
 class Page:
     """Everything that a part of the appendix is made from."""
 
@@ -48,35 +52,54 @@ class Page:
 
     def grid(
         self, caption: str, columns: Sequence[str], rows: Iterable[Mapping[str, Any]], *, file: str = ""
-    ) -> Grid:
-        """Return rows as a grid with these columns, cut where a page would no longer be readable."""
+    ) -> Block:
+        """Return rows as a grid with those of the columns in which anything stands, or "none" where there are no rows.
+
+        It is cut where a page would no longer be readable. `work` stands for citation, title and DOI in one cell.
+        """
         listed = list(rows)
+        if not listed:
+            return Paragraph(text=self.texts("page.empty"))
         cut = ""
         if len(listed) > MOST_ROWS:
             shown, whole = self.texts.number(MOST_ROWS), self.texts.number(len(listed))
             cut = self.texts("page.rows_cut", shown=shown, all=whole)
-        heads = tuple(Head(label=self.texts(f"column.{c}"), kind=KINDS.get(c, "text")) for c in columns)
-        cells = tuple(tuple(self.cell(c, row.get(c)) for c in columns) for row in listed[:MOST_ROWS])
+        used = [c for c in columns if c == "work" or any(_filled(row.get(c)) for row in listed)]
+        heads = tuple(Head(label=self.texts(f"column.{c}"), kind=KINDS.get(c, "text")) for c in used)
+        cells = tuple(tuple(self.cell(c, row) for c in used) for row in listed[:MOST_ROWS])
         return Grid(
             caption=caption, heads=heads, rows=cells, file=f"tables/{file}.csv" if file else "", cut=cut
         )
 
-    def cell(self, column: str, value: object) -> Cell:
-        """Return one value as a cell: words in the reader's language, a DOI as a link, years without separators."""
-        if isinstance(value, Link):
-            return value
-        if column == "doi" and isinstance(value, str) and value:
-            return Link(value, f"https://doi.org/{quote(value, safe='/:;.()_-')}")
+    def cell(self, column: str, row: Mapping[str, Any]) -> Cell:
+        """Return one cell: words in the reader's language, numbers as the reader writes them."""
+        if column == "work":
+            return self.work(row)
+        value = row.get(column)
         if column in WORDS:
             return self.texts.word(value)
-        if isinstance(value, int) and not isinstance(value, bool) and column not in ("year", "line", "rank"):
+        if isinstance(value, int) and not isinstance(value, bool) and column not in PLAIN_NUMBERS:
             return self.texts.number(value)
         return self.texts.plain(value)
 
-    def criterion(self, criterion: object) -> str:
-        """Return a criterion as id and words."""
-        text = next((c.text for c in self.protocol.criteria if c.id == criterion), "")
-        return f"{criterion}: {text}" if text else self.texts.plain(criterion)
+    def work(self, row: Mapping[str, Any]) -> Work:
+        """Return a work as citation, title and DOI; a title that the citation already gives is not repeated."""
+        t = self.texts
+        title, doi, citation = t.plain(row["title"]), t.plain(row["doi"]), t.plain(row["citation"])
+        href = f"https://doi.org/{quote(doi, safe='/:;.()_-')}" if doi else ""
+        shown = "" if citation == f"“{title}”" else title
+        return Work(citation=citation, title=shown, link=doi, href=href)
+
+    def verdicts(self, report: str, stage: str) -> list[dict[str, Any]]:
+        """Return what was said of a report at a stage."""
+        return self._verdicts.get((report, stage), [])
+
+    @cached_property
+    def _verdicts(self) -> dict[tuple[str, str], list[dict[str, Any]]]:
+        found: dict[tuple[str, str], list[dict[str, Any]]] = {}
+        for row in self.rows("verdicts"):
+            found.setdefault((row["report"], row["stage"]), []).append(row)
+        return found
 
     def code(self, code: str) -> str:
         """Return the name of a code in the language of the appendix."""
@@ -85,3 +108,9 @@ class Page:
             return code
         names = {str(k): v for k, v in found.label.items()}
         return names.get(self.texts.language) or next(iter(names.values()), code)
+
+
+def _filled(value: Any) -> bool:
+    if value is None or str(value) in ("<NA>", "nan"):
+        return False
+    return isinstance(value, bool | int | float) or bool(len(value))

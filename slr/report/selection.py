@@ -1,12 +1,14 @@
-"""How reports were found, merged and chosen: flow, sources, criteria, exclusions, what awaits, agreement."""
+"""How reports were found, merged and chosen: flow, sources, criteria, exclusions, what awaits."""
 
+from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 from slr.model.flow import Flow
 from slr.model.protocol import Criterion
 from slr.report.about import setting_facts
-from slr.report.caption import box_text, equation_text, list_boxes, note_texts
-from slr.report.document import Block, Figure, Grid, Listing, Paragraph, Section
+from slr.report.caption import describe_boxes, equation_rows, note_texts
+from slr.report.document import Block, Facts, Figure, Listing, Paragraph, Section
 from slr.report.page import Page
 
 
@@ -18,34 +20,38 @@ def flow_section(page: Page, svg: str) -> Section:
         return Section(id="flow", title=t("section.flow"), blocks=blocks)
     figure = Figure(svg=svg, file="prisma.svg", title=t("flow.title"), caption=t("intro.flow"))
     notes = tuple(Paragraph(text=n, tone="note") for n in note_texts(flow, t))
+    boxes = tuple(Listing(title=title, items=items) for title, items in describe_boxes(flow, t))
     return Section(
         id="flow", title=t("section.flow"), blocks=(figure, *notes),
-        sections=(
-            Section(id="flow-boxes", title=t("section.boxes"), blocks=(Listing(items=tuple(list_boxes(flow, t))),)),
-            Section(id="flow-equations", title=t("section.equations"),
-                    blocks=(Paragraph(text=t("intro.equations")), _equations(page, flow))),
-        ),
+        sections=(Section(id="flow-boxes", title=t("section.boxes"), blocks=boxes), _equation_section(page, flow)),
     )  # fmt: skip
 
 
-def _equations(page: Page, flow: Flow) -> Grid:
+def _equation_section(page: Page, flow: Flow) -> Section:
     t = page.texts
-    rows = [
-        {"box": box_text(flow.box(e.left), t), "equation": equation_text(e, flow, t),
-         "holds": t("flow.equation.not_proved") if e.holds is None else t.plain(e.holds)}
-        for e in flow.equations
-    ]  # fmt: skip
-    return page.grid(t("section.equations"), ("box", "equation", "holds"), rows)
+    grid = page.grid(
+        t("section.equations"), ("arm", "in_words", "in_numbers", "holds"), equation_rows(flow, t)
+    )
+    return Section(
+        id="flow-equations", title=t("section.equations"), blocks=(Paragraph(text=t("intro.equations")), grid)
+    )
 
 
 def source_section(page: Page) -> Section:
     """Return the sources as PRISMA-S asks for them."""
-    t = page.texts
-    columns = ("name", "kind", "platform", "searched", "hits", "entries", "hits_agree", "reports", "alone", "strategy",
-               "limits", "note")  # fmt: skip
-    grid = page.grid(t("section.sources"), columns, page.rows("sources"), file="sources")
+    t, rows = page.texts, page.rows("sources")
+    columns = ("name", "kind", "platform", "searched", "hits", "entries", "hits_agree", "reports", "alone")
+    grid = page.grid(t("section.sources"), columns, rows, file="sources")
+    searches = tuple(
+        Facts(title=row["name"], pairs=tuple((t(f"column.{c}"), t.plain(row[c])) for c in ("strategy", "limits", "note") if t.plain(row[c])))
+        for row in rows
+    )  # fmt: skip
+    strategies = Section(id="searches", title=t("section.searches"), blocks=searches)
     return Section(
-        id="sources", title=t("section.sources"), blocks=(Paragraph(text=t("intro.sources")), grid)
+        id="sources",
+        title=t("section.sources"),
+        blocks=(Paragraph(text=t("intro.sources")), grid),
+        sections=(strategies,),
     )
 
 
@@ -64,81 +70,94 @@ def criteria_section(page: Page) -> Section:
 
 def rule_text(criterion: Criterion, page: Page) -> str:
     """Return the rule of a criterion in words; nothing where people alone decide."""
-    rule = criterion.rule
+    rule, t = criterion.rule, page.texts
     if rule is None:
         return ""
     parts = []
     if rule.years is not None:
         first, last = (x if x is not None else "…" for x in (rule.years.first, rule.years.last))
-        parts.append(f"{first}–{last}")
-    parts += [", ".join(x) for x in (rule.languages, rule.types, rule.missing) if x]
-    if isinstance(rule.text, str):
-        parts += [rule.text] if rule.text else []
-    else:
-        parts += list(rule.text.values())
-    return f"{page.texts.word({'exclude': 'exclude'}.get(rule.outcome, rule.outcome))}: {' · '.join(parts)}"
-
-
-def excluded_section(page: Page) -> Section:
-    """Return the reports that did not go on (PRISMA 2020 item 16b)."""
-    rows = page.rows("excluded")
-    columns = ("citation", "title", "year", "doi", "stage", "by", "criterion", "reason", "flag")
-    return _listed(page, "excluded", _without_empty(columns, rows), rows)
+        parts.append(t("rule.years", span=f"{first}–{last}"))
+    for name, values in (("languages", rule.languages), ("types", rule.types), ("missing", rule.missing)):
+        if values:
+            parts.append(t(f"rule.{name}", values=", ".join(values)))
+    queries = [rule.text] if isinstance(rule.text, str) else list(rule.text.values())
+    parts += [t("rule.text", query=q) for q in queries if q]
+    return f"{t.word(rule.outcome)}: {'; '.join(parts)}"
 
 
 def pending_section(page: Page) -> Section:
     """Return what awaits a decision, with the ranking explained by its words."""
     t, rows = page.texts, page.rows("pending")
-    intro: list[Paragraph] = [Paragraph(text=t("intro.pending"))]
+    intro = [Paragraph(text=t("intro.pending"))] if rows else []
     bases = sorted({r["basis"] for r in rows if isinstance(r["basis"], str)})
     intro += [Paragraph(text=t(f"intro.basis_{b.split()[-1]}"), tone="note") for b in bases]
-    columns = (
-        "rank",
-        "citation",
-        "title",
-        "year",
-        "stage",
-        "status",
-        "score",
-        "raised",
-        "lowered",
-        "reason",
-        "flag",
+    shown = [{**r, "said": _said(page, r)} for r in rows]
+    columns = ("rank", "work", "stage", "status", "said", "score", "raised", "lowered", "flag")
+    grid = page.grid(t("section.pending"), columns, shown, file="pending")
+    return Section(id="pending", title=t("section.pending"), blocks=(*intro, grid))
+
+
+def excluded_section(page: Page) -> Section:
+    """Return the reports that did not go on (PRISMA 2020 item 16b): how many for which reason, then one by one."""
+    t, rows = page.texts, page.rows("excluded")
+    shown = [{**r, "said": _said(page, r)} for r in rows]
+    grid = page.grid(
+        t("section.excluded"), ("work", "stage", "by", "criterion", "said", "flag"), shown, file="excluded"
     )
-    return _listed(page, "pending", _without_empty(columns, rows), rows, intro)
+    blocks: list[Block] = [Paragraph(text=t("intro.excluded")) if rows else grid]
+    if rows:
+        blocks += [
+            page.grid(t("section.reasons"), ("stage", "by", "criterion", "text", "reports"), _reasons(rows)),
+            grid,
+        ]
+    return Section(id="excluded", title=t("section.excluded"), blocks=tuple(blocks))
 
 
-def agreement_section(page: Page, about: str, name: str, part: str) -> Section:
-    """Return the agreement of reviewers, or of the codebook's terms and the coders, and each disagreement."""
+def _reasons(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    keys = ("stage", "status", "by", "criterion", "text")
+    counts = Counter(tuple(_text(r[k]) for k in keys) for r in rows)
+    for key, n in counts.items():
+        row = dict(zip(keys, key, strict=True))
+        yield {
+            **row,
+            "text": row["text"] or (row["status"] if row["status"] != "excluded" else ""),
+            "reports": n,
+        }
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _said(page: Page, row: dict[str, Any]) -> str:
+    """Return why a report stands where it does: who said what, or the words by which a rule decided."""
     t = page.texts
-    figures = [{**r, "part": _part(page, r)} for r in page.rows("agreement") if r["about"] == about]
-    differences = [{**r, "part": _part(page, r)} for r in page.rows("disagreements") if r["about"] == about]
-    blocks: list[Block] = [Paragraph(text=t(f"intro.{name}"))]
-    blocks.append(page.grid(t(f"section.{name}"), (part, "statistic", "value", "interval"), figures, file="agreement")
-                  if figures else Paragraph(text=t("page.empty")))  # fmt: skip
-    if differences:
-        columns = ("part", "citation", "title", "says", "words", "settled")
-        blocks.append(
-            page.grid(
-                t(f"section.{name}"), _without_empty(columns, differences), differences, file="disagreements"
-            )
-        )
-    return Section(id=name, title=t(f"section.{name}"), blocks=tuple(blocks))
-
-
-def _part(page: Page, row: dict[str, Any]) -> str:
-    return page.code(row["part"]) if row["about"] == "coding" else page.texts.word(row["part"])
+    if row["by"] == "rule":
+        return ", ".join(map(str, row["words"]))
+    if row["by"] != "people":
+        return ""
+    if row["stage"] == "retrieval":
+        return ", ".join(row["who"])
+    said = []
+    for v in page.verdicts(row["report"], row["stage"]):
+        criterion = f" {v['criterion']}" if v["verdict"] == "exclude" and _text(v["criterion"]) else ""
+        note = f" ({v['note']})" if _text(v["note"]) else ""
+        said.append(f"{t.word(v['who'])}: {t.word(v['verdict'])}{criterion}{note}")
+    return "; ".join(said)
 
 
 def duplicate_section(page: Page) -> Section:
-    """Return the merges with their reasons."""
-    rows = page.rows("duplicates")
+    """Return the merges with their reasons, and the pairs that wait for somebody's word."""
+    t, rows = page.texts, page.rows("duplicates")
     shown = [
-        {**r, "record": f"{r['record_a']} {r['record_b']}", "title": _titles(page, r)}
-        for r in rows
-        if r["verdict"] != "different"
-    ]
-    return _listed(page, "duplicates", ("record", "title", "verdict", "by", "evidence"), shown)
+        {**r, "titles": _titles(page, r), "by": t.word(r["by"]), "evidence": t.evidence(r["evidence"])}
+        for r in rows if r["verdict"] != "different"
+    ]  # fmt: skip
+    columns = ("titles", "record_a", "record_b", "verdict", "by", "evidence")
+    grid = page.grid(t("section.duplicates"), columns, shown, file="duplicates")
+    return Section(
+        id="duplicates", title=t("section.duplicates"), blocks=(Paragraph(text=t("intro.duplicates")), grid)
+    )
 
 
 def _titles(page: Page, row: dict[str, Any]) -> str:
@@ -148,41 +167,24 @@ def _titles(page: Page, row: dict[str, Any]) -> str:
 
 def quarantine_section(page: Page) -> Section:
     """Return the entries that could not be read."""
-    return _listed(page, "quarantine", ("file", "line", "reason"), page.rows("quarantine"))
+    t = page.texts
+    grid = page.grid(
+        t("section.quarantine"), ("file", "line", "reason"), page.rows("quarantine"), file="quarantine"
+    )
+    intro = (Paragraph(text=t("intro.quarantine")),) if page.rows("quarantine") else ()
+    return Section(id="quarantine", title=t("section.quarantine"), blocks=(*intro, grid))
 
 
 def problem_section(page: Page) -> Section:
     """Return what the program found wrong."""
+    t = page.texts
     rows = [
-        {"severity": str(p.severity), "file": p.file, "line": p.line, "message": f"{p.code} {p.where} {p.message}", "hint": p.hint}
+        {"severity": str(p.severity), "file": p.file, "line": p.line, "hint": p.hint,
+         "message": " ".join(x for x in (p.code, p.where, p.message) if x)}
         for p in page.problems
     ]  # fmt: skip
-    return _listed(page, "problems", ("severity", "file", "line", "message", "hint"), rows)
-
-
-def _listed(
-    page: Page,
-    name: str,
-    columns: tuple[str, ...],
-    rows: list[dict[str, Any]],
-    intro: list[Paragraph] | None = None,
-) -> Section:
-    t = page.texts
-    first = intro or [Paragraph(text=t(f"intro.{name}"))]
-    body = (
-        page.grid(t(f"section.{name}"), columns, rows, file=name) if rows else Paragraph(text=t("page.empty"))
+    grid = page.grid(
+        t("section.problems"), ("severity", "file", "line", "message", "hint"), rows, file="problems"
     )
-    return Section(id=name, title=t(f"section.{name}"), blocks=(*first, body))
-
-
-def _without_empty(columns: tuple[str, ...], rows: list[dict[str, Any]]) -> tuple[str, ...]:
-    """Return the columns in which anything stands."""
-    return tuple(c for c in columns if any(_filled(r.get(c)) for r in rows))
-
-
-def _filled(value: Any) -> bool:
-    return (
-        bool(len(value))
-        if isinstance(value, str | list)
-        else value is not None and str(value) not in ("<NA>", "nan")
-    )
+    intro = (Paragraph(text=t("intro.problems")),) if rows else ()
+    return Section(id="problems", title=t("section.problems"), blocks=(*intro, grid))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from slr.model.flow import Flow
-from slr.report.caption import list_boxes, note_texts
+from slr.report.caption import describe_boxes, note_texts
 from slr.report.escape import escape_xml
 from slr.report.figure import (
     LEADING,
@@ -72,7 +72,10 @@ def _arrow_head() -> str:
 
 
 def _describe(flow: Flow, t: Texts) -> str:
-    boxes = (f"{head}{''.join(f'; {line}' for line in lines)}." for head, lines in list_boxes(flow, t))
+    boxes = (
+        f"{title}: {'. '.join('; '.join((head, *lines)) for head, lines in items)}."
+        for title, items in describe_boxes(flow, t)
+    )
     return " ".join((*boxes, *note_texts(flow, t)))
 
 

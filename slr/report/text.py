@@ -1,5 +1,6 @@
 """Texts that a reader sees, in one language, by key. A missing key is a bug and says so."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -19,7 +20,12 @@ class Texts:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self._flat = dict(_flatten(read_texts(language)))
+        tree = read_texts(language)
+        self._phrases: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+            (re.compile(p), text) for p, text in tree.pop("evidence").items()
+        )
+        self._names: Mapping[str, str] = tree.pop("evidence_name")
+        self._flat = dict(_flatten(tree))
 
     def __call__(self, key: str, **fill: str) -> str:
         """Return the text with its gaps filled. What is filled in is never itself read as a text with gaps."""
@@ -28,6 +34,29 @@ class Texts:
             if f"{{{name}}}" not in text:
                 raise KeyError(f"{key} has no place for {name!r}")
         return text.format(**fill) if fill else text
+
+    def fill(self, key: str, values: Mapping[str, str]) -> str:
+        """Return the text with those of its gaps filled for which there is a value; others are ignored."""
+        text = self._flat[key]
+        return self(key, **{k: v for k, v in values.items() if f"{{{k}}}" in text})
+
+    def evidence(self, told: object) -> str:
+        """Return the reason of a merge, which the program tells in English phrases, in this language.
+
+        A phrase that the texts do not know stands as it is.
+
+        >>> Texts("id").evidence("titles equal; year differs by 1; not on both sides: DOI")
+        'judul sama; tahun berbeda 1; tidak ada di kedua sisi: DOI'
+        """
+        return "; ".join(self._phrase(part) for part in self.plain(told).split("; "))
+
+    def _phrase(self, phrase: str) -> str:
+        for pattern, text in self._phrases:
+            found = pattern.fullmatch(phrase)
+            if found:
+                names = (", ".join(self._names.get(n, n) for n in g.split(", ")) for g in found.groups())
+                return text.format(*names)
+        return phrase
 
     def has(self, key: str) -> bool:
         """Tell whether there is such a text."""
