@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from slr.dedupe.comparison import Comparison
+from slr.text.language import guess_language
 
 Verdict = Literal["same", "different", "version", "ask"]
 Test = Callable[[Comparison], bool]
@@ -203,16 +204,16 @@ def _translation(c: Comparison) -> bool:
     if not placed or c.doi == "differ":
         return False
     people = c.shared >= 2 or (c.authors == "agree" and len(c.a.names) == len(c.b.names) == 1)
-    return people and (c.journal == "agree" or _two_languages(c))
+    return people and _two_languages(c)
 
 
 def _two_languages(c: Comparison) -> bool:
+    """Tell whether the titles are in two languages: a database's brackets say so, or their words do."""
     a, b = c.a, c.b
-    return (
-        a.title.translated
-        or b.title.translated
-        or (bool(a.language) and bool(b.language) and a.language != b.language)
-    )
+    if a.title.translated or b.title.translated:
+        return True
+    ours, theirs = guess_language(a.title.text), guess_language(b.title.text)
+    return ours is not None and theirs is not None and ours != theirs
 
 
 def _same_pmid(c: Comparison) -> bool:
