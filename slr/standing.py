@@ -38,8 +38,10 @@ def _summarize_dedupe(t: Tables) -> str:
 
 def _summarize_screen(t: Tables) -> str:
     parts = []
-    for stage, rows in t["statuses"].groupby("stage", sort=False):
-        counts = rows["status"].value_counts()
+    for stage in ("title-abstract", "retrieval", "full-text"):
+        counts = t["statuses"][t["statuses"]["stage"] == stage]["status"].value_counts()
+        if not len(counts):
+            continue
         parts.append(f"{stage}: " + ", ".join(f"{counts[s]} {s}" for s in sorted(counts.index)))
     return "; ".join(parts) or "no stage of screening was reported"
 

@@ -1,17 +1,20 @@
 """`slr trace WORDS`: what happened to a paper, from the line of an export to the tables in which it stands."""
 
+import re
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from slr.cli.common import finish, here, review_options, run_to
 from slr.model.problem import Problem
+from slr.store.layout import Review
 
 if TYPE_CHECKING:
     import pandas as pd
 
-LISTED = 20  # more matches than this are counted, not listed
+STAGES: Final = ("title-abstract", "retrieval", "full-text")
+LISTED: Final = 20  # more matches than this are counted, not listed
 
 
 @click.command("trace")
@@ -27,7 +30,7 @@ def command(
     matter.
     """
     review = here(name)
-    run_to("code", name=name, force=False, quiet=as_json)
+    run_to("synthesize", name=name, force=False, quiet=as_json)
     tables = _read_tables(review)
     found = _search(tables, words)
     if not found:
@@ -47,26 +50,20 @@ def command(
             ctx,
             (),
             strict=strict,
-            payload={"matches": [dict(_story(tables, review.shown(review.corpus), r)) for r in found]},
+            payload={"matches": [dict(_story(tables, review, r)) for r in found]},
         )
     if len(found) > 1:
-        click.echo(
-            f"{len(found)} reports match {' '.join(words)!r}"
-            + (f"; the first {LISTED}:" if len(found) > LISTED else ":")
-        )
+        click.echo(f"{len(found)} reports match {' '.join(words)!r}; `slr trace ID` tells the story of one:")
         for report in found[:LISTED]:
             click.echo(f"  {report}  {_cite(tables, report)}")
-        if len(found) > LISTED or any(len(w) < 2 for w in words):
-            ctx.exit(0)
-        click.echo()
-    for i, report in enumerate(found[:LISTED]):
-        if i:
-            click.echo()
-        _print_story(tables, review.shown(review.corpus), report)
+        if len(found) > LISTED:
+            click.echo(f"  ... and {len(found) - LISTED} more; add a word")
+    else:
+        _print_story(_story(tables, review, found[0]))
     ctx.exit(0)
 
 
-def _read_tables(review: Any) -> "dict[str, pd.DataFrame]":
+def _read_tables(review: Review) -> "dict[str, pd.DataFrame]":
     from slr.pipeline import MAKES  # noqa: PLC0415
     from slr.store.table_file import read_table  # noqa: PLC0415  heavy
 
@@ -107,20 +104,19 @@ def _search_quarantine(tables: "Mapping[str, pd.DataFrame]", words: tuple[str, .
     return [f"quarantined: {q['file']}:{q['line']}: {q['reason']}" for q in hits]
 
 
-def _story(tables: "Mapping[str, pd.DataFrame]", home: str, report: str) -> Iterator[tuple[str, Any]]:
+def _story(tables: "Mapping[str, pd.DataFrame]", review: Review, report: str) -> Iterator[tuple[str, Any]]:
     """Yield what is known of a report, heading by heading."""
     t = {name: _of(frame, report) for name, frame in tables.items() if "report" in frame}
     row = t["reports"][0]
     ids = set(row["records"])
+    home = review.shown(review.corpus)
     yield "report", report
     yield "citation", _cite(tables, report)
     records = [r for r in tables["records"].to_dict("records") if r["record"] in ids]
+    records.sort(key=lambda r: (r["file"], r["line"]))
     yield (
         "records",
-        [
-            f"{r['record']}  {home}/{r['file']}:{r['line']}  ({r['source']}, {r['kind']})"
-            for r in sorted(records, key=lambda r: (r["file"], r["line"]))
-        ],
+        [f"{r['record']}  {home}/{r['file']}:{r['line']}  ({r['source']}, {r['kind']})" for r in records],
     )
     pairs = [p for p in tables["pairs"].to_dict("records") if p["record_a"] in ids or p["record_b"] in ids]
     yield (
@@ -132,25 +128,9 @@ def _story(tables: "Mapping[str, pd.DataFrame]", home: str, report: str) -> Iter
     )
     if isinstance(row["version_of"], str):
         yield "version of", f"{row['version_of']}  {_cite(tables, row['version_of'])}"
-    yield (
-        "rules",
-        [
-            f"{o['criterion']}: {o['outcome']}, {o['effect']}"
-            + (f" ({', '.join(o['words'])})" if o["words"] else "")
-            for o in t["rule_outcomes"]
-        ],
-    )
+    yield "rules", [_rule(o) for o in t["rule_outcomes"]]
     yield "verdicts", [_verdict(v) for v in t["verdicts"]]
-    yield (
-        "status",
-        [
-            f"{s['stage']}: {s['status']}"
-            + (f" by {s['criterion']}" if isinstance(s["criterion"], str) else "")
-            + f" — {s['reason']}"
-            + (f" [{s['flag']}]" if isinstance(s["flag"], str) else "")
-            for s in t["statuses"]
-        ],
-    )
+    yield "status", [_status(s) for s in sorted(t["statuses"], key=lambda s: STAGES.index(s["stage"]))]
     yield (
         "ranking",
         [
@@ -158,19 +138,29 @@ def _story(tables: "Mapping[str, pd.DataFrame]", home: str, report: str) -> Iter
             for s in t["scores"]
         ],
     )
-    yield (
-        "codings",
-        [
-            f"{c['theme']}, {c['role']}"
-            + (f": {c['statement']}" if isinstance(c["statement"], str) else "")
-            + (f" ({c['location']})" if isinstance(c["location"], str) else "")
-            + f" — {c['who']}"
-            for c in t["coded"]
-        ],
-    )
+    yield "codings", [_coding(c) for c in t["coded"]]
     yield "suggested codes", [f"{s['theme']} ({', '.join(s['words'])})" for s in t["suggestions"]]
     yield "studies", [s["study"] for s in t["studies"]]
-    yield "stands in", sorted(f"tables/{name}.csv" for name in _tables_with(t))
+    yield "stands in", _tables_with(review, {*ids, report})
+
+
+def _rule(o: Mapping[str, Any]) -> str:
+    words = f" ({', '.join(o['words'])})" if o["words"] else ""
+    return f"{o['criterion']}: {o['outcome']}{words}; " + (
+        "no effect" if o["effect"] == "none" else f"{o['effect']}s"
+    )
+
+
+def _status(s: Mapping[str, Any]) -> str:
+    by = f" by {s['criterion']}" if isinstance(s["criterion"], str) else ""
+    flag = f" [{s['flag']}]" if isinstance(s["flag"], str) else ""
+    return f"{s['stage']}: {s['status']}{by} — {s['reason']}{flag}"
+
+
+def _coding(c: Mapping[str, Any]) -> str:
+    statement = f": {c['statement']}" if isinstance(c["statement"], str) else ""
+    location = f" ({c['location']})" if isinstance(c["location"], str) else ""
+    return f"{c['theme']}, {c['role']}{statement}{location} — {c['who']}"
 
 
 def _verdict(v: Mapping[str, Any]) -> str:
@@ -182,22 +172,14 @@ def _verdict(v: Mapping[str, Any]) -> str:
     )
 
 
-def _tables_with(t: "Mapping[str, list[dict[str, Any]]]") -> Iterator[str]:
-    """Yield the names of the written tables that list the report."""
-    yield "ledger"
-    yield "reports"
-    written = {
-        "coded": ("synthesis", "matrix"),
-        "statuses": ("statuses",),
-        "disagreements": ("disagreements",),
-        "scores": ("pending",),
-        "studies": ("studies",),
-    }
-    for name, tables in written.items():
-        if t.get(name):
-            yield from tables
-    if any(s["status"] == "excluded" for s in t["statuses"]):
-        yield "excluded"
+def _tables_with(review: Review, ids: set[str]) -> list[str]:
+    """Return the written tables that name the report or one of its records."""
+    found = []
+    for path in sorted((review.build / "tables").glob("*.csv")):
+        words = set(re.findall(r"[a-z0-9-]+", path.read_text(encoding="utf-8-sig")))
+        if words & ids:
+            found.append(f"tables/{path.name}")
+    return found
 
 
 def _of(frame: "pd.DataFrame", report: str) -> list[dict[str, Any]]:
@@ -220,12 +202,12 @@ def _cite(tables: "Mapping[str, pd.DataFrame]", report: str) -> str:
     return f"{who} ({year}). {r['title'] if isinstance(r['title'], str) else '(no title)'}"
 
 
-def _print_story(tables: "Mapping[str, pd.DataFrame]", home: str, report: str) -> None:
-    for heading, said in _story(tables, home, report):
+def _print_story(story: Iterator[tuple[str, Any]]) -> None:
+    for heading, said in story:
         if heading == "report":
-            continue
-        if heading == "citation":
-            click.secho(f"{report}  {said}", bold=True)
+            click.secho(str(said), bold=True, nl=False)
+        elif heading == "citation":
+            click.secho(f"  {said}", bold=True)
         elif isinstance(said, str):
             click.echo(f"  {heading}: {said}")
         elif said:

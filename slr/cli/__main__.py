@@ -1,0 +1,5 @@
+"""`python -m slr.cli`: the command, where no script is installed."""
+
+from slr.cli.main import main
+
+main()
