@@ -305,3 +305,11 @@ def test_nothing_to_do_needs_no_heavy_library(built: Path) -> None:
         [sys.executable, "-c", code, str(built), ASN], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_the_picture_in_the_readme_is_what_the_program_draws_golden(built: Path) -> None:
+    drawn = (built / "build" / DEMO / "prisma.svg").read_bytes()
+    picture = ROOT / "docs" / "flow.svg"
+    if os.environ.get("SLR_REWRITE_GOLDEN"):
+        picture.write_bytes(drawn)
+    assert picture.read_bytes() == drawn, "run `make golden` and look at docs/flow.svg"
