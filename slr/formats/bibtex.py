@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from slr.formats.bibtex_writer import write_bibtex
 from slr.formats.format import Cut, Document, Format, Piece, Row, start_lines
 from slr.formats.row import make_row
 from slr.model.entry import Entry, Quarantined
 from slr.text.markup import decode_latex
-from slr.text.name import ET_AL, show_name, turn_name
+from slr.text.name import ET_AL, SUFFIXES, show_name, turn_name
 
 _COMMAND: Final = re.compile(r"@[ \t]*([A-Za-z][\w-]*)\s*([{(])")
 _LINE_COMMAND: Final = re.compile(r"^[ \t]*@[ \t]*[A-Za-z][\w-]*\s*[{(]", re.MULTILINE)
@@ -392,7 +393,7 @@ def _plain(value: str) -> str:
 
 def _url(value: str) -> str:
     """Return the address in a url or howpublished field, without what LaTeX needs around it."""
-    match = re.search(r"https?://[^\s{}]+", value.replace("\\_", "_").replace("\\%", "%").replace("\\&", "&").replace("\\#", "#").replace("\\~{}", "~"))  # fmt: skip
+    match = re.search(r"(?:https?://|ftp://|www\.)[^\s{}]+", value.replace("\\_", "_").replace("\\%", "%").replace("\\&", "&").replace("\\#", "#").replace("\\~{}", "~"))  # fmt: skip
     return match.group() if match else ""
 
 
@@ -419,13 +420,13 @@ def _authors(value: str) -> list[str]:
 def _outside_braces(value: str) -> list[str]:
     """Cut at "and" outside braces."""
     parts, depth, start = [], 0, 0
-    for match in re.finditer(r"[{}]|\s+and\s+", value, re.IGNORECASE):
+    for match in re.finditer(r"\\[{}]|[{}]|\s+and\s+", value, re.IGNORECASE):
         mark = match.group()
         if mark == "{":
             depth += 1
         elif mark == "}":
             depth -= 1
-        elif depth == 0:
+        elif depth == 0 and mark[0] != "\\":
             parts.append(value[start : match.start()])
             start = match.end()
     return [*parts, value[start:]]
@@ -440,7 +441,10 @@ def _show(part: str) -> str:
     name = _plain(part)
     if re.match(r"[\w-]+\s?=", name):  # BibLaTeX's extended form: family=..., given=...
         return _extended(name)
-    return show_name(name) if "," in name else turn_name(name)
+    parts = [p.strip() for p in name.split(",")]
+    if len(parts) == 3 and parts[1].casefold() in SUFFIXES:  # BibTeX's "Family, Jr, Given"
+        return f"{parts[0]}, {parts[2]}, {parts[1]}"
+    return show_name(name) if len(parts) > 1 else turn_name(name)
 
 
 def _extended(name: str) -> str:
@@ -465,5 +469,11 @@ def _knows(tag: str) -> bool:
 
 
 FORMAT: Final = Format(
-    title="BibTeX", recognise=_recognise, cut=_cut, parse=_parse, normalise=_normalise, knows=_knows
+    title="BibTeX",
+    recognise=_recognise,
+    cut=_cut,
+    parse=_parse,
+    normalise=_normalise,
+    knows=_knows,
+    write=write_bibtex,
 )

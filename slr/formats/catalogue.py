@@ -17,9 +17,22 @@ def _lazily(module: str) -> Callable[[], Format]:
 
 
 FORMATS: Final[Mapping[str, Callable[[], Format]]] = {
+    "pubmed-xml": _lazily("pubmed"),
+    "endnote-xml": _lazily("endnote"),
+    "openalex": _lazily("openalex"),
+    "crossref": _lazily("crossref"),
+    "plos": _lazily("plos"),
+    "publish-or-perish": _lazily("perish"),
+    "csl-json": _lazily("csl"),
     "ris": _lazily("ris"),
+    "wos": _lazily("wos"),
+    "medline": _lazily("medline"),
     "bibtex": _lazily("bibtex"),
+    "refer": _lazily("refer"),
+    "ovid": _lazily("ovid"),
     "table": _lazily("table"),
+    "reference-list": _lazily("reference"),
+    "xlsx": _lazily("xlsx"),
 }
 
 

@@ -92,7 +92,7 @@ def find_role(header: str, columns: Mapping[str, str]) -> str | None:
     return _known(header)
 
 
-def make_table_row(entry: Entry) -> Row:
+def normalise_table(entry: Entry) -> Row:
     """Return the row of a table's entry."""
     roles: dict[str, list[str]] = {}
     for name, value in entry.tags:

@@ -1,7 +1,7 @@
 """Document types: the words of every format -> one of `slr.model.word.DOCUMENT_TYPES`."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 # One line a type: RIS codes, BibTeX and CSL types, Crossref and OpenAlex types, and the words that databases print.
@@ -19,8 +19,7 @@ _WORDS: Final[Mapping[str, str]] = {
         "editorial": "editorial|editorial material|introductory journal article|news item",
         "letter": "letter|comment|letter to the editor|letter; comment|personal communication|pcomm|note",
         "erratum": "erratum|published erratum|correction|corrigendum|correction, addition|addendum|errata",
-        "retraction": """retraction|retraction of publication|retracted publication|retracted article
-            |retraction notice|retracted""",
+        "retraction": """retraction|retraction of publication|retraction notice""",
         "book": """book|ebook|edbook|b|edited book|edited-book|reference book|collection|mvbook|monograph|ser|serial
             |encyc|encyclopedia|dict|dictionary|booklet|mvcollection|reference|mvreference|electronic book|book series
             |books|reference-book|book-series|book-set|classic|entry-dictionary|entry-encyclopedia|pamphlet|pamp""",
@@ -71,6 +70,23 @@ def find_kind(word: str) -> str | None:
     ('article', 'conference', 'thesis', None)
     """
     return _WORDS.get(word) or _WORDS.get(word.strip(" @.[]()").casefold())
+
+
+# What a record is called when it is called several things: the word that says most comes first.
+_TELLING: Final = (
+    "retraction", "erratum", "preprint", "registration", "editorial", "letter", "review", "thesis", "conference",
+    "chapter", "book", "regulation", "dataset", "report", "webpage", "article", "other",
+)  # fmt: skip
+
+
+def pick_kind(words: Iterable[str]) -> str | None:
+    """Return the most telling document type among a record's several, or None when no word is known.
+
+    >>> pick_kind(["Journal Article", "Review", "Research Support, Non-U.S. Gov't"])
+    'review'
+    """
+    kinds = {kind for word in words if (kind := find_kind(word))}
+    return next((kind for kind in _TELLING if kind in kinds), None)
 
 
 def refine_kind(kind: str, title: str, journal: str, doi: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any, Final
 from slr.formats.catalogue import FORMATS, get_format
 from slr.formats.encoding import Decoded, decode_bytes, is_binary
 from slr.formats.format import Document, Piece, Row
+from slr.formats.xlsx import is_workbook
 from slr.model.entry import Entry, Quarantined, Reading
 from slr.model.problem import Problem, warning
 from slr.text.markup import has_mojibake
@@ -50,6 +51,8 @@ def sniff(data: bytes, name: str) -> str:  # noqa: ARG001  names often lie, and 
     """Return the name of the format that the content shows; "empty", "binary" or "unknown" if it shows none."""
     if not data.strip(b" \t\r\n\x00\xef\xbb\xbf"):
         return EMPTY
+    if is_workbook(data):
+        return "xlsx"
     if is_binary(data):
         return BINARY
     return _sniff_text(decode_bytes(data[: 4 * _HEAD]).text)
@@ -70,6 +73,11 @@ def cut(data: bytes, name: str, *, columns: Mapping[str, str] | None = None) -> 
                 warning("ING001", "the file is empty", file=name, hint="export it anew, or remove it"),
             ),
         )
+    if is_workbook(data):
+        book = get_format("xlsx").cut(Document(name=name, data=data, text="", columns=columns or {}))
+        return Opened(
+            format="xlsx", encoding="binary", pieces=book.pieces, context=book.context, problems=book.problems
+        )
     if is_binary(data):
         return Opened(
             format=BINARY, encoding="none",
@@ -80,6 +88,8 @@ def cut(data: bytes, name: str, *, columns: Mapping[str, str] | None = None) -> 
         )  # fmt: skip
     decoded = decode_bytes(data)
     form = _sniff_text(decoded.text)
+    if form == UNKNOWN and _ends_in_references(decoded.text):
+        form = "reference-list"
     if form == UNKNOWN and columns:
         form = "table"  # the protocol says so: it names the table's columns
     problems = _text_problems(decoded, name)
@@ -95,6 +105,12 @@ def cut(data: bytes, name: str, *, columns: Mapping[str, str] | None = None) -> 
         format=form, encoding=decoded.encoding, pieces=done.pieces, context=done.context,
         problems=(*problems, *done.problems),
     )  # fmt: skip
+
+
+def _ends_in_references(text: str) -> bool:
+    from slr.formats.reference import recognise_paper  # noqa: PLC0415  seldom needed
+
+    return recognise_paper(text)
 
 
 def _text_problems(decoded: Decoded, name: str) -> tuple[Problem, ...]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from slr.formats.format import Cut, Document, Format, Piece, Row, cut_at
+from slr.formats.ris_writer import write_ris
 from slr.formats.row import join_pages, make_row
 from slr.model.entry import Entry
 from slr.text.name import show_name
@@ -18,9 +19,9 @@ from slr.text.name import show_name
 _START: Final = re.compile(r"^[ \t]*TY(?:  ?|\t)-", re.MULTILINE)
 # Two blanks and a hyphen make a tag whatever its letters; fewer only after letters that are a tag's, because wrapped
 # abstracts have lines that begin "T2 - weighted".
-_TAG: Final = re.compile(
+TAG: Final = re.compile(
     r"^[ \t]?(?:([A-Z][A-Z0-9])(?:  | ?\t)-[ \t]?|((?:T[1-3IY]|A[1-4UBDN]|K[W]|P[YB]|D[OAB]|V[LO]|I[SD]|J[FOA]|S[PN]|EP|ER"
-    r"|U[R1-5]|Y[12]|N[12]|L[A1-4]|M[1-3]|C[1-8Y])|PMID|PMCID|DOI|ISSN|ISBN)[ ]?-[ \t]|(E[RP])[ ]{0,2}-[ \t]*$)",
+    r"|U[R1-5]|Y[12]|N[12]|L[A1-4]|M[1-3]|C[1-8Y])|PMID|PMCID|DOI|ISSN|ISBN)[ ]{0,2}-[ \t]|(E[RP])[ ]{0,2}-[ \t]*$)",
     re.MULTILINE,
 )
 _LIKE_RECORD: Final = frozenset({"TI", "T1", "AU", "A1", "DO", "AB", "N2", "PY", "Y1", "JO", "JF", "T2"})
@@ -45,7 +46,7 @@ def _cut(document: Document) -> Cut:
 
 
 def _names(text: str) -> list[str]:
-    return [m.group(1) or m.group(2) or m.group(3) for m in _TAG.finditer(text)]
+    return [m.group(1) or m.group(2) or m.group(3) for m in TAG.finditer(text)]
 
 
 _AFTER_END: Final = re.compile(r"^[ \t]?ER(?:  ?| ?\t)-[^\n]*\n", re.MULTILINE)
@@ -66,7 +67,7 @@ def _split_after_end(piece: Piece) -> Iterator[Piece]:
 
 
 def _parse(piece: Piece, _context: Any) -> Entry:
-    parts = _TAG.split(piece.raw)
+    parts = TAG.split(piece.raw)
     tags, kind, key = [], "", ""
     for i in range(1, len(parts), 4):
         name = parts[i] or parts[i + 1] or parts[i + 2]
@@ -84,7 +85,7 @@ def _parse(piece: Piece, _context: Any) -> Entry:
 
 
 # tag: the role that it plays. A role's values keep the order of the file.
-_ROLES: Final[Mapping[str, str]] = {
+ROLES: Final[Mapping[str, str]] = {
     "TI": "title", "T1": "title1", "ST": "short", "BT": "book", "CT": "title1", "TT": "translated",
     "AU": "author", "A1": "author", "T2": "secondary", "JF": "journal", "JO": "journal2", "JA": "abbreviation",
     "J1": "abbreviation", "J2": "abbreviation", "T3": "tertiary", "JT": "journal",
@@ -99,13 +100,12 @@ _ROLES: Final[Mapping[str, str]] = {
 _NOTHING: Final[list[str]] = []
 _BOOKISH: Final = frozenset({"BOOK", "EBOOK", "EDBOOK", "SER", "ENCYC", "DICT"})
 _PUBMED: Final = re.compile(r"pubmed|medline|nlm|national library of medicine", re.IGNORECASE)
-_PUBMED_URL: Final = re.compile(r"(?:pubmed\.ncbi\.nlm\.nih\.gov/|ncbi\.nlm\.nih\.gov/pubmed/)(\d{1,9})")
 
 
 def _normalise(entry: Entry) -> Row:
     roles: dict[str, list[str]] = {}
     for name, value in entry.tags:
-        role = _ROLES.get(name)
+        role = ROLES.get(name)
         if role is not None and value:
             roles.setdefault(role, []).append(value)
     get = roles.get
@@ -124,7 +124,7 @@ def _normalise(entry: Entry) -> Row:
         issue=_first(roles, "issue", "issue2"),
         pages=_pages(roles),
         dois=(*get("doi", _NOTHING), *(v for v in get("kind", _NOTHING) if "10." in v), *_dois_of(links), *_dois_of(get("note", _NOTHING))),
-        pmid=_pmid(roles, urls),
+        pmid=_pmid(roles),
         isbns=[i for v in get("isbn", _NOTHING) for i in re.split(r"[\n;]", v)],
         abstract="\n".join(dict.fromkeys(get("abstract", _NOTHING))) or "\n".join(dict.fromkeys(get("abstract2", _NOTHING))),
         keywords=[k for v in get("keyword", _NOTHING) for k in _keywords(v)],
@@ -166,15 +166,14 @@ def _dois_of(values: Sequence[str]) -> Iterator[str]:
     return (v for v in values if "doi" in v.casefold() and "10." in v)
 
 
-def _pmid(roles: Mapping[str, list[str]], urls: Sequence[str]) -> str:
-    """Return a PubMed identifier: its own tag, an accession number of PubMed, or PubMed's address."""
+def _pmid(roles: Mapping[str, list[str]]) -> str:
+    """Return a PubMed identifier: its own tag, or an accession number of PubMed."""
     if "pmid" in roles:
         return roles["pmid"][0]
     accession = _first(roles, "accession")
     if accession.isdigit() and _PUBMED.search(" ".join(roles.get("database", _NOTHING))):
         return accession
-    found = next(filter(None, map(_PUBMED_URL.search, urls)), None)
-    return found.group(1) if found else ""
+    return ""
 
 
 def _keywords(value: str) -> list[str]:
@@ -183,9 +182,15 @@ def _keywords(value: str) -> list[str]:
 
 
 def _knows(tag: str) -> bool:
-    return tag in _ROLES
+    return tag in ROLES
 
 
 FORMAT: Final = Format(
-    title="RIS", recognise=_recognise, cut=_cut, parse=_parse, normalise=_normalise, knows=_knows
+    title="RIS",
+    recognise=_recognise,
+    cut=_cut,
+    parse=_parse,
+    normalise=_normalise,
+    knows=_knows,
+    write=write_ris,
 )

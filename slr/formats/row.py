@@ -12,6 +12,12 @@ from slr.text.markup import strip_markup
 
 _YEAR: Final = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
 _PMID: Final = re.compile(r"\d{1,9}")
+_PARTS: Final = re.compile(r"[;,|\n]")
+_SERIAL: Final = re.compile(
+    r"(?<!\d)(?:97[89][- ]?)?(?:\d[- ]?){9}[\dXx](?!\d)|(?<!\d)\d{4}-?\d{3}[\dXx](?!\d)"
+)
+_ADDRESS: Final = re.compile(r"(?:https?://|ftp://|www\.)[^\s<>\"]+")
+_PUBMED_URL: Final = re.compile(r"(?:pubmed\.ncbi\.nlm\.nih\.gov/|ncbi\.nlm\.nih\.gov/pubmed/)(\d{1,9})")
 _NOTHING: Final = frozenset({"", "-", "--", "n/a", "na", "null", "none", "nan", "()"})
 
 
@@ -42,6 +48,8 @@ def make_row(
     title, abstract, journal = strip_markup(title), strip_markup(abstract), strip_markup(journal)
     if title.casefold() in _NOTHING:
         title = ""
+    urls = [u for u in urls if u]
+    pmid = pmid or next((m.group(1) for u in urls if (m := _PUBMED_URL.search(u))), "")
     doi = next(filter(None, map(clean_doi, filter(None, dois))), None)
     return {
         "type": refine_kind(_kind(types), title, journal, doi or ""),
@@ -54,12 +62,13 @@ def make_row(
         "pages": _value(pages),
         "doi": doi,
         "pmid": match.group() if pmid and (match := _PMID.search(pmid)) else None,
-        "isbn": "; ".join(dict.fromkeys(v for i in isbns if (v := _value(i)))) or None,
+        "isbn": "; ".join(dict.fromkeys(v for i in isbns for part in _PARTS.split(i) if (v := _number(part))))
+        or None,
         "abstract": abstract or None,
         "keywords": list(dict.fromkeys(k for raw in keywords if (k := strip_markup(raw)))),
         "language": (read_language(language) if language else None) or guess_language(f"{title} {abstract}"),
         "publisher": strip_markup(publisher) or None,
-        "url": next((u.split()[0] for u in urls if u and u.strip()), None),
+        "url": next((m.group() for u in urls if (m := _ADDRESS.search(u))), None),
         "note": "; ".join(dict.fromkeys(n for raw in notes if (n := strip_markup(raw)))) or None,
     }
 
@@ -69,6 +78,12 @@ def _kind(types: Sequence[str]) -> str:
         if word and (kind := find_kind(word)):
             return kind
     return "other"
+
+
+def _number(text: str) -> str | None:
+    """Return the ISSN or ISBN in a text, without the words that PubMed and others put around it."""
+    match = _SERIAL.search(text)
+    return match.group() if match else _value(text)
 
 
 def _value(text: str) -> str | None:

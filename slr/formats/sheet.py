@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from slr.formats.format import FIELDS, Item, Written
+from slr.text.name import split_names
 
 # What a spreadsheet would run when it opens the file (OWASP, "CSV injection"); an apostrophe in front makes it text.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -32,7 +33,16 @@ def column_names(items: Sequence[Item]) -> tuple[str, ...]:
 def cells(item: Item, names: Sequence[str]) -> list[Any]:
     """Return the values of one item in the order of the columns."""
     extra = {"labels": [*item.labels, *item.notes]}
-    return [item.row.get(n, extra.get(n)) for n in names]
+    return [_marked(n, item.row.get(n, extra.get(n))) for n in names]
+
+
+def _marked(name: str, value: Any) -> Any:
+    """Return a list that holds one item with commas as text that ends in a semicolon, lest it reads back as several."""
+    if name == "keywords" and value and len(value) == 1 and "," in value[0]:
+        return f"{value[0]};"
+    if name == "authors" and value and "," in value[0] and split_names("; ".join(value)) != list(value):
+        return f"{'; '.join(value)};"
+    return value
 
 
 def cell_text(value: Any) -> str:
@@ -61,8 +71,7 @@ def lost_tags(items: Sequence[Item]) -> tuple[str, ...]:
     """Return, in words, how many entries had tags beyond our columns: a table does not hold those."""
     counts: Mapping[str, int] = _count_unknown(items)
     return tuple(
-        f"{n} entries: `{tag}` has no column"
-        for tag, n in sorted(counts.items(), key=lambda c: (-c[1], c[0]))
+        f"{n} entries: `{tag}` has no place" for tag, n in sorted(counts.items(), key=lambda c: (-c[1], c[0]))
     )
 
 

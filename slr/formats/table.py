@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from slr.formats.format import Cut, Document, Format, Piece, Row
-from slr.formats.header import find_role, make_table_row
+from slr.formats.format import Cut, Document, Format, Piece
+from slr.formats.header import find_role, normalise_table
 from slr.formats.sheet import plain_cell
-from slr.model.entry import Entry, Quarantined
+from slr.model.entry import Entry
 from slr.model.problem import warning
 
 if TYPE_CHECKING:
@@ -134,7 +134,8 @@ def _swallowed(lines: Sequence[str], first: int, end: int, header: Header) -> bo
     return any(len(_cells(line, header.delimiter)) == len(header.names) for line in below)
 
 
-def _parse(piece: Piece, context: Any) -> Entry | Quarantined:
+def parse_row(piece: Piece, context: Any) -> Entry:
+    """Return the entry of one row; a cell without a header keeps the number of its column as its name."""
     names, columns = context
     cells: list[str] = piece.raw
     tags = []
@@ -154,14 +155,10 @@ def _parse(piece: Piece, context: Any) -> Entry | Quarantined:
     return Entry(format="table", line=piece.line, type=kind, key=key, tags=tagged)
 
 
-def _normalise(entry: Entry) -> Row:
-    return make_table_row(entry)
-
-
 def _knows(tag: str) -> bool:
     return find_role(tag, {}) is not None
 
 
 FORMAT: Final = Format(
-    title="CSV, TSV", recognise=_recognise, cut=_cut, parse=_parse, normalise=_normalise, knows=_knows
+    title="CSV, TSV", recognise=_recognise, cut=_cut, parse=parse_row, normalise=normalise_table, knows=_knows
 )

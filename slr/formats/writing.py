@@ -5,7 +5,8 @@ from typing import Final
 
 from slr.formats.catalogue import get_format
 from slr.formats.format import Item, Written
-from slr.formats.sheet import write_csv
+from slr.formats.remainder import tell_losses
+from slr.formats.sheet import lost_tags, write_csv
 
 
 def _format_writer(name: str) -> Callable[[Sequence[Item]], Written]:
@@ -21,9 +22,30 @@ def _format_writer(name: str) -> Callable[[Sequence[Item]], Written]:
 # what is written, by the ending of a file's name
 WRITERS: Final[Mapping[str, Callable[[Sequence[Item]], Written]]] = {
     "csv": write_csv,
+    "ris": _format_writer("ris"),
+    "bib": _format_writer("bibtex"),
+    "json": _format_writer("csl-json"),
+    "xlsx": _format_writer("xlsx"),
 }
 
 
 def write(items: Sequence[Item], ending: str) -> Written:
     """Return the items in the format that a file's ending names (`csv`, `ris`, `bib`, `json`, `xlsx`)."""
-    return WRITERS[ending](items)
+    written = WRITERS[ending](items)
+    if ending not in _PROVED:
+        return written
+    losses = (
+        *written.lost,
+        *tell_losses(items, written.data, f"written.{ending}"),
+        *_foreign_tags(items, _PROVED[ending]),
+    )
+    return Written(data=written.data, lost=losses)
+
+
+# formats whose own text is read back to tell what did not come through
+_PROVED: Final[Mapping[str, str]] = {"ris": "ris", "bib": "bibtex", "json": "csl-json"}
+
+
+def _foreign_tags(items: Sequence[Item], own: str) -> tuple[str, ...]:
+    """Return how many entries of other formats had tags that no column of ours holds."""
+    return lost_tags([i for i in items if i.entry is None or i.entry.format != own])

@@ -14,6 +14,7 @@ _TAG: Final = re.compile(
     r"|inline-formula|tex-math)(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
+_ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _BLOCK: Final = re.compile(r"</?(?:jats:)?(?:p|br|div|sec|title|li|h[1-6])(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _BLANK: Final = re.compile(r"[\s\u00a0]+")
 _INVISIBLE: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b\ufeff]")
@@ -38,13 +39,16 @@ def strip_markup(text: str) -> str:
     if _SUSPECT.search(text) is None:
         return text
     if "&" in text:
-        text = html.unescape(text)
-        if "&" in text and ";" in text:  # exported twice: &amp;amp;
-            text = html.unescape(text)
+        text = _ENTITY.sub(_decode, _ENTITY.sub(_decode, text))  # twice, since some exports escape twice
     if "<" in text:
         text = _TAG.sub("", _BLOCK.sub(" ", text))
     text = _INVISIBLE.sub("", text)
     return _BLANK.sub(" ", text).strip()
+
+
+def _decode(match: re.Match[str]) -> str:
+    """Return the character of an entity that ends in a semicolon; "R&D" and "?a=1&copy=2" are no entities."""
+    return html.unescape(match.group())
 
 
 def has_mojibake(text: str) -> bool:
@@ -65,11 +69,11 @@ _ACCENTS: Final[Mapping[str, str]] = {
 _SYMBOLS: Final[Mapping[str, str]] = {
     "ss": "ß", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å",
     "AA": "Å", "i": "ı", "j": "ȷ", "dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ", "dj": "đ", "DJ": "Đ", "ng": "ŋ",
-    "textless": "<", "textgreater": ">", "textbar": "|", "textbackslash": "\\", "textasciitilde": "~",
+    "textless": "<", "textgreater": ">", "textbar": "|", "textbackslash": "\ue003", "textbraceleft": "\ue000", "textbraceright": "\ue001", "textasciitilde": "~",
     "textendash": "–", "textemdash": "—", "textquoteright": "’", "textquoteleft": "‘", "textquotedblleft": "“",
     "textquotedblright": "”", "textquotesingle": "'", "textregistered": "®", "texttrademark": "™",
-    "textcopyright": "©", "textdegree": "°", "textunderscore": "_", "textdollar": "$", "ldots": "…", "dots": "…",
-    "textellipsis": "…", "textonehalf": "½", "textmu": "µ", "textasciicircum": "^", "backslash": "\\",
+    "textcopyright": "©", "textdegree": "°", "textunderscore": "_", "textdollar": "\ue004", "ldots": "…", "dots": "…",
+    "textellipsis": "…", "textonehalf": "½", "textmu": "µ", "textasciicircum": "^", "backslash": "\ue003",
     "guillemotleft": "«", "guillemotright": "»", "S": "§", "P": "¶", "pounds": "£", "euro": "€", "texteuro": "€",
 }  # fmt: skip
 _ACCENT: Final = re.compile(
@@ -85,8 +89,9 @@ _FONT: Final = re.compile(
     r"|\{\\(?:it|bf|em|sc|rm|sf|tt|sl|itshape|bfseries|scshape)\b\s*|\\(?:protect|relax|noopsort\{[^{}]*\})(?![a-z])"
 )
 _ESCAPE: Final = re.compile(r"\\([&%$#_{} ,;:!/@*\-])")
+_TIE: Final = re.compile(r"(?<!\\)~")
 _DASHES: Final = re.compile(r"(?<!-)(---?)(?!-)")
-_LEFT: Final = re.compile(r"\\[A-Za-z]|\$[^$]*[\\^_][^$]*\$")
+_LEFT: Final = re.compile(r"\\[A-Za-z]|(?<!\\)\$[^$]*[\\^_][^$]*\$")
 DEEPEST: Final = 60  # braces within braces, above which text is no LaTeX but an attack or an accident
 
 
@@ -99,6 +104,12 @@ def decode_latex(text: str) -> str:
     >>> decode_latex(r"{\"O}zg{\"u}r, {\.I}. \& \textit{K{\o}benhavn}--{DNA}")
     'Özgür, İ. & København–DNA'
     """
+    if "~" in text and "://" not in text:
+        text = _TIE.sub(" ", text)
+    if "--" in text:
+        text = _DASHES.sub(lambda m: "—" if len(m.group()) == 3 else "–", text)
+    if "``" in text or "''" in text:
+        text = text.replace("``", "“").replace("''", "”")
     if "\\" in text:
         text = _ACCENT.sub(_compose, text)
         text = _SYMBOL.sub(lambda m: _SYMBOLS[m.group(1)], text)
@@ -109,18 +120,11 @@ def decode_latex(text: str) -> str:
         text = _ESCAPE.sub(_unescape, text)
     if "{" in text or "}" in text:
         text = text.replace("{", "").replace("}", "")
-    if "--" in text:
-        text = _DASHES.sub(lambda m: "—" if len(m.group()) == 3 else "–", text)
-    if "``" in text or "''" in text:
-        text = text.replace("``", "“").replace("''", "”")
-    text = text.translate(_BRACES)
-    return unicodedata.normalize("NFC", text.replace("~", " ") if "~" in text and "://" not in text else text)
+    return unicodedata.normalize("NFC", text.translate(_PRIVATE))
 
 
-_BRACES: Final = {
-    0xE000: "{",
-    0xE001: "}",
-}  # escaped braces wait in private characters while the bare ones go
+# Escaped marks wait in private characters while the bare ones are read.
+_PRIVATE: Final = {0xE000: "{", 0xE001: "}", 0xE003: "\\", 0xE004: "$"}
 
 
 def _compose(match: re.Match[str]) -> str:

@@ -9,24 +9,24 @@ _AND: Final = re.compile(r"\s+and\s+", re.IGNORECASE)
 _BLANK: Final = re.compile(r"\s+")
 # "Smith JA", "van der Berg J-P": Vancouver style, initials last and in capitals.
 _VANCOUVER: Final = re.compile(
-    r"([^\W\d_][\w'’`.\- ]*[^\W\d_.]) ((?:[A-ZÀ-ÖØ-Þ]\.?-?){1,4})(?: (Jr|Sr|[23](?:nd|rd)|I{2,3}|IV)\.?)?"
+    r"([^\W\d_][\w'’`.\- ]*[^\W\d_.]) ((?:[A-ZÀ-ÖØ-ÞĀ-ŽȘ-Ț\u1e00-\u1eff]\.?-?){1,4})(?: (Jr|Sr|[23](?:nd|rd)|I{2,3}|IV)\.?)?"
 )
 # "J. A. Smith": initials first. A family name in capitals alone would be initials too.
 _INITIALS_FIRST: Final = re.compile(
-    r"((?:[A-ZÀ-ÖØ-Þ][a-zß-ÿ]?\.[ -]*)+)([^\W\d_][\w'’`\-]*(?: [\w'’`\-]+){0,3})"
+    r"((?:[A-ZÀ-ÖØ-ÞĀ-ŽȘ-Ț\u1e00-\u1eff][a-zß-ÿā-ž]?\.[ -]*)+)([^\W\d_][\w'’`\-]*(?: [\w'’`\-]+){0,3})"
 )
 _BODY: Final = re.compile(
-    r"\b(?:organi[sz]ation|university|universitas|institut\w*|ministry|kementerian|department|dinas|badan|agency|council"
+    r"\b(?:organi[sz]ation|administration|university|universitas|institut\w*|ministry|kementerian|department|dinas|badan|agency|council"
     r"|committee|association|society|group|consortium|centre|center|foundation|commission|bank|office|network|board"
     r"|republik|government|pemerintah|nations|team|collaborat\w+|investigators|study|trial|press|college|school"
     r"|program\w*|bureau|biro|pusat|company|corporation|inc|ltd|tbk|pt|federation|union|academy|alliance|task force)\b",
     re.IGNORECASE,
 )
-_INITIAL: Final = re.compile(r"[A-ZÀ-ÖØ-Þ]\.?")
+_INITIAL: Final = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-ŽȘ-Ț\u1e00-\u1eff]\.?")
 _PARTICLES: Final = frozenset(
     "van von der den de del della di da dos du la le ten ter af al el bin binti ibn zu zur vom".split()
 )
-_SUFFIXES: Final = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
+SUFFIXES: Final = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 
 
 def show_name(name: str) -> str:
@@ -73,7 +73,7 @@ def turn_name(name: str) -> str:
     words = name.split(" ")
     if all(_INITIAL.fullmatch(w) for w in words):
         return name
-    suffix = words.pop() if len(words) > 2 and words[-1].casefold() in _SUFFIXES else ""
+    suffix = words.pop() if len(words) > 2 and words[-1].casefold() in SUFFIXES else ""
     start = next(
         (i for i, w in enumerate(words[:-1]) if i and w[0].islower() and w.casefold() in _PARTICLES),
         len(words) - 1,
@@ -97,8 +97,8 @@ def split_names(text: str) -> list[str]:
     >>> split_names("Helda, N., et al.")
     ['Helda, N.', 'et al.']
     """
-    text = _BLANK.sub(" ", text).strip(" ;,")
-    if not text:
+    text = _BLANK.sub(" ", text).strip(" ,")
+    if not text.strip(";"):
         return []
     more = bool(_ET_AL.search(text))
     if more:
@@ -124,7 +124,10 @@ def _parts(text: str) -> list[str]:
 
 
 _QUOTED: Final = re.compile(r"'((?:[^'\\]|\\.|'(?!\s*[,\]]))*)'|\"([^\"]*)\"")  # a list as Python prints it
-_GIVEN: Final = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][a-zß-ÿ]?\.?[\s\-‐]*){1,5}(?:[A-Z][a-z]{1,3}\.?)?")
+_DOTTED: Final = re.compile(r"(?:[^\W\d_]{1,2}\.[\s\-‐]*)+")
+_GIVEN: Final = re.compile(
+    r"(?:[A-ZÀ-ÖØ-ÞĀ-ŽȘ-Ț\u1e00-\u1eff][a-zß-ÿā-ž]?\.?[\s\-‐]*){1,5}(?:[A-Z][a-z]{1,3}\.?)?"
+)
 
 
 def _by_comma(text: str) -> list[str]:
@@ -152,9 +155,14 @@ def _pairs(parts: list[str]) -> list[str]:
     i = 0
     while i < len(parts):
         follows = i + 1 < len(parts)
-        if follows and _GIVEN.fullmatch(parts[i + 1]) and not _GIVEN.fullmatch(parts[i]):
+        if (
+            follows
+            and _GIVEN.fullmatch(parts[i + 1])
+            and not _DOTTED.fullmatch(parts[i])
+            and parts[i] != "..."
+        ):
             name, step = f"{parts[i]}, {parts[i + 1]}", 2
-            if i + 2 < len(parts) and parts[i + 2].casefold() in _SUFFIXES:
+            if i + 2 < len(parts) and parts[i + 2].casefold() in SUFFIXES:
                 name, step = f"{name}, {parts[i + 2]}", 3
         else:
             name, step = parts[i], 1

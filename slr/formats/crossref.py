@@ -1,0 +1,76 @@
+"""Crossref's REST API: one work below `message`, or many below `items`."""
+
+import re
+from typing import Any, Final
+
+from slr.formats.format import Cut, Document, Format, Piece, Row
+from slr.formats.member import Members, cut_members, date_year, flatten_object, person
+from slr.formats.row import make_row
+from slr.model.entry import Entry, Quarantined
+
+
+def _recognise(head: str) -> bool:
+    return head.lstrip()[:1] in {"[", "{"} and (
+        re.search(r'"message-type"\s*:\s*"work', head) is not None
+        or (re.search(r'"DOI"\s*:', head) is not None and '"reference-count"' in head)
+    )
+
+
+def _cut(document: Document) -> Cut:
+    text = document.text
+    if re.search(r'"message-type"\s*:\s*"work"', text[:5000]):
+        return Cut(pieces=cut_members(text, "message"))
+    return Cut(
+        pieces=cut_members(text, "items") if re.search(r'"items"\s*:\s*\[', text) else cut_members(text)
+    )
+
+
+def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
+    tags = flatten_object(piece)
+    if isinstance(tags, Quarantined):
+        return tags
+    members = Members(tags)
+    return Entry(
+        format="crossref", line=piece.line, type=members.text("type"), key=members.text("DOI"), tags=tags
+    )
+
+
+_KNOWN: Final = frozenset(
+    """type title subtitle author editor issued published published-print published-online container-title
+    short-container-title volume issue page article-number DOI ISSN ISBN abstract subject language publisher URL
+    """.split()
+)
+
+
+def _normalise(entry: Entry) -> Row:
+    members = Members(entry.tags)
+    title, subtitle = members.text("title"), members.text("subtitle")
+    dates = (
+        date_year(members.part(n)) for n in ("published-print", "issued", "published", "published-online")
+    )
+    return make_row(
+        types=(entry.type,),
+        title=f"{title}: {subtitle}" if subtitle and subtitle.casefold() not in title.casefold() else title,
+        authors=[person(p) for p in members.values("author") or members.values("editor")],
+        year=next(filter(None, dates), ""),
+        journal=members.text("container-title", "short-container-title"),
+        volume=members.text("volume"),
+        issue=members.text("issue"),
+        pages=members.text("page", "article-number"),
+        dois=(members.text("DOI"),),
+        isbns=(*members.all("ISBN"), *members.all("ISSN")),
+        abstract=members.text("abstract"),
+        keywords=members.all("subject"),
+        language=members.text("language"),
+        publisher=members.text("publisher"),
+        urls=members.all("URL"),
+    )
+
+
+def _knows(tag: str) -> bool:
+    return tag in _KNOWN
+
+
+FORMAT: Final = Format(
+    title="Crossref JSON", recognise=_recognise, cut=_cut, parse=_parse, normalise=_normalise, knows=_knows
+)

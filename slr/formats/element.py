@@ -1,0 +1,117 @@
+"""XML records, cut out of the file by their own tags before anything is parsed.
+
+A record that is cut out has no document type above it, so that no entity of the file's own can be expanded: an XML bomb
+leaves names that nobody defined, and its records end in quarantine. defusedxml parses what is left.
+"""
+
+import html
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from slr.formats.format import Piece, cut_at
+from slr.model.entry import Quarantined
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+_DEEPEST: Final = 200  # elements within elements; no export comes near
+_ENTITY: Final = re.compile(r"&([A-Za-z][A-Za-z0-9]*);")
+_OWN: Final = frozenset({"amp", "lt", "gt", "quot", "apos"})
+_BAD: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|&#(?:x0*(?:[0-8bcefBCEF]|1[0-9a-fA-F])|0*(?:[0-8]|1[124-9]|2\\d|3[01]));"
+)
+
+
+def cut_elements(text: str, *names: str) -> list[Piece]:
+    """Return the elements of these names that stand outside each other, each from its opening tag to the next one's."""
+    pattern = re.compile(rf"<(?:{'|'.join(names)})(?:\s[^<>]*)?>")
+    return cut_at(text, [m.start() for m in pattern.finditer(text)])
+
+
+def parse_element(piece: Piece, name: str) -> "Element | Quarantined":
+    """Return the element that a piece holds, or quarantine it with what the parser said."""
+    from defusedxml.common import DefusedXmlException  # noqa: PLC0415  only when there is XML to read
+    from defusedxml.ElementTree import ParseError, fromstring  # noqa: PLC0415
+
+    end = piece.raw.rfind(f"</{name}>")
+    if end < 0:
+        return Quarantined(line=piece.line, raw=piece.raw, reason=f"`</{name}>` is missing")
+    raw = piece.raw[: end + len(name) + 3]
+    if _too_deep(raw):
+        return Quarantined(
+            line=piece.line, raw=raw, reason=f"more than {_DEEPEST} elements stand within each other"
+        )
+    prefixes = set(re.findall(r"</?([A-Za-z][\w-]*):", raw)) | set(
+        re.findall(r"\s([A-Za-z][\w-]*):[\w-]+=", raw)
+    )
+    declared = "".join(f' xmlns:{p}="urn:{p}"' for p in sorted(prefixes - {"xml", "xmlns"}))
+    text = _ENTITY.sub(_known_entity, _BAD.sub("", raw))
+    try:
+        element: Element = fromstring(f"<piece{declared}>{text}</piece>")[0]
+    except (ParseError, DefusedXmlException, ValueError, IndexError) as error:
+        said = str(error).split(":")[0] if isinstance(error, ParseError) else type(error).__name__
+        return Quarantined(line=piece.line, raw=raw, reason=f"not well-formed XML: {said}")
+    return element
+
+
+def _too_deep(raw: str) -> bool:
+    depth = 0
+    for match in re.finditer(r"<(/?)[A-Za-z][^<>]*?(/?)>", raw):
+        if match.group(1):
+            depth -= 1
+        elif not match.group(2):
+            depth += 1
+            if depth > _DEEPEST:
+                return True
+    return False
+
+
+def _known_entity(match: re.Match[str]) -> str:
+    """Return the character of an HTML entity, which XML does not know; a name that is neither stays, and fails."""
+    if match.group(1) in _OWN:
+        return match.group()
+    return (
+        html.escape(html.unescape(match.group()))
+        if html.unescape(match.group()) != match.group()
+        else match.group()
+    )
+
+
+def flatten(
+    element: "Element", path: str = "", *, whole: frozenset[str] = frozenset()
+) -> Iterator[tuple[str, str]]:
+    """Yield every text and attribute of an element as (path, text), in order; below `whole`, text and markup as one."""
+    for child in element:
+        name = str(child.tag).rpartition("}")[2]
+        below = f"{path}/{name}" if path else name
+        for attribute, value in child.attrib.items():
+            yield f"{below}@{attribute.rpartition('}')[2]}", value
+        if name in whole:
+            yield below, inner_text(child)
+            continue
+        if child.text and child.text.strip():
+            yield below, child.text.strip()
+        yield from flatten(child, below, whole=whole)
+
+
+_SHOWN: Final = frozenset({"i", "b", "u", "sup", "sub", "sc", "italic", "bold"})
+
+
+def inner_text(element: "Element") -> str:
+    """Return all text below an element, with the plain markup of titles kept as tags."""
+    parts = [_escape(element.text or "")]
+    for child in element:
+        name = str(child.tag).rpartition("}")[2] if isinstance(child.tag, str) else ""
+        text = inner_text(child)
+        parts.append(f"<{name}>{text}</{name}>" if name in _SHOWN else text)
+        parts.append(_escape(child.tail or ""))
+    return "".join(parts).strip()
+
+
+def _escape(text: str) -> str:
+    return (
+        text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        if "&" in text or "<" in text
+        else text
+    )

@@ -1,0 +1,97 @@
+"""EndNote XML: `<records><record>`, every text wrapped in `<style>`, as EndNote and Zotero write it."""
+
+import re
+from collections.abc import Sequence
+from typing import Any, Final
+
+from slr.formats.element import cut_elements, flatten, parse_element
+from slr.formats.format import Cut, Document, Format, Piece, Row
+from slr.formats.row import make_row
+from slr.model.entry import Entry, Quarantined
+from slr.text.name import show_name
+
+# elements whose text is one value, however many <style> runs it is cut into
+_WHOLE: Final = frozenset(
+    """author title secondary-title tertiary-title alt-title short-title translated-title full-title abbr-1 keyword
+    pages volume number issue year date pub-dates publisher isbn electronic-resource-num abstract notes url label
+    accession-num auth-address remote-database-name remote-database-provider language work-type custom1 custom2 custom3
+    custom4 custom5 custom6 custom7 edition section num-vols pub-location research-notes orig-pub access-date
+    reviewed-item reprint-edition call-num caption modified-date""".split()
+)
+
+
+def _recognise(head: str) -> bool:
+    return re.search(r"<records>\s*<record[\s>]", head) is not None and (
+        re.search(r"<(?:ref-type|contributors|titles|rec-number|source-app)\b", head) is not None
+    )
+
+
+def _cut(document: Document) -> Cut:
+    return Cut(pieces=cut_elements(document.text, "record"))
+
+
+def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
+    element = parse_element(piece, "record")
+    if isinstance(element, Quarantined):
+        return element
+    tags = tuple(
+        (n, v) for n, v in flatten(element, whole=_WHOLE) if not n.rpartition("/")[2].startswith("style@")
+    )
+    values = dict(reversed(tags))
+    return Entry(
+        format="endnote-xml", line=piece.line, type=values.get("ref-type@name", ""), key=values.get("rec-number", ""),
+        tags=tags,
+    )  # fmt: skip
+
+
+_KNOWN: Final = frozenset(
+    """ref-type@name contributors/authors/author contributors/secondary-authors/author titles/title titles/secondary-title
+    titles/alt-title titles/tertiary-title titles/short-title periodical/full-title periodical/abbr-1 alt-periodical/full-title
+    dates/year dates/pub-dates/date volume number issue pages electronic-resource-num accession-num isbn abstract
+    keywords/keyword language publisher urls/related-urls/url urls/web-urls/url notes work-type custom7
+    remote-database-name rec-number""".split()
+)  # fmt: skip
+
+
+def _normalise(entry: Entry) -> Row:
+    fields: dict[str, list[str]] = {}
+    for name, value in entry.tags:
+        if value:
+            fields.setdefault(name, []).append(value)
+
+    def all_(*names: str) -> Sequence[str]:
+        return next((fields[n] for n in names if n in fields), ())
+
+    def get(*names: str) -> str:
+        return next(iter(all_(*names)), "")
+
+    urls = [*all_("urls/related-urls/url", "urls/web-urls/url")]
+    accession = get("accession-num")
+    return make_row(
+        types=(entry.type, get("work-type")) if entry.type not in {"Journal Article", ""} else (get("work-type"), entry.type),
+        title=get("titles/title", "titles/short-title"),
+        authors=[show_name(n) for n in all_("contributors/authors/author", "contributors/secondary-authors/author")],
+        year=get("dates/year", "dates/pub-dates/date"),
+        journal=get("titles/secondary-title", "periodical/full-title", "titles/alt-title", "periodical/abbr-1"),
+        volume=get("volume"),
+        issue=get("number", "issue"),
+        pages=get("pages", "custom7"),
+        dois=(*all_("electronic-resource-num"), *(u for u in urls if "doi" in u)),
+        pmid=accession if accession.isdigit() and re.search("pubmed|medline|nlm", get("remote-database-name"), re.IGNORECASE) else "",
+        isbns=[i for v in all_("isbn") for i in re.split(r"[\r\n;]+", v)],
+        abstract=get("abstract"),
+        keywords=[k for v in all_("keywords/keyword") for k in re.split(r"[\r\n;]+", v)],
+        language=get("language"),
+        publisher=get("publisher"),
+        urls=urls,
+        notes=all_("notes"),
+    )  # fmt: skip
+
+
+def _knows(tag: str) -> bool:
+    return tag in _KNOWN
+
+
+FORMAT: Final = Format(
+    title="EndNote XML", recognise=_recognise, cut=_cut, parse=_parse, normalise=_normalise, knows=_knows
+)

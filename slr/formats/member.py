@@ -1,0 +1,151 @@
+"""JSON records, taken one by one out of the list that holds them, so that one broken object costs no other."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from slr.formats.format import Piece, Tags, start_lines
+from slr.model.entry import Quarantined
+
+_SPACE: Final = re.compile(r"[\s,]*")
+_NEXT: Final = re.compile(r"\}\s*,?\s*(?=\{)")
+_TRIES: Final = 200  # places at which reading is tried again behind broken objects
+
+
+def cut_members(text: str, *lists: str) -> list[Piece]:
+    """Return the objects of every list below one of the keys; of the outermost list, or the outermost objects, if none.
+
+    `raw` is the object, or the text of what is no object and could not be read.
+    """
+    starts: list[int] = []
+    raws: list[Any] = []
+    keys = "|".join(map(re.escape, lists))
+    opening = re.compile(rf'"(?:{keys})"\s*:\s*\[|"(?:{keys})"\s*:\s*(?=\{{)') if lists else None
+    position = 0
+    while opening is not None and (match := opening.search(text, position)):
+        position = match.end()
+        single = not match.group().endswith("[")
+        for start, raw, end in _members(text, match.end()):
+            position = end
+            starts.append(start)
+            raws.append(raw)
+            if single:
+                break
+    if not starts:
+        first = _SPACE.match(text.lstrip("\ufeff"))
+        begin = first.end() if first else 0
+        begin += 1 if text[begin : begin + 1] == "[" else 0
+        for start, raw, _ in _members(text, begin):
+            starts.append(start)
+            raws.append(raw)
+    return [Piece(line, raw) for line, raw in zip(start_lines(text, starts), raws, strict=True)]
+
+
+def _members(text: str, position: int) -> Iterator[tuple[int, Any, int]]:
+    """Yield start, value and end of each member of a list, to the list's end."""
+    decoder = json.JSONDecoder(strict=False)
+    tries = 0
+    while True:
+        space = _SPACE.match(text, position)
+        position = space.end() if space else position
+        if position >= len(text) or text[position] in "]}":
+            return
+        try:
+            value, end = decoder.raw_decode(text, position)
+        except (ValueError, RecursionError):
+            tries += 1
+            resume = _NEXT.search(text, position) if tries <= _TRIES else None
+            end = resume.end() if resume else len(text)
+            value = text[position:end]
+        yield position, value, end
+        position = end
+
+
+def flatten_object(piece: Piece) -> Tags | Quarantined:
+    """Return an object's members as tags: text as it stands, anything else as JSON; quarantine what is no object."""
+    if not isinstance(piece.raw, Mapping):
+        raw = piece.raw if isinstance(piece.raw, str) else json.dumps(piece.raw, ensure_ascii=False)
+        return Quarantined(line=piece.line, raw=raw, reason="not a JSON object, or not well-formed")
+    return tuple(
+        (str(name), value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+        for name, value in piece.raw.items()
+        if value is not None and value not in ("", [], {})
+    )
+
+
+class Members:
+    """An entry's members by name, each read back as JSON when it is asked for."""
+
+    __slots__ = ("_tags",)
+
+    def __init__(self, tags: Tags) -> None:
+        self._tags = dict(reversed(tags))
+
+    def text(self, *names: str) -> str:
+        """Return the first of these members that says something, as text; of a list its first member."""
+        for name in names:
+            found = self._tags.get(name, "")
+            if found.startswith(("[", "{")):
+                value = load(found)
+                found = next(
+                    (v for v in map(as_text, value if isinstance(value, list) else [value]) if v),
+                    found if value == found else "",
+                )
+            if found.strip():
+                return found
+        return ""
+
+    def all(self, *names: str) -> list[str]:
+        """Return all texts of these members."""
+        return [t for name in names for v in self.values(name) if (t := as_text(v))]
+
+    def values(self, name: str) -> list[Any]:
+        """Return a member as a list: its members, or itself alone."""
+        found = self._tags.get(name)
+        if found is None:
+            return []
+        value = load(found) if found.startswith(("[", "{")) else found
+        return value if isinstance(value, list) else [value]
+
+    def part(self, name: str) -> Mapping[str, Any]:
+        """Return a member that is an object, or an empty one."""
+        value = next(iter(self.values(name)), None)
+        return value if isinstance(value, Mapping) else {}
+
+
+def load(text: str) -> Any:
+    """Return JSON's value, or the text itself when it is none."""
+    try:
+        return json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        return text
+
+
+def as_text(value: Any) -> str:
+    """Return a JSON value as text; nothing for objects, lists and null."""
+    if isinstance(value, bool) or value is None or isinstance(value, Mapping | list):
+        return ""
+    return str(value)
+
+
+def date_year(value: Mapping[str, Any]) -> str:
+    """Return the year of a CSL date: `{"date-parts": [[2020, 5]]}`, or in words."""
+    parts = value.get("date-parts")
+    if isinstance(parts, Sequence) and parts and isinstance(parts[0], Sequence) and parts[0]:
+        return as_text(parts[0][0])
+    return as_text(value.get("literal")) or as_text(value.get("raw")) or as_text(value.get("year"))
+
+
+def person(value: Any) -> str:
+    """Return a CSL or Crossref name as "Family, Given"."""
+    if not isinstance(value, Mapping):
+        return as_text(value)
+    family = " ".join(
+        filter(None, (as_text(value.get("non-dropping-particle")), as_text(value.get("family"))))
+    )
+    dropping = as_text(value.get("dropping-particle"))
+    given = " ".join(filter(None, (as_text(value.get("given")), dropping)))
+    if family:
+        return ", ".join(filter(None, (family, given, as_text(value.get("suffix")))))
+    return as_text(value.get("literal")) or as_text(value.get("name")) or given

@@ -1,0 +1,97 @@
+"""OpenAlex's API and snapshots: works below `results`, alone, or one a line; abstracts come as an index of words."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from slr.formats.format import Cut, Document, Format, Piece, Row
+from slr.formats.member import Members, as_text, cut_members, flatten_object
+from slr.formats.row import join_pages, make_row
+from slr.model.entry import Entry, Quarantined
+from slr.text.name import turn_name
+
+_LONGEST: Final = 100_000  # words of an abstract; an index may claim any position
+
+
+def _recognise(head: str) -> bool:
+    return (
+        head.lstrip()[:1] in {"[", "{"}
+        and re.search(r'"id"\s*:\s*"https?:\\?/\\?/(?:api\.)?openalex\.org', head) is not None
+    )
+
+
+def _cut(document: Document) -> Cut:
+    lists = ("results",) if re.search(r'"results"\s*:\s*\[', document.text) else ()
+    return Cut(pieces=cut_members(document.text, *lists))
+
+
+def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
+    tags = flatten_object(piece)
+    if isinstance(tags, Quarantined):
+        return tags
+    members = Members(tags)
+    return Entry(
+        format="openalex", line=piece.line, type=members.text("type"), key=members.text("id"), tags=tags
+    )
+
+
+_KNOWN: Final = frozenset(
+    """id type type_crossref title display_name authorships publication_year publication_date primary_location
+    host_venue biblio doi ids abstract_inverted_index abstract keywords language""".split()
+)
+
+
+def _normalise(entry: Entry) -> Row:
+    members = Members(entry.tags)
+    biblio, ids = members.part("biblio"), members.part("ids")
+    place = _part(members.part("primary_location"), "source") or members.part("host_venue")
+    return make_row(
+        types=(members.text("type"), members.text("type_crossref")),
+        title=members.text("title", "display_name"),
+        authors=[turn_name(n) for a in members.values("authorships") if (n := _author(a))],
+        year=members.text("publication_year", "publication_date"),
+        journal=as_text(place.get("display_name")),
+        volume=as_text(biblio.get("volume")),
+        issue=as_text(biblio.get("issue")),
+        pages=join_pages(as_text(biblio.get("first_page")), as_text(biblio.get("last_page"))),
+        dois=(members.text("doi"), as_text(ids.get("doi"))),
+        pmid=as_text(ids.get("pmid")).rpartition("/")[2],
+        isbns=[i for i in (place.get("issn") or ()) if isinstance(i, str)] or [as_text(place.get("issn_l"))],
+        abstract=members.text("abstract") or _abstract(members.part("abstract_inverted_index")),
+        keywords=[as_text(k.get("display_name")) if isinstance(k, Mapping) else as_text(k) for k in members.values("keywords")],
+        language=members.text("language"),
+        publisher=as_text(place.get("host_organization_name")) or as_text(place.get("publisher")),
+        urls=(as_text(members.part("primary_location").get("landing_page_url")),),
+    )  # fmt: skip
+
+
+def _part(value: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    found = value.get(name)
+    return found if isinstance(found, Mapping) else {}
+
+
+def _author(value: Any) -> str:
+    if not isinstance(value, Mapping):
+        return as_text(value)
+    return as_text(_part(value, "author").get("display_name")) or as_text(value.get("raw_author_name"))
+
+
+def _abstract(index: Mapping[str, Any]) -> str:
+    """Return the text that an inverted index (word: positions) spells."""
+    words = [
+        (position, word)
+        for word, positions in index.items()
+        if isinstance(positions, list)
+        for position in positions
+        if isinstance(position, int)
+    ]
+    return " ".join(word for _, word in sorted(words)[:_LONGEST])
+
+
+def _knows(tag: str) -> bool:
+    return tag in _KNOWN
+
+
+FORMAT: Final = Format(
+    title="OpenAlex JSON", recognise=_recognise, cut=_cut, parse=_parse, normalise=_normalise, knows=_knows
+)

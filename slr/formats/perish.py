@@ -1,0 +1,80 @@
+"""Publish or Perish JSON: a list of what Google Scholar and others answered, with its own member names."""
+
+import re
+from typing import Any, Final
+
+from slr.formats.format import Cut, Document, Format, Piece, Row
+from slr.formats.member import Members, cut_members, flatten_object
+from slr.formats.row import join_pages, make_row
+from slr.model.entry import Entry, Quarantined
+from slr.text.name import split_names, turn_name
+
+
+def _recognise(head: str) -> bool:
+    return head.lstrip()[:1] in {"[", "{"} and (
+        re.search(r'"(?:cites_url|related_url|article_url)"\s*:', head) is not None
+        or (re.search(r'"uid"\s*:', head) is not None and re.search(r'"cites"\s*:', head) is not None)
+    )
+
+
+def _cut(document: Document) -> Cut:
+    return Cut(pieces=cut_members(document.text))
+
+
+def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
+    tags = flatten_object(piece)
+    if isinstance(tags, Quarantined):
+        return tags
+    members = Members(tags)
+    return Entry(
+        format="publish-or-perish",
+        line=piece.line,
+        type=members.text("type"),
+        key=members.text("uid"),
+        tags=tags,
+    )
+
+
+_KNOWN: Final = frozenset(
+    """uid title authors year source publisher article_url fulltext_url volume issue startpage endpage doi abstract issn
+    type""".split()
+)
+
+
+def _normalise(entry: Entry) -> Row:
+    members = Members(entry.tags)
+
+    def number(name: str) -> str:
+        value = members.text(name)
+        return "" if value == "0" else value  # nought stands for "not known"
+
+    authors = members.values("authors")
+    return make_row(
+        types=(entry.type,),
+        title=members.text("title"),
+        authors=[turn_name(str(n)) for n in authors] if len(authors) != 1 else split_names(str(authors[0])),
+        year=number("year"),
+        journal=members.text("source"),
+        volume=number("volume"),
+        issue=number("issue"),
+        pages=join_pages(number("startpage"), number("endpage")),
+        dois=(members.text("doi"), *(u for u in members.all("article_url") if "doi.org" in u)),
+        isbns=members.all("issn"),
+        abstract=members.text("abstract"),
+        publisher=members.text("publisher"),
+        urls=members.all("article_url", "fulltext_url"),
+    )
+
+
+def _knows(tag: str) -> bool:
+    return tag in _KNOWN
+
+
+FORMAT: Final = Format(
+    title="Publish or Perish JSON",
+    recognise=_recognise,
+    cut=_cut,
+    parse=_parse,
+    normalise=_normalise,
+    knows=_knows,
+)

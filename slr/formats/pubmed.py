@@ -1,0 +1,122 @@
+"""PubMed XML: `<PubmedArticle>` and `<PubmedBookArticle>`, as efetch and PubMed's own export give them."""
+
+import re
+from collections.abc import Sequence
+from typing import Any, Final
+
+from slr.formats.element import cut_elements, flatten, parse_element
+from slr.formats.format import Cut, Document, Format, Piece, Row
+from slr.formats.kind import pick_kind
+from slr.formats.row import make_row
+from slr.model.entry import Entry, Quarantined
+
+_NAMES: Final = ("PubmedArticle", "PubmedBookArticle")
+_WHOLE: Final = frozenset(
+    {"ArticleTitle", "AbstractText", "VernacularTitle", "BookTitle", "Title", "CollectionTitle", "Keyword"}
+)
+
+
+def _recognise(head: str) -> bool:
+    return re.search(r"<(?:PubmedArticleSet|PubmedArticle|PubmedBookArticle)[\s>]", head) is not None
+
+
+def _cut(document: Document) -> Cut:
+    return Cut(pieces=cut_elements(document.text, *_NAMES))
+
+
+def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
+    name = _NAMES[1] if piece.raw.startswith(f"<{_NAMES[1]}") else _NAMES[0]
+    element = parse_element(piece, name)
+    if isinstance(element, Quarantined):
+        return element
+    tags = tuple(flatten(element, whole=_WHOLE))
+    values = dict(reversed(tags))
+    kind = next((v for n, v in tags if n.endswith("/PublicationType")), "book" if name == _NAMES[1] else "")
+    key = values.get("MedlineCitation/PMID") or values.get("BookDocument/PMID") or ""
+    return Entry(format="pubmed-xml", line=piece.line, type=kind, key=key, tags=tags)
+
+
+_ENDS: Final = frozenset(
+    """PMID ArticleTitle VernacularTitle AbstractText LastName ForeName CollectiveName Suffix Initials Year MedlineDate
+    Volume Issue MedlinePgn StartPage EndPage ISSN Isbn Title ISOAbbreviation ELocationID ArticleId Language
+    PublicationType Keyword DescriptorName BookTitle PublisherName""".split()
+)
+
+
+def _normalise(entry: Entry) -> Row:
+    tags = entry.tags
+    article = [(n.removeprefix("MedlineCitation/Article/").removeprefix("BookDocument/"), v) for n, v in tags]
+
+    def all_(*ends: str) -> list[str]:
+        return [v for n, v in article if n in ends]
+
+    def get(*ends: str) -> str:
+        return next((found[0] for e in ends if (found := all_(e))), "")
+
+    book = get("Book/BookTitle")
+    return make_row(
+        types=(pick_kind(all_("PublicationTypeList/PublicationType", "PublicationType")) or "", entry.type),
+        title=get("ArticleTitle", "VernacularTitle") or book,
+        authors=_authors(tags),
+        year=get("Journal/JournalIssue/PubDate/Year", "Journal/JournalIssue/PubDate/MedlineDate", "ArticleDate/Year",
+                 "Book/PubDate/Year", "ContributionDate/Year"),
+        journal=get("Journal/Title", "Journal/ISOAbbreviation") or (book if get("ArticleTitle") else ""),
+        volume=get("Journal/JournalIssue/Volume"),
+        issue=get("Journal/JournalIssue/Issue"),
+        pages=get("Pagination/MedlinePgn", "Pagination/StartPage"),
+        dois=_typed(article, "ELocationID", "EIdType", "doi") + _typed(article, "PubmedData/ArticleIdList/ArticleId", "IdType", "doi")
+        + _typed(article, "ArticleIdList/ArticleId", "IdType", "doi"),
+        pmid=entry.key,
+        isbns=all_("Journal/ISSN", "Book/Isbn"),
+        abstract="\n".join(_sections(article)),
+        keywords=[v for n, v in tags if n.endswith(("KeywordList/Keyword", "MeshHeading/DescriptorName"))],
+        language=get("Language"),
+        publisher=get("Book/Publisher/PublisherName"),
+    )  # fmt: skip
+
+
+def _authors(tags: Sequence[tuple[str, str]]) -> list[str]:
+    """Return the authors: within the first author list, a family or collective name begins the next."""
+    names: list[list[str]] = []
+    for path, value in tags:
+        if "AuthorList/Author/" not in path:
+            continue
+        end = path.rpartition("AuthorList/Author/")[2]
+        if end in {"LastName", "CollectiveName"}:
+            names.append([value])
+        elif names and (end in {"ForeName", "Suffix"} or (end == "Initials" and len(names[-1]) == 1)):
+            names[-1].append(value)
+    return [", ".join(n) for n in names]
+
+
+def _typed(tags: Sequence[tuple[str, str]], path: str, attribute: str, kind: str) -> list[str]:
+    """Return the values of elements whose attribute says a kind: the attribute's tag stands before the text's."""
+    found, wanted = [], False
+    for name, value in tags:
+        if name == f"{path}@{attribute}":
+            wanted = value.casefold() == kind
+        elif name == path and wanted:
+            found.append(value)
+            wanted = False
+    return found
+
+
+def _sections(tags: Sequence[tuple[str, str]]) -> list[str]:
+    """Return the sections of an abstract, each with its label."""
+    parts, label = [], ""
+    for name, value in tags:
+        if name.endswith("Abstract/AbstractText@Label") and "OtherAbstract" not in name:
+            label = value
+        elif name.endswith("Abstract/AbstractText") and "OtherAbstract" not in name:
+            parts.append(f"{label}: {value}" if label else value)
+            label = ""
+    return parts
+
+
+def _knows(tag: str) -> bool:
+    return tag.rpartition("/")[2].partition("@")[0] in _ENDS
+
+
+FORMAT: Final = Format(
+    title="PubMed XML", recognise=_recognise, cut=_cut, parse=_parse, normalise=_normalise, knows=_knows
+)

@@ -1,0 +1,104 @@
+"""EndNote's tagged format (refer, .enw): `%0 Journal Article`, `%A Doe, A.`, one tag a line.
+
+Records are parted by blank lines and usually begin with `%0`; some sites write `%T` first, some leave the blank line
+out, and abstracts hold blank lines of their own.
+"""
+
+import re
+from typing import Any, Final
+
+from slr.formats.format import Cut, Document, Format, Piece, Row, cut_at
+from slr.formats.row import make_row
+from slr.model.entry import Entry, Quarantined
+from slr.text.name import show_name
+
+_TAG: Final = re.compile(r"^%([0-9A-Z?@!#$&()*+=\[\]^~<>:])(?:[ \t]|$)", re.MULTILINE)
+_LIKE_RECORD: Final = frozenset("0TA")
+
+
+def _recognise(head: str) -> bool:
+    names = _TAG.findall(head)
+    return len(set(names)) >= 2 and bool(_LIKE_RECORD & set(names)) and head.lstrip().startswith("%")
+
+
+def _cut(document: Document) -> Cut:
+    text = document.text
+    starts: list[int] = []
+    seen: set[str] = set()
+    last = 0
+    for match in _TAG.finditer(text):
+        name = match.group(1)
+        blank = re.search(r"\n[ \t]*\n", text[last : match.start()]) is not None
+        if not starts or (name == "0" and "0" in seen) or (blank and _begins(text, match.start(), seen)):
+            starts.append(match.start())
+            seen = set()
+        seen.add(name)
+        last = match.end() - 1
+    return Cut(pieces=cut_at(text, starts))
+
+
+def _begins(text: str, start: int, seen: set[str]) -> bool:
+    """Tell whether a block behind a blank line is a record of its own: it names a type or title that was named before."""
+    end = text.find("\n\n", start)
+    block = set(_TAG.findall(text[start : end if end > 0 else len(text)]))
+    return bool({"0", "T"} & block & seen) or ("0" in block and not seen)
+
+
+def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
+    parts = _TAG.split(piece.raw)
+    tags = [(f"%{name}", value.strip()) for name, value in zip(parts[1::2], parts[2::2], strict=True)]
+    if not tags:
+        return Quarantined(line=piece.line, raw=piece.raw, reason="no tag such as `%T` could be read")
+    values: dict[str, str] = dict(reversed(tags))
+    return Entry(
+        format="refer", line=piece.line, type=values.get("%0", ""), key=values.get("%F") or values.get("%M") or "",
+        tags=tuple(tags),
+    )  # fmt: skip
+
+
+_KNOWN: Final = frozenset(f"%{c}" for c in "0TAEDJBSVNPR@XKGIUZ!9M8")
+
+
+def _normalise(entry: Entry) -> Row:
+    fields: dict[str, list[str]] = {}
+    for name, value in entry.tags:
+        if value:
+            fields.setdefault(name, []).append(value)
+
+    def get(*names: str) -> str:
+        return next((fields[n][0] for n in names if n in fields), "")
+
+    kind = entry.type.casefold()
+    return make_row(
+        types=(entry.type, get("%9"), "article" if "%J" in fields else ""),
+        title=get("%T", "%!"),
+        authors=[show_name(n) for v in fields.get("%A", fields.get("%E", [])) for n in re.split(r"[\n;]", v) if n.strip()],
+        year=get("%D", "%8"),
+        journal=get("%J", "%B") or ("" if "book" in kind else get("%S")),
+        volume=get("%V"),
+        issue=get("%N"),
+        pages=get("%P"),
+        dois=[*fields.get("%R", []), *(v for v in fields.get("%U", []) if "doi" in v)],
+        pmid=get("%M") if "pubmed" in " ".join(fields.get("%~", [])).casefold() else "",
+        isbns=fields.get("%@", []),
+        abstract="\n".join(fields.get("%X", [])),
+        keywords=[k for v in fields.get("%K", []) for k in re.split(r"[\n;]" if re.search(r"[\n;]", v) else r",", v)],
+        language=get("%G"),
+        publisher=get("%I"),
+        urls=[u for v in fields.get("%U", []) for u in v.split("\n")],
+        notes=fields.get("%Z", []),
+    )  # fmt: skip
+
+
+def _knows(tag: str) -> bool:
+    return tag in _KNOWN
+
+
+FORMAT: Final = Format(
+    title="EndNote tagged (.enw)",
+    recognise=_recognise,
+    cut=_cut,
+    parse=_parse,
+    normalise=_normalise,
+    knows=_knows,
+)

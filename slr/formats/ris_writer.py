@@ -1,0 +1,96 @@
+"""Records -> RIS that Zotero, EndNote and Mendeley read; an entry that came from RIS keeps its own tags."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from slr.formats.format import Item, Written
+from slr.formats.remainder import keep_tags
+
+# our type: RIS's, and the words that say more than it can
+_TYPES: Final = {
+    "article": ("JOUR", ""), "review": ("JOUR", "Review"), "editorial": ("JOUR", "Editorial"),
+    "letter": ("JOUR", "Letter"), "erratum": ("JOUR", "Erratum"), "retraction": ("JOUR", "Retraction"),
+    "book": ("BOOK", ""), "chapter": ("CHAP", ""), "conference": ("CONF", ""), "preprint": ("GEN", "Preprint"),
+    "thesis": ("THES", ""), "report": ("RPRT", ""), "regulation": ("STAT", ""), "dataset": ("DATA", ""),
+    "webpage": ("ELEC", ""), "registration": ("GEN", "Registration"), "other": ("GEN", ""),
+}  # fmt: skip
+_FIELDS: Final = {
+    "title": "title", "title1": "title", "short": "title", "translated": "title", "author": "authors",
+    "editor": "authors", "year": "year", "year1": "year", "date": "year", "date2": "year", "secondary": "journal",
+    "journal": "journal", "journal2": "journal", "abbreviation": "journal", "tertiary": "journal", "book": "journal",
+    "volume": "volume", "issue": "issue", "issue2": "issue", "start": "pages", "end": "pages", "article": "pages",
+    "doi": "doi", "pmid": "pmid", "accession": "pmid", "isbn": "isbn", "abstract": "abstract",
+    "abstract2": "abstract", "keyword": "keywords", "language": "language", "publisher": "publisher", "url": "url",
+    "note": "note", "kind": "type", "kind2": "type",
+}  # fmt: skip
+
+
+def write_ris(items: Sequence[Item]) -> Written:
+    """Return the items as RIS, one blank line between records; labels become keywords and notes."""
+    text = "\n".join("".join(f"{name}  - {value}\n" for name, value in _tags(item)) for item in items)
+    return Written(data=text.encode("utf-8", "replace"))
+
+
+def _tags(item: Item) -> Iterator[tuple[str, str]]:
+    row = item.row
+    kept = keep_tags(item, "ris", _field_of)
+    kind, more = _TYPES[row["type"]]
+    if item.entry is not None and item.entry.format == "ris" and "type" not in kept.fields:
+        kind, more = item.entry.type, ""
+    yield "TY", kind
+    for name, value in kept.tags:
+        yield name, _safe(value)
+    if more and "type" in kept.fields:
+        yield "M3", more
+    if row.get("key") and not any(n == "ID" for n, _ in kept.tags):
+        yield "ID", str(row["key"])
+    for field, fresh in _fresh(row):
+        if field in kept.fields:
+            yield from ((tag, _safe(v)) for tag, v in fresh)
+    for label in item.labels:
+        yield "KW", label
+    for note in (*item.notes, *(f"Label: {label}" for label in item.labels)):
+        yield "N1", note
+    yield "ER", ""
+
+
+def _field_of(tag: str) -> str | None:
+    from slr.formats.ris import ROLES  # noqa: PLC0415  the reader names this module
+
+    role = ROLES.get(tag)
+    return _FIELDS.get(role) if role is not None else None
+
+
+def _fresh(row: Any) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Yield each field with the tags that say it."""
+    single = {"title": "TI", "journal": "T2", "volume": "VL", "issue": "IS", "doi": "DO", "abstract": "AB",
+              "language": "LA", "publisher": "PB", "url": "UR", "note": "N1"}  # fmt: skip
+    yield "authors", [("AU", n) for n in row["authors"]]
+    yield "year", [("PY", str(row["year"]))] if row["year"] is not None else []
+    for field, tag in single.items():
+        yield field, [(tag, row[field])] if row[field] else []
+    yield "pages", _pages(row["pages"] or "")
+    yield "isbn", [("SN", n) for n in (row["isbn"] or "").split("; ") if n]
+    yield "keywords", [("KW", k) for k in row["keywords"]]
+    yield "pmid", [("AN", row["pmid"]), ("DB", "PubMed")] if row["pmid"] else []
+
+
+def _pages(pages: str) -> list[tuple[str, str]]:
+    """Return start and end on tags of their own where a hyphen parts them; anything else whole."""
+    match = re.fullmatch(r"(\w+)-(\w+)", pages)
+    if match:
+        return [("SP", match.group(1)), ("EP", match.group(2))]
+    return [("SP", pages)] if pages else []
+
+
+def _safe(value: str) -> str:
+    """Return a value none of whose lines can be taken for a tag: such a line is joined to the one before it."""
+    if "\n" not in value:
+        return value
+    from slr.formats.ris import TAG  # noqa: PLC0415  the reader names this module
+
+    first, *more = value.split("\n")
+    for line in more:
+        first += f" {line.strip()}" if TAG.match(line) else f"\n{line}"
+    return first

@@ -1,0 +1,101 @@
+"""Web of Science plain text (ISI, CIW): `PT J` ... `ER`, two-letter tags, values wrapped below three blanks.
+
+The same tags head the columns of its tab-delimited export, which `table.py` reads.
+"""
+
+import re
+from typing import Any, Final
+
+from slr.formats.format import Cut, Document, Format, Piece, Row, cut_at
+from slr.formats.row import join_pages, make_row
+from slr.model.entry import Entry, Quarantined
+from slr.text.name import show_name
+
+_START: Final = re.compile(r"^PT [A-Z](?:[ \t]*$|[a-z]+$)", re.MULTILINE)
+_TAG: Final = re.compile(r"^([A-Z][A-Z0-9])(?: |$)", re.MULTILINE)
+
+
+def _recognise(head: str) -> bool:
+    start = _START.search(head)
+    return start is not None and (
+        re.search(r"^(?:AU|TI|SO|UT) \S", head[start.start() :], re.MULTILINE) is not None
+        or head.startswith("FN ")
+    )
+
+
+def _cut(document: Document) -> Cut:
+    return Cut(pieces=cut_at(document.text, [m.start() for m in _START.finditer(document.text)]))
+
+
+def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
+    parts = _TAG.split(piece.raw)
+    tags, kind, key = [], "", ""
+    for name, raw in zip(parts[1::2], parts[2::2], strict=True):
+        if name == "ER":
+            break
+        value = "\n".join(line.strip() for line in raw.strip().split("\n")) if "\n" in raw else raw.strip()
+        tags.append((name, value))
+        if name == "DT" and not kind:
+            kind = value
+        elif name == "UT" and not key:
+            key = value
+    if len(tags) < 2:
+        return Quarantined(
+            line=piece.line, raw=piece.raw, reason="no tag such as `TI` could be read below `PT`"
+        )
+    return Entry(format="wos", line=piece.line, type=kind, key=key, tags=tuple(tags))
+
+
+_KNOWN: Final = frozenset(
+    "PT DT TI AU AF BA CA ED PY EA CY SO JI J9 BS VL IS BP EP PS AR PG DI D2 PM SN EI BN AB DE ID LA PU UR".split()
+)
+
+
+def _normalise(entry: Entry) -> Row:
+    fields: dict[str, str] = {}
+    for name, value in entry.tags:
+        if name in _KNOWN and value:
+            fields[name] = f"{fields[name]}\n{value}" if name in fields else value
+    get = fields.get
+
+    def first(*names: str) -> str:
+        return next((fields[n] for n in names if n in fields), "")
+
+    return make_row(
+        types=(get("DT", "").replace("\n", " "), *get("DT", "").split(";"), get("PT", "")),
+        title=get("TI", ""),
+        authors=_people(first("AF", "AU", "BA", "CA", "ED")),
+        year=first("PY", "EA", "CY", "PD"),
+        journal=first("SO", "JI", "J9"),
+        volume=get("VL", ""),
+        issue=get("IS", ""),
+        pages=join_pages(get("BP", ""), get("EP", "")) or first("PS", "AR"),
+        dois=(get("DI", ""), get("D2", "")),
+        pmid=get("PM", ""),
+        isbns=(get("SN", ""), get("EI", ""), get("BN", "")),
+        abstract=get("AB", ""),
+        keywords=[
+            k for tag in ("DE", "ID") for k in re.split(r"[;/]\s", get(tag, "").replace("\n", " ")) if k
+        ],
+        language=get("LA", ""),
+        publisher=get("PU", ""),
+        urls=(get("UR", ""),),
+    )
+
+
+def _people(value: str) -> list[str]:
+    return [show_name(n) for n in re.split(r"[\n;]", value) if n.strip()]
+
+
+def _knows(tag: str) -> bool:
+    return tag in _KNOWN
+
+
+FORMAT: Final = Format(
+    title="Web of Science plain text",
+    recognise=_recognise,
+    cut=_cut,
+    parse=_parse,
+    normalise=_normalise,
+    knows=_knows,
+)
