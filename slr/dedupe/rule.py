@@ -137,7 +137,7 @@ def _same_page_range(c: Comparison) -> bool:
 
 
 def _numbered(c: Comparison) -> bool:
-    return c.title == "numbers"
+    return c.title == "numbers" and c.doi != "agree"
 
 
 _VERSION_KINDS: Final = frozenset({"preprint", "conference", "thesis"})
@@ -189,9 +189,22 @@ def _same_doi(c: Comparison) -> bool:
         return False
     if c.title_fits:
         return not (c.authors == "differ" and c.pages == "differ")
-    if c.title == "words":
-        return c.score >= 0.75 and (c.authors == "agree" or c.same_place)
-    return False
+    if c.title == "words" and c.score >= 0.75:
+        return c.authors == "agree" or c.same_place
+    if c.title == "numbers":
+        return c.authors == "agree" and c.pages in ("agree", "near")
+    return c.authors == "agree" and c.pages != "differ" and _holds_words(c)
+
+
+def _holds_words(c: Comparison) -> bool:
+    """Tell whether one title is made of the other's words."""
+    ours, theirs = ({w for w in f.title.words if len(w) > 3} for f in (c.a, c.b))
+    few = min(len(ours), len(theirs))
+    return few >= 3 and len(ours & theirs) >= 0.8 * few
+
+
+def _same_doi_other_title(c: Comparison) -> bool:
+    return c.doi == "agree" and c.title in ("words", "differ", "numbers")
 
 
 def _translation(c: Comparison) -> bool:
@@ -199,7 +212,7 @@ def _translation(c: Comparison) -> bool:
     if c.title not in ("differ", "words") or c.authors not in ("agree", "missing") or c.year == "differ":
         return False
     if c.doi == "agree" and c.authors == "agree":
-        return c.pages != "differ" and c.volume != "differ"
+        return c.pages != "differ" and c.volume != "differ" and _two_languages(c)
     placed = c.pages == "agree" and c.long_pages and c.volume == "agree" and c.year == "agree"
     if not placed or c.doi == "differ":
         return False
@@ -387,6 +400,7 @@ RULES: Final = (
     Rule(name="numbered", verdict="different", meaning="The titles differ in a number, part or year.", holds=_numbered, contradicts=True),
     Rule(name="same-doi", verdict="same", meaning="The same DOI, and titles that fit.", holds=_same_doi),
     Rule(name="translation", verdict="same", meaning="Titles in two languages with the same DOI, or the same people, year, volume and pages.", holds=_translation),
+    Rule(name="same-doi-other-title", verdict="ask", meaning="The same DOI over titles that say different things: perhaps the DOI of what contains both.", holds=_same_doi_other_title),
     Rule(name="two-versions", verdict="version", meaning="Preprint, conference paper or thesis, and what was published of it elsewhere.", holds=_version, contradicts=True),
     Rule(name="abstract-and-article", verdict="version", meaning="A meeting abstract and the article that followed.", holds=_abstract_and_article, contradicts=True),
     Rule(name="two-dois-close", verdict="ask", meaning="Two DOIs for what else looks like one work.", holds=_two_dois_close, contradicts=True),

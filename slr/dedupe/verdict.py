@@ -112,6 +112,13 @@ def _resolve(
                 place.problem("DED001", f"no record has the id {named!r}, and no single record the title beside it", f"record_{side}", _HINT)
             )  # fmt: skip
             return None
+        if record != named:
+            told = f"no record has the id {named!r}; taken for {record}, which has the title beside it"
+            problems.append(
+                place.problem(
+                    "DED006", told, f"record_{side}", f"write {record} to settle it", Severity.WARNING
+                )
+            )
         ids.append(record)
     if ids[0] == ids[1]:
         problems.append(

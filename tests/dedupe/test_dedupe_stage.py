@@ -134,7 +134,7 @@ def test_row_with_a_lost_id_is_resolved_by_its_title(desk):
     said["title_a"] = pd.Series([STATE_2007["title"].upper()], dtype="string[pyarrow]")
     result = desk.run(said, a=STATE_2007, b=STOCK_2017)
     assert desk.groups(result) == [["a", "b"]]
-    assert result.problems == ()
+    assert [(p.code, p.severity) for p in result.problems] == [("DED006", "warning")]
 
 
 def test_row_with_a_lost_id_and_title_is_a_problem_with_its_line(desk):

@@ -1,0 +1,232 @@
+"""`slr dedupe --walk`: the doubtful pairs one after another in the terminal; each verdict is one line on the disk."""
+
+import csv
+import io
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from slr.model.table import PAIRS, RECORDS, SAME_AS
+from slr.model.word import ADJUDICATOR
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from slr.store.layout import Review
+
+Pair = tuple[str, str]
+Record = Mapping[str, Any]
+
+KEYS: Final[Mapping[str, str]] = {"s": "same", "d": "different", "v": "version"}
+_SHOWN: Final = (
+    "title",
+    "authors",
+    "year",
+    "type",
+    "journal",
+    "volume",
+    "issue",
+    "pages",
+    "doi",
+    "pmid",
+    "source",
+    "file",
+    "abstract",
+)
+_ABSTRACT: Final = 400  # letters of an abstract that still leave both records on one screen
+
+
+@dataclass(slots=True)
+class Walk:
+    """A walk under way: what waits, where it stands, and what was said in this session."""
+
+    queue: Sequence[Pair]
+    at: int = 0
+    said: list[int] = field(default_factory=list)
+    when: str = ""
+
+    def tick(self, when: str) -> str:
+        """Return the time, a second after the last verdict at least, since the latest row of a person counts."""
+        last = datetime.fromisoformat(self.when) if self.when else None
+        moment = datetime.fromisoformat(when)
+        if last is not None and moment <= last:
+            moment = last + timedelta(seconds=1)
+        self.when = moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return self.when
+
+    @property
+    def done(self) -> bool:
+        """Whether every pair was shown."""
+        return self.at >= len(self.queue)
+
+
+def walk_queue(
+    review: "Review", who: str, *, key: Callable[[], str], now: Callable[[], str]
+) -> tuple[int, int]:
+    """Show the doubtful pairs to one person; return how many verdicts were given and how many pairs are left.
+
+    `key` waits for one key and `now` tells the time. Whoever quits goes on later where they stopped: a pair with a
+    verdict of theirs is not shown again.
+    """
+    from rich.console import Console  # noqa: PLC0415  only a walk needs it
+
+    from slr.store.table_file import read_table  # noqa: PLC0415
+
+    records = {r["record"]: r for r in _rows(read_table(review, RECORDS))}
+    pairs = _rows(read_table(review, PAIRS))
+    path = review.corpus / SAME_AS.name / f"{who}.csv"
+    told = {(p["record_a"], p["record_b"]): p for p in pairs}
+    walk = Walk(tuple(waiting_pairs(pairs, _spoken(path), who)))
+    console = Console(highlight=False)
+    given = 0
+    while not walk.done:
+        pair = walk.queue[walk.at]
+        _show(console, walk, told[pair], records[pair[0]], records[pair[1]])
+        pressed = key().lower()
+        if pressed in ("q", "\x1b", "\x03", "\x04"):
+            break
+        if pressed in KEYS:
+            _say(path, pair, KEYS[pressed], walk.tick(now()), records)
+            walk.said.append(walk.at)
+            given += 1
+            walk.at += 1
+        elif pressed in ("u", "\x7f") and walk.said:
+            walk.at = walk.said.pop()
+            given -= 1
+            _say(path, walk.queue[walk.at], "retract", walk.tick(now()), records)
+        elif pressed in ("n", " ", "\r"):
+            walk.at += 1
+    return given, len(walk.queue) - given
+
+
+def _rows(table: "pd.DataFrame") -> list[Record]:
+    return [{str(k): v for k, v in row.items()} for row in table.astype(object).to_dict("records")]
+
+
+def waiting_pairs(pairs: Sequence[Record], spoken: frozenset[Pair], who: str) -> Iterator[Pair]:
+    """Yield the pairs that wait for this person, the likest first: the rules' questions.
+
+    The adjudicator is also shown the pairs on which people disagree.
+    """
+    asked = [p for p in pairs if p["verdict"] == "ask" and (p["by"] == "rule" or who == ADJUDICATOR)]
+    ordered = sorted(asked, key=lambda p: (-float(_text(p["score"]) or 0), p["record_a"], p["record_b"]))
+    yield from (pair for p in ordered if (pair := (p["record_a"], p["record_b"])) not in spoken)
+
+
+def _spoken(path: Path) -> frozenset[Pair]:
+    """Return the pairs on which this person's latest word is a verdict."""
+    if not path.is_file():
+        return frozenset()
+    last: dict[Pair, tuple[str, str]] = {}
+    for row in csv.DictReader(
+        io.StringIO(path.read_bytes().decode("utf-8-sig", "replace")), delimiter=_delimiter(path)
+    ):
+        a, b = str(row.get("record_a") or ""), str(row.get("record_b") or "")
+        said = (str(row.get("when") or ""), str(row.get("verdict") or ""))
+        pair = (a, b) if a <= b else (b, a)
+        last[pair] = max(said, last.get(pair, said), key=lambda s: s[0])
+    return frozenset(p for p, (_, verdict) in last.items() if verdict != "retract")
+
+
+def _delimiter(path: Path) -> str:
+    """Return what parts the columns of a file that a spreadsheet may have saved."""
+    with path.open("rb") as file:
+        head = file.readline().decode("utf-8-sig", "replace")
+    return max(",;\t", key=lambda d: (head.count(d), d == ","))
+
+
+def _say(path: Path, pair: Pair, verdict: str, when: str, records: Mapping[str, Record]) -> None:
+    """Append one verdict, in the columns and with the delimiter that the file has."""
+    from slr.store.disk import append_line  # noqa: PLC0415
+
+    names, delimiter = SAME_AS.names, ","
+    if path.is_file() and path.stat().st_size:
+        delimiter = _delimiter(path)
+        with path.open("rb") as file:
+            head = file.readline().decode("utf-8-sig", "replace")
+        names = tuple(n.strip() for n in next(csv.reader([head], delimiter=delimiter)))
+    row = {
+        "record_a": pair[0], "record_b": pair[1], "verdict": verdict, "when": when,
+        "title_a": _text(records[pair[0]]["title"]), "title_b": _text(records[pair[1]]["title"]),
+    }  # fmt: skip
+    line, header = io.StringIO(), io.StringIO()
+    csv.writer(line, delimiter=delimiter, lineterminator="\n").writerow(
+        " ".join(row.get(n, "").split()) for n in names
+    )
+    csv.writer(header, lineterminator="\n").writerow(SAME_AS.names)
+    append_line(path, line.getvalue().encode(), header=header.getvalue().encode())
+
+
+def _text(value: Any) -> str:
+    import pandas as pd  # noqa: PLC0415  loaded already
+
+    if isinstance(value, list):
+        return "; ".join(value)
+    return "" if value is None or pd.isna(value) else str(value)
+
+
+def _show(console: "Console", walk: Walk, told: Record, a: Record, b: Record) -> None:
+    console.clear()
+    console.rule(f"pair {walk.at + 1} of {len(walk.queue)}")
+    console.print(_side_by_side(a, b))
+    console.print(f"[bold]why it is asked[/bold] ({told['rule']}): ", end="")
+    console.print(told["evidence"], markup=False)
+    console.print(
+        "\n[bold]s[/bold] same   [bold]d[/bold] different   [bold]v[/bold] version of one another   [bold]n[/bold] not now   "
+        "[bold]u[/bold] undo   [bold]q[/bold] quit"
+    )
+
+
+def _side_by_side(a: Record, b: Record) -> "Table":
+    from rich import box  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+
+    table = Table(box=box.SIMPLE_HEAD, expand=True, show_lines=False)
+    table.add_column("", style="dim", no_wrap=True)
+    table.add_column(a["record"], ratio=1)
+    table.add_column(b["record"], ratio=1)
+    for name in _SHOWN:
+        left, right = _text(a[name]), _text(b[name])
+        if name == "abstract":
+            left, right = left[:_ABSTRACT], right[:_ABSTRACT]
+        if left or right:
+            table.add_row(name, mark_differences(left, right), mark_differences(right, left))
+    return table
+
+
+def mark_differences(text: str, other: str) -> "Text":
+    """Return the text with the words that the other lacks marked: bold and underlined, so that no colour is needed."""
+    from difflib import SequenceMatcher  # noqa: PLC0415
+
+    from rich.text import Text  # noqa: PLC0415
+
+    words, theirs = text.split(), [w.casefold().strip(".,;:") for w in other.split()]
+    matcher = SequenceMatcher(None, [w.casefold().strip(".,;:") for w in words], theirs, autojunk=False)
+    out = Text()
+    for kind, start, end, _, _ in matcher.get_opcodes():
+        for word in words[start:end]:
+            out.append(word, style="" if kind == "equal" or not other else "bold underline yellow")
+            out.append(" ")
+    return out
+
+
+def walk_and_tell(review: "Review", who: str) -> None:
+    """Walk through the queue of a review at the terminal, and say how it went."""
+    from slr.cli.common import now  # noqa: PLC0415
+
+    given, left = walk_queue(review, who, key=click.getchar, now=now)
+    if not given and not left:
+        click.echo("no pair waits for a verdict")
+        return
+    click.echo(
+        f"{given} verdicts written to {review.shown(review.corpus)}/{SAME_AS.name}/{who}.csv; {left} pairs left"
+    )
+    if given:
+        click.echo("`slr dedupe` applies them")
