@@ -34,10 +34,21 @@ def worth_telling(part: Box) -> bool:
 def describe_boxes(flow: Flow, t: Texts) -> Iterator[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]]]:
     """Yield the boxes of each arm with their lines, and those where the arms meet: the figure's text alternative."""
     for arm in flow.arms:
-        mine = (b for b in flow.boxes if b.id.startswith(f"{arm}.") and b.id.split(".")[1] not in UNDRAWN)
-        yield t(f"flow.arm.{arm}"), tuple(_described(b, t) for b in mine)
+        first = flow.box(f"{arm}.identified")
+        if isinstance(first.count, int):
+            mine = (b for b in flow.boxes if b.id.startswith(f"{arm}.") and _worth_a_place(b))
+            items = tuple(_described(b, t) for b in mine)
+        else:
+            rest = f"{t('flow.box.the_rest')} {t.count(first.count)}"
+            items = (_described(first, t), (rest, ()))
+        yield t(f"flow.arm.{arm}"), items
     ends = [b for b in flow.boxes if b.id in ("previous", "included", "total")]
     yield t("flow.stage.included"), tuple((line, ()) for b in ends for line in _lines(b, t))
+
+
+def _worth_a_place(box: Box) -> bool:
+    name = box.id.split(".")[1]
+    return name not in UNDRAWN and not (name.startswith("awaiting") and box.count in (0, "not reported"))
 
 
 def _described(box: Box, t: Texts) -> tuple[str, tuple[str, ...]]:
@@ -52,10 +63,10 @@ def _lines(box: Box, t: Texts) -> Iterator[str]:
 
 
 def equation_rows(flow: Flow, t: Texts) -> Iterator[dict[str, str]]:
-    """Yield each equation in words and in numbers; of an arm that nobody reported, only that it is so."""
+    """Yield each equation in words and in numbers; an arm that nobody reported has none."""
     for e in flow.equations:
         arm = e.id.split(".")[0]
-        if arm in ARMS and arm not in flow.arms:
+        if arm in ARMS and not isinstance(flow.box(f"{arm}.identified").count, int):
             continue
         words, numbers = equation_text(e, flow, t)
         holds = t("flow.equation.not_proved") if e.holds is None else t.plain(e.holds)

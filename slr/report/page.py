@@ -83,12 +83,13 @@ class Page:
         return self.texts.plain(value)
 
     def work(self, row: Mapping[str, Any]) -> Work:
-        """Return a work as citation, title and DOI; a title that the citation already gives is not repeated."""
+        """Return a work as citation, title and DOI; a work without authors is cited by its title, whole."""
         t = self.texts
         title, doi, citation = t.plain(row["title"]), t.plain(row["doi"]), t.plain(row["citation"])
         href = f"https://doi.org/{quote(doi, safe='/:;.()_-')}" if doi else ""
-        shown = "" if citation == f"“{title}”" else title
-        return Work(citation=citation, title=shown, link=doi, href=href)
+        if citation.startswith("“") and title:
+            citation, title = f"“{title}”", ""
+        return Work(citation=citation, title=title, link=doi, href=href)
 
     def verdicts(self, report: str, stage: str) -> list[dict[str, Any]]:
         """Return what was said of a report at a stage."""

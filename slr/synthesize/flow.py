@@ -42,7 +42,7 @@ def draw_flow(
 def _included_of(arm: Arm) -> Box:
     """Return the reports of one arm that came through the last stage that anybody reported."""
     last = arm.census.stages[-1] if arm.census.stages else ""
-    return arm.box("included", "reports", arm.at(last, ADVANCED))
+    return arm.box("included", "reports", arm.at(last, ADVANCED), label="included_of_arm")
 
 
 def _entries_of(arm: Arm) -> Box:
@@ -59,9 +59,12 @@ def _included(arms: tuple[Arm, ...], census: Census, protocol: Protocol) -> Iter
         ids = tuple(sorted({i for arm in arms if arm.reported for i in _included_of(arm).ids}))
     studies = None if ids is None else tuple(sorted({s for r in ids for s in census.study_of.get(r, ())}))
     new = "new_" if protocol.baseline is not None else ""
+    early = (
+        f"_{census.stages[-1].replace('-', '_')}" if census.stages[-1:] not in ((), ("full-text",)) else ""
+    )
     lines = (
         Box(id="included.studies", label=f"{new}studies", unit="studies", count=_count(studies), ids=studies or ()),
-        Box(id="included.reports", label=f"{new}reports", unit="reports", count=_count(ids), ids=ids or ()),
+        Box(id="included.reports", label=f"{new}reports{early}", unit="reports", count=_count(ids), ids=ids or ()),
     )  # fmt: skip
     yield Box(
         id="included", label="included", unit="studies", count=lines[0].count, ids=studies or (), parts=lines
