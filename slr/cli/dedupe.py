@@ -1,17 +1,22 @@
 """`slr dedupe`: find the records that are one report, in a review or in loose files; judge, walk, audit."""
 
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
+from slr.cli.common import finish, here, print_problems, review_options, run_to
+from slr.model.problem import ReviewError
+
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _OUT = click.Path(dir_okay=False, path_type=Path)
+_WHO = re.compile(r"[\w-]+")
 ENDINGS = ("csv", "ris", "bib", "json", "xlsx")
 
 
-@click.command()
+@click.command("dedupe")
 @click.argument("files", nargs=-1, type=_FILE)
 @click.option("-o", "--output", type=_OUT, help="With FILES: CSV to write, record_id and cluster_id.")
 @click.option(
@@ -20,8 +25,16 @@ ENDINGS = ("csv", "ris", "bib", "json", "xlsx")
 @click.option(
     "--pairs", type=_OUT, help="With FILES: CSV of the pairs looked at, each with verdict and reason."
 )
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for scripts.")
-@click.option("--strict", is_flag=True, help="Let warnings, too, end with exit status 1.")
+@click.option("--walk", is_flag=True, help="Judge the doubtful pairs of a review, one key a verdict.")
+@click.option(
+    "--audit", type=click.IntRange(min=1), metavar="N",
+    help="Draw N merges and near misses to judge (with --as), and say how good the merges are.",
+)  # fmt: skip
+@click.option("--as", "who", metavar="NAME", help="Who judges: the name of your file in duplicates/.")
+@click.option("--seed", default=1, show_default=True, help="Seed of the audit's sample.")
+@click.option("--rules", "list_rules", is_flag=True, help="List the rules that decide, in their order.")
+@click.option("--force", is_flag=True, help="Run every stage again, whether or not anything has changed.")
+@review_options
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -29,24 +42,90 @@ def command(
     output: Path | None,
     merged: Path | None,
     pairs: Path | None,
+    who: str | None,
+    name: str | None,
+    audit: int | None,
+    seed: int,
     *,
+    walk: bool,
+    list_rules: bool,
+    force: bool,
     as_json: bool,
     strict: bool,
 ) -> None:
     """Find the records that are one report; merge, ask, or keep apart.
 
-    With FILES in any format, no review is needed: every record of them gets a cluster. Nothing is merged that
-    contradicts itself, and each pair has its reason.
+    Without FILES: of a review. With FILES in any format, no review is needed, and every record of them gets a cluster.
+    Nothing is merged that contradicts itself, and each pair has its reason.
     """
-    if not files:
-        raise click.UsageError("give FILES and -o CLUSTERS.csv")
-    if output is None:
-        raise click.UsageError("say with -o CLUSTERS.csv where the clusters shall go")
-    if merged is not None and merged.suffix.lstrip(".").casefold() not in ENDINGS:
+    if list_rules:
+        _print_rules(name, files)
+    elif files:
+        if walk or audit or who:
+            raise click.UsageError("--walk, --audit and --as are for a review, not for FILES")
+        if output is None:
+            raise click.UsageError("say with -o CLUSTERS.csv where the clusters shall go")
+        if merged is not None and merged.suffix.lstrip(".").casefold() not in ENDINGS:
+            raise click.UsageError(
+                f"cannot write {merged.name!r}: give a name that ends in .{', .'.join(ENDINGS)}"
+            )
+        _dedupe_loose(ctx, files, output, merged, pairs, as_json=as_json, strict=strict)
+    elif output or merged or pairs:
+        raise click.UsageError("-o, --merged and --pairs need FILES")
+    elif walk or audit:
+        _ask_person(ctx, name, who, audit, seed, as_json=as_json, strict=strict)
+    else:
+        from slr.cli.stage_run import carry_out  # noqa: PLC0415
+
+        carry_out(ctx, "dedupe", name=name, strict=strict, as_json=as_json, force=force)
+
+
+def _print_rules(name: str | None, files: Sequence[Path]) -> None:
+    from slr.dedupe.rule import RULES, SILENT  # noqa: PLC0415  `slr --help` needs none of it
+    from slr.pipeline import load_protocol  # noqa: PLC0415
+
+    try:
+        off = () if files else load_protocol(here(name))[0].dedupe.disabled
+    except ReviewError:  # outside a project the rules can still be read
+        off = ()
+    click.echo(
+        "the first that holds decides; `dedupe: {disabled: [name]}` in the protocol switches one off\n"
+    )
+    for rule in RULES:
+        if rule.name not in SILENT:
+            state = "  (switched off)" if rule.name in off else ""
+            click.echo(f"  {rule.name:<24}{rule.verdict:<11}{rule.meaning}{state}")
+
+
+def _ask_person(
+    ctx: click.Context,
+    name: str | None,
+    who: str | None,
+    audit: int | None,
+    seed: int,
+    *,
+    as_json: bool,
+    strict: bool,
+) -> None:
+    from slr.cli.walk import walk_and_tell  # noqa: PLC0415
+
+    if who is not None and not _WHO.fullmatch(who):
         raise click.UsageError(
-            f"cannot write {merged.name!r}: give a name that ends in .{', .'.join(ENDINGS)}"
+            f"--as {who!r}: use letters, digits, - and _ only; it names your file in duplicates/"
         )
-    _dedupe_loose(ctx, files, output, merged, pairs, as_json=as_json, strict=strict)
+    if who is None and audit is None:
+        raise click.UsageError("--walk needs --as YOURNAME, which names your file in duplicates/")
+    review, outcome = run_to("dedupe", name=name, force=False, quiet=True)
+    if audit is None and who is not None:
+        print_problems(outcome.problems)
+        walk_and_tell(review, who)
+        return
+    from slr.cli.dedupe_audit import audit_review  # noqa: PLC0415
+
+    told = audit_review(review, audit or 0, seed, who)
+    if not as_json:
+        click.echo(told["sentence"])
+    finish(ctx, outcome.problems, strict=strict, payload=told if as_json else None)
 
 
 def _dedupe_loose(

@@ -68,9 +68,14 @@ class Walk:
 
 
 def walk_queue(
-    review: "Review", who: str, *, key: Callable[[], str], now: Callable[[], str]
+    review: "Review",
+    who: str,
+    *,
+    key: Callable[[], str],
+    now: Callable[[], str],
+    sample: Sequence[Pair] | None = None,
 ) -> tuple[int, int]:
-    """Show the doubtful pairs to one person; return how many verdicts were given and how many pairs are left.
+    """Show the doubtful pairs, or those of a sample, to one person; return the verdicts given and the pairs left.
 
     `key` waits for one key and `now` tells the time. Whoever quits goes on later where they stopped: a pair with a
     verdict of theirs is not shown again.
@@ -82,13 +87,15 @@ def walk_queue(
     records = {r["record"]: r for r in _rows(read_table(review, RECORDS))}
     pairs = _rows(read_table(review, PAIRS))
     path = review.corpus / SAME_AS.name / f"{who}.csv"
-    told = {(p["record_a"], p["record_b"]): p for p in pairs}
-    walk = Walk(tuple(waiting_pairs(pairs, _spoken(path), who)))
+    told = {(p["record_a"], p["record_b"]): p for p in pairs} if sample is None else {}
+    spoken = _spoken(path)
+    waiting = waiting_pairs(pairs, spoken, who) if sample is None else (p for p in sample if p not in spoken)
+    walk = Walk(tuple(waiting))
     console = Console(highlight=False)
     given = 0
     while not walk.done:
         pair = walk.queue[walk.at]
-        _show(console, walk, told[pair], records[pair[0]], records[pair[1]])
+        _show(console, walk, told.get(pair), records[pair[0]], records[pair[1]])
         pressed = key().lower()
         if pressed in ("q", "\x1b", "\x03", "\x04"):
             break
@@ -172,12 +179,13 @@ def _text(value: Any) -> str:
     return "" if value is None or pd.isna(value) else str(value)
 
 
-def _show(console: "Console", walk: Walk, told: Record, a: Record, b: Record) -> None:
+def _show(console: "Console", walk: Walk, told: Record | None, a: Record, b: Record) -> None:
     console.clear()
     console.rule(f"pair {walk.at + 1} of {len(walk.queue)}")
     console.print(_side_by_side(a, b))
-    console.print(f"[bold]why it is asked[/bold] ({told['rule']}): ", end="")
-    console.print(told["evidence"], markup=False)
+    if told is not None:  # an audit does not show what the rules said
+        console.print(f"[bold]why it is asked[/bold] ({told['rule']}): ", end="")
+        console.print(told["evidence"], markup=False)
     console.print(
         "\n[bold]s[/bold] same   [bold]d[/bold] different   [bold]v[/bold] version of one another   [bold]n[/bold] not now   "
         "[bold]u[/bold] undo   [bold]q[/bold] quit"
@@ -217,16 +225,16 @@ def mark_differences(text: str, other: str) -> "Text":
     return out
 
 
-def walk_and_tell(review: "Review", who: str) -> None:
+def walk_and_tell(review: "Review", who: str, sample: Sequence[Pair] | None = None) -> None:
     """Walk through the queue of a review at the terminal, and say how it went."""
     from slr.cli.common import now  # noqa: PLC0415
 
-    given, left = walk_queue(review, who, key=click.getchar, now=now)
+    given, left = walk_queue(review, who, key=click.getchar, now=now, sample=sample)
     if not given and not left:
         click.echo("no pair waits for a verdict")
         return
     click.echo(
         f"{given} verdicts written to {review.shown(review.corpus)}/{SAME_AS.name}/{who}.csv; {left} pairs left"
     )
-    if given:
+    if given and sample is None:
         click.echo("`slr dedupe` applies them")

@@ -55,6 +55,11 @@ def dedupe(
     return Result(tables=tables, problems=sort_problems([*problems, *_clashes(found, said)]))
 
 
+def find_by_rules(records: "pd.DataFrame", settings: "Dedupe", sources: "Sequence[Source]" = ()) -> Found:
+    """Return what the rules alone say, before any person's word: what an audit samples."""
+    return search(read_features(records, sources), rules=active_rules(settings))
+
+
 def active_rules(settings: "Dedupe") -> tuple[Rule, ...]:
     """Return the rules that the protocol leaves on."""
     return tuple(r for r in RULES if r.name not in settings.disabled)

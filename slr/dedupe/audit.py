@@ -1,0 +1,137 @@
+"""How good the merges are on the user's own records: a seeded sample for a person to judge, and what it tells.
+
+The sample is drawn from what the rules alone say, before any person's word, so that judging it does not change it.
+Precision is the share of merges that a person calls the same work. What the rules missed can only be among the pairs that
+they looked at closely and did not merge (the near misses); recall is estimated from the share of true pairs among these.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from slr.dedupe.cluster import Pair
+from slr.dedupe.search import Found
+from slr.statistics.interval import wilson
+
+Stratum = Literal["merge", "near miss"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """The pairs to judge, in the order in which they are shown, with their stratum; and how many pairs each stratum has."""
+
+    pairs: tuple[tuple[Pair, Stratum], ...]
+    merges: int
+    misses: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """A share with its 95 % interval."""
+
+    value: float
+    low: float
+    high: float
+
+    def __str__(self) -> str:
+        """Render as `98.3 % (95 % CI 91.1 to 99.7)`."""
+        return f"{100 * self.value:.1f} % (95 % CI {100 * self.low:.1f} to {100 * self.high:.1f})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """What the judged pairs tell; a share is missing where nothing of its stratum was judged."""
+
+    judged_merges: int
+    right_merges: int
+    judged_misses: int
+    true_misses: int
+    precision: Share | None
+    recall: Share | None
+
+
+def draw_sample(found: Found, size: int, seed: int) -> Sample:
+    """Return a sample of merges and near misses, half each, spread over the rules in proportion to their pairs.
+
+    Systematic: the pairs of a stratum are sorted by rule, at random by seed within a rule, and every k-th is taken.
+    """
+    merges = {
+        p: j.rule
+        for p, j in found.pairs.items()
+        if j.verdict == "same" and found.home[p[0]] == found.home[p[1]]
+    }
+    misses = {p: j.rule for p, j in found.pairs.items() if p not in merges and j.rule != "identical"}
+    few = min(len(misses), size // 2)
+    many = min(len(merges), size - few)
+    few = min(len(misses), size - many)
+    chosen = [(p, "merge") for p in _spread(merges, many, seed)] + [
+        (p, "near miss") for p in _spread(misses, few, seed)
+    ]
+    # shown mixed, so that the order does not tell what the rules said
+    mixed: list[tuple[Pair, Stratum]] = sorted(chosen, key=lambda c: _shuffle(c[0], seed))  # type: ignore[arg-type]
+    return Sample(pairs=tuple(mixed), merges=len(merges), misses=len(misses))
+
+
+def _spread(pairs: Mapping[Pair, str], count: int, seed: int) -> list[Pair]:
+    listed = sorted(pairs, key=lambda p: (pairs[p], _shuffle(p, seed)))
+    return [listed[(2 * i + 1) * len(listed) // (2 * count)] for i in range(count)]
+
+
+def _shuffle(pair: Pair, seed: int) -> str:
+    return hashlib.sha256(f"{seed}\x1f{pair[0]}\x1f{pair[1]}".encode()).hexdigest()
+
+
+def estimate(sample: Sample, verdicts: Mapping[Pair, str]) -> Estimate:
+    """Return precision and recall from the pairs of the sample that a person has judged, with Wilson intervals."""
+    merges = _judged(sample, "merge", verdicts)
+    misses = _judged(sample, "near miss", verdicts)
+    right, true = sum(v == "same" for v in merges), sum(v == "same" for v in misses)
+    precision = _share(right, len(merges)) if merges else None
+    recall = None
+    if precision is not None and (misses or not sample.misses):
+        missed = _share(true, len(misses)) if misses else Share(value=0.0, low=0.0, high=0.0)
+        recall = Share(
+            value=_recall(sample, precision.value, missed.value),
+            low=_recall(sample, precision.low, missed.high),
+            high=_recall(sample, precision.high, missed.low),
+        )
+    return Estimate(
+        judged_merges=len(merges), right_merges=right, judged_misses=len(misses), true_misses=true,
+        precision=precision, recall=recall,
+    )  # fmt: skip
+
+
+def _judged(sample: Sample, stratum: Stratum, verdicts: Mapping[Pair, str]) -> Sequence[str]:
+    said = (verdicts.get(p) for p, s in sample.pairs if s == stratum)
+    return [v for v in said if v in ("same", "different", "version")]
+
+
+def _share(part: int, whole: int) -> Share:
+    low, high = wilson(part, whole)
+    return Share(value=part / whole, low=low, high=high)
+
+
+def _recall(sample: Sample, precision: float, missed: float) -> float:
+    """Return found / (found + missed). With both bounds at their worst, the interval is wider than 95 % rather than narrower."""
+    found, lost = precision * sample.merges, missed * sample.misses
+    return found / (found + lost) if found + lost else 1.0
+
+
+def tell_audit(sample: Sample, told: Estimate, seed: int) -> str:
+    """Return the sentence for the methods section; or, while pairs wait to be judged, how many do."""
+    judged = told.judged_merges + told.judged_misses
+    if judged < len(sample.pairs):
+        return f"{judged} of {len(sample.pairs)} sampled pairs have been judged; the estimate is due when all have."
+    if not sample.pairs:
+        return "There are no merges and no near misses to sample."
+    said = (
+        f"Duplicates were merged by rules ({sample.merges} pairs of records merged, {sample.misses} near misses kept apart or asked "
+        f"about). A stratified random sample of {told.judged_merges} merges and {told.judged_misses} near misses (seed {seed}) was "
+        f"judged by hand: {told.right_merges} of the merges and {told.true_misses} of the near misses were the same work"
+    )
+    if told.precision is not None:
+        said += f", a precision of {told.precision}"
+    if told.recall is not None:
+        said += f" and, among the pairs compared, a recall of {told.recall}"
+    return f"{said}."
