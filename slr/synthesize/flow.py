@@ -4,6 +4,7 @@ The unit changes on the way: records until they are screened, then reports, then
 studies", "total") is there only where the protocol declares a published review that this one updates.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from itertools import pairwise
@@ -138,7 +139,7 @@ def _arm_equations(
     )
     if sources:
         yield equation(f"{name}.sources", f"{name}.identified", sources)
-    yield equation(f"{name}.entries", f"{name}.identified", (f"{name}.entries",))
+    yield _entries_equation(arm, equation(f"{name}.entries", f"{name}.identified", (f"{name}.entries",)))
     for first, second in pairwise(road_of(arm)):
         losses = tuple(f"{name}.{loss}" for loss in losses_between(first, second))
         if second == "included" and not arm.census.stages:
@@ -147,6 +148,16 @@ def _arm_equations(
     reasons = tuple(p.id for p in index[f"{name}.reports_excluded"].parts)
     if reasons:
         yield equation(f"{name}.reports_excluded", f"{name}.reports_excluded", reasons)
+
+
+def _entries_equation(arm: Arm, equation: Equation) -> Equation:
+    """Return the equation proved file by file: what is missing from one must not be made good by another."""
+    if equation.holds is None:
+        return equation
+    found = Counter(i.file for i in arm.items)
+    said = dict(zip(arm.files["file"], arm.files["entries"], strict=True))
+    broken = tuple(sorted(f for f in {*found, *said} if found[f] != said.get(f, 0)))
+    return replace(equation, holds=equation.holds and not broken, broken=broken)
 
 
 def _failures(equations: tuple[Equation, ...], index: Mapping[str, Box]) -> Iterator[Problem]:

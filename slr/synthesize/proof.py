@@ -7,7 +7,7 @@ those that were taken away, are exactly the ids that there were, none of them tw
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
-from slr.model.flow import Box, Equation, Unit
+from slr.model.flow import Box, Equation
 from slr.model.problem import Problem
 
 
@@ -27,7 +27,8 @@ def prove(
     if any(not isinstance(b.count, int) for b in terms):
         return Equation(id=name, left=left, plus=plus, minus=minus)
     broken: tuple[str, ...] = ()
-    if all(len(b.ids) == b.count for b in terms):
+    # Entries are known by the file that holds them, and only as a number.
+    if all(len(b.ids) == b.count and b.unit != "entries" for b in terms):
         same = len({b.unit for b in terms}) == 1
         there = _tally((boxes[t] for t in plus), same, to_report)
         kept = _tally((boxes[t] for t in (left, *minus)), same, to_report)
@@ -38,8 +39,9 @@ def prove(
 
 
 def _tally(boxes: Iterable[Box], same: bool, to_report: Callable[[str], str]) -> Counter[str]:
-    units: tuple[Unit, ...] = ("entries", "records")
-    return Counter(to_report(i) if not same and box.unit in units else i for box in boxes for i in box.ids)
+    return Counter(
+        to_report(i) if not same and box.unit == "records" else i for box in boxes for i in box.ids
+    )
 
 
 def _number(box: Box) -> int:

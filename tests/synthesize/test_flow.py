@@ -1,0 +1,282 @@
+"""The PRISMA flow: every number is proved on ids, and a figure that does not add up is not drawn."""
+
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from slr.model.flow import Flow
+from slr.model.synthesis import Synthesis
+from slr.synthesize import synthesize
+
+
+def flow_of(synthesis: Synthesis) -> Flow:
+    assert synthesis.flow is not None, "\n".join(map(str, synthesis.problems))
+    return synthesis.flow
+
+
+@pytest.fixture
+def final(made_up: ModuleType) -> Flow:
+    protocol = made_up.make_protocol()
+    return flow_of(synthesize(made_up.make_tables(protocol), protocol))
+
+
+def counts(flow: Flow, *names: str) -> list[Any]:
+    return [flow.box(n).count for n in names]
+
+
+def test_a_record_found_three_times_counts_three_in_identified_and_two_in_duplicates(
+    made_up: ModuleType,
+) -> None:
+    protocol = made_up.make_protocol()
+    roads = {"a1": ("a1@alpha b1@beta b2@beta", "included/people", "retrieved/people", "included/people")}
+    flow = flow_of(synthesize(made_up.make_tables(protocol, roads, unreadable=()), protocol))
+    assert counts(flow, "databases.identified", "databases.duplicates", "databases.screened") == [3, 2, 1]
+
+
+def test_numbers_of_the_databases_arm(final: Flow) -> None:
+    assert counts(final, "databases.identified", "databases.duplicates", "databases.automation") == [10, 3, 1]
+    assert counts(final, "databases.other_reasons.unreadable", "databases.screened") == [1, 5]
+    assert counts(final, "databases.excluded", "databases.sought", "databases.not_retrieved") == [1, 4, 1]
+    assert counts(final, "databases.assessed", "databases.reports_excluded.E3") == [3, 1]
+    assert counts(final, "included.studies", "included.reports") == [3, 3]
+
+
+def test_a_report_of_both_arms_counts_with_the_databases_and_its_other_records_have_a_line(
+    final: Flow,
+) -> None:
+    assert final.box("other.also_in_databases").ids == ("l1",)
+    assert "a1" in final.box("databases.included").ids
+    assert "a1" not in final.box("other.included").ids
+
+
+def test_a_source_without_files_is_not_reported_and_not_zero(final: Flow) -> None:
+    assert final.box("databases.identified.register.trials").count == "not reported"
+    assert final.box("databases.identified").count == 10
+
+
+def test_rule_exclusions_stand_under_automation_and_never_under_records_excluded(final: Flow) -> None:
+    assert final.box("databases.automation").ids == ("a4",)
+    assert "a4" not in final.box("databases.excluded").ids
+
+
+def test_what_a_stopping_rule_left_unread_has_its_own_line(made_up: ModuleType) -> None:
+    protocol = made_up.make_protocol({"screening": {"stopping": {"enabled": True, "recall": 0.9}}})
+    roads = {
+        **made_up.ROADS,
+        "b9": ("b9@beta", "excluded/stopping", "not reached/nobody", "not reached/nobody"),
+    }
+    flow = flow_of(synthesize(made_up.make_tables(protocol, roads), protocol))
+    assert flow.box("databases.stopping").ids == ("b9",)
+    assert flow.box("databases.stopping").fill == {"recall": "90%", "confidence": "95%"}
+    assert "b9" not in flow.box("databases.excluded").ids
+
+
+def test_every_equation_of_a_finished_review_holds(final: Flow) -> None:
+    assert {e.holds for e in final.equations} == {True}
+    assert not final.draft
+
+
+@pytest.mark.parametrize(
+    ("status", "box"),
+    [
+        (("pending/nobody", "not reached/nobody", "not reached/nobody"), "awaiting_screening.pending"),
+        (("pending/people", "not reached/nobody", "not reached/nobody"), "awaiting_screening.pending"),
+        (("maybe/people", "not reached/nobody", "not reached/nobody"), "awaiting_screening.maybe"),
+        (("conflict/people", "not reached/nobody", "not reached/nobody"), "awaiting_screening.conflict"),
+        (("included/people", "pending/nobody", "not reached/nobody"), "awaiting_retrieval"),
+        (("included/people", "retrieved/people", "pending/nobody"), "awaiting_assessment.pending"),
+        (("included/people", "retrieved/people", "conflict/people"), "awaiting_assessment.conflict"),
+    ],
+)
+def test_whatever_awaits_has_a_box_and_makes_the_figure_a_draft(
+    made_up: ModuleType, status: tuple[str, ...], box: str
+) -> None:
+    protocol = made_up.make_protocol()
+    flow = flow_of(
+        synthesize(made_up.make_tables(protocol, {**made_up.ROADS, "z9": ("z9@beta", *status)}), protocol)
+    )
+    assert flow.box(f"databases.{box}").ids == ("z9",)
+    assert flow.draft
+    assert {e.holds for e in flow.equations} == {True}
+
+
+def test_a_stage_that_nobody_reported_prints_not_reported_and_the_equations_close_up(
+    made_up: ModuleType,
+) -> None:
+    protocol = made_up.make_protocol(
+        {"screening": {"full-text": {"reported": False}, "retrieval_reported": False}}
+    )
+    roads = {report: (records, first) for report, (records, first, _, _) in made_up.ROADS.items()}
+    flow = flow_of(synthesize(made_up.make_tables(protocol, roads), protocol))
+    assert (
+        counts(flow, "databases.sought", "databases.assessed", "databases.not_retrieved")
+        == ["not reported"] * 3
+    )
+    assert counts(flow, "included.reports", "included.studies") == [6, 6]
+    last = next(e for e in flow.equations if e.id == "databases.included")
+    assert (last.plus, last.holds) == (("databases.screened",), True)
+    assert "ends_at_title_abstract" in {n.label for n in flow.notes}
+    assert flow.box("included").parts[1].label == "reports_title_abstract"
+
+
+def test_only_the_full_text_not_reported_counts_what_was_retrieved(made_up: ModuleType) -> None:
+    protocol = made_up.make_protocol({"screening": {"full-text": {"reported": False}}})
+    roads = {report: road[:3] for report, road in made_up.ROADS.items()}
+    flow = flow_of(synthesize(made_up.make_tables(protocol, roads), protocol))
+    assert flow.box("included.reports").ids == ("a1", "a2", "b4", "h1", "l2")
+
+
+def test_only_the_retrieval_not_reported_leads_from_screened_to_assessed(made_up: ModuleType) -> None:
+    protocol = made_up.make_protocol({"screening": {"retrieval_reported": False}})
+    roads = {**made_up.ROADS, "b3": ("b3@beta", "included/people", "", "pending/nobody")}
+    roads = {r: (road[0], road[1], "", road[3]) for r, road in roads.items()}
+    flow = flow_of(synthesize(made_up.make_tables(protocol, roads), protocol))
+    assert flow.box("databases.sought").count == "not reported"
+    assert flow.box("databases.awaiting_assessment.pending").ids == ("b3",)
+    assert {e.holds for e in flow.equations} == {True}
+
+
+def test_no_stage_reported_means_that_nobody_can_say_what_was_included(made_up: ModuleType) -> None:
+    screening = {
+        "title-abstract": {"reported": False},
+        "full-text": {"reported": False},
+        "retrieval_reported": False,
+    }
+    protocol = made_up.make_protocol({"screening": screening})
+    roads = {report: road[:1] for report, road in made_up.ROADS.items()}
+    flow = flow_of(synthesize(made_up.make_tables(protocol, roads), protocol))
+    assert flow.box("included.reports").count == "not reported"
+    assert flow.box("databases.automation").count == "not reported"
+    assert flow.box("databases.duplicates").count == 3
+
+
+def test_an_arm_without_any_file_is_not_reported_throughout(made_up: ModuleType) -> None:
+    protocol = made_up.make_protocol()
+    roads = {r: road for r, road in made_up.ROADS.items() if r in ("l2", "l3", "h1")}
+    flow = flow_of(synthesize(made_up.make_tables(protocol, roads, unreadable=()), protocol))
+    assert {b.count for b in flow.walk() if b.id.startswith("databases.")} == {"not reported"}
+    assert {e.holds for e in flow.equations if e.id.startswith("databases.")} == {None}
+    assert {e.holds for e in flow.equations if e.id.startswith("other.")} == {True}
+    assert flow.box("included.reports").ids == ("l2",)
+
+
+def test_an_empty_corpus_gives_a_figure_that_knows_nothing(made_up: ModuleType) -> None:
+    protocol = made_up.make_protocol()
+    flow = flow_of(synthesize(made_up.make_tables(protocol, {}, unreadable=()), protocol))
+    assert flow.box("databases.identified").count == "not reported"
+    assert flow.box("included.reports").count == "not reported"
+
+
+def test_two_reports_of_one_study_and_one_report_of_two_studies_are_counted_as_such(
+    made_up: ModuleType,
+) -> None:
+    protocol = made_up.make_protocol()
+    studies = [{"study": s, "report": r} for s, r in (("S1", "a1"), ("S1", "b4"), ("S2", "l2"), ("S3", "l2"))]
+    flow = flow_of(synthesize(made_up.make_tables(protocol, more={"studies": studies}), protocol))
+    assert counts(flow, "included.reports", "included.studies") == [3, 3]
+    assert flow.box("included.studies").ids == ("S1", "S2", "S3")
+
+
+BASELINE = {"citation": "Doe 2020", "date": "2020", "studies": 12, "reports": 14, "sources": ["beta"]}
+
+
+def test_the_update_arm_is_there_only_with_a_baseline(made_up: ModuleType, final: Flow) -> None:
+    assert final.find("previous") is None
+    protocol = made_up.make_protocol({"baseline": BASELINE})
+    flow = flow_of(synthesize(made_up.make_tables(protocol), protocol))
+    # beta was screened before: a1, a2, b3 and b4 are known; what alpha and the lists found of them is not counted anew.
+    assert flow.box("databases.already_reviewed").ids == ("a1", "a2")
+    assert flow.box("other.already_reviewed").ids == ("l1",)
+    assert counts(flow, "included.reports", "total.reports", "total.studies") == [1, 15, 13]
+    assert flow.box("included").parts[0].label == "new_studies"
+
+
+def test_a_new_report_of_a_known_study_adds_no_study(made_up: ModuleType) -> None:
+    protocol = made_up.make_protocol({"baseline": BASELINE})
+    studies = [{"study": "S1", "report": "b4"}, {"study": "S1", "report": "l2"}]
+    flow = flow_of(synthesize(made_up.make_tables(protocol, more={"studies": studies}), protocol))
+    assert counts(flow, "total.studies", "total.reports") == [12, 15]
+
+
+def test_a_withdrawn_report_leaves_the_total_of_studies_unsaid(made_up: ModuleType) -> None:
+    protocol = made_up.make_protocol({"baseline": {**BASELINE, "withdrawn": 2}})
+    flow = flow_of(synthesize(made_up.make_tables(protocol), protocol))
+    assert counts(flow, "total.reports", "total.studies") == [13, "not reported"]
+
+
+FAULTS = {
+    "a report that advanced and is not reached": {"b4": ("b4@beta", "included/people", "not reached/nobody", "not reached/nobody")},
+    "a report that was excluded and yet retrieved": {"a3": ("a3@alpha", "excluded/people/E1", "retrieved/people", "included/people")},
+    "an exclusion by nobody": {"a3": ("a3@alpha", "excluded/nobody", "not reached/nobody", "not reached/nobody")},
+    "a status that no box knows": {"a3": ("a3@alpha", "perhaps/people", "not reached/nobody", "not reached/nobody")},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_seeded_fault_gives_no_figure_but_an_error_that_names_the_report(
+    made_up: ModuleType, fault: str
+) -> None:
+    protocol = made_up.make_protocol()
+    synthesis = synthesize(made_up.make_tables(protocol, {**made_up.ROADS, **FAULTS[fault]}), protocol)
+    assert synthesis.flow is None
+    told = [p for p in synthesis.problems if p.code == "SYN001"]
+    assert told
+    assert any(next(iter(FAULTS[fault])) in p.message for p in told)
+
+
+def test_an_entry_that_vanished_between_file_and_records_is_an_error_that_names_the_file(
+    made_up: ModuleType,
+) -> None:
+    protocol = made_up.make_protocol()
+    tables = made_up.make_tables(protocol)
+    tables["records"] = tables["records"][tables["records"]["record"] != "b3"]
+    synthesis = synthesize(tables, protocol)
+    assert synthesis.flow is None
+    assert any(
+        "searches/beta.ris" in p.message and p.where == "databases.entries" for p in synthesis.problems
+    )
+
+
+def test_a_record_in_no_report_is_an_error_that_names_it(made_up: ModuleType) -> None:
+    protocol = made_up.make_protocol()
+    tables = made_up.make_tables(protocol)
+    tables["clusters"] = tables["clusters"][tables["clusters"]["record"] != "b2"]
+    synthesis = synthesize(tables, protocol)
+    assert synthesis.flow is None
+    assert any("b2" in p.message for p in synthesis.problems)
+
+
+def test_a_report_with_two_statuses_at_a_stage_is_an_error(made_up: ModuleType) -> None:
+    protocol = made_up.make_protocol()
+    twice = [
+        {
+            "report": "a3",
+            "stage": "title-abstract",
+            "status": "excluded",
+            "by": "people",
+            "criterion": "E1",
+            "reason": "x",
+        }
+    ]
+    synthesis = synthesize(made_up.make_tables(protocol, more={"statuses": twice}), protocol)
+    assert [p.code for p in synthesis.problems] == ["SYN002"]
+    assert "a3" in synthesis.problems[0].message
+
+
+def test_an_included_report_without_a_study_is_an_error(made_up: ModuleType) -> None:
+    protocol = made_up.make_protocol()
+    tables = made_up.make_tables(protocol)
+    tables["studies"] = tables["studies"][tables["studies"]["report"] != "l2"]
+    synthesis = synthesize(tables, protocol)
+    assert synthesis.flow is None
+    assert [p.code for p in synthesis.problems] == ["SYN004"]
+
+
+def test_a_status_of_no_report_is_an_error(made_up: ModuleType) -> None:
+    protocol = made_up.make_protocol()
+    ghost = [
+        {"report": "ghost", "stage": "title-abstract", "status": "pending", "by": "nobody", "reason": "x"}
+    ]
+    synthesis = synthesize(made_up.make_tables(protocol, more={"statuses": ghost}), protocol)
+    assert [p.code for p in synthesis.problems] == ["SYN003"]
