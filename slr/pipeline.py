@@ -197,8 +197,7 @@ def check_review(review: Review) -> list[Problem]:
     protocol, problems = load_protocol(review)
     people = read_people(review, protocol)
     _, searches = read_searches(review, protocol)
-    _, patches = read_patches(review)
-    found = [*problems, *people.problems, *searches, *patches]
+    found = [*problems, *people.problems, *searches, *read_patches(review).problems]
     manifest = read_manifest(review)
     if _tables_there(review, "ingest") and _tables_there(review, "dedupe") and "dedupe" in manifest.stages:
         found += _unresolved(review, people)
@@ -295,13 +294,13 @@ class _Road:
         from slr.store.search import read_searches  # noqa: PLC0415
 
         files, problems = read_searches(self.review, self.protocol)
-        result = ingest(files, sources=self.protocol.sources, run=self.run)
-        patches, more = read_patches(self.review)
-        records, wrong = apply_patches(result.tables["records"], patches)
+        patches = read_patches(self.review)
+        result = ingest(files, sources=self.protocol.sources, run=self.run, repairs=patches.repairs)
+        records, wrong = apply_patches(result.tables["records"], patches.fields)
         home = self.review.shown(self.review.corpus)
+        told = [patches.locate(p) for p in (*_below(home, result.problems), *wrong)]
         return Result(
-            tables={**result.tables, "records": records},
-            problems=(*problems, *_below(home, result.problems), *more, *wrong),
+            tables={**result.tables, "records": records}, problems=(*problems, *patches.problems, *told)
         )
 
     def _dedupe(self) -> "Result":

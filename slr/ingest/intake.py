@@ -6,6 +6,7 @@ from typing import Any, Final, NamedTuple
 
 from slr.formats import Chunk, Opened, Row, cut, normalise, parse_chunk
 from slr.ingest.identity import Sighting, base_id, content_hash, dump_tags, number_occurrences
+from slr.ingest.repair import Place, repair_entries
 from slr.model.entry import Quarantined
 from slr.model.problem import Problem, sort_problems, warning
 from slr.model.protocol import Source
@@ -38,17 +39,23 @@ class Left(NamedTuple):
     reason: str
 
 
-def ingest(files: Sequence[SearchFile], *, sources: Sequence[Source], run: Run = map) -> Result:
+def ingest(
+    files: Sequence[SearchFile],
+    *,
+    sources: Sequence[Source],
+    run: Run = map,
+    repairs: Mapping[str, str] | None = None,
+) -> Result:
     """Return the tables files, entries, records and quarantine of all search files.
 
     `run` is `map`, or the map of a pool of workers in the caller's hands; the result is the same for any number of
     them, and the order of the files changes nothing. Hits that a source reported are held against the entries found in
-    its files (PRISMA-S item 15).
+    its files (PRISMA-S item 15). `repairs`: `file:line` of an entry that cannot be read -> its text, written anew.
     """
     files = sorted(files, key=lambda f: f.path)
     opened = [cut(f.data, f.path, columns=f.columns) for f in files]
     worker = run if sum(len(o.pieces) for o in opened) >= PARALLEL_FROM else map
-    results = _by_file(opened, worker)
+    results, wrong_repairs = _repair(files, _by_file(opened, worker), repairs or {})
     taken = [[r for r in found if isinstance(r, Taken)] for found in results]
     left = [[r for r in found if isinstance(r, Left)] for found in results]
     _assert_complete(files, opened, taken, left)
@@ -69,6 +76,7 @@ def ingest(files: Sequence[SearchFile], *, sources: Sequence[Source], run: Run =
     problems = [
         *(p for o in opened for p in o.problems),
         *_quarantine_problems(files, left),
+        *wrong_repairs,
         *_repeated_files(files),
         *_hit_problems(files, opened, sources),
     ]
@@ -108,6 +116,26 @@ def _by_file(opened: Sequence[Opened], run: Run) -> list[list[Taken | Left]]:
             r._replace(ordinal=start + k) if isinstance(r, Taken) else r for k, r in enumerate(found)
         )
     return results
+
+
+def _repair(
+    files: Sequence[SearchFile], results: list[list[Taken | Left]], repairs: Mapping[str, str]
+) -> tuple[list[list[Taken | Left]], tuple[Problem, ...]]:
+    """Return the results with every repaired entry in its old place, and the repairs that do not help."""
+    places = [
+        Place(file=f.path, line=r.line, ordinal=ordinal)
+        for f, found in zip(files, results, strict=True)
+        for ordinal, r in enumerate(found, 1)
+        if isinstance(r, Left)
+    ]
+    mended, problems = repair_entries(places, repairs, take_chunk, lambda r: isinstance(r, Taken))
+    return [
+        [
+            mended.get(Place(file=f.path, line=r.line, ordinal=ordinal), r) if isinstance(r, Left) else r
+            for ordinal, r in enumerate(found, 1)
+        ]
+        for f, found in zip(files, results, strict=True)
+    ], problems
 
 
 def _assert_complete(

@@ -1,82 +1,101 @@
-"""`patches.yaml`: corrections of metadata, record id -> field: value. An overlay; no export is ever edited."""
+"""`patches.yaml`, an overlay; no export is ever edited.
 
-from typing import Any
+Two kinds of keys:
+
+record id -> field: value              a correction of metadata
+searches/<file>:<line> -> text         an entry that could not be read, written anew
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final
 
 from slr.model.problem import Problem, did_you_mean
 from slr.model.table import BIBLIOGRAPHY
 from slr.store.layout import Review
 
-FIELDS = tuple(c.name for c in BIBLIOGRAPHY)
+if TYPE_CHECKING:
+    from ruamel.yaml.comments import CommentedMap
+
+FIELDS: Final = tuple(c.name for c in BIBLIOGRAPHY)
+PLACE: Final = re.compile(r"^searches/.+:\d+$")
+HINT: Final = "write a record's id, and below it `year: 2021`, say; or searches/FILE:LINE and the entry's text after `|`"
 
 
-def read_patches(review: Review) -> tuple[dict[str, dict[str, Any]], tuple[Problem, ...]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patches:
+    """What people laid over the exports. `lines`: id or place -> its line in patches.yaml, which is `file`."""
+
+    file: str = ""
+    fields: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    repairs: Mapping[str, str] = field(default_factory=dict)
+    lines: Mapping[str, int] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+    def locate(self, problem: Problem) -> Problem:
+        """Return a problem of a patch with the line on which that patch stands."""
+        return (
+            replace(problem, file=self.file, line=self.lines.get(problem.where))
+            if problem.where in self.lines
+            else problem
+        )
+
+
+def read_patches(review: Review) -> Patches:
     """Return the corrections of the review, and everything that is wrong with the file; no file is no corrections."""
     if not review.patches.is_file():
-        return {}, ()
+        return Patches()
     from ruamel.yaml import YAML  # noqa: PLC0415  only where there is something to read
     from ruamel.yaml.comments import CommentedMap  # noqa: PLC0415
     from ruamel.yaml.error import YAMLError  # noqa: PLC0415
 
     shown = review.shown(review.patches)
-    hint = "write:\n  r1a2b3c4d5:\n    year: 2021"
     try:
         data = YAML(typ="rt").load(review.patches.read_bytes())
     except (YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark is not None else None
-        return {}, (
-            Problem(
-                code="PAT001",
-                message=f"not valid YAML: {str(error).splitlines()[0]}",
-                file=shown,
-                line=line,
-                hint=hint,
-            ),
+        said = getattr(error, "problem", None) or str(error).splitlines()[0]
+        return Patches(
+            problems=(
+                Problem(code="PAT001", message=f"not valid YAML: {said}", file=shown, line=line, hint=HINT),
+            )
         )
     if data is None:
-        return {}, ()
+        return Patches()
     if not isinstance(data, CommentedMap):
-        return {}, (
-            Problem(
-                code="PAT002",
-                message="expected record ids, each with the fields to correct",
-                file=shown,
-                line=1,
-                hint=hint,
-            ),
-        )
-    patches: dict[str, dict[str, Any]] = {}
+        message = "expected record ids, each with the fields to correct"
+        return Patches(problems=(Problem(code="PAT002", message=message, file=shown, line=1, hint=HINT),))
+    return _sort_out(data, shown)
+
+
+def _sort_out(data: "CommentedMap", shown: str) -> Patches:
+    """Tell corrections from repairs, and both from what is neither."""
+    fields: dict[str, dict[str, Any]] = {}
+    repairs: dict[str, str] = {}
     problems: list[Problem] = []
-    for record, fields in data.items():
-        line = data.lc.data[record][0] + 1
-        if not isinstance(fields, CommentedMap):
-            problems.append(
-                Problem(
-                    code="PAT002",
-                    message=f"expected fields and values under {record}",
-                    file=shown,
-                    line=line,
-                    hint=hint,
-                )
-            )
-            continue
-        for name, value in fields.items():
-            if name not in FIELDS:
-                message = f"unknown field {name!r}{did_you_mean(str(name), FIELDS)}"
-                hint_fields = f"fields: {', '.join(FIELDS)}"
-                problems.append(
-                    Problem(
-                        code="PAT003",
-                        message=message,
-                        file=shown,
-                        line=fields.lc.data[name][0] + 1,
-                        where=str(record),
-                        hint=hint_fields,
-                    )
-                )
-                continue
-            patches.setdefault(str(record), {})[str(name)] = _plain(value)
-    return patches, tuple(problems)
+    lines = {str(key): data.lc.data[key][0] + 1 for key in data}
+    for key, value in data.items():
+        name = str(key)
+        if PLACE.match(name) and isinstance(value, str):
+            repairs[name] = value
+        elif isinstance(value, Mapping):
+            problems += _unknown_fields(name, value, shown)
+            fields[name] = {str(k): _plain(v) for k, v in value.items() if str(k) in FIELDS}
+        else:
+            message = f"expected fields and values under {name}"
+            problems.append(Problem(code="PAT002", message=message, file=shown, line=lines[name], hint=HINT))
+    return Patches(file=shown, fields=fields, repairs=repairs, lines=lines, problems=tuple(problems))
+
+
+def _unknown_fields(record: str, values: Any, shown: str) -> Iterator[Problem]:
+    for name in values:
+        if str(name) not in FIELDS:
+            yield Problem(
+                code="PAT003", message=f"unknown field {str(name)!r}{did_you_mean(str(name), FIELDS)}", file=shown,
+                line=values.lc.data[name][0] + 1, where=record, hint=f"fields: {', '.join(FIELDS)}",
+            )  # fmt: skip
 
 
 def _plain(value: Any) -> Any:

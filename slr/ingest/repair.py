@@ -1,0 +1,66 @@
+"""Entries that could not be read, as people wrote them anew: text of one entry -> the entry in its old place.
+
+The export stays as it came, and its numbers stay whole: a repaired entry is parsed instead of quarantined, and is not
+counted twice.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from slr.formats import Chunk, cut
+from slr.model.problem import Problem
+
+# Parses one chunk of entries: what `slr.ingest.intake.take_chunk` does.
+Take = Callable[[Chunk], Sequence[Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a quarantined entry stands: its file below the corpus folder, its first line, its ordinal from 1."""
+
+    file: str
+    line: int
+    ordinal: int
+
+    def __str__(self) -> str:
+        """Write the place as people name it in patches.yaml."""
+        return f"{self.file}:{self.line}"
+
+
+def repair_entries(
+    places: Sequence[Place], repairs: Mapping[str, str], take: Take, is_read: Callable[[Any], bool]
+) -> tuple[dict[Place, Any], tuple[Problem, ...]]:
+    """Return what each repaired place now holds, and the repairs that do not help: unreadable, or of no such place."""
+    found: dict[Place, Any] = {}
+    problems = []
+    for place in places:
+        text = repairs.get(str(place))
+        if text is None:
+            continue
+        results = [r for chunk in cut(text.encode(), place.file).chunks() for r in take(chunk)]
+        if len(results) == 1 and is_read(results[0]):
+            found[place] = results[0]._replace(ordinal=place.ordinal, line=place.line)
+        else:
+            problems.append(_unhelpful(place, results, is_read))
+    return found, (*problems, *_of_no_place(places, repairs))
+
+
+def _unhelpful(place: Place, results: Sequence[Any], is_read: Callable[[Any], bool]) -> Problem:
+    reasons = [r.reason for r in results if not is_read(r)]
+    said = (
+        f"cannot be read either: {reasons[0]}" if reasons else f"holds {len(results)} entries, expected one"
+    )
+    return Problem(
+        code="ING030", message=f"the repair of {place} {said}", where=str(place),
+        hint="`slr ingest --quarantine` shows the entry as it stands; write the whole entry anew",
+    )  # fmt: skip
+
+
+def _of_no_place(places: Sequence[Place], repairs: Mapping[str, str]) -> Iterator[Problem]:
+    there = {str(p) for p in places}
+    for place in sorted(set(repairs) - there):
+        yield Problem(
+            code="ING031", message=f"nothing is in quarantine at {place}", where=place,
+            hint="take the repair out, or name the file and first line of a quarantined entry",
+        )  # fmt: skip
