@@ -45,10 +45,9 @@ def _print_quarantine(review: Review) -> None:
             click.echo(f"    ... {len(lines) - SHOWN_LINES} lines more")
     if len(rows):
         click.echo(
-            "to mend one: copy it into a new file beside the export, correct it there, and name that file under the source;"
+            f"to mend one, write it anew in {review.shown(review.patches)}; the export itself stays as it came:"
         )
-        click.echo(
-            "the export itself stays as it came, and the entry stays counted under `other reasons` in the flow"
-        )
+        click.echo(f"    {rows['file'].iloc[0]}:{rows['line'].iloc[0]}: |")
+        click.echo("      the whole entry, corrected")
     else:
         click.echo("nothing is in quarantine")

@@ -202,7 +202,7 @@ def _quarantine_problems(files: Sequence[SearchFile], left: Sequence[Sequence[Le
         for q in found:
             yield warning(
                 "ING006", f"the entry could not be read: {q.reason}", file=f.path, line=q.line,
-                hint="it is kept in quarantine and counted; mend it in a copy of the export, and put that beside it as a file of its own",
+                hint="it is kept in quarantine and counted; `slr ingest --quarantine` shows it, and how to mend it",
             )  # fmt: skip
 
 
