@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -113,7 +113,7 @@ def read_feature(record: str, row: Mapping[str, Any], export: str = "") -> Featu
     )  # fmt: skip
     return Feature(
         record=record, title=title, names=names, year=year, journal=journal, volume=volume, issue=issue,
-        pages=read_pages(pages), doi=doi, pmid=str(row.get("pmid") or "").strip(),
+        pages=_place(pages, volume), doi=doi, pmid=str(row.get("pmid") or "").strip(),
         issns=_issns(str(row.get("isbn") or "")), kind=_kind(type_, journal if written.isdigit() else f"{journal} {written}", doi), abstract=str(row.get("abstract") or ""),
         language=str(row.get("language") or ""), cochrane=cochrane[0] if cochrane else "", export=export, same=same,
         generic=is_generic(title),
@@ -132,6 +132,12 @@ def strip_version(doi: str) -> str:
 def is_alias(doi: str) -> bool:
     """Tell whether a DOI is a repository's own for a work that has another: JSTOR, ResearchGate, Zenodo, figshare."""
     return doi.startswith(_ALIAS_DOI)
+
+
+def _place(text: str, volume: str) -> Pages | None:
+    """Return the pages; numbered from 1 they say nothing of the place only while there is no volume yet."""
+    pages = read_pages(text)
+    return replace(pages, early=False) if pages is not None and pages.early and volume else pages
 
 
 @lru_cache(maxsize=65536)

@@ -35,7 +35,8 @@ def judge(comparison: Comparison, rules: Iterable[Rule]) -> Rule:
 
 
 def _identical(c: Comparison) -> bool:
-    return c.a.same == c.b.same and bool(c.a.title.key) and (not c.generic or _is_placed(c))
+    alike = c.a.same == c.b.same and bool(c.a.title.key) and (not c.generic or _is_placed(c))
+    return alike and (c.doi == "agree" or c.abstract != "differ")
 
 
 def _is_placed(c: Comparison) -> bool:

@@ -63,7 +63,7 @@ def search(
 ) -> Found:
     """Return which records are one report, and why."""
     said = said or Said()
-    heads, alike = _gather_identical(features, said.records, rules)
+    heads, alike = _gather_identical(features, said.records, rules, evidence)
     pairs = dict(_judge_all(heads, rules, evidence, run))
     by_id = {f.record: f for f in heads}
     known = {pair: j.contradicts for pair, j in pairs.items()}
@@ -96,7 +96,7 @@ def _rename(home: Mapping[str, str]) -> dict[str, str]:
 
 
 def _gather_identical(
-    features: Sequence[Feature], apart: frozenset[str], rules: Sequence[Rule]
+    features: Sequence[Feature], apart: frozenset[str], rules: Sequence[Rule], evidence: bool
 ) -> tuple[list[Feature], dict[Pair, Judgement]]:
     """Set identical records aside, so that the worst corpus costs no more than its distinct records."""
     rule = next((r for r in rules if r.name == "identical"), None)
@@ -112,16 +112,15 @@ def _gather_identical(
         group.sort(key=lambda f: f.record)
         first, rest = group[0], group[1:]
         heads.append(first)
-        if not rest:
-            continue
-        comparison = compare(first, rest[0])
-        if rule is None or judge(comparison, rules).name != rule.name:
-            heads.extend(rest)
-            continue
-        judgement = Judgement(
-            "same", rule.name, measure(comparison), comparison.score, f"all fields equal; {tell(comparison)}"
-        )
-        alike.update({order_pair(first.record, other.record): judgement for other in rest})
+        for other in rest:
+            comparison = compare(first, other)
+            if judge(comparison, rules) is rule:
+                words = f"alike in every field; {tell(comparison)}" if evidence else ""
+                alike[order_pair(first.record, other.record)] = Judgement(
+                    "same", "identical", measure(comparison), comparison.score, words
+                )
+            else:
+                heads.append(other)
     return sorted(heads, key=lambda f: f.record), alike
 
 

@@ -309,7 +309,7 @@ def _classify(a: tuple[str, ...], b: tuple[str, ...]) -> Likeness:
     if "numbers" in kinds:
         return "numbers"
     if "words" in kinds:
-        return "slips" if found == "slips" and _same_but_for_spaces(a, b) else "words"
+        return "slips" if found == "slips" and _is_trifle(a, b, partings) else "words"
     return found
 
 
@@ -336,10 +336,15 @@ def _partings(a: tuple[str, ...], b: tuple[str, ...]) -> Iterator[tuple[tuple[st
         yield a[start_a:end_a], b[start_b:end_b]
 
 
-def _same_but_for_spaces(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-    return Indel.normalized_similarity("".join(a), "".join(b)) >= 0.97 and sorted(_numerals(a)) == sorted(
-        _numerals(b)
-    )
+def _is_trifle(
+    a: tuple[str, ...], b: tuple[str, ...], partings: list[tuple[tuple[str, ...], tuple[str, ...]]]
+) -> bool:
+    """Tell whether long titles differ in so few letters, none of them turning the sense, that it is a slip."""
+    for ours, theirs in partings:
+        left, right = "".join(ours), "".join(theirs)
+        if is_opposed(left, right) or (min(len(left), len(right)) == 0 and max(len(left), len(right)) > 3):
+            return False
+    return Indel.normalized_similarity("".join(a), "".join(b)) >= 0.97
 
 
 def _numerals(words: tuple[str, ...]) -> list[str]:
