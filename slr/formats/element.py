@@ -88,7 +88,7 @@ def flatten(
         for attribute, value in child.attrib.items():
             yield f"{below}@{attribute.rpartition('}')[2]}", value
         if name in whole:
-            yield below, inner_text(child)
+            yield below, inner_text(child).strip()
             continue
         if child.text and child.text.strip():
             yield below, child.text.strip()
@@ -106,7 +106,7 @@ def inner_text(element: "Element") -> str:
         text = inner_text(child)
         parts.append(f"<{name}>{text}</{name}>" if name in _SHOWN else text)
         parts.append(_escape(child.tail or ""))
-    return "".join(parts).strip()
+    return "".join(parts)
 
 
 def _escape(text: str) -> str:

@@ -110,7 +110,7 @@ def normalise_table(entry: Entry) -> Row:
         year=next((v for r in ("year", "date") for v in roles.get(r, ()) if find_year(v)), "") or citation,
         journal=get("journal") or get("journal_short"),
         volume=get("volume"),
-        issue=get("issue"),
+        issue=_issue(entry, roles),
         pages=get("pages") or join_pages(get("start"), get("end")) or get("article"),
         dois=[*roles.get("doi", ()), *(v for r in ("url", "citation") for v in roles.get(r, ()) if "doi" in v.casefold())],
         pmid=get("pmid"),
@@ -122,6 +122,14 @@ def normalise_table(entry: Entry) -> Row:
         urls=roles.get("url", ()),
         notes=roles.get("note", ()),
     )  # fmt: skip
+
+
+def _issue(entry: Entry, roles: Mapping[str, list[str]]) -> str:
+    """Return the issue; a first column called "No" numbers the rows and is none."""
+    found = roles.get("issue", [])
+    if found and entry.tags[0][0].rstrip(".").casefold() in {"no", "nr", "nomor", "number"}:
+        found = found[1:]
+    return found[0] if found else ""
 
 
 def _authors(text: str, display: str) -> list[str]:

@@ -76,7 +76,8 @@ def _references(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
             if parts:
                 yield number, " ".join(parts)
             number, parts = i, []
-        parts.append(_BULLET.sub("", line, count=1).strip() if begins else text)
+        bullet = _BULLET.match(line) if begins else None
+        parts.append(line[bullet.end() :].strip() if bullet else text)
         blank = False
     if parts:
         yield number, " ".join(parts)

@@ -6,12 +6,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from slr.formats.format import FIELDS, Item, Written
-from slr.text.name import split_names
+from slr.text.name import ET_AL, split_names
 
 # What a spreadsheet would run when it opens the file (OWASP, "CSV injection"); an apostrophe in front makes it text.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 LEAD: Final = ("record_id", "file", "line", "format")
 TAIL: Final = ("labels",)
+
+
+LONGEST: Final = 32_767  # characters; a spreadsheet's cell holds no more, and cuts or spills what is longer
 
 
 def write_csv(items: Sequence[Item]) -> Written:
@@ -22,7 +25,21 @@ def write_csv(items: Sequence[Item]) -> Written:
     writer.writerow(names)
     for item in items:
         writer.writerow([cell_text(value) for value in cells(item, names)])
-    return Written(data=out.getvalue().encode("utf-8", "replace"), lost=lost_tags(items))
+    return Written(
+        data=out.getvalue().encode("utf-8", "replace"), lost=(*long_cells(items, names), *lost_tags(items))
+    )
+
+
+def long_cells(items: Sequence[Item], names: Sequence[str]) -> tuple[str, ...]:
+    """Return, in words, how many cells of each column were cut because no spreadsheet holds them."""
+    counts = {n: sum(1 for i in items if _too_long(i.row.get(n))) for n in names}
+    return tuple(f"{n} records: `{name}` is cut at {LONGEST:,} characters" for name, n in counts.items() if n)
+
+
+def _too_long(value: Any) -> bool:
+    if isinstance(value, list | tuple):
+        return sum(len(v) + 2 for v in value) > LONGEST
+    return isinstance(value, str) and len(value) > LONGEST
 
 
 def column_names(items: Sequence[Item]) -> tuple[str, ...]:
@@ -38,11 +55,26 @@ def cells(item: Item, names: Sequence[str]) -> list[Any]:
 
 def _marked(name: str, value: Any) -> Any:
     """Return a list that holds one item with commas as text that ends in a semicolon, lest it reads back as several."""
+    if _too_long(value):
+        return _shortened(name, value)
     if name == "keywords" and value and len(value) == 1 and "," in value[0]:
         return f"{value[0]};"
     if name == "authors" and value and "," in value[0] and split_names("; ".join(value)) != list(value):
         return f"{'; '.join(value)};"
     return value
+
+
+def _shortened(name: str, value: Any) -> Any:
+    """Return what fits into a cell: whole members of a list, and "et al." for the authors left out."""
+    if isinstance(value, str):
+        return value[: LONGEST - 1]
+    kept, room = [], LONGEST - 10
+    for member in value:
+        room -= len(member) + 2
+        if room < 0:
+            break
+        kept.append(member)
+    return [*kept, ET_AL] if name == "authors" else kept
 
 
 def cell_text(value: Any) -> str:

@@ -55,7 +55,7 @@ def find_header(text: str, columns: Mapping[str, str] | None = None) -> Header |
                 return Header(number, delimiter, names)
             if columns and known:
                 return Header(number, delimiter, names)
-        if re.fullmatch(r"\W*(?:title|judul|doi|pmid|references?)\W*", line, re.IGNORECASE):
+        if re.fullmatch(r'"?(?:title|judul|doi|pmid)"?\s*', line, re.IGNORECASE):
             return Header(number, ",", (line.strip().strip('"'),))
     return None
 

@@ -9,11 +9,12 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from slr.formats.format import Cut, Document, Format, Item, Piece, Written
 from slr.formats.header import find_role, normalise_table
-from slr.formats.sheet import cell_text, cells, column_names, lost_tags
+from slr.formats.sheet import cell_text, cells, column_names, long_cells, lost_tags
 from slr.formats.table import parse_row
 from slr.model.entry import Entry, Quarantined
 
@@ -115,7 +116,7 @@ def _find_table(rows: Iterator[list[str]], document: Document) -> tuple[tuple[st
 def _parse(piece: Piece, context: Any) -> Entry | Quarantined:
     if isinstance(piece.raw, str):
         return Quarantined(line=piece.line, raw="", reason=piece.raw)
-    return parse_row(piece, context)
+    return replace(parse_row(piece, context), format="xlsx")
 
 
 def _knows(tag: str) -> bool:
@@ -123,7 +124,6 @@ def _knows(tag: str) -> bool:
 
 
 _ILLEGAL: Final = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
-_LONGEST: Final = 32_767  # characters that a cell of a spreadsheet can hold
 
 
 def write_xlsx(items: Sequence[Item]) -> Written:
@@ -136,7 +136,6 @@ def write_xlsx(items: Sequence[Item]) -> Written:
     sheet = book.create_sheet("records")
     sheet.freeze_panes = "A2"
     sheet.append(list(names))
-    cut = 0
     for item in items:
         row = []
         for value in cells(item, names):
@@ -144,15 +143,13 @@ def write_xlsx(items: Sequence[Item]) -> Written:
                 row.append(value)
                 continue
             text = cell_text(value).translate(_ILLEGAL).encode("utf-8", "replace").decode()
-            cut += len(text) > _LONGEST
-            cell = WriteOnlyCell(sheet, value=text[:_LONGEST])
+            cell = WriteOnlyCell(sheet, value=text)
             cell.data_type = "s"
             row.append(cell)
         sheet.append(row)
     out = io.BytesIO()
     book.save(out)
-    lost = (f"{cut} cells longer than {_LONGEST:,} characters are cut: XLSX holds no more",) if cut else ()
-    return Written(data=_dated(out.getvalue()), lost=(*lost, *lost_tags(items)))
+    return Written(data=_dated(out.getvalue()), lost=(*long_cells(items, names), *lost_tags(items)))
 
 
 def _dated(data: bytes) -> bytes:

@@ -113,8 +113,8 @@ def _parts(text: str) -> list[str]:
         return [a or b for a, b in _QUOTED.findall(text)]
     if ";" in text or "|" in text:
         return re.split(r"[;|]", text)
-    if _BODY.search(text):
-        return _by_comma(text)
+    if _BODY.search(text):  # its own name may hold "and" or "&"
+        return [p for c in re.split(r",\s*(?:&|and)\s+", text) for p in _by_comma(c)]
     if _AND.search(text) and " & " not in text:
         chunks = _AND.split(text)
         # "Family, Given and Family, Given" is two names; "A, B and C" is three

@@ -1,0 +1,169 @@
+"""Round trips: what a format can hold comes back as it went out, and what it cannot is said."""
+
+import io
+import string
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from slr.formats import FIELDS, Item, normalise, read, write
+from slr.model.word import DOCUMENT_TYPES
+
+WORDS = st.lists(
+    st.text(alphabet=string.ascii_letters + "äßøéçŞığ-'&%$#_{}\\~^\"", min_size=1, max_size=8),
+    min_size=1,
+    max_size=5,
+).map(" ".join)
+NAMES = st.tuples(
+    st.text(alphabet=string.ascii_letters + "äéŞ", min_size=4, max_size=9).map(lambda s: s.capitalize()),
+    st.sampled_from(["A.", "B. C.", "Mira", "Jean-Paul"]),
+).map(lambda p: f"{p[0]}, {p[1]}")
+
+
+@st.composite
+def rows(draw: st.DrawFn) -> dict[str, Any]:
+    row: dict[str, Any] = dict.fromkeys(FIELDS)
+    row.update(
+        type=draw(st.sampled_from([t for t in DOCUMENT_TYPES if t not in {"book", "preprint"}])),
+        title=f"The title of {draw(WORDS)} and the rest",
+        authors=draw(st.lists(NAMES, max_size=4)),
+        year=draw(st.one_of(st.none(), st.integers(1900, 2030))),
+        journal=draw(st.sampled_from([None, "Journal of Work & Load", "Jurnal Contoh"])),
+        volume=draw(st.sampled_from([None, "12", "S1"])),
+        issue=draw(st.sampled_from([None, "3", "1-2"])),
+        pages=draw(st.sampled_from([None, "12-20", "34–44", "e15139"])),
+        doi=draw(st.sampled_from([None, "10.1000/a_b(1)2.3", "10.5555/xyz"])),
+        isbn=draw(st.sampled_from([None, "1234-5679", "9781860163593"])),
+        abstract=draw(st.sampled_from([None, "We asked. They answered: 5% of $10 & more."])),
+        keywords=draw(st.lists(st.sampled_from(["workload", "job demands", "beban kerja"]), unique=True)),
+        language="en",
+        publisher=draw(st.sampled_from([None, "Example Press"])),
+        url=draw(st.sampled_from([None, "https://example.org/a_b?c=1&d=%20#x"])),
+        note=draw(st.sampled_from([None, "A note"])),
+    )
+    return row
+
+
+@pytest.mark.parametrize("ending", ["ris", "bib", "json", "csv", "xlsx"])
+@settings(deadline=None, max_examples=25)
+@given(row=rows())
+def test_row_comes_back_as_it_went_out(ending: str, row: dict[str, Any]) -> None:
+    if row["journal"] and row["type"] not in {"article", "chapter", "conference", "review"}:
+        row["journal"] = None
+    written = write([Item(row={**row, "key": "k1", "record_id": "r1"})], ending)
+    (entry,) = read(written.data, f"a.{ending}").entries
+    assert dict(normalise(entry)) == row
+    assert written.lost == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.ris", "TY  - JOUR\nTI  - One\nXX  - unknown\nAB  - a\nb\n\nc\nAB  - d\nC1  - x\nER  - \n"),
+        (
+            "a.bib",
+            '@article{k,\n  title = {One {DNA} \\& {\\"o}},\n  x-own = {unknown},\n  month = {March},\n}\n',
+        ),
+        ("a.json", '[{"id": "k", "type": "book", "title": "One", "own": {"a": [1]}}]'),
+    ],
+)
+def test_unknown_tags_survive_a_round_trip(name: str, text: str) -> None:
+    (entry,) = read(text.encode(), name).entries
+    row = {**normalise(entry), "key": entry.key}
+    (again,) = read(write([Item(row=row, entry=entry)], name[2:]).data, name).entries
+    assert set(again.tags) == set(entry.tags)
+    assert (again.type, again.key) == (entry.type, entry.key)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "kept"),
+    [
+        ("a.ris", "TY  - JOUR\nTI  - Old\nXX  - unknown\nER  - \n", ("XX", "unknown")),
+        ("a.bib", "@article{k, title = {Old}, own = {unknown}}", ("own", "unknown")),
+    ],
+)
+def test_corrected_title_is_written_and_the_rest_kept(name: str, text: str, kept: tuple[str, str]) -> None:
+    (entry,) = read(text.encode(), name).entries
+    row = {**normalise(entry), "title": "A new title"}
+    (again,) = read(write([Item(row=row, entry=entry)], name[2:]).data, name).entries
+    assert normalise(again)["title"] == "A new title"
+    assert kept in again.tags
+    assert "Old" not in [v for _, v in again.tags]
+
+
+@pytest.mark.parametrize("ending", ["ris", "bib", "json"])
+def test_decisions_go_out_as_keywords_and_notes(ending: str) -> None:
+    (entry,) = read(b"TY  - JOUR\nTI  - One\nKW  - own\nER  - \n", "a.ris").entries
+    item = Item(
+        row=normalise(entry), entry=entry, labels=("slr:excluded", "slr:E2"), notes=("not about work",)
+    )
+    row = normalise(read(write([item], ending).data, f"a.{ending}").entries[0])
+    assert row["keywords"] == ["own", "slr:excluded", "slr:E2"]
+    assert "not about work" in (row["note"] or "")
+
+
+def test_what_a_format_cannot_hold_is_said() -> None:
+    (entry,) = read(b"TY  - JOUR\nTI  - One\nXX  - unknown\nER  - \n", "a.ris").entries
+    lost = write([Item(row=normalise(entry), entry=entry)], "bib").lost
+    assert any("`XX`" in line for line in lost)
+
+
+def test_repeated_keys_are_written_once_each_and_told() -> None:
+    entries = read(b"@misc{a, title={One}}\n@misc{a, title={Two}}\n", "a.bib").entries
+    written = write([Item(row={**normalise(e), "key": e.key}, entry=e) for e in entries], "bib")
+    assert [e.key for e in read(written.data, "b.bib").entries] == ["a", "a-2"]
+    assert "1 keys were changed" in written.lost[0]
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+@pytest.mark.parametrize("formula", ['=HYPERLINK("http://x","y")', "+1+1", "-2+3", "@SUM(A1)"])
+def test_formulas_are_made_harmless_and_come_back(ending: str, formula: str) -> None:
+    row: dict[str, Any] = {
+        **dict.fromkeys(FIELDS),
+        "type": "other",
+        "title": formula,
+        "authors": [],
+        "keywords": [],
+    }
+    data = write([Item(row=row)], ending).data
+    if ending == "csv":
+        assert b"'" + formula[:2].encode() in data
+    else:
+        assert _cell_types(data) == {"s"}
+    assert normalise(read(data, f"a.{ending}").entries[0])["title"] == formula
+
+
+def _cell_types(data: bytes) -> set[str]:
+    sheet = load_workbook(io.BytesIO(data)).worksheets[0]
+    return {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value is not None}
+
+
+def test_same_rows_give_the_same_spreadsheet_bytes() -> None:
+    row: dict[str, Any] = {
+        **dict.fromkeys(FIELDS),
+        "type": "other",
+        "title": "One",
+        "authors": [],
+        "keywords": [],
+    }
+    assert write([Item(row=row)], "xlsx").data == write([Item(row=row)], "xlsx").data
+
+
+def test_more_authors_than_a_cell_holds_are_cut_at_a_name_and_told() -> None:
+    authors = [f"Verylongname, Number{n}" for n in range(7000)]
+    row: dict[str, Any] = {
+        **dict.fromkeys(FIELDS),
+        "type": "other",
+        "title": "One",
+        "authors": authors,
+        "keywords": [],
+    }
+    written = write([Item(row=row)], "csv")
+    (entry,) = read(written.data, "a.csv").entries
+    found = normalise(entry)["authors"]
+    assert found[:-1] == authors[: len(found) - 1]
+    assert found[-1] == "et al."
+    assert written.lost == ("1 records: `authors` is cut at 32,767 characters",)
