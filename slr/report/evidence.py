@@ -60,7 +60,11 @@ def _theme(page: Page, code: str, rows: list[dict[str, Any]]) -> Section:
 
 
 def _shown(row: dict[str, Any]) -> dict[str, Any]:
-    return {**row, "works": "; ".join(row["citations"]), "location": "; ".join(row["locations"])}
+    """Return the row with its works as one text, and each work's place beside it where the places differ."""
+    citations, places = list(row["citations"]), list(row["locations"])
+    if len(set(places)) > 1:
+        places = [f"{c}: {p}" for c, p in zip(citations, places, strict=True) if p]
+    return {**row, "works": "; ".join(citations), "location": "; ".join(dict.fromkeys(places))}
 
 
 def matrix_section(page: Page) -> Section:

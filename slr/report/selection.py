@@ -75,8 +75,9 @@ def rule_text(criterion: Criterion, page: Page) -> str:
         return ""
     parts = []
     if rule.years is not None:
-        first, last = (x if x is not None else "…" for x in (rule.years.first, rule.years.last))
-        parts.append(t("rule.years", span=f"{first}–{last}"))
+        first, last = str(rule.years.first), str(rule.years.last)
+        key = "until" if rule.years.first is None else "since" if rule.years.last is None else "between"
+        parts.append(t.fill(f"rule.{key}", {"first": first, "last": last}))
     for name, values in (("languages", rule.languages), ("types", rule.types), ("missing", rule.missing)):
         if values:
             parts.append(t(f"rule.{name}", values=", ".join(values)))
@@ -137,7 +138,7 @@ def _said(page: Page, row: dict[str, Any]) -> str:
     if row["by"] != "people":
         return ""
     if row["stage"] == "retrieval":
-        return ", ".join(row["who"])
+        return "; ".join(f"{who}: {t.word(row['status'])}" for who in row["who"])
     said = []
     for v in page.verdicts(row["report"], row["stage"]):
         criterion = f" {v['criterion']}" if v["verdict"] == "exclude" and _text(v["criterion"]) else ""
