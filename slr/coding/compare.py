@@ -16,19 +16,24 @@ def compare_codes(
 ) -> "tuple[pd.DataFrame, pd.DataFrame]":
     """Return CODE_AGREEMENT and DISAGREEMENTS over the reports that a coder has coded at all.
 
-    A report counts as coded under a code when any coder gives it a role there other than `reject`.
+    A report counts as coded under a code when any coder gives it, or a code below it, a role other than `reject`; a
+    suggestion of a code counts for the codes above it in the same way.
     """
+    above = _ancestors(protocol)
     compared = sorted(set(coded["report"]))
     coders: dict[tuple[str, str], set[str]] = {}
     for report, theme, role, who in zip(
         coded["report"], coded["theme"], coded["role"], coded["who"], strict=True
     ):
         if role != "reject":
-            coders.setdefault((report, theme), set()).add(who)
-    words = {
-        (r, t): list(w)
-        for r, t, w in zip(suggestions["report"], suggestions["theme"], suggestions["words"], strict=True)
-    }
+            for code in (theme, *above.get(theme, ())):
+                coders.setdefault((report, code), set()).add(who)
+    words: dict[tuple[str, str], list[str]] = {}
+    for report, theme, found in zip(
+        suggestions["report"], suggestions["theme"], suggestions["words"], strict=True
+    ):
+        for code in (theme, *above.get(theme, ())):
+            words[report, code] = sorted({*words.get((report, code), ()), *found})
     agreement = [_agree(theme, compared, coders, words) for theme in protocol.code_ids]
     disagreements = [
         {"report": report, "theme": theme, "says": "coder" if (report, theme) in coders else "program", "words": words.get((report, theme), []),
@@ -56,3 +61,17 @@ def _agree(
         "precision": round(both / (both + program), 6) if both + program else None,
         "recall": round(both / (both + coder), 6) if both + coder else None,
     }  # fmt: skip
+
+
+def _ancestors(protocol: Protocol) -> dict[str, tuple[str, ...]]:
+    """Return, for each code, the codes above it, nearest first; a circle of parents ends where it closes."""
+    parent = {c.id: c.parent for c in protocol.codebook}
+    above = {}
+    for code, nearest in parent.items():
+        line: list[str] = []
+        up = nearest
+        while up is not None and up != code and up not in line:
+            line.append(up)
+            up = parent.get(up)
+        above[code] = tuple(line)
+    return above

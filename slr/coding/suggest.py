@@ -24,7 +24,7 @@ def suggest_codes(reports: "pd.DataFrame", protocol: Protocol) -> "pd.DataFrame"
         strict=True,
     )
     for report, title, abstract, keywords in texts:
-        text = "\n".join(
+        text = " | ".join(
             (title, abstract, "; ".join(keywords))
         )  # a phrase does not run from one field into the next
         for code, phrases in codes:

@@ -201,19 +201,19 @@ def _flag(said: Sequence[Verdict], verdicts: Sequence[Verdict], effects: Sequenc
 
 
 def decide_retrieval(
-    reports: Sequence[str], outcomes: Mapping[str, Sequence[tuple[str, str]]], read: set[str]
+    reports: Sequence[str], outcomes: Mapping[str, Sequence[tuple[str, str, str]]], read: set[str]
 ) -> tuple[Status, ...]:
     """Return whether the full text of each report was had; a verdict on the full text shows that it was.
 
-    `outcomes`: report -> (who, outcome) of each person's latest row; `read`: reports with a full-text verdict.
+    `outcomes`: report -> (who, outcome, note) of each person's latest row; `read`: reports with a full-text verdict.
     """
     return tuple(_decide_retrieval(r, outcomes.get(r, ()), r in read) for r in reports)
 
 
-def _decide_retrieval(report: str, outcomes: Sequence[tuple[str, str]], read: bool) -> Status:
-    words = {o for _, o in outcomes}
-    who = tuple(sorted({w for w, _ in outcomes}))
-    told = "; ".join(f"{w}: {o}" for w, o in sorted(outcomes))
+def _decide_retrieval(report: str, outcomes: Sequence[tuple[str, str, str]], read: bool) -> Status:
+    words = {o for _, o, _ in outcomes}
+    who = tuple(sorted({w for w, _, _ in outcomes}))
+    told = "; ".join(f"{w}: {o}" + (f" ({note})" if note else "") for w, o, note in sorted(outcomes))
     if "retrieved" in words or read:
         reason = told if "retrieved" in words else "a full-text verdict shows that it was had"
         return Status(

@@ -110,9 +110,9 @@ def _statuses(
     if protocol.screening.retrieval_reported:
         rows, wrong = resolve_rows(latest_rows(retrieval, ("report",)), directory)
         problems += wrong
-        told: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        told: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
         for row, report in rows:
-            told[report].append((row.who, row["outcome"]))
+            told[report].append((row.who, row["outcome"], row["note"]))
         here = decide_retrieval(passed, told, {v.report for v in full_text})
         found += [*here, *_not_reached("retrieval", reports, passed)]
         passed = tuple(s.report for s in here if s.status == "retrieved")

@@ -109,6 +109,9 @@ def test_the_dual_share_is_drawn_by_seed_and_id_alone() -> None:
 
 def test_a_full_text_verdict_shows_that_the_text_was_had() -> None:
     a, b, c, d = decide_retrieval(
-        ["r1", "r2", "r3", "r4"], {"r1": [("rina", "not retrieved")], "r3": [("rina", "sought")]}, {"r2"}
+        ["r1", "r2", "r3", "r4"],
+        {"r1": [("rina", "not retrieved", "no library has it")], "r3": [("rina", "sought", "")]},
+        {"r2"},
     )
     assert [s.status for s in (a, b, c, d)] == ["not retrieved", "retrieved", "pending", "pending"]
+    assert a.reason == "rina: not retrieved (no library has it)"
