@@ -6,10 +6,11 @@ guard. A protocol switches a rule off by its name (`dedupe: disabled`), and the 
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, Literal
 
+from slr.dedupe import condition
 from slr.dedupe.comparison import Comparison
-from slr.text.language import guess_language
 
 Verdict = Literal["same", "different", "version", "ask"]
 Test = Callable[[Comparison], bool]
@@ -34,391 +35,81 @@ def judge(comparison: Comparison, rules: Iterable[Rule]) -> Rule:
     return NOTHING
 
 
-def _identical(c: Comparison) -> bool:
-    alike = c.a.same == c.b.same and bool(c.a.title.key) and (not c.generic or _is_placed(c))
-    return alike and (c.doi == "agree" or c.abstract != "differ")
-
-
-def _is_placed(c: Comparison) -> bool:
-    return bool(c.a.names or c.a.pages or c.a.doi or c.a.pmid)
-
-
-def _blank(c: Comparison) -> bool:
-    return c.title == "missing"
-
-
-def _blank_same_place(c: Comparison) -> bool:
-    identified = c.doi == "agree" or c.pmid == "agree" or c.same_place
-    return _blank(c) and identified and c.authors != "differ" and c.pages != "differ"
-
-
-def _notice(c: Comparison) -> bool:
-    """Tell a notice from the work it is about; two notices need the same place to be one."""
-    a, b = _notice_kind(c, 0), _notice_kind(c, 1)
-    return a != b or (bool(a) and not _same_notice(c))
-
-
-def _same_notice(c: Comparison) -> bool:
-    if c.doi == "agree" or c.pmid == "agree":
-        return True
-    placed = c.pages == "agree" or (c.volume == "agree" and c.issue != "differ" and c.authors == "agree")
-    return placed and not c.contradictions and c.year == "agree"
-
-
-def _notice_kind(c: Comparison, side: int) -> str:
-    feature = (c.a, c.b)[side]
-    if feature.title.notice or feature.kind in ("erratum", "retraction"):
-        return "notice"
-    return "answer" if feature.title.answer else ""
-
-
-def _container(c: Comparison) -> bool:
-    """Tell whether the DOI is the container's: shared by works whose titles differ, and authors or pages too."""
-    return (
-        c.doi == "agree"
-        and c.title in ("differ", "words", "numbers")
-        and (
-            c.authors == "differ"
-            or c.pages == "differ"
-            or (c.title == "differ" and c.authors != "agree" and not c.same_place)
-        )
-    )
-
-
-def _generic(c: Comparison) -> bool:
-    return c.generic and not (c.title_fits and _generic_same(c))
-
-
-def _generic_same(c: Comparison) -> bool:
-    if c.authors == "differ" or c.pages == "differ" or c.year == "differ":
-        return False
-    known = c.doi == "agree" or c.pmid == "agree"
-    located = c.volume == "agree" or (c.authors == "agree" and c.journal == "agree" and c.year == "agree")
-    exact = c.pages == "agree" and located and not {"differ"} & {c.journal, c.volume}
-    return c.doi != "differ" and (known or exact)
-
-
-def _generic_close(c: Comparison) -> bool:
-    near = c.authors == "agree" and not c.contradictions and c.year in ("agree", "missing")
-    return _generic(c) and c.title_fits and near
-
-
-def _cochrane(c: Comparison) -> bool:
-    """Tell a review from its update: the same number, or title in that database, years or versions apart."""
-    if c.a.cochrane and c.b.cochrane:
-        return c.a.cochrane == c.b.cochrane and (
-            c.doi in ("near", "differ")
-            or (c.gap > 0 and c.doi != "agree")
-            or c.a.title.withdrawn != c.b.title.withdrawn
-        )
-    return (
-        c.gap > 1
-        and c.alike
-        and c.authors in ("agree", "some")
-        and all("ochrane" in f.journal for f in (c.a, c.b))
-    )
-
-
-def _same_cochrane(c: Comparison) -> bool:
-    return (
-        bool(c.a.cochrane)
-        and c.a.cochrane == c.b.cochrane
-        and c.gap == 0
-        and c.doi != "differ"
-        and c.authors != "differ"
-    )
-
-
-def _same_page_range(c: Comparison) -> bool:
-    """Tell whether both fill one range of pages, which one work does, whatever a database made of its title."""
-    return (
-        c.same_place and c.long_pages and c.volume == "agree" and c.journal != "differ" and c.doi != "differ"
-        and (c.same_people or (c.authors == "missing" and c.journal == "agree")) and c.title in ("equal", "slips", "shortened", "words", "numbers") and c.score >= 0.7
-    )  # fmt: skip
-
-
-def _numbered(c: Comparison) -> bool:
-    return c.title == "numbers" and c.doi != "agree"
-
-
-_VERSION_KINDS: Final = frozenset({"preprint", "conference", "thesis"})
-
-
-def _version(c: Comparison) -> bool:
-    """Tell whether one work was published in two ways: same people, same title in essence, another kind of place."""
-    close = c.alike or (c.title in ("shortened", "words") and c.score >= 0.8)
-    if not close or c.authors not in ("agree", "some") or c.generic or c.doi == "agree" or c.gap > 6:
-        return False
-    a, b = c.kinds
-    if a != b and (a in _VERSION_KINDS or b in _VERSION_KINDS):
-        return not c.same_place and ((bool(a) and bool(b)) or c.gap > 0 or c.doi == "differ")
-    return False
-
-
-def _abstract_and_article(c: Comparison) -> bool:
-    """Tell a meeting abstract in a journal from the article that followed: other pages, one of them a single page."""
-    if (
-        not (c.alike and c.authors in ("agree", "some"))
-        or c.pages != "differ"
-        or c.doi == "agree"
-        or c.generic
-        or c.gap > 6
-    ):
-        return False
-    a, b = c.a.pages, c.b.pages
-    return a is not None and b is not None and a.long != b.long
-
-
-def _two_dois(c: Comparison) -> bool:
-    return c.doi == "differ" and not (
-        c.same_place and c.alike and c.authors != "differ" and c.journal != "differ" and not c.one_export
-    )
-
-
-def _two_dois_close(c: Comparison) -> bool:
-    return (
-        _two_dois(c)
-        and c.alike
-        and c.authors in ("agree", "some", "missing")
-        and c.year != "differ"
-        and not c.generic
-    )
-
-
-def _same_doi(c: Comparison) -> bool:
-    if c.doi != "agree":
-        return False
-    if c.title_fits:
-        return not (c.authors == "differ" and c.pages == "differ")
-    if c.title == "words" and c.score >= 0.75:
-        return c.authors == "agree" or c.same_place
-    if c.title == "numbers":
-        return c.authors == "agree" and c.pages in ("agree", "near")
-    return c.authors == "agree" and c.pages != "differ" and _holds_words(c)
-
-
-def _holds_words(c: Comparison) -> bool:
-    """Tell whether one title is made of the other's words."""
-    ours, theirs = ({w for w in f.title.words if len(w) > 3} for f in (c.a, c.b))
-    few = min(len(ours), len(theirs))
-    return few >= 3 and len(ours & theirs) >= 0.8 * few
-
-
-def _same_doi_other_title(c: Comparison) -> bool:
-    return c.doi == "agree" and c.title in ("words", "differ", "numbers")
-
-
-def _translation(c: Comparison) -> bool:
-    """Tell whether titles in two languages are one work's: the DOI, or people, year, volume and pages, are the same."""
-    if c.title not in ("differ", "words") or c.authors not in ("agree", "missing") or c.year == "differ":
-        return False
-    if c.doi == "agree" and c.authors == "agree":
-        return c.pages != "differ" and c.volume != "differ" and _two_languages(c)
-    placed = c.pages == "agree" and c.long_pages and c.volume == "agree" and c.year == "agree"
-    if not placed or c.doi == "differ":
-        return False
-    people = c.shared >= 2 or (c.authors == "agree" and len(c.a.names) == len(c.b.names) == 1)
-    return people and _two_languages(c)
-
-
-def _two_languages(c: Comparison) -> bool:
-    """Tell whether the titles are in two languages: a database's brackets say so, or their words do."""
-    a, b = c.a, c.b
-    if a.title.translated or b.title.translated:
-        return True
-    ours, theirs = guess_language(a.title.text), guess_language(b.title.text)
-    return ours is not None and theirs is not None and ours != theirs
-
-
-def _same_pmid(c: Comparison) -> bool:
-    return (
-        c.pmid == "agree"
-        and (c.title_fits or (c.title == "words" and c.authors == "agree"))
-        and c.doi != "differ"
-    )
-
-
-def _title_and_place(c: Comparison) -> bool:
-    """Tell whether one title stands on one page of one volume."""
-    if not c.title_fits or not c.same_place:
-        return False
-    if c.authors == "differ":
-        return c.alike and c.journal == "agree" and c.volume == "agree"
-    if c.doi == "differ":
-        return c.alike and c.authors == "agree" and c.journal == "agree"
-    return True
-
-
-def _title_and_people(c: Comparison) -> bool:
-    """Tell whether the same people gave the same title, and nothing contradicts, or one slip at most."""
-    if not c.title_fits or c.authors != "agree" or "differ" in (c.year, c.doi, c.pmid):
-        return False
-    wrong = c.contradictions
-    if c.title == "shortened":
-        return not wrong and (
-            c.volume == "agree" or c.pages in ("agree", "near") or (c.journal == c.year == "agree")
-        )
-    if not wrong:
-        return c.year != "near" or _explained(c)
-    return len(wrong) == 1 and _one_slip(c, wrong[0])
-
-
-def _one_slip(c: Comparison, wrong: str) -> bool:
-    """Tell whether one wrong field stands among right ones. One slip in a reference is common; two are another work."""
-    if wrong == "volume":
-        return c.pages == "agree" and c.journal == "agree"
-    if wrong == "journal":
-        return c.volume == "agree" and c.pages == "agree"
-    located = c.journal == "agree" and c.volume == "agree" and c.year == "agree" and c.issue != "differ"
-    return wrong == "pages" and located and c.shared > 1 and c.title == "equal"
-
-
-def _explained(c: Comparison) -> bool:
-    """Tell whether a year between them may be early view or an index's year: something of the place supports it."""
-    placed = c.volume == "agree" or c.journal == "agree" or c.pages in ("agree", "near")
-    return placed or c.abstract == "agree"
-
-
-def _title_and_volume(c: Comparison) -> bool:
-    """Tell whether one title stands in one volume, where a side names no authors or writes them past recognition."""
-    placed = (
-        c.journal == "agree"
-        and c.volume == "agree"
-        and c.year in ("agree", "near")
-        and c.pages in ("near", "missing")
-    )
-    return (
-        c.alike and placed and c.authors in ("missing", "some") and c.doi != "differ" and c.issue != "differ"
-    )
-
-
-def _title_and_abstract(c: Comparison) -> bool:
-    fits = (
-        c.alike and c.authors != "differ" and c.year != "differ" and c.doi != "differ" and c.pages != "differ"
-    )
-    return fits and c.volume != "differ" and c.abstract == "agree"
-
-
-def _long_title(c: Comparison) -> bool:
-    """Tell whether a title too long to be two works' stands on a record that says little else."""
-    fits = (
-        c.title == "equal" and len(c.a.title.words) >= 7 and len(c.a.title.key) >= 40 and not c.contradictions
-    )
-    return (
-        fits
-        and c.authors == "missing"
-        and c.year != "near"
-        and c.abstract != "differ"
-        and c.a.kind in ("", c.b.kind)
-    )
-
-
-def _wrong_year(c: Comparison) -> bool:
-    """Tell whether only the year differs."""
-    return (
-        c.alike and c.authors == "agree" and c.year == "differ" and c.pages == "agree" and c.volume == "agree"
-        and c.journal == "agree" and c.doi != "differ"
-    )  # fmt: skip
-
-
-def _abstracts_differ(c: Comparison) -> bool:
-    return (
-        c.doi != "agree"
-        and c.pmid != "agree"
-        and not c.same_place
-        and c.title_fits
-        and c.abstract == "differ"
-    )
-
-
-def _one_export(c: Comparison) -> bool:
-    if not c.one_export:
-        return False
-    strong = c.doi == "agree" or c.pmid == "agree" or (c.same_place and c.authors == "agree" and c.alike)
-    return not strong and c.title_fits and c.authors != "differ" and len(c.contradictions) < 2
-
-
-def _published_twice(c: Comparison) -> bool:
-    """Tell whether the same people stand under the same title at two places: a person should know of it."""
-    agreed = c.alike and c.same_people and (c.shared > 1 or len(c.a.names) == len(c.b.names) == 1)
-    return agreed and bool(c.contradictions) and c.gap <= 6
-
-
-def _close_contradicted(c: Comparison) -> bool:
-    return c.title_fits and c.authors in ("agree", "some") and len(c.contradictions) == 1
-
-
-def _contradicted(c: Comparison) -> bool:
-    return c.title_fits and bool(c.contradictions)
-
-
-def _close(c: Comparison) -> bool:
-    """Tell whether a pair is too like to pass over, with too little said to merge."""
-    if c.title_fits:
-        return True
-    return (
-        c.title in ("words", "differ")
-        and c.same_place
-        and c.same_people
-        and c.score >= 0.5
-        and c.doi != "differ"
-    )
-
-
-def _other_title(c: Comparison) -> bool:
-    return c.title in ("words", "differ") and not (c.same_place and c.authors != "differ")
-
-
-def _always(_: Comparison) -> bool:
-    return True
-
-
 NOTHING: Final = Rule(
-    name="too-little", verdict="different", meaning="Too little agrees for a person's time.", holds=_always
+    name="too-little",
+    verdict="different",
+    meaning="Too little agrees for a person's time.",
+    holds=condition.always,
 )
 
 OTHER_TITLE: Final = Rule(
     name="other-title",
     verdict="different",
     meaning="The titles say different things.",
-    holds=_other_title,
+    holds=condition.other_title,
     contradicts=True,
 )
 # These decide on most pairs that a key brings together, and say nothing that a reviewer would read.
 SILENT: Final = frozenset({NOTHING.name, OTHER_TITLE.name})
 
 RULES: Final = (
-    Rule(name="identical", verdict="same", meaning="All fields are the same, and there is a real title.", holds=_identical),
-    Rule(name="blank-title-same-place", verdict="ask", meaning="One record has no title, but stands in the same place.", holds=_blank_same_place),
-    Rule(name="blank-title", verdict="different", meaning="A record without a title is never merged by a rule.", holds=_blank),
-    Rule(name="notice", verdict="different", meaning="An erratum, retraction or reply is not the work it is about.", holds=_notice, contradicts=True),
-    Rule(name="container-doi", verdict="different", meaning="A DOI shared by other titles with other authors or pages is the container's.", holds=_container, contradicts=True),
-    Rule(name="generic-title-close", verdict="ask", meaning="A title that many works bear; nothing contradicts, and no page or identifier settles it.", holds=_generic_close),
-    Rule(name="generic-title", verdict="different", meaning="A title that many works bear needs the same page or identifier.", holds=_generic, contradicts=True),
-    Rule(name="cochrane-version", verdict="version", meaning="A Cochrane review and its update.", holds=_cochrane, contradicts=True),
-    Rule(name="same-cochrane", verdict="same", meaning="The same number of a Cochrane review, the same year.", holds=_same_cochrane),
-    Rule(name="same-page-range", verdict="same", meaning="The same people on the same range of pages of the same volume.", holds=_same_page_range),
-    Rule(name="numbered", verdict="different", meaning="The titles differ in a number, part or year.", holds=_numbered, contradicts=True),
-    Rule(name="same-doi", verdict="same", meaning="The same DOI, and titles that fit.", holds=_same_doi),
-    Rule(name="translation", verdict="same", meaning="Titles in two languages with the same DOI, or the same people, year, volume and pages.", holds=_translation),
-    Rule(name="same-doi-other-title", verdict="ask", meaning="The same DOI over titles that say different things: perhaps the DOI of what contains both.", holds=_same_doi_other_title),
-    Rule(name="two-versions", verdict="version", meaning="Preprint, conference paper or thesis, and what was published of it elsewhere.", holds=_version, contradicts=True),
-    Rule(name="abstract-and-article", verdict="version", meaning="A meeting abstract and the article that followed.", holds=_abstract_and_article, contradicts=True),
-    Rule(name="two-dois-close", verdict="ask", meaning="Two DOIs for what else looks like one work.", holds=_two_dois_close, contradicts=True),
-    Rule(name="two-dois", verdict="different", meaning="Each has a DOI of its own.", holds=_two_dois, contradicts=True),
-    Rule(name="same-pmid", verdict="same", meaning="The same PubMed identifier, and titles that fit.", holds=_same_pmid),
-    Rule(name="title-and-place", verdict="same", meaning="The same title on the same page of the same volume.", holds=_title_and_place),
-    Rule(name="abstracts-differ", verdict="ask", meaning="The same title over two different abstracts.", holds=_abstracts_differ, contradicts=True),
-    Rule(name="one-export", verdict="ask", meaning="One database's own export seldom lists a work twice, so the evidence must be stronger.", holds=_one_export),
-    Rule(name="title-and-people", verdict="same", meaning="The same title by the same people, and nothing that contradicts.", holds=_title_and_people),
-    Rule(name="title-and-volume", verdict="same", meaning="The same title in the same volume; authors are missing on one side.", holds=_title_and_volume),
-    Rule(name="title-and-abstract", verdict="same", meaning="The same title over the same abstract.", holds=_title_and_abstract),
-    Rule(name="long-title", verdict="same", meaning="The same long title, on a record that says little else.", holds=_long_title),
-    Rule(name="wrong-year", verdict="same", meaning="Only the year differs; title, people, journal, volume and page are the same.", holds=_wrong_year),
-    Rule(name="published-twice", verdict="ask", meaning="The same people under the same title at two places or in two years.", holds=_published_twice, contradicts=True),
-    Rule(name="close-contradicted", verdict="ask", meaning="Too like to pass over, but one field contradicts.", holds=_close_contradicted, contradicts=True),
-    Rule(name="contradicted", verdict="different", meaning="The titles fit, other fields contradict.", holds=_contradicted, contradicts=True),
-    Rule(name="close", verdict="ask", meaning="Too like to pass over, too little to merge.", holds=_close),
+    Rule(name="identical", verdict="same", meaning="All fields are the same, and there is a real title.", holds=condition.identical),
+    Rule(name="blank-title-same-place", verdict="ask", meaning="One record has no title, but stands in the same place.", holds=condition.blank_same_place),
+    Rule(name="blank-title", verdict="different", meaning="A record without a title is never merged by a rule.", holds=condition.blank),
+    Rule(name="notice", verdict="different", meaning="An erratum, retraction or reply is not the work it is about.", holds=condition.notice, contradicts=True),
+    Rule(name="container-doi", verdict="different", meaning="A DOI shared by other titles with other authors or pages is the container's.", holds=condition.container, contradicts=True),
+    Rule(name="generic-title-close", verdict="ask", meaning="A title that many works bear; nothing contradicts, and no page or identifier settles it.", holds=condition.generic_close),
+    Rule(name="generic-title", verdict="different", meaning="A title that many works bear needs the same page or identifier.", holds=condition.generic, contradicts=True),
+    Rule(name="cochrane-version", verdict="version", meaning="A Cochrane review and its update.", holds=condition.cochrane, contradicts=True),
+    Rule(name="same-cochrane", verdict="same", meaning="The same number of a Cochrane review, the same year.", holds=condition.same_cochrane),
+    Rule(name="same-page-range", verdict="same", meaning="The same people on the same range of pages of the same volume.", holds=condition.same_page_range),
+    Rule(name="numbered", verdict="different", meaning="The titles differ in a number, part or year.", holds=condition.numbered, contradicts=True),
+    Rule(name="same-doi", verdict="same", meaning="The same DOI, and titles that fit.", holds=condition.same_doi),
+    Rule(name="translation", verdict="same", meaning="Titles in two languages with the same DOI, or the same people, year, volume and pages.", holds=condition.translation),
+    Rule(name="same-doi-other-title", verdict="ask", meaning="The same DOI over titles that say different things: perhaps the DOI of what contains both.", holds=condition.same_doi_other_title),
+    Rule(name="two-versions", verdict="version", meaning="Preprint, conference paper or thesis, and what was published of it elsewhere.", holds=condition.version, contradicts=True),
+    Rule(name="abstract-and-article", verdict="version", meaning="A meeting abstract and the article that followed.", holds=condition.abstract_and_article, contradicts=True),
+    Rule(name="two-dois-close", verdict="ask", meaning="Two DOIs for what else looks like one work.", holds=condition.two_dois_close, contradicts=True),
+    Rule(name="two-dois", verdict="different", meaning="Each has a DOI of its own.", holds=condition.two_dois, contradicts=True),
+    Rule(name="same-pmid", verdict="same", meaning="The same PubMed identifier, and titles that fit.", holds=condition.same_pmid),
+    Rule(name="title-and-place", verdict="same", meaning="The same title on the same page of the same volume.", holds=condition.title_and_place),
+    Rule(name="abstracts-differ", verdict="ask", meaning="The same title over two different abstracts.", holds=condition.abstracts_differ, contradicts=True),
+    Rule(name="one-export", verdict="ask", meaning="One database's own export seldom lists a work twice, so the evidence must be stronger.", holds=condition.one_export),
+    Rule(name="title-and-people", verdict="same", meaning="The same title by the same people, and nothing that contradicts.", holds=condition.title_and_people),
+    Rule(name="title-and-volume", verdict="same", meaning="The same title in the same volume; authors are missing on one side.", holds=condition.title_and_volume),
+    Rule(name="title-and-abstract", verdict="same", meaning="The same title over the same abstract.", holds=condition.title_and_abstract),
+    Rule(name="long-title", verdict="same", meaning="The same long title, on a record that says little else.", holds=condition.long_title),
+    Rule(name="wrong-year", verdict="same", meaning="Only the year differs; title, people, journal, volume and page are the same.", holds=condition.wrong_year),
+    Rule(name="published-twice", verdict="ask", meaning="The same people under the same title at two places or in two years.", holds=condition.published_twice, contradicts=True),
+    Rule(name="close-contradicted", verdict="ask", meaning="Too like to pass over, but one field contradicts.", holds=condition.close_contradicted, contradicts=True),
+    Rule(name="contradicted", verdict="different", meaning="The titles fit, other fields contradict.", holds=condition.contradicted, contradicts=True),
+    Rule(name="close", verdict="ask", meaning="Too like to pass over, too little to merge.", holds=condition.close),
     OTHER_TITLE,
     NOTHING,
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What a protocol decided of the rules. Plain values, so that it travels to a worker process."""
+
+    disabled: tuple[str, ...] = ()
+    least: float | None = None
+
+    def rules(self) -> tuple[Rule, ...]:
+        """Return the rules that are on, in their order; `least` adds one that asks about titles less alike than that."""
+        chosen = [r for r in RULES if r.name not in self.disabled]
+        if self.least is not None:
+            unlike = Rule(
+                name="titles-unlike",
+                verdict="ask",
+                meaning=f"The titles are less alike than {self.least}, and no identifier supports a merge.",
+                holds=partial(condition.less_alike, least=self.least),
+            )
+            before = {r.name for r in RULES[: [r.name for r in RULES].index(_FIRST_BY_TITLE)]}
+            chosen.insert(sum(r.name in before for r in chosen), unlike)
+        return tuple(chosen)
+
+
+# The first of the rules that merge by title and place, without an identifier.
+_FIRST_BY_TITLE: Final = "same-page-range"

@@ -11,13 +11,12 @@ from slr.dedupe.cluster import Pair, close, order_pair
 from slr.dedupe.comparison import Comparison, compare
 from slr.dedupe.evidence import measure, tell
 from slr.dedupe.feature import Feature
-from slr.dedupe.rule import RULES, SILENT, Rule, Verdict, judge
+from slr.dedupe.rule import SILENT, Choice, Rule, Verdict, judge
 
 Run = Callable[[Callable[..., Any], Iterable[Any]], Iterable[Any]]
 
 # Pairs that are judged in one go; a worker process gets no less.
 _CHUNK: Final = 20_000
-_BY_NAME: Final[Mapping[str, Rule]] = {r.name: r for r in RULES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +55,16 @@ class Found:
 def search(
     features: Sequence[Feature],
     said: Said | None = None,
-    rules: Sequence[Rule] = RULES,
+    choice: Choice | None = None,
     *,
     evidence: bool = True,
     run: Run = map,
 ) -> Found:
     """Return which records are one report, and why."""
-    said = said or Said()
+    said, choice = said or Said(), choice or Choice()
+    rules = choice.rules()
     heads, alike = _gather_identical(features, said.records, rules, evidence)
-    pairs = dict(_judge_all(heads, rules, evidence, run))
+    pairs = dict(_judge_all(heads, choice, evidence, run))
     by_id = {f.record: f for f in heads}
     known = {pair: j.contradicts for pair, j in pairs.items()}
 
@@ -125,23 +125,22 @@ def _gather_identical(
 
 
 def _judge_all(
-    heads: Sequence[Feature], rules: Sequence[Rule], evidence: bool, run: Run
+    heads: Sequence[Feature], choice: Choice, evidence: bool, run: Run
 ) -> Iterator[tuple[Pair, Judgement]]:
     found = find_candidates(heads).tolist()
     chunks = (
         [(heads[a], heads[b]) for a, b in found[start : start + _CHUNK]]
         for start in range(0, len(found), _CHUNK)
     )
-    names = tuple(r.name for r in rules)
-    for judged in run(partial(judge_chunk, names=names, evidence=evidence), chunks):
+    for judged in run(partial(judge_chunk, choice=choice, evidence=evidence), chunks):
         yield from judged
 
 
 def judge_chunk(
-    chunk: Sequence[tuple[Feature, Feature]], names: Sequence[str], evidence: bool
+    chunk: Sequence[tuple[Feature, Feature]], choice: Choice, evidence: bool
 ) -> list[tuple[Pair, Judgement]]:
-    """Judge some pairs and return those that are worth telling of. Takes rule names, so that it travels to a worker."""
-    rules = [_BY_NAME[n] for n in names]
+    """Judge some pairs and return those that are worth telling of. A worker process may do it."""
+    rules = choice.rules()
     told = []
     for a, b in chunk:
         comparison = compare(a, b)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from slr.dedupe.cluster import Pair
 from slr.dedupe.feature import read_features
 from slr.dedupe.merge import merge_records
-from slr.dedupe.rule import RULES, Rule
+from slr.dedupe.rule import Choice
 from slr.dedupe.search import Found, Run, Said, search
 from slr.dedupe.verdict import read_verdicts
 from slr.dedupe.version import relate_versions
@@ -36,7 +36,7 @@ def dedupe(
     features = read_features(records, sources)
     titles = {f.record: t for f, t in zip(features, records["title"].fillna("").tolist(), strict=True)}
     said, problems = read_verdicts(same_as, titles)
-    found = search(features, said, active_rules(settings), run=run)
+    found = search(features, said, _choice(settings), run=run)
     related = [p for p, verdict in _verdicts(found, said) if verdict == "version"]
     by_id = {f.record: f for f in features}
     versions = relate_versions(related, found.home, by_id, settings.collapse_into)
@@ -57,12 +57,11 @@ def dedupe(
 
 def find_by_rules(records: "pd.DataFrame", settings: "Dedupe", sources: "Sequence[Source]" = ()) -> Found:
     """Return what the rules alone say, before any person's word: what an audit samples."""
-    return search(read_features(records, sources), rules=active_rules(settings))
+    return search(read_features(records, sources), choice=_choice(settings))
 
 
-def active_rules(settings: "Dedupe") -> tuple[Rule, ...]:
-    """Return the rules that the protocol leaves on."""
-    return tuple(r for r in RULES if r.name not in settings.disabled)
+def _choice(settings: "Dedupe") -> Choice:
+    return Choice(disabled=settings.disabled, least=settings.title_similarity)
 
 
 def _verdicts(found: Found, said: Said) -> Iterable[tuple[Pair, str]]:

@@ -9,7 +9,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from slr.model.problem import Problem, Severity, did_you_mean, sort_problems
 from slr.model.protocol import Protocol
-from slr.model.word import DOCUMENT_TYPES
+from slr.model.word import DEDUPE_RULES, DOCUMENT_TYPES
 
 Step = str | int
 # query text -> (place of the character from 0, what is wrong, what to do) for each fault
@@ -212,6 +212,13 @@ def _cross_checks(protocol: Protocol, data: Any, file: str) -> Iterator[Problem]
                     file=file, line=_line(data, ("criteria", i, "rule", "types", j)),
                     where=f"criteria[{i + 1}].rule.types", hint=f"known types: {', '.join(DOCUMENT_TYPES)}",
                 )  # fmt: skip
+    for i, rule in enumerate(protocol.dedupe.disabled):
+        if rule not in DEDUPE_RULES:
+            yield Problem(
+                code="PRO013", message=f"unknown rule {rule!r}{did_you_mean(rule, DEDUPE_RULES)}",
+                file=file, line=_line(data, ("dedupe", "disabled", i)), where="dedupe.disabled",
+                hint="`slr dedupe --rules` lists the rules and what each means",
+            )  # fmt: skip
     for i, code in enumerate(protocol.codebook):
         if code.parent is not None and code.parent not in protocol.code_ids:
             yield Problem(

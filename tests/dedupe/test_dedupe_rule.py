@@ -4,8 +4,10 @@ import pytest
 
 from slr.dedupe.comparison import compare
 from slr.dedupe.feature import read_feature
-from slr.dedupe.rule import RULES, judge
+from slr.dedupe.rule import RULES, SILENT, Choice, judge
 from slr.dedupe.search import search
+from slr.model.parse import parse_protocol
+from slr.model.word import DEDUPE_RULES
 
 BASE = {
     "title": "Night work and medication errors in two teaching hospitals", "authors": ["Abara, Ngozi", "Brandt, Ute", "Okoro, Sam"],
@@ -178,6 +180,38 @@ def test_ten_thousand_editorials_cost_no_more_than_their_number():
     found = search([read_feature(f"{i:05}", r) for i, r in enumerate(rows)], evidence=False)
     assert len(found.pairs) < 40 * len(rows)
     assert len(set(found.home.values())) == len(rows)
+
+
+def test_protocol_knows_the_rules_by_name():
+    assert tuple(r.name for r in RULES if r.name not in SILENT) == DEDUPE_RULES
+
+
+def test_unknown_rule_in_the_protocol_is_told_with_its_line_and_the_nearest_name():
+    text = """\
+schema: 1
+review: {title: A review}
+question: {text: What?}
+sources: [{id: a, name: A, kind: database}]
+dedupe:
+  disabled:
+    - same-doi
+    - notize
+"""
+    protocol, problems = parse_protocol(text, "protocols/a.yaml")
+    assert protocol is None
+    assert [(p.code, p.line) for p in problems] == [("PRO013", 8)]
+    assert "did you mean 'notice'" in problems[0].message
+
+
+def test_least_similarity_of_titles_is_asked_for_where_no_identifier_supports_a_merge():
+    slip = {**BASE, "title": BASE["title"].replace("errors", "error")}
+    a, b = read_feature("a", BASE), read_feature("b", slip)
+    assert search([a, b]).home["b"] == "a"
+    strict = search([a, b], choice=Choice(least=0.999))
+    assert strict.home["b"] == "b"
+    assert (strict.pairs["a", "b"].verdict, strict.pairs["a", "b"].rule) == ("ask", "titles-unlike")
+    with_doi = [read_feature(i, {**r, "doi": "10.1234/x"}) for i, r in (("a", BASE), ("b", slip))]
+    assert search(with_doi, choice=Choice(least=0.999)).home["b"] == "a"
 
 
 def test_rule_names_are_unique_and_each_says_what_it_means():
