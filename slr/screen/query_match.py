@@ -50,7 +50,8 @@ def match_query(query: Query, document: Document) -> Answer:
     """
     lexicon = Lexicon()
     test = compile_query(query, lexicon)
-    return test(document, lexicon.look(document))
+    [found] = lexicon.look([document])
+    return test(document, found)
 
 
 def compile_query(query: Query, lexicon: Lexicon) -> Test:
@@ -95,16 +96,20 @@ def _compile_all(tests: Sequence[Test]) -> Test:
 
 
 def _compile_any(parts: Sequence[Node], lexicon: Lexicon) -> Test:
-    """Join alternatives; single words sought everywhere, which most alternatives are, make one set."""
-    plain = [p.words[0] for p in parts if _is_plain(p)]  # type: ignore[union-attr]
-    rest = tuple(_compile(p, lexicon) for p in parts if not _is_plain(p))
-    words = lexicon.watch(plain)
-    start: Callable[[Document], Answer] = _absence(EVERYWHERE) if plain else lambda _: False
+    """Join alternatives, which are many in most searches; single words make one set, phrases wait behind another."""
+    words = lexicon.watch(p.words[0] for p in parts if _is_plain(p))  # type: ignore[union-attr]
+    gate = lexicon.watch(p.words[-1] for p in parts if _is_phrase(p))  # type: ignore[union-attr]
+    phrases = [_compile(p, lexicon) for p in parts if _is_phrase(p)]
+    rest = [_compile(p, lexicon) for p in parts if not _is_plain(p) and not _is_phrase(p)]
+    everywhere = len(rest) < len(parts)
+    absence = _absence(EVERYWHERE)
 
     def hold_any(document: Document, found: Found) -> Answer:
         if not found.isdisjoint(words):
             return True
-        result = start(document)
+        if not found.isdisjoint(gate) and any(test(document, found) for test in phrases):
+            return True
+        result = absence(document) if everywhere else False
         for test in rest:
             answer = test(document, found)
             if answer:
@@ -117,7 +122,11 @@ def _compile_any(parts: Sequence[Node], lexicon: Lexicon) -> Test:
 
 
 def _is_plain(node: Node) -> bool:
-    return isinstance(node, Term) and len(node.words) == 1 and node.fields == EVERYWHERE
+    return isinstance(node, Term) and node.fields == EVERYWHERE and len(node.words) == 1
+
+
+def _is_phrase(node: Node) -> bool:
+    return isinstance(node, Term) and node.fields == EVERYWHERE and len(node.words) > 1
 
 
 def _absence(fields: frozenset[Field]) -> Callable[[Document], Answer]:
@@ -126,11 +135,9 @@ def _absence(fields: frozenset[Field]) -> Callable[[Document], Answer]:
     title, abstract, keywords = (f in counting for f in FIELDS)
 
     def judge(document: Document) -> Answer:
-        if abstract and document.abstract is None:
+        if (abstract and not document.loose_abstract) or (title and not document.loose_title):
             return None
-        if title and document.title is None:
-            return None
-        return None if keywords and document.keywords is None else False
+        return None if keywords and not document.loose_keywords else False
 
     return judge
 
@@ -159,7 +166,7 @@ def _reader(term: Term) -> Callable[[Document], bool]:
 def _texts(document: Document, fields: frozenset[Field]) -> tuple[str, ...]:
     if fields == EVERYWHERE:
         return (document.whole,)
-    return tuple(text for f in FIELDS if f in fields and (text := getattr(document, f)) is not None)
+    return tuple(getattr(document, f) for f in FIELDS if f in fields)
 
 
 def _compile_near(near: Near, lexicon: Lexicon) -> Test:

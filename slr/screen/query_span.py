@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from slr.screen.query_node import All, Any, Near, Node, Not, Term
-from slr.screen.query_text import BAR, Document, Field
+from slr.screen.query_text import Document, Field
 
 Span = tuple[int, int]  # first and last word of a match, counted in the field
 WILDCARDS: Final = {"*": "[^ ]*", "?": "[^ ]", "$": "[^ ]?"}
@@ -72,13 +72,12 @@ def term_literal(words: tuple[str, ...]) -> str | None:
 
 def fields_apart(document: Document) -> Iterator[tuple[Field, str]]:
     """Yield each text in which words can be near each other: title, abstract, each keyword."""
-    if document.title is not None:
+    if document.title:
         yield "title", document.title
-    if document.abstract is not None:
+    if document.abstract:
         yield "abstract", document.abstract
-    if document.keywords is not None:
-        for keyword in document.keywords.split(BAR):
-            yield "keywords", f" {keyword.strip()} "
+    for keyword in document.keywords.split("|") if document.keywords else ():
+        yield "keywords", keyword
 
 
 def node_terms(node: Node) -> Iterator[Term]:

@@ -1,20 +1,19 @@
 """Text as a query sees it: words in order, case and accents folded. A report's fields go in, a document comes out.
 
 A document's text is ` word word word `: a space before and after each word, so that a whole word, a phrase and the
-start of a word are all plain substrings. A bar between spaces stands where a phrase must not reach across: between
-fields and between keywords. Scripts that write no spaces between words are cut into characters.
+start of a word are all plain substrings. A bar stands where a phrase must not reach across: between fields and between
+keywords. Scripts that write no spaces between words are cut into characters.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Final, Literal
 
 Field = Literal["title", "abstract", "keywords"]
 FIELDS: Final[tuple[Field, ...]] = ("title", "abstract", "keywords")
-BAR: Final = " | "
 
 _ASCII: Final = {n: (chr(n).lower() if chr(n).isalnum() else " ") for n in range(128)}
 _BEYOND_ASCII: Final = re.compile(r"[^\x00-\x7f]")
@@ -35,14 +34,50 @@ _LETTER_PARTS: Final = 9
 _UNSPACED: Final = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Document:
-    """One report as words. A field that is missing is None; `whole` holds all three with bars between."""
+    """One report, folded. A field without a word is empty: missing.
 
-    title: str | None
-    abstract: str | None
-    keywords: str | None
-    whole: str
+    The fields as given here still hold what parted their words as any number of spaces; the texts with one space between
+    are made only where a query needs one, which is seldom.
+    """
+
+    loose_title: str
+    loose_abstract: str
+    loose_keywords: Sequence[str]
+
+    @property
+    def loose(self) -> str:
+        """All three, for counting words."""
+        return " ".join((self.loose_title, self.loose_abstract, *self.loose_keywords))
+
+    @cached_property
+    def title(self) -> str:
+        """The title as text, empty when missing."""
+        return _spaced(self.loose_title)
+
+    @cached_property
+    def abstract(self) -> str:
+        """The abstract as text, empty when missing."""
+        return _spaced(self.loose_abstract)
+
+    @cached_property
+    def keywords(self) -> str:
+        """The keywords as text with bars between, empty when missing."""
+        return "|".join(map(_spaced, self.loose_keywords))
+
+    @cached_property
+    def whole(self) -> str:
+        """All three with bars between.
+
+        >>> read_document("Beban Kerja", None, ["Job-demands", "JD-R"]).whole
+        ' beban kerja || job demands | jd r '
+        """
+        return f"{self.title}|{self.abstract}|{self.keywords}"
+
+
+def _spaced(loose: str) -> str:
+    return f" {' '.join(loose.split())} " if loose else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +90,11 @@ class Word:
 
 
 def read_document(title: str | None, abstract: str | None, keywords: Iterable[str]) -> Document:
-    """Return a report's words; text without a word, such as "-", counts as missing.
-
-    >>> read_document("Beban Kerja", None, ["Job-demands", "JD-R"]).whole
-    ' beban kerja |  | job demands | jd r '
-    """
-    words = BAR.join(w for w in (fold_words(k) for k in keywords) if w)
-    title_words, abstract_words = fold_words(title or ""), fold_words(abstract or "")
+    """Return a report's words; text without a word, such as "-", counts as missing."""
     return Document(
-        title=f" {title_words} " if title_words else None,
-        abstract=f" {abstract_words} " if abstract_words else None,
-        keywords=f" {words} " if words else None,
-        whole=f" {title_words}{BAR}{abstract_words}{BAR}{words} ",
+        loose_title=_fold_loosely(title or ""),
+        loose_abstract=_fold_loosely(abstract or ""),
+        loose_keywords=[loose for loose in map(_fold_loosely, keywords) if loose],
     )
 
 
@@ -76,9 +104,15 @@ def fold_words(text: str) -> str:
     >>> fold_words("Études de l’œuvre: Łódź-2020")
     'etudes de l oeuvre lodz 2020'
     """
+    return " ".join(_fold_loosely(text).split())
+
+
+def _fold_loosely(text: str) -> str:
+    """Fold a text, whatever parts its words turned to spaces; nothing where it holds no word."""
     if not text.isascii():
         text = _BEYOND_ASCII.sub(_fold_match, text)
-    return " ".join(text.translate(_ASCII).split())
+    folded = text.translate(_ASCII)
+    return "" if folded.isspace() else folded
 
 
 def _fold_match(match: re.Match[str]) -> str:
@@ -96,9 +130,14 @@ def fold_character(character: str) -> str:
     bare = "".join(c for c in apart if unicodedata.combining(c) <= _LETTER_PARTS)
     if apart and not bare:
         return ""
-    folded = "".join(_WHOLE_LETTERS.get(c, c) if _joins(c) else " " for c in bare)
-    # Each such character is a word, and so is each part of one that Unicode takes apart.
-    return f" {' '.join(folded)} " if unicodedata.name(character, "").startswith(_UNSPACED) else folded
+    return "".join(_fold_letter(c) if _joins(c) else " " for c in bare)
+
+
+def _fold_letter(letter: str) -> str:
+    """Return a letter bare of what it carries inside; one of an unspaced script is a word of its own."""
+    if unicodedata.name(letter, "").startswith(_UNSPACED):
+        return f" {letter} "
+    return _WHOLE_LETTERS.get(letter, letter)
 
 
 def _joins(character: str) -> bool:

@@ -3,9 +3,9 @@
 A missing value answers unknown, and unknown has no effect: it never excludes and never advances.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 from slr.model.problem import Problem, ReviewError, Severity, did_you_mean
 from slr.model.protocol import Criterion, Rule
@@ -18,10 +18,13 @@ from slr.screen.query_node import Query, QueryError
 from slr.screen.query_text import FIELDS, Document, read_document
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
 Effect = Literal["exclude", "advance", "mark", "none"]
 TESTABLE: Final = tuple(c.name for c in BIBLIOGRAPHY)
+_EFFECTS: Final[tuple[Effect, ...]] = get_args(Effect)
 _OUTCOMES: Final[dict[Answer, str]] = {True: "met", False: "not met", None: "unknown"}
 
 
@@ -29,7 +32,7 @@ _OUTCOMES: Final[dict[Answer, str]] = {True: "met", False: "not met", None: "unk
 class _Report:
     """What rules look at: a report's values, missing ones None, its words, and which of them some query means."""
 
-    values: "dict[str, Any]"
+    values: Mapping[str, Any]
     document: Document
     found: Found
 
@@ -69,13 +72,12 @@ def _judge(parts: Sequence[_Condition], report: _Report) -> tuple[Answer, list[s
     is not met by the parts that fail.
     """
     answers = [p.test(report) for p in parts]
-    if None not in answers and False not in answers:
-        return True, [w for p in parts for w in p.words(report, True)]
     if False in answers:
-        return False, [
-            w for p, a in zip(parts, answers, strict=True) if a is False for w in p.words(report, False)
-        ]
-    return None, []
+        failing = [p for p, answer in zip(parts, answers, strict=True) if answer is False]
+        return False, [w for p in failing for w in p.words(report, False)]
+    if None in answers:
+        return None, []
+    return True, [w for p in parts for w in p.words(report, True)]
 
 
 def find_effect(criterion: Criterion, answer: Answer) -> Effect:
@@ -106,16 +108,22 @@ def _read_reports(
     names = sorted(named | set(FIELDS) if in_words else named - set(FIELDS))
     ids = _listed(reports["report"])
     columns = [_listed(reports[name]) for name in names]
-    for i in sorted(range(len(ids)), key=ids.__getitem__):
-        values = {name: column[i] for name, column in zip(names, columns, strict=True)}
-        if in_words:
-            document = read_document(values["title"], values["abstract"], values["keywords"])
-            yield ids[i], _Report(values, document, lexicon.look(document))
-        else:
-            yield ids[i], _Report(values, _NO_WORDS, set())
+    order = sorted(range(len(ids)), key=ids.__getitem__)
+    for start in range(0, len(order), _BATCH):
+        places = order[start : start + _BATCH]
+        rows = [{name: column[i] for name, column in zip(names, columns, strict=True)} for i in places]
+        documents = [_read_words(row) for row in rows] if in_words else [_NO_WORDS] * len(rows)
+        found = lexicon.look(documents)
+        for i, row, document, words in zip(places, rows, documents, found, strict=True):
+            yield ids[i], _Report(row, document, words)
 
 
-_NO_WORDS: Final = Document(title=None, abstract=None, keywords=None, whole="")
+def _read_words(row: Mapping[str, Any]) -> Document:
+    return read_document(row["title"], row["abstract"], row["keywords"])
+
+
+_BATCH: Final = 1000  # reports whose words are cut together
+_NO_WORDS: Final = Document(loose_title="", loose_abstract="", loose_keywords=())
 
 
 def _listed(column: "pd.Series[Any]") -> list[Any]:
@@ -168,7 +176,7 @@ def _missing(fields: Sequence[str]) -> _Condition:
 
     def is_missing(report: _Report, field: str) -> bool:
         if field in FIELDS:
-            return getattr(report.document, field) is None
+            return not getattr(report.document, field)
         value = report.values[field]
         return value is None or not (value.strip() if isinstance(value, str) else value)
 
@@ -215,19 +223,30 @@ def _query_problem(criterion: str, language: str, text: str, error: QueryError) 
 def _outcome_frame(
     ids: Sequence[str], ruled: Sequence[Criterion], answers: Sequence[Answer], words: list[list[str]]
 ) -> "pd.DataFrame":
-    """Build the table column by column: half a million rows as mappings would cost more than the rules."""
-    import pandas as pd  # noqa: PLC0415  heavy: loaded with the stage
+    """Build the table column by column, from small numbers: half a million texts would cost more than the rules."""
+    import numpy as np  # noqa: PLC0415  heavy: loaded with the stage
+    import pandas as pd  # noqa: PLC0415
 
-    effects = [{answer: find_effect(c, answer) for answer in _OUTCOMES} for c in ruled]
-    data = {
-        "report": [i for i in ids for _ in ruled],
-        "criterion": [c.id for c in ruled] * len(ids),
-        "outcome": [_OUTCOMES[a] for a in answers],
-        "effect": [e[a] for e, a in zip(effects * len(ids), answers, strict=True)],
+    order: dict[Answer, int] = {answer: i for i, answer in enumerate(_OUTCOMES)}
+    given = np.array([order[a] for a in answers], dtype=np.int64)
+    which = np.tile(np.arange(len(ruled)), len(ids))
+    effect = np.array([[_EFFECTS.index(find_effect(c, a)) for a in _OUTCOMES] for c in ruled], dtype=np.int64)
+    columns = {
+        "report": _text_column(np.repeat(np.arange(len(ids)), len(ruled)), ids),
+        "criterion": _text_column(which, [c.id for c in ruled]),
+        "outcome": _text_column(given, list(_OUTCOMES.values())),
+        "effect": _text_column(effect[which, given] if ruled else given, _EFFECTS),
+        "words": pd.Series(words, dtype="object"),
     }
-    typed = {name: pd.Series(values, dtype="string[pyarrow]") for name, values in data.items()}
-    found = pd.DataFrame({**typed, "words": pd.Series(words, dtype="object")})
-    return found[list(RULE_OUTCOMES.names)]
+    return pd.DataFrame({name: columns[name] for name in RULE_OUTCOMES.names})
+
+
+def _text_column(numbers: "NDArray[np.int64]", texts: Sequence[str]) -> "pd.Series[Any]":
+    import pandas as pd  # noqa: PLC0415
+    import pyarrow as pa  # noqa: PLC0415
+
+    coded = pa.DictionaryArray.from_arrays(pa.array(numbers), pa.array(list(texts), pa.large_string()))
+    return pd.Series(pd.array(coded.cast(pa.large_string()), dtype="string[pyarrow]"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,8 @@ def answer(query, title=TITLE, abstract=ABSTRACT, keywords=("Kinerja pegawai", "
 def fired(query, document, *, negated=False):
     lexicon = Lexicon()
     words = compile_words(query, lexicon, negated=negated)
-    return words(document, lexicon.look(document))
+    [found] = lexicon.look([document])
+    return words(document, found)
 
 
 @pytest.mark.parametrize(
