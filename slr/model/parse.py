@@ -204,21 +204,7 @@ def _cross_checks(protocol: Protocol, data: Any, file: str) -> Iterator[Problem]
     """Yield what only shows when parts of the protocol are held against each other."""
     for part in ("criteria", "sources", "codebook"):
         yield from _repeated_ids(protocol, data, file, part)
-    for i, c in enumerate(protocol.criteria):
-        for j, kind in enumerate(c.rule.types if c.rule else ()):
-            if kind not in DOCUMENT_TYPES:
-                yield Problem(
-                    code="PRO007", message=f"unknown document type {kind!r}{did_you_mean(kind, DOCUMENT_TYPES)}",
-                    file=file, line=_line(data, ("criteria", i, "rule", "types", j)),
-                    where=f"criteria[{i + 1}].rule.types", hint=f"known types: {', '.join(DOCUMENT_TYPES)}",
-                )  # fmt: skip
-    for i, rule in enumerate(protocol.dedupe.disabled):
-        if rule not in DEDUPE_RULES:
-            yield Problem(
-                code="PRO013", message=f"unknown rule {rule!r}{did_you_mean(rule, DEDUPE_RULES)}",
-                file=file, line=_line(data, ("dedupe", "disabled", i)), where="dedupe.disabled",
-                hint="`slr dedupe --rules` lists the rules and what each means",
-            )  # fmt: skip
+    yield from _unknown_words(protocol, data, file)
     for i, code in enumerate(protocol.codebook):
         if code.parent is not None and code.parent not in protocol.code_ids:
             yield Problem(
@@ -240,6 +226,25 @@ def _cross_checks(protocol: Protocol, data: Any, file: str) -> Iterator[Problem]
                 code="PRO010", message="this key is reserved and not read yet", file=file,
                 line=_line(data, (reserved,)), where=reserved, severity=Severity.WARNING,
                 hint="keep it if you like: its form may still change",
+            )  # fmt: skip
+
+
+def _unknown_words(protocol: Protocol, data: Any, file: str) -> Iterator[Problem]:
+    """Yield the words of closed vocabularies that are none of them."""
+    for i, c in enumerate(protocol.criteria):
+        for j, kind in enumerate(c.rule.types if c.rule else ()):
+            if kind not in DOCUMENT_TYPES:
+                yield Problem(
+                    code="PRO007", message=f"unknown document type {kind!r}{did_you_mean(kind, DOCUMENT_TYPES)}",
+                    file=file, line=_line(data, ("criteria", i, "rule", "types", j)),
+                    where=f"criteria[{i + 1}].rule.types", hint=f"known types: {', '.join(DOCUMENT_TYPES)}",
+                )  # fmt: skip
+    for i, rule in enumerate(protocol.dedupe.disabled):
+        if rule not in DEDUPE_RULES:
+            yield Problem(
+                code="PRO013", message=f"unknown rule {rule!r}{did_you_mean(rule, DEDUPE_RULES)}",
+                file=file, line=_line(data, ("dedupe", "disabled", i)), where="dedupe.disabled",
+                hint="`slr dedupe --rules` lists the rules and what each means",
             )  # fmt: skip
 
 
