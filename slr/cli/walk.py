@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from slr.dedupe.rule import RULES
 from slr.model.table import PAIRS, RECORDS, SAME_AS
 from slr.model.word import ADJUDICATOR
 
@@ -40,6 +41,11 @@ _SHOWN: Final = (
     "file",
     "abstract",
 )
+_PLACES: Final = frozenset({"source", "file"})  # these nearly always differ, and mean nothing by it
+_MEANINGS: Final = {r.name: r.meaning for r in RULES} | {
+    "closure": "The pair fits, but merging it would join two records that contradict.",
+    "titles-unlike": "The titles are less alike than the protocol asks of a merge without an identifier.",
+}
 _ABSTRACT: Final = 400  # letters of an abstract that still leave both records on one screen
 
 
@@ -184,8 +190,8 @@ def _show(console: "Console", walk: Walk, told: Record | None, a: Record, b: Rec
     console.rule(f"pair {walk.at + 1} of {len(walk.queue)}")
     console.print(_side_by_side(a, b))
     if told is not None:  # an audit does not show what the rules said
-        console.print(f"[bold]why it is asked[/bold] ({told['rule']}): ", end="")
-        console.print(told["evidence"], markup=False)
+        console.print(f"[bold]{_MEANINGS.get(told['rule'], 'People disagree.')}[/bold]")
+        console.print(told["evidence"], markup=False, style="dim")
     console.print(
         "\n[bold]s[/bold] same   [bold]d[/bold] different   [bold]v[/bold] version of one another   [bold]n[/bold] not now   "
         "[bold]u[/bold] undo   [bold]q[/bold] quit"
@@ -205,7 +211,12 @@ def _side_by_side(a: Record, b: Record) -> "Table":
         if name == "abstract":
             left, right = left[:_ABSTRACT], right[:_ABSTRACT]
         if left or right:
-            table.add_row(name, mark_differences(left, right), mark_differences(right, left))
+            marked = (
+                (left, right)
+                if name in _PLACES
+                else (mark_differences(left, right), mark_differences(right, left))
+            )
+            table.add_row(name, *marked)
     return table
 
 

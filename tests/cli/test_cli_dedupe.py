@@ -1,0 +1,176 @@
+"""`slr dedupe`: loose files, a review, the walk, the audit, the rules."""
+
+import csv
+import json
+from itertools import count
+
+import pytest
+from example_review import copy_review
+
+from slr.cli.walk import mark_differences, walk_queue
+from slr.store.layout import find_review
+
+HEAD = "record_id,title,authors,year,journal,volume,pages,doi\n"
+TYPED = 'x1,The job demands-resources model of burnout.,"Demerouti E, Bakker AB",2001,J Appl Psychol,86,499-512,\n'
+FULL = 'x2,The job demands-resources model of burnout,"Demerouti, E.; Bakker, A. B.",2001,Journal of Applied Psychology,86,499–512,10.1037/0021-9010.86.3.499\n'
+OTHER = "x3,Night work and errors,Abara N,2015,J Ward Nurs,7,11-19,\n"
+RIS = """TY  - JOUR
+TI  - Night work and errors
+AU  - Abara, Ngozi
+PY  - 2015
+JO  - Journal of Ward Nursing
+VL  - 7
+SP  - 11
+EP  - 19
+ER  -
+"""
+
+
+def read(path):
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_loose_csv_keeps_its_ids_and_order(tmp_path, slr):
+    (tmp_path / "a.csv").write_text(HEAD + OTHER + FULL + TYPED, encoding="utf-8")
+    result = slr(tmp_path, "dedupe", "a.csv", "-o", "clusters.csv")
+    assert result.exit_code == 0
+    rows = read(tmp_path / "clusters.csv")
+    assert [r["record_id"] for r in rows] == ["x3", "x2", "x1"]
+    assert [r["cluster_id"] for r in rows] == ["x3", "x1", "x1"]
+    assert "3 records, 2 reports: 1 duplicates merged" in result.output
+
+
+def test_files_of_several_formats_are_one_list(tmp_path, slr):
+    (tmp_path / "a.csv").write_text(HEAD + OTHER, encoding="utf-8")
+    (tmp_path / "b.ris").write_text(RIS, encoding="utf-8")
+    result = slr(
+        tmp_path, "dedupe", "a.csv", "b.ris", "-o", "c.csv", "--merged", "m.ris", "--pairs", "p.csv", "--json"
+    )
+    assert result.exit_code == 0
+    assert json.loads(result.output) == {"records": 2, "reports": 1, "ask": 0}
+    first, second = read(tmp_path / "c.csv")
+    assert first["cluster_id"] == second["cluster_id"]
+    merged = (tmp_path / "m.ris").read_text(encoding="utf-8")
+    assert merged.count("TY  - ") == 1
+    assert "Journal of Ward Nursing" in merged
+    pair = read(tmp_path / "p.csv")[0]
+    assert (pair["verdict"], pair["rule"]) == ("same", "same-page-range")
+    assert "pages agree" in pair["evidence"]
+
+
+def test_order_of_files_changes_no_cluster(tmp_path, slr):
+    (tmp_path / "a.csv").write_text(HEAD + TYPED + OTHER, encoding="utf-8")
+    (tmp_path / "b.csv").write_text(HEAD + FULL, encoding="utf-8")
+    seen = []
+    for names in (("a.csv", "b.csv"), ("b.csv", "a.csv")):
+        slr(tmp_path, "dedupe", *names, "-o", "c.csv")
+        seen.append({r["record_id"]: r["cluster_id"] for r in read(tmp_path / "c.csv")})
+    assert seen[0] == seen[1]
+
+
+def test_record_id_used_twice_is_kept_on_both_lines(tmp_path, slr):
+    (tmp_path / "a.csv").write_text(
+        HEAD + OTHER + OTHER.replace("Night work and errors", "Sleep in the day"), encoding="utf-8"
+    )
+    slr(tmp_path, "dedupe", "a.csv", "-o", "c.csv")
+    assert [r["record_id"] for r in read(tmp_path / "c.csv")] == ["x3", "x3"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("a.csv",), "-o CLUSTERS.csv"),
+        (("a.csv", "-o", "c.csv", "--merged", "m.docx"), "cannot write 'm.docx'"),
+        (("a.csv", "-o", "c.csv", "--walk"), "for a review"),
+        (("-o", "c.csv"), "need FILES"),
+        (("--walk",), "--as YOURNAME"),
+        (("--walk", "--as", "../rina"), "letters, digits"),
+    ],
+)
+def test_wrong_use_is_told(tmp_path, slr, arguments, message):
+    (tmp_path / "a.csv").write_text(HEAD + OTHER, encoding="utf-8")
+    result = slr(tmp_path, "dedupe", *arguments)
+    assert result.exit_code == 2
+    assert message in result.output
+
+
+def test_rules_are_listed_anywhere(tmp_path, slr):
+    result = slr(tmp_path, "dedupe", "--rules")
+    assert result.exit_code == 0
+    assert "container-doi" in result.output
+
+
+@pytest.fixture
+def doubtful(project, slr):
+    """The demonstration without what people said of pairs, deduplicated: two pairs wait."""
+    copy_review("demo-telework", project)
+    for sheet in (project / "corpus/demo-telework/duplicates").glob("*.csv"):
+        sheet.unlink()
+    assert slr(project, "dedupe").exit_code == 0
+    return find_review(project, None)
+
+
+def press(keys):
+    waiting = iter(keys)
+    return lambda: next(waiting)
+
+
+def clock():
+    seconds = count()
+    return lambda: f"2026-05-01T10:00:{next(seconds):02}Z"
+
+
+def said(review, who):
+    return [(r["record_a"], r["verdict"]) for r in read(review.corpus / f"duplicates/{who}.csv")]
+
+
+def test_walk_writes_a_line_a_verdict_and_goes_on_where_it_stopped(doubtful):
+    assert walk_queue(doubtful, "rina", key=press("sq"), now=clock()) == (1, 1)
+    first = said(doubtful, "rina")
+    assert len(first) == 1
+    assert walk_queue(doubtful, "rina", key=press("d"), now=clock()) == (1, 0)
+    both = said(doubtful, "rina")
+    assert both[0] == first[0]
+    assert both[1][1] == "different"
+    assert both[1][0] != both[0][0]
+
+
+def test_undo_appends_a_retraction_and_shows_the_pair_again(doubtful):
+    # the clock stands still: the later row has to win all the same
+    assert walk_queue(doubtful, "rina", key=press("suvq"), now=lambda: "2026-05-01T10:00:00Z") == (1, 1)
+    rows = read(doubtful.corpus / "duplicates/rina.csv")
+    assert [r["verdict"] for r in rows] == ["same", "retract", "version"]
+    assert len({r["record_a"] for r in rows}) == 1
+    assert [r["when"] for r in rows] == sorted({r["when"] for r in rows})
+
+
+def test_key_that_means_nothing_says_nothing(doubtful):
+    assert walk_queue(doubtful, "rina", key=press("xunq"), now=clock()) == (0, 2)
+    assert not (doubtful.corpus / "duplicates/rina.csv").exists()
+
+
+def test_verdict_goes_into_a_file_that_a_spreadsheet_saved(doubtful):
+    path = doubtful.corpus / "duplicates/rina.csv"
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes("\ufeffverdict;record_a;record_b;when\r\n".encode())
+    walk_queue(doubtful, "rina", key=press("sq"), now=clock())
+    line = path.read_text(encoding="utf-8-sig").splitlines()[1]
+    assert line.startswith("same;r")
+    assert line.endswith(";2026-05-01T10:00:00Z")
+
+
+def test_walked_verdicts_are_applied(doubtful, slr):
+    walk_queue(doubtful, "rina", key=press("ss"), now=clock())
+    result = slr(doubtful.root, "dedupe")
+    assert "to ask about" not in result.output
+    again = slr(doubtful.root, "dedupe", "--audit", "10", "--json")
+    told = json.loads(again.output)
+    assert told["sampled"] == 10
+    assert told["judged_merges"] + told["judged_misses"] <= 2
+
+
+def test_differences_are_marked_word_by_word():
+    text = mark_differences("Telework and strain: a review", "Telework and strain")
+    marked = [text.plain[s.start : s.end] for s in text.spans if s.style]
+    assert marked == ["a", "review"]
