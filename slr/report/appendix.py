@@ -30,7 +30,7 @@ from slr.report.sheet import write_sheet
 from slr.report.svg import draw_svg
 from slr.report.text import Texts
 
-WORDS: Final = ("language", "appendix", "contents", "to_contents", "figure_file", "table_file", "missing")
+WORDS: Final = ("contents", "figure_file")
 
 
 def render_appendix(

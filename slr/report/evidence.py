@@ -73,7 +73,7 @@ def matrix_section(page: Page) -> Section:
     if not rows:
         return Section(id="matrix", title=t("section.matrix"), blocks=(Paragraph(text=t("page.empty")),))
     codes = [c for c in page.table("matrix").columns if c not in ("report", "citation", "standing", "role")]
-    heads = [Head(label=t(f"column.{c}")) for c in ("citation", "standing", "role")]
+    heads = [Head(label=t(f"column.{c}")) for c in ("work", "standing", "role")]
     heads += [Head(label=page.code(c), kind="mark") for c in codes]
     cells = tuple(
         (

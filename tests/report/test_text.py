@@ -1,0 +1,111 @@
+"""Both languages say the same things, with the same gaps, and nothing a reader sees is missing from one of them."""
+
+import ast
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+import pytest
+
+from slr.model import word
+from slr.report import page
+from slr.report.resource import read_texts
+from slr.report.text import Texts
+
+
+def flat(tree: dict[str, Any], above: str = "") -> dict[str, str]:
+    found: dict[str, str] = {}
+    for key, value in tree.items():
+        name = f"{above}.{key}" if above else key
+        found |= flat(value, name) if isinstance(value, dict) else {name: value}
+    return found
+
+
+def texts_without_phrases(language: str) -> dict[str, str]:
+    return {k: v for k, v in flat(read_texts(language)).items() if not k.startswith("evidence")}
+
+
+def test_both_languages_have_the_same_keys() -> None:
+    assert texts_without_phrases("en").keys() == texts_without_phrases("id").keys()
+
+
+def test_both_languages_have_the_same_gaps_in_each_text() -> None:
+    def gaps(text: str) -> set[str]:
+        return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+    other = texts_without_phrases("id")
+    assert {k: gaps(v) for k, v in texts_without_phrases("en").items()} == {
+        k: gaps(v) for k, v in other.items()
+    }
+
+
+def test_no_indonesian_text_was_left_in_english() -> None:
+    # Names, signs and words that both languages share.
+    same = {
+        "page.missing", "page.count", "page.colon", "kind.review", "column.doi", "column.n", "column.platform", "column.status",
+        "word.maybe", "flow.n", "flow.line", "flow.box.source", "flow.box.reason", "flow.box.register", "word.register",
+        "flow.equation.left_of", "column.pabak", "column.kappa", "fact.version",
+    }  # fmt: skip
+    other = texts_without_phrases("id")
+    alike = {k for k, v in texts_without_phrases("en").items() if other[k] == v}
+    assert alike <= same
+
+
+@pytest.mark.parametrize("language", word.LANGUAGES)
+def test_every_word_of_the_vocabularies_is_told_in_the_language(language: str) -> None:
+    t = Texts(language)
+    words = [*word.ROLES, *word.SOURCE_KINDS, *word.STAGES, "include", "exclude", "maybe"]
+    words += [
+        "included",
+        "excluded",
+        "pending",
+        "conflict",
+        "retrieved",
+        "not retrieved",
+        "people",
+        "rule",
+        "stopping",
+        "nobody",
+    ]
+    words += [
+        word.NOT_REPORTED,
+        word.NOT_ESTIMABLE,
+        "same",
+        "different",
+        "version",
+        "ask",
+    ]
+    assert [w for w in words if not t.has(f"word.{w}")] == []
+
+
+def test_a_text_that_is_filled_in_is_never_read_as_one_with_gaps() -> None:
+    assert Texts("en").fill("flow.box.source", {"source": "{recall} {0} %s"}) == "{recall} {0} %s"
+
+
+def test_a_missing_text_is_a_bug_that_shows() -> None:
+    with pytest.raises(KeyError):
+        Texts("en")("section.nothing")
+
+
+def test_reasons_of_merges_are_told_in_indonesian() -> None:
+    told = "same DOI; titles 0.98, spelling only; authors agree in part (1 person); pages nearly agree; year differs by 2"
+    assert Texts("id").evidence(told) == (
+        "DOI sama; judul 0.98, hanya beda ejaan; penulis sebagian cocok (1 orang); halaman hampir cocok; tahun berbeda 2"
+    )
+    assert Texts("en").evidence(told) == told
+
+
+def test_every_column_that_a_page_asks_for_has_a_text() -> None:
+    """A column of a page is named by a literal; walk the modules and hold each name against the texts."""
+    home = Path(page.__file__).parent
+    asked = set()
+    for module in sorted(home.glob("*.py")):
+        for call in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+            if (
+                isinstance(call, ast.Assign)
+                and ast.unparse(call.targets[0]) == "columns"
+                and isinstance(call.value, ast.Tuple)
+            ):
+                asked |= {e.value for e in call.value.elts if isinstance(e, ast.Constant)}
+    assert {"work", "statement", "stage", "titles"} <= asked
+    assert [c for c in sorted(asked) if not Texts("en").has(f"column.{c}")] == []
