@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from slr.model.problem import Problem, Severity
@@ -21,6 +22,17 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Where every report stands, and what it rests on."""
+
+    verdicts: Mapping[str, Sequence[Verdict]]
+    outcomes: "pd.DataFrame"
+    statuses: tuple[Status, ...]
+    assessment: Assessment | None
+    problems: tuple[Problem, ...]
+
+
 def screen(
     tables: "Mapping[str, pd.DataFrame]",
     decisions: Mapping[str, Sequence[Row]],
@@ -32,24 +44,42 @@ def screen(
     `decisions`: stage -> rows of all reviewers' files; `retrieval`: rows of the retrieval files. Each report has exactly
     one status per stage; `pending` is one.
     """
+    standing = derive_statuses(tables, decisions, retrieval, protocol)
+    verdict_frame = frame(
+        VERDICTS_TABLE,
+        [_verdict_row(stage, v) for stage, vs in standing.verdicts.items() for v in _one_a_person(vs)],
+    )
+    return Result(
+        tables={
+            "verdicts": verdict_frame,
+            "statuses": frame(STATUSES, [s.row() for s in standing.statuses]),
+            "rule_outcomes": standing.outcomes,
+            "scores": _rank(tables["reports"], standing.statuses, protocol),
+            "agreement": agreement_table(verdict_frame, protocol),
+            "stopping": stopping_table(standing.assessment),
+        },
+        problems=standing.problems,
+    )
+
+
+def derive_statuses(
+    tables: "Mapping[str, pd.DataFrame]",
+    decisions: Mapping[str, Sequence[Row]],
+    retrieval: Sequence[Row],
+    protocol: Protocol,
+) -> Standing:
+    """Return where every report stands under a protocol: the stage without ranking, so that protocols can be compared."""
     directory = build_directory(tables["records"], tables["clusters"])
     reports = tuple(tables["reports"]["report"])
     verdicts, problems = _collect_verdicts(decisions, directory, protocol)
     outcomes = apply_rules(tables["reports"], protocol.criteria)
     statuses, assessment, more = _statuses(reports, verdicts, outcomes, retrieval, directory, protocol)
     _assert_one_status_each(reports, statuses)
-    verdict_frame = frame(
-        VERDICTS_TABLE, [_verdict_row(stage, v) for stage, vs in verdicts.items() for v in _one_a_person(vs)]
-    )
-    return Result(
-        tables={
-            "verdicts": verdict_frame,
-            "statuses": frame(STATUSES, [s.row() for s in statuses]),
-            "rule_outcomes": outcomes,
-            "scores": _rank(tables["reports"], statuses, protocol),
-            "agreement": agreement_table(verdict_frame, protocol),
-            "stopping": stopping_table(assessment),
-        },
+    return Standing(
+        verdicts=verdicts,
+        outcomes=outcomes,
+        statuses=statuses,
+        assessment=assessment,
         problems=(*problems, *more),
     )
 
