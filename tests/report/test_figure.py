@@ -1,0 +1,124 @@
+"""The drawing: text stays inside its box, boxes stay apart, and the word DRAFT is there while anything awaits."""
+
+from itertools import combinations, pairwise
+from types import ModuleType
+from typing import Any
+
+import pytest
+from defusedxml.ElementTree import fromstring
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from slr.model.flow import Flow
+from slr.report.figure import LEADING, PAD, SIZE, Drawing, Placed, lay_out
+from slr.report.measure import text_width, wrap_text
+from slr.report.svg import draw_svg
+from slr.report.text import Texts
+from slr.synthesize import synthesize
+
+LONG = "A criterion whose words go on and on, Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen included, until it wraps"
+AWAITING = {
+    "p1": ("p1@alpha", "pending/nobody", "not reached/nobody", "not reached/nobody"),
+    "p2": ("p2@lists", "conflict/people", "not reached/nobody", "not reached/nobody"),
+    "p3": ("p3@beta", "included/people", "pending/nobody", "not reached/nobody"),
+    "p4": ("p4@hand", "included/people", "retrieved/people", "maybe/people"),
+}
+VARIANTS: dict[str, dict[str, Any]] = {
+    "finished": {},
+    "under way": {"roads": AWAITING},
+    "update": {"changes": {"baseline": {"citation": "Doe 2020", "date": "2020", "studies": 12, "reports": 14, "sources": ["beta"]}}},
+    "long words": {"changes": {"criteria": [{"id": "E3", "kind": "exclude", "text": LONG, "stage": "full-text"}]}},
+    "stages not reported": {"changes": {"screening": {"full-text": {"reported": False}, "retrieval_reported": False}}, "stages": 1},
+}  # fmt: skip
+
+
+def flow_of(
+    made_up: ModuleType,
+    changes: dict[str, Any] | None = None,
+    roads: dict[str, Any] | None = None,
+    stages: int = 3,
+) -> Flow:
+    protocol = made_up.make_protocol(changes)
+    walked = {r: road[: stages + 1] for r, road in {**made_up.ROADS, **(roads or {})}.items()}
+    flow = synthesize(made_up.make_tables(protocol, walked), protocol).flow
+    assert isinstance(flow, Flow)
+    return flow
+
+
+def boxes_with_text(drawing: Drawing) -> list[Placed]:
+    return [b for b in drawing.boxes if b.style != "bar"]
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_text_stays_inside_its_box_and_boxes_apart(made_up: ModuleType, variant: str, language: str) -> None:
+    drawing = lay_out(flow_of(made_up, **VARIANTS[variant]), Texts(language), notes=True)
+    for box in boxes_with_text(drawing):
+        for line in box.lines:
+            assert line.indent + text_width(line.text, SIZE, bold=line.bold) <= box.width - 2 * PAD + 0.01, (
+                line.text
+            )
+        assert sum(LEADING + line.above for line in box.lines) <= box.height
+    for a, b in combinations(boxes_with_text(drawing), 2):
+        apart = a.x + a.width < b.x or b.x + b.width < a.x or a.bottom < b.y or b.bottom < a.y
+        assert apart, (a.id, b.id)
+    for box in drawing.boxes:
+        assert box.x >= 0
+        assert box.x + box.width <= drawing.width
+        assert box.y >= 0
+        assert box.bottom <= drawing.height
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_bars_are_long_enough_for_the_name_of_their_stage(made_up: ModuleType, language: str) -> None:
+    drawing = lay_out(flow_of(made_up), Texts(language), notes=True)
+    for bar in (b for b in drawing.boxes if b.style == "bar"):
+        assert text_width(bar.lines[0].text, SIZE, bold=True) <= bar.height
+
+
+def test_no_arrow_crosses_a_box(made_up: ModuleType) -> None:
+    drawing = lay_out(flow_of(made_up, roads=AWAITING), Texts("id"), notes=True)
+    for points in drawing.arrows:
+        for (x1, y1), (x2, y2) in pairwise(points):
+            left, right, top, bottom = min(x1, x2), max(x1, x2), min(y1, y2), max(y1, y2)
+            for box in boxes_with_text(drawing):
+                inside = (
+                    right > box.x + 1
+                    and left < box.x + box.width - 1
+                    and bottom > box.y + 1
+                    and top < box.bottom - 1
+                )
+                assert not inside, (box.id, points)
+
+
+def test_draft_stands_across_the_figure_only_while_something_awaits(made_up: ModuleType) -> None:
+    for language, word in (("en", "DRAFT"), ("id", "DRAF")):
+        t = Texts(language)
+        assert f">{word}</text>" in draw_svg(flow_of(made_up, roads=AWAITING), t, title="x")
+        assert f">{word}</text>" not in draw_svg(flow_of(made_up), t, title="x")
+
+
+def test_the_figure_tells_itself_in_words(made_up: ModuleType) -> None:
+    root = fromstring(draw_svg(flow_of(made_up), Texts("en"), title="Telework"))
+    named = {e.get("id"): "".join(e.itertext()) for e in root.iter() if e.get("id")}
+    assert named["prisma-title"] == "PRISMA 2020 flow diagram: Telework"
+    assert "Records screened (n = 5)" in named["prisma-description"]
+    assert root.get("aria-labelledby") == "prisma-title prisma-description"
+
+
+def test_the_convention_is_printed_under_the_figure_that_stands_alone(made_up: ModuleType) -> None:
+    flow, t = flow_of(made_up), Texts("en")
+    assert ">Convention: " in draw_svg(flow, t, title="x")
+    assert ">Convention: " not in draw_svg(flow, t, title="x", notes=False)
+
+
+def test_a_number_never_parts_from_its_n() -> None:
+    assert wrap_text("Reports of included studies (n = 1,234)", 150, 12)[-1].endswith("(n\u00a0=\u00a01,234)")
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.text(), st.floats(40, 300))
+def test_wrapping_loses_no_letter_and_fits_the_width(text: str, width: float) -> None:
+    lines = wrap_text(text, width, SIZE)
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    assert all(text_width(line, SIZE) <= width for line in lines)
