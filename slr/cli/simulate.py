@@ -19,7 +19,17 @@ _OUT = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.command()
-@click.argument("labelled", type=_FILE)
+@click.argument("labelled", type=_FILE, required=False)
+@click.option(
+    "-r", "--review", "name", metavar="NAME", help="Replay the screening of this review instead of a file."
+)
+@click.option(
+    "--stage",
+    type=click.Choice(["title-abstract", "full-text"]),
+    default="title-abstract",
+    show_default=True,
+    help="With --review: the stage whose verdicts are replayed.",
+)
 @click.option("-o", "--output", type=_OUT, required=True, help="JSON file to write.")
 @click.option(
     "--prior", "priors", multiple=True, metavar="ID", help="Report known at the start; may be repeated."
@@ -34,13 +44,33 @@ _OUT = click.Path(dir_okay=False, path_type=Path)
     metavar="NAME",
     help="Model to replay; may be repeated. Default: elas.",
 )
+@click.option("--curve", type=_OUT, help="SVG file to write: relevant reports found against reports read.")
+@click.option(
+    "--recall",
+    type=click.FloatRange(0, 1, min_open=True, max_open=True),
+    default=0.95,
+    show_default=True,
+    help="Recall target of the stopping rule.",
+)
+@click.option(
+    "--confidence",
+    type=click.FloatRange(0, 1, min_open=True, max_open=True),
+    default=0.95,
+    show_default=True,
+    help="Confidence of the stopping rule.",
+)
 @click.option("--protocol", type=_FILE, help="Protocol whose words rank before the first verdict.")
 def command(
-    labelled: Path,
+    labelled: Path | None,
     output: Path,
+    name: str | None,
+    stage: str,
     priors: Sequence[str],
     seed: int | None,
     models: Sequence[str],
+    curve: Path | None,
+    recall: float,
+    confidence: float,
     protocol: Path | None,
 ) -> None:
     """Replay a finished screening, to choose a model on your own data.
@@ -48,13 +78,18 @@ def command(
     LABELLED is a CSV with the columns record_id, title, abstract, keywords and label_included (1 or 0). The most
     promising report is always read next. Written: the order of reading, and how well it found what is relevant.
     """
-    from slr.screen.labelled import read_labelled  # noqa: PLC0415  `slr --help` needs none of it
-    from slr.store.disk import read_bytes, write_bytes  # noqa: PLC0415
+    if (labelled is None) == (name is None):
+        raise click.UsageError("give either a labelled CSV or --review NAME")
+    from slr.store.disk import write_bytes  # noqa: PLC0415  `slr --help` needs none of it
 
-    screening = read_labelled(read_bytes(labelled), str(labelled))
+    screening = _read_review(name, stage) if labelled is None else _read_file(labelled)
     words = _read_words(protocol)
-    start = _choose_priors(screening, priors, seed, has_words=protocol is not None, file=str(labelled))
+    start = _choose_priors(
+        screening, priors, seed, has_words=protocol is not None, file=str(labelled or name)
+    )
     runs = _replay_models(screening, words, start, models or ("elas",), seed or 1)
+    for run in runs.values():
+        run["stop"] = _find_stop(run["labels"], recall, confidence)
     first = next(iter(runs.values()))
     account = {
         "reports": len(screening.ids),
@@ -66,7 +101,78 @@ def command(
     if len(runs) == 1:
         del account["models"]
     write_bytes(output, f"{json.dumps(account, ensure_ascii=False, indent=1)}\n".encode())
+    if curve is not None:
+        write_bytes(curve, _draw(runs, len(screening.ids)).encode())
     _say(runs)
+
+
+def _read_file(labelled: Path) -> "Labelled":
+    from slr.screen.labelled import read_labelled  # noqa: PLC0415
+    from slr.store.disk import read_bytes  # noqa: PLC0415
+
+    return read_labelled(read_bytes(labelled), str(labelled))
+
+
+def _read_review(name: str | None, stage: str) -> "Labelled":
+    """Return the reports of a review on which people have settled at a stage."""
+    from slr.cli.common import print_problems, run_to  # noqa: PLC0415
+    from slr.model.table import REPORTS, STATUSES  # noqa: PLC0415
+    from slr.screen.labelled import Labelled  # noqa: PLC0415
+    from slr.screen.rank import read_texts  # noqa: PLC0415
+    from slr.store.table_file import read_table  # noqa: PLC0415
+
+    review, outcome = run_to("screen", name=name, force=False, quiet=True)
+    print_problems(outcome.problems)
+    statuses = read_table(review, STATUSES)
+    settled = statuses[
+        (statuses["stage"] == stage)
+        & (statuses["by"] == "people")
+        & statuses["status"].isin(["included", "excluded"])
+    ]
+    labels = dict(zip(settled["report"], settled["status"] == "included", strict=True))
+    reports = read_table(review, REPORTS)
+    reports = reports[reports["report"].isin(list(labels))].sort_values("report")
+    ids = tuple(map(str, reports["report"]))
+    return Labelled(ids=ids, texts=tuple(read_texts(reports)), relevant=tuple(bool(labels[i]) for i in ids))
+
+
+def _find_stop(labels: Sequence[int], recall: float, confidence: float) -> dict[str, Any]:
+    """Return after how many reports the stopping rule would have let stop, and what would have been found by then."""
+    from slr.statistics.stopping import find_stop  # noqa: PLC0415
+
+    flags = [bool(label) for label in labels]
+    read = find_stop(flags, len(flags), recall, confidence)
+    there = len(flags) if read is None else read
+    return {
+        "target": recall,
+        "confidence": confidence,
+        "fires": read is not None,
+        "read": there,
+        "recall": round(sum(flags[:there]) / sum(flags), 5) if any(flags) else None,
+        "work_saved": round(1 - there / len(flags), 5) if flags else None,
+    }
+
+
+def _draw(runs: Mapping[str, Mapping[str, Any]], reports: int) -> str:
+    from slr.statistics.plot import Curve, Mark, Plot, draw_plot  # noqa: PLC0415
+    from slr.statistics.stopping import trace_found  # noqa: PLC0415
+
+    return draw_plot(
+        Plot(
+            title=f"Relevant reports found, {reports:,} reports",
+            across="reports read",
+            up="relevant reports found",
+            curves=tuple(
+                Curve(name=name, points=tuple(trace_found([bool(x) for x in run["labels"]])))
+                for name, run in runs.items()
+            ),
+            marks=tuple(
+                Mark(name=f"{name}: may stop", at=run["stop"]["read"])
+                for name, run in runs.items()
+                if run["stop"]["fires"]
+            ),
+        )
+    )
 
 
 def _read_words(protocol: Path | None) -> "ProtocolWords":
@@ -138,6 +244,11 @@ def _replay(
 
 def _say(runs: Mapping[str, Mapping[str, Any]]) -> None:
     columns = ("loss", "ndcg", "wss95", "wss100", "atd")
-    click.echo(f"{'model':16}" + "".join(f"{c:>10}" for c in columns))
+    click.echo(f"{'model':16}" + "".join(f"{c:>10}" for c in columns) + f"{'stop':>10}")
     for name, run in runs.items():
-        click.echo(f"{name:16}" + "".join(f"{'-' if run[c] is None else run[c]:>10}" for c in columns))
+        stop = run["stop"]["read"] if run["stop"]["fires"] else "-"
+        click.echo(
+            f"{name:16}"
+            + "".join(f"{'-' if run[c] is None else run[c]:>10}" for c in columns)
+            + f"{stop:>10}"
+        )

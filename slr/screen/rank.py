@@ -5,7 +5,7 @@ Verdicts move that ranking from the first on (Rocchio 1971); from `least_labels`
 learns from them. `basis` says which of the two spoke.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Final, Self
@@ -92,15 +92,18 @@ def rank_reports(
 
 def read_matrix(reports: "pd.DataFrame", settings: Model) -> Matrix:
     """Return the matrix of the reports, in their order. It depends on no verdict, so that it can be stored."""
+    return build_matrix(read_texts(reports, keywords=settings.keywords))
+
+
+def read_texts(reports: "pd.DataFrame", *, keywords: bool = True) -> Iterator[Text]:
+    """Yield what the classifier reads of each report, in their order."""
     columns = (reports[c] for c in ("title", "abstract", "keywords"))
-    return build_matrix(
-        Text(
+    for title, abstract, listed in zip(*columns, strict=True):
+        yield Text(
             title=title if isinstance(title, str) else "",
             abstract=abstract if isinstance(abstract, str) else "",
-            keywords=tuple(map(str, keywords)) if settings.keywords else (),
+            keywords=tuple(map(str, listed)) if keywords else (),
         )
-        for title, abstract, keywords in zip(*columns, strict=True)
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

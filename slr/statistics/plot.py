@@ -126,7 +126,7 @@ def _draw_mark(mark: Mark, number: int, width: float) -> str:
     return (
         f'<path d="M{place} {TOP}V{HEIGHT - BOTTOM}" stroke="#777777" stroke-dasharray="3 3"/>'
         f'<text x="{place + (-5 if late else 5):.1f}" y="{HEIGHT - BOTTOM - 10 - 16 * (number % 6)}" {side}'
-        f'fill="#444444">{escape(mark.name)}</text>'
+        f'fill="#444444" stroke="#ffffff" stroke-width="4" paint-order="stroke">{escape(mark.name)}</text>'
     )
 
 
