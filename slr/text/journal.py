@@ -12,6 +12,7 @@ _BRACKETS: Final = re.compile(r"[\[({][^\])}]*[\])}]?")
 _NAMES: Final = re.compile(
     r"\s=\s|\s?[:;|/]\s|\.\s?(?=conference\b|conference:)|(?<=[a-z]{3})\.\s?(?=[A-Z][a-z]{3})"
 )
+_STATES: Final = re.compile(r"\b(?:united states(?: of america)?|u ?\.? ?s ?\.? ?a|usa|u ?\.? ?k)\b\.?$")
 _NOISE: Final = re.compile(
     r"\b(\d{1,4}(st|nd|rd|th)?|proceedings|proc|annual|electronic resource|online|print)\b"
 )
@@ -31,7 +32,7 @@ def read_journal(text: str) -> tuple[tuple[str, ...], ...]:
     """
     found = []
     for part in _NAMES.split(_BRACKETS.sub(" ", text)):
-        folded = _NOISE.sub(" ", plain(part or "").replace("'", ""))
+        folded = _STATES.sub(" ", _NOISE.sub(" ", plain(part or "").replace("'", "")).strip())
         words = tuple(w for w in _WORD.findall(folded) if w not in _SMALL)
         if words and words not in found:
             found.append(words)

@@ -18,6 +18,8 @@ _PARTICLES: Final = frozenset(
     "van von der den de del della di da dos das du la le el al bin binti ibn ter ten te zu zur af av st saint y e".split()
 )
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’`][^\W\d_]+)*")
+_DIGITS: Final = frozenset("0123456789")
+_ORDINAL: Final = re.compile(r"\d+(?:st|nd|rd|th)?", re.IGNORECASE)
 _WORD_ASCII: Final = re.compile(r"[A-Za-z]+")
 
 # Names that databases give alike: enough of a letter change for a typing slip or another transliteration, no more.
@@ -72,6 +74,8 @@ def read_name(text: str) -> Name | None:
 
 
 def _words(text: str) -> list[str]:
+    if not _DIGITS.isdisjoint(text):
+        text = _ORDINAL.sub(" ", text)
     if text.isascii():
         return _WORD_ASCII.findall(text.replace("'", "").replace("`", ""))
     return [w.replace("’", "").replace("'", "").replace("`", "") for w in _WORD.findall(text)]
@@ -89,7 +93,7 @@ def _split(text: str) -> tuple[list[str], list[str]]:
     """Tell family from given in a name without a comma: `Bakker AB`, `K. S. Cook`, `Arnold Bakker`."""
     words = _words(text)
     words = [w for w in words if not (_SUFFIX.match(w.lower()) and len(words) > 2 and len(w) > 1)] or words
-    if len(words) == 1:
+    if len(words) < 2:
         return words, []
     short = [len(w) <= 4 and w.isupper() for w in words]
     if short[-1] and not short[0]:
@@ -116,7 +120,7 @@ def compare_names(
     """
     if not a or not b:
         return "missing", 0
-    short, long = (a, b) if len(a) <= len(b) else (b, a)
+    short, long = sorted((a, b), key=lambda names: (len(names), [(n.family, n.initials) for n in names]))
     shared = _count_shared(short, long)
     if shared == 0:
         return "differ", 0

@@ -67,13 +67,14 @@ _NOTICE_TAIL: Final = re.compile(
     r"\((?:vol|volume)\.? ?[\w.]+,? ?(?:no|pg|p|art|page|pp)\b[^)]*\)\s*$|[\s(\[.:-](?:erratum|corrigendum|retraction(?: notice)?)\W*$",
     re.IGNORECASE,
 )
+# An answer to another work. "Response to light" is a work of its own, hence what must follow.
 _ANSWER: Final = re.compile(
-    r"^\W*(?:re|reply|replies|in reply|response|author'?s?'? (?:reply|response)|(?:reply|response) (?:to|from|by|of)|"
-    r"comments?(?: on| to)?|commentary(?: on)?|discussion(?: of)?|letter(?: to the editor)?|rejoinder)\s*(?::|to\b|on\b|of\b|$)|"
-    r"(?:[:.\-–(]|\breplies)\s*(?:a )?(?:reply|response|the authors? repl(?:y|ies)|authors?'? (?:reply|response)|rejoinder)\W*(?:to\b.*)?$",
+    r"^\W*(?:(?:re|letter|discussion|commentary|response)\s*:|(?:in )?(?:reply|replies|rejoinder)\s*(?::|to\b|from\b|by\b|of\b|$)|"
+    r"(?:authors?'?s? )(?:reply|response)|comments?\s*(?::|on\b|to\b|$)|letter to the editor|commentary on\b|"
+    r"response (?:to|from|by)\b(?:\s*(?:[:\"'“‘]|the (?:letter|comment|author|editor)|comment|letter|drs?\b|professor)|.*\bet al))|"
+    r"(?:[:.\-–(])\s*(?:a |the )?(?:authors?'?s? )?(?:reply|replies|response|rejoinder)\W*(?:to\b.*)?$",
     re.IGNORECASE,
 )  # fmt: skip
-
 _APPENDED: Final = re.compile(
     r"[.\s]\[?\s*(?:published )?(?:erratum|retraction|correction) (?:appears|published) in\b", re.IGNORECASE
 )

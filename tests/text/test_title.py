@@ -1,0 +1,132 @@
+"""Titles for matching: what is taken off, what is told apart."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from slr.text.title import compare_titles, is_opposed, read_title, read_words
+
+
+def like(a: str, b: str) -> str:
+    kind, score = compare_titles(read_title(a), read_title(b))
+    assert (kind, score) == compare_titles(read_title(b), read_title(a))
+    return kind
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Night work and errors",
+        "NIGHT WORK AND ERRORS.",
+        "[Night work and errors]",
+        "Night work & errors",
+        "<i>Night work</i> and errors",
+        "Night-work and errors [Review] [45 refs] [Chinese]",
+        "Night work and errors (Provisional abstract)",
+        "Night work and errors.[Erratum appears in N Engl J Med. 2005 Jun 30;352(26):2771]",
+        "Night work and errors [published erratum appears in Sleep 2013 Mar;2(3):1]",
+        "Night work and errors [corrected]",
+        "RETRACTED ARTICLE: Night work and errors",
+        "Night work and errors] LA: Chi",
+        '"Night work and errors"',
+    ],
+)
+def test_what_others_wrote_around_a_title_is_not_the_title(written):
+    assert like(written, "Night work and errors") == "equal"
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "kind"),
+    [
+        ("Women >=30 years of age", "Women >or=30 years of age", "equal"),
+        ("Trial of IFN-γ in sepsis", "Trial of IFN-gamma in sepsis", "equal"),
+        ("Tele-working tax officers", "Teleworking tax officers", "equal"),
+        ("A two-year study of sleep", "A 2-year study of sleep", "equal"),
+        ("Persistant infection and smoking", "Persistent infection and smoking", "slips"),
+        ("Tumour behaviour in anaemia", "Tumor behavior in anemia", "slips"),
+        ("Night work and errors", "Night work and errors: a cohort study", "shortened"),
+        ("Night work and medicaton errors", "Night work and medication errors: a cohort study", "shortened"),
+        ("Characteristics of falls among the elderly: a retrospective", "Characteristics of falls among the elderly: a retrospective case-control study", "shortened"),
+        ("Trial of sleep: part I", "Trial of sleep: part II", "numbers"),
+        ("Trial of sleep in wards", "Trial of sleep in wards II", "numbers"),
+        ("Trial of sleep in wards", "Trial of sleep in wards: part 2", "numbers"),
+        ("Report of activities 2018", "Report of activities 2019", "numbers"),
+        ("HPV16 in young women", "HPV18 in young women", "numbers"),
+        ("Trial in plasma-sensitive adults", "Trial in plasma-resistant adults", "words"),
+        ("Soil of rice fields", "Burnout of nurses", "differ"),
+        ("", "Burnout of nurses", "missing"),
+        ("Untitled", "Untitled", "missing"),
+    ],
+)  # fmt: skip
+def test_titles_differ_in_this_way(a, b, kind):
+    assert like(a, b) == kind
+
+
+@pytest.mark.parametrize(
+    ("title", "notice", "answer"),
+    [
+        ("Erratum: Night work", True, False),
+        ("Corrigendum to 'Night work' [Sleep 7 (2015) 11]", True, False),
+        ("Correction", True, False),
+        ("Retraction: Night work", True, False),
+        ("Night work (vol 7, pg 11, 2015)", True, False),
+        ("Night work - Erratum", True, False),
+        ("Correction of anaemia in night nurses", False, False),
+        (
+            "Retraction of the upper lip at rest",
+            True,
+            False,
+        ),  # a notice by its words alone; the place decides
+        ("Reply to Abara et al.", False, True),
+        ("Night work: the authors' reply", False, True),
+        ("Comment on: Night work", False, True),
+        ("Response to light at night", False, False),
+        ("Repletion of iron stores", False, False),
+        ("Discussion forums for nurses", False, False),
+    ],
+)
+def test_notice_and_answer_are_known_by_their_words(title, notice, answer):
+    read = read_title(title)
+    assert (read.notice, read.answer) == (notice, answer)
+
+
+def test_title_in_two_languages_is_either():
+    double = "Antibiotik pada toraks tertutup karena trauma; Are antimicrobials useful in closed thorax due to trauma?"
+    assert like(double, "[Are antimicrobials useful in closed thorax due to trauma?]") == "shortened"
+    original = "Antibiotic prophylaxis in thoracic surgery <ORIGINAL> Prophylaxie antibiotique en chirurgie thoracique"
+    assert like(original, "Prophylaxie antibiotique en chirurgie thoracique") == "shortened"
+
+
+def test_numbers_are_written_one_way():
+    assert read_words("Part II: the two 2nd-line drugs vs IV") == (
+        "part",
+        "2",
+        "the",
+        "2",
+        "2",
+        "line",
+        "drugs",
+        "versus",
+        "4",
+    )
+
+
+def test_opposites_are_not_slips():
+    assert is_opposed("intracellular", "intercellular")
+    assert is_opposed("effective", "ineffective")
+    assert not is_opposed("haemoglobin", "hemoglobin")
+
+
+@given(st.text(max_size=80))
+@settings(deadline=None, max_examples=150)
+def test_any_text_is_read_and_equals_itself(text):
+    read = read_title(text)
+    assert compare_titles(read, read)[0] == ("equal" if read.key else "missing")
+    assert read_title(text) == read
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+@settings(deadline=None, max_examples=150)
+def test_comparing_is_symmetric(a, b):
+    x, y = read_title(a), read_title(b)
+    assert compare_titles(x, y) == compare_titles(y, x)
