@@ -51,6 +51,7 @@ MAKES: Final[Mapping[str, tuple[declared.Table, ...]]] = {
         declared.RULE_OUTCOMES,
         declared.SCORES,
         declared.AGREEMENT,
+        declared.RULE_CHECK,
         declared.STOPPING,
     ),
     "code": (

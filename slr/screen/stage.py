@@ -12,6 +12,7 @@ from slr.model.table import STATUSES, VERDICTS_TABLE, frame
 from slr.people.resolve import Directory, build_directory, latest_rows, resolve_rows
 from slr.people.sheet import Row
 from slr.screen.agreement import agreement_table
+from slr.screen.check import check_table
 from slr.screen.decide import Effect, Status, Verdict, decide_retrieval, decide_stage
 from slr.screen.rank import ProtocolWords, rank_reports
 from slr.screen.rule import apply_rules
@@ -56,6 +57,7 @@ def screen(
             "rule_outcomes": standing.outcomes,
             "scores": _rank(tables["reports"], standing.statuses, protocol),
             "agreement": agreement_table(verdict_frame, protocol),
+            "rule_check": check_table(standing.outcomes, verdict_frame, protocol),
             "stopping": stopping_table(standing.assessment),
         },
         problems=standing.problems,

@@ -1,0 +1,96 @@
+"""What rules exclude, held against people: a seeded sample, and how often a person would have decided otherwise."""
+
+import hashlib
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from slr.model.protocol import Check, Protocol
+from slr.model.table import RULE_CHECK, frame
+from slr.model.word import ADJUDICATOR, STAGES
+from slr.statistics.interval import wilson
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ALL: Final = "all"
+
+
+def check_table(outcomes: "pd.DataFrame", verdicts: "pd.DataFrame", protocol: Protocol) -> "pd.DataFrame":
+    """Return RULE_CHECK: the error rate of rule exclusions at each stage, with its interval.
+
+    Only the drawn reports count: those that somebody happened to read besides were not chosen by chance.
+    """
+    rows: list[dict[str, Any]] = []
+    for stage in STAGES:
+        excluded = find_excluded(outcomes, protocol, stage)
+        drawn = draw_check(excluded, protocol.screening.check)
+        opinions = _opinions(verdicts, stage)
+        rows += _rows(stage, excluded, drawn, opinions, protocol.criterion_ids)
+    return frame(RULE_CHECK, rows)
+
+
+def find_excluded(outcomes: "pd.DataFrame", protocol: Protocol, stage: str) -> dict[str, tuple[str, ...]]:
+    """Return the reports that rules of a stage exclude, each with the criteria that do, people's verdicts aside."""
+    here = {c.id for c in protocol.criteria if c.stage == stage}
+    found: dict[str, list[str]] = defaultdict(list)
+    acting = outcomes[outcomes["effect"] == "exclude"]
+    for report, criterion in zip(acting["report"], acting["criterion"], strict=True):
+        if criterion in here:
+            found[report].append(criterion)
+    return {report: tuple(criteria) for report, criteria in found.items()}
+
+
+def draw_check(excluded: Iterable[str], settings: Check) -> tuple[str, ...]:
+    """Return the sample: a share of the reports, or the least number if that is more, drawn by seed and id alone.
+
+    >>> draw_check([f"r{i}" for i in range(5)], Check(share=0.2, least=2, seed=1))
+    ('r1', 'r2')
+    """
+    reports = sorted(set(excluded))
+    size = min(len(reports), max(settings.least, math.ceil(settings.share * len(reports))))
+    return tuple(sorted(sorted(reports, key=lambda r: draw(f"{settings.seed}/check/{r}"))[:size]))
+
+
+def draw(text: str) -> float:
+    """Return a number from 0 to 1 that depends on the text alone, evenly spread over texts.
+
+    It draws samples that stay as they are when other reports come or go.
+    """
+    return float(int.from_bytes(hashlib.sha256(text.encode()).digest()[:8]) / 2**64)
+
+
+def _opinions(verdicts: "pd.DataFrame", stage: str) -> dict[str, bool]:
+    """Return, of each report that people judged, whether they would keep it; an adjudication settles it."""
+    said: dict[str, dict[str, str]] = defaultdict(dict)
+    columns = (verdicts[name] for name in ("stage", "report", "who", "verdict"))
+    for where, report, who, verdict in zip(*columns, strict=True):
+        if where == stage:
+            said[report][who] = verdict
+    return {
+        report: ({people[ADJUDICATOR]} if ADJUDICATOR in people else set(people.values())) != {"exclude"}
+        for report, people in said.items()
+    }
+
+
+def _rows(
+    stage: str,
+    excluded: Mapping[str, Sequence[str]],
+    drawn: Sequence[str],
+    kept: Mapping[str, bool],
+    criteria: Sequence[str],
+) -> Iterator[dict[str, Any]]:
+    for criterion in (ALL, *criteria):
+        hit = {r for r, named in excluded.items() if criterion in (ALL, *named)}
+        if not hit:
+            continue
+        sample = [r for r in drawn if r in hit]
+        read = [r for r in sample if r in kept]
+        wrong = [r for r in read if kept[r]]
+        low, high = wilson(len(wrong), len(read))
+        yield {
+            "stage": stage, "criterion": criterion, "excluded": len(hit), "drawn": len(sample), "read": len(read), "wrong": len(wrong),
+            "rate": round(len(wrong) / len(read), 6) if read else None, "low": round(low, 6) if read else None,
+            "high": round(high, 6) if read else None, "wrongly": wrong, "unread": [r for r in sample if r not in kept],
+        }  # fmt: skip

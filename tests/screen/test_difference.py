@@ -1,0 +1,111 @@
+"""What an edit of the protocol flips, and how it is told."""
+
+from slr.model.protocol import Protocol
+from slr.screen.decide import Status
+from slr.screen.difference import compare_protocols, count_flips, find_flips, tell_amendment
+
+
+def status(report, said, stage="title-abstract", by="nobody", criterion=""):
+    return Status(report=report, stage=stage, status=said, by=by, criterion=criterion)
+
+
+def protocol(criteria=(), **parts):
+    return Protocol.model_validate(
+        {"schema": 1, "review": {"title": "t"}, "question": {"text": "q"}, "sources": [], "criteria": list(criteria), **parts}
+    )  # fmt: skip
+
+
+E1 = {
+    "id": "E1",
+    "kind": "exclude",
+    "text": "Not about work.",
+    "rule": {"text": "rats", "years": {"to": 2000}},
+}
+
+
+def test_only_reports_that_stand_elsewhere_flip():
+    before = [status("a", "pending"), status("b", "pending"), status("c", "excluded", by="rule", criterion="E1")]  # fmt: skip
+    after = [
+        status("a", "pending"),
+        status("b", "excluded", by="rule", criterion="E2"),
+        status("c", "pending"),
+    ]
+    found = find_flips(before, after)
+    assert [(f.report, f.change) for f in found] == [
+        ("c", "excluded by rule E1 -> pending"),
+        ("b", "pending -> excluded by rule E2"),
+    ]
+
+
+def test_another_criterion_behind_the_same_exclusion_is_a_flip_too():
+    [found] = find_flips(
+        [status("a", "excluded", by="rule", criterion="E1")],
+        [status("a", "excluded", by="rule", criterion="E2")],
+    )
+    assert found.change == "excluded by rule E1 -> excluded by rule E2"
+
+
+def test_a_report_flips_once_at_the_first_stage_where_it_differs():
+    before = [status("a", "included"), status("a", "pending", "retrieval")]
+    after = [
+        status("a", "excluded", by="rule", criterion="E1"),
+        status("a", "not reached", "retrieval"),
+        status("a", "not reached", "full-text"),
+    ]
+    assert [(f.report, f.stage) for f in find_flips(before, after)] == [("a", "title-abstract")]
+
+
+def test_a_stage_that_only_one_protocol_has_is_told():
+    [found] = find_flips([], [status("a", "pending", "full-text")])
+    assert found.change == "not there -> pending"
+
+
+def test_equal_statuses_flip_nothing_whatever_their_order():
+    some = [status("a", "pending"), status("b", "included", by="people")]
+    assert find_flips(some, some[::-1]) == ()
+
+
+def test_changes_name_the_criterion_and_the_key():
+    after = {**E1, "text": "Not about work or jobs.", "rule": {"text": "rats", "years": {"to": 2005}}}
+    assert compare_protocols(protocol([E1]), protocol([after])) == (
+        "criterion E1.text: Not about work. -> Not about work or jobs.",
+        "criterion E1.rule.years.to: 2000 -> 2005",
+    )
+
+
+def test_added_removed_and_reordered_criteria_are_told():
+    e2 = {"id": "E2", "kind": "exclude", "text": "Rats."}
+    assert compare_protocols(protocol([E1]), protocol([e2])) == (
+        "criterion E1 removed (Not about work.)",
+        "criterion E2 added (Rats.)",
+    )
+    [line] = compare_protocols(protocol([E1, e2]), protocol([e2, E1]))
+    assert "another order" in line
+
+
+def test_other_parts_are_told_by_their_path_and_amendments_are_not():
+    before = protocol(screening={"title-abstract": {"reviewers": 1}})
+    after = protocol(
+        screening={"title-abstract": {"reviewers": 2}},
+        amendments=[{"date": "2026-01-01", "change": "c", "reason": "r"}],
+    )
+    assert compare_protocols(before, after) == ("screening.title-abstract.reviewers: 1 -> 2",)
+
+
+def test_a_rule_given_to_a_criterion_is_told_from_nothing():
+    bare = {k: v for k, v in E1.items() if k != "rule"}
+    [line] = compare_protocols(protocol([bare]), protocol([E1]))
+    assert line.startswith("criterion E1.rule: nothing -> {")
+    assert len(line) < 110
+
+
+def test_an_amendment_says_what_changed_and_what_it_moved():
+    flips = find_flips(
+        [status("a", "pending"), status("b", "pending")],
+        [status(r, "excluded", by="rule", criterion="E1") for r in "ab"],
+    )
+    assert count_flips(flips) == (("title-abstract", "pending -> excluded by rule E1", 2),)
+    assert tell_amendment(("criterion E1 added (x)",), flips) == (
+        "criterion E1 added (x). Reports that it moved: 2 pending -> excluded by rule E1 at title-abstract."
+    )
+    assert tell_amendment((), ()) == "no change of content. Reports that it moved: none."

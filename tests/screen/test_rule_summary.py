@@ -1,0 +1,64 @@
+"""What `slr rules` counts."""
+
+from slr.model.protocol import Criterion
+from slr.model.table import RULE_OUTCOMES, frame
+from slr.screen.rule_summary import summarize_rules
+
+
+def criterion(ident, kind="exclude", **rule):
+    return Criterion.model_validate({"id": ident, "kind": kind, "text": "t", "rule": {"text": "x", **rule}})
+
+
+def outcomes(*lines):
+    """Lines such as `r1 E1 met exclude word word`."""
+    rows = []
+    for line in lines:
+        report, ident, outcome, effect, *words = line.split()
+        rows.append(
+            {
+                "report": report,
+                "criterion": ident,
+                "outcome": outcome.replace("-", " "),
+                "effect": effect,
+                "words": words,
+            }
+        )
+    return frame(RULE_OUTCOMES, rows)
+
+
+def test_a_rule_decides_alone_and_after_the_others():
+    data = outcomes(
+        "r1 E1 met exclude rats", "r1 E2 met exclude mice", "r2 E1 met exclude rats", "r2 E2 not-met none",
+        "r3 E1 unknown none", "r3 E2 met exclude mouse mice",
+    )  # fmt: skip
+    one, two = summarize_rules(data, [criterion("E1"), criterion("E2")])
+    assert (one.met, one.unmet, one.unknown, one.alone, one.after) == (2, 0, 1, 2, 1)
+    assert (two.met, two.unmet, two.unknown, two.alone, two.after) == (2, 1, 0, 2, 1)
+    assert one.words == (("rats", 2),)
+    assert two.words == (("mice", 2), ("mouse", 1))
+
+
+def test_a_mark_takes_nothing_from_other_rules():
+    data = outcomes("r1 E1 met exclude rats", "r1 M1 met mark rats")
+    one, mark = summarize_rules(data, [criterion("E1"), criterion("M1", outcome="mark")])
+    assert (one.after, mark.alone, mark.after) == (1, 1, 0)
+
+
+def test_words_of_an_include_rule_are_those_of_the_reports_that_meet_it():
+    data = outcomes("r1 I1 met none asn", "r2 I1 not-met exclude")
+    [found] = summarize_rules(data, [criterion("I1", "include")])
+    assert (found.words, found.alone, found.decided) == ((("asn", 1),), 1, ("r2",))
+
+
+def test_sample_is_seeded_and_within_what_is_decided():
+    data = outcomes(*(f"r{i} E1 met exclude" for i in range(30)))
+    first, again, other = (summarize_rules(data, [criterion("E1")], sample=5, seed=s)[0] for s in (1, 1, 2))
+    assert first.sample == again.sample != other.sample
+    assert len(first.sample) == 5
+    assert set(first.sample) <= set(first.decided)
+
+
+def test_people_s_criteria_have_no_summary_and_a_rule_that_decides_nothing_has_one():
+    bare = Criterion.model_validate({"id": "P", "kind": "exclude", "text": "t"})
+    [found] = summarize_rules(outcomes("r1 E1 not-met none"), [bare, criterion("E1")])
+    assert (found.criterion, found.alone, found.sample) == ("E1", 0, ())
