@@ -1,14 +1,16 @@
 """What a record holds, made harmless for each medium. HTML is escaped by its template engine."""
 
 import re
-import unicodedata
 from typing import Final
 from xml.sax.saxutils import escape
 
 # Characters that Markdown, its tables, its HTML, or a converter from it to LaTeX would take for more than text.
 _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()<>#+!|~$^&@=:\"'-])")
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-_KEPT: Final = "\t\n\r"
+# Control characters but tab and line ends, lone surrogates, what turns the direction, separators of lines, marks of bytes.
+_HARMFUL: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff\ufffe\uffff]"
+)
 
 
 def clean(text: str) -> str:
@@ -20,13 +22,7 @@ def clean(text: str) -> str:
     >>> clean("a\x00b\u202ec")
     'abc'
     """
-    return "".join(c for c in text if c in _KEPT or not _is_harmful(c))
-
-
-def _is_harmful(char: str) -> bool:
-    if unicodedata.category(char) in ("Cc", "Cs"):
-        return True
-    return char in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u2028\u2029\ufeff\ufffe\uffff"
+    return _HARMFUL.sub("", text)
 
 
 def escape_xml(text: str) -> str:

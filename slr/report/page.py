@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from slr.model.problem import Problem
 from slr.model.protocol import Protocol
+from slr.model.row import list_rows
 from slr.model.synthesis import Synthesis
 from slr.report.document import Block, Cell, ColumnKind, Grid, Head, Paragraph, Work
 from slr.report.text import Texts
@@ -48,7 +49,7 @@ class Page:
 
     def rows(self, name: str) -> list[dict[str, Any]]:
         """Return the rows of one of the review's tables."""
-        return [{str(k): v for k, v in row.items()} for row in self.table(name).to_dict("records")]
+        return list_rows(self.table(name))
 
     def grid(
         self, caption: str, columns: Sequence[str], rows: Iterable[Mapping[str, Any]], *, file: str = ""
@@ -112,6 +113,4 @@ class Page:
 
 
 def _filled(value: Any) -> bool:
-    if value is None or str(value) in ("<NA>", "nan"):
-        return False
-    return isinstance(value, bool | int | float) or bool(len(value))
+    return value is not None and value not in ("", [])

@@ -90,7 +90,7 @@ def pending_section(page: Page) -> Section:
     """Return what awaits a decision, with the ranking explained by its words."""
     t, rows = page.texts, page.rows("pending")
     intro = [Paragraph(text=t("intro.pending"))] if rows else []
-    bases = sorted({r["basis"] for r in rows if isinstance(r["basis"], str)})
+    bases = sorted({r["basis"] for r in rows if r["basis"]})
     intro += [Paragraph(text=t(f"intro.basis_{b.split()[-1]}"), tone="note") for b in bases]
     shown = [{**r, "said": _said(page, r)} for r in rows]
     columns = ("rank", "work", "stage", "status", "said", "score", "raised", "lowered", "flag")
@@ -116,7 +116,7 @@ def excluded_section(page: Page) -> Section:
 
 def _reasons(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     keys = ("stage", "status", "by", "criterion", "text")
-    counts = Counter(tuple(_text(r[k]) for k in keys) for r in rows)
+    counts = Counter(tuple(r[k] or "" for k in keys) for r in rows)
     for key, n in counts.items():
         row = dict(zip(keys, key, strict=True))
         yield {
@@ -124,10 +124,6 @@ def _reasons(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
             "text": row["text"] or (row["status"] if row["status"] != "excluded" else ""),
             "reports": n,
         }
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
 
 
 def _said(page: Page, row: dict[str, Any]) -> str:
@@ -141,8 +137,8 @@ def _said(page: Page, row: dict[str, Any]) -> str:
         return "; ".join(f"{who}: {t.word(row['status'])}" for who in row["who"])
     said = []
     for v in page.verdicts(row["report"], row["stage"]):
-        criterion = f" {v['criterion']}" if v["verdict"] == "exclude" and _text(v["criterion"]) else ""
-        note = f" ({v['note']})" if _text(v["note"]) else ""
+        criterion = f" {v['criterion']}" if v["verdict"] == "exclude" and v["criterion"] else ""
+        note = f" ({v['note']})" if v["note"] else ""
         said.append(f"{t.word(v['who'])}: {t.word(v['verdict'])}{criterion}{note}")
     return "; ".join(said)
 

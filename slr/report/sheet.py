@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from slr.model.row import list_rows
 from slr.report.escape import clean, neutralise_formula
 
 if TYPE_CHECKING:
@@ -18,18 +19,18 @@ def write_sheet(data: "pd.DataFrame") -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(data.columns)
-    for row in data.itertuples(index=False, name=None):
-        writer.writerow([_cell(v) for v in row])
+    for row in list_rows(data):
+        writer.writerow([_cell(v) for v in row.values()])
     return out.getvalue().encode("utf-8")
 
 
 def _cell(value: object) -> str:
-    if value is None or str(value) in ("<NA>", "nan"):
+    if isinstance(value, str):
+        return neutralise_formula(clean(value))
+    if value is None:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, str):
-        return neutralise_formula(clean(value))
     if isinstance(value, Iterable):
         return neutralise_formula(JOINT.join(clean(str(v)) for v in value))
     return f"{value:g}" if isinstance(value, float) else str(value)

@@ -69,7 +69,7 @@ class Texts:
 
     def plain(self, value: object) -> str:
         """Return a value of a record or a person as text; the words "not reported" in this language."""
-        if value is None or value != value or str(value) == "<NA>":  # noqa: PLR0124  NaN is not itself
+        if value is None:
             return ""
         if isinstance(value, bool):
             return self._flat[f"word.{str(value).lower()}"]

@@ -14,6 +14,7 @@ from slr.model.output import (
     VERDICTS,
 )
 from slr.model.protocol import Protocol
+from slr.model.row import list_rows
 from slr.model.table import frame
 from slr.model.word import NOT_REPORTED
 from slr.synthesize.census import Census, arm_of_kind
@@ -34,17 +35,17 @@ def study_table(
     """Return what is known of the studies included (PRISMA 2020 item 17); what is not stands as "not reported"."""
     there = set(included)
     rows = []
-    for row in studies.to_dict("records"):
+    for row in list_rows(studies):
         if row["report"] in there and row["report"] in works:
             work = works[row["report"]]
-            known = {k: row[k] if isinstance(row[k], str) and row[k] else NOT_REPORTED for k in KNOWN}
+            known = {k: row[k] or NOT_REPORTED for k in KNOWN}
             more = {
                 "authors": list(work.authors),
                 "journal": work.journal,
                 "type": work.type,
                 "language": work.language,
             }
-            rows.append({str(k): v for k, v in row.items()} | work.row() | more | known)
+            rows.append(row | work.row() | more | known)
     return frame(STUDY_CHARACTERISTICS, sorted(rows, key=lambda r: (r["study"], r["report"], str(r["who"]))))
 
 
@@ -57,18 +58,19 @@ def excluded_table(
     """
     texts = {c.id: c.text for c in protocol.criteria}
     order = {c: i for i, c in enumerate(texts)}
-    words = {(r["report"], r["criterion"]): r["words"] for r in _rows(outcomes) if r["effect"] == "exclude"}
+    words = {
+        (r["report"], r["criterion"]): r["words"] for r in list_rows(outcomes) if r["effect"] == "exclude"
+    }
     rows = [
         {
             **row,
             **_seen(works, row["report"]),
-            "text": texts.get(_text(row["criterion"])),
-            "words": words.get((row["report"], _text(row["criterion"]))) if row["by"] == "rule" else None,
+            "text": texts.get(row["criterion"]),
+            "words": words.get((row["report"], row["criterion"])) if row["by"] == "rule" else None,
         }
-        for row in _rows(statuses)
-        if row["status"] in OUT
+        for row in list_rows(statuses[statuses["status"].isin(OUT)])
     ]
-    rows.sort(key=lambda r: (-STAGES.index(r["stage"]), order.get(_text(r["criterion"]), len(order)), r["by"],
+    rows.sort(key=lambda r: (-STAGES.index(r["stage"]), order.get(r["criterion"] or "", len(order)), r["by"],
                              r["citation"].casefold(), r["report"]))  # fmt: skip
     return frame(EXCLUDED, rows)
 
@@ -77,18 +79,12 @@ def pending_table(
     statuses: "pd.DataFrame", scores: "pd.DataFrame", works: Mapping[str, Work]
 ) -> "pd.DataFrame":
     """Return what awaits somebody: conflicts and maybes first, then by the model's rank, which decides nothing."""
-    ranked = {(r["report"], r["stage"]): r for r in _rows(scores)}
+    ranked = {(r["report"], r["stage"]): r for r in list_rows(scores)}
+    model = ("rank", "score", "basis", "raised", "lowered")
     rows = []
-    for row in _rows(statuses):
-        if row["status"] in WAITING:
-            score = ranked.get((row["report"], row["stage"]), {})
-            rows.append(
-                {
-                    **{k: score.get(k) for k in ("rank", "score", "basis", "raised", "lowered")},
-                    **row,
-                    **_seen(works, row["report"]),
-                }
-            )
+    for row in list_rows(statuses[statuses["status"].isin(WAITING)]):
+        score = ranked.get((row["report"], row["stage"]), {})
+        rows.append({**{k: score.get(k) for k in model}, **row, **_seen(works, row["report"])})
     last = len(rows) + len(ranked) + 1
     rows.sort(key=lambda r: (STAGES.index(r["stage"]), -WAITING.index(r["status"]),
                              r["rank"] if r["rank"] is not None else last, r["citation"].casefold(), r["report"]))  # fmt: skip
@@ -97,7 +93,7 @@ def pending_table(
 
 def verdict_table(verdicts: "pd.DataFrame", works: Mapping[str, Work]) -> "pd.DataFrame":
     """Return who said what of which report, as it counts."""
-    rows = [{**row, **_seen(works, row["report"])} for row in _rows(verdicts)]
+    rows = [{**row, **_seen(works, row["report"])} for row in list_rows(verdicts)]
     rows.sort(key=lambda r: (STAGES.index(r["stage"]), r["citation"].casefold(), r["report"], r["who"]))
     return frame(VERDICTS, rows)
 
@@ -114,7 +110,7 @@ def ledger_table(census: Census, ends: Mapping[str, str], titles: Mapping[str, s
 def source_table(files: "pd.DataFrame", reports: "pd.DataFrame", protocol: Protocol) -> "pd.DataFrame":
     """Return the sources as PRISMA-S asks for them, with the check nobody makes: hits reported = entries exported."""
     found: dict[str, list[dict[str, Any]]] = {}
-    for row in _rows(files):
+    for row in list_rows(files):
         found.setdefault(row["source"], []).append(row)
     rows = []
     for source in protocol.sources:
@@ -140,12 +136,12 @@ def merge_table(pairs: "pd.DataFrame", census: Census, titles: Mapping[str, str 
     rows = [
         {**row, **{f"report_{x}": census.report_of.get(row[f"record_{x}"]) for x in "ab"},
          **{f"title_{x}": titles.get(row[f"record_{x}"]) for x in "ab"}}
-        for row in _rows(pairs)
+        for row in list_rows(pairs)
     ]  # fmt: skip
     rows.sort(
         key=lambda r: (
             order.get(r["verdict"], len(order)),
-            _text(r["report_a"]),
+            r["report_a"] or "",
             r["record_a"],
             r["record_b"],
         )
@@ -155,21 +151,13 @@ def merge_table(pairs: "pd.DataFrame", census: Census, titles: Mapping[str, str 
 
 def quarantine_table(quarantine: "pd.DataFrame") -> "pd.DataFrame":
     """Return the entries that nobody could read."""
-    return frame(UNREADABLE, sorted(_rows(quarantine), key=lambda r: (r["file"], r["line"], r["raw"])))
+    return frame(UNREADABLE, sorted(list_rows(quarantine), key=lambda r: (r["file"], r["line"], r["raw"])))
 
 
 def _agree(hits: int | str, entries: int) -> str:
     if not isinstance(hits, int):
         return NOT_REPORTED
     return "yes" if hits == entries else "no"
-
-
-def _rows(data: "pd.DataFrame") -> list[dict[str, Any]]:
-    return [{str(k): v for k, v in row.items()} for row in data.to_dict("records")]
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
 
 
 def _seen(works: Mapping[str, Work], report: str) -> dict[str, object]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from slr.model.output import MATRIX_HEAD, SYNTHESIS
 from slr.model.protocol import Protocol
+from slr.model.row import list_rows
 from slr.model.table import Column, Table, frame
 from slr.model.word import ROLES
 from slr.synthesize.work import Work
@@ -37,29 +38,19 @@ def read_codings(
     coded: "pd.DataFrame", works: Mapping[str, Work], standing_of: Mapping[str, str]
 ) -> tuple[Coding, ...]:
     """Return the codings of reports that are there; a rejected suggestion is no coding."""
-
-    def text(value: object) -> str:
-        return value if isinstance(value, str) else ""
-
-    found = []
-    for row in coded.to_dict("records"):
-        if row["role"] in ROLES and row["report"] in works:
-            second = row["second_hand"]
-            found.append(
-                Coding(
-                    work=works[row["report"]],
-                    standing=standing_of.get(row["report"], "not reported"),
-                    theme=row["theme"],
-                    role=row["role"],
-                    statement=text(row["statement"]),
-                    quote=text(row["quote"]),
-                    location=text(row["location"]),
-                    second_hand=bool(second) if second in (True, False) else None,
-                    who=row["who"],
-                    basis=text(row["basis"]),
-                )
-            )
-    return tuple(found)
+    return tuple(
+        Coding(
+            work=works[row["report"]],
+            standing=standing_of.get(row["report"], "not reported"),
+            theme=row["theme"],
+            role=row["role"],
+            second_hand=row["second_hand"],
+            who=row["who"],
+            **{k: row[k] or "" for k in ("statement", "quote", "location", "basis")},
+        )
+        for row in list_rows(coded)
+        if row["role"] in ROLES and row["report"] in works
+    )
 
 
 def synthesis_table(codings: Sequence[Coding], protocol: Protocol) -> "pd.DataFrame":

@@ -3,7 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
+
+from slr.model.row import list_rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,9 +41,8 @@ def list_works(reports: "pd.DataFrame", lettered: Iterable[str]) -> Mapping[str,
     that the synthesis speaks of. Elsewhere the title stands beside the citation.
     """
     bare = {}
-    for row in reports.to_dict("records"):
-        work = _work({str(k): v for k, v in row.items()})
-        bare[work.report] = work
+    for row in list_rows(reports):
+        bare[row["report"]] = _work(row)
     letters = _letters([bare[r] for r in sorted(set(lettered)) if r in bare])
     return {r: replace(w, citation=w.citation + letters.get(r, "")) for r, w in bare.items()}
 
@@ -71,26 +72,13 @@ def _shorten(title: str, most: int = 60) -> str:
     return title[:most].rsplit(" ", 1)[0] + " …"
 
 
-def _work(row: Mapping[str, object]) -> Work:
-    year = row["year"]
-    authors = tuple(str(a) for a in _listed(row["authors"]))
-    number = int(year) if isinstance(year, int | float) and year == year else None  # noqa: PLR0124  NaN is not itself
-    title = _text(row["title"])
-    return Work(
-        report=str(row["report"]), citation=cite(authors, number, title), title=title, year=number,
-        doi=_text(row["doi"]), authors=authors, journal=_text(row["journal"]), type=_text(row["type"]),
-        language=_text(row["language"]), records=tuple(str(r) for r in _listed(row["records"])),
-        sources=tuple(str(s) for s in _listed(row["sources"])),
-    )  # fmt: skip
-
-
-def _listed(value: object) -> Iterable[object]:
-    """Return a cell of a list column: a list in memory, an array when it comes from Parquet."""
-    return value if isinstance(value, Iterable) and not isinstance(value, str) else ()
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) and value else None
+def _work(row: Mapping[str, Any]) -> Work:
+    plain: dict[str, Any] = {
+        k: row[k] or None for k in ("title", "year", "doi", "journal", "type", "language")
+    }
+    lists: dict[str, Any] = {k: tuple(row[k]) for k in ("authors", "records", "sources")}
+    citation = cite(lists["authors"], plain["year"], plain["title"])
+    return Work(report=row["report"], citation=citation, **plain, **lists)
 
 
 def _letters(works: Sequence[Work]) -> Mapping[str, str]:

@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from slr.model.table import CODED, SCORES, empty, frame, list_rows
+from slr.model.row import list_rows
+from slr.model.table import CODED, SCORES, empty, frame
 
 
 def test_missing_values_are_none_and_others_plain() -> None:

@@ -99,6 +99,7 @@ def test_one_statement_of_two_works_is_one_row_and_lists_its_reports(files: dict
     row = rows(files["tables/synthesis.csv"])[0]
     assert (row["theme"], row["role"], row["works"], row["reports"]) == ("autonomy", "finding", "2", "a1; b4")
     assert row["locations"] == "p. 0; p. 1"
+    assert row["synthesised"] == "yes"
 
 
 def test_roles_and_standings_are_kept_apart(files: dict[str, bytes]) -> None:

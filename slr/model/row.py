@@ -1,0 +1,22 @@
+"""A table read row by row, as plain Python values."""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def list_rows(data: "pd.DataFrame") -> list[dict[str, Any]]:
+    """Return the rows as plain values, a missing one as None: what a stage reads one by one.
+
+    Column by column, which is several times as fast as `to_dict`.
+    """
+    names = [str(name) for name in data.columns]
+    columns = [_plain(data[name]) for name in names]
+    return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
+
+
+def _plain(column: Any) -> list[Any]:
+    if column.dtype == object:  # lists, which come back from Parquet as arrays
+        return [v.tolist() if hasattr(v, "tolist") else v for v in column.tolist()]
+    return list(column.to_numpy(dtype=object, na_value=None).tolist())
