@@ -22,3 +22,20 @@ def plain(text: str) -> str:
     """
     folded = fold(text)
     return folded if folded.isascii() else folded.translate(_TABLE)
+
+
+# Cyrillic as the journals' own tables of contents write it (after BGN/PCGN, without its marks).
+_CYRILLIC: Final = str.maketrans(
+    dict(zip("абвгдезиклмнопрстуфыэё", "abvgdeziklmnoprstufyee", strict=True))
+    | {"ж": "zh", "й": "y", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ь": "", "ю": "yu", "я": "ya",
+       "і": "i", "ї": "yi", "є": "ye", "ґ": "g"}
+)  # fmt: skip
+
+
+def romanise(text: str) -> str:
+    """Return the text folded, in plain Latin letters where it was in Cyrillic; other scripts stay as they are.
+
+    >>> romanise("Щербаков"), romanise("Müller")
+    ('shcherbakov', 'muller')
+    """
+    return plain(text) if text.isascii() else plain(text.casefold().translate(_CYRILLIC))

@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from rapidfuzz.distance import Indel, Levenshtein
 
-from slr.text.letter import plain
+from slr.text.letter import romanise
 
 _OTHERS: Final = re.compile(
     r"^(et\.?\s*al\.?|and others|others|dkk\.?|\.\.\.|…|anon(ymous)?\.?|unknown|n/?a|-)$"
@@ -60,7 +60,7 @@ def read_name(text: str) -> Name | None:
         parts = _words(family), _words(given)
     else:
         parts = _split(text)
-    family_words = [plain(w) for w in parts[0]]
+    family_words = [romanise(w) for w in parts[0]]
     given_words = [g for w in parts[1] for g in _given(w)]
     core = family_words
     if len(core) > 1:
@@ -84,8 +84,8 @@ def _words(text: str) -> list[str]:
 def _given(word: str) -> list[str]:
     """Return a given name, or, of initials written together (`AB`), each."""
     if len(word) <= 4 and word.isupper():
-        return list(plain(word))
-    folded = plain(word)
+        return list(romanise(word))
+    folded = romanise(word)
     return [] if len(folded) > 1 and _SUFFIX.match(folded) else [folded]
 
 

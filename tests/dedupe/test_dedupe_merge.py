@@ -1,0 +1,103 @@
+"""The merged report: each field from the record that gives it best; versions and which of them stands for the work."""
+
+import pickle
+
+import pandas as pd
+
+from slr.dedupe.feature import read_feature
+from slr.dedupe.merge import merge_fields
+from slr.dedupe.search import search
+from slr.dedupe.version import relate_versions
+from slr.model.table import BIBLIOGRAPHY
+
+EMPTY = {c.name: [] if c.kind == "list" else None for c in BIBLIOGRAPHY}
+
+
+def record(name, **fields):
+    return {**EMPTY, "record": name, **fields}
+
+
+def test_title_in_mixed_case_and_without_brackets_is_shown():
+    rows = [
+        record("a", title="NIGHT WORK AND ERRORS"),
+        record("b", title="[Night work and errors] [Review]"),
+        record("c", title="Night work and errors"),
+    ]
+    fields, origins = merge_fields(rows)
+    assert (fields["title"], origins["title"]) == ("Night work and errors", "c")
+
+
+def test_whole_title_is_shown_rather_than_its_beginning():
+    fields, _ = merge_fields(
+        [record("a", title="Night work"), record("b", title="Night work: a cohort study")]
+    )
+    assert fields["title"] == "Night work: a cohort study"
+
+
+def test_most_authors_with_the_fullest_names_are_shown():
+    rows = [
+        record("a", authors=["Li, Z.", "et al."]),
+        record("b", authors=["Li Z", "Chen Q"]),
+        record("c", authors=["Li, Zhong", "Chen, Qi"]),
+    ]
+    fields, origins = merge_fields(rows)
+    assert (fields["authors"], origins["authors"]) == (["Li, Zhong", "Chen, Qi"], "c")
+
+
+def test_year_and_pages_of_the_issue_are_shown_rather_than_of_the_early_view():
+    rows = [record("a", year=2023, pages="1-17"), record("b", year=2024, volume="33", pages="566-582")]
+    fields, origins = merge_fields(rows)
+    assert (fields["year"], fields["pages"], origins["year"]) == (2024, "566-582", "b")
+
+
+def test_field_that_no_record_gives_is_missing_and_has_no_origin():
+    fields, origins = merge_fields([record("a", title="T"), record("b", title="T")])
+    assert fields["doi"] is None
+    assert fields["keywords"] == []
+    assert set(origins) == {"title"}
+
+
+def test_nothing_of_the_merge_depends_on_the_order_of_records(desk):
+    rows = {
+        "a": {"title": "Night work and errors in wards", "authors": ["Abara, N."], "year": 2015, "journal": "Sleep", "volume": "7", "pages": "11-19"},
+        "b": {"title": "Night Work and Errors in Wards", "authors": ["Abara, Ngozi"], "year": 2015, "journal": "Sleep", "volume": "7", "pages": "11-19", "issue": "2"},
+        "c": {"title": "NIGHT WORK AND ERRORS IN WARDS", "authors": ["Abara N"], "year": 2015, "journal": "Sleep (NY)", "volume": "7", "pages": "11-9", "issue": "3"},
+    }  # fmt: skip
+    one, turned = desk.run(**rows), desk.run(**dict(reversed(rows.items())))
+    for name, table in one.tables.items():
+        pd.testing.assert_frame_equal(table, turned.tables[name])
+
+
+def version_features(**kinds):
+    return {
+        n: read_feature(n, {"title": "T", "journal": j, "year": y, "type": t})
+        for n, (t, j, y) in kinds.items()
+    }
+
+
+def test_published_article_stands_for_the_work_or_the_first_version_does():
+    features = version_features(
+        a=("preprint", "medRxiv", 2019),
+        b=("article", "Sleep", 2021),
+        c=("conference", "Proceedings of Sleep", 2018),
+    )
+    home = {n: n for n in features}
+    pairs = [("a", "b"), ("b", "c")]
+    assert relate_versions(pairs, home, features, "published") == {"a": "b", "c": "b"}
+    assert relate_versions(pairs, home, features, "first") == {"a": "c", "b": "c"}
+
+
+def test_judging_in_worker_processes_gives_the_same():
+    titles = [
+        f"Night work and errors in ward {i // 2} of the hospital at {'abcdefgh'[i // 2]}" for i in range(16)
+    ]
+    features = [
+        read_feature(f"{i:02}", {"title": t, "authors": ["Abara, N."], "year": 2015})
+        for i, t in enumerate(titles)
+    ]
+
+    def elsewhere(judge, chunks):
+        send = pickle.dumps(judge)
+        return [pickle.loads(send)(pickle.loads(pickle.dumps(c))) for c in chunks]  # noqa: S301  our own bytes
+
+    assert search(features, run=elsewhere) == search(features)
