@@ -191,6 +191,7 @@ def check_review(review: Review) -> list[Problem]:
 
     Rows that name a report are held against the records of the last run, where there is one.
     """
+    from slr.screen.strategy import lint_strategies  # noqa: PLC0415
     from slr.store.patch import read_patches  # noqa: PLC0415
     from slr.store.people import read_people  # noqa: PLC0415  only now is the protocol's library needed
     from slr.store.search import read_searches  # noqa: PLC0415
@@ -198,7 +199,8 @@ def check_review(review: Review) -> list[Problem]:
     protocol, problems = load_protocol(review)
     people = read_people(review, protocol)
     _, searches = read_searches(review, protocol)
-    found = [*problems, *people.problems, *searches, *read_patches(review).problems]
+    strategies = lint_strategies(protocol.sources, review.shown(review.protocol))
+    found = [*problems, *people.problems, *searches, *read_patches(review).problems, *strategies]
     manifest = read_manifest(review)
     if _tables_there(review, "ingest") and _tables_there(review, "dedupe") and "dedupe" in manifest.stages:
         found += _unresolved(review, people)
@@ -217,7 +219,7 @@ def _unresolved(review: Review, people: "People") -> list[Problem]:
 def load_protocol(review: Review) -> "tuple[Protocol, tuple[Problem, ...]]":
     """Return the protocol and its warnings; errors in it stop everything, all told at once."""
     from slr.model.parse import parse_protocol  # noqa: PLC0415  heavy
-    from slr.screen.query import query_problems  # noqa: PLC0415
+    from slr.screen.rule import criterion_faults  # noqa: PLC0415
 
     shown = review.shown(review.protocol)
     try:
@@ -228,7 +230,7 @@ def load_protocol(review: Review) -> "tuple[Protocol, tuple[Problem, ...]]":
         raise ReviewError(
             [Problem(code="PRO000", message="this line is not UTF-8 text", file=shown, line=line, hint=hint)]
         ) from None
-    protocol, problems = parse_protocol(text, shown, check_query=query_problems)
+    protocol, problems = parse_protocol(text, shown, check_criterion=criterion_faults)
     if protocol is None:
         raise ReviewError(problems)
     return protocol, problems

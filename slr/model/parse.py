@@ -1,19 +1,19 @@
 """Protocol text -> Protocol, or everything that is wrong with it at once, each with its line."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from slr.model.problem import Problem, Severity, did_you_mean, sort_problems
-from slr.model.protocol import Protocol
+from slr.model.problem import Fault, Problem, Severity, did_you_mean, sort_problems
+from slr.model.protocol import Criterion, Protocol
 from slr.model.word import DEDUPE_RULES, DOCUMENT_TYPES
 
 Step = str | int
 # query text -> (place of the character from 0, what is wrong, what to do) for each fault
-QueryCheck = Callable[[str], Sequence[tuple[int, str, str]]]
+CriterionCheck = Callable[[Criterion], Iterable[Fault]]
 
 EXPECTED: Final[Mapping[str, str]] = {
     "int_parsing": "a whole number",
@@ -32,11 +32,11 @@ EXPECTED: Final[Mapping[str, str]] = {
 
 
 def parse_protocol(
-    text: str, file: str, *, check_query: QueryCheck = lambda _: ()
+    text: str, file: str, *, check_criterion: CriterionCheck = lambda _: ()
 ) -> tuple[Protocol | None, tuple[Problem, ...]]:
     """Return the protocol and its warnings, or None and all its problems, sorted by line.
 
-    `check_query` knows the language of text conditions; the protocol itself does not.
+    `check_criterion` knows the language of rules; the protocol itself does not.
     """
     try:
         data = YAML(typ="rt").load(text)
@@ -52,7 +52,7 @@ def parse_protocol(
     except ValidationError as error:
         return None, sort_problems(_told(data, dict(e), file) for e in error.errors(include_url=False))
     problems = sort_problems(
-        [*_cross_checks(protocol, data, file), *_query_faults(protocol, data, file, check_query)]
+        [*_cross_checks(protocol, data, file), *_criterion_faults(protocol, data, file, check_criterion)]
     )
     broken = any(p.severity is Severity.ERROR for p in problems)
     return (None if broken else protocol), problems
@@ -261,17 +261,12 @@ def _repeated_ids(protocol: Protocol, data: Any, file: str, part: str) -> Iterat
             seen[item.id] = line
 
 
-def _query_faults(protocol: Protocol, data: Any, file: str, check: QueryCheck) -> Iterator[Problem]:
-    """Yield the faults of every text condition, with a caret under the character."""
-    for i, c in enumerate(protocol.criteria):
-        if c.rule is None or not c.rule.text:
-            continue
-        by_language = {"": c.rule.text} if isinstance(c.rule.text, str) else c.rule.text
-        for language, query in by_language.items():
-            path: tuple[Step, ...] = ("criteria", i, "rule", "text", *((language,) if language else ()))
-            for column, message, hint in check(query):
-                shown = query.replace("\n", " ")
-                yield Problem(
-                    code="QRY001", message=f"{message}\n    {shown}\n    {' ' * column}^", file=file, line=_line(data, path),
-                    where=_dotted(path), hint=hint,
-                )  # fmt: skip
+def _criterion_faults(protocol: Protocol, data: Any, file: str, check: CriterionCheck) -> Iterator[Problem]:
+    """Yield what the rules' own language finds wrong, each with its line."""
+    for i, criterion in enumerate(protocol.criteria):
+        for fault in check(criterion):
+            path: tuple[Step, ...] = ("criteria", i, *fault.keys)
+            yield Problem(
+                code=fault.code, message=fault.message, file=file, line=_line(data, path), where=_dotted(path), hint=fault.hint,
+                severity=fault.severity,
+            )  # fmt: skip

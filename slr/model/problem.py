@@ -38,6 +38,20 @@ class Problem:
         return f"{start}{self.severity} {self.code}{where} {self.message}{hint}"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """Something wrong or doubtful inside a value of a file, whose line only the file's reader knows.
+
+    `keys` lead from the value that was checked to the fault; `code` is that of the problem it becomes.
+    """
+
+    code: str
+    keys: tuple[str, ...]
+    message: str
+    hint: str
+    severity: Severity = Severity.ERROR
+
+
 class ReviewError(Exception):
     """Problems that make the rest senseless. Raised anywhere, caught once, in the command line."""
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
-from slr.model.problem import Problem, ReviewError, Severity, did_you_mean
+from slr.model.problem import Fault, Problem, ReviewError, Severity, did_you_mean
 from slr.model.protocol import Criterion, Rule
 from slr.model.table import BIBLIOGRAPHY, RULE_OUTCOMES
 from slr.screen import query_node
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Effect = Literal["exclude", "advance", "mark", "none"]
+EASILY_MISSING: Final = frozenset({"abstract", "year", "keywords", "language"})  # what many sources lack
 TESTABLE: Final = tuple(c.name for c in BIBLIOGRAPHY)
 _EFFECTS: Final[tuple[Effect, ...]] = get_args(Effect)
 _OUTCOMES: Final[dict[Answer, str]] = {True: "met", False: "not met", None: "unknown"}
@@ -215,8 +216,8 @@ def read_query(criterion: str, rule: Rule) -> Query:
 def _query_problem(criterion: str, language: str, text: str, error: QueryError) -> Problem:
     key = f"text.{language}" if language else "text"
     return Problem(
-        code="QRY001", where=f"criteria {criterion}.rule.{key}",
-        message=f"character {error.column}: {error.message}", hint=f"{error.hint}\n{point_at(text, error.column)}",
+        code="QRY001", where=f"criteria {criterion}.rule.{key}", message=_told_with_caret(text, error.column, error.message),
+        hint=error.hint,
     )  # fmt: skip
 
 
@@ -249,17 +250,6 @@ def _text_column(numbers: "NDArray[np.int64]", texts: Sequence[str]) -> "pd.Seri
     return pd.Series(pd.array(coded.cast(pa.large_string()), dtype="string[pyarrow]"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
-    """Something wrong with a rule: the keys below the criterion, the character of a query (or 0), and what to do."""
-
-    keys: tuple[str, ...]
-    column: int
-    message: str
-    hint: str
-    severity: Severity = Severity.ERROR
-
-
 def criterion_faults(criterion: Criterion) -> tuple[Fault, ...]:
     """Return what is wrong or doubtful in a criterion's rule, for whoever knows the lines of the protocol."""
     return tuple(_faults(criterion, criterion.rule)) if criterion.rule is not None else ()
@@ -272,24 +262,34 @@ def _faults(criterion: Criterion, rule: Rule) -> Iterator[Fault]:
         try:
             query = parse_query(text)
         except QueryError as error:
-            yield Fault(keys=keys, column=error.column, message=f"character {error.column}: {error.message}", hint=f"{error.hint}\n{point_at(text, error.column)}")  # fmt: skip
+            told = _told_with_caret(text, error.column, error.message)
+            yield Fault(code="QRY001", keys=keys, message=told, hint=error.hint)
             continue
         for column, message, hint in query.advice:
-            yield Fault(keys=keys, column=column, message=f"character {column}: {message}", hint=hint, severity=Severity.WARNING)  # fmt: skip
+            told = _told_with_caret(text, column, message)
+            yield Fault(code="QRY002", keys=keys, message=told, hint=hint, severity=Severity.WARNING)
     for field in rule.missing:
         if field not in TESTABLE:
-            yield Fault(keys=("rule", "missing"), column=0, message=f"unknown field {field!r}{did_you_mean(field, TESTABLE)}", hint=f"known fields: {', '.join(TESTABLE)}")  # fmt: skip
+            message = f"unknown field {field!r}{did_you_mean(field, TESTABLE)}"
+            hint = f"known fields: {', '.join(TESTABLE)}"
+            yield Fault(code="QRY003", keys=("rule", "missing"), message=message, hint=hint)
     yield from _doubts(criterion, rule)
+
+
+def _told_with_caret(text: str, column: int, message: str) -> str:
+    """Return a message with the query below it and a caret under the character."""
+    shown = "".join(f"\n    {line}" for line in point_at(text, column).split("\n"))
+    return f"character {column}: {message}{shown}"
 
 
 def _doubts(criterion: Criterion, rule: Rule) -> Iterator[Fault]:
     only_missing = rule.missing and not (rule.years or rule.languages or rule.types or rule.text)
-    if (
-        only_missing
-        and rule.outcome == "exclude"
-        and set(rule.missing) <= {"abstract", "year", "keywords", "language"}
-    ):
-        kind = "excludes" if criterion.kind == "exclude" else "demands"
-        yield Fault(keys=("rule", "missing"), column=0, message=f"the rule {kind} reports for a missing {' and '.join(rule.missing)} alone", hint="`outcome: mark` lets a person see them", severity=Severity.WARNING)  # fmt: skip
+    if only_missing and rule.outcome == "exclude" and set(rule.missing) <= EASILY_MISSING:
+        acts = "excludes reports" if criterion.kind == "exclude" else "demands of reports"
+        message = f"the rule {acts} for a missing {' and '.join(rule.missing)} alone"
+        hint = "`outcome: mark` lets a person see them"
+        yield Fault(code="QRY004", keys=("rule", "missing"), message=message, hint=hint, severity=Severity.WARNING)  # fmt: skip
     if rule.outcome == "advance" and criterion.kind == "exclude":
-        yield Fault(keys=("rule", "outcome"), column=0, message="the rule passes on every report that an exclusion criterion does not hit", hint="put `outcome: advance` on an include criterion", severity=Severity.WARNING)  # fmt: skip
+        message = "the rule passes on every report that an exclusion criterion does not hit"
+        hint = "put `outcome: advance` on an include criterion"
+        yield Fault(code="QRY005", keys=("rule", "outcome"), message=message, hint=hint, severity=Severity.WARNING)  # fmt: skip

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from slr.model.parse import parse_protocol
-from slr.model.problem import Severity
+from slr.model.problem import Fault, Severity
 
 GOOD = """\
 schema: 1
@@ -106,11 +106,15 @@ def test_reserved_keys_are_kept_with_a_warning() -> None:
 
 def test_a_fault_in_a_query_points_at_the_character() -> None:
     text = GOOD.replace("years: {to: 2009}", "text: 'a AND ) b'")
-    _, found = parse_protocol(
-        text, "p.yaml", check_query=lambda _: [(6, "expected a word, found ')'", "take it out")]
+    fault = Fault(
+        code="QRY001",
+        keys=("rule", "text"),
+        message="expected a word\n    a AND ) b\n          ^",
+        hint="take it out",
     )
+    _, found = parse_protocol(text, "p.yaml", check_criterion=lambda c: [fault] if c.rule else [])
     assert str(found[0]).split("\n") == [
-        "p.yaml:11: error QRY001 criteria[1].rule.text: expected a word, found ')'",
+        "p.yaml:11: error QRY001 criteria[1].rule.text: expected a word",
         "    a AND ) b",
         "          ^",
         "    hint: take it out",

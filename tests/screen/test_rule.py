@@ -135,17 +135,19 @@ def test_a_condition_that_cannot_be_understood_names_criterion_and_character():
         apply_rules(reports({"title": "x"}), [criterion(text={"en": "ok", "id": "a AND"})])
     [problem] = error.value.problems
     assert problem.where == "criteria E1.rule.text.id"
-    assert problem.message == "character 6: a term is expected after AND, got the end"
-    assert problem.hint.endswith("a AND\n     ^")
+    assert problem.message == (
+        "character 6: a term is expected after AND, got the end\n    a AND\n         ^"
+    )
 
 
 def test_faults_name_keys_and_tell_errors_from_doubts():
     faults = criterion_faults(criterion(text={"en": "a b", "id": "a AND b OR c"}, missing=["abstrct"]))
-    assert [(f.keys, f.column, f.severity) for f in faults] == [
-        (("rule", "text", "en"), 3, Severity.ERROR),
-        (("rule", "text", "id"), 9, Severity.WARNING),
-        (("rule", "missing"), 0, Severity.ERROR),
+    assert [(f.code, f.keys, f.severity) for f in faults] == [
+        ("QRY001", ("rule", "text", "en"), Severity.ERROR),
+        ("QRY002", ("rule", "text", "id"), Severity.WARNING),
+        ("QRY003", ("rule", "missing"), Severity.ERROR),
     ]
+    assert faults[0].message.endswith("\n    a b\n      ^")
     assert "did you mean 'abstract'?" in faults[2].message
     assert criterion_faults(criterion()) == ()
     assert criterion_faults(criterion(text="a")) == ()

@@ -1,0 +1,79 @@
+"""Search strategies as they were run, looked over for what their database would object to or read in another way.
+
+The strategy itself is never rewritten: PRISMA-S item 8 asks for it exactly as run. The linting is that of the library
+`search-query`, which knows PubMed, Web of Science and EBSCO.
+"""
+
+import contextlib
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
+
+from slr.model.problem import Problem, Severity
+from slr.model.protocol import Source
+from slr.model.word import NOT_REPORTED
+from slr.screen.query import point_at
+
+# What a source's name or platform holds, in lower case: the database as the library calls it.
+PLATFORMS: Final[Mapping[str, str]] = {
+    "pubmed": "pubmed", "web of science": "wos", "wos": "wos", "ebsco": "ebscohost",
+}  # fmt: skip
+_COLOUR: Final = re.compile("\x1b\\[[0-9;]*m")
+_REWRITING: Final = re.compile(r"To fix this, search-query.*", re.DOTALL)
+# How the library fails on text that it was not written for.
+_FAILURES: Final = (AssertionError, ValueError, LookupError, TypeError, AttributeError, RecursionError, StopIteration)  # fmt: skip
+
+
+def lint_strategies(sources: Iterable[Source], file: str = "") -> tuple[Problem, ...]:
+    """Return a warning for each thing that a source's database would object to in its strategy.
+
+    Sources on other platforms, and those whose strategy is not reported, are passed over. A strategy that was run cannot
+    be mended any more, so these are never errors.
+    """
+    return tuple(p for source in sources for p in _lint(source, file))
+
+
+def _lint(source: Source, file: str) -> Iterator[Problem]:
+    platform = find_platform(source)
+    text = source.strategy
+    if platform is None or text == NOT_REPORTED:
+        return
+    for found in _ask(text, platform):
+        message = _clean(str(found.get("details") or "")) or _clean(str(found.get("message", "")))
+        yield Problem(
+            code="STR001", message=f"{found.get('label', 'remark')}: {message}{_caret(text, found.get('position'))}", file=file,
+            where=f"sources {source.id}.strategy", severity=Severity.WARNING,
+            hint="if it was run like this, keep it as it is and say in the note what it means; if it was not, correct it",
+        )  # fmt: skip
+
+
+def find_platform(source: Source) -> str | None:
+    """Return the database as the library calls it, from the source's platform or name."""
+    said = f"{source.platform} {source.name}".lower()
+    return next((PLATFORMS[name] for name in PLATFORMS if re.search(rf"\b{name}", said)), None)
+
+
+def _ask(text: str, platform: str) -> list[dict[str, Any]]:
+    """Return the library's messages. It prints them too, which is nothing for the reader of this program."""
+    from search_query.linter import lint_query_string  # noqa: PLC0415  only where a strategy is linted
+
+    with contextlib.redirect_stdout(io.StringIO()):
+        try:
+            found = lint_query_string(text, platform=platform)
+        except _FAILURES as error:
+            said = f"it could not be read as a search of {platform} ({type(error).__name__})"
+            return [{"label": "unreadable", "message": said}]
+    return list(found) if isinstance(found, list) else []
+
+
+def _clean(text: str) -> str:
+    """Return a message in one line, without colours and without what the library would rewrite."""
+    return " ".join(_REWRITING.sub("", _COLOUR.sub("", text)).split()).removesuffix(" Specifically:")
+
+
+def _caret(text: str, positions: Any) -> str:
+    place = next((p[0] for p in positions or () if isinstance(p, tuple) and p and p[0] >= 0), None)
+    if place is None:
+        return ""
+    return "".join(f"\n    {line}" for line in point_at(text, place + 1).split("\n"))
