@@ -4,8 +4,10 @@ import re
 from typing import Final
 from xml.sax.saxutils import escape
 
-# Characters that Markdown, its tables, its HTML, or a converter from it to LaTeX would take for more than text.
-_MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()<>#+!|~$^&@=:\"'-])")
+# What Markdown, its tables, its HTML, or a converter from it to LaTeX takes for more than text: anywhere; an ampersand
+# before what could be an entity; an at sign where pandoc sees a citation; and marks that count at the start of a line only.
+_ANYWHERE: Final = re.compile(r"([\\`*_{}\[\]<>|~$^]|&(?=#|\w+;)|(?<!\w)@(?=\w))")
+_AT_START: Final = re.compile(r"^([#+=:!-]|\d+(?=[.)]))")
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 # Control characters but tab and line ends, lone surrogates, what turns the direction, separators of lines, marks of bytes.
 _HARMFUL: Final = re.compile(
@@ -41,9 +43,13 @@ def escape_markdown(text: str) -> str:
     'a\\|b \\<script\\> \\$x\\_1\\$'
     """
     line = " ".join(clean(text).split())
-    escaped = _MARKDOWN.sub(r"\\\1", line)
-    # "1." at the start of a line begins a list.
-    return re.sub(r"^(\d+)\.", r"\1\\.", escaped)
+    return _AT_START.sub(_escape_start, _ANYWHERE.sub(r"\\\1", line))
+
+
+def _escape_start(found: re.Match[str]) -> str:
+    """Escape a mark, or after a number the point that would begin a list."""
+    mark = found.group(1)
+    return f"{mark}\\" if mark[-1].isdigit() else f"\\{mark}"
 
 
 def neutralise_formula(text: str) -> str:

@@ -92,7 +92,7 @@ def pending_section(page: Page) -> Section:
     intro = [Paragraph(text=t("intro.pending"))] if rows else []
     bases = sorted({r["basis"] for r in rows if r["basis"]})
     intro += [Paragraph(text=t(f"intro.basis_{b.split()[-1]}"), tone="note") for b in bases]
-    shown = [{**r, "said": _said(page, r)} for r in rows]
+    shown = [{**r, "said": _said(page, r), "flag": t.evidence(r["flag"])} for r in rows]
     columns = ("rank", "work", "stage", "status", "said", "score", "raised", "lowered", "flag")
     grid = page.grid(t("section.pending"), columns, shown, file="pending")
     return Section(id="pending", title=t("section.pending"), blocks=(*intro, grid))
@@ -101,7 +101,7 @@ def pending_section(page: Page) -> Section:
 def excluded_section(page: Page) -> Section:
     """Return the reports that did not go on (PRISMA 2020 item 16b): how many for which reason, then one by one."""
     t, rows = page.texts, page.rows("excluded")
-    shown = [{**r, "said": _said(page, r)} for r in rows]
+    shown = [{**r, "said": _said(page, r), "flag": t.evidence(r["flag"])} for r in rows]
     grid = page.grid(
         t("section.excluded"), ("work", "stage", "by", "criterion", "said", "flag"), shown, file="excluded"
     )
@@ -130,7 +130,7 @@ def _said(page: Page, row: dict[str, Any]) -> str:
     """Return why a report stands where it does: who said what, or the words by which a rule decided."""
     t = page.texts
     if row["by"] == "rule":
-        return ", ".join(map(str, row["words"]))
+        return ", ".join(map(t.evidence, row["words"]))
     if row["by"] != "people":
         return ""
     if row["stage"] == "retrieval":

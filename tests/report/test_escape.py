@@ -190,6 +190,24 @@ def test_any_text_is_one_line_of_markdown_without_a_bare_bar(text: str) -> None:
     assert "|" not in made.replace("\\\\", "").replace("\\|", "")
 
 
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("Title (2021): a & b - c", "Title (2021): a & b - c"),
+        ("- item", "\\- item"),
+        ("# head", "\\# head"),
+        ("1. one", "1\\. one"),
+        ("2) two", "2\\) two"),
+        ("&lt;b&gt; &#60;", "\\&lt;b\\&gt; \\&#60;"),
+        ("@smith and a@b.c", "\\@smith and a@b.c"),
+        ("<b>[x](y)", "\\<b\\>\\[x\\](y)"),
+        ("\\input{x} $x_1^2$", "\\\\input\\{x\\} \\$x\\_1\\^2\\$"),
+    ],
+)
+def test_markdown_is_escaped_where_it_has_to_be_and_stays_readable_elsewhere(text: str, made: str) -> None:
+    assert escape_markdown(text) == made
+
+
 @settings(deadline=None, max_examples=100)
 @given(st.text())
 def test_cleaning_twice_is_cleaning_once_and_utf8_can_hold_it(text: str) -> None:

@@ -93,6 +93,11 @@ def test_reasons_of_merges_are_told_in_indonesian() -> None:
         "DOI sama; judul 0.98, hanya beda ejaan; penulis sebagian cocok (1 orang); halaman hampir cocok; tahun berbeda 2"
     )
     assert Texts("en").evidence(told) == told
+    assert (
+        Texts("id").evidence("rina: same (both from the thesis); year agrees")
+        == "rina: sama (both from the thesis); tahun cocok"
+    )
+    assert Texts("id").evidence("what no pattern knows") == "what no pattern knows"
 
 
 def test_every_column_that_a_page_asks_for_has_a_text() -> None:
