@@ -174,6 +174,8 @@ def _table(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
 
 
 def _pair_table(found: "Found", names: Mapping[str, str]) -> bytes:
+    from slr.dedupe.cluster import tell_refusal  # noqa: PLC0415
+
     rows = []
     for (a, b), judged in sorted(found.pairs.items()):
         clash = found.refused.get((a, b))
@@ -181,7 +183,8 @@ def _pair_table(found: "Found", names: Mapping[str, str]) -> bytes:
         verdict, rule, words = judged.verdict, judged.rule, judged.evidence
         if parted and clash is not None:
             verdict, rule = "ask", "closure"
-            words += f"; but this would join {names[clash[0]]} and {names[clash[1]]}, which contradict"
+            named = (names[clash[0]], names[clash[1]])
+            words += f"; {tell_refusal((names[a], names[b]), named)}"
         rows.append((names[a], names[b], verdict, rule, f"{judged.score:.2f}", words))
     return _table(("record_a", "record_b", "verdict", "rule", "titles", "evidence"), rows)
 

@@ -3,9 +3,17 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 Pair = tuple[str, str]
 Contradicts = Callable[[str, str], bool]
+
+
+# No work is listed so often under so many spellings: beyond it something else is wrong, and each merge would have to be
+# held against all members.
+MOST: Final = 300
+# Works that a record fits equally well, as far as it takes to see that two of them contradict.
+_BESIDE: Final = 12
 
 
 def order_pair(a: str, b: str) -> Pair:
@@ -32,6 +40,9 @@ class Closure:
         if home_a == home_b:
             return True
         ours, theirs = self.members.get(home_a, [home_a]), self.members.get(home_b, [home_b])
+        if len(ours) + len(theirs) > MOST:
+            self.refused[order_pair(a, b)] = order_pair(a, b)
+            return False
         for x in ours:
             for y in theirs:
                 if self.contradicts(x, y):
@@ -74,8 +85,15 @@ def _find_torn(edges: Mapping[Pair, float], contradicts: Contradicts) -> dict[Pa
     torn: dict[Pair, Pair] = {}
     for record in sorted(beside):
         near = sorted(beside[record], key=lambda e: (-e[0], e[1]))
-        best = [other for strength, other in near if strength == near[0][0]][:50]
+        best = [other for strength, other in near if strength == near[0][0]][:_BESIDE]
         clash = next(((x, y) for i, x in enumerate(best) for y in best[i + 1 :] if contradicts(x, y)), None)
         if clash is not None:
             torn.update({order_pair(record, other): order_pair(*clash) for other in best})
     return torn
+
+
+def tell_refusal(pair: Pair, clash: Pair) -> str:
+    """Return in words why a pair that fits was not merged."""
+    if pair == clash:
+        return f"but this would make a report of more than {MOST} differing records"
+    return f"but this would join {clash[0]} and {clash[1]}, which contradict"

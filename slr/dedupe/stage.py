@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from slr.dedupe.cluster import Pair
+from slr.dedupe.cluster import Pair, tell_refusal
 from slr.dedupe.feature import read_features
 from slr.dedupe.merge import merge_records
 from slr.dedupe.rule import Choice
@@ -83,7 +83,7 @@ def _pair_rows(found: Found, said: Said) -> Iterable[dict[str, Any]]:
             row |= {
                 "verdict": "ask",
                 "rule": "closure",
-                "evidence": f"{judgement.evidence}; but this would join {clash[0]} and {clash[1]}, which contradict",
+                "evidence": f"{judgement.evidence}; {tell_refusal((a, b), clash)}",
             }
         yield row
     for (a, b), (verdict, who, words) in said.verdicts.items():
