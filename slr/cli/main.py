@@ -16,6 +16,8 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "ingest": ("slr.cli.ingest", "Read every export, not one entry lost."),
     "dedupe": ("slr.cli.dedupe", "Find the records that are one report."),
     "screen": ("slr.cli.screen", "Apply rules and verdicts, rank what is pending."),
+    "rules": ("slr.cli.rules", "Show what each rule decides, and by which words."),
+    "diff": ("slr.cli.diff", "List what an edit of the protocol flips, beforehand."),
     "code": ("slr.cli.code", "Suggest codes, and hold them against what coders wrote."),
     "synthesize": ("slr.cli.synthesize", "Run the whole road and write the appendices."),
     "run": ("slr.cli.run", "The same as synthesize."),

@@ -1,0 +1,168 @@
+"""`slr rules`: what each rule of the protocol decides, alone and after the others, with samples and the words that fired."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from slr.cli.common import finish, review_options, run_to
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from slr.model.protocol import Criterion, Protocol, Rule
+    from slr.screen.rule_summary import RuleSummary
+
+WORDS_SHOWN: Final = 10
+
+
+@click.command("rules")
+@click.argument("criteria", nargs=-1)
+@review_options
+@click.option(
+    "--samples", default=3, show_default=True, type=click.IntRange(0), help="Reports to show a rule."
+)
+@click.option("--seed", default=1, show_default=True, help="Draws the samples.")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    criteria: tuple[str, ...],
+    name: str | None,
+    strict: bool,
+    as_json: bool,
+    samples: int,
+    seed: int,
+) -> None:
+    """Show for each rule how many reports it decides, alone and after the others, with samples and the words that fired.
+
+    CRITERIA are ids; without any, all rules are shown.
+    """
+    from slr.model.table import REPORTS, RULE_CHECK, RULE_OUTCOMES  # noqa: PLC0415
+    from slr.pipeline import load_protocol  # noqa: PLC0415
+    from slr.screen.rule_summary import summarize_rules  # noqa: PLC0415
+    from slr.store.table_file import read_table  # noqa: PLC0415
+
+    review, outcome = run_to("screen", name=name, force=False, quiet=as_json)
+    protocol, _ = load_protocol(review)
+    _demand_known(criteria, protocol)
+    outcomes, check = read_table(review, RULE_OUTCOMES), read_table(review, RULE_CHECK)
+    summaries = [
+        s
+        for s in summarize_rules(outcomes, protocol.criteria, sample=samples, seed=seed)
+        if s.criterion in criteria or not criteria
+    ]
+    reports = read_table(review, REPORTS)
+    if as_json:
+        payload = {"review": review.name, "reports": len(reports), "rules": [_packed(s) for s in summaries], "check": _plain(check)}  # fmt: skip
+        finish(ctx, outcome.problems, strict=strict, payload=payload)
+    click.echo(f"{review.name}: {len(reports)} reports, {len(summaries)} rules")
+    if summaries:
+        _print_table(summaries, protocol)
+        for summary in summaries:
+            _print_rule(summary, protocol, reports, outcomes)
+        _print_check(check, protocol)
+    finish(ctx, outcome.problems, strict=strict)
+
+
+def _demand_known(criteria: Sequence[str], protocol: "Protocol") -> None:
+    from slr.model.problem import did_you_mean  # noqa: PLC0415
+
+    ruled = [c.id for c in protocol.criteria if c.rule is not None]
+    for ident in criteria:
+        if ident not in ruled:
+            why = "has no rule: people alone decide" if ident in protocol.criterion_ids else "is no criterion"
+            raise click.UsageError(
+                f"{ident} {why}{did_you_mean(ident, ruled)}; rules: {', '.join(ruled) or 'none'}"
+            )
+
+
+def _packed(s: "RuleSummary") -> dict[str, Any]:
+    return {
+        "criterion": s.criterion, "effect": s.effect, "met": s.met, "not met": s.unmet, "unknown": s.unknown, "decides": s.alone,
+        "after the others": s.after, "words": dict(s.words), "reports": list(s.decided),
+    }  # fmt: skip
+
+
+def _plain(table: "pd.DataFrame") -> list[dict[str, Any]]:
+    return [
+        {str(k): None if v != v or str(v) == "<NA>" else v for k, v in row.items()}  # noqa: PLR0124  NaN is not itself
+        for row in table.astype(object).where(table.notna(), None).to_dict("records")
+    ]
+
+
+def _print_table(summaries: Sequence["RuleSummary"], protocol: "Protocol") -> None:
+    heads = ("rule", "stage", "kind", "outcome", "met", "not met", "unknown", "decides", "after the others")
+    criteria = {c.id: c for c in protocol.criteria}
+    rows = [
+        (s.criterion, criteria[s.criterion].stage, criteria[s.criterion].kind, s.effect, *map(str, (s.met, s.unmet, s.unknown, s.alone, s.after)))
+        for s in summaries
+    ]  # fmt: skip
+    widths = [max(len(row[i]) for row in (heads, *rows)) for i in range(len(heads))]
+    for row in (heads, *rows):
+        cells = (
+            c.rjust(w) if i > 3 else c.ljust(w) for i, (c, w) in enumerate(zip(row, widths, strict=True))
+        )
+        click.echo(f"  {'  '.join(cells)}".rstrip())
+
+
+def _print_rule(
+    s: "RuleSummary", protocol: "Protocol", reports: "pd.DataFrame", outcomes: "pd.DataFrame"
+) -> None:
+    criterion = next(c for c in protocol.criteria if c.id == s.criterion)
+    click.echo()
+    click.secho(f"{s.criterion} ({criterion.kind}): {criterion.text}", bold=True)
+    if criterion.rule is not None:
+        for line in tell_rule(criterion.rule):
+            click.echo(f"  {line}")
+    if s.words:
+        shown = ", ".join(f"{word} {count}" for word, count in s.words[:WORDS_SHOWN])
+        more = len(s.words) - WORDS_SHOWN
+        click.echo(f"  words: {shown}" + (f", and {more} more" if more > 0 else ""))
+    mine = outcomes[outcomes["criterion"] == s.criterion]
+    fired = dict(zip(mine["report"], mine["words"], strict=True))
+    for line in _samples(s, criterion, reports, fired):
+        click.echo(f"  {line}")
+
+
+def tell_rule(rule: "Rule") -> Iterator[str]:
+    """Yield the conditions of a rule, a line each, as a reader of the protocol knows them."""
+    if rule.years is not None:
+        yield f"years {rule.years.first or 'any'} to {rule.years.last or 'any'}"
+    for name, values in (("languages", rule.languages), ("types", rule.types), ("missing", rule.missing)):
+        if values:
+            yield f"{name} {', '.join(values)}"
+    texts = rule.text if isinstance(rule.text, dict) else {"": rule.text} if rule.text else {}
+    for language, text in texts.items():
+        yield f"text{f' ({language})' if language else ''} {' '.join(text.split())}"
+
+
+def _samples(
+    s: "RuleSummary", criterion: "Criterion", reports: "pd.DataFrame", fired: Mapping[str, Sequence[str]]
+) -> Iterator[str]:
+    from slr.cli.cite import cite  # noqa: PLC0415
+
+    if not s.decided:
+        yield "decides no report"
+        return
+    effects = {"exclude": "excluded", "advance": "advanced", "mark": "marked"}
+    yield f"{effects[s.effect]}, {len(s.sample)} of {len(s.decided)}:"
+    wanted = reports[reports["report"].isin(s.sample)]
+    for row in wanted.to_dict("records"):
+        words = ", ".join(fired.get(row["report"], ()))
+        because = words or ("nothing of it found" if criterion.kind == "include" else "")
+        yield f"  {row['report']}  {cite(row)}" + (f"  [{because}]" if because else "")  # type: ignore[arg-type]
+
+
+def _print_check(check: "pd.DataFrame", protocol: "Protocol") -> None:
+    """Print how often people would have decided otherwise, on the seeded sample."""
+    for row in check[check["criterion"] == "all"].to_dict("records"):
+        click.echo()
+        drawn, read, wrong = row["drawn"], row["read"], row["wrong"]
+        said = f"check at {row['stage']}: {drawn} of {row['excluded']} reports that rules exclude are drawn (seed {protocol.screening.check.seed}), {read} read"
+        if read:
+            said += f"; people would keep {wrong}: {row['rate']:.1%} (95 % interval {row['low']:.1%} to {row['high']:.1%})"
+        click.echo(said)
+        if row["wrongly"]:
+            click.echo(f"  wrongly excluded: {', '.join(row['wrongly'])}")
+        if row["unread"]:
+            click.echo("  `slr screen --as YOURNAME --check` serves the rest")

@@ -1,0 +1,52 @@
+"""An amendment written into a protocol: a few lines of text added, not one other character changed."""
+
+import json
+import re
+from collections.abc import Mapping
+
+from slr.model.parse import parse_protocol
+from slr.model.problem import Problem, ReviewError
+from slr.store.disk import read_bytes, write_bytes
+from slr.store.layout import Review
+
+
+def add_amendment(review: Review, entry: Mapping[str, str]) -> None:
+    """Add an entry to the protocol's `amendments`, the last of them; make the key where there is none."""
+    old = read_bytes(review.protocol).decode("utf-8-sig")
+    new = insert_amendment(old, entry)
+    protocol, _ = parse_protocol(new, review.shown(review.protocol))
+    if protocol is None or not protocol.amendments or protocol.amendments[-1].change != entry["change"]:
+        lines = "\n".join(_item(entry, "  "))
+        raise ReviewError([
+            Problem(code="AMD001", message="the amendment could not be written into the protocol as it is laid out", file=review.shown(review.protocol),
+                    where="amendments", hint=f"add it by hand below `amendments:`:\n{lines}")
+        ])  # fmt: skip
+    write_bytes(review.protocol, new.encode())
+
+
+def insert_amendment(text: str, entry: Mapping[str, str]) -> str:
+    r"""Return a protocol's text with one more amendment.
+
+    >>> print(insert_amendment("schema: 1\namendments: []\n", {"date": "2026-01-02"}), end="")
+    schema: 1
+    amendments:
+      - date: "2026-01-02"
+    """
+    lines = text.rstrip("\n").split("\n")
+    start = next((i for i, line in enumerate(lines) if re.match(r"amendments\s*:", line)), None)
+    if start is None:
+        return "\n".join([*lines, "", "amendments:", *_item(entry, "  "), ""])
+    if re.fullmatch(r"amendments\s*:\s*\[\s*\]\s*(#.*)?", lines[start]):
+        lines[start] = "amendments:"
+    end = next((i for i in range(start + 1, len(lines)) if re.match(r"[^\s#-]", lines[i])), len(lines))
+    while end > start + 1 and (not lines[end - 1].strip() or lines[end - 1].startswith("#")):
+        end -= 1  # blank lines and comments at the margin belong to what follows
+    first = next((line for line in lines[start + 1 : end] if line.lstrip().startswith("- ")), "  - ")
+    indent = first[: len(first) - len(first.lstrip())]
+    return "\n".join([*lines[:end], *_item(entry, indent), *lines[end:], ""])
+
+
+def _item(entry: Mapping[str, str], indent: str) -> list[str]:
+    """Return an entry as YAML. JSON's strings are YAML's, whatever they hold."""
+    pairs = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in entry.items()]
+    return [f"{indent}{'- ' if i == 0 else '  '}{pair}" for i, pair in enumerate(pairs)]

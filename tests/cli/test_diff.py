@@ -1,0 +1,149 @@
+"""`slr diff`: the protocol as it stands against a file or a git revision."""
+
+import json
+import shutil
+import subprocess
+
+import pytest
+from small_review import PROTOCOL, write_review
+
+from slr.model.parse import parse_protocol
+from slr.store.amendment import insert_amendment
+
+EDITED = ("text: 'rat* OR mice'", "text: 'rat* OR mice OR sailors'")
+
+
+def git(folder, *arguments):
+    subprocess.run(
+        ["git", "-c", "user.name=t", "-c", "user.email=t@t", *arguments], cwd=folder, check=True, capture_output=True
+    )  # fmt: skip
+
+
+@pytest.fixture
+def committed(project):
+    """The small review, committed; then the protocol is edited."""
+    if shutil.which("git") is None:
+        pytest.skip("git is not installed")
+    write_review(project)
+    git(project, "init", "-q")
+    git(project, "add", ".")
+    git(project, "commit", "-q", "-m", "first")
+    return project
+
+
+def edit(project, old, new):
+    path = project / "protocols" / "small.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_an_edit_lists_the_reports_it_flips_before_it_is_applied(committed, slr):
+    edit(committed, *EDITED)
+    result = slr(committed, "diff")
+    assert result.exit_code == 0
+    assert "criterion E1.rule.text: rat* OR mice -> rat* OR mice OR sailors" in result.output
+    assert "1 report flips:" in result.output
+    assert "title-abstract: pending -> excluded by rule E1 (1)" in result.output
+    assert "Author3 (2015). Strain at sea  [rule E1 (sailors)]" in result.output
+    assert not (committed / "build" / "small" / "stages" / "statuses.parquet").exists()
+
+
+def test_an_unchanged_protocol_flips_nothing(committed, slr):
+    assert "no change of content" in slr(committed, "diff").output
+
+
+def test_a_file_serves_as_the_earlier_protocol(project, slr):
+    write_review(project)
+    (project / "old.yaml").write_text(PROTOCOL.replace(*EDITED), encoding="utf-8")
+    result = slr(project, "diff", "old.yaml")
+    assert "excluded by rule E1 -> pending (1)" in result.output
+
+
+def test_people_s_verdicts_hold_and_are_counted_when_their_criteria_change(committed, slr):
+    write_review(committed, verdicts={w: [("Strain at sea", "include", "")] for w in ("rina", "tomas")})
+    edit(committed, *EDITED)
+    assert "no report flips" in slr(committed, "diff").output
+
+
+def test_json_gives_every_flip(committed, slr):
+    edit(committed, *EDITED)
+    payload = json.loads(slr(committed, "diff", "HEAD", "--json").output)
+    [flip] = payload["flips"]
+    assert (flip["before"], flip["after"], flip["stage"]) == ("pending", "excluded", "title-abstract")
+    assert payload["earlier"].startswith("protocols/small.yaml at ")
+
+
+def test_a_long_list_is_cut_unless_all_is_asked(committed, slr):
+    many = {f"Strain {i}": (2015, "Sailors.") for i in range(15)}
+    write_review(committed, reports=many)
+    edit(committed, *EDITED)
+    assert "and 5 more: --all lists them" in slr(committed, "diff").output
+    assert slr(committed, "diff", "--all").output.count("[rule E1 (sailors)]") == 15
+
+
+def test_amend_notes_the_edit_and_its_effect_and_leaves_the_rest_alone(committed, slr):
+    edit(committed, *EDITED)
+    path = committed / "protocols" / "small.yaml"
+    before = path.read_text(encoding="utf-8")
+    result = slr(committed, "diff", "--amend", 'Sailors are "apart": see minutes')
+    assert result.exit_code == 0
+    after = path.read_text(encoding="utf-8")
+    assert after.startswith(before)
+    protocol, problems = parse_protocol(after, "p")
+    [amendment] = protocol.amendments
+    assert problems == ()
+    assert amendment.reason == 'Sailors are "apart": see minutes'
+    assert "1 pending -> excluded by rule E1 at title-abstract" in amendment.change
+    assert len(amendment.revision) >= 7
+    assert "1 report flips" in slr(committed, "diff").output
+
+
+@pytest.mark.parametrize("earlier", ["nonsense", "--upload-pack=x", "HEAD~7", ""])
+def test_what_is_neither_file_nor_revision_is_told(committed, slr, earlier):
+    result = slr(committed, "diff", "--", earlier)
+    assert result.exit_code == 1
+    assert "error REV001" in result.output
+
+
+def test_a_revision_without_the_protocol_is_told(committed, slr):
+    (committed / "protocols" / "other.yaml").write_text(PROTOCOL, encoding="utf-8")
+    result = slr(committed, "diff", "-r", "other")
+    assert result.exit_code == 1
+    assert "error REV002" in result.output
+
+
+def test_without_git_a_revision_is_told_as_what_it_is(project, slr):
+    write_review(project)
+    assert "error REV001" in slr(project, "diff").output
+
+
+def test_an_earlier_protocol_with_faults_tells_them(project, slr):
+    write_review(project)
+    (project / "old.yaml").write_text("schema: 1\n", encoding="utf-8")
+    result = slr(project, "diff", "old.yaml")
+    assert result.exit_code == 1
+    assert "old.yaml:1: error PRO003" in result.output
+
+
+ENTRY = {"date": "2026-02-03", "change": "c: d", "reason": "r"}
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "",
+        "amendments: []\n",
+        "amendments:\n  - {date: 2026-01-01, change: a, reason: b}\n",
+        "amendments:\n- date: 2026-01-01\n  change: a\n  reason: b\n\n# margin\nsynthesis:\n  method: x\n",
+        "amendments:   # of the protocol\n    - date: 2026-01-01\n      change: >-\n        long\n        text\n      reason: b\nsynthesis:\n  method: x\n",
+    ],
+)  # fmt: skip
+def test_an_amendment_is_added_last_whatever_the_layout(tail):
+    text = PROTOCOL + tail
+    old, _ = parse_protocol(text, "p")
+    new, problems = parse_protocol(insert_amendment(text, ENTRY), "p")
+    assert problems == ()
+    assert new.amendments[:-1] == old.amendments
+    assert (new.amendments[-1].date, new.amendments[-1].change) == ("2026-02-03", "c: d")
+    assert new.synthesis == old.synthesis
