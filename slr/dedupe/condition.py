@@ -128,6 +128,8 @@ def version(c: Comparison) -> bool:
     close = c.alike or (c.title in ("shortened", "words") and c.score >= 0.8)
     if not close or c.authors not in ("agree", "some") or c.generic or c.doi == "agree" or c.gap > 6:
         return False
+    if c.journal == "agree" and not c.contradictions:  # a meeting's abstracts in the journal's own supplement
+        return False
     a, b = c.kinds
     if a != b and (a in _VERSION_KINDS or b in _VERSION_KINDS):
         return not c.same_place and ((bool(a) and bool(b)) or c.gap > 0 or c.doi == "differ")

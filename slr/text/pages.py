@@ -84,8 +84,8 @@ def _read_place(text: str) -> tuple[str, int] | None:
 def _expand(first: int, last: int) -> int:
     """Return the last page in full: of 742-8 it is 748, of 499-12 it is 512."""
     power = int("1" + "0" * len(str(last)))
-    if last >= first or power > first:
-        return max(first, last)
+    if last >= first or power > first:  # of 2297-2108 one end is wrong, and the other may still agree
+        return last
     full = first - first % power + last
     return full if full >= first else full + power
 
@@ -110,7 +110,7 @@ def compare_pages(a: Pages | None, b: Pages | None) -> Literal["agree", "near", 
         return "agree" if same_end or a.long == b.long else "near"
     if a.early or b.early or a.elocator != b.elocator:
         return "near"
-    if a.starts & b.starts or _touch(a, b):
+    if a.starts & b.starts or (a.last is not None and a.last == b.last) or _touch(a, b):
         return "near"
     return "differ"
 

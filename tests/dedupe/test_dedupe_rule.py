@@ -114,6 +114,10 @@ def test_version_is_told_from_a_duplicate(a, b, rule):
         ({"journal": "Cochrane Database Syst Rev", "pages": "CD001234", "volume": ""}, {"journal": "Cochrane Database of Systematic Reviews", "pages": "CD001234", "volume": ""}),
         # the proceedings of an academy are a journal
         ({"journal": "Proceedings of the National Academy of Sciences"}, {"journal": "PNAS"}),
+        # a meeting's abstract in the journal's supplement, as another database lists it
+        ({"journal": "Journal of Ward Nursing.Conference: 39th Annual Meeting", "volume": "", "issue": "", "pages": ""}, {"pages": "507"}),
+        # one end of the pages is a slip
+        ({"pages": "2297-2108"}, {"pages": "2097-2108"}),
         # article number and pages in print
         ({"pages": "a1754"}, {"pages": "969-972"}),
         # a translation shares its DOI rightly
