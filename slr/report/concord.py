@@ -1,42 +1,61 @@
 """How far people agree: reviewers with each other, and the codebook's terms with the coders."""
 
+from collections.abc import Iterator
 from typing import Any, Final
 
+from slr.model.word import STAGES
 from slr.report.document import Block, Paragraph, Section
 from slr.report.page import Page
 
-COEFFICIENTS: Final = ("raw", "kappa", "pabak", "ac1", "alpha")
+# statistic: its column. Cohen's kappa stands here with an interval, in the table of codes without.
+COEFFICIENTS: Final = {"raw": "raw", "kappa": "cohen", "pabak": "pabak", "ac1": "ac1", "alpha": "alpha"}
 CODING: Final = ("reports", "both", "coder", "program", "neither", "kappa", "precision", "recall")
 
 
 def reviewer_section(page: Page) -> Section:
     """Return the agreement of reviewers with intervals, and each disagreement."""
     t = page.texts
-    rows = [r for r in page.rows("agreement") if r["about"] == "screening"]
-    by_case: dict[tuple[Any, ...], dict[str, Any]] = {}
-    for r in rows:
-        key = tuple(t.plain(r[k]) for k in ("part", "round", "criterion", "between"))
-        case = by_case.setdefault(key, {**r, "stage": r["part"]})
-        case[r["statistic"]] = _with_interval(page, r)
-        if case["criterion"] == "all":
-            case["criterion"] = t("agreement.all")
-        if case["between"] == "all":
-            case["between"] = t("agreement.everybody")
-    columns = ("stage", "round", "criterion", "between", "reports", "prevalence", *COEFFICIENTS)
-    blocks: list[Block] = [Paragraph(text=t("intro.reviewers"))]
-    if rows:
-        blocks.append(page.grid(t("section.reviewers"), columns, by_case.values(), file="agreement"))
-    else:
-        blocks.append(Paragraph(text=t("agreement.one_reviewer")))
-    blocks += _differences(page, "screening")
-    return Section(id="reviewers", title=t("section.reviewers"), blocks=tuple(blocks))
+    cases = list(_cases(page))
+    # A column that says the same in every row says nothing.
+    told = tuple(c for c in ("round", "between") if len({case[c] for case in cases}) > 1)
+    columns = ("stage", "criterion", *told, "reports", "prevalence", *COEFFICIENTS.values())
+    grid = page.grid(t("section.reviewers"), columns, cases, file="agreement")
+    blocks = [
+        Paragraph(text=t("intro.reviewers")),
+        grid if cases else Paragraph(text=t("agreement.one_reviewer")),
+    ]
+    return Section(
+        id="reviewers", title=t("section.reviewers"), blocks=(*blocks, *_differences(page, "screening"))
+    )
+
+
+def _cases(page: Page) -> Iterator[dict[str, Any]]:
+    """Yield one row a stage, criterion and group of reviewers, the verdict as a whole first."""
+    t = page.texts
+    order = {c: i for i, c in enumerate(("all", *page.protocol.criterion_ids))}
+    cases: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for r in page.rows("agreement"):
+        if r["about"] == "screening":
+            place = (
+                STAGES.index(r["part"]),
+                r["round"],
+                order.get(r["criterion"], len(order)),
+                r["criterion"],
+            )
+            case = cases.setdefault((*place, r["between"] != "all", r["between"]), {**r, "stage": r["part"]})
+            case[COEFFICIENTS[r["statistic"]]] = _with_interval(page, r)
+    for _, case in sorted(cases.items()):
+        criterion = t("agreement.all") if case["criterion"] == "all" else case["criterion"]
+        between = t("agreement.everybody") if case["between"] == "all" else case["between"]
+        yield {**case, "criterion": criterion, "between": between}
 
 
 def _with_interval(page: Page, row: dict[str, Any]) -> str:
     t = page.texts
     value = _number(page, row["value"])
-    low, high = t.plain(row["low"]), t.plain(row["high"])
-    return f"{value} ({low}–{high})" if low and high else value
+    if row["low"] is None or row["high"] is None:
+        return value
+    return t("agreement.interval", value=value, low=t.number(row["low"]), high=t.number(row["high"]))
 
 
 def _number(page: Page, value: str) -> str:

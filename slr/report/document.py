@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-ColumnKind = Literal["text", "number", "narrow", "long", "work", "code", "mark"]
+ColumnKind = Literal["text", "number", "narrow", "long", "work", "code", "mark", "date"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,7 +28,7 @@ KINDS: Final[Mapping[str, ColumnKind]] = {
     "both": "number", "coder": "number", "program": "number", "neither": "number", "kappa": "number", "precision": "number",
     "recall": "number", "n": "number", "line": "number", "raters": "number", "prevalence": "number", "work": "work",
     "statement": "long", "evidence": "long", "text": "long", "message": "long", "definition": "long", "terms": "long",
-    "note": "long", "in_words": "long", "titles": "long", "record": "code", "file": "code", "criterion": "narrow",
+    "note": "long", "in_words": "long", "titles": "long", "record": "code", "file": "long", "searched": "date", "date": "date", "criterion": "narrow",
     "code": "code", "in_numbers": "narrow",
 }  # fmt: skip
 PLAIN_NUMBERS: Final = frozenset({"year", "line", "rank"})  # written without separators

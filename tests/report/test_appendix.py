@@ -243,3 +243,150 @@ def test_an_empty_review_still_makes_every_file(made_up: ModuleType) -> None:
     made = render(made_up, roads={}, unreadable=(), more={"coded": []})
     assert {"appendix.html", "prisma.svg", "tables/synthesis.csv"} <= set(made)
     assert "not reported" in made["appendix.html"].decode()
+
+
+FIGURE = {"round": "main", "between": "all", "reports": 19, "raters": 2, "prevalence": 0.5}
+
+
+def test_agreement_of_reviewers_is_told_with_intervals_the_whole_verdict_first(made_up: ModuleType) -> None:
+    figures = [
+        {
+            **FIGURE,
+            "stage": "full-text",
+            "criterion": "all",
+            "coefficient": "kappa",
+            "value": 0.5,
+            "low": -0.1,
+            "high": 1.0,
+        },
+        {
+            **FIGURE,
+            "stage": "title-abstract",
+            "criterion": "E1",
+            "coefficient": "kappa",
+            "value": None,
+            "reason": "no variation",
+        },
+        {
+            **FIGURE,
+            "stage": "title-abstract",
+            "criterion": "all",
+            "coefficient": "kappa",
+            "value": 0.75,
+            "low": 0.6,
+            "high": 0.9,
+        },
+    ]
+    made = render(made_up, {"review": {"title": "T", "language": "id"}}, more={"agreement": figures})
+    text = made["appendix.md"].decode()
+    told = [
+        line
+        for line in text.splitlines()
+        if "0,750" in line or "0,500 \\[" in line or "tidak dapat diestimasi |" in line
+    ]
+    assert [line.split("|")[2].strip() for line in told] == ["keputusan utuh", "E1", "keputusan utuh"]
+    assert "0,500 \\[-0,100; 1,000\\]" in told[2]
+    assert {r["value"] for r in rows(made["tables/agreement.csv"])} == {"0.500", "0.750", "not estimable"}
+
+
+def test_reviewers_at_odds_are_listed_with_what_counts_now(made_up: ModuleType) -> None:
+    def verdict(who: str, word: str, criterion: str | None = None) -> dict[str, Any]:
+        return {
+            "report": "a3",
+            "stage": "title-abstract",
+            "who": who,
+            "verdict": word,
+            "criterion": criterion,
+            "when": "2026-03-01",
+            "changed": False,
+        }
+
+    verdicts = [
+        verdict("rina", "include"),
+        verdict("tomas", "exclude", "E1"),
+        verdict("adjudicated", "exclude", "E1"),
+    ]
+    found = rows(render(made_up, more={"verdicts": verdicts})["tables/disagreements.csv"])
+    assert [(r["report"], r["says"], r["settled"]) for r in found] == [
+        ("a3", "adjudicated: exclude E1; rina: include; tomas: exclude E1", "excluded")
+    ]
+
+
+def test_two_who_agree_are_no_disagreement_whatever_the_criterion(made_up: ModuleType) -> None:
+    verdicts = [
+        {
+            "report": "a3",
+            "stage": "title-abstract",
+            "who": who,
+            "verdict": "exclude",
+            "criterion": c,
+            "when": "2026-03-01",
+            "changed": False,
+        }
+        for who, c in (("rina", "E1"), ("tomas", "E2"))
+    ]
+    assert rows(render(made_up, more={"verdicts": verdicts})["tables/disagreements.csv"]) == []
+
+
+def test_terms_and_coders_at_odds_are_listed_code_by_code(made_up: ModuleType) -> None:
+    agreement = [
+        {
+            "theme": "autonomy",
+            "reports": 3,
+            "both": 1,
+            "coder": 1,
+            "program": 1,
+            "neither": 0,
+            "precision": 0.5,
+            "recall": 0.5,
+        }
+    ]
+    odds = [
+        {"report": "a1", "theme": "autonomy", "says": "coder", "words": [], "who": ["rina"]},
+        {"report": "b4", "theme": "autonomy", "says": "program", "words": ["say"], "who": []},
+    ]
+    made = render(made_up, more={"code_agreement": agreement, "disagreements": odds})
+    assert [(r["report"], r["says"], r["words"]) for r in rows(made["tables/disagreements.csv"])] == [
+        ("a1", "coder: rina", ""), ("b4", "program", "say")]  # fmt: skip
+    page = made["appendix.html"].decode()
+    assert "only the coder (rina)" in page
+    assert "only the terms" in page
+    assert "not estimable" in page
+
+
+def test_works_that_would_read_alike_get_letters_only_where_the_synthesis_speaks_of_them(
+    made_up: ModuleType,
+) -> None:
+    alike = {
+        r: {"authors": ["Doe, J."], "year": 2021, "title": title}
+        for r, title in (("a1", "Zeta"), ("b4", "Alpha"), ("l3", "Other"))
+    }
+    made = render(made_up, works=alike, more={"coded": []})
+    assert {r["report"]: r["citation"] for r in rows(made["tables/studies.csv"]) if r["report"] != "l2"} == {
+        "a1": "Doe, 2021b",
+        "b4": "Doe, 2021a",
+    }
+    assert {r["citation"] for r in rows(made["tables/excluded.csv"]) if r["report"] == "l3"} == {"Doe, 2021"}
+
+
+def test_the_ranking_shows_its_words_and_conflicts_come_first(made_up: ModuleType) -> None:
+    out = "not reached/nobody"
+    roads = {"p1": ("p1@alpha", "pending/nobody", out, out), "p2": ("p2@alpha", "pending/nobody", out, out),
+             "p3": ("p3@alpha", "conflict/people", out, out)}  # fmt: skip
+    scores = [
+        {
+            "report": r,
+            "stage": "title-abstract",
+            "rank": rank,
+            "score": 0.5,
+            "basis": "protocol words",
+            "raised": ["say"],
+            "lowered": ["far"],
+        }
+        for r, rank in (("p2", 1), ("p1", 2))
+    ]
+    made = render(made_up, roads=roads, more={"scores": scores, "coded": []})
+    assert [r["report"] for r in rows(made["tables/pending.csv"])] == ["p3", "p2", "p1"]
+    page = made["appendix.html"].decode()
+    assert "Too few verdicts for the classifier" in page
+    assert '<td class="text">say</td>' in page
