@@ -15,7 +15,7 @@ from slr.model.protocol import Stopping
 from slr.model.word import ADJUDICATOR
 from slr.statistics.plot import Curve, Mark, Plot, draw_plot
 
-DRAWN: Final = ("model", "random")  # ways of serving that never avoid what is relevant
+DRAWN: Final = ("model", "random", "pilot")  # ways of serving that never avoid what is relevant
 TARGETS: Final = (0.9, 0.95, 0.99)  # recall targets whose cost a reader weighs
 _SAME: Final = (
     1e-9  # a share found that misses the target by less than this is a rounding error, not a shortfall
