@@ -9,7 +9,12 @@ from slr.text.language import guess_language
 def identical(c: Comparison) -> bool:
     """Tell whether nothing that counts differs, under a title that could name one work."""
     alike = c.a.same == c.b.same and bool(c.a.title.key) and (not c.generic or _is_placed(c))
-    return alike and (c.doi == "agree" or c.abstract != "differ")
+    return alike and (c.doi == "agree" or _is_well_named(c) or c.abstract != "differ")
+
+
+def _is_well_named(c: Comparison) -> bool:
+    """Tell whether title and people alone name one work; some databases write abstracts of their own."""
+    return c.alike and c.same_people and min(len(c.a.title.words), len(c.b.title.words)) >= 6
 
 
 def _is_placed(c: Comparison) -> bool:
@@ -279,11 +284,10 @@ def title_and_volume(c: Comparison) -> bool:
 
 
 def title_and_abstract(c: Comparison) -> bool:
-    """Tell whether one title stands over one abstract."""
-    fits = (
-        c.alike and c.authors != "differ" and c.year != "differ" and c.doi != "differ" and c.pages != "differ"
-    )
-    return fits and c.volume != "differ" and c.abstract == "agree"
+    """Tell whether one title, whole or shortened by the same people, stands over one abstract."""
+    fits = c.alike or (c.title_fits and c.same_people)
+    apart = "differ" in (c.authors, c.year, c.doi, c.pages, c.volume)
+    return fits and not apart and c.abstract == "agree"
 
 
 def long_title(c: Comparison) -> bool:
@@ -309,14 +313,9 @@ def wrong_year(c: Comparison) -> bool:
 
 
 def abstracts_differ(c: Comparison) -> bool:
-    """Tell whether one title stands over two abstracts, and no identifier or place settles it."""
-    return (
-        c.doi != "agree"
-        and c.pmid != "agree"
-        and not c.same_place
-        and c.title_fits
-        and c.abstract == "differ"
-    )
+    """Tell whether one title stands over two abstracts, and neither identifier, place nor people settle it."""
+    settled = c.doi == "agree" or c.pmid == "agree" or c.same_place or _is_well_named(c)
+    return not settled and c.title_fits and c.abstract == "differ"
 
 
 def one_export(c: Comparison) -> bool:

@@ -154,7 +154,10 @@ def test_same_title_over_two_abstracts_is_asked():
         "A registry of prescriptions was linked to rosters; models of counts with shift as exposure were fitted in R. "
         * 4
     )
-    assert decide({**THIN, "abstract": one}, {**THIN, "abstract": other}) == ("ask", "abstracts-differ")
+    short = {**THIN, "title": "Working at night in wards"}
+    assert decide({**short, "abstract": one}, {**short, "abstract": other}) == ("ask", "abstracts-differ")
+    # a long title and three people name one work; some databases write abstracts of their own
+    assert decide({**THIN, "abstract": one}, {**THIN, "abstract": other})[0] == "same"
 
 
 def test_blank_titles_are_never_merged_by_a_rule():
