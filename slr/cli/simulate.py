@@ -12,7 +12,7 @@ from slr.model.problem import Problem, ReviewError, did_you_mean
 if TYPE_CHECKING:
     from slr.screen.feature import Matrix
     from slr.screen.labelled import Labelled
-    from slr.screen.rank import ProtocolWords
+    from slr.screen.subject import ProtocolWords
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _OUT = click.Path(dir_okay=False, path_type=Path)
@@ -42,7 +42,7 @@ _OUT = click.Path(dir_okay=False, path_type=Path)
     "models",
     multiple=True,
     metavar="NAME",
-    help="Model to replay; may be repeated. Default: elas.",
+    help="Model to replay; may be repeated. Default: committee.",
 )
 @click.option("--curve", type=_OUT, help="SVG file to write: relevant reports found against reports read.")
 @click.option(
@@ -87,7 +87,7 @@ def command(
     start = _choose_priors(
         screening, priors, seed, has_words=protocol is not None, file=str(labelled or name)
     )
-    runs = _replay_models(screening, words, start, models or ("elas",), seed or 1)
+    runs = _replay_models(screening, words, start, models or ("committee",), seed or 1)
     for run in runs.values():
         run["stop"] = _find_stop(run["labels"], recall, confidence)
     first = next(iter(runs.values()))
@@ -176,7 +176,7 @@ def _draw(runs: Mapping[str, Mapping[str, Any]], reports: int) -> str:
 
 
 def _read_words(protocol: Path | None) -> "ProtocolWords":
-    from slr.screen.rank import ProtocolWords  # noqa: PLC0415
+    from slr.screen.subject import ProtocolWords  # noqa: PLC0415
 
     if protocol is None:
         return ProtocolWords()

@@ -171,7 +171,7 @@ class StageSettings(Part):
 class Model(Part):
     """The classifier that ranks what is pending. It never decides."""
 
-    name: Id = "elas"
+    name: Id = "committee"
     seed: int = 1
     least_labels: int = Field(
         2, ge=2, description="verdicts needed, of both kinds, before the classifier ranks"

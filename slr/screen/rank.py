@@ -7,49 +7,27 @@ learns from them. `basis` says which of the two spoke.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from slr.model.protocol import Model, Protocol
+from slr.model.protocol import Model
 from slr.model.table import SCORES, frame
-from slr.screen.feature import Matrix, Text, build_matrix, weigh_query
-from slr.screen.model import Weights, fit_model
+from slr.screen.feature import Matrix, Text, build_matrix
+from slr.screen.model import Weights, prepare_learner
+from slr.screen.subject import ProtocolWords, weigh_subject
 
 if TYPE_CHECKING:
     import pandas as pd
 
+__all__ = ["ProtocolWords", "Ranker", "Ranking", "rank_reports", "read_matrix", "read_texts"]
+
 PLACES: Final = 6  # scores are rounded to this before they sort: beyond it, machines differ
+CONSIDERED: Final = 60  # strongest cells of a row that are named and summed
 SHOWN: Final = 5  # terms shown as raising, and as lowering, a score
 CLASSIFIER: Final = "classifier"
 PROTOCOL_WORDS: Final = "protocol words"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProtocolWords:
-    """The protocol's own words: running texts, and terms that name the subject (`word*` matches any ending)."""
-
-    texts: tuple[str, ...] = ()
-    terms: tuple[str, ...] = ()
-
-    @classmethod
-    def from_protocol(cls, protocol: Protocol) -> Self:
-        """Take the question, the criteria of inclusion and the codebook; what is to be excluded would attract its like."""
-        question = protocol.question
-        wanted = [c for c in protocol.criteria if c.kind == "include"]
-        terms = [question.terms, *(c.terms for c in protocol.codebook)]
-        return cls(
-            texts=(
-                question.text,
-                *question.elements.values(),
-                *(c.text for c in wanted),
-                *(label for c in protocol.codebook for label in c.label.values()),
-                *(c.definition for c in protocol.codebook),
-            ),
-            terms=tuple(dict.fromkeys(t for group in terms for listed in group.values() for t in listed)),
-        )
 
 
 def rank_reports(
@@ -108,7 +86,7 @@ def read_texts(reports: "pd.DataFrame", *, keywords: bool = True) -> Iterator[Te
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Ranking:
-    """One score a report, higher is likelier, rounded; what it rests on; and the weight of each term."""
+    """One score a report, higher is likelier, rounded; what it rests on; and the weights of terms."""
 
     scores: NDArray[np.float64]
     basis: str
@@ -120,51 +98,53 @@ class Ranker:
 
     def __init__(self, *, matrix: Matrix, words: ProtocolWords, settings: Model) -> None:
         self._matrix = matrix
-        self._features = matrix.rows()
         self._settings = settings
-        self._query = (
-            weigh_query(matrix, words.texts, words.terms)
-            if settings.protocol_words
-            else np.zeros(matrix.shape[1])
-        )
+        self._learner = prepare_learner(settings.name, matrix, settings.seed)
+        self._subject = weigh_subject(matrix, words if settings.protocol_words else ProtocolWords())
 
     def learn(self, seen: NDArray[np.int64], relevant: NDArray[np.bool_]) -> Ranking:
         """Return the ranking of all reports after the verdicts on some: their rows, and whether each was relevant."""
-        enough = self._settings.least_labels
-        if relevant.any() and not relevant.all() and len(relevant) >= enough:
-            weights = fit_model(self._settings.name, self._features[seen], relevant, self._settings.seed)
-            basis = CLASSIFIER
+        both = bool(relevant.any()) and not relevant.all()
+        if both and len(relevant) >= self._settings.least_labels:
+            weights, basis = self._learner.fit(seen, relevant), CLASSIFIER
         else:
-            weights = self._follow(seen, relevant)
-            basis = PROTOCOL_WORDS
-        return Ranking(scores=_round(self._features @ weights), basis=basis, weights=weights)
+            weights, basis = self._follow(seen, relevant), PROTOCOL_WORDS
+        scores = sum(self._learner.sparse[block] @ w for block, w in sorted(weights.items()))
+        return Ranking(scores=_round(np.asarray(scores)), basis=basis, weights=weights)
 
     def _follow(self, seen: NDArray[np.int64], relevant: NDArray[np.bool_]) -> Weights:
         """Return the protocol's words, moved towards what was found relevant and away from what was not.
 
         Rocchio's feedback (1971) with the usual shares: 1 for the query, 0.75 for what is relevant, 0.15 against.
         """
-        weights = self._query.copy()
+        moved = {block: np.array(weights) for block, weights in self._subject.items()}
         for rows, share in ((seen[relevant], 0.75), (seen[~relevant], -0.15)):
-            if len(rows):
-                weights += share * np.asarray(self._features[rows].mean(axis=0)).ravel()
-        return weights
+            for block in moved:
+                if len(rows):
+                    mean = np.asarray(self._learner.sparse[block][rows].mean(axis=0)).ravel()
+                    moved[block] += share * mean
+        return moved
 
     def explain(self, rows: NDArray[np.int64], ranking: Ranking) -> tuple[list[list[str]], list[list[str]]]:
         """Return for each row the terms that raised its score, and those that lowered it, strongest first."""
-        raised, lowered = [], []
-        for row in rows:
-            terms, weights = self._matrix.row(int(row))
-            share = weights * ranking.weights[terms]
-            order = np.argsort(-np.abs(share), kind="stable")
-            raised.append(self._name(terms[order[share[order] > 0]]))
-            lowered.append(self._name(terms[order[share[order] < 0]]))
-        return raised, lowered
+        both = [self._explain_row(int(row), ranking.weights) for row in rows]
+        return [raised for raised, _ in both], [lowered for _, lowered in both]
 
-    def _name(self, terms: NDArray[np.int32]) -> list[str]:
-        """Return the first few terms that say something, as words."""
-        names = (name for term in terms if (name := self._matrix.name_term(int(term))))
-        return list(islice(names, SHOWN))
+    def _explain_row(self, row: int, weights: Weights) -> tuple[list[str], list[str]]:
+        """Sum what each term adds to the score over the blocks that hold it, and name the strongest."""
+        sums: dict[str, float] = {}
+        for block, of_terms in weights.items():
+            terms, cells = self._matrix.blocks[block].row(row)
+            shares = cells * of_terms[terms]
+            # Only the strongest can be among those shown, even when two blocks hold the same term.
+            for i in np.argsort(-np.abs(shares), kind="stable")[:CONSIDERED]:
+                if name := self._matrix.name_term(block, int(terms[i])):
+                    sums[name] = sums.get(name, 0.0) + float(shares[i])
+        rounded = sorted((-abs(v), name, v) for name, share in sums.items() if (v := round(share, PLACES)))
+        return (
+            [name for _, name, share in rounded if share > 0][:SHOWN],
+            [name for _, name, share in rounded if share < 0][:SHOWN],
+        )
 
 
 def _round(scores: NDArray[np.float64]) -> NDArray[np.float64]:

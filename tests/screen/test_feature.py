@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from slr.screen.feature import Matrix, Text, build_matrix, weigh_query
+from slr.screen.feature import Matrix, Text, build_matrix
 
 PAPERS = (
     Text(title="Beban kerja dan kinerja pegawai", keywords=("kinerja", "beban kerja")),
@@ -12,12 +12,13 @@ PAPERS = (
 )
 
 
-def cells(matrix, report):
-    terms, weights = matrix.row(report)
+def cells(matrix, report, name="text"):
+    block = matrix.blocks[name]
+    terms, weights = block.row(report)
     return {
         (
-            matrix.words[matrix.first[t]],
-            matrix.words[matrix.second[t]] if matrix.second[t] >= 0 else "",
+            matrix.words[block.first[t]],
+            matrix.words[block.second[t]] if block.second[t] >= 0 else "",
         ): float(w)
         for t, w in zip(terms, weights, strict=True)
     }
@@ -34,9 +35,44 @@ def test_kinerja_and_kerja_are_two_terms():
     assert "kerja" in words
 
 
-def test_pair_never_spans_title_and_abstract_or_two_keywords():
-    twice = (Text(title="alpha", abstract="beta", keywords=("gamma", "delta")),) * 2
+def test_pair_never_spans_title_and_abstract():
+    twice = (Text(title="alpha", abstract="beta"),) * 2
     assert all(second == "" for _, second in cells(build_matrix(twice), 0))
+
+
+def test_keyword_is_one_term_however_it_is_cased():
+    matrix = build_matrix([Text(keywords=("Job Demands", "Burnout")), Text(keywords=("job demands",))])
+    assert matrix.keywords == ("job demands", "burnout")
+    assert [matrix.blocks["keyword"].row(r)[0].tolist() for r in (0, 1)] == [[0, 1], [0]]
+
+
+def test_title_has_a_block_of_its_own():
+    found = cells(build_matrix(PAPERS), 1, "title")
+    assert set(found) == {("workload", ""), ("and", ""), ("burnout", "")}
+
+
+def test_repeats_count_less_in_the_even_block():
+    matrix = build_matrix([Text(abstract="stress " * 30 + "sleep"), Text(title="rest"), Text(title="work")])
+    share = {name: cells(matrix, 0, name) for name in ("text", "even")}
+    plain, even = (share[n]["sleep", ""] / share[n]["stress", ""] for n in ("text", "even"))
+    assert even > plain
+
+
+def test_word_in_nearly_every_report_tells_none_from_another():
+    matrix = build_matrix([Text(title=f"the study of w{i:02}") for i in range(40)])
+    assert cells(matrix, 0)["the", ""] == 0.0
+    assert cells(matrix, 0)["w00", ""] > 0.7
+
+
+def test_pairs_of_one_report_alone_keep_their_share_of_its_length():
+    matrix = build_matrix(PAPERS)
+    for name in ("text", "even", "title"):
+        block = matrix.blocks[name]
+        for report in range(3):
+            assert sum(w * w for w in cells(matrix, report, name).values()) + block.own[
+                report
+            ] == pytest.approx(1, abs=1e-5)
+    assert matrix.blocks["text"].own[1] > matrix.blocks["text"].own[2] > 0
 
 
 def test_rarer_word_weighs_more():
@@ -44,35 +80,38 @@ def test_rarer_word_weighs_more():
     assert found["perawat", ""] > found["kerja", ""]
 
 
-def test_weights_are_scikit_learns_when_every_pair_is_shared():
+def test_weights_are_scikit_learns():
     text = pytest.importorskip("sklearn.feature_extraction.text")
     titles = ["job demands and burnout", "job demands and job resources", "burnout burnout and job resources"]
-    ours = build_matrix([Text(title=t) for t in titles] * 2)
+    ours = build_matrix([Text(title=t) for t in titles])
     theirs = text.TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True)
-    expected = theirs.fit_transform(titles * 2)
+    expected = theirs.fit_transform(titles)
     names = theirs.get_feature_names_out()
-    for report in range(6):
+    for report in range(3):
         row = {names[c]: v for c, v in zip(expected[report].indices, expected[report].data, strict=True)}
-        assert {" ".join(filter(None, k)): v for k, v in cells(ours, report).items()} == pytest.approx(
-            row, abs=1e-6
-        )
+        found = {" ".join(filter(None, k)): v for k, v in cells(ours, report).items()}
+        assert found == pytest.approx({k: row[k] for k in found}, abs=1e-6)
+        lone = sum(v * v for k, v in row.items() if k not in found)
+        assert ours.blocks["text"].own[report] == pytest.approx(lone, abs=1e-6)
 
 
 def test_report_without_a_word_is_an_empty_row():
     matrix = build_matrix([Text(), Text(title="job demands")])
-    assert matrix.shape[0] == 2
-    assert len(matrix.row(0)[0]) == 0
+    assert matrix.reports == 2
+    assert len(matrix.blocks["text"].row(0)[0]) == 0
 
 
 def test_no_reports_give_an_empty_matrix():
-    assert build_matrix([]).shape == (0, 0)
+    matrix = build_matrix([])
+    assert all(block.shape == (0, 0) for block in matrix.blocks.values())
+    assert Matrix.restore(matrix.arrays()) is not None
 
 
 def test_stored_matrix_comes_back_as_it_was():
     matrix = build_matrix(PAPERS)
     again = Matrix.restore(matrix.arrays())
     assert again is not None
-    assert again.words == matrix.words
+    assert (again.words, again.keywords) == (matrix.words, matrix.keywords)
     assert all(np.array_equal(a, again.arrays()[n]) for n, a in matrix.arrays().items())
 
 
@@ -80,17 +119,6 @@ def test_matrix_stored_in_another_form_is_not_taken_up():
     arrays = build_matrix(PAPERS).arrays()
     assert Matrix.restore({**arrays, "form": np.array([0])}) is None
     assert Matrix.restore({}) is None
-
-
-def test_query_matches_words_pairs_and_endings():
-    matrix = build_matrix(PAPERS)
-    query = weigh_query(matrix, texts=("What is the workload?",), terms=("beban kerja", "peraw*"))
-    named = {matrix.name_term(int(t)) for t in np.flatnonzero(query)}
-    assert named == {"workload", "beban", "kerja", "beban kerja", "perawat"}
-
-
-def test_query_of_unknown_words_matches_nothing():
-    assert not weigh_query(build_matrix(PAPERS), ("zebra",), ("quagga*",)).any()
 
 
 texts = st.lists(

@@ -1,0 +1,101 @@
+"""What the protocol itself says that it seeks -> one weight a term, so that reports rank before anybody has read one."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from slr.model.protocol import Protocol
+from slr.screen.feature import Matrix
+from slr.screen.model import Weights
+from slr.text.fold import fold
+from slr.text.token import STOP_WORDS, split_words
+
+_TERM_WORD: Final = re.compile(r"[^\W_]+\*?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProtocolWords:
+    """The protocol's own words: running texts, and terms that name the subject (`word*` matches any ending)."""
+
+    texts: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+
+    @classmethod
+    def from_protocol(cls, protocol: Protocol) -> Self:
+        """Take question, criteria of inclusion and codebook; what is to be excluded would attract its like."""
+        question = protocol.question
+        terms = [question.terms, *(c.terms for c in protocol.codebook)]
+        return cls(
+            texts=(
+                question.text,
+                *question.elements.values(),
+                *(c.text for c in protocol.criteria if c.kind == "include"),
+                *(label for c in protocol.codebook for label in c.label.values()),
+                *(c.definition for c in protocol.codebook),
+            ),
+            terms=tuple(dict.fromkeys(t for group in terms for listed in group.values() for t in listed)),
+        )
+
+
+def weigh_subject(matrix: Matrix, words: ProtocolWords) -> Weights:
+    """Return the weights of terms that the protocol's words give: half from its terms, half from its running texts.
+
+    Words that no report holds are left out. Both halves weigh a word by its rarity, as the reports' rows do.
+    """
+    place = {word: i for i, word in enumerate(matrix.words)}
+    halves = (
+        [[_match_word(w, place) for w in split_words(text)] for text in words.texts],
+        [[_match_word(w, place) for w in _TERM_WORD.findall(fold(term))] for term in words.terms],
+    )
+    block = matrix.blocks["text"]
+    text = np.zeros(block.shape[1])
+    for phrases in halves:
+        half = np.zeros(block.shape[1])
+        for phrase in phrases:
+            columns = _find_columns(matrix, phrase)
+            half[columns] += block.rarity[columns]
+        text += _halve(half)
+    return {"text": text, "keyword": _weigh_keywords(matrix, text, place)}
+
+
+def _halve(weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    length = float(np.sqrt(weights @ weights))
+    return weights / (2 * length) if length else weights
+
+
+def _match_word(word: str, place: Mapping[str, int]) -> list[int]:
+    """Return the places of the words that this one matches; a function word has none."""
+    if word.endswith("*"):
+        return [i for w, i in place.items() if w.startswith(word[:-1])]
+    return [place[word]] if word in place and word not in STOP_WORDS else []
+
+
+def _find_columns(matrix: Matrix, phrase: Sequence[Sequence[int]]) -> list[int]:
+    """Return the columns of a phrase: its words, and its pairs of neighbours that reports share."""
+    block, size = matrix.blocks["text"], len(matrix.words)
+    pairs = block.first[size:].astype(np.int64) * size + block.second[size:]  # ascending, as they were built
+    wanted = sorted({a * size + b for before, after in pairwise(phrase) for a in before for b in after})
+    found = np.searchsorted(pairs, wanted)
+    shared = [
+        size + int(i) for i, pair in zip(found, wanted, strict=True) if i < len(pairs) and pairs[i] == pair
+    ]
+    return sorted({word for slot in phrase for word in slot} | set(shared))
+
+
+def _weigh_keywords(
+    matrix: Matrix, text: NDArray[np.float64], place: Mapping[str, int]
+) -> NDArray[np.float64]:
+    """Weigh each keyword by the mean weight that the subject gives its words, in titles and abstracts."""
+    return np.array(
+        [_mean([text[place[w]] if w in place else 0.0 for w in split_words(k)]) for k in matrix.keywords]
+    )
+
+
+def _mean(values: Iterable[float]) -> float:
+    listed = list(values)
+    return sum(listed) / len(listed) if listed else 0.0

@@ -1,0 +1,136 @@
+import csv
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from slr.cli.main import main
+
+ROWS = [
+    ("a", "Burnout of nurses", "1"),
+    ("b", "Soil of rice fields", "0"),
+    ("c", "Workload and burnout", "1"),
+    ("d", "Rice under drought", "0"),
+    ("e", "Burnout, workload and nurses", "1"),
+    ("f", "Water of rivers", "0"),
+]
+HEADER = ("record_id", "title", "abstract", "keywords", "label_included")
+
+
+@pytest.fixture
+def labelled(tmp_path):
+    return write(tmp_path / "labelled.csv", [(i, t, "", "", y) for i, t, y in ROWS])
+
+
+def write(path, rows, header=HEADER, delimiter=","):
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, delimiter=delimiter).writerows([header, *rows])
+    return path
+
+
+def simulate(path, *more):
+    out = Path(path).parent / "run.json"
+    done = CliRunner().invoke(main, ["simulate", str(path), "-o", str(out), *more])
+    return done, json.loads(out.read_text(encoding="utf-8")) if out.exists() else {}
+
+
+def test_order_holds_every_record_but_the_priors(labelled):
+    done, run = simulate(labelled, "--prior", "a", "--prior", "b")
+    assert done.exit_code == 0
+    assert sorted(run["order"]) == ["c", "d", "e", "f"]
+    assert set(run["order"][:2]) == {"c", "e"}
+    assert run["prior"] == ["a", "b"]
+    assert run["loss"] == 0.0
+
+
+def test_two_runs_write_the_same_bytes(labelled):
+    simulate(labelled, "--seed", "3")
+    first = (labelled.parent / "run.json").read_bytes()
+    simulate(labelled, "--seed", "3")
+    assert (labelled.parent / "run.json").read_bytes() == first
+
+
+def test_unknown_prior_is_told_with_the_nearest(labelled):
+    done, run = simulate(labelled, "--prior", "aa", "--prior", "b")
+    assert done.exit_code == 1
+    assert "SIM003 --prior: no report with the id 'aa' (did you mean 'a'?)" in done.output
+    assert run == {}
+
+
+def test_semicolons_and_a_byte_order_mark_are_read(tmp_path):
+    path = write(tmp_path / "x.csv", [(i, t, "", "", y) for i, t, y in ROWS], delimiter=";")
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert simulate(path)[0].exit_code == 0
+
+
+def test_missing_column_names_those_found(tmp_path):
+    done, _ = simulate(write(tmp_path / "x.csv", [("a", "t")], header=("record_id", "title")))
+    assert done.exit_code == 1
+    assert "SIM001 no column 'label_included', found: record_id, title" in done.output
+
+
+def test_bad_rows_are_all_told_with_their_lines(tmp_path):
+    rows = [
+        ("a", "t", "", "", "1"),
+        ("a", "t", "", "", "0"),
+        ("", "t", "", "", "0"),
+        ("c", "t", "", "", "perhaps"),
+    ]
+    done, _ = simulate(write(tmp_path / "x.csv", rows))
+    assert done.exit_code == 1
+    assert "x.csv:3: error SIM002 the id 'a' stands twice" in done.output
+    assert "x.csv:4: error SIM002 a row without an id" in done.output
+    assert "x.csv:5: error SIM002 expected 1 or 0 as label, got 'perhaps'" in done.output
+
+
+def test_line_of_a_row_is_counted_over_abstracts_of_several_lines(tmp_path):
+    rows = [("a", "t", "two\nlines", "", "1"), ("b", "t", "", "", "maybe")]
+    done, _ = simulate(write(tmp_path / "x.csv", rows))
+    assert "x.csv:4: error SIM002" in done.output
+
+
+def test_empty_file_is_told(tmp_path):
+    path = tmp_path / "x.csv"
+    path.write_bytes(b"")
+    done, _ = simulate(path)
+    assert done.exit_code == 1
+    assert "SIM001 no column 'record_id'" in done.output
+
+
+def test_binary_file_is_told(tmp_path):
+    path = tmp_path / "x.csv"
+    path.write_bytes(b"a\xff\xfe\x00")
+    assert "SIM001 expected UTF-8 text" in simulate(path)[0].output
+
+
+def test_several_models_stand_in_one_table(labelled):
+    done, run = simulate(labelled, "--model", "elas", "--model", "committee")
+    assert done.exit_code == 0
+    assert set(run["models"]) == {"elas", "committee"}
+    assert run["order"] == run["models"]["elas"]["order"]
+
+
+def test_curve_is_drawn_where_asked(labelled):
+    picture = labelled.parent / "curve.svg"
+    simulate(labelled, "--curve", str(picture))
+    assert picture.read_text(encoding="utf-8").startswith("<svg")
+
+
+def test_protocol_words_start_without_priors(labelled):
+    protocol = labelled.parent / "p.yaml"
+    protocol.write_text(
+        "schema: 1\nreview: {title: Burnout}\nquestion: {text: What drives burnout?, terms: {en: [burnout]}}\n"
+        "sources: [{id: s, name: S, kind: database}]\n",
+        encoding="utf-8",
+    )
+    done, run = simulate(labelled, "--protocol", str(protocol))
+    assert done.exit_code == 0, done.output
+    assert run["prior"] == []
+    assert set(run["order"][:3]) == {"a", "c", "e"}
+
+
+def test_file_or_review_must_be_named(tmp_path):
+    done = CliRunner().invoke(main, ["simulate", "-o", str(tmp_path / "x.json")])
+    assert done.exit_code == 2
+    assert "either a labelled CSV or --review" in done.output

@@ -1,0 +1,67 @@
+import numpy as np
+
+from slr.model.protocol import Code, Criterion, Protocol, Question, Review, Source
+from slr.screen.feature import Text, build_matrix
+from slr.screen.subject import ProtocolWords, weigh_subject
+
+PAPERS = (
+    Text(title="Beban kerja dan kinerja pegawai", keywords=("kinerja", "beban kerja")),
+    Text(title="Workload and burnout", abstract="Workload raises burnout among nurses."),
+    Text(title="Beban kerja perawat"),
+)
+
+
+def named(matrix, weights, block="text"):
+    return {matrix.name_term(block, int(t)) for t in np.flatnonzero(weights[block])}
+
+
+def test_words_pairs_and_endings_are_found():
+    matrix = build_matrix(PAPERS)
+    words = ProtocolWords(texts=("What is the workload?",), terms=("beban kerja", "peraw*"))
+    assert named(matrix, weigh_subject(matrix, words)) == {
+        "workload",
+        "beban",
+        "kerja",
+        "beban kerja",
+        "perawat",
+    }
+
+
+def test_keywords_weigh_as_their_words_do():
+    matrix = build_matrix(PAPERS)
+    weights = weigh_subject(matrix, ProtocolWords(terms=("beban kerja",)))
+    assert named(matrix, weights, "keyword") == {"beban kerja"}
+
+
+def test_unknown_words_weigh_nothing():
+    weights = weigh_subject(build_matrix(PAPERS), ProtocolWords(texts=("zebra",), terms=("quagga*",)))
+    assert not any(block.any() for block in weights.values())
+
+
+def test_no_reports_are_no_trouble():
+    assert len(weigh_subject(build_matrix([]), ProtocolWords(terms=("a b",)))["text"]) == 0
+
+
+def test_words_are_taken_from_question_inclusion_and_codebook_but_not_from_exclusion():
+    protocol = Protocol(
+        schema=1,
+        review=Review(title="R"),
+        question=Question(
+            text="question text",
+            elements={"P": "population"},
+            terms={"en": ("workload",), "id": ("beban kerja",)},
+        ),
+        criteria=(
+            Criterion(id="I1", kind="include", text="wanted"),
+            Criterion(id="E1", kind="exclude", text="unwanted"),
+        ),
+        codebook=(
+            Code(
+                id="W", label={"en": "label"}, definition="meaning", terms={"en": ("workload", "job demand*")}
+            ),
+        ),
+        sources=(Source(id="s", name="S", kind="database"),),
+    )
+    words = ProtocolWords.from_protocol(protocol)
+    assert words.terms == ("workload", "beban kerja", "job demand*")
+    assert words.texts == ("question text", "population", "wanted", "label", "meaning")
