@@ -59,8 +59,8 @@ def test_equations_hold_and_every_entry_ends_in_one_box(
     update: bool,
 ) -> None:
     protocol = protocols["update" if update else "plain"]
-    tables = made_up.make_tables(protocol, roads_of(review), unreadable=unreadable)  # type: ignore[arg-type]
-    synthesis = synthesize(tables, protocol)  # type: ignore[arg-type]
+    tables = made_up.make_tables(protocol, roads_of(review), unreadable=unreadable)
+    synthesis = synthesize(tables, protocol)
     assert synthesis.problems == ()
     flow = synthesis.flow
     assert flow is not None
@@ -83,8 +83,8 @@ def test_no_stage_that_nobody_reported_is_given_a_number(
         screening["title-abstract"]["reported"],
         screening["retrieval_reported"],
         screening["full-text"]["reported"],
-    )  # type: ignore[index]
-    roads = {r: (road[0], *_walk(road[1:], reported)) for r, road in roads_of(review).items()}  # type: ignore[arg-type]
+    )
+    roads = {r: (road[0], *_walk(road[1:], reported)) for r, road in roads_of(review).items()}
     synthesis = synthesize(made_up.make_tables(protocol, roads, unreadable=()), protocol)
     assert synthesis.problems == ()
     assert synthesis.flow is not None
@@ -111,7 +111,7 @@ def _walk(road: tuple[str, ...], reported: tuple[bool, ...]) -> list[str]:
 def test_one_status_lost_is_always_caught_and_its_report_named(
     made_up: ModuleType, protocols: dict[str, object], review: list[object], victim: int, stage: int
 ) -> None:
-    roads = roads_of(review)  # type: ignore[arg-type]
+    roads = roads_of(review)
     report = sorted(roads)[victim % len(roads)]
     if roads[report][stage + 1] == END:
         return  # a report that never got there is not missed there
@@ -119,7 +119,7 @@ def test_one_status_lost_is_always_caught_and_its_report_named(
     statuses = tables["statuses"]
     name = ("title-abstract", "retrieval", "full-text")[stage]
     tables["statuses"] = statuses[~((statuses["report"] == report) & (statuses["stage"] == name))]
-    synthesis = synthesize(tables, protocols["plain"])  # type: ignore[arg-type]
+    synthesis = synthesize(tables, protocols["plain"])
     assert synthesis.flow is None
     assert any(report in p.message for p in synthesis.problems)
 
@@ -129,13 +129,13 @@ def test_one_status_lost_is_always_caught_and_its_report_named(
 def test_the_order_of_rows_changes_nothing(
     made_up: ModuleType, protocols: dict[str, object], review: list[object], order: object
 ) -> None:
-    tables = made_up.make_tables(protocols["plain"], roads_of(review))  # type: ignore[arg-type]
+    tables = made_up.make_tables(protocols["plain"], roads_of(review))
     shuffled = {}
     for name, data in tables.items():
         places = list(range(len(data)))
-        order.shuffle(places)  # type: ignore[attr-defined]
+        order.shuffle(places)
         shuffled[name] = data.iloc[places].reset_index(drop=True)
-    first, second = (synthesize(t, protocols["plain"]) for t in (tables, shuffled))  # type: ignore[arg-type]
+    first, second = (synthesize(t, protocols["plain"]) for t in (tables, shuffled))
     assert first.flow == second.flow
     for name, data in first.tables.items():
         assert data.equals(second.tables[name]), name
