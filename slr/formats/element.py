@@ -6,7 +6,7 @@ leaves names that nobody defined, and its records end in quarantine. defusedxml 
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from slr.formats.format import Piece, cut_at
@@ -23,7 +23,7 @@ _BAD: Final = re.compile(
 )
 
 
-def cut_elements(text: str, *names: str) -> list[Piece]:
+def cut_elements(text: str, *names: str) -> Sequence[Piece]:
     """Return the elements of these names that stand outside each other, each from its opening tag to the next one's."""
     pattern = re.compile(rf"<(?:{'|'.join(names)})(?:\s[^<>]*)?>")
     return cut_at(text, [m.start() for m in pattern.finditer(text)])

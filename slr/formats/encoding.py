@@ -18,30 +18,56 @@ _CONTROL: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 class Decoded(NamedTuple):
-    """Text with LF line ends, the encoding it was in, and how many bytes fitted none and were read one by one."""
+    """Text with LF line ends and no control characters, the encoding it was in, and what was not right with it.
+
+    `strays` counts the bytes that fitted no encoding and were read one by one, `controls` those that were taken out.
+    """
 
     text: str
     encoding: str
-    strays: int
+    strays: int = 0
+    controls: int = 0
 
 
 def decode_bytes(data: bytes) -> Decoded:
     r"""Return the text of a file: by its byte-order mark, by where its NULs stand, else UTF-8, GBK or cp1252.
 
     >>> decode_bytes("é\r\n".encode("cp1252"))
-    Decoded(text='é\n', encoding='cp1252', strays=0)
+    Decoded(text='é\n', encoding='cp1252', strays=0, controls=0)
     """
-    for mark, encoding in _BOMS:
+    for mark, encoding in _BOMS[1:]:
         if data.startswith(mark):
-            text = data.decode(encoding, "replace")
-            return Decoded(_lines(text), encoding, text.count("\ufffd"))
+            return _decode_wide(data, encoding)
     if wide := _wide(data[:_SAMPLE]):
-        text = data.decode(wide, "replace")
-        return Decoded(_lines(text), wide, text.count("\ufffd"))
+        return _decode_wide(data, wide)
+    # a whole copy of a big file only when one of those that do occur is there
+    clean = data.translate(None, _CONTROLS) if any(c in data for c in _COMMON) else data
+    controls = len(data) - len(clean)
     try:
-        return Decoded(_lines(data.decode("utf-8")), "utf-8", 0)
+        if clean.startswith(codecs.BOM_UTF8):
+            return Decoded(_lines(clean.decode("utf-8-sig")), "utf-8-sig", 0, controls)
+        return Decoded(_lines(clean.decode("utf-8")), "utf-8", 0, controls)
     except UnicodeDecodeError:
-        return _one_byte(data)
+        return _one_byte(clean.removeprefix(codecs.BOM_UTF8))._replace(controls=controls)
+
+
+_CONTROLS: Final = bytes([*range(9), 11, 12, *range(14, 32), 127])
+_COMMON: Final = (b"\x00", b"\x07", b"\x08", b"\x0b", b"\x0c", b"\x1a", b"\x1d", b"\x1e", b"\x1f")
+_CONTROL_TEXT: Final = dict.fromkeys(_CONTROLS)
+
+
+def _decode_wide(data: bytes, encoding: str) -> Decoded:
+    text = data.decode(encoding, "replace")
+    clean = text.translate(_CONTROL_TEXT)
+    return Decoded(_lines(clean), encoding, text.count("\ufffd"), len(text) - len(clean))
+
+
+def is_empty(data: bytes) -> bool:
+    """Tell whether the bytes are nothing but blanks and a byte-order mark."""
+    return _SOMETHING.search(data) is None
+
+
+_SOMETHING: Final = re.compile(rb"[^ \t\r\n\x00\xef\xbb\xbf\xfe\xff]")
 
 
 def is_binary(data: bytes) -> bool:
@@ -57,7 +83,8 @@ def is_binary(data: bytes) -> bool:
     if data.startswith(tuple(mark for mark, _ in _BOMS)) or _wide(data[:_SAMPLE]):
         return False
     sample = data[:_SAMPLE]
-    return len(_CONTROL.findall(sample)) * 20 > len(sample) > 0
+    controls = len(_CONTROL.findall(sample))
+    return controls > 8 and controls * 20 > len(sample)
 
 
 def _lines(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, NamedTuple, TypedDict
+from typing import Any, Final, NamedTuple, TypedDict, overload
 
 from slr.model.entry import Entry, Quarantined
 from slr.model.problem import Problem
@@ -96,6 +96,41 @@ class Format:
     write: Callable[[Sequence[Item]], Written] | None = None
 
 
+class Fields:
+    """The tags of an entry, to be asked by name. Made for speed: a big export asks it some millions of times."""
+
+    __slots__ = ("_first", "_names", "_tags")
+
+    def __init__(self, tags: Tags) -> None:
+        self._tags = tags
+        self._names = [name for name, _ in tags]
+        self._first = dict(tags[::-1])
+
+    def get(self, *names: str) -> str:
+        """Return the first value of the first of these tags that says something."""
+        first = self._first
+        for name in names:
+            if value := first.get(name):
+                return value
+        return ""
+
+    def all(self, *names: str) -> list[str]:
+        """Return all values of these tags, tag by tag, in the order of the entry."""
+        found: list[str] = []
+        for name in names:
+            if name in self._first:
+                count = self._names.count(name)
+                if count == 1:
+                    found.append(self._first[name])
+                    continue
+                start = self._names.index(name)
+                last = start + count - 1
+                # they stand together in most exports
+                tags = self._tags[start : last + 1] if self._names[last] == name else self._tags
+                found += [v for n, v in tags if n == name]
+        return found if "" not in found else [v for v in found if v]
+
+
 def start_lines(text: str, starts: Sequence[int]) -> list[int]:
     """Return the line, from 1, of each position; positions ascend."""
     lines, line, last = [], 1, 0
@@ -106,10 +141,31 @@ def start_lines(text: str, starts: Sequence[int]) -> list[int]:
     return lines
 
 
-def cut_at(text: str, starts: Sequence[int]) -> list[Piece]:
-    """Return the pieces that begin at the positions, each up to the next."""
-    ends = [*starts[1:], len(text)]
-    return [
-        Piece(line, text[start:end])
-        for line, start, end in zip(start_lines(text, starts), starts, ends, strict=True)
-    ]
+class Slices(Sequence[Piece]):
+    """Pieces of a text, cut out when they are asked for: a big export is not held in memory twice."""
+
+    __slots__ = ("_ends", "_lines", "_starts", "_text")
+
+    def __init__(self, text: str, starts: Sequence[int], ends: Sequence[int]) -> None:
+        self._text, self._starts, self._ends = text, starts, ends
+        self._lines = start_lines(text, starts)
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    @overload
+    def __getitem__(self, index: int) -> Piece: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[Piece]: ...
+
+    def __getitem__(self, index: int | slice) -> Piece | list[Piece]:
+        """Return one piece, or several."""
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(len(self)))]
+        return Piece(self._lines[index], self._text[self._starts[index] : self._ends[index]])
+
+
+def cut_at(text: str, starts: Sequence[int]) -> Slices:
+    """Return the pieces that begin at the positions, which ascend, each up to the next."""
+    return Slices(text, starts, [*starts[1:], len(text)])

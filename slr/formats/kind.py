@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Final
 
 # One line a type: RIS codes, BibTeX and CSL types, Crossref and OpenAlex types, and the words that databases print.
@@ -63,6 +64,14 @@ _REGULATION: Final = re.compile(
 )
 
 
+_MAY_BE_PREPRINT: Final = frozenset({"article", "other", "report", "webpage"})
+
+
+@lru_cache(maxsize=4096)
+def _is_preprint_place(journal: str) -> bool:
+    return _PREPRINT_PLACE.search(journal) is not None
+
+
 def find_kind(word: str) -> str | None:
     """Return the document type that a format's own word means; None when the word is unknown.
 
@@ -95,8 +104,8 @@ def refine_kind(kind: str, title: str, journal: str, doi: str) -> str:
     >>> refine_kind("article", "A study", "arXiv", ""), refine_kind("other", "Peraturan Menteri Nomor 1 Tahun 2020", "", "")
     ('preprint', 'regulation')
     """
-    if kind in {"article", "other", "report", "webpage"} and (
-        (doi and _PREPRINT_DOI.match(doi)) or (journal and _PREPRINT_PLACE.search(journal))
+    if kind in _MAY_BE_PREPRINT and (
+        (doi and _PREPRINT_DOI.match(doi)) or (journal and _is_preprint_place(journal))
     ):
         return "preprint"
     if kind == "other" and not journal and _REGULATION.match(title):

@@ -5,10 +5,10 @@ Tags: "MEDLINE/PubMed Data Element (Field) Descriptions", National Library of Me
 """
 
 import re
-from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final
 
-from slr.formats.format import Cut, Document, Format, Piece, Row, cut_at
+from slr.formats.format import Cut, Document, Fields, Format, Piece, Row, cut_at
 from slr.formats.kind import pick_kind
 from slr.formats.row import make_row
 from slr.model.entry import Entry, Quarantined
@@ -31,87 +31,75 @@ def _recognise(head: str) -> bool:
 
 def _cut(document: Document) -> Cut:
     text = document.text
-    starts = [m.end() for m in _BLOCK.finditer(text)]
-    pmids = [m.start() for m in _PMID.finditer(text)]
-    if pmids:
-        # a blank line within a record is no new record; one that lost its PMID line still has an owner
-        owners = [s for s in starts if text.startswith("OWN", s)]
-        lead = [s for s in starts[:1] if s < pmids[0] and not text[s : pmids[0]].isspace()]
-        starts = sorted({*pmids, *owners, *lead} - _inside(text, pmids, owners))
-    return Cut(pieces=cut_at(text, starts))
+    starts = [m.start() + 1 for m in _PMID_LINE.finditer(text)]
+    if _PMID.match(text):
+        starts.insert(0, 0)
+    if not starts:
+        return Cut(pieces=cut_at(text, [m.end() for m in _BLOCK.finditer(text)]))
+    # a blank line within a record is no new record; one that lost its PMID line still names its owner first
+    starts += [m.end() for m in _OWNER_LINE.finditer(text)]
+    lead = _BLOCK.match(text[: min(starts)].rstrip())
+    if lead is not None:
+        starts.append(lead.end())
+    return Cut(pieces=cut_at(text, sorted(set(starts))))
 
 
-def _inside(text: str, pmids: list[int], owners: list[int]) -> set[int]:
-    """Return the starts that stand right above a PMID line of the same record."""
-    return {o for o in owners for p in pmids if o < p and "\n\n" not in text[o:p]} if owners else set()
+_PMID_LINE: Final = re.compile(r"\nPMID ?- *\d")
+_OWNER_LINE: Final = re.compile(r"\n[ \t]*\n(?=OWN {0,3}- )")
 
 
 def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
-    parts = _TAG.split(piece.raw)
-    tags = [
-        (parts[i], _unwrap(parts[i + 1]) if "\n" in (value := parts[i + 1].strip()) else value)
-        for i in range(1, len(parts), 2)
-    ]
+    tags: list[tuple[str, str]] = []
+    for line in piece.raw.split("\n"):
+        if line[4:6] == "- " and line[:4] in _PADDED:  # most lines of most exports: no pattern is as fast
+            tags.append((_PADDED[line[:4]], line[6:].strip()))
+        elif "-" in line[:8] and (match := _TAG.match(line)) is not None:
+            tags.append((match.group(1), line[match.end() :].strip()))
+        elif tags and (text := line.strip()):
+            name, value = tags[-1]
+            tags[-1] = (name, f"{value} {text}" if value else text)
     if not tags:
         return Quarantined(line=piece.line, raw=piece.raw, reason="no tag such as `TI  - ` could be read")
-    values = dict(reversed(tags))
-    return Entry(
-        format="medline",
-        line=piece.line,
-        type=values.get("PT", ""),
-        key=values.get("PMID", ""),
-        tags=tuple(tags),
-    )
+    kind = next((v for n, v in tags if n == "PT"), "")
+    key = next((v for n, v in tags if n == "PMID"), "")
+    return Entry(format="medline", line=piece.line, type=kind, key=key, tags=tuple(tags))
 
 
-def _unwrap(value: str) -> str:
-    return " ".join(line.strip() for line in value.split("\n") if line.strip())
-
-
-_ROLES: Final[Mapping[str, str]] = {
-    "TI": "title", "BTI": "book", "CTI": "collection", "TT": "vernacular", "FAU": "full", "AU": "short", "CN": "body",
-    "FED": "editor", "DP": "year", "DEP": "date", "JT": "journal", "TA": "abbreviation", "SO": "source",
-    "VI": "volume", "IP": "issue", "PG": "pages", "LID": "location", "AID": "location", "SO ": "source", "PMID": "pmid",
-    "IS": "isbn", "ISBN": "isbn", "ISSN": "isbn", "AB": "abstract", "OAB": "abstract2", "OT": "keyword", "MH": "keyword",
-    "LA": "language", "PT": "type", "PB": "publisher", "GN": "note", "URL": "url",
-}  # fmt: skip
+_KNOWN: Final = frozenset(
+    """TI BTI CTI TT FAU AU CN FED DP DEP JT TA SO VI IP PG LID AID PMID IS ISBN ISSN AB OAB OT MH LA PT PB GN URL""".split()
+)
+_OTHERS: Final = """STAT DCOM LR AD GR PL JID SB PMC MID OID EDAT MHDA CRDT PHST PST CI DRIN CTDT RN FIR IR IRAD EIN COIS
+    AUID CRF CIN CON PMCR RF GS NM OTO SI UIN ORI""".split()
+_PADDED: Final = {f"{name:4}": name for name in (*sorted(_KNOWN), *_OTHERS) if len(name) <= 4}
 
 
 def _normalise(entry: Entry) -> Row:
-    roles: dict[str, list[str]] = {}
-    for name, value in entry.tags:
-        if (role := _ROLES.get(name)) is not None and value:
-            roles.setdefault(role, []).append(value)
-
-    def all_(role: str) -> list[str]:
-        return roles.get(role, [])
-
-    def get(*names: str) -> str:
-        return next((roles[n][0] for n in names if n in roles), "")
-
-    located = [v for v in all_("location") if "[doi]" in v or "doi.org" in v]
+    fields = Fields(entry.tags)
+    get, all_ = fields.get, fields.all
+    places = all_("LID", "AID")
+    title, book = get("TI"), get("BTI")
     return make_row(
-        types=(
-            pick_kind(all_("type")) or "",
-            "chapter" if "book" in roles and "title" in roles else "article",
-        ),
-        title=get("title", "book", "vernacular"),
-        authors=[show_name(n) for n in (all_("full") or all_("short") or all_("body") or all_("editor"))],
-        year=get("year", "date"),
-        journal=get("journal", "abbreviation") or (get("book", "collection") if "title" in roles else ""),
-        volume=get("volume"),
-        issue=get("issue"),
-        pages=get("pages") or _elocation(all_("location")),
-        dois=[v.replace("[doi]", "") for v in located] + [v for v in all_("source") if "doi" in v],
-        pmid=get("pmid"),
-        isbns=all_("isbn"),
-        abstract=get("abstract", "abstract2"),
-        keywords=[v.replace("*", "") for v in all_("keyword")],
-        language=get("language"),
-        publisher=get("publisher"),
-        urls=[v for v in (*all_("url"), *all_("location")) if v.startswith("http") and "doi.org" not in v],
-        notes=all_("note"),
+        types=(_kind(tuple(all_("PT"))) or "", "chapter" if title and book else "article"),
+        title=title or book or get("TT"),
+        authors=[show_name(n) for n in all_("FAU") or all_("AU") or all_("CN") or all_("FED")],
+        year=get("DP", "DEP")[:4],
+        journal=get("JT", "TA") or (book or get("CTI") if title else ""),
+        volume=get("VI"),
+        issue=get("IP"),
+        pages=get("PG") or _elocation(places),
+        dois=[v.replace("[doi]", "") for v in (*places, get("SO")) if "doi" in v],
+        pmid=get("PMID"),
+        isbns=all_("IS", "ISBN", "ISSN"),
+        abstract=get("AB", "OAB"),
+        keywords=[v.replace("*", "") for v in all_("OT", "MH")],
+        language=get("LA"),
+        publisher=get("PB"),
+        urls=[v for v in (get("URL"), *places) if v.startswith("http") and "doi.org" not in v],
+        notes=all_("GN"),
     )
+
+
+_kind: Final = lru_cache(maxsize=4096)(pick_kind)  # the same few publication types come again and again
 
 
 def _elocation(values: list[str]) -> str:
@@ -120,7 +108,7 @@ def _elocation(values: list[str]) -> str:
 
 
 def _knows(tag: str) -> bool:
-    return tag in _ROLES
+    return tag in _KNOWN
 
 
 FORMAT: Final = Format(

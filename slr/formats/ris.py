@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from slr.formats.format import Cut, Document, Format, Piece, Row, cut_at
+from slr.formats.format import Cut, Document, Fields, Format, Piece, Row, Tags, cut_at
 from slr.formats.ris_writer import write_ris
 from slr.formats.row import join_pages, make_row
 from slr.model.entry import Entry
 from slr.text.name import show_name
 
 _START: Final = re.compile(r"^[ \t]*TY(?:  ?|\t)-", re.MULTILINE)
+_LINE_START: Final = re.compile(r"\n[ \t]*TY(?:  ?|\t)-")  # the same, and faster on long files
 # Two blanks and a hyphen make a tag whatever its letters; fewer only after letters that are a tag's, because wrapped
 # abstracts have lines that begin "T2 - weighted".
 TAG: Final = re.compile(
@@ -33,156 +34,185 @@ def _recognise(head: str) -> bool:
 
 def _cut(document: Document) -> Cut:
     text = document.text
-    starts = [m.start() for m in _START.finditer(text)]
+    starts = [m.start() + 1 for m in _LINE_START.finditer(text)]
+    if _START.match(text):
+        starts.insert(0, 0)
     if not starts:
         return Cut(pieces=())
-    pieces = cut_at(text, starts)
+    starts = [
+        s
+        for start, end in zip(starts, [*starts[1:], len(text)], strict=True)
+        for s in _starts_within(text, start, end)
+    ]
     # tags before the first TY, with a title or author among them, are an entry that lost its first line
     lead = text[: starts[0]]
     if _LIKE_RECORD & set(_names(lead)):
-        skipped = len(lead) - len(lead.lstrip("\n \t"))
-        pieces.insert(0, Piece(1 + lead.count("\n", 0, skipped), lead[skipped:]))
-    return Cut(pieces=[part for piece in pieces for part in _split_after_end(piece)])
+        starts.insert(0, len(lead) - len(lead.lstrip("\n \t")))
+    return Cut(pieces=cut_at(text, starts))
 
 
 def _names(text: str) -> list[str]:
     return [m.group(1) or m.group(2) or m.group(3) for m in TAG.finditer(text)]
 
 
-_AFTER_END: Final = re.compile(r"^[ \t]?ER(?:  ?| ?\t)-[^\n]*\n", re.MULTILINE)
-
-
-def _split_after_end(piece: Piece) -> Iterator[Piece]:
-    """Yield the piece, cut at an `ER` behind which another record begins that lost its `TY`."""
-    text = piece.raw
-    end = _AFTER_END.search(text)
-    if end is None or not text[end.end() :].strip() or not _LIKE_RECORD & set(_names(text[end.end() :])):
-        yield piece
-        return
-    yield Piece(piece.line, text[: end.end()])
-    rest = text[end.end() :]
-    skipped = len(rest) - len(rest.lstrip("\n \t"))
-    line = piece.line + text.count("\n", 0, end.end() + skipped)
-    yield from _split_after_end(Piece(line, rest[skipped:]))
+def _starts_within(text: str, start: int, end: int) -> Iterator[int]:
+    """Yield the start of a record, and of each that begins behind its `ER` without a `TY` of its own."""
+    yield start
+    while (mark := text.find("\nER", start, end)) >= 0 and (behind := text.find("\n", mark + 1, end)) >= 0:
+        rest = text[behind:end]
+        if rest.isspace() or not _LIKE_RECORD & set(_names(rest)):
+            return
+        start = behind + len(rest) - len(rest.lstrip("\n \t"))
+        if TAG.match(text, mark + 1):
+            yield start
 
 
 def _parse(piece: Piece, _context: Any) -> Entry:
-    parts = TAG.split(piece.raw)
-    tags, kind, key = [], "", ""
-    for i in range(1, len(parts), 4):
-        name = parts[i] or parts[i + 1] or parts[i + 2]
-        if name == "ER":
-            continue  # what follows it is no part of the record
-        value = parts[i + 3].strip()
-        if name == "TY":
-            kind = kind or value.split("\n", 1)[0].strip()
-        elif name == "ID" and not key:
-            key = value
-            tags.append((name, value))
+    parts = _PLAIN_TAG.split(f"\n{piece.raw}")
+    if (
+        piece.raw.rstrip().count("\n") * 2 == len(parts) - 3
+        and parts[1] == "TY"
+        and parts[-2] == "ER"
+        and not parts[0]
+    ):
+        # every line is a tag of the standard form: the most common record, and the fastest way to read it
+        values = list(map(str.strip, parts[2::2]))
+        kind, kept = values[0], tuple(zip(parts[3:-2:2], values[1:-1], strict=True))
+    else:
+        tags = _read_lines(piece.raw)
+        kind = next((v.partition("\n")[0].strip() for n, v in tags if n == "TY"), "")
+        kept = tuple(t for t in tags if t[0] not in _MARKS)
+    key = next((v for n, v in kept if n == "ID"), "") if "ID" in parts else ""
+    return Entry(format="ris", line=piece.line, type=kind, key=key, tags=kept)
+
+
+_PLAIN_TAG: Final = re.compile(r"\n([A-Z][A-Z0-9])  -(?: |(?=\n)|$)")
+_MARKS: Final = frozenset({"TY", "ER"})
+
+
+def _read_lines(raw: str) -> list[tuple[str, str]]:
+    """Return the tags of a record line by line: a line that is no tag goes on with the value above it."""
+    tags: list[tuple[str, str]] = []
+    name, lines = "", []
+    for line in raw.split("\n"):
+        if line[2:6] == "  - " and line[:2] in FIELDS_OF:
+            found, value = line[:2], line[6:]
+        elif "-" in line[:8] and (match := TAG.match(line)) is not None:
+            found, value = match.group(1) or match.group(2) or match.group(3), line[match.end() :]
         else:
-            tags.append((name, value))
-    return Entry(format="ris", line=piece.line, type=kind, key=key, tags=tuple(tags))
+            lines.append(line)
+            continue
+        if name:
+            tags.append((name, "\n".join(lines).strip()))
+        name, lines = found, [value]
+    if name:
+        tags.append((name, "\n".join(lines).strip()))
+    return tags
 
 
-# tag: the role that it plays. A role's values keep the order of the file.
-ROLES: Final[Mapping[str, str]] = {
-    "TI": "title", "T1": "title1", "ST": "short", "BT": "book", "CT": "title1", "TT": "translated",
-    "AU": "author", "A1": "author", "T2": "secondary", "JF": "journal", "JO": "journal2", "JA": "abbreviation",
-    "J1": "abbreviation", "J2": "abbreviation", "T3": "tertiary", "JT": "journal",
-    "PY": "year", "Y1": "year1", "DA": "date", "Y2": "date2",
-    "VL": "volume", "VO": "volume", "IS": "issue", "CP": "issue2", "SP": "start", "EP": "end", "M1": "number",
-    "C7": "article", "SE": "section", "DO": "doi", "DI": "doi", "DOI": "doi", "M3": "kind", "L3": "link", "UR": "url",
-    "L1": "link", "L2": "link", "LK": "url", "AN": "accession", "PMID": "pmid", "C2": "custom2", "PM": "pmid",
-    "SN": "isbn", "ISSN": "isbn", "ISBN": "isbn", "AB": "abstract", "N2": "abstract2",
-    "KW": "keyword", "DE": "keyword", "LA": "language", "PB": "publisher", "N1": "note", "RN": "note", "PT": "kind2",
-    "DB": "database", "DP": "database", "U2": "custom2", "A2": "editor", "ED": "editor", "A3": "editor",
+# tag: the field of ours that it feeds
+FIELDS_OF: Final[Mapping[str, str]] = {
+    tag: field
+    for field, tags in {
+        "title": "TI T1 CT ST TT", "authors": "AU A1 A2 ED A3", "year": "PY Y1 DA Y2",
+        "journal": "T2 JF JT JO BT JA J1 J2 T3", "volume": "VL VO", "issue": "IS CP", "pages": "SP EP C7",
+        "doi": "DO DI DOI", "pmid": "PMID PM AN DB DP", "isbn": "SN ISSN ISBN", "abstract": "AB N2",
+        "keywords": "KW DE", "language": "LA", "publisher": "PB", "url": "UR LK L1 L2 L3", "note": "N1 RN",
+        "type": "M3 PT",
+    }.items()
+    for tag in tags.split()
 }  # fmt: skip
-_NOTHING: Final[list[str]] = []
 _BOOKISH: Final = frozenset({"BOOK", "EBOOK", "EDBOOK", "SER", "ENCYC", "DICT"})
 _PUBMED: Final = re.compile(r"pubmed|medline|nlm|national library of medicine", re.IGNORECASE)
 
 
 def _normalise(entry: Entry) -> Row:
-    roles: dict[str, list[str]] = {}
-    for name, value in entry.tags:
-        role = ROLES.get(name)
-        if role is not None and value:
-            roles.setdefault(role, []).append(value)
-    get = roles.get
-    title = _first(roles, "title", "title1") or (_first(roles, "book") if entry.type in _BOOKISH else "")
-    urls = [u for v in get("url", _NOTHING) for u in v.split("\n")]
-    links = [*urls, *get("link", _NOTHING)]
+    fields, kind = Fields(entry.tags), entry.type
+    get, all_ = fields.get, fields.all
+    kinds = all_("M3", "PT")
+    abstracts = all_("AB") or all_("N2")
+    urls = all_("UR", "LK")
     return make_row(
-        types=(*get("kind", _NOTHING), *get("kind2", _NOTHING), entry.type)
-        if entry.type in {"JOUR", "GEN", "EJOUR", ""}
-        else (entry.type, *get("kind", _NOTHING)),
-        title=title or _first(roles, "short", "translated", "book"),
-        authors=[show_name(n) for v in get("author", _NOTHING) or get("editor", _NOTHING) for n in _people(v)],
-        year=_first(roles, "year", "year1", "date", "date2"),
-        journal=_container(roles, entry.type),
-        volume=_first(roles, "volume"),
-        issue=_first(roles, "issue", "issue2"),
-        pages=_pages(roles),
-        dois=(*get("doi", _NOTHING), *(v for v in get("kind", _NOTHING) if "10." in v), *_dois_of(links), *_dois_of(get("note", _NOTHING))),
-        pmid=_pmid(roles),
-        isbns=[i for v in get("isbn", _NOTHING) for i in re.split(r"[\n;]", v)],
-        abstract="\n".join(dict.fromkeys(get("abstract", _NOTHING))) or "\n".join(dict.fromkeys(get("abstract2", _NOTHING))),
-        keywords=[k for v in get("keyword", _NOTHING) for k in _keywords(v)],
-        language=_first(roles, "language"),
-        publisher=_first(roles, "publisher"),
-        urls=urls,
-        notes=get("note", _NOTHING),
-    )  # fmt: skip
+        types=(*kinds, kind) if kind in _VAGUE else (kind, *kinds),
+        title=get(*(_BOOK_TITLES if kind in _BOOKISH else _TITLES)),
+        authors=_authors(all_("AU", "A1") or all_("A2", "ED", "A3")),
+        year=get("PY", "Y1", "DA", "Y2"),
+        journal=_container(fields, kind),
+        volume=get("VL", "VO"),
+        issue=get("IS", "CP"),
+        pages=join_pages(get("SP"), get("EP")) or get("C7"),
+        dois=all_("DO", "DI", "DOI") or _other_dois(entry.tags),
+        pmid=get("PMID", "PM") or _accession(fields),
+        isbns=all_("SN", "ISSN", "ISBN"),
+        abstract=abstracts[0] if len(abstracts) == 1 else "\n".join(dict.fromkeys(abstracts)),
+        keywords=_keywords(all_("KW", "DE")),
+        language=get("LA"),
+        publisher=get("PB"),
+        urls=[u for v in urls for u in v.split("\n")] if urls else (),
+        notes=all_("N1", "RN"),
+    )
 
 
-def _first(roles: Mapping[str, list[str]], *names: str) -> str:
-    for name in names:
-        if name in roles:
-            return roles[name][0]
-    return ""
+_TITLES: Final = ("TI", "T1", "CT", "ST", "TT", "BT")
+_BOOK_TITLES: Final = ("TI", "T1", "CT", "BT", "ST", "TT")
 
 
-def _people(value: str) -> list[str]:
-    """Return the names of one AU value: usually one; some exports put all of them on it."""
-    if "\n" in value or ";" in value:
-        return [n for n in re.split(r"[\n;]", value) if n.strip()]
-    return [value]
+_VAGUE: Final = frozenset({"JOUR", "GEN", "EJOUR", ""})
 
 
-def _container(roles: Mapping[str, list[str]], kind: str) -> str:
+def _authors(values: Sequence[str]) -> list[str]:
+    """Return the names of the AU lines: usually one a line; some exports put all of them on one."""
+    joined = "|".join(values)
+    if joined.count(", ") == joined.count(",") == len(values) and ";" not in joined and joined.isprintable():
+        return list(values)  # each is "Family, Given" already
+    names: list[str] = []
+    for value in values:
+        if "\n" in value or ";" in value:
+            names.extend(show_name(n) for n in re.split(r"[\n;]", value) if n.strip())
+        else:
+            names.append(show_name(value))
+    return names
+
+
+def _other_dois(tags: Tags) -> list[str]:
+    """Return where else a DOI may stand when it has no tag of its own: type of work, addresses, notes."""
+    found = [v for n, v in tags if n == "M3" and "10." in v]
+    for name in ("UR", "LK", "L3", "L1", "L2", "N1"):
+        found += [
+            u for n, v in tags if n == name for u in v.split("\n") if "10." in u and "doi" in u.casefold()
+        ]
+    return found
+
+
+_CHAPTERS: Final = frozenset({"CHAP", "ECHAP"})
+
+
+def _container(fields: Fields, kind: str) -> str:
     if kind in _BOOKISH:
         return ""
-    if kind in {"CHAP", "ECHAP"}:
-        return _first(roles, "book", "secondary", "journal", "journal2", "tertiary")
-    return _first(roles, "secondary", "journal", "journal2", "book", "abbreviation", "tertiary")
+    if kind in _CHAPTERS:
+        return fields.get("BT", "T2", "JF", "JT", "JO", "T3")
+    return fields.get("T2", "JF", "JT", "JO", "BT", "JA", "J1", "J2", "T3")
 
 
-def _pages(roles: Mapping[str, list[str]]) -> str:
-    start, end = _first(roles, "start"), _first(roles, "end")
-    return join_pages(start, end) if start or end else _first(roles, "article")
-
-
-def _dois_of(values: Sequence[str]) -> Iterator[str]:
-    return (v for v in values if "doi" in v.casefold() and "10." in v)
-
-
-def _pmid(roles: Mapping[str, list[str]]) -> str:
-    """Return a PubMed identifier: its own tag, or an accession number of PubMed."""
-    if "pmid" in roles:
-        return roles["pmid"][0]
-    accession = _first(roles, "accession")
-    if accession.isdigit() and _PUBMED.search(" ".join(roles.get("database", _NOTHING))):
+def _accession(fields: Fields) -> str:
+    """Return an accession number when PubMed is the database that gave it."""
+    accession = fields.get("AN")
+    if accession.isdigit() and _PUBMED.search(" ".join(fields.all("DB", "DP"))):
         return accession
     return ""
 
 
-def _keywords(value: str) -> list[str]:
-    """Return the keywords of one KW value: one; one a line (EndNote); or several between semicolons."""
-    return re.split(r"[\n;]", value) if "\n" in value or ";" in value else [value]
+def _keywords(values: list[str]) -> list[str]:
+    """Return the keywords of the KW lines: one a line; several below one tag (EndNote); or several between semicolons."""
+    joined = "|".join(values)
+    if "\n" not in joined and ";" not in joined:
+        return values
+    return [k for v in values for k in re.split(r"[\n;]", v)]
 
 
 def _knows(tag: str) -> bool:
-    return tag in ROLES
+    return tag in FIELDS_OF
 
 
 FORMAT: Final = Format(

@@ -15,15 +15,6 @@ _TYPES: Final = {
     "thesis": ("THES", ""), "report": ("RPRT", ""), "regulation": ("STAT", ""), "dataset": ("DATA", ""),
     "webpage": ("ELEC", ""), "registration": ("GEN", "Registration"), "other": ("GEN", ""),
 }  # fmt: skip
-_FIELDS: Final = {
-    "title": "title", "title1": "title", "short": "title", "translated": "title", "author": "authors",
-    "editor": "authors", "year": "year", "year1": "year", "date": "year", "date2": "year", "secondary": "journal",
-    "journal": "journal", "journal2": "journal", "abbreviation": "journal", "tertiary": "journal", "book": "journal",
-    "volume": "volume", "issue": "issue", "issue2": "issue", "start": "pages", "end": "pages", "article": "pages",
-    "doi": "doi", "pmid": "pmid", "accession": "pmid", "isbn": "isbn", "abstract": "abstract",
-    "abstract2": "abstract", "keyword": "keywords", "language": "language", "publisher": "publisher", "url": "url",
-    "note": "note", "kind": "type", "kind2": "type",
-}  # fmt: skip
 
 
 def write_ris(items: Sequence[Item]) -> Written:
@@ -56,10 +47,9 @@ def _tags(item: Item) -> Iterator[tuple[str, str]]:
 
 
 def _field_of(tag: str) -> str | None:
-    from slr.formats.ris import ROLES  # noqa: PLC0415  the reader names this module
+    from slr.formats.ris import FIELDS_OF  # noqa: PLC0415  the reader names this module
 
-    role = ROLES.get(tag)
-    return _FIELDS.get(role) if role is not None else None
+    return FIELDS_OF.get(tag)
 
 
 def _fresh(row: Any) -> Iterator[tuple[str, list[tuple[str, str]]]]:

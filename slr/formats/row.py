@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Final
 
 from slr.formats.format import Row
@@ -33,44 +34,54 @@ def make_row(
     pages: str = "",
     dois: Iterable[str] = (),
     pmid: str = "",
-    isbns: Iterable[str] = (),
+    isbns: Sequence[str] = (),
     abstract: str = "",
-    keywords: Iterable[str] = (),
+    keywords: Sequence[str] = (),
     language: str = "",
     publisher: str = "",
-    urls: Iterable[str] = (),
-    notes: Iterable[str] = (),
+    urls: Sequence[str] = (),
+    notes: Sequence[str] = (),
 ) -> Row:
     """Return the row that the raw values make: markup decoded, DOI bare, year a number, language read or guessed.
 
     `types` go from the most to the least telling word; `dois` and `urls` from the most to the least trusted place.
     """
-    title, abstract, journal = strip_markup(title), strip_markup(abstract), strip_markup(journal)
-    if title.casefold() in _NOTHING:
+    title, journal = strip_markup(title), _clean_place(journal)
+    if "\n" in abstract or "<" in abstract or "&" in abstract:
+        abstract = strip_markup(abstract)
+    if len(title) < 5 and title.casefold() in _NOTHING:
         title = ""
-    urls = [u for u in urls if u]
-    pmid = pmid or next((m.group(1) for u in urls if (m := _PUBMED_URL.search(u))), "")
-    doi = next(filter(None, map(clean_doi, filter(None, dois))), None)
+    doi = None
+    for text in dois:
+        if text and (doi := clean_doi(text)):
+            break
+    url, address_pmid = _read_addresses(urls) if urls else (None, "")
+    pmid = pmid or address_pmid
     return {
         "type": refine_kind(_kind(types), title, journal, doi or ""),
         "title": title or None,
         "authors": [a for a in authors if a],
-        "year": find_year(year),
+        "year": int(year)
+        if len(year) == 4 and "1500" <= year <= "2099" and year.isdecimal()
+        else find_year(year),
         "journal": journal or None,
-        "volume": _value(volume),
-        "issue": _value(issue),
-        "pages": _value(pages),
+        "volume": _value(volume) if volume else None,
+        "issue": _value(issue) if issue else None,
+        "pages": _value(pages) if pages else None,
         "doi": doi,
         "pmid": match.group() if pmid and (match := _PMID.search(pmid)) else None,
-        "isbn": "; ".join(dict.fromkeys(v for i in isbns for part in _PARTS.split(i) if (v := _number(part))))
-        or None,
+        "isbn": _numbers(isbns) if isbns else None,
         "abstract": abstract or None,
-        "keywords": list(dict.fromkeys(k for raw in keywords if (k := strip_markup(raw)))),
-        "language": (read_language(language) if language else None) or guess_language(f"{title} {abstract}"),
-        "publisher": strip_markup(publisher) or None,
-        "url": next((m.group() for u in urls if (m := _ADDRESS.search(u))), None),
-        "note": "; ".join(dict.fromkeys(n for raw in notes if (n := strip_markup(raw)))) or None,
+        "keywords": _words(keywords) if keywords else [],
+        "language": (_read_language(language) if language else None) or guess_language(f"{title} {abstract}"),
+        "publisher": (_clean_place(publisher) or None) if publisher else None,
+        "url": url,
+        "note": ("; ".join(_words(notes)) or None) if notes else None,
     }
+
+
+_clean_place: Final = lru_cache(maxsize=8192)(strip_markup)  # journals and publishers repeat
+_read_language: Final = lru_cache(maxsize=512)(read_language)
 
 
 def _kind(types: Sequence[str]) -> str:
@@ -80,14 +91,46 @@ def _kind(types: Sequence[str]) -> str:
     return "other"
 
 
-def _number(text: str) -> str | None:
-    """Return the ISSN or ISBN in a text, without the words that PubMed and others put around it."""
-    match = _SERIAL.search(text)
-    return match.group() if match else _value(text)
+def _words(texts: Iterable[str]) -> list[str]:
+    """Return texts once each, cleaned; nothing is looked at twice when all of them together look clean."""
+    words = list(texts)
+    joined = "|".join(words)
+    if joined.isprintable() and "<" not in joined and "&" not in joined and "  " not in joined:
+        return list(
+            dict.fromkeys(filter(None, map(str.strip, words) if " |" in joined or "| " in joined else words))
+        )
+    return list(dict.fromkeys(filter(None, map(strip_markup, words))))
+
+
+def _read_addresses(urls: Iterable[str]) -> tuple[str | None, str]:
+    """Return the first address, and the PubMed identifier that an address of PubMed holds."""
+    address, pmid = None, ""
+    for url in urls:
+        if address is None and (match := _ADDRESS.search(url)):
+            address = match.group()
+        if "nlm.nih.gov" in url and (match := _PUBMED_URL.search(url)):
+            pmid = pmid or match.group(1)
+    return address, pmid
+
+
+def _numbers(texts: Iterable[str]) -> str | None:
+    """Return ISSNs and ISBNs once each, "; " between, without the words that PubMed and others put around them."""
+    found: dict[str, None] = {}
+    for text in texts:
+        if len(text) == 9 and text[4] == "-":
+            found[text] = None
+            continue
+        for part in _PARTS.split(text):
+            match = _SERIAL.search(part)
+            if number := match.group() if match else _value(part):
+                found[number] = None
+    return "; ".join(found) or None
 
 
 def _value(text: str) -> str | None:
     """Return a volume, issue or page as it stands, or None for what only says that there is none."""
+    if text.isdecimal():
+        return text
     text = strip_markup(text)
     return None if text.casefold() in _NOTHING else text
 

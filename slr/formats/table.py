@@ -75,7 +75,7 @@ def _reader(lines: Iterable[str], delimiter: str, *, quoted: bool = True) -> "_c
 
 
 def _cut(document: Document) -> Cut:
-    text = document.text.replace("\x00", "")
+    text = document.text
     header = find_header(text, document.columns)
     if header is None:
         return Cut(pieces=())

@@ -4,10 +4,10 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from slr.formats import Chunk, Opened, Row, cut, normalise, parse_chunk
+from slr.formats import Chunk, Opened, Row, cut, normalise, parse_chunk, pause_collector
 from slr.ingest.identity import Sighting, base_id, content_hash, dump_tags, number_occurrences
 from slr.ingest.repair import Place, repair_entries
-from slr.model.entry import Quarantined
+from slr.model.entry import Entry, Quarantined
 from slr.model.problem import Problem, sort_problems, warning
 from slr.model.protocol import Source
 from slr.model.stage import Result, SearchFile
@@ -85,20 +85,19 @@ def ingest(
 
 def take_chunk(chunk: Chunk) -> list[Taken | Left]:
     """Parse and normalise the entries of one chunk; ordinals count from 0 within it. Runs in any process."""
-    found: list[Taken | Left] = []
-    for ordinal, result in enumerate(parse_chunk(chunk)):
-        if isinstance(result, Quarantined):
-            found.append(Left(result.line, _clean(result.raw), result.reason))
-            continue
-        row = normalise(result)
-        tags = dump_tags(result.tags)
-        found.append(
-            Taken(
-                ordinal, result.line, result.format, result.type, result.key, tags,
-                base_id(row, result.tags), content_hash(tags), row,
-            )
-        )  # fmt: skip
-    return found
+    with pause_collector():
+        return [_take(ordinal, result) for ordinal, result in enumerate(parse_chunk(chunk))]
+
+
+def _take(ordinal: int, result: Entry | Quarantined) -> Taken | Left:
+    if isinstance(result, Quarantined):
+        return Left(result.line, _clean(result.raw), result.reason)
+    row = normalise(result)
+    tags = dump_tags(result.tags)
+    return Taken(
+        ordinal, result.line, result.format, result.type, result.key, tags,
+        base_id(row, result.tags), content_hash(tags), row,
+    )  # fmt: skip
 
 
 def _clean(raw: str) -> str:

@@ -124,8 +124,8 @@ def guess_language(text: str) -> str | None:
     if not text.isascii() and len(_FOREIGN.findall(text)) * 4 > len(text):
         return next((code for code, script in _SCRIPTS if script.search(text)), None)
     counts: dict[str, int] = {}
-    for word in _WORD.findall(text.casefold()):
-        for code in _OWNERS.get(word, ()):
+    for codes in filter(None, map(_OWNERS.get, _WORD.findall(text.casefold()))):
+        for code in codes:
             counts[code] = counts.get(code, 0) + 1
     if not counts:
         return None

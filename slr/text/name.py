@@ -6,7 +6,6 @@ from typing import Final
 ET_AL: Final = "et al."
 _ET_AL: Final = re.compile(r"(?:,?\s*(?:\bet\.?\s+al\b\.?|\bdkk\b\.?)|,\s*\.\.\.)\s*$", re.IGNORECASE)
 _AND: Final = re.compile(r"\s+and\s+", re.IGNORECASE)
-_BLANK: Final = re.compile(r"\s+")
 # "Smith JA", "van der Berg J-P": Vancouver style, initials last and in capitals.
 _VANCOUVER: Final = re.compile(
     r"([^\W\d_][\w'’`.\- ]*[^\W\d_.]) ((?:[A-ZÀ-ÖØ-ÞĀ-ŽȘ-Ț\u1e00-\u1eff]\.?-?){1,4})(?: (Jr|Sr|[23](?:nd|rd)|I{2,3}|IV)\.?)?"
@@ -29,7 +28,7 @@ _PARTICLES: Final = frozenset(
 SUFFIXES: Final = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 
 
-def show_name(name: str) -> str:
+def show_name(name: str) -> str:  # noqa: PLR0911  a form each
     """Return one name as "Family, Given" where its own form tells the two apart; otherwise as it stands.
 
     >>> show_name("Smith JA"), show_name("J. A. Smith"), show_name("Smith, John"), show_name("Erialdy")
@@ -37,7 +36,9 @@ def show_name(name: str) -> str:
     >>> show_name("World Health Organization")
     'World Health Organization'
     """
-    name = _BLANK.sub(" ", name).strip(" ;,")
+    if ", " in name and name.count(",") == 1 and name.isprintable() and "  " not in name:
+        return name.strip(" ;,")  # the form of most names in most exports
+    name = " ".join(name.split()).strip(" ;,")
     if not name or _is_et_al(name):
         return ET_AL if name else ""
     if "," in name:
@@ -65,7 +66,7 @@ def turn_name(name: str) -> str:
     >>> turn_name("Ludwig van Beethoven"), turn_name("Mary Jane Smith Jr."), turn_name("Ministry of Health")
     ('van Beethoven, Ludwig', 'Smith, Mary Jane, Jr.', 'Ministry of Health')
     """
-    name = _BLANK.sub(" ", name).strip(" ;,")
+    name = " ".join(name.split()).strip(" ;,")
     if "," in name or " " not in name or _is_et_al(name) or _BODY.search(name):
         return show_name(name)
     if match := _VANCOUVER.fullmatch(name):
@@ -97,7 +98,7 @@ def split_names(text: str) -> list[str]:
     >>> split_names("Helda, N., et al.")
     ['Helda, N.', 'et al.']
     """
-    text = _BLANK.sub(" ", text).strip(" ,")
+    text = " ".join(text.split()).strip(" ,")
     if not text.strip(";"):
         return []
     more = bool(_ET_AL.search(text))

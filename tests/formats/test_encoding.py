@@ -38,4 +38,10 @@ def test_one_stray_byte_in_utf8_costs_no_other_letter_and_is_told() -> None:
 
 def test_text_of_one_or_two_bytes_is_no_utf16() -> None:
     assert decode_bytes(b"a\x00").text.startswith("a")
-    assert decode_bytes(b"ab") == ("ab", "utf-8", 0)
+    assert decode_bytes(b"ab") == ("ab", "utf-8", 0, 0)
+
+
+def test_control_characters_are_left_out_and_told() -> None:
+    reading = read(b"TY  - JOUR\nTI  - On\x00e\x07\nER  - \n", "a.ris")
+    assert [normalise(e)["title"] for e in reading.entries] == ["One"]
+    assert [p.code for p in reading.problems] == ["ING009"]
