@@ -79,6 +79,9 @@ def equation_text(equation: Equation, flow: Flow, t: Texts) -> tuple[str, str]:
 
     def label(name: str) -> str:
         text = box_text(flow.box(name), t)
+        if flow.box(name).label == "included_of_arm":
+            arm = name.partition(".")[0]
+            return f"{text} ({t(f'flow.arm_short.{arm}')})"
         is_part = name in above and flow.box(name).label in ("pending", "maybe", "conflict")
         return f"{box_text(above[name], t)} ({text})" if is_part else text
 

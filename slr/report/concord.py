@@ -70,7 +70,7 @@ def coding_section(page: Page) -> Section:
     """Return how terms and coders agree, code by code, and each disagreement."""
     t = page.texts
     by_code: dict[str, dict[str, Any]] = {}
-    for r in page.rows("agreement"):
+    for r in sorted(page.rows("agreement"), key=lambda r: _place_of_code(page, r["part"])):
         if r["about"] == "coding":
             shown = _number(page, r["value"]) if r["statistic"] in CODING[-3:] else r["value"]
             by_code.setdefault(r["part"], {"label": page.code(r["part"])})[r["statistic"]] = shown
@@ -79,12 +79,19 @@ def coding_section(page: Page) -> Section:
     return Section(id="coding", title=t("section.coding"), blocks=blocks)
 
 
+def _place_of_code(page: Page, code: str) -> tuple[int, str]:
+    """Return where a code stands in the codebook; one that is not in it comes last."""
+    codes = page.protocol.code_ids
+    return (codes.index(code) if code in codes else len(codes)), code
+
+
 def _differences(page: Page, about: str) -> list[Block]:
     t = page.texts
     rows = [r for r in page.rows("disagreements") if r["about"] == about]
     if not rows:
         return []
     if about == "coding":
+        rows.sort(key=lambda r: _place_of_code(page, r["part"]))
         shown = [{**r, "label": page.code(r["part"]), "says": _coder_or_terms(page, r)} for r in rows]
         return [
             page.grid(
