@@ -17,6 +17,16 @@ Row = Mapping[str, Any]
 Merit = Callable[[Any, Row], tuple[float, ...]]
 
 _FIELDS: Final = tuple(c.name for c in BIBLIOGRAPHY)
+_CITED: Final = (
+    "authors",
+    "year",
+    "title",
+    "journal",
+    "volume",
+    "issue",
+    "pages",
+    "doi",
+)  # what a citation needs
 _LISTS: Final = frozenset(c.name for c in BIBLIOGRAPHY if c.kind == "list")
 _LAST: Final = "9999"  # a record of no known date comes after all that have one
 
@@ -79,10 +89,14 @@ def _merge(rows: Sequence[Row]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
 
 def merge_fields(rows: Sequence[Row]) -> tuple[dict[str, Any], dict[str, str]]:
     """Return each field from the record that gives it best, and the id of that record; nothing for a field none gives."""
-    fullest = sorted(rows, key=lambda r: -sum(r[f] is not None and r[f] != [] for f in _FIELDS))
+    fullest = sorted(rows, key=lambda r: (-_count(r, _CITED), -_count(r, _FIELDS)))
     chosen = {f: _choose(f, fullest) for f in _FIELDS}
     fields = {f: ([] if f in _LISTS else None) if best is None else best[f] for f, best in chosen.items()}
     return fields, {f: best["record"] for f, best in chosen.items() if best is not None}
+
+
+def _count(row: Row, fields: Sequence[str]) -> int:
+    return sum(row[f] is not None and row[f] != [] for f in fields)
 
 
 def _choose(field: str, rows: Sequence[Row]) -> Row | None:
@@ -120,9 +134,9 @@ def _authors(value: Sequence[str], _: Row) -> tuple[float, ...]:
     return (len(people), sum(map(len, people)))
 
 
-def _year(value: int, row: Row) -> tuple[float, ...]:
+def _year(_: int, row: Row) -> tuple[float, ...]:
     """Prefer the year of the issue, which a record with volume and pages knows, to that of the early view."""
-    return (bool(row["volume"]) + bool(row["pages"]), value)
+    return (bool(row["volume"]) + bool(row["pages"]),)
 
 
 def _pages(value: str, row: Row) -> tuple[float, ...]:

@@ -101,3 +101,11 @@ def test_judging_in_worker_processes_gives_the_same():
         return [pickle.loads(send)(pickle.loads(pickle.dumps(c))) for c in chunks]  # noqa: S301  our own bytes
 
     assert search(features, run=elsewhere) == search(features)
+
+
+def test_of_two_years_equally_supported_the_record_that_cites_more_fully_gives_its_own() -> None:
+    typed = record("r1", title="T", year=2014, pages="43-68", note="typed by hand")
+    full = record("r2", title="T", year=2013, pages="43-68", journal="Bridging Health")
+    for rows in ([typed, full], [full, typed]):
+        fields, origins = merge_fields(rows)
+        assert (fields["year"], origins["year"]) == (2013, "r2")
