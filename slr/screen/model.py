@@ -13,11 +13,12 @@ from numpy.typing import NDArray
 
 from slr.model.problem import Problem, ReviewError, did_you_mean
 from slr.screen.feature import Matrix
+from slr.screen.machine import Multiply, Vector, solve_machine
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
-Weights = Mapping[str, NDArray[np.float64]]  # block: one weight a term
+Weights = Mapping[str, Vector]  # block: one weight a term
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,71 +33,8 @@ class View:
     ratio: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Learner:
-    """A matrix made ready for learning: its blocks as scikit-learn takes them."""
-
-    matrix: Matrix
-    sparse: "Mapping[str, csr_matrix]"
-    views: tuple[View, ...]
-    seed: int
-
-    def fit(self, rows: NDArray[np.int64], relevant: NDArray[np.bool_]) -> Weights:
-        """Return the weights of terms, the sum of what the views learn from labelled rows of both kinds."""
-        total = {block: np.zeros(self.sparse[block].shape[1]) for block in self.blocks}
-        for view in self.views:
-            for block, weights in self._fit_view(view, rows, relevant).items():
-                total[block] += weights
-        return total
-
-    @property
-    def blocks(self) -> tuple[str, ...]:
-        """The blocks that some view sees and that hold anything."""
-        return tuple(sorted({b for view in self.views for b in view.blocks if self.sparse[b].nnz}))
-
-    def _fit_view(self, view: View, rows: NDArray[np.int64], relevant: NDArray[np.bool_]) -> Weights:
-        from scipy.sparse import hstack  # noqa: PLC0415  heavy: only a fit pays for it
-        from sklearn.svm import LinearSVC  # noqa: PLC0415
-
-        seen = {block: share for block, share in view.blocks.items() if self.sparse[block].nnz}
-        whole = sum(seen.values())
-        scale = {block: float(np.sqrt(share / whole)) for block, share in seen.items()}
-        features = hstack([self.sparse[b][rows] * s for b, s in scale.items()], format="csr")
-        own = np.sum([s * s * self.matrix.blocks[b].own[rows] for b, s in scale.items()], axis=0)
-        machine = LinearSVC(C=1.0, loss="squared_hinge", random_state=self.seed)
-        machine.fit(features, relevant, sample_weight=_allow_own(_balance(relevant, view), own))
-        ends = np.cumsum([self.sparse[b].shape[1] for b in scale])[:-1]
-        parts = np.split(machine.coef_[0], ends)
-        return {b: part * s for (b, s), part in zip(scale.items(), parts, strict=True)}
-
-
-def prepare_learner(name: str, matrix: Matrix, seed: int) -> Learner:
-    """Return the named model over a matrix; an unknown name is the reviewer's to mend."""
-    if name not in MODELS:
-        message = f"unknown model {name!r}{did_you_mean(name, MODELS)}, expected one of: {', '.join(MODELS)}"
-        raise ReviewError([Problem(code="MOD001", message=message, where="screening.model.name")])
-    sparse = {block: stored.sparse() for block, stored in matrix.blocks.items()}
-    return Learner(matrix=matrix, sparse=sparse, views=MODELS[name], seed=seed)
-
-
-def _balance(relevant: NDArray[np.bool_], view: View) -> NDArray[np.float64]:
-    """Return the cost of misjudging each row: relevant rows together outweigh the others by the view's ratio."""
-    found = int(relevant.sum())
-    weights = np.where(relevant, 1.0, found / (view.ratio * (len(relevant) - found)))
-    return np.asarray(view.cost * weights * (len(relevant) / weights.sum()))
-
-
-def _allow_own(cost: NDArray[np.float64], own: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return costs under which a row behaves as if its own pairs of words still had columns.
-
-    In the dual of the squared hinge a row's cost c stands as 1 / 2c beside its squared length (Hsieh et al. 2008), which
-    columns that no other row has would raise by `own`. Leaving them out is then exact, and halves the matrix.
-    """
-    return np.asarray(0.5 / (0.5 / cost + own))
-
-
-# The reference's settings (ASReview's ELAS u4), and a committee of three that see the reports differently: titles count
-# more; whole keywords beside the text; repeats count less. All three err, but not on the same reports.
+# The reference's settings (ASReview's ELAS u4), and a committee of three that see a report differently: its title counts
+# more; whole keywords stand beside the text; repeats count less. All three err, but not on the same reports.
 MODELS: Final[Mapping[str, tuple[View, ...]]] = {
     "committee": (
         View(blocks={"text": 1.0, "title": 0.5}, cost=0.11, ratio=20.0),
@@ -105,3 +43,105 @@ MODELS: Final[Mapping[str, tuple[View, ...]]] = {
     ),
     "elas": (View(blocks={"text": 1.0}, cost=0.11, ratio=9.8),),
 }
+
+
+def find_views(name: str) -> tuple[View, ...]:
+    """Return the views of the named model; an unknown name is the reviewer's to mend."""
+    if name in MODELS:
+        return MODELS[name]
+    message = f"unknown model {name!r}{did_you_mean(name, MODELS)}, expected one of: {', '.join(MODELS)}"
+    raise ReviewError([Problem(code="MOD001", message=message, where="screening.model.name")])
+
+
+class Learner:
+    """A model over a matrix. It remembers its last answer: when labelled rows are only added, it goes on from there."""
+
+    def __init__(self, views: tuple[View, ...], matrix: Matrix) -> None:
+        self.sparse: Mapping[str, csr_matrix] = {b: stored.sparse() for b, stored in matrix.blocks.items()}
+        self._own = {b: stored.own.astype(np.float64) for b, stored in matrix.blocks.items()}
+        self._shared = {
+            b: np.asarray(x.multiply(x).sum(axis=1), dtype=np.float64).ravel() for b, x in self.sparse.items()
+        }
+        self._views = tuple(_leave_empty(view, self.sparse) for view in views)
+        self._rows = np.empty(0, dtype=np.int64)
+        self._products = {b: np.empty((0, 0)) for view in self._views for b in view.blocks}
+        self._answers = [np.empty(0) for _ in self._views]
+
+    def fit(self, rows: NDArray[np.int64], relevant: NDArray[np.bool_]) -> Weights:
+        """Return the weights of terms, the sum of what the views learn from labelled rows of both kinds."""
+        old = len(self._rows)
+        if not np.array_equal(rows[:old], self._rows):
+            old = 0
+        labelled = {b: self.sparse[b][rows].astype(np.float64) for b in self._products}
+        self._extend_products(labelled, old)
+        self._rows = rows.copy()
+        sign = np.where(relevant, 1.0, -1.0)
+        shares = {b: np.zeros(len(rows)) for b in self._products}
+        for number, view in enumerate(self._views):
+            own = np.sum([s * self._own[b][rows] for b, s in view.blocks.items()], axis=0)
+            start = np.concatenate([self._answers[number][:old], np.zeros(len(rows) - old)])
+            multiply, diagonal = self._join_products(view, labelled)
+            cost = _allow_own(_balance(relevant, view), own)
+            answer = solve_machine(multiply, diagonal, cost, sign, start)
+            self._answers[number] = answer
+            for block, share in view.blocks.items():
+                shares[block] += share * answer
+        return {b: labelled[b].T @ share for b, share in sorted(shares.items())}
+
+    def _extend_products(self, labelled: "Mapping[str, csr_matrix]", old: int) -> None:
+        """Add the inner products of new rows to those known; of many rows none are kept, see `_join_products`."""
+        for block, features in labelled.items():
+            size, width = features.shape
+            known = self._products[block]
+            if size * size > PRODUCTS * width:
+                self._products[block] = np.empty((0, 0))
+                continue
+            keep = min(old, len(known))
+            grown = np.empty((size, size))
+            grown[:keep, :keep] = known[:keep, :keep]
+            grown[keep:] = (features[keep:] @ features.T).toarray()
+            grown[:keep, keep:] = grown[keep:, :keep].T
+            self._products[block] = grown
+
+    def _join_products(self, view: View, labelled: "Mapping[str, csr_matrix]") -> tuple[Multiply, Vector]:
+        """Return the view's matrix of inner products as a function, with its diagonal; both with the constant term.
+
+        Few rows: the products as numbers. Many: rows times rows would be more numbers than the rows have themselves.
+        """
+        if all(len(self._products[b]) for b in view.blocks):
+            dense = 1.0 + np.sum([s * self._products[b] for b, s in view.blocks.items()], axis=0)
+            return (lambda v: dense @ v), np.diagonal(dense)
+        parts = [(s, labelled[b], labelled[b].T) for b, s in view.blocks.items()]
+
+        def multiply(v: Vector) -> Vector:
+            return np.asarray(sum(s * (x @ (turned @ v)) for s, x, turned in parts) + v.sum())
+
+        return multiply, 1.0 + np.sum(
+            [s * self._shared[b][self._rows] for b, s in view.blocks.items()], axis=0
+        )
+
+
+PRODUCTS: Final = 8  # inner products kept while they are fewer than this many a column
+
+
+def _leave_empty(view: View, sparse: "Mapping[str, csr_matrix]") -> View:
+    """Return the view without blocks that hold nothing, its shares scaled to 1."""
+    seen = {b: share for b, share in view.blocks.items() if sparse[b].nnz}
+    whole = sum(seen.values())
+    return View(blocks={b: share / whole for b, share in seen.items()}, cost=view.cost, ratio=view.ratio)
+
+
+def _balance(relevant: NDArray[np.bool_], view: View) -> Vector:
+    """Return the cost of misjudging each row: relevant rows together outweigh the others by the view's ratio."""
+    found = int(relevant.sum())
+    weights = np.where(relevant, 1.0, found / (view.ratio * (len(relevant) - found)))
+    return np.asarray(view.cost * weights * (len(relevant) / weights.sum()))
+
+
+def _allow_own(cost: Vector, own: Vector) -> Vector:
+    """Return costs under which a row behaves as if its own pairs of words still had columns.
+
+    In the dual of the squared hinge a row's cost c stands as 1 / 2c beside its squared length (Hsieh et al. 2008), which
+    columns that no other row has would raise by `own`. Leaving them out is then exact, and halves the matrix.
+    """
+    return np.asarray(0.5 / (0.5 / cost + own))

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from slr.model.protocol import Model
 from slr.model.table import SCORES, frame
 from slr.screen.feature import Matrix, Text, build_matrix
-from slr.screen.model import Weights, prepare_learner
+from slr.screen.model import Learner, Weights, find_views
 from slr.screen.subject import ProtocolWords, weigh_subject
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ProtocolWords", "Ranker", "Ranking", "rank_reports", "read_matrix", "read_texts"]
 
-PLACES: Final = 6  # scores are rounded to this before they sort: beyond it, machines differ
+PLACES: Final = 5  # scores are rounded to this before they sort: beyond it, machines differ
 CONSIDERED: Final = 60  # strongest cells of a row that are named and summed
 SHOWN: Final = 5  # terms shown as raising, and as lowering, a score
 CLASSIFIER: Final = "classifier"
@@ -99,7 +99,7 @@ class Ranker:
     def __init__(self, *, matrix: Matrix, words: ProtocolWords, settings: Model) -> None:
         self._matrix = matrix
         self._settings = settings
-        self._learner = prepare_learner(settings.name, matrix, settings.seed)
+        self._learner = Learner(find_views(settings.name), matrix)
         self._subject = weigh_subject(matrix, words if settings.protocol_words else ProtocolWords())
 
     def learn(self, seen: NDArray[np.int64], relevant: NDArray[np.bool_]) -> Ranking:
@@ -109,8 +109,9 @@ class Ranker:
             weights, basis = self._learner.fit(seen, relevant), CLASSIFIER
         else:
             weights, basis = self._follow(seen, relevant), PROTOCOL_WORDS
-        scores = sum(self._learner.sparse[block] @ w for block, w in sorted(weights.items()))
-        return Ranking(scores=_round(np.asarray(scores)), basis=basis, weights=weights)
+        parts = (self._learner.sparse[b] @ w.astype(np.float32) for b, w in sorted(weights.items()))
+        scores = np.asarray(np.sum(list(parts), axis=0, dtype=np.float64))
+        return Ranking(scores=_round(scores), basis=basis, weights=weights)
 
     def _follow(self, seen: NDArray[np.int64], relevant: NDArray[np.bool_]) -> Weights:
         """Return the protocol's words, moved towards what was found relevant and away from what was not.

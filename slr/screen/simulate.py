@@ -1,8 +1,9 @@
 """A finished screening, read again in the order that a model would have chosen -> order and figures.
 
 In: the matrix, what was relevant, the priors; out: every other report in reading order. The most promising report is
-always read next. The model learns anew after each report while verdicts are few, later after each 3 % more: over ten
-public sets that loses nothing measurable (mean loss .118 against .117).
+always read next. The model learns anew after each report while verdicts are few, then after each 3 % more, and from 300
+on after each 6 % more: by then a few verdicts change little. Over ten public sets 3 % lost nothing measurable (mean
+loss .118 against .117 after every report).
 """
 
 from collections.abc import Sequence
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 
 from slr.screen.rank import Ranker
 
-GROWTH: Final = 0.03
+GROWTH: Final = ((300, 0.03), (10**9, 0.06))  # up to so many verdicts: learn anew after so many more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,11 +41,20 @@ def replay_screening(
         rows = np.array(seen, dtype=np.int64)
         waiting = np.flatnonzero(pending)
         scores = ranker.learn(rows, truth[rows]).scores[waiting]
-        chosen = waiting[_take_best(scores, name[waiting], max(1, int(GROWTH * len(seen))))]
+        chosen = waiting[_take_best(scores, name[waiting], _count_next(len(seen)))]
         seen += chosen.tolist()
         pending[chosen] = False
     order = tuple(seen[len(priors) :])
     return Replay(order=order, labels=tuple(bool(truth[i]) for i in order))
+
+
+def _count_next(seen: int) -> int:
+    """Return how many reports are read until the model learns anew.
+
+    >>> _count_next(2), _count_next(200), _count_next(1000)
+    (1, 6, 60)
+    """
+    return max(1, int(next(growth for until, growth in GROWTH if seen < until) * seen))
 
 
 def _take_best(scores: NDArray[np.float64], name: NDArray[np.int64], number: int) -> NDArray[np.int64]:

@@ -1,0 +1,145 @@
+import numpy as np
+import pytest
+
+from slr.model.problem import ReviewError
+from slr.screen.feature import Text, build_matrix
+from slr.screen.machine import solve_machine
+from slr.screen.model import MODELS, Learner, View, find_views
+
+WORDS = ("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta")
+
+
+def random_texts(number, seed=5):
+    draw = np.random.default_rng(seed)
+    return [
+        Text(
+            title=" ".join(draw.choice(WORDS[:4] if i % 3 == 0 else WORDS, 5)),
+            abstract=" ".join(draw.choice(WORDS[:5] if i % 3 == 0 else WORDS, 12)),
+            keywords=tuple(draw.choice(WORDS, 2)) if i % 2 else (),
+        )
+        for i in range(number)
+    ]
+
+
+RELEVANT = np.arange(60) % 3 == 0
+ROWS = np.arange(60)
+
+
+def learn(model, rows=ROWS, relevant=RELEVANT, texts=None):
+    return Learner(find_views(model), build_matrix(texts or random_texts(90))).fit(rows, relevant)
+
+
+def scores(weights, matrix):
+    return sum(matrix.blocks[b].sparse() @ w for b, w in weights.items())
+
+
+def test_machine_solves_what_scikit_learn_solves():
+    svm = pytest.importorskip("sklearn.svm")
+    draw = np.random.default_rng(2)
+    rows = draw.normal(size=(80, 30))
+    sign = np.where(rows[:, 0] + draw.normal(size=80) > 0, 1.0, -1.0)
+    cost = draw.uniform(0.02, 3, size=80)
+    theirs = svm.LinearSVC(C=1.0, tol=1e-10, max_iter=100_000, random_state=1).fit(
+        rows, sign, sample_weight=cost
+    )
+    products = rows @ rows.T + 1.0
+    ours = solve_machine(lambda v: products @ v, np.diagonal(products), cost, sign, np.zeros(80))
+    assert rows.T @ ours == pytest.approx(theirs.coef_[0], abs=1e-4)
+
+
+def test_machine_gives_the_same_answer_from_any_start():
+    draw = np.random.default_rng(3)
+    rows = draw.normal(size=(40, 8))
+    sign = np.where(draw.normal(size=40) > 0, 1.0, -1.0)
+    products = rows @ rows.T + 1.0
+    cost = np.full(40, 0.5)
+    answers = [
+        solve_machine(lambda v: products @ v, np.diagonal(products), cost, sign, start)
+        for start in (np.zeros(40), draw.normal(size=40))
+    ]
+    assert answers[0] == pytest.approx(answers[1], abs=1e-5)
+
+
+def test_leaving_out_the_pairs_of_one_report_changes_nothing():
+    svm = pytest.importorskip("sklearn.svm")
+    text = pytest.importorskip("sklearn.feature_extraction.text")
+    texts = [Text(title=t.title) for t in random_texts(90)]
+    matrix = build_matrix(texts)
+    full = text.TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, max_df=0.95).fit_transform(
+        [t.title for t in texts]
+    )
+    ratio = RELEVANT.sum() / (9.8 * (~RELEVANT).sum())
+    weights = np.where(RELEVANT, 1.0, ratio)
+    machine = svm.LinearSVC(C=0.11, tol=1e-10, max_iter=100_000, random_state=1)
+    machine.fit(full[:60], RELEVANT, sample_weight=weights * 60 / weights.sum())
+    ours = scores(Learner(find_views("elas"), matrix).fit(ROWS, RELEVANT), matrix)
+    # A labelled row's own pairs would count towards its own score; nobody asks for that.
+    assert ours[60:] == pytest.approx((full @ machine.coef_[0])[60:], abs=1e-4)
+
+
+@pytest.mark.parametrize("model", sorted(MODELS))
+def test_every_model_scores_the_relevant_above_the_rest(model):
+    texts = random_texts(90)
+    found = scores(learn(model, texts=texts), build_matrix(texts))
+    held_out = np.arange(60, 90)
+    assert found[held_out[held_out % 3 == 0]].mean() > found[held_out[held_out % 3 != 0]].mean()
+
+
+@pytest.mark.parametrize("model", sorted(MODELS))
+def test_going_on_from_the_last_answer_changes_nothing(model):
+    matrix = build_matrix(random_texts(90))
+    learner = Learner(find_views(model), matrix)
+    for number in (10, 11, 30, 60):
+        stepwise = learner.fit(ROWS[:number], RELEVANT[:number])
+    at_once = learn(model)
+    for block, weights in at_once.items():
+        assert stepwise[block] == pytest.approx(weights, abs=1e-5)
+
+
+def test_verdict_taken_back_is_unlearned():
+    matrix = build_matrix(random_texts(90))
+    learner = Learner(find_views("committee"), matrix)
+    learner.fit(ROWS, RELEVANT)
+    without = learner.fit(np.delete(ROWS, 3), np.delete(RELEVANT, 3))
+    fresh = Learner(find_views("committee"), matrix).fit(np.delete(ROWS, 3), np.delete(RELEVANT, 3))
+    for block, weights in fresh.items():
+        assert without[block] == pytest.approx(weights, abs=1e-5)
+
+
+def test_changed_verdict_is_learned_anew():
+    matrix = build_matrix(random_texts(90))
+    learner = Learner(find_views("committee"), matrix)
+    learner.fit(ROWS, RELEVANT)
+    changed = RELEVANT.copy()
+    changed[0] = False
+    fresh = Learner(find_views("committee"), matrix).fit(ROWS, changed)
+    for block, weights in learner.fit(ROWS, changed).items():
+        assert weights == pytest.approx(fresh[block], abs=1e-5)
+
+
+def test_many_rows_give_what_kept_products_give(monkeypatch):
+    kept = learn("committee")
+    monkeypatch.setattr("slr.screen.model.PRODUCTS", 0)
+    for block, weights in learn("committee").items():
+        assert weights == pytest.approx(kept[block], abs=1e-5)
+
+
+def test_blocks_that_hold_nothing_are_left_out():
+    weights = learn("committee", texts=[Text(title=t.title) for t in random_texts(90)])
+    assert set(weights) == {"text", "title", "even"}
+
+
+def test_unknown_model_names_the_known_ones():
+    with pytest.raises(ReviewError, match="expected one of: committee, elas"):
+        find_views("forest")
+
+
+def test_a_model_is_views_that_add_up():
+    both = MODELS["committee"]
+    matrix = build_matrix(random_texts(90))
+    alone = [Learner((view,), matrix).fit(ROWS, RELEVANT) for view in both]
+    together = Learner(both, matrix).fit(ROWS, RELEVANT)
+    for block, weights in together.items():
+        parts = [one[block] for one in alone if block in one]
+        assert weights == pytest.approx(np.sum(parts, axis=0), abs=1e-5)
+    assert all(isinstance(view, View) for view in both)
