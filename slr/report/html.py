@@ -1,5 +1,7 @@
 """A document -> one HTML file that needs nothing else: style and figure inside, no script, no network."""
 
+from functools import cache
+
 import jinja2
 from markupsafe import Markup
 
@@ -10,6 +12,13 @@ from slr.report.resource import read_resource
 
 def write_html(document: Document) -> bytes:
     """Return the document as one self-contained HTML file."""
+    # The style sheet and the drawing are the program's own; the drawing has escaped what it shows.
+    style = Markup(read_resource("templates/appendix.css"))  # noqa: S704
+    return _template().render(doc=document, style=style, own=Markup).encode("utf-8")
+
+
+@cache
+def _template() -> jinja2.Template:
     engine = jinja2.Environment(
         loader=jinja2.FunctionLoader(lambda name: read_resource(f"templates/{name}")),
         autoescape=True,
@@ -19,11 +28,7 @@ def write_html(document: Document) -> bytes:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    # The style sheet and the drawing are the program's own; the drawing has escaped what it shows.
-    style = Markup(read_resource("templates/appendix.css"))  # noqa: S704
-    return (
-        engine.get_template("appendix.html.j2").render(doc=document, style=style, own=Markup).encode("utf-8")
-    )
+    return engine.get_template("appendix.html.j2")
 
 
 def _cleaned(value: object) -> object:

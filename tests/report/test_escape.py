@@ -143,7 +143,7 @@ def test_json_can_be_read_and_holds_the_text(hostile: dict[str, bytes]) -> None:
     assert "<script>" in json.loads(hostile["prisma.json"])["review"]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(st.text())
 def test_any_text_survives_html_as_text_and_nothing_else(text: str) -> None:
     grid = Grid(
@@ -175,14 +175,14 @@ def _emptied(document: Document) -> Document:
     )
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=60)
 @given(st.text())
 def test_any_text_makes_well_formed_xml(text: str) -> None:
     root = fromstring(f'<a b="{escape_xml(text)}">{escape_xml(text)}</a>')
     assert len(list(root)) == 0
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=60)
 @given(st.text())
 def test_any_text_is_one_line_of_markdown_without_a_bare_bar(text: str) -> None:
     made = escape_markdown(text)
@@ -208,7 +208,7 @@ def test_markdown_is_escaped_where_it_has_to_be_and_stays_readable_elsewhere(tex
     assert escape_markdown(text) == made
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=60)
 @given(st.text())
 def test_cleaning_twice_is_cleaning_once_and_utf8_can_hold_it(text: str) -> None:
     assert clean(clean(text)) == clean(text)

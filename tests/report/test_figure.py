@@ -116,7 +116,7 @@ def test_a_number_never_parts_from_its_n() -> None:
     assert wrap_text("Reports of included studies (n = 1,234)", 150, 12)[-1].endswith("(n\u00a0=\u00a01,234)")
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=80)
 @given(st.text(), st.floats(40, 300))
 def test_wrapping_loses_no_letter_and_fits_the_width(text: str, width: float) -> None:
     lines = wrap_text(text, width, SIZE)

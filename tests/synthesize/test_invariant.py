@@ -49,7 +49,7 @@ def roads_of(review: list[tuple[list[str], tuple[str, str, str]]]) -> dict[str, 
     }
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=30)
 @given(review=REVIEW, unreadable=st.lists(st.sampled_from(SOURCES), max_size=3), update=st.booleans())
 def test_equations_hold_and_every_entry_ends_in_one_box(
     made_up: ModuleType,
@@ -73,7 +73,7 @@ def test_equations_hold_and_every_entry_ends_in_one_box(
     assert flow.draft == any("awaiting" in end for end in ledger["end"])
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=30)
 @given(review=REVIEW, screening=STAGES)
 def test_no_stage_that_nobody_reported_is_given_a_number(
     made_up: ModuleType, review: list[object], screening: dict[str, object]
@@ -104,7 +104,7 @@ def _walk(road: tuple[str, ...], reported: tuple[bool, ...]) -> list[str]:
     return made
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=15)
 @given(
     review=st.lists(REPORT, min_size=2, max_size=10), victim=st.integers(min_value=0), stage=st.integers(0, 2)
 )
