@@ -175,6 +175,7 @@ def test_each_theme_has_terms_in_both_languages_and_examples_of_both_kinds() -> 
 
 CODINGS = CORPUS / "coding/reconstruction.csv"
 VERDICTS = CORPUS / "screening/title-abstract/reconstruction.csv"
+STUDIES = CORPUS / "studies/reconstruction.csv"
 
 
 def key_of(row: dict[str, str]) -> str:
@@ -201,7 +202,7 @@ def test_every_gold_row_is_coded_under_its_theme_with_its_role() -> None:
 
 @gold
 def test_lines_of_a_coding_are_lines_of_the_gold_row() -> None:
-    lines = defaultdict(set)
+    lines: dict[tuple[str, str], set[str]] = defaultdict(set)
     for g in gold_rows():
         lines[g["cite_key"], g["theme"]] |= set(g["lines"].split())
     for row in read_rows(CODINGS):
@@ -210,7 +211,7 @@ def test_lines_of_a_coding_are_lines_of_the_gold_row() -> None:
 
 
 def lines_of(row: dict[str, str]) -> list[str]:
-    found = re.fullmatch(r"(?:Fauzi et al\. 2025|Satria et al\.), lines? ([\d, ]+)", row["location"])
+    found = re.fullmatch(r"(?:Fauzi dkk\. 2025|Satria dkk\.), baris ([\d, ]+)", row["location"])
     assert found is not None, row["location"]
     return found[1].split(", ")
 
@@ -243,6 +244,49 @@ def test_quotes_are_verbatim_and_statements_are_not() -> None:
         assert row["statement"] not in whole
 
 
+def runs_of_six(text: str) -> set[tuple[str, ...]]:
+    """Return every run of six words, case folded."""
+    words = re.findall(r"\w+", text.casefold())
+    return {tuple(words[i : i + 6]) for i in range(len(words) - 5)}
+
+
+@seeds
+def test_quotes_alone_share_six_words_in_a_row_with_the_papers() -> None:
+    theirs = {run for n in ("000", "004") for run in runs_of_six(" ".join(seed_lines(n)).replace("*", ""))}
+    rows = read_rows(CODINGS)
+    quoted = {run for r in rows for run in runs_of_six(r["quote"])}
+    assert quoted
+    assert quoted <= theirs
+    ours = [*(r["statement"] for r in rows), *(r["note"] for r in rows), *prose(read_protocol())]
+    assert [text for text in ours if runs_of_six(text) & theirs] == []
+
+
+def prose(protocol: Protocol) -> list[str]:
+    """Return what a reader of the appendix sees of the protocol, names of the two papers' sections aside."""
+    codes = protocol.codebook
+    return [
+        *(protocol.review.note, protocol.question.text, *protocol.question.elements.values()),
+        *(text for c in protocol.criteria for text in (c.text, c.basis)),
+        *(text for s in protocol.sources for text in (s.name, s.note)),
+        *(text for c in codes for text in (c.definition, *c.examples.inside, *c.examples.outside)),
+        *(protocol.synthesis.method, protocol.synthesis.grouping, protocol.synthesis.note),
+    ]
+
+
+ENGLISH = re.compile(r"\b(?:the|of|and|or|is|are|was|with|from|by|that|not|a|an|in|to|for)\b", re.IGNORECASE)
+
+
+def test_what_a_reader_sees_is_in_the_language_of_the_review() -> None:
+    """Ids stay English, and so do titles and the papers' own words."""
+    sheets = [read_rows(p) for p in (CODINGS, VERDICTS, STUDIES)]
+    columns = ("statement", "location", "note", "design", "country", "setting")
+    texts = [row[name] for rows in sheets for row in rows for name in columns if name in row]
+    texts += prose(read_protocol())
+    assert read_protocol().review.language == "id"
+    assert [text for text in texts if ENGLISH.search(text)] == []
+    assert ENGLISH.search("cited in the results, line 84")
+
+
 def test_statements_hold_no_figures() -> None:
     """No statistic is carried over: what another paper says of a work is no result to compute with."""
     for row in read_rows(CODINGS):
@@ -256,7 +300,7 @@ def test_only_the_paper_itself_speaks_first_hand() -> None:
 
 @gold
 def test_works_cited_for_results_or_theory_are_included_and_mere_background_is_not() -> None:
-    roles = defaultdict(set)
+    roles: dict[str, set[str]] = defaultdict(set)
     for g in gold_rows():
         roles[g["cite_key"]].add(g["role"])
     expected = {
