@@ -38,12 +38,24 @@ def _recognise(head: str) -> bool:
     )
 
 
+LARGEST: Final = (
+    1_000_000  # characters that macros may add to one entry; strings of strings grow without bound
+)
+
+
 class Macros(dict[str, str]):
-    """The strings that a file defines, by lower-case name; a name that nobody defined stands for itself."""
+    """The strings that a file defines, by lower-case name; a name that nobody defined stands for itself.
+
+    So does one whose string would make an entry swell beyond reason: strings that double one another are an attack.
+    """
+
+    room: int = LARGEST
 
     def __getitem__(self, name: str) -> str:
         """Return the string of a name."""
-        return self.get(name.casefold(), name)
+        value = self.get(name.casefold(), name)
+        self.room -= len(value)
+        return value if self.room > 0 else name
 
     def __setitem__(self, name: str, value: str) -> None:
         """Define a name."""
@@ -188,11 +200,16 @@ def _read_plainly(raw: str, macros: Mapping[str, str]) -> tuple[str, str, list[t
     head = _KEY.match(raw)
     if head is None or head.group(2) != "{" or head.group(4) != ",":
         return None
-    fields, position = [], head.end()
+    fields, position, room = [], head.end(), LARGEST
     while (match := _PLAIN_FIELD.match(raw, position)) is not None:
         name, braced, quoted, number, macro = match.group(1, 2, 3, 4, 5)
         value = braced if braced is not None else quoted if quoted is not None else number
-        fields.append((name, macros.get(macro.casefold(), macro) if value is None else value))
+        if value is None:
+            value = macros.get(macro.casefold(), macro)
+            room -= len(value)
+            if room < 0:
+                return None
+        fields.append((name, value))
         position = match.end()
     return (head.group(1), head.group(3), fields) if raw[position:].strip() == "}" else None
 
@@ -270,7 +287,7 @@ def _fields(raw: str, macros: Mapping[str, str]) -> tuple[str, str, list[tuple[s
         kind, key, body = head.group(1), head.group(3), raw[head.end() :] if head.group(4) == "," else ""
     left, fields = _scan("@x{" + body, macros)
     if left:
-        fields = _read_loosely(body, macros)
+        fields = _read_loosely(body, Macros(macros))
         if not fields and "=" in body:
             return kind, key, None
     return kind, key, fields
@@ -284,7 +301,7 @@ def _scan(text: str, macros: Mapping[str, str]) -> tuple[bool, list[tuple[str, s
     if text.rstrip().endswith(")"):
         text = text.rstrip()[:-1] + "}"
     scanner = LowLevelParser(
-        text, keyless_entries=True, macros=macros if isinstance(macros, Macros) else Macros(macros),
+        text, keyless_entries=True, macros=Macros(macros),
         handle_error=refused.append,
     )  # fmt: skip
     for _, (_, fields) in scanner:
@@ -295,7 +312,7 @@ def _scan(text: str, macros: Mapping[str, str]) -> tuple[bool, list[tuple[str, s
 _LOOSE: Final = re.compile(r"([^\s={}\",#]+)\s*=\s*")
 
 
-def _read_loosely(body: str, macros: Mapping[str, str]) -> list[tuple[str, str]]:
+def _read_loosely(body: str, macros: Macros) -> list[tuple[str, str]]:
     """Return the fields of an entry that breaks BibTeX's rules: any field name, commas missing, bare words as values."""
     fields, position = [], 0
     while match := _LOOSE.search(body, position):
@@ -307,7 +324,7 @@ def _read_loosely(body: str, macros: Mapping[str, str]) -> list[tuple[str, str]]
 _BARE: Final = re.compile(r"[^\s,#{}\"]+")
 
 
-def _value(body: str, position: int, macros: Mapping[str, str]) -> tuple[str, int]:
+def _value(body: str, position: int, macros: Macros) -> tuple[str, int]:
     parts = []
     while True:
         text, position = _value_part(body, position, macros)
@@ -318,7 +335,7 @@ def _value(body: str, position: int, macros: Mapping[str, str]) -> tuple[str, in
         position = joined.end()
 
 
-def _value_part(body: str, position: int, macros: Mapping[str, str]) -> tuple[str, int]:
+def _value_part(body: str, position: int, macros: Macros) -> tuple[str, int]:
     mark = body[position : position + 1]
     if mark == "{":
         depth = 0
@@ -340,7 +357,7 @@ def _value_part(body: str, position: int, macros: Mapping[str, str]) -> tuple[st
     if bare is None:
         return "", position
     word = bare.group()
-    return macros.get(word.casefold(), word), bare.end()
+    return macros[word], bare.end()
 
 
 def _normalise(entry: Entry) -> Row:

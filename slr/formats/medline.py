@@ -50,14 +50,21 @@ _OWNER_LINE: Final = re.compile(r"\n[ \t]*\n(?=OWN {0,3}- )")
 
 def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
     tags: list[tuple[str, str]] = []
+    name = ""
+    lines: list[str] = []
     for line in piece.raw.split("\n"):
         if line[4:6] == "- " and line[:4] in _PADDED:  # most lines of most exports: no pattern is as fast
-            tags.append((_PADDED[line[:4]], line[6:].strip()))
+            found, value = _PADDED[line[:4]], line[6:]
         elif "-" in line[:8] and (match := _TAG.match(line)) is not None:
-            tags.append((match.group(1), line[match.end() :].strip()))
-        elif tags and (text := line.strip()):
-            name, value = tags[-1]
-            tags[-1] = (name, f"{value} {text}" if value else text)
+            found, value = match.group(1), line[match.end() :]
+        else:
+            lines.append(line)  # a wrapped value goes on
+            continue
+        if name:
+            tags.append((name, lines[0].strip() if len(lines) == 1 else " ".join(" ".join(lines).split())))
+        name, lines = found, [value]
+    if name:
+        tags.append((name, " ".join(" ".join(lines).split())))
     if not tags:
         return Quarantined(line=piece.line, raw=piece.raw, reason="no tag such as `TI  - ` could be read")
     kind = next((v for n, v in tags if n == "PT"), "")

@@ -24,16 +24,16 @@ def _cut(document: Document) -> Cut:
 
 def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
     number, _, body = piece.raw.partition("\n")
-    tags: list[tuple[str, str]] = []
+    found: list[tuple[str, list[str]]] = []
     for line in body.split("\n"):
         text = line.strip()
         if not text:
             continue
         if not line[0].isspace():
-            tags.append((text, ""))
-        elif tags:
-            name, value = tags[-1]
-            tags[-1] = (name, f"{value}\n{text}" if value else text)
+            found.append((text, []))
+        elif found:
+            found[-1][1].append(text)
+    tags = [(name, "\n".join(lines)) for name, lines in found]
     if not any(value for _, value in tags):
         return Quarantined(
             line=piece.line, raw=piece.raw, reason="no field name with a value below it could be read"

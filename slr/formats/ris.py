@@ -56,15 +56,15 @@ def _names(text: str) -> list[str]:
 
 
 def _starts_within(text: str, start: int, end: int) -> Iterator[int]:
-    """Yield the start of a record, and of each that begins behind its `ER` without a `TY` of its own."""
+    """Yield the start of a record, and of each that begins behind an `ER` without a `TY` of its own."""
     yield start
-    while (mark := text.find("\nER", start, end)) >= 0 and (behind := text.find("\n", mark + 1, end)) >= 0:
-        rest = text[behind:end]
-        if rest.isspace() or not _LIKE_RECORD & set(_names(rest)):
-            return
-        start = behind + len(rest) - len(rest.lstrip("\n \t"))
-        if TAG.match(text, mark + 1):
-            yield start
+    mark = text.find("\nER", start, end)
+    while mark >= 0 and (behind := text.find("\n", mark + 1, end)) >= 0:
+        following = text.find("\nER", behind, end)
+        rest = text[behind : following if following >= 0 else end]
+        if not rest.isspace() and TAG.match(text, mark + 1) and _LIKE_RECORD & set(_names(rest)):
+            yield behind + len(rest) - len(rest.lstrip("\n \t"))
+        mark = following
 
 
 def _parse(piece: Piece, _context: Any) -> Entry:

@@ -18,7 +18,7 @@ from slr.formats.sheet import cell_text, cells, column_names, long_cells, lost_t
 from slr.formats.table import parse_row
 from slr.model.entry import Entry, Quarantined
 
-_LARGEST: Final = 1_500_000_000  # bytes unpacked: a million rows with abstracts stay below
+_LARGEST: Final = 800_000_000  # bytes unpacked: 300,000 rows with abstracts stay below
 _SWELLS: Final = 200  # times its size; XML of real tables shrinks to a tenth or fiftieth
 _SMALL: Final = 100_000_000  # bytes unpacked, below which no ratio is suspicious
 _LEAD: Final = 12  # rows that may stand above the header

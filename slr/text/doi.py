@@ -4,8 +4,8 @@ import re
 from typing import Final
 from urllib.parse import unquote
 
-# A registrant after "10.", then anything but blanks and the marks that end a quotation or tag.
-_DOI: Final = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"<>]+", re.IGNORECASE)
+# None on record is longer than 300 characters. A registrant after "10.", then anything but blanks and the marks that end a quotation or tag.
+_DOI: Final = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"<>]{1,300}", re.IGNORECASE)
 _PLAIN: Final = re.compile(r"10\.\d{4,9}/[a-z0-9._/()-]*[a-z0-9]")
 _ESCAPED: Final = re.compile(r"\\(?=[_()&%#$<>{}\[\]])")
 _TRAILING: Final = ".,;:'\"”’*|"

@@ -1,0 +1,134 @@
+"""Hostile input is data: a clear outcome, bounded memory and time, no crash. Each crash once found stands here."""
+
+import io
+import zipfile
+
+import pytest
+
+from slr.formats import normalise, read
+from slr.model.entry import Reading
+
+ARTICLE = "<PubmedArticle><MedlineCitation><PMID>{}</PMID><Article><ArticleTitle>{}</ArticleTitle></Article></MedlineCitation></PubmedArticle>"
+
+
+def _read(data: bytes | str) -> Reading:
+    reading = read(data if isinstance(data, bytes) else data.encode(), "../../x")
+    for entry in reading.entries:
+        normalise(entry)
+    return reading
+
+
+def test_xml_bomb_is_never_expanded_and_its_neighbour_is_read() -> None:
+    entities = "".join(f'<!ENTITY l{i} "{f"&l{i - 1};" * 10 if i else "ha"}">' for i in range(12))
+    text = f"<!DOCTYPE x [{entities}]><PubmedArticleSet>{ARTICLE.format(1, '&l11;')}{ARTICLE.format(2, 'Fine')}</PubmedArticleSet>"
+    reading = _read(text)
+    assert [normalise(e)["title"] for e in reading.entries] == ["Fine"]
+    assert [q.reason for q in reading.quarantined] == ["not well-formed XML: undefined entity"]
+
+
+def test_external_entity_reads_no_file() -> None:
+    text = f'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]><PubmedArticleSet>{ARTICLE.format(1, "&e;")}</PubmedArticleSet>'
+    assert len(_read(text).quarantined) == 1
+
+
+def test_entities_of_html_are_read_in_xml() -> None:
+    (entry,) = _read(
+        f"<PubmedArticleSet>{ARTICLE.format(1, 'Caf&eacute; &amp; T&nbsp;cells')}</PubmedArticleSet>"
+    ).entries
+    assert normalise(entry)["title"] == "Café & T cells"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<PubmedArticleSet><PubmedArticle>"
+        + "<a>" * 50_000
+        + "</a>" * 50_000
+        + "</PubmedArticle></PubmedArticleSet>",
+        '[{"type": "book", "title": '
+        + "[" * 50_000
+        + "]" * 50_000
+        + '}, {"type": "book", "title": "x", "id": "a"}]',
+        "@misc{a, title={" + "{" * 50_000 + "}" * 50_000 + "}}",
+        "@misc{a, title={$" + "\\frac{" * 3_000 + "}" * 3_000 + "$}}",
+        "@misc{a, author={" + "{A " * 9_000 + "}" * 9_000 + "}, title={x}}",
+        "@misc{a, title=a" + "#a" * 20_000 + "}",
+        "@misc{a, " + "a =" * 20_000 + "}",
+        '@misc{a, title="' + "x " * 50_000,
+    ],
+    ids=["xml", "json", "braces", "latex", "names", "concatenation", "fields", "quote"],
+)
+def test_depth_and_repetition_neither_crash_nor_hang(text: str) -> None:
+    reading = _read(text)
+    assert len(reading.entries) + len(reading.quarantined) >= 1
+
+
+def test_strings_that_double_one_another_do_not_swell() -> None:
+    text = '@string{a0="xxxxxxxxxx"}\n' + "".join(
+        f"@string{{a{i}=a{i - 1} # a{i - 1}}}\n" for i in range(1, 60)
+    )
+    (entry,) = _read(text + "@misc{k, title=a59, note=a59 # a59}").entries
+    assert sum(len(v) for _, v in entry.tags) < 3_000_000
+
+
+@pytest.mark.parametrize(
+    ("text", "entries"),
+    [
+        ("TY  - JOUR\n" + "ER  - \nTI  - x\n" * 5_000, 5_001),
+        ("TY  - JOUR\nAB  - x\n" + "a\n" * 100_000 + "ER  - \n", 1),
+        ("PMID- 1\nOWN - NLM\nAB  - x\n" + "      a\n" * 100_000, 1),
+        ("PMID- 1\nTI  - x\n\nOWN - NLM\n\n" * 2_000, 4_000),
+        ("FN x\nVR 1.0\nPT J\nAU a\nAB x\n" + "   a\n" * 100_000 + "ER\n", 1),
+        ("<1>\nTitle\n" + "  a\n" * 100_000, 1),
+        ("@misc{a, title={x}}" * 5_000, 5_000),
+        ("title,year\n" + '"a,2\n' * 5_000, 2_500),
+        ("TY  - JOUR\nDO  - 10.1000/" + ")" * 200_000 + "\nER  - \n", 1),
+    ],
+    ids=["ends", "ris", "medline", "owners", "wos", "ovid", "one line", "quotes", "doi"],
+)
+def test_time_grows_with_the_file_and_not_with_its_square(text: str, entries: int) -> None:
+    """Each of these once took the square of its length: at this size, minutes."""
+    assert len(_read(text).entries) == entries
+
+
+def test_long_line_is_read() -> None:
+    (entry,) = _read("TY  - JOUR\nTI  - " + "a" * 5_000_000 + "\nER  - \n").entries
+    assert len(normalise(entry)["title"] or "") == 5_000_000
+
+
+def test_spreadsheet_that_would_swell_is_refused_before_it_is_unpacked() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("xl/workbook.xml", "<x/>")
+        with file.open("xl/worksheets/sheet1.xml", "w") as part:
+            for _ in range(120):
+                part.write(b"0" * 1_000_000)
+    (left,) = _read(packed.getvalue()).quarantined
+    assert "would unpack to 120,000,004 bytes" in left.reason
+
+
+def test_spreadsheet_that_was_cut_off_is_quarantined() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as file:
+        file.writestr("xl/workbook.xml", "<x/>")
+    (left,) = _read(packed.getvalue()[:60]).quarantined
+    assert left.reason == "the spreadsheet is damaged: BadZipFile"
+
+
+@pytest.mark.parametrize("data", [b"", b"\n \n", b"\xef\xbb\xbf", b"\xff\xfe", b"\x00\x00\x00"])
+def test_file_of_nothing_is_empty(data: bytes) -> None:
+    reading = _read(data)
+    assert (reading.format, reading.entries, [p.code for p in reading.problems]) == ("empty", (), ["ING001"])
+
+
+@pytest.mark.parametrize(
+    "data", [b"%PDF-1.7", b"\x89PNG\r\n", b"PK\x03\x04 no workbook", bytes(range(32)) * 100]
+)
+def test_binary_file_is_told_and_not_read(data: bytes) -> None:
+    reading = _read(data)
+    assert (reading.format, reading.entries, [p.code for p in reading.problems]) == ("binary", (), ["ING002"])
+
+
+def test_lone_surrogate_in_json_stops_nothing() -> None:
+    (entry,) = _read('[{"type": "book", "id": "a", "title": "\\ud800 x"}]').entries
+    assert entry.key == "a"
