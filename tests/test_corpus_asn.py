@@ -173,6 +173,12 @@ def test_each_theme_has_terms_in_both_languages_and_examples_of_both_kinds() -> 
         assert theme.examples.outside
 
 
+def test_no_example_of_the_codebook_was_cut_at_a_comma() -> None:
+    """A comma in an unquoted [list] of YAML parts two examples; the second then begins in mid-sentence."""
+    examples = [e for c in read_protocol().codebook for e in (*c.examples.inside, *c.examples.outside)]
+    assert [e for e in examples if not e[0].isupper()] == []
+
+
 CODINGS = CORPUS / "coding/reconstruction.csv"
 VERDICTS = CORPUS / "screening/title-abstract/reconstruction.csv"
 STUDIES = CORPUS / "studies/reconstruction.csv"
