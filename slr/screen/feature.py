@@ -9,7 +9,7 @@ leaving them out ranked worse (by 5 % over the 28 sets of the benchmark). Words 
 """
 
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -31,6 +31,10 @@ FORM: Final = 2
 GAP: Final = -1  # stands between two fields, so that no pair of words spans them
 COMMON: Final = 0.95  # terms in more than this share of the reports tell none from another ...
 COMMON_FROM: Final = 20  # ... unless there are so few reports that the share is chance
+# A pair of words has a column when so many reports share it: 2, and in a large corpus one of every 20,000, where rarer
+# pairs would double the matrix and can teach next to nothing.
+SHARED: Final = 2
+SHARED_SHARE: Final = 20_000
 SATURATION, LENGTH_SHARE = 1.2, 0.75  # BM25's usual k1 and b (Robertson and Zaragoza 2009)
 
 
@@ -48,7 +52,8 @@ class Block:
     """One way of weighing one part of the reports, in compressed rows.
 
     A row has length 1 together with the pairs of words that stand in this report alone, which have no column: they
-    teach nothing about another report. `own` is their share of the row's squared length. `first` and `second` name a
+    teach nothing about another report. `own` is their share of the row's squared length. (In a large corpus pairs that
+    very few reports share are treated alike.) `first` and `second` name a
     column's words by their place in the vocabulary; a column of one word, or of a whole keyword, has second -1.
     """
 
@@ -146,17 +151,17 @@ def build_matrix(texts: Iterable[Text]) -> Matrix:
     coded = _code_texts(texts)
     size = len(coded.words)
     cells, names = _count_terms(coded.stream, coded.report, coded.height, size)
-    title = _count_terms(coded.stream[coded.in_title], coded.report[coded.in_title], coded.height, size)
-    listed = _count_cells(coded.keyword_report, coded.keyword, coded.height, len(coded.keywords))
-    own_names = (np.arange(len(coded.keywords)), np.full(len(coded.keywords), -1))
+    titles = coded.in_title
     return Matrix(
         words=tuple(coded.words),
         keywords=tuple(coded.keywords),
         blocks={
             "text": _weigh(cells, names, _repeat_log),
             "even": _weigh(cells, names, _repeat_even),
-            "title": _weigh(*title, _repeat_log),
-            "keyword": _weigh(listed, own_names, _repeat_log),
+            "title": _weigh(
+                *_count_terms(coded.stream[titles], coded.report[titles], coded.height, size), _repeat_log
+            ),
+            "keyword": _weigh(*_count_keywords(coded), _repeat_log),
         },
     )
 
@@ -214,92 +219,143 @@ def _repeat_places(ends: Whole) -> Places:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Cells:
-    """How often each term stands in each report, in compressed rows; `lone`: pairs that stand in this report alone.
+    """How often each term stands in each report, in compressed rows, and what stands in no column.
 
-    `lone` lists, for each such pair, its report and its count.
+    `rare` lists the reports and counts of pairs that too few reports share, `rare_rarity` how rare each is.
     """
 
     starts: Whole
     terms: Places
-    counts: Whole
+    counts: Places
     width: int
-    lone: tuple[Places, Whole]
+    rare: tuple[Places, Places, Weight]
 
 
 def _count_terms(
     stream: Places, report: Places, height: int, size: int
-) -> tuple[_Cells, tuple[Whole, Whole]]:
-    """Return the counts of words and pairs, and the names of the columns: words first, then pairs, ascending."""
+) -> tuple[_Cells, tuple[Places, Places]]:
+    """Return the counts of words and pairs, and the names of the columns: words first, then pairs, commonest first.
+
+    Common columns side by side keep a pass over the matrix in the processor's cache.
+    """
     single = stream >= 0
     pair = single[:-1] & single[1:] & (report[:-1] == report[1:])
-    pairs = stream[:-1][pair].astype(np.int64) * max(size, 1) + stream[1:][pair]
-    held_by = report[:-1][pair]
-    kinds, place = np.unique(pairs, return_inverse=True)
-    low = np.full(len(kinds), np.iinfo(np.int32).max, dtype=np.int32)
-    high = np.full(len(kinds), -1, dtype=np.int32)
-    np.minimum.at(low, place, held_by)
-    np.maximum.at(high, place, held_by)
-    common = high > low
-    lone = ~common[place]
-    lone_pairs, times = np.unique(place[lone], return_counts=True)
-    column = (np.cumsum(common) - 1)[place[~lone]] + size
-    kinds = kinds[common]
-    cells = _count_cells(
-        np.concatenate([report[single], held_by[~lone]]),
-        np.concatenate([stream[single], column]),
-        height,
-        size + len(kinds),
-        lone=(low[lone_pairs], times),
+    keys = stream[:-1][pair].astype(np.int64)
+    keys *= max(size, 1)
+    keys += stream[1:][pair]
+    codes, holders, counts = _count_keys(keys, report[:-1][pair], height)
+    kinds, shared_by = _find_runs(codes)
+    common = shared_by >= max(SHARED, height // SHARED_SHARE)
+    order = np.argsort(-shared_by[common], kind="stable")
+    column = np.full(len(kinds), -1, dtype=np.int32)
+    column[np.flatnonzero(common)[order]] = np.arange(len(order), dtype=np.int32) + size
+    columns = np.repeat(column, shared_by)
+    kept = columns >= 0
+    rarity = np.repeat((1.0 + np.log((1.0 + height) / (1.0 + shared_by))).astype(np.float32), shared_by)
+    rare = (holders[~kept], counts[~kept], rarity[~kept])
+    words, word_holders, word_counts = _count_keys(stream[single].astype(np.int64), report[single], height)
+    cells = _compress(
+        np.concatenate([word_holders, holders[kept]]),
+        np.concatenate([words.astype(np.int32), columns[kept]]),
+        np.concatenate([word_counts, counts[kept]]),
+        (height, size + len(order)),
+        rare=rare,
     )
-    first = np.concatenate([np.arange(size), kinds // max(size, 1)])
-    second = np.concatenate([np.full(size, -1), kinds % max(size, 1)])
+    named = kinds[common][order]
+    first = np.concatenate([np.arange(size), named // max(size, 1)]).astype(np.int32)
+    second = np.concatenate([np.full(size, -1), named % max(size, 1)]).astype(np.int32)
     return cells, (first, second)
 
 
-def _count_cells(
-    report: NDArray[Any], column: NDArray[Any], height: int, width: int, lone: tuple[Any, Any] | None = None
+def _count_keys(keys: Whole, report: Places, height: int) -> tuple[Whole, Places, Places]:
+    """Return the distinct pairs of key and report, sorted, and how often each occurs. `keys` is overwritten.
+
+    Key and report share one whole number, which sorts several times faster than two: 63 bits hold a million reports
+    with a million different words.
+    """
+    keys *= max(height, 1)
+    keys += report
+    keys.sort()
+    distinct, counts = _find_runs(keys)
+    code, holder = np.divmod(distinct, max(height, 1))
+    return code, holder.astype(np.int32), counts.astype(np.int32)
+
+
+def _find_runs(values: Whole) -> tuple[Whole, Whole]:
+    """Return the distinct values of a sorted array, and how often each occurs."""
+    if not len(values):
+        return values, np.empty(0, dtype=np.int64)
+    begins = np.concatenate([[0], np.flatnonzero(values[1:] != values[:-1]) + 1])
+    return values[begins], np.diff(begins, append=len(values))
+
+
+def _count_keywords(coded: _Coded) -> tuple[_Cells, tuple[Places, Places]]:
+    codes, holders, counts = _count_keys(coded.keyword.astype(np.int64), coded.keyword_report, coded.height)
+    width = len(coded.keywords)
+    cells = _compress(holders, codes.astype(np.int32), counts, (coded.height, width), rare=_NO_CELLS)
+    return cells, (np.arange(width, dtype=np.int32), np.full(width, -1, dtype=np.int32))
+
+
+def _compress(
+    report: Places,
+    column: Places,
+    counts: Places,
+    shape: tuple[int, int],
+    *,
+    rare: tuple[Places, Places, Weight],
 ) -> _Cells:
-    """Return the counts of each term in each report, terms ascending."""
-    cells, counts = np.unique(report.astype(np.int64) * max(width, 1) + column, return_counts=True)
-    row, term = np.divmod(cells, max(width, 1))
-    starts = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=height))]).astype(np.int64)
-    nothing = (np.empty(0, np.int32), np.empty(0, np.int64))
+    """Return the cells in rows, columns ascending."""
+    from scipy.sparse import coo_matrix  # noqa: PLC0415  heavy: only who computes pays for it
+
+    rows = coo_matrix((counts, (report, column)), shape=shape).tocsr()
+    rows.sort_indices()
     return _Cells(
-        starts=starts, terms=term.astype(np.int32), counts=counts, width=width, lone=lone or nothing
+        starts=rows.indptr.astype(np.int64),
+        terms=rows.indices.astype(np.int32),
+        counts=rows.data,
+        width=shape[1],
+        rare=rare,
     )
 
 
-def _repeat_log(counts: Whole, length: NDArray[np.float64]) -> NDArray[np.float64]:  # noqa: ARG001  one signature
-    return 1.0 + np.log(counts)
+_NO_CELLS: Final = (np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.float32))
 
 
-def _repeat_even(counts: Whole, length: NDArray[np.float64]) -> NDArray[np.float64]:
+def _repeat_log(counts: Places, length: Weight) -> Weight:  # noqa: ARG001  one signature
+    return np.asarray(1 + np.log(counts.astype(np.float32)))
+
+
+def _repeat_even(counts: Places, length: Weight) -> Weight:
     """Weigh repeats so that they approach a limit, sooner in a text that is short for its kind."""
-    return counts * (SATURATION + 1) / (counts + SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * length))
+    often = counts.astype(np.float32)
+    room = SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * length)
+    return np.asarray(often * np.float32(SATURATION + 1) / (often + room), dtype=np.float32)
 
 
-def _weigh(cells: _Cells, names: tuple[Whole, Whole], repeat: Any) -> Block:
+def _weigh(cells: _Cells, names: tuple[Places, Places], repeat: Callable[[Places, Weight], Weight]) -> Block:
     """Return the block in which a term's repeats in a report count as `repeat` says."""
     height = len(cells.starts) - 1
-    row = np.repeat(np.arange(height), np.diff(cells.starts))
+    row = np.repeat(np.arange(height, dtype=np.int32), np.diff(cells.starts))
+    holder, times, rare_rarity = cells.rare
     reports = np.bincount(cells.terms, minlength=cells.width)
-    rarity = 1.0 + np.log((1.0 + height) / (1.0 + reports))
+    rarity = (1.0 + np.log((1.0 + height) / (1.0 + reports))).astype(np.float32)
     if height >= COMMON_FROM:
         rarity[reports > COMMON * height] = 0.0
-    words = np.bincount(row, weights=cells.counts, minlength=height)
-    words += np.bincount(cells.lone[0], weights=cells.lone[1], minlength=height)
-    length = words / max(float(words.mean()), 1e-9) if height else words
+    size = np.bincount(row, weights=cells.counts, minlength=height)
+    size += np.bincount(holder, weights=times, minlength=height)
+    length = (size / max(float(size.mean()) if height else 0.0, 1e-9)).astype(np.float32)
     weights = repeat(cells.counts, length[row]) * rarity[cells.terms]
-    alone = repeat(cells.lone[1], length[cells.lone[0]]) * (1.0 + np.log((1.0 + height) / 2.0))
+    alone = repeat(times, length[holder]) * rare_rarity
     shared = np.bincount(row, weights=weights**2, minlength=height)
-    own = np.bincount(cells.lone[0], weights=alone**2, minlength=height)
+    own = np.bincount(holder, weights=alone**2, minlength=height)
     total = np.maximum(shared + own, 1e-12)
+    weights *= (1 / np.sqrt(total)).astype(np.float32)[row]
     return Block(
-        first=names[0].astype(np.int32),
-        second=names[1].astype(np.int32),
-        rarity=rarity.astype(np.float32),
+        first=names[0],
+        second=names[1],
+        rarity=rarity,
         starts=cells.starts,
         terms=cells.terms,
-        weights=(weights / np.sqrt(total)[row]).astype(np.float32),
+        weights=weights,
         own=(own / total).astype(np.float32),
     )

@@ -69,12 +69,10 @@ class Learner:
 
     def fit(self, rows: NDArray[np.int64], relevant: NDArray[np.bool_]) -> Weights:
         """Return the weights of terms, the sum of what the views learn from labelled rows of both kinds."""
-        old = len(self._rows)
-        if not np.array_equal(rows[:old], self._rows):
-            old = 0
+        rows, relevant, old = self._go_on(rows, relevant)
         labelled = {b: self.sparse[b][rows].astype(np.float64) for b in self._products}
         self._extend_products(labelled, old)
-        self._rows = rows.copy()
+        self._rows = rows
         sign = np.where(relevant, 1.0, -1.0)
         shares = {b: np.zeros(len(rows)) for b in self._products}
         for number, view in enumerate(self._views):
@@ -87,6 +85,20 @@ class Learner:
             for block, share in view.blocks.items():
                 shares[block] += share * answer
         return {b: labelled[b].T @ share for b, share in sorted(shares.items())}
+
+    def _go_on(
+        self, rows: NDArray[np.int64], relevant: NDArray[np.bool_]
+    ) -> tuple[NDArray[np.int64], NDArray[np.bool_], int]:
+        """Return the rows with those known from the last fit first, in its order; and how many these are.
+
+        When a verdict was taken back none is known: the learner starts anew, and gives what it would have given.
+        """
+        place = {int(row): i for i, row in enumerate(rows)}
+        if not all(int(row) in place for row in self._rows):
+            return rows, relevant, 0
+        known = [place.pop(int(row)) for row in self._rows]
+        order = np.array([*known, *place.values()], dtype=np.int64)
+        return rows[order], relevant[order], len(known)
 
     def _extend_products(self, labelled: "Mapping[str, csr_matrix]", old: int) -> None:
         """Add the inner products of new rows to those known; of many rows none are kept, see `_join_products`."""

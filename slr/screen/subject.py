@@ -54,10 +54,14 @@ def weigh_subject(matrix: Matrix, words: ProtocolWords) -> Weights:
     )
     block = matrix.blocks["text"]
     text = np.zeros(block.shape[1])
+    size = len(matrix.words)
+    codes = block.first[size:].astype(np.int64) * size + block.second[size:]
+    pair_columns = np.argsort(codes, kind="stable") + size
+    pairs = np.sort(codes)
     for phrases in halves:
         half = np.zeros(block.shape[1])
         for phrase in phrases:
-            columns = _find_columns(matrix, phrase)
+            columns = _find_columns(phrase, len(matrix.words), pairs, pair_columns)
             half[columns] += block.rarity[columns]
         text += _halve(half)
     return {"text": text, "keyword": _weigh_keywords(matrix, text, place)}
@@ -75,16 +79,16 @@ def _match_word(word: str, place: Mapping[str, int]) -> list[int]:
     return [place[word]] if word in place and word not in STOP_WORDS else []
 
 
-def _find_columns(matrix: Matrix, phrase: Sequence[Sequence[int]]) -> list[int]:
+def _find_columns(
+    phrase: Sequence[Sequence[int]], size: int, pairs: NDArray[np.int64], pair_columns: NDArray[np.int64]
+) -> list[int]:
     """Return the columns of a phrase: its words, and its pairs of neighbours that reports share."""
-    block, size = matrix.blocks["text"], len(matrix.words)
-    pairs = block.first[size:].astype(np.int64) * size + block.second[size:]  # ascending, as they were built
-    wanted = sorted({a * size + b for before, after in pairwise(phrase) for a in before for b in after})
-    found = np.searchsorted(pairs, wanted)
-    shared = [
-        size + int(i) for i, pair in zip(found, wanted, strict=True) if i < len(pairs) and pairs[i] == pair
-    ]
-    return sorted({word for slot in phrase for word in slot} | set(shared))
+    columns = {word for slot in phrase for word in slot}
+    wanted = [a * size + b for before, after in pairwise(phrase) for a in before for b in after]
+    for pair, place in zip(wanted, np.searchsorted(pairs, wanted), strict=True):
+        if place < len(pairs) and pairs[place] == pair:
+            columns.add(int(pair_columns[place]))
+    return sorted(columns)
 
 
 def _weigh_keywords(

@@ -96,6 +96,15 @@ def test_going_on_from_the_last_answer_changes_nothing(model):
         assert stepwise[block] == pytest.approx(weights, abs=1e-5)
 
 
+def test_order_in_which_verdicts_are_handed_over_changes_nothing():
+    matrix = build_matrix(random_texts(90))
+    learner = Learner(find_views("committee"), matrix)
+    learner.fit(ROWS[20:40], RELEVANT[20:40])
+    found = learner.fit(ROWS, RELEVANT)
+    for block, weights in learn("committee").items():
+        assert found[block] == pytest.approx(weights, abs=1e-5)
+
+
 def test_verdict_taken_back_is_unlearned():
     matrix = build_matrix(random_texts(90))
     learner = Learner(find_views("committee"), matrix)
