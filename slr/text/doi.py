@@ -28,7 +28,7 @@ def clean_doi(text: str) -> str | None:
     if "%2" in text or "%3" in text:
         text = unquote(text)
     match = _DOI.search(text)
-    return _trim(match.group()).lower() if match else None
+    return _trim(match.group().partition("](")[0]).lower() if match else None
 
 
 def _trim(doi: str) -> str:

@@ -119,16 +119,24 @@ def _parts(text: str) -> list[str]:
     if _AND.search(text) and " & " not in text:
         chunks = _AND.split(text)
         # "Family, Given and Family, Given" is two names; "A, B and C" is three
-        whole = sum(c.count(",") == 1 for c in chunks) >= len(chunks) - 1 and "," in text
+        whole = sum(map(_is_pair, chunks)) >= len(chunks) - 1 and "," in text
         return chunks if whole else [p for c in chunks for p in _by_comma(c)]
     return [p for c in re.split(r",?\s*&\s*", text) for p in _by_comma(c)]
 
 
+def _is_pair(chunk: str) -> bool:
+    """Tell "Family, Given" from two names with a comma between them: "J. Smith, A. Doe"."""
+    first, comma, rest = chunk.partition(",")
+    return (
+        bool(comma)
+        and "," not in rest
+        and not (_INITIALS_FIRST.fullmatch(first) or _VANCOUVER.fullmatch(first))
+    )
+
+
 _QUOTED: Final = re.compile(r"'((?:[^'\\]|\\.|'(?!\s*[,\]]))*)'|\"([^\"]*)\"")  # a list as Python prints it
 _DOTTED: Final = re.compile(r"(?:[^\W\d_]{1,2}\.[\s\-‐]*)+")
-_GIVEN: Final = re.compile(
-    r"(?:[A-ZÀ-ÖØ-ÞĀ-ŽȘ-Ț\u1e00-\u1eff][a-zß-ÿā-ž]?\.?[\s\-‐]*){1,5}(?:[A-Z][a-z]{1,3}\.?)?"
-)
+_GIVEN: Final = re.compile(r"(?:[A-ZÀ-ÖØ-ÞĀ-ŽȘ-Ț\u1e00-\u1eff][a-zß-ÿā-ž]?\.?[\s\-‐]*){1,5}")
 
 
 def _by_comma(text: str) -> list[str]:

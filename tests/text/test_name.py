@@ -1,0 +1,75 @@
+"""Names: shown as "Family, Given" where their form tells the two apart, lists cut in every usual way."""
+
+import pytest
+
+from slr.text.name import show_name, split_names, turn_name
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Smith, John", "Smith, John"),
+        ("Smith JA", "Smith, JA"),
+        ("van der Berg JP", "van der Berg, JP"),
+        ("Smith JA Jr", "Smith, JA, Jr"),
+        ("J. A. Smith", "Smith, J. A."),
+        ("J.-P. Stoldt", "Stoldt, J.-P."),
+        ("Erialdy", "Erialdy"),
+        ("World Health Organization", "World Health Organization"),
+        ("Kominfoss Kuansing", "Kominfoss Kuansing"),
+        ("Ministry of Health, Indonesia", "Ministry of Health, Indonesia"),
+        ("et al", "et al."),
+        ("dkk.", "et al."),
+        (" Smith ,  John ;", "Smith, John"),
+        ("Ş. Akdeniz", "Akdeniz, Ş."),
+        ("", ""),
+    ],
+)
+def test_one_name_is_shown(name: str, shown: str) -> None:
+    assert show_name(name) == shown
+
+
+@pytest.mark.parametrize(
+    ("name", "turned"),
+    [
+        ("Mary Jane Smith", "Smith, Mary Jane"),
+        ("Ludwig van Beethoven", "van Beethoven, Ludwig"),
+        ("Martin Luther King Jr.", "King, Martin Luther, Jr."),
+        ("W Guo", "Guo, W"),
+        ("Purwadhi", "Purwadhi"),
+        ("A. R. K.", "A. R. K."),
+        ("Smith, John", "Smith, John"),
+        ("University of Examples", "University of Examples"),
+    ],
+)
+def test_given_name_first_is_turned(name: str, turned: str) -> None:
+    assert turn_name(name) == turned
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Smith, J.; Doe, A.", ["Smith, J.", "Doe, A."]),
+        ("Bakker AB, de Vries JD", ["Bakker, AB", "de Vries, JD"]),
+        ("Bakker, A. B., & Demerouti, E.", ["Bakker, A. B.", "Demerouti, E."]),
+        ("Smith, J. and Doe, A.", ["Smith, J.", "Doe, A."]),
+        ("Joseph Rottman, Erran Carmel, Mary Lacity", ["Joseph Rottman", "Erran Carmel", "Mary Lacity"]),
+        ("J. Smith, A. Doe and B. Roe", ["Smith, J.", "Doe, A.", "Roe, B."]),
+        ("Smith, John", ["Smith, John"]),
+        ("Helda, N., et al.", ["Helda, N.", "et al."]),
+        ("Smith J, dkk", ["Smith, J", "et al."]),
+        ("Oh, H. G., Li, Z., & An, Y.", ["Oh, H. G.", "Li, Z.", "An, Y."]),
+        (
+            "Khoiriyah, D. F., Muhamad Imron Zamzani, & Mochamad Sulaiman",
+            ["Khoiriyah, D. F.", "Muhamad Imron Zamzani", "Mochamad Sulaiman"],
+        ),
+        ("Duriat, A., A. R. K., & A. H. B.", ["Duriat, A.", "A. R. K.", "A. H. B."]),
+        ("['Marx, Karl', 'Lindgren, Astrid']", ["Marx, Karl", "Lindgren, Astrid"]),
+        ("Smith, J.|Doe, A.", ["Smith, J.", "Doe, A."]),
+        ("Ministry of Health and Care", ["Ministry of Health and Care"]),
+        ("", []),
+        (" ; ,", []),
+    ],
+)
+def test_list_is_cut_into_names(text: str, names: list[str]) -> None:
+    assert split_names(text) == names
