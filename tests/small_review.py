@@ -1,4 +1,4 @@
-"""A review of six reports, small enough to be counted in one's head: what commands on screening are tested with."""
+"""A review of seven reports, small enough to be counted in one's head: what commands on screening are tested with."""
 
 import csv
 from collections.abc import Iterable, Mapping
@@ -36,6 +36,7 @@ REPORTS = {
     "Strain at sea": (2015, "Sailors are strained by night work."),
     "Strain on land": (2016, ""),
     "Sleep of nurses": (2017, "Nurses sleep badly."),
+    "Strain of judges": (2018, "Judges tire."),
 }
 
 

@@ -1,9 +1,162 @@
-"""`slr screen`: where every report stands, and what to read next."""
+"""`slr screen`: where every report stands, and what to read next; with `--as`, the reading itself."""
 
-from slr.cli.stage_run import stage_command
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
-command = stage_command(
-    "screen",
-    "screen",
-    "Ingest, deduplicate and screen; then say where the review stands and what to do next.",
+import click
+
+from slr.cli.common import now, print_problems, review_options, run_to
+from slr.cli.stage_run import carry_out
+from slr.model.problem import Severity
+from slr.model.word import STAGES
+
+if TYPE_CHECKING:
+    from slr.cli.screen_desk import Room
+    from slr.screen.queue import Turn
+    from slr.store.layout import Review
+
+PATIENCE: Final = 60  # seconds to wait for another's run of the same review before a session
+
+
+@click.command("screen")
+@review_options
+@click.option("--force", is_flag=True, help="Run every stage again, whether or not anything has changed.")
+@click.option(
+    "--as",
+    "who",
+    metavar="NAME",
+    help="Read what waits for this reviewer, one report after another; `adjudicated` settles conflicts.",
 )
+@click.option(
+    "--stage",
+    type=click.Choice(STAGES),
+    help="With --as: the stage. Default: the first at which something waits.",
+)
+@click.option("--check", "mode", flag_value="check", help="With --as: the sample of what rules exclude.")
+@click.option("--maybe", "mode", flag_value="maybe", help="With --as: what you called maybe.")
+@click.option("--again", "mode", flag_value="again", help="With --as: what you judged before the criteria changed.")  # fmt: skip
+@click.option("--limit", type=click.IntRange(1), help="With --as: at most so many reports.")
+@click.option(
+    "--export", metavar="FILE", help="With --as: write the reports to a sheet, .xlsx or .csv, instead."
+)
+@click.option("--import", "import_", metavar="FILE", help="With --as: read the verdicts of such a sheet.")
+@click.pass_context
+def command(
+    ctx: click.Context, name: str | None, strict: bool, as_json: bool, force: bool, who: str | None, stage: str | None,
+    mode: str | None, limit: int | None, export: str | None, import_: str | None,
+) -> None:  # fmt: skip
+    """Ingest, deduplicate and screen; then say where the review stands and what to do next.
+
+    With --as, read what waits: one key a verdict, each on the disk before the next report shows. Or take the reports away
+    as a spreadsheet (--export) and bring the verdicts back (--import).
+    """
+    if who is None:
+        if any(x is not None for x in (stage, mode, limit, export, import_)):
+            raise click.UsageError("say who reads: --as NAME")
+        carry_out(ctx, "screen", name=name, strict=strict, as_json=as_json, force=force)
+        return
+    if not who.strip() or any(c in who for c in '/\\:*?"<>|') or who.startswith("."):
+        raise click.UsageError(f"{who!r} cannot be the name of a file; use letters, such as --as rina")
+    review = _bring_up_to_date(name, force=force)
+    room, turns = _lay_out(review, who, mode or "read", stage)
+    if import_ is not None:
+        ctx.exit(_import(room, who, Path(import_)))
+    turns = turns[:limit]
+    if export is not None:
+        _export(room, turns, who, Path(export))
+    elif not turns:
+        _tell_nothing(room, who, mode or "read")
+    else:
+        _read(room, turns, who)
+
+
+def _bring_up_to_date(name: str | None, *, force: bool) -> "Review":
+    """Run what is stale; wait while somebody else's run is at work, which two who start together would meet."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            review, outcome = run_to("screen", name=name, force=force, quiet=False)
+        except click.ClickException:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.5)
+            continue
+        print_problems(p for p in outcome.problems if p.severity is Severity.ERROR)
+        return review
+
+
+def _lay_out(review: "Review", who: str, mode: Any, stage: str | None) -> "tuple[Room, tuple[Turn, ...]]":
+    from slr.cli.screen_desk import find_stage  # noqa: PLC0415
+    from slr.pipeline import load_protocol  # noqa: PLC0415
+
+    protocol, _ = load_protocol(review)
+    if stage is not None and not protocol.screening.stage(stage).reported:
+        raise click.UsageError(f"the protocol says that {stage} is not reported")
+    return find_stage(review, protocol, who, mode, stage)
+
+
+def _read(room: "Room", turns: "tuple[Turn, ...]", who: str) -> None:
+    from rich.console import Console  # noqa: PLC0415
+
+    from slr.cli.screen_terminal import decisions_path, screen_turns  # noqa: PLC0415
+
+    if not sys.stdin.isatty():
+        raise click.UsageError("reading needs a terminal; for a spreadsheet: --export FILE.xlsx")
+    given, left = screen_turns(
+        room, who, turns, key=_key, ask=_ask, now=now, console=Console(highlight=False)
+    )
+    path = room.review.shown(decisions_path(room, who))
+    click.echo(f"\n{given} verdicts in {path}; {left} reports left at {room.desk.stage}")
+    if given:
+        click.echo("`slr screen` applies them")
+
+
+def _key() -> str:
+    """Wait for a key; an interrupt or the end of input quits, as q does."""
+    try:
+        return click.getchar()
+    except (KeyboardInterrupt, EOFError):
+        return "q"
+
+
+def _ask(prompt: str) -> str:
+    """Ask for a line; an interrupt gives none."""
+    try:
+        return input(prompt)
+    except (KeyboardInterrupt, EOFError):
+        return ""
+
+
+def _tell_nothing(room: "Room", who: str, mode: Any) -> None:
+    from slr.screen.queue import MODES, deal  # noqa: PLC0415
+
+    click.echo(f"{room.review.name}: nothing waits for {who} ({MODES[mode]})")
+    other = [(m, len(deal(room.desk, who, m))) for m in MODES if m != mode]
+    for name, count in other:
+        if count:
+            click.echo(f"  {count} under --{name}: {MODES[name]}" if name != "read" else f"  {count} without --{mode}: {MODES[name]}")  # fmt: skip
+
+
+def _export(room: "Room", turns: "tuple[Turn, ...]", who: str, path: Path) -> None:
+    from slr.cli.screen_sheet import export_sheet  # noqa: PLC0415
+    from slr.store.disk import write_bytes  # noqa: PLC0415
+
+    write_bytes(path, export_sheet(room, turns, path))
+    click.echo(
+        f"{len(turns)} reports of {room.desk.stage} for {who} in {path}; fill in verdict and criterion, then:"
+    )
+    click.echo(f"  slr screen -r {room.review.name} --as {who} --stage {room.desk.stage} --import {path}")
+
+
+def _import(room: "Room", who: str, path: Path) -> int:
+    from slr.cli.screen_sheet import import_sheet  # noqa: PLC0415
+    from slr.store.disk import read_bytes  # noqa: PLC0415
+
+    if not path.is_file():
+        raise click.UsageError(f"there is no file {str(path)!r}")
+    written, same, problems = import_sheet(room, who, read_bytes(path), path.name, now)
+    click.echo(f"{written} verdicts of {who} at {room.desk.stage} read from {path}; {same} stood already")
+    print_problems(problems)
+    return 1 if any(p.severity is Severity.ERROR for p in problems) else 0

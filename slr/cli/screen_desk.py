@@ -1,0 +1,150 @@
+"""What a reviewer's desk holds: the reports that wait at a stage, what is known of them, and the ranking kept live."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from slr.model.protocol import Protocol
+from slr.model.row import list_rows
+from slr.model.word import STAGES
+from slr.screen.queue import Desk, Mode, Said, Turn, deal
+from slr.store.layout import Review
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+
+Row = Mapping[str, Any]
+TARGET: Final = "work_95"  # the work left that is shown: to 95 % recall
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """A review's tables as one stage of screening needs them."""
+
+    review: Review
+    protocol: Protocol
+    desk: Desk
+    reports: "pd.DataFrame"
+    rows: Mapping[str, Row]
+    outcomes: Mapping[str, Sequence[Row]]
+    verdicts: Mapping[str, Sequence[Row]]
+    labels: Mapping[str, bool]
+    work_left: int | None
+
+
+def open_room(review: Review, protocol: Protocol, stage: str) -> Room:
+    """Read what the last run has written and lay it out for one stage."""
+    from slr.model import table as declared  # noqa: PLC0415
+    from slr.store.table_file import read_table  # noqa: PLC0415  heavy
+
+    def rows(table: declared.Table) -> list[dict[str, Any]]:
+        return list_rows(read_table(review, table))
+
+    reports = read_table(review, declared.REPORTS)
+    statuses = rows(declared.STATUSES)
+    verdicts = [v for v in rows(declared.VERDICTS_TABLE) if v["stage"] == stage]
+    sample = [
+        c["unread"] for c in rows(declared.RULE_CHECK) if (c["stage"], c["criterion"]) == (stage, "all")
+    ]
+    stopping = [s for s in rows(declared.STOPPING) if s["stage"] == stage]
+    desk = Desk(
+        stage=stage,
+        settings=protocol.screening.stage(stage),
+        seed=protocol.screening.model.seed,
+        statuses={s["report"]: s["status"] for s in statuses if s["stage"] == stage},
+        said=_group_said(verdicts),
+        ranking=tuple(s["report"] for s in sorted(rows(declared.SCORES), key=lambda s: s["rank"]) if s["stage"] == stage),
+        sample=tuple(sample[0]) if sample else (),
+    )  # fmt: skip
+    return Room(
+        review=review,
+        protocol=protocol,
+        desk=desk,
+        reports=reports,
+        rows={r["report"]: r for r in list_rows(reports)},
+        outcomes=_group(rows(declared.RULE_OUTCOMES)),
+        verdicts=_group(verdicts),
+        labels={
+            s["report"]: s["status"] == "included"
+            for s in statuses
+            if s["by"] == "people" and s["status"] in ("included", "excluded") and s["stage"] != "retrieval"
+        },
+        work_left=stopping[0][TARGET] if stopping else None,
+    )
+
+
+def _group(rows: Sequence[Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row["report"], []).append(row)
+    return found
+
+
+def _group_said(verdicts: Sequence[Row]) -> dict[str, dict[str, Said]]:
+    found: dict[str, dict[str, Said]] = {}
+    for v in verdicts:
+        said = Said(verdict=v["verdict"], served=v["served"] or "", changed=bool(v["changed"]))
+        found.setdefault(v["report"], {})[v["who"]] = said
+    return found
+
+
+def find_stage(review: Review, protocol: Protocol, who: str, mode: Mode, stage: str | None) -> tuple[Room, tuple[Turn, ...]]:  # fmt: skip
+    """Return the stage that was asked for, or the first at which something waits for this person, and what waits."""
+    if stage is not None:
+        room = open_room(review, protocol, stage)
+        return room, deal(room.desk, who, mode)
+    rooms = [open_room(review, protocol, s) for s in STAGES if protocol.screening.stage(s).reported]
+    dealt = [(room, deal(room.desk, who, mode)) for room in rooms]
+    return next((d for d in dealt if d[1]), dealt[0])
+
+
+class Live:
+    """The ranking of an open screen: it learns from each verdict at once and says which terms spoke."""
+
+    def __init__(self, room: Room) -> None:
+        from slr.screen.rank import ProtocolWords, Ranker, read_matrix  # noqa: PLC0415  heavy
+
+        settings = room.protocol.screening.model
+        self._place = {report: i for i, report in enumerate(room.reports["report"])}
+        self._labels = {r: y for r, y in room.labels.items() if r in self._place}
+        self._ranker = Ranker(
+            matrix=read_matrix(room.reports, settings),
+            words=ProtocolWords.from_protocol(room.protocol),
+            settings=settings,
+        )
+        self._learn()
+
+    def _learn(self) -> None:
+        import numpy as np  # noqa: PLC0415
+
+        seen = sorted(self._labels)
+        relevant = np.array([self._labels[r] for r in seen], dtype=bool)
+        self._ranking = self._ranker.learn(self._rows(seen), relevant)
+
+    def _rows(self, reports: Sequence[str]) -> "NDArray[np.int64]":
+        import numpy as np  # noqa: PLC0415
+
+        return np.array([self._place[r] for r in reports], dtype=np.int64)
+
+    def note(self, report: str, verdict: str | None) -> None:
+        """Learn from a verdict, or forget one; a maybe teaches nothing."""
+        if verdict in ("include", "exclude"):
+            self._labels[report] = verdict == "include"
+        else:
+            self._labels.pop(report, None)
+        self._learn()
+
+    def order(self, turns: Sequence[Turn]) -> list[Turn]:
+        """Return turns likeliest first, ties by id; what was not ranked keeps its place before the rest."""
+        fixed = [t for t in turns if t.served not in ("model", "listed")]
+        ranked = sorted((t for t in turns if t.served in ("model", "listed")), key=lambda t: t.report)
+        scores = self._ranking.scores[self._rows([t.report for t in ranked])]
+        best = sorted(range(len(ranked)), key=lambda i: (-scores[i], ranked[i].report))
+        return [*fixed, *(Turn(ranked[i].report, "model") for i in best)]
+
+    def explain(self, report: str) -> tuple[list[str], list[str]]:
+        """Return the terms that raise a report's score and those that lower it."""
+        raised, lowered = self._ranker.explain(self._rows([report]), self._ranking)
+        return raised[0], lowered[0]
