@@ -7,7 +7,7 @@ learns from them. `basis` says which of the two spoke.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +25,13 @@ __all__ = ["ProtocolWords", "Ranker", "Ranking", "rank_reports", "read_matrix", 
 
 PLACES: Final = 5  # scores are rounded to this before they sort: beyond it, machines differ
 CONSIDERED: Final = 60  # strongest cells of a row that are named and summed
+EXPLAINED: Final = (
+    5_000  # likeliest reports whose terms are named: nobody reads further before the next ranking
+)
 SHOWN: Final = 5  # terms shown as raising, and as lowering, a score
+LARGE: Final = 20_000  # reports beyond which an open screen scores only the likeliest anew ...
+NEAR: Final = 10_000  # ... that many of them ...
+OFTEN: Final = 25  # ... for that many verdicts
 CLASSIFIER: Final = "classifier"
 PROTOCOL_WORDS: Final = "protocol words"
 
@@ -55,7 +61,8 @@ def rank_reports(
     waiting = sorted(pending)
     rows = np.array([place[r] for r in waiting], dtype=np.int64)
     order = np.argsort(-ranking.scores[rows], kind="stable")  # `waiting` is sorted by id, so ties are too
-    raised, lowered = ranker.explain(rows[order], ranking)
+    raised, lowered = ranker.explain(rows[order[:EXPLAINED]], ranking)
+    unread = [[]] * (len(order) - len(raised))
     return frame(
         SCORES,
         (
@@ -63,7 +70,7 @@ def rank_reports(
                 "report": waiting[i], "stage": stage, "rank": rank, "score": float(ranking.scores[rows[i]]),
                 "basis": ranking.basis, "raised": up, "lowered": down,
             }
-            for rank, (i, up, down) in enumerate(zip(order, raised, lowered, strict=True), 1)
+            for rank, (i, up, down) in enumerate(zip(order, raised + unread, lowered + unread, strict=True), 1)
         ),
     )  # fmt: skip
 
@@ -91,6 +98,7 @@ class Ranking:
     scores: NDArray[np.float64]
     basis: str
     weights: Weights
+    learned: int  # how many verdicts there were when all reports were last scored
 
 
 class Ranker:
@@ -100,18 +108,46 @@ class Ranker:
         self._matrix = matrix
         self._settings = settings
         self._learner = Learner(find_views(settings.name), matrix)
+        self._near: tuple[int, NDArray[np.int64], Mapping[str, Any]] | None = None
         self._subject = weigh_subject(matrix, words if settings.protocol_words else ProtocolWords())
 
-    def learn(self, seen: NDArray[np.int64], relevant: NDArray[np.bool_]) -> Ranking:
-        """Return the ranking of all reports after the verdicts on some: their rows, and whether each was relevant."""
+    def learn(
+        self, seen: NDArray[np.int64], relevant: NDArray[np.bool_], last: Ranking | None = None
+    ) -> Ranking:
+        """Return the ranking of all reports after the verdicts on some: their rows, and whether each was relevant.
+
+        With the `last` ranking of a large corpus only its likeliest reports are scored anew, a few verdicts long: one
+        verdict moves no report from far down to the top. The others stand below these, in their old order.
+        """
         both = bool(relevant.any()) and not relevant.all()
         if both and len(relevant) >= self._settings.least_labels:
             weights, basis = self._learner.fit(seen, relevant), CLASSIFIER
         else:
             weights, basis = self._follow(seen, relevant), PROTOCOL_WORDS
-        parts = (self._learner.sparse[b] @ w.astype(np.float32) for b, w in sorted(weights.items()))
-        scores = np.asarray(np.sum(list(parts), axis=0, dtype=np.float64))
-        return Ranking(scores=_round(scores), basis=basis, weights=weights)
+        if last is not None and last.basis == basis and self._serves(last, len(seen)):
+            return Ranking(
+                scores=_round(self._score_near(weights, last)),
+                basis=basis,
+                weights=weights,
+                learned=last.learned,
+            )
+        scores = _add_up(self._learner.sparse, weights)
+        return Ranking(scores=_round(scores), basis=basis, weights=weights, learned=len(seen))
+
+    def _serves(self, last: Ranking, verdicts: int) -> bool:
+        return len(last.scores) > LARGE and abs(verdicts - last.learned) < OFTEN
+
+    def _score_near(self, weights: Weights, last: Ranking) -> NDArray[np.float64]:
+        if self._near is None or self._near[0] != last.learned:
+            best = np.sort(np.argsort(-last.scores, kind="stable")[:NEAR])
+            self._near = (last.learned, best, {b: x[best] for b, x in self._learner.sparse.items()})
+        _, best, sparse = self._near
+        near = _add_up(sparse, weights)
+        rest = np.ones(len(last.scores), dtype=bool)
+        rest[best] = False
+        scores = last.scores - max(0.0, float(last.scores[rest].max() - near.min()))
+        scores[best] = near
+        return np.asarray(scores)
 
     def _follow(self, seen: NDArray[np.int64], relevant: NDArray[np.bool_]) -> Weights:
         """Return the protocol's words, moved towards what was found relevant and away from what was not.
@@ -146,6 +182,12 @@ class Ranker:
             [name for _, name, share in rounded if share > 0][:SHOWN],
             [name for _, name, share in rounded if share < 0][:SHOWN],
         )
+
+
+def _add_up(sparse: Mapping[str, Any], weights: Weights) -> NDArray[np.float64]:
+    """Return the score of each row: the sum over the blocks of its terms' weights."""
+    parts = [sparse[b] @ w.astype(np.float32) for b, w in sorted(weights.items())]
+    return np.asarray(np.sum(parts, axis=0, dtype=np.float64))
 
 
 def _round(scores: NDArray[np.float64]) -> NDArray[np.float64]:

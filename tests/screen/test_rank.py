@@ -138,6 +138,29 @@ def test_one_more_verdict_needs_no_new_matrix():
     assert two.scores[4] < one.scores[1]
 
 
+def test_open_screen_of_a_large_corpus_scores_the_likeliest_anew(monkeypatch):
+    monkeypatch.setattr("slr.screen.rank.LARGE", 4)
+    monkeypatch.setattr("slr.screen.rank.NEAR", 5)
+    ranker = Ranker(matrix=read_matrix(reports(), MODEL), words=WORDS, settings=MODEL)
+    first = ranker.learn(np.array([1, 4]), np.array([True, False]))
+    seen, relevant = np.array([1, 4, 6]), np.array([True, False, False])
+    quick, full = ranker.learn(seen, relevant, first), ranker.learn(seen, relevant)
+    best = np.sort(np.argsort(-first.scores, kind="stable")[:5])
+    rest = np.setdiff1d(np.arange(8), best)
+    assert quick.scores[best] == pytest.approx(full.scores[best], abs=1e-5)
+    assert quick.scores[rest].max() <= quick.scores[best].min()
+    assert list(np.argsort(-quick.scores[rest])) == list(np.argsort(-first.scores[rest]))
+    assert quick.learned == 2
+
+
+def test_open_screen_ranks_all_reports_now_and_then(monkeypatch):
+    monkeypatch.setattr("slr.screen.rank.LARGE", 4)
+    monkeypatch.setattr("slr.screen.rank.OFTEN", 2)
+    ranker = Ranker(matrix=read_matrix(reports(), MODEL), words=WORDS, settings=MODEL)
+    first = ranker.learn(np.array([1, 4]), np.array([True, False]))
+    assert ranker.learn(np.array([1, 4, 6, 5]), np.array([True, False, False, False]), first).learned == 4
+
+
 @settings(deadline=None, max_examples=10)
 @given(st.permutations(sorted(TITLES)))
 def test_order_of_reports_and_verdicts_changes_nothing(order):

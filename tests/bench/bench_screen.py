@@ -1,0 +1,124 @@
+"""How fast does the classifier rank, and how safe is stopping? CPU seconds on made-up texts; recall on 28 real reviews.
+
+    python tests/bench/bench_screen.py [--reports 100000] [--labels 500] [--seed 1] [--data ../shared/data]
+
+The ranking is timed on made-up reports whose words are drawn by Zipf's law, as in real text, with the length of real
+abstracts. The stopping rule is tried on the labelled reviews in `--data`, three starts each, and left out without them.
+"""
+
+import argparse
+import gzip
+import io
+import json
+import resource
+import statistics
+import time
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from slr.model.protocol import Model
+from slr.screen.feature import Matrix, Text, build_matrix
+from slr.screen.labelled import read_labelled
+from slr.screen.rank import ProtocolWords, Ranker
+from slr.screen.simulate import replay_screening
+from slr.statistics.stopping import find_stop
+
+DATA = Path(__file__).resolve().parents[2] / "../shared/data"
+WORDS = ProtocolWords(texts=("Does w12 change w40 in w77?",), terms=("w12*", "w40"))
+
+
+def main() -> None:
+    """Print both tables."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--reports", type=int, default=100_000)
+    parser.add_argument("--labels", type=int, default=500)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--data", type=Path, default=DATA)
+    options = parser.parse_args()
+    time_ranking(options.reports, options.labels, options.seed)
+    if (options.data / "screening").is_dir():
+        try_stopping(options.data / "screening")
+    else:
+        print("the labelled reviews are not there: the stopping rule was not tried")
+
+
+def draw_texts(number: int, seed: int) -> Iterator[Text]:
+    """Yield made-up reports: titles of 12 words, abstracts of 60 to 340, a fifth without abstract, five keywords."""
+    draw = np.random.default_rng(seed)
+    names = np.array([f"w{i}" for i in range(200_000)])
+    for _ in range(number):
+        length = 12 if draw.random() < 0.2 else 12 + int(draw.integers(60, 340))
+        words = names[np.minimum(draw.zipf(1.35, length), len(names)) - 1]
+        yield Text(
+            title=" ".join(words[:12]),
+            abstract=" ".join(words[12:]),
+            keywords=tuple(names[draw.integers(0, 3000, 5)]),
+        )
+
+
+def time_ranking(reports: int, labels: int, seed: int) -> None:
+    """Print how long a ranking takes cold, from the stored matrix, and after one more verdict."""
+    texts = list(draw_texts(reports, seed))
+    rows = np.random.default_rng(seed).permutation(reports)[: labels + 10]
+    relevant = np.arange(len(rows)) % 10 == 0
+    print(f"{'ranking':34}{'CPU s':>9}{'wall s':>9}")
+    matrix = _time(f"{reports:,} reports to a matrix, cold", partial(build_matrix, texts))
+    stored = io.BytesIO()
+    np.savez(stored, **matrix.arrays())
+
+    def restore() -> Ranker:
+        stored.seek(0)
+        back = Matrix.restore(dict(np.load(stored)))
+        assert back is not None
+        return Ranker(matrix=back, words=WORDS, settings=Model())
+
+    ranker = _time("the same from the stored matrix", restore)
+    first = _time(
+        f"first ranking after {labels} verdicts", lambda: ranker.learn(rows[:labels], relevant[:labels])
+    )
+    _time("one more verdict, all ranked", lambda: ranker.learn(rows[: labels + 1], relevant[: labels + 1]))
+    last = first
+    for more in (2, 3, 4):
+        n = labels + more
+        last = _time(
+            "one more verdict in an open screen", partial(ranker.learn, rows[:n], relevant[:n], last)
+        )
+    _time("reasons for 1,000 of them", lambda: ranker.explain(np.arange(1000), first))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"peak memory {peak:,.0f} MB, texts and benchmark included\n")
+
+
+def _time(name: str, call: Any) -> Any:
+    cpu, wall = time.process_time(), time.perf_counter()
+    result = call()
+    print(f"{name:34}{time.process_time() - cpu:>9.3f}{time.perf_counter() - wall:>9.3f}", flush=True)
+    return result
+
+
+def try_stopping(folder: Path) -> None:
+    """Print for each recall target how often it was met where the test let stop, and the work saved."""
+    runs = []
+    for start in map(json.loads, (folder / "reference_u4.jsonl").read_text(encoding="utf-8").splitlines()):
+        found = read_labelled(gzip.decompress((folder / f"{start['set']}.csv.gz").read_bytes()), start["set"])
+        ranker = Ranker(matrix=build_matrix(found.texts), words=ProtocolWords(), settings=Model())
+        priors = [found.ids.index(i) for i in start["prior"]]
+        runs.append(replay_screening(ranker, found.relevant, priors, found.ids).labels)
+    print(f"stopping, {len(runs)} replays: {'met':>20}{'fired':>8}{'least recall':>14}{'work saved':>12}")
+    for target, confidence in ((0.9, 0.95), (0.95, 0.95), (0.99, 0.95)):
+        stops = [(find_stop(labels, len(labels), target, confidence), labels) for labels in runs]
+        recalls = [sum(labels[:stop]) / sum(labels) for stop, labels in stops]
+        saved = [0.0 if stop is None else 1 - stop / len(labels) for stop, labels in stops]
+        met = sum(r >= target for r in recalls)
+        fired = sum(stop is not None for stop, _ in stops)
+        print(
+            f"recall {target:.0%} at confidence {confidence:.0%}  {met:>11} of {len(runs)}{fired:>8}"
+            f"{min(recalls):>14.3f}{statistics.mean(saved):>12.2f}"
+        )
+
+
+if __name__ == "__main__":
+    main()
