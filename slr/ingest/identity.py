@@ -4,7 +4,6 @@ A re-export of the same search gives the same ids, whatever its order, name or B
 names an id finds its record again.
 """
 
-import base64
 import hashlib
 import json
 import re
@@ -37,7 +36,12 @@ def base_id(row: Mapping[str, Any], tags: Sequence[tuple[str, str]]) -> str:
     else:
         parts = [v for tag in tags for v in tag]
     digest = hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).digest()
-    return "r" + base64.b32encode(digest[:7]).decode()[:10].lower()
+    bits = int.from_bytes(digest[:7]) >> 6  # 50 of them, ten letters of five
+    return "r" + "".join([_PAIRS[bits >> shift & 1023] for shift in (40, 30, 20, 10, 0)])
+
+
+_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz234567"
+_PAIRS: Final = [a + b for a in _LETTERS for b in _LETTERS]
 
 
 def _fold(text: str) -> str:
@@ -51,12 +55,17 @@ def content_hash(tags_json: str) -> str:
 
 def dump_tags(tags: Sequence[tuple[str, str]]) -> str:
     """Return tags as JSON: a list of [tag, value], in order, repeats kept. Lone surrogates are escaped."""
-    text = json.dumps(tags, ensure_ascii=False, separators=(",", ":"))
+    text = _JSON.encode(tags)
+    if text.isascii():
+        return text
     try:
         text.encode()
     except UnicodeEncodeError:
         return json.dumps(tags, separators=(",", ":"))
     return text
+
+
+_JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def number_occurrences(sightings: Iterable[tuple[str, Sighting]]) -> dict[tuple[str, int], str]:

@@ -2,16 +2,19 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from slr.formats import Chunk, Opened, Row, cut, normalise, parse_chunk, pause_collector
+from slr.formats import FIELDS, Chunk, cut, normalise, parse_chunk, pause_collector
 from slr.ingest.identity import Sighting, base_id, content_hash, dump_tags, number_occurrences
 from slr.ingest.repair import Place, repair_entries
 from slr.model.entry import Entry, Quarantined
 from slr.model.problem import Problem, sort_problems, warning
 from slr.model.protocol import Source
 from slr.model.stage import Result, SearchFile
-from slr.model.table import ENTRIES, FILES, QUARANTINE, RECORDS, frame, mismatches
+from slr.model.table import ENTRIES, FILES, QUARANTINE, RECORDS, frame, frame_of, mismatches
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Run = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
 PARALLEL_FROM: Final = 8_000  # entries; below, starting workers costs more than they save
@@ -28,7 +31,16 @@ class Taken(NamedTuple):
     tags: str
     base: str
     content: str
-    row: Row
+    values: tuple[Any, ...]
+
+
+class Counted(NamedTuple):
+    """What is known of a file once it was cut; its text is let go, since a big corpus would be held twice."""
+
+    format: str
+    encoding: str
+    entries: int
+    problems: tuple[Problem, ...]
 
 
 class Left(NamedTuple):
@@ -53,32 +65,22 @@ def ingest(
     its files (PRISMA-S item 15). `repairs`: `file:line` of an entry that cannot be read -> its text, written anew.
     """
     files = sorted(files, key=lambda f: f.path)
-    opened = [cut(f.data, f.path, columns=f.columns) for f in files]
-    worker = run if sum(len(o.pieces) for o in opened) >= PARALLEL_FROM else map
-    results, wrong_repairs = _repair(files, _by_file(opened, worker), repairs or {})
-    taken = [[r for r in found if isinstance(r, Taken)] for found in results]
-    left = [[r for r in found if isinstance(r, Left)] for found in results]
-    _assert_complete(files, opened, taken, left)
-    ids = number_occurrences(
-        (t.base, Sighting(f.searched or "", t.content, f.path, t.ordinal))
-        for f, found in zip(files, taken, strict=True)
-        for t in found
-    )
-    tables = {
-        "files": frame(FILES, _file_rows(files, opened, taken, left)),
-        "entries": frame(ENTRIES, _entry_rows(files, taken, ids)),
-        "records": frame(RECORDS, _record_rows(files, taken, ids)),
-        "quarantine": frame(QUARANTINE, _quarantine_rows(files, left)),
-    }
+    with pause_collector():
+        counted, results = _read_files(files, run)
+        results, wrong_repairs = _repair(files, results, repairs or {})
+        taken = [[r for r in found if isinstance(r, Taken)] for found in results]
+        left = [[r for r in found if isinstance(r, Left)] for found in results]
+        _assert_complete(files, counted, taken, left)
+        tables = _make_tables(files, counted, taken, left)
     wrong = [m for t in (FILES, ENTRIES, RECORDS, QUARANTINE) for m in mismatches(t, tables[t.name])]
     if wrong:
         raise AssertionError("; ".join(wrong))
     problems = [
-        *(p for o in opened for p in o.problems),
+        *(p for c in counted for p in c.problems),
         *_quarantine_problems(files, left),
         *wrong_repairs,
         *_repeated_files(files),
-        *_hit_problems(files, opened, sources),
+        *_hit_problems(files, counted, sources),
     ]
     return Result(tables=tables, problems=sort_problems(problems))
 
@@ -96,7 +98,7 @@ def _take(ordinal: int, result: Entry | Quarantined) -> Taken | Left:
     tags = dump_tags(result.tags)
     return Taken(
         ordinal, result.line, result.format, result.type, result.key, tags,
-        base_id(row, result.tags), content_hash(tags), row,
+        base_id(row, result.tags), content_hash(tags), tuple(row.values()),
     )  # fmt: skip
 
 
@@ -105,16 +107,31 @@ def _clean(raw: str) -> str:
     return raw.encode("utf-8", "replace").decode()
 
 
-def _by_file(opened: Sequence[Opened], run: Run) -> list[list[Taken | Left]]:
-    """Return the results of each file, in order, with ordinals that count from 1 within the file."""
-    chunks = [(i, chunk) for i, o in enumerate(opened) for chunk in o.chunks()]
-    results: list[list[Taken | Left]] = [[] for _ in opened]
-    for (i, _), found in zip(chunks, run(take_chunk, [c for _, c in chunks]), strict=True):
+def _read_files(files: Sequence[SearchFile], run: Run) -> tuple[list[Counted], list[list[Taken | Left]]]:
+    """Return what each file is and what its entries became, in order, with ordinals that count from 1 in the file."""
+    counted: list[Counted] = []
+    chunks: list[Chunk] = []
+    owners: list[int] = []
+    for i, f in enumerate(files):
+        opened = cut(f.data, f.path, columns=f.columns)
+        counted.append(Counted(opened.format, opened.encoding, len(opened.pieces), opened.problems))
+        chunks.extend(opened.chunks())
+        owners.extend([i] * (len(chunks) - len(owners)))
+    worker = run if sum(c.entries for c in counted) >= PARALLEL_FROM else map
+    results: list[list[Taken | Left]] = [[] for _ in files]
+    for i, found in zip(owners, worker(take_chunk, _handed_out(chunks)), strict=True):
         start = len(results[i]) + 1
         results[i].extend(
             r._replace(ordinal=start + k) if isinstance(r, Taken) else r for k, r in enumerate(found)
         )
-    return results
+    return counted, results
+
+
+def _handed_out(chunks: list[Chunk]) -> Iterator[Chunk]:
+    """Yield the chunks and let go of each."""
+    chunks.reverse()
+    while chunks:
+        yield chunks.pop()
 
 
 def _repair(
@@ -139,51 +156,69 @@ def _repair(
 
 def _assert_complete(
     files: Sequence[SearchFile],
-    opened: Sequence[Opened],
+    counted: Sequence[Counted],
     taken: Sequence[Sequence[Taken]],
     left: Sequence[Sequence[Left]],
 ) -> None:
     """Raise when an entry of a file is neither a record nor in quarantine: that would be a bug, not bad input."""
-    for f, o, t, q in zip(files, opened, taken, left, strict=True):
-        if len(o.pieces) != len(t) + len(q):
+    for f, c, t, q in zip(files, counted, taken, left, strict=True):
+        if c.entries != len(t) + len(q):
             raise AssertionError(
-                f"{f.path}: {len(o.pieces)} entries, but {len(t)} parsed and {len(q)} quarantined"
+                f"{f.path}: {c.entries} entries, but {len(t)} parsed and {len(q)} quarantined"
             )
+
+
+def _make_tables(
+    files: Sequence[SearchFile],
+    counted: Sequence[Counted],
+    taken: Sequence[Sequence[Taken]],
+    left: Sequence[Sequence[Left]],
+) -> "dict[str, pd.DataFrame]":
+    every = [t for found in taken for t in found]
+    homes = [f for f, found in zip(files, taken, strict=True) for _ in found]
+    ids = number_occurrences(
+        (t.base, Sighting(f.searched or "", t.content, f.path, t.ordinal))
+        for f, t in zip(homes, every, strict=True)
+    )
+    known: dict[str, Sequence[Any]] = {
+        "record": [ids[f.path, t.ordinal] for f, t in zip(homes, every, strict=True)],
+        "file": [f.path for f in homes],
+        "line": [t.line for t in every],
+    }
+    return {
+        "files": frame(FILES, _file_rows(files, counted, taken, left)),
+        "entries": frame_of(ENTRIES, known | _columns(every, "ordinal", "format", "type", "key", "tags")),
+        "records": frame_of(RECORDS, known | _record_columns(homes, every)),
+        "quarantine": frame(QUARANTINE, _quarantine_rows(files, left)),
+    }
+
+
+def _columns(every: Sequence[Taken], *names: str) -> dict[str, Sequence[Any]]:
+    return {name: [getattr(t, name) for t in every] for name in names}
+
+
+def _record_columns(homes: Sequence[SearchFile], every: Sequence[Taken]) -> dict[str, Sequence[Any]]:
+    values = zip(*(t.values for t in every), strict=True) if every else ((),) * len(FIELDS)
+    return {
+        "source": [f.source for f in homes],
+        "kind": [f.kind for f in homes],
+        "searched": [f.searched for f in homes],
+        "key": [t.key or None for t in every],
+        **dict(zip(FIELDS, values, strict=True)),
+    }
 
 
 def _file_rows(
     files: Sequence[SearchFile],
-    opened: Sequence[Opened],
+    counted: Sequence[Counted],
     taken: Sequence[Sequence[Taken]],
     left: Sequence[Sequence[Left]],
 ) -> Iterator[Mapping[str, Any]]:
-    for f, o, t, q in zip(files, opened, taken, left, strict=True):
+    for f, c, t, q in zip(files, counted, taken, left, strict=True):
         yield {
-            "file": f.path, "source": f.source, "kind": f.kind, "searched": f.searched, "format": o.format,
-            "encoding": o.encoding, "entries": len(o.pieces), "parsed": len(t), "quarantined": len(q),
+            "file": f.path, "source": f.source, "kind": f.kind, "searched": f.searched, "format": c.format,
+            "encoding": c.encoding, "entries": c.entries, "parsed": len(t), "quarantined": len(q),
         }  # fmt: skip
-
-
-def _entry_rows(
-    files: Sequence[SearchFile], taken: Sequence[Sequence[Taken]], ids: Mapping[tuple[str, int], str]
-) -> Iterator[Mapping[str, Any]]:
-    for f, found in zip(files, taken, strict=True):
-        for t in found:
-            yield {
-                "record": ids[f.path, t.ordinal], "file": f.path, "line": t.line, "ordinal": t.ordinal,
-                "format": t.format, "type": t.type, "key": t.key, "tags": t.tags,
-            }  # fmt: skip
-
-
-def _record_rows(
-    files: Sequence[SearchFile], taken: Sequence[Sequence[Taken]], ids: Mapping[tuple[str, int], str]
-) -> Iterator[Mapping[str, Any]]:
-    for f, found in zip(files, taken, strict=True):
-        for t in found:
-            yield {
-                **t.row, "record": ids[f.path, t.ordinal], "file": f.path, "line": t.line, "source": f.source,
-                "kind": f.kind, "searched": f.searched, "key": t.key or None,
-            }  # fmt: skip
 
 
 def _quarantine_rows(
@@ -218,14 +253,14 @@ def _repeated_files(files: Sequence[SearchFile]) -> Iterator[Problem]:
 
 
 def _hit_problems(
-    files: Sequence[SearchFile], opened: Sequence[Opened], sources: Sequence[Source]
+    files: Sequence[SearchFile], counted: Sequence[Counted], sources: Sequence[Source]
 ) -> Iterator[Problem]:
     """Yield a problem for each source whose reported hits are not what its files hold (PRISMA-S item 15)."""
     for source in sources:
         if not isinstance(source.hits, int):
             continue
-        own = [(f, o) for f, o in zip(files, opened, strict=True) if f.source == source.id]
-        entries = sum(len(o.pieces) for _, o in own)
+        own = [(f, c) for f, c in zip(files, counted, strict=True) if f.source == source.id]
+        entries = sum(c.entries for _, c in own)
         if entries != source.hits:
             yield warning(
                 "ING008", f"{source.name} reported {source.hits} hits, but its {len(own)} file(s) hold {entries} entries",

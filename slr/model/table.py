@@ -5,7 +5,7 @@ Bulk data between stages are pandas frames. Text is `string[pyarrow]`, whole num
 value is `pd.NA`, in a list column an empty list.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -510,11 +510,15 @@ def empty(table: Table) -> "pd.DataFrame":
 
 def frame(table: Table, rows: Iterable[Mapping[str, Any]]) -> "pd.DataFrame":
     """Return the rows as a typed frame, sorted by the table's key; columns that a row lacks are missing."""
+    listed = list(rows)
+    return frame_of(table, {c.name: [r.get(c.name) for r in listed] for c in table.columns})
+
+
+def frame_of(table: Table, columns: Mapping[str, Sequence[Any]]) -> "pd.DataFrame":
+    """Return the columns, all of one length, as a typed frame, sorted by the table's key."""
     import pandas as pd  # noqa: PLC0415  heavy: only the commands that compute need it
 
-    listed = list(rows)
-    data = pd.DataFrame({c.name: _series(pd, c, [r.get(c.name) for r in listed]) for c in table.columns})
-    return arrange(table, data)
+    return arrange(table, pd.DataFrame({c.name: _series(pd, c, columns[c.name]) for c in table.columns}))
 
 
 def arrange(table: Table, data: "pd.DataFrame") -> "pd.DataFrame":
@@ -526,7 +530,7 @@ def arrange(table: Table, data: "pd.DataFrame") -> "pd.DataFrame":
     )
 
 
-def _series(pd: Any, column: Column, values: list[Any]) -> Any:
+def _series(pd: Any, column: Column, values: Sequence[Any]) -> Any:
     if column.kind == "list":
         return pd.Series(
             [list(v) if v is not None and v is not pd.NA else [] for v in values], dtype="object"
