@@ -23,6 +23,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "run": ("slr.cli.run", "The same as synthesize."),
     "status": ("slr.cli.status", "Say where the review stands, and what to do next."),
     "trace": ("slr.cli.trace", "Tell what happened to a paper, from line to table."),
+    "export": ("slr.cli.export", "Write the reports with their decisions, for Zotero."),
     "convert": ("slr.cli.convert", "Turn reference files of any format into another."),
     "simulate": ("slr.cli.simulate", "Replay a finished screening, to choose a model."),
 }
