@@ -62,7 +62,7 @@ def rank_reports(
     rows = np.array([place[r] for r in waiting], dtype=np.int64)
     order = np.argsort(-ranking.scores[rows], kind="stable")  # `waiting` is sorted by id, so ties are too
     raised, lowered = ranker.explain(rows[order[:EXPLAINED]], ranking)
-    unread = [[]] * (len(order) - len(raised))
+    unread: list[list[str]] = [[]] * (len(order) - len(raised))
     return frame(
         SCORES,
         (

@@ -17,6 +17,7 @@ from slr.statistics.plot import Curve, Mark, Plot, draw_plot
 
 DRAWN: Final = ("model", "random", "pilot")  # ways of serving that never avoid what is relevant
 TARGETS: Final = (0.9, 0.95, 0.99)  # recall targets whose cost a reader weighs
+_NEGLIGIBLE: Final = 1e-17
 _SAME: Final = (
     1e-9  # a share found that misses the target by less than this is a rounding error, not a shortfall
 )
@@ -179,15 +180,28 @@ def _draw_at_most(hits: int, population: int, relevant: int, draws: int) -> floa
     """
     if relevant > population:
         return 0.0
-    everything = _log_choose(population, draws)
-    least = max(0, draws - (population - relevant))
-    return min(
-        1.0,
-        math.fsum(
-            math.exp(_log_choose(relevant, k) + _log_choose(population - relevant, draws - k) - everything)
-            for k in range(least, min(hits, relevant, draws) + 1)
-        ),
+    rest = population - relevant
+    least, most = max(0, draws - rest), min(hits, relevant, draws)
+    if most < least:
+        return 0.0
+    # From the likeliest number within reach outwards, each term from its neighbour: no logarithm but one.
+    start = max(least, min(most, (draws + 1) * (relevant + 1) // (population + 2)))
+    middle = math.exp(
+        _log_choose(relevant, start) + _log_choose(rest, draws - start) - _log_choose(population, draws)
     )
+    total = term = middle
+    for k in range(start, least, -1):
+        term *= k * (rest - draws + k) / ((relevant - k + 1) * (draws - k + 1))
+        total += term
+        if term < _NEGLIGIBLE * total:
+            break
+    term = middle
+    for k in range(start, most):
+        term *= (relevant - k) * (draws - k) / ((k + 1) * (rest - draws + k + 1))
+        total += term
+        if term < _NEGLIGIBLE * total:
+            break
+    return min(1.0, total)
 
 
 def _log_choose(n: int, k: int) -> float:
