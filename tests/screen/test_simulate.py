@@ -1,8 +1,14 @@
+import gzip
+import json
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from slr.model.protocol import Model
 from slr.screen.feature import Text, build_matrix
+from slr.screen.labelled import read_labelled
+from slr.screen.measure import measure_loss
 from slr.screen.rank import ProtocolWords, Ranker
 from slr.screen.simulate import draw_priors, replay_screening
 
@@ -62,3 +68,20 @@ def test_drawn_priors_do_not_depend_on_the_order_of_rows():
     relevant = [y for _, y in TITLES]
     turned = draw_priors(relevant[::-1], IDS[::-1], 5)
     assert [IDS[::-1][i] for i in turned] == [IDS[i] for i in draw_priors(relevant, IDS, 5)]
+
+
+def test_reference_settings_give_the_reference_losses_on_a_real_review(shared):
+    folder = shared / "data" / "screening"
+    starts = [
+        json.loads(line) for line in (folder / "reference_u4.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
+    starts = [s for s in starts if s["set"] == "triptans"]
+    found = read_labelled(gzip.decompress((folder / "triptans.csv.gz").read_bytes()), "triptans")
+    matrix = build_matrix(found.texts)
+    losses = []
+    for start in starts:
+        ranker = Ranker(matrix=matrix, words=ProtocolWords(), settings=Model(name="elas"))
+        priors = [found.ids.index(i) for i in start["prior"]]
+        losses.append(measure_loss(replay_screening(ranker, found.relevant, priors, found.ids).labels))
+    # Not to the last digit: pairs of words do not span title and abstract here, and learning is less frequent.
+    assert losses == pytest.approx([s["loss"] for s in starts], abs=0.005)
