@@ -100,33 +100,19 @@ def _lay_out(review: "Review", who: str, mode: Any, stage: str | None) -> "tuple
 def _read(room: "Room", turns: "tuple[Turn, ...]", who: str) -> None:
     from rich.console import Console  # noqa: PLC0415
 
+    from slr.cli.keyboard import keyboard  # noqa: PLC0415
     from slr.cli.screen_terminal import decisions_path, screen_turns  # noqa: PLC0415
 
     if not sys.stdin.isatty():
         raise click.UsageError("reading needs a terminal; for a spreadsheet: --export FILE.xlsx")
-    given, left = screen_turns(
-        room, who, turns, key=_key, ask=_ask, now=now, console=Console(highlight=False)
-    )
+    with keyboard() as keys:
+        given, left = screen_turns(
+            room, who, turns, key=keys.key, ask=keys.ask, now=now, console=Console(highlight=False)
+        )
     path = room.review.shown(decisions_path(room, who))
     click.echo(f"\n{given} verdicts in {path}; {left} reports left at {room.desk.stage}")
     if given:
         click.echo("`slr screen` applies them")
-
-
-def _key() -> str:
-    """Wait for a key; an interrupt or the end of input quits, as q does."""
-    try:
-        return click.getchar()
-    except (KeyboardInterrupt, EOFError):
-        return "q"
-
-
-def _ask(prompt: str) -> str:
-    """Ask for a line; an interrupt gives none."""
-    try:
-        return input(prompt)
-    except (KeyboardInterrupt, EOFError):
-        return ""
 
 
 def _tell_nothing(room: "Room", who: str, mode: Any) -> None:

@@ -1,0 +1,431 @@
+"""The terminal screen: keys in, lines in a reviewer's file out; killed, resumed, and two people at once."""
+
+import csv
+import io
+import os
+import pty
+import select
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from openpyxl import load_workbook
+from rich.console import Console
+from small_review import write_review
+
+from slr.cli.screen_desk import find_stage
+from slr.cli.screen_terminal import estimate_left, screen_turns
+from slr.pipeline import load_protocol
+from slr.store.layout import find_review
+
+
+def read(project, who, stage="title-abstract"):
+    path = project / "corpus" / "small" / "screening" / stage / f"{who}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture
+def sit(project, slr):
+    """Sit down as somebody, press keys, and get the screens that were shown."""
+    write_review(project)
+
+    def press(who, keys, *, notes=(), mode="read", width=140):
+        slr(project, "screen")
+        review = find_review(project, "small")
+        protocol, _ = load_protocol(review)
+        room, turns = find_stage(review, protocol, who, mode, None)
+        pressed, lines, clock = iter(keys), iter(notes), iter(range(1000))
+        shown = io.StringIO()
+        counted = screen_turns(
+            room, who, turns, key=lambda: next(pressed, "q"), ask=lambda _: next(lines), now=lambda: f"2026-03-01T10:{next(clock):02}:00Z",
+            console=Console(file=shown, width=width, height=50),
+        )  # fmt: skip
+        return counted, shown.getvalue()
+
+    press.project = project
+    return press
+
+
+def test_one_key_a_verdict_each_with_its_circumstances(sit):
+    counted, _ = sit("rina", "i1m")
+    rows = read(sit.project, "rina")
+    assert counted == (3, 1)
+    assert [(r["verdict"], r["criterion"]) for r in rows] == [
+        ("include", ""),
+        ("exclude", "E1"),
+        ("maybe", ""),
+    ]
+    assert all(r["served"] == "model" and r["protocol"] and r["title"] and r["author"] for r in rows)
+    assert [r["when"] for r in rows] == sorted({r["when"] for r in rows})
+
+
+def test_report_and_criteria_are_shown_with_what_the_rules_say(sit):
+    _, screen = sit("rina", "")
+    assert "1 E1 About animals." in screen
+    assert "rule not met" in screen
+    assert "small · title-abstract · rina · 1 of 4 · 0 judged" in screen
+    assert "ranked by the model" in screen
+
+
+def test_narrow_terminals_show_the_criteria_below(sit):
+    _, screen = sit("rina", "", width=70)
+    assert "E1 About animals." in screen
+    assert all(len(line) <= 70 for line in screen.splitlines())
+
+
+def test_undo_takes_the_last_verdict_back_by_one_row_more_and_shows_the_report_again(sit):
+    counted, _ = sit("rina", "iue")
+    rows = read(sit.project, "rina")
+    assert [r["verdict"] for r in rows] == ["include", "retract", "exclude"]
+    assert len({r["report"] for r in rows}) == 1
+    assert counted == (1, 3)
+    assert [r["when"] for r in rows] == sorted({r["when"] for r in rows})
+
+
+def test_undo_without_a_verdict_does_nothing(sit):
+    counted, _ = sit("rina", "uu")
+    assert counted == (0, 4)
+
+
+def test_undo_of_a_second_thought_brings_the_first_back(sit, slr):
+    sit("rina", "m")
+    sit("tomas", "    ")
+    sit("rina", "iu", mode="maybe")
+    assert [r["verdict"] for r in read(sit.project, "rina")] == ["maybe", "include", "maybe"]
+
+
+def test_a_note_goes_with_the_next_verdict_only(sit):
+    sit("rina", "nii", notes=["thin, but about it"])
+    assert [r["note"] for r in read(sit.project, "rina")] == ["thin, but about it", ""]
+
+
+def test_skipping_writes_nothing_and_the_report_comes_back_in_the_next_session(sit):
+    assert sit("rina", "    ")[0] == (0, 4)
+    assert not (sit.project / "corpus" / "small" / "screening" / "title-abstract" / "rina.csv").exists()
+    assert "1 of 4" in sit("rina", "")[1]
+
+
+def test_keys_without_a_meaning_do_nothing(sit):
+    assert sit("rina", ["z", "9", "\x1b[A", "é", "I"])[0] == (0, 4)
+
+
+def test_a_second_session_goes_on_where_the_first_stopped(sit):
+    sit("rina", "ii")
+    _, screen = sit("rina", "")
+    assert "1 of 2" in screen
+
+
+def test_a_blinded_view_never_shows_what_another_said_and_the_adjudicator_s_does(sit):
+    sit("rina", ["n", "1", "1", "1", "1"], notes=["SECRET REASON"])
+    _, screen = sit("tomas", "iiii")
+    assert "rina" not in screen
+    assert "SECRET REASON" not in screen
+    _, screen = sit("adjudicated", "i")
+    assert "rina: exclude E1 (SECRET REASON)" in screen or "tomas: include" in screen
+    assert read(sit.project, "adjudicated")[0]["served"] == "by hand"
+
+
+def test_an_open_screen_learns_from_each_verdict(project, slr):
+    reports = {f"Strain of clerks {i}": (2015, "Clerks at desks tire.") for i in range(6)}
+    reports |= {f"Sleep of pilots {i}": (2015, "Pilots in planes doze.") for i in range(6)}
+    write_review(project, reports=reports)
+    slr(project, "screen")
+    review = find_review(project, "small")
+    protocol, _ = load_protocol(review)
+    room, turns = find_stage(review, protocol, "rina", "read", None)
+    judged = []
+
+    def key():
+        if len(judged) >= 6:
+            return "q"
+        title = shown.getvalue().splitlines()[-30:]
+        judged.append("clerks" if any("Strain of clerks" in line for line in title) else "pilots")
+        shown.truncate(0)
+        return "i" if judged[-1] == "pilots" else "1"
+
+    shown = io.StringIO()
+    screen_turns(
+        room,
+        "rina",
+        turns,
+        key=key,
+        ask=str,
+        now=lambda: "2026-03-01T10:00:00Z",
+        console=Console(file=shown, width=140),
+    )
+    assert judged[-3:] == ["pilots"] * 3
+
+
+def test_work_left_counts_second_readings_and_what_the_estimate_still_asks_for(sit):
+    sit("rina", "i1")
+    review = find_review(sit.project, "small")
+    protocol, _ = load_protocol(review)
+    room, turns = find_stage(review, protocol, "tomas", "read", None)
+    assert room.work_left is None or estimate_left(room, turns, ()) <= len(turns)
+
+
+# The real thing, in a terminal of its own.
+
+
+class Terminal:
+    """`slr screen --as NAME` at the other end of a pseudo-terminal."""
+
+    def __init__(self, project, who):
+        self.master, slave = pty.openpty()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "slr.cli", "screen", "--as", who], cwd=project, stdin=slave, stdout=slave, stderr=slave,
+            env={**os.environ, "TERM": "xterm", "COLUMNS": "120", "LINES": "40"}, start_new_session=True,
+        )  # fmt: skip
+        os.close(slave)
+        self.seen = ""
+
+    def wait_for(self, text):
+        """Read until a text shows; what came before it is forgotten."""
+        end = time.monotonic() + 60
+        while text not in self.seen:
+            assert time.monotonic() < end, f"{text!r} never showed in {self.seen[-2000:]!r}"
+            if select.select([self.master], [], [], 0.2)[0]:
+                try:
+                    self.seen += os.read(self.master, 65536).decode("utf-8", "replace")
+                except OSError:  # the terminal was hung up
+                    break
+        self.seen = self.seen.partition(text)[2]
+
+    def press(self, key):
+        os.write(self.master, key.encode())
+
+    def close(self):
+        """Wait for the end, reading on: a terminal that nobody reads would block it."""
+        while self.process.poll() is None:
+            if select.select([self.master], [], [], 0.1)[0]:
+                try:
+                    os.read(self.master, 65536)
+                except OSError:
+                    break
+        self.process.wait(timeout=60)
+        os.close(self.master)
+
+
+@pytest.fixture
+def terminals():
+    """Open terminals; whatever is left open by a failing test is ended."""
+    opened = []
+
+    def start(project, who):
+        opened.append(Terminal(project, who))
+        return opened[-1]
+
+    yield start
+    for terminal in opened:
+        if terminal.process.poll() is None:
+            terminal.process.kill()
+            terminal.close()
+
+
+def test_a_kill_at_any_moment_loses_no_verdict_that_was_given(project, slr, terminals):
+    write_review(project)
+    slr(project, "screen")
+    terminal = terminals(project, "rina")
+    terminal.wait_for("0 judged")
+    terminal.press("i")
+    terminal.wait_for("1 judged")  # the next report shows: the first verdict must be on the disk
+    terminal.press("1")
+    terminal.wait_for("2 judged")
+    os.killpg(terminal.process.pid, signal.SIGKILL)
+    terminal.close()
+    assert [(r["verdict"], r["criterion"]) for r in read(project, "rina")] == [
+        ("include", ""),
+        ("exclude", "E1"),
+    ]
+
+    again = terminals(project, "rina")
+    again.wait_for("1 of 2")
+    again.press("m")
+    again.wait_for("1 judged")
+    again.press("q")
+    again.wait_for("slr screen")
+    again.close()
+    assert [r["verdict"] for r in read(project, "rina")] == ["include", "exclude", "maybe"]
+    assert again.process.returncode == 0
+
+
+def test_keys_typed_ahead_are_not_lost(project, slr, terminals):
+    write_review(project)
+    slr(project, "screen")
+    terminal = terminals(project, "rina")
+    terminal.wait_for("0 judged")
+    terminal.press("i1mu")
+    terminal.press("\x1b[A")
+    terminal.press("n")
+    terminal.wait_for("note: ")
+    terminal.press("a second look\r")
+    terminal.wait_for("note: a second look")
+    terminal.press("e")
+    terminal.wait_for("3 judged")
+    terminal.press("q")
+    terminal.close()
+    assert [r["verdict"] for r in read(project, "rina")] == [
+        "include",
+        "exclude",
+        "maybe",
+        "retract",
+        "exclude",
+    ]
+    assert read(project, "rina")[-1]["note"] == "a second look"
+
+
+def test_two_people_at_once_lose_nothing(project, slr, terminals):
+    write_review(project)
+    both = [terminals(project, who) for who in ("rina", "tomas")]
+    for terminal in both:
+        terminal.wait_for("0 judged")
+    for number, key in enumerate("i1m", 1):
+        for terminal in both:
+            terminal.press(key)
+        for terminal in both:
+            terminal.wait_for(f"{number} judged")
+    for terminal in both:
+        terminal.press("q")
+        terminal.wait_for("slr screen")
+        terminal.close()
+    for who in ("rina", "tomas"):
+        assert [r["verdict"] for r in read(project, who)] == ["include", "exclude", "maybe"]
+
+
+def test_an_interrupt_quits_and_keeps_what_was_said(project, slr, terminals):
+    write_review(project)
+    slr(project, "screen")
+    terminal = terminals(project, "rina")
+    terminal.wait_for("0 judged")
+    terminal.press("i")
+    terminal.wait_for("1 judged")
+    os.kill(terminal.process.pid, signal.SIGINT)
+    terminal.wait_for("1 verdicts in corpus/small/screening/title-abstract/rina.csv")
+    terminal.close()
+    assert terminal.process.returncode == 0
+    assert len(read(project, "rina")) == 1
+
+
+# Spreadsheets.
+
+
+@pytest.mark.parametrize("name", ["sheet.csv", "sheet.xlsx"])
+def test_a_sheet_goes_out_and_its_verdicts_come_back_once(project, slr, name):
+    write_review(project)
+    result = slr(project, "screen", "--as", "rina", "--export", name)
+    assert result.exit_code == 0
+    assert "4 reports of title-abstract for rina" in result.output
+    fill(project / name, {2: ("include", "", "good"), 3: ("exclude", "E1", ""), 5: ("maybe", "", "")})
+    result = slr(project, "screen", "--as", "rina", "--import", name)
+    assert "3 verdicts of rina at title-abstract" in result.output
+    rows = read(project, "rina")
+    assert [(r["verdict"], r["criterion"], r["note"], r["served"]) for r in rows] == [
+        ("include", "", "good", "model"), ("exclude", "E1", "", "model"), ("maybe", "", "", "model"),
+    ]  # fmt: skip
+    assert "0 verdicts of rina" in slr(project, "screen", "--as", "rina", "--import", name).output
+    assert len(read(project, "rina")) == 3
+    assert "1 reports of" in slr(project, "screen", "--as", "rina", "--export", name).output
+
+
+def fill(path, verdicts):
+    """Fill in verdict, criterion and note in lines of the sheet, as a person would."""
+    if path.suffix == ".xlsx":
+        book = load_workbook(path)
+        for line, cells in verdicts.items():
+            for column, value in zip("BCD", cells, strict=True):
+                book.worksheets[0][f"{column}{line}"] = value or None
+        book.save(path)
+        return
+    rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
+    for line, cells in verdicts.items():
+        rows[line - 1][1:4] = cells
+    buffer = io.StringIO()
+    csv.writer(buffer, delimiter=";").writerows(rows)  # as a spreadsheet of many a country saves it
+    path.write_text(buffer.getvalue(), encoding="utf-8-sig")
+
+
+def test_a_workbook_offers_the_verdicts_and_criteria_and_explains_them(project, slr):
+    write_review(project)
+    slr(project, "screen", "--as", "rina", "--export", "s.xlsx")
+    book = load_workbook(project / "s.xlsx")
+    offered = {str(v.sqref): v.formula1 for v in book["verdicts"].data_validations.dataValidation}
+    assert offered == {"B2:B5": '"include,exclude,maybe"', "C2:C5": '"E1,E2,P1"'}
+    assert [c.value for c in book["criteria"]["C"]] == [
+        "text",
+        "About animals.",
+        "Too old.",
+        "Not about strain.",
+    ]
+
+
+def test_wrong_rows_of_a_sheet_are_told_with_their_line_and_the_others_count(project, slr):
+    write_review(project)
+    slr(project, "screen", "--as", "rina", "--export", "s.csv")
+    fill(project / "s.csv", {2: ("included", "", ""), 3: ("exclude", "E7", ""), 4: ("include", "", "")})
+    result = slr(project, "screen", "--as", "rina", "--import", "s.csv")
+    assert result.exit_code == 1
+    assert (
+        "s.csv:2: error DEC001 verdict: expected include, exclude, maybe or retract, got 'included'"
+        in result.output
+    )
+    assert "s.csv:3: error DEC002 criterion: unknown criterion 'E7'" in result.output
+    assert len(read(project, "rina")) == 1
+
+
+def test_a_title_that_looks_like_a_formula_is_harmless(project, slr):
+    write_review(project, reports={"=HYPERLINK(1) strain": (2015, "Strain."), "Other strain": (2016, "x")})
+    slr(project, "screen", "--as", "rina", "--export", "s.csv")
+    slr(project, "screen", "--as", "rina", "--export", "s.xlsx")
+    assert ",=HYPERLINK" not in (project / "s.csv").read_text(encoding="utf-8")
+    cells = [c for row in load_workbook(project / "s.xlsx")["verdicts"].iter_rows() for c in row]
+    assert all(c.data_type != "f" for c in cells)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--check",), "say who reads"),
+        (("--as", "../x"), "cannot be the name of a file"),
+        (("--as", "rina"), "reading needs a terminal"),
+        (("--as", "rina", "--import", "none.csv"), "there is no file 'none.csv'"),
+        (("--as", "rine"), "did you mean 'rina'"),
+        (("--as", "rina", "--export", "x.doc"), "no sheet is written as .doc"),
+    ],
+)
+def test_wrong_use_is_told_in_words(project, slr, arguments, said):
+    write_review(project)
+    result = slr(project, "screen", *arguments)
+    assert result.exit_code in (1, 2)
+    assert said in result.output
+
+
+def test_a_file_that_only_calls_itself_a_workbook_is_told(project, slr):
+    write_review(project)
+    (project / "x.xlsx").write_bytes(b"PK\x03\x04 nonsense")
+    result = slr(project, "screen", "--as", "rina", "--import", "x.xlsx")
+    assert result.exit_code == 1
+    assert "error SHT013" in result.output
+
+
+def test_nothing_left_says_what_waits_elsewhere(project, slr):
+    write_review(project)
+    slr(project, "screen", "--as", "rina", "--export", "s.csv")
+    fill(project / "s.csv", dict.fromkeys(range(2, 6), ("include", "", "")))
+    slr(project, "screen", "--as", "rina", "--import", "s.csv")
+    output = slr(project, "screen", "--as", "rina").output
+    assert "nothing waits for rina" in output
+    assert "under --check: the sample of what rules exclude" in output
+
+
+def test_the_check_serves_what_rules_excluded_and_counts_in_their_error_rate(project, slr):
+    write_review(project)
+    slr(project, "screen", "--as", "rina", "--check", "--export", "s.csv")
+    rows = list(csv.DictReader(io.StringIO((project / "s.csv").read_text(encoding="utf-8-sig"))))
+    assert sorted(r["title"] for r in rows) == ["New mice", "Old rats", "Old strain"]
+    fill(project / "s.csv", {2: ("exclude", "E1", ""), 3: ("exclude", "E1", "")})
+    slr(project, "screen", "--as", "rina", "--check", "--import", "s.csv")
+    assert {r["served"] for r in read(project, "rina")} == {"random"}
+    assert "3 of 3 reports that rules exclude are drawn (seed 1), 2 read; people would keep 0: 0.0%" in slr(project, "rules").output  # fmt: skip
