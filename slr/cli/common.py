@@ -51,12 +51,12 @@ def run_to(upto: str, *, name: str | None, force: bool, quiet: bool) -> tuple[Re
             raise click.ClickException(
                 f"another run is at work on {review.name}; try again when it has finished"
             )
-        with _progress(quiet) as (tell, workers):
+        with show_progress(quiet) as (tell, workers):
             return review, run_review(review, upto, tell=tell, run=workers, force=force)
 
 
 @contextmanager
-def _progress(quiet: bool) -> Iterator[tuple[Callable[[str], None], Workers]]:
+def show_progress(quiet: bool) -> Iterator[tuple[Callable[[str], None], Workers]]:
     """Show on a terminal which stage is at work and how far it is, once it takes longer than a second; say nothing elsewhere."""
     if quiet or not sys.stderr.isatty():
         yield lambda _: None, Workers()

@@ -1,13 +1,14 @@
 """`slr convert`: reference files of any format into one file of another, with an account of every entry."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-from slr.model.problem import Problem
+from slr.model.problem import Problem, sort_problems, warning
+from slr.worker import Workers
 
 ENDINGS = ("csv", "ris", "bib", "json", "xlsx")
 
@@ -39,12 +40,14 @@ def command(files: Sequence[Path], output: Path, report: Path | None, *, as_json
         raise click.UsageError(
             f"cannot write {output.name!r}: give a name that ends in .{', .'.join(ENDINGS)}"
         )
-    from slr.formats import write  # noqa: PLC0415  `slr --help` needs none of it
+    from slr.cli.common import print_problems, show_progress  # noqa: PLC0415  `slr --help` needs none of it
+    from slr.formats import write  # noqa: PLC0415
     from slr.store.disk import read_bytes, write_bytes  # noqa: PLC0415
 
-    names = [str(path) for path in files]
-    converted = _convert([(name, read_bytes(path)) for name, path in zip(names, files, strict=True)])
-    written = write(converted.items, ending)
+    with show_progress(as_json) as (tell, workers):
+        tell("convert")
+        converted = _convert([(str(path), read_bytes(path)) for path in files], workers)
+        written = write(converted.items, ending)
     write_bytes(output, written.data)
     account = {"files": converted.files, "written": len(converted.items), "lost": list(written.lost)}
     text = json.dumps(account, ensure_ascii=False, indent=2)
@@ -53,6 +56,7 @@ def command(files: Sequence[Path], output: Path, report: Path | None, *, as_json
     if as_json:
         click.echo(text)
     else:
+        print_problems(converted.problems)
         _say(converted, written.lost, output)
     if strict and converted.problems:
         raise SystemExit(1)
@@ -64,56 +68,49 @@ class _Converted:
     __slots__ = ("files", "items", "problems")
 
     def __init__(self, items: list[Any], files: list[dict[str, Any]], problems: list[Any]) -> None:
-        self.items, self.files, self.problems = items, files, problems
+        self.items, self.files, self.problems = items, files, sort_problems(problems)
 
 
-def _convert(files: Sequence[tuple[str, bytes]]) -> _Converted:
-    from slr.formats import Item, normalise, read  # noqa: PLC0415
-    from slr.ingest.identity import Sighting, base_id, content_hash, dump_tags, number_occurrences  # noqa: PLC0415
-    from slr.model.problem import sort_problems, warning  # noqa: PLC0415
+def _convert(files: Sequence[tuple[str, bytes]], workers: Workers) -> _Converted:
+    from slr.ingest.identity import Sighting, number_occurrences  # noqa: PLC0415
+    from slr.ingest.intake import Taken, take_files  # noqa: PLC0415
+    from slr.model.stage import SearchFile  # noqa: PLC0415
 
+    opened = [SearchFile(path=name, data=data, source="", kind="other") for name, data in files]
+    counted, results = take_files(opened, workers)
     accounts: list[dict[str, Any]] = []
-    problems: list[Problem] = []
+    problems = [p for c in counted for p in c.problems]
     found = []
-    for number, (name, data) in enumerate(files):
-        reading = read(data, name)
-        problems.extend(reading.problems)
-        problems.extend(
-            warning("ING006", f"the entry could not be read: {q.reason}", file=name, line=q.line)
-            for q in reading.quarantined
-        )
-        entries, quarantined = len(reading.entries), len(reading.quarantined)
+    for number, ((name, _), c, taken) in enumerate(zip(files, counted, results, strict=True)):
+        read = [t for t in taken if isinstance(t, Taken)]
         accounts.append(
-            {"path": name, "format": reading.format, "encoding": reading.encoding,
-             "entries": entries + quarantined, "parsed": entries, "quarantined": quarantined}
+            {"path": name, "format": c.format, "encoding": c.encoding,
+             "entries": c.entries, "parsed": len(read), "quarantined": c.entries - len(read)}
         )  # fmt: skip
-        for ordinal, entry in enumerate(reading.entries):
-            row = normalise(entry)
-            place = f"{number:06}"  # a file may be named twice
-            sighting = Sighting("", content_hash(dump_tags(entry.tags)), place, ordinal)
-            found.append((name, entry, row, base_id(row, entry.tags), sighting))
-    ids = number_occurrences((base, sighting) for _, _, _, base, sighting in found)
-    items = [
-        Item(row=_described(row, ids[s.file, s.ordinal], name, entry), entry=entry)
-        for name, entry, row, _, s in found
-    ]
-    return _Converted(items, accounts, list(sort_problems(problems)))
+        problems += [_unreadable(name, t.line, t.reason) for t in taken if not isinstance(t, Taken)]
+        found += [
+            (name, t, Sighting("", t.content, f"{number:06}", t.ordinal)) for t in read
+        ]  # named twice, read twice
+    ids = number_occurrences((t.base, s) for _, t, s in found)
+    return _Converted([_item(name, t, ids[s.file, s.ordinal]) for name, t, s in found], accounts, problems)
 
 
-def _described(row: Mapping[str, Any], record: str, name: str, entry: Any) -> dict[str, Any]:
-    return {
-        **row,
-        "record_id": record,
-        "file": name,
-        "line": entry.line,
-        "format": entry.format,
-        "key": entry.key,
-    }
+def _unreadable(name: str, line: int, reason: str) -> Problem:
+    return warning("ING006", f"the entry could not be read: {reason}", file=name, line=line)
+
+
+def _item(name: str, taken: Any, record: str) -> Any:
+    from slr.formats import FIELDS, Item  # noqa: PLC0415
+    from slr.model.entry import Entry  # noqa: PLC0415
+
+    tags = tuple((n, v) for n, v in json.loads(taken.tags))
+    entry = Entry(format=taken.format, line=taken.line, type=taken.type, key=taken.key, tags=tags)
+    row = dict(zip(FIELDS, taken.values, strict=True))
+    about = {"record_id": record, "file": name, "line": taken.line, "format": taken.format, "key": taken.key}
+    return Item(row=row | about, entry=entry)
 
 
 def _say(converted: _Converted, lost: Sequence[str], output: Path) -> None:
-    for problem in converted.problems:
-        click.echo(str(problem), err=True)
     if lost:
         shown = [*lost[:10], *([f"... and {len(lost) - 10} more tags"] if len(lost) > 10 else [])]
         click.echo(f"{output.name} could not hold:\n  " + "\n  ".join(shown), err=True)

@@ -66,7 +66,7 @@ def ingest(
     """
     files = sorted(files, key=lambda f: f.path)
     with pause_collector():
-        counted, results = _read_files(files, run)
+        counted, results = take_files(files, run)
         results, wrong_repairs = _repair(files, results, repairs or {})
         taken = [[r for r in found if isinstance(r, Taken)] for found in results]
         left = [[r for r in found if isinstance(r, Left)] for found in results]
@@ -83,6 +83,26 @@ def ingest(
         *_hit_problems(files, counted, sources),
     ]
     return Result(tables=tables, problems=sort_problems(problems))
+
+
+def take_files(files: Sequence[SearchFile], run: Run) -> tuple[list[Counted], list[list[Taken | Left]]]:
+    """Return what each file is and what its entries became, in order, with ordinals that count from 1 in the file."""
+    counted: list[Counted] = []
+    chunks: list[Chunk] = []
+    owners: list[int] = []
+    for i, f in enumerate(files):
+        opened = cut(f.data, f.path, columns=f.columns)
+        counted.append(Counted(opened.format, opened.encoding, len(opened.pieces), opened.problems))
+        chunks.extend(opened.chunks())
+        owners.extend([i] * (len(chunks) - len(owners)))
+    worker = run if sum(c.entries for c in counted) >= PARALLEL_FROM else map
+    results: list[list[Taken | Left]] = [[] for _ in files]
+    for i, found in zip(owners, worker(take_chunk, _handed_out(chunks)), strict=True):
+        start = len(results[i]) + 1
+        results[i].extend(
+            r._replace(ordinal=start + k) if isinstance(r, Taken) else r for k, r in enumerate(found)
+        )
+    return counted, results
 
 
 def take_chunk(chunk: Chunk) -> list[Taken | Left]:
@@ -105,26 +125,6 @@ def _take(ordinal: int, result: Entry | Quarantined) -> Taken | Left:
 def _clean(raw: str) -> str:
     """Return raw text that any file can hold: lone surrogates become marks."""
     return raw.encode("utf-8", "replace").decode()
-
-
-def _read_files(files: Sequence[SearchFile], run: Run) -> tuple[list[Counted], list[list[Taken | Left]]]:
-    """Return what each file is and what its entries became, in order, with ordinals that count from 1 in the file."""
-    counted: list[Counted] = []
-    chunks: list[Chunk] = []
-    owners: list[int] = []
-    for i, f in enumerate(files):
-        opened = cut(f.data, f.path, columns=f.columns)
-        counted.append(Counted(opened.format, opened.encoding, len(opened.pieces), opened.problems))
-        chunks.extend(opened.chunks())
-        owners.extend([i] * (len(chunks) - len(owners)))
-    worker = run if sum(c.entries for c in counted) >= PARALLEL_FROM else map
-    results: list[list[Taken | Left]] = [[] for _ in files]
-    for i, found in zip(owners, worker(take_chunk, _handed_out(chunks)), strict=True):
-        start = len(results[i]) + 1
-        results[i].extend(
-            r._replace(ordinal=start + k) if isinstance(r, Taken) else r for k, r in enumerate(found)
-        )
-    return counted, results
 
 
 def _handed_out(chunks: list[Chunk]) -> Iterator[Chunk]:
