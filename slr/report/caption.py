@@ -10,7 +10,7 @@ from slr.report.text import Texts
 UNDRAWN: Final = ("entries", "included")
 # Lines that are worth telling only where they count something.
 IF_ANY: Final = frozenset(
-    {"also_in_databases", "already_reviewed", "stopping", "unreadable", "pending", "maybe", "conflict"}
+    {"also_in_databases", "already_reviewed", "stopping", "unreadable", "maybe", "conflict"}
 )
 ARMS: Final = ("databases", "other")
 
@@ -82,7 +82,7 @@ def equation_text(equation: Equation, flow: Flow, t: Texts) -> tuple[str, str]:
         if flow.box(name).label == "included_of_arm":
             arm = name.partition(".")[0]
             return f"{text} ({t(f'flow.arm_short.{arm}')})"
-        is_part = name in above and flow.box(name).label in ("pending", "maybe", "conflict")
+        is_part = name in above and flow.box(name).label in ("maybe", "conflict")
         return f"{box_text(above[name], t)} ({text})" if is_part else text
 
     def number(name: str) -> str:

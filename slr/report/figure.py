@@ -32,12 +32,12 @@ BAR: Final = 30.0
 MARGIN: Final = 16.0
 MOST_REASON: Final = 110  # characters of a criterion in a box; the table of criteria has it whole
 
-# row: (what goes on, what leaves)
+# row: (what goes on, what leaves it, what waits on the way to the next row)
 ROWS: Final = (
-    ("identified", ("removed",)),
-    ("screened", ("excluded", "awaiting_screening")),
-    ("sought", ("not_retrieved", "awaiting_retrieval")),
-    ("assessed", ("reports_excluded", "awaiting_assessment")),
+    ("identified", ("removed",), "awaiting_screening"),
+    ("screened", ("excluded", "awaiting_screening_decision"), "awaiting_retrieval"),
+    ("sought", ("not_retrieved", "awaiting_retrieval_outcome"), "awaiting_assessment"),
+    ("assessed", ("reports_excluded", "awaiting_assessment_decision"), ""),
 )
 
 
@@ -152,21 +152,24 @@ def _box(
 
 
 def _row(
-    flow: Flow, t: Texts, columns: dict[str, float], row: tuple[str, tuple[str, ...]], top: float
+    flow: Flow, t: Texts, columns: dict[str, float], row: tuple[str, tuple[str, ...], str], top: float
 ) -> Iterator[Placed]:
-    road, leaving = row
+    road, leaving, waiting = row
     if road == "identified" and "previous" in columns:
         previous = flow.box("previous")
         yield _box("previous", "included", columns["previous"], top, [_line(b, t) for b in previous.parts])
     for arm in flow.arms:
         x = columns[arm]
         box = flow.box(f"{arm}.{road}")
-        yield _box(box.id, _style(box, "road"), x, top, list(_lines(box, t)))
+        start = _box(box.id, _style(box, "road"), x, top, list(_lines(box, t)))
+        yield start
         y = top
-        for name in leaving:
+        for name in filter(None, (*leaving, waiting)):
             box = flow.box(f"{arm}.{name}")
             if name.startswith("awaiting") and not (isinstance(box.count, int) and box.count):
                 continue
+            # What waits on the way stands beside the arrow to the next row, and so below the box where that begins.
+            y = max(y, start.bottom + STACK) if name == waiting else y
             style: Style = "awaits" if name.startswith("awaiting") else "leaves"
             made = _box(box.id, _style(box, style), x + WIDTH + GAP_X, y, list(_lines(box, t)))
             yield made
@@ -230,7 +233,7 @@ def _arrows(placed: dict[str, Placed], columns: dict[str, float]) -> Iterator[tu
 
 
 def _arm_arrows(placed: dict[str, Placed], arm: str) -> Iterator[tuple[Point, ...]]:
-    roads = [placed[f"{arm}.{road}"] for road, _ in ROWS]
+    roads = [placed[f"{arm}.{road}"] for road, *_ in ROWS]
     for upper, lower in pairwise(roads):
         yield ((upper.center, upper.bottom), (lower.center, lower.y))
     last, included = roads[-1], placed["included"]
@@ -242,10 +245,13 @@ def _arm_arrows(placed: dict[str, Placed], arm: str) -> Iterator[tuple[Point, ..
             (last.center, included.middle),
             (included.x + included.width, included.middle),
         )
-    for road, leaving in ROWS:
+    for road, leaving, waiting in ROWS:
         start = placed[f"{arm}.{road}"]
         ends = [placed[f"{arm}.{name}"] for name in leaving if f"{arm}.{name}" in placed]
         yield from _side_arrows(start, ends)
+        if f"{arm}.{waiting}" in placed:
+            end = placed[f"{arm}.{waiting}"]
+            yield ((start.center, end.middle), (end.x, end.middle))
 
 
 def _side_arrows(start: Placed, ends: Sequence[Placed]) -> Iterator[tuple[Point, ...]]:

@@ -4,6 +4,10 @@ Both arms are counted alike. The other-methods arm of the published template has
 tools or screening by title, so a convention is needed (the template leaves it open), and ours is to draw them: each
 record takes the same road wherever it was found. A report that both arms found counts with the databases, and its
 records of the other arm stand on a line of their own.
+
+What awaits something stands apart from the box that it has not reached: a record that not all who must have read is
+not "screened", and a report that nobody has asked for is not "sought". So each box is what stands above it less what
+left on the way, and what left a box was in it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,7 +22,8 @@ from slr.synthesize.census import Census, Item, Standing, arm_of_kind
 if TYPE_CHECKING:
     import pandas as pd
 
-AWAITING: Final = ("pending", "maybe", "conflict")
+UNDECIDED: Final = ("maybe", "conflict")
+AWAITING: Final = ("pending", *UNDECIDED)
 KINDS: Final = {
     "databases": ("database", "register"),
     "other": ("website", "organisation", "citation-searching", "hand-search", "other"),
@@ -27,13 +32,16 @@ KINDS: Final = {
 # assessed, included. A stage that nobody reported is left out of it, and what surrounds it closes up.
 AFTER: Final = {
     "identified": ("duplicates", "also_in_databases", "already_reviewed", "other_reasons"),
-    "screened": ("excluded", "awaiting_screening.maybe", "awaiting_screening.conflict"),
-    "sought": ("not_retrieved", "awaiting_retrieval"),
-    "assessed": ("reports_excluded", "awaiting_assessment.maybe", "awaiting_assessment.conflict"),
-}
+    "screened": ("excluded", "awaiting_screening_decision.maybe", "awaiting_screening_decision.conflict"),
+    "sought": ("not_retrieved", "awaiting_retrieval_outcome"),
+    "assessed": (
+        "reports_excluded", "awaiting_assessment_decision.maybe", "awaiting_assessment_decision.conflict",
+    ),
+}  # fmt: skip
 BEFORE: Final = {
-    "screened": ("automation", "stopping", "awaiting_screening.pending"),
-    "assessed": ("awaiting_assessment.pending",),
+    "screened": ("automation", "stopping", "awaiting_screening"),
+    "sought": ("awaiting_retrieval",),
+    "assessed": ("awaiting_assessment",),
 }
 ROAD: Final = (("title-abstract", "screened"), ("retrieval", "sought"), ("full-text", "assessed"))
 
@@ -188,35 +196,46 @@ def _records_of_arm(arm: Arm, other: str) -> list[str]:
 
 def _screening(arm: Arm) -> Iterator[Box]:
     stage = "title-abstract"
-    people = ("people", "nobody", "rule")
+    unread = arm.at(stage, ("pending",), ("people", "nobody", "rule"))
     screened = arm.at(stage, ("included", "maybe", "conflict"))
     excluded = arm.at(stage, ("excluded",), ("people",))
     both = None if screened is None or excluded is None else screened | excluded
+    yield arm.box("awaiting_screening", "records", arm.records(unread))
     yield arm.box("screened", "records", arm.records(both))
     yield arm.box("excluded", "records", arm.records(excluded))
-    yield _awaiting(arm, "awaiting_screening", stage, "records", people)
+    yield _undecided(arm, "awaiting_screening_decision", stage, "records")
 
 
 def _retrieval(arm: Arm) -> Iterator[Box]:
     stage = "retrieval"
-    yield arm.box("sought", "reports", arm.at(stage, ("retrieved", "not retrieved", *AWAITING)))
+    unsought = arm.at(stage, ("pending",), ("nobody",))
+    reached = arm.at(stage, ("retrieved", "not retrieved", *AWAITING))
+    awaited = arm.at(stage, AWAITING)
+    if unsought is None or reached is None or awaited is None:
+        sought = outcome = None
+    else:
+        sought, outcome = reached - unsought, awaited - unsought
+    yield arm.box("awaiting_retrieval", "reports", unsought)
+    yield arm.box("sought", "reports", sought)
     yield arm.box("not_retrieved", "reports", arm.at(stage, ("not retrieved",)))
-    yield arm.box("awaiting_retrieval", "reports", arm.at(stage, AWAITING))
+    yield arm.box("awaiting_retrieval_outcome", "reports", outcome)
 
 
 def _assessment(arm: Arm) -> Iterator[Box]:
     stage = "full-text"
+    yield arm.box("awaiting_assessment", "reports", arm.at(stage, ("pending",)))
     yield arm.box("assessed", "reports", arm.at(stage, ("included", "excluded", "maybe", "conflict")))
     excluded = arm.at(stage, ("excluded",))
     reasons = _reasons(arm, excluded or set())
     yield arm.box("reports_excluded", "reports", excluded, parts=reasons)
-    yield _awaiting(arm, "awaiting_assessment", stage, "reports", ())
+    yield _undecided(arm, "awaiting_assessment_decision", stage, "reports")
 
 
-def _awaiting(arm: Arm, name: str, stage: str, unit: Unit, by: tuple[str, ...]) -> Box:
+def _undecided(arm: Arm, name: str, stage: str, unit: Unit) -> Box:
+    """Return what has been read and has no final verdict."""
     lines = []
-    for status in AWAITING:
-        reports = arm.at(stage, (status,), by if status == "pending" else ())
+    for status in UNDECIDED:
+        reports = arm.at(stage, (status,))
         ids = arm.records(reports) if unit == "records" else reports
         lines.append(arm.box(f"{name}.{status}", unit, ids, label=status))
     known = [line for line in lines if isinstance(line.count, int)]

@@ -13,7 +13,7 @@ def end_of_items(census: Census) -> Mapping[str, str]:
 
 
 def end_of_report(report: str, census: Census) -> str:
-    """Return the end of a report's road, without its arm: included, excluded, awaiting_screening.pending, ..."""
+    """Return the end of a report's road, without its arm: included, excluded, awaiting_screening, ..."""
     stage, standing = census.final(report)
     if not stage:
         return "no_stage"
@@ -50,7 +50,9 @@ def _end_of_screening(standing: Standing) -> str:
 def _end_of_retrieval(standing: Standing) -> str:
     if standing.status == "not retrieved":
         return "not_retrieved"
-    return "awaiting_retrieval" if standing.status in ("pending", "maybe", "conflict") else NOWHERE
+    if standing.status == "pending" and standing.by == "nobody":
+        return "awaiting_retrieval"
+    return "awaiting_retrieval_outcome" if standing.status in ("pending", "maybe", "conflict") else NOWHERE
 
 
 def _end_of_assessment(standing: Standing) -> str:
@@ -58,7 +60,9 @@ def _end_of_assessment(standing: Standing) -> str:
 
 
 def _awaiting(box: str, standing: Standing) -> str:
-    return f"{box}.{standing.status}" if standing.status in ("pending", "maybe", "conflict") else NOWHERE
+    if standing.status == "pending":
+        return box
+    return f"{box}_decision.{standing.status}" if standing.status in ("maybe", "conflict") else NOWHERE
 
 
 _ENDS = {

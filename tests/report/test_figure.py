@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from slr.model.flow import Flow
-from slr.report.figure import LEADING, PAD, SIZE, Drawing, Placed, lay_out
+from slr.report.figure import LEADING, PAD, ROWS, SIZE, Drawing, Placed, lay_out
 from slr.report.measure import text_width, wrap_text
 from slr.report.svg import draw_svg
 from slr.report.text import Texts
@@ -22,6 +22,10 @@ AWAITING = {
     "p2": ("p2@lists", "conflict/people", "not reached/nobody", "not reached/nobody"),
     "p3": ("p3@beta", "included/people", "pending/nobody", "not reached/nobody"),
     "p4": ("p4@hand", "included/people", "retrieved/people", "maybe/people"),
+    "p5": ("p5@alpha", "maybe/people", "not reached/nobody", "not reached/nobody"),
+    "p6": ("p6@hand", "included/people", "pending/people", "not reached/nobody"),
+    "p7": ("p7@beta", "included/people", "retrieved/people", "pending/nobody"),
+    "p8": ("p8@lists", "pending/people", "not reached/nobody", "not reached/nobody"),
 }
 VARIANTS: dict[str, dict[str, Any]] = {
     "finished": {},
@@ -89,6 +93,67 @@ def test_no_arrow_crosses_a_box(made_up: ModuleType) -> None:
                     and top < box.bottom - 1
                 )
                 assert not inside, (box.id, points)
+
+
+@pytest.mark.parametrize("roads", [{}, AWAITING])
+def test_each_number_can_be_added_up_along_its_own_arrows(made_up: ModuleType, roads: dict[str, Any]) -> None:
+    """From one box of the road to the next: what arrows lead aside between the two is what is missing."""
+    flow = flow_of(made_up, roads=roads)
+    drawing = lay_out(flow, Texts("en"), notes=True)
+    drawn = {b.id: b for b in drawing.boxes}
+    for arm in flow.arms:
+        road = [drawn[f"{arm}.{name}"] for name, *_ in ROWS]
+        for upper, lower in pairwise(road):
+            aside = [
+                box
+                for box in drawn.values()
+                if box.id.startswith(f"{arm}.") and box not in road and upper.y <= box.y < lower.y
+            ]
+            assert all(
+                any(points[-1] == (box.x, y) for points in drawing.arrows for y in _heights(box, points))
+                for box in aside
+            )
+            counts = [flow.box(box.id).count for box in (upper, lower, *aside)]
+            assert counts[1] == counts[0] - sum(counts[2:]), (arm, lower.id)
+
+
+def _heights(box: Placed, points: tuple[tuple[float, float], ...]) -> list[float]:
+    return [y for _, y in points if box.y <= y <= box.bottom]
+
+
+def test_what_waits_on_the_way_hangs_on_the_arrow_and_what_waits_at_a_stage_on_its_box(
+    made_up: ModuleType,
+) -> None:
+    drawing = lay_out(flow_of(made_up, roads=AWAITING), Texts("en"), notes=True)
+    drawn = {b.id: b for b in drawing.boxes}
+    begins = {
+        end.id: points[0]
+        for end in drawn.values()
+        for points in drawing.arrows
+        if points[-1] == (end.x, end.middle)
+    }
+    for road, box in (
+        ("identified", "awaiting_screening"),
+        ("screened", "awaiting_retrieval"),
+        ("sought", "awaiting_assessment"),
+    ):
+        arms = [arm for arm in ("databases", "other") if f"{arm}.{box}" in drawn]
+        assert arms
+        for arm in arms:
+            start = drawn[f"{arm}.{road}"]
+            assert begins[f"{arm}.{box}"][0] == start.center
+            assert begins[f"{arm}.{box}"][1] > start.bottom
+    for road, box in (
+        ("screened", "awaiting_screening_decision"),
+        ("assessed", "awaiting_assessment_decision"),
+    ):
+        start = drawn[f"other.{road}"]
+        assert begins[f"other.{box}"][0] > start.x + start.width
+        assert start.y < begins[f"other.{box}"][1] < start.bottom
+
+
+def test_an_empty_box_of_what_waits_is_not_drawn(made_up: ModuleType) -> None:
+    assert not [b.id for b in lay_out(flow_of(made_up), Texts("en"), notes=True).boxes if "awaiting" in b.id]
 
 
 def test_draft_stands_across_the_figure_only_while_something_awaits(made_up: ModuleType) -> None:

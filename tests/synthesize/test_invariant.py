@@ -20,7 +20,7 @@ ASSESSED = [
 ]  # fmt: skip
 ROAD = st.one_of(
     st.tuples(st.sampled_from(SCREENED_OUT), st.just(END), st.just(END)),
-    st.tuples(st.sampled_from(["included/people", "included/rule/I1"]), st.sampled_from(["not retrieved/people", "pending/nobody"]), st.just(END)),
+    st.tuples(st.sampled_from(["included/people", "included/rule/I1"]), st.sampled_from(["not retrieved/people", "pending/nobody", "pending/people"]), st.just(END)),
     st.tuples(st.just("included/people"), st.just("retrieved/people"), st.sampled_from(ASSESSED)),
 )  # fmt: skip
 SOURCES = ["alpha", "beta", "trials", "lists", "hand"]
