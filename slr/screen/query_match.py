@@ -107,8 +107,10 @@ def _compile_any(parts: Sequence[Node], lexicon: Lexicon) -> Test:
     def hold_any(document: Document, found: Found) -> Answer:
         if not found.isdisjoint(words):
             return True
-        if not found.isdisjoint(gate) and any(test(document, found) for test in phrases):
-            return True
+        if not found.isdisjoint(gate):
+            for test in phrases:
+                if test(document, found):
+                    return True
         result = absence(document) if everywhere else False
         for test in rest:
             answer = test(document, found)
@@ -191,6 +193,8 @@ def compile_words(query: Query, lexicon: Lexicon, *, negated: bool = False) -> W
     NOT, which speak against the query.
     """
     finders = [_compile_words(atom, lexicon) for atom in _atoms(query.node, negated)]
+    if not finders:
+        return lambda _document, _found: ()
 
     def find(document: Document, found: Found) -> tuple[str, ...]:
         return tuple(dict.fromkeys(word for finder in finders for word in finder(document, found)))
@@ -199,9 +203,10 @@ def compile_words(query: Query, lexicon: Lexicon, *, negated: bool = False) -> W
 
 
 def _compile_words(atom: Term | Near, lexicon: Lexicon) -> Callable[[Document, Found], Iterable[str]]:
-    holds = _compile(atom, lexicon)
     if isinstance(atom, Near):
-        return lambda document, found: _near_words(atom, document) if holds(document, found) else ()
+        sides = (_compile(atom.left, lexicon), _compile(atom.right, lexicon))
+        return lambda document, found: _near_words(atom, document) if all(side(document, found) for side in sides) else ()  # fmt: skip
+    holds = _compile(atom, lexicon)
     if _is_plain(atom):
         words = lexicon.watch(atom.words)
         return lambda _, found: () if found.isdisjoint(words) else sorted(found & words)

@@ -1,0 +1,116 @@
+"""How long do rules take on many reports? CPU seconds and memory, for rules like those of real protocols.
+
+    python tests/bench/bench_rules.py [--reports 100000] [--data ../shared/data]
+
+The texts are those of the labelled reviews in `--data`, repeated under other ids until there are enough; without them,
+made-up ones whose words are drawn by Zipf's law. The aim is 10 CPU seconds for 100,000 reports.
+"""
+
+import argparse
+import csv
+import gzip
+import io
+import resource
+import time
+from collections.abc import Iterator, Sequence
+from itertools import cycle, islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from slr.model.protocol import Criterion
+from slr.model.table import REPORTS, frame
+from slr.screen.rule import apply_rules
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+DATA: Final = Path(__file__).resolve().parents[2] / "../shared/data"
+SUBJECTS: Final = (
+    "patient* OR participant* OR subject* OR volunteer* OR worker* OR employee* OR pasien OR pegawai"
+)
+DESIGNS: Final = 'trial* OR random* OR placebo OR "double blind" OR cohort* OR "cross sectional" OR survey*'
+
+# name: rules of a kind that protocols have
+RULES: Final[dict[str, dict[str, Any]]] = {
+    "years": {"years": {"from": 1995}},
+    "types": {"types": ["letter", "editorial"]},
+    "subjects and designs": {"text": f"({SUBJECTS}) AND ({DESIGNS})"},
+    "animals, not people": {
+        "text": "TI(rat OR rats OR mice OR mouse OR dog* OR porcine OR murine OR rabbit*) NOT (human* OR patient*)"
+    },
+    "work near strain": {
+        "text": "(work* OR job OR occupation*) NEAR/5 (stress OR strain OR demand* OR burn*out)"
+    },
+    "forty alternatives": {
+        "text": " OR ".join(f'term{i} OR "phrase number {i}"' for i in range(20)),
+        "outcome": "mark",
+    },
+}
+
+
+def main() -> None:
+    """Print one line a rule, and one for all of them."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--reports", type=int, default=100_000)
+    parser.add_argument("--data", type=Path, default=DATA)
+    options = parser.parse_args()
+    texts = list(read_texts(options.data / "screening")) or list(draw_texts(20_000))
+    reports = repeat_reports(texts, options.reports)
+    print(f"{len(reports):,} reports, {len(texts):,} different texts")
+    criteria = [
+        Criterion.model_validate({"id": f"C{i}", "kind": "exclude", "text": name, "rule": rule})
+        for i, (name, rule) in enumerate(RULES.items())
+    ]
+    for criterion in criteria:
+        time_rules(criterion.text, reports, [criterion])
+    time_rules("all together", reports, criteria)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    print(f"peak memory {peak:.2f} GB")
+
+
+def time_rules(name: str, reports: "pd.DataFrame", criteria: Sequence[Criterion]) -> None:
+    """Print the CPU seconds that rules take and how many reports they decide."""
+    start = time.process_time()
+    outcomes = apply_rules(reports, criteria)
+    seconds = time.process_time() - start
+    decided = int((outcomes["effect"] != "none").sum())
+    print(f"{name:<24}{seconds:7.2f} CPU s{decided:10,} decided")
+
+
+def read_texts(folder: Path) -> Iterator[dict[str, Any]]:
+    """Yield titles, abstracts, keywords and years of the labelled reviews."""
+    csv.field_size_limit(10**8)
+    for path in sorted(folder.glob("*.csv.gz")):
+        rows = csv.DictReader(io.StringIO(gzip.decompress(path.read_bytes()).decode("utf-8")))
+        for row in rows:
+            year = (row.get("year") or "").split(".")[0]
+            keywords = [k.strip() for k in (row.get("keywords") or "").split(";") if k.strip()]
+            yield {
+                "title": row["title"] or None, "abstract": row.get("abstract") or None, "keywords": keywords,
+                "year": int(year) if year.isdigit() else None, "type": "article",
+            }  # fmt: skip
+
+
+def draw_texts(number: int) -> Iterator[dict[str, Any]]:
+    """Yield made-up reports with the length of real ones."""
+    draw = np.random.default_rng(1)
+    names = np.array([f"w{i}" for i in range(100_000)])
+    for _ in range(number):
+        words = names[np.minimum(draw.zipf(1.35, int(draw.integers(72, 350))), len(names)) - 1]
+        yield {
+            "title": " ".join(words[:12]), "abstract": " ".join(words[12:]), "keywords": list(names[draw.integers(0, 3000, 5)]),
+            "year": int(draw.integers(1980, 2026)), "type": "article",
+        }  # fmt: skip
+
+
+def repeat_reports(texts: Sequence[dict[str, Any]], number: int) -> "pd.DataFrame":
+    """Return as many reports as asked, the texts repeated under other ids."""
+    base = {"records": [], "sources": [], "arm": "databases"}
+    rows = ({**base, **text, "report": f"r{i:07}"} for i, text in enumerate(islice(cycle(texts), number)))
+    return frame(REPORTS, rows)
+
+
+if __name__ == "__main__":
+    main()
