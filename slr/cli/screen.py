@@ -37,6 +37,7 @@ PATIENCE: Final = 60  # seconds to wait for another's run of the same review bef
 @click.option("--check", "mode", flag_value="check", help="With --as: the sample of what rules exclude.")
 @click.option("--maybe", "mode", flag_value="maybe", help="With --as: what you called maybe.")
 @click.option("--again", "mode", flag_value="again", help="With --as: what you judged before the criteria changed.")  # fmt: skip
+@click.option("--shares", is_flag=True, help="Say what waits for each reviewer, what is half done, what is in conflict.")  # fmt: skip
 @click.option("--limit", type=click.IntRange(1), help="With --as: at most so many reports.")
 @click.option(
     "--export", metavar="FILE", help="With --as: write the reports to a sheet, .xlsx or .csv, instead."
@@ -45,13 +46,16 @@ PATIENCE: Final = 60  # seconds to wait for another's run of the same review bef
 @click.pass_context
 def command(
     ctx: click.Context, name: str | None, strict: bool, as_json: bool, force: bool, who: str | None, stage: str | None,
-    mode: str | None, limit: int | None, export: str | None, import_: str | None,
+    mode: str | None, limit: int | None, shares: bool, export: str | None, import_: str | None,
 ) -> None:  # fmt: skip
     """Ingest, deduplicate and screen; then say where the review stands and what to do next.
 
     With --as, read what waits: one key a verdict, each on the disk before the next report shows. Or take the reports away
     as a spreadsheet (--export) and bring the verdicts back (--import).
     """
+    if shares:
+        _tell_shares(_bring_up_to_date(name, force=force))
+        return
     if who is None:
         if any(x is not None for x in (stage, mode, limit, export, import_)):
             raise click.UsageError("say who reads: --as NAME")
@@ -123,6 +127,28 @@ def _tell_nothing(room: "Room", who: str, mode: Any) -> None:
     for name, count in other:
         if count:
             click.echo(f"  {count} under --{name}: {MODES[name]}" if name != "read" else f"  {count} without --{mode}: {MODES[name]}")  # fmt: skip
+
+
+def _tell_shares(review: "Review") -> None:
+    """Print, stage by stage, how many reports wait for whom; who said what stays out of it."""
+    from slr.cli.cite import cite  # noqa: PLC0415
+    from slr.cli.screen_desk import open_room  # noqa: PLC0415
+    from slr.model.word import ADJUDICATOR  # noqa: PLC0415
+    from slr.pipeline import load_protocol  # noqa: PLC0415
+    from slr.screen.queue import count_shares, deal, find_half_done  # noqa: PLC0415
+
+    protocol, _ = load_protocol(review)
+    for stage in (s for s in STAGES if protocol.screening.stage(s).reported):
+        room = open_room(review, protocol, stage)
+        spoken = {person for people in room.desk.said.values() for person in people} - {ADJUDICATOR}
+        click.secho(f"{stage}:", bold=True)
+        for person, count in count_shares(room.desk, room.desk.settings.team or spoken).items():
+            click.echo(f"  {person}: {count} to read")
+        half, disputed = find_half_done(room.desk), [t.report for t in deal(room.desk, ADJUDICATOR)]
+        for heading, reports in (("half done", half), (f"for {ADJUDICATOR}", disputed)):
+            click.echo(f"  {heading}: {len(reports)}")
+            for report in reports:
+                click.echo(f"    {report}  {cite(room.rows[report])}")
 
 
 def _export(room: "Room", turns: "tuple[Turn, ...]", who: str, path: Path) -> None:

@@ -133,6 +133,11 @@ def _demand_member(desk: Desk, who: str) -> None:
         ])  # fmt: skip
 
 
+def find_half_done(desk: Desk) -> tuple[str, ...]:
+    """Return the reports that have a verdict and lack another."""
+    return tuple(sorted(r for r, s in desk.statuses.items() if s == "pending" and desk.said.get(r)))
+
+
 def count_shares(desk: Desk, people: Iterable[str]) -> dict[str, int]:
     """Return how many reports wait for each person, pilot round included."""
     return {person: len(deal(desk, person)) for person in sorted(set(people))}

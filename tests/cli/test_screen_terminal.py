@@ -167,6 +167,16 @@ def test_work_left_counts_second_readings_and_what_the_estimate_still_asks_for(s
     assert room.work_left is None or estimate_left(room, turns, ()) <= len(turns)
 
 
+def test_shares_list_what_waits_for_whom_without_saying_who_said_what(sit, slr):
+    sit("rina", "i1")
+    sit("tomas", "1   ")
+    lines = slr(sit.project, "screen", "--shares").output.splitlines()
+    assert lines[:3] == ["title-abstract:", "  rina: 2 to read", "  tomas: 3 to read"]
+    assert "  half done: 1" in lines
+    assert "  for adjudicated: 1" in lines
+    assert not any("include" in line or "exclude" in line for line in lines)
+
+
 # The real thing, in a terminal of its own.
 
 
