@@ -186,8 +186,10 @@ class Ranker:
 
 def _add_up(sparse: Mapping[str, Any], weights: Weights) -> NDArray[np.float64]:
     """Return the score of each row: the sum over the blocks of its terms' weights."""
-    parts = [sparse[b] @ w.astype(np.float32) for b, w in sorted(weights.items())]
-    return np.asarray(np.sum(parts, axis=0, dtype=np.float64))
+    total = np.zeros(sparse["text"].shape[0])
+    for block, of_terms in sorted(weights.items()):
+        total += sparse[block] @ of_terms.astype(np.float32)
+    return total
 
 
 def _round(scores: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -139,7 +139,7 @@ def test_blocks_that_hold_nothing_are_left_out():
 
 
 def test_unknown_model_names_the_known_ones():
-    with pytest.raises(ReviewError, match="expected one of: committee, elas"):
+    with pytest.raises(ReviewError, match="expected one of: committee, elas, logistic"):
         find_views("forest")
 
 

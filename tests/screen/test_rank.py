@@ -109,6 +109,11 @@ def test_report_without_title_and_abstract_is_ranked_too():
     assert "r9" in set(scores["report"])
 
 
+def test_reports_that_say_nothing_at_all_stand_in_the_order_of_their_ids():
+    scores = rank({"r2": True, "r5": False}, table=reports(dict.fromkeys(TITLES)))
+    assert list(scores["report"]) == [r for r in sorted(TITLES) if r not in {"r2", "r5"}]
+
+
 def test_nothing_pending_gives_an_empty_table():
     none = rank_reports(reports(), {}, [], stage="full-text", words=WORDS, settings=MODEL)
     assert len(none) == 0
