@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from slr.formats.catalogue import FORMATS, get_format
-from slr.formats.encoding import Decoded, decode_bytes, is_binary, is_empty
+from slr.formats.encoding import Decoded, decode_bytes, is_binary, is_empty, may_be_garbled
 from slr.formats.format import Document, Piece, Row
 from slr.formats.xlsx import is_workbook
 from slr.model.entry import Entry, Quarantined, Reading
@@ -94,7 +94,7 @@ def cut(data: bytes, name: str, *, columns: Mapping[str, str] | None = None) -> 
         form = "reference-list"
     if form == UNKNOWN and columns:
         form = "table"  # the protocol says so: it names the table's columns
-    problems = _text_problems(decoded, name)
+    problems = _text_problems(data, decoded, name)
     if form == UNKNOWN:
         unknown = warning(
             "ING003", "no known format is recognised in the file", file=name, line=1,
@@ -115,7 +115,7 @@ def _ends_in_references(text: str) -> bool:
     return recognise_paper(text)
 
 
-def _text_problems(decoded: Decoded, name: str) -> tuple[Problem, ...]:
+def _text_problems(data: bytes, decoded: Decoded, name: str) -> tuple[Problem, ...]:
     found = []
     if decoded.controls:
         found.append(
@@ -127,7 +127,7 @@ def _text_problems(decoded: Decoded, name: str) -> tuple[Problem, ...]:
             warning("ING004", f"{decoded.strays} bytes do not fit the file's encoding, {decoded.encoding}", file=name,
                     hint="they were read as cp1252; look at names with accents, or export the file as UTF-8")
         )  # fmt: skip
-    if not decoded.text.isascii() and has_mojibake(decoded.text):
+    if may_be_garbled(data, decoded) and has_mojibake(decoded.text):
         line = next(i for i, t in enumerate(decoded.text.split("\n"), 1) if has_mojibake(t))
         found.append(
             warning("ING005", "letters look garbled, as if UTF-8 had been saved as cp1252", file=name, line=line,

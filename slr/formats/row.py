@@ -73,7 +73,8 @@ def make_row(
         "isbn": _numbers(isbns) if isbns else None,
         "abstract": abstract or None,
         "keywords": _words(keywords) if keywords else [],
-        "language": (_read_language(language) if language else None) or guess_language(f"{title} {abstract}"),
+        "language": (_read_language(language) if language else None)
+        or guess_language(f"{title} {abstract[:1000]}"),
         "publisher": (_clean_place(publisher) or None) if publisher else None,
         "url": url,
         "note": ("; ".join(_words(notes)) or None) if notes else None,
