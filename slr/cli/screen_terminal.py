@@ -1,5 +1,6 @@
 """`slr screen --as NAME`: one report after another in the terminal; each verdict is on the disk before the next shows."""
 
+import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -85,6 +86,16 @@ def screen_turns(
     session = Session(room=room, who=who, turns=list(turns), live=Live(room) if ranked else None)
     if session.live is not None:
         session.turns = session.live.order(session.turns)
+    # An interrupt ends the session wherever it strikes: what was given is on the disk.
+    with contextlib.suppress(KeyboardInterrupt):
+        _serve(session, console, key, ask, now)
+    return len(session.steps), len(session.turns) - len(session.steps)
+
+
+def _serve(
+    session: Session, console: "Console", key: Callable[[], str], ask: Callable[[str], str], now: Callable[[], str]
+) -> None:  # fmt: skip
+    """Show report after report until there is none or a key quits; after the last, one may still undo."""
     while session.at < len(session.turns) or session.steps:
         ended = session.at >= len(session.turns)
         if ended:
@@ -94,9 +105,8 @@ def screen_turns(
             _show(console, session)
         pressed = key()
         if pressed in QUIT or (ended and pressed not in UNDO):
-            break
+            return
         _press(session, pressed, ask, now)
-    return len(session.steps), len(session.turns) - len(session.steps)
 
 
 def _press(session: Session, pressed: str, ask: Callable[[str], str], now: Callable[[], str]) -> None:
