@@ -18,13 +18,15 @@ SYNTHESIS: Final = Table(
     "one row a statement under a theme: what the works say, in the coders' words, roles apart",
     columns_of("""
     theme*      text   id of the code
-    synthesised* truth true for the themes that the synthesis is built on, false for the other codes
+    parent      text   id of the code above it in the codebook
+    synthesised* truth true for the themes that the synthesis is built on and the codes below them, false for others
     role*       text   finding, theory, definition, background or context
     standing*   text   where the works stand: included, awaiting, excluded, not retrieved or previous
     statement   text   what the works say, in the coders' words
     works*      whole  number of works behind the statement
     citations*  list   the works
-    locations   list   page or line, a work each, in the order of the citations
+    locations   list   pages or lines, each once; with the works in brackets where it is not that of all
+    notes       list   what coders noted, such as slips of the text itself; with the works in brackets likewise
     second_hand text   yes where another paper says so of the work; mixed where that holds for some of the works
     basis       text   "reconstructed" where inferred from a publication
     coders*     list   who coded it

@@ -77,7 +77,7 @@ def _gaps(page: Page) -> Iterator[tuple[str, list[str]]]:
     screening = protocol.screening
     reported = {"title-abstract": screening.title_abstract.reported, "retrieval": screening.retrieval_reported,
                 "full-text": screening.full_text.reported}  # fmt: skip
-    yield t("section.settings"), [t.word(stage) for stage, known in reported.items() if not known]
+    yield t("section.settings"), [_capital(t.word(stage)) for stage, known in reported.items() if not known]
     synthesis = [k for k in ("method", "grouping") if getattr(protocol.synthesis, k) == NOT_REPORTED]
     yield t("section.synthesis"), [t(f"fact.{k}") for k in synthesis]
 
@@ -93,7 +93,8 @@ def _made(page: Page) -> Iterator[tuple[str, str]]:
     model = protocol.screening.model
     yield t("fact.version"), f"slr {__version__}"
     yield t("fact.as_of"), page.synthesis.as_of or t.word(NOT_REPORTED)
-    yield t("fact.model"), t("fact_value.model", name=model.name)
+    name = t(f"model.{model.name}") if t.has(f"model.{model.name}") else model.name
+    yield t("fact.model"), t("fact_value.model", name=name)
     yield t("fact.seed"), str(model.seed)
     yield t("fact.least_labels"), str(model.least_labels)
     yield t("fact.dedupe"), t(f"fact_value.versions_{protocol.dedupe.versions}")
@@ -113,7 +114,7 @@ def _settings(page: Page) -> Iterator[tuple[str, str]]:
     for stage, settings in (("title-abstract", screening.title_abstract), ("full-text", screening.full_text)):
         yield from _stage(page, t.word(stage), settings)
     if not screening.retrieval_reported:
-        yield t.word("retrieval"), t.word(NOT_REPORTED)
+        yield _capital(t.word("retrieval")), t.word(NOT_REPORTED)
     yield t("fact.stopping"), _stopping(page, page.protocol)
     check = screening.check
     yield (
@@ -125,7 +126,7 @@ def _settings(page: Page) -> Iterator[tuple[str, str]]:
 def _stage(page: Page, name: str, settings: StageSettings) -> Iterator[tuple[str, str]]:
     t = page.texts
     if not settings.reported:
-        yield name, t.word(NOT_REPORTED)
+        yield _capital(name), t.word(NOT_REPORTED)
         return
     share = f" ({settings.dual_share:.0%})" if settings.reviewers > 1 and settings.dual_share < 1 else ""
     yield t("fact.reviewers", stage=name), f"{settings.reviewers}{share}"
@@ -134,6 +135,10 @@ def _stage(page: Page, name: str, settings: StageSettings) -> Iterator[tuple[str
         yield t("fact.pilot", stage=name), str(settings.pilot)
     if settings.reviewers > 1:
         yield t("fact.maybe", stage=name), t.word(settings.maybe)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _stopping(page: Page, protocol: Protocol) -> str:

@@ -101,7 +101,7 @@ def _differences(page: Page, about: str) -> list[Block]:
                 file="disagreements",
             )
         ]
-    shown = [{**r, "stage": r["part"], "says": _verdicts(page, r)} for r in rows]
+    shown = [{**r, "stage": r["part"], "says": page.tell_verdicts(r["says"])} for r in rows]
     return [
         page.grid(t("section.differences"), ("stage", "work", "says", "settled"), shown, file="disagreements")
     ]
@@ -110,14 +110,3 @@ def _differences(page: Page, about: str) -> list[Block]:
 def _coder_or_terms(page: Page, row: dict[str, Any]) -> str:
     word, _, who = str(row["says"]).partition(": ")
     return page.texts(f"agreement.only_{word}") + (f" ({who})" if who else "")
-
-
-def _verdicts(page: Page, row: dict[str, Any]) -> str:
-    """Return who said what, in the reader's words."""
-    said = [p.partition(": ") for p in str(row["says"]).split("; ")]
-    return "; ".join(f"{page.texts.word(who)}: {_words(page, verdict)}" for who, _, verdict in said)
-
-
-def _words(page: Page, verdict: str) -> str:
-    word, _, criterion = verdict.partition(" ")
-    return f"{page.texts.word(word)} {criterion}".strip()

@@ -18,7 +18,16 @@ class Work:
     kind: Literal["work"] = "work"
 
 
-Cell = str | Work
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted:
+    """A text as a cell, with a remark that is set small below it."""
+
+    text: str
+    note: str
+    kind: Literal["noted"] = "noted"
+
+
+Cell = str | Work | Noted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

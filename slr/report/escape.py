@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape
 # before what could be an entity; an at sign where pandoc sees a citation; and marks that count at the start of a line only.
 _ANYWHERE: Final = re.compile(r"([\\`*_{}\[\]<>|~$^]|&(?=#|\w+;)|(?<!\w)@(?=\w))")
 _AT_START: Final = re.compile(r"^([#+=:!-]|\d+(?=[.)]))")
+_NUMBER: Final = re.compile(r"-[0-9]+(\.[0-9]+)?(e[+-][0-9]+)?")
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 # Control characters but tab and line ends, lone surrogates, what turns the direction, separators of lines, marks of bytes.
 _HARMFUL: Final = re.compile(
@@ -55,7 +56,9 @@ def _escape_start(found: re.Match[str]) -> str:
 def neutralise_formula(text: str) -> str:
     """Return a cell of an exported CSV that no spreadsheet runs: an apostrophe stands before a formula's first mark.
 
-    >>> neutralise_formula("=HYPERLINK(A1)"), neutralise_formula("a = b")
-    ("'=HYPERLINK(A1)", 'a = b')
+    A plain number is none, whatever its sign.
+
+    >>> neutralise_formula("=HYPERLINK(A1)"), neutralise_formula("a = b"), neutralise_formula("-0.125")
+    ("'=HYPERLINK(A1)", 'a = b', '-0.125')
     """
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text) else text

@@ -1,8 +1,11 @@
 """What the included works are and say: characteristics, codebook, synthesis, matrix."""
 
+from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
-from slr.report.document import Facts, Grid, Head, Paragraph, Section
+from slr.model.protocol import Code
+from slr.report.document import Facts, Grid, Head, Noted, Paragraph, Section
 from slr.report.page import MOST_ROWS, Page
 
 
@@ -21,11 +24,12 @@ def codebook_section(page: Page) -> Section:
     t = page.texts
     rows = [
         {"code": c.id, "label": page.code(c.id), "kind": t.word("theme") if c.theme else "", "definition": c.definition,
-         "terms": "; ".join(x for terms in c.terms.values() for x in terms),
+         "parent": page.code(c.parent) if c.parent else "",
+         "terms": "; ".join(dict.fromkeys(x for terms in c.terms.values() for x in terms)),  # languages share some
          "example_in": "; ".join(c.examples.inside), "example_out": "; ".join(c.examples.outside)}
         for c in page.protocol.codebook
     ]  # fmt: skip
-    columns = ("code", "label", "kind", "definition", "terms", "example_in", "example_out")
+    columns = ("code", "label", "kind", "parent", "definition", "terms", "example_in", "example_out")
     grid = page.grid(t("section.codebook"), columns, rows)
     return Section(
         id="codebook", title=t("section.codebook"), blocks=(Paragraph(text=t("intro.codebook")), grid)
@@ -38,33 +42,56 @@ def synthesis_section(page: Page) -> Section:
     facts = [(t("fact.method"), t.plain(plan.method)), (t("fact.grouping"), t.plain(plan.grouping))]
     facts += [(t("fact.synthesis_note"), plan.note)] if plan.note else []
     rows = page.rows("synthesis")
-    codes = list(dict.fromkeys(r["theme"] for r in rows))
-    parts = tuple(_theme(page, code, [r for r in rows if r["theme"] == code]) for code in codes)
+    known = {c.id: c for c in page.protocol.codebook}
+    parents: dict[str, str] = {}
+    for code in dict.fromkeys(r["theme"] for r in rows):
+        _enter(code, known, parents)
+    parts = tuple(_theme(page, code, rows, parents) for code, above in parents.items() if not above)
     return Section(id="synthesis", title=t("section.synthesis"), sections=parts,
                    blocks=(Paragraph(text=t("intro.synthesis")), Facts(pairs=tuple(facts))))  # fmt: skip
 
 
-def _theme(page: Page, code: str, rows: list[dict[str, Any]]) -> Section:
+def _enter(code: str, known: Mapping[str, Code], parents: dict[str, str]) -> None:
+    """Enter a code after those above it, which have a heading even where nobody coded them themselves."""
+    line = [code]
+    while line[0] in known and (above := known[line[0]].parent) in known and above not in line:
+        line.insert(0, str(above))
+    for above, one in pairwise(("", *line)):
+        parents.setdefault(one, above)
+
+
+def _theme(page: Page, code: str, every: list[dict[str, Any]], parents: Mapping[str, str]) -> Section:
+    rows = [r for r in every if r["theme"] == code]
     roles = list(dict.fromkeys(r["role"] for r in rows))
     columns = ("statement", "works", "location", "standing", "second_hand", "basis")
     grids = tuple(
         page.grid(
             f"{page.code(code)}: {page.texts.word(role)}",
             columns,
-            [_shown(r) for r in rows if r["role"] == role],
+            [_shown(page, r) for r in rows if r["role"] == role],
             file="synthesis",
         )
         for role in roles
     )
-    return Section(id=f"theme-{code}", title=page.code(code), blocks=grids)
+    below = tuple(_theme(page, child, every, parents) for child, above in parents.items() if above == code)
+    return Section(id=f"theme-{code}", title=page.code(code), blocks=grids, sections=below)
 
 
-def _shown(row: dict[str, Any]) -> dict[str, Any]:
-    """Return the row with its works as one text, and each work's place beside it where the places differ."""
-    citations, places = list(row["citations"]), list(row["locations"])
-    if len(set(places)) > 1:
-        places = [f"{c}: {p}" for c, p in zip(citations, places, strict=True) if p]
-    return {**row, "works": "; ".join(citations), "location": "; ".join(dict.fromkeys(places))}
+def _shown(page: Page, row: dict[str, Any]) -> dict[str, Any]:
+    """Return the row with its works as one text, places and notes as another, and citations as the reader writes them."""
+    cited = {c: page.texts.citation(c) for c in row["citations"]}
+
+    def told(name: str) -> str:
+        text = "; ".join(row[name])
+        for plain, mine in cited.items():
+            text = text.replace(plain, mine)
+        return text
+
+    statement: str | Noted = row["statement"] or ""
+    if row["notes"]:
+        note = f"{page.texts('column.note')}: {told('notes')}"
+        statement = Noted(text=page.texts.plain(statement), note=note)
+    return {**row, "statement": statement, "works": "; ".join(cited.values()), "location": told("locations")}
 
 
 def matrix_section(page: Page) -> Section:
@@ -77,7 +104,7 @@ def matrix_section(page: Page) -> Section:
     heads += [Head(label=page.code(c), kind="mark") for c in codes]
     cells = tuple(
         (
-            row["citation"],
+            t.citation(row["citation"]),
             t.word(row["standing"]),
             t.word(row["role"]),
             *("●" if row[c] == 1 else "" for c in codes),

@@ -1,5 +1,6 @@
 """What the parts of the appendix share: the review's data at hand, and tables of it as grids."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,7 +11,7 @@ from slr.model.problem import Problem
 from slr.model.protocol import Protocol
 from slr.model.row import list_rows
 from slr.model.synthesis import Synthesis
-from slr.report.document import Block, Cell, ColumnKind, Grid, Head, Paragraph, Work
+from slr.report.document import Block, Cell, ColumnKind, Grid, Head, Noted, Paragraph, Work
 from slr.report.text import Texts
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ KINDS: Final[Mapping[str, ColumnKind]] = {
     "note": "long", "in_words": "long", "titles": "long", "record": "code", "file": "long", "searched": "date", "date": "date", "criterion": "narrow",
     "code": "code", "in_numbers": "narrow",
 }  # fmt: skip
+_OF_RECORD: Final = re.compile(r": \w+ of \S+")  # a verdict told with its record
 PLAIN_NUMBERS: Final = frozenset({"year", "line", "rank"})  # written without separators
 
 
@@ -77,6 +79,8 @@ class Page:
         if column == "work":
             return self.work(row)
         value = row.get(column)
+        if isinstance(value, Noted):
+            return value
         if column in WORDS:
             return self.texts.word(value)
         if isinstance(value, int) and not isinstance(value, bool) and column not in PLAIN_NUMBERS:
@@ -86,7 +90,7 @@ class Page:
     def work(self, row: Mapping[str, Any]) -> Work:
         """Return a work as citation, title and DOI; a work without authors is cited by its title, whole."""
         t = self.texts
-        title, doi, citation = t.plain(row["title"]), t.plain(row["doi"]), t.plain(row["citation"])
+        title, doi, citation = t.plain(row["title"]), t.plain(row["doi"]), t.citation(row["citation"])
         href = f"https://doi.org/{quote(doi, safe='/:;.()_-')}" if doi else ""
         if citation.startswith("“") and title:
             citation, title = f"“{title}”", ""
@@ -95,6 +99,29 @@ class Page:
     def verdicts(self, report: str, stage: str) -> list[dict[str, Any]]:
         """Return what was said of a report at a stage."""
         return self._verdicts.get((report, stage), [])
+
+    def tell_verdicts(self, said: str) -> str:
+        """Return who said what, as the tables tell it, in the reader's words."""
+        parts = [part.partition(": ") for part in said.split("; ")]
+        return "; ".join(
+            f"{self.texts.word(who)}: {self._tell_verdict(verdict)}" for who, _, verdict in parts
+        )
+
+    def _tell_verdict(self, verdict: str) -> str:
+        word, _, rest = verdict.partition(" ")
+        if rest.startswith("of "):
+            rest = self.texts("agreement.of_record", record=rest.removeprefix("of "))
+        return f"{self.texts.word(word)} {rest}".strip()
+
+    def clash(self, report: str, stage: str) -> str:
+        """Return what is said of records that are now one report, where somebody said different things of them."""
+        said = self._clashes.get((report, stage), "")
+        return self.tell_verdicts(said) if said else ""
+
+    @cached_property
+    def _clashes(self) -> dict[tuple[str, str], str]:
+        rows = (r for r in self.rows("disagreements") if r["about"] == "screening")
+        return {(r["report"], r["part"]): r["says"] for r in rows if _OF_RECORD.search(r["says"])}
 
     @cached_property
     def _verdicts(self) -> dict[tuple[str, str], list[dict[str, Any]]]:

@@ -78,9 +78,14 @@ def rule_text(criterion: Criterion, page: Page) -> str:
         first, last = str(rule.years.first), str(rule.years.last)
         key = "until" if rule.years.first is None else "since" if rule.years.last is None else "between"
         parts.append(t.fill(f"rule.{key}", {"first": first, "last": last}))
-    for name, values in (("languages", rule.languages), ("types", rule.types), ("missing", rule.missing)):
+    lists = (
+        ("languages", "language", rule.languages),
+        ("types", "type", rule.types),
+        ("missing", "field", rule.missing),
+    )
+    for name, kind, values in lists:
         if values:
-            parts.append(t(f"rule.{name}", values=", ".join(values)))
+            parts.append(t(f"rule.{name}", values=", ".join(t.name(kind, v.strip().lower()) for v in values)))
     queries = [rule.text] if isinstance(rule.text, str) else list(rule.text.values())
     parts += [t("rule.text", query=q) for q in queries if q]
     return f"{t.word(rule.outcome)}: {'; '.join(parts)}"
@@ -135,6 +140,8 @@ def _said(page: Page, row: dict[str, Any]) -> str:
         return ""
     if row["stage"] == "retrieval":
         return "; ".join(f"{who}: {t.word(row['status'])}" for who in row["who"])
+    if clash := page.clash(row["report"], row["stage"]):
+        return clash
     said = []
     for v in page.verdicts(row["report"], row["stage"]):
         criterion = f" {v['criterion']}" if v["verdict"] == "exclude" and v["criterion"] else ""

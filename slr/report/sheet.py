@@ -33,4 +33,4 @@ def _cell(value: object) -> str:
         return "yes" if value else "no"
     if isinstance(value, Iterable):
         return neutralise_formula(JOINT.join(clean(str(v)) for v in value))
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return f"{value + 0.0:g}" if isinstance(value, float) else str(value)  # 0 has no sign

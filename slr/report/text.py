@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from slr.model.flow import Count
 from slr.report.resource import read_texts
+
+_OTHERS: Final = re.compile(r"(?<= )et al\.(?=$|, )")
 
 
 class Texts:
@@ -16,6 +18,8 @@ class Texts:
     ('Flow of records, reports and studies', '1,234', '0.500')
     >>> Texts("id").number(1234), Texts("id").number(0.5)
     ('1.234', '0,500')
+    >>> t.number(-0.0001)
+    '0.000'
     """
 
     def __init__(self, language: str) -> None:
@@ -54,9 +58,42 @@ class Texts:
         for pattern, text in self._phrases:
             found = pattern.fullmatch(phrase)
             if found:
-                names = (", ".join(self._names.get(n, n) for n in g.split(", ")) for g in found.groups())
-                return text.format(*names)
+                kinds = {place: kind for kind, place in pattern.groupindex.items()}
+                return text.format(
+                    *(self._part(g, kinds.get(i, "")) for i, g in enumerate(found.groups(), 1))
+                )
         return phrase
+
+    def _part(self, part: str, kind: str) -> str:
+        """Return what a phrase tells of: a number, the name of a language, type or field, or names of what agrees."""
+        if kind == "number":
+            return self._mark(part)
+        if kind:
+            return self.name(kind, part)
+        return ", ".join(self._names.get(n, n) for n in part.split(", "))
+
+    def name(self, kind: str, value: str) -> str:
+        """Return the name of a language, type or field; one that has none here as it stands.
+
+        >>> Texts("id").name("language", "de"), Texts("en").name("field", "authors"), Texts("id").name("type", "?")
+        ('Jerman', 'authors', '?')
+        """
+        return self._flat.get(f"{kind}.{value}", value)
+
+    def citation(self, citation: object) -> str:
+        """Return a citation, which the tables hold in English, in this language; a title in its place stays as it is.
+
+        >>> Texts("id").citation("Mudrika et al., 2021"), Texts("id").citation("Nabawi & Permatasari, 2021")
+        ('Mudrika dkk., 2021', 'Nabawi dan Permatasari, 2021')
+        >>> Texts("id").citation("“Pay & rank”, 2020")
+        '“Pay & rank”, 2020'
+        """
+        text = self.plain(citation)
+        if text.startswith("“"):
+            return text
+        return _OTHERS.sub(self._flat["citation.others"], text).replace(
+            " & ", f" {self._flat['citation.and']} "
+        )
 
     def has(self, key: str) -> bool:
         """Tell whether there is such a text."""
@@ -82,8 +119,11 @@ class Texts:
 
     def number(self, value: float) -> str:
         """Return a number as this language writes it: whole, or with three decimals."""
-        text = f"{value:,}" if isinstance(value, int) else f"{value:,.3f}"
-        return text.translate(str.maketrans(",.", ".,")) if self.language == "id" else text
+        return self._mark(f"{value:,}" if isinstance(value, int) else f"{round(value, 3) + 0.0:,.3f}")
+
+    def _mark(self, number: str) -> str:
+        """Return a number with this language's marks."""
+        return number.translate(str.maketrans(",.", ".,")) if self.language == "id" else number
 
     def count(self, count: Count) -> str:
         """Return "(n = 12)", or that it is not reported."""

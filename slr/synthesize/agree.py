@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 COUNTS: Final = ("reports", "both", "coder", "program", "neither")
 SHARES: Final = ("kappa", "precision", "recall")
+JOINED: Final = (
+    " (records that are now one report)"  # how a status ends that tells verdicts on joined records
+)
 
 
 def agreement_figures(tables: "Mapping[str, pd.DataFrame]") -> "pd.DataFrame":
@@ -39,7 +42,12 @@ def _of_screening(data: "pd.DataFrame") -> Iterator[dict[str, Any]]:
 
 
 def _shown(value: float | None) -> str:
-    return NOT_ESTIMABLE if value is None else f"{value:.3f}"
+    """Return a figure as text; what rounds to nothing has no sign.
+
+    >>> _shown(-0.0001), _shown(None)
+    ('0.000', 'not estimable')
+    """
+    return NOT_ESTIMABLE if value is None else f"{round(value, 3) + 0.0:.3f}"
 
 
 def _of_coding(data: "pd.DataFrame") -> Iterator[dict[str, Any]]:
@@ -54,23 +62,32 @@ def _of_coding(data: "pd.DataFrame") -> Iterator[dict[str, Any]]:
 
 
 def _of_reviewers(verdicts: "pd.DataFrame", statuses: "pd.DataFrame") -> Iterator[dict[str, Any]]:
-    """Yield the reports on which independent verdicts differ; how it was settled stands beside them."""
-    status = dict(
-        zip(zip(statuses["report"], statuses["stage"], strict=True), statuses["status"], strict=True)
-    )
+    """Yield the reports on which independent verdicts differ; how it was settled stands beside them.
+
+    Of one person only the latest verdict counts. Where a merge has joined records on which somebody had said different
+    things, the status alone still knows both, and tells them while nobody has settled it.
+    """
+    status = {(r["report"], r["stage"]): r for r in list_rows(statuses)}
     said: dict[tuple[str, str], list[tuple[str, str, str]]] = {}
     for row in list_rows(verdicts):
         criterion = row["criterion"] if row["verdict"] == "exclude" else None
         said.setdefault((row["stage"], row["report"]), []).append(
             (row["who"], row["verdict"], criterion or "")
         )
-    for (stage, report), people in sorted(said.items()):
-        if len({verdict for who, verdict, _ in people if who != ADJUDICATOR}) > 1:
-            says = "; ".join(
+    clashes = {(r["stage"], r["report"]): r["reason"] for r in status.values() if _is_clash(r)}
+    for stage, report in sorted({*said, *clashes}):
+        people = said.get((stage, report), [])
+        clash = clashes.get((stage, report))
+        if clash is not None or len({verdict for who, verdict, _ in people if who != ADJUDICATOR}) > 1:
+            says = (clash or "").removesuffix(JOINED) or "; ".join(
                 f"{who}: {verdict} {criterion}".rstrip() for who, verdict, criterion in sorted(people)
             )
             head = {"about": "screening", "part": stage, "report": report}
-            yield {**head, "says": says, "settled": status.get((report, stage))}
+            yield {**head, "says": says, "settled": status.get((report, stage), {}).get("status")}
+
+
+def _is_clash(status: Mapping[str, Any]) -> bool:
+    return status["status"] == "conflict" and str(status["reason"]).endswith(JOINED)
 
 
 def _of_codes(data: "pd.DataFrame") -> Iterator[dict[str, Any]]:

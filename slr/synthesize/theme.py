@@ -1,6 +1,6 @@
 """Codings -> the synthesis table and the work-by-code matrix. Roles stay apart: a theory is not a finding."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -32,6 +32,7 @@ class Coding:
     second_hand: bool | None
     who: str
     basis: str
+    note: str
 
 
 def read_codings(
@@ -46,7 +47,7 @@ def read_codings(
             role=row["role"],
             second_hand=row["second_hand"],
             who=row["who"],
-            **{k: row[k] or "" for k in ("statement", "quote", "location", "basis")},
+            **{k: row[k] or "" for k in ("statement", "quote", "location", "basis", "note")},
         )
         for row in list_rows(coded)
         if row["role"] in ROLES and row["report"] in works
@@ -54,7 +55,9 @@ def read_codings(
 
 
 def synthesis_table(codings: Sequence[Coding], protocol: Protocol) -> "pd.DataFrame":
-    """Return SYNTHESIS: themes in the codebook's order, roles in the protocol's, works that count first.
+    """Return SYNTHESIS: themes in the codebook's order, each with the codes below it; roles in the protocol's order.
+
+    Works that count come first.
 
     Codings with one statement, theme, role and standing share a row. A coding without a statement has a row a work.
     """
@@ -99,11 +102,24 @@ class _Order:
     """The order in which a reader expects the rows: the protocol's own."""
 
     def __init__(self, protocol: Protocol) -> None:
+        self.parent = {c.id: c.parent for c in protocol.codebook}
         themes = {c.id for c in protocol.themes}
-        codes = sorted(protocol.codebook, key=lambda c: not c.theme)
-        self.themes = frozenset(themes)
-        self.theme = {c.id: i for i, c in enumerate(codes)}
+        self.themes = frozenset(c for c in self.parent if themes & {c, *self._above(c)})
+        place = {c.id: i for i, c in enumerate(protocol.codebook)}
+        # A code comes after the one above it, and whatever belongs to a theme before the rest.
+        line = {c: [place[x] for x in (*reversed(self._above(c)), c)] for c in self.parent}
+        codes = sorted(self.parent, key=lambda c: (c not in self.themes, line[c]))
+        self.theme = {c: i for i, c in enumerate(codes)}
         self.role: dict[str, int] = {r: i for i, r in enumerate(protocol.synthesis.roles)}
+
+    def _above(self, code: str) -> list[str]:
+        """Return the codes above a code, the nearest first; a circle of codes ends where it closes."""
+        found: list[str] = []
+        above = self.parent[code]
+        while above in self.parent and above not in (code, *found):
+            found.append(above)
+            above = self.parent[above]
+        return found
 
     def of_row(self, row: Mapping[str, object]) -> tuple[object, ...]:
         theme, role, standing = str(row["theme"]), str(row["role"]), str(row["standing"])
@@ -119,13 +135,15 @@ def _synthesis_row(group: Sequence[Coding], order: _Order) -> dict[str, object]:
     )
     return {
         "theme": first.theme,
+        "parent": order.parent.get(first.theme),
         "synthesised": first.theme in order.themes,
         "role": first.role,
         "standing": first.standing,
         "statement": first.statement or None,
         "works": len(works),
         "citations": [w.citation for w in works],
-        "locations": [_locations(w, group) for w in works] if any(c.location for c in group) else [],
+        "locations": list(_by_work(works, [(c.work, c.location) for c in group])),
+        "notes": list(_by_work(works, [(c.work, c.note) for c in group])),
         "second_hand": _second_hand(group),
         "basis": "; ".join(sorted({c.basis for c in group if c.basis})) or None,
         "coders": sorted({c.who for c in group}),
@@ -134,8 +152,15 @@ def _synthesis_row(group: Sequence[Coding], order: _Order) -> dict[str, object]:
     }
 
 
-def _locations(work: Work, group: Sequence[Coding]) -> str:
-    return ", ".join(sorted({c.location for c in group if c.work.report == work.report and c.location}))
+def _by_work(works: Sequence[Work], told: Iterable[tuple[Work, str]]) -> Iterator[str]:
+    """Yield each text once, in the order of the works; where not all works share it, with those that do."""
+    found: dict[str, set[str]] = {}
+    for work, text in sorted(told, key=lambda pair: (pair[0].citation.casefold(), pair[0].report, pair[1])):
+        if text:
+            found.setdefault(text, set()).add(work.report)
+    for text, reports in found.items():
+        mine = [w.citation for w in works if w.report in reports]
+        yield text if len(mine) == len(works) else f"{text} ({' / '.join(mine)})"
 
 
 def _quotes(group: Sequence[Coding]) -> Iterator[str]:

@@ -18,6 +18,7 @@ from slr.model.problem import Problem, warning
 from slr.model.table import mismatches
 from slr.report import render_appendix
 from slr.report.page import MOST_ROWS
+from slr.screen.decide import Verdict, decide_stage
 from slr.synthesize import synthesize
 
 CODINGS = [
@@ -98,8 +99,175 @@ def test_each_equation_of_the_json_adds_up_by_its_own_terms(files: dict[str, byt
 def test_one_statement_of_two_works_is_one_row_and_lists_its_reports(files: dict[str, bytes]) -> None:
     row = rows(files["tables/synthesis.csv"])[0]
     assert (row["theme"], row["role"], row["works"], row["reports"]) == ("autonomy", "finding", "2", "a1; b4")
-    assert row["locations"] == "p. 0; p. 1"
+    assert row["locations"] == "p. 0 (Author a1, 2020); p. 1 (Author b4, 2020)"
     assert row["synthesised"] == "yes"
+
+
+def coding(report: str, theme: str, **more: Any) -> dict[str, Any]:
+    return {"report": report, "theme": theme, "role": "finding", "statement": "Say helps.", "who": "rina",
+            "when": "2026-03-01", "second_hand": False, **more}  # fmt: skip
+
+
+def test_a_location_that_works_share_is_told_once(made_up: ModuleType) -> None:
+    coded = [coding(r, "autonomy", location=p) for r, p in (("a1", "p. 7"), ("b4", "p. 7"), ("l2", "p. 7"))]
+    assert rows(render(made_up, more={"coded": coded})["tables/synthesis.csv"])[0]["locations"] == "p. 7"
+    coded[2]["location"] = "p. 9"
+    told = rows(render(made_up, more={"coded": coded})["tables/synthesis.csv"])[0]["locations"]
+    assert told == "p. 7 (Author a1, 2020 / Author b4, 2020); p. 9 (Author l2, 2020)"
+
+
+def test_two_places_of_one_work_need_no_name(made_up: ModuleType) -> None:
+    coded = [
+        coding("a1", "autonomy", location=p, who=who) for p, who in (("p. 9", "rina"), ("p. 7", "tomas"))
+    ]
+    assert (
+        rows(render(made_up, more={"coded": coded})["tables/synthesis.csv"])[0]["locations"] == "p. 7; p. 9"
+    )
+
+
+def test_what_a_coder_noted_stands_in_the_table_and_below_the_statement(made_up: ModuleType) -> None:
+    coded = [coding("a1", "autonomy", note="Cited as 2017a."), coding("b4", "autonomy")]
+    made = render(made_up, {"review": {"title": "T", "language": "id"}}, more={"coded": coded},
+                  works={"a1": {"authors": ["Doe, J.", "Roe, R."]}})  # fmt: skip
+    assert rows(made["tables/synthesis.csv"])[0]["notes"] == "Cited as 2017a. (Doe & Roe, 2020)"
+    page, text = made["appendix.html"].decode(), made["appendix.md"].decode()
+    assert "Say helps.<br><small>Catatan: Cited as 2017a. (Doe dan Roe, 2020)</small>" in page
+    assert "| Say helps. *Catatan: Cited as 2017a. (Doe dan Roe, 2020)* |" in text
+
+
+NESTED = [
+    {"id": "abroad", "label": {"en": "Abroad"}, "definition": "Elsewhere."},
+    {"id": "trust", "label": {"en": "Trust"}, "definition": "Being trusted.", "parent": "say"},
+    {"id": "korea", "label": {"en": "Korea"}, "definition": "In Korea.", "parent": "abroad"},
+    {"id": "say", "label": {"en": "Say"}, "theme": True, "definition": "Say over one's work."},
+    {"id": "hours", "label": {"en": "Hours"}, "definition": "When to work.", "parent": "trust"},
+]  # fmt: skip
+
+
+def test_a_code_stands_below_the_one_above_it_and_keeps_its_own_id(made_up: ModuleType) -> None:
+    coded = [coding("a1", code) for code in ("korea", "abroad", "hours", "say", "trust")]
+    made = render(made_up, {"codebook": NESTED}, more={"coded": coded})
+    assert [(r["theme"], r["parent"], r["synthesised"]) for r in rows(made["tables/synthesis.csv"])] == [
+        ("say", "", "yes"), ("trust", "say", "yes"), ("hours", "trust", "yes"), ("abroad", "", "no"), ("korea", "abroad", "no"),
+    ]  # fmt: skip
+    heads = [line for line in made["appendix.md"].decode().splitlines() if line.startswith("###")]
+    first = heads.index("### Say")
+    assert heads[first : first + 5] == ["### Say", "#### Trust", "##### Hours", "### Abroad", "#### Korea"]
+
+
+def test_a_code_has_the_heading_of_the_one_above_it_even_where_that_was_not_coded(
+    made_up: ModuleType,
+) -> None:
+    made = render(made_up, {"codebook": NESTED}, more={"coded": [coding("a1", "hours")]})
+    heads = [line for line in made["appendix.md"].decode().splitlines() if line.startswith("###")]
+    first = heads.index("### Say")
+    assert heads[first : first + 3] == ["### Say", "#### Trust", "##### Hours"]
+
+
+def test_codes_in_a_circle_are_shown_once_each(made_up: ModuleType) -> None:
+    circle = [
+        {"id": x, "label": {"en": x}, "definition": x, "parent": y}
+        for x, y in (("one", "two"), ("two", "one"))
+    ]
+    made = render(made_up, {"codebook": circle}, more={"coded": [coding("a1", "one"), coding("a1", "two")]})
+    text = made["appendix.md"].decode()
+    assert [line.lstrip("# ") for line in text.splitlines() if line.lstrip("# ") in ("one", "two")] == [
+        "one",
+        "two",
+    ]
+
+
+def test_terms_that_two_languages_share_are_printed_once(made_up: ModuleType) -> None:
+    codes = [
+        {
+            "id": "say",
+            "label": {"en": "Say"},
+            "definition": "Say.",
+            "terms": {"en": ["burnout", "say"], "id": ["burnout", "suara"]},
+        }
+    ]
+    assert (
+        "burnout; say; suara |"
+        in render(made_up, {"codebook": codes}, more={"coded": []})["appendix.md"].decode()
+    )
+
+
+def test_a_rule_is_told_in_the_words_of_the_language(made_up: ModuleType) -> None:
+    rules = (
+        {"missing": ["authors", "year"], "outcome": "mark"},
+        {"languages": ["de"]},
+        {"types": ["thesis"]},
+    )
+    criteria = [{"id": f"E{i}", "kind": "exclude", "text": "x", "rule": rule} for i, rule in enumerate(rules)]
+    text = render(made_up, {"criteria": criteria, "review": {"title": "T", "language": "id"}})[
+        "appendix.md"
+    ].decode()
+    assert "tandai: tanpa penulis, tahun |" in text
+    assert "keluarkan: bahasa Jerman |" in text
+    assert "keluarkan: jenis skripsi, tesis, atau disertasi |" in text
+    assert "Sebuah komite tiga pengklasifikasi" in text
+
+
+def test_a_citation_that_ends_with_a_point_gets_no_second_one(made_up: ModuleType) -> None:
+    nameless = {"a3": {"authors": ["Satria, R.", "Roe, R.", "Poe, E."], "year": None, "title": "PENGARUH"}}
+    for language, citation in (("en", "Satria et al."), ("id", "Satria dkk.")):
+        text = render(made_up, {"review": {"title": "T", "language": language}}, works=nameless)[
+            "appendix.md"
+        ].decode()
+        assert f"| {citation} PENGARUH |" in text
+        assert ".." not in text
+
+
+def test_a_figure_below_nothing_is_a_number_and_nothing_has_no_sign(made_up: ModuleType) -> None:
+    figures = [
+        {
+            **FIGURE,
+            "stage": "full-text",
+            "criterion": c,
+            "coefficient": "kappa",
+            "value": v,
+            "low": -0.0,
+            "high": v,
+        }
+        for c, v in (("E3", -0.0001), ("E4", -0.25))
+    ]
+    told = {
+        r["criterion"]: r for r in rows(render(made_up, more={"agreement": figures})["tables/agreement.csv"])
+    }
+    assert (told["E3"]["value"], told["E3"]["low"], told["E4"]["value"]) == ("0.000", "0", "-0.250")
+
+
+def test_two_verdicts_of_one_person_on_records_that_are_now_one_report_are_a_disagreement(
+    made_up: ModuleType,
+) -> None:
+    """The verdicts keep one a person, so what the status tells of both is shown."""
+    protocol = made_up.make_protocol()
+    said = [
+        Verdict(report="z9", record=record, who="rina", verdict=verdict, criterion="", when=f"2026-03-0{i}", served="",
+                note="", basis="", changed=False)
+        for i, (record, verdict) in enumerate((("z9", "include"), ("z9x", "exclude")), 1)
+    ]  # fmt: skip
+    status = decide_stage("title-abstract", ["z9"], said, {}, protocol)[0]
+    latest = {
+        "report": "z9",
+        "stage": "title-abstract",
+        "who": "rina",
+        "verdict": "exclude",
+        "when": "2026-03-02",
+        "changed": False,
+    }
+    for language, told in (
+        ("en", "rina: include (record z9); rina: exclude (record z9x)"),
+        ("id", "rina: sertakan (cantuman z9); rina: keluarkan (cantuman z9x)"),
+    ):
+        out = "not reached/nobody"
+        made = render(made_up, {"review": {"title": "T", "language": language}}, roads={"z9": ("z9@alpha z9x@beta", "", out, out)},
+                      more={"statuses": [status.row()], "verdicts": [latest], "coded": []})  # fmt: skip
+        found = rows(made["tables/disagreements.csv"])
+        assert [(r["report"], r["says"], r["settled"]) for r in found] == [
+            ("z9", "rina: include of z9; rina: exclude of z9x", "conflict")
+        ]
+        assert made["appendix.md"].decode().count(told) == 2  # what awaits a decision, and the disagreements
 
 
 def test_roles_and_standings_are_kept_apart(files: dict[str, bytes]) -> None:

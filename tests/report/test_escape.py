@@ -60,7 +60,7 @@ def hostile(made_up: ModuleType) -> dict[str, bytes]:
     works = {r: {"title": HOSTILE[i % len(HOSTILE)] + everything, "authors": [everything], "doi": everything, "journal": everything}
              for i, r in enumerate(made_up.ROADS)}  # fmt: skip
     coding = {"report": "a1", "theme": "autonomy", "role": "finding", "statement": everything, "quote": everything, "location": everything,
-              "second_hand": True, "who": everything, "when": "2026-03-01", "basis": everything}  # fmt: skip
+              "second_hand": True, "who": everything, "when": "2026-03-01", "basis": everything, "note": everything}  # fmt: skip
     verdict = {"report": "a3", "stage": "title-abstract", "who": everything, "verdict": "exclude", "criterion": "E1", "note": everything,
                "when": "2026-03-02", "changed": False}  # fmt: skip
     pair = {
@@ -217,6 +217,16 @@ def test_cleaning_twice_is_cleaning_once_and_utf8_can_hold_it(text: str) -> None
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-x", "@SUM(A1)", "\t=1", "\r=1"])
 def test_a_formula_gets_an_apostrophe(cell: str) -> None:
+    assert neutralise_formula(cell) == f"'{cell}"
+
+
+@pytest.mark.parametrize("cell", ["-0.125", "-3", "-1e-05", "0.5"])
+def test_a_number_told_as_text_gets_no_apostrophe(cell: str) -> None:
+    assert neutralise_formula(cell) == cell
+
+
+@pytest.mark.parametrize("cell", ["-1+1", "-1.", "-2-3", "-1e5=", "-"])
+def test_what_only_begins_like_a_number_gets_an_apostrophe(cell: str) -> None:
     assert neutralise_formula(cell) == f"'{cell}"
 
 

@@ -8,9 +8,12 @@ from typing import Any
 import pytest
 
 from slr.model import word
+from slr.model.table import BIBLIOGRAPHY
 from slr.report import page
 from slr.report.resource import read_texts
 from slr.report.text import Texts
+from slr.screen.model import MODELS
+from slr.text.language import _CODES
 
 
 def flat(tree: dict[str, Any], above: str = "") -> dict[str, str]:
@@ -45,6 +48,7 @@ def test_no_indonesian_text_was_left_in_english() -> None:
         "agreement.interval", "kind.review", "column.doi", "column.n", "column.platform", "column.status",
         "word.maybe", "flow.n", "flow.line", "flow.box.source", "flow.box.reason", "flow.box.register", "word.register",
         "column.pabak", "column.kappa", "fact.version",
+        "language.af", "language.hi", "language.th", "type.editorial", "field.doi", "field.volume",
     }  # fmt: skip
     other = texts_without_phrases("id")
     alike = {k for k, v in texts_without_phrases("en").items() if other[k] == v}
@@ -90,7 +94,7 @@ def test_a_missing_text_is_a_bug_that_shows() -> None:
 def test_reasons_of_merges_are_told_in_indonesian() -> None:
     told = "same DOI; titles 0.98, spelling only; authors agree in part (1 person); pages nearly agree; year differs by 2"
     assert Texts("id").evidence(told) == (
-        "DOI sama; judul 0.98, hanya beda ejaan; penulis sebagian cocok (1 orang); halaman hampir cocok; tahun berbeda 2"
+        "DOI sama; judul 0,98, hanya beda ejaan; penulis sebagian cocok (1 orang); halaman hampir cocok; tahun berbeda 2"
     )
     assert Texts("en").evidence(told) == told
     assert (
@@ -98,6 +102,50 @@ def test_reasons_of_merges_are_told_in_indonesian() -> None:
         == "rina: sama (both from the thesis); tahun cocok"
     )
     assert Texts("id").evidence("what no pattern knows") == "what no pattern knows"
+
+
+def test_values_by_which_a_rule_decided_are_told_in_the_language() -> None:
+    told = [
+        Texts(language).evidence(w)
+        for language in ("id", "en")
+        for w in ("language de", "type letter", "year 2005", "authors missing")
+    ]
+    assert told == [
+        "bahasa Jerman", "jenis surat", "tahun 2005", "tanpa penulis",
+        "language German", "type letter", "year 2005", "without authors",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", word.LANGUAGES)
+def test_every_type_field_and_language_that_a_rule_may_name_has_a_name(language: str) -> None:
+    t = Texts(language)
+    assert [x for x in word.DOCUMENT_TYPES if not t.has(f"type.{x}")] == []
+    assert [c.name for c in BIBLIOGRAPHY if not t.has(f"field.{c.name}")] == []
+    assert [c for c in set(_CODES.values()) if not t.has(f"language.{c}")] == []
+
+
+@pytest.mark.parametrize("language", word.LANGUAGES)
+def test_every_model_has_a_phrase(language: str) -> None:
+    assert [name for name in MODELS if not Texts(language).has(f"model.{name}")] == []
+
+
+@pytest.mark.parametrize(
+    ("citation", "told"),
+    [
+        ("Mudrika et al., 2021a", "Mudrika dkk., 2021a"),
+        ("Satria et al.", "Satria dkk."),
+        ("Nabawi & Permatasari, 2021", "Nabawi dan Permatasari, 2021"),
+        ("Nabawi, 2019", "Nabawi, 2019"),
+        ("“Pay & rank et al.”, 2019", "“Pay & rank et al.”, 2019"),
+    ],
+)
+def test_a_citation_is_told_in_indonesian_and_stays_in_english(citation: str, told: str) -> None:
+    assert Texts("id").citation(citation) == told
+    assert Texts("en").citation(citation) == citation
+
+
+def test_a_number_that_rounds_to_nothing_has_no_sign() -> None:
+    assert [Texts("en").number(x) for x in (-0.0004, -0.0, -0.0006)] == ["0.000", "0.000", "-0.001"]
 
 
 def test_every_column_that_a_page_asks_for_has_a_text() -> None:
