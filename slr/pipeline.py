@@ -321,10 +321,17 @@ class _Road:
 
     def _screen(self) -> "Result":
         from slr.screen.stage import screen  # noqa: PLC0415
+        from slr.store.matrix_file import make_matrix  # noqa: PLC0415
 
         decisions = {stage: self.people[f"screening/{stage}"] for stage in ("title-abstract", "full-text")}
+        tables = self.need("records", "clusters", "reports")
+        settings = self.protocol.screening.model
         return screen(
-            self.need("records", "clusters", "reports"), decisions, self.people["retrieval"], self.protocol
+            tables,
+            decisions,
+            self.people["retrieval"],
+            self.protocol,
+            matrix=lambda: make_matrix(self.review, tables["reports"], settings),
         )
 
     def _code(self) -> "Result":

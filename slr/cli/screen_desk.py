@@ -104,13 +104,14 @@ class Live:
     """The ranking of an open screen: it learns from each verdict at once and says which terms spoke."""
 
     def __init__(self, room: Room) -> None:
-        from slr.screen.rank import ProtocolWords, Ranker, read_matrix  # noqa: PLC0415  heavy
+        from slr.screen.rank import ProtocolWords, Ranker  # noqa: PLC0415  heavy
+        from slr.store.matrix_file import make_matrix  # noqa: PLC0415
 
         settings = room.protocol.screening.model
         self._place = {report: i for i, report in enumerate(room.reports["report"])}
         self._labels = {r: y for r, y in room.labels.items() if r in self._place}
         self._ranker = Ranker(
-            matrix=read_matrix(room.reports, settings),
+            matrix=make_matrix(room.review, room.reports, settings),
             words=ProtocolWords.from_protocol(room.protocol),
             settings=settings,
         )

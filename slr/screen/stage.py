@@ -1,14 +1,14 @@
 """The stage: reports, rules, people's rows -> verdicts, statuses, rule outcomes, scores, agreement."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from slr.model.problem import Problem, Severity
 from slr.model.protocol import Protocol
 from slr.model.stage import Result
-from slr.model.table import STATUSES, VERDICTS_TABLE, frame
+from slr.model.table import SCORES, STATUSES, VERDICTS_TABLE, arrange, empty, frame
 from slr.people.resolve import Directory, build_directory, latest_rows, resolve_rows
 from slr.people.sheet import Row
 from slr.screen.agreement import agreement_table
@@ -21,6 +21,8 @@ from slr.statistics.stopping import Assessment
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from slr.screen.feature import Matrix
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,11 +41,14 @@ def screen(
     decisions: Mapping[str, Sequence[Row]],
     retrieval: Sequence[Row],
     protocol: Protocol,
+    *,
+    matrix: "Callable[[], Matrix]",
 ) -> Result:
     """Return where every report stands at every stage that was carried out, and what to read next.
 
-    `decisions`: stage -> rows of all reviewers' files; `retrieval`: rows of the retrieval files. Each report has exactly
-    one status per stage; `pending` is one.
+    `decisions`: stage -> rows of all reviewers' files; `retrieval`: rows of the retrieval files; `matrix` gives the
+    classifier's matrix of the reports, and is asked only where something waits to be ranked. Each report has exactly one
+    status per stage; `pending` is one.
     """
     standing = derive_statuses(tables, decisions, retrieval, protocol)
     verdict_frame = frame(
@@ -55,7 +60,7 @@ def screen(
             "verdicts": verdict_frame,
             "statuses": frame(STATUSES, [s.row() for s in standing.statuses]),
             "rule_outcomes": standing.outcomes,
-            "scores": _rank(tables["reports"], standing.statuses, protocol),
+            "scores": _rank(tables["reports"], standing.statuses, protocol, matrix),
             "agreement": agreement_table(verdict_frame, protocol),
             "rule_check": check_table(standing.outcomes, verdict_frame, protocol),
             "stopping": stopping_table(standing.assessment),
@@ -202,24 +207,38 @@ def _too_early(verdicts: Iterable[Verdict], passed: set[str]) -> list[Problem]:
     ]  # fmt: skip
 
 
-def _rank(reports: "pd.DataFrame", statuses: Sequence[Status], protocol: Protocol) -> "pd.DataFrame":
+def _rank(
+    reports: "pd.DataFrame", statuses: Sequence[Status], protocol: Protocol, matrix: "Callable[[], Matrix]"
+) -> "pd.DataFrame":
     """Rank what waits at each stage, learning from the verdicts of people alone."""
-    import pandas as pd  # noqa: PLC0415  heavy: loaded with the stage
-
     labels = {
         s.report: s.status == "included"
         for s in statuses
         if s.by == "people" and s.status in ("included", "excluded") and s.stage != "retrieval"
     }
-    words = ProtocolWords.from_protocol(protocol)
-    ranked = []
-    for stage in ("title-abstract", "full-text"):
-        pending = sorted(s.report for s in statuses if s.stage == stage and s.status == "pending")
-        seen = {r: y for r, y in labels.items() if r not in set(pending)}
-        ranked.append(
-            rank_reports(reports, seen, pending, stage=stage, words=words, settings=protocol.screening.model)
+    waiting = {
+        stage: {s.report for s in statuses if s.stage == stage and s.status == "pending"}
+        for stage in ("title-abstract", "full-text")
+    }
+    if not any(waiting.values()):
+        return empty(SCORES)
+    import pandas as pd  # noqa: PLC0415  heavy: loaded with the stage
+
+    words, made = ProtocolWords.from_protocol(protocol), matrix()
+    ranked = [
+        rank_reports(
+            reports,
+            {r: y for r, y in labels.items() if r not in pending},
+            sorted(pending),
+            stage=stage,
+            words=words,
+            settings=protocol.screening.model,
+            matrix=made,
         )
-    return pd.concat(ranked, ignore_index=True)
+        for stage, pending in waiting.items()
+        if pending
+    ]
+    return arrange(SCORES, pd.concat(ranked, ignore_index=True))
 
 
 def _assert_one_status_each(reports: Sequence[str], statuses: Sequence[Status]) -> None:
