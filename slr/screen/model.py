@@ -65,7 +65,7 @@ class Learner:
         self._shared = {
             b: np.asarray(x.multiply(x).sum(axis=1), dtype=np.float64).ravel() for b, x in self.sparse.items()
         }
-        full = (_leave_empty(view, self.sparse) for view in views)
+        full = (leave_empty(view, self.sparse) for view in views)
         self._views = tuple(view for view in full if view.blocks)
         self._rows = np.empty(0, dtype=np.int64)
         self._products = {b: np.empty((0, 0)) for view in self._views for b in view.blocks}
@@ -81,7 +81,7 @@ class Learner:
         total = {b: np.zeros(self.sparse[b].shape[1]) for b in self._products}
         for number, view in enumerate(self._views):
             if view.kind == "logistic":
-                for block, weights in _fit_logistic(view, labelled, relevant).items():
+                for block, weights in fit_logistic(view, labelled, relevant).items():
                     total[block] += weights
                 continue
             start = np.concatenate([self._answers[number][:old], np.zeros(len(rows) - old)])
@@ -96,7 +96,7 @@ class Learner:
         own = np.sum([s * self._own[b][self._rows] for b, s in view.blocks.items()], axis=0)
         multiply, diagonal = self._join_products(view, labelled)
         sign = np.where(relevant, 1.0, -1.0)
-        return solve_machine(multiply, diagonal, _allow_own(_balance(relevant, view), own), sign, start)
+        return solve_machine(multiply, diagonal, _allow_own(balance(relevant, view), own), sign, start)
 
     def _go_on(
         self, rows: NDArray[np.int64], relevant: NDArray[np.bool_]
@@ -148,27 +148,28 @@ class Learner:
 PRODUCTS: Final = 8  # inner products kept while they are fewer than this many a column
 
 
-def _fit_logistic(view: View, labelled: "Mapping[str, csr_matrix]", relevant: NDArray[np.bool_]) -> Weights:
+def fit_logistic(view: View, labelled: "Mapping[str, csr_matrix]", relevant: NDArray[np.bool_]) -> Weights:
+    """Return the weights of a logistic regression over a view's blocks, trained from nothing."""
     from scipy.sparse import hstack  # noqa: PLC0415  heavy
     from sklearn.linear_model import LogisticRegression  # noqa: PLC0415  heavy: a second to load
 
     scale = {b: float(np.sqrt(share)) for b, share in sorted(view.blocks.items())}
     features = hstack([labelled[b] * s for b, s in scale.items()], format="csr")
     model = LogisticRegression(C=1.0, max_iter=1000).fit(
-        features, relevant, sample_weight=_balance(relevant, view)
+        features, relevant, sample_weight=balance(relevant, view)
     )
     parts = np.split(model.coef_[0], np.cumsum([labelled[b].shape[1] for b in scale])[:-1])
     return {b: s * part for (b, s), part in zip(scale.items(), parts, strict=True)}
 
 
-def _leave_empty(view: View, sparse: "Mapping[str, csr_matrix]") -> View:
+def leave_empty(view: View, sparse: "Mapping[str, csr_matrix]") -> View:
     """Return the view without blocks that hold nothing, its shares scaled to 1."""
     seen = {b: share for b, share in view.blocks.items() if sparse[b].nnz}
     whole = sum(seen.values())
     return replace(view, blocks={b: share / whole for b, share in seen.items()})
 
 
-def _balance(relevant: NDArray[np.bool_], view: View) -> Vector:
+def balance(relevant: NDArray[np.bool_], view: View) -> Vector:
     """Return the cost of misjudging each row: relevant rows together outweigh the others by the view's ratio."""
     found = int(relevant.sum())
     weights = np.where(relevant, 1.0, found / (view.ratio * (len(relevant) - found)))

@@ -5,7 +5,7 @@ Verdicts move that ranking from the first on (Rocchio 1971); from `least_labels`
 learns from them. `basis` says which of the two spoke.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,11 +17,14 @@ from slr.model.table import SCORES, frame
 from slr.screen.feature import Matrix, Text, build_matrix
 from slr.screen.model import Learner, Weights, find_views
 from slr.screen.subject import ProtocolWords, weigh_subject
+from slr.screen.training import train_model
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["ProtocolWords", "Ranker", "Ranking", "rank_reports", "read_matrix", "read_texts"]
+
+Fit = Callable[[NDArray[np.int64], NDArray[np.bool_]], Weights]  # labelled rows, and whether each is relevant
 
 PLACES: Final = 5  # scores are rounded to this before they sort: beyond it, machines differ
 CONSIDERED: Final = 60  # strongest cells of a row that are named and summed
@@ -51,9 +54,8 @@ def rank_reports(
     `labels`: report -> whether people found it relevant; `matrix`: as `read_matrix` gives it for the same reports.
     """
     place = {report: i for i, report in enumerate(reports["report"])}
-    ranker = Ranker(
-        matrix=read_matrix(reports, settings) if matrix is None else matrix, words=words, settings=settings
-    )
+    made = read_matrix(reports, settings) if matrix is None else matrix
+    ranker = Ranker(matrix=made, words=words, settings=settings, fit=_train_once(made, settings))
     seen = sorted(set(labels) & set(place))
     ranking = ranker.learn(
         np.array([place[r] for r in seen], dtype=np.int64), np.array([labels[r] for r in seen], dtype=bool)
@@ -73,6 +75,13 @@ def rank_reports(
             for rank, (i, up, down) in enumerate(zip(order, raised + unread, lowered + unread, strict=True), 1)
         ),
     )  # fmt: skip
+
+
+def _train_once(matrix: Matrix, settings: Model) -> Fit:
+    """Return the training of a model from nothing, by scikit-learn: a run of the review trains once a stage."""
+    return lambda rows, relevant: train_model(
+        find_views(settings.name), matrix, rows, relevant, settings.seed
+    )
 
 
 def read_matrix(reports: "pd.DataFrame", settings: Model) -> Matrix:
@@ -104,10 +113,14 @@ class Ranking:
 class Ranker:
     """What an open screen keeps in memory, so that one more verdict re-ranks everything at once."""
 
-    def __init__(self, *, matrix: Matrix, words: ProtocolWords, settings: Model) -> None:
+    def __init__(
+        self, *, matrix: Matrix, words: ProtocolWords, settings: Model, fit: Fit | None = None
+    ) -> None:
+        """Take how to learn from labelled rows; by default, by going on from the last answer."""
         self._matrix = matrix
         self._settings = settings
         self._learner = Learner(find_views(settings.name), matrix)
+        self._fit = self._learner.fit if fit is None else fit
         self._near: tuple[int, NDArray[np.int64], Mapping[str, Any]] | None = None
         self._subject = weigh_subject(matrix, words if settings.protocol_words else ProtocolWords())
 
@@ -121,7 +134,7 @@ class Ranker:
         """
         both = bool(relevant.any()) and not relevant.all()
         if both and len(relevant) >= self._settings.least_labels:
-            weights, basis = self._learner.fit(seen, relevant), CLASSIFIER
+            weights, basis = self._fit(seen, relevant), CLASSIFIER
         else:
             weights, basis = self._follow(seen, relevant), PROTOCOL_WORDS
         if last is not None and last.basis == basis and self._serves(last, len(seen)):

@@ -5,6 +5,7 @@ from slr.model.problem import ReviewError
 from slr.screen.feature import Text, build_matrix
 from slr.screen.machine import solve_machine
 from slr.screen.model import MODELS, Learner, View, find_views
+from slr.screen.training import train_model
 
 WORDS = ("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta")
 
@@ -152,3 +153,15 @@ def test_a_model_is_views_that_add_up():
         parts = [one[block] for one in alone if block in one]
         assert weights == pytest.approx(np.sum(parts, axis=0), abs=1e-5)
     assert all(isinstance(view, View) for view in both)
+
+
+@pytest.mark.parametrize("model", sorted(MODELS))
+def test_training_once_by_scikit_learn_and_going_on_give_the_same_weights(model):
+    matrix = build_matrix(random_texts(90))
+    once = train_model(find_views(model), matrix, ROWS, RELEVANT, seed=1)
+    going_on = Learner(find_views(model), matrix)
+    going_on.fit(ROWS[:30], RELEVANT[:30])
+    grown = going_on.fit(ROWS, RELEVANT)
+    assert once.keys() == grown.keys()
+    for block, weights in once.items():
+        assert weights == pytest.approx(grown[block], abs=1e-4)

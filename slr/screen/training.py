@@ -1,0 +1,64 @@
+"""A model trained once, from nothing, by scikit-learn: what a review's ranking rests on.
+
+Replays and open screens train hundreds of times and go on from their last answer instead (`slr.screen.machine`); a test
+holds the two side by side.
+"""
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from slr.screen.feature import Matrix
+from slr.screen.model import View, Weights, balance, fit_logistic, leave_empty
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from scipy.sparse import csr_matrix
+
+EXACT: Final = 1e-6  # finer than the place to which scores are rounded before they sort
+PASSES: Final = 100_000  # over the labelled rows; far more than the few hundred that it takes
+
+
+def train_model(
+    views: tuple[View, ...], matrix: Matrix, rows: NDArray[np.int64], relevant: NDArray[np.bool_], seed: int
+) -> Weights:
+    """Return the weights of terms by block, the sum of what the views learn from labelled rows of both kinds."""
+    sparse: dict[str, csr_matrix] = {b: stored.sparse() for b, stored in matrix.blocks.items()}
+    weights: dict[str, NDArray[np.float64]] = {}
+    for view in (leave_empty(v, sparse) for v in views):
+        if not view.blocks:
+            continue
+        labelled = {b: sparse[b][rows].astype(np.float64) for b in view.blocks}
+        if view.kind == "logistic":
+            found = fit_logistic(view, labelled, relevant)
+        else:
+            own = np.sum([share * matrix.blocks[b].own[rows] for b, share in view.blocks.items()], axis=0)
+            found = _train_machine(view, labelled, own, relevant, seed)
+        for block, of_terms in found.items():
+            weights[block] = weights.get(block, 0.0) + of_terms
+    return dict(sorted(weights.items()))
+
+
+def _train_machine(
+    view: View,
+    labelled: "Mapping[str, csr_matrix]",
+    own: NDArray[np.float64],
+    relevant: NDArray[np.bool_],
+    seed: int,
+) -> Weights:
+    """Train scikit-learn's LinearSVC (squared hinge), a report's cost as `balance` gives it.
+
+    `own`: squared length of each row in columns that no other row has; one column a row stands for them.
+    """
+    from scipy.sparse import diags_array, hstack  # noqa: PLC0415  heavy: loaded with the first training
+    from sklearn.svm import LinearSVC  # noqa: PLC0415
+
+    scale = {b: float(np.sqrt(share)) for b, share in sorted(view.blocks.items())}
+    parts = [labelled[b] * s for b, s in scale.items()]
+    features = hstack([*parts, diags_array(np.sqrt(own))], format="csr")
+    machine = LinearSVC(C=1.0, dual=True, tol=EXACT, max_iter=PASSES, random_state=seed)
+    machine.fit(features, relevant, sample_weight=balance(relevant, view))
+    found = np.split(machine.coef_[0], np.cumsum([p.shape[1] for p in parts]))
+    return {b: s * part for (b, s), part in zip(scale.items(), found[:-1], strict=True)}
