@@ -2,6 +2,8 @@
 
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -98,7 +100,26 @@ def _lay_out(review: "Review", who: str, mode: Any, stage: str | None) -> "tuple
     protocol, _ = load_protocol(review)
     if stage is not None and not protocol.screening.stage(stage).reported:
         raise click.UsageError(f"the protocol says that {stage} is not reported")
-    return find_stage(review, protocol, who, mode, stage)
+    with _alone(review):
+        return find_stage(review, protocol, who, mode, stage)
+
+
+@contextmanager
+def _alone(review: "Review") -> Iterator[None]:
+    """Read the tables of one run: another, that somebody starts meanwhile, would write them anew one by one."""
+    from slr.store.disk import exclusive  # noqa: PLC0415
+
+    end = time.monotonic() + PATIENCE
+    while True:
+        with exclusive(review.build / ".slr-lock") as mine:
+            if mine:
+                yield
+                return
+        if time.monotonic() > end:
+            raise click.ClickException(
+                f"another run is at work on {review.name}; try again when it has finished"
+            )
+        time.sleep(0.5)
 
 
 def _read(room: "Room", turns: "tuple[Turn, ...]", who: str) -> None:
@@ -139,7 +160,8 @@ def _tell_shares(review: "Review") -> None:
 
     protocol, _ = load_protocol(review)
     for stage in (s for s in STAGES if protocol.screening.stage(s).reported):
-        room = open_room(review, protocol, stage)
+        with _alone(review):
+            room = open_room(review, protocol, stage)
         spoken = {person for people in room.desk.said.values() for person in people} - {ADJUDICATOR}
         click.secho(f"{stage}:", bold=True)
         for person, count in count_shares(room.desk, room.desk.settings.team or spoken).items():
