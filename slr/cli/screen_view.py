@@ -44,17 +44,19 @@ def show_turn(
     from rich.table import Table  # noqa: PLC0415
 
     console.clear()
-    console.rule(f"{head} · {SERVED[turn.served]}")
     left, right = _report(room, turn.report, terms), _criteria(room, turn.report)
+    rule = f"{head} · {SERVED[turn.served]}"
     if console.width >= WIDE:
+        console.rule(rule)
         grid = Table.grid(expand=True, padding=(0, 2))
         grid.add_column(ratio=3)
         grid.add_column(ratio=2)
         grid.add_row(left, right)
         console.print(grid)
     else:
+        console.print(right)  # above, so that on a low screen it is the criteria that roll out of sight
+        console.rule(rule)
         console.print(left)
-        console.print(right)
     for line in _others(room, turn.report, who):
         console.print(line, style="yellow", markup=False)
     if said:

@@ -70,8 +70,9 @@ def test_report_and_criteria_are_shown_with_what_the_rules_say(sit):
     assert "ranked by the model" in screen
 
 
-def test_narrow_terminals_show_the_criteria_below(sit):
+def test_narrow_terminals_show_the_criteria_above_so_that_the_report_stays_in_sight(sit):
     _, screen = sit("rina", "", width=70)
+    assert screen.index("E1 About animals.") < screen.index("0 judged") < screen.index("i include")
     assert "E1 About animals." in screen
     assert all(len(line) <= 70 for line in screen.splitlines())
 
