@@ -70,6 +70,7 @@ def ingest(
         results, wrong_repairs = _repair(files, results, repairs or {})
         taken = [[r for r in found if isinstance(r, Taken)] for found in results]
         left = [[r for r in found if isinstance(r, Left)] for found in results]
+        del results
         _assert_complete(files, counted, taken, left)
         tables = _make_tables(files, counted, taken, left)
     wrong = [m for t in (FILES, ENTRIES, RECORDS, QUARANTINE) for m in mismatches(t, tables[t.name])]
@@ -171,9 +172,10 @@ def _assert_complete(
 def _make_tables(
     files: Sequence[SearchFile],
     counted: Sequence[Counted],
-    taken: Sequence[Sequence[Taken]],
+    taken: Sequence[list[Taken]],
     left: Sequence[Sequence[Left]],
 ) -> "dict[str, pd.DataFrame]":
+    """Return the four tables. What was taken is let go of on the way: a big corpus would be held twice."""
     every = [t for found in taken for t in found]
     homes = [f for f, found in zip(files, taken, strict=True) for _ in found]
     ids = number_occurrences(
@@ -185,12 +187,16 @@ def _make_tables(
         "file": [f.path for f in homes],
         "line": [t.line for t in every],
     }
-    return {
+    entries = known | _columns(every, "ordinal", "format", "type", "key", "tags")
+    records = known | _record_columns(homes, every)
+    tables = {
         "files": frame(FILES, _file_rows(files, counted, taken, left)),
-        "entries": frame_of(ENTRIES, known | _columns(every, "ordinal", "format", "type", "key", "tags")),
-        "records": frame_of(RECORDS, known | _record_columns(homes, every)),
         "quarantine": frame(QUARANTINE, _quarantine_rows(files, left)),
     }
+    for found in taken:  # the columns hold all that is needed of them
+        found.clear()
+    del every, homes, ids
+    return tables | {"entries": frame_of(ENTRIES, entries), "records": frame_of(RECORDS, records)}
 
 
 def _columns(every: Sequence[Taken], *names: str) -> dict[str, Sequence[Any]]:

@@ -514,11 +514,14 @@ def frame(table: Table, rows: Iterable[Mapping[str, Any]]) -> "pd.DataFrame":
     return frame_of(table, {c.name: [r.get(c.name) for r in listed] for c in table.columns})
 
 
-def frame_of(table: Table, columns: Mapping[str, Sequence[Any]]) -> "pd.DataFrame":
-    """Return the columns, all of one length, as a typed frame, sorted by the table's key."""
+def frame_of(table: Table, columns: dict[str, Sequence[Any]]) -> "pd.DataFrame":
+    """Return the columns, all of one length, as a typed frame, sorted by the table's key.
+
+    Each column is taken out of the mapping as it is converted, so that a big table is not held twice.
+    """
     import pandas as pd  # noqa: PLC0415  heavy: only the commands that compute need it
 
-    return arrange(table, pd.DataFrame({c.name: _series(pd, c, columns[c.name]) for c in table.columns}))
+    return arrange(table, pd.DataFrame({c.name: _series(pd, c, columns.pop(c.name)) for c in table.columns}))
 
 
 def arrange(table: Table, data: "pd.DataFrame") -> "pd.DataFrame":
