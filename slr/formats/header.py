@@ -32,7 +32,7 @@ _HEADERS: Final[Mapping[str, str]] = {
             |journal name|nama jurnal|jurnal|secondary title|publicationname|container title|container-title|venue
             |host_venue|primary_location.source.display_name|revue|journal or conference|booktitle|book title
             |primary location source display name|full journal title|sumber|publisher journal|t2|jo|conference name
-            |proceedings title|publication name|journal_name|source titles|secondary_title|revista|venue name""",
+            |proceedings title|publication name|journal_name|source titles|secondary_title|revista|venue name|anthology title""",
         "journal_short": """abbreviated source title|iso abbreviation|journal abbreviation|ji|j9|alternatename|ja|jf
             |alternate_title1|journal iso abbreviation|abbreviated journal title""",
         "volume": "volume|vl|journal volume|vol|vol.|biblio.volume|volume number|jilid",
@@ -59,11 +59,11 @@ _HEADERS: Final[Mapping[str, str]] = {
             |ur|external_url|dimensions url|link to article|fulltexturl""",
         "type": """type|document type|dt|publication type|reference type|item type|content type|type_of_reference
             |entrytype|referencetype|jenis|pt|document types|type_crossref|ty|type of reference|publication types
-            |article type|jenis dokumen|category|itemtype|pubtype""",
+            |article type|jenis dokumen|category|itemtype|pubtype|document identifier""",
         "note": "note|notes|n1|catatan|comment|comments|remarks|extra|keterangan",
         "key": """record_id|id|key|record id|lens id|ut|ut (unique wos id)|accession number|openalex_id|openalex id
             |publication id|refid|ref id|covidence #|covidence|study id|custom id|customid|no urut|nr|rayyan_id
-            |unique-id|article_id|document identifier|paper_id|an|citation key|bibtexkey|citekey|uid""",
+            |unique-id|article_id|paper_id|an|citation key|bibtexkey|citekey|uid""",
         "citation": "citation|reference|bibliography|full reference|biblio|referensi|daftar pustaka",
     }.items()
     for header in reversed(re.split(r"\s*\|\s*", headers.strip()))
@@ -103,15 +103,16 @@ def normalise_table(entry: Entry) -> Row:
         return roles[role][0] if role in roles else ""
 
     citation = get("citation")
+    place = _place(get("journal")) or _place(citation)
     return make_row(
         types=[t for v in roles.get("type", ()) for t in (v, *v.split(";"))],
         title=get("title"),
-        authors=_authors(get("author_full") or get("author"), get("author_display")),
-        year=next((v for r in ("year", "date") for v in roles.get(r, ()) if find_year(v)), "") or citation,
-        journal=get("journal") or get("journal_short"),
-        volume=get("volume"),
-        issue=_issue(entry, roles),
-        pages=get("pages") or join_pages(get("start"), get("end")) or get("article"),
+        authors=_authors(entry, get("author_full") or get("author"), get("author_display")),
+        year=next((v for r in ("year", "date") for v in roles.get(r, ()) if find_year(v)), "") or citation or place.get("year", ""),
+        journal=place.get("journal") or get("journal") or get("journal_short"),
+        volume=get("volume") or place.get("volume", ""),
+        issue=_issue(entry, roles) or place.get("issue", ""),
+        pages=get("pages") or join_pages(get("start"), get("end")) or get("article") or place.get("pages", ""),
         dois=[*roles.get("doi", ()), *(v for r in ("url", "citation") for v in roles.get(r, ()) if "doi" in v.casefold())],
         pmid=get("pmid"),
         isbns=[i for r in ("isbn", "issn") for v in roles.get(r, ()) for i in re.split(r"[;,|]", v)],
@@ -124,6 +125,22 @@ def normalise_table(entry: Entry) -> Row:
     )  # fmt: skip
 
 
+# As Embase prints it: Endoscopic Ultrasound (2014) 3:3 (152-160).
+_EMBASE: Final = re.compile(
+    r"(?P<journal>.+?) \((?P<year>\d{4})\) (?P<volume>\w+)(?::(?P<issue>[\w ]+))? \((?P<pages>[^)]+)\)"
+)
+# PubMed: "Behav Ther. 2022 Mar;53(2):334-347. doi: ..."; its journal has a column of its own
+_PUBMED: Final = re.compile(
+    r"[^;]{3,120}\. (?P<year>\d{4})[^;]{0,20};(?P<volume>\w+)(?:\((?P<issue>[^)]*)\))?:(?P<pages>[\w-]+)"
+)
+
+
+def _place(text: str) -> dict[str, str]:
+    """Return what a citation in one cell tells of journal, year, volume, issue and pages."""
+    match = (_EMBASE.match(text) or _PUBMED.match(text)) if text and ("(" in text or ";" in text) else None
+    return {k: v for k, v in match.groupdict().items() if v} if match else {}
+
+
 def _issue(entry: Entry, roles: Mapping[str, list[str]]) -> str:
     """Return the issue; a first column called "No" numbers the rows and is none."""
     found = roles.get("issue", [])
@@ -132,12 +149,22 @@ def _issue(entry: Entry, roles: Mapping[str, list[str]]) -> str:
     return found[0] if found else ""
 
 
-def _authors(text: str, display: str) -> list[str]:
-    """Return names; OpenAlex and Lens print them given name first, and only then are they turned."""
+def _authors(entry: Entry, text: str, display: str) -> list[str]:
+    """Return names; OpenAlex, Lens, Springer and Publish or Perish give them given name first, and they are turned."""
     if not text and display:
         return [turn_name(n) for n in re.split(r"[;|]", display) if n.strip()]
+    headers = {name.casefold() for name, _ in entry.tags}
+    if "item title" in headers:  # Springer's list has nothing between its names
+        return [turn_name(n) for n in _FUSED.split(text)]
+    if "gsrank" in headers or "citesurl" in headers:
+        return [turn_name(n) for n in text.split(",") if n.strip(" .…")]
     text = re.sub(r"\s*\((?:\d{6,}|[A-Z]-\d{4}-\d{4})\)", "", text)  # Scopus: "Smith, John (57190000000)"
     return split_names(text)
+
+
+_FUSED: Final = re.compile(
+    r"(?<=[a-zß-ÿ.])(?<!\bMc)(?<!\bMac)(?<!\bDe)(?<!\bLe)(?<!\bLa)(?<!\bDi)(?<!\bVan)(?=[A-ZÀ-Þ])"
+)
 
 
 def _no_placeholder(text: str) -> str:

@@ -14,7 +14,7 @@ _WORDS: Final[Mapping[str, str]] = {
             |original paper|research article|journal articles|electronic article|article in press|periodical
             |early access|article; early access|j|p|clinical trial|randomized controlled trial|comparative study
             |journal paper|ieee journals|ieee magazines|suppperiodical|case report|case reports|trial
-            |article; proceedings paper|academic journal|magazine|scholarly journals|central""",
+            |article; proceedings paper|academic journal|magazine|journalarticle|magazinearticle|newspaperarticle|scholarly journals|central""",
         "review": """review|review article|review-journal|review-book|systematic review|meta-analysis|literature review
             |review; early access|book review|short survey|cochrane review|survey|scoping review|peer-review""",
         "editorial": "editorial|editorial material|introductory journal article|news item",
@@ -23,14 +23,14 @@ _WORDS: Final[Mapping[str, str]] = {
         "retraction": """retraction|retraction of publication|retraction notice""",
         "book": """book|ebook|edbook|b|edited book|edited-book|reference book|collection|mvbook|monograph|ser|serial
             |encyc|encyclopedia|dict|dictionary|booklet|mvcollection|reference|mvreference|electronic book|book series
-            |books|reference-book|book-series|book-set|classic|entry-dictionary|entry-encyclopedia|pamphlet|pamp""",
+            |books|reference-book|book-series|book-set|classic|entry-dictionary|entry-encyclopedia|pamphlet|pamp|encyclopediaarticle|dictionaryentry""",
         "chapter": """chap|echap|chapter|book chapter|book-chapter|inbook|incollection|book section|book-section
             |section|electronic book section|suppbook|suppcollection|inreference|reference-entry|bookinbook
-            |book part|book-part|book-track|s""",
+            |booksection|book part|book-part|book-track|s""",
         "conference": """conf|cpaper|conference|inproceedings|proceedings|conference paper|paper-conference
             |conference proceedings|conference proceeding|proceedings paper|proceedings-article|conference abstract
             |meeting abstract|conference review|ieee conferences|meeting|mvproceedings|slide|presentation|c
-            |conference article|proceedings article|proceedings-series|speech""",
+            |conference article|proceedings article|proceedings-series|speech|conferencepaper""",
         "preprint": "preprint|posted-content|eprint|preprint article|working paper",
         "thesis": """thes|thesis|phdthesis|mastersthesis|dissertation|doctoral dissertation|masters thesis
             |dissertation/thesis|dissertations & theses|dissertation or thesis|skripsi|tesis|disertasi""",
@@ -40,7 +40,7 @@ _WORDS: Final[Mapping[str, str]] = {
             |legal_case|legal rule or regulation|peraturan|commentary|legal_legislation""",
         "dataset": "data|dataset|aggr|aggregated database|dbase|online database|database|data set|data paper",
         "webpage": """elec|web|icomm|blog|online|electronic|www|webpage|web page|website|post-weblog|post|blog post
-            |electronic source|internet communication|electronic resource number|electronic citation""",
+            |electronic source|internet communication|blogpost|forumpost|electronic resource number|electronic citation""",
         "registration": """registration|trial registry record|clinical trial protocol|clinical trial registration
             |trial registration""",
         "other": """gen|generic|misc|other|unpb|unpublished|unpublished work|manscpt|manuscript|video|sound|map|art

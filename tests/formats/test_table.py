@@ -66,3 +66,60 @@ def test_blank_rows_are_no_entries() -> None:
 def test_formula_that_we_made_harmless_reads_back_as_it_was() -> None:
     (row,) = _rows("title,year\n'=HYPERLINK(1),2001\n")
     assert row["title"] == "=HYPERLINK(1)"
+
+
+def test_embase_citation_in_one_cell_is_taken_apart() -> None:
+    (row,) = _rows(
+        'Title,Author Names,Source\nOne,"Liu R., Adler D.G.","Endoscopic Ultrasound (2014) 3:3 (152-160). Date of Publication: 1 Jul"\n'
+    )
+    assert (row["journal"], row["year"], row["volume"], row["issue"], row["pages"]) == (
+        "Endoscopic Ultrasound", 2014, "3", "3", "152-160",
+    )  # fmt: skip
+    assert row["authors"] == ["Liu, R.", "Adler, D.G."]
+
+
+def test_pubmed_citation_gives_volume_issue_and_pages() -> None:
+    text = 'PMID,Title,Authors,Citation,Journal/Book,Publication Year,DOI\n1,One,"Lim SM, Shiau CWC, Lau Y.","Behav Ther. 2022 Mar;53(2):334-347. doi: 10.1016/j.x",Behav Ther,2022,10.1016/j.x\n'
+    (row,) = _rows(text)
+    assert (row["journal"], row["volume"], row["issue"], row["pages"]) == ("Behav Ther", "53", "2", "334-347")
+    assert row["authors"] == ["Lim, SM", "Shiau, CWC", "Lau, Y."]
+
+
+def test_springer_names_without_anything_between_them_are_parted() -> None:
+    (row,) = _rows(
+        "Item Title,Publication Title,Item DOI,Authors,Publication Year,Content Type\nOne,Nature,10.1007/1,Andy SmithTom McDonaldAda B. Roe,2000,Article\n"
+    )
+    assert row["authors"] == ["Smith, Andy", "McDonald, Tom", "Roe, Ada B."]
+    assert row["type"] == "article"
+
+
+def test_names_of_publish_or_perish_are_turned() -> None:
+    (row,) = _rows(
+        'Cites,Authors,Title,Year,Source,ArticleURL,CitesURL,GSRank\n9,"W Guo, SS Maidin",One,2021,MIS Quarterly,https://x.org,y,1\n'
+    )
+    assert row["authors"] == ["Guo, W", "Maidin, SS"]
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "kind"),
+    [
+        ("Key,Item Type,Publication Year,Author,Title,Publication Title", "K,journalArticle,2020,\"Doe, A.\",One,J", "article"),
+        ("Key,Item Type,Publication Year,Author,Title,Publication Title", "K,conferencePaper,2020,\"Doe, A.\",One,J", "conference"),
+        ("Document Title,Authors,Publication Title,Publication Year,Document Identifier", "One,A. Doe,J,2020,IEEE Conferences", "conference"),
+        ("Title,Authors,Published Year,Journal,Covidence #,Study", "One,\"Doe, A.\",2020,J,#12,Doe 2020", "other"),
+        ("Lens ID,Title,Publication Year,Publication Type,Source Title,Author/s,DOI", "1,One,2020,journal article,J,Ann Doe,", "article"),
+        ("Rank,Publication ID,DOI,Title,Source title,PubYear,Publication Type,Authors", "1,p,10.1000/a,One,J,2020,Preprint,\"Doe, Ann\"", "preprint"),
+    ],
+    ids=["zotero", "zotero conference", "ieee", "covidence", "lens", "dimensions"],
+)  # fmt: skip
+def test_tables_of_databases_are_known(header: str, cells: str, kind: str) -> None:
+    (row,) = _rows(f"{header}\n{cells}\n")
+    assert (row["title"], row["year"], row["journal"], row["type"]) == ("One", 2020, "J", kind)
+    assert len(row["authors"]) == 1
+    assert row["authors"][0].startswith("Doe, A")
+
+
+def test_line_above_the_header_is_passed_over() -> None:
+    text = '"About the data: Exported on Jan 1, 2025. Criteria: work."\nRank,DOI,Title,PubYear\n1,10.1000/a,One,2020\n'
+    (entry,) = read(text.encode(), "a.csv").entries
+    assert entry.line == 3
