@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from slr.model.problem import Problem, ReviewError
 from slr.model.protocol import Protocol
 from slr.model.row import list_rows
 from slr.model.word import STAGES
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
+
+    from slr.screen.rank import Ranking
 
 Row = Mapping[str, Any]
 TARGET: Final = "work_95"  # the work left that is shown: to 95 % recall
@@ -95,9 +98,17 @@ def find_stage(review: Review, protocol: Protocol, who: str, mode: Mode, stage: 
     if stage is not None:
         room = open_room(review, protocol, stage)
         return room, deal(room.desk, who, mode)
-    rooms = [open_room(review, protocol, s) for s in STAGES if protocol.screening.stage(s).reported]
-    dealt = [(room, deal(room.desk, who, mode)) for room in rooms]
-    return next((d for d in dealt if d[1]), dealt[0])
+    first: tuple[Room, tuple[Turn, ...]] | None = None
+    for name in (s for s in STAGES if protocol.screening.stage(s).reported):
+        room = open_room(review, protocol, name)
+        found = room, deal(room.desk, who, mode)
+        if found[1]:
+            return found
+        first = first or found
+    if first is None:
+        problem = Problem(code="SCR011", message="the protocol says that no stage of screening is reported", where="screening")  # fmt: skip
+        raise ReviewError([problem])
+    return first
 
 
 class Live:
@@ -109,20 +120,21 @@ class Live:
 
         settings = room.protocol.screening.model
         self._place = {report: i for i, report in enumerate(room.reports["report"])}
+        self._by_id = self._number_by_id()
         self._labels = {r: y for r, y in room.labels.items() if r in self._place}
         self._ranker = Ranker(
             matrix=make_matrix(room.review, room.reports, settings),
             words=ProtocolWords.from_protocol(room.protocol),
             settings=settings,
         )
-        self._learn()
+        self._ranking = self._learn(None)
 
-    def _learn(self) -> None:
+    def _learn(self, last: "Ranking | None") -> "Ranking":
         import numpy as np  # noqa: PLC0415
 
         seen = sorted(self._labels)
         relevant = np.array([self._labels[r] for r in seen], dtype=bool)
-        self._ranking = self._ranker.learn(self._rows(seen), relevant)
+        return self._ranker.learn(self._rows(seen), relevant, last=last)
 
     def _rows(self, reports: Sequence[str]) -> "NDArray[np.int64]":
         import numpy as np  # noqa: PLC0415
@@ -135,15 +147,18 @@ class Live:
             self._labels[report] = verdict == "include"
         else:
             self._labels.pop(report, None)
-        self._learn()
+        self._ranking = self._learn(self._ranking)
 
     def order(self, turns: Sequence[Turn]) -> list[Turn]:
         """Return turns likeliest first, ties by id; what was not ranked keeps its place before the rest."""
+        import numpy as np  # noqa: PLC0415
+
         fixed = [t for t in turns if t.served not in ("model", "listed")]
-        ranked = sorted((t for t in turns if t.served in ("model", "listed")), key=lambda t: t.report)
-        scores = self._ranking.scores[self._rows([t.report for t in ranked])]
-        best = sorted(range(len(ranked)), key=lambda i: (-scores[i], ranked[i].report))
-        return [*fixed, *(Turn(ranked[i].report, "model") for i in best)]
+        ranked = [t for t in turns if t.served in ("model", "listed")]
+        rows = self._rows([t.report for t in ranked])
+        best = np.lexsort((self._by_id[rows], -self._ranking.scores[rows])).tolist()
+        sorted_turns = (ranked[i] for i in best)
+        return [*fixed, *(t if t.served == "model" else Turn(t.report, "model") for t in sorted_turns)]
 
     def explain(self, report: str) -> tuple[list[str], list[str]]:
         """Return the terms that raise a report's score and those that lower it."""
