@@ -129,6 +129,14 @@ class Live:
         )
         self._ranking = self._learn(None)
 
+    def _number_by_id(self) -> "NDArray[np.int64]":
+        """Return the place of each report among all ids, which breaks ties."""
+        import numpy as np  # noqa: PLC0415
+
+        numbers = np.empty(len(self._place), dtype=np.int64)
+        numbers[[self._place[r] for r in sorted(self._place)]] = np.arange(len(self._place))
+        return numbers
+
     def _learn(self, last: "Ranking | None") -> "Ranking":
         import numpy as np  # noqa: PLC0415
 
