@@ -6,7 +6,7 @@ Names of columns and words such as `pending` are the same in every language, so 
 from collections.abc import Mapping
 from typing import Final
 
-from slr.model.table import Table, columns_of
+from slr.model.table import RULE_CHECK, STOPPING, Table, columns_of
 
 _WORK: Final = """citation text   first author and year
     title    text   title
@@ -153,6 +153,20 @@ VERDICTS: Final = Table(
     """),
 )
 
+READING: Final = Table(
+    "reading",
+    "one row a report that people have read by title and abstract, in the order of reading: the curve of stopping",
+    columns_of(f"""
+    place*    whole  1 was read first
+    report*   text   report
+    {_WORK}
+    relevant* truth  true where it counts as relevant (a maybe does until it is settled)
+    found*    whole  relevant reports found by then
+    served*   text   how it came before the reviewer: model, random, by hand, listed or pilot
+    when*     text   ISO 8601, of its first verdict
+    """),
+)
+
 LEDGER: Final = Table(
     "ledger",
     "one row an entry of a search file: the one box of the flow in which it ends",
@@ -239,6 +253,6 @@ OUTPUTS: Final[Mapping[str, Table]] = {
     t.name: t
     for t in (
         SYNTHESIS, STUDY_CHARACTERISTICS, EXCLUDED, PENDING, VERDICTS, AGREEMENT_FIGURES, DIFFERENCES, LEDGER, SOURCES, MERGES,
-        UNREADABLE, PROBLEMS,
+        UNREADABLE, PROBLEMS, STOPPING, READING, RULE_CHECK,
     )
 }  # fmt: skip

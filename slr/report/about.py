@@ -34,7 +34,7 @@ def amendment_section(page: Page) -> Section:
     t = page.texts
     rows = [a.model_dump() for a in page.protocol.amendments]
     body = (
-        page.grid(t("section.amendments"), ("date", "change", "reason"), rows)
+        page.grid(t("section.amendments"), ("date", "change", "reason", "revision"), rows)
         if rows
         else Paragraph(text=t("page.empty"))
     )
@@ -119,7 +119,7 @@ def _settings(page: Page) -> Iterator[tuple[str, str]]:
     check = screening.check
     yield (
         t("fact.check"),
-        t("fact_value.check", share=f"{check.share:.0%}", least=str(check.least), seed=str(check.seed)),
+        t("fact_value.check", share=t.share(check.share), least=str(check.least), seed=str(check.seed)),
     )
 
 
@@ -128,7 +128,7 @@ def _stage(page: Page, name: str, settings: StageSettings) -> Iterator[tuple[str
     if not settings.reported:
         yield _capital(name), t.word(NOT_REPORTED)
         return
-    share = f" ({settings.dual_share:.0%})" if settings.reviewers > 1 and settings.dual_share < 1 else ""
+    share = f" ({t.share(settings.dual_share)})" if settings.reviewers > 1 and settings.dual_share < 1 else ""
     yield t("fact.reviewers", stage=name), f"{settings.reviewers}{share}"
     yield t("fact.team", stage=name), ", ".join(settings.team) or t("fact_value.whoever")
     if settings.pilot:
@@ -142,9 +142,8 @@ def _capital(text: str) -> str:
 
 
 def _stopping(page: Page, protocol: Protocol) -> str:
-    stopping = protocol.screening.stopping
+    t, stopping = page.texts, protocol.screening.stopping
     if not stopping.enabled:
-        return page.texts("fact_value.stopping_off")
-    return page.texts(
-        "fact_value.stopping_on", recall=f"{stopping.recall:.0%}", confidence=f"{stopping.confidence:.0%}"
-    )
+        return t("fact_value.stopping_off")
+    recall, confidence = t.share(stopping.recall), t.share(stopping.confidence)
+    return t("fact_value.stopping_on", recall=recall, confidence=confidence)

@@ -27,6 +27,7 @@ from slr.report.selection import (
     source_section,
 )
 from slr.report.sheet import write_sheet
+from slr.report.stopping import FILE, draw_reading, stopping_section
 from slr.report.svg import draw_svg
 from slr.report.text import Texts
 
@@ -45,7 +46,8 @@ def render_appendix(
     page = Page(synthesis=synthesis, protocol=protocol, problems=tuple(problems), texts=t)
     title = protocol.review.title
     flow = synthesis.flow
-    document = _document(page, "" if flow is None else draw_svg(flow, t, title=title, notes=False))
+    curve = draw_reading(page)
+    document = _document(page, "" if flow is None else draw_svg(flow, t, title=title, notes=False), curve)
     files = {
         "appendix.html": write_html(document),
         "appendix.md": write_markdown(document),
@@ -55,6 +57,8 @@ def render_appendix(
     if flow is not None:
         files["prisma.svg"] = draw_svg(flow, t, title=title).encode("utf-8")
         files["prisma.json"] = write_flow(flow, t, title=title, as_of=synthesis.as_of)
+    if curve:
+        files[FILE] = curve.encode("utf-8")
     return dict(sorted(files.items()))
 
 
@@ -63,14 +67,14 @@ def _problem_row(problem: Problem) -> dict[str, object]:
     return {**text, "severity": str(problem.severity)}
 
 
-def _document(page: Page, svg: str) -> Document:
+def _document(page: Page, svg: str, curve: str) -> Document:
     t, review = page.texts, page.protocol.review
     return Document(
         language=t("page.language"),
         title=review.title,
         subtitle=t("page.appendix"),
         banner=tuple(_banner(page)),
-        sections=_sections(page, svg),
+        sections=_sections(page, svg, curve),
         words={w: t(f"page.{w}") for w in WORDS},
     )
 
@@ -86,7 +90,7 @@ def _banner(page: Page) -> Iterable[Paragraph]:
         yield Paragraph(text=t("intro.draft", n=t.number(waiting)), tone="warning")
 
 
-def _sections(page: Page, svg: str) -> tuple[Section, ...]:
+def _sections(page: Page, svg: str, curve: str) -> tuple[Section, ...]:
     return (
         about_section(page),
         flow_section(page, svg),
@@ -94,6 +98,7 @@ def _sections(page: Page, svg: str) -> tuple[Section, ...]:
         criteria_section(page),
         pending_section(page),
         excluded_section(page),
+        stopping_section(page, curve),
         reviewer_section(page),
         study_section(page),
         synthesis_section(page),

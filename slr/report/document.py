@@ -79,12 +79,13 @@ class Listing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """The flow: as a drawing where the medium holds one, else as a file beside it."""
+    """A drawing where the medium holds one, else a file beside it: the flow, or a plot, which needs less room."""
 
     svg: str
     file: str
     title: str
     caption: str
+    tone: Literal["flow", "plot"] = "flow"
     kind: Literal["figure"] = "figure"
 
 

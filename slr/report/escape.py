@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape
 # What Markdown, its tables, its HTML, or a converter from it to LaTeX takes for more than text: anywhere; an ampersand
 # before what could be an entity; an at sign where pandoc sees a citation; and marks that count at the start of a line only.
 _ANYWHERE: Final = re.compile(r"([\\`*_{}\[\]<>|~$^]|&(?=#|\w+;)|(?<!\w)@(?=\w))")
-_AT_START: Final = re.compile(r"^([#+=:!-]|\d+(?=[.)]))")
+_AT_START: Final = re.compile(r"^([#+=:!-]|\d+(?=[.)](?:\s|$)))")
 _NUMBER: Final = re.compile(r"-[0-9]+(\.[0-9]+)?(e[+-][0-9]+)?")
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 # Control characters but tab and line ends, lone surrogates, what turns the direction, separators of lines, marks of bytes.

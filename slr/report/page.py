@@ -26,7 +26,7 @@ WORDS: Final = frozenset(
 )  # fmt: skip
 KINDS: Final[Mapping[str, ColumnKind]] = {
     "rank": "number", "score": "number", "entries": "number", "hits": "number", "reports": "number", "alone": "number",
-    "both": "number", "coder": "number", "program": "number", "neither": "number", "kappa": "number", "precision": "number",
+    "rule_excluded": "number", "drawn": "number", "read": "number", "wrong": "number", "both": "number", "coder": "number", "program": "number", "neither": "number", "kappa": "number", "precision": "number",
     "recall": "number", "n": "number", "line": "number", "raters": "number", "prevalence": "number", "work": "work",
     "statement": "long", "evidence": "long", "text": "long", "message": "long", "definition": "long", "terms": "long",
     "note": "long", "in_words": "long", "titles": "long", "record": "code", "file": "long", "searched": "date", "date": "date", "criterion": "narrow",

@@ -6,6 +6,7 @@ from typing import Any
 
 from slr.model.flow import Flow
 from slr.model.protocol import Criterion
+from slr.model.word import NOT_ESTIMABLE, STAGES
 from slr.report.about import setting_facts
 from slr.report.caption import describe_boxes, equation_rows, note_texts
 from slr.report.document import Block, Facts, Figure, Listing, Paragraph, Section
@@ -116,7 +117,43 @@ def excluded_section(page: Page) -> Section:
             page.grid(t("section.reasons"), ("stage", "by", "criterion", "text", "reports"), _reasons(rows)),
             grid,
         ]
-    return Section(id="excluded", title=t("section.excluded"), blocks=tuple(blocks))
+    return Section(
+        id="excluded", title=t("section.excluded"), blocks=tuple(blocks), sections=tuple(_check_section(page))
+    )
+
+
+def _check_section(page: Page) -> Iterator[Section]:
+    """Yield what rules excluded, and what people say of the seeded sample of it, where there is anything."""
+    t, rows = page.texts, page.rows("rule_check")
+    if rows:
+        order = {c: i for i, c in enumerate(("all", *page.protocol.criterion_ids))}
+        rows.sort(
+            key=lambda r: (STAGES.index(r["stage"]), order.get(r["criterion"], len(order)), r["criterion"])
+        )
+        shown = [{**r, **_checked(page, r), "said": _wrongly(page, r)} for r in rows]
+        columns = ("stage", "criterion", "rule_excluded", "drawn", "read", "wrong", "rate", "said")
+        grid = page.grid(t("section.rule_check"), columns, shown, file="rule_check")
+        yield Section(
+            id="rule-check",
+            title=t("section.rule_check"),
+            blocks=(Paragraph(text=t("intro.rule_check")), grid),
+        )
+
+
+def _checked(page: Page, row: dict[str, Any]) -> dict[str, Any]:
+    t = page.texts
+    criterion = t("agreement.all_rules") if row["criterion"] == "all" else row["criterion"]
+    low, rate, high = (row[k] for k in ("low", "rate", "high"))
+    told = t.word(NOT_ESTIMABLE)
+    if rate is not None and low is not None and high is not None:
+        told = t("agreement.interval", value=t.number(rate), low=t.number(low), high=t.number(high))
+    return {"criterion": criterion, "rate": told, "rule_excluded": row["excluded"]}
+
+
+def _wrongly(page: Page, row: dict[str, Any]) -> str:
+    """Return the works that a rule excludes and people would not have."""
+    cited = (page.verdicts(report, row["stage"]) for report in row["wrongly"])
+    return "; ".join(page.texts.citation(said[0]["citation"]) for said in cited if said)
 
 
 def _reasons(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -121,6 +121,14 @@ class Texts:
         """Return a number as this language writes it: whole, or with three decimals."""
         return self._mark(f"{value:,}" if isinstance(value, int) else f"{round(value, 3) + 0.0:,.3f}")
 
+    def share(self, value: float) -> str:
+        """Return a share in per cent, with as many decimals as it has.
+
+        >>> Texts("en").share(0.95), Texts("id").share(0.975)
+        ('95%', '97,5%')
+        """
+        return self._mark(f"{100 * value:g}") + "%"
+
     def _mark(self, number: str) -> str:
         """Return a number with this language's marks."""
         return number.translate(str.maketrans(",.", ".,")) if self.language == "id" else number

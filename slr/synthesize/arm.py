@@ -169,7 +169,7 @@ def _removed(arm: Arm) -> Box:
     parts += [
         arm.box("automation", "records", arm.records(arm.at(first, ("excluded",), ("rule",)))),
         arm.box("stopping", "records", rule_stopped,
-                fill={"recall": f"{stopping.recall:.0%}", "confidence": f"{stopping.confidence:.0%}"}),
+                fill={"recall": f"{100 * stopping.recall:g}%", "confidence": f"{100 * stopping.confidence:g}%"}),
         arm.box("other_reasons", "records", unread.ids, parts=(unread,)),
     ]  # fmt: skip
     known = [p for p in parts if isinstance(p.count, int)]

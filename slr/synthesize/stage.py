@@ -20,6 +20,7 @@ from slr.synthesize.listing import (
     study_table,
     verdict_table,
 )
+from slr.synthesize.reading import reading_table
 from slr.synthesize.theme import Coding, matrix_table, read_codings, synthesis_table
 from slr.synthesize.work import list_works
 
@@ -53,6 +54,9 @@ def synthesize(tables: "Mapping[str, pd.DataFrame]", protocol: Protocol) -> Synt
         "verdicts": verdict_table(tables["verdicts"], works),
         "agreement": agreement_figures(tables),
         "disagreements": differences(tables, works),
+        "stopping": tables["stopping"],
+        "reading": reading_table(tables["verdicts"], tables["statuses"], works, protocol),
+        "rule_check": tables["rule_check"],
         "ledger": ledger_table(census, end_of_items(census), titles),
         "sources": source_table(tables["files"], tables["reports"], protocol),
         "duplicates": merge_table(tables["pairs"], census, titles),

@@ -198,6 +198,8 @@ def test_any_text_is_one_line_of_markdown_without_a_bare_bar(text: str) -> None:
         ("# head", "\\# head"),
         ("1. one", "1\\. one"),
         ("2) two", "2\\) two"),
+        ("1.", "1\\."),
+        ("0.500", "0.500"),
         ("&lt;b&gt; &#60;", "\\&lt;b\\&gt; \\&#60;"),
         ("@smith and a@b.c", "\\@smith and a@b.c"),
         ("<b>[x](y)", "\\<b\\>\\[x\\](y)"),

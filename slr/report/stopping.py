@@ -1,0 +1,117 @@
+"""May reading stop? The test, the estimate, the work left, a sentence for the paper and the curve, in one language."""
+
+import math
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from slr.report.document import Block, Facts, Figure, Paragraph, Section
+from slr.report.page import Page
+from slr.report.text import Texts
+from slr.statistics.plot import Curve, Mark, Plot, draw_plot
+from slr.statistics.stopping import trace_found
+
+FILE: Final = "stopping.svg"
+WORK: Final = ((0.9, "work_90"), (0.95, "work_95"), (0.99, "work_99"))
+_SAME: Final = 1e-9  # a share that misses a whole number by less than this is a rounding error
+
+
+def stopping_section(page: Page, svg: str) -> Section:
+    """Return whether reading may stop, and on what that rests."""
+    t, row = page.texts, _row(page)
+    if row is None:
+        return Section(
+            id="stopping", title=t("section.stopping"), blocks=(Paragraph(text=t("stopping.nothing")),)
+        )
+    blocks: list[Block] = [
+        Paragraph(text=t("intro.stopping")),
+        Paragraph(text=write_sentence(row, t)),
+        Facts(pairs=tuple(_facts(row, t))),
+    ]
+    if row["advice"] != "all read" and not row["drawn"]:
+        blocks.insert(2, Paragraph(text=t("stopping.no_evidence"), tone="note"))
+    if svg:
+        blocks.append(
+            Figure(
+                svg=svg, file=FILE, title=t("section.stopping"), caption=t("stopping.caption"), tone="plot"
+            )
+        )
+    return Section(id="stopping", title=t("section.stopping"), blocks=tuple(blocks))
+
+
+def _row(page: Page) -> dict[str, Any] | None:
+    return next(iter(page.rows("stopping")), None)
+
+
+def write_sentence(row: Mapping[str, Any], t: Texts) -> str:
+    """Return what the paper says of stopping, with what the test cannot know."""
+    counts = {k: t.number(row[k]) for k in ("read", "offered", "found")}
+    if row["advice"] == "all read":
+        return t.fill("stopping.all_read", counts)
+    fill = {
+        **counts, "target": t.share(row["recall"]), "sure": t.share(row["confidence"]), "p": tell_p(row["p_value"], t),
+        "high": t.number(row["left_high"]), "unread": t.number(row["offered"] - row["read"]),
+    }  # fmt: skip
+    if row["advice"] == "may stop":
+        keys = ("stopped", "left", "caveats")
+    else:
+        rejected = row["p_value"] < 1 - row["confidence"]
+        keys = ("not_stopped", "not_enabled" if rejected else "not_rejected", "left")
+    return " ".join(t.fill(f"stopping.{key}", fill) for key in keys)
+
+
+def tell_p(p_value: float, t: Texts) -> str:
+    """Tell a p-value as papers do.
+
+    >>> tell_p(0.0321, Texts("id")), tell_p(0.00001, Texts("en"))
+    ('p = 0,032', 'p < 0.001')
+    """
+    return f"p < {t.number(0.001)}" if p_value < 0.0005 else f"p = {t.number(float(p_value))}"
+
+
+def _facts(row: Mapping[str, Any], t: Texts) -> Iterator[tuple[str, str]]:
+    sure = t.share(row["confidence"])
+    yield t("fact.advice"), t.word(row["advice"])
+    for name in ("offered", "read", "found"):
+        yield t(f"fact.{name}"), t.number(row[name])
+    if row["advice"] == "all read":
+        return
+    yield t("fact.drawn"), t.number(row["drawn"])
+    yield t("fact.p_value", target=t.share(row["recall"])), tell_p(row["p_value"], t)
+    left = {"estimate": t.number(row["left_estimate"]), "high": t.number(row["left_high"]), "sure": sure}
+    yield t("fact.left"), t("fact_value.left", **left)
+    work = "; ".join(
+        t("fact_value.work", target=t.share(share), n=t.number(row[name])) for share, name in WORK
+    )
+    yield t("fact.work", sure=sure), work
+
+
+def draw_reading(page: Page) -> str:
+    """Return as SVG how many were found after how many were read, and what each recall target still costs at least.
+
+    Nothing where nobody has read anything. Nothing either where the verdicts do not give the numbers of the test: one
+    person's verdicts on records that a merge has joined count there, and the table of verdicts keeps the latest alone.
+    """
+    t, row, reading = page.texts, _row(page), page.rows("reading")
+    labels = [r["relevant"] for r in reading]
+    if row is None or (len(labels), sum(labels)) != (row["read"], row["found"]):
+        return ""
+    curve = trace_found(labels)
+    offered, needed = float(row["offered"]), float(math.floor(row["found"] / row["recall"] + _SAME))
+    curves = [Curve(name=t("stopping.curve_found"), points=tuple(curve))]
+    marks: tuple[Mark, ...] = ()
+    if row["advice"] != "all read":
+        total = t("stopping.curve_total", target=t.share(row["recall"]))
+        curves += [
+            Curve(name=t("stopping.curve_no_more"), points=(curve[-1], (offered, curve[-1][1]))),
+            Curve(name=total, points=((0.0, needed), (offered, needed))),
+        ]
+        marks = tuple(_mark(share, row["read"] + row[name], t) for share, name in WORK)
+    fill = {"read": t.number(row["read"]), "offered": t.number(row["offered"])}
+    return draw_plot(
+        Plot(title=t("stopping.plot", **fill), across=t("stopping.across"), up=t("stopping.up"), curves=tuple(curves),
+             marks=marks, most_across=offered, most_up=1.1 * max(needed, 1.0))
+    )  # fmt: skip
+
+
+def _mark(share: float, at: int, t: Texts) -> Mark:
+    return Mark(name=t("stopping.mark", target=t.share(share), n=t.number(at)), at=at)

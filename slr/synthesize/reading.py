@@ -1,0 +1,45 @@
+"""Verdicts -> the reading in its order: what the curve of stopping rests on."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from slr.model.output import READING
+from slr.model.protocol import Protocol
+from slr.model.row import list_rows
+from slr.model.table import frame
+from slr.statistics.stopping import Said, collect_readings
+from slr.synthesize.work import Work
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+STAGE = "title-abstract"
+
+
+def reading_table(
+    verdicts: "pd.DataFrame", statuses: "pd.DataFrame", works: Mapping[str, Work], protocol: Protocol
+) -> "pd.DataFrame":
+    """Return READING: the reports that people have read by title and abstract, in the order of their first verdicts.
+
+    Offered to people is what no rule has decided, as the test of stopping counts it (Callaghan and Müller-Hansen 2020).
+    """
+    here = statuses[(statuses["stage"] == STAGE) & (statuses["by"] != "rule")]
+    offered = set(here["report"])
+    rows = [r for r in list_rows(verdicts) if r["stage"] == STAGE and r["report"] in offered]
+    said = [
+        Said(report=r["report"], who=r["who"], verdict=r["verdict"], when=r["when"], served=r["served"] or "")
+        for r in sorted(rows, key=lambda r: (r["when"], r["report"], r["who"]))
+    ]
+    first = {s.report: s for s in reversed(said)}
+    order = dict.fromkeys(s.report for s in said)
+    found = 0
+    made = []
+    readings = collect_readings(said, protocol.screening.stopping.counts)
+    for place, (report, reading) in enumerate(zip(order, readings, strict=True), 1):
+        found += reading.relevant
+        made.append({
+            **(works[report].row() if report in works else {"citation": report}),
+            "place": place, "report": report, "relevant": reading.relevant, "found": found, "served": reading.served,
+            "when": first[report].when,
+        })  # fmt: skip
+    return frame(READING, made)

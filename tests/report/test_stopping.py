@@ -1,0 +1,197 @@
+"""The section on stopping: the numbers of the test in both languages, and a curve that rests on the verdicts."""
+
+import csv
+import io
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from slr.model.protocol import Stopping
+from slr.model.row import list_rows
+from slr.report import render_appendix
+from slr.report.stopping import write_sentence
+from slr.report.text import Texts
+from slr.screen.stop import stopping_table
+from slr.statistics.stopping import Assessment, Reading, assess_stopping
+from slr.statistics.stopping import write_sentence as write_english
+from slr.synthesize import synthesize
+
+SENTENCES = {
+    "all read": (
+        "All 3 reports offered for screening were read; 1 were found relevant.",
+        "Semua 3 laporan yang diajukan untuk disaring telah dibaca; 1 di antaranya relevan.",
+    ),
+    "not yet": (
+        (
+            "Reading has not stopped: 3 of the 1,200 reports offered for screening were read and 1 found relevant. "
+            "That less than 95% of the relevant reports offered has been found cannot be rejected at 95% confidence "
+            "(p = 0.998). At 95% confidence no more than 1,196 of the 1,197 unread reports are relevant."
+        ),
+        (
+            "Pembacaan belum dihentikan: 3 dari 1.200 laporan yang diajukan untuk disaring telah dibaca dan 1 di antaranya "
+            "relevan. Bahwa yang ditemukan kurang dari 95% laporan relevan yang diajukan tidak dapat ditolak dengan "
+            "keyakinan 95% (p = 0,998). Dengan keyakinan 95%, tidak lebih dari 1.196 di antara 1.197 laporan yang belum "
+            "dibaca adalah relevan."
+        ),
+    ),
+}  # fmt: skip
+
+
+def assess(labels: str, offered: int, *, enabled: bool = False, recall: float = 0.95) -> Assessment:
+    readings = [Reading(relevant=x == "1", served="model") for x in labels]
+    return assess_stopping(readings, offered, Stopping(enabled=enabled, recall=recall))
+
+
+def row_of(assessment: Assessment) -> dict[str, Any]:
+    return list_rows(stopping_table(assessment))[0]
+
+
+@pytest.mark.parametrize(("advice", "offered"), [("all read", 3), ("not yet", 1200)])
+def test_the_sentence_is_told_in_both_languages(advice: str, offered: int) -> None:
+    row = row_of(assess("100", offered))
+    assert row["advice"] == advice
+    row["p_value"] = 0.998 if advice == "not yet" else row["p_value"]
+    row["left_high"] = 1196 if advice == "not yet" else row["left_high"]
+    assert tuple(write_sentence(row, Texts(language)) for language in ("en", "id")) == SENTENCES[advice]
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_where_the_test_speaks_for_stopping_the_protocol_decides_whether_it_may(enabled: bool) -> None:
+    assessment = assess("1" * 100 + "0" * 880, 1000, enabled=enabled)
+    row = row_of(assessment)
+    told = write_sentence(row, Texts("en"))
+    assert row["advice"] == ("may stop" if enabled else "not yet")
+    assert ("Callaghan and Müller-Hansen (2020) rejected" in told) is enabled
+    assert ("the protocol does not let the test stop" in told) is not enabled
+    assert ("knows nothing of what the searches missed" in told) is enabled
+    assert "p < 0.001" in told
+    assert "p < 0,001" in write_sentence(row, Texts("id"))
+
+
+@pytest.mark.parametrize(("labels", "offered"), [("100", 3), ("100", 50), ("1" * 20 + "0" * 900, 1000)])
+def test_the_sentence_names_the_numbers_of_the_one_in_the_table(labels: str, offered: int) -> None:
+    assessment = assess(labels, offered, enabled=True)
+    ours, english = write_sentence(row_of(assessment), Texts("en")), write_english(assessment)
+    for number in (assessment.offered, assessment.found, assessment.remainder.high):
+        assert (f" {number:,} " in ours) == (f" {number:,} " in english)
+
+
+def render(
+    made_up: ModuleType, order: str, *, language: str = "en", served: str = "model", offered: int = 8
+) -> dict[str, bytes]:
+    """Render a review in which reports were read in this order; a capital letter is relevant."""
+    protocol = made_up.make_protocol({"review": {"title": "T", "language": language}})
+    out = "not reached/nobody"
+    unread = [f"u{i}" for i in range(offered - len(order))]
+    word = {r: "included/people" if r.isupper() else "excluded/people/E1" for r in order}
+    roads = {
+        r: (f"{r}@alpha", word.get(r, "pending/nobody"), "not retrieved/people" if r.isupper() else out, out)
+        for r in (*order, *unread)
+    }
+    verdicts = [
+        {"report": r, "stage": "title-abstract", "who": "rina", "verdict": "include" if r.isupper() else "exclude", "criterion": "E1",
+         "when": f"2026-03-01T00:0{i}", "served": served, "changed": False}
+        for i, r in enumerate(order)
+    ]  # fmt: skip
+    readings = [Reading(relevant=r.isupper(), served=served) for r in order]
+    table = [row_of(assess_stopping(readings, offered, protocol.screening.stopping))]
+    tables = made_up.make_tables(protocol, roads, more={"verdicts": verdicts, "stopping": table})
+    return dict(render_appendix(synthesize(tables, protocol), protocol))
+
+
+def rows(data: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8"))))
+
+
+def test_the_reading_is_listed_in_its_order_and_counts_what_was_found(made_up: ModuleType) -> None:
+    found = rows(render(made_up, "aBcD")["tables/reading.csv"])
+    assert [(r["place"], r["report"], r["relevant"], r["found"]) for r in found] == [
+        ("1", "a", "no", "0"), ("2", "B", "yes", "1"), ("3", "c", "no", "1"), ("4", "D", "yes", "2"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("en", ("May reading stop?", "at least ", "90% not before", "if no more are found")),
+     ("id", ("Bolehkah pembacaan dihentikan?", "sekurang-kurangnya ", "90% tidak sebelum", "jika tidak ada lagi"))],
+)  # fmt: skip
+def test_page_and_file_show_the_curve_in_the_language(
+    made_up: ModuleType, language: str, told: tuple[str, ...]
+) -> None:
+    made = render(made_up, "aBcD", language=language)
+    page, drawing = made["appendix.html"].decode(), made["stopping.svg"].decode()
+    assert drawing in page
+    assert [x for x in told if x not in page] == []
+    assert "![" + told[0] + "](stopping.svg)" in made["appendix.md"].decode()
+    assert rows(made["tables/stopping.csv"])[0]["offered"] == "8"
+
+
+def test_all_read_needs_neither_a_test_nor_targets(made_up: ModuleType) -> None:
+    made = render(made_up, "aBcD", offered=4)
+    page = made["appendix.html"].decode()
+    assert "All 4 reports offered for screening were read; 2 were found relevant." in page
+    assert "not before" not in made["stopping.svg"].decode()
+    assert "Test that less than" not in page
+
+
+def test_reports_picked_by_hand_are_said_to_be_no_evidence(made_up: ModuleType) -> None:
+    assert "the test has no evidence" in render(made_up, "aBcD", served="by hand")["appendix.html"].decode()
+    assert "the test has no evidence" not in render(made_up, "aBcD")["appendix.html"].decode()
+
+
+def test_nobody_has_read_anything_is_said_and_no_curve_drawn(made_up: ModuleType) -> None:
+    protocol = made_up.make_protocol()
+    made = render_appendix(synthesize(made_up.make_tables(protocol), protocol), protocol)
+    assert "stopping.svg" not in made
+    assert "Nobody has read any title and abstract yet" in made["appendix.html"].decode()
+
+
+def test_verdicts_that_do_not_give_the_numbers_of_the_test_give_no_curve(made_up: ModuleType) -> None:
+    """On records that a merge has joined a person may have said two things, and the verdicts keep the later one."""
+    protocol = made_up.make_protocol()
+    table = row_of(assess("11", 8))
+    said = [{"report": r, "stage": "title-abstract", "who": "rina", "verdict": v, "when": "2026-03-01", "changed": False}
+            for r, v in (("a1", "include"), ("a3", "exclude"))]  # fmt: skip
+    tables = made_up.make_tables(protocol, more={"verdicts": said, "stopping": [table]})
+    assert "stopping.svg" not in render_appendix(synthesize(tables, protocol), protocol)
+
+
+CHECK = {"stage": "title-abstract", "excluded": 14, "drawn": 14}
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "0.500 \\[0.095; 0.905\\]"), ("id", "0,500 \\[0,095; 0,905\\]")]
+)
+def test_what_rules_excluded_is_told_with_the_check_of_it(
+    made_up: ModuleType, language: str, told: str
+) -> None:
+    protocol = made_up.make_protocol({"review": {"title": "T", "language": language}})
+    checks = [
+        {
+            **CHECK,
+            "criterion": "all",
+            "read": 2,
+            "wrong": 1,
+            "rate": 0.5,
+            "low": 0.095,
+            "high": 0.905,
+            "wrongly": ["b4"],
+            "unread": ["a4"],
+        },
+        {**CHECK, "criterion": "E2", "read": 0, "wrong": 0, "wrongly": [], "unread": ["a4"]},
+    ]
+    kept = {
+        "report": "b4",
+        "stage": "title-abstract",
+        "who": "rina",
+        "verdict": "include",
+        "when": "2026-03-01",
+        "changed": False,
+    }
+    tables = made_up.make_tables(protocol, more={"rule_check": checks, "verdicts": [kept]})
+    made = render_appendix(synthesize(tables, protocol), protocol)
+    lines = [line.replace("\u00a0", " ") for line in made["appendix.md"].decode().splitlines()]
+    assert any(told in line and line.endswith("| Author b4, 2020 |") for line in lines)
+    assert any("| E2 | 14 | 14 | 0 | 0 | " in line for line in lines)
+    assert [r["unread"] for r in rows(made["tables/rule_check.csv"])] == ["a4", "a4"]
