@@ -6,6 +6,9 @@ from difflib import get_close_matches
 from enum import StrEnum
 
 
+SHORT = 3  # letters of an id such as E7, of which only the first can be trusted
+
+
 class Severity(StrEnum):
     """How much a problem matters: an error gives exit status 1; a warning only under `--strict`."""
 
@@ -83,9 +86,12 @@ def did_you_mean(found: str, known: Iterable[str]) -> str:
 
     >>> did_you_mean("E7", ["E1", "I2"])
     " (did you mean 'E1'?)"
-    >>> did_you_mean("zzz", ["E1"])
+    >>> did_you_mean("yes", ["include", "maybe"])
     ''
     """
     names = {k.casefold(): k for k in sorted(known)}
-    near = get_close_matches(found.casefold(), names, n=1, cutoff=0.5)
+    word = found.casefold()
+    near = get_close_matches(word, names, n=1, cutoff=0.6)
+    if not near and len(word) <= SHORT:
+        near = get_close_matches(word, [n for n in names if n[:1] == word[:1]], n=1, cutoff=0.4)
     return f" (did you mean {names[near[0]]!r}?)" if near else ""

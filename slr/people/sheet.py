@@ -11,6 +11,8 @@ from typing import Final
 from slr.model.problem import Problem, Severity, did_you_mean
 from slr.model.table import Table
 
+VOCABULARY: Final = frozenset({"verdict", "outcome", "role", "served", "second_hand", "basis"})
+
 Check = Callable[["Row"], Iterable[Problem]]
 
 _WHEN: Final = re.compile(r"^\d{4}-\d{2}-\d{2}")
@@ -61,11 +63,12 @@ def read_sheet(
     header_line, header = next(lines, (1, []))
     names = [h.strip().lower() for h in header]
     if not any(names):
-        return (), tuple(found)
+        return (), (*found, _nothing(file, "the file is empty"))
     header_problems = tuple(_header_problems(names, table, file, header_line))
     found += header_problems
     if any(p.severity is Severity.ERROR for p in header_problems):
         return (), tuple(found)
+    last: tuple[Row, int] | None = None
     for line, cells in lines:
         if not any(c.strip() for c in cells):
             continue
@@ -74,7 +77,24 @@ def read_sheet(
         found += wrong
         if not any(p.severity is Severity.ERROR for p in wrong):
             rows.append(row)
+        last = (row, len(cells))
+    if last is None:
+        found.append(_nothing(file, "the file names its columns and holds no row"))
+    elif last[1] < len(names) and not text.endswith(("\n", "\r")):
+        found.append(_cut(last[0]))
     return tuple(rows), tuple(found)
+
+
+def _nothing(file: str, message: str) -> Problem:
+    hint = "if rows were lost, `git log -p` of this file shows them; if it is not needed, delete it"
+    return Problem(code="SHT007", message=message, file=file, hint=hint, severity=Severity.WARNING)
+
+
+def _cut(row: Row) -> Problem:
+    hint = "see whether the line is whole; a last line that ends with a line break and all its commas is"
+    return row.problem(
+        "SHT008", "the file ends in the middle of this line", hint=hint, severity=Severity.WARNING
+    )
 
 
 def moment(text: str) -> datetime:
@@ -147,7 +167,12 @@ def _header_problems(names: Sequence[str], table: Table, file: str, line: int) -
 
 
 def _cells(names: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
-    return {n: c.strip() for n, c in zip(names, cells, strict=False) if n}
+    """Return the cells by column; words of a closed vocabulary in small letters, as a spreadsheet may have raised them."""
+    return {
+        n: c.strip().lower() if n in VOCABULARY else c.strip()
+        for n, c in zip(names, cells, strict=False)
+        if n
+    }
 
 
 def _shape_problems(row: Row, names: Sequence[str], cells: Sequence[str], table: Table) -> Iterator[Problem]:

@@ -103,8 +103,11 @@ def test_an_exclusion_without_a_criterion_counts_with_a_warning() -> None:
 
 
 def test_empty_and_binary_files_are_no_crash() -> None:
-    assert read(b"") == ((), [])
-    assert read(b"report,verdict,when\n") == ((), [])
+    assert read(b"") == ((), ["rina.csv: warning SHT007 the file is empty"])
+    assert read(b"report,verdict,when\n") == (
+        (),
+        ["rina.csv: warning SHT007 the file names its columns and holds no row"],
+    )
     assert read(b"PK\x03\x04\0\0\0")[1] == [
         "rina.csv: error SHT001 expected a CSV text file, found binary data"
     ]
@@ -133,3 +136,9 @@ def test_every_note_comes_back_as_it_was_written(notes: list[str], delimiter: st
 def test_no_bytes_crash_the_reader(data: bytes) -> None:
     read(data)
     read(b"report,verdict,when\n" + data)
+
+
+def test_words_in_capitals_are_read_and_a_last_line_cut_short_is_told() -> None:
+    rows, problems = read("report,verdict,when,note\nr1,Include,2026-01-01,\nr2,EXCLUDE,2026-01-01")
+    assert [r["verdict"] for r in rows] == ["include", "exclude"]
+    assert "rina.csv:3: warning SHT008 the file ends in the middle of this line" in problems
