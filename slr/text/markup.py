@@ -154,6 +154,11 @@ def _unescape(match: re.Match[str]) -> str:
     }.get(mark, mark)
 
 
+_LOGO: Final = re.compile(
+    r"\\(La|Bib|Xe|Lua|)TeX\b\s*(?:\{\})?"
+)  # unknown to the library, which would drop them
+
+
 def _through_library(text: str) -> str:
     if _depth(text) > DEEPEST or len(text) > 200_000:
         return text
@@ -161,11 +166,11 @@ def _through_library(text: str) -> str:
     from pylatexenc.latexwalker import LatexWalkerError  # noqa: PLC0415
 
     try:
-        return str(
-            LatexNodes2Text(math_mode="text", keep_comments=True, strict_latex_spaces=False).latex_to_text(
-                text.replace("%", "\\%") if "\\%" not in text else text, tolerant_parsing=True
-            )
-        )
+        plain = _LOGO.sub(r"\1TeX", text)
+        # In a bibliography these two are themselves; to LaTeX they would be a comment and the end of a column.
+        plain = re.sub(r"(?<!\\)([%&])", r"\\\1", plain)
+        converter = LatexNodes2Text(math_mode="text", keep_comments=True, strict_latex_spaces=False)
+        return str(converter.latex_to_text(plain, tolerant_parsing=True))
     except (LatexWalkerError, ValueError, IndexError, AttributeError):  # what its tolerant mode still raises
         return text
 

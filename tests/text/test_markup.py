@@ -70,3 +70,8 @@ def test_latex_is_decoded(latex: str, plain: str) -> None:
 )
 def test_garbled_letters_are_told_from_foreign_ones(text: str, garbled: bool) -> None:
     assert has_mojibake(text) is garbled
+
+
+def test_an_ampersand_and_the_logos_of_tex_stay_in_a_title():
+    assert decode_latex(r"A & B \emph{it} and \LaTeX") == "A & B it and LaTeX"
+    assert decode_latex(r"50\% of \& \emph{x} 3% & more") == "50% of & x 3% & more"
