@@ -10,17 +10,17 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from slr.formats.bibtex_row import knows_field, normalise_bibtex
 from slr.formats.bibtex_writer import write_bibtex
-from slr.formats.format import Cut, Document, Format, Piece, Row, Slices
-from slr.formats.row import make_row
+from slr.formats.format import Cut, Document, Format, Piece, Slices
 from slr.model.entry import Entry, Quarantined
-from slr.text.markup import decode_latex
-from slr.text.name import ET_AL, SUFFIXES, show_name, turn_name
 
 _COMMAND: Final = re.compile(r"@[ \t]*([A-Za-z][\w-]*)\s*([{(])")
 _LINE_COMMAND: Final = re.compile(r"^[ \t]*@[ \t]*[A-Za-z][\w-]*\s*[{(]", re.MULTILINE)
 _HEAD: Final = re.compile(r"@[ \t]*[A-Za-z][\w-]*\s*[{(]\s*[^\s,{}()=\"]*[^,{}()=\"\n]*,")
 _CUT_SHORT: Final = re.compile(r"\s*(?:,|[\w:+./-]+\s*=\s*[{\"\d])")
+_FARTHEST: Final = 100_000  # characters behind such a line in which the end of the entry is looked for
+_MISSES: Final = 100  # times that it was not found there, after which it is no longer looked for
 _NO_ENTRY: Final = frozenset({"comment", "string", "preamble"})
 _MONTHS: Final = (
     "January February March April May June July August September October November December".split()
@@ -87,7 +87,7 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
     """
     starts = [m.end() - len(m.group().lstrip()) for m in _LINE_COMMAND.finditer(text)]
     limits = [*starts[1:], len(text)]
-    skip_to = 0
+    skip_to = misses = 0
     for start, limit in zip(starts, limits, strict=True):
         if start < skip_to:
             continue
@@ -95,10 +95,12 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
         if (
             text.count("{", start, limit) != text.count("}", start, limit)
             and limit < len(text)
+            and misses < _MISSES
             and not _HEAD.match(text, limit)
         ):
             # the next "@word{" is no head of an entry: text within a value
-            close = _close(text, start, len(text))
+            close = _close(text, start, min(len(text), limit + _FARTHEST))
+            misses += close is None
             end = skip_to = close if close is not None else limit
         yield from _within(text, start, end)
 
@@ -360,181 +362,12 @@ def _value_part(body: str, position: int, macros: Macros) -> tuple[str, int]:
     return macros[word], bare.end()
 
 
-def _normalise(entry: Entry) -> Row:
-    fields: dict[str, str] = {}
-    for name, value in entry.tags:
-        if value:
-            fields.setdefault(name.casefold(), value)
-    above = (
-        {n[9:]: v for n, v in fields.items() if n.startswith("crossref.")}
-        if "crossref" in fields
-        else _NOTHING
-    )
-    kind = entry.type.casefold()
-    return make_row(
-        types=_types(kind, fields),
-        title=_title(fields),
-        authors=_authors(
-            _raw(fields, "author", "authors") or fields.get("editor", "") or above.get("author", "")
-        ),
-        year=_first(fields, "year", "date", "issued", "eventdate")
-        or (_first(fields, "urldate") if kind in _WEB else _first(above, "year", "date")),
-        journal=_first(fields, "journal", "journaltitle", "booktitle", "maintitle", "jurnal")
-        or _first(above, "booktitle", "title")
-        or _first(fields, "shortjournal", "journal-iso", "fjournal"),
-        volume=_first(fields, "volume") or _first(above, "volume"),
-        issue=_first(fields, "number", "issue"),
-        pages=_first(fields, "pages", "page", "article-number", "articleno", "eid"),
-        dois=_dois(fields),
-        pmid=_first(fields, "pmid", "pubmedid") or _eprint(fields, "pubmed"),
-        isbns=[v for n in ("isbn", "issn", "eissn") if (v := _first(fields, n))] or [_first(above, "isbn")],
-        abstract=_first(fields, "abstract", "abstr", "annotation", "abstractnote"),
-        keywords=[k for n in _KEYWORDS if n in fields for k in _keywords(_plain(fields[n]))],
-        language=_first(fields, "language", "langid", "lang", "hyphenation"),
-        publisher=_first(fields, "publisher", "institution", "school", "organization")
-        or _first(above, "publisher"),
-        urls=[u for n in ("url", "howpublished", "link") if n in fields and (u := _url(fields[n]))],
-        notes=[_plain(fields[n]) for n in ("note", "annote") if n in fields],
-    )
-
-
-_NOTHING: Final[Mapping[str, str]] = {}
-_KEYWORDS: Final = ("keywords", "keyword", "author_keywords", "keywords-plus", "mesh")
-
-
-def _first(fields: Mapping[str, str], *names: str) -> str:
-    """Return the first of the fields that says something, as plain text."""
-    for name in names:
-        if name in fields and not fields[name].isspace():
-            return _plain(fields[name])
-    return ""
-
-
-def _raw(fields: Mapping[str, str], *names: str) -> str:
-    return next((fields[n] for n in names if n in fields), "")
-
-
-def _eprint(fields: Mapping[str, str], archive: str) -> str:
-    if "eprint" in fields and _first(fields, "eprinttype", "archiveprefix").casefold() == archive:
-        return _first(fields, "eprint")
-    return ""
-
-
-_WEB: Final = frozenset({"online", "electronic", "www", "webpage"})
-
-
-def _dois(fields: Mapping[str, str]) -> list[str]:
-    places = ("url", "ee", "howpublished", "note", "link")
-    return [fields.get("doi", ""), *(v for n in places if "doi" in (v := fields.get(n, "")))]
-
-
-def _types(kind: str, fields: Mapping[str, str]) -> tuple[str, ...]:
-    said = _first(fields, "type", "document_type", "entrysubtype")
-    return (said, kind) if kind in _VAGUE else (kind, said)
-
-
-_VAGUE: Final = frozenset({"article", "misc", "unpublished", "thesis"})
-
-
-def _title(fields: Mapping[str, str]) -> str:
-    title, subtitle = _first(fields, "title", "booktitle", "shorttitle"), _first(fields, "subtitle")
-    if subtitle and subtitle.casefold() not in title.casefold():
-        return f"{title}{'' if title.endswith(('?', '!', ':')) else ':'} {subtitle}"
-    return title
-
-
-_LATEX: Final = re.compile(r"[\\{}$~]|--|''")
-
-
-def _plain(value: str) -> str:
-    return decode_latex(value) if _LATEX.search(value) else value
-
-
-def _url(value: str) -> str:
-    """Return the address in a url or howpublished field, without what LaTeX needs around it."""
-    if "\\" not in value and "{" not in value:
-        return value
-    match = re.search(r"(?:https?://|ftp://|www\.)[^\s{}]+", value.replace("\\_", "_").replace("\\%", "%").replace("\\&", "&").replace("\\#", "#").replace("\\~{}", "~"))  # fmt: skip
-    return match.group() if match else ""
-
-
-def _keywords(value: str) -> list[str]:
-    return re.split(r"[;\n]" if ";" in value else r"[,\n]", value)
-
-
-_AND: Final = re.compile(r"\s+and\s+|\s+and$|^and\s+", re.IGNORECASE)
-
-
-def _authors(value: str) -> list[str]:
-    """Return the names of an author field; a name in braces of its own is a body and keeps its form."""
-    if not value.strip():
-        return []
-    if "{" in value:
-        parts = _outside_braces(value)
-    elif ";" in value and not re.search(r"&#?\w+;|\\", value):  # not BibTeX's way, and common
-        parts = value.split(";")
-    else:
-        parts = _AND.split(value)
-    return [n for n in map(_show, parts) if n]
-
-
-def _outside_braces(value: str) -> list[str]:
-    """Cut at "and" outside braces."""
-    parts, depth, start = [], 0, 0
-    for match in re.finditer(r"\\[{}]|[{}]|\s+and\s+", value, re.IGNORECASE):
-        mark = match.group()
-        if mark == "{":
-            depth += 1
-        elif mark == "}":
-            depth -= 1
-        elif depth == 0 and mark[0] != "\\":
-            parts.append(value[start : match.start()])
-            start = match.end()
-    return [*parts, value[start:]]
-
-
-def _show(part: str) -> str:
-    part = " ".join(part.split())
-    if part.casefold() == "others":
-        return ET_AL
-    if part.startswith("{") and part.endswith("}") and part.find("}") >= len(part) - 2:
-        return _plain(part)
-    name = _plain(part)
-    if re.match(r"[\w-]+\s?=", name):  # BibLaTeX's extended form: family=..., given=...
-        return _extended(name)
-    parts = [p.strip() for p in name.split(",")]
-    if len(parts) == 3 and parts[1].casefold() in SUFFIXES:  # BibTeX's "Family, Jr, Given"
-        return f"{parts[0]}, {parts[2]}, {parts[1]}"
-    return show_name(name) if len(parts) > 1 else turn_name(name)
-
-
-def _extended(name: str) -> str:
-    parts = {
-        k.strip().casefold(): v.strip().strip('"') for k, _, v in (p.partition("=") for p in name.split(","))
-    }
-    family = " ".join(filter(None, (parts.get("prefix", ""), parts.get("family", ""))))
-    return ", ".join(filter(None, (family, parts.get("given", ""), parts.get("suffix", ""))))
-
-
-_KNOWN: Final = frozenset(
-    """journal journaltitle booktitle maintitle shortjournal title subtitle shorttitle author authors editor year date
-    issued eventdate urldate volume number issue pages page article-number articleno eid doi ee pmid pubmedid eprint
-    eprinttype archiveprefix isbn issn eissn abstract abstr annotation keywords keyword author_keywords keywords-plus
-    mesh language langid lang hyphenation publisher institution school organization url howpublished link note annote
-    type document_type""".split()
-)
-
-
-def _knows(tag: str) -> bool:
-    return tag.casefold().removeprefix("crossref.") in _KNOWN
-
-
 FORMAT: Final = Format(
     title="BibTeX",
     recognise=_recognise,
     cut=_cut,
     parse=_parse,
-    normalise=_normalise,
-    knows=_knows,
+    normalise=normalise_bibtex,
+    knows=knows_field,
     write=write_bibtex,
 )

@@ -26,15 +26,24 @@ _YEAR: Final = re.compile(
     r"\((?:c\.\s*)?((?:1[5-9]|20)\d\d)[a-z]?(?:\s*[/–-]\s*\d{2,4})?(?:,[^()]{1,40})?\)|\((?:n\.\s?d\.|in press|t\.t\.)\)"
 )
 _LIST_LINE: Final = re.compile(
-    r"^[ \t]*(?:[-*+•]|\[?\d{1,3}[.\])])?[ \t]*\W{0,3}[^\W\d_].{10,}?\((?:1[5-9]|20)\d\d[a-z]?[,)]",
+    r"^[ \t]*(?:[-*+•]|\[?\d{1,3}[.\])])?[ \t]*\W{0,3}[^\W\d_].{6,}?\((?:1[5-9]|20)\d\d[a-z]?[,)]",
     re.MULTILINE,
+)
+
+_LIST_START: Final = re.compile(
+    r"[ \t]*(?:[-*+•]|\[?\d{1,3}[.\])])?[ \t]*[^\W\d_][\w'’-]+(?: [\w'’-]+){0,2}, (?:[^\W\d_]\.[ -]?)+.{0,200}?\((?:1[5-9]|20)\d\d"
 )
 
 
 def _recognise(head: str) -> bool:
     lines = [line for line in head.split("\n") if line.strip()]
     cited = sum(1 for line in lines if _LIST_LINE.match(line))
-    return cited >= 1 and (cited * 2 >= len(lines) or _HEADING.search(head) is not None)
+    if cited >= 1 and (cited * 2 >= len(lines) or _HEADING.search(head) is not None):
+        return True
+    begun = sum(
+        1 for line in lines if _LIST_START.match(line)
+    )  # a page wrapped them: lines that go on show no year
+    return begun >= 2 and begun * 4 >= len(lines)
 
 
 def recognise_paper(text: str) -> bool:

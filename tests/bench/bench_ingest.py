@@ -136,11 +136,15 @@ PEERS = {
     "nbib": "import nbib,sys; n=len(nbib.read_file(sys.argv[1]))",
     "pybtex": "from pybtex.database import parse_file; import sys; n=len(parse_file(sys.argv[1],bib_format='bibtex').entries)",
 }
+# as ingest does it: chunk by chunk, each parsed and normalised before the next
 OURS = """
 import sys
-from slr.formats import normalise, read
+from slr.formats import cut, normalise, parse_chunk, pause_collector
 data = open(sys.argv[1], 'rb').read()
-n = sum(1 for e in read(data, sys.argv[1]).entries if normalise(e))
+n = 0
+for chunk in cut(data, sys.argv[1]).chunks():
+    with pause_collector():
+        n += len([normalise(entry) for entry in parse_chunk(chunk)])
 """
 INGEST = """
 import sys

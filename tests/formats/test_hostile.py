@@ -83,8 +83,22 @@ def test_strings_that_double_one_another_do_not_swell() -> None:
         ("@misc{a, title={x}}" * 5_000, 5_000),
         ("title,year\n" + '"a,2\n' * 5_000, 2_500),
         ("TY  - JOUR\nDO  - 10.1000/" + ")" * 200_000 + "\nER  - \n", 1),
+        ("@misc{a title={x\n" * 10_000 + "@misc{a, title={x}}\n", 1),
+        ("@comment{\n" * 10_000 + "@misc{a, title={x}}\n", 1),
     ],
-    ids=["ends", "ris", "medline", "owners", "wos", "ovid", "one line", "quotes", "doi"],
+    ids=[
+        "ends",
+        "ris",
+        "medline",
+        "owners",
+        "wos",
+        "ovid",
+        "one line",
+        "quotes",
+        "doi",
+        "no head",
+        "comments",
+    ],
 )
 def test_time_grows_with_the_file_and_not_with_its_square(text: str, entries: int) -> None:
     """Each of these once took the square of its length: at this size, minutes."""
