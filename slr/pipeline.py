@@ -186,25 +186,16 @@ def _run_stale(
     )
 
 
-def check_review(review: Review) -> list[Problem]:
-    """Return everything that is wrong with the protocol and the hand-edited files, without running a stage.
+def check_review(review: Review, *, tell: Tell = lambda _: None, run: Map = map) -> tuple[Problem, ...]:
+    """Return everything that is wrong with the protocol, the exports and every file that people edit.
 
-    Rows that name a report are held against the records of the last run, where there is one.
+    Exports are read and duplicates merged where that is stale, since rows of people's files name records.
     """
-    from slr.screen.strategy import lint_strategies  # noqa: PLC0415
-    from slr.store.patch import read_patches  # noqa: PLC0415
     from slr.store.people import read_people  # noqa: PLC0415  only now is the protocol's library needed
-    from slr.store.search import read_searches  # noqa: PLC0415
 
-    protocol, problems = load_protocol(review)
-    people = read_people(review, protocol)
-    _, searches = read_searches(review, protocol)
-    strategies = lint_strategies(protocol.sources, review.shown(review.protocol))
-    found = [*problems, *people.problems, *searches, *read_patches(review).problems, *strategies]
-    manifest = read_manifest(review)
-    if _tables_there(review, "ingest") and _tables_there(review, "dedupe") and "dedupe" in manifest.stages:
-        found += _unresolved(review, people)
-    return found
+    outcome = run_review(review, "dedupe", tell=tell, run=run)
+    protocol, _ = load_protocol(review)
+    return sort_problems([*outcome.problems, *_unresolved(review, read_people(review, protocol))])
 
 
 def _unresolved(review: Review, people: "People") -> list[Problem]:
@@ -277,7 +268,10 @@ class _Road:
             write_table(self.review, t, result.tables[t.name])
             self.tables[t.name] = result.tables[t.name]
         tables = self.need(*(t.name for n in ROAD[: ROAD.index(name) + 1] for t in MAKES[n]))
-        return result, {"summary": summarize(name, tables), "next": advise(name, tables, self.protocol)}
+        return result, {
+            "summary": summarize(name, tables),
+            "next": advise(name, tables, self.protocol, self.review.name),
+        }
 
     def need(self, *names: str) -> Tables:
         """Return tables by name, from this run or from the last."""

@@ -18,9 +18,12 @@ def summarize(stage: str, tables: Tables) -> str:
     return SUMMARIES[stage](tables)
 
 
-def advise(stage: str, tables: Tables, protocol: Protocol) -> list[str]:
-    """Return what a stage leaves for people to do next, one line each, most pressing first."""
-    return ADVICE[stage](tables, protocol)
+def advise(stage: str, tables: Tables, protocol: Protocol, review: str) -> list[str]:
+    """Return what a stage leaves for people to do next, one line each, most pressing first.
+
+    Commands name the review, so that they can be pasted in a project of several.
+    """
+    return [line.replace("{review}", review) for line in ADVICE[stage](tables, protocol)]
 
 
 def _summarize_ingest(t: Tables) -> str:
@@ -54,19 +57,23 @@ def _summarize_code(t: Tables) -> str:
 
 def _advise_ingest(t: Tables, _: Protocol) -> list[str]:
     left = len(t["quarantine"])
-    return (
-        [
-            f"mend {_count(left, 'quarantined entry', 'quarantined entries')}: `slr ingest --quarantine` lists each with its line"
-        ]
-        if left
-        else []
-    )
+    lines = []
+    if not len(t["files"]) or not int(t["files"]["entries"].sum()):
+        lines.append(
+            "put exports into corpus/{review}/searches/ and name them under `sources:` in the protocol; nothing is read yet"
+        )
+    if left:
+        entries = _count(left, "quarantined entry", "quarantined entries")
+        lines.append(f"mend {entries}: `slr ingest -r {{review}} --quarantine` lists each with its line")
+    return lines
 
 
 def _advise_dedupe(t: Tables, _: Protocol) -> list[str]:
     asked = int((t["pairs"]["verdict"] == "ask").sum())
     return (
-        [f"settle {_count(asked, 'pair')} that may be duplicates: `slr dedupe --walk --as YOURNAME`"]
+        [
+            f"settle {_count(asked, 'pair')} that may be duplicates: `slr dedupe -r {{review}} --walk --as YOURNAME`"
+        ]
         if asked
         else []
     )
@@ -97,11 +104,13 @@ def _advise_screen(t: Tables, _: Protocol) -> list[str]:
             order = list(ranked["report"]) or by_status["pending"]
             basis = f", ranked by {ranked['basis'].iloc[0]}" if len(ranked) else ""
             lines.append(
-                f"read {_count(len(by_status['pending']), 'report')} at {stage}{basis}: `slr screen --as YOURNAME`; first: {_name(order, title)}"
+                f"read {_count(len(by_status['pending']), 'report')} at {stage}{basis}: `slr screen -r {{review}} --as YOURNAME`; first: {_name(order, title)}"
             )
     flagged = int(statuses["flag"].notna().sum())
     if flagged:
-        lines.append(f"look again at {_count(flagged, 'flagged decision')}: `slr status --flags` lists them")
+        lines.append(
+            f"look again at {_count(flagged, 'flagged decision')}: `slr status -r {{review}} --flags` lists them"
+        )
     return lines
 
 

@@ -1,8 +1,9 @@
-"""`slr check`: the protocol and every hand-edited file, all problems at once; nothing is run or written."""
+"""`slr check`: the protocol, the exports and every hand-edited file, all problems at once."""
 
 import click
 
-from slr.cli.common import finish, here, review_options
+from slr.cli.common import alone, finish, here, review_options, show_progress
+from slr.pipeline import check_review
 
 
 @click.command("check")
@@ -10,11 +11,9 @@ from slr.cli.common import finish, here, review_options
 @click.pass_context
 def command(ctx: click.Context, name: str | None, strict: bool, as_json: bool) -> None:
     """Check the protocol and every file that people edit: all problems at once, each with its line."""
-    from slr.model.problem import sort_problems  # noqa: PLC0415
-    from slr.pipeline import check_review  # noqa: PLC0415
-
     review = here(name)
-    problems = sort_problems(check_review(review))
+    with alone(review), show_progress(as_json) as (tell, workers):
+        problems = check_review(review, tell=tell, run=workers)
     if as_json:
         finish(ctx, problems, strict=strict, payload={"review": review.name})
     if not problems:

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from slr.model.problem import Problem
+from slr.model.problem import Problem, ReviewError
 from slr.pipeline import Outcome, has_errors, run_review
 from slr.store.disk import exclusive
 from slr.store.layout import Review, find_review
@@ -43,16 +43,28 @@ def here(name: str | None) -> Review:
     return find_review(Path.cwd(), name)
 
 
-def run_to(upto: str, *, name: str | None, force: bool, quiet: bool) -> tuple[Review, Outcome]:
-    """Bring a review up to a stage, alone: a second run of the same review waits for nobody and says so."""
+def run_to(
+    upto: str, *, name: str | None, force: bool, quiet: bool, patience: float = 0.0
+) -> tuple[Review, Outcome]:
+    """Bring a review up to a stage, alone; see `alone` for what becomes of a second run."""
     review = here(name)
-    with exclusive(review.build / ".slr-lock") as mine:
-        if not mine:
-            raise click.ClickException(
-                f"another run is at work on {review.name}; try again when it has finished"
-            )
-        with show_progress(quiet) as (tell, workers):
-            return review, run_review(review, upto, tell=tell, run=workers, force=force)
+    with alone(review, patience=patience), show_progress(quiet) as (tell, workers):
+        return review, run_review(review, upto, tell=tell, run=workers, force=force)
+
+
+@contextmanager
+def alone(review: Review, *, patience: float = 0.0) -> Iterator[None]:
+    """Hold a review's lock, so that no two runs write the same build at once; wait for it so many seconds, then say so."""
+    end = time.monotonic() + patience
+    while True:
+        with exclusive(review.build / ".slr-lock") as mine:
+            if mine:
+                yield
+                return
+        if time.monotonic() >= end:
+            message, hint = f"another run is at work on {review.name}", "try again when it has finished"
+            raise ReviewError([Problem(code="RUN002", message=message, hint=hint)])
+        time.sleep(0.2)
 
 
 @contextmanager
@@ -97,10 +109,21 @@ class _Line:
             sys.stderr.flush()
 
 
+MANY = 5  # problems of one kind in one file that are printed in full; the others are counted
+FIRST = ("PRJ", "PRO", "SRC", "PAT", "ING")  # what is wrong here causes much of what is wrong elsewhere
+
+
 def print_problems(problems: Iterable[Problem]) -> None:
-    """Print problems to standard error, each with its place and its hint."""
+    """Print problems to standard error, causes first; of many alike the first few, and how many more there are."""
+    alike: dict[tuple[bool, str, str], list[Problem]] = {}
     for p in problems:
-        click.echo(str(p), err=True)
+        alike.setdefault((not p.code.startswith(FIRST), p.file, p.code), []).append(p)
+    for (_, file, code), group in sorted(alike.items(), key=lambda item: item[0][:2]):
+        for p in group[:MANY]:
+            click.echo(str(p), err=True)
+        if len(group) > MANY:
+            place = f"{file}: " if file else ""
+            click.echo(f"{place}... and {len(group) - MANY} more of {code}; `--json` lists all", err=True)
 
 
 def finish(

@@ -1,13 +1,14 @@
 """The group of commands, each in a module of its own that is imported only when it is called."""
 
 import importlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any, Final
 
 import click
 
 from slr import __version__
-from slr.model.problem import ReviewError
+from slr.model.problem import Problem, ReviewError, did_you_mean
 
 # command: (module, one line for `slr --help`). Each module holds a click command named `command`.
 COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
@@ -36,26 +37,54 @@ class Lazy(click.Group):
         """Return the commands in the order of the road."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  click's signature
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import the module of one command."""
         if cmd_name not in COMMANDS:
-            return None
+            ctx.fail(f"no command is called {cmd_name!r}{did_you_mean(cmd_name, COMMANDS)}")
         command = importlib.import_module(COMMANDS[cmd_name][0]).command
         return command if isinstance(command, click.Command) else None
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Remember whether a script is reading, so that what goes wrong early is told as JSON, too."""
+        ctx.ensure_object(dict)["json"] = "--json" in args
+        return super().parse_args(ctx, args)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; problems that make it senseless are printed, never a traceback. A bug keeps its traceback."""
+        value = None
         try:
-            return super().invoke(ctx)
+            value = super().invoke(ctx)
         except ReviewError as error:
-            for p in error.problems:
-                click.echo(str(p), err=True)
+            _tell(ctx, error.problems)
             ctx.exit(1)
+        except BrokenPipeError:
+            raise
+        except OSError as error:  # a full disk, a folder without permission, a file where a folder is needed
+            _tell(ctx, (_obstacle(error),))
+            ctx.exit(1)
+        return value
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  click's signature
         """Write the list of commands from the table, importing none."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+
+def _tell(ctx: click.Context, problems: Sequence[Problem]) -> None:
+    if ctx.find_object(dict) and ctx.obj["json"]:
+        import json  # noqa: PLC0415  only for scripts
+
+        packed = [{**asdict(p), "severity": str(p.severity)} for p in problems]
+        click.echo(json.dumps({"problems": packed, "exit": 1}, ensure_ascii=False, indent=1, sort_keys=True))
+        return
+    for p in problems:
+        click.echo(str(p), err=True)
+
+
+def _obstacle(error: OSError) -> Problem:
+    message = (error.strerror or str(error)).lower()
+    hint = "look at the permissions of this place and the room on the disk; nothing that was there before is lost"
+    return Problem(code="DSK001", message=message, file=str(error.filename or ""), hint=hint)
 
 
 @click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})

@@ -1,15 +1,12 @@
 """`slr screen`: where every report stands, and what to read next; with `--as`, the reading itself."""
 
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from slr.cli.common import now, print_problems, review_options, run_to
+from slr.cli.common import alone, now, print_problems, review_options, run_to
 from slr.cli.stage_run import carry_out
 from slr.model.problem import Severity
 from slr.model.word import STAGES
@@ -80,17 +77,9 @@ def command(
 
 def _bring_up_to_date(name: str | None, *, force: bool) -> "Review":
     """Run what is stale; wait while somebody else's run is at work, which two who start together would meet."""
-    end = time.monotonic() + PATIENCE
-    while True:
-        try:
-            review, outcome = run_to("screen", name=name, force=force, quiet=False)
-        except click.ClickException:
-            if time.monotonic() > end:
-                raise
-            time.sleep(0.5)
-            continue
-        print_problems(p for p in outcome.problems if p.severity is Severity.ERROR)
-        return review
+    review, outcome = run_to("screen", name=name, force=force, quiet=False, patience=PATIENCE)
+    print_problems(p for p in outcome.problems if p.severity is Severity.ERROR)
+    return review
 
 
 def _lay_out(review: "Review", who: str, mode: Any, stage: str | None) -> "tuple[Room, tuple[Turn, ...]]":
@@ -100,26 +89,8 @@ def _lay_out(review: "Review", who: str, mode: Any, stage: str | None) -> "tuple
     protocol, _ = load_protocol(review)
     if stage is not None and not protocol.screening.stage(stage).reported:
         raise click.UsageError(f"the protocol says that {stage} is not reported")
-    with _alone(review):
+    with alone(review, patience=PATIENCE):  # the tables of one run: another would write them anew one by one
         return find_stage(review, protocol, who, mode, stage)
-
-
-@contextmanager
-def _alone(review: "Review") -> Iterator[None]:
-    """Read the tables of one run: another, that somebody starts meanwhile, would write them anew one by one."""
-    from slr.store.disk import exclusive  # noqa: PLC0415
-
-    end = time.monotonic() + PATIENCE
-    while True:
-        with exclusive(review.build / ".slr-lock") as mine:
-            if mine:
-                yield
-                return
-        if time.monotonic() > end:
-            raise click.ClickException(
-                f"another run is at work on {review.name}; try again when it has finished"
-            )
-        time.sleep(0.5)
 
 
 def _read(room: "Room", turns: "tuple[Turn, ...]", who: str) -> None:
@@ -160,7 +131,9 @@ def _tell_shares(review: "Review") -> None:
 
     protocol, _ = load_protocol(review)
     for stage in (s for s in STAGES if protocol.screening.stage(s).reported):
-        with _alone(review):
+        with alone(
+            review, patience=PATIENCE
+        ):  # the tables of one run: another would write them anew one by one
             room = open_room(review, protocol, stage)
         spoken = {person for people in room.desk.said.values() for person in people} - {ADJUDICATOR}
         click.secho(f"{stage}:", bold=True)

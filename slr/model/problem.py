@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 
-
 SHORT = 3  # letters of an id such as E7, of which only the first can be trusted
 
 

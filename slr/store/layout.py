@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from slr.model.problem import Problem, ReviewError, did_you_mean
-from slr.model.table import SHEETS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +43,7 @@ class Review:
         """Yield the export files, sorted; notes, checksum lists and hidden files are not exports."""
         yield from (
             p
-            for p in _files(self.searches)
+            for p in list_files(self.searches)
             if p.name not in NOT_EXPORTS and p.suffix.lower() not in NOTE_SUFFIXES
         )
 
@@ -52,21 +51,15 @@ class Review:
         """Yield people's files of one kind, sorted by name."""
         yield from (
             p
-            for p in _files(self.corpus / folder)
+            for p in list_files(self.corpus / folder)
             if p.suffix.lower() == ".csv" and p.parent == self.corpus / folder
         )
 
     def inputs(self) -> Iterator[Path]:
-        """Yield every file that the outputs depend on, sorted."""
+        """Yield every file that the outputs depend on, sorted; misplaced ones too, since they are told of."""
         if self.protocol.is_file():
             yield self.protocol
-        yield from self.search_files()
-        if self.patches.is_file():
-            yield self.patches
-        if self.checksums.is_file():
-            yield self.checksums
-        for folder in SHEETS:
-            yield from self.sheets(folder)
+        yield from (p for p in list_files(self.corpus) if p.suffix.lower() not in NOTE_SUFFIXES)
 
     @property
     def patches(self) -> Path:
@@ -83,7 +76,7 @@ NOT_EXPORTS = frozenset({"SHA256SUMS"})
 NOTE_SUFFIXES = frozenset({".md", ".sha256", ".slr-tmp", ".slr-lock"})
 
 
-def _files(folder: Path) -> list[Path]:
+def list_files(folder: Path) -> list[Path]:
     """Return the plain files below a folder, sorted by path, links not followed, hidden ones left out."""
     found = []
     for parent, folders, names in os.walk(folder):

@@ -9,6 +9,7 @@ from slr.model.table import SHEETS
 from slr.people.row_check import CHECKS
 from slr.people.sheet import Row, read_sheet
 from slr.store.layout import Review
+from slr.store.place import find_misplaced, is_counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,10 +32,12 @@ def read_people(review: Review, protocol: Protocol) -> People:
         check = CHECKS[folder](protocol)
         found: list[Row] = []
         for path in review.sheets(folder):
+            if not is_counted(protocol, folder, path.stem):
+                continue
             good, wrong = read_sheet(
                 path.read_bytes(), who=path.stem, file=review.shown(path), table=table, check=check
             )
             found += good
             problems += wrong
         rows[folder] = tuple(found)
-    return People(rows=rows, problems=tuple(problems))
+    return People(rows=rows, problems=(*problems, *find_misplaced(review, protocol)))

@@ -1,0 +1,42 @@
+"""What goes wrong around a command is told as a problem: as text to people, as JSON to scripts, never as a traceback."""
+
+import json
+from pathlib import Path
+
+from example_review import Slr, copy_review
+
+DEMO = "demo-telework"
+
+
+def test_a_place_that_cannot_be_written_is_told_without_a_traceback(tmp_path: Path, slr: Slr) -> None:
+    project = copy_review(DEMO, tmp_path)
+    (project / "build").write_text("a file where a folder is needed")
+    result = slr(project, "screen", "-r", DEMO)
+    assert result.exit_code == 1
+    assert "error DSK001" in result.output
+
+
+def test_a_script_gets_json_even_when_no_review_is_found(project: Path, slr: Slr) -> None:
+    result = slr(project, "check", "-r", "nope", "--json")
+    assert result.exit_code == 1
+    told = json.loads(result.stdout)
+    assert (told["exit"], [p["code"] for p in told["problems"]]) == (1, ["PRJ004"])
+
+
+def test_a_command_that_is_nearly_right_is_suggested(project: Path, slr: Slr) -> None:
+    result = slr(project, "scren")
+    assert result.exit_code == 2
+    assert "did you mean 'screen'?" in result.output
+
+
+def test_many_problems_alike_are_counted_and_causes_come_first(tmp_path: Path, slr: Slr) -> None:
+    project = copy_review(DEMO, tmp_path)
+    gone = next((project / "corpus" / DEMO / "searches" / "index-alpha").iterdir())
+    gone.unlink()
+    lines = slr(project, "check", "-r", DEMO).output.splitlines()
+    codes = [
+        word for line in lines for word in line.split() if word[:3] in ("SRC", "RES") and word[3:].isdigit()
+    ]
+    assert codes[0].startswith("SRC")
+    assert any("more of RES00" in line for line in lines)
+    assert sum("error RES001" in line for line in lines if "rina" in line and "title-abstract" in line) <= 5
