@@ -37,11 +37,6 @@ class Said:
 
     verdicts: Mapping[Pair, tuple[str, str, str]] = field(default_factory=dict)
 
-    @property
-    def records(self) -> frozenset[str]:
-        """The records that somebody said something of."""
-        return frozenset(r for pair in self.verdicts for r in pair)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
@@ -57,34 +52,39 @@ def search(
     said: Said | None = None,
     choice: Choice | None = None,
     *,
+    identical: Mapping[Pair, Judgement] | None = None,
     evidence: bool = True,
     run: Run = map,
 ) -> Found:
-    """Return which records are one report, and why."""
+    """Return which records are one report, and why. `identical` is what `find_identical` returned, where it is known."""
     said, choice = said or Said(), choice or Choice()
     rules = choice.rules()
-    heads, alike = _gather_identical(features, said.records, rules, evidence)
+    alike = find_identical(features, choice, evidence=evidence) if identical is None else dict(identical)
+    alike, spoken = _speak_for_copies(alike, said)
+    first = {other: head for head, other in alike}
+    heads = sorted((f for f in features if f.record not in first), key=lambda f: f.record)
     pairs = dict(_judge_all(heads, choice, evidence, run))
     by_id = {f.record: f for f in heads}
     known = {pair: j.contradicts for pair, j in pairs.items()}
 
     def contradicts(a: str, b: str) -> bool:
         pair = order_pair(a, b)
-        if pair in said.verdicts:
-            return said.verdicts[pair][0] != "same"
+        if pair in spoken:
+            return spoken[pair] != "same"
         if pair not in known:
             known[pair] = judge(compare(by_id[a], by_id[b]), rules).contradicts
         return known[pair]
 
-    edges = {p: j.strength for p, j in pairs.items() if j.verdict == "same" and p not in said.verdicts}
-    certain = [p for p, v in said.verdicts.items() if v[0] == "same"]
-    closure = close(certain, edges, contradicts)
-    pairs.update(alike)
-    home = {f.record: closure.find(f.record) for f in heads}
-    for head, other in alike:
-        first = head if head in by_id else other
-        home[other if first == head else head] = home[first]
-    return Found(pairs=pairs, home=_rename(home), refused=closure.refused)
+    edges = {p: j.strength for p, j in pairs.items() if j.verdict == "same" and p not in spoken}
+    certain = [p for p, v in spoken.items() if v == "same"]
+    closure = close(certain, edges, contradicts, frozenset(p for p, v in spoken.items() if v != "same"))
+    refused = dict(closure.refused)
+    for a, b in said.verdicts:
+        pair = order_pair(first.get(a, a), first.get(b, b))
+        if pair in refused:
+            refused[a, b] = refused[pair]
+    home = {f.record: closure.find(first.get(f.record, f.record)) for f in features}
+    return Found(pairs={**pairs, **alike}, home=_rename(home), refused=refused)
 
 
 def _rename(home: Mapping[str, str]) -> dict[str, str]:
@@ -95,33 +95,56 @@ def _rename(home: Mapping[str, str]) -> dict[str, str]:
     return {record: least[key] for record, key in home.items()}
 
 
-def _gather_identical(
-    features: Sequence[Feature], apart: frozenset[str], rules: Sequence[Rule], evidence: bool
-) -> tuple[list[Feature], dict[Pair, Judgement]]:
-    """Set identical records aside, so that the worst corpus costs no more than its distinct records."""
+def find_identical(
+    features: Sequence[Feature], choice: Choice, *, evidence: bool = True
+) -> dict[Pair, Judgement]:
+    """Return the pairs of a record and its identical copy; the record is the smallest of its kind and comes first.
+
+    The copies are set aside, so that the worst corpus costs no more than its distinct records.
+    """
+    rules = choice.rules()
     rule = next((r for r in rules if r.name == "identical"), None)
+    if rule is None:
+        return {}
     groups: dict[str, list[Feature]] = defaultdict(list)
-    heads: list[Feature] = []
     for feature in features:
-        if rule is None or feature.record in apart or not feature.title.key:
-            heads.append(feature)
-        else:
+        if feature.title.key:
             groups[feature.same].append(feature)
     alike: dict[Pair, Judgement] = {}
     for group in groups.values():
         group.sort(key=lambda f: f.record)
-        first, rest = group[0], group[1:]
-        heads.append(first)
-        for other in rest:
+        first = group[0]
+        for other in group[1:]:
             comparison = compare(first, other)
             if judge(comparison, rules) is rule:
                 words = f"alike in every field; {tell(comparison)}" if evidence else ""
-                alike[order_pair(first.record, other.record)] = Judgement(
+                alike[first.record, other.record] = Judgement(
                     "same", "identical", measure(comparison), comparison.score, words
                 )
-            else:
-                heads.append(other)
-    return sorted(heads, key=lambda f: f.record), alike
+    return alike
+
+
+def _speak_for_copies(
+    alike: Mapping[Pair, Judgement], said: Said
+) -> tuple[dict[Pair, Judgement], dict[Pair, str]]:
+    """Return the copies to set aside, and what people said, in the names of the records that speak for the copies.
+
+    Where a person parts two that are identical, each of their kind stands for itself.
+    """
+    first = {other: head for head, other in alike}
+    parted = {
+        first.get(a, a)
+        for (a, b), verdict in said.verdicts.items()
+        if verdict[0] != "same" and first.get(a, a) == first.get(b, b)
+    }
+    kept = {pair: judged for pair, judged in alike.items() if pair[0] not in parted}
+    first = {other: head for head, other in kept}
+    spoken: dict[Pair, str] = {}
+    for (a, b), (verdict, _, _) in said.verdicts.items():
+        pair = order_pair(first.get(a, a), first.get(b, b))
+        if pair[0] != pair[1]:
+            spoken[pair] = verdict if spoken.get(pair, verdict) == verdict else "ask"
+    return kept, spoken
 
 
 def _judge_all(

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from slr.dedupe.cluster import Pair, tell_refusal
 from slr.dedupe.feature import read_features
 from slr.dedupe.merge import merge_records
+from slr.dedupe.outcome import conclude, gather_words
 from slr.dedupe.rule import Choice
-from slr.dedupe.search import Found, Run, Said, search
+from slr.dedupe.search import Found, Run, Said, find_identical, search
 from slr.dedupe.verdict import read_verdicts
 from slr.dedupe.version import relate_versions
 from slr.model.problem import Problem, sort_problems, warning
@@ -35,9 +35,12 @@ def dedupe(
     """
     features = read_features(records, sources)
     titles = {f.record: t for f, t in zip(features, records["title"].fillna("").tolist(), strict=True)}
-    said, problems = read_verdicts(same_as, titles)
-    found = search(features, said, _choice(settings), run=run)
-    related = [p for p, verdict in _verdicts(found, said) if verdict == "version"]
+    choice = _choice(settings)
+    identical = find_identical(features, choice)
+    said, problems = read_verdicts(same_as, titles, {other: head for head, other in identical})
+    found = search(features, said, choice, identical=identical, run=run)
+    rows = list(_pair_rows(found, said))
+    related = [(r["record_a"], r["record_b"]) for r in rows if r["verdict"] == "version"]
     by_id = {f.record: f for f in features}
     versions = relate_versions(related, found.home, by_id, settings.collapse_into)
     home = found.home
@@ -48,7 +51,7 @@ def dedupe(
     tables = {
         "reports": reports,
         "clusters": frame(CLUSTERS, [{"record": r, "report": of[r]} for r in sorted(of)]),
-        "pairs": frame(PAIRS, list(_pair_rows(found, said))),
+        "pairs": frame(PAIRS, rows),
         "provenance": provenance,
     }
     _assert_nothing_vanished(records, tables)
@@ -64,41 +67,29 @@ def _choice(settings: "Dedupe") -> Choice:
     return Choice(disabled=settings.disabled, least=settings.title_similarity)
 
 
-def _verdicts(found: Found, said: Said) -> Iterable[tuple[Pair, str]]:
-    """Yield the verdict on each pair, people's first."""
-    yield from ((pair, verdict[0]) for pair, verdict in said.verdicts.items())
-    yield from ((pair, j.verdict) for pair, j in found.pairs.items() if pair not in said.verdicts)
-
-
 def _pair_rows(found: Found, said: Said) -> Iterable[dict[str, Any]]:
+    words = gather_words(found, said)
     for (a, b), judgement in found.pairs.items():
         if (a, b) in said.verdicts:
             continue
-        row: dict[str, Any] = {
-            "record_a": a, "record_b": b, "verdict": judgement.verdict, "by": "rule", "rule": judgement.rule,
-            "score": round(judgement.score, 2), "evidence": judgement.evidence,
-        }  # fmt: skip
-        clash = found.refused.get((a, b))
-        if clash is not None and judgement.verdict == "same" and found.home[a] != found.home[b]:
-            row |= {
-                "verdict": "ask",
-                "rule": "closure",
-                "evidence": f"{judgement.evidence}; {tell_refusal((a, b), clash)}",
-            }
-        yield row
-    for (a, b), (verdict, who, words) in said.verdicts.items():
-        judged = found.pairs.get((a, b))
-        told = f"; {judged.evidence}" if judged is not None and judged.evidence else ""
-        score = round(judged.score, 2) if judged is not None else None
+        outcome = conclude(found, (a, b), words)
         yield {
-            "record_a": a,
-            "record_b": b,
-            "verdict": verdict,
-            "by": who,
-            "rule": "person",
-            "score": score,
-            "evidence": words + told,
-        }
+            "record_a": a, "record_b": b, "verdict": outcome.verdict, "by": outcome.by, "rule": outcome.rule,
+            "score": round(judgement.score, 2), "evidence": outcome.evidence,
+        }  # fmt: skip
+    for (a, b), (verdict, who, told) in said.verdicts.items():
+        judged = found.pairs.get((a, b))
+        stands, evidence = verdict, told
+        if judged is not None and judged.evidence:
+            evidence += f"; {judged.evidence}"
+        if verdict == "same" and found.home[a] != found.home[b]:
+            x, y = found.refused.get((a, b), (a, b))
+            stands = "ask"
+            evidence += f"; but this would join {x} and {y}, which people keep apart"
+        yield {
+            "record_a": a, "record_b": b, "verdict": stands, "by": who, "rule": "person",
+            "score": round(judged.score, 2) if judged is not None else None, "evidence": evidence,
+        }  # fmt: skip
 
 
 def _clashes(found: Found, said: Said) -> Iterable[Problem]:

@@ -51,11 +51,14 @@ class _Place:
         )
 
 
-def read_verdicts(same_as: "pd.DataFrame", titles: Mapping[str, str]) -> tuple[Said, tuple[Problem, ...]]:
+def read_verdicts(
+    same_as: "pd.DataFrame", titles: Mapping[str, str], copies: Mapping[str, str] | None = None
+) -> tuple[Said, tuple[Problem, ...]]:
     """Return the verdict that stands for each pair, and what is wrong with the rows.
 
     `titles` are the titles of the known records by id: a row that names an id no longer there is resolved by its own
     title column. The latest row of a person counts, by its `when`; `retract` takes it back; the adjudicator beats all.
+    `copies` names the record of which another is an identical copy: what is said of the one is said of the other.
     """
     problems: list[Problem] = []
     by_title = _by_title(titles)
@@ -67,12 +70,22 @@ def read_verdicts(same_as: "pd.DataFrame", titles: Mapping[str, str]) -> tuple[S
     spoken: dict[Pair, dict[str, Row]] = defaultdict(dict)
     for row in sorted(rows, key=lambda r: (_moment(r.when), r.verdict == "retract", r.verdict, r.note)):
         spoken[row.pair][row.who] = row
-    verdicts = {}
+    together: dict[Pair, dict[Pair, list[Row]]] = defaultdict(dict)
     for pair in sorted(spoken):
         standing = [r for _, r in sorted(spoken[pair].items()) if r.verdict != "retract"]
         if standing:
-            verdicts[pair] = _settle(standing, problems)
-    return Said(verdicts=verdicts), tuple(problems)
+            together[_speak_for(pair, copies or {})][pair] = standing
+    verdicts = {}
+    for pairs in together.values():
+        settled = _settle([r for rows in pairs.values() for r in rows], problems)
+        verdicts.update(dict.fromkeys(pairs, settled))
+    return Said(verdicts=dict(sorted(verdicts.items()))), tuple(problems)
+
+
+def _speak_for(pair: Pair, copies: Mapping[str, str]) -> Pair:
+    """Return the pair of which both records are, or are copies; two copies of one record speak for themselves alone."""
+    a, b = (copies.get(r, r) for r in pair)
+    return order_pair(a, b) if a != b else pair
 
 
 def _rows(same_as: "pd.DataFrame") -> Iterable[dict[str, Any]]:
@@ -150,13 +163,24 @@ def _moment(when: str) -> datetime:
 def _settle(standing: Sequence[Row], problems: list[Problem]) -> tuple[str, str, str]:
     """Return verdict, people and words for a pair: the adjudicator's word, or what all say, or a question."""
     final = [r for r in standing if r.who == ADJUDICATOR] or list(standing)
-    said = {r.verdict for r in final}
-    names = ", ".join(r.who for r in final)
-    words = "; ".join(f"{r.who}: {r.verdict}" + (f" ({r.note})" if r.note else "") for r in final)
-    if len(said) == 1:
+    final.sort(key=lambda r: (r.who, r.pair))
+    several = len({r.pair for r in final}) > 1 and len({r.verdict for r in final}) > 1
+    names = ", ".join(sorted({r.who for r in final}))
+    words = "; ".join(dict.fromkeys(_quote(r, several=several) for r in final))
+    if len({r.verdict for r in final}) == 1:
         return final[0].verdict, names, words
     last = final[-1]
     told = f"people disagree on {last.pair[0]} and {last.pair[1]}: {words}"
     hint = f"talk it over and write the outcome to duplicates/{ADJUDICATOR}.csv"
+    if len({r.who for r in final}) == 1:
+        told = (
+            f"{last.who} says opposite things of the same two reports, whose records are identical: {words}"
+        )
+        hint = f"`retract` one of the rows in {last.place.file}"
     problems.append(last.place.problem("DED003", told, "verdict", hint, Severity.WARNING))
     return "ask", names, words
+
+
+def _quote(row: Row, *, several: bool) -> str:
+    of = f" of {row.pair[0]} and {row.pair[1]}" if several else ""
+    return f"{row.who}: {row.verdict}{of}" + (f" ({row.note})" if row.note else "")
