@@ -313,3 +313,38 @@ def test_the_picture_in_the_readme_is_what_the_program_draws_golden(built: Path)
     if os.environ.get("SLR_REWRITE_GOLDEN"):
         picture.write_bytes(drawn)
     assert picture.read_bytes() == drawn, "run `make golden` and look at docs/flow.svg"
+
+
+def test_trace_finds_by_doi_address_in_every_review_and_in_quarantine(built: Path, slr: Slr) -> None:
+    assert "references.bib:" in slr(built, "trace", "mudrika").output
+    story = slr(built, "trace", "https://doi.org/10.5555/demo.ims.2019.harbour1").output
+    assert "Working from home and exhaustion in port authorities" in story
+    assert (
+        "quarantined: corpus/demo-telework/searches/open-ledger/2026-02-10.bib:21"
+        in slr(built, "trace", "2026-02-10.bib:21").output
+    )
+
+
+def test_convert_never_writes_over_what_it_reads(tmp_path: Path, slr: Slr) -> None:
+    path = tmp_path / "a.ris"
+    path.write_text("TY  - JOUR\nTI  - Workload\nER  - \n")
+    before = path.read_bytes()
+    result = slr(tmp_path, "convert", "a.ris", "-o", "a.ris")
+    assert result.exit_code == 2
+    assert path.read_bytes() == before
+
+
+def test_the_folder_of_a_search_dates_it_in_the_table_of_sources(project: Path, slr: Slr) -> None:
+    (project / "protocols" / "x.yaml").write_text(MINIMAL.replace('["*"]', '["*/*"]'))
+    folder = project / "corpus" / "x" / "searches" / "2026-03-01"
+    folder.mkdir(parents=True)
+    (folder / "a.ris").write_text("TY  - JOUR\nTI  - Workload\nER  - \n")
+    assert slr(project, "synthesize").exit_code == 0
+    assert [r["searched"] for r in table(project, "x", "sources")] == ["2026-03-01"]
+
+
+def test_an_empty_review_is_told_to_get_exports_not_that_nothing_awaits(project: Path, slr: Slr) -> None:
+    (project / "protocols" / "x.yaml").write_text(MINIMAL.replace(', files: ["*"]', ""))
+    output = slr(project, "screen").output
+    assert "put exports into corpus/x/searches/" in output
+    assert "nothing awaits" not in output

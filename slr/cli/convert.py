@@ -40,6 +40,10 @@ def command(files: Sequence[Path], output: Path, report: Path | None, *, as_json
         raise click.UsageError(
             f"cannot write {output.name!r}: give a name that ends in .{', .'.join(ENDINGS)}"
         )
+    if output.resolve() in {path.resolve() for path in files}:
+        raise click.UsageError(
+            f"{output.name!r} is one of the files to be read, and would be lost: write to another name"
+        )
     from slr.cli.common import print_problems, show_progress  # noqa: PLC0415  `slr --help` needs none of it
     from slr.formats import write  # noqa: PLC0415
     from slr.store.disk import read_bytes, write_bytes  # noqa: PLC0415

@@ -1,5 +1,7 @@
 """`slr ingest`: read every export of a review, and show what could not be read."""
 
+from typing import Any
+
 import click
 
 from slr.cli.common import finish, outcome_payload, print_steps, review_options, run_to
@@ -23,31 +25,37 @@ def command(
     """Read every export of a review. Each entry ends parsed, or quarantined with its file and line."""
     review, outcome = run_to("ingest", name=name, force=force, quiet=as_json)
     if as_json:
-        finish(ctx, outcome.problems, strict=strict, payload=outcome_payload(review, outcome))
+        left = {"quarantine": _list_quarantine(review)} if quarantine else {}
+        finish(ctx, outcome.problems, strict=strict, payload={**outcome_payload(review, outcome), **left})
     print_steps(review, outcome)
     if quarantine:
         _print_quarantine(review)
     finish(ctx, outcome.problems, strict=strict)
 
 
-def _print_quarantine(review: Review) -> None:
+def _list_quarantine(review: Review) -> list[dict[str, Any]]:
+    from slr.model.row import list_rows  # noqa: PLC0415
     from slr.model.table import QUARANTINE  # noqa: PLC0415
     from slr.store.table_file import read_table  # noqa: PLC0415  heavy, and only for this option
 
-    rows = read_table(review, QUARANTINE)
+    return list_rows(read_table(review, QUARANTINE))
+
+
+def _print_quarantine(review: Review) -> None:
+    rows = _list_quarantine(review)
     home = review.shown(review.corpus)
-    for file, line, reason, raw in zip(rows["file"], rows["line"], rows["reason"], rows["raw"], strict=True):
-        click.secho(f"{home}/{file}:{line}: {reason}", bold=True)
-        lines = str(raw).splitlines()
+    for q in rows:
+        click.secho(f"{home}/{q['file']}:{q['line']}: {q['reason']}", bold=True)
+        lines = str(q["raw"]).splitlines()
         for text in lines[:SHOWN_LINES]:
             click.echo(f"    {text[:200]}")
         if len(lines) > SHOWN_LINES:
             click.echo(f"    ... {len(lines) - SHOWN_LINES} lines more")
-    if len(rows):
-        click.echo(
-            f"to mend one, write it anew in {review.shown(review.patches)}; the export itself stays as it came:"
-        )
-        click.echo(f"    {rows['file'].iloc[0]}:{rows['line'].iloc[0]}: |")
-        click.echo("      the whole entry, corrected")
-    else:
+    if not rows:
         click.echo("nothing is in quarantine")
+        return
+    click.echo(
+        f"to mend one, write it anew in {review.shown(review.patches)}; the export itself stays as it came:"
+    )
+    click.echo(f"    {rows[0]['file']}:{rows[0]['line']}: |")
+    click.echo("      the whole entry, corrected")

@@ -37,8 +37,11 @@ def command(name: str, title: str) -> None:
     made = _write(review, title or name.replace("-", " ").capitalize())
     for path in made:
         click.echo(f"wrote {review.shown(path)}")
+    if review.root != Path.cwd():
+        click.echo(f"in the project {review.root}")
+    run = f"make screen REVIEW={name}" if (review.root / "Makefile").is_file() else f"slr screen -r {name}"
     click.echo(
-        f"next: put your exports into {review.shown(review.searches)}/, name them under `sources:`, then `make screen REVIEW={name}`"
+        f"next: put your exports into {review.shown(review.searches)}/, name them under `sources:`, then `{run}`"
     )
 
 

@@ -1,5 +1,7 @@
 """`slr status`: where the review stands and what a reviewer should do next; instant, from the last run."""
 
+from typing import Any
+
 import click
 
 from slr.cli.common import finish, here, review_options
@@ -24,7 +26,8 @@ def command(ctx: click.Context, name: str | None, strict: bool, as_json: bool, f
         stages = {
             n: {k: manifest.stages[n][k] for k in ("summary", "next")} for n in ROAD if n in manifest.stages
         }
-        finish(ctx, problems, strict=strict, payload={"review": review.name, "stages": stages})
+        flagged = {"flags": _list_flags(review)} if flags else {}
+        finish(ctx, problems, strict=strict, payload={"review": review.name, "stages": stages, **flagged})
     if not manifest.stages:
         click.echo(f"{review.name}: nothing has been run yet; `make screen REVIEW={review.name}` begins")
     for n in ROAD:
@@ -47,16 +50,20 @@ def print_standing(review: Review) -> None:
         click.echo(f"  - {line}")
 
 
-def _print_flags(review: Review) -> None:
+def _list_flags(review: Review) -> list[dict[str, Any]]:
+    from slr.model.row import list_rows  # noqa: PLC0415
     from slr.model.table import STATUSES  # noqa: PLC0415
     from slr.store.table_file import read_table  # noqa: PLC0415  heavy, and only for this option
 
-    statuses = read_table(review, STATUSES)
+    return [row for row in list_rows(read_table(review, STATUSES)) if row["flag"]]
+
+
+def _print_flags(review: Review) -> None:
     click.echo("look again at:")
-    flagged = statuses[statuses["flag"].notna()]
-    for row in flagged.to_dict("records"):
+    flagged = _list_flags(review)
+    for row in flagged:
         click.echo(f"  - {row['report']} at {row['stage']}, {row['status']}: {row['flag']}")
-    if not len(flagged):
+    if not flagged:
         click.echo("  - nothing")
 
 

@@ -1,19 +1,22 @@
 """`slr trace WORDS`: what happened to a paper, from the line of an export to the tables in which it stands."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from slr.cli.common import finish, here, review_options, run_to
+from slr.cli.common import finish, review_options, run_to
 from slr.model.problem import Problem
-from slr.store.layout import Review
+from slr.store.layout import Review, find_root, review_names
 
 if TYPE_CHECKING:
     import pandas as pd
 
 STAGES: Final = ("title-abstract", "retrieval", "full-text")
+ADDRESS: Final = re.compile(r"^(?:https?://)?(?:dx\.)?doi\.org/|^doi:\s*", re.IGNORECASE)
 LISTED: Final = 20  # more matches than this are counted, not listed
 
 
@@ -27,40 +30,57 @@ def command(
     """Tell what happened to a paper: file and line, merges, rules, verdicts, codes, and the tables in which it stands.
 
     WORDS are looked up in ids, keys, authors, titles, years and DOIs; all of them must be found. Case and accents do not
-    matter.
+    matter. Without -r, every review of the project is searched.
     """
-    review = here(name)
-    run_to("synthesize", name=name, force=False, quiet=as_json)
-    tables = _read_tables(review)
-    found = _search(tables, words)
-    if not found:
-        problem = Problem(
-            code="TRC001",
-            message=f"no record matches {' '.join(words)!r}",
-            hint="try a part of the title or of a name",
-        )
-        lost = _search_quarantine(tables, words)
-        if not lost:
-            finish(ctx, [problem], strict=strict, payload={"matches": []} if as_json else None)
-        for line in lost:
-            click.echo(line)
-        ctx.exit(0)
+    matches = [
+        _Match(review=r, tables=t, reports=_search(t, words)) for r, t in _bring_up(name, quiet=as_json)
+    ]
+    stories = [dict(_story(m.tables, m.review, report)) for m in matches for report in m.reports]
     if as_json:
-        finish(
-            ctx,
-            (),
-            strict=strict,
-            payload={"matches": [dict(_story(tables, review, r)) for r in found]},
-        )
-    if len(found) > 1:
-        click.echo(f"{len(found)} reports match {' '.join(words)!r}; `slr trace ID` tells the story of one:")
-        for report in found[:LISTED]:
-            click.echo(f"  {report}  {_cite(tables, report)}")
-        if len(found) > LISTED:
-            click.echo(f"  ... and {len(found) - LISTED} more; add a word")
-    else:
-        _print_story(_story(tables, review, found[0]))
+        finish(ctx, () if stories else [_nothing(words)], strict=strict, payload={"matches": stories})
+    lost = [line for m in matches for line in _search_quarantine(m.tables, m.review, words)]
+    for line in lost:
+        click.echo(line)
+    if len(stories) == 1:
+        _print_story(iter(stories[0].items()))
+    elif stories:
+        _print_list(matches, words)
+    elif not lost:
+        finish(ctx, [_nothing(words)], strict=strict)
     ctx.exit(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Match:
+    """The reports of one review that match, and its tables."""
+
+    review: Review
+    tables: "Mapping[str, pd.DataFrame]"
+    reports: Sequence[str]
+
+
+def _bring_up(name: str | None, *, quiet: bool) -> "Iterator[tuple[Review, dict[str, pd.DataFrame]]]":
+    """Yield the review of that name, or every review of the project, up to date, with its tables."""
+    names = (name,) if name is not None else review_names(find_root(Path.cwd())) or (None,)
+    for each in names:
+        review, _ = run_to("synthesize", name=each, force=False, quiet=quiet)
+        yield review, _read_tables(review)
+
+
+def _nothing(words: tuple[str, ...]) -> Problem:
+    hint = "try a part of the title or of a name"
+    return Problem(code="TRC001", message=f"no record matches {' '.join(words)!r}", hint=hint)
+
+
+def _print_list(matches: "Sequence[_Match]", words: tuple[str, ...]) -> None:
+    total = sum(len(m.reports) for m in matches)
+    click.echo(f"{total} reports match {' '.join(words)!r}; `slr trace ID` tells the story of one:")
+    for m in matches:
+        for report in m.reports[:LISTED]:
+            where = f"  ({m.review.name})" if len(matches) > 1 else ""
+            click.echo(f"  {report}  {_cite(m.tables, report)}{where}")
+        if len(m.reports) > LISTED:
+            click.echo(f"  ... and {len(m.reports) - LISTED} more; add a word")
 
 
 def _read_tables(review: Review) -> "dict[str, pd.DataFrame]":
@@ -77,7 +97,7 @@ def _search(tables: "Mapping[str, pd.DataFrame]", words: tuple[str, ...]) -> lis
     report_of = dict(zip(tables["clusters"]["record"], tables["clusters"]["report"], strict=True))
     if len(words) == 1 and words[0] in report_of:
         return [report_of[words[0]]]
-    wanted = [fold(w) for w in words]
+    wanted = [fold(ADDRESS.sub("", w)) for w in words]
     r = tables["records"]
     columns = zip(
         r["record"],
@@ -96,12 +116,18 @@ def _search(tables: "Mapping[str, pd.DataFrame]", words: tuple[str, ...]) -> lis
     return sorted(found)
 
 
-def _search_quarantine(tables: "Mapping[str, pd.DataFrame]", words: tuple[str, ...]) -> list[str]:
+def _search_quarantine(
+    tables: "Mapping[str, pd.DataFrame]", review: Review, words: tuple[str, ...]
+) -> list[str]:
+    """Return the quarantined entries that hold all the words in their text or place."""
     from slr.text.fold import fold  # noqa: PLC0415
 
-    rows = tables["quarantine"].to_dict("records")
-    hits = [q for q in rows if all(fold(w) in fold(str(q["raw"])) for w in words)]
-    return [f"quarantined: {q['file']}:{q['line']}: {q['reason']}" for q in hits]
+    home, found = review.shown(review.corpus), []
+    for q in tables["quarantine"].to_dict("records"):
+        place = f"{home}/{q['file']}:{q['line']}"
+        if all(fold(w) in fold(f"{place} {q['raw']}") for w in words):
+            found.append(f"quarantined: {place}: {q['reason']}")
+    return found
 
 
 def _story(tables: "Mapping[str, pd.DataFrame]", review: Review, report: str) -> Iterator[tuple[str, Any]]:

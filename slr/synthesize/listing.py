@@ -118,7 +118,8 @@ def source_table(files: "pd.DataFrame", reports: "pd.DataFrame", protocol: Proto
         entries = sum(int(f["entries"]) for f in mine)
         by = [set(s) for s in reports["sources"] if source.id in set(s)]
         rows.append({
-            **{k: getattr(source, k) for k in ("name", "kind", "platform", "searched", "strategy", "limits")},
+            **{k: getattr(source, k) for k in ("name", "kind", "platform", "strategy", "limits")},
+            "searched": "; ".join(sorted({f["searched"] for f in mine if f["searched"]})) or source.searched,
             "source": source.id, "arm": arm_of_kind(source.kind), "hits": str(source.hits),
             "entries": str(entries) if mine else NOT_REPORTED,
             "hits_agree": _agree(source.hits, entries) if mine else NOT_REPORTED,
