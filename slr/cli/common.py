@@ -160,8 +160,9 @@ def print_steps(review: Review, outcome: Outcome) -> None:
     """Print in a few lines what a run did."""
     if outcome.idle:
         click.echo(f"{review.name}: nothing to do, all is up to date")
+        return
     for s in outcome.steps:
-        click.echo(f"  {s.stage:<11}{s.summary}" + ("" if s.ran or outcome.idle else "  (unchanged)"))
+        click.echo(f"  {s.stage:<11}{s.summary}" + ("" if s.ran else "  (unchanged)"))
 
 
 def now() -> str:
