@@ -99,16 +99,16 @@ class Format:
 class Fields:
     """The tags of an entry, to be asked by name. Made for speed: a big export asks it some millions of times."""
 
-    __slots__ = ("_first", "_names", "_tags")
+    __slots__ = ("_names", "_tags", "first")
 
     def __init__(self, tags: Tags) -> None:
         self._tags = tags
         self._names = [name for name, _ in tags]
-        self._first = dict(tags[::-1])
+        self.first: dict[str, str] = dict(tags[::-1])
 
     def get(self, *names: str) -> str:
         """Return the first value of the first of these tags that says something."""
-        first = self._first
+        first = self.first
         for name in names:
             if value := first.get(name):
                 return value
@@ -118,10 +118,10 @@ class Fields:
         """Return all values of these tags, tag by tag, in the order of the entry."""
         found: list[str] = []
         for name in names:
-            if name in self._first:
+            if name in self.first:
                 count = self._names.count(name)
                 if count == 1:
-                    found.append(self._first[name])
+                    found.append(self.first[name])
                     continue
                 start = self._names.index(name)
                 last = start + count - 1
@@ -162,7 +162,9 @@ class Slices(Sequence[Piece]):
     def __getitem__(self, index: int | slice) -> Piece | list[Piece]:
         """Return one piece, or several."""
         if isinstance(index, slice):
-            return [self[i] for i in range(*index.indices(len(self)))]
+            text = self._text
+            places = zip(self._lines[index], self._starts[index], self._ends[index], strict=True)
+            return [Piece(line, text[start:end]) for line, start, end in places]
         return Piece(self._lines[index], self._text[self._starts[index] : self._ends[index]])
 
 

@@ -19,6 +19,7 @@ from slr.text.name import show_name
 _START: Final = re.compile(r"^[ \t]*TY(?:  ?|\t)-", re.MULTILINE)
 # The same, in forms that begin with letters: the search for those is many times faster on a long file.
 _START_BEHIND: Final = re.compile(r"\nTY(?:  ?|\t)-")
+_SAMPLE: Final = 50_000  # characters in which an exporter that indents its tags has shown that it does
 _INDENTED: Final = re.compile(r"\n[ \t]+TY(?:  ?|\t)-")
 _GOES_ON: Final = re.compile(r"\nER(?:  ?| ?\t)-[^\n]*\n\s*(?!TY)\S")
 # Two blanks and a hyphen make a tag whatever its letters; fewer only after letters that are a tag's, because wrapped
@@ -38,7 +39,7 @@ def _recognise(head: str) -> bool:
 def _cut(document: Document) -> Cut:
     text = document.text
     starts = [m.start() + 1 for m in _START_BEHIND.finditer(text)]
-    if _INDENTED.search(text):
+    if _INDENTED.search(text[:_SAMPLE]):
         starts = sorted({*starts, *(m.start() + 1 for m in _INDENTED.finditer(text))})
     if _START.match(text):
         starts.insert(0, 0)
@@ -73,21 +74,17 @@ def _starts_within(text: str, start: int, end: int) -> Iterator[int]:
 
 
 def _parse(piece: Piece, _context: Any) -> Entry:
-    parts = _PLAIN_TAG.split(f"\n{piece.raw}")
-    if (
-        piece.raw.rstrip().count("\n") * 2 == len(parts) - 3
-        and parts[1] == "TY"
-        and parts[-2] == "ER"
-        and not parts[0]
-    ):
+    raw = piece.raw
+    parts = _PLAIN_TAG.split(f"\n{raw}")
+    lines = raw.count("\n") - parts[-1].count("\n") + 1
+    if lines * 2 == len(parts) - 1 and parts[1] == "TY" and parts[-2] == "ER":
         # every line is a tag of the standard form: the most common record, and the fastest way to read it
-        values = list(map(str.strip, parts[2::2]))
-        kind, kept = values[0], tuple(zip(parts[3:-2:2], values[1:-1], strict=True))
+        kind, kept = parts[2].strip(), tuple(zip(parts[3:-2:2], map(str.strip, parts[4:-1:2]), strict=True))
     else:
-        tags = _read_lines(piece.raw)
+        tags = _read_lines(raw)
         kind = next((v.partition("\n")[0].strip() for n, v in tags if n == "TY"), "")
         kept = tuple(t for t in tags if t[0] not in _MARKS)
-    key = next((v for n, v in kept if n == "ID"), "") if "ID" in parts else ""
+    key = next((v for n, v in kept if n == "ID"), "") if "\nID" in raw else ""
     return Entry(format="ris", line=piece.line, type=kind, key=key, tags=kept)
 
 
@@ -133,28 +130,28 @@ _PUBMED: Final = re.compile(r"pubmed|medline|nlm|national library of medicine", 
 
 def _normalise(entry: Entry) -> Row:
     fields, kind = Fields(entry.tags), entry.type
-    get, all_ = fields.get, fields.all
-    kinds = all_("M3", "PT")
-    abstracts = all_("AB") or all_("N2")
-    urls = all_("UR", "LK")
+    get, all_, first = fields.get, fields.all, fields.first
+    kinds = all_("M3", "PT") if "M3" in first or "PT" in first else ()
+    abstracts = all_("AB") if "AB" in first else all_("N2")
+    urls = all_("UR", "LK") if "UR" in first or "LK" in first else ()
     return make_row(
         types=(*kinds, kind) if kind in _VAGUE else (kind, *kinds),
-        title=get(*(_BOOK_TITLES if kind in _BOOKISH else _TITLES)),
+        title=first.get("TI") or get(*(_BOOK_TITLES if kind in _BOOKISH else _TITLES)),
         authors=_authors(all_("AU", "A1") or all_("A2", "ED", "A3")),
-        year=get("PY", "Y1", "DA", "Y2"),
+        year=first.get("PY") or get("Y1", "DA", "Y2"),
         journal=_container(fields, kind),
-        volume=get("VL", "VO"),
-        issue=get("IS", "CP"),
-        pages=join_pages(get("SP"), get("EP")) or get("C7"),
+        volume=first.get("VL") or get("VO"),
+        issue=first.get("IS") or get("CP"),
+        pages=join_pages(first.get("SP", ""), first.get("EP", "")) or get("C7"),
         dois=all_("DO", "DI", "DOI") or _other_dois(entry.tags),
-        pmid=get("PMID", "PM") or _accession(fields),
+        pmid=get("PMID", "PM") or (_accession(fields) if "AN" in first else ""),
         isbns=all_("SN", "ISSN", "ISBN"),
         abstract=abstracts[0] if len(abstracts) == 1 else "\n".join(dict.fromkeys(abstracts)),
         keywords=_keywords(all_("KW", "DE")),
-        language=get("LA"),
-        publisher=get("PB"),
+        language=first.get("LA", ""),
+        publisher=first.get("PB", ""),
         urls=[u for v in urls for u in v.split("\n")] if urls else (),
-        notes=all_("N1", "RN"),
+        notes=all_("N1", "RN") if "N1" in first or "RN" in first else (),
     )
 
 
@@ -210,10 +207,9 @@ def _accession(fields: Fields) -> str:
 
 def _keywords(values: list[str]) -> list[str]:
     """Return the keywords of the KW lines: one a line; several below one tag (EndNote); or several between semicolons."""
-    joined = "|".join(values)
-    if "\n" not in joined and ";" not in joined:
+    if ";" not in (joined := "\n".join(values)) and joined.count("\n") < len(values):
         return values
-    return [k for v in values for k in re.split(r"[\n;]", v)]
+    return re.split(r"[\n;]", joined)
 
 
 def _knows(tag: str) -> bool:

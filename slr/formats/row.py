@@ -60,7 +60,7 @@ def make_row(
     return {
         "type": refine_kind(_kind(types), title, journal, doi or ""),
         "title": title or None,
-        "authors": [a for a in authors if a],
+        "authors": list(filter(None, authors)),
         "year": int(year)
         if len(year) == 4 and "1500" <= year <= "2099" and year.isdecimal()
         else find_year(year),

@@ -99,3 +99,9 @@ def test_markup_in_a_title_is_shown_plain_and_kept_raw() -> None:
     (entry,) = _read("TY  - JOUR\nTI  - The <sc>COVID</sc> -19 &amp; more\nER  - \n").entries
     assert normalise(entry)["title"] == "The COVID -19 & more"
     assert ("TI", "The <sc>COVID</sc> -19 &amp; more") in entry.tags
+
+
+@pytest.mark.parametrize("line", ["ID  - k1", "ID - k1", "ID\t- k1"])
+def test_key_is_found_in_every_spelling(line: str) -> None:
+    (entry,) = _read(f"TY  - JOUR\n{line}\nAB  - x\ny\nER  - \n").entries
+    assert entry.key == "k1"
