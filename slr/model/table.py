@@ -1,57 +1,52 @@
 """ONE declaration of each table's columns: name, type, meaning. Checked where a table enters or leaves the store.
 
-Bulk data between stages are pandas frames. Text is `string[pyarrow]`, whole numbers `Int64`, numbers `Float64`, truth
-`boolean`; a list of texts is a list in memory and in Parquet, and joined with "; " only in an exported CSV. A missing
-value is `pd.NA`, in a list column an empty list.
+What a table is stands in `slr.model.column`; what people write, in `slr.model.sheet`; here are the tables that flow from
+stage to stage. All are had from here.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import Final
 
-if TYPE_CHECKING:
-    import pandas as pd
+from slr.model.column import Column, Kind, Table, arrange, columns_of, empty, frame, frame_of, mismatches
+from slr.model.sheet import CODINGS, DECISIONS, RETRIEVALS, SAME_AS, SHEETS, STUDIES_MAP
 
-Kind = Literal["text", "whole", "number", "truth", "list"]
-DTYPES: Final[Mapping[Kind, str]] = {
-    "text": "string[pyarrow]",
-    "whole": "Int64",
-    "number": "Float64",
-    "truth": "boolean",
-    "list": "object",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: its name, what it holds, and what it means to a reader of the CSV."""
-
-    name: str
-    kind: Kind
-    meaning: str
-    required: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table: its name, its columns in order, and the columns that sort it."""
-
-    name: str
-    meaning: str
-    columns: tuple[Column, ...]
-    key: tuple[str, ...] = ()
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The column names, in order."""
-        return tuple(c.name for c in self.columns)
-
-
-def columns_of(text: str) -> tuple[Column, ...]:
-    """Read `name kind meaning` lines; a `*` after the name marks a column that is never missing."""
-    rows = (line.split(None, 2) for line in text.strip().splitlines())
-    return tuple(Column(name.rstrip("*"), kind, meaning, name.endswith("*")) for name, kind, meaning in rows)  # type: ignore[arg-type]
-
+__all__ = [
+    "AGREEMENT",
+    "BIBLIOGRAPHY",
+    "CLUSTERS",
+    "CODED",
+    "CODE_AGREEMENT",
+    "CODINGS",
+    "DECISIONS",
+    "DISAGREEMENTS",
+    "ENTRIES",
+    "FILES",
+    "PAIRS",
+    "PROVENANCE",
+    "QUARANTINE",
+    "RECORDS",
+    "REPORTS",
+    "RETRIEVALS",
+    "RULE_CHECK",
+    "RULE_OUTCOMES",
+    "SAME_AS",
+    "SCORES",
+    "SHEETS",
+    "STATUSES",
+    "STOPPING",
+    "STUDIES",
+    "STUDIES_MAP",
+    "SUGGESTIONS",
+    "VERDICTS_TABLE",
+    "Column",
+    "Kind",
+    "Table",
+    "arrange",
+    "columns_of",
+    "empty",
+    "frame",
+    "frame_of",
+    "mismatches",
+]
 
 BIBLIOGRAPHY: Final = columns_of("""
     type      text   what kind of publication it is, one of `slr.model.word.DOCUMENT_TYPES`
@@ -254,106 +249,6 @@ SCORES: Final = Table(
     ("stage", "rank"),
 )
 
-_READABLE = columns_of("""
-    author text  readable only: first author
-    year   text  readable only: year
-    title  text  readable only: title
-    doi    text  readable only: DOI
-""")
-
-DECISIONS: Final = Table(
-    "decisions",
-    "corpus/<review>/screening/<stage>/<who>.csv: what one reviewer said of one report at one stage",
-    (
-        *columns_of("""
-    report*   text  a record id of the report
-    verdict*  text  include, exclude, maybe, or retract to take one's earlier verdict back
-    criterion text  id of the criterion behind an exclusion
-    note      text  anything
-    when*     text  ISO 8601; the latest valid row of a person wins
-    served    text  how the report came before the reviewer: model, random, by hand, listed, pilot
-    protocol  text  short hash of the criteria when the verdict was given
-    basis     text  "reconstructed" where the verdict was inferred from a publication
-        """),
-        *_READABLE,
-    ),
-    ("report", "when"),
-)
-
-RETRIEVALS: Final = Table(
-    "retrieval",
-    "corpus/<review>/retrieval/<who>.csv: what became of the search for a full text",
-    (
-        *columns_of("""
-    report*  text  a record id of the report
-    outcome* text  sought, retrieved, not retrieved, or retract
-    note     text  anything
-    when*    text  ISO 8601
-    basis    text  "reconstructed" where inferred
-        """),
-        *_READABLE,
-    ),
-    ("report", "when"),
-)
-
-SAME_AS: Final = Table(
-    "duplicates",
-    "corpus/<review>/duplicates/<who>.csv: what one reviewer said of a pair of records",
-    columns_of("""
-    record_a* text  record
-    record_b* text  record
-    verdict*  text  same, different, version, or retract
-    note      text  anything
-    when*     text  ISO 8601
-    basis     text  "reconstructed" where inferred
-    title_a   text  readable only: title of the first
-    title_b   text  readable only: title of the second
-    """),
-    ("record_a", "record_b", "when"),
-)
-
-CODINGS: Final = Table(
-    "codings",
-    "corpus/<review>/coding/<who>.csv: what a report says under a theme, in a coder's words",
-    (
-        *columns_of("""
-    report*     text  a record id of the report
-    theme*      text  id of the code in the codebook
-    statement   text  what the report says, in the coder's words
-    role*       text  finding, theory, definition, background or context; or reject, to turn a suggestion down; or retract
-    quote       text  verbatim words
-    location    text  page or line of the quote or statement
-    second_hand text  yes where another paper says so of this one
-    note        text  anything
-    when*       text  ISO 8601
-    basis       text  "reconstructed" where inferred
-        """),
-        *_READABLE,
-    ),
-    ("report", "theme", "when"),
-)
-
-STUDIES_MAP: Final = Table(
-    "studies_map",
-    "corpus/<review>/studies/<who>.csv: which study a report belongs to, and what is known of the study",
-    (
-        *columns_of("""
-    report*  text  a record id of the report
-    study*   text  id of the study, chosen by the reviewer
-    design   text  study design
-    country  text  country
-    setting  text  setting
-    sample   text  sample size, as the report says
-    note     text  anything
-    when*    text  ISO 8601
-    basis    text  "reconstructed" where inferred
-        """),
-        *_READABLE,
-    ),
-    ("report", "study", "when"),
-)
-
-
 VERDICTS_TABLE: Final = Table(
     "verdicts",
     "one row a verdict that counts: each reviewer's latest valid verdict on a report at a stage",
@@ -491,74 +386,3 @@ STUDIES: Final = Table(
     """),
     ("study", "report"),
 )
-
-# folder below corpus/<review>/: what the files in it hold, one file a person
-SHEETS: Final[Mapping[str, Table]] = {
-    "screening/title-abstract": DECISIONS,
-    "screening/full-text": DECISIONS,
-    "retrieval": RETRIEVALS,
-    "duplicates": SAME_AS,
-    "coding": CODINGS,
-    "studies": STUDIES_MAP,
-}
-
-
-def empty(table: Table) -> "pd.DataFrame":
-    """Return the table without rows, with its columns and types."""
-    return frame(table, ())
-
-
-def frame(table: Table, rows: Iterable[Mapping[str, Any]]) -> "pd.DataFrame":
-    """Return the rows as a typed frame, sorted by the table's key; columns that a row lacks are missing."""
-    listed = list(rows)
-    return frame_of(table, {c.name: [r.get(c.name) for r in listed] for c in table.columns})
-
-
-def frame_of(table: Table, columns: dict[str, Sequence[Any]]) -> "pd.DataFrame":
-    """Return the columns, all of one length, as a typed frame, sorted by the table's key.
-
-    Each column is taken out of the mapping as it is converted, so that a big table is not held twice.
-    """
-    import pandas as pd  # noqa: PLC0415  heavy: only the commands that compute need it
-
-    return arrange(table, pd.DataFrame({c.name: _series(pd, c, columns.pop(c.name)) for c in table.columns}))
-
-
-def arrange(table: Table, data: "pd.DataFrame") -> "pd.DataFrame":
-    """Return the frame sorted by the table's key, with a fresh index."""
-    return (
-        data.sort_values(list(table.key), kind="stable", ignore_index=True)
-        if table.key and len(data)
-        else data
-    )
-
-
-def _series(pd: Any, column: Column, values: Sequence[Any]) -> Any:
-    if column.kind == "list":
-        return pd.Series(
-            [list(v) if v is not None and v is not pd.NA else [] for v in values], dtype="object"
-        )
-    return pd.Series(values, dtype=DTYPES[column.kind])
-
-
-def mismatches(table: Table, data: "pd.DataFrame") -> tuple[str, ...]:
-    """Return what is wrong with a frame that claims to be this table, in words; nothing when all is well."""
-    found = []
-    if tuple(data.columns) != table.names:
-        found.append(
-            f"{table.name}: columns are {', '.join(data.columns)}, expected {', '.join(table.names)}"
-        )
-        return tuple(found)
-    for c in table.columns:
-        if str(data[c.name].dtype) not in _names(c.kind):
-            found.append(f"{table.name}.{c.name}: type is {data[c.name].dtype}, expected {DTYPES[c.kind]}")
-        elif c.required and c.kind != "list" and bool(data[c.name].isna().any()):
-            found.append(
-                f"{table.name}.{c.name}: {int(data[c.name].isna().sum())} values are missing, expected none"
-            )
-    return tuple(found)
-
-
-def _names(kind: Kind) -> tuple[str, ...]:
-    """Return the names under which pandas prints a type: its arrow-backed text prints as plain `string`."""
-    return (DTYPES[kind], "string") if kind == "text" else (DTYPES[kind],)

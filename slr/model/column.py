@@ -1,0 +1,114 @@
+"""What a table is: columns with a name, a type and a meaning; frames made to that measure, and held against it.
+
+Bulk data between stages are pandas frames. Text is `string[pyarrow]`, whole numbers `Int64`, numbers `Float64`, truth
+`boolean`; a list of texts is a list in memory and in Parquet, and joined with "; " only in an exported CSV. A missing
+value is `pd.NA`, in a list column an empty list.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Kind = Literal["text", "whole", "number", "truth", "list"]
+DTYPES: Final[Mapping[Kind, str]] = {
+    "text": "string[pyarrow]",
+    "whole": "Int64",
+    "number": "Float64",
+    "truth": "boolean",
+    "list": "object",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its name, what it holds, and what it means to a reader of the CSV."""
+
+    name: str
+    kind: Kind
+    meaning: str
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: its name, its columns in order, and the columns that sort it."""
+
+    name: str
+    meaning: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The column names, in order."""
+        return tuple(c.name for c in self.columns)
+
+
+def columns_of(text: str) -> tuple[Column, ...]:
+    """Read `name kind meaning` lines; a `*` after the name marks a column that is never missing."""
+    rows = (line.split(None, 2) for line in text.strip().splitlines())
+    return tuple(Column(name.rstrip("*"), kind, meaning, name.endswith("*")) for name, kind, meaning in rows)  # type: ignore[arg-type]
+
+
+def empty(table: Table) -> "pd.DataFrame":
+    """Return the table without rows, with its columns and types."""
+    return frame(table, ())
+
+
+def frame(table: Table, rows: Iterable[Mapping[str, Any]]) -> "pd.DataFrame":
+    """Return the rows as a typed frame, sorted by the table's key; columns that a row lacks are missing."""
+    listed = list(rows)
+    return frame_of(table, {c.name: [r.get(c.name) for r in listed] for c in table.columns})
+
+
+def frame_of(table: Table, columns: dict[str, Sequence[Any]]) -> "pd.DataFrame":
+    """Return the columns, all of one length, as a typed frame, sorted by the table's key.
+
+    Each column is taken out of the mapping as it is converted, so that a big table is not held twice.
+    """
+    import pandas as pd  # noqa: PLC0415  heavy: only the commands that compute need it
+
+    return arrange(table, pd.DataFrame({c.name: _series(pd, c, columns.pop(c.name)) for c in table.columns}))
+
+
+def arrange(table: Table, data: "pd.DataFrame") -> "pd.DataFrame":
+    """Return the frame sorted by the table's key, with a fresh index."""
+    return (
+        data.sort_values(list(table.key), kind="stable", ignore_index=True)
+        if table.key and len(data)
+        else data
+    )
+
+
+def _series(pd: Any, column: Column, values: Sequence[Any]) -> Any:
+    if column.kind == "list":
+        return pd.Series(
+            [list(v) if v is not None and v is not pd.NA else [] for v in values], dtype="object"
+        )
+    return pd.Series(values, dtype=DTYPES[column.kind])
+
+
+def mismatches(table: Table, data: "pd.DataFrame") -> tuple[str, ...]:
+    """Return what is wrong with a frame that claims to be this table, in words; nothing when all is well."""
+    found = []
+    if tuple(data.columns) != table.names:
+        found.append(
+            f"{table.name}: columns are {', '.join(data.columns)}, expected {', '.join(table.names)}"
+        )
+        return tuple(found)
+    for c in table.columns:
+        if str(data[c.name].dtype) not in _names(c.kind):
+            found.append(f"{table.name}.{c.name}: type is {data[c.name].dtype}, expected {DTYPES[c.kind]}")
+        elif c.required and c.kind != "list" and bool(data[c.name].isna().any()):
+            found.append(
+                f"{table.name}.{c.name}: {int(data[c.name].isna().sum())} values are missing, expected none"
+            )
+    return tuple(found)
+
+
+def _names(kind: Kind) -> tuple[str, ...]:
+    """Return the names under which pandas prints a type: its arrow-backed text prints as plain `string`."""
+    return (DTYPES[kind], "string") if kind == "text" else (DTYPES[kind],)
