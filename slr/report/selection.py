@@ -21,11 +21,21 @@ def flow_section(page: Page, svg: str) -> Section:
         return Section(id="flow", title=t("section.flow"), blocks=blocks)
     figure = Figure(svg=svg, file="prisma.svg", title=t("flow.title"), caption=t("intro.flow"))
     notes = tuple(Paragraph(text=n, tone="note") for n in note_texts(flow, t))
-    boxes = tuple(Listing(title=title, items=items) for title, items in describe_boxes(flow, t))
+    boxes = tuple(
+        Listing(
+            title=title, items=tuple((_unbroken(head), tuple(map(_unbroken, lines))) for head, lines in items)
+        )
+        for title, items in describe_boxes(flow, t)
+    )
     return Section(
         id="flow", title=t("section.flow"), blocks=(figure, *notes),
         sections=(Section(id="flow-boxes", title=t("section.boxes"), blocks=boxes), _equation_section(page, flow)),
     )  # fmt: skip
+
+
+def _unbroken(text: str) -> str:
+    """Return a line whose number stays in one piece."""
+    return text.replace("(n = ", "(n\u00a0=\u00a0")
 
 
 def _equation_section(page: Page, flow: Flow) -> Section:
@@ -114,7 +124,9 @@ def excluded_section(page: Page) -> Section:
     blocks: list[Block] = [Paragraph(text=t("intro.excluded")) if rows else grid]
     if rows:
         blocks += [
-            page.grid(t("section.reasons"), ("stage", "by", "criterion", "text", "reports"), _reasons(rows)),
+            page.grid(
+                t("section.reasons"), ("stage", "by", "criterion", "text", "reports"), _reasons(page, rows)
+            ),
             grid,
         ]
     return Section(
@@ -130,8 +142,8 @@ def _check_section(page: Page) -> Iterator[Section]:
         rows.sort(
             key=lambda r: (STAGES.index(r["stage"]), order.get(r["criterion"], len(order)), r["criterion"])
         )
-        shown = [{**r, **_checked(page, r), "said": _wrongly(page, r)} for r in rows]
-        columns = ("stage", "criterion", "rule_excluded", "drawn", "read", "wrong", "rate", "said")
+        shown = [{**r, **_checked(page, r), "works": _wrongly(page, r)} for r in rows]
+        columns = ("stage", "criterion", "rule_excluded", "drawn", "read", "wrong", "rate", "works")
         grid = page.grid(t("section.rule_check"), columns, shown, file="rule_check")
         yield Section(
             id="rule-check",
@@ -156,14 +168,14 @@ def _wrongly(page: Page, row: dict[str, Any]) -> str:
     return "; ".join(page.texts.citation(said[0]["citation"]) for said in cited if said)
 
 
-def _reasons(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def _reasons(page: Page, rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     keys = ("stage", "status", "by", "criterion", "text")
     counts = Counter(tuple(r[k] or "" for k in keys) for r in rows)
     for key, n in counts.items():
         row = dict(zip(keys, key, strict=True))
         yield {
             **row,
-            "text": row["text"] or (row["status"] if row["status"] != "excluded" else ""),
+            "text": row["text"] or (page.texts.word(row["status"]) if row["status"] != "excluded" else ""),
             "reports": n,
         }
 

@@ -88,12 +88,13 @@ def _facts(row: Mapping[str, Any], t: Texts) -> Iterator[tuple[str, str]]:
 def draw_reading(page: Page) -> str:
     """Return as SVG how many were found after how many were read, and what each recall target still costs at least.
 
-    Nothing where nobody has read anything. Nothing either where the verdicts do not give the numbers of the test: one
+    Nothing where nobody has read anything, or where no report was served by the ranking or by chance: the order of a list
+    shows nothing of how the search for what is relevant went. Nothing either where the verdicts do not give the numbers of the test: one
     person's verdicts on records that a merge has joined count there, and the table of verdicts keeps the latest alone.
     """
     t, row, reading = page.texts, _row(page), page.rows("reading")
     labels = [r["relevant"] for r in reading]
-    if row is None or (len(labels), sum(labels)) != (row["read"], row["found"]):
+    if row is None or not row["drawn"] or (len(labels), sum(labels)) != (row["read"], row["found"]):
         return ""
     curve = trace_found(labels)
     offered, needed = float(row["offered"]), float(math.floor(row["found"] / row["recall"] + _SAME))

@@ -347,6 +347,12 @@ def test_the_language_of_the_protocol_is_that_of_the_page(made_up: ModuleType) -
     assert "tidak dilaporkan" in page
 
 
+def test_a_full_text_that_was_not_had_is_told_in_the_language(made_up: ModuleType) -> None:
+    text = render(made_up, {"review": {"title": "T", "language": "id"}})["appendix.md"].decode()
+    assert "| pemerolehan | orang |  | tidak diperoleh | 1 |" in text
+    assert "not retrieved" not in text
+
+
 def test_a_reconstruction_says_so_at_the_top(made_up: ModuleType) -> None:
     page = render(made_up, {"review": {"title": "T", "kind": "reconstruction", "note": "From one paper."}})[
         "appendix.html"
@@ -393,6 +399,13 @@ def test_page_and_markdown_tell_the_same_sections_in_the_same_order(files: dict[
     assert len(heads) == 19
     places = [page.index(f">{head}</h2>") for head in heads]
     assert places == sorted(places)
+
+
+def test_a_number_of_the_figure_in_words_stays_in_one_piece(files: dict[str, bytes]) -> None:
+    page = files["appendix.html"].decode()
+    words = page[page.index('id="flow-boxes"') : page.index('id="flow-equations"')]
+    assert "Records screened (n\u00a0=\u00a05)" in words
+    assert "n = " not in words
 
 
 def test_every_link_of_the_contents_leads_somewhere(files: dict[str, bytes]) -> None:

@@ -109,17 +109,41 @@ def test_no_text_of_the_figure_leaves_its_box_whatever_the_font(page: str, font:
     assert int(answer["width"]) <= int(answer["window"])
 
 
-@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="no pdftotext on this machine")
-def test_the_figure_prints_on_one_landscape_page_with_its_notes(page: str, tmp_path: Path) -> None:
-    file, made = tmp_path / "page.html", tmp_path / "page.pdf"
+def print_pages(page: str, folder: Path) -> list[str]:
+    file, made = folder / "page.html", folder / "page.pdf"
     file.write_text(page, encoding="utf-8")
     assert CHROMIUM is not None
-    subprocess.run([CHROMIUM, *QUIET, f"--user-data-dir={tmp_path / 'profile'}", f"--print-to-pdf={made}", "--no-pdf-header-footer", file.as_uri()],
+    subprocess.run([CHROMIUM, *QUIET, f"--user-data-dir={folder / 'profile'}", f"--print-to-pdf={made}", "--no-pdf-header-footer", file.as_uri()],
                    check=True, capture_output=True, timeout=120)  # fmt: skip
     text = subprocess.run(
         ["pdftotext", "-layout", str(made), "-"], check=True, capture_output=True, text=True
     ).stdout
-    pages = text.split("\f")
+    return text.split("\f")
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="no pdftotext on this machine")
+@pytest.mark.parametrize("words", [60, 700])
+def test_what_the_review_is_stays_on_one_printed_page_before_that_of_the_figure(
+    made_up: ModuleType, words: int, tmp_path: Path
+) -> None:
+    """The figure's page begins anew: a few lines that spill over would leave a page all but empty."""
+    protocol = made_up.make_protocol({
+        "review": {"title": "Telework " * 12, "note": "noted " * words},
+        "question": {"text": "Does telework raise engagement? " * 6, "elements": {f"element {i}": "What it is here. " * 7 for i in range(5)}},
+    })  # fmt: skip
+    page = dict(render_appendix(synthesize(made_up.make_tables(protocol), protocol), protocol))[
+        "appendix.html"
+    ].decode()
+    pages = print_pages(page, tmp_path)
+    about = next(i for i, p in enumerate(pages) if "Element 0" in p)
+    assert "State as of" in pages[about]
+    assert "Alpha Index" in pages[about + 1]
+    assert about == (0 if words == 60 else 1)
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="no pdftotext on this machine")
+def test_the_figure_prints_on_one_landscape_page_with_its_notes(page: str, tmp_path: Path) -> None:
+    pages = print_pages(page, tmp_path)
     figure = next(p for p in pages if "Alpha Index" in p)
     assert "prisma.svg" in figure
     assert ("Convention: " in figure) or ("Konvensi: " in figure)
