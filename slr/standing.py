@@ -3,7 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
+from slr.dedupe.outcome import find_questions
 from slr.model.protocol import Protocol
+from slr.model.word import ADJUDICATOR
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,7 +36,7 @@ def _summarize_ingest(t: Tables) -> str:
 
 def _summarize_dedupe(t: Tables) -> str:
     records, reports = len(t["clusters"]), len(t["reports"])
-    asked = int((t["pairs"]["verdict"] == "ask").sum())
+    asked = len(find_questions(t["pairs"], t["clusters"]))
     asks = f"; {_count(asked, 'pair')} to ask about" if asked else ""
     return f"{_count(records, 'record')} = {_count(reports, 'report')} + {_count(records - reports, 'duplicate')}{asks}"
 
@@ -69,13 +71,19 @@ def _advise_ingest(t: Tables, _: Protocol) -> list[str]:
 
 
 def _advise_dedupe(t: Tables, _: Protocol) -> list[str]:
-    asked = int((t["pairs"]["verdict"] == "ask").sum())
-    return (
-        [
-            f"settle {_count(asked, 'pair')} that may be duplicates: `slr dedupe -r {{review}} --walk --as YOURNAME`"
-        ]
-        if asked
+    questions = find_questions(t["pairs"], t["clusters"])
+    asked = sum(q["rule"] != "person" for q in questions)
+    told = len(questions) - asked
+    walk = "`slr dedupe -r {review} --walk --as"
+    lines = (
+        [f"settle {_count(told, 'pair')} on which people's verdicts contradict: {walk} {ADJUDICATOR}`"]
+        if told
         else []
+    )
+    return (
+        [*lines, f"settle {_count(asked, 'pair')} that may be duplicates: {walk} YOURNAME`"]
+        if asked
+        else lines
     )
 
 

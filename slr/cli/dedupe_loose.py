@@ -57,8 +57,7 @@ def _dedupe_files(
         write_bytes(pairs, _pair_table(found, loose.names))
     if merged is not None:
         write_bytes(merged, _merge(loose.whole, found.home, merged.suffix.lstrip(".").casefold()))
-    doubtful = sum(j.verdict == "ask" for j in found.pairs.values())
-    counts = {"records": len(order), "reports": len(set(clusters.values())), "ask": doubtful}
+    counts = {"records": len(order), "reports": len(set(clusters.values())), "ask": _count_questions(found)}
     return counts, loose.problems
 
 
@@ -173,19 +172,27 @@ def _table(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     return text.getvalue().encode()
 
 
+def _count_questions(found: "Found") -> int:
+    """Return of how many two reports it is doubtful whether they are one."""
+    from slr.dedupe.cluster import order_pair  # noqa: PLC0415
+
+    return len(
+        {
+            home
+            for (a, b), judged in found.pairs.items()
+            if judged.verdict in ("same", "ask")
+            and len(set(home := order_pair(found.home[a], found.home[b]))) == 2
+        }
+    )
+
+
 def _pair_table(found: "Found", names: Mapping[str, str]) -> bytes:
-    from slr.dedupe.cluster import tell_refusal  # noqa: PLC0415
+    from slr.dedupe.outcome import conclude  # noqa: PLC0415
 
     rows = []
     for (a, b), judged in sorted(found.pairs.items()):
-        clash = found.refused.get((a, b))
-        parted = judged.verdict == "same" and found.home[a] != found.home[b]
-        verdict, rule, words = judged.verdict, judged.rule, judged.evidence
-        if parted and clash is not None:
-            verdict, rule = "ask", "closure"
-            named = (names[clash[0]], names[clash[1]])
-            words += f"; {tell_refusal((names[a], names[b]), named)}"
-        rows.append((names[a], names[b], verdict, rule, f"{judged.score:.2f}", words))
+        told = conclude(found, (a, b), name=names.__getitem__)
+        rows.append((names[a], names[b], told.verdict, told.rule, f"{judged.score:.2f}", told.evidence))
     return _table(("record_a", "record_b", "verdict", "rule", "titles", "evidence"), rows)
 
 
@@ -213,5 +220,5 @@ def say(counts: Mapping[str, int], output: Path) -> None:
     )
     if counts["ask"]:
         click.echo(
-            f"{counts['ask']} pairs are doubtful and were not merged; --pairs lists them with the reason"
+            f"{counts['ask']} pairs of reports are doubtful and were not merged; --pairs lists them with the reason"
         )

@@ -2,7 +2,8 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,8 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from slr.dedupe.outcome import find_questions
 from slr.dedupe.rule import RULES
-from slr.model.table import PAIRS, RECORDS, SAME_AS
+from slr.model.table import CLUSTERS, PAIRS, RECORDS, SAME_AS
 from slr.model.word import ADJUDICATOR
 
 if TYPE_CHECKING:
@@ -49,11 +51,14 @@ _MEANINGS: Final = {r.name: r.meaning for r in RULES} | {
 _ABSTRACT: Final = 400  # letters of an abstract that still leave both records on one screen
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Walk:
     """A walk under way: what waits, where it stands, and what was said in this session."""
 
     queue: Sequence[Pair]
+    told: Mapping[Pair, Record]
+    records: Mapping[str, Record]
+    path: Path
     at: int = 0
     said: list[int] = field(default_factory=list)
     when: str = ""
@@ -72,6 +77,30 @@ class Walk:
         """Whether every pair was shown."""
         return self.at >= len(self.queue)
 
+    @property
+    def count(self) -> tuple[int, int]:
+        """How many verdicts were given, and how many pairs are left."""
+        return len(self.said), len(self.queue) - len(self.said)
+
+
+def open_walk(review: "Review", who: str, sample: Sequence[Pair] | None = None) -> Walk:
+    """Lay out the doubtful pairs, or those of a sample, that wait for one person.
+
+    Whoever quits goes on later where they stopped: a pair with a verdict of theirs is not shown again.
+    """
+    from slr.store.table_file import read_table  # noqa: PLC0415
+
+    records = {r["record"]: r for r in _rows(read_table(review, RECORDS))}
+    path = review.corpus / SAME_AS.name / f"{who}.csv"
+    spoken = _spoken(path)
+    if sample is not None:
+        return Walk(queue=[p for p in sample if p not in spoken], told={}, records=records, path=path)
+    clusters = read_table(review, CLUSTERS)
+    report = dict(zip(clusters["record"].tolist(), clusters["report"].tolist(), strict=True))
+    questions = find_questions(read_table(review, PAIRS), clusters)
+    told = {(q["record_a"], q["record_b"]): q for q in waiting_questions(questions, report, spoken, who)}
+    return Walk(queue=list(told), told=told, records=records, path=path)
+
 
 def walk_queue(
     review: "Review",
@@ -81,56 +110,57 @@ def walk_queue(
     now: Callable[[], str],
     sample: Sequence[Pair] | None = None,
 ) -> tuple[int, int]:
-    """Show the doubtful pairs, or those of a sample, to one person; return the verdicts given and the pairs left.
+    """Show what waits to one person; return the verdicts given and the pairs left."""
+    return serve(open_walk(review, who, sample), key=key, now=now)
 
-    `key` waits for one key and `now` tells the time. Whoever quits goes on later where they stopped: a pair with a
-    verdict of theirs is not shown again.
-    """
+
+def serve(walk: Walk, *, key: Callable[[], str], now: Callable[[], str]) -> tuple[int, int]:
+    """Show pair after pair until all are done or the person quits; `key` waits for one key and `now` tells the time."""
     from rich.console import Console  # noqa: PLC0415  only a walk needs it
 
-    from slr.store.table_file import read_table  # noqa: PLC0415
-
-    records = {r["record"]: r for r in _rows(read_table(review, RECORDS))}
-    pairs = _rows(read_table(review, PAIRS))
-    path = review.corpus / SAME_AS.name / f"{who}.csv"
-    told = {(p["record_a"], p["record_b"]): p for p in pairs} if sample is None else {}
-    spoken = _spoken(path)
-    waiting = waiting_pairs(pairs, spoken, who) if sample is None else (p for p in sample if p not in spoken)
-    walk = Walk(tuple(waiting))
     console = Console(highlight=False)
-    given = 0
-    while not walk.done:
-        pair = walk.queue[walk.at]
-        _show(console, walk, told.get(pair), records[pair[0]], records[pair[1]])
-        pressed = key().lower()
-        if pressed in ("q", "\x1b", "\x03", "\x04"):
-            break
-        if pressed in KEYS:
-            _say(path, pair, KEYS[pressed], walk.tick(now()), records)
-            walk.said.append(walk.at)
-            given += 1
-            walk.at += 1
-        elif pressed in ("u", "\x7f") and walk.said:
-            walk.at = walk.said.pop()
-            given -= 1
-            _say(path, walk.queue[walk.at], "retract", walk.tick(now()), records)
-        elif pressed in ("n", " ", "\r"):
-            walk.at += 1
-    return given, len(walk.queue) - given
+    try:
+        while not walk.done:
+            _show(console, walk)
+            pressed = key().lower()
+            if pressed in ("q", "\x1b", "\x03", "\x04"):
+                break
+            _press(walk, pressed, now)
+    except KeyboardInterrupt:  # each verdict is on the disk already
+        pass
+    return walk.count
+
+
+def _press(walk: Walk, pressed: str, now: Callable[[], str]) -> None:
+    if pressed in KEYS:
+        _say(walk.path, walk.queue[walk.at], KEYS[pressed], walk.tick(now()), walk.records)
+        walk.said.append(walk.at)
+        walk.at += 1
+    elif pressed in ("u", "\x7f") and walk.said:
+        walk.at = walk.said.pop()
+        _say(walk.path, walk.queue[walk.at], "retract", walk.tick(now()), walk.records)
+    elif pressed in ("n", " ", "\r", "\n"):
+        walk.at += 1
 
 
 def _rows(table: "pd.DataFrame") -> list[Record]:
     return [{str(k): v for k, v in row.items()} for row in table.astype(object).to_dict("records")]
 
 
-def waiting_pairs(pairs: Sequence[Record], spoken: frozenset[Pair], who: str) -> Iterator[Pair]:
-    """Yield the pairs that wait for this person, the likest first: the rules' questions.
+def waiting_questions(
+    questions: Sequence[Record], report: Mapping[str, str], spoken: frozenset[Pair], who: str
+) -> list[Record]:
+    """Return the questions that wait for this person: those of the rules, of reports on which they have not spoken.
 
-    The adjudicator is also shown the pairs on which people disagree.
+    The adjudicator is also shown those on which people's words contradict.
     """
-    asked = [p for p in pairs if p["verdict"] == "ask" and (p["by"] == "rule" or who == ADJUDICATOR)]
-    ordered = sorted(asked, key=lambda p: (-float(_text(p["score"]) or 0), p["record_a"], p["record_b"]))
-    yield from (pair for p in ordered if (pair := (p["record_a"], p["record_b"])) not in spoken)
+    answered = {frozenset(report.get(r, r) for r in pair) for pair in spoken}
+    return [
+        q
+        for q in questions
+        if (q["rule"] != "person" or who == ADJUDICATOR)
+        and frozenset((report[q["record_a"]], report[q["record_b"]])) not in answered
+    ]
 
 
 def _spoken(path: Path) -> frozenset[Pair]:
@@ -185,10 +215,12 @@ def _text(value: Any) -> str:
     return "" if value is None or pd.isna(value) else str(value)
 
 
-def _show(console: "Console", walk: Walk, told: Record | None, a: Record, b: Record) -> None:
+def _show(console: "Console", walk: Walk) -> None:
+    a, b = walk.queue[walk.at]
+    told = walk.told.get((a, b))
     console.clear()
     console.rule(f"pair {walk.at + 1} of {len(walk.queue)}")
-    console.print(_side_by_side(a, b))
+    console.print(_side_by_side(walk.records[a], walk.records[b]))
     if told is not None:  # an audit does not show what the rules said
         console.print(f"[bold]{_MEANINGS.get(told['rule'], 'People disagree.')}[/bold]")
         console.print(told["evidence"], markup=False, style="dim")
@@ -209,7 +241,7 @@ def _side_by_side(a: Record, b: Record) -> "Table":
     for name in _SHOWN:
         left, right = _text(a[name]), _text(b[name])
         if name == "abstract":
-            left, right = left[:_ABSTRACT], right[:_ABSTRACT]
+            left, right = shorten(left), shorten(right)
         if left or right:
             marked = (
                 (left, right)
@@ -218,6 +250,15 @@ def _side_by_side(a: Record, b: Record) -> "Table":
             )
             table.add_row(name, *marked)
     return table
+
+
+def shorten(text: str, width: int = _ABSTRACT) -> str:
+    """Cut a long text at a word, and say so.
+
+    >>> shorten("Night work and errors", 12)
+    'Night work …'
+    """
+    return text if len(text) <= width else f"{text[: width + 1].rsplit(' ', 1)[0].rstrip()} …"
 
 
 def mark_differences(text: str, other: str) -> "Text":
@@ -239,13 +280,20 @@ def mark_differences(text: str, other: str) -> "Text":
 def walk_and_tell(review: "Review", who: str, sample: Sequence[Pair] | None = None) -> None:
     """Walk through the queue of a review at the terminal, and say how it went."""
     from slr.cli.common import now  # noqa: PLC0415
+    from slr.cli.keyboard import keyboard  # noqa: PLC0415
 
-    given, left = walk_queue(review, who, key=click.getchar, now=now, sample=sample)
-    if not given and not left:
+    walk = open_walk(review, who, sample)
+    if walk.done:
         click.echo("no pair waits for a verdict")
         return
-    click.echo(
-        f"{given} verdicts written to {review.shown(review.corpus)}/{SAME_AS.name}/{who}.csv; {left} pairs left"
-    )
+    shown = review.shown(walk.path)
+    if not sys.stdin.isatty():
+        raise click.UsageError(f"reading needs a terminal; without one, write the verdicts into {shown}")
+    with keyboard() as keys:
+        given, left = serve(walk, key=keys.key, now=now)
+    verdicts, pairs = "verdict" if given == 1 else "verdicts", "pair" if left == 1 else "pairs"
+    click.echo(f"\n{given} {verdicts} written to {shown}; {left} {pairs} left")
     if given and sample is None:
-        click.echo("`slr dedupe` applies them")
+        click.echo(f"`slr dedupe -r {review.name}` applies them")
+    if left:
+        click.echo("the same command goes on from here")

@@ -144,8 +144,9 @@ def _find_torn(edges: Mapping[Pair, float], contradicts: Contradicts) -> dict[Pa
     return torn
 
 
-def tell_refusal(pair: Pair, clash: Pair) -> str:
+def tell_refusal(pair: Pair, clash: Pair, *, by_people: bool = False) -> str:
     """Return in words why a pair that fits was not merged."""
     if pair == clash:
         return f"but this would make a report of more than {MOST} differing records"
-    return f"but this would join {clash[0]} and {clash[1]}, which contradict"
+    reason = "people keep apart" if by_people else "contradict"
+    return f"but this would join {clash[0]} and {clash[1]}, which {reason}"

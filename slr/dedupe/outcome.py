@@ -39,8 +39,9 @@ def conclude(
         verdict, who, told = words[home]
         return Outcome(verdict, who, "person", f"of these two reports, {told}; {judged.evidence}")
     if home[0] != home[1] and judged.verdict == "same":
-        x, y = found.refused.get(pair, pair)
-        why = tell_refusal((name(a), name(b)), order_pair(name(x), name(y)))
+        clash = found.refused.get(pair, pair)
+        named = order_pair(name(clash[0]), name(clash[1]))
+        why = tell_refusal(order_pair(name(a), name(b)), named, by_people=clash in found.apart)
         return Outcome("ask", "rule", "closure", f"{judged.evidence}; {why}")
     return Outcome(judged.verdict, "rule", judged.rule, judged.evidence)
 

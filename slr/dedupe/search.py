@@ -40,11 +40,15 @@ class Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """Judged pairs, clusters (record to the smallest id of its cluster) and merges that were refused, with the reason."""
+    """Judged pairs, clusters (record to the smallest id of its cluster) and merges that were refused, with the reason.
+
+    `apart` holds the pairs that people, not rules, keep apart.
+    """
 
     pairs: Mapping[Pair, Judgement]
     home: Mapping[str, str]
     refused: Mapping[Pair, Pair]
+    apart: frozenset[Pair] = frozenset()
 
 
 def search(
@@ -77,14 +81,15 @@ def search(
 
     edges = {p: j.strength for p, j in pairs.items() if j.verdict == "same" and p not in spoken}
     certain = [p for p, v in spoken.items() if v == "same"]
-    closure = close(certain, edges, contradicts, frozenset(p for p, v in spoken.items() if v != "same"))
+    apart = frozenset(p for p, v in spoken.items() if v != "same")
+    closure = close(certain, edges, contradicts, apart)
     refused = dict(closure.refused)
     for a, b in said.verdicts:
         pair = order_pair(first.get(a, a), first.get(b, b))
         if pair in refused:
             refused[a, b] = refused[pair]
     home = {f.record: closure.find(first.get(f.record, f.record)) for f in features}
-    return Found(pairs={**pairs, **alike}, home=_rename(home), refused=refused)
+    return Found(pairs={**pairs, **alike}, home=_rename(home), refused=refused, apart=apart)
 
 
 def _rename(home: Mapping[str, str]) -> dict[str, str]:

@@ -1,8 +1,10 @@
 """Deduplication: records and people's words in; reports, clusters, judged pairs and provenance out."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from slr.dedupe.cluster import Pair, order_pair
 from slr.dedupe.feature import read_features
 from slr.dedupe.merge import merge_records
 from slr.dedupe.outcome import conclude, gather_words
@@ -55,7 +57,9 @@ def dedupe(
         "provenance": provenance,
     }
     _assert_nothing_vanished(records, tables)
-    return Result(tables=tables, problems=sort_problems([*problems, *_clashes(found, said)]))
+    return Result(
+        tables=tables, problems=sort_problems([*problems, *_clashes(found, said), *_several(found, said)])
+    )
 
 
 def find_by_rules(records: "pd.DataFrame", settings: "Dedupe", sources: "Sequence[Source]" = ()) -> Found:
@@ -100,6 +104,21 @@ def _clashes(found: Found, said: Said) -> Iterable[Problem]:
             yield warning(
                 "DED005", f"{a} and {b} were called the same ({said.verdicts[a, b][2]}), but that would join {x} and {y}, which were not",
                 hint="write one of these verdicts anew, or settle it in duplicates/adjudicated.csv",
+            )  # fmt: skip
+
+
+def _several(found: Found, said: Said) -> Iterable[Problem]:
+    """Tell of two reports of which one pair was called different and another a version."""
+    spoken: dict[Pair, dict[str, Pair]] = defaultdict(dict)
+    for (a, b), (verdict, _, _) in sorted(said.verdicts.items()):
+        if verdict in ("different", "version"):
+            spoken[order_pair(found.home[a], found.home[b])].setdefault(verdict, (a, b))
+    for verdicts in spoken.values():
+        if len(verdicts) > 1:
+            told = " and ".join(f"{a} and {b} ({said.verdicts[a, b][2]})" for a, b in verdicts.values())
+            yield warning(
+                "DED007", f"more than one thing was said of the same two reports: of {told}",
+                hint="`retract` one of these verdicts, or settle it in duplicates/adjudicated.csv",
             )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from itertools import count
 import pytest
 from example_review import copy_review
 
-from slr.cli.walk import mark_differences, walk_queue
+from slr.cli.walk import mark_differences, open_walk, serve, shorten, waiting_questions, walk_queue
 from slr.store.layout import find_review
 
 HEAD = "record_id,title,authors,year,journal,volume,pages,doi\n"
@@ -168,6 +168,61 @@ def test_walked_verdicts_are_applied(doubtful, slr):
     told = json.loads(again.output)
     assert told["sampled"] == 10
     assert told["judged_merges"] + told["judged_misses"] <= 2
+
+
+def test_walk_without_a_terminal_says_so(doubtful, slr):
+    result = slr(doubtful.root, "dedupe", "--walk", "--as", "budi")
+    assert result.exit_code == 2
+    assert "reading needs a terminal" in result.output
+    assert "duplicates/budi.csv" in result.output
+
+
+def test_walk_with_nothing_to_ask_needs_no_terminal(doubtful, slr):
+    walk_queue(doubtful, "rina", key=press("dd"), now=clock())
+    result = slr(doubtful.root, "dedupe", "--walk", "--as", "budi")
+    assert result.exit_code == 0
+    assert result.output.endswith("no pair waits for a verdict\n")
+
+
+def test_interrupted_walk_keeps_and_counts_what_was_said(doubtful):
+    pressed = []
+
+    def key():
+        if pressed:
+            raise KeyboardInterrupt
+        pressed.append("s")
+        return "s"
+
+    assert serve(open_walk(doubtful, "rina"), key=key, now=clock()) == (1, 1)
+    assert [verdict for _, verdict in said(doubtful, "rina")] == ["same"]
+
+
+def test_question_is_answered_by_a_word_on_any_two_records_of_the_reports():
+    question = {"record_a": "a", "record_b": "b", "rule": "close"}
+    disputed = {"record_a": "c", "record_b": "d", "rule": "person"}
+    report = {"a": "a", "a2": "a", "b": "b", "b2": "b", "c": "c", "d": "d"}
+
+    def wait(*spoken, who="rina"):
+        return waiting_questions([question, disputed], report, frozenset(spoken), who)
+
+    assert wait() == [question]
+    assert wait(("a2", "b2")) == []
+    assert wait(("a", "a2")) == [question]
+    assert wait(who="adjudicated") == [question, disputed]
+
+
+def test_questions_told_are_the_questions_asked(doubtful, slr):
+    listed = open_walk(doubtful, "rina").queue
+    result = slr(doubtful.root, "dedupe")
+    assert f"; {len(listed)} pairs to ask about" in result.output
+    status = slr(doubtful.root, "status").output
+    assert f"settle {len(listed)} pairs that may be duplicates: `slr dedupe -r demo-telework --walk" in status
+
+
+def test_long_abstract_is_cut_at_a_word():
+    assert shorten("Night work and errors", 12) == "Night work …"
+    assert shorten("Night work and errors", 14) == "Night work and …"
+    assert shorten("Night work") == "Night work"
 
 
 def test_differences_are_marked_word_by_word():

@@ -80,6 +80,16 @@ def test_opposite_words_of_one_person_on_copies_are_told_and_asked_about(desk):
     assert len(questions(result)) == 1
 
 
+def test_different_and_version_said_of_the_same_two_reports_are_told(desk):
+    typed = {**WARD, "doi": None, "journal": "Ward Nurs", "authors": ["Abara N", "Brandt U"]}
+    said = desk.said(
+        ("a", "b", "different", "2024-01-01", "rina"), ("b", "c", "version", "2024-01-01", "rina")
+    )
+    result = desk.run(said, a=WARD, c=typed, b=CLINIC)
+    assert desk.groups(result) == [["a", "c"], ["b"]]
+    assert [p.code for p in result.problems] == ["DED007"]
+
+
 def test_adjudicator_settles_for_all_copies(desk):
     said = desk.said(
         ("a", "b", "same", "2024-01-01", "adjudicated"), ("a2", "b2", "different", "2024-01-02", "rina")
