@@ -56,10 +56,11 @@ def command(
     """Find the records that are one report; merge, ask, or keep apart.
 
     Without FILES: of a review. With FILES in any format, no review is needed, and every record of them gets a cluster.
-    Nothing is merged that contradicts itself, and each pair has its reason.
+    Nothing is merged that contradicts itself, and each pair has its reason. A review, which knows the database of each
+    file, asks for stronger evidence inside one export than loose FILES do, and may keep a few more records apart.
     """
     if list_rules:
-        _print_rules(name, files)
+        _print_rules(name, files, as_json=as_json)
     elif files:
         if walk or audit or who:
             raise click.UsageError("--walk, --audit and --as are for a review, not for FILES")
@@ -80,7 +81,7 @@ def command(
         carry_out(ctx, "dedupe", name=name, strict=strict, as_json=as_json, force=force)
 
 
-def _print_rules(name: str | None, files: Sequence[Path]) -> None:
+def _print_rules(name: str | None, files: Sequence[Path], *, as_json: bool) -> None:
     from slr.dedupe.rule import RULES, SILENT  # noqa: PLC0415  `slr --help` needs none of it
     from slr.pipeline import load_protocol  # noqa: PLC0415
 
@@ -88,13 +89,20 @@ def _print_rules(name: str | None, files: Sequence[Path]) -> None:
         off = () if files else load_protocol(here(name))[0].dedupe.disabled
     except ReviewError:  # outside a project the rules can still be read
         off = ()
+    told = [r for r in RULES if r.name not in SILENT]
+    if as_json:
+        rows = [
+            {"rule": r.name, "verdict": r.verdict, "meaning": r.meaning, "on": r.name not in off}
+            for r in told
+        ]
+        click.echo(json.dumps({"rules": rows}, ensure_ascii=False, indent=1))
+        return
     click.echo(
         "the first that holds decides; `dedupe: {disabled: [name]}` in the protocol switches one off\n"
     )
-    for rule in RULES:
-        if rule.name not in SILENT:
-            state = "  (switched off)" if rule.name in off else ""
-            click.echo(f"  {rule.name:<24}{rule.verdict:<11}{rule.meaning}{state}")
+    for rule in told:
+        state = "  (switched off)" if rule.name in off else ""
+        click.echo(f"  {rule.name:<24}{rule.verdict:<11}{rule.meaning}{state}")
 
 
 def _ask_person(

@@ -101,6 +101,23 @@ def test_rules_are_listed_anywhere(tmp_path, slr):
     assert "container-doi" in result.output
 
 
+def test_rules_are_listed_for_scripts_too(tmp_path, slr):
+    listed = json.loads(slr(tmp_path, "dedupe", "--rules", "--json").output)["rules"]
+    assert listed[0].keys() == {"rule", "verdict", "meaning", "on"}
+    assert ("identical", "same", True) in [(r["rule"], r["verdict"], r["on"]) for r in listed]
+
+
+def test_loose_files_count_a_doubt_once_for_two_reports(tmp_path, slr):
+    twice = OTHER + OTHER.replace("x3", "x4")
+    elsewhere = OTHER.replace("J Ward Nurs,7,11-19", "J Clin Decis,30,501-512")
+    (tmp_path / "a.csv").write_text(
+        HEAD + twice + elsewhere.replace("x3", "x5") + elsewhere.replace("x3", "x6"), encoding="utf-8"
+    )
+    result = slr(tmp_path, "dedupe", "a.csv", "-o", "c.csv", "--pairs", "p.csv")
+    assert [r["cluster_id"] for r in read(tmp_path / "c.csv")] == ["x3", "x3", "x5", "x5"]
+    assert "1 pairs of reports are doubtful" in result.output
+
+
 @pytest.fixture
 def doubtful(project, slr):
     """The demonstration without what people said of pairs, deduplicated: two pairs wait."""
