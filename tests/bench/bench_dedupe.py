@@ -1,11 +1,12 @@
 """Speed and correctness of `slr dedupe` on made-up corpora whose truth is known: seeded, as large as one asks.
 
-    python tests/bench/bench_dedupe.py [N ...] [--seed S] [--peer PYTHON]
+    python tests/bench/bench_dedupe.py [N ...] [--seed S] [--peers PYTHON]
 
 Each corpus holds works with one to four records, spelt as different databases and people spell them (abbreviated
 journals and names, typing slips, lost or wrong DOIs, changed pages, truncated titles, early view), and works that must
 stay apart though they look alike (parts I and II, errata, replies, annual updates, editorials, conference and journal).
-`--peer` names a Python in which bib-dedupe is installed: it is run on the same files in the same call.
+bib-dedupe is run on the same files in the same call where it is installed: in this Python, or in the one that `--peers`
+names.
 """
 
 import argparse
@@ -280,7 +281,7 @@ json.dump([u.ru_utime + u.ru_stime + c.ru_utime + c.ru_stime, u.ru_maxrss / 1024
 
 
 def run_peer(python: str, path: Path, out: Path) -> tuple[float, float, dict[str, str]] | None:
-    """Return CPU seconds, MiB and clusters of bib-dedupe; None where it cannot be imported or fails."""
+    """Return CPU seconds, MiB and clusters of bib-dedupe; None where it fails."""
     done = subprocess.run(
         [python, "-c", _PEER, str(path), str(out)], capture_output=True, text=True, check=False
     )
@@ -291,13 +292,24 @@ def run_peer(python: str, path: Path, out: Path) -> tuple[float, float, dict[str
     return cpu, mib, got
 
 
+def has_peer(python: str) -> bool:
+    """Tell whether bib-dedupe can be imported in that Python, and say so plainly where it cannot."""
+    done = subprocess.run([python, "-c", "import bib_dedupe.bib_dedupe"], capture_output=True, check=False)
+    if done.returncode:
+        print(
+            f"bib-dedupe is not installed in {Path(python).name}, so it is left out; --peers names another Python"
+        )
+    return done.returncode == 0
+
+
 def main() -> None:
     """Print one line a corpus and tool."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("sizes", nargs="*", type=int, default=[2_000, 20_000])
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--peer", help="a Python in which bib-dedupe is installed")
+    parser.add_argument("--peers", default=sys.executable, help="a Python that has bib-dedupe")
     arguments = parser.parse_args()
+    beside = has_peer(arguments.peers)
     print(f"{'tool':12}{'records':>9}{'precision':>11}{'recall':>9}{'CPU s':>8}{'ms/record':>11}{'MiB':>7}")
     with tempfile.TemporaryDirectory() as folder:
         for size in arguments.sizes:
@@ -309,7 +321,7 @@ def main() -> None:
             with out.open(encoding="utf-8", newline="") as file:
                 got = {r["record_id"]: r["cluster_id"] for r in csv.DictReader(file)}
             _print("slr", truth, got, cpu, mib)
-            if arguments.peer and (peer := run_peer(arguments.peer, path, out)) is not None:
+            if beside and (peer := run_peer(arguments.peers, path, out)) is not None:
                 _print("bib-dedupe", truth, peer[2], peer[0], peer[1])
 
 
