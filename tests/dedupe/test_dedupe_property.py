@@ -141,3 +141,39 @@ def test_no_cluster_ever_holds_a_contradicting_pair(edges, clashes):
         assert a not in closure.home or closure.find(a) != closure.find(b)
     for pair in edges:  # each pair that was the same is joined, or told why not
         assert closure.find(pair[0]) == closure.find(pair[1]) or pair in closure.refused or pair in clashes
+
+
+@given(edges=edges, clashes=clashes, same=clashes, apart=clashes)
+@settings(deadline=None, max_examples=200)
+def test_people_are_overruled_by_people_only(edges, clashes, same, apart):
+    closure = close(same - apart, edges, lambda a, b: (min(a, b), max(a, b)) in clashes, apart)
+    assert all(closure.find(a) != closure.find(b) for a, b in apart)
+    for a, b in same - apart:
+        assert closure.find(a) == closure.find(b) or closure.refused[a, b] in apart
+    again = close(
+        sorted(same - apart, reverse=True), dict(reversed(edges.items())), closure.contradicts, apart
+    )
+    assert again.home == closure.home
+
+
+@given(seed=st.integers(0, 10_000))
+@settings(deadline=None, max_examples=4)
+def test_identical_records_stay_together_whatever_is_said_of_others(seed):
+    rng = random.Random(seed)
+    rows = make_rows(60, seed)
+    twice = [*rows, *({**r, "record": f"{r['record']}-9"} for r in rows)]
+    drawn = rng.sample(sorted(r["record"] for r in rows), 20)
+    said = [
+        (drawn[2 * i] + rng.choice(("", "-9")), drawn[2 * i + 1] + rng.choice(("", "-9")), rng.choice(("same", "different", "version")))
+        for i in range(10)
+    ]  # fmt: skip
+    table = frame(
+        SAME_AS, [{"record_a": a, "record_b": b, "verdict": v, "when": "2024-01-01"} for a, b, v in said]
+    )
+    table["who"] = pd.Series(["rina"] * len(table), dtype="string[pyarrow]")
+    before, home = homes(run(twice)), homes(run(twice, table))
+    for r in rows:
+        one, copy = r["record"], f"{r['record']}-9"
+        assert before[one] != before[copy] or home[one] == home[copy]
+    for a, b, verdict in said:
+        assert (home[a] == home[b]) == (verdict == "same")
