@@ -230,9 +230,8 @@ def test_question_is_answered_by_a_word_on_any_two_records_of_the_reports():
 
 def test_questions_told_are_the_questions_asked(doubtful, slr):
     listed = open_walk(doubtful, "rina").queue
-    result = slr(doubtful.root, "dedupe")
-    assert f"; {len(listed)} pairs to ask about" in result.output
     status = slr(doubtful.root, "status").output
+    assert f"; {len(listed)} pairs to ask about" in status
     assert f"settle {len(listed)} pairs that may be duplicates: `slr dedupe -r demo-telework --walk" in status
 
 
