@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any, Final, NamedTuple, TypedDict, overload
 
 from slr.model.entry import Entry, Quarantined
@@ -96,14 +97,18 @@ class Format:
     write: Callable[[Sequence[Item]], Written] | None = None
 
 
+_NAME: Final = itemgetter(0)
+_VALUE: Final = itemgetter(1)
+
+
 class Fields:
     """The tags of an entry, to be asked by name. Made for speed: a big export asks it some millions of times."""
 
-    __slots__ = ("_names", "_tags", "first")
+    __slots__ = ("_names", "_values", "first")
 
     def __init__(self, tags: Tags) -> None:
-        self._tags = tags
-        self._names = [name for name, _ in tags]
+        self._names = list(map(_NAME, tags))
+        self._values = list(map(_VALUE, tags))
         self.first: dict[str, str] = dict(tags[::-1])
 
     def get(self, *names: str) -> str:
@@ -117,17 +122,16 @@ class Fields:
     def all(self, *names: str) -> list[str]:
         """Return all values of these tags, tag by tag, in the order of the entry."""
         found: list[str] = []
+        listed = self._names
         for name in names:
-            if name in self.first:
-                count = self._names.count(name)
-                if count == 1:
-                    found.append(self.first[name])
-                    continue
-                start = self._names.index(name)
-                last = start + count - 1
-                # they stand together in most exports
-                tags = self._tags[start : last + 1] if self._names[last] == name else self._tags
-                found += [v for n, v in tags if n == name]
+            if name not in self.first:
+                continue
+            start, end = listed.index(name), listed.count(name)
+            end += start
+            if listed[end - 1] == name:  # they stand together in most exports
+                found += self._values[start:end]
+            else:
+                found += [v for n, v in zip(listed, self._values, strict=True) if n == name]
         return found if "" not in found else [v for v in found if v]
 
 

@@ -19,6 +19,7 @@ _SERIAL: Final = re.compile(
 )
 _ADDRESS: Final = re.compile(r"(?:https?://|ftp://|www\.)[^\s<>\"]+")
 _PUBMED_URL: Final = re.compile(r"(?:pubmed\.ncbi\.nlm\.nih\.gov/|ncbi\.nlm\.nih\.gov/pubmed/)(\d{1,9})")
+_PLAIN_PAGES: Final = re.compile(r"\d[0-9A-Za-z-]*")  # "230-239", "12S": nothing to clean
 _NOTHING: Final = frozenset({"", "-", "--", "n/a", "na", "null", "none", "nan", "()"})
 
 
@@ -130,7 +131,7 @@ def _numbers(texts: Iterable[str]) -> str | None:
 
 def _value(text: str) -> str | None:
     """Return a volume, issue or page as it stands, or None for what only says that there is none."""
-    if text.isdecimal():
+    if text.isdecimal() or _PLAIN_PAGES.fullmatch(text):
         return text
     text = strip_markup(text)
     return None if text.casefold() in _NOTHING else text

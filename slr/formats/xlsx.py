@@ -9,7 +9,6 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any, Final
 
 from slr.formats.format import Cut, Document, Format, Item, Piece, Written
@@ -116,7 +115,7 @@ def _find_table(rows: Iterator[list[str]], document: Document) -> tuple[tuple[st
 def _parse(piece: Piece, context: Any) -> Entry | Quarantined:
     if isinstance(piece.raw, str):
         return Quarantined(line=piece.line, raw="", reason=piece.raw)
-    return replace(parse_row(piece, context), format="xlsx")
+    return parse_row(piece, context)._replace(format="xlsx")
 
 
 def _knows(tag: str) -> bool:

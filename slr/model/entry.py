@@ -1,16 +1,17 @@
 """What stands in an export file, before anybody interprets it. Bytes go in at `slr.formats`; these come out."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from slr.model.problem import Problem
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(NamedTuple):
     """One item as it stands in one export file, lossless: every tag in order, repeats kept.
 
-    `line` is the first line of the item, counted from 1. `key` is the file's own name for it (a BibTeX key, an
-    accession number) and identifies nothing: keys repeat.
+    `line` is the first line of the item, counted from 1. `key` is the file's own name for it (a BibTeX key, an accession
+    number) and identifies nothing: keys repeat. A named tuple, since a big export makes hundreds of thousands of them, and
+    a frozen dataclass takes several times as long to make.
     """
 
     format: str
