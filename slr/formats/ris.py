@@ -7,10 +7,11 @@ is dropped, a byte-order mark costs the first.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from slr.formats.format import Cut, Document, Fields, Format, Piece, Row, Tags, cut_at
+from slr.formats.ris_tag import FIELDS_OF, TAG
 from slr.formats.ris_writer import write_ris
 from slr.formats.row import join_pages, make_row
 from slr.model.entry import Entry
@@ -22,13 +23,6 @@ _START_BEHIND: Final = re.compile(r"\nTY(?:  ?|\t)-")
 _SAMPLE: Final = 50_000  # characters in which an exporter that indents its tags has shown that it does
 _INDENTED: Final = re.compile(r"\n[ \t]+TY(?:  ?|\t)-")
 _GOES_ON: Final = re.compile(r"\nER(?:  ?| ?\t)-[^\n]*\n\s*(?!TY)\S")
-# Two blanks and a hyphen make a tag whatever its letters; fewer only after letters that are a tag's, because wrapped
-# abstracts have lines that begin "T2 - weighted".
-TAG: Final = re.compile(
-    r"^[ \t]?(?:([A-Z][A-Z0-9])(?:  | ?\t)-[ \t]?|((?:T[1-3IY]|A[1-4UBDN]|K[W]|P[YB]|D[OAB]|V[LO]|I[SD]|J[FOA]|S[PN]|EP|ER"
-    r"|U[R1-5]|Y[12]|N[12]|L[A1-4]|M[1-3]|C[1-8Y])|PMID|PMCID|DOI|ISSN|ISBN)[ ]{0,2}-[ \t]|(E[RP])[ ]{0,2}-[ \t]*$)",
-    re.MULTILINE,
-)
 _LIKE_RECORD: Final = frozenset({"TI", "T1", "AU", "A1", "DO", "AB", "N2", "PY", "Y1", "JO", "JF", "T2"})
 
 
@@ -112,18 +106,6 @@ def _read_lines(raw: str) -> list[tuple[str, str]]:
     return tags
 
 
-# tag: the field of ours that it feeds
-FIELDS_OF: Final[Mapping[str, str]] = {
-    tag: field
-    for field, tags in {
-        "title": "TI T1 CT ST TT", "authors": "AU A1 A2 ED A3", "year": "PY Y1 DA Y2",
-        "journal": "T2 JF JT JO BT JA J1 J2 T3", "volume": "VL VO", "issue": "IS CP", "pages": "SP EP C7",
-        "doi": "DO DI DOI", "pmid": "PMID PM AN DB DP", "isbn": "SN ISSN ISBN", "abstract": "AB N2",
-        "keywords": "KW DE", "language": "LA", "publisher": "PB", "url": "UR LK L1 L2 L3", "note": "N1 RN",
-        "type": "M3 PT",
-    }.items()
-    for tag in tags.split()
-}  # fmt: skip
 _BOOKISH: Final = frozenset({"BOOK", "EBOOK", "EDBOOK", "SER", "ENCYC", "DICT"})
 _PUBMED: Final = re.compile(r"pubmed|medline|nlm|national library of medicine", re.IGNORECASE)
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from slr.formats.format import Item, Written
 from slr.formats.remainder import keep_tags
+from slr.formats.ris_tag import FIELDS_OF, TAG
 
 # our type: RIS's, and the words that say more than it can
 _TYPES: Final = {
@@ -47,8 +48,6 @@ def _tags(item: Item) -> Iterator[tuple[str, str]]:
 
 
 def _field_of(tag: str) -> str | None:
-    from slr.formats.ris import FIELDS_OF  # noqa: PLC0415  the reader names this module
-
     return FIELDS_OF.get(tag)
 
 
@@ -78,8 +77,6 @@ def _safe(value: str) -> str:
     """Return a value none of whose lines can be taken for a tag: such a line is joined to the one before it."""
     if "\n" not in value:
         return value
-    from slr.formats.ris import TAG  # noqa: PLC0415  the reader names this module
-
     first, *more = value.split("\n")
     for line in more:
         first += f" {line.strip()}" if TAG.match(line) else f"\n{line}"
