@@ -71,7 +71,7 @@ def _parse(piece: Piece, _context: Any) -> Entry:
     raw = piece.raw
     parts = _PLAIN_TAG.split(f"\n{raw}")
     lines = raw.count("\n") - parts[-1].count("\n") + 1
-    if lines * 2 == len(parts) - 1 and parts[1] == "TY" and parts[-2] == "ER":
+    if len(parts) > 2 and lines * 2 == len(parts) - 1 and parts[1] == "TY" and parts[-2] == "ER":
         # every line is a tag of the standard form: the most common record, and the fastest way to read it
         kind, kept = parts[2].strip(), tuple(zip(parts[3:-2:2], map(str.strip, parts[4:-1:2]), strict=True))
     else:

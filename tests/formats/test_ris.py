@@ -105,3 +105,8 @@ def test_markup_in_a_title_is_shown_plain_and_kept_raw() -> None:
 def test_key_is_found_in_every_spelling(line: str) -> None:
     (entry,) = _read(f"TY  - JOUR\n{line}\nAB  - x\ny\nER  - \n").entries
     assert entry.key == "k1"
+
+
+def test_a_start_mark_with_a_blank_before_it_and_no_other_tag_is_an_entry():
+    reading = read(b' TY  - k", "x": [\n  {"a": 1}\n]\n', "a.ris")
+    assert len(reading.entries) + len(reading.quarantined) == 1
