@@ -1,10 +1,17 @@
 """What many tests share: a project in a folder of its own, and the command run inside this process."""
 
+import os
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 from example_review import ROOT, Slr
+from hypothesis import settings
+
+# Continuous integration draws the same examples each time; at a desk they differ, and so find more.
+settings.register_profile("steady", derandomize=True)
+if os.environ.get("CI"):
+    settings.load_profile("steady")
 
 SHARED = ROOT.parent / "shared"
 
