@@ -10,7 +10,7 @@ SLR := $(VENV)/bin/slr
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check screen synthesize status test test-fast lint types format golden schema bench clean
+.PHONY: help setup check screen synthesize status test lint types format golden schema bench clean
 
 help: ## list the targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
