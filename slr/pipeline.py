@@ -178,6 +178,7 @@ def _run_stale(
                 "problems": pack_problems(sort_problems(result.problems)),
             }
         steps.append(Step(stage=name, ran=not fresh, summary=manifest.stages[name]["summary"]))
+    _drop_stale(manifest, ROAD[len(steps) :], above, protocol, inputs, review)
     manifest.inputs = inputs
     write_manifest(review, manifest)
     recalled = _recall(manifest, upto)
@@ -186,16 +187,30 @@ def _run_stale(
     )
 
 
+def _drop_stale(
+    manifest: Manifest, later: Sequence[str], above: str, protocol: "Protocol", inputs: Mapping[str, str], review: Review,
+) -> None:  # fmt: skip
+    """Forget the stages behind the one that was asked for, from the first whose inputs have changed as well."""
+    for i, name in enumerate(later):
+        above = _fingerprint(name, above, protocol, inputs, review)
+        if manifest.stages.get(name, {}).get("fingerprint") != above:
+            for stale in later[i:]:
+                manifest.stages.pop(stale, None)
+            return
+
+
 def check_review(review: Review, *, tell: Tell = lambda _: None, run: Map = map) -> tuple[Problem, ...]:
     """Return everything that is wrong with the protocol, the exports and every file that people edit.
 
     Exports are read and duplicates merged where that is stale, since rows of people's files name records.
     """
+    from slr.screen.strategy import lint_strategies  # noqa: PLC0415  only for a check
     from slr.store.people import read_people  # noqa: PLC0415  only now is the protocol's library needed
 
     outcome = run_review(review, "dedupe", tell=tell, run=run)
     protocol, _ = load_protocol(review)
-    return sort_problems([*outcome.problems, *_unresolved(review, read_people(review, protocol))])
+    linted = lint_strategies(protocol.sources, review.shown(review.protocol))
+    return sort_problems([*outcome.problems, *linted, *_unresolved(review, read_people(review, protocol))])
 
 
 def _unresolved(review: Review, people: "People") -> list[Problem]:

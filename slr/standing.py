@@ -48,7 +48,9 @@ def _summarize_screen(t: Tables) -> str:
         if not len(counts):
             continue
         parts.append(f"{stage}: " + ", ".join(f"{counts[s]} {s}" for s in sorted(counts.index)))
-    return "; ".join(parts) or "no stage of screening was reported"
+    return "; ".join(parts) or (
+        "no stage of screening was reported" if len(t["reports"]) else "no reports yet"
+    )
 
 
 def _summarize_code(t: Tables) -> str:

@@ -348,3 +348,33 @@ def test_an_empty_review_is_told_to_get_exports_not_that_nothing_awaits(project:
     output = slr(project, "screen").output
     assert "put exports into corpus/x/searches/" in output
     assert "nothing awaits" not in output
+
+
+@pytest.mark.parametrize("between", ["check", "screen", "ingest"])
+def test_what_a_shorter_run_leaves_behind_is_stale_for_the_longer_one(
+    between: str, tmp_path: Path, slr: Slr
+) -> None:
+    project = copy_review(DEMO, tmp_path)
+    slr(project, "synthesize", "-r", DEMO)
+    sheet = project / "corpus" / DEMO / "coding" / "rina.csv"
+    text = sheet.read_text(encoding="utf-8")
+    assert "six months later" in text
+    sheet.write_text(text.replace("six months later", "half a year later"), encoding="utf-8")
+    slr(project, between, "-r", DEMO)
+    assert "nothing to do" not in slr(project, "synthesize", "-r", DEMO).output
+    assert "half a year later" in " ".join(r["statement"] for r in table(project, DEMO, "synthesis"))
+
+
+def test_a_faulty_search_string_is_told_by_check(project: Path, slr: Slr) -> None:
+    source = "platform: PubMed, strategy: '(telework[tiab] AND strain[tiab'"
+    (project / "protocols" / "x.yaml").write_text(MINIMAL.replace('files: ["*"]', source))
+    assert "STR001" in slr(project, "check").output
+
+
+def test_a_conflict_settled_without_a_reason_is_told(tmp_path: Path, slr: Slr) -> None:
+    project = copy_review(DEMO, tmp_path)
+    sheet = project / "corpus" / DEMO / "screening" / "title-abstract" / "adjudicated.csv"
+    sheet.write_text(
+        re.sub(r'"Agreed by talk[^"]*"', "", sheet.read_text(encoding="utf-8")), encoding="utf-8"
+    )
+    assert "DEC005" in slr(project, "check", "-r", DEMO).output

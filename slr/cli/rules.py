@@ -160,9 +160,13 @@ def _print_check(check: "pd.DataFrame", protocol: "Protocol") -> None:
         drawn, read, wrong = row["drawn"], row["read"], row["wrong"]
         said = f"check at {row['stage']}: {drawn} of {row['excluded']} reports that rules exclude are drawn (seed {protocol.screening.check.seed}), {read} read"
         if read:
-            said += f"; people would keep {wrong}: {row['rate']:.1%} (95 % interval {row['low']:.1%} to {row['high']:.1%})"
+            said += f"; people would keep {wrong}"
+        if row["unread"]:
+            said += "; the error rate is not estimable before all are"
+        elif read:
+            said += f": {row['rate']:.1%} (95 % interval {row['low']:.1%} to {row['high']:.1%})"
         click.echo(said)
         if row["wrongly"]:
             click.echo(f"  wrongly excluded: {', '.join(row['wrongly'])}")
         if row["unread"]:
-            click.echo("  `slr screen --as YOURNAME --check` serves the rest")
+            click.echo("  `slr screen -r NAME --as YOURNAME --check` serves the rest")

@@ -80,6 +80,10 @@ def command(
     """
     if (labelled is None) == (name is None):
         raise click.UsageError("give either a labelled CSV or --review NAME")
+    if curve is not None and curve.suffix.lower() != ".svg":
+        raise click.UsageError(
+            f"the curve is drawn as SVG: give a name that ends in .svg, not {curve.name!r}"
+        )
     from slr.store.disk import write_bytes  # noqa: PLC0415  `slr --help` needs none of it
 
     screening = _read_review(name, stage) if labelled is None else _read_file(labelled)

@@ -91,6 +91,8 @@ def merge_fields(rows: Sequence[Row]) -> tuple[dict[str, Any], dict[str, str]]:
     """Return each field from the record that gives it best, and the id of that record; nothing for a field none gives."""
     fullest = sorted(rows, key=lambda r: (-_count(r, _CITED), -_count(r, _FIELDS)))
     chosen = {f: _choose(f, fullest) for f in _FIELDS}
+    if (titled := chosen["title"]) is not None and titled["language"]:
+        chosen["language"] = titled  # the language is that of the title that is shown
     fields = {f: ([] if f in _LISTS else None) if best is None else best[f] for f, best in chosen.items()}
     return fields, {f: best["record"] for f, best in chosen.items() if best is not None}
 

@@ -5,8 +5,8 @@ from typing import Final
 
 from slr.model.problem import Problem, Severity, did_you_mean
 from slr.model.protocol import Protocol
+from slr.model.word import ADJUDICATOR, ROLES, SAME_VERDICTS, SERVED, VERDICTS
 from slr.model.word import RETRIEVALS as RETRIEVAL_WORDS
-from slr.model.word import ROLES, SAME_VERDICTS, SERVED, VERDICTS
 from slr.people.sheet import Check, Row, word_check
 
 CODING_ROLES = (*ROLES, "reject", "retract")
@@ -24,6 +24,11 @@ def decision_check(protocol: Protocol) -> Check:
             yield row.problem(
                 "DEC002", f"unknown criterion {criterion!r}{did_you_mean(criterion, known)}", where="criterion",
                 hint=f"criteria of the protocol: {', '.join(known) or 'none'}",
+            )  # fmt: skip
+        if row.who == ADJUDICATOR and row["verdict"] != "retract" and not row["note"]:
+            yield row.problem(
+                "DEC005", "a conflict settled without a reason", where="note", severity=Severity.WARNING,
+                hint="write in `note` why it was settled so",
             )  # fmt: skip
         if row["verdict"] == "exclude" and not criterion and known:
             yield row.problem(

@@ -20,7 +20,8 @@ ALL: Final = "all"
 def check_table(outcomes: "pd.DataFrame", verdicts: "pd.DataFrame", protocol: Protocol) -> "pd.DataFrame":
     """Return RULE_CHECK: the error rate of rule exclusions at each stage, with its interval.
 
-    Only the drawn reports count: those that somebody happened to read besides were not chosen by chance.
+    There is none before the whole draw is read, since the part that is read first may have been picked. Only the drawn
+    reports count: those that somebody happened to read besides were not chosen by chance.
     """
     rows: list[dict[str, Any]] = []
     for stage in STAGES:
@@ -89,8 +90,9 @@ def _rows(
         read = [r for r in sample if r in kept]
         wrong = [r for r in read if kept[r]]
         low, high = wilson(len(wrong), len(read))
+        whole = bool(sample) and len(read) == len(sample)  # a part that somebody picked is no sample
         yield {
             "stage": stage, "criterion": criterion, "excluded": len(hit), "drawn": len(sample), "read": len(read), "wrong": len(wrong),
-            "rate": round(len(wrong) / len(read), 6) if read else None, "low": round(low, 6) if read else None,
-            "high": round(high, 6) if read else None, "wrongly": wrong, "unread": [r for r in sample if r not in kept],
+            "rate": round(len(wrong) / len(read), 6) if whole else None, "low": round(low, 6) if whole else None,
+            "high": round(high, 6) if whole else None, "wrongly": wrong, "unread": [r for r in sample if r not in kept],
         }  # fmt: skip

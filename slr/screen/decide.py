@@ -26,6 +26,8 @@ class Verdict:
     note: str
     basis: str
     changed: bool
+    file: str = ""
+    line: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -108,6 +108,7 @@ def _verdict(row: Row, report: str, current: str) -> Verdict:
     return Verdict(
         report=report, record=row["report"], who=row.who, verdict=row["verdict"], criterion=row["criterion"], when=row["when"],
         served=row["served"], note=row["note"], basis=row["basis"], changed=bool(row["protocol"]) and row["protocol"] != current,
+        file=row.file, line=row.line,
     )  # fmt: skip
 
 
@@ -197,13 +198,14 @@ def _not_reached(stage: str, reports: Sequence[str], passed: Sequence[str]) -> l
 
 def _too_early(verdicts: Iterable[Verdict], passed: set[str]) -> list[Problem]:
     """Tell of verdicts on the full text of a report that never got there."""
-    early = sorted({(v.who, v.record) for v in verdicts if v.report not in passed})
     return [
         Problem(
-            code="SCR001", message=f"{who} judged the full text of {record}, which the stages before have not let through",
-            hint="settle its title and abstract first; the verdict is kept and counts from then on", severity=Severity.WARNING,
+            code="SCR001", message=f"{v.who} judged the full text of {v.record}, which the stages before have not let through",
+            file=v.file, line=v.line, severity=Severity.WARNING,
+            hint="settle its title and abstract first; the verdict is kept and counts from then on",
         )
-        for who, record in early
+        for v in verdicts
+        if v.report not in passed
     ]  # fmt: skip
 
 

@@ -17,7 +17,8 @@ _DATE = re.compile(r"^(\d{4}-\d{2}-\d{2})(?!\d)")
 def read_searches(review: Review, protocol: Protocol) -> tuple[tuple[SearchFile, ...], tuple[Problem, ...]]:
     """Return every export with its source, and what is wrong: a file no source claims, a pattern that finds none.
 
-    The date of a search is that of its dated folder (`searches/2026-03-01/...`), or else the source's.
+    The date of a search is that with which its folder or file begins (`2026-03-01/a.ris`, `a/2026-03-01.ris`), or else the
+    source's.
     """
     paths = list(review.search_files())
     problems = [*_unclaimed_patterns(review, protocol, paths), *_changed_files(review, paths)]
@@ -33,7 +34,7 @@ def read_searches(review: Review, protocol: Protocol) -> tuple[tuple[SearchFile,
 
 
 def _search_file(review: Review, path: Path, below: str, source: Source) -> SearchFile:
-    dated = next((m.group(1) for part in below.split("/")[:-1] if (m := _DATE.match(part))), None)
+    dated = next((m.group(1) for part in below.split("/") if (m := _DATE.match(part))), None)
     return SearchFile(
         path=path.relative_to(review.corpus).as_posix(), data=read_bytes(path), source=source.id, kind=source.kind,
         searched=dated or (source.searched if source.searched != "not reported" else None), merged=source.merged,

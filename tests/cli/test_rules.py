@@ -28,11 +28,11 @@ def test_samples_show_the_words_that_fired_and_the_condition(project, slr):
     assert "E2 (exclude)" not in output
 
 
-def test_check_tells_the_error_rate_with_its_interval(project, slr):
+def test_check_tells_no_error_rate_before_the_whole_draw_is_read(project, slr):
     write_review(project, verdicts={"rina": [("Old rats", "include", "")]})
     output = slr(project, "rules").output
     assert "3 of 3 reports that rules exclude are drawn (seed 1), 1 read" in output
-    assert "people would keep 1: 100.0% (95 % interval 20.7% to 100.0%)" in output
+    assert "people would keep 1; the error rate is not estimable before all are" in output
 
 
 def test_json_lists_every_report_that_a_rule_decides(project, slr):

@@ -109,3 +109,11 @@ def test_of_two_years_equally_supported_the_record_that_cites_more_fully_gives_i
     for rows in ([typed, full], [full, typed]):
         fields, origins = merge_fields(rows)
         assert (fields["year"], origins["year"]) == (2013, "r2")
+
+
+def test_the_language_is_that_of_the_title_that_is_shown():
+    indonesian = [record(f"r{i}", title="BEBAN KERJA PEGAWAI", year=2020, language="id") for i in (1, 2)]
+    english = record("r3", title="Workload of employees", year=2020, language="en", doi="10.5555/x")
+    fields, origins = merge_fields([*indonesian, english])
+    assert (fields["title"], fields["language"]) == ("Workload of employees", "en")
+    assert origins["language"] == origins["title"]
