@@ -378,3 +378,16 @@ def test_a_conflict_settled_without_a_reason_is_told(tmp_path: Path, slr: Slr) -
         re.sub(r'"Agreed by talk[^"]*"', "", sheet.read_text(encoding="utf-8")), encoding="utf-8"
     )
     assert "DEC005" in slr(project, "check", "-r", DEMO).output
+
+
+def test_an_updated_search_has_hits_of_its_own(project: Path, slr: Slr) -> None:
+    (project / "protocols" / "x.yaml").write_text(
+        MINIMAL.replace('["*"]', '["*/*"], hits: {2026-03-01: 1, 2026-09-01: 2}')
+    )
+    for date, number in (("2026-03-01", 1), ("2026-09-01", 1)):
+        folder = project / "corpus" / "x" / "searches" / date
+        folder.mkdir(parents=True)
+        (folder / "a.ris").write_text(
+            "".join(f"TY  - JOUR\nTI  - Workload {date} {i}\nER  - \n\n" for i in range(number))
+        )
+    assert "reported 3 hits, but its 2 file(s) hold 2 entries" in slr(project, "screen").output

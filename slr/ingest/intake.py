@@ -263,13 +263,13 @@ def _hit_problems(
 ) -> Iterator[Problem]:
     """Yield a problem for each source whose reported hits are not what its files hold (PRISMA-S item 15)."""
     for source in sources:
-        if not isinstance(source.hits, int):
+        if source.all_hits is None:
             continue
         own = [(f, c) for f, c in zip(files, counted, strict=True) if f.source == source.id]
         entries = sum(c.entries for _, c in own)
-        if entries != source.hits:
+        if entries != source.all_hits:
             yield warning(
-                "ING008", f"{source.name} reported {source.hits} hits, but its {len(own)} file(s) hold {entries} entries",
+                "ING008", f"{source.name} reported {source.all_hits} hits, but its {len(own)} file(s) hold {entries} entries",
                 file=own[0][0].path if own else "", where=f"sources.{source.id}.hits",
-                hint="look for an export that was cut off or left out, or correct `hits`",
+                hint="look for an export that was cut off or left out, or correct `hits`; of several searches write `hits: {2026-03-01: 40}`",
             )  # fmt: skip

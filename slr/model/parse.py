@@ -1,6 +1,7 @@
 """Protocol text -> Protocol, or everything that is wrong with it at once, each with its line."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
@@ -50,7 +51,7 @@ def parse_protocol(
     try:
         protocol = Protocol.model_validate(_plain(data))
     except ValidationError as error:
-        return None, sort_problems(_told(data, dict(e), file) for e in error.errors(include_url=False))
+        return None, _join_choices(_told(data, dict(e), file) for e in error.errors(include_url=False))
     problems = sort_problems(
         [*_cross_checks(protocol, data, file), *_criterion_faults(protocol, data, file, check_criterion)]
     )
@@ -82,6 +83,23 @@ def _plain(data: Any) -> Any:
         if isinstance(data, kind):
             return kind(data)
     return str(data)  # a bare date: YAML's own type, written back as it was
+
+
+def _join_choices(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Tell a value that may be of several kinds once: "expected a whole number or not reported, got 'many'"."""
+    found: dict[tuple[int | None, str, str, str], list[Problem]] = {}
+    for p in problems:
+        got = p.message.rpartition(", got ")[2] if p.message.startswith("expected ") else p.message
+        found.setdefault((p.line, p.where, p.code, got), []).append(p)
+    return sort_problems(_join(group) for group in found.values())
+
+
+def _join(group: Sequence[Problem]) -> Problem:
+    if len(group) == 1:
+        return group[0]
+    wanted = sorted({p.message.removeprefix("expected ").rpartition(", got ")[0] for p in group})
+    got = group[0].message.rpartition(", got ")[2]
+    return replace(group[0], message=f"expected {', '.join(wanted[:-1])} or {wanted[-1]}, got {got}")
 
 
 def _told(data: Any, error: dict[str, Any], file: str) -> Problem:

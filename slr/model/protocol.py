@@ -124,12 +124,22 @@ class Source(Part):
     searched: Date | NotReported = Field("not reported", description="date of the search, YYYY-MM-DD")
     strategy: str = Field("not reported", description="the search exactly as it was run (PRISMA-S 8)")
     limits: str = "not reported"
-    hits: int | NotReported = Field("not reported", description="hits that the source reported (PRISMA-S 15)")
+    hits: int | NotReported | dict[Date, int] = Field(
+        "not reported",
+        description="hits that the source reported (PRISMA-S 15); of several searches: date: hits",
+    )
     merged: bool = Field(False, description="true if the files mix several sources or are already merged")
     columns: dict[str, str] = Field(
         default_factory=dict, description="for tables: header in the file: our column"
     )
     note: str = ""
+
+    @property
+    def all_hits(self) -> int | None:
+        """The hits of all its searches together, or None where they are not reported."""
+        if isinstance(self.hits, int):
+            return self.hits
+        return sum(self.hits.values()) if isinstance(self.hits, dict) else None
 
 
 class Dedupe(Part):

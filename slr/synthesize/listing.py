@@ -120,9 +120,9 @@ def source_table(files: "pd.DataFrame", reports: "pd.DataFrame", protocol: Proto
         rows.append({
             **{k: getattr(source, k) for k in ("name", "kind", "platform", "strategy", "limits")},
             "searched": "; ".join(sorted({f["searched"] for f in mine if f["searched"]})) or source.searched,
-            "source": source.id, "arm": arm_of_kind(source.kind), "hits": str(source.hits),
+            "source": source.id, "arm": arm_of_kind(source.kind), "hits": NOT_REPORTED if source.all_hits is None else str(source.all_hits),
             "entries": str(entries) if mine else NOT_REPORTED,
-            "hits_agree": _agree(source.hits, entries) if mine else NOT_REPORTED,
+            "hits_agree": _agree(source.all_hits, entries) if mine else NOT_REPORTED,
             "parsed": sum(int(f["parsed"]) for f in mine) if mine else None,
             "quarantined": sum(int(f["quarantined"]) for f in mine) if mine else None,
             "reports": len(by) if mine else None, "alone": sum(s == {source.id} for s in by) if mine else None,
@@ -155,8 +155,8 @@ def quarantine_table(quarantine: "pd.DataFrame") -> "pd.DataFrame":
     return frame(UNREADABLE, sorted(list_rows(quarantine), key=lambda r: (r["file"], r["line"], r["raw"])))
 
 
-def _agree(hits: int | str, entries: int) -> str:
-    if not isinstance(hits, int):
+def _agree(hits: int | None, entries: int) -> str:
+    if hits is None:
         return NOT_REPORTED
     return "yes" if hits == entries else "no"
 

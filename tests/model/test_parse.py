@@ -149,3 +149,9 @@ def test_no_broken_line_crashes_the_reader_and_every_problem_has_a_place(at: int
 @given(st.text(max_size=60))
 def test_no_text_crashes_the_reader(text: str) -> None:
     parse_protocol(text, "p.yaml")
+
+
+def test_a_value_that_may_be_of_several_kinds_is_told_once() -> None:
+    assert problems(GOOD.replace("    kind: database\n", "    kind: database\n    hits: many\n")) == [
+        "p.yaml:16: error PRO004 sources[1].hits: expected a mapping of keys to values, a whole number or not reported, got 'many'"
+    ]
