@@ -122,7 +122,10 @@ def tell_audit(sample: Sample, told: Estimate, seed: int) -> str:
     """Return the sentence for the methods section; or, while pairs wait to be judged, how many do."""
     judged = told.judged_merges + told.judged_misses
     if judged < len(sample.pairs):
-        return f"{judged} of {len(sample.pairs)} sampled pairs have been judged; the estimate is due when all have."
+        return (
+            f"{judged} of {len(sample.pairs)} sampled pairs have been judged; the estimate is due when all have. A pair on which "
+            "people disagree waits for duplicates/adjudicated.csv: `slr check` names it."
+        )
     if not sample.pairs:
         return "There are no merges and no near misses to sample."
     said = (
