@@ -149,6 +149,11 @@ class Live:
 
         return np.array([self._place[r] for r in reports], dtype=np.int64)
 
+    @property
+    def basis(self) -> str:
+        """What the ranking rests on: the classifier, or, with too few verdicts, the protocol's words."""
+        return self._ranking.basis
+
     def note(self, report: str, verdict: str | None) -> None:
         """Learn from a verdict, or forget one; a maybe teaches nothing."""
         if verdict in ("include", "exclude"):

@@ -182,6 +182,7 @@ def _show(console: "Console", session: Session) -> None:
         console, room, turn, session.who, head=_head(session), note=session.note,
         said=f"{before['verdict']} {before['criterion']}".strip() if before else "",
         terms=session.live.explain(turn.report) if session.live is not None else ((), ()),
+        basis=session.live.basis if session.live is not None else "the model",
     )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ CHOICES: Final = (
     "123456789abdfghjklorstvwxyz"  # keys of criteria: digits, then letters without a meaning of their own
 )
 SERVED: Final[Mapping[str, str]] = {
-    "model": "ranked by the model", "random": "drawn by chance", "listed": "in order of the list", "by hand": "chosen",
+    "model": "ranked by {basis}", "random": "drawn by chance", "listed": "in order of the list", "by hand": "chosen",
     "pilot": "pilot round",
 }  # fmt: skip
 
@@ -39,13 +39,14 @@ def show_turn(
     note: str = "",
     said: str = "",
     terms: tuple[Sequence[str], Sequence[str]] = ((), ()),
+    basis: str = "the model",
 ) -> None:
     """Clear the screen and show one report, ready for a key."""
     from rich.table import Table  # noqa: PLC0415
 
     console.clear()
     left, right = _report(room, turn.report, terms), _criteria(room, turn.report)
-    rule = f"{head} · {SERVED[turn.served]}"
+    rule = f"{head} · {SERVED[turn.served].format(basis=basis)}"
     if console.width >= WIDE:
         console.rule(rule)
         grid = Table.grid(expand=True, padding=(0, 2))

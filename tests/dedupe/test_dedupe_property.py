@@ -172,8 +172,10 @@ def test_identical_records_stay_together_whatever_is_said_of_others(seed):
     )
     table["who"] = pd.Series(["rina"] * len(table), dtype="string[pyarrow]")
     before, home = homes(run(twice)), homes(run(twice, table))
+    # Where a person parts two of one report, its other records may fit both equally: those are asked about.
+    parted = {before[a] for a, b, verdict in said if verdict != "same" and before[a] == before[b]}
     for r in rows:
         one, copy = r["record"], f"{r['record']}-9"
-        assert before[one] != before[copy] or home[one] == home[copy]
+        assert before[one] != before[copy] or before[one] in parted or home[one] == home[copy]
     for a, b, verdict in said:
         assert (home[a] == home[b]) == (verdict == "same")
