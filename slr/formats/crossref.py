@@ -4,7 +4,7 @@ import re
 from typing import Any, Final
 
 from slr.formats.format import Cut, Document, Format, Piece, Row
-from slr.formats.member import Members, cut_members, date_year, flatten_object, person
+from slr.formats.member import Members, cut_members, date_year, parse_object, person
 from slr.formats.row import make_row
 from slr.model.entry import Entry, Quarantined
 
@@ -26,13 +26,7 @@ def _cut(document: Document) -> Cut:
 
 
 def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
-    tags = flatten_object(piece)
-    if isinstance(tags, Quarantined):
-        return tags
-    members = Members(tags)
-    return Entry(
-        format="crossref", line=piece.line, type=members.text("type"), key=members.text("DOI"), tags=tags
-    )
+    return parse_object(piece, "crossref", "type", "DOI")
 
 
 _KNOWN: Final = frozenset(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from slr.formats.format import Cut, Document, Format, Item, Piece, Row, Written
-from slr.formats.member import Members, as_text, cut_members, date_year, flatten_object, load, person
+from slr.formats.member import Members, as_text, cut_members, date_year, load, parse_object, person
 from slr.formats.row import make_row
 from slr.model.entry import Entry, Quarantined
 
@@ -31,17 +31,7 @@ def _cut(document: Document) -> Cut:
 
 
 def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
-    tags = flatten_object(piece)
-    if isinstance(tags, Quarantined):
-        return tags
-    members = Members(tags)
-    return Entry(
-        format="csl-json",
-        line=piece.line,
-        type=members.text("type"),
-        key=members.text("id", "citation-key"),
-        tags=tags,
-    )
+    return parse_object(piece, "csl-json", "type", "id", "citation-key")
 
 
 _KNOWN: Final = frozenset(

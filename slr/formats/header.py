@@ -116,7 +116,7 @@ def normalise_table(entry: Entry) -> Row:
         dois=[*roles.get("doi", ()), *(v for r in ("url", "citation") for v in roles.get(r, ()) if "doi" in v.casefold())],
         pmid=get("pmid"),
         isbns=[i for r in ("isbn", "issn") for v in roles.get(r, ()) for i in re.split(r"[;,|]", v)],
-        abstract=_no_placeholder(get("abstract")),
+        abstract=_drop_absence(get("abstract")),
         keywords=[k for v in roles.get("keyword", ()) for k in _list(v)],
         language=get("language"),
         publisher=get("publisher"),
@@ -167,7 +167,7 @@ _FUSED: Final = re.compile(
 )
 
 
-def _no_placeholder(text: str) -> str:
+def _drop_absence(text: str) -> str:
     """Return an abstract, or nothing for what Scopus and others print when there is none."""
     return (
         ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from slr.formats.format import Piece, Tags, start_lines
-from slr.model.entry import Quarantined
+from slr.model.entry import Entry, Quarantined
 
 _SPACE: Final = re.compile(r"[\s,]*")
 _NEXT: Final = re.compile(r"\}\s*,?\s*(?=\{)")
@@ -72,6 +72,15 @@ def flatten_object(piece: Piece) -> Tags | Quarantined:
         for name, value in piece.raw.items()
         if value is not None and value not in ("", [], {})
     )
+
+
+def parse_object(piece: Piece, name: str, kind: str, *keys: str) -> Entry | Quarantined:
+    """Return the entry that an object of a format is: `kind` names the member with its type, `keys` those with its key."""
+    tags = flatten_object(piece)
+    if isinstance(tags, Quarantined):
+        return tags
+    members = Members(tags)
+    return Entry(format=name, line=piece.line, type=members.text(kind), key=members.text(*keys), tags=tags)
 
 
 class Members:

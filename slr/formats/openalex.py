@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from slr.formats.format import Cut, Document, Format, Piece, Row
-from slr.formats.member import Members, as_text, cut_members, flatten_object
+from slr.formats.member import Members, as_text, cut_members, parse_object
 from slr.formats.row import join_pages, make_row
 from slr.model.entry import Entry, Quarantined
 from slr.text.name import turn_name
@@ -26,13 +26,7 @@ def _cut(document: Document) -> Cut:
 
 
 def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
-    tags = flatten_object(piece)
-    if isinstance(tags, Quarantined):
-        return tags
-    members = Members(tags)
-    return Entry(
-        format="openalex", line=piece.line, type=members.text("type"), key=members.text("id"), tags=tags
-    )
+    return parse_object(piece, "openalex", "type", "id")
 
 
 _KNOWN: Final = frozenset(

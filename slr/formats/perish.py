@@ -4,7 +4,7 @@ import re
 from typing import Any, Final
 
 from slr.formats.format import Cut, Document, Format, Piece, Row
-from slr.formats.member import Members, cut_members, flatten_object
+from slr.formats.member import Members, cut_members, parse_object
 from slr.formats.row import join_pages, make_row
 from slr.model.entry import Entry, Quarantined
 from slr.text.name import split_names, turn_name
@@ -22,17 +22,7 @@ def _cut(document: Document) -> Cut:
 
 
 def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
-    tags = flatten_object(piece)
-    if isinstance(tags, Quarantined):
-        return tags
-    members = Members(tags)
-    return Entry(
-        format="publish-or-perish",
-        line=piece.line,
-        type=members.text("type"),
-        key=members.text("uid"),
-        tags=tags,
-    )
+    return parse_object(piece, "publish-or-perish", "type", "uid")
 
 
 _KNOWN: Final = frozenset(
