@@ -2,7 +2,9 @@
 
 import os
 from pathlib import Path
+from types import ModuleType
 
+import made_up_review
 import pytest
 from click.testing import CliRunner, Result
 from example_review import ROOT, Slr
@@ -45,3 +47,9 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the folder ../shared, with real data for tests, is not there")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def made_up() -> ModuleType:
+    """The module that makes up protocols and tables of stages."""
+    return made_up_review

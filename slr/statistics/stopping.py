@@ -13,7 +13,6 @@ from typing import Final, Literal
 
 from slr.model.protocol import Stopping
 from slr.model.word import ADJUDICATOR
-from slr.statistics.plot import Curve, Mark, Plot, draw_plot
 
 DRAWN: Final = ("model", "random", "pilot")  # ways of serving that never avoid what is relevant
 TARGETS: Final = (0.9, 0.95, 0.99)  # recall targets whose cost a reader weighs
@@ -303,38 +302,6 @@ def _tell_p(p_value: float) -> str:
     ('p = .032', 'p < .001')
     """
     return "p < .001" if p_value < 0.0005 else f"p = {p_value:.3f}".replace("0.", ".", 1)
-
-
-def draw_stopping(labels: Sequence[bool], assessment: Assessment) -> str:
-    """Return as SVG how many were found after how many were read, and the least that each recall target still costs.
-
-    `labels`: whether each report was relevant, in the order in which they were read.
-    """
-    found = trace_found(labels)
-    marks = [
-        Mark(name=f"{100 * target:g} % not before {assessment.read + left:,}", at=assessment.read + left)
-        for target, left in assessment.work
-    ]
-    last = found[-1]
-    needed = float(_least_total(assessment.found, assessment.recall) - 1)
-    return draw_plot(
-        Plot(
-            title=f"Found after reading {assessment.read:,} of {assessment.offered:,}: {assessment.advice}",
-            across="reports read",
-            up="relevant reports found",
-            curves=(
-                Curve(name="found", points=tuple(found)),
-                Curve(name="no more found", points=(last, (float(assessment.offered), last[1]))),
-                Curve(
-                    name=f"total of which these are {100 * assessment.recall:g} %",
-                    points=((0.0, needed), (float(assessment.offered), needed)),
-                ),
-            ),
-            marks=tuple(marks),
-            most_across=assessment.offered,
-            most_up=1.1 * max(needed, 1),
-        )
-    )
 
 
 def trace_found(labels: Sequence[bool]) -> list[tuple[float, float]]:

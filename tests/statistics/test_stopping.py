@@ -9,7 +9,6 @@ from slr.statistics.stopping import (
     assess_stopping,
     collect_readings,
     count_work_left,
-    draw_stopping,
     estimate_remainder,
     find_p_value,
     find_stop,
@@ -202,13 +201,6 @@ def test_found_stop_is_the_first(case, target):
     offered = len(labels) + more
     fired = (n for n in range(1, len(labels) + 1) if find_p_value(labels[:n], offered, target) < 0.05)
     assert find_stop(labels, offered, target, 0.95) == next(fired, None)
-
-
-def test_plot_shows_what_each_target_still_costs():
-    labels = [1] * 20 + [0] * 100
-    picture = draw_stopping(flags(labels), assess_stopping(readings(labels), 1000, ON))
-    assert "Found after reading 120 of 1,000: not yet" in picture
-    assert all(f"{target} % not before" in picture for target in (90, 95, 99))
 
 
 @settings(deadline=None, max_examples=30)
