@@ -6,7 +6,17 @@ entry into our columns; `write` goes back. `cut` and `parse` are `read` in two h
 
 from slr.formats.catalogue import FORMATS, get_format
 from slr.formats.format import FIELDS, Cut, Format, Item, Piece, Row, Written
-from slr.formats.reading import Chunk, Opened, cut, normalise, parse_chunk, pause_collector, read, sniff
+from slr.formats.reading import (
+    Chunk,
+    Opened,
+    cut,
+    normalise,
+    parse_chunk,
+    parse_each,
+    pause_collector,
+    read,
+    sniff,
+)
 from slr.formats.writing import WRITERS, write
 
 __all__ = [
@@ -25,6 +35,7 @@ __all__ = [
     "get_format",
     "normalise",
     "parse_chunk",
+    "parse_each",
     "pause_collector",
     "read",
     "sniff",

@@ -43,10 +43,12 @@ def decode_bytes(data: bytes) -> Decoded:
     # a whole copy of a big file only when one of those that do occur is there
     clean = data.translate(None, _CONTROLS) if any(c in data for c in _COMMON) else data
     controls = len(data) - len(clean)
+    if b"\r" in clean:  # among bytes it takes a third of the time that it takes in text
+        clean = clean.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     try:
         if clean.startswith(codecs.BOM_UTF8):
-            return Decoded(_lines(clean.decode("utf-8-sig")), "utf-8-sig", 0, controls)
-        return Decoded(_lines(clean.decode("utf-8")), "utf-8", 0, controls)
+            return Decoded(clean.decode("utf-8-sig"), "utf-8-sig", 0, controls)
+        return Decoded(clean.decode("utf-8"), "utf-8", 0, controls)
     except UnicodeDecodeError:
         return _one_byte(clean.removeprefix(codecs.BOM_UTF8))._replace(controls=controls)
 
@@ -125,16 +127,16 @@ def _one_byte(data: bytes) -> Decoded:
             bytes([ord(c) - 0xDC00]).decode("cp1252", "replace") if "\udc80" <= c <= "\udcff" else c
             for c in mended
         )
-        return Decoded(_lines(text), "utf-8", strays)
+        return Decoded(text, "utf-8", strays)
     if _looks_chinese(data):
         try:
-            return Decoded(_lines(data.decode("gb18030")), "gb18030", 0)
+            return Decoded(data.decode("gb18030"), "gb18030", 0)
         except UnicodeDecodeError:
             pass
     try:
-        return Decoded(_lines(data.decode("cp1252")), "cp1252", 0)
+        return Decoded(data.decode("cp1252"), "cp1252", 0)
     except UnicodeDecodeError:
-        return Decoded(_lines(data.decode("latin-1")), "latin-1", 0)
+        return Decoded(data.decode("latin-1"), "latin-1", 0)
 
 
 def _looks_chinese(data: bytes) -> bool:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import itemgetter
 from typing import Any, Final, NamedTuple, TypedDict, overload
 
 from slr.model.entry import Entry, Quarantined
@@ -97,42 +96,41 @@ class Format:
     write: Callable[[Sequence[Item]], Written] | None = None
 
 
-_NAME: Final = itemgetter(0)
-_VALUE: Final = itemgetter(1)
-
-
 class Fields:
-    """The tags of an entry, to be asked by name. Made for speed: a big export asks it some millions of times."""
+    """The tags of an entry that say something, by name. Made for speed: a big export asks it some millions of times."""
 
-    __slots__ = ("_names", "_values", "first")
+    __slots__ = ("values",)
 
     def __init__(self, tags: Tags) -> None:
-        self._names = list(map(_NAME, tags))
-        self._values = list(map(_VALUE, tags))
-        self.first: dict[str, str] = dict(tags[::-1])
+        self.values: dict[str, list[str]] = {}
+        values = self.values
+        for name, value in tags:
+            if value:
+                if (found := values.get(name)) is None:
+                    values[name] = [value]
+                else:
+                    found.append(value)
+
+    def join(self, synonyms: Mapping[str, str]) -> None:
+        """Put the values of each tag that is a synonym behind those of the tag that it stands for."""
+        values = self.values
+        for name, meant in synonyms.items():
+            if name in values:
+                values[meant] = values.get(meant, []) + values.pop(name)
 
     def get(self, *names: str) -> str:
         """Return the first value of the first of these tags that says something."""
-        first = self.first
+        values = self.values
         for name in names:
-            if value := first.get(name):
-                return value
+            if name in values:
+                return values[name][0]
         return ""
 
     def all(self, *names: str) -> list[str]:
         """Return all values of these tags, tag by tag, in the order of the entry."""
-        found: list[str] = []
-        listed = self._names
-        for name in names:
-            if name not in self.first:
-                continue
-            start, end = listed.index(name), listed.count(name)
-            end += start
-            if listed[end - 1] == name:  # they stand together in most exports
-                found += self._values[start:end]
-            else:
-                found += [v for n, v in zip(listed, self._values, strict=True) if n == name]
-        return found if "" not in found else [v for v in found if v]
+        values = self.values
+        found = [values[name] for name in names if name in values]
+        return found[0] if len(found) == 1 else [value for several in found for value in several]
 
 
 def start_lines(text: str, starts: Sequence[int]) -> list[int]:

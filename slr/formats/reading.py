@@ -19,7 +19,9 @@ _RAW: Final = 20_000  # characters kept of a file that nothing can read
 EMPTY: Final = "empty"
 BINARY: Final = "binary"
 UNKNOWN: Final = "unknown"
-CHUNK: Final = 2_000  # entries that one worker is given at a time: enough to outweigh sending them
+CHUNK: Final = (
+    500  # entries read at a time: enough to outweigh sending them to a worker, few enough for the cache
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,14 +140,21 @@ def _text_problems(data: bytes, decoded: Decoded, name: str) -> tuple[Problem, .
 
 def parse_chunk(chunk: Chunk) -> tuple[Entry | Quarantined, ...]:
     """Return what each piece of a chunk became, in order: an entry, or quarantined with the reason."""
-    if chunk.format == UNKNOWN:
-        return tuple(
-            Quarantined(line=p.line, raw=p.raw, reason="no known format is recognised in the file")
-            for p in chunk.pieces
-        )
-    parse = get_format(chunk.format).parse
     with pause_collector():
-        return tuple([parse(piece, chunk.context) for piece in chunk.pieces])
+        return tuple(parse_each(chunk))
+
+
+def parse_each(chunk: Chunk) -> Iterator[Entry | Quarantined]:
+    """Yield what each piece of a chunk became, so that whoever needs an entry once finds it still in the cache."""
+    if chunk.format == UNKNOWN:
+        for piece in chunk.pieces:
+            yield Quarantined(
+                line=piece.line, raw=piece.raw, reason="no known format is recognised in the file"
+            )
+        return
+    parse, context = get_format(chunk.format).parse, chunk.context
+    for piece in chunk.pieces:
+        yield parse(piece, context)
 
 
 @contextlib.contextmanager

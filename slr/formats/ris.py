@@ -7,7 +7,7 @@ is dropped, a byte-order mark costs the first.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from slr.formats.format import Cut, Document, Fields, Format, Piece, Row, Tags, cut_at
@@ -69,20 +69,42 @@ def _starts_within(text: str, start: int, end: int) -> Iterator[int]:
 
 def _parse(piece: Piece, _context: Any) -> Entry:
     raw = piece.raw
-    parts = _PLAIN_TAG.split(f"\n{raw}")
-    lines = raw.count("\n") - parts[-1].count("\n") + 1
-    if len(parts) > 2 and lines * 2 == len(parts) - 1 and parts[1] == "TY" and parts[-2] == "ER":
-        # every line is a tag of the standard form: the most common record, and the fastest way to read it
-        kind, kept = parts[2].strip(), tuple(zip(parts[3:-2:2], map(str.strip, parts[4:-1:2]), strict=True))
+    plain = _read_plainly(raw)
+    if plain is not None:
+        kind, kept = plain
     else:
         tags = _read_lines(raw)
         kind = next((v.partition("\n")[0].strip() for n, v in tags if n == "TY"), "")
         kept = tuple(t for t in tags if t[0] not in _MARKS)
-    key = next((v for n, v in kept if n == "ID"), "") if "\nID" in raw else ""
-    return Entry(format="ris", line=piece.line, type=kind, key=key, tags=kept)
+    keys = [v for n, v in kept if n == "ID"]
+    return Entry(format="ris", line=piece.line, type=kind, key=keys[0] if keys else "", tags=kept)
 
 
-_PLAIN_TAG: Final = re.compile(r"\n([A-Z][A-Z0-9])  -(?: |(?=\n)|$)")
+# A tag of the standard form, but for the last, and its value: one line without the blanks around it, or all its lines.
+_LINE_TAG: Final = re.compile(r"\n([A-DF-Z][A-Z0-9]|E[A-QS-Z0-9])  -[^\S\n]*(.*\S|)")
+_LINES_TAG: Final = re.compile(
+    r"\n([A-DF-Z][A-Z0-9]|E[A-QS-Z0-9])  -([^\n]*+(?:\n(?![A-Z][A-Z0-9]  -)[^\n]*+)*+)"
+)
+_LAST_TAG: Final = "\nER  -"
+
+
+def _read_plainly(raw: str) -> tuple[str, Tags] | None:
+    """Return type and tags of a record whose tags are all of the standard form, which most are; None for any other.
+
+    One pattern reads the whole record, in a third of the time that going from line to line takes.
+    """
+    text = raw.rstrip()
+    if not text.startswith("TY  -") or not text.endswith(_LAST_TAG):
+        return None
+    tags = _LINE_TAG.findall(f"\n{text}")
+    if len(tags) != text.count("\n"):  # some line is no tag: a value goes on, or a tag has a form of its own
+        tags = [(name, value.strip()) for name, value in _LINES_TAG.findall(f"\n{text}")]
+        if text.count(_LAST_TAG) > 1 or any(_HIDDEN_TAG.search(value) for _, value in tags if "\n" in value):
+            return None
+    return tags[0][1], tuple(tags[1:])
+
+
+_HIDDEN_TAG: Final = re.compile(f"\n{TAG.pattern[1:]}", re.MULTILINE)
 _MARKS: Final = frozenset({"TY", "ER"})
 
 
@@ -112,31 +134,37 @@ _PUBMED: Final = re.compile(r"pubmed|medline|nlm|national library of medicine", 
 
 def _normalise(entry: Entry) -> Row:
     fields, kind = Fields(entry.tags), entry.type
-    get, all_, first = fields.get, fields.all, fields.first
-    kinds = all_("M3", "PT") if "M3" in first or "PT" in first else ()
-    abstracts = all_("AB") if "AB" in first else all_("N2")
-    urls = all_("UR", "LK") if "UR" in first or "LK" in first else ()
+    if not _SYNONYMS.keys().isdisjoint(fields.values):
+        fields.join(_SYNONYMS)
+    find = fields.values.get  # not one call of ours a tag: a tenth of the time
+    kinds, abstracts = find("M3", ()), find("AB") or find("N2") or _NONE
     return make_row(
         types=(*kinds, kind) if kind in _VAGUE else (kind, *kinds),
-        title=first.get("TI") or get(*(_BOOK_TITLES if kind in _BOOKISH else _TITLES)),
-        authors=_authors(all_("AU", "A1") or all_("A2", "ED", "A3")),
-        year=first.get("PY") or get("Y1", "DA", "Y2"),
+        title=find("TI", _NONE)[0] or fields.get(*(_BOOK_TITLES if kind in _BOOKISH else _TITLES)),
+        authors=_authors(find("AU") or fields.all("A2", "ED", "A3")),
+        year=find("PY", _NONE)[0],
         journal=_container(fields, kind),
-        volume=first.get("VL") or get("VO"),
-        issue=first.get("IS") or get("CP"),
-        pages=join_pages(first.get("SP", ""), first.get("EP", "")) or get("C7"),
-        dois=all_("DO", "DI", "DOI") or _other_dois(entry.tags),
-        pmid=get("PMID", "PM") or (_accession(fields) if "AN" in first else ""),
-        isbns=all_("SN", "ISSN", "ISBN"),
+        volume=find("VL", _NONE)[0],
+        issue=find("IS", _NONE)[0],
+        pages=join_pages(find("SP", _NONE)[0], find("EP", _NONE)[0]) or find("C7", _NONE)[0],
+        dois=find("DO") or _other_dois(entry.tags),
+        pmid=find("PMID", _NONE)[0] or (_accession(fields) if "AN" in fields.values else ""),
+        isbns=find("SN", ()),
         abstract=abstracts[0] if len(abstracts) == 1 else "\n".join(dict.fromkeys(abstracts)),
-        keywords=_keywords(all_("KW", "DE")),
-        language=first.get("LA", ""),
-        publisher=first.get("PB", ""),
-        urls=[u for v in urls for u in v.split("\n")] if urls else (),
-        notes=all_("N1", "RN") if "N1" in first or "RN" in first else (),
+        keywords=_keywords(find("KW", ())),
+        language=find("LA", _NONE)[0],
+        publisher=find("PB", _NONE)[0],
+        urls=find("UR", ()),
+        notes=find("N1", ()),
     )
 
 
+_NONE: Final = ("",)
+# tags that say what another says, in the order in which they are asked
+_SYNONYMS: Final[Mapping[str, str]] = {
+    "A1": "AU", "Y1": "PY", "DA": "PY", "Y2": "PY", "VO": "VL", "CP": "IS", "DI": "DO", "DOI": "DO", "PM": "PMID", "ISSN": "SN",
+    "ISBN": "SN", "DE": "KW", "LK": "UR", "RN": "N1", "PT": "M3",
+}  # fmt: skip
 _TITLES: Final = ("TI", "T1", "CT", "ST", "TT", "BT")
 _BOOK_TITLES: Final = ("TI", "T1", "CT", "BT", "ST", "TT")
 
@@ -187,11 +215,10 @@ def _accession(fields: Fields) -> str:
     return ""
 
 
-def _keywords(values: list[str]) -> list[str]:
+def _keywords(values: Sequence[str]) -> Sequence[str]:
     """Return the keywords of the KW lines: one a line; several below one tag (EndNote); or several between semicolons."""
-    if ";" not in (joined := "\n".join(values)) and joined.count("\n") < len(values):
-        return values
-    return re.split(r"[\n;]", joined)
+    joined = "|".join(values)
+    return re.split(r"[\n;]", "\n".join(values)) if ";" in joined or "\n" in joined else values
 
 
 def _knows(tag: str) -> bool:

@@ -59,19 +59,17 @@ def make_row(
     url, address_pmid = _read_addresses(urls) if urls else (None, "")
     pmid = pmid or address_pmid
     return {
-        "type": refine_kind(_kind(types), title, journal, doi or ""),
+        "type": refine_kind(_find_kind(tuple(types)), title, journal, doi or ""),
         "title": title or None,
         "authors": list(filter(None, authors)),
-        "year": int(year)
-        if len(year) == 4 and "1500" <= year <= "2099" and year.isdecimal()
-        else find_year(year),
+        "year": _read_year(year) if year else None,
         "journal": journal or None,
-        "volume": _value(volume) if volume else None,
-        "issue": _value(issue) if issue else None,
+        "volume": _read_value(volume) if volume else None,
+        "issue": _read_value(issue) if issue else None,
         "pages": _value(pages) if pages else None,
         "doi": doi,
         "pmid": match.group() if pmid and (match := _PMID.search(pmid)) else None,
-        "isbn": _numbers(isbns) if isbns else None,
+        "isbn": _numbers(tuple(isbns)) if isbns else None,
         "abstract": abstract or None,
         "keywords": _words(keywords) if keywords else [],
         "language": (_read_language(language) if language else None)
@@ -86,7 +84,8 @@ _clean_place: Final = lru_cache(maxsize=8192)(strip_markup)  # journals and publ
 _read_language: Final = lru_cache(maxsize=512)(read_language)
 
 
-def _kind(types: Sequence[str]) -> str:
+@lru_cache(maxsize=4096)
+def _find_kind(types: tuple[str, ...]) -> str:
     for word in types:
         if word and (kind := find_kind(word)):
             return kind
@@ -97,11 +96,13 @@ def _words(texts: Iterable[str]) -> list[str]:
     """Return texts once each, cleaned; nothing is looked at twice when all of them together look clean."""
     words = list(texts)
     joined = "|".join(words)
-    if joined.isprintable() and "<" not in joined and "&" not in joined and "  " not in joined:
-        return list(
-            dict.fromkeys(filter(None, map(str.strip, words) if " |" in joined or "| " in joined else words))
-        )
-    return list(dict.fromkeys(filter(None, map(strip_markup, words))))
+    if not joined.isprintable() or "<" in joined or "&" in joined or "  " in joined:
+        words = list(map(strip_markup, words))
+    elif " |" in joined or "| " in joined:
+        words = list(map(str.strip, words))
+    unique = dict.fromkeys(words)
+    unique.pop("", None)
+    return list(unique)
 
 
 def _read_addresses(urls: Iterable[str]) -> tuple[str | None, str]:
@@ -115,7 +116,8 @@ def _read_addresses(urls: Iterable[str]) -> tuple[str | None, str]:
     return address, pmid
 
 
-def _numbers(texts: Iterable[str]) -> str | None:
+@lru_cache(maxsize=8192)  # a journal's ISSN comes with every article
+def _numbers(texts: tuple[str, ...]) -> str | None:
     """Return ISSNs and ISBNs once each, "; " between, without the words that PubMed and others put around them."""
     found: dict[str, None] = {}
     for text in texts:
@@ -131,7 +133,7 @@ def _numbers(texts: Iterable[str]) -> str | None:
 
 def _value(text: str) -> str | None:
     """Return a volume, issue or page as it stands, or None for what only says that there is none."""
-    if text.isdecimal() or _PLAIN_PAGES.fullmatch(text):
+    if _PLAIN_PAGES.fullmatch(text):
         return text
     text = strip_markup(text)
     return None if text.casefold() in _NOTHING else text
@@ -145,6 +147,11 @@ def find_year(text: str) -> int | None:
     """
     match = _YEAR.search(text)
     return int(match.group()) if match else None
+
+
+# few values that come again and again
+_read_value: Final = lru_cache(maxsize=8192)(_value)
+_read_year: Final = lru_cache(maxsize=4096)(find_year)
 
 
 def join_pages(start: str, end: str) -> str:

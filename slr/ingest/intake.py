@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from slr.formats import FIELDS, Chunk, cut, normalise, parse_chunk, pause_collector
+from slr.formats import FIELDS, Chunk, cut, normalise, parse_each, pause_collector
 from slr.ingest.identity import Sighting, base_id, content_hash, dump_tags, number_occurrences
 from slr.ingest.repair import Place, repair_entries
 from slr.model.entry import Entry, Quarantined
@@ -109,7 +109,7 @@ def take_files(files: Sequence[SearchFile], run: Run) -> tuple[list[Counted], li
 def take_chunk(chunk: Chunk) -> list[Taken | Left]:
     """Parse and normalise the entries of one chunk; ordinals count from 0 within it. Runs in any process."""
     with pause_collector():
-        return [_take(ordinal, result) for ordinal, result in enumerate(parse_chunk(chunk))]
+        return [_take(ordinal, result) for ordinal, result in enumerate(parse_each(chunk))]
 
 
 def _take(ordinal: int, result: Entry | Quarantined) -> Taken | Left:

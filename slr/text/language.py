@@ -88,8 +88,10 @@ _SCRIPTS: Final = (
     ("th", re.compile("[\u0e00-\u0e7f]")),
 )
 _FOREIGN: Final = re.compile("[\u0370-\u06ff\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
-_START: Final = 250  # characters that decide nearly always
-_ENOUGH: Final = 800  # characters that are read when those did not; more decide nothing
+_ENOUGH: Final = 800  # characters; more decide nothing
+# Characters that are read, and the function words of one language that then decide. A title and the beginning of an
+# abstract are enough for most; what they leave open is read on.
+_STEPS: Final = ((120, 4), (250, 2), (_ENOUGH, 2))
 _MARKS: Final = ".,:;!?()[]{}\"'“”‘’«»/–—"
 _OWNERS: Final[Mapping[str, tuple[str, ...]]] = {
     word: tuple(code for code, words in _WORDS.items() if word in words)
@@ -122,20 +124,40 @@ def guess_language(text: str) -> str | None:
     >>> guess_language("Dimensia") is None
     True
     """
-    if not text.isascii() and len(_FOREIGN.findall(text[:_ENOUGH])) * 4 > len(text[:_ENOUGH]):
+    if not text.isascii() and _is_foreign(text[:_ENOUGH]):
         return next((code for code, script in _SCRIPTS if script.search(text[:_ENOUGH])), None)
-    return _by_words(text[:_START]) or (_by_words(text[:_ENOUGH]) if len(text) > _START else None)
-
-
-def _by_words(text: str) -> str | None:
     counts: dict[str, int] = {}
+    read = 0
+    for length, least in _STEPS:
+        _count_words(text[read:length], counts)
+        read = length
+        if (found := _pick_language(counts, least if len(text) > length else _LEAST)) or len(text) <= length:
+            return found
+    return None
+
+
+_LEAST: Final = 2
+
+
+def _is_foreign(text: str) -> bool:
+    """Tell whether a quarter of the letters are of another script than Latin, each of which is two bytes or more."""
+    return (len(text.encode("utf-8", "replace")) - len(text)) * 4 > len(text) and len(
+        _FOREIGN.findall(text)
+    ) * 4 > len(text)
+
+
+def _count_words(text: str, counts: dict[str, int]) -> None:
+    """Add to each language the function words of it that the text holds."""
     words = [word.strip(_MARKS) for word in text.casefold().replace("-", " ").split()]
     for codes in filter(None, map(_OWNERS.get, words)):
         for code in codes:
             counts[code] = counts.get(code, 0) + 1
+
+
+def _pick_language(counts: Mapping[str, int], least: int) -> str | None:
     if not counts:
         return None
     ranked = sorted(counts.items(), key=lambda c: (-c[1], c[0]))
     best, most = ranked[0]
     second = ranked[1][1] if len(ranked) > 1 else 0
-    return best if most >= 2 and most >= 2 * second else None
+    return best if most >= least and most >= 2 * second else None

@@ -4,6 +4,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 _TAG: Final = re.compile(
@@ -35,21 +36,27 @@ def strip_markup(text: str) -> str:
     >>> strip_markup("The <sc>COVID</sc> -19 &amp; p &lt; .05")
     'The COVID -19 & p < .05'
     """
-    plain = "<" not in text and "&" not in text
-    if plain and "  " not in text and text.isprintable():  # nine texts of ten; no pattern is as fast
+    if "&" in text:
+        decoded = _ENTITY.sub(_decode, text)
+        text = _ENTITY.sub(_decode, decoded) if decoded != text else text  # some exports escape twice
+    if "<" in text:
+        text = _TAG.sub("", _BLOCK.sub(" ", text))
+    if "\n" in text:
+        text = text.replace("\n", " ")
+    while "  " in text:
+        text = text.replace("  ", " ")
+    if text.isprintable():  # nine texts of ten; to split and join takes many times as long
         return text.strip()
-    if not plain:
-        if "&" in text:
-            text = _ENTITY.sub(_decode, _ENTITY.sub(_decode, text))  # twice, since some exports escape twice
-        if "<" in text:
-            text = _TAG.sub("", _BLOCK.sub(" ", text))
     text = " ".join(text.split())
     return text if text.isprintable() else _INVISIBLE.sub("", text)
 
 
 def _decode(match: re.Match[str]) -> str:
     """Return the character of an entity that ends in a semicolon; "R&D" and "?a=1&copy=2" are no entities."""
-    return html.unescape(match.group())
+    return _unescape_entity(match.group())
+
+
+_unescape_entity: Final = lru_cache(maxsize=1024)(html.unescape)  # the same few come again and again
 
 
 def has_mojibake(text: str) -> bool:
@@ -58,11 +65,17 @@ def has_mojibake(text: str) -> bool:
     >>> has_mojibake("RenÃ©"), has_mojibake("SÃO PAULO"), has_mojibake("René")
     (True, False, False)
     """
-    if not any(
-        lead in text for lead in _LEADS
-    ):  # a pattern is slow on a long file, and most have none of these
-        return False
-    return _MOJIBAKE.search(text) is not None
+    return any(_is_mojibake(text, lead) for lead in _LEADS)
+
+
+def _is_mojibake(text: str, lead: str) -> bool:
+    """Tell whether mojibake begins with these letters anywhere: a pattern alone takes long to find them in a long file."""
+    place = text.find(lead)
+    while place >= 0:
+        if _MOJIBAKE.match(text, place):
+            return True
+        place = text.find(lead, place + 1)
+    return False
 
 
 # LaTeX's accent commands: the combining character that each puts on the next letter.

@@ -136,15 +136,15 @@ PEERS = {
     "nbib": "import nbib,sys; n=len(nbib.read_file(sys.argv[1]))",
     "pybtex": "from pybtex.database import parse_file; import sys; n=len(parse_file(sys.argv[1],bib_format='bibtex').entries)",
 }
-# as ingest does it: chunk by chunk, each parsed and normalised before the next, the garbage collector still throughout
+# as ingest does it: each entry parsed and normalised before the next, the garbage collector still throughout
 OURS = """
 import sys
-from slr.formats import cut, normalise, parse_chunk, pause_collector
+from slr.formats import cut, normalise, parse_each, pause_collector
 data = open(sys.argv[1], 'rb').read()
 n = 0
 with pause_collector():
     for chunk in cut(data, sys.argv[1]).chunks():
-        n += len([normalise(entry) for entry in parse_chunk(chunk)])
+        n += len([normalise(entry) for entry in parse_each(chunk)])
 """
 INGEST = """
 import sys
