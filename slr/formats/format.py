@@ -36,8 +36,17 @@ class Row(TypedDict):
 FIELDS: Final = tuple(c.name for c in BIBLIOGRAPHY)
 
 
+# Characters of one entry. The longest that databases export, papers by thousands of authors as XML, stay below a tenth of
+# it; one that is longer is no record but a lost line end, a lost quote or an attack, and reading it would take some
+# twenty times its size in memory. It goes into quarantine.
+LONGEST: Final = 10_000_000
+
+
 class Piece(NamedTuple):
-    """One entry as its file's marks cut it out: text, or the cells or value that a table or JSON file holds."""
+    """One entry as its file's marks cut it out: text, or the cells or value that a table or JSON file holds.
+
+    Of an entry that is longer than `LONGEST`, the first so many characters and one more.
+    """
 
     line: int
     raw: Any
@@ -166,8 +175,11 @@ class Slices(Sequence[Piece]):
         if isinstance(index, slice):
             text = self._text
             places = zip(self._lines[index], self._starts[index], self._ends[index], strict=True)
-            return [Piece(line, text[start:end]) for line, start, end in places]
-        return Piece(self._lines[index], self._text[self._starts[index] : self._ends[index]])
+            return [
+                Piece(line, text[start : end if end - start <= LONGEST else start + LONGEST + 1])
+                for line, start, end in places
+            ]
+        return self[index : index + 1][0] if index >= 0 else self[len(self) + index]
 
 
 def cut_at(text: str, starts: Sequence[int]) -> Slices:

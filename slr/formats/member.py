@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from slr.formats.format import Piece, Tags, start_lines
+from slr.formats.format import LONGEST, Piece, Tags, start_lines
 from slr.model.entry import Entry, Quarantined
 
 _SPACE: Final = re.compile(r"[\s,]*")
@@ -58,6 +58,8 @@ def _members(text: str, position: int) -> Iterator[tuple[int, Any, int]]:
             resume = _NEXT.search(text, position) if tries <= _TRIES else None
             end = resume.end() if resume else len(text)
             value = text[position:end]
+        if end - position > LONGEST:
+            value = text[position : position + LONGEST + 1]
         yield position, value, end
         position = end
 

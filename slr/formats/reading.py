@@ -8,14 +8,14 @@ from typing import Any, Final
 
 from slr.formats.catalogue import FORMATS, get_format
 from slr.formats.encoding import Decoded, decode_bytes, is_binary, is_empty, may_be_garbled
-from slr.formats.format import Document, Piece, Row
+from slr.formats.format import LONGEST, Document, Piece, Row
 from slr.formats.xlsx import is_workbook
 from slr.model.entry import Entry, Quarantined, Reading
 from slr.model.problem import Problem, warning
 from slr.text.markup import has_mojibake
 
 _HEAD: Final = 20_000  # characters that a recogniser sees: exports have long headers, but not longer
-_RAW: Final = 20_000  # characters kept of a file that nothing can read
+_RAW: Final = 20_000  # characters kept of what nothing can read
 EMPTY: Final = "empty"
 BINARY: Final = "binary"
 UNKNOWN: Final = "unknown"
@@ -154,7 +154,13 @@ def parse_each(chunk: Chunk) -> Iterator[Entry | Quarantined]:
         return
     parse, context = get_format(chunk.format).parse, chunk.context
     for piece in chunk.pieces:
-        yield parse(piece, context)
+        if len(piece.raw) > LONGEST and isinstance(piece.raw, str):
+            yield Quarantined(line=piece.line, raw=piece.raw[:_RAW], reason=_TOO_LONG)
+        else:
+            yield parse(piece, context)
+
+
+_TOO_LONG: Final = f"it is longer than {LONGEST:,} characters, of which the first {_RAW:,} are shown: a line end or a quote seems lost"
 
 
 @contextlib.contextmanager

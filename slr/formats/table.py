@@ -6,12 +6,11 @@ headers; a `columns:` mapping in the protocol settles what it does not know.
 """
 
 import csv
-import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from slr.formats.format import Cut, Document, Format, Piece
+from slr.formats.format import LONGEST, Cut, Document, Format, Piece
 from slr.formats.header import find_role, normalise_table
 from slr.formats.sheet import plain_cell
 from slr.model.entry import Entry
@@ -21,10 +20,7 @@ if TYPE_CHECKING:
     import _csv
 
 _DELIMITERS: Final = (",", ";", "\t", "|")
-_LONGEST: Final = (
-    2**31 - 1
-)  # of a cell; the csv module's own limit of 128 kB cuts abstracts joined by a lost quote
-_RESTARTS: Final = 100  # lost quotes in one file, above which rows are taken as the reader gives them
+_WIDEST: Final = 100_000  # characters of a line that may be a header
 _LEAD: Final = 12  # lines that may stand above the header
 
 
@@ -61,16 +57,19 @@ def find_header(text: str, columns: Mapping[str, str] | None = None) -> Header |
 
 
 def _cells(line: str, delimiter: str) -> list[str]:
-    return next(_reader([line], delimiter), [])
+    return next(_reader([line], delimiter), []) if len(line) <= _WIDEST else []
 
 
-def _reader(lines: Iterable[str], delimiter: str, *, quoted: bool = True) -> "_csv.Reader":
-    csv.field_size_limit(_LONGEST)
+def _reader(
+    lines: Iterable[str], delimiter: str, *, quoted: bool = True, strict: bool = False
+) -> "_csv.Reader":
+    csv.field_size_limit(LONGEST)
     return csv.reader(
         lines,
         delimiter=delimiter,
         quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE,
         skipinitialspace=True,
+        strict=strict,
     )
 
 
@@ -99,33 +98,39 @@ def _cut(document: Document) -> Cut:
     return Cut(pieces=pieces, context=(header.names, dict(document.columns)), problems=problems)
 
 
-def _rows(lines: Sequence[str], start: int, header: Header) -> Iterator[tuple[int, list[str]]]:
-    """Yield line and cells of each row.
+def _rows(lines: Sequence[str], start: int, header: Header) -> Iterator[tuple[int, list[str] | str]]:
+    """Yield line and cells of each row; the text of a line that is too long to be one.
 
-    A quote that is never closed would swallow all that follows. It is noticed by the number of cells; the line in which
-    it stands is then read without quotes, and the reading begins anew behind it.
+    A quote that is never closed would swallow the rows that follow. It is noticed by what stands behind the next quote, by
+    the number of cells, or by a cell longer than any; the line in which it stands is then read alone, and the reading
+    begins anew behind it.
     """
-    width, restarts = len(header.names), 0
     while start < len(lines):
-        reader = _reader((f"{line}\n" for line in itertools.islice(lines, start, None)), header.delimiter)
-        done, swallowed = 0, False
-        for cells in reader:
-            first, done = start + done, reader.line_num
-            end = start + done
-            if (
-                end - first > 1
-                and len(cells) != width
-                and restarts < _RESTARTS
-                and _swallowed(lines, first, end, header)
-            ):
-                swallowed = True
+        reader = _reader(
+            (f"{lines[i]}\n" for i in range(start, len(lines))), header.delimiter, strict=True
+        )  # fmt: skip
+        first = start
+        while True:
+            try:
+                cells = next(reader, None)
+            except csv.Error:
+                break
+            if cells is None:
+                return
+            end = start + reader.line_num
+            if end - first > 1 and len(cells) != len(header.names) and _swallowed(lines, first, end, header):
                 break
             yield first + 1, cells
-        if not swallowed:
-            return
-        restarts += 1
-        yield first + 1, next(_reader([lines[first]], header.delimiter, quoted=False), [])
+            first = end
+        yield first + 1, _read_alone(lines[first], header.delimiter)
         start = first + 1
+
+
+def _read_alone(line: str, delimiter: str) -> list[str] | str:
+    """Return the cells of a line whose quotes are not right; if one is lost, none of them means anything."""
+    if len(line) > LONGEST:
+        return line
+    return next(_reader([line], delimiter, quoted=line.count('"') % 2 == 0), [])
 
 
 def _swallowed(lines: Sequence[str], first: int, end: int, header: Header) -> bool:

@@ -250,7 +250,7 @@ def _repeated_files(files: Sequence[SearchFile]) -> Iterator[Problem]:
     first: dict[bytes, str] = {}
     for f in files:
         digest = hashlib.sha256(f.data).digest()
-        if f.data.strip() and digest in first:
+        if digest in first and f.data.strip():
             yield warning(
                 "ING007", f"the file holds the same bytes as {first[digest]}", file=f.path,
                 hint="if it is the same export, remove one of the two: its records count twice among those identified",
