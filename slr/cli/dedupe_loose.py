@@ -107,7 +107,7 @@ def _read_row(entry: "Entry") -> dict[str, Any]:
 _PLAIN: Final = frozenset(
     {"title", "author", "year", "journal", "volume", "issue", "pages", "doi", "pmid", "abstract", "key"}
 )
-_IDLE: Final = frozenset({None, "keyword", "note", "publisher"})
+_IDLE: Final = frozenset({None, "keyword", "note", "publisher", "title_markup"})
 _MARKUP: Final = frozenset("<>&{}\\$")
 
 

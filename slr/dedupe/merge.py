@@ -17,6 +17,7 @@ Row = Mapping[str, Any]
 Merit = Callable[[Any, Row], tuple[float, ...]]
 
 _FIELDS: Final = tuple(c.name for c in BIBLIOGRAPHY)
+_SAID: Final = tuple(f for f in _FIELDS if f != "title_markup")  # how a title looks is no more information
 _CITED: Final = (
     "authors",
     "year",
@@ -89,12 +90,22 @@ def _merge(rows: Sequence[Row]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
 
 def merge_fields(rows: Sequence[Row]) -> tuple[dict[str, Any], dict[str, str]]:
     """Return each field from the record that gives it best, and the id of that record; nothing for a field none gives."""
-    fullest = sorted(rows, key=lambda r: (-_count(r, _CITED), -_count(r, _FIELDS)))
-    chosen = {f: _choose(f, fullest) for f in _FIELDS}
+    fullest = sorted(rows, key=lambda r: (-_count(r, _CITED), -_count(r, _SAID)))
+    chosen = {f: _choose(f, fullest) for f in _SAID}
+    chosen["title_markup"] = _find_markup(chosen["title"], fullest)
     if (titled := chosen["title"]) is not None and titled["language"]:
         chosen["language"] = titled  # the language is that of the title that is shown
-    fields = {f: ([] if f in _LISTS else None) if best is None else best[f] for f, best in chosen.items()}
-    return fields, {f: best["record"] for f, best in chosen.items() if best is not None}
+    best = {f: chosen[f] for f in _FIELDS}
+    fields = {f: ([] if f in _LISTS else None) if row is None else row[f] for f, row in best.items()}
+    return fields, {f: row["record"] for f, row in best.items() if row is not None}
+
+
+def _find_markup(titled: Row | None, rows: Sequence[Row]) -> Row | None:
+    """Return the record whose markup the title gets: its own, or else that of a record with the very same title."""
+    if titled is None:
+        return None
+    same = (r for r in (titled, *rows) if r["title"] == titled["title"])
+    return next((r for r in same if r["title_markup"]), None)
 
 
 def _count(row: Row, fields: Sequence[str]) -> int:

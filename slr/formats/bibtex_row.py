@@ -7,6 +7,7 @@ from typing import Final
 from slr.formats.format import Row
 from slr.formats.row import make_row
 from slr.model.entry import Entry
+from slr.text.latex_style import has_styles, mark_latex
 from slr.text.markup import decode_latex
 from slr.text.name import ET_AL, SUFFIXES, show_name, turn_name
 
@@ -26,6 +27,7 @@ def normalise_bibtex(entry: Entry) -> Row:
     return make_row(
         types=_types(kind, fields),
         title=_title(fields),
+        marked=_marked_title(fields),
         authors=_authors(
             _raw(fields, "author", "authors") or fields.get("editor", "") or above.get("author", "")
         ),
@@ -89,7 +91,22 @@ _VAGUE: Final = frozenset({"article", "misc", "unpublished", "thesis"})
 
 
 def _title(fields: Mapping[str, str]) -> str:
-    title, subtitle = _first(fields, "title", "booktitle", "shorttitle"), _first(fields, "subtitle")
+    return _join_subtitle(_first(fields, *_TITLES), _first(fields, "subtitle"))
+
+
+def _marked_title(fields: Mapping[str, str]) -> str:
+    """Return the title with LaTeX's styles as tags; nothing where it has none."""
+    title = next((v for n in _TITLES if (v := fields.get(n, "")) and not v.isspace()), "")
+    subtitle = fields.get("subtitle", "")
+    if not has_styles(f"{title}\n{subtitle}"):
+        return ""
+    return _join_subtitle(mark_latex(title), mark_latex(subtitle))
+
+
+_TITLES: Final = ("title", "booktitle", "shorttitle")
+
+
+def _join_subtitle(title: str, subtitle: str) -> str:
     if subtitle and subtitle.casefold() not in title.casefold():
         return f"{title}{'' if title.endswith(('?', '!', ':')) else ':'} {subtitle}"
     return title

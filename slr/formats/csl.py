@@ -9,6 +9,7 @@ from slr.formats.format import Cut, Document, Format, Item, Piece, Row, Written
 from slr.formats.member import Members, as_text, cut_members, date_year, load, parse_object, person
 from slr.formats.row import make_row
 from slr.model.entry import Entry, Quarantined
+from slr.text.style import tag_title
 
 _TYPE: Final = re.compile(
     r'"type"\s*:\s*"(?:article|article-[a-z]+|book|chapter|bill|broadcast|classic|collection|dataset|document'
@@ -117,6 +118,8 @@ def _object(item: Item) -> dict[str, Any]:
     elif row["type"] in _GENRES:
         found["genre"] = row["type"].capitalize()
     found.update({theirs: row[ours] for ours, theirs in _FIELDS if row[ours]})
+    if row["title"]:
+        found["title"] = tag_title(row["title"], row["title_markup"])
     if row["authors"]:
         found["author"] = [_person(n) for n in row["authors"]]
     if row["year"] is not None:

@@ -79,32 +79,45 @@ def _known_entity(match: re.Match[str]) -> str:
 
 
 def flatten(
-    element: "Element", path: str = "", *, whole: frozenset[str] = frozenset()
+    element: "Element",
+    path: str = "",
+    *,
+    whole: frozenset[str] = frozenset(),
+    faced: frozenset[str] = frozenset(),
 ) -> Iterator[tuple[str, str]]:
-    """Yield every text and attribute of an element as (path, text), in order; below `whole`, text and markup as one."""
+    """Yield every text and attribute of an element as (path, text), in order; below `whole`, text and markup as one.
+
+    `faced` names those of `whole` in which the face of a `<style>` is markup too.
+    """
     for child in element:
         name = str(child.tag).rpartition("}")[2]
         below = f"{path}/{name}" if path else name
         for attribute, value in child.attrib.items():
             yield f"{below}@{attribute.rpartition('}')[2]}", value
         if name in whole:
-            yield below, inner_text(child).strip()
+            yield below, inner_text(child, faces=name in faced).strip()
             continue
         if child.text and child.text.strip():
             yield below, child.text.strip()
-        yield from flatten(child, below, whole=whole)
+        yield from flatten(child, below, whole=whole, faced=faced)
 
 
 _SHOWN: Final = frozenset({"i", "b", "u", "sup", "sub", "sc", "italic", "bold"})
+_FACES: Final = {"italic": "i", "bold": "b", "superscript": "sup", "subscript": "sub"}
 
 
-def inner_text(element: "Element") -> str:
-    """Return all text below an element, with the plain markup of titles kept as tags."""
+def inner_text(element: "Element", *, faces: bool = False) -> str:
+    """Return all text below an element, with the plain markup of titles kept as tags, and on request EndNote's faces."""
     parts = [_escape(element.text or "")]
     for child in element:
         name = str(child.tag).rpartition("}")[2] if isinstance(child.tag, str) else ""
-        text = inner_text(child)
-        parts.append(f"<{name}>{text}</{name}>" if name in _SHOWN else text)
+        text = inner_text(child, faces=faces)
+        tags = [name] if name in _SHOWN else []
+        if faces and name == "style" and text:
+            tags = [_FACES[face] for face in child.get("face", "").split() if face in _FACES]
+        for tag in tags:
+            text = f"<{tag}>{text}</{tag}>"
+        parts.append(text)
         parts.append(_escape(child.tail or ""))
     return "".join(parts)
 

@@ -19,6 +19,8 @@ _WHOLE: Final = frozenset(
     reviewed-item reprint-edition call-num caption modified-date""".split()
 )
 
+_FACED: Final = frozenset({"title", "short-title"})  # shown with their italics; of other values none is shown
+
 
 def _recognise(head: str) -> bool:
     return re.search(r"<records>\s*<record[\s>]", head) is not None and (
@@ -35,7 +37,9 @@ def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
     if isinstance(element, Quarantined):
         return element
     tags = tuple(
-        (n, v) for n, v in flatten(element, whole=_WHOLE) if not n.rpartition("/")[2].startswith("style@")
+        (n, v)
+        for n, v in flatten(element, whole=_WHOLE, faced=_FACED)
+        if not n.rpartition("/")[2].startswith("style@")
     )
     values = dict(reversed(tags))
     return Entry(

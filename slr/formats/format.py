@@ -16,6 +16,7 @@ class Row(TypedDict):
 
     type: str
     title: str | None
+    title_markup: str | None
     authors: list[str]
     year: int | None
     journal: str | None

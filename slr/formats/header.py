@@ -17,6 +17,7 @@ _HEADERS: Final[Mapping[str, str]] = {
         "title": """title|article title|document title|item title|primary title|ti|judul|judul artikel|paper title|titre
             |publication title and subtitle|article_title|display_name|título|titulo|judul jurnal artikel
             |primary_title|study title|reference title|original title|titel|name of article|title1""",
+        "title_markup": "title_markup",
         "author": """authors|author|author names|au|author(s)|author full names|author s|penulis|creators|nama penulis
             |authors (raw affiliation)|first_authors|authors list|auteurs|autores|pengarang|author list|author_names
             |authors full name|book authors|author(s) id""",
@@ -107,6 +108,7 @@ def normalise_table(entry: Entry) -> Row:
     return make_row(
         types=[t for v in roles.get("type", ()) for t in (v, *v.split(";"))],
         title=get("title"),
+        marked=get("title_markup"),
         authors=_authors(entry, get("author_full") or get("author"), get("author_display")),
         year=next((v for r in ("year", "date") for v in roles.get(r, ()) if find_year(v)), "") or citation or place.get("year", ""),
         journal=place.get("journal") or get("journal") or get("journal_short"),

@@ -10,6 +10,7 @@ from slr.formats.kind import find_kind, refine_kind
 from slr.text.doi import clean_doi
 from slr.text.language import guess_language, read_language
 from slr.text.markup import strip_markup
+from slr.text.style import mark_title
 
 _YEAR: Final = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
 _PMID: Final = re.compile(r"\d{1,9}")
@@ -27,6 +28,7 @@ def make_row(
     *,
     types: Sequence[str] = (),
     title: str = "",
+    marked: str = "",
     authors: Iterable[str] = (),
     year: str = "",
     journal: str = "",
@@ -46,7 +48,9 @@ def make_row(
     """Return the row that the raw values make: markup decoded, DOI bare, year a number, language read or guessed.
 
     `types` go from the most to the least telling word; `dois` and `urls` from the most to the least trusted place.
+    `marked` is the title with its markup, where that is not `title` itself.
     """
+    marked = marked or (title if "<" in title or "&" in title else "")
     title, journal = strip_markup(title), _clean_place(journal)
     if "\n" in abstract or "<" in abstract or "&" in abstract:
         abstract = strip_markup(abstract)
@@ -61,6 +65,7 @@ def make_row(
     return {
         "type": refine_kind(_find_kind(tuple(types)), title, journal, doi or ""),
         "title": title or None,
+        "title_markup": mark_title(marked, title) if marked and title else None,
         "authors": list(filter(None, authors)),
         "year": _read_year(year) if year else None,
         "journal": journal or None,

@@ -7,6 +7,8 @@ from slr.model.problem import Problem, did_you_mean, sort_problems
 from slr.model.table import BIBLIOGRAPHY, RECORDS, Kind, frame
 from slr.model.word import DOCUMENT_TYPES
 from slr.text.doi import clean_doi
+from slr.text.markup import strip_markup
+from slr.text.style import mark_title
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,16 +24,27 @@ def apply_patches(
     """Return the records with the patches' values in place of their own, and what is wrong with the patches.
 
     `patches` maps a record's id to fields and values; a value of None empties the field. Ids never change, since they
-    were made from what the export said. A patch that cannot be applied leaves its record as it was.
+    were made from what the export said. A patch that cannot be applied leaves its record as it was. A title may hold tags,
+    as in an export, and one that is replaced takes its styles with it.
     """
     if not patches:
         return records, ()
     known = set(records["record"])
-    problems = [*_unknown_records(patches, known, file), *_wrong_fields(patches, file)]
+    titles: dict[str, str | None] = {
+        r: t if isinstance(t, str) else None
+        for r, t in zip(records["record"], records["title"], strict=True)
+        if r in patches
+    }
+    problems = [
+        *_unknown_records(patches, known, file),
+        *_wrong_fields(patches, file),
+        *_wrong_markup(patches, titles, file),
+    ]
     good = {
-        record: {
-            name: _value(name, value) for name, value in fields.items() if _complaint(name, value) is None
-        }
+        record: _fit_title(
+            {name: _value(name, value) for name, value in fields.items() if _complaint(name, value) is None},
+            titles[record],
+        )
         for record, fields in patches.items()
         if record in known and isinstance(fields, Mapping)
     }
@@ -63,6 +76,35 @@ def _wrong_fields(patches: Patches, file: str) -> Iterator[Problem]:
                     code="ING022" if name not in _KINDS else "ING023", message=complaint, file=file,
                     where=f"{record}.{name}", hint=f"fields are: {', '.join(_KINDS)}" if name not in _KINDS else "",
                 )  # fmt: skip
+
+
+def _wrong_markup(patches: Patches, titles: Mapping[str, str | None], file: str) -> Iterator[Problem]:
+    """Yield a problem for each title with tags that is not the record's title, or that has no tag that we know."""
+    for record, title in titles.items():
+        fields = patches[record]
+        marked = fields.get("title_markup") if isinstance(fields, Mapping) else None
+        if marked is None or _complaint("title_markup", marked) is not None:
+            continue
+        said = strip_markup(str(fields["title"] or "")) if "title" in fields else title or ""
+        if mark_title(str(marked), said) is None:
+            yield Problem(
+                code="ING023", message=f"expected {said!r} with tags such as <i> in it, got {str(marked)!r}", file=file,
+                where=f"{record}.title_markup", hint="a tag that is closed again; or patch `title` alone, tags and all",
+            )  # fmt: skip
+
+
+def _fit_title(fields: dict[str, Any], title: str | None) -> dict[str, Any]:
+    """Return a patch whose title and styles belong together."""
+    given = fields.get("title_markup")
+    if "title" in fields:
+        raw = fields["title"] or ""
+        plain = strip_markup(raw)
+        return {**fields, "title": plain or None, "title_markup": mark_title(given or raw, plain)}
+    if given is None:
+        return fields
+    marked = mark_title(given, title or "")
+    others = {name: value for name, value in fields.items() if name != "title_markup"}
+    return others if marked is None else {**others, "title_markup": marked}
 
 
 def _complaint(name: str, value: Any) -> str | None:  # noqa: PLR0911  a reason each

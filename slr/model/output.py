@@ -10,6 +10,7 @@ from slr.model.table import RULE_CHECK, STOPPING, Table, columns_of
 
 _WORK: Final = """citation text   first author and year
     title    text   title
+    title_markup text title with its styles, <i> <b> <sub> <sup> <sc>; missing where `title` says it all
     year     whole  year of publication
     doi      text   DOI"""
 
@@ -220,6 +221,8 @@ MERGES: Final = Table(
     report_b  text   report of the second
     title_a   text   title of the first
     title_b   text   title of the second
+    title_markup_a text title of the first with its styles; missing where `title_a` says it all
+    title_markup_b text title of the second with its styles
     """),
 )
 

@@ -50,7 +50,8 @@ __all__ = [
 
 BIBLIOGRAPHY: Final = columns_of("""
     type      text   what kind of publication it is, one of `slr.model.word.DOCUMENT_TYPES`
-    title     text   title as displayed: markup decoded, otherwise as the source spells it
+    title     text   title as plain text: markup decoded, otherwise as the source spells it
+    title_markup text title as displayed, where its source has any styles: italics, bold, sub- and superscripts, small capitals as <i> <b> <sub> <sup> <sc>, and & < > as entities; missing where `title` says it all
     authors   list   names in order, "Family, Given" where the source tells them apart, "et al." kept as a name
     year      whole  year of publication
     journal   text   journal, book or proceedings that contains it

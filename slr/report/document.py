@@ -4,18 +4,38 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from slr.text.style import Run
+
 ColumnKind = Literal["text", "number", "narrow", "long", "work", "code", "mark", "date"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Styled:
+    """A text with italics, bold, sub- and superscripts and small capitals: a title, as a cell or part of one."""
+
+    runs: tuple[Run, ...]
+    kind: Literal["styled"] = "styled"
+
+    @property
+    def text(self) -> str:
+        """The text without its styles."""
+        return "".join(run.text for run in self.runs)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
     """A work as a cell: citation, title, and where its DOI leads. A medium sets them below each other."""
 
-    citation: str
-    title: str = ""
+    citation: str | Styled
+    title: str | Styled = ""
     link: str = ""
     href: str = ""
     kind: Literal["work"] = "work"
+
+    @property
+    def ends(self) -> bool:
+        """True where the citation ends with a point of its own."""
+        return (self.citation if isinstance(self.citation, str) else self.citation.text).endswith(".")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +47,7 @@ class Noted:
     kind: Literal["noted"] = "noted"
 
 
-Cell = str | Work | Noted
+Cell = str | Work | Noted | Styled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

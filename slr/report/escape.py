@@ -1,8 +1,11 @@
 """What a record holds, made harmless for each medium. HTML is escaped by its template engine."""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 from xml.sax.saxutils import escape
+
+from slr.text.style import Run, Style, spell_runs
 
 # What Markdown, its tables, its HTML, or a converter from it to LaTeX takes for more than text: anywhere; an ampersand
 # before what could be an entity; an at sign where pandoc sees a citation; and marks that count at the start of a line only.
@@ -51,6 +54,48 @@ def _escape_start(found: re.Match[str]) -> str:
     """Escape a mark, or after a number the point that would begin a list."""
     mark = found.group(1)
     return f"{mark}\\" if mark[-1].isdigit() else f"\\{mark}"
+
+
+def style_html(runs: Sequence[Run]) -> str:
+    """Return a text with styles as HTML: tags of our own, and every text between them escaped.
+
+    >>> style_html((Run("CO"), Run("2", ("sub",)), Run(" & "), Run("<b>", ("i", "sc"))))
+    'CO<sub>2</sub> &amp; <i><span class="sc">&lt;b&gt;</span></i>'
+    """
+    return spell_runs(runs, _wrap_html, escape_xml)
+
+
+def _wrap_html(style: Style, inner: str, _: str) -> str:
+    return f'<span class="sc">{inner}</span>' if style == "sc" else f"<{style}>{inner}</{style}>"
+
+
+def style_markdown(runs: Sequence[Run]) -> str:
+    """Return a text with styles as Markdown: stars where they work, which is around words, and HTML's tags elsewhere.
+
+    >>> style_markdown((Run("E. coli", ("i",)), Run(" and CO"), Run("2", ("sub",)), Run("(x)", ("b",))))
+    '*E. coli* and CO<sub>2</sub><b>(x)</b>'
+    """
+    return spell_runs(runs, _wrap_markdown, _escape_run)
+
+
+_STARS: Final = {"i": "*", "b": "**"}
+
+
+def _wrap_markdown(style: Style, inner: str, before: str) -> str:
+    """Return what a style holds between stars, or tags where a mark within or before them would change what stars mean."""
+    if style == "sc":
+        return f'<span style="font-variant:small-caps;">{inner}</span>'
+    words = inner[:1].isalnum() and inner[-1:].isalnum() and "*" not in inner
+    if style in _STARS and words and not before.endswith("*"):
+        return f"{_STARS[style]}{inner}{_STARS[style]}"
+    return f"<{style}>{inner}</{style}>"
+
+
+def _escape_run(text: str) -> str:
+    """Escape a part of a line, with the blanks at its ends."""
+    text = clean(text)
+    inner = escape_markdown(text)
+    return f"{' ' * text[:1].isspace()}{inner}{' ' * text[-1:].isspace()}" if inner else " " * bool(text)
 
 
 def neutralise_formula(text: str) -> str:

@@ -5,8 +5,8 @@ from functools import cache
 import jinja2
 from markupsafe import Markup
 
-from slr.report.document import Document
-from slr.report.escape import clean
+from slr.report.document import Document, Styled
+from slr.report.escape import clean, style_html
 from slr.report.resource import read_resource
 
 
@@ -14,7 +14,7 @@ def write_html(document: Document) -> bytes:
     """Return the document as one self-contained HTML file."""
     # The style sheet and the drawing are the program's own; the drawing has escaped what it shows.
     style = Markup(read_resource("templates/appendix.css"))  # noqa: S704
-    return _template().render(doc=document, style=style, own=Markup).encode("utf-8")
+    return _template().render(doc=document, style=style, own=Markup, styled=_styled).encode("utf-8")
 
 
 @cache
@@ -29,6 +29,10 @@ def _template() -> jinja2.Template:
         keep_trailing_newline=True,
     )
     return engine.get_template("appendix.html.j2")
+
+
+def _styled(value: Styled) -> Markup:
+    return Markup(style_html(value.runs))  # noqa: S704  escaped run by run
 
 
 def _cleaned(value: object) -> object:

@@ -2,8 +2,8 @@
 
 import jinja2
 
-from slr.report.document import Document
-from slr.report.escape import escape_markdown
+from slr.report.document import Document, Styled
+from slr.report.escape import escape_markdown, style_markdown
 from slr.report.resource import read_resource
 
 
@@ -24,8 +24,12 @@ def write_markdown(document: Document) -> bytes:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    text = engine.get_template("appendix.md.j2").render(doc=document, own=_Own)
+    text = engine.get_template("appendix.md.j2").render(doc=document, own=_Own, styled=_styled)
     return text.encode("utf-8")
+
+
+def _styled(value: Styled) -> _Own:
+    return _Own(style_markdown(value.runs))
 
 
 def _escaped(value: object) -> object:

@@ -11,8 +11,9 @@ from slr.model.problem import Problem
 from slr.model.protocol import Protocol
 from slr.model.row import list_rows
 from slr.model.synthesis import Synthesis
-from slr.report.document import Block, Cell, ColumnKind, Grid, Head, Noted, Paragraph, Work
+from slr.report.document import Block, Cell, ColumnKind, Grid, Head, Noted, Paragraph, Styled, Work
 from slr.report.text import Texts
+from slr.text.style import Run, style_title
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,7 +80,7 @@ class Page:
         if column == "work":
             return self.work(row)
         value = row.get(column)
-        if isinstance(value, Noted):
+        if isinstance(value, Noted | Styled):
             return value
         if column in WORDS:
             return self.texts.word(value)
@@ -90,11 +91,20 @@ class Page:
     def work(self, row: Mapping[str, Any]) -> Work:
         """Return a work as citation, title and DOI; a work without authors is cited by its title, whole."""
         t = self.texts
-        title, doi, citation = t.plain(row["title"]), t.plain(row["doi"]), t.citation(row["citation"])
+        doi, citation = t.plain(row["doi"]), t.citation(row["citation"])
         href = f"https://doi.org/{quote(doi, safe='/:;.()_-')}" if doi else ""
-        if citation.startswith("“") and title:
-            citation, title = f"“{title}”", ""
+        title = self.title(row)
+        if not title.text:
+            return Work(citation=citation, link=doi, href=href)
+        if citation.startswith("“"):
+            quoted = Styled(runs=(Run("“"), *title.runs, Run("”")))
+            return Work(citation=quoted, link=doi, href=href)
         return Work(citation=citation, title=title, link=doi, href=href)
+
+    def title(self, row: Mapping[str, Any], which: str = "") -> Styled:
+        """Return a title as its source shows it; `which` is the ending of its columns, where a row has two."""
+        title = self.texts.plain(row[f"title{which}"])
+        return Styled(runs=style_title(title, row[f"title_markup{which}"]))
 
     def verdicts(self, report: str, stage: str) -> list[dict[str, Any]]:
         """Return what was said of a report at a stage."""

@@ -9,8 +9,9 @@ from slr.model.protocol import Criterion
 from slr.model.word import NOT_ESTIMABLE, STAGES
 from slr.report.about import setting_facts
 from slr.report.caption import describe_boxes, equation_rows, note_texts
-from slr.report.document import Block, Facts, Figure, Listing, Paragraph, Section
+from slr.report.document import Block, Facts, Figure, Listing, Paragraph, Section, Styled
 from slr.report.page import Page
+from slr.text.style import Run
 
 
 def flow_section(page: Page, svg: str) -> Section:
@@ -213,9 +214,13 @@ def duplicate_section(page: Page) -> Section:
     )
 
 
-def _titles(page: Page, row: dict[str, Any]) -> str:
-    first, second = (page.texts.plain(row[k]) for k in ("title_a", "title_b"))
-    return first if first == second else f"{first} / {second}"
+def _titles(page: Page, row: dict[str, Any]) -> Styled:
+    first, second = (page.title(row, which) for which in ("_a", "_b"))
+    if first.text == second.text:
+        return max(
+            first, second, key=lambda title: len(title.runs)
+        )  # one source may show more than the other
+    return Styled(runs=(*first.runs, Run(" / "), *second.runs))
 
 
 def quarantine_section(page: Page) -> Section:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 WAITING: Final = ("pending", "maybe", "conflict")
 OUT: Final = ("excluded", "not retrieved")
 STAGES: Final = ("title-abstract", "retrieval", "full-text")
+TITLES: Final = ("title", "title_markup")
 KNOWN: Final = ("design", "country", "setting", "sample")
 
 
@@ -131,12 +132,13 @@ def source_table(files: "pd.DataFrame", reports: "pd.DataFrame", protocol: Proto
     return frame(SOURCES, rows)
 
 
-def merge_table(pairs: "pd.DataFrame", census: Census, titles: Mapping[str, str | None]) -> "pd.DataFrame":
+def merge_table(pairs: "pd.DataFrame", census: Census, records: "pd.DataFrame") -> "pd.DataFrame":
     """Return the pairs that were looked at closely: merges first, then questions, then what was kept apart."""
     order = {"same": 0, "ask": 1, "version": 2, "different": 3}
+    shown = {r["record"]: {name: r[name] for name in TITLES} for r in list_rows(records[["record", *TITLES]])}
     rows = [
         {**row, **{f"report_{x}": census.report_of.get(row[f"record_{x}"]) for x in "ab"},
-         **{f"title_{x}": titles.get(row[f"record_{x}"]) for x in "ab"}}
+         **{f"{name}_{x}": shown.get(row[f"record_{x}"], {}).get(name) for x in "ab" for name in TITLES}}
         for row in list_rows(pairs)
     ]  # fmt: skip
     rows.sort(
@@ -164,5 +166,12 @@ def _agree(hits: int | None, entries: int) -> str:
 def _seen(works: Mapping[str, Work], report: str) -> dict[str, object]:
     work = works.get(report)
     if work is None:
-        return {"citation": report, "title": None, "year": None, "doi": None, "records": []}
+        return {
+            "citation": report,
+            "title": None,
+            "title_markup": None,
+            "year": None,
+            "doi": None,
+            "records": [],
+        }
     return {**work.row(), "records": list(work.records)}

@@ -59,7 +59,7 @@ def synthesize(tables: "Mapping[str, pd.DataFrame]", protocol: Protocol) -> Synt
         "rule_check": tables["rule_check"],
         "ledger": ledger_table(census, end_of_items(census), titles),
         "sources": source_table(tables["files"], tables["reports"], protocol),
-        "duplicates": merge_table(tables["pairs"], census, titles),
+        "duplicates": merge_table(tables["pairs"], census, tables["records"]),
         "quarantine": quarantine_table(tables["quarantine"]),
     }
     wrong = sort_problems((*problems, *_left_out(codings, protocol)))

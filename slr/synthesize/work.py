@@ -20,6 +20,7 @@ class Work:
     report: str
     citation: str
     title: str | None
+    title_markup: str | None
     year: int | None
     doi: str | None
     authors: tuple[str, ...]
@@ -31,7 +32,13 @@ class Work:
 
     def row(self) -> dict[str, object]:
         """Return the columns by which a reader recognises the work."""
-        return {"citation": self.citation, "title": self.title, "year": self.year, "doi": self.doi}
+        return {
+            "citation": self.citation,
+            "title": self.title,
+            "title_markup": self.title_markup,
+            "year": self.year,
+            "doi": self.doi,
+        }
 
 
 def list_works(reports: "pd.DataFrame", lettered: Iterable[str]) -> Mapping[str, Work]:
@@ -74,7 +81,7 @@ def _shorten(title: str, most: int = 60) -> str:
 
 def _work(row: Mapping[str, Any]) -> Work:
     plain: dict[str, Any] = {
-        k: row[k] or None for k in ("title", "year", "doi", "journal", "type", "language")
+        k: row[k] or None for k in ("title", "title_markup", "year", "doi", "journal", "type", "language")
     }
     lists: dict[str, Any] = {k: tuple(row[k]) for k in ("authors", "records", "sources")}
     citation = cite(lists["authors"], plain["year"], plain["title"])

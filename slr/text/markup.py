@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
-_TAG: Final = re.compile(
+TAG: Final = re.compile(
     r"</?(?:jats:|mml:|ns\d:)?(?:i|b|u|em|strong|sub|sup|inf|sc|scp|small|span|font|p|br|div|italic|bold|sec|title"
     r"|tt|nocase|underline|named-content|xref|ext-link|list|list-item|label|abstract|h[1-6]|ul|ol|li|a|emph|style"
     r"|math|mi|mn|mo|mrow|msub|msup|msubsup|mtext|mstyle|mspace|mover|munder|mfrac|semantics|annotation|alternatives"
@@ -15,8 +15,8 @@ _TAG: Final = re.compile(
     re.IGNORECASE,
 )
 _ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_BLOCK: Final = re.compile(r"</?(?:jats:)?(?:p|br|div|sec|title|li|h[1-6])(?:\s[^<>]*)?/?>", re.IGNORECASE)
-_INVISIBLE: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b\ufeff]")
+BLOCK: Final = re.compile(r"</?(?:jats:)?(?:p|br|div|sec|title|li|h[1-6])(?:\s[^<>]*)?/?>", re.IGNORECASE)
+INVISIBLE: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b\ufeff]")
 
 # UTF-8 read as cp1252 or Latin-1: a lead byte's letter, then a continuation byte's. Two-letter runs that real words
 # hold are not among them: a capital A with tilde is followed by a mark or symbol, never by a lower-case letter.
@@ -37,10 +37,9 @@ def strip_markup(text: str) -> str:
     'The COVID -19 & p < .05'
     """
     if "&" in text:
-        decoded = _ENTITY.sub(_decode, text)
-        text = _ENTITY.sub(_decode, decoded) if decoded != text else text  # some exports escape twice
+        text = decode_entities(text)
     if "<" in text:
-        text = _TAG.sub("", _BLOCK.sub(" ", text))
+        text = TAG.sub("", BLOCK.sub(" ", text))
     if "\n" in text:
         text = text.replace("\n", " ")
     while "  " in text:
@@ -48,7 +47,17 @@ def strip_markup(text: str) -> str:
     if text.isprintable():  # nine texts of ten; to split and join takes many times as long
         return text.strip()
     text = " ".join(text.split())
-    return text if text.isprintable() else _INVISIBLE.sub("", text)
+    return text if text.isprintable() else INVISIBLE.sub("", text)
+
+
+def decode_entities(text: str) -> str:
+    """Return the text with its entities decoded: twice, since some exports escape twice.
+
+    >>> decode_entities("R&D &amp;lt; 5")
+    'R&D < 5'
+    """
+    decoded = _ENTITY.sub(_decode, text)
+    return _ENTITY.sub(_decode, decoded) if decoded != text else text
 
 
 def _decode(match: re.Match[str]) -> str:

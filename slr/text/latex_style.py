@@ -1,0 +1,151 @@
+r"""Titles in LaTeX: its italics, bold, scripts and small capitals in as tags, and out again as commands.
+
+`slr.text.markup.decode_latex` gives the plain text; here private characters are put where a style begins and ends, go
+through it unseen, and become tags. Where the two do not say the same, the plain text is all that is known.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from slr.text.markup import decode_latex, strip_markup
+from slr.text.style import Style, mark_title, read_runs, spell_runs
+
+_COMMANDS: Final[Mapping[str, Style]] = {
+    "textit": "i", "emph": "i", "textsl": "i", "mkbibemph": "i", "mkbibitalic": "i", "mathit": "i", "textbf": "b",
+    "mkbibbold": "b", "mathbf": "b", "textsc": "sc", "textsuperscript": "sup", "mkbibsuperscript": "sup",
+    "textsubscript": "sub", "mkbibsubscript": "sub",
+}  # fmt: skip
+_SWITCHES: Final[Mapping[str, Style]] = {
+    "it": "i", "em": "i", "sl": "i", "itshape": "i", "slshape": "i", "bf": "b", "bfseries": "b", "sc": "sc", "scshape": "sc",
+}  # fmt: skip
+_SCRIPTS: Final[Mapping[str, Style]] = {"_": "sub", "^": "sup"}
+
+# A style opens with a private character of its own and closes with another; a formula's scripts have two more, since the
+# mark behind them, `_` or `^`, says the same and goes.
+_OPEN: Final[Mapping[Style, str]] = {
+    "i": "\ue010",
+    "b": "\ue011",
+    "sub": "\ue012",
+    "sup": "\ue013",
+    "sc": "\ue014",
+}
+_OPEN_SCRIPT: Final[Mapping[str, str]] = {"_": "\ue015", "^": "\ue016"}
+_CLOSE: Final[Mapping[Style, str]] = {
+    "i": "\ue018",
+    "b": "\ue019",
+    "sub": "\ue01a",
+    "sup": "\ue01b",
+    "sc": "\ue01c",
+}
+_TAGS: Final[Mapping[str, str]] = {
+    **{mark: f"<{style}>" for style, mark in _OPEN.items()},
+    **{mark: f"</{style}>" for style, mark in _CLOSE.items()},
+    "\ue015": "<sub>", "\ue016": "<sup>",
+}  # fmt: skip
+_MARKS: Final = dict.fromkeys(map(ord, _TAGS))
+_SPELLED: Final = re.compile(f"\ue015_?|\ue016\\^?|[{''.join(_TAGS)}]")
+_STYLED: Final = re.compile(
+    rf"\\(?:{'|'.join((*_COMMANDS, *_SWITCHES))}|ensuremath)(?![A-Za-z])|\$[^$]*[_^][^$]*\$"
+)
+_TOKEN: Final = re.compile(
+    rf"\\(?P<command>{'|'.join((*_COMMANDS, 'ensuremath'))})\s*\{{"
+    rf"|\\(?P<switch>{'|'.join(_SWITCHES)})(?![A-Za-z])\s*"
+    r"|\\(?:[A-Za-z]+|.)"
+    r"|(?P<script>[_^])\s*(?:(?P<group>\{)|[^\\{}$_^\s]|\\[A-Za-z]+(?:\s*\{[^{}]*\}|(?!\s*\{|[A-Za-z])))"
+    r"|[{}$]",
+    re.DOTALL,
+)
+LONGEST: Final = 5_000  # characters, as for a canonical title
+
+
+def mark_latex(text: str) -> str:
+    r"""Return LaTeX text as `decode_latex` does, with a tag where a style begins and ends.
+
+    >>> mark_latex(r"{CO$_2$} and \textit{{\'E}.~coli} in {\bf vitro}")
+    'CO<sub>2</sub> and <i>É. coli</i> in <b>vitro</b>'
+    """
+    plain = decode_latex(text)
+    if not has_styles(text) or len(text) > LONGEST or text.translate(_MARKS) != text:
+        return plain
+    marked = decode_latex("".join(_put_marks(text)))
+    if marked.translate(_MARKS) != plain:
+        return plain
+    return _SPELLED.sub(lambda found: _TAGS[found.group()[0]], marked)
+
+
+def has_styles(text: str) -> bool:
+    """Tell whether LaTeX text seems to hold a style."""
+    return ("\\" in text or "$" in text) and _STYLED.search(text) is not None
+
+
+@dataclass(slots=True)
+class _Group:
+    """A brace that is open: the marks that stand before and behind the one that closes it, and whether it is a formula."""
+
+    inner: str = ""
+    outer: str = ""
+    formula: bool = False
+
+
+def _put_marks(text: str) -> Iterator[str]:
+    """Yield the text piece by piece, with the marks of styles between."""
+    groups = [_Group()]
+    place = formula_end = 0
+    for token in _TOKEN.finditer(text):
+        yield text[place : token.start()]
+        place, found = token.end(), token.group()
+        formula = token.start() < formula_end or any(g.formula for g in groups)
+        if token["script"] and formula:
+            style = _SCRIPTS[token["script"]]
+            yield _OPEN_SCRIPT[token["script"]] + found + ("" if token["group"] else _CLOSE[style])
+            if token["group"]:
+                groups.append(_Group(outer=_CLOSE[style]))
+        elif token["command"]:
+            command = _COMMANDS.get(token["command"])
+            groups.append(_Group(inner=_CLOSE[command]) if command else _Group(formula=True))
+            yield found + (_OPEN[command] if command else "")
+        elif token["switch"]:
+            style = _SWITCHES[token["switch"]]
+            groups[-1].inner = _CLOSE[style] + groups[-1].inner
+            yield found + _OPEN[style]
+        elif found == "}":
+            closed = groups.pop() if len(groups) > 1 else _Group()
+            yield closed.inner + found + closed.outer
+        else:
+            if found == "$" and not formula:
+                formula_end = text.find("$", place)
+            if found == "{" or token["group"]:
+                groups.append(_Group())
+            yield found
+    yield text[place:]
+    yield from (group.inner + group.outer for group in reversed(groups))
+
+
+def spell_latex(title: str, marked: str | None, escape: Callable[[str], str]) -> str:
+    r"""Return a title as LaTeX: its styles as commands, its text as `escape` spells it.
+
+    Where reading it back would give another plain title, that title is returned without styles.
+
+    >>> spell_latex("E. coli and CO2", "<i>E. coli</i> and CO<sub>2</sub>", str)
+    '\\textit{E. coli} and CO\\textsubscript{2}'
+    """
+    if not marked:
+        return escape(title)
+    text = spell_runs(read_runs(marked), _commanded, escape)
+    read = mark_latex(text)
+    return (
+        text
+        if strip_markup(decode_latex(text)) == title and mark_title(read, title) == marked
+        else escape(title)
+    )
+
+
+_SPELLING: Final[Mapping[Style, str]] = {
+    "i": "textit", "b": "textbf", "sub": "textsubscript", "sup": "textsuperscript", "sc": "textsc",
+}  # fmt: skip
+
+
+def _commanded(style: Style, inner: str, _: str) -> str:
+    return f"\\{_SPELLING[style]}{{{inner}}}"

@@ -1,0 +1,233 @@
+"""Titles with their italics, bold, sub- and superscripts and small capitals: markup in, one small canonical form out.
+
+The plain title is what everything computes with (`slr.text.markup`); what a reader sees is this. The canonical form is
+HTML that holds the five tags of `STYLES`, nested and balanced, without attributes; `&`, `<` and `>` of the text itself
+are `&amp;`, `&lt;` and `&gt;`. Each medium spells it anew from its runs and escapes their text, so that no title can
+bring a tag of its own into a page.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Final, Literal, NamedTuple, cast
+
+from slr.text.markup import BLOCK, INVISIBLE, TAG, decode_entities, strip_markup
+
+Style = Literal["i", "b", "sub", "sup", "sc"]
+STYLES: Final[tuple[Style, ...]] = ("i", "b", "sub", "sup", "sc")
+LONGEST: Final = 5_000  # characters; what is longer is no title, and costs time for nothing
+
+
+class Run(NamedTuple):
+    """A stretch of text with the styles that it has, outermost first, each once."""
+
+    text: str
+    styles: tuple[Style, ...] = ()
+
+
+def mark_title(raw: str, plain: str) -> str | None:
+    """Return the canonical form of a title, or None where the plain title says it all.
+
+    It always says what `plain` says. Only a formula's `_` and `^`, which stand for a style in LaTeX, may be in the plain
+    title and not here.
+
+    >>> raw = "Growth of <em>E. coli </em>at low <span class='x'>CO</span><inf>2</inf> &amp; <script>"
+    >>> mark_title(raw, strip_markup(raw))
+    'Growth of <i>E. coli</i> at low CO<sub>2</sub> &amp; &lt;script&gt;'
+    >>> mark_title("Work <p>and</p> strain", "Work and strain") is None
+    True
+    """
+    if not ("<" in raw or "&" in raw) or len(raw) > LONGEST:
+        return None
+    runs = read_runs(raw)
+    if not any(run.styles for run in runs):
+        return None
+    marked = spell_runs(runs, _tagged, _escape)
+    said = strip_markup(marked)
+    return marked if said == plain or _FORMULA.sub("", said) == _FORMULA.sub("", plain) else None
+
+
+_FORMULA: Final = re.compile(r"[_^]")
+
+
+def _tagged(style: Style, inner: str, _: str) -> str:
+    return f"<{style}>{inner}</{style}>"
+
+
+def _escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def style_title(title: str, marked: str | None) -> tuple[Run, ...]:
+    """Return the runs of a title: those of its canonical form where it has one, else the plain title as one run.
+
+    >>> style_title("CO2 & work", "CO<sub>2</sub> &amp; work")
+    (Run(text='CO', styles=()), Run(text='2', styles=('sub',)), Run(text=' & work', styles=()))
+    """
+    return read_runs(marked) if marked else (Run(title),)
+
+
+def tag_title(title: str, marked: str | None) -> str:
+    """Return a title as Zotero keeps it and the Citation Style Language reads it: tags for styles, no entities.
+
+    Where reading it back would give another plain title, that title is returned without styles.
+
+    >>> tag_title("A & B in vivo", "A &amp; B <i>in vivo</i>")
+    'A & B <i>in vivo</i>'
+    """
+    if not marked:
+        return title
+    text = spell_runs(read_runs(marked), _tagged_for_zotero, str)
+    return text if strip_markup(text) == title and mark_title(text, title) == marked else title
+
+
+def _tagged_for_zotero(style: Style, inner: str, before: str) -> str:
+    if style == "sc":
+        return f'<span style="font-variant:small-caps;">{inner}</span>'
+    return _tagged(style, inner, before)
+
+
+Wrap = Callable[
+    [Style, str, str], str
+]  # style, what stands in it as spelled, what stands before it as spelled
+
+
+def spell_runs(runs: Sequence[Run], wrap: Wrap, escape: Callable[[str], str], depth: int = 0) -> str:
+    """Return runs in the spelling of a medium: `escape` spells text, `wrap` puts a style around what is spelled."""
+    text = ""
+    for style, group in groupby(runs, lambda run: run.styles[depth] if len(run.styles) > depth else None):
+        if style is None:
+            text += "".join(escape(run.text) for run in group)
+        else:
+            text += wrap(style, spell_runs(tuple(group), wrap, escape, depth + 1), text)
+    return text
+
+
+def read_runs(raw: str) -> tuple[Run, ...]:
+    """Return the runs of a title with markup of any kind: nothing but known styles, blanks between words outside them.
+
+    A tag that is never closed, or was never opened, styles nothing. Bold that covers the whole title is the look of a
+    heading in the page that it was taken from, and no part of the title.
+    """
+    pieces = _drop_bold(list(_cut_words(decode_entities(raw))))
+    runs: list[Run] = []
+    for spaced, run in pieces:
+        if spaced and runs:
+            runs.append(Run(" ", _shared(runs[-1].styles, run.styles)))
+        runs.append(run)
+    return tuple(
+        Run("".join(run.text for run in group), styles) for styles, group in groupby(runs, lambda r: r.styles)
+    )
+
+
+def _drop_bold(pieces: list[tuple[bool, Run]]) -> list[tuple[bool, Run]]:
+    if not all("b" in run.styles for _, run in pieces):
+        return pieces
+    return [(spaced, Run(r.text, tuple(s for s in r.styles if s != "b"))) for spaced, r in pieces]
+
+
+def _cut_words(text: str) -> Iterator[tuple[bool, Run]]:
+    """Yield each stretch of text that shows something, and whether a blank stands before it."""
+    blank = False
+    for piece, styles in _cut_pieces(text):
+        spaced = _SPACE.sub(" ", piece)
+        body = INVISIBLE.sub("", spaced.strip())
+        if body:
+            yield blank or spaced[0] == " ", Run(body, styles)
+            blank = spaced[-1] == " "
+        else:
+            blank = blank or " " in spaced
+
+
+_SPACE: Final = re.compile(r"\s+")
+
+
+def _shared(first: Sequence[Style], second: Sequence[Style]) -> tuple[Style, ...]:
+    """Return the outer styles that two runs share: those that also hold between them."""
+    same = 0
+    while same < min(len(first), len(second)) and first[same] == second[same]:
+        same += 1
+    return tuple(first[:same])
+
+
+def _cut_pieces(text: str) -> Iterator[tuple[str, tuple[Style, ...]]]:
+    """Yield the text between tags with the styles that hold there; a tag that begins a block is a blank."""
+    tags = list(TAG.finditer(text))
+    ends = _pair_tags(tags)
+    open_: list[tuple[int, Style]] = []  # tag that closes it, style
+    end = 0
+    for i, tag in enumerate(tags):
+        yield text[end : tag.start()], _distinct(open_)
+        end = tag.end()
+        if BLOCK.fullmatch(tag.group()):
+            yield " ", _distinct(open_)
+        if i in ends:
+            open_.append(ends[i])
+        else:
+            open_ = [pair for pair in open_ if pair[0] != i]
+    yield text[end:], _distinct(open_)
+
+
+def _distinct(opened: Sequence[tuple[int, Style]]) -> tuple[Style, ...]:
+    return tuple(dict.fromkeys(style for _, style in opened)) if opened else ()
+
+
+_NAME: Final = re.compile(r"</?(?:\w+:)?(\w[\w-]*)")
+
+
+def _pair_tags(tags: Sequence[re.Match[str]]) -> dict[int, tuple[int, Style]]:
+    """Return for each opening tag that gives a style, by its place, the place of its closing tag and the style."""
+    waiting: dict[str, list[tuple[int, Style | None]]] = {}
+    inside: list[
+        tuple[str, int]
+    ] = []  # elements of a formula that are open, and how many children each has had
+    pairs: dict[int, tuple[int, Style]] = {}
+    for i, match in enumerate(tags):
+        tag = match.group()
+        name = cast("re.Match[str]", _NAME.match(tag)).group(1).casefold()
+        if tag.startswith("</"):
+            if (opened := waiting.get(name)) and (found := opened.pop())[1] is not None:
+                pairs[found[0]] = (i, found[1])
+            if inside and inside[-1][0] == name:
+                inside.pop()
+        else:
+            script = _script(inside)
+            if not tag.endswith("/>"):
+                waiting.setdefault(name, []).append((i, script or _style_of(name, tag)))
+                if name.startswith("m"):
+                    inside.append((name, 0))
+    return pairs
+
+
+def _script(inside: list[tuple[str, int]]) -> Style | None:
+    """Count one more child of the innermost element of a formula, and return the style that its place gives it."""
+    if not inside:
+        return None
+    name, children = inside[-1]
+    inside[-1] = (name, children + 1)
+    return _SCRIPTS.get((name, children))
+
+
+_SCRIPTS: Final[Mapping[tuple[str, int], Style]] = {
+    ("msub", 1): "sub", ("msup", 1): "sup", ("msubsup", 1): "sub", ("msubsup", 2): "sup",
+}  # fmt: skip
+_NAMES: Final[Mapping[str, Style]] = {
+    "i": "i", "em": "i", "italic": "i", "emph": "i", "b": "b", "strong": "b", "bold": "b", "sub": "sub", "inf": "sub",
+    "sup": "sup", "sc": "sc", "scp": "sc",
+}  # fmt: skip
+_LOOKS: Final[Mapping[Style, re.Pattern[str]]] = {
+    "sc": re.compile(r"small-?caps"),
+    "i": re.compile(r"font-style\s*:\s*(?:italic|oblique)"),
+    "b": re.compile(r"font-weight\s*:\s*bold"),
+    "sub": re.compile(r"vertical-align\s*:\s*sub\b"),
+    "sup": re.compile(r"vertical-align\s*:\s*super"),
+}
+
+
+def _style_of(name: str, tag: str) -> Style | None:
+    """Return the style that a tag names, or that an attribute describes: CSS on a span, say."""
+    if name in _NAMES:
+        return _NAMES[name]
+    if name in ("span", "font", "named-content"):
+        return next((style for style, pattern in _LOOKS.items() if pattern.search(tag.casefold())), None)
+    return None
