@@ -1,6 +1,6 @@
 """A report on the terminal, its criteria beside it, the words that fired and the words that rank it marked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from slr.cli.rules import tell_rule
@@ -13,6 +13,7 @@ from slr.screen.query_node import Any as AnyOf
 from slr.screen.query_text import fold_words
 from slr.screen.queue import Turn
 from slr.screen.rule import read_query
+from slr.text.style import style_title
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -74,6 +75,8 @@ def _report(room: Room, report: str, terms: tuple[Sequence[str], Sequence[str]])
     row = room.rows[report]
     marks = _marks(room, row, terms[0])
     title = _marked(row["title"] or "(no title)", "title", 0, marks, "bold")
+    for start, end in _italics(row):
+        title.stylize("italic", start, end)
     parts: list[RenderableType] = [title, Text(_source(row), style="dim"), Text()]
     abstract = row["abstract"]
     parts.append(_marked(abstract, "abstract", 0, marks) if abstract else Text("(no abstract)", style="italic yellow"))  # fmt: skip
@@ -88,6 +91,18 @@ def _report(room: Room, report: str, terms: tuple[Sequence[str], Sequence[str]])
         lowered = f"lowered by {', '.join(terms[1])}" if terms[1] else ""
         parts += [Text(), Text("; ".join(filter(None, (raised, lowered))), style="dim cyan")]
     return Group(*parts)
+
+
+def _italics(row: Mapping[str, Any]) -> Iterator[tuple[int, int]]:
+    """Yield where a title is in italics; a terminal has no other style of titles that it does not need itself."""
+    runs = style_title(row["title"] or "", row["title_markup"])
+    if "".join(run.text for run in runs) != row["title"]:
+        return  # a formula that the plain title spells with marks of its own: its places are others
+    place = 0
+    for run in runs:
+        if "i" in run.styles:
+            yield place, place + len(run.text)
+        place += len(run.text)
 
 
 def _source(row: Mapping[str, Any]) -> str:

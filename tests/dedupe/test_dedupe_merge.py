@@ -117,3 +117,32 @@ def test_the_language_is_that_of_the_title_that_is_shown():
     fields, origins = merge_fields([*indonesian, english])
     assert (fields["title"], fields["language"]) == ("Workload of employees", "en")
     assert origins["language"] == origins["title"]
+
+
+def test_styles_of_a_title_come_with_it_and_never_from_another_title():
+    rows = [
+        record("a", title="Night work of E. coli: a study", title_markup=None),
+        record("b", title="Night work of E. coli", title_markup="Night work of <i>E. coli</i>"),
+        record("c", title="Night work of E. coli", title_markup="Night work of <i>E. coli</i>"),
+    ]
+    fields, origins = merge_fields(rows)
+    assert (fields["title"], fields["title_markup"]) == ("Night work of E. coli: a study", None)
+    assert "title_markup" not in origins
+
+
+def test_title_gets_the_styles_that_another_record_knows_of_the_very_same_title():
+    rows = [
+        record("a", title="Night work of E. coli", year=2020, journal="J"),
+        record("b", title="Night work of E. coli", title_markup="Night work of <i>E. coli</i>"),
+    ]
+    fields, origins = merge_fields(rows)
+    assert fields["title_markup"] == "Night work of <i>E. coli</i>"
+    assert (origins["title"], origins["title_markup"]) == ("a", "b")
+
+
+def test_styles_make_no_record_fuller_than_another():
+    rows = [
+        record("a", title="One", volume="1"),
+        record("b", title="One", volume="2", title_markup="<i>One</i>"),
+    ]
+    assert merge_fields(rows)[0]["volume"] == "1"

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from slr.ingest import apply_patches, ingest
+from slr.model.row import list_rows
 from slr.model.stage import SearchFile
 
 RECORDS = ingest(
@@ -51,3 +52,53 @@ def test_patch_that_cannot_be_applied_is_told_and_leaves_the_record(
     assert [p.code for p in problems] == [code]
     assert records.loc[0, "title"] == "One"
     assert records.loc[0, "year"] == 2020
+
+
+STYLED = ingest(
+    [
+        SearchFile(
+            path="a.ris", data=b"TY  - JOUR\nTI  - On <i>E. coli</i>\nER  - \n", source="x", kind="database"
+        )
+    ],
+    sources=(),
+).tables["records"]
+STYLED_ID = str(STYLED.loc[0, "record"])
+
+
+@pytest.mark.parametrize(
+    ("patch", "title", "marked"),
+    [
+        ({"year": 2020}, "On E. coli", "On <i>E. coli</i>"),
+        ({"title": "On yeast"}, "On yeast", None),
+        ({"title": "On <i>S. cerevisiae</i> &amp; more"}, "On S. cerevisiae & more", "On <i>S. cerevisiae</i> &amp; more"),
+        ({"title": "On CO2", "title_markup": "On CO<sub>2</sub>"}, "On CO2", "On CO<sub>2</sub>"),
+        ({"title_markup": "<em>On</em> E. coli"}, "On E. coli", "<i>On</i> E. coli"),
+        ({"title_markup": None}, "On E. coli", None),
+        ({"title": None}, None, None),
+    ],
+)  # fmt: skip
+def test_patched_title_has_its_own_styles_and_no_other_ones(
+    patch: dict[str, Any], title: str | None, marked: str | None
+) -> None:
+    records, problems = apply_patches(STYLED, {STYLED_ID: patch})
+    row = list_rows(records)[0]
+    assert problems == ()
+    assert (row["title"], row["title_markup"]) == (title, marked)
+
+
+@pytest.mark.parametrize(
+    ("patch", "title", "marked"),
+    [
+        ({"title_markup": "Of <i>something</i> else"}, "On E. coli", "On <i>E. coli</i>"),
+        ({"title_markup": "On E. coli"}, "On E. coli", "On <i>E. coli</i>"),
+        ({"title": "On yeast", "title_markup": "On <i>E. coli</i>"}, "On yeast", None),
+        ({"title_markup": ["a"]}, "On E. coli", "On <i>E. coli</i>"),
+    ],
+)
+def test_styles_of_another_title_are_told_and_not_taken(
+    patch: dict[str, Any], title: str, marked: str | None
+) -> None:
+    records, problems = apply_patches(STYLED, {STYLED_ID: patch})
+    row = list_rows(records)[0]
+    assert [(p.code, p.where) for p in problems] == [("ING023", f"{STYLED_ID}.title_markup")]
+    assert (row["title"], row["title_markup"]) == (title, marked)

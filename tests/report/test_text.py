@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from slr.model import word
-from slr.model.table import BIBLIOGRAPHY
 from slr.report import page
 from slr.report.resource import read_texts
 from slr.report.text import Texts
 from slr.screen.model import MODELS
+from slr.screen.rule import TESTABLE
 from slr.text.language import _CODES
 
 
