@@ -17,6 +17,7 @@ from small_review import write_review
 
 from slr.cli.screen_desk import find_stage
 from slr.cli.screen_terminal import estimate_left, screen_turns
+from slr.cli.screen_view import _italics
 from slr.pipeline import load_protocol
 from slr.store.layout import find_review
 
@@ -68,6 +69,13 @@ def test_report_and_criteria_are_shown_with_what_the_rules_say(sit):
     assert "rule not met" in screen
     assert "small · title-abstract · rina · 1 of 4 · 0 judged" in screen
     assert "ranked by protocol words" in screen
+
+
+def test_italics_of_a_title_are_shown_and_move_no_mark():
+    row = {"title": "Rats & E. coli", "title_markup": "<b>Rats</b> &amp; <i>E. coli</i>"}
+    assert list(_italics(row)) == [(7, 14)]
+    assert list(_italics({"title": "CO_2 <i>", "title_markup": "<i>CO</i><sub>2</sub>"})) == []
+    assert list(_italics({"title": None, "title_markup": None})) == []
 
 
 def test_narrow_terminals_show_the_criteria_above_so_that_the_report_stays_in_sight(sit):

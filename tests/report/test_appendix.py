@@ -218,6 +218,57 @@ def test_a_citation_that_ends_with_a_point_gets_no_second_one(made_up: ModuleTyp
         assert ".." not in text
 
 
+STYLED = {
+    "a1": {
+        "title": "E. coli & CO2 in AD 79 <script>",
+        "title_markup": "<i>E. coli</i> &amp; CO<sub>2</sub> in <sc>AD</sc> 79 &lt;script&gt;",
+    },
+    "a3": {"title": "E. coli", "title_markup": "<i>E. coli</i>", "authors": [], "year": None},
+}
+
+
+def test_titles_are_shown_in_the_styles_of_their_source(made_up: ModuleType) -> None:
+    files = render(made_up, works=STYLED)
+    page, text = files["appendix.html"].decode(), files["appendix.md"].decode()
+    assert (
+        '<br><i>E. coli</i> &amp; CO<sub>2</sub> in <span class="sc">AD</span> 79 &lt;script&gt;<br>'
+        in page.replace("</td>", "<br>")
+    )
+    assert "<b>“<i>E. coli</i>”</b>" in page
+    assert (
+        '*E. coli* & CO<sub>2</sub> in <span style="font-variant:small-caps;">AD</span> 79 \\<script\\>'
+        in text
+    )
+    assert "| “*E. coli*” |" in text
+
+
+def test_tables_hold_the_plain_title_and_its_styles_beside_it(made_up: ModuleType) -> None:
+    files = render(made_up, works=STYLED)
+    row = next(r for r in rows(files["tables/studies.csv"]) if r["report"] == "a1")
+    assert (row["title"], row["title_markup"]) == (STYLED["a1"]["title"], STYLED["a1"]["title_markup"])
+    assert {r["title_markup"] for r in rows(files["tables/studies.csv"]) if r["report"] != "a1"} == {""}
+
+
+def test_merged_titles_are_shown_in_their_styles(made_up: ModuleType) -> None:
+    pair = {
+        "record_a": "a3",
+        "record_b": "a3x",
+        "verdict": "same",
+        "by": "rule",
+        "rule": "x",
+        "score": 1.0,
+        "evidence": "x",
+    }
+    tables = made_up.make_tables(protocol := made_up.make_protocol(), works=STYLED, more={"pairs": [pair]})
+    tables["records"].loc[tables["records"]["record"] == "a3x", ["title", "title_markup"]] = [
+        "CO2",
+        "CO<sub>2</sub>",
+    ]
+    files = render_appendix(synthesize(tables, protocol), protocol)
+    assert "<i>E. coli</i> / CO<sub>2</sub></td>" in files["appendix.html"].decode()
+    assert "| *E. coli* / CO<sub>2</sub> |" in files["appendix.md"].decode()
+
+
 def test_a_figure_below_nothing_is_a_number_and_nothing_has_no_sign(made_up: ModuleType) -> None:
     figures = [
         {

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from html.parser import HTMLParser
 from types import ModuleType
 
@@ -13,9 +14,17 @@ from hypothesis import strategies as st
 
 from slr.report import render_appendix
 from slr.report.document import Document, Grid, Head, Paragraph, Section, Work
-from slr.report.escape import clean, escape_markdown, escape_xml, neutralise_formula
+from slr.report.escape import (
+    clean,
+    escape_markdown,
+    escape_xml,
+    neutralise_formula,
+    style_html,
+    style_markdown,
+)
 from slr.report.html import write_html
 from slr.synthesize import synthesize
+from slr.text.style import STYLES, Run
 
 HOSTILE = (
     "<script>alert(1)</script>", "</style><b>", "{{ 7*7 }}{% raw %}", "a|b\n| --- |\n| c", "R&D & \"q\" 'a'", "=HYPERLINK(\"http://x\")",
@@ -57,7 +66,7 @@ def hostile(made_up: ModuleType) -> dict[str, bytes]:
         "codebook": [{**c, "definition": everything, "label": {"en": everything, "id": everything}} for c in made_up.PROTOCOL["codebook"]],
         "amendments": [{"date": "2026-01-01", "change": everything, "reason": everything}],
     })  # fmt: skip
-    works = {r: {"title": HOSTILE[i % len(HOSTILE)] + everything, "authors": [everything], "doi": everything, "journal": everything}
+    works = {r: {"title": HOSTILE[i % len(HOSTILE)] + everything, "title_markup": f"<i onclick='x()'>{HOSTILE[i % len(HOSTILE)]}</i>{everything}", "authors": [everything], "doi": everything, "journal": everything}
              for i, r in enumerate(made_up.ROADS)}  # fmt: skip
     coding = {"report": "a1", "theme": "autonomy", "role": "finding", "statement": everything, "quote": everything, "location": everything,
               "second_hand": True, "who": everything, "when": "2026-03-01", "basis": everything, "note": everything}  # fmt: skip
@@ -141,6 +150,46 @@ def test_csv_cells_are_no_formulas_and_every_row_is_whole(hostile: dict[str, byt
 
 def test_json_can_be_read_and_holds_the_text(hostile: dict[str, bytes]) -> None:
     assert "<script>" in json.loads(hostile["prisma.json"])["review"]
+
+
+RUNS = st.lists(
+    st.builds(Run, st.text(min_size=1), st.lists(st.sampled_from(STYLES), unique=True).map(tuple)), max_size=5
+).map(tuple)
+
+
+@settings(deadline=None, max_examples=60)
+@given(RUNS)
+def test_a_title_with_styles_brings_its_text_and_no_tag_but_ours_into_a_page(runs: tuple[Run, ...]) -> None:
+    page = read(style_html(runs).encode("utf-8"))
+    assert {tag for tag, _ in page.tags} <= {"i", "b", "sub", "sup", "span"}
+    assert all(attributes in ({}, {"class": "sc"}) for _, attributes in page.tags)
+    assert "".join("".join(page.text).split()) == "".join(clean("".join(r.text for r in runs)).split())
+
+
+@settings(deadline=None, max_examples=60)
+@given(RUNS)
+def test_a_title_with_styles_stays_in_its_cell_of_markdown(runs: tuple[Run, ...]) -> None:
+    line = style_markdown(runs)
+    ours = re.sub(r"</?(?:i|b|sub|sup)>|<span style=\"font-variant:small-caps;\">|</span>", "", line)
+    assert "\n" not in line
+    assert re.search(r"(?<!\\)(?:\\\\)*[<|]", ours) is None
+
+
+@pytest.mark.parametrize(
+    ("runs", "made"),
+    [
+        ((Run("Growth of "), Run("E. coli", ("i",)), Run(" in 3 m"), Run("3", ("sup",))), "Growth of *E. coli* in 3 m<sup>3</sup>"),
+        ((Run("a"), Run("b", ("b",)), Run("c")), "a**b**c"),
+        ((Run("a", ("i",)), Run("b", ("b",))), "*a*<b>b</b>"),
+        ((Run("(x)", ("i",)), Run("y")), "<i>(x)</i>y"),
+        ((Run("a ", ("i",)), Run("b", ("i", "b"))), "<i>a **b**</i>"),
+        ((Run("a"), Run("*", ("i",))), "a<i>\\*</i>"),
+        ((Run("AD", ("sc",)), Run(" 79")), '<span style="font-variant:small-caps;">AD</span> 79'),
+        ((Run("a"), Run("\u202e", ("i",)), Run("b")), "a<i></i>b"),
+    ],
+)  # fmt: skip
+def test_stars_stand_only_where_markdown_reads_them(runs: tuple[Run, ...], made: str) -> None:
+    assert style_markdown(runs) == made
 
 
 @settings(deadline=None, max_examples=30)
