@@ -37,9 +37,11 @@ def mark_title(raw: str, plain: str) -> str | None:
     >>> mark_title("Work <p>and</p> strain", "Work and strain") is None
     True
     """
-    if not ("<" in raw or "&" in raw) or len(raw) > LONGEST:
+    if len(raw) > LONGEST or "</" not in (text := decode_entities(raw) if "&" in raw else raw):
         return None
-    runs = read_runs(raw)
+    if _CANONICAL.fullmatch(text) and not _APART.search(text) and text.isprintable():
+        return text if _OURS.sub("", text) == plain else None
+    runs = _read_decoded(text)
     if not any(run.styles for run in runs):
         return None
     marked = spell_runs(runs, _tagged, _escape)
@@ -47,6 +49,13 @@ def mark_title(raw: str, plain: str) -> str | None:
     return marked if said == plain or _FORMULA.sub("", said) == _FORMULA.sub("", plain) else None
 
 
+# Most titles with styles are in canonical form as they come: a style or two, one beside the other, each around words. What
+# the second pattern finds is not: blanks that are doubled, styles that could be one.
+_CANONICAL: Final = re.compile(
+    r"(?! )(?:[^<>&]*<(i|sub|sup|sc)>[^<>& ](?:[^<>&]*[^<>& ])?</\1>)+(?:[^<>&]*[^<>& ])?"
+)
+_APART: Final = re.compile(r"  |</(\w+)> ?<\1>")
+_OURS: Final = re.compile(r"</?(?:i|sub|sup|sc)>")
 _FORMULA: Final = re.compile(r"[_^]")
 
 
@@ -109,7 +118,11 @@ def read_runs(raw: str) -> tuple[Run, ...]:
     A tag that is never closed, or was never opened, styles nothing. Bold that covers the whole title is the look of a
     heading in the page that it was taken from, and no part of the title.
     """
-    pieces = _drop_bold(list(_cut_words(decode_entities(raw))))
+    return _read_decoded(decode_entities(raw))
+
+
+def _read_decoded(text: str) -> tuple[Run, ...]:
+    pieces = _drop_bold(list(_cut_words(text)))
     runs: list[Run] = []
     for spaced, run in pieces:
         if spaced and runs:

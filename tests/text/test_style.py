@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from slr.text.markup import strip_markup
-from slr.text.style import LONGEST, STYLES, Run, mark_title, read_runs, style_title, tag_title
+from slr.text.style import LONGEST, STYLES, Run, mark_title, read_runs, spell_runs, style_title, tag_title
 
 PIECES = (
     *(f"<{mark}{s}>" for s in STYLES for mark in ("", "/")),
@@ -100,6 +100,19 @@ def test_canonical_form_says_the_plain_title_in_balanced_tags_of_five_kinds(raw:
     assert "".join(run.text for run in read_runs(marked)) == plain
     if plain.isprintable():
         assert "".join(fromstring(f"<t>{marked}</t>").itertext()) == plain  # noqa: S314  our own text
+
+
+SIMPLE = st.lists(
+    st.sampled_from(["<i>", "</i>", "<sub>", "</sub>", "<sc>", "</sc>", "<b>", "</b>", "a", "coli", " ", "2", "\u00a0"]), max_size=12
+).map("".join)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=300)
+@given(SIMPLE)
+def test_title_that_comes_in_canonical_form_is_taken_as_reading_it_through_would_give_it(raw: str) -> None:
+    runs = read_runs(raw)
+    spelled = spell_runs(runs, lambda style, inner, _: f"<{style}>{inner}</{style}>", str)
+    assert mark_title(raw, strip_markup(raw)) == (spelled if any(run.styles for run in runs) else None)
 
 
 @settings(deadline=None, max_examples=200)
