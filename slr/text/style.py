@@ -39,8 +39,8 @@ def mark_title(raw: str, plain: str) -> str | None:
     """
     if len(raw) > LONGEST or "</" not in (text := decode_entities(raw) if "&" in raw else raw):
         return None
-    if _CANONICAL.fullmatch(text) and not _APART.search(text) and text.isprintable():
-        return text if _OURS.sub("", text) == plain else None
+    if _CANONICAL.fullmatch(text) and not _APART.search(text) and _OURS.sub("", text) == plain:
+        return text
     runs = _read_decoded(text)
     if not any(run.styles for run in runs):
         return None
