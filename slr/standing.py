@@ -31,7 +31,12 @@ def advise(stage: str, tables: Tables, protocol: Protocol, review: str) -> list[
 def _summarize_ingest(t: Tables) -> str:
     files = t["files"]
     entries, parsed, quarantined = (int(files[c].sum()) for c in ("entries", "parsed", "quarantined"))
-    return f"{_count(len(files), 'file')}, {_count(entries, 'entry', 'entries')} = {parsed} parsed + {quarantined} quarantined"
+    undecided = int(t["records"]["language"].isna().sum())
+    unknown = f"; {undecided} in a language that neither export nor text tells" if undecided else ""
+    return (
+        f"{_count(len(files), 'file')}, {_count(entries, 'entry', 'entries')} = {parsed} parsed + {quarantined} quarantined"
+        f"{unknown}"
+    )
 
 
 def _summarize_dedupe(t: Tables) -> str:

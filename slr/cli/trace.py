@@ -138,6 +138,8 @@ def _story(tables: "Mapping[str, pd.DataFrame]", review: Review, report: str) ->
     home = review.shown(review.corpus)
     yield "report", report
     yield "citation", _cite(tables, report)
+    if not isinstance(row["language"], str):
+        yield "language", "undecided: the export names none, and the text is too short or too mixed to tell"
     records = [r for r in tables["records"].to_dict("records") if r["record"] in ids]
     records.sort(key=lambda r: (r["file"], r["line"]))
     yield (

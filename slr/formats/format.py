@@ -1,11 +1,12 @@
 """What a format is: how it is recognised, cut into the pieces that its own marks show, parsed piece by piece, written."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple, TypedDict, overload
 
 from slr.model.entry import Entry, Quarantined
-from slr.model.problem import Problem
+from slr.model.problem import Problem, warning
 from slr.model.table import BIBLIOGRAPHY
 
 Tags = tuple[tuple[str, str], ...]
@@ -186,3 +187,23 @@ class Slices(Sequence[Piece]):
 def cut_at(text: str, starts: Sequence[int]) -> Slices:
     """Return the pieces that begin at the positions, which ascend, each up to the next."""
     return Slices(text, starts, [*starts[1:], len(text)])
+
+
+_SAMPLE: Final = 50_000  # characters in which an export has shown whether it ends its records with a mark
+
+
+def find_cut_off(document: Document, last: int, mark: re.Pattern[str]) -> tuple[Problem, ...]:
+    """Return a problem when records end with a mark and the last one, which begins at `last`, does not.
+
+    Such an export broke off on its way, and may have lost more than the end of that record.
+    """
+    text = document.text
+    if mark.search(text, last) or not mark.search(text[: min(last, _SAMPLE)]):
+        return ()
+    return (
+        warning(
+            "ING011", "the last record has no end mark `ER`, as the others have", file=document.name,
+            line=1 + text.count("\n", 0, last),
+            hint="the record is kept as far as it goes; look whether the export was cut off, and export it anew",
+        ),
+    )  # fmt: skip

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from slr.formats.format import Cut, Document, Fields, Format, Piece, Row, Tags, cut_at
+from slr.formats.format import Cut, Document, Fields, Format, Piece, Row, Tags, cut_at, find_cut_off
 from slr.formats.ris_tag import FIELDS_OF, TAG
 from slr.formats.ris_writer import write_ris
 from slr.formats.row import join_pages, make_row
@@ -48,7 +48,10 @@ def _cut(document: Document) -> Cut:
     lead = text[: starts[0]]
     if _LIKE_RECORD & set(_names(lead)):
         starts.insert(0, len(lead) - len(lead.lstrip("\n \t")))
-    return Cut(pieces=cut_at(text, starts))
+    return Cut(pieces=cut_at(text, starts), problems=find_cut_off(document, starts[-1], _END))
+
+
+_END: Final = re.compile(r"^[ \t]*ER[ \t]*-", re.MULTILINE)
 
 
 def _names(text: str) -> list[str]:

@@ -38,6 +38,21 @@ def test_record_without_er_does_not_fuse_with_the_next() -> None:
     assert _titles(PLAIN.replace("ER  - \n", "")) == ["First", "Second"]
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (PLAIN.removesuffix("ER  - \n"), 7),
+        (PLAIN, None),
+        (PLAIN.replace("ER  - \n", ""), None),  # an exporter that writes no end marks at all
+        ("FN x\nVR 1.0\nPT J\nTI One\nER\n\nPT J\nTI Two\nAB cut o", 7),
+        ("FN x\nVR 1.0\nPT J\nTI One\nER\n\nEF\n", None),
+    ],
+)
+def test_export_that_broke_off_in_its_last_record_is_told(text: str, line: int | None) -> None:
+    found = [(p.code, p.line) for p in _read(text).problems]
+    assert found == ([("ING011", line)] if line else [])
+
+
 def test_record_that_lost_its_ty_behind_an_er_is_kept() -> None:
     text = "TY  - JOUR\nTI  - First\nER  - \n\nTI  - Second\nAU  - Doe, A.\nER  - \n"
     assert _titles(text) == ["First", "Second"]
