@@ -21,7 +21,7 @@ class Workers:
     def __call__(self, function: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[Any]:
         """Yield the function's value of each item, in order."""
         listed = list(items)
-        number = min(self.number or os.cpu_count() or 1, len(listed))
+        number = min(self.number or _count_cores(), len(listed))
         if number < 2:
             yield from self._count(map(function, listed), len(listed))
             return
@@ -37,3 +37,8 @@ class Workers:
         for done, value in enumerate(values, 1):
             self.report(done, total)
             yield value
+
+
+def _count_cores() -> int:
+    """Return how many cores this process may use, which in a container or below `taskset` are fewer than there are."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
