@@ -28,7 +28,7 @@ def normalise_bibtex(entry: Entry) -> Row:
         types=_types(kind, fields),
         title=_title(fields),
         marked=_marked_title(fields),
-        authors=_authors(
+        authors=read_names(
             _raw(fields, "author", "authors") or fields.get("editor", "") or above.get("author", "")
         ),
         year=_first(fields, "year", "date", "issued", "eventdate")
@@ -134,7 +134,7 @@ def _keywords(value: str) -> list[str]:
 _AND: Final = re.compile(r"\s+and\s+|\s+and$|^and\s+", re.IGNORECASE)
 
 
-def _authors(value: str) -> list[str]:
+def read_names(value: str) -> list[str]:
     """Return the names of an author field; a name in braces of its own is a body and keeps its form."""
     if not value.strip():
         return []

@@ -1,12 +1,15 @@
 """Records -> BibTeX that LaTeX, Zotero and JabRef read; an entry that came from BibTeX keeps its own fields."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from slr.formats.format import Item, Written
+from slr.formats.bibtex_value import balance, escape, spell_address, write_names
+from slr.formats.carry import carry_tags
+from slr.formats.exchange import Crossing, cross_entry
+from slr.formats.format import Item, Tags, Written
+from slr.formats.kind import find_kind
 from slr.formats.remainder import keep_tags
-from slr.text.name import ET_AL, SUFFIXES
 
 # our type: BibTeX's, and the word for its `type` field
 _TYPES: Final = {
@@ -49,10 +52,7 @@ def _unique_keys(items: Sequence[Item]) -> list[str]:
     seen: set[str] = set()
     keys = []
     for item in items:
-        wanted = (
-            re.sub(r"[\s,{}()\"#%~\\='@]+", "", str(item.row.get("key") or item.row.get("record_id") or ""))
-            or "entry"
-        )
+        wanted = clean_key(str(item.row.get("key") or item.row.get("record_id") or "")) or "entry"
         key, n = wanted, 1
         while key.casefold() in seen:
             n += 1
@@ -62,16 +62,70 @@ def _unique_keys(items: Sequence[Item]) -> list[str]:
     return keys
 
 
+def clean_key(key: str) -> str:
+    """Return a key without the marks that BibTeX has other uses for."""
+    return re.sub(r"[\s,{}()\"#%~\\='@]+", "", key)
+
+
+def kind_of(row: Mapping[str, Any]) -> str:
+    """Return the entry type that a row's type is written with."""
+    return _TYPES[row["type"]][0]
+
+
 def _entry(item: Item, key: str) -> str:
+    crossing = cross_entry(item, "bibtex", kind_of=kind_of, compose=lambda c: _composed(item, c))
+    if crossing is not None:
+        kind, fields = crossing.kind or kind_of(item.row), list(_composed(item, crossing))
+        if item.entry is not None and item.entry.key not in {"", key}:
+            fields += carry_tags([("ID", item.entry.key)], "bibtex")
+    else:
+        kind, fields = _own(item)
+    fields = _with_labels([(n, balance(v)) for n, v in fields], item)
+    body = "".join(f"  {name} = {_delimited(name, value)},\n" for name, value in fields)
+    return f"@{kind}{{{key},\n{body}}}\n"
+
+
+def _own(item: Item) -> tuple[str, list[tuple[str, str]]]:
+    """Return type and fields of an item: its own where it came from BibTeX, and what was changed since."""
     kept = keep_tags(item, "bibtex", lambda tag: _FIELDS.get(tag.casefold()))
     kind, word = _TYPES[item.row["type"]]
     if item.entry is not None and item.entry.format == "bibtex" and "type" not in kept.fields:
         kind, word = item.entry.type, ""
-    fields = [(n, _balanced(v)) for n, v in kept.tags if not n.startswith("crossref.")]
-    fields += [(n, v) for field, n, v in _fresh(item.row, kind, word) if field in kept.fields]
-    fields = _with_labels(fields, item)
-    body = "".join(f"  {name} = {{{value}}},\n" for name, value in fields)
-    return f"@{kind}{{{key},\n{body}}}\n"
+    fields = [(n, v) for n, v in kept.tags if not n.startswith("crossref.")]
+    return kind, fields + [(n, v) for field, n, v in _fresh(item.row, kind, word) if field in kept.fields]
+
+
+def _composed(item: Item, crossing: Crossing) -> Tags:
+    """Return the fields of an entry that came from RIS."""
+    kind, word = _TYPES[item.row["type"]]
+    if crossing.kind:
+        kind, word = crossing.kind, word if find_kind(crossing.kind) != item.row["type"] else ""
+    taken = {n.casefold() for n, _ in crossing.tags}
+    fresh = tuple(
+        (crossing.role if field == "authors" else _free_name(field, name, taken), value)
+        for field, name, value in _fresh(item.row, kind, word)
+        if field in crossing.fields
+    )
+    return (*fresh, *crossing.tags)
+
+
+def _free_name(field: str, name: str, taken: set[str]) -> str:
+    """Return the name of a column's field: the first that is read, where the entry has another field of that sense."""
+    return field if field in _OTHERS and taken & _OTHERS[field] else name
+
+
+_OTHERS: Final = {
+    "publisher": frozenset({"school", "institution", "organization"}),
+    "journal": frozenset({"booktitle", "journaltitle", "maintitle"}),
+}
+_MACROS: Final = frozenset(
+    "January February March April May June July August September October November December".split()
+)
+
+
+def _delimited(name: str, value: str) -> str:
+    """Return a value as it stands behind the equals sign; months by the names that every style defines."""
+    return value[:3].lower() if name == "month" and value in _MACROS else f"{{{value}}}"
 
 
 def _with_labels(fields: list[tuple[str, str]], item: Item) -> list[tuple[str, str]]:
@@ -79,7 +133,7 @@ def _with_labels(fields: list[tuple[str, str]], item: Item) -> list[tuple[str, s
     for name, values, mark in (("keywords", item.labels, ", "), ("note", (*item.notes, *item.labels), "; ")):
         if not values:
             continue
-        added = mark.join(map(_escape, values))
+        added = mark.join(map(escape, values))
         at = next((i for i, (n, _) in enumerate(fields) if n.casefold() == name), None)
         if at is None:
             fields.append((name, added))
@@ -89,79 +143,49 @@ def _with_labels(fields: list[tuple[str, str]], item: Item) -> list[tuple[str, s
     return fields
 
 
+_IN_BOOKS: Final = frozenset({"incollection", "inproceedings", "inbook", "conference"})
+_PUBLISHERS: Final = {
+    "thesis": "school", "phdthesis": "school", "mastersthesis": "school", "techreport": "institution",
+    "report": "institution",
+}  # fmt: skip
+
+
+def _serials(numbers: str) -> list[tuple[str, str]]:
+    """Return ISBNs and ISSNs under their own names; all under one where they do not stand in that order."""
+    listed = [n for n in numbers.split("; ") if n]
+    books = [n for n in listed if len(re.sub(r"[^\dXx]", "", n)) >= _ISBN]
+    others = [n for n in listed if n not in books]
+    if [*books, *others] != listed:
+        return [("isbn", numbers)]
+    return [(name, "; ".join(found)) for name, found in (("isbn", books), ("issn", others)) if found]
+
+
+_ISBN: Final = 10  # digits; an ISSN has eight
+
+
 def _fresh(row: Any, kind: str, word: str) -> Iterator[tuple[str, str, str]]:
     """Yield field of ours, field of BibTeX, and value."""
-    container = {"incollection": "booktitle", "inproceedings": "booktitle"}.get(kind, "journal")
-    publisher = {"thesis": "school", "techreport": "institution"}.get(kind, "publisher")
+    kind = kind.casefold()
+    container = "booktitle" if kind in _IN_BOOKS else "journal"
+    publisher = _PUBLISHERS.get(kind, "publisher")
     if row["authors"]:
-        yield "authors", "author", _authors(row["authors"])
+        yield "authors", "author", write_names(row["authors"])
     for ours, theirs in (
         ("title", "title"), ("journal", container), ("year", "year"), ("volume", "volume"), ("issue", "number"),
         ("pages", "pages"), ("publisher", publisher), ("abstract", "abstract"), ("language", "language"), ("pmid", "pmid"),
         ("note", "note"),
     ):  # fmt: skip
         if row[ours] is not None and row[ours] != "":
-            yield ours, theirs, _escape(str(row[ours]))
+            yield ours, theirs, escape(str(row[ours]))
     if row["doi"]:
-        yield "doi", "doi", _verbatim(row["doi"])
+        yield "doi", "doi", spell_address(row["doi"])
     if row["url"]:
-        yield "url", "url", _verbatim(row["url"])
-    if row["isbn"]:
-        yield "isbn", "isbn", _escape(row["isbn"])
+        yield "url", "url", spell_address(row["url"])
+    for name, numbers in _serials(row["isbn"] or ""):
+        yield "isbn", name, escape(numbers)
     if row["keywords"]:
         plain = all("," not in k and ";" not in k for k in row["keywords"])
-        joined = (", " if plain else "; ").join(map(_escape, row["keywords"]))
+        joined = (", " if plain else "; ").join(map(escape, row["keywords"]))
         yield "keywords", "keywords", joined if plain or len(row["keywords"]) > 1 else f"{joined};"
     if word:
         yield "type", "type", word
-
-
-def _authors(names: Sequence[str]) -> str:
-    parts = []
-    for i, name in enumerate(names):
-        if name == ET_AL:
-            parts.append("others" if i == len(names) - 1 else f"{{{ET_AL}}}")
-        elif "," in name and not re.search(r"\sand\s", name, re.IGNORECASE):
-            parts.append(_escape(_suffix_second(name)))
-        else:
-            parts.append(f"{{{_escape(name)}}}" if " " in name or not name[:1].isalpha() else _escape(name))
-    return " and ".join(parts)
-
-
-def _suffix_second(name: str) -> str:
-    """Return "Family, Given, Jr" as BibTeX has it: "Family, Jr, Given"."""
-    parts = name.split(", ")
-    return (
-        f"{parts[0]}, {parts[2]}, {parts[1]}" if len(parts) == 3 and parts[2].casefold() in SUFFIXES else name
-    )
-
-
-_SPECIAL: Final = {
-    "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}", "&": r"\&", "%": r"\%",
-    "$": r"\$", "#": r"\#", "_": r"\_", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "–": "--", "—": "---",
-}  # fmt: skip
-_SPECIALS: Final = re.compile(r"[\\{}&%$#_~^–—]|-(?=-)|'(?=')|`(?=`)")
-
-
-def _escape(text: str) -> str:
-    """Return plain text as LaTeX."""
-    return _SPECIALS.sub(lambda m: _SPECIAL.get(m.group(), m.group() + "{}"), text)
-
-
-def _verbatim(text: str) -> str:
-    """Return a DOI or address, which BibTeX takes as it stands but for braces."""
-    return text.replace("{", "%7B").replace("}", "%7D")
-
-
-def _balanced(value: str) -> str:
-    """Return a raw value whose braces balance; the braces of one that does not are spelled out."""
-    depth = 0
-    for c in value:
-        depth += (c == "{") - (c == "}")
-        if depth < 0:
-            break
-    return (
-        value
-        if depth == 0
-        else value.replace("\\{", "{").replace("{", r"\textbraceleft ").replace("}", r"\textbraceright ")
-    )

@@ -1,10 +1,13 @@
 """Records -> RIS that Zotero, EndNote and Mendeley read; an entry that came from RIS keeps its own tags."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from slr.formats.format import Item, Written
+from slr.formats.exchange import Crossing, cross_entry
+from slr.formats.format import Item, Tags, Written
+from slr.formats.kind import find_kind
+from slr.formats.partner import PARTNERS
 from slr.formats.remainder import keep_tags
 from slr.formats.ris_tag import FIELDS_OF, TAG
 
@@ -24,7 +27,27 @@ def write_ris(items: Sequence[Item]) -> Written:
     return Written(data=text.encode("utf-8", "replace"))
 
 
+def kind_of(row: Mapping[str, Any]) -> str:
+    """Return the type of reference that a row's type is written with."""
+    return _TYPES[row["type"]][0]
+
+
 def _tags(item: Item) -> Iterator[tuple[str, str]]:
+    crossing = cross_entry(item, "ris", kind_of=kind_of, compose=lambda c: _composed(item, c))
+    if crossing is not None:
+        yield "TY", crossing.kind or kind_of(item.row)
+        yield from ((name, _safe(value)) for name, value in _composed(item, crossing))
+    else:
+        yield from _own(item)
+    for label in item.labels:
+        yield "KW", label
+    for note in (*item.notes, *(f"Label: {label}" for label in item.labels)):
+        yield "N1", note
+    yield "ER", ""
+
+
+def _own(item: Item) -> Iterator[tuple[str, str]]:
+    """Yield the tags of an item: its own where it came from RIS, and what was changed since."""
     row = item.row
     kept = keep_tags(item, "ris", _field_of)
     kind, more = _TYPES[row["type"]]
@@ -40,11 +63,28 @@ def _tags(item: Item) -> Iterator[tuple[str, str]]:
     for field, fresh in _fresh(row):
         if field in kept.fields:
             yield from ((tag, _safe(v)) for tag, v in fresh)
-    for label in item.labels:
-        yield "KW", label
-    for note in (*item.notes, *(f"Label: {label}" for label in item.labels)):
-        yield "N1", note
-    yield "ER", ""
+
+
+def _composed(item: Item, crossing: Crossing) -> Tags:
+    """Return the tags of an entry that came from BibTeX: the columns first, since the first of several counts."""
+    row, names = item.row, {n for n, _ in crossing.tags}
+    kind, more = _TYPES[row["type"]]
+    tags = []
+    if more and "type" in crossing.fields and find_kind(crossing.kind or kind) != row["type"]:
+        tags.append(("M3", more))
+    if row.get("key") and "ID" not in names:
+        tags.append(("ID", str(row["key"])))
+    for field, fresh in _fresh(row):
+        if field not in crossing.fields:
+            continue
+        if field == "authors" and crossing.role == "editor":
+            fresh = [(_editor_tag(crossing.kind or kind), v) for _, v in fresh]  # noqa: PLW2901
+        tags += [t for t in fresh if t[0] != "DB" or "DB" not in names]
+    return (*tags, *crossing.tags)
+
+
+def _editor_tag(kind: str) -> str:
+    return next(p.tag for p in PARTNERS if p.field == "editor" and p.fits(kind))
 
 
 def _field_of(tag: str) -> str | None:
@@ -68,7 +108,7 @@ def _fresh(row: Any) -> Iterator[tuple[str, list[tuple[str, str]]]]:
 def _pages(pages: str) -> list[tuple[str, str]]:
     """Return start and end on tags of their own where a hyphen parts them; anything else whole."""
     match = re.fullmatch(r"(\w+)-(\w+)", pages)
-    if match:
+    if match and match.group(1) != match.group(2):
         return [("SP", match.group(1)), ("EP", match.group(2))]
     return [("SP", pages)] if pages else []
 

@@ -2,10 +2,11 @@
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 from slr.formats.format import FIELDS, Item, Written
+from slr.formats.held import find_unheld
 from slr.text.name import ET_AL, split_names
 
 # What a spreadsheet would run when it opens the file (OWASP, "CSV injection"); an apostrophe in front makes it text.
@@ -100,22 +101,19 @@ def plain_cell(text: str) -> str:
 
 
 def lost_tags(items: Sequence[Item]) -> tuple[str, ...]:
-    """Return, in words, how many entries had tags beyond our columns: a table does not hold those."""
-    counts: Mapping[str, int] = _count_unknown(items)
-    return tuple(
-        f"{n} entries: `{tag}` has no place" for tag, n in sorted(counts.items(), key=lambda c: (-c[1], c[0]))
-    )
-
-
-def _count_unknown(items: Sequence[Item]) -> dict[str, int]:
-    from slr.formats.catalogue import get_format  # noqa: PLC0415  the catalogue names this module
-
-    counts: dict[str, int] = {}
+    """Return, in words, how many entries had tags that their row does not hold, or holds in part: most entries first."""
+    counts: dict[tuple[str, str], int] = {}
     for item in items:
         if item.entry is None:
             continue
-        known = get_format(item.entry.format).knows
-        for name in dict.fromkeys(n for n, _ in item.entry.tags):
-            if not known(name):
-                counts[name] = counts.get(name, 0) + 1
-    return counts
+        remains = find_unheld(item.entry, item.row)
+        for how, tags in (("`{}` has no place", remains.tags), (_PART, remains.parts)):
+            for name in dict.fromkeys(n for n, _ in tags):
+                counts[name, how] = counts.get((name, how), 0) + 1
+    return tuple(
+        f"{n} entries: {how.format(name)}"
+        for (name, how), n in sorted(counts.items(), key=lambda c: (-c[1], c[0]))
+    )
+
+
+_PART: Final = "only the year, or the first address, of `{}` has a place"

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from slr.formats.catalogue import get_format
+from slr.formats.exchange import OTHER
 from slr.formats.format import Item, Written
 from slr.formats.remainder import tell_losses
 from slr.formats.sheet import lost_tags, write_csv
@@ -47,5 +48,6 @@ _PROVED: Final[Mapping[str, str]] = {"ris": "ris", "bib": "bibtex", "json": "csl
 
 
 def _foreign_tags(items: Sequence[Item], own: str) -> tuple[str, ...]:
-    """Return how many entries of other formats had tags that no column of ours holds."""
-    return lost_tags([i for i in items if i.entry is None or i.entry.format != own])
+    """Return how many entries had tags that went nowhere: RIS and BibTeX carry all of one another's."""
+    keeps = {own, OTHER.get(own, own)}
+    return lost_tags([i for i in items if i.entry is not None and i.entry.format not in keeps])

@@ -1,0 +1,62 @@
+"""Plain text, names and addresses -> what stands between the braces of a BibTeX field."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from slr.text.name import ET_AL, SUFFIXES
+
+_SPECIAL: Final = {
+    "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}", "&": r"\&", "%": r"\%",
+    "$": r"\$", "#": r"\#", "_": r"\_", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "–": "--", "—": "---",
+}  # fmt: skip
+_SPECIALS: Final = re.compile(r"[\\{}&%$#_~^–—]|-(?=[-–—])|'(?=')|`(?=`)")
+
+
+def escape(text: str) -> str:
+    r"""Return plain text as LaTeX.
+
+    >>> escape("5 % of {R&D}")
+    '5 \\% of \\textbraceleft{}R\\&D\\textbraceright{}'
+    """
+    return _SPECIALS.sub(lambda m: _SPECIAL.get(m.group(), m.group() + "{}"), text)
+
+
+def spell_address(text: str) -> str:
+    """Return a DOI, address or path, which BibTeX takes as it stands but for braces."""
+    return text.replace("{", "%7B").replace("}", "%7D")
+
+
+def write_names(names: Sequence[str]) -> str:
+    """Return names as BibTeX joins them; one that is no "Family, Given" gets braces, lest it be cut into parts."""
+    parts = []
+    for i, name in enumerate(names):
+        if name == ET_AL:
+            parts.append("others" if i == len(names) - 1 else f"{{{ET_AL}}}")
+        elif "," in name and not re.search(r"\sand\s", name, re.IGNORECASE):
+            parts.append(escape(_suffix_second(name)))
+        else:
+            parts.append(f"{{{escape(name)}}}" if " " in name or not name[:1].isalpha() else escape(name))
+    return " and ".join(parts)
+
+
+def _suffix_second(name: str) -> str:
+    """Return "Family, Given, Jr" as BibTeX has it: "Family, Jr, Given"."""
+    parts = name.split(", ")
+    return (
+        f"{parts[0]}, {parts[2]}, {parts[1]}" if len(parts) == 3 and parts[2].casefold() in SUFFIXES else name
+    )
+
+
+def balance(value: str) -> str:
+    """Return a raw value whose braces balance; the braces of one that does not are spelled out."""
+    depth = 0
+    for c in value:
+        depth += (c == "{") - (c == "}")
+        if depth < 0:
+            break
+    return (
+        value
+        if depth == 0
+        else value.replace("\\{", "{").replace("{", r"\textbraceleft ").replace("}", r"\textbraceright ")
+    )

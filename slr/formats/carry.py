@@ -1,0 +1,63 @@
+"""What one of RIS and BibTeX cannot say is carried by the other under a name that leads back.
+
+An RIS tag `XX` becomes the BibTeX field `ris-xx` (`ris-xx-2` when it repeats); styles and BibLaTeX pass over fields that
+they do not know, and JabRef shows them. A BibTeX field becomes a line `U1  - bibtex:month = March`. U1 to U5 are the tags
+that the RIS specification of 2001 leaves to the user, and the custom tags C1 to C8 are not free: their meaning depends
+on the type. Zotero passes over U1 unless it is asked to keep unknown tags, which it then puts into one note; JabRef puts
+U1 and U2 into the comment. A note (N1) would be kept by all, and be in everybody's way.
+
+A value is kept exactly. Line breaks, blanks at its ends and what would unsettle the other format are written as in web
+addresses (`%0A`).
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Final
+from urllib.parse import quote, unquote
+
+from slr.formats.format import Tags
+
+TYPE: Final = {"ris": "TY", "bibtex": "@"}  # the names under which the type of an entry is carried
+_RIS_FIELD: Final = re.compile(r"ris-([a-z][a-z0-9]|pmid|pmcid|doi|issn|isbn)(?:-\d+)?", re.IGNORECASE)
+_BIBTEX_LINE: Final = re.compile(r"bibtex:([^\s=]+) = (.*)", re.DOTALL)
+_UNSAFE: Final = {
+    "ris": re.compile(r"%(?=[0-9A-Fa-f]{2})|[\x00-\x1f\x7f]|^\s+|\s+$"),
+    "bibtex": re.compile(r"%(?=[0-9A-Fa-f]{2})|[\x00-\x1f\x7f{}\\]|^\s+|\s+$"),
+}
+
+
+def carry_tags(tags: Iterable[tuple[str, str]], target: str) -> Tags:
+    """Return the tags of the other format under names of the target, `ris` or `bibtex`.
+
+    >>> carry_tags([("AD", "Here"), ("AD", "5%")], "bibtex"), carry_tags([("month", "March")], "ris")
+    ((('ris-ad', 'Here'), ('ris-ad-2', '5%')), (('U1', 'bibtex:month = March'),))
+    """
+    if target == "ris":
+        return tuple(("U1", f"bibtex:{name} = {_quote(value, target)}") for name, value in tags)
+    counts: dict[str, int] = {}
+    carried = []
+    for name, value in tags:
+        counts[name] = number = counts.get(name, 0) + 1
+        carried.append((f"ris-{name.lower()}{f'-{number}' if number > 1 else ''}", _quote(value, target)))
+    return tuple(carried)
+
+
+def find_carried(tags: Tags, target: str) -> tuple[Tags, Tags]:
+    """Return those tags that carry tags of the target, as what they were; and all others.
+
+    >>> find_carried((("title", "One"), ("ris-ad-2", "5%")), "ris")
+    ((('AD', '5%'),), (('title', 'One'),))
+    """
+    found, others = [], []
+    for name, value in tags:
+        if target == "ris" and (match := _RIS_FIELD.fullmatch(name)):
+            found.append((match.group(1).upper(), unquote(value)))
+        elif target == "bibtex" and name == "U1" and (match := _BIBTEX_LINE.fullmatch(value)):
+            found.append((match.group(1), unquote(match.group(2))))
+        else:
+            others.append((name, value))
+    return tuple(found), tuple(others)
+
+
+def _quote(value: str, target: str) -> str:
+    return _UNSAFE[target].sub(lambda m: quote(m.group(), safe=""), value)

@@ -1,0 +1,250 @@
+"""RIS <-> BibTeX: what an entry says beyond its row, in the words of the other format, so that it can come back.
+
+First what the entry carries for the target from an earlier trip, exactly; then what both formats can say
+(`partner.py`); then all the rest, carried (`carry.py`). A tag that only repeats a column, or made one, is that column,
+and comes back as the tag with which the column is written. The result is read as the target reads it: where that would
+alter the row, everything is carried and nothing translated.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final, NamedTuple
+
+from slr.formats.bibtex_row import read_names
+from slr.formats.carry import TYPE, carry_tags, find_carried
+from slr.formats.catalogue import get_format
+from slr.formats.format import FIELDS, Item, Tags
+from slr.formats.held import find_unheld, flatten
+from slr.formats.kind import find_kind
+from slr.formats.partner import PARTNERS, write_fields, write_tags
+from slr.model.entry import Entry
+
+OTHER: Final[Mapping[str, str]] = {"ris": "bibtex", "bibtex": "ris"}
+
+
+class Crossing(NamedTuple):
+    """What is written of an entry of the other format: columns from the row, and tags that say the rest.
+
+    `kind` is the target's type, "" for the one that the row's type is written with. `role` is "editor" where the row's
+    names are those of editors. `fields` are the columns that the tags do not say already.
+    """
+
+    kind: str
+    role: str
+    fields: frozenset[str]
+    tags: Tags
+
+
+# the columns, each with the tags that are it under another name (folded, since BibTeX has both cases)
+_SYNONYMS: Final[Mapping[str, Mapping[str, str]]] = {
+    name: {tag: field for field, tags in classes.items() for tag in tags.split()}
+    for name, classes in {
+        "ris": {
+            "title": "ti t1", "authors": "au a1", "year": "py y1", "journal": "t2 jf jo jt", "volume": "vl vo",
+            "issue": "is cp", "pages": "sp ep", "doi": "do di doi", "pmid": "pmid pm an", "isbn": "sn issn isbn",
+            "abstract": "ab n2", "keywords": "kw de", "language": "la", "publisher": "pb", "url": "ur lk", "note": "n1 rn",
+        },
+        "bibtex": {
+            "title": "title subtitle", "authors": "author authors", "year": "year date",
+            "journal": "journal journaltitle booktitle maintitle jurnal", "volume": "volume", "issue": "number issue",
+            "pages": "pages page", "doi": "doi", "pmid": "pmid pubmedid", "isbn": "isbn issn eissn",
+            "abstract": "abstract abstr annotation abstractnote",
+            "keywords": "keywords keyword author_keywords keywords-plus mesh",
+            "language": "language langid lang hyphenation", "publisher": "publisher institution school organization",
+            "url": "url link", "note": "note annote",
+        },
+    }.items()
+}  # fmt: skip
+_TEXTS: Final = frozenset(
+    {"abstract", "note"}
+)  # written from the entry, whose lines and parts the row has joined
+# types that RIS has and the columns have not
+_RIS_KINDS: Final = {
+    "patent": "PAT", "software": "COMP", "video": "VIDEO", "audio": "SOUND", "music": "MUSIC", "movie": "MPCT",
+    "film": "MPCT", "image": "ART", "artwork": "ART", "map": "MAP", "newspaper_article": "NEWS",
+    "magazine_article": "MGZN", "unpublished": "UNPB", "letter": "PCOMM", "periodical": "JFULL", "manual": "RPRT",
+}  # fmt: skip
+
+Compose = Callable[[Crossing], Tags]
+Default = Callable[[Mapping[str, Any]], str]
+
+
+def cross_entry(item: Item, target: str, *, kind_of: Default, compose: Compose) -> Crossing | None:
+    """Return how an item's entry goes over to `target`; None unless it comes from the other of the two formats.
+
+    `kind_of` tells the type that the target's writer gives a row, `compose` all tags that it would write.
+    """
+    entry = item.entry
+    if entry is None or entry.format != OTHER[target]:
+        return None
+    crossing = _cross(item, entry, target, kind_of, unread=frozenset(), translates=True)
+    unread = _misread(crossing, item.row, target, kind_of, compose)
+    if not unread:
+        return crossing
+    crossing = _cross(item, entry, target, kind_of, unread=unread, translates=True)
+    still = _misread(crossing, item.row, target, kind_of, compose)
+    if still:
+        bare = _cross(item, entry, target, kind_of, unread=unread, translates=False)
+        if len(_misread(bare, item.row, target, kind_of, compose)) < len(still):
+            return bare
+    return crossing
+
+
+def _misread(
+    crossing: Crossing, row: Mapping[str, Any], target: str, kind_of: Default, compose: Compose
+) -> frozenset[str]:
+    """Return the columns that the target would read otherwise than they are."""
+    kind = crossing.kind or kind_of(row)
+    read = get_format(target).normalise(Entry(format=target, line=1, type=kind, tags=compose(crossing)))
+    return frozenset(f for f in FIELDS if read[f] != row[f])  # type: ignore[literal-required]
+
+
+def _cross(
+    item: Item, entry: Entry, target: str, kind_of: Default, *, unread: frozenset[str], translates: bool
+) -> Crossing:
+    """Return a crossing; the tags behind columns that the target misread (`unread`) are carried as well."""
+    row = item.row
+    was = get_format(entry.format).normalise(entry)
+    changed = {f for f in FIELDS if row[f] != was[f]}  # type: ignore[literal-required]
+    exact, own = find_carried(entry.tags, target)
+    kind = _kind(entry, row, target, exact) if "type" not in changed else ""
+    exact = tuple(t for t in exact if t[0] != TYPE[target])
+    spoken = kind or (kind_of(row) if target == "ris" else entry.type)
+    sent = tuple(_sent(entry._replace(tags=own), row, changed, unread))
+    said: Tags = ()
+    if translates:
+        said, sent = (write_tags if target == "ris" else write_fields)(sent, spoken, row)
+        said = _unless_carried(said, exact, target)
+    home = _HOME[entry.format](was)
+    if entry.type and "type" not in changed and entry.type.casefold() != home.casefold():
+        sent = ((TYPE[entry.format], entry.type), *sent)
+    role = _role(entry, _names(own))
+    fields = _columns(row, exact, said, target, kind or kind_of(row))
+    if target == "ris":
+        fields -= unread & {"journal"}  # of a book, for which RIS has a series there
+    if "language" not in changed and "language" not in map(_SYNONYMS[entry.format].get, _names(own)):
+        fields -= {"language"}  # was guessed, and will be again
+    return Crossing(kind, role, fields, (*said, *exact, *carry_tags(sent, target)))
+
+
+def _kind(entry: Entry, row: Mapping[str, Any], target: str, exact: Tags) -> str:
+    """Return the type that the entry had in the target's format, or one that says more than the row's."""
+    carried = next((v for n, v in exact if n == TYPE[target]), "")
+    if carried or target != "ris":
+        return carried
+    kind = _RIS_KINDS.get(entry.type.casefold(), "")
+    return kind if kind and find_kind(kind) == row["type"] else ""
+
+
+def _sent(
+    entry: Entry, row: Mapping[str, Any], changed: set[str], unread: frozenset[str]
+) -> Iterator[tuple[str, str]]:
+    """Yield the tags that are more than a column under another name."""
+    synonyms = _SYNONYMS[entry.format]
+    remains = find_unheld(entry, row, field_of=lambda tag: synonyms.get(tag.casefold()))
+    unheld = {*remains.tags, *remains.parts}
+    key = entry.key
+    for tag in entry.tags:
+        name, value = tag
+        field = synonyms.get(name.casefold())
+        if not value or name.startswith("crossref."):
+            continue
+        if name == "ID" and entry.format == "ris" and value == key:
+            key = ""  # is the key; the writer carries one that it had to change
+        elif name == "DB" and value == "PubMed" and row["pmid"]:
+            continue  # is written with the number
+        elif (
+            field is None
+            or (field in _TEXTS and field not in changed)
+            or tag in unheld
+            or (field in unread and field not in changed)
+        ):
+            yield tag
+
+
+def _unless_carried(said: Tags, exact: Tags, target: str) -> Tags:
+    """Return the translated tags that the entry does not carry as they were, be it under a name of the same meaning."""
+    names = {n.casefold() for n, _ in exact}
+    carried = {(_meaning(n, target), flatten(v)) for n, v in exact}
+    dated = target == "bibtex" and "date" in names
+    return tuple(
+        (n, v)
+        for n, v in said
+        if n.casefold() not in names
+        and (_meaning(n, target), flatten(v)) not in carried
+        and not (dated and n == "month")
+    )
+
+
+_MEANINGS: Final[Mapping[str, Mapping[str, str]]] = {
+    "ris": {"ja": "j2", "j1": "j2", "a3": "a2", "ed": "a2", "n2": "ab"},
+    "bibtex": {"location": "address", "city": "address", "abstr": "abstract"},
+}
+
+
+def _meaning(name: str, target: str) -> str:
+    return _MEANINGS[target].get(name.casefold(), name.casefold())
+
+
+def _columns(row: Mapping[str, Any], exact: Tags, said: Tags, target: str, kind: str) -> frozenset[str]:
+    """Return the columns to write from the row: those that no tag says already."""
+    fields = set(FIELDS)
+    tags = (*said, *exact)
+    if exact:
+        alone = get_format(target).normalise(Entry(format=target, line=1, type=kind, tags=exact))
+        fields -= {f for f in FIELDS if row[f] and _reads(alone[f]) == _reads(row[f])} - {"language", "type"}  # type: ignore[literal-required]
+    names = {n.casefold() for n, _ in tags}
+    if target == "ris":
+        fields -= {
+            f for n, f in (("ab", "abstract"), ("n1", "note"), ("rn", "note"), ("m3", "type")) if n in names
+        }
+        people = [v for n, v in tags if n in {"A2", "A3", "ED"}]
+    else:
+        fields -= {
+            f
+            for n, f in (("abstract", "abstract"), ("note", "note"), ("annote", "note"), ("type", "type"))
+            if n in names
+        }
+        people = next((read_names(v) for n, v in tags if n.casefold() == "editor"), [])
+    if people and people == row["authors"] and not names & {"au", "author"}:
+        fields.discard("authors")
+    return frozenset(fields)
+
+
+def _reads(value: Any) -> str:
+    """Return a column's letters and digits: the trip may alter blanks and how a name is cut, and nothing else."""
+    return _MARKS.sub("", "".join(value) if isinstance(value, list) else str(value))
+
+
+_MARKS: Final = re.compile(r"[\W_]+")
+
+
+def _names(tags: Tags) -> set[str]:
+    return {n.casefold() for n, v in tags if v}
+
+
+def _role(entry: Entry, names: set[str]) -> str:
+    """Return whether the names of the row are authors' or editors'."""
+    if entry.format == "bibtex":
+        wrote = names & {"author", "authors", "crossref.author"}
+        return "editor" if "editor" in names and not wrote else "author"
+    if entry.type == "EDBOOK":
+        return "editor"
+    edit = any(p.tag.casefold() in names and p.field == "editor" and p.fits(entry.type) for p in PARTNERS)
+    return "editor" if edit and not names & {"au", "a1"} else "author"
+
+
+def _ris_home(row: Mapping[str, Any]) -> str:
+    from slr.formats.ris_writer import kind_of  # noqa: PLC0415  the writer imports this module
+
+    return kind_of(row)
+
+
+def _bibtex_home(row: Mapping[str, Any]) -> str:
+    from slr.formats.bibtex_writer import kind_of  # noqa: PLC0415  the writer imports this module
+
+    return kind_of(row)
+
+
+# the type that an entry would come back as
+_HOME: Final[Mapping[str, Default]] = {"ris": _ris_home, "bibtex": _bibtex_home}
