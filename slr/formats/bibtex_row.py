@@ -43,7 +43,7 @@ def normalise_bibtex(entry: Entry) -> Row:
         pmid=_first(fields, "pmid", "pubmedid") or _eprint(fields, "pubmed"),
         isbns=[v for n in ("isbn", "issn", "eissn") if (v := _first(fields, n))] or [_first(above, "isbn")],
         abstract=_first(fields, "abstract", "abstr", "annotation", "abstractnote"),
-        keywords=[k for n in _KEYWORDS if n in fields for k in _keywords(_plain(fields[n]))],
+        keywords=[k.strip() for n in _KEYWORDS if n in fields for k in _keywords(_plain(fields[n]))],
         language=_first(fields, "language", "langid", "lang", "hyphenation"),
         publisher=_first(fields, "publisher", "institution", "school", "organization")
         or _first(above, "publisher"),

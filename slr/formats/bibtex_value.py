@@ -51,8 +51,8 @@ def _suffix_second(name: str) -> str:
 def balance(value: str) -> str:
     """Return a raw value whose braces balance; the braces of one that does not are spelled out."""
     depth = 0
-    for c in value:
-        depth += (c == "{") - (c == "}")
+    for mark in _BRACES.findall(value):
+        depth += 1 if mark == "{" else -1
         if depth < 0:
             break
     return (
@@ -60,3 +60,6 @@ def balance(value: str) -> str:
         if depth == 0
         else value.replace("\\{", "{").replace("{", r"\textbraceleft ").replace("}", r"\textbraceright ")
     )
+
+
+_BRACES: Final = re.compile(r"[{}]")

@@ -50,13 +50,15 @@ def write_bibtex(items: Sequence[Item]) -> Written:
 
 def _unique_keys(items: Sequence[Item]) -> list[str]:
     seen: set[str] = set()
+    last: dict[str, int] = {}
     keys = []
     for item in items:
-        wanted = clean_key(str(item.row.get("key") or item.row.get("record_id") or "")) or "entry"
-        key, n = wanted, 1
+        wanted = key = clean_key(str(item.row.get("key") or item.row.get("record_id") or "")) or "entry"
+        n = last.get(wanted.casefold(), 1)
         while key.casefold() in seen:
             n += 1
             key = f"{wanted}-{n}"
+        last[wanted.casefold()] = n
         seen.add(key.casefold())
         keys.append(key)
     return keys

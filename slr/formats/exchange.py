@@ -7,6 +7,7 @@ alter the row, everything is carried and nothing translated.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
@@ -14,9 +15,9 @@ from slr.formats.bibtex_row import read_names
 from slr.formats.carry import TYPE, carry_tags, find_carried
 from slr.formats.catalogue import get_format
 from slr.formats.format import FIELDS, Item, Tags
-from slr.formats.held import find_unheld, flatten
+from slr.formats.held import find_unheld
 from slr.formats.kind import find_kind
-from slr.formats.partner import PARTNERS, write_fields, write_tags
+from slr.formats.partner import PARTNERS, find_tag, write_fields, write_tags
 from slr.model.entry import Entry
 
 OTHER: Final[Mapping[str, str]] = {"ris": "bibtex", "bibtex": "ris"}
@@ -36,7 +37,7 @@ class Crossing(NamedTuple):
 
 
 # the columns, each with the tags that are it under another name (folded, since BibTeX has both cases)
-_SYNONYMS: Final[Mapping[str, Mapping[str, str]]] = {
+SYNONYMS: Final[Mapping[str, Mapping[str, str]]] = {
     name: {tag: field for field, tags in classes.items() for tag in tags.split()}
     for name, classes in {
         "ris": {
@@ -110,19 +111,23 @@ def _cross(
     kind = _kind(entry, row, target, exact) if "type" not in changed else ""
     exact = tuple(t for t in exact if t[0] != TYPE[target])
     spoken = kind or (kind_of(row) if target == "ris" else entry.type)
+    role = _role(entry, _names(own))
     sent = tuple(_sent(entry._replace(tags=own), row, changed, unread))
     said: Tags = ()
+    editors: Tags = ()
+    if role == "editor":  # they are the row's names, and go with its columns
+        editors, sent = _part_editors(entry, sent)
     if translates:
         said, sent = (write_tags if target == "ris" else write_fields)(sent, spoken, row)
         said = _unless_carried(said, exact, target)
+    sent = (*editors, *sent)
     home = _HOME[entry.format](was)
     if entry.type and "type" not in changed and entry.type.casefold() != home.casefold():
         sent = ((TYPE[entry.format], entry.type), *sent)
-    role = _role(entry, _names(own))
-    fields = _columns(row, exact, said, target, kind or kind_of(row))
+    fields = _columns(row, exact, said, target, kind or kind_of(row), role)
     if target == "ris":
         fields -= unread & {"journal"}  # of a book, for which RIS has a series there
-    if "language" not in changed and "language" not in map(_SYNONYMS[entry.format].get, _names(own)):
+    if "language" not in changed and "language" not in map(SYNONYMS[entry.format].get, _names(own)):
         fields -= {"language"}  # was guessed, and will be again
     return Crossing(kind, role, fields, (*said, *exact, *carry_tags(sent, target)))
 
@@ -140,10 +145,10 @@ def _sent(
     entry: Entry, row: Mapping[str, Any], changed: set[str], unread: frozenset[str]
 ) -> Iterator[tuple[str, str]]:
     """Yield the tags that are more than a column under another name."""
-    synonyms = _SYNONYMS[entry.format]
+    synonyms = SYNONYMS[entry.format]
     remains = find_unheld(entry, row, field_of=lambda tag: synonyms.get(tag.casefold()))
     unheld = {*remains.tags, *remains.parts}
-    key = entry.key
+    key, counts = entry.key, Counter(n for n, _ in entry.tags)
     for tag in entry.tags:
         name, value = tag
         field = synonyms.get(name.casefold())
@@ -151,72 +156,88 @@ def _sent(
             continue
         if name == "ID" and entry.format == "ris" and value == key:
             key = ""  # is the key; the writer carries one that it had to change
-        elif name == "DB" and value == "PubMed" and row["pmid"]:
+        elif name == "DB" and value == "PubMed" and row["pmid"] and counts["DB"] == 1:
             continue  # is written with the number
         elif (
             field is None
             or (field in _TEXTS and field not in changed)
             or tag in unheld
+            or (name == "EP" and not counts["SP"])  # pages alone come back as `SP`
             or (field in unread and field not in changed)
         ):
             yield tag
 
 
 def _unless_carried(said: Tags, exact: Tags, target: str) -> Tags:
-    """Return the translated tags that the entry does not carry as they were, be it under a name of the same meaning."""
+    """Return the translated tags that the entry does not carry as they were, be it under another name."""
     names = {n.casefold() for n, _ in exact}
-    carried = {(_meaning(n, target), flatten(v)) for n, v in exact}
-    dated = target == "bibtex" and "date" in names
+    editors = {v for n, v in exact if n == "ED"} if target == "ris" else set()
     return tuple(
         (n, v)
         for n, v in said
         if n.casefold() not in names
-        and (_meaning(n, target), flatten(v)) not in carried
-        and not (dated and n == "month")
+        and not (n in _EDITORS and v in editors)
+        and not (n == "month" and "date" in names)
     )
 
 
-_MEANINGS: Final[Mapping[str, Mapping[str, str]]] = {
-    "ris": {"ja": "j2", "j1": "j2", "a3": "a2", "ed": "a2", "n2": "ab"},
-    "bibtex": {"location": "address", "city": "address", "abstr": "abstract"},
+_EDITORS: Final = frozenset({"A2", "A3", "ED"})
+
+
+def _columns(
+    row: Mapping[str, Any], exact: Tags, said: Tags, target: str, kind: str, role: str
+) -> frozenset[str]:
+    """Return the columns to write from the row: those that no tag says already."""
+    fields = set(FIELDS)
+    if exact:
+        alone = get_format(target).normalise(Entry(format=target, line=1, type=kind, tags=exact))
+        fields -= {f for f in FIELDS if row[f] and _reads(alone[f]) == _reads(row[f])} - _TOLD  # type: ignore[literal-required]
+    tags = (*said, *exact)
+    fields -= {f for n, _ in tags if (f := _WHOLE[target].get(n.casefold()))}
+    listed = _people(exact, target, "author") or (
+        _people(exact, target, "editor") if role == "editor" else []
+    )
+    if listed and _reads(listed) == _reads(row["authors"]):
+        fields -= {"authors"}
+    return frozenset(fields)
+
+
+_TOLD: Final = frozenset({"language", "type", "authors"})  # of which a row's value alone is not proof
+# tags that are a whole column
+_WHOLE: Final[Mapping[str, Mapping[str, str]]] = {
+    "ris": {"ab": "abstract", "n1": "note", "rn": "note", "m3": "type"},
+    "bibtex": {"abstract": "abstract", "note": "note", "annote": "note", "type": "type"},
 }
 
 
-def _meaning(name: str, target: str) -> str:
-    return _MEANINGS[target].get(name.casefold(), name.casefold())
-
-
-def _columns(row: Mapping[str, Any], exact: Tags, said: Tags, target: str, kind: str) -> frozenset[str]:
-    """Return the columns to write from the row: those that no tag says already."""
-    fields = set(FIELDS)
-    tags = (*said, *exact)
-    if exact:
-        alone = get_format(target).normalise(Entry(format=target, line=1, type=kind, tags=exact))
-        fields -= {f for f in FIELDS if row[f] and _reads(alone[f]) == _reads(row[f])} - {"language", "type"}  # type: ignore[literal-required]
-    names = {n.casefold() for n, _ in tags}
+def _people(tags: Tags, target: str, role: str) -> list[str]:
+    """Return the authors or editors that tags name."""
     if target == "ris":
-        fields -= {
-            f for n, f in (("ab", "abstract"), ("n1", "note"), ("rn", "note"), ("m3", "type")) if n in names
-        }
-        people = [v for n, v in tags if n in {"A2", "A3", "ED"}]
-    else:
-        fields -= {
-            f
-            for n, f in (("abstract", "abstract"), ("note", "note"), ("annote", "note"), ("type", "type"))
-            if n in names
-        }
-        people = next((read_names(v) for n, v in tags if n.casefold() == "editor"), [])
-    if people and people == row["authors"] and not names & {"au", "author"}:
-        fields.discard("authors")
-    return frozenset(fields)
+        authors = [v for n, v in tags if n in {"AU", "A1"}]
+        return authors or [v for n, v in tags if role == "editor" and n in {"A2", "A3", "ED"}]
+    return next((read_names(v) for n, v in tags if n.casefold() == role), [])
 
 
 def _reads(value: Any) -> str:
     """Return a column's letters and digits: the trip may alter blanks and how a name is cut, and nothing else."""
-    return _MARKS.sub("", "".join(value) if isinstance(value, list) else str(value))
+    text = "".join(value) if isinstance(value, list) else str(value)
+    return _MARKS.sub("", text) or text
 
 
 _MARKS: Final = re.compile(r"[\W_]+")
+
+
+def _part_editors(entry: Entry, sent: Tags) -> tuple[Tags, Tags]:
+    """Return those editors that would not come back as they are, and the tags that name no editor."""
+    if entry.format == "bibtex":
+        return (
+            tuple(t for t in sent if t[0].casefold() == "editor")[1:],
+            tuple(t for t in sent if t[0].casefold() != "editor"),
+        )
+    editors = tuple(t for t in sent if t[0] in _EDITORS)
+    others = tuple(t for t in sent if t[0] not in _EDITORS)
+    alike = {n for n, _ in editors} <= {find_tag("editor", entry.type)}
+    return () if alike else editors, others
 
 
 def _names(tags: Tags) -> set[str]:

@@ -78,13 +78,13 @@ class _Search:
         unheld, parts, doubtful = [], [], []
         for tag in tags:
             name, value = tag
-            if name.startswith("crossref.") or self._holds(name, value):
+            if name.startswith("crossref."):
                 continue
             if not self._may_feed(name):
                 unheld.append(tag)
             elif self._is_part(value):
                 parts.append(tag)
-            else:
+            elif not self._holds(name, value):
                 doubtful.append(tag)
         if doubtful:
             unheld += self._leave_out(doubtful)
@@ -110,11 +110,11 @@ class _Search:
             return True
         flat = self._flatten(value)
         if len(flat) < 3:
-            return self.form.knows(name)  # "///" for a date says nothing
+            return self.field_of is None  # "///" for a date says nothing, but may stand in the way of another
         if flat.replace(" ", "") in self._spellings(fields):
             return True
-        if not self.form.knows(name) or (flat.count(" ") <= _FEW and len(flat) < _BRIEF):
-            return False
+        if (flat.count(" ") <= _FEW and len(flat) < _BRIEF) or flat.upper() == flat:
+            return False  # a word or two, or numbers alone, may stand anywhere
         return any(
             self._within(flat, field)
             for field in fields
@@ -194,7 +194,8 @@ def _by_name(names: Sequence[str], tags: Sequence[tuple[str, str]]) -> list[list
 
 
 def _same(row: Row, other: Mapping[str, Any]) -> bool:
-    return all(row[f] == other[f] for f in FIELDS)  # type: ignore[literal-required]
+    """Tell whether a row has all that another has; what only stood in the way of a value was not held."""
+    return all(row[f] == other[f] or not other[f] for f in FIELDS)  # type: ignore[literal-required]
 
 
 _LISTS: Final = frozenset({"authors", "keywords"})  # whose members a tag may hold in another order

@@ -194,7 +194,7 @@ def write_fields(tags: Tags, kind: str, row: Row) -> tuple[Tags, Tags]:
         if value is None or balance(value) != value:
             continue
         fields[partner.field] = value
-        back = _tag_for(partner.field, kind)
+        back = find_tag(partner.field, kind)
         if partner.form.read(value, row) == values and back in (partner.tag, _TWINS.get(partner.tag)):
             told.update((partner.tag, v) for v in values)
     return tuple(fields.items()), tuple(t for t in tags if t not in told)
@@ -203,7 +203,8 @@ def write_fields(tags: Tags, kind: str, row: Row) -> tuple[Tags, Tags]:
 _TWINS: Final = {"N2": "AB"}  # an abstract comes back as `AB`
 
 
-def _tag_for(field: str, kind: str) -> str:
+def find_tag(field: str, kind: str) -> str:
+    """Return the RIS tag that says a BibTeX field in a reference of this type; "" if none does."""
     return next((p.tag for p in PARTNERS if p.field == field and p.fits(kind)), "")
 
 

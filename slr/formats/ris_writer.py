@@ -7,7 +7,7 @@ from typing import Any, Final
 from slr.formats.exchange import Crossing, cross_entry
 from slr.formats.format import Item, Tags, Written
 from slr.formats.kind import find_kind
-from slr.formats.partner import PARTNERS
+from slr.formats.partner import find_tag
 from slr.formats.remainder import keep_tags
 from slr.formats.ris_tag import FIELDS_OF, TAG
 
@@ -78,13 +78,9 @@ def _composed(item: Item, crossing: Crossing) -> Tags:
         if field not in crossing.fields:
             continue
         if field == "authors" and crossing.role == "editor":
-            fresh = [(_editor_tag(crossing.kind or kind), v) for _, v in fresh]  # noqa: PLW2901
+            fresh = [(find_tag("editor", crossing.kind or kind), v) for _, v in fresh]  # noqa: PLW2901
         tags += [t for t in fresh if t[0] != "DB" or "DB" not in names]
     return (*tags, *crossing.tags)
-
-
-def _editor_tag(kind: str) -> str:
-    return next(p.tag for p in PARTNERS if p.field == "editor" and p.fits(kind))
 
 
 def _field_of(tag: str) -> str | None:

@@ -1,0 +1,360 @@
+"""RIS to BibTeX and back, and the other way round: every tag comes back, in the words of its column or exactly."""
+
+import string
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from slr.formats import FIELDS, Item, normalise, read, write
+from slr.formats.exchange import SYNONYMS
+from slr.model.entry import Entry
+
+EXPORTS = Path(__file__).resolve().parents[2] / "../shared/data/exports"
+ENDING = {"ris": "ris", "bibtex": "bib"}
+OTHER = {"ris": "bib", "bibtex": "ris"}
+# fields of BibLaTeX that come back under the name that BibTeX has for them
+RENAMED = {"location": "address", "city": "address", "date": "month"}
+
+
+def entry_of(text: str, name: str) -> Entry:
+    (entry,) = read(text.encode(), name).entries
+    return entry
+
+
+def send(entry: Entry, ending: str) -> Entry:
+    written = write(
+        [Item(row={**normalise(entry), "key": entry.key, "record_id": "r1"}, entry=entry)], ending
+    )
+    (again,) = read(written.data, f"a.{ending}").entries
+    return again
+
+
+def go_and_return(entry: Entry) -> Entry:
+    return send(send(entry, OTHER[entry.format]), ENDING[entry.format])
+
+
+def missing(entry: Entry, again: Entry) -> list[tuple[str, str]]:
+    """Return what did not come back: neither as it was, nor as a column of the row that is the same."""
+    before, after = normalise(entry), normalise(again)
+    same = {f for f in FIELDS if before[f] == after[f]}  # type: ignore[literal-required]
+    synonyms, names = SYNONYMS[entry.format], {n.casefold() for n, _ in again.tags}
+    have = {(n.casefold(), v) for n, v in again.tags}
+    gone = [
+        (n, v)
+        for n, v in entry.tags
+        if v
+        and not n.startswith("crossref.")
+        and (n.casefold(), v) not in have
+        and synonyms.get(n.casefold()) not in same
+        and not (entry.format == "bibtex" and RENAMED.get(n.casefold(), n.casefold()) in names)
+    ]
+    if entry.type and entry.type.casefold() != again.type.casefold():
+        gone.append(("type", entry.type))
+    return gone
+
+
+RIS = """TY  - CHAP
+AU  - Berg, Ada
+A2  - Doe, Eva
+A2  - Roe, Jan
+A4  - Poe, Uta
+TI  - A chapter on {work} & 5 % of it
+T2  - The book
+T3  - The series
+ST  - A chapter
+PY  - 2020
+DA  - 2020/03/15/
+CY  - Oslo
+ET  - 2nd
+NV  - 3
+M3  - Essay
+L1  - file_1.pdf
+AD  - Here
+AD  - There
+Y2  - 2021/01/02/
+N1  - one note
+N1  - another; note
+N2  - other words
+AB  - first line
+second line
+UR  - https://example.org/a
+UR  - https://example.org/b
+DO  - 10.1000/abc
+DO  - 10.1000/def
+DO  - 10.12/x
+AN  - WOS:1
+DB  - Web of Science
+OP  - 1990
+LA  - eng
+XX  - 100% {odd} \\ ~ ^ _ "
+XX  - again
+ID  - berg2020
+ER  - 
+"""
+
+
+def test_every_tag_of_ris_comes_back_from_bibtex() -> None:
+    entry = entry_of(RIS, "a.ris")
+    again = go_and_return(entry)
+    assert missing(entry, again) == []
+    assert normalise(again) == normalise(entry)
+    assert again.key == "berg2020"
+    for tag in entry.tags:  # all of them exactly, but for the language, which is `en` in our columns
+        assert tag in again.tags or tag[0] == "LA"
+    assert [v for n, v in again.tags if n == "XX"] == [v for n, v in entry.tags if n == "XX"]
+
+
+def test_what_both_formats_can_say_is_said_in_plain_bibtex() -> None:
+    fields = dict(send(entry_of(RIS, "a.ris"), "bib").tags)
+    assert fields["editor"] == "Doe, Eva and Roe, Jan"
+    assert fields["translator"] == "Poe, Uta"
+    assert fields["booktitle"] == "The book"
+    assert fields["series"] == "The series"
+    assert (fields["month"], fields["address"], fields["edition"]) == ("15~March", "Oslo", "2nd")
+    assert (fields["volumes"], fields["type"], fields["file"]) == ("3", "Essay", "file_1.pdf")
+    assert (fields["urldate"], fields["affiliation"]) == ("2021-01-02", "Here;\nThere")
+    assert fields["ris-xx"] == '100% %7Bodd%7D %5C ~ ^ _ "'
+    assert fields["ris-xx-2"] == "again"
+
+
+BIB = r"""@phdthesis{berg2020,
+  author = {Berg, Ada},
+  title = {One {DNA} \& {\"o}},
+  school = {Example University},
+  year = 2020,
+  month = mar,
+  address = {Z{\"u}rich},
+  annote = {a thought},
+  note = {a note},
+  shorttitle = {One},
+  urldate = {2021-01-02},
+  file = {:C\:/x_1.pdf:PDF},
+  keywords = {work, load},
+  crossref = {p},
+  x-own = {line one
+    line two {\textbf{bold}} 5\%},
+}
+"""
+
+
+def test_every_field_of_bibtex_comes_back_from_ris() -> None:
+    entry = entry_of(BIB, "a.bib")
+    away = send(entry, "ris")
+    again = send(away, "bib")
+    assert missing(entry, again) == []
+    assert normalise(away) == normalise(again) == normalise(entry)
+    assert (again.type, again.key) == ("phdthesis", "berg2020")
+    assert dict(again.tags)["x-own"] == dict(entry.tags)["x-own"]
+    tags = dict(away.tags)
+    assert (tags["CY"], tags["DA"], tags["RN"], tags["ST"]) == ("Zürich", "2020/03//", "a thought", "One")
+    assert (tags["Y2"], tags["L1"]) == ("2021/01/02/", ":C\\:/x_1.pdf:PDF")
+
+
+@pytest.mark.parametrize("kind", ["NEWS", "PAT", "VIDEO", "EJOUR", "CPAPER", "EDBOOK", "COMP", "XYZ"])
+def test_types_that_bibtex_lacks_come_back(kind: str) -> None:
+    entry = entry_of(f"TY  - {kind}\nAU  - Berg, Ada\nTI  - One\nER  - \n", "a.ris")
+    assert go_and_return(entry).type == kind
+
+
+@pytest.mark.parametrize(
+    "kind", ["phdthesis", "mastersthesis", "online", "patent", "inbook", "software", "set"]
+)
+def test_types_that_ris_lacks_come_back(kind: str) -> None:
+    entry = entry_of(f"@{kind}{{k, author = {{Berg, Ada}}, title = {{One}}}}", "a.bib")
+    assert go_and_return(entry).type == kind
+
+
+@pytest.mark.parametrize(
+    ("kind", "tag"), [("CHAP", "A2"), ("CONF", "A2"), ("BOOK", "A3"), ("JOUR", "A2"), ("EDBOOK", "AU")]
+)
+def test_editors_stay_editors(kind: str, tag: str) -> None:
+    entry = entry_of(f"TY  - {kind}\n{tag}  - Doe, Eva\nTI  - One\nPY  - 2020\nER  - \n", "a.ris")
+    away = send(entry, "bib")
+    names = [n for n, _ in away.tags]
+    assert "editor" in names
+    assert "author" not in names
+    again = send(away, "ris")
+    assert (tag, "Doe, Eva") in again.tags
+    assert normalise(again) == normalise(entry)
+
+
+@pytest.mark.parametrize("kind", ["book", "proceedings", "collection", "incollection", "techreport"])
+def test_entry_with_editors_alone_gets_no_author(kind: str) -> None:
+    entry = entry_of(f"@{kind}{{k, editor = {{Doe, Eva and Roe, Jan}}, title = {{One}}}}", "a.bib")
+    away = send(entry, "ris")
+    if away.type != "EDBOOK":
+        assert "AU" not in [n for n, _ in away.tags]
+    again = send(away, "bib")
+    assert "author" not in [n for n, _ in again.tags]
+    assert missing(entry, again) == []
+
+
+def test_series_editor_of_a_book_is_not_made_its_editor() -> None:
+    entry = entry_of(
+        "TY  - BOOK\nAU  - Berg, A.\nA2  - Series, E.\nA3  - Book, E.\nTI  - One\nER  - \n", "a.ris"
+    )
+    fields = dict(send(entry, "bib").tags)
+    assert (fields["editor"], fields["ris-a2"]) == ("Book, E.", "Series, E.")
+
+
+def test_inherited_fields_are_not_written_twice() -> None:
+    text = "@proceedings{p, title={The book}, year=2020, publisher={Pub}}\n@inproceedings{k, title={One}, crossref={p}}\n"
+    entry = read(text.encode(), "a.bib").entries[1]
+    again = go_and_return(entry)
+    assert not [n for n, _ in again.tags if n.startswith("crossref.")]
+    assert dict(again.tags)["crossref"] == "p"
+    assert normalise(again) == normalise(entry)
+
+
+def test_key_that_bibtex_had_to_change_comes_back() -> None:
+    entry = entry_of("TY  - JOUR\nTI  - One\nID  - Berg 2020 #1\nER  - \n", "a.ris")
+    away = send(entry, "bib")
+    assert away.key == "Berg20201"
+    assert send(away, "ris").key == "Berg 2020 #1"
+
+
+def test_corrected_title_goes_over_and_the_old_one_does_not_come_back() -> None:
+    entry = entry_of("TY  - JOUR\nTI  - Old\nAD  - Here\nER  - \n", "a.ris")
+    row = {**normalise(entry), "title": "New"}
+    text = write([Item(row=row, entry=entry)], "bib").data.decode()
+    assert "New" in text
+    assert "Here" in text
+    assert "Old" not in text
+
+
+def test_verdicts_go_over_with_the_rest() -> None:
+    entry = entry_of("TY  - JOUR\nTI  - One\nN1  - own\nXX  - odd\nER  - \n", "a.ris")
+    item = Item(row=normalise(entry), entry=entry, labels=("slr:excluded",), notes=("not about work",))
+    (away,) = read(write([item], "bib").data, "a.bib").entries
+    row = normalise(away)
+    assert "slr:excluded" in row["keywords"]
+    assert (row["note"] or "").startswith("own")
+    assert "not about work" in (row["note"] or "")
+    assert dict(away.tags)["ris-xx"] == "odd"
+
+
+ODD = string.ascii_letters + "äßÇ{}%&#$_~^\\\"'@=-–, "
+LINE = st.text(alphabet=ODD, min_size=1, max_size=30).map(lambda s: " ".join(s.split())).filter(bool)
+TEXT = st.lists(LINE, min_size=1, max_size=3).map("\n".join)
+NAME = st.sampled_from(["Berg, Ada", "Doe, E. F.", "van Rijn, J.", "Ministry of Work", "Smith, J., Jr"])
+DATE = st.sampled_from(
+    ["2020/03/15/", "2020/03//", "2020///", "2020", "in press", "MAR 15", "2019/12/01", "//"]
+)
+VALUES = {
+    **dict.fromkeys(("AU", "A1", "A2", "A3", "A4", "ED"), NAME),
+    **dict.fromkeys(("PY", "Y1", "DA", "Y2"), DATE),
+    **dict.fromkeys(("AB", "N2", "N1", "RN", "XX", "AD"), TEXT),
+    "DO": st.sampled_from(["10.1000/abc", "https://doi.org/10.1000/DEF", "10.12/x", "nothing"]),
+    "UR": st.sampled_from(["https://example.org/a_b?c=%20&d=1", "http://x.org\nhttp://y.org", "see there"]),
+    "SP": st.sampled_from(["1", "12-20", "e15"]),
+    "EP": st.sampled_from(["9", "20"]),
+    "SN": st.sampled_from(["1234-5679", "9781860163593", "1234-5679 (print)"]),
+    "LA": st.sampled_from(["eng", "English", "id", "Klingon"]),
+    "DB": st.sampled_from(["PubMed", "Scopus"]),
+    "AN": st.sampled_from(["12345678", "WOS:1"]),
+    "M3": st.sampled_from(["Article", "Review", "10.1000/abc", "Working Paper"]),
+}
+PLAIN = (
+    "TI",
+    "T1",
+    "T2",
+    "T3",
+    "JF",
+    "JO",
+    "JA",
+    "J2",
+    "ST",
+    "CY",
+    "ET",
+    "NV",
+    "KW",
+    "PB",
+    "VL",
+    "IS",
+    "C7",
+    "L1",
+    "L2",
+    "U1",
+    "OP",
+    "C3",
+)
+TAG = st.sampled_from([*VALUES, *PLAIN]).flatmap(lambda n: st.tuples(st.just(n), VALUES.get(n, LINE)))
+TYPES = st.sampled_from(
+    ["JOUR", "BOOK", "CHAP", "CONF", "EDBOOK", "RPRT", "THES", "NEWS", "PAT", "GEN", "ELEC"]
+)
+
+
+@settings(deadline=None, max_examples=120)
+@given(kind=TYPES, tags=st.lists(TAG, max_size=14))
+def test_any_ris_tags_come_back_from_bibtex(kind: str, tags: list[tuple[str, str]]) -> None:
+    entry = Entry(format="ris", line=1, type=kind, tags=tuple(tags))
+    again = go_and_return(entry)
+    assert missing(entry, again) == []
+
+
+LATEX = st.text(alphabet=string.ascii_letters + "äß%&#$_~^\\\"'@=- ,", min_size=1, max_size=25).map(
+    lambda s: "\n  ".join(s.split(","))
+)
+BRACED = st.sampled_from(
+    [r"{DNA} in {\"O}slo", r"5\% of \textit{all} {\'e}", "{{A}} {B}", r"x \& y \_ z", "a--b"]
+)
+PERSONS = st.sampled_from(
+    [
+        "Berg, Ada and Doe, Eva",
+        "Ada Berg",
+        "{Ministry of Work}",
+        "Doe, Jr, Jan and others",
+        r"M{\"u}ller, {\'E}.",
+    ]
+)
+FIELDS_OF = {
+    **dict.fromkeys(("author", "editor", "translator", "Editor"), PERSONS),
+    **dict.fromkeys(
+        ("month", "date", "year", "urldate"),
+        st.sampled_from(
+            ["2020", "2020-03-15", "2020-03", "March", "3", "15~March", "forthcoming", "2020/2021", "mar/apr"]
+        ),
+    ),
+    "doi": st.sampled_from(["10.1000/abc", "https://doi.org/10.1000/DEF", "nothing"]),
+    "url": st.sampled_from(["https://example.org/a_b?c=%20&d=1", "\\url{http://x.org}", "none"]),
+    "language": st.sampled_from(["english", "Indonesian", "de", "Klingon"]),
+    "langid": st.sampled_from(["english", "ngerman"]),
+    "file": st.sampled_from([":C\\:/x_1{\\_}.pdf:PDF", "a.pdf;\nb.pdf"]),
+    "pages": st.sampled_from(["1--9", "12", "e15", "1-9"]),
+    "isbn": st.sampled_from(["9781860163593", "1234-5679"]),
+    "type": st.sampled_from(["Review", "Working Paper", "{Ph.D.}"]),
+    "keywords": st.sampled_from(["work, load", "work; load", "one"]),
+    "howpublished": st.sampled_from(["\\url{http://y.org}", "Web"]),
+}
+FREE = (
+    "title", "subtitle", "journal", "journaltitle", "booktitle", "series", "volume", "number", "publisher", "school",
+    "institution", "abstract", "note", "annote", "address", "location", "edition", "shorttitle", "shortjournal", "volumes",
+    "eid", "affiliation", "x-own", "Date-Added", "eprint", "eprinttype", "archivePrefix", "crossref", "issue",
+)  # fmt: skip
+FIELD = st.sampled_from([*FIELDS_OF, *FREE]).flatmap(
+    lambda n: st.tuples(st.just(n), FIELDS_OF.get(n, st.one_of(LATEX, BRACED)))
+)
+BIB_TYPES = st.sampled_from(
+    [
+        "article",
+        "book",
+        "inproceedings",
+        "phdthesis",
+        "techreport",
+        "online",
+        "collection",
+        "patent",
+        "misc",
+        "Article",
+    ]
+)
+
+
+@settings(deadline=None, max_examples=120)
+@given(kind=BIB_TYPES, tags=st.lists(FIELD, max_size=14, unique_by=lambda f: f[0].casefold()))
+def test_any_bibtex_fields_come_back_from_ris(kind: str, tags: list[tuple[str, str]]) -> None:
+    entry = Entry(format="bibtex", line=1, type=kind, key="k", tags=tuple(tags))
+    again = go_and_return(entry)
+    assert missing(entry, again) == []
