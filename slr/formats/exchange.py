@@ -110,7 +110,7 @@ def _cross(
     exact, own = find_carried(entry.tags, target)
     kind = _kind(entry, row, target, exact) if "type" not in changed else ""
     exact = tuple(t for t in exact if t[0] != TYPE[target])
-    spoken = kind or (kind_of(row) if target == "ris" else entry.type)
+    spoken = (kind or kind_of(row)) if target == "ris" else entry.type  # the type of RIS
     role = _role(entry, _names(own))
     sent = tuple(_sent(entry._replace(tags=own), row, changed, unread))
     said: Tags = ()
@@ -173,11 +173,7 @@ def _unless_carried(said: Tags, exact: Tags, target: str) -> Tags:
     names = {n.casefold() for n, _ in exact}
     editors = {v for n, v in exact if n == "ED"} if target == "ris" else set()
     return tuple(
-        (n, v)
-        for n, v in said
-        if n.casefold() not in names
-        and not (n in _EDITORS and v in editors)
-        and not (n == "month" and "date" in names)
+        (n, v) for n, v in said if n.casefold() not in names and not (n in _EDITORS and v in editors)
     )
 
 
