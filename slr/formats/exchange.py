@@ -187,7 +187,7 @@ def _columns(
     fields = set(FIELDS)
     if exact:
         alone = get_format(target).normalise(Entry(format=target, line=1, type=kind, tags=exact))
-        fields -= {f for f in FIELDS if row[f] and _reads(alone[f]) == _reads(row[f])} - _TOLD  # type: ignore[literal-required]
+        fields -= {f for f in FIELDS if row[f] and alone[f] and _reads(alone[f]) == _reads(row[f])} - _TOLD  # type: ignore[literal-required]
     tags = (*said, *exact)
     fields -= {f for n, _ in tags if (f := _WHOLE[target].get(n.casefold()))}
     listed = _people(exact, target, "author") or (
