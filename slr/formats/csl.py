@@ -2,12 +2,15 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from slr.formats.format import Cut, Document, Format, Item, Piece, Row, Written
+from slr.formats.csl_variable import find_variables
+from slr.formats.exchange import find_role
+from slr.formats.format import Cut, Document, Format, Item, Piece, Row, Tags, Written
 from slr.formats.member import Members, as_text, cut_members, date_year, load, parse_object, person
 from slr.formats.row import make_row
+from slr.formats.sheet import lost_tags
 from slr.model.entry import Entry, Quarantined
 from slr.text.style import tag_title
 
@@ -100,12 +103,25 @@ _FIELDS: Final = (
 
 def write_csl(items: Sequence[Item]) -> Written:
     """Return the items as CSL-JSON; an entry that came from CSL-JSON keeps its other members."""
-    objects = [_object(item) for item in items]
+    told: list[Tags] = []
+    objects = []
+    for item in items:
+        variables, tags = find_variables(item, _person)
+        told.append(tags)
+        objects.append(_object(item, variables))
     text = json.dumps(objects, ensure_ascii=False, indent=2)
-    return Written(data=f"{text}\n".encode("utf-8", "replace"))
+    others = [
+        (i, t)
+        for i, t in zip(items, told, strict=True)
+        if i.entry is not None and i.entry.format != "csl-json"
+    ]
+    return Written(
+        data=f"{text}\n".encode("utf-8", "replace"),
+        lost=lost_tags([i for i, _ in others], [t for _, t in others]),
+    )
 
 
-def _object(item: Item) -> dict[str, Any]:
+def _object(item: Item, variables: Mapping[str, Any]) -> dict[str, Any]:
     row, entry = item.row, item.entry
     own = (
         {n: v for n, v in entry.tags if not _knows(n)}
@@ -121,7 +137,7 @@ def _object(item: Item) -> dict[str, Any]:
     if row["title"]:
         found["title"] = tag_title(row["title"], row["title_markup"])
     if row["authors"]:
-        found["author"] = [_person(n) for n in row["authors"]]
+        found[find_role(item.entry)] = [_person(n) for n in row["authors"]]
     if row["year"] is not None:
         found["issued"] = {"date-parts": [[row["year"]]]}
     numbers = (row["isbn"] or "").split("; ")
@@ -134,6 +150,7 @@ def _object(item: Item) -> dict[str, Any]:
         found["keyword"] = f"{joined};" if len(keywords) == 1 and "," in joined else joined
     if notes := [n for n in (row["note"], *item.notes) if n]:
         found["note"] = "; ".join(notes)
+    found.update({n: v for n, v in variables.items() if n == "issued" or n not in found})
     found.update({n: load(v) if v.startswith(("[", "{")) else v for n, v in own.items()})
     return found
 

@@ -100,6 +100,18 @@ def _misread(
     return frozenset(f for f in FIELDS if read[f] != row[f])  # type: ignore[literal-required]
 
 
+def find_sent(entry: Entry, row: Mapping[str, Any]) -> Tags:
+    """Return the tags of an entry of RIS or BibTeX that are more than a column under another name."""
+    return tuple(_sent(entry, row, set(), frozenset()))
+
+
+def find_role(entry: Entry | None) -> str:
+    """Return whether the names of an entry's row are those of its authors or of its editors."""
+    if entry is None or entry.format not in OTHER:
+        return "author"
+    return _role(entry, _names(entry.tags))
+
+
 def _cross(
     item: Item, entry: Entry, target: str, kind_of: Default, *, unread: frozenset[str], translates: bool
 ) -> Crossing:

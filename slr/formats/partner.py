@@ -134,6 +134,12 @@ def _read_month(value: str, row: Row) -> list[str] | None:
     return [f"{row['year']}/{_MONTHS.index(names[0]) + 1:02}/{day}/"] if len(names) == 1 else None
 
 
+def find_month(value: str, row: Row) -> list[int]:
+    """Return year, month and day of a `month` or `date` field, as far as it says them; nothing if it says no month."""
+    dates = _read_month(value, row)
+    return [int(part) for part in dates[0].split("/") if part] if dates else []
+
+
 TEXT: Final = Form(_write_text, _read_text)
 NAMES: Final = Form(_write_names, _read_names)
 
@@ -216,7 +222,9 @@ def write_tags(fields: Tags, kind: str, row: Row) -> tuple[Tags, Tags]:
     for partner in PARTNERS:
         if partner.field in said or not partner.fits(kind) or any(t == partner.tag for t, _ in tags):
             continue
-        place = next((i for i, (n, v) in enumerate(fields) if _base(n) == partner.field and v.strip()), None)
+        place = next(
+            (i for i, (n, v) in enumerate(fields) if to_field(n) == partner.field and v.strip()), None
+        )
         values = partner.form.read(fields[place][1], row) if place is not None else None
         if place is None or not values:
             continue
@@ -227,6 +235,11 @@ def write_tags(fields: Tags, kind: str, row: Row) -> tuple[Tags, Tags]:
     return tuple(tags), tuple(f for i, f in enumerate(fields) if i not in told)
 
 
-def _base(name: str) -> str:
+def to_field(name: str) -> str:
+    """Return the name by which a field of BibTeX is known here.
+
+    >>> to_field("LOCATION"), to_field("editor")
+    ('address', 'editor')
+    """
     name = name.casefold()
     return SAME_FIELDS.get(name, name)

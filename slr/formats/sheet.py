@@ -5,7 +5,7 @@ import io
 from collections.abc import Sequence
 from typing import Any, Final
 
-from slr.formats.format import FIELDS, Item, Written
+from slr.formats.format import FIELDS, Item, Tags, Written
 from slr.formats.held import find_unheld
 from slr.text.name import ET_AL, split_names
 
@@ -100,15 +100,19 @@ def plain_cell(text: str) -> str:
     return text[1:] if text[:1] == "'" and text[1:2] and text[1] in _FORMULA else text
 
 
-def lost_tags(items: Sequence[Item]) -> tuple[str, ...]:
-    """Return, in words, how many entries had tags that their row does not hold, or holds in part: most entries first."""
+def lost_tags(items: Sequence[Item], told: Sequence[Tags] | None = None) -> tuple[str, ...]:
+    """Return, in words, how many entries had tags that their row does not hold, or holds in part: most entries first.
+
+    `told` are, item by item, the tags that have found a place beside the row.
+    """
     counts: dict[tuple[str, str], int] = {}
-    for item in items:
+    for i, item in enumerate(items):
         if item.entry is None:
             continue
         remains = find_unheld(item.entry, item.row)
+        elsewhere = set(told[i]) if told else set()
         for how, tags in (("`{}` has no place", remains.tags), (_PART, remains.parts)):
-            for name in dict.fromkeys(n for n, _ in tags):
+            for name in dict.fromkeys(t[0] for t in tags if t not in elsewhere):
                 counts[name, how] = counts.get((name, how), 0) + 1
     return tuple(
         f"{n} entries: {how.format(name)}"

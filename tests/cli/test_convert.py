@@ -76,7 +76,7 @@ def test_strict_turns_warnings_into_status_1_and_still_writes(tmp_path: Path) ->
 
 def test_json_prints_the_account(tmp_path: Path) -> None:
     (tmp_path / "a.ris").write_text(RIS)
-    done = _run(tmp_path / "a.ris", "-o", tmp_path / "out.bib", "--json")
+    done = _run(tmp_path / "a.ris", "-o", tmp_path / "out.json", "--json")
     account = json.loads(done.stdout)
     assert account["written"] == 1
     assert account["lost"] == ["1 entries: `XX` has no place"]

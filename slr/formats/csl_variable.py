@@ -1,0 +1,83 @@
+"""What RIS and BibTeX say beside the columns and CSL-JSON has variables for: editors, places, series, whole dates."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from slr.formats.bibtex_row import read_names
+from slr.formats.exchange import find_sent
+from slr.formats.format import Item, Tags
+from slr.formats.kind import find_kind
+from slr.formats.partner import find_month, to_field, write_fields
+from slr.text.markup import decode_latex
+
+
+def find_variables(item: Item, person: Callable[[str], Any]) -> tuple[dict[str, Any], Tags]:
+    """Return the variables of CSL that an entry of RIS or BibTeX fills, and the tags that are in them."""
+    entry, row = item.entry, item.row
+    if entry is None or entry.format not in {"ris", "bibtex"}:
+        return {}, ()
+    found: dict[str, Any] = {}
+    told: list[tuple[str, str]] = []
+    for tag in find_sent(entry, row):
+        fields = (
+            write_fields((tag,), entry.type, row)[0]
+            if entry.format == "ris"
+            else ((to_field(tag[0]), tag[1]),)
+        )
+        for name, value in fields:
+            if _add(found, name, value, row, person, several=entry.format == "ris"):
+                told.append(tag)
+    return found, tuple(told)
+
+
+# field of BibTeX: variable of CSL
+_TEXTS: Final[Mapping[str, str]] = {
+    "address": "publisher-place", "edition": "edition", "volumes": "number-of-volumes", "pmcid": "PMCID",
+    "shorttitle": "title-short", "shortjournal": "container-title-short", "series": "collection-title", "type": "genre",
+}  # fmt: skip
+
+
+def _add(  # noqa: PLR0911  a kind of field each
+    found: dict[str, Any],
+    name: str,
+    value: str,
+    row: Mapping[str, Any],
+    person: Callable[[str], Any],
+    *,
+    several: bool,
+) -> bool:
+    """Add the variable of a field, and tell whether there is one that says it all."""
+    if name in {"editor", "translator"}:
+        if name in found and not several:
+            return False
+        found.setdefault(name, []).extend(map(person, read_names(value)))
+        return True
+    if name == "month":
+        parts = find_month(value, row)
+        if not parts:
+            return False
+        found["issued"] = {"date-parts": [parts]}
+        return True
+    if name == "urldate" and "accessed" not in found:
+        match = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", value.strip())
+        if match is None:
+            return False
+        found["accessed"] = {"date-parts": [[int(g) for g in match.groups()]]}
+        return True
+    variable, text = _TEXTS.get(name), " ".join(decode_latex(value).split())
+    if variable is None or variable in found or not text or not _fits(variable, text, row):
+        return False
+    found[variable] = text
+    return True
+
+
+def _fits(variable: str, text: str, row: Mapping[str, Any]) -> bool:
+    """Tell whether a variable may be given: none that a reader would take for another column."""
+    if variable == "genre":
+        return find_kind(text) in {None, row["type"]}
+    if variable == "collection-title":
+        return bool(row["journal"]) or row["type"] == "book"
+    if variable == "container-title-short":
+        return bool(row["journal"])
+    return variable != "title-short" or bool(row["title"])

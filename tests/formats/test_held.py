@@ -1,0 +1,177 @@
+"""What a row does not hold is told, tag by tag; what it holds in other words is not."""
+
+import json
+
+import pytest
+
+from slr.formats import Item, normalise, read, write
+from slr.formats.held import find_unheld
+
+BASE = (
+    "TY  - JOUR\nAU  - Berg, Ada\nTI  - A title of work\nT2  - Journal of Work\nPY  - 2020\nAB  - We asked.\n"
+)
+
+
+def losses(text: str, ending: str, name: str = "a.ris") -> tuple[str, ...]:
+    entries = read(text.encode(), name).entries
+    return write(
+        [Item(row={**normalise(e), "key": e.key, "record_id": "r"}, entry=e) for e in entries], ending
+    ).lost
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "json"])
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ("A2  - Doe, Eva\n", "A2"),  # editor beside authors
+        ("M3  - Clinical Trial\n", "M3"),
+        ("L1  - file.pdf\n", "L1"),
+        ("AN  - WOS:1\n", "AN"),
+        ("DB  - Web of Science\n", "DB"),
+        ("N2  - other words\n", "N2"),  # beside AB
+        ("UR  - https://a.org/x\nUR  - https://b.org/y\n", "UR"),
+        ("DO  - 10.1000/abc\nDO  - 10.1000/def\n", "DO"),
+        ("DO  - 10.12/abc\n", "DO"),
+        ("XX  - unknown\n", "XX"),
+        ("JO  - J Wrk\n", "JO"),
+        ("Y2  - 2023/01/05/\n", "Y2"),
+    ],
+)
+def test_tag_that_reached_no_column_is_told(lines: str, told: str, ending: str) -> None:
+    lost = losses(f"{BASE}{lines}ER  - \n", ending)
+    if ending == "json" and told in CARRIED_BY_CSL:
+        assert lost == ()
+    else:
+        assert lost == (f"1 entries: `{told}` has no place",)
+
+
+CARRIED_BY_CSL = frozenset({"A2", "M3", "Y2"})
+
+
+def test_csl_has_variables_for_what_no_column_holds() -> None:
+    text = (
+        f"{BASE}A2  - Doe, Eva\nA4  - Poe, Uta\nCY  - Oslo\nT3  - The series\nST  - A title\nJ2  - J Work\n"
+        "M3  - Clinical Trial\nDA  - 2020/03/15/\nY2  - 2021/01/02/\nNV  - 3\nER  - \n"
+    )
+    (entry,) = read(text.encode(), "a.ris").entries
+    written = write([Item(row={**normalise(entry), "key": "k"}, entry=entry)], "json")
+    assert written.lost == ()
+    (found,) = json.loads(written.data)
+    assert found["author"] == [{"family": "Berg", "given": "Ada"}]
+    assert found["editor"] == [{"family": "Doe", "given": "Eva"}]
+    assert found["translator"] == [{"family": "Poe", "given": "Uta"}]
+    assert found["issued"] == {"date-parts": [[2020, 3, 15]]}
+    assert found["accessed"] == {"date-parts": [[2021, 1, 2]]}
+    assert (found["publisher-place"], found["collection-title"]) == ("Oslo", "The series")
+    assert (found["title-short"], found["container-title-short"]) == ("A title", "J Work")
+    assert (found["genre"], found["number-of-volumes"]) == ("Clinical Trial", "3")
+
+
+def test_editors_alone_are_no_authors_in_csl() -> None:
+    (entry,) = read(b"@book{k, editor={Doe, Eva}, title={One}, edition={2}}", "a.bib").entries
+    written = write([Item(row={**normalise(entry), "key": "k"}, entry=entry)], "json")
+    (found,) = json.loads(written.data)
+    assert written.lost == ()
+    assert found["editor"] == [{"family": "Doe", "given": "Eva"}]
+    assert found["edition"] == "2"
+    assert "author" not in found
+
+
+def test_year_in_words_is_told() -> None:
+    text = "TY  - JOUR\nTI  - One\nPY  - in press\nER  - \n"
+    assert losses(text, "csv") == ("1 entries: `PY` has no place",)
+
+
+@pytest.mark.parametrize("date", ["2020/03/15", "2020/03//", "15 March 2020", "Spring 2020"])
+def test_month_and_day_beside_the_year_are_told(date: str) -> None:
+    part = ("1 entries: only the year, or the first address, of `DA` has a place",)
+    assert losses(f"TY  - JOUR\nTI  - One\nDA  - {date}\nER  - \n", "csv") == part
+    assert losses(f"TY  - JOUR\nTI  - One\nPY  - 2020\nDA  - {date}\nER  - \n", "csv") == part
+
+
+@pytest.mark.parametrize("date", ["2020", "2020///", "2020/00/00/"])
+def test_date_that_says_the_year_alone_is_held(date: str) -> None:
+    assert losses(f"TY  - JOUR\nTI  - One\nDA  - {date}\nER  - \n", "csv") == ()
+
+
+def test_second_of_two_addresses_on_one_tag_is_told() -> None:
+    text = f"{BASE}UR  - https://a.org/x\nhttps://b.org/y\nER  - \n"
+    assert losses(text, "csv") == ("1 entries: only the year, or the first address, of `UR` has a place",)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "LA  - eng\n",
+        "AN  - 12345678\nDB  - PubMed\n",
+        "DB  - MEDLINE\nAN  - 12345678\n",
+        "SP  - 12\nEP  - 20\n",
+        "SP  - 12-20\n",
+        "DO  - https://doi.org/10.1000/ABC\n",
+        "KW  - work; load\n",
+        "KW  - work\nload\n",
+        "SN  - 1234-5679 (print)\n",
+        "AU  - Doe,E.\n",
+        "AU  - Smith JA\n",
+        "M3  - Journal Article\n",
+        "Y1  - 2020//\n",
+        "JF  - Journal of Work\n",
+        "T1  - A title of work\n",
+        "N1  - one note\nN1  - another note\n",
+        "UR  - \n",
+        "Y2  - //\n",
+    ],
+)
+def test_value_in_other_words_is_no_loss(lines: str) -> None:
+    assert losses(f"{BASE}{lines}ER  - \n", "csv") == ()
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        r"title = {A {T}itle of W{\"o}rk}, subtitle = {A trial}",
+        "author = {Ada Berg and {Ministry of Work}}",
+        "pages = {12--20}",
+        "langid = {german}, language = {german}",
+        "doi = {https://doi.org/10.1000/ABC}",
+        "journaltitle = {Work \\& Stress}, journal = {Work \\& Stress}",
+        "keywords = {work, load}",
+        "date = {2020}",
+        "eprint = {12345678}, eprinttype = {pubmed}",
+    ],
+)
+def test_latex_in_other_words_is_no_loss(field: str) -> None:
+    assert losses(f"@article{{k, {field}}}", "csv", "a.bib") == ()
+
+
+def test_inherited_fields_are_told_for_their_own_entry_alone() -> None:
+    text = "@book{p, title={The book}, year=2020, editor={Doe, Eva}, series={S}}\n@inbook{k, title={One}, crossref={p}}\n"
+    assert losses(text, "csv", "a.bib") == (
+        "1 entries: `crossref` has no place",
+        "1 entries: `series` has no place",
+    )
+
+
+def test_losses_go_from_the_most_to_the_fewest_entries() -> None:
+    one, two = (
+        "TY  - JOUR\nTI  - One\nXX  - a\nAA  - b\nER  - \n",
+        "TY  - JOUR\nTI  - Two\nXX  - a\nBB  - b\nER  - \n",
+    )
+    assert [line.split("`")[1] for line in losses(one + two, "csv")] == ["XX", "AA", "BB"]
+
+
+def test_tags_of_a_column_that_was_corrected_are_not_told() -> None:
+    (entry,) = read(f"{BASE}ER  - \n".encode(), "a.ris").entries
+    assert write([Item(row={**normalise(entry), "title": "New"}, entry=entry)], "csv").lost == ()
+
+
+def test_many_odd_tags_take_no_longer_than_their_number() -> None:
+    lines = "".join(f"KW  - key {i}, {i}; word {i}\n" for i in range(3000))
+    (entry,) = read(f"{BASE}{lines}ER  - \n".encode(), "a.ris").entries
+    assert find_unheld(entry, normalise(entry)).tags == ()
+
+
+def test_tags_that_stand_far_apart_are_all_read() -> None:
+    text = "TY  - JOUR\nTI  - One\nN1  - a\nM3  - x\nLA  - en\nN1  - b\nN1  - c\nER  - \n"
+    (entry,) = read(text.encode(), "a.ris").entries
+    assert normalise(entry)["note"] == "a; b; c"
