@@ -18,8 +18,10 @@ from urllib.parse import quote, unquote
 from slr.formats.format import Tags
 
 TYPE: Final = {"ris": "TY", "bibtex": "@"}  # the names under which the type of an entry is carried
-_RIS_FIELD: Final = re.compile(r"ris-([a-z][a-z0-9]|pmid|pmcid|doi|issn|isbn)(?:-\d+)?", re.IGNORECASE)
-_BIBTEX_LINE: Final = re.compile(r"bibtex:([^\s=]+) = (.*)", re.DOTALL)
+_RIS_FIELD: Final = re.compile(
+    r"ris-((?!er\b)[a-z][a-z0-9]|pmid|pmcid|doi|issn|isbn)(?:-\d+)?", re.IGNORECASE
+)
+_BIBTEX_LINE: Final = re.compile(r"bibtex:([^\s={}\",#%()]+) = (.*)", re.DOTALL)
 _UNSAFE: Final = {
     "ris": re.compile(r"%(?=[0-9A-Fa-f]{2})|[\x00-\x1f\x7f]|^\s+|\s+$"),
     "bibtex": re.compile(r"%(?=[0-9A-Fa-f]{2})|[\x00-\x1f\x7f{}\\]|^\s+|\s+$"),

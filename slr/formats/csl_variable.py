@@ -18,7 +18,7 @@ def find_variables(item: Item, person: Callable[[str], Any]) -> tuple[dict[str, 
     if entry is None or entry.format not in {"ris", "bibtex"}:
         return {}, ()
     found: dict[str, Any] = {}
-    told: list[tuple[str, str]] = []
+    told = [("ID", entry.key)]  # is the `id`
     for tag in find_sent(entry, row):
         fields = (
             write_fields((tag,), entry.type, row)[0]

@@ -72,8 +72,9 @@ def _composed(item: Item, crossing: Crossing) -> Tags:
     tags = []
     if more and "type" in crossing.fields and find_kind(crossing.kind or kind) != row["type"]:
         tags.append(("M3", more))
-    if row.get("key") and "ID" not in names:
-        tags.append(("ID", str(row["key"])))
+    key = row.get("key") or (item.entry.key if item.entry is not None else "")
+    if key and "ID" not in names:
+        tags.append(("ID", str(key)))
     for field, fresh in _fresh(row):
         if field not in crossing.fields:
             continue

@@ -236,6 +236,25 @@ def test_verdicts_go_over_with_the_rest() -> None:
     assert dict(away.tags)["ris-xx"] == "odd"
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (
+            "@misc{k, title={One}, ris-er={}, ris-er-2={x}, ris-ty={A%0ATY  - B}, ris-ab={a%0AER  - %0Ab}}",
+            "a.bib",
+        ),
+        (
+            "TY  - JOUR\nTI  - One\nU1  - bibtex:@ = a{b\nU1  - bibtex:x}{ = y\nU1  - bibtex:y = }}{\nER  - \n",
+            "a.ris",
+        ),
+        ("TY  - JOUR\nTI  - One\nAB  - a\n@article{k,\n title = {Two}}\nER  - \n", "a.ris"),
+    ],
+)
+def test_carried_names_and_values_cannot_break_a_file(text: str, name: str) -> None:
+    entry = entry_of(text, name)
+    assert normalise(go_and_return(entry))["title"] == "One"
+
+
 ODD = string.ascii_letters + "äßÇ{}%&#$_~^\\\"'@=-–, "
 LINE = st.text(alphabet=ODD, min_size=1, max_size=30).map(lambda s: " ".join(s.split())).filter(bool)
 TEXT = st.lists(LINE, min_size=1, max_size=3).map("\n".join)

@@ -51,7 +51,7 @@ CARRIED_BY_CSL = frozenset({"A2", "M3", "Y2"})
 def test_csl_has_variables_for_what_no_column_holds() -> None:
     text = (
         f"{BASE}A2  - Doe, Eva\nA4  - Poe, Uta\nCY  - Oslo\nT3  - The series\nST  - A title\nJ2  - J Work\n"
-        "M3  - Clinical Trial\nDA  - 2020/03/15/\nY2  - 2021/01/02/\nNV  - 3\nER  - \n"
+        "M3  - Clinical Trial\nDA  - 2020/03/15/\nY2  - 2021/01/02/\nNV  - 3\nID  - k\nER  - \n"
     )
     (entry,) = read(text.encode(), "a.ris").entries
     written = write([Item(row={**normalise(entry), "key": "k"}, entry=entry)], "json")
