@@ -146,14 +146,17 @@ def _cross(
 
 def _kind(entry: Entry, row: Mapping[str, Any], target: str, exact: Tags) -> str:
     """Return the type that the entry had in the target's format, or one that says more than the row's."""
-    carried = next((v for n, v in exact if n == TYPE[target] and _TYPE.fullmatch(v)), "")
+    carried = next((v for n, v in exact if n == TYPE[target] and _TYPES[target].fullmatch(v)), "")
     if carried or target != "ris":
         return carried
     kind = _RIS_KINDS.get(entry.type.casefold(), "")
     return kind if kind and find_kind(kind) == row["type"] else ""
 
 
-_TYPE: Final = re.compile(r"[A-Za-z][\w-]*")
+_TYPES: Final = {
+    "ris": re.compile(r"[^\n]+"),
+    "bibtex": re.compile(r"[A-Za-z][\w-]*"),
+}  # as they may be written
 
 
 def _sent(
