@@ -10,6 +10,7 @@ from slr.formats.exchange import Crossing, cross_entry
 from slr.formats.format import Item, Tags, Written
 from slr.formats.kind import find_kind
 from slr.formats.remainder import keep_tags
+from slr.text.latex_style import spell_latex
 
 # our type: BibTeX's, and the word for its `type` field
 _TYPES: Final = {
@@ -172,8 +173,10 @@ def _fresh(row: Any, kind: str, word: str) -> Iterator[tuple[str, str, str]]:
     publisher = _PUBLISHERS.get(kind, "publisher")
     if row["authors"]:
         yield "authors", "author", write_names(row["authors"])
+    if row["title"]:
+        yield "title", "title", spell_latex(row["title"], row["title_markup"], escape)
     for ours, theirs in (
-        ("title", "title"), ("journal", container), ("year", "year"), ("volume", "volume"), ("issue", "number"),
+        ("journal", container), ("year", "year"), ("volume", "volume"), ("issue", "number"),
         ("pages", "pages"), ("publisher", publisher), ("abstract", "abstract"), ("language", "language"), ("pmid", "pmid"),
         ("note", "note"),
     ):  # fmt: skip

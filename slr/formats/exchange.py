@@ -97,7 +97,8 @@ def _misread(
     """Return the columns that the target would read otherwise than they are."""
     kind = crossing.kind or kind_of(row)
     read = get_format(target).normalise(Entry(format=target, line=1, type=kind, tags=compose(crossing)))
-    return frozenset(f for f in FIELDS if read[f] != row[f])  # type: ignore[literal-required]
+    wrong = frozenset(f for f in FIELDS if read[f] != row[f])  # type: ignore[literal-required]
+    return wrong | {"title"} if "title_markup" in wrong else wrong  # one tag says both
 
 
 def find_sent(entry: Entry, row: Mapping[str, Any]) -> Tags:

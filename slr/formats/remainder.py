@@ -29,6 +29,8 @@ def keep_tags(item: Item, format_name: str, field_of: Callable[[str], str | None
     changed = frozenset(f for f in FIELDS if item.row[f] != was[f])  # type: ignore[literal-required]
     if not changed:
         return Remainder(entry.tags, changed)
+    if "title_markup" in changed:  # the same tag says both
+        changed |= {"title"}
     return Remainder(tuple((n, v) for n, v in entry.tags if field_of(n) not in changed), changed)
 
 

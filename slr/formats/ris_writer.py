@@ -10,6 +10,7 @@ from slr.formats.kind import find_kind
 from slr.formats.partner import find_tag
 from slr.formats.remainder import keep_tags
 from slr.formats.ris_tag import FIELDS_OF, TAG
+from slr.text.style import tag_title
 
 # our type: RIS's, and the words that say more than it can
 _TYPES: Final = {
@@ -90,8 +91,9 @@ def _field_of(tag: str) -> str | None:
 
 def _fresh(row: Any) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """Yield each field with the tags that say it."""
-    single = {"title": "TI", "journal": "T2", "volume": "VL", "issue": "IS", "doi": "DO", "abstract": "AB",
+    single = {"journal": "T2", "volume": "VL", "issue": "IS", "doi": "DO", "abstract": "AB",
               "language": "LA", "publisher": "PB", "url": "UR", "note": "N1"}  # fmt: skip
+    yield "title", [("TI", tag_title(row["title"], row["title_markup"]))] if row["title"] else []
     yield "authors", [("AU", n) for n in row["authors"]]
     yield "year", [("PY", str(row["year"]))] if row["year"] is not None else []
     for field, tag in single.items():

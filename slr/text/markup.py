@@ -118,6 +118,10 @@ _FONT: Final = re.compile(
 _ESCAPE: Final = re.compile(r"\\([&%$#_{} ,;:!/@*\-])")
 _TIE: Final = re.compile(r"(?<!\\)~")
 _DASHES: Final = re.compile(r"(?<!-)(---?)(?!-)")
+# A formula that is one script, which says nothing but how it is set; other modules put private marks around it.
+_SCRIPT: Final = re.compile(
+    r"\$\s*([\ue010-\ue01f]*)[_^]\s*(?:\{([^{}$\\]*)\}|([^\s{}$\\]))([\ue010-\ue01f]*)\s*\$"
+)
 _LEFT: Final = re.compile(r"\\[A-Za-z]|(?<!\\)\$[^$]*[\\^_][^$]*\$")
 DEEPEST: Final = 60  # braces within braces, above which text is no LaTeX but an attack or an accident
 
@@ -128,8 +132,8 @@ def decode_latex(text: str) -> str:
     Names and titles are nine parts plain and one part accents, so those are done here; formulas are left to the
     library, which is a hundred times slower.
 
-    >>> decode_latex(r"{\"O}zg{\"u}r, {\.I}. \& \textit{K{\o}benhavn}--{DNA}")
-    'Özgür, İ. & København–DNA'
+    >>> decode_latex(r"{\"O}zg{\"u}r, {\.I}. \& \textit{K{\o}benhavn}--{DNA}"), decode_latex("CO$_2$")
+    ('Özgür, İ. & København–DNA', 'CO2')
     """
     if "~" in text and "://" not in text:
         text = _TIE.sub(" ", text)
@@ -141,6 +145,8 @@ def decode_latex(text: str) -> str:
         text = _ACCENT.sub(_compose, text)
         text = _SYMBOL.sub(lambda m: _SYMBOLS[m.group(1)], text)
         text = _FONT.sub(lambda m: "{" if m.group().startswith("{") else "", text)
+    if "$" in text:
+        text = _SCRIPT.sub(r"\1\2\3\4", text)
     if _LEFT.search(text):
         text = _through_library(text)
     if "\\" in text:

@@ -54,9 +54,9 @@ def test_face_of_a_name_in_endnote_is_no_part_of_the_name() -> None:
     assert row_of(ENDNOTE)["authors"] == ["Asher, Mira"]
 
 
-def test_formula_in_a_bibtex_title_keeps_its_plain_spelling_and_shows_its_scripts() -> None:
+def test_script_in_a_formula_is_plain_text_in_the_title_and_a_script_where_it_is_shown() -> None:
     row = row_of("@article{a, title = {Low {CO}$_2$ at work}}")
-    assert (row["title"], row["title_markup"]) == ("Low CO_2 at work", "Low CO<sub>2</sub> at work")
+    assert (row["title"], row["title_markup"]) == ("Low CO2 at work", "Low CO<sub>2</sub> at work")
 
 
 def test_subtitle_keeps_its_styles_too() -> None:
@@ -120,3 +120,30 @@ def test_tags_that_a_spreadsheet_smuggles_in_are_text() -> None:
         "record_id,title,title_markup,year\nr1,a b<script>,<i onclick=x>a</i> b<script>,2020\n", "a.csv"
     )
     assert row["title_markup"] == "<i>a</i> b&lt;script&gt;"
+
+
+@pytest.mark.parametrize("ending", ["ris", "bib", "json", "csv", "xlsx"])
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.ris", "TY  - JOUR\nTI  - <i>E. coli</i> in CO<sub>2</sub> &amp; <sc>dna</sc>\nER  - \n"),
+        ("a.bib", "@article{k, title = {\\textit{E. coli} in {CO}$_2$ \\& \\textsc{dna}}}"),
+    ],
+)
+def test_styles_of_a_title_go_over_to_every_format(name: str, text: str, ending: str) -> None:
+    (entry,) = read(text.encode(), name).entries
+    row = normalise(entry)
+    assert row["title"] == "E. coli in CO2 & dna"
+    written = write([Item(row={**row, "key": "k"}, entry=entry)], ending)
+    (again,) = read(written.data, f"a.{ending}").entries
+    back = normalise(again)
+    assert (back["title"], back["title_markup"]) == (row["title"], row["title_markup"])
+    assert written.lost == ()
+
+
+@pytest.mark.parametrize("ending", ["ris", "bib"])
+def test_corrected_styles_are_written_though_the_words_are_the_same(ending: str) -> None:
+    (entry,) = read(b"TY  - JOUR\nTI  - E. coli at work\nER  - \n", "a.ris").entries
+    row = {**normalise(entry), "title_markup": "<i>E. coli</i> at work"}
+    (again,) = read(write([Item(row=row, entry=entry)], ending).data, f"a.{ending}").entries
+    assert normalise(again)["title_markup"] == "<i>E. coli</i> at work"

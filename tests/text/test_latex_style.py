@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from slr.formats.bibtex_writer import _escape
+from slr.formats.bibtex_value import escape
 from slr.text.latex_style import mark_latex, spell_latex
 from slr.text.markup import decode_latex, strip_markup
 from slr.text.style import mark_title
@@ -75,19 +75,19 @@ TITLES = st.lists(
 def test_title_as_latex_reads_back_as_it_was(raw: str) -> None:
     plain = strip_markup(raw)
     marked = mark_title(raw, plain)
-    written = spell_latex(plain, marked, _escape)
-    if written != _escape(plain):
+    written = spell_latex(plain, marked, escape)
+    if written != escape(plain):
         read = strip_markup(decode_latex(written))
         assert (read, mark_title(mark_latex(written), read)) == (plain, marked)
 
 
 def test_every_style_has_its_command() -> None:
     marked = "<i>E. coli</i> <b>b</b> CO<sub>2</sub> m<sup>3</sup> <sc>ad</sc> &amp; 5%"
-    assert spell_latex(strip_markup(marked), marked, _escape) == (
+    assert spell_latex(strip_markup(marked), marked, escape) == (
         r"\textit{E. coli} \textbf{b} CO\textsubscript{2} m\textsuperscript{3} \textsc{ad} \& 5\%"
     )
 
 
 def test_title_that_would_read_back_otherwise_is_written_without_styles() -> None:
-    assert spell_latex("New", "<i>Old</i>", _escape) == "New"
-    assert spell_latex("CO_2", "CO<sub>2</sub>", _escape) == r"CO\_2"
+    assert spell_latex("New", "<i>Old</i>", escape) == "New"
+    assert spell_latex("CO_2", "CO<sub>2</sub>", escape) == r"CO\_2"
