@@ -10,6 +10,7 @@ import click
 from slr.model.problem import Problem, sort_problems, warning
 from slr.worker import Workers
 
+SHOWN = 20  # losses that are listed on the screen
 ENDINGS = ("csv", "ris", "bib", "json", "xlsx")
 
 
@@ -116,7 +117,8 @@ def _item(name: str, taken: Any, record: str) -> Any:
 
 def _say(converted: _Converted, lost: Sequence[str], output: Path) -> None:
     if lost:
-        shown = [*lost[:10], *([f"... and {len(lost) - 10} more tags"] if len(lost) > 10 else [])]
+        more = f"... and {len(lost) - SHOWN} more tags; `--report FILE` lists all"
+        shown = [*lost[:SHOWN], *([more] if len(lost) > SHOWN else [])]
         click.echo(f"{output.name} could not hold:\n  " + "\n  ".join(shown), err=True)
     entries = sum(f["entries"] for f in converted.files)
     quarantined = sum(f["quarantined"] for f in converted.files)

@@ -7,7 +7,7 @@ from typing import Any, Final
 from slr.formats.bibtex_value import balance, escape, spell_address, write_names
 from slr.formats.carry import carry_tags
 from slr.formats.exchange import Crossing, cross_entry
-from slr.formats.format import Item, Tags, Written
+from slr.formats.format import Item, Tags, Written, count_words
 from slr.formats.kind import find_kind
 from slr.formats.remainder import keep_tags
 from slr.text.latex_style import spell_latex
@@ -42,7 +42,9 @@ def write_bibtex(items: Sequence[Item]) -> Written:
         1 for item, key in zip(items, keys, strict=True) if item.row.get("key") and item.row["key"] != key
     )
     lost = (
-        (f"{renamed} keys were changed: BibTeX wants each once, and without blanks or marks",)
+        (
+            f"{count_words(renamed, 'key was', 'keys were')} changed: BibTeX wants each once, and without blanks or marks",
+        )
         if renamed
         else ()
     )

@@ -81,6 +81,15 @@ class Written:
     lost: tuple[str, ...] = ()
 
 
+def count_words(number: int, one: str, several: str) -> str:
+    """Return a number and its noun.
+
+    >>> count_words(1, "entry", "entries"), count_words(2, "entry", "entries")
+    ('1 entry', '2 entries')
+    """
+    return f"{number} {one if number == 1 else several}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """What a writer is given: a row, the entry it came from if there is one, and labels that people gave it."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from slr.formats.catalogue import get_format
-from slr.formats.format import FIELDS, Item, Tags
+from slr.formats.format import FIELDS, Item, Tags, count_words
 
 
 class Remainder(NamedTuple):
@@ -47,4 +47,7 @@ def tell_losses(items: Sequence[Item], data: bytes, name: str) -> tuple[str, ...
         for field in FIELDS:
             if row[field] != item.row[field]:  # type: ignore[literal-required]
                 counts[field] = counts.get(field, 0) + 1
-    return tuple(f"{n} records: `{field}` reads back otherwise" for field, n in sorted(counts.items()))
+    return tuple(
+        f"{count_words(n, 'record', 'records')}: `{field}` reads back otherwise"
+        for field, n in sorted(counts.items())
+    )

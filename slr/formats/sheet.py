@@ -5,7 +5,7 @@ import io
 from collections.abc import Sequence
 from typing import Any, Final
 
-from slr.formats.format import FIELDS, Item, Tags, Written
+from slr.formats.format import FIELDS, Item, Tags, Written, count_words
 from slr.formats.held import find_unheld
 from slr.text.name import ET_AL, split_names
 
@@ -34,7 +34,11 @@ def write_csv(items: Sequence[Item]) -> Written:
 def long_cells(items: Sequence[Item], names: Sequence[str]) -> tuple[str, ...]:
     """Return, in words, how many cells of each column were cut because no spreadsheet holds them."""
     counts = {n: sum(1 for i in items if _too_long(i.row.get(n))) for n in names}
-    return tuple(f"{n} records: `{name}` is cut at {LONGEST:,} characters" for name, n in counts.items() if n)
+    return tuple(
+        f"{count_words(n, 'record', 'records')}: `{name}` is cut at {LONGEST:,} characters"
+        for name, n in counts.items()
+        if n
+    )
 
 
 def _too_long(value: Any) -> bool:
@@ -115,7 +119,7 @@ def lost_tags(items: Sequence[Item], told: Sequence[Tags] | None = None) -> tupl
             for name in dict.fromkeys(t[0] for t in tags if t not in elsewhere):
                 counts[name, how] = counts.get((name, how), 0) + 1
     return tuple(
-        f"{n} entries: {how.format(name)}"
+        f"{count_words(n, 'entry', 'entries')}: {how.format(name)}"
         for (name, how), n in sorted(counts.items(), key=lambda c: (-c[1], c[0]))
     )
 

@@ -79,4 +79,4 @@ def test_json_prints_the_account(tmp_path: Path) -> None:
     done = _run(tmp_path / "a.ris", "-o", tmp_path / "out.json", "--json")
     account = json.loads(done.stdout)
     assert account["written"] == 1
-    assert account["lost"] == ["1 entries: `XX` has no place"]
+    assert account["lost"] == ["1 entry: `XX` has no place"]

@@ -115,7 +115,7 @@ def test_repeated_keys_are_written_once_each_and_told() -> None:
     entries = read(b"@misc{a, title={One}}\n@misc{a, title={Two}}\n", "a.bib").entries
     written = write([Item(row={**normalise(e), "key": e.key}, entry=e) for e in entries], "bib")
     assert [e.key for e in read(written.data, "b.bib").entries] == ["a", "a-2"]
-    assert "1 keys were changed" in written.lost[0]
+    assert "1 key was changed" in written.lost[0]
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
@@ -166,4 +166,4 @@ def test_more_authors_than_a_cell_holds_are_cut_at_a_name_and_told() -> None:
     found = normalise(entry)["authors"]
     assert found[:-1] == authors[: len(found) - 1]
     assert found[-1] == "et al."
-    assert written.lost == ("1 records: `authors` is cut at 32,767 characters",)
+    assert written.lost == ("1 record: `authors` is cut at 32,767 characters",)
