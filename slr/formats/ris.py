@@ -13,7 +13,7 @@ from typing import Any, Final
 from slr.formats.format import Cut, Document, Fields, Format, Piece, Row, Tags, cut_at, find_cut_off
 from slr.formats.ris_tag import FIELDS_OF, TAG
 from slr.formats.ris_writer import write_ris
-from slr.formats.row import join_pages, make_row
+from slr.formats.row import find_year, join_pages, make_row
 from slr.model.entry import Entry
 from slr.text.name import show_name
 
@@ -140,12 +140,14 @@ def _normalise(entry: Entry) -> Row:
     if not _SYNONYMS.keys().isdisjoint(fields.values):
         fields.join(_SYNONYMS)
     find = fields.values.get  # not one call of ours a tag: a tenth of the time
-    kinds, abstracts = find("M3", ()), find("AB") or find("N2") or _NONE
+    kinds, years, abstracts = find("M3", ()), find("PY", _NONE), find("AB") or find("N2") or _NONE
     return make_row(
         types=(*kinds, kind) if kind in _VAGUE else (kind, *kinds),
         title=find("TI", _NONE)[0] or fields.get(*(_BOOK_TITLES if kind in _BOOKISH else _TITLES)),
         authors=_authors(find("AU") or fields.all("A2", "ED", "A3")),
-        year=find("PY", _NONE)[0],
+        year=years[0]
+        if len(years) == 1
+        else next(filter(find_year, years), ""),  # "in press" has another beside it
         journal=_container(fields, kind),
         volume=find("VL", _NONE)[0],
         issue=find("IS", _NONE)[0],

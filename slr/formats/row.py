@@ -52,8 +52,8 @@ def make_row(
     """
     marked = marked or (title if "<" in title or "&" in title else "")
     title, journal = strip_markup(title), _clean_place(journal)
-    if "\n" in abstract or "<" in abstract or "&" in abstract:
-        abstract = strip_markup(abstract)
+    marks = "\n" in abstract or "<" in abstract or "&" in abstract
+    abstract = strip_markup(abstract) if marks else abstract.strip()
     if len(title) < 5 and title.casefold() in _NOTHING:
         title = ""
     doi = None

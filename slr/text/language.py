@@ -4,17 +4,17 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-# Names and codes that exports write, in English and in the language itself: ISO 639-1, 639-2 and words.
+# Names and codes that exports write, in English and in the language itself: ISO 639-1, 639-2, words, and babel's names.
 _CODES: Final[Mapping[str, str]] = {
     word: code
     for code, words in {
-        "en": "en eng english inggris anglais ingles englisch",
-        "id": "id ind in indonesian indonesia bahasa",
+        "en": "en eng english inggris anglais ingles englisch american british usenglish ukenglish",
+        "id": "id ind in indonesian indonesia bahasa bahasai",
         "ms": "ms may msa malay melayu",
-        "de": "de ger deu german deutsch",
-        "fr": "fr fre fra french français francais",
+        "de": "de ger deu german deutsch ngerman austrian naustrian",
+        "fr": "fr fre fra french français francais acadian",
         "es": "es spa spanish español espanol",
-        "pt": "pt por portuguese português portugues",
+        "pt": "pt por portuguese português portugues brazilian brazil",
         "it": "it ita italian italiano",
         "nl": "nl dut nld dutch nederlands",
         "zh": "zh chi zho chinese mandarin",
@@ -102,8 +102,8 @@ _OWNERS: Final[Mapping[str, tuple[str, ...]]] = {
 def read_language(text: str) -> str | None:
     """Return the ISO 639-1 code of what an export says, of the first language if it names several.
 
-    >>> read_language("English"), read_language("ind"), read_language("en-US"), read_language("eng; fre")
-    ('en', 'id', 'en', 'en')
+    >>> read_language("English"), read_language("ind"), read_language("en-US"), read_language("ngerman")
+    ('en', 'id', 'en', 'de')
     >>> read_language("Klingon") is None
     True
     """

@@ -105,6 +105,11 @@ def test_record_of_nothing_but_its_marks_is_an_entry() -> None:
     assert [e.type for e in reading.entries] == ["", "GEN"]
 
 
+def test_year_is_taken_from_the_first_date_that_names_one() -> None:
+    (entry,) = _read("TY  - JOUR\nPY  - in press\nDA  - 2020/03/15\nER  - \n").entries
+    assert normalise(entry)["year"] == 2020
+
+
 def test_pages_of_start_and_end_are_joined() -> None:
     (entry,) = _read("TY  - JOUR\nSP  - 12\nEP  - 20\nER  - \n").entries
     assert normalise(entry)["pages"] == "12-20"
