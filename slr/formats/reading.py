@@ -154,7 +154,7 @@ def parse_each(chunk: Chunk) -> Iterator[Entry | Quarantined]:
         return
     parse, context = get_format(chunk.format).parse, chunk.context
     for piece in chunk.pieces:
-        if len(piece.raw) > LONGEST and isinstance(piece.raw, str):
+        if isinstance(piece.raw, str) and len(piece.raw) > LONGEST:
             yield Quarantined(line=piece.line, raw=piece.raw[:_RAW], reason=_TOO_LONG)
         else:
             yield parse(piece, context)

@@ -102,8 +102,8 @@ def _rows(lines: Sequence[str], start: int, header: Header) -> Iterator[tuple[in
     """Yield line and cells of each row; the text of a line that is too long to be one.
 
     A quote that is never closed would swallow the rows that follow. It is noticed by what stands behind the next quote, by
-    the number of cells, or by a cell longer than any; the line in which it stands is then read alone, and the reading
-    begins anew behind it.
+    the number of cells, or by a cell longer than any; the row is then mended if it can be, else its line is read alone,
+    and the reading begins anew behind it.
     """
     while start < len(lines):
         reader = _reader(
@@ -122,8 +122,38 @@ def _rows(lines: Sequence[str], start: int, header: Header) -> Iterator[tuple[in
                 break
             yield first + 1, cells
             first = end
-        yield first + 1, _read_alone(lines[first], header.delimiter)
-        start = first + 1
+        mended = _mend_row(lines, first, header)
+        yield first + 1, _read_alone(lines[first], header.delimiter) if mended is None else mended[0]
+        start = first + 1 if mended is None else mended[1]
+
+
+_FARTHEST: Final = 60  # lines that a row with wrong quotes may have
+
+
+def _mend_row(lines: Sequence[str], first: int, header: Header) -> tuple[list[str], int] | None:
+    """Return the cells of a row of several lines with quotes within its quotes, and the line behind it; None if it is none.
+
+    A quote closes a cell only where a delimiter or the end of the line follows it, and the row has to be as wide as the
+    header and to hold no row of its own.
+    """
+    text = "\n".join(lines[first : first + _FARTHEST])
+    if len(text) > LONGEST:
+        return None
+    mark = re.escape(header.delimiter)
+    cell = re.compile(
+        rf'[ \t]*"((?:[^"]++|"(?![ \t]*(?:{mark}|\n|\Z)))*+)"[ \t]*({mark}|\n|\Z)|([^{mark}\n]*)({mark}|\n|\Z)'
+    )
+    cells: list[str] = []
+    place = 0
+    while (match := cell.match(text, place)) and len(cells) < len(header.names):
+        quoted, quoted_end, bare, bare_end = match.groups()
+        cells.append(bare if quoted is None else quoted.replace('""', '"'))
+        place = match.end()
+        if (bare_end if quoted is None else quoted_end) != header.delimiter:
+            break
+    end = first + text.count("\n", 0, place) + (place == len(text) and not text.endswith("\n", 0, place))
+    whole = len(cells) == len(header.names) and (place == len(text) or text[place - 1] == "\n")
+    return (cells, end) if whole and end - first > 1 and not _swallowed(lines, first, end, header) else None
 
 
 def _read_alone(line: str, delimiter: str) -> list[str] | str:
@@ -136,7 +166,7 @@ def _read_alone(line: str, delimiter: str) -> list[str] | str:
 def _swallowed(lines: Sequence[str], first: int, end: int, header: Header) -> bool:
     """Tell whether lines that were read as one row are rows of their own."""
     below = [line for line in lines[first + 1 : min(end, first + 4)] if line.strip()]
-    return any(len(_cells(line, header.delimiter)) == len(header.names) for line in below)
+    return any(len(_read_alone(line, header.delimiter)) == len(header.names) for line in below)
 
 
 def parse_row(piece: Piece, context: Any) -> Entry:

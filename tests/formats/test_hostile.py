@@ -152,6 +152,22 @@ def test_lost_quote_swallows_no_neighbour(text: str) -> None:
     assert [t.strip('"') for t in titles] == ["One", "Two", "Three"]
 
 
+@pytest.mark.parametrize(
+    "abstract",
+    [
+        'We asked them.\nThey said "yes" to work.\nAnd left.',
+        '"Yes" they said.\nAnd left, with "no".',
+        'We asked,\nthey left.',
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("end", ['",2020', '" ,2020', '" , 2020'])
+def test_quotes_within_an_abstract_of_several_lines_cost_no_row(abstract: str, end: str) -> None:
+    text = f'title,doi,pmid,abstract,year\nOne,,,"{abstract}{end}\nTwo,,,x,2021\n'
+    rows = [normalise(e) for e in _read(text).entries]
+    assert [(r["title"], r["year"]) for r in rows] == [("One", 2020), ("Two", 2021)]
+    assert rows[0]["abstract"] == " ".join(abstract.split())
+
+
 def test_abstract_of_several_lines_stays_one_cell() -> None:
     text = 'title,abstract,year\nOne,"We asked, and\nthey answered, ""yes"", twice\n",2020\nTwo,x,2021\n'
     rows = [normalise(e) for e in _read(text).entries]
@@ -197,3 +213,10 @@ def test_binary_file_is_told_and_not_read(data: bytes) -> None:
 def test_lone_surrogate_in_json_stops_nothing() -> None:
     (entry,) = _read('[{"type": "book", "id": "a", "title": "\\ud800 x"}]').entries
     assert entry.key == "a"
+
+
+@pytest.mark.parametrize("member", ["null", "2021", "true", '"text"', "[]"])
+def test_member_of_a_json_list_that_is_no_object_is_quarantined(member: str) -> None:
+    reading = _read(f'[{member}, {{"type": "book", "id": "a", "title": "x"}}]')
+    assert [e.key for e in reading.entries] == ["a"]
+    assert [q.reason for q in reading.quarantined] == ["not a JSON object, or not well-formed"]
