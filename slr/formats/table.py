@@ -164,9 +164,21 @@ def _read_alone(line: str, delimiter: str) -> list[str] | str:
 
 
 def _swallowed(lines: Sequence[str], first: int, end: int, header: Header) -> bool:
-    """Tell whether lines that were read as one row are rows of their own."""
-    below = [line for line in lines[first + 1 : min(end, first + 4)] if line.strip()]
-    return any(len(_read_alone(line, header.delimiter)) == len(header.names) for line in below)
+    """Tell whether lines that were read as one row are rows of their own: as wide as the header, or opening a cell."""
+    below = [line for line in lines[first + 1 : min(end, first + _FARTHEST)] if line.strip()]
+    return any(
+        len(_read_alone(line, header.delimiter)) == len(header.names) or _opens_cell(line, header.delimiter)
+        for line in below
+    )
+
+
+def _opens_cell(line: str, delimiter: str) -> bool:
+    """Tell whether the first quote of a line stands where a cell begins, and is not closed there.
+
+    Within a cell that goes on from the line above, the first quote would close that cell or be one of a pair.
+    """
+    quote = line.find('"')
+    return quote > 0 and line[quote - 1] == delimiter and line.count('"') % 2 == 1
 
 
 def parse_row(piece: Piece, context: Any) -> Entry:

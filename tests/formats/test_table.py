@@ -1,6 +1,11 @@
 """Tables: told by their headers, in any delimiter, and one lost quote costs one row its quotes and nothing else."""
 
+import csv
+import io
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from slr.formats import normalise, read
 from slr.formats.format import Row
@@ -123,3 +128,25 @@ def test_line_above_the_header_is_passed_over() -> None:
     text = '"About the data: Exported on Jan 1, 2025. Criteria: work."\nRank,DOI,Title,PubYear\n1,10.1000/a,One,2020\n'
     (entry,) = read(text.encode(), "a.csv").entries
     assert entry.line == 3
+
+
+ABSTRACTS = st.lists(
+    st.sampled_from(["We asked", 'they said "yes"', "and, then", "left.", "\n", "a b c"]),
+    min_size=1,
+    max_size=5,
+).map(" ".join)
+
+
+@settings(deadline=None, max_examples=60)
+@given(abstracts=st.lists(ABSTRACTS, min_size=4, max_size=6), data=st.data())
+def test_any_quote_that_is_lost_costs_no_other_row(abstracts: list[str], data: st.DataObject) -> None:
+    out = io.StringIO()
+    titles = [f"Title number {i}" for i in range(len(abstracts))]
+    rows = [[title, "J", "", abstract, "2020"] for title, abstract in zip(titles, abstracts, strict=True)]
+    csv.writer(out, lineterminator="\n").writerows([["title", "journal", "doi", "abstract", "year"], *rows])
+    text = out.getvalue()
+    place = data.draw(st.sampled_from([i for i, c in enumerate(text) if c == '"'] or [len(text)]))
+    found = [
+        normalise(e)["title"] for e in read((text[:place] + text[place + 1 :]).encode(), "a.csv").entries
+    ]
+    assert set(titles) <= set(found)
