@@ -11,7 +11,7 @@ from slr.model.entry import Entry, Quarantined
 
 def _recognise(head: str) -> bool:
     return head.lstrip()[:1] in {"[", "{"} and (
-        re.search(r'"message-type"\s*:\s*"work', head) is not None
+        re.search(r'"message-type"\s*:\s*"work|"message"\s*:\s*\{\s*"(?:items|DOI)"', head) is not None
         or (re.search(r'"DOI"\s*:', head) is not None and '"reference-count"' in head)
     )
 

@@ -5,6 +5,8 @@ Tags: "MEDLINE/PubMed Data Element (Field) Descriptions", National Library of Me
 """
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, Final
 
@@ -38,12 +40,28 @@ def _cut(document: Document) -> Cut:
         return Cut(pieces=cut_at(text, [m.end() for m in _BLOCK.finditer(text)]))
     # a blank line within a record is no new record; one that lost its PMID line still names its owner first
     starts += [m.end() for m in _OWNER_LINE.finditer(text)]
+    starts += _find_unnamed(text, sorted(starts))
     lead = _BLOCK.match(text[: min(starts)].rstrip())
     if lead is not None:
         starts.append(lead.end())
     return Cut(pieces=cut_at(text, sorted(set(starts))))
 
 
+def _find_unnamed(text: str, starts: Sequence[int]) -> list[int]:
+    """Return where blocks begin behind a blank line that have a title of their own, as has the record they stand in."""
+    found: list[int] = []
+    for match in _TAG_BLOCK.finditer(text):
+        place = bisect_right(starts, match.start())
+        start, end = starts[place - 1] if place else 0, starts[place] if place < len(starts) else len(text)
+        if found and found[-1] > start:
+            start = found[-1]
+        if place and _TITLE.search(text, start, match.start()) and _TITLE.search(text, match.end(), end):
+            found.append(match.end())
+    return found
+
+
+_TAG_BLOCK: Final = re.compile(r"\n[ \t]*\n\s*?(?=(?!PMID|OWN)[A-Z][A-Z0-9]{1,4} {0,3}- )")
+_TITLE: Final = re.compile(r"^TI {0,2}- ", re.MULTILINE)
 _PMID_LINE: Final = re.compile(r"\nPMID ?- *\d")
 _OWNER_LINE: Final = re.compile(r"\n[ \t]*\n(?=OWN {0,3}- )")
 
@@ -88,7 +106,7 @@ def _normalise(entry: Entry) -> Row:
     return make_row(
         types=(_kind(tuple(all_("PT"))) or "", "chapter" if title and book else "article"),
         title=title or book or get("TT"),
-        authors=[show_name(n) for n in all_("FAU") or all_("AU") or all_("CN") or all_("FED")],
+        authors=[show_name(n) for n in all_("FAU") or all_("AU") or all_("FED")] + all_("CN"),
         year=get("DP", "DEP")[:4],
         journal=get("JT", "TA") or (book or get("CTI") if title else ""),
         volume=get("VI"),

@@ -140,6 +140,11 @@ def as_text(value: Any) -> str:
     return str(value)
 
 
+def as_list(value: Any) -> list[Any]:
+    """Return a JSON value as a list: itself, or itself alone, or nothing for null."""
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
 def date_year(value: Mapping[str, Any]) -> str:
     """Return the year of a CSL date: `{"date-parts": [[2020, 5]]}`, or in words."""
     parts = value.get("date-parts")

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from slr.formats.format import Cut, Document, Format, Piece, Row
-from slr.formats.member import Members, as_text, cut_members, parse_object
+from slr.formats.member import Members, as_list, as_text, cut_members, parse_object
 from slr.formats.row import join_pages, make_row
 from slr.model.entry import Entry, Quarantined
 from slr.text.name import turn_name
@@ -50,7 +50,7 @@ def _normalise(entry: Entry) -> Row:
         pages=join_pages(as_text(biblio.get("first_page")), as_text(biblio.get("last_page"))),
         dois=(members.text("doi"), as_text(ids.get("doi"))),
         pmid=as_text(ids.get("pmid")).rpartition("/")[2],
-        isbns=[i for i in (place.get("issn") or ()) if isinstance(i, str)] or [as_text(place.get("issn_l"))],
+        isbns=[i for i in as_list(place.get("issn")) if isinstance(i, str)] or [as_text(place.get("issn_l"))],
         abstract=members.text("abstract") or _abstract(members.part("abstract_inverted_index")),
         keywords=[as_text(k.get("display_name")) if isinstance(k, Mapping) else as_text(k) for k in members.values("keywords")],
         language=members.text("language"),

@@ -17,28 +17,30 @@ from slr.formats.row import find_year, join_pages, make_row
 from slr.model.entry import Entry
 from slr.text.name import show_name
 
-_START: Final = re.compile(r"^[ \t]*TY(?:  ?|\t)-", re.MULTILINE)
-# The same, in forms that begin with letters: the search for those is many times faster on a long file.
-_START_BEHIND: Final = re.compile(r"\nTY(?:  ?|\t)-")
-_SAMPLE: Final = 50_000  # characters in which an exporter that indents its tags has shown that it does
-_INDENTED: Final = re.compile(r"\n[ \t]+TY(?:  ?|\t)-")
-_GOES_ON: Final = re.compile(r"\nER(?:  ?| ?\t)-[^\n]*\n\s*(?!TY)\S")
+_START: Final = re.compile(r"^[ \t]*(?:TY|ty)(?:  ?|\t)-", re.MULTILINE)
+# The same in a form that begins with a letter: the search for it is many times faster on a long file.
+_START_BEHIND: Final = re.compile(r"\n[ \t]*+(?:TY|ty)(?:  ?|\t)-")
+_GOES_ON: Final = re.compile(r"\nER(?:  -[^\n]*|(?: |\t| \t)-[ \t]*)\n\s*(?!TY)\S")
 _LIKE_RECORD: Final = frozenset({"TI", "T1", "AU", "A1", "DO", "AB", "N2", "PY", "Y1", "JO", "JF", "T2"})
 
 
 def _recognise(head: str) -> bool:
-    return _START.search(head) is not None
+    return _START.search(head) is not None or _lacks_starts(head)
+
+
+def _lacks_starts(head: str) -> bool:
+    """Tell whether records end as those of RIS do, though none begins with `TY`."""
+    return _END.search(head) is not None and len(_LIKE_RECORD & set(_names(head))) > 1
 
 
 def _cut(document: Document) -> Cut:
     text = document.text
     starts = [m.start() + 1 for m in _START_BEHIND.finditer(text)]
-    if _INDENTED.search(text[:_SAMPLE]):
-        starts = sorted({*starts, *(m.start() + 1 for m in _INDENTED.finditer(text))})
     if _START.match(text):
         starts.insert(0, 0)
     if not starts:
-        return Cut(pieces=())
+        first = next((m.start() for m in TAG.finditer(text)), len(text))
+        return Cut(pieces=cut_at(text, list(_starts_within(text, first, len(text)))))
     if _GOES_ON.search(text):  # somewhere a record begins without `TY`
         ends = [*starts[1:], len(text)]
         starts = [
@@ -71,7 +73,7 @@ def _starts_within(text: str, start: int, end: int) -> Iterator[int]:
 
 
 def _parse(piece: Piece, _context: Any) -> Entry:
-    raw = piece.raw
+    raw = piece.raw if piece.raw.startswith("TY") else _straighten(piece.raw)
     plain = _read_plainly(raw)
     if plain is not None:
         kind, kept = plain
@@ -81,6 +83,17 @@ def _parse(piece: Piece, _context: Any) -> Entry:
         kept = tuple(t for t in tags if t[0] not in _MARKS)
     keys = [v for n, v in kept if n == "ID"]
     return Entry(format="ris", line=piece.line, type=kind, key=keys[0] if keys else "", tags=kept)
+
+
+def _straighten(raw: str) -> str:
+    """Return a record whose tags are indented, or in small letters, in the standard form."""
+    indent = len(raw) - len(raw.lstrip(" \t"))
+    if indent:
+        raw = "\n".join(line[indent:] if line[:indent].isspace() else line for line in raw.split("\n"))
+    return _SMALL_TAG.sub(lambda m: m.group().upper(), raw) if raw.startswith("ty") else raw
+
+
+_SMALL_TAG: Final = re.compile(r"^[a-z][a-z0-9](?=(?:  ?|\t)-)", re.MULTILINE)
 
 
 # A tag of the standard form, but for the last, and its value: one line without the blanks around it, or all its lines.
@@ -132,6 +145,7 @@ def _read_lines(raw: str) -> list[tuple[str, str]]:
 
 
 _BOOKISH: Final = frozenset({"BOOK", "EBOOK", "EDBOOK", "SER", "ENCYC", "DICT"})
+_NAMED_PMID: Final = re.compile(r"\b(?:pmid|pubmed)\b[: ]+(\d{4,9})\b", re.IGNORECASE)
 _PUBMED: Final = re.compile(r"pubmed|medline|nlm|national library of medicine", re.IGNORECASE)
 
 
@@ -153,7 +167,8 @@ def _normalise(entry: Entry) -> Row:
         issue=find("IS", _NONE)[0],
         pages=join_pages(find("SP", _NONE)[0], find("EP", _NONE)[0]) or find("C7", _NONE)[0],
         dois=find("DO") or _other_dois(entry.tags),
-        pmid=find("PMID", _NONE)[0] or (_accession(fields) if "AN" in fields.values else ""),
+        pmid=find("PMID", _NONE)[0]
+        or (_accession(fields) if "AN" in fields.values or "C3" in fields.values else ""),
         isbns=find("SN", ()),
         abstract=abstracts[0] if len(abstracts) == 1 else "\n".join(dict.fromkeys(abstracts)),
         keywords=_keywords(find("KW", ())),
@@ -168,7 +183,7 @@ _NONE: Final = ("",)
 # tags that say what another says, in the order in which they are asked
 _SYNONYMS: Final[Mapping[str, str]] = {
     "A1": "AU", "Y1": "PY", "DA": "PY", "Y2": "PY", "VO": "VL", "CP": "IS", "DI": "DO", "DOI": "DO", "PM": "PMID", "ISSN": "SN",
-    "ISBN": "SN", "DE": "KW", "LK": "UR", "RN": "N1", "PT": "M3",
+    "ISBN": "SN", "DE": "KW", "LK": "UR", "RN": "N1", "PT": "M3", "PU": "PB",
 }  # fmt: skip
 _TITLES: Final = ("TI", "T1", "CT", "ST", "TT", "BT")
 _BOOK_TITLES: Final = ("TI", "T1", "CT", "BT", "ST", "TT")
@@ -202,6 +217,7 @@ def _other_dois(tags: Tags) -> list[str]:
 
 
 _CHAPTERS: Final = frozenset({"CHAP", "ECHAP"})
+_PROCEEDINGS: Final = frozenset({"CONF", "CPAPER"})  # whose title is C3 in the specification of 2011
 
 
 def _container(fields: Fields, kind: str) -> str:
@@ -209,6 +225,8 @@ def _container(fields: Fields, kind: str) -> str:
         return ""
     if kind in _CHAPTERS:
         return fields.get("BT", "T2", "JF", "JT", "JO", "T3")
+    if kind in _PROCEEDINGS:
+        return fields.get("T2", "JF", "JT", "JO", "BT", "C3", "JA", "J2", "T3")
     return fields.get("T2", "JF", "JT", "JO", "BT", "JA", "J1", "J2", "T3")
 
 
@@ -217,7 +235,8 @@ def _accession(fields: Fields) -> str:
     accession = fields.get("AN")
     if accession.isdigit() and _PUBMED.search(" ".join(fields.all("DB", "DP"))):
         return accession
-    return ""
+    named = _NAMED_PMID.search("\n".join(fields.all("AN", "C3")))
+    return named.group(1) if named else ""
 
 
 def _keywords(values: Sequence[str]) -> Sequence[str]:

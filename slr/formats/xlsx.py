@@ -9,6 +9,7 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from slr.formats.format import Cut, Document, Format, Item, Piece, Written
@@ -16,6 +17,7 @@ from slr.formats.header import find_role, normalise_table
 from slr.formats.sheet import cell_text, cells, column_names, long_cells, lost_tags
 from slr.formats.table import parse_row
 from slr.model.entry import Entry, Quarantined
+from slr.model.problem import Problem, warning
 
 _LARGEST: Final = 800_000_000  # bytes unpacked: 300,000 rows with abstracts stay below
 _SWELLS: Final = 200  # times its size; XML of real tables shrinks to a tenth or fiftieth
@@ -38,10 +40,9 @@ def _cut(document: Document) -> Cut:
     try:
         if (why := _refusal(document.data)) is not None:
             return Cut(pieces=(Piece(1, why),))
-        header, pieces = _read(document)
+        return _read(document)
     except _UNREADABLE as error:
         return Cut(pieces=(Piece(1, f"the spreadsheet is damaged: {type(error).__name__}"),))
-    return Cut(pieces=pieces, context=(header, dict(document.columns)))
 
 
 # What openpyxl and zipfile raise on files that are cut off, forged or encrypted.
@@ -60,10 +61,21 @@ def _refusal(data: bytes) -> str | None:
     return None
 
 
-def _read(document: Document) -> tuple[tuple[str, ...], list[Piece]]:
-    """Return header and rows of the first sheet that has a header we know."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Table:
+    """The table of one sheet: its header, and its rows with their numbers in the sheet."""
+
+    sheet: str
+    header: tuple[str, ...]
+    rows: list[Piece]
+
+
+def _read(document: Document) -> Cut:
+    """Return the rows of every sheet that has a header we know, as one table with the columns of all of them."""
     from openpyxl import load_workbook  # noqa: PLC0415  only when there is a spreadsheet to read
 
+    tables: list[_Table] = []
+    others: list[str] = []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of styles and extensions that do not matter here
         book = load_workbook(io.BytesIO(document.data), read_only=True, data_only=True, keep_links=False)
@@ -71,12 +83,51 @@ def _read(document: Document) -> tuple[tuple[str, ...], list[Piece]]:
             for sheet in book.worksheets:
                 if hasattr(sheet, "reset_dimensions"):
                     sheet.reset_dimensions()  # exporters write sizes that are wrong
-                found = _find_table(_texts(sheet), document)
+                found = _find_table(sheet.title, _texts(sheet), document)
                 if found is not None:
-                    return found
+                    tables.append(found)
+                elif any(any(row) for row in _texts(sheet)):
+                    others.append(sheet.title)
         finally:
             book.close()
-    raise KeyError("no sheet has a header that is known")
+    if not tables:
+        raise KeyError("no sheet has a header that is known")
+    header = tuple(dict.fromkeys(name for table in tables for name in table.header if name))
+    alone = len(tables) == 1
+    pieces = tables[0].rows if alone else [row for t in tables for row in _arrange(t, header)]
+    return Cut(
+        pieces=pieces,
+        context=(tables[0].header if alone else header, dict(document.columns)),
+        problems=_tell_sheets(tables, others, document.name),
+    )
+
+
+def _arrange(table: _Table, header: tuple[str, ...]) -> Iterator[Piece]:
+    """Yield the rows of a sheet with their cells below the columns of all sheets; those without a name behind them."""
+    places = {name: i for i, name in reversed(list(enumerate(table.header)))}
+    chosen = [places.get(name) for name in header]
+    rest = sorted(set(range(len(table.header))) - {i for i in chosen if i is not None})
+    for line, row in table.rows:
+        cells = [*row, *[""] * (len(table.header) - len(row))]
+        known = ["" if i is None else cells[i] for i in chosen]
+        yield Piece(line, [*known, *(cells[i] for i in rest), *cells[len(table.header) :]])
+
+
+def _tell_sheets(tables: Sequence[_Table], others: Sequence[str], name: str) -> tuple[Problem, ...]:
+    found = []
+    if len(tables) > 1:
+        counts = ", ".join(f"{t.sheet!r} ({len(t.rows)})" for t in tables)
+        found.append(
+            warning("ING012", f"rows of {len(tables)} sheets were read: {counts}", file=name,
+                    hint="if one of them is a copy or a selection of another, export the file anew without it")
+        )  # fmt: skip
+    if others:
+        sheets = ", ".join(map(repr, others))
+        found.append(
+            warning("ING013", f"not read, since no header in it is known: {sheets}", file=name,
+                    hint="if there are records in it, name its headers below `columns:` of the source")
+        )  # fmt: skip
+    return tuple(found)
 
 
 def _texts(sheet: Any) -> Iterator[list[str]]:
@@ -94,7 +145,7 @@ def _text(value: Any) -> str:
     return str(value)
 
 
-def _find_table(rows: Iterator[list[str]], document: Document) -> tuple[tuple[str, ...], list[Piece]] | None:
+def _find_table(sheet: str, rows: Iterator[list[str]], document: Document) -> _Table | None:
     header: tuple[str, ...] | None = None
     pieces: list[Piece] = []
     for number, row in enumerate(rows, 1):
@@ -109,7 +160,7 @@ def _find_table(rows: Iterator[list[str]], document: Document) -> tuple[tuple[st
             header = tuple(c.strip() for c in row)
         elif number >= _LEAD:
             return None
-    return None if header is None else (header, pieces)
+    return None if header is None else _Table(sheet=sheet, header=header, rows=pieces)
 
 
 def _parse(piece: Piece, context: Any) -> Entry | Quarantined:

@@ -11,11 +11,13 @@ TAG: Final = re.compile(
     r"</?(?:jats:|mml:|ns\d:)?(?:i|b|u|em|strong|sub|sup|inf|sc|scp|small|span|font|p|br|div|italic|bold|sec|title"
     r"|tt|nocase|underline|named-content|xref|ext-link|list|list-item|label|abstract|h[1-6]|ul|ol|li|a|emph|style"
     r"|math|mi|mn|mo|mrow|msub|msup|msubsup|mtext|mstyle|mspace|mover|munder|mfrac|semantics|annotation|alternatives"
-    r"|inline-formula|tex-math)(?:\s[^<>]*)?/?>",
+    r"|inline-formula|tex-math)(?:\s[^<>]*=[^<>]*)?\s*/?>",
     re.IGNORECASE,
 )
 _ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-BLOCK: Final = re.compile(r"</?(?:jats:)?(?:p|br|div|sec|title|li|h[1-6])(?:\s[^<>]*)?/?>", re.IGNORECASE)
+BLOCK: Final = re.compile(
+    r"</?(?:jats:)?(?:p|br|div|sec|title|li|h[1-6])(?:\s[^<>]*=[^<>]*)?\s*/?>", re.IGNORECASE
+)
 INVISIBLE: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b\ufeff]")
 
 # UTF-8 read as cp1252 or Latin-1: a lead byte's letter, then a continuation byte's. Two-letter runs that real words
@@ -31,7 +33,7 @@ _LEADS: Final = ("Ã", "Â", "â€", "ï¿½")
 def strip_markup(text: str) -> str:
     """Return the text as one line without tags, entities or invisible characters.
 
-    A `<` that opens no known tag stays: "p < .05" is text.
+    A `<` that opens no known tag stays: "p < .05" and "if a<b and c>d" are text.
 
     >>> strip_markup("The <sc>COVID</sc> -19 &amp; p &lt; .05")
     'The COVID -19 & p < .05'

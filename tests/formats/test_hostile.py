@@ -215,6 +215,18 @@ def test_lone_surrogate_in_json_stops_nothing() -> None:
     assert entry.key == "a"
 
 
+def test_value_of_another_type_than_the_format_has_stops_nothing() -> None:
+    text = '{"results": [{"id": "https://openalex.org/W1", "title": "A", "primary_location": {"source": {"issn": 5}}}]}'
+    assert [normalise(e)["title"] for e in _read(text).entries] == ["A"]
+
+
+def test_crossref_list_with_nothing_but_works_is_known_and_keeps_the_neighbours_of_a_null() -> None:
+    text = '{"message": {"items": [{"DOI": "10.1000/a", "title": ["A"]}, null, {"DOI": "10.1000/b", "title": ["B"]}]}}'
+    reading = _read(text)
+    assert (reading.format, len(reading.quarantined)) == ("crossref", 1)
+    assert [normalise(e)["title"] for e in reading.entries] == ["A", "B"]
+
+
 @pytest.mark.parametrize("member", ["null", "2021", "true", '"text"', "[]"])
 def test_member_of_a_json_list_that_is_no_object_is_quarantined(member: str) -> None:
     reading = _read(f'[{member}, {{"type": "book", "id": "a", "title": "x"}}]')

@@ -105,6 +105,42 @@ def test_record_of_nothing_but_its_marks_is_an_entry() -> None:
     assert [e.type for e in reading.entries] == ["", "GEN"]
 
 
+@pytest.mark.parametrize("indent", [" ", "   ", "\t"])
+def test_records_with_indented_tags_are_read_like_others(indent: str) -> None:
+    text = "".join(f"{indent}{line}\n" if line else "\n" for line in PLAIN.split("\n"))
+    assert _titles(text) == _titles(PLAIN + text.split("\n\n")[0] + "\n")[:2] == ["First", "Second"]
+    mixed = _read(PLAIN + text).entries
+    assert [e.type for e in mixed] == ["JOUR", "BOOK", "JOUR", "BOOK"]
+    assert [normalise(e)["title"] for e in mixed] == ["First", "Second"] * 2
+
+
+def test_records_in_small_letters_are_read_like_others() -> None:
+    small = "ty  - JOUR\nau  - Doe, A.\nti  - Small\nab  - one\ntwo\ner  - \n\n"
+    assert _titles(small) == ["Small"]
+    (first, second, third) = _read(PLAIN.replace("\n\n", f"\n\n{small}")).entries
+    assert [normalise(e)["title"] for e in (first, second, third)] == ["First", "Small", "Second"]
+    assert ("AB", "one\ntwo") in second.tags
+
+
+def test_records_none_of_which_has_its_first_line_are_read() -> None:
+    text = "TI  - First\nAU  - Doe, A.\nER  - \n\nTI  - Second\nPY  - 2020\nER  - \n"
+    assert _read(text).format == "ris"
+    assert _titles(text) == ["First", "Second"]
+
+
+def test_line_of_an_abstract_that_begins_like_an_end_ends_nothing() -> None:
+    text = "TY  - JOUR\nTI  - First\nAB  - The\nER - an organelle - was\nlooked at.\nER  - \n\nTY  - JOUR\nTI  - Second\nER  - \n"
+    assert _titles(text) == ["First", "Second"]
+    assert normalise(_read(text).entries[0])["abstract"] == "The ER - an organelle - was looked at."
+
+
+def test_proceedings_publisher_and_pubmed_number_are_found_where_databases_put_them() -> None:
+    text = "TY  - CONF\nTI  - One\nC3  - Proceedings of X\nPU  - WILEY\nER  - \n\nTY  - JOUR\nC3  - PUBMED 31234567,EMBASE 99\nER  - \n\nTY  - JOUR\nAN  - PMID: 2223334\nER  - \n"
+    rows = [normalise(e) for e in _read(text).entries]
+    assert (rows[0]["journal"], rows[0]["publisher"]) == ("Proceedings of X", "WILEY")
+    assert [r["pmid"] for r in rows] == [None, "31234567", "2223334"]
+
+
 def test_year_is_taken_from_the_first_date_that_names_one() -> None:
     (entry,) = _read("TY  - JOUR\nPY  - in press\nDA  - 2020/03/15\nER  - \n").entries
     assert normalise(entry)["year"] == 2020

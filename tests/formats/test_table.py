@@ -6,6 +6,7 @@ import io
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from slr.formats import normalise, read
 from slr.formats.format import Row
@@ -150,3 +151,36 @@ def test_any_quote_that_is_lost_costs_no_other_row(abstracts: list[str], data: s
         normalise(e)["title"] for e in read((text[:place] + text[place + 1 :]).encode(), "a.csv").entries
     ]
     assert set(titles) <= set(found)
+
+
+def _book(**sheets: list[list[str]]) -> bytes:
+    book = Workbook(write_only=True)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_every_sheet_with_a_known_header_is_read_and_the_others_are_told() -> None:
+    data = _book(
+        a=[["Title", "Year", "Own"], ["One", "2020", "x"]],
+        b=[["Year", "Title", "DOI"], ["2021", "Two", "10.1000/b"], ["2022", "Three", ""]],
+        notes=[["who", "what"], ["me", "this"]],
+        empty=[],
+    )
+    reading = read(data, "a.xlsx")
+    rows = [normalise(e) for e in reading.entries]
+    assert [(r["title"], r["year"], r["doi"]) for r in rows] == [
+        ("One", 2020, None), ("Two", 2021, "10.1000/b"), ("Three", 2022, None),
+    ]  # fmt: skip
+    assert ("Own", "x") in reading.entries[0].tags
+    assert [p.code for p in reading.problems] == ["ING012", "ING013"]
+    assert "'a' (1), 'b' (2)" in reading.problems[0].message
+    assert "'notes'" in reading.problems[1].message
+
+
+def test_workbook_of_one_sheet_says_nothing() -> None:
+    assert read(_book(a=[["Title", "Year"], ["One", "2020"]], b=[]), "a.xlsx").problems == ()
