@@ -1,6 +1,7 @@
 """Bytes -> text: which encoding a file is in, told from its bytes, because extension and header often lie."""
 
 import codecs
+import contextlib
 import re
 from typing import Final, NamedTuple
 
@@ -120,23 +121,24 @@ def _wide(sample: bytes) -> str | None:
 def _one_byte(data: bytes) -> Decoded:
     """Decode what is not clean UTF-8: GBK if its bytes pair up as Chinese does, UTF-8 with strays, else cp1252."""
     mended = data.decode("utf-8", "surrogateescape")
-    strays = sum("\udc80" <= c <= "\udcff" for c in mended)
+    strays = len(_STRAY.findall(mended))
     high = sum(len(run) for run in _HIGH.findall(data))
-    if strays * 4 < high:  # most high bytes are good UTF-8: a mixed file, as joined exports are
-        text = "".join(
-            bytes([ord(c) - 0xDC00]).decode("cp1252", "replace") if "\udc80" <= c <= "\udcff" else c
-            for c in mended
-        )
-        return Decoded(text, "utf-8", strays)
-    if _looks_chinese(data):
-        try:
+    if strays * 4 >= high and _looks_chinese(data):
+        with contextlib.suppress(UnicodeDecodeError):
             return Decoded(data.decode("gb18030"), "gb18030", 0)
-        except UnicodeDecodeError:
-            pass
+    good = sum(c > "\x7f" for c in mended) - strays
+    if (
+        good * 3 >= strays
+    ):  # a mixed file, as joined exports are; letters of cp1252 make up UTF-8 by accident only
+        text = _STRAY.sub(lambda m: bytes([ord(m.group()) - 0xDC00]).decode("cp1252", "replace"), mended)
+        return Decoded(text, "utf-8", strays)
     try:
         return Decoded(data.decode("cp1252"), "cp1252", 0)
     except UnicodeDecodeError:
         return Decoded(data.decode("latin-1"), "latin-1", 0)
+
+
+_STRAY: Final = re.compile("[\udc80-\udcff]")
 
 
 def _looks_chinese(data: bytes) -> bool:

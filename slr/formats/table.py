@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from slr.formats.format import LONGEST, Cut, Document, Format, Piece
 from slr.formats.header import find_role, normalise_table
+from slr.formats.override import find_slips
 from slr.formats.sheet import plain_cell
 from slr.model.entry import Entry
 from slr.model.problem import warning
@@ -95,7 +96,8 @@ def _cut(document: Document) -> Cut:
             ),
         )
     )  # fmt: skip
-    return Cut(pieces=pieces, context=(header.names, dict(document.columns)), problems=problems)
+    slips = find_slips(header.names, document.columns, document.name, header.line + 1)
+    return Cut(pieces=pieces, context=(header.names, dict(document.columns)), problems=(*problems, *slips))
 
 
 def _rows(lines: Sequence[str], start: int, header: Header) -> Iterator[tuple[int, list[str] | str]]:

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from slr.formats.format import Cut, Document, Format, Item, Piece, Written
 from slr.formats.header import find_role, normalise_table
+from slr.formats.override import find_slips
 from slr.formats.sheet import cell_text, cells, column_names, long_cells, lost_tags
 from slr.formats.table import parse_row
 from slr.model.entry import Entry, Quarantined
@@ -98,7 +99,10 @@ def _read(document: Document) -> Cut:
     return Cut(
         pieces=pieces,
         context=(tables[0].header if alone else header, dict(document.columns)),
-        problems=_tell_sheets(tables, others, document.name),
+        problems=(
+            *_tell_sheets(tables, others, document.name),
+            *find_slips(header, document.columns, document.name, 1),
+        ),
     )
 
 

@@ -36,6 +36,16 @@ def test_one_stray_byte_in_utf8_costs_no_other_letter_and_is_told() -> None:
     assert [p.code for p in reading.problems] == ["ING004"]
 
 
+def test_lines_of_two_encodings_are_each_read_in_their_own() -> None:
+    data = (
+        "TY  - JOUR\nTI  - Naïve\nER  - \n\n".encode()
+        + "TY  - JOUR\nTI  - Café für Ænne\nER  - \n".encode("cp1252")
+    )
+    reading = read(data, "a.ris")
+    assert [normalise(e)["title"] for e in reading.entries] == ["Naïve", "Café für Ænne"]
+    assert [p.code for p in reading.problems] == ["ING004"]
+
+
 def test_text_of_one_or_two_bytes_is_no_utf16() -> None:
     assert decode_bytes(b"a\x00").text.startswith("a")
     assert decode_bytes(b"ab") == ("ab", "utf-8", 0, 0)

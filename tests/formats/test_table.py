@@ -184,3 +184,12 @@ def test_every_sheet_with_a_known_header_is_read_and_the_others_are_told() -> No
 
 def test_workbook_of_one_sheet_says_nothing() -> None:
     assert read(_book(a=[["Title", "Year"], ["One", "2020"]], b=[]), "a.xlsx").problems == ()
+
+
+def test_override_that_names_no_header_or_no_column_is_told() -> None:
+    data = b"Kolom A,Kolom B\nOne,Doe\n"
+    reading = read(data, "a.csv", columns={"Kolom A": "title", "Kolom b": "authors", "Kolom B": "autors"})
+    assert [(p.code, p.message) for p in reading.problems] == [
+        ("ING014", "no header of the table is 'Kolom b' (did you mean 'Kolom B'?)"),
+        ("ING014", "unknown column 'autors' (did you mean 'authors'?)"),
+    ]
