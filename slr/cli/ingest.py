@@ -28,9 +28,23 @@ def command(
         left = {"quarantine": _list_quarantine(review)} if quarantine else {}
         finish(ctx, outcome.problems, strict=strict, payload={**outcome_payload(review, outcome), **left})
     print_steps(review, outcome)
+    _print_files(review)
     if quarantine:
         _print_quarantine(review)
     finish(ctx, outcome.problems, strict=strict)
+
+
+def _print_files(review: Review) -> None:
+    """Print what each file is and what became of its entries, so that a short export is seen at once."""
+    from slr.model.row import list_rows  # noqa: PLC0415
+    from slr.model.table import FILES  # noqa: PLC0415
+    from slr.store.table_file import read_table  # noqa: PLC0415  heavy
+
+    files = list_rows(read_table(review, FILES))
+    width = max((len(f["file"]) for f in files), default=0)
+    for f in files:
+        left = f", {f['quarantined']} quarantined" if f["quarantined"] else ""
+        click.echo(f"    {f['file']:<{width}}  {f['format']:<12} {f['entries']:>6} entries{left}")
 
 
 def _list_quarantine(review: Review) -> list[dict[str, Any]]:

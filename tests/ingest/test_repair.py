@@ -36,6 +36,10 @@ def test_without_a_repair_the_entry_is_quarantined_and_its_neighbours_are_read(r
     assert [(p.file, p.line) for p in outcome.problems] == [("corpus/x/searches/a.bib", 5)]
 
 
+def test_ingest_tells_what_each_file_holds(review: Review, slr: Slr) -> None:
+    assert "a.bib  bibtex            3 entries, 1 quarantined" in slr(review.root, "ingest").output
+
+
 def test_a_repaired_entry_is_parsed_in_its_old_place(review: Review, slr: Slr) -> None:
     review.patches.write_text(MENDED)
     outcome = run_review(review, "ingest")
