@@ -15,6 +15,7 @@ from slr.formats.ris_tag import FIELDS_OF, TAG
 from slr.formats.ris_writer import write_ris
 from slr.formats.row import find_year, join_pages, make_row
 from slr.model.entry import Entry
+from slr.text.markup import decode_stray_latex
 from slr.text.name import show_name
 
 _START: Final = re.compile(r"^[ \t]*(?:TY|ty)(?:  ?|\t)-", re.MULTILINE)
@@ -195,10 +196,15 @@ _VAGUE: Final = frozenset({"JOUR", "GEN", "EJOUR", ""})
 def _authors(values: Sequence[str]) -> list[str]:
     """Return the names of the AU lines: usually one a line; some exports put all of them on one."""
     joined = "|".join(values)
-    if joined.count(", ") == joined.count(",") == len(values) and ";" not in joined and joined.isprintable():
+    if (
+        joined.count(", ") == joined.count(",") == len(values)
+        and ";" not in joined
+        and "\\" not in joined
+        and joined.isprintable()
+    ):
         return list(values)  # each is "Family, Given" already
     names: list[str] = []
-    for value in values:
+    for value in map(decode_stray_latex, values):
         if "\n" in value or ";" in value:
             names.extend(show_name(n) for n in re.split(r"[\n;]", value) if n.strip())
         else:

@@ -268,7 +268,9 @@ def _hit_problems(
         own = [(f, c) for f, c in zip(files, counted, strict=True) if f.source == source.id]
         entries = sum(c.entries for _, c in own)
         if entries != source.all_hits:
-            each = ", ".join(f"{f.path.rpartition('/')[2]} {c.entries}" for f, c in own) if len(own) > 1 else ""
+            each = (
+                ", ".join(f"{f.path.rpartition('/')[2]} {c.entries}" for f, c in own) if len(own) > 1 else ""
+            )
             yield warning(
                 "ING008", f"{source.name} reported {source.all_hits} hits, but its {len(own)} file(s) hold {entries} entries"
                 + (f" ({each})" if each else ""),

@@ -158,6 +158,20 @@ def decode_latex(text: str) -> str:
     return unicodedata.normalize("NFC", text.translate(_PRIVATE))
 
 
+def decode_stray_latex(text: str) -> str:
+    r"""Return text of a format that is not LaTeX's, decoded where an accent or formula of LaTeX stands in it all the same.
+
+    >>> decode_stray_latex(r"M{\"u}ller and $\beta$-catenin"), decode_stray_latex(r"C:\temp -- {x}")
+    ('Müller and β-catenin', 'C:\\temp -- {x}')
+    """
+    return decode_latex(text) if "\\" in text and _STRAY_LATEX.search(text) else text
+
+
+_STRAY_LATEX: Final = re.compile(
+    r"\\[\"'`^~=.]\s*\{?\\?[A-Za-z]|\\[uvHcdbrk]\{\\?[A-Za-z]\}|\{\\(?:it|em|bf|sc|[oOlLij]|ss|ae|AE|aa|AA)\b|\$\\[A-Za-z]+[^$]*\$"
+)
+
+
 # Escaped marks wait in private characters while the bare ones are read.
 _PRIVATE: Final = {0xE000: "{", 0xE001: "}", 0xE003: "\\", 0xE004: "$"}
 

@@ -141,6 +141,12 @@ def test_proceedings_publisher_and_pubmed_number_are_found_where_databases_put_t
     assert [r["pmid"] for r in rows] == [None, "31234567", "2223334"]
 
 
+def test_accents_and_formulas_of_latex_are_read_though_the_format_has_none() -> None:
+    text = 'TY  - JOUR\nAU  - M{\\"u}ller, J.\nTI  - {\\it Homo} and $\\beta$-catenin\nER  - \n'
+    row = normalise(_read(text).entries[0])
+    assert (row["authors"], row["title"]) == (["Müller, J."], "Homo and β-catenin")
+
+
 def test_year_is_taken_from_the_first_date_that_names_one() -> None:
     (entry,) = _read("TY  - JOUR\nPY  - in press\nDA  - 2020/03/15\nER  - \n").entries
     assert normalise(entry)["year"] == 2020
