@@ -73,3 +73,6 @@ def _print_quarantine(review: Review) -> None:
     )
     click.echo(f"    {rows[0]['file']}:{rows[0]['line']}: |")
     click.echo("      the whole entry, corrected")
+    click.echo(
+        "to mend many, correct a copy of the export; below `files:` of its source name the copy, not the export"
+    )

@@ -7,6 +7,7 @@ entry into our columns; `write` goes back. `cut` and `parse` are `read` in two h
 from slr.formats.catalogue import FORMATS, get_format
 from slr.formats.format import FIELDS, Cut, Format, Item, Piece, Row, Written
 from slr.formats.reading import (
+    UNKNOWN,
     Chunk,
     Opened,
     cut,
@@ -22,6 +23,7 @@ from slr.formats.writing import WRITERS, write
 __all__ = [
     "FIELDS",
     "FORMATS",
+    "UNKNOWN",
     "WRITERS",
     "Chunk",
     "Cut",

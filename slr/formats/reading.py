@@ -100,7 +100,7 @@ def cut(data: bytes, name: str, *, columns: Mapping[str, str] | None = None) -> 
     if form == UNKNOWN:
         unknown = warning(
             "ING003", "no known format is recognised in the file", file=name, line=1,
-            hint="export as RIS, BibTeX or CSV; for a table of your own, name its headers below `columns:` of the source",
+            hint="it counts as one entry in quarantine. Export as RIS, BibTeX or CSV; for a table of your own, name its headers below `columns:` of the source",
         )  # fmt: skip
         whole = (Piece(1, decoded.text[:_RAW]),)
         return Opened(format=form, encoding=decoded.encoding, pieces=whole, problems=(*problems, unknown))

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from slr.formats import FIELDS, Chunk, cut, normalise, parse_each, pause_collector
+from slr.formats import FIELDS, UNKNOWN, Chunk, cut, normalise, parse_each, pause_collector
 from slr.ingest.identity import Sighting, base_id, content_hash, dump_tags, number_occurrences
 from slr.ingest.repair import Place, repair_entries
 from slr.model.entry import Entry, Quarantined
@@ -78,7 +78,7 @@ def ingest(
         raise AssertionError("; ".join(wrong))
     problems = [
         *(p for c in counted for p in c.problems),
-        *_quarantine_problems(files, left),
+        *_quarantine_problems(files, counted, left),
         *wrong_repairs,
         *_repeated_files(files),
         *_hit_problems(files, counted, sources),
@@ -237,9 +237,11 @@ def _quarantine_rows(
             }  # fmt: skip
 
 
-def _quarantine_problems(files: Sequence[SearchFile], left: Sequence[Sequence[Left]]) -> Iterator[Problem]:
-    for f, found in zip(files, left, strict=True):
-        for q in found:
+def _quarantine_problems(
+    files: Sequence[SearchFile], counted: Sequence[Counted], left: Sequence[Sequence[Left]]
+) -> Iterator[Problem]:
+    for f, c, found in zip(files, counted, left, strict=True):
+        for q in found if c.format != UNKNOWN else ():  # of a file that nothing knows, all is said already
             yield warning(
                 "ING006", f"the entry could not be read: {q.reason}", file=f.path, line=q.line,
                 hint="it is kept in quarantine and counted; `slr ingest --quarantine` shows it, and how to mend it",

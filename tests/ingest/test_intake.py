@@ -89,7 +89,7 @@ def test_empty_binary_and_unknown_files_are_warnings_and_stop_nothing() -> None:
     ]
     result = ingest(files, sources=())
     assert list(result.tables["files"]["entries"]) == [0, 0, 1, 1]
-    assert [p.code for p in result.problems] == ["ING001", "ING002", "ING003", "ING006"]
+    assert [p.code for p in result.problems] == ["ING001", "ING002", "ING003"]
     assert all(p.severity is Severity.WARNING for p in result.problems)
 
 
