@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Any, Final, NamedTuple
 
 from slr.formats.catalogue import get_format
@@ -40,19 +41,9 @@ def find_unheld(entry: Entry, row: Mapping[str, Any], *, field_of: FieldOf | Non
     A value counts as held wherever it stands in the row; with `field_of`, only in the column that it names for the tag
     (None: in no column). Tags that an entry has from its `crossref` are another entry's, and left out.
     """
-    held = _members(row)
-    left = [tag for tag in entry.tags if tag[1] not in held] if field_of is None else entry.tags
-    return _Search(entry, row, field_of).sort(left) if left else _NOTHING
-
-
-def _members(row: Mapping[str, Any]) -> set[str]:
-    """Return every value of a row as it stands, and the parts of those that are written on several lines."""
-    found = {""}
-    for field in FIELDS:
-        value = row[field]
-        if value is not None:
-            found.update(_parts(field, value))
-    return found
+    search = _Search(entry, row, field_of)
+    left = [tag for tag in entry.tags if not search.repeats(*tag)]
+    return search.sort(left) if left else _NOTHING
 
 
 def _parts(field: str, value: Any) -> list[str]:
@@ -70,9 +61,17 @@ class _Search:
 
     def __init__(self, entry: Entry, row: Mapping[str, Any], field_of: FieldOf | None) -> None:
         self.entry, self.row, self.field_of = entry, row, field_of
+        self.parts = {field: _parts(field, value) for field in FIELDS if (value := row[field])}
+        self.everything = {"", *chain.from_iterable(self.parts.values())}
         self.form = get_format(entry.format)
-        self.spellings: dict[str, set[str]] = {}
-        self.flat: dict[str, str] = {}
+        self.year = "" if row["year"] is None else str(row["year"])
+        self.columns: dict[str, _Column] = {}
+
+    def repeats(self, name: str, value: str) -> bool:
+        """Tell whether a value stands in the row to the letter."""
+        if self.field_of is None:
+            return value in self.everything
+        return not value or value in self.parts.get(self.field_of(name) or "", ())
 
     def sort(self, tags: Sequence[tuple[str, str]]) -> Remains:
         unheld, parts, doubtful = [], [], []
@@ -96,62 +95,58 @@ class _Search:
 
     def _holds(self, name: str, value: str) -> bool:
         """Tell whether a value stands in the row, as it is or cleaned, or in words that mean the same."""
-        row, fields = self.row, FIELDS
-        if self.field_of is not None:
-            field = self.field_of(name)
-            fields = (field,) if field is not None else ()
-        if "10." in value and len(value) < _LONG_DOI and "doi" in fields and row["doi"]:
-            if clean_doi(value) == row["doi"]:
-                return True
-        elif len(value) < _SHORT and (
-            ("language" in fields and _means_language(value, row))
-            or ("type" in fields and _says_type(value, row))
-        ):
+        field = "" if self.field_of is None else self.field_of(name)
+        if self._means(field, value) or (self.entry.format == "bibtex" and self._stands(field, value)):
             return True
         flat = self._flatten(value)
         if len(flat) < 3:
-            return self.field_of is None  # "///" for a date says nothing, but may stand in the way of another
-        if flat.replace(" ", "") in self._spellings(fields):
+            return not field  # "///" for a date says nothing, but may stand in the way of another
+        column = self._column(field or "")
+        if column.spells(flat):
             return True
         if (flat.count(" ") <= _FEW and len(flat) < _BRIEF) or flat.upper() == flat:
             return False  # a word or two, or numbers alone, may stand anywhere
-        return any(
-            self._within(flat, field)
-            for field in fields
-            if row[field] and (field != "abstract" or len(flat) > _SENTENCE)
+        return column.holds(flat) or (
+            not field and len(flat) > _SENTENCE and self._column("abstract").holds(flat)
         )
+
+    def _means(self, field: str | None, value: str) -> bool:
+        """Tell whether a value is the DOI, language or type of the row in a spelling of its own."""
+        row = self.row
+        if "10." in value and len(value) < _LONG_DOI and field in _ANY_OR_DOI and row["doi"]:
+            return clean_doi(value) == str(row["doi"])
+        return len(value) < _SHORT and (
+            (field in _ANY_OR_LANGUAGE and _means_language(value, row))
+            or (field in _ANY_OR_TYPE and _says_type(value, row))
+        )
+
+    def _stands(self, field: str | None, value: str) -> bool:
+        """Tell whether a value of BibTeX stands in the row but for braces and dashes, or is its list of names."""
+        bare = value.replace("{", "").replace("}", "")
+        parts = self.everything if not field else self.parts.get(field, ())
+        if bare in parts or ("--" in bare and bare.replace("--", "-") in parts):
+            return True
+        names = self.parts.get("authors", ()) if field in _ANY_OR_AUTHORS else ()
+        return " and " in bare and all(name in names for name in bare.split(" and "))
 
     def _flatten(self, value: str) -> str:
-        text = " ".join(_leaves(load(value))) if value.startswith(("[", "{")) else value
-        return flatten(_decode(text) if self.entry.format == "bibtex" else text)
+        if self.entry.format == "bibtex":
+            return flatten(_decode(value))
+        return flatten(" ".join(_leaves(load(value))) if value.startswith(("[", "{")) else value)
 
-    def _spellings(self, fields: Sequence[str]) -> set[str]:
-        """Return the members of columns without blanks and marks: what two spellings of a name or number share."""
-        key = fields[0] if len(fields) == 1 else ""
-        if key not in self.spellings:
-            self.spellings[key] = {
-                _spell(m)
-                for f in fields
-                if self.row[f] is not None and f != "abstract"
-                for m in _parts(f, self.row[f])
-            }
-        return self.spellings[key]
-
-    def _within(self, flat: str, field: str) -> bool:
-        """Tell whether the words stand in a column one after another; names and keywords in whatever order."""
-        if field not in self.flat:
-            value = self.row[field]
-            self.flat[field] = flatten(" ".join(value) if isinstance(value, list | tuple) else str(value))
-        column = self.flat[field]
-        return flat in column or (
-            field in _LISTS and len(flat) <= len(column) and set(column.split()).issuperset(flat.split())
-        )
+    def _column(self, field: str) -> "_Column":
+        """Return the words of a column; for "", of all but the abstract, in which words by accident stand too often."""
+        if field not in self.columns:
+            self.columns[field] = _Column(
+                {n: p for n, p in self.parts.items() if n == field or (not field and n != "abstract")}
+            )
+        return self.columns[field]
 
     def _is_part(self, value: str) -> bool:
         """Tell whether a value is a date whose year the row holds, or several addresses of which it holds the first."""
-        year, url = self.row["year"], self.row["url"]
-        if year is not None and len(value) < _LONG_DATE and find_year(value) == year:
-            rest = flatten(_decode(" ".join(_leaves(load(value)))).replace(str(year), " ", 1)).split()
+        year, url = self.year, self.row["url"]
+        if year and year in value and len(value) < _LONG_DATE and str(find_year(value)) == year:
+            rest = flatten(_decode(" ".join(_leaves(load(value)))).replace(year, " ", 1)).split()
             return any(_DATE_WORD.match(w) for w in rest) and all(_IN_DATE.match(w) for w in rest)
         return url is not None and url in value and len(_ADDRESS.findall(value)) > 1
 
@@ -163,6 +158,8 @@ class _Search:
         was = self.form.normalise(self.entry)
         if _same(bare, was):
             return list(doubtful)
+        if len(doubtful) == 1:
+            return []
         gone: list[tuple[str, str]] = []
         names = [name for name, _ in doubtful]
         groups = [[t] for t in doubtful] if len(doubtful) <= _MOST else _by_name(names, doubtful)
@@ -182,6 +179,41 @@ _SHORT: Final = 40  # characters: the names of languages and types are shorter
 _LONG_DATE: Final = 60
 _LONG_DOI: Final = 80  # characters: what is longer says more than a DOI
 _MOST: Final = 40  # doubtful tags that are left out one by one; above it, name by name
+_NO_FIELD: Final = frozenset({""})
+_ANY_OR_DOI: Final = _NO_FIELD | {"doi"}
+_ANY_OR_LANGUAGE: Final = _NO_FIELD | {"language"}
+_ANY_OR_TYPE: Final = _NO_FIELD | {"type"}
+_ANY_OR_AUTHORS: Final = _NO_FIELD | {"authors"}
+
+
+class _Column:
+    """The words of some columns: text after text, and each value or member of a list without blanks and marks."""
+
+    __slots__ = ("lists", "spellings", "words")
+
+    def __init__(self, parts: Mapping[str, Sequence[str]]) -> None:
+        flats = flatten_each([part for several in parts.values() for part in several])
+        place, self.lists = 0, []
+        for field, several in parts.items():
+            if field in _LISTS:
+                self.lists.append("".join(flats[place : place + len(several)]).replace("  ", " "))
+            place += len(several)
+        joined = "|".join(flats)
+        self.spellings = f"|{joined.replace(' ', '')}|"
+        self.words = "|".join((joined, *self.lists))
+
+    def spells(self, flat: str) -> bool:
+        """Tell whether a value or member is spelled so, but for blanks and marks."""
+        return f"|{flat.replace(' ', '')}|" in self.spellings
+
+    def holds(self, flat: str) -> bool:
+        """Tell whether the words stand in a column one after another; names and keywords in whatever order."""
+        if flat in self.words:
+            return True
+        return any(
+            len(flat) <= len(text) and all(f" {word} " in text for word in flat.split())
+            for text in self.lists
+        )
 
 
 def _in_order(tags: Tags, some: Sequence[tuple[str, str]]) -> Tags:
@@ -204,8 +236,6 @@ _BRIEF: Final = 14  # characters, from which they do not
 _SENTENCE: Final = (
     60  # characters, below which words that stand in an abstract tell nothing of where they came from
 )
-_MARKS: Final = re.compile(r"[\u0300-\u036f]+")
-_GAP: Final = re.compile(r"[\W_]+")
 
 
 def flatten(text: str) -> str:
@@ -216,19 +246,44 @@ def flatten(text: str) -> str:
     """
     if "<" in text or "&" in text:
         text = strip_markup(text)
+    return _fold_words(text, _FOLDED)
+
+
+def flatten_each(texts: Sequence[str]) -> list[str]:
+    """Return what `flatten` makes of each text, but of all of them at once, in a fifth of the time."""
+    joined = _BETWEEN.join(texts)
+    if "<" in joined or "&" in joined or joined.count("\0") >= len(texts):
+        return [flatten(text) for text in texts]
+    return _fold_words(joined, _FOLDED_APART).split("\0")
+
+
+_BETWEEN: Final = " \0 "
+_FOLDED: Final = "".join(chr(i).lower() if chr(i).isalnum() else " " for i in range(128))
+_FOLDED_APART: Final = f"\0{_FOLDED[1:]}"  # leaves what stands between texts
+_BYTES: Final = {table: table.encode().ljust(256) for table in (_FOLDED, _FOLDED_APART)}
+
+
+def _fold_words(text: str, table: str) -> str:
+    if not text.isascii():
+        text = _OTHER_LETTER.sub(_fold_letter, text)
     if text.isascii():  # by far the fastest way; an entry has some thirty values
-        words = b" ".join(text.encode().translate(_FOLDED).split()).decode()
+        words = b" ".join(text.encode().translate(_BYTES[table]).split()).decode()
     else:
-        words = _GAP.sub(" ", _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold()))).strip()
+        words = " ".join(text.translate(table).split())
     return f" {words} ".replace(" and ", " ")
 
 
-_FOLDED: Final = bytes(ord(chr(i).lower()) if i < 128 and chr(i).isalnum() else 32 for i in range(256))
+_OTHER_LETTER: Final = re.compile(r"[^\x00-\x7f]")
 
 
-@lru_cache(maxsize=32768)
-def _spell(text: str) -> str:
-    return flatten(text).replace(" ", "")
+def _fold_letter(match: re.Match[str]) -> str:
+    return _bare_letter(match.group())
+
+
+@lru_cache(maxsize=4096)
+def _bare_letter(letter: str) -> str:
+    parts = unicodedata.normalize("NFKD", letter.casefold())
+    return "".join(c if c.isalnum() else " " for c in parts if not "\u0300" <= c <= "\u036f")
 
 
 _LATEX: Final = re.compile(r"[\\{}$~]|--|''")

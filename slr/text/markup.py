@@ -203,6 +203,9 @@ _LOGO: Final = re.compile(
 )  # unknown to the library, which would drop them
 
 
+@lru_cache(
+    maxsize=1024
+)  # a text with a formula comes again: for its row, for its losses, for the proof of what was written
 def _through_library(text: str) -> str:
     if _depth(text) > DEEPEST or len(text) > 200_000:
         return text
