@@ -186,11 +186,11 @@ def _extended(name: str) -> str:
 
 
 _KNOWN: Final = frozenset(
-    """journal journaltitle booktitle maintitle shortjournal title subtitle shorttitle author authors editor year date
-    issued eventdate urldate volume number issue pages page article-number articleno eid doi ee pmid pubmedid eprint
-    eprinttype archiveprefix isbn issn eissn abstract abstr annotation keywords keyword author_keywords keywords-plus
-    mesh language langid lang hyphenation publisher institution school organization url howpublished link note annote
-    type document_type""".split()
+    """journal journaltitle booktitle maintitle jurnal shortjournal journal-iso fjournal title subtitle shorttitle author
+    authors editor year date issued eventdate urldate volume number issue pages page article-number articleno eid doi ee
+    pmid pubmedid eprint eprinttype archiveprefix isbn issn eissn abstract abstr annotation abstractnote keywords keyword
+    author_keywords keywords-plus mesh language langid lang hyphenation publisher institution school organization url
+    howpublished link note annote type document_type entrysubtype""".split()
 )
 
 

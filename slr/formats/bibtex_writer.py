@@ -9,7 +9,7 @@ from slr.formats.carry import carry_tags
 from slr.formats.exchange import Crossing, cross_entry
 from slr.formats.format import Item, Tags, Written, count_words
 from slr.formats.kind import find_kind
-from slr.formats.remainder import keep_tags
+from slr.formats.remainder import Remainder, write_own
 from slr.text.latex_style import spell_latex
 
 # our type: BibTeX's, and the word for its `type` field
@@ -84,20 +84,25 @@ def _entry(item: Item, key: str) -> str:
         if item.entry is not None and item.entry.key not in {"", key}:
             fields += carry_tags([("ID", item.entry.key)], "bibtex")
     else:
-        kind, fields = _own(item)
+        kind, tags = write_own(item, "bibtex", _field_of, lambda kept: _own(item, kept))
+        fields = [t for t in tags if not t[0].startswith("crossref.")]
     fields = _with_labels([(n, balance(v)) for n, v in fields], item)
     body = "".join(f"  {name} = {_delimited(name, value)},\n" for name, value in fields)
     return f"@{kind}{{{key},\n{body}}}\n"
 
 
-def _own(item: Item) -> tuple[str, list[tuple[str, str]]]:
-    """Return type and fields of an item: its own where it came from BibTeX, and what was changed since."""
-    kept = keep_tags(item, "bibtex", lambda tag: _FIELDS.get(tag.casefold()))
+def _own(item: Item, kept: Remainder) -> tuple[str, Tags]:
+    """Return type and fields of an item that did not come from RIS: what changed goes first, and no name comes twice."""
     kind, word = _TYPES[item.row["type"]]
     if item.entry is not None and item.entry.format == "bibtex" and "type" not in kept.fields:
         kind, word = item.entry.type, ""
-    fields = [(n, v) for n, v in kept.tags if not n.startswith("crossref.")]
-    return kind, fields + [(n, v) for field, n, v in _fresh(item.row, kind, word) if field in kept.fields]
+    fresh = tuple((n, v) for field, n, v in _fresh(item.row, kind, word) if field in kept.fields)
+    names = {n for n, _ in fresh}
+    return kind, (*fresh, *(t for t in kept.tags if t[0].casefold() not in names))
+
+
+def _field_of(name: str) -> str | None:
+    return _FIELDS.get(name.casefold())
 
 
 def _composed(item: Item, crossing: Crossing) -> Tags:

@@ -180,7 +180,7 @@ def _sent(
         elif (
             field is None
             or (field in _TEXTS and field not in changed)
-            or tag in unheld
+            or (tag in unheld and field not in changed)
             or (name == "EP" and not counts["SP"])  # pages alone come back as `SP`
             or (field in unread and field not in changed)
         ):

@@ -254,7 +254,7 @@ def flatten_each(texts: Sequence[str]) -> list[str]:
     joined = _BETWEEN.join(texts)
     if "<" in joined or "&" in joined or joined.count("\0") >= len(texts):
         return [flatten(text) for text in texts]
-    return _fold_words(joined, _FOLDED_APART).split("\0")
+    return _fold_words(joined, _FOLDED_APART).split("\0") if texts else []
 
 
 _BETWEEN: Final = " \0 "

@@ -1,13 +1,15 @@
-"""What of an entry's own tags is written again: all of them, but for the fields that were changed since it was read.
+"""What of an entry's own tags is written again: all of them, but for those that said what was changed since it was read.
 
 That is what makes a round trip lossless: a tag that nobody here knows goes out as it came in.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from slr.formats.catalogue import get_format
 from slr.formats.format import FIELDS, Item, Tags, count_words
+from slr.formats.held import find_unheld
+from slr.model.entry import Entry
 
 
 class Remainder(NamedTuple):
@@ -17,21 +19,43 @@ class Remainder(NamedTuple):
     fields: frozenset[str]
 
 
-def keep_tags(item: Item, format_name: str, field_of: Callable[[str], str | None]) -> Remainder:
-    """Return what of an item's entry is kept, if it came from the format that is written; else all fields are new.
+def write_own(
+    item: Item,
+    format_name: str,
+    field_of: Callable[[str], str | None],
+    compose: Callable[[Remainder], tuple[str, Tags]],
+) -> tuple[str, Tags]:
+    """Return type and tags of an item: its own where it came from the format that is written, and what was changed since.
 
-    `field_of` tells which field of the row a tag feeds, and None for tags that feed none.
+    `field_of` tells which field of the row a tag feeds, and None for tags that feed none; `compose` makes type and tags of
+    what remains. Of the tags that feed a changed field, those stay that say more than the field did (editors beside
+    authors, the day of access beside the year), unless the field would then not read back as it is.
     """
+    written = [compose(remainder) for remainder in _keep_tags(item, format_name, field_of)]
+    return (
+        written[0] if len(written) == 1 else min(written, key=lambda w: _count_misread(item, format_name, *w))
+    )
+
+
+def _count_misread(item: Item, format_name: str, kind: str, tags: Tags) -> int:
+    read = get_format(format_name).normalise(Entry(format=format_name, line=1, type=kind, tags=tags))
+    return sum(read[f] != item.row[f] for f in FIELDS)  # type: ignore[literal-required]
+
+
+def _keep_tags(item: Item, format_name: str, field_of: Callable[[str], str | None]) -> Iterator[Remainder]:
+    """Yield what may be kept of an item's entry, the most first; nothing of one that came from another format."""
     entry = item.entry
     if entry is None or entry.format != format_name:
-        return Remainder((), frozenset(FIELDS))
+        yield Remainder((), frozenset(FIELDS))
+        return
     was = get_format(format_name).normalise(entry)
     changed = frozenset(f for f in FIELDS if item.row[f] != was[f])  # type: ignore[literal-required]
-    if not changed:
-        return Remainder(entry.tags, changed)
     if "title_markup" in changed:  # the same tag says both
         changed |= {"title"}
-    return Remainder(tuple((n, v) for n, v in entry.tags if field_of(n) not in changed), changed)
+    if changed:
+        more = set(find_unheld(entry, was).tags)
+        yield Remainder(tuple(t for t in entry.tags if t in more or field_of(t[0]) not in changed), changed)
+    yield Remainder(tuple(t for t in entry.tags if field_of(t[0]) not in changed), changed)
 
 
 def tell_losses(items: Sequence[Item], data: bytes, name: str) -> tuple[str, ...]:

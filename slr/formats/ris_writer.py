@@ -8,7 +8,7 @@ from slr.formats.exchange import Crossing, cross_entry
 from slr.formats.format import Item, Tags, Written
 from slr.formats.kind import find_kind
 from slr.formats.partner import find_tag
-from slr.formats.remainder import keep_tags
+from slr.formats.remainder import Remainder, write_own
 from slr.formats.ris_tag import FIELDS_OF, TAG
 from slr.text.style import tag_title
 
@@ -39,7 +39,9 @@ def _tags(item: Item) -> Iterator[tuple[str, str]]:
         yield "TY", crossing.kind or kind_of(item.row)
         yield from ((name, _safe(value)) for name, value in _composed(item, crossing))
     else:
-        yield from _own(item)
+        kind, tags = write_own(item, "ris", _FIELD_OF.get, lambda kept: _own(item, kept))
+        yield "TY", kind
+        yield from ((name, _safe(value)) for name, value in tags)
     for label in item.labels:
         yield "KW", label
     for note in (*item.notes, *(f"Label: {label}" for label in item.labels)):
@@ -47,23 +49,23 @@ def _tags(item: Item) -> Iterator[tuple[str, str]]:
     yield "ER", ""
 
 
-def _own(item: Item) -> Iterator[tuple[str, str]]:
-    """Yield the tags of an item: its own where it came from RIS, and what was changed since."""
+# the day of access is none of the year's tags: it stays when the year is corrected
+_FIELD_OF: Final = {tag: field for tag, field in FIELDS_OF.items() if tag != "Y2"}
+
+
+def _own(item: Item, kept: Remainder) -> tuple[str, Tags]:
+    """Return type and tags of an item that came from RIS, or from no format that is told apart: what changed goes first."""
     row = item.row
-    kept = keep_tags(item, "ris", _field_of)
     kind, more = _TYPES[row["type"]]
     if item.entry is not None and item.entry.format == "ris" and "type" not in kept.fields:
         kind, more = item.entry.type, ""
-    yield "TY", kind
-    for name, value in kept.tags:
-        yield name, _safe(value)
-    if more and "type" in kept.fields:
-        yield "M3", more
+    tags = [("M3", more)] if more and "type" in kept.fields else []
     if row.get("key") and not any(n == "ID" for n, _ in kept.tags):
-        yield "ID", str(row["key"])
+        tags.append(("ID", str(row["key"])))
     for field, fresh in _fresh(row):
         if field in kept.fields:
-            yield from ((tag, _safe(v)) for tag, v in fresh)
+            tags += fresh
+    return kind, (*tags, *kept.tags)
 
 
 def _composed(item: Item, crossing: Crossing) -> Tags:
@@ -83,10 +85,6 @@ def _composed(item: Item, crossing: Crossing) -> Tags:
             fresh = [(find_tag("editor", crossing.kind or kind), v) for _, v in fresh]  # noqa: PLW2901
         tags += [t for t in fresh if t[0] != "DB" or "DB" not in names]
     return (*tags, *crossing.tags)
-
-
-def _field_of(tag: str) -> str | None:
-    return FIELDS_OF.get(tag)
 
 
 def _fresh(row: Any) -> Iterator[tuple[str, list[tuple[str, str]]]]:

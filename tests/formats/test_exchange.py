@@ -225,6 +225,16 @@ def test_corrected_title_goes_over_and_the_old_one_does_not_come_back() -> None:
     assert "Old" not in text
 
 
+def test_corrected_year_goes_over_and_no_tag_says_the_old_one() -> None:
+    entry = entry_of("TY  - JOUR\nTI  - One\nPY  - 2020\nY1  - 2020\nDA  - 2020/03/15\nER  - \n", "a.ris")
+    (away,) = read(
+        write([Item(row={**normalise(entry), "year": 2021}, entry=entry)], "bib").data, "a"
+    ).entries
+    assert dict(away.tags)["year"] == "2021"
+    assert "ris-py" not in dict(away.tags)
+    assert "ris-y1" not in dict(away.tags)
+
+
 def test_verdicts_go_over_with_the_rest() -> None:
     entry = entry_of("TY  - JOUR\nTI  - One\nN1  - own\nXX  - odd\nER  - \n", "a.ris")
     item = Item(row=normalise(entry), entry=entry, labels=("slr:excluded",), notes=("not about work",))

@@ -5,7 +5,9 @@ import json
 import pytest
 
 from slr.formats import Item, normalise, read, write
-from slr.formats.held import find_unheld
+from slr.formats.catalogue import get_format
+from slr.formats.exchange import SYNONYMS
+from slr.formats.held import find_unheld, flatten, flatten_each
 
 BASE = (
     "TY  - JOUR\nAU  - Berg, Ada\nTI  - A title of work\nT2  - Journal of Work\nPY  - 2020\nAB  - We asked.\n"
@@ -142,6 +144,28 @@ def test_value_in_other_words_is_no_loss(lines: str) -> None:
 )
 def test_latex_in_other_words_is_no_loss(field: str) -> None:
     assert losses(f"@article{{k, {field}}}", "csv", "a.bib") == ()
+
+
+@pytest.mark.parametrize(
+    "field",
+    ["journal-iso = {J. Work}", "fjournal = {Journal of Work}", "jurnal = {Jurnal Kerja}",
+     "abstractnote = {We asked many people.}", "entrysubtype = {review}"],
+)  # fmt: skip
+def test_rare_field_that_made_a_column_is_no_loss(field: str) -> None:
+    assert losses(f"@article{{k, title = {{One}}, {field}}}", "csv", "a.bib") == ()
+
+
+@pytest.mark.parametrize("form", ["ris", "bibtex"])
+def test_every_tag_that_is_a_column_by_another_name_is_known_to_its_format(form: str) -> None:
+    knows = get_format(form).knows
+    assert [t for t in SYNONYMS[form] if not knows(t.upper() if form == "ris" else t)] == []
+
+
+@pytest.mark.parametrize(
+    "members", [[], ["A and and B"], ["and", "and"], ["Æß—Ç", "a\0b", "<i>x</i>"], ["Ĳssel", "y_z"]]
+)
+def test_texts_flattened_together_are_what_they_are_alone(members: list[str]) -> None:
+    assert flatten_each(members) == [flatten(m) for m in members]
 
 
 def test_inherited_fields_are_told_for_their_own_entry_alone() -> None:

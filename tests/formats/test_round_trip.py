@@ -59,6 +59,54 @@ def test_row_comes_back_as_it_went_out(ending: str, row: dict[str, Any]) -> None
     assert written.lost == ()
 
 
+CORRECTED = (
+    "TY  - JOUR\nAU  - Berg, Ada\nA2  - Doe, Eva\nTI  - One two\nST  - One\nPY  - 2020\nDA  - 2020/03/15\nY2  - 2020/12/02\n"
+    "T2  - Journal of Work\nJ2  - J Work\nUR  - https://a.org\nL1  - file.pdf\nAN  - WOS:1\nDB  - Web of Science\nDO  - 10.1000/abc\n"
+    "DO  - 10.1000/def\nER  - \n"
+)
+
+
+@pytest.mark.parametrize(
+    ("correction", "gone"),
+    [
+        ({"year": 2021}, {"PY", "DA"}),
+        ({"authors": ["Zed, Mia"]}, {"AU"}),
+        ({"title": "Another title"}, {"TI"}),
+        ({"journal": "Another journal"}, {"T2"}),
+        ({"url": "https://b.org"}, {"UR"}),
+        ({"pmid": "12345678"}, set()),
+        ({"doi": "10.1000/xyz"}, {"DO"}),
+    ],
+)
+def test_correction_of_a_column_costs_no_tag_that_says_more(
+    correction: dict[str, Any], gone: set[str]
+) -> None:
+    (entry,) = read(CORRECTED.encode(), "a.ris").entries
+    row = {**normalise(entry), **correction}
+    written = write([Item(row=row, entry=entry)], "ris")
+    (again,) = read(written.data, "a.ris").entries
+    assert written.lost == ()
+    assert normalise(again) == row
+    assert {n for n, v in entry.tags if (n, v) not in again.tags} == gone
+    assert ("DO", "10.1000/def") in again.tags
+
+
+def test_correction_of_authors_leaves_the_editor_of_a_chapter() -> None:
+    text = "@incollection{k, author={Berg, Ada}, editor={Doe, Eva}, title={One two}, shorttitle={One}, booktitle={All}}"
+    (entry,) = read(text.encode(), "a.bib").entries
+    row = {**normalise(entry), "authors": ["Zed, Mia"], "title": "Another", "key": "k"}
+    (again,) = read(write([Item(row=row, entry=entry)], "bib").data, "a.bib").entries
+    fields = dict(again.tags)
+    assert (fields["author"], fields["title"]) == ("Zed, Mia", "Another")
+    assert (fields["editor"], fields["shorttitle"]) == ("Doe, Eva", "One")
+
+
+def test_corrected_editors_do_not_come_back() -> None:
+    (entry,) = read(b"@book{k, editor={Doe, Eva}, title={One two}}", "a.bib").entries
+    row = {**normalise(entry), "authors": ["Zed, Mia"], "key": "k"}
+    assert b"Doe" not in write([Item(row=row, entry=entry)], "bib").data
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [
