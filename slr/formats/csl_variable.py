@@ -1,6 +1,5 @@
 """What RIS and BibTeX say beside the columns and CSL-JSON has variables for: editors, places, series, whole dates."""
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -8,7 +7,7 @@ from slr.formats.bibtex_row import read_names
 from slr.formats.exchange import find_sent
 from slr.formats.format import Item, Tags
 from slr.formats.kind import find_kind
-from slr.formats.partner import find_month, to_field, write_fields
+from slr.formats.partner import find_day, find_month, to_field, write_fields
 from slr.text.markup import decode_latex
 
 
@@ -38,7 +37,10 @@ _TEXTS: Final[Mapping[str, str]] = {
 }  # fmt: skip
 
 
-def _add(  # noqa: PLR0911  a kind of field each
+_DATES: Final[Mapping[str, str]] = {"month": "issued", "urldate": "accessed"}
+
+
+def _add(
     found: dict[str, Any],
     name: str,
     value: str,
@@ -53,20 +55,15 @@ def _add(  # noqa: PLR0911  a kind of field each
             return False
         found.setdefault(name, []).extend(map(person, read_names(value)))
         return True
-    if name == "month":
-        parts = find_month(value, row)
-        if not parts:
+    if name in _DATES:
+        variable = _DATES[name]
+        parts = find_month(value, row) if name == "month" else find_day(value)
+        if not parts or variable in found:
             return False
-        found["issued"] = {"date-parts": [parts]}
+        found[variable] = {"date-parts": [parts]}
         return True
-    if name == "urldate" and "accessed" not in found:
-        match = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", value.strip())
-        if match is None:
-            return False
-        found["accessed"] = {"date-parts": [[int(g) for g in match.groups()]]}
-        return True
-    variable, text = _TEXTS.get(name), " ".join(decode_latex(value).split())
-    if variable is None or variable in found or not text or not _fits(variable, text, row):
+    variable, text = _TEXTS.get(name, ""), " ".join(decode_latex(value).split())
+    if not variable or variable in found or not text or not _fits(variable, text, row):
         return False
     found[variable] = text
     return True

@@ -85,15 +85,28 @@ def _read_paths(value: str, _row: Row) -> list[str] | None:
 
 def _write_day(values: Sequence[str], _row: Row) -> str | None:
     match = _RIS_DAY.fullmatch(values[0])
-    return "-".join(match.group(1, 2, 3)) if match else None
+    return "-".join(match.groups()) if match else None
 
 
 def _read_day(value: str, _row: Row) -> list[str] | None:
-    match = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", value.strip())
-    return ["/".join((*match.groups(), ""))] if match else None
+    parts = find_day(value)
+    return ["{}/{:02}/{:02}/".format(*parts)] if parts else None
 
 
-_RIS_DAY: Final = re.compile(r"(\d{4})/(\d\d)/(\d\d)(?:/.*)?")
+def find_day(value: str) -> list[int]:
+    """Return year, month and day of a `urldate` field; nothing if it is no day.
+
+    >>> find_day("2021-01-02"), find_day("2021-99-99"), find_day("2021")
+    ([2021, 1, 2], [], [])
+    """
+    match = _ISO_DAY.fullmatch(value.strip())
+    return [int(part) for part in match.groups()] if match else []
+
+
+_MONTH: Final = r"(0[1-9]|1[0-2])"
+_DAY: Final = r"(0[1-9]|[12]\d|3[01])"
+_RIS_DAY: Final = re.compile(rf"(\d{{4}})/{_MONTH}/{_DAY}(?:/.*)?")
+_ISO_DAY: Final = re.compile(rf"(\d{{4}})-{_MONTH}-{_DAY}")
 
 
 def _write_type(values: Sequence[str], _row: Row) -> str | None:
@@ -103,7 +116,7 @@ def _write_type(values: Sequence[str], _row: Row) -> str | None:
 _MONTHS: Final = (
     "January February March April May June July August September October November December".split()
 )
-_RIS_DATE: Final = re.compile(r"(\d{4})/(0[1-9]|1[0-2])/(\d\d)?(?:/.*)?")
+_RIS_DATE: Final = re.compile(rf"(\d{{4}})/{_MONTH}/{_DAY}?(?:/.*)?")
 
 
 def _write_month(values: Sequence[str], row: Row) -> str | None:
@@ -122,16 +135,20 @@ def _read_month(value: str, row: Row) -> list[str] | None:
     if row["year"] is None:
         return None
     text = decode_latex(value).strip()
-    if match := re.fullmatch(r"(\d{4})-(\d\d)(?:-(\d\d))?", text):
+    if match := _ISO_MONTH.fullmatch(text):
         year, month, day = match.group(1), match.group(2), match.group(3) or ""
-        return [f"{year}/{month}/{day}/"] if year == str(row["year"]) and "01" <= month <= "12" else None
-    match = re.fullmatch(r"(?:(\d{1,2})[ .\u00a0]*)?([A-Za-z]{3,9})\.?", text)
+        return [f"{year}/{month}/{day}/"] if year == str(row["year"]) else None
+    match = _MONTH_NAME.fullmatch(text)
     if match is None:
         month = text if re.fullmatch(r"0?[1-9]|1[0-2]", text) else ""
         return [f"{row['year']}/{int(month):02}//"] if month else None
     names = [m for m in _MONTHS if m.casefold().startswith(match.group(2).casefold())]
     day = f"{int(match.group(1)):02}" if match.group(1) else ""
     return [f"{row['year']}/{_MONTHS.index(names[0]) + 1:02}/{day}/"] if len(names) == 1 else None
+
+
+_ISO_MONTH: Final = re.compile(rf"(\d{{4}})-{_MONTH}(?:-{_DAY})?")
+_MONTH_NAME: Final = re.compile(r"(?:(0?[1-9]|[12]\d|3[01])[ .\u00a0]*)?([A-Za-z]{3,9})\.?")
 
 
 def find_month(value: str, row: Row) -> list[int]:

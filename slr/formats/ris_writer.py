@@ -24,7 +24,7 @@ _TYPES: Final = {
 
 def write_ris(items: Sequence[Item]) -> Written:
     """Return the items as RIS, one blank line between records; labels become keywords and notes."""
-    text = "\n".join("".join(f"{name}  - {value}\n" for name, value in _tags(item)) for item in items)
+    text = "\n".join("".join(f"{name}  - {_safe(value)}\n" for name, value in _tags(item)) for item in items)
     return Written(data=text.encode("utf-8", "replace"))
 
 
@@ -37,11 +37,11 @@ def _tags(item: Item) -> Iterator[tuple[str, str]]:
     crossing = cross_entry(item, "ris", kind_of=kind_of, compose=lambda c: _composed(item, c))
     if crossing is not None:
         yield "TY", crossing.kind or kind_of(item.row)
-        yield from ((name, _safe(value)) for name, value in _composed(item, crossing))
+        yield from _composed(item, crossing)
     else:
         kind, tags = write_own(item, "ris", _FIELD_OF.get, lambda kept: _own(item, kept))
         yield "TY", kind
-        yield from ((name, _safe(value)) for name, value in tags)
+        yield from tags
     for label in item.labels:
         yield "KW", label
     for note in (*item.notes, *(f"Label: {label}" for label in item.labels)):

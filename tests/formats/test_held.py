@@ -69,6 +69,23 @@ def test_csl_has_variables_for_what_no_column_holds() -> None:
     assert (found["genre"], found["number-of-volumes"]) == ("Clinical Trial", "3")
 
 
+@pytest.mark.parametrize(
+    ("fields", "issued", "told"),
+    [
+        ("date = {2020-03-15}, month = {4}", [2020, 3, 15], "month"),
+        ("year = 2020, month = {45 March}", [2020], "month"),
+        ("year = 2020, urldate = {2021-99-99}", [2020], "urldate"),
+    ],
+)
+def test_csl_gets_no_date_that_is_none_and_no_second_one(fields: str, issued: list[int], told: str) -> None:
+    (entry,) = read(f"@article{{k, title = {{One}}, {fields}}}".encode(), "a.bib").entries
+    written = write([Item(row={**normalise(entry), "key": "k"}, entry=entry)], "json")
+    (found,) = json.loads(written.data)
+    assert found["issued"] == {"date-parts": [issued]}
+    assert "accessed" not in found
+    assert written.lost == (f"1 entry: `{told}` has no place",)
+
+
 def test_editors_alone_are_no_authors_in_csl() -> None:
     (entry,) = read(b"@book{k, editor={Doe, Eva}, title={One}, edition={2}}", "a.bib").entries
     written = write([Item(row={**normalise(entry), "key": "k"}, entry=entry)], "json")

@@ -101,6 +101,13 @@ def test_correction_of_authors_leaves_the_editor_of_a_chapter() -> None:
     assert (fields["editor"], fields["shorttitle"]) == ("Doe, Eva", "One")
 
 
+def test_note_of_a_person_cannot_end_a_record_of_ris() -> None:
+    (entry,) = read(b"TY  - JOUR\nTI  - One\nER  - \n", "a.ris").entries
+    item = Item(row=normalise(entry), entry=entry, labels=("x\nER  - ",), notes=("a\nTY  - BOOK",))
+    (again,) = read(write([item], "ris").data, "a.ris").entries
+    assert [v for n, v in again.tags if n in {"KW", "N1"}] == ["x ER  -", "a TY  - BOOK", "Label: x ER  -"]
+
+
 def test_corrected_editors_do_not_come_back() -> None:
     (entry,) = read(b"@book{k, editor={Doe, Eva}, title={One two}}", "a.bib").entries
     row = {**normalise(entry), "authors": ["Zed, Mia"], "key": "k"}
