@@ -185,15 +185,24 @@ def _extended(name: str) -> str:
     return ", ".join(filter(None, (family, parts.get("given", ""), parts.get("suffix", ""))))
 
 
-_KNOWN: Final = frozenset(
-    """journal journaltitle booktitle maintitle jurnal shortjournal journal-iso fjournal title subtitle shorttitle author
-    authors editor year date issued eventdate urldate volume number issue pages page article-number articleno eid doi ee
-    pmid pubmedid eprint eprinttype archiveprefix isbn issn eissn abstract abstr annotation abstractnote keywords keyword
-    author_keywords keywords-plus mesh language langid lang hyphenation publisher institution school organization url
-    howpublished link note annote type document_type entrysubtype""".split()
-)
+# field of BibTeX: the column of ours that it feeds
+FIELDS_OF: Final[Mapping[str, str]] = {
+    name: field
+    for field, names in {
+        "title": "title subtitle shorttitle", "authors": "author authors editor",
+        "year": "year date issued eventdate urldate",
+        "journal": "journal journaltitle booktitle maintitle jurnal shortjournal journal-iso fjournal",
+        "volume": "volume", "issue": "number issue", "pages": "pages page article-number articleno eid", "doi": "doi ee",
+        "pmid": "pmid pubmedid eprint eprinttype archiveprefix", "isbn": "isbn issn eissn",
+        "abstract": "abstract abstr annotation abstractnote",
+        "keywords": "keywords keyword author_keywords keywords-plus mesh", "language": "language langid lang hyphenation",
+        "publisher": "publisher institution school organization", "url": "url howpublished link", "note": "note annote",
+        "type": "type document_type entrysubtype",
+    }.items()
+    for name in names.split()
+}  # fmt: skip
 
 
 def knows_field(tag: str) -> bool:
     """Tell whether a field feeds a column."""
-    return tag.casefold().removeprefix("crossref.") in _KNOWN
+    return tag.casefold().removeprefix("crossref.") in FIELDS_OF

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from slr.formats.bibtex_row import FIELDS_OF
 from slr.formats.bibtex_value import balance, escape, spell_address, write_names
 from slr.formats.carry import carry_tags
 from slr.formats.exchange import Crossing, cross_entry
@@ -20,17 +21,6 @@ _TYPES: Final = {
     "preprint": ("misc", "Preprint"), "thesis": ("thesis", ""), "report": ("techreport", ""),
     "regulation": ("misc", "Regulation"), "dataset": ("misc", "Dataset"), "webpage": ("misc", "Webpage"),
     "registration": ("misc", "Registration"), "other": ("misc", ""),
-}  # fmt: skip
-_FIELDS: Final = {
-    "title": "title", "subtitle": "title", "shorttitle": "title", "author": "authors", "authors": "authors",
-    "editor": "authors", "year": "year", "date": "year", "issued": "year", "journal": "journal",
-    "journaltitle": "journal", "booktitle": "journal", "maintitle": "journal", "volume": "volume", "number": "issue",
-    "issue": "issue", "pages": "pages", "page": "pages", "article-number": "pages", "articleno": "pages",
-    "eid": "pages", "doi": "doi", "pmid": "pmid", "isbn": "isbn", "issn": "isbn", "eissn": "isbn",
-    "abstract": "abstract", "keywords": "keywords", "keyword": "keywords", "author_keywords": "keywords",
-    "language": "language", "langid": "language", "publisher": "publisher", "institution": "publisher",
-    "school": "publisher", "organization": "publisher", "url": "url", "howpublished": "url", "note": "note",
-    "annote": "note", "type": "type",
 }  # fmt: skip
 
 
@@ -102,7 +92,9 @@ def _own(item: Item, kept: Remainder) -> tuple[str, Tags]:
 
 
 def _field_of(name: str) -> str | None:
-    return _FIELDS.get(name.casefold())
+    """Return the column that a field feeds; the day of access is none of the year's fields, and stays when that changes."""
+    name = name.casefold()
+    return FIELDS_OF.get(name) if name != "urldate" else None
 
 
 def _composed(item: Item, crossing: Crossing) -> Tags:

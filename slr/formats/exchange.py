@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
+from slr.formats import bibtex_row, ris_tag
 from slr.formats.bibtex_row import read_names
 from slr.formats.carry import TYPE, carry_tags, find_carried
 from slr.formats.catalogue import get_format
@@ -36,26 +37,17 @@ class Crossing(NamedTuple):
     tags: Tags
 
 
-# the columns, each with the tags that are it under another name (folded, since BibTeX has both cases)
+# tags that may feed a column, but say something of their own
+_OWN_SENSE: Final = frozenset(
+    """CT ST TT A2 ED A3 DA Y2 BT JA J1 J2 T3 C7 DB DP L1 L2 L3 M3 PT
+    shorttitle editor issued eventdate urldate shortjournal journal-iso fjournal article-number articleno eid ee eprint
+    eprinttype archiveprefix howpublished type document_type entrysubtype""".split()
+)
+# the tags that are a column under another name (folded, since BibTeX has both cases)
 SYNONYMS: Final[Mapping[str, Mapping[str, str]]] = {
-    name: {tag: field for field, tags in classes.items() for tag in tags.split()}
-    for name, classes in {
-        "ris": {
-            "title": "ti t1", "authors": "au a1", "year": "py y1", "journal": "t2 jf jo jt", "volume": "vl vo",
-            "issue": "is cp", "pages": "sp ep", "doi": "do di doi", "pmid": "pmid pm an", "isbn": "sn issn isbn",
-            "abstract": "ab n2", "keywords": "kw de", "language": "la", "publisher": "pb", "url": "ur lk", "note": "n1 rn",
-        },
-        "bibtex": {
-            "title": "title subtitle", "authors": "author authors", "year": "year date",
-            "journal": "journal journaltitle booktitle maintitle jurnal", "volume": "volume", "issue": "number issue",
-            "pages": "pages page", "doi": "doi", "pmid": "pmid pubmedid", "isbn": "isbn issn eissn",
-            "abstract": "abstract abstr annotation abstractnote",
-            "keywords": "keywords keyword author_keywords keywords-plus mesh",
-            "language": "language langid lang hyphenation", "publisher": "publisher institution school organization",
-            "url": "url link", "note": "note annote",
-        },
-    }.items()
-}  # fmt: skip
+    name: {tag.casefold(): field for tag, field in fields.items() if tag not in _OWN_SENSE}
+    for name, fields in {"ris": ris_tag.FIELDS_OF, "bibtex": bibtex_row.FIELDS_OF}.items()
+}
 _TEXTS: Final = frozenset(
     {"abstract", "note"}
 )  # written from the entry, whose lines and parts the row has joined

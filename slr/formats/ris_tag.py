@@ -18,8 +18,8 @@ FIELDS_OF: Final[Mapping[str, str]] = {
     for field, tags in {
         "title": "TI T1 CT ST TT", "authors": "AU A1 A2 ED A3", "year": "PY Y1 DA Y2",
         "journal": "T2 JF JT JO BT JA J1 J2 T3", "volume": "VL VO", "issue": "IS CP", "pages": "SP EP C7",
-        "doi": "DO DI DOI", "pmid": "PMID PM AN DB DP", "isbn": "SN ISSN ISBN", "abstract": "AB N2",
-        "keywords": "KW DE", "language": "LA", "publisher": "PB PU", "url": "UR LK L1 L2 L3", "note": "N1 RN",
+        "doi": "DO DI DOI L1 L2 L3", "pmid": "PMID PM AN DB DP", "isbn": "SN ISSN ISBN", "abstract": "AB N2",
+        "keywords": "KW DE", "language": "LA", "publisher": "PB PU", "url": "UR LK", "note": "N1 RN",
         "type": "M3 PT",
     }.items()
     for tag in tags.split()
