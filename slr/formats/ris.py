@@ -114,11 +114,14 @@ def _read_plainly(raw: str) -> tuple[str, Tags] | None:
     if not text.startswith("TY  -") or not text.endswith(_LAST_TAG):
         return None
     tags = _LINE_TAG.findall(f"\n{text}")
+    kind = tags[0][1]
     if len(tags) != text.count("\n"):  # some line is no tag: a value goes on, or a tag has a form of its own
-        tags = [(name, value.strip()) for name, value in _LINES_TAG.findall(f"\n{text}")]
-        if text.count(_LAST_TAG) > 1 or any(_HIDDEN_TAG.search(value) for _, value in tags if "\n" in value):
+        found = _LINES_TAG.findall(f"\n{text}")
+        if text.count(_LAST_TAG) > 1 or any(_HIDDEN_TAG.search(value) for _, value in found if "\n" in value):
             return None
-    return tags[0][1], tuple(tags[1:])
+        tags = [(name, value.strip()) for name, value in found]
+        kind = tags[0][1].partition("\n")[0].rstrip()
+    return kind, tuple(tags[1:])
 
 
 _HIDDEN_TAG: Final = re.compile(f"\n{TAG.pattern[1:]}", re.MULTILINE)

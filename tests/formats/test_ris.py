@@ -1,8 +1,11 @@
 """RIS: every dialect's oddity is a record that must survive."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from slr.formats import normalise, read
+from slr.formats.ris import _read_lines, _read_plainly
 from slr.model.entry import Reading
 
 PLAIN = "TY  - JOUR\nAU  - Smith, J.\nTI  - First\nPY  - 2020\nER  - \n\nTY  - BOOK\nA1  - Doe, A.\nT1  - Second\nER  - \n"
@@ -172,3 +175,32 @@ def test_key_is_found_in_every_spelling(line: str) -> None:
 def test_a_start_mark_with_a_blank_before_it_and_no_other_tag_is_an_entry():
     reading = read(b' TY  - k", "x": [\n  {"a": 1}\n]\n', "a.ris")
     assert len(reading.entries) + len(reading.quarantined) == 1
+
+
+def test_line_that_goes_on_below_the_type_is_no_part_of_it() -> None:
+    (entry,) = _read("TY  - JOUR\n  of a wrapped line\nTI  - One\nER  - \n").entries
+    assert (entry.type, entry.tags) == ("JOUR", (("TI", "One"),))
+
+
+def test_tag_in_a_form_of_its_own_below_an_empty_one_is_read() -> None:
+    (entry,) = _read("TY  - JOUR\nTI  - One\nAB  - \nDO - 10.1000/abc\nER  - \n").entries
+    assert normalise(entry)["doi"] == "10.1000/abc"
+
+
+LINES = st.lists(
+    st.sampled_from(
+        ["TI  - One", "AU  - A, B ", "AB  -", "  wrapped", "T2 - weighted", "XX  - y", "ER  - ", "DO - 10.1/x", "N1  -no blank",
+         "\tKW  - t", " KW  - s", "", "EP  - 3", "ER  - more", "PMID - 1", "AB\u00a0 - z", "UR  -\u00a0q\u00a0"]
+    ),
+    max_size=7,
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=300)
+@given(lines=LINES)
+def test_record_read_at_once_is_what_it_is_line_by_line(lines: list[str]) -> None:
+    text = "\n".join(["TY  - JOUR", *lines, "ER  - "])
+    if (plain := _read_plainly(text)) is not None:
+        tags = _read_lines(text)
+        kind = tags[0][1].partition("\n")[0].strip()
+        assert plain == (kind, tuple(t for t in tags if t[0] not in {"TY", "ER"}))
