@@ -54,7 +54,7 @@ _FIELD_OF: Final = {tag: field for tag, field in FIELDS_OF.items() if tag != "Y2
 
 
 def _own(item: Item, kept: Remainder) -> tuple[str, Tags]:
-    """Return type and tags of an item that came from RIS, or from no format that is told apart: what changed goes first."""
+    """Return type and tags of an item that did not come from BibTeX: what changed goes first, since the first counts."""
     row = item.row
     kind, more = _TYPES[row["type"]]
     if item.entry is not None and item.entry.format == "ris" and "type" not in kept.fields:
