@@ -159,13 +159,15 @@ def _normalise(entry: Entry) -> Row:
         fields.join(_SYNONYMS)
     find = fields.values.get  # not one call of ours a tag: a tenth of the time
     kinds, years, abstracts = find("M3", ()), find("PY", _NONE), find("AB") or find("N2") or _NONE
+    year = (
+        years[0] if len(years) == 1 else next(filter(find_year, years), "")
+    )  # "in press" has another beside it
+    title = find("TI", _NONE)[0] or fields.get(*(_BOOK_TITLES if kind in _BOOKISH else _TITLES))
     return make_row(
         types=(*kinds, kind) if kind in _VAGUE else (kind, *kinds),
-        title=find("TI", _NONE)[0] or fields.get(*(_BOOK_TITLES if kind in _BOOKISH else _TITLES)),
+        title=decode_stray_latex(title) if "\\" in title else title,
         authors=_authors(find("AU") or fields.all("A2", "ED", "A3")),
-        year=years[0]
-        if len(years) == 1
-        else next(filter(find_year, years), ""),  # "in press" has another beside it
+        year=year,
         journal=_container(fields, kind),
         volume=find("VL", _NONE)[0],
         issue=find("IS", _NONE)[0],

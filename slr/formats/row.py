@@ -9,7 +9,7 @@ from slr.formats.format import Row
 from slr.formats.kind import find_kind, refine_kind
 from slr.text.doi import clean_doi
 from slr.text.language import guess_language, read_language
-from slr.text.markup import decode_stray_latex, strip_markup
+from slr.text.markup import strip_markup
 from slr.text.style import mark_title
 
 _YEAR: Final = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
@@ -51,10 +51,7 @@ def make_row(
     `marked` is the title with its markup, where that is not `title` itself.
     """
     marked = marked or (title if "<" in title or "&" in title else "")
-    title, journal = (
-        strip_markup(decode_stray_latex(title) if "\\" in title else title),
-        _clean_place(journal),
-    )
+    title, journal = strip_markup(title), _clean_place(journal)
     marks = "\n" in abstract or "<" in abstract or "&" in abstract
     abstract = strip_markup(abstract) if marks else abstract.strip()
     if len(title) < 5 and title.casefold() in _NOTHING:

@@ -5,12 +5,13 @@ import string
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from slr.formats import FIELDS, Item, normalise, read, write
 from slr.model.word import DOCUMENT_TYPES
+from slr.text.markup import decode_stray_latex
 
 WORDS = st.lists(
     st.text(alphabet=string.ascii_letters + "äßøéçŞığ-'&%$#_{}\\~^\"", min_size=1, max_size=8),
@@ -53,6 +54,9 @@ def rows(draw: st.DrawFn) -> dict[str, Any]:
 def test_row_comes_back_as_it_went_out(ending: str, row: dict[str, Any]) -> None:
     if row["journal"] and row["type"] not in {"article", "chapter", "conference", "review"}:
         row["journal"] = None
+    assume(
+        ending != "ris" or decode_stray_latex(row["title"]) == row["title"]
+    )  # LaTeX in RIS is read as such
     written = write([Item(row={**row, "key": "k1", "record_id": "r1"})], ending)
     (entry,) = read(written.data, f"a.{ending}").entries
     assert dict(normalise(entry)) == row
