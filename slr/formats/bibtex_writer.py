@@ -25,7 +25,7 @@ _TYPES: Final = {
 
 
 def write_bibtex(items: Sequence[Item]) -> Written:
-    """Return the items as BibTeX; labels become keywords and a note. A key that repeats gets a number."""
+    """Return the items as BibTeX; labels become keywords, notes stay notes. A key that repeats gets a number."""
     keys = _unique_keys(items)
     text = "\n".join(_entry(item, key) for item, key in zip(items, keys, strict=True))
     renamed = sum(
@@ -131,8 +131,8 @@ def _delimited(name: str, value: str) -> str:
 
 
 def _with_labels(fields: list[tuple[str, str]], item: Item) -> list[tuple[str, str]]:
-    """Return the fields with labels among the keywords and all that people noted in `note`."""
-    for name, values, mark in (("keywords", item.labels, ", "), ("note", (*item.notes, *item.labels), "; ")):
+    """Return the fields with labels among the keywords, and in `note` what people noted."""
+    for name, values, mark in (("keywords", item.labels, ", "), ("note", item.notes, "; ")):
         if not values:
             continue
         added = mark.join(map(escape, values))

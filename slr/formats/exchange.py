@@ -198,7 +198,7 @@ def _columns(
     fields = set(FIELDS)
     if exact:
         alone = get_format(target).normalise(Entry(format=target, line=1, type=kind, tags=exact))
-        fields -= {f for f in FIELDS if row[f] and alone[f] and _reads(alone[f]) == _reads(row[f])} - _TOLD  # type: ignore[literal-required]
+        fields -= {f for f in FIELDS if _says_same(f, alone, row)} - _TOLD
     tags = (*said, *exact)
     fields -= {f for n, _ in tags if (f := _WHOLE[target].get(n.casefold()))}
     listed = _people(exact, target, "author") or (
@@ -209,6 +209,15 @@ def _columns(
     return frozenset(fields)
 
 
+def _says_same(field: str, read: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
+    """Tell whether a column that is not empty was read as it is in the row, but for blanks and marks."""
+    said, was = read[field], row[field]
+    if not said or not was:
+        return False
+    return said == was or (field not in _NAMED and _reads(said) == _reads(was))
+
+
+_NAMED: Final = frozenset({"title", "journal", "publisher"})  # a short form of a name is not the name
 _TOLD: Final = frozenset({"language", "type", "authors"})  # of which a row's value alone is not proof
 # tags that are a whole column
 _WHOLE: Final[Mapping[str, Mapping[str, str]]] = {
@@ -258,7 +267,9 @@ def _role(entry: Entry, names: set[str]) -> str:
         return "editor" if "editor" in names and not wrote else "author"
     if entry.type == "EDBOOK":
         return "editor"
-    edit = any(p.tag.casefold() in names and p.field == "editor" and p.fits(entry.type) for p in PARTNERS)
+    # `A3` is of no type's authors; alone, it is of editors wherever `A2` is
+    tags = {"a2" if n == "a3" and entry.type != "BOOK" else n for n in names}
+    edit = any(p.tag.casefold() in tags and p.field == "editor" and p.fits(entry.type) for p in PARTNERS)
     return "editor" if edit and not names & {"au", "a1"} else "author"
 
 

@@ -4,7 +4,7 @@ That is what makes a round trip lossless: a tag that nobody here knows goes out 
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from slr.formats.catalogue import get_format
 from slr.formats.format import FIELDS, Item, Tags, count_words
@@ -58,6 +58,16 @@ def _keep_tags(item: Item, format_name: str, field_of: Callable[[str], str | Non
     yield Remainder(tuple(t for t in entry.tags if field_of(t[0]) not in changed), changed)
 
 
+def _comes_back(field: str, read: Any, item: Item) -> bool:
+    """Tell whether a column reads back as it was; labels and notes that people gave may stand beside it."""
+    was = item.row[field]
+    if field == "keywords" and item.labels:
+        return set(was) <= set(read)
+    if field == "note" and item.notes:
+        return (was or "") in (read or "")
+    return bool(read == was)
+
+
 def tell_losses(items: Sequence[Item], data: bytes, name: str) -> tuple[str, ...]:
     """Return, in words, which fields of how many records read back otherwise than they were: the file is the proof."""
     from slr.formats.reading import normalise, read  # noqa: PLC0415  reading names the catalogue, which names writers
@@ -69,7 +79,7 @@ def tell_losses(items: Sequence[Item], data: bytes, name: str) -> tuple[str, ...
     for item, entry in zip(items, entries, strict=True):
         row = normalise(entry)
         for field in FIELDS:
-            if row[field] != item.row[field]:  # type: ignore[literal-required]
+            if not _comes_back(field, row[field], item):  # type: ignore[literal-required]
                 counts[field] = counts.get(field, 0) + 1
     return tuple(
         f"{count_words(n, 'record', 'records')}: `{field}` reads back otherwise"

@@ -23,7 +23,7 @@ _TYPES: Final = {
 
 
 def write_ris(items: Sequence[Item]) -> Written:
-    """Return the items as RIS, one blank line between records; labels become keywords and notes."""
+    """Return the items as RIS, one blank line between records; labels become keywords, notes stay notes."""
     text = "\n".join("".join(f"{name}  - {_safe(value)}\n" for name, value in _tags(item)) for item in items)
     return Written(data=text.encode("utf-8", "replace"))
 
@@ -44,7 +44,7 @@ def _tags(item: Item) -> Iterator[tuple[str, str]]:
         yield from tags
     for label in item.labels:
         yield "KW", label
-    for note in (*item.notes, *(f"Label: {label}" for label in item.labels)):
+    for note in item.notes:
         yield "N1", note
     yield "ER", ""
 

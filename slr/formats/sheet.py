@@ -12,7 +12,7 @@ from slr.text.name import ET_AL, split_names
 # What a spreadsheet would run when it opens the file (OWASP, "CSV injection"); an apostrophe in front makes it text.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 LEAD: Final = ("record_id", "file", "line", "format")
-TAIL: Final = ("labels",)
+TAIL: Final = ("labels", "decision_notes")
 
 
 LONGEST: Final = 32_767  # characters; a spreadsheet's cell holds no more, and cuts or spills what is longer
@@ -54,7 +54,7 @@ def column_names(items: Sequence[Item]) -> tuple[str, ...]:
 
 def cells(item: Item, names: Sequence[str]) -> list[Any]:
     """Return the values of one item in the order of the columns."""
-    extra = {"labels": [*item.labels, *item.notes]}
+    extra = {"labels": item.labels, "decision_notes": item.notes}
     return [_marked(n, item.row.get(n, extra.get(n))) for n in names]
 
 

@@ -425,3 +425,14 @@ def test_every_tag_of_real_exports_comes_back(form: str) -> None:
 def send_all(entries: Sequence[Entry], ending: str) -> Sequence[Entry]:
     items = [Item(row={**normalise(e), "key": e.key, "record_id": "r1"}, entry=e) for e in entries]
     return read(WRITERS[ending](items).data, f"a.{ending}").entries  # without the proof, which `write` adds
+
+
+def test_short_form_of_a_journal_does_not_stand_in_for_its_name() -> None:
+    entry = entry_of("TY  - JOUR\nTI  - One\nT2  - J. Clin. Nurs.\nJA  - J Clin Nurs\nER  - \n", "a.ris")
+    assert {("T2", "J. Clin. Nurs."), ("JA", "J Clin Nurs")} <= set(go_and_return(entry).tags)
+
+
+def test_tertiary_author_alone_is_no_author_of_an_article() -> None:
+    entry = entry_of("TY  - JOUR\nTI  - One\nA3  - Only, Editor\nER  - \n", "a.ris")
+    assert {n for n, _ in send(entry, "bib").tags} == {"editor", "title", "ris-a3"}
+    assert [t for t in go_and_return(entry).tags if t[0] != "ID"] == [("TI", "One"), ("A3", "Only, Editor")]
