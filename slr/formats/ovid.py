@@ -1,21 +1,25 @@
-"""Ovid's plain text for reading: `<1>` begins a record, a field's name stands alone, its value indented below."""
+"""Ovid's text, for reading and tagged: `<1>` begins a record.
+
+For reading, a field's name stands alone, its value indented below; tagged, which Ovid calls Citavi or reprint, each field
+is a line such as `AU  - Kim SH`, wrapped below blanks. What stands above the first record is the search.
+"""
 
 import re
 from typing import Any, Final
 
 from slr.formats.format import Cut, Document, Format, Piece, Row, cut_at
+from slr.formats.ovid_value import read_people, read_source
 from slr.formats.row import make_row
 from slr.model.entry import Entry, Quarantined
-from slr.text.name import show_name
 
-_START: Final = re.compile(r"^<\d+>[ \t]*$", re.MULTILINE)
+_START: Final = re.compile(r"^<[ \t]*\d+\.?[ \t]*>[ \t]*$", re.MULTILINE)
+_TAG: Final = re.compile(r"([A-Z][A-Z0-9]{1,3}) {0,3}-(?: |$)")
+_FIRST: Final = re.compile(r"\s*(?:[A-Z][\w ,/()-]+[ \t]*\n[ \t]+\S|[A-Z][A-Z0-9]{1,3} {0,3}-(?: |$))")
 
 
 def _recognise(head: str) -> bool:
     start = _START.search(head)
-    return (
-        start is not None and re.match(r"\s*[A-Z][\w ,/-]+[ \t]*\n[ \t]+\S", head[start.end() :]) is not None
-    )
+    return start is not None and _FIRST.match(head, start.end()) is not None
 
 
 def _cut(document: Document) -> Cut:
@@ -24,6 +28,26 @@ def _cut(document: Document) -> Cut:
 
 def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
     number, _, body = piece.raw.partition("\n")
+    tags = _read_tagged(body) if _TAG.match(body.lstrip()) else _read_plain(body)
+    if not any(value for _, value in tags):
+        return Quarantined(
+            line=piece.line, raw=piece.raw, reason="no field name with a value below it could be read"
+        )
+    values = dict(reversed(tags))
+
+    def get(*names: str) -> str:
+        return next((values[n] for n in names if values.get(n)), "")
+
+    return Entry(
+        format="ovid",
+        line=piece.line,
+        type=get("Publication Type", "Document Type", "PT", "DT"),
+        key=get("Accession Number", "Unique Identifier", "UI", "AN") or number.strip(" <>.\t"),
+        tags=tuple(tags),
+    )
+
+
+def _read_plain(body: str) -> list[tuple[str, str]]:
     found: list[tuple[str, list[str]]] = []
     for line in body.split("\n"):
         text = line.strip()
@@ -33,67 +57,78 @@ def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
             found.append((text, []))
         elif found:
             found[-1][1].append(text)
-    tags = [(name, "\n".join(lines)) for name, lines in found]
-    if not any(value for _, value in tags):
-        return Quarantined(
-            line=piece.line, raw=piece.raw, reason="no field name with a value below it could be read"
-        )
-    values = dict(reversed(tags))
-    kind = values.get("Publication Type") or values.get("Document Type") or ""
-    key = values.get("Accession Number") or values.get("Unique Identifier") or number.strip(" <>\t")
-    return Entry(format="ovid", line=piece.line, type=kind, key=key, tags=tuple(tags))
+    return [(name, "\n".join(lines)) for name, lines in found]
 
 
+def _read_tagged(body: str) -> list[tuple[str, str]]:
+    found: list[tuple[str, list[str]]] = []
+    for line in body.split("\n"):
+        if match := _TAG.match(line):
+            found.append((match.group(1), [line[match.end() :].strip()]))
+        elif found and line.strip():
+            found[-1][1].append(line.strip())
+    return [(name, " ".join(lines).strip()) for name, lines in found]
+
+
+# What a tag is called in the text for reading. The same tag means one thing in one database and another in the next:
+# those are left out. Most stand for several fields of the same row.
+_TAGS: Final = {
+    tag: name
+    for line in """TI:Title|TT:Original Title|OT:Original Title|AU:Author|FA:Authors Full Name|SO:Source|NJ:Journal Name
+        |JN:Journal Name|JT:Journal Name|AB:Abstract|KW:Keywords|KP:Key Words|MH:MeSH Subject Headings|SH:Subject Headings
+        |LG:Language|LA:Language|PB:Publisher|PU:Publisher|PT:Publication Type|DT:Document Type|IS:ISSN|IL:ISSN Print
+        |ES:ISSN Electronic|IB:ISBN|DO:DOI|DI:DOI|YR:Year of Publication|DP:Date of Publication|UI:Unique Identifier|PM:PMID
+        |VO:Volume|VI:Volume|IP:Issue|PG:Page|BT:Book Title|XL:Link to the External Link Resolver|DB:Database|ST:Status
+        |ID:Identifier|ED:Editor""".split("|")
+    for tag, name in (line.strip().split(":"),)
+}
+_LISTS: Final = frozenset(
+    """Author|Authors Full Name|Keywords|Key Words|MeSH Subject Headings|Subject Headings|Editor""".split("|")
+)
 _KNOWN: Final = frozenset(
     """Title|Original Title|Author|Authors|Author Name|Source|Journal|Journal Name|Abstract|Author Keywords|Keywords
     |Subject Headings|MeSH Subject Headings|Key Words|Language|Publisher|Publication Type|Document Type|ISSN
     |ISSN Print|ISSN Electronic|ISBN|DOI Number|Digital Object Identifier|DOI|Year of Publication|Publication Year
     |Date of Publication|Unique Identifier|PMID|Link to the Ovid Full Text or citation|Link to the External Link Resolver
-    |Heading Word|Chapter Title|Book Title|Volume|Issue|Page|Pages|Status""".replace("\n", "").replace("    ", "").split("|")
+    |Chapter Title|Book Title|Volume|Issue|Part|Issue/Part|Page|Pages|Status|Authors Full Name|Author Full Names|Database|Identifier
+    |Editor|Editors""".replace("\n", "").replace("    ", "").split("|")
 )  # fmt: skip
-# "Journal.   28(2):103-106, April 2015." and the like
-_SOURCE: Final = re.compile(
-    r"(?P<journal>.+?)\.?\s+(?:vol\.?\s*)?(?P<volume>\d+)\s*(?:\((?P<issue>[^)]*)\))?\s*[:(,]\s*(?:pp\.?\s*)?(?P<pages>[A-Za-z]?\d[\w.–-]*)?"
-)
 _LABEL: Final = re.compile(
     r"\s*\.?\s*\[(?:Article|Review|Letter|Editorial|Miscellaneous|Report|Comment|Erratum)[^\]]*\]\s*$"
-)
-_DEGREE: Final = re.compile(r"[A-Z][A-Za-z]{1,5}\.?")  # a degree that a semicolon parted from its name
-_MARKS: Final = re.compile(
-    r"(?:\s+(?:\d+(?:,\d+)*|[*+#^~&,]+)|\s*[\s,;]+(?:MD|PhD|RN|MSc|MPH|BSc|FAAN|DO|MBBS|DrPH|MA|BA|MS)\b\.?)+\s*$"
 )
 
 
 def _normalise(entry: Entry) -> Row:
-    values: dict[str, str] = {}
-    for name, value in entry.tags:
-        if value and value != "-":
-            values.setdefault(name, value)
+    values = _gather(entry)
 
     def get(*names: str) -> str:
         return next((values[n] for n in names if n in values), "")
 
-    source = get("Source", "Journal", "Journal Name").replace("\n", " ")
-    place = _SOURCE.match(source)
-    found = place.groupdict() if place else {}
+    source = read_source(get("Source"))
+    book = get("Book Title")
     title = (
-        get("Chapter Title", "Title", "Original Title")
+        get("Chapter Title", "Title", "Original Title", "Book Title")
         if "Book" in entry.type
-        else get("Title", "Chapter Title")
+        else get("Title", "Chapter Title", "Original Title", "Book Title")
     )
     link = get("Link to the Ovid Full Text or citation", "Link to the External Link Resolver")
+    people = get(
+        "Authors Full Name", "Author Full Names", "Author", "Authors", "Author Name", "Editor", "Editors"
+    )
+    status = get("Status")
     return make_row(
-        types=(entry.type, *re.split(r"[:;,.]", entry.type), "article" if place else ""),
+        types=(entry.type, *re.split(r"[:;,.]", entry.type), "article" if source.volume or source.pages else ""),
         title=_LABEL.sub("", title.replace("\n", " ")),
-        authors=_people(get("Author", "Authors", "Author Name")),
-        year=get("Year of Publication", "Publication Year", "Date of Publication") or source or get("Status"),
-        journal=found.get("journal") or source.split(".")[0],
-        volume=get("Volume") or found.get("volume") or "",
-        issue=get("Issue") or found.get("issue") or "",
-        pages=get("Pages", "Page") or found.get("pages") or "",
-        dois=(get("DOI Number", "Digital Object Identifier", "DOI"), link if "doi" in link else ""),
-        pmid=get("PMID") or (get("Unique Identifier") if get("Unique Identifier").isdigit() else ""),
-        isbns=(get("ISSN"), get("ISSN Print"), get("ISSN Electronic"), get("ISBN")),
+        authors=read_people(people),
+        year=get("Year of Publication", "Publication Year") or source.year or get("Date of Publication") or status,
+        journal=source.journal or (get("Journal Name", "Journal") or book if title != book else "").replace("\n", " "),
+        volume=get("Volume") or source.volume,
+        issue=get("Issue", "Issue/Part", "Part") or source.issue,
+        pages=_NO_PAGES.sub("", get("Pages", "Page")) or source.pages,
+        dois=(*(get(n) for n in ("DOI Number", "Digital Object Identifier", "DOI")),
+              *(v for v in (get("Identifier"), link) if "doi" in v)),
+        pmid=get("PMID") or _pmid(get("Unique Identifier"), f"{get('Database')} {status}", values),
+        isbns=[i for n in ("ISSN", "ISSN Print", "ISSN Electronic", "ISBN") for i in get(n).split("\n")],
         abstract=get("Abstract"),
         keywords=[k.strip(" .*") for n in ("Author Keywords", "Keywords", "Key Words", "MeSH Subject Headings", "Subject Headings")
                   for k in re.split(r"[;\n]", values.get(n, ""))],
@@ -103,15 +138,39 @@ def _normalise(entry: Entry) -> Row:
     )  # fmt: skip
 
 
-def _people(value: str) -> list[str]:
-    names = (_MARKS.sub("", n.replace("[Ed]", "").strip()) for n in re.split(r";\s\s|\n|;", value))
-    return [show_name(n) for n in names if n and not _DEGREE.fullmatch(n)]
+def _gather(entry: Entry) -> dict[str, str]:
+    """Return values by the names of the text for reading; of a tagged list, which repeats its tag, all its members."""
+    values: dict[str, str] = {}
+    for tag, value in entry.tags:
+        name = _TAGS.get(tag, tag)
+        if not value or value == "-":
+            continue
+        if name in values and name in _LISTS and tag != name:
+            values[name] = f"{values[name]}\n{value}"
+        elif name not in values or (name == "Identifier" and "doi" in value):
+            values[name] = value
+    return values
+
+
+_NO_PAGES: Final = re.compile(r"No Pagination Specified|no pagination", re.IGNORECASE)
+
+
+def _pmid(identifier: str, database: str, values: dict[str, str]) -> str:
+    """Return the identifier if it is PubMed's: MEDLINE's are, and Embase's, PsycINFO's and others' are not."""
+    if not re.fullmatch(r"\d{1,8}", identifier.strip()):
+        return ""
+    if re.search(r"medline|pubmed", database, re.IGNORECASE):
+        return identifier.strip()
+    other = values.get("Database") or any(
+        re.search(r"embase|emtree|psyc", n, re.IGNORECASE) for n in (*values, database)
+    )
+    return "" if other else identifier.strip()
 
 
 def _knows(tag: str) -> bool:
-    return tag in _KNOWN
+    return _TAGS.get(tag, tag) in _KNOWN
 
 
 FORMAT: Final = Format(
-    title="Ovid plain text", recognise=_recognise, cut=_cut, parse=_parse, normalise=_normalise, knows=_knows
+    title="Ovid", recognise=_recognise, cut=_cut, parse=_parse, normalise=_normalise, knows=_knows
 )

@@ -54,6 +54,15 @@ def show_name(name: str) -> str:  # noqa: PLR0911  a form each
     return name
 
 
+def is_vancouver(name: str) -> bool:
+    """Tell whether a name is a family name with initials behind it, in capitals.
+
+    >>> is_vancouver("van der Berg P"), is_vancouver("Kim S.H."), is_vancouver("Kim, Soo")
+    (True, True, False)
+    """
+    return _VANCOUVER.fullmatch(name) is not None
+
+
 def _is_et_al(name: str) -> bool:
     return name.casefold().rstrip(".") in {"et al", "et. al", "others", "dkk", "and others", "..."}
 

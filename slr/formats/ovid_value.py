@@ -1,0 +1,143 @@
+"""What stands within one value of an Ovid record: the names of a list, and the place that a source line names."""
+
+import re
+from typing import Final, NamedTuple
+
+from slr.text.name import is_vancouver, show_name, split_names
+
+_NOTE: Final = re.compile(
+    r"\[[^\]]*\]|\s*\bORCID:?\s*\S+", re.IGNORECASE
+)  # "[Ed]", "[Author, Reprint Author]"
+_NUMBERS: Final = re.compile(r"(?:\s+(?:\d+(?:,\d+)*|[*+#^~&,]+))+\s*$")
+_MARKS: Final = re.compile(
+    r"(?:\s+(?:\d+(?:,\d+)*|[*+#^~&,]+)|\s*[\s,;]+(?:MD|PhD|RN|MSc|MPH|BSc|FAAN|DO|MBBS|DrPH|MA|BA|MS)\b\.?)+\s*$"
+)
+_DEGREE: Final = re.compile(r"[A-Z][A-Za-z]{1,5}\.?")  # a degree that a semicolon parted from its name
+_END: Final = re.compile(r"(?<=[^\W\d_]{3})\.$")  # of "Mughees.", not of "J."
+_STOP: Final = re.compile(r"\.\s+|\.$")
+_SUFFIX: Final = re.compile(r"(?:Jr|Sr|[23](?:nd|rd)|I{2,3}|IV)", re.IGNORECASE)
+
+
+def read_people(value: str) -> list[str]:
+    """Return the names of an author field, in each of the ways in which Ovid's databases part them.
+
+    >>> read_people("Kim SH.  Lee JK. van der Berg P."), read_people("Kim, Soo Hyun. Lee, Jae Kyu.")
+    (['Kim, SH', 'Lee, JK', 'van der Berg, P'], ['Kim, Soo Hyun', 'Lee, Jae Kyu'])
+    >>> read_people("Kim S.H., Lee J.K."), read_people("Verbeek, Jan MD *;  Hermans, Erik MD, PhD +")
+    (['Kim, S.H.', 'Lee, J.K.'], ['Verbeek, Jan', 'Hermans, Erik'])
+    """
+    found = []
+    for part in re.split(r";|\n", _NOTE.sub("", value)):
+        for name in _part(part.strip()):
+            # "MA" is a degree behind "Verbeek, Jan", and behind "Kim" the initials
+            clean = (_MARKS if "," in name else _NUMBERS).sub("", name).strip()
+            if clean and not (_DEGREE.fullmatch(clean) and ";" in value):
+                found.append(show_name(_END.sub("", clean)))
+    return found
+
+
+def _part(text: str) -> list[str]:
+    """Return the names that no semicolon and no line end parts: a full stop ends each, or a comma parts them."""
+    if ".," in text:
+        return split_names(text)
+    parts = [p for p in _STOP.split(text) if p.strip()]
+    if len(parts) > 1 or (parts and text.endswith(".") and is_vancouver(parts[0]) and "." not in parts[0]):
+        names = _by_stop(parts)
+        if all(is_vancouver(n) or "," in n or " " in n for n in names):
+            return names
+    if text.count(",") and all(is_vancouver(p.strip()) for p in text.split(",")):
+        return split_names(text)
+    return [text] if text else []
+
+
+def _by_stop(parts: list[str]) -> list[str]:
+    """Return the names between full stops; "St. John P", and "A" behind "Smith, J.", are no names by themselves."""
+    names: list[str] = []
+    waiting = ""
+    for part in parts:
+        if names and (len(part) < 3 or _SUFFIX.fullmatch(part)):
+            names[-1] = f"{names[-1].rstrip('.')}. {part}."
+        elif part in {"St", "Ste"}:
+            waiting = f"{part}. "
+        else:
+            names.append(f"{waiting}{part}".strip())
+            waiting = ""
+    return names
+
+
+_LONGEST: Final = 2_000  # characters of a source line; the longest name a conference
+
+
+class Source(NamedTuple):
+    """What a source line tells; nothing where it does not."""
+
+    journal: str = ""
+    volume: str = ""
+    issue: str = ""
+    pages: str = ""
+    year: str = ""
+
+
+_ISSUE: Final = r"\((?P<issue>(?:[^()]|\([^()]*\))*)\)"
+_PAGE: Final = r"(?P<pages>[A-Za-z]{0,4}\.?\d[\w.]*(?:\s?[-–]\s?[A-Za-z]{0,4}\d\w*)?(?:;[\w-]+)?)"
+_VOLUME: Final = r"(?P<volume>\d+[A-Za-z]?(?:[-/]\d+)?(?:\s+(?:Pt|Part)\s\w+)?)"
+_SUPPLEMENT: Final = r"(?P<supplement>\s+Suppl(?:ement)?\.?(?:\s*\w+)?)?"
+_PLACES: Final = tuple(
+    re.compile(pattern)
+    for pattern in (
+        # PsycINFO names the volume; year and pages follow in either order
+        rf"(?:^|[\s.,;])Vol\.?\s*{_VOLUME}{_SUPPLEMENT}\s*(?:{_ISSUE})?(?P<rest>.*)",
+        # Embase has the pages in brackets, behind volume and issue
+        rf"(?:[.;]|^)\s*(?:{_VOLUME}\s*)?(?:{_ISSUE}\s*)?\((?:pp?\.?\s*{_PAGE}[^)]*|no pagination)\)(?P<rest>.*)",
+        # MEDLINE and Journals@Ovid have a colon before the pages; Cochrane's reviews have no volume
+        rf"(?:[.;,]|^)\s*(?:{_VOLUME})?{_SUPPLEMENT}\s*(?:{_ISSUE})?\s*:\s*{_PAGE}(?P<rest>.*)",
+        # BIOSIS: volume and issue alone
+        rf"[.;]\s+{_VOLUME}{_SUPPLEMENT}\s*{_ISSUE}\s*[:,.]?(?P<rest>\s.*)",
+    )
+)
+_YEAR: Final = re.compile(r"(?<![\d-])(?:1[5-9]|20)\d\d(?![\d-])")
+_REST_PAGES: Final = re.compile(
+    rf"(?:\bpp?\.\s*|\bArt(?:icle)?\.?\s?(?:ID|No|Number)?\b[.:]?\s*){_PAGE}|[,:]\s*(?P<bare>[A-Z]?\d+-[A-Z]?\d+)\.?\s*$"
+)
+
+
+def read_source(text: str) -> Source:
+    """Return journal, volume, issue, pages and year of a source line, in the forms that Ovid's databases have.
+
+    >>> read_source("Journal of Applied Psychology. Vol.103(6), 2018, pp. 600-615.")
+    Source(journal='Journal of Applied Psychology', volume='103', issue='6', pages='600-615', year='2018')
+    >>> read_source("JAMA. 320(2):1990-1999, 2018 Jul 10.")
+    Source(journal='JAMA', volume='320', issue='2', pages='1990-1999', year='2018')
+    """
+    text = " ".join(text[:_LONGEST].split())
+    for form in _PLACES:
+        match = form.search(text)
+        if match is None or not any(match.groupdict().get(n) for n in ("volume", "issue", "pages")):
+            continue
+        found, rest = match.groupdict(default=""), match["rest"]
+        before = text[: match.start()]
+        pages = found.get("pages", "") or _pages(rest)
+        year = _YEAR.search(rest) or _YEAR.search(before)
+        return Source(
+            journal=_journal(before, year.group() if year else ""),
+            volume=found["volume"],
+            issue=found["issue"].strip() or found.get("supplement", "").strip(),
+            pages=pages.rstrip("."),
+            year=year.group() if year else "",
+        )
+    year = _YEAR.search(text)
+    found = year.group() if year else ""
+    return Source(journal=_journal(text.split(".")[0], found), year=found)
+
+
+def _pages(rest: str) -> str:
+    match = _REST_PAGES.search(rest)
+    return (match["pages"] or match["bare"]) if match else ""
+
+
+def _journal(text: str, year: str) -> str:
+    """Return the journal, without the conference that Embase names behind it and the year that CAB does."""
+    text = re.split(r"\. Conference:", text)[0].strip(" .,;")
+    if text.startswith("("):  # the year of a book
+        return ""
+    return text.removesuffix(year).strip(" .,;") if year and re.search(r"[;.,] \d{4}$", text) else text

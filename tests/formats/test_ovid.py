@@ -1,0 +1,153 @@
+"""Ovid's text, for reading and tagged: each record, its names, its place and whose number its identifier is."""
+
+import pytest
+
+from slr.formats import normalise, read, sniff
+from slr.formats.format import Row
+from slr.formats.ovid_value import read_people, read_source
+
+TAGGED = """Database: Ovid MEDLINE(R) ALL <1946 to July 10, 2018>
+Search Strategy:
+--------------------------------------------------------------------------------
+1     exp Burnout, Professional/ (12345)
+***************************
+
+<1>
+VN  - Ovid Technologies
+DB  - Ovid MEDLINE(R)
+UI  - 31234567
+ST  - MEDLINE
+AU  - Kim SH
+AU  - Lee JK
+FA  - Kim, Soo Hyun
+FA  - Lee, Jae Kyu
+TI  - Burnout among nurses in
+      long shifts.
+SO  - JAMA. 320(2):130-140, 2018 Jul 10.
+MH  - *Burnout, Professional
+MH  - Humans
+AB  - We asked nurses
+      how they slept.
+DO  - https://dx.doi.org/10.1001/jama.2018.1
+PT  - Journal Article
+LG  - English
+DP  - 2018 Jul 10
+PG  - 130-140
+
+<2>
+VN  - Ovid Technologies
+DB  - Embase
+UI  - 62345678
+AU  - Doe A.B.
+TI  - Another
+SO  - Journal of Clinical Nursing. 28 (1-2) (pp 1-9), 2019. Date of Publication: January 2019.
+"""
+
+
+def _plain(**fields: str) -> Row:
+    lines = "".join(f"{name.replace('_', ' ')}\n  {value}\n" for name, value in fields.items())
+    (entry,) = read(f"<1>\n{lines}".encode(), "a.txt").entries
+    assert entry.format == "ovid"
+    return normalise(entry)
+
+
+def test_tagged_records_are_read_below_the_search() -> None:
+    first, second = map(normalise, read(TAGGED.encode(), "citation.txt").entries)
+    assert first["title"] == "Burnout among nurses in long shifts."
+    assert first["authors"] == ["Kim, Soo Hyun", "Lee, Jae Kyu"]
+    assert (first["journal"], first["volume"], first["issue"], first["pages"]) == (
+        "JAMA",
+        "320",
+        "2",
+        "130-140",
+    )
+    assert (first["year"], first["pmid"], first["doi"]) == (2018, "31234567", "10.1001/jama.2018.1")
+    assert (first["abstract"], first["keywords"]) == (
+        "We asked nurses how they slept.",
+        ["Burnout, Professional", "Humans"],
+    )
+    assert (first["type"], first["language"]) == ("article", "en")
+    assert (second["authors"], second["pmid"], second["pages"]) == (["Doe, A.B."], None, "1-9")
+
+
+@pytest.mark.parametrize("mark", ["<{}>", "<{}. >", "< {} >"])
+def test_each_record_mark_begins_a_record(mark: str) -> None:
+    text = "".join(f"{mark.format(n)}\nVN  - Ovid Technologies\nTI  - Title {n}\n\n" for n in (1, 2, 3))
+    assert sniff(text.encode(), "a.ovd") == "ovid"
+    assert [normalise(e)["title"] for e in read(text.encode(), "a.ovd").entries] == [
+        "Title 1",
+        "Title 2",
+        "Title 3",
+    ]
+
+
+def test_record_without_a_field_is_quarantined_and_its_neighbours_are_read() -> None:
+    reading = read(b"<1>\nTI  - One\n\n<2>\n\n<3>\nTI  - Three\n", "a.txt")
+    assert [normalise(e)["title"] for e in reading.entries] == ["One", "Three"]
+    assert [q.line for q in reading.quarantined] == [4]
+
+
+def test_full_names_go_before_initials() -> None:
+    row = _plain(Authors="Kim SH.  Lee JK.", Authors_Full_Name="Kim, Soo Hyun. Lee, Jae Kyu.", Title="One")
+    assert row["authors"] == ["Kim, Soo Hyun", "Lee, Jae Kyu"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Kim SH.  Lee JK.", ["Kim, SH", "Lee, JK"]),
+        ("Kim SH. Lee JK. van der Berg P.", ["Kim, SH", "Lee, JK", "van der Berg, P"]),
+        ("St. John P. Lee JK.", ["St. John, P", "Lee, JK"]),
+        ("COVID Study Group. Kim SH.", ["COVID Study Group", "Kim, SH"]),
+        ("Smith, John A. Lee, J. K. Doe, B.", ["Smith, John A", "Lee, J. K.", "Doe, B"]),
+        ("Kim S.H., Lee J.K.", ["Kim, S.H.", "Lee, J.K."]),
+        ("Kim S.H.; Lee J.K.", ["Kim, S.H.", "Lee, J.K."]),
+        ("Kim MA 1;  Doe MS 2", ["Kim, MA", "Doe, MS"]),
+        ("Verbeek, Jan MD *;  van Vugt, Arie MD, PhD +", ["Verbeek, Jan", "van Vugt, Arie"]),
+        ("Walsdorf, Neill B. [Inventor, Reprint Author]", ["Walsdorf, Neill B."]),
+        ("Smith, J. A., Doe, B. C.", ["Smith, J. A.", "Doe, B. C."]),
+        ("Anonymous.", ["Anonymous"]),
+    ],
+)
+def test_names_are_parted_as_each_database_parts_them(text: str, names: list[str]) -> None:
+    assert read_people(text) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Journal of Stress. Vol.103(6), 2018, pp. 600-615.", ("Journal of Stress", "103", "6", "600-615", "2018")),
+        ("Journal of Stress. Vol.9, 2018, ArtID 123.", ("Journal of Stress", "9", "", "123", "2018")),
+        ("Abstracts: B: Sciences. Vol.79(8-B(E)),2019, pp. No Pagination Specified.", ("Abstracts: B: Sciences", "79", "8-B(E)", "", "2019")),
+        ("Very Long Title. Vol 28(2) April 2015, 103-106.", ("Very Long Title", "28", "2", "103-106", "2015")),
+        ("JAMA. 320(2):1990-1999, 2018 Jul 10.", ("JAMA", "320", "2", "1990-1999", "2018")),
+        ("Nursing.   28:103-106, April 2015.", ("Nursing", "28", "", "103-106", "2015")),
+        ("Lancet. 391 Suppl 2:S5, 2018 Jan.", ("Lancet", "391", "Suppl 2", "S5", "2018")),
+        ("Reviews. (1):CD001234, 2018 Jan 10.", ("Reviews", "", "1", "CD001234", "2018")),
+        ("PLoS ONE. 13 (5) (no pagination), 2018. Article Number: e0197.", ("PLoS ONE", "13", "5", "e0197", "2018")),
+        ("Value. Conference: X 2018. Paris. 21 (Supplement 1) (pp S1), 2019.", ("Value", "21", "Supplement 1", "S1", "2019")),
+        ("Dairy Science; 2018. 101(2):1234-1245. 20 ref.", ("Dairy Science", "101", "2", "1234-1245", "2018")),
+        ("Patents. 1288(3), Nov. 16, 2004.", ("Patents", "1288", "3", "", "2004")),
+        ("Journal of X. Series A, Biology. 73(12):1-8, 2018.", ("Journal of X. Series A, Biology", "73", "12", "1-8", "2018")),
+        ("JAMA. 2018 Jan 5. [Epub ahead of print]", ("JAMA", "", "", "", "2018")),
+        ("Journal of X. , 2019 Aug 12.", ("Journal of X", "", "", "", "2019")),
+    ],
+)  # fmt: skip
+def test_source_line_is_taken_apart(text: str, place: tuple[str, ...]) -> None:
+    assert tuple(read_source(text)) == place
+
+
+@pytest.mark.parametrize(
+    ("fields", "pmid"),
+    [
+        ({"Database": "Ovid MEDLINE(R) ALL", "Unique_Identifier": "31234567"}, "31234567"),
+        ({"Database": "Embase", "Unique_Identifier": "31234567"}, None),
+        ({"Database": "Embase", "Unique_Identifier": "628123456", "PMID": "31234567 [x]"}, "31234567"),
+        ({"Unique_Identifier": "31234567"}, "31234567"),
+        ({"Unique_Identifier": "628123456"}, None),
+        ({"Unique_Identifier": "31234567", "Embase_Section_Headings": "Nursing"}, None),
+        ({"Unique_Identifier": "2018-12345-001"}, None),
+    ],
+)
+def test_only_an_identifier_of_medline_is_a_pubmed_number(fields: dict[str, str], pmid: str | None) -> None:
+    assert _plain(Title="One", **fields)["pmid"] == pmid
