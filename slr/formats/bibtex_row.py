@@ -9,7 +9,7 @@ from slr.formats.row import make_row
 from slr.model.entry import Entry
 from slr.text.latex_style import has_styles, mark_latex
 from slr.text.markup import decode_latex
-from slr.text.name import ET_AL, SUFFIXES, show_name, turn_name
+from slr.text.name import ET_AL, SUFFIXES, is_body, show_name, turn_name
 
 
 def normalise_bibtex(entry: Entry) -> Row:
@@ -144,7 +144,32 @@ def read_names(value: str) -> list[str]:
         parts = value.split(";")
     else:
         parts = _AND.split(value)
+        if len(parts) == 1:
+            parts = _by_comma(value)
     return [n for n in map(_show, parts) if n]
+
+
+def _by_comma(value: str) -> list[str]:
+    """Cut a list that has commas for "and", as Indonesian journals print it: "Siti Rahma, Budi Santoso, Joko".
+
+    Most parts have to be whole names, the first among them; initials, suffixes and degrees show that one name it is.
+    """
+    parts = [p.strip() for p in value.split(",") if p.strip()]
+    whole = [p for p in parts if " " in p]
+    if (
+        len(parts) < 3
+        or parts[0] not in whole
+        or 2 * len(whole) <= len(parts)
+        or any(_NO_NAME.search(p) or p.casefold() in SUFFIXES for p in parts)
+        or is_body(value)
+    ):
+        return [value]
+    return parts
+
+
+_NO_NAME: Final = re.compile(
+    r"^[A-Z][A-Za-z]?\.|\.$|^[A-Z]{1,3}$|^[a-z]|\d"
+)  # "J. P.", "M.Pd.", "JA"; a particle may open a family
 
 
 def _outside_braces(value: str) -> list[str]:

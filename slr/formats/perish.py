@@ -7,7 +7,7 @@ from slr.formats.format import Cut, Document, Format, Piece, Row
 from slr.formats.member import Members, cut_members, parse_object
 from slr.formats.row import join_pages, make_row
 from slr.model.entry import Entry, Quarantined
-from slr.text.name import split_names, turn_name
+from slr.text.name import split_names, turn_names
 
 
 def _recognise(head: str) -> bool:
@@ -38,11 +38,13 @@ def _normalise(entry: Entry) -> Row:
         value = members.text(name)
         return "" if value == "0" else value  # nought stands for "not known"
 
-    authors = members.values("authors")
+    authors = [str(n) for n in members.values("authors")]
+    if len(authors) == 1 and all(" " in n.strip() for n in authors[0].split(",")):
+        authors = authors[0].split(",")
     return make_row(
         types=(entry.type,),
         title=members.text("title"),
-        authors=[turn_name(str(n)) for n in authors] if len(authors) != 1 else split_names(str(authors[0])),
+        authors=turn_names(authors) if len(authors) != 1 else split_names(authors[0]),
         year=number("year"),
         journal=members.text("source"),
         volume=number("volume"),

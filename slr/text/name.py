@@ -1,10 +1,14 @@
 """Names of people and bodies: lists cut into names, each shown as "Family, Given" where the source tells them apart."""
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 ET_AL: Final = "et al."
-_ET_AL: Final = re.compile(r"(?:,?\s*(?:\bet\.?\s+al\b\.?|\bdkk\b\.?)|,\s*\.\.\.)\s*$", re.IGNORECASE)
+_ET_AL: Final = re.compile(r"(?:,?\s*(?:\bet\.?\s+al\b\.?|\bdkk\b\.?)|,\s*\.\.\.|,?\s*…)\s*$", re.IGNORECASE)
+_NOBODY: Final = re.compile(
+    r"\[no authors?(?: names?| ids?)? (?:available|found|listed)\]", re.IGNORECASE
+)  # Scopus, PubMed
 _AND: Final = re.compile(r"\s+and\s+", re.IGNORECASE)
 # "Smith JA", "van der Berg J-P": Vancouver style, initials last and in capitals.
 _VANCOUVER: Final = re.compile(
@@ -41,6 +45,8 @@ def show_name(name: str) -> str:  # noqa: PLR0911  a form each
     name = " ".join(name.split()).strip(" ;,")
     if not name or _is_et_al(name):
         return ET_AL if name else ""
+    if name.startswith("[") and _NOBODY.fullmatch(name):
+        return ""
     if "," in name:
         return ", ".join(p.strip() for p in name.split(",") if p.strip())
     if _BODY.search(name):
@@ -54,6 +60,15 @@ def show_name(name: str) -> str:  # noqa: PLR0911  a form each
     return name
 
 
+def is_body(name: str) -> bool:
+    """Tell whether a name says that it is a body's: a university, a ministry, a study group.
+
+    >>> is_body("Ministry of Health"), is_body("Siti Rahma")
+    (True, False)
+    """
+    return _BODY.search(name) is not None
+
+
 def is_vancouver(name: str) -> bool:
     """Tell whether a name is a family name with initials behind it, in capitals.
 
@@ -64,7 +79,7 @@ def is_vancouver(name: str) -> bool:
 
 
 def _is_et_al(name: str) -> bool:
-    return name.casefold().rstrip(".") in {"et al", "et. al", "others", "dkk", "and others", "..."}
+    return name.casefold().rstrip(".") in {"et al", "et. al", "others", "dkk", "and others", "...", "…"}
 
 
 def turn_name(name: str) -> str:
@@ -90,6 +105,24 @@ def turn_name(name: str) -> str:
     )
     family, given = " ".join(words[start:]), " ".join(words[:start])
     return f"{family}, {given}" + (f", {suffix}" if suffix else "") if given else family
+
+
+def turn_names(names: Iterable[str]) -> list[str]:
+    """Return each name turned; where the list was cut, as Google Scholar does, "et al." ends it.
+
+    >>> turn_names(["W Guo", "SS Maidin", "J Doe…"])
+    ['Guo, W', 'Maidin, SS', 'Doe, J', 'et al.']
+    """
+    whole, cut = [], False
+    for text in names:
+        name = text.strip()
+        if name.endswith(("…", "...")):
+            name, cut = name.rstrip(" .…"), True
+        if name and not _is_et_al(name):
+            whole.append(turn_name(name))
+        elif name:
+            cut = True
+    return [*whole, ET_AL] if cut else whole
 
 
 def split_names(text: str) -> list[str]:

@@ -106,3 +106,20 @@ def test_latex_in_a_title_is_shown_plain(latex: str, plain: str) -> None:
 def test_body_in_braces_keeps_its_order() -> None:
     (row,) = _rows("@misc{a, author = {{Ministry of Health and Care} and Doe, A.}, title={x}}")
     assert row["authors"] == ["Ministry of Health and Care", "Doe, A."]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Siti Rahma, Budi Santoso, Joko", ["Rahma, Siti", "Santoso, Budi", "Joko"]),
+        ("Smith JA, Doe AB, Roe CD", ["Smith, JA", "Doe, AB", "Roe, CD"]),
+        ("Smith, Jr, John", ["Smith, John, Jr"]),
+        ("de la Cruz, Maria Jose, III", ["de la Cruz, Maria Jose, III"]),
+        ("Siti Rahma, M.Pd., Budi Santoso", ["Siti Rahma, M.Pd., Budi Santoso"]),
+        ("Ministry of Health, Labour Office, New Delhi", ["Ministry of Health, Labour Office, New Delhi"]),
+        ("Rahma, Siti and Santoso, Budi", ["Rahma, Siti", "Santoso, Budi"]),
+    ],
+)
+def test_commas_part_names_only_where_whole_names_stand_between_them(text: str, names: list[str]) -> None:
+    (entry,) = read(f"@article{{a, author={{{text}}}, title={{x}}}}".encode(), "a.bib").entries
+    assert normalise(entry)["authors"] == names

@@ -2,7 +2,7 @@
 
 import pytest
 
-from slr.text.name import show_name, split_names, turn_name
+from slr.text.name import show_name, split_names, turn_name, turn_names
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,8 @@ from slr.text.name import show_name, split_names, turn_name
         (" Smith ,  John ;", "Smith, John"),
         ("Ş. Akdeniz", "Akdeniz, Ş."),
         ("", ""),
+        ("[No author name available]", ""),
+        ("[No authors listed]", ""),
     ],
 )
 def test_one_name_is_shown(name: str, shown: str) -> None:
@@ -73,3 +75,11 @@ def test_given_name_first_is_turned(name: str, turned: str) -> None:
 )
 def test_list_is_cut_into_names(text: str, names: list[str]) -> None:
     assert split_names(text) == names
+
+
+def test_list_that_was_cut_ends_in_et_al() -> None:
+    assert split_names("Smith JA, Doe A, …") == ["Smith, JA", "Doe, A", "et al."]
+    assert split_names("Smith, J.; Doe, A.…") == ["Smith, J.", "Doe, A.", "et al."]
+    assert turn_names(["J Smith", "A Doe..."]) == ["Smith, J", "Doe, A", "et al."]
+    assert turn_names(["J Smith", "…"]) == ["Smith, J", "et al."]
+    assert turn_names(["J Smith", ""]) == ["Smith, J"]
