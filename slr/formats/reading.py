@@ -2,6 +2,7 @@
 
 import contextlib
 import gc
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -83,13 +84,7 @@ def cut(data: bytes, name: str, *, columns: Mapping[str, str] | None = None) -> 
             format="xlsx", encoding="binary", pieces=book.pieces, context=book.context, problems=book.problems
         )
     if is_binary(data):
-        return Opened(
-            format=BINARY, encoding="none",
-            problems=(
-                warning("ING002", "the file is no export: it holds binary data", file=name,
-                        hint="export the references as RIS, BibTeX or CSV and put that file here"),
-            ),
-        )  # fmt: skip
+        return Opened(format=BINARY, encoding="none", problems=(_tell_binary(data, name),))
     decoded = decode_bytes(data)
     form = _sniff_text(decoded.text)
     if form == UNKNOWN and _ends_in_references(decoded.text):
@@ -109,6 +104,26 @@ def cut(data: bytes, name: str, *, columns: Mapping[str, str] | None = None) -> 
         format=form, encoding=decoded.encoding, pieces=done.pieces, context=done.context,
         problems=(*problems, *done.problems),
     )  # fmt: skip
+
+
+def _tell_binary(data: bytes, name: str) -> Problem:
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        return warning(
+            "ING002", "the file is no export that can be read: it is a spreadsheet or document in Office's old form, such as .xls",
+            file=name, hint="open it, save it as .xlsx or .csv, and put that file here",
+        )  # fmt: skip
+    if data.startswith(b"PK\x03\x04") and _SHEET.search(data):
+        return warning(
+            "ING002", "the file is a spreadsheet (.xlsx) that is damaged: its end is missing or cannot be read", file=name,
+            hint="download or copy it anew, or open it, let the program repair it, and save it as .xlsx or .csv",
+        )  # fmt: skip
+    return warning(
+        "ING002", "the file is no export: it holds binary data", file=name,
+        hint="export the references as RIS, BibTeX or CSV and put that file here",
+    )  # fmt: skip
+
+
+_SHEET: Final = re.compile(rb"\[Content_Types\]\.xml|xl/(?:worksheets|theme|styles|sharedStrings|_rels)")
 
 
 def _ends_in_references(text: str) -> bool:

@@ -5,6 +5,7 @@ import tracemalloc
 import zipfile
 
 import pytest
+from openpyxl import Workbook
 
 from slr.formats import normalise, read
 from slr.formats.format import LONGEST
@@ -232,3 +233,22 @@ def test_member_of_a_json_list_that_is_no_object_is_quarantined(member: str) -> 
     reading = _read(f'[{member}, {{"type": "book", "id": "a", "title": "x"}}]')
     assert [e.key for e in reading.entries] == ["a"]
     assert [q.reason for q in reading.quarantined] == ["not a JSON object, or not well-formed"]
+
+
+def test_spreadsheet_of_the_old_form_is_told_what_to_become() -> None:
+    (problem,) = _read(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)).problems
+    assert problem.code == "ING002"
+    assert ".xls" in problem.message
+    assert "save it as .xlsx or .csv" in problem.hint
+
+
+def test_spreadsheet_that_was_cut_off_is_told_to_be_damaged() -> None:
+    book = Workbook()
+    book.active.append(["Title", "Year"])
+    out = io.BytesIO()
+    book.save(out)
+    data = out.getvalue()
+    (problem,) = _read(data[: len(data) // 2]).problems
+    assert (problem.code, "damaged" in problem.message) == ("ING002", True)
+    (quarantined,) = _read(data[:-200]).quarantined
+    assert "damaged" in quarantined.reason
