@@ -5,10 +5,18 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
+from slr.formats.cell import (
+    find_pmid,
+    is_absent,
+    read_authors,
+    read_details,
+    read_numbers,
+    read_place,
+    split_list,
+)
 from slr.formats.format import Row
-from slr.formats.row import find_year, join_pages, make_row
+from slr.formats.row import find_year, make_row
 from slr.model.entry import Entry
-from slr.text.name import split_names, turn_name
 
 # One line a role. Headers are compared without case, blanks and marks. Two-letter names are Web of Science's tags.
 _HEADERS: Final[Mapping[str, str]] = {
@@ -16,7 +24,7 @@ _HEADERS: Final[Mapping[str, str]] = {
     for role, headers in {
         "title": """title|article title|document title|item title|primary title|ti|judul|judul artikel|paper title|titre
             |publication title and subtitle|article_title|display_name|título|titulo|judul jurnal artikel
-            |primary_title|study title|reference title|original title|titel|name of article|title1""",
+            |primary_title|doc title|study title|reference title|original title|titel|name of article|title1""",
         "title_markup": "title_markup",
         "author": """authors|author|author names|au|author(s)|author full names|author s|penulis|creators|nama penulis
             |authors (raw affiliation)|first_authors|authors list|auteurs|autores|pengarang|author list|author_names
@@ -33,12 +41,12 @@ _HEADERS: Final[Mapping[str, str]] = {
             |journal name|nama jurnal|jurnal|secondary title|publicationname|container title|container-title|venue
             |host_venue|primary_location.source.display_name|revue|journal or conference|booktitle|book title
             |primary location source display name|full journal title|sumber|publisher journal|t2|jo|conference name
-            |proceedings title|publication name|journal_name|source titles|secondary_title|revista|venue name|anthology title""",
+            |proceedings title|publication name|journal_name|source titles|secondary_title|pubtitle|revista|venue name|anthology title""",
         "journal_short": """abbreviated source title|iso abbreviation|journal abbreviation|ji|j9|alternatename|ja|jf
             |alternate_title1|journal iso abbreviation|abbreviated journal title""",
         "volume": "volume|vl|journal volume|vol|vol.|biblio.volume|volume number|jilid",
         "issue": "issue|is|journal issue|number|no|no.|nomor|biblio.issue|issue number|num|edisi",
-        "pages": "pages|page|page range|pp|halaman|pagination|page numbers|hal",
+        "pages": "pages|page|page range|pp|ps|halaman|pagination|page numbers|hal",
         "start": "page start|start page|bp|sp|beginning page|biblio.first_page|start_page|first page|startpage",
         "end": "page end|end page|ep|ending page|biblio.last_page|end_page|last page|endpage",
         "article": "art. no.|article number|ar|article no|art no|article_number|eid",
@@ -46,13 +54,13 @@ _HEADERS: Final[Mapping[str, str]] = {
         "pmid": "pmid|pubmed id|pm|pubmed_id|medline pmid|ids.pmid|pubmedid|medline ui",
         "issn": "issn|sn|issns|print issn|e-issn|eissn|ei|online issn|issn/isbn|isbn/issn|p-issn|serial number",
         "isbn": "isbn|bn|isbns|isbn/issn number|electronic isbn|print isbn",
-        "abstract": "abstract|ab|abstrak|abstract note|abstractnote|notes_abstract|resumen|description|summary|résumé",
+        "abstract": "abstract|ab|abstrak|abstract text|abstract note|abstractnote|notes_abstract|resumen|description|summary|résumé",
         "keyword": """keywords|author keywords|de|kata kunci|manual tags|automatic tags|tags|keyword|kw|author keyword
             |index keywords|keywords plus|id keywords|mesh terms|mesh_terms|ieee terms|emtree medical index terms
             |emtree drug index terms|subject terms|topics|concepts|keywords.display_name|emtree keywords|fields of study
             |author_keywords|index terms|subjects|emtree drug index terms (major focus)
-            |emtree medical index terms (major focus)|subject headings|inspec controlled terms""",
-        "language": "language|la|bahasa|language of original document|languages|lang|langue|idioma|article language",
+            |emtree medical index terms (major focus)|subject headings|inspec controlled terms|identifier keywords|identifierkeyword""",
+        "language": "language|la|bahasa|language of original document|languages|lang|langue|idioma|article language|language of article",
         "publisher": """publisher|pu|penerbit|institution|primary_location.source.host_organization_name|school
             |university|publisher name|place published publisher""",
         "url": """url|link|urls|html link|pdf link|article url|articleurl|source url|source urls|fulltext|full text link
@@ -64,7 +72,7 @@ _HEADERS: Final[Mapping[str, str]] = {
         "note": "note|notes|n1|catatan|comment|comments|remarks|extra|keterangan",
         "key": """record_id|id|key|record id|lens id|ut|ut (unique wos id)|accession number|openalex_id|openalex id
             |publication id|refid|ref id|covidence #|covidence|study id|custom id|customid|no urut|nr|rayyan_id
-            |unique-id|article_id|paper_id|an|citation key|bibtexkey|citekey|uid""",
+            |unique-id|storeid|article_id|paper_id|an|citation key|bibtexkey|citekey|uid""",
         "citation": "citation|reference|bibliography|full reference|biblio|referensi|daftar pustaka",
     }.items()
     for header in reversed(re.split(r"\s*\|\s*", headers.strip()))
@@ -93,95 +101,50 @@ def find_role(header: str, columns: Mapping[str, str]) -> str | None:
     return _known(header)
 
 
+# PubMed's CSV of before 2020 calls its columns by what its web page calls the lines of a hit.
+_OLD_PUBMED: Final[Mapping[str, str | None]] = {
+    "description": "author",
+    "details": "citation",
+    "entrezuid": "pmid",
+    "identifiers": None,
+}
+
+
 def normalise_table(entry: Entry) -> Row:
     """Return the row of a table's entry."""
+    headers = {name.casefold() for name, _ in entry.tags}
+    old = "entrezuid" in headers
+    meant = _OLD_PUBMED if old else {}
     roles: dict[str, list[str]] = {}
     for name, value in entry.tags:
-        if (role := _known(name)) is not None:
+        lower = name.casefold()
+        role = meant[lower] if lower in meant else _known(name)
+        if role is not None and not is_absent(value):
             roles.setdefault(role, []).append(value)
 
     def get(role: str) -> str:
         return roles[role][0] if role in roles else ""
 
-    citation = get("citation")
-    place = _place(get("journal")) or _place(citation)
+    cited, journal = get("citation"), get("journal")
+    place = read_place(journal) or (read_details(cited) if old else read_place(cited))
+    numbers = read_numbers(entry, roles, journal)
     return make_row(
         types=[t for v in roles.get("type", ()) for t in (v, *v.split(";"))],
         title=get("title"),
         marked=get("title_markup"),
-        authors=_authors(entry, get("author_full") or get("author"), get("author_display")),
-        year=next((v for r in ("year", "date") for v in roles.get(r, ()) if find_year(v)), "") or citation or place.get("year", ""),
-        journal=place.get("journal") or get("journal") or get("journal_short"),
-        volume=get("volume") or place.get("volume", ""),
-        issue=_issue(entry, roles) or place.get("issue", ""),
-        pages=get("pages") or join_pages(get("start"), get("end")) or get("article") or place.get("pages", ""),
+        authors=read_authors(headers, get("author_full") or get("author"), get("author_display")),
+        year=next((v for v in (*roles.get("year", ()), *roles.get("date", ()), place.get("year", ""), cited, numbers.year) if find_year(v)), ""),
+        journal=place.get("journal") or numbers.journal or get("journal_short"),
+        volume=numbers.volume or place.get("volume", ""),
+        issue=numbers.issue or place.get("issue", ""),
+        pages=numbers.pages or place.get("pages", ""),
         dois=[*roles.get("doi", ()), *(v for r in ("url", "citation") for v in roles.get(r, ()) if "doi" in v.casefold())],
-        pmid=get("pmid"),
+        pmid=get("pmid") or find_pmid(roles.get("note", ())),
         isbns=[i for r in ("isbn", "issn") for v in roles.get(r, ()) for i in re.split(r"[;,|]", v)],
-        abstract=_drop_absence(get("abstract")),
-        keywords=[k for v in roles.get("keyword", ()) for k in _list(v)],
+        abstract=get("abstract"),
+        keywords=[k for v in roles.get("keyword", ()) for k in split_list(v)],
         language=get("language"),
         publisher=get("publisher"),
         urls=roles.get("url", ()),
         notes=roles.get("note", ()),
     )  # fmt: skip
-
-
-# As Embase prints it: Endoscopic Ultrasound (2014) 3:3 (152-160).
-_EMBASE: Final = re.compile(
-    r"(?P<journal>.+?) \((?P<year>\d{4})\) (?P<volume>\w+)(?::(?P<issue>[\w ]+))? \((?P<pages>[^)]+)\)"
-)
-# PubMed: "Behav Ther. 2022 Mar;53(2):334-347. doi: ..."; its journal has a column of its own
-_PUBMED: Final = re.compile(
-    r"[^;]{3,120}\. (?P<year>\d{4})[^;]{0,20};(?P<volume>\w+)(?:\((?P<issue>[^)]*)\))?:(?P<pages>[\w-]+)"
-)
-
-
-def _place(text: str) -> dict[str, str]:
-    """Return what a citation in one cell tells of journal, year, volume, issue and pages."""
-    match = (_EMBASE.match(text) or _PUBMED.match(text)) if text and ("(" in text or ";" in text) else None
-    return {k: v for k, v in match.groupdict().items() if v} if match else {}
-
-
-def _issue(entry: Entry, roles: Mapping[str, list[str]]) -> str:
-    """Return the issue; a first column called "No" numbers the rows and is none."""
-    found = roles.get("issue", [])
-    if found and entry.tags[0][0].rstrip(".").casefold() in {"no", "nr", "nomor", "number"}:
-        found = found[1:]
-    return found[0] if found else ""
-
-
-def _authors(entry: Entry, text: str, display: str) -> list[str]:
-    """Return names; OpenAlex, Lens, Springer and Publish or Perish give them given name first, and they are turned."""
-    if not text and display:
-        return [turn_name(n) for n in re.split(r"[;|]", display) if n.strip()]
-    headers = {name.casefold() for name, _ in entry.tags}
-    if "item title" in headers:  # Springer's list has nothing between its names
-        return [turn_name(n) for n in _FUSED.split(text)]
-    if "gsrank" in headers or "citesurl" in headers:
-        return [turn_name(n) for n in text.split(",") if n.strip(" .…")]
-    text = re.sub(r"\s*\((?:\d{6,}|[A-Z]-\d{4}-\d{4})\)", "", text)  # Scopus: "Smith, John (57190000000)"
-    return split_names(text)
-
-
-_FUSED: Final = re.compile(
-    r"(?<=[a-zß-ÿ.])(?<!\bMc)(?<!\bMac)(?<!\bDe)(?<!\bLe)(?<!\bLa)(?<!\bDi)(?<!\bVan)(?=[A-ZÀ-Þ])"
-)
-
-
-def _drop_absence(text: str) -> str:
-    """Return an abstract, or nothing for what Scopus and others print when there is none."""
-    return (
-        ""
-        if re.fullmatch(r"\[?no abstract(?: is)?(?: available)?\.?\]?", text.strip(), re.IGNORECASE)
-        else text
-    )
-
-
-def _list(text: str) -> list[str]:
-    if text.startswith("[") and text.endswith("]"):
-        return [a or b for a, b in re.findall(r"'([^']*)'|\"([^\"]*)\"", text)]
-    for mark in (";", "|", "\n", ","):
-        if mark in text:
-            return text.split(mark)
-    return [text]

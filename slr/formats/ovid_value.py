@@ -126,8 +126,8 @@ def read_source(text: str) -> Source:
             year=year.group() if year else "",
         )
     year = _YEAR.search(text)
-    found = year.group() if year else ""
-    return Source(journal=_journal(text.split(".")[0], found), year=found)
+    named = year.group() if year else ""
+    return Source(journal=_journal(text.split(".")[0], named), year=named)
 
 
 def _pages(rest: str) -> str:

@@ -2,7 +2,7 @@
 
 Tables come from Scopus, Web of Science, IEEE, Springer, PubMed, Embase, Lens, Dimensions, OpenAlex, Zotero, Covidence,
 Rayyan, Publish or Perish, Garuda and SINTA lists, ASReview, and from people's own keyboards. `header.py` knows their
-headers; a `columns:` mapping in the protocol settles what it does not know.
+headers, `vertical.py` Embase's with a field a line; a `columns:` mapping in the protocol settles what it does not know.
 """
 
 import csv
@@ -14,6 +14,7 @@ from slr.formats.format import LONGEST, Cut, Document, Format, Piece
 from slr.formats.header import find_role, normalise_table
 from slr.formats.override import find_slips
 from slr.formats.sheet import plain_cell
+from slr.formats.vertical import Block, cut_blocks, is_vertical
 from slr.model.entry import Entry
 from slr.model.problem import warning
 
@@ -26,7 +27,7 @@ _LEAD: Final = 12  # lines that may stand above the header
 
 
 def _recognise(head: str) -> bool:
-    return find_header(head) is not None
+    return find_header(head) is not None or is_vertical(head, _knows)
 
 
 class Header:
@@ -76,6 +77,8 @@ def _reader(
 
 def _cut(document: Document) -> Cut:
     text = document.text
+    if is_vertical(text, lambda name: find_role(name, document.columns) is not None):
+        return Cut(pieces=list(cut_blocks(text)), context=((), dict(document.columns)))
     header = find_header(text, document.columns)
     if header is None:
         return Cut(pieces=())
@@ -186,7 +189,9 @@ def _opens_cell(line: str, delimiter: str) -> bool:
 def parse_row(piece: Piece, context: Any) -> Entry:
     """Return the entry of one row; a cell without a header keeps the number of its column as its name."""
     names, columns = context
-    cells: list[str] = piece.raw
+    cells: Sequence[str] = piece.raw
+    if isinstance(piece.raw, Block):
+        names, cells = piece.raw
     tags = []
     key = kind = ""
     for i, cell in enumerate(cells):

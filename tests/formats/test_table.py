@@ -106,6 +106,101 @@ def test_names_of_publish_or_perish_are_turned() -> None:
     assert row["authors"] == ["Guo, W", "Maidin, SS"]
 
 
+def test_list_that_publish_or_perish_cut_ends_in_et_al_and_nought_is_nothing() -> None:
+    (row,) = _rows(
+        'Authors,Title,Year,CitesURL,GSRank,Volume,Issue,StartPage,EndPage\n"W Guo, SS Maidin, J Doe…",One,2021,y,1,0,0,0,0\n'
+    )
+    assert row["authors"] == ["Guo, W", "Maidin, SS", "Doe, J", "et al."]
+    assert (row["volume"], row["issue"], row["pages"]) == (None, None, None)
+
+
+def test_nought_stays_an_issue_where_publish_or_perish_did_not_write_it() -> None:
+    (row,) = _rows("Title,Year,Volume,Issue\nOne,2021,5,0\n")
+    assert (row["volume"], row["issue"]) == ("5", "0")
+
+
+@pytest.mark.parametrize(
+    ("details", "place"),
+    [
+        ("J Clin Nurs. 2019 Jan;28(1-2):1-9. doi: 10.1111/x.1. Epub 2018 Nov 1.", ("J Clin Nurs", "28", "1-2", "1-9")),
+        ("J Clin Nurs. 2019 Jan 5. doi: 10.1111/x.1. [Epub ahead of print]", ("J Clin Nurs", None, None, None)),
+    ],
+)  # fmt: skip
+def test_older_csv_of_pubmed_has_authors_in_description(details: str, place: tuple[str | None, ...]) -> None:
+    header = "Title,URL,Description,Details,ShortDetails,Resource,Type,Identifiers,Db,EntrezUID,Properties"
+    (row,) = _rows(
+        f'{header}\nOne,/pubmed/30123456,"Smith J, Doe A.","{details}",J Clin Nurs. 2019,PubMed,citation,PMID:30123456,pubmed,30123456,x\n'
+    )
+    assert row["authors"] == ["Smith, J", "Doe, A."]
+    assert (row["journal"], row["volume"], row["issue"], row["pages"]) == place
+    assert (row["year"], row["pmid"], row["doi"], row["abstract"]) == (2019, "30123456", "10.1111/x.1", None)
+
+
+@pytest.mark.parametrize("nobody", ["[No author name available]", "[No authors found]"])
+def test_what_scopus_prints_for_nothing_is_nothing(nobody: str) -> None:
+    (row,) = _rows(
+        f"Authors,Title,Abstract,Year,DOI\n{nobody},[No title available],[No abstract available],2020,10.1000/a\n"
+    )
+    assert (row["authors"], row["title"], row["abstract"]) == ([], None, None)
+
+
+@pytest.mark.parametrize(
+    ("cells", "found"),
+    [
+        ("Vol 5,No 2,pp. 12-20", ("5", "2", "12-20", 2019)),
+        ("Vol. 5 No. 2 (2020),,hal. 12-20", ("5", "2", "12-20", 2019)),
+        (',"Volume 5, Nomor 2",p. 12', ("5", "2", "12", 2019)),
+        ("Vol. 5 No. 2 (2020),Vol. 5 No. 2 (2020),", ("5", "2", None, 2019)),
+        ("5,2,S12", ("5", "2", "S12", 2019)),
+    ],
+)
+def test_words_of_volume_issue_and_pages_are_taken_off(
+    cells: str, found: tuple[str | int | None, ...]
+) -> None:
+    (row,) = _rows(f"Judul,Tahun,Volume,Issue,Halaman\nBeban kerja,2019,{cells}\n")
+    assert (row["volume"], row["issue"], row["pages"], row["year"]) == found
+
+
+def test_journal_cell_with_volume_and_issue_is_taken_apart_where_they_have_no_columns() -> None:
+    rows = _rows(
+        'Judul,Jurnal\nA,Jurnal M Vol 3 No 2\nB,"Jurnal M, Vol. 3, No. 2 (2020): Juni, hal 1-9"\nC,Jurnal Volt\n'
+    )
+    assert [(r["journal"], r["volume"], r["issue"], r["pages"], r["year"]) for r in rows] == [
+        ("Jurnal M", "3", "2", None, None),
+        ("Jurnal M", "3", "2", "1-9", 2020),
+        ("Jurnal Volt", None, None, None, None),
+    ]
+    (row,) = _rows("Judul,Jurnal,Volume\nA,Jurnal M Vol 3 No 2,7\n")
+    assert (row["journal"], row["volume"]) == ("Jurnal M Vol 3 No 2", "7")
+
+
+def test_numbers_of_addresses_are_no_part_of_a_name() -> None:
+    (row,) = _rows('Title,Author\nOne,"Doe, J. (1); Roe, A. (2, 3)"\n')
+    assert row["authors"] == ["Doe, J.", "Roe, A."]
+
+
+def test_pubmed_number_in_extra_is_read() -> None:
+    (row,) = _rows("Title,Author,Extra\nOne,Doe,Publisher: X PMID: 12345 PMCID: PMC1\n")
+    assert row["pmid"] == "12345"
+
+
+@pytest.mark.parametrize(
+    ("header", "column", "value"),
+    [
+        ("Abstract Text", "abstract", "Nurses"),
+        ("Doc Title", "title", "Nurses"),
+        ("pubtitle", "journal", "Nurses"),
+        ("identifierKeywords", "keywords", ["Nurses"]),
+        ("PS", "pages", "Nurses"),
+    ],
+)
+def test_headers_of_cab_proquest_and_zoological_record_are_known(
+    header: str, column: str, value: str | list[str]
+) -> None:
+    (entry,) = read(f"DOI,Year,{header}\n10.1000/a,2020,Nurses\n".encode(), "a.csv").entries
+    assert dict(normalise(entry))[column] == value
+
+
 @pytest.mark.parametrize(
     ("header", "cells", "kind"),
     [

@@ -1,0 +1,193 @@
+"""What stands within one cell of a table: names, a citation, "Vol 5 No 2", and the fillers of databases for nothing."""
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from slr.formats.row import join_pages
+from slr.model.entry import Entry
+from slr.text.name import split_names, turn_name, turn_names
+
+_ABSENT: Final = re.compile(
+    r"\[?no (?:abstracts?|authors?(?: names?| ids?)?|titles?|sources?(?: (?:title|information))?|keywords?)"
+    r"(?: (?:is|are))?(?: (?:available|found|provided|given|listed))?\.?\]?",
+    re.IGNORECASE,
+)
+
+
+def is_absent(text: str) -> bool:
+    """Tell whether a cell only says that there is nothing, as Scopus and others print it.
+
+    >>> is_absent("[No author name available]"), is_absent("No abstract available."), is_absent("No authors, no masters")
+    (True, True, False)
+    """
+    return (
+        len(text) < _LONGEST_FILLER
+        and text[:4].strip("[").casefold().startswith("no ")
+        and (_ABSENT.fullmatch(text.strip()) is not None)
+    )
+
+
+_LONGEST_FILLER: Final = 60
+# As Embase prints it: Endoscopic Ultrasound (2014) 3:3 (152-160).
+_EMBASE: Final = re.compile(
+    r"(?P<journal>.+?) \((?P<year>\d{4})\) (?P<volume>\w+)(?::(?P<issue>[\w ]+))? \((?P<pages>[^)]+)\)"
+)
+# As PubMed does: Behav Ther. 2022 Mar;53(2):334-347. doi: ...
+_PUBMED: Final = re.compile(
+    r"(?P<journal>[^;]{3,120})\. (?P<year>\d{4})[^;]{0,20};(?P<volume>\w+)(?:\((?P<issue>[^)]*)\))?:(?P<pages>[\w-]+)"
+)
+_AHEAD: Final = re.compile(r"(?P<journal>[^;.]{2,120})\. (?P<year>\d{4})\b")  # and no volume yet
+
+
+def read_place(text: str) -> dict[str, str]:
+    """Return what a citation in one cell tells of journal, year, volume, issue and pages.
+
+    In PubMed's the journal is not told from what may stand before it, and has a column of its own.
+
+    >>> read_place("Endosc Ultrasound (2014) 3:3 (152-160)")["pages"]
+    '152-160'
+    """
+    match = (_EMBASE.match(text) or _PUBMED.match(text)) if text and ("(" in text or ";" in text) else None
+    if match is None:
+        return {}
+    return {k: v for k, v in match.groupdict().items() if v and (k != "journal" or match.re is _EMBASE)}
+
+
+def read_details(text: str) -> dict[str, str]:
+    """Return what PubMed's "Details" tell: the same, and the journal.
+
+    >>> read_details("J Clin Nurs. 2019 Jan 5. doi: 10.1111/x. [Epub ahead of print]")
+    {'journal': 'J Clin Nurs', 'year': '2019'}
+    """
+    match = _PUBMED.match(text) or _AHEAD.match(text)
+    return {k: v for k, v in match.groupdict().items() if v} if match else {}
+
+
+class Numbers(NamedTuple):
+    """Where a work stands in its journal; the journal is shorter than its cell if the cell held the numbers too."""
+
+    journal: str
+    volume: str
+    issue: str
+    pages: str
+    year: str
+
+
+_VOLUME: Final = r"\b(?:vol(?:ume)?|jilid)\b[.:\s]*(?P<volume>\d\w*(?:[-/–]\w+)?|[IVXL]+\b)"
+_ISSUE: Final = (
+    r"\b(?:no(?:mor)?|number|num|issue|iss|edisi)\b[.:\s]*(?P<issue>\d\w*(?:[-/–]\w+)?|[IVXL]+\b|suppl\w*)"
+)
+_WORDED_VOLUME: Final = re.compile(_VOLUME, re.IGNORECASE)
+_WORDED_ISSUE: Final = re.compile(_ISSUE, re.IGNORECASE)
+_WORDED_PAGES: Final = re.compile(
+    r"\b(?:pp?|hal(?:aman)?|hlm)\b[.:\s]*(?P<pages>\d+(?:\s*[-–]\s*\d+)?)", re.IGNORECASE
+)
+_YEAR: Final = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?!\d)")
+_WORD: Final = re.compile(r"\W*(?:vol|jilid|no|nomor|num|iss|edisi)", re.IGNORECASE)
+_IN_JOURNAL: Final = re.compile(
+    rf"(?P<journal>.*?\w.*?)[\s,;:.(]+(?P<rest>{_VOLUME}.*)", re.IGNORECASE | re.DOTALL
+)
+_PAGES_WORD: Final = re.compile(
+    r"^(?:(?:pp?|pages?|hal(?:aman)?|hlm)\b[.:\s]*|pp\.?)(?=[A-Za-z]{0,3}\d)", re.IGNORECASE
+)
+
+
+def read_numbers(entry: Entry, roles: Mapping[str, Sequence[str]], journal: str) -> Numbers:
+    """Return volume, issue, pages and year as their columns tell them, with "Vol. 5 No. 2 (2020)" taken apart."""
+
+    def get(role: str) -> str:
+        return next((v for v in roles.get(role, ()) if v != nought), "")
+
+    # Publish or Perish writes nought for what it does not know
+    nought = "0" if is_perish({name.casefold() for name, _ in entry.tags}) else None
+    issue = _issue(entry, roles)
+    pages = get("pages") or join_pages(get("start"), get("end")) or get("article")
+    cells = {
+        "volume": get("volume"),
+        "issue": "" if issue == nought else issue,
+        "pages": _PAGES_WORD.sub("", pages.strip()),
+    }
+    found: dict[str, str] = {}
+    for role in ("volume", "issue"):
+        if _WORD.match(cells[role]) and (said := _read_words(cells[role])):
+            found = {**said, **found}
+            cells[role] = ""
+    if not found and not cells["volume"] and not cells["issue"] and (match := _in_journal(journal)):
+        journal, found = match["journal"].rstrip(" ,;:.("), _read_words(match["rest"])
+    return Numbers(
+        journal=journal, **{k: cells.get(k) or found.get(k, "") for k in ("volume", "issue", "pages", "year")}
+    )
+
+
+def _in_journal(journal: str) -> re.Match[str] | None:
+    return (
+        _IN_JOURNAL.fullmatch(journal)
+        if "vol" in journal.casefold() and len(journal) < _LONGEST_JOURNAL
+        else None
+    )
+
+
+_LONGEST_JOURNAL: Final = 500
+
+
+def _read_words(text: str) -> dict[str, str]:
+    """Return what "Vol. 5 No. 2 (2020) pp. 12-20" says.
+
+    >>> _read_words("Vol. 5 No. 2 (2020): Juni, hal. 12-20")
+    {'volume': '5', 'issue': '2', 'pages': '12-20', 'year': '2020'}
+    """
+    forms = (_WORDED_VOLUME, _WORDED_ISSUE, _WORDED_PAGES, _YEAR)
+    return {k: v for form in forms if (match := form.search(text)) for k, v in match.groupdict().items()}
+
+
+def _issue(entry: Entry, roles: Mapping[str, Sequence[str]]) -> str:
+    """Return the issue; a first column called "No" numbers the rows and is none."""
+    found = roles.get("issue", ())
+    if found and entry.tags[0][0].rstrip(".").casefold() in {"no", "nr", "nomor", "number"}:
+        found = found[1:]
+    return found[0] if found else ""
+
+
+def is_perish(headers: Collection[str]) -> bool:
+    """Tell whether the headers are those of Publish or Perish."""
+    return "gsrank" in headers or "citesurl" in headers
+
+
+_IDENTIFIER: Final = re.compile(r"\s*\((?:\d{6,}|[A-Z]-\d{4}-\d{4}|\d{1,2}(?:\s*,\s*\d{1,2})*)\)")
+
+
+def read_authors(headers: Collection[str], text: str, display: str) -> list[str]:
+    """Return names; OpenAlex, Lens, Springer and Publish or Perish give them given name first, and they are turned."""
+    if not text and display:
+        return [turn_name(n) for n in re.split(r"[;|]", display) if n.strip()]
+    if "item title" in headers:  # Springer's list has nothing between its names
+        return [turn_name(n) for n in _FUSED.split(text)]
+    if is_perish(headers):
+        return turn_names(text.split(","))
+    # Scopus numbers its authors, Engineering Village their addresses: "Smith, John (57190000000); Doe, J. (1, 2)"
+    return split_names(_IDENTIFIER.sub("", text))
+
+
+_FUSED: Final = re.compile(
+    r"(?<=[a-zß-ÿ.])(?<!\bMc)(?<!\bMac)(?<!\bDe)(?<!\bLe)(?<!\bLa)(?<!\bDi)(?<!\bVan)(?=[A-ZÀ-Þ])"
+)
+
+
+def find_pmid(notes: Iterable[str]) -> str:
+    """Return the PubMed number that Zotero keeps in "Extra".
+
+    >>> find_pmid(["Publisher: X", "PMID: 12345 PMCID: PMC1"])
+    '12345'
+    """
+    return next((m.group(1) for n in notes if (m := re.search(r"\bPMID:\s*(\d{1,8})\b", n))), "")
+
+
+def split_list(text: str) -> list[str]:
+    """Return the members of a list of keywords, by whichever mark parts them."""
+    if text.startswith("[") and text.endswith("]"):
+        return [a or b for a, b in re.findall(r"'([^']*)'|\"([^\"]*)\"", text)]
+    for mark in (";", "|", "\n", ","):
+        if mark in text:
+            return text.split(mark)
+    return [text]

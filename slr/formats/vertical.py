@@ -1,0 +1,64 @@
+"""Embase's CSV with a field a line: `"TITLE","..."`, `"AUTHOR NAMES","a","b"`, a blank line between records."""
+
+import csv
+import re
+from collections.abc import Callable, Iterator
+from typing import Final, NamedTuple
+
+from slr.formats.format import LONGEST, Piece
+
+# A quote that is lost swallows no field below: a line that opens with a name in capitals begins one wherever it stands.
+_NAME: Final = r"[A-Z][A-Z &/()'-]*[A-Z)]"
+_FIELD: Final = re.compile(rf'^(?:"(?={_NAME}",)|(?={_NAME},"))({_NAME})"?,', re.MULTILINE)
+_TELLING: Final = 3  # fields with names that are known, of the first so many
+_FIRST: Final = 8
+
+
+class Block(NamedTuple):
+    """One record: the names of its fields and their values, in the order of the file."""
+
+    names: tuple[str, ...]
+    cells: tuple[str, ...]
+
+
+def is_vertical(head: str, knows: Callable[[str], bool]) -> bool:
+    """Tell whether the text begins with fields on lines of their own."""
+    fields = list(_FIELD.finditer(head[:_HEAD]))[:_FIRST]
+    return (
+        bool(fields)
+        and not head[: fields[0].start()].strip("\ufeff \n")
+        and sum(knows(f[1]) for f in fields) >= _TELLING
+    )
+
+
+_HEAD: Final = 20_000
+
+
+def cut_blocks(text: str) -> Iterator[Piece]:
+    """Yield each record: behind a blank line, or where the field that began the one above comes again."""
+    fields = list(_FIELD.finditer(text))
+    line = 1
+    last = begin = 0
+    for i, field in enumerate(fields):
+        end = fields[i + 1].start() if i + 1 < len(fields) else len(text)
+        if i + 1 == len(fields) or _ends(text[field.end() : end], fields[begin][1], fields[i + 1][1]):
+            start = fields[begin].start()
+            line += text.count("\n", last, start)
+            last, begin = start, i + 1
+            raw = text[start:end]
+            yield Piece(line, raw[: LONGEST + 1] if len(raw) > LONGEST else _read(raw))
+
+
+def _ends(value: str, first: str, following: str) -> bool:
+    return following == first or re.search(r"\n[ \t]*\n\s*\Z", value) is not None
+
+
+def _read(text: str) -> Block:
+    parts = _FIELD.split(text)
+    cells = [
+        "; ".join(
+            c.strip() for row in csv.reader(value.strip().splitlines(keepends=True)) for c in row if c.strip()
+        )
+        for value in parts[2::2]
+    ]
+    return Block(tuple(parts[1::2]), tuple(cells))
