@@ -80,14 +80,12 @@ _ISSUE: Final = (
 )
 _WORDED_VOLUME: Final = re.compile(_VOLUME, re.IGNORECASE)
 _WORDED_ISSUE: Final = re.compile(_ISSUE, re.IGNORECASE)
+_SUPPLEMENT: Final = re.compile(r"\b(?P<issue>suppl(?:ement)?\.?(?:\s*\w+)?)", re.IGNORECASE)
 _WORDED_PAGES: Final = re.compile(
     r"\b(?:pp?|hal(?:aman)?|hlm)\b[.:\s]*(?P<pages>\d+(?:\s*[-–]\s*\d+)?)", re.IGNORECASE
 )
 _YEAR: Final = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?!\d)")
 _WORD: Final = re.compile(r"\W*(?:vol|jilid|no|nomor|num|iss|edisi)", re.IGNORECASE)
-_IN_JOURNAL: Final = re.compile(
-    rf"(?P<journal>.*?\w.*?)[\s,;:.(]+(?P<rest>{_VOLUME}.*)", re.IGNORECASE | re.DOTALL
-)
 _PAGES_WORD: Final = re.compile(
     r"^(?:(?:pp?|pages?|hal(?:aman)?|hlm)\b[.:\s]*|pp\.?)(?=[A-Za-z]{0,3}\d)", re.IGNORECASE
 )
@@ -110,34 +108,40 @@ def read_numbers(entry: Entry, roles: Mapping[str, Sequence[str]], journal: str)
     }
     found: dict[str, str] = {}
     for role in ("volume", "issue"):
-        if _WORD.match(cells[role]) and (said := _read_words(cells[role])):
+        if not _WORD.match(cells[role]) or not (said := _read_words(cells[role])):
+            continue
+        if role == "issue" or _agrees(said.get("issue", ""), cells["issue"]):
             found = {**said, **found}
             cells[role] = ""
-    if not found and not cells["volume"] and not cells["issue"] and (match := _in_journal(journal)):
-        journal, found = match["journal"].rstrip(" ,;:.("), _read_words(match["rest"])
+    if not found and not cells["volume"] and not cells["issue"]:
+        journal, found = _split_journal(journal)
     return Numbers(
         journal=journal, **{k: cells.get(k) or found.get(k, "") for k in ("volume", "issue", "pages", "year")}
     )
 
 
-def _in_journal(journal: str) -> re.Match[str] | None:
-    return (
-        _IN_JOURNAL.fullmatch(journal)
-        if "vol" in journal.casefold() and len(journal) < _LONGEST_JOURNAL
-        else None
-    )
+def _agrees(said: str, issue: str) -> bool:
+    """Tell whether the issue that a volume's cell names may be left to the column of the issue."""
+    return not said or not issue or said == issue or _WORD.match(issue) is not None
 
 
-_LONGEST_JOURNAL: Final = 500
+def _split_journal(text: str) -> tuple[str, dict[str, str]]:
+    """Return journal and numbers of "Jurnal M Vol 3 No 2"; a volume alone may be part of the name of a series."""
+    match = _WORDED_VOLUME.search(text) if "vol" in text.casefold() else None
+    if match is None:
+        return text, {}
+    journal, found = text[: match.start()].rstrip(" ,;:.(-"), _read_words(text[match.start() :])
+    follows = _WORDED_ISSUE.match(text[match.end() :].lstrip(" ,;:.("))
+    return (journal, found) if journal and follows else (text, {})
 
 
 def _read_words(text: str) -> dict[str, str]:
     """Return what "Vol. 5 No. 2 (2020) pp. 12-20" says.
 
-    >>> _read_words("Vol. 5 No. 2 (2020): Juni, hal. 12-20")
-    {'volume': '5', 'issue': '2', 'pages': '12-20', 'year': '2020'}
+    >>> sorted(_read_words("Vol. 5 No. 2 (2020): Juni, hal. 12-20").items())
+    [('issue', '2'), ('pages', '12-20'), ('volume', '5'), ('year', '2020')]
     """
-    forms = (_WORDED_VOLUME, _WORDED_ISSUE, _WORDED_PAGES, _YEAR)
+    forms = (_YEAR, _WORDED_PAGES, _SUPPLEMENT, _WORDED_ISSUE, _WORDED_VOLUME)
     return {k: v for form in forms if (match := form.search(text)) for k, v in match.groupdict().items()}
 
 

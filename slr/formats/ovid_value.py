@@ -28,7 +28,7 @@ def read_people(value: str) -> list[str]:
     """
     found = []
     for part in re.split(r";|\n", _NOTE.sub("", value)):
-        for name in _part(part.strip()):
+        for name in _part(_NUMBERS.sub("", part.strip())):
             # "MA" is a degree behind "Verbeek, Jan", and behind "Kim" the initials
             clean = (_MARKS if "," in name else _NUMBERS).sub("", name).strip()
             if clean and not (_DEGREE.fullmatch(clean) and ";" in value):

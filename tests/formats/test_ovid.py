@@ -106,6 +106,7 @@ def test_full_names_go_before_initials() -> None:
         ("Verbeek, Jan MD *;  van Vugt, Arie MD, PhD +", ["Verbeek, Jan", "van Vugt, Arie"]),
         ("Walsdorf, Neill B. [Inventor, Reprint Author]", ["Walsdorf, Neill B."]),
         ("Smith, J. A., Doe, B. C.", ["Smith, J. A.", "Doe, B. C."]),
+        ("Shapiro, Edward S. 1;  Fu, Qiong 1", ["Shapiro, Edward S.", "Fu, Qiong"]),
         ("Anonymous.", ["Anonymous"]),
     ],
 )

@@ -151,6 +151,8 @@ def test_what_scopus_prints_for_nothing_is_nothing(nobody: str) -> None:
         ("Vol. 5 No. 2 (2020),,hal. 12-20", ("5", "2", "12-20", 2019)),
         (',"Volume 5, Nomor 2",p. 12', ("5", "2", "12", 2019)),
         ("Vol. 5 No. 2 (2020),Vol. 5 No. 2 (2020),", ("5", "2", None, 2019)),
+        ("Volume 5 Suppl 1,,S12", ("5", "Suppl 1", "S12", 2019)),
+        ("Volume 5 Suppl 1,2,S12", ("Volume 5 Suppl 1", "2", "S12", 2019)),
         ("5,2,S12", ("5", "2", "S12", 2019)),
     ],
 )
@@ -163,12 +165,13 @@ def test_words_of_volume_issue_and_pages_are_taken_off(
 
 def test_journal_cell_with_volume_and_issue_is_taken_apart_where_they_have_no_columns() -> None:
     rows = _rows(
-        'Judul,Jurnal\nA,Jurnal M Vol 3 No 2\nB,"Jurnal M, Vol. 3, No. 2 (2020): Juni, hal 1-9"\nC,Jurnal Volt\n'
+        'Judul,Jurnal\nA,Jurnal M Vol 3 No 2\nB,"Jurnal M, Vol. 3, No. 2 (2020): Juni, hal 1-9"\nC,Jurnal Volt\nD,"Essays, Vol. XIII"\n'
     )
     assert [(r["journal"], r["volume"], r["issue"], r["pages"], r["year"]) for r in rows] == [
         ("Jurnal M", "3", "2", None, None),
         ("Jurnal M", "3", "2", "1-9", 2020),
         ("Jurnal Volt", None, None, None, None),
+        ("Essays, Vol. XIII", None, None, None, None),
     ]
     (row,) = _rows("Judul,Jurnal,Volume\nA,Jurnal M Vol 3 No 2,7\n")
     assert (row["journal"], row["volume"]) == ("Jurnal M Vol 3 No 2", "7")
