@@ -22,12 +22,11 @@ def is_absent(text: str) -> bool:
     (True, True, False)
     """
     return (
-        len(text) < _LONGEST_FILLER
-        and text[:4].strip("[").casefold().startswith("no ")
-        and (_ABSENT.fullmatch(text.strip()) is not None)
+        text[:1] in _OPENING and len(text) < _LONGEST_FILLER and _ABSENT.fullmatch(text.strip()) is not None
     )
 
 
+_OPENING: Final = frozenset("[nN")
 _LONGEST_FILLER: Final = 60
 # As Embase prints it: Endoscopic Ultrasound (2014) 3:3 (152-160).
 _EMBASE: Final = re.compile(
@@ -95,29 +94,30 @@ def read_numbers(entry: Entry, roles: Mapping[str, Sequence[str]], journal: str)
     """Return volume, issue, pages and year as their columns tell them, with "Vol. 5 No. 2 (2020)" taken apart."""
 
     def get(role: str) -> str:
-        return next((v for v in roles.get(role, ()) if v != nought), "")
+        return roles[role][0] if role in roles else ""
 
-    # Publish or Perish writes nought for what it does not know
-    nought = "0" if is_perish({name.casefold() for name, _ in entry.tags}) else None
-    issue = _issue(entry, roles)
+    volume, issue = get("volume"), _issue(entry, roles)
     pages = get("pages") or join_pages(get("start"), get("end")) or get("article")
-    cells = {
-        "volume": get("volume"),
-        "issue": "" if issue == nought else issue,
-        "pages": _PAGES_WORD.sub("", pages.strip()),
-    }
+    if not pages[:1].isdigit():
+        pages = _PAGES_WORD.sub("", pages)
     found: dict[str, str] = {}
-    for role in ("volume", "issue"):
-        if not _WORD.match(cells[role]) or not (said := _read_words(cells[role])):
-            continue
-        if role == "issue" or _agrees(said.get("issue", ""), cells["issue"]):
-            found = {**said, **found}
-            cells[role] = ""
-    if not found and not cells["volume"] and not cells["issue"]:
+    if (said := _read_worded(volume)) and _agrees(said.get("issue", ""), issue):
+        volume, found = "", said
+    if said := _read_worded(issue):
+        issue, found = "", {**found, **said}
+    if not found and not volume and not issue:
         journal, found = _split_journal(journal)
     return Numbers(
-        journal=journal, **{k: cells.get(k) or found.get(k, "") for k in ("volume", "issue", "pages", "year")}
+        journal=journal,
+        volume=volume or found.get("volume", ""),
+        issue=issue or found.get("issue", ""),
+        pages=pages or found.get("pages", ""),
+        year=found.get("year", ""),
     )
+
+
+def _read_worded(cell: str) -> dict[str, str]:
+    return _read_words(cell) if cell and not cell[0].isdigit() and _WORD.match(cell) else {}
 
 
 def _agrees(said: str, issue: str) -> bool:

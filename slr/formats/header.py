@@ -8,6 +8,7 @@ from typing import Final
 from slr.formats.cell import (
     find_pmid,
     is_absent,
+    is_perish,
     read_authors,
     read_details,
     read_numbers,
@@ -115,11 +116,11 @@ def normalise_table(entry: Entry) -> Row:
     headers = {name.casefold() for name, _ in entry.tags}
     old = "entrezuid" in headers
     meant = _OLD_PUBMED if old else {}
+    nought = is_perish(headers)  # which writes 0 for what it does not know
     roles: dict[str, list[str]] = {}
     for name, value in entry.tags:
-        lower = name.casefold()
-        role = meant[lower] if lower in meant else _known(name)
-        if role is not None and not is_absent(value):
+        role = meant[name.casefold()] if meant and name.casefold() in meant else _known(name)
+        if role is not None and not (nought and value == "0") and not is_absent(value):
             roles.setdefault(role, []).append(value)
 
     def get(role: str) -> str:
