@@ -14,7 +14,7 @@ from slr.model.entry import Entry, Quarantined
 
 _START: Final = re.compile(r"^<[ \t]*\d+\.?[ \t]*>[ \t]*$", re.MULTILINE)
 _TAG: Final = re.compile(r"([A-Z][A-Z0-9]{1,3}) {0,3}-(?: |$)")
-_FIRST: Final = re.compile(r"\s*(?:[A-Z][\w ,/()-]+[ \t]*\n[ \t]+\S|[A-Z][A-Z0-9]{1,3} {0,3}-(?: |$))")
+_FIRST: Final = re.compile(r"\s*(?:[A-Z][\w \t,/()-]+\n[ \t]+\S|[A-Z][A-Z0-9]{1,3} {0,3}-(?: |$))")
 
 
 def _recognise(head: str) -> bool:

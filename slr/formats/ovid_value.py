@@ -5,9 +5,10 @@ from typing import Final, NamedTuple
 
 from slr.text.name import is_vancouver, show_name, split_names
 
-_NOTE: Final = re.compile(
-    r"\[[^\]]*\]|\s*\bORCID:?\s*\S+", re.IGNORECASE
-)  # "[Ed]", "[Author, Reprint Author]"
+_LONGEST: Final = (
+    20_000  # characters of a source line, or of names that no semicolon parts: what is longer is none
+)
+_NOTE: Final = re.compile(r"\[[^\][]*\]|\bORCID:?\s*\S+", re.IGNORECASE)  # "[Ed]", "[Author, Reprint Author]"
 _NUMBERS: Final = re.compile(r"(?:\s+(?:\d+(?:,\d+)*|[*+#^~&,]+))+\s*$")
 _MARKS: Final = re.compile(
     r"(?:\s+(?:\d+(?:,\d+)*|[*+#^~&,]+)|\s*[\s,;]+(?:MD|PhD|RN|MSc|MPH|BSc|FAAN|DO|MBBS|DrPH|MA|BA|MS)\b\.?)+\s*$"
@@ -28,12 +29,16 @@ def read_people(value: str) -> list[str]:
     """
     found = []
     for part in re.split(r";|\n", _NOTE.sub("", value)):
-        for name in _part(_NUMBERS.sub("", part.strip())):
+        for name in _part(_strip(_NUMBERS, " ".join(part.split()))):
             # "MA" is a degree behind "Verbeek, Jan", and behind "Kim" the initials
-            clean = (_MARKS if "," in name else _NUMBERS).sub("", name).strip()
+            clean = _strip(_MARKS if "," in name else _NUMBERS, name).strip()
             if clean and not (_DEGREE.fullmatch(clean) and ";" in value):
                 found.append(show_name(_END.sub("", clean)))
     return found
+
+
+def _strip(marks: re.Pattern[str], text: str) -> str:
+    return marks.sub("", text) if len(text) < _LONGEST else text
 
 
 def _part(text: str) -> list[str]:
@@ -63,9 +68,6 @@ def _by_stop(parts: list[str]) -> list[str]:
             names.append(f"{waiting}{part}".strip())
             waiting = ""
     return names
-
-
-_LONGEST: Final = 2_000  # characters of a source line; the longest name a conference
 
 
 class Source(NamedTuple):

@@ -50,7 +50,7 @@ def cut_blocks(text: str) -> Iterator[Piece]:
 
 
 def _ends(value: str, first: str, following: str) -> bool:
-    return following == first or re.search(r"\n[ \t]*\n\s*\Z", value) is not None
+    return following == first or value[len(value.rstrip()) :].count("\n") > 1
 
 
 def _read(text: str) -> Block:

@@ -152,3 +152,14 @@ def test_source_line_is_taken_apart(text: str, place: tuple[str, ...]) -> None:
 )
 def test_only_an_identifier_of_medline_is_a_pubmed_number(fields: dict[str, str], pmid: str | None) -> None:
     assert _plain(Title="One", **fields)["pmid"] == pmid
+
+
+def test_long_list_is_parted_whole() -> None:
+    assert len(read_people("Kim SH.  " * 3000)) == 3000
+
+
+@pytest.mark.parametrize("field", ["AU", "SO"])
+@pytest.mark.parametrize("text", ["(", ". (", "[", "1 ", "a. ", "vol ", "1(2) ", ". 1 Suppl "])
+def test_value_that_goes_on_and_on_is_read_in_time(field: str, text: str) -> None:
+    (entry,) = read(f"<1>\nTI  - One\n{field}  - {text * 20_000}x\n".encode(), "a.txt").entries
+    assert normalise(entry)["title"] == "One"
