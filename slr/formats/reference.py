@@ -5,10 +5,10 @@ with such a list. What a line does not show stays missing: nothing is looked up 
 """
 
 import re
-from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from slr.formats.format import Cut, Document, Format, Piece, Row
+from slr.formats.reference_line import DATE, STATUTE, cut_references, find_head, match_bare_date
 from slr.formats.row import make_row
 from slr.model.entry import Entry
 from slr.text.name import split_names
@@ -21,36 +21,35 @@ _HEADING: Final = re.compile(
 _NEXT_HEADING: Final = re.compile(
     r"^(?:#+ \S|\*\*[^*]+\*\*\s*$|(?:LAMPIRAN|APPENDI(?:X|CES)|TABLES?|FIGURES?)\b)", re.MULTILINE
 )
-_BULLET: Final = re.compile(r"[ \t]*(?:[-*+•]|\[?\d{1,3}[.\])])[ \t]+(?=\S)")
-_YEAR: Final = re.compile(
-    r"\((?:c\.\s*)?((?:1[5-9]|20)\d\d)[a-z]?(?:\s*[/–-]\s*\d{2,4})?(?:,[^()]{1,40})?\)|\((?:n\.\s?d\.|in press|t\.t\.)\)"
-)
-_LIST_LINE: Final = re.compile(
-    r"^[ \t]*(?:[-*+•]|\[?\d{1,3}[.\])])?[ \t]*\W{0,3}[^\W\d_].{6,}?\((?:1[5-9]|20)\d\d[a-z]?[,)]",
-    re.MULTILINE,
-)
-
+_BULLET: Final = re.compile(r"[ \t]*(?:[-*+•·▪◦]|\[?\d{1,3}[.\])])?[ \t]*")
+_LIST_LINE: Final = re.compile(r"\W{0,3}[^\W\d_].{6,}?\((?:1[5-9]|20)\d\d[a-z]?[,)]")
 _LIST_START: Final = re.compile(
-    r"[ \t]*(?:[-*+•]|\[?\d{1,3}[.\])])?[ \t]*[^\W\d_][\w'’-]+(?: [\w'’-]+){0,2}, (?:[^\W\d_]\.[ -]?)+.{0,200}?\((?:1[5-9]|20)\d\d"
+    r"[^\W\d_][\w'’-]+(?: [\w'’-]+){0,2}, (?:[^\W\d_]\.[ -]?)+.{0,200}?\((?:1[5-9]|20)\d\d"
 )
 
 
 def _recognise(head: str) -> bool:
     lines = [line for line in head.split("\n") if line.strip()]
-    cited = sum(1 for line in lines if _LIST_LINE.match(line))
+    cited = sum(map(_is_list_line, lines))
     if cited >= 1 and (cited * 2 >= len(lines) or _HEADING.search(head) is not None):
         return True
-    begun = sum(
-        1 for line in lines if _LIST_START.match(line)
-    )  # a page wrapped them: lines that go on show no year
+    # a page wrapped them: lines that go on show no year
+    begun = sum(1 for line in lines if _LIST_START.match(_BULLET.sub("", line, count=1)))
     return begun >= 2 and begun * 4 >= len(lines)
+
+
+def _is_list_line(line: str) -> bool:
+    text = _BULLET.sub("", line, count=1)
+    return (
+        bool(_LIST_LINE.match(text)) or find_head(text) in {"named", "statute"} or bool(match_bare_date(text))
+    )
 
 
 def recognise_paper(text: str) -> bool:
     """Tell whether a text ends in a reference list below a heading of its own, however long the paper above it is."""
     start, end = _span(text)
     lines = [line for line in text[start:end].split("\n") if line.strip()]
-    return start > 0 and sum(1 for line in lines if _LIST_LINE.match(line)) * 2 >= len(lines) > 0
+    return start > 0 and sum(map(_is_list_line, lines)) * 2 >= len(lines) > 0
 
 
 def _span(text: str) -> tuple[int, int]:
@@ -67,41 +66,17 @@ def _cut(document: Document) -> Cut:
     start, end = _span(document.text)
     first = 1 + document.text.count("\n", 0, start)
     lines = document.text[start:end].split("\n")
-    return Cut(pieces=[Piece(first + number, text) for number, text in _references(lines)])
-
-
-def _references(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """Yield number and text of each reference; lines that a page wrapped are joined to the one they go on from."""
-    bulleted = sum(1 for line in lines if _BULLET.match(line)) * 2 >= sum(1 for line in lines if line.strip())
-    parts: list[str] = []
-    number, blank = 0, True
-    for i, line in enumerate(lines):
-        text = line.strip()
-        if not text:
-            blank = True
-            continue
-        begins = bool(_BULLET.match(line)) if bulleted else _begins(line, parts, blank=blank)
-        if begins or not parts:
-            if parts:
-                yield number, " ".join(parts)
-            number, parts = i, []
-        bullet = _BULLET.match(line) if begins else None
-        parts.append(line[bullet.end() :].strip() if bullet else text)
-        blank = False
-    if parts:
-        yield number, " ".join(parts)
-
-
-def _begins(line: str, parts: Sequence[str], *, blank: bool) -> bool:
-    """Tell whether a line without a bullet begins a reference: it shows a year, and what stands before it is whole."""
-    before = " ".join(parts)
-    whole = bool(_YEAR.search(before)) and re.search(r"[.>)\]]\s*$|https?://\S+$", before) is not None
-    shows = _YEAR.search(line) is not None and not line[:1].isspace()
-    return (blank and (shows or whole)) or (shows and (whole or not parts))
+    return Cut(pieces=[Piece(first + number, text) for number, text in cut_references(lines)])
 
 
 _LINK: Final = re.compile(
-    r"\[([^\[\]]*)\]\((\S+?)\)(?=[\s.,;]|$)|<(https?://[^<>\s]+)>|(https?://\S+)|\bdoi:\s*(10\.\S+)",
+    r"\[([^\[\]]*)\]\((\S+?)\)(?=[\s.,;]|$)|<((?:https?://|www\.)[^<>\s]+)>|((?:https?://|\bwww\.)\S+)|\bdoi:?\s*(10\.\d{4,}\S+)",
+    re.IGNORECASE,
+)
+# "Retrieved May 3, 2020, from", "Diakses dari", and what stands behind a link: "(diakses 3 Mei 2020)"
+_ACCESS: Final = re.compile(
+    r"(?:(?<=[.,;:!?>)*_”\"\0])|^)\s*\(?(?:retrieved|accessed|diakses|diunduh|dapat diakses|available\s+(?:at|from|online)"
+    r"|tersedia\s+(?:di|pada|dari|online))\b[^()\0.]{0,60}(?:\)|\.|$|(?=\0))",
     re.IGNORECASE,
 )
 _PLACE: Final = re.compile(
@@ -113,22 +88,37 @@ _PLAIN_PLACE: Final = re.compile(
     re.IGNORECASE,
 )
 _CHAPTER: Final = re.compile(
-    r"^(?:In|Dalam)\s+(?:(?P<editors>.+?)\s*\((?:Eds?|Ed|Penyunting)\.?\),?\s*)?(?P<book>.+)$"
+    r"(?:^|[.?!]\s+)(?:In|Dalam):?\s+(?:(?P<editors>[^()]+?)\s*\((?:Eds?|Penyunting|Editor)\.?\),?\s*)?(?P<book>[^()]+?)[\s,.]*(?P<rest>\([^()]*\b(?:pp?|hal|hlm)\.[^()]*\).*|\..*|$)"
 )
-_BOOK_PAGES: Final = re.compile(r"\((?:[^()]*,\s*)?(?:pp?|hal)\.\s*(?P<pages>[^()]+)\)", re.IGNORECASE)
+_BOOK_PAGES: Final = re.compile(r"\((?:[^()]*,\s*)?(?:pp?|hal|hlm)\.\s*(?P<pages>[^()]+)\)", re.IGNORECASE)
+_EDITION: Final = re.compile(
+    r"\s*\((?P<edition>(?:(?:\d+\s?(?:st|nd|rd|th)|[a-z]+)\s+(?:and\s+[a-z]+\s+)?ed(?:ition|n)?\.?|(?:edisi|cetakan|ed\.)\s+[\w-]+(?:\s\w+)?|edisi))"
+    r"(?:\)|,\s*(?=[^()]*\)))(?P<more>[^()]*\))?",
+    re.IGNORECASE,
+)
+_EDITION_ALONE: Final = re.compile(
+    r"(?<=[.,*_])\s+(?P<edition>(?:edisi|cetakan)\s+(?:ke-?\s?\w+|\w+)|\d+(?:st|nd|rd|th)\s+ed(?:ition|n)?)\s*[.,](?=\s|$)",
+    re.IGNORECASE,
+)
 
 
 def _parse(piece: Piece, _context: Any) -> Entry:
     text = " ".join(piece.raw.split())
     links = [next(filter(None, m.groups()[1:])).rstrip(".,;") for m in _LINK.finditer(text)]
-    rest = _LINK.sub("", text).strip()
+    rest = _ACCESS.sub("", _LINK.sub("\0", text)).replace("\0", "").strip()
     names, year, tail = _around_year(rest)
-    fields = [("reference", text), ("author", names), ("year", year)]
-    fields += _work(tail, dated=bool(year) or bool(_YEAR.search(rest)))
+    tail, edition = _take_edition(tail)
+    dated = bool(year) or bool(DATE.search(rest))
+    if tail.strip(" .*") and _is_title(names):
+        fields = [("title", _ended(names.strip("*_ "))), ("year", year), *_unsigned(names, tail)]
+    else:
+        fields = [("author", names), ("year", year), *_work(tail, dated=dated)]
+    fields += [("edition", edition)]
     fields += [
-        ("doi" if "10." in u and ("doi" in u or not u.startswith("http")) else "url", u) for u in links
+        ("doi" if "10." in u and ("doi" in u or not u.startswith(("http", "www"))) else "url", u)
+        for u in links
     ]
-    tags = tuple((n, v) for n, v in fields if v)
+    tags = tuple((n, v) for n, v in [("reference", text), *fields] if v)
     return Entry(format="reference-list", line=piece.line, type=_kind(dict(tags)), tags=tags)
 
 
@@ -137,17 +127,62 @@ def _around_year(text: str) -> tuple[str, str, str]:
 
     A title that leads, with the year at the end, is a work without an author: a statute, a report, an unsigned text.
     """
-    match = _YEAR.search(text)
+    match, bare = DATE.search(text), match_bare_date(text)
+    if bare is not None and (match is None or bare.end() <= match.start()):
+        return text[: bare.start("year")].rstrip(" ,"), bare["year"], text[bare.end() :]
     if match is None:
         return "", "", text
     year, before, after = (
         match.group(1) or "",
         text[: match.start()].strip(),
-        text[match.end() :].lstrip(" .,"),
+        text[match.end() :].lstrip(" .,:"),
     )
     if not after.strip(" .*"):
         return "", year, before.rstrip(" .,")
     return before.rstrip(" ,"), year, after
+
+
+def _take_edition(text: str) -> tuple[str, str]:
+    """Return a text without the edition that it names in brackets or between full stops, and the edition."""
+    match = _EDITION.search(text)
+    if match is not None:
+        more = f" ({match['more'].strip()}" if match["more"] else ""
+        return text[: match.start()] + more + text[match.end() :], match["edition"].strip()
+    if (match := _EDITION_ALONE.search(text)) is not None:
+        return text[: match.start()] + text[match.end() :], match["edition"].strip()
+    return text, ""
+
+
+_LEADS: Final = frozenset(
+    "and atau bagi bersama dalam dan dari dengan for from pada the untuk van von with yang".split()
+)
+
+
+def _is_title(before: str) -> bool:
+    """Tell whether a title stands before the year, as of a work without an author: a statute, italics, or a sentence.
+
+    Names of people and bodies have capitals; of a sentence, most words that matter have none.
+    """
+    if STATUTE.match(before) or re.match(r"[*_]\S", before):
+        return True
+    words = re.findall(r"[^\W\d_]{4,}", before)[1:]
+    counted = [word for word in words if word.casefold() not in _LEADS]
+    low = sum(1 for word in counted if word.islower())
+    signed = re.search(r",\s*[^\W\d_]\.|\bet al\b|\bdkk\b|&", before) is not None
+    return not signed and len(before.split()) >= 3 and low * 2 >= len(counted) > 0
+
+
+def _unsigned(title: str, tail: str) -> list[tuple[str, str]]:
+    """Return what stands behind the year of a work without an author: its publisher, or the paper that it stands in."""
+    if STATUTE.match(title) or title.startswith(("*", "_")):
+        return [("publisher", tail.replace("*", "").strip(" .,"))]
+    place = _PLAIN_PLACE.search(plain := tail.replace("*", ""))
+    journal = plain[: place.start()] if place else plain
+    return [("journal", journal.strip(" .,")), *(_numbers(place) if place else [])]
+
+
+def _numbers(place: re.Match[str]) -> list[tuple[str, str]]:
+    return [(name, place[name] or "") for name in ("volume", "issue", "pages")]
 
 
 def _work(text: str, *, dated: bool) -> list[tuple[str, str]]:
@@ -202,24 +237,42 @@ def _book_rest(text: str) -> list[tuple[str, str]]:
 
 def _plain_work(text: str, *, dated: bool) -> list[tuple[str, str]]:
     """Return the parts of a work written without italics: by the numbers at the end, and the last stop before them."""
+    if (chapter := _plain_chapter(text)) is not None:
+        return chapter
     place = _PLAIN_PLACE.search(text)
     if place is None:
-        match = _CHAPTER.search(text)
-        if match is None:
-            title, stop, rest = text.rstrip(" .").partition(". ") if dated else (text, "", "")
-            return [("title", _ended(title)), ("publisher", rest.strip(" .") if stop else "")]
-        return [("title", _ended(text)), ("booktitle", match.group("book").strip(" ."))]
+        title, _, rest = text.rstrip(" .").partition(". ") if dated else (text, "", "")
+        return [
+            ("title", _ended(title)),
+            ("journal" if _JOURNAL.search(rest) else "publisher", rest.strip(" .,")),
+        ]
     head = text[: place.start()]
     cut = max(head.rfind(f"{mark} ") for mark in (".", "?", "!"))
     title, journal = (head[: cut + 1], head[cut + 2 :]) if cut > 0 else (head, "")
-    volume, issue, pages = place.group("volume", "issue", "pages")
-    return [
-        ("title", _ended(title)),
-        ("journal", journal),
-        ("volume", volume or ""),
-        ("issue", issue or ""),
-        ("pages", pages or ""),
-    ]
+    return [("title", _ended(title)), ("journal", journal), *_numbers(place)]
+
+
+_JOURNAL: Final = re.compile(
+    r"\b(?:journal|jurnal|proceedings|prosiding|annals|transactions)\b", re.IGNORECASE
+)
+
+
+def _plain_chapter(text: str) -> list[tuple[str, str]] | None:
+    """Return the parts of a chapter, "Title. In A. Editor (Ed.), Book (pp. 1-2). Publisher", or None for another work.
+
+    "In" alone may begin any sentence: editors, pages in brackets or proceedings have to be there.
+    """
+    for match in _CHAPTER.finditer(text):
+        pages = _BOOK_PAGES.match(match["rest"])
+        if not (match["editors"] or pages or re.match(r"(?:Proceeding|Prosiding)", match["book"])):
+            continue
+        start = match.start() + (text[match.start()] in "?!")
+        return [
+            ("title", _ended(text[:start].strip())),
+            ("booktitle", match["book"].strip(" .,")),
+            *_book_rest(match["rest"]),
+        ]
+    return None
 
 
 def _kind(fields: dict[str, str]) -> str:
@@ -227,6 +280,8 @@ def _kind(fields: dict[str, str]) -> str:
         return "chapter"
     if "journal" in fields:
         return "article"
+    if STATUTE.match(fields.get("title", "")):
+        return "regulation"
     if "publisher" in fields:
         return "book"
     return "webpage" if "url" in fields and "doi" not in fields else "other"
@@ -250,8 +305,17 @@ def _normalise(entry: Entry) -> Row:
     )  # fmt: skip
 
 
+_AND: Final = re.compile(
+    r"(?<=\.),?\s+dan\s+|,?\s+dan\s+(?=[^\W\d_][\w'’-]+(?:\s[\w'’-]+)?,\s*[^\W\d_]{1,2}\.)"
+)
+
+
 def _authors(text: str) -> list[str]:
-    """Return the names of an APA list; "..." between two of them, which stands for those left out, is kept as a name."""
+    """Return the names of an APA list; "..." between two of them, which stands for those left out, is kept as a name.
+
+    "dan" is "and" behind initials and before "Family, Given"; within the name of a body it is a part of that.
+    """
+    text = re.sub(r"^(\w[\w'’-]*)\s+dan\s+(\w[\w'’-]*)\.?$", r"\1 & \2", _AND.sub(" & ", text))
     names = split_names(re.sub(r"(?:\.\s?){3}\s*|…\s*", "..., ", text))
     return [n if re.search(r"(?:^|[\s.-])[^\W\d_]{1,3}\.$|\.\.\.$", n) else n.rstrip(".") for n in names]
 

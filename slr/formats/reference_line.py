@@ -1,0 +1,225 @@
+"""Lines of a pasted reference list -> its references: one a line, or wrapped by a page, which the whole list tells.
+
+Nothing marks where a reference of such a list begins. Where a line may be read both ways, it begins one: an entry too many
+is seen by whoever reads the list, one that vanished in its neighbour is not.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+_YEARS: Final = r"(?:1[5-9]|20)\d\d"
+# "(2019)", "(2019a, May 3)", "(in press)": group 1 is the year, where there is one
+DATE: Final = re.compile(
+    rf"\((?:c(?:a|irca)?\.\s*)?({_YEARS})[a-z]?(?:\s*[/–-]\s*\d{{2,4}})?(?:,[^()]{{1,40}})?\)"
+    r"|\((?:n\.\s?d\.?|t\.\s?t\.?|tanpa tahun|in press|dalam proses cetak|forthcoming|in preparation|submitted|under review)"
+    r"(?:-[a-z])?(?:,[^()]{1,40})?\)",
+    re.IGNORECASE,
+)
+_CAPITAL: Final = r"[A-ZÀ-ÖØ-ÞĀ-ŽȘ-Ț\u1e00-\u1eff]"
+_PARTICLE: Final = (
+    r"(?:van|von|vom|zu|zur|der|den|de|del|della|di|da|dos|du|la|le|ten|ter|af|al|el|bin|binti|ibn|'t|’t)"
+)
+_FAMILY: Final = (
+    rf"(?:{_PARTICLE}\s+){{0,3}}(?:(?:[dl]['’]|[ae]l-))?{_CAPITAL}[\w'’‐-]*(?:\s+[\w'’‐-]+){{0,3}}"
+)
+_GIVEN: Final = rf"(?:(?:[^\W\d_]{{1,2}}\.[\s‐-]*)+|{_CAPITAL}{{1,3}}(?=[\s,(]))"
+_NAME: Final = re.compile(rf"{_FAMILY},\s*{_GIVEN}")
+# "Sugiyono. 2017. Metode ...", "Doe, J. & Roe, R., 2019. Title": names, a year without brackets, and a title
+BARE_DATE: Final = re.compile(
+    rf"(?P<names>[^\W_][^\d()\[\]*:?!]{{1,600}}?)(?:[.,]\s*|(?<=[\w.])\s+)(?P<year>{_YEARS})[a-z]?[.,:]\s+(?=[\"“'‘*_\[(]*[^\W_])"
+)
+_SENTENCE: Final = re.compile(
+    r"[^\W\d_]{3,}\.\s"
+)  # a full stop behind a word: names have them behind initials
+STATUTE: Final = re.compile(
+    r"[*_\"“]{0,2}(?:undang-undang|peraturan|keputusan|instruksi|surat edaran|uu|pp|perpres|perda|permen\w*|kepmen\w*|keppres"
+    r"|inpres)\b.{0,200}?\b(?:nomor|no\.?)\s*\d",
+    re.IGNORECASE,
+)
+_BULLET: Final = re.compile(r"[ \t]*(?:[-*+•·▪◦]|\[?(?P<number>\d{1,3})[.\])])[ \t]+(?=\S)")
+
+
+class Line(NamedTuple):
+    """One line of a list that is not blank: where it stands, and what its beginning looks like."""
+
+    number: int
+    text: str
+    mark: str  # its bullet or number
+    indent: int
+    blank: bool  # a blank line stands above it
+    head: str  # "named", "dated", "statute", "names", or nothing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """How a list as a whole is set."""
+
+    bulleted: bool
+    wrapped: bool
+    hanging: bool
+    parted: bool  # blank lines part references, and not lines
+    width: int
+
+
+def cut_references(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Yield number and text of each reference of a list; every line that is not blank is part of one.
+
+    >>> list(cut_references(["Doe, J. (2019). One title", "that goes on. Press.", "", "WHO. (2018). Report"]))
+    [(0, 'Doe, J. (2019). One title that goes on. Press.'), (3, 'WHO. (2018). Report')]
+    """
+    shown = _look_at(lines)
+    layout = _lay_out(shown)
+    entry: list[Line] = []
+    for line in shown:
+        if entry and _begins(line, entry, layout):
+            yield _join(entry)
+            entry = []
+        entry.append(line)
+    if entry:
+        yield _join(entry)
+
+
+def _join(entry: Sequence[Line]) -> tuple[int, str]:
+    """Return the number and text of an entry: what looks like a bullet within one is a dash or a number of its own."""
+    parts = [entry[0].text, *(f"{line.mark} {line.text}".strip() for line in entry[1:])]
+    return entry[0].number, " ".join(parts)
+
+
+def find_head(text: str) -> str:
+    """Return what the beginning of a reference a line looks like: nothing, where it may as well go on from one.
+
+    >>> find_head("de Vries, R. (in press). Title."), find_head("Sugiyono. 2017. Metode."), find_head("Journal of X, 1(2).")
+    ('named', 'dated', '')
+    """
+    name = _NAME.match(text.lstrip("*_\"“'‘["))
+    if match_bare_date(text) is not None:
+        return "named" if name is not None else "dated"
+    if (date := DATE.search(text, 1, 1200)) is not None:
+        return "named" if name is not None and name.end() <= date.start() else "dated"
+    if STATUTE.match(text):
+        return "statute"
+    return "names" if name is not None and _MORE_NAMES.match(text, name.end()) else ""
+
+
+_MORE_NAMES: Final = re.compile(rf",?\s*(?:(?:&|and|dan)\s+)?{_FAMILY},\s*{_GIVEN}|,?\s*(?:&|and|dan)?$")
+
+
+def match_bare_date(text: str) -> re.Match[str] | None:
+    """Return the match of names and a year without brackets at the front, unless a sentence stands before the year."""
+    match = BARE_DATE.match(text)
+    if match is None or _SENTENCE.search(match["names"]):
+        return None
+    few = len(match["names"].split()) <= 10  # bodies and full names; more of them are names with initials
+    return match if few or _NAME.match(text) else None
+
+
+def _look_at(lines: Sequence[str]) -> list[Line]:
+    shown: list[Line] = []
+    blank = False
+    for number, raw in enumerate(lines):
+        if not raw.strip():
+            blank = True
+            continue
+        bullet = _BULLET.match(raw)
+        text = raw[bullet.end() :].strip() if bullet else raw.strip()
+        mark = bullet.group().strip() if bullet else ""
+        spread = raw.expandtabs(4)
+        shown.append(Line(number, text, mark, len(spread) - len(spread.lstrip()), blank, find_head(text)))
+        blank = False
+    return shown
+
+
+def _lay_out(shown: Sequence[Line]) -> Layout:
+    lengths = sorted(len(line.text) for line in shown) or [0]
+    width = lengths[-1] if len(lengths) < 10 else lengths[len(lengths) * 9 // 10]
+    indented = sum(1 for line in shown if line.indent > shown[0].indent)
+    heads = sum(1 for line in shown if line.head)
+    return Layout(
+        bulleted=_is_bulleted(shown),
+        wrapped=width <= _WIDEST and _is_wrapped(shown, width),
+        hanging=0.2 * len(shown) <= indented,
+        parted=sum(1 for line in shown if line.blank) * 2 >= heads,
+        width=width,
+    )
+
+
+_WIDEST: Final = 200  # characters; no page wraps its lines wider
+
+
+def _is_bulleted(shown: Sequence[Line]) -> bool:
+    """Tell whether half of the lines have a bullet, or some are numbered 1, 2, 3: the others go on from them."""
+    marks = [line.mark for line in shown if line.mark]
+    counted = [re.sub(r"\D", "", mark) for mark in marks] == [str(i) for i in range(1, len(marks) + 1)]
+    return (counted and len(marks) > 1) or len(marks) * 2 >= len(shown) > 0
+
+
+def _is_wrapped(shown: Sequence[Line], width: int) -> bool:
+    """Tell whether a page wrapped the lines: many look like no beginning, and they go on from lines that are full.
+
+    A page puts as many words on a line as it holds. One reference a line fills its lines as it happens.
+    """
+    pairs = [(a, b) for a, b in pairwise(shown) if not b.head and not _LINKED.match(b.text)]
+    if len(pairs) * 3 < len(shown):
+        return False
+    full = [(a, b) for a, b in pairs if _is_full(a, b, width)]
+    going = [b for a, b in full if _is_open(a.text) or _starts_low(b) or b.indent > shown[0].indent]
+    return len(going) * 4 >= len(pairs) or (
+        len(pairs) * 5 >= len(shown) * 2 and len(full) * 5 >= len(pairs) * 4
+    )
+
+
+def _is_full(line: Line, following: Line, width: int) -> bool:
+    """Tell whether the next word found no place on a line; letters are not all as wide, hence the margin."""
+    return len(line.text) + 1 + len(following.text.split(maxsplit=1)[0]) >= 0.75 * width
+
+
+_LINKED: Final = re.compile(
+    r"\W{0,2}(?:https?://|www\.|doi\b\W*10\.|\(?(?:retrieved|accessed|diakses|diunduh|available (?:at|from|online)|tersedia)\b)",
+    re.IGNORECASE,
+)
+_OPEN: Final = re.compile(
+    r"[,&(\[{–—-]$|\b(?:and|of|the|in|for|on|a|an|to|by|from|with|dan|di|pada|dengan|terhadap|untuk|yang|oleh|dalam)$"
+)
+_WITHIN: Final = re.compile(
+    r"(?:In|Dalam)\s.*\((?:Eds?|Penyunting|pp?|hal|hlm)\b|[\W\d]+$|\([^()]*\)|\d{1,4}\s?\("
+)
+_ENDED: Final = re.compile(
+    r"[.?!>)\]][\"”*_]*$|https?://\S+$|\b10\.\d{4,}/\S+$|[\d)][,:]\s*\w?\d+(?:\s?[–-]\s?\w?\d+)?$"
+)
+
+
+def _starts_low(line: Line) -> bool:
+    """Tell whether a line starts in lower case, unless it is the particle of a name that does."""
+    first = line.text.lstrip("*_\"“'‘[")[:1]
+    return first.islower() and line.head != "named"
+
+
+def _is_open(text: str) -> bool:
+    return _OPEN.search(text) is not None
+
+
+def _begins(line: Line, entry: Sequence[Line], layout: Layout) -> bool:
+    """Tell whether a line begins a reference, below the lines of the one above it."""
+    if layout.bulleted and line.mark:
+        return True
+    above, text = entry[-1], " ".join(part.text for part in entry)
+    dated = entry[0].head in {"named", "dated", "statute"} or DATE.search(text) is not None
+    ended = _ENDED.search(above.text) is not None
+    if line.head == "named" and dated:
+        return True
+    if _goes_on(line, entry):
+        apart = ended or not _starts_low(line)
+        return bool(line.head) and dated and apart and not layout.wrapped and line.indent <= entry[0].indent
+    if layout.bulleted or (layout.wrapped and not layout.hanging and not (line.blank and layout.parted)):
+        short = not _is_full(above, line, layout.width)
+        return dated + ended + short >= (2 if line.head or line.blank else 3)
+    return True
+
+
+def _goes_on(line: Line, entry: Sequence[Line]) -> bool:
+    """Tell whether a line clearly goes on from the one above it."""
+    within = not line.head and (_LINKED.match(line.text) or _WITHIN.match(line.text))
+    return bool(within) or _starts_low(line) or _is_open(entry[-1].text) or line.indent > entry[0].indent
