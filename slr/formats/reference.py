@@ -34,8 +34,10 @@ def _recognise(head: str) -> bool:
     if cited >= 1 and (cited * 2 >= len(lines) or _HEADING.search(head) is not None):
         return True
     # a page wrapped them: lines that go on show no year
-    begun = sum(1 for line in lines if _LIST_START.match(_BULLET.sub("", line, count=1)))
-    return begun >= 2 and begun * 4 >= len(lines)
+    texts = [_BULLET.sub("", line, count=1) for line in lines]
+    begun = sum(1 for text in texts if _LIST_START.match(text))
+    named = sum(1 for text in texts if find_head(text) == "named")
+    return (begun >= 2 and begun * 4 >= len(lines)) or (named >= 3 and named * 8 >= len(lines))
 
 
 def _is_list_line(line: str) -> bool:
@@ -88,11 +90,11 @@ _PLAIN_PLACE: Final = re.compile(
     re.IGNORECASE,
 )
 _CHAPTER: Final = re.compile(
-    r"(?:^|[.?!]\s+)(?:In|Dalam):?\s+(?:(?P<editors>[^()]+?)\s*\((?:Eds?|Penyunting|Editor)\.?\),?\s*)?(?P<book>[^()]+?)[\s,.]*(?P<rest>\([^()]*\b(?:pp?|hal|hlm)\.[^()]*\).*|\..*|$)"
+    r"(?:^|[.?!]\s+)(?:In|Dalam):?\s+(?:(?P<editors>[^()]+?)\s*\((?:Eds?|Penyunting|Editor)\.?\),?\s*)?(?P<book>[^()]+?)[\s,.]*(?=(?P<rest>\([^()]*\b(?:pp?|hal|hlm)\.[^()]*\).*|\..*|$))"
 )
 _BOOK_PAGES: Final = re.compile(r"\((?:[^()]*,\s*)?(?:pp?|hal|hlm)\.\s*(?P<pages>[^()]+)\)", re.IGNORECASE)
 _EDITION: Final = re.compile(
-    r"\s*\((?P<edition>(?:(?:\d+\s?(?:st|nd|rd|th)|[a-z]+)\s+(?:and\s+[a-z]+\s+)?ed(?:ition|n)?\.?|(?:edisi|cetakan|ed\.)\s+[\w-]+(?:\s\w+)?|edisi))"
+    r"\s*\((?P<edition>(?:(?:\d+\s?(?:st|nd|rd|th)|[a-z]+\.?)\s+(?:and\s+[a-z]+\s+)?ed(?:ition|n)?\.?|(?:edisi|cetakan|ed\.)\s+[\w-]+(?:\s\w+)?|edisi))"
     r"(?:\)|,\s*(?=[^()]*\)))(?P<more>[^()]*\))?",
     re.IGNORECASE,
 )

@@ -39,6 +39,12 @@ STATUTE: Final = re.compile(
     r"|inpres)\b.{0,200}?\b(?:nomor|no\.?)\s*\d",
     re.IGNORECASE,
 )
+# the beginning of one whose number stands on the next line
+_ACT: Final = re.compile(
+    r"Undang-Undang|(?:Peraturan|Keputusan|Instruksi) (?:Menteri|Pemerintah|Presiden|Daerah|Gubernur|Bupati|Wali|Kepala|Badan)"
+    r"|Surat Edaran"
+)
+_QUOTES: Final = "*_\"“'‘["
 _BULLET: Final = re.compile(r"[ \t]*(?:[-*+•·▪◦]|\[?(?P<number>\d{1,3})[.\])])[ \t]+(?=\S)")
 
 
@@ -50,7 +56,7 @@ class Line(NamedTuple):
     mark: str  # its bullet or number
     indent: int
     blank: bool  # a blank line stands above it
-    head: str  # "named", "dated", "statute", "names", or nothing
+    head: str  # "named", "dated", "statute", "act", "names", or nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,17 +100,20 @@ def find_head(text: str) -> str:
     >>> find_head("de Vries, R. (in press). Title."), find_head("Sugiyono. 2017. Metode."), find_head("Journal of X, 1(2).")
     ('named', 'dated', '')
     """
-    name = _NAME.match(text.lstrip("*_\"“'‘["))
+    name = _NAME.match(text.lstrip(_QUOTES))
     if match_bare_date(text) is not None:
         return "named" if name is not None else "dated"
     if (date := DATE.search(text, 1, 1200)) is not None:
         return "named" if name is not None and name.end() <= date.start() else "dated"
     if STATUTE.match(text):
         return "statute"
-    return "names" if name is not None and _MORE_NAMES.match(text, name.end()) else ""
+    if _ACT.match(text):
+        return "act"
+    more = name is not None and _MORE_NAMES.match(text.lstrip(_QUOTES), name.end())
+    return "names" if more else ""
 
 
-_MORE_NAMES: Final = re.compile(rf",?\s*(?:(?:&|and|dan)\s+)?{_FAMILY},\s*{_GIVEN}|,?\s*(?:&|and|dan)?$")
+_MORE_NAMES: Final = re.compile(r",|\s*(?:&|and\b|dan\b|$)")
 
 
 def match_bare_date(text: str) -> re.Match[str] | None:
@@ -181,7 +190,7 @@ _LINKED: Final = re.compile(
     re.IGNORECASE,
 )
 _OPEN: Final = re.compile(
-    r"[,&(\[{–—-]$|\b(?:and|of|the|in|for|on|a|an|to|by|from|with|dan|di|pada|dengan|terhadap|untuk|yang|oleh|dalam)$"
+    r"[,&(\[{–—-]$|\b(?:and|of|the|in|for|on|a|an|to|by|from|with|dan|di|pada|dengan|terhadap|untuk|yang|oleh|dalam|van|von|der|den|de|al)$"
 )
 _WITHIN: Final = re.compile(
     r"(?:In|Dalam)\s.*\((?:Eds?|Penyunting|pp?|hal|hlm)\b|[\W\d]+$|\([^()]*\)|\d{1,4}\s?\("
@@ -193,8 +202,8 @@ _ENDED: Final = re.compile(
 
 def _starts_low(line: Line) -> bool:
     """Tell whether a line starts in lower case, unless it is the particle of a name that does."""
-    first = line.text.lstrip("*_\"“'‘[")[:1]
-    return first.islower() and line.head != "named"
+    first = line.text.lstrip(_QUOTES)[:1]
+    return first.islower() and line.head not in {"named", "names"}
 
 
 def _is_open(text: str) -> bool:
@@ -205,8 +214,7 @@ def _begins(line: Line, entry: Sequence[Line], layout: Layout) -> bool:
     """Tell whether a line begins a reference, below the lines of the one above it."""
     if layout.bulleted and line.mark:
         return True
-    above, text = entry[-1], " ".join(part.text for part in entry)
-    dated = entry[0].head in {"named", "dated", "statute"} or DATE.search(text) is not None
+    above, dated = entry[-1], _is_dated(entry)
     ended = _ENDED.search(above.text) is not None
     if line.head == "named" and dated:
         return True
@@ -219,7 +227,34 @@ def _begins(line: Line, entry: Sequence[Line], layout: Layout) -> bool:
     return True
 
 
+def _is_dated(entry: Sequence[Line]) -> bool:
+    """Tell whether a reference shows its date, or needs none; no list of names is longer than some lines."""
+    if entry[0].head in {"named", "dated", "statute", "act"}:
+        return True
+    text = " ".join(part.text for part in entry[:_NAME_LINES])
+    return DATE.search(text) is not None or match_bare_date(text) is not None
+
+
+_NAME_LINES: Final = 20
+
+
 def _goes_on(line: Line, entry: Sequence[Line]) -> bool:
     """Tell whether a line clearly goes on from the one above it."""
-    within = not line.head and (_LINKED.match(line.text) or _WITHIN.match(line.text))
-    return bool(within) or _starts_low(line) or _is_open(entry[-1].text) or line.indent > entry[0].indent
+    within = _LINKED.match(line.text) or _WITHIN.match(line.text) or _is_place(line, entry)
+    return (
+        (bool(within) and not line.head)
+        or _starts_low(line)
+        or _is_open(entry[-1].text)
+        or line.indent > entry[0].indent
+    )
+
+
+def _is_place(line: Line, entry: Sequence[Line]) -> bool:
+    """Tell whether a line is a journal with volume and pages and no more, which the lines above it lack."""
+    return _PLACE.fullmatch(line.text) is not None and not any(
+        _NUMBERS.search(part.text) for part in entry[-_NAME_LINES:]
+    )
+
+
+_NUMBERS: Final = re.compile(r",\s*\d{1,4}\s?\(\d+\)|,\s*\d{1,4},\s*\w?\d+")
+_PLACE: Final = re.compile(r"[^.?!\d]{3,120}(?:,\s*\d{1,4}\s?\(\d+\)|,\s*\d{1,4},\s*\w?\d+).{0,25}")

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _DELIMITERS: Final = (",", ";", "\t", "|")
 _WIDEST: Final = 100_000  # characters of a line that may be a header
 _LEAD: Final = 12  # lines that may stand above the header
+# "Doe, A. B., Roe, T. I." names people: no AB, which is an abstract, and no TI
+_INITIALS: Final = re.compile(r"(?:[^\W\d_]\.\s?){2,}")
 
 
 def _recognise(head: str) -> bool:
@@ -46,7 +48,7 @@ def find_header(text: str, columns: Mapping[str, str] | None = None) -> Header |
             continue
         for delimiter in sorted(_DELIMITERS, key=lambda d: -line.count(d)):
             names = tuple(n.strip().strip("\ufeff") for n in _cells(line, delimiter))
-            known = {role for n in names if (role := find_role(n, columns or {}))}
+            known = {r for n in names if not _INITIALS.fullmatch(n) and (r := find_role(n, columns or {}))}
             if len(known) >= 2 and (
                 "title" in known or "doi" in known or "abstract" in known or len(known) >= 3
             ):

@@ -1,6 +1,13 @@
 """Pasted reference lists, as they come out of a page, a manuscript or a chat."""
 
+import textwrap
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from slr.formats import normalise, read
+from slr.formats.format import Row
 
 WRAPPED = """Asher, M., & Oh, J. (2021). Workload of clerks in the offices of a
     town that has too many of them. Journal of Invented
@@ -40,3 +47,234 @@ def test_raw_line_is_kept_with_every_entry() -> None:
 def test_prose_that_cites_is_no_list() -> None:
     text = "Work is hard, as Asher (2021) says.\nOthers say otherwise.\nNobody knows.\nWe asked them all.\nThey did not answer.\n"
     assert read(text.encode(), "a.txt").format == "unknown"
+
+
+def _rows(text: str) -> list[Row]:
+    return [normalise(e) for e in read(text.encode(), "a.txt").entries]
+
+
+def _titles(text: str) -> list[str | None]:
+    return [row["title"] for row in _rows(text)]
+
+
+PLAIN = """Doe, J. (2019). First title here. Journal of X, 1(2), 3–4. doi:10.1000/a
+Roe, R. (2020). Third title here. Journal of Y, 5(6), 7–8. doi:10.1000/b
+Badan Pusat Statistik. (2021). Statistik Indonesia 2021. BPS.
+Poe, E. (2020). Fourth. Journal of Y, 5(6), 7–8. doi:10.1000/c
+"""
+
+
+def test_lines_that_end_in_a_doi_do_not_swallow_the_next() -> None:
+    rows = _rows(PLAIN)
+    assert [r["title"] for r in rows] == [
+        "First title here", "Third title here", "Statistik Indonesia 2021", "Fourth",
+    ]  # fmt: skip
+    assert [r["doi"] for r in rows] == ["10.1000/a", "10.1000/b", None, "10.1000/c"]
+    assert (rows[2]["authors"], rows[2]["publisher"]) == (["Badan Pusat Statistik"], "BPS")
+
+
+def test_lines_without_a_final_stop_do_not_swallow_the_next() -> None:
+    text = "Doe, J. (2019). One. Journal of X, 1(2), 3–4\nRoe, R. (2020). Two. Press\nPoe, E. (2021). Three. WHO\n"
+    assert _titles(text) == ["One", "Two", "Three"]
+
+
+@pytest.mark.parametrize(
+    "above", ["WHO (2018). Report. Geneva: WHO.", "Doe, J. (2018). One. https://example.org/a"]
+)
+@pytest.mark.parametrize("stop", ["", "."])
+def test_statute_without_brackets_is_an_entry(above: str, stop: str) -> None:
+    statute = "Undang-Undang Nomor 5 Tahun 2014 tentang ASN"
+    rows = _rows(f"{above}\n{statute}{stop}\nRoe, R. (2020). Two. Press.\nPoe, E. (2021). Three. Press.\n")
+    assert [r["title"] for r in rows][1:] == [statute, "Two", "Three"]
+    assert (rows[1]["type"], rows[0]["publisher"]) == (
+        "regulation",
+        "Geneva: WHO" if "WHO" in above else None,
+    )
+
+
+@pytest.mark.parametrize("date", ["in press", "n.d.", "t.t.", "2020"])
+@pytest.mark.parametrize("end", ["doi:10.1000/a", "e12", "Press", "7–8"])
+def test_any_date_in_brackets_begins_an_entry(date: str, end: str) -> None:
+    rows = _rows(f"Doe, J. (2019). One. Journal of X, 1(2), {end}\nSmith, J. ({date}). Two. Press.\n")
+    assert [r["title"] for r in rows] == ["One", "Two"]
+    assert (rows[1]["authors"], rows[1]["year"]) == (["Smith, J."], 2020 if date == "2020" else None)
+
+
+def test_particle_in_lower_case_begins_an_entry() -> None:
+    text = "Doe, J. (2019). One. Journal of X, 1(2), e12\nde Vries, R. (2020). Two. Press.\n"
+    assert _titles(text) == ["One", "Two"]
+
+
+BARE = """Sugiyono. 2017. Metode penelitian. Alfabeta.
+Doe, J. & Roe, R. 2019. Two. Journal of X, 1(2), 3–4.
+Badan Pusat Statistik. 2021. Statistik Indonesia 2021. BPS.
+Wibowo, Agus. 2016. Manajemen kinerja. Jakarta: Example Press.
+Poe, E., 2020. Five. Journal of Y, 5(6), 7–8.
+Sari, D. 2019. Kinerja. Jurnal X, 1(1), 1–2.
+"""
+
+
+def test_years_without_brackets_begin_entries() -> None:
+    rows = _rows(BARE)
+    assert [r["year"] for r in rows] == [2017, 2019, 2021, 2016, 2020, 2019]
+    assert [r["authors"] for r in rows] == [
+        ["Sugiyono"], ["Doe, J.", "Roe, R."], ["Badan Pusat Statistik"], ["Wibowo, Agus"], ["Poe, E."], ["Sari, D."],
+    ]  # fmt: skip
+    assert (rows[1]["title"], rows[1]["journal"], rows[1]["pages"]) == ("Two", "Journal of X", "3–4")
+
+
+@pytest.mark.parametrize(
+    "goes_on",
+    ["https://doi.org/10.1000/a", "doi:10.1000/a", "Retrieved from https://example.org", "and what follows"],
+)
+def test_line_that_clearly_goes_on_is_no_entry(goes_on: str) -> None:
+    text = f"Doe, J. (2019). One\n{goes_on}\nRoe, R. (2020). Two. Press.\nPoe, E. (2021). Three. Press.\n"
+    assert [row["year"] for row in _rows(text)] == [2019, 2020, 2021]
+
+
+def test_authors_on_two_lines_stay_one_entry() -> None:
+    text = "Doe, J., Roe, R.,\nPoe, E. (2019). One. Press.\nSmith, J. (2020). Two. Press.\nBerg, J. (2021). Three. Press.\n"
+    assert [len(row["authors"]) for row in _rows(text)] == [3, 1, 1]
+
+
+def test_hanging_lines_belong_to_the_line_that_hangs_them() -> None:
+    text = "Doe, J. (2019). One.\n    Journal of X, 1(2), 3–4.\nA report without a year. BPS.\nRoe, R. (2020). Two.\n    Press.\n"
+    assert _titles(text) == ["One", "A report without a year. BPS", "Two"]
+
+
+def test_title_without_date_or_author_is_an_entry_of_its_own() -> None:
+    text = "Doe, J. (2019). One. Press\nKuansing dalam angka\nRoe, R. (2020). Two. Press\nPoe, E. (2021). Three. Press\n"
+    assert _titles(text) == ["One", "Kuansing dalam angka", "Two", "Three"]
+
+
+def test_chapter_without_italics_has_its_book() -> None:
+    (row,) = _rows(
+        "Oh, S. (1988). A chapter. In P. A. Berg & S. Oh (Eds.), A book of chapters (pp. 139–183). Example Press.\n"
+    )
+    assert (row["type"], row["title"], row["journal"]) == ("chapter", "A chapter", "A book of chapters")
+    assert (row["pages"], row["publisher"]) == ("139–183", "Example Press")
+
+
+@pytest.mark.parametrize(
+    "access",
+    ["Retrieved from", "Retrieved May 3, 2020, from", "Diakses dari", "Diakses pada 3 Mei 2020, dari"],
+)
+@pytest.mark.parametrize("publisher", ["", " Example Press."])
+def test_access_to_a_page_is_no_publisher(access: str, publisher: str) -> None:
+    (row,) = _rows(f"Doe, J. (2020). One.{publisher} {access} http://example.org/a\n")
+    assert (row["title"], row["publisher"], row["url"]) == (
+        "One", publisher.strip(" .") or None, "http://example.org/a",
+    )  # fmt: skip
+
+
+def test_title_before_the_date_stands_in_its_newspaper() -> None:
+    (row,) = _rows("How to write a review. (2020, May 3). The Example. https://example.org/c\n")
+    assert (row["title"], row["journal"], row["year"]) == ("How to write a review", "The Example", 2020)
+    assert (row["authors"], row["url"]) == ([], "https://example.org/c")
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        ("Doe, S. P. dan Roe, T. A.", ["Doe, S. P.", "Roe, T. A."]),
+        ("Rahma, S., dan Nasution, L.", ["Rahma, S.", "Nasution, L."]),
+        ("Rahma, S., dkk.", ["Rahma, S.", "et al."]),
+        ("Rahma dan Nasution", ["Rahma", "Nasution"]),
+        ("Kementerian Contoh dan Reformasi Birokrasi", ["Kementerian Contoh dan Reformasi Birokrasi"]),
+    ],
+)
+def test_dan_parts_names_and_not_those_of_bodies(names: str, expected: list[str]) -> None:
+    (row,) = _rows(f"{names} (2020). Satu. Jurnal X, 1(2), 3–4.\n")
+    assert row["authors"] == expected
+
+
+@pytest.mark.parametrize("mark", ["", "*"])
+@pytest.mark.parametrize("edition", ["4th ed.", "Edisi ke-4", "Rev. ed."])
+def test_edition_is_part_of_neither_title_nor_publisher(edition: str, mark: str) -> None:
+    text = f"Doe, J. (2020). {mark}One{mark} ({edition}). Example Press.\n"
+    (entry,) = read(text.encode(), "a.txt").entries
+    row = normalise(entry)
+    assert (row["title"], row["publisher"]) == ("One", "Example Press")
+    assert dict(entry.tags)["edition"] == edition
+
+
+def test_edition_beside_pages_leaves_the_pages() -> None:
+    (row,) = _rows("Oh, S. (1988). A chapter. In P. Berg (Ed.), A book (2nd ed., pp. 1–3). Example Press.\n")
+    assert (row["journal"], row["pages"], row["publisher"]) == ("A book", "1–3", "Example Press")
+
+
+@pytest.mark.parametrize("date", [". (2017). *Metode penelitian*", ". 2017. Metode penelitian"])
+def test_book_by_one_name_has_author_year_title_and_publisher(date: str) -> None:
+    (row,) = _rows(f"Sugiyono{date}. Alfabeta.\n")
+    assert (row["authors"], row["year"]) == (["Sugiyono"], 2017)
+    assert (row["title"], row["publisher"]) == ("Metode penelitian", "Alfabeta")
+
+
+FAMILIES = st.sampled_from("Doe Roe Poe Asher Berg Nasution Oh Sari Wibowo".split())
+NAMES = st.builds("{}, {}.".format, FAMILIES, st.sampled_from("ABDEJRS")) | st.builds(
+    "de {}, {}. {}.".format, FAMILIES, st.sampled_from("ABD"), st.sampled_from("MNR")
+)
+AUTHORS = st.lists(NAMES, min_size=1, max_size=4).map(
+    lambda n: ", & ".join(filter(None, [", ".join(n[:-1]), n[-1]]))
+)
+BODIES = st.sampled_from(["WHO.", "Badan Pusat Statistik.", "Sugiyono.", "World Example Organization."])
+DATES = st.sampled_from(["(2019).", "(2020a).", "(in press).", "(n.d.).", "(t.t.).", "(2020, May 3)."])
+WORDS = st.lists(
+    st.sampled_from("workload of clerks Indonesia in 2021 offices and performance pegawai Kuansing".split()),
+    min_size=1, max_size=20,
+).map(lambda words: "A " + " ".join([*words, "study"]))  # fmt: skip
+PLACES = st.sampled_from(
+    ["Journal of Y, 5(6), 7–8", "Jurnal X, 2, e12", "Office Review, 12(3)", "Example Press", "Geneva: WHO"]
+)
+LINKS = st.sampled_from(
+    ["", " doi:10.1000/a", " https://doi.org/10.1000/b", " Retrieved from http://example.org/a/"]
+)
+WORKS = st.one_of(
+    st.builds("{} {} {}. {}.{}".format, AUTHORS | BODIES, DATES, WORDS, PLACES, LINKS),
+    st.builds("{} {} {}. {}.{}".format, AUTHORS | BODIES, st.just("2018."), WORDS, PLACES, LINKS),
+    st.builds("{} {} {}. In P. A. Berg (Ed.), A book (pp. 1–9). Press.".format, AUTHORS, DATES, WORDS),
+    st.builds("Peraturan Menteri Contoh Nomor {} Tahun 2020 tentang {}".format, st.integers(1, 99), WORDS),
+    st.builds("{}. (2020, May 3). The Example.{}".format, WORDS, LINKS),
+)
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.lists(st.tuples(WORKS, st.booleans()), min_size=2, max_size=8), st.sampled_from(["\n", "\n\n"]))
+def test_as_many_entries_as_lines_are_read(works: list[tuple[str, bool]], between: str) -> None:
+    lines = [work.rstrip(".") if cut else work for work, cut in works]
+    lines = ["Doe, J. (2019). A first one. Press.", *lines, "Roe, R. (2020). A last one. Press."]
+    entries = read(between.join(lines).encode(), "a.txt").entries
+    assert [dict(e.tags)["reference"] for e in entries] == lines
+
+
+LONG = st.lists(
+    st.sampled_from("workload of clerks Indonesia in 2021 offices and performance pegawai Kuansing".split()),
+    min_size=16, max_size=30,
+).map(lambda words: "A " + " ".join([*words, "study"]))  # fmt: skip
+
+
+@settings(deadline=None, max_examples=100)
+@given(
+    st.lists(st.builds("{} (2019). {}. {}.".format, AUTHORS, LONG, PLACES), min_size=3, max_size=8),
+    st.integers(60, 100),
+    st.sampled_from(["", "    "]),
+)
+def test_any_width_of_a_page_reads_as_the_same_entries(works: list[str], width: int, indent: str) -> None:
+    lines = [textwrap.fill(work, width, subsequent_indent=indent, break_on_hyphens=False) for work in works]
+    entries = read(("References\n\n" + "\n".join(lines)).encode(), "a.txt").entries
+    assert [dict(e.tags)["reference"] for e in entries] == works
+
+
+def test_journal_on_a_line_of_its_own_belongs_to_the_title_above() -> None:
+    text = "Doe, J. (2019). One.\nJournal of X, 1(2), 3–4.\nRoe, R. (2020). Two. Press.\nPoe, E. (2021). Three. Press.\n"
+    assert [row["journal"] for row in _rows(text)] == ["Journal of X", None, None]
+
+
+def test_initials_of_authors_are_no_headers_of_a_table() -> None:
+    text = "Sari, D. (2019). One. Press.\nDoe, A. B., Roe, T. I., & Poe, D. I. (2020). Two. Press.\n"
+    assert _titles(text) == ["One", "Two"]
+
+
+def test_in_within_a_title_is_no_book() -> None:
+    (row,) = _rows("Oh, S. (1988). Work. In Indonesia. In P. Berg (Ed.), A book (pp. 1–3). Example Press.\n")
+    assert (row["title"], row["journal"]) == ("Work. In Indonesia", "A book")
