@@ -90,7 +90,7 @@ _PLAIN_PLACE: Final = re.compile(
     re.IGNORECASE,
 )
 _CHAPTER: Final = re.compile(
-    r"(?:^|[.?!]\s+)(?:In|Dalam):?\s+(?:(?P<editors>[^()]+?)\s*\((?:Eds?|Penyunting|Editor)\.?\),?\s*)?(?P<book>[^()]+?)[\s,.]*(?=(?P<rest>\([^()]*\b(?:pp?|hal|hlm)\.[^()]*\).*|\..*|$))"
+    r"(?:^|[.?!]\s+)(?:In|Dalam):?\s+(?:(?P<editors>(?:(?!\.\s+(?:In|Dalam)\s)[^()])+?)\s*\((?:Eds?|Penyunting|Editor)\.?\),?\s*)?(?P<book>[^()]+?)[\s,.]*(?=(?P<rest>\([^()]*\b(?:pp?|hal|hlm)\.[^()]*\).*|\..*|$))"
 )
 _BOOK_PAGES: Final = re.compile(r"\((?:[^()]*,\s*)?(?:pp?|hal|hlm)\.\s*(?P<pages>[^()]+)\)", re.IGNORECASE)
 _EDITION: Final = re.compile(

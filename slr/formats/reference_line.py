@@ -170,7 +170,7 @@ def _is_wrapped(shown: Sequence[Line], width: int) -> bool:
 
     A page puts as many words on a line as it holds. One reference a line fills its lines as it happens.
     """
-    pairs = [(a, b) for a, b in pairwise(shown) if not b.head and not _LINKED.match(b.text)]
+    pairs = [(a, b) for a, b in pairwise(shown) if not (b.head or b.mark or _LINKED.match(b.text))]
     if len(pairs) * 3 < len(shown):
         return False
     full = [(a, b) for a, b in pairs if _is_full(a, b, width)]
@@ -221,7 +221,7 @@ def _begins(line: Line, entry: Sequence[Line], layout: Layout) -> bool:
     if _goes_on(line, entry):
         apart = ended or not _starts_low(line)
         return bool(line.head) and dated and apart and not layout.wrapped and line.indent <= entry[0].indent
-    if layout.bulleted or (layout.wrapped and not layout.hanging and not (line.blank and layout.parted)):
+    if layout.wrapped and not layout.hanging and (layout.bulleted or not (line.blank and layout.parted)):
         short = not _is_full(above, line, layout.width)
         return dated + ended + short >= (2 if line.head or line.blank else 3)
     return True

@@ -278,3 +278,10 @@ def test_initials_of_authors_are_no_headers_of_a_table() -> None:
 def test_in_within_a_title_is_no_book() -> None:
     (row,) = _rows("Oh, S. (1988). Work. In Indonesia. In P. Berg (Ed.), A book (pp. 1–3). Example Press.\n")
     assert (row["title"], row["journal"]) == ("Work. In Indonesia", "A book")
+
+
+@pytest.mark.parametrize(
+    "lost", ["Poe, E. (2021). Three", "Undang-Undang Nomor 5 Tahun 2014 tentang ASN", "WHO. (2019). Three"]
+)
+def test_line_that_lost_its_bullet_is_an_entry(lost: str) -> None:
+    assert len(_rows(f"- Doe, J. (2019). One. Press\n- Roe, R. (2020). Two. Press\n{lost}\n")) == 3
