@@ -76,7 +76,7 @@ def cut_references(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
     >>> list(cut_references(["Doe, J. (2019). One title", "that goes on. Press.", "", "WHO. (2018). Report"]))
     [(0, 'Doe, J. (2019). One title that goes on. Press.'), (3, 'WHO. (2018). Report')]
     """
-    shown = _look_at(lines)
+    shown = _count(_look_at(lines))
     layout = _lay_out(shown)
     entry: list[Line] = []
     for line in shown:
@@ -141,6 +141,29 @@ def _look_at(lines: Sequence[str]) -> list[Line]:
     return shown
 
 
+def _count(shown: Sequence[Line]) -> list[Line]:
+    """Return the lines, where those that count no further than the list are no more than text: "187. https://..."."""
+    counted: list[Line] = []
+    last = 0
+    for line in shown:
+        number = _number(line.mark)
+        begun = last > 0 or not line.head  # a list may be cut out of the middle of one
+        if begun and number > 1 and not last < number <= last + _GAP:
+            text = f"{line.mark} {line.text}"
+            counted.append(line._replace(text=text, mark="", head=find_head(text)))
+            continue
+        last = number or last
+        counted.append(line)
+    return counted
+
+
+_GAP: Final = 5  # numbers that a list may leave out
+
+
+def _number(mark: str) -> int:
+    return int(digits) if (digits := re.sub(r"\D", "", mark)) else 0
+
+
 def _lay_out(shown: Sequence[Line]) -> Layout:
     lengths = sorted(len(line.text) for line in shown) or [0]
     width = lengths[-1] if len(lengths) < 10 else lengths[len(lengths) * 9 // 10]
@@ -159,10 +182,10 @@ _WIDEST: Final = 200  # characters; no page wraps its lines wider
 
 
 def _is_bulleted(shown: Sequence[Line]) -> bool:
-    """Tell whether half of the lines have a bullet, or some are numbered 1, 2, 3: the others go on from them."""
+    """Tell whether half of the lines have a bullet, or all numbers count up from 1: the others go on from them."""
     marks = [line.mark for line in shown if line.mark]
-    counted = [re.sub(r"\D", "", mark) for mark in marks] == [str(i) for i in range(1, len(marks) + 1)]
-    return (counted and len(marks) > 1) or len(marks) * 2 >= len(shown) > 0
+    counted = len(marks) > 1 and _number(marks[0]) == 1 and all(map(_number, marks))
+    return counted or len(marks) * 2 >= len(shown) > 0
 
 
 def _is_wrapped(shown: Sequence[Line], width: int) -> bool:

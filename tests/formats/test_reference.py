@@ -285,3 +285,13 @@ def test_in_within_a_title_is_no_book() -> None:
 )
 def test_line_that_lost_its_bullet_is_an_entry(lost: str) -> None:
     assert len(_rows(f"- Doe, J. (2019). One. Press\n- Roe, R. (2020). Two. Press\n{lost}\n")) == 3
+
+
+def test_number_at_the_front_of_a_wrapped_line_counts_no_entry() -> None:
+    text = "1. Doe, J. (2019). A long title that goes on. Journal of X, 12(1),\n187. https://example.org/a\n2. Roe, R. (2020). Two. Press.\n"
+    assert [row["pages"] for row in _rows(text)] == ["187", None]
+
+
+def test_list_cut_out_of_the_middle_of_one_loses_its_numbers() -> None:
+    rows = _rows("12. Doe, J. (2019). One. Press\n13. Roe, R. (2020). Two. Press\n")
+    assert [row["authors"] for row in rows] == [["Doe, J."], ["Roe, R."]]
