@@ -194,7 +194,7 @@ def _work(text: str, *, dated: bool) -> list[tuple[str, str]]:
         rest = text[match.end() :]
         # "*Title* (pp. 1-2). Publisher": a book; but "*Journal*, 10(3), 56." where the title was lost is a journal
         return [("title", match.group(2).strip(" .")), *_book_rest(rest)]
-    if (match := re.search(r"\s([*_]{1,2})(?=\S)(.+?)(?<=\S)\1", text)) is not None:
+    if (match := re.search(r"\s([*_]{1,2})(?=\S)(.{1,600}?)(?<=\S)\1", text)) is not None:
         title, inner, rest = text[: match.start()].strip(), match.group(2).strip(), text[match.end() :]
         chapter = re.search(r"(?:^|[.?!]\s+)(In|Dalam)\s+(?P<editors>.*)$", title)
         if chapter is not None:
