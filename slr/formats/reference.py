@@ -89,6 +89,12 @@ _PLAIN_PLACE: Final = re.compile(
     r",\s*(?:vol\.?\s*)?(?P<volume>\d{1,4})\s*(?:\((?P<issue>[^()]+)\))?\s*(?:[,:]\s*(?:pp?\.\s*)?(?P<pages>[A-Za-z]?\d[\w.]*?(?:\s*[–—-]\s*[A-Za-z]?\d[\w.]*?)?))?\s*\.?\s*$",
     re.IGNORECASE,
 )
+# the place told in words, or behind the journal without a comma: "Jurnal X, Vol. 5 No. 2, hal. 10-20"
+_WORDED_PLACE: Final = re.compile(
+    r"[,.]?\s+(?:vol(?:ume\b|\.)?\s*)?(?P<volume>\d{1,4})\s*(?:\((?P<issue>[^()]+)\)|[,.]?\s*(?:no\.?|nomor)\s*(?P<number>\d[\w/–-]*))"
+    r"\s*(?:[,:.]\s*(?:(?:pp?|hal|hlm)\.?\s*|halaman\s+)?(?P<pages>[a-z]?\d+(?:\s*[–—-]\s*[a-z]?\d+)?))?\s*\.?\s*$",
+    re.IGNORECASE,
+)
 _CHAPTER: Final = re.compile(
     r"(?:^|[.?!]\s+)(?:In|Dalam):?\s+(?:(?P<editors>(?:(?!\.\s+(?:In|Dalam)\s)[^()])+?)\s*\((?:Eds?|Penyunting|Editor)\.?\),?\s*)?(?P<book>[^()]+?)[\s,.]*(?=(?P<rest>\([^()]*\b(?:pp?|hal|hlm)\.[^()]*\).*|\..*|$))"
 )
@@ -184,7 +190,9 @@ def _unsigned(title: str, tail: str) -> list[tuple[str, str]]:
 
 
 def _numbers(place: re.Match[str]) -> list[tuple[str, str]]:
-    return [(name, place[name] or "") for name in ("volume", "issue", "pages")]
+    found = place.groupdict("")
+    issue = found["issue"] or found.get("number", "")
+    return [("volume", found["volume"]), ("issue", issue), ("pages", found["pages"])]
 
 
 def _work(text: str, *, dated: bool) -> list[tuple[str, str]]:
@@ -241,7 +249,7 @@ def _plain_work(text: str, *, dated: bool) -> list[tuple[str, str]]:
     """Return the parts of a work written without italics: by the numbers at the end, and the last stop before them."""
     if (chapter := _plain_chapter(text)) is not None:
         return chapter
-    place = _PLAIN_PLACE.search(text)
+    place = _PLAIN_PLACE.search(text) or (_WORDED_PLACE.search(text) if dated else None)
     if place is None:
         title, _, rest = text.rstrip(" .").partition(". ") if dated else (text, "", "")
         return [

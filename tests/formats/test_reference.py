@@ -295,3 +295,19 @@ def test_number_at_the_front_of_a_wrapped_line_counts_no_entry() -> None:
 def test_list_cut_out_of_the_middle_of_one_loses_its_numbers() -> None:
     rows = _rows("12. Doe, J. (2019). One. Press\n13. Roe, R. (2020). Two. Press\n")
     assert [row["authors"] for row in rows] == [["Doe, J."], ["Roe, R."]]
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        ", Vol. 5 No. 2, hal. 10–20",
+        " 5(2): 10–20",
+        ", 5(2), 10–20",
+        " Vol. 5, No. 2, pp. 10–20",
+        ". Vol 5 (2): 10–20",
+    ],
+)
+def test_volume_issue_and_pages_are_told_in_words_too(place: str) -> None:
+    (row,) = _rows(f"Sari, D. 2020. Satu dua. Jurnal Contoh{place}.\n")
+    assert (row["title"], row["journal"]) == ("Satu dua", "Jurnal Contoh")
+    assert (row["volume"], row["issue"], row["pages"]) == ("5", "2", "10–20")
