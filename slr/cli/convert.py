@@ -78,7 +78,7 @@ class _Converted:
 
 def _convert(files: Sequence[tuple[str, bytes]], workers: Workers) -> _Converted:
     from slr.ingest.identity import Sighting, number_occurrences  # noqa: PLC0415
-    from slr.ingest.intake import Taken, take_files  # noqa: PLC0415
+    from slr.ingest.intake import Taken, take_files, tell_empty  # noqa: PLC0415
     from slr.model.stage import SearchFile  # noqa: PLC0415
 
     opened = [SearchFile(path=name, data=data, source="", kind="other") for name, data in files]
@@ -93,6 +93,7 @@ def _convert(files: Sequence[tuple[str, bytes]], workers: Workers) -> _Converted
              "entries": c.entries, "parsed": len(read), "quarantined": c.entries - len(read)}
         )  # fmt: skip
         problems += [_unreadable(name, t.line, t.reason) for t in taken if not isinstance(t, Taken)]
+        problems += tell_empty(name, read)
         found += [
             (name, t, Sighting("", t.content, f"{number:06}", t.ordinal)) for t in read
         ]  # named twice, read twice

@@ -79,7 +79,10 @@ _WEB: Final = frozenset({"online", "electronic", "www", "webpage"})
 
 def _dois(fields: Mapping[str, str]) -> list[str]:
     places = ("url", "ee", "howpublished", "note", "link")
-    return [fields.get("doi", ""), *(v for n in places if "doi" in (v := fields.get(n, "")))]
+    return [
+        _BRACED_MARK.sub(r"\1", _plain(doi) if "{\\text" in (doi := fields.get("doi", "")) else doi),
+        *(v for n in places if "doi" in (v := fields.get(n, ""))),
+    ]
 
 
 def _types(kind: str, fields: Mapping[str, str]) -> tuple[str, ...]:
@@ -119,10 +122,14 @@ def _plain(value: str) -> str:
     return decode_latex(value) if _LATEX.search(value) else value
 
 
+_BRACED_MARK: Final = re.compile(r"\{(\\[_%&#$])\}")
+
+
 def _url(value: str) -> str:
     """Return the address in a url or howpublished field, without what LaTeX needs around it."""
     if "\\" not in value and "{" not in value:
         return value
+    value = _BRACED_MARK.sub(r"\1", value)  # Mendeley's {\_}
     match = re.search(r"(?:https?://|ftp://|www\.)[^\s{}]+", value.replace("\\_", "_").replace("\\%", "%").replace("\\&", "&").replace("\\#", "#").replace("\\~{}", "~"))  # fmt: skip
     return match.group() if match else ""
 

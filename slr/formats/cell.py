@@ -21,11 +21,14 @@ def is_absent(text: str) -> bool:
     >>> is_absent("[No author name available]"), is_absent("No abstract available."), is_absent("No authors, no masters")
     (True, True, False)
     """
-    return (
+    return text in _NOTHING or (
         text[:1] in _OPENING and len(text) < _LONGEST_FILLER and _ABSENT.fullmatch(text.strip()) is not None
     )
 
 
+_NOTHING: Final = frozenset(
+    {"nan", "NaN", "NA", "<NA>", "NULL", "None"}
+)  # as R, pandas and databases print it
 _OPENING: Final = frozenset("[nN")
 _LONGEST_FILLER: Final = 60
 # As Embase prints it: Endoscopic Ultrasound (2014) 3:3 (152-160).

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from slr.formats.csl_variable import find_variables
@@ -31,7 +31,34 @@ def _recognise(head: str) -> bool:
 
 
 def _cut(document: Document) -> Cut:
-    return Cut(pieces=cut_members(document.text, *(("items",) if '"items"' in document.text[:200] else ())))
+    text = document.text
+    pieces = cut_members(text, *(("items",) if '"items"' in text[:200] else ()))
+    if len(pieces) == 1 and isinstance(pieces[0].raw, Mapping) and not _is_work(pieces[0].raw):
+        names = tuple(
+            dict.fromkeys(_find_works(pieces[0].raw))
+        )  # keyed by id, or below a name of somebody's own
+        pieces = cut_members(text, *names) if names else pieces
+    return Cut(pieces=pieces)
+
+
+def _is_work(value: Any) -> bool:
+    return isinstance(value, Mapping) and not _WORK.isdisjoint(value)
+
+
+_WORK: Final = frozenset({"title", "type", "author", "issued", "DOI"})
+_DEEPEST: Final = 4  # objects within objects, in which works are looked for
+
+
+def _find_works(value: Any, depth: int = 0) -> Iterator[str]:
+    """Yield the names of the members that are works, or lists of works."""
+    if not isinstance(value, Mapping) or depth > _DEEPEST:
+        return
+    for name, member in value.items():
+        if _is_work(member) or (isinstance(member, list) and any(map(_is_work, member))):
+            yield name
+        else:
+            for below in member if isinstance(member, list) else (member,):
+                yield from _find_works(below, depth + 1)
 
 
 def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:

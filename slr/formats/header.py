@@ -111,6 +111,15 @@ _OLD_PUBMED: Final[Mapping[str, str | None]] = {
 }
 
 
+_NUMBERS: Final = frozenset({"volume", "issue", "year"})
+_FLOAT: Final = re.compile(r"^(\d+)\.0$")  # as pandas writes whole numbers among which one is missing
+
+
+def _is_no_place(role: str, value: str) -> bool:
+    """Tell Scopus's own number of a record, and its name as that of the source, from article number and journal."""
+    return (role == "article" and value.startswith("2-s2.0-")) or (role == "journal" and value == "Scopus")
+
+
 def normalise_table(entry: Entry) -> Row:
     """Return the row of a table's entry."""
     headers = {name.casefold() for name, _ in entry.tags}
@@ -120,8 +129,13 @@ def normalise_table(entry: Entry) -> Row:
     roles: dict[str, list[str]] = {}
     for name, value in entry.tags:
         role = meant[name.casefold()] if meant and name.casefold() in meant else _known(name)
-        if role is not None and not (nought and value == "0") and not is_absent(value):
-            roles.setdefault(role, []).append(value)
+        if (
+            role is not None
+            and not (nought and value == "0")
+            and not is_absent(value)
+            and not _is_no_place(role, value)
+        ):
+            roles.setdefault(role, []).append(_FLOAT.sub(r"\1", value) if role in _NUMBERS else value)
 
     def get(role: str) -> str:
         return roles[role][0] if role in roles else ""

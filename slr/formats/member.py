@@ -9,6 +9,7 @@ from slr.formats.format import LONGEST, Piece, Tags, start_lines
 from slr.model.entry import Entry, Quarantined
 
 _SPACE: Final = re.compile(r"[\s,]*")
+_CLOSING: Final = re.compile(r"[\s,]*[\]}]?")
 _NEXT: Final = re.compile(r"\}\s*,?\s*(?=\{)")
 _TRIES: Final = 200  # places at which reading is tried again behind broken objects
 
@@ -32,13 +33,17 @@ def cut_members(text: str, *lists: str) -> list[Piece]:
             raws.append(raw)
             if single:
                 break
-    if not starts:
-        first = _SPACE.match(text.lstrip("\ufeff"))
-        begin = first.end() if first else 0
-        begin += 1 if text[begin : begin + 1] == "[" else 0
-        for start, raw, _ in _members(text, begin):
+    position = 0 if not starts else len(text)
+    while (space := _SPACE.match(text, position)) and space.end() < len(
+        text
+    ):  # several lists may follow each other
+        position = space.end() + (text[space.end()] == "[")
+        for start, raw, end in _members(text, position):
             starts.append(start)
             raws.append(raw)
+            position = end
+        closing = _CLOSING.match(text, position)
+        position = max(closing.end() if closing else 0, space.end() + 1, position)
     return [Piece(line, raw) for line, raw in zip(start_lines(text, starts), raws, strict=True)]
 
 

@@ -30,6 +30,8 @@ _LIST_START: Final = re.compile(
 
 def _recognise(head: str) -> bool:
     lines = [line for line in head.split("\n") if line.strip()]
+    if lines and lines[0].lstrip().startswith("<"):
+        return False  # a page of the web, or a drawing
     cited = sum(map(_is_list_line, lines))
     if cited >= 1 and (cited * 2 >= len(lines) or _HEADING.search(head) is not None):
         return True

@@ -149,6 +149,7 @@ def _read_lines(raw: str) -> list[tuple[str, str]]:
 
 
 _BOOKISH: Final = frozenset({"BOOK", "EBOOK", "EDBOOK", "SER", "ENCYC", "DICT"})
+_ACCESSIONS: Final = frozenset({"AN", "C3", "C5"})
 _NAMED_PMID: Final = re.compile(r"\b(?:pmid|pubmed)\b[: ]+(\d{4,9})\b", re.IGNORECASE)
 _PUBMED: Final = re.compile(r"pubmed|medline|nlm|national library of medicine", re.IGNORECASE)
 
@@ -173,8 +174,7 @@ def _normalise(entry: Entry) -> Row:
         issue=find("IS", _NONE)[0],
         pages=join_pages(find("SP", _NONE)[0], find("EP", _NONE)[0]) or find("C7", _NONE)[0],
         dois=find("DO") or _other_dois(entry.tags),
-        pmid=find("PMID", _NONE)[0]
-        or (_accession(fields) if "AN" in fields.values or "C3" in fields.values else ""),
+        pmid=find("PMID", _NONE)[0] or ("" if _ACCESSIONS.isdisjoint(fields.values) else _accession(fields)),
         isbns=find("SN", ()),
         abstract=abstracts[0] if len(abstracts) == 1 else "\n".join(dict.fromkeys(abstracts)),
         keywords=_keywords(find("KW", ())),
@@ -246,6 +246,8 @@ def _accession(fields: Fields) -> str:
     accession = fields.get("AN")
     if accession.isdigit() and _PUBMED.search(" ".join(fields.all("DB", "DP"))):
         return accession
+    if (number := fields.get("C5")).isdigit() and "embase" in fields.get("DB", "DP").casefold():
+        return number
     named = _NAMED_PMID.search("\n".join(fields.all("AN", "C3")))
     return named.group(1) if named else ""
 

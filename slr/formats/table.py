@@ -32,6 +32,17 @@ def _recognise(head: str) -> bool:
     return find_header(head) is not None or is_vertical(head, _knows)
 
 
+_SURE: Final = 3  # known names that make a line a header and nothing else
+
+
+def opens_table(text: str) -> bool:
+    """Tell whether a text opens with a line that can only be a header, so that what its cells hold is theirs."""
+    header = find_header(text)
+    if header is None or header.names[0][:1] in {"{", "[", "<", "@", "%"}:
+        return False
+    return len({role for name in header.names if (role := find_role(name, {}))}) >= _SURE
+
+
 class Header:
     """Where the header of a table stands and what its columns are called."""
 
@@ -88,7 +99,7 @@ def _cut(document: Document) -> Cut:
     pieces = [
         Piece(line, cells)
         for line, cells in _rows(lines, header.line + 1, header)
-        if any(c and not c.isspace() for c in cells)
+        if any(c and not c.isspace() for c in cells) and not _is_header(cells, header)
     ]
     known = {find_role(n, document.columns) for n in header.names}
     problems = (
@@ -103,6 +114,11 @@ def _cut(document: Document) -> Cut:
     )  # fmt: skip
     slips = find_slips(header.names, document.columns, document.name, header.line + 1)
     return Cut(pieces=pieces, context=(header.names, dict(document.columns)), problems=(*problems, *slips))
+
+
+def _is_header(cells: list[str] | str, header: Header) -> bool:
+    """Tell whether a row is the header again, as where several tables were joined."""
+    return cells[0] == header.names[0] and tuple(cell.strip() for cell in cells) == header.names
 
 
 def _rows(lines: Sequence[str], start: int, header: Header) -> Iterator[tuple[int, list[str] | str]]:

@@ -72,6 +72,7 @@ def ingest(
         left = [[r for r in found if isinstance(r, Left)] for found in results]
         del results
         _assert_complete(files, counted, taken, left)
+        empty = [p for f, found in zip(files, taken, strict=True) for p in tell_empty(f.path, found)]
         tables = _make_tables(files, counted, taken, left)
     wrong = [m for t in (FILES, ENTRIES, RECORDS, QUARANTINE) for m in mismatches(t, tables[t.name])]
     if wrong:
@@ -80,6 +81,7 @@ def ingest(
         *(p for c in counted for p in c.problems),
         *_quarantine_problems(files, counted, left),
         *wrong_repairs,
+        *empty,
         *_repeated_files(files),
         *_hit_problems(files, counted, sources),
     ]
@@ -246,6 +248,20 @@ def _quarantine_problems(
                 "ING006", f"the entry could not be read: {q.reason}", file=f.path, line=q.line,
                 hint="it is kept in quarantine and counted; `slr ingest --quarantine` shows it, and how to mend it",
             )  # fmt: skip
+
+
+_TITLE, _AUTHORS, _DOI = (FIELDS.index(name) for name in ("title", "authors", "doi"))
+
+
+def tell_empty(file: str, taken: Sequence[Taken]) -> Iterator[Problem]:
+    """Yield a problem for a file with entries in which nothing was read that tells a work from another."""
+    empty = [t for t in taken if not (t.values[_TITLE] or t.values[_AUTHORS] or t.values[_DOI])]
+    if empty:
+        yield warning(
+            "ING016", f"{len(empty)} of {len(taken)} entries show neither title nor author nor DOI", file=file,
+            line=empty[0].line,
+            hint="look at the first of them: the export may be damaged, or in a form that is not known; mend it in patches.yaml",
+        )  # fmt: skip
 
 
 def _repeated_files(files: Sequence[SearchFile]) -> Iterator[Problem]:

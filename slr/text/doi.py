@@ -5,7 +5,10 @@ from typing import Final
 from urllib.parse import unquote
 
 # None on record is longer than 300 characters. A registrant after "10.", then anything but blanks and the marks that end a quotation or tag.
-_DOI: Final = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"<>]{1,300}", re.IGNORECASE)
+# Wiley's of before 2000 hold a part in angle brackets: 49:8<693::AID-ASI4>3.0.CO;2-O.
+_DOI: Final = re.compile(
+    r"10\.\d{4,9}(?:\.\d+)*/[^\s\"<>]{1,300}(?:<\d+::AID-[^\s\"<>]{1,40}>[^\s\"<>]{1,40})?", re.IGNORECASE
+)
 _PLAIN: Final = re.compile(r"10\.\d{4,9}/[a-z0-9._/()-]*[a-z0-9]")
 _ESCAPED: Final = re.compile(r"\\(?=[_()&%#$<>{}\[\]])")
 _TRAILING: Final = ".,;:'\"”’*|"
@@ -21,12 +24,16 @@ def clean_doi(text: str) -> str | None:
     '10.1000/abc'
     >>> clean_doi("10.3") is None
     True
+    >>> clean_doi("doi:10.1002/(SICI)1097-4571(199806)49:8<693::AID-ASI4>3.0.CO;2-O.")
+    '10.1002/(sici)1097-4571(199806)49:8<693::aid-asi4>3.0.co;2-o'
     """
     if _PLAIN.fullmatch(text):
         return text
     text = _ESCAPED.sub("", text.replace("{\\_}", "_").replace("\\_", "_"))
     if "%2" in text or "%3" in text:
         text = unquote(text)
+    if "&" in text:
+        text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     match = _DOI.search(text)
     return _trim(match.group().partition("](")[0]).lower() if match else None
 

@@ -133,8 +133,8 @@ def split_names(text: str) -> list[str]:
 
     >>> split_names("Smith, J.; Doe, A.")
     ['Smith, J.', 'Doe, A.']
-    >>> split_names("Smith JA, Doe A")
-    ['Smith, JA', 'Doe, A']
+    >>> split_names("Smith JA, Doe A"), split_names("Smith JA, Doe A.")
+    (['Smith, JA', 'Doe, A'], ['Smith, JA', 'Doe, A'])
     >>> split_names("Bakker, A. B., & Demerouti, E.")
     ['Bakker, A. B.', 'Demerouti, E.']
     >>> split_names("Helda, N., et al.")
@@ -143,6 +143,13 @@ def split_names(text: str) -> list[str]:
     text = " ".join(text.split()).strip(" ,")
     if not text.strip(";"):
         return []
+    if (
+        text.endswith(".")
+        and text.count(".") == 1
+        and all(map(_VANCOUVER.fullmatch, text[:-1].split(", ")))
+        and ", " in text
+    ):
+        text = text[:-1]  # PubMed's lists end in a full stop
     more = bool(_ET_AL.search(text))
     if more:
         text = _ET_AL.sub("", text).strip(" ,;")

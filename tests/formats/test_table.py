@@ -88,7 +88,7 @@ def test_pubmed_citation_gives_volume_issue_and_pages() -> None:
     text = 'PMID,Title,Authors,Citation,Journal/Book,Publication Year,DOI\n1,One,"Lim SM, Shiau CWC, Lau Y.","Behav Ther. 2022 Mar;53(2):334-347. doi: 10.1016/j.x",Behav Ther,2022,10.1016/j.x\n'
     (row,) = _rows(text)
     assert (row["journal"], row["volume"], row["issue"], row["pages"]) == ("Behav Ther", "53", "2", "334-347")
-    assert row["authors"] == ["Lim, SM", "Shiau, CWC", "Lau, Y."]
+    assert row["authors"] == ["Lim, SM", "Shiau, CWC", "Lau, Y"]
 
 
 def test_springer_names_without_anything_between_them_are_parted() -> None:
@@ -131,7 +131,7 @@ def test_older_csv_of_pubmed_has_authors_in_description(details: str, place: tup
     (row,) = _rows(
         f'{header}\nOne,/pubmed/30123456,"Smith J, Doe A.","{details}",J Clin Nurs. 2019,PubMed,citation,PMID:30123456,pubmed,30123456,x\n'
     )
-    assert row["authors"] == ["Smith, J", "Doe, A."]
+    assert row["authors"] == ["Smith, J", "Doe, A"]
     assert (row["journal"], row["volume"], row["issue"], row["pages"]) == place
     assert (row["year"], row["pmid"], row["doi"], row["abstract"]) == (2019, "30123456", "10.1111/x.1", None)
 

@@ -105,3 +105,10 @@ def test_no_files_give_empty_tables() -> None:
 def test_same_bytes_twice_are_told() -> None:
     problems = ingest([_file("a.ris", RIS), _file("b.ris", RIS)], sources=()).problems
     assert [(p.code, p.file) for p in problems] == [("ING007", "b.ris")]
+
+
+def test_entries_in_which_nothing_was_read_are_told() -> None:
+    text = "TY  - JOUR\nTI  - One\nER  - \n\nTY  - JOUR TI  - Two AU  - Smith, J ER  - \n"
+    (problem,) = [p for p in ingest([_file("a.ris", text)], sources=()).problems if p.code == "ING016"]
+    assert problem.line == 5
+    assert problem.message == "1 of 2 entries show neither title nor author nor DOI"
