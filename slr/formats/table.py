@@ -16,7 +16,7 @@ from slr.formats.override import find_slips
 from slr.formats.sheet import plain_cell
 from slr.formats.vertical import Block, cut_blocks, is_vertical
 from slr.model.entry import Entry
-from slr.model.problem import warning
+from slr.model.problem import Problem, warning
 
 if TYPE_CHECKING:
     import _csv
@@ -95,6 +95,8 @@ def _cut(document: Document) -> Cut:
     header = find_header(text, document.columns)
     if header is None:
         return Cut(pieces=())
+    if '\\"' in text and '""' not in text:
+        text = text.replace('\\"', '""')  # as MySQL and R write a quote within quotes
     lines = text.split("\n")
     pieces = [
         Piece(line, cells)
@@ -113,7 +115,21 @@ def _cut(document: Document) -> Cut:
         )
     )  # fmt: skip
     slips = find_slips(header.names, document.columns, document.name, header.line + 1)
-    return Cut(pieces=pieces, context=(header.names, dict(document.columns)), problems=(*problems, *slips))
+    return Cut(
+        pieces=pieces, context=(header.names, dict(document.columns)),
+        problems=(*problems, *slips, *_find_wide(pieces, header, document.name)),
+    )  # fmt: skip
+
+
+def _find_wide(pieces: Sequence[Piece], header: Header, file: str) -> Iterator[Problem]:
+    """Yield a problem when rows have more cells than there are columns: their values may stand below wrong headers."""
+    width = len(header.names)
+    wide = [p.line for p in pieces if len(p.raw) > width and isinstance(p.raw, list) and any(p.raw[width:])]
+    if wide:
+        yield warning(
+            "ING017", f"{len(wide)} of {len(pieces)} rows have more cells than the header has columns", file=file, line=wide[0],
+            hint="a quote or delimiter within a cell may have moved the others: look at the first of them",
+        )  # fmt: skip
 
 
 def _is_header(cells: list[str] | str, header: Header) -> bool:

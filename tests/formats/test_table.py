@@ -291,3 +291,15 @@ def test_override_that_names_no_header_or_no_column_is_told() -> None:
         ("ING014", "no header of the table is 'Kolom b' (did you mean 'Kolom B'?)"),
         ("ING014", "unknown column 'autors' (did you mean 'authors'?)"),
     ]
+
+
+def test_quotes_behind_a_backslash_are_quotes_within_a_cell() -> None:
+    (row,) = _rows('title,authors,year\n"The \\"effect\\", or not","Smith, J",2020\n')
+    assert (row["title"], row["authors"], row["year"]) == ('The "effect", or not', ["Smith, J"], 2020)
+
+
+def test_row_with_more_cells_than_columns_is_told() -> None:
+    text = 'title,authors,year\nOne,"Doe, A",2019\n"He said "yes", twice","Smith, J",2020\n'
+    reading = read(text.encode(), "a.csv")
+    assert [(p.code, p.line) for p in reading.problems] == [("ING017", 3)]
+    assert len(reading.entries) == 2
