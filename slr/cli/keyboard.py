@@ -6,6 +6,7 @@ A reader that switches the terminal back and forth for each key would drop, or e
 import codecs
 import os
 import re
+import signal
 import sys
 import termios
 import tty
@@ -25,6 +26,12 @@ class Keyboard:
         self._before: list[Any] = termios.tcgetattr(descriptor)
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._pending = ""
+        self._interrupted = False
+
+    def interrupt(self, _number: int, _frame: Any) -> None:
+        """Note an interrupt and raise it: where it strikes a destructor Python drops it, and the next key must quit."""
+        self._interrupted = True
+        raise KeyboardInterrupt
 
     def open(self) -> None:
         """Take each key at once from now on; what has been typed already is kept."""
@@ -38,6 +45,8 @@ class Keyboard:
         """Wait for a key; one that sends several characters, such as an arrow, comes whole. An interrupt quits, as q does."""
         try:
             while not self._pending:
+                if self._interrupted:
+                    return QUIT
                 data = os.read(self._descriptor, 1024)
                 if not data:
                     return QUIT
@@ -55,6 +64,7 @@ class Keyboard:
         try:
             return input(prompt)
         except (KeyboardInterrupt, EOFError):
+            self._interrupted = False
             return ""
         finally:
             self.open()
@@ -64,8 +74,10 @@ class Keyboard:
 def keyboard() -> Iterator[Keyboard]:
     """Hold the terminal for as long as the block runs, and give it back however the block ends."""
     keys = Keyboard(sys.stdin.fileno())
+    before = signal.signal(signal.SIGINT, keys.interrupt)
     keys.open()
     try:
         yield keys
     finally:
+        signal.signal(signal.SIGINT, before)
         keys.close()
