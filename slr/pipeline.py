@@ -204,7 +204,7 @@ def check_review(review: Review, *, tell: Tell = lambda _: None, run: Map = map)
 
     Exports are read and duplicates merged where that is stale, since rows of people's files name records.
     """
-    from slr.screen.strategy import lint_strategies  # noqa: PLC0415  only for a check
+    from slr.query.strategy import lint_strategies  # noqa: PLC0415  only for a check
     from slr.store.people import read_people  # noqa: PLC0415  only now is the protocol's library needed
 
     outcome = run_review(review, "dedupe", tell=tell, run=run)

@@ -16,6 +16,7 @@ ROWS = {
     "statistics": 2,
     "formats": 3,
     "people": 3,
+    "query": 3,
     "ingest": 4,
     "dedupe": 4,
     "screen": 4,

@@ -7,10 +7,10 @@ from slr.cli.rules import tell_rule
 from slr.cli.screen_desk import Room
 from slr.model.protocol import Criterion
 from slr.model.word import ADJUDICATOR
-from slr.screen.query_match import Hit, find_hits
-from slr.screen.query_node import EVERYWHERE, Query, Term
-from slr.screen.query_node import Any as AnyOf
-from slr.screen.query_text import fold_words
+from slr.query.document import fold_words
+from slr.query.match import Hit, find_hits
+from slr.query.node import EVERYWHERE, Query, Term
+from slr.query.node import Any as AnyOf
 from slr.screen.queue import Turn
 from slr.screen.rule import read_query
 from slr.text.style import style_title

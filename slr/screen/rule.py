@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 from slr.model.problem import Fault, Problem, ReviewError, Severity, did_you_mean
 from slr.model.protocol import Criterion, Rule
 from slr.model.table import BIBLIOGRAPHY, RULE_OUTCOMES
-from slr.screen import query_node
-from slr.screen.query import parse_query, point_at
-from slr.screen.query_lexicon import Lexicon
-from slr.screen.query_match import Answer, Found, compile_query, compile_words
-from slr.screen.query_node import Query, QueryError
-from slr.screen.query_text import FIELDS, Document, read_document
+from slr.query import node as query_node
+from slr.query.document import FIELDS, Document, read_document
+from slr.query.lexicon import Lexicon
+from slr.query.match import Answer, Found, compile_query, compile_words
+from slr.query.node import Query, QueryError
+from slr.query.parser import parse_query, point_at
 
 if TYPE_CHECKING:
     import numpy as np

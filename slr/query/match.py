@@ -8,9 +8,10 @@ query asks for keywords alone. The answers combine by Kleene's logic: unknown OR
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from slr.screen.query_lexicon import Lexicon
-from slr.screen.query_node import EVERYWHERE, All, Any, Near, Node, Not, Query, Term
-from slr.screen.query_span import (
+from slr.query.document import FIELDS, Document, Field, find_words
+from slr.query.lexicon import Lexicon
+from slr.query.node import EVERYWHERE, All, Any, Near, Node, Not, Query, Term
+from slr.query.span import (
     Span,
     fields_apart,
     find_spans,
@@ -18,7 +19,6 @@ from slr.screen.query_span import (
     term_literal,
     term_pattern,
 )
-from slr.screen.query_text import FIELDS, Document, Field, find_words
 
 Answer = bool | None
 Found = set[str]  # words of a document that the lexicon knows some term to mean
@@ -40,8 +40,8 @@ class Hit:
 def match_query(query: Query, document: Document) -> Answer:
     """Return whether one document meets a query. For many documents, compile the query once.
 
-    >>> from slr.screen.query import parse_query
-    >>> from slr.screen.query_text import read_document
+    >>> from slr.query.parser import parse_query
+    >>> from slr.query.document import read_document
     >>> query = parse_query("kerja NOT kinerja")
     >>> match_query(query, read_document("Beban kerja", "Survei.", ()))
     True
@@ -231,7 +231,7 @@ def find_hits(
 ) -> tuple[Hit, ...]:
     """Return the words that fired, in order of their place; `negated`: those that stand under a NOT instead.
 
-    >>> from slr.screen.query import parse_query
+    >>> from slr.query.parser import parse_query
     >>> find_hits(parse_query("job* NEAR/1 demand*"), "High job\u2013demands", None, ())
     (Hit(field='title', item=0, start=5, end=16, words='job–demands'),)
     """

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from slr.screen.query_node import All, Any, Near, Node, Not, Term
-from slr.screen.query_text import Document, Field
+from slr.query.document import Document, Field
+from slr.query.node import All, Any, Near, Node, Not, Term
 
 Span = tuple[int, int]  # first and last word of a match, counted in the field
 WILDCARDS: Final = {"*": "[^ ]*", "?": "[^ ]", "$": "[^ ]?"}
@@ -15,7 +15,7 @@ WILDCARDS: Final = {"*": "[^ ]*", "?": "[^ ]", "$": "[^ ]?"}
 def find_spans(node: Node, field: Field, text: str) -> list[Span]:
     """Return the places of a term, a nearness or alternatives of them in one folded text, in order.
 
-    >>> from slr.screen.query import parse_query
+    >>> from slr.query.parser import parse_query
     >>> find_spans(parse_query("job NEAR/1 strain").node, "title", " strain on job strain ")
     [(0, 2), (2, 3)]
     """

@@ -13,7 +13,7 @@ from typing import Any, Final
 from slr.model.problem import Problem, Severity
 from slr.model.protocol import Source
 from slr.model.word import NOT_REPORTED
-from slr.screen.query import point_at
+from slr.query.parser import point_at
 
 # What a source's name or platform holds, in lower case: the database as the library calls it.
 PLATFORMS: Final[Mapping[str, str]] = {

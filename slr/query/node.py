@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from slr.screen.query_text import FIELDS, Field
+from slr.query.document import FIELDS, Field
 
 EVERYWHERE: frozenset[Field] = frozenset(FIELDS)
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from slr.model.problem import did_you_mean
-from slr.screen.query_node import EVERYWHERE, QueryError
-from slr.screen.query_text import Field, fold_words
+from slr.query.document import Field, fold_words
+from slr.query.node import EVERYWHERE, QueryError
 
 MarkKind = Literal["term", "and", "or", "not", "near", "field", "suffix", "(", ")", "end"]
 

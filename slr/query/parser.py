@@ -8,9 +8,9 @@ accents do not matter, so several languages stand side by side in one query.
 from collections.abc import Sequence
 from typing import Final, NoReturn
 
-from slr.screen.query_lexer import Mark, read_marks
-from slr.screen.query_node import EVERYWHERE, All, Any, Near, Node, Not, Query, QueryError, Term
-from slr.screen.query_text import Field
+from slr.query.document import Field
+from slr.query.lexer import Mark, read_marks
+from slr.query.node import EVERYWHERE, All, Any, Near, Node, Not, Query, QueryError, Term
 
 DEEPEST: Final = 100  # parentheses within parentheses; far above any search ever published
 _MIXED: Final = (

@@ -4,7 +4,7 @@ import pytest
 
 from slr.model.problem import Severity
 from slr.model.protocol import Source
-from slr.screen.strategy import find_platform, lint_strategies
+from slr.query.strategy import find_platform, lint_strategies
 
 
 def source(strategy, platform="PubMed", name="A source"):

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from slr.screen.query import parse_query, point_at, query_problems
-from slr.screen.query_lexicon import Lexicon
-from slr.screen.query_match import compile_words, find_hits, match_query
-from slr.screen.query_node import Term
-from slr.screen.query_text import find_words, fold_words, read_document
+from slr.query.document import find_words, fold_words, read_document
+from slr.query.lexicon import Lexicon
+from slr.query.match import compile_words, find_hits, match_query
+from slr.query.node import Term
+from slr.query.parser import parse_query, point_at, query_problems
 
 TITLE = "Job demands, work-life balance and the performance of civil servants"
 ABSTRACT = "Beban kerja was high. Time pressure hurts well-being; training helps."

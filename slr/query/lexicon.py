@@ -7,8 +7,8 @@ against the terms once; after that, one intersection of two sets tells all that 
 import re
 from collections.abc import Iterable, Sequence
 
-from slr.screen.query_span import WILDCARDS
-from slr.screen.query_text import Document
+from slr.query.document import Document
+from slr.query.span import WILDCARDS
 
 
 class Lexicon:
@@ -38,7 +38,7 @@ class Lexicon:
 
         Cut into words and numbered by Arrow: in plain Python that alone would take longer than all the queries.
 
-        >>> from slr.screen.query_text import read_document
+        >>> from slr.query.document import read_document
         >>> lexicon = Lexicon()
         >>> words = lexicon.watch(["work*"])
         >>> lexicon.look([read_document("Workers at work", None, ())]) == [words] == [{"workers", "work"}]
