@@ -27,7 +27,8 @@ ROWS = {
     "standing": 6,
     "worker": 6,
     "pipeline": 6,
-    "cli": 7,
+    "desk": 7,
+    "cli": 8,
 }
 # Two modules of row 6, in this order: standing tells in words what pipeline has run.
 SAME_ROW = {("pipeline", "standing")}

@@ -12,7 +12,7 @@ from slr.model.problem import Severity
 from slr.model.word import STAGES
 
 if TYPE_CHECKING:
-    from slr.cli.screen_desk import Room
+    from slr.desk.snapshot import Room
     from slr.screen.queue import Turn
     from slr.store.layout import Review
 
@@ -83,7 +83,7 @@ def _bring_up_to_date(name: str | None, *, force: bool) -> "Review":
 
 
 def _lay_out(review: "Review", who: str, mode: Any, stage: str | None) -> "tuple[Room, tuple[Turn, ...]]":
-    from slr.cli.screen_desk import find_stage  # noqa: PLC0415
+    from slr.desk.snapshot import find_stage  # noqa: PLC0415
     from slr.pipeline import load_protocol  # noqa: PLC0415
 
     protocol, _ = load_protocol(review)
@@ -124,7 +124,7 @@ def _tell_nothing(room: "Room", who: str, mode: Any) -> None:
 def _tell_shares(review: "Review") -> None:
     """Print, stage by stage, how many reports wait for whom; who said what stays out of it."""
     from slr.cli.cite import cite  # noqa: PLC0415
-    from slr.cli.screen_desk import open_room  # noqa: PLC0415
+    from slr.desk.snapshot import open_room  # noqa: PLC0415
     from slr.model.word import ADJUDICATOR  # noqa: PLC0415
     from slr.pipeline import load_protocol  # noqa: PLC0415
     from slr.screen.queue import count_shares, deal, find_half_done  # noqa: PLC0415

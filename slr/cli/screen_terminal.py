@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from slr.cli.screen_desk import Live, Room
 from slr.cli.screen_view import choices, show_turn
+from slr.desk.ranking import Live
+from slr.desk.snapshot import Room
 from slr.model.table import DECISIONS
 from slr.screen.queue import Turn
 from slr.store.append import append_row

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from slr.cli.rules import tell_rule
-from slr.cli.screen_desk import Room
+from slr.desk.snapshot import Room
 from slr.model.protocol import Criterion
 from slr.model.word import ADJUDICATOR
 from slr.query.document import fold_words

@@ -12,11 +12,7 @@ from slr.screen.queue import Desk, Mode, Said, Turn, deal
 from slr.store.layout import Review
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
-    from numpy.typing import NDArray
-
-    from slr.screen.rank import Ranking
 
 Row = Mapping[str, Any]
 TARGET: Final = "work_95"  # the work left that is shown: to 95 % recall
@@ -109,71 +105,3 @@ def find_stage(review: Review, protocol: Protocol, who: str, mode: Mode, stage: 
         problem = Problem(code="SCR011", message="the protocol says that no stage of screening is reported", where="screening")  # fmt: skip
         raise ReviewError([problem])
     return first
-
-
-class Live:
-    """The ranking of an open screen: it learns from each verdict at once and says which terms spoke."""
-
-    def __init__(self, room: Room) -> None:
-        from slr.screen.rank import ProtocolWords, Ranker  # noqa: PLC0415  heavy
-        from slr.store.matrix_file import make_matrix  # noqa: PLC0415
-
-        settings = room.protocol.screening.model
-        self._place = {report: i for i, report in enumerate(room.reports["report"])}
-        self._by_id = self._number_by_id()
-        self._labels = {r: y for r, y in room.labels.items() if r in self._place}
-        self._ranker = Ranker(
-            matrix=make_matrix(room.review, room.reports, settings),
-            words=ProtocolWords.from_protocol(room.protocol),
-            settings=settings,
-        )
-        self._ranking = self._learn(None)
-
-    def _number_by_id(self) -> "NDArray[np.int64]":
-        """Return the place of each report among all ids, which breaks ties."""
-        import numpy as np  # noqa: PLC0415
-
-        numbers = np.empty(len(self._place), dtype=np.int64)
-        numbers[[self._place[r] for r in sorted(self._place)]] = np.arange(len(self._place))
-        return numbers
-
-    def _learn(self, last: "Ranking | None") -> "Ranking":
-        import numpy as np  # noqa: PLC0415
-
-        seen = sorted(self._labels)
-        relevant = np.array([self._labels[r] for r in seen], dtype=bool)
-        return self._ranker.learn(self._rows(seen), relevant, last=last)
-
-    def _rows(self, reports: Sequence[str]) -> "NDArray[np.int64]":
-        import numpy as np  # noqa: PLC0415
-
-        return np.array([self._place[r] for r in reports], dtype=np.int64)
-
-    @property
-    def basis(self) -> str:
-        """What the ranking rests on: the classifier, or, with too few verdicts, the protocol's words."""
-        return self._ranking.basis
-
-    def note(self, report: str, verdict: str | None) -> None:
-        """Learn from a verdict, or forget one; a maybe teaches nothing."""
-        if verdict in ("include", "exclude"):
-            self._labels[report] = verdict == "include"
-        else:
-            self._labels.pop(report, None)
-        self._ranking = self._learn(self._ranking)
-
-    def order(self, turns: Sequence[Turn]) -> list[Turn]:
-        """Return turns likeliest first, ties by id; what was not ranked keeps its place before the rest."""
-        import numpy as np  # noqa: PLC0415
-
-        fixed = [t for t in turns if t.served not in ("model", "listed")]
-        ranked = [t for t in turns if t.served in ("model", "listed")]
-        rows = self._rows([t.report for t in ranked])
-        best = np.lexsort((self._by_id[rows], -self._ranking.scores[rows])).tolist()
-        sorted_turns = (ranked[i] for i in best)
-        return [*fixed, *(t if t.served == "model" else Turn(t.report, "model") for t in sorted_turns)]
-
-    def explain(self, report: str) -> tuple[list[str], list[str]]:
-        """Return the terms that raise a report's score and those that lower it."""
-        raised, lowered = self._ranker.explain(self._rows([report]), self._ranking)
-        return raised[0], lowered[0]

@@ -1,0 +1,1 @@
+"""What a person at any screen sees and does: no terminal, no HTML."""
