@@ -97,7 +97,8 @@ def _read(room: "Room", turns: "tuple[Turn, ...]", who: str) -> None:
     from rich.console import Console  # noqa: PLC0415
 
     from slr.cli.keyboard import keyboard  # noqa: PLC0415
-    from slr.cli.screen_terminal import decisions_path, screen_turns  # noqa: PLC0415
+    from slr.cli.screen_terminal import screen_turns  # noqa: PLC0415
+    from slr.desk.session import decisions_path  # noqa: PLC0415
 
     if not sys.stdin.isatty():
         raise click.UsageError("reading needs a terminal; for a spreadsheet: --export FILE.xlsx")
@@ -147,7 +148,7 @@ def _tell_shares(review: "Review") -> None:
 
 
 def _export(room: "Room", turns: "tuple[Turn, ...]", who: str, path: Path) -> None:
-    from slr.cli.screen_sheet import export_sheet  # noqa: PLC0415
+    from slr.desk.worksheet import export_sheet  # noqa: PLC0415
     from slr.store.disk import write_bytes  # noqa: PLC0415
 
     write_bytes(path, export_sheet(room, turns, path))
@@ -158,7 +159,7 @@ def _export(room: "Room", turns: "tuple[Turn, ...]", who: str, path: Path) -> No
 
 
 def _import(room: "Room", who: str, path: Path) -> int:
-    from slr.cli.screen_sheet import import_sheet  # noqa: PLC0415
+    from slr.desk.worksheet import import_sheet  # noqa: PLC0415
     from slr.store.disk import read_bytes  # noqa: PLC0415
 
     if not path.is_file():

@@ -15,8 +15,9 @@ from openpyxl import load_workbook
 from rich.console import Console
 from small_review import write_review
 
-from slr.cli.screen_terminal import estimate_left, screen_turns
+from slr.cli.screen_terminal import screen_turns
 from slr.cli.screen_view import _italics
+from slr.desk.session import estimate_left
 from slr.desk.snapshot import find_stage
 from slr.pipeline import load_protocol
 from slr.store.layout import find_review

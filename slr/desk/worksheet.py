@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from slr.cli.screen_terminal import write_verdict
+from slr.desk.session import write_verdict
 from slr.desk.snapshot import Room
 from slr.model.problem import Problem, ReviewError
 from slr.model.table import DECISIONS, Column, Table
