@@ -7,7 +7,8 @@ from itertools import count
 import pytest
 from example_review import copy_review
 
-from slr.cli.walk import mark_differences, open_walk, serve, shorten, waiting_questions, walk_queue
+from slr.cli.walk import mark_differences, serve, walk_queue
+from slr.desk.pairs import open_walk, shorten, waiting_questions
 from slr.store.layout import find_review
 
 HEAD = "record_id,title,authors,year,journal,volume,pages,doi\n"
