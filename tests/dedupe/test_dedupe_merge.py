@@ -50,6 +50,16 @@ def test_year_and_pages_of_the_issue_are_shown_rather_than_of_the_early_view():
     assert (fields["year"], fields["pages"], origins["year"]) == (2024, "566-582", "b")
 
 
+def test_record_with_volume_and_pages_gives_the_year_before_one_with_either():
+    whole = record("w", year=2024, volume="33", pages="566-582")
+    for early in (
+        record("e", year=2023, volume="33", journal="Ward Nursing", issue="1", doi="10.1234/x"),
+        record("e", year=2023, pages="1-17", journal="Ward Nursing", issue="1", doi="10.1234/x"),
+    ):
+        fields, origins = merge_fields([early, whole])
+        assert (fields["year"], origins["year"]) == (2024, "w")
+
+
 def test_field_that_no_record_gives_is_missing_and_has_no_origin():
     fields, origins = merge_fields([record("a", title="T"), record("b", title="T")])
     assert fields["doi"] is None

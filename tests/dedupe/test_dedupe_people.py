@@ -124,3 +124,20 @@ def test_rule_gives_way_before_a_persons_word_does():
     closure = close([("a", "b")], {("b", "d"): 9.0}, lambda *_: False, frozenset({("a", "d")}))
     assert closure.find("a") == closure.find("b") != closure.find("d")
     assert closure.refused == {("b", "d"): ("a", "d")}
+
+
+def test_questions_come_with_the_likest_titles_first(desk):
+    slip = {**CLINIC, "title": WARD["title"].replace("nurses", "nurse")}
+    rest = {**WARD, "title": "Rest breaks and medication errors in emergency departments"}
+    rest_twice = {**CLINIC, "title": rest["title"]}
+    # by their ids, the pair with the slip would come first
+    result = desk.run(a=WARD, b=slip, c={**rest, "doi": None}, d={**rest_twice, "doi": None})
+    assert questions(result) == [("c", "d"), ("a", "b")]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_retraction_counts_where_it_has_the_same_time_as_the_verdict_it_takes_back(desk, turned):
+    said = [("a", "b", "same", "2024-01-01", "rina"), ("a", "b", "retract", "2024-01-01", "rina")]
+    result = desk.run(desk.said(*(reversed(said) if turned else said)), a=WARD, b=CLINIC)
+    assert desk.groups(result) == [["a"], ["b"]]
+    assert questions(result) == [("a", "b")]

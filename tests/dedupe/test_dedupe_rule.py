@@ -160,6 +160,14 @@ def test_same_title_over_two_abstracts_is_asked():
     assert decide({**THIN, "abstract": one}, {**THIN, "abstract": other})[0] == "same"
 
 
+@pytest.mark.parametrize(
+    ("years", "rule"), [(5, "published-twice"), (6, "published-twice"), (7, "contradicted")]
+)
+def test_same_people_and_title_at_two_places_are_asked_about_within_six_years(years, rule):
+    elsewhere = {"journal": "Archives of Sleep", "volume": "31", "issue": "9", "pages": "501-512"}
+    assert decide({}, {**elsewhere, "year": BASE["year"] + years})[1] == rule
+
+
 def test_blank_titles_are_never_merged_by_a_rule():
     assert decide({"title": ""}, {"title": ""})[0] == "ask"
     assert decide({"title": "[Title not available]"}, {"title": "untitled"})[0] == "ask"

@@ -13,16 +13,29 @@ def protocol(enabled: bool) -> Protocol:
     })  # fmt: skip
 
 
+def verdicts_of_rina(number: int, served: str = "model") -> list[Verdict]:
+    """Return verdicts on the first reports in their order, the first five of them relevant."""
+    return [
+        Verdict(
+            report=f"r{i:03}",
+            record=f"r{i:03}",
+            who="rina",
+            verdict="include" if i < 5 else "exclude",
+            criterion="E1",
+            when=f"2026-01-01T00:{i // 60:02}:{i % 60:02}Z",
+            served=served,
+            note="",
+            basis="",
+            changed=False,
+        )
+        for i in range(number)
+    ]
+
+
 def read(number: int, of: int, enabled: bool, served: str = "model") -> tuple[Status, ...]:
     """Screen `number` of `of` reports, the first five of them relevant."""
     p = protocol(enabled)
-    verdicts = [
-        Verdict(
-            report=f"r{i:03}", record=f"r{i:03}", who="rina", verdict="include" if i < 5 else "exclude", criterion="E1",
-            when=f"2026-01-01T00:{i // 60:02}:{i % 60:02}Z", served=served, note="", basis="", changed=False,
-        )
-        for i in range(number)
-    ]  # fmt: skip
+    verdicts = verdicts_of_rina(number, served)
     statuses = decide_stage("title-abstract", [f"r{i:03}" for i in range(of)], verdicts, {}, p)
     return leave_unread(statuses, assess_reading(statuses, verdicts, p))
 
@@ -50,3 +63,14 @@ def test_what_was_chosen_by_hand_is_no_evidence() -> None:
 def test_nothing_read_is_no_assessment() -> None:
     assert assess_reading([], [], protocol(True)) is None
     assert len(stopping_table(None)) == 0
+
+
+def test_report_that_one_of_two_reviewers_has_read_is_not_left_unread() -> None:
+    assessment = assess_reading(read(192, 200, enabled=True), verdicts_of_rina(192), protocol(enabled=True))
+    half_read = Status(report="r1", stage="title-abstract", status="pending", by="people", who=("rina",))
+    unread = Status(report="r2", stage="title-abstract", status="pending")
+    found = leave_unread([half_read, unread], assessment)
+    assert [(s.report, s.status, s.by) for s in found] == [
+        ("r1", "pending", "people"),
+        ("r2", "excluded", "stopping"),
+    ]

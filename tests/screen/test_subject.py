@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 
 from slr.model.protocol import Code, Criterion, Protocol, Question, Review, Source
 from slr.screen.feature import Text, build_matrix
@@ -65,3 +66,23 @@ def test_words_are_taken_from_question_inclusion_and_codebook_but_not_from_exclu
     words = ProtocolWords.from_protocol(protocol)
     assert words.terms == ("workload", "beban kerja", "job demand*")
     assert words.texts == ("question text", "population", "wanted", "label", "meaning")
+
+
+def test_terms_and_running_texts_give_half_the_weight_each_however_many_they_are():
+    matrix = build_matrix(PAPERS)
+    few = weigh_subject(matrix, ProtocolWords(texts=("workload",), terms=("beban",)))["text"]
+    many = weigh_subject(matrix, ProtocolWords(texts=("workload", "burnout", "nurses"), terms=("beban",)))[
+        "text"
+    ]
+    places = {word: i for i, word in enumerate(matrix.words)}
+    assert few[places["workload"]] == pytest.approx(0.5)
+    assert few[places["beban"]] == many[places["beban"]] == pytest.approx(0.5)
+    texts = np.delete(many, places["beban"])
+    assert float(np.sqrt(texts @ texts)) == pytest.approx(0.5)
+
+
+def test_rare_word_weighs_more_than_one_that_many_reports_hold():
+    matrix = build_matrix((*PAPERS, Text(title="Workload of nurses")))
+    weights = weigh_subject(matrix, ProtocolWords(texts=("workload and burnout",)))["text"]
+    places = {word: i for i, word in enumerate(matrix.words)}
+    assert weights[places["burnout"]] > weights[places["workload"]] > 0
