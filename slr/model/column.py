@@ -7,7 +7,8 @@ value is `pd.NA`, in a list column an empty list.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Final, Literal, cast, get_args
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,15 +22,36 @@ DTYPES: Final[Mapping[Kind, str]] = {
     "list": "object",
 }
 
+# How a page shows the values of a column. `word` is one of a closed vocabulary, translated; `number` has separators and
+# `digits`, of a year, line or rank, has none; `long` and `narrow` ask for more or less room; `work` is a citation with
+# title and DOI; `code` is an identifier.
+Show = Literal["text", "word", "number", "digits", "long", "narrow", "work", "code", "date"]
+_USUAL: Final[Mapping[Kind, Show]] = {
+    "text": "text",
+    "whole": "number",
+    "number": "number",
+    "truth": "text",
+    "list": "text",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its name, what it holds, and what it means to a reader of the CSV."""
+    """One column: its name, what it holds, what it means to a reader of the CSV, and how a page shows it.
+
+    Without a `show` of its own, a column is shown as is usual for its kind: see `shown_as`.
+    """
 
     name: str
     kind: Kind
     meaning: str
     required: bool = False
+    show: Show | None = None
+
+    @property
+    def shown_as(self) -> Show:
+        """How a page shows the column: its own `show`, or what is usual for its kind."""
+        return self.show or _USUAL[self.kind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +70,39 @@ class Table:
 
 
 def columns_of(text: str) -> tuple[Column, ...]:
-    """Read `name kind meaning` lines; a `*` after the name marks a column that is never missing."""
-    rows = (line.split(None, 2) for line in text.strip().splitlines())
-    return tuple(Column(name.rstrip("*"), kind, meaning, name.endswith("*")) for name, kind, meaning in rows)  # type: ignore[arg-type]
+    """Read `name kind meaning` lines, such as `year whole:digits year of publication`.
+
+    A `*` after the name marks a column that is never missing. A kind may be followed by `:` and how the column is shown.
+    A kind or a way to be shown that does not exist raises ValueError.
+
+    >>> rank, status = columns_of('''
+    ...     rank     whole:digits  1 is to be read first
+    ...     status*  text:word     excluded or not retrieved
+    ... ''')
+    >>> rank.kind, rank.shown_as, status.meaning, status.required
+    ('whole', 'digits', 'excluded or not retrieved', True)
+    """
+    return tuple(_read_column(*line.split(None, 2)) for line in text.strip().splitlines())
+
+
+def _read_column(name: str, form: str, meaning: str) -> Column:
+    kind, colon, show = form.partition(":")
+    if kind not in DTYPES or (colon and show not in get_args(Show)):
+        raise ValueError(f"column {name}: unknown form {form!r}")
+    return Column(
+        name.rstrip("*"), cast("Kind", kind), meaning, name.endswith("*"), cast("Show | None", show or None)
+    )
+
+
+def pick(names: Iterable[str], *sources: Iterable[Column]) -> tuple[Column, ...]:
+    """Return the columns of these names, in this order, each from the first source that has it.
+
+    A name that no source has raises KeyError.
+    """
+    known: dict[str, Column] = {}
+    for column in chain(*sources):
+        known.setdefault(column.name, column)
+    return tuple(known[name] for name in names)
 
 
 def empty(table: Table) -> "pd.DataFrame":

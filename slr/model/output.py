@@ -1,5 +1,7 @@
 """ONE declaration of each table that a review publishes under `build/<review>/tables/`: name, column, type, meaning.
 
+How a column is shown in the appendix stands behind its type, as in `whole:digits`.
+
 Names of columns and words such as `pending` are the same in every language, so that scripts can rely on them.
 """
 
@@ -8,31 +10,31 @@ from typing import Final
 
 from slr.model.table import RULE_CHECK, STOPPING, Table, columns_of
 
-_WORK: Final = """citation text   first author and year
-    title    text   title
-    title_markup text title with its styles, <i> <b> <sub> <sup> <sc>; missing where `title` says it all
-    year     whole  year of publication
-    doi      text   DOI"""
+_WORK: Final = """citation     text         first author and year
+    title        text         title
+    title_markup text         title with its styles, <i> <b> <sub> <sup> <sc>; missing where `title` says it all
+    year         whole:digits year of publication
+    doi          text         DOI"""
 
 SYNTHESIS: Final = Table(
     "synthesis",
     "one row a statement under a theme: what the works say, in the coders' words, roles apart",
     columns_of("""
-    theme*      text   id of the code
-    parent      text   id of the code above it in the codebook
-    synthesised* truth true for the themes that the synthesis is built on and the codes below them, false for others
-    role*       text   finding, theory, definition, background or context
-    standing*   text   where the works stand: included, awaiting, excluded, not retrieved or previous
-    statement   text   what the works say, in the coders' words
-    works*      whole  number of works behind the statement
-    citations*  list   the works
-    locations   list   pages or lines, each once; with the works in brackets where it is not that of all
-    notes       list   what coders noted, such as slips of the text itself; with the works in brackets likewise
-    second_hand text   yes where another paper says so of the work; mixed where that holds for some of the works
-    basis       text   "reconstructed" where inferred from a publication
-    coders*     list   who coded it
-    quotes      list   verbatim words
-    reports*    list   ids of the reports behind the row
+    theme*       text      id of the code
+    parent       text      id of the code above it in the codebook
+    synthesised* truth     true for the themes that the synthesis is built on and the codes below them, false for others
+    role*        text:word finding, theory, definition, background or context
+    standing*    text:word where the works stand: included, awaiting, excluded, not retrieved or previous
+    statement    text:long what the works say, in the coders' words
+    works*       whole     number of works behind the statement
+    citations*   list      the works
+    locations    list      pages or lines, each once; with the works in brackets where it is not that of all
+    notes        list      what coders noted, such as slips of the text itself; with the works in brackets likewise
+    second_hand  text:word yes where another paper says so of the work; mixed where that holds for some of the works
+    basis        text:word "reconstructed" where inferred from a publication
+    coders*      list      who coded it
+    quotes       list      verbatim words
+    reports*     list      ids of the reports behind the row
     """),
 )
 
@@ -40,20 +42,20 @@ STUDY_CHARACTERISTICS: Final = Table(
     "studies",
     "one row a study and report of it, of the studies included: what is known of them",
     columns_of(f"""
-    study*   text   study
-    report*  text   report
+    study*   text      study
+    report*  text      report
     {_WORK}
-    authors  list   authors
-    journal  text   journal, book or proceedings
-    type     text   kind of publication
-    language text   ISO 639-1 code
-    design*  text   study design, or "not reported"
-    country* text   country, or "not reported"
-    setting* text   setting, or "not reported"
-    sample*  text   sample size as the report says, or "not reported"
-    note     text   note
-    who      text   who said so
-    basis    text   "reconstructed" where inferred
+    authors  list      authors
+    journal  text      journal, book or proceedings
+    type     text      kind of publication
+    language text      ISO 639-1 code
+    design*  text      study design, or "not reported"
+    country* text      country, or "not reported"
+    setting* text      setting, or "not reported"
+    sample*  text      sample size as the report says, or "not reported"
+    note     text:long note
+    who      text      who said so
+    basis    text:word "reconstructed" where inferred
     """),
 )
 
@@ -61,18 +63,18 @@ EXCLUDED: Final = Table(
     "excluded",
     "one row a report that did not go on: at which stage, why, and who said so",
     columns_of(f"""
-    report*   text   report
-    stage*    text   title-abstract, retrieval or full-text
-    status*   text   excluded or not retrieved
-    by*       text   people, rule or stopping
-    criterion text   primary criterion
-    text      text   the criterion in words
-    who       list   reviewers
-    words     list   words or values by which a rule decided
-    reason*   text   why, as people or the rule said
-    flag      text   what a person should look at again
+    report*   text        report
+    stage*    text:word   title-abstract, retrieval or full-text
+    status*   text:word   excluded or not retrieved
+    by*       text:word   people, rule or stopping
+    criterion text:narrow primary criterion
+    text      text:long   the criterion in words
+    who       list        reviewers
+    words     list        words or values by which a rule decided
+    reason*   text        why, as people or the rule said
+    flag      text        what a person should look at again
     {_WORK}
-    records*  list   its records
+    records*  list        its records
     """),
 )
 
@@ -80,46 +82,46 @@ PENDING: Final = Table(
     "pending",
     "one row a report that awaits a verdict or its full text, the likeliest first",
     columns_of(f"""
-    stage*   text   stage at which it waits
-    rank     whole  1 is to be read first; missing where nothing was ranked
-    report*  text   report
+    stage*  text:word    stage at which it waits
+    rank    whole:digits 1 is to be read first; missing where nothing was ranked
+    report* text         report
     {_WORK}
-    status*  text   pending, maybe or conflict
-    by*      text   people or nobody
-    reason*  text   why it waits
-    who      list   reviewers who have said something
-    score    number relevance by the model's suggestion, higher is likelier
-    basis    text   what the score rests on: classifier, or protocol words
-    raised   list   terms that raised the score
-    lowered  list   terms that lowered it
-    flag     text   what a person should look at again
+    status* text:word    pending, maybe or conflict
+    by*     text:word    people or nobody
+    reason* text         why it waits
+    who     list         reviewers who have said something
+    score   number       relevance by the model's suggestion, higher is likelier
+    basis   text:word    what the score rests on: classifier, or protocol words
+    raised  list         terms that raised the score
+    lowered list         terms that lowered it
+    flag    text         what a person should look at again
     """),
 )
 
 MATRIX_HEAD: Final = columns_of("""
-    report*   text  report
-    citation* text  first author and year
-    standing* text  included, awaiting, excluded, not retrieved or previous
-    role*     text  role of the codings
+    report*   text      report
+    citation* text      first author and year
+    standing* text:word included, awaiting, excluded, not retrieved or previous
+    role*     text:word role of the codings
 """)
 
 AGREEMENT_FIGURES: Final = Table(
     "agreement",
     "one row a statistic of agreement: between reviewers, and between the codebook's terms and the coders",
     columns_of("""
-    about*     text   screening or coding
-    part*      text   stage or code
-    round      text   of screening: main or pilot
-    criterion  text   of screening: criterion, or "all" for the verdict as a whole
-    between    text   of screening: all reviewers, or two of them
-    statistic* text   name of the statistic
-    value*     text   its value, or "not estimable"
-    low        number lower end of its 95 % interval
-    high       number upper end of its 95 % interval
-    reports    whole  reports that it rests on
-    raters     whole  reviewers that it rests on
-    prevalence number share of includes among the verdicts; of a criterion, share of verdicts that name it
-    reason     text   why it, or its interval, is not estimable
+    about*     text        screening or coding
+    part*      text        stage or code
+    round      text:word   of screening: main or pilot
+    criterion  text:narrow of screening: criterion, or "all" for the verdict as a whole
+    between    text        of screening: all reviewers, or two of them
+    statistic* text        name of the statistic
+    value*     text        its value, or "not estimable"
+    low        number      lower end of its 95 % interval
+    high       number      upper end of its 95 % interval
+    reports    whole       reports that it rests on
+    raters     whole       reviewers that it rests on
+    prevalence number      share of includes among the verdicts; of a criterion, share of verdicts that name it
+    reason     text        why it, or its interval, is not estimable
     """),
 )
 
@@ -127,13 +129,13 @@ DIFFERENCES: Final = Table(
     "disagreements",
     "one row a disagreement: between reviewers on a report, or between the codebook's terms and a coder",
     columns_of(f"""
-    about*  text   screening or coding
-    part*   text   stage or code
-    report* text   report
+    about*  text      screening or coding
+    part*   text      stage or code
+    report* text      report
     {_WORK}
-    says*   text   who says what
-    words   list   words that matched
-    settled text   the status that counts now, of a disagreement between reviewers
+    says*   text      who says what
+    words   list      words that matched
+    settled text:word the status that counts now, of a disagreement between reviewers
     """),
 )
 
@@ -141,15 +143,15 @@ VERDICTS: Final = Table(
     "verdicts",
     "one row a verdict that counts: each reviewer's latest on a report at a stage",
     columns_of(f"""
-    report*   text   report
-    stage*    text   title-abstract or full-text
-    who*      text   reviewer, or "adjudicated" where a conflict was settled
-    verdict*  text   include, exclude or maybe
-    criterion text   criterion of an exclusion
-    note      text   note
-    when*     text   ISO 8601
-    served    text   how the report came before the reviewer
-    basis     text   "reconstructed" where inferred from a publication
+    report*   text        report
+    stage*    text:word   title-abstract or full-text
+    who*      text        reviewer, or "adjudicated" where a conflict was settled
+    verdict*  text:word   include, exclude or maybe
+    criterion text:narrow criterion of an exclusion
+    note      text:long   note
+    when*     text        ISO 8601
+    served    text        how the report came before the reviewer
+    basis     text:word   "reconstructed" where inferred from a publication
     {_WORK}
     """),
 )
@@ -172,13 +174,13 @@ LEDGER: Final = Table(
     "ledger",
     "one row an entry of a search file: the one box of the flow in which it ends",
     columns_of("""
-    file*   text   search file
-    line*   whole  first line of the entry
-    source* text   source
-    record  text   record that it became; missing where it could not be read
-    report  text   report to which the record belongs
-    end*    text   id of the box in which it ends, as in prisma.json
-    title   text   title
+    file*   text:long    search file
+    line*   whole:digits first line of the entry
+    source* text         source
+    record  text         record that it became; missing where it could not be read
+    report  text         report to which the record belongs
+    end*    text         id of the box in which it ends, as in prisma.json
+    title   text         title
     """),
 )
 
@@ -186,23 +188,23 @@ SOURCES: Final = Table(
     "sources",
     "one row a source (PRISMA-S): how it was searched and what it gave",
     columns_of("""
-    source*     text   id of the source
-    name*       text   name
-    kind*       text   kind of source
-    arm*        text   databases or other
-    platform*   text   platform
-    searched*   text   date of the search
-    strategy*   text   the search as it was run
-    limits*     text   limits
-    hits*       text   hits that the source reported
-    entries*    text   entries in its files
-    hits_agree* text   yes, no, or "not reported" where hits or files are missing
-    parsed      whole  entries that were read
-    quarantined whole  entries that could not be read
-    reports     whole  reports that it found
-    alone       whole  reports that no other source found
-    files       list   its files
-    note        text   note
+    source*     text        id of the source
+    name*       text        name
+    kind*       text:word   kind of source
+    arm*        text        databases or other
+    platform*   text        platform
+    searched*   text:date   date of the search
+    strategy*   text        the search as it was run
+    limits*     text        limits
+    hits*       text:number hits that the source reported
+    entries*    text:number entries in its files
+    hits_agree* text:word   yes, no, or "not reported" where hits or files are missing
+    parsed      whole       entries that were read
+    quarantined whole       entries that could not be read
+    reports     whole       reports that it found
+    alone       whole       reports that no other source found
+    files       list        its files
+    note        text:long   note
     """),
 )
 
@@ -210,19 +212,19 @@ MERGES: Final = Table(
     "duplicates",
     "one row a pair of records that was looked at closely: merged, asked about or kept apart, and why",
     columns_of("""
-    record_a* text   record
-    record_b* text   record
-    verdict*  text   same, different, version or ask
-    by*       text   rule, or the person who said so
-    rule*     text   rule that decided
-    score     number similarity of the titles
-    evidence* text   the reason
-    report_a  text   report of the first
-    report_b  text   report of the second
-    title_a   text   title of the first
-    title_b   text   title of the second
-    title_markup_a text title of the first with its styles; missing where `title_a` says it all
-    title_markup_b text title of the second with its styles
+    record_a*      text      record
+    record_b*      text      record
+    verdict*       text:word same, different, version or ask
+    by*            text:word rule, or the person who said so
+    rule*          text      rule that decided
+    score          number    similarity of the titles
+    evidence*      text:long the reason
+    report_a       text      report of the first
+    report_b       text      report of the second
+    title_a        text      title of the first
+    title_b        text      title of the second
+    title_markup_a text      title of the first with its styles; missing where `title_a` says it all
+    title_markup_b text      title of the second with its styles
     """),
 )
 
@@ -230,11 +232,11 @@ UNREADABLE: Final = Table(
     "quarantine",
     "one row an entry that could not be read",
     columns_of("""
-    file*   text   search file
-    line*   whole  first line of the entry
-    source* text   source
-    reason* text   why it could not be read
-    raw*    text   the entry as it stands
+    file*   text:long    search file
+    line*   whole:digits first line of the entry
+    source* text         source
+    reason* text         why it could not be read
+    raw*    text         the entry as it stands
     """),
 )
 
@@ -242,13 +244,13 @@ PROBLEMS: Final = Table(
     "problems",
     "one row a problem that the program found",
     columns_of("""
-    severity* text   error or warning
-    code*     text   code
-    file      text   file
-    line      whole  line
-    where     text   key or column
-    message*  text   what is wrong
-    hint      text   what to do
+    severity* text:word    error or warning
+    code*     text:code    code
+    file      text:long    file
+    line      whole:digits line
+    where     text         key or column
+    message*  text:long    what is wrong
+    hint      text         what to do
     """),
 )
 

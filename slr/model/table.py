@@ -220,17 +220,17 @@ RULE_CHECK: Final = Table(
     "rule_check",
     "one row a stage and criterion whose rule excludes: what people say of a seeded sample of what it excluded",
     columns_of("""
-    stage*     text   title-abstract or full-text
-    criterion* text   criterion, or "all" for all rules of the stage
-    excluded*  whole  reports that its rule excludes
-    drawn*     whole  reports of the sample among them
-    read*      whole  reports of the sample that a person has judged
-    wrong*     whole  reports of these that a person would not have excluded
-    rate       number wrong of read; missing where nothing was read
-    low        number lower end of its 95 % interval (Wilson)
-    high       number upper end of its 95 % interval
-    wrongly    list   reports wrongly excluded
-    unread     list   reports of the sample that wait for a person
+    stage*     text:word   title-abstract or full-text
+    criterion* text:narrow criterion, or "all" for all rules of the stage
+    excluded*  whole       reports that its rule excludes
+    drawn*     whole       reports of the sample among them
+    read*      whole       reports of the sample that a person has judged
+    wrong*     whole       reports of these that a person would not have excluded
+    rate       number      wrong of read; missing where nothing was read
+    low        number      lower end of its 95 % interval (Wilson)
+    high       number      upper end of its 95 % interval
+    wrongly    list        reports wrongly excluded
+    unread     list        reports of the sample that wait for a person
     """),
     ("stage", "criterion"),
 )

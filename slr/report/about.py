@@ -1,12 +1,21 @@
 """What the review is, what is not reported, and how the appendix was made."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from slr import __version__
+from slr.model.column import columns_of
 from slr.model.protocol import Person, Protocol, StageSettings
 from slr.model.word import NOT_REPORTED
 from slr.report.document import Facts, Listing, Paragraph, Section
 from slr.report.page import Page
+
+AMENDMENT_COLUMNS: Final = columns_of("""
+    date     text:date date of the change
+    change   text      what was changed
+    reason   text      why
+    revision text      the protocol's revision
+""")
 
 
 def about_section(page: Page) -> Section:
@@ -34,7 +43,7 @@ def amendment_section(page: Page) -> Section:
     t = page.texts
     rows = [a.model_dump() for a in page.protocol.amendments]
     body = (
-        page.grid(t("section.amendments"), ("date", "change", "reason", "revision"), rows)
+        page.grid(t("section.amendments"), AMENDMENT_COLUMNS, rows)
         if rows
         else Paragraph(text=t("page.empty"))
     )

@@ -3,13 +3,28 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
+from slr.model.column import columns_of, pick
+from slr.model.output import AGREEMENT_FIGURES, DIFFERENCES
+from slr.model.table import CODE_AGREEMENT
 from slr.model.word import STAGES
 from slr.report.document import Block, Paragraph, Section
-from slr.report.page import Page
+from slr.report.page import WORK, Page
 
 # statistic: its column. Cohen's kappa stands here with an interval, in the table of codes without.
 COEFFICIENTS: Final = {"raw": "raw", "kappa": "cohen", "pabak": "pabak", "ac1": "ac1", "alpha": "alpha"}
 CODING: Final = ("reports", "both", "coder", "program", "neither", "kappa", "precision", "recall")
+# Columns that the appendix shows and no table has.
+COEFFICIENT_COLUMNS: Final = columns_of("""
+    stage  text:word stage
+    raw    text      raw agreement
+    cohen  text      Cohen's kappa, with its interval
+    pabak  text      PABAK
+    ac1    text      Gwet's AC1
+    alpha  text      Krippendorff's alpha
+""")
+LABEL: Final = columns_of("""
+    label text name of the code
+""")
 
 
 def reviewer_section(page: Page) -> Section:
@@ -18,7 +33,8 @@ def reviewer_section(page: Page) -> Section:
     cases = list(_cases(page))
     # A column that says the same in every row says nothing.
     told = tuple(c for c in ("round", "between") if len({case[c] for case in cases}) > 1)
-    columns = ("stage", "criterion", *told, "reports", "prevalence", *COEFFICIENTS.values())
+    names = ("stage", "criterion", *told, "reports", "prevalence", *COEFFICIENTS.values())
+    columns = pick(names, AGREEMENT_FIGURES.columns, COEFFICIENT_COLUMNS)
     grid = page.grid(t("section.reviewers"), columns, cases, file="agreement")
     blocks = [
         Paragraph(text=t("intro.reviewers")),
@@ -74,7 +90,8 @@ def coding_section(page: Page) -> Section:
         if r["about"] == "coding":
             shown = _number(page, r["value"]) if r["statistic"] in CODING[-3:] else r["value"]
             by_code.setdefault(r["part"], {"label": page.code(r["part"])})[r["statistic"]] = shown
-    grid = page.grid(t("section.coding"), ("label", *CODING), by_code.values(), file="agreement")
+    columns = pick(("label", *CODING), LABEL, CODE_AGREEMENT.columns)
+    grid = page.grid(t("section.coding"), columns, by_code.values(), file="agreement")
     blocks = (Paragraph(text=t("intro.coding")), grid, *_differences(page, "coding"))
     return Section(id="coding", title=t("section.coding"), blocks=blocks)
 
@@ -93,18 +110,11 @@ def _differences(page: Page, about: str) -> list[Block]:
     if about == "coding":
         rows.sort(key=lambda r: _place_of_code(page, r["part"]))
         shown = [{**r, "label": page.code(r["part"]), "says": _coder_or_terms(page, r)} for r in rows]
-        return [
-            page.grid(
-                t("section.coding_differences"),
-                ("label", "work", "says", "words"),
-                shown,
-                file="disagreements",
-            )
-        ]
+        columns = pick(("label", "work", "says", "words"), LABEL, (WORK, *DIFFERENCES.columns))
+        return [page.grid(t("section.coding_differences"), columns, shown, file="disagreements")]
     shown = [{**r, "stage": r["part"], "says": page.tell_verdicts(r["says"])} for r in rows]
-    return [
-        page.grid(t("section.differences"), ("stage", "work", "says", "settled"), shown, file="disagreements")
-    ]
+    columns = pick(("stage", "work", "says", "settled"), COEFFICIENT_COLUMNS, (WORK, *DIFFERENCES.columns))
+    return [page.grid(t("section.differences"), columns, shown, file="disagreements")]
 
 
 def _coder_or_terms(page: Page, row: dict[str, Any]) -> str:

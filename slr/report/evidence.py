@@ -2,17 +2,36 @@
 
 from collections.abc import Mapping
 from itertools import pairwise
-from typing import Any
+from typing import Any, Final
 
+from slr.model.column import columns_of, pick
+from slr.model.output import MATRIX_HEAD, STUDY_CHARACTERISTICS, SYNTHESIS
 from slr.model.protocol import Code
 from slr.report.document import Facts, Grid, Head, Noted, Paragraph, Section
-from slr.report.page import MOST_ROWS, Page
+from slr.report.page import MOST_ROWS, WORK, Page
+
+# Columns that the appendix shows and no table has.
+CODE_COLUMNS: Final = columns_of("""
+    code        text:code id of the code
+    label       text      its name
+    kind        text:word theme, or nothing
+    parent      text      name of the code above it
+    definition  text:long definition
+    terms       text:long words that suggest the code
+    example_in  text      examples that fall under it
+    example_out text      examples that do not
+""")
+STATEMENT_COLUMNS: Final = columns_of("""
+    works    text the works
+    location text pages or lines
+""")
 
 
 def study_section(page: Page) -> Section:
     """Return the characteristics of the included studies (PRISMA 2020 item 17)."""
     t, rows = page.texts, page.rows("studies")
-    columns = ("work", "journal", "design", "country", "setting", "sample", "note", "basis")
+    names = ("work", "journal", "design", "country", "setting", "sample", "note", "basis")
+    columns = pick(names, STUDY_CHARACTERISTICS.columns, (WORK,))
     body = page.grid(t("section.studies"), columns, rows, file="studies")
     return Section(
         id="studies", title=t("section.studies"), blocks=(Paragraph(text=t("intro.studies")), body)
@@ -29,8 +48,7 @@ def codebook_section(page: Page) -> Section:
          "example_in": "; ".join(c.examples.inside), "example_out": "; ".join(c.examples.outside)}
         for c in page.protocol.codebook
     ]  # fmt: skip
-    columns = ("code", "label", "kind", "parent", "definition", "terms", "example_in", "example_out")
-    grid = page.grid(t("section.codebook"), columns, rows)
+    grid = page.grid(t("section.codebook"), CODE_COLUMNS, rows)
     return Section(
         id="codebook", title=t("section.codebook"), blocks=(Paragraph(text=t("intro.codebook")), grid)
     )
@@ -63,7 +81,8 @@ def _enter(code: str, known: Mapping[str, Code], parents: dict[str, str]) -> Non
 def _theme(page: Page, code: str, every: list[dict[str, Any]], parents: Mapping[str, str]) -> Section:
     rows = [r for r in every if r["theme"] == code]
     roles = list(dict.fromkeys(r["role"] for r in rows))
-    columns = ("statement", "works", "location", "standing", "second_hand", "basis")
+    names = ("statement", "works", "location", "standing", "second_hand", "basis")
+    columns = pick(names, STATEMENT_COLUMNS, SYNTHESIS.columns)
     grids = tuple(
         page.grid(
             f"{page.code(code)}: {page.texts.word(role)}",
@@ -99,7 +118,8 @@ def matrix_section(page: Page) -> Section:
     t, rows = page.texts, page.rows("matrix")
     if not rows:
         return Section(id="matrix", title=t("section.matrix"), blocks=(Paragraph(text=t("page.empty")),))
-    codes = [c for c in page.table("matrix").columns if c not in ("report", "citation", "standing", "role")]
+    fixed = {c.name for c in MATRIX_HEAD}
+    codes = [c for c in page.table("matrix").columns if c not in fixed]
     heads = [Head(label=t(f"column.{c}")) for c in ("work", "standing", "role")]
     heads += [Head(label=page.code(c), kind="mark") for c in codes]
     cells = tuple(

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
+from slr.model.column import Column, Show
 from slr.model.problem import Problem
 from slr.model.protocol import Protocol
 from slr.model.row import list_rows
@@ -20,21 +21,20 @@ if TYPE_CHECKING:
 
 MOST_ROWS: Final = 300  # a page that a person can still scroll and print; the file beside it holds every row
 
-# Columns whose cells are words of a closed vocabulary, and those that are set in a way of their own.
-WORDS: Final = frozenset(
-    {"status", "by", "kind", "stage", "role", "standing", "verdict", "settled", "second_hand", "severity", "hits_agree",
-     "basis", "round"}
-)  # fmt: skip
-KINDS: Final[Mapping[str, ColumnKind]] = {
-    "rank": "number", "score": "number", "entries": "number", "hits": "number", "reports": "number", "alone": "number",
-    "rule_excluded": "number", "drawn": "number", "read": "number", "wrong": "number", "both": "number", "coder": "number", "program": "number", "neither": "number", "kappa": "number", "precision": "number",
-    "recall": "number", "n": "number", "line": "number", "raters": "number", "prevalence": "number", "work": "work",
-    "statement": "long", "evidence": "long", "text": "long", "message": "long", "definition": "long", "terms": "long",
-    "note": "long", "in_words": "long", "titles": "long", "record": "code", "file": "long", "searched": "date", "date": "date", "criterion": "narrow",
-    "code": "code", "in_numbers": "narrow",
-}  # fmt: skip
+# A citation with its title and DOI, in one cell.
+WORK: Final = Column("work", "text", "citation, title and DOI", show="work")
+_SETTING: Final[Mapping[Show, ColumnKind]] = {
+    "text": "text",
+    "word": "text",
+    "number": "number",
+    "digits": "number",
+    "long": "long",
+    "narrow": "narrow",
+    "work": "work",
+    "code": "code",
+    "date": "date",
+}
 _OF_RECORD: Final = re.compile(r": \w+ of \S+")  # a verdict told with its record
-PLAIN_NUMBERS: Final = frozenset({"year", "line", "rank"})  # written without separators
 
 
 @dataclass(frozen=True, kw_only=True)  # no slots: it remembers what it has looked up
@@ -55,11 +55,11 @@ class Page:
         return list_rows(self.table(name))
 
     def grid(
-        self, caption: str, columns: Sequence[str], rows: Iterable[Mapping[str, Any]], *, file: str = ""
+        self, caption: str, columns: Sequence[Column], rows: Iterable[Mapping[str, Any]], *, file: str = ""
     ) -> Block:
-        """Return rows as a grid with those of the columns in which anything stands, or "none" where there are no rows.
+        """Return rows as a grid with those of the columns that are not empty, or "none" where there are no rows.
 
-        It is cut where a page would no longer be readable. `work` stands for citation, title and DOI in one cell.
+        It is cut where a page would no longer be readable.
         """
         listed = list(rows)
         if not listed:
@@ -68,23 +68,27 @@ class Page:
         if len(listed) > MOST_ROWS:
             shown, whole = self.texts.number(MOST_ROWS), self.texts.number(len(listed))
             cut = self.texts("page.rows_cut", shown=shown, all=whole)
-        used = [c for c in columns if c == "work" or any(_filled(row.get(c)) for row in listed)]
-        heads = tuple(Head(label=self.texts(f"column.{c}"), kind=KINDS.get(c, "text")) for c in used)
+        used = [c for c in columns if c.shown_as == "work" or any(_filled(row.get(c.name)) for row in listed)]
+        heads = tuple(self.head(c) for c in used)
         cells = tuple(tuple(self.cell(c, row) for c in used) for row in listed[:MOST_ROWS])
         return Grid(
             caption=caption, heads=heads, rows=cells, file=f"tables/{file}.csv" if file else "", cut=cut
         )
 
-    def cell(self, column: str, row: Mapping[str, Any]) -> Cell:
+    def head(self, column: Column) -> Head:
+        """Return the head of a column, in the reader's language."""
+        return Head(label=self.texts(f"column.{column.name}"), kind=_SETTING[column.shown_as])
+
+    def cell(self, column: Column, row: Mapping[str, Any]) -> Cell:
         """Return one cell: words in the reader's language, numbers as the reader writes them."""
-        if column == "work":
+        if column.shown_as == "work":
             return self.work(row)
-        value = row.get(column)
+        value = row.get(column.name)
         if isinstance(value, Noted | Styled):
             return value
-        if column in WORDS:
+        if column.shown_as == "word":
             return self.texts.word(value)
-        if isinstance(value, int) and not isinstance(value, bool) and column not in PLAIN_NUMBERS:
+        if isinstance(value, int) and not isinstance(value, bool) and column.shown_as != "digits":
             return self.texts.number(value)
         return self.texts.plain(value)
 

@@ -2,16 +2,49 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
+from slr.model.column import columns_of, pick
 from slr.model.flow import Flow
+from slr.model.output import EXCLUDED, MERGES, PENDING, PROBLEMS, SOURCES, UNREADABLE
 from slr.model.protocol import Criterion
+from slr.model.table import RULE_CHECK
 from slr.model.word import NOT_ESTIMABLE, STAGES
 from slr.report.about import setting_facts
 from slr.report.caption import describe_boxes, equation_rows, note_texts
 from slr.report.document import Block, Facts, Figure, Listing, Paragraph, Section, Styled
-from slr.report.page import Page
+from slr.report.page import WORK, Page
 from slr.text.style import Run
+
+# Columns that the appendix shows and no table has.
+EQUATION_COLUMNS: Final = columns_of("""
+    arm        text        arm of the flow
+    in_words   text:long   the equation in words
+    in_numbers text:narrow the equation in numbers
+    holds      text        whether it holds
+""")
+CRITERION_COLUMNS: Final = columns_of("""
+    criterion text:narrow criterion
+    kind      text:word   include or exclude
+    stage     text:word   title-abstract or full-text
+    text      text:long   the criterion in words
+    rule      text        its rule in words
+    note      text:long   on what it rests
+""")
+SAID: Final = columns_of("""
+    said text why a report has its status: who said what, or the words by which a rule decided
+""")
+REASON_COUNT: Final = columns_of("""
+    reports whole reports excluded for this reason
+""")
+CHECKED: Final = columns_of("""
+    rule_excluded whole reports that the rule excludes
+    rate          text  share wrongly excluded, with its interval
+    works         text  works wrongly excluded
+""")
+TITLES: Final = columns_of("""
+    titles text:long titles of both records, or one where they are the same
+""")
 
 
 def flow_section(page: Page, svg: str) -> Section:
@@ -41,9 +74,7 @@ def _unbroken(text: str) -> str:
 
 def _equation_section(page: Page, flow: Flow) -> Section:
     t = page.texts
-    grid = page.grid(
-        t("section.equations"), ("arm", "in_words", "in_numbers", "holds"), equation_rows(flow, t)
-    )
+    grid = page.grid(t("section.equations"), EQUATION_COLUMNS, equation_rows(flow, t))
     return Section(
         id="flow-equations", title=t("section.equations"), blocks=(Paragraph(text=t("intro.equations")), grid)
     )
@@ -52,8 +83,8 @@ def _equation_section(page: Page, flow: Flow) -> Section:
 def source_section(page: Page) -> Section:
     """Return the sources as PRISMA-S asks for them."""
     t, rows = page.texts, page.rows("sources")
-    columns = ("name", "kind", "platform", "searched", "hits", "entries", "hits_agree", "reports", "alone")
-    grid = page.grid(t("section.sources"), columns, rows, file="sources")
+    names = ("name", "kind", "platform", "searched", "hits", "entries", "hits_agree", "reports", "alone")
+    grid = page.grid(t("section.sources"), pick(names, SOURCES.columns), rows, file="sources")
     searches = tuple(
         Facts(title=row["name"], pairs=tuple((t(f"column.{c}"), t.plain(row[c])) for c in ("strategy", "limits", "note") if t.plain(row[c])))
         for row in rows
@@ -74,7 +105,7 @@ def criteria_section(page: Page) -> Section:
         {"criterion": c.id, "kind": c.kind, "stage": c.stage, "text": c.text, "rule": rule_text(c, page), "note": c.basis}
         for c in page.protocol.criteria
     ]  # fmt: skip
-    grid = page.grid(t("section.criteria"), ("criterion", "kind", "stage", "text", "rule", "note"), rows)
+    grid = page.grid(t("section.criteria"), CRITERION_COLUMNS, rows)
     settings = Section(id="settings", title=t("section.settings"), blocks=(setting_facts(page),))
     return Section(id="criteria", title=t("section.criteria"), blocks=(Paragraph(text=t("intro.criteria")), grid),
                    sections=(settings,))  # fmt: skip
@@ -110,8 +141,8 @@ def pending_section(page: Page) -> Section:
     bases = sorted({r["basis"] for r in rows if r["basis"]})
     intro += [Paragraph(text=t(f"intro.basis_{b.split()[-1]}"), tone="note") for b in bases]
     shown = [{**r, "said": _said(page, r), "flag": t.evidence(r["flag"])} for r in rows]
-    columns = ("rank", "work", "stage", "status", "said", "score", "raised", "lowered", "flag")
-    grid = page.grid(t("section.pending"), columns, shown, file="pending")
+    names = ("rank", "work", "stage", "status", "said", "score", "raised", "lowered", "flag")
+    grid = page.grid(t("section.pending"), pick(names, PENDING.columns, (WORK, *SAID)), shown, file="pending")
     return Section(id="pending", title=t("section.pending"), blocks=(*intro, grid))
 
 
@@ -119,17 +150,12 @@ def excluded_section(page: Page) -> Section:
     """Return the reports that did not go on (PRISMA 2020 item 16b): how many for which reason, then one by one."""
     t, rows = page.texts, page.rows("excluded")
     shown = [{**r, "said": _said(page, r), "flag": t.evidence(r["flag"])} for r in rows]
-    grid = page.grid(
-        t("section.excluded"), ("work", "stage", "by", "criterion", "said", "flag"), shown, file="excluded"
-    )
+    columns = pick(("work", "stage", "by", "criterion", "said", "flag"), EXCLUDED.columns, (WORK, *SAID))
+    grid = page.grid(t("section.excluded"), columns, shown, file="excluded")
     blocks: list[Block] = [Paragraph(text=t("intro.excluded")) if rows else grid]
     if rows:
-        blocks += [
-            page.grid(
-                t("section.reasons"), ("stage", "by", "criterion", "text", "reports"), _reasons(page, rows)
-            ),
-            grid,
-        ]
+        columns = pick(("stage", "by", "criterion", "text", "reports"), EXCLUDED.columns, REASON_COUNT)
+        blocks += [page.grid(t("section.reasons"), columns, _reasons(page, rows)), grid]
     return Section(
         id="excluded", title=t("section.excluded"), blocks=tuple(blocks), sections=tuple(_check_section(page))
     )
@@ -144,8 +170,10 @@ def _check_section(page: Page) -> Iterator[Section]:
             key=lambda r: (STAGES.index(r["stage"]), order.get(r["criterion"], len(order)), r["criterion"])
         )
         shown = [{**r, **_checked(page, r), "works": _wrongly(page, r)} for r in rows]
-        columns = ("stage", "criterion", "rule_excluded", "drawn", "read", "wrong", "rate", "works")
-        grid = page.grid(t("section.rule_check"), columns, shown, file="rule_check")
+        names = ("stage", "criterion", "rule_excluded", "drawn", "read", "wrong", "rate", "works")
+        grid = page.grid(
+            t("section.rule_check"), pick(names, CHECKED, RULE_CHECK.columns), shown, file="rule_check"
+        )
         yield Section(
             id="rule-check",
             title=t("section.rule_check"),
@@ -207,7 +235,7 @@ def duplicate_section(page: Page) -> Section:
         {**r, "titles": _titles(page, r), "by": t.word(r["by"]), "evidence": t.evidence(r["evidence"])}
         for r in rows if r["verdict"] != "different"
     ]  # fmt: skip
-    columns = ("titles", "record_a", "record_b", "verdict", "by", "evidence")
+    columns = pick(("titles", "record_a", "record_b", "verdict", "by", "evidence"), MERGES.columns, TITLES)
     grid = page.grid(t("section.duplicates"), columns, shown, file="duplicates")
     return Section(
         id="duplicates", title=t("section.duplicates"), blocks=(Paragraph(text=t("intro.duplicates")), grid)
@@ -226,10 +254,10 @@ def _titles(page: Page, row: dict[str, Any]) -> Styled:
 def quarantine_section(page: Page) -> Section:
     """Return the entries that could not be read."""
     t = page.texts
-    grid = page.grid(
-        t("section.quarantine"), ("file", "line", "reason"), page.rows("quarantine"), file="quarantine"
-    )
-    intro = (Paragraph(text=t("intro.quarantine")),) if page.rows("quarantine") else ()
+    rows = page.rows("quarantine")
+    columns = pick(("file", "line", "reason"), UNREADABLE.columns)
+    grid = page.grid(t("section.quarantine"), columns, rows, file="quarantine")
+    intro = (Paragraph(text=t("intro.quarantine")),) if rows else ()
     return Section(id="quarantine", title=t("section.quarantine"), blocks=(*intro, grid))
 
 
@@ -241,8 +269,7 @@ def problem_section(page: Page) -> Section:
          "message": " ".join(x for x in (p.code, p.where, p.message) if x)}
         for p in page.problems
     ]  # fmt: skip
-    grid = page.grid(
-        t("section.problems"), ("severity", "file", "line", "message", "hint"), rows, file="problems"
-    )
+    columns = pick(("severity", "file", "line", "message", "hint"), PROBLEMS.columns)
+    grid = page.grid(t("section.problems"), columns, rows, file="problems")
     intro = (Paragraph(text=t("intro.problems")),) if rows else ()
     return Section(id="problems", title=t("section.problems"), blocks=(*intro, grid))

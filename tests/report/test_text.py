@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from slr.model import word
+from slr.model.column import columns_of
 from slr.report import page
 from slr.report.resource import read_texts
 from slr.report.text import Texts
@@ -148,17 +149,21 @@ def test_a_number_that_rounds_to_nothing_has_no_sign() -> None:
     assert [Texts("en").number(x) for x in (-0.0004, -0.0, -0.0006)] == ["0.000", "0.000", "-0.001"]
 
 
-def test_every_column_that_a_page_asks_for_has_a_text() -> None:
-    """A column of a page is named by a literal; walk the modules and hold each name against the texts."""
-    home = Path(page.__file__).parent
+@pytest.mark.parametrize("language", word.LANGUAGES)
+def test_every_column_that_a_page_asks_for_has_a_text(language: str) -> None:
+    """A section declares its own columns, or picks columns of tables by literal names."""
     asked = set()
-    for module in sorted(home.glob("*.py")):
-        for call in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
-            if (
-                isinstance(call, ast.Assign)
-                and ast.unparse(call.targets[0]) == "columns"
-                and isinstance(call.value, ast.Tuple)
-            ):
-                asked |= {e.value for e in call.value.elts if isinstance(e, ast.Constant)}
-    assert {"work", "statement", "stage", "titles"} <= asked
-    assert [c for c in sorted(asked) if not Texts("en").has(f"column.{c}")] == []
+    for module in sorted(Path(page.__file__).parent.rglob("*.py")):
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "columns_of":
+                asked |= {c.name for c in columns_of(ast.literal_eval(node.args[0]))}
+            elif isinstance(node, ast.Call) and ast.unparse(node.func) == "pick":
+                asked |= _literals(node.args[0])
+            elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "names":
+                asked |= _literals(node.value)
+    assert {"work", "statement", "stage", "titles", "cohen", "revision"} <= asked
+    assert [c for c in sorted(asked) if not Texts(language).has(f"column.{c}")] == []
+
+
+def _literals(node: ast.expr) -> set[str]:
+    return {e.value for e in getattr(node, "elts", ()) if isinstance(e, ast.Constant)}

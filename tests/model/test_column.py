@@ -1,0 +1,43 @@
+"""A column says what it holds and how a page shows it."""
+
+import pytest
+
+from slr.model.column import Column, columns_of, pick
+from slr.model.output import OUTPUTS
+
+
+def test_a_column_without_a_way_to_be_shown_is_shown_as_is_usual_for_its_kind() -> None:
+    kinds = ("text", "whole", "number", "truth", "list")
+    shown = [c.shown_as for c in columns_of("\n".join(f"c{k} {k} a meaning" for k in kinds))]
+    assert shown == ["text", "number", "number", "text", "text"]
+
+
+def test_the_way_to_be_shown_stands_behind_the_kind() -> None:
+    assert columns_of("line* whole:digits first line of the entry") == (
+        Column("line", "whole", "first line of the entry", required=True, show="digits"),
+    )
+
+
+@pytest.mark.parametrize("form", ["texts", "text:colour", "whole:", ":word"])
+def test_an_unknown_kind_or_way_to_be_shown_is_an_error_that_names_the_column(form: str) -> None:
+    with pytest.raises(ValueError, match="column line"):
+        columns_of(f"line {form} first line")
+
+
+def test_columns_are_picked_in_the_order_of_the_names_and_the_first_source_wins() -> None:
+    table = columns_of("""
+        works  whole  number of works
+        role   text   role
+    """)
+    own = columns_of("works text the works themselves")
+    assert pick(("role", "works"), own, table) == (table[1], own[0])
+
+
+def test_a_name_that_no_source_has_is_an_error() -> None:
+    with pytest.raises(KeyError, match="wroks"):
+        pick(("wroks",), columns_of("works whole number of works"))
+
+
+def test_a_year_and_a_line_are_never_written_with_separators() -> None:
+    shown = {c.shown_as for t in OUTPUTS.values() for c in t.columns if c.name in ("year", "line", "rank")}
+    assert shown == {"digits"}
