@@ -10,7 +10,7 @@ SLR := $(VENV)/bin/slr
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check screen synthesize status test lint types format golden schema bench clean
+.PHONY: help setup check screen synthesize status test lint types format golden schema bench mutants clean
 
 help: ## list the targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -65,6 +65,9 @@ bench: $(STAMP) ## time the stages on large made-up data, beside the peers that 
 	@$(VENV)/bin/python tests/bench/bench_dedupe.py 2000 20000 100000 --peers .venv-bench/bin/python
 	@$(VENV)/bin/python tests/bench/bench_rules.py
 	@$(VENV)/bin/python tests/bench/bench_screen.py
+
+mutants: $(STAMP) ## change one operator at a time in a copy, and count how often the tests notice (MUTANTS='--seed 7 --only dedupe')
+	@nice -n 15 $(VENV)/bin/python tests/mutants.py $(MUTANTS)
 
 clean: ## delete what can be rebuilt; never a corpus, never a protocol
 	@rm -rf build .pytest_cache .mypy_cache .ruff_cache .hypothesis
