@@ -46,7 +46,7 @@ def command(files: Sequence[Path], output: Path, report: Path | None, *, as_json
             f"{output.name!r} is one of the files to be read, and would be lost: write to another name"
         )
     from slr.cli.common import print_problems, show_progress  # noqa: PLC0415  `slr --help` needs none of it
-    from slr.formats import write  # noqa: PLC0415
+    from slr.formats.exchange import write  # noqa: PLC0415
     from slr.store.disk import read_bytes, write_bytes  # noqa: PLC0415
 
     with show_progress(as_json) as (tell, workers):
@@ -106,7 +106,8 @@ def _unreadable(name: str, line: int, reason: str) -> Problem:
 
 
 def _item(name: str, taken: Any, record: str) -> Any:
-    from slr.formats import FIELDS, Item  # noqa: PLC0415
+    from slr.formats import FIELDS  # noqa: PLC0415
+    from slr.formats.exchange import Item  # noqa: PLC0415
     from slr.model.entry import Entry  # noqa: PLC0415
 
     tags = tuple((n, v) for n, v in json.loads(taken.tags))

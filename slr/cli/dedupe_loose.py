@@ -199,7 +199,7 @@ def _pair_table(found: "Found", names: Mapping[str, str]) -> bytes:
 def _merge(rows: Sequence[Mapping[str, Any]], home: Mapping[str, str], ending: str) -> bytes:
     """Return one file with a report for each cluster, in the order of their first records."""
     from slr.dedupe.merge import merge_fields  # noqa: PLC0415
-    from slr.formats import Item, write  # noqa: PLC0415
+    from slr.formats.exchange import Item, write  # noqa: PLC0415
 
     members: dict[str, list[Mapping[str, Any]]] = {}
     for row in rows:

@@ -13,7 +13,7 @@ from slr.cli.common import finish, review_options, run_to
 if TYPE_CHECKING:
     import pandas as pd
 
-    from slr.formats import Item
+    from slr.formats.exchange import Item
     from slr.model.entry import Entry
 
 Row = Mapping[str, Any]
@@ -47,7 +47,7 @@ def command(
         raise click.UsageError(
             f"cannot write {output.name!r}: give a name that ends in .{', .'.join(ENDINGS)}"
         )
-    from slr.formats import write  # noqa: PLC0415  `slr --help` needs none of it
+    from slr.formats.exchange import write  # noqa: PLC0415  `slr --help` needs none of it
     from slr.pipeline import MAKES  # noqa: PLC0415
     from slr.store.disk import write_bytes  # noqa: PLC0415
     from slr.store.table_file import read_table  # noqa: PLC0415
@@ -69,7 +69,8 @@ def command(
 
 def _items(tables: Tables, only: str | None) -> "Iterator[Item]":
     """Yield each report with the tags and notes that tell what became of it."""
-    from slr.formats import FIELDS, Item  # noqa: PLC0415
+    from slr.formats import FIELDS  # noqa: PLC0415
+    from slr.formats.exchange import Item  # noqa: PLC0415
     from slr.model.row import list_rows  # noqa: PLC0415
 
     statuses = _by_report(list_rows(tables["statuses"]))

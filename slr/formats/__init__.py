@@ -1,11 +1,11 @@
-"""One file a bibliographic format: bytes -> entries, records -> text.
+"""One file a bibliographic format: bytes -> entries; `exchange` writes records as text.
 
 `sniff` tells the format by content; `read` gives every entry of a file, parsed or quarantined; `normalise` turns an
-entry into our columns; `write` goes back. `cut` and `parse` are `read` in two halves, for whoever has several workers.
+entry into our columns. `cut` and `parse` are `read` in two halves, for whoever has several workers.
 """
 
 from slr.formats.catalogue import FORMATS, get_format
-from slr.formats.format import FIELDS, Cut, Format, Item, Piece, Row, Written
+from slr.formats.format import FIELDS, Cut, Format, Piece, Row
 from slr.formats.reading import (
     UNKNOWN,
     Chunk,
@@ -18,21 +18,17 @@ from slr.formats.reading import (
     read,
     sniff,
 )
-from slr.formats.writing import WRITERS, write
 
 __all__ = [
     "FIELDS",
     "FORMATS",
     "UNKNOWN",
-    "WRITERS",
     "Chunk",
     "Cut",
     "Format",
-    "Item",
     "Opened",
     "Piece",
     "Row",
-    "Written",
     "cut",
     "get_format",
     "normalise",
@@ -41,5 +37,4 @@ __all__ = [
     "pause_collector",
     "read",
     "sniff",
-    "write",
 ]

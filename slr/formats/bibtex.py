@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from slr.formats.bibtex_row import knows_field, normalise_bibtex
-from slr.formats.bibtex_writer import write_bibtex
 from slr.formats.format import Cut, Document, Format, Piece, Slices
 from slr.model.entry import Entry, Quarantined
 
@@ -369,5 +368,4 @@ FORMAT: Final = Format(
     parse=_parse,
     normalise=normalise_bibtex,
     knows=knows_field,
-    write=write_bibtex,
 )

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from slr.formats.row import join_pages
 from slr.model.entry import Entry
@@ -198,3 +198,29 @@ def split_list(text: str) -> list[str]:
         if mark in text:
             return text.split(mark)
     return [text]
+
+
+# What a spreadsheet would run when it opens the file (OWASP, "CSV injection"); an apostrophe in front makes it text.
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+def cell_text(value: Any) -> str:
+    r"""Return a value as the text of a cell: lists joined by "; ", nothing for what is missing, formulas made text.
+
+    >>> cell_text(["Smith, J.", "Doe, A."]), cell_text(None), cell_text('=HYPERLINK("http://x")')
+    ('Smith, J.; Doe, A.', '', '\'=HYPERLINK("http://x")')
+    """
+    if value is None:
+        return ""
+    text = "; ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    text = text.replace("\x00", "")
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def plain_cell(text: str) -> str:
+    """Return what a cell said before `cell_text` made it harmless.
+
+    >>> plain_cell("'=1+1"), plain_cell("'tis")
+    ('=1+1', "'tis")
+    """
+    return text[1:] if text[:1] == "'" and text[1:2] and text[1] in _FORMULA else text

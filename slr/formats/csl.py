@@ -1,18 +1,13 @@
 """CSL-JSON: what Zotero, Mendeley and citeproc exchange. Schema: csl-data.json of the Citation Style Language."""
 
-import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from slr.formats.csl_variable import find_variables
-from slr.formats.exchange import find_role
-from slr.formats.format import Cut, Document, Format, Item, Piece, Row, Tags, Written
-from slr.formats.member import Members, as_text, cut_members, date_year, load, parse_object, person
+from slr.formats.format import Cut, Document, Format, Piece, Row
+from slr.formats.member import Members, cut_members, date_year, parse_object, person
 from slr.formats.row import make_row
-from slr.formats.sheet import lost_tags
 from slr.model.entry import Entry, Quarantined
-from slr.text.style import tag_title
 
 _TYPE: Final = re.compile(
     r'"type"\s*:\s*"(?:article|article-[a-z]+|book|chapter|bill|broadcast|classic|collection|dataset|document'
@@ -107,84 +102,9 @@ def _keywords(members: Members) -> list[str]:
     )
 
 
-def _knows(tag: str) -> bool:
+def knows_member(tag: str) -> bool:
+    """Tell whether a member of an object feeds a column."""
     return tag in _KNOWN
-
-
-TYPES: Final = {
-    "article": "article-journal", "review": "article-journal", "editorial": "article-journal",
-    "letter": "article-journal", "erratum": "article-journal", "retraction": "article-journal", "book": "book",
-    "chapter": "chapter", "conference": "paper-conference", "preprint": "article", "thesis": "thesis",
-    "report": "report", "regulation": "legislation", "dataset": "dataset", "webpage": "webpage",
-    "registration": "document", "other": "document",
-}  # fmt: skip
-_GENRES: Final = frozenset(
-    {"review", "editorial", "letter", "erratum", "retraction", "preprint", "registration"}
-)
-_FIELDS: Final = (
-    ("title", "title"), ("journal", "container-title"), ("volume", "volume"), ("issue", "issue"), ("pages", "page"),
-    ("doi", "DOI"), ("pmid", "PMID"), ("abstract", "abstract"), ("language", "language"), ("publisher", "publisher"),
-    ("url", "URL"),
-)  # fmt: skip
-
-
-def write_csl(items: Sequence[Item]) -> Written:
-    """Return the items as CSL-JSON; an entry that came from CSL-JSON keeps its other members."""
-    told: list[Tags] = []
-    objects = []
-    for item in items:
-        variables, tags = find_variables(item, _person)
-        told.append(tags)
-        objects.append(_object(item, variables))
-    text = json.dumps(objects, ensure_ascii=False, indent=2)
-    others = [
-        (i, t)
-        for i, t in zip(items, told, strict=True)
-        if i.entry is not None and i.entry.format != "csl-json"
-    ]
-    return Written(
-        data=f"{text}\n".encode("utf-8", "replace"),
-        lost=lost_tags([i for i, _ in others], [t for _, t in others]),
-    )
-
-
-def _object(item: Item, variables: Mapping[str, Any]) -> dict[str, Any]:
-    row, entry = item.row, item.entry
-    own = (
-        {n: v for n, v in entry.tags if not _knows(n)}
-        if entry is not None and entry.format == "csl-json"
-        else {}
-    )
-    found: dict[str, Any] = {"id": row.get("key") or row.get("record_id") or "", "type": TYPES[row["type"]]}
-    if entry is not None and entry.format == "csl-json" and entry.type:
-        found["type"] = entry.type
-    elif row["type"] in _GENRES:
-        found["genre"] = row["type"].capitalize()
-    found.update({theirs: row[ours] for ours, theirs in _FIELDS if row[ours]})
-    if row["title"]:
-        found["title"] = tag_title(row["title"], row["title_markup"])
-    if row["authors"]:
-        found[find_role(item.entry)] = [_person(n) for n in row["authors"]]
-    if row["year"] is not None:
-        found["issued"] = {"date-parts": [[row["year"]]]}
-    numbers = (row["isbn"] or "").split("; ")
-    if isbns := [n for n in numbers if len(re.sub(r"[^\dXx]", "", n)) >= 10]:
-        found["ISBN"] = "; ".join(isbns)
-    if issns := [n for n in numbers if n and n not in isbns]:
-        found["ISSN"] = "; ".join(issns)
-    if keywords := [*row["keywords"], *item.labels]:
-        joined = "; ".join(keywords)
-        found["keyword"] = f"{joined};" if len(keywords) == 1 and "," in joined else joined
-    if notes := [n for n in (row["note"], *item.notes) if n]:
-        found["note"] = "; ".join(notes)
-    found.update({n: v for n, v in variables.items() if n == "issued" or n not in found})
-    found.update({n: load(v) if v.startswith(("[", "{")) else v for n, v in own.items()})
-    return found
-
-
-def _person(name: str) -> dict[str, str]:
-    family, comma, given = name.partition(", ")
-    return {"family": family, "given": given} if comma else {"literal": as_text(name)}
 
 
 FORMAT: Final = Format(
@@ -193,6 +113,5 @@ FORMAT: Final = Format(
     cut=_cut,
     parse=_parse,
     normalise=_normalise,
-    knows=_knows,
-    write=write_csl,
+    knows=knows_member,
 )

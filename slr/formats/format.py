@@ -1,4 +1,4 @@
-"""What a format is: how it is recognised, cut into the pieces that its own marks show, parsed piece by piece, written."""
+"""What a format is: how it is recognised, cut into the pieces that its own marks show, and parsed piece by piece."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -74,33 +74,6 @@ class Cut:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
-    """A file that was written, and what it could not hold, in words."""
-
-    data: bytes
-    lost: tuple[str, ...] = ()
-
-
-def count_words(number: int, one: str, several: str) -> str:
-    """Return a number and its noun.
-
-    >>> count_words(1, "entry", "entries"), count_words(2, "entry", "entries")
-    ('1 entry', '2 entries')
-    """
-    return f"{number} {one if number == 1 else several}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """What a writer is given: a row, the entry it came from if there is one, and labels that people gave it."""
-
-    row: Mapping[str, Any]
-    entry: Entry | None = None
-    labels: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
     """One bibliographic format.
 
@@ -113,7 +86,6 @@ class Format:
     parse: Callable[[Piece, Any], Entry | Quarantined]
     normalise: Callable[[Entry], Row]
     knows: Callable[[str], bool]
-    write: Callable[[Sequence[Item]], Written] | None = None
 
 
 class Fields:

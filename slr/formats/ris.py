@@ -12,7 +12,6 @@ from typing import Any, Final
 
 from slr.formats.format import Cut, Document, Fields, Format, Piece, Row, Tags, cut_at, find_cut_off
 from slr.formats.ris_tag import FIELDS_OF, TAG
-from slr.formats.ris_writer import write_ris
 from slr.formats.row import find_year, join_pages, make_row
 from slr.model.entry import Entry
 from slr.text.markup import decode_stray_latex
@@ -269,5 +268,4 @@ FORMAT: Final = Format(
     parse=_parse,
     normalise=_normalise,
     knows=_knows,
-    write=write_ris,
 )

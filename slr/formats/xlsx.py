@@ -1,21 +1,19 @@
-"""XLSX: a table in a spreadsheet's own file, read by openpyxl, which lets defusedxml parse; and written.
+"""XLSX: a table in a spreadsheet's own file, read by openpyxl, which lets defusedxml parse.
 
 The parts of the file are weighed before any is unpacked, so that a small file that would swell to gigabytes is refused.
 """
 
 import datetime as dt
 import io
-import re
 import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from slr.formats.format import Cut, Document, Format, Item, Piece, Written
+from slr.formats.format import Cut, Document, Format, Piece
 from slr.formats.header import find_role, normalise_table
 from slr.formats.override import find_slips
-from slr.formats.sheet import cell_text, cells, column_names, long_cells, lost_tags
 from slr.formats.table import parse_row
 from slr.model.entry import Entry, Quarantined
 from slr.model.problem import Problem, warning
@@ -177,50 +175,6 @@ def _knows(tag: str) -> bool:
     return find_role(tag, {}) is not None
 
 
-_ILLEGAL: Final = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
-
-
-def write_xlsx(items: Sequence[Item]) -> Written:
-    """Return a workbook with one sheet and a row an item; text that looks like a formula stays text."""
-    from openpyxl import Workbook  # noqa: PLC0415
-    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
-
-    names = column_names(items)
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("records")
-    sheet.freeze_panes = "A2"
-    sheet.append(list(names))
-    for item in items:
-        row = []
-        for value in cells(item, names):
-            if isinstance(value, int):
-                row.append(value)
-                continue
-            text = cell_text(value).translate(_ILLEGAL).encode("utf-8", "replace").decode()
-            cell = WriteOnlyCell(sheet, value=text)
-            cell.data_type = "s"
-            row.append(cell)
-        sheet.append(row)
-    out = io.BytesIO()
-    book.save(out)
-    return Written(data=_dated(out.getvalue()), lost=(*long_cells(items, names), *lost_tags(items)))
-
-
-def _dated(data: bytes) -> bytes:
-    """Return the workbook without the moment at which it was made: the same rows give the same bytes."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in sorted(old.namelist()):
-            part = old.read(name)
-            if name == "docProps/core.xml":
-                part = re.sub(rb"(<dcterms:\w+[^>]*>)[^<]*", rb"\g<1>2000-01-01T00:00:00Z", part)
-            info = zipfile.ZipInfo(name, date_time=(2000, 1, 1, 0, 0, 0))
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.external_attr = 0o600 << 16
-            new.writestr(info, part)
-    return out.getvalue()
-
-
 def _recognise(_head: str) -> bool:
     return False  # told by its bytes, before anything is decoded
 
@@ -232,5 +186,4 @@ FORMAT: Final = Format(
     parse=_parse,
     normalise=normalise_table,
     knows=_knows,
-    write=write_xlsx,
 )

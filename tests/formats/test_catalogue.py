@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from slr.formats import FORMATS, Item, normalise, read, sniff, write
+from slr.formats import FORMATS, normalise, read, sniff
+from slr.formats.exchange import Item, write
 
 DATA = Path(__file__).parent / "data"
 FILES = {

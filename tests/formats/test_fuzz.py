@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from slr.formats import FIELDS, WRITERS, Item, normalise, read, write
+from slr.formats import FIELDS, normalise, read
+from slr.formats.exchange import WRITERS, Item, write
 from slr.formats.reading import cut
 from slr.model.word import DOCUMENT_TYPES
 from slr.text.language import guess_language

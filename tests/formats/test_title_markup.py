@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from slr.formats import FIELDS, Item, normalise, read, write
+from slr.formats import FIELDS, normalise, read
+from slr.formats.exchange import Item, write
 from slr.ingest.identity import base_id
 
 STYLED = "Growth of <i>E. coli</i> at low CO<sub>2</sub>"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from slr.formats.bibtex_value import escape
+from slr.formats.exchange.bibtex_value import escape
 from slr.text.latex_style import mark_latex, spell_latex
 from slr.text.markup import decode_latex, strip_markup
 from slr.text.style import mark_title

@@ -5,12 +5,12 @@ import io
 from collections.abc import Sequence
 from typing import Any, Final
 
-from slr.formats.format import FIELDS, Item, Tags, Written, count_words
-from slr.formats.held import find_unheld
+from slr.formats.cell import cell_text
+from slr.formats.exchange.item import Item, Written, count_words
+from slr.formats.exchange.unmapped import lost_tags
+from slr.formats.format import FIELDS
 from slr.text.name import ET_AL, split_names
 
-# What a spreadsheet would run when it opens the file (OWASP, "CSV injection"); an apostrophe in front makes it text.
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 LEAD: Final = ("record_id", "file", "line", "format")
 TAIL: Final = ("labels", "decision_notes")
 
@@ -80,48 +80,3 @@ def _shortened(name: str, value: Any) -> Any:
             break
         kept.append(member)
     return [*kept, ET_AL] if name == "authors" else kept
-
-
-def cell_text(value: Any) -> str:
-    r"""Return a value as the text of a cell: lists joined by "; ", nothing for what is missing, formulas made text.
-
-    >>> cell_text(["Smith, J.", "Doe, A."]), cell_text(None), cell_text('=HYPERLINK("http://x")')
-    ('Smith, J.; Doe, A.', '', '\'=HYPERLINK("http://x")')
-    """
-    if value is None:
-        return ""
-    text = "; ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
-    text = text.replace("\x00", "")
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
-def plain_cell(text: str) -> str:
-    """Return what a cell said before `cell_text` made it harmless.
-
-    >>> plain_cell("'=1+1"), plain_cell("'tis")
-    ('=1+1', "'tis")
-    """
-    return text[1:] if text[:1] == "'" and text[1:2] and text[1] in _FORMULA else text
-
-
-def lost_tags(items: Sequence[Item], told: Sequence[Tags] | None = None) -> tuple[str, ...]:
-    """Return, in words, how many entries had tags that their row does not hold, or holds in part: most entries first.
-
-    `told` are, item by item, the tags that have found a place beside the row.
-    """
-    counts: dict[tuple[str, str], int] = {}
-    for i, item in enumerate(items):
-        if item.entry is None:
-            continue
-        remains = find_unheld(item.entry, item.row)
-        elsewhere = set(told[i]) if told else set()
-        for how, tags in (("`{}` has no place", remains.tags), (_PART, remains.parts)):
-            for name in dict.fromkeys(t[0] for t in tags if t not in elsewhere):
-                counts[name, how] = counts.get((name, how), 0) + 1
-    return tuple(
-        f"{count_words(n, 'entry', 'entries')}: {how.format(name)}"
-        for (name, how), n in sorted(counts.items(), key=lambda c: (-c[1], c[0]))
-    )
-
-
-_PART: Final = "only the year, or the first address, of `{}` has a place"

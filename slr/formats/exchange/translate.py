@@ -1,7 +1,7 @@
 """RIS <-> BibTeX: what an entry says beyond its row, in the words of the other format, so that it can come back.
 
 First what the entry carries for the target from an earlier trip, exactly; then what both formats can say
-(`partner.py`); then all the rest, carried (`carry.py`). A tag that only repeats a column, or made one, is that column,
+(`equivalent.py`); then all the rest, carried (`carrier.py`). A tag that only repeats a column, or made one, is that column,
 and comes back as the tag with which the column is written. The result is read as the target reads it: where that would
 alter the row, everything is carried and nothing translated.
 """
@@ -13,12 +13,14 @@ from typing import Any, Final, NamedTuple
 
 from slr.formats import bibtex_row, ris_tag
 from slr.formats.bibtex_row import read_names
-from slr.formats.carry import TYPE, carry_tags, find_carried
 from slr.formats.catalogue import get_format
-from slr.formats.format import FIELDS, Item, Tags
-from slr.formats.held import find_unheld
+from slr.formats.exchange.carrier import TYPE, carry_tags, find_carried
+from slr.formats.exchange.entry_type import kind_of
+from slr.formats.exchange.equivalent import PARTNERS, find_tag, write_fields, write_tags
+from slr.formats.exchange.item import Item
+from slr.formats.exchange.unmapped import find_unheld
+from slr.formats.format import FIELDS, Tags
 from slr.formats.kind import find_kind
-from slr.formats.partner import PARTNERS, find_tag, write_fields, write_tags
 from slr.model.entry import Entry
 
 OTHER: Final[Mapping[str, str]] = {"ris": "bibtex", "bibtex": "ris"}
@@ -59,35 +61,32 @@ _RIS_KINDS: Final = {
 }  # fmt: skip
 
 Compose = Callable[[Crossing], Tags]
-Default = Callable[[Mapping[str, Any]], str]
 
 
-def cross_entry(item: Item, target: str, *, kind_of: Default, compose: Compose) -> Crossing | None:
+def cross_entry(item: Item, target: str, *, compose: Compose) -> Crossing | None:
     """Return how an item's entry goes over to `target`; None unless it comes from the other of the two formats.
 
-    `kind_of` tells the type that the target's writer gives a row, `compose` all tags that it would write.
+    `compose` returns all tags that the target's writer would write.
     """
     entry = item.entry
     if entry is None or entry.format != OTHER[target]:
         return None
-    crossing = _cross(item, entry, target, kind_of, unread=frozenset(), translates=True)
-    unread = _misread(crossing, item.row, target, kind_of, compose)
+    crossing = _cross(item, entry, target, unread=frozenset(), translates=True)
+    unread = _misread(crossing, item.row, target, compose)
     if not unread:
         return crossing
-    crossing = _cross(item, entry, target, kind_of, unread=unread, translates=True)
-    still = _misread(crossing, item.row, target, kind_of, compose)
+    crossing = _cross(item, entry, target, unread=unread, translates=True)
+    still = _misread(crossing, item.row, target, compose)
     if still:
-        bare = _cross(item, entry, target, kind_of, unread=unread, translates=False)
-        if len(_misread(bare, item.row, target, kind_of, compose)) < len(still):
+        bare = _cross(item, entry, target, unread=unread, translates=False)
+        if len(_misread(bare, item.row, target, compose)) < len(still):
             return bare
     return crossing
 
 
-def _misread(
-    crossing: Crossing, row: Mapping[str, Any], target: str, kind_of: Default, compose: Compose
-) -> frozenset[str]:
+def _misread(crossing: Crossing, row: Mapping[str, Any], target: str, compose: Compose) -> frozenset[str]:
     """Return the columns that the target would read otherwise than they are."""
-    kind = crossing.kind or kind_of(row)
+    kind = crossing.kind or kind_of(target, row)
     read = get_format(target).normalise(Entry(format=target, line=1, type=kind, tags=compose(crossing)))
     wrong = frozenset(f for f in FIELDS if read[f] != row[f])  # type: ignore[literal-required]
     return wrong | {"title"} if "title_markup" in wrong else wrong  # one tag says both
@@ -105,9 +104,7 @@ def find_role(entry: Entry | None) -> str:
     return _role(entry, _names(entry.tags))
 
 
-def _cross(
-    item: Item, entry: Entry, target: str, kind_of: Default, *, unread: frozenset[str], translates: bool
-) -> Crossing:
+def _cross(item: Item, entry: Entry, target: str, *, unread: frozenset[str], translates: bool) -> Crossing:
     """Return a crossing; the tags behind columns that the target misread (`unread`) are carried as well."""
     row = item.row
     was = get_format(entry.format).normalise(entry)
@@ -115,7 +112,7 @@ def _cross(
     exact, own = find_carried(entry.tags, target)
     kind = _kind(entry, row, target, exact) if "type" not in changed else ""
     exact = tuple(t for t in exact if t[0] != TYPE[target])
-    spoken = (kind or kind_of(row)) if target == "ris" else entry.type  # the type of RIS
+    spoken = (kind or kind_of(target, row)) if target == "ris" else entry.type  # the type of RIS
     role = _role(entry, _names(own))
     sent = tuple(_sent(entry._replace(tags=own), row, changed, unread))
     said: Tags = ()
@@ -126,10 +123,10 @@ def _cross(
         said, sent = (write_tags if target == "ris" else write_fields)(sent, spoken, row)
         said = _unless_carried(said, exact, target)
     sent = (*editors, *sent)
-    home = _HOME[entry.format](was)
+    home = kind_of(entry.format, was)
     if entry.type and "type" not in changed and entry.type.casefold() != home.casefold():
         sent = ((TYPE[entry.format], entry.type), *sent)
-    fields = _columns(row, exact, said, target, kind or kind_of(row), role)
+    fields = _columns(row, exact, said, target, kind or kind_of(target, row), role)
     if target == "ris":
         fields -= unread & {"journal"}  # of a book, for which RIS has a series there
     if "language" not in changed and "language" not in map(SYNONYMS[entry.format].get, _names(own)):
@@ -271,19 +268,3 @@ def _role(entry: Entry, names: set[str]) -> str:
     tags = {"a2" if n == "a3" and entry.type != "BOOK" else n for n in names}
     edit = any(p.tag.casefold() in tags and p.field == "editor" and p.fits(entry.type) for p in PARTNERS)
     return "editor" if edit and not names & {"au", "a1"} else "author"
-
-
-def _ris_home(row: Mapping[str, Any]) -> str:
-    from slr.formats.ris_writer import kind_of  # noqa: PLC0415  the writer imports this module
-
-    return kind_of(row)
-
-
-def _bibtex_home(row: Mapping[str, Any]) -> str:
-    from slr.formats.bibtex_writer import kind_of  # noqa: PLC0415  the writer imports this module
-
-    return kind_of(row)
-
-
-# the type that an entry would come back as
-_HOME: Final[Mapping[str, Default]] = {"ris": _ris_home, "bibtex": _bibtex_home}

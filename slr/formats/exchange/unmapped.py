@@ -13,6 +13,7 @@ from itertools import chain
 from typing import Any, Final, NamedTuple
 
 from slr.formats.catalogue import get_format
+from slr.formats.exchange.item import Item, count_words
 from slr.formats.format import FIELDS, Row, Tags
 from slr.formats.kind import find_kind
 from slr.formats.member import load
@@ -44,6 +45,29 @@ def find_unheld(entry: Entry, row: Mapping[str, Any], *, field_of: FieldOf | Non
     search = _Search(entry, row, field_of)
     left = [tag for tag in entry.tags if not search.repeats(*tag)]
     return search.sort(left) if left else _NOTHING
+
+
+def lost_tags(items: Sequence[Item], told: Sequence[Tags] | None = None) -> tuple[str, ...]:
+    """Return, in words, how many entries had tags that their row does not hold, or holds in part: most entries first.
+
+    `told` are, item by item, the tags that have found a place beside the row.
+    """
+    counts: dict[tuple[str, str], int] = {}
+    for i, item in enumerate(items):
+        if item.entry is None:
+            continue
+        remains = find_unheld(item.entry, item.row)
+        elsewhere = set(told[i]) if told else set()
+        for how, tags in (("`{}` has no place", remains.tags), (_PART, remains.parts)):
+            for name in dict.fromkeys(t[0] for t in tags if t not in elsewhere):
+                counts[name, how] = counts.get((name, how), 0) + 1
+    return tuple(
+        f"{count_words(n, 'entry', 'entries')}: {how.format(name)}"
+        for (name, how), n in sorted(counts.items(), key=lambda c: (-c[1], c[0]))
+    )
+
+
+_PART: Final = "only the year, or the first address, of `{}` has a place"
 
 
 def _parts(field: str, value: Any) -> list[str]:

@@ -3,30 +3,23 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from slr.formats.catalogue import get_format
-from slr.formats.exchange import OTHER
-from slr.formats.format import Item, Written
-from slr.formats.remainder import tell_losses
-from slr.formats.sheet import lost_tags, write_csv
-
-
-def _format_writer(name: str) -> Callable[[Sequence[Item]], Written]:
-    def write(items: Sequence[Item]) -> Written:
-        writer = get_format(name).write
-        if writer is None:
-            raise AssertionError(f"{name} has no writer")
-        return writer(items)
-
-    return write
-
+from slr.formats.exchange.bibtex_writer import write_bibtex
+from slr.formats.exchange.csl_writer import write_csl
+from slr.formats.exchange.csv_writer import write_csv
+from slr.formats.exchange.item import Item, Written
+from slr.formats.exchange.ris_writer import write_ris
+from slr.formats.exchange.round_trip import tell_losses
+from slr.formats.exchange.translate import OTHER
+from slr.formats.exchange.unmapped import lost_tags
+from slr.formats.exchange.xlsx_writer import write_xlsx
 
 # what is written, by the ending of a file's name
 WRITERS: Final[Mapping[str, Callable[[Sequence[Item]], Written]]] = {
     "csv": write_csv,
-    "ris": _format_writer("ris"),
-    "bib": _format_writer("bibtex"),
-    "json": _format_writer("csl-json"),
-    "xlsx": _format_writer("xlsx"),
+    "ris": write_ris,
+    "bib": write_bibtex,
+    "json": write_csl,
+    "xlsx": write_xlsx,
 }
 
 

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from slr.formats import FIELDS, WRITERS, Item, normalise, read, write
-from slr.formats.exchange import SYNONYMS
+from slr.formats import FIELDS, normalise, read
+from slr.formats.exchange import WRITERS, Item, write
+from slr.formats.exchange.translate import SYNONYMS
 from slr.model.entry import Entry
 
-EXPORTS = Path(__file__).resolve().parents[2] / "../shared/data/exports"
+EXPORTS = Path(__file__).resolve().parents[3] / "../shared/data/exports"
 ENDING = {"ris": "ris", "bibtex": "bib"}
 OTHER = {"ris": "bib", "bibtex": "ris"}
 # fields of BibLaTeX that come back under the name that BibTeX has for them

@@ -2,7 +2,7 @@
 
 What a tag of RIS means depends on the type of the reference (specification of 2011): `A2` is the editor of a chapter and
 the editor of the series of a book, whose own editor is `A3`. Each way is proved by the other: what would not come back
-as it was is carried besides (`carry.py`).
+as it was is carried besides (`carrier.py`).
 """
 
 import re
@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from slr.formats.bibtex_row import read_names
-from slr.formats.bibtex_value import balance, escape, spell_address, write_names
+from slr.formats.exchange.bibtex_value import balance, escape, spell_address, write_names
 from slr.formats.format import Tags
 from slr.text.markup import decode_latex
 from slr.text.name import show_name

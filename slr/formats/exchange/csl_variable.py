@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from slr.formats.bibtex_row import read_names
-from slr.formats.exchange import find_sent
-from slr.formats.format import Item, Tags
+from slr.formats.exchange.equivalent import find_day, find_month, to_field, write_fields
+from slr.formats.exchange.item import Item
+from slr.formats.exchange.translate import find_sent
+from slr.formats.format import Tags
 from slr.formats.kind import find_kind
-from slr.formats.partner import find_day, find_month, to_field, write_fields
 from slr.text.markup import decode_latex
 
 

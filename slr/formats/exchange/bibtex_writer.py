@@ -1,27 +1,19 @@
 """Records -> BibTeX that LaTeX, Zotero and JabRef read; an entry that came from BibTeX keeps its own fields."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from slr.formats.bibtex_row import FIELDS_OF
-from slr.formats.bibtex_value import balance, escape, spell_address, write_names
-from slr.formats.carry import carry_tags
-from slr.formats.exchange import Crossing, cross_entry
-from slr.formats.format import Item, Tags, Written, count_words
+from slr.formats.exchange.bibtex_value import balance, escape, spell_address, write_names
+from slr.formats.exchange.carrier import carry_tags
+from slr.formats.exchange.entry_type import kind_of, word_of
+from slr.formats.exchange.item import Item, Written, count_words
+from slr.formats.exchange.round_trip import Remainder, write_own
+from slr.formats.exchange.translate import Crossing, cross_entry
+from slr.formats.format import Tags
 from slr.formats.kind import find_kind
-from slr.formats.remainder import Remainder, write_own
 from slr.text.latex_style import spell_latex
-
-# our type: BibTeX's, and the word for its `type` field
-_TYPES: Final = {
-    "article": ("article", ""), "review": ("article", "Review"), "editorial": ("article", "Editorial"),
-    "letter": ("article", "Letter"), "erratum": ("article", "Erratum"), "retraction": ("article", "Retraction"),
-    "book": ("book", ""), "chapter": ("incollection", ""), "conference": ("inproceedings", ""),
-    "preprint": ("misc", "Preprint"), "thesis": ("thesis", ""), "report": ("techreport", ""),
-    "regulation": ("misc", "Regulation"), "dataset": ("misc", "Dataset"), "webpage": ("misc", "Webpage"),
-    "registration": ("misc", "Registration"), "other": ("misc", ""),
-}  # fmt: skip
 
 
 def write_bibtex(items: Sequence[Item]) -> Written:
@@ -62,15 +54,10 @@ def clean_key(key: str) -> str:
     return re.sub(r"[\s,{}()\"#%~\\='@]+", "", key)
 
 
-def kind_of(row: Mapping[str, Any]) -> str:
-    """Return the entry type that a row's type is written with."""
-    return _TYPES[row["type"]][0]
-
-
 def _entry(item: Item, key: str) -> str:
-    crossing = cross_entry(item, "bibtex", kind_of=kind_of, compose=lambda c: _composed(item, c))
+    crossing = cross_entry(item, "bibtex", compose=lambda c: _composed(item, c))
     if crossing is not None:
-        kind, fields = crossing.kind or kind_of(item.row), list(_composed(item, crossing))
+        kind, fields = crossing.kind or kind_of("bibtex", item.row), list(_composed(item, crossing))
         if item.entry is not None and item.entry.key not in {"", key}:
             fields += carry_tags([("ID", item.entry.key)], "bibtex")
     else:
@@ -83,7 +70,7 @@ def _entry(item: Item, key: str) -> str:
 
 def _own(item: Item, kept: Remainder) -> tuple[str, Tags]:
     """Return type and fields of an item that did not come from RIS: what changed goes first, and no name comes twice."""
-    kind, word = _TYPES[item.row["type"]]
+    kind, word = kind_of("bibtex", item.row), word_of("bibtex", item.row)
     if item.entry is not None and item.entry.format == "bibtex" and "type" not in kept.fields:
         kind, word = item.entry.type, ""
     fresh = tuple((n, v) for field, n, v in _fresh(item.row, kind, word) if field in kept.fields)
@@ -99,7 +86,7 @@ def _field_of(name: str) -> str | None:
 
 def _composed(item: Item, crossing: Crossing) -> Tags:
     """Return the fields of an entry that came from RIS."""
-    kind, word = _TYPES[item.row["type"]]
+    kind, word = kind_of("bibtex", item.row), word_of("bibtex", item.row)
     if crossing.kind:
         kind, word = crossing.kind, word if find_kind(crossing.kind) != item.row["type"] else ""
     taken = {n.casefold() for n, _ in crossing.tags}

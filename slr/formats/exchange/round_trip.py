@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from slr.formats.catalogue import get_format
-from slr.formats.format import FIELDS, Item, Tags, count_words
-from slr.formats.held import find_unheld
+from slr.formats.exchange.item import Item, count_words
+from slr.formats.exchange.unmapped import find_unheld
+from slr.formats.format import FIELDS, Tags
+from slr.formats.reading import normalise, read
 from slr.model.entry import Entry
 
 
@@ -70,8 +72,6 @@ def _comes_back(field: str, read: Any, item: Item) -> bool:
 
 def tell_losses(items: Sequence[Item], data: bytes, name: str) -> tuple[str, ...]:
     """Return, in words, which fields of how many records read back otherwise than they were: the file is the proof."""
-    from slr.formats.reading import normalise, read  # noqa: PLC0415  reading names the catalogue, which names writers
-
     entries = read(data, name).entries
     if len(entries) != len(items):
         return (f"{len(items)} records were written, but {len(entries)} read back",)

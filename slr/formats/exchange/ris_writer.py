@@ -1,25 +1,18 @@
 """Records -> RIS that Zotero, EndNote and Mendeley read; an entry that came from RIS keeps its own tags."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from slr.formats.exchange import Crossing, cross_entry
-from slr.formats.format import Item, Tags, Written
+from slr.formats.exchange.entry_type import kind_of, word_of
+from slr.formats.exchange.equivalent import find_tag
+from slr.formats.exchange.item import Item, Written
+from slr.formats.exchange.round_trip import Remainder, write_own
+from slr.formats.exchange.translate import Crossing, cross_entry
+from slr.formats.format import Tags
 from slr.formats.kind import find_kind
-from slr.formats.partner import find_tag
-from slr.formats.remainder import Remainder, write_own
 from slr.formats.ris_tag import FIELDS_OF, TAG
 from slr.text.style import tag_title
-
-# our type: RIS's, and the words that say more than it can
-_TYPES: Final = {
-    "article": ("JOUR", ""), "review": ("JOUR", "Review"), "editorial": ("JOUR", "Editorial"),
-    "letter": ("JOUR", "Letter"), "erratum": ("JOUR", "Erratum"), "retraction": ("JOUR", "Retraction"),
-    "book": ("BOOK", ""), "chapter": ("CHAP", ""), "conference": ("CONF", ""), "preprint": ("GEN", "Preprint"),
-    "thesis": ("THES", ""), "report": ("RPRT", ""), "regulation": ("STAT", ""), "dataset": ("DATA", ""),
-    "webpage": ("ELEC", ""), "registration": ("GEN", "Registration"), "other": ("GEN", ""),
-}  # fmt: skip
 
 
 def write_ris(items: Sequence[Item]) -> Written:
@@ -28,15 +21,10 @@ def write_ris(items: Sequence[Item]) -> Written:
     return Written(data=text.encode("utf-8", "replace"))
 
 
-def kind_of(row: Mapping[str, Any]) -> str:
-    """Return the type of reference that a row's type is written with."""
-    return _TYPES[row["type"]][0]
-
-
 def _tags(item: Item) -> Iterator[tuple[str, str]]:
-    crossing = cross_entry(item, "ris", kind_of=kind_of, compose=lambda c: _composed(item, c))
+    crossing = cross_entry(item, "ris", compose=lambda c: _composed(item, c))
     if crossing is not None:
-        yield "TY", crossing.kind or kind_of(item.row)
+        yield "TY", crossing.kind or kind_of("ris", item.row)
         yield from _composed(item, crossing)
     else:
         kind, tags = write_own(item, "ris", _FIELD_OF.get, lambda kept: _own(item, kept))
@@ -56,7 +44,7 @@ _FIELD_OF: Final = {tag: field for tag, field in FIELDS_OF.items() if tag != "Y2
 def _own(item: Item, kept: Remainder) -> tuple[str, Tags]:
     """Return type and tags of an item that did not come from BibTeX: what changed goes first, since the first counts."""
     row = item.row
-    kind, more = _TYPES[row["type"]]
+    kind, more = kind_of("ris", row), word_of("ris", row)
     if item.entry is not None and item.entry.format == "ris" and "type" not in kept.fields:
         kind, more = item.entry.type, ""
     tags = [("M3", more)] if more and "type" in kept.fields else []
@@ -71,7 +59,7 @@ def _own(item: Item, kept: Remainder) -> tuple[str, Tags]:
 def _composed(item: Item, crossing: Crossing) -> Tags:
     """Return the tags of an entry that came from BibTeX: the columns first, since the first of several counts."""
     row, names = item.row, {n for n, _ in crossing.tags}
-    kind, more = _TYPES[row["type"]]
+    kind, more = kind_of("ris", row), word_of("ris", row)
     tags = []
     if more and "type" in crossing.fields and find_kind(crossing.kind or kind) != row["type"]:
         tags.append(("M3", more))

@@ -4,10 +4,11 @@ import json
 
 import pytest
 
-from slr.formats import Item, normalise, read, write
+from slr.formats import normalise, read
 from slr.formats.catalogue import get_format
-from slr.formats.exchange import SYNONYMS
-from slr.formats.held import find_unheld, flatten, flatten_each
+from slr.formats.exchange import Item, write
+from slr.formats.exchange.translate import SYNONYMS
+from slr.formats.exchange.unmapped import find_unheld, flatten, flatten_each
 
 BASE = (
     "TY  - JOUR\nAU  - Berg, Ada\nTI  - A title of work\nT2  - Journal of Work\nPY  - 2020\nAB  - We asked.\n"

@@ -9,7 +9,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from slr.formats import FIELDS, Item, normalise, read, write
+from slr.formats import FIELDS, normalise, read
+from slr.formats.exchange import Item, write
 from slr.model.word import DOCUMENT_TYPES
 from slr.text.markup import decode_stray_latex
 

@@ -1,0 +1,84 @@
+"""Records -> CSL-JSON; an entry that came from CSL-JSON keeps its other members."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from slr.formats.csl import knows_member
+from slr.formats.exchange.csl_variable import find_variables
+from slr.formats.exchange.entry_type import kind_of, word_of
+from slr.formats.exchange.item import Item, Written
+from slr.formats.exchange.translate import find_role
+from slr.formats.exchange.unmapped import lost_tags
+from slr.formats.format import Tags
+from slr.formats.member import as_text, load
+from slr.text.style import tag_title
+
+_FIELDS: Final = (
+    ("title", "title"), ("journal", "container-title"), ("volume", "volume"), ("issue", "issue"), ("pages", "page"),
+    ("doi", "DOI"), ("pmid", "PMID"), ("abstract", "abstract"), ("language", "language"), ("publisher", "publisher"),
+    ("url", "URL"),
+)  # fmt: skip
+
+
+def write_csl(items: Sequence[Item]) -> Written:
+    """Return the items as CSL-JSON; an entry that came from CSL-JSON keeps its other members."""
+    told: list[Tags] = []
+    objects = []
+    for item in items:
+        variables, tags = find_variables(item, _person)
+        told.append(tags)
+        objects.append(_object(item, variables))
+    text = json.dumps(objects, ensure_ascii=False, indent=2)
+    others = [
+        (i, t)
+        for i, t in zip(items, told, strict=True)
+        if i.entry is not None and i.entry.format != "csl-json"
+    ]
+    return Written(
+        data=f"{text}\n".encode("utf-8", "replace"),
+        lost=lost_tags([i for i, _ in others], [t for _, t in others]),
+    )
+
+
+def _object(item: Item, variables: Mapping[str, Any]) -> dict[str, Any]:
+    row, entry = item.row, item.entry
+    own = (
+        {n: v for n, v in entry.tags if not knows_member(n)}
+        if entry is not None and entry.format == "csl-json"
+        else {}
+    )
+    found: dict[str, Any] = {
+        "id": row.get("key") or row.get("record_id") or "",
+        "type": kind_of("csl-json", row),
+    }
+    if entry is not None and entry.format == "csl-json" and entry.type:
+        found["type"] = entry.type
+    elif word := word_of("csl-json", row):
+        found["genre"] = word
+    found.update({theirs: row[ours] for ours, theirs in _FIELDS if row[ours]})
+    if row["title"]:
+        found["title"] = tag_title(row["title"], row["title_markup"])
+    if row["authors"]:
+        found[find_role(item.entry)] = [_person(n) for n in row["authors"]]
+    if row["year"] is not None:
+        found["issued"] = {"date-parts": [[row["year"]]]}
+    numbers = (row["isbn"] or "").split("; ")
+    if isbns := [n for n in numbers if len(re.sub(r"[^\dXx]", "", n)) >= 10]:
+        found["ISBN"] = "; ".join(isbns)
+    if issns := [n for n in numbers if n and n not in isbns]:
+        found["ISSN"] = "; ".join(issns)
+    if keywords := [*row["keywords"], *item.labels]:
+        joined = "; ".join(keywords)
+        found["keyword"] = f"{joined};" if len(keywords) == 1 and "," in joined else joined
+    if notes := [n for n in (row["note"], *item.notes) if n]:
+        found["note"] = "; ".join(notes)
+    found.update({n: v for n, v in variables.items() if n == "issued" or n not in found})
+    found.update({n: load(v) if v.startswith(("[", "{")) else v for n, v in own.items()})
+    return found
+
+
+def _person(name: str) -> dict[str, str]:
+    family, comma, given = name.partition(", ")
+    return {"family": family, "given": given} if comma else {"literal": as_text(name)}

@@ -1,0 +1,52 @@
+"""The type of entry that each written format has for our document types, and the word that is added where it has too few.
+
+RIS has the word in `M3`, BibTeX in `type`, CSL-JSON in `genre`.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+_FORMATS: Final = ("ris", "bibtex", "csl-json")
+# our type: the type in each of these formats
+_TYPES: Final[Mapping[str, tuple[str, str, str]]] = {
+    "article": ("JOUR", "article", "article-journal"),
+    "review": ("JOUR", "article", "article-journal"),
+    "editorial": ("JOUR", "article", "article-journal"),
+    "letter": ("JOUR", "article", "article-journal"),
+    "erratum": ("JOUR", "article", "article-journal"),
+    "retraction": ("JOUR", "article", "article-journal"),
+    "book": ("BOOK", "book", "book"),
+    "chapter": ("CHAP", "incollection", "chapter"),
+    "conference": ("CONF", "inproceedings", "paper-conference"),
+    "preprint": ("GEN", "misc", "article"),
+    "thesis": ("THES", "thesis", "thesis"),
+    "report": ("RPRT", "techreport", "report"),
+    "regulation": ("STAT", "misc", "legislation"),
+    "dataset": ("DATA", "misc", "dataset"),
+    "webpage": ("ELEC", "misc", "webpage"),
+    "registration": ("GEN", "misc", "document"),
+    "other": ("GEN", "misc", "document"),
+}
+_ALWAYS_WORDED: Final = frozenset(
+    {"review", "editorial", "letter", "erratum", "retraction", "preprint", "registration"}
+)
+_MISC_IN_BIBTEX: Final = frozenset({"regulation", "dataset", "webpage"})
+
+
+def kind_of(form: str, row: Mapping[str, Any]) -> str:
+    """Return the type of entry that a format, "ris", "bibtex" or "csl-json", has for a row.
+
+    >>> kind_of("ris", {"type": "review"}), kind_of("bibtex", {"type": "review"})
+    ('JOUR', 'article')
+    """
+    return _TYPES[row["type"]][_FORMATS.index(form)]
+
+
+def word_of(form: str, row: Mapping[str, Any]) -> str:
+    """Return the word that says more of a row than the format's type, or "" where the type says all.
+
+    >>> word_of("ris", {"type": "review"}), word_of("ris", {"type": "dataset"}), word_of("bibtex", {"type": "dataset"})
+    ('Review', '', 'Dataset')
+    """
+    worded = _ALWAYS_WORDED | _MISC_IN_BIBTEX if form == "bibtex" else _ALWAYS_WORDED
+    return str(row["type"]).capitalize() if row["type"] in worded else ""

@@ -1,0 +1,55 @@
+"""Records -> a spreadsheet's own file, with the columns that `csv_writer.py` writes."""
+
+import io
+import re
+import zipfile
+from collections.abc import Sequence
+from typing import Final
+
+from slr.formats.cell import cell_text
+from slr.formats.exchange.csv_writer import cells, column_names, long_cells
+from slr.formats.exchange.item import Item, Written
+from slr.formats.exchange.unmapped import lost_tags
+
+_ILLEGAL: Final = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
+
+
+def write_xlsx(items: Sequence[Item]) -> Written:
+    """Return a workbook with one sheet and a row an item; text that looks like a formula stays text."""
+    from openpyxl import Workbook  # noqa: PLC0415
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
+
+    names = column_names(items)
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("records")
+    sheet.freeze_panes = "A2"
+    sheet.append(list(names))
+    for item in items:
+        row = []
+        for value in cells(item, names):
+            if isinstance(value, int):
+                row.append(value)
+                continue
+            text = cell_text(value).translate(_ILLEGAL).encode("utf-8", "replace").decode()
+            cell = WriteOnlyCell(sheet, value=text)
+            cell.data_type = "s"
+            row.append(cell)
+        sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return Written(data=_dated(out.getvalue()), lost=(*long_cells(items, names), *lost_tags(items)))
+
+
+def _dated(data: bytes) -> bytes:
+    """Return the workbook without the moment at which it was made: the same rows give the same bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in sorted(old.namelist()):
+            part = old.read(name)
+            if name == "docProps/core.xml":
+                part = re.sub(rb"(<dcterms:\w+[^>]*>)[^<]*", rb"\g<1>2000-01-01T00:00:00Z", part)
+            info = zipfile.ZipInfo(name, date_time=(2000, 1, 1, 0, 0, 0))
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.external_attr = 0o600 << 16
+            new.writestr(info, part)
+    return out.getvalue()
