@@ -19,8 +19,8 @@ class Severity(StrEnum):
 class Problem:
     """One thing wrong in one place.
 
-    `code` is three letters and three digits and never changes its meaning; `file` is relative to the project's
-    root and `line` counts from 1; `where` names the key or column.
+    `code` is three letters and three digits and never changes its meaning; its short name is a text of the report, under
+    `problem`. `file` is relative to the project's root and `line` counts from 1; `where` names the key or column.
     """
 
     code: str

@@ -42,6 +42,9 @@ CHECKED: Final = columns_of("""
     rate          text  share wrongly excluded, with its interval
     works         text  works wrongly excluded
 """)
+PROBLEM_COLUMNS: Final = columns_of("""
+    problem text:long short name of the problem
+""")
 TITLES: Final = columns_of("""
     titles text:long titles of both records, or one where they are the same
 """)
@@ -262,14 +265,19 @@ def quarantine_section(page: Page) -> Section:
 
 
 def problem_section(page: Page) -> Section:
-    """Return what the program found wrong."""
+    """Return the problems by code and short name, in the reader's language. The full messages are in the table's file."""
     t = page.texts
     rows = [
-        {"severity": str(p.severity), "file": p.file, "line": p.line, "hint": p.hint,
-         "message": " ".join(x for x in (p.code, p.where, p.message) if x)}
+        {
+            "severity": str(p.severity),
+            "code": p.code,
+            "problem": t(f"problem.{p.code}"),
+            "file": p.file,
+            "line": p.line,
+        }
         for p in page.problems
-    ]  # fmt: skip
-    columns = pick(("severity", "file", "line", "message", "hint"), PROBLEMS.columns)
+    ]
+    columns = pick(("severity", "code", "problem", "file", "line"), PROBLEM_COLUMNS, PROBLEMS.columns)
     grid = page.grid(t("section.problems"), columns, rows, file="problems")
     intro = (Paragraph(text=t("intro.problems")),) if rows else ()
     return Section(id="problems", title=t("section.problems"), blocks=(*intro, grid))

@@ -49,7 +49,7 @@ def _outsider(review: Review, protocol: Protocol, path: Path, folder: str) -> It
     team = protocol.screening.stage(folder.removeprefix("screening/")).team
     if team and path.stem not in (*team, ADJUDICATOR):
         yield Problem(
-            code="SHT010", message=f"{path.stem!r} is not in the team of this stage{did_you_mean(path.stem, team)}: the file is not read",
+            code="SHT015", message=f"{path.stem!r} is not in the team of this stage{did_you_mean(path.stem, team)}: the file is not read",
             file=review.shown(path), hint=f"the protocol's team: {', '.join(team)}; add the name there, or rename the file",
         )  # fmt: skip
 

@@ -419,7 +419,8 @@ def test_without_a_flow_there_is_no_figure_and_the_page_says_why(made_up: Module
     assert not {"prisma.svg", "prisma.json"} & set(made)
     page = made["appendix.html"].decode()
     assert "There is no figure: its numbers do not add up" in page
-    assert "a3" in page[page.index("What the program found wrong") :]
+    assert "SYN001" in page[page.index(">Problems</h2>") :]
+    assert "a3" in rows(made["tables/problems.csv"])[0]["message"]
 
 
 def test_a_long_table_is_cut_on_the_page_and_whole_in_its_file(made_up: ModuleType) -> None:
@@ -432,13 +433,15 @@ def test_a_long_table_is_cut_on_the_page_and_whole_in_its_file(made_up: ModuleTy
     assert len(rows(made["tables/excluded.csv"])) == MOST_ROWS + 5
 
 
-def test_problems_of_all_stages_stand_in_page_and_table(made_up: ModuleType) -> None:
-    problems = (
-        warning("ING006", "the entry could not be read", file="searches/a.bib", line=21, hint="mend it"),
-    )
-    made = render(made_up, problems=problems)
-    assert rows(made["tables/problems.csv"])[0]["line"] == "21"
-    assert "mend it" in made["appendix.md"].decode()
+def test_the_page_names_a_problem_and_its_place_and_the_table_holds_its_message(made_up: ModuleType) -> None:
+    found = warning("ING006", "no closing brace", file="searches/a.bib", line=21, hint="mend it")
+    made = render(made_up, problems=(found,))
+    row = rows(made["tables/problems.csv"])[0]
+    assert (row["message"], row["hint"], row["line"]) == ("no closing brace", "mend it", "21")
+    page = made["appendix.html"].decode()
+    assert all(told in page for told in ("ING006", "entry could not be read", "searches/a.bib", ">21<"))
+    assert "no closing brace" not in page
+    assert "mend it" not in page
 
 
 def test_page_and_markdown_tell_the_same_sections_in_the_same_order(files: dict[str, bytes]) -> None:

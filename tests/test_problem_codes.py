@@ -1,0 +1,68 @@
+"""Every problem code means one thing, and has a short name in every language."""
+
+import ast
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from slr.model.word import LANGUAGES
+from slr.report.resource import read_texts
+
+HOME = Path(__file__).resolve().parents[1] / "slr"
+CODE = re.compile(r"[A-Z]{3}\d{3}")
+
+# Codes that several statements give, and the one meaning that all of them have.
+SHARED = {
+    "ING002": "binary data, of three kinds",
+    "ING006": "an entry that no parser could read: in a review, in `slr convert`, in `slr dedupe FILE`",
+    "ING014": "a header or column under `columns:` that does not exist",
+    "ING023": "a correction whose value has the wrong form",
+    "PAT002": "patches.yaml, or a part of it, that is no mapping",
+    "PRO000": "a protocol that is not UTF-8: the current one, or an earlier one",
+    "QRY001": "a query that cannot be parsed: when the protocol is checked, and when a rule is applied",
+    "SHT002": "a column that a person's file lacks: when it is read, and when a row is appended",
+    "SIM001": "a labelled file that cannot be read: not UTF-8, or without a needed column",
+}
+
+
+def find_codes(tree: ast.AST) -> Iterator[str]:
+    """Yield each problem code of a module, once for each statement or call that gives it."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and CODE.fullmatch(node.value):
+            yield node.value
+
+
+@pytest.fixture(scope="module")
+def places() -> dict[str, list[str]]:
+    found = defaultdict(list)
+    for path in sorted(HOME.rglob("*.py")):
+        for code in find_codes(ast.parse(path.read_text(encoding="utf-8"))):
+            found[code].append(path.relative_to(HOME).as_posix())
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_code_has_a_short_name_and_every_short_name_a_code(
+    language: str, places: dict[str, list[str]]
+) -> None:
+    assert sorted(read_texts(language)["problem"]) == sorted(places)
+
+
+def test_no_code_has_two_meanings(places: dict[str, list[str]]) -> None:
+    """A code that a second statement gives is either a second meaning, or belongs into SHARED with its one meaning."""
+    assert {code: found for code, found in places.items() if len(found) > 1 and code not in SHARED} == {}
+    assert [code for code in SHARED if len(places[code]) < 2] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_two_codes_have_the_same_short_name(language: str) -> None:
+    names = list(read_texts(language)["problem"].values())
+    assert sorted(n for n in names if names.count(n) > 1) == []
+
+
+def test_a_code_given_twice_is_seen() -> None:
+    seeded = "Problem(code='SHT010')\nwarning('SHT010', 'x')\n'no code: SHT010 in a text'"
+    assert list(find_codes(ast.parse(seeded))) == ["SHT010", "SHT010"]
