@@ -214,12 +214,13 @@ def check_review(review: Review, *, tell: Tell = lambda _: None, run: Map = map)
 
 
 def _unresolved(review: Review, people: "People") -> list[Problem]:
+    from slr.people.kind import KINDS, REPORT  # noqa: PLC0415
     from slr.people.resolve import build_directory, resolve_rows  # noqa: PLC0415
     from slr.store.table_file import read_table  # noqa: PLC0415
 
     directory = build_directory(read_table(review, declared.RECORDS), read_table(review, declared.CLUSTERS))
-    folders = [f for f in declared.SHEETS if f != "duplicates"]
-    return [p for folder in folders for p in resolve_rows(people[folder], directory)[1]]
+    kinds = [kind for kind in KINDS.values() if kind.address is REPORT]
+    return [p for kind in kinds for p in resolve_rows(people[kind.folder], kind, directory)[1]]
 
 
 def load_protocol(review: Review) -> "tuple[Protocol, tuple[Problem, ...]]":
@@ -317,12 +318,11 @@ class _Road:
 
     def _dedupe(self) -> "Result":
         from slr.dedupe import dedupe  # noqa: PLC0415
-        from slr.people.frame import same_as_frame  # noqa: PLC0415
 
         records = self.need("records")["records"]
         return dedupe(
             records,
-            same_as_frame(self.people["duplicates"]),
+            self.people["duplicates"],
             self.protocol.dedupe,
             sources=self.protocol.sources,
             run=self.run,

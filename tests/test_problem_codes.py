@@ -23,7 +23,6 @@ SHARED = {
     "PAT002": "patches.yaml, or a part of it, that is no mapping",
     "PRO000": "a protocol that is not UTF-8: the current one, or an earlier one",
     "QRY001": "a query that cannot be parsed: when the protocol is checked, and when a rule is applied",
-    "SHT002": "a column that a person's file lacks: when it is read, and when a row is appended",
     "SIM001": "a labelled file that cannot be read: not UTF-8, or without a needed column",
 }
 

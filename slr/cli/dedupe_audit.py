@@ -15,7 +15,6 @@ def audit_review(review: "Review", size: int, seed: int, who: str | None) -> dic
     from slr.dedupe.audit import draw_sample, estimate, tell_audit  # noqa: PLC0415
     from slr.dedupe.stage import find_by_rules  # noqa: PLC0415
     from slr.dedupe.verdict import read_verdicts  # noqa: PLC0415
-    from slr.people.frame import same_as_frame  # noqa: PLC0415
     from slr.pipeline import load_protocol  # noqa: PLC0415
     from slr.store.people import read_people  # noqa: PLC0415
     from slr.store.table_file import read_table  # noqa: PLC0415
@@ -26,7 +25,7 @@ def audit_review(review: "Review", size: int, seed: int, who: str | None) -> dic
     if who is not None:
         walk_and_tell(review, who, [pair for pair, _ in sample.pairs])
     titles = dict(zip(records["record"].tolist(), records["title"].fillna("").tolist(), strict=True))
-    said, _ = read_verdicts(same_as_frame(read_people(review, protocol)["duplicates"]), titles)
+    said, _ = read_verdicts(read_people(review, protocol)["duplicates"], titles)
     told = estimate(sample, {pair: verdict[0] for pair, verdict in said.verdicts.items()})
     return {
         "review": review.name, "seed": seed, "merges": sample.merges, "near_misses": sample.misses,

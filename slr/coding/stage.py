@@ -9,15 +9,12 @@ from slr.coding.suggest import suggest_codes
 from slr.model.protocol import Protocol
 from slr.model.stage import Result
 from slr.model.table import CODED, frame
-from slr.people.resolve import build_directory, latest_rows, resolve_rows
-from slr.people.sheet import Row
+from slr.people.kind import KINDS
+from slr.people.resolve import build_directory, resolve_reports
+from slr.people.row import Row
 
 if TYPE_CHECKING:
     import pandas as pd
-
-# A coder may say several things of one report under one theme: each statement is a row of its own, and a later row with
-# the same statement replaces it. Location tells two equal statements apart.
-CODING_KEY = ("report", "theme", "statement", "location")
 
 
 def code(
@@ -25,8 +22,8 @@ def code(
 ) -> Result:
     """Return what coders say, what the terms suggest, and how the two agree. Coders win; suggestions stay suggestions."""
     directory = build_directory(tables["records"], tables["clusters"])
-    found, problems = resolve_rows(latest_rows(codings, CODING_KEY), directory)
-    mapped, more = resolve_rows(latest_rows(studies, ("report", "study")), directory)
+    found, problems = resolve_reports(codings, KINDS["coding"], directory)
+    mapped, more = resolve_reports(studies, KINDS["studies"], directory)
     coded = frame(CODED, [_coded_row(row, report) for row, report in found])
     suggestions = suggest_codes(tables["reports"], protocol)
     agreement, disagreements = compare_codes(coded, suggestions, protocol)

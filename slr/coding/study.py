@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from slr.model.table import STUDIES, frame
-from slr.people.sheet import Row
+from slr.people.row import Row
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -15,6 +15,7 @@ from slr.dedupe.version import relate_versions
 from slr.model.problem import Problem, sort_problems, warning
 from slr.model.stage import Result
 from slr.model.table import CLUSTERS, PAIRS, frame
+from slr.people.row import Row
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 def dedupe(
     records: "pd.DataFrame",
-    same_as: "pd.DataFrame",
+    judged: Iterable[Row],
     settings: "Dedupe",
     *,
     sources: "Sequence[Source]" = (),
@@ -39,7 +40,7 @@ def dedupe(
     titles = {f.record: t for f, t in zip(features, records["title"].fillna("").tolist(), strict=True)}
     choice = _choice(settings)
     identical = find_identical(features, choice)
-    said, problems = read_verdicts(same_as, titles, {other: head for head, other in identical})
+    said, problems = read_verdicts(judged, titles, {other: head for head, other in identical})
     found = search(features, said, choice, identical=identical, run=run)
     rows = list(_pair_rows(found, said))
     related = [(r["record_a"], r["record_b"]) for r in rows if r["verdict"] == "version"]

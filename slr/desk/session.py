@@ -8,9 +8,10 @@ from typing import Any
 
 from slr.desk.ranking import Live
 from slr.desk.snapshot import Room
-from slr.model.table import DECISIONS
+from slr.model.problem import ReviewError, Severity
+from slr.people.kind import KINDS
 from slr.screen.queue import Turn
-from slr.store.append import append_row
+from slr.store.people import append_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +102,10 @@ def write_verdict(room: Room, who: str, report: str, given: dict[str, str], when
         **given, "report": report, "when": when, "protocol": room.protocol.criteria_hash(room.desk.stage),
         "author": _text(next(iter(row["authors"]), "")), "year": _text(row["year"]), "title": _text(row["title"]), "doi": _text(row["doi"]),
     }  # fmt: skip
-    path = decisions_path(room, who)
-    append_row(path, DECISIONS, decision, shown=room.review.shown(path))
+    kind = KINDS[f"screening/{room.desk.stage}"]
+    problems = append_row(room.review, room.protocol, kind, who, decision)
+    if any(p.severity is Severity.ERROR for p in problems):
+        raise ReviewError(problems)
 
 
 def _text(value: Any) -> str:

@@ -11,8 +11,9 @@ from slr.desk.session import write_verdict
 from slr.desk.snapshot import Room
 from slr.model.problem import Problem, ReviewError
 from slr.model.table import DECISIONS, Column, Table
-from slr.people.row_check import decision_check
-from slr.people.sheet import Row, read_sheet
+from slr.people.kind import KINDS
+from slr.people.row import Row
+from slr.people.sheet import read_sheet
 from slr.screen.queue import Turn
 
 EXTRA: Final = (
@@ -116,7 +117,11 @@ def import_sheet(
     """
     text = _as_csv(data, shown) if data.startswith(b"PK") else data
     rows, problems = read_sheet(
-        text, who=who, file=shown, table=RETURNED, check=decision_check(room.protocol)
+        text,
+        who=who,
+        file=shown,
+        kind=replace(KINDS[f"screening/{room.desk.stage}"], table=RETURNED),
+        protocol=room.protocol,
     )
     strangers = [_stranger(r) for r in rows if r["verdict"] and r["report"] not in room.rows]
     written = same = 0

@@ -1,6 +1,5 @@
 """The tables that people write: one CSV a person, that a spreadsheet can edit. ONE declaration of their columns."""
 
-from collections.abc import Mapping
 from typing import Final
 
 from slr.model.column import Table, columns_of
@@ -103,13 +102,3 @@ STUDIES_MAP: Final = Table(
     ),
     ("report", "study", "when"),
 )
-
-# folder below corpus/<review>/: what the files in it hold, one file a person
-SHEETS: Final[Mapping[str, Table]] = {
-    "screening/title-abstract": DECISIONS,
-    "screening/full-text": DECISIONS,
-    "retrieval": RETRIEVALS,
-    "duplicates": SAME_AS,
-    "coding": CODINGS,
-    "studies": STUDIES_MAP,
-}

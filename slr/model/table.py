@@ -7,7 +7,7 @@ stage to stage. All are had from here.
 from typing import Final
 
 from slr.model.column import Column, Kind, Table, arrange, columns_of, empty, frame, frame_of, mismatches
-from slr.model.sheet import CODINGS, DECISIONS, RETRIEVALS, SAME_AS, SHEETS, STUDIES_MAP
+from slr.model.sheet import CODINGS, DECISIONS, RETRIEVALS, SAME_AS, STUDIES_MAP
 
 __all__ = [
     "AGREEMENT",
@@ -30,7 +30,6 @@ __all__ = [
     "RULE_OUTCOMES",
     "SAME_AS",
     "SCORES",
-    "SHEETS",
     "STATUSES",
     "STOPPING",
     "STUDIES",

@@ -1,32 +1,39 @@
 """From the record that a person named to the report it now belongs to; by title or DOI when the record is gone."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from slr.model.problem import Problem, Severity
-from slr.people.sheet import Row, moment
+from slr.people.kind import Kind, Reference
+from slr.people.row import Row
 from slr.text.fold import fold
 
 if TYPE_CHECKING:
     import pandas as pd
 
+Key = TypeVar("Key", bound=Hashable)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Directory:
-    """Where to look a report up: by record id, by DOI, by folded title. A title or DOI of two reports finds none."""
+    """Where to look up what a row names: by record id, by DOI, by title.
+
+    A DOI or title that leads to two results finds none. `title_key` is what makes two titles equal.
+    """
 
     by_record: Mapping[str, str]
     by_doi: Mapping[str, str]
     by_title: Mapping[str, str]
+    title_key: Callable[[str], str] = fold
 
     def find(self, record: str, *, doi: str = "", title: str = "") -> str | None:
-        """Return the report of a record id, or else of a DOI, or else of a title."""
+        """Return what a record id leads to, or else a DOI, or else a title."""
         return (
             self.by_record.get(record)
             or (self.by_doi.get(_bare_doi(doi)) if doi else None)
-            or (self.by_title.get(fold(title)) if title else None)
+            or (self.by_title.get(self.title_key(title)) if title else None)
         )
 
 
@@ -45,6 +52,15 @@ def build_directory(records: "pd.DataFrame", clusters: "pd.DataFrame") -> Direct
     return Directory(by_record=by_record, by_doi=_only(dois), by_title=_only(titles))
 
 
+def list_records(titles: Mapping[str, str], title_key: Callable[[str], str]) -> Directory:
+    """Return the directory of records as they are, before any of them are merged. `titles` maps ids to titles."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for record, title in titles.items():
+        if key := title_key(title):
+            found[key].add(record)
+    return Directory(by_record={r: r for r in titles}, by_doi={}, by_title=_only(found), title_key=title_key)
+
+
 def _only(found: Mapping[str, set[str]]) -> dict[str, str]:
     return {k: next(iter(v)) for k, v in found.items() if len(v) == 1}
 
@@ -60,48 +76,79 @@ def _bare_doi(doi: str) -> str:
 
 
 def resolve_rows(
-    rows: Iterable[Row], directory: Directory, column: str = "report"
-) -> tuple[tuple[tuple[Row, str], ...], tuple[Problem, ...]]:
-    """Return each row that can be found with its report, and a problem for each that cannot."""
-    found: list[tuple[Row, str]] = []
-    problems = []
+    rows: Iterable[Row], kind: Kind, directory: Directory
+) -> tuple[tuple[tuple[Row, tuple[str, ...]], ...], tuple[Problem, ...]]:
+    """Return each row whose references are all found, with what they lead to in order, and the problems of the others."""
+    found: list[tuple[Row, tuple[str, ...]]] = []
+    problems: list[Problem] = []
     for row in rows:
-        report = directory.find(row[column], doi=row["doi"], title=row["title"])
-        if report is None:
-            problems.append(_unknown(row, column))
-            continue
-        found.append((row, report))
-        if row[column] not in directory.by_record:
-            problems.append(_moved(row, column, report))
+        ids = [_follow(row, reference, directory) for reference in kind.address.references]
+        for reference, led in zip(kind.address.references, ids, strict=True):
+            if led is None:
+                problems.append(_unknown(row, kind, reference))
+            elif row[reference.column] not in directory.by_record:
+                problems.append(_moved(row, kind, reference, led))
+        known = tuple(led for led in ids if led is not None)
+        if len(known) == len(ids):
+            found.append((row, known))
     return tuple(found), tuple(problems)
 
 
-def _unknown(row: Row, column: str) -> Problem:
-    known = row["title"] or row["doi"]
+def resolve_reports(
+    rows: Iterable[Row], kind: Kind, directory: Directory
+) -> tuple[tuple[tuple[Row, str], ...], tuple[Problem, ...]]:
+    """Return each person's latest rows of a kind that is about reports, each with its report, and the problems."""
+    found, problems = resolve_rows(latest_rows(rows, kind), kind, directory)
+    return tuple((row, report) for row, (report,) in found), problems
+
+
+def _follow(row: Row, reference: Reference, directory: Directory) -> str | None:
+    return directory.find(row[reference.column], doi=row[reference.doi], title=row[reference.title])
+
+
+def _unknown(row: Row, kind: Kind, reference: Reference) -> Problem:
+    known = row[reference.title] or row[reference.doi]
+    also = f", and no single record has the title or DOI {known!r}" if known else ""
     return row.problem(
-        "RES001", f"no record has the id {row[column]!r}" + (f", and none the title or DOI {known!r}" if known else ""), where=column,
+        kind.address.unknown,
+        f"no record has the id {row[reference.column]!r}{also}",
+        where=reference.column,
         hint="was a search file removed or edited? Exports are append-only: put it back, or write the id of the right record",
-    )  # fmt: skip
+    )
 
 
-def _moved(row: Row, column: str, report: str) -> Problem:
+def _moved(row: Row, kind: Kind, reference: Reference, led: str) -> Problem:
+    by = "the same DOI or title" if reference.doi else "the same title"
     return row.problem(
-        "RES002", f"no record has the id {row[column]!r}; taken for {report}, which has the same DOI or title", where=column,
-        hint=f"write {report} to settle it", severity=Severity.WARNING,
-    )  # fmt: skip
+        kind.address.moved,
+        f"no record has the id {row[reference.column]!r}; {led} has {by} and was used instead",
+        where=reference.column,
+        hint=f"write {led} to settle it",
+        severity=Severity.WARNING,
+    )
 
 
-def latest_rows(rows: Iterable[Row], key: tuple[str, ...]) -> Iterator[Row]:
-    """Yield, for each person and key, the row with the latest `when`; none where that row retracts.
+def latest_rows(rows: Iterable[Row], kind: Kind) -> Iterator[Row]:
+    """Yield, for each person and key of the kind, the row with the latest `when`; none where that row retracts.
 
-    Place in the file does not matter, since spreadsheets sort. Rows of the same moment are settled by their content, so
-    that the answer does not depend on order; `retract` comes last among equals.
+    The place in the file does not matter, since spreadsheets sort. Rows of the same moment are settled by their content,
+    so that the answer does not depend on order; a retraction comes last among equals.
     """
-    last: dict[tuple[str, ...], Row] = {}
-    for row in sorted(rows, key=lambda r: (moment(r["when"]), _is_retraction(r), sorted(r.values.items()))):
-        last[(row.who, *(row[k] for k in key))] = row
-    yield from (r for r in last.values() if not _is_retraction(r))
+    keyed = ((row, tuple(row[k] for k in kind.key)) for row in rows)
+    yield from (row for row, _ in latest_of(keyed, kind))
 
 
-def _is_retraction(row: Row) -> bool:
-    return "retract" in (row["verdict"], row["role"], row["outcome"])
+def latest_of(rows: Iterable[tuple[Row, Key]], kind: Kind) -> Iterator[tuple[Row, Key]]:
+    """Yield the latest row of each person and key, as `latest_rows` does, where the key is more than some columns."""
+    last: dict[tuple[str, Key], Row] = {}
+    for row, key in sorted(
+        rows, key=lambda r: (r[0].moment, is_retraction(r[0], kind), sorted(r[0].values.items()))
+    ):
+        last[row.who, key] = row
+    yield from ((row, key) for (_, key), row in last.items() if not is_retraction(row, kind))
+
+
+def is_retraction(row: Row, kind: Kind) -> bool:
+    """Tell whether a row takes an earlier one back."""
+    column, word = kind.retract
+    return row[column] == word

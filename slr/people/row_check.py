@@ -1,13 +1,12 @@
 """What a valid row is, one check a kind of file: vocabulary, criteria and codes that the protocol knows."""
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Final
+from collections.abc import Iterator
 
 from slr.model.problem import Problem, Severity, did_you_mean
 from slr.model.protocol import Protocol
 from slr.model.word import ADJUDICATOR, ROLES, SAME_VERDICTS, SERVED, VERDICTS
 from slr.model.word import RETRIEVALS as RETRIEVAL_WORDS
-from slr.people.sheet import Check, Row, word_check
+from slr.people.row import Check, Row, word_check
 
 CODING_ROLES = (*ROLES, "reject", "retract")
 
@@ -76,14 +75,3 @@ def coding_check(protocol: Protocol) -> Check:
 def study_check(_: Protocol) -> Check:
     """Return the check of a row of `studies/<who>.csv`: its shape says all."""
     return lambda _row: ()
-
-
-# folder below corpus/<review>/: what checks the rows of its files
-CHECKS: Final[Mapping[str, Callable[[Protocol], Check]]] = {
-    "screening/title-abstract": decision_check,
-    "screening/full-text": decision_check,
-    "retrieval": retrieval_check,
-    "duplicates": same_as_check,
-    "coding": coding_check,
-    "studies": study_check,
-}

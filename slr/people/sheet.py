@@ -1,58 +1,79 @@
-"""One person's CSV -> rows that remember their line, or problems. Spreadsheets may have saved it in their own way."""
+"""One person's CSV: bytes to checked rows, and a new row to a line in the form of the file.
+
+Spreadsheets save CSV with commas, semicolons or tabs, with or without a byte-order mark, in UTF-8 or in an older encoding.
+Reader and writer share one answer to what form a file has.
+"""
 
 import csv
 import io
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Final
 
+from slr.model.column import Column, Table
 from slr.model.problem import Problem, Severity, did_you_mean
-from slr.model.table import Table
+from slr.model.protocol import Protocol
+from slr.model.value import read_moment, read_number
+from slr.people.kind import Kind
+from slr.people.row import Row
 
+# Columns whose cells are words of a closed vocabulary. Spreadsheets like to give them a capital.
 VOCABULARY: Final = frozenset({"verdict", "outcome", "role", "served", "second_hand", "basis"})
-
-Check = Callable[["Row"], Iterable[Problem]]
-
-_WHEN: Final = re.compile(r"^\d{4}-\d{2}-\d{2}")
+_UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One row of one person's file. `values` holds every column as text, blank where missing."""
+class Form:
+    """The form of a person's file: its columns in order, what separates them, and the encoding."""
 
-    who: str
-    file: str
-    line: int
-    values: Mapping[str, str]
+    names: tuple[str, ...]
+    separator: str = ","
+    encoding: str = "utf-8"
 
-    def __getitem__(self, name: str) -> str:
-        """Return the text of a column, blank where it is missing."""
-        return self.values.get(name, "")
+    def line(self, values: Mapping[str, str]) -> bytes:
+        """Return values as one line. Line breaks and runs of blanks become one blank, so that a row is always one line."""
+        return _write([" ".join(values.get(name, "").split()) for name in self.names], self)
 
-    def problem(
-        self, code: str, message: str, *, where: str = "", hint: str = "", severity: Severity = Severity.ERROR
-    ) -> Problem:
-        """Return a problem of this row, with its file and line."""
-        return Problem(
-            code=code,
-            message=message,
-            file=self.file,
-            line=self.line,
-            where=where,
-            hint=hint,
-            severity=severity,
-        )
+    def header(self) -> bytes:
+        """Return the line that names the columns."""
+        return _write(self.names, self)
+
+
+def _write(cells: Iterable[str], form: Form) -> bytes:
+    buffer = io.StringIO()
+    csv.writer(buffer, delimiter=form.separator, lineterminator="\n").writerow(cells)
+    return buffer.getvalue().encode(form.encoding, "replace")
+
+
+def read_form(data: bytes, table: Table, file: str) -> tuple[Form | None, tuple[Problem, ...]]:
+    """Return the form of a file to which a row is to be added, or the problems that forbid adding to it.
+
+    A file that is empty or blank has the form of a new one: all columns of the table.
+    """
+    if data.startswith(_UTF_16):
+        return None, (_utf_16(file),)
+    if not data.strip():
+        return Form(names=table.names), ()
+    encoding = "utf-8"
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        encoding = "cp1252"
+        text = data.decode(encoding, "replace")
+    separator = _separator(text)
+    head = next(csv.reader([text.split("\n", 1)[0].rstrip("\r")], delimiter=separator))
+    names = _names(head)
+    problems = tuple(_header_problems(names, table, file, 1))
+    form = Form(names=tuple(names), separator=separator, encoding=encoding)
+    return (None if _is_error(problems) else form), problems
 
 
 def read_sheet(
-    data: bytes, *, who: str, file: str, table: Table, check: Check
+    data: bytes, *, who: str, file: str, kind: Kind, protocol: Protocol
 ) -> tuple[tuple[Row, ...], tuple[Problem, ...]]:
     """Return the valid rows of a person's file and everything that is wrong with the others.
 
-    Commas, semicolons or tabs; with or without a byte-order mark; UTF-8, or else the encoding of older spreadsheets.
-    A wrong row is left out and told of; the file itself is never changed.
+    A row with an error is left out and reported. The file itself is never changed.
     """
     text, problems = _decode(data, file)
     if text is None:
@@ -61,21 +82,26 @@ def read_sheet(
     found = list(problems)
     lines = _lines(text)
     header_line, header = next(lines, (1, []))
-    names = [h.strip().lower() for h in header]
+    names = _names(header)
     if not any(names):
         return (), (*found, _nothing(file, "the file is empty"))
-    header_problems = tuple(_header_problems(names, table, file, header_line))
+    header_problems = tuple(_header_problems(names, kind.table, file, header_line))
     found += header_problems
-    if any(p.severity is Severity.ERROR for p in header_problems):
+    if _is_error(header_problems):
         return (), tuple(found)
+    check = kind.check(protocol)
     last: tuple[Row, int] | None = None
     for line, cells in lines:
         if not any(c.strip() for c in cells):
             continue
         row = Row(who=who, file=file, line=line, values=_cells(names, cells))
-        wrong = [*_shape_problems(row, names, cells, table), *check(row)]
+        wrong = [
+            *_width_problems(row, names, cells),
+            *_value_problems(row, kind.table, cut=len(cells) < len(names)),
+            *check(row),
+        ]
         found += wrong
-        if not any(p.severity is Severity.ERROR for p in wrong):
+        if not _is_error(wrong):
             rows.append(row)
         last = (row, len(cells))
     if last is None:
@@ -85,38 +111,47 @@ def read_sheet(
     return tuple(rows), tuple(found)
 
 
+def check_row(row: Row, kind: Kind, protocol: Protocol) -> tuple[Problem, ...]:
+    """Return everything that is wrong with a row that is about to be written: the checks that reading it would run."""
+    return (*_value_problems(row, kind.table, cut=False), *kind.check(protocol)(row))
+
+
+def _is_error(problems: Iterable[Problem]) -> bool:
+    return any(p.severity is Severity.ERROR for p in problems)
+
+
+def _names(header: Sequence[str]) -> list[str]:
+    return [name.strip().lower() for name in header]
+
+
+def _utf_16(file: str) -> Problem:
+    return Problem(
+        code="SHT010",
+        message="this file is UTF-16, and a line cannot be added to it safely",
+        file=file,
+        hint="save it as CSV, UTF-8",
+    )
+
+
 def _nothing(file: str, message: str) -> Problem:
     hint = "if rows were lost, `git log -p` of this file shows them; if it is not needed, delete it"
     return Problem(code="SHT007", message=message, file=file, hint=hint, severity=Severity.WARNING)
 
 
 def _cut(row: Row) -> Problem:
-    hint = "see whether the line is whole; a last line that ends with a line break and all its commas is"
+    hint = "check whether the line is complete; if it is, end it with all its commas and a line break"
     return row.problem(
         "SHT008", "the file ends in the middle of this line", hint=hint, severity=Severity.WARNING
     )
 
 
-def moment(text: str) -> datetime:
-    """Return the moment that a `when` tells, as UTC; a bare date is its first instant.
-
-    >>> moment("2026-01-31") < moment("2026-01-31T08:00:00+01:00")
-    True
-    """
-    value = datetime.fromisoformat(text.strip().replace("Z", "+00:00").replace("z", "+00:00"))
-    return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
 def _decode(data: bytes, file: str) -> tuple[str | None, tuple[Problem, ...]]:
-    if b"\0" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if b"\0" in data[:4096] and not data.startswith(_UTF_16):
         hint = "save the spreadsheet as CSV (comma separated), UTF-8"
-        return None, (
-            Problem(
-                code="SHT001", message="expected a CSV text file, found binary data", file=file, hint=hint
-            ),
-        )
+        message = "expected a CSV text file, found binary data"
+        return None, (Problem(code="SHT001", message=message, file=file, hint=hint),)
     for encoding in ("utf-16", "utf-8-sig", "cp1252"):
-        if encoding == "utf-16" and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        if encoding == "utf-16" and not data.startswith(_UTF_16):
             continue
         try:
             return data.decode(encoding), ()
@@ -127,7 +162,7 @@ def _decode(data: bytes, file: str) -> tuple[str | None, tuple[Problem, ...]]:
 
 def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
     """Yield each row with the line on which it starts."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=False)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=False)
     start = 1
     while True:
         try:
@@ -136,15 +171,15 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
             return
         except (
             csv.Error
-        ):  # a field larger than the reader takes: the row counts as empty and is told of by its shape
+        ):  # a cell larger than the reader takes: the row counts as empty and is reported as such
             cells = [""]
         yield start, cells
         start = reader.line_num + 1
 
 
-def _delimiter(text: str) -> str:
+def _separator(text: str) -> str:
     head = text.split("\n", 1)[0]
-    return max((",", ";", "\t"), key=lambda d: (head.count(d), d == ","))
+    return max((",", ";", "\t"), key=lambda s: (head.count(s), s == ","))
 
 
 def _header_problems(names: Sequence[str], table: Table, file: str, line: int) -> Iterator[Problem]:
@@ -152,14 +187,17 @@ def _header_problems(names: Sequence[str], table: Table, file: str, line: int) -
         if c.required and c.name not in names:
             near = next((n for n in names if n and did_you_mean(n, [c.name])), "")
             yield Problem(
-                code="SHT002", message=f"the column {c.name!r} is missing" + (f" (is it {near!r}?)" if near else ""),
-                file=file, line=line, hint=f"the first line must name the columns: {','.join(table.names)}",
-            )  # fmt: skip
+                code="SHT002",
+                message=f"the column {c.name!r} is missing" + (f" (is it {near!r}?)" if near else ""),
+                file=file,
+                line=line,
+                hint=f"the first line must name the columns: {','.join(table.names)}",
+            )
     for i, name in enumerate(names):
         if name and name in names[:i]:
             yield Problem(
                 code="SHT003",
-                message=f"the column {name!r} stands twice",
+                message=f"the column {name!r} is there twice",
                 file=file,
                 line=line,
                 hint="keep one of them",
@@ -167,7 +205,7 @@ def _header_problems(names: Sequence[str], table: Table, file: str, line: int) -
 
 
 def _cells(names: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
-    """Return the cells by column; words of a closed vocabulary in small letters, as a spreadsheet may have raised them."""
+    """Return the cells by column, words of a closed vocabulary in small letters."""
     return {
         n: c.strip().lower() if n in VOCABULARY else c.strip()
         for n, c in zip(names, cells, strict=False)
@@ -175,40 +213,52 @@ def _cells(names: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
     }
 
 
-def _shape_problems(row: Row, names: Sequence[str], cells: Sequence[str], table: Table) -> Iterator[Problem]:
+def _width_problems(row: Row, names: Sequence[str], cells: Sequence[str]) -> Iterator[Problem]:
     if len(cells) > len(names) and any(c.strip() for c in cells[len(names) :]):
         yield row.problem(
-            "SHT004", f"expected {len(names)} cells, found {len(cells)}",
+            "SHT004",
+            f"expected {len(names)} cells, found {len(cells)}",
             hint='put text that holds a comma between double quotes: "like, this"',
-        )  # fmt: skip
+        )
+
+
+def _value_problems(row: Row, table: Table, *, cut: bool) -> Iterator[Problem]:
     missing = [c.name for c in table.columns if c.required and not row[c.name]]
     if missing:
-        cut = len(cells) < len(names)
         yield row.problem(
-            "SHT005", f"no value for {', '.join(missing)}" + (": the line ends early, as after a crash" if cut else ""),
+            "SHT005",
+            f"no value for {', '.join(missing)}" + (": the line ends early, as after a crash" if cut else ""),
             hint="complete the line or delete it",
-        )  # fmt: skip
-    if row["when"] and not _is_moment(row["when"]):
+        )
+    if row["when"] and not _is_read(read_moment, row["when"]):
         yield row.problem(
-            "SHT006", f"expected a date such as 2026-03-01 or 2026-03-01T14:05:00Z, got {row['when']!r}", where="when",
+            "SHT006",
+            f"expected a date such as 2026-03-01 or 2026-03-01T14:05:00Z, got {row['when']!r}",
+            where="when",
             hint="spreadsheets like to rewrite dates: format the column as text",
-        )  # fmt: skip
+        )
+    for c in table.columns:
+        if c.kind in ("number", "whole") and row[c.name]:
+            yield from _number_problems(row, c)
 
 
-def _is_moment(text: str) -> bool:
+def _number_problems(row: Row, column: Column) -> Iterator[Problem]:
+    text = row[column.name]
+    whole = column.kind == "whole"
+    if _is_read(read_number, text) and not (whole and read_number(text).decimals):
+        return
+    expected = "a whole number such as 56" if whole else "a number such as 0.05"
+    yield row.problem(
+        "SHT014",
+        f"expected {expected}, got {text!r}",
+        where=column.name,
+        hint="write the digits alone, with a point before the decimals",
+    )
+
+
+def _is_read(read: Callable[[str], object], text: str) -> bool:
     try:
-        moment(text)
+        read(text)
     except ValueError:
         return False
-    return bool(_WHEN.match(text.strip()))
-
-
-def word_check(row: Row, column: str, known: Sequence[str], code: str) -> Iterator[Problem]:
-    """Yield a problem when a column holds a word outside its vocabulary; blank is left to other checks."""
-    found = row[column]
-    if found and found not in known:
-        yield row.problem(
-            code,
-            f"expected {', '.join(known[:-1])} or {known[-1]}, got {found!r}{did_you_mean(found, known)}",
-            where=column,
-        )
+    return True

@@ -9,8 +9,10 @@ from slr.model.problem import Problem, Severity
 from slr.model.protocol import Protocol
 from slr.model.stage import Result
 from slr.model.table import SCORES, STATUSES, VERDICTS_TABLE, arrange, empty, frame
-from slr.people.resolve import Directory, build_directory, latest_rows, resolve_rows
-from slr.people.sheet import Row
+from slr.model.value import read_moment
+from slr.people.kind import KINDS
+from slr.people.resolve import Directory, build_directory, resolve_reports
+from slr.people.row import Row
 from slr.screen.agreement import agreement_table
 from slr.screen.check import check_table
 from slr.screen.decide import Effect, Status, Verdict, decide_retrieval, decide_stage
@@ -98,7 +100,7 @@ def _collect_verdicts(
     problems: list[Problem] = []
     for stage, rows in decisions.items():
         current = protocol.criteria_hash(stage)
-        found, wrong = resolve_rows(latest_rows(rows, ("report",)), directory)
+        found, wrong = resolve_reports(rows, KINDS[f"screening/{stage}"], directory)
         problems += wrong
         verdicts[stage] = [_verdict(row, report, current) for row, report in found]
     return verdicts, tuple(problems)
@@ -115,7 +117,7 @@ def _verdict(row: Row, report: str, current: str) -> Verdict:
 def _one_a_person(verdicts: Iterable[Verdict]) -> list[Verdict]:
     """Return one verdict a person and report: the latest, where records that a merge has joined carry several."""
     last: dict[tuple[str, str], Verdict] = {}
-    for v in sorted(verdicts, key=lambda v: (v.when, v.record)):
+    for v in sorted(verdicts, key=lambda v: (read_moment(v.when), v.record)):
         last[v.report, v.who] = v
     return list(last.values())
 
@@ -146,7 +148,7 @@ def _statuses(
         passed = tuple(s.report for s in here if s.status == "included")
     full_text = verdicts.get("full-text", ())
     if protocol.screening.retrieval_reported:
-        rows, wrong = resolve_rows(latest_rows(retrieval, ("report",)), directory)
+        rows, wrong = resolve_reports(retrieval, KINDS["retrieval"], directory)
         problems += wrong
         told: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
         for row, report in rows:

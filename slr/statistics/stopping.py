@@ -9,6 +9,7 @@ It speaks of the reports offered to people, and of nothing that searches missed 
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final, Literal
 
 from slr.model.protocol import Stopping
@@ -93,7 +94,7 @@ class Said:
     report: str
     who: str
     verdict: str
-    when: str
+    when: datetime
     served: str
 
 

@@ -1,15 +1,16 @@
-"""People's files of one review, read and checked: rows by folder, and everything that is wrong."""
+"""People's files of one review on disk: read and checked, added to row by row, and those that no stage reads."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
 
-from slr.model.problem import Problem
+from slr.model.problem import Problem, Severity, did_you_mean
 from slr.model.protocol import Protocol
-from slr.model.table import SHEETS
-from slr.people.row_check import CHECKS
-from slr.people.sheet import Row, read_sheet
-from slr.store.layout import Review
-from slr.store.place import find_misplaced, is_counted
+from slr.people.kind import KINDS, RESERVED, Kind
+from slr.people.row import Row
+from slr.people.sheet import check_row, read_form, read_sheet
+from slr.store.disk import append_line, write_bytes
+from slr.store.layout import NOTE_SUFFIXES, Review, list_files
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,19 +26,93 @@ class People:
 
 
 def read_people(review: Review, protocol: Protocol) -> People:
-    """Read every hand-edited CSV of the review."""
+    """Read every file that people edit. Files that do not count are left out and reported."""
     rows: dict[str, tuple[Row, ...]] = {}
     problems: list[Problem] = []
-    for folder, table in SHEETS.items():
-        check = CHECKS[folder](protocol)
+    for folder, kind in KINDS.items():
         found: list[Row] = []
         for path in review.sheets(folder):
-            if not is_counted(protocol, folder, path.stem):
-                continue
-            good, wrong = read_sheet(
-                path.read_bytes(), who=path.stem, file=review.shown(path), table=table, check=check
-            )
-            found += good
-            problems += wrong
+            if kind.counts(path.stem, protocol):
+                good, wrong = read_person(review, protocol, kind, path.stem)
+                found += good
+                problems += wrong
         rows[folder] = tuple(found)
     return People(rows=rows, problems=(*problems, *find_misplaced(review, protocol)))
+
+
+def read_person(
+    review: Review, protocol: Protocol, kind: Kind, who: str
+) -> tuple[tuple[Row, ...], tuple[Problem, ...]]:
+    """Return the valid rows of one person's file and the problems of the others; nothing where there is no such file."""
+    path = person_file(review, kind, who)
+    if not path.is_file():
+        return (), ()
+    return read_sheet(path.read_bytes(), who=who, file=review.shown(path), kind=kind, protocol=protocol)
+
+
+def person_file(review: Review, kind: Kind, who: str) -> Path:
+    """Return where a person's file of a kind is, whether or not it exists."""
+    return review.corpus / kind.folder / f"{who}.csv"
+
+
+def append_row(
+    review: Review, protocol: Protocol, kind: Kind, who: str, values: Mapping[str, str]
+) -> tuple[Problem, ...]:
+    """Add a row to a person's file, on the disk before the call returns, in the form that the file has.
+
+    The row passes the checks that reading it would run. When one of the returned problems is an error, nothing was
+    written; warnings come with a written row. A new file gets all columns of the kind's table.
+    """
+    path = person_file(review, kind, who)
+    shown = review.shown(path)
+    if not kind.counts(who, protocol):
+        return (_outsider(shown, who, kind.team(protocol)),)
+    row = Row(who=who, file=shown, line=0, values=dict(values))
+    wrong = [replace(p, line=None) for p in check_row(row, kind, protocol)]  # it has no line yet
+    if any(p.severity is Severity.ERROR for p in wrong):
+        return tuple(wrong)
+    data = path.read_bytes() if path.is_file() else b""
+    form, forbidden = read_form(data, kind.table, shown)
+    if form is None:
+        return (*wrong, *forbidden)
+    if data and not data.strip():
+        write_bytes(path, b"")  # blank lines alone would be taken for the header
+    append_line(path, form.line(values), header=form.header())
+    return tuple(wrong)
+
+
+def find_misplaced(review: Review, protocol: Protocol) -> Iterator[Problem]:
+    """Yield a problem for every file below `corpus/<review>/` that no stage reads, and for every file that does not count."""
+    for path in list_files(review.corpus):
+        below = path.relative_to(review.corpus)
+        folder = below.parent.as_posix()
+        if (
+            below.parts[0] in (*RESERVED, review.searches.name)
+            or path == review.patches
+            or path.suffix.lower() in NOTE_SUFFIXES
+        ):
+            continue
+        if folder in KINDS and path.suffix.lower() == ".csv":
+            if not KINDS[folder].counts(path.stem, protocol):
+                yield _outsider(review.shown(path), path.stem, KINDS[folder].team(protocol))
+        else:
+            yield _misplaced(review.shown(path), path.name, folder)
+
+
+def _misplaced(shown: str, name: str, folder: str) -> Problem:
+    if folder in KINDS:
+        message = f"expected a file that ends in .csv, found {name!r}: it is not read"
+        hint = "save it as CSV under your name, or bring it in with `slr screen --as NAME --import FILE`"
+    else:
+        message = f"no stage reads the folder {folder!r}{did_you_mean(folder, KINDS)}: the file is not read"
+        hint = f"people's files lie in: {', '.join(KINDS)}"
+    return Problem(code="SHT009", message=message, file=shown, hint=hint, severity=Severity.WARNING)
+
+
+def _outsider(shown: str, who: str, team: tuple[str, ...]) -> Problem:
+    return Problem(
+        code="SHT015",
+        message=f"{who!r} is not in the team of this stage{did_you_mean(who, team)}: the file is not read",
+        file=shown,
+        hint=f"the protocol's team: {', '.join(team)}; add the name there, or rename the file",
+    )

@@ -7,6 +7,7 @@ from slr.model.output import READING
 from slr.model.protocol import Protocol
 from slr.model.row import list_rows
 from slr.model.table import frame
+from slr.model.value import read_moment
 from slr.statistics.stopping import Said, collect_readings
 from slr.synthesize.work import Work
 
@@ -26,11 +27,18 @@ def reading_table(
     here = statuses[(statuses["stage"] == STAGE) & (statuses["by"] != "rule")]
     offered = set(here["report"])
     rows = [r for r in list_rows(verdicts) if r["stage"] == STAGE and r["report"] in offered]
+    rows.sort(key=lambda r: (read_moment(r["when"]), r["report"], r["who"]))
     said = [
-        Said(report=r["report"], who=r["who"], verdict=r["verdict"], when=r["when"], served=r["served"] or "")
-        for r in sorted(rows, key=lambda r: (r["when"], r["report"], r["who"]))
+        Said(
+            report=r["report"],
+            who=r["who"],
+            verdict=r["verdict"],
+            when=read_moment(r["when"]),
+            served=r["served"] or "",
+        )
+        for r in rows
     ]
-    first = {s.report: s for s in reversed(said)}
+    first = {r["report"]: r["when"] for r in reversed(rows)}
     order = dict.fromkeys(s.report for s in said)
     found = 0
     made = []
@@ -40,6 +48,6 @@ def reading_table(
         made.append({
             **(works[report].row() if report in works else {"citation": report}),
             "place": place, "report": report, "relevant": reading.relevant, "found": found, "served": reading.served,
-            "when": first[report].when,
+            "when": first[report],
         })  # fmt: skip
     return frame(READING, made)

@@ -10,7 +10,7 @@ from slr.coding.study import map_studies
 from slr.coding.suggest import suggest_codes
 from slr.model.protocol import Protocol
 from slr.model.table import CLUSTERS, CODED, RECORDS, REPORTS, SUGGESTIONS, frame
-from slr.people.sheet import Row
+from slr.people.row import Row
 
 PROTOCOL = Protocol.model_validate({
     "schema": 1, "review": {"title": "t"}, "question": {"text": "q"}, "sources": [],

@@ -1,5 +1,6 @@
 """A short way to write records and verdicts down, so that each test shows its whole input."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -8,7 +9,8 @@ import pytest
 from slr.dedupe import dedupe
 from slr.model.protocol import Dedupe, Source
 from slr.model.stage import Result
-from slr.model.table import PAIRS, RECORDS, REPORTS, SAME_AS, frame, mismatches
+from slr.model.table import PAIRS, RECORDS, REPORTS, frame, mismatches
+from slr.people.row import Row
 
 
 class Desk:
@@ -20,26 +22,28 @@ class Desk:
         return frame(RECORDS, [{**common, "record": i, **row} for i, row in rows.items()])
 
     @staticmethod
-    def said(*rows: tuple[str, str, str, str, str]) -> pd.DataFrame:
+    def said(*rows: tuple[str, str, str, str, str]) -> tuple[Row, ...]:
         """Return rows of `record_a, record_b, verdict, when, who`."""
         names = ("record_a", "record_b", "verdict", "when")
-        data = frame(SAME_AS, [dict(zip(names, r, strict=False)) for r in rows])
-        who = {r[:4]: r[4] for r in rows}
-        keys = zip(*(data[n].tolist() for n in names), strict=True)
-        data["who"] = pd.Series([who[k] for k in keys], dtype="string[pyarrow]")
-        data["file"] = pd.Series([f"duplicates/{w}.csv" for w in data["who"]], dtype="string[pyarrow]")
-        data["line"] = pd.Series(range(2, len(data) + 2), dtype="Int64")
-        return data
+        return tuple(
+            Row(
+                who=r[4],
+                file=f"duplicates/{r[4]}.csv",
+                line=line,
+                values=dict(zip(names, r[:4], strict=True)),
+            )
+            for line, r in enumerate(rows, 2)
+        )
 
     def run(
         self,
-        said: pd.DataFrame | None = None,
+        said: Sequence[Row] = (),
         settings: Dedupe | None = None,
         sources: tuple[Source, ...] = (),
         **rows: dict[str, Any],
     ) -> Result:
         records = self.records(**rows)
-        result = dedupe(records, self.said() if said is None else said, settings or Dedupe(), sources=sources)
+        result = dedupe(records, said, settings or Dedupe(), sources=sources)
         assert mismatches(REPORTS, result.tables["reports"]) == ()
         assert mismatches(PAIRS, result.tables["pairs"]) == ()
         return result

@@ -2,6 +2,7 @@
 
 import random
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,8 @@ from slr.dedupe import dedupe
 from slr.dedupe.cluster import close
 from slr.ingest.identity import Sighting, base_id, content_hash, number_occurrences
 from slr.model.protocol import Dedupe
-from slr.model.table import RECORDS, SAME_AS, empty, frame
+from slr.model.table import RECORDS, frame
+from slr.people.row import Row
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "bench"))
 from bench_dedupe import make_corpus
@@ -48,9 +50,15 @@ def make_rows(size: int, seed: int) -> list[dict[str, Any]]:
     return as_rows([{**r, "truth": truth[r["record_id"]]} for r in corpus], "2024-01-01")
 
 
-def run(rows: list[dict[str, Any]], said: pd.DataFrame | None = None) -> dict[str, pd.DataFrame]:
+def say(verdicts: list[tuple[str, str, str]]) -> list[Row]:
+    names = ("record_a", "record_b", "verdict")
+    values = ({**dict(zip(names, v, strict=True)), "when": "2024-01-01"} for v in verdicts)
+    return [Row(who="rina", file="duplicates/rina.csv", line=i, values=v) for i, v in enumerate(values, 2)]
+
+
+def run(rows: list[dict[str, Any]], said: Sequence[Row] = ()) -> dict[str, pd.DataFrame]:
     merged = frame(RECORDS, [{**r, "file": f"searches/{i}.csv"} for i, r in enumerate(rows)])
-    return dict(dedupe(merged, empty(SAME_AS) if said is None else said, Dedupe()).tables)
+    return dict(dedupe(merged, said, Dedupe()).tables)
 
 
 def homes(tables: dict[str, pd.DataFrame]) -> dict[str, str]:
@@ -115,11 +123,7 @@ def test_peoples_words_stand_whatever_the_rules_say(seed):
     # disjoint pairs, so that no two words contradict each other
     drawn = rng.sample(ids, 20)
     said = [(*sorted((drawn[2 * i], drawn[2 * i + 1])), "same" if i % 2 else "different") for i in range(10)]
-    table = frame(
-        SAME_AS, [{"record_a": a, "record_b": b, "verdict": v, "when": "2024-01-01"} for a, b, v in said]
-    )
-    table["who"] = pd.Series(["rina"] * len(table), dtype="string[pyarrow]")
-    home = homes(run(rows, table))
+    home = homes(run(rows, say(said)))
     for a, b, verdict in said:
         assert (home[a] == home[b]) == (verdict == "same")
 
@@ -167,11 +171,7 @@ def test_identical_records_stay_together_whatever_is_said_of_others(seed):
         (drawn[2 * i] + rng.choice(("", "-9")), drawn[2 * i + 1] + rng.choice(("", "-9")), rng.choice(("same", "different", "version")))
         for i in range(10)
     ]  # fmt: skip
-    table = frame(
-        SAME_AS, [{"record_a": a, "record_b": b, "verdict": v, "when": "2024-01-01"} for a, b, v in said]
-    )
-    table["who"] = pd.Series(["rina"] * len(table), dtype="string[pyarrow]")
-    before, home = homes(run(twice)), homes(run(twice, table))
+    before, home = homes(run(twice)), homes(run(twice, say(said)))
     # Where a person parts two of one report, its other records may fit both equally: those are asked about.
     parted = {before[a] for a, b, verdict in said if verdict != "same" and before[a] == before[b]}
     for r in rows:

@@ -2,27 +2,29 @@
 
 import csv
 import io
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from slr.model.problem import Severity
 from slr.model.protocol import Protocol
-from slr.model.table import DECISIONS
-from slr.people.row_check import decision_check
-from slr.people.sheet import Row, moment, read_sheet
+from slr.model.table import DECISIONS, Table, columns_of
+from slr.people.kind import KINDS
+from slr.people.row import Row
+from slr.people.sheet import check_row, read_form, read_sheet
 
 PROTOCOL = Protocol.model_validate({
     "schema": 1, "review": {"title": "t"}, "question": {"text": "q"}, "sources": [],
     "criteria": [{"id": "E1", "kind": "exclude", "text": "x"}, {"id": "I2", "kind": "include", "text": "y"}],
 })  # fmt: skip
 
+SCREENING = KINDS["screening/title-abstract"]
+
 
 def read(text: str | bytes) -> tuple[tuple[Row, ...], list[str]]:
     data = text.encode() if isinstance(text, str) else text
-    rows, problems = read_sheet(
-        data, who="rina", file="rina.csv", table=DECISIONS, check=decision_check(PROTOCOL)
-    )
+    rows, problems = read_sheet(data, who="rina", file="rina.csv", kind=SCREENING, protocol=PROTOCOL)
     return rows, [str(p).split("\n")[0] for p in problems]
 
 
@@ -95,8 +97,8 @@ def test_an_exclusion_without_a_criterion_counts_with_a_warning() -> None:
         b"report,verdict,when\nr1,exclude,2026-01-01\n",
         who="a",
         file="a.csv",
-        table=DECISIONS,
-        check=decision_check(PROTOCOL),
+        kind=SCREENING,
+        protocol=PROTOCOL,
     )
     assert len(rows) == 1
     assert [p.severity for p in problems] == [Severity.WARNING]
@@ -111,10 +113,6 @@ def test_empty_and_binary_files_are_no_crash() -> None:
     assert read(b"PK\x03\x04\0\0\0")[1] == [
         "rina.csv: error SHT001 expected a CSV text file, found binary data"
     ]
-
-
-def test_moments_of_different_zones_compare() -> None:
-    assert moment("2026-01-31T10:00:00+07:00") < moment("2026-01-31T04:00:00Z")
 
 
 @settings(deadline=None, max_examples=60)
@@ -142,3 +140,41 @@ def test_words_in_capitals_are_read_and_a_last_line_cut_short_is_told() -> None:
     rows, problems = read("report,verdict,when,note\nr1,Include,2026-01-01,\nr2,EXCLUDE,2026-01-01")
     assert [r["verdict"] for r in rows] == ["include", "exclude"]
     assert "rina.csv:3: warning SHT008 the file ends in the middle of this line" in problems
+
+
+RESULTS = replace(
+    SCREENING,
+    table=Table("results", "made up", columns_of("report* text a\nn whole b\nb number c\nwhen* text d")),
+    check=lambda _: lambda _row: (),
+)
+
+
+def test_numbers_keep_their_text_and_have_a_value() -> None:
+    data = b"report,n,b,when\nr1,56,.050,2026-01-01\n"
+    (row,), problems = read_sheet(data, who="rina", file="rina.csv", kind=RESULTS, protocol=PROTOCOL)
+    number = row.number("b")
+    assert number is not None
+    assert (number.text, float(number.value), number.decimals) == (".050", 0.05, 3)
+    assert row.number("missing") is None
+    assert problems == ()
+
+
+def test_what_is_no_number_is_an_error_and_the_other_rows_count() -> None:
+    data = b"report;n;b;when\nr1;56;0,05;2026-01-01\nr2;5.5;;2026-01-01\nr3;7;1;2026-01-01\n"
+    rows, problems = read_sheet(data, who="rina", file="rina.csv", kind=RESULTS, protocol=PROTOCOL)
+    assert [r["report"] for r in rows] == ["r3"]
+    assert [(p.code, p.line, p.where) for p in problems] == [("SHT014", 2, "b"), ("SHT014", 3, "n")]
+
+
+def test_a_row_to_be_written_is_checked_as_one_that_was_read() -> None:
+    row = Row(
+        who="rina", file="rina.csv", line=0, values={"report": "r1", "verdict": "perhaps", "when": "today"}
+    )
+    assert [p.code for p in check_row(row, SCREENING, PROTOCOL)] == ["SHT006", "DEC001"]
+
+
+def test_the_form_of_a_file_is_its_columns_separator_and_encoding() -> None:
+    form, _ = read_form("When;Verdict;Report\n2026;x;é\n".encode("cp1252"), DECISIONS, "rina.csv")
+    assert form is not None
+    assert (form.names, form.separator, form.encoding) == (("when", "verdict", "report"), ";", "cp1252")
+    assert form.line({"report": "r1", "note": "left out", "verdict": "a\n b"}) == b";a b;r1\n"

@@ -7,7 +7,7 @@ import pytest
 
 from slr.model.protocol import Protocol
 from slr.model.stage import Result
-from slr.people.sheet import Row
+from slr.people.row import Row
 from slr.screen.rank import read_matrix
 from slr.screen.stage import screen
 

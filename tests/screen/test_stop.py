@@ -1,5 +1,7 @@
 """Reading stops only where the protocol lets it and the test allows it; what nobody read then is told apart from what people excluded."""
 
+from dataclasses import replace
+
 from slr.model.protocol import Protocol
 from slr.screen.decide import Status, Verdict, decide_stage
 from slr.screen.stop import assess_reading, leave_unread, stopping_table
@@ -74,3 +76,13 @@ def test_report_that_one_of_two_reviewers_has_read_is_not_left_unread() -> None:
         ("r1", "pending", "people"),
         ("r2", "excluded", "stopping"),
     ]
+
+
+def test_who_read_a_report_first_is_told_by_the_moment_whatever_the_time_zone() -> None:
+    rina, tomas = (replace(verdicts_of_rina(1)[0], who=who) for who in ("rina", "tomas"))
+    first = replace(rina, when="2026-01-01T08:00:00+02:00", served="model")  # 06:00 in UTC
+    second = replace(tomas, when="2026-01-01T07:00:00Z", served="by hand")
+    statuses = decide_stage("title-abstract", ["r000", "r001"], [second, first], {}, protocol(enabled=True))
+    assessment = assess_reading(statuses, [second, first], protocol(enabled=True))
+    assert assessment is not None
+    assert assessment.drawn == 1

@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -122,15 +124,16 @@ def test_remainder_never_exceeds_the_unread():
     assert estimate_remainder([True] * 7, 7, 0.95).high == 0
 
 
-def said(report, verdict, when, who="rina", served="model"):
+def said(report, verdict, minute, who="rina", served="model"):
+    when = datetime(2026, 1, 1, 8, int(minute), tzinfo=UTC)
     return Said(report=report, who=who, verdict=verdict, when=when, served=served)
 
 
 def test_readings_stand_in_the_order_of_the_first_verdict():
     rows = [
-        said("b", "include", "2026-01-02"),
-        said("a", "exclude", "2026-01-03"),
-        said("a", "exclude", "2026-01-01", "budi"),
+        said("b", "include", "2"),
+        said("a", "exclude", "3"),
+        said("a", "exclude", "1", "budi"),
     ]
     assert collect_readings(rows, "any") == (Reading(relevant=False), Reading(relevant=True))
 

@@ -1,0 +1,151 @@
+"""Every kind of people's file as one value: where it lies, what its rows hold, what they are about, which stage reads it.
+
+A new kind is one entry in `KINDS`; reading, writing, checking and resolving its rows follow from it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from slr.model.column import Table
+from slr.model.protocol import Protocol
+from slr.model.sheet import CODINGS, DECISIONS, RETRIEVALS, SAME_AS, STUDIES_MAP
+from slr.model.word import ADJUDICATOR
+from slr.people.row import Check
+from slr.people.row_check import (
+    coding_check,
+    decision_check,
+    retrieval_check,
+    same_as_check,
+    study_check,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """The columns by which a row names one record: its id, and a DOI and title for when that id is gone."""
+
+    column: str
+    doi: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """What a row is about: one or more references, and the codes of the problems when one does not lead to a record.
+
+    `unknown` is an error: no record has the id, the DOI or the title. `moved` is a warning: the id is gone, and the DOI
+    or title led to a record.
+    """
+
+    references: tuple[Reference, ...]
+    unknown: str
+    moved: str
+
+
+REPORT: Final = Address(
+    references=(Reference(column="report", doi="doi", title="title"),), unknown="RES001", moved="RES002"
+)
+PAIR: Final = Address(
+    references=(
+        Reference(column="record_a", title="title_a"),
+        Reference(column="record_b", title="title_b"),
+    ),
+    unknown="DED001",
+    moved="DED006",
+)
+
+
+def _no_team(_: Protocol) -> tuple[str, ...]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """One kind of people's file.
+
+    `folder` is below `corpus/<review>/` and holds one CSV a person. `table` declares the columns, `check` returns the
+    check of a row under a protocol. Two rows of one person are about the same thing when they agree in `key`: the later
+    one replaces the earlier. A row is taken back when the column `retract[0]` holds the word `retract[1]`. `stage` names
+    the stage that reads the folder. `team` returns the only people whose files count, none for everybody.
+    """
+
+    folder: str
+    table: Table
+    check: Callable[[Protocol], Check]
+    key: tuple[str, ...]
+    stage: str
+    address: Address = REPORT
+    retract: tuple[str, str] = ("verdict", "retract")
+    team: Callable[[Protocol], tuple[str, ...]] = _no_team
+
+    def counts(self, who: str, protocol: Protocol) -> bool:
+        """Tell whether a person's file counts. Where the protocol names a team, only the team and the adjudicator count."""
+        team = self.team(protocol)
+        return not team or who in (*team, ADJUDICATOR)
+
+
+# A coder may say several things of one report under one theme: each statement is a row of its own, and a later row with
+# the same statement replaces it. The location tells two equal statements apart.
+_CODING_KEY: Final = ("report", "theme", "statement", "location")
+
+_ALL: Final = (
+    Kind(
+        folder="screening/title-abstract",
+        table=DECISIONS,
+        check=decision_check,
+        key=("report",),
+        stage="screen",
+        team=lambda protocol: protocol.screening.title_abstract.team,
+    ),
+    Kind(
+        folder="screening/full-text",
+        table=DECISIONS,
+        check=decision_check,
+        key=("report",),
+        stage="screen",
+        team=lambda protocol: protocol.screening.full_text.team,
+    ),
+    Kind(
+        folder="retrieval",
+        table=RETRIEVALS,
+        check=retrieval_check,
+        key=("report",),
+        stage="screen",
+        retract=("outcome", "retract"),
+    ),
+    Kind(
+        folder="duplicates",
+        table=SAME_AS,
+        check=same_as_check,
+        key=("record_a", "record_b"),
+        stage="dedupe",
+        address=PAIR,
+    ),
+    Kind(
+        folder="coding",
+        table=CODINGS,
+        check=coding_check,
+        key=_CODING_KEY,
+        stage="code",
+        retract=("role", "retract"),
+    ),
+    Kind(
+        folder="studies",
+        table=STUDIES_MAP,
+        check=study_check,
+        key=("report", "study"),
+        stage="code",
+    ),
+)
+
+# folder below corpus/<review>/ -> what the files in it are
+KINDS: Final[Mapping[str, Kind]] = {kind.folder: kind for kind in _ALL}
+
+# Folders kept free for kinds that later versions will read. A file in one of them is not reported as misplaced.
+RESERVED: Final = ("findings", "appraisal")
+
+
+def folders_of(stage: str) -> tuple[str, ...]:
+    """Return the folders of people's files that a stage reads."""
+    return tuple(kind.folder for kind in _ALL if kind.stage == stage)

@@ -1,0 +1,40 @@
+"""A kind of people's file is one value, from which reading, checking, resolving and the team follow."""
+
+import pytest
+
+from slr.model.protocol import Protocol
+from slr.people.kind import KINDS, Kind, folders_of
+from slr.people.row import Row
+from slr.pipeline import ROAD
+
+PROTOCOL = Protocol.model_validate({
+    "schema": 1, "review": {"title": "t"}, "question": {"text": "q"}, "sources": [],
+    "screening": {"title-abstract": {"team": ["rina", "tomas"]}},
+})  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.folder)
+def test_a_kind_names_columns_of_its_own_table_and_a_stage_of_the_road(kind: Kind) -> None:
+    names = set(kind.table.names)
+    references = [c for r in kind.address.references for c in (r.column, r.doi, r.title) if c]
+    assert {*kind.key, *references} <= names
+    assert kind.stage in ROAD
+    assert "when" in {c.name for c in kind.table.columns if c.required}
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.folder)
+def test_the_check_of_a_kind_accepts_the_word_that_retracts(kind: Kind) -> None:
+    column, word = kind.retract
+    row = Row(who="rina", file="rina.csv", line=2, values={column: word})
+    assert list(kind.check(PROTOCOL)(row)) == []
+
+
+def test_every_folder_belongs_to_one_stage() -> None:
+    assert sorted(f for stage in ROAD for f in folders_of(stage)) == sorted(KINDS)
+
+
+def test_only_the_team_and_the_adjudicator_count_where_there_is_a_team() -> None:
+    screening = KINDS["screening/title-abstract"]
+    assert [screening.counts(w, PROTOCOL) for w in ("rina", "adjudicated", "nina")] == [True, True, False]
+    assert KINDS["screening/full-text"].counts("nina", PROTOCOL)
+    assert KINDS["coding"].counts("nina", PROTOCOL)

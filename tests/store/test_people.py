@@ -1,0 +1,169 @@
+"""A row is added to somebody's file whole, checked, in the form the file has, whatever happens beside it."""
+
+import csv
+import subprocess
+import sys
+
+import pytest
+
+from slr.model.protocol import Protocol
+from slr.model.table import DECISIONS
+from slr.people.kind import KINDS
+from slr.store.layout import Review
+from slr.store.people import append_row, find_misplaced, person_file, read_person
+
+PROTOCOL = Protocol.model_validate({
+    "schema": 1, "review": {"title": "t"}, "question": {"text": "q"}, "sources": [],
+    "criteria": [{"id": "E1", "kind": "exclude", "text": "x"}],
+    "screening": {"full-text": {"team": ["rina"]}},
+    "codebook": [{"id": "workload", "label": {"en": "Workload"}, "definition": "d"}],
+})  # fmt: skip
+SCREENING = KINDS["screening/title-abstract"]
+
+
+@pytest.fixture
+def review(tmp_path):
+    return Review(root=tmp_path, name="r")
+
+
+@pytest.fixture
+def path(review):
+    path = person_file(review, SCREENING, "rina")
+    path.parent.mkdir(parents=True)
+    return path
+
+
+def add(review, values=None, **changed):
+    return append_row(review, PROTOCOL, SCREENING, "rina", {**(values or ROW), **changed})
+
+
+ROW = {
+    "report": "r1",
+    "verdict": "include",
+    "when": "2026-01-01",
+    "title": "Beban kerja, énergie",
+    "note": "",
+}
+
+
+def rows(path, delimiter=",", encoding="utf-8"):
+    with path.open(encoding=encoding, newline="") as file:
+        return list(csv.DictReader(file, delimiter=delimiter))
+
+
+def test_a_new_file_gets_the_header(review):
+    assert add(review) == ()
+    add(review, report="r2")
+    path = person_file(review, SCREENING, "rina")
+    assert [r["report"] for r in rows(path)] == ["r1", "r2"]
+    assert path.read_text(encoding="utf-8").split("\n")[0] == ",".join(DECISIONS.names)
+
+
+@pytest.mark.parametrize(
+    ("separator", "mark", "encoding"), [(";", b"\xef\xbb\xbf", "utf-8-sig"), ("\t", b"", "utf-8"), (";", b"", "cp1252")]
+)  # fmt: skip
+def test_a_file_that_a_spreadsheet_saved_keeps_its_form(review, path, separator, mark, encoding):
+    head = separator.join(["When", "verdict", "report", "title"]) + "\r\n"
+    body = separator.join(["2025-01-01", "exclude", "r0", "Café"]) + "\r\n"
+    path.write_bytes(mark + (head + body).encode("cp1252" if encoding == "cp1252" else "utf-8"))
+    add(review)
+    found = rows(path, separator, encoding)
+    assert [r["report"] for r in found] == ["r0", "r1"]
+    assert found[1]["title"] == ROW["title"]
+    assert found[1]["When"] == "2026-01-01"
+
+
+def test_a_line_break_in_a_note_stays_within_the_line(review, path):
+    add(review, note="one\ntwo\r\nthree")
+    assert path.read_text(encoding="utf-8").count("\n") == 2
+    assert rows(path)[0]["note"] == "one two three"
+
+
+def test_a_line_that_a_crash_cut_short_is_closed_first(review, path):
+    add(review)
+    path.write_bytes(path.read_bytes() + b"r2,incl")
+    add(review, report="r3")
+    assert [r["report"] for r in rows(path)] == ["r1", "r2", "r3"]
+
+
+def test_blank_lines_alone_are_no_header(review, path):
+    path.write_text("\n\n", encoding="utf-8")
+    add(review)
+    assert [r["report"] for r in rows(path)] == ["r1"]
+
+
+@pytest.mark.parametrize(
+    ("data", "code"), [("report,verdict\n".encode("utf-16"), "SHT010"), (b"a,b\n1,2\n", "SHT002")]
+)
+def test_a_file_to_which_nothing_can_be_added_safely_is_left_alone(review, path, data, code):
+    path.write_bytes(data)
+    assert {p.code for p in add(review)} == {code}
+    assert path.read_bytes() == data
+
+
+def test_the_columns_of_the_header_may_have_capitals(review, path):
+    path.write_text("Report,Verdict,Criterion,Note,When\n", encoding="utf-8")
+    assert add(review) == ()
+    (row,), problems = read_person(review, PROTOCOL, SCREENING, "rina")
+    assert (row["report"], row["verdict"], problems) == ("r1", "include", ())
+
+
+def test_a_row_that_reading_would_refuse_is_not_written(review, path):
+    assert [p.code for p in add(review, verdict="perhaps", when="soon")] == ["SHT006", "DEC001"]
+    assert [p.code for p in add(review, verdict="exclude", criterion="E9")] == ["DEC002"]
+    assert not path.exists()
+
+
+def test_a_warning_comes_with_the_written_row(review, path):
+    assert [p.code for p in add(review, verdict="exclude")] == ["DEC004"]
+    assert [r["verdict"] for r in rows(path)] == ["exclude"]
+
+
+def test_nothing_is_written_for_somebody_outside_the_team(review):
+    kind = KINDS["screening/full-text"]
+    assert [p.code for p in append_row(review, PROTOCOL, kind, "nina", ROW)] == ["SHT015"]
+    assert not person_file(review, kind, "nina").exists()
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.folder)
+def test_a_row_of_every_kind_comes_back_as_it_was_written(review, kind):
+    column, word = kind.retract
+    values = {c.name: f"{c.name} é" for c in kind.table.columns if c.required}
+    values |= {"when": "2026-01-01T00:00:00+02:00", **({column: word} if column in kind.table.names else {})}
+    values = {k: (word if k == column else v) for k, v in values.items()}
+    values |= {"theme": "workload"} if "theme" in values else {}
+    assert append_row(review, PROTOCOL, kind, "rina", values) == ()
+    (row,), problems = read_person(review, PROTOCOL, kind, "rina")
+    assert {k: v for k, v in row.values.items() if v} == values
+    assert problems == ()
+
+
+def test_a_folder_that_is_kept_free_is_not_reported(review):
+    for folder in ("findings", "finding"):
+        file = review.corpus / folder / "rina.csv"
+        file.parent.mkdir(parents=True)
+        file.write_text("a\n", encoding="utf-8")
+    assert [p.file for p in find_misplaced(review, PROTOCOL)] == ["corpus/r/finding/rina.csv"]
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from slr.model.protocol import Protocol
+from slr.people.kind import KINDS
+from slr.store.layout import Review
+from slr.store.people import append_row
+
+protocol = Protocol.model_validate({"schema": 1, "review": {"title": "t"}, "question": {"text": "q"}, "sources": []})
+for i in range(60):
+    row = {"report": f"{sys.argv[2]}{i}", "verdict": "include", "when": "2026-01-01", "note": "x" * 500}
+    append_row(Review(root=Path(sys.argv[1]), name="r"), protocol, KINDS["screening/title-abstract"], "rina", row)
+"""
+
+
+def test_two_writers_of_one_file_lose_nothing(review, path):
+    writers = [subprocess.Popen([sys.executable, "-c", WRITER, str(review.root), who]) for who in "ab"]
+    assert [writer.wait() for writer in writers] == [0, 0]
+    found = rows(path)
+    assert sorted(r["report"] for r in found) == sorted(f"{w}{i}" for w in "ab" for i in range(60))
+    assert {r["note"] for r in found} == {"x" * 500}
