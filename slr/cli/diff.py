@@ -123,10 +123,10 @@ def _payload(
 
 
 def _print_flips(review: "Review", flips: "tuple[Flip, ...]", *, whole: bool) -> None:
-    from slr.cli.cite import cite  # noqa: PLC0415
     from slr.model.table import REPORTS  # noqa: PLC0415
     from slr.screen.difference import count_flips  # noqa: PLC0415
     from slr.store.table_file import read_table  # noqa: PLC0415
+    from slr.text.citation import cite_with_title  # noqa: PLC0415
 
     if not flips:
         click.echo("no report flips")
@@ -138,7 +138,7 @@ def _print_flips(review: "Review", flips: "tuple[Flip, ...]", *, whole: bool) ->
         click.secho(f"  {stage}: {change} ({number})", bold=True)
         mine = [f for f in flips if (f.stage, f.change) == (stage, change)]
         for f in mine if whole else mine[:SHOWN]:
-            click.echo(f"    {f.report}  {cite(rows[f.report])}  [{f.after.reason}]")  # type: ignore[arg-type]
+            click.echo(f"    {f.report}  {cite_with_title(rows[f.report])}  [{f.after.reason}]")  # type: ignore[arg-type]
         if len(mine) > SHOWN and not whole:
             click.echo(f"    and {len(mine) - SHOWN} more: --all lists them")
 

@@ -139,7 +139,7 @@ def tell_rule(rule: "Rule") -> Iterator[str]:
 def _samples(
     s: "RuleSummary", criterion: "Criterion", reports: "pd.DataFrame", fired: Mapping[str, Sequence[str]]
 ) -> Iterator[str]:
-    from slr.cli.cite import cite  # noqa: PLC0415
+    from slr.text.citation import cite_with_title  # noqa: PLC0415
 
     if not s.decided:
         yield "decides no report"
@@ -150,7 +150,7 @@ def _samples(
     for row in wanted.to_dict("records"):
         words = ", ".join(fired.get(row["report"], ()))
         because = words or ("nothing of it found" if criterion.kind == "include" else "")
-        yield f"  {row['report']}  {cite(row)}" + (f"  [{because}]" if because else "")  # type: ignore[arg-type]
+        yield f"  {row['report']}  {cite_with_title(row)}" + (f"  [{because}]" if because else "")  # type: ignore[arg-type]
 
 
 def _print_check(check: "pd.DataFrame", protocol: "Protocol") -> None:

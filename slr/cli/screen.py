@@ -124,11 +124,11 @@ def _tell_nothing(room: "Room", who: str, mode: Any) -> None:
 
 def _tell_shares(review: "Review") -> None:
     """Print, stage by stage, how many reports wait for whom; who said what stays out of it."""
-    from slr.cli.cite import cite  # noqa: PLC0415
     from slr.desk.snapshot import open_room  # noqa: PLC0415
     from slr.model.word import ADJUDICATOR  # noqa: PLC0415
     from slr.pipeline import load_protocol  # noqa: PLC0415
     from slr.screen.queue import count_shares, deal, find_half_done  # noqa: PLC0415
+    from slr.text.citation import cite_with_title  # noqa: PLC0415
 
     protocol, _ = load_protocol(review)
     for stage in (s for s in STAGES if protocol.screening.stage(s).reported):
@@ -144,7 +144,7 @@ def _tell_shares(review: "Review") -> None:
         for heading, reports in (("half done", half), (f"for {ADJUDICATOR}", disputed)):
             click.echo(f"  {heading}: {len(reports)}")
             for report in reports:
-                click.echo(f"    {report}  {cite(room.rows[report])}")
+                click.echo(f"    {report}  {cite_with_title(room.rows[report])}")
 
 
 def _export(room: "Room", turns: "tuple[Turn, ...]", who: str, path: Path) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from slr.pipeline import MAKES
 from slr.store.layout import Review
 from slr.store.table_file import read_table
+from slr.text.citation import cite_with_title
 from slr.text.fold import fold
 
 if TYPE_CHECKING:
@@ -144,17 +145,6 @@ def _of(frame: "pd.DataFrame", report: str) -> list[dict[str, Any]]:
 
 
 def cite_report(tables: "Mapping[str, pd.DataFrame]", report: str) -> str:
-    """Return authors, year and title of a report in one line."""
+    """Return authors, year and title of a report in one line; blank for a report that is not there."""
     found = _of(tables["reports"], report)
-    if not found:
-        return ""
-    r = found[0]
-    authors = list(r["authors"])
-    who = (
-        authors[0].split(",")[0]
-        + (" et al." if len(authors) > 2 else f" & {authors[1].split(',')[0]}" if len(authors) == 2 else "")
-        if authors
-        else "(no author)"
-    )
-    year = "n.d." if r["year"] is None or str(r["year"]) == "<NA>" else str(r["year"])
-    return f"{who} ({year}). {r['title'] if isinstance(r['title'], str) else '(no title)'}"
+    return cite_with_title(found[0], width=None) if found else ""

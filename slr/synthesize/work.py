@@ -3,14 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from slr.model.row import list_rows
+from slr.text.citation import cite_in_text
 
 if TYPE_CHECKING:
     import pandas as pd
-
-OTHERS: Final = frozenset({"et al", "et al.", "others", "and others", "dkk", "dkk."})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,37 +53,12 @@ def list_works(reports: "pd.DataFrame", lettered: Iterable[str]) -> Mapping[str,
     return {r: replace(w, citation=w.citation + letters.get(r, "")) for r, w in bare.items()}
 
 
-def cite(authors: Sequence[str], year: int | None, title: str | None) -> str:
-    """Return the citation of a work: first author and year.
-
-    >>> cite(["Demerouti, E.", "Bakker, A."], 2001, "The job demands-resources model")
-    'Demerouti & Bakker, 2001'
-    >>> cite(["Mudrika, A.", "et al."], 2021, None), cite([], None, "A fact sheet")
-    ('Mudrika et al., 2021', '“A fact sheet”')
-    """
-    names = [a.split(",")[0].strip() or a for a in authors if a.strip().casefold() not in OTHERS]
-    more = len(names) < len(authors)
-    if not names:
-        who = f"“{_shorten(title or '')}”"
-    elif len(names) > 2 or more:
-        who = f"{names[0]} et al."
-    else:
-        who = " & ".join(names)
-    return who if year is None else f"{who}, {year}"
-
-
-def _shorten(title: str, most: int = 60) -> str:
-    if len(title) <= most:
-        return title or "?"
-    return title[:most].rsplit(" ", 1)[0] + " …"
-
-
 def _work(row: Mapping[str, Any]) -> Work:
     plain: dict[str, Any] = {
         k: row[k] or None for k in ("title", "title_markup", "year", "doi", "journal", "type", "language")
     }
     lists: dict[str, Any] = {k: tuple(row[k]) for k in ("authors", "records", "sources")}
-    citation = cite(lists["authors"], plain["year"], plain["title"])
+    citation = cite_in_text(lists["authors"], plain["year"], plain["title"])
     return Work(report=row["report"], citation=citation, **plain, **lists)
 
 

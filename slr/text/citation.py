@@ -1,0 +1,52 @@
+"""A report as a reader names it: with its title in a list, or in short form in running text."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+OTHERS: Final = frozenset({"et al", "et al.", "others", "and others", "dkk", "dkk."})
+MISSING: Final = ("nan", "<NA>")  # how a missing year of a table prints
+
+
+def cite_with_title(row: Mapping[str, Any], width: int | None = 100) -> str:
+    """Return a report as a reader knows it, cut to a width (None: whole).
+
+    >>> cite_with_title({"authors": ["Bakker, A", "Demerouti, E", "Xu, Y"], "year": 2007, "title": "The JD-R model"})
+    'Bakker et al. (2007). The JD-R model'
+    >>> cite_with_title({"authors": [], "year": None, "title": None})
+    '(no author) (n.d.). (no title)'
+    """
+    names = [str(name).split(",")[0].strip() for name in row["authors"]]
+    who = names[0] if names else "(no author)"
+    if len(names) == 2:
+        who = f"{names[0]} & {names[1]}"
+    elif len(names) > 2:
+        who = f"{names[0]} et al."
+    year, title = row["year"], row["title"]
+    when = "n.d." if year is None or str(year) in MISSING else str(int(year))
+    text = f"{who} ({when}). {title if isinstance(title, str) else '(no title)'}"
+    return text if width is None or len(text) <= width else f"{text[: width - 1]}…"
+
+
+def cite_in_text(authors: Sequence[str], year: int | None, title: str | None) -> str:
+    """Return the citation of a work: first author and year.
+
+    >>> cite_in_text(["Demerouti, E.", "Bakker, A."], 2001, "The job demands-resources model")
+    'Demerouti & Bakker, 2001'
+    >>> cite_in_text(["Mudrika, A.", "et al."], 2021, None), cite_in_text([], None, "A fact sheet")
+    ('Mudrika et al., 2021', '“A fact sheet”')
+    """
+    names = [a.split(",")[0].strip() or a for a in authors if a.strip().casefold() not in OTHERS]
+    more = len(names) < len(authors)
+    if not names:
+        who = f"“{_shorten(title or '')}”"
+    elif len(names) > 2 or more:
+        who = f"{names[0]} et al."
+    else:
+        who = " & ".join(names)
+    return who if year is None else f"{who}, {year}"
+
+
+def _shorten(title: str, most: int = 60) -> str:
+    if len(title) <= most:
+        return title or "?"
+    return title[:most].rsplit(" ", 1)[0] + " …"

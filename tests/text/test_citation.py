@@ -1,0 +1,28 @@
+"""Reports as a reader names them."""
+
+import pandas as pd
+import pytest
+
+from slr.text.citation import cite_in_text, cite_with_title
+
+
+@pytest.mark.parametrize("year", [None, float("nan"), pd.NA])
+def test_a_missing_year_of_any_kind_is_shown_as_no_date(year):
+    assert (
+        cite_with_title({"authors": ["Abara, N."], "year": year, "title": "Night work"})
+        == "Abara (n.d.). Night work"
+    )
+
+
+def test_a_citation_with_title_is_cut_to_the_width_asked_for():
+    row = {"authors": ["Abara, N.", "Xu, Y."], "year": 2015, "title": "Night work and errors"}
+    assert cite_with_title(row, 20) == "Abara & Xu (2015). …"
+    assert cite_with_title(row, None) == "Abara & Xu (2015). Night work and errors"
+
+
+def test_others_that_an_export_lists_as_an_author_are_shown_as_et_al():
+    assert cite_in_text(["Abara, N.", "dkk."], 2015, None) == "Abara et al., 2015"
+
+
+def test_a_work_without_authors_is_named_by_its_title():
+    assert cite_in_text([], 2015, "Night work") == "“Night work”, 2015"
