@@ -1,0 +1,73 @@
+"""Reports with what people decided, as a reference manager shows it: tags and notes."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from slr.formats import FIELDS
+from slr.formats.exchange import Item
+from slr.model.entry import Entry
+from slr.model.row import list_rows
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Row = Mapping[str, Any]
+Tables = Mapping[str, "pd.DataFrame"]
+
+STAGES: Final = ("title-abstract", "retrieval", "full-text")
+
+
+def list_items(tables: Tables, only: str | None) -> Iterator[Item]:
+    """Yield each report with the tags and notes that tell what became of it."""
+    statuses = _by_report(list_rows(tables["statuses"]))
+    coded = _by_report(list_rows(tables["coded"]))
+    entries = {e["record"]: e for e in list_rows(tables["entries"])}
+    for report in list_rows(tables["reports"]):
+        reached = [
+            s
+            for s in sorted(statuses[report["report"]], key=lambda s: STAGES.index(s["stage"]))
+            if s["status"] != "not reached"
+        ]
+        if only is not None and (not reached or reached[-1]["status"] != only):
+            continue
+        codes = [c for c in coded[report["report"]] if c["role"] != "reject"]
+        yield Item(
+            row={**{f: report[f] for f in FIELDS}, "record_id": report["report"]},
+            entry=_entry(entries[report["report"]]),
+            labels=tuple(_labels(reached, codes)),
+            notes=tuple(_notes(reached, codes)),
+        )
+
+
+def _by_report(rows: Sequence[Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row["report"]].append(row)
+    return found
+
+
+def _entry(row: Row) -> Entry:
+    tags = tuple((tag, value) for tag, value in json.loads(row["tags"]))
+    return Entry(
+        format=row["format"], line=row["line"], type=row["type"] or "", key=row["key"] or "", tags=tags
+    )
+
+
+def _labels(reached: Sequence[Row], codes: Sequence[Row]) -> Iterator[str]:
+    """Yield the tags: where the report stands, the criterion of its exclusion, the codes it was given."""
+    if reached:
+        yield f"slr:{reached[-1]['status'].replace(' ', '-')}"
+        if reached[-1]["criterion"]:
+            yield f"slr:{reached[-1]['criterion']}"
+    yield from (f"slr:code:{theme}" for theme in sorted({c["theme"] for c in codes}))
+
+
+def _notes(reached: Sequence[Row], codes: Sequence[Row]) -> Iterator[str]:
+    for s in reached:
+        yield f"{s['stage']}: {s['status']} - {s['reason']}"
+    for c in codes:
+        if c["statement"]:
+            where = f" ({c['location']})" if c["location"] else ""
+            yield f"{c['theme']}, {c['role']}: {c['statement']}{where} - {c['who']}"
