@@ -9,12 +9,13 @@ from slr.ingest.identity import Sighting, base_id, content_hash, dump_tags, numb
 from slr.ingest.repair import Place, repair_entries
 from slr.model.entry import Entry, Quarantined
 from slr.model.problem import Problem, sort_problems, warning
-from slr.model.protocol import Source
 from slr.model.stage import Result, SearchFile
 from slr.model.table import ENTRIES, FILES, QUARANTINE, RECORDS, frame, frame_of, mismatches
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from slr.model.protocol import Source  # heavy
 
 Run = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
 PARALLEL_FROM: Final = 8_000  # entries; below, starting workers costs more than they save
@@ -54,7 +55,7 @@ class Left(NamedTuple):
 def ingest(
     files: Sequence[SearchFile],
     *,
-    sources: Sequence[Source],
+    sources: "Sequence[Source]",
     run: Run = map,
     repairs: Mapping[str, str] | None = None,
 ) -> Result:
@@ -277,7 +278,7 @@ def _repeated_files(files: Sequence[SearchFile]) -> Iterator[Problem]:
 
 
 def _hit_problems(
-    files: Sequence[SearchFile], counted: Sequence[Counted], sources: Sequence[Source]
+    files: Sequence[SearchFile], counted: Sequence[Counted], sources: "Sequence[Source]"
 ) -> Iterator[Problem]:
     """Yield a problem for each source whose reported hits are not what its files hold (PRISMA-S item 15)."""
     for source in sources:

@@ -1,0 +1,60 @@
+"""Clusters of loose records -> what is written of them: clusters, pairs with their reasons, merged reports."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from slr.dedupe.cluster import order_pair
+from slr.dedupe.merge import merge_fields
+from slr.dedupe.outcome import conclude
+from slr.dedupe.search import Found
+from slr.formats.exchange import Item, write
+
+
+def name_clusters(order: Sequence[str], home: Mapping[str, str], names: Mapping[str, str]) -> dict[str, str]:
+    """Return each record's cluster, named after its record of the smallest id."""
+    return {record: names[home[record]] for record in order}
+
+
+def write_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """Return a table as CSV."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return text.getvalue().encode()
+
+
+def count_questions(found: Found) -> int:
+    """Return of how many two reports it is doubtful whether they are one."""
+    return len(
+        {
+            home
+            for (a, b), judged in found.pairs.items()
+            if judged.verdict in ("same", "ask")
+            and len(set(home := order_pair(found.home[a], found.home[b]))) == 2
+        }
+    )
+
+
+def list_pairs(found: Found, names: Mapping[str, str]) -> bytes:
+    """Return the pairs that were compared, with verdict and reason, as CSV."""
+    rows = []
+    for (a, b), judged in sorted(found.pairs.items()):
+        told = conclude(found, (a, b), name=names.__getitem__)
+        rows.append((names[a], names[b], told.verdict, told.rule, f"{judged.score:.2f}", told.evidence))
+    return write_csv(("record_a", "record_b", "verdict", "rule", "titles", "evidence"), rows)
+
+
+def merge_clusters(rows: Sequence[Mapping[str, Any]], home: Mapping[str, str], ending: str) -> bytes:
+    """Return one file with a report for each cluster, in the order of their first records."""
+    members: dict[str, list[Mapping[str, Any]]] = {}
+    for row in rows:
+        members.setdefault(home[row["record"]], []).append(row)
+    items = []
+    for group in members.values():
+        listed = sorted(group, key=lambda r: r["record"])
+        fields, _ = merge_fields(listed)
+        items.append(Item(row={**fields, "record_id": listed[0]["record"]}))
+    return write(items, ending).data

@@ -1,0 +1,110 @@
+"""Loose files, without a review -> rows that can be compared, and the id of each record."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from slr.formats import normalise, read
+from slr.formats.header import find_role
+from slr.ingest.identity import Sighting, base_id, content_hash, dump_tags, number_occurrences
+from slr.model.entry import Entry
+from slr.model.problem import Problem, sort_problems, warning
+from slr.text.doi import clean_doi
+from slr.text.name import split_names
+
+
+@dataclass(frozen=True, slots=True)
+class Loose:
+    """Records of loose files: what comparing needs of each, all of it if asked for, the name under which each is written."""
+
+    rows: list[dict[str, Any]]
+    whole: list[dict[str, Any]]
+    names: dict[str, str]
+    problems: tuple[Problem, ...]
+
+
+def read_files(files: Sequence[tuple[str, bytes]], *, full: bool) -> Loose:
+    """Read every file; a record is known by the file's own record id where that is unique, else by what it says.
+
+    `full` asks for all fields as well, to write them.
+    """
+    rows: list[dict[str, Any]] = []
+    own: list[str] = []
+    entries: list[tuple[int, int, Entry]] = []
+    problems: list[Problem] = []
+    for number, (name, data) in enumerate(files):
+        reading = read(data, name)
+        problems += reading.problems
+        problems += [
+            warning("ING006", f"the entry could not be read: {q.reason}", file=name, line=q.line)
+            for q in reading.quarantined
+        ]
+        for ordinal, entry in enumerate(reading.entries):
+            rows.append(_read_row(entry))
+            own.append(next((v for tag, v in entry.tags if tag.casefold() == "record_id"), ""))
+            entries.append((number, ordinal, entry))
+    if own and all(own) and len(set(own)) == len(own):
+        names = dict(zip(own, own, strict=True))
+    else:
+        names = _name_records(own, entries, rows)
+    for row, record in zip(rows, names, strict=True):
+        row["record"] = record
+    whole = (
+        [{**normalise(e), "record": n} for (_, _, e), n in zip(entries, names, strict=True)] if full else []
+    )
+    return Loose(rows, whole, names, sort_problems(problems))
+
+
+def _read_row(entry: Entry) -> dict[str, Any]:
+    """Return what comparing needs of an entry: for the usual table at once, else by its format's own reading."""
+    row = _read_plain(entry) if entry.format == "table" else None
+    return dict(normalise(entry)) if row is None else row
+
+
+# Columns that a table may give us as they are; one with any other that could matter is read with all care.
+_PLAIN: Final = frozenset(
+    {"title", "author", "year", "journal", "volume", "issue", "pages", "doi", "pmid", "abstract", "key"}
+)
+_IDLE: Final = frozenset({None, "keyword", "note", "publisher", "title_markup"})
+_MARKUP: Final = frozenset("<>&{}\\$")
+
+
+def _read_plain(entry: Entry) -> dict[str, Any] | None:
+    """Return the row of a table whose columns and values are plain; None where they need the full reading.
+
+    Reading a row in full takes three times as long as comparing it, and most of that goes into fields that comparing
+    does not use.
+    """
+    row: dict[str, Any] = {}
+    for header, value in entry.tags:
+        role = find_role(header, {})
+        if role in _PLAIN and role not in row:
+            row[role] = value
+        elif value and role not in _IDLE:
+            return None
+    year, title = row.get("year", ""), row.get("title", "")
+    if (year and not (len(year) == 4 and year.isdigit())) or not _MARKUP.isdisjoint(title):
+        return None
+    row["authors"] = _split_authors(row.pop("author", ""))
+    row["doi"] = clean_doi(row.get("doi", ""))
+    return row
+
+
+def _split_authors(text: str) -> list[str]:
+    if ";" in text:
+        return text.split(";")
+    names = text.split(" and ")
+    return names if all(n.count(",") == 1 for n in names) else split_names(text)
+
+
+def _name_records(
+    own: Sequence[str], entries: Sequence[tuple[int, int, Entry]], rows: Sequence[dict[str, Any]]
+) -> dict[str, str]:
+    """Return ids made of what the records say, each with the name under which it is written; in input order."""
+    found = []
+    for (number, ordinal, entry), row in zip(entries, rows, strict=True):
+        sighting = Sighting("", content_hash(dump_tags(entry.tags)), f"{number:06}", ordinal)
+        found.append((base_id({"doi": None, "title": None, "year": None, **row}, entry.tags), sighting))
+    made = number_occurrences(found)
+    ids = (made[s.file, s.ordinal] for _, s in found)
+    return {i: mine or i for i, mine in zip(ids, own, strict=True)}
