@@ -3,12 +3,12 @@
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
-from slr.model.problem import Problem, sort_problems, warning
-from slr.worker import Workers
+if TYPE_CHECKING:
+    from slr.ingest.conversion import Converted
 
 SHOWN = 20  # losses that are listed on the screen
 ENDINGS = ("csv", "ris", "bib", "json", "xlsx")
@@ -47,11 +47,12 @@ def command(files: Sequence[Path], output: Path, report: Path | None, *, as_json
         )
     from slr.cli.common import print_problems, show_progress  # noqa: PLC0415  `slr --help` needs none of it
     from slr.formats.exchange import write  # noqa: PLC0415
+    from slr.ingest.conversion import convert_files  # noqa: PLC0415
     from slr.store.disk import read_bytes, write_bytes  # noqa: PLC0415
 
     with show_progress(as_json) as (tell, workers):
         tell("convert")
-        converted = _convert([(str(path), read_bytes(path)) for path in files], workers)
+        converted = convert_files([(str(path), read_bytes(path)) for path in files], workers)
         written = write(converted.items, ending)
     write_bytes(output, written.data)
     account = {"files": converted.files, "written": len(converted.items), "lost": list(written.lost)}
@@ -67,57 +68,7 @@ def command(files: Sequence[Path], output: Path, report: Path | None, *, as_json
         raise SystemExit(1)
 
 
-class _Converted:
-    """The items of all files, what became of each file, and what was wrong."""
-
-    __slots__ = ("files", "items", "problems")
-
-    def __init__(self, items: list[Any], files: list[dict[str, Any]], problems: list[Any]) -> None:
-        self.items, self.files, self.problems = items, files, sort_problems(problems)
-
-
-def _convert(files: Sequence[tuple[str, bytes]], workers: Workers) -> _Converted:
-    from slr.ingest.identity import Sighting, number_occurrences  # noqa: PLC0415
-    from slr.ingest.intake import Taken, take_files, tell_empty  # noqa: PLC0415
-    from slr.model.stage import SearchFile  # noqa: PLC0415
-
-    opened = [SearchFile(path=name, data=data, source="", kind="other") for name, data in files]
-    counted, results = take_files(opened, workers)
-    accounts: list[dict[str, Any]] = []
-    problems = [p for c in counted for p in c.problems]
-    found = []
-    for number, ((name, _), c, taken) in enumerate(zip(files, counted, results, strict=True)):
-        read = [t for t in taken if isinstance(t, Taken)]
-        accounts.append(
-            {"path": name, "format": c.format, "encoding": c.encoding,
-             "entries": c.entries, "parsed": len(read), "quarantined": c.entries - len(read)}
-        )  # fmt: skip
-        problems += [_unreadable(name, t.line, t.reason) for t in taken if not isinstance(t, Taken)]
-        problems += tell_empty(name, read)
-        found += [
-            (name, t, Sighting("", t.content, f"{number:06}", t.ordinal)) for t in read
-        ]  # named twice, read twice
-    ids = number_occurrences((t.base, s) for _, t, s in found)
-    return _Converted([_item(name, t, ids[s.file, s.ordinal]) for name, t, s in found], accounts, problems)
-
-
-def _unreadable(name: str, line: int, reason: str) -> Problem:
-    return warning("ING006", f"the entry could not be read: {reason}", file=name, line=line)
-
-
-def _item(name: str, taken: Any, record: str) -> Any:
-    from slr.formats import FIELDS  # noqa: PLC0415
-    from slr.formats.exchange import Item  # noqa: PLC0415
-    from slr.model.entry import Entry  # noqa: PLC0415
-
-    tags = tuple((n, v) for n, v in json.loads(taken.tags))
-    entry = Entry(format=taken.format, line=taken.line, type=taken.type, key=taken.key, tags=tags)
-    row = dict(zip(FIELDS, taken.values, strict=True))
-    about = {"record_id": record, "file": name, "line": taken.line, "format": taken.format, "key": taken.key}
-    return Item(row=row | about, entry=entry)
-
-
-def _say(converted: _Converted, lost: Sequence[str], output: Path) -> None:
+def _say(converted: "Converted", lost: Sequence[str], output: Path) -> None:
     if lost:
         more = f"... and {len(lost) - SHOWN} more tags; `--report FILE` lists all"
         shown = [*lost[:SHOWN], *([more] if len(lost) > SHOWN else [])]
