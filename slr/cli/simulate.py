@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from slr.model.problem import Problem, ReviewError, did_you_mean
+from slr.model.problem import ReviewError
 
 if TYPE_CHECKING:
-    from slr.screen.feature import Matrix
     from slr.screen.labelled import Labelled
     from slr.screen.subject import ProtocolWords
 
@@ -84,16 +83,15 @@ def command(
         raise click.UsageError(
             f"the curve is drawn as SVG: give a name that ends in .svg, not {curve.name!r}"
         )
-    from slr.store.disk import write_bytes  # noqa: PLC0415  `slr --help` needs none of it
+    from slr.screen.replay import choose_priors, replay_models, stop_reading  # noqa: PLC0415  `slr --help` needs none of it
+    from slr.store.disk import write_bytes  # noqa: PLC0415
 
     screening = _read_review(name, stage) if labelled is None else _read_file(labelled)
     words = _read_words(protocol)
-    start = _choose_priors(
-        screening, priors, seed, has_words=protocol is not None, file=str(labelled or name)
-    )
-    runs = _replay_models(screening, words, start, models or ("committee",), seed or 1)
+    start = choose_priors(screening, priors, seed, has_words=protocol is not None, file=str(labelled or name))
+    runs = replay_models(screening, words, start, models or ("committee",), seed or 1)
     for run in runs.values():
-        run["stop"] = _find_stop(run["labels"], recall, confidence)
+        run["stop"] = stop_reading(run["labels"], recall, confidence)
     first = next(iter(runs.values()))
     account = {
         "reports": len(screening.ids),
@@ -121,40 +119,12 @@ def _read_review(name: str | None, stage: str) -> "Labelled":
     """Return the reports of a review on which people have settled at a stage."""
     from slr.cli.common import print_problems, run_to  # noqa: PLC0415
     from slr.model.table import REPORTS, STATUSES  # noqa: PLC0415
-    from slr.screen.labelled import Labelled  # noqa: PLC0415
-    from slr.screen.rank import read_texts  # noqa: PLC0415
+    from slr.screen.replay import label_settled  # noqa: PLC0415
     from slr.store.table_file import read_table  # noqa: PLC0415
 
     review, outcome = run_to("screen", name=name, force=False, quiet=True)
     print_problems(outcome.problems)
-    statuses = read_table(review, STATUSES)
-    settled = statuses[
-        (statuses["stage"] == stage)
-        & (statuses["by"] == "people")
-        & statuses["status"].isin(["included", "excluded"])
-    ]
-    labels = dict(zip(settled["report"], settled["status"] == "included", strict=True))
-    reports = read_table(review, REPORTS)
-    reports = reports[reports["report"].isin(list(labels))].sort_values("report")
-    ids = tuple(map(str, reports["report"]))
-    return Labelled(ids=ids, texts=tuple(read_texts(reports)), relevant=tuple(bool(labels[i]) for i in ids))
-
-
-def _find_stop(labels: Sequence[int], recall: float, confidence: float) -> dict[str, Any]:
-    """Return after how many reports the stopping rule would have let stop, and what would have been found by then."""
-    from slr.statistics.stopping import find_stop  # noqa: PLC0415
-
-    flags = [bool(label) for label in labels]
-    read = find_stop(flags, len(flags), recall, confidence)
-    there = len(flags) if read is None else read
-    return {
-        "target": recall,
-        "confidence": confidence,
-        "fires": read is not None,
-        "read": there,
-        "recall": round(sum(flags[:there]) / sum(flags), 5) if any(flags) else None,
-        "work_saved": round(1 - there / len(flags), 5) if flags else None,
-    }
+    return label_settled(read_table(review, REPORTS), read_table(review, STATUSES), stage)
 
 
 def _draw(runs: Mapping[str, Mapping[str, Any]], reports: int) -> str:
@@ -191,59 +161,6 @@ def _read_words(protocol: Path | None) -> "ProtocolWords":
     if parsed is None:
         raise ReviewError(problems)
     return ProtocolWords.from_protocol(parsed)
-
-
-def _choose_priors(
-    screening: "Labelled", priors: Sequence[str], seed: int | None, *, has_words: bool, file: str
-) -> tuple[int, ...]:
-    """Return the places of the reports known at the start: as named, drawn, or none when the protocol's words rank."""
-    from slr.screen.simulate import draw_priors  # noqa: PLC0415
-
-    if not priors and (seed is not None or not has_words):
-        return draw_priors(screening.relevant, screening.ids, 1 if seed is None else seed)
-    place = {name: i for i, name in enumerate(screening.ids)}
-    unknown = [name for name in priors if name not in place]
-    if unknown:
-        raise ReviewError(
-            Problem(
-                code="SIM003",
-                message=f"no report with the id {name!r}{did_you_mean(name, place)}",
-                file=file,
-                where="--prior",
-            )
-            for name in unknown
-        )
-    return tuple(dict.fromkeys(place[name] for name in priors))
-
-
-def _replay_models(
-    screening: "Labelled", words: "ProtocolWords", start: Sequence[int], models: Sequence[str], seed: int
-) -> dict[str, dict[str, Any]]:
-    from slr.model.protocol import Model  # noqa: PLC0415
-    from slr.screen.feature import build_matrix  # noqa: PLC0415
-
-    matrix = build_matrix(screening.texts)
-    return {
-        name: _replay(screening, matrix, words, start, Model(name=name, seed=seed))
-        for name in dict.fromkeys(models)
-    }
-
-
-def _replay(
-    screening: "Labelled", matrix: "Matrix", words: "ProtocolWords", start: Sequence[int], settings: Any
-) -> dict[str, Any]:
-    from slr.screen.measure import measure_order  # noqa: PLC0415
-    from slr.screen.rank import Ranker  # noqa: PLC0415
-    from slr.screen.simulate import replay_screening  # noqa: PLC0415
-
-    ranker = Ranker(matrix=matrix, words=words, settings=settings)
-    replay = replay_screening(ranker, screening.relevant, start, screening.ids)
-    return {
-        "model": settings.name,
-        "order": [screening.ids[i] for i in replay.order],
-        "labels": [int(label) for label in replay.labels],
-        **measure_order(replay.labels).rounded(),
-    }
 
 
 def _say(runs: Mapping[str, Mapping[str, Any]]) -> None:
