@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from slr.cli.common import finish, review_options, run_to
+from slr.query.condition import spell_rule
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from slr.model.protocol import Criterion, Protocol, Rule
+    from slr.model.protocol import Criterion, Protocol
     from slr.screen.rule_summary import RuleSummary
 
 WORDS_SHOWN: Final = 10
@@ -112,7 +113,7 @@ def _print_rule(
     click.echo()
     click.secho(f"{s.criterion} ({criterion.kind}): {criterion.text}", bold=True)
     if criterion.rule is not None:
-        for line in tell_rule(criterion.rule):
+        for line in spell_rule(criterion.rule):
             click.echo(f"  {line}")
     if s.words:
         shown = ", ".join(f"{word} {count}" for word, count in s.words[:WORDS_SHOWN])
@@ -122,18 +123,6 @@ def _print_rule(
     fired = dict(zip(mine["report"], mine["words"], strict=True))
     for line in _samples(s, criterion, reports, fired):
         click.echo(f"  {line}")
-
-
-def tell_rule(rule: "Rule") -> Iterator[str]:
-    """Yield the conditions of a rule, a line each, as a reader of the protocol knows them."""
-    if rule.years is not None:
-        yield f"years {rule.years.first or 'any'} to {rule.years.last or 'any'}"
-    for name, values in (("languages", rule.languages), ("types", rule.types), ("missing", rule.missing)):
-        if values:
-            yield f"{name} {', '.join(values)}"
-    texts = rule.text if isinstance(rule.text, dict) else {"": rule.text} if rule.text else {}
-    for language, text in texts.items():
-        yield f"text{f' ({language})' if language else ''} {' '.join(text.split())}"
 
 
 def _samples(

@@ -3,16 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from slr.cli.rules import tell_rule
 from slr.desk.snapshot import Room
 from slr.model.protocol import Criterion
 from slr.model.word import ADJUDICATOR
+from slr.query.condition import read_query, spell_rule
 from slr.query.document import fold_words
 from slr.query.match import Hit, find_hits
 from slr.query.node import EVERYWHERE, Query, Term
 from slr.query.node import Any as AnyOf
 from slr.screen.queue import Turn
-from slr.screen.rule import read_query
 from slr.text.style import style_title
 
 if TYPE_CHECKING:
@@ -118,7 +117,7 @@ def _marks(room: Room, row: Mapping[str, Any], raised: Sequence[str]) -> list[tu
     marks = [(RANKING, hit) for query in _term_query(raised) for hit in find_hits(query, *fields)]
     for criterion in room.protocol.criteria:
         if criterion.rule is not None and criterion.rule.text:
-            query = read_query(criterion.id, criterion.rule)
+            query = read_query(criterion.rule.text)
             style = EXCLUDING if criterion.kind == "exclude" else INCLUDING
             marks += [(style, hit) for hit in find_hits(query, *fields)]
     return marks
@@ -154,7 +153,7 @@ def _criteria(room: Room, report: str) -> "RenderableType":
         outcome = said.get(criterion.id)
         if outcome is not None and criterion.rule is not None:
             words = f": {', '.join(outcome['words'])}" if outcome["words"] else ""
-            condition = "; ".join(tell_rule(criterion.rule)) if outcome["outcome"] == "unknown" else ""
+            condition = "; ".join(spell_rule(criterion.rule)) if outcome["outcome"] == "unknown" else ""
             out.append(f"    rule {outcome['outcome']}{words}{f' ({condition})' if condition else ''}\n", style="dim")  # fmt: skip
     return out
 

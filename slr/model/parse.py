@@ -10,7 +10,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from slr.model.problem import Fault, Problem, Severity, did_you_mean, sort_problems
 from slr.model.protocol import Criterion, Protocol
-from slr.model.word import DEDUPE_RULES, DOCUMENT_TYPES
+from slr.model.word import DEDUPE_RULES
 
 Step = str | int
 # query text -> (place of the character from 0, what is wrong, what to do) for each fault
@@ -222,7 +222,7 @@ def _cross_checks(protocol: Protocol, data: Any, file: str) -> Iterator[Problem]
     """Yield what only shows when parts of the protocol are held against each other."""
     for part in ("criteria", "sources", "codebook"):
         yield from _repeated_ids(protocol, data, file, part)
-    yield from _unknown_words(protocol, data, file)
+    yield from _unknown_rules(protocol, data, file)
     for i, code in enumerate(protocol.codebook):
         if code.parent is not None and code.parent not in protocol.code_ids:
             yield Problem(
@@ -247,16 +247,8 @@ def _cross_checks(protocol: Protocol, data: Any, file: str) -> Iterator[Problem]
             )  # fmt: skip
 
 
-def _unknown_words(protocol: Protocol, data: Any, file: str) -> Iterator[Problem]:
-    """Yield the words of closed vocabularies that are none of them."""
-    for i, c in enumerate(protocol.criteria):
-        for j, kind in enumerate(c.rule.types if c.rule else ()):
-            if kind not in DOCUMENT_TYPES:
-                yield Problem(
-                    code="PRO007", message=f"unknown document type {kind!r}{did_you_mean(kind, DOCUMENT_TYPES)}",
-                    file=file, line=_line(data, ("criteria", i, "rule", "types", j)),
-                    where=f"criteria[{i + 1}].rule.types", hint=f"known types: {', '.join(DOCUMENT_TYPES)}",
-                )  # fmt: skip
+def _unknown_rules(protocol: Protocol, data: Any, file: str) -> Iterator[Problem]:
+    """Yield the rules of deduplication to switch off that do not exist."""
     for i, rule in enumerate(protocol.dedupe.disabled):
         if rule not in DEDUPE_RULES:
             yield Problem(

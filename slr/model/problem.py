@@ -48,7 +48,7 @@ class Fault:
     """
 
     code: str
-    keys: tuple[str, ...]
+    keys: tuple[str | int, ...]
     message: str
     hint: str
     severity: Severity = Severity.ERROR

@@ -5,6 +5,7 @@ are errors. Each field's description goes into the JSON Schema, so that an edito
 """
 
 import hashlib
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -84,7 +85,7 @@ class Rule(Part):
 
     years: Years | None = None
     languages: tuple[str, ...] = Field((), description="ISO 639-1 codes")
-    types: tuple[str, ...] = Field((), description="document types, as `slr status --words` lists them")
+    types: tuple[str, ...] = Field((), description="document types, such as article, review, letter; `slr check` names all of them at an unknown one")
     missing: tuple[str, ...] = Field((), description="met when all these fields are missing")
     text: str | dict[str, str] = Field(
         "",
@@ -95,10 +96,21 @@ class Rule(Part):
         description="exclude: decides against; advance: passes to the next stage; mark: only shown to the reviewer",
     )
 
+    @property
+    def conditions(self) -> Mapping[str, Any]:
+        """The conditions that the rule gives, by the names of their fields: every field but `outcome` is one."""
+        return {name: value for name in self.condition_names() if (value := getattr(self, name))}
+
+    @classmethod
+    def condition_names(cls) -> tuple[str, ...]:
+        """Return the kinds of condition that a rule can have, in the order in which they are tested."""
+        return tuple(name for name in cls.model_fields if name != "outcome")
+
     @model_validator(mode="after")
     def _not_empty(self) -> Self:
-        if not (self.years or self.languages or self.types or self.missing or self.text):
-            raise ValueError("the rule has no condition: give years, languages, types, missing or text")
+        if not self.conditions:
+            *names, last = self.condition_names()
+            raise ValueError(f"the rule has no condition: give {', '.join(names)} or {last}")
         return self
 
 

@@ -10,10 +10,12 @@ from slr.model.output import EXCLUDED, MERGES, PENDING, PROBLEMS, SOURCES, UNREA
 from slr.model.protocol import Criterion
 from slr.model.table import RULE_CHECK
 from slr.model.word import NOT_ESTIMABLE, STAGES
+from slr.query.condition import CONDITIONS, Phrase
 from slr.report.about import setting_facts
 from slr.report.caption import describe_boxes, equation_rows, note_texts
 from slr.report.document import Block, Facts, Figure, Listing, Paragraph, Section, Styled
 from slr.report.page import WORK, Page
+from slr.report.text import Texts
 from slr.text.style import Run
 
 # Columns that the appendix shows and no table has.
@@ -105,7 +107,7 @@ def criteria_section(page: Page) -> Section:
     """Return the eligibility criteria (PRISMA 2020 item 5) and how screening was carried out (item 8)."""
     t = page.texts
     rows = [
-        {"criterion": c.id, "kind": c.kind, "stage": c.stage, "text": c.text, "rule": rule_text(c, page), "note": c.basis}
+        {"criterion": c.id, "kind": c.kind, "stage": c.stage, "text": c.text, "rule": rule_text(c, t), "note": c.basis}
         for c in page.protocol.criteria
     ]  # fmt: skip
     grid = page.grid(t("section.criteria"), CRITERION_COLUMNS, rows)
@@ -114,27 +116,18 @@ def criteria_section(page: Page) -> Section:
                    sections=(settings,))  # fmt: skip
 
 
-def rule_text(criterion: Criterion, page: Page) -> str:
+def rule_text(criterion: Criterion, t: Texts) -> str:
     """Return the rule of a criterion in words; nothing where people alone decide."""
-    rule, t = criterion.rule, page.texts
+    rule = criterion.rule
     if rule is None:
         return ""
-    parts = []
-    if rule.years is not None:
-        first, last = str(rule.years.first), str(rule.years.last)
-        key = "until" if rule.years.first is None else "since" if rule.years.last is None else "between"
-        parts.append(t.fill(f"rule.{key}", {"first": first, "last": last}))
-    lists = (
-        ("languages", "language", rule.languages),
-        ("types", "type", rule.types),
-        ("missing", "field", rule.missing),
-    )
-    for name, kind, values in lists:
-        if values:
-            parts.append(t(f"rule.{name}", values=", ".join(t.name(kind, v.strip().lower()) for v in values)))
-    queries = [rule.text] if isinstance(rule.text, str) else list(rule.text.values())
-    parts += [t("rule.text", query=q) for q in queries if q]
-    return f"{t.word(rule.outcome)}: {'; '.join(parts)}"
+    described = (p for name, value in rule.conditions.items() for p in CONDITIONS[name].describe(value))
+    return f"{t.word(rule.outcome)}: {'; '.join(_phrase(p, t) for p in described)}"
+
+
+def _phrase(phrase: Phrase, t: Texts) -> str:
+    values = ", ".join(t.name(phrase.kind, value) for value in phrase.values)
+    return t.fill(f"rule.{phrase.key}", {**phrase.fill, "values": values})
 
 
 def pending_section(page: Page) -> Section:

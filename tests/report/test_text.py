@@ -9,11 +9,11 @@ import pytest
 
 from slr.model import word
 from slr.model.column import columns_of
+from slr.query.condition import TESTABLE
 from slr.report import page
 from slr.report.resource import read_texts
 from slr.report.text import Texts
 from slr.screen.model import MODELS
-from slr.screen.rule import TESTABLE
 from slr.text.language import _CODES
 
 

@@ -140,15 +140,20 @@ def test_a_condition_that_cannot_be_understood_names_criterion_and_character():
     )
 
 
+def test_a_rule_that_names_an_unknown_field_is_not_applied():
+    with pytest.raises(ReviewError, match="unknown field 'abstrct'"):
+        apply_rules(reports({"title": "x"}), [criterion(missing=["abstrct"])])
+
+
 def test_faults_name_keys_and_tell_errors_from_doubts():
     faults = criterion_faults(criterion(text={"en": "a b", "id": "a AND b OR c"}, missing=["abstrct"]))
     assert [(f.code, f.keys, f.severity) for f in faults] == [
+        ("QRY003", ("rule", "missing"), Severity.ERROR),
         ("QRY001", ("rule", "text", "en"), Severity.ERROR),
         ("QRY002", ("rule", "text", "id"), Severity.WARNING),
-        ("QRY003", ("rule", "missing"), Severity.ERROR),
     ]
-    assert faults[0].message.endswith("\n    a b\n      ^")
-    assert "did you mean 'abstract'?" in faults[2].message
+    assert "did you mean 'abstract'?" in faults[0].message
+    assert faults[1].message.endswith("\n    a b\n      ^")
     assert criterion_faults(criterion()) == ()
     assert criterion_faults(criterion(text="a")) == ()
 

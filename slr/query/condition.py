@@ -1,0 +1,270 @@
+"""The kinds of condition that a rule of the protocol may have: ONE table, CONDITIONS, by the name of the rule's field.
+
+An entry says which values of a report the condition reads, how it is tested, how it is described and what may be wrong
+with it. A new kind is a field of `slr.model.protocol.Rule`, an entry here, and its texts under `[rule]` in each language.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from pydantic import BaseModel
+
+from slr.model.problem import Fault, Severity, did_you_mean
+from slr.model.protocol import Criterion, Rule, Years
+from slr.model.table import BIBLIOGRAPHY
+from slr.model.word import DOCUMENT_TYPES
+from slr.query import node
+from slr.query.document import FIELDS, Document
+from slr.query.lexicon import Lexicon
+from slr.query.match import Answer, Found, compile_query, compile_words
+from slr.query.node import Query, QueryError
+from slr.query.parser import parse_query, point_at
+
+# What `missing` may name: every bibliographic field but `title_markup`, whose absence means nothing.
+TESTABLE: Final = tuple(c.name for c in BIBLIOGRAPHY if c.name != "title_markup")
+EASILY_MISSING: Final = frozenset({"abstract", "year", "keywords", "language"})  # what many sources lack
+
+
+@dataclass(frozen=True, slots=True)
+class ReportValues:
+    """What a condition is tested on: a report's values, missing ones None; its words; which of them a query knows."""
+
+    values: Mapping[str, Any]
+    document: Document
+    found: Found
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledCondition:
+    """A condition ready for many reports: its test, and the words or values that decide it for and against."""
+
+    test: Callable[[ReportValues], Answer]
+    words: Callable[[ReportValues, Answer], Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """A condition in words: the key of a text below `rule`, and what fills its gaps.
+
+    `values` fill the gap of that name, each as the name of a language, type or field where `kind` says so.
+    """
+
+    key: str
+    fill: Mapping[str, str] = field(default_factory=dict)
+    kind: str = ""
+    values: tuple[str, ...] = ()
+
+
+def _no_faults(_criterion: Criterion, _value: Any) -> Iterable[Fault]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """One kind of condition. Each function takes the value that the rule gives it.
+
+    `reads`: columns of reports that the test needs. `compile`: the test. `describe`: the condition in words.
+    `check`: what is wrong or doubtful in the value, of which it also sees the criterion.
+    """
+
+    reads: Callable[[Any], Iterable[str]]
+    compile: Callable[[Any, Lexicon], CompiledCondition]
+    describe: Callable[[Any], Iterable[Phrase]]
+    check: Callable[[Criterion, Any], Iterable[Fault]] = _no_faults
+
+
+def spell_rule(rule: Rule) -> Iterator[str]:
+    """Yield the conditions of a rule, a line each, as the protocol spells them.
+
+    >>> list(spell_rule(Rule.model_validate({"years": {"from": 2010}, "types": ["letter"], "text": {"en": "work*"}})))
+    ['years from 2010', 'types letter', 'text (en) work*']
+    """
+    for name, value in rule.conditions.items():
+        if isinstance(value, Mapping):
+            yield from (f"{name} ({key}) {_spell(part)}" for key, part in value.items())
+        else:
+            yield f"{name} {_spell(value)}"
+
+
+def _spell(value: object) -> str:
+    if isinstance(value, BaseModel):
+        parts = value.model_dump(by_alias=True, exclude_none=True)
+        return " ".join(f"{key} {_spell(part)}" for key, part in parts.items())
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        return ", ".join(map(_spell, value))
+    return " ".join(str(value).split())
+
+
+def _compile_years(years: Years, _lexicon: Lexicon) -> CompiledCondition:
+    first, last = years.first, years.last
+
+    def test(report: ReportValues) -> Answer:
+        year = report.values["year"]
+        if year is None:
+            return None
+        return (first is None or year >= first) and (last is None or year <= last)
+
+    return CompiledCondition(test, lambda report, _: (f"year {report.values['year']}",))
+
+
+def _describe_years(years: Years) -> Iterator[Phrase]:
+    key = "until" if years.first is None else "since" if years.last is None else "between"
+    yield Phrase(key=key, fill={"first": str(years.first), "last": str(years.last)})
+
+
+def _compile_one_of(column: str) -> Callable[[Sequence[str], Lexicon], CompiledCondition]:
+    """Test whether a column has one of the values, whatever their case."""
+
+    def compile_values(allowed: Sequence[str], _lexicon: Lexicon) -> CompiledCondition:
+        known = {a.strip().lower() for a in allowed}
+
+        def test(report: ReportValues) -> Answer:
+            value = report.values[column]
+            return None if value is None else value.strip().lower() in known
+
+        return CompiledCondition(test, lambda report, _: (f"{column} {report.values[column]}",))
+
+    return compile_values
+
+
+def _describe_names(key: str, kind: str) -> Callable[[Sequence[str]], Iterable[Phrase]]:
+    def describe(values: Sequence[str]) -> Iterable[Phrase]:
+        return (Phrase(key=key, kind=kind, values=tuple(v.strip().lower() for v in values)),)
+
+    return describe
+
+
+def _check_types(_criterion: Criterion, types: Sequence[str]) -> Iterator[Fault]:
+    for i, name in enumerate(types):
+        if name not in DOCUMENT_TYPES:
+            yield Fault(
+                code="PRO007",
+                keys=("rule", "types", i),
+                message=f"unknown document type {name!r}{did_you_mean(name, DOCUMENT_TYPES)}",
+                hint=f"known types: {', '.join(DOCUMENT_TYPES)}",
+            )
+
+
+def _compile_missing(fields: Sequence[str], _lexicon: Lexicon) -> CompiledCondition:
+    """Test whether all fields are missing: the one condition that a missing value answers instead of leaving open."""
+
+    def is_missing(report: ReportValues, name: str) -> bool:
+        if name in FIELDS:
+            return not getattr(report.document, name)
+        value = report.values[name]
+        return value is None or not (value.strip() if isinstance(value, str) else value)
+
+    def words(report: ReportValues, answer: Answer) -> tuple[str, ...]:
+        said = "missing" if answer else "there"
+        return tuple(f"{f} {said}" for f in fields if is_missing(report, f) is bool(answer))
+
+    return CompiledCondition(lambda report: all(is_missing(report, f) for f in fields), words)
+
+
+def _check_missing(criterion: Criterion, fields: Sequence[str]) -> Iterator[Fault]:
+    for name in fields:
+        if name not in TESTABLE:
+            message = f"unknown field {name!r}{did_you_mean(name, TESTABLE)}"
+            hint = f"known fields: {', '.join(TESTABLE)}"
+            yield Fault(code="QRY003", keys=("rule", "missing"), message=message, hint=hint)
+    rule = criterion.rule
+    if rule is None or len(rule.conditions) > 1 or rule.outcome != "exclude":
+        return
+    if set(fields) <= EASILY_MISSING:
+        acts = "excludes reports" if criterion.kind == "exclude" else "demands of reports"
+        yield Fault(
+            code="QRY004",
+            keys=("rule", "missing"),
+            message=f"the rule {acts} for a missing {' and '.join(fields)} alone",
+            hint="`outcome: mark` lets a person see them",
+            severity=Severity.WARNING,
+        )
+
+
+Texts = str | Mapping[str, str]  # one query, or one a language
+
+
+def read_query(texts: Texts) -> Query:
+    """Return a text condition as one query: the queries of several languages are alternatives.
+
+    A text that is no query raises QueryError.
+    """
+    parsed = [parse_query(text) for _, text in _by_language(texts)]
+    if len(parsed) == 1:
+        return parsed[0]
+    return Query(
+        text=" OR ".join(f"({q.text})" for q in parsed), node=node.Any(tuple(q.node for q in parsed))
+    )
+
+
+def _by_language(texts: Texts) -> Iterable[tuple[str, str]]:
+    return texts.items() if isinstance(texts, Mapping) else (("", texts),)
+
+
+def _compile_text(texts: Texts, lexicon: Lexicon) -> CompiledCondition:
+    query = read_query(texts)
+    test = compile_query(query, lexicon)
+    for_it, against_it = (compile_words(query, lexicon, negated=n) for n in (False, True))
+    return CompiledCondition(
+        lambda report: test(report.document, report.found),
+        lambda report, answer: (for_it if answer else against_it)(report.document, report.found),
+    )
+
+
+def _describe_text(texts: Texts) -> Iterator[Phrase]:
+    for _, text in _by_language(texts):
+        if text:
+            yield Phrase(key="text", fill={"query": text})
+
+
+def _check_text(_criterion: Criterion, texts: Texts) -> Iterator[Fault]:
+    for language, text in _by_language(texts):
+        keys = ("rule", "text", language) if language else ("rule", "text")
+        try:
+            query = parse_query(text)
+        except QueryError as error:
+            message = _with_caret(text, error.column, error.message)
+            yield Fault(code="QRY001", keys=keys, message=message, hint=error.hint)
+            continue
+        for column, advice, hint in query.advice:
+            message = _with_caret(text, column, advice)
+            yield Fault(code="QRY002", keys=keys, message=message, hint=hint, severity=Severity.WARNING)
+
+
+def _with_caret(text: str, column: int, message: str) -> str:
+    """Return a message with the query below it and a caret under the character."""
+    shown = "".join(f"\n    {line}" for line in point_at(text, column).split("\n"))
+    return f"character {column}: {message}{shown}"
+
+
+CONDITIONS: Final[Mapping[str, Condition]] = {
+    "years": Condition(
+        reads=lambda _: ("year",),
+        compile=_compile_years,
+        describe=_describe_years,
+    ),
+    "languages": Condition(
+        reads=lambda _: ("language",),
+        compile=_compile_one_of("language"),
+        describe=_describe_names("languages", "language"),
+    ),
+    "types": Condition(
+        reads=lambda _: ("type",),
+        compile=_compile_one_of("type"),
+        describe=_describe_names("types", "type"),
+        check=_check_types,
+    ),
+    "missing": Condition(
+        reads=lambda fields: fields,
+        compile=_compile_missing,
+        describe=_describe_names("missing", "field"),
+        check=_check_missing,
+    ),
+    "text": Condition(
+        reads=lambda _: FIELDS,
+        compile=_compile_text,
+        describe=_describe_text,
+        check=_check_text,
+    ),
+}
