@@ -85,7 +85,10 @@ class Rule(Part):
 
     years: Years | None = None
     languages: tuple[str, ...] = Field((), description="ISO 639-1 codes")
-    types: tuple[str, ...] = Field((), description="document types, such as article, review, letter; `slr check` names all of them at an unknown one")
+    types: tuple[str, ...] = Field(
+        (),
+        description="document types, such as article, review, letter; `slr check` names all of them at an unknown one",
+    )
     missing: tuple[str, ...] = Field((), description="met when all these fields are missing")
     text: str | dict[str, str] = Field(
         "",
