@@ -204,10 +204,10 @@ def split_list(text: str) -> list[str]:
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
-def cell_text(value: Any) -> str:
+def write_cell(value: Any) -> str:
     r"""Return a value as the text of a cell: lists joined by "; ", nothing for what is missing, formulas made text.
 
-    >>> cell_text(["Smith, J.", "Doe, A."]), cell_text(None), cell_text('=HYPERLINK("http://x")')
+    >>> write_cell(["Smith, J.", "Doe, A."]), write_cell(None), write_cell('=HYPERLINK("http://x")')
     ('Smith, J.; Doe, A.', '', '\'=HYPERLINK("http://x")')
     """
     if value is None:
@@ -217,10 +217,10 @@ def cell_text(value: Any) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def plain_cell(text: str) -> str:
+def read_cell(text: str) -> str:
     """Return what a cell said before `cell_text` made it harmless.
 
-    >>> plain_cell("'=1+1"), plain_cell("'tis")
+    >>> read_cell("'=1+1"), read_cell("'tis")
     ('=1+1', "'tis")
     """
     return text[1:] if text[:1] == "'" and text[1:2] and text[1] in _FORMULA else text

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from slr.formats.cell import plain_cell
+from slr.formats.cell import read_cell
 from slr.formats.format import LONGEST, Cut, Document, Format, Piece
 from slr.formats.header import find_role, normalise_table
 from slr.formats.override import find_slips
@@ -229,7 +229,7 @@ def parse_row(piece: Piece, context: Any) -> Entry:
     tags = []
     key = kind = ""
     for i, cell in enumerate(cells):
-        value = plain_cell(cell.strip())
+        value = read_cell(cell.strip())
         if not value:
             continue
         name = names[i] if i < len(names) else f"column {i + 1}"

@@ -1,7 +1,7 @@
-"""Records -> the text of a bibliographic format, and in words what that format could not hold.
+"""Records -> files in RIS, BibTeX, CSL-JSON, CSV and XLSX, with a list of what the format cannot keep.
 
-An entry that came from the format that is written keeps its own tags (`round_trip.py`). One that goes from RIS to BibTeX
-or back is translated, and what has no equivalent is carried under a name that leads back (`translate.py`).
+An entry keeps its own tags when it is written in the format it was read from (`round_trip.py`). Between RIS and BibTeX
+it is translated; tags without an equivalent are carried under a name from which they can be restored (`translate.py`).
 """
 
 from slr.formats.exchange.item import Item, Written

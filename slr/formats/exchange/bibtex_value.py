@@ -1,4 +1,4 @@
-"""Plain text, names and addresses -> what stands between the braces of a BibTeX field."""
+"""Plain text, names and addresses -> the text between the braces of a BibTeX field."""
 
 import re
 from collections.abc import Sequence
@@ -22,13 +22,13 @@ def escape(text: str) -> str:
     return _SPECIALS.sub(lambda m: _SPECIAL.get(m.group(), m.group() + "{}"), text)
 
 
-def spell_address(text: str) -> str:
-    """Return a DOI, address or path, which BibTeX takes as it stands but for braces."""
+def escape_address(text: str) -> str:
+    """Return a DOI, address or path for BibTeX, with only its braces escaped."""
     return text.replace("{", "%7B").replace("}", "%7D")
 
 
 def write_names(names: Sequence[str]) -> str:
-    """Return names as BibTeX joins them; one that is no "Family, Given" gets braces, lest it be cut into parts."""
+    """Return names joined for BibTeX; a name that is not "Family, Given" gets braces, so that it is not split."""
     parts = []
     for i, name in enumerate(names):
         if name == ET_AL:
@@ -41,7 +41,7 @@ def write_names(names: Sequence[str]) -> str:
 
 
 def _suffix_second(name: str) -> str:
-    """Return "Family, Given, Jr" as BibTeX has it: "Family, Jr, Given"."""
+    """Return "Family, Given, Jr" in BibTeX's order: "Family, Jr, Given"."""
     parts = name.split(", ")
     return (
         f"{parts[0]}, {parts[2]}, {parts[1]}" if len(parts) == 3 and parts[2].casefold() in SUFFIXES else name
@@ -49,7 +49,7 @@ def _suffix_second(name: str) -> str:
 
 
 def balance(value: str) -> str:
-    """Return a raw value whose braces balance; the braces of one that does not are spelled out."""
+    """Return a raw value with balanced braces; if they do not balance, all are written as commands."""
     depth = 0
     for mark in _BRACES.findall(value):
         depth += 1 if mark == "{" else -1

@@ -5,19 +5,19 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from slr.formats.bibtex_row import FIELDS_OF
-from slr.formats.exchange.bibtex_value import balance, escape, spell_address, write_names
+from slr.formats.exchange.bibtex_value import balance, escape, escape_address, write_names
 from slr.formats.exchange.carrier import carry_tags
 from slr.formats.exchange.entry_type import kind_of, word_of
 from slr.formats.exchange.item import Item, Written, count_words
-from slr.formats.exchange.round_trip import Remainder, write_own
-from slr.formats.exchange.translate import Crossing, cross_entry
+from slr.formats.exchange.round_trip import KeptTags, write_own
+from slr.formats.exchange.translate import Translation, translate_entry
 from slr.formats.format import Tags
 from slr.formats.kind import find_kind
 from slr.text.latex_style import spell_latex
 
 
 def write_bibtex(items: Sequence[Item]) -> Written:
-    """Return the items as BibTeX; labels become keywords, notes stay notes. A key that repeats gets a number."""
+    """Return the items as BibTeX; labels become keywords, notes stay notes. A repeated key gets a number."""
     keys = _unique_keys(items)
     text = "\n".join(_entry(item, key) for item, key in zip(items, keys, strict=True))
     renamed = sum(
@@ -50,14 +50,14 @@ def _unique_keys(items: Sequence[Item]) -> list[str]:
 
 
 def clean_key(key: str) -> str:
-    """Return a key without the marks that BibTeX has other uses for."""
+    """Return a key without the characters that have a meaning in BibTeX."""
     return re.sub(r"[\s,{}()\"#%~\\='@]+", "", key)
 
 
 def _entry(item: Item, key: str) -> str:
-    crossing = cross_entry(item, "bibtex", compose=lambda c: _composed(item, c))
-    if crossing is not None:
-        kind, fields = crossing.kind or kind_of("bibtex", item.row), list(_composed(item, crossing))
+    translation = translate_entry(item, "bibtex", compose=lambda c: _composed(item, c))
+    if translation is not None:
+        kind, fields = translation.kind or kind_of("bibtex", item.row), list(_composed(item, translation))
         if item.entry is not None and item.entry.key not in {"", key}:
             fields += carry_tags([("ID", item.entry.key)], "bibtex")
     else:
@@ -68,8 +68,8 @@ def _entry(item: Item, key: str) -> str:
     return f"@{kind}{{{key},\n{body}}}\n"
 
 
-def _own(item: Item, kept: Remainder) -> tuple[str, Tags]:
-    """Return type and fields of an item that did not come from RIS: what changed goes first, and no name comes twice."""
+def _own(item: Item, kept: KeptTags) -> tuple[str, Tags]:
+    """Return type and fields of an item that is not from RIS: changed fields first, each name once."""
     kind, word = kind_of("bibtex", item.row), word_of("bibtex", item.row)
     if item.entry is not None and item.entry.format == "bibtex" and "type" not in kept.fields:
         kind, word = item.entry.type, ""
@@ -79,27 +79,27 @@ def _own(item: Item, kept: Remainder) -> tuple[str, Tags]:
 
 
 def _field_of(name: str) -> str | None:
-    """Return the column that a field feeds; the day of access is none of the year's fields, and stays when that changes."""
+    """Return the column that a field feeds. `urldate` does not count for the year: it is kept when the year is corrected."""
     name = name.casefold()
     return FIELDS_OF.get(name) if name != "urldate" else None
 
 
-def _composed(item: Item, crossing: Crossing) -> Tags:
-    """Return the fields of an entry that came from RIS."""
+def _composed(item: Item, translation: Translation) -> Tags:
+    """Return the fields of an entry that was read from RIS."""
     kind, word = kind_of("bibtex", item.row), word_of("bibtex", item.row)
-    if crossing.kind:
-        kind, word = crossing.kind, word if find_kind(crossing.kind) != item.row["type"] else ""
-    taken = {n.casefold() for n, _ in crossing.tags}
+    if translation.kind:
+        kind, word = translation.kind, word if find_kind(translation.kind) != item.row["type"] else ""
+    taken = {n.casefold() for n, _ in translation.tags}
     fresh = tuple(
-        (crossing.role if field == "authors" else _free_name(field, name, taken), value)
+        (translation.role if field == "authors" else _free_name(field, name, taken), value)
         for field, name, value in _fresh(item.row, kind, word)
-        if field in crossing.fields
+        if field in translation.fields
     )
-    return (*fresh, *crossing.tags)
+    return (*fresh, *translation.tags)
 
 
 def _free_name(field: str, name: str, taken: set[str]) -> str:
-    """Return the name of a column's field: the first that is read, where the entry has another field of that sense."""
+    """Return the field name to write a column with: the one that is read first, if the entry has a similar field."""
     return field if field in _OTHERS and taken & _OTHERS[field] else name
 
 
@@ -113,12 +113,12 @@ _MACROS: Final = frozenset(
 
 
 def _delimited(name: str, value: str) -> str:
-    """Return a value as it stands behind the equals sign; months by the names that every style defines."""
+    """Return a value as written after the equals sign; months as the macros that every style defines."""
     return value[:3].lower() if name == "month" and value in _MACROS else f"{{{value}}}"
 
 
 def _with_labels(fields: list[tuple[str, str]], item: Item) -> list[tuple[str, str]]:
-    """Return the fields with labels among the keywords, and in `note` what people noted."""
+    """Return the fields with people's labels added to the keywords and their notes to `note`."""
     for name, values, mark in (("keywords", item.labels, ", "), ("note", item.notes, "; ")):
         if not values:
             continue
@@ -140,7 +140,7 @@ _PUBLISHERS: Final = {
 
 
 def _serials(numbers: str) -> list[tuple[str, str]]:
-    """Return ISBNs and ISSNs under their own names; all under one where they do not stand in that order."""
+    """Return ISBNs and ISSNs as two fields; as one field if an ISSN comes before an ISBN."""
     listed = [n for n in numbers.split("; ") if n]
     books = [n for n in listed if len(re.sub(r"[^\dXx]", "", n)) >= _ISBN]
     others = [n for n in listed if n not in books]
@@ -153,7 +153,7 @@ _ISBN: Final = 10  # digits; an ISSN has eight
 
 
 def _fresh(row: Any, kind: str, word: str) -> Iterator[tuple[str, str, str]]:
-    """Yield field of ours, field of BibTeX, and value."""
+    """Yield column, BibTeX field and value for each column with a value."""
     kind = kind.casefold()
     container = "booktitle" if kind in _IN_BOOKS else "journal"
     publisher = _PUBLISHERS.get(kind, "publisher")
@@ -169,9 +169,9 @@ def _fresh(row: Any, kind: str, word: str) -> Iterator[tuple[str, str, str]]:
         if row[ours] is not None and row[ours] != "":
             yield ours, theirs, escape(str(row[ours]))
     if row["doi"]:
-        yield "doi", "doi", spell_address(row["doi"])
+        yield "doi", "doi", escape_address(row["doi"])
     if row["url"]:
-        yield "url", "url", spell_address(row["url"])
+        yield "url", "url", escape_address(row["url"])
     for name, numbers in _serials(row["isbn"] or ""):
         yield "isbn", name, escape(numbers)
     if row["keywords"]:

@@ -1,13 +1,13 @@
-"""What one of RIS and BibTeX cannot say is carried by the other under a name that leads back.
+"""Tags of RIS that BibTeX has no field for, and the reverse, carried under a name from which they can be restored.
 
-An RIS tag `XX` becomes the BibTeX field `ris-xx` (`ris-xx-2` when it repeats); styles and BibLaTeX pass over fields that
-they do not know, and JabRef shows them. A BibTeX field becomes a line `U1  - bibtex:month = March`. U1 to U5 are the tags
-that the RIS specification of 2001 leaves to the user, and the custom tags C1 to C8 are not free: their meaning depends
-on the type. Zotero passes over U1 unless it is asked to keep unknown tags, which it then puts into one note; JabRef puts
-U1 and U2 into the comment. A note (N1) would be kept by all, and be in everybody's way.
+An RIS tag `XX` becomes the BibTeX field `ris-xx` (`ris-xx-2` for a second one). Bibliography styles ignore fields that
+they do not know, and JabRef shows them. A BibTeX field becomes a line `U1  - bibtex:month = March`. The
+RIS specification of 2001 leaves the tags U1 to U5 to users. The custom tags C1 to C8 are not free: their meaning depends
+on the type. Zotero ignores U1 unless it is asked to keep unknown tags, which it then puts into one note; JabRef puts
+U1 and U2 into the comment. All programs keep a note (N1), but there it would clutter what people read.
 
-A value is kept exactly. Line breaks, blanks at its ends and what would unsettle the other format are written as in web
-addresses (`%0A`).
+A value is kept exactly. Line breaks, blanks at its ends and characters that would break the other format are written
+as in web addresses (`%0A`).
 """
 
 import re
@@ -45,7 +45,7 @@ def carry_tags(tags: Iterable[tuple[str, str]], target: str) -> Tags:
 
 
 def find_carried(tags: Tags, target: str) -> tuple[Tags, Tags]:
-    """Return those tags that carry tags of the target, as what they were; and all others.
+    """Return the tags of the target that an entry carries, restored, and all its other tags.
 
     >>> find_carried((("title", "One"), ("ris-ad-2", "5%")), "ris")
     ((('AD', '5%'),), (('title', 'One'),))

@@ -1,4 +1,4 @@
-"""What RIS and BibTeX say beside the columns and CSL-JSON has variables for: editors, places, series, whole dates."""
+"""Tags of RIS and BibTeX that feed no column but a variable of CSL-JSON: editors, places, series, full dates."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final
@@ -6,20 +6,23 @@ from typing import Any, Final
 from slr.formats.bibtex_row import read_names
 from slr.formats.exchange.equivalent import find_day, find_month, to_field, write_fields
 from slr.formats.exchange.item import Item
-from slr.formats.exchange.translate import find_sent
+from slr.formats.exchange.translate import find_extra_tags
 from slr.formats.format import Tags
 from slr.formats.kind import find_kind
 from slr.text.markup import decode_latex
 
 
 def find_variables(item: Item, person: Callable[[str], Any]) -> tuple[dict[str, Any], Tags]:
-    """Return the variables of CSL that an entry of RIS or BibTeX fills, and the tags that are in them."""
+    """Return the CSL variables that an entry of RIS or BibTeX fills, and the tags that they represent.
+
+    `person` turns a name into its CSL form.
+    """
     entry, row = item.entry, item.row
     if entry is None or entry.format not in {"ris", "bibtex"}:
         return {}, ()
     found: dict[str, Any] = {}
-    told = [("ID", entry.key)]  # is the `id`
-    for tag in find_sent(entry, row):
+    used = [("ID", entry.key)]  # becomes the `id`
+    for tag in find_extra_tags(entry, row):
         fields = (
             write_fields((tag,), entry.type, row)[0]
             if entry.format == "ris"
@@ -27,11 +30,11 @@ def find_variables(item: Item, person: Callable[[str], Any]) -> tuple[dict[str, 
         )
         for name, value in fields:
             if _add(found, name, value, row, person, several=entry.format == "ris"):
-                told.append(tag)
-    return found, tuple(told)
+                used.append(tag)
+    return found, tuple(used)
 
 
-# field of BibTeX: variable of CSL
+# BibTeX field: CSL variable
 _TEXTS: Final[Mapping[str, str]] = {
     "address": "publisher-place", "edition": "edition", "volumes": "number-of-volumes", "pmcid": "PMCID",
     "shorttitle": "title-short", "shortjournal": "container-title-short", "series": "collection-title", "type": "genre",
@@ -50,7 +53,7 @@ def _add(
     *,
     several: bool,
 ) -> bool:
-    """Add the variable of a field, and tell whether there is one that says it all."""
+    """Add the variable of a field, and tell whether it represents the whole value."""
     if name in {"editor", "translator"}:
         if name in found and not several:
             return False
@@ -71,7 +74,7 @@ def _add(
 
 
 def _fits(variable: str, text: str, row: Mapping[str, Any]) -> bool:
-    """Tell whether a variable may be given: none that a reader would take for another column."""
+    """Tell whether a variable can be written without being read back as another column."""
     if variable == "genre":
         return find_kind(text) in {None, row["type"]}
     if variable == "collection-title":

@@ -9,8 +9,8 @@ from slr.formats.csl import knows_member
 from slr.formats.exchange.csl_variable import find_variables
 from slr.formats.exchange.entry_type import kind_of, word_of
 from slr.formats.exchange.item import Item, Written
-from slr.formats.exchange.translate import find_role
-from slr.formats.exchange.unmapped import lost_tags
+from slr.formats.exchange.translate import find_name_role
+from slr.formats.exchange.unmapped import describe_lost_tags
 from slr.formats.format import Tags
 from slr.formats.member import as_text, load
 from slr.text.style import tag_title
@@ -24,21 +24,21 @@ _FIELDS: Final = (
 
 def write_csl(items: Sequence[Item]) -> Written:
     """Return the items as CSL-JSON; an entry that came from CSL-JSON keeps its other members."""
-    told: list[Tags] = []
+    used: list[Tags] = []
     objects = []
     for item in items:
         variables, tags = find_variables(item, _person)
-        told.append(tags)
+        used.append(tags)
         objects.append(_object(item, variables))
     text = json.dumps(objects, ensure_ascii=False, indent=2)
     others = [
         (i, t)
-        for i, t in zip(items, told, strict=True)
+        for i, t in zip(items, used, strict=True)
         if i.entry is not None and i.entry.format != "csl-json"
     ]
     return Written(
         data=f"{text}\n".encode("utf-8", "replace"),
-        lost=lost_tags([i for i, _ in others], [t for _, t in others]),
+        lost=describe_lost_tags([i for i, _ in others], [t for _, t in others]),
     )
 
 
@@ -61,7 +61,7 @@ def _object(item: Item, variables: Mapping[str, Any]) -> dict[str, Any]:
     if row["title"]:
         found["title"] = tag_title(row["title"], row["title_markup"])
     if row["authors"]:
-        found[find_role(item.entry)] = [_person(n) for n in row["authors"]]
+        found[find_name_role(item.entry)] = [_person(n) for n in row["authors"]]
     if row["year"] is not None:
         found["issued"] = {"date-parts": [[row["year"]]]}
     numbers = (row["isbn"] or "").split("; ")

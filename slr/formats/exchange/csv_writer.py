@@ -1,13 +1,13 @@
-"""Rows -> CSV that any spreadsheet opens: UTF-8, LF, one row a record, lists joined, formulas made harmless."""
+"""Rows -> CSV that any spreadsheet opens: UTF-8, LF, one row a record, lists joined, formulas disarmed."""
 
 import csv
 import io
 from collections.abc import Sequence
 from typing import Any, Final
 
-from slr.formats.cell import cell_text
+from slr.formats.cell import write_cell
 from slr.formats.exchange.item import Item, Written, count_words
-from slr.formats.exchange.unmapped import lost_tags
+from slr.formats.exchange.unmapped import describe_lost_tags
 from slr.formats.format import FIELDS
 from slr.text.name import ET_AL, split_names
 
@@ -15,24 +15,25 @@ LEAD: Final = ("record_id", "file", "line", "format")
 TAIL: Final = ("labels", "decision_notes")
 
 
-LONGEST: Final = 32_767  # characters; a spreadsheet's cell holds no more, and cuts or spills what is longer
+LONGEST: Final = 32_767  # characters: the limit of a spreadsheet's cell, which cuts or spills longer texts
 
 
 def write_csv(items: Sequence[Item]) -> Written:
-    """Return a CSV with a row an item: what it is and where it stood, our columns, and labels that people gave."""
+    """Return a CSV with one row an item: id and source, our columns, and people's labels and notes."""
     names = column_names(items)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(names)
     for item in items:
-        writer.writerow([cell_text(value) for value in cells(item, names)])
+        writer.writerow([write_cell(value) for value in cells(item, names)])
     return Written(
-        data=out.getvalue().encode("utf-8", "replace"), lost=(*long_cells(items, names), *lost_tags(items))
+        data=out.getvalue().encode("utf-8", "replace"),
+        lost=(*describe_cut_cells(items, names), *describe_lost_tags(items)),
     )
 
 
-def long_cells(items: Sequence[Item], names: Sequence[str]) -> tuple[str, ...]:
-    """Return, in words, how many cells of each column were cut because no spreadsheet holds them."""
+def describe_cut_cells(items: Sequence[Item], names: Sequence[str]) -> tuple[str, ...]:
+    """Return a sentence for each column with cells that were cut to fit into a spreadsheet."""
     counts = {n: sum(1 for i in items if _too_long(i.row.get(n))) for n in names}
     return tuple(
         f"{count_words(n, 'record', 'records')}: `{name}` is cut at {LONGEST:,} characters"
@@ -48,7 +49,7 @@ def _too_long(value: Any) -> bool:
 
 
 def column_names(items: Sequence[Item]) -> tuple[str, ...]:
-    """Return the columns to write: labels only where there are any."""
+    """Return the columns to write; those of labels and notes only if an item has any."""
     return (*LEAD, *FIELDS, *(TAIL if any(i.labels or i.notes for i in items) else ()))
 
 
@@ -59,7 +60,7 @@ def cells(item: Item, names: Sequence[str]) -> list[Any]:
 
 
 def _marked(name: str, value: Any) -> Any:
-    """Return a list that holds one item with commas as text that ends in a semicolon, lest it reads back as several."""
+    """Return a value as its cell has it: a list that commas would split when read back ends in a semicolon."""
     if _too_long(value):
         return _shortened(name, value)
     if name == "keywords" and value and len(value) == 1 and "," in value[0]:
@@ -70,7 +71,7 @@ def _marked(name: str, value: Any) -> Any:
 
 
 def _shortened(name: str, value: Any) -> Any:
-    """Return what fits into a cell: whole members of a list, and "et al." for the authors left out."""
+    """Return as much as fits into a cell: whole members of a list, "et al." for the omitted authors."""
     if isinstance(value, str):
         return value[: LONGEST - 1]
     kept, room = [], LONGEST - 10

@@ -1,8 +1,8 @@
-"""RIS tags and BibTeX fields that say the same beside the columns: editor, edition, place, series, dates, files.
+"""RIS tags and BibTeX fields with the same meaning that feed no column: editor, edition, place, series, dates, files.
 
 What a tag of RIS means depends on the type of the reference (specification of 2011): `A2` is the editor of a chapter and
-the editor of the series of a book, whose own editor is `A3`. Each way is proved by the other: what would not come back
-as it was is carried besides (`carrier.py`).
+the editor of the series of a book, whose own editor is `A3`. Each translation is checked by translating back: what would not
+come back unchanged is carried as well (`carrier.py`).
 """
 
 import re
@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from slr.formats.bibtex_row import read_names
-from slr.formats.exchange.bibtex_value import balance, escape, spell_address, write_names
+from slr.formats.exchange.bibtex_value import balance, escape, escape_address, write_names
 from slr.formats.format import Tags
 from slr.text.markup import decode_latex
 from slr.text.name import show_name
@@ -19,7 +19,7 @@ BOOKS: Final = frozenset({"BOOK", "EBOOK", "EDBOOK", "SER", "ENCYC", "DICT", "CL
 _JOURNALS: Final = frozenset({"JOUR", "EJOUR", "JFULL", "INPR", "ABST"})
 _ACTS: Final = frozenset({"BILL", "UNBILL", "STAT", "HEAR", "CASE", "LEGAL", "PAT", "GRNT", "GRANT", "STAND"})
 _LETTERS: Final = frozenset({"ICOMM", "PCOMM", "BLOG", "MANSCPT"})
-# where A2 is another than the editor: the editor of a series, a performer, a recipient, an office
+# where A2 is not the editor but a series editor, a performer, a recipient or an office
 _NO_EDITOR: Final = (
     frozenset(
         """BOOK EDBOOK CLSWK COMP ELEC MAP RPRT UNPB UNPD MPCT MULTI ADVS SLIDE SOUND VIDEO CTLG PAMP GOVDOC DATA
@@ -33,8 +33,8 @@ _NO_TRANSLATOR: Final = frozenset("CASE CONF CPAPER DATA GEN MPCT MUSIC RPRT SER
 Row = Mapping[str, Any]
 
 
-class Form(NamedTuple):
-    """How values of RIS are written as one value of BibTeX, and read again; None where they cannot be."""
+class Conversion(NamedTuple):
+    """How the values of an RIS tag become one BibTeX value, and back; None where they cannot."""
 
     write: Callable[[Sequence[str], Row], str | None]
     read: Callable[[str, Row], list[str] | None]
@@ -57,8 +57,8 @@ def _read_names(value: str, _row: Row) -> list[str] | None:
     return read_names(value) or None
 
 
-def _lines(mark: str) -> Form:
-    """Return the form of texts that may have several lines, with a mark between one text and the next."""
+def _lines(mark: str) -> Conversion:
+    """Return the conversion of texts that may have several lines and are joined by a mark."""
 
     def write(values: Sequence[str], _row: Row) -> str | None:
         return _AT_LINE.sub(" @", escape(mark.join(values)))
@@ -67,16 +67,16 @@ def _lines(mark: str) -> Form:
         texts = [_WRAP.sub(" ", t).strip() for t in decode_latex(value).split(mark)]
         return [t for t in texts if t] or None
 
-    return Form(write, read)
+    return Conversion(write, read)
 
 
-_WRAP: Final = re.compile(r"[ \t]*\n[ \t]+")  # BibTeX's own way to go on with a value
-_AT_LINE: Final = re.compile(r"\n\s*@")  # would begin an entry
+_WRAP: Final = re.compile(r"[ \t]*\n[ \t]+")  # how BibTeX files wrap a value
+_AT_LINE: Final = re.compile(r"\n\s*@")  # would start an entry
 
 
 def _write_paths(values: Sequence[str], _row: Row) -> str | None:
     paths = ";\n".join(values)
-    return paths if balance(paths) == paths else spell_address(paths)
+    return paths if balance(paths) == paths else escape_address(paths)
 
 
 def _read_paths(value: str, _row: Row) -> list[str] | None:
@@ -94,7 +94,7 @@ def _read_day(value: str, _row: Row) -> list[str] | None:
 
 
 def find_day(value: str) -> list[int]:
-    """Return year, month and day of a `urldate` field; nothing if it is no day.
+    """Return year, month and day of a `urldate` field; an empty list if it is not a full date.
 
     >>> find_day("2021-01-02"), find_day("2021-99-99"), find_day("2021")
     ([2021, 1, 2], [], [])
@@ -110,7 +110,7 @@ _ISO_DAY: Final = re.compile(rf"(\d{{4}})-{_MONTH}-{_DAY}")
 
 
 def _write_type(values: Sequence[str], _row: Row) -> str | None:
-    return None if "10." in values[0] else escape(values[0])  # some exports have a DOI there
+    return None if "10." in values[0] else escape(values[0])  # some exports put a DOI there
 
 
 _MONTHS: Final = (
@@ -152,108 +152,106 @@ _MONTH_NAME: Final = re.compile(r"(?:(0?[1-9]|[12]\d|3[01])[ .\u00a0]*)?([A-Za-z
 
 
 def find_month(value: str, row: Row) -> list[int]:
-    """Return year, month and day of a `month` or `date` field, as far as it says them; nothing if it says no month."""
+    """Return year, month and, if given, day of a `month` or `date` field; an empty list if it has no month."""
     dates = _read_month(value, row)
     return [int(part) for part in dates[0].split("/") if part] if dates else []
 
 
-TEXT: Final = Form(_write_text, _read_text)
-NAMES: Final = Form(_write_names, _read_names)
+TEXT: Final = Conversion(_write_text, _read_text)
+NAMES: Final = Conversion(_write_names, _read_names)
 
 
-class Partner(NamedTuple):
-    """A tag of RIS and a field of BibTeX that say the same; for some types only, or for all but some."""
+class FieldPair(NamedTuple):
+    """An RIS tag and a BibTeX field with the same meaning, for `only` some types or for all `but` some."""
 
     tag: str
     field: str
-    form: Form = TEXT
+    conversion: Conversion = TEXT
     only: frozenset[str] = frozenset()
     but: frozenset[str] = frozenset()
 
     def fits(self, kind: str) -> bool:
-        """Tell whether the tag says this for references of a type."""
+        """Tell whether the pair applies to references of a type."""
         return kind in self.only if self.only else kind not in self.but
 
 
-# Asked from the top: a field that one of them has said is not said again by another.
-PARTNERS: Final = (
-    Partner("AU", "editor", NAMES, only=frozenset({"EDBOOK"})),
-    Partner("A3", "editor", NAMES, only=frozenset({"BOOK"})),
-    Partner("A2", "editor", NAMES, but=_NO_EDITOR),
-    Partner("ED", "editor", NAMES),
-    Partner("A4", "translator", NAMES, but=_NO_TRANSLATOR),
-    Partner("AB", "abstract", _lines("\n \n")),
-    Partner("N2", "abstract", _lines("\n \n")),
-    Partner("N1", "note", _lines(";\n")),
-    Partner("RN", "annote", _lines(";\n")),
-    Partner("M3", "type", Form(_write_type, _read_text)),
-    Partner("DA", "month", Form(_write_month, _read_month)),
-    Partner("CY", "address"),
-    Partner("ET", "edition", but=_JOURNALS | _ACTS | _LETTERS),
-    Partner("T2", "series", only=BOOKS),
-    Partner("T3", "series", but=BOOKS | _ACTS | frozenset({"SOUND", "MUSIC"})),
-    Partner("ST", "shorttitle"),
-    Partner("J2", "shortjournal", but=BOOKS),
-    Partner("NV", "volumes"),
-    Partner("C7", "eid", only=_JOURNALS),
-    Partner("C2", "pmcid", only=_JOURNALS),
-    Partner("AD", "affiliation", _lines(";\n")),
-    Partner("L1", "file", Form(_write_paths, _read_paths)),
-    Partner("Y2", "urldate", Form(_write_day, _read_day)),
+# Tried from the top: once a pair has filled a field, later pairs of that field are skipped.
+FIELD_PAIRS: Final = (
+    FieldPair("AU", "editor", NAMES, only=frozenset({"EDBOOK"})),
+    FieldPair("A3", "editor", NAMES, only=frozenset({"BOOK"})),
+    FieldPair("A2", "editor", NAMES, but=_NO_EDITOR),
+    FieldPair("ED", "editor", NAMES),
+    FieldPair("A4", "translator", NAMES, but=_NO_TRANSLATOR),
+    FieldPair("AB", "abstract", _lines("\n \n")),
+    FieldPair("N2", "abstract", _lines("\n \n")),
+    FieldPair("N1", "note", _lines(";\n")),
+    FieldPair("RN", "annote", _lines(";\n")),
+    FieldPair("M3", "type", Conversion(_write_type, _read_text)),
+    FieldPair("DA", "month", Conversion(_write_month, _read_month)),
+    FieldPair("CY", "address"),
+    FieldPair("ET", "edition", but=_JOURNALS | _ACTS | _LETTERS),
+    FieldPair("T2", "series", only=BOOKS),
+    FieldPair("T3", "series", but=BOOKS | _ACTS | frozenset({"SOUND", "MUSIC"})),
+    FieldPair("ST", "shorttitle"),
+    FieldPair("J2", "shortjournal", but=BOOKS),
+    FieldPair("NV", "volumes"),
+    FieldPair("C7", "eid", only=_JOURNALS),
+    FieldPair("C2", "pmcid", only=_JOURNALS),
+    FieldPair("AD", "affiliation", _lines(";\n")),
+    FieldPair("L1", "file", Conversion(_write_paths, _read_paths)),
+    FieldPair("Y2", "urldate", Conversion(_write_day, _read_day)),
 )
-# fields of BibLaTeX and Mendeley, and the older ones that they come back as
+# fields of BibLaTeX and Mendeley: the older field that they become
 SAME_FIELDS: Final[Mapping[str, str]] = {"location": "address", "city": "address", "date": "month"}
 
 
 def write_fields(tags: Tags, kind: str, row: Row) -> tuple[Tags, Tags]:
-    """Return the BibTeX fields that RIS tags of a reference of this type become, and the tags that they do not say."""
+    """Return the BibTeX fields that the RIS tags of a reference of this type become, and the tags that are not kept."""
     fields: dict[str, str] = {}
-    told: set[tuple[str, str]] = set()
-    for partner in PARTNERS:
-        values = [v for n, v in tags if n == partner.tag]
-        if partner.field in fields or not values or not partner.fits(kind):
+    kept: set[tuple[str, str]] = set()
+    for pair in FIELD_PAIRS:
+        values = [v for n, v in tags if n == pair.tag]
+        if pair.field in fields or not values or not pair.fits(kind):
             continue
-        value = partner.form.write(values, row)
+        value = pair.conversion.write(values, row)
         if value is None or balance(value) != value:
             continue
-        fields[partner.field] = value
-        back = find_tag(partner.field, kind)
-        if partner.form.read(value, row) == values and back in (partner.tag, _TWINS.get(partner.tag)):
-            told.update((partner.tag, v) for v in values)
-    return tuple(fields.items()), tuple(t for t in tags if t not in told)
+        fields[pair.field] = value
+        back = find_tag(pair.field, kind)
+        if pair.conversion.read(value, row) == values and back in (pair.tag, _TWINS.get(pair.tag)):
+            kept.update((pair.tag, v) for v in values)
+    return tuple(fields.items()), tuple(t for t in tags if t not in kept)
 
 
-_TWINS: Final = {"N2": "AB"}  # an abstract comes back as `AB`
+_TWINS: Final = {"N2": "AB"}  # an abstract is written as `AB`
 
 
 def find_tag(field: str, kind: str) -> str:
-    """Return the RIS tag that says a BibTeX field in a reference of this type; "" if none does."""
-    return next((p.tag for p in PARTNERS if p.field == field and p.fits(kind)), "")
+    """Return the RIS tag with the meaning of a BibTeX field in a reference of this type; "" if there is none."""
+    return next((p.tag for p in FIELD_PAIRS if p.field == field and p.fits(kind)), "")
 
 
 def write_tags(fields: Tags, kind: str, row: Row) -> tuple[Tags, Tags]:
-    """Return the RIS tags that BibTeX fields become in a reference of this type, and the fields that they do not say."""
+    """Return the RIS tags that the BibTeX fields of a reference of this type become, and the fields that are not kept."""
     tags: list[tuple[str, str]] = []
-    told: set[int] = set()
-    said: set[str] = set()
-    for partner in PARTNERS:
-        if partner.field in said or not partner.fits(kind) or any(t == partner.tag for t, _ in tags):
+    kept: set[int] = set()
+    filled: set[str] = set()
+    for pair in FIELD_PAIRS:
+        if pair.field in filled or not pair.fits(kind) or any(t == pair.tag for t, _ in tags):
             continue
-        place = next(
-            (i for i, (n, v) in enumerate(fields) if to_field(n) == partner.field and v.strip()), None
-        )
-        values = partner.form.read(fields[place][1], row) if place is not None else None
+        place = next((i for i, (n, v) in enumerate(fields) if to_field(n) == pair.field and v.strip()), None)
+        values = pair.conversion.read(fields[place][1], row) if place is not None else None
         if place is None or not values:
             continue
-        said.add(partner.field)
-        tags += [(partner.tag, v) for v in values]
-        if partner.form.read(partner.form.write(values, row) or "", row) == values:
-            told.add(place)
-    return tuple(tags), tuple(f for i, f in enumerate(fields) if i not in told)
+        filled.add(pair.field)
+        tags += [(pair.tag, v) for v in values]
+        if pair.conversion.read(pair.conversion.write(values, row) or "", row) == values:
+            kept.add(place)
+    return tuple(tags), tuple(f for i, f in enumerate(fields) if i not in kept)
 
 
 def to_field(name: str) -> str:
-    """Return the name by which a field of BibTeX is known here.
+    """Return the standard name of a BibTeX field, in lower case.
 
     >>> to_field("LOCATION"), to_field("editor")
     ('address', 'editor')

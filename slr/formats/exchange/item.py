@@ -9,7 +9,7 @@ from slr.model.entry import Entry
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """What a writer is given: a row, the entry it came from if there is one, and labels that people gave it."""
+    """One record to write: its row, the entry it was read from if there is one, and people's labels and notes."""
 
     row: Mapping[str, Any]
     entry: Entry | None = None
@@ -19,7 +19,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """A file that was written, and what it could not hold, in words."""
+    """The bytes of a written file, and one sentence for each kind of thing that the format cannot keep."""
 
     data: bytes
     lost: tuple[str, ...] = ()

@@ -7,8 +7,8 @@ from typing import Any, Final
 from slr.formats.exchange.entry_type import kind_of, word_of
 from slr.formats.exchange.equivalent import find_tag
 from slr.formats.exchange.item import Item, Written
-from slr.formats.exchange.round_trip import Remainder, write_own
-from slr.formats.exchange.translate import Crossing, cross_entry
+from slr.formats.exchange.round_trip import KeptTags, write_own
+from slr.formats.exchange.translate import Translation, translate_entry
 from slr.formats.format import Tags
 from slr.formats.kind import find_kind
 from slr.formats.ris_tag import FIELDS_OF, TAG
@@ -16,16 +16,16 @@ from slr.text.style import tag_title
 
 
 def write_ris(items: Sequence[Item]) -> Written:
-    """Return the items as RIS, one blank line between records; labels become keywords, notes stay notes."""
+    """Return the items as RIS with a blank line between records; labels become keywords, notes stay notes."""
     text = "\n".join("".join(f"{name}  - {_safe(value)}\n" for name, value in _tags(item)) for item in items)
     return Written(data=text.encode("utf-8", "replace"))
 
 
 def _tags(item: Item) -> Iterator[tuple[str, str]]:
-    crossing = cross_entry(item, "ris", compose=lambda c: _composed(item, c))
-    if crossing is not None:
-        yield "TY", crossing.kind or kind_of("ris", item.row)
-        yield from _composed(item, crossing)
+    translation = translate_entry(item, "ris", compose=lambda c: _composed(item, c))
+    if translation is not None:
+        yield "TY", translation.kind or kind_of("ris", item.row)
+        yield from _composed(item, translation)
     else:
         kind, tags = write_own(item, "ris", _FIELD_OF.get, lambda kept: _own(item, kept))
         yield "TY", kind
@@ -37,12 +37,12 @@ def _tags(item: Item) -> Iterator[tuple[str, str]]:
     yield "ER", ""
 
 
-# the day of access is none of the year's tags: it stays when the year is corrected
+# the date of access (Y2) does not count for the year: it is kept when the year is corrected
 _FIELD_OF: Final = {tag: field for tag, field in FIELDS_OF.items() if tag != "Y2"}
 
 
-def _own(item: Item, kept: Remainder) -> tuple[str, Tags]:
-    """Return type and tags of an item that did not come from BibTeX: what changed goes first, since the first counts."""
+def _own(item: Item, kept: KeptTags) -> tuple[str, Tags]:
+    """Return type and tags of an item that is not from BibTeX: changed tags first, since readers take the first."""
     row = item.row
     kind, more = kind_of("ris", row), word_of("ris", row)
     if item.entry is not None and item.entry.format == "ris" and "type" not in kept.fields:
@@ -56,27 +56,27 @@ def _own(item: Item, kept: Remainder) -> tuple[str, Tags]:
     return kind, (*tags, *kept.tags)
 
 
-def _composed(item: Item, crossing: Crossing) -> Tags:
-    """Return the tags of an entry that came from BibTeX: the columns first, since the first of several counts."""
-    row, names = item.row, {n for n, _ in crossing.tags}
+def _composed(item: Item, translation: Translation) -> Tags:
+    """Return the tags of an entry that was read from BibTeX: columns first, since readers take the first."""
+    row, names = item.row, {n for n, _ in translation.tags}
     kind, more = kind_of("ris", row), word_of("ris", row)
     tags = []
-    if more and "type" in crossing.fields and find_kind(crossing.kind or kind) != row["type"]:
+    if more and "type" in translation.fields and find_kind(translation.kind or kind) != row["type"]:
         tags.append(("M3", more))
     key = row.get("key") or (item.entry.key if item.entry is not None else "")
     if key and "ID" not in names:
         tags.append(("ID", str(key)))
     for field, fresh in _fresh(row):
-        if field not in crossing.fields:
+        if field not in translation.fields:
             continue
-        if field == "authors" and crossing.role == "editor":
-            fresh = [(find_tag("editor", crossing.kind or kind), v) for _, v in fresh]  # noqa: PLW2901
+        if field == "authors" and translation.role == "editor":
+            fresh = [(find_tag("editor", translation.kind or kind), v) for _, v in fresh]  # noqa: PLW2901
         tags += [t for t in fresh if t[0] != "DB" or "DB" not in names]
-    return (*tags, *crossing.tags)
+    return (*tags, *translation.tags)
 
 
 def _fresh(row: Any) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """Yield each field with the tags that say it."""
+    """Yield each column with its tags."""
     single = {"journal": "T2", "volume": "VL", "issue": "IS", "doi": "DO", "abstract": "AB",
               "language": "LA", "publisher": "PB", "url": "UR", "note": "N1"}  # fmt: skip
     yield "title", [("TI", tag_title(row["title"], row["title_markup"]))] if row["title"] else []
@@ -91,7 +91,7 @@ def _fresh(row: Any) -> Iterator[tuple[str, list[tuple[str, str]]]]:
 
 
 def _pages(pages: str) -> list[tuple[str, str]]:
-    """Return start and end on tags of their own where a hyphen parts them; anything else whole."""
+    """Return first and last page as two tags if a hyphen separates them, anything else as one."""
     match = re.fullmatch(r"(\w+)-(\w+)", pages)
     if match and match.group(1) != match.group(2):
         return [("SP", match.group(1)), ("EP", match.group(2))]
@@ -99,7 +99,7 @@ def _pages(pages: str) -> list[tuple[str, str]]:
 
 
 def _safe(value: str) -> str:
-    """Return a value none of whose lines can be taken for a tag: such a line is joined to the one before it."""
+    """Return a value without lines that look like a tag: such a line is joined to the line before."""
     if "\n" not in value:
         return value
     first, *more = value.split("\n")

@@ -1,6 +1,6 @@
-"""What of an entry's own tags is written again: all of them, but for those that said what was changed since it was read.
+"""An entry written in the format it was read from keeps its own tags, except those of columns that were changed since.
 
-That is what makes a round trip lossless: a tag that nobody here knows goes out as it came in.
+This makes a round trip lossless: an unknown tag is written as it was read.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -8,14 +8,14 @@ from typing import Any, NamedTuple
 
 from slr.formats.catalogue import get_format
 from slr.formats.exchange.item import Item, count_words
-from slr.formats.exchange.unmapped import find_unheld
+from slr.formats.exchange.unmapped import find_unmapped_tags
 from slr.formats.format import FIELDS, Tags
 from slr.formats.reading import normalise, read
 from slr.model.entry import Entry
 
 
-class Remainder(NamedTuple):
-    """The tags to write as they are, and the fields that have to be written from the row."""
+class KeptTags(NamedTuple):
+    """The tags to write unchanged, and the columns to write from the row."""
 
     tags: Tags
     fields: frozenset[str]
@@ -25,15 +25,15 @@ def write_own(
     item: Item,
     format_name: str,
     field_of: Callable[[str], str | None],
-    compose: Callable[[Remainder], tuple[str, Tags]],
+    compose: Callable[[KeptTags], tuple[str, Tags]],
 ) -> tuple[str, Tags]:
-    """Return type and tags of an item: its own where it came from the format that is written, and what was changed since.
+    """Return type and tags of an item: its own if it was read from this format, with the changed columns written anew.
 
-    `field_of` tells which field of the row a tag feeds, and None for tags that feed none; `compose` makes type and tags of
-    what remains. Of the tags that feed a changed field, those stay that say more than the field did (editors beside
-    authors, the day of access beside the year), unless the field would then not read back as it is.
+    `field_of` returns the column that a tag feeds, None if it feeds none. `compose` makes type and tags from the kept
+    tags. Tags of a changed column are kept too if they say more than the column did (editors beside authors, the date
+    of access beside the year), unless the column would then be misread.
     """
-    written = [compose(remainder) for remainder in _keep_tags(item, format_name, field_of)]
+    written = [compose(kept) for kept in _keep_tags(item, format_name, field_of)]
     return (
         written[0] if len(written) == 1 else min(written, key=lambda w: _count_misread(item, format_name, *w))
     )
@@ -44,24 +44,24 @@ def _count_misread(item: Item, format_name: str, kind: str, tags: Tags) -> int:
     return sum(read[f] != item.row[f] for f in FIELDS)  # type: ignore[literal-required]
 
 
-def _keep_tags(item: Item, format_name: str, field_of: Callable[[str], str | None]) -> Iterator[Remainder]:
-    """Yield what may be kept of an item's entry, the most first; nothing of one that came from another format."""
+def _keep_tags(item: Item, format_name: str, field_of: Callable[[str], str | None]) -> Iterator[KeptTags]:
+    """Yield the candidates of kept tags, the largest first; no tags for an entry of another format."""
     entry = item.entry
     if entry is None or entry.format != format_name:
-        yield Remainder((), frozenset(FIELDS))
+        yield KeptTags((), frozenset(FIELDS))
         return
     was = get_format(format_name).normalise(entry)
     changed = frozenset(f for f in FIELDS if item.row[f] != was[f])  # type: ignore[literal-required]
-    if "title_markup" in changed:  # the same tag says both
+    if "title_markup" in changed:  # the same tag feeds both
         changed |= {"title"}
     if changed:
-        more = set(find_unheld(entry, was).tags)
-        yield Remainder(tuple(t for t in entry.tags if t in more or field_of(t[0]) not in changed), changed)
-    yield Remainder(tuple(t for t in entry.tags if field_of(t[0]) not in changed), changed)
+        more = set(find_unmapped_tags(entry, was).tags)
+        yield KeptTags(tuple(t for t in entry.tags if t in more or field_of(t[0]) not in changed), changed)
+    yield KeptTags(tuple(t for t in entry.tags if field_of(t[0]) not in changed), changed)
 
 
 def _comes_back(field: str, read: Any, item: Item) -> bool:
-    """Tell whether a column reads back as it was; labels and notes that people gave may stand beside it."""
+    """Tell whether a column is read back unchanged, apart from added labels and notes."""
     was = item.row[field]
     if field == "keywords" and item.labels:
         return set(was) <= set(read)
@@ -70,8 +70,8 @@ def _comes_back(field: str, read: Any, item: Item) -> bool:
     return bool(read == was)
 
 
-def tell_losses(items: Sequence[Item], data: bytes, name: str) -> tuple[str, ...]:
-    """Return, in words, which fields of how many records read back otherwise than they were: the file is the proof."""
+def describe_losses(items: Sequence[Item], data: bytes, name: str) -> tuple[str, ...]:
+    """Return a sentence for each column that is read back from the written file with another value."""
     entries = read(data, name).entries
     if len(entries) != len(items):
         return (f"{len(items)} records were written, but {len(entries)} read back",)

@@ -1,9 +1,9 @@
-"""RIS <-> BibTeX: what an entry says beyond its row, in the words of the other format, so that it can come back.
+"""RIS <-> BibTeX without loss: the tags of an entry beyond its row are translated or carried, so that they can come back.
 
-First what the entry carries for the target from an earlier trip, exactly; then what both formats can say
-(`equivalent.py`); then all the rest, carried (`carrier.py`). A tag that only repeats a column, or made one, is that column,
-and comes back as the tag with which the column is written. The result is read as the target reads it: where that would
-alter the row, everything is carried and nothing translated.
+First come the tags that the entry carries for the target from an earlier trip, restored; then those with an equivalent
+(`equivalent.py`); the rest is carried (`carrier.py`). A tag that only feeds or repeats a column is not kept itself: the
+column is written instead. The result is checked by reading it as the target does: if that would change the row,
+everything is carried and nothing translated.
 """
 
 import re
@@ -16,9 +16,9 @@ from slr.formats.bibtex_row import read_names
 from slr.formats.catalogue import get_format
 from slr.formats.exchange.carrier import TYPE, carry_tags, find_carried
 from slr.formats.exchange.entry_type import kind_of
-from slr.formats.exchange.equivalent import PARTNERS, find_tag, write_fields, write_tags
+from slr.formats.exchange.equivalent import FIELD_PAIRS, find_tag, write_fields, write_tags
 from slr.formats.exchange.item import Item
-from slr.formats.exchange.unmapped import find_unheld
+from slr.formats.exchange.unmapped import find_unmapped_tags
 from slr.formats.format import FIELDS, Tags
 from slr.formats.kind import find_kind
 from slr.model.entry import Entry
@@ -26,11 +26,11 @@ from slr.model.entry import Entry
 OTHER: Final[Mapping[str, str]] = {"ris": "bibtex", "bibtex": "ris"}
 
 
-class Crossing(NamedTuple):
-    """What is written of an entry of the other format: columns from the row, and tags that say the rest.
+class Translation(NamedTuple):
+    """How an entry of the other format is written: some columns from the row, the rest as tags.
 
-    `kind` is the target's type, "" for the one that the row's type is written with. `role` is "editor" where the row's
-    names are those of editors. `fields` are the columns that the tags do not say already.
+    `kind` is the entry's type in the target, "" for the usual one of the row's type. `role` is "editor" if the row's
+    names are editors, else "author". `fields` are the columns that `tags` do not contain already.
     """
 
     kind: str
@@ -39,103 +39,107 @@ class Crossing(NamedTuple):
     tags: Tags
 
 
-# tags that may feed a column, but say something of their own
+# tags that may feed a column, but have a meaning of their own
 _OWN_SENSE: Final = frozenset(
     """CT ST TT A2 ED A3 DA Y2 BT JA J1 J2 T3 C7 DB DP L1 L2 L3 M3 PT
     shorttitle editor issued eventdate urldate shortjournal journal-iso fjournal article-number articleno eid ee eprint
     eprinttype archiveprefix howpublished type document_type entrysubtype""".split()
 )
-# the tags that are a column under another name (folded, since BibTeX has both cases)
+# format: the tags that only repeat a column (folded, since BibTeX has both cases)
 SYNONYMS: Final[Mapping[str, Mapping[str, str]]] = {
     name: {tag.casefold(): field for tag, field in fields.items() if tag not in _OWN_SENSE}
     for name, fields in {"ris": ris_tag.FIELDS_OF, "bibtex": bibtex_row.FIELDS_OF}.items()
 }
 _TEXTS: Final = frozenset(
     {"abstract", "note"}
-)  # written from the entry, whose lines and parts the row has joined
-# types that RIS has and the columns have not
+)  # written from the entry, because the row has joined their lines and parts
+# RIS types that are finer than our document types
 _RIS_KINDS: Final = {
     "patent": "PAT", "software": "COMP", "video": "VIDEO", "audio": "SOUND", "music": "MUSIC", "movie": "MPCT",
     "film": "MPCT", "image": "ART", "artwork": "ART", "map": "MAP", "newspaper_article": "NEWS",
     "magazine_article": "MGZN", "unpublished": "UNPB", "letter": "PCOMM", "periodical": "JFULL", "manual": "RPRT",
 }  # fmt: skip
 
-Compose = Callable[[Crossing], Tags]
+Compose = Callable[[Translation], Tags]
 
 
-def cross_entry(item: Item, target: str, *, compose: Compose) -> Crossing | None:
-    """Return how an item's entry goes over to `target`; None unless it comes from the other of the two formats.
+def translate_entry(item: Item, target: str, *, compose: Compose) -> Translation | None:
+    """Return how an item's entry is written in `target`, "ris" or "bibtex"; None unless it was read from the other one.
 
     `compose` returns all tags that the target's writer would write.
     """
     entry = item.entry
     if entry is None or entry.format != OTHER[target]:
         return None
-    crossing = _cross(item, entry, target, unread=frozenset(), translates=True)
-    unread = _misread(crossing, item.row, target, compose)
+    translation = _translate(item, entry, target, unread=frozenset(), translates=True)
+    unread = _misread(translation, item.row, target, compose)
     if not unread:
-        return crossing
-    crossing = _cross(item, entry, target, unread=unread, translates=True)
-    still = _misread(crossing, item.row, target, compose)
+        return translation
+    translation = _translate(item, entry, target, unread=unread, translates=True)
+    still = _misread(translation, item.row, target, compose)
     if still:
-        bare = _cross(item, entry, target, unread=unread, translates=False)
+        bare = _translate(item, entry, target, unread=unread, translates=False)
         if len(_misread(bare, item.row, target, compose)) < len(still):
             return bare
-    return crossing
+    return translation
 
 
-def _misread(crossing: Crossing, row: Mapping[str, Any], target: str, compose: Compose) -> frozenset[str]:
-    """Return the columns that the target would read otherwise than they are."""
-    kind = crossing.kind or kind_of(target, row)
-    read = get_format(target).normalise(Entry(format=target, line=1, type=kind, tags=compose(crossing)))
+def _misread(
+    translation: Translation, row: Mapping[str, Any], target: str, compose: Compose
+) -> frozenset[str]:
+    """Return the columns that the target would read with another value than the row has."""
+    kind = translation.kind or kind_of(target, row)
+    read = get_format(target).normalise(Entry(format=target, line=1, type=kind, tags=compose(translation)))
     wrong = frozenset(f for f in FIELDS if read[f] != row[f])  # type: ignore[literal-required]
-    return wrong | {"title"} if "title_markup" in wrong else wrong  # one tag says both
+    return wrong | {"title"} if "title_markup" in wrong else wrong  # one tag feeds both
 
 
-def find_sent(entry: Entry, row: Mapping[str, Any]) -> Tags:
-    """Return the tags of an entry of RIS or BibTeX that are more than a column under another name."""
-    return tuple(_sent(entry, row, set(), frozenset()))
+def find_extra_tags(entry: Entry, row: Mapping[str, Any]) -> Tags:
+    """Return the tags of an entry of RIS or BibTeX that say more than a column."""
+    return tuple(_extra_tags(entry, row, set(), frozenset()))
 
 
-def find_role(entry: Entry | None) -> str:
-    """Return whether the names of an entry's row are those of its authors or of its editors."""
+def find_name_role(entry: Entry | None) -> str:
+    """Return "author" or "editor": who the names in an entry's row are."""
     if entry is None or entry.format not in OTHER:
         return "author"
     return _role(entry, _names(entry.tags))
 
 
-def _cross(item: Item, entry: Entry, target: str, *, unread: frozenset[str], translates: bool) -> Crossing:
-    """Return a crossing; the tags behind columns that the target misread (`unread`) are carried as well."""
+def _translate(
+    item: Item, entry: Entry, target: str, *, unread: frozenset[str], translates: bool
+) -> Translation:
+    """Return a translation; the tags of columns that the target misread (`unread`) are carried as well."""
     row = item.row
     was = get_format(entry.format).normalise(entry)
     changed = {f for f in FIELDS if row[f] != was[f]}  # type: ignore[literal-required]
     exact, own = find_carried(entry.tags, target)
     kind = _kind(entry, row, target, exact) if "type" not in changed else ""
     exact = tuple(t for t in exact if t[0] != TYPE[target])
-    spoken = (kind or kind_of(target, row)) if target == "ris" else entry.type  # the type of RIS
+    ris_kind = (kind or kind_of(target, row)) if target == "ris" else entry.type
     role = _role(entry, _names(own))
-    sent = tuple(_sent(entry._replace(tags=own), row, changed, unread))
-    said: Tags = ()
+    sent = tuple(_extra_tags(entry._replace(tags=own), row, changed, unread))
+    translated: Tags = ()
     editors: Tags = ()
-    if role == "editor":  # they are the row's names, and go with its columns
+    if role == "editor":  # they are the names in the row, and written with its columns
         editors, sent = _part_editors(entry, sent)
     if translates:
-        said, sent = (write_tags if target == "ris" else write_fields)(sent, spoken, row)
-        said = _unless_carried(said, exact, target)
+        translated, sent = (write_tags if target == "ris" else write_fields)(sent, ris_kind, row)
+        translated = _unless_carried(translated, exact, target)
     sent = (*editors, *sent)
-    home = kind_of(entry.format, was)
-    if entry.type and "type" not in changed and entry.type.casefold() != home.casefold():
+    usual = kind_of(entry.format, was)
+    if entry.type and "type" not in changed and entry.type.casefold() != usual.casefold():
         sent = ((TYPE[entry.format], entry.type), *sent)
-    fields = _columns(row, exact, said, target, kind or kind_of(target, row), role)
+    fields = _columns(row, exact, translated, target, kind or kind_of(target, row), role)
     if target == "ris":
-        fields -= unread & {"journal"}  # of a book, for which RIS has a series there
+        fields -= unread & {"journal"}  # of a book, where RIS has the series in that tag
     if "language" not in changed and "language" not in map(SYNONYMS[entry.format].get, _names(own)):
-        fields -= {"language"}  # was guessed, and will be again
-    return Crossing(kind, role, fields, (*said, *exact, *carry_tags(sent, target)))
+        fields -= {"language"}  # was guessed from the text, and will be guessed again
+    return Translation(kind, role, fields, (*translated, *exact, *carry_tags(sent, target)))
 
 
 def _kind(entry: Entry, row: Mapping[str, Any], target: str, exact: Tags) -> str:
-    """Return the type that the entry had in the target's format, or one that says more than the row's."""
+    """Return the type that the entry had in the target's format, or one that is finer than the row's; else ""."""
     carried = next((v for n, v in exact if n == TYPE[target] and _TYPES[target].fullmatch(v)), "")
     if carried or target != "ris":
         return carried
@@ -146,16 +150,16 @@ def _kind(entry: Entry, row: Mapping[str, Any], target: str, exact: Tags) -> str
 _TYPES: Final = {
     "ris": re.compile(r"[^\n]+"),
     "bibtex": re.compile(r"[A-Za-z][\w-]*"),
-}  # as they may be written
+}  # types that can be written
 
 
-def _sent(
+def _extra_tags(
     entry: Entry, row: Mapping[str, Any], changed: set[str], unread: frozenset[str]
 ) -> Iterator[tuple[str, str]]:
-    """Yield the tags that are more than a column under another name."""
+    """Yield the tags that say more than a column; those of changed columns are out of date and left out."""
     synonyms = SYNONYMS[entry.format]
-    remains = find_unheld(entry, row, field_of=lambda tag: synonyms.get(tag.casefold()))
-    unheld = {*remains.tags, *remains.parts}
+    remains = find_unmapped_tags(entry, row, field_of=lambda tag: synonyms.get(tag.casefold()))
+    unmapped = {*remains.tags, *remains.parts}
     key, counts = entry.key, Counter(n for n, _ in entry.tags)
     for tag in entry.tags:
         name, value = tag
@@ -163,21 +167,21 @@ def _sent(
         if not value or name.startswith("crossref."):
             continue
         if name == "ID" and entry.format == "ris" and value == key:
-            key = ""  # is the key; the writer carries one that it had to change
+            key = ""  # the writer carries a key that it has to change
         elif name == "DB" and value == "PubMed" and row["pmid"] and counts["DB"] == 1:
-            continue  # is written with the number
+            continue  # is written with the identifier
         elif (
             field is None
             or (field in _TEXTS and field not in changed)
-            or (tag in unheld and field not in changed)
-            or (name == "EP" and not counts["SP"])  # pages alone come back as `SP`
+            or (tag in unmapped and field not in changed)
+            or (name == "EP" and not counts["SP"])  # pages alone are written as `SP`
             or (field in unread and field not in changed)
         ):
             yield tag
 
 
 def _unless_carried(said: Tags, exact: Tags, target: str) -> Tags:
-    """Return the translated tags that the entry does not carry as they were, be it under another name."""
+    """Return the translated tags without those that the entry carries, perhaps under another name."""
     names = {n.casefold() for n, _ in exact}
     editors = {v for n, v in exact if n == "ED"} if target == "ris" else set()
     return tuple(
@@ -191,32 +195,34 @@ _EDITORS: Final = frozenset({"A2", "A3", "ED"})
 def _columns(
     row: Mapping[str, Any], exact: Tags, said: Tags, target: str, kind: str, role: str
 ) -> frozenset[str]:
-    """Return the columns to write from the row: those that no tag says already."""
+    """Return the columns to write from the row: those that the tags do not contain already."""
     fields = set(FIELDS)
     if exact:
         alone = get_format(target).normalise(Entry(format=target, line=1, type=kind, tags=exact))
-        fields -= {f for f in FIELDS if _says_same(f, alone, row)} - _TOLD
+        fields -= {f for f in FIELDS if _says_same(f, alone, row)} - _UNSURE
     tags = (*said, *exact)
     fields -= {f for n, _ in tags if (f := _WHOLE[target].get(n.casefold()))}
     listed = _people(exact, target, "author") or (
         _people(exact, target, "editor") if role == "editor" else []
     )
-    if listed and _reads(listed) == _reads(row["authors"]):
+    if listed and _letters(listed) == _letters(row["authors"]):
         fields -= {"authors"}
     return frozenset(fields)
 
 
 def _says_same(field: str, read: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
-    """Tell whether a column that is not empty was read as it is in the row, but for blanks and marks."""
+    """Tell whether a column with a value was read as the row has it, apart from blanks and punctuation."""
     said, was = read[field], row[field]
     if not said or not was:
         return False
-    return said == was or (field not in _NAMED and _reads(said) == _reads(was))
+    return said == was or (field not in _NAMED and _letters(said) == _letters(was))
 
 
-_NAMED: Final = frozenset({"title", "journal", "publisher"})  # a short form of a name is not the name
-_TOLD: Final = frozenset({"language", "type", "authors"})  # of which a row's value alone is not proof
-# tags that are a whole column
+_NAMED: Final = frozenset(
+    {"title", "journal", "publisher"}
+)  # here punctuation matters: a short form of a name is another name
+_UNSURE: Final = frozenset({"language", "type", "authors"})  # the same value may have come from elsewhere
+# tags that hold a whole column
 _WHOLE: Final[Mapping[str, Mapping[str, str]]] = {
     "ris": {"ab": "abstract", "n1": "note", "rn": "note", "m3": "type"},
     "bibtex": {"abstract": "abstract", "note": "note", "annote": "note", "type": "type"},
@@ -224,15 +230,15 @@ _WHOLE: Final[Mapping[str, Mapping[str, str]]] = {
 
 
 def _people(tags: Tags, target: str, role: str) -> list[str]:
-    """Return the authors or editors that tags name."""
+    """Return the authors, or if the row has editors the editors, among the tags."""
     if target == "ris":
         authors = [v for n, v in tags if n in {"AU", "A1"}]
         return authors or [v for n, v in tags if role == "editor" and n in {"A2", "A3", "ED"}]
     return next((read_names(v) for n, v in tags if n.casefold() == role), [])
 
 
-def _reads(value: Any) -> str:
-    """Return a column's letters and digits: the trip may alter blanks and how a name is cut, and nothing else."""
+def _letters(value: Any) -> str:
+    """Return a column's letters and digits: translation may change blanks and where a name is split, nothing else."""
     text = "".join(value) if isinstance(value, list) else str(value)
     return _MARKS.sub("", text) or text
 
@@ -241,7 +247,7 @@ _MARKS: Final = re.compile(r"[\W_]+")
 
 
 def _part_editors(entry: Entry, sent: Tags) -> tuple[Tags, Tags]:
-    """Return those editors that would not come back as they are, and the tags that name no editor."""
+    """Return the editors that would not come back unchanged, and the tags that name no editor."""
     if entry.format == "bibtex":
         return (
             tuple(t for t in sent if t[0].casefold() == "editor")[1:],
@@ -258,13 +264,13 @@ def _names(tags: Tags) -> set[str]:
 
 
 def _role(entry: Entry, names: set[str]) -> str:
-    """Return whether the names of the row are authors' or editors'."""
+    """Return "author" or "editor": who the names in the row are, by the names of the entry's tags."""
     if entry.format == "bibtex":
         wrote = names & {"author", "authors", "crossref.author"}
         return "editor" if "editor" in names and not wrote else "author"
     if entry.type == "EDBOOK":
         return "editor"
-    # `A3` is of no type's authors; alone, it is of editors wherever `A2` is
+    # `A3` never names authors; where only `A3` is given, it names editors if `A2` would
     tags = {"a2" if n == "a3" and entry.type != "BOOK" else n for n in names}
-    edit = any(p.tag.casefold() in tags and p.field == "editor" and p.fits(entry.type) for p in PARTNERS)
+    edit = any(p.tag.casefold() in tags and p.field == "editor" and p.fits(entry.type) for p in FIELD_PAIRS)
     return "editor" if edit and not names & {"au", "a1"} else "author"

@@ -1,8 +1,8 @@
-"""Which tags of an entry its row does not hold. The one answer from which every writer tells its losses.
+"""Find the tags of an entry that no column of its row represents. All writers report losses from this.
 
-That a format *may* read a tag says little: a second address, a second DOI or an editor beside authors reaches no column.
-So each value is looked for in the row. Most stand there as they are. Some stand there in other words (`eng` became
-"en"), and whether one of those was what made the column is found out by leaving it out: the row is then another.
+It does not help to know which tags a format reads: a second address, a second DOI or an editor beside authors reaches
+no column. So each value is looked up in the row. Most are there unchanged. Some are there in another form (`eng` became
+"en"): whether such a value made the column is found by reading the entry without it. If the row changes, it did.
 """
 
 import re
@@ -26,39 +26,39 @@ from slr.text.markup import decode_latex, strip_markup
 FieldOf = Callable[[str], str | None]
 
 
-class Remains(NamedTuple):
-    """What a row does not hold: whole tags, and tags of which it holds the year or the first address alone."""
+class Unmapped(NamedTuple):
+    """Tags that no column represents, and tags of which a column has a part only: the year, or the first address."""
 
     tags: Tags
     parts: Tags
 
 
-_NOTHING: Final = Remains((), ())
+_NOTHING: Final = Unmapped((), ())
 
 
-def find_unheld(entry: Entry, row: Mapping[str, Any], *, field_of: FieldOf | None = None) -> Remains:
-    """Return the tags of an entry that its row does not hold, in their order.
+def find_unmapped_tags(entry: Entry, row: Mapping[str, Any], *, field_of: FieldOf | None = None) -> Unmapped:
+    """Return the tags of an entry that no column of its row represents, in their order.
 
-    A value counts as held wherever it stands in the row; with `field_of`, only in the column that it names for the tag
-    (None: in no column). Tags that an entry has from its `crossref` are another entry's, and left out.
+    A value may be in any column; with `field_of`, only in the column that it returns for the tag (None: in no column).
+    Tags that an entry has from its `crossref` belong to another entry and are left out.
     """
     search = _Search(entry, row, field_of)
-    left = [tag for tag in entry.tags if not search.repeats(*tag)]
+    left = [tag for tag in entry.tags if not search.is_there(*tag)]
     return search.sort(left) if left else _NOTHING
 
 
-def lost_tags(items: Sequence[Item], told: Sequence[Tags] | None = None) -> tuple[str, ...]:
-    """Return, in words, how many entries had tags that their row does not hold, or holds in part: most entries first.
+def describe_lost_tags(items: Sequence[Item], used: Sequence[Tags] | None = None) -> tuple[str, ...]:
+    """Return a sentence for each tag that some rows do not represent, or only in part; the most frequent first.
 
-    `told` are, item by item, the tags that have found a place beside the row.
+    `used` are, item by item, the tags that are written outside the row's columns.
     """
     counts: dict[tuple[str, str], int] = {}
     for i, item in enumerate(items):
         if item.entry is None:
             continue
-        remains = find_unheld(item.entry, item.row)
-        elsewhere = set(told[i]) if told else set()
-        for how, tags in (("`{}` has no place", remains.tags), (_PART, remains.parts)):
+        unmapped = find_unmapped_tags(item.entry, item.row)
+        elsewhere = set(used[i]) if used else set()
+        for how, tags in (("`{}` has no place", unmapped.tags), (_PART, unmapped.parts)):
             for name in dict.fromkeys(t[0] for t in tags if t not in elsewhere):
                 counts[name, how] = counts.get((name, how), 0) + 1
     return tuple(
@@ -71,7 +71,7 @@ _PART: Final = "only the year, or the first address, of `{}` has a place"
 
 
 def _parts(field: str, value: Any) -> list[str]:
-    """Return a column's value, and what it was joined from."""
+    """Return a column's value, and the parts that it was joined from."""
     if isinstance(value, list | tuple):
         return list(value)
     text = str(value)
@@ -81,7 +81,7 @@ def _parts(field: str, value: Any) -> list[str]:
 
 
 class _Search:
-    """One entry's tags, sorted by what became of them. What costs time is made when it is first asked for."""
+    """Sorts the tags of one entry by whether its row represents them. Costly values are made when first needed."""
 
     def __init__(self, entry: Entry, row: Mapping[str, Any], field_of: FieldOf | None) -> None:
         self.entry, self.row, self.field_of = entry, row, field_of
@@ -91,51 +91,53 @@ class _Search:
         self.year = "" if row["year"] is None else str(row["year"])
         self.columns: dict[str, _Column] = {}
 
-    def repeats(self, name: str, value: str) -> bool:
-        """Tell whether a value stands in the row to the letter."""
+    def is_there(self, name: str, value: str) -> bool:
+        """Tell whether a value is in the row unchanged."""
         if self.field_of is None:
             return value in self.everything
         return not value or value in self.parts.get(self.field_of(name) or "", ())
 
-    def sort(self, tags: Sequence[tuple[str, str]]) -> Remains:
-        unheld, parts, doubtful = [], [], []
+    def sort(self, tags: Sequence[tuple[str, str]]) -> Unmapped:
+        unmapped, parts, doubtful = [], [], []
         for tag in tags:
             name, value = tag
             if name.startswith("crossref."):
                 continue
             if not self._may_feed(name):
-                unheld.append(tag)
+                unmapped.append(tag)
             elif self._is_part(value):
                 parts.append(tag)
             elif not self._holds(name, value):
                 doubtful.append(tag)
         if doubtful:
-            unheld += self._leave_out(doubtful)
-            return Remains(_in_order(self.entry.tags, unheld), tuple(parts))
-        return Remains(tuple(unheld), tuple(parts))
+            unmapped += self._leave_out(doubtful)
+            return Unmapped(_in_order(self.entry.tags, unmapped), tuple(parts))
+        return Unmapped(tuple(unmapped), tuple(parts))
 
     def _may_feed(self, name: str) -> bool:
         return self.form.knows(name) and (self.field_of is None or self.field_of(name) is not None)
 
     def _holds(self, name: str, value: str) -> bool:
-        """Tell whether a value stands in the row, as it is or cleaned, or in words that mean the same."""
+        """Tell whether a value is in the row: unchanged, cleaned, or in a form with the same meaning."""
         field = "" if self.field_of is None else self.field_of(name)
-        if self._means(field, value) or (self.entry.format == "bibtex" and self._stands(field, value)):
+        if self._means(field, value) or (
+            self.entry.format == "bibtex" and self._is_bibtex_value(field, value)
+        ):
             return True
         flat = self._flatten(value)
         if len(flat) < 3:
-            return not field  # "///" for a date says nothing, but may stand in the way of another
+            return not field  # "///" as a date says nothing, but may hide another date
         column = self._column(field or "")
         if column.spells(flat):
             return True
         if (flat.count(" ") <= _FEW and len(flat) < _BRIEF) or flat.upper() == flat:
-            return False  # a word or two, or numbers alone, may stand anywhere
+            return False  # a word or two, or only numbers, may be anywhere by chance
         return column.holds(flat) or (
             not field and len(flat) > _SENTENCE and self._column("abstract").holds(flat)
         )
 
     def _means(self, field: str | None, value: str) -> bool:
-        """Tell whether a value is the DOI, language or type of the row in a spelling of its own."""
+        """Tell whether a value is the DOI, language or type of the row in another spelling."""
         row = self.row
         if "10." in value and len(value) < _LONG_DOI and field in _ANY_OR_DOI and row["doi"]:
             return clean_doi(value) == str(row["doi"])
@@ -144,8 +146,8 @@ class _Search:
             or (field in _ANY_OR_TYPE and _says_type(value, row))
         )
 
-    def _stands(self, field: str | None, value: str) -> bool:
-        """Tell whether a value of BibTeX stands in the row but for braces and dashes, or is its list of names."""
+    def _is_bibtex_value(self, field: str | None, value: str) -> bool:
+        """Tell whether a BibTeX value is in the row apart from braces and dashes, or is its list of names."""
         bare = value.replace("{", "").replace("}", "")
         parts = self.everything if not field else self.parts.get(field, ())
         if bare in parts or ("--" in bare and bare.replace("--", "-") in parts):
@@ -159,7 +161,7 @@ class _Search:
         return flatten(" ".join(_leaves(load(value))) if value.startswith(("[", "{")) else value)
 
     def _column(self, field: str) -> "_Column":
-        """Return the words of a column; for "", of all but the abstract, in which words by accident stand too often."""
+        """Return the words of a column; for "", of all columns but the abstract, which has too many words by chance."""
         if field not in self.columns:
             self.columns[field] = _Column(
                 {n: p for n, p in self.parts.items() if n == field or (not field and n != "abstract")}
@@ -167,7 +169,7 @@ class _Search:
         return self.columns[field]
 
     def _is_part(self, value: str) -> bool:
-        """Tell whether a value is a date whose year the row holds, or several addresses of which it holds the first."""
+        """Tell whether a value is a date of which the row has the year, or several addresses of which it has the first."""
         year, url = self.year, self.row["url"]
         if year and year in value and len(value) < _LONG_DATE and str(find_year(value)) == year:
             rest = flatten(_decode(" ".join(_leaves(load(value)))).replace(year, " ", 1)).split()
@@ -175,7 +177,7 @@ class _Search:
         return url is not None and url in value and len(_ADDRESS.findall(value)) > 1
 
     def _leave_out(self, doubtful: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-        """Return those tags without which the row is the same: all together first, then the last first."""
+        """Return the tags that can be left out without changing the row: tries all at once, then one by one from the end."""
         bare = self._row_without(doubtful)
         if _same(bare, self.row):
             return list(doubtful)
@@ -201,8 +203,8 @@ class _Search:
 
 _SHORT: Final = 40  # characters: the names of languages and types are shorter
 _LONG_DATE: Final = 60
-_LONG_DOI: Final = 80  # characters: what is longer says more than a DOI
-_MOST: Final = 40  # doubtful tags that are left out one by one; above it, name by name
+_LONG_DOI: Final = 80  # characters: longer values say more than a DOI
+_MOST: Final = 40  # doubtful tags that are tried one by one; if there are more, name by name
 _NO_FIELD: Final = frozenset({""})
 _ANY_OR_DOI: Final = _NO_FIELD | {"doi"}
 _ANY_OR_LANGUAGE: Final = _NO_FIELD | {"language"}
@@ -211,7 +213,7 @@ _ANY_OR_AUTHORS: Final = _NO_FIELD | {"authors"}
 
 
 class _Column:
-    """The words of some columns: text after text, and each value or member of a list without blanks and marks."""
+    """The words of some columns, and the spelling of each value or list member without blanks and punctuation."""
 
     __slots__ = ("lists", "spellings", "words")
 
@@ -227,11 +229,11 @@ class _Column:
         self.words = "|".join((joined, *self.lists))
 
     def spells(self, flat: str) -> bool:
-        """Tell whether a value or member is spelled so, but for blanks and marks."""
+        """Tell whether a value or list member has these letters, apart from blanks and punctuation."""
         return f"|{flat.replace(' ', '')}|" in self.spellings
 
     def holds(self, flat: str) -> bool:
-        """Tell whether the words stand in a column one after another; names and keywords in whatever order."""
+        """Tell whether the words are in a column one after another; in lists of names and keywords in any order."""
         if flat in self.words:
             return True
         return any(
@@ -250,20 +252,18 @@ def _by_name(names: Sequence[str], tags: Sequence[tuple[str, str]]) -> list[list
 
 
 def _same(row: Row, other: Mapping[str, Any]) -> bool:
-    """Tell whether a row has all that another has; what only stood in the way of a value was not held."""
+    """Tell whether a row has every value that another has."""
     return all(row[f] == other[f] or not other[f] for f in FIELDS)  # type: ignore[literal-required]
 
 
-_LISTS: Final = frozenset({"authors", "keywords"})  # whose members a tag may hold in another order
-_FEW: Final = 3  # blanks around and between words, up to which two words may stand in a column by accident
-_BRIEF: Final = 14  # characters, from which they do not
-_SENTENCE: Final = (
-    60  # characters, below which words that stand in an abstract tell nothing of where they came from
-)
+_LISTS: Final = frozenset({"authors", "keywords"})  # a tag may have their members in another order
+_FEW: Final = 3  # blanks around and between words: up to two words may be in a column by chance
+_BRIEF: Final = 14  # characters: longer words are not there by chance
+_SENTENCE: Final = 60  # characters: shorter phrases may be in an abstract by chance
 
 
 def flatten(text: str) -> str:
-    """Return the words and numbers of a text without case and accents, with one blank before and behind each; markup is left out.
+    """Return the words and numbers of a text without case, accents and markup, with blanks around each.
 
     >>> flatten("Smith, J. and <i>Doe</i>, A.")
     ' smith j doe a '
@@ -274,7 +274,7 @@ def flatten(text: str) -> str:
 
 
 def flatten_each(texts: Sequence[str]) -> list[str]:
-    """Return what `flatten` makes of each text; all of them are folded at once, which costs little more than one."""
+    """Return each text flattened; all are folded at once, which costs little more than folding one."""
     joined = _BETWEEN.join(texts)
     if "<" in joined or "&" in joined or joined.count("\0") >= len(texts):
         return [flatten(text) for text in texts]
@@ -283,14 +283,14 @@ def flatten_each(texts: Sequence[str]) -> list[str]:
 
 _BETWEEN: Final = " \0 "
 _FOLDED: Final = "".join(chr(i).lower() if chr(i).isalnum() else " " for i in range(128))
-_FOLDED_APART: Final = f"\0{_FOLDED[1:]}"  # leaves what stands between texts
+_FOLDED_APART: Final = f"\0{_FOLDED[1:]}"  # keeps the mark between texts
 _BYTES: Final = {table: table.encode().ljust(256) for table in (_FOLDED, _FOLDED_APART)}
 
 
 def _fold_words(text: str, table: str) -> str:
     if not text.isascii():
         text = _OTHER_LETTER.sub(_fold_letter, text)
-    if text.isascii():  # by far the fastest way; an entry has some thirty values
+    if text.isascii():  # by far the fastest way, and an entry has some thirty values
         words = b" ".join(text.encode().translate(_BYTES[table]).split()).decode()
     else:
         words = " ".join(text.translate(table).split())
@@ -318,7 +318,7 @@ def _decode(text: str) -> str:
 
 
 def _leaves(value: Any) -> list[str]:
-    """Return the texts and numbers within a JSON value."""
+    """Return the texts and numbers inside a JSON value."""
     if isinstance(value, Mapping):
         return [leaf for v in value.values() for leaf in _leaves(v)]
     if isinstance(value, list):
@@ -333,12 +333,12 @@ def _means_language(value: str, row: Mapping[str, Any]) -> bool:
     return row["language"] is not None and _read_language(value) == row["language"]
 
 
-# words that say no more of a type than the column does
+# words that add nothing to a type
 _PLAIN: Final = frozenset("journal article paper document text publication print item work".split())
 
 
 def _says_type(value: str, row: Mapping[str, Any]) -> bool:
-    """Tell whether a value says the type of the row and no more; "Clinical Trial" says more than "article"."""
+    """Tell whether a value says no more than the row's type; "Clinical Trial" says more than "article"."""
     return find_kind(value) == row["type"] and _PLAIN.issuperset(set(flatten(value).split()) - {row["type"]})
 
 

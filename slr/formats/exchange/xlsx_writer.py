@@ -6,16 +6,16 @@ import zipfile
 from collections.abc import Sequence
 from typing import Final
 
-from slr.formats.cell import cell_text
-from slr.formats.exchange.csv_writer import cells, column_names, long_cells
+from slr.formats.cell import write_cell
+from slr.formats.exchange.csv_writer import cells, column_names, describe_cut_cells
 from slr.formats.exchange.item import Item, Written
-from slr.formats.exchange.unmapped import lost_tags
+from slr.formats.exchange.unmapped import describe_lost_tags
 
 _ILLEGAL: Final = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
 
 
 def write_xlsx(items: Sequence[Item]) -> Written:
-    """Return a workbook with one sheet and a row an item; text that looks like a formula stays text."""
+    """Return a workbook with one sheet and one row an item; text that looks like a formula stays text."""
     from openpyxl import Workbook  # noqa: PLC0415
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
 
@@ -30,18 +30,20 @@ def write_xlsx(items: Sequence[Item]) -> Written:
             if isinstance(value, int):
                 row.append(value)
                 continue
-            text = cell_text(value).translate(_ILLEGAL).encode("utf-8", "replace").decode()
+            text = write_cell(value).translate(_ILLEGAL).encode("utf-8", "replace").decode()
             cell = WriteOnlyCell(sheet, value=text)
             cell.data_type = "s"
             row.append(cell)
         sheet.append(row)
     out = io.BytesIO()
     book.save(out)
-    return Written(data=_dated(out.getvalue()), lost=(*long_cells(items, names), *lost_tags(items)))
+    return Written(
+        data=_dated(out.getvalue()), lost=(*describe_cut_cells(items, names), *describe_lost_tags(items))
+    )
 
 
 def _dated(data: bytes) -> bytes:
-    """Return the workbook without the moment at which it was made: the same rows give the same bytes."""
+    """Return the workbook with fixed dates, so that the same rows give the same bytes."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for name in sorted(old.namelist()):

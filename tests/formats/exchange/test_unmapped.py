@@ -8,7 +8,7 @@ from slr.formats import normalise, read
 from slr.formats.catalogue import get_format
 from slr.formats.exchange import Item, write
 from slr.formats.exchange.translate import SYNONYMS
-from slr.formats.exchange.unmapped import find_unheld, flatten, flatten_each
+from slr.formats.exchange.unmapped import find_unmapped_tags, flatten, flatten_each
 
 BASE = (
     "TY  - JOUR\nAU  - Berg, Ada\nTI  - A title of work\nT2  - Journal of Work\nPY  - 2020\nAB  - We asked.\n"
@@ -210,7 +210,7 @@ def test_tags_of_a_column_that_was_corrected_are_not_told() -> None:
 def test_many_odd_tags_take_no_longer_than_their_number() -> None:
     lines = "".join(f"KW  - key {i}, {i}; word {i}\n" for i in range(3000))
     (entry,) = read(f"{BASE}{lines}ER  - \n".encode(), "a.ris").entries
-    assert find_unheld(entry, normalise(entry)).tags == ()
+    assert find_unmapped_tags(entry, normalise(entry)).tags == ()
 
 
 def test_tags_that_stand_far_apart_are_all_read() -> None:
