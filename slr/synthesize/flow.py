@@ -1,4 +1,4 @@
-"""Census -> the PRISMA 2020 flow with both arms (Page et al., BMJ 2021;372:n71), its equations proved, or no figure.
+"""Population -> the PRISMA 2020 flow with both arms (Page et al., BMJ 2021;372:n71), its equations proved, or no figure.
 
 The unit changes on the way: records until they are screened, then reports, then studies. The update arm ("previous
 studies", "total") is there only where the protocol declares a published review that this one updates.
@@ -14,35 +14,35 @@ from slr.model.flow import Box, Count, Equation, Flow, Note
 from slr.model.problem import Problem
 from slr.model.protocol import Baseline, Protocol
 from slr.model.word import NOT_REPORTED
-from slr.synthesize.arm import Arm, count_arm, losses_between, open_arm, road_of
-from slr.synthesize.census import ADVANCED, ARMS, Census
-from slr.synthesize.proof import prove, tell_failure
+from slr.synthesize.flow_arm import Arm, count_arm, losses_between, open_arm, road_of
+from slr.synthesize.population import ADVANCED, ARMS, Population
+from slr.synthesize.proof import describe_failure, prove
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
 def draw_flow(
-    census: Census, files: "pd.DataFrame", protocol: Protocol
+    population: Population, files: "pd.DataFrame", protocol: Protocol
 ) -> tuple[Flow | None, tuple[Problem, ...]]:
     """Return the flow, or None and the problems that name what does not add up."""
-    arms = tuple(open_arm(name, census, protocol, files) for name in ARMS)
+    arms = tuple(open_arm(name, population, protocol, files) for name in ARMS)
     boxes = tuple(b for arm in arms for b in (*count_arm(arm), _included_of(arm), _entries_of(arm)))
-    boxes += tuple(_included(arms, census, protocol))
+    boxes += tuple(_included(arms, population, protocol))
     index = {b.id: b for box in boxes for b in box.walk()}
-    equations = tuple(_equations(arms, index, census, protocol))
-    problems = (*_failures(equations, index), *_misfits(census, boxes))
+    equations = tuple(_equations(arms, index, population, protocol))
+    problems = (*_failures(equations, index), *_misfits(population, boxes))
     if problems:
         return None, problems
     waiting = any(isinstance(b.count, int) and b.count > 0 for n, b in index.items() if ".awaiting_" in n)
     shown = tuple(arm.name for arm in arms if arm.name == "databases" or arm.sources or arm.reported)
-    notes = tuple(_notes(arms, census, protocol, draft=waiting))
+    notes = tuple(_notes(arms, population, protocol, draft=waiting))
     return Flow(arms=shown, boxes=boxes, equations=equations, notes=notes, draft=waiting), ()
 
 
 def _included_of(arm: Arm) -> Box:
     """Return the reports of one arm that came through the last stage that anybody reported."""
-    last = arm.census.stages[-1] if arm.census.stages else ""
+    last = arm.population.stages[-1] if arm.population.stages else ""
     return arm.box("included", "reports", arm.at(last, ADVANCED), label="included_of_arm")
 
 
@@ -53,15 +53,17 @@ def _entries_of(arm: Arm) -> Box:
     return replace(box, count=count)
 
 
-def _included(arms: tuple[Arm, ...], census: Census, protocol: Protocol) -> Iterator[Box]:
+def _included(arms: tuple[Arm, ...], population: Population, protocol: Protocol) -> Iterator[Box]:
     """Yield the boxes in which both arms meet: studies and reports, new, previous and in all."""
     ids = None
-    if census.stages and any(arm.reported for arm in arms):
+    if population.stages and any(arm.reported for arm in arms):
         ids = tuple(sorted({i for arm in arms if arm.reported for i in _included_of(arm).ids}))
-    studies = None if ids is None else tuple(sorted({s for r in ids for s in census.study_of.get(r, ())}))
+    studies = None if ids is None else tuple(sorted({s for r in ids for s in population.study_of.get(r, ())}))
     new = "new_" if protocol.baseline is not None else ""
     early = (
-        f"_{census.stages[-1].replace('-', '_')}" if census.stages[-1:] not in ((), ("full-text",)) else ""
+        f"_{population.stages[-1].replace('-', '_')}"
+        if population.stages[-1:] not in ((), ("full-text",))
+        else ""
     )
     lines = (
         Box(id="included.studies", label=f"{new}studies", unit="studies", count=_count(studies), ids=studies or ()),
@@ -71,14 +73,14 @@ def _included(arms: tuple[Arm, ...], census: Census, protocol: Protocol) -> Iter
         id="included", label="included", unit="studies", count=lines[0].count, ids=studies or (), parts=lines
     )
     if protocol.baseline is not None:
-        yield from _update(protocol.baseline, census, *lines)
+        yield from _update(protocol.baseline, population, *lines)
 
 
 def _count(ids: tuple[str, ...] | None) -> Count:
     return NOT_REPORTED if ids is None else len(ids)
 
 
-def _update(baseline: Baseline, census: Census, studies: Box, reports: Box) -> Iterator[Box]:
+def _update(baseline: Baseline, population: Population, studies: Box, reports: Box) -> Iterator[Box]:
     """Yield the update arm: what the published review had, and what there is in all."""
     fill = {"citation": baseline.citation, "date": baseline.date}
     before = (
@@ -90,7 +92,7 @@ def _update(baseline: Baseline, census: Census, studies: Box, reports: Box) -> I
     )
     withdrawn = Box(id="withdrawn", label="withdrawn", unit="reports", count=baseline.withdrawn)
     yield withdrawn
-    known = tuple(s for s in studies.ids if s in census.studies_before)
+    known = tuple(s for s in studies.ids if s in population.studies_before)
     yield Box(id="known_studies", label="known_studies", unit="studies",
               count=len(known) if isinstance(studies.count, int) else NOT_REPORTED, ids=known)  # fmt: skip
     all_reports: Count = NOT_REPORTED
@@ -107,11 +109,11 @@ def _update(baseline: Baseline, census: Census, studies: Box, reports: Box) -> I
 
 
 def _equations(
-    arms: tuple[Arm, ...], index: Mapping[str, Box], census: Census, protocol: Protocol
+    arms: tuple[Arm, ...], index: Mapping[str, Box], population: Population, protocol: Protocol
 ) -> Iterator[Equation]:
     def equation(name: str, left: str, plus: tuple[str, ...], minus: tuple[str, ...] = ()) -> Equation:
         there = tuple(t for t in minus if t in index)
-        return prove(name, left, plus, there, index, lambda i: census.report_of.get(i, i))
+        return prove(name, left, plus, there, index, lambda i: population.report_of.get(i, i))
 
     for arm in arms:
         yield from _arm_equations(arm, index, equation)
@@ -142,7 +144,7 @@ def _arm_equations(
     yield _entries_equation(arm, equation(f"{name}.entries", f"{name}.identified", (f"{name}.entries",)))
     for first, second in pairwise(road_of(arm)):
         losses = tuple(f"{name}.{loss}" for loss in losses_between(first, second))
-        if second == "included" and not arm.census.stages:
+        if second == "included" and not arm.population.stages:
             continue
         yield equation(f"{name}.{second}", f"{name}.{second}", (f"{name}.{first}",), losses)
     reasons = tuple(p.id for p in index[f"{name}.reports_excluded"].parts)
@@ -163,21 +165,21 @@ def _entries_equation(arm: Arm, equation: Equation) -> Equation:
 def _failures(equations: tuple[Equation, ...], index: Mapping[str, Box]) -> Iterator[Problem]:
     for one in equations:
         if one.holds is False:
-            yield tell_failure(one, index)
+            yield describe_failure(one, index)
 
 
-def _misfits(census: Census, boxes: tuple[Box, ...]) -> Iterator[Problem]:
+def _misfits(population: Population, boxes: tuple[Box, ...]) -> Iterator[Problem]:
     """Yield what no sum can show: a report twice at a stage, one without a study, a status of nothing."""
-    for stage in census.stages:
-        rows = census.standings.get(stage, {})
+    for stage in population.stages:
+        rows = population.statuses.get(stage, {})
         twice = sorted(r for r, found in rows.items() if len(found) > 1)
         if twice:
             yield _misfit("SYN002", f"{len(twice)} reports have more than one status at {stage}", twice)
-        strange = sorted(r for r in rows if r not in census.arm_of)
+        strange = sorted(r for r in rows if r not in population.arm_of)
         if strange:
             yield _misfit("SYN003", f"{len(strange)} statuses at {stage} belong to no report", strange)
     included = next(b for b in boxes if b.id == "included").parts[1].ids
-    lonely = sorted(r for r in included if r not in census.study_of)
+    lonely = sorted(r for r in included if r not in population.study_of)
     if lonely:
         yield _misfit("SYN004", f"{len(lonely)} included reports belong to no study", lonely)
 
@@ -188,16 +190,18 @@ def _misfit(code: str, message: str, ids: list[str]) -> Problem:
                    hint="no figure is drawn until this is mended")  # fmt: skip
 
 
-def _notes(arms: tuple[Arm, ...], census: Census, protocol: Protocol, *, draft: bool) -> Iterator[Note]:
+def _notes(
+    arms: tuple[Arm, ...], population: Population, protocol: Protocol, *, draft: bool
+) -> Iterator[Note]:
     if draft:
         yield Note(label="draft")
     yield Note(label="convention")
     if any(arm.reported and {s.id for s in arm.sources} - set(arm.files["source"]) for arm in arms):
         yield Note(label="some_sources")
-    if not census.stages:
+    if not population.stages:
         yield Note(label="no_stage")
-    elif census.stages[-1] != "full-text":
-        yield Note(label=f"ends_at_{census.stages[-1].replace('-', '_')}")
+    elif population.stages[-1] != "full-text":
+        yield Note(label=f"ends_at_{population.stages[-1].replace('-', '_')}")
     if protocol.baseline is not None:
         yield Note(
             label="update", fill={"citation": protocol.baseline.citation, "date": protocol.baseline.date}

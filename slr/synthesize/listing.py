@@ -17,7 +17,7 @@ from slr.model.protocol import Protocol
 from slr.model.row import list_rows
 from slr.model.table import frame
 from slr.model.word import NOT_REPORTED
-from slr.synthesize.census import Census, arm_of_kind
+from slr.synthesize.population import Population, arm_of_kind
 from slr.synthesize.work import Work
 
 if TYPE_CHECKING:
@@ -99,12 +99,14 @@ def verdict_table(verdicts: "pd.DataFrame", works: Mapping[str, Work]) -> "pd.Da
     return frame(VERDICTS, rows)
 
 
-def ledger_table(census: Census, ends: Mapping[str, str], titles: Mapping[str, str | None]) -> "pd.DataFrame":
+def ledger_table(
+    population: Population, ends: Mapping[str, str], titles: Mapping[str, str | None]
+) -> "pd.DataFrame":
     """Return the end of every entry, in the order of the files."""
     return frame(LEDGER, [
         {"file": i.file, "line": i.line, "source": i.source, "record": i.id if i.record else None,
-         "report": census.report_of.get(i.id), "end": ends[i.id], "title": titles.get(i.id)}
-        for i in census.items
+         "report": population.report_of.get(i.id), "end": ends[i.id], "title": titles.get(i.id)}
+        for i in population.items
     ])  # fmt: skip
 
 
@@ -132,12 +134,12 @@ def source_table(files: "pd.DataFrame", reports: "pd.DataFrame", protocol: Proto
     return frame(SOURCES, rows)
 
 
-def merge_table(pairs: "pd.DataFrame", census: Census, records: "pd.DataFrame") -> "pd.DataFrame":
+def merge_table(pairs: "pd.DataFrame", population: Population, records: "pd.DataFrame") -> "pd.DataFrame":
     """Return the pairs that were looked at closely: merges first, then questions, then what was kept apart."""
     order = {"same": 0, "ask": 1, "version": 2, "different": 3}
     shown = {r["record"]: {name: r[name] for name in TITLES} for r in list_rows(records[["record", *TITLES]])}
     rows = [
-        {**row, **{f"report_{x}": census.report_of.get(row[f"record_{x}"]) for x in "ab"},
+        {**row, **{f"report_{x}": population.report_of.get(row[f"record_{x}"]) for x in "ab"},
          **{f"{name}_{x}": shown.get(row[f"record_{x}"], {}).get(name) for x in "ab" for name in TITLES}}
         for row in list_rows(pairs)
     ]  # fmt: skip

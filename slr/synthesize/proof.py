@@ -48,7 +48,7 @@ def _number(box: Box) -> int:
     return box.count if isinstance(box.count, int) else 0
 
 
-def tell_failure(equation: Equation, boxes: Mapping[str, Box]) -> Problem:
+def describe_failure(equation: Equation, boxes: Mapping[str, Box]) -> Problem:
     """Return the error that stands in place of the figure: the equation, its numbers, and the ids that break it."""
 
     def said(names: tuple[str, ...], sign: str) -> str:

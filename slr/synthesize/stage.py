@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 from slr.model.problem import Problem, sort_problems, warning
 from slr.model.protocol import Protocol
 from slr.model.synthesis import Synthesis
-from slr.synthesize.agree import agreement_figures, differences
-from slr.synthesize.census import Census, take_census
+from slr.synthesize.agreement_table import agreement_figures, differences
+from slr.synthesize.endpoint import end_of_items, end_of_report
 from slr.synthesize.flow import draw_flow
-from slr.synthesize.ledger import end_of_items, end_of_report
 from slr.synthesize.listing import (
     excluded_table,
     ledger_table,
@@ -20,6 +19,7 @@ from slr.synthesize.listing import (
     study_table,
     verdict_table,
 )
+from slr.synthesize.population import Population, collect_population
 from slr.synthesize.reading import reading_table
 from slr.synthesize.theme import Coding, matrix_table, read_codings, synthesis_table
 from slr.synthesize.work import list_works
@@ -35,13 +35,13 @@ def synthesize(tables: "Mapping[str, pd.DataFrame]", protocol: Protocol) -> Synt
     file ends in exactly one box of the flow; where that cannot be shown there is no flow but a problem that names the
     ids, and the tables are there to look into.
     """
-    census = take_census(tables, protocol)
-    standing_of = {r: _standing(r, census) for r in sorted(census.arm_of)}
+    population = collect_population(tables, protocol)
+    standing_of = {r: _standing(r, population) for r in sorted(population.arm_of)}
     included = tuple(r for r, s in standing_of.items() if s == "included")
     spoken_of = (*included, *tables["coded"]["report"])
     works = list_works(tables["reports"], spoken_of)
     codings = read_codings(tables["coded"], works, standing_of)
-    flow, problems = draw_flow(census, tables["files"], protocol)
+    flow, problems = draw_flow(population, tables["files"], protocol)
     titles = {r: t if isinstance(t, str) else None
               for r, t in zip(tables["records"]["record"], tables["records"]["title"], strict=True)}  # fmt: skip
     matrix, matrix_rows = matrix_table(codings, protocol)
@@ -57,20 +57,20 @@ def synthesize(tables: "Mapping[str, pd.DataFrame]", protocol: Protocol) -> Synt
         "stopping": tables["stopping"],
         "reading": reading_table(tables["verdicts"], tables["statuses"], works, protocol),
         "rule_check": tables["rule_check"],
-        "ledger": ledger_table(census, end_of_items(census), titles),
+        "ledger": ledger_table(population, end_of_items(population), titles),
         "sources": source_table(tables["files"], tables["reports"], protocol),
-        "duplicates": merge_table(tables["pairs"], census, tables["records"]),
+        "duplicates": merge_table(tables["pairs"], population, tables["records"]),
         "quarantine": quarantine_table(tables["quarantine"]),
     }
     wrong = sort_problems((*problems, *_left_out(codings, protocol)))
     return Synthesis(tables=made, flow=flow, problems=wrong, as_of=_newest(tables, protocol))
 
 
-def _standing(report: str, census: Census) -> str:
+def _standing(report: str, population: Population) -> str:
     """Return where a report stands in the end, in one word."""
-    if census.arm_of[report] == "previous":
+    if population.arm_of[report] == "previous":
         return "previous"
-    end = end_of_report(report, census)
+    end = end_of_report(report, population)
     if end == "included":
         return "included"
     if end.startswith("awaiting"):

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import pytest
 
 from slr.model.flow import Box, Equation, Unit
-from slr.synthesize.proof import prove, tell_failure
+from slr.synthesize.proof import describe_failure, prove
 
 REPORT_OF = {"a1": "A", "a2": "A", "b1": "B"}  # record: its report
 
@@ -79,7 +79,7 @@ def test_box_that_does_not_list_what_it_counts_is_compared_by_its_number_alone(
 def test_failure_gives_every_number_of_the_equation_and_the_ids_that_break_it() -> None:
     boxes = [box("left", "AX"), box("there", "ABC"), box("more", "D"), box("out", "C"), box("gone", "D")]
     failed = equation(boxes[0], boxes[1:3], boxes[3:])
-    problem = tell_failure(failed, {b.id: b for b in boxes})
+    problem = describe_failure(failed, {b.id: b for b in boxes})
     assert (problem.code, problem.where) == ("SYN001", "screened")
     assert "left (2) is not there (3) + more (1) - out (1) - gone (1)" in problem.message
     assert problem.message.endswith("B, X")
@@ -88,12 +88,12 @@ def test_failure_gives_every_number_of_the_equation_and_the_ids_that_break_it() 
 @pytest.mark.parametrize(("broken", "end"), [(20, "i19"), (21, "i19 and 1 more"), (25, "i19 and 5 more")])
 def test_failure_names_twenty_ids_and_counts_the_others(broken: int, end: str) -> None:
     there = box("there", [f"i{n:02}" for n in range(broken)])
-    problem = tell_failure(equation(box("left", ()), [there]), {"left": box("left", ()), "there": there})
+    problem = describe_failure(equation(box("left", ()), [there]), {"left": box("left", ()), "there": there})
     assert problem.message.endswith(end)
 
 
 def test_failure_of_mere_numbers_names_no_ids() -> None:
     total = Box(id="left", label="left", unit="reports", count=5)
     there = box("there", "ABC")
-    problem = tell_failure(equation(total, [there]), {"left": total, "there": there})
+    problem = describe_failure(equation(total, [there]), {"left": total, "there": there})
     assert problem.message.endswith("left (5) is not there (3)")

@@ -1,13 +1,13 @@
-"""One arm of the PRISMA 2020 flow: census -> boxes, and the steps between them that have to balance.
+"""One arm of the PRISMA 2020 flow: population -> boxes, and the steps between them that have to balance.
 
 Both arms are counted alike. The other-methods arm of the published template has no boxes for duplicates, automation
-tools or screening by title, so a convention is needed (the template leaves it open), and ours is to draw them: each
-record takes the same road wherever it was found. A report that both arms found counts with the databases, and its
-records of the other arm stand on a line of their own.
+tools or screening by title. The template leaves this open; we draw them, so that each record passes the same boxes
+wherever it was found. A report that both arms found counts with the databases, and its records of the other arm have a
+line of their own.
 
-What awaits something stands apart from the box that it has not reached: a record that not all who must have read is
-not "screened", and a report that nobody has asked for is not "sought". So each box is what stands above it less what
-left on the way, and what left a box was in it.
+What awaits something is counted apart from the box that it has not reached: a record is "screened" only when all who
+must read it have done so, and a report is "sought" only when somebody has asked for it. So each box is the box above it
+less what left on the way, and what left a box was in it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from slr.model.flow import Box, Count, Unit
 from slr.model.protocol import Protocol, Source
 from slr.model.word import NOT_REPORTED
-from slr.synthesize.census import Census, Item, Standing, arm_of_kind
+from slr.synthesize.population import Item, Population, Status, arm_of_kind
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,7 +51,7 @@ class Arm:
     """Everything that the boxes of one arm are counted from."""
 
     name: str
-    census: Census
+    population: Population
     protocol: Protocol
     items: tuple[Item, ...]
     reports: frozenset[str]
@@ -74,10 +74,10 @@ class Arm:
                    fill=dict(fill or {}), parts=tuple(parts))  # fmt: skip
 
     def at(self, stage: str, statuses: tuple[str, ...], by: tuple[str, ...] = ()) -> set[str] | None:
-        """Return the reports of this arm with such a standing, or None where the stage is not reported."""
-        if stage not in self.census.stages:
+        """Return the reports of this arm with such a status, or None where the stage is not reported."""
+        if stage not in self.population.stages:
             return None
-        rows = self.census.standings.get(stage, {})
+        rows = self.population.statuses.get(stage, {})
         return {
             r
             for r in self.reports
@@ -86,11 +86,11 @@ class Arm:
         }
 
     def records(self, reports: Iterable[str] | None) -> set[str] | None:
-        """Return the record that stands for each report; a report that has none stands as itself, and is caught."""
-        return None if reports is None else {self.census.representative.get(r, r) for r in reports}
+        """Return the record counted for each report; a report without one is counted as itself, and an equation fails."""
+        return None if reports is None else {self.population.representative.get(r, r) for r in reports}
 
 
-def open_arm(name: str, census: Census, protocol: Protocol, files: "pd.DataFrame") -> Arm:
+def open_arm(name: str, population: Population, protocol: Protocol, files: "pd.DataFrame") -> Arm:
     """Return the arm with what belongs to it; sources that a published review had screened are left out."""
     before = frozenset(protocol.baseline.sources) if protocol.baseline else frozenset()
     mine = [
@@ -99,10 +99,10 @@ def open_arm(name: str, census: Census, protocol: Protocol, files: "pd.DataFrame
     ]
     return Arm(
         name=name,
-        census=census,
+        population=population,
         protocol=protocol,
-        items=tuple(i for i in census.items if i.arm == name and not i.previous),
-        reports=frozenset(r for r, arm in census.arm_of.items() if arm == name),
+        items=tuple(i for i in population.items if i.arm == name and not i.previous),
+        reports=frozenset(r for r, arm in population.arm_of.items() if arm == name),
         sources=tuple(s for s in protocol.sources if arm_of_kind(s.kind) == name and s.id not in before),
         files=files.loc[mine],
     )
@@ -121,7 +121,7 @@ def count_arm(arm: Arm) -> tuple[Box, ...]:
 
 def road_of(arm: Arm) -> tuple[str, ...]:
     """Return the boxes on the arm's road whose stages are reported, from identified to included."""
-    middle = tuple(box for stage, box in ROAD if stage in arm.census.stages)
+    middle = tuple(box for stage, box in ROAD if stage in arm.population.stages)
     return ("identified", *middle, "included")
 
 
@@ -177,20 +177,22 @@ def _removed(arm: Arm) -> Box:
 
 
 def _extra_records(arm: Arm) -> list[str]:
-    census = arm.census
+    population = arm.population
     return [
         i.id
         for i in arm.items
         if i.record
-        and (report := census.report_of.get(i.id)) in arm.reports
-        and census.representative.get(report or "") != i.id
+        and (report := population.report_of.get(i.id)) in arm.reports
+        and population.representative.get(report or "") != i.id
     ]
 
 
 def _records_of_arm(arm: Arm, other: str) -> list[str]:
-    census = arm.census
+    population = arm.population
     return [
-        i.id for i in arm.items if i.record and census.arm_of.get(census.report_of.get(i.id, "")) == other
+        i.id
+        for i in arm.items
+        if i.record and population.arm_of.get(population.report_of.get(i.id, "")) == other
     ]
 
 
@@ -247,9 +249,9 @@ def _reasons(arm: Arm, excluded: Iterable[str]) -> Iterator[Box]:
     """Yield one line a reason, in the protocol's order; people and rules are told apart."""
     found: dict[tuple[str, str], list[str]] = {}
     for report in excluded:
-        standing = arm.census.standing(report, "full-text")
-        if standing is not None:
-            found.setdefault(_reason_of(standing), []).append(report)
+        status = arm.population.status(report, "full-text")
+        if status is not None:
+            found.setdefault(_reason_of(status), []).append(report)
     texts = {c.id: c.text for c in arm.protocol.criteria}
     order = {c: i for i, c in enumerate(texts)}
     for criterion, label in sorted(found, key=lambda k: (order.get(k[0], len(order)), k)):
@@ -258,9 +260,9 @@ def _reasons(arm: Arm, excluded: Iterable[str]) -> Iterator[Box]:
                       fill={"criterion": criterion, "text": texts.get(criterion, "")})  # fmt: skip
 
 
-def _reason_of(standing: Standing) -> tuple[str, str]:
-    if standing.by == "stopping":
+def _reason_of(status: Status) -> tuple[str, str]:
+    if status.by == "stopping":
         return "", "reason_stopping"
-    if not standing.criterion:
+    if not status.criterion:
         return "", "reason_missing"
-    return standing.criterion, "reason_rule" if standing.by == "rule" else "reason"
+    return status.criterion, "reason_rule" if status.by == "rule" else "reason"

@@ -1,7 +1,7 @@
-"""Who stands where: records, reports and statuses, as sets of ids that the flow's boxes are read from.
+"""The tables of a review -> every entry, report and status by id, from which the boxes of the flow are counted.
 
-Nothing is counted here twice and nothing is guessed: a report or record that fits nowhere gets no end, and the
-equations of the flow then name it.
+Nothing is counted twice and nothing is guessed: a report or record that fits nowhere gets no endpoint, and the equations
+of the flow then name it.
 """
 
 from collections import defaultdict
@@ -33,8 +33,8 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """Where a report stands at one stage."""
+class Status:
+    """The status of a report at one stage."""
 
     status: str
     by: str
@@ -42,37 +42,37 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Census:
-    """Items, reports and standings, by id."""
+class Population:
+    """Items, reports and statuses, by id."""
 
     items: tuple[Item, ...]
     report_of: Mapping[str, str]
     arm_of: Mapping[str, str]  # report: databases, other, or previous
-    standings: Mapping[str, Mapping[str, tuple[Standing, ...]]]  # stage: report: rows, one where all is well
+    statuses: Mapping[str, Mapping[str, tuple[Status, ...]]]  # stage: report: rows, one where all is well
     stages: tuple[str, ...]  # the stages that somebody carried out and reported, in order
     study_of: Mapping[str, tuple[str, ...]]
-    representative: Mapping[str, str]  # report: the record that stands for it in its arm
+    representative: Mapping[str, str]  # report: the record that is counted for it in its arm
     studies_before: frozenset[str] = frozenset()
 
-    def standing(self, report: str, stage: str) -> Standing | None:
-        """Return the one standing of a report at a stage, or None where there is none or more than one."""
-        rows = self.standings.get(stage, {}).get(report, ())
+    def status(self, report: str, stage: str) -> Status | None:
+        """Return the one status of a report at a stage, or None where there is none or more than one."""
+        rows = self.statuses.get(stage, {}).get(report, ())
         return rows[0] if len(rows) == 1 else None
 
-    def final(self, report: str) -> tuple[str, Standing | None]:
-        """Return the stage at which a report's road ends, and how it stands there.
+    def final(self, report: str) -> tuple[str, Status | None]:
+        """Return the last stage that a report reached, and its status there.
 
         The stage is "" where no stage is reported at all.
         """
-        stage, standing = "", None
+        stage, status = "", None
         for stage in self.stages:
-            standing = self.standing(report, stage)
-            if standing is None or standing.status not in ADVANCED:
+            status = self.status(report, stage)
+            if status is None or status.status not in ADVANCED:
                 break
-        return stage, standing
+        return stage, status
 
 
-def take_census(tables: "Mapping[str, pd.DataFrame]", protocol: Protocol) -> Census:
+def collect_population(tables: "Mapping[str, pd.DataFrame]", protocol: Protocol) -> Population:
     """Return every entry, report and status of the review by id."""
     items = _items(tables, protocol)
     report_of = dict(zip(tables["clusters"]["record"], tables["clusters"]["report"], strict=True))
@@ -80,11 +80,11 @@ def take_census(tables: "Mapping[str, pd.DataFrame]", protocol: Protocol) -> Cen
     arms = zip(tables["reports"]["report"], tables["reports"]["arm"], strict=True)
     arm_of = {report: "previous" if report in before else arm for report, arm in arms}
     study_of = _studies(tables["studies"])
-    return Census(
+    return Population(
         items=items,
         report_of=report_of,
         arm_of=arm_of,
-        standings=_standings(tables["statuses"]),
+        statuses=_statuses(tables["statuses"]),
         stages=reported_stages(protocol),
         study_of=study_of,
         representative=_representatives(items, report_of, arm_of),
@@ -93,7 +93,7 @@ def take_census(tables: "Mapping[str, pd.DataFrame]", protocol: Protocol) -> Cen
 
 
 def reported_stages(protocol: Protocol) -> tuple[str, ...]:
-    """Return the stages that the protocol says were carried out and reported, in the order of the road."""
+    """Return the stages that the protocol says were carried out and reported, in their order."""
     screening = protocol.screening
     known = (
         ("title-abstract", screening.title_abstract.reported),
@@ -137,11 +137,11 @@ def _items(tables: "Mapping[str, pd.DataFrame]", protocol: Protocol) -> tuple[It
     return tuple(sorted(found, key=lambda i: (i.file, i.line, i.id)))
 
 
-def _standings(statuses: "pd.DataFrame") -> Mapping[str, Mapping[str, tuple[Standing, ...]]]:
-    found: dict[str, dict[str, tuple[Standing, ...]]] = defaultdict(dict)
+def _statuses(statuses: "pd.DataFrame") -> Mapping[str, Mapping[str, tuple[Status, ...]]]:
+    found: dict[str, dict[str, tuple[Status, ...]]] = defaultdict(dict)
     columns = (statuses[c] for c in ("report", "stage", "status", "by", "criterion"))
     for report, stage, status, by, criterion in zip(*columns, strict=True):
-        row = Standing(status=status, by=by, criterion=criterion if isinstance(criterion, str) else "")
+        row = Status(status=status, by=by, criterion=criterion if isinstance(criterion, str) else "")
         found[stage][report] = (*found[stage].get(report, ()), row)
     return found
 
@@ -156,7 +156,7 @@ def _studies(studies: "pd.DataFrame") -> Mapping[str, tuple[str, ...]]:
 def _representatives(
     items: tuple[Item, ...], report_of: Mapping[str, str], arm_of: Mapping[str, str]
 ) -> Mapping[str, str]:
-    """Return the record that stands for each report in its arm: the report's own id, else the smallest."""
+    """Return the record that is counted for each report in its arm: the report's own id, else the smallest."""
     members: dict[str, list[str]] = defaultdict(list)
     for item in items:
         report = report_of.get(item.id)
