@@ -12,8 +12,8 @@ from slr.model.problem import Severity
 from slr.model.word import STAGES
 
 if TYPE_CHECKING:
-    from slr.desk.snapshot import Room
-    from slr.screen.queue import Turn
+    from slr.desk.snapshot import Snapshot
+    from slr.screen.queue import Item
     from slr.store.layout import Review
 
 PATIENCE: Final = 60  # seconds to wait for another's run of the same review before a session
@@ -63,16 +63,16 @@ def command(
     if not who.strip() or any(c in who for c in '/\\:*?"<>|') or who.startswith("."):
         raise click.UsageError(f"{who!r} cannot be the name of a file; use letters, such as --as rina")
     review = _bring_up_to_date(name, force=force)
-    room, turns = _lay_out(review, who, mode or "read", stage)
+    snapshot, items = _lay_out(review, who, mode or "read", stage)
     if import_ is not None:
-        ctx.exit(_import(room, who, Path(import_)))
-    turns = turns[:limit]
+        ctx.exit(_import(snapshot, who, Path(import_)))
+    items = items[:limit]
     if export is not None:
-        _export(room, turns, who, Path(export))
-    elif not turns:
-        _tell_nothing(room, who, mode or "read")
+        _export(snapshot, items, who, Path(export))
+    elif not items:
+        _tell_nothing(snapshot, who, mode or "read")
     else:
-        _read(room, turns, who)
+        _read(snapshot, items, who)
 
 
 def _bring_up_to_date(name: str | None, *, force: bool) -> "Review":
@@ -82,7 +82,7 @@ def _bring_up_to_date(name: str | None, *, force: bool) -> "Review":
     return review
 
 
-def _lay_out(review: "Review", who: str, mode: Any, stage: str | None) -> "tuple[Room, tuple[Turn, ...]]":
+def _lay_out(review: "Review", who: str, mode: Any, stage: str | None) -> "tuple[Snapshot, tuple[Item, ...]]":
     from slr.desk.snapshot import find_stage  # noqa: PLC0415
     from slr.pipeline import load_protocol  # noqa: PLC0415
 
@@ -93,30 +93,30 @@ def _lay_out(review: "Review", who: str, mode: Any, stage: str | None) -> "tuple
         return find_stage(review, protocol, who, mode, stage)
 
 
-def _read(room: "Room", turns: "tuple[Turn, ...]", who: str) -> None:
+def _read(snapshot: "Snapshot", items: "tuple[Item, ...]", who: str) -> None:
     from rich.console import Console  # noqa: PLC0415
 
     from slr.cli.keyboard import keyboard  # noqa: PLC0415
-    from slr.cli.screen_terminal import screen_turns  # noqa: PLC0415
+    from slr.cli.screen_terminal import screen_items  # noqa: PLC0415
     from slr.desk.session import decisions_path  # noqa: PLC0415
 
     if not sys.stdin.isatty():
         raise click.UsageError("reading needs a terminal; for a spreadsheet: --export FILE.xlsx")
     with keyboard() as keys:
-        given, left = screen_turns(
-            room, who, turns, key=keys.key, ask=keys.ask, now=now, console=Console(highlight=False)
+        given, left = screen_items(
+            snapshot, who, items, key=keys.key, ask=keys.ask, now=now, console=Console(highlight=False)
         )
-    path = room.review.shown(decisions_path(room, who))
-    click.echo(f"\n{given} verdicts in {path}; {left} reports left at {room.desk.stage}")
+    path = snapshot.review.shown(decisions_path(snapshot, who))
+    click.echo(f"\n{given} verdicts in {path}; {left} reports left at {snapshot.queue.stage}")
     if given:
         click.echo("`slr screen` applies them")
 
 
-def _tell_nothing(room: "Room", who: str, mode: Any) -> None:
-    from slr.screen.queue import MODES, deal  # noqa: PLC0415
+def _tell_nothing(snapshot: "Snapshot", who: str, mode: Any) -> None:
+    from slr.screen.queue import MODES, assign  # noqa: PLC0415
 
-    click.echo(f"{room.review.name}: nothing waits for {who} ({MODES[mode]})")
-    other = [(m, len(deal(room.desk, who, m))) for m in MODES if m != mode]
+    click.echo(f"{snapshot.review.name}: nothing waits for {who} ({MODES[mode]})")
+    other = [(m, len(assign(snapshot.queue, who, m))) for m in MODES if m != mode]
     for name, count in other:
         if count:
             click.echo(f"  {count} under --{name}: {MODES[name]}" if name != "read" else f"  {count} without --{mode}: {MODES[name]}")  # fmt: skip
@@ -124,10 +124,10 @@ def _tell_nothing(room: "Room", who: str, mode: Any) -> None:
 
 def _tell_shares(review: "Review") -> None:
     """Print, stage by stage, how many reports wait for whom; who said what stays out of it."""
-    from slr.desk.snapshot import open_room  # noqa: PLC0415
+    from slr.desk.snapshot import open_snapshot  # noqa: PLC0415
     from slr.model.word import ADJUDICATOR  # noqa: PLC0415
     from slr.pipeline import load_protocol  # noqa: PLC0415
-    from slr.screen.queue import count_shares, deal, find_half_done  # noqa: PLC0415
+    from slr.screen.queue import assign, count_shares, find_half_done  # noqa: PLC0415
     from slr.text.citation import cite_with_title  # noqa: PLC0415
 
     protocol, _ = load_protocol(review)
@@ -135,36 +135,43 @@ def _tell_shares(review: "Review") -> None:
         with alone(
             review, patience=PATIENCE
         ):  # the tables of one run: another would write them anew one by one
-            room = open_room(review, protocol, stage)
-        spoken = {person for people in room.desk.said.values() for person in people} - {ADJUDICATOR}
+            snapshot = open_snapshot(review, protocol, stage)
+        spoken = {person for people in snapshot.queue.votes.values() for person in people} - {ADJUDICATOR}
         click.secho(f"{stage}:", bold=True)
-        for person, count in count_shares(room.desk, room.desk.settings.team or spoken).items():
+        for person, count in count_shares(snapshot.queue, snapshot.queue.settings.team or spoken).items():
             click.echo(f"  {person}: {count} to read")
-        half, disputed = find_half_done(room.desk), [t.report for t in deal(room.desk, ADJUDICATOR)]
+        half, disputed = (
+            find_half_done(snapshot.queue),
+            [t.report for t in assign(snapshot.queue, ADJUDICATOR)],
+        )
         for heading, reports in (("half done", half), (f"for {ADJUDICATOR}", disputed)):
             click.echo(f"  {heading}: {len(reports)}")
             for report in reports:
-                click.echo(f"    {report}  {cite_with_title(room.rows[report])}")
+                click.echo(f"    {report}  {cite_with_title(snapshot.rows[report])}")
 
 
-def _export(room: "Room", turns: "tuple[Turn, ...]", who: str, path: Path) -> None:
+def _export(snapshot: "Snapshot", items: "tuple[Item, ...]", who: str, path: Path) -> None:
     from slr.desk.worksheet import export_sheet  # noqa: PLC0415
     from slr.store.disk import write_bytes  # noqa: PLC0415
 
-    write_bytes(path, export_sheet(room, turns, path))
+    write_bytes(path, export_sheet(snapshot, items, path))
     click.echo(
-        f"{len(turns)} reports of {room.desk.stage} for {who} in {path}; fill in verdict and criterion, then:"
+        f"{len(items)} reports of {snapshot.queue.stage} for {who} in {path}; fill in verdict and criterion, then:"
     )
-    click.echo(f"  slr screen -r {room.review.name} --as {who} --stage {room.desk.stage} --import {path}")
+    click.echo(
+        f"  slr screen -r {snapshot.review.name} --as {who} --stage {snapshot.queue.stage} --import {path}"
+    )
 
 
-def _import(room: "Room", who: str, path: Path) -> int:
+def _import(snapshot: "Snapshot", who: str, path: Path) -> int:
     from slr.desk.worksheet import import_sheet  # noqa: PLC0415
     from slr.store.disk import read_bytes  # noqa: PLC0415
 
     if not path.is_file():
         raise click.UsageError(f"there is no file {str(path)!r}")
-    written, same, problems = import_sheet(room, who, read_bytes(path), path.name, now)
-    click.echo(f"{written} verdicts of {who} at {room.desk.stage} read from {path}; {same} stood already")
+    written, same, problems = import_sheet(snapshot, who, read_bytes(path), path.name, now)
+    click.echo(
+        f"{written} verdicts of {who} at {snapshot.queue.stage} read from {path}; {same} stood already"
+    )
     print_problems(problems)
     return 1 if any(p.severity is Severity.ERROR for p in problems) else 0

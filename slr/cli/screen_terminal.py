@@ -4,11 +4,11 @@ import contextlib
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from slr.cli.screen_view import choices, show_turn
-from slr.desk.ranking import Live
+from slr.cli.screen_view import choices, show_item
+from slr.desk.ranking import LiveRanking
 from slr.desk.session import Session, decide, estimate_left, find_own, undo
-from slr.desk.snapshot import Room
-from slr.screen.queue import Turn
+from slr.desk.snapshot import Snapshot
+from slr.screen.queue import Item
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -19,10 +19,10 @@ UNDO: Final = ("u", "\x7f")
 VERDICTS: Final = {"i": "include", "m": "maybe", "e": "exclude"}
 
 
-def screen_turns(
-    room: Room,
+def screen_items(
+    snapshot: Snapshot,
     who: str,
-    turns: Sequence[Turn],
+    items: Sequence[Item],
     *,
     key: Callable[[], str],
     ask: Callable[[str], str],
@@ -34,22 +34,24 @@ def screen_turns(
 
     `key` waits for one key, `ask` for a line, `now` tells the time.
     """
-    ranked = live and any(t.served in ("model", "listed") for t in turns)
-    session = Session(room=room, who=who, turns=list(turns), live=Live(room) if ranked else None)
+    ranked = live and any(t.served in ("model", "listed") for t in items)
+    session = Session(
+        snapshot=snapshot, who=who, items=list(items), live=LiveRanking(snapshot) if ranked else None
+    )
     if session.live is not None:
-        session.turns = session.live.order(session.turns)
+        session.items = session.live.order(session.items)
     # An interrupt ends the session wherever it strikes: what was given is on the disk.
     with contextlib.suppress(KeyboardInterrupt):
         _serve(session, console, key, ask, now)
-    return len(session.steps), len(session.turns) - len(session.steps)
+    return len(session.steps), len(session.items) - len(session.steps)
 
 
 def _serve(
     session: Session, console: "Console", key: Callable[[], str], ask: Callable[[str], str], now: Callable[[], str]
 ) -> None:  # fmt: skip
     """Show report after report until there is none or a key quits; after the last, one may still undo."""
-    while session.at < len(session.turns) or session.steps:
-        ended = session.at >= len(session.turns)
+    while session.at < len(session.items) or session.steps:
+        ended = session.at >= len(session.items)
         if ended:
             console.clear()
             console.print("that was the last; [bold]u[/bold] undo, any other key ends")
@@ -63,7 +65,7 @@ def _serve(
 
 def _press(session: Session, pressed: str, ask: Callable[[str], str], now: Callable[[], str]) -> None:
     """Do what a key asks for; a key without a meaning does nothing."""
-    named = choices(session.room)
+    named = choices(session.snapshot)
     if pressed in SKIP:
         session.at, session.note = session.at + 1, ""
     elif pressed in UNDO:
@@ -77,19 +79,19 @@ def _press(session: Session, pressed: str, ask: Callable[[str], str], now: Calla
 
 
 def _show(console: "Console", session: Session) -> None:
-    turn, room = session.turn, session.room
-    before = find_own(room, turn.report, session.who)
-    show_turn(
-        console, room, turn, session.who, head=_head(session), note=session.note,
+    item, snapshot = session.item, session.snapshot
+    before = find_own(snapshot, item.report, session.who)
+    show_item(
+        console, snapshot, item, session.who, head=_head(session), note=session.note,
         said=f"{before['verdict']} {before['criterion']}".strip() if before else "",
-        terms=session.live.explain(turn.report) if session.live is not None else ((), ()),
+        terms=session.live.explain(item.report) if session.live is not None else ((), ()),
         basis=session.live.basis if session.live is not None else "the model",
     )  # fmt: skip
 
 
 def _head(session: Session) -> str:
     """Tell how far the session is and how much work is left."""
-    room, done = session.room, len(session.steps)
-    head = f"{room.review.name} · {room.desk.stage} · {session.who} · {session.at + 1} of {len(session.turns)} · {done} judged"
-    left = estimate_left(room, session.turns[session.at :], [step.turn for step in session.steps])
+    snapshot, done = session.snapshot, len(session.steps)
+    head = f"{snapshot.review.name} · {snapshot.queue.stage} · {session.who} · {session.at + 1} of {len(session.items)} · {done} judged"
+    left = estimate_left(snapshot, session.items[session.at :], [step.item for step in session.steps])
     return head if left is None else f"{head} · about {left} left to 95 % recall"

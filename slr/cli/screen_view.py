@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from slr.desk.snapshot import Room
+from slr.desk.snapshot import Snapshot
 from slr.model.protocol import Criterion
 from slr.model.word import ADJUDICATOR
 from slr.query.condition import read_query, spell_rule
@@ -11,7 +11,7 @@ from slr.query.document import fold_words
 from slr.query.match import Hit, find_hits
 from slr.query.node import EVERYWHERE, Query, Term
 from slr.query.node import Any as AnyOf
-from slr.screen.queue import Turn
+from slr.screen.queue import Item
 from slr.text.style import style_title
 
 if TYPE_CHECKING:
@@ -29,10 +29,10 @@ SERVED: Final[Mapping[str, str]] = {
 }  # fmt: skip
 
 
-def show_turn(
+def show_item(
     console: "Console",
-    room: Room,
-    turn: Turn,
+    snapshot: Snapshot,
+    item: Item,
     who: str,
     *,
     head: str,
@@ -45,8 +45,8 @@ def show_turn(
     from rich.table import Table  # noqa: PLC0415
 
     console.clear()
-    left, right = _report(room, turn.report, terms), _criteria(room, turn.report)
-    rule = f"{head} · {SERVED[turn.served].format(basis=basis)}"
+    left, right = _report(snapshot, item.report, terms), _criteria(snapshot, item.report)
+    rule = f"{head} · {SERVED[item.served].format(basis=basis)}"
     if console.width >= WIDE:
         console.rule(rule)
         grid = Table.grid(expand=True, padding=(0, 2))
@@ -58,21 +58,21 @@ def show_turn(
         console.print(right)  # above, so that on a low screen it is the criteria that roll out of sight
         console.rule(rule)
         console.print(left)
-    for line in _others(room, turn.report, who):
+    for line in _others(snapshot, item.report, who):
         console.print(line, style="yellow", markup=False)
     if said:
         console.print(f"your last verdict: {said}", style="dim", markup=False)
     if note:
         console.print(f"note: {note}", style="yellow", markup=False)
-    console.print(_keys(room))
+    console.print(_keys(snapshot))
 
 
-def _report(room: Room, report: str, terms: tuple[Sequence[str], Sequence[str]]) -> "RenderableType":
+def _report(snapshot: Snapshot, report: str, terms: tuple[Sequence[str], Sequence[str]]) -> "RenderableType":
     from rich.console import Group  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    row = room.rows[report]
-    marks = _marks(room, row, terms[0])
+    row = snapshot.rows[report]
+    marks = _marks(snapshot, row, terms[0])
     title = _marked(row["title"] or "(no title)", "title", 0, marks, "bold")
     for start, end in _italics(row):
         title.stylize("italic", start, end)
@@ -111,11 +111,11 @@ def _source(row: Mapping[str, Any]) -> str:
     return " · ".join(str(p) for p in parts if p)
 
 
-def _marks(room: Room, row: Mapping[str, Any], raised: Sequence[str]) -> list[tuple[str, Hit]]:
+def _marks(snapshot: Snapshot, row: Mapping[str, Any], raised: Sequence[str]) -> list[tuple[str, Hit]]:
     """Return what is to be marked, with its style; what stands later is drawn over what stands before."""
     fields = (row["title"], row["abstract"], row["keywords"])
     marks = [(RANKING, hit) for query in _term_query(raised) for hit in find_hits(query, *fields)]
-    for criterion in room.protocol.criteria:
+    for criterion in snapshot.protocol.criteria:
         if criterion.rule is not None and criterion.rule.text:
             query = read_query(criterion.rule.text)
             style = EXCLUDING if criterion.kind == "exclude" else INCLUDING
@@ -138,19 +138,19 @@ def _marked(text: str, field: str, item: int, marks: Sequence[tuple[str, Hit]], 
     return out
 
 
-def _criteria(room: Room, report: str) -> "RenderableType":
+def _criteria(snapshot: Snapshot, report: str) -> "RenderableType":
     """Return the criteria of the stage with what each rule says of the report, and the key that names it."""
     from rich.text import Text  # noqa: PLC0415
 
-    said = {o["criterion"]: o for o in room.outcomes.get(report, ())}
-    keys = {ident: key for key, ident in choices(room).items()}
+    outcomes = {o["criterion"]: o for o in snapshot.outcomes.get(report, ())}
+    keys = {ident: key for key, ident in choices(snapshot).items()}
     out = Text()
-    for criterion in _of_stage(room):
+    for criterion in _of_stage(snapshot):
         style = "red" if criterion.kind == "exclude" else "green"
         out.append(f"{keys.get(criterion.id, ' ')} ", style="bold")
         out.append(f"{criterion.id} ", style=f"bold {style}")
         out.append(f"{criterion.text}\n")
-        outcome = said.get(criterion.id)
+        outcome = outcomes.get(criterion.id)
         if outcome is not None and criterion.rule is not None:
             words = f": {', '.join(outcome['words'])}" if outcome["words"] else ""
             condition = "; ".join(spell_rule(criterion.rule)) if outcome["outcome"] == "unknown" else ""
@@ -158,33 +158,33 @@ def _criteria(room: Room, report: str) -> "RenderableType":
     return out
 
 
-def _of_stage(room: Room) -> list[Criterion]:
-    here = [c for c in room.protocol.criteria if c.stage == room.desk.stage]
+def _of_stage(snapshot: Snapshot) -> list[Criterion]:
+    here = [c for c in snapshot.protocol.criteria if c.stage == snapshot.queue.stage]
     return [*(c for c in here if c.kind == "exclude"), *(c for c in here if c.kind == "include")]
 
 
-def choices(room: Room) -> dict[str, str]:
+def choices(snapshot: Snapshot) -> dict[str, str]:
     """Return key -> criterion: one key excludes by it. Criteria of inclusion can be named too: as not met."""
-    return {key: c.id for key, c in zip(CHOICES, _of_stage(room), strict=False)}
+    return {key: c.id for key, c in zip(CHOICES, _of_stage(snapshot), strict=False)}
 
 
-def _others(room: Room, report: str, who: str) -> list[str]:
+def _others(snapshot: Snapshot, report: str, who: str) -> list[str]:
     """Return what others said, which only an adjudicator or a team that does not read blind may see."""
-    if who != ADJUDICATOR and room.desk.settings.blind:
+    if who != ADJUDICATOR and snapshot.queue.settings.blind:
         return []
     return [
         f"{v['who']}: {v['verdict']} {v['criterion'] or ''}".rstrip() + (f" ({v['note']})" if v["note"] else "")
-        for v in room.verdicts.get(report, ())
+        for v in snapshot.verdicts.get(report, ())
         if v["who"] != who
     ]  # fmt: skip
 
 
-def _keys(room: Room) -> "Text":
+def _keys(snapshot: Snapshot) -> "Text":
     from rich.text import Text  # noqa: PLC0415
 
     out = Text("\n")
-    exclude = f"{' '.join(choices(room))}" or "e"
-    for key, meaning in (("i", "include"), (exclude, "exclude by it" if choices(room) else "exclude"), ("e", "exclude without one"), ("m", "maybe"), ("space", "skip"), ("n", "note"), ("u", "undo"), ("q", "quit")):  # fmt: skip
+    exclude = f"{' '.join(choices(snapshot))}" or "e"
+    for key, meaning in (("i", "include"), (exclude, "exclude by it" if choices(snapshot) else "exclude"), ("e", "exclude without one"), ("m", "maybe"), ("space", "skip"), ("n", "note"), ("u", "undo"), ("q", "quit")):  # fmt: skip
         out.append(key, style="bold")
         out.append(f" {meaning}   ")
     return out

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from slr.desk.snapshot import Room
-from slr.screen.queue import Turn
+from slr.desk.snapshot import Snapshot
+from slr.screen.queue import Item
 
 if TYPE_CHECKING:
     import numpy as np
@@ -13,20 +13,20 @@ if TYPE_CHECKING:
     from slr.screen.rank import Ranking
 
 
-class Live:
+class LiveRanking:
     """The ranking of an open screen: it learns from each verdict at once and says which terms spoke."""
 
-    def __init__(self, room: Room) -> None:
+    def __init__(self, snapshot: Snapshot) -> None:
         from slr.screen.rank import ProtocolWords, Ranker  # noqa: PLC0415  heavy
         from slr.store.matrix_file import make_matrix  # noqa: PLC0415
 
-        settings = room.protocol.screening.model
-        self._place = {report: i for i, report in enumerate(room.reports["report"])}
+        settings = snapshot.protocol.screening.model
+        self._place = {report: i for i, report in enumerate(snapshot.reports["report"])}
         self._by_id = self._number_by_id()
-        self._labels = {r: y for r, y in room.labels.items() if r in self._place}
+        self._labels = {r: y for r, y in snapshot.labels.items() if r in self._place}
         self._ranker = Ranker(
-            matrix=make_matrix(room.review, room.reports, settings),
-            words=ProtocolWords.from_protocol(room.protocol),
+            matrix=make_matrix(snapshot.review, snapshot.reports, settings),
+            words=ProtocolWords.from_protocol(snapshot.protocol),
             settings=settings,
         )
         self._ranking = self._learn(None)
@@ -64,16 +64,16 @@ class Live:
             self._labels.pop(report, None)
         self._ranking = self._learn(self._ranking)
 
-    def order(self, turns: Sequence[Turn]) -> list[Turn]:
-        """Return turns likeliest first, ties by id; what was not ranked keeps its place before the rest."""
+    def order(self, items: Sequence[Item]) -> list[Item]:
+        """Return items likeliest first, ties by id; what was not ranked keeps its place before the rest."""
         import numpy as np  # noqa: PLC0415
 
-        fixed = [t for t in turns if t.served not in ("model", "listed")]
-        ranked = [t for t in turns if t.served in ("model", "listed")]
+        fixed = [t for t in items if t.served not in ("model", "listed")]
+        ranked = [t for t in items if t.served in ("model", "listed")]
         rows = self._rows([t.report for t in ranked])
         best = np.lexsort((self._by_id[rows], -self._ranking.scores[rows])).tolist()
-        sorted_turns = (ranked[i] for i in best)
-        return [*fixed, *(t if t.served == "model" else Turn(t.report, "model") for t in sorted_turns)]
+        by_score = (ranked[i] for i in best)
+        return [*fixed, *(t if t.served == "model" else Item(t.report, "model") for t in by_score)]
 
     def explain(self, report: str) -> tuple[list[str], list[str]]:
         """Return the terms that raise a report's score and those that lower it."""

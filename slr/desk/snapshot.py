@@ -1,4 +1,4 @@
-"""What a reviewer's desk holds: the reports that wait at a stage, what is known of them, and the ranking kept live."""
+"""A stage of screening as a person meets it: the tables of the last run, and the reports that wait."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from slr.model.problem import Problem, ReviewError
 from slr.model.protocol import Protocol
 from slr.model.row import list_rows
 from slr.model.word import STAGES
-from slr.screen.queue import Desk, Mode, Said, Turn, deal
+from slr.screen.queue import Item, Mode, Queue, Vote, assign
 from slr.store.layout import Review
 
 if TYPE_CHECKING:
@@ -19,12 +19,12 @@ TARGET: Final = "work_95"  # the work left that is shown: to 95 % recall
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Room:
+class Snapshot:
     """A review's tables as one stage of screening needs them."""
 
     review: Review
     protocol: Protocol
-    desk: Desk
+    queue: Queue
     reports: "pd.DataFrame"
     rows: Mapping[str, Row]
     outcomes: Mapping[str, Sequence[Row]]
@@ -33,7 +33,7 @@ class Room:
     work_left: int | None
 
 
-def open_room(review: Review, protocol: Protocol, stage: str) -> Room:
+def open_snapshot(review: Review, protocol: Protocol, stage: str) -> Snapshot:
     """Read what the last run has written and lay it out for one stage."""
     from slr.model import table as declared  # noqa: PLC0415
     from slr.store.table_file import read_table  # noqa: PLC0415  heavy
@@ -48,19 +48,19 @@ def open_room(review: Review, protocol: Protocol, stage: str) -> Room:
         c["unread"] for c in rows(declared.RULE_CHECK) if (c["stage"], c["criterion"]) == (stage, "all")
     ]
     stopping = [s for s in rows(declared.STOPPING) if s["stage"] == stage]
-    desk = Desk(
+    queue = Queue(
         stage=stage,
         settings=protocol.screening.stage(stage),
         seed=protocol.screening.model.seed,
         statuses={s["report"]: s["status"] for s in statuses if s["stage"] == stage},
-        said=_group_said(verdicts),
+        votes=_group_votes(verdicts),
         ranking=tuple(s["report"] for s in sorted(rows(declared.SCORES), key=lambda s: s["rank"]) if s["stage"] == stage),
         sample=tuple(sample[0]) if sample else (),
     )  # fmt: skip
-    return Room(
+    return Snapshot(
         review=review,
         protocol=protocol,
-        desk=desk,
+        queue=queue,
         reports=reports,
         rows={r["report"]: r for r in list_rows(reports)},
         outcomes=_group(rows(declared.RULE_OUTCOMES)),
@@ -81,23 +81,23 @@ def _group(rows: Sequence[Row]) -> dict[str, list[Row]]:
     return found
 
 
-def _group_said(verdicts: Sequence[Row]) -> dict[str, dict[str, Said]]:
-    found: dict[str, dict[str, Said]] = {}
+def _group_votes(verdicts: Sequence[Row]) -> dict[str, dict[str, Vote]]:
+    found: dict[str, dict[str, Vote]] = {}
     for v in verdicts:
-        said = Said(verdict=v["verdict"], served=v["served"] or "", changed=bool(v["changed"]))
-        found.setdefault(v["report"], {})[v["who"]] = said
+        vote = Vote(verdict=v["verdict"], served=v["served"] or "", changed=bool(v["changed"]))
+        found.setdefault(v["report"], {})[v["who"]] = vote
     return found
 
 
-def find_stage(review: Review, protocol: Protocol, who: str, mode: Mode, stage: str | None) -> tuple[Room, tuple[Turn, ...]]:  # fmt: skip
+def find_stage(review: Review, protocol: Protocol, who: str, mode: Mode, stage: str | None) -> tuple[Snapshot, tuple[Item, ...]]:  # fmt: skip
     """Return the stage that was asked for, or the first at which something waits for this person, and what waits."""
     if stage is not None:
-        room = open_room(review, protocol, stage)
-        return room, deal(room.desk, who, mode)
-    first: tuple[Room, tuple[Turn, ...]] | None = None
+        snapshot = open_snapshot(review, protocol, stage)
+        return snapshot, assign(snapshot.queue, who, mode)
+    first: tuple[Snapshot, tuple[Item, ...]] | None = None
     for name in (s for s in STAGES if protocol.screening.stage(s).reported):
-        room = open_room(review, protocol, name)
-        found = room, deal(room.desk, who, mode)
+        snapshot = open_snapshot(review, protocol, name)
+        found = snapshot, assign(snapshot.queue, who, mode)
         if found[1]:
             return found
         first = first or found

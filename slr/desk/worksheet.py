@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from slr.desk.session import write_verdict
-from slr.desk.snapshot import Room
+from slr.desk.snapshot import Snapshot
 from slr.model.problem import Problem, ReviewError
 from slr.model.table import DECISIONS, Column, Table
 from slr.people.kind import KINDS
 from slr.people.row import Row
 from slr.people.sheet import read_sheet
-from slr.screen.queue import Turn
+from slr.screen.queue import Item
 
 EXTRA: Final = (
     Column("journal", "text", "readable only: journal"),
@@ -33,11 +33,11 @@ RETURNED: Final = Table(
 )
 
 
-def export_sheet(room: Room, turns: Sequence[Turn], path: Path) -> bytes:
+def export_sheet(snapshot: Snapshot, items: Sequence[Item], path: Path) -> bytes:
     """Return the reports as a sheet to be filled in: CSV, or XLSX with the verdicts and criteria to choose from."""
-    rows = [list(SHOWN), *(_row(room, turn) for turn in turns)]
+    rows = [list(SHOWN), *(_row(snapshot, item) for item in items)]
     if path.suffix.lower() == ".xlsx":
-        return _workbook(room, rows)
+        return _workbook(snapshot, rows)
     if path.suffix.lower() != ".csv":
         raise ReviewError([Problem(code="SHT011", message=f"no sheet is written as {path.suffix or 'a file without ending'!s}", file=path.name, hint="name it .csv or .xlsx")])  # fmt: skip
     buffer = io.StringIO()
@@ -45,10 +45,10 @@ def export_sheet(room: Room, turns: Sequence[Turn], path: Path) -> bytes:
     return b"\xef\xbb\xbf" + buffer.getvalue().encode()  # the mark tells spreadsheets that it is UTF-8
 
 
-def _row(room: Room, turn: Turn) -> list[str]:
-    row = room.rows[turn.report]
+def _row(snapshot: Snapshot, item: Item) -> list[str]:
+    row = snapshot.rows[item.report]
     values = {
-        "report": turn.report, "served": turn.served, "author": "; ".join(row["authors"]), "year": row["year"], "title": row["title"],
+        "report": item.report, "served": item.served, "author": "; ".join(row["authors"]), "year": row["year"], "title": row["title"],
         "abstract": row["abstract"], "keywords": "; ".join(row["keywords"]), "journal": row["journal"], "doi": row["doi"],
     }  # fmt: skip
     return [_harmless(str(values.get(name) or "")) for name in SHOWN]
@@ -60,7 +60,7 @@ def _harmless(text: str) -> str:
     return f" {clean}" if clean[:1] in "=+-@" else clean
 
 
-def _workbook(room: Room, rows: Sequence[Sequence[str]]) -> bytes:
+def _workbook(snapshot: Snapshot, rows: Sequence[Sequence[str]]) -> bytes:
     from openpyxl import Workbook  # noqa: PLC0415  heavy
     from openpyxl.styles import Alignment, Font  # noqa: PLC0415
     from openpyxl.utils import get_column_letter  # noqa: PLC0415
@@ -80,8 +80,13 @@ def _workbook(room: Room, rows: Sequence[Sequence[str]]) -> bytes:
     sheet.freeze_panes = "E2"
     if len(rows) > 1:
         _offer(sheet, "B", ("include", "exclude", "maybe"), len(rows))
-        _offer(sheet, "C", [c.id for c in room.protocol.criteria if c.stage == room.desk.stage], len(rows))
-    _add_criteria(book, room)
+        _offer(
+            sheet,
+            "C",
+            [c.id for c in snapshot.protocol.criteria if c.stage == snapshot.queue.stage],
+            len(rows),
+        )
+    _add_criteria(book, snapshot)
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
@@ -98,17 +103,17 @@ def _offer(sheet: Any, letter: str, words: Sequence[str], rows: int) -> None:
         sheet.add_data_validation(choice)
 
 
-def _add_criteria(book: Any, room: Room) -> None:
+def _add_criteria(book: Any, snapshot: Snapshot) -> None:
     sheet = book.create_sheet("criteria")
     sheet.append(["criterion", "kind", "text"])
-    for c in room.protocol.criteria:
-        if c.stage == room.desk.stage:
+    for c in snapshot.protocol.criteria:
+        if c.stage == snapshot.queue.stage:
             sheet.append([c.id, c.kind, _harmless(c.text)])
     sheet.column_dimensions["C"].width = 100
 
 
 def import_sheet(
-    room: Room, who: str, data: bytes, shown: str, now: Callable[[], str]
+    snapshot: Snapshot, who: str, data: bytes, shown: str, now: Callable[[], str]
 ) -> tuple[int, int, tuple[Problem, ...]]:
     """Write the verdicts of a sheet into a person's file; return those written, those that stood already, and problems.
 
@@ -120,20 +125,20 @@ def import_sheet(
         text,
         who=who,
         file=shown,
-        kind=replace(KINDS[f"screening/{room.desk.stage}"], table=RETURNED),
-        protocol=room.protocol,
+        kind=replace(KINDS[f"screening/{snapshot.queue.stage}"], table=RETURNED),
+        protocol=snapshot.protocol,
     )
-    strangers = [_stranger(r) for r in rows if r["verdict"] and r["report"] not in room.rows]
+    strangers = [_stranger(r) for r in rows if r["verdict"] and r["report"] not in snapshot.rows]
     written = same = 0
     for row in rows:
-        if not row["verdict"] or row["report"] not in room.rows:
+        if not row["verdict"] or row["report"] not in snapshot.rows:
             continue
-        if _stands(room, who, row):
+        if _stands(snapshot, who, row):
             same += 1
             continue
         given = {name: row[name] for name in ("verdict", "criterion", "note", "basis")}
         served = row["served"] or "listed"
-        write_verdict(room, who, row["report"], {**given, "served": served}, row["when"] or now())
+        write_verdict(snapshot, who, row["report"], {**given, "served": served}, row["when"] or now())
         written += 1
     return written, same, (*problems, *strangers)
 
@@ -147,9 +152,9 @@ def _stranger(row: Row) -> Problem:
     )
 
 
-def _stands(room: Room, who: str, row: Row) -> bool:
+def _stands(snapshot: Snapshot, who: str, row: Row) -> bool:
     """Tell whether the person's file says the same already."""
-    said = next((v for v in room.verdicts.get(row["report"], ()) if v["who"] == who), None)
+    said = next((v for v in snapshot.verdicts.get(row["report"], ()) if v["who"] == who), None)
     if said is None:
         return row["verdict"] == "retract"
     return all((said[name] or "") == " ".join(row[name].split()) for name in ("verdict", "criterion", "note"))

@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from rich.console import Console
 from small_review import write_review
 
-from slr.cli.screen_terminal import screen_turns
+from slr.cli.screen_terminal import screen_items
 from slr.cli.screen_view import _italics
 from slr.desk.session import estimate_left
 from slr.desk.snapshot import find_stage
@@ -38,11 +38,11 @@ def sit(project, slr):
         slr(project, "screen")
         review = find_review(project, "small")
         protocol, _ = load_protocol(review)
-        room, turns = find_stage(review, protocol, who, mode, None)
+        snapshot, items = find_stage(review, protocol, who, mode, None)
         pressed, lines, clock = iter(keys), iter(notes), iter(range(1000))
         shown = io.StringIO()
-        counted = screen_turns(
-            room, who, turns, key=lambda: next(pressed, "q"), ask=lambda _: next(lines), now=lambda: f"2026-03-01T10:{next(clock):02}:00Z",
+        counted = screen_items(
+            snapshot, who, items, key=lambda: next(pressed, "q"), ask=lambda _: next(lines), now=lambda: f"2026-03-01T10:{next(clock):02}:00Z",
             console=Console(file=shown, width=width, height=50),
         )  # fmt: skip
         return counted, shown.getvalue()
@@ -145,7 +145,7 @@ def test_an_open_screen_learns_from_each_verdict(project, slr):
     slr(project, "screen")
     review = find_review(project, "small")
     protocol, _ = load_protocol(review)
-    room, turns = find_stage(review, protocol, "rina", "read", None)
+    snapshot, items = find_stage(review, protocol, "rina", "read", None)
     judged = []
 
     def key():
@@ -157,10 +157,10 @@ def test_an_open_screen_learns_from_each_verdict(project, slr):
         return "i" if judged[-1] == "pilots" else "1"
 
     shown = io.StringIO()
-    screen_turns(
-        room,
+    screen_items(
+        snapshot,
         "rina",
-        turns,
+        items,
         key=key,
         ask=str,
         now=lambda: "2026-03-01T10:00:00Z",
@@ -173,8 +173,8 @@ def test_work_left_counts_second_readings_and_what_the_estimate_still_asks_for(s
     sit("rina", "i1")
     review = find_review(sit.project, "small")
     protocol, _ = load_protocol(review)
-    room, turns = find_stage(review, protocol, "tomas", "read", None)
-    assert room.work_left is None or estimate_left(room, turns, ()) <= len(turns)
+    snapshot, items = find_stage(review, protocol, "tomas", "read", None)
+    assert snapshot.work_left is None or estimate_left(snapshot, items, ()) <= len(items)
 
 
 def test_shares_list_what_waits_for_whom_without_saying_who_said_what(sit, slr):

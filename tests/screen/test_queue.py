@@ -6,33 +6,33 @@ from hypothesis import strategies as st
 
 from slr.model.problem import ReviewError
 from slr.model.protocol import StageSettings
-from slr.screen.queue import Desk, Said, count_shares, deal, find_pilot
+from slr.screen.queue import Queue, Vote, assign, count_shares, find_pilot
 
 REPORTS = [f"r{i:02}" for i in range(12)]
 
 
-def desk(statuses=None, said=None, *, ranking=(), sample=(), seed=1, **stage):
-    return Desk(
+def make_queue(statuses=None, votes=None, *, ranking=(), sample=(), seed=1, **stage):
+    return Queue(
         stage="title-abstract",
         settings=StageSettings.model_validate(stage),
         seed=seed,
         statuses=statuses if statuses is not None else dict.fromkeys(REPORTS, "pending"),
-        said={r: {w: Said(verdict=v) for w, v in people.items()} for r, people in (said or {}).items()},
+        votes={r: {w: Vote(verdict=v) for w, v in people.items()} for r, people in (votes or {}).items()},
         ranking=ranking,
         sample=sample,
     )
 
 
-def reports(turns):
-    return [t.report for t in turns]
+def reports(items):
+    return [t.report for t in items]
 
 
 def test_pending_reports_come_in_the_order_of_the_ranking_and_the_rest_after():
-    turns = deal(desk({"a": "pending", "b": "pending", "c": "pending"}, ranking=("c", "a")), "rina")
-    assert [(t.report, t.served) for t in turns] == [("c", "model"), ("a", "model"), ("b", "listed")]
+    items = assign(make_queue({"a": "pending", "b": "pending", "c": "pending"}, ranking=("c", "a")), "rina")
+    assert [(t.report, t.served) for t in items] == [("c", "model"), ("a", "model"), ("b", "listed")]
 
 
-def test_what_is_settled_or_judged_by_this_person_is_not_dealt():
+def test_what_is_settled_or_judged_by_this_person_is_not_assigned():
     statuses = {
         "a": "pending",
         "b": "included",
@@ -41,52 +41,52 @@ def test_what_is_settled_or_judged_by_this_person_is_not_dealt():
         "e": "maybe",
         "f": "pending",
     }
-    assert reports(deal(desk(statuses, {"a": {"rina": "include"}}, reviewers=2), "rina")) == ["f"]
+    assert reports(assign(make_queue(statuses, {"a": {"rina": "include"}}, reviewers=2), "rina")) == ["f"]
 
 
 def test_a_report_that_has_its_verdicts_is_full():
-    said = {"a": {"tomas": "include"}, "b": {"tomas": "include", "sari": "include"}}
+    votes = {"a": {"tomas": "include"}, "b": {"tomas": "include", "sari": "include"}}
     statuses = {"a": "pending", "b": "pending"}
-    assert reports(deal(desk(statuses, said, reviewers=2), "rina")) == ["a"]
-    assert reports(deal(desk(statuses, said, reviewers=1), "rina")) == []
+    assert reports(assign(make_queue(statuses, votes, reviewers=2), "rina")) == ["a"]
+    assert reports(assign(make_queue(statuses, votes, reviewers=1), "rina")) == []
 
 
 def test_each_report_goes_to_as_many_of_a_team_as_it_needs_and_shares_are_even():
     team = ["rina", "tomas", "sari", "budi"]
     many = dict.fromkeys((f"r{i}" for i in range(400)), "pending")
-    table = desk(many, reviewers=2, team=team)
-    dealt = [r for person in team for r in reports(deal(table, person))]
-    assert len(dealt) == 800
-    assert set(dealt) == set(many)
+    table = make_queue(many, reviewers=2, team=team)
+    assigned = [r for person in team for r in reports(assign(table, person))]
+    assert len(assigned) == 800
+    assert set(assigned) == set(many)
     assert all(160 < n < 240 for n in count_shares(table, team).values())
 
 
 def test_a_place_that_somebody_leaves_passes_on_and_what_was_read_stays():
-    before = desk(reviewers=1, team=["rina", "tomas"])
-    left_open = set(reports(deal(before, "tomas")))
+    before = make_queue(reviewers=1, team=["rina", "tomas"])
+    left_open = set(reports(assign(before, "tomas")))
     assert left_open
-    assert left_open.isdisjoint(reports(deal(before, "rina")))
-    after = desk(reviewers=1, team=["rina", "sari"], said={min(left_open): {"tomas": "include"}})
-    dealt = [*reports(deal(after, "rina")), *reports(deal(after, "sari"))]
-    assert sorted(dealt) == sorted(set(REPORTS) - {min(left_open)})
+    assert left_open.isdisjoint(reports(assign(before, "rina")))
+    after = make_queue(reviewers=1, team=["rina", "sari"], votes={min(left_open): {"tomas": "include"}})
+    assigned = [*reports(assign(after, "rina")), *reports(assign(after, "sari"))]
+    assert sorted(assigned) == sorted(set(REPORTS) - {min(left_open)})
 
 
 def test_a_stranger_to_the_team_is_told_who_is_in_it():
     with pytest.raises(ReviewError, match="did you mean 'rina'"):
-        deal(desk(team=["rina", "tomas"]), "rine")
+        assign(make_queue(team=["rina", "tomas"]), "rine")
 
 
 def test_dual_on_a_share_deals_a_second_reading_to_that_share_only():
     many = dict.fromkeys((f"r{i}" for i in range(500)), "pending")
-    table = desk(many, reviewers=2, dual_share=0.2, team=["rina", "tomas"])
-    both = set(reports(deal(table, "rina"))) & set(reports(deal(table, "tomas")))
+    table = make_queue(many, reviewers=2, dual_share=0.2, team=["rina", "tomas"])
+    both = set(reports(assign(table, "rina"))) & set(reports(assign(table, "tomas")))
     assert 70 < len(both) < 130
-    assert set(reports(deal(table, "rina"))) | set(reports(deal(table, "tomas"))) == set(many)
+    assert set(reports(assign(table, "rina"))) | set(reports(assign(table, "tomas"))) == set(many)
 
 
 def test_the_pilot_round_comes_first_for_the_whole_team_and_is_the_same_for_all():
-    table = desk(reviewers=1, team=["rina", "tomas"], pilot=4, ranking=REPORTS)
-    one, other = deal(table, "rina"), deal(table, "tomas")
+    table = make_queue(reviewers=1, team=["rina", "tomas"], pilot=4, ranking=REPORTS)
+    one, other = assign(table, "rina"), assign(table, "tomas")
     assert [t.served for t in one[:5]] == ["pilot"] * 4 + ["model"]
     assert one[:4] == other[:4]
     rest = [reports(t)[4:] for t in (one, other)]
@@ -94,47 +94,49 @@ def test_the_pilot_round_comes_first_for_the_whole_team_and_is_the_same_for_all(
 
 
 def test_a_pilot_that_has_begun_keeps_its_reports_when_new_ones_arrive():
-    first = find_pilot(desk(pilot=4))
-    said = {r: {"rina": Said(verdict="include", served="pilot")} for r in first}
+    first = find_pilot(make_queue(pilot=4))
+    votes = {r: {"rina": Vote(verdict="include", served="pilot")} for r in first}
     grown = dict.fromkeys([*REPORTS, *(f"new{i}" for i in range(50))], "pending")
-    later = Desk(
+    later = Queue(
         stage="title-abstract",
         settings=StageSettings(pilot=4, reviewers=2),
         seed=1,
         statuses=grown,
-        said=said,
+        votes=votes,
     )
     assert find_pilot(later) == first
-    assert reports(deal(later, "tomas"))[:4] == list(first)
+    assert reports(assign(later, "tomas"))[:4] == list(first)
 
 
-def test_the_adjudicator_is_dealt_conflicts_then_maybes_that_are_complete():
+def test_the_adjudicator_is_assigned_conflicts_then_maybes_that_are_complete():
     statuses = {"a": "maybe", "b": "conflict", "c": "maybe", "d": "pending"}
-    said = {"a": {"rina": "maybe"}, "c": {"rina": "maybe", "tomas": "include"}}
-    assert reports(deal(desk(statuses, said, reviewers=2, team=["rina", "tomas"]), "adjudicated")) == [
+    votes = {"a": {"rina": "maybe"}, "c": {"rina": "maybe", "tomas": "include"}}
+    assert reports(
+        assign(make_queue(statuses, votes, reviewers=2, team=["rina", "tomas"]), "adjudicated")
+    ) == [
         "b",
         "c",
     ]
 
 
-def test_own_maybes_changed_criteria_and_the_check_are_dealt_on_demand():
+def test_own_maybes_changed_criteria_and_the_check_are_assigned_on_demand():
     statuses = {"a": "maybe", "b": "maybe", "c": "excluded", "d": "included"}
-    said = {
-        "a": {"rina": Said(verdict="maybe")},
-        "b": {"tomas": Said(verdict="maybe")},
-        "d": {"rina": Said(verdict="include", changed=True)},
+    votes = {
+        "a": {"rina": Vote(verdict="maybe")},
+        "b": {"tomas": Vote(verdict="maybe")},
+        "d": {"rina": Vote(verdict="include", changed=True)},
     }
-    table = Desk(
+    table = Queue(
         stage="title-abstract",
         settings=StageSettings(),
         seed=1,
         statuses=statuses,
-        said=said,
+        votes=votes,
         sample=("c", "d"),
     )
-    assert [(t.report, t.served) for t in deal(table, "rina", "maybe")] == [("a", "by hand")]
-    assert [(t.report, t.served) for t in deal(table, "rina", "again")] == [("d", "by hand")]
-    assert [(t.report, t.served) for t in deal(table, "rina", "check")] == [("c", "random")]
+    assert [(t.report, t.served) for t in assign(table, "rina", "maybe")] == [("a", "by hand")]
+    assert [(t.report, t.served) for t in assign(table, "rina", "again")] == [("d", "by hand")]
+    assert [(t.report, t.served) for t in assign(table, "rina", "check")] == [("c", "random")]
 
 
 @settings(deadline=None, max_examples=60)
@@ -146,15 +148,15 @@ def test_own_maybes_changed_criteria_and_the_check_are_dealt_on_demand():
     st.integers(0, 5),
     st.sampled_from([1, 2]),
 )
-def test_reading_all_that_is_dealt_gives_each_report_exactly_what_it_needs(said, pilot, needed):
+def test_reading_all_that_is_assigned_gives_each_report_exactly_what_it_needs(votes, pilot, needed):
     team = ["rina", "tomas", "sari"]
-    table = desk(said=said, reviewers=needed, team=team, pilot=pilot)
-    counts = {r: len(said.get(r, {})) for r in REPORTS}
+    table = make_queue(votes=votes, reviewers=needed, team=team, pilot=pilot)
+    counts = {r: len(votes.get(r, {})) for r in REPORTS}
     for person in team:
-        turns = deal(table, person)
-        assert len(set(reports(turns))) == len(turns)
-        for r in reports(turns):
-            assert person not in said.get(r, {})
+        items = assign(table, person)
+        assert len(set(reports(items))) == len(items)
+        for r in reports(items):
+            assert person not in votes.get(r, {})
             counts[r] += 1
     pilots = set(find_pilot(table))
-    assert all(counts[r] == (3 if r in pilots else max(needed, len(said.get(r, {})))) for r in REPORTS)
+    assert all(counts[r] == (3 if r in pilots else max(needed, len(votes.get(r, {})))) for r in REPORTS)
