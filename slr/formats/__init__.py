@@ -4,10 +4,9 @@
 entry into our columns. `cut` and `parse` are `read` in two halves, for whoever has several workers.
 """
 
-from slr.formats.catalogue import FORMATS, get_format
+from slr.formats.catalogue import FORMATS, UNKNOWN, get_format
 from slr.formats.format import FIELDS, Cut, Format, Piece, Row
 from slr.formats.reading import (
-    UNKNOWN,
     Chunk,
     Opened,
     cut,

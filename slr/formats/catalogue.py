@@ -1,11 +1,17 @@
-"""The formats that are known, in the order in which their recognisers are asked: the most telling mark first."""
+"""The known formats, and which of them a text shows."""
 
 import importlib
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Final
 
 from slr.formats.format import Format
+from slr.formats.table import opens_table
+from slr.model.problem import Problem, warning
+
+HEAD: Final = 20_000  # characters that a recogniser sees: exports have long headers, but not longer
+UNKNOWN: Final = "unknown"
 
 
 def _lazily(module: str) -> Callable[[], Format]:
@@ -16,6 +22,7 @@ def _lazily(module: str) -> Callable[[], Format]:
     return load
 
 
+# In the order in which their recognisers are asked: the clearest mark first.
 FORMATS: Final[Mapping[str, Callable[[], Format]]] = {
     "pubmed-xml": _lazily("pubmed"),
     "endnote-xml": _lazily("endnote"),
@@ -40,3 +47,63 @@ FORMATS: Final[Mapping[str, Callable[[], Format]]] = {
 def get_format(name: str) -> Format:
     """Return a format by its name."""
     return FORMATS[name]()
+
+
+def recognise_text(text: str) -> str:
+    """Return the format whose mark comes first; "unknown" if there is none.
+
+    Marks of other formats may follow in an abstract or in a cell of a table.
+    """
+    head = text[:HEAD].lstrip("\ufeff")
+    found = [f for f in FORMATS if get_format(f).recognise(head)]
+    if len(found) > 1:
+        end = 0
+        for _ in range(_OPENING):
+            end = head.find("\n", end) + 1 or len(head)
+            early = [f for f in found if _shows(f, head[:end])]
+            if early:
+                return early[0]
+    return found[0] if found else UNKNOWN
+
+
+def _shows(name: str, opening: str) -> bool:
+    """Tell whether the first lines of a file are enough to recognise the format."""
+    if name == "table":
+        return opens_table(opening)
+    return name in _MARKED and get_format(name).recognise(opening)
+
+
+_OPENING: Final = 40  # lines in which the first mark of an export stands
+# formats with a mark at the beginning; the others are recognised by their content
+_MARKED: Final = frozenset({"pubmed-xml", "endnote-xml", "ris", "wos", "medline", "bibtex", "refer", "ovid"})
+
+
+def ends_in_references(text: str) -> bool:
+    """Tell whether a text is a paper that ends in a list of references."""
+    from slr.formats.reference import recognise_paper  # noqa: PLC0415  seldom needed
+
+    return recognise_paper(text)
+
+
+def find_other_formats(form: str, text: str, name: str) -> Iterator[Problem]:
+    """Yield a problem for each other format with whole records in the file: they are not read."""
+    if form not in _RECORD_MARKS:
+        return
+    if form == "ris":  # its values may have such lines: only the text outside its records is searched
+        text = f"\n{text[: max(text.find('TY  -'), 0)]}\n{text[max(text.rfind(chr(10) + 'ER'), 0) :]}"
+    for other, mark in _RECORD_MARKS.items():
+        if other != form and (match := mark.search(text)) is not None:
+            line = None if form == "ris" else 2 + text.count("\n", 0, match.start())
+            yield warning(
+                "ING015", f"the file seems to hold records of {get_format(other).title} too, which are not read",
+                file=name, line=line, hint="put the records of each format into a file of their own",
+            )  # fmt: skip
+
+
+_RECORD_MARKS: Final = {
+    "ris": re.compile(r"\nTY  - [A-Z]{3,7}[ \t]*\n[A-Z][A-Z0-9]  - "),
+    "bibtex": re.compile(r"\n@[A-Za-z]+\{[^\s,{}]+,[ \t]*\n?[ \t]*\w+[ \t]*="),
+    "medline": re.compile(r"\nPMID- \d+[ \t]*\n[A-Z]{2,4} {0,2}- "),
+    "wos": re.compile(r"\nPT [JBSP][ \t]*\nAU "),
+    "refer": re.compile(r"\n%0 [A-Z][a-z]+[^\n]*\n%[A-Z] "),
+}

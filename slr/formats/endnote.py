@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from typing import Any, Final
 
-from slr.formats.element import cut_elements, flatten, parse_element
 from slr.formats.format import Cut, Document, Format, Piece, Row
 from slr.formats.row import make_row
+from slr.formats.xml_record import cut_elements, flatten, parse_element
 from slr.model.entry import Entry, Quarantined
 from slr.text.name import show_name
 

@@ -1,11 +1,13 @@
 """Headers of tables: what each database, tool and person calls a column -> the role that the column plays."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
-from slr.formats.cell import (
+from slr.formats.format import FIELDS, Row
+from slr.formats.row import find_year, make_row
+from slr.formats.table_cell import (
     find_pmid,
     is_absent,
     is_perish,
@@ -15,9 +17,8 @@ from slr.formats.cell import (
     read_place,
     split_list,
 )
-from slr.formats.format import Row
-from slr.formats.row import find_year, make_row
 from slr.model.entry import Entry
+from slr.model.problem import Problem, did_you_mean, warning
 
 # One line a role. Headers are compared without case, blanks and marks. Two-letter names are Web of Science's tags.
 _HEADERS: Final[Mapping[str, str]] = {
@@ -78,9 +79,8 @@ _HEADERS: Final[Mapping[str, str]] = {
     }.items()
     for header in reversed(re.split(r"\s*\|\s*", headers.strip()))
 }
-OURS: Final = frozenset(_HEADERS.values())
-# Our own columns, as `columns:` in the protocol and our own CSV name them, where they differ from the role.
-_COLUMNS: Final[Mapping[str, str]] = {"authors": "author", "keywords": "keyword"}
+# our own columns, as `columns:` in the protocol and our own CSV name them, where the role has another name
+_ROLES: Final[Mapping[str, str]] = {"authors": "author", "keywords": "keyword"}
 
 
 @lru_cache(maxsize=4096)
@@ -98,7 +98,7 @@ def find_role(header: str, columns: Mapping[str, str]) -> str | None:
     """
     if header in columns:
         ours = columns[header]
-        return _COLUMNS.get(ours, ours)
+        return _ROLES.get(ours, ours)
     return _known(header)
 
 
@@ -163,3 +163,24 @@ def normalise_table(entry: Entry) -> Row:
         urls=roles.get("url", ()),
         notes=roles.get("note", ()),
     )  # fmt: skip
+
+
+def find_slips(
+    headers: Sequence[str], columns: Mapping[str, str], file: str, line: int
+) -> tuple[Problem, ...]:
+    """Return a problem for each header and each column of a source's `columns:` that does not exist."""
+    return tuple(_slips(headers, columns, file, line))
+
+
+def _slips(headers: Sequence[str], columns: Mapping[str, str], file: str, line: int) -> Iterator[Problem]:
+    for header, ours in columns.items():
+        if find_role(ours, {}) is None:
+            yield warning(
+                "ING014", f"unknown column {ours!r}{did_you_mean(ours, FIELDS)}", file=file, line=line,
+                where=f"columns.{header}", hint=f"write one of: {', '.join(FIELDS)}",
+            )  # fmt: skip
+        if header not in headers:
+            yield warning(
+                "ING014", f"no header of the table is {header!r}{did_you_mean(header, headers)}", file=file, line=line,
+                where=f"columns.{header}", hint=f"its headers: {', '.join(h for h in headers if h)}",
+            )  # fmt: skip

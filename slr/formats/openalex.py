@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from slr.formats.format import Cut, Document, Format, Piece, Row
-from slr.formats.member import Members, as_list, as_text, cut_members, parse_object
+from slr.formats.json_record import Members, as_list, as_text, cut_members, parse_object
 from slr.formats.row import join_pages, make_row
 from slr.model.entry import Entry, Quarantined
 from slr.text.name import turn_name

@@ -4,7 +4,7 @@ import re
 from typing import Any, Final
 
 from slr.formats.format import Cut, Document, Format, Piece, Row
-from slr.formats.member import Members, cut_members, parse_object
+from slr.formats.json_record import Members, cut_members, parse_object
 from slr.formats.row import make_row
 from slr.model.entry import Entry, Quarantined
 from slr.text.name import turn_name

@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from typing import Any, Final
 
-from slr.formats.element import cut_elements, flatten, parse_element
 from slr.formats.format import Cut, Document, Format, Piece, Row
 from slr.formats.kind import pick_kind
 from slr.formats.row import make_row
+from slr.formats.xml_record import cut_elements, flatten, parse_element
 from slr.model.entry import Entry, Quarantined
 
 _NAMES: Final = ("PubmedArticle", "PubmedBookArticle")

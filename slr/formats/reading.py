@@ -7,7 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from slr.formats.catalogue import FORMATS, get_format
+from slr.formats.catalogue import (
+    HEAD,
+    UNKNOWN,
+    ends_in_references,
+    find_other_formats,
+    get_format,
+    recognise_text,
+)
 from slr.formats.encoding import Decoded, decode_bytes, is_binary, is_empty, may_be_garbled
 from slr.formats.format import LONGEST, Document, Piece, Row
 from slr.formats.xlsx import is_workbook
@@ -15,11 +22,9 @@ from slr.model.entry import Entry, Quarantined, Reading
 from slr.model.problem import Problem, warning
 from slr.text.markup import has_mojibake
 
-_HEAD: Final = 20_000  # characters that a recogniser sees: exports have long headers, but not longer
 _RAW: Final = 20_000  # characters kept of what nothing can read
 EMPTY: Final = "empty"
 BINARY: Final = "binary"
-UNKNOWN: Final = "unknown"
 CHUNK: Final = (
     500  # entries read at a time: enough to outweigh sending them to a worker, few enough for the cache
 )
@@ -60,35 +65,7 @@ def sniff(data: bytes, name: str) -> str:  # noqa: ARG001  names often lie, and 
         return "xlsx"
     if is_binary(data):
         return BINARY
-    return _sniff_text(decode_bytes(data[: 4 * _HEAD]).text)
-
-
-def _sniff_text(text: str) -> str:
-    """Return the format whose mark comes first: an abstract may hold any other's, and a cell of a table any of them."""
-    head = text[:_HEAD].lstrip("\ufeff")
-    found = [f for f in FORMATS if get_format(f).recognise(head)]
-    if len(found) > 1:
-        end = 0
-        for _ in range(_OPENING):
-            end = head.find("\n", end) + 1 or len(head)
-            early = [f for f in found if _shows(f, head[:end])]
-            if early:
-                return early[0]
-    return found[0] if found else UNKNOWN
-
-
-def _shows(name: str, opening: str) -> bool:
-    """Tell whether the first lines of a file show that it is of a format, whatever may come below them."""
-    if name == "table":
-        from slr.formats.table import opens_table  # noqa: PLC0415  seldom asked
-
-        return opens_table(opening)
-    return name in _MARKED and get_format(name).recognise(opening)
-
-
-_OPENING: Final = 40  # lines in which the first mark of an export stands
-# formats whose first mark says what the file is; the others are told by what they hold
-_MARKED: Final = frozenset({"pubmed-xml", "endnote-xml", "ris", "wos", "medline", "bibtex", "refer", "ovid"})
+    return recognise_text(decode_bytes(data[: 4 * HEAD]).text)
 
 
 def cut(data: bytes, name: str, *, columns: Mapping[str, str] | None = None) -> Opened:
@@ -109,8 +86,8 @@ def cut(data: bytes, name: str, *, columns: Mapping[str, str] | None = None) -> 
     if is_binary(data):
         return Opened(format=BINARY, encoding="none", problems=(_tell_binary(data, name),))
     decoded = decode_bytes(data)
-    form = _sniff_text(decoded.text)
-    if form == UNKNOWN and _ends_in_references(decoded.text):
+    form = recognise_text(decoded.text)
+    if form == UNKNOWN and ends_in_references(decoded.text):
         form = "reference-list"
     if form == UNKNOWN and columns:
         form = "table"  # the protocol says so: it names the table's columns
@@ -125,32 +102,8 @@ def cut(data: bytes, name: str, *, columns: Mapping[str, str] | None = None) -> 
     done = get_format(form).cut(Document(name=name, data=data, text=decoded.text, columns=columns or {}))
     return Opened(
         format=form, encoding=decoded.encoding, pieces=done.pieces, context=done.context,
-        problems=(*problems, *done.problems, *_find_others(form, decoded.text, name)),
+        problems=(*problems, *done.problems, *find_other_formats(form, decoded.text, name)),
     )  # fmt: skip
-
-
-def _find_others(form: str, text: str, name: str) -> Iterator[Problem]:
-    """Yield a problem for each other format of which the file shows whole records: they are not read."""
-    if form not in _RECORD_MARKS:
-        return
-    if form == "ris":  # whose values may hold such lines; what stands outside its records is none of its own
-        text = f"\n{text[: max(text.find('TY  -'), 0)]}\n{text[max(text.rfind(chr(10) + 'ER'), 0) :]}"
-    for other, mark in _RECORD_MARKS.items():
-        if other != form and (match := mark.search(text)) is not None:
-            line = None if form == "ris" else 2 + text.count("\n", 0, match.start())
-            yield warning(
-                "ING015", f"the file seems to hold records of {get_format(other).title} too, which are not read",
-                file=name, line=line, hint="put the records of each format into a file of their own",
-            )  # fmt: skip
-
-
-_RECORD_MARKS: Final = {
-    "ris": re.compile(r"\nTY  - [A-Z]{3,7}[ \t]*\n[A-Z][A-Z0-9]  - "),
-    "bibtex": re.compile(r"\n@[A-Za-z]+\{[^\s,{}]+,[ \t]*\n?[ \t]*\w+[ \t]*="),
-    "medline": re.compile(r"\nPMID- \d+[ \t]*\n[A-Z]{2,4} {0,2}- "),
-    "wos": re.compile(r"\nPT [JBSP][ \t]*\nAU "),
-    "refer": re.compile(r"\n%0 [A-Z][a-z]+[^\n]*\n%[A-Z] "),
-}
 
 
 def _tell_binary(data: bytes, name: str) -> Problem:
@@ -171,12 +124,6 @@ def _tell_binary(data: bytes, name: str) -> Problem:
 
 
 _SHEET: Final = re.compile(rb"\[Content_Types\]\.xml|xl/(?:worksheets|theme|styles|sharedStrings|_rels)")
-
-
-def _ends_in_references(text: str) -> bool:
-    from slr.formats.reference import recognise_paper  # noqa: PLC0415  seldom needed
-
-    return recognise_paper(text)
 
 
 def _text_problems(data: bytes, decoded: Decoded, name: str) -> tuple[Problem, ...]:

@@ -10,10 +10,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from slr.formats.cell import read_cell
 from slr.formats.format import LONGEST, Cut, Document, Format, Piece
-from slr.formats.header import find_role, normalise_table
-from slr.formats.override import find_slips
+from slr.formats.header import find_role, find_slips, normalise_table
+from slr.formats.table_cell import read_cell
 from slr.formats.vertical import Block, cut_blocks, is_vertical
 from slr.model.entry import Entry
 from slr.model.problem import Problem, warning

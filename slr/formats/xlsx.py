@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from slr.formats.format import Cut, Document, Format, Piece
-from slr.formats.header import find_role, normalise_table
-from slr.formats.override import find_slips
+from slr.formats.header import find_role, find_slips, normalise_table
 from slr.formats.table import parse_row
 from slr.model.entry import Entry, Quarantined
 from slr.model.problem import Problem, warning

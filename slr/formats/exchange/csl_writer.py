@@ -12,7 +12,7 @@ from slr.formats.exchange.item import Item, Written
 from slr.formats.exchange.translate import find_name_role
 from slr.formats.exchange.unmapped import describe_lost_tags
 from slr.formats.format import Tags
-from slr.formats.member import as_text, load
+from slr.formats.json_record import as_text, load
 from slr.text.style import tag_title
 
 _FIELDS: Final = (

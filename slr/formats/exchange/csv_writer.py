@@ -5,10 +5,10 @@ import io
 from collections.abc import Sequence
 from typing import Any, Final
 
-from slr.formats.cell import write_cell
 from slr.formats.exchange.item import Item, Written, count_words
 from slr.formats.exchange.unmapped import describe_lost_tags
 from slr.formats.format import FIELDS
+from slr.formats.table_cell import write_cell
 from slr.text.name import ET_AL, split_names
 
 LEAD: Final = ("record_id", "file", "line", "format")

@@ -11,7 +11,7 @@ from slr.formats.exchange.round_trip import KeptTags, write_own
 from slr.formats.exchange.translate import Translation, translate_entry
 from slr.formats.format import Tags
 from slr.formats.kind import find_kind
-from slr.formats.ris_tag import FIELDS_OF, TAG
+from slr.formats.ris import FIELDS_OF, TAG
 from slr.text.style import tag_title
 
 

@@ -15,8 +15,8 @@ from typing import Any, Final, NamedTuple
 from slr.formats.catalogue import get_format
 from slr.formats.exchange.item import Item, count_words
 from slr.formats.format import FIELDS, Row, Tags
+from slr.formats.json_record import load
 from slr.formats.kind import find_kind
-from slr.formats.member import load
 from slr.formats.row import find_year
 from slr.model.entry import Entry
 from slr.text.doi import clean_doi

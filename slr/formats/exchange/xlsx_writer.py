@@ -6,10 +6,10 @@ import zipfile
 from collections.abc import Sequence
 from typing import Final
 
-from slr.formats.cell import write_cell
 from slr.formats.exchange.csv_writer import cells, column_names, describe_cut_cells
 from slr.formats.exchange.item import Item, Written
 from slr.formats.exchange.unmapped import describe_lost_tags
+from slr.formats.table_cell import write_cell
 
 _ILLEGAL: Final = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
 
