@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from slr.model.problem import Problem, ReviewError
+from slr.people.name import NAME_HINT, is_name
 from slr.pipeline import Outcome, has_errors, run_review
 from slr.store.disk import exclusive
 from slr.store.layout import Review, find_review
@@ -41,6 +42,12 @@ def review_options(command: Command) -> Command:
 def here(name: str | None) -> Review:
     """Return the review that the command is about, from the folder in which it was called."""
     return find_review(Path.cwd(), name)
+
+
+def demand_name(who: str) -> None:
+    """Refuse a `--as` that cannot name a person's file."""
+    if not is_name(who):
+        raise click.UsageError(f"--as {who!r} cannot be the name of a file; {NAME_HINT}")
 
 
 def run_to(

@@ -1,18 +1,16 @@
 """`slr dedupe`: find the records that are one report, in a review or in loose files; judge, walk, audit."""
 
 import json
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from slr.cli.common import finish, here, print_problems, review_options, run_to
+from slr.cli.common import demand_name, finish, here, print_problems, review_options, run_to
 from slr.model.problem import ReviewError
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _OUT = click.Path(dir_okay=False, path_type=Path)
-_WHO = re.compile(r"[\w-]+")
 ENDINGS = ("csv", "ris", "bib", "json", "xlsx")
 
 
@@ -117,10 +115,8 @@ def _ask_person(
 ) -> None:
     from slr.cli.walk import walk_and_tell  # noqa: PLC0415
 
-    if who is not None and not _WHO.fullmatch(who):
-        raise click.UsageError(
-            f"--as {who!r}: use letters, digits, - and _ only; it names your file in duplicates/"
-        )
+    if who is not None:
+        demand_name(who)
     if who is None and audit is None:
         raise click.UsageError("--walk needs --as YOURNAME, which names your file in duplicates/")
     review, outcome = run_to("dedupe", name=name, force=False, quiet=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from slr.cli.common import alone, now, print_problems, review_options, run_to
+from slr.cli.common import alone, demand_name, now, print_problems, review_options, run_to
 from slr.cli.stage_run import carry_out
 from slr.model.problem import Severity
 from slr.model.word import STAGES
@@ -60,8 +60,7 @@ def command(
             raise click.UsageError("say who reads: --as NAME")
         carry_out(ctx, "screen", name=name, strict=strict, as_json=as_json, force=force)
         return
-    if not who.strip() or any(c in who for c in '/\\:*?"<>|') or who.startswith("."):
-        raise click.UsageError(f"{who!r} cannot be the name of a file; use letters, such as --as rina")
+    demand_name(who)
     review = _bring_up_to_date(name, force=force)
     snapshot, items = _lay_out(review, who, mode or "read", stage)
     if import_ is not None:

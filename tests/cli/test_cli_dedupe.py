@@ -86,7 +86,7 @@ def test_record_id_used_twice_is_kept_on_both_lines(tmp_path, slr):
         (("a.csv", "-o", "c.csv", "--walk"), "for a review"),
         (("-o", "c.csv"), "need FILES"),
         (("--walk",), "--as YOURNAME"),
-        (("--walk", "--as", "../rina"), "letters, digits"),
+        (("--walk", "--as", "../rina"), "cannot be the name of a file"),
     ],
 )
 def test_wrong_use_is_told(tmp_path, slr, arguments, message):

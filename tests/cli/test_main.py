@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pytest
 from example_review import Slr, copy_review
 
 DEMO = "demo-telework"
@@ -40,3 +41,12 @@ def test_many_problems_alike_are_counted_and_causes_come_first(tmp_path: Path, s
     assert codes[0].startswith("SRC")
     assert any("more of RES00" in line for line in lines)
     assert sum("error RES001" in line for line in lines if "rina" in line and "title-abstract" in line) <= 5
+
+
+@pytest.mark.parametrize(
+    ("name", "allowed"), [("rina x", True), ("../rina", False), ("con", False), ("rina ", False)]
+)
+def test_screening_and_the_walk_take_the_same_names(tmp_path, slr, name, allowed):
+    for command in (("screen", "--as"), ("dedupe", "--walk", "--as")):
+        output = slr(tmp_path, *command, name).output
+        assert ("cannot be the name of a file" not in output) is allowed
