@@ -1,6 +1,7 @@
 """The synthesis -> every file of the appendix, by name, as bytes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from importlib import import_module
 from typing import Final
 
 from slr.model.output import PROBLEMS
@@ -8,29 +9,37 @@ from slr.model.problem import Problem
 from slr.model.protocol import Protocol
 from slr.model.synthesis import Synthesis
 from slr.model.table import frame
-from slr.report.about import about_section, amendment_section, gap_section, made_section
-from slr.report.concord import coding_section, reviewer_section
-from slr.report.document import Document, Paragraph, Section
-from slr.report.evidence import codebook_section, matrix_section, study_section, synthesis_section
+from slr.report.document import Document, Figure, Paragraph, Section
 from slr.report.flow_file import write_flow
 from slr.report.html import write_html
 from slr.report.markdown import write_markdown
 from slr.report.page import Page
-from slr.report.selection import (
-    criteria_section,
-    duplicate_section,
-    excluded_section,
-    flow_section,
-    pending_section,
-    problem_section,
-    quarantine_section,
-    source_section,
-)
 from slr.report.sheet import write_sheet
-from slr.report.stopping import FILE, draw_reading, stopping_section
 from slr.report.svg import draw_svg
 from slr.report.text import Texts
 
+# The sections in their order, each a module of `slr.report.section`.
+SECTIONS: Final = (
+    "about",
+    "flow",
+    "sources",
+    "criteria",
+    "pending",
+    "excluded",
+    "stopping",
+    "reviewers",
+    "studies",
+    "synthesis",
+    "matrix",
+    "codebook",
+    "coding",
+    "duplicates",
+    "quarantine",
+    "problems",
+    "amendments",
+    "not-reported",
+    "made",
+)
 WORDS: Final = ("contents", "figure_file")
 
 
@@ -46,19 +55,17 @@ def render_appendix(
     page = Page(synthesis=synthesis, protocol=protocol, problems=tuple(problems), texts=t)
     title = protocol.review.title
     flow = synthesis.flow
-    curve = draw_reading(page)
-    document = _document(page, "" if flow is None else draw_svg(flow, t, title=title, notes=False), curve)
+    document = _document(page)
     files = {
+        **{figure.file: figure.svg.encode("utf-8") for figure in _figures(document.sections)},
         "appendix.html": write_html(document),
         "appendix.md": write_markdown(document),
         **{f"tables/{name}.csv": write_sheet(data) for name, data in synthesis.tables.items()},
         "tables/problems.csv": write_sheet(frame(PROBLEMS, map(_problem_row, page.problems))),
     }
-    if flow is not None:
+    if flow is not None:  # the file of its own has the notes that stand below the figure in the page
         files["prisma.svg"] = draw_svg(flow, t, title=title).encode("utf-8")
         files["prisma.json"] = write_flow(flow, t, title=title, as_of=synthesis.as_of)
-    if curve:
-        files[FILE] = curve.encode("utf-8")
     return dict(sorted(files.items()))
 
 
@@ -67,14 +74,14 @@ def _problem_row(problem: Problem) -> dict[str, object]:
     return {**text, "severity": str(problem.severity)}
 
 
-def _document(page: Page, svg: str, curve: str) -> Document:
+def _document(page: Page) -> Document:
     t, review = page.texts, page.protocol.review
     return Document(
         language=t("page.language"),
         title=review.title,
         subtitle=t("page.appendix"),
         banner=tuple(_banner(page)),
-        sections=_sections(page, svg, curve),
+        sections=tuple(make_section(key, page) for key in SECTIONS),
         words={w: t(f"page.{w}") for w in WORDS},
     )
 
@@ -90,25 +97,14 @@ def _banner(page: Page) -> Iterable[Paragraph]:
         yield Paragraph(text=t("intro.draft", n=t.number(waiting)), tone="warning")
 
 
-def _sections(page: Page, svg: str, curve: str) -> tuple[Section, ...]:
-    return (
-        about_section(page),
-        flow_section(page, svg),
-        source_section(page),
-        criteria_section(page),
-        pending_section(page),
-        excluded_section(page),
-        stopping_section(page, curve),
-        reviewer_section(page),
-        study_section(page),
-        synthesis_section(page),
-        matrix_section(page),
-        codebook_section(page),
-        coding_section(page),
-        duplicate_section(page),
-        quarantine_section(page),
-        problem_section(page),
-        amendment_section(page),
-        gap_section(page),
-        made_section(page),
-    )
+def make_section(key: str, page: Page) -> Section:
+    """Return a section of the appendix by its key, such as "not-reported"."""
+    section: Section = import_module(f"slr.report.section.{key.replace('-', '_')}").make(page)
+    return section
+
+
+def _figures(sections: Iterable[Section]) -> Iterator[Figure]:
+    """Yield the figures of all sections: each is also a file of its own."""
+    for section in sections:
+        yield from (block for block in section.blocks if isinstance(block, Figure))
+        yield from _figures(section.sections)

@@ -12,7 +12,7 @@ from slr.model.problem import Problem
 from slr.model.protocol import Protocol
 from slr.model.row import list_rows
 from slr.model.synthesis import Synthesis
-from slr.report.document import Block, Cell, ColumnKind, Grid, Head, Noted, Paragraph, Styled, Work
+from slr.report.document import Block, Cell, ColumnKind, Grid, Head, Noted, Paragraph, Section, Styled, Work
 from slr.report.text import Texts
 from slr.text.style import Run, style_title
 
@@ -23,6 +23,9 @@ MOST_ROWS: Final = 300  # a page that a person can still scroll and print; the f
 
 # A citation with its title and DOI, in one cell.
 WORK: Final = Column("work", "text", "citation, title and DOI", show="work")
+SAID: Final = Column(
+    "said", "text", "why a report has its status: who said what, or the words by which a rule decided"
+)
 _SETTING: Final[Mapping[Show, ColumnKind]] = {
     "text": "text",
     "word": "text",
@@ -54,6 +57,15 @@ class Page:
         """Return the rows of one of the review's tables."""
         return list_rows(self.table(name))
 
+    def section(self, key: str, *blocks: Block, sections: tuple[Section, ...] = ()) -> Section:
+        """Return a section of the appendix under its heading."""
+        title = self.texts(f"section.{key.replace('-', '_')}")
+        return Section(id=key, title=title, blocks=blocks, sections=sections)
+
+    def intro(self, key: str) -> Paragraph:
+        """Return the paragraph that introduces a section."""
+        return Paragraph(text=self.texts(f"intro.{key.replace('-', '_')}"))
+
     def grid(
         self, caption: str, columns: Sequence[Column], rows: Iterable[Mapping[str, Any]], *, file: str = ""
     ) -> Block:
@@ -64,16 +76,17 @@ class Page:
         listed = list(rows)
         if not listed:
             return Paragraph(text=self.texts("page.empty"))
-        cut = ""
-        if len(listed) > MOST_ROWS:
-            shown, whole = self.texts.number(MOST_ROWS), self.texts.number(len(listed))
-            cut = self.texts("page.rows_cut", shown=shown, all=whole)
         used = [c for c in columns if c.shown_as == "work" or any(_filled(row.get(c.name)) for row in listed)]
         heads = tuple(self.head(c) for c in used)
         cells = tuple(tuple(self.cell(c, row) for c in used) for row in listed[:MOST_ROWS])
-        return Grid(
-            caption=caption, heads=heads, rows=cells, file=f"tables/{file}.csv" if file else "", cut=cut
-        )
+        path = f"tables/{file}.csv" if file else ""
+        return Grid(caption=caption, heads=heads, rows=cells, file=path, cut=self.cut(len(listed)))
+
+    def cut(self, rows: int) -> str:
+        """Return the note that a grid of so many rows is cut; nothing where it is not."""
+        if rows <= MOST_ROWS:
+            return ""
+        return self.texts("page.rows_cut", shown=self.texts.number(MOST_ROWS), all=self.texts.number(rows))
 
     def head(self, column: Column) -> Head:
         """Return the head of a column, in the reader's language."""
@@ -109,6 +122,24 @@ class Page:
         """Return a title as its source shows it; `which` is the ending of its columns, where a row has two."""
         title = self.texts.plain(row[f"title{which}"])
         return Styled(runs=style_title(title, row[f"title_markup{which}"]))
+
+    def said(self, row: Mapping[str, Any]) -> str:
+        """Return why a report has its status: who said what, or the words by which a rule decided."""
+        t = self.texts
+        if row["by"] == "rule":
+            return ", ".join(map(t.evidence, row["words"]))
+        if row["by"] != "people":
+            return ""
+        if row["stage"] == "retrieval":
+            return "; ".join(f"{who}: {t.word(row['status'])}" for who in row["who"])
+        if clash := self.clash(row["report"], row["stage"]):
+            return clash
+        said = []
+        for v in self.verdicts(row["report"], row["stage"]):
+            criterion = f" {v['criterion']}" if v["verdict"] == "exclude" and v["criterion"] else ""
+            note = f" ({v['note']})" if v["note"] else ""
+            said.append(f"{t.word(v['who'])}: {t.word(v['verdict'])}{criterion}{note}")
+        return "; ".join(said)
 
     def verdicts(self, report: str, stage: str) -> list[dict[str, Any]]:
         """Return what was said of a report at a stage."""

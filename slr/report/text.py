@@ -121,6 +121,23 @@ class Texts:
         """Return a number as this language writes it: whole, or with three decimals."""
         return self._mark(f"{value:,}" if isinstance(value, int) else f"{round(value, 3) + 0.0:,.3f}")
 
+    def figure(self, value: str) -> str:
+        """Return a figure that a table holds as text; what is no number is returned as `plain` has it.
+
+        >>> Texts("id").figure("0.5"), Texts("id").figure("not estimable")
+        ('0,500', 'tidak dapat diestimasi')
+        """
+        try:
+            return self.number(float(value))
+        except ValueError:
+            return self.plain(value)
+
+    def interval(self, value: str, low: float | None, high: float | None) -> str:
+        """Return a value with its interval, or alone where it has none."""
+        if low is None or high is None:
+            return value
+        return self("agreement.interval", value=value, low=self.number(low), high=self.number(high))
+
     def share(self, value: float) -> str:
         """Return a share in per cent, with as many decimals as it has.
 
@@ -143,6 +160,11 @@ class Texts:
     def keys(self) -> frozenset[str]:
         """The keys, for a test that holds two languages against each other."""
         return frozenset(self._flat)
+
+
+def capital(text: str) -> str:
+    """Return the text with its first letter in upper case, the others as they are."""
+    return text[:1].upper() + text[1:]
 
 
 def _flatten(tree: Mapping[str, Any], above: str = "") -> Iterable[tuple[str, str]]:

@@ -13,7 +13,7 @@ from slr.model.word import LANGUAGES
 from slr.query.condition import CONDITIONS, CompiledCondition, Condition, Phrase, ReportValues, spell_rule
 from slr.report import text
 from slr.report.resource import read_texts
-from slr.report.selection import rule_text
+from slr.report.section.criteria import rule_text
 from slr.report.text import Texts
 from slr.screen.rule import apply_rules, criterion_faults
 

@@ -10,7 +10,7 @@ import pytest
 from slr.model.protocol import Stopping
 from slr.model.row import list_rows
 from slr.report import render_appendix
-from slr.report.stopping import write_sentence
+from slr.report.section.stopping import write_sentence
 from slr.report.text import Texts
 from slr.screen.stop import stopping_table
 from slr.statistics.stopping import Assessment, Reading, assess_stopping

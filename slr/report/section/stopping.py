@@ -1,4 +1,4 @@
-"""May reading stop? The test, the estimate, the work left, a sentence for the paper and the curve, in one language."""
+"""The stopping criterion: the test, the estimate, the work left, a sentence for the paper and the curve."""
 
 import math
 from collections.abc import Iterator, Mapping
@@ -10,32 +10,28 @@ from slr.report.text import Texts
 from slr.statistics.plot import Curve, Mark, Plot, draw_plot
 from slr.statistics.stopping import trace_found
 
+KEY: Final = "stopping"
 FILE: Final = "stopping.svg"
 WORK: Final = ((0.9, "work_90"), (0.95, "work_95"), (0.99, "work_99"))
 _SAME: Final = 1e-9  # a share that misses a whole number by less than this is a rounding error
 
 
-def stopping_section(page: Page, svg: str) -> Section:
+def make(page: Page) -> Section:
     """Return whether reading may stop, and on what that rests."""
     t, row = page.texts, _row(page)
     if row is None:
-        return Section(
-            id="stopping", title=t("section.stopping"), blocks=(Paragraph(text=t("stopping.nothing")),)
-        )
+        return page.section(KEY, Paragraph(text=t("stopping.nothing")))
     blocks: list[Block] = [
-        Paragraph(text=t("intro.stopping")),
+        page.intro(KEY),
         Paragraph(text=write_sentence(row, t)),
         Facts(pairs=tuple(_facts(row, t))),
     ]
     if row["advice"] != "all read" and not row["drawn"]:
         blocks.insert(2, Paragraph(text=t("stopping.no_evidence"), tone="note"))
-    if svg:
-        blocks.append(
-            Figure(
-                svg=svg, file=FILE, title=t("section.stopping"), caption=t("stopping.caption"), tone="plot"
-            )
-        )
-    return Section(id="stopping", title=t("section.stopping"), blocks=tuple(blocks))
+    if svg := draw_reading(page):
+        title, caption = t("section.stopping"), t("stopping.caption")
+        blocks.append(Figure(svg=svg, file=FILE, title=title, caption=caption, tone="plot"))
+    return page.section(KEY, *blocks)
 
 
 def _row(page: Page) -> dict[str, Any] | None:
@@ -48,9 +44,13 @@ def write_sentence(row: Mapping[str, Any], t: Texts) -> str:
     if row["advice"] == "all read":
         return t.fill("stopping.all_read", counts)
     fill = {
-        **counts, "target": t.share(row["recall"]), "sure": t.share(row["confidence"]), "p": tell_p(row["p_value"], t),
-        "high": t.number(row["left_high"]), "unread": t.number(row["offered"] - row["read"]),
-    }  # fmt: skip
+        **counts,
+        "target": t.share(row["recall"]),
+        "sure": t.share(row["confidence"]),
+        "p": format_p(row["p_value"], t),
+        "high": t.number(row["left_high"]),
+        "unread": t.number(row["offered"] - row["read"]),
+    }
     if row["advice"] == "may stop":
         keys = ("stopped", "left", "caveats")
     else:
@@ -59,10 +59,10 @@ def write_sentence(row: Mapping[str, Any], t: Texts) -> str:
     return " ".join(t.fill(f"stopping.{key}", fill) for key in keys)
 
 
-def tell_p(p_value: float, t: Texts) -> str:
-    """Tell a p-value as papers do.
+def format_p(p_value: float, t: Texts) -> str:
+    """Return a p-value as papers write it.
 
-    >>> tell_p(0.0321, Texts("id")), tell_p(0.00001, Texts("en"))
+    >>> format_p(0.0321, Texts("id")), format_p(0.00001, Texts("en"))
     ('p = 0,032', 'p < 0.001')
     """
     return f"p < {t.number(0.001)}" if p_value < 0.0005 else f"p = {t.number(float(p_value))}"
@@ -76,7 +76,7 @@ def _facts(row: Mapping[str, Any], t: Texts) -> Iterator[tuple[str, str]]:
     if row["advice"] == "all read":
         return
     yield t("fact.drawn"), t.number(row["drawn"])
-    yield t("fact.p_value", target=t.share(row["recall"])), tell_p(row["p_value"], t)
+    yield t("fact.p_value", target=t.share(row["recall"])), format_p(row["p_value"], t)
     left = {"estimate": t.number(row["left_estimate"]), "high": t.number(row["left_high"]), "sure": sure}
     yield t("fact.left"), t("fact_value.left", **left)
     work = "; ".join(
@@ -86,11 +86,11 @@ def _facts(row: Mapping[str, Any], t: Texts) -> Iterator[tuple[str, str]]:
 
 
 def draw_reading(page: Page) -> str:
-    """Return as SVG how many were found after how many were read, and what each recall target still costs at least.
+    """Return as SVG how many were found after how many were read, and the least work left for each recall target.
 
     Nothing where nobody has read anything, or where no report was served by the ranking or by chance: the order of a list
-    shows nothing of how the search for what is relevant went. Nothing either where the verdicts do not give the numbers of the test: one
-    person's verdicts on records that a merge has joined count there, and the table of verdicts keeps the latest alone.
+    says nothing about how the search for relevant reports went. Nothing either where the verdicts do not give the numbers
+    of the test, which counts each of a person's verdicts on records that were merged, while the table has the latest only.
     """
     t, row, reading = page.texts, _row(page), page.rows("reading")
     labels = [r["relevant"] for r in reading]
@@ -109,9 +109,16 @@ def draw_reading(page: Page) -> str:
         marks = tuple(_mark(share, row["read"] + row[name], t) for share, name in WORK)
     fill = {"read": t.number(row["read"]), "offered": t.number(row["offered"])}
     return draw_plot(
-        Plot(title=t("stopping.plot", **fill), across=t("stopping.across"), up=t("stopping.up"), curves=tuple(curves),
-             marks=marks, most_across=offered, most_up=1.1 * max(needed, 1.0))
-    )  # fmt: skip
+        Plot(
+            title=t("stopping.plot", **fill),
+            across=t("stopping.across"),
+            up=t("stopping.up"),
+            curves=tuple(curves),
+            marks=marks,
+            most_across=offered,
+            most_up=1.1 * max(needed, 1.0),
+        )
+    )
 
 
 def _mark(share: float, at: int, t: Texts) -> Mark:

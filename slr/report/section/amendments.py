@@ -1,0 +1,21 @@
+"""Amendments to the protocol (PRISMA 2020 item 24c)."""
+
+from typing import Final
+
+from slr.model.column import columns_of
+from slr.report.document import Section
+from slr.report.page import Page
+
+KEY: Final = "amendments"
+COLUMNS: Final = columns_of("""
+    date     text:date date of the change
+    change   text      what was changed
+    reason   text      why
+    revision text      the protocol's revision
+""")
+
+
+def make(page: Page) -> Section:
+    """Return what was changed after the review began."""
+    rows = [a.model_dump() for a in page.protocol.amendments]
+    return page.section(KEY, page.intro(KEY), page.grid(page.texts("section.amendments"), COLUMNS, rows))

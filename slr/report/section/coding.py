@@ -1,0 +1,47 @@
+"""Agreement of the codebook's terms and the coders, and where they differ."""
+
+from typing import Any, Final
+
+from slr.model.column import columns_of, pick
+from slr.model.output import DIFFERENCES
+from slr.model.table import CODE_AGREEMENT
+from slr.report.document import Section
+from slr.report.page import WORK, Page
+
+KEY: Final = "coding"
+COUNTS: Final = ("reports", "both", "coder", "program", "neither")
+SHARES: Final = ("kappa", "precision", "recall")
+LABEL: Final = columns_of("""
+    label text name of the code
+""")
+
+
+def make(page: Page) -> Section:
+    """Return how terms and coders agree, code by code, and each disagreement."""
+    t = page.texts
+    by_code: dict[str, dict[str, Any]] = {}
+    for r in sorted(page.rows("agreement"), key=lambda r: _place_of_code(page, r["part"])):
+        if r["about"] == "coding":
+            shown = t.figure(r["value"]) if r["statistic"] in SHARES else r["value"]
+            by_code.setdefault(r["part"], {"label": page.code(r["part"])})[r["statistic"]] = shown
+    columns = pick(("label", *COUNTS, *SHARES), LABEL, CODE_AGREEMENT.columns)
+    grid = page.grid(t("section.coding"), columns, by_code.values(), file="agreement")
+    rows = [
+        {**r, "label": page.code(r["part"]), "says": _coder_or_terms(page, r)}
+        for r in sorted(page.rows("disagreements"), key=lambda r: _place_of_code(page, r["part"]))
+        if r["about"] == "coding"
+    ]
+    columns = pick(("label", "work", "says", "words"), LABEL, (WORK, *DIFFERENCES.columns))
+    differences = page.grid(t("section.coding_differences"), columns, rows, file="disagreements")
+    return page.section(KEY, page.intro(KEY), grid, *([differences] if rows else []))
+
+
+def _place_of_code(page: Page, code: str) -> tuple[int, str]:
+    """Return the place of a code in the codebook; one that is not in it comes last."""
+    codes = page.protocol.code_ids
+    return (codes.index(code) if code in codes else len(codes)), code
+
+
+def _coder_or_terms(page: Page, row: dict[str, Any]) -> str:
+    word, _, who = str(row["says"]).partition(": ")
+    return page.texts(f"agreement.only_{word}") + (f" ({who})" if who else "")

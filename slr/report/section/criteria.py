@@ -1,0 +1,91 @@
+"""Eligibility criteria (PRISMA 2020 item 5) and how screening was carried out (item 8)."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from slr.model.column import columns_of
+from slr.model.protocol import Criterion, Protocol, StageSettings
+from slr.model.word import NOT_REPORTED
+from slr.query.condition import CONDITIONS, Phrase
+from slr.report.document import Facts, Section
+from slr.report.page import Page
+from slr.report.text import Texts, capital
+
+KEY: Final = "criteria"
+COLUMNS: Final = columns_of("""
+    criterion text:narrow criterion
+    kind      text:word   include or exclude
+    stage     text:word   title-abstract or full-text
+    text      text:long   the criterion in words
+    rule      text        its rule in words
+    note      text:long   on what it rests
+""")
+
+
+def make(page: Page) -> Section:
+    """Return the criteria with their rules in words, and the settings of each stage of screening."""
+    t = page.texts
+    rows = [
+        {
+            "criterion": c.id,
+            "kind": c.kind,
+            "stage": c.stage,
+            "text": c.text,
+            "rule": rule_text(c, t),
+            "note": c.basis,
+        }
+        for c in page.protocol.criteria
+    ]
+    settings = Facts(pairs=tuple(_settings(page.protocol, t)))
+    below = Section(id="settings", title=t("section.settings"), blocks=(settings,))
+    grid = page.grid(t("section.criteria"), COLUMNS, rows)
+    return page.section(KEY, page.intro(KEY), grid, sections=(below,))
+
+
+def rule_text(criterion: Criterion, t: Texts) -> str:
+    """Return the rule of a criterion in words; nothing where people alone decide."""
+    rule = criterion.rule
+    if rule is None:
+        return ""
+    described = (p for name, value in rule.conditions.items() for p in CONDITIONS[name].describe(value))
+    return f"{t.word(rule.outcome)}: {'; '.join(_phrase(p, t) for p in described)}"
+
+
+def _phrase(phrase: Phrase, t: Texts) -> str:
+    values = ", ".join(t.name(phrase.kind, value) for value in phrase.values)
+    return t.fill(f"rule.{phrase.key}", {**phrase.fill, "values": values})
+
+
+def _settings(protocol: Protocol, t: Texts) -> Iterator[tuple[str, str]]:
+    screening = protocol.screening
+    for stage, settings in (("title-abstract", screening.title_abstract), ("full-text", screening.full_text)):
+        yield from _stage(t.word(stage), settings, t)
+    if not screening.retrieval_reported:
+        yield capital(t.word("retrieval")), t.word(NOT_REPORTED)
+    yield t("fact.stopping"), _stopping(protocol, t)
+    check = screening.check
+    yield (
+        t("fact.check"),
+        t("fact_value.check", share=t.share(check.share), least=str(check.least), seed=str(check.seed)),
+    )
+
+
+def _stage(name: str, settings: StageSettings, t: Texts) -> Iterator[tuple[str, str]]:
+    if not settings.reported:
+        yield capital(name), t.word(NOT_REPORTED)
+        return
+    share = f" ({t.share(settings.dual_share)})" if settings.reviewers > 1 and settings.dual_share < 1 else ""
+    yield t("fact.reviewers", stage=name), f"{settings.reviewers}{share}"
+    yield t("fact.team", stage=name), ", ".join(settings.team) or t("fact_value.whoever")
+    if settings.pilot:
+        yield t("fact.pilot", stage=name), str(settings.pilot)
+    if settings.reviewers > 1:
+        yield t("fact.maybe", stage=name), t.word(settings.maybe)
+
+
+def _stopping(protocol: Protocol, t: Texts) -> str:
+    stopping = protocol.screening.stopping
+    if not stopping.enabled:
+        return t("fact_value.stopping_off")
+    recall, confidence = t.share(stopping.recall), t.share(stopping.confidence)
+    return t("fact_value.stopping_on", recall=recall, confidence=confidence)

@@ -1,0 +1,34 @@
+"""Duplicates and why they were merged."""
+
+from typing import Any, Final
+
+from slr.model.column import columns_of, pick
+from slr.model.output import MERGES
+from slr.report.document import Section, Styled
+from slr.report.page import Page
+from slr.text.style import Run
+
+KEY: Final = "duplicates"
+TITLES: Final = columns_of("""
+    titles text:long titles of both records, or one where they are the same
+""")
+
+
+def make(page: Page) -> Section:
+    """Return the merges with their reasons, and the pairs that wait for a person's verdict."""
+    t, rows = page.texts, page.rows("duplicates")
+    shown = [
+        {**r, "titles": _titles(page, r), "by": t.word(r["by"]), "evidence": t.evidence(r["evidence"])}
+        for r in rows
+        if r["verdict"] != "different"
+    ]
+    columns = pick(("titles", "record_a", "record_b", "verdict", "by", "evidence"), MERGES.columns, TITLES)
+    grid = page.grid(t("section.duplicates"), columns, shown, file="duplicates")
+    return page.section(KEY, page.intro(KEY), grid)
+
+
+def _titles(page: Page, row: dict[str, Any]) -> Styled:
+    first, second = (page.title(row, which) for which in ("_a", "_b"))
+    if first.text == second.text:  # one source may show more styles than the other
+        return max(first, second, key=lambda title: len(title.runs))
+    return Styled(runs=(*first.runs, Run(" / "), *second.runs))

@@ -1,0 +1,32 @@
+"""Software and settings: what a reader needs to make the same appendix again."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from slr import __version__
+from slr.model.word import NOT_REPORTED
+from slr.report.document import Facts, Section
+from slr.report.page import Page
+
+KEY: Final = "made"
+
+
+def make(page: Page) -> Section:
+    """Return program, settings and seed."""
+    return page.section(KEY, page.intro(KEY), Facts(pairs=tuple(_facts(page))))
+
+
+def _facts(page: Page) -> Iterator[tuple[str, str]]:
+    t, protocol = page.texts, page.protocol
+    model = protocol.screening.model
+    yield t("fact.version"), f"slr {__version__}"
+    yield t("fact.as_of"), page.synthesis.as_of or t.word(NOT_REPORTED)
+    name = t(f"model.{model.name}") if t.has(f"model.{model.name}") else model.name
+    yield t("fact.model"), t("fact_value.model", name=name)
+    yield t("fact.seed"), str(model.seed)
+    yield t("fact.least_labels"), str(model.least_labels)
+    yield t("fact.dedupe"), t(f"fact_value.versions_{protocol.dedupe.versions}")
+    yield t("fact.dedupe_rules"), ", ".join(protocol.dedupe.disabled) or t("fact_value.none")
+    least = protocol.dedupe.title_similarity
+    yield t("fact.title_similarity"), t("fact_value.default") if least is None else t.number(least)
+    yield t("fact.csv"), t("fact_value.csv")

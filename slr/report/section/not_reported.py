@@ -1,0 +1,38 @@
+"""What is not reported: a gap is printed as a gap."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from slr.model.word import NOT_REPORTED
+from slr.report.document import Listing, Paragraph, Section
+from slr.report.page import Page
+from slr.report.text import capital
+
+KEY: Final = "not-reported"
+REVIEW_FACTS: Final = ("registration", "funding", "interests")
+SOURCE_FACTS: Final = ("platform", "searched", "strategy", "limits", "hits", "entries")
+SYNTHESIS_FACTS: Final = ("method", "grouping")
+
+
+def make(page: Page) -> Section:
+    """Return what neither the protocol nor the data say."""
+    items = tuple((name, tuple(parts)) for name, parts in _gaps(page) if parts)
+    body = Listing(items=items) if items else Paragraph(text=page.texts("page.empty"))
+    return page.section(KEY, page.intro(KEY), body)
+
+
+def _gaps(page: Page) -> Iterator[tuple[str, list[str]]]:
+    t, protocol = page.texts, page.protocol
+    facts = [t(f"fact.{k}") for k in REVIEW_FACTS if getattr(protocol.review, k) == NOT_REPORTED]
+    yield t("section.about"), facts + ([] if protocol.review.authors else [t("fact.authors")])
+    for row in page.rows("sources"):
+        yield row["name"], [t(f"column.{c}") for c in SOURCE_FACTS if row[c] == NOT_REPORTED]
+    screening = protocol.screening
+    reported = {
+        "title-abstract": screening.title_abstract.reported,
+        "retrieval": screening.retrieval_reported,
+        "full-text": screening.full_text.reported,
+    }
+    yield t("section.settings"), [capital(t.word(stage)) for stage, known in reported.items() if not known]
+    missing = [k for k in SYNTHESIS_FACTS if getattr(protocol.synthesis, k) == NOT_REPORTED]
+    yield t("section.synthesis"), [t(f"fact.{k}") for k in missing]

@@ -1,0 +1,22 @@
+"""Reports that await a decision or their full text."""
+
+from typing import Final
+
+from slr.model.column import pick
+from slr.model.output import PENDING
+from slr.report.document import Paragraph, Section
+from slr.report.page import SAID, WORK, Page
+
+KEY: Final = "pending"
+
+
+def make(page: Page) -> Section:
+    """Return what awaits a decision, with the ranking explained by its words."""
+    t, rows = page.texts, page.rows("pending")
+    intro = [page.intro(KEY)] if rows else []
+    bases = sorted({r["basis"] for r in rows if r["basis"]})
+    intro += [Paragraph(text=t(f"intro.basis_{b.split()[-1]}"), tone="note") for b in bases]
+    shown = [{**r, "said": page.said(r), "flag": t.evidence(r["flag"])} for r in rows]
+    names = ("rank", "work", "stage", "status", "said", "score", "raised", "lowered", "flag")
+    columns = pick(names, PENDING.columns, (WORK, SAID))
+    return page.section(KEY, *intro, page.grid(t("section.pending"), columns, shown, file="pending"))

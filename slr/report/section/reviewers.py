@@ -1,0 +1,62 @@
+"""Agreement of reviewers, and each disagreement."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from slr.model.column import columns_of, pick
+from slr.model.output import AGREEMENT_FIGURES, DIFFERENCES
+from slr.model.word import STAGES
+from slr.report.document import Paragraph, Section
+from slr.report.page import WORK, Page
+
+KEY: Final = "reviewers"
+COEFFICIENTS: Final = {"raw": "raw", "kappa": "cohen", "pabak": "pabak", "ac1": "ac1", "alpha": "alpha"}
+OWN_COLUMNS: Final = columns_of("""
+    stage  text:word stage
+    raw    text      raw agreement
+    cohen  text      Cohen's kappa, with its interval; the table of codes has one without, in `kappa`
+    pabak  text      PABAK
+    ac1    text      Gwet's AC1
+    alpha  text      Krippendorff's alpha
+""")
+
+
+def make(page: Page) -> Section:
+    """Return the coefficients with intervals, and each disagreement."""
+    t = page.texts
+    cases = list(_cases(page))
+    # A column that says the same in every row says nothing.
+    varying = tuple(c for c in ("round", "between") if len({case[c] for case in cases}) > 1)
+    names = ("stage", "criterion", *varying, "reports", "prevalence", *COEFFICIENTS.values())
+    columns = pick(names, AGREEMENT_FIGURES.columns, OWN_COLUMNS)
+    grid = page.grid(t("section.reviewers"), columns, cases, file="agreement")
+    shown = grid if cases else Paragraph(text=t("agreement.one_reviewer"))
+    rows = [
+        {**r, "stage": r["part"], "says": page.tell_verdicts(r["says"])}
+        for r in page.rows("disagreements")
+        if r["about"] == "screening"
+    ]
+    columns = pick(("stage", "work", "says", "settled"), OWN_COLUMNS, (WORK, *DIFFERENCES.columns))
+    differences = page.grid(t("section.differences"), columns, rows, file="disagreements")
+    return page.section(KEY, page.intro(KEY), shown, *([differences] if rows else []))
+
+
+def _cases(page: Page) -> Iterator[dict[str, Any]]:
+    """Yield one row a stage, criterion and group of reviewers, the verdict as a whole first."""
+    t = page.texts
+    order = {c: i for i, c in enumerate(("all", *page.protocol.criterion_ids))}
+    cases: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for r in page.rows("agreement"):
+        if r["about"] == "screening":
+            place = (
+                STAGES.index(r["part"]),
+                r["round"],
+                order.get(r["criterion"], len(order)),
+                r["criterion"],
+            )
+            case = cases.setdefault((*place, r["between"] != "all", r["between"]), {**r, "stage": r["part"]})
+            case[COEFFICIENTS[r["statistic"]]] = t.interval(t.figure(r["value"]), r["low"], r["high"])
+    for _, case in sorted(cases.items()):
+        criterion = t("agreement.all") if case["criterion"] == "all" else case["criterion"]
+        between = t("agreement.everybody") if case["between"] == "all" else case["between"]
+        yield {**case, "criterion": criterion, "between": between}

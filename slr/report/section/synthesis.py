@@ -1,0 +1,80 @@
+"""What the works say: a section a theme, a table a role."""
+
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import Any, Final
+
+from slr.model.column import columns_of, pick
+from slr.model.output import SYNTHESIS
+from slr.model.protocol import Code
+from slr.report.document import Facts, Noted, Section
+from slr.report.page import Page
+
+KEY: Final = "synthesis"
+OWN_COLUMNS: Final = columns_of("""
+    works    text the works
+    location text pages or lines
+""")
+
+
+def make(page: Page) -> Section:
+    """Return the statements under each theme, and those of the other codes after the themes."""
+    t, plan = page.texts, page.protocol.synthesis
+    facts = [(t("fact.method"), t.plain(plan.method)), (t("fact.grouping"), t.plain(plan.grouping))]
+    facts += [(t("fact.synthesis_note"), plan.note)] if plan.note else []
+    rows = page.rows("synthesis")
+    known = {c.id: c for c in page.protocol.codebook}
+    parents: dict[str, str] = {}
+    for code in dict.fromkeys(r["theme"] for r in rows):
+        _enter(code, known, parents)
+    parts = tuple(_theme(page, code, rows, parents) for code, above in parents.items() if not above)
+    return page.section(KEY, page.intro(KEY), Facts(pairs=tuple(facts)), sections=parts)
+
+
+def _enter(code: str, known: Mapping[str, Code], parents: dict[str, str]) -> None:
+    """Enter a code after those above it, which have a heading even where nobody coded them themselves."""
+    line = [code]
+    while line[0] in known and (above := known[line[0]].parent) in known and above not in line:
+        line.insert(0, str(above))
+    for above, one in pairwise(("", *line)):
+        parents.setdefault(one, above)
+
+
+def _theme(page: Page, code: str, every: list[dict[str, Any]], parents: Mapping[str, str]) -> Section:
+    rows = [r for r in every if r["theme"] == code]
+    roles = list(dict.fromkeys(r["role"] for r in rows))
+    names = ("statement", "works", "location", "standing", "second_hand", "basis")
+    columns = pick(names, OWN_COLUMNS, SYNTHESIS.columns)
+    grids = tuple(
+        page.grid(
+            f"{page.code(code)}: {page.texts.word(role)}",
+            columns,
+            [_shown(page, r) for r in rows if r["role"] == role],
+            file="synthesis",
+        )
+        for role in roles
+    )
+    below = tuple(_theme(page, child, every, parents) for child, above in parents.items() if above == code)
+    return Section(id=f"theme-{code}", title=page.code(code), blocks=grids, sections=below)
+
+
+def _shown(page: Page, row: dict[str, Any]) -> dict[str, Any]:
+    """Return the row with its works as one text, places and notes as another, and citations as the reader writes them."""
+    cited = {c: page.texts.citation(c) for c in row["citations"]}
+
+    def joined(name: str) -> str:
+        text = "; ".join(row[name])
+        for plain, mine in cited.items():
+            text = text.replace(plain, mine)
+        return text
+
+    statement: str | Noted = row["statement"] or ""
+    if row["notes"]:
+        note = f"{page.texts('column.note')}: {joined('notes')}"
+        statement = Noted(text=page.texts.plain(statement), note=note)
+    return {
+        **row,
+        "statement": statement,
+        "works": "; ".join(cited.values()),
+        "location": joined("locations"),
+    }
