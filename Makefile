@@ -10,7 +10,7 @@ SLR := $(VENV)/bin/slr
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check screen synthesize status test lint types format golden schema bench mutants clean
+.PHONY: help setup check screen synthesize status test lint types format golden schema bench mutants compare clean
 
 help: ## list the targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -68,6 +68,10 @@ bench: $(STAMP) ## time the stages on large made-up data, beside the peers that 
 
 mutants: $(STAMP) ## change one operator at a time in a copy, and count how often the tests notice (MUTANTS='--seed 7 --only dedupe')
 	@nice -n 15 $(VENV)/bin/python tests/mutants.py $(MUTANTS)
+
+compare: $(STAMP) ## build with the commit BEFORE and with these files, and print what differs (COMPARE='--limit 5')
+	@test -n "$(BEFORE)" || { echo "name the commit to compare with: make compare BEFORE=<git revision>"; exit 2; }
+	@$(VENV)/bin/python tests/compare_builds.py $(BEFORE) $(COMPARE)
 
 clean: ## delete what can be rebuilt; never a corpus, never a protocol
 	@rm -rf build .pytest_cache .mypy_cache .ruff_cache .hypothesis
