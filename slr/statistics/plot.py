@@ -109,7 +109,7 @@ def _draw_axes(plot: Plot, width: float, height: float) -> Iterable[str]:
 
 
 def list_ticks(most: float) -> list[float]:
-    """Return round numbers from 0 to `most`, four to nine of them.
+    """Return round numbers from 0 to `most`, four to eight of them.
 
     >>> list_ticks(2019), list_ticks(1)
     ([0, 500.0, 1000.0, 1500.0, 2000.0], [0, 0.2, 0.4, 0.6, 0.8, 1.0])

@@ -15,6 +15,7 @@ from slr.statistics.agreement import (
     cohen_kappa_of_table,
     measure_agreement,
 )
+from slr.statistics.interval import wilson
 
 
 def from_table(categories, table):
@@ -128,6 +129,69 @@ def test_perfect_agreement_on_few_items_does_not_claim_certainty():
         assert found[name].value == 1
         assert found[name].low < 0.7
         assert found[name].high == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "chance"),
+    [("kappa", 0.4**2 + 0.6**2), ("pabak", 0.5), ("ac1", 2 * 0.4 * 0.6), ("alpha", 0.4**2 + 0.6**2)],
+)
+def test_perfect_agreement_reaches_down_to_what_the_items_with_two_ratings_still_allow(name, chance):
+    found = figures(from_table("yn", [[4, 0], [0, 6]]), "yn")[name]
+    assert found.low == pytest.approx((wilson(10, 10, 0.95)[0] - chance) / (1 - chance))
+
+
+def test_raw_agreement_of_two_raters_has_the_interval_of_a_proportion():
+    found = figures(from_table("yn", [[40, 6], [4, 50]]), "yn")["raw"]
+    assert (found.low, found.high) == pytest.approx(wilson(90, 100, 0.95))
+
+
+def test_interval_ends_at_what_no_agreement_at_all_would_give():
+    # One of five agrees. Chance: shares of 1, 2, 2 in five with shares of 2, 1, 2.
+    few = [
+        {"a": "x", "b": "x"},
+        {"a": "y", "b": "x"},
+        {"a": "y", "b": "z"},
+        {"a": "z", "b": "y"},
+        {"a": "z", "b": "y"},
+    ]
+    shares = [(1, 2), (2, 2), (2, 1)]
+    chance = sum(a * b for a, b in shares) / 25
+    found = figures(few, "xyz")["kappa"]
+    assert found.value == pytest.approx((0.2 - chance) / (1 - chance))
+    assert found.low == pytest.approx(-chance / (1 - chance))
+    # Where chance alone would agree in most cases, that would be below -1.
+    rare = figures(
+        [{"a": "n", "b": "n"}, {"a": "n", "b": "y"}, {"a": "y", "b": "n"}, {"a": "n", "b": "n"}], "yn"
+    )
+    assert rare["kappa"].low == -1
+
+
+def weighted_alpha(items, weights, small):
+    """Return alpha of items that count as often as their weights say, with a given correction for few ratings."""
+    totals, observed, ratings = dict.fromkeys("yn", 0.0), 0.0, 0.0
+    for item, weight in zip(items, weights, strict=True):
+        counts = {c: list(item.values()).count(c) for c in "yn"}
+        m = sum(counts.values())
+        ratings += weight * m
+        observed += weight * sum(n * (n - 1) for n in counts.values()) / (m - 1)
+        for c, n in counts.items():
+            totals[c] += weight * n
+    chance = sum((t / ratings) ** 2 for t in totals.values())
+    return ((1 - small) * observed / ratings + small - chance) / (1 - chance)
+
+
+def test_interval_of_alpha_follows_from_how_much_each_item_moves_it():
+    items = from_columns(a="ynynyynnyn", b="ynnnyyn.yy", c="y..ny.nyyn")
+    n, step, small = len(items), 1e-6, 1 / sum(map(len, items))
+    moved = [
+        (weighted_alpha(items, [1 + step * (i == j) for j in range(n)], small)
+         - weighted_alpha(items, [1 - step * (i == j) for j in range(n)], small)) / (2 * step)
+        for i in range(n)
+    ]  # fmt: skip
+    error = (n / (n - 1) * sum(m**2 for m in moved)) ** 0.5
+    found = figures(items, "yn")["alpha"]
+    assert found.value == pytest.approx(weighted_alpha(items, [1] * n, small))
+    assert (found.value - found.low) / 2.262157 == pytest.approx(error, rel=1e-3)
 
 
 def test_kappa_of_a_table():

@@ -1,13 +1,18 @@
+import math
 from datetime import UTC, datetime
+from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import hypergeom
 
 from slr.model.protocol import Stopping
 from slr.statistics.stopping import (
     Reading,
     Said,
+    _draw_at_most,
+    _least_total,
     assess_stopping,
     collect_readings,
     count_work_left,
@@ -50,6 +55,40 @@ def test_p_value_is_that_of_the_authors_own_program(labels, offered, target, p_v
 def test_p_value_of_one_unread_report_is_worked_by_hand():
     # One of ten found, first; one more in the nine others, of which eight were read: it was missed with chance 1/9.
     assert find_p_value(flags([1] + [0] * 8), 10, 0.95) == pytest.approx(1 / 9)
+
+
+def test_p_value_looks_at_the_whole_reading_where_nothing_was_found():
+    # One relevant report in ten would have been missed by nine draws with chance 1/10.
+    assert find_p_value(flags([0] * 9), 10, 0.95) == pytest.approx(1 / 10)
+
+
+@pytest.mark.parametrize("target", ["0.8", "0.9", "0.95", "0.99"])
+def test_least_total_is_the_smallest_of_which_those_found_are_less_than_the_target(target):
+    for found in range(500):
+        total = _least_total(found, float(target))
+        assert found < Fraction(target) * total
+        assert found >= Fraction(target) * (total - 1)
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.integers(1, 60), st.data())
+def test_probability_of_a_draw_is_the_hypergeometric_one(population, data):
+    relevant, draws, hits = (data.draw(st.integers(0, population)) for _ in range(3))
+    expected = hypergeom.cdf(hits, population, relevant, draws)
+    assert _draw_at_most(hits, population, relevant, draws) == pytest.approx(expected, rel=1e-9, abs=1e-300)
+
+
+@pytest.mark.parametrize("hits", [0, 900, 2500, 4900, 5000, 5100, 8000, 10_000])
+def test_probability_of_a_draw_from_a_large_corpus_is_exact_however_small(hits):
+    population, relevant, draws = 100_000, 10_000, 50_000
+    expected = hypergeom.logcdf(hits, population, relevant, draws)
+    found = _draw_at_most(hits, population, relevant, draws)
+    assert found == pytest.approx(math.exp(expected), rel=1e-6, abs=1e-300)
+
+
+def test_more_relevant_reports_than_there_are_reports_are_impossible():
+    assert _draw_at_most(3, 10, 11, 5) == 0
+    assert _draw_at_most(5, 10, 10, 5) == 1
 
 
 def test_target_that_the_unread_cannot_hold_is_reached():
@@ -122,6 +161,44 @@ def test_remainder_of_a_half_read_stack_without_a_find():
 def test_remainder_never_exceeds_the_unread():
     assert estimate_remainder([], 7, 0.95).high == 7
     assert estimate_remainder([True] * 7, 7, 0.95).high == 0
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.booleans(), max_size=12), st.integers(0, 12), st.sampled_from([0.8, 0.95]))
+def test_remainder_is_the_largest_number_that_the_test_does_not_rule_out(labels, unread, confidence):
+    offered = len(labels) + unread
+
+    def rule_out(total):
+        """Return the smallest probability over all last reports of meeting so few relevant ones."""
+        tails = [labels[start:] for start in range(len(labels))]
+        urns = [(offered - len(labels) + len(t), total - sum(labels) + sum(t)) for t in tails]
+        return min(
+            (
+                0 if r > n else hypergeom.cdf(sum(t), n, r, len(t))
+                for t, (n, r) in zip(tails, urns, strict=True)
+            ),
+            default=1,
+        )
+
+    def most(level):
+        return max(k for k in range(unread + 1) if rule_out(sum(labels) + k) >= level)
+
+    left = estimate_remainder(labels, offered, confidence)
+    assert left.low == 0
+    # where a probability is the level itself, rounding decides
+    assert most(0.5 + 1e-9) <= left.estimate <= most(0.5 - 1e-9)
+    assert most(1 - confidence + 1e-9) <= left.high <= most(1 - confidence - 1e-9)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.booleans(), max_size=12), st.integers(0, 40), st.sampled_from([0.8, 0.95]))
+def test_work_left_is_the_least_number_of_irrelevant_reports_after_which_the_test_lets_stop(
+    labels, unread, target
+):
+    offered = len(labels) + unread
+    p_values = (find_p_value([*labels, *[False] * more], offered, target) for more in range(unread))
+    least = next((more for more, p in enumerate(p_values) if p < 1 - 0.95), unread)
+    assert count_work_left(labels, offered, target, 0.95) == least
 
 
 def said(report, verdict, minute, who="rina", served="model"):
