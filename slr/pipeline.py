@@ -4,18 +4,24 @@
                                       ▲                   ▲                 ▲
                                  duplicates/*.csv   screening/**.csv    coding/*.csv        (people; they always win)
 
-Each stage is a pure function of tables, people's rows and the protocol. This module alone knows their order, runs those
-whose inputs have changed, and leaves the rest. It reads and writes through `slr.store`.
+Each stage is a value that says what it reads and makes (`slr.stage`), and a pure function of it. This module alone knows
+their order, runs those whose inputs have changed, and leaves the rest. It reads and writes through `slr.store`.
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from slr.model import table as declared
+from slr.coding import STAGE as CODE
+from slr.dedupe import STAGE as DEDUPE
+from slr.ingest import STAGE as INGEST
+from slr.model.column import Table
 from slr.model.problem import Problem, ReviewError, Severity, sort_problems
-from slr.store.disk import digest, read_bytes, write_bytes
+from slr.screen import STAGE as SCREEN
+from slr.stage import EVERYTHING, WHOLE_PROTOCOL, Mapper, Stage, Todo, find_function
+from slr.store.disk import digest, exclusive, read_bytes, write_bytes
 from slr.store.layout import Review
 from slr.store.manifest import (
     Manifest,
@@ -27,60 +33,19 @@ from slr.store.manifest import (
     unpack_problems,
     write_manifest,
 )
+from slr.synthesize import STAGE as SYNTHESIZE
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from slr.model.protocol import Protocol
-    from slr.model.stage import Result
+    from slr.stage import Result
     from slr.store.people import People
 
-Tables = dict[str, "pd.DataFrame"]
-Tell = Callable[[str], None]
-Map = Callable[..., Iterable[Any]]
+Report = Callable[[str], None]
 
-ROAD: Final = ("ingest", "dedupe", "screen", "code", "synthesize")
-
-# stage: the tables it makes
-MAKES: Final[Mapping[str, tuple[declared.Table, ...]]] = {
-    "ingest": (declared.FILES, declared.ENTRIES, declared.RECORDS, declared.QUARANTINE),
-    "dedupe": (declared.REPORTS, declared.CLUSTERS, declared.PAIRS, declared.PROVENANCE),
-    "screen": (
-        declared.VERDICTS_TABLE,
-        declared.STATUSES,
-        declared.RULE_OUTCOMES,
-        declared.SCORES,
-        declared.AGREEMENT,
-        declared.RULE_CHECK,
-        declared.STOPPING,
-    ),
-    "code": (
-        declared.CODED,
-        declared.SUGGESTIONS,
-        declared.CODE_AGREEMENT,
-        declared.DISAGREEMENTS,
-        declared.STUDIES,
-    ),
-    "synthesize": (),
-}
-
-# stage: the people's files it reads
-FOLDERS: Final[Mapping[str, tuple[str, ...]]] = {
-    "ingest": ("searches", "patches.yaml"),
-    "dedupe": ("duplicates",),
-    "screen": ("screening", "retrieval"),
-    "code": ("coding", "studies"),
-    "synthesize": (),
-}
-
-# stage: the parts of the protocol it reads
-PARTS: Final[Mapping[str, tuple[str, ...]]] = {
-    "ingest": ("sources",),
-    "dedupe": ("dedupe", "sources"),
-    "screen": ("question", "criteria", "screening", "codebook"),
-    "code": ("codebook",),
-    "synthesize": ("*",),
-}
+ROAD: Final[tuple[Stage, ...]] = (INGEST, DEDUPE, SCREEN, CODE, SYNTHESIZE)
+NAMES: Final = tuple(stage.name for stage in ROAD)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,12 +59,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What a run did: its steps, everything that is wrong, and the files it vouches for, relative to the build folder."""
+    """What a run did.
+
+    `steps`: its stages; `problems`: everything that is wrong; `outputs`: the files it vouches for, relative to the build
+    folder; `todo`: what is left to people; `tables`: those that the run has made or read, by name.
+    """
 
     steps: tuple[Step, ...]
     problems: tuple[Problem, ...]
     outputs: tuple[str, ...]
-    advice: tuple[str, ...] = ()
+    todo: tuple[Todo, ...] = ()
+    tables: "Mapping[str, pd.DataFrame]" = field(default_factory=dict)
 
     @property
     def idle(self) -> bool:
@@ -108,14 +78,55 @@ class Outcome:
 
 
 def run_review(
-    review: Review, upto: str, *, tell: Tell = lambda _: None, run: Map = map, force: bool = False
+    review: Review, upto: str, *, report: Report = lambda _: None, run: Mapper = map, force: bool = False
 ) -> Outcome:
-    """Bring the review up to a stage: run what is stale, leave the rest, vouch for all."""
+    """Bring the review up to a stage: run what is stale, leave the rest, vouch for all.
+
+    `report` hears the name of each stage as it begins; `run` is a `map` that may spread work over processes.
+    """
     inputs, program = hash_inputs(review), hash_program()
     manifest = Manifest() if force else read_manifest(review)
     if _is_current(review, manifest, inputs, program, upto):
         return _recall(manifest, upto)
-    return _run_stale(review, upto, manifest, inputs=inputs, program=program, tell=tell, run=run)
+    return _Run(review, manifest, inputs, program, report=report, run=run).run_to(upto)
+
+
+def list_tables(upto: str = NAMES[-1]) -> dict[str, Table]:
+    """Return the declarations of the tables that the stages up to one make, by name, in their order."""
+    return {t.name: t for stage in ROAD[: NAMES.index(upto) + 1] for t in stage.makes}
+
+
+def is_stale(review: Review, manifest: Manifest) -> bool:
+    """Tell whether a file or the program has changed since the run that wrote the manifest."""
+    return manifest.inputs != hash_inputs(review) or manifest.program != hash_program()
+
+
+def list_todo(manifest: Manifest, stage: str | None = None) -> tuple[Todo, ...]:
+    """Return what the last run left to people, in the order of the road, or only what one stage left."""
+    names = [n for n in NAMES if n in manifest.stages and stage in (None, n)]
+    packed = (t for name in names for t in manifest.stages[name]["todo"])
+    return tuple(Todo(**{**t, "reports": tuple((r, title) for r, title in t["reports"])}) for t in packed)
+
+
+@contextmanager
+def locked(
+    review: Review, *, patience: float = 0.0, clock: Callable[[], float], sleep: Callable[[float], None]
+) -> Iterator[None]:
+    """Hold a review's lock, so that no two runs write the same build at once.
+
+    Waits for another run for `patience` seconds, then raises ReviewError. `clock` returns seconds, `sleep` waits for some.
+    """
+    end = clock() + patience
+    while True:
+        with exclusive(review.build / ".slr-lock") as mine:
+            if mine:
+                yield
+                return
+        if clock() >= end:
+            message = f'another run of review "{review.name}" is in progress'
+            hint = "try again when it has finished"
+            raise ReviewError([Problem(code="RUN002", message=message, hint=hint)])
+        sleep(0.2)
 
 
 def _is_current(
@@ -126,88 +137,205 @@ def _is_current(
 
 
 def _recall(manifest: Manifest, upto: str) -> Outcome:
-    names = ROAD[: ROAD.index(upto) + 1]
-    packed = [
-        p for name in ("check", *names) if name in manifest.stages for p in manifest.stages[name]["problems"]
-    ]
+    """Return the outcome of a run that has nothing to do."""
+    names = NAMES[: NAMES.index(upto) + 1]
     steps = tuple(Step(stage=n, ran=False, summary=manifest.stages[n]["summary"]) for n in names)
     return Outcome(
         steps=steps,
-        problems=sort_problems(unpack_problems(packed)),
+        problems=_problems_of(manifest, names),
         outputs=tuple(sorted(manifest.outputs)),
-        advice=_advice(manifest),
+        todo=list_todo(manifest),
     )
 
 
-def _advice(manifest: Manifest) -> tuple[str, ...]:
-    return tuple(line for n in ROAD if n in manifest.stages for line in manifest.stages[n]["next"])
+def _problems_of(manifest: Manifest, names: Iterable[str]) -> tuple[Problem, ...]:
+    """Return the problems of the protocol and people's files, and of these stages."""
+    there = [name for name in (_CHECK, *names) if name in manifest.stages]
+    return sort_problems(unpack_problems([p for name in there for p in manifest.stages[name]["problems"]]))
 
 
-def _run_stale(
-    review: Review, upto: str, manifest: Manifest, *, inputs: dict[str, str], program: str, tell: Tell, run: Map,
-) -> Outcome:  # fmt: skip
-    from slr.store.people import read_people  # noqa: PLC0415  only now is the protocol's library needed
+_CHECK: Final = (
+    "check"  # what is wrong with the protocol and people's files is kept like the result of a stage
+)
 
-    protocol, problems = load_protocol(review)
-    people = read_people(review, protocol)
-    road = _Road(review=review, protocol=protocol, people=people, run=run, tell=tell)
-    if manifest.program != program:
-        manifest = Manifest(outputs=manifest.outputs)
-    manifest.program, manifest.inputs = program, {}
-    manifest.stages["check"] = {
-        "fingerprint": "",
-        "summary": "",
-        "next": [],
-        "problems": pack_problems((*problems, *people.problems)),
-    }
-    steps = []
-    above = ""
-    for name in ROAD[: ROAD.index(upto) + 1]:
-        above = _fingerprint(name, above, protocol, inputs, review)
-        fresh = manifest.stages.get(name, {}).get("fingerprint") == above and _tables_there(review, name)
-        if name == "synthesize":
-            fresh = fresh and outputs_intact(review, manifest)
+
+class _Run:
+    """One run: the review, its manifest, and the tables that the stages hand on."""
+
+    def __init__(
+        self,
+        review: Review,
+        manifest: Manifest,
+        files: dict[str, str],
+        program: str,
+        *,
+        report: Report,
+        run: Mapper,
+    ) -> None:
+        from slr.store.inputs import StoredTables  # noqa: PLC0415  only now are the heavy libraries needed
+        from slr.store.people import read_people  # noqa: PLC0415
+
+        self.review, self.files, self.report, self.run = review, files, report, run
+        self.protocol, wrong = load_protocol(review)
+        self.people: People = read_people(review, self.protocol)
+        self.stored: StoredTables = StoredTables(review=review, declared=list_tables(), held={})
+        self.manifest = manifest if manifest.program == program else Manifest(outputs=manifest.outputs)
+        # A manifest without the hashes of the files is that of a run that did not end.
+        self.manifest.program, self.manifest.inputs = program, {}
+        self.manifest.stages[_CHECK] = {"problems": pack_problems((*wrong, *self.people.problems))}
+
+    def run_to(self, upto: str) -> Outcome:
+        """Run what is stale up to a stage; forget later stages that are stale as well."""
+        steps = [self._step(stage) for stage in ROAD[: NAMES.index(upto) + 1]]
+        self._forget_stale(ROAD[len(steps) :])
+        self._find_todo()
+        self.manifest.inputs = self.files
+        write_manifest(self.review, self.manifest)
+        recalled = _recall(self.manifest, upto)
+        return Outcome(
+            steps=tuple(steps),
+            problems=recalled.problems,
+            outputs=recalled.outputs,
+            todo=recalled.todo,
+            tables=self.stored.held,
+        )
+
+    def _step(self, stage: Stage) -> Step:
+        fingerprint = self._fingerprint(stage)
+        fresh = self._is_fresh(stage, fingerprint)
         if not fresh:
-            for later in ROAD[ROAD.index(name) :]:
-                manifest.stages.pop(later, None)
-            write_manifest(review, manifest)
-            result, said = road.drive(name, manifest)
-            manifest.stages[name] = {
-                "fingerprint": above,
-                **said,
-                "problems": pack_problems(sort_problems(result.problems)),
+            self.manifest.stages.pop(stage.name, None)
+            write_manifest(self.review, self.manifest)
+            self.report(stage.name)
+            self.manifest.stages[stage.name] = {
+                "fingerprint": fingerprint,
+                "todo": [],
+                **self._carry_out(stage),
             }
-        steps.append(Step(stage=name, ran=not fresh, summary=manifest.stages[name]["summary"]))
-    _drop_stale(manifest, ROAD[len(steps) :], above, protocol, inputs, review)
-    manifest.inputs = inputs
-    write_manifest(review, manifest)
-    recalled = _recall(manifest, upto)
-    return Outcome(
-        steps=tuple(steps), problems=recalled.problems, outputs=recalled.outputs, advice=recalled.advice
-    )
+        return Step(stage=stage.name, ran=not fresh, summary=self.manifest.stages[stage.name]["summary"])
+
+    def _is_fresh(self, stage: Stage, fingerprint: str) -> bool:
+        known = self.manifest.stages.get(stage.name, {})
+        if known.get("fingerprint") != fingerprint or set(known["tables"]) != {t.name for t in stage.makes}:
+            return False
+        there = all((self.review.build / "stages" / f"{t.name}.parquet").is_file() for t in stage.makes)
+        return there and (bool(stage.makes) or outputs_intact(self.review, self.manifest))
+
+    def _fingerprint(self, stage: Stage) -> str:
+        """Return a hash of all that a stage's result depends on: its tables, its parts of the protocol, its files."""
+        dumped = self.protocol.model_dump(mode="json", by_alias=True)
+        parts = dumped if stage.parts == WHOLE_PROTOCOL else {k: dumped[k] for k in stage.parts}
+        below = f"{self.review.shown(self.review.corpus)}/"
+        folders = (*stage.files, *_folders_of(stage))
+        files = {
+            path: content
+            for path, content in self.files.items()
+            if folders and path.removeprefix(below).startswith(folders)
+        }
+        above = self._stages_above(stage)
+        read = {
+            name: content
+            for other in above
+            for name, content in self.manifest.stages.get(other, {}).get("tables", {}).items()
+            if stage.reads == EVERYTHING or name in stage.reads
+        }
+        problems = self._packed_problems(above) if stage.reads == EVERYTHING else []
+        told = [stage.name, read, parts, files, problems]
+        return digest(json.dumps(told, sort_keys=True, ensure_ascii=False).encode())
+
+    def _stages_above(self, stage: Stage) -> tuple[str, ...]:
+        return NAMES[: NAMES.index(stage.name)]
+
+    def _packed_problems(self, names: Sequence[str]) -> list[dict[str, Any]]:
+        return pack_problems(_problems_of(self.manifest, names))
+
+    def _carry_out(self, stage: Stage) -> dict[str, Any]:
+        """Run one stage, write what it made, and return what the manifest keeps of it."""
+        from slr.store.table_file import write_table  # noqa: PLC0415
+
+        result: Result = find_function(stage.run)(self._inputs(stage))
+        hashes = {}
+        for table in stage.makes:
+            whole = result.tables.get(table.name)
+            made = result.chunks[table.name] if whole is None else whole
+            hashes[table.name] = write_table(self.review, table, made)
+            self.stored.held.pop(table.name, None)
+            if whole is not None:
+                self.stored.held[table.name] = whole
+        summary = find_function(stage.summarize)(self.stored) if stage.summarize else ""
+        if result.files:
+            self._write_files(result.files)
+            summary = f"{len(result.files)} files in {self.review.shown(self.review.build)}/"
+        return {
+            "tables": hashes,
+            "summary": summary,
+            "problems": pack_problems(sort_problems(result.problems)),
+        }
+
+    def _inputs(self, stage: Stage) -> Any:
+        from slr.store.inputs import StoredInputs  # noqa: PLC0415
+
+        tables = {t.name: t for name in self._stages_above(stage) for t in _BY_NAME[name].makes}
+        return StoredInputs(
+            stage=stage,
+            review=self.review,
+            protocol=self.protocol,
+            declared=tables if stage.reads == EVERYTHING else {name: tables[name] for name in stage.reads},
+            rows=self.people,
+            folders=_folders_of(stage),
+            problems=_problems_of(self.manifest, self._stages_above(stage)),
+            map=self.run,
+            stored=self.stored,
+        )
+
+    def _write_files(self, files: Mapping[str, bytes]) -> None:
+        """Write the outputs of a stage, and delete those of an earlier run that it no longer makes."""
+        self.report("write")
+        for gone in set(self.manifest.outputs) - set(files):
+            (self.review.build / gone).unlink(missing_ok=True)
+        for path, data in sorted(files.items()):
+            write_bytes(self.review.build / path, data)
+        self.manifest.outputs = {path: digest(data) for path, data in sorted(files.items())}
+
+    def _forget_stale(self, later: Sequence[Stage]) -> None:
+        """Forget the stages behind the one that was asked for whose inputs have changed, or that read what such a one makes."""
+        forgotten: set[str] = set()
+        for stage in later:
+            gone = forgotten if stage.reads == EVERYTHING else forgotten & set(stage.reads)
+            if gone or not self._is_fresh(stage, self._fingerprint(stage)):
+                self.manifest.stages.pop(stage.name, None)
+                forgotten |= {t.name for t in stage.makes}
+
+    def _find_todo(self) -> None:
+        """Keep what each stage leaves to people. It may depend on tables that the stage itself does not read."""
+        for stage in ROAD:
+            if stage.name not in self.manifest.stages:
+                return
+            if stage.todo:
+                todo = find_function(stage.todo)(self.stored, self.protocol)
+                self.manifest.stages[stage.name]["todo"] = [asdict(t) for t in todo]
 
 
-def _drop_stale(
-    manifest: Manifest, later: Sequence[str], above: str, protocol: "Protocol", inputs: Mapping[str, str], review: Review,
-) -> None:  # fmt: skip
-    """Forget the stages behind the one that was asked for, from the first whose inputs have changed as well."""
-    for i, name in enumerate(later):
-        above = _fingerprint(name, above, protocol, inputs, review)
-        if manifest.stages.get(name, {}).get("fingerprint") != above:
-            for stale in later[i:]:
-                manifest.stages.pop(stale, None)
-            return
+_BY_NAME: Final[Mapping[str, Stage]] = {stage.name: stage for stage in ROAD}
 
 
-def check_review(review: Review, *, tell: Tell = lambda _: None, run: Map = map) -> tuple[Problem, ...]:
+def _folders_of(stage: Stage) -> tuple[str, ...]:
+    from slr.people.kind import folders_of  # noqa: PLC0415  not needed to find that nothing is stale
+
+    return folders_of(stage.name)
+
+
+def check_review(
+    review: Review, *, report: Report = lambda _: None, run: Mapper = map
+) -> tuple[Problem, ...]:
     """Return everything that is wrong with the protocol, the exports and every file that people edit.
 
     Exports are read and duplicates merged where that is stale, since rows of people's files name records.
     """
     from slr.query.strategy import lint_strategies  # noqa: PLC0415  only for a check
-    from slr.store.people import read_people  # noqa: PLC0415  only now is the protocol's library needed
+    from slr.store.people import read_people  # noqa: PLC0415
 
-    outcome = run_review(review, "dedupe", tell=tell, run=run)
+    outcome = run_review(review, DEDUPE.name, report=report, run=run)
     protocol, _ = load_protocol(review)
     linted = lint_strategies(protocol.sources, review.shown(review.protocol))
     return sort_problems([*outcome.problems, *linted, *_unresolved(review, read_people(review, protocol))])
@@ -218,13 +346,14 @@ def _unresolved(review: Review, people: "People") -> list[Problem]:
     from slr.people.resolve import build_directory, resolve_rows  # noqa: PLC0415
     from slr.store.table_file import read_table  # noqa: PLC0415
 
-    directory = build_directory(read_table(review, declared.RECORDS), read_table(review, declared.CLUSTERS))
+    tables = list_tables()
+    directory = build_directory(read_table(review, tables["records"]), read_table(review, tables["clusters"]))
     kinds = [kind for kind in KINDS.values() if kind.address is REPORT]
     return [p for kind in kinds for p in resolve_rows(people[kind.folder], kind, directory)[1]]
 
 
 def load_protocol(review: Review) -> "tuple[Protocol, tuple[Problem, ...]]":
-    """Return the protocol and its warnings; errors in it stop everything, all told at once."""
+    """Return the protocol and its warnings; errors in it stop everything, all reported at once."""
     from slr.model.parse import parse_protocol  # noqa: PLC0415  heavy
     from slr.screen.rule import criterion_faults  # noqa: PLC0415
 
@@ -241,143 +370,6 @@ def load_protocol(review: Review) -> "tuple[Protocol, tuple[Problem, ...]]":
     if protocol is None:
         raise ReviewError(problems)
     return protocol, problems
-
-
-def _fingerprint(
-    name: str, above: str, protocol: "Protocol", inputs: Mapping[str, str], review: Review
-) -> str:
-    """Return a hash of all that a stage's result depends on: what came before, its part of the protocol, its files."""
-    dumped = protocol.model_dump(mode="json", by_alias=True)
-    part = dumped if PARTS[name] == ("*",) else {k: dumped[k] for k in PARTS[name]}
-    home = review.shown(review.corpus) + "/"
-    files = (
-        {p: h for p, h in inputs.items() if p.removeprefix(home).startswith(FOLDERS[name])}
-        if FOLDERS[name]
-        else {}
-    )
-    return digest(json.dumps([name, above, part, files], sort_keys=True, ensure_ascii=False).encode())
-
-
-def _tables_there(review: Review, name: str) -> bool:
-    return all((review.build / "stages" / f"{t.name}.parquet").is_file() for t in MAKES[name])
-
-
-class _Road:
-    """The stages of one run, and the tables that they pass on, read from disk only when a stage asks for them."""
-
-    def __init__(
-        self, *, review: Review, protocol: "Protocol", people: "People", run: Map, tell: Tell
-    ) -> None:
-        self.review, self.protocol, self.people, self.run, self.tell = review, protocol, people, run, tell
-        self.tables: Tables = {}
-
-    def drive(self, name: str, manifest: Manifest) -> "tuple[Result, dict[str, Any]]":
-        """Run one stage, write its tables, and say in a line what came of it and in a few what it leaves to people."""
-        self.tell(name)
-        if name == "synthesize":
-            return self._synthesize(manifest)
-        result: Result = getattr(self, f"_{name}")()
-        from slr.standing import advise, summarize  # noqa: PLC0415
-        from slr.store.table_file import write_table  # noqa: PLC0415
-
-        for t in MAKES[name]:
-            write_table(self.review, t, result.tables[t.name])
-            self.tables[t.name] = result.tables[t.name]
-        tables = self.need(*(t.name for n in ROAD[: ROAD.index(name) + 1] for t in MAKES[n]))
-        return result, {
-            "summary": summarize(name, tables),
-            "next": advise(name, tables, self.protocol, self.review.name),
-        }
-
-    def need(self, *names: str) -> Tables:
-        """Return tables by name, from this run or from the last."""
-        from slr.store.table_file import read_table  # noqa: PLC0415
-
-        by_name = {t.name: t for made in MAKES.values() for t in made}
-        for n in names:
-            if n not in self.tables:
-                self.tables[n] = read_table(self.review, by_name[n])
-        return {n: self.tables[n] for n in names}
-
-    def _ingest(self) -> "Result":
-        from slr.ingest import ingest  # noqa: PLC0415
-        from slr.ingest.patch import apply_patches  # noqa: PLC0415
-        from slr.model.stage import Result  # noqa: PLC0415
-        from slr.store.patch import read_patches  # noqa: PLC0415
-        from slr.store.search import read_searches  # noqa: PLC0415
-
-        files, problems = read_searches(self.review, self.protocol)
-        patches = read_patches(self.review)
-        result = ingest(files, sources=self.protocol.sources, run=self.run, repairs=patches.repairs)
-        records, wrong = apply_patches(result.tables["records"], patches.fields)
-        home = self.review.shown(self.review.corpus)
-        told = [patches.locate(p) for p in (*_below(home, result.problems), *wrong)]
-        return Result(
-            tables={**result.tables, "records": records}, problems=(*problems, *patches.problems, *told)
-        )
-
-    def _dedupe(self) -> "Result":
-        from slr.dedupe import dedupe  # noqa: PLC0415
-
-        records = self.need("records")["records"]
-        return dedupe(
-            records,
-            self.people["duplicates"],
-            self.protocol.dedupe,
-            sources=self.protocol.sources,
-            run=self.run,
-        )
-
-    def _screen(self) -> "Result":
-        from slr.screen.stage import screen  # noqa: PLC0415
-        from slr.store.matrix_file import make_matrix  # noqa: PLC0415
-
-        decisions = {stage: self.people[f"screening/{stage}"] for stage in ("title-abstract", "full-text")}
-        tables = self.need("records", "clusters", "reports")
-        settings = self.protocol.screening.model
-        return screen(
-            tables,
-            decisions,
-            self.people["retrieval"],
-            self.protocol,
-            matrix=lambda: make_matrix(self.review, tables["reports"], settings),
-        )
-
-    def _code(self) -> "Result":
-        from slr.coding import code  # noqa: PLC0415
-
-        return code(
-            self.need("records", "clusters", "reports"),
-            self.people["coding"],
-            self.people["studies"],
-            self.protocol,
-        )
-
-    def _synthesize(self, manifest: Manifest) -> "tuple[Result, dict[str, Any]]":
-        from slr.model.stage import Result  # noqa: PLC0415
-        from slr.report import render_appendix  # noqa: PLC0415
-        from slr.synthesize import synthesize  # noqa: PLC0415
-
-        tables = self.need(*(t.name for made in MAKES.values() for t in made))
-        synthesis = synthesize(tables, self.protocol)
-        before = [p for s in manifest.stages.values() for p in unpack_problems(s["problems"])]
-        problems = sort_problems([*before, *synthesis.problems])
-        files = render_appendix(synthesis, self.protocol, problems)
-        self.tell("write")
-        for gone in set(manifest.outputs) - set(files):
-            (self.review.build / gone).unlink(missing_ok=True)
-        for path, data in sorted(files.items()):
-            write_bytes(self.review.build / path, data)
-        manifest.outputs = {path: digest(data) for path, data in sorted(files.items())}
-        said = {"summary": f"{len(files)} files in {self.review.shown(self.review.build)}/", "next": []}
-        return Result(tables={}, problems=synthesis.problems), said
-
-
-def _below(home: str, problems: Sequence[Problem]) -> list[Problem]:
-    """Return the problems with their files told from the project's root."""
-    from dataclasses import replace  # noqa: PLC0415
-
-    return [replace(p, file=f"{home}/{p.file}") if p.file else p for p in problems]
 
 
 def has_errors(problems: Iterable[Problem], *, strict: bool = False) -> bool:

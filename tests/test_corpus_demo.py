@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from slr.ingest import ingest
+from slr.ingest.intake import ingest
 from slr.model.parse import parse_protocol
 from slr.model.protocol import Protocol
-from slr.model.stage import Result
+from slr.stage import Result
 from slr.store.layout import Review
 from slr.store.search import read_searches
 

@@ -22,7 +22,6 @@ SHARED = {
     "ING023": "a correction whose value has the wrong form",
     "PAT002": "patches.yaml, or a part of it, that is no mapping",
     "PRO000": "a protocol that is not UTF-8: the current one, or an earlier one",
-    "QRY001": "a query that cannot be parsed: when the protocol is checked, and when a rule is applied",
     "SIM001": "a labelled file that cannot be read: not UTF-8, or without a needed column",
 }
 

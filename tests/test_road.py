@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from example_review import ROOT, Slr, copy_review, outputs
 
-from slr.pipeline import ROAD, run_review
+from slr.pipeline import NAMES, run_review
 from slr.store.layout import Review
 
 ASN, DEMO = "asn-performance", "demo-telework"
@@ -119,18 +119,61 @@ def test_editing_the_codebook_leaves_what_comes_before_it_alone(tmp_path: Path) 
     assert [s.stage for s in run_review(review, "synthesize").steps if s.ran] == []
 
 
-def test_a_new_verdict_runs_only_what_depends_on_it(tmp_path: Path) -> None:
+def steps_run(review: Review, upto: str = "synthesize") -> list[str]:
+    return [s.stage for s in run_review(review, upto).steps if s.ran]
+
+
+def test_only_stages_whose_inputs_changed_run(tmp_path: Path) -> None:
+    project = copy_review(DEMO, tmp_path)
+    review = Review(root=project, name=DEMO)
+    assert steps_run(review) == list(NAMES)
+    verdicts = next(review.sheets("screening/title-abstract"))
+    header, *rows = verdicts.read_text(encoding="utf-8").splitlines()
+    verdicts.write_text("\n".join([header, *rows[::-1]]) + "\n", encoding="utf-8")
+    assert steps_run(review) == ["screen"]  # another order of the rows makes the same tables
+    verdicts.write_text("\n".join([header, *rows[1:]]) + "\n", encoding="utf-8")
+    assert steps_run(review) == ["screen", "synthesize"]
+    codings = next(review.sheets("coding"))
+    header, *rows = codings.read_text(encoding="utf-8").splitlines()
+    codings.write_text("\n".join([header, *rows[1:]]) + "\n", encoding="utf-8")
+    assert steps_run(review) == ["code", "synthesize"]
+
+
+def test_a_later_stage_is_forgotten_only_if_its_inputs_changed(tmp_path: Path) -> None:
     project = copy_review(DEMO, tmp_path)
     review = Review(root=project, name=DEMO)
     run_review(review, "synthesize")
-    sheet = next(review.sheets("screening/title-abstract"))
-    lines = sheet.read_text(encoding="utf-8").splitlines()
-    sheet.write_text("\n".join([lines[0], *lines[:0:-1]]) + "\n", encoding="utf-8")
-    assert [s.stage for s in run_review(review, "synthesize").steps if s.ran] == [
-        "screen",
-        "code",
-        "synthesize",
-    ]
+    verdicts = next(review.sheets("screening/title-abstract"))
+    header, *rows = verdicts.read_text(encoding="utf-8").splitlines()
+    verdicts.write_text("\n".join([header, *rows[1:]]) + "\n", encoding="utf-8")
+    assert steps_run(review, "screen") == ["screen"]
+    assert steps_run(review) == ["synthesize"]
+
+
+def test_a_lost_table_is_made_again_with_nothing_else(tmp_path: Path) -> None:
+    project = copy_review(DEMO, tmp_path)
+    review = Review(root=project, name=DEMO)
+    run_review(review, "synthesize")
+    (review.build / "stages" / "suggestions.parquet").unlink()
+    (review.build / "appendix.html").unlink()  # nothing is looked into while all outputs are there
+    assert steps_run(review) == ["code", "synthesize"]
+
+
+def test_what_is_left_to_people_follows_later_verdicts(tmp_path: Path) -> None:
+    project = copy_review(DEMO, tmp_path)
+    review = Review(root=project, name=DEMO)
+    assert "uncoded" not in {t.kind for t in run_review(review, "synthesize").todo}
+    next(review.sheets("coding")).unlink()
+    before = {t.kind: t for t in run_review(review, "synthesize").todo}["uncoded"]
+    report = before.reports[0][0]
+    for sheet in review.sheets("screening/full-text"):
+        lines = sheet.read_text(encoding="utf-8").splitlines()
+        sheet.write_text("\n".join(line for line in lines if report not in line) + "\n", encoding="utf-8")
+    outcome = run_review(review, "synthesize")
+    assert [s.stage for s in outcome.steps if s.ran] == ["screen", "synthesize"]
+    after = {t.kind: t for t in outcome.todo}["uncoded"]
+    assert after.count == before.count - 1
+    assert report not in {r for r, _ in after.reports}
 
 
 def test_a_lost_output_is_written_again(tmp_path: Path) -> None:
@@ -143,18 +186,18 @@ def test_a_lost_output_is_written_again(tmp_path: Path) -> None:
     assert outputs(project, DEMO) == before
 
 
-@pytest.mark.parametrize("stage", ROAD)
+@pytest.mark.parametrize("stage", NAMES)
 def test_a_kill_at_any_stage_leaves_nothing_that_the_next_run_cannot_mend(
     stage: str, built: Path, tmp_path: Path
 ) -> None:
     project = copy_review(DEMO, tmp_path)
     code = (
         "import os, sys; from pathlib import Path; from slr.pipeline import run_review; from slr.store.layout import Review\n"
-        "def tell(name):\n"
+        "def report(name):\n"
         "    if name == sys.argv[2]:\n"
         "        import slr.store.disk as disk\n"
         "        Path.replace = lambda *_: os.kill(os.getpid(), 9)\n"
-        "run_review(Review(root=Path(sys.argv[1]), name=sys.argv[3]), 'synthesize', tell=tell)\n"
+        "run_review(Review(root=Path(sys.argv[1]), name=sys.argv[3]), 'synthesize', report=report)\n"
     )
     died = subprocess.run([sys.executable, "-c", code, str(project), stage, DEMO], check=False)
     assert died.returncode == -signal.SIGKILL

@@ -12,8 +12,8 @@ from slr.pipeline import check_review
 def command(ctx: click.Context, name: str | None, strict: bool, as_json: bool) -> None:
     """Check the protocol and every file that people edit: all problems at once, each with its line."""
     review = here(name)
-    with alone(review), show_progress(as_json) as (tell, workers):
-        problems = check_review(review, tell=tell, run=workers)
+    with alone(review), show_progress(as_json) as (report, workers):
+        problems = check_review(review, report=report, run=workers)
     if as_json:
         finish(ctx, problems, strict=strict, payload={"review": review.name})
     if not problems:

@@ -11,10 +11,9 @@ from typing import Any
 
 import click
 
-from slr.model.problem import Problem, ReviewError
+from slr.model.problem import Problem
 from slr.people.name import NAME_HINT, is_name
-from slr.pipeline import Outcome, has_errors, run_review
-from slr.store.disk import exclusive
+from slr.pipeline import Outcome, has_errors, locked, run_review
 from slr.store.layout import Review, find_review
 from slr.store.manifest import pack_problems
 from slr.worker import Workers
@@ -55,23 +54,15 @@ def run_to(
 ) -> tuple[Review, Outcome]:
     """Bring a review up to a stage, alone; see `alone` for what becomes of a second run."""
     review = here(name)
-    with alone(review, patience=patience), show_progress(quiet) as (tell, workers):
-        return review, run_review(review, upto, tell=tell, run=workers, force=force)
+    with alone(review, patience=patience), show_progress(quiet) as (report, workers):
+        return review, run_review(review, upto, report=report, run=workers, force=force)
 
 
 @contextmanager
 def alone(review: Review, *, patience: float = 0.0) -> Iterator[None]:
-    """Hold a review's lock, so that no two runs write the same build at once; wait for it so many seconds, then say so."""
-    end = time.monotonic() + patience
-    while True:
-        with exclusive(review.build / ".slr-lock") as mine:
-            if mine:
-                yield
-                return
-        if time.monotonic() >= end:
-            message, hint = f"another run is at work on {review.name}", "try again when it has finished"
-            raise ReviewError([Problem(code="RUN002", message=message, hint=hint)])
-        time.sleep(0.2)
+    """Hold a review's lock; wait for another run so many seconds at most."""
+    with locked(review, patience=patience, clock=time.monotonic, sleep=time.sleep):
+        yield
 
 
 @contextmanager

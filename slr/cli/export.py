@@ -35,13 +35,13 @@ def command(
             f"cannot write {output.name!r}: give a name that ends in .{', .'.join(ENDINGS)}"
         )
     from slr.formats.exchange import write  # noqa: PLC0415  `slr --help` needs none of it
-    from slr.pipeline import MAKES  # noqa: PLC0415
+    from slr.pipeline import list_tables  # noqa: PLC0415
     from slr.report.library import list_items  # noqa: PLC0415
     from slr.store.disk import write_bytes  # noqa: PLC0415
     from slr.store.table_file import read_table  # noqa: PLC0415
 
     review, outcome = run_to("code", name=name, force=False, quiet=as_json)
-    tables = {t.name: read_table(review, t) for stage in MAKES.values() for t in stage}
+    tables = {name: read_table(review, table) for name, table in list_tables().items()}
     items = list(list_items(tables, only))
     written = write(items, ending)
     write_bytes(output, written.data)

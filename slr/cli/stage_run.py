@@ -27,9 +27,9 @@ def carry_out(
         finish(ctx, outcome.problems, strict=strict, payload=outcome_payload(review, outcome))
     print_steps(review, outcome)
     if upto == "screen":
-        from slr.cli.status import print_standing  # noqa: PLC0415  only where it is shown
+        from slr.cli.status import print_todo  # noqa: PLC0415  only where it is shown
 
-        print_standing(review)
+        print_todo(review, outcome.todo)
     if upto == "synthesize":
         click.echo(f"appendix: {review.shown(review.build)}/appendix.html")
     finish(ctx, outcome.problems, strict=strict)

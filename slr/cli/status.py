@@ -1,14 +1,16 @@
 """`slr status`: where the review stands and what a reviewer should do next; instant, from the last run."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import click
 
 from slr.cli.common import finish, here, review_options
 from slr.model.problem import Problem, sort_problems, warning
-from slr.pipeline import ROAD
+from slr.pipeline import NAMES, is_stale, list_todo
+from slr.stage import Todo
 from slr.store.layout import Review
-from slr.store.manifest import Manifest, hash_inputs, hash_program, read_manifest, unpack_problems
+from slr.store.manifest import Manifest, read_manifest, unpack_problems
 
 
 @click.command("status")
@@ -24,30 +26,44 @@ def command(ctx: click.Context, name: str | None, strict: bool, as_json: bool, f
     problems = (*_stale(review, manifest), *_problems(manifest))
     if as_json:
         stages = {
-            n: {k: manifest.stages[n][k] for k in ("summary", "next")} for n in ROAD if n in manifest.stages
+            n: {"summary": manifest.stages[n]["summary"], "next": _next(review, manifest, n)}
+            for n in NAMES
+            if n in manifest.stages
         }
         flagged = {"flags": _list_flags(review)} if flags else {}
         finish(ctx, problems, strict=strict, payload={"review": review.name, "stages": stages, **flagged})
     if not manifest.stages:
-        click.echo(f"{review.name}: nothing has been run yet; `make screen REVIEW={review.name}` begins")
-    for n in ROAD:
+        click.echo(f"{review.name}: nothing has been run yet; start with `make screen REVIEW={review.name}`")
+    for n in NAMES:
         if n in manifest.stages:
             click.echo(f"  {n:<11}{manifest.stages[n]['summary']}")
-    print_standing(review)
+    if manifest.stages:
+        print_todo(review, list_todo(manifest))
     if flags:
         _print_flags(review)
     finish(ctx, problems, strict=strict)
 
 
-def print_standing(review: Review) -> None:
+def print_todo(review: Review, todo: Sequence[Todo]) -> None:
     """Print what is left to people, most pressing first."""
-    manifest = read_manifest(review)
-    advice = [line for n in ROAD if n in manifest.stages for line in manifest.stages[n]["next"]]
-    if not manifest.stages:
-        return
     click.echo("next:")
-    for line in advice or [f"nothing awaits; `make synthesize REVIEW={review.name}` writes the appendices"]:
+    nothing = [f"nothing awaits; `make synthesize REVIEW={review.name}` writes the appendices"]
+    for line in _word(review, todo) or nothing:
         click.echo(f"  - {line}")
+
+
+def _next(review: Review, manifest: Manifest, stage: str) -> list[str]:
+    return _word(review, list_todo(manifest, stage))
+
+
+def _word(review: Review, todo: Sequence[Todo]) -> list[str]:
+    if not todo:
+        return []
+    from slr.report.text import Texts  # noqa: PLC0415  only where there is something to say
+    from slr.report.todo import word_todo  # noqa: PLC0415
+
+    texts = Texts("en")
+    return [word_todo(t, texts, review.name) for t in todo]
 
 
 def _list_flags(review: Review) -> list[dict[str, Any]]:
@@ -68,7 +84,7 @@ def _print_flags(review: Review) -> None:
 
 
 def _stale(review: Review, manifest: Manifest) -> list[Problem]:
-    if manifest.stages and (manifest.inputs != hash_inputs(review) or manifest.program != hash_program()):
+    if manifest.stages and is_stale(review, manifest):
         return [
             warning(
                 "RUN001",

@@ -1,5 +1,21 @@
-"""Reports and the codebook -> suggestions; coders' rows -> codings; how the two agree."""
+"""Reports and the codebook -> suggested codes; coders' rows -> codings and studies; how the two agree."""
 
-from slr.coding.stage import code
+from typing import Final
 
-__all__ = ["code"]
+from slr.model.table import CODE_AGREEMENT, CODED, DISAGREEMENTS, STUDIES, SUGGESTIONS
+from slr.stage import Stage
+
+STAGE: Final = Stage(
+    name="code",
+    help="Suggest codes, and compare them with the coders'.",
+    reads={
+        "records": ("record", "doi", "title"),
+        "clusters": (),
+        "reports": ("report", "title", "abstract", "keywords", "version_of"),
+    },
+    makes=(CODED, SUGGESTIONS, CODE_AGREEMENT, DISAGREEMENTS, STUDIES),
+    parts=("codebook",),
+    run="slr.coding.stage:run",
+    summarize="slr.coding.progress:summarize",
+    todo="slr.coding.progress:list_todo",
+)

@@ -7,14 +7,20 @@ from slr.coding.compare import compare_codes
 from slr.coding.study import map_studies
 from slr.coding.suggest import suggest_codes
 from slr.model.protocol import Protocol
-from slr.model.stage import Result
 from slr.model.table import CODED, frame
 from slr.people.kind import KINDS
 from slr.people.resolve import build_directory, resolve_reports
 from slr.people.row import Row
+from slr.stage import Inputs, Result
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+def run(inputs: Inputs) -> Result:
+    """Return the tables of the stage for a review."""
+    tables = {name: inputs.table(name) for name in ("records", "clusters", "reports")}
+    return code(tables, inputs.people("coding"), inputs.people("studies"), inputs.protocol)
 
 
 def code(

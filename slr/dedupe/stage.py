@@ -13,14 +13,26 @@ from slr.dedupe.search import Found, Run, Said, find_identical, search
 from slr.dedupe.verdict import read_verdicts
 from slr.dedupe.version import relate_versions
 from slr.model.problem import Problem, sort_problems, warning
-from slr.model.stage import Result
 from slr.model.table import CLUSTERS, PAIRS, frame
 from slr.people.row import Row
+from slr.stage import Inputs, Result
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from slr.model.protocol import Dedupe, Source
+
+
+def run(inputs: Inputs) -> Result:
+    """Return the tables of the stage for a review."""
+    protocol = inputs.protocol
+    return dedupe(
+        inputs.table("records"),
+        inputs.people("duplicates"),
+        protocol.dedupe,
+        sources=protocol.sources,
+        run=inputs.map,
+    )
 
 
 def dedupe(

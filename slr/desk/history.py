@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from slr.pipeline import MAKES
+from slr.pipeline import list_tables
 from slr.store.layout import Review
 from slr.store.table_file import read_table
 from slr.text.citation import cite_with_title
@@ -19,7 +19,7 @@ ADDRESS: Final = re.compile(r"^(?:https?://)?(?:dx\.)?doi\.org/|^doi:\s*", re.IG
 
 def read_tables(review: Review) -> "dict[str, pd.DataFrame]":
     """Return every table of the last run, by name."""
-    return {t.name: read_table(review, t) for made in MAKES.values() for t in made}
+    return {name: read_table(review, table) for name, table in list_tables().items()}
 
 
 def search_reports(tables: "Mapping[str, pd.DataFrame]", words: tuple[str, ...]) -> list[str]:

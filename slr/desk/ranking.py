@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from slr.desk.snapshot import Snapshot
+from slr.model.table import REPORTS
 from slr.screen.queue import Item
+from slr.store.cache import BuildCache
+from slr.store.table_file import hash_table
 
 if TYPE_CHECKING:
     import numpy as np
@@ -17,15 +20,20 @@ class LiveRanking:
     """The ranking of an open screen: it learns from each verdict at once and says which terms spoke."""
 
     def __init__(self, snapshot: Snapshot) -> None:
-        from slr.screen.rank import ProtocolWords, Ranker  # noqa: PLC0415  heavy
-        from slr.store.matrix_file import make_matrix  # noqa: PLC0415
+        from slr.screen.matrix import make_matrix  # noqa: PLC0415  heavy
+        from slr.screen.rank import ProtocolWords, Ranker  # noqa: PLC0415
 
         settings = snapshot.protocol.screening.model
         self._place = {report: i for i, report in enumerate(snapshot.reports["report"])}
         self._by_id = self._number_by_id()
         self._labels = {r: y for r, y in snapshot.labels.items() if r in self._place}
         self._ranker = Ranker(
-            matrix=make_matrix(snapshot.review, snapshot.reports, settings),
+            matrix=make_matrix(
+                snapshot.reports,
+                settings,
+                cache=BuildCache(snapshot.review),
+                reports_hash=hash_table(snapshot.review, REPORTS),
+            ),
             words=ProtocolWords.from_protocol(snapshot.protocol),
             settings=settings,
         )

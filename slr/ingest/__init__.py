@@ -1,6 +1,17 @@
 """Search files -> files, entries, records, quarantine."""
 
-from slr.ingest.intake import ingest
-from slr.ingest.patch import apply_patches
+from typing import Final
 
-__all__ = ["apply_patches", "ingest"]
+from slr.model.table import ENTRIES, FILES, QUARANTINE, RECORDS
+from slr.stage import Stage
+
+STAGE: Final = Stage(
+    name="ingest",
+    help="Read every export, not one entry lost.",
+    makes=(FILES, ENTRIES, RECORDS, QUARANTINE),
+    files=("searches", "patches.yaml"),
+    parts=("sources",),
+    run="slr.ingest.stage:run",
+    summarize="slr.ingest.progress:summarize",
+    todo="slr.ingest.progress:list_todo",
+)

@@ -56,12 +56,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: its name, its columns in order, and the columns that sort it."""
+    """A table: its name, its columns in order, and the columns that sort it.
+
+    A table that is `published` is written to `tables/<name>.csv` as the stage made it.
+    """
 
     name: str
     meaning: str
     columns: tuple[Column, ...]
     key: tuple[str, ...] = ()
+    published: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -1,7 +1,9 @@
 """What stands in an export file, before anybody interprets it. Bytes go in at `slr.formats`; these come out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from slr.model.problem import Problem
 
 
 class Entry(NamedTuple):
@@ -26,3 +28,14 @@ class Quarantined:
     line: int
     raw: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """All of one file: `len(entries) + len(quarantined)` is the number of items that the file's own marks show."""
+
+    format: str
+    encoding: str
+    entries: tuple[Entry, ...] = ()
+    quarantined: tuple[Quarantined, ...] = ()
+    problems: tuple[Problem, ...] = field(default=())

@@ -232,6 +232,7 @@ RULE_CHECK: Final = Table(
     unread     list        reports of the sample that wait for a person
     """),
     ("stage", "criterion"),
+    published=True,
 )
 
 SCORES: Final = Table(
@@ -288,6 +289,7 @@ STOPPING: Final = Table(
     sentence*      text   the sentence for the paper
     """),
     ("stage",),
+    published=True,
 )
 
 AGREEMENT: Final = Table(

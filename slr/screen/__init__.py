@@ -1,1 +1,25 @@
-"""Reports, rules and people's verdicts -> statuses; a classifier ranks what is pending."""
+"""Reports, rules and people's verdicts -> where every report is at every stage of screening, and what to read next."""
+
+from typing import Final
+
+from slr.model.table import (
+    AGREEMENT,
+    RULE_CHECK,
+    RULE_OUTCOMES,
+    SCORES,
+    STATUSES,
+    STOPPING,
+    VERDICTS_TABLE,
+)
+from slr.stage import Stage
+
+STAGE: Final = Stage(
+    name="screen",
+    help="Apply rules and verdicts, rank what is pending.",
+    reads={"records": ("record", "doi", "title"), "clusters": (), "reports": ()},
+    makes=(VERDICTS_TABLE, STATUSES, RULE_OUTCOMES, SCORES, AGREEMENT, RULE_CHECK, STOPPING),
+    parts=("question", "criteria", "screening", "codebook"),
+    run="slr.screen.stage:run",
+    summarize="slr.screen.progress:summarize",
+    todo="slr.screen.progress:list_todo",
+)

@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING
 
 from slr.model.problem import Problem, Severity
 from slr.model.protocol import Protocol
-from slr.model.stage import Result
 from slr.model.table import SCORES, STATUSES, VERDICTS_TABLE, arrange, empty, frame
 from slr.model.value import read_moment
+from slr.model.word import STAGES
 from slr.people.kind import KINDS
 from slr.people.resolve import Directory, build_directory, resolve_reports
 from slr.people.row import Row
 from slr.screen.agreement import agreement_table
 from slr.screen.check import check_table
 from slr.screen.decide import Effect, Status, Verdict, decide_retrieval, decide_stage
+from slr.screen.matrix import make_matrix
 from slr.screen.rank import ProtocolWords, rank_reports
 from slr.screen.rule import apply_rules
 from slr.screen.stop import assess_reading, leave_unread, stopping_table
+from slr.stage import Inputs, Result
 from slr.statistics.stopping import Assessment
 
 if TYPE_CHECKING:
@@ -36,6 +38,21 @@ class Standing:
     statuses: tuple[Status, ...]
     assessment: Assessment | None
     problems: tuple[Problem, ...]
+
+
+def run(inputs: Inputs) -> Result:
+    """Return the tables of the stage for a review."""
+    protocol = inputs.protocol
+    reports, cache = inputs.table("reports"), inputs.cache
+    return screen(
+        {"reports": reports, "records": inputs.table("records"), "clusters": inputs.table("clusters")},
+        {stage: inputs.people(f"screening/{stage}") for stage in STAGES},
+        inputs.people("retrieval"),
+        protocol,
+        matrix=lambda: make_matrix(
+            reports, protocol.screening.model, cache=cache, reports_hash=inputs.hash("reports")
+        ),
+    )
 
 
 def screen(

@@ -8,11 +8,11 @@ searches/<file>:<line> -> text         an entry that could not be read, written 
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from slr.model.problem import Problem, did_you_mean
 from slr.model.table import BIBLIOGRAPHY
+from slr.stage import Patches
 from slr.store.layout import Review
 
 if TYPE_CHECKING:
@@ -21,25 +21,6 @@ if TYPE_CHECKING:
 FIELDS: Final = tuple(c.name for c in BIBLIOGRAPHY)
 PLACE: Final = re.compile(r"^searches/.+:\d+$")
 HINT: Final = "write a record's id, and below it `year: 2021`, say; or searches/FILE:LINE and the entry's text after `|`"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Patches:
-    """What people laid over the exports. `lines`: id or place -> its line in patches.yaml, which is `file`."""
-
-    file: str = ""
-    fields: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    repairs: Mapping[str, str] = field(default_factory=dict)
-    lines: Mapping[str, int] = field(default_factory=dict)
-    problems: tuple[Problem, ...] = ()
-
-    def locate(self, problem: Problem) -> Problem:
-        """Return a problem of a patch with the line on which that patch stands."""
-        return (
-            replace(problem, file=self.file, line=self.lines.get(problem.where))
-            if problem.where in self.lines
-            else problem
-        )
 
 
 def read_patches(review: Review) -> Patches:

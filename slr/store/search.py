@@ -7,7 +7,7 @@ from pathlib import Path
 
 from slr.model.problem import Problem, Severity
 from slr.model.protocol import Protocol, Source
-from slr.model.stage import SearchFile
+from slr.stage import SearchFile
 from slr.store.disk import digest, read_bytes
 from slr.store.layout import Review
 

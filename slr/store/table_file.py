@@ -1,37 +1,115 @@
 """Tables on disk: Parquet between stages, checked against their declaration as they leave and enter."""
 
 import io
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from slr.model.table import Table, mismatches
-from slr.store.disk import write_bytes
+from slr.model.column import Table, mismatches
+from slr.store.disk import digest, read_bytes, write_bytes
 from slr.store.layout import Review
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-def write_table(review: Review, table: Table, data: "pd.DataFrame") -> None:
-    """Write a table of a stage; a frame that is not what the table declares is a bug and stops the program."""
-    wrong = mismatches(table, data)
-    if wrong:
-        raise AssertionError("; ".join(wrong))
-    buffer = io.BytesIO()
-    data.to_parquet(buffer, index=False, compression="zstd")
-    write_bytes(review.build / "stages" / f"{table.name}.parquet", buffer.getvalue())
+def table_path(review: Review, table: Table) -> Path:
+    """Return where a table of a stage is, whether or not it exists."""
+    return review.build / "stages" / f"{table.name}.parquet"
 
 
-def read_table(review: Review, table: Table) -> "pd.DataFrame":
-    """Read a table of a stage; list columns come back as Python lists."""
+def write_table(review: Review, table: Table, data: "pd.DataFrame | Iterable[pd.DataFrame]") -> str:
+    """Write a table of a stage, whole or chunk by chunk, and return the hash of its file.
+
+    A frame that is not what the table declares is a bug and stops the program.
+    """
     import pandas as pd  # noqa: PLC0415  heavy: only the commands that compute need it
 
-    data = pd.read_parquet(review.build / "stages" / f"{table.name}.parquet")
+    buffer = io.BytesIO()
+    if isinstance(data, pd.DataFrame):
+        _check(table, data)
+        data.to_parquet(buffer, index=False, compression="zstd")
+    else:
+        _write_chunks(buffer, table, data)
+    write_bytes(table_path(review, table), buffer.getvalue())
+    return digest(buffer.getvalue())
+
+
+def hash_table(review: Review, table: Table) -> str:
+    """Return the hash of a table's file, as `write_table` returned it."""
+    return digest(read_bytes(table_path(review, table)))
+
+
+def read_table(review: Review, table: Table, columns: Sequence[str] = ()) -> "pd.DataFrame":
+    """Read a table of a stage, or some columns of it. List columns come back as Python lists."""
+    import pandas as pd  # noqa: PLC0415  heavy: only the commands that compute need it
+
+    part = _part(table, columns)
+    data = pd.read_parquet(table_path(review, table), columns=list(part.names) if columns else None)
+    return _restore(part, data)
+
+
+def read_chunks(
+    review: Review, table: Table, rows: int, columns: Sequence[str] = ()
+) -> "Iterator[pd.DataFrame]":
+    """Yield a table of a stage in order, at most so many rows at a time."""
+    import pyarrow.parquet as pq  # noqa: PLC0415  heavy
+
+    part = _part(table, columns)
+    with pq.ParquetFile(table_path(review, table)) as file:
+        for batch in file.iter_batches(batch_size=rows, columns=list(part.names)):
+            yield _restore(part, batch.to_pandas())
+
+
+def _part(table: Table, columns: Sequence[str]) -> Table:
+    """Return the declaration of some columns of a table, in the table's order; of all where none are named."""
+    if not columns:
+        return table
+    unknown = set(columns) - set(table.names)
+    if unknown:
+        raise AssertionError(f"{table.name} has no column {', '.join(sorted(unknown))}")
+    return replace(table, columns=tuple(c for c in table.columns if c.name in columns))
+
+
+def _restore(table: Table, data: "pd.DataFrame") -> "pd.DataFrame":
+    import pandas as pd  # noqa: PLC0415  heavy
+
     for c in table.columns:
         if c.kind == "list":
             data[c.name] = pd.Series([list(v) for v in data[c.name]], dtype="object")
         elif c.kind == "text":
             data[c.name] = data[c.name].astype("string[pyarrow]")
+    _check(table, data)
+    return data
+
+
+def _check(table: Table, data: "pd.DataFrame") -> None:
     wrong = mismatches(table, data)
     if wrong:
         raise AssertionError("; ".join(wrong))
-    return data
+
+
+def _write_chunks(buffer: io.BytesIO, table: Table, chunks: "Iterable[pd.DataFrame]") -> None:
+    """Write the chunks as row groups of one file. Without a chunk, the table has no rows."""
+    import pyarrow as pa  # noqa: PLC0415  heavy
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    from slr.model.column import empty  # noqa: PLC0415
+
+    schema = pa.Table.from_pandas(empty(table), schema=_schema(pa, table), preserve_index=False).schema
+    with pq.ParquetWriter(buffer, schema, compression="zstd") as writer:
+        for chunk in chunks:
+            _check(table, chunk)
+            writer.write_table(pa.Table.from_pandas(chunk, schema=schema, preserve_index=False))
+
+
+def _schema(pa: Any, table: Table) -> Any:
+    types = {
+        "text": pa.large_string(),
+        "whole": pa.int64(),
+        "number": pa.float64(),
+        "truth": pa.bool_(),
+        "list": pa.list_(pa.string()),
+    }
+    return pa.schema([(c.name, types[c.kind]) for c in table.columns])

@@ -1,5 +1,13 @@
-"""Reports, statuses and codings -> tables and the PRISMA flow."""
+"""Reports, statuses and codings -> the review's tables and its PRISMA flow."""
 
-from slr.synthesize.stage import synthesize
+from typing import Final
 
-__all__ = ["synthesize"]
+from slr.stage import EVERYTHING, WHOLE_PROTOCOL, Stage
+
+STAGE: Final = Stage(
+    name="synthesize",
+    help="Run the whole road and write the appendices.",
+    reads=EVERYTHING,
+    parts=WHOLE_PROTOCOL,
+    run="slr.appendix:run",
+)

@@ -1,7 +1,7 @@
 """The stage: reports, statuses and codings -> the review's tables and its PRISMA flow."""
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from slr.model.problem import Problem, sort_problems, warning
 from slr.model.protocol import Protocol
@@ -27,13 +27,17 @@ from slr.synthesize.work import list_works
 if TYPE_CHECKING:
     import pandas as pd
 
+PUBLISHED: Final = ("stopping", "rule_check")
 
-def synthesize(tables: "Mapping[str, pd.DataFrame]", protocol: Protocol) -> Synthesis:
+
+def synthesize(
+    tables: "Mapping[str, pd.DataFrame]", protocol: Protocol, *, published: Iterable[str] = PUBLISHED
+) -> Synthesis:
     """Return the tables and the flow of a review.
 
     Takes the tables of the stages before, by name, as `slr.model.table` declares them. Every entry of every search
     file ends in exactly one box of the flow; where that cannot be shown there is no flow but a problem that names the
-    ids, and the tables are there to look into.
+    ids, and the tables are there to look into. `published` names tables that are handed on as they are.
     """
     population = collect_population(tables, protocol)
     standing_of = {r: _standing(r, population) for r in sorted(population.arm_of)}
@@ -46,6 +50,7 @@ def synthesize(tables: "Mapping[str, pd.DataFrame]", protocol: Protocol) -> Synt
               for r, t in zip(tables["records"]["record"], tables["records"]["title"], strict=True)}  # fmt: skip
     matrix, matrix_rows = matrix_table(codings, protocol)
     made = {
+        **{name: tables[name] for name in published},
         "synthesis": synthesis_table(codings, protocol),
         matrix.name: matrix_rows,
         "studies": study_table(tables["studies"], included, works),
@@ -54,9 +59,7 @@ def synthesize(tables: "Mapping[str, pd.DataFrame]", protocol: Protocol) -> Synt
         "verdicts": verdict_table(tables["verdicts"], works),
         "agreement": agreement_figures(tables),
         "disagreements": differences(tables, works),
-        "stopping": tables["stopping"],
         "reading": reading_table(tables["verdicts"], tables["statuses"], works, protocol),
-        "rule_check": tables["rule_check"],
         "ledger": ledger_table(population, end_of_items(population), titles),
         "sources": source_table(tables["files"], tables["reports"], protocol),
         "duplicates": merge_table(tables["pairs"], population, tables["records"]),

@@ -6,11 +6,11 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from slr.dedupe import dedupe
+from slr.dedupe.stage import dedupe
 from slr.model.protocol import Dedupe, Source
-from slr.model.stage import Result
 from slr.model.table import PAIRS, RECORDS, REPORTS, frame, mismatches
 from slr.people.row import Row
+from slr.stage import Result
 
 
 class Desk:

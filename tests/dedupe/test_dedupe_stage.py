@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from slr.dedupe import dedupe
+from slr.dedupe.stage import dedupe
 from slr.model.protocol import Dedupe, Source
 from slr.model.table import CLUSTERS, PROVENANCE, RECORDS, empty, mismatches
 

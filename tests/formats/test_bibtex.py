@@ -4,11 +4,10 @@ import pytest
 
 from slr.formats import normalise, read
 from slr.formats.format import Row
-from slr.formats.reading import ParsedFile
-from slr.model.entry import Entry
+from slr.model.entry import Reading
 
 
-def _read(text: str) -> ParsedFile[Entry]:
+def _read(text: str) -> Reading:
     return read(text.encode(), "a.bib")
 
 

@@ -5,14 +5,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from slr.formats import normalise, read
-from slr.formats.reading import ParsedFile
 from slr.formats.ris import _read_lines, _read_plainly
-from slr.model.entry import Entry
+from slr.model.entry import Reading
 
 PLAIN = "TY  - JOUR\nAU  - Smith, J.\nTI  - First\nPY  - 2020\nER  - \n\nTY  - BOOK\nA1  - Doe, A.\nT1  - Second\nER  - \n"
 
 
-def _read(text: str) -> ParsedFile[Entry]:
+def _read(text: str) -> Reading:
     return read(text.encode(), "a.ris")
 
 

@@ -6,11 +6,11 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from slr.ingest import ingest
+from slr.ingest.intake import ingest
 from slr.model.problem import Severity
 from slr.model.protocol import Source
-from slr.model.stage import SearchFile
 from slr.model.table import ENTRIES, FILES, QUARANTINE, RECORDS, mismatches
+from slr.stage import SearchFile
 
 RIS = "TY  - JOUR\nAU  - Smith, J.\nTI  - Work and load\nPY  - 2020\nER  - \n"
 BIB = "@article{a, title={Work and load}, author={Smith, J.}, year=2020}\n@misc{b, title={Broken\n@misc{c, title={Fine}}\n"

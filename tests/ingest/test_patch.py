@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
-from slr.ingest import apply_patches, ingest
+from slr.ingest.intake import ingest
+from slr.ingest.patch import apply_patches
 from slr.model.row import list_rows
-from slr.model.stage import SearchFile
+from slr.stage import SearchFile
 
 RECORDS = ingest(
     [

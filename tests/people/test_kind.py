@@ -5,7 +5,7 @@ import pytest
 from slr.model.protocol import Protocol
 from slr.people.kind import KINDS, Kind, folders_of
 from slr.people.row import Row
-from slr.pipeline import ROAD
+from slr.pipeline import NAMES
 
 PROTOCOL = Protocol.model_validate({
     "schema": 1, "review": {"title": "t"}, "question": {"text": "q"}, "sources": [],
@@ -18,7 +18,7 @@ def test_a_kind_names_columns_of_its_own_table_and_a_stage_of_the_road(kind: Kin
     names = set(kind.table.names)
     references = [c for r in kind.address.references for c in (r.column, r.doi, r.title) if c]
     assert {*kind.key, *references} <= names
-    assert kind.stage in ROAD
+    assert kind.stage in NAMES
     assert "when" in {c.name for c in kind.table.columns if c.required}
 
 
@@ -30,7 +30,7 @@ def test_the_check_of_a_kind_accepts_the_word_that_retracts(kind: Kind) -> None:
 
 
 def test_every_folder_belongs_to_one_stage() -> None:
-    assert sorted(f for stage in ROAD for f in folders_of(stage)) == sorted(KINDS)
+    assert sorted(f for stage in NAMES for f in folders_of(stage)) == sorted(KINDS)
 
 
 def test_only_the_team_and_the_adjudicator_count_where_there_is_a_team() -> None:

@@ -16,10 +16,10 @@ import pytest
 from slr.model.output import OUTPUTS
 from slr.model.problem import Problem, warning
 from slr.model.table import mismatches
-from slr.report import render_appendix
+from slr.report.appendix import render_appendix
 from slr.report.page import MOST_ROWS
 from slr.screen.decide import Verdict, decide_stage
-from slr.synthesize import synthesize
+from slr.synthesize.stage import synthesize
 
 CODINGS = [
     {"report": r, "theme": theme, "role": role, "statement": s, "location": f"p. {i}", "who": "rina", "when": "2026-03-01", "second_hand": False}
@@ -375,7 +375,7 @@ def test_two_runs_in_two_processes_give_the_same_bytes(
         "import hashlib, importlib.util, sys\n"
         "spec = importlib.util.spec_from_file_location('m', sys.argv[1]); m = importlib.util.module_from_spec(spec)\n"
         "spec.loader.exec_module(m)\n"
-        "from slr.report import render_appendix\nfrom slr.synthesize import synthesize\n"
+        "from slr.report.appendix import render_appendix\nfrom slr.synthesize.stage import synthesize\n"
         f"p = m.make_protocol({{'review': {{'title': 'T', 'language': {language!r}}}}})\n"
         "files = render_appendix(synthesize(m.make_tables(p), p), p)\n"
         "print(hashlib.sha256(b''.join(k.encode() + v for k, v in files.items())).hexdigest())\n",
@@ -623,5 +623,5 @@ def test_the_ranking_shows_its_words_and_conflicts_come_first(made_up: ModuleTyp
     made = render(made_up, roads=roads, more={"scores": scores, "coded": []})
     assert [r["report"] for r in rows(made["tables/pending.csv"])] == ["p3", "p2", "p1"]
     page = made["appendix.html"].decode()
-    assert "There are too few verdicts for the classifier" in page
+    assert "Too few verdicts for the classifier" in page
     assert '<td class="text">say</td>' in page

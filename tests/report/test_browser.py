@@ -8,8 +8,8 @@ from types import ModuleType
 
 import pytest
 
-from slr.report import render_appendix
-from slr.synthesize import synthesize
+from slr.report.appendix import render_appendix
+from slr.synthesize.stage import synthesize
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")

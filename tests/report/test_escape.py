@@ -12,7 +12,7 @@ from defusedxml.ElementTree import fromstring
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from slr.report import render_appendix
+from slr.report.appendix import render_appendix
 from slr.report.document import Document, Grid, Head, Paragraph, Section, Work
 from slr.report.escape import (
     clean,
@@ -23,7 +23,7 @@ from slr.report.escape import (
     style_markdown,
 )
 from slr.report.html import write_html
-from slr.synthesize import synthesize
+from slr.synthesize.stage import synthesize
 from slr.text.style import STYLES, Run
 
 HOSTILE = (

@@ -14,7 +14,7 @@ from slr.report.figure import LEADING, PAD, ROWS, SIZE, Drawing, Placed, lay_out
 from slr.report.measure import text_width, wrap_text
 from slr.report.svg import draw_svg
 from slr.report.text import Texts
-from slr.synthesize import synthesize
+from slr.synthesize.stage import synthesize
 
 LONG = "A criterion whose words go on and on, Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen included, until it wraps"
 AWAITING = {

@@ -6,7 +6,7 @@ from slr.model.column import columns_of
 from slr.report.document import Grid, Head
 from slr.report.page import Page
 from slr.report.text import Texts
-from slr.synthesize import synthesize
+from slr.synthesize.stage import synthesize
 
 
 def make_page(made_up: ModuleType, language: str) -> Page:

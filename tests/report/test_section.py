@@ -13,7 +13,7 @@ from slr.report import section
 from slr.report.appendix import SECTIONS, make_section
 from slr.report.page import Page
 from slr.report.text import Texts
-from slr.synthesize import synthesize
+from slr.synthesize.stage import synthesize
 
 MODULES = {p.stem for p in Path(section.__file__).parent.glob("*.py")} - {"__init__"}
 

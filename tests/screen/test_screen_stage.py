@@ -6,10 +6,10 @@ from types import ModuleType
 import pytest
 
 from slr.model.protocol import Protocol
-from slr.model.stage import Result
 from slr.people.row import Row
 from slr.screen.rank import read_matrix
 from slr.screen.stage import screen
+from slr.stage import Result
 
 TITLES = {
     "r1": "Telework and engagement of clerks",

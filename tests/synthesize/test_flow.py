@@ -7,7 +7,7 @@ import pytest
 
 from slr.model.flow import Flow
 from slr.model.synthesis import Synthesis
-from slr.synthesize import synthesize
+from slr.synthesize.stage import synthesize
 
 
 def flow_of(synthesis: Synthesis) -> Flow:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from slr.synthesize import synthesize
+from slr.synthesize.stage import synthesize
 
 END = "not reached/nobody"
 SCREENED_OUT = [

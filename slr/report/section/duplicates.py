@@ -1,4 +1,4 @@
-"""Duplicates, with the reasons for merging them."""
+"""Duplicates and why they were merged."""
 
 from typing import Any, Final
 

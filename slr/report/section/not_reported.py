@@ -1,4 +1,4 @@
-"""Items that neither the protocol nor the data report."""
+"""What is not reported: a gap is printed as a gap."""
 
 from collections.abc import Iterator
 from typing import Final

@@ -1,0 +1,15 @@
+"""The last stage: the synthesis of all that came before, and the files of the appendix."""
+
+from slr.model.problem import sort_problems
+from slr.report.appendix import render_appendix
+from slr.stage import Inputs, Result
+from slr.synthesize.stage import synthesize
+
+
+def run(inputs: Inputs) -> Result:
+    """Return the files of the appendix: pages, figures, and the tables, among them those that a stage publishes as they are."""
+    tables = {name: inputs.table(name) for name in inputs.declared}
+    published = [table.name for table in inputs.declared.values() if table.published]
+    synthesis = synthesize(tables, inputs.protocol, published=published)
+    problems = sort_problems((*inputs.problems, *synthesis.problems))
+    return Result(files=render_appendix(synthesis, inputs.protocol, problems), problems=synthesis.problems)

@@ -1,0 +1,26 @@
+"""What deduplication came to, and which pairs it asks people about."""
+
+from collections.abc import Iterator
+
+from slr.dedupe.outcome import find_questions
+from slr.model.protocol import Protocol
+from slr.stage import Tables, Todo
+from slr.text.count import count
+
+
+def summarize(tables: Tables) -> str:
+    """Return in one line how many reports the records are."""
+    records, reports = len(tables["clusters"]), len(tables["reports"])
+    asked = len(find_questions(tables["pairs"], tables["clusters"]))
+    asks = f"; {count(asked, 'pair')} to ask about" if asked else ""
+    return f"{count(records, 'record')} = {count(reports, 'report')} + {count(records - reports, 'duplicate')}{asks}"
+
+
+def list_todo(tables: Tables, _: Protocol) -> Iterator[Todo]:
+    """Yield the pairs on which people contradict each other, then those that nobody has judged."""
+    questions = find_questions(tables["pairs"], tables["clusters"])
+    asked = sum(q["rule"] != "person" for q in questions)
+    if len(questions) - asked:
+        yield Todo(kind="contradicting_pairs", count=len(questions) - asked)
+    if asked:
+        yield Todo(kind="doubtful_pairs", count=asked)

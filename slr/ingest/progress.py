@@ -1,0 +1,26 @@
+"""What reading the exports came to, and what it leaves to people."""
+
+from collections.abc import Iterator
+
+from slr.model.protocol import Protocol
+from slr.stage import Tables, Todo
+from slr.text.count import count
+
+
+def summarize(tables: Tables) -> str:
+    """Return in one line what was read."""
+    files = tables["files"]
+    entries, parsed, quarantined = (int(files[c].sum()) for c in ("entries", "parsed", "quarantined"))
+    undecided = int(tables["records"]["language"].isna().sum())
+    unknown = f"; {undecided} in a language that neither export nor text tells" if undecided else ""
+    total = f"{count(len(files), 'file')}, {count(entries, 'entry', 'entries')}"
+    return f"{total} = {parsed} parsed + {quarantined} quarantined{unknown}"
+
+
+def list_todo(tables: Tables, _: Protocol) -> Iterator[Todo]:
+    """Yield what is left to do: exports where there are none, entries that could not be read."""
+    files, quarantined = tables["files"], len(tables["quarantine"])
+    if not len(files) or not int(files["entries"].sum()):
+        yield Todo(kind="no_exports", count=0)
+    if quarantined:
+        yield Todo(kind="quarantined", count=quarantined)

@@ -1,0 +1,26 @@
+"""The stage: the exports of a review and the corrections laid over them -> its records."""
+
+from dataclasses import replace
+
+from slr.ingest.intake import ingest
+from slr.ingest.patch import apply_patches
+from slr.model.problem import Problem
+from slr.stage import Inputs, Result
+
+
+def run(inputs: Inputs) -> Result:
+    """Return the tables files, entries, records and quarantine, the corrections applied to the records."""
+    files, misplaced = inputs.searches()
+    patches = inputs.patches()
+    read = ingest(files, sources=inputs.protocol.sources, run=inputs.map, repairs=patches.repairs)
+    records, wrong = apply_patches(read.tables["records"], patches.fields)
+    found = (*(_from_root(p, inputs.corpus) for p in read.problems), *wrong)
+    return Result(
+        tables={**read.tables, "records": records},
+        problems=(*misplaced, *patches.problems, *(patches.locate(p) for p in found)),
+    )
+
+
+def _from_root(problem: Problem, corpus: str) -> Problem:
+    """Return a problem with its file named from the project's root, as all others are."""
+    return replace(problem, file=f"{corpus}/{problem.file}") if problem.file else problem

@@ -1,0 +1,38 @@
+"""What is left to people, in words."""
+
+from typing import Final
+
+from slr.report.text import Texts
+from slr.stage import Todo
+
+WIDTH: Final = 48  # of a title that is named
+
+
+def word_todo(todo: Todo, texts: Texts, review: str) -> str:
+    """Return one line that says what to do. Commands name the review, so that they can be pasted in any project."""
+    single = f"todo.{todo.kind}.one"
+    key = single if todo.count == 1 and texts.has(single) else f"todo.{todo.kind}.many"
+    values = {
+        "n": str(todo.count),
+        "review": review,
+        "stage": todo.stage,
+        "reports": _word_reports(todo, texts),
+        **{name: texts.word(value) for name, value in todo.fill.items()},
+    }
+    return texts.fill(key, values)
+
+
+def _word_reports(todo: Todo, texts: Texts) -> str:
+    """Return the named reports by id and the beginning of the title, and how many more there are."""
+    named = [f"{report} {shorten(title) or texts('todo_list.untitled')}" for report, title in todo.reports]
+    more = todo.count - len(named)
+    return "; ".join([*named, *([texts("todo_list.more", n=str(more))] if more else [])])
+
+
+def shorten(text: str, width: int = WIDTH) -> str:
+    """Cut a title at a word.
+
+    >>> shorten("Managing performance: performance management in action", 24)
+    'Managing performance: …'
+    """
+    return text if len(text) <= width else text[:width].rsplit(" ", 1)[0] + " …"

@@ -1,0 +1,60 @@
+"""The classifier's matrix, cached, so that a large corpus is cut into words once and not at every run."""
+
+import io
+import zipfile
+from typing import TYPE_CHECKING, Final
+
+from slr.model.protocol import Model
+from slr.stage import Cache
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from slr.screen.feature import Matrix
+
+WORTH_KEEPING: Final = 5_000  # reports; below, making the matrix takes a second and is not worth a file
+_FILE: Final = "matrix.npz"
+
+
+def make_matrix(reports: "pd.DataFrame", settings: Model, *, cache: Cache, reports_hash: str) -> "Matrix":
+    """Return the matrix of the reports, from the cache where it is still valid.
+
+    `reports_hash` changes whenever the table of reports does. The matrix depends on nothing but their texts and whether
+    keywords count.
+    """
+    from slr.screen.rank import read_matrix  # noqa: PLC0415  heavy
+
+    if len(reports) < WORTH_KEEPING:
+        return read_matrix(reports, settings)
+    key = f"{reports_hash}/{settings.keywords}"
+    matrix = _load(cache, key)
+    if matrix is None:
+        matrix = read_matrix(reports, settings)
+        cache.write(_FILE, _pack(matrix, key))
+    return matrix
+
+
+def _load(cache: Cache, key: str) -> "Matrix | None":
+    """Return the cached matrix; None where there is none, or another, or a damaged file: it is then made again."""
+    import numpy as np  # noqa: PLC0415  heavy
+
+    from slr.screen.feature import Matrix  # noqa: PLC0415
+
+    file = cache.read(_FILE)
+    if file is None:
+        return None
+    try:
+        with file, np.load(file, allow_pickle=False) as stored:
+            if str(stored["key"]) != key:
+                return None
+            return Matrix.restore({name: stored[name] for name in stored.files if name != "key"})
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        return None
+
+
+def _pack(matrix: "Matrix", key: str) -> bytes:
+    import numpy as np  # noqa: PLC0415  heavy
+
+    buffer = io.BytesIO()
+    np.savez(buffer, key=np.array(key), **matrix.arrays())  # type: ignore[arg-type]  # arrays, by name
+    return buffer.getvalue()

@@ -1,0 +1,105 @@
+"""What a stage gets when it runs on a review: tables from this run or from the disk, people's rows, exports, a cache."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from slr.model.column import Table
+from slr.model.problem import Problem
+from slr.model.protocol import Protocol
+from slr.people.row import Row
+from slr.stage import EVERYTHING, Mapper, Patches, SearchFile, Stage
+from slr.store.cache import BuildCache
+from slr.store.layout import Review
+from slr.store.patch import read_patches
+from slr.store.people import People
+from slr.store.search import read_searches
+from slr.store.table_file import hash_table, read_chunks, read_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredTables:
+    """The tables of a review by name. `held` are those that this run has made; the others are read when asked for."""
+
+    review: Review
+    declared: Mapping[str, Table]
+    held: "dict[str, pd.DataFrame]"
+
+    def __getitem__(self, name: str) -> "pd.DataFrame":
+        """Return a table with all its columns."""
+        if name not in self.held:
+            self.held[name] = read_table(self.review, self.declared[name])
+        return self.held[name]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredInputs:
+    """The inputs of one stage. Asking for a table or folder that the stage does not declare is a bug, and raises."""
+
+    stage: Stage
+    review: Review
+    protocol: Protocol
+    declared: Mapping[str, Table]
+    rows: People
+    folders: Sequence[str]
+    problems: Sequence[Problem]
+    map: Mapper
+    stored: StoredTables
+
+    @property
+    def corpus(self) -> str:
+        """The review's corpus folder as messages show it."""
+        return self.review.shown(self.review.corpus)
+
+    @property
+    def cache(self) -> BuildCache:
+        """The review's cache."""
+        return BuildCache(self.review)
+
+    def table(self, name: str) -> "pd.DataFrame":
+        """Return a table whole, with the declared columns."""
+        columns = self._columns(name)
+        if not columns:
+            return self.stored[name]
+        if name in self.stored.held:
+            return self.stored.held[name][[n for n in self.declared[name].names if n in columns]]
+        return read_table(self.review, self.declared[name], columns)
+
+    def chunks(self, name: str, rows: int) -> "Iterator[pd.DataFrame]":
+        """Yield a table in order, at most so many rows at a time, from memory where this run has made it."""
+        columns = self._columns(name)
+        if name not in self.stored.held:
+            yield from read_chunks(self.review, self.declared[name], rows, columns)
+            return
+        whole = self.table(name)
+        for start in range(0, len(whole), rows):
+            yield whole.iloc[start : start + rows].reset_index(drop=True)
+
+    def hash(self, name: str) -> str:
+        """Return a hash of a table's content."""
+        self._columns(name)
+        return hash_table(self.review, self.declared[name])
+
+    def people(self, folder: str) -> tuple[Row, ...]:
+        """Return the valid rows of all people's files in a folder."""
+        if folder not in self.folders:
+            raise AssertionError(f"{self.stage.name} does not read people's files in {folder}")
+        return self.rows[folder]
+
+    def searches(self) -> tuple[tuple[SearchFile, ...], tuple[Problem, ...]]:
+        """Return the exports of the review, and what is wrong with their place."""
+        return read_searches(self.review, self.protocol)
+
+    def patches(self) -> Patches:
+        """Return the corrections that people laid over the exports."""
+        return read_patches(self.review)
+
+    def _columns(self, name: str) -> tuple[str, ...]:
+        if self.stage.reads == EVERYTHING:
+            return ()
+        if name not in self.stage.reads:
+            raise AssertionError(f"{self.stage.name} does not declare that it reads the table {name}")
+        return self.stage.reads[name]

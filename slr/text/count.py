@@ -1,0 +1,10 @@
+"""A number with its noun, in English."""
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """Write a number with its noun.
+
+    >>> count(1, "entry", "entries"), count(2, "pair")
+    ('1 entry', '2 pairs')
+    """
+    return f"{number} {one if number == 1 else many or one + 's'}"

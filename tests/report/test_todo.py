@@ -1,0 +1,57 @@
+"""What is left to people is worded in every language, one thing or many."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import slr
+from slr.model.word import LANGUAGES
+from slr.report.resource import read_texts
+from slr.report.text import Texts
+from slr.report.todo import word_todo
+from slr.stage import Todo
+
+
+def todo(kind: str, count: int) -> Todo:
+    title = {"r1": "Night work", "r2": "", "r3": "Shift work", "r4": "Day work"}
+    reports = list(title)[:count]
+    return Todo.of(kind, reports, title, stage="full-text", basis="classifier")
+
+
+def test_one_thing_and_several_are_worded_apart() -> None:
+    texts = Texts("en")
+    assert word_todo(todo("maybe", 1), texts, "x") == "decide 1 maybe at full-text: r1 Night work"
+    assert word_todo(todo("maybe", 4), texts, "x") == (
+        "decide 4 maybes at full-text: r1 Night work; r2 (no title); r3 Shift work; and 1 more"
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", read_texts("en")["todo"])
+def test_every_kind_has_words_without_gaps(language: str, kind: str) -> None:
+    for count in (1, 4):
+        line = word_todo(todo(kind, count), Texts(language), "x")
+        assert line
+        assert "{" not in line
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_the_same_kinds(language: str) -> None:
+    assert set(read_texts(language)["todo"]) == set(read_texts("en")["todo"])
+
+
+def kinds_in_the_code() -> set[str]:
+    """Return the kinds of every `Todo(kind=...)` and `Todo.of(...)` with a literal kind."""
+    found = set()
+    for path in Path(slr.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in ("Todo", "Todo.of"):
+                kind = [k.value for k in node.keywords if k.arg == "kind"] or node.args[:1]
+                found |= {k.value for k in kind if isinstance(k, ast.Constant)}
+    return found
+
+
+def test_every_kind_in_the_code_has_words_and_no_words_are_left_over() -> None:
+    variable = {"conflict", "maybe"}  # statuses, named by a variable
+    assert kinds_in_the_code() | variable == set(read_texts("en")["todo"])

@@ -1,0 +1,62 @@
+"""The stored matrix is used while the reports are the same, and never after they have changed."""
+
+import io
+
+import numpy as np
+import pytest
+
+from slr.model.protocol import Model
+from slr.model.table import REPORTS, frame
+from slr.screen import matrix
+
+
+def reports(*titles: str):  # type: ignore[no-untyped-def]
+    return frame(
+        REPORTS,
+        [
+            {
+                "report": f"r{i}",
+                "records": [],
+                "sources": [],
+                "arm": "other",
+                "title": t,
+                "authors": [],
+                "keywords": [],
+            }
+            for i, t in enumerate(titles)
+        ],
+    )
+
+
+class MemoryCache:
+    def __init__(self) -> None:
+        self.files: dict[str, bytes] = {}
+
+    def read(self, name: str) -> io.BytesIO | None:
+        return io.BytesIO(self.files[name]) if name in self.files else None
+
+    def write(self, name: str, data: bytes) -> None:
+        self.files[name] = data
+
+
+def test_a_cached_matrix_is_used_until_the_reports_change(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(matrix, "WORTH_KEEPING", 2)
+    cache = MemoryCache()
+    first = reports("workload of nurses", "beban kerja", "workload of teachers")
+    made = matrix.make_matrix(first, Model(), cache=cache, reports_hash="a")
+    before = dict(cache.files)
+    again = matrix.make_matrix(first, Model(), cache=cache, reports_hash="a")
+    assert cache.files == before
+    assert again.words == made.words
+    assert all(np.array_equal(again.arrays()[k], v) for k, v in made.arrays().items())
+    second = reports("workload of nurses", "something else", "workload of teachers")
+    assert "something" in matrix.make_matrix(second, Model(), cache=cache, reports_hash="b").words
+    assert cache.files != before
+
+
+def test_a_damaged_cache_is_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(matrix, "WORTH_KEEPING", 1)
+    cache = MemoryCache()
+    cache.write("matrix.npz", b"PK\x03\x04 not a matrix")
+    data = reports("workload of nurses", "workload")
+    assert "nurses" in matrix.make_matrix(data, Model(), cache=cache, reports_hash="a").words

@@ -1,0 +1,75 @@
+"""A table comes back from the disk as it was declared, whole, in part, or in chunks."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from slr.model.column import Table, columns_of, empty, frame
+from slr.store.layout import Review
+from slr.store.table_file import hash_table, read_chunks, read_table, write_table
+
+TABLE = Table(
+    "made_up",
+    "for tests",
+    columns_of("""
+    id*   text   a
+    n     whole  b
+    share number c
+    true  truth  d
+    words list   e
+    """),
+    ("id",),
+)
+DATA = frame(
+    TABLE,
+    [
+        {"id": "r1", "n": 1, "share": 0.5, "true": True, "words": []},
+        {"id": "r2", "words": ["a", "b"]},
+        {"id": "r3", "n": 3, "words": []},
+    ],
+)
+
+
+@pytest.fixture
+def review(tmp_path: Path) -> Review:
+    return Review(root=tmp_path, name="r")
+
+
+def test_chunks_make_the_table_that_the_whole_makes(review: Review) -> None:
+    write_table(review, TABLE, (DATA.iloc[i : i + 1].reset_index(drop=True) for i in range(3)))
+    pd.testing.assert_frame_equal(read_table(review, TABLE), DATA)
+
+
+@pytest.mark.parametrize("rows", [1, 2, 10])
+def test_a_table_is_read_in_chunks_of_any_size(review: Review, rows: int) -> None:
+    write_table(review, TABLE, DATA)
+    chunks = list(read_chunks(review, TABLE, rows))
+    assert max(len(c) for c in chunks) <= rows
+    pd.testing.assert_frame_equal(pd.concat(chunks, ignore_index=True), DATA)
+
+
+def test_no_chunks_are_a_table_without_rows(review: Review) -> None:
+    write_table(review, TABLE, iter(()))
+    pd.testing.assert_frame_equal(read_table(review, TABLE), empty(TABLE))
+
+
+def test_only_the_columns_that_are_named_are_read_in_the_order_of_the_table(review: Review) -> None:
+    write_table(review, TABLE, DATA)
+    assert list(read_table(review, TABLE, ("words", "id")).columns) == ["id", "words"]
+    assert [list(c.columns) for c in read_chunks(review, TABLE, 9, ("n",))] == [["n"]]
+    with pytest.raises(AssertionError, match="no column x"):
+        read_table(review, TABLE, ("x",))
+
+
+def test_the_hash_is_that_of_the_content(review: Review) -> None:
+    first = write_table(review, TABLE, DATA)
+    assert hash_table(review, TABLE) == first == write_table(review, TABLE, DATA)
+    assert write_table(review, TABLE, DATA.iloc[:2].copy()) != first
+
+
+def test_a_frame_that_is_not_as_declared_stops_the_program(review: Review) -> None:
+    with pytest.raises(AssertionError, match="columns are"):
+        write_table(review, TABLE, DATA.drop(columns="n"))
+    with pytest.raises(AssertionError, match="columns are"):
+        write_table(review, TABLE, iter([DATA.drop(columns="n")]))
