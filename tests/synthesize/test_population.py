@@ -1,0 +1,128 @@
+"""Every entry, report and status by id: nothing is counted twice, and nothing is guessed."""
+
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from slr.synthesize.population import Population, Status, collect_population, reported_stages
+
+BASELINE = {"citation": "Doe 2020", "date": "2020", "studies": 12, "reports": 14, "sources": ["beta"]}
+
+
+def population(made_up: ModuleType, changes: dict[str, Any] | None = None, **more: Any) -> Population:
+    protocol = made_up.make_protocol(changes)
+    return collect_population(made_up.make_tables(protocol, **more), protocol)
+
+
+def test_every_record_and_every_unreadable_entry_is_an_item_in_the_order_of_the_files(
+    made_up: ModuleType,
+) -> None:
+    roads = {"a2": ("a2@beta",), "a1": ("a1@alpha h1@hand",)}
+    found = population(made_up, roads=roads)
+    assert [(i.id, i.file, i.record, i.arm) for i in found.items] == [
+        ("a1", "searches/alpha.ris", True, "databases"),
+        ("searches/alpha.ris:20", "searches/alpha.ris", False, "databases"),
+        ("a2", "searches/beta.ris", True, "databases"),
+        ("h1", "searches/hand.ris", True, "other"),
+    ]
+
+
+def test_entries_that_share_an_id_are_counted_one_by_one(made_up: ModuleType) -> None:
+    broken = {
+        "file": "searches/alpha.ris",
+        "line": 20,
+        "source": "alpha",
+        "kind": "database",
+        "reason": "x",
+        "raw": "y",
+    }
+    found = population(made_up, roads={"a1": ("a1@alpha",)}, more={"quarantine": [broken, broken]})
+    assert [i.id for i in found.items if not i.record] == [
+        "searches/alpha.ris:20", "searches/alpha.ris:20#2", "searches/alpha.ris:20#3",
+    ]  # fmt: skip
+
+
+def test_report_is_counted_by_its_own_record_or_else_by_the_smallest_of_its_arm(made_up: ModuleType) -> None:
+    roads = {
+        "r": ("z@alpha r@beta a@alpha h@hand",),
+        "q": ("y@beta x@alpha h2@hand",),
+        "o": ("o2@lists o1@hand",),
+    }
+    assert population(made_up, roads=roads, unreadable=()).representative == {"r": "r", "q": "x", "o": "o1"}
+
+
+def test_report_that_a_published_review_had_is_previous_and_has_no_record_to_count(
+    made_up: ModuleType,
+) -> None:
+    roads = {"a1": ("a1@alpha b1@beta",), "a2": ("a2@alpha",), "b2": ("b2@beta",)}
+    found = population(made_up, {"baseline": BASELINE}, roads=roads, unreadable=())
+    assert found.arm_of == {"a1": "previous", "a2": "databases", "b2": "previous"}
+    assert found.representative == {"a2": "a2"}
+    assert {i.id for i in found.items if i.previous} == {"b1", "b2"}
+    assert found.studies_before == {"a1", "b2"}
+
+
+def test_without_a_published_review_nothing_is_previous(made_up: ModuleType) -> None:
+    found = population(made_up)
+    assert set(found.arm_of.values()) == {"databases", "other"}
+    assert (found.studies_before, {i.previous for i in found.items}) == (set(), {False})
+
+
+@pytest.mark.parametrize(
+    ("reported", "stages"),
+    [
+        ((True, True, True), ("title-abstract", "retrieval", "full-text")),
+        ((False, True, True), ("retrieval", "full-text")),
+        ((True, False, True), ("title-abstract", "full-text")),
+        ((True, True, False), ("title-abstract", "retrieval")),
+    ],
+)
+def test_stages_that_nobody_reported_are_left_out(
+    made_up: ModuleType, reported: tuple[bool, bool, bool], stages: tuple[str, ...]
+) -> None:
+    first, retrieval, last = reported
+    screening = {
+        "title-abstract": {"reported": first},
+        "retrieval_reported": retrieval,
+        "full-text": {"reported": last},
+    }
+    assert reported_stages(made_up.make_protocol({"screening": screening})) == stages
+
+
+def test_status_is_the_one_row_of_a_report_and_none_where_there_are_two(made_up: ModuleType) -> None:
+    roads = {"a1": ("a1@alpha", "excluded/people/E1"), "a2": ("a2@alpha", "pending/nobody")}
+    twice = {"report": "a2", "stage": "title-abstract", "status": "included", "by": "people", "reason": "x"}
+    found = population(made_up, roads=roads, more={"statuses": [twice]})
+    assert found.status("a1", "title-abstract") == Status(status="excluded", by="people", criterion="E1")
+    assert found.status("a2", "title-abstract") is None
+    assert found.status("a1", "full-text") is None
+    assert found.status("gone", "title-abstract") is None
+
+
+@pytest.mark.parametrize(
+    ("road", "stage", "status"),
+    [
+        (("excluded/people/E1", "not reached/nobody", "not reached/nobody"), "title-abstract", "excluded"),
+        (("included/people", "not retrieved/people", "not reached/nobody"), "retrieval", "not retrieved"),
+        (("included/people", "retrieved/people", "maybe/people"), "full-text", "maybe"),
+        (("included/people", "retrieved/people", "included/people"), "full-text", "included"),
+    ],
+)
+def test_final_status_is_that_of_the_last_stage_reached(
+    made_up: ModuleType, road: tuple[str, ...], stage: str, status: str
+) -> None:
+    found = population(made_up, roads={"a1": ("a1@alpha", *road)}).final("a1")
+    assert found[0] == stage
+    assert found[1] is not None
+    assert found[1].status == status
+
+
+def test_final_status_of_a_report_without_one_is_missing_at_the_first_stage(made_up: ModuleType) -> None:
+    assert population(made_up, roads={"a1": ("a1@alpha",)}).final("a1") == ("title-abstract", None)
+
+
+def test_report_may_be_of_several_studies(made_up: ModuleType) -> None:
+    studies = [{"study": s, "report": r} for s, r in (("S1", "a1"), ("S2", "a1"), ("S2", "b4"))]
+    found = population(made_up, more={"studies": studies})
+    assert (found.study_of["a1"], found.study_of["b4"]) == (("S1", "S2"), ("S2",))

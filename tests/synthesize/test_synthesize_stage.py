@@ -1,0 +1,96 @@
+"""The stage as a whole: where each work stands, which codings are left out, and the one date that the outputs know."""
+
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from slr.model.row import list_rows
+from slr.synthesize import synthesize
+
+END = "not reached/nobody"
+BASELINE = {"citation": "Doe 2020", "date": "2020", "studies": 12, "reports": 14, "sources": ["beta"]}
+
+
+def coding(report: str, role: str = "finding", when: str = "2026-01-01") -> dict[str, Any]:
+    return {"report": report, "theme": "autonomy", "role": role, "who": "rina", "when": when}
+
+
+@pytest.mark.parametrize(
+    ("road", "standing"),
+    [
+        (("included/people", "retrieved/people", "included/people"), "included"),
+        (("included/people", "retrieved/people", "excluded/people/E3"), "excluded"),
+        (("excluded/people/E1", END, END), "excluded"),
+        (("excluded/stopping", END, END), "excluded"),
+        (("included/people", "not retrieved/people", END), "not retrieved"),
+        (("included/people", "pending/nobody", END), "awaiting"),
+        (("maybe/people", END, END), "awaiting"),
+    ],
+)
+def test_coded_work_stands_where_its_report_ended(
+    made_up: ModuleType, road: tuple[str, ...], standing: str
+) -> None:
+    protocol = made_up.make_protocol()
+    tables = made_up.make_tables(protocol, {"a1": ("a1@alpha", *road)}, more={"coded": [coding("a1")]})
+    assert list_rows(synthesize(tables, protocol).tables["synthesis"])[0]["standing"] == standing
+
+
+def test_coded_work_of_the_published_review_is_previous(made_up: ModuleType) -> None:
+    protocol = made_up.make_protocol({"baseline": BASELINE})
+    tables = made_up.make_tables(protocol, more={"coded": [coding("b4")]})
+    assert list_rows(synthesize(tables, protocol).tables["synthesis"])[0]["standing"] == "previous"
+
+
+def test_coded_work_of_a_review_that_reports_no_stage_is_not_reported(made_up: ModuleType) -> None:
+    screening = {
+        "title-abstract": {"reported": False},
+        "full-text": {"reported": False},
+        "retrieval_reported": False,
+    }
+    protocol = made_up.make_protocol({"screening": screening})
+    tables = made_up.make_tables(protocol, {"a1": ("a1@alpha",)}, more={"coded": [coding("a1")]})
+    assert list_rows(synthesize(tables, protocol).tables["synthesis"])[0]["standing"] == "not reported"
+
+
+def test_role_that_the_protocol_does_not_show_is_a_warning_that_names_it(made_up: ModuleType) -> None:
+    protocol = made_up.make_protocol({"synthesis": {"roles": ["finding"]}})
+    coded = [coding("a1"), coding("a1", "theory"), coding("b4", "definition")]
+    found = synthesize(made_up.make_tables(protocol, more={"coded": coded}), protocol)
+    assert [(p.code, p.severity) for p in found.problems] == [("SYN010", "warning")] * 2
+    assert ["'definition'" in p.message or "'theory'" in p.message for p in found.problems] == [True, True]
+    assert [r["role"] for r in list_rows(found.tables["synthesis"])] == ["finding"]
+
+
+def verdict(when: str) -> dict[str, Any]:
+    return {
+        "report": "a1",
+        "stage": "title-abstract",
+        "who": "rina",
+        "verdict": "include",
+        "when": when,
+        "changed": False,
+    }
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "codings", "as_of"),
+    [
+        ([], [], "2026-02-02"),  # the newest search that the protocol names
+        (["2026-03-01T08:00:00Z"], [], "2026-03-01"),
+        (["2026-03-01T08:00:00Z"], ["2026-04-05"], "2026-04-05"),
+        (["2025-03-01"], ["2025-04-05"], "2026-02-02"),
+    ],
+)
+def test_outputs_are_as_of_the_newest_search_verdict_or_coding(
+    made_up: ModuleType, verdicts: list[str], codings: list[str], as_of: str
+) -> None:
+    protocol = made_up.make_protocol()
+    more = {"verdicts": [verdict(w) for w in verdicts], "coded": [coding("a1", when=w) for w in codings]}
+    assert synthesize(made_up.make_tables(protocol, more=more), protocol).as_of == as_of
+
+
+def test_search_without_a_date_gives_none(made_up: ModuleType) -> None:
+    sources = [{"id": "alpha", "name": "A", "kind": "database", "searched": "not reported"}]
+    protocol = made_up.make_protocol({"sources": sources})
+    assert synthesize(made_up.make_tables(protocol, {}, unreadable=()), protocol).as_of == ""

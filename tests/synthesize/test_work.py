@@ -1,0 +1,79 @@
+"""A report as a work: cited by author and year, with letters where two would read alike."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pytest
+
+from slr.model.table import REPORTS, frame
+from slr.synthesize.work import Work, list_works
+
+
+def works(lettered: Iterable[str] | None = None, **reports: Mapping[str, Any]) -> Mapping[str, Work]:
+    """Return the works of reports by Demerouti, 2001, unless stated."""
+    common = {
+        "records": [],
+        "sources": ["alpha"],
+        "arm": "databases",
+        "authors": ["Demerouti, E."],
+        "year": 2001,
+    }
+    data = frame(REPORTS, [{**common, "report": r, **values} for r, values in reports.items()])
+    return list_works(data, reports if lettered is None else lettered)
+
+
+def citations(lettered: Iterable[str] | None = None, **reports: Mapping[str, Any]) -> dict[str, str]:
+    return {r: w.citation for r, w in works(lettered, **reports).items()}
+
+
+def test_work_whose_citation_is_its_own_has_no_letter() -> None:
+    assert citations(a={}, b={"year": 2002}) == {"a": "Demerouti, 2001", "b": "Demerouti, 2002"}
+
+
+def test_works_that_would_read_alike_get_letters_by_title_whatever_its_capitals() -> None:
+    found = citations(a={"title": "burnout again"}, b={"title": "Burnout"}, c={"title": "Anger"})
+    assert found == {"c": "Demerouti, 2001a", "b": "Demerouti, 2001b", "a": "Demerouti, 2001c"}
+
+
+def test_works_of_one_title_get_letters_by_id() -> None:
+    assert citations(b={}, a={}) == {"a": "Demerouti, 2001a", "b": "Demerouti, 2001b"}
+
+
+def test_work_that_the_synthesis_does_not_speak_of_neither_gets_a_letter_nor_causes_one() -> None:
+    assert citations(["a"], a={}, b={}) == {"a": "Demerouti, 2001", "b": "Demerouti, 2001"}
+
+
+def test_letters_of_a_report_that_is_gone_do_no_harm() -> None:
+    assert citations(["a", "gone"], a={}) == {"a": "Demerouti, 2001"}
+
+
+def test_works_without_a_year_get_no_letters() -> None:
+    assert set(citations(a={"year": None}, b={"year": None}).values()) == {"Demerouti"}
+
+
+@pytest.mark.parametrize(("place", "letter"), [(0, "a"), (25, "z"), (26, "aa"), (27, "ab"), (52, "ba")])
+def test_letters_go_on_with_two_after_z(place: int, letter: str) -> None:
+    found = citations(**{f"r{i:02}": {} for i in range(60)})
+    assert found[f"r{place:02}"] == f"Demerouti, 2001{letter}"
+
+
+def test_work_holds_what_the_tables_show_and_none_for_what_is_missing_or_blank() -> None:
+    full = {
+        "title": "T",
+        "title_markup": "<i>T</i>",
+        "doi": "10.1/x",
+        "journal": "J",
+        "type": "article",
+        "language": "en",
+    }
+    found = works(a={**full, "records": ["a", "b"]}, b={"title": "", "year": None, "authors": []})
+    assert {k: getattr(found["a"], k) for k in full} == full
+    assert (found["a"].records, found["a"].sources, found["a"].authors) == (
+        ("a", "b"),
+        ("alpha",),
+        ("Demerouti, E.",),
+    )
+    assert found["a"].row() == {
+        "citation": "Demerouti, 2001", "title": "T", "title_markup": "<i>T</i>", "year": 2001, "doi": "10.1/x",
+    }  # fmt: skip
+    assert (found["b"].title, found["b"].year, found["b"].journal) == (None, None, None)
