@@ -257,7 +257,20 @@ PROBLEMS: Final = Table(
 OUTPUTS: Final[Mapping[str, Table]] = {
     t.name: t
     for t in (
-        SYNTHESIS, STUDY_CHARACTERISTICS, EXCLUDED, PENDING, VERDICTS, AGREEMENT_FIGURES, DIFFERENCES, LEDGER, SOURCES, MERGES,
-        UNREADABLE, PROBLEMS, STOPPING, READING, RULE_CHECK,
+        SYNTHESIS,
+        STUDY_CHARACTERISTICS,
+        EXCLUDED,
+        PENDING,
+        VERDICTS,
+        AGREEMENT_FIGURES,
+        DIFFERENCES,
+        LEDGER,
+        SOURCES,
+        MERGES,
+        UNREADABLE,
+        PROBLEMS,
+        STOPPING,
+        READING,
+        RULE_CHECK,
     )
-}  # fmt: skip
+}

@@ -45,9 +45,14 @@ def parse_protocol(
         return None, (_yaml_problem(error, file),)
     if not isinstance(data, Mapping):
         return None, (
-            Problem(code="PRO001", message=f"expected keys and values, got {_kind(data)}", file=file, line=1,
-                    hint="start from `slr new NAME`, which writes a protocol with comments"),
-        )  # fmt: skip
+            Problem(
+                code="PRO001",
+                message=f"expected keys and values, got {_kind(data)}",
+                file=file,
+                line=1,
+                hint="start from `slr new NAME`, which writes a protocol with comments",
+            ),
+        )
     try:
         protocol = Protocol.model_validate(_plain(data))
     except ValidationError as error:
@@ -226,25 +231,35 @@ def _cross_checks(protocol: Protocol, data: Any, file: str) -> Iterator[Problem]
     for i, code in enumerate(protocol.codebook):
         if code.parent is not None and code.parent not in protocol.code_ids:
             yield Problem(
-                code="PRO008", message=f"unknown parent code {code.parent!r}{did_you_mean(code.parent, protocol.code_ids)}",
-                file=file, line=_line(data, ("codebook", i, "parent")), where=f"codebook[{i + 1}].parent",
+                code="PRO008",
+                message=f"unknown parent code {code.parent!r}{did_you_mean(code.parent, protocol.code_ids)}",
+                file=file,
+                line=_line(data, ("codebook", i, "parent")),
+                where=f"codebook[{i + 1}].parent",
                 hint="write the id of a code of this codebook, or leave `parent` out",
-            )  # fmt: skip
+            )
     known = tuple(s.id for s in protocol.sources)
     for i, source in enumerate(protocol.baseline.sources if protocol.baseline else ()):
         if source not in known:
             yield Problem(
-                code="PRO009", message=f"unknown source {source!r}{did_you_mean(source, known)}",
-                file=file, line=_line(data, ("baseline", "sources", i)), where="baseline.sources",
+                code="PRO009",
+                message=f"unknown source {source!r}{did_you_mean(source, known)}",
+                file=file,
+                line=_line(data, ("baseline", "sources", i)),
+                where="baseline.sources",
                 hint=f"known sources: {', '.join(known)}",
-            )  # fmt: skip
+            )
     for reserved in ("frameworks", "constructs", "appraisal"):
         if getattr(protocol, reserved) is not None:
             yield Problem(
-                code="PRO010", message="this key is reserved and not read yet", file=file,
-                line=_line(data, (reserved,)), where=reserved, severity=Severity.WARNING,
+                code="PRO010",
+                message="this key is reserved and not read yet",
+                file=file,
+                line=_line(data, (reserved,)),
+                where=reserved,
+                severity=Severity.WARNING,
                 hint="keep it if you like: its form may still change",
-            )  # fmt: skip
+            )
 
 
 def _unknown_rules(protocol: Protocol, data: Any, file: str) -> Iterator[Problem]:
@@ -252,10 +267,13 @@ def _unknown_rules(protocol: Protocol, data: Any, file: str) -> Iterator[Problem
     for i, rule in enumerate(protocol.dedupe.disabled):
         if rule not in DEDUPE_RULES:
             yield Problem(
-                code="PRO013", message=f"unknown rule {rule!r}{did_you_mean(rule, DEDUPE_RULES)}",
-                file=file, line=_line(data, ("dedupe", "disabled", i)), where="dedupe.disabled",
+                code="PRO013",
+                message=f"unknown rule {rule!r}{did_you_mean(rule, DEDUPE_RULES)}",
+                file=file,
+                line=_line(data, ("dedupe", "disabled", i)),
+                where="dedupe.disabled",
                 hint="`slr dedupe --rules` lists the rules and what each means",
-            )  # fmt: skip
+            )
 
 
 def _repeated_ids(protocol: Protocol, data: Any, file: str, part: str) -> Iterator[Problem]:
@@ -264,9 +282,13 @@ def _repeated_ids(protocol: Protocol, data: Any, file: str, part: str) -> Iterat
         line = _line(data, (part, i, "id"))
         if item.id in seen:
             yield Problem(
-                code="PRO006", message=f"the id {item.id!r} is used twice, first in line {seen[item.id]}",
-                file=file, line=line, where=f"{part}[{i + 1}].id", hint="give each its own id; decisions name it",
-            )  # fmt: skip
+                code="PRO006",
+                message=f"the id {item.id!r} is used twice, first in line {seen[item.id]}",
+                file=file,
+                line=line,
+                where=f"{part}[{i + 1}].id",
+                hint="give each its own id; decisions name it",
+            )
         else:
             seen[item.id] = line
 
@@ -277,6 +299,11 @@ def _criterion_faults(protocol: Protocol, data: Any, file: str, check: Criterion
         for fault in check(criterion):
             path: tuple[Step, ...] = ("criteria", i, *fault.keys)
             yield Problem(
-                code=fault.code, message=fault.message, file=file, line=_line(data, path), where=_dotted(path), hint=fault.hint,
+                code=fault.code,
+                message=fault.message,
+                file=file,
+                line=_line(data, path),
+                where=_dotted(path),
+                hint=fault.hint,
                 severity=fault.severity,
-            )  # fmt: skip
+            )

@@ -114,8 +114,14 @@ def lay_out(flow: Flow, t: Texts, *, notes: bool) -> Drawing:
     bars = tuple(_bars(t, tops, bottom))
     under = tuple(_notes(flow, t, width - 2 * MARGIN)) if notes else ()
     height = bottom + MARGIN + sum(NOTE_LEADING + line.above for line in under) + (MARGIN if under else 0)
-    return Drawing(width=width, height=height, boxes=(*bars, *heads, *placed), notes=under, draft=flow.draft,
-                   arrows=tuple(_arrows({b.id: b for b in placed}, columns)))  # fmt: skip
+    return Drawing(
+        width=width,
+        height=height,
+        boxes=(*bars, *heads, *placed),
+        notes=under,
+        draft=flow.draft,
+        arrows=tuple(_arrows({b.id: b for b in placed}, columns)),
+    )
 
 
 def _notes(flow: Flow, t: Texts, width: float) -> Iterator[Line]:
@@ -217,8 +223,15 @@ def _bars(t: Texts, tops: Sequence[float], bottom: float) -> Iterator[Placed]:
         "included": (tops[4], bottom),
     }
     for name, (top, end) in spans.items():
-        yield Placed(id=f"stage.{name}", style="bar", x=MARGIN, y=top, width=BAR, height=end - top,
-                     lines=(Line(text=t(f"flow.stage.{name}"), bold=True),))  # fmt: skip
+        yield Placed(
+            id=f"stage.{name}",
+            style="bar",
+            x=MARGIN,
+            y=top,
+            width=BAR,
+            height=end - top,
+            lines=(Line(text=t(f"flow.stage.{name}"), bold=True),),
+        )
 
 
 def _arrows(placed: dict[str, Placed], columns: dict[str, float]) -> Iterator[tuple[Point, ...]]:

@@ -6,12 +6,15 @@ from typing import Final
 
 # Advance widths of the common sans-serif (the metrics that Arial, Helvetica and Liberation Sans share), in thousandths
 # of the font size, for the printable ASCII characters from the space on.
-_ASCII: Final = (
-    278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556, 556, 556, 556, 556, 556, 556, 556,
-    278, 278, 584, 584, 584, 556, 1015, 667, 667, 722, 722, 667, 611, 778, 722, 278, 500, 667, 556, 833, 722, 778, 667, 778, 722, 667,
-    611, 722, 667, 944, 667, 667, 611, 278, 278, 278, 469, 556, 333, 556, 556, 500, 556, 556, 278, 556, 556, 222, 222, 500, 222, 833,
-    556, 556, 556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584,
-)  # fmt: skip
+_ASCII: Final = tuple(
+    int(width)
+    for width in """
+    278 278 355 556 556 889 667 191 333 333 389 584 278 333 278 278 556 556 556 556 556 556 556 556 556 556
+    278 278 584 584 584 556 1015 667 667 722 722 667 611 778 722 278 500 667 556 833 722 778 667 778 722 667
+    611 722 667 944 667 667 611 278 278 278 469 556 333 556 556 500 556 556 278 556 556 222 222 500 222 833
+    556 556 556 556 333 500 278 556 500 722 500 500 500 334 260 334 584
+    """.split()
+)
 _OTHER: Final = 620
 _WIDE: Final = 1000
 # Where the fonts asked for are missing, a wider one takes their place (DejaVu Sans runs about 15 % wider).

@@ -83,8 +83,10 @@ def _box(box: Placed) -> Iterator[str]:
     fill, stroke, dashes = LOOK[box.style]
     dash = f' stroke-dasharray="{dashes}"' if dashes else ""
     radius = 6 if box.style in ("head", "bar") else 0
-    yield (f'<rect id="{escape_xml(box.id)}" x="{_n(box.x)}" y="{_n(box.y)}" width="{_n(box.width)}" '
-           f'height="{_n(box.height)}" rx="{radius}" fill="{fill}" stroke="{stroke}"{dash}/>')  # fmt: skip
+    yield (
+        f'<rect id="{escape_xml(box.id)}" x="{_n(box.x)}" y="{_n(box.y)}" width="{_n(box.width)}" '
+        f'height="{_n(box.height)}" rx="{radius}" fill="{fill}" stroke="{stroke}"{dash}/>'
+    )
     if box.style == "bar":
         yield _bar_text(box)
         return
@@ -100,8 +102,10 @@ def _box(box: Placed) -> Iterator[str]:
 
 def _bar_text(box: Placed) -> str:
     x, y = _n(box.center + SIZE / 3), _n(box.middle)
-    return (f'<text x="{x}" y="{y}" text-anchor="middle" font-weight="bold" '
-            f'transform="rotate(-90 {x} {y})">{escape_xml(box.lines[0].text)}</text>')  # fmt: skip
+    return (
+        f'<text x="{x}" y="{y}" text-anchor="middle" font-weight="bold" '
+        f'transform="rotate(-90 {x} {y})">{escape_xml(box.lines[0].text)}</text>'
+    )
 
 
 def _notes(drawing: Drawing) -> Iterator[str]:
@@ -122,9 +126,11 @@ def _draft(drawing: Drawing, t: Texts) -> Iterator[str]:
         return
     x, y = _n(drawing.width / 2), _n(drawing.height / 2)
     size = min(drawing.width / 4, drawing.height / 2.6)
-    yield (f'<text x="{x}" y="{y}" font-size="{_n(size)}" font-weight="bold" text-anchor="middle" dominant-baseline="central" '
-           f'fill="#b03a2e" fill-opacity="0.1" stroke="#b03a2e" stroke-opacity="0.25" '
-           f'transform="rotate(-28 {x} {y})">{escape_xml(t("flow.draft"))}</text>')  # fmt: skip
+    yield (
+        f'<text x="{x}" y="{y}" font-size="{_n(size)}" font-weight="bold" text-anchor="middle" dominant-baseline="central" '
+        f'fill="#b03a2e" fill-opacity="0.1" stroke="#b03a2e" stroke-opacity="0.25" '
+        f'transform="rotate(-28 {x} {y})">{escape_xml(t("flow.draft"))}</text>'
+    )
 
 
 def _n(value: float) -> str:

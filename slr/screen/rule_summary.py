@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+_Row = tuple[str, str, str, list[str]]  # report, outcome, effect, words
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleSummary:
     """One rule. `alone`: reports that it decides; `after`: those of them that no other rule of its stage decides."""
@@ -37,7 +40,7 @@ def summarize_rules(
     comes `after` them counts exclusions and advances only.
     """
     stage = {c.id: c.stage for c in criteria}
-    rows: dict[str, list[tuple[str, str, str, list[str]]]] = defaultdict(list)
+    rows: dict[str, list[_Row]] = defaultdict(list)
     deciders: dict[tuple[str, str], set[str]] = defaultdict(set)
     columns = (outcomes[name] for name in ("report", "criterion", "outcome", "effect", "words"))
     for report, criterion, outcome, effect, words in zip(*columns, strict=True):
@@ -46,22 +49,34 @@ def summarize_rules(
             deciders[stage[criterion], report].add(criterion)
     found = []
     for criterion in (c for c in criteria if c.rule is not None):
-        mine = rows[criterion.id]
-        counts = Counter(outcome for _, outcome, _, _ in mine)
-        decided = tuple(report for report, _, effect, _ in mine if effect != "none")
+        decided = tuple(report for report, _, effect, _ in rows[criterion.id] if effect != "none")
         others = {r for r in decided if deciders[criterion.stage, r] - {criterion.id}}
-        fired = Counter(w for _, outcome, effect, words in mine if _speaks(outcome, effect, criterion) for w in words)  # fmt: skip
-        found.append(
-            RuleSummary(
-                criterion=criterion.id, met=counts["met"], unmet=counts["not met"], unknown=counts["unknown"],
-                effect=criterion.rule.outcome if criterion.rule else "none", alone=len(decided), after=len(decided) - len(others),
-                words=tuple(sorted(fired.items(), key=lambda w: (-w[1], w[0]))), decided=decided,
-                sample=tuple(sorted(decided, key=lambda r: (draw(f"{seed}/sample/{r}"), r))[:sample]),
-            )
-        )  # fmt: skip
+        drawn = sorted(decided, key=lambda r: (draw(f"{seed}/sample/{r}"), r))[:sample]
+        found.append(_summary(criterion, rows[criterion.id], decided, len(others), tuple(drawn)))
     return tuple(found)
 
 
-def _speaks(outcome: str, effect: str, criterion: Criterion) -> bool:
-    """Tell whether the words of a report belong under the rule: where it decided, and where it found what it sought."""
+def _summary(
+    criterion: Criterion, rows: Sequence[_Row], decided: tuple[str, ...], others: int, sample: tuple[str, ...]
+) -> RuleSummary:
+    counts = Counter(outcome for _, outcome, _, _ in rows)
+    fired = Counter(
+        word for _, outcome, effect, words in rows if _is_listed(outcome, effect, criterion) for word in words
+    )
+    return RuleSummary(
+        criterion=criterion.id,
+        met=counts["met"],
+        unmet=counts["not met"],
+        unknown=counts["unknown"],
+        effect=criterion.rule.outcome if criterion.rule else "none",
+        alone=len(decided),
+        after=len(decided) - others,
+        words=tuple(sorted(fired.items(), key=lambda w: (-w[1], w[0]))),
+        decided=decided,
+        sample=sample,
+    )
+
+
+def _is_listed(outcome: str, effect: str, criterion: Criterion) -> bool:
+    """Tell whether a report's words are listed for the rule: where it decided, and where it found what it looks for."""
     return effect != "none" or (outcome == "met" and criterion.kind == "include")

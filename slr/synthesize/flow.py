@@ -66,9 +66,21 @@ def _included(arms: tuple[Arm, ...], population: Population, protocol: Protocol)
         else ""
     )
     lines = (
-        Box(id="included.studies", label=f"{new}studies", unit="studies", count=_count(studies), ids=studies or ()),
-        Box(id="included.reports", label=f"{new}reports{early}", unit="reports", count=_count(ids), ids=ids or ()),
-    )  # fmt: skip
+        Box(
+            id="included.studies",
+            label=f"{new}studies",
+            unit="studies",
+            count=_count(studies),
+            ids=studies or (),
+        ),
+        Box(
+            id="included.reports",
+            label=f"{new}reports{early}",
+            unit="reports",
+            count=_count(ids),
+            ids=ids or (),
+        ),
+    )
     yield Box(
         id="included", label="included", unit="studies", count=lines[0].count, ids=studies or (), parts=lines
     )
@@ -93,8 +105,13 @@ def _update(baseline: Baseline, population: Population, studies: Box, reports: B
     withdrawn = Box(id="withdrawn", label="withdrawn", unit="reports", count=baseline.withdrawn)
     yield withdrawn
     known = tuple(s for s in studies.ids if s in population.studies_before)
-    yield Box(id="known_studies", label="known_studies", unit="studies",
-              count=len(known) if isinstance(studies.count, int) else NOT_REPORTED, ids=known)  # fmt: skip
+    yield Box(
+        id="known_studies",
+        label="known_studies",
+        unit="studies",
+        count=len(known) if isinstance(studies.count, int) else NOT_REPORTED,
+        ids=known,
+    )
     all_reports: Count = NOT_REPORTED
     all_studies: Count = NOT_REPORTED
     if isinstance(reports.count, int) and isinstance(studies.count, int):
@@ -102,10 +119,16 @@ def _update(baseline: Baseline, population: Population, studies: Box, reports: B
         # Whether a withdrawn report takes its study with it is nowhere said, so that total is not assumed.
         if not baseline.withdrawn:
             all_studies = baseline.studies + studies.count - len(known)
-    yield Box(id="total", label="total", unit="studies", count=all_studies, parts=(
-        Box(id="total.studies", label="total_studies", unit="studies", count=all_studies),
-        Box(id="total.reports", label="total_reports", unit="reports", count=all_reports),
-    ))  # fmt: skip
+    yield Box(
+        id="total",
+        label="total",
+        unit="studies",
+        count=all_studies,
+        parts=(
+            Box(id="total.studies", label="total_studies", unit="studies", count=all_studies),
+            Box(id="total.reports", label="total_reports", unit="reports", count=all_reports),
+        ),
+    )
 
 
 def _equations(
@@ -186,8 +209,11 @@ def _misfits(population: Population, boxes: tuple[Box, ...]) -> Iterator[Problem
 
 def _misfit(code: str, message: str, ids: list[str]) -> Problem:
     more = f" and {len(ids) - 20} more" if len(ids) > 20 else ""
-    return Problem(code=code, message=f"{message}: {', '.join(ids[:20])}{more}",
-                   hint="no figure is drawn until this is mended")  # fmt: skip
+    return Problem(
+        code=code,
+        message=f"{message}: {', '.join(ids[:20])}{more}",
+        hint="no figure is drawn until this is mended",
+    )
 
 
 def _notes(

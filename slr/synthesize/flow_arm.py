@@ -35,9 +35,11 @@ AFTER: Final = {
     "screened": ("excluded", "awaiting_screening_decision.maybe", "awaiting_screening_decision.conflict"),
     "sought": ("not_retrieved", "awaiting_retrieval_outcome"),
     "assessed": (
-        "reports_excluded", "awaiting_assessment_decision.maybe", "awaiting_assessment_decision.conflict",
+        "reports_excluded",
+        "awaiting_assessment_decision.maybe",
+        "awaiting_assessment_decision.conflict",
     ),
-}  # fmt: skip
+}
 BEFORE: Final = {
     "screened": ("automation", "stopping", "awaiting_screening"),
     "sought": ("awaiting_retrieval",),
@@ -64,14 +66,27 @@ class Arm:
         return bool(len(self.files)) or bool(self.items)
 
     def box(
-        self, name: str, unit: Unit, ids: Iterable[str] | None, *, label: str = "",
-        fill: Mapping[str, str] | None = None, parts: Iterable[Box] = (),
-    ) -> Box:  # fmt: skip
+        self,
+        name: str,
+        unit: Unit,
+        ids: Iterable[str] | None,
+        *,
+        label: str = "",
+        fill: Mapping[str, str] | None = None,
+        parts: Iterable[Box] = (),
+    ) -> Box:
         """Return a box of this arm: of these ids, or "not reported" where there are none to count."""
         known = tuple(sorted(set(ids))) if ids is not None and self.reported else ()
         count: Count = len(known) if ids is not None and self.reported else NOT_REPORTED
-        return Box(id=f"{self.name}.{name}", label=label or name, unit=unit, count=count, ids=known,
-                   fill=dict(fill or {}), parts=tuple(parts))  # fmt: skip
+        return Box(
+            id=f"{self.name}.{name}",
+            label=label or name,
+            unit=unit,
+            count=count,
+            ids=known,
+            fill=dict(fill or {}),
+            parts=tuple(parts),
+        )
 
     def at(self, stage: str, statuses: tuple[str, ...], by: tuple[str, ...] = ()) -> set[str] | None:
         """Return the reports of this arm with such a status, or None where the stage is not reported."""
@@ -142,10 +157,15 @@ def _identified(arm: Arm) -> Box:
     for kind in KINDS[arm.name]:
         mine = [s for s in (*declared, *sorted(set(by_source) - set(declared))) if kind_of.get(s) == kind]
         lines = tuple(
-            arm.box(f"identified.{kind}.{s}", "records", by_source.get(s), label="source",
-                    fill={"source": declared[s].name if s in declared else s})
+            arm.box(
+                f"identified.{kind}.{s}",
+                "records",
+                by_source.get(s),
+                label="source",
+                fill={"source": declared[s].name if s in declared else s},
+            )
             for s in mine
-        )  # fmt: skip
+        )
         found = [i for s in mine for i in by_source.get(s, ())]
         if mine:
             known = any(s in by_source for s in mine)
@@ -157,8 +177,9 @@ def _identified(arm: Arm) -> Box:
 
 def _removed(arm: Arm) -> Box:
     first = "title-abstract"
-    unread = arm.box("other_reasons.unreadable", "records", [i.id for i in arm.items if not i.record],
-                     label="unreadable")  # fmt: skip
+    unread = arm.box(
+        "other_reasons.unreadable", "records", [i.id for i in arm.items if not i.record], label="unreadable"
+    )
     stopping = arm.protocol.screening.stopping
     rule_stopped = arm.records(arm.at(first, ("excluded", "pending"), ("stopping",)))
     parts = [arm.box("duplicates", "records", _extra_records(arm))]
@@ -168,10 +189,14 @@ def _removed(arm: Arm) -> Box:
         parts.append(arm.box("already_reviewed", "records", _records_of_arm(arm, "previous")))
     parts += [
         arm.box("automation", "records", arm.records(arm.at(first, ("excluded",), ("rule",)))),
-        arm.box("stopping", "records", rule_stopped,
-                fill={"recall": f"{100 * stopping.recall:g}%", "confidence": f"{100 * stopping.confidence:g}%"}),
+        arm.box(
+            "stopping",
+            "records",
+            rule_stopped,
+            fill={"recall": f"{100 * stopping.recall:g}%", "confidence": f"{100 * stopping.confidence:g}%"},
+        ),
         arm.box("other_reasons", "records", unread.ids, parts=(unread,)),
-    ]  # fmt: skip
+    ]
     known = [p for p in parts if isinstance(p.count, int)]
     return arm.box("removed", "records", [i for p in known for i in p.ids], parts=parts)
 
@@ -256,8 +281,13 @@ def _reasons(arm: Arm, excluded: Iterable[str]) -> Iterator[Box]:
     order = {c: i for i, c in enumerate(texts)}
     for criterion, label in sorted(found, key=lambda k: (order.get(k[0], len(order)), k)):
         name = f"reports_excluded.{criterion or 'none'}" + ("" if label == "reason" else f".{label}")
-        yield arm.box(name, "reports", found[criterion, label], label=label,
-                      fill={"criterion": criterion, "text": texts.get(criterion, "")})  # fmt: skip
+        yield arm.box(
+            name,
+            "reports",
+            found[criterion, label],
+            label=label,
+            fill={"criterion": criterion, "text": texts.get(criterion, "")},
+        )
 
 
 def _reason_of(status: Status) -> tuple[str, str]:

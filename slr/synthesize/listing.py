@@ -1,6 +1,6 @@
 """Statuses, sources and files -> the tables that account for every report and entry."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from slr.model.output import (
@@ -13,7 +13,7 @@ from slr.model.output import (
     UNREADABLE,
     VERDICTS,
 )
-from slr.model.protocol import Protocol
+from slr.model.protocol import Protocol, Source
 from slr.model.row import list_rows
 from slr.model.table import frame
 from slr.model.word import NOT_REPORTED
@@ -71,8 +71,15 @@ def excluded_table(
         }
         for row in list_rows(statuses[statuses["status"].isin(OUT)])
     ]
-    rows.sort(key=lambda r: (-STAGES.index(r["stage"]), order.get(r["criterion"] or "", len(order)), r["by"],
-                             r["citation"].casefold(), r["report"]))  # fmt: skip
+    rows.sort(
+        key=lambda r: (
+            -STAGES.index(r["stage"]),
+            order.get(r["criterion"] or "", len(order)),
+            r["by"],
+            r["citation"].casefold(),
+            r["report"],
+        )
+    )
     return frame(EXCLUDED, rows)
 
 
@@ -87,8 +94,15 @@ def pending_table(
         score = ranked.get((row["report"], row["stage"]), {})
         rows.append({**{k: score.get(k) for k in model}, **row, **_seen(works, row["report"])})
     last = len(rows) + len(ranked) + 1
-    rows.sort(key=lambda r: (STAGES.index(r["stage"]), -WAITING.index(r["status"]),
-                             r["rank"] if r["rank"] is not None else last, r["citation"].casefold(), r["report"]))  # fmt: skip
+    rows.sort(
+        key=lambda r: (
+            STAGES.index(r["stage"]),
+            -WAITING.index(r["status"]),
+            r["rank"] if r["rank"] is not None else last,
+            r["citation"].casefold(),
+            r["report"],
+        )
+    )
     return frame(PENDING, rows)
 
 
@@ -103,11 +117,21 @@ def ledger_table(
     population: Population, ends: Mapping[str, str], titles: Mapping[str, str | None]
 ) -> "pd.DataFrame":
     """Return the end of every entry, in the order of the files."""
-    return frame(LEDGER, [
-        {"file": i.file, "line": i.line, "source": i.source, "record": i.id if i.record else None,
-         "report": population.report_of.get(i.id), "end": ends[i.id], "title": titles.get(i.id)}
-        for i in population.items
-    ])  # fmt: skip
+    return frame(
+        LEDGER,
+        [
+            {
+                "file": i.file,
+                "line": i.line,
+                "source": i.source,
+                "record": i.id if i.record else None,
+                "report": population.report_of.get(i.id),
+                "end": ends[i.id],
+                "title": titles.get(i.id),
+            }
+            for i in population.items
+        ],
+    )
 
 
 def source_table(files: "pd.DataFrame", reports: "pd.DataFrame", protocol: Protocol) -> "pd.DataFrame":
@@ -115,23 +139,39 @@ def source_table(files: "pd.DataFrame", reports: "pd.DataFrame", protocol: Proto
     found: dict[str, list[dict[str, Any]]] = {}
     for row in list_rows(files):
         found.setdefault(row["source"], []).append(row)
-    rows = []
-    for source in protocol.sources:
-        mine = found.get(source.id, [])
-        entries = sum(int(f["entries"]) for f in mine)
-        by = [set(s) for s in reports["sources"] if source.id in set(s)]
-        rows.append({
-            **{k: getattr(source, k) for k in ("name", "kind", "platform", "strategy", "limits")},
-            "searched": "; ".join(sorted({f["searched"] for f in mine if f["searched"]})) or source.searched,
-            "source": source.id, "arm": arm_of_kind(source.kind), "hits": NOT_REPORTED if source.all_hits is None else str(source.all_hits),
-            "entries": str(entries) if mine else NOT_REPORTED,
-            "hits_agree": _agree(source.all_hits, entries) if mine else NOT_REPORTED,
-            "parsed": sum(int(f["parsed"]) for f in mine) if mine else None,
-            "quarantined": sum(int(f["quarantined"]) for f in mine) if mine else None,
-            "reports": len(by) if mine else None, "alone": sum(s == {source.id} for s in by) if mine else None,
-            "files": sorted(f["file"] for f in mine), "note": source.note or None,
-        })  # fmt: skip
-    return frame(SOURCES, rows)
+    sets = [frozenset(s) for s in reports["sources"]]
+    return frame(SOURCES, [_source_row(s, found.get(s.id, []), sets) for s in protocol.sources])
+
+
+def _source_row(
+    source: Source, files: Sequence[Mapping[str, Any]], sources_of: Iterable[frozenset[str]]
+) -> dict[str, Any]:
+    """Return the row of a source, from its files and the sources of each report."""
+    declared = {k: getattr(source, k) for k in ("name", "kind", "platform", "strategy", "limits")}
+    row = {
+        **declared,
+        "source": source.id,
+        "arm": arm_of_kind(source.kind),
+        "searched": "; ".join(sorted({f["searched"] for f in files if f["searched"]})) or source.searched,
+        "hits": NOT_REPORTED if source.all_hits is None else str(source.all_hits),
+        "entries": NOT_REPORTED,
+        "hits_agree": NOT_REPORTED,
+        "files": sorted(f["file"] for f in files),
+        "note": source.note or None,
+    }
+    if not files:
+        return row
+    entries, parsed, quarantined = (sum(f[k] for f in files) for k in ("entries", "parsed", "quarantined"))
+    mine = [s for s in sources_of if source.id in s]
+    return {
+        **row,
+        "entries": str(entries),
+        "hits_agree": _agree(source.all_hits, entries),
+        "parsed": parsed,
+        "quarantined": quarantined,
+        "reports": len(mine),
+        "alone": sum(s == {source.id} for s in mine),
+    }
 
 
 def merge_table(pairs: "pd.DataFrame", population: Population, records: "pd.DataFrame") -> "pd.DataFrame":
@@ -139,10 +179,13 @@ def merge_table(pairs: "pd.DataFrame", population: Population, records: "pd.Data
     order = {"same": 0, "ask": 1, "version": 2, "different": 3}
     shown = {r["record"]: {name: r[name] for name in TITLES} for r in list_rows(records[["record", *TITLES]])}
     rows = [
-        {**row, **{f"report_{x}": population.report_of.get(row[f"record_{x}"]) for x in "ab"},
-         **{f"{name}_{x}": shown.get(row[f"record_{x}"], {}).get(name) for x in "ab" for name in TITLES}}
+        {
+            **row,
+            **{f"report_{x}": population.report_of.get(row[f"record_{x}"]) for x in "ab"},
+            **{f"{name}_{x}": shown.get(row[f"record_{x}"], {}).get(name) for x in "ab" for name in TITLES},
+        }
         for row in list_rows(pairs)
-    ]  # fmt: skip
+    ]
     rows.sort(
         key=lambda r: (
             order.get(r["verdict"], len(order)),

@@ -45,9 +45,15 @@ def reading_table(
     readings = collect_readings(said, protocol.screening.stopping.counts)
     for place, (report, reading) in enumerate(zip(order, readings, strict=True), 1):
         found += reading.relevant
-        made.append({
-            **(works[report].row() if report in works else {"citation": report}),
-            "place": place, "report": report, "relevant": reading.relevant, "found": found, "served": reading.served,
-            "when": first[report],
-        })  # fmt: skip
+        made.append(
+            {
+                **(works[report].row() if report in works else {"citation": report}),
+                "place": place,
+                "report": report,
+                "relevant": reading.relevant,
+                "found": found,
+                "served": reading.served,
+                "when": first[report],
+            }
+        )
     return frame(READING, made)

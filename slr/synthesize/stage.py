@@ -46,8 +46,10 @@ def synthesize(
     works = list_works(tables["reports"], spoken_of)
     codings = read_codings(tables["coded"], works, standing_of)
     flow, problems = draw_flow(population, tables["files"], protocol)
-    titles = {r: t if isinstance(t, str) else None
-              for r, t in zip(tables["records"]["record"], tables["records"]["title"], strict=True)}  # fmt: skip
+    titles = {
+        r: t if isinstance(t, str) else None
+        for r, t in zip(tables["records"]["record"], tables["records"]["title"], strict=True)
+    }
     matrix, matrix_rows = matrix_table(codings, protocol)
     made = {
         **{name: tables[name] for name in published},
@@ -85,9 +87,11 @@ def _left_out(codings: Iterable[Coding], protocol: Protocol) -> Iterable[Problem
     roles = sorted({c.role for c in codings} - set(protocol.synthesis.roles))
     for role in roles:
         yield warning(
-            "SYN010", f"codings with the role {role!r} are not shown in the synthesis table", where="synthesis.roles",
+            "SYN010",
+            f"codings with the role {role!r} are not shown in the synthesis table",
+            where="synthesis.roles",
             hint="add the role to `synthesis: roles:` of the protocol, or leave it out on purpose",
-        )  # fmt: skip
+        )
 
 
 def _newest(tables: "Mapping[str, pd.DataFrame]", protocol: Protocol) -> str:
