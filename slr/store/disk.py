@@ -1,12 +1,13 @@
 """Bytes on disk: whole or not at all. A kill at any moment leaves the old file or the new one, never half of either."""
 
 import contextlib
-import fcntl
 import hashlib
 import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+
+from slr.store.lock import hold_lock
 
 
 def read_bytes(path: Path) -> bytes:
@@ -49,7 +50,7 @@ def append_line(path: Path, line: bytes, *, header: bytes) -> None:
     closed first, so that the new one stands alone.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("ab+") as file, _locked(file.fileno()):
+    with path.open("ab+") as file, hold_lock(file.fileno(), wait=True):
         size = file.seek(0, os.SEEK_END)
         start = b""
         if size == 0:
@@ -63,26 +64,11 @@ def append_line(path: Path, line: bytes, *, header: bytes) -> None:
 
 
 @contextlib.contextmanager
-def _locked(descriptor: int) -> Iterator[None]:
-    fcntl.flock(descriptor, fcntl.LOCK_EX)
-    try:
-        yield
-    finally:
-        fcntl.flock(descriptor, fcntl.LOCK_UN)
-
-
-@contextlib.contextmanager
 def exclusive(path: Path) -> Iterator[bool]:
     """Hold a lock file for as long as the block runs; yields False when another process holds it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("ab") as file:
-        try:
-            fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            yield False
-            return
-        with contextlib.suppress(FileNotFoundError):
-            yield True
+    with path.open("ab") as file, hold_lock(file.fileno(), wait=False) as mine:
+        yield mine
 
 
 def digest(data: bytes) -> str:

@@ -1,0 +1,59 @@
+"""Locks on open files, so that two processes never write the same file at once: POSIX and Windows behind one function."""
+
+import contextlib
+import importlib
+import os
+import time
+from collections.abc import Iterator
+from typing import Any, Final
+
+# Windows locks bytes, and nobody else can read a locked one: so the byte is far behind the end of any file of ours.
+_PLACE: Final = 2**31 - 2
+_PAUSE: Final = 0.05  # seconds between two tries on Windows, which waits for ten seconds and then gives up
+
+
+@contextlib.contextmanager
+def hold_lock(descriptor: int, *, wait: bool) -> Iterator[bool]:
+    """Lock an open file for the block; yield whether the lock was got.
+
+    Only without `wait` can that be False: another process, or another opening of the file, has the lock.
+    """
+    try:
+        fcntl: Any = importlib.import_module("fcntl")
+    except ImportError:
+        with _hold_on_windows(descriptor, wait=wait) as mine:
+            yield mine
+        return
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+    except OSError:
+        if wait:
+            raise
+        yield False
+        return
+    try:
+        yield True
+    finally:
+        fcntl.flock(descriptor, fcntl.LOCK_UN)
+
+
+@contextlib.contextmanager
+def _hold_on_windows(descriptor: int, *, wait: bool) -> Iterator[bool]:
+    msvcrt: Any = importlib.import_module("msvcrt")
+    while not (mine := _lock_byte(msvcrt, descriptor)) and wait:
+        time.sleep(_PAUSE)
+    try:
+        yield mine
+    finally:
+        if mine:
+            os.lseek(descriptor, _PLACE, os.SEEK_SET)
+            msvcrt.locking(descriptor, msvcrt.LK_UNLCK, 1)
+
+
+def _lock_byte(msvcrt: Any, descriptor: int) -> bool:
+    os.lseek(descriptor, _PLACE, os.SEEK_SET)
+    try:
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+    except OSError:
+        return False
+    return True
