@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from slr.model.row import list_rows
-from slr.synthesize import synthesize
+from slr.synthesize.stage import synthesize
 
 END = "not reached/nobody"
 BASELINE = {"citation": "Doe 2020", "date": "2020", "studies": 12, "reports": 14, "sources": ["beta"]}
