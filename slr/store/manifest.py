@@ -1,10 +1,11 @@
 """What was built from what: hashes of inputs, stages and outputs. Deciding that nothing is stale needs no library."""
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from slr import __version__
 from slr.model.problem import Problem, Severity
@@ -49,15 +50,29 @@ def hash_inputs(review: Review) -> dict[str, str]:
     return {review.shown(p): digest(p.read_bytes()) for p in review.inputs()}
 
 
-def hash_program() -> str:
-    """Return one hash of the program's own files: a changed program makes every stage stale."""
-    home = Path(__file__).parent.parent
+# Folders of the program that cannot alter a table or an appendix. Command line, desk and web pages stand below the
+# pipeline, which never imports them; `vendor` holds what web pages load; caches are made by Python.
+UNHASHED: Final = frozenset({"__pycache__", "cli", "desk", "vendor", "web"})
+
+
+def hash_program(home: Path = Path(__file__).parent.parent) -> str:
+    """Return one hash of all files of the program that can alter a table or an appendix, whatever their suffix.
+
+    A changed program makes every stage stale. `home` is the folder of the package.
+    """
     parts = [
-        f"{p.relative_to(home).as_posix()}:{digest(p.read_bytes())}"
-        for p in sorted(home.rglob("*"))
-        if p.suffix in (".py", ".toml", ".html", ".md", ".svg", ".css", ".jinja")
+        f"{path.relative_to(home).as_posix()}:{digest(path.read_bytes())}" for path in _program_files(home)
     ]
     return digest("\n".join(parts).encode())
+
+
+def _program_files(home: Path) -> list[Path]:
+    """Return the files below a folder that count, sorted; hidden ones are left out."""
+    found = []
+    for parent, folders, names in os.walk(home):
+        folders[:] = [f for f in folders if f not in UNHASHED and not f.startswith(".")]
+        found += [Path(parent, n) for n in names if not n.startswith(".")]
+    return sorted(found, key=lambda p: p.as_posix())
 
 
 def outputs_intact(review: Review, manifest: Manifest) -> bool:

@@ -1,0 +1,73 @@
+"""The program starts at once: `slr --help` and a run with nothing to do load click and a few light modules, no more."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from small_review import write_review
+
+ROOT = Path(__file__).resolve().parents[1]
+
+PACKAGES = {"slr"}  # beside click
+# Modules of the standard library that may be loaded on top of what click loads, on Python 3.11 to 3.13.
+STANDARD = set(
+    "bisect bz2 copy dataclasses difflib fcntl fnmatch glob grp hashlib heapq ipaddress json locale lzma math ntpath "
+    "pathlib pwd random shutil tempfile textwrap urllib zlib".split()
+)
+
+SHOW = """\
+import atexit, sys
+atexit.register(lambda: print("\\nloaded:", *{m.partition(".")[0] for m in sys.modules}))
+"""
+PROGRAM = "from slr.cli import main\nmain()"
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A review that was built, so that the next run has nothing to do."""
+    folder = write_review(tmp_path_factory.mktemp("project"))
+    run(folder, PROGRAM, "synthesize")
+    return folder
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["synthesize"]])
+def test_only_light_modules_are_loaded(project: Path, arguments: list[str]) -> None:
+    assert heavy(project, arguments) == set()
+
+
+def test_status_loads_the_reader_of_its_texts_beside_them(project: Path) -> None:
+    assert heavy(project, ["status"]) <= {"pkgutil", "string", "tomllib"}
+
+
+@pytest.mark.parametrize("module", ["numpy", "asyncio", "rich"])
+def test_a_heavy_module_is_seen(project: Path, module: str) -> None:
+    assert module in heavy(project, ["--help"], before=f"import {module}")
+
+
+def test_the_run_whose_modules_are_counted_is_idle(project: Path) -> None:
+    assert "nothing to do" in run(project, PROGRAM, "synthesize")
+
+
+def heavy(folder: Path, arguments: list[str], before: str = "") -> set[str]:
+    """Return the top-level modules that a command loads beyond those of click and those that are allowed."""
+    loaded = _loaded(run(folder, f"{SHOW}{before}\n{PROGRAM}", *arguments))
+    inner = {m for m in sys.stdlib_module_names if m.startswith("_")}
+    return loaded - _loaded(run(folder, f"{SHOW}import click")) - PACKAGES - STANDARD - inner
+
+
+def run(folder: Path, code: str, *arguments: str) -> str:
+    """Run code in a fresh Python and return what it printed."""
+    return subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+
+
+def _loaded(output: str) -> set[str]:
+    return set(output.rpartition("loaded: ")[2].split())
