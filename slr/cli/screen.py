@@ -96,17 +96,16 @@ def _read(snapshot: "Snapshot", items: "tuple[Item, ...]", who: str) -> None:
     from rich.console import Console  # noqa: PLC0415
 
     from slr.cli.keyboard import keyboard  # noqa: PLC0415
-    from slr.cli.screen_terminal import screen_items  # noqa: PLC0415
-    from slr.desk.session import decisions_path  # noqa: PLC0415
+    from slr.cli.screen_terminal import serve  # noqa: PLC0415
+    from slr.desk.session import open_session  # noqa: PLC0415
 
     if not sys.stdin.isatty():
         raise click.UsageError("reading needs a terminal; for a spreadsheet: --export FILE.xlsx")
     with keyboard() as keys:
-        given, left = screen_items(
-            snapshot, who, items, key=keys.key, ask=keys.ask, now=now, console=Console(highlight=False)
-        )
-    path = snapshot.review.shown(decisions_path(snapshot, who))
-    click.echo(f"\n{given} verdicts in {path}; {left} reports left at {snapshot.queue.stage}")
+        session = open_session(snapshot, who, items)
+        serve(session, key=keys.key, ask=keys.ask, now=now, console=Console(highlight=False))
+    given, left = len(session.work.judged), session.work.left
+    click.echo(f"\n{given} verdicts in {session.file.shown}; {left} reports left at {snapshot.queue.stage}")
     if given:
         click.echo("`slr screen` applies them")
 
@@ -168,9 +167,11 @@ def _import(snapshot: "Snapshot", who: str, path: Path) -> int:
 
     if not path.is_file():
         raise click.UsageError(f"there is no file {str(path)!r}")
-    written, same, problems = import_sheet(snapshot, who, read_bytes(path), path.name, now)
+    imported = import_sheet(snapshot, who, read_bytes(path), path.name, now())
+    added, stage = imported.added, snapshot.queue.stage
     click.echo(
-        f"{written} verdicts of {who} at {snapshot.queue.stage} read from {path}; {same} stood already"
+        f"imported {added} {stage} verdict{'' if added == 1 else 's'} for {who} from {path}; "
+        f"{imported.recorded} were already recorded"
     )
-    print_problems(problems)
-    return 1 if any(p.severity is Severity.ERROR for p in problems) else 0
+    print_problems(imported.problems)
+    return 1 if any(p.severity is Severity.ERROR for p in imported.problems) else 0

@@ -1,97 +1,112 @@
 """`slr screen --as NAME`: one report after another in the terminal; each verdict is on the disk before the next shows."""
 
 import contextlib
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Mapping
+from typing import Final
 
-from slr.cli.screen_view import choices, show_item
-from slr.desk.ranking import LiveRanking
-from slr.desk.session import Session, decide, estimate_left, find_own, undo
-from slr.desk.snapshot import Snapshot
-from slr.screen.queue import Item
+from rich.console import Console
 
-if TYPE_CHECKING:
-    from rich.console import Console
+from slr.cli.screen_view import show_card
+from slr.desk.card import Card
+from slr.desk.own_file import is_refused
+from slr.desk.session import Session
+from slr.model.problem import Problem, ReviewError
 
 QUIT: Final = ("q", "\x1b", "\x03", "\x04")
 SKIP: Final = (" ", "\r", "\n")
 UNDO: Final = ("u", "\x7f")
 VERDICTS: Final = {"i": "include", "m": "maybe", "e": "exclude"}
+SERVED: Final[Mapping[str, str]] = {
+    "model": "ranked by {basis}",
+    "random": "drawn by chance",
+    "listed": "in order of the list",
+    "by hand": "chosen",
+    "pilot": "pilot round",
+}
 
 
-def screen_items(
-    snapshot: Snapshot,
-    who: str,
-    items: Sequence[Item],
+def serve(
+    session: Session,
     *,
     key: Callable[[], str],
     ask: Callable[[str], str],
     now: Callable[[], str],
-    console: "Console",
-    live: bool = True,
-) -> tuple[int, int]:
-    """Serve the reports one by one; return the verdicts given and the reports left.
+    console: Console,
+) -> None:
+    """Show the reports of a session one by one until there is none, or a key or an interrupt quits.
 
-    `key` waits for one key, `ask` for a line, `now` tells the time.
+    `key` waits for one key, `ask` for a line, `now` returns the time.
     """
-    ranked = live and any(t.served in ("model", "listed") for t in items)
-    session = Session(
-        snapshot=snapshot, who=who, items=list(items), live=LiveRanking(snapshot) if ranked else None
-    )
-    if session.live is not None:
-        session.items = session.live.order(session.items)
-    # An interrupt ends the session wherever it strikes: what was given is on the disk.
-    with contextlib.suppress(KeyboardInterrupt):
-        _serve(session, console, key, ask, now)
-    return len(session.steps), len(session.items) - len(session.steps)
+    with contextlib.suppress(KeyboardInterrupt):  # what was given is on the disk
+        _Terminal(session, key, ask, now, console).serve()
 
 
-def _serve(
-    session: Session, console: "Console", key: Callable[[], str], ask: Callable[[str], str], now: Callable[[], str]
-) -> None:  # fmt: skip
-    """Show report after report until there is none or a key quits; after the last, one may still undo."""
-    while session.at < len(session.items) or session.steps:
-        ended = session.at >= len(session.items)
-        if ended:
-            console.clear()
-            console.print("that was the last; [bold]u[/bold] undo, any other key ends")
-        else:
-            _show(console, session)
-        pressed = key()
-        if pressed in QUIT or (ended and pressed not in UNDO):
+class _Terminal:
+    """A session at a terminal, and the note that the next verdict will carry."""
+
+    def __init__(
+        self,
+        session: Session,
+        key: Callable[[], str],
+        ask: Callable[[str], str],
+        now: Callable[[], str],
+        console: Console,
+    ) -> None:
+        self.session, self.note = session, ""
+        self._key, self._ask, self._now, self._console = key, ask, now, console
+
+    def serve(self) -> None:
+        """Show report after report until there is none or a key quits; after the last, one may still undo."""
+        while (card := self.session.card()) is not None or self.session.work.judged:
+            if card is None:
+                self._console.clear()
+                self._console.print("that was the last; [bold]u[/bold] undo, any other key ends")
+            else:
+                show_card(self._console, card, head=self._head(), note=self.note)
+            pressed = self._key()
+            if pressed in QUIT or (card is None and pressed not in UNDO):
+                return
+            self._press(pressed, card)
+
+    def _press(self, pressed: str, card: Card | None) -> None:
+        """Do what a key asks for; a key without a meaning does nothing."""
+        if pressed in UNDO:
+            self._demand(self.session.undo(self._now()))
+            self.note = ""
+        elif card is None:
             return
-        _press(session, pressed, ask, now)
+        elif pressed in SKIP:
+            self.session.skip()
+            self.note = ""
+        elif pressed == "n":
+            self.note = self._ask("note: ").strip()
+        else:
+            self._decide(pressed, card)
 
+    def _decide(self, pressed: str, card: Card) -> None:
+        named = {c.key: c.id for c in card.criteria if c.key}
+        if pressed not in VERDICTS and pressed not in named:
+            return
+        verdict, criterion = VERDICTS.get(pressed, "exclude"), named.get(pressed, "")
+        self._demand(self.session.decide(card.report, verdict, criterion, self.note, self._now()))
+        self.note = ""
 
-def _press(session: Session, pressed: str, ask: Callable[[str], str], now: Callable[[], str]) -> None:
-    """Do what a key asks for; a key without a meaning does nothing."""
-    named = choices(session.snapshot)
-    if pressed in SKIP:
-        session.at, session.note = session.at + 1, ""
-    elif pressed in UNDO:
-        undo(session, now)
-    elif pressed == "n":
-        session.note = ask("note: ").strip()
-    elif pressed in VERDICTS:
-        decide(session, VERDICTS[pressed], "", now)
-    elif pressed in named:
-        decide(session, "exclude", named[pressed], now)
+    @staticmethod
+    def _demand(problems: tuple[Problem, ...]) -> None:
+        """End the session where a row was refused: the next would be refused too."""
+        if is_refused(problems):
+            raise ReviewError(problems)
 
-
-def _show(console: "Console", session: Session) -> None:
-    item, snapshot = session.item, session.snapshot
-    before = find_own(snapshot, item.report, session.who)
-    show_item(
-        console, snapshot, item, session.who, head=_head(session), note=session.note,
-        said=f"{before['verdict']} {before['criterion']}".strip() if before else "",
-        terms=session.live.explain(item.report) if session.live is not None else ((), ()),
-        basis=session.live.basis if session.live is not None else "the model",
-    )  # fmt: skip
-
-
-def _head(session: Session) -> str:
-    """Tell how far the session is and how much work is left."""
-    snapshot, done = session.snapshot, len(session.steps)
-    head = f"{snapshot.review.name} · {snapshot.queue.stage} · {session.who} · {session.at + 1} of {len(session.items)} · {done} judged"
-    left = estimate_left(snapshot, session.items[session.at :], [step.item for step in session.steps])
-    return head if left is None else f"{head} · about {left} left to 95 % recall"
+    def _head(self) -> str:
+        """Return how far the session is, how much work is left, and how the report was chosen."""
+        session = self.session
+        place = f"{session.snapshot.review.name} · {session.snapshot.queue.stage} · {session.who}"
+        head = (
+            f"{place} · {session.work.position} of {session.work.total} · {len(session.work.judged)} judged"
+        )
+        left = session.work_left
+        if left is not None:
+            head += f" · about {left} left to 95 % recall"
+        basis = session.ranking.basis if session.ranking is not None else "the model"
+        served = SERVED[session.item.served].format(basis=basis) if session.item is not None else ""
+        return f"{head} · {served}"

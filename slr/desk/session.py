@@ -1,125 +1,161 @@
 """A session of screening: verdicts given and taken back, each on the disk before the call returns."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Final
 
-from slr.desk.ranking import LiveRanking
+from slr.desk.card import Card, Opinion, make_card
+from slr.desk.own_file import OwnFile, is_refused
 from slr.desk.snapshot import Snapshot
-from slr.model.problem import ReviewError, Severity
+from slr.desk.worklist import Worklist
+from slr.model.problem import Problem
 from slr.people.kind import KINDS
+from slr.people.row import Row
 from slr.screen.queue import Item
-from slr.store.people import append_row
+
+if TYPE_CHECKING:
+    from slr.desk.ranking import LiveRanking
+
+GIVEN: Final = ("verdict", "criterion", "note", "served", "protocol", "basis")  # what makes up a verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One verdict given in this session, and what this person had said of the report before."""
-
-    item: Item
-    before: dict[str, str] | None
-
-
-@dataclass(slots=True, kw_only=True)
 class Session:
-    """A session under way."""
+    """One person's reading of the reports that wait at a stage. Times are ISO 8601 and come from the caller."""
 
-    snapshot: Snapshot
-    who: str
-    items: list[Item]
-    live: LiveRanking | None = None
-    at: int = 0
-    steps: list[Step] = field(default_factory=list)
-    note: str = ""
-    when: str = ""
-
-    @property
-    def path(self) -> Path:
-        """The file of this person at this stage."""
-        return decisions_path(self.snapshot, self.who)
+    def __init__(
+        self, snapshot: Snapshot, who: str, items: Sequence[Item], *, ranking: "LiveRanking | None" = None
+    ) -> None:
+        self.snapshot, self.who, self.ranking = snapshot, who, ranking
+        self.work = Worklist(items)
+        self.file = own_decisions(snapshot, who)
+        self._before: list[Mapping[str, str] | None] = []  # what each verdict of the session has replaced
+        self._order()
 
     @property
-    def item(self) -> Item:
-        """The report in hand."""
-        return self.items[self.at]
+    def item(self) -> Item | None:
+        """The report to be judged next; None at the end."""
+        return self.work.current
 
-    def tick(self, when: str) -> str:
-        """Return the time, a second after the last verdict at least: of two rows, the later one counts."""
-        moment = datetime.fromisoformat(when)
-        if self.when:
-            moment = max(moment, datetime.fromisoformat(self.when) + timedelta(seconds=1))
-        self.when = moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        return self.when
+    @property
+    def work_left(self) -> int | None:
+        """How many of the reports ahead are still to be read for the recall aimed at; None where there is no estimate.
+
+        Reports with a verdict of somebody else need this second reader in any case. For the others the last run has an
+        estimate, from which those judged since are taken off.
+        """
+        if self.snapshot.work_left is None:
+            return None
+        votes = self.snapshot.queue.votes
+        fresh = sum(1 for i in self.work.ahead if not votes.get(i.report))
+        done = sum(1 for i in self.work.judged if not votes.get(i.report))
+        return len(self.work.ahead) - fresh + min(fresh, max(0, self.snapshot.work_left - done))
+
+    def card(self) -> Card | None:
+        """Return what the person may see of the report to be judged next; None at the end."""
+        if self.item is None:
+            return None
+        report = self.item.report
+        terms = self.ranking.explain(report) if self.ranking is not None else ((), ())
+        own = own_verdict(self.snapshot, self.file, report)
+        opinion = None if own is None else Opinion.from_row(self.who, own)
+        return replace(make_card(self.snapshot, report, self.who, terms=terms), own=opinion)
+
+    def decide(self, report: str, verdict: str, criterion: str, note: str, at: str) -> tuple[Problem, ...]:
+        """Record a verdict on a report, then go on to the one now ranked most likely to be relevant.
+
+        The report may be any of the review, judged by hand where it was not waiting. Where a returned problem is an error,
+        such as an unknown criterion, nothing was written and the session stays where it is.
+        """
+        if report not in self.snapshot.rows:
+            return (unknown_report(report),)
+        item, before = self._find(report), own_verdict(self.snapshot, self.file, report)
+        given = {"verdict": verdict, "criterion": criterion, "note": note, "served": item.served}
+        problems = self.file.add(report, decision(self.snapshot, report, given), at)
+        if not is_refused(problems):
+            self._before.append(before)
+            self.work.judge(item)
+            self._learn(report, verdict)
+            self._order()
+        return problems
+
+    def skip(self) -> None:
+        """Go on to the next report without a verdict."""
+        self.work.skip()
+
+    def undo(self, at: str) -> tuple[Problem, ...]:
+        """Take the last verdict of the session back by one row more: the person's earlier verdict counts again, or none."""
+        if not self.work.judged:
+            return ()
+        item = self.work.judged[-1]
+        given = self._before[-1] or {"verdict": "retract", "served": item.served}
+        problems = self.file.add(item.report, decision(self.snapshot, item.report, given), at)
+        if not is_refused(problems):
+            self._before.pop()
+            self.work.undo()
+            self._learn(item.report, None)
+        return problems
+
+    def _find(self, report: str) -> Item:
+        known = chain(self.work.ahead, self.work.skipped, self.work.judged)
+        return next((i for i in known if i.report == report), Item(report, "by hand"))
+
+    def _learn(self, report: str, verdict: str | None) -> None:
+        if self.ranking is not None:
+            self.ranking.learn(report, verdict)
+
+    def _order(self) -> None:
+        if self.ranking is not None:
+            self.work.ahead = self.ranking.order(self.work.ahead)
 
 
-def decisions_path(snapshot: Snapshot, who: str) -> Path:
-    """Return where a person's verdicts at a stage are kept."""
-    return snapshot.review.corpus / "screening" / snapshot.queue.stage / f"{who}.csv"
+def open_session(snapshot: Snapshot, who: str, items: Sequence[Item]) -> Session:
+    """Return a session over the reports that wait. Where the model orders them, it learns from each verdict at once."""
+    if not any(i.ranked for i in items):
+        return Session(snapshot, who, items)
+    from slr.desk.ranking import LiveRanking  # noqa: PLC0415  heavy, and not needed for reports chosen by hand
+
+    return Session(snapshot, who, items, ranking=LiveRanking(snapshot))
 
 
-def decide(session: Session, verdict: str, criterion: str, now: Callable[[], str]) -> None:
-    """Write a verdict, then go on to the report that has become the likeliest."""
-    item = session.item
-    before = find_own(session.snapshot, item.report, session.who)
-    given = {"verdict": verdict, "criterion": criterion, "note": session.note, "served": item.served}
-    write_verdict(session.snapshot, session.who, item.report, given, session.tick(now()))
-    session.steps.append(Step(item, before))
-    session.at, session.note = session.at + 1, ""
-    if session.live is not None:
-        session.live.note(item.report, verdict)
-        session.items[session.at :] = session.live.order(session.items[session.at :])
-
-
-def undo(session: Session, now: Callable[[], str]) -> None:
-    """Take the last verdict back by one row more: what was said before it counts again, or nothing does."""
-    if not session.steps:
-        return
-    step = session.steps.pop()
-    given = step.before or {"verdict": "retract", "served": step.item.served}
-    write_verdict(session.snapshot, session.who, step.item.report, given, session.tick(now()))
-    session.items.remove(step.item)
-    session.at -= 1
-    session.items.insert(session.at, step.item)
-    session.note = ""
-    if session.live is not None:
-        session.live.note(step.item.report, None)
-
-
-def find_own(snapshot: Snapshot, report: str, who: str) -> dict[str, str] | None:
-    """Return what this person had said of the report before this session."""
-    for v in snapshot.verdicts.get(report, ()):
-        if v["who"] == who:
-            return {name: v[name] or "" for name in ("verdict", "criterion", "note", "served", "basis")}
-    return None
-
-
-def write_verdict(snapshot: Snapshot, who: str, report: str, given: dict[str, str], when: str) -> None:
-    """Append one verdict to the person's file, with the readable columns that help who opens it in a spreadsheet."""
-    row = snapshot.rows[report]
-    decision = {
-        **given, "report": report, "when": when, "protocol": snapshot.protocol.criteria_hash(snapshot.queue.stage),
-        "author": _text(next(iter(row["authors"]), "")), "year": _text(row["year"]), "title": _text(row["title"]), "doi": _text(row["doi"]),
-    }  # fmt: skip
+def own_decisions(snapshot: Snapshot, who: str) -> OwnFile[str]:
+    """Return a person's file of verdicts at the snapshot's stage, by report."""
     kind = KINDS[f"screening/{snapshot.queue.stage}"]
-    problems = append_row(snapshot.review, snapshot.protocol, kind, who, decision)
-    if any(p.severity is Severity.ERROR for p in problems):
-        raise ReviewError(problems)
+
+    def subject(row: Row) -> str | None:
+        return snapshot.report_of.get(row["report"])
+
+    return OwnFile(snapshot.review, snapshot.protocol, kind, who, subject)
+
+
+def own_verdict(snapshot: Snapshot, file: OwnFile[str], report: str) -> Mapping[str, str] | None:
+    """Return what a person says of a report now, in the columns of a verdict; None where there is nothing.
+
+    A row that names the report by its title or DOI alone is known from the last run.
+    """
+    if file.knows(report):
+        row = file.latest(report)
+        return None if row is None else {name: row[name] for name in GIVEN}
+    counted = (v for v in snapshot.verdicts.get(report, ()) if v["who"] == file.who)
+    return next(({name: v.get(name) or "" for name in GIVEN} for v in counted), None)
+
+
+def decision(snapshot: Snapshot, report: str, given: Mapping[str, str]) -> dict[str, str]:
+    """Return the row of a verdict: what was given, the criteria it was given under, and readable columns for people."""
+    row = snapshot.rows[report]
+    return {
+        "protocol": snapshot.protocol.criteria_hash(snapshot.queue.stage),
+        **given,
+        "report": report,
+        "author": _text(next(iter(row["authors"]), "")),
+        **{name: _text(row[name]) for name in ("year", "title", "doi")},
+    }
 
 
 def _text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def estimate_left(snapshot: Snapshot, ahead: Sequence[Item], judged: Sequence[Item]) -> int | None:
-    """Return how many of the reports ahead are still to be read; None where nothing was estimated yet.
-
-    What somebody has read already needs this second reader in any case. Of what nobody had read, the test of the last run
-    tells how many would do; those judged since are taken off.
-    """
-    if snapshot.work_left is None:
-        return None
-    fresh = sum(1 for t in ahead if not snapshot.queue.votes.get(t.report))
-    done = sum(1 for t in judged if not snapshot.queue.votes.get(t.report))
-    return len(ahead) - fresh + min(fresh, max(0, snapshot.work_left - done))
+def unknown_report(report: str) -> Problem:
+    """Return the problem of a report id that the review does not have."""
+    return Problem(code="SHT012", message=f"no report has the id {report!r}", where="report")

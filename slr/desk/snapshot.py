@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from slr.model import table as declared
 from slr.model.problem import Problem, ReviewError
 from slr.model.protocol import Protocol
 from slr.model.row import list_rows
 from slr.model.word import STAGES
 from slr.screen.queue import Item, Mode, Queue, Vote, assign
 from slr.store.layout import Review
+from slr.store.table_file import read_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,13 +22,18 @@ TARGET: Final = "work_95"  # the work left that is shown: to 95 % recall
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """A review's tables as one stage of screening needs them."""
+    """A review's tables as one stage of screening needs them.
+
+    `rows`, `outcomes` and `verdicts` are by report. `report_of` maps records to reports. `labels`: report -> whether
+    people included it, at any stage. `work_left`: how many more to read for the recall aimed at, None without an estimate.
+    """
 
     review: Review
     protocol: Protocol
     queue: Queue
     reports: "pd.DataFrame"
     rows: Mapping[str, Row]
+    report_of: Mapping[str, str]
     outcomes: Mapping[str, Sequence[Row]]
     verdicts: Mapping[str, Sequence[Row]]
     labels: Mapping[str, bool]
@@ -35,43 +42,48 @@ class Snapshot:
 
 def open_snapshot(review: Review, protocol: Protocol, stage: str) -> Snapshot:
     """Read what the last run has written and lay it out for one stage."""
-    from slr.model import table as declared  # noqa: PLC0415
-    from slr.store.table_file import read_table  # noqa: PLC0415  heavy
 
     def rows(table: declared.Table) -> list[dict[str, Any]]:
         return list_rows(read_table(review, table))
 
+    def here(table: declared.Table) -> list[dict[str, Any]]:
+        return [r for r in rows(table) if r["stage"] == stage]
+
     reports = read_table(review, declared.REPORTS)
+    by_report = {r["report"]: r for r in list_rows(reports)}
     statuses = rows(declared.STATUSES)
-    verdicts = [v for v in rows(declared.VERDICTS_TABLE) if v["stage"] == stage]
-    sample = [
-        c["unread"] for c in rows(declared.RULE_CHECK) if (c["stage"], c["criterion"]) == (stage, "all")
-    ]
-    stopping = [s for s in rows(declared.STOPPING) if s["stage"] == stage]
+    verdicts = here(declared.VERDICTS_TABLE)
+    sample = (c["unread"] for c in here(declared.RULE_CHECK) if c["criterion"] == "all")
     queue = Queue(
         stage=stage,
         settings=protocol.screening.stage(stage),
         seed=protocol.screening.model.seed,
         statuses={s["report"]: s["status"] for s in statuses if s["stage"] == stage},
         votes=_group_votes(verdicts),
-        ranking=tuple(s["report"] for s in sorted(rows(declared.SCORES), key=lambda s: s["rank"]) if s["stage"] == stage),
-        sample=tuple(sample[0]) if sample else (),
-    )  # fmt: skip
+        ranking=tuple(s["report"] for s in sorted(here(declared.SCORES), key=lambda s: s["rank"])),
+        sample=tuple(next(sample, ())),
+    )
     return Snapshot(
         review=review,
         protocol=protocol,
         queue=queue,
         reports=reports,
-        rows={r["report"]: r for r in list_rows(reports)},
+        rows=by_report,
+        report_of={record: r for r, row in by_report.items() for record in (r, *row["records"])},
         outcomes=_group(rows(declared.RULE_OUTCOMES)),
         verdicts=_group(verdicts),
-        labels={
-            s["report"]: s["status"] == "included"
-            for s in statuses
-            if s["by"] == "people" and s["status"] in ("included", "excluded") and s["stage"] != "retrieval"
-        },
-        work_left=stopping[0][TARGET] if stopping else None,
+        labels=_label(statuses),
+        work_left=next((s[TARGET] for s in here(declared.STOPPING)), None),
     )
+
+
+def _label(statuses: Sequence[Row]) -> dict[str, bool]:
+    """Return the reports that people have included or excluded, for the ranking to learn from."""
+    return {
+        s["report"]: s["status"] == "included"
+        for s in statuses
+        if s["by"] == "people" and s["status"] in ("included", "excluded") and s["stage"] != "retrieval"
+    }
 
 
 def _group(rows: Sequence[Row]) -> dict[str, list[Row]]:
@@ -89,7 +101,9 @@ def _group_votes(verdicts: Sequence[Row]) -> dict[str, dict[str, Vote]]:
     return found
 
 
-def find_stage(review: Review, protocol: Protocol, who: str, mode: Mode, stage: str | None) -> tuple[Snapshot, tuple[Item, ...]]:  # fmt: skip
+def find_stage(
+    review: Review, protocol: Protocol, who: str, mode: Mode, stage: str | None
+) -> tuple[Snapshot, tuple[Item, ...]]:
     """Return the stage that was asked for, or the first at which something waits for this person, and what waits."""
     if stage is not None:
         snapshot = open_snapshot(review, protocol, stage)
@@ -102,6 +116,6 @@ def find_stage(review: Review, protocol: Protocol, who: str, mode: Mode, stage: 
             return found
         first = first or found
     if first is None:
-        problem = Problem(code="SCR011", message="the protocol says that no stage of screening is reported", where="screening")  # fmt: skip
-        raise ReviewError([problem])
+        message = "the protocol says that no stage of screening is reported"
+        raise ReviewError([Problem(code="SCR011", message=message, where="screening")])
     return first

@@ -1,13 +1,14 @@
-"""`slr screen --export / --import`: a reviewer's reports as a spreadsheet, and its verdicts back. CSV or XLSX."""
+"""A reviewer's reports as a spreadsheet to fill in, and the verdicts back from it. CSV or XLSX."""
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from slr.desk.session import write_verdict
+from slr.desk.own_file import OwnFile, is_refused
+from slr.desk.session import decision, own_decisions, own_verdict
 from slr.desk.snapshot import Snapshot
 from slr.model.problem import Problem, ReviewError
 from slr.model.table import DECISIONS, Column, Table
@@ -112,35 +113,46 @@ def _add_criteria(book: Any, snapshot: Snapshot) -> None:
     sheet.column_dimensions["C"].width = 100
 
 
-def import_sheet(
-    snapshot: Snapshot, who: str, data: bytes, shown: str, now: Callable[[], str]
-) -> tuple[int, int, tuple[Problem, ...]]:
-    """Write the verdicts of a sheet into a person's file; return those written, those that stood already, and problems.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """What became of a sheet: how many verdicts were added, how many were recorded already, and what is wrong."""
 
-    A row that says what this person's file says already is passed over, so that a sheet may be read twice. A wrong row is
-    told of and left out; the others count.
+    added: int
+    recorded: int
+    problems: tuple[Problem, ...]
+
+
+def import_sheet(snapshot: Snapshot, who: str, data: bytes, shown: str, at: str) -> Imported:
+    """Add the verdicts of a sheet to a person's file. A verdict without a `when` is given at `at`, in ISO 8601.
+
+    A row that says what the person's file says already adds nothing, so that a sheet may be imported twice. A wrong row is
+    reported and left out, and the others count. `shown` is how the sheet is called in problems.
     """
     text = _as_csv(data, shown) if data.startswith(b"PK") else data
-    rows, problems = read_sheet(
-        text,
-        who=who,
-        file=shown,
-        kind=replace(KINDS[f"screening/{snapshot.queue.stage}"], table=RETURNED),
-        protocol=snapshot.protocol,
-    )
-    strangers = [_stranger(r) for r in rows if r["verdict"] and r["report"] not in snapshot.rows]
-    written = same = 0
-    for row in rows:
-        if not row["verdict"] or row["report"] not in snapshot.rows:
-            continue
-        if _stands(snapshot, who, row):
-            same += 1
-            continue
-        given = {name: row[name] for name in ("verdict", "criterion", "note", "basis")}
-        served = row["served"] or "listed"
-        write_verdict(snapshot, who, row["report"], {**given, "served": served}, row["when"] or now())
-        written += 1
-    return written, same, (*problems, *strangers)
+    kind = replace(KINDS[f"screening/{snapshot.queue.stage}"], table=RETURNED)
+    rows, problems = read_sheet(text, who=who, file=shown, kind=kind, protocol=snapshot.protocol)
+    file = own_decisions(snapshot, who)
+    added = recorded = 0
+    found = list(problems)
+    for row in (r for r in rows if r["verdict"]):
+        if row["report"] not in snapshot.rows:
+            found.append(_stranger(row))
+        elif _is_recorded(own_verdict(snapshot, file, row["report"]), row):
+            recorded += 1
+        else:
+            refused = _add(snapshot, file, row, at)
+            found += refused
+            added += not refused
+    return Imported(added=added, recorded=recorded, problems=tuple(found))
+
+
+def _add(snapshot: Snapshot, file: OwnFile[str], row: Row, at: str) -> tuple[Problem, ...]:
+    """Add a row to the person's file, and return the problems if it was refused. Its warnings are known from the sheet."""
+    given = {name: row[name] for name in ("verdict", "criterion", "note", "basis")}
+    values = decision(snapshot, row["report"], {**given, "served": row["served"] or "listed"})
+    dated = {**values, "when": row["when"]}
+    problems = file.add_dated(dated) if row["when"] else file.add(row["report"], values, at)
+    return problems if is_refused(problems) else ()
 
 
 def _stranger(row: Row) -> Problem:
@@ -152,12 +164,11 @@ def _stranger(row: Row) -> Problem:
     )
 
 
-def _stands(snapshot: Snapshot, who: str, row: Row) -> bool:
+def _is_recorded(own: Mapping[str, str] | None, row: Row) -> bool:
     """Tell whether the person's file says the same already."""
-    said = next((v for v in snapshot.verdicts.get(row["report"], ()) if v["who"] == who), None)
-    if said is None:
+    if own is None:
         return row["verdict"] == "retract"
-    return all((said[name] or "") == " ".join(row[name].split()) for name in ("verdict", "criterion", "note"))
+    return all(own[name] == " ".join(row[name].split()) for name in ("verdict", "criterion", "note"))
 
 
 def _as_csv(data: bytes, shown: str) -> bytes:

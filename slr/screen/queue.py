@@ -30,6 +30,11 @@ class Item:
     report: str
     served: Served
 
+    @property
+    def ranked(self) -> bool:
+        """Whether a ranking may move the report: it was neither drawn nor chosen."""
+        return self.served in ("model", "listed")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vote:

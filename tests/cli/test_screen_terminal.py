@@ -15,9 +15,8 @@ from openpyxl import load_workbook
 from rich.console import Console
 from small_review import write_review
 
-from slr.cli.screen_terminal import screen_items
-from slr.cli.screen_view import _italics
-from slr.desk.session import estimate_left
+from slr.cli.screen_terminal import serve
+from slr.desk.session import open_session
 from slr.desk.snapshot import find_stage
 from slr.pipeline import load_protocol
 from slr.store.layout import find_review
@@ -41,11 +40,15 @@ def sit(project, slr):
         snapshot, items = find_stage(review, protocol, who, mode, None)
         pressed, lines, clock = iter(keys), iter(notes), iter(range(1000))
         shown = io.StringIO()
-        counted = screen_items(
-            snapshot, who, items, key=lambda: next(pressed, "q"), ask=lambda _: next(lines), now=lambda: f"2026-03-01T10:{next(clock):02}:00Z",
+        session = open_session(snapshot, who, items)
+        serve(
+            session,
+            key=lambda: next(pressed, "q"),
+            ask=lambda _: next(lines),
+            now=lambda: f"2026-03-01T10:{next(clock):02}:00Z",
             console=Console(file=shown, width=width, height=50),
-        )  # fmt: skip
-        return counted, shown.getvalue()
+        )
+        return (len(session.work.judged), session.work.left), shown.getvalue()
 
     press.project = project
     return press
@@ -70,13 +73,6 @@ def test_report_and_criteria_are_shown_with_what_the_rules_say(sit):
     assert "rule not met" in screen
     assert "small · title-abstract · rina · 1 of 4 · 0 judged" in screen
     assert "ranked by protocol words" in screen
-
-
-def test_italics_of_a_title_are_shown_and_move_no_mark():
-    row = {"title": "Rats & E. coli", "title_markup": "<b>Rats</b> &amp; <i>E. coli</i>"}
-    assert list(_italics(row)) == [(7, 14)]
-    assert list(_italics({"title": "CO_2 <i>", "title_markup": "<i>CO</i><sub>2</sub>"})) == []
-    assert list(_italics({"title": None, "title_markup": None})) == []
 
 
 def test_narrow_terminals_show_the_criteria_above_so_that_the_report_stays_in_sight(sit):
@@ -157,24 +153,14 @@ def test_an_open_screen_learns_from_each_verdict(project, slr):
         return "i" if judged[-1] == "pilots" else "1"
 
     shown = io.StringIO()
-    screen_items(
-        snapshot,
-        "rina",
-        items,
+    serve(
+        open_session(snapshot, "rina", items),
         key=key,
         ask=str,
         now=lambda: "2026-03-01T10:00:00Z",
         console=Console(file=shown, width=140),
     )
     assert judged[-3:] == ["pilots"] * 3
-
-
-def test_work_left_counts_second_readings_and_what_the_estimate_still_asks_for(sit):
-    sit("rina", "i1")
-    review = find_review(sit.project, "small")
-    protocol, _ = load_protocol(review)
-    snapshot, items = find_stage(review, protocol, "tomas", "read", None)
-    assert snapshot.work_left is None or estimate_left(snapshot, items, ()) <= len(items)
 
 
 def test_shares_list_what_waits_for_whom_without_saying_who_said_what(sit, slr):
@@ -340,12 +326,15 @@ def test_a_sheet_goes_out_and_its_verdicts_come_back_once(project, slr, name):
     assert "4 reports of title-abstract for rina" in result.output
     fill(project / name, {2: ("include", "", "good"), 3: ("exclude", "E1", ""), 5: ("maybe", "", "")})
     result = slr(project, "screen", "--as", "rina", "--import", name)
-    assert "3 verdicts of rina at title-abstract" in result.output
+    assert "imported 3 title-abstract verdicts for rina" in result.output
     rows = read(project, "rina")
     assert [(r["verdict"], r["criterion"], r["note"], r["served"]) for r in rows] == [
         ("include", "", "good", "model"), ("exclude", "E1", "", "model"), ("maybe", "", "", "model"),
     ]  # fmt: skip
-    assert "0 verdicts of rina" in slr(project, "screen", "--as", "rina", "--import", name).output
+    assert (
+        "imported 0 title-abstract verdicts for rina"
+        in slr(project, "screen", "--as", "rina", "--import", name).output
+    )
     assert len(read(project, "rina")) == 3
     assert "1 reports of" in slr(project, "screen", "--as", "rina", "--export", name).output
 

@@ -1,0 +1,133 @@
+"""One person's file at a desk: what the person says now, and rows added later than what they replace."""
+
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Final, Generic, TypeVar
+
+from slr.model.problem import Problem, Severity
+from slr.model.protocol import Protocol
+from slr.model.value import read_moment
+from slr.people.kind import Kind
+from slr.people.name import is_name
+from slr.people.resolve import latest_of
+from slr.people.row import Row
+from slr.people.sheet import read_sheet
+from slr.store.layout import Review
+from slr.store.people import append_row, person_file
+
+Subject = TypeVar("Subject", bound=Hashable)
+
+TICK: Final = timedelta(milliseconds=1)  # by so much a row is later than the row that it must follow
+
+
+class OwnFile(Generic[Subject]):
+    """The file with one person's rows of a kind. It is read again whenever it has changed on disk.
+
+    `subject` returns what a row is about, such as a report, or None where that is not known. Two sessions of one person
+    may work on the same file: each sees the rows of the other.
+    """
+
+    def __init__(
+        self,
+        review: Review,
+        protocol: Protocol,
+        kind: Kind,
+        who: str,
+        subject: Callable[[Row], Subject | None],
+    ) -> None:
+        if not is_name(who):
+            raise ValueError(f"{who!r} cannot name a person")
+        self.who = who
+        self._review, self._protocol, self._kind, self._subject = review, protocol, kind, subject
+        self._path = person_file(review, kind, who)
+        self.shown = review.shown(self._path)  # how the file is called in messages
+        self._data = b""
+        self._rows: dict[Subject, list[Row]] = {}
+        self._last = datetime.min.replace(tzinfo=UTC)
+
+    def knows(self, subject: Subject) -> bool:
+        """Tell whether the file has any row about a subject, one that was taken back included."""
+        self._refresh()
+        return subject in self._rows
+
+    def latest(self, subject: Subject) -> Row | None:
+        """Return the row that counts for a subject: the latest by its `when`, None where it was taken back."""
+        self._refresh()
+        return self._latest(subject)
+
+    def judged(self) -> frozenset[Subject]:
+        """Return the subjects with a verdict that was not taken back."""
+        self._refresh()
+        return frozenset(s for s in self._rows if self._latest(s) is not None)
+
+    def add(self, subject: Subject, values: Mapping[str, str], at: str) -> tuple[Problem, ...]:
+        """Add a row about a subject, given at a time. Where a returned problem is an error, nothing was written.
+
+        `at` is ISO 8601. The row's `when` is `at`, or the first millisecond after the last row added here and after every
+        row of this person on the same subject: a clock that is set back never hides a verdict behind an earlier one.
+        """
+        self._refresh()
+        moment = max(
+            read_moment(at), self._last + TICK, *(r.moment + TICK for r in self._rows.get(subject, ()))
+        )
+        problems = self._write({**values, "when": spell_moment(moment)})
+        if not is_refused(problems):
+            self._last = moment
+        return problems
+
+    def add_dated(self, values: Mapping[str, str]) -> tuple[Problem, ...]:
+        """Add a row that has its own `when`, as a spreadsheet gives it."""
+        return self._write(values)
+
+    def _write(self, values: Mapping[str, str]) -> tuple[Problem, ...]:
+        return append_row(self._review, self._protocol, self._kind, self.who, values)
+
+    def _latest(self, subject: Subject) -> Row | None:
+        # Of a pair, either record may stand first: the subject is the key. Of two records of one report, each has rows of
+        # its own, and the later counts, as in the stage that reads them.
+        pair = len(self._kind.address.references) > 1
+        keyed = (
+            (r, () if pair else tuple(r[k] for k in self._kind.key)) for r in self._rows.get(subject, ())
+        )
+        latest = latest_of(keyed, self._kind)
+        return max((row for row, _ in latest), key=lambda r: (r.moment, r[self._kind.key[0]]), default=None)
+
+    def _refresh(self) -> None:
+        """Read what is new: the lines added since the last look, or the whole file where anything else has changed."""
+        data = self._path.read_bytes() if self._path.is_file() else b""
+        if data == self._data:
+            return
+        head, newline, _ = self._data.partition(b"\n")
+        if newline and self._data.endswith(b"\n") and data.startswith(self._data):
+            skipped = self._data.count(b"\n") - 1
+            rows = self._read(head + newline + data[len(self._data) :])
+            rows = [replace(r, line=r.line + skipped) for r in rows]
+        else:
+            self._rows = {}
+            rows = self._read(data)
+        self._data = data
+        for row in rows:
+            subject = self._subject(row)
+            if subject is not None:
+                self._rows.setdefault(subject, []).append(row)
+
+    def _read(self, data: bytes) -> list[Row]:
+        rows, _ = read_sheet(data, who=self.who, file=self.shown, kind=self._kind, protocol=self._protocol)
+        return list(rows)
+
+
+def is_refused(problems: tuple[Problem, ...]) -> bool:
+    """Tell whether a row was refused: one of its problems is an error."""
+    return any(p.severity is Severity.ERROR for p in problems)
+
+
+def spell_moment(moment: datetime) -> str:
+    """Return a moment in UTC as a `when`: to the second, or to the millisecond where that is not 0.
+
+    >>> from datetime import datetime, UTC
+    >>> spell_moment(datetime(2026, 3, 1, 10, tzinfo=UTC)), spell_moment(datetime(2026, 3, 1, 10, 0, 0, 5000, tzinfo=UTC))
+    ('2026-03-01T10:00:00Z', '2026-03-01T10:00:00.005Z')
+    """
+    precision = "milliseconds" if moment.microsecond >= 1000 else "seconds"
+    return moment.astimezone(UTC).isoformat(timespec=precision).replace("+00:00", "Z")

@@ -1,0 +1,46 @@
+"""Text cut into stretches that are marked alike: what a terminal draws with styles and a page with elements."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+Mark = Literal["exclude", "include", "ranking", "italic", "differs"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of text and its marks; of two marks that cannot both be drawn, the later is drawn over the earlier."""
+
+    text: str
+    marks: tuple[Mark, ...] = ()
+
+
+Line = tuple[Span, ...]
+
+
+def mark_text(text: str, places: Sequence[tuple[Mark, int, int]]) -> Line:
+    """Return a text with places marked, each from a start up to an end; places may overlap.
+
+    >>> mark_text("night work", [("exclude", 0, 5), ("ranking", 3, 10)])
+    (Span(text='nig', marks=('exclude',)), Span(text='ht', marks=('exclude', 'ranking')), Span(text=' work', marks=('ranking',)))
+    """
+    edges = {0, len(text)} | {min(max(p, 0), len(text)) for _, start, end in places for p in (start, end)}
+    cuts = sorted(edges)
+    return tuple(
+        Span(text[start:end], _last_of_each([m for m, s, e in places if s <= start and end <= e]))
+        for start, end in pairwise(cuts)
+    )
+
+
+def _last_of_each(marks: Sequence[Mark]) -> tuple[Mark, ...]:
+    return tuple(reversed(dict.fromkeys(reversed(marks))))
+
+
+def plain_text(line: Iterable[Span]) -> str:
+    """Return a line without its marks.
+
+    >>> plain_text(mark_text("night work", [("exclude", 0, 5)]))
+    'night work'
+    """
+    return "".join(span.text for span in line)

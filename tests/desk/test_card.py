@@ -1,0 +1,205 @@
+"""A report as a person may see it: blinding, marks, criteria and keys."""
+
+from dataclasses import asdict
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from slr.desk.card import CHOICES, find_italics, is_settled, list_choices, make_card, may_see
+from slr.desk.snapshot import Snapshot
+from slr.desk.span import Span, mark_text, plain_text
+from slr.model.protocol import Protocol, StageSettings
+from slr.model.word import ADJUDICATOR
+from slr.screen.queue import Queue
+from slr.store.layout import Review
+
+TEAM = ("rina", "tomas", "sari")
+REPORT = {
+    "report": "r1", "records": ["r1"], "title": "Night work of rats", "title_markup": None, "abstract": "Rats sleep.",
+    "keywords": ["night work"], "authors": ["Abara, N."], "year": 2015, "journal": None, "type": "article", "language": "en", "doi": None,
+}  # fmt: skip
+
+
+def make_snapshot(*, verdicts=(), status="pending", criteria=(), outcomes=(), row=REPORT, **stage):
+    protocol = Protocol.model_validate({
+        "schema": 1, "review": {"title": "t"}, "question": {"text": "q"}, "sources": [],
+        "criteria": [{"id": "E1", "kind": "exclude", "text": "About animals.", "rule": {"text": "rat*"}}, *criteria],
+        "screening": {"title-abstract": {"team": TEAM, "reviewers": 2, **stage}},
+    })  # fmt: skip
+    return Snapshot(
+        review=Review(root="/nowhere", name="small"),
+        protocol=protocol,
+        queue=Queue(
+            stage="title-abstract",
+            settings=protocol.screening.title_abstract,
+            seed=1,
+            statuses={"r1": status},
+        ),
+        reports=pd.DataFrame(),
+        rows={"r1": row},
+        report_of={"r1": "r1"},
+        outcomes={"r1": outcomes},
+        verdicts={"r1": verdicts},
+        labels={},
+        work_left=None,
+    )
+
+
+def said(who, verdict="exclude", criterion=None, note=None):
+    return {"report": "r1", "who": who, "verdict": verdict, "criterion": criterion, "note": note}
+
+
+# Blinding.
+
+OPINIONS = st.lists(
+    st.builds(
+        lambda who, verdict: said(who, verdict, f"CRITERION-{who}", f"NOTE-{who}"),
+        st.sampled_from([*TEAM, ADJUDICATOR]),
+        st.sampled_from(["include", "exclude", "maybe"]),
+    ),
+    max_size=4,
+    unique_by=lambda v: v["who"],
+)
+
+
+@settings(deadline=None)
+@given(
+    OPINIONS, st.sampled_from(TEAM), st.sampled_from(["pending", "conflict", "maybe", "included", "excluded"])
+)
+def test_a_card_of_a_blind_stage_holds_nothing_of_what_others_said(opinions, who, status):
+    shown = str(asdict(make_card(make_snapshot(verdicts=opinions, status=status), "r1", who)))
+    others = [v for v in opinions if v["who"] != who]
+    secrets = [v[name] for v in others for name in ("who", "criterion", "note")]
+    assert not [secret for secret in secrets if secret in shown]
+    # what others said makes no difference at all, not even by its number
+    alone = make_snapshot(verdicts=[v for v in opinions if v["who"] == who], status=status)
+    assert shown == str(asdict(make_card(alone, "r1", who)))
+
+
+@settings(deadline=None)
+@given(OPINIONS)
+def test_the_adjudicator_sees_what_everybody_said(opinions):
+    card = make_card(make_snapshot(verdicts=opinions), "r1", ADJUDICATOR)
+    everybody = {*card.others, *([card.own] if card.own else [])}
+    assert {(o.who, o.verdict, o.note) for o in everybody} == {
+        (v["who"], v["verdict"], v["note"]) for v in opinions
+    }
+
+
+def test_a_team_that_does_not_read_blind_sees_what_others_said():
+    opinions = [said("rina", "include"), said("tomas", "exclude", "E1", "rats")]
+    card = make_card(make_snapshot(verdicts=opinions, blind=False), "r1", "rina")
+    assert (card.own.verdict, [(o.who, o.criterion, o.note) for o in card.others]) == (
+        "include", [("tomas", "E1", "rats")],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("who", "blind", "settled", "seen"),
+    [
+        ("rina", True, False, False),
+        ("rina", True, True, True),
+        ("rina", False, False, True),
+        (ADJUDICATOR, True, False, True),
+    ],
+)
+def test_who_may_see_what_others_said(who, blind, settled, seen):
+    assert may_see(StageSettings(blind=blind), who, settled=settled) is seen
+
+
+@pytest.mark.parametrize(
+    ("status", "by", "settled"),
+    [
+        ("included", "people", True),
+        ("excluded", "people", True),
+        ("excluded", "rule", False),
+        ("conflict", "people", False),
+        ("maybe", "people", False),
+        ("pending", "nobody", False),
+    ],
+)
+def test_a_report_is_settled_when_people_have_included_or_excluded_it(status, by, settled):
+    assert is_settled(status, by) is settled
+
+
+# Marks.
+
+
+def test_words_of_rules_and_of_the_ranking_are_marked_with_the_rule_on_top():
+    card = make_card(make_snapshot(), "r1", "rina", terms=(["night work", "rats"], ["sleep"]))
+    assert card.title == (
+        Span("Night work", ("ranking",)), Span(" of "), Span("rats", ("ranking", "exclude")),
+    )  # fmt: skip
+    assert card.abstract == (Span("Rats", ("ranking", "exclude")), Span(" sleep."))
+    assert card.keywords == ((Span("night work", ("ranking",)),),)
+    assert (card.raised, card.lowered) == (("night work", "rats"), ("sleep",))
+
+
+def test_a_missing_title_or_abstract_is_empty():
+    card = make_card(make_snapshot(row={**REPORT, "title": None, "abstract": None}), "r1", "rina")
+    assert (card.title, card.abstract) == ((), ())
+
+
+def test_italics_of_a_title_are_marked_and_move_no_other_mark():
+    row = {**REPORT, "title": "Rats & E. coli", "title_markup": "<b>Rats</b> &amp; <i>E. coli</i>"}
+    assert make_card(make_snapshot(row=row), "r1", "rina").title == (
+        Span("Rats", ("exclude",)), Span(" & "), Span("E. coli", ("italic",)),
+    )  # fmt: skip
+
+
+def test_italics_of_a_formula_that_the_plain_title_spells_otherwise_are_not_marked():
+    assert list(find_italics({"title": "CO_2 <i>", "title_markup": "<i>CO</i><sub>2</sub>"})) == []
+    assert list(find_italics({"title": None, "title_markup": None})) == []
+
+
+@given(
+    st.text(max_size=20),
+    st.lists(
+        st.tuples(
+            st.sampled_from(["exclude", "include", "ranking"]), st.integers(-2, 25), st.integers(-2, 25)
+        ),
+        max_size=5,
+    ),
+)
+def test_marked_text_says_the_same_and_each_character_has_its_marks(text, places):
+    line = mark_text(text, places)
+    assert plain_text(line) == text
+    assert all(span.text for span in line)
+    marks = [set(span.marks) for span in line for _ in span.text]
+    assert marks == [{m for m, start, end in places if start <= i < end} for i in range(len(text))]
+
+
+# Criteria.
+
+
+def test_criteria_are_those_of_the_stage_with_exclusions_first():
+    more = [
+        {"id": "I1", "kind": "include", "text": "Empirical."},
+        {"id": "E2", "kind": "exclude", "text": "Too old.", "rule": {"years": {"to": 1999}}},
+        {"id": "F1", "kind": "exclude", "text": "No data.", "stage": "full-text"},
+    ]
+    outcomes = [
+        {"criterion": "E1", "outcome": "met", "words": ["rats"]},
+        {"criterion": "E2", "outcome": "unknown", "words": []},
+    ]
+    card = make_card(make_snapshot(criteria=more, outcomes=outcomes), "r1", "rina")
+    assert [(c.key, c.id, c.outcome, c.words, c.conditions) for c in card.criteria] == [
+        ("1", "E1", "met", ("rats",), ()),
+        ("2", "E2", "unknown", (), ("years to 1999",)),
+        ("3", "I1", None, (), ()),
+    ]
+
+
+def test_criteria_beyond_the_keys_have_none():
+    many = [{"id": f"X{i}", "kind": "exclude", "text": "x"} for i in range(40)]
+    snapshot = make_snapshot(criteria=many)
+    card = make_card(snapshot, "r1", "rina")
+    assert [c.key for c in card.criteria] == [*CHOICES, *([""] * (41 - len(CHOICES)))]
+    assert list(list_choices(snapshot)) == list(CHOICES)
+
+
+def test_no_key_of_a_criterion_has_another_meaning():
+    assert not set(CHOICES) & set("iemnuq ")
+    assert len(set(CHOICES)) == len(CHOICES)

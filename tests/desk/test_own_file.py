@@ -1,0 +1,85 @@
+"""One person's file at a desk, read again whenever it has changed."""
+
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from slr.desk.own_file import OwnFile
+from slr.model.protocol import Protocol
+from slr.people.kind import KINDS
+from slr.store.layout import Review
+
+PROTOCOL = Protocol.model_validate(
+    {"schema": 1, "review": {"title": "t"}, "question": {"text": "q"}, "sources": []}
+)
+HEAD = "report,verdict,criterion,note,when\n"
+
+
+def open_file(root, who="rina"):
+    review = Review(root=Path(root), name="small")
+    kind = KINDS["screening/full-text"]
+    return OwnFile(review, PROTOCOL, kind, who, lambda row: row["report"][0])
+
+
+def path_of(root):
+    path = Path(root) / "corpus" / "small" / "screening" / "full-text" / "rina.csv"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def test_a_file_that_is_not_there_says_nothing(tmp_path):
+    file = open_file(tmp_path)
+    assert file.latest("a") is None
+    assert not file.knows("a")
+    assert file.shown == "corpus/small/screening/full-text/rina.csv"
+
+
+def test_of_two_records_of_a_report_the_later_row_counts(tmp_path):
+    path_of(tmp_path).write_text(
+        f"{HEAD}a1,include,,,2026-01-02\na2,exclude,,,2026-01-01\n", encoding="utf-8"
+    )
+    assert open_file(tmp_path).latest("a")["verdict"] == "include"
+
+
+def test_a_retraction_counts_by_its_moment_not_by_its_text(tmp_path):
+    # as text, the second `when` is the smaller; as a moment it is the later
+    rows = "a1,include,,,2026-01-01T01:00:00+02:00\na1,retract,,,2026-01-01T00:30:00Z\n"
+    path_of(tmp_path).write_text(HEAD + rows, encoding="utf-8")
+    file = open_file(tmp_path)
+    assert file.latest("a") is None
+    assert file.knows("a")
+    assert file.judged() == frozenset()
+
+
+def test_rows_that_are_wrong_are_passed_over(tmp_path):
+    path_of(tmp_path).write_text(
+        f"{HEAD}a1,includes,,,2026-01-02\nb1,include,,,2026-01-02\n", encoding="utf-8"
+    )
+    assert open_file(tmp_path).judged() == {"b"}
+
+
+row = st.tuples(
+    st.sampled_from(["a1", "a2", "b1"]),
+    st.sampled_from(["include", "exclude", "retract"]),
+    st.sampled_from(["", "note", '"two\nlines"', "é"]),
+    st.integers(1, 28),
+).map(lambda r: f"{r[0]},{r[1]},,{r[2]},2026-01-{r[3]:02}\n")
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(st.lists(row, max_size=4), min_size=1, max_size=4), st.booleans())
+def test_a_file_read_as_it_grows_says_what_it_says_when_read_at_once(tmp_path_factory, parts, cut):
+    root = tmp_path_factory.mktemp("grow")
+    path = path_of(root)
+    growing = open_file(root)
+    text = HEAD
+    for part in parts:
+        text += "".join(part)
+        path.write_text(text[:-1] if cut else text, encoding="utf-8")
+        growing.judged()
+        fresh = open_file(root)
+        for report in ("a", "b"):
+            assert growing.latest(report) == fresh.latest(report)
+    path.write_text(HEAD, encoding="utf-8")
+    assert growing.judged() == frozenset()
