@@ -355,7 +355,7 @@ def _unresolved(review: Review, people: "People") -> list[Problem]:
 def load_protocol(review: Review) -> "tuple[Protocol, tuple[Problem, ...]]":
     """Return the protocol and its warnings; errors in it stop everything, all reported at once."""
     from slr.model.parse import parse_protocol  # noqa: PLC0415  heavy
-    from slr.screen.rule import criterion_faults  # noqa: PLC0415
+    from slr.query.condition import criterion_faults  # noqa: PLC0415
 
     shown = review.shown(review.protocol)
     try:

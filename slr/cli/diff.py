@@ -69,7 +69,7 @@ def command(
 def _read_earlier(review: "Review", earlier: str) -> "tuple[str, Protocol]":
     """Return how the earlier protocol is called, and itself."""
     from slr.model.parse import parse_protocol  # noqa: PLC0415
-    from slr.screen.rule import criterion_faults  # noqa: PLC0415
+    from slr.query.condition import criterion_faults  # noqa: PLC0415
     from slr.store.disk import read_bytes  # noqa: PLC0415
     from slr.store.revision import read_revision  # noqa: PLC0415
 

@@ -12,11 +12,12 @@ def list_rows(data: "pd.DataFrame") -> list[dict[str, Any]]:
     Column by column, which is several times as fast as `to_dict`.
     """
     names = [str(name) for name in data.columns]
-    columns = [_plain(data[name]) for name in names]
+    columns = [list_values(data[name]) for name in names]
     return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
 
 
-def _plain(column: Any) -> list[Any]:
+def list_values(column: Any) -> list[Any]:
+    """Return the values of one column as plain values, a missing one as None."""
     if column.dtype == object:  # lists, which come back from Parquet as arrays
         return [v.tolist() if hasattr(v, "tolist") else v for v in column.tolist()]
     return list(column.to_numpy(dtype=object, na_value=None).tolist())

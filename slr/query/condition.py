@@ -268,3 +268,21 @@ CONDITIONS: Final[Mapping[str, Condition]] = {
         check=_check_text,
     ),
 }
+
+
+def criterion_faults(criterion: Criterion) -> tuple[Fault, ...]:
+    """Return what is wrong or doubtful in a criterion's rule, for whoever knows the lines of the protocol."""
+    return tuple(_faults(criterion, criterion.rule)) if criterion.rule is not None else ()
+
+
+def _faults(criterion: Criterion, rule: Rule) -> Iterator[Fault]:
+    for name, value in rule.conditions.items():
+        yield from CONDITIONS[name].check(criterion, value)
+    if rule.outcome == "advance" and criterion.kind == "exclude":
+        yield Fault(
+            code="QRY005",
+            keys=("rule", "outcome"),
+            message="the rule passes on every report that an exclusion criterion does not hit",
+            hint="put `outcome: advance` on an include criterion",
+            severity=Severity.WARNING,
+        )

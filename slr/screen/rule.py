@@ -4,27 +4,28 @@ A missing value answers unknown, and unknown has no effect: it never excludes an
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, Literal, get_args
+from typing import Any, Final, Literal, get_args
 
-from slr.model.problem import Fault, Problem, ReviewError, Severity
-from slr.model.protocol import Criterion, Rule
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from slr.model.problem import Problem, ReviewError, Severity
+from slr.model.protocol import Criterion
+from slr.model.row import list_values
 from slr.model.table import RULE_OUTCOMES
-from slr.query.condition import CONDITIONS, CompiledCondition, ReportValues
+from slr.query.condition import CONDITIONS, CompiledCondition, ReportValues, criterion_faults
 from slr.query.document import FIELDS, Document, read_document
 from slr.query.lexicon import Lexicon
 from slr.query.match import Answer
-
-if TYPE_CHECKING:
-    import numpy as np
-    import pandas as pd
-    from numpy.typing import NDArray
 
 Effect = Literal["exclude", "advance", "mark", "none"]
 _EFFECTS: Final[tuple[Effect, ...]] = get_args(Effect)
 _OUTCOMES: Final[dict[Answer, str]] = {True: "met", False: "not met", None: "unknown"}
 
 
-def apply_rules(reports: "pd.DataFrame", criteria: Sequence[Criterion]) -> "pd.DataFrame":
+def apply_rules(reports: pd.DataFrame, criteria: Sequence[Criterion]) -> pd.DataFrame:
     """Return RULE_OUTCOMES: one row a report and criterion with a rule, sorted by both ids.
 
     A rule with an error in it raises ReviewError; `criterion_faults` finds errors beforehand.
@@ -78,7 +79,7 @@ def find_effect(criterion: Criterion, answer: Answer) -> Effect:
 
 
 def _read_reports(
-    reports: "pd.DataFrame", ruled: Sequence[Criterion], lexicon: Lexicon
+    reports: pd.DataFrame, ruled: Sequence[Criterion], lexicon: Lexicon
 ) -> Iterator[tuple[str, ReportValues]]:
     """Yield reports by id, with the values that some rule asks for."""
     if not ruled:
@@ -87,8 +88,8 @@ def _read_reports(
     named = {column for name, value in given for column in CONDITIONS[name].reads(value)}
     in_words = not named.isdisjoint(FIELDS)
     names = sorted(named | set(FIELDS) if in_words else named)
-    ids = _listed(reports["report"])
-    columns = [_listed(reports[name]) for name in names]
+    ids = list_values(reports["report"])
+    columns = [list_values(reports[name]) for name in names]
     order = sorted(range(len(ids)), key=ids.__getitem__)
     for start in range(0, len(order), _BATCH):
         places = order[start : start + _BATCH]
@@ -107,13 +108,6 @@ _BATCH: Final = 1000  # reports whose words are cut together
 _NO_WORDS: Final = Document(loose_title="", loose_abstract="", loose_keywords=())
 
 
-def _listed(column: "pd.Series[Any]") -> list[Any]:
-    """Return a column as plain values, missing ones None; lists stay lists."""
-    import pandas as pd  # noqa: PLC0415  heavy: loaded with the stage
-
-    return [None if value is pd.NA else value for value in column.tolist()]
-
-
 def _compile(criterion: Criterion, lexicon: Lexicon) -> tuple[CompiledCondition, ...]:
     given = criterion.rule.conditions if criterion.rule is not None else {}
     return tuple(CONDITIONS[name].compile(value, lexicon) for name, value in given.items())
@@ -121,11 +115,8 @@ def _compile(criterion: Criterion, lexicon: Lexicon) -> tuple[CompiledCondition,
 
 def _outcome_frame(
     ids: Sequence[str], ruled: Sequence[Criterion], answers: Sequence[Answer], words: list[list[str]]
-) -> "pd.DataFrame":
+) -> pd.DataFrame:
     """Build the table column by column, from small numbers: half a million texts would cost more than the rules."""
-    import numpy as np  # noqa: PLC0415  heavy: loaded with the stage
-    import pandas as pd  # noqa: PLC0415
-
     order: dict[Answer, int] = {answer: i for i, answer in enumerate(_OUTCOMES)}
     given = np.array([order[a] for a in answers], dtype=np.int64)
     which = np.tile(np.arange(len(ruled)), len(ids))
@@ -140,30 +131,9 @@ def _outcome_frame(
     return pd.DataFrame({name: columns[name] for name in RULE_OUTCOMES.names})
 
 
-def _text_column(numbers: "NDArray[np.int64]", texts: Sequence[str]) -> "pd.Series[Any]":
-    import pandas as pd  # noqa: PLC0415
-    import pyarrow as pa  # noqa: PLC0415
-
+def _text_column(numbers: NDArray[np.int64], texts: Sequence[str]) -> "pd.Series[Any]":
     coded = pa.DictionaryArray.from_arrays(pa.array(numbers), pa.array(list(texts), pa.large_string()))
     return pd.Series(pd.array(coded.cast(pa.large_string()), dtype="string[pyarrow]"))
-
-
-def criterion_faults(criterion: Criterion) -> tuple[Fault, ...]:
-    """Return what is wrong or doubtful in a criterion's rule, for whoever knows the lines of the protocol."""
-    return tuple(_faults(criterion, criterion.rule)) if criterion.rule is not None else ()
-
-
-def _faults(criterion: Criterion, rule: Rule) -> Iterator[Fault]:
-    for name, value in rule.conditions.items():
-        yield from CONDITIONS[name].check(criterion, value)
-    if rule.outcome == "advance" and criterion.kind == "exclude":
-        yield Fault(
-            code="QRY005",
-            keys=("rule", "outcome"),
-            message="the rule passes on every report that an exclusion criterion does not hit",
-            hint="put `outcome: advance` on an include criterion",
-            severity=Severity.WARNING,
-        )
 
 
 def _errors(criterion: Criterion) -> Iterator[Problem]:

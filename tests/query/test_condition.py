@@ -10,12 +10,20 @@ from slr.model.problem import Fault
 from slr.model.protocol import Criterion, Rule
 from slr.model.table import REPORTS, frame
 from slr.model.word import LANGUAGES
-from slr.query.condition import CONDITIONS, CompiledCondition, Condition, Phrase, ReportValues, spell_rule
+from slr.query.condition import (
+    CONDITIONS,
+    CompiledCondition,
+    Condition,
+    Phrase,
+    ReportValues,
+    criterion_faults,
+    spell_rule,
+)
 from slr.report import text
 from slr.report.resource import read_texts
 from slr.report.section.criteria import rule_text
 from slr.report.text import Texts
-from slr.screen.rule import apply_rules, criterion_faults
+from slr.screen.rule import apply_rules
 
 # condition: one value for each way in which it is described
 EXAMPLES: dict[str, list[Any]] = {

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from slr.model.problem import ReviewError, Severity
 from slr.model.protocol import Criterion
 from slr.model.table import REPORTS, RULE_OUTCOMES, frame, mismatches
-from slr.screen.rule import apply_rules, criterion_faults
+from slr.query.condition import criterion_faults
+from slr.screen.rule import apply_rules
 
 
 def criterion(kind="exclude", ident="E1", **rule):
