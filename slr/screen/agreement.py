@@ -91,11 +91,19 @@ def _figures(
     given = [a for answer in answers for a in answer.values()]
     for figure in measure_agreement(answers, ("yes", "no")):
         yield {
-            "stage": stage, "round": part, "criterion": criterion, "between": between, "coefficient": figure.name,
-            "value": _rounded(figure.value), "low": _rounded(figure.low), "high": _rounded(figure.high),
-            "reports": len(answers), "raters": len({who for answer in answers for who in answer}),
-            "prevalence": _rounded(given.count("yes") / len(given)), "reason": figure.reason or None,
-        }  # fmt: skip
+            "stage": stage,
+            "round": part,
+            "criterion": criterion,
+            "between": between,
+            "coefficient": figure.name,
+            "value": _rounded(figure.value),
+            "low": _rounded(figure.low),
+            "high": _rounded(figure.high),
+            "reports": len(answers),
+            "raters": len({who for answer in answers for who in answer}),
+            "prevalence": _rounded(given.count("yes") / len(given)),
+            "reason": figure.reason or None,
+        }
 
 
 def _rounded(value: float | None) -> float | None:

@@ -92,7 +92,15 @@ def _rows(
         low, high = wilson(len(wrong), len(read))
         whole = bool(sample) and len(read) == len(sample)  # a part that somebody picked is no sample
         yield {
-            "stage": stage, "criterion": criterion, "excluded": len(hit), "drawn": len(sample), "read": len(read), "wrong": len(wrong),
-            "rate": round(len(wrong) / len(read), 6) if whole else None, "low": round(low, 6) if whole else None,
-            "high": round(high, 6) if whole else None, "wrongly": wrong, "unread": [r for r in sample if r not in kept],
-        }  # fmt: skip
+            "stage": stage,
+            "criterion": criterion,
+            "excluded": len(hit),
+            "drawn": len(sample),
+            "read": len(read),
+            "wrong": len(wrong),
+            "rate": round(len(wrong) / len(read), 6) if whole else None,
+            "low": round(low, 6) if whole else None,
+            "high": round(high, 6) if whole else None,
+            "wrongly": wrong,
+            "unread": [r for r in sample if r not in kept],
+        }

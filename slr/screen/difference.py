@@ -58,7 +58,10 @@ def _tell(status: Status) -> str:
 def count_flips(flips: Sequence[Flip]) -> tuple[tuple[str, str, int], ...]:
     """Return how many reports share each change: (stage, change, number), in the order of the road."""
     counts = Counter((f.stage, f.change) for f in flips)
-    return tuple((s, c, n) for (s, c), n in sorted(counts.items(), key=lambda x: (ORDER.index(x[0][0]), -x[1], x[0][1])))  # fmt: skip
+    return tuple(
+        (s, c, n)
+        for (s, c), n in sorted(counts.items(), key=lambda x: (ORDER.index(x[0][0]), -x[1], x[0][1]))
+    )
 
 
 def compare_protocols(before: Protocol, after: Protocol) -> tuple[str, ...]:

@@ -76,7 +76,11 @@ def assign(queue: Queue, who: str, mode: Mode = "read") -> tuple[Item, ...]:
         ]
         return tuple(Item(r, "by hand") for r in sorted(waiting))
     if mode == "again":
-        return tuple(Item(r, "by hand") for r in sorted(queue.votes) if who in queue.votes[r] and queue.votes[r][who].changed)  # fmt: skip
+        return tuple(
+            Item(r, "by hand")
+            for r in sorted(queue.votes)
+            if who in queue.votes[r] and queue.votes[r][who].changed
+        )
     if mode == "check":
         return tuple(Item(r, "random") for r in sorted(queue.sample) if not _verdict(queue, r, who))
     pilot = find_pilot(queue)
@@ -94,7 +98,9 @@ def find_pilot(queue: Queue) -> tuple[str, ...]:
     fresh = [r for r, s in queue.statuses.items() if s == "pending" and not queue.votes.get(r)]
     fresh.sort(key=lambda r: (draw(f"{queue.seed}/{queue.stage}/pilot/{r}"), r))
     more = max(0, queue.settings.pilot - len(begun))
-    return tuple(sorted({*begun, *fresh[:more]}, key=lambda r: (draw(f"{queue.seed}/{queue.stage}/pilot/{r}"), r)))  # fmt: skip
+    return tuple(
+        sorted({*begun, *fresh[:more]}, key=lambda r: (draw(f"{queue.seed}/{queue.stage}/pilot/{r}"), r))
+    )
 
 
 def is_assigned(queue: Queue, report: str, who: str) -> bool:
@@ -134,10 +140,16 @@ def _disputed(queue: Queue) -> list[str]:
 def _demand_member(queue: Queue, who: str) -> None:
     team = queue.settings.team
     if team and who not in team:
-        raise ReviewError([
-            Problem(code="SCR010", message=f"{who!r} is not in the team of {queue.stage}{did_you_mean(who, team)}", where=f"screening.{queue.stage}.team",
-                    hint=f"team: {', '.join(team)}; to settle conflicts, use the name {ADJUDICATOR}")
-        ])  # fmt: skip
+        raise ReviewError(
+            [
+                Problem(
+                    code="SCR010",
+                    message=f"{who!r} is not in the team of {queue.stage}{did_you_mean(who, team)}",
+                    where=f"screening.{queue.stage}.team",
+                    hint=f"team: {', '.join(team)}; to settle conflicts, use the name {ADJUDICATOR}",
+                )
+            ]
+        )
 
 
 def find_half_done(queue: Queue) -> tuple[str, ...]:

@@ -69,12 +69,19 @@ def rank_reports(
         SCORES,
         (
             {
-                "report": waiting[i], "stage": stage, "rank": rank, "score": float(ranking.scores[rows[i]]),
-                "basis": ranking.basis, "raised": up, "lowered": down,
+                "report": waiting[i],
+                "stage": stage,
+                "rank": rank,
+                "score": float(ranking.scores[rows[i]]),
+                "basis": ranking.basis,
+                "raised": up,
+                "lowered": down,
             }
-            for rank, (i, up, down) in enumerate(zip(order, raised + unread, lowered + unread, strict=True), 1)
+            for rank, (i, up, down) in enumerate(
+                zip(order, raised + unread, lowered + unread, strict=True), 1
+            )
         ),
-    )  # fmt: skip
+    )
 
 
 def _train_once(matrix: Matrix, settings: Model) -> Fit:

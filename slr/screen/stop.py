@@ -55,9 +55,20 @@ def stopping_table(assessment: Assessment | None) -> "pd.DataFrame":
         return frame(STOPPING, [])
     a, work = assessment, dict(assessment.work)
     row: Mapping[str, object] = {
-        "stage": STAGE, "advice": a.advice, "offered": a.offered, "read": a.read, "found": a.found, "drawn": a.drawn,
-        "p_value": round(a.p_value, 6), "recall": a.recall, "confidence": a.confidence, "left_estimate": a.remainder.estimate,
-        "left_high": a.remainder.high, "work_90": work[0.9], "work_95": work[0.95], "work_99": work[0.99],
+        "stage": STAGE,
+        "advice": a.advice,
+        "offered": a.offered,
+        "read": a.read,
+        "found": a.found,
+        "drawn": a.drawn,
+        "p_value": round(a.p_value, 6),
+        "recall": a.recall,
+        "confidence": a.confidence,
+        "left_estimate": a.remainder.estimate,
+        "left_high": a.remainder.high,
+        "work_90": work[0.9],
+        "work_95": work[0.95],
+        "work_99": work[0.99],
         "sentence": write_sentence(a),
-    }  # fmt: skip
+    }
     return frame(STOPPING, [row])
