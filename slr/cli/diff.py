@@ -147,7 +147,7 @@ def _amend(
     review: "Review", label: str, changes: tuple[str, ...], flips: "tuple[Flip, ...]", reason: str
 ) -> None:
     """Write the amendment into the protocol, its comments and layout untouched."""
-    from slr.screen.difference import tell_amendment  # noqa: PLC0415
+    from slr.screen.difference import describe_amendment  # noqa: PLC0415
     from slr.store.amendment import add_amendment  # noqa: PLC0415
 
     if not changes:
@@ -155,7 +155,7 @@ def _amend(
     revision = label.rpartition(" at ")[2] if " at " in label else label
     entry = {
         "date": now()[:10],
-        "change": tell_amendment(changes, flips),
+        "change": describe_amendment(changes, flips),
         "reason": reason,
         "revision": revision,
     }

@@ -8,7 +8,7 @@ from slr.report.text import Texts
 
 # Boxes that only prove the figure and are not drawn.
 UNDRAWN: Final = ("entries", "included")
-# Lines that are worth telling only where they count something.
+# Lines that are shown only where they count something.
 IF_ANY: Final = frozenset(
     {"also_in_databases", "already_reviewed", "stopping", "unreadable", "maybe", "conflict"}
 )
@@ -26,8 +26,8 @@ def note_texts(flow: Flow, t: Texts) -> Iterator[str]:
         yield t.fill(f"flow.note.{note.label}", note.fill)
 
 
-def worth_telling(part: Box) -> bool:
-    """Tell whether a line of a box says anything."""
+def is_shown(part: Box) -> bool:
+    """Return whether a line of a box is shown."""
     return part.label not in IF_ANY or part.count not in (0, "not reported")
 
 
@@ -36,7 +36,7 @@ def describe_boxes(flow: Flow, t: Texts) -> Iterator[tuple[str, tuple[tuple[str,
     for arm in flow.arms:
         first = flow.box(f"{arm}.identified")
         if isinstance(first.count, int):
-            mine = (b for b in flow.boxes if b.id.startswith(f"{arm}.") and _worth_a_place(b))
+            mine = (b for b in flow.boxes if b.id.startswith(f"{arm}.") and _has_a_place(b))
             items = tuple(_described(b, t) for b in mine)
         else:
             rest = f"{t('flow.box.the_rest')} {t.count(first.count)}"
@@ -46,7 +46,7 @@ def describe_boxes(flow: Flow, t: Texts) -> Iterator[tuple[str, tuple[tuple[str,
     yield t("flow.stage.included"), tuple((line, ()) for b in ends for line in _lines(b, t))
 
 
-def _worth_a_place(box: Box) -> bool:
+def _has_a_place(box: Box) -> bool:
     name = box.id.split(".")[1]
     return name not in UNDRAWN and not (name.startswith("awaiting") and box.count in (0, "not reported"))
 
@@ -56,9 +56,9 @@ def _described(box: Box, t: Texts) -> tuple[str, tuple[str, ...]]:
 
 
 def _lines(box: Box, t: Texts) -> Iterator[str]:
-    for part in filter(worth_telling, box.parts):
+    for part in filter(is_shown, box.parts):
         yield f"{box_text(part, t)} {t.count(part.count)}"
-        for line in filter(worth_telling, part.parts):
+        for line in filter(is_shown, part.parts):
             yield f"{box_text(part, t)}: {box_text(line, t)} {t.count(line.count)}"
 
 

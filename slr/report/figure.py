@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Final, Literal
 
 from slr.model.flow import Box, Flow
-from slr.report.caption import box_text, note_texts, worth_telling
+from slr.report.caption import box_text, is_shown, note_texts
 from slr.report.measure import shorten, wrap_text
 from slr.report.text import Texts
 
@@ -190,11 +190,11 @@ def _lines(box: Box, t: Texts) -> Iterator[Line]:
     yield _line(box, t)
     known = isinstance(box.count, int) or box.label == "identified"
     for part in box.parts if known else ():
-        if not worth_telling(part):
+        if not is_shown(part):
             continue
         yield _line(part, t, INDENT)
         for line in part.parts:
-            if worth_telling(line):
+            if is_shown(line):
                 yield _line(line, t, 2 * INDENT)
 
 

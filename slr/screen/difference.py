@@ -113,7 +113,7 @@ def _shorten(value: Any) -> str:
     return text if len(text) <= SHOWN else f"{text[: SHOWN - 3]}..."
 
 
-def tell_amendment(changes: Sequence[str], flips: Sequence[Flip]) -> str:
+def describe_amendment(changes: Sequence[str], flips: Sequence[Flip]) -> str:
     """Return an edit in a sentence or two, for the table of amendments (PRISMA 2020 item 24c)."""
     counts = count_flips(flips)
     effect = "; ".join(f"{n} {change} at {stage}" for stage, change, n in counts)

@@ -8,7 +8,13 @@ from slr.model.protocol import Protocol
 from slr.model.table import STOPPING, frame
 from slr.model.value import read_moment
 from slr.screen.decide import Status, Verdict
-from slr.statistics.stopping import Assessment, Said, assess_stopping, collect_readings, write_sentence
+from slr.statistics.stopping import (
+    Assessment,
+    DatedVerdict,
+    assess_stopping,
+    collect_readings,
+    write_sentence,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,7 +31,7 @@ def assess_reading(
     """
     offered = {s.report for s in statuses if s.stage == STAGE and s.by != "rule"}
     said = [
-        Said(report=v.report, who=v.who, verdict=v.verdict, when=read_moment(v.when), served=v.served)
+        DatedVerdict(report=v.report, who=v.who, verdict=v.verdict, when=read_moment(v.when), served=v.served)
         for v in verdicts
         if v.report in offered
     ]

@@ -1,22 +1,20 @@
 """Agreement of raters who may each have seen other items: raw, Cohen's kappa, PABAK, Gwet's AC1, Krippendorff's alpha.
 
-Every item is a mapping of rater to category; who did not rate it is simply not there. Definitions and variances for any
+Every item is a mapping of rater to category, without the raters who did not rate it. Definitions and variances for any
 number of raters and missing ratings follow Gwet 2014 (Handbook of Inter-Rater Reliability, 4th ed., chapters 2 to 5);
 alpha follows Krippendorff 2011 (Computing Krippendorff's Alpha-Reliability), its variance the same linearisation.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from slr.statistics.interval import wilson
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Numbers = NDArray[np.float64]
-
+Numbers = NDArray[np.float64]
 COEFFICIENTS: Final = ("raw", "kappa", "pabak", "ac1", "alpha")
 NO_OVERLAP: Final = "no item was rated by two raters"
 ONE_ITEM: Final = "one item alone gives no interval"
@@ -25,7 +23,7 @@ NO_VARIATION: Final = "all ratings are the same, so chance alone would agree as 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A coefficient with its interval. None where it is not estimable, and the reason; never a number in its stead."""
+    """A coefficient with its interval, or None and the reason where it is not estimable."""
 
     name: str
     value: float | None
@@ -38,12 +36,12 @@ class Figure:
 class _Ratings:
     """The same ratings as numbers: `counts`, items by categories; `codes`, items by raters, -1 where not rated."""
 
-    counts: "Numbers"
-    codes: "NDArray[np.int64]"
+    counts: Numbers
+    codes: NDArray[np.int64]
     confidence: float
 
     @property
-    def per_item(self) -> "Numbers":
+    def per_item(self) -> Numbers:
         return self.counts.sum(axis=1)  # type: ignore[no-any-return]  # numpy's stubs lose the type
 
     @property
@@ -83,8 +81,6 @@ def cohen_kappa_of_table(both: int, first: int, second: int, neither: int) -> fl
 
 
 def _read(items: Sequence[Mapping[str, str]], categories: Sequence[str], confidence: float) -> _Ratings:
-    import numpy as np  # noqa: PLC0415  heavy: only commands that compute need it
-
     number = {c: i for i, c in enumerate(categories)}
     raters = sorted({rater for item in items for rater in item})
     codes = np.full((len(items), len(raters)), -1, dtype=np.int64)
@@ -98,7 +94,7 @@ def _read(items: Sequence[Mapping[str, str]], categories: Sequence[str], confide
 
 
 def _measure(name: str, ratings: _Ratings) -> Figure:
-    """Return one coefficient: observed agreement set against the agreement that it takes for chance."""
+    """Return one coefficient: observed agreement compared with the agreement expected by chance."""
     pairable = int((ratings.per_item >= 2).sum())
     if pairable == 0:
         return Figure(name=name, value=None, reason=NO_OVERLAP)
@@ -120,32 +116,28 @@ def _measure(name: str, ratings: _Ratings) -> Figure:
     return _with_interval(name, value, scores, ratings, chance)
 
 
-def _shares(ratings: _Ratings) -> "tuple[Numbers, NDArray[np.bool_]]":
+def _shares(ratings: _Ratings) -> tuple[Numbers, NDArray[np.bool_]]:
     """Return, of each item, the share of its pairs of ratings that agree, and whether it has a pair."""
-    import numpy as np  # noqa: PLC0415
-
     r = ratings.per_item
     seen = r >= 2
     agreeing = (ratings.counts * (ratings.counts - 1)).sum(axis=1)
     return np.divide(agreeing, r * (r - 1), out=np.zeros_like(r), where=seen), seen
 
 
-def _no_chance(ratings: _Ratings) -> "tuple[float, Numbers]":
+def _no_chance(ratings: _Ratings) -> tuple[float, Numbers]:
     return 0.0, ratings.per_item * 0
 
 
-def _uniform_chance(ratings: _Ratings) -> "tuple[float, Numbers]":
+def _uniform_chance(ratings: _Ratings) -> tuple[float, Numbers]:
     """PABAK (Byrt, Bishop and Carlin 1993): each category as likely; for more than two, Brennan and Prediger 1981."""
     return 1 / ratings.categories, ratings.per_item * 0
 
 
-def _marginal_chance(ratings: _Ratings) -> "tuple[float, Numbers]":
+def _marginal_chance(ratings: _Ratings) -> tuple[float, Numbers]:
     """Cohen 1960: each rater's own shares; for more than two raters, Conger 1980 over all pairs of raters.
 
     The influence of an item is half the derivative of the chance agreement, as all coefficients here use it.
     """
-    import numpy as np  # noqa: PLC0415
-
     codes, q = ratings.codes, ratings.categories
     n, raters = codes.shape
     rated = codes >= 0
@@ -160,7 +152,7 @@ def _marginal_chance(ratings: _Ratings) -> "tuple[float, Numbers]":
     return chance, influence
 
 
-def _gwet_chance(ratings: _Ratings) -> "tuple[float, Numbers]":
+def _gwet_chance(ratings: _Ratings) -> tuple[float, Numbers]:
     """Gwet 2008: how likely a rating is given by chance, for categories as prevalent as observed."""
     q = ratings.categories
     shares = ratings.counts / ratings.per_item[:, None]
@@ -179,7 +171,7 @@ _CHANCE: Final[Mapping[str, Callable[[_Ratings], Any]]] = {
 
 
 def _alpha(ratings: _Ratings) -> Figure:
-    """Krippendorff's alpha for names: items with one rating tell nothing of agreement and are left out."""
+    """Krippendorff's alpha for nominal data: items with one rating say nothing about agreement and are left out."""
     counts = ratings.counts[ratings.per_item >= 2]
     r = counts.sum(axis=1)
     mean, total = r.mean(), r.sum()
@@ -189,7 +181,7 @@ def _alpha(ratings: _Ratings) -> Figure:
     chance = float((prevalence**2).sum())
     if chance >= 1 - 1e-12:
         return Figure(name="alpha", value=None, reason=NO_VARIATION)
-    small = 1 / float(total)  # the correction for few ratings that tells alpha from Scott's pi
+    small = 1 / float(total)  # the correction for few ratings: the difference between alpha and Scott's pi
     raw = (1 - small) * observed + small
     value = (raw - chance) / (1 - chance)
     shares = (1 - small) * (agreeing - observed * (r - mean)) / mean + small
@@ -198,9 +190,9 @@ def _alpha(ratings: _Ratings) -> Figure:
     return _with_interval("alpha", value, scores, ratings, chance)
 
 
-def _with_interval(name: str, value: float, scores: "Numbers", ratings: _Ratings, chance: float) -> Figure:
+def _with_interval(name: str, value: float, scores: Numbers, ratings: _Ratings, chance: float) -> Figure:
     """Add the interval: the coefficient is in effect a mean of one score an item, on n - 1 degrees of freedom."""
-    from scipy.special import stdtrit  # noqa: PLC0415  heavy
+    from scipy.special import stdtrit  # noqa: PLC0415  heavy: only where two people have judged the same reports
 
     n = len(scores)
     if n < 2:

@@ -59,11 +59,11 @@ def draw_plot(plot: Plot) -> str:
     points = [p for c in plot.curves for p in c.points]
     width = max([plot.most_across, 1.0, *(x for x, _ in points), *(m.at for m in plot.marks)])
     height = max([plot.most_up, 1.0, *(y for _, y in points)])
-    told = f"{plot.up} against {plot.across}. " + " ".join(_describe(c) for c in plot.curves)
+    description = f"{plot.up} against {plot.across}. " + " ".join(_describe(c) for c in plot.curves)
     parts = [
         _OPEN,
         f'<title id="t">{escape(plot.title)}</title>',
-        f'<desc id="d">{escape(told)}</desc>',
+        f'<desc id="d">{escape(description)}</desc>',
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#ffffff"/>',
         f'<text x="{LEFT}" y="18" font-size="14" font-weight="bold">{escape(plot.title)}</text>',
         *_draw_axes(plot, width, height),

@@ -1,9 +1,9 @@
-"""May reading stop? Verdicts in the order in which they were given -> a test, an estimate, the work left, a sentence.
+"""The stopping criterion: verdicts in the order in which they were given -> a test, an estimate, the work left, a sentence.
 
-The test is that of Callaghan and Müller-Hansen (2020, Systematic Reviews 9:273). Suppose that too much is still
-unfound: had we then drawn the last reports from all that was unread, how likely is it that we met so few relevant ones?
+The test is that of Callaghan and Müller-Hansen (2020, Systematic Reviews 9:273). Suppose that the target is missed, and
+that the last reports read were a random sample of those unread: how likely would so few relevant ones be among them?
 A ranking that is better than chance only makes the true probability smaller, so that the test errs on the safe side.
-It speaks of the reports offered to people, and of nothing that searches missed or rules removed.
+It is about the reports offered to people, not about those that searches missed or rules removed.
 """
 
 import math
@@ -42,7 +42,7 @@ class Remainder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
-    """Whether reading may stop, and what speaks for it. `work`: recall target -> least reports still to be read."""
+    """Whether reading may stop, with the evidence. `work`: recall target -> least reports still to be read."""
 
     advice: Literal["not yet", "may stop", "all read"]
     offered: int
@@ -88,7 +88,7 @@ def assess_stopping(readings: Sequence[Reading], offered: int, settings: Stoppin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class DatedVerdict:
     """One reviewer's verdict that counts, on one report at one stage."""
 
     report: str
@@ -99,15 +99,15 @@ class Said:
 
 
 def collect_readings(
-    said: Iterable[Said], counts: Literal["any", "all", "adjudicated"]
+    verdicts: Iterable[DatedVerdict], counts: Literal["any", "all", "adjudicated"]
 ) -> tuple[Reading, ...]:
     """Return one reading a report, in the order in which somebody first gave a verdict on it.
 
     `counts` is the protocol's choice of whose verdict counts. A maybe counts as relevant until it is settled: the safe
     side. A report without a stated way of serving counts as listed.
     """
-    by_report: dict[str, list[Said]] = {}
-    for one in sorted(said, key=lambda s: (s.when, s.report, s.who)):
+    by_report: dict[str, list[DatedVerdict]] = {}
+    for one in sorted(verdicts, key=lambda s: (s.when, s.report, s.who)):
         by_report.setdefault(one.report, []).append(one)
     return tuple(
         Reading(relevant=_is_relevant(each, counts), served=each[0].served or "listed")
@@ -115,19 +115,18 @@ def collect_readings(
     )
 
 
-def _is_relevant(said: Sequence[Said], counts: str) -> bool:
-    final = [s for s in said if s.who == ADJUDICATOR]
-    positive = [
-        s.verdict in {"include", "maybe"} for s in (final if counts == "adjudicated" and final else said)
-    ]
+def _is_relevant(verdicts: Sequence[DatedVerdict], counts: str) -> bool:
+    final = [v for v in verdicts if v.who == ADJUDICATOR]
+    counted = final if counts == "adjudicated" and final else verdicts
+    positive = [v.verdict in {"include", "maybe"} for v in counted]
     return all(positive) if counts == "all" else any(positive)
 
 
 def order_readings(readings: Iterable[Reading]) -> tuple[tuple[bool, ...], int]:
-    """Return whether each was relevant, and how many at the front are no evidence that little is left.
+    """Return whether each was relevant, and how many of them, at the front, are no evidence that little is left.
 
-    A report that somebody picked by hand or that stood in a list tells nothing of what nobody picked. Such reports
-    count as found, as if known from the start, and never as a draw.
+    A report that was picked by hand or taken from a list says nothing about those that were not picked. Such reports
+    count as found, as if known from the start, and never as drawn.
 
     >>> order_readings([Reading(relevant=False), Reading(relevant=True, served="by hand")])
     ((True, False), 1)
@@ -139,10 +138,10 @@ def order_readings(readings: Iterable[Reading]) -> tuple[tuple[bool, ...], int]:
 
 
 def find_p_value(labels: Sequence[bool], offered: int, target: float, *, known: int = 0) -> float:
-    """Return the p-value of "less than `target` of what is relevant has been found"; small speaks for stopping.
+    """Return the p-value of "less than `target` of the relevant reports has been found"; a small one allows stopping.
 
-    For each number of last reports: the hypergeometric probability of meeting so few relevant ones among them, were
-    the target missed by one report; the smallest of these counts. `known`: reports at the front that were not drawn.
+    For each number of last reports: the hypergeometric probability of so few relevant ones among them if the target were
+    missed by one report. The smallest of these is returned. `known`: reports at the front that were not drawn.
 
     >>> round(find_p_value([True] + [False] * 59, 100, 0.95), 4)
     0.404
@@ -158,8 +157,8 @@ def _least_total(found: int, target: float) -> int:
 def _smallest_p(labels: Sequence[bool], offered: int, total: int, known: int) -> float:
     """Return the smallest p-value of "there are `total` relevant reports" over the tails of the reading.
 
-    Only a tail that begins right after a relevant report can have it: an irrelevant report put before a tail makes it
-    longer and no richer, and so less likely.
+    Only a tail that begins right after a relevant report can have it: adding an irrelevant report in front makes a tail
+    longer without making it richer, and so less likely.
     """
     best = 1.0
     before = sum(labels[:known])
@@ -176,7 +175,7 @@ def _smallest_p(labels: Sequence[bool], offered: int, total: int, known: int) ->
 def _draw_at_most(hits: int, population: int, relevant: int, draws: int) -> float:
     """Return the probability of at most `hits` relevant reports in draws without replacement.
 
-    0 where more would have to be relevant than there are reports: nothing can be missing from an empty urn.
+    0 where more reports would have to be relevant than there are.
     """
     if relevant > population:
         return 0.0
@@ -184,7 +183,7 @@ def _draw_at_most(hits: int, population: int, relevant: int, draws: int) -> floa
     least, most = max(0, draws - rest), min(hits, relevant, draws)
     if most < least:
         return 0.0
-    # From the likeliest number within reach outwards, each term from its neighbour: no logarithm but one.
+    # From the likeliest possible number outwards, each term from its neighbour, so that one logarithm is enough.
     start = max(least, min(most, (draws + 1) * (relevant + 1) // (population + 2)))
     middle = math.exp(
         _log_choose(relevant, start) + _log_choose(rest, draws - start) - _log_choose(population, draws)
@@ -213,9 +212,9 @@ def estimate_remainder(
 ) -> Remainder:
     """Return how many relevant reports may still be unread: the numbers that the same test does not rule out.
 
-    The interval has one side, 0 to `high`: a ranking that has found everything and one that has missed a few look
-    alike. `estimate` is the number that the test finds too large half of the time: on the safe side too, as any
-    ranking better than chance has left fewer.
+    The interval is one-sided, 0 to `high`, because a ranking that has found everything cannot be told from one that has
+    missed a few. `estimate` is the number that the test finds too large half of the time; a ranking that is better than
+    chance has left fewer.
     """
     unread = offered - len(labels)
     found = sum(labels)
@@ -237,9 +236,9 @@ def estimate_remainder(
 def count_work_left(
     labels: Sequence[bool], offered: int, target: float, confidence: float, *, known: int = 0
 ) -> int:
-    """Return how many more reports must be read until the test lets stop, if none of them is relevant.
+    """Return how many more reports must be read until the test allows stopping, if none of them is relevant.
 
-    A least number, then: each relevant report on the way puts it off.
+    This is a lower bound: each relevant report on the way adds to it.
     """
     total = _least_total(sum(labels), target)
     low, high = 0, offered - len(labels)
@@ -253,10 +252,10 @@ def count_work_left(
 
 
 def find_stop(labels: Sequence[bool], offered: int, target: float, confidence: float) -> int | None:
-    """Return after how many reports the test first lets stop in a finished reading; None if it never does.
+    """Return after how many reports of a finished reading the test first allows stopping; None if it never does.
 
-    While nothing relevant is met the p-value only falls, so that it is enough to look before each relevant report and,
-    where the test speaks by then, to find the place by halving.
+    The p-value only falls while no relevant report is found. So it is enough to test before each relevant report, and to
+    find the place by halving where the test allows stopping by then.
     """
     start = 0
     for end in (*(i for i, label in enumerate(labels) if label), len(labels)):
@@ -267,7 +266,7 @@ def find_stop(labels: Sequence[bool], offered: int, target: float, confidence: f
 
 
 def write_sentence(assessment: Assessment) -> str:
-    """Return what the paper says of stopping, with what the test cannot know."""
+    """Return the sentence for the paper, with the limits of the test."""
     a = assessment
     target, sure = f"{100 * a.recall:g} %", f"{100 * a.confidence:g} %"
     read = f"{a.read:,} of the {a.offered:,} reports offered for screening were read and {a.found:,} found relevant"
@@ -279,13 +278,13 @@ def write_sentence(assessment: Assessment) -> str:
         "are relevant"
     )
     if a.advice == "not yet":
-        why = f"cannot be rejected at {sure} confidence ({_tell_p(a.p_value)})"
+        why = f"cannot be rejected at {sure} confidence ({_format_p(a.p_value)})"
         if a.p_value < 1 - a.confidence:
-            why = f"could be rejected ({_tell_p(a.p_value)}), but the protocol does not let the test stop the reading"
+            why = f"could be rejected ({_format_p(a.p_value)}), but the protocol does not let the test stop the reading"
         return f"Reading has not stopped: {read}. The hypothesis {test} {why}; {left}."
     return (
         f"Reading stopped after {read}, when the test of Callaghan and Müller-Hansen (2020) rejected, at {sure} "
-        f"confidence, the hypothesis {test} ({_tell_p(a.p_value)}); {left}. {CAVEATS}"
+        f"confidence, the hypothesis {test} ({_format_p(a.p_value)}); {left}. {CAVEATS}"
     )
 
 
@@ -296,10 +295,10 @@ CAVEATS: Final = (
 )
 
 
-def _tell_p(p_value: float) -> str:
-    """Tell a p-value as papers do.
+def _format_p(p_value: float) -> str:
+    """Return a p-value as papers write it.
 
-    >>> _tell_p(0.0321), _tell_p(0.00001)
+    >>> _format_p(0.0321), _format_p(0.00001)
     ('p = .032', 'p < .001')
     """
     return "p < .001" if p_value < 0.0005 else f"p = {p_value:.3f}".replace("0.", ".", 1)

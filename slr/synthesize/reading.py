@@ -8,7 +8,7 @@ from slr.model.protocol import Protocol
 from slr.model.row import list_rows
 from slr.model.table import frame
 from slr.model.value import read_moment
-from slr.statistics.stopping import Said, collect_readings
+from slr.statistics.stopping import DatedVerdict, collect_readings
 from slr.synthesize.work import Work
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def reading_table(
     rows = [r for r in list_rows(verdicts) if r["stage"] == STAGE and r["report"] in offered]
     rows.sort(key=lambda r: (read_moment(r["when"]), r["report"], r["who"]))
     said = [
-        Said(
+        DatedVerdict(
             report=r["report"],
             who=r["who"],
             verdict=r["verdict"],

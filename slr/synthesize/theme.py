@@ -152,10 +152,10 @@ def _synthesis_row(group: Sequence[Coding], order: _Order) -> dict[str, object]:
     }
 
 
-def _by_work(works: Sequence[Work], told: Iterable[tuple[Work, str]]) -> Iterator[str]:
+def _by_work(works: Sequence[Work], texts: Iterable[tuple[Work, str]]) -> Iterator[str]:
     """Yield each text once, in the order of the works; where not all works share it, with those that do."""
     found: dict[str, set[str]] = {}
-    for work, text in sorted(told, key=lambda pair: (pair[0].citation.casefold(), pair[0].report, pair[1])):
+    for work, text in sorted(texts, key=lambda pair: (pair[0].citation.casefold(), pair[0].report, pair[1])):
         if text:
             found.setdefault(text, set()).add(work.report)
     for text, reports in found.items():

@@ -2,7 +2,7 @@
 
 from slr.model.protocol import Protocol
 from slr.screen.decide import Status
-from slr.screen.difference import compare_protocols, count_flips, find_flips, tell_amendment
+from slr.screen.difference import compare_protocols, count_flips, describe_amendment, find_flips
 
 
 def status(report, said, stage="title-abstract", by="nobody", criterion=""):
@@ -105,7 +105,7 @@ def test_an_amendment_says_what_changed_and_what_it_moved():
         [status(r, "excluded", by="rule", criterion="E1") for r in "ab"],
     )
     assert count_flips(flips) == (("title-abstract", "pending -> excluded by rule E1", 2),)
-    assert tell_amendment(("criterion E1 added (x)",), flips) == (
+    assert describe_amendment(("criterion E1 added (x)",), flips) == (
         "criterion E1 added (x). Reports that it moved: 2 pending -> excluded by rule E1 at title-abstract."
     )
-    assert tell_amendment((), ()) == "no change of content. Reports that it moved: none."
+    assert describe_amendment((), ()) == "no change of content. Reports that it moved: none."

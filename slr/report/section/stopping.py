@@ -17,7 +17,7 @@ _SAME: Final = 1e-9  # a share that misses a whole number by less than this is a
 
 
 def make(page: Page) -> Section:
-    """Return whether reading may stop, and on what that rests."""
+    """Return whether reading may stop, with the evidence."""
     t, row = page.texts, _row(page)
     if row is None:
         return page.section(KEY, Paragraph(text=t("stopping.nothing")))
@@ -39,7 +39,7 @@ def _row(page: Page) -> dict[str, Any] | None:
 
 
 def write_sentence(row: Mapping[str, Any], t: Texts) -> str:
-    """Return what the paper says of stopping, with what the test cannot know."""
+    """Return the sentence for the paper, with the limits of the test."""
     counts = {k: t.number(row[k]) for k in ("read", "offered", "found")}
     if row["advice"] == "all read":
         return t.fill("stopping.all_read", counts)
