@@ -10,7 +10,8 @@ import click
 from slr import __version__
 from slr.model.problem import Problem, ReviewError, did_you_mean
 
-# command: (module, one line for `slr --help`). Each module holds a click command named `command`.
+# command: (module, one line for `slr --help`). Each module holds a click command named `command`. Without a module, the
+# command brings a review up to the stage of that name, as it does for a stage of the road that is not listed here.
 COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "new": ("slr.cli.new", "Start a review: a commented protocol, an empty corpus."),
     "check": ("slr.cli.check", "Check the protocol and every file that people edit."),
@@ -19,9 +20,9 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "screen": ("slr.cli.screen", "Apply rules and verdicts, rank what is pending."),
     "rules": ("slr.cli.rules", "Show what each rule decides, and by which words."),
     "diff": ("slr.cli.diff", "List what an edit of the protocol flips, beforehand."),
-    "code": ("slr.cli.code", "Suggest codes, and hold them against what coders wrote."),
-    "synthesize": ("slr.cli.synthesize", "Run the whole road and write the appendices."),
-    "run": ("slr.cli.run", "The same as synthesize."),
+    "code": ("", "Suggest codes, and compare them with the coders'."),
+    "synthesize": ("", "Run the whole road and write the appendices."),
+    "run": ("", "The same as synthesize."),
     "status": ("slr.cli.status", "Say where the review stands, and what to do next."),
     "trace": ("slr.cli.trace", "Tell what happened to a paper, from line to table."),
     "export": ("slr.cli.export", "Write the reports with their decisions, for Zotero."),
@@ -39,10 +40,11 @@ class Lazy(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import the module of one command."""
-        if cmd_name not in COMMANDS:
+        module = COMMANDS.get(cmd_name, ("",))[0]
+        command = importlib.import_module(module).command if module else _stage_command(cmd_name)
+        if not isinstance(command, click.Command):
             ctx.fail(f"no command is called {cmd_name!r}{did_you_mean(cmd_name, COMMANDS)}")
-        command = importlib.import_module(COMMANDS[cmd_name][0]).command
-        return command if isinstance(command, click.Command) else None
+        return command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Remember whether a script is reading, so that what goes wrong early is told as JSON, too."""
@@ -68,6 +70,12 @@ class Lazy(click.Group):
         """Write the list of commands from the table, importing none."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+
+def _stage_command(name: str) -> click.Command | None:
+    from slr.cli.stage_run import find_stage_command  # noqa: PLC0415  it knows the road, which `slr --help` need not load
+
+    return find_stage_command(name)
 
 
 def _tell(ctx: click.Context, problems: Sequence[Problem]) -> None:

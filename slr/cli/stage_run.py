@@ -3,11 +3,17 @@
 import click
 
 from slr.cli.common import finish, outcome_payload, print_steps, review_options, run_to
+from slr.pipeline import ROAD
 
 
-def stage_command(name: str, upto: str, text: str) -> click.Command:
-    """Return the command that runs the road up to a stage."""
+def find_stage_command(name: str) -> click.Command | None:
+    """Return the command that brings a review up to the stage of this name; `run` goes to the end of the road."""
+    last = ROAD[-1].name
+    stage = next((s for s in ROAD if s.name == (last if name == "run" else name)), None)
+    return None if stage is None else _make_command(name, stage.name, stage.help)
 
+
+def _make_command(name: str, upto: str, text: str) -> click.Command:
     @click.command(name, help=text)
     @review_options
     @click.option("--force", is_flag=True, help="Run every stage again, whether or not anything has changed.")

@@ -13,6 +13,12 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+import pandas as pd
+
+import slr
+from slr.pipeline import run_review
+from slr.store.layout import Review
+
 PROTOCOL = """\
 schema: 1
 review: {title: One record}
@@ -71,12 +77,6 @@ def write(folder: Path, files: dict[str, str]) -> None:
 
 
 def main() -> None:
-    import pandas as pd
-
-    import slr
-    from slr.pipeline import run_review
-    from slr.store.layout import Review
-
     with tempfile.TemporaryDirectory() as folder:
         review = Review(root=Path(folder), name="one")
         exports = {"corpus/one/searches/2026-01-01/a.ris": RECORD}

@@ -4,7 +4,13 @@ import json
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from example_review import Slr, copy_review
+
+from slr.cli import stage_run
+from slr.cli.main import main
+from slr.pipeline import NAMES
+from slr.stage import Stage
 
 DEMO = "demo-telework"
 
@@ -50,3 +56,16 @@ def test_screening_and_the_walk_take_the_same_names(tmp_path, slr, name, allowed
     for command in (("screen", "--as"), ("dedupe", "--walk", "--as")):
         output = slr(tmp_path, *command, name).output
         assert ("cannot be the name of a file" not in output) is allowed
+
+
+def test_a_stage_that_is_not_listed_has_a_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    unlisted = Stage(name="findings", help="Check findings.", run="slr.findings.stage:run")
+    monkeypatch.setattr(stage_run, "ROAD", (*stage_run.ROAD, unlisted))
+    result = CliRunner().invoke(main, ["findings", "--help"])
+    assert result.exit_code == 0
+    assert "Check findings." in result.output
+
+
+@pytest.mark.parametrize("stage", NAMES)
+def test_every_stage_has_a_command(stage: str) -> None:
+    assert CliRunner().invoke(main, [stage, "--help"]).exit_code == 0
