@@ -1,96 +1,165 @@
-"""The doubtful pairs of records that wait for a person; each verdict is one line on the disk."""
+"""The pairs of records that a person judges: those that may be duplicates, or the sample of an audit."""
 
-import csv
-import io
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any, Final
 
+from slr.dedupe.cluster import Pair, order_pair
 from slr.dedupe.outcome import find_questions
 from slr.dedupe.rule import RULES
-from slr.model.table import CLUSTERS, PAIRS, RECORDS, SAME_AS
+from slr.desk.own_file import OwnFile, is_refused
+from slr.desk.span import Line, Span
+from slr.desk.worklist import Worklist
+from slr.model.problem import Problem
+from slr.model.protocol import Protocol
+from slr.model.row import list_rows
+from slr.model.table import CLUSTERS, PAIRS, RECORDS
 from slr.model.word import ADJUDICATOR
+from slr.people.kind import KINDS, Reference
+from slr.people.resolve import Directory, list_records
+from slr.people.row import Row
+from slr.store.layout import Review
+from slr.store.table_file import read_table
+from slr.text.title import read_title
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from slr.store.layout import Review
-
-Pair = tuple[str, str]
 Record = Mapping[str, Any]
 
 MEANINGS: Final = {r.name: r.meaning for r in RULES} | {
     "closure": "The pair fits, but merging it would join two records that contradict.",
     "titles-unlike": "The titles are less alike than the protocol asks of a merge without an identifier.",
+    "person": "People disagree.",
 }
-_ABSTRACT: Final = 400  # letters of an abstract that still leave both records on one screen
+FIELDS: Final = (
+    "title authors year type journal volume issue pages doi pmid source file abstract".split()
+)  # what is shown of two records, in this order
+PLACES: Final = frozenset({"source", "file"})  # these nearly always differ, and that means nothing
+GIVEN: Final = ("verdict", "note", "basis")  # what makes up a verdict
 
 
-@dataclass(slots=True, kw_only=True)
-class Walk:
-    """A walk under way: what waits, where it stands, and what was said in this session."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldView:
+    """One field of both records; words that the other lacks are marked, but not in a field of which the other is empty."""
 
-    queue: Sequence[Pair]
-    told: Mapping[Pair, Record]
-    records: Mapping[str, Record]
-    path: Path
-    at: int = 0
-    said: list[int] = field(default_factory=list)
-    when: str = ""
-
-    def tick(self, when: str) -> str:
-        """Return the time, a second after the last verdict at least, since the latest row of a person counts."""
-        last = datetime.fromisoformat(self.when) if self.when else None
-        moment = datetime.fromisoformat(when)
-        if last is not None and moment <= last:
-            moment = last + timedelta(seconds=1)
-        self.when = moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        return self.when
-
-    @property
-    def done(self) -> bool:
-        """Whether every pair was shown."""
-        return self.at >= len(self.queue)
-
-    @property
-    def count(self) -> tuple[int, int]:
-        """How many verdicts were given, and how many pairs are left."""
-        return len(self.said), len(self.queue) - len(self.said)
+    name: str
+    left: Line
+    right: Line
 
 
-def open_walk(review: "Review", who: str, sample: Sequence[Pair] | None = None) -> Walk:
-    """Lay out the doubtful pairs, or those of a sample, that wait for one person.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairCard:
+    """Two records, ready to be judged. In an audit, rule, meaning and evidence are None: what the rules said is not shown."""
 
-    Whoever quits goes on later where they stopped: a pair with a verdict of theirs is not shown again.
+    pair: Pair
+    fields: tuple[FieldView, ...]
+    rule: str | None
+    meaning: str | None
+    evidence: Any
+
+
+class PairSession:
+    """One person's judging of pairs. Times are ISO 8601 and come from the caller."""
+
+    def __init__(
+        self,
+        file: OwnFile[Pair],
+        pairs: Sequence[Pair],
+        *,
+        records: Mapping[str, Record],
+        questions: Mapping[Pair, Record] = MappingProxyType({}),
+    ) -> None:
+        self.file, self.work = file, Worklist(pairs)
+        self._records, self._questions = records, questions
+        self._before: list[Mapping[str, str] | None] = []  # what each verdict of the session has replaced
+
+    def card(self, longest: int | None = None) -> PairCard | None:
+        """Return the pair to be judged next; None at the end. An abstract is cut to its `longest` letters."""
+        pair = self.work.current
+        if pair is None:
+            return None
+        question = self._questions.get(pair)
+        left, right = (self._records[r] for r in pair)
+        return PairCard(
+            pair=pair,
+            fields=tuple(_view_fields(left, right, longest)),
+            rule=None if question is None else question["rule"],
+            meaning=None if question is None else MEANINGS[question["rule"]],
+            evidence=None if question is None else question["evidence"],
+        )
+
+    def decide(self, pair: Pair, verdict: str, note: str, at: str) -> tuple[Problem, ...]:
+        """Record a verdict on a pair of known records: same, different, or version.
+
+        Where a returned problem is an error, nothing was written and the session stays where it is.
+        """
+        ordered = order_pair(*pair)
+        row = self.file.latest(ordered)
+        before = None if row is None else {name: row[name] for name in GIVEN}
+        problems = self._add(ordered, {"verdict": verdict, "note": note}, at)
+        if not is_refused(problems):
+            self._before.append(before)
+            self.work.judge(ordered)
+        return problems
+
+    def skip(self) -> None:
+        """Go on to the next pair without a verdict."""
+        self.work.skip()
+
+    def undo(self, at: str) -> tuple[Problem, ...]:
+        """Take the last verdict of the session back by one row more: the person's earlier verdict counts again, or none."""
+        if not self.work.judged:
+            return ()
+        problems = self._add(self.work.judged[-1], self._before[-1] or {"verdict": "retract"}, at)
+        if not is_refused(problems):
+            self._before.pop()
+            self.work.undo()
+        return problems
+
+    def _add(self, pair: Pair, given: Mapping[str, str], at: str) -> tuple[Problem, ...]:
+        a, b = pair
+        titles = {
+            "title_a": show_value(self._records[a]["title"]),
+            "title_b": show_value(self._records[b]["title"]),
+        }
+        return self.file.add(pair, {**given, **titles, "record_a": a, "record_b": b}, at)
+
+
+def open_pairs(
+    review: Review, protocol: Protocol, who: str, sample: Sequence[Pair] | None = None
+) -> PairSession:
+    """Return a session over the pairs that wait for one person: doubtful ones, or those of a sample.
+
+    A pair with a verdict of this person is not shown again: a later session goes on where the last one stopped.
     """
-    from slr.store.table_file import read_table  # noqa: PLC0415
-
-    records = {r["record"]: r for r in _rows(read_table(review, RECORDS))}
-    path = review.corpus / SAME_AS.name / f"{who}.csv"
-    spoken = _spoken(path)
+    records = {r["record"]: r for r in list_rows(read_table(review, RECORDS))}
+    file = own_verdicts(review, protocol, who, records)
+    judged = file.judged()
     if sample is not None:
-        return Walk(queue=[p for p in sample if p not in spoken], told={}, records=records, path=path)
+        waiting = [p for p in sample if order_pair(*p) not in judged]
+        return PairSession(file, waiting, records=records)
+    questions = _find_waiting(review, judged, who)
+    return PairSession(file, list(questions), records=records, questions=questions)
+
+
+def _find_waiting(review: Review, judged: frozenset[Pair], who: str) -> dict[Pair, Record]:
     clusters = read_table(review, CLUSTERS)
     report = dict(zip(clusters["record"].tolist(), clusters["report"].tolist(), strict=True))
     questions = find_questions(read_table(review, PAIRS), clusters)
-    told = {(q["record_a"], q["record_b"]): q for q in waiting_questions(questions, report, spoken, who)}
-    return Walk(queue=list(told), told=told, records=records, path=path)
-
-
-def _rows(table: "pd.DataFrame") -> list[Record]:
-    return [{str(k): v for k, v in row.items()} for row in table.astype(object).to_dict("records")]
+    waiting = waiting_questions(questions, report, judged, who)
+    return {order_pair(q["record_a"], q["record_b"]): q for q in waiting}
 
 
 def waiting_questions(
-    questions: Sequence[Record], report: Mapping[str, str], spoken: frozenset[Pair], who: str
+    questions: Iterable[Record], report: Mapping[str, str], judged: Iterable[Pair], who: str
 ) -> list[Record]:
-    """Return the questions that wait for this person: those of the rules, of reports on which they have not spoken.
+    """Return the questions that wait for this person: those of the rules, on reports that they have not judged.
 
-    The adjudicator is also shown those on which people's words contradict.
+    The adjudicator also gets those on which people's verdicts contradict. `report` maps records to reports: a verdict on
+    any two records of two reports answers every question about these reports.
     """
-    answered = {frozenset(report.get(r, r) for r in pair) for pair in spoken}
+    answered = {frozenset(report.get(r, r) for r in pair) for pair in judged}
     return [
         q
         for q in questions
@@ -99,63 +168,96 @@ def waiting_questions(
     ]
 
 
-def _spoken(path: Path) -> frozenset[Pair]:
-    """Return the pairs on which this person's latest word is a verdict."""
-    if not path.is_file():
-        return frozenset()
-    last: dict[Pair, tuple[str, str]] = {}
-    for row in csv.DictReader(
-        io.StringIO(path.read_bytes().decode("utf-8-sig", "replace")), delimiter=_delimiter(path)
-    ):
-        a, b = str(row.get("record_a") or ""), str(row.get("record_b") or "")
-        said = (str(row.get("when") or ""), str(row.get("verdict") or ""))
-        pair = (a, b) if a <= b else (b, a)
-        last[pair] = max(said, last.get(pair, said), key=lambda s: s[0])
-    return frozenset(p for p, (_, verdict) in last.items() if verdict != "retract")
+def own_verdicts(
+    review: Review, protocol: Protocol, who: str, records: Mapping[str, Record]
+) -> OwnFile[Pair]:
+    """Return a person's file of verdicts on pairs, by the pair of records that a row is about."""
+    return OwnFile(review, protocol, KINDS["duplicates"], who, _Finder(records))
 
 
-def _delimiter(path: Path) -> str:
-    """Return what parts the columns of a file that a spreadsheet may have saved."""
-    with path.open("rb") as file:
-        head = file.readline().decode("utf-8-sig", "replace")
-    return max(",;\t", key=lambda d: (head.count(d), d == ","))
+class _Finder:
+    """Which pair of records a row is about: by their ids, and by the titles beside them where an id is gone."""
+
+    def __init__(self, records: Mapping[str, Record]) -> None:
+        self._records = records
+        self._references = KINDS["duplicates"].address.references
+
+    def __call__(self, row: Row) -> Pair | None:
+        a, b = (self._find(row, reference) for reference in self._references)
+        return None if a is None or b is None or a == b else order_pair(a, b)
+
+    def _find(self, row: Row, reference: Reference) -> str | None:
+        named = row[reference.column]
+        return named if named in self._records else self._by_title.find(named, title=row[reference.title])
+
+    @cached_property
+    def _by_title(self) -> Directory:
+        titles = {record: row["title"] or "" for record, row in self._records.items()}
+        return list_records(titles, lambda title: read_title(title).key)
 
 
-def write_pair(path: Path, pair: Pair, verdict: str, when: str, records: Mapping[str, Record]) -> None:
-    """Append one verdict, in the columns and with the delimiter that the file has."""
-    from slr.store.disk import append_line  # noqa: PLC0415
+def _view_fields(left: Record, right: Record, longest: int | None) -> Iterable[FieldView]:
+    for name in FIELDS:
+        a, b = show_value(left[name]), show_value(right[name])
+        if name == "abstract" and longest is not None:
+            a, b = shorten(a, longest), shorten(b, longest)
+        if not (a or b):
+            continue
+        if name in PLACES:
+            yield FieldView(name=name, left=_plain(a), right=_plain(b))
+        else:
+            yield FieldView(name=name, left=mark_differences(a, b), right=mark_differences(b, a))
 
-    names, delimiter = SAME_AS.names, ","
-    if path.is_file() and path.stat().st_size:
-        delimiter = _delimiter(path)
-        with path.open("rb") as file:
-            head = file.readline().decode("utf-8-sig", "replace")
-        names = tuple(n.strip() for n in next(csv.reader([head], delimiter=delimiter)))
-    row = {
-        "record_a": pair[0], "record_b": pair[1], "verdict": verdict, "when": when,
-        "title_a": show_value(records[pair[0]]["title"]), "title_b": show_value(records[pair[1]]["title"]),
-    }  # fmt: skip
-    line, header = io.StringIO(), io.StringIO()
-    csv.writer(line, delimiter=delimiter, lineterminator="\n").writerow(
-        " ".join(row.get(n, "").split()) for n in names
-    )
-    csv.writer(header, lineterminator="\n").writerow(SAME_AS.names)
-    append_line(path, line.getvalue().encode(), header=header.getvalue().encode())
+
+def _plain(text: str) -> Line:
+    return (Span(text),) if text else ()
 
 
 def show_value(value: Any) -> str:
-    """Return a value of a record as a person reads it; blank where it is missing."""
-    import pandas as pd  # noqa: PLC0415  loaded already
+    """Return a value of a record as text; blank where it is missing.
 
+    >>> show_value(["Abara, N.", "Xu, Y."]), show_value(2015), show_value(None)
+    ('Abara, N.; Xu, Y.', '2015', '')
+    """
     if isinstance(value, list):
         return "; ".join(value)
-    return "" if value is None or pd.isna(value) else str(value)
+    return "" if value is None else str(value)
 
 
-def shorten(text: str, width: int = _ABSTRACT) -> str:
-    """Cut a long text at a word, and say so.
+def shorten(text: str, width: int) -> str:
+    """Cut a long text at a word, and mark the cut.
 
     >>> shorten("Night work and errors", 12)
     'Night work …'
     """
     return text if len(text) <= width else f"{text[: width + 1].rsplit(' ', 1)[0].rstrip()} …"
+
+
+def mark_differences(text: str, other: str) -> Line:
+    """Return the words of a text, those that the other lacks marked. Case and marks at the end of a word do not differ.
+
+    >>> mark_differences("Telework: a review", "telework")
+    (Span(text='Telework: ', marks=()), Span(text='a', marks=('differs',)), Span(text=' ', marks=()), Span(text='review', marks=('differs',)))
+    """
+    words = text.split()
+    if not other:
+        return _plain(" ".join(words))
+    matcher = SequenceMatcher(None, [*map(_bare, words)], [*map(_bare, other.split())], autojunk=False)
+    spans: list[Span] = []
+    for kind, start, end, _, _ in matcher.get_opcodes():
+        if kind == "equal":
+            spans.append(Span(" ".join(words[start:end]) + " "))
+        else:
+            spans += [s for word in words[start:end] for s in (Span(word, ("differs",)), Span(" "))]
+    return _without_last_blank(spans)
+
+
+def _bare(word: str) -> str:
+    return word.casefold().strip(".,;:")
+
+
+def _without_last_blank(spans: Sequence[Span]) -> Line:
+    if not spans:
+        return ()
+    last = spans[-1].text.removesuffix(" ")
+    return (*spans[:-1], *((Span(last, spans[-1].marks),) if last else ()))

@@ -7,8 +7,10 @@ from itertools import count
 import pytest
 from example_review import copy_review
 
-from slr.cli.walk import mark_differences, serve, walk_queue
-from slr.desk.pairs import open_walk, shorten, waiting_questions
+from slr.cli.walk import serve
+from slr.desk.pairs import open_pairs
+from slr.model.problem import ReviewError
+from slr.pipeline import load_protocol
 from slr.store.layout import find_review
 
 HEAD = "record_id,title,authors,year,journal,volume,pages,doi\n"
@@ -139,15 +141,21 @@ def clock():
     return lambda: f"2026-05-01T10:00:{next(seconds):02}Z"
 
 
+def walk(review, who, keys, now=None):
+    session = open_pairs(review, load_protocol(review)[0], who)
+    serve(session, key=press(keys), now=now or clock())
+    return len(session.work.judged), session.work.left
+
+
 def said(review, who):
     return [(r["record_a"], r["verdict"]) for r in read(review.corpus / f"duplicates/{who}.csv")]
 
 
 def test_walk_writes_a_line_a_verdict_and_goes_on_where_it_stopped(doubtful):
-    assert walk_queue(doubtful, "rina", key=press("sq"), now=clock()) == (1, 1)
+    assert walk(doubtful, "rina", "sq") == (1, 1)
     first = said(doubtful, "rina")
     assert len(first) == 1
-    assert walk_queue(doubtful, "rina", key=press("d"), now=clock()) == (1, 0)
+    assert walk(doubtful, "rina", "d") == (1, 0)
     both = said(doubtful, "rina")
     assert both[0] == first[0]
     assert both[1][1] == "different"
@@ -155,31 +163,37 @@ def test_walk_writes_a_line_a_verdict_and_goes_on_where_it_stopped(doubtful):
 
 
 def test_undo_appends_a_retraction_and_shows_the_pair_again(doubtful):
-    # the clock stands still: the later row has to win all the same
-    assert walk_queue(doubtful, "rina", key=press("suvq"), now=lambda: "2026-05-01T10:00:00Z") == (1, 1)
+    assert walk(doubtful, "rina", "suvq") == (1, 1)
     rows = read(doubtful.corpus / "duplicates/rina.csv")
     assert [r["verdict"] for r in rows] == ["same", "retract", "version"]
     assert len({r["record_a"] for r in rows}) == 1
-    assert [r["when"] for r in rows] == sorted({r["when"] for r in rows})
 
 
 def test_key_that_means_nothing_says_nothing(doubtful):
-    assert walk_queue(doubtful, "rina", key=press("xunq"), now=clock()) == (0, 2)
+    assert walk(doubtful, "rina", "xunq") == (0, 2)
     assert not (doubtful.corpus / "duplicates/rina.csv").exists()
 
 
-def test_verdict_goes_into_a_file_that_a_spreadsheet_saved(doubtful):
+def test_two_records_are_shown_side_by_side_with_the_reason_and_the_keys(doubtful, capsys):
+    walk(doubtful, "rina", "q")
+    shown = capsys.readouterr().out
+    assert "pair 1 of 2" in shown
+    assert "titles" in shown
+    assert "s same   d different   v version of one another   n not now   u undo   q quit" in shown
+
+
+def test_walk_ends_where_a_row_cannot_be_written(doubtful):
     path = doubtful.corpus / "duplicates/rina.csv"
     path.parent.mkdir(exist_ok=True)
-    path.write_bytes("\ufeffverdict;record_a;record_b;when\r\n".encode())
-    walk_queue(doubtful, "rina", key=press("sq"), now=clock())
-    line = path.read_text(encoding="utf-8-sig").splitlines()[1]
-    assert line.startswith("same;r")
-    assert line.endswith(";2026-05-01T10:00:00Z")
+    path.write_bytes("record_a,record_b,verdict,when\n".encode("utf-16"))
+    before = path.read_bytes()
+    with pytest.raises(ReviewError, match="UTF-16"):
+        walk(doubtful, "rina", "s")
+    assert path.read_bytes() == before
 
 
 def test_walked_verdicts_are_applied(doubtful, slr):
-    walk_queue(doubtful, "rina", key=press("ss"), now=clock())
+    walk(doubtful, "rina", "ss")
     result = slr(doubtful.root, "dedupe")
     assert "to ask about" not in result.output
     again = slr(doubtful.root, "dedupe", "--audit", "10", "--json")
@@ -196,10 +210,10 @@ def test_walk_without_a_terminal_says_so(doubtful, slr):
 
 
 def test_walk_with_nothing_to_ask_needs_no_terminal(doubtful, slr):
-    walk_queue(doubtful, "rina", key=press("dd"), now=clock())
+    walk(doubtful, "rina", "dd")
     result = slr(doubtful.root, "dedupe", "--walk", "--as", "budi")
     assert result.exit_code == 0
-    assert result.output.endswith("no pair waits for a verdict\n")
+    assert result.output.endswith("no pairs are waiting for a verdict\n")
 
 
 def test_interrupted_walk_keeps_and_counts_what_was_said(doubtful):
@@ -211,38 +225,14 @@ def test_interrupted_walk_keeps_and_counts_what_was_said(doubtful):
         pressed.append("s")
         return "s"
 
-    assert serve(open_walk(doubtful, "rina"), key=key, now=clock()) == (1, 1)
+    session = open_pairs(doubtful, load_protocol(doubtful)[0], "rina")
+    serve(session, key=key, now=clock())
+    assert (len(session.work.judged), session.work.left) == (1, 1)
     assert [verdict for _, verdict in said(doubtful, "rina")] == ["same"]
 
 
-def test_question_is_answered_by_a_word_on_any_two_records_of_the_reports():
-    question = {"record_a": "a", "record_b": "b", "rule": "close"}
-    disputed = {"record_a": "c", "record_b": "d", "rule": "person"}
-    report = {"a": "a", "a2": "a", "b": "b", "b2": "b", "c": "c", "d": "d"}
-
-    def wait(*spoken, who="rina"):
-        return waiting_questions([question, disputed], report, frozenset(spoken), who)
-
-    assert wait() == [question]
-    assert wait(("a2", "b2")) == []
-    assert wait(("a", "a2")) == [question]
-    assert wait(who="adjudicated") == [question, disputed]
-
-
 def test_questions_told_are_the_questions_asked(doubtful, slr):
-    listed = open_walk(doubtful, "rina").queue
+    listed = open_pairs(doubtful, load_protocol(doubtful)[0], "rina").work.ahead
     status = slr(doubtful.root, "status").output
     assert f"; {len(listed)} pairs to ask about" in status
     assert f"settle {len(listed)} pairs that may be duplicates: `slr dedupe -r demo-telework --walk" in status
-
-
-def test_long_abstract_is_cut_at_a_word():
-    assert shorten("Night work and errors", 12) == "Night work …"
-    assert shorten("Night work and errors", 14) == "Night work and …"
-    assert shorten("Night work") == "Night work"
-
-
-def test_differences_are_marked_word_by_word():
-    text = mark_differences("Telework and strain: a review", "Telework and strain")
-    marked = [text.plain[s.start : s.end] for s in text.spans if s.style]
-    assert marked == ["a", "review"]

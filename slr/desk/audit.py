@@ -1,0 +1,40 @@
+"""An audit of the merges: a sample for a person to judge, and what the verdicts tell."""
+
+from dataclasses import dataclass
+
+from slr.dedupe.audit import Estimate, Sample, draw_sample, estimate
+from slr.dedupe.cluster import Pair
+from slr.dedupe.stage import find_by_rules
+from slr.dedupe.verdict import read_verdicts
+from slr.model.protocol import Protocol
+from slr.model.table import RECORDS
+from slr.store.layout import Review
+from slr.store.people import read_people
+from slr.store.table_file import read_table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audit:
+    """The sample of an audit and the titles of all records, by which a row finds a record whose id is gone."""
+
+    sample: Sample
+    titles: dict[str, str]
+
+    @property
+    def pairs(self) -> list[Pair]:
+        """The pairs to judge, in the order in which they are shown."""
+        return [pair for pair, _ in self.sample.pairs]
+
+
+def open_audit(review: Review, protocol: Protocol, size: int, seed: int) -> Audit:
+    """Draw so many merges and near misses from what the rules alone say."""
+    records = read_table(review, RECORDS)
+    sample = draw_sample(find_by_rules(records, protocol.dedupe, protocol.sources), size, seed)
+    titles = dict(zip(records["record"].tolist(), records["title"].fillna("").tolist(), strict=True))
+    return Audit(sample=sample, titles=titles)
+
+
+def measure_audit(review: Review, protocol: Protocol, audit: Audit) -> Estimate:
+    """Return what the verdicts of people on the sample tell of the merges."""
+    said, _ = read_verdicts(read_people(review, protocol)["duplicates"], audit.titles)
+    return estimate(audit.sample, {pair: verdict[0] for pair, verdict in said.verdicts.items()})
