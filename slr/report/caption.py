@@ -16,7 +16,7 @@ ARMS: Final = ("databases", "other")
 
 
 def box_text(box: Box, t: Texts) -> str:
-    """Return the label of a box, with what belongs into it."""
+    """Return the label of a box with its gaps filled."""
     return t.fill(f"flow.box.{box.label}", box.fill)
 
 
@@ -74,7 +74,7 @@ def equation_rows(flow: Flow, t: Texts) -> Iterator[dict[str, str]]:
 
 
 def equation_text(equation: Equation, flow: Flow, t: Texts) -> tuple[str, str]:
-    """Return an equation in words and in numbers; what took nothing away is left out."""
+    """Return an equation in words and in numbers, without the terms that remove nothing."""
     above = {part.id: box for box in flow.walk() for part in box.parts}
 
     def label(name: str) -> str:

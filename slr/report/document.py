@@ -60,7 +60,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
-    """A table with its caption. `file` is where all of its rows stand; `cut` says how many were left out here."""
+    """A table with its caption. `file` contains all of its rows; `cut` says how many are shown here."""
 
     caption: str
     heads: tuple[Head, ...]
@@ -72,7 +72,7 @@ class Grid:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
-    """A paragraph; a `note` is set smaller, a `warning` stands out."""
+    """A paragraph; a `note` is set smaller, a `warning` is highlighted."""
 
     text: str
     tone: Literal["plain", "note", "warning"] = "plain"
@@ -81,7 +81,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """Names and values; `title` where there are several lists of them."""
+    """Names and values, with a `title` where there are several such lists."""
 
     pairs: tuple[tuple[str, str], ...]
     title: str = ""

@@ -1,4 +1,4 @@
-"""What a record holds, made harmless for each medium. HTML is escaped by its template engine."""
+"""The text of records, escaped for each medium. HTML is escaped by its template engine."""
 
 import re
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ _HARMFUL: Final = re.compile(
 
 
 def clean(text: str) -> str:
-    r"""Return the text without characters that no document may hold, and none that turn the reading direction.
+    r"""Return the text without characters that documents forbid or that change the reading direction.
 
     Control characters and lone surrogates cannot stand in XML or UTF-8; a direction override from a record would
     scramble the line that it stands in.
@@ -82,7 +82,7 @@ _STARS: Final = {"i": "*", "b": "**"}
 
 
 def _wrap_markdown(style: Style, inner: str, before: str) -> str:
-    """Return what a style holds between stars, or tags where a mark within or before them would change what stars mean."""
+    """Return a styled text between stars, or between tags where a mark inside or before would change what stars mean."""
     if style == "sc":
         return f'<span style="font-variant:small-caps;">{inner}</span>'
     words = inner[:1].isalnum() and inner[-1:].isalnum() and "*" not in inner
@@ -99,7 +99,7 @@ def _escape_run(text: str) -> str:
 
 
 def neutralise_formula(text: str) -> str:
-    """Return a cell of an exported CSV that no spreadsheet runs: an apostrophe stands before a formula's first mark.
+    """Return a cell of an exported CSV that no spreadsheet runs: with an apostrophe before a formula's first mark.
 
     A plain number is none, whatever its sign.
 

@@ -53,7 +53,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placed:
-    """A box in its place."""
+    """A box with its position and size."""
 
     id: str
     style: Style
@@ -81,7 +81,7 @@ class Placed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawing:
-    """The whole figure in places and sizes."""
+    """The whole figure, laid out."""
 
     width: float
     height: float
@@ -92,7 +92,7 @@ class Drawing:
 
 
 def lay_out(flow: Flow, t: Texts, *, notes: bool) -> Drawing:
-    """Return the figure with everything in its place, and under it the notes where it has to stand alone."""
+    """Return the laid-out figure, with the notes below it where it is a file of its own."""
     left = MARGIN + BAR + 14
     update = flow.find("previous") is not None
     columns = _columns(flow, left, update=update)
@@ -131,7 +131,7 @@ def _notes(flow: Flow, t: Texts, width: float) -> Iterator[Line]:
 
 
 def _columns(flow: Flow, left: float, *, update: bool) -> dict[str, float]:
-    """Return where each arm begins; the previous studies of an update stand leftmost."""
+    """Return where each arm begins; the previous studies of an update come first, on the left."""
     columns = {"previous": left} if update else {}
     x = left + (WIDTH + GAP_X if update else 0)
     for arm in flow.arms:
@@ -268,7 +268,7 @@ def _arm_arrows(placed: dict[str, Placed], arm: str) -> Iterator[tuple[Point, ..
 
 
 def _side_arrows(start: Placed, ends: Sequence[Placed]) -> Iterator[tuple[Point, ...]]:
-    """Yield a straight arrow to the box that stands beside, and for those below it a branch in the gap between."""
+    """Yield a straight arrow to the neighbouring box, and for those below it a branch in the gap between."""
     right = start.x + start.width
     turn = right + GAP_X / 2
     for i, end in enumerate(ends):

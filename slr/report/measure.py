@@ -1,4 +1,4 @@
-"""How wide a text will be, and where it wraps: the drawing has no browser to ask."""
+"""The width of a text and where it wraps, computed because no browser draws the figure."""
 
 import unicodedata
 from collections.abc import Iterator
@@ -61,7 +61,7 @@ def wrap_text(text: str, width: float, size: float, *, bold: bool = False) -> tu
 
 
 def _pieces(text: str, width: float, size: float, *, bold: bool) -> Iterator[str]:
-    # A number never stands on another line than the `n =` before it.
+    # A number is never on another line than the `n =` before it.
     for word in text.replace("(n = ", "(n\u00a0=\u00a0").split(" "):
         piece = ""
         for char in word:

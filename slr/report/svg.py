@@ -1,4 +1,4 @@
-"""A laid-out figure -> SVG text. No library draws it, so its bytes depend on nothing but the review."""
+"""A laid-out figure -> SVG text. It is drawn without a library, so its bytes depend only on the review."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -121,7 +121,7 @@ def _arrow(points: tuple[Point, ...]) -> str:
 
 
 def _draft(drawing: Drawing, t: Texts) -> Iterator[str]:
-    """Yield the word across the figure, pale enough to read what stands under it."""
+    """Yield the word across the figure, pale enough to read what is under it."""
     if not drawing.draft:
         return
     x, y = _n(drawing.width / 2), _n(drawing.height / 2)

@@ -20,7 +20,7 @@ JOINED: Final = (
 
 
 def agreement_figures(tables: "Mapping[str, pd.DataFrame]") -> "pd.DataFrame":
-    """Return AGREEMENT_FIGURES: what reviewers agree on, and what the codebook's terms and the coders agree on."""
+    """Return AGREEMENT_FIGURES: agreement of reviewers, and of the codebook's terms and the coders."""
     screening = _of_screening(arrange(AGREEMENT, tables["agreement"]))
     coding = _of_coding(arrange(CODE_AGREEMENT, tables["code_agreement"]))
     return frame(AGREEMENT_FIGURES, [*screening, *coding])

@@ -41,20 +41,20 @@ def draw_flow(
 
 
 def _included_of(arm: Arm) -> Box:
-    """Return the reports of one arm that came through the last stage that anybody reported."""
+    """Return the reports of one arm that passed the last reported stage."""
     last = arm.population.stages[-1] if arm.population.stages else ""
     return arm.box("included", "reports", arm.at(last, ADVANCED), label="included_of_arm")
 
 
 def _entries_of(arm: Arm) -> Box:
-    """Return what the files of an arm hold by their own marks, to hold the records against."""
+    """Return the entries that the files of an arm contain by their own marks, to compare with the records."""
     box = arm.box("entries", "entries", arm.files["file"])
     count: Count = int(arm.files["entries"].sum()) if arm.reported else NOT_REPORTED
     return replace(box, count=count)
 
 
 def _included(arms: tuple[Arm, ...], population: Population, protocol: Protocol) -> Iterator[Box]:
-    """Yield the boxes in which both arms meet: studies and reports, new, previous and in all."""
+    """Yield the boxes in which both arms meet: studies and reports, new, previous and total."""
     ids = None
     if population.stages and any(arm.reported for arm in arms):
         ids = tuple(sorted({i for arm in arms if arm.reported for i in _included_of(arm).ids}))
@@ -116,7 +116,7 @@ def _update(baseline: Baseline, population: Population, studies: Box, reports: B
     all_studies: Count = NOT_REPORTED
     if isinstance(reports.count, int) and isinstance(studies.count, int):
         all_reports = baseline.reports + reports.count - baseline.withdrawn
-        # Whether a withdrawn report takes its study with it is nowhere said, so that total is not assumed.
+        # It is not reported whether a withdrawn report was the only one of its study, so there is no total then.
         if not baseline.withdrawn:
             all_studies = baseline.studies + studies.count - len(known)
     yield Box(
@@ -176,7 +176,7 @@ def _arm_equations(
 
 
 def _entries_equation(arm: Arm, equation: Equation) -> Equation:
-    """Return the equation proved file by file: what is missing from one must not be made good by another."""
+    """Return the equation proved file by file, so that a loss in one is not hidden by a surplus in another."""
     if equation.holds is None:
         return equation
     found = Counter(i.file for i in arm.items)
@@ -192,7 +192,7 @@ def _failures(equations: tuple[Equation, ...], index: Mapping[str, Box]) -> Iter
 
 
 def _misfits(population: Population, boxes: tuple[Box, ...]) -> Iterator[Problem]:
-    """Yield what no sum can show: a report twice at a stage, one without a study, a status of nothing."""
+    """Yield what no sum can show: a report with two statuses at a stage, one without a study, a status without a report."""
     for stage in population.stages:
         rows = population.statuses.get(stage, {})
         twice = sorted(r for r, found in rows.items() if len(found) > 1)

@@ -28,8 +28,8 @@ KINDS: Final = {
     "databases": ("database", "register"),
     "other": ("website", "organisation", "citation-searching", "hand-search", "other"),
 }
-# What leaves the road after a box, and what never arrives at one. The road itself: identified, screened, sought,
-# assessed, included. A stage that nobody reported is left out of it, and what surrounds it closes up.
+# What leaves after a box, and what never arrives at one. The boxes in order: identified, screened, sought, assessed,
+# included. A stage that is not reported is left out, and its neighbours then follow each other.
 AFTER: Final = {
     "identified": ("duplicates", "also_in_databases", "already_reviewed", "other_reasons"),
     "screened": ("excluded", "awaiting_screening_decision.maybe", "awaiting_screening_decision.conflict"),
@@ -62,7 +62,7 @@ class Arm:
 
     @property
     def reported(self) -> bool:
-        """Whether any search file of this arm is there: without one, nothing of it is known."""
+        """Whether this arm has any search file: without one, nothing is known of it."""
         return bool(len(self.files)) or bool(self.items)
 
     def box(
@@ -124,7 +124,7 @@ def open_arm(name: str, population: Population, protocol: Protocol, files: "pd.D
 
 
 def count_arm(arm: Arm) -> tuple[Box, ...]:
-    """Return the boxes of an arm in the order of the road."""
+    """Return the boxes of an arm in order."""
     return (
         _identified(arm),
         _removed(arm),
@@ -135,13 +135,13 @@ def count_arm(arm: Arm) -> tuple[Box, ...]:
 
 
 def road_of(arm: Arm) -> tuple[str, ...]:
-    """Return the boxes on the arm's road whose stages are reported, from identified to included."""
+    """Return the main boxes of the arm whose stages are reported, from identified to included."""
     middle = tuple(box for stage, box in ROAD if stage in arm.population.stages)
     return ("identified", *middle, "included")
 
 
 def losses_between(first: str, second: str) -> tuple[str, ...]:
-    """Return what leaves the road between two neighbouring boxes of it."""
+    """Return what leaves between two neighbouring main boxes."""
     return (*AFTER.get(first, ()), *BEFORE.get(second, ()))
 
 
@@ -271,7 +271,7 @@ def _undecided(arm: Arm, name: str, stage: str, unit: Unit) -> Box:
 
 
 def _reasons(arm: Arm, excluded: Iterable[str]) -> Iterator[Box]:
-    """Yield one line a reason, in the protocol's order; people and rules are told apart."""
+    """Yield one line a reason, in the protocol's order, people and rules apart."""
     found: dict[tuple[str, str], list[str]] = {}
     for report in excluded:
         status = arm.population.status(report, "full-text")

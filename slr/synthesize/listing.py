@@ -1,4 +1,4 @@
-"""Statuses, sources and files -> the tables that account for every report and entry."""
+"""Statuses, sources and files -> the tables that list every report and entry."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
@@ -33,7 +33,7 @@ KNOWN: Final = ("design", "country", "setting", "sample")
 def study_table(
     studies: "pd.DataFrame", included: Iterable[str], works: Mapping[str, Work]
 ) -> "pd.DataFrame":
-    """Return what is known of the studies included (PRISMA 2020 item 17); what is not stands as "not reported"."""
+    """Return what is known of the studies included (PRISMA 2020 item 17); what is not known is "not reported"."""
     there = set(included)
     rows = []
     for row in list_rows(studies):
@@ -55,7 +55,7 @@ def excluded_table(
 ) -> "pd.DataFrame":
     """Return every report that did not go on, with stage, reason and who said so (PRISMA 2020 item 16b).
 
-    The latest stage comes first, for its exclusions are the ones that the flow names reason by reason.
+    The latest stage comes first, because the flow lists its exclusions by reason.
     """
     texts = {c.id: c.text for c in protocol.criteria}
     order = {c: i for i, c in enumerate(texts)}
@@ -86,7 +86,7 @@ def excluded_table(
 def pending_table(
     statuses: "pd.DataFrame", scores: "pd.DataFrame", works: Mapping[str, Work]
 ) -> "pd.DataFrame":
-    """Return what awaits somebody: conflicts and maybes first, then by the model's rank, which decides nothing."""
+    """Return the reports that await a decision: conflicts and maybes first, then by the model's rank."""
     ranked = {(r["report"], r["stage"]): r for r in list_rows(scores)}
     model = ("rank", "score", "basis", "raised", "lowered")
     rows = []
@@ -107,7 +107,7 @@ def pending_table(
 
 
 def verdict_table(verdicts: "pd.DataFrame", works: Mapping[str, Work]) -> "pd.DataFrame":
-    """Return who said what of which report, as it counts."""
+    """Return the verdicts that count, with the works."""
     rows = [{**row, **_seen(works, row["report"])} for row in list_rows(verdicts)]
     rows.sort(key=lambda r: (STAGES.index(r["stage"]), r["citation"].casefold(), r["report"], r["who"]))
     return frame(VERDICTS, rows)
@@ -135,7 +135,7 @@ def ledger_table(
 
 
 def source_table(files: "pd.DataFrame", reports: "pd.DataFrame", protocol: Protocol) -> "pd.DataFrame":
-    """Return the sources as PRISMA-S asks for them, with the check nobody makes: hits reported = entries exported."""
+    """Return the sources as PRISMA-S asks for them, checking that the hits reported are the entries exported."""
     found: dict[str, list[dict[str, Any]]] = {}
     for row in list_rows(files):
         found.setdefault(row["source"], []).append(row)
@@ -175,7 +175,7 @@ def _source_row(
 
 
 def merge_table(pairs: "pd.DataFrame", population: Population, records: "pd.DataFrame") -> "pd.DataFrame":
-    """Return the pairs that were looked at closely: merges first, then questions, then what was kept apart."""
+    """Return the pairs that were compared closely: merges first, then questions, then pairs kept apart."""
     order = {"same": 0, "ask": 1, "version": 2, "different": 3}
     shown = {r["record"]: {name: r[name] for name in TITLES} for r in list_rows(records[["record", *TITLES]])}
     rows = [
@@ -198,7 +198,7 @@ def merge_table(pairs: "pd.DataFrame", population: Population, records: "pd.Data
 
 
 def quarantine_table(quarantine: "pd.DataFrame") -> "pd.DataFrame":
-    """Return the entries that nobody could read."""
+    """Return the entries that could not be read."""
     return frame(UNREADABLE, sorted(list_rows(quarantine), key=lambda r: (r["file"], r["line"], r["raw"])))
 
 

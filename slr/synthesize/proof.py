@@ -1,7 +1,7 @@
 """The equations of the flow, proved on ids rather than on numbers.
 
-Counts can agree by accident: two wrongs cancel. So an equation holds only where the ids that are left, together with
-those that were taken away, are exactly the ids that there were, none of them twice.
+Counts can agree by accident, when two errors cancel. So an equation holds only where the ids that remain and those that
+were removed are together exactly the ids that there were before, none of them twice.
 """
 
 from collections import Counter
@@ -49,7 +49,7 @@ def _number(box: Box) -> int:
 
 
 def describe_failure(equation: Equation, boxes: Mapping[str, Box]) -> Problem:
-    """Return the error that stands in place of the figure: the equation, its numbers, and the ids that break it."""
+    """Return the error that replaces the figure: the equation, its numbers, and the ids that break it."""
 
     def said(names: tuple[str, ...], sign: str) -> str:
         return sign.join(f"{n} ({boxes[n].count})" for n in names)

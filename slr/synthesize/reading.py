@@ -1,4 +1,4 @@
-"""Verdicts -> the reading in its order: what the curve of stopping rests on."""
+"""Verdicts -> the reports in the order in which they were read: the data of the stopping curve."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -22,7 +22,8 @@ def reading_table(
 ) -> "pd.DataFrame":
     """Return READING: the reports that people have read by title and abstract, in the order of their first verdicts.
 
-    Offered to people is what no rule has decided, as the test of stopping counts it (Callaghan and Müller-Hansen 2020).
+    The reports offered to people are those that no rule has decided, as the stopping test counts them (Callaghan and
+    Müller-Hansen 2020).
     """
     here = statuses[(statuses["stage"] == STAGE) & (statuses["by"] != "rule")]
     offered = set(here["report"])

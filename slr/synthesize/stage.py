@@ -72,7 +72,7 @@ def synthesize(
 
 
 def _standing(report: str, population: Population) -> str:
-    """Return where a report stands in the end, in one word."""
+    """Return the final standing of a report, in one word."""
     if population.arm_of[report] == "previous":
         return "previous"
     end = end_of_report(report, population)

@@ -1,4 +1,4 @@
-"""Codings -> the synthesis table and the work-by-code matrix. Roles stay apart: a theory is not a finding."""
+"""Codings -> the synthesis table and the work-by-code matrix. Roles are kept apart: a theory is not a finding."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from slr.synthesize.work import Work
 if TYPE_CHECKING:
     import pandas as pd
 
-# Works that count come first; the others are shown, and kept apart.
+# Works that count come first; the others are shown after them.
 STANDINGS: Final = ("included", "previous", "awaiting", "not retrieved", "excluded", "not reported")
 
 
@@ -38,7 +38,7 @@ class Coding:
 def read_codings(
     coded: "pd.DataFrame", works: Mapping[str, Work], standing_of: Mapping[str, str]
 ) -> tuple[Coding, ...]:
-    """Return the codings of reports that are there; a rejected suggestion is no coding."""
+    """Return the codings of known reports, without rejected suggestions."""
     return tuple(
         Coding(
             work=works[row["report"]],

@@ -1,4 +1,4 @@
-"""Reports as works that one can cite: author and year, told apart by letters where two would read alike."""
+"""Reports as works to cite: author and year, with a letter where two citations would be the same."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -30,7 +30,7 @@ class Work:
     sources: tuple[str, ...]
 
     def row(self) -> dict[str, object]:
-        """Return the columns by which a reader recognises the work."""
+        """Return the columns that identify the work to a reader."""
         return {
             "citation": self.citation,
             "title": self.title,
@@ -43,8 +43,8 @@ class Work:
 def list_works(reports: "pd.DataFrame", lettered: Iterable[str]) -> Mapping[str, Work]:
     """Return each report as a work.
 
-    Works whose citations would read alike get letters (2021a, 2021b) by title, among those in `lettered`: the works
-    that the synthesis speaks of. Elsewhere the title stands beside the citation.
+    Works with the same citation get letters (2021a, 2021b) by title, among those in `lettered`: the works that the
+    synthesis cites. Elsewhere the title is given beside the citation.
     """
     bare = {}
     for row in list_rows(reports):
