@@ -1,0 +1,63 @@
+"""What the documents say of the program's files is true."""
+
+import re
+from pathlib import Path
+
+import pytest
+from test_architecture import RESERVED, ROWS
+
+ROOT = Path(__file__).resolve().parents[1]
+ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+NAMED = re.compile(r"`((?:slr|tests|docs|corpus|protocols)/[\w./-]+|[A-Z]+\.md)`")
+
+
+def listed_packages(text: str) -> dict[str, int]:
+    """Return the packages of the table of rows, each with its row."""
+    rows = re.findall(r"^\| (\d) \| `slr/(\w+)(?:\.py|/)` \|", text, flags=re.MULTILINE)
+    return {name: int(row) for row, name in rows}
+
+
+def test_the_table_of_packages_is_that_of_the_architecture_test() -> None:
+    known = {name: row for name, row in ROWS.items() if name not in {"__init__", *RESERVED}}
+    assert listed_packages(ARCHITECTURE) == known
+
+
+@pytest.mark.parametrize("path", sorted({p for p in NAMED.findall(ARCHITECTURE) if "<" not in p}))
+def test_every_file_that_is_named_is_there(path: str) -> None:
+    assert (ROOT / path).exists()
+
+
+@pytest.mark.parametrize(
+    ("file", "name"),
+    [
+        ("slr/formats/catalogue.py", "FORMATS"),
+        ("slr/dedupe/rule.py", "RULES"),
+        ("slr/model/word.py", "DEDUPE_RULES"),
+        ("slr/query/condition.py", "CONDITIONS"),
+        ("slr/people/kind.py", "KINDS"),
+        ("slr/pipeline.py", "ROAD"),
+        ("slr/report/appendix.py", "SECTIONS"),
+    ],
+)
+def test_each_list_to_which_something_is_added_is_where_the_page_says(file: str, name: str) -> None:
+    assert re.search(rf"`{re.escape(file)}` \|.*`{name}`", ARCHITECTURE)
+    assert re.search(rf"^{name}: Final", (ROOT / file).read_text(encoding="utf-8"), flags=re.MULTILINE)
+
+
+def test_a_wrong_table_is_seen() -> None:
+    assert listed_packages(ARCHITECTURE.replace("| 2 | `slr/text/`", "| 3 | `slr/text/`"))["text"] == 3
+
+
+def test_the_glossary_is_sorted_and_defines_each_word_once() -> None:
+    text = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    words = re.findall(r"^\| \*\*([\w' ]+)\*\*", text, flags=re.MULTILINE)
+    assert words == sorted(set(words), key=str.casefold)
+    assert {"entry", "record", "report", "study", "verdict", "status", "arm", "stage"} <= set(words)
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "docs").glob("*.md"), key=lambda p: p.name), ids=lambda p: p.name
+)
+def test_every_link_between_documents_leads_somewhere(path: Path) -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", path.read_text(encoding="utf-8"))
+    assert [link for link in links if not (path.parent / link).exists()] == []
