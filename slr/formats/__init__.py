@@ -1,17 +1,15 @@
 """One file a bibliographic format: bytes -> entries; `exchange` writes records as text.
 
 `sniff` tells the format by content; `read` gives every entry of a file, parsed or quarantined; `normalise` turns an
-entry into our columns. `cut` and `parse` are `read` in two halves, for whoever has several workers.
+entry into our columns. `cut` and `parse_each` are `read` in two halves, for several workers.
 """
 
 from slr.formats.catalogue import FORMATS, UNKNOWN, get_format
-from slr.formats.format import FIELDS, Cut, Format, Piece, Row
+from slr.formats.format import FIELDS, CutFile, Format, Piece, Row
 from slr.formats.reading import (
-    Chunk,
-    Opened,
+    ParsedFile,
     cut,
     normalise,
-    parse_chunk,
     parse_each,
     pause_collector,
     read,
@@ -22,16 +20,14 @@ __all__ = [
     "FIELDS",
     "FORMATS",
     "UNKNOWN",
-    "Chunk",
-    "Cut",
+    "CutFile",
     "Format",
-    "Opened",
+    "ParsedFile",
     "Piece",
     "Row",
     "cut",
     "get_format",
     "normalise",
-    "parse_chunk",
     "parse_each",
     "pause_collector",
     "read",

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from slr.formats.bibtex_row import knows_field, normalise_bibtex
-from slr.formats.format import Cut, Document, Format, Piece, Slices
+from slr.formats.format import CutFile, Document, Format, Piece, Slices
 from slr.model.entry import Entry, Quarantined
 
 _COMMAND: Final = re.compile(r"@[ \t]*([A-Za-z][\w-]*)\s*([{(])")
@@ -61,7 +61,7 @@ class Macros(dict[str, str]):
         super().__setitem__(name.casefold(), value)
 
 
-def _cut(document: Document) -> Cut:
+def _cut(document: Document) -> CutFile:
     text = document.text
     macros = Macros(MONTHS)
     spans: list[tuple[int, int]] = []
@@ -73,7 +73,7 @@ def _cut(document: Document) -> Cut:
         elif kind not in _NO_ENTRY:
             spans.append((start, end))
     pieces = Slices(text, [start for start, _ in spans], [end for _, end in spans])
-    return Cut(
+    return CutFile(
         pieces=pieces, context=(dict(macros), _parents(pieces) if "crossref" in text.casefold() else {})
     )
 

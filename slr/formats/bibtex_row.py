@@ -157,7 +157,7 @@ def read_names(value: str) -> list[str]:
 
 
 def _by_comma(value: str) -> list[str]:
-    """Cut a list that has commas for "and", as Indonesian journals print it: "Siti Rahma, Budi Santoso, Joko".
+    """Split a list that has commas for "and", as Indonesian journals print it: "Siti Rahma, Budi Santoso, Joko".
 
     Most parts have to be whole names, the first among them; initials, suffixes and degrees show that one name it is.
     """
@@ -180,7 +180,7 @@ _NO_NAME: Final = re.compile(
 
 
 def _outside_braces(value: str) -> list[str]:
-    """Cut at "and" outside braces."""
+    """Split at "and" outside braces."""
     parts, depth, start = [], 0, 0
     for match in re.finditer(r"\\[{}]|[{}]|\s+and\s+", value, re.IGNORECASE):
         mark = match.group()

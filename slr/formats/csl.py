@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from slr.formats.format import Cut, Document, Format, Piece, Row
+from slr.formats.format import CutFile, Document, Format, Piece, Row
 from slr.formats.json_record import Members, cut_members, date_year, parse_object, person
 from slr.formats.row import make_row
 from slr.model.entry import Entry, Quarantined
@@ -25,7 +25,7 @@ def _recognise(head: str) -> bool:
     )
 
 
-def _cut(document: Document) -> Cut:
+def _cut(document: Document) -> CutFile:
     text = document.text
     pieces = cut_members(text, *(("items",) if '"items"' in text[:200] else ()))
     if len(pieces) == 1 and isinstance(pieces[0].raw, Mapping) and not _is_work(pieces[0].raw):
@@ -33,7 +33,7 @@ def _cut(document: Document) -> Cut:
             dict.fromkeys(_find_works(pieces[0].raw))
         )  # keyed by id, or below a name of somebody's own
         pieces = cut_members(text, *names) if names else pieces
-    return Cut(pieces=pieces)
+    return CutFile(pieces=pieces)
 
 
 def _is_work(value: Any) -> bool:

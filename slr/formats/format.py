@@ -1,8 +1,8 @@
 """What a format is: how it is recognised, cut into the pieces that its own marks show, and parsed piece by piece."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, NamedTuple, TypedDict, overload
 
 from slr.model.entry import Entry, Quarantined
@@ -64,13 +64,30 @@ class Document:
     columns: Mapping[str, str] = field(default_factory=dict)
 
 
+PART: Final = (
+    500  # entries parsed at a time: few enough for the cache, enough to be worth sending to a worker
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cut:
-    """The pieces of one file in order, and what all of them need to be parsed (macros, headers)."""
+class CutFile:
+    """A file, or a part of one, cut into the pieces that its own marks show; none of them is parsed yet.
+
+    `context` is what parsing any of them needs, such as macros or headers. The `cut` of a format leaves `format` and
+    `encoding` empty: `slr.formats.reading.cut` fills them in.
+    """
 
     pieces: Sequence[Piece]
     context: Any = None
     problems: tuple[Problem, ...] = ()
+    format: str = ""
+    encoding: str = ""
+
+    def split(self, size: int = PART) -> "Iterator[CutFile]":
+        """Yield parts of so many pieces, in order. A part can be sent to another process; it has no problems."""
+        for start in range(0, len(self.pieces), size):
+            pieces = tuple(self.pieces[start : start + size])
+            yield replace(self, pieces=pieces, problems=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +99,7 @@ class Format:
 
     title: str
     recognise: Callable[[str], bool]
-    cut: Callable[[Document], Cut]
+    cut: Callable[[Document], CutFile]
     parse: Callable[[Piece, Any], Entry | Quarantined]
     normalise: Callable[[Entry], Row]
     knows: Callable[[str], bool]

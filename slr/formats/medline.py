@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, Final
 
-from slr.formats.format import Cut, Document, Fields, Format, Piece, Row, cut_at
+from slr.formats.format import CutFile, Document, Fields, Format, Piece, Row, cut_at
 from slr.formats.kind import pick_kind
 from slr.formats.row import make_row
 from slr.model.entry import Entry, Quarantined
@@ -31,20 +31,20 @@ def _recognise(head: str) -> bool:
     )
 
 
-def _cut(document: Document) -> Cut:
+def _cut(document: Document) -> CutFile:
     text = document.text
     starts = [m.start() + 1 for m in _PMID_LINE.finditer(text)]
     if _PMID.match(text):
         starts.insert(0, 0)
     if not starts:
-        return Cut(pieces=cut_at(text, [m.end() for m in _BLOCK.finditer(text)]))
+        return CutFile(pieces=cut_at(text, [m.end() for m in _BLOCK.finditer(text)]))
     # a blank line within a record is no new record; one that lost its PMID line still names its owner first
     starts += [m.end() for m in _OWNER_LINE.finditer(text)]
     starts += _find_unnamed(text, sorted(starts))
     lead = _BLOCK.match(text[: min(starts)].rstrip())
     if lead is not None:
         starts.append(lead.end())
-    return Cut(pieces=cut_at(text, sorted(set(starts))))
+    return CutFile(pieces=cut_at(text, sorted(set(starts))))
 
 
 def _find_unnamed(text: str, starts: Sequence[int]) -> list[int]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from slr.formats.format import Cut, Document, Format, Piece, Row
+from slr.formats.format import CutFile, Document, Format, Piece, Row
 from slr.formats.json_record import Members, as_list, as_text, cut_members, parse_object
 from slr.formats.row import join_pages, make_row
 from slr.model.entry import Entry, Quarantined
@@ -20,9 +20,9 @@ def _recognise(head: str) -> bool:
     )
 
 
-def _cut(document: Document) -> Cut:
+def _cut(document: Document) -> CutFile:
     lists = ("results",) if re.search(r'"results"\s*:\s*\[', document.text) else ()
-    return Cut(pieces=cut_members(document.text, *lists))
+    return CutFile(pieces=cut_members(document.text, *lists))
 
 
 def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:

@@ -7,7 +7,7 @@ is a line such as `AU  - Kim SH`, wrapped below blanks. What stands above the fi
 import re
 from typing import Any, Final
 
-from slr.formats.format import Cut, Document, Format, Piece, Row, cut_at
+from slr.formats.format import CutFile, Document, Format, Piece, Row, cut_at
 from slr.formats.ovid_value import read_people, read_source
 from slr.formats.row import make_row
 from slr.model.entry import Entry, Quarantined
@@ -22,8 +22,8 @@ def _recognise(head: str) -> bool:
     return start is not None and _FIRST.match(head, start.end()) is not None
 
 
-def _cut(document: Document) -> Cut:
-    return Cut(pieces=cut_at(document.text, [m.start() for m in _START.finditer(document.text)]))
+def _cut(document: Document) -> CutFile:
+    return CutFile(pieces=cut_at(document.text, [m.start() for m in _START.finditer(document.text)]))
 
 
 def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:

@@ -3,7 +3,7 @@
 import re
 from typing import Any, Final
 
-from slr.formats.format import Cut, Document, Format, Piece, Row
+from slr.formats.format import CutFile, Document, Format, Piece, Row
 from slr.formats.json_record import Members, cut_members, parse_object
 from slr.formats.row import make_row
 from slr.model.entry import Entry, Quarantined
@@ -16,8 +16,8 @@ def _recognise(head: str) -> bool:
     ) is not None  # fmt: skip
 
 
-def _cut(document: Document) -> Cut:
-    return Cut(pieces=cut_members(document.text, "docs"))
+def _cut(document: Document) -> CutFile:
+    return CutFile(pieces=cut_members(document.text, "docs"))
 
 
 def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, Final
 
-from slr.formats.format import Cut, Document, Format, Piece, Row
+from slr.formats.format import CutFile, Document, Format, Piece, Row
 from slr.formats.kind import pick_kind
 from slr.formats.row import make_row
 from slr.formats.xml_record import cut_elements, flatten, parse_element
@@ -20,8 +20,8 @@ def _recognise(head: str) -> bool:
     return re.search(r"<(?:PubmedArticleSet|PubmedArticle|PubmedBookArticle)[\s>]", head) is not None
 
 
-def _cut(document: Document) -> Cut:
-    return Cut(pieces=cut_elements(document.text, *_NAMES))
+def _cut(document: Document) -> CutFile:
+    return CutFile(pieces=cut_elements(document.text, *_NAMES))
 
 
 def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:

@@ -3,9 +3,9 @@
 import contextlib
 import gc
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Final
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final, Generic, Self, TypeVar
 
 from slr.formats.catalogue import (
     HEAD,
@@ -16,45 +16,50 @@ from slr.formats.catalogue import (
     recognise_text,
 )
 from slr.formats.encoding import Decoded, decode_bytes, is_binary, is_empty, may_be_garbled
-from slr.formats.format import LONGEST, Document, Piece, Row
+from slr.formats.format import LONGEST, CutFile, Document, Piece, Row
 from slr.formats.xlsx import is_workbook
-from slr.model.entry import Entry, Quarantined, Reading
+from slr.model.entry import Entry, Quarantined
 from slr.model.problem import Problem, warning
 from slr.text.markup import has_mojibake
 
 _RAW: Final = 20_000  # characters kept of what nothing can read
 EMPTY: Final = "empty"
 BINARY: Final = "binary"
-CHUNK: Final = (
-    500  # entries read at a time: enough to outweigh sending them to a worker, few enough for the cache
-)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Opened:
-    """A file that was recognised and cut, and not parsed yet. `len(pieces)` is what its own marks show."""
+class ParsedFile(Generic[T]):
+    """A file whose pieces were parsed: each is now one of `entries` or of `quarantined`.
+
+    `count` is the number of pieces that the file's own marks show. The lists may be emptied to save memory.
+    """
 
     format: str
     encoding: str
-    pieces: Sequence[Piece] = ()
-    context: Any = None
-    problems: tuple[Problem, ...] = field(default=())
+    count: int
+    problems: tuple[Problem, ...] = ()
+    entries: list[T] = field(default_factory=list)
+    quarantined: list[Quarantined] = field(default_factory=list)
 
-    def chunks(self, size: int = CHUNK) -> "Iterator[Chunk]":
-        """Yield the pieces in order, so many at a time, each chunk with all that parsing it needs."""
-        for start in range(0, len(self.pieces), size):
-            yield Chunk(
-                format=self.format, context=self.context, pieces=tuple(self.pieces[start : start + size])
+    @classmethod
+    def begin(cls, file: CutFile) -> Self:
+        """Return the record of a file of which nothing is parsed yet; it does not hold the file's text."""
+        return cls(format=file.format, encoding=file.encoding, count=len(file.pieces), problems=file.problems)
+
+    def fill(self, results: Iterable[T | Quarantined], name: str) -> Self:
+        """Return the file with what its pieces became; raise if a piece got lost, which would be a bug."""
+        entries, quarantined = [], []
+        for result in results:
+            if isinstance(result, Quarantined):
+                quarantined.append(result)
+            else:
+                entries.append(result)
+        if len(entries) + len(quarantined) != self.count:
+            raise AssertionError(
+                f"{name}: {self.count} entries, but {len(entries)} parsed and {len(quarantined)} quarantined"
             )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chunk:
-    """Whole entries of one file, which can be sent to another process."""
-
-    format: str
-    context: Any
-    pieces: tuple[Piece, ...]
+        return replace(self, entries=entries, quarantined=quarantined)
 
 
 def sniff(data: bytes, name: str) -> str:  # noqa: ARG001  names often lie, and are not asked
@@ -68,45 +73,49 @@ def sniff(data: bytes, name: str) -> str:  # noqa: ARG001  names often lie, and 
     return recognise_text(decode_bytes(data[: 4 * HEAD]).text)
 
 
-def cut(data: bytes, name: str, *, columns: Mapping[str, str] | None = None) -> Opened:
-    """Return the file cut into pieces. Nothing is parsed, so that pieces can go to as many workers as there are."""
+def cut(data: bytes, name: str, *, columns: Mapping[str, str] | None = None) -> CutFile:
+    """Return the file cut into pieces. Nothing is parsed, so that parts of it can go to several workers."""
     if is_empty(data):
-        return Opened(
-            format=EMPTY,
-            encoding="none",
-            problems=(
-                warning("ING001", "the file is empty", file=name, hint="export it anew, or remove it"),
-            ),
-        )
+        empty = warning("ING001", "the file is empty", file=name, hint="export it anew, or remove it")
+        return CutFile(format=EMPTY, encoding="none", pieces=(), problems=(empty,))
     if is_workbook(data):
         book = get_format("xlsx").cut(Document(name=name, data=data, text="", columns=columns or {}))
-        return Opened(
-            format="xlsx", encoding="binary", pieces=book.pieces, context=book.context, problems=book.problems
-        )
+        return replace(book, format="xlsx", encoding="binary")
     if is_binary(data):
-        return Opened(format=BINARY, encoding="none", problems=(_tell_binary(data, name),))
+        return CutFile(format=BINARY, encoding="none", pieces=(), problems=(_binary_problem(data, name),))
+    return _cut_text(data, name, columns or {})
+
+
+def _cut_text(data: bytes, name: str, columns: Mapping[str, str]) -> CutFile:
     decoded = decode_bytes(data)
     form = recognise_text(decoded.text)
     if form == UNKNOWN and ends_in_references(decoded.text):
         form = "reference-list"
     if form == UNKNOWN and columns:
         form = "table"  # the protocol says so: it names the table's columns
-    problems = _text_problems(data, decoded, name)
     if form == UNKNOWN:
-        unknown = warning(
-            "ING003", "no known format is recognised in the file", file=name, line=1,
-            hint="it counts as one entry in quarantine. Export as RIS, BibTeX or CSV; for a table of your own, name its headers below `columns:` of the source",
-        )  # fmt: skip
-        whole = (Piece(1, decoded.text[:_RAW]),)
-        return Opened(format=form, encoding=decoded.encoding, pieces=whole, problems=(*problems, unknown))
-    done = get_format(form).cut(Document(name=name, data=data, text=decoded.text, columns=columns or {}))
-    return Opened(
-        format=form, encoding=decoded.encoding, pieces=done.pieces, context=done.context,
-        problems=(*problems, *done.problems, *find_other_formats(form, decoded.text, name)),
-    )  # fmt: skip
+        found = CutFile(pieces=(Piece(1, decoded.text[:_RAW]),), problems=(_unknown_problem(name),))
+    else:
+        found = get_format(form).cut(Document(name=name, data=data, text=decoded.text, columns=columns))
+    problems = (
+        *_text_problems(data, decoded, name),
+        *found.problems,
+        *find_other_formats(form, decoded.text, name),
+    )
+    return replace(found, format=form, encoding=decoded.encoding, problems=problems)
 
 
-def _tell_binary(data: bytes, name: str) -> Problem:
+def _unknown_problem(name: str) -> Problem:
+    return warning(
+        "ING003",
+        "no known format is recognised in the file",
+        file=name,
+        line=1,
+        hint="it counts as one entry in quarantine. Export as RIS, BibTeX or CSV; for a table of your own, name its headers below `columns:` of the source",
+    )
+
+
+def _binary_problem(data: bytes, name: str) -> Problem:
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         return warning(
             "ING002", "the file is no export that can be read: it is a spreadsheet or document in Office's old form, such as .xls",
@@ -147,22 +156,21 @@ def _text_problems(data: bytes, decoded: Decoded, name: str) -> tuple[Problem, .
     return tuple(found)
 
 
-def parse_chunk(chunk: Chunk) -> tuple[Entry | Quarantined, ...]:
-    """Return what each piece of a chunk became, in order: an entry, or quarantined with the reason."""
-    with pause_collector():
-        return tuple(parse_each(chunk))
+def parse_each(file: CutFile) -> Iterator[Entry | Quarantined]:
+    """Yield what each piece became, in order: an entry, or quarantined with the reason.
 
-
-def parse_each(chunk: Chunk) -> Iterator[Entry | Quarantined]:
-    """Yield what each piece of a chunk became, so that whoever needs an entry once finds it still in the cache."""
-    if chunk.format == UNKNOWN:
-        for piece in chunk.pieces:
+    They come one at a time, so that a caller who needs each only once finds it in the processor's cache.
+    """
+    if not file.pieces:
+        return
+    if file.format == UNKNOWN:
+        for piece in file.pieces:
             yield Quarantined(
                 line=piece.line, raw=piece.raw, reason="no known format is recognised in the file"
             )
         return
-    parse, context = get_format(chunk.format).parse, chunk.context
-    for piece in chunk.pieces:
+    parse, context = get_format(file.format).parse, file.context
+    for piece in file.pieces:
         if isinstance(piece.raw, str) and len(piece.raw) > LONGEST:
             yield Quarantined(line=piece.line, raw=piece.raw[:_RAW], reason=_TOO_LONG)
         else:
@@ -187,25 +195,11 @@ def pause_collector() -> Iterator[None]:
             gc.enable()
 
 
-Run = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
-
-
-def read(data: bytes, name: str, *, columns: Mapping[str, str] | None = None, run: Run = map) -> Reading:
-    """Return every entry of a file. `run` is `map` or the map of a pool of workers; the result is the same."""
-    opened = cut(data, name, columns=columns)
-    results = [r for part in run(parse_chunk, opened.chunks()) for r in part]
-    reading = Reading(
-        format=opened.format,
-        encoding=opened.encoding,
-        entries=tuple(r for r in results if isinstance(r, Entry)),
-        quarantined=tuple(r for r in results if isinstance(r, Quarantined)),
-        problems=opened.problems,
-    )
-    if len(reading.entries) + len(reading.quarantined) != len(opened.pieces):
-        raise AssertionError(
-            f"{name}: {len(opened.pieces)} entries were cut, but {len(results)} read or quarantined"
-        )
-    return reading
+def read(data: bytes, name: str, *, columns: Mapping[str, str] | None = None) -> ParsedFile[Entry]:
+    """Return every entry of a file."""
+    file = cut(data, name, columns=columns)
+    with pause_collector():
+        return ParsedFile[Entry].begin(file).fill(parse_each(file), name)
 
 
 def normalise(entry: Entry) -> Row:

@@ -7,7 +7,7 @@ out, and abstracts hold blank lines of their own.
 import re
 from typing import Any, Final
 
-from slr.formats.format import Cut, Document, Format, Piece, Row, cut_at
+from slr.formats.format import CutFile, Document, Format, Piece, Row, cut_at
 from slr.formats.row import make_row
 from slr.model.entry import Entry, Quarantined
 from slr.text.name import show_name
@@ -21,7 +21,7 @@ def _recognise(head: str) -> bool:
     return len(set(names)) >= 2 and bool(_LIKE_RECORD & set(names)) and head.lstrip().startswith("%")
 
 
-def _cut(document: Document) -> Cut:
+def _cut(document: Document) -> CutFile:
     text = document.text
     starts: list[int] = []
     seen: set[str] = set()
@@ -34,7 +34,7 @@ def _cut(document: Document) -> Cut:
             seen = set()
         seen.add(name)
         last = match.end() - 1
-    return Cut(pieces=cut_at(text, starts))
+    return CutFile(pieces=cut_at(text, starts))
 
 
 def _begins(text: str, start: int, seen: set[str]) -> bool:

@@ -7,7 +7,7 @@ with such a list. What a line does not show stays missing: nothing is looked up 
 import re
 from typing import Any, Final
 
-from slr.formats.format import Cut, Document, Format, Piece, Row
+from slr.formats.format import CutFile, Document, Format, Piece, Row
 from slr.formats.reference_line import DATE, STATUTE, cut_references, find_head, match_bare_date
 from slr.formats.row import make_row
 from slr.model.entry import Entry
@@ -66,11 +66,11 @@ def _span(text: str) -> tuple[int, int]:
     return start, following.start() if following else len(text)
 
 
-def _cut(document: Document) -> Cut:
+def _cut(document: Document) -> CutFile:
     start, end = _span(document.text)
     first = 1 + document.text.count("\n", 0, start)
     lines = document.text[start:end].split("\n")
-    return Cut(pieces=[Piece(first + number, text) for number, text in cut_references(lines)])
+    return CutFile(pieces=[Piece(first + number, text) for number, text in cut_references(lines)])
 
 
 _LINK: Final = re.compile(

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from slr.formats.format import LONGEST, Cut, Document, Format, Piece
+from slr.formats.format import LONGEST, CutFile, Document, Format, Piece
 from slr.formats.header import find_role, find_slips, normalise_table
 from slr.formats.table_cell import read_cell
 from slr.formats.vertical import Block, cut_blocks, is_vertical
@@ -87,13 +87,13 @@ def _reader(
     )
 
 
-def _cut(document: Document) -> Cut:
+def _cut(document: Document) -> CutFile:
     text = document.text
     if is_vertical(text, lambda name: find_role(name, document.columns) is not None):
-        return Cut(pieces=list(cut_blocks(text)), context=((), dict(document.columns)))
+        return CutFile(pieces=list(cut_blocks(text)), context=((), dict(document.columns)))
     header = find_header(text, document.columns)
     if header is None:
-        return Cut(pieces=())
+        return CutFile(pieces=())
     if '\\"' in text and '""' not in text:
         text = text.replace('\\"', '""')  # as MySQL and R write a quote within quotes
     lines = text.split("\n")
@@ -114,7 +114,7 @@ def _cut(document: Document) -> Cut:
         )
     )  # fmt: skip
     slips = find_slips(header.names, document.columns, document.name, header.line + 1)
-    return Cut(
+    return CutFile(
         pieces=pieces, context=(header.names, dict(document.columns)),
         problems=(*problems, *slips, *_find_wide(pieces, header, document.name)),
     )  # fmt: skip

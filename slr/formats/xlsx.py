@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from slr.formats.format import Cut, Document, Format, Piece
+from slr.formats.format import CutFile, Document, Format, Piece
 from slr.formats.header import find_role, find_slips, normalise_table
 from slr.formats.table import parse_row
 from slr.model.entry import Entry, Quarantined
@@ -34,13 +34,13 @@ def is_workbook(data: bytes) -> bool:
         return b"xl/workbook.xml" in data
 
 
-def _cut(document: Document) -> Cut:
+def _cut(document: Document) -> CutFile:
     try:
         if (why := _refusal(document.data)) is not None:
-            return Cut(pieces=(Piece(1, why),))
+            return CutFile(pieces=(Piece(1, why),))
         return _read(document)
     except _UNREADABLE as error:
-        return Cut(pieces=(Piece(1, f"the spreadsheet is damaged: {type(error).__name__}"),))
+        return CutFile(pieces=(Piece(1, f"the spreadsheet is damaged: {type(error).__name__}"),))
 
 
 # What openpyxl and zipfile raise on files that are cut off, forged or encrypted.
@@ -68,7 +68,7 @@ class _Table:
     rows: list[Piece]
 
 
-def _read(document: Document) -> Cut:
+def _read(document: Document) -> CutFile:
     """Return the rows of every sheet that has a header we know, as one table with the columns of all of them."""
     from openpyxl import load_workbook  # noqa: PLC0415  only when there is a spreadsheet to read
 
@@ -93,7 +93,7 @@ def _read(document: Document) -> Cut:
     header = tuple(dict.fromkeys(name for table in tables for name in table.header if name))
     alone = len(tables) == 1
     pieces = tables[0].rows if alone else [row for t in tables for row in _arrange(t, header)]
-    return Cut(
+    return CutFile(
         pieces=pieces,
         context=(tables[0].header if alone else header, dict(document.columns)),
         problems=(

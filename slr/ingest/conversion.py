@@ -7,10 +7,10 @@ from typing import Any
 
 from slr.formats import FIELDS
 from slr.formats.exchange import Item
-from slr.ingest.identity import Sighting, number_occurrences
-from slr.ingest.intake import Run, Taken, take_files, tell_empty
+from slr.ingest.identity import Occurrence, number_occurrences
+from slr.ingest.intake import ParsedRow, Run, find_empty, find_unreadable, parse_files
 from slr.model.entry import Entry
-from slr.model.problem import Problem, sort_problems, warning
+from slr.model.problem import Problem, sort_problems
 from slr.stage import SearchFile
 
 
@@ -26,31 +26,40 @@ class Converted:
 def convert_files(files: Sequence[tuple[str, bytes]], run: Run) -> Converted:
     """Return the items of all files, in their order. `run` maps a function over pieces, perhaps on many cores."""
     opened = [SearchFile(path=name, data=data, source="", kind="other") for name, data in files]
-    counted, results = take_files(opened, run)
+    parsed, _ = parse_files(opened, run)
     accounts: list[dict[str, Any]] = []
-    problems = [p for c in counted for p in c.problems]
+    problems = [p for file in parsed for p in file.problems]
     found = []
-    for number, ((name, _), c, taken) in enumerate(zip(files, counted, results, strict=True)):
-        read = [t for t in taken if isinstance(t, Taken)]
-        numbers = {"entries": c.entries, "parsed": len(read), "quarantined": c.entries - len(read)}
-        accounts.append({"path": name, "format": c.format, "encoding": c.encoding, **numbers})
-        problems += [_unreadable(name, t.line, t.reason) for t in taken if not isinstance(t, Taken)]
-        problems += tell_empty(name, read)
+    for number, ((name, _), file) in enumerate(zip(files, parsed, strict=True)):
+        numbers = {
+            "entries": file.count,
+            "parsed": len(file.entries),
+            "quarantined": len(file.quarantined),
+        }
+        accounts.append({"path": name, "format": file.format, "encoding": file.encoding, **numbers})
+        problems += find_unreadable(name, file.quarantined)
+        problems += find_empty(name, file.entries)
         # By its number, not by its name: a file that is named twice is read twice.
-        found += [(name, t, Sighting("", t.content, f"{number:06}", t.ordinal)) for t in read]
-    ids = number_occurrences((t.base, s) for _, t, s in found)
+        found += [
+            (name, row, Occurrence("", row.content, f"{number:06}", row.ordinal)) for row in file.entries
+        ]
+    ids = number_occurrences((row.base, o) for _, row, o in found)
     return Converted(
-        [_item(name, t, ids[s.file, s.ordinal]) for name, t, s in found], accounts, sort_problems(problems)
+        [_item(name, row, ids[o.file, o.ordinal]) for name, row, o in found],
+        accounts,
+        sort_problems(problems),
     )
 
 
-def _unreadable(name: str, line: int, reason: str) -> Problem:
-    return warning("ING006", f"the entry could not be read: {reason}", file=name, line=line)
-
-
-def _item(name: str, taken: Taken, record: str) -> Item:
-    tags = tuple((n, v) for n, v in json.loads(taken.tags))
-    entry = Entry(format=taken.format, line=taken.line, type=taken.type, key=taken.key, tags=tags)
-    row = dict(zip(FIELDS, taken.values, strict=True))
-    about = {"record_id": record, "file": name, "line": taken.line, "format": taken.format, "key": taken.key}
+def _item(name: str, parsed: ParsedRow, record: str) -> Item:
+    tags = tuple((n, v) for n, v in json.loads(parsed.tags))
+    entry = Entry(format=parsed.format, line=parsed.line, type=parsed.type, key=parsed.key, tags=tags)
+    row = dict(zip(FIELDS, parsed.values, strict=True))
+    about = {
+        "record_id": record,
+        "file": name,
+        "line": parsed.line,
+        "format": parsed.format,
+        "key": parsed.key,
+    }
     return Item(row=row | about, entry=entry)

@@ -14,7 +14,7 @@ _MARKS: Final = re.compile(r"[\W_]+")
 _LAST: Final = "9999"  # a search without a date sorts behind all that have one
 
 
-class Sighting(NamedTuple):
+class Occurrence(NamedTuple):
     """One entry as far as its id needs it. The fields stand in the order that tells identical entries apart."""
 
     searched: str
@@ -68,15 +68,15 @@ def dump_tags(tags: Sequence[tuple[str, str]]) -> str:
 _JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
-def number_occurrences(sightings: Iterable[tuple[str, Sighting]]) -> dict[tuple[str, int], str]:
+def number_occurrences(occurrences: Iterable[tuple[str, Occurrence]]) -> dict[tuple[str, int], str]:
     """Return the id of each entry by (file, ordinal): its base, and for the second of identical ones `-2`, and so on.
 
     The order among identical ones is by search date, content, file and place, never by the order of arrival, and so a
     later search leaves the ids of the earlier ones alone.
     """
-    groups: dict[str, list[Sighting]] = {}
-    for base, sighting in sightings:
-        groups.setdefault(base, []).append(sighting._replace(searched=sighting.searched or _LAST))
+    groups: dict[str, list[Occurrence]] = {}
+    for base, occurrence in occurrences:
+        groups.setdefault(base, []).append(occurrence._replace(searched=occurrence.searched or _LAST))
     return {
         (s.file, s.ordinal): base if i == 1 else f"{base}-{i}"
         for base, group in groups.items()

@@ -6,9 +6,10 @@ from typing import Any, Final
 
 from slr.formats import normalise, read
 from slr.formats.header import find_role
-from slr.ingest.identity import Sighting, base_id, content_hash, dump_tags, number_occurrences
+from slr.ingest.identity import Occurrence, base_id, content_hash, dump_tags, number_occurrences
+from slr.ingest.intake import find_unreadable
 from slr.model.entry import Entry
-from slr.model.problem import Problem, sort_problems, warning
+from slr.model.problem import Problem, sort_problems
 from slr.text.doi import clean_doi
 from slr.text.name import split_names
 
@@ -33,13 +34,10 @@ def read_files(files: Sequence[tuple[str, bytes]], *, full: bool) -> Loose:
     entries: list[tuple[int, int, Entry]] = []
     problems: list[Problem] = []
     for number, (name, data) in enumerate(files):
-        reading = read(data, name)
-        problems += reading.problems
-        problems += [
-            warning("ING006", f"the entry could not be read: {q.reason}", file=name, line=q.line)
-            for q in reading.quarantined
-        ]
-        for ordinal, entry in enumerate(reading.entries):
+        parsed = read(data, name)
+        problems += parsed.problems
+        problems += find_unreadable(name, parsed.quarantined)
+        for ordinal, entry in enumerate(parsed.entries):
             rows.append(_read_row(entry))
             own.append(next((v for tag, v in entry.tags if tag.casefold() == "record_id"), ""))
             entries.append((number, ordinal, entry))
@@ -56,7 +54,7 @@ def read_files(files: Sequence[tuple[str, bytes]], *, full: bool) -> Loose:
 
 
 def _read_row(entry: Entry) -> dict[str, Any]:
-    """Return what comparing needs of an entry: for the usual table at once, else by its format's own reading."""
+    """Return what comparing needs of an entry: for the usual table at once, else by its format's own parsed."""
     row = _read_plain(entry) if entry.format == "table" else None
     return dict(normalise(entry)) if row is None else row
 
@@ -70,7 +68,7 @@ _MARKUP: Final = frozenset("<>&{}\\$")
 
 
 def _read_plain(entry: Entry) -> dict[str, Any] | None:
-    """Return the row of a table whose columns and values are plain; None where they need the full reading.
+    """Return the row of a table whose columns and values are plain; None where they need the full parsed.
 
     Reading a row in full takes three times as long as comparing it, and most of that goes into fields that comparing
     does not use.
@@ -103,8 +101,8 @@ def _name_records(
     """Return ids made of what the records say, each with the name under which it is written; in input order."""
     found = []
     for (number, ordinal, entry), row in zip(entries, rows, strict=True):
-        sighting = Sighting("", content_hash(dump_tags(entry.tags)), f"{number:06}", ordinal)
-        found.append((base_id({"doi": None, "title": None, "year": None, **row}, entry.tags), sighting))
+        occurrence = Occurrence("", content_hash(dump_tags(entry.tags)), f"{number:06}", ordinal)
+        found.append((base_id({"doi": None, "title": None, "year": None, **row}, entry.tags), occurrence))
     made = number_occurrences(found)
     ids = (made[s.file, s.ordinal] for _, s in found)
     return {i: mine or i for i, mine in zip(ids, own, strict=True)}

@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from slr.formats import Chunk, cut
+from slr.formats import CutFile, cut
+from slr.model.entry import Quarantined
 from slr.model.problem import Problem
 
-# Parses one chunk of entries: what `slr.ingest.intake.take_chunk` does.
-Take = Callable[[Chunk], Sequence[Any]]
+# Parses the pieces of a part of a file: what `slr.ingest.intake.parse_part` does.
+Parse = Callable[[CutFile], Sequence[Any]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +30,7 @@ class Place:
 
 
 def repair_entries(
-    places: Sequence[Place], repairs: Mapping[str, str], take: Take, is_read: Callable[[Any], bool]
+    places: Sequence[Place], repairs: Mapping[str, str], parse: Parse
 ) -> tuple[dict[Place, Any], tuple[Problem, ...]]:
     """Return what each repaired place now holds, and the repairs that do not help: unreadable, or of no such place."""
     found: dict[Place, Any] = {}
@@ -38,16 +39,16 @@ def repair_entries(
         text = repairs.get(str(place))
         if text is None:
             continue
-        results = [r for chunk in cut(text.encode(), place.file).chunks() for r in take(chunk)]
-        if len(results) == 1 and is_read(results[0]):
+        results = [r for part in cut(text.encode(), place.file).split() for r in parse(part)]
+        if len(results) == 1 and not isinstance(results[0], Quarantined):
             found[place] = results[0]._replace(ordinal=place.ordinal, line=place.line)
         else:
-            problems.append(_unhelpful(place, results, is_read))
+            problems.append(_unhelpful(place, results))
     return found, (*problems, *_of_no_place(places, repairs))
 
 
-def _unhelpful(place: Place, results: Sequence[Any], is_read: Callable[[Any], bool]) -> Problem:
-    reasons = [r.reason for r in results if not is_read(r)]
+def _unhelpful(place: Place, results: Sequence[Any]) -> Problem:
+    reasons = [r.reason for r in results if isinstance(r, Quarantined)]
     said = (
         f"cannot be read either: {reasons[0]}" if reasons else f"holds {len(results)} entries, expected one"
     )

@@ -1,9 +1,7 @@
 """What stands in an export file, before anybody interprets it. Bytes go in at `slr.formats`; these come out."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
-
-from slr.model.problem import Problem
 
 
 class Entry(NamedTuple):
@@ -28,14 +26,3 @@ class Quarantined:
     line: int
     raw: str
     reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """All of one file: `len(entries) + len(quarantined)` is the number of items that the file's own marks show."""
-
-    format: str
-    encoding: str
-    entries: tuple[Entry, ...] = ()
-    quarantined: tuple[Quarantined, ...] = ()
-    problems: tuple[Problem, ...] = field(default=())

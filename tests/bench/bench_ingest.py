@@ -145,8 +145,8 @@ from slr.formats import cut, normalise, parse_each, pause_collector
 data = open(sys.argv[1], 'rb').read()
 n = 0
 with pause_collector():
-    for chunk in cut(data, sys.argv[1]).chunks():
-        n += len([normalise(entry) for entry in parse_each(chunk)])
+    for part in cut(data, sys.argv[1]).split():
+        n += len([normalise(entry) for entry in parse_each(part)])
 """
 PROTOCOL = """\
 schema: 1

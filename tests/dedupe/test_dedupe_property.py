@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from slr.dedupe.cluster import close
 from slr.dedupe.stage import dedupe
-from slr.ingest.identity import Sighting, base_id, content_hash, number_occurrences
+from slr.ingest.identity import Occurrence, base_id, content_hash, number_occurrences
 from slr.model.protocol import Dedupe
 from slr.model.table import RECORDS, frame
 from slr.people.row import Row
@@ -38,7 +38,7 @@ def as_rows(
         found.append(
             (
                 base_id(row, ()),
-                Sighting(searched, content_hash(str(sorted((k, str(v)) for k, v in row.items()))), file, i),
+                Occurrence(searched, content_hash(str(sorted((k, str(v)) for k, v in row.items()))), file, i),
             )
         )
     ids = number_occurrences(found)

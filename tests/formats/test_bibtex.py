@@ -4,10 +4,11 @@ import pytest
 
 from slr.formats import normalise, read
 from slr.formats.format import Row
-from slr.model.entry import Reading
+from slr.formats.reading import ParsedFile
+from slr.model.entry import Entry
 
 
-def _read(text: str) -> Reading:
+def _read(text: str) -> ParsedFile[Entry]:
     return read(text.encode(), "a.bib")
 
 

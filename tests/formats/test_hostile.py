@@ -9,12 +9,13 @@ from openpyxl import Workbook
 
 from slr.formats import normalise, read
 from slr.formats.format import LONGEST
-from slr.model.entry import Reading
+from slr.formats.reading import ParsedFile
+from slr.model.entry import Entry
 
 ARTICLE = "<PubmedArticle><MedlineCitation><PMID>{}</PMID><Article><ArticleTitle>{}</ArticleTitle></Article></MedlineCitation></PubmedArticle>"
 
 
-def _read(data: bytes | str) -> Reading:
+def _read(data: bytes | str) -> ParsedFile[Entry]:
     reading = read(data if isinstance(data, bytes) else data.encode(), "../../x")
     for entry in reading.entries:
         normalise(entry)
@@ -200,7 +201,7 @@ def test_spreadsheet_that_was_cut_off_is_quarantined() -> None:
 @pytest.mark.parametrize("data", [b"", b"\n \n", b"\xef\xbb\xbf", b"\xff\xfe", b"\x00\x00\x00"])
 def test_file_of_nothing_is_empty(data: bytes) -> None:
     reading = _read(data)
-    assert (reading.format, reading.entries, [p.code for p in reading.problems]) == ("empty", (), ["ING001"])
+    assert (reading.format, reading.entries, [p.code for p in reading.problems]) == ("empty", [], ["ING001"])
 
 
 @pytest.mark.parametrize(
@@ -208,7 +209,7 @@ def test_file_of_nothing_is_empty(data: bytes) -> None:
 )
 def test_binary_file_is_told_and_not_read(data: bytes) -> None:
     reading = _read(data)
-    assert (reading.format, reading.entries, [p.code for p in reading.problems]) == ("binary", (), ["ING002"])
+    assert (reading.format, reading.entries, [p.code for p in reading.problems]) == ("binary", [], ["ING002"])
 
 
 def test_lone_surrogate_in_json_stops_nothing() -> None:

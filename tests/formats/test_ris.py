@@ -5,13 +5,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from slr.formats import normalise, read
+from slr.formats.reading import ParsedFile
 from slr.formats.ris import _read_lines, _read_plainly
-from slr.model.entry import Reading
+from slr.model.entry import Entry
 
 PLAIN = "TY  - JOUR\nAU  - Smith, J.\nTI  - First\nPY  - 2020\nER  - \n\nTY  - BOOK\nA1  - Doe, A.\nT1  - Second\nER  - \n"
 
 
-def _read(text: str) -> Reading:
+def _read(text: str) -> ParsedFile[Entry]:
     return read(text.encode(), "a.ris")
 
 

@@ -24,7 +24,7 @@ def test_list_of_a_seed_reads_as_the_corpus_that_was_typed_from_it(
 ) -> None:
     reading = read(_seed(seed).read_bytes(), "seed.txt")
     typed = ROOT / "corpus/asn-performance/searches" / corpus
-    assert (reading.format, len(reading.entries), reading.quarantined) == ("reference-list", entries, ())
+    assert (reading.format, len(reading.entries), reading.quarantined) == ("reference-list", entries, [])
     for a, b in zip(reading.entries, read(typed.read_bytes(), corpus).entries, strict=True):
         found, expected = normalise(a), normalise(b)
         assert (found["title"], found["year"], found["doi"]) == (
