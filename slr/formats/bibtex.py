@@ -188,8 +188,8 @@ def _key(raw: str) -> str:
 
 
 _PLAIN_FIELD: Final = re.compile(
-    r"\s*([A-Za-z][\w:+./-]*)\s*=\s*(?:\{((?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+)\}|\"([^\"{}]*+)\"|(\d++)|([A-Za-z][\w-]*+))"
-    r"\s*(,|(?=\}\s*\Z))"
+    r"\s*([A-Za-z][\w:+./-]*)\s*=\s*(?:\{((?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+)\}|\"([^\"{}]*+)\""
+    r"|(\d++)|([A-Za-z][\w-]*+))\s*(,|(?=\}\s*\Z))"
 )
 
 
@@ -302,9 +302,11 @@ def _scan(text: str, macros: Mapping[str, str]) -> tuple[bool, list[tuple[str, s
     if text.rstrip().endswith(")"):
         text = text.rstrip()[:-1] + "}"
     scanner = LowLevelParser(
-        text, keyless_entries=True, macros=Macros(macros),
+        text,
+        keyless_entries=True,
+        macros=Macros(macros),
         handle_error=refused.append,
-    )  # fmt: skip
+    )
     for _, (_, fields) in scanner:
         return bool(refused), [(name, "".join(value)) for name, value in fields]
     return True, []

@@ -130,7 +130,14 @@ def _url(value: str) -> str:
     if "\\" not in value and "{" not in value:
         return value
     value = _BRACED_MARK.sub(r"\1", value)  # Mendeley's {\_}
-    match = re.search(r"(?:https?://|ftp://|www\.)[^\s{}]+", value.replace("\\_", "_").replace("\\%", "%").replace("\\&", "&").replace("\\#", "#").replace("\\~{}", "~"))  # fmt: skip
+    match = re.search(
+        r"(?:https?://|ftp://|www\.)[^\s{}]+",
+        value.replace("\\_", "_")
+        .replace("\\%", "%")
+        .replace("\\&", "&")
+        .replace("\\#", "#")
+        .replace("\\~{}", "~"),
+    )
     return match.group() if match else ""
 
 
@@ -221,18 +228,26 @@ def _extended(name: str) -> str:
 FIELDS_OF: Final[Mapping[str, str]] = {
     name: field
     for field, names in {
-        "title": "title subtitle shorttitle", "authors": "author authors editor",
+        "title": "title subtitle shorttitle",
+        "authors": "author authors editor",
         "year": "year date issued eventdate urldate",
         "journal": "journal journaltitle booktitle maintitle jurnal shortjournal journal-iso fjournal",
-        "volume": "volume", "issue": "number issue", "pages": "pages page article-number articleno eid", "doi": "doi ee",
-        "pmid": "pmid pubmedid eprint eprinttype archiveprefix", "isbn": "isbn issn eissn",
+        "volume": "volume",
+        "issue": "number issue",
+        "pages": "pages page article-number articleno eid",
+        "doi": "doi ee",
+        "pmid": "pmid pubmedid eprint eprinttype archiveprefix",
+        "isbn": "isbn issn eissn",
         "abstract": "abstract abstr annotation abstractnote",
-        "keywords": "keywords keyword author_keywords keywords-plus mesh", "language": "language langid lang hyphenation",
-        "publisher": "publisher institution school organization", "url": "url howpublished link", "note": "note annote",
+        "keywords": "keywords keyword author_keywords keywords-plus mesh",
+        "language": "language langid lang hyphenation",
+        "publisher": "publisher institution school organization",
+        "url": "url howpublished link",
+        "note": "note annote",
         "type": "type document_type entrysubtype",
     }.items()
     for name in names.split()
-}  # fmt: skip
+}
 
 
 def knows_field(tag: str) -> bool:

@@ -95,9 +95,12 @@ def find_other_formats(form: str, text: str, name: str) -> Iterator[Problem]:
         if other != form and (match := mark.search(text)) is not None:
             line = None if form == "ris" else 2 + text.count("\n", 0, match.start())
             yield warning(
-                "ING015", f"the file seems to hold records of {get_format(other).title} too, which are not read",
-                file=name, line=line, hint="put the records of each format into a file of their own",
-            )  # fmt: skip
+                "ING015",
+                f"the file seems to hold records of {get_format(other).title} too, which are not read",
+                file=name,
+                line=line,
+                hint="put the records of each format into a file of their own",
+            )
 
 
 _RECORD_MARKS: Final = {

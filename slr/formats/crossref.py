@@ -30,9 +30,9 @@ def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
 
 
 _KNOWN: Final = frozenset(
-    """type title subtitle author editor issued published published-print published-online container-title
-    short-container-title volume issue page article-number DOI ISSN ISBN abstract subject language publisher URL
-    """.split()
+    """type title subtitle author editor issued published published-print published-online
+    container-title short-container-title volume issue page article-number DOI ISSN ISBN abstract
+    subject language publisher URL""".split()
 )
 
 

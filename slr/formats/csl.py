@@ -11,8 +11,9 @@ from slr.model.entry import Entry, Quarantined
 
 _TYPE: Final = re.compile(
     r'"type"\s*:\s*"(?:article|article-[a-z]+|book|chapter|bill|broadcast|classic|collection|dataset|document'
-    r"|entry(?:-[a-z]+)?|event|figure|graphic|hearing|interview|legal_case|legislation|manuscript|map|motion_picture"
-    r"|musical_score|pamphlet|paper-conference|patent|performance|periodical|personal_communication|post(?:-weblog)?"
+    r"|entry(?:-[a-z]+)?|event|figure|graphic|hearing|interview|legal_case|legislation|manuscript|map"
+    r"|motion_picture|musical_score|pamphlet|paper-conference|patent|performance|periodical"
+    r"|personal_communication|post(?:-weblog)?"
     r'|regulation|report|review(?:-book)?|software|song|speech|standard|thesis|treaty|webpage)"'
 )
 
@@ -61,9 +62,9 @@ def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
 
 
 _KNOWN: Final = frozenset(
-    """type id title container-title collection-title author editor issued original-date volume issue number page
-    article-number DOI PMID ISBN ISSN abstract keyword language publisher URL note container-title-short
-    citation-key categories genre""".split()
+    """type id title container-title collection-title author editor issued original-date volume
+    issue number page article-number DOI PMID ISBN ISSN abstract keyword language publisher URL
+    note container-title-short citation-key categories genre""".split()
 )
 
 

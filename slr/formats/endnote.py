@@ -12,11 +12,12 @@ from slr.text.name import show_name
 
 # elements whose text is one value, however many <style> runs it is cut into
 _WHOLE: Final = frozenset(
-    """author title secondary-title tertiary-title alt-title short-title translated-title full-title abbr-1 keyword
-    pages volume number issue year date pub-dates publisher isbn electronic-resource-num abstract notes url label
-    accession-num auth-address remote-database-name remote-database-provider language work-type custom1 custom2 custom3
-    custom4 custom5 custom6 custom7 edition section num-vols pub-location research-notes orig-pub access-date
-    reviewed-item reprint-edition call-num caption modified-date""".split()
+    """author title secondary-title tertiary-title alt-title short-title translated-title
+    full-title abbr-1 keyword pages volume number issue year date pub-dates publisher isbn
+    electronic-resource-num abstract notes url label accession-num auth-address
+    remote-database-name remote-database-provider language work-type custom1 custom2 custom3
+    custom4 custom5 custom6 custom7 edition section num-vols pub-location research-notes orig-pub
+    access-date reviewed-item reprint-edition call-num caption modified-date""".split()
 )
 
 _FACED: Final = frozenset({"title", "short-title"})  # shown with their italics; of other values none is shown
@@ -43,18 +44,22 @@ def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
     )
     values = dict(reversed(tags))
     return Entry(
-        format="endnote-xml", line=piece.line, type=values.get("ref-type@name", ""), key=values.get("rec-number", ""),
+        format="endnote-xml",
+        line=piece.line,
+        type=values.get("ref-type@name", ""),
+        key=values.get("rec-number", ""),
         tags=tags,
-    )  # fmt: skip
+    )
 
 
 _KNOWN: Final = frozenset(
-    """ref-type@name contributors/authors/author contributors/secondary-authors/author titles/title titles/secondary-title
-    titles/alt-title titles/tertiary-title titles/short-title periodical/full-title periodical/abbr-1 alt-periodical/full-title
-    dates/year dates/pub-dates/date volume number issue pages electronic-resource-num accession-num isbn abstract
-    keywords/keyword language publisher urls/related-urls/url urls/web-urls/url notes work-type custom7
-    remote-database-name rec-number""".split()
-)  # fmt: skip
+    """ref-type@name contributors/authors/author contributors/secondary-authors/author titles/title
+    titles/secondary-title titles/alt-title titles/tertiary-title titles/short-title
+    periodical/full-title periodical/abbr-1 alt-periodical/full-title dates/year
+    dates/pub-dates/date volume number issue pages electronic-resource-num accession-num isbn
+    abstract keywords/keyword language publisher urls/related-urls/url urls/web-urls/url notes
+    work-type custom7 remote-database-name rec-number""".split()
+)
 
 
 def _normalise(entry: Entry) -> Row:
@@ -70,18 +75,20 @@ def _normalise(entry: Entry) -> Row:
         return next(iter(all_(*names)), "")
 
     urls = [*all_("urls/related-urls/url", "urls/web-urls/url")]
-    accession = get("accession-num")
+    types = (entry.type, get("work-type"))
+    people = all_("contributors/authors/author", "contributors/secondary-authors/author")
+    journals = ("titles/secondary-title", "periodical/full-title", "titles/alt-title", "periodical/abbr-1")
     return make_row(
-        types=(entry.type, get("work-type")) if entry.type not in {"Journal Article", ""} else (get("work-type"), entry.type),
+        types=types[::-1] if entry.type in {"Journal Article", ""} else types,
         title=get("titles/title", "titles/short-title"),
-        authors=[show_name(n) for n in all_("contributors/authors/author", "contributors/secondary-authors/author")],
+        authors=[show_name(n) for n in people],
         year=get("dates/year", "dates/pub-dates/date"),
-        journal=get("titles/secondary-title", "periodical/full-title", "titles/alt-title", "periodical/abbr-1"),
+        journal=get(*journals),
         volume=get("volume"),
         issue=get("number", "issue"),
         pages=get("pages", "custom7"),
         dois=(*all_("electronic-resource-num"), *(u for u in urls if "doi" in u)),
-        pmid=accession if accession.isdigit() and re.search("pubmed|medline|nlm", get("remote-database-name"), re.IGNORECASE) else "",
+        pmid=_pmid(get("accession-num"), get("remote-database-name")),
         isbns=[i for v in all_("isbn") for i in re.split(r"[\r\n;]+", v)],
         abstract=get("abstract"),
         keywords=[k for v in all_("keywords/keyword") for k in re.split(r"[\r\n;]+", v)],
@@ -89,7 +96,15 @@ def _normalise(entry: Entry) -> Row:
         publisher=get("publisher"),
         urls=urls,
         notes=all_("notes"),
-    )  # fmt: skip
+    )
+
+
+def _pmid(accession: str, database: str) -> str:
+    """Return an accession number if PubMed gave it, else ""."""
+    return accession if accession.isdigit() and _PUBMED.search(database) else ""
+
+
+_PUBMED: Final = re.compile("pubmed|medline|nlm", re.IGNORECASE)
 
 
 def _knows(tag: str) -> bool:

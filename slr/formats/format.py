@@ -38,9 +38,9 @@ class Row(TypedDict):
 FIELDS: Final = tuple(c.name for c in BIBLIOGRAPHY)
 
 
-# Characters of one entry. The longest that databases export, papers by thousands of authors as XML, stay below a tenth of
-# it; one that is longer is no record but a lost line end, a lost quote or an attack, and reading it would take some
-# twenty times its size in memory. It goes into quarantine.
+# Characters of one entry. The longest that databases export, papers by thousands of authors as XML, stay
+# below a tenth of it; one that is longer is no record but a lost line end, a lost quote or an attack, and
+# reading it would take some twenty times its size in memory. It goes into quarantine.
 LONGEST: Final = 10_000_000
 
 
@@ -200,8 +200,10 @@ def find_cut_off(document: Document, last: int, mark: re.Pattern[str]) -> tuple[
         return ()
     return (
         warning(
-            "ING011", "the last record has no end mark `ER`, as the others have", file=document.name,
+            "ING011",
+            "the last record has no end mark `ER`, as the others have",
+            file=document.name,
             line=1 + text.count("\n", 0, last),
             hint="the record is kept as far as it goes; look whether the export was cut off, and export it anew",
         ),
-    )  # fmt: skip
+    )

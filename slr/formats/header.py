@@ -20,61 +20,72 @@ from slr.formats.table_cell import (
 from slr.model.entry import Entry
 from slr.model.problem import Problem, did_you_mean, warning
 
-# One line a role. Headers are compared without case, blanks and marks. Two-letter names are Web of Science's tags.
+# One line a role. Case, blanks and punctuation are ignored. Two-letter names are Web of Science's tags.
 _HEADERS: Final[Mapping[str, str]] = {
     re.sub(r"[\W_]+", "", header): role
     for role, headers in {
-        "title": """title|article title|document title|item title|primary title|ti|judul|judul artikel|paper title|titre
-            |publication title and subtitle|article_title|display_name|título|titulo|judul jurnal artikel
-            |primary_title|doc title|study title|reference title|original title|titel|name of article|title1""",
+        "title": """title|article title|document title|item title|primary title|ti|judul|judul artikel
+            |paper title|titre|publication title and subtitle|article_title|display_name|título|titulo
+            |judul jurnal artikel|primary_title|doc title|study title|reference title|original title|titel
+            |name of article|title1""",
         "title_markup": "title_markup",
-        "author": """authors|author|author names|au|author(s)|author full names|author s|penulis|creators|nama penulis
-            |authors (raw affiliation)|first_authors|authors list|auteurs|autores|pengarang|author list|author_names
-            |authors full name|book authors|author(s) id""",
+        "author": """authors|author|author names|au|author(s)|author full names|author s|penulis|creators
+            |nama penulis|authors (raw affiliation)|first_authors|authors list|auteurs|autores|pengarang
+            |author list|author_names|authors full name|book authors|author(s) id""",
         "author_full": "author full names|af|authors full names",
         "author_display": """authorships.author.display_name|authorships author display name|display authors
             |authorships.raw_author_name""",
         "author_id": "author(s) id|author ids|researcher ids",
-        "year": """year|publication year|pubyear|py|year published|published year|publication_year|tahun|tahun terbit
-            |pub year|année|año|yr|year of publication|publicationyear|year publication""",
+        "year": """year|publication year|pubyear|py|year published|published year|publication_year|tahun
+            |tahun terbit|pub year|année|año|yr|year of publication|publicationyear|year publication""",
         "date": """date|publication date|date published|cover date|pubdate|publication_date|issued|create date
             |published date|da|tanggal|date of publication|online date|early access date|year1|y1""",
-        "journal": """journal|source title|publication title|so|journal/book|journal title|publication|source
-            |journal name|nama jurnal|jurnal|secondary title|publicationname|container title|container-title|venue
-            |host_venue|primary_location.source.display_name|revue|journal or conference|booktitle|book title
-            |primary location source display name|full journal title|sumber|publisher journal|t2|jo|conference name
-            |proceedings title|publication name|journal_name|source titles|secondary_title|pubtitle|revista|venue name|anthology title""",
-        "journal_short": """abbreviated source title|iso abbreviation|journal abbreviation|ji|j9|alternatename|ja|jf
-            |alternate_title1|journal iso abbreviation|abbreviated journal title""",
+        "journal": """journal|source title|publication title|so|journal/book|journal title|publication
+            |source|journal name|nama jurnal|jurnal|secondary title|publicationname|container title
+            |container-title|venue|host_venue|primary_location.source.display_name|revue
+            |journal or conference|booktitle|book title|primary location source display name
+            |full journal title|sumber|publisher journal|t2|jo|conference name|proceedings title
+            |publication name|journal_name|source titles|secondary_title|pubtitle|revista|venue name
+            |anthology title""",
+        "journal_short": """abbreviated source title|iso abbreviation|journal abbreviation|ji|j9
+            |alternatename|ja|jf|alternate_title1|journal iso abbreviation|abbreviated journal title""",
         "volume": "volume|vl|journal volume|vol|vol.|biblio.volume|volume number|jilid",
         "issue": "issue|is|journal issue|number|no|no.|nomor|biblio.issue|issue number|num|edisi",
         "pages": "pages|page|page range|pp|ps|halaman|pagination|page numbers|hal",
-        "start": "page start|start page|bp|sp|beginning page|biblio.first_page|start_page|first page|startpage",
+        "start": """page start|start page|bp|sp|beginning page|biblio.first_page|start_page|first page
+            |startpage""",
         "end": "page end|end page|ep|ending page|biblio.last_page|end_page|last page|endpage",
         "article": "art. no.|article number|ar|article no|art no|article_number|eid",
-        "doi": "doi|item doi|di|do|doi link|digital object identifier|ids.doi|doi number|doi url|dois|doi_url",
+        "doi": """doi|item doi|di|do|doi link|digital object identifier|ids.doi|doi number|doi url|dois
+            |doi_url""",
         "pmid": "pmid|pubmed id|pm|pubmed_id|medline pmid|ids.pmid|pubmedid|medline ui",
-        "issn": "issn|sn|issns|print issn|e-issn|eissn|ei|online issn|issn/isbn|isbn/issn|p-issn|serial number",
+        "issn": """issn|sn|issns|print issn|e-issn|eissn|ei|online issn|issn/isbn|isbn/issn|p-issn
+            |serial number""",
         "isbn": "isbn|bn|isbns|isbn/issn number|electronic isbn|print isbn",
-        "abstract": "abstract|ab|abstrak|abstract text|abstract note|abstractnote|notes_abstract|resumen|description|summary|résumé",
-        "keyword": """keywords|author keywords|de|kata kunci|manual tags|automatic tags|tags|keyword|kw|author keyword
-            |index keywords|keywords plus|id keywords|mesh terms|mesh_terms|ieee terms|emtree medical index terms
-            |emtree drug index terms|subject terms|topics|concepts|keywords.display_name|emtree keywords|fields of study
-            |author_keywords|index terms|subjects|emtree drug index terms (major focus)
-            |emtree medical index terms (major focus)|subject headings|inspec controlled terms|identifier keywords|identifierkeyword""",
-        "language": "language|la|bahasa|language of original document|languages|lang|langue|idioma|article language|language of article",
-        "publisher": """publisher|pu|penerbit|institution|primary_location.source.host_organization_name|school
-            |university|publisher name|place published publisher""",
-        "url": """url|link|urls|html link|pdf link|article url|articleurl|source url|source urls|fulltext|full text link
-            |open url link|external url|landing page|primary_location.landing_page_url|tautan|article_url|website
-            |ur|external_url|dimensions url|link to article|fulltexturl""",
-        "type": """type|document type|dt|publication type|reference type|item type|content type|type_of_reference
-            |entrytype|referencetype|jenis|pt|document types|type_crossref|ty|type of reference|publication types
-            |article type|jenis dokumen|category|itemtype|pubtype|document identifier""",
+        "abstract": """abstract|ab|abstrak|abstract text|abstract note|abstractnote|notes_abstract|resumen
+            |description|summary|résumé""",
+        "keyword": """keywords|author keywords|de|kata kunci|manual tags|automatic tags|tags|keyword|kw
+            |author keyword|index keywords|keywords plus|id keywords|mesh terms|mesh_terms|ieee terms
+            |emtree medical index terms|emtree drug index terms|subject terms|topics|concepts
+            |keywords.display_name|emtree keywords|fields of study|author_keywords|index terms|subjects
+            |emtree drug index terms (major focus)|emtree medical index terms (major focus)
+            |subject headings|inspec controlled terms|identifier keywords|identifierkeyword""",
+        "language": """language|la|bahasa|language of original document|languages|lang|langue|idioma
+            |article language|language of article""",
+        "publisher": """publisher|pu|penerbit|institution|primary_location.source.host_organization_name
+            |school|university|publisher name|place published publisher""",
+        "url": """url|link|urls|html link|pdf link|article url|articleurl|source url|source urls|fulltext
+            |full text link|open url link|external url|landing page|primary_location.landing_page_url
+            |tautan|article_url|website|ur|external_url|dimensions url|link to article|fulltexturl""",
+        "type": """type|document type|dt|publication type|reference type|item type|content type
+            |type_of_reference|entrytype|referencetype|jenis|pt|document types|type_crossref|ty
+            |type of reference|publication types|article type|jenis dokumen|category|itemtype|pubtype
+            |document identifier""",
         "note": "note|notes|n1|catatan|comment|comments|remarks|extra|keterangan",
-        "key": """record_id|id|key|record id|lens id|ut|ut (unique wos id)|accession number|openalex_id|openalex id
-            |publication id|refid|ref id|covidence #|covidence|study id|custom id|customid|no urut|nr|rayyan_id
-            |unique-id|storeid|article_id|paper_id|an|citation key|bibtexkey|citekey|uid""",
+        "key": """record_id|id|key|record id|lens id|ut|ut (unique wos id)|accession number|openalex_id
+            |openalex id|publication id|refid|ref id|covidence #|covidence|study id|custom id|customid
+            |no urut|nr|rayyan_id|unique-id|storeid|article_id|paper_id|an|citation key|bibtexkey|citekey
+            |uid""",
         "citation": "citation|reference|bibliography|full reference|biblio|referensi|daftar pustaka",
     }.items()
     for header in reversed(re.split(r"\s*\|\s*", headers.strip()))
@@ -143,17 +154,21 @@ def normalise_table(entry: Entry) -> Row:
     cited, journal = get("citation"), get("journal")
     place = read_place(journal) or (read_details(cited) if old else read_place(cited))
     numbers = read_numbers(entry, roles, journal)
+    years = [*roles.get("year", ()), *roles.get("date", ()), place.get("year", ""), cited, numbers.year]
     return make_row(
         types=[t for v in roles.get("type", ()) for t in (v, *v.split(";"))],
         title=get("title"),
         marked=get("title_markup"),
         authors=read_authors(headers, get("author_full") or get("author"), get("author_display")),
-        year=next((v for v in (*roles.get("year", ()), *roles.get("date", ()), place.get("year", ""), cited, numbers.year) if find_year(v)), ""),
+        year=next(filter(find_year, years), ""),
         journal=place.get("journal") or numbers.journal or get("journal_short"),
         volume=numbers.volume or place.get("volume", ""),
         issue=numbers.issue or place.get("issue", ""),
         pages=numbers.pages or place.get("pages", ""),
-        dois=[*roles.get("doi", ()), *(v for r in ("url", "citation") for v in roles.get(r, ()) if "doi" in v.casefold())],
+        dois=[
+            *roles.get("doi", ()),
+            *(v for r in ("url", "citation") for v in roles.get(r, ()) if "doi" in v.casefold()),
+        ],
         pmid=get("pmid") or find_pmid(roles.get("note", ())),
         isbns=[i for r in ("isbn", "issn") for v in roles.get(r, ()) for i in re.split(r"[;,|]", v)],
         abstract=get("abstract"),
@@ -162,7 +177,7 @@ def normalise_table(entry: Entry) -> Row:
         publisher=get("publisher"),
         urls=roles.get("url", ()),
         notes=roles.get("note", ()),
-    )  # fmt: skip
+    )
 
 
 def find_slips(
@@ -176,11 +191,19 @@ def _slips(headers: Sequence[str], columns: Mapping[str, str], file: str, line: 
     for header, ours in columns.items():
         if find_role(ours, {}) is None:
             yield warning(
-                "ING014", f"unknown column {ours!r}{did_you_mean(ours, FIELDS)}", file=file, line=line,
-                where=f"columns.{header}", hint=f"write one of: {', '.join(FIELDS)}",
-            )  # fmt: skip
+                "ING014",
+                f"unknown column {ours!r}{did_you_mean(ours, FIELDS)}",
+                file=file,
+                line=line,
+                where=f"columns.{header}",
+                hint=f"write one of: {', '.join(FIELDS)}",
+            )
         if header not in headers:
             yield warning(
-                "ING014", f"no header of the table is {header!r}{did_you_mean(header, headers)}", file=file, line=line,
-                where=f"columns.{header}", hint=f"its headers: {', '.join(h for h in headers if h)}",
-            )  # fmt: skip
+                "ING014",
+                f"no header of the table is {header!r}{did_you_mean(header, headers)}",
+                file=file,
+                line=line,
+                where=f"columns.{header}",
+                hint=f"its headers: {', '.join(h for h in headers if h)}",
+            )

@@ -5,59 +5,66 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Final
 
-# One line a type: RIS codes, BibTeX and CSL types, Crossref and OpenAlex types, and the words that databases print.
+# One line a type: codes of RIS, types of BibTeX, CSL, Crossref and OpenAlex, and the words of databases.
 _WORDS: Final[Mapping[str, str]] = {
     word: kind
     for kind, words in {
         "article": """jour|ejour|mgzn|news|jfull|inpr|abst|article|journal|journal article|journal-article
-            |article-journal|article-magazine|article-newspaper|magazine article|newspaper article|original article
-            |original paper|research article|journal articles|electronic article|article in press|periodical
-            |early access|article; early access|j|p|clinical trial|randomized controlled trial|comparative study
-            |journal paper|ieee journals|ieee magazines|suppperiodical|case report|case reports|trial
-            |article; proceedings paper|academic journal|magazine|journalarticle|magazinearticle|newspaperarticle|scholarly journals|central""",
-        "review": """review|review article|review-journal|review-book|systematic review|meta-analysis|literature review
-            |review; early access|book review|short survey|cochrane review|survey|scoping review|peer-review""",
+            |article-journal|article-magazine|article-newspaper|magazine article|newspaper article
+            |original article|original paper|research article|journal articles|electronic article
+            |article in press|periodical|early access|article; early access|j|p|clinical trial
+            |randomized controlled trial|comparative study|journal paper|ieee journals|ieee magazines
+            |suppperiodical|case report|case reports|trial|article; proceedings paper|academic journal
+            |magazine|journalarticle|magazinearticle|newspaperarticle|scholarly journals|central""",
+        "review": """review|review article|review-journal|review-book|systematic review|meta-analysis
+            |literature review|review; early access|book review|short survey|cochrane review|survey
+            |scoping review|peer-review""",
         "editorial": "editorial|editorial material|introductory journal article|news item",
         "letter": "letter|comment|letter to the editor|letter; comment|personal communication|pcomm|note",
         "erratum": "erratum|published erratum|correction|corrigendum|correction, addition|addendum|errata",
         "retraction": """retraction|retraction of publication|retraction notice""",
-        "book": """book|ebook|edbook|b|edited book|edited-book|reference book|collection|mvbook|monograph|ser|serial
-            |encyc|encyclopedia|dict|dictionary|booklet|mvcollection|reference|mvreference|electronic book|book series
-            |books|reference-book|book-series|book-set|classic|entry-dictionary|entry-encyclopedia|pamphlet|pamp|encyclopediaarticle|dictionaryentry""",
-        "chapter": """chap|echap|chapter|book chapter|book-chapter|inbook|incollection|book section|book-section
-            |section|electronic book section|suppbook|suppcollection|inreference|reference-entry|bookinbook
-            |booksection|book part|book-part|book-track|s""",
-        "conference": """conf|cpaper|conference|inproceedings|proceedings|conference paper|paper-conference
-            |conference proceedings|conference proceeding|proceedings paper|proceedings-article|conference abstract
-            |meeting abstract|conference review|ieee conferences|meeting|mvproceedings|slide|presentation|c
-            |conference article|proceedings article|proceedings-series|speech|conferencepaper""",
+        "book": """book|ebook|edbook|b|edited book|edited-book|reference book|collection|mvbook|monograph
+            |ser|serial|encyc|encyclopedia|dict|dictionary|booklet|mvcollection|reference|mvreference
+            |electronic book|book series|books|reference-book|book-series|book-set|classic
+            |entry-dictionary|entry-encyclopedia|pamphlet|pamp|encyclopediaarticle|dictionaryentry""",
+        "chapter": """chap|echap|chapter|book chapter|book-chapter|inbook|incollection|book section
+            |book-section|section|electronic book section|suppbook|suppcollection|inreference
+            |reference-entry|bookinbook|booksection|book part|book-part|book-track|s""",
+        "conference": """conf|cpaper|conference|inproceedings|proceedings|conference paper
+            |paper-conference|conference proceedings|conference proceeding|proceedings paper
+            |proceedings-article|conference abstract|meeting abstract|conference review|ieee conferences
+            |meeting|mvproceedings|slide|presentation|c|conference article|proceedings article
+            |proceedings-series|speech|conferencepaper""",
         "preprint": "preprint|posted-content|eprint|preprint article|working paper",
         "thesis": """thes|thesis|phdthesis|mastersthesis|dissertation|doctoral dissertation|masters thesis
             |dissertation/thesis|dissertations & theses|dissertation or thesis|skripsi|tesis|disertasi""",
-        "report": """rprt|report|techreport|technical report|govdoc|government document|stand|standard|manual
-            |report-series|report-component|grant|white paper|reports|reports - research|reports - evaluative""",
+        "report": """rprt|report|techreport|technical report|govdoc|government document|stand|standard
+            |manual|report-series|report-component|grant|white paper|reports|reports - research
+            |reports - evaluative""",
         "regulation": """stat|statute|bill|unbill|legal|case|legislation|jurisdiction|regulation|hear|hearing
             |legal_case|legal rule or regulation|peraturan|commentary|legal_legislation""",
         "dataset": "data|dataset|aggr|aggregated database|dbase|online database|database|data set|data paper",
-        "webpage": """elec|web|icomm|blog|online|electronic|www|webpage|web page|website|post-weblog|post|blog post
-            |electronic source|internet communication|blogpost|forumpost|electronic resource number|electronic citation""",
-        "registration": """registration|trial registry record|clinical trial protocol|clinical trial registration
-            |trial registration""",
-        "other": """gen|generic|misc|other|unpb|unpublished|unpublished work|manscpt|manuscript|video|sound|map|art
-            |artwork|pat|patent|figure|comp|software|music|mpct|multi|advs|ctlg|chart|equa|equation|ancient|clswk
-            |film or broadcast|peer-review-report|grant proposal|component|paratext|supplementary-materials""",
+        "webpage": """elec|web|icomm|blog|online|electronic|www|webpage|web page|website|post-weblog|post
+            |blog post|electronic source|internet communication|blogpost|forumpost
+            |electronic resource number|electronic citation""",
+        "registration": """registration|trial registry record|clinical trial protocol
+            |clinical trial registration|trial registration""",
+        "other": """gen|generic|misc|other|unpb|unpublished|unpublished work|manscpt|manuscript|video
+            |sound|map|art|artwork|pat|patent|figure|comp|software|music|mpct|multi|advs|ctlg|chart|equa
+            |equation|ancient|clswk|film or broadcast|peer-review-report|grant proposal|component|paratext
+            |supplementary-materials""",
     }.items()
     for word in re.split(r"\s*\|\s*", words.strip())
 }
 _PREPRINT_DOI: Final = re.compile(
-    r"10\.(?:48550/|2139/ssrn|3123[45]/|21203/rs|20944/preprints|1101/(?:\d{4}\.\d\d\.\d\d\.)?\d{6}|31219/osf|36227/"
-    r"|26434/chemrxiv|22541/|12688/)"
+    r"10\.(?:48550/|2139/ssrn|3123[45]/|21203/rs|20944/preprints|1101/(?:\d{4}\.\d\d\.\d\d\.)?\d{6}"
+    r"|31219/osf|36227/|26434/chemrxiv|22541/|12688/)"
 )
 _PREPRINT_PLACE: Final = re.compile(
     r"\b(?:arxiv|biorxiv|medrxiv|chemrxiv|psyarxiv|socarxiv|ssrn|research square|preprints?(?:\.org)?)\b",
     re.IGNORECASE,
 )
-# Indonesian statutes and ministerial regulations reach reference lists as untyped items; their titles say what they are.
+# Indonesian statutes and regulations have no type in reference lists; their titles say what they are.
 _REGULATION: Final = re.compile(
     r"(?:peraturan|undang-undang|keputusan|instruksi|surat edaran)\b.{0,200}\b(?:nomor|no\.?)\s*\d",
     re.IGNORECASE,
@@ -82,10 +89,10 @@ def find_kind(word: str) -> str | None:
 
 
 # What a record is called when it is called several things: the word that says most comes first.
-_TELLING: Final = (
-    "retraction", "erratum", "preprint", "registration", "editorial", "letter", "review", "thesis", "conference",
-    "chapter", "book", "regulation", "dataset", "report", "webpage", "article", "other",
-)  # fmt: skip
+_TELLING: Final = tuple(
+    """retraction erratum preprint registration editorial letter review thesis conference chapter book regulation
+    dataset report webpage article other""".split()
+)
 
 
 def pick_kind(words: Iterable[str]) -> str | None:

@@ -52,11 +52,14 @@ def _normalise(entry: Entry) -> Row:
         pmid=as_text(ids.get("pmid")).rpartition("/")[2],
         isbns=[i for i in as_list(place.get("issn")) if isinstance(i, str)] or [as_text(place.get("issn_l"))],
         abstract=members.text("abstract") or _abstract(members.part("abstract_inverted_index")),
-        keywords=[as_text(k.get("display_name")) if isinstance(k, Mapping) else as_text(k) for k in members.values("keywords")],
+        keywords=[
+            as_text(k.get("display_name")) if isinstance(k, Mapping) else as_text(k)
+            for k in members.values("keywords")
+        ],
         language=members.text("language"),
         publisher=as_text(place.get("host_organization_name")) or as_text(place.get("publisher")),
         urls=(as_text(members.part("primary_location").get("landing_page_url")),),
-    )  # fmt: skip
+    )
 
 
 def _part(value: Mapping[str, Any], name: str) -> Mapping[str, Any]:

@@ -70,29 +70,31 @@ def _read_tagged(body: str) -> list[tuple[str, str]]:
     return [(name, " ".join(lines).strip()) for name, lines in found]
 
 
-# What a tag is called in the text for reading. The same tag means one thing in one database and another in the next:
-# those are left out. Most stand for several fields of the same row.
+# What a tag is called in the text for reading. The same tag means one thing in one database and another in
+# the next: those are left out. Most stand for several fields of the same row.
 _TAGS: Final = {
     tag: name
-    for line in """TI:Title|TT:Original Title|OT:Original Title|AU:Author|FA:Authors Full Name|SO:Source|NJ:Journal Name
-        |JN:Journal Name|JT:Journal Name|AB:Abstract|KW:Keywords|KP:Key Words|MH:MeSH Subject Headings|SH:Subject Headings
-        |LG:Language|LA:Language|PB:Publisher|PU:Publisher|PT:Publication Type|DT:Document Type|IS:ISSN|IL:ISSN Print
-        |ES:ISSN Electronic|IB:ISBN|DO:DOI|DI:DOI|YR:Year of Publication|DP:Date of Publication|UI:Unique Identifier|PM:PMID
-        |VO:Volume|VI:Volume|IP:Issue|PG:Page|BT:Book Title|XL:Link to the External Link Resolver|DB:Database|ST:Status
-        |ID:Identifier|ED:Editor""".split("|")
+    for line in """TI:Title|TT:Original Title|OT:Original Title|AU:Author|FA:Authors Full Name
+    |SO:Source|NJ:Journal Name|JN:Journal Name|JT:Journal Name|AB:Abstract|KW:Keywords
+    |KP:Key Words|MH:MeSH Subject Headings|SH:Subject Headings|LG:Language|LA:Language
+    |PB:Publisher|PU:Publisher|PT:Publication Type|DT:Document Type|IS:ISSN|IL:ISSN Print
+    |ES:ISSN Electronic|IB:ISBN|DO:DOI|DI:DOI|YR:Year of Publication|DP:Date of Publication
+    |UI:Unique Identifier|PM:PMID|VO:Volume|VI:Volume|IP:Issue|PG:Page|BT:Book Title
+    |XL:Link to the External Link Resolver|DB:Database|ST:Status|ID:Identifier|ED:Editor""".split("|")
     for tag, name in (line.strip().split(":"),)
 }
 _LISTS: Final = frozenset(
     """Author|Authors Full Name|Keywords|Key Words|MeSH Subject Headings|Subject Headings|Editor""".split("|")
 )
 _KNOWN: Final = frozenset(
-    """Title|Original Title|Author|Authors|Author Name|Source|Journal|Journal Name|Abstract|Author Keywords|Keywords
-    |Subject Headings|MeSH Subject Headings|Key Words|Language|Publisher|Publication Type|Document Type|ISSN
-    |ISSN Print|ISSN Electronic|ISBN|DOI Number|Digital Object Identifier|DOI|Year of Publication|Publication Year
-    |Date of Publication|Unique Identifier|PMID|Link to the Ovid Full Text or citation|Link to the External Link Resolver
-    |Chapter Title|Book Title|Volume|Issue|Part|Issue/Part|Page|Pages|Status|Authors Full Name|Author Full Names|Database|Identifier
-    |Editor|Editors""".replace("\n", "").replace("    ", "").split("|")
-)  # fmt: skip
+    name.strip()
+    for name in """Title|Original Title|Author|Authors|Author Name|Source|Journal|Journal Name|Abstract|Author Keywords
+        |Keywords|Subject Headings|MeSH Subject Headings|Key Words|Language|Publisher|Publication Type|Document Type
+        |ISSN|ISSN Print|ISSN Electronic|ISBN|DOI Number|Digital Object Identifier|DOI|Year of Publication
+        |Publication Year|Date of Publication|Unique Identifier|PMID|Link to the Ovid Full Text or citation
+        |Link to the External Link Resolver|Chapter Title|Book Title|Volume|Issue|Part|Issue/Part|Page|Pages|Status
+        |Authors Full Name|Author Full Names|Database|Identifier|Editor|Editors""".split("|")
+)
 _LABEL: Final = re.compile(
     r"\s*\.?\s*\[(?:Article|Review|Letter|Editorial|Miscellaneous|Report|Comment|Erratum)[^\]]*\]\s*$"
 )
@@ -116,26 +118,32 @@ def _normalise(entry: Entry) -> Row:
         "Authors Full Name", "Author Full Names", "Author", "Authors", "Author Name", "Editor", "Editors"
     )
     status = get("Status")
+    year = get("Year of Publication", "Publication Year")
+    journal = get("Journal Name", "Journal") or book if title != book else ""
+    placed = "article" if source.volume or source.pages else ""
     return make_row(
-        types=(entry.type, *re.split(r"[:;,.]", entry.type), "article" if source.volume or source.pages else ""),
+        types=(entry.type, *re.split(r"[:;,.]", entry.type), placed),
         title=_LABEL.sub("", title.replace("\n", " ")),
         authors=read_people(people),
-        year=get("Year of Publication", "Publication Year") or source.year or get("Date of Publication") or status,
-        journal=source.journal or (get("Journal Name", "Journal") or book if title != book else "").replace("\n", " "),
+        year=year or source.year or get("Date of Publication") or status,
+        journal=source.journal or journal.replace("\n", " "),
         volume=get("Volume") or source.volume,
         issue=get("Issue", "Issue/Part", "Part") or source.issue,
         pages=_NO_PAGES.sub("", get("Pages", "Page")) or source.pages,
-        dois=(*(get(n) for n in ("DOI Number", "Digital Object Identifier", "DOI")),
-              *(v for v in (get("Identifier"), link) if "doi" in v)),
+        dois=(*map(get, _DOIS), *(v for v in (get("Identifier"), link) if "doi" in v)),
         pmid=get("PMID") or _pmid(get("Unique Identifier"), f"{get('Database')} {status}", values),
-        isbns=[i for n in ("ISSN", "ISSN Print", "ISSN Electronic", "ISBN") for i in get(n).split("\n")],
+        isbns=[i for n in _SERIALS for i in get(n).split("\n")],
         abstract=get("Abstract"),
-        keywords=[k.strip(" .*") for n in ("Author Keywords", "Keywords", "Key Words", "MeSH Subject Headings", "Subject Headings")
-                  for k in re.split(r"[;\n]", values.get(n, ""))],
+        keywords=[k.strip(" .*") for n in _KEYWORDS for k in re.split(r"[;\n]", get(n))],
         language=get("Language"),
         publisher=get("Publisher"),
         urls=(link,),
-    )  # fmt: skip
+    )
+
+
+_DOIS: Final = ("DOI Number", "Digital Object Identifier", "DOI")
+_SERIALS: Final = ("ISSN", "ISSN Print", "ISSN Electronic", "ISBN")
+_KEYWORDS: Final = ("Author Keywords", "Keywords", "Key Words", "MeSH Subject Headings", "Subject Headings")
 
 
 def _gather(entry: Entry) -> dict[str, str]:

@@ -11,7 +11,8 @@ _LONGEST: Final = (
 _NOTE: Final = re.compile(r"\[[^\][]*\]|\bORCID:?\s*\S+", re.IGNORECASE)  # "[Ed]", "[Author, Reprint Author]"
 _NUMBERS: Final = re.compile(r"(?:\s+(?:\d+(?:,\d+)*|[*+#^~&,]+))+\s*$")
 _MARKS: Final = re.compile(
-    r"(?:\s+(?:\d+(?:,\d+)*|[*+#^~&,]+)|\s*[\s,;]+(?:MD|PhD|RN|MSc|MPH|BSc|FAAN|DO|MBBS|DrPH|MA|BA|MS)\b\.?)+\s*$"
+    r"(?:\s+(?:\d+(?:,\d+)*|[*+#^~&,]+)|\s*[\s,;]+(?:MD|PhD|RN|MSc|MPH|BSc|FAAN|DO|MBBS|DrPH|MA|BA"
+    r"|MS)\b\.?)+\s*$"
 )
 _DEGREE: Final = re.compile(r"[A-Z][A-Za-z]{1,5}\.?")  # a degree that a semicolon parted from its name
 _END: Final = re.compile(r"(?<=[^\W\d_]{3})\.$")  # of "Mughees.", not of "J."
@@ -90,7 +91,10 @@ _PLACES: Final = tuple(
         # PsycINFO names the volume; year and pages follow in either order
         rf"(?:^|[\s.,;])Vol\.?\s*{_VOLUME}{_SUPPLEMENT}\s*(?:{_ISSUE})?(?P<rest>.*)",
         # Embase has the pages in brackets, behind volume and issue
-        rf"(?:[.;]|^)\s*(?:{_VOLUME}\s*)?(?:{_ISSUE}\s*)?\((?:pp?\.?\s*{_PAGE}[^)]*|no pagination)\)(?P<rest>.*)",
+        (
+            rf"(?:[.;]|^)\s*(?:{_VOLUME}\s*)?(?:{_ISSUE}\s*)?\((?:pp?\.?\s*{_PAGE}[^)]*"
+            rf"|no pagination)\)(?P<rest>.*)"
+        ),
         # MEDLINE and Journals@Ovid have a colon before the pages; Cochrane's reviews have no volume
         rf"(?:[.;,]|^)\s*(?:{_VOLUME})?{_SUPPLEMENT}\s*(?:{_ISSUE})?\s*:\s*{_PAGE}(?P<rest>.*)",
         # BIOSIS: volume and issue alone
@@ -99,7 +103,8 @@ _PLACES: Final = tuple(
 )
 _YEAR: Final = re.compile(r"(?<![\d-])(?:1[5-9]|20)\d\d(?![\d-])")
 _REST_PAGES: Final = re.compile(
-    rf"(?:\bpp?\.\s*|\bArt(?:icle)?\.?\s?(?:ID|No|Number)?\b[.:]?\s*){_PAGE}|[,:]\s*(?P<bare>[A-Z]?\d+-[A-Z]?\d+)\.?\s*$"
+    rf"(?:\bpp?\.\s*|\bArt(?:icle)?\.?\s?(?:ID|No|Number)?\b[.:]?\s*){_PAGE}"
+    rf"|[,:]\s*(?P<bare>[A-Z]?\d+-[A-Z]?\d+)\.?\s*$"
 )
 
 

@@ -26,8 +26,8 @@ def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
 
 
 _KNOWN: Final = frozenset(
-    """uid title authors year source publisher article_url fulltext_url volume issue startpage endpage doi abstract issn
-    type""".split()
+    """uid title authors year source publisher article_url fulltext_url volume issue startpage
+    endpage doi abstract issn type""".split()
 )
 
 

@@ -11,9 +11,10 @@ from slr.text.name import turn_name
 
 
 def _recognise(head: str) -> bool:
-    return re.search(r'"docs"\s*:\s*\[', head) is not None and re.search(
-        r'"(?:title_display|author_display|article_type|eissn)"', head
-    ) is not None  # fmt: skip
+    return (
+        re.search(r'"docs"\s*:\s*\[', head) is not None
+        and re.search(r'"(?:title_display|author_display|article_type|eissn)"', head) is not None
+    )
 
 
 def _cut(document: Document) -> CutFile:
@@ -25,8 +26,8 @@ def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
 
 
 _KNOWN: Final = frozenset(
-    """id journal eissn issn publication_date volume issue article_type author_display abstract title_display title
-    subject publisher doi elocation_id""".split()
+    """id journal eissn issn publication_date volume issue article_type author_display abstract
+    title_display title subject publisher doi elocation_id""".split()
 )
 
 

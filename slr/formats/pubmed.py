@@ -37,9 +37,10 @@ def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
 
 
 _ENDS: Final = frozenset(
-    """PMID ArticleTitle VernacularTitle AbstractText LastName ForeName CollectiveName Suffix Initials Year MedlineDate
-    Volume Issue MedlinePgn StartPage EndPage ISSN Isbn Title ISOAbbreviation ELocationID ArticleId Language
-    PublicationType Keyword DescriptorName BookTitle PublisherName""".split()
+    """PMID ArticleTitle VernacularTitle AbstractText LastName ForeName CollectiveName Suffix
+    Initials Year MedlineDate Volume Issue MedlinePgn StartPage EndPage ISSN Isbn Title
+    ISOAbbreviation ELocationID ArticleId Language PublicationType Keyword DescriptorName BookTitle
+    PublisherName""".split()
 )
 
 
@@ -58,13 +59,19 @@ def _normalise(entry: Entry) -> Row:
         types=(pick_kind(all_("PublicationTypeList/PublicationType", "PublicationType")) or "", entry.type),
         title=get("ArticleTitle", "VernacularTitle") or book,
         authors=_authors(tags),
-        year=get("Journal/JournalIssue/PubDate/Year", "Journal/JournalIssue/PubDate/MedlineDate", "ArticleDate/Year",
-                 "Book/PubDate/Year", "ContributionDate/Year"),
+        year=get(
+            "Journal/JournalIssue/PubDate/Year",
+            "Journal/JournalIssue/PubDate/MedlineDate",
+            "ArticleDate/Year",
+            "Book/PubDate/Year",
+            "ContributionDate/Year",
+        ),
         journal=get("Journal/Title", "Journal/ISOAbbreviation") or (book if get("ArticleTitle") else ""),
         volume=get("Journal/JournalIssue/Volume"),
         issue=get("Journal/JournalIssue/Issue"),
         pages=get("Pagination/MedlinePgn", "Pagination/StartPage"),
-        dois=_typed(article, "ELocationID", "EIdType", "doi") + _typed(article, "PubmedData/ArticleIdList/ArticleId", "IdType", "doi")
+        dois=_typed(article, "ELocationID", "EIdType", "doi")
+        + _typed(article, "PubmedData/ArticleIdList/ArticleId", "IdType", "doi")
         + _typed(article, "ArticleIdList/ArticleId", "IdType", "doi"),
         pmid=entry.key,
         isbns=all_("Journal/ISSN", "Book/Isbn"),
@@ -72,7 +79,7 @@ def _normalise(entry: Entry) -> Row:
         keywords=[v for n, v in tags if n.endswith(("KeywordList/Keyword", "MeshHeading/DescriptorName"))],
         language=get("Language"),
         publisher=get("Book/Publisher/PublisherName"),
-    )  # fmt: skip
+    )
 
 
 def _authors(tags: Sequence[tuple[str, str]]) -> list[str]:

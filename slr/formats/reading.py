@@ -118,18 +118,24 @@ def _unknown_problem(name: str) -> Problem:
 def _binary_problem(data: bytes, name: str) -> Problem:
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         return warning(
-            "ING002", "the file is no export that can be read: it is a spreadsheet or document in Office's old form, such as .xls",
-            file=name, hint="open it, save it as .xlsx or .csv, and put that file here",
-        )  # fmt: skip
+            "ING002",
+            "the file is no export that can be read: it is a spreadsheet or document in Office's old form, such as .xls",
+            file=name,
+            hint="open it, save it as .xlsx or .csv, and put that file here",
+        )
     if data.startswith(b"PK\x03\x04") and _SHEET.search(data):
         return warning(
-            "ING002", "the file is a spreadsheet (.xlsx) that is damaged: its end is missing or cannot be read", file=name,
+            "ING002",
+            "the file is a spreadsheet (.xlsx) that is damaged: its end is missing or cannot be read",
+            file=name,
             hint="download or copy it anew, or open it, let the program repair it, and save it as .xlsx or .csv",
-        )  # fmt: skip
+        )
     return warning(
-        "ING002", "the file is no export: it holds binary data", file=name,
+        "ING002",
+        "the file is no export: it holds binary data",
+        file=name,
         hint="export the references as RIS, BibTeX or CSV and put that file here",
-    )  # fmt: skip
+    )
 
 
 _SHEET: Final = re.compile(rb"\[Content_Types\]\.xml|xl/(?:worksheets|theme|styles|sharedStrings|_rels)")
@@ -139,20 +145,33 @@ def _text_problems(data: bytes, decoded: Decoded, name: str) -> tuple[Problem, .
     found = []
     if decoded.controls:
         found.append(
-            warning("ING009", f"{decoded.controls} control characters, such as NUL, were left out", file=name,
-                    hint="look whether the export was cut off or damaged on its way")
-        )  # fmt: skip
+            warning(
+                "ING009",
+                f"{decoded.controls} control characters, such as NUL, were left out",
+                file=name,
+                hint="look whether the export was cut off or damaged on its way",
+            )
+        )
     if decoded.strays:
         found.append(
-            warning("ING004", f"{decoded.strays} bytes do not fit the file's encoding, {decoded.encoding}", file=name,
-                    hint="they were read as cp1252; look at names with accents, or export the file as UTF-8")
-        )  # fmt: skip
+            warning(
+                "ING004",
+                f"{decoded.strays} bytes do not fit the file's encoding, {decoded.encoding}",
+                file=name,
+                hint="they were read as cp1252; look at names with accents, or export the file as UTF-8",
+            )
+        )
     if may_be_garbled(data, decoded) and has_mojibake(decoded.text):
         line = next(i for i, t in enumerate(decoded.text.split("\n"), 1) if has_mojibake(t))
         found.append(
-            warning("ING005", "letters look garbled, as if UTF-8 had been saved as cp1252", file=name, line=line,
-                    hint="export the file anew as UTF-8; until then titles and names may match badly")
-        )  # fmt: skip
+            warning(
+                "ING005",
+                "letters look garbled, as if UTF-8 had been saved as cp1252",
+                file=name,
+                line=line,
+                hint="export the file anew as UTF-8; until then titles and names may match badly",
+            )
+        )
     return tuple(found)
 
 

@@ -51,9 +51,12 @@ def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
         return Quarantined(line=piece.line, raw=piece.raw, reason="no tag such as `%T` could be read")
     values: dict[str, str] = dict(reversed(tags))
     return Entry(
-        format="refer", line=piece.line, type=values.get("%0", ""), key=values.get("%F") or values.get("%M") or "",
+        format="refer",
+        line=piece.line,
+        type=values.get("%0", ""),
+        key=values.get("%F") or values.get("%M") or "",
         tags=tuple(tags),
-    )  # fmt: skip
+    )
 
 
 _KNOWN: Final = frozenset(f"%{c}" for c in "0TAEDJBSVNPR@XKGIUZ!9M8")
@@ -69,10 +72,11 @@ def _normalise(entry: Entry) -> Row:
         return next((fields[n][0] for n in names if n in fields), "")
 
     kind = entry.type.casefold()
+    people = fields.get("%A", fields.get("%E", []))
     return make_row(
         types=(entry.type, get("%9"), "article" if "%J" in fields else ""),
         title=get("%T", "%!"),
-        authors=[show_name(n) for v in fields.get("%A", fields.get("%E", [])) for n in re.split(r"[\n;]", v) if n.strip()],
+        authors=[show_name(n) for v in people for n in re.split(r"[\n;]", v) if n.strip()],
         year=get("%D", "%8"),
         journal=get("%J", "%B") or ("" if "book" in kind else get("%S")),
         volume=get("%V"),
@@ -82,12 +86,17 @@ def _normalise(entry: Entry) -> Row:
         pmid=get("%M") if "pubmed" in " ".join(fields.get("%~", [])).casefold() else "",
         isbns=fields.get("%@", []),
         abstract="\n".join(fields.get("%X", [])),
-        keywords=[k for v in fields.get("%K", []) for k in re.split(r"[\n;]" if re.search(r"[\n;]", v) else r",", v)],
+        keywords=[k for v in fields.get("%K", []) for k in _split_keywords(v)],
         language=get("%G"),
         publisher=get("%I"),
         urls=[u for v in fields.get("%U", []) for u in v.split("\n")],
         notes=fields.get("%Z", []),
-    )  # fmt: skip
+    )
+
+
+def _split_keywords(text: str) -> list[str]:
+    """Return keywords that stand on lines of their own or between semicolons, else between commas."""
+    return re.split(r"[\n;]" if re.search(r"[\n;]", text) else r",", text)
 
 
 def _knows(tag: str) -> bool:

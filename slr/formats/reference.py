@@ -74,40 +74,48 @@ def _cut(document: Document) -> CutFile:
 
 
 _LINK: Final = re.compile(
-    r"\[([^\[\]]*)\]\((\S+?)\)(?=[\s.,;]|$)|<((?:https?://|www\.)[^<>\s]+)>|((?:https?://|\bwww\.)\S+)|\bdoi:?\s*(10\.\d{4,}\S+)",
+    r"\[([^\[\]]*)\]\((\S+?)\)(?=[\s.,;]|$)|<((?:https?://|www\.)[^<>\s]+)>|((?:https?://|\bwww\.)\S+)"
+    r"|\bdoi:?\s*(10\.\d{4,}\S+)",
     re.IGNORECASE,
 )
 # "Retrieved May 3, 2020, from", "Diakses dari", and what stands behind a link: "(diakses 3 Mei 2020)"
 _ACCESS: Final = re.compile(
-    r"(?:(?<=[.,;:!?>)*_”\"\0])|^)\s*\(?(?:retrieved|accessed|diakses|diunduh|dapat diakses|available\s+(?:at|from|online)"
-    r"|tersedia\s+(?:di|pada|dari|online))\b[^()\0.]{0,60}(?:\)|\.|$|(?=\0))",
+    r"(?:(?<=[.,;:!?>)*_”\"\0])|^)\s*\(?(?:retrieved|accessed|diakses|diunduh|dapat diakses"
+    r"|available\s+(?:at|from|online)|tersedia\s+(?:di|pada|dari|online))\b[^()\0.]{0,60}(?:\)|\.|$|(?=\0))",
     re.IGNORECASE,
 )
 _PLACE: Final = re.compile(
-    r"[,.]?\s*(?:vol\.?\s*)?(?P<volume>\d+)?\s*(?:\((?P<issue>[^()]+)\))?\s*(?:,\s*(?:pp?\.\s*|hal\.\s*|Article\s+)?(?P<pages>[A-Za-z]?\d[\w.]*?(?:\s*[–—-]\s*[A-Za-z]?\d[\w.]*?)?))?\s*\.?\s*$",
+    r"[,.]?\s*(?:vol\.?\s*)?(?P<volume>\d+)?\s*(?:\((?P<issue>[^()]+)\))?\s*(?:,\s*(?:pp?\.\s*|hal\.\s*"
+    r"|Article\s+)?(?P<pages>[A-Za-z]?\d[\w.]*?(?:\s*[–—-]\s*[A-Za-z]?\d[\w.]*?)?))?\s*\.?\s*$",
     re.IGNORECASE,
 )
 _PLAIN_PLACE: Final = re.compile(
-    r",\s*(?:vol\.?\s*)?(?P<volume>\d{1,4})\s*(?:\((?P<issue>[^()]+)\))?\s*(?:[,:]\s*(?:pp?\.\s*)?(?P<pages>[A-Za-z]?\d[\w.]*?(?:\s*[–—-]\s*[A-Za-z]?\d[\w.]*?)?))?\s*\.?\s*$",
+    r",\s*(?:vol\.?\s*)?(?P<volume>\d{1,4})\s*(?:\((?P<issue>[^()]+)\))?\s*(?:[,:]\s*(?:pp?\.\s*)?"
+    r"(?P<pages>[A-Za-z]?\d[\w.]*?(?:\s*[–—-]\s*[A-Za-z]?\d[\w.]*?)?))?\s*\.?\s*$",
     re.IGNORECASE,
 )
 # the place told in words, or behind the journal without a comma: "Jurnal X, Vol. 5 No. 2, hal. 10-20"
 _WORDED_PLACE: Final = re.compile(
-    r"[,.]?\s+(?:vol(?:ume\b|\.)?\s*)?(?P<volume>\d{1,4})\s*(?:\((?P<issue>[^()]+)\)|[,.]?\s*(?:no\.?|nomor)\s*(?P<number>\d[\w/–-]*))"
-    r"\s*(?:[,:.]\s*(?:(?:pp?|hal|hlm)\.?\s*|halaman\s+)?(?P<pages>[a-z]?\d+(?:\s*[–—-]\s*[a-z]?\d+)?))?\s*\.?\s*$",
+    r"[,.]?\s+(?:vol(?:ume\b|\.)?\s*)?(?P<volume>\d{1,4})\s*(?:\((?P<issue>[^()]+)\)|[,.]?\s*(?:no\.?"
+    r"|nomor)\s*(?P<number>\d[\w/–-]*))\s*(?:[,:.]\s*(?:(?:pp?|hal|hlm)\.?\s*"
+    r"|halaman\s+)?(?P<pages>[a-z]?\d+(?:\s*[–—-]\s*[a-z]?\d+)?))?\s*\.?\s*$",
     re.IGNORECASE,
 )
 _CHAPTER: Final = re.compile(
-    r"(?:^|[.?!]\s+)(?:In|Dalam):?\s+(?:(?P<editors>(?:(?!\.\s+(?:In|Dalam)\s)[^()])+?)\s*\((?:Eds?|Penyunting|Editor)\.?\),?\s*)?(?P<book>[^()]+?)[\s,.]*(?=(?P<rest>\([^()]*\b(?:pp?|hal|hlm)\.[^()]*\).*|\..*|$))"
+    r"(?:^|[.?!]\s+)(?:In|Dalam):?\s+(?:(?P<editors>(?:(?!\.\s+(?:In|Dalam)\s)[^()])+?)\s*\((?:Eds?"
+    r"|Penyunting|Editor)\.?\),?\s*)?(?P<book>[^()]+?)[\s,.]*(?=(?P<rest>\([^()]*\b(?:pp?|hal"
+    r"|hlm)\.[^()]*\).*|\..*|$))"
 )
 _BOOK_PAGES: Final = re.compile(r"\((?:[^()]*,\s*)?(?:pp?|hal|hlm)\.\s*(?P<pages>[^()]+)\)", re.IGNORECASE)
 _EDITION: Final = re.compile(
-    r"\s*\((?P<edition>(?:(?:\d+\s?(?:st|nd|rd|th)|[a-z]+\.?)\s+(?:and\s+[a-z]+\s+)?ed(?:ition|n)?\.?|(?:edisi|cetakan|ed\.)\s+[\w-]+(?:\s\w+)?|edisi))"
+    r"\s*\((?P<edition>(?:(?:\d+\s?(?:st|nd|rd|th)|[a-z]+\.?)\s+(?:and\s+[a-z]+\s+)?ed(?:ition|n)?\.?"
+    r"|(?:edisi|cetakan|ed\.)\s+[\w-]+(?:\s\w+)?|edisi))"
     r"(?:\)|,\s*(?=[^()]*\)))(?P<more>[^()]*\))?",
     re.IGNORECASE,
 )
 _EDITION_ALONE: Final = re.compile(
-    r"(?<=[.,*_])\s+(?P<edition>(?:edisi|cetakan)\s+(?:ke-?\s?\w+|\w+)|\d+(?:st|nd|rd|th)\s+ed(?:ition|n)?)\s*[.,](?=\s|$)",
+    r"(?<=[.,*_])\s+(?P<edition>(?:edisi|cetakan)\s+(?:ke-?\s?\w+|\w+)|\d+(?:st|nd|rd|th)\s+ed(?:ition"
+    r"|n)?)\s*[.,](?=\s|$)",
     re.IGNORECASE,
 )
 
@@ -202,7 +210,7 @@ def _work(text: str, *, dated: bool) -> list[tuple[str, str]]:
     text = text.strip()
     if text.startswith(("*", "_")) and (match := re.match(r"([*_]{1,2})(.+?)\1[.,]?\s*", text)):
         rest = text[match.end() :]
-        # "*Title* (pp. 1-2). Publisher": a book; but "*Journal*, 10(3), 56." where the title was lost is a journal
+        # "*Title* (pp. 1-2). Publisher" is a book; "*Journal*, 10(3), 56." is a journal whose title was lost
         return [("title", match.group(2).strip(" .")), *_book_rest(rest)]
     if (match := re.search(r"\s([*_]{1,2})(?=\S)(.{1,600}?)(?<=\S)\1", text)) is not None:
         title, inner, rest = text[: match.start()].strip(), match.group(2).strip(), text[match.end() :]
@@ -314,7 +322,7 @@ def _normalise(entry: Entry) -> Row:
         dois=(get("doi", ""),),
         publisher=get("publisher", ""),
         urls=[v for n, v in entry.tags if n == "url"],
-    )  # fmt: skip
+    )
 
 
 _AND: Final = re.compile(

@@ -14,8 +14,8 @@ _YEARS: Final = r"(?:1[5-9]|20)\d\d"
 # "(2019)", "(2019a, May 3)", "(in press)": group 1 is the year, where there is one
 DATE: Final = re.compile(
     rf"\((?:c(?:a|irca)?\.\s*)?({_YEARS})[a-z]?(?:\s*[/–-]\s*\d{{2,4}})?(?:,[^()]{{1,40}})?\)"
-    r"|\((?:n\.\s?d\.?|t\.\s?t\.?|tanpa tahun|in press|dalam proses cetak|forthcoming|in preparation|submitted|under review)"
-    r"(?:-[a-z])?(?:,[^()]{1,40})?\)",
+    r"|\((?:n\.\s?d\.?|t\.\s?t\.?|tanpa tahun|in press|dalam proses cetak|forthcoming|in preparation"
+    r"|submitted|under review)(?:-[a-z])?(?:,[^()]{1,40})?\)",
     re.IGNORECASE,
 )
 _CAPITAL: Final = r"[A-ZÀ-ÖØ-ÞĀ-ŽȘ-Ț\u1e00-\u1eff]"
@@ -29,20 +29,21 @@ _GIVEN: Final = rf"(?:(?:[^\W\d_]{{1,2}}\.[\s‐-]*)+|{_CAPITAL}{{1,3}}(?=[\s,(]
 _NAME: Final = re.compile(rf"{_FAMILY},\s*{_GIVEN}")
 # "Sugiyono. 2017. Metode ...", "Doe, J. & Roe, R., 2019. Title": names, a year without brackets, and a title
 BARE_DATE: Final = re.compile(
-    rf"(?P<names>[^\W_][^\d()\[\]*:?!]{{1,600}}?)(?:[.,]\s*|(?<=[\w.])\s+)(?P<year>{_YEARS})[a-z]?[.,:]\s+(?=[\"“'‘*_\[(]*[^\W_])"
+    rf"(?P<names>[^\W_][^\d()\[\]*:?!]{{1,600}}?)(?:[.,]\s*"
+    rf"|(?<=[\w.])\s+)(?P<year>{_YEARS})[a-z]?[.,:]\s+(?=[\"“'‘*_\[(]*[^\W_])"
 )
 _SENTENCE: Final = re.compile(
     r"[^\W\d_]{3,}\.\s"
 )  # a full stop behind a word: names have them behind initials
 STATUTE: Final = re.compile(
-    r"[*_\"“]{0,2}(?:undang-undang|peraturan|keputusan|instruksi|surat edaran|uu|pp|perpres|perda|permen\w*|kepmen\w*|keppres"
-    r"|inpres)\b.{0,200}?\b(?:nomor|no\.?)\s*\d",
+    r"[*_\"“]{0,2}(?:undang-undang|peraturan|keputusan|instruksi|surat edaran|uu|pp|perpres|perda|permen\w*"
+    r"|kepmen\w*|keppres|inpres)\b.{0,200}?\b(?:nomor|no\.?)\s*\d",
     re.IGNORECASE,
 )
 # the beginning of one whose number stands on the next line
 _ACT: Final = re.compile(
-    r"Undang-Undang|(?:Peraturan|Keputusan|Instruksi) (?:Menteri|Pemerintah|Presiden|Daerah|Gubernur|Bupati|Wali|Kepala|Badan)"
-    r"|Surat Edaran"
+    r"Undang-Undang|(?:Peraturan|Keputusan|Instruksi) (?:Menteri|Pemerintah|Presiden|Daerah|Gubernur|Bupati"
+    r"|Wali|Kepala|Badan)|Surat Edaran"
 )
 _QUOTES: Final = "*_\"“'‘["
 _BULLET: Final = re.compile(r"[ \t]*(?:[-*+•·▪◦]|\[?(?P<number>\d{1,3})[.\])])[ \t]+(?=\S)")
@@ -209,11 +210,13 @@ def _is_full(line: Line, following: Line, width: int) -> bool:
 
 
 _LINKED: Final = re.compile(
-    r"\W{0,2}(?:https?://|www\.|doi\b\W*10\.|\(?(?:retrieved|accessed|diakses|diunduh|available (?:at|from|online)|tersedia)\b)",
+    r"\W{0,2}(?:https?://|www\.|doi\b\W*10\.|\(?(?:retrieved|accessed|diakses|diunduh|available (?:at|from"
+    r"|online)|tersedia)\b)",
     re.IGNORECASE,
 )
 _OPEN: Final = re.compile(
-    r"[,&(\[{–—-]$|\b(?:and|of|the|in|for|on|a|an|to|by|from|with|dan|di|pada|dengan|terhadap|untuk|yang|oleh|dalam|van|von|der|den|de|al)$"
+    r"[,&(\[{–—-]$|\b(?:and|of|the|in|for|on|a|an|to|by|from|with|dan|di|pada|dengan|terhadap|untuk|yang"
+    r"|oleh|dalam|van|von|der|den|de|al)$"
 )
 _WITHIN: Final = re.compile(
     r"(?:In|Dalam)\s.*\((?:Eds?|Penyunting|pp?|hal|hlm)\b|[\W\d]+$|\([^()]*\)|\d{1,4}\s?\("

@@ -16,11 +16,12 @@ from slr.model.entry import Entry
 from slr.text.markup import decode_stray_latex
 from slr.text.name import show_name
 
-# Two blanks and a hyphen make a tag whatever its letters; fewer only after letters that are a tag's, because wrapped
-# abstracts have lines that begin "T2 - weighted".
+# Two blanks and a hyphen make a tag whatever its letters; fewer only after letters that are a tag's, because
+# wrapped abstracts have lines that begin "T2 - weighted".
 TAG: Final = re.compile(
-    r"^[ \t]?(?:([A-Z][A-Z0-9])(?:  | ?\t)-[ \t]?|((?:T[1-3IY]|A[1-4UBDN]|K[W]|P[YB]|D[OAB]|V[LO]|I[SD]|J[FOA]|S[PN]|EP"
-    r"|U[R1-5]|Y[12]|N[12]|L[A1-4]|M[1-3]|C[1-8Y])|PMID|PMCID|DOI|ISSN|ISBN)[ ]{0,2}-[ \t]|(E[RP])[ ]{0,2}-[ \t]*$)",
+    r"^[ \t]?(?:([A-Z][A-Z0-9])(?:  | ?\t)-[ \t]?|((?:T[1-3IY]|A[1-4UBDN]|K[W]|P[YB]|D[OAB]|V[LO]|I[SD]"
+    r"|J[FOA]|S[PN]|EP|U[R1-5]|Y[12]|N[12]|L[A1-4]|M[1-3]|C[1-8Y])|PMID|PMCID|DOI|ISSN|ISBN)[ ]{0,2}-[ \t]"
+    r"|(E[RP])[ ]{0,2}-[ \t]*$)",
     re.MULTILINE,
 )
 
@@ -28,14 +29,26 @@ TAG: Final = re.compile(
 FIELDS_OF: Final[Mapping[str, str]] = {
     tag: field
     for field, tags in {
-        "title": "TI T1 CT ST TT", "authors": "AU A1 A2 ED A3", "year": "PY Y1 DA Y2",
-        "journal": "T2 JF JT JO BT JA J1 J2 T3", "volume": "VL VO", "issue": "IS CP", "pages": "SP EP C7",
-        "doi": "DO DI DOI L1 L2 L3", "pmid": "PMID PM AN DB DP", "isbn": "SN ISSN ISBN", "abstract": "AB N2",
-        "keywords": "KW DE", "language": "LA", "publisher": "PB PU", "url": "UR LK", "note": "N1 RN",
+        "title": "TI T1 CT ST TT",
+        "authors": "AU A1 A2 ED A3",
+        "year": "PY Y1 DA Y2",
+        "journal": "T2 JF JT JO BT JA J1 J2 T3",
+        "volume": "VL VO",
+        "issue": "IS CP",
+        "pages": "SP EP C7",
+        "doi": "DO DI DOI L1 L2 L3",
+        "pmid": "PMID PM AN DB DP",
+        "isbn": "SN ISSN ISBN",
+        "abstract": "AB N2",
+        "keywords": "KW DE",
+        "language": "LA",
+        "publisher": "PB PU",
+        "url": "UR LK",
+        "note": "N1 RN",
         "type": "M3 PT",
     }.items()
     for tag in tags.split()
-}  # fmt: skip
+}
 
 _START: Final = re.compile(r"^[ \t]*(?:TY|ty)(?:  ?|\t)-", re.MULTILINE)
 # The same in a form that begins with a letter: the search for it is many times faster on a long file.
@@ -116,7 +129,7 @@ def _straighten(raw: str) -> str:
 _SMALL_TAG: Final = re.compile(r"^[a-z][a-z0-9](?=(?:  ?|\t)-)", re.MULTILINE)
 
 
-# A tag of the standard form, but for the last, and its value: one line without the blanks around it, or all its lines.
+# A tag of the standard form (but for `ER`) and its value: one line without outer blanks, or all its lines.
 _LINE_TAG: Final = re.compile(r"\n([A-DF-Z][A-Z0-9]|E[A-QS-Z0-9])  -[^\S\n]*(.*\S|)")
 _LINES_TAG: Final = re.compile(
     r"\n([A-DF-Z][A-Z0-9]|E[A-QS-Z0-9])  -([^\n]*+(?:\n(?![A-Z][A-Z0-9]  -)[^\n]*+)*+)"
@@ -207,9 +220,23 @@ def _normalise(entry: Entry) -> Row:
 _NONE: Final = ("",)
 # tags that say what another says, in the order in which they are asked
 _SYNONYMS: Final[Mapping[str, str]] = {
-    "A1": "AU", "Y1": "PY", "DA": "PY", "Y2": "PY", "VO": "VL", "CP": "IS", "DI": "DO", "DOI": "DO", "PM": "PMID", "ISSN": "SN",
-    "ISBN": "SN", "DE": "KW", "LK": "UR", "RN": "N1", "PT": "M3", "PU": "PB",
-}  # fmt: skip
+    synonym: tag
+    for tag, synonyms in {
+        "AU": "A1",
+        "PY": "Y1 DA Y2",
+        "VL": "VO",
+        "IS": "CP",
+        "DO": "DI DOI",
+        "PMID": "PM",
+        "SN": "ISSN ISBN",
+        "KW": "DE",
+        "UR": "LK",
+        "N1": "RN",
+        "M3": "PT",
+        "PB": "PU",
+    }.items()
+    for synonym in synonyms.split()
+}
 _TITLES: Final = ("TI", "T1", "CT", "ST", "TT", "BT")
 _BOOK_TITLES: Final = ("TI", "T1", "CT", "BT", "ST", "TT")
 

@@ -108,16 +108,21 @@ def _cut(document: Document) -> CutFile:
         if known & {"title", "doi"}
         else (
             warning(
-                "ING010", "no column is known as title or DOI", file=document.name, line=header.line + 1,
-                where=", ".join(header.names[:8]), hint="name it in the protocol, below `columns:` of the source",
+                "ING010",
+                "no column is known as title or DOI",
+                file=document.name,
+                line=header.line + 1,
+                where=", ".join(header.names[:8]),
+                hint="name it in the protocol, below `columns:` of the source",
             ),
         )
-    )  # fmt: skip
+    )
     slips = find_slips(header.names, document.columns, document.name, header.line + 1)
     return CutFile(
-        pieces=pieces, context=(header.names, dict(document.columns)),
+        pieces=pieces,
+        context=(header.names, dict(document.columns)),
         problems=(*problems, *slips, *_find_wide(pieces, header, document.name)),
-    )  # fmt: skip
+    )
 
 
 def _find_wide(pieces: Sequence[Piece], header: Header, file: str) -> Iterator[Problem]:
@@ -126,9 +131,12 @@ def _find_wide(pieces: Sequence[Piece], header: Header, file: str) -> Iterator[P
     wide = [p.line for p in pieces if len(p.raw) > width and isinstance(p.raw, list) and any(p.raw[width:])]
     if wide:
         yield warning(
-            "ING017", f"{len(wide)} of {len(pieces)} rows have more cells than the header has columns", file=file, line=wide[0],
+            "ING017",
+            f"{len(wide)} of {len(pieces)} rows have more cells than the header has columns",
+            file=file,
+            line=wide[0],
             hint="a quote or delimiter within a cell may have moved the others: look at the first of them",
-        )  # fmt: skip
+        )
 
 
 def _is_header(cells: list[str] | str, header: Header) -> bool:
@@ -144,9 +152,7 @@ def _rows(lines: Sequence[str], start: int, header: Header) -> Iterator[tuple[in
     and the reading begins anew behind it.
     """
     while start < len(lines):
-        reader = _reader(
-            (f"{lines[i]}\n" for i in range(start, len(lines))), header.delimiter, strict=True
-        )  # fmt: skip
+        reader = _reader((f"{lines[i]}\n" for i in range(start, len(lines))), header.delimiter, strict=True)
         first = start
         while True:
             try:
@@ -179,7 +185,8 @@ def _mend_row(lines: Sequence[str], first: int, header: Header) -> tuple[list[st
         return None
     mark = re.escape(header.delimiter)
     cell = re.compile(
-        rf'[ \t]*"((?:[^"]++|"(?![ \t]*(?:{mark}|\n|\Z)))*+)"[ \t]*({mark}|\n|\Z)|([^{mark}\n]*)({mark}|\n|\Z)'
+        rf'[ \t]*"((?:[^"]++|"(?![ \t]*(?:{mark}|\n|\Z)))*+)"[ \t]*({mark}|\n|\Z)|([^{mark}\n]*)({mark}|\n'
+        rf"|\Z)"
     )
     cells: list[str] = []
     place = 0

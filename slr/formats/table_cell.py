@@ -37,7 +37,8 @@ _EMBASE: Final = re.compile(
 )
 # As PubMed does: Behav Ther. 2022 Mar;53(2):334-347. doi: ...
 _PUBMED: Final = re.compile(
-    r"(?P<journal>[^;]{3,120})\. (?P<year>\d{4})[^;]{0,20};(?P<volume>\w+)(?:\((?P<issue>[^)]*)\))?:(?P<pages>[\w-]+)"
+    r"(?P<journal>[^;]{3,120})\. (?P<year>\d{4})[^;]{0,20};(?P<volume>\w+)(?:\((?P<issue>[^)]*)\))?:"
+    r"(?P<pages>[\w-]+)"
 )
 _AHEAD: Final = re.compile(r"(?P<journal>[^;.]{2,120})\. (?P<year>\d{4})\b")  # and no volume yet
 
@@ -172,7 +173,7 @@ def read_authors(headers: Collection[str], text: str, display: str) -> list[str]
         return [turn_name(n) for n in _FUSED.split(text)]
     if is_perish(headers):
         return turn_names(text.split(","))
-    # Scopus numbers its authors, Engineering Village their addresses: "Smith, John (57190000000); Doe, J. (1, 2)"
+    # Scopus adds author ids, Engineering Village address ids: "Smith, John (57190000000); Doe, J. (1, 2)"
     return split_names(_IDENTIFIER.sub("", text))
 
 
@@ -200,7 +201,7 @@ def split_list(text: str) -> list[str]:
     return [text]
 
 
-# What a spreadsheet would run when it opens the file (OWASP, "CSV injection"); an apostrophe in front makes it text.
+# What a spreadsheet would run as a formula (OWASP, "CSV injection"); an apostrophe in front makes it text.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from slr.formats.format import LONGEST, Piece
 
-# A quote that is lost swallows no field below: a line that opens with a name in capitals begins one wherever it stands.
+# A lost quote swallows no field below it: a line that opens with a name in capitals always begins a field.
 _NAME: Final = r"[A-Z][A-Z &/()'-]*[A-Z)]"
 _FIELD: Final = re.compile(rf'^(?:"(?={_NAME}",)|(?={_NAME},"))({_NAME})"?,', re.MULTILINE)
 _TELLING: Final = 3  # fields with names that are known, of the first so many

@@ -54,7 +54,8 @@ def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
 
 
 _KNOWN: Final = frozenset(
-    "PT DT TI AU AF BA CA ED PY EA CY SO JI J9 BS VL IS BP EP PS AR PG DI D2 PM SN EI BN AB DE ID LA PU UR".split()
+    """PT DT TI AU AF BA CA ED PY EA CY SO JI J9 BS VL IS BP EP PS AR PG DI D2 PM SN EI BN AB DE ID
+    LA PU UR""".split()
 )
 
 

@@ -45,9 +45,20 @@ def _cut(document: Document) -> CutFile:
 
 # What openpyxl and zipfile raise on files that are cut off, forged or encrypted.
 _UNREADABLE: Final = (
-    zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError, TypeError, AttributeError, IndexError, SyntaxError,
-    NotImplementedError, RuntimeError, OverflowError, zipfile.zlib.error,  # type: ignore[attr-defined]
-)  # fmt: skip
+    zipfile.BadZipFile,
+    KeyError,
+    ValueError,
+    OSError,
+    EOFError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    SyntaxError,
+    NotImplementedError,
+    RuntimeError,
+    OverflowError,
+    zipfile.zlib.error,  # type: ignore[attr-defined]
+)
 
 
 def _refusal(data: bytes) -> str | None:
@@ -119,15 +130,23 @@ def _tell_sheets(tables: Sequence[_Table], others: Sequence[str], name: str) -> 
     if len(tables) > 1:
         counts = ", ".join(f"{t.sheet!r} ({len(t.rows)})" for t in tables)
         found.append(
-            warning("ING012", f"rows of {len(tables)} sheets were read: {counts}", file=name,
-                    hint="if one of them is a copy or a selection of another, export the file anew without it")
-        )  # fmt: skip
+            warning(
+                "ING012",
+                f"rows of {len(tables)} sheets were read: {counts}",
+                file=name,
+                hint="if one of them is a copy or a selection of another, export the file anew without it",
+            )
+        )
     if others:
         sheets = ", ".join(map(repr, others))
         found.append(
-            warning("ING013", f"not read, since no header in it is known: {sheets}", file=name,
-                    hint="if there are records in it, name its headers below `columns:` of the source")
-        )  # fmt: skip
+            warning(
+                "ING013",
+                f"not read, since no header in it is known: {sheets}",
+                file=name,
+                hint="if there are records in it, name its headers below `columns:` of the source",
+            )
+        )
     return tuple(found)
 
 

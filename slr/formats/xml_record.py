@@ -19,12 +19,13 @@ _DEEPEST: Final = 200  # elements within elements; no export comes near
 _ENTITY: Final = re.compile(r"&([A-Za-z][A-Za-z0-9]*);")
 _OWN: Final = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _BAD: Final = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|&#(?:x0*(?:[0-8bcefBCEF]|1[0-9a-fA-F])|0*(?:[0-8]|1[124-9]|2\\d|3[01]));"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|&#(?:x0*(?:[0-8bcefBCEF]|1[0-9a-fA-F])|0*(?:[0-8]|1[124-9]"
+    "|2\\d|3[01]));"
 )
 
 
 def cut_elements(text: str, *names: str) -> Sequence[Piece]:
-    """Return the elements of these names that stand outside each other, each from its opening tag to the next one's."""
+    """Return the elements with these names, each from its opening tag to that of the next one."""
     pattern = re.compile(rf"<(?:{'|'.join(names)})(?:\s[^<>]*)?>")
     return cut_at(text, [m.start() for m in pattern.finditer(text)])
 
@@ -68,7 +69,7 @@ def _too_deep(raw: str) -> bool:
 
 
 def _known_entity(match: re.Match[str]) -> str:
-    """Return the character of an HTML entity, which XML does not know; a name that is neither stays, and fails."""
+    """Return the character of an HTML entity, which XML does not know; an unknown name is kept, and fails."""
     if match.group(1) in _OWN:
         return match.group()
     return (
@@ -107,7 +108,7 @@ _FACES: Final = {"italic": "i", "bold": "b", "superscript": "sup", "subscript": 
 
 
 def inner_text(element: "Element", *, faces: bool = False) -> str:
-    """Return all text below an element, with the plain markup of titles kept as tags, and on request EndNote's faces."""
+    """Return all text below an element; simple markup of titles and, with `faces`, EndNote's styles stay tags."""
     parts = [_escape(element.text or "")]
     for child in element:
         name = str(child.tag).rpartition("}")[2] if isinstance(child.tag, str) else ""

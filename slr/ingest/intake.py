@@ -242,9 +242,11 @@ def _repeated_files(files: Sequence[SearchFile]) -> Iterator[Problem]:
         digest = hashlib.sha256(f.data).digest()
         if digest in first and f.data.strip():
             yield warning(
-                "ING007", f"the file holds the same bytes as {first[digest]}", file=f.path,
+                "ING007",
+                f"the file holds the same bytes as {first[digest]}",
+                file=f.path,
                 hint="if it is the same export, remove one of the two: its records count twice among those identified",
-            )  # fmt: skip
+            )
         first.setdefault(digest, f.path)
 
 
@@ -262,8 +264,10 @@ def _hit_problems(
                 ", ".join(f"{f.path.rpartition('/')[2]} {count}" for f, count in own) if len(own) > 1 else ""
             )
             yield warning(
-                "ING008", f"{source.name} reported {source.all_hits} hits, but its {len(own)} file(s) hold {entries} entries"
+                "ING008",
+                f"{source.name} reported {source.all_hits} hits, but its {len(own)} file(s) hold {entries} entries"
                 + (f" ({each})" if each else ""),
-                file=own[0][0].path if len(own) == 1 else "", where=f"sources.{source.id}.hits",
+                file=own[0][0].path if len(own) == 1 else "",
+                where=f"sources.{source.id}.hits",
                 hint="look for an export that was cut off or left out, or correct `hits`; of several searches write `hits: {2026-03-01: 40}`",
-            )  # fmt: skip
+            )

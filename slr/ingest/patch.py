@@ -57,25 +57,34 @@ def _unknown_records(patches: Patches, known: set[str], file: str) -> Iterator[P
     for record in patches:
         if record not in known:
             yield Problem(
-                code="ING020", message=f"no record has the id {record!r}{did_you_mean(str(record), known)}", file=file,
-                where=str(record), hint="`slr trace WORDS` shows the ids of the records that match",
-            )  # fmt: skip
+                code="ING020",
+                message=f"no record has the id {record!r}{did_you_mean(str(record), known)}",
+                file=file,
+                where=str(record),
+                hint="`slr trace WORDS` shows the ids of the records that match",
+            )
 
 
 def _wrong_fields(patches: Patches, file: str) -> Iterator[Problem]:
     for record, fields in patches.items():
         if not isinstance(fields, Mapping):
             yield Problem(
-                code="ING021", message=f"expected fields and values, got {fields!r}", file=file, where=str(record),
+                code="ING021",
+                message=f"expected fields and values, got {fields!r}",
+                file=file,
+                where=str(record),
                 hint="write one `field: value` a line below the id",
-            )  # fmt: skip
+            )
             continue
         for name, value in fields.items():
             if (complaint := _complaint(name, value)) is not None:
                 yield Problem(
-                    code="ING022" if name not in _KINDS else "ING023", message=complaint, file=file,
-                    where=f"{record}.{name}", hint=f"fields are: {', '.join(_KINDS)}" if name not in _KINDS else "",
-                )  # fmt: skip
+                    code="ING022" if name not in _KINDS else "ING023",
+                    message=complaint,
+                    file=file,
+                    where=f"{record}.{name}",
+                    hint=f"fields are: {', '.join(_KINDS)}" if name not in _KINDS else "",
+                )
 
 
 def _wrong_markup(patches: Patches, titles: Mapping[str, str | None], file: str) -> Iterator[Problem]:
@@ -88,9 +97,12 @@ def _wrong_markup(patches: Patches, titles: Mapping[str, str | None], file: str)
         said = strip_markup(str(fields["title"] or "")) if "title" in fields else title or ""
         if mark_title(str(marked), said) is None:
             yield Problem(
-                code="ING023", message=f"expected {said!r} with tags such as <i> in it, got {str(marked)!r}", file=file,
-                where=f"{record}.title_markup", hint="a tag that is closed again; or patch `title` alone, tags and all",
-            )  # fmt: skip
+                code="ING023",
+                message=f"expected {said!r} with tags such as <i> in it, got {str(marked)!r}",
+                file=file,
+                where=f"{record}.title_markup",
+                hint="a tag that is closed again; or patch `title` alone, tags and all",
+            )
 
 
 def _fit_title(fields: dict[str, Any], title: str | None) -> dict[str, Any]:

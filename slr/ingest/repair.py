@@ -53,15 +53,19 @@ def _unhelpful(place: Place, results: Sequence[Any]) -> Problem:
         f"cannot be read either: {reasons[0]}" if reasons else f"holds {len(results)} entries, expected one"
     )
     return Problem(
-        code="ING030", message=f"the repair of {place} {said}", where=str(place),
+        code="ING030",
+        message=f"the repair of {place} {said}",
+        where=str(place),
         hint="`slr ingest --quarantine` shows the entry as it stands; write the whole entry anew",
-    )  # fmt: skip
+    )
 
 
 def _of_no_place(places: Sequence[Place], repairs: Mapping[str, str]) -> Iterator[Problem]:
     there = {str(p) for p in places}
     for place in sorted(set(repairs) - there):
         yield Problem(
-            code="ING031", message=f"nothing is in quarantine at {place}", where=place,
+            code="ING031",
+            message=f"nothing is in quarantine at {place}",
+            where=place,
             hint="take the repair out, or name the file and first line of a quarantined entry",
-        )  # fmt: skip
+        )

@@ -29,7 +29,7 @@ _WHOLE_LETTERS: Final = {
     "þ": "th",
     "ð": "d",
 }
-# Combining classes up to 9 are parts of a letter in Indic and Japanese writing; those above are accents and points.
+# Combining classes up to 9 are parts of a letter in Indic and Japanese scripts; higher ones are accents.
 _LETTER_PARTS: Final = 9
 _UNSPACED: Final = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR")
 

@@ -18,22 +18,33 @@ _KEYWORDS: Final[frozenset[Field]] = frozenset({"keywords"})
 
 # Tags as Web of Science (TS=), Scopus (TITLE-ABS-KEY), EBSCO and ProQuest (TI) write them, upper case.
 FIELD_TAGS: Final[Mapping[str, frozenset[Field]]] = {
-    "TI": _TITLE, "TITLE": _TITLE, "AB": _ABSTRACT, "ABS": _ABSTRACT, "ABSTRACT": _ABSTRACT,
-    "KW": _KEYWORDS, "KEY": _KEYWORDS, "AUTHKEY": _KEYWORDS, "INDEXTERMS": _KEYWORDS, "AK": _KEYWORDS, "KP": _KEYWORDS,
-    "DE": _KEYWORDS, "SU": _KEYWORDS, "TITLE-ABS": _TITLE_ABSTRACT, "TIAB": _TITLE_ABSTRACT,
-    "TITLE-ABS-KEY": EVERYWHERE, "TS": EVERYWHERE, "ALL": EVERYWHERE,
-}  # fmt: skip
+    tag: fields
+    for fields, tags in (
+        (_TITLE, "TI TITLE"),
+        (_ABSTRACT, "AB ABS ABSTRACT"),
+        (_KEYWORDS, "KW KEY AUTHKEY INDEXTERMS AK KP DE SU"),
+        (_TITLE_ABSTRACT, "TITLE-ABS TIAB"),
+        (EVERYWHERE, "TITLE-ABS-KEY TS ALL"),
+    )
+    for tag in tags.split()
+}
 # Tags as PubMed writes them behind a term, in square brackets.
 SUFFIX_TAGS: Final[Mapping[str, frozenset[Field]]] = {
-    "ti": _TITLE, "title": _TITLE, "ab": _ABSTRACT, "abstract": _ABSTRACT, "tiab": _TITLE_ABSTRACT,
-    "title/abstract": _TITLE_ABSTRACT, "tw": EVERYWHERE, "text word": EVERYWHERE, "all": EVERYWHERE, "all fields": EVERYWHERE,
-    "ot": _KEYWORDS, "other term": _KEYWORDS, "mh": _KEYWORDS, "mesh": _KEYWORDS, "mesh terms": _KEYWORDS,
-    "majr": _KEYWORDS, "kw": _KEYWORDS,
-}  # fmt: skip
+    tag: fields
+    for fields, tags in (
+        (_TITLE, "ti|title"),
+        (_ABSTRACT, "ab|abstract"),
+        (_TITLE_ABSTRACT, "tiab|title/abstract"),
+        (EVERYWHERE, "tw|text word|all|all fields"),
+        (_KEYWORDS, "ot|other term|mh|mesh|mesh terms|majr|kw"),
+    )
+    for tag in tags.split("|")
+}
 _OPERATORS: Final[Mapping[str, MarkKind]] = {"and": "and", "or": "or", "not": "not"}
 # NEAR/3 and its kin: Web of Science NEAR/3, Scopus W/3 PRE/3, EBSCO N3 W3, ProQuest NEAR/3 P/3, Ovid ADJ3.
 _NEAR: Final = re.compile(
-    r"(?P<name>(?i:near|onear|pre|w|p|n)(?=/\d)|(?i:near|onear|adj)(?=\d)|NEAR|ONEAR|ADJ|[NW](?=\d\d?$))/?(?P<number>\d*)"
+    r"(?P<name>(?i:near|onear|pre|w|p|n)(?=/\d)|(?i:near|onear|adj)(?=\d)|NEAR|ONEAR|ADJ"
+    r"|[NW](?=\d\d?$))/?(?P<number>\d*)"
 )
 _UNFINISHED_NEAR: Final = re.compile(r"(?:NEAR|ONEAR|PRE)/.*", re.IGNORECASE)
 _SEARCH_LINE: Final = re.compile(r"#\d+")

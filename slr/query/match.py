@@ -205,7 +205,9 @@ def compile_words(query: Query, lexicon: Lexicon, *, negated: bool = False) -> W
 def _compile_words(atom: Term | Near, lexicon: Lexicon) -> Callable[[Document, Found], Iterable[str]]:
     if isinstance(atom, Near):
         sides = (_compile(atom.left, lexicon), _compile(atom.right, lexicon))
-        return lambda document, found: _near_words(atom, document) if all(side(document, found) for side in sides) else ()  # fmt: skip
+        return lambda document, found: (
+            _near_words(atom, document) if all(side(document, found) for side in sides) else ()
+        )
     holds = _compile(atom, lexicon)
     if _is_plain(atom):
         words = lexicon.watch(atom.words)

@@ -17,12 +17,23 @@ from slr.query.parser import point_at
 
 # What a source's name or platform holds, in lower case: the database as the library calls it.
 PLATFORMS: Final[Mapping[str, str]] = {
-    "pubmed": "pubmed", "web of science": "wos", "wos": "wos", "ebsco": "ebscohost",
-}  # fmt: skip
+    "pubmed": "pubmed",
+    "web of science": "wos",
+    "wos": "wos",
+    "ebsco": "ebscohost",
+}
 _COLOUR: Final = re.compile("\x1b\\[[0-9;]*m")
 _REWRITING: Final = re.compile(r"To fix this, search-query.*", re.DOTALL)
 # How the library fails on text that it was not written for.
-_FAILURES: Final = (AssertionError, ValueError, LookupError, TypeError, AttributeError, RecursionError, StopIteration)  # fmt: skip
+_FAILURES: Final = (
+    AssertionError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    RecursionError,
+    StopIteration,
+)
 
 
 def lint_strategies(sources: Iterable[Source], file: str = "") -> tuple[Problem, ...]:
@@ -42,10 +53,13 @@ def _lint(source: Source, file: str) -> Iterator[Problem]:
     for found in _ask(text, platform):
         message = _clean(str(found.get("details") or "")) or _clean(str(found.get("message", "")))
         yield Problem(
-            code="STR001", message=f"{found.get('label', 'remark')}: {message}{_caret(text, found.get('position'))}", file=file,
-            where=f"sources {source.id}.strategy", severity=Severity.WARNING,
+            code="STR001",
+            message=f"{found.get('label', 'remark')}: {message}{_caret(text, found.get('position'))}",
+            file=file,
+            where=f"sources {source.id}.strategy",
+            severity=Severity.WARNING,
             hint="if it was run like this, keep it as it is and say in the note what it means; if it was not, correct it",
-        )  # fmt: skip
+        )
 
 
 def find_platform(source: Source) -> str | None:

@@ -4,8 +4,9 @@ import re
 from typing import Final
 from urllib.parse import unquote
 
-# None on record is longer than 300 characters. A registrant after "10.", then anything but blanks and the marks that end a quotation or tag.
-# Wiley's of before 2000 hold a part in angle brackets: 49:8<693::AID-ASI4>3.0.CO;2-O.
+# None on record is longer than 300 characters. A registrant after "10.", then anything but blanks and the
+# marks that end a quotation or tag. Wiley's of before 2000 hold a part in angle brackets:
+# 49:8<693::AID-ASI4>3.0.CO;2-O.
 _DOI: Final = re.compile(
     r"10\.\d{4,9}(?:\.\d+)*/[^\s\"<>]{1,300}(?:<\d+::AID-[^\s\"<>]{1,40}>[^\s\"<>]{1,40})?", re.IGNORECASE
 )

@@ -17,8 +17,8 @@ _NOISE: Final = re.compile(
     r"\b(\d{1,4}(st|nd|rd|th)?|proceedings|proc|annual|electronic resource|online|print)\b"
 )
 _SMALL: Final = frozenset(
-    """the of and for in on to an a et de la le les des du der die das und fur di il e y en el los del da do dos van het
-    dan untuk pada yang""".split()
+    """the of and for in on to an a et de la le les des du der die das und fur di il e y en el los
+    del da do dos van het dan untuk pada yang""".split()
 )
 _WORD: Final = re.compile(r"[^\W_]+")
 

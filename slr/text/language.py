@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-# Names and codes that exports write, in English and in the language itself: ISO 639-1, 639-2, words, and babel's names.
+# Names and codes of languages in exports: English and native names, ISO 639-1 and 639-2, names of babel.
 _CODES: Final[Mapping[str, str]] = {
     word: code
     for code, words in {
@@ -52,30 +52,33 @@ _CODES: Final[Mapping[str, str]] = {
     for word in words.split()
 }
 
-# Function words: frequent, and in no other language of the list with the same spelling where that could be had.
+# Function words: frequent, and if possible spelled differently in every other language of the list.
 _WORDS: Final[Mapping[str, frozenset[str]]] = {
-    "en": frozenset(
-        """the of and in on for with to from by an is are was were between among at as its their how what why does do
-        using use based effect effects study review analysis impact role evidence relationship we this that these which
-        not can during after about into through towards toward among within theory job public require looking different
-        applying learning resources policy lessons working employees employee workers workplace nurses patients""".split()
-    ),
-    "id": frozenset(
-        """dan di yang pada terhadap dengan untuk dari dalam sebagai oleh adalah ini itu tidak antara melalui bagi atau
-        serta kepada akan dapat telah hubungan pengaruh kerja kinerja pegawai karyawan penelitian studi kasus analisis
-        tentang bahwa secara faktor peran kepuasan lingkungan beban dampak penerapan evaluasi strategi upaya hasil
-        efektivitas kualitas pelayanan berdasarkan menggunakan perusahaan guru siswa masyarakat peraturan menteri nomor
-        tahun daerah kabupaten kota organisasi publik sektor negara sipil pemerintah kepemimpinan keterlibatan pelatihan
-        manajemen pendidikan kesehatan perawat""".split()
-    ),
-    "de": frozenset("der die das und von für mit bei im den des eine einer auf zur zum nicht ist sind durch als auch nach über".split()),
-    "fr": frozenset("le la les des et dans pour sur une avec chez aux du par est sont l'étude entre qui ne pas au".split()),
-    "es": frozenset("el los las del y en con para por una sobre entre es son como su que estudio análisis".split()),
-    "pt": frozenset("os dos das e em com para por uma sobre entre são como no na do da ao estudo análise".split()),
-    "it": frozenset("il gli dei delle della nel nella con per una sul tra di e che sono studio degli al".split()),
-    "nl": frozenset("het een van en voor met bij aan op naar zijn wordt niet door uit tussen onderzoek".split()),
-    "tr": frozenset("ve bir ile için olarak üzerine arasındaki bu çalışma etkisi ilişkisi üzerindeki olan".split()),
-}  # fmt: skip
+    language: frozenset(words.split())
+    for language, words in {
+        "en": """the of and in on for with to from by an is are was were between among at as its their how
+            what why does do using use based effect effects study review analysis impact role evidence
+            relationship we this that these which not can during after about into through towards toward among
+            within theory job public require looking different applying learning resources policy lessons
+            working employees employee workers workplace nurses patients""",
+        "id": """dan di yang pada terhadap dengan untuk dari dalam sebagai oleh adalah ini itu tidak antara
+            melalui bagi atau serta kepada akan dapat telah hubungan pengaruh kerja kinerja pegawai karyawan
+            penelitian studi kasus analisis tentang bahwa secara faktor peran kepuasan lingkungan beban dampak
+            penerapan evaluasi strategi upaya hasil efektivitas kualitas pelayanan berdasarkan menggunakan
+            perusahaan guru siswa masyarakat peraturan menteri nomor tahun daerah kabupaten kota organisasi
+            publik sektor negara sipil pemerintah kepemimpinan keterlibatan pelatihan manajemen pendidikan
+            kesehatan perawat""",
+        "de": """der die das und von für mit bei im den des eine einer auf zur zum nicht ist sind durch als
+            auch nach über""",
+        "fr": """le la les des et dans pour sur une avec chez aux du par est sont l'étude entre qui ne pas
+            au""",
+        "es": """el los las del y en con para por una sobre entre es son como su que estudio análisis""",
+        "pt": """os dos das e em com para por uma sobre entre são como no na do da ao estudo análise""",
+        "it": """il gli dei delle della nel nella con per una sul tra di e che sono studio degli al""",
+        "nl": """het een van en voor met bij aan op naar zijn wordt niet door uit tussen onderzoek""",
+        "tr": """ve bir ile için olarak üzerine arasındaki bu çalışma etkisi ilişkisi üzerindeki olan""",
+    }.items()
+}
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _SCRIPTS: Final = (
     ("ja", re.compile("[\u3040-\u30ff]")),
@@ -89,8 +92,8 @@ _SCRIPTS: Final = (
 )
 _FOREIGN: Final = re.compile("[\u0370-\u06ff\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 _ENOUGH: Final = 800  # characters; more decide nothing
-# Characters that are read, and the function words of one language that then decide. A title and the beginning of an
-# abstract are enough for most; what they leave open is read on.
+# Characters that are read, and the function words of one language that then decide. A title and the beginning
+# of an abstract are enough for most; what they leave open is read on.
 _STEPS: Final = ((120, 4), (250, 2), (_ENOUGH, 2))
 _MARKS: Final = ".,:;!?()[]{}\"'“”‘’«»/–—"
 _OWNERS: Final[Mapping[str, tuple[str, ...]]] = {

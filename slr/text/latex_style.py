@@ -13,17 +13,21 @@ from slr.text.markup import decode_latex, strip_markup
 from slr.text.style import Style, mark_title, read_runs, spell_runs
 
 _COMMANDS: Final[Mapping[str, Style]] = {
-    "textit": "i", "emph": "i", "textsl": "i", "mkbibemph": "i", "mkbibitalic": "i", "mathit": "i", "textbf": "b",
-    "mkbibbold": "b", "mathbf": "b", "textsc": "sc", "textsuperscript": "sup", "mkbibsuperscript": "sup",
-    "textsubscript": "sub", "mkbibsubscript": "sub",
-}  # fmt: skip
+    **dict.fromkeys("textit emph textsl mkbibemph mkbibitalic mathit".split(), "i"),
+    **dict.fromkeys("textbf mkbibbold mathbf".split(), "b"),
+    "textsc": "sc",
+    **dict.fromkeys("textsuperscript mkbibsuperscript".split(), "sup"),
+    **dict.fromkeys("textsubscript mkbibsubscript".split(), "sub"),
+}
 _SWITCHES: Final[Mapping[str, Style]] = {
-    "it": "i", "em": "i", "sl": "i", "itshape": "i", "slshape": "i", "bf": "b", "bfseries": "b", "sc": "sc", "scshape": "sc",
-}  # fmt: skip
+    **dict.fromkeys("it em sl itshape slshape".split(), "i"),
+    **dict.fromkeys("bf bfseries".split(), "b"),
+    **dict.fromkeys("sc scshape".split(), "sc"),
+}
 _SCRIPTS: Final[Mapping[str, Style]] = {"_": "sub", "^": "sup"}
 
-# A style opens with a private character of its own and closes with another; a formula's scripts have two more, since the
-# mark behind them, `_` or `^`, says the same and goes.
+# A style opens with a private character of its own and closes with another; a formula's scripts have two
+# more, since the mark behind them, `_` or `^`, says the same and goes.
 _OPEN: Final[Mapping[Style, str]] = {
     "i": "\ue010",
     "b": "\ue011",
@@ -42,8 +46,9 @@ _CLOSE: Final[Mapping[Style, str]] = {
 _TAGS: Final[Mapping[str, str]] = {
     **{mark: f"<{style}>" for style, mark in _OPEN.items()},
     **{mark: f"</{style}>" for style, mark in _CLOSE.items()},
-    "\ue015": "<sub>", "\ue016": "<sup>",
-}  # fmt: skip
+    "\ue015": "<sub>",
+    "\ue016": "<sup>",
+}
 _MARKS: Final = dict.fromkeys(map(ord, _TAGS))
 _SPELLED: Final = re.compile(f"\ue015_?|\ue016\\^?|[{''.join(_TAGS)}]")
 _STYLED: Final = re.compile(
@@ -143,8 +148,12 @@ def spell_latex(title: str, marked: str | None, escape: Callable[[str], str]) ->
 
 
 _SPELLING: Final[Mapping[Style, str]] = {
-    "i": "textit", "b": "textbf", "sub": "textsubscript", "sup": "textsuperscript", "sc": "textsc",
-}  # fmt: skip
+    "i": "textit",
+    "b": "textbf",
+    "sub": "textsubscript",
+    "sup": "textsuperscript",
+    "sc": "textsc",
+}
 
 
 def _commanded(style: Style, inner: str, _: str) -> str:

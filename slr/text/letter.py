@@ -4,13 +4,13 @@ from typing import Final
 
 from slr.text.fold import fold
 
-# Letters that Unicode does not take apart into a base and a mark, and Greek ones, which some databases write out.
-_STROKED: Final = {
-    "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "ŋ": "n", "ŧ": "t",
-    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta", "θ": "theta",
-    "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "ν": "nu", "ξ": "xi", "π": "pi", "ρ": "rho", "σ": "sigma",
-    "τ": "tau", "υ": "upsilon", "φ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega",
-}  # fmt: skip
+# Letters that Unicode does not decompose, and Greek ones, which some databases write out.
+_STROKED: Final = dict(
+    pair.split(":")
+    for pair in """ø:o đ:d ð:d þ:th ł:l ħ:h ı:i æ:ae œ:oe ŋ:n ŧ:t α:alpha β:beta γ:gamma δ:delta ε:epsilon ζ:zeta
+    η:eta θ:theta ι:iota κ:kappa λ:lambda μ:mu ν:nu ξ:xi π:pi ρ:rho σ:sigma τ:tau υ:upsilon φ:phi χ:chi ψ:psi
+    ω:omega""".split()
+)
 _TABLE: Final = str.maketrans(_STROKED)
 
 
@@ -27,9 +27,11 @@ def plain(text: str) -> str:
 # Cyrillic as the journals' own tables of contents write it (after BGN/PCGN, without its marks).
 _CYRILLIC: Final = str.maketrans(
     dict(zip("абвгдезиклмнопрстуфыэё", "abvgdeziklmnoprstufyee", strict=True))
-    | {"ж": "zh", "й": "y", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ь": "", "ю": "yu", "я": "ya",
-       "і": "i", "ї": "yi", "є": "ye", "ґ": "g"}
-)  # fmt: skip
+    | dict(
+        pair.split(":")
+        for pair in "ж:zh й:y х:kh ц:ts ч:ch ш:sh щ:shch ъ: ь: ю:yu я:ya і:i ї:yi є:ye ґ:g".split()
+    )
+)
 
 
 def romanise(text: str) -> str:

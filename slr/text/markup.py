@@ -8,10 +8,10 @@ from functools import lru_cache
 from typing import Final
 
 TAG: Final = re.compile(
-    r"</?(?:jats:|mml:|ns\d:)?(?:i|b|u|em|strong|sub|sup|inf|sc|scp|small|span|font|p|br|div|italic|bold|sec|title"
-    r"|tt|nocase|underline|named-content|xref|ext-link|list|list-item|label|abstract|h[1-6]|ul|ol|li|a|emph|style"
-    r"|math|mi|mn|mo|mrow|msub|msup|msubsup|mtext|mstyle|mspace|mover|munder|mfrac|semantics|annotation|alternatives"
-    r"|inline-formula|tex-math)(?:\s[^<>]*=[^<>]*)?\s*/?>",
+    r"</?(?:jats:|mml:|ns\d:)?(?:i|b|u|em|strong|sub|sup|inf|sc|scp|small|span|font|p|br|div|italic|bold"
+    r"|sec|title|tt|nocase|underline|named-content|xref|ext-link|list|list-item|label|abstract|h[1-6]|ul|ol"
+    r"|li|a|emph|style|math|mi|mn|mo|mrow|msub|msup|msubsup|mtext|mstyle|mspace|mover|munder|mfrac"
+    r"|semantics|annotation|alternatives|inline-formula|tex-math)(?:\s[^<>]*=[^<>]*)?\s*/?>",
     re.IGNORECASE,
 )
 _ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
@@ -20,11 +20,13 @@ BLOCK: Final = re.compile(
 )
 INVISIBLE: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b\ufeff]")
 
-# UTF-8 read as cp1252 or Latin-1: a lead byte's letter, then a continuation byte's. Two-letter runs that real words
-# hold are not among them: a capital A with tilde is followed by a mark or symbol, never by a lower-case letter.
+# UTF-8 read as cp1252 or Latin-1: a lead byte's letter, then a continuation byte's. Two-letter runs that real
+# words hold are not among them: a capital A with tilde is followed by a mark or symbol, never by a lower-case
+# letter.
 _MOJIBAKE: Final = re.compile(
-    "[ÂÃ][\u0080-\u00bf\u0152\u0153\u0160\u0161\u017d\u017e\u0178\u0192\u02c6\u02dc\u2013\u2014\u2018-\u201e\u2020-\u2022"
-    "\u2026\u2030\u2039\u203a\u20ac\u2122]|â€[\u0080-\u00bf™œ\u009d\u201c\u201d˜¦¢“”]|ï¿½"
+    "[ÂÃ]"
+    "[\u0080-\u00bf\u0152\u0153\u0160\u0161\u017d\u017e\u0178\u0192\u02c6\u02dc\u2013\u2014\u2018-\u201e"
+    "\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122]|â€[\u0080-\u00bf™œ\u009d\u201c\u201d˜¦¢“”]|ï¿½"
 )
 
 _LEADS: Final = ("Ã", "Â", "â€", "ï¿½")
@@ -91,20 +93,78 @@ def _is_mojibake(text: str, lead: str) -> bool:
 
 # LaTeX's accent commands: the combining character that each puts on the next letter.
 _ACCENTS: Final[Mapping[str, str]] = {
-    "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306", ".": "\u0307",
-    '"': "\u0308", "r": "\u030a", "H": "\u030b", "v": "\u030c", "d": "\u0323", "c": "\u0327", "k": "\u0328",
+    "`": "\u0300",
+    "'": "\u0301",
+    "^": "\u0302",
+    "~": "\u0303",
+    "=": "\u0304",
+    "u": "\u0306",
+    ".": "\u0307",
+    '"': "\u0308",
+    "r": "\u030a",
+    "H": "\u030b",
+    "v": "\u030c",
+    "d": "\u0323",
+    "c": "\u0327",
+    "k": "\u0328",
     "b": "\u0331",
-}  # fmt: skip
+}
 _SYMBOLS: Final[Mapping[str, str]] = {
-    "ss": "ß", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å",
-    "AA": "Å", "i": "ı", "j": "ȷ", "dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ", "dj": "đ", "DJ": "Đ", "ng": "ŋ",
-    "textless": "<", "textgreater": ">", "textbar": "|", "textbackslash": "\ue003", "textbraceleft": "\ue000", "textbraceright": "\ue001", "textasciitilde": "~",
-    "textendash": "–", "textemdash": "—", "textquoteright": "’", "textquoteleft": "‘", "textquotedblleft": "“",
-    "textquotedblright": "”", "textquotesingle": "'", "textregistered": "®", "texttrademark": "™",
-    "textcopyright": "©", "textdegree": "°", "textunderscore": "_", "textdollar": "\ue004", "ldots": "…", "dots": "…",
-    "textellipsis": "…", "textonehalf": "½", "textmu": "µ", "textasciicircum": "^", "backslash": "\ue003",
-    "guillemotleft": "«", "guillemotright": "»", "S": "§", "P": "¶", "pounds": "£", "euro": "€", "texteuro": "€",
-}  # fmt: skip
+    "ss": "ß",
+    "o": "ø",
+    "O": "Ø",
+    "l": "ł",
+    "L": "Ł",
+    "ae": "æ",
+    "AE": "Æ",
+    "oe": "œ",
+    "OE": "Œ",
+    "aa": "å",
+    "AA": "Å",
+    "i": "ı",
+    "j": "ȷ",
+    "dh": "ð",
+    "DH": "Ð",
+    "th": "þ",
+    "TH": "Þ",
+    "dj": "đ",
+    "DJ": "Đ",
+    "ng": "ŋ",
+    "textless": "<",
+    "textgreater": ">",
+    "textbar": "|",
+    "textbackslash": "\ue003",
+    "textbraceleft": "\ue000",
+    "textbraceright": "\ue001",
+    "textasciitilde": "~",
+    "textendash": "–",
+    "textemdash": "—",
+    "textquoteright": "’",
+    "textquoteleft": "‘",
+    "textquotedblleft": "“",
+    "textquotedblright": "”",
+    "textquotesingle": "'",
+    "textregistered": "®",
+    "texttrademark": "™",
+    "textcopyright": "©",
+    "textdegree": "°",
+    "textunderscore": "_",
+    "textdollar": "\ue004",
+    "ldots": "…",
+    "dots": "…",
+    "textellipsis": "…",
+    "textonehalf": "½",
+    "textmu": "µ",
+    "textasciicircum": "^",
+    "backslash": "\ue003",
+    "guillemotleft": "«",
+    "guillemotright": "»",
+    "S": "§",
+    "P": "¶",
+    "pounds": "£",
+    "euro": "€",
+    "texteuro": "€",
+}
 _ACCENT: Final = re.compile(
     r"\\([`'^~=.\"])[ \t]*(?:\{\s*(\\?[^\W\d_])\s*\}|(\\[ij](?![A-Za-z])\s?|[^\W\d_]))"
     r"|\\([uvHtcdbrk])(?:\s*\{\s*(\\?[^\W\d_])\s*\}|[ \t]+(\\[ij](?![A-Za-z])\s?|[^\W\d_]))"
@@ -113,14 +173,15 @@ _SYMBOL: Final = re.compile(
     r"\\(" + "|".join(sorted(_SYMBOLS, key=len, reverse=True)) + r")(?:\{\}|(?![A-Za-z])[ \t]?)"
 )
 _FONT: Final = re.compile(
-    r"\\(?:textit|textbf|textsc|textrm|textsf|texttt|textup|textnormal|textsuperscript|textsubscript|emph|uppercase"
-    r"|mkbibquote|enquote|mbox|hbox|text|url|path|bibstring|autocap|uline|underline|textsl|textmd)\s*(?=\{)"
-    r"|\{\\(?:it|bf|em|sc|rm|sf|tt|sl|itshape|bfseries|scshape)\b\s*|\\(?:protect|relax|noopsort\{[^{}]*\})(?![a-z])"
+    r"\\(?:textit|textbf|textsc|textrm|textsf|texttt|textup|textnormal|textsuperscript|textsubscript|emph"
+    r"|uppercase|mkbibquote|enquote|mbox|hbox|text|url|path|bibstring|autocap|uline|underline|textsl"
+    r"|textmd)\s*(?=\{)|\{\\(?:it|bf|em|sc|rm|sf|tt|sl|itshape|bfseries|scshape)\b\s*|\\(?:protect|relax"
+    r"|noopsort\{[^{}]*\})(?![a-z])"
 )
 _ESCAPE: Final = re.compile(r"\\([&%$#_{} ,;:!/@*\-])")
 _TIE: Final = re.compile(r"(?<!\\)~")
 _DASHES: Final = re.compile(r"(?<!-)(---?)(?!-)")
-# A formula that is one script, which says nothing but how it is set; other modules put private marks around it.
+# A formula that is a single script: only typesetting. Other modules put private marks around it.
 _SCRIPT: Final = re.compile(
     r"\$\s*([\ue010-\ue01f]*)[_^]\s*(?:\{([^{}$\\]*)\}|([^\s{}$\\]))([\ue010-\ue01f]*)\s*\$"
 )
@@ -168,7 +229,8 @@ def decode_stray_latex(text: str) -> str:
 
 
 _STRAY_LATEX: Final = re.compile(
-    r"\\[\"'`^~=.]\s*\{?\\?[A-Za-z]|\\[uvHcdbrk]\{\\?[A-Za-z]\}|\{\\(?:it|em|bf|sc|[oOlLij]|ss|ae|AE|aa|AA)\b|\$\\[A-Za-z]+[^$]*\$"
+    r"\\[\"'`^~=.]\s*\{?\\?[A-Za-z]|\\[uvHcdbrk]\{\\?[A-Za-z]\}|\{\\(?:it|em|bf|sc|[oOlLij]|ss|ae|AE|aa"
+    r"|AA)\b|\$\\[A-Za-z]+[^$]*\$"
 )
 
 
@@ -214,7 +276,7 @@ def _through_library(text: str) -> str:
 
     try:
         plain = _LOGO.sub(r"\1TeX", text)
-        # In a bibliography these two are themselves; to LaTeX they would be a comment and the end of a column.
+        # In a bibliography these are plain characters; LaTeX would read a comment and the end of a column.
         plain = re.sub(r"(?<!\\)([%&])", r"\\\1", plain)
         converter = LatexNodes2Text(math_mode="text", keep_comments=True, strict_latex_spaces=False)
         return str(converter.latex_to_text(plain, tolerant_parsing=True))

@@ -12,17 +12,20 @@ _NOBODY: Final = re.compile(
 _AND: Final = re.compile(r"\s+and\s+", re.IGNORECASE)
 # "Smith JA", "van der Berg J-P": Vancouver style, initials last and in capitals.
 _VANCOUVER: Final = re.compile(
-    r"([^\W\d_][\w'’`.\- ]*[^\W\d_.]) ((?:[A-ZÀ-ÖØ-ÞĀ-ŽȘ-Ț\u1e00-\u1eff]\.?-?){1,4})(?: (Jr|Sr|[23](?:nd|rd)|I{2,3}|IV)\.?)?"
+    r"([^\W\d_][\w'’`.\- ]*[^\W\d_.]) ((?:[A-ZÀ-ÖØ-ÞĀ-ŽȘ-Ț\u1e00-\u1eff]\.?-?){1,4})(?: (Jr|Sr|[23](?:nd"
+    r"|rd)|I{2,3}|IV)\.?)?"
 )
 # "J. A. Smith": initials first. A family name in capitals alone would be initials too.
 _INITIALS_FIRST: Final = re.compile(
     r"((?:[A-ZÀ-ÖØ-ÞĀ-ŽȘ-Ț\u1e00-\u1eff][a-zß-ÿā-ž]?\.[ -]*)+)([^\W\d_][\w'’`\-]*(?: [\w'’`\-]+){0,3})"
 )
 _BODY: Final = re.compile(
-    r"\b(?:organi[sz]ation|administration|university|universitas|institut\w*|ministry|kementerian|department|dinas|badan|agency|council"
-    r"|committee|association|society|group|consortium|centre|center|foundation|commission|bank|office|network|board"
-    r"|republik|government|pemerintah|nations|team|collaborat\w+|investigators|study|trial|press|college|school"
-    r"|program\w*|bureau|biro|pusat|company|corporation|inc|ltd|tbk|pt|federation|union|academy|alliance|task force)\b",
+    r"\b(?:organi[sz]ation|administration|university|universitas|institut\w*|ministry|kementerian"
+    r"|department|dinas|badan|agency|council"
+    r"|committee|association|society|group|consortium|centre|center|foundation|commission|bank|office"
+    r"|network|board|republik|government|pemerintah|nations|team|collaborat\w+|investigators|study|trial"
+    r"|press|college|school|program\w*|bureau|biro|pusat|company|corporation|inc|ltd|tbk|pt|federation"
+    r"|union|academy|alliance|task force)\b",
     re.IGNORECASE,
 )
 _INITIAL: Final = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-ŽȘ-Ț\u1e00-\u1eff]\.?")

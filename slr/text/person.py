@@ -15,14 +15,15 @@ _OTHERS: Final = re.compile(
 )
 _SUFFIX: Final = re.compile(r"^(jr|sr|ii|iii|iv|2nd|3rd|4th|phd|md|msc|ph|dr|prof)$")
 _PARTICLES: Final = frozenset(
-    "van von der den de del della di da dos das du la le el al bin binti ibn ter ten te zu zur af av st saint y e".split()
+    """van von der den de del della di da dos das du la le el al bin binti ibn ter ten te zu zur af
+    av st saint y e""".split()
 )
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’`][^\W\d_]+)*")
 _DIGITS: Final = frozenset("0123456789")
 _ORDINAL: Final = re.compile(r"\d+(?:st|nd|rd|th)?", re.IGNORECASE)
 _WORD_ASCII: Final = re.compile(r"[A-Za-z]+")
 
-# Names that databases give alike: enough of a letter change for a typing slip or another transliteration, no more.
+# Similar names: different enough for a typing error or another transliteration, no more.
 _ALIKE: Final = 0.8
 
 

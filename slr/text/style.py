@@ -49,8 +49,8 @@ def mark_title(raw: str, plain: str) -> str | None:
     return marked if said == plain or _FORMULA.sub("", said) == _FORMULA.sub("", plain) else None
 
 
-# Most titles with styles are in canonical form as they come: a style or two, one beside the other, each around words. What
-# the second pattern finds is not: blanks that are doubled, styles that could be one.
+# Most titles with styles are in canonical form as they come: a style or two, one beside the other, each
+# around words. What the second pattern finds is not: blanks that are doubled, styles that could be one.
 _CANONICAL: Final = re.compile(
     r"(?! )(?:[^<>&]*<(i|sub|sup|sc)>[^<>& ](?:[^<>&]*[^<>& ])?</\1>)+(?:[^<>&]*[^<>& ])?"
 )
@@ -222,12 +222,25 @@ def _script(inside: list[tuple[str, int]]) -> Style | None:
 
 
 _SCRIPTS: Final[Mapping[tuple[str, int], Style]] = {
-    ("msub", 1): "sub", ("msup", 1): "sup", ("msubsup", 1): "sub", ("msubsup", 2): "sup",
-}  # fmt: skip
+    ("msub", 1): "sub",
+    ("msup", 1): "sup",
+    ("msubsup", 1): "sub",
+    ("msubsup", 2): "sup",
+}
 _NAMES: Final[Mapping[str, Style]] = {
-    "i": "i", "em": "i", "italic": "i", "emph": "i", "b": "b", "strong": "b", "bold": "b", "sub": "sub", "inf": "sub",
-    "sup": "sup", "sc": "sc", "scp": "sc",
-}  # fmt: skip
+    "i": "i",
+    "em": "i",
+    "italic": "i",
+    "emph": "i",
+    "b": "b",
+    "strong": "b",
+    "bold": "b",
+    "sub": "sub",
+    "inf": "sub",
+    "sup": "sup",
+    "sc": "sc",
+    "scp": "sc",
+}
 _LOOKS: Final[Mapping[Style, re.Pattern[str]]] = {
     "sc": re.compile(r"small-?caps"),
     "i": re.compile(r"font-style\s*:\s*(?:italic|oblique)"),

@@ -30,24 +30,26 @@ _SYMBOLS: Final = (
     (re.compile(r"(?:±|\+\s*/\s*-)"), " plus or minus "),
     (re.compile(r"&"), " and "),
     (re.compile(r"(?<=[^\W\d_])['’‘`´?](?=[^\W\d_])"), ""),
-)  # fmt: skip
+)
 
 _MARKED: Final = frozenset("≥≤<>±+&'’‘`´?")
 
 _LANGUAGES: Final = (
-    "english|chinese|german|french|spanish|italian|russian|dutch|polish|japanese|portuguese|korean|turkish|hebrew|czech|"
-    "danish|swedish|norwegian|finnish|hungarian|romanian|greek|croatian|serbian|slovak|slovenian|ukrainian|bulgarian|"
-    "persian|arabic|indonesian|malay|thai|vietnamese|lithuanian|icelandic|catalan|multiple languages"
+    "english|chinese|german|french|spanish|italian|russian|dutch|polish|japanese|portuguese|korean|turkish"
+    "|hebrew|czech|danish|swedish|norwegian|finnish|hungarian|romanian|greek|croatian|serbian|slovak"
+    "|slovenian|ukrainian|bulgarian|persian|arabic|indonesian|malay|thai|vietnamese|lithuanian|icelandic"
+    "|catalan|multiple languages"
 )
-# What databases append in brackets: languages, kinds of publication, counts of references, links to other notices.
+# What databases append in brackets: languages, kinds of publication, counts of references, links to notices.
 _NOTE: Final = re.compile(
     rf"^(?:{_LANGUAGES}|review|\d+ refs?|corrected|see comments?|comment(?:ary)?|editorial|letter|abstract|"
-    r"(?:provisional|structured) abstract|abstract (?:no|number|nr)?\W*[a-z]?\d+|abstract only|conference abstract|meeting abstract|in process citation|"
+    r"(?:provisional|structured) abstract|abstract (?:no|number|nr)?\W*[a-z]?\d+|abstract only"
+    r"|conference abstract|meeting abstract|in process citation|"
     r"electronic resource|case reports?|clinical conference|proceedings|historical article|"
-    r"(?:published |republished )?(?:erratum|errata|correction|corrigendum|retraction|retracted|comment|summary for patients|"
-    r"expression of concern|update|reprint|original|note)s? (?:appears?|published|in|by|of|for)\b.*|"
-    r"(?:published|republished) (?:erratum|correction).*|retracted(?: article| by .*)?|"
-    r"[^\]]* (?:\((?:author|transl?)'?s? transl?\)?))\.?$",
+    r"(?:published |republished )?(?:erratum|errata|correction|corrigendum|retraction|retracted|comment"
+    r"|summary for patients|expression of concern|update|reprint|original|note)s? (?:appears?|published|in"
+    r"|by|of|for)\b.*|(?:published|republished) (?:erratum|correction).*|retracted(?: article| by .*)?"
+    r"|[^\]]* (?:\((?:author|transl?)'?s? transl?\)?))\.?$",
     re.IGNORECASE,
 )
 _TAIL: Final = re.compile(r"\s*[.,]*\s*(?:\[([^\[\]]*)\]|\(([^()]*)\))\s*\.*\s*$")
@@ -58,23 +60,26 @@ _BEFORE: Final = re.compile(
 )
 # A notice about another work. "Correction of anaemia in ..." is a work of its own, hence the punctuation.
 _NOTICE: Final = re.compile(
-    r"^\W*(?:(?:published |publisher |author |authors )?(?:erratum|errata|corrigend(?:um|a)|correction|addendum|amendment)s?"
-    r"(?:\s*(?:[:.;-]|to\b|for\b(?=.*\bet al)|notice\b)|$)|(?:notice of |statement of )?retraction(?: note| notice| statement)?"
-    r"\s*(?:[:.;-]|to\b|of\b|$)|expression of concern)",
+    r"^\W*(?:(?:published |publisher |author |authors )?(?:erratum|errata|corrigend(?:um|a)|correction"
+    r"|addendum|amendment)s?(?:\s*(?:[:.;-]|to\b|for\b(?=.*\bet al)|notice\b)|$)|(?:notice of "
+    r"|statement of )?retraction(?: note| notice| statement)?\s*(?:[:.;-]|to\b|of\b|$)"
+    r"|expression of concern)",
     re.IGNORECASE,
 )
 _NOTICE_TAIL: Final = re.compile(
-    r"\((?:vol|volume)\.? ?[\w.]+,? ?(?:no|pg|p|art|page|pp)\b[^)]*\)\s*$|[\s(\[.:-](?:erratum|corrigendum|retraction(?: notice)?)\W*$",
+    r"\((?:vol|volume)\.? ?[\w.]+,? ?(?:no|pg|p|art|page|pp)\b[^)]*\)\s*$|[\s(\[.:-](?:erratum|corrigendum"
+    r"|retraction(?: notice)?)\W*$",
     re.IGNORECASE,
 )
 # An answer to another work. "Response to light" is a work of its own, hence what must follow.
 _ANSWER: Final = re.compile(
-    r"^\W*(?:(?:re|letter|discussion|commentary|response)\s*:|(?:in )?(?:reply|replies|rejoinder)\s*(?::|to\b|from\b|by\b|of\b|$)|"
-    r"(?:authors?'?s? )(?:reply|response)|comments?\s*(?::|on\b|to\b|$)|letter to the editor|commentary on\b|"
-    r"response (?:to|from|by)\b(?:\s*(?:[:\"'“‘]|the (?:letter|comment|author|editor)|comment|letter|drs?\b|professor)|.*\bet al))|"
-    r"(?:[:.\-–(])\s*(?:a |the )?(?:authors?'?s? )?(?:reply|replies|response|rejoinder)\W*(?:to\b.*)?$",
+    r"^\W*(?:(?:re|letter|discussion|commentary|response)\s*:|(?:in )?(?:reply|replies|rejoinder)\s*(?::"
+    r"|to\b|from\b|by\b|of\b|$)|(?:authors?'?s? )(?:reply|response)|comments?\s*(?::|on\b|to\b|$)"
+    r"|letter to the editor|commentary on\b|response (?:to|from|by)\b(?:\s*(?:[:\"'“‘]|the (?:letter"
+    r"|comment|author|editor)|comment|letter|drs?\b|professor)|.*\bet al))|(?:[:.\-–(])\s*(?:a "
+    r"|the )?(?:authors?'?s? )?(?:reply|replies|response|rejoinder)\W*(?:to\b.*)?$",
     re.IGNORECASE,
-)  # fmt: skip
+)
 _APPENDED: Final = re.compile(
     r"[.\s]\[?\s*(?:published )?(?:erratum|retraction|correction) (?:appears|published) in\b", re.IGNORECASE
 )
@@ -94,42 +99,33 @@ _ANSWER_WORDS: Final = ("re:", "re ", "repl", "respon", "comment", "discussion",
 _BETWEEN: Final = frozenset(";=/|")
 
 _SMALL: Final = frozenset(
-    "a an the of in on for and or to with by from at as is are dan di ke dari yang pada untuk dalam de la el et und der die das".split()
+    """a an the of in on for and or to with by from at as is are dan di ke dari yang pada untuk
+    dalam de la el et und der die das""".split()
 )
-_NUMBERS: Final = {w: str(i) for i, w in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)} | {
-    "first": "1", "second": "2", "third": "3", "fourth": "4", "1st": "1", "2nd": "2", "3rd": "3", "4th": "4",
-    "ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "xi": "11", "xii": "12", "xiii": "13", "xiv": "14",
-    "vs": "versus",
-}  # fmt: skip
+_NUMBERS: Final = {
+    w: str(i)
+    for i, w in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
+} | dict(
+    pair.split(":")
+    for pair in """first:1 second:2 third:3 fourth:4 1st:1 2nd:2 3rd:3 4th:4 ii:2 iii:3 iv:4 vi:6 vii:7 viii:8 ix:9
+    xi:11 xii:12 xiii:13 xiv:14 vs:versus""".split()
+)
 _PARTS: Final = frozenset(
-    "part parts phase study chapter section volume paper stage type grade bagian jilid tahap teil partie parte i v x".split()
+    """part parts phase study chapter section volume paper stage type grade bagian jilid tahap teil
+    partie parte i v x""".split()
 )
 _ROMAN_AFTER: Final = {"i": "1", "v": "5", "x": "10"}
 _DIGITS: Final = re.compile(r"\d+")
 
-_NEGATIONS: Final = (
-    "un",
-    "in",
-    "im",
-    "ir",
-    "il",
-    "non",
-    "dis",
-    "a",
-    "an",
-    "anti",
-    "de",
-    "mis",
-    "fe",
-    "tidak",
+_NEGATIONS: Final = tuple("un in im ir il non dis a an anti de mis fe tidak".split())
+_OPPOSITES: Final = tuple(
+    (one, other)
+    for pair in """hyper/hypo pre/post intra/inter intra/extra micro/macro ante/post over/under with/without in/de in/ex
+    up/down mono/poly uni/bi uni/multi mono/bi homo/hetero endo/exo sub/super anterior/posterior maternal/paternal
+    more/less father/mother son/daughter urban/rural inner/outer upper/lower low/high short/long early/late
+    pra/pasca""".split()
+    for one, other in (pair.split("/"),)
 )
-_OPPOSITES: Final = (
-    ("hyper", "hypo"), ("pre", "post"), ("intra", "inter"), ("intra", "extra"), ("micro", "macro"), ("ante", "post"),
-    ("over", "under"), ("with", "without"), ("in", "de"), ("in", "ex"), ("up", "down"), ("mono", "poly"), ("uni", "bi"),
-    ("uni", "multi"), ("mono", "bi"), ("homo", "hetero"), ("endo", "exo"), ("sub", "super"), ("anterior", "posterior"),
-    ("maternal", "paternal"), ("more", "less"), ("father", "mother"), ("son", "daughter"), ("urban", "rural"),
-    ("inner", "outer"), ("upper", "lower"), ("low", "high"), ("short", "long"), ("early", "late"), ("pra", "pasca"),
-)  # fmt: skip
 # Two words alike enough to be one word misspelt, or spelt the British way.
 _SLIP: Final = 0.72
 _SLIP_AT_START: Final = 0.87

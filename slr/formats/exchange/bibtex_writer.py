@@ -134,9 +134,12 @@ def _with_labels(fields: list[tuple[str, str]], item: Item) -> list[tuple[str, s
 
 _IN_BOOKS: Final = frozenset({"incollection", "inproceedings", "inbook", "conference"})
 _PUBLISHERS: Final = {
-    "thesis": "school", "phdthesis": "school", "mastersthesis": "school", "techreport": "institution",
+    "thesis": "school",
+    "phdthesis": "school",
+    "mastersthesis": "school",
+    "techreport": "institution",
     "report": "institution",
-}  # fmt: skip
+}
 
 
 def _serials(numbers: str) -> list[tuple[str, str]]:
@@ -162,10 +165,17 @@ def _fresh(row: Any, kind: str, word: str) -> Iterator[tuple[str, str, str]]:
     if row["title"]:
         yield "title", "title", spell_latex(row["title"], row["title_markup"], escape)
     for ours, theirs in (
-        ("journal", container), ("year", "year"), ("volume", "volume"), ("issue", "number"),
-        ("pages", "pages"), ("publisher", publisher), ("abstract", "abstract"), ("language", "language"), ("pmid", "pmid"),
+        ("journal", container),
+        ("year", "year"),
+        ("volume", "volume"),
+        ("issue", "number"),
+        ("pages", "pages"),
+        ("publisher", publisher),
+        ("abstract", "abstract"),
+        ("language", "language"),
+        ("pmid", "pmid"),
         ("note", "note"),
-    ):  # fmt: skip
+    ):
         if row[ours] is not None and row[ours] != "":
             yield ours, theirs, escape(str(row[ours]))
     if row["doi"]:

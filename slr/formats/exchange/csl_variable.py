@@ -36,9 +36,15 @@ def find_variables(item: Item, person: Callable[[str], Any]) -> tuple[dict[str, 
 
 # BibTeX field: CSL variable
 _TEXTS: Final[Mapping[str, str]] = {
-    "address": "publisher-place", "edition": "edition", "volumes": "number-of-volumes", "pmcid": "PMCID",
-    "shorttitle": "title-short", "shortjournal": "container-title-short", "series": "collection-title", "type": "genre",
-}  # fmt: skip
+    "address": "publisher-place",
+    "edition": "edition",
+    "volumes": "number-of-volumes",
+    "pmcid": "PMCID",
+    "shorttitle": "title-short",
+    "shortjournal": "container-title-short",
+    "series": "collection-title",
+    "type": "genre",
+}
 
 
 _DATES: Final[Mapping[str, str]] = {"month": "issued", "urldate": "accessed"}

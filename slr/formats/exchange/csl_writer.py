@@ -16,10 +16,18 @@ from slr.formats.json_record import as_text, load
 from slr.text.style import tag_title
 
 _FIELDS: Final = (
-    ("title", "title"), ("journal", "container-title"), ("volume", "volume"), ("issue", "issue"), ("pages", "page"),
-    ("doi", "DOI"), ("pmid", "PMID"), ("abstract", "abstract"), ("language", "language"), ("publisher", "publisher"),
+    ("title", "title"),
+    ("journal", "container-title"),
+    ("volume", "volume"),
+    ("issue", "issue"),
+    ("pages", "page"),
+    ("doi", "DOI"),
+    ("pmid", "PMID"),
+    ("abstract", "abstract"),
+    ("language", "language"),
+    ("publisher", "publisher"),
     ("url", "URL"),
-)  # fmt: skip
+)
 
 
 def write_csl(items: Sequence[Item]) -> Written:

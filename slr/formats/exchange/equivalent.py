@@ -22,8 +22,8 @@ _LETTERS: Final = frozenset({"ICOMM", "PCOMM", "BLOG", "MANSCPT"})
 # where A2 is not the editor but a series editor, a performer, a recipient or an office
 _NO_EDITOR: Final = (
     frozenset(
-        """BOOK EDBOOK CLSWK COMP ELEC MAP RPRT UNPB UNPD MPCT MULTI ADVS SLIDE SOUND VIDEO CTLG PAMP GOVDOC DATA
-        CHART EQUA FIGURE THES""".split()
+        """BOOK EDBOOK CLSWK COMP ELEC MAP RPRT UNPB UNPD MPCT MULTI ADVS SLIDE SOUND VIDEO CTLG
+        PAMP GOVDOC DATA CHART EQUA FIGURE THES""".split()
     )
     | _ACTS
     | _LETTERS

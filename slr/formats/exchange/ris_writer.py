@@ -77,8 +77,17 @@ def _composed(item: Item, translation: Translation) -> Tags:
 
 def _fresh(row: Any) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """Yield each column with its tags."""
-    single = {"journal": "T2", "volume": "VL", "issue": "IS", "doi": "DO", "abstract": "AB",
-              "language": "LA", "publisher": "PB", "url": "UR", "note": "N1"}  # fmt: skip
+    single = {
+        "journal": "T2",
+        "volume": "VL",
+        "issue": "IS",
+        "doi": "DO",
+        "abstract": "AB",
+        "language": "LA",
+        "publisher": "PB",
+        "url": "UR",
+        "note": "N1",
+    }
     yield "title", [("TI", tag_title(row["title"], row["title_markup"]))] if row["title"] else []
     yield "authors", [("AU", n) for n in row["authors"]]
     yield "year", [("PY", str(row["year"]))] if row["year"] is not None else []

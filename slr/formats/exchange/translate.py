@@ -41,8 +41,8 @@ class Translation(NamedTuple):
 
 # tags that may feed a column, but have a meaning of their own
 _OWN_SENSE: Final = frozenset(
-    """CT ST TT A2 ED A3 DA Y2 BT JA J1 J2 T3 C7 DB DP L1 L2 L3 M3 PT
-    shorttitle editor issued eventdate urldate shortjournal journal-iso fjournal article-number articleno eid ee eprint
+    """CT ST TT A2 ED A3 DA Y2 BT JA J1 J2 T3 C7 DB DP L1 L2 L3 M3 PT shorttitle editor issued
+    eventdate urldate shortjournal journal-iso fjournal article-number articleno eid ee eprint
     eprinttype archiveprefix howpublished type document_type entrysubtype""".split()
 )
 # format: the tags that only repeat a column (folded, since BibTeX has both cases)
@@ -55,10 +55,23 @@ _TEXTS: Final = frozenset(
 )  # written from the entry, because the row has joined their lines and parts
 # RIS types that are finer than our document types
 _RIS_KINDS: Final = {
-    "patent": "PAT", "software": "COMP", "video": "VIDEO", "audio": "SOUND", "music": "MUSIC", "movie": "MPCT",
-    "film": "MPCT", "image": "ART", "artwork": "ART", "map": "MAP", "newspaper_article": "NEWS",
-    "magazine_article": "MGZN", "unpublished": "UNPB", "letter": "PCOMM", "periodical": "JFULL", "manual": "RPRT",
-}  # fmt: skip
+    "patent": "PAT",
+    "software": "COMP",
+    "video": "VIDEO",
+    "audio": "SOUND",
+    "music": "MUSIC",
+    "movie": "MPCT",
+    "film": "MPCT",
+    "image": "ART",
+    "artwork": "ART",
+    "map": "MAP",
+    "newspaper_article": "NEWS",
+    "magazine_article": "MGZN",
+    "unpublished": "UNPB",
+    "letter": "PCOMM",
+    "periodical": "JFULL",
+    "manual": "RPRT",
+}
 
 Compose = Callable[[Translation], Tags]
 

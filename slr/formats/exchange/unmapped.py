@@ -344,7 +344,7 @@ def _says_type(value: str, row: Mapping[str, Any]) -> bool:
 
 _ADDRESS: Final = re.compile(r"(?:https?://|ftp://|www\.)[^\s<>\"]+")
 _IN_DATE: Final = re.compile(
-    r"0+$|\d{1,2}(?:t\d\d)?z?$|(?:st|nd|rd|th)$|(?:jan|feb|mar|apr|ma[yi]|jun|jul|aug|agu|sep|oct|okt|nov|dec|des"
-    r"|spring|summer|autumn|fall|winter)[a-z]*$"
+    r"0+$|\d{1,2}(?:t\d\d)?z?$|(?:st|nd|rd|th)$|(?:jan|feb|mar|apr|ma[yi]|jun|jul|aug|agu|sep|oct|okt|nov"
+    r"|dec|des|spring|summer|autumn|fall|winter)[a-z]*$"
 )
 _DATE_WORD: Final = re.compile(r"\d*[1-9]|[a-z]{3,}")
