@@ -61,7 +61,7 @@ STUDY_CHARACTERISTICS: Final = Table(
 
 EXCLUDED: Final = Table(
     "excluded",
-    "one row a report that did not go on: at which stage, why, and who said so",
+    "one row an excluded report, or one whose full text was not retrieved: at which stage, why, and who decided",
     columns_of(f"""
     report*   text        report
     stage*    text:word   title-abstract, retrieval or full-text

@@ -53,7 +53,7 @@ def study_table(
 def excluded_table(
     statuses: "pd.DataFrame", outcomes: "pd.DataFrame", works: Mapping[str, Work], protocol: Protocol
 ) -> "pd.DataFrame":
-    """Return every report that did not go on, with stage, reason and who said so (PRISMA 2020 item 16b).
+    """Return every report that was excluded or not retrieved, with stage, reason and who decided (PRISMA 2020 item 16b).
 
     The latest stage comes first, because the flow lists its exclusions by reason.
     """

@@ -623,5 +623,5 @@ def test_the_ranking_shows_its_words_and_conflicts_come_first(made_up: ModuleTyp
     made = render(made_up, roads=roads, more={"scores": scores, "coded": []})
     assert [r["report"] for r in rows(made["tables/pending.csv"])] == ["p3", "p2", "p1"]
     page = made["appendix.html"].decode()
-    assert "Too few verdicts for the classifier" in page
+    assert "There are too few verdicts for the classifier" in page
     assert '<td class="text">say</td>' in page

@@ -113,8 +113,8 @@ def test_the_reading_is_listed_in_its_order_and_counts_what_was_found(made_up: M
 
 @pytest.mark.parametrize(
     ("language", "told"),
-    [("en", ("May reading stop?", "at least ", "90% not before", "if no more are found")),
-     ("id", ("Bolehkah pembacaan dihentikan?", "sekurang-kurangnya ", "90% tidak sebelum", "jika tidak ada lagi"))],
+    [("en", ("Stopping criterion", "at least ", "90% not before", "if no more are found")),
+     ("id", ("Kriteria penghentian", "sekurang-kurangnya ", "90% tidak sebelum", "jika tidak ada lagi"))],
 )  # fmt: skip
 def test_page_and_file_show_the_curve_in_the_language(
     made_up: ModuleType, language: str, told: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""Duplicates and why they were merged."""
+"""Duplicates, with the reasons for merging them."""
 
 from typing import Any, Final
 

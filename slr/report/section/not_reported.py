@@ -1,4 +1,4 @@
-"""What is not reported: a gap is printed as a gap."""
+"""Items that neither the protocol nor the data report."""
 
 from collections.abc import Iterator
 from typing import Final
