@@ -8,11 +8,13 @@ with its next neighbours only, so that ten thousand editorials cost ten thousand
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+from rapidfuzz.distance import Indel, Prefix
+from rapidfuzz.process import cpdist
+
 from slr.dedupe.feature import Feature, strip_version
 
 if TYPE_CHECKING:
-    import numpy as np
-
     Pairs = np.ndarray[tuple[int, int], np.dtype[np.int64]]
 
 Key = Callable[[Feature], Iterator[str]]
@@ -82,8 +84,6 @@ KEYS: Final[Mapping[str, tuple[Key, int, bool]]] = {
 
 def find_candidates(features: Sequence[Feature]) -> "Pairs":
     """Return the pairs to look at, as two columns of places in the list, the smaller first, sorted."""
-    import numpy as np  # noqa: PLC0415  heavy: loaded with the stage
-
     rank = _rank(features)
     strong = _unique([_block(features, rank, KEYS[k]) for k in KEYS if KEYS[k][2]], len(features))
     weak = _unique([_block(features, rank, KEYS[k]) for k in KEYS if not KEYS[k][2]], len(features))
@@ -97,8 +97,6 @@ def find_candidates(features: Sequence[Feature]) -> "Pairs":
 
 def _rank(features: Sequence[Feature]) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
     """Return each record's place when all are sorted by what they say, so that the likest are neighbours."""
-    import numpy as np  # noqa: PLC0415
-
     order = sorted(range(len(features)), key=lambda i: (features[i].same, features[i].record))
     rank = np.empty(len(features), dtype=np.int64)
     rank[order] = np.arange(len(features))
@@ -111,8 +109,6 @@ def _block(
     key: tuple[Key, int, bool],
 ) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
     """Return the pairs of one key as `smaller * n + larger`."""
-    import numpy as np  # noqa: PLC0415
-
     read, width, _ = key
     known: dict[str, int] = {}
     places: list[int] = []
@@ -137,8 +133,6 @@ def _block(
 def _unique(
     found: "list[np.ndarray[tuple[int], np.dtype[np.int64]]]", n: int
 ) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
-    import numpy as np  # noqa: PLC0415
-
     pairs = np.unique(np.concatenate(found))
     return pairs[pairs // n != pairs % n] if n else pairs
 
@@ -149,10 +143,6 @@ def _similar(
     b: "np.ndarray[tuple[int], np.dtype[np.int64]]",
 ) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
     """Tell which pairs have similar titles, or one that begins like the other."""
-    import numpy as np  # noqa: PLC0415
-    from rapidfuzz.distance import Indel, Prefix  # noqa: PLC0415
-    from rapidfuzz.process import cpdist  # noqa: PLC0415
-
     if not len(a):
         return np.zeros(0, dtype=np.bool_)
     keys = [f.title.key for f in features]
@@ -171,10 +161,6 @@ def _plausible(
     b: "np.ndarray[tuple[int], np.dtype[np.int64]]",
 ) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
     """Tell which pairs of a strong key are more than the same page of some volume, years apart."""
-    import numpy as np  # noqa: PLC0415
-    from rapidfuzz.distance import Indel  # noqa: PLC0415
-    from rapidfuzz.process import cpdist  # noqa: PLC0415
-
     if not len(a):
         return np.zeros(0, dtype=np.bool_)
     keys = [f.title.key for f in features]
@@ -194,7 +180,5 @@ def _plausible(
 
 def _codes(texts: list[str]) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
     """Return a number for each text, equal ones alike; -1 for an empty one."""
-    import numpy as np  # noqa: PLC0415
-
     known: dict[str, int] = {"": -1}
     return np.fromiter((known.setdefault(t, len(known)) for t in texts), dtype=np.int64, count=len(texts))

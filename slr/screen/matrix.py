@@ -4,13 +4,16 @@ import io
 import zipfile
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from slr.model.protocol import Model
+from slr.screen.feature import Matrix
+from slr.screen.rank import read_matrix
 from slr.stage import Cache
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from slr.screen.feature import Matrix
 
 WORTH_KEEPING: Final = 5_000  # reports; below, making the matrix takes a second and is not worth a file
 _FILE: Final = "matrix.npz"
@@ -22,8 +25,6 @@ def make_matrix(reports: "pd.DataFrame", settings: Model, *, cache: Cache, repor
     `reports_hash` changes whenever the table of reports does. The matrix depends on nothing but their texts and whether
     keywords count.
     """
-    from slr.screen.rank import read_matrix  # noqa: PLC0415  heavy
-
     if len(reports) < WORTH_KEEPING:
         return read_matrix(reports, settings)
     key = f"{reports_hash}/{settings.keywords}"
@@ -36,10 +37,6 @@ def make_matrix(reports: "pd.DataFrame", settings: Model, *, cache: Cache, repor
 
 def _load(cache: Cache, key: str) -> "Matrix | None":
     """Return the cached matrix; None where there is none, or another, or a damaged file: it is then made again."""
-    import numpy as np  # noqa: PLC0415  heavy
-
-    from slr.screen.feature import Matrix  # noqa: PLC0415
-
     file = cache.read(_FILE)
     if file is None:
         return None
@@ -53,8 +50,6 @@ def _load(cache: Cache, key: str) -> "Matrix | None":
 
 
 def _pack(matrix: "Matrix", key: str) -> bytes:
-    import numpy as np  # noqa: PLC0415  heavy
-
     buffer = io.BytesIO()
     np.savez(buffer, key=np.array(key), **matrix.arrays())  # type: ignore[arg-type]  # arrays, by name
     return buffer.getvalue()

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from slr.model.problem import Problem, Severity
 from slr.model.protocol import Protocol
 from slr.model.table import SCORES, STATUSES, VERDICTS_TABLE, arrange, empty, frame
@@ -24,8 +26,6 @@ from slr.stage import Inputs, Result
 from slr.statistics.stopping import Assessment
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from slr.screen.feature import Matrix
 
 
@@ -243,8 +243,6 @@ def _rank(
     }
     if not any(waiting.values()):
         return empty(SCORES)
-    import pandas as pd  # noqa: PLC0415  heavy: loaded with the stage
-
     words, made = ProtocolWords.from_protocol(protocol), matrix()
     ranked = [
         rank_reports(
