@@ -1,4 +1,4 @@
-"""What a table is: columns with a name, a type and a meaning; frames made to that measure, and held against it.
+"""What a table is: columns with a name, a type and a meaning; how a frame is made from rows and checked against it.
 
 Bulk data between stages are pandas frames. Text is `string[pyarrow]`, whole numbers `Int64`, numbers `Float64`, truth
 `boolean`; a list of texts is a list in memory and in Parquet, and joined with "; " only in an exported CSV. A missing
@@ -123,7 +123,7 @@ def frame(table: Table, rows: Iterable[Mapping[str, Any]]) -> "pd.DataFrame":
 def frame_of(table: Table, columns: dict[str, Sequence[Any]]) -> "pd.DataFrame":
     """Return the columns, all of one length, as a typed frame, sorted by the table's key.
 
-    Each column is taken out of the mapping as it is converted, so that a big table is not held twice.
+    Each column is taken out of the mapping as it is converted, so that a big table is not in memory twice.
     """
     import pandas as pd  # noqa: PLC0415  heavy: only the commands that compute need it
 
@@ -148,7 +148,7 @@ def _series(pd: Any, column: Column, values: Sequence[Any]) -> Any:
 
 
 def mismatches(table: Table, data: "pd.DataFrame") -> tuple[str, ...]:
-    """Return what is wrong with a frame that claims to be this table, in words; nothing when all is well."""
+    """Return in words where a frame differs from the table's declaration; nothing where it does not."""
     found = []
     if tuple(data.columns) != table.names:
         found.append(

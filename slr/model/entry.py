@@ -1,11 +1,11 @@
-"""What stands in an export file, before anybody interprets it. Bytes go in at `slr.formats`; these come out."""
+"""What an export file contains, before it is interpreted. `slr.formats` turns bytes into these values."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
 
 
 class Entry(NamedTuple):
-    """One item as it stands in one export file, lossless: every tag in order, repeats kept.
+    """One item as it is in one export file, lossless: every tag in order, repeats kept.
 
     `line` is the first line of the item, counted from 1. `key` is the file's own name for it (a BibTeX key, an accession
     number) and identifies nothing: keys repeat. A named tuple, since a big export makes hundreds of thousands of them, and
@@ -21,7 +21,7 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quarantined:
-    """An item that could not be read: nothing of it is lost, and a person can mend it."""
+    """An item that could not be read. It is kept whole, so that a person can correct it."""
 
     line: int
     raw: str

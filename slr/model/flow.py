@@ -33,7 +33,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Equation:
-    """`left = sum(plus) - sum(minus)`, proved on ids: what is left and what was taken away are what there was.
+    """`left = sum(plus) - sum(minus)`, proved on ids: those that remain and those removed are those there were before.
 
     `holds` is None where a term is not reported, for then nothing can be proved. `broken` names the ids that stand
     on one side only, or twice.
@@ -49,7 +49,7 @@ class Equation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """A sentence under the figure: a key of the texts and what is put into it."""
+    """A sentence under the figure: a key of the texts and what fills its gaps."""
 
     label: str
     fill: Mapping[str, str] = field(default_factory=dict)

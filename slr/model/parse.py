@@ -13,7 +13,7 @@ from slr.model.protocol import Criterion, Protocol
 from slr.model.word import DEDUPE_RULES
 
 Step = str | int
-# query text -> (place of the character from 0, what is wrong, what to do) for each fault
+# criterion -> what is wrong in its rule
 CriterionCheck = Callable[[Criterion], Iterable[Fault]]
 
 EXPECTED: Final[Mapping[str, str]] = {
@@ -37,7 +37,7 @@ def parse_protocol(
 ) -> tuple[Protocol | None, tuple[Problem, ...]]:
     """Return the protocol and its warnings, or None and all its problems, sorted by line.
 
-    `check_criterion` knows the language of rules; the protocol itself does not.
+    `check_criterion` checks the rules of criteria, which this module cannot.
     """
     try:
         data = YAML(typ="rt").load(text)
@@ -56,7 +56,7 @@ def parse_protocol(
     try:
         protocol = Protocol.model_validate(_plain(data))
     except ValidationError as error:
-        return None, _join_choices(_told(data, dict(e), file) for e in error.errors(include_url=False))
+        return None, _join_choices(_problem(data, dict(e), file) for e in error.errors(include_url=False))
     problems = sort_problems(
         [*_cross_checks(protocol, data, file), *_criterion_faults(protocol, data, file, check_criterion)]
     )
@@ -91,7 +91,7 @@ def _plain(data: Any) -> Any:
 
 
 def _join_choices(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Tell a value that may be of several kinds once: "expected a whole number or not reported, got 'many'"."""
+    """Report a value that may be of several kinds once: "expected a whole number or not reported, got 'many'"."""
     found: dict[tuple[int | None, str, str, str], list[Problem]] = {}
     for p in problems:
         got = p.message.rpartition(", got ")[2] if p.message.startswith("expected ") else p.message
@@ -107,7 +107,7 @@ def _join(group: Sequence[Problem]) -> Problem:
     return replace(group[0], message=f"expected {', '.join(wanted[:-1])} or {wanted[-1]}, got {got}")
 
 
-def _told(data: Any, error: dict[str, Any], file: str) -> Problem:
+def _problem(data: Any, error: dict[str, Any], file: str) -> Problem:
     path = tuple(s for s in error["loc"] if _is_step(data, error["loc"], s))
     found, kind = error.get("input"), str(error["type"])
     hint = ""
@@ -129,7 +129,7 @@ def _told(data: Any, error: dict[str, Any], file: str) -> Problem:
 
 
 def _is_step(data: Any, path: Sequence[Step], step: Step) -> bool:
-    """Tell a key or index of the file from the names of union members that pydantic puts into a path."""
+    """Return whether a step of a path is a key or index of the file, not the name of a union member that pydantic adds."""
     for s in path:
         if s is step:
             break
@@ -224,7 +224,7 @@ def _part(annotation: Any) -> type[BaseModel] | None:
 
 
 def _cross_checks(protocol: Protocol, data: Any, file: str) -> Iterator[Problem]:
-    """Yield what only shows when parts of the protocol are held against each other."""
+    """Yield problems that only show when parts of the protocol are compared."""
     for part in ("criteria", "sources", "codebook"):
         yield from _repeated_ids(protocol, data, file, part)
     yield from _unknown_rules(protocol, data, file)
@@ -263,7 +263,7 @@ def _cross_checks(protocol: Protocol, data: Any, file: str) -> Iterator[Problem]
 
 
 def _unknown_rules(protocol: Protocol, data: Any, file: str) -> Iterator[Problem]:
-    """Yield the rules of deduplication to switch off that do not exist."""
+    """Yield the unknown names among the deduplication rules to switch off."""
     for i, rule in enumerate(protocol.dedupe.disabled):
         if rule not in DEDUPE_RULES:
             yield Problem(
@@ -294,7 +294,7 @@ def _repeated_ids(protocol: Protocol, data: Any, file: str, part: str) -> Iterat
 
 
 def _criterion_faults(protocol: Protocol, data: Any, file: str, check: CriterionCheck) -> Iterator[Problem]:
-    """Yield what the rules' own language finds wrong, each with its line."""
+    """Yield what is wrong in the rules of criteria, each with its line."""
     for i, criterion in enumerate(protocol.criteria):
         for fault in check(criterion):
             path: tuple[Step, ...] = ("criteria", i, *fault.keys)

@@ -1,4 +1,4 @@
-"""What is wrong in somebody's file, told so that a reviewer can mend it: where, found, expected, what to do."""
+"""What is wrong in somebody's file, so that a reviewer can correct it: where, found, expected, what to do."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -55,7 +55,7 @@ class Fault:
 
 
 class ReviewError(Exception):
-    """Problems that make the rest senseless. Raised anywhere, caught once, in the command line."""
+    """Problems after which nothing more can be done. Raised anywhere, caught once, in the command line."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)

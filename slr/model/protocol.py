@@ -26,7 +26,7 @@ class Part(BaseModel):
 
 
 class Person(Part):
-    """Someone who answers for the review."""
+    """An author of the review."""
 
     name: Sentence
     affiliation: str = "not reported"
@@ -231,7 +231,7 @@ class Screening(Part):
     title_abstract: StageSettings = Field(default_factory=StageSettings, alias="title-abstract")
     full_text: StageSettings = Field(default_factory=StageSettings, alias="full-text")
     retrieval_reported: bool = Field(
-        True, description="false if nobody reported which full texts were sought and had"
+        True, description="false if nobody reported which full texts were sought and retrieved"
     )
     model: Model = Field(default_factory=Model)
     stopping: Stopping = Field(default_factory=Stopping)
@@ -243,7 +243,7 @@ class Screening(Part):
 
 
 class Examples(Part):
-    """Examples that sharpen a definition: what falls under the code, what does not."""
+    """Examples for a definition: what falls under the code and what does not."""
 
     inside: tuple[str, ...] = Field((), alias="in")
     outside: tuple[str, ...] = Field((), alias="out")
@@ -265,7 +265,7 @@ class Code(Part):
 
 
 class Synthesis(Part):
-    """How the findings are brought together."""
+    """How the findings are synthesised."""
 
     method: str = "not reported"
     grouping: str = Field("not reported", description="how studies are grouped, and why (SWiM 1)")
@@ -277,7 +277,7 @@ class Synthesis(Part):
 
 
 class Baseline(Part):
-    """The published review that this one updates; it alone opens PRISMA's update arm."""
+    """The published review that this one updates. Only with it does the flow have PRISMA's update arm."""
 
     citation: Sentence
     date: Date

@@ -1,4 +1,4 @@
-"""What the synthesis hands to the report: tables, the flow, and what is wrong."""
+"""The result of the synthesis, from which the report is made: tables, the flow and problems."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING

@@ -1,7 +1,7 @@
 """ONE declaration of each table's columns: name, type, meaning. Checked where a table enters or leaves the store.
 
-What a table is stands in `slr.model.column`; what people write, in `slr.model.sheet`; here are the tables that flow from
-stage to stage. All are had from here.
+`slr.model.column` says what a table is, and `slr.model.sheet` declares the tables that people write. Here are the tables
+that flow from stage to stage. All of these names can be imported from here.
 """
 
 from typing import Final
