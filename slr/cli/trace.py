@@ -8,12 +8,17 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from slr.cli.common import finish, review_options, run_to
-from slr.desk.history import cite_report, read_tables, search_quarantine, search_reports, tell_story
+from slr.desk.history import Row, make_history, read_tables, search_quarantine, search_reports
 from slr.model.problem import Problem
+from slr.model.row import list_rows
+from slr.pipeline import load_protocol
 from slr.store.layout import Review, find_root, review_names
+from slr.text.citation import cite_with_title
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from slr.model.protocol import Protocol
 
 LISTED: Final = 20  # more matches than this are counted, not listed
 
@@ -31,18 +36,19 @@ def command(
     matter. Without -r, every review of the project is searched.
     """
     matches = [
-        _Match(review=r, tables=t, reports=search_reports(t, words))
+        _Match(review=r, protocol=load_protocol(r)[0], tables=t, reports=search_reports(t, words))
         for r, t in _bring_up(name, quiet=as_json)
     ]
-    stories = [dict(tell_story(m.tables, m.review, report)) for m in matches for report in m.reports]
+    found = [(m, report) for m in matches for report in m.reports]
     if as_json:
+        stories = [dict(_describe(m, report)) for m, report in found]
         finish(ctx, () if stories else [_nothing(words)], strict=strict, payload={"matches": stories})
-    lost = [line for m in matches for line in search_quarantine(m.tables, m.review, words)]
+    lost = [line for m in matches for line in _describe_quarantine(m, words)]
     for line in lost:
         click.echo(line)
-    if len(stories) == 1:
-        _print_story(iter(stories[0].items()))
-    elif stories:
+    if len(found) == 1:
+        _print_story(_describe(*found[0]))
+    elif found:
         _print_list(matches, words)
     elif not lost:
         finish(ctx, [_nothing(words)], strict=strict)
@@ -54,8 +60,13 @@ class _Match:
     """The reports of one review that match, and its tables."""
 
     review: Review
+    protocol: "Protocol"
     tables: "Mapping[str, pd.DataFrame]"
-    reports: Sequence[str]
+    reports: list[str]
+
+    @property
+    def home(self) -> str:
+        return self.review.shown(self.review.corpus)
 
 
 def _bring_up(name: str | None, *, quiet: bool) -> "Iterator[tuple[Review, dict[str, pd.DataFrame]]]":
@@ -75,11 +86,72 @@ def _print_list(matches: "Sequence[_Match]", words: tuple[str, ...]) -> None:
     total = sum(len(m.reports) for m in matches)
     click.echo(f"{total} reports match {' '.join(words)!r}; `slr trace ID` tells the story of one:")
     for m in matches:
+        reports = m.tables["reports"]
+        rows = {r["report"]: r for r in list_rows(reports[reports["report"].isin(m.reports[:LISTED])])}
         for report in m.reports[:LISTED]:
             where = f"  ({m.review.name})" if len(matches) > 1 else ""
-            click.echo(f"  {report}  {cite_report(m.tables, report)}{where}")
+            click.echo(f"  {report}  {cite_with_title(rows[report], width=None)}{where}")
         if len(m.reports) > LISTED:
             click.echo(f"  ... and {len(m.reports) - LISTED} more; add a word")
+
+
+def _describe_quarantine(m: _Match, words: tuple[str, ...]) -> Iterator[str]:
+    for q in search_quarantine(m.tables, m.review, words):
+        yield f"quarantined: {m.home}/{q['file']}:{q['line']}: {q['reason']}"
+
+
+def _describe(m: _Match, report: str) -> Iterator[tuple[str, Any]]:
+    """Yield what is known of a report in words, heading by heading."""
+    h = make_history(m.tables, m.review, m.protocol, report)
+    yield "report", report
+    yield "citation", cite_with_title(h.report, width=None)
+    if not h.report["language"]:
+        yield "language", "undecided: the export names none, and the text is too short or too mixed to tell"
+    places = (f"{m.home}/{r['file']}:{r['line']}  ({r['source']}, {r['kind']})" for r in h.records)
+    yield "records", [f"{r['record']}  {place}" for r, place in zip(h.records, places, strict=True)]
+    yield "duplicates", [_pair(p) for p in h.pairs]
+    if h.version_of is not None:
+        yield "version of", f"{h.version_of['report']}  {cite_with_title(h.version_of, width=None)}"
+    yield "rules", [_rule(o) for o in h.rules]
+    yield "verdicts", [_verdict(v) for v in h.verdicts]
+    yield "status", [_status(s) for s in h.statuses]
+    yield "ranking", [_rank(s) for s in h.ranks]
+    yield "codings", [_coding(c) for c in h.codings]
+    yield "suggested codes", [f"{s['theme']} ({', '.join(s['words'])})" for s in h.suggestions]
+    yield "studies", [s["study"] for s in h.studies]
+    yield "stands in", list(h.files)
+
+
+def _pair(p: Row) -> str:
+    return f"{p['record_a']} / {p['record_b']}: {p['verdict']} by {p['by']} [{p['rule']}] {p['evidence']}"
+
+
+def _rule(o: Row) -> str:
+    words = f" ({', '.join(o['words'])})" if o["words"] else ""
+    effect = "no effect" if o["effect"] == "none" else f"{o['effect']}s"
+    return f"{o['criterion']}: {o['outcome']}{words}; {effect}"
+
+
+def _verdict(v: Row) -> str:
+    extra = "; ".join(str(v[k]) for k in ("criterion", "basis", "note") if v[k])
+    return f"{v['stage']}: {v['who']} said {v['verdict']}{f' ({extra})' if extra else ''}, {v['when']}"
+
+
+def _status(s: Row) -> str:
+    by = f" by {s['criterion']}" if s["criterion"] else ""
+    flag = f" [{s['flag']}]" if s["flag"] else ""
+    return f"{s['stage']}: {s['status']}{by} — {s['reason']}{flag}"
+
+
+def _rank(s: Row) -> str:
+    raised = ", ".join(s["raised"]) or "nothing"
+    return f"rank {s['rank']} at {s['stage']} by {s['basis']}; raised by {raised}"
+
+
+def _coding(c: Row) -> str:
+    statement = f": {c['statement']}" if c["statement"] else ""
+    location = f" ({c['location']})" if c["location"] else ""
+    return f"{c['theme']}, {c['role']}{statement}{location} — {c['who']}"
 
 
 def _print_story(story: Iterator[tuple[str, Any]]) -> None:

@@ -1,17 +1,24 @@
 """The history of a report: from the line of an export to the tables that name it."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from slr.desk.card import is_settled, may_see
+from slr.model.protocol import Protocol
+from slr.model.row import list_rows
+from slr.model.word import STAGES as READ_STAGES
 from slr.pipeline import list_tables
 from slr.store.layout import Review
 from slr.store.table_file import read_table
-from slr.text.citation import cite_with_title
 from slr.text.fold import fold
 
 if TYPE_CHECKING:
     import pandas as pd
+
+Row = Mapping[str, Any]
+Tables = Mapping[str, "pd.DataFrame"]
 
 STAGES: Final = ("title-abstract", "retrieval", "full-text")
 ADDRESS: Final = re.compile(r"^(?:https?://)?(?:dx\.)?doi\.org/|^doi:\s*", re.IGNORECASE)
@@ -22,7 +29,7 @@ def read_tables(review: Review) -> "dict[str, pd.DataFrame]":
     return {name: read_table(review, table) for name, table in list_tables().items()}
 
 
-def search_reports(tables: "Mapping[str, pd.DataFrame]", words: tuple[str, ...]) -> list[str]:
+def search_reports(tables: Tables, words: Sequence[str]) -> list[str]:
     """Return the reports of which one record holds all the words; an exact id finds that report alone."""
     report_of = dict(zip(tables["clusters"]["record"], tables["clusters"]["report"], strict=True))
     if len(words) == 1 and words[0] in report_of:
@@ -46,105 +53,93 @@ def search_reports(tables: "Mapping[str, pd.DataFrame]", words: tuple[str, ...])
     return sorted(found)
 
 
-def search_quarantine(
-    tables: "Mapping[str, pd.DataFrame]", review: Review, words: tuple[str, ...]
-) -> list[str]:
+def search_quarantine(tables: Tables, review: Review, words: Sequence[str]) -> list[Row]:
     """Return the quarantined entries that hold all the words in their text or place."""
-    home, found = review.shown(review.corpus), []
-    for q in tables["quarantine"].to_dict("records"):
-        place = f"{home}/{q['file']}:{q['line']}"
-        if all(fold(w) in fold(f"{place} {q['raw']}") for w in words):
-            found.append(f"quarantined: {place}: {q['reason']}")
-    return found
+    home = review.shown(review.corpus)
+    wanted = [fold(w) for w in words]
+    return [
+        q
+        for q in list_rows(tables["quarantine"])
+        if all(w in fold(f"{home}/{q['file']}:{q['line']} {q['raw']}") for w in wanted)
+    ]
 
 
-def tell_story(
-    tables: "Mapping[str, pd.DataFrame]", review: Review, report: str
-) -> Iterator[tuple[str, Any]]:
-    """Yield what is known of a report, heading by heading."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """All that is known of one report: rows of the tables of the last run, and the files under `tables/` that name it.
+
+    `version_of` is the report of which this one is a version. Verdicts, statuses, ranks and files that would tell a person
+    what others said of an open report are left out.
+    """
+
+    report: Row
+    version_of: Row | None
+    records: tuple[Row, ...]
+    pairs: tuple[Row, ...]
+    rules: tuple[Row, ...]
+    verdicts: tuple[Row, ...]
+    statuses: tuple[Row, ...]
+    ranks: tuple[Row, ...]
+    codings: tuple[Row, ...]
+    suggestions: tuple[Row, ...]
+    studies: tuple[Row, ...]
+    files: tuple[str, ...]
+
+
+def make_history(
+    tables: Tables, review: Review, protocol: Protocol, report: str, who: str | None = None
+) -> History:
+    """Return the history of a report as a person may see it; without `who`, all of it.
+
+    A person sees what others did at a stage only where `may_see` allows it. Until then the report's status there, its rank
+    and the files that name it are left out too, since they tell whether somebody has spoken; so are codings of others.
+    """
     t = {name: _of(frame, report) for name, frame in tables.items() if "report" in frame}
     row = t["reports"][0]
     ids = set(row["records"])
-    home = review.shown(review.corpus)
-    yield "report", report
-    yield "citation", cite_report(tables, report)
-    if not isinstance(row["language"], str):
-        yield "language", "undecided: the export names none, and the text is too short or too mixed to tell"
-    records = [r for r in tables["records"].to_dict("records") if r["record"] in ids]
-    records.sort(key=lambda r: (r["file"], r["line"]))
-    yield (
-        "records",
-        [f"{r['record']}  {home}/{r['file']}:{r['line']}  ({r['source']}, {r['kind']})" for r in records],
-    )
-    pairs = [p for p in tables["pairs"].to_dict("records") if p["record_a"] in ids or p["record_b"] in ids]
-    yield (
-        "duplicates",
-        [
-            f"{p['record_a']} / {p['record_b']}: {p['verdict']} by {p['by']} [{p['rule']}] {p['evidence']}"
-            for p in pairs
-        ],
-    )
-    if isinstance(row["version_of"], str):
-        yield "version of", f"{row['version_of']}  {cite_report(tables, row['version_of'])}"
-    yield "rules", [_rule(o) for o in t["rule_outcomes"]]
-    yield "verdicts", [_verdict(v) for v in t["verdicts"]]
-    yield "status", [_status(s) for s in sorted(t["statuses"], key=lambda s: STAGES.index(s["stage"]))]
-    yield (
-        "ranking",
-        [
-            f"rank {s['rank']} at {s['stage']} by {s['basis']}; raised by {', '.join(s['raised']) or 'nothing'}"
-            for s in t["scores"]
-        ],
-    )
-    yield "codings", [_coding(c) for c in t["coded"]]
-    yield "suggested codes", [f"{s['theme']} ({', '.join(s['words'])})" for s in t["suggestions"]]
-    yield "studies", [s["study"] for s in t["studies"]]
-    yield "stands in", _tables_with(review, {*ids, report})
-
-
-def _rule(o: Mapping[str, Any]) -> str:
-    words = f" ({', '.join(o['words'])})" if o["words"] else ""
-    return f"{o['criterion']}: {o['outcome']}{words}; " + (
-        "no effect" if o["effect"] == "none" else f"{o['effect']}s"
+    statuses = sorted(t["statuses"], key=lambda s: STAGES.index(s["stage"]))
+    hidden = _hidden_stages(statuses, protocol, who)
+    pairs = list_rows(tables["pairs"])
+    return History(
+        report=row,
+        version_of=next(iter(_of(tables["reports"], row["version_of"])), None) if row["version_of"] else None,
+        records=tuple(_records(tables["records"], ids)),
+        pairs=tuple(p for p in pairs if p["record_a"] in ids or p["record_b"] in ids),
+        rules=tuple(t["rule_outcomes"]),
+        verdicts=tuple(v for v in t["verdicts"] if v["who"] == who or v["stage"] not in hidden),
+        statuses=tuple(s for s in statuses if s["stage"] not in hidden),
+        ranks=tuple(s for s in t["scores"] if s["stage"] not in hidden),
+        codings=tuple(c for c in t["coded"] if c["who"] == who or not hidden),
+        suggestions=tuple(t["suggestions"]),
+        studies=tuple(t["studies"]) if not hidden else (),
+        files=() if hidden else tuple(_files_with(review, {*ids, report})),
     )
 
 
-def _status(s: Mapping[str, Any]) -> str:
-    by = f" by {s['criterion']}" if isinstance(s["criterion"], str) else ""
-    flag = f" [{s['flag']}]" if isinstance(s["flag"], str) else ""
-    return f"{s['stage']}: {s['status']}{by} — {s['reason']}{flag}"
-
-
-def _coding(c: Mapping[str, Any]) -> str:
-    statement = f": {c['statement']}" if isinstance(c["statement"], str) else ""
-    location = f" ({c['location']})" if isinstance(c["location"], str) else ""
-    return f"{c['theme']}, {c['role']}{statement}{location} — {c['who']}"
-
-
-def _verdict(v: Mapping[str, Any]) -> str:
-    extra = [str(v[k]) for k in ("criterion", "basis", "note") if isinstance(v[k], str)]
-    return (
-        f"{v['stage']}: {v['who']} said {v['verdict']}"
-        + (f" ({'; '.join(extra)})" if extra else "")
-        + f", {v['when']}"
+def _hidden_stages(statuses: Iterable[Row], protocol: Protocol, who: str | None) -> frozenset[str]:
+    """Return the stages at which a person may not see what others said of a report."""
+    if who is None:
+        return frozenset()
+    settled = {s["stage"] for s in statuses if is_settled(s["status"], s["by"])}
+    return frozenset(
+        stage
+        for stage in READ_STAGES
+        if not may_see(protocol.screening.stage(stage), who, settled=stage in settled)
     )
 
 
-def _tables_with(review: Review, ids: set[str]) -> list[str]:
-    """Return the written tables that name the report or one of its records."""
-    found = []
+def _records(records: "pd.DataFrame", ids: set[str]) -> list[Row]:
+    found: list[Row] = list(list_rows(records[records["record"].isin(list(ids))]))
+    return sorted(found, key=lambda r: (r["file"], r["line"]))
+
+
+def _files_with(review: Review, ids: set[str]) -> Iterator[str]:
+    """Yield the written tables that name the report or one of its records."""
     for path in sorted((review.build / "tables").glob("*.csv")):
         words = set(re.findall(r"[a-z0-9-]+", path.read_text(encoding="utf-8-sig")))
         if words & ids:
-            found.append(f"tables/{path.name}")
-    return found
+            yield f"tables/{path.name}"
 
 
 def _of(frame: "pd.DataFrame", report: str) -> list[dict[str, Any]]:
-    return frame[frame["report"] == report].to_dict("records")  # type: ignore[return-value]  # keys are column names
-
-
-def cite_report(tables: "Mapping[str, pd.DataFrame]", report: str) -> str:
-    """Return authors, year and title of a report in one line; blank for a report that is not there."""
-    found = _of(tables["reports"], report)
-    return cite_with_title(found[0], width=None) if found else ""
+    return list_rows(frame[frame["report"] == report])

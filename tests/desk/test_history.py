@@ -1,0 +1,177 @@
+"""The history of a report, as a person may see it."""
+
+from dataclasses import asdict
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from slr.desk.history import make_history, search_quarantine, search_reports
+from slr.model.protocol import Protocol
+from slr.model.table import frame
+from slr.model.word import ADJUDICATOR
+from slr.pipeline import list_tables
+from slr.store.layout import Review
+
+TEAM = ("rina", "tomas", "sari")
+STAGES = ("title-abstract", "full-text")
+
+
+def make_tables(verdicts=(), statuses=(), codings=(), **more):
+    """Return the tables of a review of one report, r1 of the records r1 and r1b, and another, r2."""
+    rows = {
+        "records": [
+            {"record": "r1b", "title": "Night work", "key": "abara15", "authors": ["Abara, N."], "year": 2015, "file": "b.ris", "line": 7},
+            {"record": "r1", "title": "Night work", "authors": ["Abara, N."], "file": "a.ris", "line": 40, "doi": "10.1/x"},
+            {"record": "r2", "title": "Sleep", "authors": ["Gödel, Y."], "file": "a.ris", "line": 2},
+        ],
+        "clusters": [{"record": "r1", "report": "r1"}, {"record": "r1b", "report": "r1"}, {"record": "r2", "report": "r2"}],
+        "reports": [
+            {"report": "r1", "title": "Night work", "authors": ["Abara, N."], "records": ["r1", "r1b"], "version_of": "r2"},
+            {"report": "r2", "title": "Sleep", "authors": ["Gödel, Y."], "records": ["r2"]},
+        ],
+        "verdicts": verdicts, "statuses": statuses, "coded": codings,
+        **more,
+    }  # fmt: skip
+    return {name: frame(table, list(rows.get(name, ()))) for name, table in list_tables().items()}
+
+
+def make_protocol(**stage):
+    return Protocol.model_validate({
+        "schema": 1, "review": {"title": "t"}, "question": {"text": "q"}, "sources": [],
+        "screening": {name: {"team": TEAM, "reviewers": 2, **stage} for name in STAGES},
+    })  # fmt: skip
+
+
+def said(who, stage="title-abstract", verdict="exclude"):
+    row = {
+        "report": "r1",
+        "stage": stage,
+        "who": who,
+        "verdict": verdict,
+        "when": "2026-01-01",
+        "changed": False,
+    }
+    return {**row, "criterion": f"CRITERION-{who}", "note": f"NOTE-{who}"}
+
+
+def stands(status, by="people", stage="title-abstract", who=TEAM):
+    reason = "; ".join(f"{w}: exclude" for w in who)
+    return {
+        "report": "r1",
+        "stage": stage,
+        "status": status,
+        "by": by,
+        "who": list(who),
+        "reason": reason,
+        "criterion": "E9",
+    }
+
+
+def coded(who):
+    return {
+        "report": "r1",
+        "theme": "strain",
+        "role": "finding",
+        "who": who,
+        "when": "2026-01-01",
+        "statement": "It does.",
+    }
+
+
+@pytest.fixture
+def review(tmp_path):
+    tables = tmp_path / "build" / "small" / "tables"
+    tables.mkdir(parents=True)
+    (tables / "conflicts.csv").write_text("report,who\nr1,tomas\n", encoding="utf-8")
+    (tables / "other.csv").write_text("report\nr2\n", encoding="utf-8")
+    return Review(root=tmp_path, name="small")
+
+
+def test_a_history_without_a_person_holds_everything(review):
+    tables = make_tables([said("rina")], [stands("conflict")], [coded("tomas")])
+    history = make_history(tables, review, make_protocol(), "r1")
+    assert [r["record"] for r in history.records] == ["r1", "r1b"]  # in the order of the files
+    assert history.version_of["title"] == "Sleep"
+    assert [v["who"] for v in history.verdicts] == ["rina"]
+    assert [s["status"] for s in history.statuses] == ["conflict"]
+    assert [c["who"] for c in history.codings] == ["tomas"]
+    assert history.files == ("tables/conflicts.csv",)
+
+
+OPEN = [("pending", "nobody"), ("conflict", "people"), ("maybe", "people"), ("excluded", "rule")]
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from([*TEAM, ADJUDICATOR]), st.sampled_from(STAGES)), unique=True, max_size=6
+    ),
+    st.sampled_from(TEAM),
+    st.sampled_from(OPEN),
+)
+def test_a_history_holds_nothing_of_what_others_said_of_an_open_report(
+    tmp_path_factory, verdicts, who, status
+):
+    tables = make_tables(
+        [said(person, stage) for person, stage in verdicts],
+        [stands(*status, who=[p for p, s in verdicts if s == "title-abstract"])],
+        [coded(person) for person, _ in verdicts],
+        studies=[{"report": "r1", "study": "s1", "who": person} for person, _ in verdicts],
+    )
+    place = Review(root=tmp_path_factory.mktemp("open"), name="small")
+    shown = str(asdict(make_history(tables, place, make_protocol(), "r1", who)))
+    secrets = [
+        secret for p in (*TEAM, ADJUDICATOR) if p != who for secret in (p, f"NOTE-{p}", f"CRITERION-{p}")
+    ]
+    assert not [secret for secret in secrets if secret in shown]
+    own = {stage for person, stage in verdicts if person == who}
+    assert {v["stage"] for v in make_history(tables, place, make_protocol(), "r1", who).verdicts} == own
+
+
+def test_neither_status_nor_rank_nor_file_tells_that_somebody_has_spoken(review):
+    ranks = [{"report": "r1", "stage": "title-abstract", "rank": 1, "score": 0.5, "basis": "classifier"}]
+    tables = make_tables([said("tomas")], [stands("conflict")], scores=ranks)
+    history = make_history(tables, review, make_protocol(), "r1", "rina")
+    assert (history.verdicts, history.statuses, history.ranks, history.files) == ((), (), (), ())
+
+
+def test_a_settled_stage_is_shown_and_the_open_one_behind_it_is_not(review):
+    tables = make_tables(
+        [said("tomas"), said("tomas", "full-text")],
+        [stands("included"), stands("conflict", stage="full-text")],
+    )
+    history = make_history(tables, review, make_protocol(), "r1", "rina")
+    assert [v["stage"] for v in history.verdicts] == ["title-abstract"]
+    assert [s["stage"] for s in history.statuses] == ["title-abstract"]
+
+
+@pytest.mark.parametrize(("who", "blind"), [(ADJUDICATOR, True), ("rina", False)])
+def test_the_adjudicator_and_a_team_that_does_not_read_blind_see_everything(review, who, blind):
+    tables = make_tables([said("tomas")], [stands("conflict")])
+    history = make_history(tables, review, make_protocol(blind=blind), "r1", who)
+    assert len(history.verdicts) == len(history.statuses) == len(history.files) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (["r1b"], ["r1"]),
+        (["night", "ABARA"], ["r1"]),
+        (["https://doi.org/10.1/X"], ["r1"]),
+        (["abara15"], ["r1"]),
+        (["godel"], ["r2"]),
+        (["night", "godel"], []),
+        (["r"], ["r1", "r2"]),
+    ],
+)
+def test_reports_are_found_by_any_words_of_one_record(words, found):
+    assert search_reports(make_tables(), words) == found
+
+
+def test_quarantined_entries_are_found_by_their_text_and_place(review):
+    left = [{"file": "a.ris", "line": 12, "raw": "TY  - JOUR\nTI  - Nächte", "reason": "no end"}]
+    tables = make_tables(quarantine=left)
+    assert [q["line"] for q in search_quarantine(tables, review, ["nachte"])] == [12]
+    assert [q["line"] for q in search_quarantine(tables, review, ["a.ris:12"])] == [12]
+    assert search_quarantine(tables, review, ["nachte", "day"]) == []
