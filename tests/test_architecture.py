@@ -109,6 +109,17 @@ def test_no_import_leads_back_to_its_module() -> None:
     assert _find_circle(texts) == []
 
 
+@pytest.mark.parametrize("place", STAGES)
+def test_face_of_a_stage_loads_none_of_its_modules(place: str) -> None:
+    """Otherwise one module of a stage, imported from elsewhere, would load the whole stage."""
+    face = HOME / place / "__init__.py"
+    assert list(_own_imports(place, ast.parse(face.read_text(encoding="utf-8")))) == []
+
+
+def test_face_that_loads_its_stage_is_seen() -> None:
+    assert list(_own_imports("screen", ast.parse("from slr.screen.stage import run"))) == ["slr.screen.stage"]
+
+
 def test_files_screen_clock_and_chance_are_touched_at_the_rim_only() -> None:
     assert list(_all(_wrong_effects)) == []
 
@@ -222,6 +233,11 @@ def _imported(node: ast.AST) -> Iterator[str]:
             yield node.module
     elif isinstance(node, ast.Import):
         yield from (a.name for a in node.names)
+
+
+def _own_imports(place: str, tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        yield from (m for m in _imported(node) if m == f"slr.{place}" or m.startswith(f"slr.{place}."))
 
 
 def _name(path: Path) -> str:
