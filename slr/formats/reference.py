@@ -5,6 +5,7 @@ with such a list. What a line does not show stays missing: nothing is looked up 
 """
 
 import re
+from itertools import pairwise
 from typing import Any, Final
 
 from slr.formats.format import CutFile, Document, Format, Piece, Row
@@ -38,8 +39,14 @@ def _recognise(head: str) -> bool:
     # a page wrapped them: lines that go on show no year
     texts = [_BULLET.sub("", line, count=1) for line in lines]
     begun = sum(1 for text in texts if _LIST_START.match(text))
-    named = sum(1 for text in texts if find_head(text) == "named")
+    named = sum(1 for text, below in pairwise([*texts, ""]) if _is_named(text, below))
     return (begun >= 2 and begun * 4 >= len(lines)) or (named >= 3 and named * 8 >= len(lines))
+
+
+def _is_named(text: str, below: str) -> bool:
+    """Tell whether a line begins with names and a year, or has names alone and the year begins the line below."""
+    head = find_head(text)
+    return head == "named" or (head == "names" and DATE.match(below) is not None)
 
 
 def _is_list_line(line: str) -> bool:

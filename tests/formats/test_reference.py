@@ -265,6 +265,17 @@ def test_any_width_of_a_page_reads_as_the_same_entries(works: list[str], width: 
     assert [dict(e.tags)["reference"] for e in entries] == works
 
 
+def test_list_whose_lines_are_wrapped_between_names_and_year_is_recognised() -> None:
+    works = [
+        f"Doe, A., Doe, A., de Doe, A. M., & de {n}, A. M. (2019). A {'workload ' * 16}study."
+        for n in ("Nasution", "Sihombing", "Wibisono")
+    ]
+    lines = [line for work in works for line in textwrap.wrap(work, 60)]
+    assert sum(line.startswith("(2019)") for line in lines) == 3
+    entries = read(("References\n\n" + "\n".join(lines)).encode(), "a.txt").entries
+    assert [dict(e.tags)["reference"] for e in entries] == works
+
+
 def test_journal_on_a_line_of_its_own_belongs_to_the_title_above() -> None:
     text = "Doe, J. (2019). One.\nJournal of X, 1(2), 3–4.\nRoe, R. (2020). Two. Press.\nPoe, E. (2021). Three. Press.\n"
     assert [row["journal"] for row in _rows(text)] == ["Journal of X", None, None]
