@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from slr.model.word import Language, Role, SourceKind, Stage
+from slr.model.word import ALL_STAGES, Language, Role, SourceKind, Stage
 
 NotReported = Literal["not reported"]
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$")]
@@ -236,6 +236,12 @@ class Screening(Part):
     model: Model = Field(default_factory=Model)
     stopping: Stopping = Field(default_factory=Stopping)
     check: Check = Field(default_factory=Check)
+
+    @property
+    def reported(self) -> Mapping[str, bool]:
+        """Whether each stage was carried out and reported, in their order."""
+        known = (self.title_abstract.reported, self.retrieval_reported, self.full_text.reported)
+        return dict(zip(ALL_STAGES, known, strict=True))
 
     def stage(self, name: str) -> StageSettings:
         """Return the settings of a stage by its name."""

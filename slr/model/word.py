@@ -15,7 +15,8 @@ Language = Literal["en", "id"]
 
 SOURCE_KINDS: Final = get_args(SourceKind)
 DATABASE_KINDS: Final = ("database", "register")
-STAGES: Final = get_args(Stage)
+STAGES: Final = get_args(Stage)  # at which people give verdicts
+ALL_STAGES: Final = ("title-abstract", "retrieval", "full-text")  # at which a report has a status
 VERDICTS: Final = get_args(VerdictWord)
 SERVED: Final = get_args(Served)
 ROLES: Final = get_args(Role)

@@ -1,21 +1,20 @@
 """What screening came to, and what it leaves to people."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from slr.model.protocol import Protocol
+from slr.model.word import ALL_STAGES
 from slr.stage import Tables, Todo
 
 if TYPE_CHECKING:
     import pandas as pd
 
-STAGES: Final = ("title-abstract", "retrieval", "full-text")
-
 
 def summarize(tables: Tables) -> str:
     """Return in one line how many reports have which status at each stage."""
     statuses, parts = tables["statuses"], []
-    for stage in STAGES:
+    for stage in ALL_STAGES:
         counts = statuses[statuses["stage"] == stage]["status"].value_counts()
         if len(counts):
             parts.append(f"{stage}: " + ", ".join(f"{counts[s]} {s}" for s in sorted(counts.index)))
@@ -27,7 +26,7 @@ def list_todo(tables: Tables, _: Protocol) -> Iterator[Todo]:
     """Yield, stage by stage, conflicts, maybes and what is pending, then decisions to look at again."""
     statuses = tables["statuses"]
     title = dict(zip(tables["reports"]["report"], tables["reports"]["title"].fillna(""), strict=True))
-    for stage in STAGES:
+    for stage in ALL_STAGES:
         here = statuses[statuses["stage"] == stage]
         for status in ("conflict", "maybe"):
             found = list(here[here["status"] == status]["report"])

@@ -16,7 +16,7 @@ from slr.model.output import (
 from slr.model.protocol import Protocol, Source
 from slr.model.row import list_rows
 from slr.model.table import frame
-from slr.model.word import NOT_REPORTED
+from slr.model.word import ALL_STAGES, NOT_REPORTED
 from slr.synthesize.population import Population, arm_of_kind
 from slr.synthesize.work import Work
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 WAITING: Final = ("pending", "maybe", "conflict")
 OUT: Final = ("excluded", "not retrieved")
-STAGES: Final = ("title-abstract", "retrieval", "full-text")
 TITLES: Final = ("title", "title_markup")
 KNOWN: Final = ("design", "country", "setting", "sample")
 
@@ -73,7 +72,7 @@ def excluded_table(
     ]
     rows.sort(
         key=lambda r: (
-            -STAGES.index(r["stage"]),
+            -ALL_STAGES.index(r["stage"]),
             order.get(r["criterion"] or "", len(order)),
             r["by"],
             r["citation"].casefold(),
@@ -96,7 +95,7 @@ def pending_table(
     last = len(rows) + len(ranked) + 1
     rows.sort(
         key=lambda r: (
-            STAGES.index(r["stage"]),
+            ALL_STAGES.index(r["stage"]),
             -WAITING.index(r["status"]),
             r["rank"] if r["rank"] is not None else last,
             r["citation"].casefold(),
@@ -109,7 +108,7 @@ def pending_table(
 def verdict_table(verdicts: "pd.DataFrame", works: Mapping[str, Work]) -> "pd.DataFrame":
     """Return the verdicts that count, with the works."""
     rows = [{**row, **_seen(works, row["report"])} for row in list_rows(verdicts)]
-    rows.sort(key=lambda r: (STAGES.index(r["stage"]), r["citation"].casefold(), r["report"], r["who"]))
+    rows.sort(key=lambda r: (ALL_STAGES.index(r["stage"]), r["citation"].casefold(), r["report"], r["who"]))
     return frame(VERDICTS, rows)
 
 

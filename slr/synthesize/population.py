@@ -85,22 +85,11 @@ def collect_population(tables: "Mapping[str, pd.DataFrame]", protocol: Protocol)
         report_of=report_of,
         arm_of=arm_of,
         statuses=_statuses(tables["statuses"]),
-        stages=reported_stages(protocol),
+        stages=tuple(stage for stage, reported in protocol.screening.reported.items() if reported),
         study_of=study_of,
         representative=_representatives(items, report_of, arm_of),
         studies_before=frozenset(s for r in before for s in study_of.get(r, ())),
     )
-
-
-def reported_stages(protocol: Protocol) -> tuple[str, ...]:
-    """Return the stages that the protocol says were carried out and reported, in their order."""
-    screening = protocol.screening
-    known = (
-        ("title-abstract", screening.title_abstract.reported),
-        ("retrieval", screening.retrieval_reported),
-        ("full-text", screening.full_text.reported),
-    )
-    return tuple(name for name, reported in known if reported)
 
 
 def arm_of_kind(kind: str) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from slr.synthesize.population import Population, Status, collect_population, reported_stages
+from slr.synthesize.population import Population, Status, collect_population
 
 BASELINE = {"citation": "Doe 2020", "date": "2020", "studies": 12, "reports": 14, "sources": ["beta"]}
 
@@ -87,7 +87,8 @@ def test_stages_that_nobody_reported_are_left_out(
         "retrieval_reported": retrieval,
         "full-text": {"reported": last},
     }
-    assert reported_stages(made_up.make_protocol({"screening": screening})) == stages
+    protocol = made_up.make_protocol({"screening": screening})
+    assert collect_population(made_up.make_tables(protocol), protocol).stages == stages
 
 
 def test_status_is_the_one_row_of_a_report_and_none_where_there_are_two(made_up: ModuleType) -> None:

@@ -27,12 +27,9 @@ def _gaps(page: Page) -> Iterator[tuple[str, list[str]]]:
     yield t("section.about"), facts + ([] if protocol.review.authors else [t("fact.authors")])
     for row in page.rows("sources"):
         yield row["name"], [t(f"column.{c}") for c in SOURCE_FACTS if row[c] == NOT_REPORTED]
-    screening = protocol.screening
-    reported = {
-        "title-abstract": screening.title_abstract.reported,
-        "retrieval": screening.retrieval_reported,
-        "full-text": screening.full_text.reported,
-    }
-    yield t("section.settings"), [capital(t.word(stage)) for stage, known in reported.items() if not known]
+    yield (
+        t("section.settings"),
+        [capital(t.word(stage)) for stage, known in protocol.screening.reported.items() if not known],
+    )
     missing = [k for k in SYNTHESIS_FACTS if getattr(protocol.synthesis, k) == NOT_REPORTED]
     yield t("section.synthesis"), [t(f"fact.{k}") for k in missing]
