@@ -1,0 +1,89 @@
+"""What an edit of the protocol does to the reports of a review, before it is applied."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from slr.model.parse import parse_protocol
+from slr.model.problem import Problem, ReviewError
+from slr.model.protocol import Protocol
+from slr.model.table import CLUSTERS, RECORDS, REPORTS
+from slr.query.condition import criterion_faults
+from slr.screen.difference import Flip, compare_protocols, describe_amendment, find_flips
+from slr.screen.stage import derive_statuses
+from slr.store.amendment import add_amendment
+from slr.store.disk import read_bytes
+from slr.store.layout import Review
+from slr.store.people import read_people
+from slr.store.revision import read_revision
+from slr.store.table_file import read_table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """An edit of the protocol and its effect.
+
+    `earlier` is how the earlier protocol is called. `changes` are the parts that differ, a line each. `flips` are the
+    reports whose status differs. `flagged` counts the verdicts that the edit would flag as given under other criteria.
+    """
+
+    earlier: str
+    changes: tuple[str, ...]
+    flips: tuple[Flip, ...] = ()
+    flagged: int = 0
+
+
+def find_edit(review: Review, after: Protocol, earlier: str) -> Edit:
+    """Compare a protocol with an earlier one, which is a file or a git revision. Nothing is written.
+
+    Raises ReviewError where the earlier protocol cannot be read.
+    """
+    label, before = _read_earlier(review, earlier)
+    changes = compare_protocols(before, after)
+    if not changes:
+        return Edit(earlier=label, changes=())
+    flips, flagged = _find_effect(review, before, after)
+    return Edit(earlier=label, changes=changes, flips=flips, flagged=flagged)
+
+
+def _read_earlier(review: Review, earlier: str) -> tuple[str, Protocol]:
+    """Return how the earlier protocol is called, and itself."""
+    path = Path(earlier)
+    if path.is_file():
+        label, data = earlier, read_bytes(path)
+    else:
+        short, data = read_revision(review.root, review.protocol, earlier)
+        label = f"{review.shown(review.protocol)} at {short}"
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise ReviewError([Problem(code="PRO000", message="not UTF-8 text", file=label)]) from None
+    protocol, problems = parse_protocol(text, label, check_criterion=criterion_faults)
+    if protocol is None:
+        raise ReviewError(problems)
+    return label, protocol
+
+
+def _find_effect(review: Review, before: Protocol, after: Protocol) -> tuple[tuple[Flip, ...], int]:
+    """Return what flips, and how many verdicts the edit would flag that were not flagged before."""
+    tables = {t.name: read_table(review, t) for t in (RECORDS, CLUSTERS, REPORTS)}
+    statuses, flagged = [], []
+    for protocol in (before, after):
+        people = read_people(review, protocol)
+        decisions = {stage: people[f"screening/{stage}"] for stage in ("title-abstract", "full-text")}
+        found = derive_statuses(tables, decisions, people["retrieval"], protocol)
+        statuses.append(found.statuses)
+        verdicts = ((stage, v) for stage, listed in found.verdicts.items() for v in listed)
+        flagged.append({(stage, v.who, v.record) for stage, v in verdicts if v.changed})
+    return find_flips(*statuses), len(flagged[1] - flagged[0])
+
+
+def note_amendment(review: Review, edit: Edit, *, reason: str, date: str) -> None:
+    """Note an edit in the protocol's amendments (PRISMA 2020 item 24c); its comments and layout stay as they are."""
+    _, at, revision = edit.earlier.rpartition(" at ")
+    entry = {
+        "date": date,
+        "change": describe_amendment(edit.changes, edit.flips),
+        "reason": reason,
+        "revision": revision if at else edit.earlier,
+    }
+    add_amendment(review, entry)
