@@ -5,6 +5,7 @@ from typing import Any
 
 from slr.model import table as declared
 from slr.model.protocol import Protocol
+from slr.model.reason import Reason, write_reasons
 
 Tables = dict[str, Any]
 
@@ -107,13 +108,16 @@ _TABLES = (
 
 def _status(report: str, stage: str, text: str) -> dict[str, Any]:
     status, by, criterion = (*text.split("/"), None)[:3]
+    reason = Reason.of("unread")
+    if by == "people" and stage == "retrieval":
+        reason = Reason.of("outcome", who="rina", outcome=status)
     return {
         "report": report,
         "stage": stage,
         "status": status,
         "by": by,
         "criterion": criterion,
-        "reason": text,
+        "reason": write_reasons([reason]),
     }
 
 

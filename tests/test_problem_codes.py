@@ -17,11 +17,11 @@ CODE = re.compile(r"[A-Z]{3}\d{3}")
 # Codes that several statements give, and the one meaning that all of them have.
 SHARED = {
     "ING002": "binary data, of three kinds",
-    "ING006": "an entry that no parser could read: in a review, in `slr convert`, in `slr dedupe FILE`",
     "ING014": "a header or column under `columns:` that does not exist",
     "ING023": "a correction whose value has the wrong form",
     "PAT002": "patches.yaml, or a part of it, that is no mapping",
     "PRO000": "a protocol that is not UTF-8: the current one, or an earlier one",
+    "SHT012": "a report id that the review does not have: in a worksheet, and in a verdict given at a desk",
     "SIM001": "a labelled file that cannot be read: not UTF-8, or without a needed column",
 }
 

@@ -40,7 +40,9 @@ def _dedupe_files(
         output, write_csv(("record_id", "cluster_id"), ((loose.names[r], clusters[r]) for r in order))
     )
     if pairs is not None:
-        write_bytes(pairs, list_pairs(found, loose.names))
+        from slr.report.reason import english, word_reasons  # noqa: PLC0415
+
+        write_bytes(pairs, list_pairs(found, loose.names, lambda reasons: word_reasons(reasons, english())))
     if merged is not None:
         write_bytes(merged, merge_clusters(loose.whole, found.home, merged.suffix.lstrip(".").casefold()))
     counts = {"records": len(order), "reports": len(set(clusters.values())), "ask": count_questions(found)}

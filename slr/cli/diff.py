@@ -58,6 +58,8 @@ def command(
 
 
 def _payload(review: "Review", edit: "Edit") -> dict[str, Any]:
+    from slr.report.reason import english, word_reasons  # noqa: PLC0415
+
     flips = [
         {
             "report": f.report,
@@ -65,7 +67,7 @@ def _payload(review: "Review", edit: "Edit") -> dict[str, Any]:
             "before": f.before.status,
             "after": f.after.status,
             "change": f.change,
-            "reason": f.after.reason,
+            "reason": word_reasons(f.after.reason, english()),
         }
         for f in edit.flips
     ]
@@ -88,6 +90,7 @@ def _print_edit(review: "Review", edit: "Edit", *, whole: bool) -> None:
 def _print_flips(review: "Review", flips: "tuple[Flip, ...]", *, whole: bool) -> None:
     from slr.model.row import list_rows  # noqa: PLC0415
     from slr.model.table import REPORTS  # noqa: PLC0415
+    from slr.report.reason import english, word_reasons  # noqa: PLC0415
     from slr.screen.difference import count_flips  # noqa: PLC0415
     from slr.store.table_file import read_table  # noqa: PLC0415
     from slr.text.citation import cite_with_title  # noqa: PLC0415
@@ -102,7 +105,8 @@ def _print_flips(review: "Review", flips: "tuple[Flip, ...]", *, whole: bool) ->
         click.secho(f"  {stage}: {change} ({number})", bold=True)
         mine = [f for f in flips if (f.stage, f.change) == (stage, change)]
         for f in mine if whole else mine[:SHOWN]:
-            click.echo(f"    {f.report}  {cite_with_title(rows[f.report])}  [{f.after.reason}]")
+            reason = word_reasons(f.after.reason, english())
+            click.echo(f"    {f.report}  {cite_with_title(rows[f.report])}  [{reason}]")
         if len(mine) > SHOWN and not whole:
             click.echo(f"    and {len(mine) - SHOWN} more: --all lists them")
 

@@ -79,9 +79,22 @@ def _demand_known(criteria: Sequence[str], protocol: "Protocol") -> None:
 
 def _packed(s: "RuleSummary") -> dict[str, Any]:
     return {
-        "criterion": s.criterion, "effect": s.effect, "met": s.met, "not met": s.unmet, "unknown": s.unknown, "decides": s.alone,
-        "after the others": s.after, "words": dict(s.words), "reports": list(s.decided),
-    }  # fmt: skip
+        "criterion": s.criterion,
+        "effect": s.effect,
+        "met": s.met,
+        "not met": s.unmet,
+        "unknown": s.unknown,
+        "decides": s.alone,
+        "after the others": s.after,
+        "words": dict(_count_words(s)),
+        "reports": list(s.decided),
+    }
+
+
+def _count_words(s: "RuleSummary") -> list[tuple[str, int]]:
+    from slr.report.reason import english, word_reasons  # noqa: PLC0415
+
+    return [(word_reasons((reason,), english()), count) for reason, count in s.words]
 
 
 def _plain(table: "pd.DataFrame") -> list[dict[str, Any]]:
@@ -116,18 +129,21 @@ def _print_rule(
         for line in spell_rule(criterion.rule):
             click.echo(f"  {line}")
     if s.words:
-        shown = ", ".join(f"{word} {count}" for word, count in s.words[:WORDS_SHOWN])
+        shown = ", ".join(f"{word} {count}" for word, count in _count_words(s)[:WORDS_SHOWN])
         more = len(s.words) - WORDS_SHOWN
         click.echo(f"  words: {shown}" + (f", and {more} more" if more > 0 else ""))
     mine = outcomes[outcomes["criterion"] == s.criterion]
-    fired = dict(zip(mine["report"], mine["words"], strict=True))
+    fired = {
+        r: words for r, words in zip(mine["report"], mine["words"], strict=True) if isinstance(words, str)
+    }
     for line in _samples(s, criterion, reports, fired):
         click.echo(f"  {line}")
 
 
 def _samples(
-    s: "RuleSummary", criterion: "Criterion", reports: "pd.DataFrame", fired: Mapping[str, Sequence[str]]
+    s: "RuleSummary", criterion: "Criterion", reports: "pd.DataFrame", fired: Mapping[str, str]
 ) -> Iterator[str]:
+    from slr.report.reason import word_english  # noqa: PLC0415
     from slr.text.citation import cite_with_title  # noqa: PLC0415
 
     if not s.decided:
@@ -137,8 +153,9 @@ def _samples(
     yield f"{effects[s.effect]}, {len(s.sample)} of {len(s.decided)}:"
     wanted = reports[reports["report"].isin(s.sample)]
     for row in wanted.to_dict("records"):
-        words = ", ".join(fired.get(row["report"], ()))
-        because = words or ("nothing of it found" if criterion.kind == "include" else "")
+        because = word_english(fired.get(row["report"])) or (
+            "nothing of it found" if criterion.kind == "include" else ""
+        )
         yield f"  {row['report']}  {cite_with_title(row)}" + (f"  [{because}]" if because else "")  # type: ignore[arg-type]
 
 

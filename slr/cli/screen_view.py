@@ -9,6 +9,7 @@ from rich.text import Text
 
 from slr.desk.card import Card, Opinion
 from slr.desk.span import Line, Mark
+from slr.report.reason import english, word_reasons
 
 WIDE: Final = 110  # columns from which criteria fit beside the report
 STYLES: Final[Mapping[Mark, str]] = {
@@ -89,7 +90,7 @@ def _criteria(card: Card) -> Text:
         out.append(f"{c.id} ", style="bold red" if c.kind == "exclude" else "bold green")
         out.append(f"{c.text}\n")
         if c.outcome is not None:
-            words = f": {', '.join(c.words)}" if c.words else ""
+            words = f": {word_reasons(c.words, english())}" if c.words else ""
             conditions = f" ({'; '.join(c.conditions)})" if c.conditions else ""
             out.append(f"    rule {c.outcome}{words}{conditions}\n", style="dim")
     return out

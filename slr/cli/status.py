@@ -69,9 +69,11 @@ def _word(review: Review, todo: Sequence[Todo]) -> list[str]:
 def _list_flags(review: Review) -> list[dict[str, Any]]:
     from slr.model.row import list_rows  # noqa: PLC0415
     from slr.model.table import STATUSES  # noqa: PLC0415
+    from slr.report.reason import word_table  # noqa: PLC0415
     from slr.store.table_file import read_table  # noqa: PLC0415  heavy, and only for this option
 
-    return [row for row in list_rows(read_table(review, STATUSES)) if row["flag"]]
+    data = read_table(review, STATUSES)
+    return list_rows(word_table(STATUSES, data[data["flag"].notna()]))
 
 
 def _print_flags(review: Review) -> None:

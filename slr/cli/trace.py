@@ -12,6 +12,7 @@ from slr.desk.history import Row, make_history, read_tables, search_quarantine, 
 from slr.model.problem import Problem
 from slr.model.row import list_rows
 from slr.pipeline import load_protocol
+from slr.report.reason import word_english
 from slr.store.layout import Review, find_root, review_names
 from slr.text.citation import cite_with_title
 
@@ -123,11 +124,11 @@ def _describe(m: _Match, report: str) -> Iterator[tuple[str, Any]]:
 
 
 def _pair(p: Row) -> str:
-    return f"{p['record_a']} / {p['record_b']}: {p['verdict']} by {p['by']} [{p['rule']}] {p['evidence']}"
+    return f"{p['record_a']} / {p['record_b']}: {p['verdict']} by {p['by']} [{p['rule']}] {word_english(p['evidence'])}"
 
 
 def _rule(o: Row) -> str:
-    words = f" ({', '.join(o['words'])})" if o["words"] else ""
+    words = f" ({word_english(o['words'])})" if o["words"] else ""
     effect = "no effect" if o["effect"] == "none" else f"{o['effect']}s"
     return f"{o['criterion']}: {o['outcome']}{words}; {effect}"
 
@@ -139,8 +140,8 @@ def _verdict(v: Row) -> str:
 
 def _status(s: Row) -> str:
     by = f" by {s['criterion']}" if s["criterion"] else ""
-    flag = f" [{s['flag']}]" if s["flag"] else ""
-    return f"{s['stage']}: {s['status']}{by} — {s['reason']}{flag}"
+    flag = f" [{word_english(s['flag'])}]" if s["flag"] else ""
+    return f"{s['stage']}: {s['status']}{by} — {word_english(s['reason'])}{flag}"
 
 
 def _rank(s: Row) -> str:

@@ -15,6 +15,7 @@ from slr.cli.screen_view import draw_line
 from slr.desk.own_file import is_refused
 from slr.desk.pairs import PairCard, PairSession
 from slr.model.problem import Problem, ReviewError
+from slr.report.reason import english, word_reasons
 
 KEYS: Final[Mapping[str, str]] = {"s": "same", "d": "different", "v": "version"}
 QUIT: Final = ("q", "\x1b", "\x03", "\x04")
@@ -74,7 +75,7 @@ def _show(console: Console, session: PairSession, card: PairCard) -> None:
     console.print(_side_by_side(card))
     if card.meaning is not None:
         console.print(f"[bold]{card.meaning}[/bold]")
-        console.print(card.evidence, markup=False, style="dim")
+        console.print(word_reasons(card.evidence, english()), markup=False, style="dim")
     console.print(
         "\n[bold]s[/bold] same   [bold]d[/bold] different   [bold]v[/bold] version of one another   [bold]n[/bold] not now   "
         "[bold]u[/bold] undo   [bold]q[/bold] quit"

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from slr.model.reason import Reason
+
 Pair = tuple[str, str]
 Contradicts = Callable[[str, str], bool]
 
@@ -144,9 +146,8 @@ def _find_torn(edges: Mapping[Pair, float], contradicts: Contradicts) -> dict[Pa
     return torn
 
 
-def tell_refusal(pair: Pair, clash: Pair, *, by_people: bool = False) -> str:
-    """Return in words why a pair that fits was not merged."""
+def explain_refusal(pair: Pair, clash: Pair, *, by_people: bool = False) -> Reason:
+    """Return why a pair that fits was not merged: a report would be too large, or join a pair that contradicts."""
     if pair == clash:
-        return f"but this would make a report of more than {MOST} differing records"
-    reason = "people keep apart" if by_people else "contradict"
-    return f"but this would join {clash[0]} and {clash[1]}, which {reason}"
+        return Reason.of("too_many", most=MOST)
+    return Reason.of("people_apart" if by_people else "rules_apart", a=clash[0], b=clash[1])

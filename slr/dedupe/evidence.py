@@ -1,77 +1,99 @@
-"""A comparison in words that a reviewer reads: what agrees, what differs and by how much, what one side lacks."""
+"""A comparison of two records -> the reasons that a reviewer reads, and the strength of the evidence that they are one work."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
 
 from slr.dedupe.comparison import Comparison, Level
+from slr.model.reason import Reason, ReasonKind, Reasons
+from slr.text.title import Likeness
 
-_SAID = {"agree": "agree", "near": "nearly agree", "some": "agree in part", "differ": "differ"}
+_FIELDS: Final[Mapping[str, Mapping[Level, Reason]]] = {
+    "doi": {"agree": Reason("doi_agree"), "near": Reason("doi_near"), "differ": Reason("doi_differ")},
+    "pmid": {"agree": Reason("pmid_agree"), "differ": Reason("pmid_differ")},
+    "journal": {"agree": Reason("journal_agree"), "differ": Reason("journal_differ")},
+    "volume": {"agree": Reason("volume_agree"), "differ": Reason("volume_differ")},
+    "issue": {"agree": Reason("issue_agree"), "differ": Reason("issue_differ")},
+    "pages": {
+        "agree": Reason("pages_agree"),
+        "near": Reason("pages_near"),
+        "differ": Reason("pages_differ"),
+    },
+}
+_TITLES: Final[Mapping[Likeness, ReasonKind]] = {
+    "slips": "title_spelling",
+    "shortened": "title_shorter",
+    "numbers": "title_numbers",
+    "words": "title_score",
+    "differ": "title_score",
+}
+_AUTHORS: Final[Mapping[Level, ReasonKind]] = {"agree": "authors_agree", "some": "authors_some"}
+_NEEDED: Final = ("authors", "year", "journal", "volume", "pages", "doi")
+
+# What a field counts for one work where it agrees, and where it differs; a third of the first where it nearly agrees.
+_WEIGHTS: Final[Mapping[str, tuple[float, float]]] = {
+    "doi": (6.0, -4.0),
+    "pmid": (6.0, -4.0),
+    "pages": (3.0, -3.0),
+    "volume": (1.5, -1.5),
+    "issue": (0.5, -0.5),
+    "year": (1.0, -2.0),
+    "journal": (1.5, -1.0),
+    "authors": (3.0, -3.0),
+}
 
 
-def tell(c: Comparison) -> str:
-    """Return the reason in words: "same DOI; titles 0.98; pages agree; year differs by 1"."""
-    said = [
-        _tell_identifier("DOI", c.doi),
-        _tell_identifier("PubMed id", c.pmid),
-        _tell_title(c),
-        _tell_authors(c),
-    ]
-    said += [
-        _tell("journal", c.journal, 1),
-        _tell("volume", c.volume, 1),
-        _tell("issue", c.issue, 1),
-        _tell("pages", c.pages, 2),
-    ]
-    said.append(_tell_year(c))
-    lacking = [n for n, level in (("authors", c.authors), ("year", c.year), ("journal", c.journal), ("volume", c.volume),
-                                  ("pages", c.pages), ("DOI", c.doi)) if level == "missing"]  # fmt: skip
-    if lacking:
-        said.append(f"not on both sides: {', '.join(lacking)}")
-    return "; ".join(s for s in said if s)
+def explain(c: Comparison) -> Reasons:
+    """Return what agrees, what differs and by how much, and what one of the records lacks, field by field."""
+    return tuple(_explain(c))
+
+
+def _explain(c: Comparison) -> Iterator[Reason]:
+    yield from _explain_fields(c, "doi", "pmid")
+    yield _explain_title(c)
+    yield from _explain_authors(c)
+    yield from _explain_fields(c, "journal", "volume", "issue", "pages")
+    if c.year == "agree":
+        yield Reason("year_agree")
+    elif c.gap:
+        yield Reason("year_differ", (("gap", c.gap),))
+    if missing := tuple(name for name in _NEEDED if getattr(c, name) == "missing"):
+        yield Reason("fields_missing", (("fields", missing),))
+
+
+def _explain_fields(c: Comparison, *names: str) -> Iterator[Reason]:
+    for name in names:
+        if reason := _FIELDS[name].get(getattr(c, name)):
+            yield reason
+
+
+def _explain_title(c: Comparison) -> Reason:
+    if c.title == "equal":
+        return Reason("title_equal")
+    if c.title == "missing":
+        return Reason("title_missing")
+    return Reason(_TITLES[c.title], (("score", round(c.score, 2)),))
+
+
+def _explain_authors(c: Comparison) -> Iterator[Reason]:
+    if c.authors in _AUTHORS:
+        yield Reason(_AUTHORS[c.authors], (("n", c.shared),))
+    elif c.authors == "differ":
+        yield Reason("authors_differ")
 
 
 def measure(c: Comparison) -> float:
-    """Return how much speaks for one work: each agreement counts by how seldom it comes about by chance.
+    """Return the strength of the evidence for one work: each agreement counts by how seldom it comes about by chance.
 
     Rounded powers of ten: a page number is shared by chance once in a thousand, a volume once in thirty, a year once in
-    ten. It orders merges and decides nothing.
+    ten. The strength orders merges and decides nothing.
     """
-    weights = (
-        (c.doi, 6.0, -4.0), (c.pmid, 6.0, -4.0), (c.pages, 3.0, -3.0), (c.volume, 1.5, -1.5), (c.issue, 0.5, -0.5),
-        (c.year, 1.0, -2.0), (c.journal, 1.5, -1.0), (c.authors, 3.0, -3.0),
-    )  # fmt: skip
-    total = sum(plus if level == "agree" else minus if level == "differ" else plus / 3 if level in ("near", "some") else 0.0
-                for level, plus, minus in weights)  # fmt: skip
+    total = 0.0
+    for name, (agreed, differed) in _WEIGHTS.items():
+        level = getattr(c, name)
+        if level == "agree":
+            total += agreed
+        elif level == "differ":
+            total += differed
+        elif level in ("near", "some"):
+            total += agreed / 3
     return round(total + 4 * c.score + (1.0 if c.title == "equal" else 0.0), 2)
-
-
-def _tell_identifier(name: str, level: Level) -> str:
-    return {"agree": f"same {name}", "differ": f"{name}s differ", "near": f"{name}s nearly agree"}.get(
-        level, ""
-    )
-
-
-def _tell_title(c: Comparison) -> str:
-    words = {
-        "equal": "titles equal", "slips": f"titles {c.score:.2f}, spelling only",
-        "shortened": f"titles {c.score:.2f}, one is shorter", "numbers": f"titles {c.score:.2f}, numbers differ",
-        "missing": "no title on one side",
-    }  # fmt: skip
-    return words.get(c.title, f"titles {c.score:.2f}")
-
-
-def _tell_authors(c: Comparison) -> str:
-    if c.authors in ("agree", "some"):
-        people = "1 person" if c.shared == 1 else f"{c.shared} people"
-        return f"authors {_SAID[c.authors]} ({people})"
-    return _tell("authors", c.authors, 2)
-
-
-def _tell(name: str, level: Level, number: int) -> str:
-    said = _SAID.get(level, "")
-    if number == 1 and said:
-        said = {"agree": "agrees", "differ": "differs"}.get(said, said)
-    return f"{name} {said}" if said else ""
-
-
-def _tell_year(c: Comparison) -> str:
-    if c.year == "agree":
-        return "year agrees"
-    return f"year differs by {c.gap}" if c.gap else ""

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from slr.dedupe.cluster import order_pair
@@ -10,6 +10,7 @@ from slr.dedupe.merge import merge_fields
 from slr.dedupe.outcome import conclude
 from slr.dedupe.search import Found
 from slr.formats.exchange import Item, write
+from slr.model.reason import Reasons
 
 
 def name_clusters(order: Sequence[str], home: Mapping[str, str], names: Mapping[str, str]) -> dict[str, str]:
@@ -38,12 +39,13 @@ def count_questions(found: Found) -> int:
     )
 
 
-def list_pairs(found: Found, names: Mapping[str, str]) -> bytes:
-    """Return the pairs that were compared, with verdict and reason, as CSV."""
+def list_pairs(found: Found, names: Mapping[str, str], word: Callable[[Reasons], str]) -> bytes:
+    """Return the pairs that were compared, with verdict and reason, as CSV. `word` puts reasons into words."""
     rows = []
     for (a, b), judged in sorted(found.pairs.items()):
-        told = conclude(found, (a, b), name=names.__getitem__)
-        rows.append((names[a], names[b], told.verdict, told.rule, f"{judged.score:.2f}", told.evidence))
+        outcome = conclude(found, (a, b), name=names.__getitem__)
+        evidence = word(outcome.evidence)
+        rows.append((names[a], names[b], outcome.verdict, outcome.rule, f"{judged.score:.2f}", evidence))
     return write_csv(("record_a", "record_b", "verdict", "rule", "titles", "evidence"), rows)
 
 

@@ -1,65 +1,70 @@
 """What became of each judged pair once the clusters stand, and which of the doubtful pairs are one question."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
-from slr.dedupe.cluster import Pair, order_pair, tell_refusal
-from slr.dedupe.search import Found, Said
+from slr.dedupe.cluster import Pair, explain_refusal, order_pair
+from slr.dedupe.search import Found, PairVerdict, Said
+from slr.model.reason import Reason, Reasons
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Words = tuple[str, str, str]
-_JOINED: Final = "in one report all the same, through what was said or found of the others there"
-
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What stands for a pair: the verdict, whose it is ("rule" or people), by which rule, in which words."""
+    """The final verdict on a pair: whose it is ("rule" or people), by which rule, and the reasons."""
 
     verdict: str
     by: str
     rule: str
-    evidence: str
+    evidence: Reasons
 
 
 def conclude(
-    found: Found, pair: Pair, words: Mapping[Pair, Words] | None = None, name: Callable[[str], str] = str
+    found: Found,
+    pair: Pair,
+    people: Mapping[Pair, PairVerdict] | None = None,
+    name: Callable[[str], str] = str,
 ) -> Outcome:
-    """Return what stands for a judged pair. `words` is what people said of two reports, by their homes.
+    """Return the final verdict on a judged pair. `people` maps the homes of two reports to people's verdict on them.
 
-    People who have spoken of two reports have spoken of every pair of records across them. `name` renames records.
+    People's verdict on two reports counts for every pair of records across them. `name` renames records.
     """
     judged, (a, b) = found.pairs[pair], pair
     home = order_pair(found.home[a], found.home[b])
     if home[0] == home[1] and judged.verdict != "same":
-        return Outcome("same", "rule", "closure", f"{judged.evidence}; {_JOINED}")
-    if home[0] != home[1] and judged.verdict != "different" and words and home in words:
-        verdict, who, told = words[home]
-        return Outcome(verdict, who, "person", f"of these two reports, {told}; {judged.evidence}")
+        return Outcome("same", "rule", "closure", (*judged.evidence, Reason("joined")))
+    if home[0] != home[1] and judged.verdict != "different" and people and home in people:
+        given = people[home]
+        evidence = (Reason.of("report_verdicts", said=given.reasons), *judged.evidence)
+        return Outcome(given.verdict, given.who, "person", evidence)
     if home[0] != home[1] and judged.verdict == "same":
         clash = found.refused.get(pair, pair)
         named = order_pair(name(clash[0]), name(clash[1]))
-        why = tell_refusal(order_pair(name(a), name(b)), named, by_people=clash in found.apart)
-        return Outcome("ask", "rule", "closure", f"{judged.evidence}; {why}")
+        why = explain_refusal(order_pair(name(a), name(b)), named, by_people=clash in found.apart)
+        return Outcome("ask", "rule", "closure", (*judged.evidence, why))
     return Outcome(judged.verdict, "rule", judged.rule, judged.evidence)
 
 
-def gather_words(found: Found, said: Said) -> dict[Pair, Words]:
-    """Return what people said of each two reports that stand apart; a question where they said more than one thing."""
-    spoken: dict[Pair, dict[str, Words]] = {}
-    for (a, b), words in said.verdicts.items():
+def collect_verdicts(found: Found, said: Said) -> dict[Pair, PairVerdict]:
+    """Return people's verdict on each two reports that are apart; a question where they gave several."""
+    spoken: dict[Pair, dict[str, PairVerdict]] = {}
+    for (a, b), given in said.verdicts.items():
         home = order_pair(found.home[a], found.home[b])
         if home[0] != home[1]:
-            spoken.setdefault(home, {}).setdefault(words[0], words)
-    told: dict[Pair, Words] = {}
-    for home, verdicts in spoken.items():
-        listed = [verdicts[v] for v in sorted(verdicts)]
-        names = ", ".join(sorted({n for _, who, _ in listed for n in who.split(", ")}))
-        verdict = listed[0][0] if len(listed) == 1 and listed[0][0] != "same" else "ask"
-        told[home] = (verdict, names, "; ".join(w for _, _, w in listed))
-    return told
+            spoken.setdefault(home, {}).setdefault(given.verdict, given)
+    return {
+        home: _join(tuple(by_verdict[v] for v in sorted(by_verdict))) for home, by_verdict in spoken.items()
+    }
+
+
+def _join(given: Sequence[PairVerdict]) -> PairVerdict:
+    """Return several verdicts on two reports as one: a question, unless there is only one and it keeps them apart."""
+    names = ", ".join(sorted({name for one in given for name in one.who.split(", ")}))
+    verdict = given[0].verdict if len(given) == 1 and given[0].verdict != "same" else "ask"
+    return PairVerdict(verdict, names, tuple(reason for one in given for reason in one.reasons))
 
 
 def find_questions(pairs: "pd.DataFrame", clusters: "pd.DataFrame") -> list[dict[str, Any]]:

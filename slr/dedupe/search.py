@@ -9,9 +9,10 @@ from typing import Any, Final
 from slr.dedupe.candidate import find_candidates
 from slr.dedupe.cluster import Pair, close, order_pair
 from slr.dedupe.comparison import Comparison, compare
-from slr.dedupe.evidence import measure, tell
+from slr.dedupe.evidence import explain, measure
 from slr.dedupe.feature import Feature
 from slr.dedupe.rule import SILENT, Choice, Rule, Verdict, judge
+from slr.model.reason import Reason, Reasons
 
 Run = Callable[[Callable[..., Any], Iterable[Any]], Iterable[Any]]
 
@@ -27,15 +28,24 @@ class Judgement:
     rule: str
     strength: float
     score: float
-    evidence: str
+    evidence: Reasons
     contradicts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PairVerdict:
+    """People's verdict on a pair: `ask` where they disagree; their names, joined with ", "; and what each of them gave."""
+
+    verdict: str
+    who: str
+    reasons: Reasons
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """What people said of pairs: the verdict that stands, by whom, in which words. `ask` where they disagree."""
+    """People's verdicts, by pair."""
 
-    verdicts: Mapping[Pair, tuple[str, str, str]] = field(default_factory=dict)
+    verdicts: Mapping[Pair, PairVerdict] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,9 +132,9 @@ def find_identical(
         for other in group[1:]:
             comparison = compare(first, other)
             if judge(comparison, rules) is rule:
-                words = f"alike in every field; {tell(comparison)}" if evidence else ""
+                why = (Reason("identical"), *explain(comparison)) if evidence else ()
                 alike[first.record, other.record] = Judgement(
-                    "same", "identical", measure(comparison), comparison.score, words
+                    "same", "identical", measure(comparison), comparison.score, why
                 )
     return alike
 
@@ -139,16 +149,16 @@ def _speak_for_copies(
     first = {other: head for head, other in alike}
     parted = {
         first.get(a, a)
-        for (a, b), verdict in said.verdicts.items()
-        if verdict[0] != "same" and first.get(a, a) == first.get(b, b)
+        for (a, b), given in said.verdicts.items()
+        if given.verdict != "same" and first.get(a, a) == first.get(b, b)
     }
     kept = {pair: judged for pair, judged in alike.items() if pair[0] not in parted}
     first = {other: head for head, other in kept}
     spoken: dict[Pair, str] = {}
-    for (a, b), (verdict, _, _) in said.verdicts.items():
+    for (a, b), given in said.verdicts.items():
         pair = order_pair(first.get(a, a), first.get(b, b))
         if pair[0] != pair[1]:
-            spoken[pair] = verdict if spoken.get(pair, verdict) == verdict else "ask"
+            spoken[pair] = given.verdict if spoken.get(pair, given.verdict) == given.verdict else "ask"
     return kept, spoken
 
 
@@ -179,5 +189,5 @@ def judge_chunk(
 
 
 def _judgement(comparison: Comparison, rule: Rule, evidence: bool) -> Judgement:
-    words = tell(comparison) if evidence else ""
-    return Judgement(rule.verdict, rule.name, measure(comparison), comparison.score, words, rule.contradicts)
+    why = explain(comparison) if evidence else ()
+    return Judgement(rule.verdict, rule.name, measure(comparison), comparison.score, why, rule.contradicts)

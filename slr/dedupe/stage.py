@@ -1,18 +1,20 @@
 """Deduplication: records and people's words in; reports, clusters, judged pairs and provenance out."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from slr.dedupe.cluster import Pair, order_pair
 from slr.dedupe.feature import read_features
 from slr.dedupe.merge import merge_records
-from slr.dedupe.outcome import conclude, gather_words
+from slr.dedupe.outcome import Outcome, collect_verdicts, conclude
 from slr.dedupe.rule import Choice
-from slr.dedupe.search import Found, Run, Said, find_identical, search
+from slr.dedupe.search import Found, Judgement, PairVerdict, Run, Said, find_identical, search
 from slr.dedupe.verdict import read_verdicts
 from slr.dedupe.version import relate_versions
 from slr.model.problem import Problem, sort_problems, warning
+from slr.model.reason import Reason, write_reasons
 from slr.model.table import CLUSTERS, PAIRS, frame
 from slr.people.row import Row
 from slr.stage import Inputs, Result
@@ -84,55 +86,64 @@ def _choice(settings: "Dedupe") -> Choice:
     return Choice(disabled=settings.disabled, least=settings.title_similarity)
 
 
-def _pair_rows(found: Found, said: Said) -> Iterable[dict[str, Any]]:
-    words = gather_words(found, said)
-    for (a, b), judgement in found.pairs.items():
-        if (a, b) in said.verdicts:
-            continue
-        outcome = conclude(found, (a, b), words)
-        yield {
-            "record_a": a, "record_b": b, "verdict": outcome.verdict, "by": outcome.by, "rule": outcome.rule,
-            "score": round(judgement.score, 2), "evidence": outcome.evidence,
-        }  # fmt: skip
-    for (a, b), (verdict, who, told) in said.verdicts.items():
-        judged = found.pairs.get((a, b))
-        stands, evidence = verdict, told
-        if judged is not None and judged.evidence:
-            evidence += f"; {judged.evidence}"
-        if verdict == "same" and found.home[a] != found.home[b]:
+def _pair_rows(found: Found, said: Said) -> Iterator[dict[str, Any]]:
+    people = collect_verdicts(found, said)
+    for pair, judged in found.pairs.items():
+        if pair not in said.verdicts:
+            yield _pair_row(pair, conclude(found, pair, people), judged)
+    for pair, given in said.verdicts.items():
+        yield _pair_row(pair, _conclude_verdict(found, pair, given), found.pairs.get(pair))
+
+
+def _pair_row(pair: Pair, outcome: Outcome, judged: Judgement | None) -> dict[str, Any]:
+    return {
+        "record_a": pair[0],
+        "record_b": pair[1],
+        "verdict": outcome.verdict,
+        "by": outcome.by,
+        "rule": outcome.rule,
+        "score": None if judged is None else round(judged.score, 2),
+        "evidence": write_reasons(outcome.evidence),
+    }
+
+
+def _conclude_verdict(found: Found, pair: Pair, given: PairVerdict) -> Outcome:
+    """Return the final verdict on a pair that people judged: a question where "same" would join what people keep apart."""
+    judged = found.pairs.get(pair)
+    evidence = (*given.reasons, *(judged.evidence if judged is not None else ()))
+    if given.verdict != "same" or found.home[pair[0]] == found.home[pair[1]]:
+        return Outcome(given.verdict, given.who, "person", evidence)
+    a, b = found.refused.get(pair, pair)
+    return Outcome("ask", given.who, "person", (*evidence, Reason.of("people_apart", a=a, b=b)))
+
+
+def _clashes(found: Found, said: Said) -> Iterator[Problem]:
+    """Yield the verdicts that contradict each other by a chain: A is B, B is C, but A is not C."""
+    for (a, b), given in sorted(said.verdicts.items(), key=itemgetter(0)):
+        if given.verdict == "same" and found.home[a] != found.home[b]:
             x, y = found.refused.get((a, b), (a, b))
-            stands = "ask"
-            evidence += f"; but this would join {x} and {y}, which people keep apart"
-        yield {
-            "record_a": a, "record_b": b, "verdict": stands, "by": who, "rule": "person",
-            "score": round(judged.score, 2) if judged is not None else None, "evidence": evidence,
-        }  # fmt: skip
+            message = (
+                f'"same" for {a} and {b} ({given.who}) conflicts with other verdicts: '
+                f"it would also merge {x} and {y}, which were marked different"
+            )
+            hint = "change one of these verdicts, or settle it in duplicates/adjudicated.csv"
+            yield warning("DED005", message, hint=hint)
 
 
-def _clashes(found: Found, said: Said) -> Iterable[Problem]:
-    """Tell of people's words that contradict each other by a chain: A is B, B is C, but A is not C."""
-    for a, b in sorted(said.verdicts):
-        if said.verdicts[a, b][0] == "same" and found.home[a] != found.home[b]:
-            x, y = found.refused.get((a, b), (a, b))
-            yield warning(
-                "DED005", f"{a} and {b} were called the same ({said.verdicts[a, b][2]}), but that would join {x} and {y}, which were not",
-                hint="write one of these verdicts anew, or settle it in duplicates/adjudicated.csv",
-            )  # fmt: skip
-
-
-def _several(found: Found, said: Said) -> Iterable[Problem]:
-    """Tell of two reports of which one pair was called different and another a version."""
+def _several(found: Found, said: Said) -> Iterator[Problem]:
+    """Yield two reports of which one pair was marked different and another a version."""
     spoken: dict[Pair, dict[str, Pair]] = defaultdict(dict)
-    for (a, b), (verdict, _, _) in sorted(said.verdicts.items()):
-        if verdict in ("different", "version"):
-            spoken[order_pair(found.home[a], found.home[b])].setdefault(verdict, (a, b))
+    for (a, b), given in sorted(said.verdicts.items(), key=itemgetter(0)):
+        if given.verdict in ("different", "version"):
+            spoken[order_pair(found.home[a], found.home[b])].setdefault(given.verdict, (a, b))
     for verdicts in spoken.values():
         if len(verdicts) > 1:
-            told = " and ".join(f"{a} and {b} ({said.verdicts[a, b][2]})" for a, b in verdicts.values())
-            yield warning(
-                "DED007", f"more than one thing was said of the same two reports: of {told}",
-                hint="`retract` one of these verdicts, or settle it in duplicates/adjudicated.csv",
-            )  # fmt: skip
+            listed = " and ".join(
+                f"{verdict!r} for {a} and {b} ({said.verdicts[a, b].who})"
+                for verdict, (a, b) in verdicts.items()
+            )
+            hint = "`retract` one of these verdicts, or settle it in duplicates/adjudicated.csv"
+            yield warning("DED007", f"different verdicts on the same two reports: {listed}", hint=hint)
 
 
 def _assert_nothing_vanished(records: "pd.DataFrame", tables: Mapping[str, "pd.DataFrame"]) -> None:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from slr.dedupe.cluster import Pair, order_pair
-from slr.dedupe.search import Said
+from slr.dedupe.search import PairVerdict, Said
 from slr.model.problem import Problem, Severity
+from slr.model.reason import Reason
 from slr.model.word import ADJUDICATOR
 from slr.people.kind import KINDS, Kind
 from slr.people.resolve import latest_of, list_records, resolve_rows
@@ -50,7 +51,7 @@ def read_verdicts(
     disputes: list[Problem] = []
     for votes in together.values():
         settled = _settle(votes)
-        disputes += _dispute(votes) if settled[0] == "ask" else ()
+        disputes += _dispute(votes) if settled.verdict == "ask" else ()
         verdicts.update(dict.fromkeys((v.pair for v in votes), settled))
     return Said(verdicts=dict(sorted(verdicts.items()))), (*problems, *disputes)
 
@@ -68,14 +69,14 @@ def _speak_for(pair: Pair, copies: Mapping[str, str]) -> Pair:
     return order_pair(a, b) if a != b else pair
 
 
-def _settle(votes: Sequence[Vote]) -> tuple[str, str, str]:
-    """Return verdict, people and words for a pair: the adjudicator's verdict, or what all say, or a question."""
+def _settle(votes: Sequence[Vote]) -> PairVerdict:
+    """Return people's verdict on a pair: the adjudicator's, or the one that all gave, or a question."""
     final = _final(votes)
-    several = len({v.pair for v in final}) > 1 and len({v.verdict for v in final}) > 1
-    names = ", ".join(sorted({v.row.who for v in final}))
-    words = "; ".join(dict.fromkeys(_quote(v, several=several) for v in final))
     agreed = {v.verdict for v in final}
-    return (agreed.pop() if len(agreed) == 1 else "ask"), names, words
+    verdict = agreed.pop() if len(agreed) == 1 else "ask"
+    several = verdict == "ask" and len({v.pair for v in final}) > 1
+    reasons = dict.fromkeys(_explain(v, several=several) for v in final)
+    return PairVerdict(verdict, ", ".join(sorted({v.row.who for v in final})), tuple(reasons))
 
 
 def _final(votes: Sequence[Vote]) -> list[Vote]:
@@ -86,16 +87,18 @@ def _final(votes: Sequence[Vote]) -> list[Vote]:
 def _dispute(votes: Sequence[Vote]) -> Iterator[Problem]:
     """Yield the problem of a pair on which people, or the rows of one person, contradict."""
     final = _final(votes)
-    last, (_, _, words) = final[-1], _settle(votes)
-    message = f"people disagree on {last.pair[0]} and {last.pair[1]}: {words}"
+    last, given = final[-1], "; ".join(dict.fromkeys(f"{v.row.who}: {v.verdict}" for v in final))
+    message = f"people disagree on {last.pair[0]} and {last.pair[1]}: {given}"
     hint = f"discuss it and write the outcome to duplicates/{ADJUDICATOR}.csv"
     if len({v.row.who for v in final}) == 1:
-        message = f"{last.row.who} gives opposite verdicts on the same two reports, whose records are identical: {words}"
+        message = f"{last.row.who} gives opposite verdicts on the same two reports, whose records are identical: {given}"
         hint = f"`retract` one of the rows in {last.row.file}"
     yield last.row.problem("DED003", message, where="verdict", hint=hint, severity=Severity.WARNING)
 
 
-def _quote(vote: Vote, *, several: bool) -> str:
-    of = f" of {vote.pair[0]} and {vote.pair[1]}" if several else ""
-    note = vote.row["note"]
-    return f"{vote.row.who}: {vote.verdict}{of}" + (f" ({note})" if note else "")
+def _explain(vote: Vote, *, several: bool) -> Reason:
+    """Return one person's verdict as a reason; it names the pair where the verdicts are on several pairs."""
+    who, note, (a, b) = vote.row.who, vote.row["note"], vote.pair
+    if several:
+        return Reason.of("other_pair_verdict", who=who, judged=vote.verdict, a=a, b=b, note=note)
+    return Reason.of("pair_verdict", who=who, judged=vote.verdict, note=note)

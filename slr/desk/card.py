@@ -11,6 +11,7 @@ from typing import Any, Final
 from slr.desk.snapshot import Snapshot
 from slr.desk.span import Line, Mark, mark_text
 from slr.model.protocol import Criterion, StageSettings
+from slr.model.reason import Reasons, read_reasons
 from slr.model.word import ADJUDICATOR
 from slr.query.condition import read_query, spell_rule
 from slr.query.document import fold_words
@@ -68,7 +69,7 @@ class CriterionView:
     kind: str
     text: str
     outcome: str | None = None
-    words: tuple[str, ...] = ()
+    words: Reasons = ()
     conditions: tuple[str, ...] = ()
 
 
@@ -142,7 +143,7 @@ def _view_criteria(snapshot: Snapshot, report: str) -> Iterator[CriterionView]:
             unknown = outcome["outcome"] == "unknown"
             known = {
                 "outcome": outcome["outcome"],
-                "words": tuple(outcome["words"]),
+                "words": read_reasons(outcome["words"]),
                 "conditions": tuple(spell_rule(c.rule)) if unknown else (),
             }
         yield CriterionView(key=keys.get(c.id, ""), id=c.id, kind=c.kind, text=c.text, **known)

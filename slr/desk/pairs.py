@@ -15,6 +15,7 @@ from slr.desk.span import Line, Span
 from slr.desk.worklist import Worklist
 from slr.model.problem import Problem
 from slr.model.protocol import Protocol
+from slr.model.reason import Reasons, read_reasons
 from slr.model.row import list_rows
 from slr.model.table import CLUSTERS, PAIRS, RECORDS
 from slr.model.word import ADJUDICATOR
@@ -50,13 +51,13 @@ class FieldView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairCard:
-    """Two records, ready to be judged. In an audit, rule, meaning and evidence are None: what the rules said is not shown."""
+    """Two records, ready to be judged. In an audit, what the rules found is not shown: no rule, meaning or evidence."""
 
     pair: Pair
     fields: tuple[FieldView, ...]
     rule: str | None
     meaning: str | None
-    evidence: Any
+    evidence: Reasons
 
 
 class PairSession:
@@ -86,7 +87,7 @@ class PairSession:
             fields=tuple(_view_fields(left, right, longest)),
             rule=None if question is None else question["rule"],
             meaning=None if question is None else MEANINGS[question["rule"]],
-            evidence=None if question is None else question["evidence"],
+            evidence=() if question is None else read_reasons(question["evidence"]),
         )
 
     def decide(self, pair: Pair, verdict: str, note: str, at: str) -> tuple[Problem, ...]:

@@ -1,8 +1,9 @@
 """What a table is: columns with a name, a type and a meaning; how a frame is made from rows and checked against it.
 
 Bulk data between stages are pandas frames. Text is `string[pyarrow]`, whole numbers `Int64`, numbers `Float64`, truth
-`boolean`; a list of texts is a list in memory and in Parquet, and joined with "; " only in an exported CSV. A missing
-value is `pd.NA`, in a list column an empty list.
+`boolean`; a list of texts is a list in memory and in Parquet, and joined with "; " only in an exported CSV. Reasons are
+JSON text (`slr.model.reason`), put into words only in an exported CSV, on a page or on the terminal. A missing value is
+`pd.NA`, in a list column an empty list.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,13 +14,14 @@ from typing import TYPE_CHECKING, Any, Final, Literal, cast, get_args
 if TYPE_CHECKING:
     import pandas as pd
 
-Kind = Literal["text", "whole", "number", "truth", "list"]
+Kind = Literal["text", "whole", "number", "truth", "list", "reasons"]
 DTYPES: Final[Mapping[Kind, str]] = {
     "text": "string[pyarrow]",
     "whole": "Int64",
     "number": "Float64",
     "truth": "boolean",
     "list": "object",
+    "reasons": "string[pyarrow]",
 }
 
 # How a page shows the values of a column. `word` is one of a closed vocabulary, translated; `number` has separators and
@@ -32,6 +34,7 @@ _USUAL: Final[Mapping[Kind, Show]] = {
     "number": "number",
     "truth": "text",
     "list": "text",
+    "reasons": "text",
 }
 
 
@@ -167,4 +170,4 @@ def mismatches(table: Table, data: "pd.DataFrame") -> tuple[str, ...]:
 
 def _names(kind: Kind) -> tuple[str, ...]:
     """Return the names under which pandas prints a type: its arrow-backed text prints as plain `string`."""
-    return (DTYPES[kind], "string") if kind == "text" else (DTYPES[kind],)
+    return (DTYPES[kind], "string") if DTYPES[kind] == DTYPES["text"] else (DTYPES[kind],)

@@ -70,9 +70,9 @@ EXCLUDED: Final = Table(
     criterion text:narrow primary criterion
     text      text:long   the criterion in words
     who       list        reviewers
-    words     list        words or values by which a rule decided
-    reason*   text        why, as people or the rule said
-    flag      text        what a person should look at again
+    words     reasons     words or values by which a rule decided
+    reason*   reasons     why: who decided what, or the rule
+    flag      reasons     what a person should look at again
     {_WORK}
     records*  list        its records
     """),
@@ -88,13 +88,13 @@ PENDING: Final = Table(
     {_WORK}
     status* text:word    pending, maybe or conflict
     by*     text:word    people or nobody
-    reason* text         why it waits
+    reason* reasons      why it waits
     who     list         reviewers who have said something
     score   number       relevance by the model's suggestion, higher is likelier
     basis   text:word    what the score rests on: classifier, or protocol words
     raised  list         terms that raised the score
     lowered list         terms that lowered it
-    flag    text         what a person should look at again
+    flag    reasons      what a person should look at again
     """),
 )
 
@@ -121,7 +121,7 @@ AGREEMENT_FIGURES: Final = Table(
     reports    whole       reports that it rests on
     raters     whole       reviewers that it rests on
     prevalence number      share of includes among the verdicts; of a criterion, share of verdicts that name it
-    reason     text        why it, or its interval, is not estimable
+    reason     reasons     why it, or its interval, is not estimable
     """),
 )
 
@@ -133,7 +133,7 @@ DIFFERENCES: Final = Table(
     part*   text      stage or code
     report* text      report
     {_WORK}
-    says*   text      who says what
+    says*   reasons   who says what
     words   list      words that matched
     settled text:word the status that counts now, of a disagreement between reviewers
     """),
@@ -218,7 +218,7 @@ MERGES: Final = Table(
     by*            text:word rule, or the person who said so
     rule*          text      rule that decided
     score          number    similarity of the titles
-    evidence*      text:long the reason
+    evidence*      reasons:long the reason
     report_a       text      report of the first
     report_b       text      report of the second
     title_a        text      title of the first

@@ -170,7 +170,7 @@ PAIRS: Final = Table(
     by*        text   "rule" or the name of the person
     rule*      text   name of the rule that decided
     score      number similarity of the titles, 0 to 1
-    evidence*  text   the reason, in words
+    evidence*  reasons why
     """),
     ("record_a", "record_b"),
 )
@@ -196,8 +196,8 @@ STATUSES: Final = Table(
     by*       text  people, rule, stopping or nobody
     criterion text  primary criterion of an exclusion
     who       list  reviewers whose verdicts count
-    reason*   text  why it stands here, in words
-    flag      text  what a person should look at again, such as a verdict given under criteria that have changed
+    reason*   reasons why it has this status
+    flag      reasons what a person should look at again, such as a verdict given under criteria that have changed
     """),
     ("report", "stage"),
 )
@@ -210,7 +210,7 @@ RULE_OUTCOMES: Final = Table(
     criterion* text  criterion
     outcome*   text  met, not met or unknown
     effect*    text  exclude, advance, mark or none
-    words      list  the words or values that decided
+    words      reasons the words or values that decided; missing where none did
     """),
     ("report", "criterion"),
 )
@@ -307,7 +307,7 @@ AGREEMENT: Final = Table(
     reports*     whole  reports with two or more independent verdicts
     raters*      whole  reviewers who gave them
     prevalence   number share of includes among those verdicts; of a criterion, share of verdicts that name it
-    reason       text   why it, or its interval, is not estimable
+    reason       reasons why it, or its interval, is not estimable
     """),
     ("stage", "round", "criterion", "between", "coefficient"),
 )

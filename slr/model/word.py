@@ -12,6 +12,11 @@ Role = Literal["finding", "theory", "definition", "background", "context"]
 Retrieval = Literal["sought", "retrieved", "not retrieved", "retract"]
 SameVerdict = Literal["same", "different", "version", "retract"]
 Language = Literal["en", "id"]
+# The status of a report at a stage, and who decided it
+StatusWord = Literal[
+    "included", "excluded", "maybe", "conflict", "pending", "not reached", "retrieved", "not retrieved"
+]
+DecidedBy = Literal["people", "rule", "stopping", "nobody"]
 
 SOURCE_KINDS: Final = get_args(SourceKind)
 DATABASE_KINDS: Final = ("database", "register")
@@ -23,6 +28,8 @@ ROLES: Final = get_args(Role)
 RETRIEVALS: Final = get_args(Retrieval)
 SAME_VERDICTS: Final = get_args(SameVerdict)
 LANGUAGES: Final = get_args(Language)
+STATUS_WORDS: Final = get_args(StatusWord)
+DECIDED_BY: Final = get_args(DecidedBy)
 
 ADJUDICATOR: Final = "adjudicated"  # the file name whose verdicts settle conflicts
 NOT_REPORTED: Final = "not reported"

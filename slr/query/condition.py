@@ -1,17 +1,20 @@
 """The kinds of condition that a rule of the protocol may have: ONE table, CONDITIONS, by the name of the rule's field.
 
 An entry says which values of a report the condition reads, how it is tested, how it is described and what may be wrong
-with it. A new kind is a field of `slr.model.protocol.Rule`, an entry here, and its texts under `[rule]` in each language.
+with it. A new kind is a field of `slr.model.protocol.Rule`, an entry here, the kinds of reason by which it decides
+(`slr.model.reason`), and its texts under `[rule]` and `[reason]` in each language.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from functools import lru_cache
+from typing import Any, Final, Literal
 
 from pydantic import BaseModel
 
 from slr.model.problem import Fault, Severity, did_you_mean
 from slr.model.protocol import Criterion, Rule, Years
+from slr.model.reason import Reason, ReasonKind, Reasons
 from slr.model.table import BIBLIOGRAPHY
 from slr.model.word import DOCUMENT_TYPES
 from slr.query import node
@@ -40,7 +43,7 @@ class CompiledCondition:
     """A condition ready for many reports: its test, and the words or values that decide it for and against."""
 
     test: Callable[[ReportValues], Answer]
-    words: Callable[[ReportValues, Answer], Sequence[str]]
+    words: Callable[[ReportValues, Answer], Reasons]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +108,7 @@ def _compile_years(years: Years, _lexicon: Lexicon) -> CompiledCondition:
             return None
         return (first is None or year >= first) and (last is None or year <= last)
 
-    return CompiledCondition(test, lambda report, _: (f"year {report.values['year']}",))
+    return CompiledCondition(test, lambda report, _: (Reason.of("year", year=report.values["year"]),))
 
 
 def _describe_years(years: Years) -> Iterator[Phrase]:
@@ -113,7 +116,9 @@ def _describe_years(years: Years) -> Iterator[Phrase]:
     yield Phrase(key=key, fill={"first": str(years.first), "last": str(years.last)})
 
 
-def _compile_one_of(column: str) -> Callable[[Sequence[str], Lexicon], CompiledCondition]:
+def _compile_one_of(
+    column: Literal["language", "type"],
+) -> Callable[[Sequence[str], Lexicon], CompiledCondition]:
     """Test whether a column has one of the values, whatever their case."""
 
     def compile_values(allowed: Sequence[str], _lexicon: Lexicon) -> CompiledCondition:
@@ -123,7 +128,9 @@ def _compile_one_of(column: str) -> Callable[[Sequence[str], Lexicon], CompiledC
             value = report.values[column]
             return None if value is None else value.strip().lower() in known
 
-        return CompiledCondition(test, lambda report, _: (f"{column} {report.values[column]}",))
+        return CompiledCondition(
+            test, lambda report, _: (Reason.of(column, **{column: report.values[column]}),)
+        )
 
     return compile_values
 
@@ -155,9 +162,9 @@ def _compile_missing(fields: Sequence[str], _lexicon: Lexicon) -> CompiledCondit
         value = report.values[name]
         return value is None or not (value.strip() if isinstance(value, str) else value)
 
-    def words(report: ReportValues, answer: Answer) -> tuple[str, ...]:
-        said = "missing" if answer else "there"
-        return tuple(f"{f} {said}" for f in fields if is_missing(report, f) is bool(answer))
+    def words(report: ReportValues, answer: Answer) -> Reasons:
+        kind: ReasonKind = "without" if answer else "with"
+        return tuple(Reason.of(kind, field=f) for f in fields if is_missing(report, f) is bool(answer))
 
     return CompiledCondition(lambda report: all(is_missing(report, f) for f in fields), words)
 
@@ -208,8 +215,15 @@ def _compile_text(texts: Texts, lexicon: Lexicon) -> CompiledCondition:
     for_it, against_it = (compile_words(query, lexicon, negated=n) for n in (False, True))
     return CompiledCondition(
         lambda report: test(report.document, report.found),
-        lambda report, answer: (for_it if answer else against_it)(report.document, report.found),
+        lambda report, answer: tuple(
+            map(_found, (for_it if answer else against_it)(report.document, report.found))
+        ),
     )
+
+
+@lru_cache(maxsize=65536)
+def _found(word: str) -> Reason:
+    return Reason.of("word", word=word)
 
 
 def _describe_text(texts: Texts) -> Iterator[Phrase]:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from slr.model.output import PROBLEMS
+from slr.model.output import OUTPUTS, PROBLEMS
 from slr.model.problem import Problem
 from slr.model.protocol import Protocol
 from slr.model.synthesis import Synthesis
@@ -14,9 +14,13 @@ from slr.report.flow_file import write_flow
 from slr.report.html import write_html
 from slr.report.markdown import write_markdown
 from slr.report.page import Page
+from slr.report.reason import word_table
 from slr.report.sheet import write_sheet
 from slr.report.svg import draw_svg
 from slr.report.text import Texts
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # The sections in their order, each a module of `slr.report.section`.
 SECTIONS: Final = (
@@ -60,13 +64,18 @@ def render_appendix(
         **{figure.file: figure.svg.encode("utf-8") for figure in _figures(document.sections)},
         "appendix.html": write_html(document),
         "appendix.md": write_markdown(document),
-        **{f"tables/{name}.csv": write_sheet(data) for name, data in synthesis.tables.items()},
+        **{f"tables/{name}.csv": _write_table(name, data) for name, data in synthesis.tables.items()},
         "tables/problems.csv": write_sheet(frame(PROBLEMS, map(_problem_row, page.problems))),
     }
     if flow is not None:  # the file of its own has the notes that stand below the figure in the page
         files["prisma.svg"] = draw_svg(flow, t, title=title).encode("utf-8")
         files["prisma.json"] = write_flow(flow, t, title=title, as_of=synthesis.as_of)
     return dict(sorted(files.items()))
+
+
+def _write_table(name: str, data: "pd.DataFrame") -> bytes:
+    """Return a table as CSV. The matrix, whose columns are the codebook's, is not among the declared tables."""
+    return write_sheet(word_table(OUTPUTS[name], data) if name in OUTPUTS else data)
 
 
 def _problem_row(problem: Problem) -> dict[str, object]:

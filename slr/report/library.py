@@ -9,6 +9,7 @@ from slr.formats import FIELDS
 from slr.formats.exchange import Item
 from slr.model.entry import Entry
 from slr.model.row import list_rows
+from slr.report.reason import word_english
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,7 +67,7 @@ def _labels(reached: Sequence[Row], codes: Sequence[Row]) -> Iterator[str]:
 
 def _notes(reached: Sequence[Row], codes: Sequence[Row]) -> Iterator[str]:
     for s in reached:
-        yield f"{s['stage']}: {s['status']} - {s['reason']}"
+        yield f"{s['stage']}: {s['status']} - {word_english(s['reason'])}"
     for c in codes:
         if c["statement"]:
             where = f" ({c['location']})" if c["location"] else ""

@@ -1,6 +1,5 @@
 """What the parts of the appendix share: the review's data at hand, and tables of it as grids."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,9 +9,11 @@ from urllib.parse import quote
 from slr.model.column import Column, Show
 from slr.model.problem import Problem
 from slr.model.protocol import Protocol
+from slr.model.reason import Reasons, verdict_reason
 from slr.model.row import list_rows
 from slr.model.synthesis import Synthesis
 from slr.report.document import Block, Cell, ColumnKind, Grid, Head, Noted, Paragraph, Section, Styled, Work
+from slr.report.reason import word_cell, word_reasons
 from slr.report.text import Texts
 from slr.text.style import Run, style_title
 
@@ -24,7 +25,7 @@ MOST_ROWS: Final = 300  # a page that a person can still scroll and print; the f
 # A citation with its title and DOI, in one cell.
 WORK: Final = Column("work", "text", "citation, title and DOI", show="work")
 SAID: Final = Column(
-    "said", "text", "why a report has its status: who said what, or the words by which a rule decided"
+    "said", "reasons", "why a report has its status: who decided what, or the words by which a rule decided"
 )
 _SETTING: Final[Mapping[Show, ColumnKind]] = {
     "text": "text",
@@ -37,7 +38,6 @@ _SETTING: Final[Mapping[Show, ColumnKind]] = {
     "code": "code",
     "date": "date",
 }
-_OF_RECORD: Final = re.compile(r": \w+ of \S+")  # a verdict told with its record
 
 
 @dataclass(frozen=True, kw_only=True)  # no slots: it remembers what it has looked up
@@ -99,11 +99,17 @@ class Page:
         value = row.get(column.name)
         if isinstance(value, Noted | Styled):
             return value
+        if column.kind == "reasons":
+            return self.reasons(value)
         if column.shown_as == "word":
             return self.texts.word(value)
         if isinstance(value, int) and not isinstance(value, bool) and column.shown_as != "digits":
             return self.texts.number(value)
         return self.texts.plain(value)
+
+    def reasons(self, value: str | Reasons | None) -> str:
+        """Return reasons, or a cell of a table that holds them, in the reader's words."""
+        return word_reasons(value, self.texts) if isinstance(value, tuple) else word_cell(value, self.texts)
 
     def work(self, row: Mapping[str, Any]) -> Work:
         """Return a work as citation, title and DOI; a work without authors is cited by its title, whole."""
@@ -123,50 +129,20 @@ class Page:
         title = self.texts.plain(row[f"title{which}"])
         return Styled(runs=style_title(title, row[f"title_markup{which}"]))
 
-    def said(self, row: Mapping[str, Any]) -> str:
-        """Return why a report has its status: who said what, or the words by which a rule decided."""
-        t = self.texts
+    def said(self, row: Mapping[str, Any]) -> str | Reasons:
+        """Return why a report has its status: who decided what, or the words by which a rule decided."""
         if row["by"] == "rule":
-            return ", ".join(map(t.evidence, row["words"]))
+            return row["words"] or ()
         if row["by"] != "people":
-            return ""
-        if row["stage"] == "retrieval":
-            return "; ".join(f"{who}: {t.word(row['status'])}" for who in row["who"])
-        if clash := self.clash(row["report"], row["stage"]):
-            return clash
-        said = []
-        for v in self.verdicts(row["report"], row["stage"]):
-            criterion = f" {v['criterion']}" if v["verdict"] == "exclude" and v["criterion"] else ""
-            note = f" ({v['note']})" if v["note"] else ""
-            said.append(f"{t.word(v['who'])}: {t.word(v['verdict'])}{criterion}{note}")
-        return "; ".join(said)
+            return ()
+        if row["stage"] == "retrieval" or row["status"] == "conflict":
+            return row["reason"] or ()
+        verdicts = self.verdicts(row["report"], row["stage"])
+        return tuple(verdict_reason(v["who"], v["verdict"], v["criterion"], v["note"]) for v in verdicts)
 
     def verdicts(self, report: str, stage: str) -> list[dict[str, Any]]:
         """Return what was said of a report at a stage."""
         return self._verdicts.get((report, stage), [])
-
-    def tell_verdicts(self, said: str) -> str:
-        """Return who said what, as the tables tell it, in the reader's words."""
-        parts = [part.partition(": ") for part in said.split("; ")]
-        return "; ".join(
-            f"{self.texts.word(who)}: {self._tell_verdict(verdict)}" for who, _, verdict in parts
-        )
-
-    def _tell_verdict(self, verdict: str) -> str:
-        word, _, rest = verdict.partition(" ")
-        if rest.startswith("of "):
-            rest = self.texts("agreement.of_record", record=rest.removeprefix("of "))
-        return f"{self.texts.word(word)} {rest}".strip()
-
-    def clash(self, report: str, stage: str) -> str:
-        """Return what is said of records that are now one report, where somebody said different things of them."""
-        said = self._clashes.get((report, stage), "")
-        return self.tell_verdicts(said) if said else ""
-
-    @cached_property
-    def _clashes(self) -> dict[tuple[str, str], str]:
-        rows = (r for r in self.rows("disagreements") if r["about"] == "screening")
-        return {(r["report"], r["part"]): r["says"] for r in rows if _OF_RECORD.search(r["says"])}
 
     @cached_property
     def _verdicts(self) -> dict[tuple[str, str], list[dict[str, Any]]]:
@@ -185,4 +161,4 @@ class Page:
 
 
 def _filled(value: Any) -> bool:
-    return value is not None and value not in ("", [])
+    return value is not None and value not in ("", [], ())

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from string import Formatter
 from typing import Any, Final
 
 from slr.model.flow import Count
@@ -24,12 +25,10 @@ class Texts:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        tree = read_texts(language)
-        self._phrases: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-            (re.compile(p), text) for p, text in tree.pop("evidence").items()
-        )
-        self._names: Mapping[str, str] = tree.pop("evidence_name")
-        self._flat = dict(_flatten(tree))
+        self._flat = dict(_flatten(read_texts(language)))
+        self._gaps: dict[str, tuple[str, ...]] = {}
+        marks = {",": self._flat["page.thousands"], ".": self._flat["page.decimal"]}
+        self._marks: Mapping[int, str] = str.maketrans(marks)
 
     def __call__(self, key: str, **fill: str) -> str:
         """Return the text with its gaps filled. What is filled in is never itself read as a text with gaps."""
@@ -39,38 +38,16 @@ class Texts:
                 raise KeyError(f"{key} has no place for {name!r}")
         return text.format(**fill) if fill else text
 
+    def gaps(self, key: str) -> tuple[str, ...]:
+        """Return the names of the gaps of a text."""
+        if key not in self._gaps:
+            self._gaps[key] = tuple(name for _, name, _, _ in Formatter().parse(self._flat[key]) if name)
+        return self._gaps[key]
+
     def fill(self, key: str, values: Mapping[str, str]) -> str:
         """Return the text with those of its gaps filled for which there is a value; others are ignored."""
         text = self._flat[key]
         return self(key, **{k: v for k, v in values.items() if f"{{{k}}}" in text})
-
-    def evidence(self, told: object) -> str:
-        """Return the reason of a merge, which the program tells in English phrases, in this language.
-
-        A phrase that the texts do not know stands as it is.
-
-        >>> Texts("id").evidence("titles equal; year differs by 1; not on both sides: DOI")
-        'judul sama; tahun berbeda 1; tidak ada di kedua sisi: DOI'
-        """
-        return "; ".join(self._phrase(part) for part in self.plain(told).split("; "))
-
-    def _phrase(self, phrase: str) -> str:
-        for pattern, text in self._phrases:
-            found = pattern.fullmatch(phrase)
-            if found:
-                kinds = {place: kind for kind, place in pattern.groupindex.items()}
-                return text.format(
-                    *(self._part(g, kinds.get(i, "")) for i, g in enumerate(found.groups(), 1))
-                )
-        return phrase
-
-    def _part(self, part: str, kind: str) -> str:
-        """Return what a phrase tells of: a number, the name of a language, type or field, or names of what agrees."""
-        if kind == "number":
-            return self._mark(part)
-        if kind:
-            return self.name(kind, part)
-        return ", ".join(self._names.get(n, n) for n in part.split(", "))
 
     def name(self, kind: str, value: str) -> str:
         """Return the name of a language, type or field; one that has none here as it stands.
@@ -138,6 +115,14 @@ class Texts:
             return value
         return self("agreement.interval", value=value, low=self.number(low), high=self.number(high))
 
+    def decimals(self, value: float, digits: int) -> str:
+        """Return a number with so many decimals.
+
+        >>> Texts("id").decimals(0.98, 2)
+        '0,98'
+        """
+        return self._mark(f"{value:.{digits}f}")
+
     def share(self, value: float) -> str:
         """Return a share in per cent, with as many decimals as it has.
 
@@ -148,7 +133,7 @@ class Texts:
 
     def _mark(self, number: str) -> str:
         """Return a number with this language's marks."""
-        return number.translate(str.maketrans(",.", ".,")) if self.language == "id" else number
+        return number.translate(self._marks)
 
     def count(self, count: Count) -> str:
         """Return "(n = 12)", or that it is not reported."""

@@ -11,6 +11,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final
 
 from slr.model.protocol import Protocol
+from slr.model.reason import write_reasons
 from slr.model.table import AGREEMENT, frame
 from slr.model.word import ADJUDICATOR
 from slr.statistics.agreement import measure_agreement
@@ -102,7 +103,7 @@ def _figures(
             "reports": len(answers),
             "raters": len({who for answer in answers for who in answer}),
             "prevalence": _rounded(given.count("yes") / len(given)),
-            "reason": figure.reason or None,
+            "reason": write_reasons((figure.reason,)) if figure.reason else None,
         }
 
 

@@ -7,9 +7,15 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final, Literal
 
 from slr.model.protocol import Protocol, StageSettings
-from slr.model.word import ADJUDICATOR
+from slr.model.reason import Reason, Reasons, verdict_reason, write_reasons
+from slr.model.word import ADJUDICATOR, DecidedBy, StatusWord
+
+_UNREAD: Final = (Reason("unread"),)
+_UNSOUGHT: Final = (Reason("not_sought"),)
+_READ: Final = (Reason("full_text_read"),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,33 +42,43 @@ class Effect:
 
     criterion: str
     effect: str
-    words: tuple[str, ...]
+    words: Reasons
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """Where a report stands at a stage, and why."""
+    """The status of a report at a stage, why it has it, and what a person should look at again."""
 
     report: str
     stage: str
-    status: str
-    by: str = "nobody"
+    status: StatusWord | Literal["not there"]  # the latter only of a stage that the protocol has not
+    by: DecidedBy = "nobody"
     criterion: str = ""
     who: tuple[str, ...] = ()
-    reason: str = ""
-    flag: str = ""
+    reason: Reasons = ()
+    flag: Reasons = ()
 
     def row(self) -> dict[str, object]:
         """Return the status as a row of STATUSES."""
         return {
-            "report": self.report, "stage": self.stage, "status": self.status, "by": self.by, "criterion": self.criterion or None,
-            "who": list(self.who), "reason": self.reason, "flag": self.flag or None,
-        }  # fmt: skip
+            "report": self.report,
+            "stage": self.stage,
+            "status": self.status,
+            "by": self.by,
+            "criterion": self.criterion or None,
+            "who": list(self.who),
+            "reason": write_reasons(self.reason),
+            "flag": write_reasons(self.flag) if self.flag else None,
+        }
 
 
 def decide_stage(
-    stage: str, reports: Sequence[str], verdicts: Iterable[Verdict], effects: Mapping[str, Sequence[Effect]], protocol: Protocol,
-) -> tuple[Status, ...]:  # fmt: skip
+    stage: str,
+    reports: Sequence[str],
+    verdicts: Iterable[Verdict],
+    effects: Mapping[str, Sequence[Effect]],
+    protocol: Protocol,
+) -> tuple[Status, ...]:
     """Return the status of each report at a screening stage."""
     by_report: dict[str, list[Verdict]] = defaultdict(list)
     for v in verdicts:
@@ -94,15 +110,20 @@ def verdicts_needed(report: str, settings: StageSettings, seed: int) -> int:
 
 
 def _decide(
-    stage: str, report: str, verdicts: Sequence[Verdict], effects: Sequence[Effect], needed: int, order: Mapping[str, int],
-) -> Status:  # fmt: skip
+    stage: str,
+    report: str,
+    verdicts: Sequence[Verdict],
+    effects: Sequence[Effect],
+    needed: int,
+    order: Mapping[str, int],
+) -> Status:
     if not verdicts:
         return _decide_by_rule(stage, report, effects)
     final = [v for v in verdicts if v.who == ADJUDICATOR]
     said = sorted(final or verdicts, key=lambda v: (v.who, v.record))
     words = {v.verdict for v in said}
     who = tuple(sorted({v.who for v in said}))
-    told = _tell(said)
+    why = _explain(said)
     flag = _flag(said, verdicts, effects)
     if len(words) > 1 and words not in ({"maybe", "include"}, {"maybe", "exclude"}):
         return Status(
@@ -111,13 +132,11 @@ def _decide(
             status="conflict",
             by="people",
             who=who,
-            reason=_tell_conflict(said),
+            reason=_explain_conflict(said),
             flag=flag,
         )
     if "maybe" in words:
-        return Status(
-            report=report, stage=stage, status="maybe", by="people", who=who, reason=told, flag=flag
-        )
+        return Status(report=report, stage=stage, status="maybe", by="people", who=who, reason=why, flag=flag)
     if not final and len(who) < needed:
         return Status(
             report=report,
@@ -125,12 +144,12 @@ def _decide(
             status="pending",
             by="people",
             who=who,
-            reason=f"{len(who)} of {needed} verdicts ({told})",
+            reason=(Reason.of("verdicts_so_far", given=len(who), needed=needed), *why),
             flag=flag,
         )
     if words == {"include"}:
         return Status(
-            report=report, stage=stage, status="included", by="people", who=who, reason=told, flag=flag
+            report=report, stage=stage, status="included", by="people", who=who, reason=why, flag=flag
         )
     named = sorted({v.criterion for v in said if v.criterion}, key=lambda c: (order.get(c, len(order)), c))
     criterion = named[0] if named else ""
@@ -141,7 +160,7 @@ def _decide(
         by="people",
         criterion=criterion,
         who=who,
-        reason=told,
+        reason=why,
         flag=flag,
     )
 
@@ -151,61 +170,47 @@ def _decide_by_rule(stage: str, report: str, effects: Sequence[Effect]) -> Statu
         (e for e in effects if e.effect == "advance"), None
     )
     if deciding is None:
-        return Status(report=report, stage=stage, status="pending", reason="nobody has read it yet")
-    because = f" ({', '.join(deciding.words)})" if deciding.words else ""
-    status = "excluded" if deciding.effect == "exclude" else "included"
+        return Status(report=report, stage=stage, status="pending", reason=_UNREAD)
+    status: StatusWord = "excluded" if deciding.effect == "exclude" else "included"
     return Status(
         report=report,
         stage=stage,
         status=status,
         by="rule",
         criterion=deciding.criterion,
-        reason=f"rule {deciding.criterion}{because}",
+        reason=(Reason.of("rule", criterion=deciding.criterion, words=deciding.words),),
     )
 
 
-def _tell(said: Sequence[Verdict]) -> str:
-    """Tell who said what, once each.
-
-    >>> v = Verdict(report="r", record="r", who="rina", verdict="exclude", criterion="E1", when="2026-01-01", served="",
-    ...             note="a poster", basis="", changed=False)
-    >>> _tell([v])
-    'rina: exclude E1 (a poster)'
-    """
-    parts = (
-        f"{v.who}: {v.verdict}"
-        + (f" {v.criterion}" if v.criterion and v.verdict == "exclude" else "")
-        + (f" ({v.note})" if v.note else "")
-        for v in said
-    )
-    return "; ".join(dict.fromkeys(parts))
+def _explain(said: Sequence[Verdict]) -> Reasons:
+    """Return who decided what, once each."""
+    return tuple(dict.fromkeys(verdict_reason(v.who, v.verdict, v.criterion, v.note) for v in said))
 
 
-def _tell_conflict(said: Sequence[Verdict]) -> str:
+def _explain_conflict(said: Sequence[Verdict]) -> Reasons:
     """Name the records too when one person's verdicts clash: two records that a merge has since made one report."""
     people = [v.who for v in said]
     if len(set(people)) == len(people):
-        return _tell(said)
-    return (
-        "; ".join(f"{v.who}: {v.verdict} of {v.record}" for v in said) + " (records that are now one report)"
-    )
+        return _explain(said)
+    named = (Reason.of("record_verdict", who=v.who, verdict=v.verdict, record=v.record) for v in said)
+    return (*named, Reason("records_joined"))
 
 
-def _flag(said: Sequence[Verdict], verdicts: Sequence[Verdict], effects: Sequence[Effect]) -> str:
+def _flag(said: Sequence[Verdict], verdicts: Sequence[Verdict], effects: Sequence[Effect]) -> Reasons:
     flags = []
-    changed = sorted({v.who for v in said if v.changed})
+    changed = tuple(sorted({v.who for v in said if v.changed}))
     if changed:
-        flags.append(f"the criteria have changed since the verdict of {', '.join(changed)}")
-    against = [e.criterion for e in effects if e.effect == "exclude"]
+        flags.append(Reason.of("criteria_changed", who=changed))
+    against = tuple(e.criterion for e in effects if e.effect == "exclude")
     if against and any(v.verdict == "include" for v in verdicts):
-        flags.append(f"included by people although rule {', '.join(against)} would exclude")
-    return "; ".join(flags)
+        flags.append(Reason.of("rule_excludes", criteria=against))
+    return tuple(flags)
 
 
 def decide_retrieval(
     reports: Sequence[str], outcomes: Mapping[str, Sequence[tuple[str, str, str]]], read: set[str]
 ) -> tuple[Status, ...]:
-    """Return whether the full text of each report was had; a verdict on the full text shows that it was.
+    """Return whether the full text of each report was retrieved; a verdict on the full text shows that it was.
 
     `outcomes`: report -> (who, outcome, note) of each person's latest row; `read`: reports with a full-text verdict.
     """
@@ -215,15 +220,15 @@ def decide_retrieval(
 def _decide_retrieval(report: str, outcomes: Sequence[tuple[str, str, str]], read: bool) -> Status:
     words = {o for _, o, _ in outcomes}
     who = tuple(sorted({w for w, _, _ in outcomes}))
-    told = "; ".join(f"{w}: {o}" + (f" ({note})" if note else "") for w, o, note in sorted(outcomes))
+    given = tuple(Reason.of("outcome", who=w, outcome=o, note=note) for w, o, note in sorted(outcomes))
     if "retrieved" in words or read:
-        reason = told if "retrieved" in words else "a full-text verdict shows that it was had"
+        reason = given if "retrieved" in words else _READ
         return Status(
             report=report, stage="retrieval", status="retrieved", by="people", who=who, reason=reason
         )
     if "not retrieved" in words:
         return Status(
-            report=report, stage="retrieval", status="not retrieved", by="people", who=who, reason=told
+            report=report, stage="retrieval", status="not retrieved", by="people", who=who, reason=given
         )
     return Status(
         report=report,
@@ -231,5 +236,5 @@ def _decide_retrieval(report: str, outcomes: Sequence[tuple[str, str, str]], rea
         status="pending",
         by="people" if who else "nobody",
         who=who,
-        reason=told or "not sought yet",
+        reason=given or _UNSOUGHT,
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from slr.model.protocol import Criterion, Protocol
+from slr.model.reason import Reason
 from slr.screen.decide import Status
 
 ORDER: Final = ("title-abstract", "retrieval", "full-text")
@@ -46,7 +47,7 @@ def find_flips(before: Iterable[Status], after: Iterable[Status]) -> tuple[Flip,
 
 
 def _absent(report: str, stage: str) -> Status:
-    return Status(report=report, stage=stage, status="not there", reason="the protocol has no such stage")
+    return Status(report=report, stage=stage, status="not there", reason=(Reason("no_stage"),))
 
 
 def _tell(status: Status) -> str:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from slr.model.problem import Problem, ReviewError, Severity
 from slr.model.protocol import Criterion
+from slr.model.reason import Reasons, write_reasons
 from slr.model.row import list_values
 from slr.model.table import RULE_OUTCOMES
 from slr.query.condition import CONDITIONS, CompiledCondition, ReportValues, criterion_faults
@@ -37,7 +38,7 @@ def apply_rules(reports: pd.DataFrame, criteria: Sequence[Criterion]) -> pd.Data
     compiled = [_compile(c, lexicon) for c in ruled]
     ids: list[str] = []
     answers: list[Answer] = []
-    words: list[list[str]] = []
+    words: list[Reasons] = []
     for report, read in _read_reports(reports, ruled, lexicon):
         ids.append(report)
         for parts in compiled:
@@ -47,7 +48,7 @@ def apply_rules(reports: pd.DataFrame, criteria: Sequence[Criterion]) -> pd.Data
     return _outcome_frame(ids, ruled, answers, words)
 
 
-def _judge(parts: Sequence[CompiledCondition], report: ReportValues) -> tuple[Answer, list[str]]:
+def _judge(parts: Sequence[CompiledCondition], report: ReportValues) -> tuple[Answer, Reasons]:
     """Return whether all parts hold, in Kleene's logic, and what decided.
 
     One False decides; otherwise one unknown leaves it open. A rule that is met is decided by every part of it, one that
@@ -56,10 +57,10 @@ def _judge(parts: Sequence[CompiledCondition], report: ReportValues) -> tuple[An
     answers = [p.test(report) for p in parts]
     if False in answers:
         failing = [p for p, answer in zip(parts, answers, strict=True) if answer is False]
-        return False, [w for p in failing for w in p.words(report, False)]
+        return False, tuple(w for p in failing for w in p.words(report, False))
     if None in answers:
-        return None, []
-    return True, [w for p in parts for w in p.words(report, True)]
+        return None, ()
+    return True, tuple(w for p in parts for w in p.words(report, True))
 
 
 def find_effect(criterion: Criterion, answer: Answer) -> Effect:
@@ -114,7 +115,7 @@ def _compile(criterion: Criterion, lexicon: Lexicon) -> tuple[CompiledCondition,
 
 
 def _outcome_frame(
-    ids: Sequence[str], ruled: Sequence[Criterion], answers: Sequence[Answer], words: list[list[str]]
+    ids: Sequence[str], ruled: Sequence[Criterion], answers: Sequence[Answer], words: Sequence[Reasons]
 ) -> pd.DataFrame:
     """Build the table column by column, from small numbers: half a million texts would cost more than the rules."""
     order: dict[Answer, int] = {answer: i for i, answer in enumerate(_OUTCOMES)}
@@ -126,7 +127,7 @@ def _outcome_frame(
         "criterion": _text_column(which, [c.id for c in ruled]),
         "outcome": _text_column(given, list(_OUTCOMES.values())),
         "effect": _text_column(effect[which, given] if ruled else given, _EFFECTS),
-        "words": pd.Series(words, dtype="object"),
+        "words": pd.Series([write_reasons(w) if w else None for w in words], dtype="string[pyarrow]"),
     }
     return pd.DataFrame({name: columns[name] for name in RULE_OUTCOMES.names})
 

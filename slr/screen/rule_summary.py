@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from slr.model.protocol import Criterion
+from slr.model.reason import Reason, read_reasons
 from slr.screen.check import draw
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-_Row = tuple[str, str, str, list[str]]  # report, outcome, effect, words
+_Row = tuple[str, str, str, str | None]  # report, outcome, effect, words as a table holds them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +27,7 @@ class RuleSummary:
     effect: str
     alone: int
     after: int
-    words: tuple[tuple[str, int], ...]
+    words: tuple[tuple[Reason, int], ...]
     decided: tuple[str, ...]
     sample: tuple[str, ...]
 
@@ -61,7 +62,10 @@ def _summary(
 ) -> RuleSummary:
     counts = Counter(outcome for _, outcome, _, _ in rows)
     fired = Counter(
-        word for _, outcome, effect, words in rows if _is_listed(outcome, effect, criterion) for word in words
+        word
+        for _, outcome, effect, words in rows
+        if _is_listed(outcome, effect, criterion)
+        for word in read_reasons(words)
     )
     return RuleSummary(
         criterion=criterion.id,

@@ -9,6 +9,7 @@ import pandas as pd
 
 from slr.model.problem import Problem, Severity
 from slr.model.protocol import Protocol
+from slr.model.reason import Reason, read_reasons
 from slr.model.table import SCORES, STATUSES, VERDICTS_TABLE, arrange, empty, frame
 from slr.model.value import read_moment
 from slr.model.word import STAGES
@@ -201,17 +202,15 @@ def _effects(outcomes: "pd.DataFrame", protocol: Protocol) -> dict[str, dict[str
     )
     for report, criterion, effect, words in rows:
         effects[stage_of[criterion]][report].append(
-            Effect(criterion=criterion, effect=effect, words=tuple(words))
+            Effect(criterion=criterion, effect=effect, words=read_reasons(words))
         )
     return effects
 
 
 def _not_reached(stage: str, reports: Sequence[str], passed: Sequence[str]) -> list[Status]:
-    there = set(passed)
+    there, why = set(passed), (Reason("not_passed"),)
     return [
-        Status(report=r, stage=stage, status="not reached", reason="an earlier stage has not let it through")
-        for r in reports
-        if r not in there
+        Status(report=r, stage=stage, status="not reached", reason=why) for r in reports if r not in there
     ]
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from slr.model.protocol import Protocol
+from slr.model.reason import Reason
 from slr.model.table import STOPPING, frame
 from slr.model.value import read_moment
 from slr.screen.decide import Status, Verdict
@@ -46,9 +47,9 @@ def leave_unread(statuses: Sequence[Status], assessment: Assessment | None) -> t
     """Return the statuses with what nobody has read left unread, where the test lets reading stop."""
     if assessment is None or assessment.advice != "may stop":
         return tuple(statuses)
-    reason = f"not read: the stopping rule fired at recall {assessment.recall:.0%}, confidence {assessment.confidence:.0%}"
+    reason = Reason.of("stopping", recall=assessment.recall, confidence=assessment.confidence)
     return tuple(
-        replace(s, status="excluded", by="stopping", reason=reason)
+        replace(s, status="excluded", by="stopping", reason=(reason,))
         if s.status == "pending" and s.by == "nobody"
         else s
         for s in statuses

@@ -12,13 +12,14 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from slr.model.reason import Reason
 from slr.statistics.interval import wilson
 
 Numbers = NDArray[np.float64]
 COEFFICIENTS: Final = ("raw", "kappa", "pabak", "ac1", "alpha")
-NO_OVERLAP: Final = "no item was rated by two raters"
-ONE_ITEM: Final = "one item alone gives no interval"
-NO_VARIATION: Final = "all ratings are the same, so chance alone would agree as well"
+NO_OVERLAP: Final = Reason("no_overlap")
+ONE_ITEM: Final = Reason("one_item")
+NO_VARIATION: Final = Reason("no_variation")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +30,7 @@ class Figure:
     value: float | None
     low: float | None = None
     high: float | None = None
-    reason: str = ""
+    reason: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

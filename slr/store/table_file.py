@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from slr.model.column import Table, mismatches
+from slr.model.column import DTYPES, Table, mismatches
 from slr.store.disk import digest, read_bytes, write_bytes
 from slr.store.layout import Review
 
@@ -78,7 +78,7 @@ def _restore(table: Table, data: "pd.DataFrame") -> "pd.DataFrame":
     for c in table.columns:
         if c.kind == "list":
             data[c.name] = pd.Series([list(v) for v in data[c.name]], dtype="object")
-        elif c.kind == "text":
+        elif DTYPES[c.kind] == DTYPES["text"]:
             data[c.name] = data[c.name].astype("string[pyarrow]")
     _check(table, data)
     return data

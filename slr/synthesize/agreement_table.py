@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from slr.model.output import AGREEMENT_FIGURES, DIFFERENCES
+from slr.model.reason import Reason, read_reasons, verdict_reason, write_reasons
 from slr.model.row import list_rows
 from slr.model.table import AGREEMENT, CODE_AGREEMENT, DISAGREEMENTS, arrange, frame
 from slr.model.word import ADJUDICATOR, NOT_ESTIMABLE
@@ -14,9 +15,6 @@ if TYPE_CHECKING:
 
 COUNTS: Final = ("reports", "both", "coder", "program", "neither")
 SHARES: Final = ("kappa", "precision", "recall")
-JOINED: Final = (
-    " (records that are now one report)"  # how a status ends that tells verdicts on joined records
-)
 
 
 def agreement_figures(tables: "Mapping[str, pd.DataFrame]") -> "pd.DataFrame":
@@ -79,19 +77,20 @@ def _of_reviewers(verdicts: "pd.DataFrame", statuses: "pd.DataFrame") -> Iterato
         people = said.get((stage, report), [])
         clash = clashes.get((stage, report))
         if clash is not None or len({verdict for who, verdict, _ in people if who != ADJUDICATOR}) > 1:
-            says = (clash or "").removesuffix(JOINED) or "; ".join(
-                f"{who}: {verdict} {criterion}".rstrip() for who, verdict, criterion in sorted(people)
-            )
+            says = clash or write_reasons(verdict_reason(*one) for one in sorted(people))
             head = {"about": "screening", "part": stage, "report": report}
             yield {**head, "says": says, "settled": status.get((report, stage), {}).get("status")}
 
 
 def _is_clash(status: Mapping[str, Any]) -> bool:
-    return status["status"] == "conflict" and str(status["reason"]).endswith(JOINED)
+    kinds = {r.kind for r in read_reasons(status["reason"])} if status["status"] == "conflict" else set()
+    return "records_joined" in kinds
 
 
 def _of_codes(data: "pd.DataFrame") -> Iterator[dict[str, Any]]:
     for row in list_rows(data):
-        who = f": {', '.join(row['who'])}" if row["says"] == "coder" and row["who"] else ""
+        says = Reason("only_terms")
+        if row["says"] == "coder":
+            says = Reason.of("only_coder", coders=tuple(row["who"]))
         head = {"about": "coding", "part": row["theme"], "report": row["report"], "words": row["words"]}
-        yield {**head, "says": f"{row['says']}{who}"}
+        yield {**head, "says": write_reasons((says,))}

@@ -7,6 +7,7 @@ import pandas as pd
 from slr.dedupe.stage import dedupe
 from slr.model.protocol import Dedupe, Source
 from slr.model.table import CLUSTERS, PROVENANCE, RECORDS, empty, mismatches
+from slr.report.reason import word_english
 
 TYPED = {
     "title": "The job demands-resources model of burnout.",
@@ -36,7 +37,7 @@ def long(title="Cognitive load and decision quality among ward nurses at night",
 def test_reference_typed_by_hand_is_the_full_record(desk):
     result = desk.run(a=TYPED, b=FULL)
     assert desk.groups(result) == [["a", "b"]]
-    evidence = result.tables["pairs"]["evidence"].iloc[0]
+    evidence = word_english(result.tables["pairs"]["evidence"].iloc[0])
     assert "authors agree (4 people)" in evidence
     assert "pages agree" in evidence
 

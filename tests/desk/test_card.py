@@ -11,6 +11,7 @@ from slr.desk.card import CHOICES, find_italics, is_settled, list_choices, make_
 from slr.desk.snapshot import Snapshot
 from slr.desk.span import Span, mark_text, plain_text
 from slr.model.protocol import Protocol, StageSettings
+from slr.model.reason import Reason, write_reasons
 from slr.model.word import ADJUDICATOR
 from slr.screen.queue import Queue
 from slr.store.layout import Review
@@ -180,13 +181,14 @@ def test_criteria_are_those_of_the_stage_with_exclusions_first():
         {"id": "E2", "kind": "exclude", "text": "Too old.", "rule": {"years": {"to": 1999}}},
         {"id": "F1", "kind": "exclude", "text": "No data.", "stage": "full-text"},
     ]
+    found = (Reason.of("word", word="rats"),)
     outcomes = [
-        {"criterion": "E1", "outcome": "met", "words": ["rats"]},
-        {"criterion": "E2", "outcome": "unknown", "words": []},
+        {"criterion": "E1", "outcome": "met", "words": write_reasons(found)},
+        {"criterion": "E2", "outcome": "unknown", "words": None},
     ]
     card = make_card(make_snapshot(criteria=more, outcomes=outcomes), "r1", "rina")
     assert [(c.key, c.id, c.outcome, c.words, c.conditions) for c in card.criteria] == [
-        ("1", "E1", "met", ("rats",), ()),
+        ("1", "E1", "met", found, ()),
         ("2", "E2", "unknown", (), ("years to 1999",)),
         ("3", "I1", None, (), ()),
     ]

@@ -191,7 +191,7 @@ def test_an_audit_shows_no_rule_and_measures_what_was_judged(doubtful):
     session = sit(doubtful, sample=audit.pairs)
     assert session.work.total == len(audit.pairs) > 0
     card = session.card()
-    assert (card.rule, card.meaning, card.evidence) == (None, None, None)
+    assert (card.rule, card.meaning, card.evidence) == (None, None, ())
     session.decide(card.pair, "different", "", TEN)
     told = measure_audit(doubtful, protocol, audit)
     assert told.judged_merges + told.judged_misses == 1

@@ -8,6 +8,7 @@ import pytest
 from slr.model.parse import parse_protocol
 from slr.model.problem import Fault
 from slr.model.protocol import Criterion, Rule
+from slr.model.reason import Reason
 from slr.model.table import REPORTS, frame
 from slr.model.word import LANGUAGES
 from slr.query.condition import (
@@ -20,6 +21,7 @@ from slr.query.condition import (
     spell_rule,
 )
 from slr.report import text
+from slr.report.reason import word_english
 from slr.report.resource import read_texts
 from slr.report.section.criteria import rule_text
 from slr.report.text import Texts
@@ -124,7 +126,9 @@ def compile_title_words(least: int, _lexicon: object) -> CompiledCondition:
     def count(report: ReportValues) -> int:
         return len((report.values["title"] or "").split())
 
-    return CompiledCondition(lambda r: count(r) >= least, lambda r, _: (f"{count(r)} words",))
+    return CompiledCondition(
+        lambda r: count(r) >= least, lambda r, _: (Reason.of("word", word=f"{count(r)} words"),)
+    )
 
 
 @pytest.fixture
@@ -160,7 +164,7 @@ def test_a_new_condition_is_tested_described_in_both_languages_spelled_and_check
     found = apply_rules(reports, [criterion])
     assert found["outcome"].tolist() == ["not met", "met"]
     assert found["effect"].tolist() == ["none", "exclude"]
-    assert found["words"].tolist() == [["1 words"], ["year 2000", "3 words"]]
+    assert [word_english(words) for words in found["words"]] == ["1 words", "year 2000; 3 words"]
     assert rule_text(criterion, Texts("en")).endswith("; a title of 3 words or more")
     assert rule_text(criterion, Texts("id")).endswith("; judul 3 kata atau lebih")
     assert criterion.rule is not None

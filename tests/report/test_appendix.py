@@ -15,6 +15,7 @@ import pytest
 
 from slr.model.output import OUTPUTS
 from slr.model.problem import Problem, warning
+from slr.model.reason import Reason, write_reasons
 from slr.model.table import mismatches
 from slr.report.appendix import render_appendix
 from slr.report.page import MOST_ROWS
@@ -257,7 +258,7 @@ def test_merged_titles_are_shown_in_their_styles(made_up: ModuleType) -> None:
         "by": "rule",
         "rule": "x",
         "score": 1.0,
-        "evidence": "x",
+        "evidence": write_reasons([Reason.of("title_equal")]),
     }
     tables = made_up.make_tables(protocol := made_up.make_protocol(), works=STYLED, more={"pairs": [pair]})
     tables["records"].loc[tables["records"]["record"] == "a3x", ["title", "title_markup"]] = [
@@ -308,15 +309,22 @@ def test_two_verdicts_of_one_person_on_records_that_are_now_one_report_are_a_dis
         "changed": False,
     }
     for language, told in (
-        ("en", "rina: include (record z9); rina: exclude (record z9x)"),
-        ("id", "rina: sertakan (cantuman z9); rina: keluarkan (cantuman z9x)"),
+        ("en", "rina: include (record z9); rina: exclude (record z9x); these records are now one report"),
+        (
+            "id",
+            "rina: sertakan (cantuman z9); rina: keluarkan (cantuman z9x); cantuman ini sekarang satu laporan",
+        ),
     ):
         out = "not reached/nobody"
         made = render(made_up, {"review": {"title": "T", "language": language}}, roads={"z9": ("z9@alpha z9x@beta", "", out, out)},
                       more={"statuses": [status.row()], "verdicts": [latest], "coded": []})  # fmt: skip
         found = rows(made["tables/disagreements.csv"])
         assert [(r["report"], r["says"], r["settled"]) for r in found] == [
-            ("z9", "rina: include of z9; rina: exclude of z9x", "conflict")
+            (
+                "z9",
+                "rina: include (record z9); rina: exclude (record z9x); these records are now one report",
+                "conflict",
+            )
         ]
         assert made["appendix.md"].decode().count(told) == 2  # what awaits a decision, and the disagreements
 
@@ -500,7 +508,7 @@ def test_agreement_of_reviewers_is_told_with_intervals_the_whole_verdict_first(m
             "criterion": "E1",
             "coefficient": "kappa",
             "value": None,
-            "reason": "no variation",
+            "reason": write_reasons([Reason.of("no_variation")]),
         },
         {
             **FIGURE,
@@ -582,7 +590,7 @@ def test_terms_and_coders_at_odds_are_listed_code_by_code(made_up: ModuleType) -
     ]
     made = render(made_up, more={"code_agreement": agreement, "disagreements": odds})
     assert [(r["report"], r["says"], r["words"]) for r in rows(made["tables/disagreements.csv"])] == [
-        ("a1", "coder: rina", ""), ("b4", "program", "say")]  # fmt: skip
+        ("a1", "only the coder (rina)", ""), ("b4", "only the terms", "say")]  # fmt: skip
     page = made["appendix.html"].decode()
     assert "only the coder (rina)" in page
     assert "only the terms" in page

@@ -12,6 +12,7 @@ from defusedxml.ElementTree import fromstring
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from slr.model.reason import Reason, write_reasons
 from slr.report.appendix import render_appendix
 from slr.report.document import Document, Grid, Head, Paragraph, Section, Work
 from slr.report.escape import (
@@ -79,7 +80,7 @@ def hostile(made_up: ModuleType) -> dict[str, bytes]:
         "by": "rule",
         "rule": "x",
         "score": 1.0,
-        "evidence": everything,
+        "evidence": write_reasons([Reason.of("pair_verdict", who="rina", judged="same", note=everything)]),
     }
     tables = made_up.make_tables(
         protocol, works=works, more={"coded": [coding], "verdicts": [verdict], "pairs": [pair]}

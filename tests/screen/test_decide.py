@@ -1,6 +1,8 @@
 """People win over rules; disagreement is shown, never settled; every status says why."""
 
 from slr.model.protocol import Protocol
+from slr.model.reason import Reason, Reasons
+from slr.report.reason import english, word_reasons
 from slr.screen.decide import Effect, Status, Verdict, decide_retrieval, decide_stage, verdicts_needed
 
 
@@ -10,6 +12,10 @@ def protocol(reviewers: int = 1, dual_share: float = 1.0) -> Protocol:
         "criteria": [{"id": "E1", "kind": "exclude", "text": "x"}, {"id": "E2", "kind": "exclude", "text": "y"}],
         "screening": {"title-abstract": {"reviewers": reviewers, "dual_share": dual_share}},
     })  # fmt: skip
+
+
+def words(reasons: Reasons) -> str:
+    return word_reasons(reasons, english())
 
 
 def said(who: str, verdict: str, criterion: str = "", record: str = "r1", changed: bool = False) -> Verdict:
@@ -31,18 +37,18 @@ def decide(*verdicts: Verdict, effects: tuple[Effect, ...] = (), reviewers: int 
     return decide_stage("title-abstract", ["r1"], verdicts, {"r1": effects}, protocol(reviewers))[0]
 
 
-EXCLUDES = Effect(criterion="E2", effect="exclude", words=("2009",))
+EXCLUDES = Effect(criterion="E2", effect="exclude", words=(Reason.of("year", year=2009),))
 
 
 def test_what_nobody_read_is_pending() -> None:
     assert decide() == Status(
-        report="r1", stage="title-abstract", status="pending", reason="nobody has read it yet"
+        report="r1", stage="title-abstract", status="pending", reason=(Reason.of("unread"),)
     )
 
 
 def test_a_rule_excludes_what_nobody_read_and_names_itself() -> None:
     s = decide(effects=(EXCLUDES,))
-    assert (s.status, s.by, s.criterion, s.reason) == ("excluded", "rule", "E2", "rule E2 (2009)")
+    assert (s.status, s.by, s.criterion, words(s.reason)) == ("excluded", "rule", "E2", "rule E2 (year 2009)")
 
 
 def test_an_excluding_rule_wins_over_an_advancing_one() -> None:
@@ -52,12 +58,12 @@ def test_an_excluding_rule_wins_over_an_advancing_one() -> None:
 def test_people_win_over_rules_and_the_clash_is_flagged() -> None:
     s = decide(said("rina", "include"), effects=(EXCLUDES,))
     assert (s.status, s.by) == ("included", "people")
-    assert s.flag == "included by people although rule E2 would exclude"
+    assert words(s.flag) == "included by people although rule E2 would exclude"
 
 
 def test_one_of_two_verdicts_leaves_the_report_pending() -> None:
     s = decide(said("rina", "include"), reviewers=2)
-    assert (s.status, s.reason) == ("pending", "1 of 2 verdicts (rina: include)")
+    assert (s.status, words(s.reason)) == ("pending", "1 of 2 verdicts; rina: include")
 
 
 def test_two_at_odds_are_a_conflict_in_either_order() -> None:
@@ -90,13 +96,14 @@ def test_two_exclusions_for_different_reasons_have_one_primary_reason_in_the_pro
 def test_verdicts_that_a_merge_brings_into_conflict_are_shown_not_settled() -> None:
     s = decide(said("rina", "include", record="r1"), said("rina", "exclude", "E1", record="r2"))
     assert s.status == "conflict"
-    assert "rina: include of r1" in s.reason
-    assert "rina: exclude of r2" in s.reason
+    assert words(s.reason) == (
+        "rina: include (record r1); rina: exclude (record r2); these records are now one report"
+    )
 
 
 def test_a_verdict_under_other_criteria_is_flagged_and_still_counts() -> None:
     s = decide(said("rina", "include", changed=True))
-    assert (s.status, s.flag) == ("included", "the criteria have changed since the verdict of rina")
+    assert (s.status, words(s.flag)) == ("included", "the criteria have changed since the verdict of rina")
 
 
 def test_the_dual_share_is_drawn_by_seed_and_id_alone() -> None:
@@ -114,4 +121,4 @@ def test_a_full_text_verdict_shows_that_the_text_was_had() -> None:
         {"r2"},
     )
     assert [s.status for s in (a, b, c, d)] == ["not retrieved", "retrieved", "pending", "pending"]
-    assert a.reason == "rina: not retrieved (no library has it)"
+    assert words(a.reason) == "rina: not retrieved (no library has it)"

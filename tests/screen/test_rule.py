@@ -7,8 +7,10 @@ from hypothesis import strategies as st
 
 from slr.model.problem import ReviewError, Severity
 from slr.model.protocol import Criterion
+from slr.model.reason import read_reasons
 from slr.model.table import REPORTS, RULE_OUTCOMES, frame, mismatches
 from slr.query.condition import criterion_faults
+from slr.report.reason import english, word_reasons
 from slr.screen.rule import apply_rules
 
 
@@ -23,7 +25,8 @@ def reports(*rows):
 
 def outcome(rule, **row):
     [found] = apply_rules(reports(row), [rule]).to_dict("records")
-    return found["outcome"], found["effect"], list(found["words"])
+    words = [word_reasons((w,), english()) for w in read_reasons(found["words"])]
+    return found["outcome"], found["effect"], words
 
 
 YEARS = {"years": {"from": 2010, "to": 2020}}
@@ -53,8 +56,8 @@ def test_open_spans_of_years():
 
 def test_languages_and_types_ignore_case_and_leave_missing_values_open():
     languages, types = criterion("include", languages=["EN", "id"]), criterion(types=["letter", "erratum"])
-    assert outcome(languages, language="id") == ("met", "none", ["language id"])
-    assert outcome(languages, language="fr") == ("not met", "exclude", ["language fr"])
+    assert outcome(languages, language="id") == ("met", "none", ["language Indonesian"])
+    assert outcome(languages, language="fr") == ("not met", "exclude", ["language French"])
     assert outcome(languages) == ("unknown", "none", [])
     assert outcome(types, type="letter") == ("met", "exclude", ["type letter"])
     assert outcome(types) == ("unknown", "none", [])
@@ -62,8 +65,8 @@ def test_languages_and_types_ignore_case_and_leave_missing_values_open():
 
 def test_missing_fields_is_met_only_when_all_of_them_are_missing():
     rule = criterion(missing=["doi", "authors", "abstract"], outcome="mark")
-    assert outcome(rule) == ("met", "mark", ["doi missing", "authors missing", "abstract missing"])
-    assert outcome(rule, doi="10.1/x", abstract=" ") == ("not met", "none", ["doi there"])
+    assert outcome(rule) == ("met", "mark", ["without DOI", "without authors", "without abstract"])
+    assert outcome(rule, doi="10.1/x", abstract=" ") == ("not met", "none", ["with DOI"])
     assert outcome(rule, authors=["Rina"])[0] == "not met"
 
 

@@ -1,12 +1,17 @@
 """What `slr rules` counts."""
 
 from slr.model.protocol import Criterion
+from slr.model.reason import Reason, write_reasons
 from slr.model.table import RULE_OUTCOMES, frame
 from slr.screen.rule_summary import summarize_rules
 
 
 def criterion(ident, kind="exclude", **rule):
     return Criterion.model_validate({"id": ident, "kind": kind, "text": "t", "rule": {"text": "x", **rule}})
+
+
+def word(text):
+    return Reason.of("word", word=text)
 
 
 def outcomes(*lines):
@@ -20,7 +25,7 @@ def outcomes(*lines):
                 "criterion": ident,
                 "outcome": outcome.replace("-", " "),
                 "effect": effect,
-                "words": words,
+                "words": write_reasons(map(word, words)),
             }
         )
     return frame(RULE_OUTCOMES, rows)
@@ -34,8 +39,8 @@ def test_a_rule_decides_alone_and_after_the_others():
     one, two = summarize_rules(data, [criterion("E1"), criterion("E2")])
     assert (one.met, one.unmet, one.unknown, one.alone, one.after) == (2, 0, 1, 2, 1)
     assert (two.met, two.unmet, two.unknown, two.alone, two.after) == (2, 1, 0, 2, 1)
-    assert one.words == (("rats", 2),)
-    assert two.words == (("mice", 2), ("mouse", 1))
+    assert one.words == ((word("rats"), 2),)
+    assert two.words == ((word("mice"), 2), (word("mouse"), 1))
 
 
 def test_a_mark_takes_nothing_from_other_rules():
@@ -47,7 +52,7 @@ def test_a_mark_takes_nothing_from_other_rules():
 def test_words_of_an_include_rule_are_those_of_the_reports_that_meet_it():
     data = outcomes("r1 I1 met none asn", "r2 I1 not-met exclude")
     [found] = summarize_rules(data, [criterion("I1", "include")])
-    assert (found.words, found.alone, found.decided) == ((("asn", 1),), 1, ("r2",))
+    assert (found.words, found.alone, found.decided) == (((word("asn"), 1),), 1, ("r2",))
 
 
 def test_sample_is_seeded_and_within_what_is_decided():

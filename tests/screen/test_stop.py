@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from slr.model.protocol import Protocol
+from slr.model.reason import Reason
 from slr.screen.decide import Status, Verdict, decide_stage
 from slr.screen.stop import assess_reading, leave_unread, stopping_table
 
@@ -46,7 +47,7 @@ def test_reading_stops_when_enough_was_read_in_vain() -> None:
     found = read(192, 200, enabled=True)
     assert [s.by for s in found[192:]] == ["stopping"] * 8
     assert {s.status for s in found[192:]} == {"excluded"}
-    assert "recall 95%, confidence 95%" in found[-1].reason
+    assert found[-1].reason == (Reason.of("stopping", recall=0.95, confidence=0.95),)
     assert {s.by for s in found[:192]} == {"people"}
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from slr.model.row import list_rows
+from slr.report.reason import word_english
 from slr.synthesize.agreement_table import agreement_figures, differences
 from slr.synthesize.work import list_works
 
@@ -67,14 +68,14 @@ def test_two_reviewers_at_odds_are_listed_with_what_each_said_and_what_counts_no
         made_up, verdicts=[verdict("a3", "tomas", "include"), verdict("a3", "rina", "exclude", "E1")]
     )
     assert (row["about"], row["part"], row["report"]) == ("screening", "title-abstract", "a3")
-    assert row["says"] == "rina: exclude E1; tomas: include"
+    assert word_english(row["says"]) == "rina: exclude E1; tomas: include"
     assert row["settled"] == "excluded"  # as the made-up review has it
     assert row["citation"] == "Author a3, 2020"
 
 
 def test_criterion_of_a_verdict_that_does_not_exclude_is_not_shown(made_up: ModuleType) -> None:
     (row,) = show(made_up, verdicts=[verdict("a3", "tomas", "maybe", "E1"), verdict("a3", "rina", "exclude")])
-    assert row["says"] == "rina: exclude; tomas: maybe"
+    assert word_english(row["says"]) == "rina: exclude; tomas: maybe"
 
 
 def test_adjudicator_alone_is_at_odds_with_nobody(made_up: ModuleType) -> None:
@@ -82,7 +83,8 @@ def test_adjudicator_alone_is_at_odds_with_nobody(made_up: ModuleType) -> None:
     assert show(made_up, verdicts=[*agreed, verdict("a3", "adjudicated", "include")]) == []
     apart = [agreed[0], verdict("a3", "tomas", "include"), verdict("a3", "adjudicated", "include")]
     assert (
-        show(made_up, verdicts=apart)[0]["says"] == "adjudicated: include; rina: exclude E1; tomas: include"
+        word_english(show(made_up, verdicts=apart)[0]["says"])
+        == "adjudicated: include; rina: exclude E1; tomas: include"
     )
 
 
@@ -120,8 +122,8 @@ def test_disagreement_of_terms_and_coders_names_the_coders(made_up: ModuleType) 
         {"report": "l2", "theme": "autonomy", "says": "coder", "words": [], "who": []},
     ]
     rows = show(made_up, disagreements=odds)
-    assert [(r["about"], r["part"], r["report"], r["says"], r["words"]) for r in rows] == [
-        ("coding", "autonomy", "a1", "coder: rina, tomas", []),
-        ("coding", "autonomy", "b4", "program", ["latitude"]),
-        ("coding", "autonomy", "l2", "coder", []),
+    assert [(r["about"], r["part"], r["report"], word_english(r["says"]), r["words"]) for r in rows] == [
+        ("coding", "autonomy", "a1", "only the coder (rina, tomas)", []),
+        ("coding", "autonomy", "b4", "only the terms", ["latitude"]),
+        ("coding", "autonomy", "l2", "only the coder", []),
     ]

@@ -285,7 +285,7 @@ def test_a_report_with_two_statuses_at_a_stage_is_an_error(made_up: ModuleType) 
             "status": "excluded",
             "by": "people",
             "criterion": "E1",
-            "reason": "x",
+            "reason": "[]",
         }
     ]
     synthesis = synthesize(made_up.make_tables(protocol, more={"statuses": twice}), protocol)
@@ -305,7 +305,7 @@ def test_an_included_report_without_a_study_is_an_error(made_up: ModuleType) -> 
 def test_a_status_of_no_report_is_an_error(made_up: ModuleType) -> None:
     protocol = made_up.make_protocol()
     ghost = [
-        {"report": "ghost", "stage": "title-abstract", "status": "pending", "by": "nobody", "reason": "x"}
+        {"report": "ghost", "stage": "title-abstract", "status": "pending", "by": "nobody", "reason": "[]"}
     ]
     synthesis = synthesize(made_up.make_tables(protocol, more={"statuses": ghost}), protocol)
     assert [p.code for p in synthesis.problems] == ["SYN003"]

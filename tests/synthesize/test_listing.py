@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from slr.model.reason import Reason, write_reasons
 from slr.model.row import list_rows
 from slr.synthesize.listing import (
     excluded_table,
@@ -65,20 +66,24 @@ def test_excluded_reports_of_one_reason_come_by_citation_whatever_its_capitals(m
     assert [r["citation"] for r in excluded(made_up, roads, works=works)] == ["de Vries, 2020", "Zhou, 2020"]
 
 
+def years(year: int) -> str:
+    return write_reasons([Reason.of("year", year=year)])
+
+
 def test_excluded_report_has_its_criterion_in_words_and_the_words_by_which_a_rule_decided(
     made_up: ModuleType,
 ) -> None:
     outcomes = [
-        {"report": r, "criterion": "E2", "outcome": "met", "effect": effect, "words": words}
-        for r, effect, words in (
-            ("r3", "exclude", ["1990"]),
-            ("r4", "exclude", ["1991"]),
-            ("r7", "mark", ["1992"]),
+        {"report": r, "criterion": "E2", "outcome": "met", "effect": effect, "words": years(year)}
+        for r, effect, year in (
+            ("r3", "exclude", 1990),
+            ("r4", "exclude", 1991),
+            ("r7", "mark", 1992),
         )
     ]
     rows = {r["report"]: r for r in excluded(made_up, ROADS, more={"rule_outcomes": outcomes})}
     assert rows["r3"]["text"] == "Published before 2000."
-    assert rows["r3"]["words"] == ["1990"]
+    assert rows["r3"]["words"] == years(1990)
     assert not rows["r4"]["words"]  # a person excluded it, whatever the rule would do
     assert not rows["r7"]["words"]
     assert rows["r5"]["text"] is None

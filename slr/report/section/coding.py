@@ -27,7 +27,7 @@ def make(page: Page) -> Section:
     columns = pick(("label", *COUNTS, *SHARES), LABEL, CODE_AGREEMENT.columns)
     grid = page.grid(t("section.coding"), columns, by_code.values(), file="agreement")
     rows = [
-        {**r, "label": page.code(r["part"]), "says": _coder_or_terms(page, r)}
+        {**r, "label": page.code(r["part"])}
         for r in sorted(page.rows("disagreements"), key=lambda r: _place_of_code(page, r["part"]))
         if r["about"] == "coding"
     ]
@@ -40,8 +40,3 @@ def _place_of_code(page: Page, code: str) -> tuple[int, str]:
     """Return the place of a code in the codebook; one that is not in it comes last."""
     codes = page.protocol.code_ids
     return (codes.index(code) if code in codes else len(codes)), code
-
-
-def _coder_or_terms(page: Page, row: dict[str, Any]) -> str:
-    word, _, who = str(row["says"]).partition(": ")
-    return page.texts(f"agreement.only_{word}") + (f" ({who})" if who else "")

@@ -18,9 +18,7 @@ def make(page: Page) -> Section:
     """Return the merges with their reasons, and the pairs that wait for a person's verdict."""
     t, rows = page.texts, page.rows("duplicates")
     shown = [
-        {**r, "titles": _titles(page, r), "by": t.word(r["by"]), "evidence": t.evidence(r["evidence"])}
-        for r in rows
-        if r["verdict"] != "different"
+        {**r, "titles": _titles(page, r), "by": t.word(r["by"])} for r in rows if r["verdict"] != "different"
     ]
     columns = pick(("titles", "record_a", "record_b", "verdict", "by", "evidence"), MERGES.columns, TITLES)
     grid = page.grid(t("section.duplicates"), columns, shown, file="duplicates")

@@ -25,7 +25,7 @@ CHECK_COLUMNS: Final = columns_of("""
 def make(page: Page) -> Section:
     """Return the reports excluded or not retrieved: how many for which reason, then one by one."""
     t, rows = page.texts, page.rows("excluded")
-    shown = [{**r, "said": page.said(r), "flag": t.evidence(r["flag"])} for r in rows]
+    shown = [{**r, "said": page.said(r)} for r in rows]
     columns = pick(("work", "stage", "by", "criterion", "said", "flag"), EXCLUDED.columns, (WORK, SAID))
     grid = page.grid(t("section.excluded"), columns, shown, file="excluded")
     blocks: list[Block] = [page.intro(KEY)] if rows else [grid]

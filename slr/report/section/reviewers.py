@@ -31,11 +31,7 @@ def make(page: Page) -> Section:
     columns = pick(names, AGREEMENT_FIGURES.columns, OWN_COLUMNS)
     grid = page.grid(t("section.reviewers"), columns, cases, file="agreement")
     shown = grid if cases else Paragraph(text=t("agreement.one_reviewer"))
-    rows = [
-        {**r, "stage": r["part"], "says": page.tell_verdicts(r["says"])}
-        for r in page.rows("disagreements")
-        if r["about"] == "screening"
-    ]
+    rows = [{**r, "stage": r["part"]} for r in page.rows("disagreements") if r["about"] == "screening"]
     columns = pick(("stage", "work", "says", "settled"), OWN_COLUMNS, (WORK, *DIFFERENCES.columns))
     differences = page.grid(t("section.differences"), columns, rows, file="disagreements")
     return page.section(KEY, page.intro(KEY), shown, *([differences] if rows else []))

@@ -1,0 +1,148 @@
+"""Why something is as it is, as a value: why two records were merged, why a report was excluded, why a figure is missing.
+
+Stages make reasons. Tables hold them as JSON in columns of the kind `reasons`. Only `slr.report.reason` puts them into
+words, from the texts of a language.
+"""
+
+import json
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Final, Literal, NamedTuple, get_args
+
+Value = str | int | float | tuple[str, ...] | tuple["Reason", ...]
+
+ReasonKind = Literal[
+    # Two records compared
+    "identical",
+    "doi_agree",
+    "doi_near",
+    "doi_differ",
+    "pmid_agree",
+    "pmid_differ",
+    "title_equal",
+    "title_spelling",
+    "title_shorter",
+    "title_numbers",
+    "title_score",
+    "title_missing",
+    "authors_agree",
+    "authors_some",
+    "authors_differ",
+    "journal_agree",
+    "journal_differ",
+    "volume_agree",
+    "volume_differ",
+    "issue_agree",
+    "issue_differ",
+    "pages_agree",
+    "pages_near",
+    "pages_differ",
+    "year_agree",
+    "year_differ",
+    "fields_missing",
+    # What other pairs and people make of a pair
+    "joined",
+    "too_many",
+    "rules_apart",
+    "people_apart",
+    "pair_verdict",
+    "other_pair_verdict",
+    "report_verdicts",
+    # The status of a report at a stage
+    "unread",
+    "verdicts_so_far",
+    "verdict",
+    "record_verdict",
+    "records_joined",
+    "rule",
+    "stopping",
+    "outcome",
+    "full_text_read",
+    "not_sought",
+    "not_passed",
+    "no_stage",
+    # The words or values by which a rule decided
+    "word",
+    "year",
+    "language",
+    "type",
+    "without",
+    "with",
+    # What a person should look at again
+    "criteria_changed",
+    "rule_excludes",
+    # Why a figure of agreement, or its interval, is missing
+    "no_overlap",
+    "one_item",
+    "no_variation",
+    # Who sees a code in a report
+    "only_coder",
+    "only_terms",
+]
+REASON_KINDS: Final = get_args(ReasonKind)
+
+
+class Reason(NamedTuple):
+    """One reason: its kind, and what fills the gaps of its text. A named tuple, since a corpus makes millions of them."""
+
+    kind: ReasonKind
+    values: tuple[tuple[str, Value], ...] = ()
+
+    @classmethod
+    def of(cls, kind: ReasonKind, **values: Value | None) -> "Reason":
+        """Return a reason; values that are None or empty are left out.
+
+        >>> Reason.of("verdict", who="rina", verdict="include", note="")
+        Reason(kind='verdict', values=(('who', 'rina'), ('verdict', 'include')))
+        """
+        given = tuple((name, value) for name, value in values.items() if value not in (None, "", ()))
+        return cls(kind, given)
+
+
+Reasons = tuple[Reason, ...]
+
+
+def write_reasons(reasons: Iterable[Reason]) -> str:
+    """Return reasons as the JSON text that a table holds.
+
+    >>> write_reasons([Reason.of("doi_agree"), Reason.of("year_differ", gap=2)])
+    '[{"kind": "doi_agree"}, {"kind": "year_differ", "gap": 2}]'
+    """
+    return f"[{', '.join(map(_dump, reasons))}]"
+
+
+@lru_cache(maxsize=65536)
+def _dump(reason: Reason) -> str:
+    return json.dumps(_plain(reason), ensure_ascii=False)
+
+
+def _plain(value: Value | Reason) -> object:
+    if isinstance(value, Reason):
+        return {"kind": value.kind, **{name: _plain(v) for name, v in value.values}}
+    return [_plain(v) for v in value] if isinstance(value, tuple) else value
+
+
+def read_reasons(cell: str | None) -> Reasons:
+    """Return the reasons that a cell of a table holds; none where it is missing.
+
+    >>> read_reasons('[{"kind": "year_differ", "gap": 2}]')
+    (Reason(kind='year_differ', values=(('gap', 2),)),)
+    """
+    return tuple(map(_read, json.loads(cell))) if isinstance(cell, str) else ()
+
+
+def _read(value: dict[str, object]) -> Reason:
+    return Reason(value.pop("kind"), tuple((name, _restore(v)) for name, v in value.items()))  # type: ignore[arg-type]
+
+
+def _restore(value: object) -> Value:
+    if isinstance(value, list):
+        return tuple(_read(v) if isinstance(v, dict) else v for v in value)
+    return value  # type: ignore[return-value]  # JSON holds what `_plain` wrote
+
+
+def verdict_reason(who: str, verdict: str, criterion: str | None = None, note: str | None = None) -> Reason:
+    """Return what one reviewer decided on a report; the criterion counts only for an exclusion."""
+    return Reason.of(
+        "verdict", who=who, verdict=verdict, criterion=criterion if verdict == "exclude" else None, note=note
+    )

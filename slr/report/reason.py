@@ -1,0 +1,96 @@
+"""Reasons in words: the one place where a reason of `slr.model.reason` becomes text, from the texts of a language.
+
+The text of a kind is under `reason`. Where it depends on a number, the text ending in `_one` is for `n` = 1. Optional
+values, such as a note, have a text of their own under `reason_part`, with what sets them off.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, Final
+
+from slr.model.column import Table
+from slr.model.reason import Reason, Value, read_reasons
+from slr.report.text import Texts
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+JOINT: Final = "; "
+
+
+def word_reasons(reasons: Iterable[Reason], t: Texts) -> str:
+    """Return reasons as one text.
+
+    >>> word_reasons((Reason.of("title_equal"), Reason.of("fields_missing", fields=("doi",))), Texts("id"))
+    'judul sama; tidak ada di kedua sisi: DOI'
+    """
+    return JOINT.join(_word(reason, t) for reason in reasons)
+
+
+@lru_cache(maxsize=8192)
+def word_cell(cell: str | None, t: Texts) -> str:
+    """Return what a cell of a column of reasons says; nothing where it is missing. Equal cells are worded once."""
+    return word_reasons(read_reasons(cell), t)
+
+
+def word_english(cell: str | None) -> str:
+    """Return what a cell of a column of reasons says in English, the language of tables and of the terminal."""
+    return word_cell(cell, english())
+
+
+@cache
+def english() -> Texts:
+    """Return the English texts."""
+    return Texts("en")
+
+
+def word_table(table: Table, data: "pd.DataFrame") -> "pd.DataFrame":
+    """Return the frame of a table with its reasons in English words, which are the same whatever a review's language."""
+    columns = [c.name for c in table.columns if c.kind == "reasons"]
+    return data.assign(
+        **{name: data[name].map(word_english, na_action="ignore").astype("string") for name in columns}
+    )
+
+
+def _word(reason: Reason, t: Texts) -> str:
+    values = dict(reason.values)
+    key = f"reason.{reason.kind}"
+    if values.get("n") == 1 and t.has(f"{key}_one"):
+        key += "_one"
+    return t(key, **{gap: _fill(gap, values.get(gap), t) for gap in t.gaps(key)})
+
+
+def _fill(gap: str, value: Value | None, t: Texts) -> str:
+    """Return what fills a gap: nothing where the reason has no such value."""
+    if value is None:
+        return ""
+    worded = _word_value(gap, value, t)
+    return t(f"reason_part.{gap}", value=worded) if t.has(f"reason_part.{gap}") else worded
+
+
+def _word_value(gap: str, value: Any, t: Texts) -> str:
+    if isinstance(value, Reason):
+        return _word(value, t)
+    if isinstance(value, tuple):
+        return (JOINT if gap == "said" else ", ").join(_word_value(gap, v, t) for v in value)
+    return _WORDED.get(gap, _word_plain)(t, value)
+
+
+def _word_plain(t: Texts, value: Any) -> str:
+    return t.plain(value)
+
+
+# How the values of a name are worded; all others stand as they are.
+_WORDED: Final[Mapping[str, Callable[[Texts, Any], str]]] = {
+    "who": Texts.word,
+    "verdict": Texts.word,
+    "outcome": Texts.word,
+    "judged": lambda t, v: t(f"pair.{v}"),
+    "fields": lambda t, v: t.name("field", v),
+    "language": lambda t, v: t.name("language", v),
+    "type": lambda t, v: t.name("type", v),
+    "field": lambda t, v: t.name("field", v),
+    "score": lambda t, v: t.decimals(v, 2),
+    "recall": Texts.share,
+    "confidence": Texts.share,
+}
