@@ -102,9 +102,12 @@ def is_stale(review: Review, manifest: Manifest) -> bool:
 
 
 def list_todo(manifest: Manifest, stage: str | None = None) -> tuple[Todo, ...]:
-    """Return what the last run left to people, in the order of the road, or only what one stage left."""
+    """Return what the last run left to people, in the order of the road, or only what one stage left.
+
+    Nothing where an older version of the program made the build, which did not keep it.
+    """
     names = [n for n in NAMES if n in manifest.stages and stage in (None, n)]
-    packed = (t for name in names for t in manifest.stages[name]["todo"])
+    packed = (t for name in names for t in manifest.stages[name].get("todo", ()))
     return tuple(Todo(**{**t, "reports": tuple((r, title) for r, title in t["reports"])}) for t in packed)
 
 

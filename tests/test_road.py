@@ -176,6 +176,19 @@ def test_what_is_left_to_people_follows_later_verdicts(tmp_path: Path) -> None:
     assert report not in {r for r, _ in after.reports}
 
 
+def test_status_reads_the_manifest_of_an_older_version(tmp_path: Path, slr: Slr) -> None:
+    """Older versions kept no list of what a stage leaves to people."""
+    project = copy_review(DEMO, tmp_path)
+    assert slr(project, "synthesize", "-r", DEMO).exit_code == 0
+    path = project / "build" / DEMO / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    for stage in manifest["stages"].values():
+        stage.pop("todo", None)
+    path.write_text(json.dumps({**manifest, "program": "older"}), encoding="utf-8")
+    result = slr(project, "status", "-r", DEMO)
+    assert result.exit_code == 0, result.output
+
+
 def test_a_lost_output_is_written_again(tmp_path: Path) -> None:
     project = copy_review(DEMO, tmp_path)
     review = Review(root=project, name=DEMO)
