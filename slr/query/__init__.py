@@ -1,1 +1,1 @@
-"""The boolean language in which reviewers search databases: reading it, matching reports with it, checking strategies."""
+"""The boolean query language of literature databases: parse it, match reports with it, check search strategies."""

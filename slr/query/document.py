@@ -1,8 +1,8 @@
-"""Text as a query sees it: words in order, case and accents folded. A report's fields go in, a document comes out.
+"""A report's title, abstract and keywords -> a document: the words in order, with case and accents folded.
 
-A document's text is ` word word word `: a space before and after each word, so that a whole word, a phrase and the
-start of a word are all plain substrings. A bar stands where a phrase must not reach across: between fields and between
-keywords. Scripts that write no spaces between words are cut into characters.
+A document's text is ` word word word `: with a space on both sides of each word, a whole word, a phrase and the start
+of a word are plain substrings. A bar separates fields and keywords, so that no phrase matches across them. Scripts
+without spaces between words are split into characters.
 """
 
 import re
@@ -17,7 +17,7 @@ FIELDS: Final[tuple[Field, ...]] = ("title", "abstract", "keywords")
 
 _ASCII: Final = {n: (chr(n).lower() if chr(n).isalnum() else " ") for n in range(128)}
 _BEYOND_ASCII: Final = re.compile(r"[^\x00-\x7f]")
-# Letters that carry their accent inside them, which Unicode does not take apart.
+# Letters with a stroke or ligature, which Unicode does not decompose.
 _WHOLE_LETTERS: Final = {
     "ø": "o",
     "ł": "l",
@@ -36,10 +36,10 @@ _UNSPACED: Final = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYAN
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """One report, folded. A field without a word is empty: missing.
+    """One report, folded. A field without a word is empty, which means missing.
 
-    The fields as given here still hold what parted their words as any number of spaces; the texts with one space between
-    are made only where a query needs one, which is seldom.
+    The `loose_` fields have any number of spaces between words. The texts with single spaces are made only when a query
+    needs one, which is rare.
     """
 
     loose_title: str
@@ -48,7 +48,7 @@ class Document:
 
     @property
     def loose(self) -> str:
-        """All three, for counting words."""
+        """Title, abstract and keywords, for counting words."""
         return " ".join((self.loose_title, self.loose_abstract, *self.loose_keywords))
 
     @cached_property
@@ -63,12 +63,12 @@ class Document:
 
     @cached_property
     def keywords(self) -> str:
-        """The keywords as text with bars between, empty when missing."""
+        """The keywords as text, separated by bars; empty when missing."""
         return "|".join(map(_spaced, self.loose_keywords))
 
     @cached_property
     def whole(self) -> str:
-        """All three with bars between.
+        """Title, abstract and keywords, separated by bars.
 
         >>> read_document("Beban Kerja", None, ["Job-demands", "JD-R"]).whole
         ' beban kerja || job demands | jd r '
@@ -82,7 +82,7 @@ def _spaced(loose: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A folded word and where it stands in the text: from `start` up to `end`."""
+    """A folded word and its position in the text: from `start` up to `end`."""
 
     folded: str
     start: int
@@ -90,7 +90,7 @@ class Word:
 
 
 def read_document(title: str | None, abstract: str | None, keywords: Iterable[str]) -> Document:
-    """Return a report's words; text without a word, such as "-", counts as missing."""
+    """Return a report's document; a text without a word, such as "-", counts as missing."""
     return Document(
         loose_title=_fold_loosely(title or ""),
         loose_abstract=_fold_loosely(abstract or ""),
@@ -99,7 +99,7 @@ def read_document(title: str | None, abstract: str | None, keywords: Iterable[st
 
 
 def fold_words(text: str) -> str:
-    """Return the words of a text, lower case, without accents, one space between.
+    """Return the words of a text in lower case, without accents and with single spaces.
 
     >>> fold_words("Études de l’œuvre: Łódź-2020")
     'etudes de l oeuvre lodz 2020'
@@ -108,7 +108,7 @@ def fold_words(text: str) -> str:
 
 
 def _fold_loosely(text: str) -> str:
-    """Fold a text, whatever parts its words turned to spaces; nothing where it holds no word."""
+    """Fold a text and turn all separators of words into spaces; return "" if it has no word."""
     if not text.isascii():
         text = _BEYOND_ASCII.sub(_fold_match, text)
     folded = text.translate(_ASCII)
@@ -121,7 +121,7 @@ def _fold_match(match: re.Match[str]) -> str:
 
 @cache
 def fold_character(character: str) -> str:
-    """Return what one character becomes: letters and digits, a space where it parts words, or nothing.
+    """Return the folded form of a character: letters and digits, a space if it separates words, or nothing.
 
     >>> fold_character("É"), fold_character("ß"), fold_character("–"), fold_character("\N{COMBINING ACUTE ACCENT}")
     ('e', 'ss', ' ', '')
@@ -134,19 +134,19 @@ def fold_character(character: str) -> str:
 
 
 def _fold_letter(letter: str) -> str:
-    """Return a letter bare of what it carries inside; one of an unspaced script is a word of its own."""
+    """Return a letter without its stroke or ligature; a letter of a script without spaces is a word of its own."""
     if unicodedata.name(letter, "").startswith(_UNSPACED):
         return f" {letter} "
     return _WHOLE_LETTERS.get(letter, letter)
 
 
 def _joins(character: str) -> bool:
-    """Tell letters, digits and the marks inside a letter from what parts words."""
+    """Tell whether a character is part of a word: a letter, a digit or a mark inside a letter."""
     return unicodedata.category(character)[0] in "LNM"
 
 
 def find_words(text: str) -> tuple[Word, ...]:
-    """Return the words of a text with their places: the same words as `fold_words`, slower.
+    """Return the words of a text with their positions: the same words as `fold_words`, but slower.
 
     >>> find_words("Job-Demands")
     (Word(folded='job', start=0, end=3), Word(folded='demands', start=4, end=11))
@@ -164,7 +164,7 @@ def find_words(text: str) -> tuple[Word, ...]:
                 start = start if letters else place
                 letters, end = letters + letter, place + 1
         if not folded and letters:
-            end = place + 1  # an accent of its own belongs to the letter before it
+            end = place + 1  # a separate accent belongs to the letter before it
     if letters:
         found.append(Word(letters, start, end))
     return tuple(found)

@@ -1,4 +1,4 @@
-"""Query text -> marks: words, phrases, operators, field tags and parentheses, each with its character."""
+"""Query text -> tokens: terms, operators, field tags and parentheses, each with its position."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -9,14 +9,14 @@ from slr.model.problem import did_you_mean
 from slr.query.document import Field, fold_words
 from slr.query.node import EVERYWHERE, QueryError
 
-MarkKind = Literal["term", "and", "or", "not", "near", "field", "suffix", "(", ")", "end"]
+TokenKind = Literal["term", "and", "or", "not", "near", "field", "suffix", "(", ")", "end"]
 
 _TITLE_ABSTRACT: Final[frozenset[Field]] = frozenset({"title", "abstract"})
 _TITLE: Final[frozenset[Field]] = frozenset({"title"})
 _ABSTRACT: Final[frozenset[Field]] = frozenset({"abstract"})
 _KEYWORDS: Final[frozenset[Field]] = frozenset({"keywords"})
 
-# Tags as Web of Science (TS=), Scopus (TITLE-ABS-KEY), EBSCO and ProQuest (TI) write them, upper case.
+# Field tags of Web of Science (TS=), Scopus (TITLE-ABS-KEY), EBSCO and ProQuest (TI), in upper case.
 FIELD_TAGS: Final[Mapping[str, frozenset[Field]]] = {
     tag: fields
     for fields, tags in (
@@ -28,7 +28,7 @@ FIELD_TAGS: Final[Mapping[str, frozenset[Field]]] = {
     )
     for tag in tags.split()
 }
-# Tags as PubMed writes them behind a term, in square brackets.
+# Field tags of PubMed, in square brackets behind a term.
 SUFFIX_TAGS: Final[Mapping[str, frozenset[Field]]] = {
     tag: fields
     for fields, tags in (
@@ -40,15 +40,15 @@ SUFFIX_TAGS: Final[Mapping[str, frozenset[Field]]] = {
     )
     for tag in tags.split("|")
 }
-_OPERATORS: Final[Mapping[str, MarkKind]] = {"and": "and", "or": "or", "not": "not"}
-# NEAR/3 and its kin: Web of Science NEAR/3, Scopus W/3 PRE/3, EBSCO N3 W3, ProQuest NEAR/3 P/3, Ovid ADJ3.
+_OPERATORS: Final[Mapping[str, TokenKind]] = {"and": "and", "or": "or", "not": "not"}
+# Proximity: Web of Science NEAR/3, Scopus W/3 PRE/3, EBSCO N3 W3, ProQuest NEAR/3 P/3, Ovid ADJ3.
 _NEAR: Final = re.compile(
     r"(?P<name>(?i:near|onear|pre|w|p|n)(?=/\d)|(?i:near|onear|adj)(?=\d)|NEAR|ONEAR|ADJ"
     r"|[NW](?=\d\d?$))/?(?P<number>\d*)"
 )
 _UNFINISHED_NEAR: Final = re.compile(r"(?:NEAR|ONEAR|PRE)/.*", re.IGNORECASE)
 _SEARCH_LINE: Final = re.compile(r"#\d+")
-DEFAULT_NEAR: Final = 15  # what Web of Science takes a bare NEAR for
+DEFAULT_NEAR: Final = 15  # the meaning of a bare NEAR in Web of Science
 _SPACE: Final = re.compile(r"\s+")
 _WORD: Final = re.compile(r"[^\s()\[\]{}\"“”„«»=]+")
 _QUOTES: Final = {"{": "}", "«": "»"} | dict.fromkeys('"“”„', '"“”')
@@ -57,10 +57,10 @@ _FOREIGN_WILDCARDS: Final = "#%!"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
-    """One piece of a query. `words` of a term, `fields` of a tag, `most` and `ordered` of a nearness."""
+class Token:
+    """One token of a query. Terms have `words`, field tags `fields`, proximity operators `most` and `ordered`."""
 
-    kind: MarkKind
+    kind: TokenKind
     text: str
     column: int
     words: tuple[str, ...] = ()
@@ -69,24 +69,24 @@ class Mark:
     ordered: bool = False
 
 
-def read_marks(text: str) -> Iterator[Mark]:
-    """Yield the marks of a query, the last of kind `end`; raise QueryError at a character that fits nowhere."""
+def read_tokens(text: str) -> Iterator[Token]:
+    """Yield the tokens of a query, the last of kind `end`; raise QueryError at an invalid character."""
     place = 0
     while place < len(text):
         if space := _SPACE.match(text, place):
             place = space.end()
             continue
-        mark, place = _next_mark(text, place)
-        yield mark
-    yield Mark(kind="end", text="the end", column=len(text) + 1)
+        token, place = _next_token(text, place)
+        yield token
+    yield Token(kind="end", text="the end", column=len(text) + 1)
 
 
-def _next_mark(text: str, place: int) -> tuple[Mark, int]:
+def _next_token(text: str, place: int) -> tuple[Token, int]:
     character = text[place]
     if character == "(":
-        return Mark(kind="(", text="(", column=place + 1), place + 1
+        return Token(kind="(", text="(", column=place + 1), place + 1
     if character == ")":
-        return Mark(kind=")", text=")", column=place + 1), place + 1
+        return Token(kind=")", text=")", column=place + 1), place + 1
     if character in _QUOTES:
         return _phrase(text, place)
     if character == "[":
@@ -100,7 +100,7 @@ def _next_mark(text: str, place: int) -> tuple[Mark, int]:
     )
 
 
-def _phrase(text: str, place: int) -> tuple[Mark, int]:
+def _phrase(text: str, place: int) -> tuple[Token, int]:
     closing = _QUOTES[text[place]]
     end = next((i for i in range(place + 1, len(text)) if text[i] in closing), None)
     if end is None:
@@ -110,10 +110,10 @@ def _phrase(text: str, place: int) -> tuple[Mark, int]:
             f"add {closing[0]} after the last word of the phrase",
         )
     words = _split_pattern(text[place + 1 : end], place + 1)
-    return Mark(kind="term", text=text[place : end + 1], column=place + 1, words=words), end + 1
+    return Token(kind="term", text=text[place : end + 1], column=place + 1, words=words), end + 1
 
 
-def _suffix(text: str, place: int) -> tuple[Mark, int]:
+def _suffix(text: str, place: int) -> tuple[Token, int]:
     end = text.find("]", place)
     if end < 0:
         raise QueryError(place + 1, "the bracket [ is never closed", "write the tag as in worker*[tiab]")
@@ -125,14 +125,14 @@ def _suffix(text: str, place: int) -> tuple[Mark, int]:
             f"unknown field tag [{name}]{did_you_mean(name, SUFFIX_TAGS)}",
             "known tags: [ti] [ab] [tiab] [tw] [ot] [mh]; other fields have conditions of their own",
         )
-    return Mark(kind="suffix", text=text[place : end + 1], column=place + 1, fields=fields), end + 1
+    return Token(kind="suffix", text=text[place : end + 1], column=place + 1, fields=fields), end + 1
 
 
-def _word(text: str, word: str, place: int) -> tuple[Mark, int]:
+def _word(text: str, word: str, place: int) -> tuple[Token, int]:
     column, end = place + 1, place + len(word)
     operator = _OPERATORS.get(word.lower())
     if operator is not None:
-        return Mark(kind=operator, text=word, column=column), end
+        return Token(kind=operator, text=word, column=column), end
     if _UNFINISHED_NEAR.fullmatch(word) and not word[-1].isdigit():
         raise QueryError(column, f"{word} lacks its number", "write how many words may stand between: NEAR/3")
     if near := _NEAR.fullmatch(word):
@@ -145,11 +145,11 @@ def _word(text: str, word: str, place: int) -> tuple[Mark, int]:
         return _field(word, column), follows + 1
     if text[end : end + 1] == "(" or (word in FIELD_TAGS and _opens_operand(text, follows)):
         return _field(word, column), end
-    return Mark(kind="term", text=word, column=column, words=_split_pattern(word, place)), end
+    return Token(kind="term", text=word, column=column, words=_split_pattern(word, place)), end
 
 
 def _opens_operand(text: str, place: int) -> bool:
-    """Tell whether a term or a parenthesis follows: TI worker* is a tagged term, TI AND worker* is not."""
+    """Tell whether a term or parenthesis follows: in `TI worker*` TI is a field tag, in `TI AND worker*` a word."""
     if text[place : place + 1] == "(" or text[place : place + 1] in _QUOTES:
         return True
     word = _WORD.match(text, place)
@@ -158,30 +158,30 @@ def _opens_operand(text: str, place: int) -> bool:
     return word[0].lower() not in _OPERATORS and not _NEAR.fullmatch(word[0])
 
 
-def _field(word: str, column: int) -> Mark:
+def _field(word: str, column: int) -> Token:
     fields = FIELD_TAGS.get(word.upper())
     if fields is None:
         raise QueryError(
             column,
             f"unknown field tag {word!r}{did_you_mean(word, FIELD_TAGS)}",
-            "known tags: TI AB KW TITLE-ABS TITLE-ABS-KEY; between a word and a parenthesis belongs AND, OR or NOT",
+            "known tags: TI AB KW TITLE-ABS TITLE-ABS-KEY; write AND, OR or NOT between a word and a parenthesis",
         )
-    return Mark(kind="field", text=word, column=column, fields=fields)
+    return Token(kind="field", text=word, column=column, fields=fields)
 
 
-def _near(match: re.Match[str], word: str, column: int) -> Mark:
-    """Read a nearness. W/3 is Scopus', either order; W3 is EBSCO's, in order; ADJ3 is Ovid's, 2 words between."""
+def _near(match: re.Match[str], word: str, column: int) -> Token:
+    """Read a proximity operator: W/3 (Scopus) in any order, W3 (EBSCO) in order, ADJ3 (Ovid) with 2 words between."""
     name, number = match["name"].upper(), int(match["number"]) if match["number"] else None
     most = DEFAULT_NEAR if number is None else number
     if name == "ADJ":
         most = max(0, (number or 1) - 1)
     ordered = name in ("PRE", "P", "ONEAR") or (name == "W" and "/" not in word) or word == "ADJ"
     words = () if "/" in word else (word.lower(),)
-    return Mark(kind="near", text=word, column=column, words=words, most=most, ordered=ordered)
+    return Token(kind="near", text=word, column=column, words=words, most=most, ordered=ordered)
 
 
 def _split_pattern(text: str, place: int) -> tuple[str, ...]:
-    """Return the folded words of a term, wildcards kept; `place` is where it starts in the query."""
+    """Return the folded words of a term with their wildcards; `place` is its position in the query."""
     for i, character in enumerate(text):
         if character in _FOREIGN_WILDCARDS and text[:i][-1:].isalpha():
             raise QueryError(
@@ -191,19 +191,19 @@ def _split_pattern(text: str, place: int) -> tuple[str, ...]:
             )
     words = tuple(fold_pattern(text).split())
     if not any(c.isalnum() for c in "".join(words)):
-        raise QueryError(place + 1, f"{text!r} holds no word", "write a word, or a phrase between quotes")
+        raise QueryError(place + 1, f"{text!r} contains no word", "write a word, or a phrase between quotes")
     for word in words:
         if not any(c.isalnum() for c in word):
             raise QueryError(
                 place + 1 + text.find(word),
-                f"{word!r} stands alone",
-                "a wildcard needs a letter beside it; for a gap between words write NEAR/3",
+                f"{word!r} is a wildcard without a letter",
+                "write a letter beside it; for a gap between words write NEAR/3",
             )
     return words
 
 
 def fold_pattern(text: str) -> str:
-    """Fold a term as texts are folded, its wildcards kept in place.
+    """Fold a term as texts are folded, but keep its wildcards.
 
     >>> fold_pattern("Behavio$r-CHANG*")
     'behavio$r chang*'
@@ -214,7 +214,7 @@ def fold_pattern(text: str) -> str:
 
 
 def _fold_piece(text: str) -> str:
-    """Fold a piece between wildcards, keeping a space at either end where the piece parts words there."""
+    """Fold the text between wildcards; keep a space at its ends if it separates words there."""
     if not text:
         return ""
     marked = fold_words(f"x{text}x")

@@ -1,7 +1,7 @@
-"""Which words of the reports any term of any query can mean, learnt as the reports pass by.
+"""The words of the reports that terms of queries match, collected while the reports are read.
 
-To look for each term in each report costs terms times reports. Reports share their words, so each new word is held
-against the terms once; after that, one intersection of two sets tells all that a report has to do with the queries.
+Looking for each term in each report would cost terms times reports. Reports share words, so each new word is compared
+with the terms once. After that, the intersection of two sets shows which terms a report can match.
 """
 
 import re
@@ -12,7 +12,7 @@ from slr.query.span import WILDCARDS
 
 
 class Lexicon:
-    """Word patterns under watch, and the words seen so far that match them."""
+    """The watched word patterns, and the words seen so far that match them."""
 
     def __init__(self) -> None:
         self.watched: dict[str, list[set[str]]] = {}
@@ -23,7 +23,7 @@ class Lexicon:
         self._others: tuple[str, ...] = ()
 
     def watch(self, patterns: Iterable[str]) -> set[str]:
-        """Return a set that will hold each word seen that matches one of the patterns; call before `look`."""
+        """Return a set to which each word that matches one of the patterns is added; call it before `look`."""
         words: set[str] = set()
         for pattern in patterns:
             self.watched.setdefault(pattern, []).append(words)
@@ -34,9 +34,9 @@ class Lexicon:
         return words
 
     def look(self, documents: Sequence[Document]) -> list[set[str]]:
-        """Return, of each document, the words that some pattern means.
+        """Return the words of each document that match a watched pattern.
 
-        Cut into words and numbered by Arrow: in plain Python that alone would take longer than all the queries.
+        Arrow splits and numbers the words: plain Python would need longer for this than for all queries.
 
         >>> from slr.query.document import read_document
         >>> lexicon = Lexicon()
@@ -64,9 +64,9 @@ class Lexicon:
     def _learn(self, new: set[str]) -> None:
         self.seen |= new
         for word in new:
-            self._hold(word)
+            self._add(word)
 
-    def _hold(self, word: str) -> None:
+    def _add(self, word: str) -> None:
         found = [word] if word in self.watched else []
         if self._starts and word.startswith(self._starts):
             found += [f"{start}*" for start in self._starts if word.startswith(start)]

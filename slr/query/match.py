@@ -1,8 +1,8 @@
-"""Does a report meet a query, and by which words? Three answers: True, False, or None where a missing field may hide it.
+"""Does a report match a query, and by which words? True, False, or None if a missing field could change the answer.
 
-A word that is not found is absent only when every field it was sought in is there. Title and abstract are the fields
-that count for this; keywords are an extra that many sources lack, so their absence leaves a question open only where a
-query asks for keywords alone. The answers combine by Kleene's logic: unknown OR true is true, unknown AND false is false.
+A word is absent only if all fields that were searched for it are there. Title and abstract count for this. Keywords do
+not, since many sources lack them, unless a query searches keywords alone. Answers combine by Kleene's logic: unknown OR
+true is true, unknown AND false is false.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -21,14 +21,14 @@ from slr.query.span import (
 )
 
 Answer = bool | None
-Found = set[str]  # words of a document that the lexicon knows some term to mean
+Found = set[str]  # the words of a document that match a term, according to the lexicon
 Test = Callable[[Document, Found], Answer]
 Words = Callable[[Document, Found], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Words that fired: the field, the keyword's number, the place from `start` up to `end`, the words."""
+    """Matched words: the field, the number of the keyword, the position from `start` up to `end`, the words."""
 
     field: Field
     item: int
@@ -38,7 +38,7 @@ class Hit:
 
 
 def match_query(query: Query, document: Document) -> Answer:
-    """Return whether one document meets a query. For many documents, compile the query once.
+    """Return whether one document matches a query. For many documents, use `compile_query`.
 
     >>> from slr.query.parser import parse_query
     >>> from slr.query.document import read_document
@@ -55,7 +55,7 @@ def match_query(query: Query, document: Document) -> Answer:
 
 
 def compile_query(query: Query, lexicon: Lexicon) -> Test:
-    """Return the query as a function of a document and of what the lexicon sees in it."""
+    """Return the query as a function of a document and of the words that the lexicon found in it."""
     return _compile(query.node, lexicon)
 
 
@@ -96,7 +96,7 @@ def _compile_all(tests: Sequence[Test]) -> Test:
 
 
 def _compile_any(parts: Sequence[Node], lexicon: Lexicon) -> Test:
-    """Join alternatives, which are many in most searches; single words make one set, phrases wait behind another."""
+    """Compile alternatives, usually many: one set for all single words, and one that is checked before phrases."""
     words = lexicon.watch(p.words[0] for p in parts if _is_plain(p))  # type: ignore[union-attr]
     gate = lexicon.watch(p.words[-1] for p in parts if _is_phrase(p))  # type: ignore[union-attr]
     phrases = [_compile(p, lexicon) for p in parts if _is_phrase(p)]
@@ -132,7 +132,7 @@ def _is_phrase(node: Node) -> bool:
 
 
 def _absence(fields: frozenset[Field]) -> Callable[[Document], Answer]:
-    """Return what it means that a word was not found: False, or None where a field that counts is missing."""
+    """Return the answer for a word that was not found: False, or None if a field that counts is missing."""
     counting = [f for f in FIELDS if f in fields and (f != "keywords" or len(fields) == 1)]
     title, abstract, keywords = (f in counting for f in FIELDS)
 
@@ -145,7 +145,7 @@ def _absence(fields: frozenset[Field]) -> Callable[[Document], Answer]:
 
 
 def _compile_term(term: Term, lexicon: Lexicon) -> Test:
-    """Ask the lexicon first, and read the text only where a phrase or a field has to be made sure of."""
+    """Check the lexicon first; search the text only to confirm a phrase or a field."""
     sets = [lexicon.watch([word]) for word in term.words]
     absence, holds, plain = _absence(term.fields), _reader(term), _is_plain(term)
 
@@ -172,7 +172,7 @@ def _texts(document: Document, fields: frozenset[Field]) -> tuple[str, ...]:
 
 
 def _compile_near(near: Near, lexicon: Lexicon) -> Test:
-    """Look at word positions only where both sides could be: most reports lack one."""
+    """Compare word positions only if both sides are found: most reports lack one of them."""
     sides = [_compile(near.left, lexicon), _compile(near.right, lexicon)]
     absence = _absence(frozenset().union(*(t.fields for t in node_terms(near))))
 
@@ -187,10 +187,10 @@ def _compile_near(near: Near, lexicon: Lexicon) -> Test:
 
 
 def compile_words(query: Query, lexicon: Lexicon, *, negated: bool = False) -> Words:
-    """Return a function that gives the folded words of a document that fired, once each.
+    """Return a function that returns the folded words of a document that match, each once.
 
-    They stand in the query's order, and by the alphabet where one term means several. `negated`: the words under a
-    NOT, which speak against the query.
+    They are in the order of the query, those of one term sorted. `negated`: the words under a NOT instead, which count
+    against the query.
     """
     finders = [_compile_words(atom, lexicon) for atom in _atoms(query.node, negated)]
     if not finders:
@@ -231,7 +231,7 @@ def _near_words(near: Near, document: Document) -> list[str]:
 def find_hits(
     query: Query, title: str | None, abstract: str | None, keywords: Iterable[str], *, negated: bool = False
 ) -> tuple[Hit, ...]:
-    """Return the words that fired, in order of their place; `negated`: those that stand under a NOT instead.
+    """Return the words that match, in the order of the text; `negated`: the words under a NOT instead.
 
     >>> from slr.query.parser import parse_query
     >>> find_hits(parse_query("job* NEAR/1 demand*"), "High job\u2013demands", None, ())
@@ -244,7 +244,7 @@ def find_hits(
 
 
 def _atoms(node: Node, negated: bool) -> Iterator[Term | Near]:
-    """Yield the terms and nearnesses whose presence speaks for the query, or against it when `negated`."""
+    """Yield the terms and proximities that count for the query, or against it if `negated`."""
     match node:
         case Term() | Near():
             if not negated:
@@ -268,7 +268,7 @@ def _hits(atoms: Sequence[Node], field: Field, item: int, text: str) -> Iterator
 
 
 def _outermost(spans: Iterable[Span]) -> Iterator[Span]:
-    """Yield the spans that lie within no other."""
+    """Yield the spans that are not within another span."""
     reach = -1
     for first, last in sorted(spans, key=lambda s: (s[0], -s[1])):
         if last > reach:

@@ -1,4 +1,4 @@
-"""The parts of a query: terms, nearness, AND, OR, NOT; and the error that points at a character of it."""
+"""The nodes of a parsed query: terms, proximity, AND, OR, NOT; and the error with a position in it."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ EVERYWHERE: frozenset[Field] = frozenset(FIELDS)
 
 
 class QueryError(ValueError):
-    """A query that cannot be understood: the character, from 1, what stands there, and what to write instead."""
+    """A query that cannot be parsed: the position, from 1, what is wrong there, and what to write instead."""
 
     def __init__(self, column: int, message: str, hint: str) -> None:
         self.column, self.message, self.hint = column, message, hint
@@ -17,7 +17,7 @@ class QueryError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """A word or phrase: folded words in order, which may hold the wildcards `*`, `?` and `$`."""
+    """A word or phrase: folded words in order, which may contain the wildcards `*`, `?` and `$`."""
 
     words: tuple[str, ...]
     fields: frozenset[Field]
@@ -26,7 +26,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Near:
-    """Two words or phrases with at most `most` words between them; `ordered`: the left one first."""
+    """Two words or phrases with at most `most` words between them; if `ordered`, the left one comes first."""
 
     left: "Node"
     right: "Node"
@@ -37,21 +37,21 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class All:
-    """Every part holds: AND."""
+    """All parts match: AND."""
 
     parts: "tuple[Node, ...]"
 
 
 @dataclass(frozen=True, slots=True)
 class Any:
-    """One part at least holds: OR."""
+    """At least one part matches: OR."""
 
     parts: "tuple[Node, ...]"
 
 
 @dataclass(frozen=True, slots=True)
 class Not:
-    """The part does not hold."""
+    """The part does not match."""
 
     part: "Node"
 
@@ -61,7 +61,7 @@ Node = Term | Near | All | Any | Not
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """A query as typed and as understood, with advice: places where databases would read it in different ways."""
+    """A query as typed and as parsed, with advice on what databases would read in different ways."""
 
     text: str
     node: Node

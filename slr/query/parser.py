@@ -1,38 +1,38 @@
-"""The boolean language in which reviewers search databases: text -> Query, or the character that is wrong.
+"""The parser of the query language: text -> Query, or an error with its position.
 
 `AND OR NOT`, parentheses, "phrases", `work*`, `behavio$r`, `wom?n`, `NEAR/3` (also `W/3`, `PRE/3`, `N3`, `ADJ3`), field
 tags before (`TI(`, `AB=`, `TITLE-ABS-KEY(`) and behind (`worker*[tiab]`). NEAR binds closest, then NOT, AND, OR. Case and
-accents do not matter, so several languages stand side by side in one query.
+accents are ignored. One query may contain several languages.
 """
 
 from collections.abc import Sequence
 from typing import Final, NoReturn
 
 from slr.query.document import Field
-from slr.query.lexer import Mark, read_marks
+from slr.query.lexer import Token, read_tokens
 from slr.query.node import EVERYWHERE, All, Any, Near, Node, Not, Query, QueryError, Term
 
-DEEPEST: Final = 100  # parentheses within parentheses; far above any search ever published
+DEEPEST: Final = 100  # nested parentheses; far more than in any published search
 _MIXED: Final = (
-    "AND and OR stand side by side: AND is read first here and in Web of Science; "
+    "AND and OR are mixed: AND is read first here and in Web of Science; "
     "PubMed reads from left to right, Scopus OR first"
 )
 
 
 def parse_query(text: str) -> Query:
-    """Return the query; raise QueryError, which names the character, where it cannot be understood.
+    """Return the parsed query; raise QueryError with the position if it cannot be parsed.
 
     >>> parse_query('TI("beban kerja" OR workload*)').node
     Any(parts=(Term(words=('beban', 'kerja'), fields=frozenset({'title'}), column=4), \
 Term(words=('workload*',), fields=frozenset({'title'}), column=21)))
     """
-    parser = _Parser(tuple(read_marks(text)))
+    parser = _Parser(tuple(read_tokens(text)))
     node = parser.read_query()
     return Query(text=text, node=node, advice=tuple(sorted(parser.advice)))
 
 
 def query_problems(text: str) -> tuple[tuple[int, str, str], ...]:
-    """Return what is wrong with a query: (character from 1, message, hint); nothing when it can be understood.
+    """Return what is wrong with a query as (position from 1, message, hint); nothing if it can be parsed.
 
     >>> query_problems("workload AND")
     ((13, 'a term is expected after AND, got the end', 'write a word, a "phrase" or a parenthesis there'),)
@@ -45,7 +45,7 @@ def query_problems(text: str) -> tuple[tuple[int, str, str], ...]:
 
 
 def point_at(text: str, column: int, width: int = 60) -> str:
-    """Return the part of a query around a character, on one line, with a caret below it.
+    """Return the part of a query around a position as one line, with a caret below it.
 
     >>> print(point_at("work AND AND", 10))
     work AND AND
@@ -57,24 +57,24 @@ def point_at(text: str, column: int, width: int = 60) -> str:
 
 
 class _Parser:
-    """Reads marks from left to right, one method for each strength of binding."""
+    """A recursive-descent parser: one method for each level of precedence."""
 
-    def __init__(self, marks: Sequence[Mark]) -> None:
-        self.marks, self.place, self.depth = marks, 0, 0
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self.tokens, self.place, self.depth = tokens, 0, 0
         self.advice: list[tuple[int, str, str]] = []
 
     @property
-    def mark(self) -> Mark:
-        return self.marks[self.place]
+    def token(self) -> Token:
+        return self.tokens[self.place]
 
     def at(self, *kinds: str) -> bool:
-        """Tell whether the mark in hand is of one of these kinds."""
-        return self.mark.kind in kinds
+        """Tell whether the current token is of one of these kinds."""
+        return self.token.kind in kinds
 
-    def step(self) -> Mark:
-        """Return the mark in hand and take up the next."""
+    def step(self) -> Token:
+        """Return the current token and go to the next."""
         self.place += 1
-        return self.marks[self.place - 1]
+        return self.tokens[self.place - 1]
 
     def read_query(self) -> Node:
         if self.at("end"):
@@ -82,29 +82,29 @@ class _Parser:
         node = self.read_any(EVERYWHERE)
         if self.at(")"):
             raise QueryError(
-                self.mark.column, "this parenthesis was never opened", "remove it, or add ( before"
+                self.token.column, "this parenthesis was never opened", "remove it, or add ( before"
             )
         return node
 
     def read_any(self, fields: frozenset[Field]) -> Node:
         node, mixed = self.read_all(fields)
-        parts, operator = [node], self.mark
+        parts, operator = [node], self.token
         while self.at("or"):
             self.step()
             node, joined = self.read_all(fields)
             parts.append(node)
             mixed = mixed or joined
         if not self.at("end", ")"):
-            _fail_without_operator(self.marks[self.place - 1], self.mark)
+            _fail_without_operator(self.tokens[self.place - 1], self.token)
         if mixed and len(parts) > 1:
             self.advice.append((operator.column, _MIXED, "put parentheses around what belongs together"))
         return node if len(parts) == 1 else Any(tuple(parts))
 
     def read_all(self, fields: frozenset[Field]) -> tuple[Node, bool]:
-        """Return what AND and NOT hold together, and whether they did."""
+        """Return what AND and NOT join, and whether there was one of them."""
         parts = [self.read_not(fields)]
         while self.at("and", "not"):
-            # `a NOT b` is what databases write for `a AND NOT b`; the NOT is left for read_not.
+            # Databases write `a NOT b` for `a AND NOT b`; the NOT is left for read_not.
             if self.at("and"):
                 self.step()
             parts.append(self.read_not(fields))
@@ -121,31 +121,31 @@ class _Parser:
     def read_near(self, fields: frozenset[Field]) -> Node:
         node, links = self.read_operand(fields), 0
         while self.at("near"):
-            mark, links = self.step(), links + 1
+            token, links = self.step(), links + 1
             right = self.read_operand(fields)
             for side in (node, right):
-                _demand_words(side, mark)
+                _demand_words(side, token)
             if links > DEEPEST:
                 raise QueryError(
-                    mark.column, f"more than {DEEPEST} terms in one chain of {mark.text}", "split the query"
+                    token.column, f"more than {DEEPEST} terms in one chain of {token.text}", "split the query"
                 )
-            node = Near(left=node, right=right, most=mark.most, ordered=mark.ordered, column=mark.column)
+            node = Near(left=node, right=right, most=token.most, ordered=token.ordered, column=token.column)
         return node
 
     def read_operand(self, fields: frozenset[Field]) -> Node:
-        before = self.marks[self.place - 1] if self.place else None
+        before = self.tokens[self.place - 1] if self.place else None
         while self.at("field"):
             before = self.step()
             fields = before.fields
         if self.at("("):
             return self.read_parenthesis(fields)
-        # NEAR3 or N3 where a term is due is a word that looks like an operator.
-        if not self.at("term") and not (self.at("near") and self.mark.words):
-            _fail_without_operand(before, self.mark)
-        mark = self.step()
+        # Where a term is expected, NEAR3 or N3 is a word that looks like an operator.
+        if not self.at("term") and not (self.at("near") and self.token.words):
+            _fail_without_operand(before, self.token)
+        token = self.step()
         if self.at("suffix"):
             fields = self.step().fields
-        return Term(words=mark.words, fields=fields, column=mark.column)
+        return Term(words=token.words, fields=fields, column=token.column)
 
     def read_parenthesis(self, fields: frozenset[Field]) -> Node:
         opening = self.step()
@@ -162,8 +162,8 @@ class _Parser:
         return node
 
 
-def _demand_words(side: Node, near: Mark) -> None:
-    """Refuse nearness of anything but words, phrases and alternatives of them: nothing else has a place."""
+def _demand_words(side: Node, near: Token) -> None:
+    """Refuse proximity of AND and NOT: only words, phrases and alternatives of them have a position."""
     if isinstance(side, All | Not):
         raise QueryError(
             near.column,
@@ -175,17 +175,17 @@ def _demand_words(side: Node, near: Mark) -> None:
             _demand_words(part, near)
 
 
-def _fail_without_operand(before: Mark | None, found: Mark) -> NoReturn:
+def _fail_without_operand(before: Token | None, found: Token) -> NoReturn:
     if before is None:
         said = f"the query starts with {found.text}"
     elif before.kind == "(" and found.kind == ")":
-        said = "nothing stands between the parentheses"
+        said = "there is nothing between the parentheses"
     else:
         said = f"a term is expected after {before.text}, got {found.text}"
     raise QueryError(found.column, said, 'write a word, a "phrase" or a parenthesis there')
 
 
-def _fail_without_operator(before: Mark, found: Mark) -> NoReturn:
+def _fail_without_operator(before: Token, found: Token) -> NoReturn:
     if found.kind == "suffix":
         raise QueryError(found.column, f"{found.text} follows no term", "put the tag right behind each term")
     words = before.kind == found.kind == "term" and '"' not in before.text + found.text

@@ -1,4 +1,4 @@
-"""Where in a text the words of a query stand: from its first word to its last, counted in words."""
+"""The position of a query's terms in a text: the first and the last word of each match, counted in words."""
 
 import re
 from collections.abc import Iterator
@@ -8,12 +8,12 @@ from typing import Final
 from slr.query.document import Document, Field
 from slr.query.node import All, Any, Near, Node, Not, Term
 
-Span = tuple[int, int]  # first and last word of a match, counted in the field
+Span = tuple[int, int]  # first and last word of a match, counted in its field
 WILDCARDS: Final = {"*": "[^ ]*", "?": "[^ ]", "$": "[^ ]?"}
 
 
 def find_spans(node: Node, field: Field, text: str) -> list[Span]:
-    """Return the places of a term, a nearness or alternatives of them in one folded text, in order.
+    """Return the spans of a term, a proximity or alternatives of them in a folded text, in order.
 
     >>> from slr.query.parser import parse_query
     >>> find_spans(parse_query("job NEAR/1 strain").node, "title", " strain on job strain ")
@@ -52,13 +52,13 @@ def _near_spans(near: Near, field: Field, text: str) -> Iterator[Span]:
 
 @lru_cache(maxsize=4096)
 def term_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    """Return a pattern that matches a term with the space before it: a plain start lets the engine leap."""
+    """Return a pattern that matches a term with the space before it: a literal start makes the search fast."""
     text = "".join(WILDCARDS.get(c, re.escape(c)) for c in " ".join(words))
     return re.compile(f" {text}(?= )")
 
 
 def term_literal(words: tuple[str, ...]) -> str | None:
-    """Return the substring that a match is, where a wildcard stands at the very end only.
+    """Return the substring that finds a term without a pattern, if its only wildcard is at the end; else None.
 
     >>> term_literal(("job", "demand*")), term_literal(("job",)), term_literal(("*load",))
     (' job demand', ' job ', None)
@@ -71,7 +71,7 @@ def term_literal(words: tuple[str, ...]) -> str | None:
 
 
 def fields_apart(document: Document) -> Iterator[tuple[Field, str]]:
-    """Yield each text in which words can be near each other: title, abstract, each keyword."""
+    """Yield each text within which proximity counts: title, abstract, each keyword."""
     if document.title:
         yield "title", document.title
     if document.abstract:

@@ -1,7 +1,7 @@
-"""Search strategies as they were run, looked over for what their database would object to or read in another way.
+"""Checks of the reported search strategies: syntax that their database rejects or reads in an unexpected way.
 
-The strategy itself is never rewritten: PRISMA-S item 8 asks for it exactly as run. The linting is that of the library
-`search-query`, which knows PubMed, Web of Science and EBSCO.
+A strategy is never rewritten: PRISMA-S item 8 asks for it exactly as run. The library `search-query` does the checks; it
+knows PubMed, Web of Science and EBSCO.
 """
 
 import contextlib
@@ -15,7 +15,7 @@ from slr.model.protocol import Source
 from slr.model.word import NOT_REPORTED
 from slr.query.parser import point_at
 
-# What a source's name or platform holds, in lower case: the database as the library calls it.
+# word in a source's name or platform, in lower case: the library's name for the database
 PLATFORMS: Final[Mapping[str, str]] = {
     "pubmed": "pubmed",
     "web of science": "wos",
@@ -24,7 +24,7 @@ PLATFORMS: Final[Mapping[str, str]] = {
 }
 _COLOUR: Final = re.compile("\x1b\\[[0-9;]*m")
 _REWRITING: Final = re.compile(r"To fix this, search-query.*", re.DOTALL)
-# How the library fails on text that it was not written for.
+# How the library fails on text that it does not expect.
 _FAILURES: Final = (
     AssertionError,
     ValueError,
@@ -37,10 +37,10 @@ _FAILURES: Final = (
 
 
 def lint_strategies(sources: Iterable[Source], file: str = "") -> tuple[Problem, ...]:
-    """Return a warning for each thing that a source's database would object to in its strategy.
+    """Return a warning for each fault that a source's database would find in its strategy.
 
-    Sources on other platforms, and those whose strategy is not reported, are passed over. A strategy that was run cannot
-    be mended any more, so these are never errors.
+    Sources on other platforms and sources without a reported strategy are skipped. There are no errors, because a search
+    that was run cannot be corrected.
     """
     return tuple(p for source in sources for p in _lint(source, file))
 
@@ -63,13 +63,13 @@ def _lint(source: Source, file: str) -> Iterator[Problem]:
 
 
 def find_platform(source: Source) -> str | None:
-    """Return the database as the library calls it, from the source's platform or name."""
+    """Return the library's name for a source's database, or None if it does not know the platform."""
     said = f"{source.platform} {source.name}".lower()
     return next((PLATFORMS[name] for name in PLATFORMS if re.search(rf"\b{name}", said)), None)
 
 
 def _ask(text: str, platform: str) -> list[dict[str, Any]]:
-    """Return the library's messages. It prints them too, which is nothing for the reader of this program."""
+    """Return the library's messages, and suppress what it prints."""
     from search_query.linter import lint_query_string  # noqa: PLC0415  only where a strategy is linted
 
     with contextlib.redirect_stdout(io.StringIO()):
@@ -82,7 +82,7 @@ def _ask(text: str, platform: str) -> list[dict[str, Any]]:
 
 
 def _clean(text: str) -> str:
-    """Return a message in one line, without colours and without what the library would rewrite."""
+    """Return a message on one line, without colours and without the advice to let the library rewrite the query."""
     return " ".join(_REWRITING.sub("", _COLOUR.sub("", text)).split()).removesuffix(" Specifically:")
 
 

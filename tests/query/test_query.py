@@ -164,10 +164,10 @@ def test_missing_title_is_unknown_and_a_dash_is_a_missing_abstract():
         ("(a OR b", 1, "this parenthesis is never closed"),
         ("a AND (b OR (c)", 7, "this parenthesis is never closed"),
         ("a OR b)", 7, "this parenthesis was never opened"),
-        ("a AND ()", 8, "nothing stands between the parentheses"),
+        ("a AND ()", 8, "there is nothing between the parentheses"),
         ('a AND "b c', 7, 'the quotation mark " is never closed'),
-        ("a AND *", 7, "'*' holds no word"),
-        ('"a * b"', 4, "'*' stands alone"),
+        ("a AND *", 7, "'*' contains no word"),
+        ('"a * b"', 4, "'*' is a wildcard without a letter"),
         ("TII(a)", 1, "unknown field tag 'TII' (did you mean 'TI'?)"),
         ("job(demand)", 1, "unknown field tag 'job'"),
         ("a[tiba]", 2, "unknown field tag [tiba] (did you mean 'tiab'?)"),
@@ -180,7 +180,7 @@ def test_missing_title_is_unknown_and_a_dash_is_a_missing_abstract():
         ("wom#n", 4, "# means different things"),
         ("#1 AND #2", 1, "#1 points at another line"),
         ("a AND ]", 7, "']' has no meaning here"),
-        ("-- OR a", 1, "'--' holds no word"),
+        ("-- OR a", 1, "'--' contains no word"),
     ],
 )
 def test_error_points_at_the_character_and_says_what_to_do(query, column, message):
