@@ -10,7 +10,6 @@ from rich.console import Console
 from rich.table import Table
 
 from slr.cli.common import now
-from slr.cli.keyboard import keyboard
 from slr.cli.screen_view import draw_line
 from slr.desk.own_file import is_refused
 from slr.desk.pairs import PairCard, PairSession
@@ -32,6 +31,8 @@ def walk(session: PairSession) -> tuple[int, int]:
     shown = session.file.shown
     if not sys.stdin.isatty():
         raise click.UsageError(f"reading needs a terminal; without one, write the verdicts into {shown}")
+    from slr.cli.keyboard import keyboard  # noqa: PLC0415  some systems have no such terminal
+
     with keyboard() as keys:
         serve(session, key=keys.key, now=now)
     given, left = len(session.work.judged), session.work.left

@@ -8,8 +8,8 @@ from slr.model import table as declared
 from slr.model.problem import Problem, ReviewError
 from slr.model.protocol import Protocol
 from slr.model.row import list_rows
-from slr.model.word import STAGES
-from slr.screen.queue import Item, Mode, Queue, Vote, assign
+from slr.model.word import ADJUDICATOR, STAGES
+from slr.screen.queue import Item, Mode, Queue, Vote, assign, count_shares, find_half_done
 from slr.store.layout import Review
 from slr.store.table_file import read_table
 
@@ -119,3 +119,26 @@ def find_stage(
         message = "the protocol says that no stage of screening is reported"
         raise ReviewError([Problem(code="SCR011", message=message, where="screening")])
     return first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shares:
+    """What waits at a stage: how many reports for each person, reports with some of their verdicts, and disputed ones.
+
+    Nothing in it tells who gave which verdict.
+    """
+
+    waiting: Mapping[str, int]
+    half_done: tuple[str, ...]
+    disputed: tuple[str, ...]
+
+
+def count_waiting(snapshot: Snapshot) -> Shares:
+    """Return what waits at a stage, for the protocol's team or else for everybody who has given a verdict."""
+    queue = snapshot.queue
+    heard = {person for people in queue.votes.values() for person in people} - {ADJUDICATOR}
+    return Shares(
+        waiting=count_shares(queue, queue.settings.team or heard),
+        half_done=find_half_done(queue),
+        disputed=tuple(i.report for i in assign(queue, ADJUDICATOR)),
+    )

@@ -356,20 +356,6 @@ def fill(path, verdicts):
     path.write_text(buffer.getvalue(), encoding="utf-8-sig")
 
 
-def test_a_workbook_offers_the_verdicts_and_criteria_and_explains_them(project, slr):
-    write_review(project)
-    slr(project, "screen", "--as", "rina", "--export", "s.xlsx")
-    book = load_workbook(project / "s.xlsx")
-    offered = {str(v.sqref): v.formula1 for v in book["verdicts"].data_validations.dataValidation}
-    assert offered == {"B2:B5": '"include,exclude,maybe"', "C2:C5": '"E1,E2,P1"'}
-    assert [c.value for c in book["criteria"]["C"]] == [
-        "text",
-        "About animals.",
-        "Too old.",
-        "Not about strain.",
-    ]
-
-
 def test_wrong_rows_of_a_sheet_are_told_with_their_line_and_the_others_count(project, slr):
     write_review(project)
     slr(project, "screen", "--as", "rina", "--export", "s.csv")
@@ -382,15 +368,6 @@ def test_wrong_rows_of_a_sheet_are_told_with_their_line_and_the_others_count(pro
     )
     assert "s.csv:3: error DEC002 criterion: unknown criterion 'E7'" in result.output
     assert len(read(project, "rina")) == 1
-
-
-def test_a_title_that_looks_like_a_formula_is_harmless(project, slr):
-    write_review(project, reports={"=HYPERLINK(1) strain": (2015, "Strain."), "Other strain": (2016, "x")})
-    slr(project, "screen", "--as", "rina", "--export", "s.csv")
-    slr(project, "screen", "--as", "rina", "--export", "s.xlsx")
-    assert ",=HYPERLINK" not in (project / "s.csv").read_text(encoding="utf-8")
-    cells = [c for row in load_workbook(project / "s.xlsx")["verdicts"].iter_rows() for c in row]
-    assert all(c.data_type != "f" for c in cells)
 
 
 @pytest.mark.parametrize(
@@ -411,21 +388,13 @@ def test_wrong_use_is_told_in_words(project, slr, arguments, said):
     assert said in result.output
 
 
-def test_a_file_that_only_calls_itself_a_workbook_is_told(project, slr):
-    write_review(project)
-    (project / "x.xlsx").write_bytes(b"PK\x03\x04 nonsense")
-    result = slr(project, "screen", "--as", "rina", "--import", "x.xlsx")
-    assert result.exit_code == 1
-    assert "error SHT013" in result.output
-
-
 def test_nothing_left_says_what_waits_elsewhere(project, slr):
     write_review(project)
     slr(project, "screen", "--as", "rina", "--export", "s.csv")
     fill(project / "s.csv", dict.fromkeys(range(2, 6), ("include", "", "")))
     slr(project, "screen", "--as", "rina", "--import", "s.csv")
     output = slr(project, "screen", "--as", "rina").output
-    assert "nothing waits for rina" in output
+    assert "no reports are waiting for rina" in output
     assert "under --check: the sample of what rules exclude" in output
 
 

@@ -1,0 +1,97 @@
+"""`slr screen --as NAME` and `--shares`: what waits for people, read in the terminal or taken away as a sheet."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+
+from slr.cli.common import alone, now, print_problems
+from slr.cli.screen_terminal import serve
+from slr.desk.session import open_session
+from slr.desk.snapshot import Snapshot, count_waiting, find_stage, open_snapshot
+from slr.desk.worksheet import export_sheet, import_sheet
+from slr.model.problem import Severity
+from slr.model.word import ADJUDICATOR, STAGES
+from slr.pipeline import load_protocol
+from slr.screen.queue import MODES, Item, assign
+from slr.store.disk import read_bytes, write_bytes
+from slr.store.layout import Review
+from slr.text.citation import cite_with_title
+
+Items = tuple[Item, ...]
+
+
+def lay_out(
+    review: Review, who: str, mode: Any, stage: str | None, patience: float
+) -> tuple[Snapshot, Items]:
+    """Return the stage that was asked for, or the first at which something waits, and what waits there."""
+    protocol, _ = load_protocol(review)
+    if stage is not None and not protocol.screening.stage(stage).reported:
+        raise click.UsageError(f"the protocol says that {stage} is not reported")
+    with alone(review, patience=patience):  # tables of one run: another run would replace them one by one
+        return find_stage(review, protocol, who, mode, stage)
+
+
+def read(snapshot: Snapshot, items: Items, who: str) -> None:
+    """Let a person read reports at the terminal, and print how it went."""
+    if not sys.stdin.isatty():
+        raise click.UsageError("reading needs a terminal; for a spreadsheet: --export FILE.xlsx")
+    from slr.cli.keyboard import keyboard  # noqa: PLC0415  some systems have no such terminal
+
+    with keyboard() as keys:
+        session = open_session(snapshot, who, items)
+        serve(session, key=keys.key, ask=keys.ask, now=now, console=Console(highlight=False))
+    given, left = len(session.work.judged), session.work.left
+    click.echo(f"\n{given} verdicts in {session.file.shown}; {left} reports left at {snapshot.queue.stage}")
+    if given:
+        click.echo("`slr screen` applies them")
+
+
+def print_empty(snapshot: Snapshot, who: str, mode: Any) -> None:
+    """Print that nothing waits, and what waits under the other options."""
+    click.echo(f"{snapshot.review.name}: no reports are waiting for {who} ({MODES[mode]})")
+    for other, meaning in MODES.items():
+        count = len(assign(snapshot.queue, who, other)) if other != mode else 0
+        if count:
+            option = f"without --{mode}" if other == "read" else f"under --{other}"
+            click.echo(f"  {count} {option}: {meaning}")
+
+
+def print_shares(review: Review, patience: float) -> None:
+    """Print each reviewer's open reports per stage, without revealing verdicts."""
+    protocol, _ = load_protocol(review)
+    for stage in (s for s in STAGES if protocol.screening.stage(s).reported):
+        with alone(review, patience=patience):
+            snapshot = open_snapshot(review, protocol, stage)
+        shares = count_waiting(snapshot)
+        click.secho(f"{stage}:", bold=True)
+        for person, count in shares.waiting.items():
+            click.echo(f"  {person}: {count} to read")
+        for heading, reports in (("half done", shares.half_done), (f"for {ADJUDICATOR}", shares.disputed)):
+            click.echo(f"  {heading}: {len(reports)}")
+            for report in reports:
+                click.echo(f"    {report}  {cite_with_title(snapshot.rows[report])}")
+
+
+def take_away(snapshot: Snapshot, items: Items, who: str, path: Path) -> None:
+    """Write the reports to a sheet, and print how its verdicts come back."""
+    write_bytes(path, export_sheet(snapshot, items, path))
+    review, stage = snapshot.review.name, snapshot.queue.stage
+    click.echo(f"{len(items)} reports of {stage} for {who} in {path}; fill in verdict and criterion, then:")
+    click.echo(f"  slr screen -r {review} --as {who} --stage {stage} --import {path}")
+
+
+def bring_in(snapshot: Snapshot, who: str, path: Path) -> int:
+    """Import the verdicts of a sheet, print what became of them, and return the exit status."""
+    if not path.is_file():
+        raise click.UsageError(f"there is no file {str(path)!r}")
+    imported = import_sheet(snapshot, who, read_bytes(path), path.name, now())
+    verdicts = "verdict" if imported.added == 1 else "verdicts"
+    click.echo(
+        f"imported {imported.added} {snapshot.queue.stage} {verdicts} for {who} from {path}; "
+        f"{imported.recorded} were already recorded"
+    )
+    print_problems(imported.problems)
+    return 1 if any(p.severity is Severity.ERROR for p in imported.problems) else 0
