@@ -256,6 +256,8 @@ CASES = [
     case(condition.long_title, {"both": {"type": "thesis"}}, {"b": {"type": "book"}}),
     case(condition.long_title, {"b": {"type": "thesis"}}, {"a": {"type": "book"}}),
     case(condition.long_title, {"both": {"title": "Medication errors of nurses in teaching hospitals"}}),  # seven words
+    case(condition.long_title, {"both": {"title": "Medication errors of nurse in teaching clinics"}},  # and forty letters
+         {"both": {"title": "Medication error of nurse in teaching clinics"}}),
     # wrong_year: only the year differs
     case(condition.wrong_year,
          {"authors": "agree", "year": "differ", "pages": "agree", "volume": "agree", "journal": "agree"}, {"title": "shortened"},

@@ -1,0 +1,114 @@
+"""Pairs worth a close look: each key finds what the others lose, and a block costs no more than its neighbours."""
+
+from typing import Any
+
+import pytest
+
+from slr.dedupe.candidate import find_candidates
+from slr.dedupe.feature import Feature, read_feature
+
+TITLE = "Night work and medication errors in two teaching hospitals"
+OTHER = "Burnout among triage staff of rural clinics"
+
+
+def pairs(*rows: dict[str, Any]) -> list[tuple[int, int]]:
+    features: list[Feature] = [read_feature(f"r{i:03}", row) for i, row in enumerate(rows)]
+    return [(int(a), int(b)) for a, b in find_candidates(features)]
+
+
+def found(a: dict[str, Any], b: dict[str, Any]) -> bool:
+    return pairs({"title": TITLE, **a}, {"title": OTHER, **b}) == [(0, 1)]
+
+
+def test_records_that_share_nothing_are_no_pair() -> None:
+    assert not found({}, {})
+    assert pairs() == []
+    assert pairs({"title": TITLE}) == []
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ({"doi": "10.1234/x"}, {"doi": "10.1234/x"}),  # a DOI alone is enough
+        ({}, {"title": TITLE}),
+        ({}, {"title": "Night work and medication errors in two schools"}),  # the beginning
+        ({}, {"title": "Nocturnal work and medication errors in two teaching hospitals"}),  # the end
+        (
+            {"authors": ["Abara, N."]},
+            {
+                "title": "Nocturnal work and medication errors in two teaching clinics",
+                "authors": ["Abara, N."],
+            },
+        ),
+    ],
+)
+def test_pair_is_found_by_any_one_key(a: dict[str, Any], b: dict[str, Any]) -> None:
+    assert found(a, b)
+
+
+YEARS = ({"year": 2015}, {"year": 2016})
+
+
+@pytest.mark.parametrize("key", [{"pmid": "123"}, {"pages": "CD001234"}, {"volume": "7", "pages": "11-19"}])
+def test_number_of_another_title_is_looked_at_within_a_year(key: dict[str, str]) -> None:
+    assert found({**key, **YEARS[0]}, {**key, **YEARS[1]})
+    assert not found({**key, "year": 2015}, {**key, "year": 2017})
+
+
+def test_one_page_of_one_volume_needs_the_same_first_name_or_none() -> None:
+    place = {"volume": "7", "pages": "11-19", "year": 2015}
+    abara, cole = {**place, "authors": ["Abara, N."]}, {**place, "authors": ["Cole, A."]}
+    assert found(abara, abara)
+    assert found(abara, place)
+    assert found(place, abara)
+    assert not found(abara, cole)
+
+
+def test_first_name_and_page_are_enough_without_a_volume() -> None:
+    here = {"pages": "11-19", "authors": ["Abara, N."], "year": 2015}
+    assert found(here, here)
+    assert not found(here, {**here, "pages": "12-19"})
+    assert not found({**here, "pages": "1-9"}, {**here, "pages": "1-9"})  # numbered from 1: no place
+
+
+def test_titles_as_they_were_translated_are_keys_too() -> None:
+    both = {"title": f"{OTHER} = {TITLE}"}
+    assert len(read_feature("r", both).title.others) > 0
+    assert pairs({"title": TITLE}, both) == [(0, 1)]
+
+
+def test_same_people_and_year_need_titles_that_are_somewhat_alike() -> None:
+    people = {"authors": ["Abara, N.", "Brandt, U."], "year": 2015}
+    alike = "Work at night, medication errors: teaching hospitals"
+    assert found(people, {**people, "title": alike})
+    assert not found(people, people)
+
+
+def test_title_shorter_than_a_key_is_found_by_its_whole_alone() -> None:
+    assert pairs({"title": "Night work at sea"}, {"title": "Night work at sea"}) == [(0, 1)]
+    assert pairs({"title": "Night work at sea"}, {"title": "Night work at mines and ports"}) == []
+
+
+def test_title_that_goes_on_where_the_other_ends_is_a_pair() -> None:
+    long = f"{TITLE}: a cohort of nurses, physicians, pharmacists and technicians followed up for more than a decade"
+    assert found({}, {"title": long})
+
+
+def test_pairs_are_places_in_the_list_the_smaller_first_and_sorted() -> None:
+    rows = [{"title": TITLE}, {"title": OTHER}, {"title": TITLE}, {"title": OTHER}, {"title": TITLE}]
+    assert pairs(*rows) == [(0, 2), (0, 4), (1, 3), (2, 4)]
+
+
+def test_each_record_of_a_block_is_paired_with_its_next_thirty() -> None:
+    rows = [{"title": TITLE, "pages": str(200 + i), "volume": str(i)} for i in range(60)]
+    assert len(pairs(*rows)) == sum(min(30, 59 - i) for i in range(60))
+
+
+def test_likest_records_of_a_block_are_neighbours() -> None:
+    # forty of one journal stand between the two of another in the list, and not when sorted by what they say
+    rows = [
+        {"title": TITLE, "journal": "Z"},
+        *({"title": TITLE, "volume": str(100 + i)} for i in range(40)),
+        {"title": TITLE, "journal": "Z"},
+    ]
+    assert (0, 41) in pairs(*rows)
