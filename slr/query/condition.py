@@ -108,7 +108,13 @@ def _compile_years(years: Years, _lexicon: Lexicon) -> CompiledCondition:
             return None
         return (first is None or year >= first) and (last is None or year <= last)
 
-    return CompiledCondition(test, lambda report, _: (Reason.of("year", year=report.values["year"]),))
+    return CompiledCondition(test, lambda report, _: _value_reasons("year", report.values["year"]))
+
+
+@lru_cache(maxsize=4096)
+def _value_reasons(column: Literal["year", "language", "type"], value: str | int) -> Reasons:
+    """Return the one reason that names a value, made once for all reports that have it."""
+    return (Reason.of(column, **{column: value}),)
 
 
 def _describe_years(years: Years) -> Iterator[Phrase]:
@@ -128,9 +134,7 @@ def _compile_one_of(
             value = report.values[column]
             return None if value is None else value.strip().lower() in known
 
-        return CompiledCondition(
-            test, lambda report, _: (Reason.of(column, **{column: report.values[column]}),)
-        )
+        return CompiledCondition(test, lambda report, _: _value_reasons(column, report.values[column]))
 
     return compile_values
 

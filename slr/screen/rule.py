@@ -127,7 +127,7 @@ def _outcome_frame(
         "criterion": _text_column(which, [c.id for c in ruled]),
         "outcome": _text_column(given, list(_OUTCOMES.values())),
         "effect": _text_column(effect[which, given] if ruled else given, _EFFECTS),
-        "words": pd.Series([write_reasons(w) if w else None for w in words], dtype="string[pyarrow]"),
+        "words": _reason_column(words),
     }
     return pd.DataFrame({name: columns[name] for name in RULE_OUTCOMES.names})
 
@@ -135,6 +135,14 @@ def _outcome_frame(
 def _text_column(numbers: NDArray[np.int64], texts: Sequence[str]) -> "pd.Series[Any]":
     coded = pa.DictionaryArray.from_arrays(pa.array(numbers), pa.array(list(texts), pa.large_string()))
     return pd.Series(pd.array(coded.cast(pa.large_string()), dtype="string[pyarrow]"))
+
+
+def _reason_column(words: Sequence[Reasons]) -> "pd.Series[Any]":
+    """Return reasons as a column, each text written once: many reports share theirs."""
+    number: dict[Reasons, int] = {}
+    places = np.array([number.setdefault(w, len(number)) for w in words], dtype=np.int64)
+    column = _text_column(places, [write_reasons(w) for w in number])
+    return column.mask(places == number[()]) if () in number else column
 
 
 def _errors(criterion: Criterion) -> Iterator[Problem]:
