@@ -7,6 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from slr.cli.common import print_problems, show_progress
+from slr.formats.exchange import write
+from slr.ingest.conversion import convert_files
+from slr.store.disk import read_bytes, write_bytes
+
 if TYPE_CHECKING:
     from slr.ingest.conversion import Converted
 
@@ -19,13 +24,17 @@ ENDINGS = ("csv", "ris", "bib", "json", "xlsx")
     "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )
 @click.option(
-    "-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path),
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
     help="File to write; its ending says the format: .csv, .ris, .bib, .json (CSL-JSON) or .xlsx.",
-)  # fmt: skip
+)
 @click.option(
-    "--report", type=click.Path(dir_okay=False, path_type=Path),
+    "--report",
+    type=click.Path(dir_okay=False, path_type=Path),
     help="JSON file to write: format, entries, parsed and quarantined of each file.",
-)  # fmt: skip
+)
 @click.option(
     "--json", "as_json", is_flag=True, help="Print that report as JSON instead of lines for reading."
 )
@@ -45,11 +54,6 @@ def command(files: Sequence[Path], output: Path, report: Path | None, *, as_json
         raise click.UsageError(
             f"{output.name!r} is one of the files to be read, and would be lost: write to another name"
         )
-    from slr.cli.common import print_problems, show_progress  # noqa: PLC0415  `slr --help` needs none of it
-    from slr.formats.exchange import write  # noqa: PLC0415
-    from slr.ingest.conversion import convert_files  # noqa: PLC0415
-    from slr.store.disk import read_bytes, write_bytes  # noqa: PLC0415
-
     with show_progress(as_json) as (tell, workers):
         tell("convert")
         converted = convert_files([(str(path), read_bytes(path)) for path in files], workers)

@@ -2,19 +2,13 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import click
 
 from slr.cli.common import demand_name, finish, here, print_problems, review_options, run_to
 from slr.model.problem import ReviewError
-
-if TYPE_CHECKING:
-    from slr.dedupe.cluster import Pair
-    from slr.model.protocol import Protocol
-    from slr.store.layout import Review
+from slr.pipeline import load_protocol
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _OUT = click.Path(dir_okay=False, path_type=Path)
@@ -88,7 +82,6 @@ def command(
 
 def _print_rules(name: str | None, files: Sequence[Path], *, as_json: bool) -> None:
     from slr.dedupe.rule import RULES, SILENT  # noqa: PLC0415  `slr --help` needs none of it
-    from slr.pipeline import load_protocol  # noqa: PLC0415
 
     try:
         off = () if files else load_protocol(here(name))[0].dedupe.disabled
@@ -120,53 +113,22 @@ def _ask_person(
     as_json: bool,
     strict: bool,
 ) -> None:
-    from slr.pipeline import load_protocol  # noqa: PLC0415
-
     if who is not None:
         demand_name(who)
     if who is None and audit is None:
         raise click.UsageError("--walk needs --as YOURNAME, which names your file in duplicates/")
+    from slr.cli.walk import judge_pairs, judge_sample  # noqa: PLC0415  needs what only a terminal needs
+
     review, outcome = run_to("dedupe", name=name, force=False, quiet=True)
     protocol, _ = load_protocol(review)
     if audit is None and who is not None:
         print_problems(outcome.problems)
-        _walk(review, protocol, who)
+        judge_pairs(review, protocol, who)
         return
-    told = _audit(review, protocol, audit or 0, seed, who)
+    told = judge_sample(review, protocol, audit or 0, seed, who)
     if not as_json:
         click.echo(told["sentence"])
     finish(ctx, outcome.problems, strict=strict, payload=told if as_json else None)
-
-
-def _walk(review: "Review", protocol: "Protocol", who: str, sample: "Sequence[Pair] | None" = None) -> None:
-    from slr.cli.walk import walk  # noqa: PLC0415  needs a terminal's libraries
-    from slr.desk.pairs import open_pairs  # noqa: PLC0415
-
-    given, left = walk(open_pairs(review, protocol, who, sample))
-    if given and sample is None:
-        click.echo(f"`slr dedupe -r {review.name}` applies them")
-    if left:
-        click.echo("the same command goes on from here")
-
-
-def _audit(review: "Review", protocol: "Protocol", size: int, seed: int, who: str | None) -> dict[str, Any]:
-    """Return the figures and the sentence for the methods section; with `who`, the pairs are judged first."""
-    from slr.dedupe.audit import tell_audit  # noqa: PLC0415
-    from slr.desk.audit import measure_audit, open_audit  # noqa: PLC0415
-
-    audit = open_audit(review, protocol, size, seed)
-    if who is not None:
-        _walk(review, protocol, who, audit.pairs)
-    told, sample = measure_audit(review, protocol, audit), audit.sample
-    return {
-        "review": review.name,
-        "seed": seed,
-        "merges": sample.merges,
-        "near_misses": sample.misses,
-        "sampled": len(sample.pairs),
-        **asdict(told),
-        "sentence": tell_audit(sample, told, seed),
-    }
 
 
 def _dedupe_loose(

@@ -6,7 +6,13 @@ from pathlib import Path
 
 import click
 
+from slr.dedupe.feature import read_feature
+from slr.dedupe.loose import count_questions, list_pairs, merge_clusters, name_clusters, write_csv
+from slr.dedupe.search import search
+from slr.ingest.loose import read_files
 from slr.model.problem import Problem
+from slr.report.reason import english, word_reasons
+from slr.store.disk import read_bytes, write_bytes
 
 
 def dedupe_files(
@@ -24,12 +30,6 @@ def dedupe_files(
 def _dedupe_files(
     files: Sequence[Path], output: Path, *, merged: Path | None, pairs: Path | None
 ) -> tuple[dict[str, int], tuple[Problem, ...]]:
-    from slr.dedupe.feature import read_feature  # noqa: PLC0415  `slr --help` needs none of it
-    from slr.dedupe.loose import count_questions, list_pairs, merge_clusters, name_clusters, write_csv  # noqa: PLC0415
-    from slr.dedupe.search import search  # noqa: PLC0415
-    from slr.ingest.loose import read_files  # noqa: PLC0415
-    from slr.store.disk import read_bytes, write_bytes  # noqa: PLC0415
-
     loose = read_files([(str(path), read_bytes(path)) for path in files], full=merged is not None)
     features = [read_feature(row["record"], row) for row in loose.rows]
     loose.rows.clear()  # what counts is in the features
@@ -40,8 +40,6 @@ def _dedupe_files(
         output, write_csv(("record_id", "cluster_id"), ((loose.names[r], clusters[r]) for r in order))
     )
     if pairs is not None:
-        from slr.report.reason import english, word_reasons  # noqa: PLC0415
-
         write_bytes(pairs, list_pairs(found, loose.names, lambda reasons: word_reasons(reasons, english())))
     if merged is not None:
         write_bytes(merged, merge_clusters(loose.whole, found.home, merged.suffix.lstrip(".").casefold()))

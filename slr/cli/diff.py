@@ -5,6 +5,13 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from slr.cli.common import finish, now, print_problems, review_options, run_to
+from slr.model.row import list_rows
+from slr.model.table import REPORTS
+from slr.pipeline import load_protocol
+from slr.report.reason import english, word_reasons
+from slr.screen.difference import count_flips
+from slr.store.table_file import read_table
+from slr.text.citation import cite_with_title
 
 if TYPE_CHECKING:
     from slr.desk.edit import Edit
@@ -39,7 +46,6 @@ def command(
     Nothing is changed; `slr screen` applies the edit.
     """
     from slr.desk.edit import find_edit  # noqa: PLC0415
-    from slr.pipeline import load_protocol  # noqa: PLC0415
 
     review, _ = run_to("dedupe", name=name, force=False, quiet=as_json)
     after, problems = load_protocol(review)
@@ -58,8 +64,6 @@ def command(
 
 
 def _payload(review: "Review", edit: "Edit") -> dict[str, Any]:
-    from slr.report.reason import english, word_reasons  # noqa: PLC0415
-
     flips = [
         {
             "report": f.report,
@@ -88,13 +92,6 @@ def _print_edit(review: "Review", edit: "Edit", *, whole: bool) -> None:
 
 
 def _print_flips(review: "Review", flips: "tuple[Flip, ...]", *, whole: bool) -> None:
-    from slr.model.row import list_rows  # noqa: PLC0415
-    from slr.model.table import REPORTS  # noqa: PLC0415
-    from slr.report.reason import english, word_reasons  # noqa: PLC0415
-    from slr.screen.difference import count_flips  # noqa: PLC0415
-    from slr.store.table_file import read_table  # noqa: PLC0415
-    from slr.text.citation import cite_with_title  # noqa: PLC0415
-
     if not flips:
         click.echo("no report flips")
         return

@@ -6,6 +6,11 @@ from typing import Final
 import click
 
 from slr.cli.common import finish, review_options, run_to
+from slr.formats.exchange import write
+from slr.pipeline import list_tables
+from slr.report.library import list_items
+from slr.store.disk import write_bytes
+from slr.store.table_file import read_table
 
 ENDINGS: Final = ("ris", "bib", "json", "csv", "xlsx")
 
@@ -13,13 +18,17 @@ ENDINGS: Final = ("ris", "bib", "json", "csv", "xlsx")
 @click.command("export")
 @review_options
 @click.option(
-    "-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path),
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
     help="File to write; its ending says the format: .ris, .bib, .json (CSL-JSON), .csv or .xlsx.",
-)  # fmt: skip
+)
 @click.option(
-    "--only", type=click.Choice(["included", "excluded", "pending", "conflict", "maybe"]),
+    "--only",
+    type=click.Choice(["included", "excluded", "pending", "conflict", "maybe"]),
     help="Only the reports that stand so at the last stage they reached.",
-)  # fmt: skip
+)
 @click.pass_context
 def command(
     ctx: click.Context, name: str | None, strict: bool, as_json: bool, output: Path, only: str | None
@@ -34,12 +43,6 @@ def command(
         raise click.UsageError(
             f"cannot write {output.name!r}: give a name that ends in .{', .'.join(ENDINGS)}"
         )
-    from slr.formats.exchange import write  # noqa: PLC0415  `slr --help` needs none of it
-    from slr.pipeline import list_tables  # noqa: PLC0415
-    from slr.report.library import list_items  # noqa: PLC0415
-    from slr.store.disk import write_bytes  # noqa: PLC0415
-    from slr.store.table_file import read_table  # noqa: PLC0415
-
     review, outcome = run_to("code", name=name, force=False, quiet=as_json)
     tables = {name: read_table(review, table) for name, table in list_tables().items()}
     items = list(list_items(tables, only))

@@ -5,7 +5,10 @@ from typing import Any
 import click
 
 from slr.cli.common import finish, outcome_payload, print_steps, review_options, run_to
+from slr.model.row import list_rows
+from slr.model.table import FILES, QUARANTINE
 from slr.store.layout import Review
+from slr.store.table_file import read_table
 
 SHOWN_LINES = 12  # of a quarantined entry's own text
 
@@ -36,10 +39,6 @@ def command(
 
 def _print_files(review: Review) -> None:
     """Print what each file is and what became of its entries, so that a short export is seen at once."""
-    from slr.model.row import list_rows  # noqa: PLC0415
-    from slr.model.table import FILES  # noqa: PLC0415
-    from slr.store.table_file import read_table  # noqa: PLC0415  heavy
-
     files = list_rows(read_table(review, FILES))
     width = max((len(f["file"]) for f in files), default=0)
     for f in files:
@@ -48,10 +47,6 @@ def _print_files(review: Review) -> None:
 
 
 def _list_quarantine(review: Review) -> list[dict[str, Any]]:
-    from slr.model.row import list_rows  # noqa: PLC0415
-    from slr.model.table import QUARANTINE  # noqa: PLC0415
-    from slr.store.table_file import read_table  # noqa: PLC0415  heavy, and only for this option
-
     return list_rows(read_table(review, QUARANTINE))
 
 

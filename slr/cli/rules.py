@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from slr.cli.common import finish, review_options, run_to
+from slr.model.problem import did_you_mean
+from slr.model.table import REPORTS, RULE_CHECK, RULE_OUTCOMES
+from slr.pipeline import load_protocol
 from slr.query.condition import spell_rule
+from slr.report.reason import english, word_english, word_reasons
+from slr.screen.rule_summary import summarize_rules
+from slr.store.table_file import read_table
+from slr.text.citation import cite_with_title
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,11 +45,6 @@ def command(
 
     CRITERIA are ids; without any, all rules are shown.
     """
-    from slr.model.table import REPORTS, RULE_CHECK, RULE_OUTCOMES  # noqa: PLC0415
-    from slr.pipeline import load_protocol  # noqa: PLC0415
-    from slr.screen.rule_summary import summarize_rules  # noqa: PLC0415
-    from slr.store.table_file import read_table  # noqa: PLC0415
-
     review, outcome = run_to("screen", name=name, force=False, quiet=as_json)
     protocol, _ = load_protocol(review)
     _demand_known(criteria, protocol)
@@ -54,7 +56,12 @@ def command(
     ]
     reports = read_table(review, REPORTS)
     if as_json:
-        payload = {"review": review.name, "reports": len(reports), "rules": [_packed(s) for s in summaries], "check": _plain(check)}  # fmt: skip
+        payload = {
+            "review": review.name,
+            "reports": len(reports),
+            "rules": [_packed(s) for s in summaries],
+            "check": _plain(check),
+        }
         finish(ctx, outcome.problems, strict=strict, payload=payload)
     click.echo(f"{review.name}: {len(reports)} reports, {len(summaries)} rules")
     if summaries:
@@ -66,8 +73,6 @@ def command(
 
 
 def _demand_known(criteria: Sequence[str], protocol: "Protocol") -> None:
-    from slr.model.problem import did_you_mean  # noqa: PLC0415
-
     ruled = [c.id for c in protocol.criteria if c.rule is not None]
     for ident in criteria:
         if ident not in ruled:
@@ -92,8 +97,6 @@ def _packed(s: "RuleSummary") -> dict[str, Any]:
 
 
 def _count_words(s: "RuleSummary") -> list[tuple[str, int]]:
-    from slr.report.reason import english, word_reasons  # noqa: PLC0415
-
     return [(word_reasons((reason,), english()), count) for reason, count in s.words]
 
 
@@ -108,9 +111,15 @@ def _print_table(summaries: Sequence["RuleSummary"], protocol: "Protocol") -> No
     heads = ("rule", "stage", "kind", "outcome", "met", "not met", "unknown", "decides", "after the others")
     criteria = {c.id: c for c in protocol.criteria}
     rows = [
-        (s.criterion, criteria[s.criterion].stage, criteria[s.criterion].kind, s.effect, *map(str, (s.met, s.unmet, s.unknown, s.alone, s.after)))
+        (
+            s.criterion,
+            criteria[s.criterion].stage,
+            criteria[s.criterion].kind,
+            s.effect,
+            *map(str, (s.met, s.unmet, s.unknown, s.alone, s.after)),
+        )
         for s in summaries
-    ]  # fmt: skip
+    ]
     widths = [max(len(row[i]) for row in (heads, *rows)) for i in range(len(heads))]
     for row in (heads, *rows):
         cells = (
@@ -143,9 +152,6 @@ def _print_rule(
 def _samples(
     s: "RuleSummary", criterion: "Criterion", reports: "pd.DataFrame", fired: Mapping[str, str]
 ) -> Iterator[str]:
-    from slr.report.reason import word_english  # noqa: PLC0415
-    from slr.text.citation import cite_with_title  # noqa: PLC0415
-
     if not s.decided:
         yield "decides no report"
         return

@@ -78,7 +78,15 @@ def _report(card: Card) -> RenderableType:
 def _source(card: Card) -> str:
     more = len(card.authors) - SHOWN_AUTHORS
     who = "; ".join(card.authors[:SHOWN_AUTHORS]) + (f"; and {more} more" if more > 0 else "")
-    parts = (who or "(no author)", card.year or "n.d.", card.journal, card.type, card.language, card.doi, card.report)  # fmt: skip
+    parts = (
+        who or "(no author)",
+        card.year or "n.d.",
+        card.journal,
+        card.type,
+        card.language,
+        card.doi,
+        card.report,
+    )
     return " · ".join(str(p) for p in parts if p)
 
 

@@ -3,15 +3,21 @@
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from slr.cli.common import print_problems, run_to
+from slr.model.parse import parse_protocol
 from slr.model.problem import ReviewError
-
-if TYPE_CHECKING:
-    from slr.screen.labelled import Labelled
-    from slr.screen.subject import ProtocolWords
+from slr.model.table import REPORTS, STATUSES
+from slr.screen.labelled import Labelled, read_labelled
+from slr.screen.replay import choose_priors, label_settled, replay_models, stop_reading
+from slr.screen.subject import ProtocolWords
+from slr.statistics.plot import Curve, Mark, Plot, draw_plot
+from slr.statistics.stopping import trace_found
+from slr.store.disk import read_bytes, write_bytes
+from slr.store.table_file import read_table
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _OUT = click.Path(dir_okay=False, path_type=Path)
@@ -83,9 +89,6 @@ def command(
         raise click.UsageError(
             f"the curve is drawn as SVG: give a name that ends in .svg, not {curve.name!r}"
         )
-    from slr.screen.replay import choose_priors, replay_models, stop_reading  # noqa: PLC0415  `slr --help` needs none of it
-    from slr.store.disk import write_bytes  # noqa: PLC0415
-
     screening = _read_review(name, stage) if labelled is None else _read_file(labelled)
     words = _read_words(protocol)
     start = choose_priors(screening, priors, seed, has_words=protocol is not None, file=str(labelled or name))
@@ -108,29 +111,18 @@ def command(
     _say(runs)
 
 
-def _read_file(labelled: Path) -> "Labelled":
-    from slr.screen.labelled import read_labelled  # noqa: PLC0415
-    from slr.store.disk import read_bytes  # noqa: PLC0415
-
+def _read_file(labelled: Path) -> Labelled:
     return read_labelled(read_bytes(labelled), str(labelled))
 
 
-def _read_review(name: str | None, stage: str) -> "Labelled":
+def _read_review(name: str | None, stage: str) -> Labelled:
     """Return the reports of a review on which people have settled at a stage."""
-    from slr.cli.common import print_problems, run_to  # noqa: PLC0415
-    from slr.model.table import REPORTS, STATUSES  # noqa: PLC0415
-    from slr.screen.replay import label_settled  # noqa: PLC0415
-    from slr.store.table_file import read_table  # noqa: PLC0415
-
     review, outcome = run_to("screen", name=name, force=False, quiet=True)
     print_problems(outcome.problems)
     return label_settled(read_table(review, REPORTS), read_table(review, STATUSES), stage)
 
 
 def _draw(runs: Mapping[str, Mapping[str, Any]], reports: int) -> str:
-    from slr.statistics.plot import Curve, Mark, Plot, draw_plot  # noqa: PLC0415
-    from slr.statistics.stopping import trace_found  # noqa: PLC0415
-
     return draw_plot(
         Plot(
             title=f"Relevant reports found, {reports:,} reports",
@@ -149,14 +141,9 @@ def _draw(runs: Mapping[str, Mapping[str, Any]], reports: int) -> str:
     )
 
 
-def _read_words(protocol: Path | None) -> "ProtocolWords":
-    from slr.screen.subject import ProtocolWords  # noqa: PLC0415
-
+def _read_words(protocol: Path | None) -> ProtocolWords:
     if protocol is None:
         return ProtocolWords()
-    from slr.model.parse import parse_protocol  # noqa: PLC0415
-    from slr.store.disk import read_bytes  # noqa: PLC0415
-
     parsed, problems = parse_protocol(read_bytes(protocol).decode("utf-8-sig", "replace"), str(protocol))
     if parsed is None:
         raise ReviewError(problems)

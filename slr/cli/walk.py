@@ -2,7 +2,8 @@
 
 import sys
 from collections.abc import Callable, Mapping
-from typing import Final
+from dataclasses import asdict
+from typing import Any, Final
 
 import click
 from rich import box
@@ -11,20 +12,53 @@ from rich.table import Table
 
 from slr.cli.common import now
 from slr.cli.screen_view import draw_line
+from slr.dedupe.audit import tell_audit
+from slr.desk.audit import measure_audit, open_audit
 from slr.desk.own_file import is_refused
-from slr.desk.pairs import PairCard, PairSession
+from slr.desk.pairs import PairCard, PairSession, open_pairs
 from slr.model.problem import Problem, ReviewError
+from slr.model.protocol import Protocol
 from slr.report.reason import english, word_reasons
+from slr.store.layout import Review
 
 KEYS: Final[Mapping[str, str]] = {"s": "same", "d": "different", "v": "version"}
 QUIT: Final = ("q", "\x1b", "\x03", "\x04")
 SKIP: Final = ("n", " ", "\r", "\n")
 UNDO: Final = ("u", "\x7f")
+AGAIN: Final = "the same command goes on from here"
 ABSTRACT: Final = 400  # letters of an abstract that still leave both records on one screen
 
 
-def walk(session: PairSession) -> tuple[int, int]:
-    """Let a person judge pairs at the terminal, and print how it went; return the verdicts given and the pairs left."""
+def judge_pairs(review: Review, protocol: Protocol, who: str) -> None:
+    """Let a person judge the pairs that wait for them."""
+    given, left = _walk(open_pairs(review, protocol, who))
+    if given:
+        click.echo(f"`slr dedupe -r {review.name}` applies them")
+    if left:
+        click.echo(AGAIN)
+
+
+def judge_sample(review: Review, protocol: Protocol, size: int, seed: int, who: str | None) -> dict[str, Any]:
+    """Return the figures of an audit and the sentence for the methods section; with `who`, its pairs are judged first."""
+    audit = open_audit(review, protocol, size, seed)
+    if who is not None:
+        _, left = _walk(open_pairs(review, protocol, who, audit.pairs))
+        if left:
+            click.echo(AGAIN)
+    told, sample = measure_audit(review, protocol, audit), audit.sample
+    return {
+        "review": review.name,
+        "seed": seed,
+        "merges": sample.merges,
+        "near_misses": sample.misses,
+        "sampled": len(sample.pairs),
+        **asdict(told),
+        "sentence": tell_audit(sample, told, seed),
+    }
+
+
+def _walk(session: PairSession) -> tuple[int, int]:
+    """Judge pairs at the terminal, and print how it went; return the verdicts given and the pairs left."""
     if session.work.current is None:
         click.echo("no pairs are waiting for a verdict")
         return 0, 0
