@@ -309,3 +309,104 @@ def test_a_status_of_no_report_is_an_error(made_up: ModuleType) -> None:
     ]
     synthesis = synthesize(made_up.make_tables(protocol, more={"statuses": ghost}), protocol)
     assert [p.code for p in synthesis.problems] == ["SYN003"]
+
+
+def test_databases_are_always_shown_and_other_methods_only_where_there_are_any(made_up: ModuleType) -> None:
+    sources = made_up.PROTOCOL["sources"]
+    databases = [s for s in sources if s["kind"] in ("database", "register")]
+    others = [s for s in sources if s not in databases]
+    for chosen, roads, arms in (
+        (databases, {"a4": ("a4@alpha",)}, ("databases",)),
+        (others, {"h1": ("h1@hand",)}, ("databases", "other")),
+        (sources, {"a4": ("a4@alpha",)}, ("databases", "other")),
+    ):
+        protocol = made_up.make_protocol({"sources": chosen})
+        tables = made_up.make_tables(
+            protocol, {r: (*road, *made_up.ROADS[r][1:]) for r, road in roads.items()}, unreadable=()
+        )
+        assert flow_of(synthesize(tables, protocol)).arms == arms
+
+
+def test_box_of_what_was_included_counts_studies_and_labels_reports_plainly(made_up: ModuleType) -> None:
+    protocol = made_up.make_protocol()
+    studies = [{"study": "S1", "report": "a1"}, {"study": "S1", "report": "b4"}]
+    included = flow_of(synthesize(made_up.make_tables(protocol, more={"studies": studies}), protocol)).box(
+        "included"
+    )
+    assert (included.count, included.ids) == (2, ("S1", "l2"))
+    assert [p.label for p in included.parts] == ["studies", "reports"]
+
+
+def notes(flow: Flow) -> set[str]:
+    return {n.label for n in flow.notes}
+
+
+def test_finished_review_of_which_one_source_has_no_file_says_only_that(final: Flow) -> None:
+    assert notes(final) == {"convention", "some_sources"}
+
+
+def test_nothing_is_noted_of_sources_where_all_have_files_or_none_of_the_arm_has(made_up: ModuleType) -> None:
+    sources = [s for s in made_up.PROTOCOL["sources"] if s["id"] != "trials"]
+    protocol = made_up.make_protocol({"sources": sources})
+    assert "some_sources" not in notes(flow_of(synthesize(made_up.make_tables(protocol), protocol)))
+    roads = {r: road for r, road in made_up.ROADS.items() if r in ("a2", "a3", "a4", "b3", "b4")}
+    assert "some_sources" not in notes(flow_of(synthesize(made_up.make_tables(protocol, roads), protocol)))
+
+
+def test_review_that_reports_no_stage_claims_no_equation_of_what_was_included(made_up: ModuleType) -> None:
+    screening = {
+        "title-abstract": {"reported": False},
+        "full-text": {"reported": False},
+        "retrieval_reported": False,
+    }
+    protocol = made_up.make_protocol({"screening": screening})
+    flow = flow_of(
+        synthesize(
+            made_up.make_tables(protocol, {r: road[:1] for r, road in made_up.ROADS.items()}), protocol
+        )
+    )
+    assert not {e.id for e in flow.equations} & {"databases.included", "other.included"}
+    assert "no_stage" in notes(flow)
+
+
+def test_record_missing_from_one_file_is_not_made_good_by_one_too_many_in_another(
+    made_up: ModuleType,
+) -> None:
+    protocol = made_up.make_protocol()
+    tables = made_up.make_tables(protocol)
+    moved = tables["records"]["record"] == "b3"
+    tables["records"].loc[moved, "file"] = "searches/alpha.ris"
+    synthesis = synthesize(tables, protocol)
+    assert synthesis.flow is None
+    assert any("searches/alpha.ris, searches/beta.ris" in p.message for p in synthesis.problems)
+
+
+def test_record_of_a_file_that_is_not_listed_is_an_error_that_names_the_file(made_up: ModuleType) -> None:
+    protocol = made_up.make_protocol()
+    roads = {"a3": ("a3@alpha", *made_up.ROADS["a3"][1:]), "a4": ("a4@alpha", *made_up.ROADS["a4"][1:])}
+    tables = made_up.make_tables(protocol, roads, unreadable=())
+    tables["records"].loc[tables["records"]["record"] == "a4", "file"] = "searches/lost.ris"
+    synthesis = synthesize(tables, protocol)
+    assert any(
+        p.where == "databases.entries" and "searches/lost.ris" in p.message for p in synthesis.problems
+    )
+
+
+@pytest.mark.parametrize(("reports", "more"), [(20, ""), (21, " and 1 more"), (25, " and 5 more")])
+def test_error_names_twenty_reports_and_counts_the_others(
+    made_up: ModuleType, reports: int, more: str
+) -> None:
+    protocol = made_up.make_protocol()
+    roads = {
+        f"r{i:02}": (f"r{i:02}@alpha", "excluded/people/E1", "not reached/nobody", "not reached/nobody")
+        for i in range(reports)
+    }
+    twice = [
+        {"report": r, "stage": "title-abstract", "status": "excluded", "by": "people", "reason": "x"}
+        for r in roads
+    ]
+    (problem,) = synthesize(made_up.make_tables(protocol, roads, more={"statuses": twice}), protocol).problems
+    assert (
+        problem.message
+        == f"{reports} reports have more than one status at title-abstract: {', '.join(sorted(roads)[:20])}{more}"
+    )
