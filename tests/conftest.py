@@ -8,10 +8,12 @@ import made_up_review
 import pytest
 from click.testing import CliRunner, Result
 from example_review import ROOT, Slr
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 # Continuous integration draws the same examples each time; at a desk they differ, and so find more.
 settings.register_profile("steady", derandomize=True)
+# For `tests/mutants.py`, which asks whether a test fails and not by which smallest example.
+settings.register_profile("unshrunk", derandomize=True, phases=[Phase.explicit, Phase.generate])
 if os.environ.get("CI"):
     settings.load_profile("steady")
 

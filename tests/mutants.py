@@ -400,7 +400,7 @@ class Checkout:
 
     def _run(self, tests: Sequence[str], limit: float | None) -> tuple[bool | None, str]:
         """Return whether the tests pass, None where they take longer than the limit, and what they print."""
-        options = ["-x", "-q", "-p", "no:cacheprovider", "--hypothesis-profile=steady"]
+        options = ["-x", "-q", "-p", "no:cacheprovider", "--hypothesis-profile=unshrunk"]
         environment = _environment(self.root)
         if limit is not None:
             environment["PYTHONDONTWRITEBYTECODE"] = "1"

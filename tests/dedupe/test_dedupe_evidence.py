@@ -1,9 +1,9 @@
-"""The strength of a pair: rare agreements count most, and half an agreement counts less than a whole one."""
+"""Why two records may be one work, field by field; and how strong the evidence is: rare agreements count most."""
 
 import pytest
 
 from slr.dedupe.comparison import compare
-from slr.dedupe.evidence import measure
+from slr.dedupe.evidence import explain, measure
 from slr.dedupe.feature import read_feature
 
 BASE = {
@@ -47,3 +47,84 @@ def test_near_agreement_counts_a_third_of_a_whole_one():
     assert strength(year=2016) == pytest.approx(ALL - 1.0 * 2 / 3, abs=0.01)
     assert strength(doi="10.1234/ward.7.v2") == pytest.approx(ALL - 6.0 * 2 / 3)
     assert strength(year=2019) < strength(year=0) < strength(year=2016) < strength()
+
+
+def reasons(**change):
+    """Return the reasons for a record beside itself with changes, as kinds with their values."""
+    found = explain(compare(read_feature("a", BASE), read_feature("b", {**BASE, **change})))
+    return [(r.kind, dict(r.values)) for r in found]
+
+
+ALIKE = [
+    "doi_agree",
+    "title_equal",
+    "authors_agree",
+    "journal_agree",
+    "volume_agree",
+    "issue_agree",
+    "pages_agree",
+    "year_agree",
+]
+
+
+def test_reasons_name_every_field_that_agrees_identifiers_and_title_first():
+    assert [kind for kind, _ in reasons()] == ALIKE
+    assert ("authors_agree", {"n": 2}) in reasons()
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"doi": "10.1234/ward.7.v2"}, ("doi_near", {})),
+        ({"doi": "10.5678/other"}, ("doi_differ", {})),
+        ({"journal": "Archives of Sleep"}, ("journal_differ", {})),
+        ({"volume": "8"}, ("volume_differ", {})),
+        ({"issue": "9"}, ("issue_differ", {})),
+        ({"pages": "15-25"}, ("pages_near", {})),
+        ({"pages": "501-512"}, ("pages_differ", {})),
+        ({"year": 2016}, ("year_differ", {"gap": 1})),
+        ({"year": 2011}, ("year_differ", {"gap": 4})),
+        ({"authors": ["Cole, Ann"]}, ("authors_differ", {})),
+        ({"title": ""}, ("title_missing", {})),
+    ],
+)
+def test_field_that_does_not_agree_says_so_in_its_place(change, reason):
+    field = reason[0].split("_")[0]
+    place = next(i for i, kind in enumerate(ALIKE) if kind.startswith(field))
+    assert reasons(**change)[place] == reason
+    assert len(reasons(**change)) == len(ALIKE)
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        (BASE["title"].replace("medication", "medicaton"), "title_spelling"),
+        (f"{BASE['title']}: a cohort study of nurses", "title_shorter"),
+        (BASE["title"].replace("two", "three"), "title_numbers"),
+        ("Night work and burnout in two teaching hospitals", "title_score"),
+        ("Soil of rice fields", "title_score"),
+    ],
+)
+def test_title_that_is_not_equal_gives_how_alike_it_is(title, kind):
+    found = next(r for r in reasons(title=title) if r[0].startswith("title"))
+    comparison = compare(read_feature("a", BASE), read_feature("b", {**BASE, "title": title}))
+    assert found == (kind, {"score": round(comparison.score, 2)})
+
+
+def test_authors_who_agree_in_part_are_counted():
+    names = ["Abara, Ngozi", "Cole, Ann", "Okoro, Sam", "Weber, Jan"]
+    found = next((r for r in reasons(authors=names) if r[0] == "authors_some"), None)
+    assert found == ("authors_some", {"n": 1})
+
+
+def test_fields_that_one_record_lacks_are_listed_once_at_the_end():
+    blank = dict.fromkeys(("journal", "volume", "pages", "doi"), "")
+    found = reasons(**blank, authors=[], year=0)
+    assert found[-1] == (
+        "fields_missing",
+        {"fields": ("authors", "year", "journal", "volume", "pages", "doi")},
+    )
+    assert [kind for kind, _ in found] == ["title_equal", "issue_agree", "fields_missing"]
+    assert [kind for kind, _ in reasons(issue="")] == [
+        k for k in ALIKE if k != "issue_agree"
+    ]  # few databases give it
