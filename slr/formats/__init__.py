@@ -1,7 +1,7 @@
-"""One file a bibliographic format: bytes -> entries; `exchange` writes records as text.
+"""Readers of bibliographic formats, one module a format: bytes -> entries. `exchange` writes records to files.
 
-`sniff` tells the format by content; `read` gives every entry of a file, parsed or quarantined; `normalise` turns an
-entry into our columns. `cut` and `parse_each` are `read` in two halves, for several workers.
+`sniff` recognises the format by content. `read` returns every entry of a file, parsed or quarantined. `normalise` turns
+an entry into our columns. `cut` and `parse_each` are the two halves of `read`, for several workers.
 """
 
 from slr.formats.catalogue import FORMATS, UNKNOWN, get_format

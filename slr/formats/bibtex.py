@@ -1,9 +1,9 @@
 """BibTeX and BibLaTeX: `@article{key, title = {...}}`.
 
-The file is cut here, entry by entry, and each entry is read by pybtex's scanner alone: pybtex on a whole file stops at a
-repeated key, or forgets the second record without a word, and a key with a blank loses all fields. Its scanner knows no
-field names beyond ASCII and no missing comma, so what it refuses is read by the rules of `_read_loosely`; what that
-cannot read either is quarantined. Names are not parsed until a row is made.
+The file is cut into entries here, and pybtex's scanner reads each of them. pybtex on a whole file stops at a repeated
+key or silently drops the second record, and loses all fields behind a key with a blank. Its scanner refuses field names
+beyond ASCII and missing commas: such entries are read by `_read_loosely`, or quarantined if that fails too. Names are
+parsed when a row is made.
 """
 
 import re
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from slr.formats.bibtex_row import knows_field, normalise_bibtex
-from slr.formats.format import CutFile, Document, Format, Piece, Slices
+from slr.formats.format import CutFile, DecodedFile, Format, Piece, Slices
 from slr.model.entry import Entry, Quarantined
 
 _COMMAND: Final = re.compile(r"@[ \t]*([A-Za-z][\w-]*)\s*([{(])")
@@ -43,9 +43,9 @@ LARGEST: Final = (
 
 
 class Macros(dict[str, str]):
-    """The strings that a file defines, by lower-case name; a name that nobody defined stands for itself.
+    """The strings that a file defines, by lower-case name; an undefined name is its own value.
 
-    So does one whose string would make an entry swell beyond reason: strings that double one another are an attack.
+    So is a name whose string would expand beyond reason: strings that double one another are an attack.
     """
 
     room: int = LARGEST
@@ -61,8 +61,8 @@ class Macros(dict[str, str]):
         super().__setitem__(name.casefold(), value)
 
 
-def _cut(document: Document) -> CutFile:
-    text = document.text
+def _cut(file: DecodedFile) -> CutFile:
+    text = file.text
     macros = Macros(MONTHS)
     spans: list[tuple[int, int]] = []
     for start, end in _spans(text):
@@ -81,8 +81,8 @@ def _cut(document: Document) -> CutFile:
 def _spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield start and end of each `@command`.
 
-    A command at the beginning of a line ends the one before it, closed or not, so that an entry whose braces do not
-    balance costs its neighbours nothing.
+    A command at the beginning of a line ends the one before it, closed or not, so that unbalanced braces damage one
+    entry only.
     """
     starts = [m.end() - len(m.group().lstrip()) for m in _LINE_COMMAND.finditer(text)]
     limits = [*starts[1:], len(text)]
@@ -134,7 +134,7 @@ _BRACKETS: Final = re.compile(r"[{})\"]")
 
 
 def _close(text: str, start: int, end: int) -> int | None:
-    """Return the position behind the bracket that closes the command at `start`; None when none does before `end`."""
+    """Return the position after the bracket that closes the command at `start`; None if there is none before `end`."""
     command = _COMMAND.match(text, start)
     if command is None:
         return None
@@ -194,9 +194,9 @@ _PLAIN_FIELD: Final = re.compile(
 
 
 def _read_plainly(raw: str, macros: Mapping[str, str]) -> tuple[str, str, list[tuple[str, str]]] | None:
-    """Return type, key and fields of an entry that one pattern reads from end to end, or None for pybtex to read it.
+    """Return type, key and fields of an entry in the usual form, or None if pybtex has to read it.
 
-    Nine entries of ten are `name = {value},` and nothing else, which this reads in a fifth of the scanner's time.
+    Nine in ten entries consist of `name = {value},` only. One pattern reads them in a fifth of the scanner's time.
     """
     head = _KEY.match(raw)
     if head is None or head.group(2) != "{" or head.group(4) != ",":
@@ -256,9 +256,9 @@ _TWO: Final = re.compile(
 
 
 def _fields_by_line(raw: str, macros: Mapping[str, str]) -> tuple[str, str, list[tuple[str, str]] | None]:
-    """Return the fields of an entry whose braces do not balance, if every line of it is one whole field.
+    """Return the fields of an entry with unbalanced braces, if every line of it is a whole field.
 
-    EBSCO puts web pages' code into keywords, brackets and all; its lines still tell the fields apart.
+    EBSCO has HTML code with brackets in keywords, but one field a line.
     """
     lines = raw.strip().split("\n")
     head = _KEY.match(lines[0])
@@ -277,7 +277,7 @@ def _fields_by_line(raw: str, macros: Mapping[str, str]) -> tuple[str, str, list
 
 
 def _fields(raw: str, macros: Mapping[str, str]) -> tuple[str, str, list[tuple[str, str]] | None]:
-    """Return type, key and fields of an entry; None for fields when what should be fields is something else."""
+    """Return type, key and fields of an entry; None for the fields if they cannot be read."""
     head = _KEY.match(raw)
     if head is None:  # no key: the fields begin at once
         command = _COMMAND.match(raw)
@@ -316,7 +316,7 @@ _LOOSE: Final = re.compile(r"([^\s={}\",#]+)\s*=\s*")
 
 
 def _read_loosely(body: str, macros: Macros) -> list[tuple[str, str]]:
-    """Return the fields of an entry that breaks BibTeX's rules: any field name, commas missing, bare words as values."""
+    """Return the fields of an entry with syntax errors: odd field names, missing commas, bare words as values."""
     fields, position = [], 0
     while match := _LOOSE.search(body, position):
         value, position = _value(body, match.end(), macros)

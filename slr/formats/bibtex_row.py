@@ -1,4 +1,4 @@
-"""BibTeX's fields -> a row: LaTeX decoded, names parsed, what an entry lacks taken from its crossref."""
+"""BibTeX fields -> a row: LaTeX decoded, names parsed, missing fields taken from the crossref."""
 
 import re
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from slr.text.name import ET_AL, SUFFIXES, is_body, show_name, turn_name
 
 
 def normalise_bibtex(entry: Entry) -> Row:
-    """Return the row of an entry; what it lacks is taken from the entry that it names as `crossref`."""
+    """Return the row of an entry; missing fields are taken from its `crossref` entry."""
     fields: dict[str, str] = {}
     for name, value in entry.tags:
         if value:
@@ -57,7 +57,7 @@ _KEYWORDS: Final = ("keywords", "keyword", "author_keywords", "keywords-plus", "
 
 
 def _first(fields: Mapping[str, str], *names: str) -> str:
-    """Return the first of the fields that says something, as plain text."""
+    """Return the first of the fields that is not empty, as plain text."""
     for name in names:
         if name in fields and not fields[name].isspace():
             return _plain(fields[name])
@@ -98,7 +98,7 @@ def _title(fields: Mapping[str, str]) -> str:
 
 
 def _marked_title(fields: Mapping[str, str]) -> str:
-    """Return the title with LaTeX's styles as tags; nothing where it has none."""
+    """Return the title with LaTeX's styles as tags; "" if it has none."""
     title = next((v for n in _TITLES if (v := fields.get(n, "")) and not v.isspace()), "")
     subtitle = fields.get("subtitle", "")
     if not has_styles(f"{title}\n{subtitle}"):
@@ -126,7 +126,7 @@ _BRACED_MARK: Final = re.compile(r"\{(\\[_%&#$])\}")
 
 
 def _url(value: str) -> str:
-    """Return the address in a url or howpublished field, without what LaTeX needs around it."""
+    """Return the address in a url or howpublished field, without LaTeX commands."""
     if "\\" not in value and "{" not in value:
         return value
     value = _BRACED_MARK.sub(r"\1", value)  # Mendeley's {\_}
@@ -149,7 +149,7 @@ _AND: Final = re.compile(r"\s+and\s+|\s+and$|^and\s+", re.IGNORECASE)
 
 
 def read_names(value: str) -> list[str]:
-    """Return the names of an author field; a name in braces of its own is a body and keeps its form."""
+    """Return the names of an author field; a name in braces is an organisation and is not split."""
     if not value.strip():
         return []
     if "{" in value:
@@ -164,9 +164,9 @@ def read_names(value: str) -> list[str]:
 
 
 def _by_comma(value: str) -> list[str]:
-    """Split a list that has commas for "and", as Indonesian journals print it: "Siti Rahma, Budi Santoso, Joko".
+    """Split a list with commas instead of "and", as in Indonesian journals: "Siti Rahma, Budi Santoso, Joko".
 
-    Most parts have to be whole names, the first among them; initials, suffixes and degrees show that one name it is.
+    The first and most other parts have to be full names. Initials, suffixes and degrees show that it is one name.
     """
     parts = [p.strip() for p in value.split(",") if p.strip()]
     whole = [p for p in parts if " " in p]

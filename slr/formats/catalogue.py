@@ -96,10 +96,10 @@ def find_other_formats(form: str, text: str, name: str) -> Iterator[Problem]:
             line = None if form == "ris" else 2 + text.count("\n", 0, match.start())
             yield warning(
                 "ING015",
-                f"the file seems to hold records of {get_format(other).title} too, which are not read",
+                f"the file also seems to contain records in {get_format(other).title}, which are not read",
                 file=name,
                 line=line,
-                hint="put the records of each format into a file of their own",
+                hint="put the records of each format into a separate file",
             )
 
 

@@ -3,7 +3,7 @@
 import re
 from typing import Any, Final
 
-from slr.formats.format import CutFile, Document, Format, Piece, Row
+from slr.formats.format import CutFile, DecodedFile, Format, Piece, Row
 from slr.formats.json_record import Members, cut_members, date_year, parse_object, person
 from slr.formats.row import make_row
 from slr.model.entry import Entry, Quarantined
@@ -16,8 +16,8 @@ def _recognise(head: str) -> bool:
     )
 
 
-def _cut(document: Document) -> CutFile:
-    text = document.text
+def _cut(file: DecodedFile) -> CutFile:
+    text = file.text
     if re.search(r'"message-type"\s*:\s*"work"', text[:5000]):
         return CutFile(pieces=cut_members(text, "message"))
     return CutFile(

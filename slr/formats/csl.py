@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from slr.formats.format import CutFile, Document, Format, Piece, Row
+from slr.formats.format import CutFile, DecodedFile, Format, Piece, Row
 from slr.formats.json_record import Members, cut_members, date_year, parse_object, person
 from slr.formats.row import make_row
 from slr.model.entry import Entry, Quarantined
@@ -26,8 +26,8 @@ def _recognise(head: str) -> bool:
     )
 
 
-def _cut(document: Document) -> CutFile:
-    text = document.text
+def _cut(file: DecodedFile) -> CutFile:
+    text = file.text
     pieces = cut_members(text, *(("items",) if '"items"' in text[:200] else ()))
     if len(pieces) == 1 and isinstance(pieces[0].raw, Mapping) and not _is_work(pieces[0].raw):
         names = tuple(
@@ -46,7 +46,7 @@ _DEEPEST: Final = 4  # objects within objects, in which works are looked for
 
 
 def _find_works(value: Any, depth: int = 0) -> Iterator[str]:
-    """Yield the names of the members that are works, or lists of works."""
+    """Yield the names of the members that are works or lists of works."""
     if not isinstance(value, Mapping) or depth > _DEEPEST:
         return
     for name, member in value.items():

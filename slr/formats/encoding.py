@@ -1,4 +1,4 @@
-"""Bytes -> text: which encoding a file is in, told from its bytes, because extension and header often lie."""
+"""Bytes -> text. The encoding is detected from the bytes, because extension and header are often wrong."""
 
 import codecs
 import contextlib
@@ -19,9 +19,9 @@ _CONTROL: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 class Decoded(NamedTuple):
-    """Text with LF line ends and no control characters, the encoding it was in, and what was not right with it.
+    """Text with LF line ends and without control characters, its encoding, and what was wrong.
 
-    `strays` counts the bytes that fitted no encoding and were read one by one, `controls` those that were taken out.
+    `strays` counts bytes that do not fit the encoding, `controls` the control characters that were removed.
     """
 
     text: str
@@ -31,7 +31,7 @@ class Decoded(NamedTuple):
 
 
 def decode_bytes(data: bytes) -> Decoded:
-    r"""Return the text of a file: by its byte-order mark, by where its NULs stand, else UTF-8, GBK or cp1252.
+    r"""Return the text of a file in the encoding of its byte-order mark or NULs, else UTF-8, GBK or cp1252.
 
     >>> decode_bytes("é\r\n".encode("cp1252"))
     Decoded(text='é\n', encoding='cp1252', strays=0, controls=0)
@@ -73,14 +73,14 @@ _LEADS: Final = re.compile(rb"\xc3(?:[\x82\x83]|\xa2\xe2\x82\xac|\xaf\xc2\xbf)")
 
 
 def may_be_garbled(data: bytes, decoded: Decoded) -> bool:
-    """Tell whether it is worth while to look for garbled letters in the text: a quick look at its bytes."""
+    """Tell by a fast look at the bytes whether the text may have garbled letters."""
     return not decoded.text.isascii() and (
         decoded.encoding not in {"utf-8", "utf-8-sig"} or _LEADS.search(data) is not None
     )
 
 
 def is_empty(data: bytes) -> bool:
-    """Tell whether the bytes are nothing but blanks and a byte-order mark."""
+    """Tell whether the bytes are only blanks and a byte-order mark."""
     return _SOMETHING.search(data) is None
 
 
@@ -88,7 +88,7 @@ _SOMETHING: Final = re.compile(rb"[^ \t\r\n\x00\xef\xbb\xbf\xfe\xff]")
 
 
 def is_binary(data: bytes) -> bool:
-    r"""Tell whether the bytes are no text in any encoding: an image, a PDF, a word processor's file.
+    r"""Tell whether the bytes are not text in any encoding: an image, a PDF, a word processor's file.
 
     >>> is_binary(b"%PDF-1.7 \xe2\xe3"), is_binary(b"TY  - JOUR")
     (True, False)
@@ -109,7 +109,7 @@ def _lines(text: str) -> str:
 
 
 def _wide(sample: bytes) -> str | None:
-    """Return UTF-16's byte order when every second byte is mostly NUL, as it is in text of Latin letters."""
+    """Return the byte order of UTF-16 if every second byte is mostly NUL, as in text of Latin letters."""
     half = len(sample) // 2
     if half < 2:
         return None
@@ -122,7 +122,7 @@ def _wide(sample: bytes) -> str | None:
 
 
 def _one_byte(data: bytes) -> Decoded:
-    """Decode what is not clean UTF-8: GBK if its bytes pair up as Chinese does, UTF-8 with strays, else cp1252."""
+    """Decode text that is not clean UTF-8: as GBK if its byte pairs look Chinese, as UTF-8 with strays, else as cp1252."""
     mended = data.decode("utf-8", "surrogateescape")
     strays = len(_STRAY.findall(mended))
     high = sum(len(run) for run in _HIGH.findall(data))
@@ -145,7 +145,7 @@ _STRAY: Final = re.compile("[\udc80-\udcff]")
 
 
 def _looks_chinese(data: bytes) -> bool:
-    """Tell GBK from cp1252: its high bytes come in pairs that are common characters; accents stand alone."""
+    """Tell GBK from cp1252: its high bytes form pairs of common characters, while accents are single bytes."""
     runs = _HIGH.findall(data)
     high = sum(map(len, runs))
     paired = sum(2 * len(_HANZI.findall(run)) for run in runs)

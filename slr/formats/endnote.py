@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, Final
 
-from slr.formats.format import CutFile, Document, Format, Piece, Row
+from slr.formats.format import CutFile, DecodedFile, Format, Piece, Row
 from slr.formats.row import make_row
 from slr.formats.xml_record import cut_elements, flatten, parse_element
 from slr.model.entry import Entry, Quarantined
@@ -29,8 +29,8 @@ def _recognise(head: str) -> bool:
     )
 
 
-def _cut(document: Document) -> CutFile:
-    return CutFile(pieces=cut_elements(document.text, "record"))
+def _cut(file: DecodedFile) -> CutFile:
+    return CutFile(pieces=cut_elements(file.text, "record"))
 
 
 def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:

@@ -45,9 +45,9 @@ LONGEST: Final = 10_000_000
 
 
 class Piece(NamedTuple):
-    """One entry as its file's marks cut it out: text, or the cells or value that a table or JSON file holds.
+    """One entry as cut out of its file: text, the cells of a table, or a JSON value.
 
-    Of an entry that is longer than `LONGEST`, the first so many characters and one more.
+    An entry longer than `LONGEST` is cut to one character more than that.
     """
 
     line: int
@@ -55,8 +55,8 @@ class Piece(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
-    """One file, decoded: line ends are LF; `data` are the bytes, for formats that are not text."""
+class DecodedFile:
+    """One file as text with LF line ends; `data` are its bytes, for formats that are not text."""
 
     name: str
     data: bytes
@@ -99,14 +99,14 @@ class Format:
 
     title: str
     recognise: Callable[[str], bool]
-    cut: Callable[[Document], CutFile]
+    cut: Callable[[DecodedFile], CutFile]
     parse: Callable[[Piece, Any], Entry | Quarantined]
     normalise: Callable[[Entry], Row]
     knows: Callable[[str], bool]
 
 
 class Fields:
-    """The tags of an entry that say something, by name. Made for speed: a big export asks it some millions of times."""
+    """The tags of an entry that are not empty, by name. Made for speed: a big export needs millions of look-ups."""
 
     __slots__ = ("values",)
 
@@ -121,14 +121,14 @@ class Fields:
                     found.append(value)
 
     def join(self, synonyms: Mapping[str, str]) -> None:
-        """Put the values of each tag that is a synonym behind those of the tag that it stands for."""
+        """Append the values of each synonym to those of the tag that it means."""
         values = self.values
         for name, meant in synonyms.items():
             if name in values:
                 values[meant] = values.get(meant, []) + values.pop(name)
 
     def get(self, *names: str) -> str:
-        """Return the first value of the first of these tags that says something."""
+        """Return the first value of the first of these tags that is not empty."""
         values = self.values
         for name in names:
             if name in values:
@@ -143,7 +143,7 @@ class Fields:
 
 
 def start_lines(text: str, starts: Sequence[int]) -> list[int]:
-    """Return the line, from 1, of each position; positions ascend."""
+    """Return the line, from 1, of each position; positions are in ascending order."""
     lines, line, last = [], 1, 0
     for start in starts:
         line += text.count("\n", last, start)
@@ -153,7 +153,7 @@ def start_lines(text: str, starts: Sequence[int]) -> list[int]:
 
 
 class Slices(Sequence[Piece]):
-    """Pieces of a text, cut out when they are asked for: a big export is not held in memory twice."""
+    """Pieces of a text, cut out on demand, so that a big export is not in memory twice."""
 
     __slots__ = ("_ends", "_lines", "_starts", "_text")
 
@@ -183,27 +183,27 @@ class Slices(Sequence[Piece]):
 
 
 def cut_at(text: str, starts: Sequence[int]) -> Slices:
-    """Return the pieces that begin at the positions, which ascend, each up to the next."""
+    """Return the pieces that begin at the positions, each up to the next; positions are in ascending order."""
     return Slices(text, starts, [*starts[1:], len(text)])
 
 
 _SAMPLE: Final = 50_000  # characters in which an export has shown whether it ends its records with a mark
 
 
-def find_cut_off(document: Document, last: int, mark: re.Pattern[str]) -> tuple[Problem, ...]:
-    """Return a problem when records end with a mark and the last one, which begins at `last`, does not.
+def find_cut_off(file: DecodedFile, last: int, mark: re.Pattern[str]) -> tuple[Problem, ...]:
+    """Return a problem if records end with a mark, but the last one, which begins at `last`, does not.
 
-    Such an export broke off on its way, and may have lost more than the end of that record.
+    Such an export was truncated, and may have lost more than the end of that record.
     """
-    text = document.text
+    text = file.text
     if mark.search(text, last) or not mark.search(text[: min(last, _SAMPLE)]):
         return ()
     return (
         warning(
             "ING011",
-            "the last record has no end mark `ER`, as the others have",
-            file=document.name,
+            "the last record has no end mark `ER`, unlike the others",
+            file=file.name,
             line=1 + text.count("\n", 0, last),
-            hint="the record is kept as far as it goes; look whether the export was cut off, and export it anew",
+            hint="what there is of the record is kept; check whether the export was truncated, and export it again",
         ),
     )

@@ -1,4 +1,4 @@
-"""Headers of tables: what each database, tool and person calls a column -> the role that the column plays."""
+"""Headers of tables: the name of a column in any database or tool -> its role."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -102,7 +102,7 @@ def _known(header: str) -> str | None:
 
 
 def find_role(header: str, columns: Mapping[str, str]) -> str | None:
-    """Return the role of a column; `columns` (header in the file: our column) goes before what is known.
+    """Return the role of a column; `columns` (header in the file: our column) takes precedence.
 
     >>> find_role("Publication Year", {}), find_role("Source title", {}), find_role("Kolom 3", {"Kolom 3": "title"})
     ('year', 'journal', 'title')
@@ -127,7 +127,7 @@ _FLOAT: Final = re.compile(r"^(\d+)\.0$")  # as pandas writes whole numbers amon
 
 
 def _is_no_place(role: str, value: str) -> bool:
-    """Tell Scopus's own number of a record, and its name as that of the source, from article number and journal."""
+    """Tell whether a value is Scopus's record number or name, which are no article number and no journal."""
     return (role == "article" and value.startswith("2-s2.0-")) or (role == "journal" and value == "Scopus")
 
 
@@ -180,14 +180,16 @@ def normalise_table(entry: Entry) -> Row:
     )
 
 
-def find_slips(
+def check_columns(
     headers: Sequence[str], columns: Mapping[str, str], file: str, line: int
 ) -> tuple[Problem, ...]:
     """Return a problem for each header and each column of a source's `columns:` that does not exist."""
-    return tuple(_slips(headers, columns, file, line))
+    return tuple(_column_problems(headers, columns, file, line))
 
 
-def _slips(headers: Sequence[str], columns: Mapping[str, str], file: str, line: int) -> Iterator[Problem]:
+def _column_problems(
+    headers: Sequence[str], columns: Mapping[str, str], file: str, line: int
+) -> Iterator[Problem]:
     for header, ours in columns.items():
         if find_role(ours, {}) is None:
             yield warning(
@@ -201,9 +203,9 @@ def _slips(headers: Sequence[str], columns: Mapping[str, str], file: str, line: 
         if header not in headers:
             yield warning(
                 "ING014",
-                f"no header of the table is {header!r}{did_you_mean(header, headers)}",
+                f"the table has no header {header!r}{did_you_mean(header, headers)}",
                 file=file,
                 line=line,
                 where=f"columns.{header}",
-                hint=f"its headers: {', '.join(h for h in headers if h)}",
+                hint=f"the headers are: {', '.join(h for h in headers if h)}",
             )

@@ -1,4 +1,4 @@
-"""JSON records, taken one by one out of the list that holds them, so that one broken object costs no other."""
+"""JSON records, read one by one from their list, so that a broken object damages no other."""
 
 import json
 import re
@@ -15,9 +15,9 @@ _TRIES: Final = 200  # places at which reading is tried again behind broken obje
 
 
 def cut_members(text: str, *lists: str) -> list[Piece]:
-    """Return the objects of every list below one of the keys; of the outermost list, or the outermost objects, if none.
+    """Return the objects in the lists with these names; without names, those of the outermost list or level.
 
-    `raw` is the object, or the text of what is no object and could not be read.
+    `raw` is the object, or the text if it could not be read.
     """
     starts: list[int] = []
     raws: list[Any] = []
@@ -70,7 +70,7 @@ def _members(text: str, position: int) -> Iterator[tuple[int, Any, int]]:
 
 
 def flatten_object(piece: Piece) -> Tags | Quarantined:
-    """Return an object's members as tags: text as it stands, anything else as JSON; quarantine what is no object."""
+    """Return an object's members as tags: text unchanged, other values as JSON; quarantine other pieces."""
     if not isinstance(piece.raw, Mapping):
         raw = piece.raw if isinstance(piece.raw, str) else json.dumps(piece.raw, ensure_ascii=False)
         return Quarantined(line=piece.line, raw=raw, reason="not a JSON object, or not well-formed")
@@ -82,7 +82,7 @@ def flatten_object(piece: Piece) -> Tags | Quarantined:
 
 
 def parse_object(piece: Piece, name: str, kind: str, *keys: str) -> Entry | Quarantined:
-    """Return the entry that an object of a format is: `kind` names the member with its type, `keys` those with its key."""
+    """Return the entry of an object; `kind` names the member with its type, `keys` those with its key."""
     tags = flatten_object(piece)
     if isinstance(tags, Quarantined):
         return tags
@@ -91,7 +91,7 @@ def parse_object(piece: Piece, name: str, kind: str, *keys: str) -> Entry | Quar
 
 
 class Members:
-    """An entry's members by name, each read back as JSON when it is asked for."""
+    """An entry's members by name, parsed as JSON on demand."""
 
     __slots__ = ("_tags",)
 
@@ -99,7 +99,7 @@ class Members:
         self._tags = dict(reversed(tags))
 
     def text(self, *names: str) -> str:
-        """Return the first of these members that says something, as text; of a list its first member."""
+        """Return the first of these members that is not empty, as text; of a list its first member."""
         for name in names:
             found = self._tags.get(name, "")
             if found.startswith(("[", "{")):
@@ -117,7 +117,7 @@ class Members:
         return [t for name in names for v in self.values(name) if (t := as_text(v))]
 
     def values(self, name: str) -> list[Any]:
-        """Return a member as a list: its members, or itself alone."""
+        """Return a member as a list; a single value becomes a list of one."""
         found = self._tags.get(name)
         if found is None:
             return []
@@ -131,7 +131,7 @@ class Members:
 
 
 def load(text: str) -> Any:
-    """Return JSON's value, or the text itself when it is none."""
+    """Return the value of a JSON text, or the text itself if it is not JSON."""
     try:
         return json.loads(text, strict=False)
     except (ValueError, RecursionError):
@@ -139,14 +139,14 @@ def load(text: str) -> Any:
 
 
 def as_text(value: Any) -> str:
-    """Return a JSON value as text; nothing for objects, lists and null."""
+    """Return a JSON value as text; "" for objects, lists, booleans and null."""
     if isinstance(value, bool) or value is None or isinstance(value, Mapping | list):
         return ""
     return str(value)
 
 
 def as_list(value: Any) -> list[Any]:
-    """Return a JSON value as a list: itself, or itself alone, or nothing for null."""
+    """Return a JSON value as a list; a single value becomes a list of one, null an empty list."""
     return value if isinstance(value, list) else [] if value is None else [value]
 
 

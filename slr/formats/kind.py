@@ -80,7 +80,7 @@ def _is_preprint_place(journal: str) -> bool:
 
 
 def find_kind(word: str) -> str | None:
-    """Return the document type that a format's own word means; None when the word is unknown.
+    """Return the document type for a format's own word; None if the word is unknown.
 
     >>> find_kind("JOUR"), find_kind("Proceedings Paper"), find_kind("@phdthesis"), find_kind("zzz")
     ('article', 'conference', 'thesis', None)
@@ -88,7 +88,7 @@ def find_kind(word: str) -> str | None:
     return _WORDS.get(word) or _WORDS.get(word.strip(" @.[]()").casefold())
 
 
-# What a record is called when it is called several things: the word that says most comes first.
+# If a record has several types, the first of these counts.
 _TELLING: Final = tuple(
     """retraction erratum preprint registration editorial letter review thesis conference chapter book regulation
     dataset report webpage article other""".split()
@@ -96,7 +96,7 @@ _TELLING: Final = tuple(
 
 
 def pick_kind(words: Iterable[str]) -> str | None:
-    """Return the most telling document type among a record's several, or None when no word is known.
+    """Return the most specific document type of a record with several, or None if no word is known.
 
     >>> pick_kind(["Journal Article", "Review", "Research Support, Non-U.S. Gov't"])
     'review'
@@ -106,7 +106,7 @@ def pick_kind(words: Iterable[str]) -> str | None:
 
 
 def refine_kind(kind: str, title: str, journal: str, doi: str) -> str:
-    """Return the type as DOI, journal and title sharpen it: preprint servers and regulations pass as articles or misc.
+    """Return a more specific type by DOI, journal and title: exports call preprints and regulations "article" or "misc".
 
     >>> refine_kind("article", "A study", "arXiv", ""), refine_kind("other", "Peraturan Menteri Nomor 1 Tahun 2020", "", "")
     ('preprint', 'regulation')

@@ -1,6 +1,6 @@
 """PubMed's and MEDLINE's tagged format, .nbib or .txt: `PMID- 123`, values wrapped below six blanks.
 
-An own reader: the nbib package loses a whole file for one odd line. ERIC writes the same form without PMID lines.
+The nbib package is not used: one odd line makes it lose the whole file. ERIC writes the same form without PMID lines.
 Tags: "MEDLINE/PubMed Data Element (Field) Descriptions", National Library of Medicine.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, Final
 
-from slr.formats.format import CutFile, Document, Fields, Format, Piece, Row, cut_at
+from slr.formats.format import CutFile, DecodedFile, Fields, Format, Piece, Row, cut_at
 from slr.formats.kind import pick_kind
 from slr.formats.row import make_row
 from slr.model.entry import Entry, Quarantined
@@ -31,8 +31,8 @@ def _recognise(head: str) -> bool:
     )
 
 
-def _cut(document: Document) -> CutFile:
-    text = document.text
+def _cut(file: DecodedFile) -> CutFile:
+    text = file.text
     starts = [m.start() + 1 for m in _PMID_LINE.finditer(text)]
     if _PMID.match(text):
         starts.insert(0, 0)
@@ -48,7 +48,7 @@ def _cut(document: Document) -> CutFile:
 
 
 def _find_unnamed(text: str, starts: Sequence[int]) -> list[int]:
-    """Return where blocks begin behind a blank line that have a title of their own, as has the record they stand in."""
+    """Return the starts of blocks after a blank line that have a title, within records that have one already."""
     found: list[int] = []
     for match in _TAG_BLOCK.finditer(text):
         place = bisect_right(starts, match.start())
@@ -129,7 +129,7 @@ _kind: Final = lru_cache(maxsize=4096)(pick_kind)  # the same few publication ty
 
 
 def _elocation(values: list[str]) -> str:
-    """Return the article number that stands in for pages: a publisher's item identifier."""
+    """Return the article number that replaces pages: a publisher's item identifier."""
     return next((v.replace("[pii]", "").strip() for v in values if "[pii]" in v and len(v) < 20), "")
 
 

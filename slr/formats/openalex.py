@@ -1,10 +1,10 @@
-"""OpenAlex's API and snapshots: works below `results`, alone, or one a line; abstracts come as an index of words."""
+"""OpenAlex's API and snapshots: works below `results`, alone, or one a line; abstracts are inverted indexes."""
 
 import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from slr.formats.format import CutFile, Document, Format, Piece, Row
+from slr.formats.format import CutFile, DecodedFile, Format, Piece, Row
 from slr.formats.json_record import Members, as_list, as_text, cut_members, parse_object
 from slr.formats.row import join_pages, make_row
 from slr.model.entry import Entry, Quarantined
@@ -20,9 +20,9 @@ def _recognise(head: str) -> bool:
     )
 
 
-def _cut(document: Document) -> CutFile:
-    lists = ("results",) if re.search(r'"results"\s*:\s*\[', document.text) else ()
-    return CutFile(pieces=cut_members(document.text, *lists))
+def _cut(file: DecodedFile) -> CutFile:
+    lists = ("results",) if re.search(r'"results"\s*:\s*\[', file.text) else ()
+    return CutFile(pieces=cut_members(file.text, *lists))
 
 
 def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
@@ -74,7 +74,7 @@ def _author(value: Any) -> str:
 
 
 def _abstract(index: Mapping[str, Any]) -> str:
-    """Return the text that an inverted index (word: positions) spells."""
+    """Return the text of an inverted index (word: positions)."""
     words = [
         (position, word)
         for word, positions in index.items()

@@ -1,13 +1,14 @@
-"""Ovid's text, for reading and tagged: `<1>` begins a record.
+"""Ovid's text formats, readable and tagged: a record begins with `<1>`.
 
-For reading, a field's name stands alone, its value indented below; tagged, which Ovid calls Citavi or reprint, each field
-is a line such as `AU  - Kim SH`, wrapped below blanks. What stands above the first record is the search.
+In the readable format a field's name is on a line of its own, its value indented below. In the tagged format, which Ovid
+calls Citavi or reprint, each field is a line such as `AU  - Kim SH`, wrapped below blanks. The search is above the first
+record.
 """
 
 import re
 from typing import Any, Final
 
-from slr.formats.format import CutFile, Document, Format, Piece, Row, cut_at
+from slr.formats.format import CutFile, DecodedFile, Format, Piece, Row, cut_at
 from slr.formats.ovid_value import read_people, read_source
 from slr.formats.row import make_row
 from slr.model.entry import Entry, Quarantined
@@ -22,8 +23,8 @@ def _recognise(head: str) -> bool:
     return start is not None and _FIRST.match(head, start.end()) is not None
 
 
-def _cut(document: Document) -> CutFile:
-    return CutFile(pieces=cut_at(document.text, [m.start() for m in _START.finditer(document.text)]))
+def _cut(file: DecodedFile) -> CutFile:
+    return CutFile(pieces=cut_at(file.text, [m.start() for m in _START.finditer(file.text)]))
 
 
 def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
@@ -70,8 +71,7 @@ def _read_tagged(body: str) -> list[tuple[str, str]]:
     return [(name, " ".join(lines).strip()) for name, lines in found]
 
 
-# What a tag is called in the text for reading. The same tag means one thing in one database and another in
-# the next: those are left out. Most stand for several fields of the same row.
+# The names of tags in the readable format. Tags whose meaning differs between databases are left out.
 _TAGS: Final = {
     tag: name
     for line in """TI:Title|TT:Original Title|OT:Original Title|AU:Author|FA:Authors Full Name
@@ -147,7 +147,7 @@ _KEYWORDS: Final = ("Author Keywords", "Keywords", "Key Words", "MeSH Subject He
 
 
 def _gather(entry: Entry) -> dict[str, str]:
-    """Return values by the names of the text for reading; of a tagged list, which repeats its tag, all its members."""
+    """Return values by their names in the readable format; the members of a tagged list are joined."""
     values: dict[str, str] = {}
     for tag, value in entry.tags:
         name = _TAGS.get(tag, tag)
@@ -164,7 +164,7 @@ _NO_PAGES: Final = re.compile(r"No Pagination Specified|no pagination", re.IGNOR
 
 
 def _pmid(identifier: str, database: str, values: dict[str, str]) -> str:
-    """Return the identifier if it is PubMed's: MEDLINE's are, and Embase's, PsycINFO's and others' are not."""
+    """Return the identifier if it is PubMed's, as in MEDLINE, but not in Embase, PsycINFO and others."""
     if not re.fullmatch(r"\d{1,8}", identifier.strip()):
         return ""
     if re.search(r"medline|pubmed", database, re.IGNORECASE):

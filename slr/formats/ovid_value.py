@@ -1,4 +1,4 @@
-"""What stands within one value of an Ovid record: the names of a list, and the place that a source line names."""
+"""Values of an Ovid record: lists of names, and source lines with journal, volume, issue and pages."""
 
 import re
 from typing import Final, NamedTuple
@@ -21,7 +21,7 @@ _SUFFIX: Final = re.compile(r"(?:Jr|Sr|[23](?:nd|rd)|I{2,3}|IV)", re.IGNORECASE)
 
 
 def read_people(value: str) -> list[str]:
-    """Return the names of an author field, in each of the ways in which Ovid's databases part them.
+    """Return the names of an author field, in all the forms of Ovid's databases.
 
     >>> read_people("Kim SH.  Lee JK. van der Berg P."), read_people("Kim, Soo Hyun. Lee, Jae Kyu.")
     (['Kim, SH', 'Lee, JK', 'van der Berg, P'], ['Kim, Soo Hyun', 'Lee, Jae Kyu'])
@@ -43,7 +43,7 @@ def _strip(marks: re.Pattern[str], text: str) -> str:
 
 
 def _part(text: str) -> list[str]:
-    """Return the names that no semicolon and no line end parts: a full stop ends each, or a comma parts them."""
+    """Return the names of a text without semicolons and line ends: full stops or commas separate them."""
     if ".," in text:
         return split_names(text)
     parts = [p for p in _STOP.split(text) if p.strip()]
@@ -57,7 +57,7 @@ def _part(text: str) -> list[str]:
 
 
 def _by_stop(parts: list[str]) -> list[str]:
-    """Return the names between full stops; "St. John P", and "A" behind "Smith, J.", are no names by themselves."""
+    """Return the names between full stops; "St. John P" is one name, and so is "Smith, J. A"."""
     names: list[str] = []
     waiting = ""
     for part in parts:
@@ -72,7 +72,7 @@ def _by_stop(parts: list[str]) -> list[str]:
 
 
 class Source(NamedTuple):
-    """What a source line tells; nothing where it does not."""
+    """The parts of a source line; "" for what it does not have."""
 
     journal: str = ""
     volume: str = ""
@@ -109,7 +109,7 @@ _REST_PAGES: Final = re.compile(
 
 
 def read_source(text: str) -> Source:
-    """Return journal, volume, issue, pages and year of a source line, in the forms that Ovid's databases have.
+    """Return journal, volume, issue, pages and year of a source line, in all the forms of Ovid's databases.
 
     >>> read_source("Journal of Applied Psychology. Vol.103(6), 2018, pp. 600-615.")
     Source(journal='Journal of Applied Psychology', volume='103', issue='6', pages='600-615', year='2018')
@@ -143,7 +143,7 @@ def _pages(rest: str) -> str:
 
 
 def _journal(text: str, year: str) -> str:
-    """Return the journal, without the conference that Embase names behind it and the year that CAB does."""
+    """Return the journal without the conference (Embase) or year (CAB) that follows it."""
     text = re.split(r"\. Conference:", text)[0].strip(" .,;")
     if text.startswith("("):  # the year of a book
         return ""

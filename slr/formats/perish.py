@@ -1,9 +1,9 @@
-"""Publish or Perish JSON: a list of what Google Scholar and others answered, with its own member names."""
+"""Publish or Perish JSON: results of Google Scholar and others, with member names of its own."""
 
 import re
 from typing import Any, Final
 
-from slr.formats.format import CutFile, Document, Format, Piece, Row
+from slr.formats.format import CutFile, DecodedFile, Format, Piece, Row
 from slr.formats.json_record import Members, cut_members, parse_object
 from slr.formats.row import join_pages, make_row
 from slr.model.entry import Entry, Quarantined
@@ -17,8 +17,8 @@ def _recognise(head: str) -> bool:
     )
 
 
-def _cut(document: Document) -> CutFile:
-    return CutFile(pieces=cut_members(document.text))
+def _cut(file: DecodedFile) -> CutFile:
+    return CutFile(pieces=cut_members(file.text))
 
 
 def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:

@@ -1,9 +1,9 @@
-"""PLOS's search API: Solr's answer, articles below `docs`."""
+"""PLOS's search API: a Solr response with the articles below `docs`."""
 
 import re
 from typing import Any, Final
 
-from slr.formats.format import CutFile, Document, Format, Piece, Row
+from slr.formats.format import CutFile, DecodedFile, Format, Piece, Row
 from slr.formats.json_record import Members, cut_members, parse_object
 from slr.formats.row import make_row
 from slr.model.entry import Entry, Quarantined
@@ -17,8 +17,8 @@ def _recognise(head: str) -> bool:
     )
 
 
-def _cut(document: Document) -> CutFile:
-    return CutFile(pieces=cut_members(document.text, "docs"))
+def _cut(file: DecodedFile) -> CutFile:
+    return CutFile(pieces=cut_members(file.text, "docs"))
 
 
 def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:

@@ -1,10 +1,10 @@
-"""PubMed XML: `<PubmedArticle>` and `<PubmedBookArticle>`, as efetch and PubMed's own export give them."""
+"""PubMed XML: `<PubmedArticle>` and `<PubmedBookArticle>`, as efetch and PubMed's own export write them."""
 
 import re
 from collections.abc import Sequence
 from typing import Any, Final
 
-from slr.formats.format import CutFile, Document, Format, Piece, Row
+from slr.formats.format import CutFile, DecodedFile, Format, Piece, Row
 from slr.formats.kind import pick_kind
 from slr.formats.row import make_row
 from slr.formats.xml_record import cut_elements, flatten, parse_element
@@ -20,8 +20,8 @@ def _recognise(head: str) -> bool:
     return re.search(r"<(?:PubmedArticleSet|PubmedArticle|PubmedBookArticle)[\s>]", head) is not None
 
 
-def _cut(document: Document) -> CutFile:
-    return CutFile(pieces=cut_elements(document.text, *_NAMES))
+def _cut(file: DecodedFile) -> CutFile:
+    return CutFile(pieces=cut_elements(file.text, *_NAMES))
 
 
 def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
@@ -83,7 +83,7 @@ def _normalise(entry: Entry) -> Row:
 
 
 def _authors(tags: Sequence[tuple[str, str]]) -> list[str]:
-    """Return the authors: within the first author list, a family or collective name begins the next."""
+    """Return the authors of the first author list; a family or collective name begins the next author."""
     names: list[list[str]] = []
     for path, value in tags:
         if "AuthorList/Author/" not in path:
@@ -97,7 +97,7 @@ def _authors(tags: Sequence[tuple[str, str]]) -> list[str]:
 
 
 def _typed(tags: Sequence[tuple[str, str]], path: str, attribute: str, kind: str) -> list[str]:
-    """Return the values of elements whose attribute says a kind: the attribute's tag stands before the text's."""
+    """Return the values of elements with an attribute of this value; the attribute's tag precedes the text's."""
     found, wanted = [], False
     for name, value in tags:
         if name == f"{path}@{attribute}":

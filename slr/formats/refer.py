@@ -1,13 +1,13 @@
 """EndNote's tagged format (refer, .enw): `%0 Journal Article`, `%A Doe, A.`, one tag a line.
 
-Records are parted by blank lines and usually begin with `%0`; some sites write `%T` first, some leave the blank line
-out, and abstracts hold blank lines of their own.
+Blank lines separate records, which usually begin with `%0`. Some sites write `%T` first, some omit the blank line, and
+abstracts may contain blank lines.
 """
 
 import re
 from typing import Any, Final
 
-from slr.formats.format import CutFile, Document, Format, Piece, Row, cut_at
+from slr.formats.format import CutFile, DecodedFile, Format, Piece, Row, cut_at
 from slr.formats.row import make_row
 from slr.model.entry import Entry, Quarantined
 from slr.text.name import show_name
@@ -21,8 +21,8 @@ def _recognise(head: str) -> bool:
     return len(set(names)) >= 2 and bool(_LIKE_RECORD & set(names)) and head.lstrip().startswith("%")
 
 
-def _cut(document: Document) -> CutFile:
-    text = document.text
+def _cut(file: DecodedFile) -> CutFile:
+    text = file.text
     starts: list[int] = []
     seen: set[str] = set()
     last = 0
@@ -38,7 +38,7 @@ def _cut(document: Document) -> CutFile:
 
 
 def _begins(text: str, start: int, seen: set[str]) -> bool:
-    """Tell whether a block behind a blank line is a record of its own: it names a type or title that was named before."""
+    """Tell whether a block after a blank line is a new record: it has a type or title, as the record above has."""
     end = text.find("\n\n", start)
     block = set(_TAG.findall(text[start : end if end > 0 else len(text)]))
     return bool({"0", "T"} & block & seen) or ("0" in block and not seen)
@@ -95,7 +95,7 @@ def _normalise(entry: Entry) -> Row:
 
 
 def _split_keywords(text: str) -> list[str]:
-    """Return keywords that stand on lines of their own or between semicolons, else between commas."""
+    """Return keywords separated by line ends or semicolons, else by commas."""
     return re.split(r"[\n;]" if re.search(r"[\n;]", text) else r",", text)
 
 

@@ -1,14 +1,14 @@
 """A pasted reference list in APA style, one reference a line, plain or Markdown; or a whole paper that ends in one.
 
 Publication Manual of the American Psychological Association, 7th edition, chapters 9 and 10. Citation chasing starts
-with such a list. What a line does not show stays missing: nothing is looked up and nothing guessed.
+with such a list. What a line does not contain stays missing: nothing is looked up or guessed.
 """
 
 import re
 from itertools import pairwise
 from typing import Any, Final
 
-from slr.formats.format import CutFile, Document, Format, Piece, Row
+from slr.formats.format import CutFile, DecodedFile, Format, Piece, Row
 from slr.formats.reference_line import DATE, STATUTE, cut_references, find_head, match_bare_date
 from slr.formats.row import make_row
 from slr.model.entry import Entry
@@ -57,14 +57,14 @@ def _is_list_line(line: str) -> bool:
 
 
 def recognise_paper(text: str) -> bool:
-    """Tell whether a text ends in a reference list below a heading of its own, however long the paper above it is."""
+    """Tell whether a text ends in a reference list with a heading, however long the paper above it is."""
     start, end = _span(text)
     lines = [line for line in text[start:end].split("\n") if line.strip()]
     return start > 0 and sum(map(_is_list_line, lines)) * 2 >= len(lines) > 0
 
 
 def _span(text: str) -> tuple[int, int]:
-    """Return where the list begins and ends: below the last heading that names it, to the next heading."""
+    """Return where the list begins and ends: from its heading, the last one in the text, to the next heading."""
     headings = list(_HEADING.finditer(text))
     if not headings:
         return 0, len(text)
@@ -73,10 +73,10 @@ def _span(text: str) -> tuple[int, int]:
     return start, following.start() if following else len(text)
 
 
-def _cut(document: Document) -> CutFile:
-    start, end = _span(document.text)
-    first = 1 + document.text.count("\n", 0, start)
-    lines = document.text[start:end].split("\n")
+def _cut(file: DecodedFile) -> CutFile:
+    start, end = _span(file.text)
+    first = 1 + file.text.count("\n", 0, start)
+    lines = file.text[start:end].split("\n")
     return CutFile(pieces=[Piece(first + number, text) for number, text in cut_references(lines)])
 
 
@@ -148,9 +148,9 @@ def _parse(piece: Piece, _context: Any) -> Entry:
 
 
 def _around_year(text: str) -> tuple[str, str, str]:
-    """Return what stands before the year, the year, and what stands behind it.
+    """Return the text before the year, the year, and the text after it.
 
-    A title that leads, with the year at the end, is a work without an author: a statute, a report, an unsigned text.
+    A work without an author (a statute, a report, an unsigned text) begins with its title.
     """
     match, bare = DATE.search(text), match_bare_date(text)
     if bare is not None and (match is None or bare.end() <= match.start()):
@@ -168,7 +168,7 @@ def _around_year(text: str) -> tuple[str, str, str]:
 
 
 def _take_edition(text: str) -> tuple[str, str]:
-    """Return a text without the edition that it names in brackets or between full stops, and the edition."""
+    """Return a text without its edition in brackets or between full stops, and the edition."""
     match = _EDITION.search(text)
     if match is not None:
         more = f" ({match['more'].strip()}" if match["more"] else ""
@@ -184,9 +184,9 @@ _LEADS: Final = frozenset(
 
 
 def _is_title(before: str) -> bool:
-    """Tell whether a title stands before the year, as of a work without an author: a statute, italics, or a sentence.
+    """Tell whether the text before the year is a title, since the work has no author: a statute, italics, or a sentence.
 
-    Names of people and bodies have capitals; of a sentence, most words that matter have none.
+    Names of people and organisations have capitals; most words of a sentence have none.
     """
     if STATUTE.match(before) or re.match(r"[*_]\S", before):
         return True
@@ -198,7 +198,7 @@ def _is_title(before: str) -> bool:
 
 
 def _unsigned(title: str, tail: str) -> list[tuple[str, str]]:
-    """Return what stands behind the year of a work without an author: its publisher, or the paper that it stands in."""
+    """Return the text after the year of a work without an author: its publisher, or the newspaper it is in."""
     if STATUTE.match(title) or title.startswith(("*", "_")):
         return [("publisher", tail.replace("*", "").strip(" .,"))]
     place = _PLAIN_PLACE.search(plain := tail.replace("*", ""))
@@ -213,7 +213,7 @@ def _numbers(place: re.Match[str]) -> list[tuple[str, str]]:
 
 
 def _work(text: str, *, dated: bool) -> list[tuple[str, str]]:
-    """Return title, container and place of a work, from what follows the year."""
+    """Return title, container, volume, issue and pages of a work from the text after the year."""
     text = text.strip()
     if text.startswith(("*", "_")) and (match := re.match(r"([*_]{1,2})(.+?)\1[.,]?\s*", text)):
         rest = text[match.end() :]
@@ -238,7 +238,7 @@ def _ended(title: str) -> str:
 
 
 def _split_place(text: str) -> tuple[str, list[tuple[str, str]]]:
-    """Return a container and, when the volume stands within its italics, the place: "*Journal, 6*"."""
+    """Return a container and, if the volume is within its italics ("*Journal, 6*"), the volume."""
     match = re.search(r",\s*(\d{1,4})$", text)
     return (text[: match.start()], [("volume", match.group(1))]) if match else (text, [])
 
@@ -263,7 +263,7 @@ def _book_rest(text: str) -> list[tuple[str, str]]:
 
 
 def _plain_work(text: str, *, dated: bool) -> list[tuple[str, str]]:
-    """Return the parts of a work written without italics: by the numbers at the end, and the last stop before them."""
+    """Return the parts of a work without italics: split at the last full stop before the numbers at its end."""
     if (chapter := _plain_chapter(text)) is not None:
         return chapter
     place = _PLAIN_PLACE.search(text) or (_WORDED_PLACE.search(text) if dated else None)
@@ -285,9 +285,9 @@ _JOURNAL: Final = re.compile(
 
 
 def _plain_chapter(text: str) -> list[tuple[str, str]] | None:
-    """Return the parts of a chapter, "Title. In A. Editor (Ed.), Book (pp. 1-2). Publisher", or None for another work.
+    """Return the parts of a chapter, "Title. In A. Editor (Ed.), Book (pp. 1-2). Publisher", or None for other works.
 
-    "In" alone may begin any sentence: editors, pages in brackets or proceedings have to be there.
+    "In" may begin any sentence, so editors, pages in brackets or proceedings are needed too.
     """
     for match in _CHAPTER.finditer(text):
         pages = _BOOK_PAGES.match(match["rest"])
@@ -338,9 +338,9 @@ _AND: Final = re.compile(
 
 
 def _authors(text: str) -> list[str]:
-    """Return the names of an APA list; "..." between two of them, which stands for those left out, is kept as a name.
+    """Return the names of an APA list; "...", which replaces omitted names, is kept as a name.
 
-    "dan" is "and" behind initials and before "Family, Given"; within the name of a body it is a part of that.
+    "dan" means "and" after initials and before "Family, Given"; elsewhere it is part of an organisation's name.
     """
     text = re.sub(r"^(\w[\w'’-]*)\s+dan\s+(\w[\w'’-]*)\.?$", r"\1 & \2", _AND.sub(" & ", text))
     names = split_names(re.sub(r"(?:\.\s?){3}\s*|…\s*", "..., ", text))

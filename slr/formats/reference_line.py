@@ -1,7 +1,7 @@
-"""Lines of a pasted reference list -> its references: one a line, or wrapped by a page, which the whole list tells.
+"""Lines of a pasted reference list -> its references: one a line, or wrapped to the width of a page.
 
-Nothing marks where a reference of such a list begins. Where a line may be read both ways, it begins one: an entry too many
-is seen by whoever reads the list, one that vanished in its neighbour is not.
+There is no mark where a reference begins. A doubtful line begins a new one: a reader of the list notices an extra entry,
+but not an entry that vanished in its neighbour.
 """
 
 import re
@@ -50,7 +50,7 @@ _BULLET: Final = re.compile(r"[ \t]*(?:[-*+•·▪◦]|\[?(?P<number>\d{1,3})[.
 
 
 class Line(NamedTuple):
-    """One line of a list that is not blank: where it stands, and what its beginning looks like."""
+    """One line of a list that is not blank: its position, and what its beginning looks like."""
 
     number: int
     text: str
@@ -62,7 +62,7 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """How a list as a whole is set."""
+    """The layout of a list as a whole."""
 
     bulleted: bool
     wrapped: bool
@@ -90,13 +90,13 @@ def cut_references(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
 
 
 def _join(entry: Sequence[Line]) -> tuple[int, str]:
-    """Return the number and text of an entry: what looks like a bullet within one is a dash or a number of its own."""
+    """Return the number and text of an entry; bullets within it are dashes or numbers of its text."""
     parts = [entry[0].text, *(f"{line.mark} {line.text}".strip() for line in entry[1:])]
     return entry[0].number, " ".join(parts)
 
 
 def find_head(text: str) -> str:
-    """Return what the beginning of a reference a line looks like: nothing, where it may as well go on from one.
+    """Return which beginning of a reference a line looks like; "" if it may continue the line above.
 
     >>> find_head("de Vries, R. (in press). Title."), find_head("Sugiyono. 2017. Metode."), find_head("Journal of X, 1(2).")
     ('named', 'dated', '')
@@ -118,7 +118,7 @@ _MORE_NAMES: Final = re.compile(r",|\s*(?:&|and\b|dan\b|$)")
 
 
 def match_bare_date(text: str) -> re.Match[str] | None:
-    """Return the match of names and a year without brackets at the front, unless a sentence stands before the year."""
+    """Return the match of names and a year without brackets at the front, unless a sentence precedes the year."""
     match = BARE_DATE.match(text)
     if match is None or _SENTENCE.search(match["names"]):
         return None
@@ -143,7 +143,7 @@ def _look_at(lines: Sequence[str]) -> list[Line]:
 
 
 def _count(shown: Sequence[Line]) -> list[Line]:
-    """Return the lines, where those that count no further than the list are no more than text: "187. https://..."."""
+    """Return the lines; a number that does not continue the count of the list is text: "187. https://..."."""
     counted: list[Line] = []
     last = 0
     for line in shown:

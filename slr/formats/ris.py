@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from slr.formats.format import CutFile, Document, Fields, Format, Piece, Row, Tags, cut_at, find_cut_off
+from slr.formats.format import CutFile, DecodedFile, Fields, Format, Piece, Row, Tags, cut_at, find_cut_off
 from slr.formats.row import find_year, join_pages, make_row
 from slr.model.entry import Entry
 from slr.text.markup import decode_stray_latex
@@ -66,8 +66,8 @@ def _lacks_starts(head: str) -> bool:
     return _END.search(head) is not None and len(_LIKE_RECORD & set(_names(head))) > 1
 
 
-def _cut(document: Document) -> CutFile:
-    text = document.text
+def _cut(file: DecodedFile) -> CutFile:
+    text = file.text
     starts = [m.start() + 1 for m in _START_BEHIND.finditer(text)]
     if _START.match(text):
         starts.insert(0, 0)
@@ -83,7 +83,7 @@ def _cut(document: Document) -> CutFile:
     lead = text[: starts[0]]
     if _LIKE_RECORD & set(_names(lead)):
         starts.insert(0, len(lead) - len(lead.lstrip("\n \t")))
-    return CutFile(pieces=cut_at(text, starts), problems=find_cut_off(document, starts[-1], _END))
+    return CutFile(pieces=cut_at(text, starts), problems=find_cut_off(file, starts[-1], _END))
 
 
 _END: Final = re.compile(r"^[ \t]*ER[ \t]*-", re.MULTILINE)

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from slr.formats.format import LONGEST, CutFile, Document, Format, Piece
-from slr.formats.header import find_role, find_slips, normalise_table
+from slr.formats.format import LONGEST, CutFile, DecodedFile, Format, Piece
+from slr.formats.header import check_columns, find_role, normalise_table
 from slr.formats.table_cell import read_cell
 from slr.formats.vertical import Block, cut_blocks, is_vertical
 from slr.model.entry import Entry
@@ -87,11 +87,11 @@ def _reader(
     )
 
 
-def _cut(document: Document) -> CutFile:
-    text = document.text
-    if is_vertical(text, lambda name: find_role(name, document.columns) is not None):
-        return CutFile(pieces=list(cut_blocks(text)), context=((), dict(document.columns)))
-    header = find_header(text, document.columns)
+def _cut(file: DecodedFile) -> CutFile:
+    text = file.text
+    if is_vertical(text, lambda name: find_role(name, file.columns) is not None):
+        return CutFile(pieces=list(cut_blocks(text)), context=((), dict(file.columns)))
+    header = find_header(text, file.columns)
     if header is None:
         return CutFile(pieces=())
     if '\\"' in text and '""' not in text:
@@ -102,26 +102,26 @@ def _cut(document: Document) -> CutFile:
         for line, cells in _rows(lines, header.line + 1, header)
         if any(c and not c.isspace() for c in cells) and not _is_header(cells, header)
     ]
-    known = {find_role(n, document.columns) for n in header.names}
+    known = {find_role(n, file.columns) for n in header.names}
     problems = (
         ()
         if known & {"title", "doi"}
         else (
             warning(
                 "ING010",
-                "no column is known as title or DOI",
-                file=document.name,
+                "no column is recognised as title or DOI",
+                file=file.name,
                 line=header.line + 1,
                 where=", ".join(header.names[:8]),
-                hint="name it in the protocol, below `columns:` of the source",
+                hint="name it in the protocol, under `columns:` of the source",
             ),
         )
     )
-    slips = find_slips(header.names, document.columns, document.name, header.line + 1)
+    slips = check_columns(header.names, file.columns, file.name, header.line + 1)
     return CutFile(
         pieces=pieces,
-        context=(header.names, dict(document.columns)),
-        problems=(*problems, *slips, *_find_wide(pieces, header, document.name)),
+        context=(header.names, dict(file.columns)),
+        problems=(*problems, *slips, *_find_wide(pieces, header, file.name)),
     )
 
 
@@ -135,7 +135,7 @@ def _find_wide(pieces: Sequence[Piece], header: Header, file: str) -> Iterator[P
             f"{len(wide)} of {len(pieces)} rows have more cells than the header has columns",
             file=file,
             line=wide[0],
-            hint="a quote or delimiter within a cell may have moved the others: look at the first of them",
+            hint="a quote or delimiter within a cell may have shifted the others: check the first of them",
         )
 
 

@@ -1,4 +1,4 @@
-"""What stands within one cell of a table: names, a citation, "Vol 5 No 2", and the fillers of databases for nothing."""
+"""Cells of a table: names, citations, "Vol 5 No 2", and the placeholders of databases for missing values."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -16,7 +16,7 @@ _ABSENT: Final = re.compile(
 
 
 def is_absent(text: str) -> bool:
-    """Tell whether a cell only says that there is nothing, as Scopus and others print it.
+    """Tell whether a cell has a placeholder for a missing value, as Scopus and others print it.
 
     >>> is_absent("[No author name available]"), is_absent("No abstract available."), is_absent("No authors, no masters")
     (True, True, False)
@@ -44,9 +44,9 @@ _AHEAD: Final = re.compile(r"(?P<journal>[^;.]{2,120})\. (?P<year>\d{4})\b")  # 
 
 
 def read_place(text: str) -> dict[str, str]:
-    """Return what a citation in one cell tells of journal, year, volume, issue and pages.
+    """Return journal, year, volume, issue and pages of a citation in one cell.
 
-    In PubMed's the journal is not told from what may stand before it, and has a column of its own.
+    The journal of a PubMed citation is not returned: other text may precede it, and it has a column of its own.
 
     >>> read_place("Endosc Ultrasound (2014) 3:3 (152-160)")["pages"]
     '152-160'
@@ -58,7 +58,7 @@ def read_place(text: str) -> dict[str, str]:
 
 
 def read_details(text: str) -> dict[str, str]:
-    """Return what PubMed's "Details" tell: the same, and the journal.
+    """Return the same from PubMed's "Details", and the journal.
 
     >>> read_details("J Clin Nurs. 2019 Jan 5. doi: 10.1111/x. [Epub ahead of print]")
     {'journal': 'J Clin Nurs', 'year': '2019'}
@@ -68,7 +68,7 @@ def read_details(text: str) -> dict[str, str]:
 
 
 class Numbers(NamedTuple):
-    """Where a work stands in its journal; the journal is shorter than its cell if the cell held the numbers too."""
+    """Volume, issue, pages and year of a work, and its journal without such numbers."""
 
     journal: str
     volume: str
@@ -95,7 +95,7 @@ _PAGES_WORD: Final = re.compile(
 
 
 def read_numbers(entry: Entry, roles: Mapping[str, Sequence[str]], journal: str) -> Numbers:
-    """Return volume, issue, pages and year as their columns tell them, with "Vol. 5 No. 2 (2020)" taken apart."""
+    """Return volume, issue, pages and year from their columns; "Vol. 5 No. 2 (2020)" is split."""
 
     def get(role: str) -> str:
         return roles[role][0] if role in roles else ""
@@ -125,12 +125,12 @@ def _read_worded(cell: str) -> dict[str, str]:
 
 
 def _agrees(said: str, issue: str) -> bool:
-    """Tell whether the issue that a volume's cell names may be left to the column of the issue."""
+    """Tell whether the issue in a volume's cell does not contradict the issue's own column."""
     return not said or not issue or said == issue or _WORD.match(issue) is not None
 
 
 def _split_journal(text: str) -> tuple[str, dict[str, str]]:
-    """Return journal and numbers of "Jurnal M Vol 3 No 2"; a volume alone may be part of the name of a series."""
+    """Return journal and numbers of "Jurnal M Vol 3 No 2"; a volume without issue may be part of a series name."""
     match = _WORDED_VOLUME.search(text) if "vol" in text.casefold() else None
     if match is None:
         return text, {}
@@ -140,7 +140,7 @@ def _split_journal(text: str) -> tuple[str, dict[str, str]]:
 
 
 def _read_words(text: str) -> dict[str, str]:
-    """Return what "Vol. 5 No. 2 (2020) pp. 12-20" says.
+    """Return the numbers in a text such as "Vol. 5 No. 2 (2020) pp. 12-20".
 
     >>> sorted(_read_words("Vol. 5 No. 2 (2020): Juni, hal. 12-20").items())
     [('issue', '2'), ('pages', '12-20'), ('volume', '5'), ('year', '2020')]
@@ -150,7 +150,7 @@ def _read_words(text: str) -> dict[str, str]:
 
 
 def _issue(entry: Entry, roles: Mapping[str, Sequence[str]]) -> str:
-    """Return the issue; a first column called "No" numbers the rows and is none."""
+    """Return the issue; a first column called "No" has row numbers instead."""
     found = roles.get("issue", ())
     if found and entry.tags[0][0].rstrip(".").casefold() in {"no", "nr", "nomor", "number"}:
         found = found[1:]
@@ -166,7 +166,7 @@ _IDENTIFIER: Final = re.compile(r"\s*\((?:\d{6,}|[A-Z]-\d{4}-\d{4}|\d{1,2}(?:\s*
 
 
 def read_authors(headers: Collection[str], text: str, display: str) -> list[str]:
-    """Return names; OpenAlex, Lens, Springer and Publish or Perish give them given name first, and they are turned."""
+    """Return names as "Family, Given"; OpenAlex, Lens, Springer and Publish or Perish have the given name first."""
     if not text and display:
         return [turn_name(n) for n in re.split(r"[;|]", display) if n.strip()]
     if "item title" in headers:  # Springer's list has nothing between its names
@@ -183,7 +183,7 @@ _FUSED: Final = re.compile(
 
 
 def find_pmid(notes: Iterable[str]) -> str:
-    """Return the PubMed number that Zotero keeps in "Extra".
+    """Return the PubMed identifier that Zotero keeps in "Extra".
 
     >>> find_pmid(["Publisher: X", "PMID: 12345 PMCID: PMC1"])
     '12345'
@@ -192,7 +192,7 @@ def find_pmid(notes: Iterable[str]) -> str:
 
 
 def split_list(text: str) -> list[str]:
-    """Return the members of a list of keywords, by whichever mark parts them."""
+    """Return the members of a list of keywords, whatever separates them."""
     if text.startswith("[") and text.endswith("]"):
         return [a or b for a, b in re.findall(r"'([^']*)'|\"([^\"]*)\"", text)]
     for mark in (";", "|", "\n", ","):
@@ -206,7 +206,7 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_cell(value: Any) -> str:
-    r"""Return a value as the text of a cell: lists joined by "; ", nothing for what is missing, formulas made text.
+    r"""Return a value as the text of a cell: lists joined by "; ", nothing for what is missing, formulas disarmed.
 
     >>> write_cell(["Smith, J.", "Doe, A."]), write_cell(None), write_cell('=HYPERLINK("http://x")')
     ('Smith, J.; Doe, A.', '', '\'=HYPERLINK("http://x")')
@@ -219,7 +219,7 @@ def write_cell(value: Any) -> str:
 
 
 def read_cell(text: str) -> str:
-    """Return what a cell said before `cell_text` made it harmless.
+    """Return the value of a cell before `write_cell` disarmed it.
 
     >>> read_cell("'=1+1"), read_cell("'tis")
     ('=1+1', "'tis")

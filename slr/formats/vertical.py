@@ -35,7 +35,7 @@ _HEAD: Final = 20_000
 
 
 def cut_blocks(text: str) -> Iterator[Piece]:
-    """Yield each record: behind a blank line, or where the field that began the one above comes again."""
+    """Yield each record: it begins after a blank line, or where the first field of the record above comes again."""
     fields = list(_FIELD.finditer(text))
     line = 1
     last = begin = 0

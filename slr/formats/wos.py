@@ -6,7 +6,7 @@ The same tags head the columns of its tab-delimited export, which `table.py` rea
 import re
 from typing import Any, Final
 
-from slr.formats.format import CutFile, Document, Format, Piece, Row, cut_at, find_cut_off
+from slr.formats.format import CutFile, DecodedFile, Format, Piece, Row, cut_at, find_cut_off
 from slr.formats.row import join_pages, make_row
 from slr.model.entry import Entry, Quarantined
 from slr.text.name import show_name
@@ -23,11 +23,11 @@ def _recognise(head: str) -> bool:
     )
 
 
-def _cut(document: Document) -> CutFile:
-    starts = [m.start() for m in _START.finditer(document.text)]
+def _cut(file: DecodedFile) -> CutFile:
+    starts = [m.start() for m in _START.finditer(file.text)]
     return CutFile(
-        pieces=cut_at(document.text, starts),
-        problems=find_cut_off(document, starts[-1], _END) if starts else (),
+        pieces=cut_at(file.text, starts),
+        problems=find_cut_off(file, starts[-1], _END) if starts else (),
     )
 
 

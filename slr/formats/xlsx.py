@@ -1,6 +1,6 @@
 """XLSX: a table in a spreadsheet's own file, read by openpyxl, which lets defusedxml parse.
 
-The parts of the file are weighed before any is unpacked, so that a small file that would swell to gigabytes is refused.
+The size of its parts is checked before any is unpacked, so that a small file that would expand to gigabytes is refused.
 """
 
 import datetime as dt
@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from slr.formats.format import CutFile, Document, Format, Piece
-from slr.formats.header import find_role, find_slips, normalise_table
+from slr.formats.format import CutFile, DecodedFile, Format, Piece
+from slr.formats.header import check_columns, find_role, normalise_table
 from slr.formats.table import parse_row
 from slr.model.entry import Entry, Quarantined
 from slr.model.problem import Problem, warning
@@ -34,11 +34,11 @@ def is_workbook(data: bytes) -> bool:
         return b"xl/workbook.xml" in data
 
 
-def _cut(document: Document) -> CutFile:
+def _cut(file: DecodedFile) -> CutFile:
     try:
-        if (why := _refusal(document.data)) is not None:
+        if (why := _find_refusal(file.data)) is not None:
             return CutFile(pieces=(Piece(1, why),))
-        return _read(document)
+        return _read(file)
     except _UNREADABLE as error:
         return CutFile(pieces=(Piece(1, f"the spreadsheet is damaged: {type(error).__name__}"),))
 
@@ -61,8 +61,8 @@ _UNREADABLE: Final = (
 )
 
 
-def _refusal(data: bytes) -> str | None:
-    """Return why the file is not unpacked, or None when it may be."""
+def _find_refusal(data: bytes) -> str | None:
+    """Return why the file must not be unpacked, or None."""
     with zipfile.ZipFile(io.BytesIO(data)) as file:
         size = sum(i.file_size for i in file.infolist())
     if size > _LARGEST or (size > _SMALL and size > _SWELLS * len(data)):
@@ -79,20 +79,20 @@ class _Table:
     rows: list[Piece]
 
 
-def _read(document: Document) -> CutFile:
-    """Return the rows of every sheet that has a header we know, as one table with the columns of all of them."""
+def _read(file: DecodedFile) -> CutFile:
+    """Return the rows of every sheet with a known header, as one table with the columns of all sheets."""
     from openpyxl import load_workbook  # noqa: PLC0415  only when there is a spreadsheet to read
 
     tables: list[_Table] = []
     others: list[str] = []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of styles and extensions that do not matter here
-        book = load_workbook(io.BytesIO(document.data), read_only=True, data_only=True, keep_links=False)
+        book = load_workbook(io.BytesIO(file.data), read_only=True, data_only=True, keep_links=False)
         try:
             for sheet in book.worksheets:
                 if hasattr(sheet, "reset_dimensions"):
                     sheet.reset_dimensions()  # exporters write sizes that are wrong
-                found = _find_table(sheet.title, _texts(sheet), document)
+                found = _find_table(sheet.title, _texts(sheet), file)
                 if found is not None:
                     tables.append(found)
                 elif any(any(row) for row in _texts(sheet)):
@@ -106,16 +106,16 @@ def _read(document: Document) -> CutFile:
     pieces = tables[0].rows if alone else [row for t in tables for row in _arrange(t, header)]
     return CutFile(
         pieces=pieces,
-        context=(tables[0].header if alone else header, dict(document.columns)),
+        context=(tables[0].header if alone else header, dict(file.columns)),
         problems=(
-            *_tell_sheets(tables, others, document.name),
-            *find_slips(header, document.columns, document.name, 1),
+            *_sheet_problems(tables, others, file.name),
+            *check_columns(header, file.columns, file.name, 1),
         ),
     )
 
 
 def _arrange(table: _Table, header: tuple[str, ...]) -> Iterator[Piece]:
-    """Yield the rows of a sheet with their cells below the columns of all sheets; those without a name behind them."""
+    """Yield the rows of a sheet in the columns of all sheets; cells without a header are at the end."""
     places = {name: i for i, name in reversed(list(enumerate(table.header)))}
     chosen = [places.get(name) for name in header]
     rest = sorted(set(range(len(table.header))) - {i for i in chosen if i is not None})
@@ -125,7 +125,7 @@ def _arrange(table: _Table, header: tuple[str, ...]) -> Iterator[Piece]:
         yield Piece(line, [*known, *(cells[i] for i in rest), *cells[len(table.header) :]])
 
 
-def _tell_sheets(tables: Sequence[_Table], others: Sequence[str], name: str) -> tuple[Problem, ...]:
+def _sheet_problems(tables: Sequence[_Table], others: Sequence[str], name: str) -> tuple[Problem, ...]:
     found = []
     if len(tables) > 1:
         counts = ", ".join(f"{t.sheet!r} ({len(t.rows)})" for t in tables)
@@ -134,7 +134,7 @@ def _tell_sheets(tables: Sequence[_Table], others: Sequence[str], name: str) -> 
                 "ING012",
                 f"rows of {len(tables)} sheets were read: {counts}",
                 file=name,
-                hint="if one of them is a copy or a selection of another, export the file anew without it",
+                hint="if one of them is a copy or a selection of another, export the file again without it",
             )
         )
     if others:
@@ -142,9 +142,9 @@ def _tell_sheets(tables: Sequence[_Table], others: Sequence[str], name: str) -> 
         found.append(
             warning(
                 "ING013",
-                f"not read, since no header in it is known: {sheets}",
+                f"sheets without a known header were not read: {sheets}",
                 file=name,
-                hint="if there are records in it, name its headers below `columns:` of the source",
+                hint="if they contain records, list their headers under `columns:` of the source",
             )
         )
     return tuple(found)
@@ -165,7 +165,7 @@ def _text(value: Any) -> str:
     return str(value)
 
 
-def _find_table(sheet: str, rows: Iterator[list[str]], document: Document) -> _Table | None:
+def _find_table(sheet: str, rows: Iterator[list[str]], file: DecodedFile) -> _Table | None:
     header: tuple[str, ...] | None = None
     pieces: list[Piece] = []
     for number, row in enumerate(rows, 1):
@@ -173,9 +173,9 @@ def _find_table(sheet: str, rows: Iterator[list[str]], document: Document) -> _T
             if any(c.strip() for c in row):
                 pieces.append(Piece(number, row))
             continue
-        known = {role for name in row if name and (role := find_role(name.strip(), document.columns))}
+        known = {role for name in row if name and (role := find_role(name.strip(), file.columns))}
         if known & {"title", "doi", "abstract"} and (
-            len(known) >= 2 or document.columns or sum(map(bool, row)) == 1
+            len(known) >= 2 or file.columns or sum(map(bool, row)) == 1
         ):
             header = tuple(c.strip() for c in row)
         elif number >= _LEAD:

@@ -1,7 +1,7 @@
-"""XML records, cut out of the file by their own tags before anything is parsed.
+"""XML records, cut out of the file by their tags before anything is parsed.
 
-A record that is cut out has no document type above it, so that no entity of the file's own can be expanded: an XML bomb
-leaves names that nobody defined, and its records end in quarantine. defusedxml parses what is left.
+A record without the file's document type has no entities to expand: in an XML bomb they are undefined names, and its
+records go into quarantine. defusedxml parses the records.
 """
 
 import html
@@ -31,7 +31,7 @@ def cut_elements(text: str, *names: str) -> Sequence[Piece]:
 
 
 def parse_element(piece: Piece, name: str) -> "Element | Quarantined":
-    """Return the element that a piece holds, or quarantine it with what the parser said."""
+    """Return the element of a piece, or quarantine it with the parser's message."""
     from defusedxml.common import DefusedXmlException  # noqa: PLC0415  only when there is XML to read
     from defusedxml.ElementTree import ParseError, fromstring  # noqa: PLC0415
 
@@ -40,9 +40,7 @@ def parse_element(piece: Piece, name: str) -> "Element | Quarantined":
         return Quarantined(line=piece.line, raw=piece.raw, reason=f"`</{name}>` is missing")
     raw = piece.raw[: end + len(name) + 3]
     if _too_deep(raw):
-        return Quarantined(
-            line=piece.line, raw=raw, reason=f"more than {_DEEPEST} elements stand within each other"
-        )
+        return Quarantined(line=piece.line, raw=raw, reason=f"more than {_DEEPEST} nested elements")
     prefixes = set(re.findall(r"</?([A-Za-z][\w-]*):", raw)) | set(
         re.findall(r"\s([A-Za-z][\w-]*):[\w-]+=", raw)
     )
@@ -86,9 +84,9 @@ def flatten(
     whole: frozenset[str] = frozenset(),
     faced: frozenset[str] = frozenset(),
 ) -> Iterator[tuple[str, str]]:
-    """Yield every text and attribute of an element as (path, text), in order; below `whole`, text and markup as one.
+    """Yield every text and attribute of an element as (path, text), in order; elements in `whole` with their markup.
 
-    `faced` names those of `whole` in which the face of a `<style>` is markup too.
+    `faced` are those of `whole` in which the face of a `<style>` is markup too.
     """
     for child in element:
         name = str(child.tag).rpartition("}")[2]

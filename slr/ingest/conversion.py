@@ -1,4 +1,4 @@
-"""Loose files -> the items of one file that is to be written, and an account of every entry."""
+"""Loose files -> the items of the file to write, and an account of every entry."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -16,7 +16,7 @@ from slr.stage import SearchFile
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """The items of all files, what became of each file, and what was wrong."""
+    """The items of all files, the account of each file, and the problems."""
 
     items: Sequence[Item]
     files: Sequence[Mapping[str, Any]]
@@ -24,7 +24,7 @@ class Converted:
 
 
 def convert_files(files: Sequence[tuple[str, bytes]], run: Run) -> Converted:
-    """Return the items of all files, in their order. `run` maps a function over pieces, perhaps on many cores."""
+    """Return the items of all files, in their order. `run` is `map` or the map of a pool of workers."""
     opened = [SearchFile(path=name, data=data, source="", kind="other") for name, data in files]
     parsed, _ = parse_files(opened, run)
     accounts: list[dict[str, Any]] = []

@@ -1,7 +1,7 @@
-"""Ids of records: a short hash of the fields that identify a work, as the export gives them, before any patch.
+"""Ids of records: a short hash of the fields that identify a work, as exported, before any correction.
 
-A re-export of the same search gives the same ids, whatever its order, name or BibTeX keys, so that a decision that
-names an id finds its record again.
+A new export of the same search has the same ids, whatever its order, name or BibTeX keys, so that a verdict with an id
+finds its record again.
 """
 
 import hashlib
@@ -15,7 +15,7 @@ _LAST: Final = "9999"  # a search without a date sorts behind all that have one
 
 
 class Occurrence(NamedTuple):
-    """One entry as far as its id needs it. The fields stand in the order that tells identical entries apart."""
+    """What distinguishes an entry from identical ones; the order of the fields is that of their numbering."""
 
     searched: str
     content: str
@@ -24,10 +24,10 @@ class Occurrence(NamedTuple):
 
 
 def base_id(row: Mapping[str, Any], tags: Sequence[tuple[str, str]]) -> str:
-    """Return `r` and ten characters of base 32: a hash of DOI, title, year and first author, lightly folded.
+    """Return `r` and ten characters of base 32: a hash of the folded DOI, title, year and first author.
 
-    A record with neither DOI nor title hashes all its tags. The letter in front keeps spreadsheets from reading an id
-    as a number.
+    For a record with neither DOI nor title it is a hash of all tags. The letter in front keeps spreadsheets from
+    reading an id as a number.
     """
     doi, title = row["doi"] or "", _fold(row["title"] or "")
     if doi or title:
@@ -69,10 +69,10 @@ _JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def number_occurrences(occurrences: Iterable[tuple[str, Occurrence]]) -> dict[tuple[str, int], str]:
-    """Return the id of each entry by (file, ordinal): its base, and for the second of identical ones `-2`, and so on.
+    """Return the id of each entry by (file, ordinal): its base id, with `-2` and so on for identical entries.
 
-    The order among identical ones is by search date, content, file and place, never by the order of arrival, and so a
-    later search leaves the ids of the earlier ones alone.
+    Identical entries are sorted by search date, content, file and position, so that a later search does not change the
+    ids of earlier ones.
     """
     groups: dict[str, list[Occurrence]] = {}
     for base, occurrence in occurrences:

@@ -1,4 +1,4 @@
-"""Search files -> the tables files, entries, records and quarantine. Nothing of a file is lost on the way."""
+"""Search files -> the tables files, entries, records and quarantine. No entry is lost."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -23,7 +23,7 @@ PARALLEL_FROM: Final = 8_000  # entries; below, starting workers costs more than
 
 
 class ParsedRow(NamedTuple):
-    """One entry that was parsed and normalised: all that its rows in the tables need."""
+    """One parsed and normalised entry, with all values of its rows in the tables."""
 
     ordinal: int
     line: int
@@ -48,9 +48,9 @@ def ingest(
 ) -> Result:
     """Return the tables files, entries, records and quarantine of all search files.
 
-    `run` is `map`, or the map of a pool of workers in the caller's hands; the result is the same for any number of
-    them, and the order of the files changes nothing. Hits that a source reported are held against the entries found in
-    its files (PRISMA-S item 15). `repairs`: `file:line` of an entry that cannot be read -> its text, written anew.
+    `run` is `map`, or the map of a pool of workers; the result is the same for any number of workers and any order of
+    the files. The hits that a source reported are compared with the entries in its files (PRISMA-S item 15).
+    `repairs`: `file:line` of an unreadable entry -> its corrected text.
     """
     files = sorted(files, key=lambda f: f.path)
     with pause_collector():
@@ -74,9 +74,9 @@ def ingest(
 def parse_files(
     files: Sequence[SearchFile], run: Run, repairs: Mapping[str, str] | None = None
 ) -> tuple[list[Parsed], tuple[Problem, ...]]:
-    """Return what the pieces of each file became, with ordinals that count from 1 in the file; and repairs that fail.
+    """Return the parsed files, with ordinals that count from 1 in each file, and a problem for each failed repair.
 
-    The text of a file is let go once it is cut, so that a big corpus is not held in memory twice.
+    The text of a file is released once it is cut, so that a big corpus is not in memory twice.
     """
     begun: list[Parsed] = []
     parts: list[CutFile] = []
@@ -115,12 +115,12 @@ def _parse_row(ordinal: int, result: Entry | Quarantined) -> ParsedRow | Quarant
 
 
 def _clean(raw: str) -> str:
-    """Return raw text that any file can hold: lone surrogates become question marks."""
+    """Return raw text that can be encoded: lone surrogates become question marks."""
     return raw.encode("utf-8", "replace").decode()
 
 
 def _hand_out(parts: list[CutFile]) -> Iterator[CutFile]:
-    """Yield the parts and let go of each."""
+    """Yield the parts and release each."""
     parts.reverse()
     while parts:
         yield parts.pop()
@@ -131,7 +131,7 @@ def _repair(
     results: Sequence[list[ParsedRow | Quarantined]],
     repairs: Mapping[str, str],
 ) -> tuple[Problem, ...]:
-    """Put every repaired entry in its old place, and return the repairs that fail."""
+    """Put every repaired entry in its place, and return a problem for each failed repair."""
     places = {
         Place(file=f.path, line=r.line, ordinal=ordinal): found
         for f, found in zip(files, results, strict=True)
@@ -145,27 +145,27 @@ def _repair(
 
 
 def _make_tables(files: Sequence[SearchFile], parsed: Sequence[Parsed]) -> "dict[str, pd.DataFrame]":
-    """Return the four tables. The entries are let go of on the way: a big corpus would be held in memory twice."""
+    """Return the four tables. The entries are released on the way: a big corpus would be in memory twice."""
     every = [row for found in parsed for row in found.entries]
-    homes = [f for f, found in zip(files, parsed, strict=True) for _ in found.entries]
+    origins = [f for f, found in zip(files, parsed, strict=True) for _ in found.entries]
     ids = number_occurrences(
         (row.base, Occurrence(f.searched or "", row.content, f.path, row.ordinal))
-        for f, row in zip(homes, every, strict=True)
+        for f, row in zip(origins, every, strict=True)
     )
     known: dict[str, Sequence[Any]] = {
-        "record": [ids[f.path, row.ordinal] for f, row in zip(homes, every, strict=True)],
-        "file": [f.path for f in homes],
+        "record": [ids[f.path, row.ordinal] for f, row in zip(origins, every, strict=True)],
+        "file": [f.path for f in origins],
         "line": [row.line for row in every],
     }
     entries = known | _columns(every, "ordinal", "format", "type", "key", "tags")
-    records = known | _record_columns(homes, every)
+    records = known | _record_columns(origins, every)
     tables = {
         "files": frame(FILES, _file_rows(files, parsed)),
         "quarantine": frame(QUARANTINE, _quarantine_rows(files, parsed)),
     }
-    for found in parsed:  # the columns hold all that is needed of them
+    for found in parsed:  # the columns have all that is needed
         found.entries.clear()
-    del every, homes, ids
+    del every, origins, ids
     return tables | {"entries": frame_of(ENTRIES, entries), "records": frame_of(RECORDS, records)}
 
 
@@ -173,12 +173,12 @@ def _columns(every: Sequence[ParsedRow], *names: str) -> dict[str, Sequence[Any]
     return {name: [getattr(row, name) for row in every] for name in names}
 
 
-def _record_columns(homes: Sequence[SearchFile], every: Sequence[ParsedRow]) -> dict[str, Sequence[Any]]:
+def _record_columns(origins: Sequence[SearchFile], every: Sequence[ParsedRow]) -> dict[str, Sequence[Any]]:
     values = zip(*(row.values for row in every), strict=True) if every else ((),) * len(FIELDS)
     return {
-        "source": [f.source for f in homes],
-        "kind": [f.kind for f in homes],
-        "searched": [f.searched for f in homes],
+        "source": [f.source for f in origins],
+        "kind": [f.kind for f in origins],
+        "searched": [f.searched for f in origins],
         "key": [row.key or None for row in every],
         **dict(zip(FIELDS, values, strict=True)),
     }
@@ -207,7 +207,7 @@ def _quarantine_rows(files: Sequence[SearchFile], parsed: Sequence[Parsed]) -> I
 
 
 def _quarantine_problems(files: Sequence[SearchFile], parsed: Sequence[Parsed]) -> Iterator[Problem]:
-    hint = "it is kept in quarantine and counted; `slr ingest --quarantine` shows it, and how to mend it"
+    hint = "it is kept in quarantine and counted; `slr ingest --quarantine` shows it, and how to correct it"
     for f, found in zip(files, parsed, strict=True):
         if found.format != UNKNOWN:  # of a file in no known format, one problem is enough
             yield from find_unreadable(f.path, found.quarantined, hint)
@@ -229,10 +229,10 @@ def find_empty(file: str, rows: Sequence[ParsedRow]) -> Iterator[Problem]:
     if empty:
         yield warning(
             "ING016",
-            f"{len(empty)} of {len(rows)} entries show neither title nor author nor DOI",
+            f"{len(empty)} of {len(rows)} entries have no title, author or DOI",
             file=file,
             line=empty[0].line,
-            hint="look at the first of them: the export may be damaged, or in a form that is not known; mend it in patches.yaml",
+            hint="check the first of them: the export may be damaged, or in an unknown form; correct it in patches.yaml",
         )
 
 
@@ -243,9 +243,9 @@ def _repeated_files(files: Sequence[SearchFile]) -> Iterator[Problem]:
         if digest in first and f.data.strip():
             yield warning(
                 "ING007",
-                f"the file holds the same bytes as {first[digest]}",
+                f"the file has the same content as {first[digest]}",
                 file=f.path,
-                hint="if it is the same export, remove one of the two: its records count twice among those identified",
+                hint="if it is the same export, remove one of them: its records are counted twice as identified",
             )
         first.setdefault(digest, f.path)
 
@@ -253,7 +253,7 @@ def _repeated_files(files: Sequence[SearchFile]) -> Iterator[Problem]:
 def _hit_problems(
     files: Sequence[SearchFile], parsed: Sequence[Parsed], sources: "Sequence[Source]"
 ) -> Iterator[Problem]:
-    """Yield a problem for each source whose reported hits are not what its files hold (PRISMA-S item 15)."""
+    """Yield a problem for each source whose files do not have as many entries as reported hits (PRISMA-S item 15)."""
     for source in sources:
         if source.all_hits is None:
             continue
@@ -265,9 +265,9 @@ def _hit_problems(
             )
             yield warning(
                 "ING008",
-                f"{source.name} reported {source.all_hits} hits, but its {len(own)} file(s) hold {entries} entries"
+                f"{source.name} reported {source.all_hits} hits, but its {len(own)} file(s) contain {entries} entries"
                 + (f" ({each})" if each else ""),
                 file=own[0][0].path if len(own) == 1 else "",
                 where=f"sources.{source.id}.hits",
-                hint="look for an export that was cut off or left out, or correct `hits`; of several searches write `hits: {2026-03-01: 40}`",
+                hint="check for a truncated or missing export, or correct `hits`; for several searches write `hits: {2026-03-01: 40}`",
             )

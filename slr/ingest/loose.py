@@ -16,7 +16,7 @@ from slr.text.name import split_names
 
 @dataclass(frozen=True, slots=True)
 class Loose:
-    """Records of loose files: what comparing needs of each, all of it if asked for, the name under which each is written."""
+    """The records of loose files: rows for comparing, full rows if requested, and the id written for each."""
 
     rows: list[dict[str, Any]]
     whole: list[dict[str, Any]]
@@ -25,9 +25,9 @@ class Loose:
 
 
 def read_files(files: Sequence[tuple[str, bytes]], *, full: bool) -> Loose:
-    """Read every file; a record is known by the file's own record id where that is unique, else by what it says.
+    """Read every file. Records keep their own `record_id` if these are unique, else they get an id from their content.
 
-    `full` asks for all fields as well, to write them.
+    `full`: return full rows as well.
     """
     rows: list[dict[str, Any]] = []
     own: list[str] = []
@@ -54,12 +54,12 @@ def read_files(files: Sequence[tuple[str, bytes]], *, full: bool) -> Loose:
 
 
 def _read_row(entry: Entry) -> dict[str, Any]:
-    """Return what comparing needs of an entry: for the usual table at once, else by its format's own parsed."""
+    """Return the row of an entry for comparing: by a shortcut for plain tables, else as its format normalises it."""
     row = _read_plain(entry) if entry.format == "table" else None
     return dict(normalise(entry)) if row is None else row
 
 
-# Columns that a table may give us as they are; one with any other that could matter is read with all care.
+# columns that are used unchanged; a table with other columns that matter is normalised
 _PLAIN: Final = frozenset(
     {"title", "author", "year", "journal", "volume", "issue", "pages", "doi", "pmid", "abstract", "key"}
 )
@@ -68,10 +68,9 @@ _MARKUP: Final = frozenset("<>&{}\\$")
 
 
 def _read_plain(entry: Entry) -> dict[str, Any] | None:
-    """Return the row of a table whose columns and values are plain; None where they need the full parsed.
+    """Return the row of a table with plain columns and values; None if it has to be normalised.
 
-    Reading a row in full takes three times as long as comparing it, and most of that goes into fields that comparing
-    does not use.
+    Normalising a row takes three times as long as comparing it, mostly for fields that comparing does not use.
     """
     row: dict[str, Any] = {}
     for header, value in entry.tags:
@@ -98,7 +97,7 @@ def _split_authors(text: str) -> list[str]:
 def _name_records(
     own: Sequence[str], entries: Sequence[tuple[int, int, Entry]], rows: Sequence[dict[str, Any]]
 ) -> dict[str, str]:
-    """Return ids made of what the records say, each with the name under which it is written; in input order."""
+    """Return the id of each record, made from its content, and the id written for it; in input order."""
     found = []
     for (number, ordinal, entry), row in zip(entries, rows, strict=True):
         occurrence = Occurrence("", content_hash(dump_tags(entry.tags)), f"{number:06}", ordinal)

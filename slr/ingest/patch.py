@@ -1,4 +1,4 @@
-"""Corrections of records: an overlay that people keep, laid over the records after their ids are fixed."""
+"""Corrections of records, applied after their ids are made."""
 
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
@@ -21,11 +21,11 @@ Patches = Mapping[str, Any]  # record: {field: value}, as YAML gives it
 def apply_patches(
     records: "pd.DataFrame", patches: Patches, *, file: str = ""
 ) -> tuple["pd.DataFrame", tuple[Problem, ...]]:
-    """Return the records with the patches' values in place of their own, and what is wrong with the patches.
+    """Return the corrected records, and a problem for each patch that cannot be applied.
 
-    `patches` maps a record's id to fields and values; a value of None empties the field. Ids never change, since they
-    were made from what the export said. A patch that cannot be applied leaves its record as it was. A title may hold tags,
-    as in an export, and one that is replaced takes its styles with it.
+    `patches` maps a record's id to fields and values; a value of None empties the field. Ids never change: they are made
+    from the exported values. A patch with a fault changes nothing. A title may contain tags, as in an export; a new title
+    also replaces the styles of the old one.
     """
     if not patches:
         return records, ()
@@ -88,7 +88,7 @@ def _wrong_fields(patches: Patches, file: str) -> Iterator[Problem]:
 
 
 def _wrong_markup(patches: Patches, titles: Mapping[str, str | None], file: str) -> Iterator[Problem]:
-    """Yield a problem for each title with tags that is not the record's title, or that has no tag that we know."""
+    """Yield a problem for each `title_markup` that differs from the title or has no known tag."""
     for record, title in titles.items():
         fields = patches[record]
         marked = fields.get("title_markup") if isinstance(fields, Mapping) else None
@@ -101,12 +101,12 @@ def _wrong_markup(patches: Patches, titles: Mapping[str, str | None], file: str)
                 message=f"expected {said!r} with tags such as <i> in it, got {str(marked)!r}",
                 file=file,
                 where=f"{record}.title_markup",
-                hint="a tag that is closed again; or patch `title` alone, tags and all",
+                hint="close each tag; or correct `title` alone, with tags",
             )
 
 
 def _fit_title(fields: dict[str, Any], title: str | None) -> dict[str, Any]:
-    """Return a patch whose title and styles belong together."""
+    """Return a patch whose title and styles match."""
     given = fields.get("title_markup")
     if "title" in fields:
         raw = fields["title"] or ""

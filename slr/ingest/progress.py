@@ -12,7 +12,7 @@ def summarize(tables: Tables) -> str:
     files = tables["files"]
     entries, parsed, quarantined = (int(files[c].sum()) for c in ("entries", "parsed", "quarantined"))
     undecided = int(tables["records"]["language"].isna().sum())
-    unknown = f"; {undecided} in a language that neither export nor text tells" if undecided else ""
+    unknown = f"; {undecided} in an unknown language" if undecided else ""
     total = f"{count(len(files), 'file')}, {count(entries, 'entry', 'entries')}"
     return f"{total} = {parsed} parsed + {quarantined} quarantined{unknown}"
 

@@ -1,7 +1,6 @@
-"""Entries that could not be read, as people wrote them anew: text of one entry -> the entry in its old place.
+"""Unreadable entries that people corrected: the text of one entry -> the entry in its place.
 
-The export stays as it came, and its numbers stay whole: a repaired entry is parsed instead of quarantined, and is not
-counted twice.
+The export is not changed, nor is the number of its entries: a repaired entry is parsed instead of quarantined.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -18,21 +17,21 @@ Parse = Callable[[CutFile], Sequence[Any]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where a quarantined entry stands: its file below the corpus folder, its first line, its ordinal from 1."""
+    """The place of a quarantined entry: its file below the corpus folder, its first line, its ordinal from 1."""
 
     file: str
     line: int
     ordinal: int
 
     def __str__(self) -> str:
-        """Write the place as people name it in patches.yaml."""
+        """Return the place as written in patches.yaml."""
         return f"{self.file}:{self.line}"
 
 
 def repair_entries(
     places: Sequence[Place], repairs: Mapping[str, str], parse: Parse
 ) -> tuple[dict[Place, Any], tuple[Problem, ...]]:
-    """Return what each repaired place now holds, and the repairs that do not help: unreadable, or of no such place."""
+    """Return the entry of each repaired place, and a problem for each repair that fails or names no such place."""
     found: dict[Place, Any] = {}
     problems = []
     for place in places:
@@ -49,14 +48,16 @@ def repair_entries(
 
 def _unhelpful(place: Place, results: Sequence[Any]) -> Problem:
     reasons = [r.reason for r in results if isinstance(r, Quarantined)]
-    said = (
-        f"cannot be read either: {reasons[0]}" if reasons else f"holds {len(results)} entries, expected one"
+    fault = (
+        f"cannot be read either: {reasons[0]}"
+        if reasons
+        else f"contains {len(results)} entries instead of one"
     )
     return Problem(
         code="ING030",
-        message=f"the repair of {place} {said}",
+        message=f"the repair of {place} {fault}",
         where=str(place),
-        hint="`slr ingest --quarantine` shows the entry as it stands; write the whole entry anew",
+        hint="`slr ingest --quarantine` shows the entry; write the whole entry again",
     )
 
 
@@ -65,7 +66,7 @@ def _of_no_place(places: Sequence[Place], repairs: Mapping[str, str]) -> Iterato
     for place in sorted(set(repairs) - there):
         yield Problem(
             code="ING031",
-            message=f"nothing is in quarantine at {place}",
+            message=f"there is no quarantined entry at {place}",
             where=place,
-            hint="take the repair out, or name the file and first line of a quarantined entry",
+            hint="remove the repair, or name the file and first line of a quarantined entry",
         )

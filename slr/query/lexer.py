@@ -134,7 +134,7 @@ def _word(text: str, word: str, place: int) -> tuple[Token, int]:
     if operator is not None:
         return Token(kind=operator, text=word, column=column), end
     if _UNFINISHED_NEAR.fullmatch(word) and not word[-1].isdigit():
-        raise QueryError(column, f"{word} lacks its number", "write how many words may stand between: NEAR/3")
+        raise QueryError(column, f"{word} has no number", "write how many words may be between: NEAR/3")
     if near := _NEAR.fullmatch(word):
         return _near(near, word, column), end
     if _SEARCH_LINE.fullmatch(word):

@@ -167,7 +167,7 @@ def _demand_words(side: Node, near: Token) -> None:
     if isinstance(side, All | Not):
         raise QueryError(
             near.column,
-            f"{near.text} joins words, phrases and alternatives of them, but AND or NOT stands beside it",
+            f"{near.text} joins words, phrases and alternatives of them, but there is AND or NOT beside it",
             'write it like (work OR job) NEAR/3 (demand* OR "time pressure")',
         )
     if isinstance(side, Any):

@@ -288,7 +288,7 @@ def test_override_that_names_no_header_or_no_column_is_told() -> None:
     data = b"Kolom A,Kolom B\nOne,Doe\n"
     reading = read(data, "a.csv", columns={"Kolom A": "title", "Kolom b": "authors", "Kolom B": "autors"})
     assert [(p.code, p.message) for p in reading.problems] == [
-        ("ING014", "no header of the table is 'Kolom b' (did you mean 'Kolom B'?)"),
+        ("ING014", "the table has no header 'Kolom b' (did you mean 'Kolom B'?)"),
         ("ING014", "unknown column 'autors' (did you mean 'authors'?)"),
     ]
 

@@ -31,7 +31,7 @@ def review(project: Path) -> Review:
 def test_without_a_repair_the_entry_is_quarantined_and_its_neighbours_are_read(review: Review) -> None:
     outcome = run_review(review, "ingest")
     assert outcome.steps[0].summary == (
-        "1 file, 3 entries = 2 parsed + 1 quarantined; 2 in a language that neither export nor text tells"
+        "1 file, 3 entries = 2 parsed + 1 quarantined; 2 in an unknown language"
     )
     assert [(p.file, p.line) for p in outcome.problems] == [("corpus/x/searches/a.bib", 5)]
 
@@ -44,7 +44,7 @@ def test_a_repaired_entry_is_parsed_in_its_old_place(review: Review, slr: Slr) -
     review.patches.write_text(MENDED)
     outcome = run_review(review, "ingest")
     assert outcome.steps[0].summary == (
-        "1 file, 3 entries = 3 parsed + 0 quarantined; 3 in a language that neither export nor text tells"
+        "1 file, 3 entries = 3 parsed + 0 quarantined; 3 in an unknown language"
     )
     assert outcome.problems == ()
     assert "corpus/x/searches/a.bib:5" in slr(review.root, "trace", "mended").output

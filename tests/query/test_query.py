@@ -173,7 +173,7 @@ def test_missing_title_is_unknown_and_a_dash_is_a_missing_abstract():
         ("a[tiba]", 2, "unknown field tag [tiba] (did you mean 'tiab'?)"),
         ("(a OR b)[ti]", 9, "[ti] follows no term"),
         ("a[ti", 2, "the bracket [ is never closed"),
-        ("a NEAR/x b", 3, "NEAR/x lacks its number"),
+        ("a NEAR/x b", 3, "NEAR/x has no number"),
         ("a NEAR/3 (b AND c)", 3, "NEAR/3 joins words, phrases and alternatives of them"),
         ("(a OR (NOT b)) NEAR/3 c", 16, "NEAR/3 joins words, phrases and alternatives of them"),
         ("a NEAR/3", 9, "a term is expected after NEAR/3, got the end"),
