@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from slr.desk.card import is_settled, may_see
 from slr.model.protocol import Protocol
 from slr.model.row import list_rows
-from slr.model.word import STAGES as READ_STAGES
+from slr.model.word import ALL_STAGES, STAGES
 from slr.pipeline import list_tables
 from slr.store.layout import Review
 from slr.store.table_file import read_table
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 Row = Mapping[str, Any]
 Tables = Mapping[str, "pd.DataFrame"]
 
-STAGES: Final = ("title-abstract", "retrieval", "full-text")
 ADDRESS: Final = re.compile(r"^(?:https?://)?(?:dx\.)?doi\.org/|^doi:\s*", re.IGNORECASE)
 
 
@@ -97,7 +96,7 @@ def make_history(
     t = {name: _of(frame, report) for name, frame in tables.items() if "report" in frame}
     row = t["reports"][0]
     ids = set(row["records"])
-    statuses = sorted(t["statuses"], key=lambda s: STAGES.index(s["stage"]))
+    statuses = sorted(t["statuses"], key=lambda s: ALL_STAGES.index(s["stage"]))
     hidden = _hidden_stages(statuses, protocol, who)
     pairs = list_rows(tables["pairs"])
     return History(
@@ -123,7 +122,7 @@ def _hidden_stages(statuses: Iterable[Row], protocol: Protocol, who: str | None)
     settled = {s["stage"] for s in statuses if is_settled(s["status"], s["by"])}
     return frozenset(
         stage
-        for stage in READ_STAGES
+        for stage in STAGES
         if not may_see(protocol.screening.stage(stage), who, settled=stage in settled)
     )
 

@@ -3,12 +3,13 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from slr.formats import FIELDS
 from slr.formats.exchange import Item
 from slr.model.entry import Entry
 from slr.model.row import list_rows
+from slr.model.word import ALL_STAGES
 from slr.report.reason import word_english
 
 if TYPE_CHECKING:
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
 Row = Mapping[str, Any]
 Tables = Mapping[str, "pd.DataFrame"]
-
-STAGES: Final = ("title-abstract", "retrieval", "full-text")
 
 
 def list_items(tables: Tables, only: str | None) -> Iterator[Item]:
@@ -28,7 +27,7 @@ def list_items(tables: Tables, only: str | None) -> Iterator[Item]:
     for report in list_rows(tables["reports"]):
         reached = [
             s
-            for s in sorted(statuses[report["report"]], key=lambda s: STAGES.index(s["stage"]))
+            for s in sorted(statuses[report["report"]], key=lambda s: ALL_STAGES.index(s["stage"]))
             if s["status"] != "not reached"
         ]
         if only is not None and (not reached or reached[-1]["status"] != only):

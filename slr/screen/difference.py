@@ -1,4 +1,4 @@
-"""What an edit of the protocol flips: statuses under the old one and the new one, held side by side."""
+"""The effect of an edit of the protocol: statuses under the old and the new protocol, compared."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -7,15 +7,15 @@ from typing import Any, Final
 
 from slr.model.protocol import Criterion, Protocol
 from slr.model.reason import Reason
+from slr.model.word import ALL_STAGES
 from slr.screen.decide import Status
 
-ORDER: Final = ("title-abstract", "retrieval", "full-text")
 SHOWN: Final = 60  # characters of a changed value that an amendment quotes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flip:
-    """One report that stands elsewhere under the new protocol, at the first stage where it does."""
+    """One report with another status under the new protocol, at the first stage where it differs."""
 
     report: str
     stage: str
@@ -36,14 +36,14 @@ def find_flips(before: Iterable[Status], after: Iterable[Status]) -> tuple[Flip,
     old = {(s.report, s.stage): s for s in before}
     new = {(s.report, s.stage): s for s in after}
     found: dict[str, Flip] = {}
-    for stage in ORDER:
+    for stage in ALL_STAGES:
         reports = sorted({r for r, s in (*old, *new) if s == stage} - set(found))
         for report in reports:
             one = old.get((report, stage), _absent(report, stage))
             other = new.get((report, stage), _absent(report, stage))
             if (one.status, one.by, one.criterion) != (other.status, other.by, other.criterion):
                 found[report] = Flip(report=report, stage=stage, before=one, after=other)
-    return tuple(sorted(found.values(), key=lambda f: (ORDER.index(f.stage), f.change, f.report)))
+    return tuple(sorted(found.values(), key=lambda f: (ALL_STAGES.index(f.stage), f.change, f.report)))
 
 
 def _absent(report: str, stage: str) -> Status:
@@ -61,7 +61,7 @@ def count_flips(flips: Sequence[Flip]) -> tuple[tuple[str, str, int], ...]:
     counts = Counter((f.stage, f.change) for f in flips)
     return tuple(
         (s, c, n)
-        for (s, c), n in sorted(counts.items(), key=lambda x: (ORDER.index(x[0][0]), -x[1], x[0][1]))
+        for (s, c), n in sorted(counts.items(), key=lambda x: (ALL_STAGES.index(x[0][0]), -x[1], x[0][1]))
     )
 
 

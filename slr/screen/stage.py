@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """Where every report stands, and what it rests on."""
+class Screened:
+    """The statuses of all reports, with the verdicts, rule outcomes and stopping test behind them."""
 
     verdicts: Mapping[str, Sequence[Verdict]]
     outcomes: "pd.DataFrame"
@@ -70,22 +70,22 @@ def screen(
     classifier's matrix of the reports, and is asked only where something waits to be ranked. Each report has exactly one
     status per stage; `pending` is one.
     """
-    standing = derive_statuses(tables, decisions, retrieval, protocol)
+    derived = derive_statuses(tables, decisions, retrieval, protocol)
     verdict_frame = frame(
         VERDICTS_TABLE,
-        [_verdict_row(stage, v) for stage, vs in standing.verdicts.items() for v in _one_a_person(vs)],
+        [_verdict_row(stage, v) for stage, vs in derived.verdicts.items() for v in _one_a_person(vs)],
     )
     return Result(
         tables={
             "verdicts": verdict_frame,
-            "statuses": frame(STATUSES, [s.row() for s in standing.statuses]),
-            "rule_outcomes": standing.outcomes,
-            "scores": _rank(tables["reports"], standing.statuses, protocol, matrix),
+            "statuses": frame(STATUSES, [s.row() for s in derived.statuses]),
+            "rule_outcomes": derived.outcomes,
+            "scores": _rank(tables["reports"], derived.statuses, protocol, matrix),
             "agreement": agreement_table(verdict_frame, protocol),
-            "rule_check": check_table(standing.outcomes, verdict_frame, protocol),
-            "stopping": stopping_table(standing.assessment),
+            "rule_check": check_table(derived.outcomes, verdict_frame, protocol),
+            "stopping": stopping_table(derived.assessment),
         },
-        problems=standing.problems,
+        problems=derived.problems,
     )
 
 
@@ -94,7 +94,7 @@ def derive_statuses(
     decisions: Mapping[str, Sequence[Row]],
     retrieval: Sequence[Row],
     protocol: Protocol,
-) -> Standing:
+) -> Screened:
     """Return where every report stands under a protocol: the stage without ranking, so that protocols can be compared."""
     directory = build_directory(tables["records"], tables["clusters"])
     reports = tuple(tables["reports"]["report"])
@@ -102,7 +102,7 @@ def derive_statuses(
     outcomes = apply_rules(tables["reports"], protocol.criteria)
     statuses, assessment, more = _statuses(reports, verdicts, outcomes, retrieval, directory, protocol)
     _assert_one_status_each(reports, statuses)
-    return Standing(
+    return Screened(
         verdicts=verdicts,
         outcomes=outcomes,
         statuses=statuses,
@@ -126,10 +126,19 @@ def _collect_verdicts(
 
 def _verdict(row: Row, report: str, current: str) -> Verdict:
     return Verdict(
-        report=report, record=row["report"], who=row.who, verdict=row["verdict"], criterion=row["criterion"], when=row["when"],
-        served=row["served"], note=row["note"], basis=row["basis"], changed=bool(row["protocol"]) and row["protocol"] != current,
-        file=row.file, line=row.line,
-    )  # fmt: skip
+        report=report,
+        record=row["report"],
+        who=row.who,
+        verdict=row["verdict"],
+        criterion=row["criterion"],
+        when=row["when"],
+        served=row["served"],
+        note=row["note"],
+        basis=row["basis"],
+        changed=bool(row["protocol"]) and row["protocol"] != current,
+        file=row.file,
+        line=row.line,
+    )
 
 
 def _one_a_person(verdicts: Iterable[Verdict]) -> list[Verdict]:
@@ -142,15 +151,27 @@ def _one_a_person(verdicts: Iterable[Verdict]) -> list[Verdict]:
 
 def _verdict_row(stage: str, v: Verdict) -> dict[str, object]:
     return {
-        "report": v.report, "stage": stage, "who": v.who, "verdict": v.verdict, "criterion": v.criterion or None, "note": v.note or None,
-        "when": v.when, "served": v.served or None, "basis": v.basis or None, "changed": v.changed,
-    }  # fmt: skip
+        "report": v.report,
+        "stage": stage,
+        "who": v.who,
+        "verdict": v.verdict,
+        "criterion": v.criterion or None,
+        "note": v.note or None,
+        "when": v.when,
+        "served": v.served or None,
+        "basis": v.basis or None,
+        "changed": v.changed,
+    }
 
 
 def _statuses(
-    reports: Sequence[str], verdicts: Mapping[str, Sequence[Verdict]], outcomes: "pd.DataFrame", retrieval: Sequence[Row],
-    directory: Directory, protocol: Protocol,
-) -> tuple[tuple[Status, ...], Assessment | None, tuple[Problem, ...]]:  # fmt: skip
+    reports: Sequence[str],
+    verdicts: Mapping[str, Sequence[Verdict]],
+    outcomes: "pd.DataFrame",
+    retrieval: Sequence[Row],
+    directory: Directory,
+    protocol: Protocol,
+) -> tuple[tuple[Status, ...], Assessment | None, tuple[Problem, ...]]:
     """Walk the stages in order; a report that a stage does not let through is not reached by the next."""
     effects = _effects(outcomes, protocol)
     problems: list[Problem] = []
@@ -218,13 +239,16 @@ def _too_early(verdicts: Iterable[Verdict], passed: set[str]) -> list[Problem]:
     """Tell of verdicts on the full text of a report that never got there."""
     return [
         Problem(
-            code="SCR001", message=f"{v.who} judged the full text of {v.record}, which the stages before have not let through",
-            file=v.file, line=v.line, severity=Severity.WARNING,
+            code="SCR001",
+            message=f"{v.who} has a full-text verdict on {v.record}, which has not passed the earlier stages",
+            file=v.file,
+            line=v.line,
+            severity=Severity.WARNING,
             hint="settle its title and abstract first; the verdict is kept and counts from then on",
         )
         for v in verdicts
         if v.report not in passed
-    ]  # fmt: skip
+    ]
 
 
 def _rank(
