@@ -42,7 +42,10 @@ def _dedupe_files(
     if pairs is not None:
         write_bytes(pairs, list_pairs(found, loose.names, lambda reasons: word_reasons(reasons, english())))
     if merged is not None:
-        write_bytes(merged, merge_clusters(loose.whole, found.home, merged.suffix.lstrip(".").casefold()))
+        from slr.formats.exchange import Item, write  # noqa: PLC0415  heavy, and only for this option
+
+        items = [Item(row=row) for row in merge_clusters(loose.whole, found.home)]
+        write_bytes(merged, write(items, merged.suffix.lstrip(".").casefold()).data)
     counts = {"records": len(order), "reports": len(set(clusters.values())), "ask": count_questions(found)}
     return counts, loose.problems
 

@@ -2,15 +2,16 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from slr.dedupe.cluster import order_pair
 from slr.dedupe.merge import merge_fields
 from slr.dedupe.outcome import conclude
 from slr.dedupe.search import Found
-from slr.formats.exchange import Item, write
 from slr.model.reason import Reasons
+
+Row = Mapping[str, Any]
 
 
 def name_clusters(order: Sequence[str], home: Mapping[str, str], names: Mapping[str, str]) -> dict[str, str]:
@@ -49,14 +50,12 @@ def list_pairs(found: Found, names: Mapping[str, str], word: Callable[[Reasons],
     return write_csv(("record_a", "record_b", "verdict", "rule", "titles", "evidence"), rows)
 
 
-def merge_clusters(rows: Sequence[Mapping[str, Any]], home: Mapping[str, str], ending: str) -> bytes:
-    """Return one file with a report for each cluster, in the order of their first records."""
-    members: dict[str, list[Mapping[str, Any]]] = {}
+def merge_clusters(rows: Iterable[Row], home: Mapping[str, str]) -> Iterator[Row]:
+    """Yield a merged row for each cluster, in the order of their first records, with the smallest id as `record_id`."""
+    members: dict[str, list[Row]] = {}
     for row in rows:
         members.setdefault(home[row["record"]], []).append(row)
-    items = []
     for group in members.values():
         listed = sorted(group, key=lambda r: r["record"])
         fields, _ = merge_fields(listed)
-        items.append(Item(row={**fields, "record_id": listed[0]["record"]}))
-    return write(items, ending).data
+        yield {**fields, "record_id": listed[0]["record"]}
