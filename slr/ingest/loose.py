@@ -91,7 +91,11 @@ def _split_authors(text: str) -> list[str]:
     if ";" in text:
         return text.split(";")
     names = text.split(" and ")
-    return names if all(n.count(",") == 1 for n in names) else split_names(text)
+    if all(n.count(",") == 1 for n in names) and (
+        len(names) > 1 or " " not in text.partition(",")[0].strip()
+    ):
+        return names
+    return split_names(text)  # also where one comma may part two people, as in "Abara N, Xu Y"
 
 
 def _name_records(
