@@ -1,7 +1,10 @@
 """The audit's sample and what it tells."""
 
-from slr.dedupe.audit import Sample, draw_sample, estimate, tell_audit
+import pytest
+
+from slr.dedupe.audit import Estimate, Sample, Share, draw_sample, estimate, tell_audit
 from slr.dedupe.search import Found, Judgement
+from slr.statistics.interval import wilson
 
 
 def judged(verdict: str, rule: str) -> Judgement:
@@ -77,3 +80,100 @@ def test_nothing_to_sample_is_said():
     sample = draw_sample(Found(pairs={}, home={}, refused={}), 10, 1)
     assert sample == Sample(pairs=(), merges=0, misses=0)
     assert tell_audit(sample, estimate(sample, {}), 1) == "There are no merges and no near misses to sample."
+
+
+def test_near_misses_are_what_was_judged_and_not_merged():
+    pairs = {
+        ("a", "b"): judged("same", "same-doi"), ("c", "d"): judged("same", "same-doi"), ("e", "f"): judged("different", "two-dois"),
+        ("g", "h"): judged("ask", "close"), ("i", "j"): judged("same", "identical"),
+    }  # fmt: skip
+    home = {r: r for r in "abcdefghij"} | {"b": "a"}
+    sample = draw_sample(Found(pairs=pairs, home=home, refused={}), 10, 1)
+    # c and d were not merged after all; identical records that stay apart were parted by a person
+    assert dict(sample.pairs) == {
+        ("a", "b"): "merge", ("c", "d"): "near miss", ("e", "f"): "near miss", ("g", "h"): "near miss",
+    }  # fmt: skip
+    assert (sample.merges, sample.misses) == (1, 3)
+
+
+@pytest.mark.parametrize(
+    ("merges", "misses", "size", "drawn"),
+    [
+        (100, 100, 10, (5, 5)),
+        (100, 100, 11, (6, 5)),
+        (2, 100, 10, (2, 8)),
+        (100, 2, 10, (8, 2)),
+        (0, 100, 10, (0, 10)),
+        (100, 0, 10, (10, 0)),
+    ],
+)
+def test_half_of_the_sample_is_of_each_kind_and_one_that_is_short_is_made_up_by_the_other(
+    merges, misses, size, drawn
+):
+    kinds = [kind for _, kind in draw_sample(corpus(merges, misses), size, 1).pairs]
+    assert (kinds.count("merge"), kinds.count("near miss")) == drawn
+
+
+def test_sample_is_mixed_so_that_its_order_does_not_tell_what_the_rules_said():
+    kinds = [kind for _, kind in draw_sample(corpus(100, 100), 40, 1).pairs]
+    assert kinds not in (sorted(kinds), sorted(kinds, reverse=True))
+
+
+def judge(merges: tuple[int, int], misses: tuple[int, int], of: tuple[int, int]) -> Estimate:
+    """Return the estimate where so many of so many pairs are the same; `of`: how many merges and near misses there are."""
+    drawn, verdicts = [], {}
+    for kind, (same, judged_) in (("merge", merges), ("near miss", misses)):
+        for i in range(judged_):
+            drawn.append(((f"{kind}{i}", "x"), kind))
+            verdicts[f"{kind}{i}", "x"] = "same" if i < same else "different"
+    return estimate(Sample(pairs=tuple(drawn), merges=of[0], misses=of[1]), verdicts)
+
+
+def test_precision_and_recall_are_worked_by_hand():
+    told = judge((9, 10), (1, 4), (100, 40))
+    assert (told.judged_merges, told.right_merges, told.judged_misses, told.true_misses) == (10, 9, 4, 1)
+    assert told.precision == Share(value=0.9, low=wilson(9, 10)[0], high=wilson(9, 10)[1])
+    # 90 of the 100 merges are right, and 10 of the 40 near misses were missed
+    assert told.recall.value == pytest.approx(90 / 100)
+    (low, high), (few, many) = wilson(9, 10), wilson(1, 4)
+    assert told.recall.low == pytest.approx(100 * low / (100 * low + 40 * many))
+    assert told.recall.high == pytest.approx(100 * high / (100 * high + 40 * few))
+
+
+def test_recall_waits_for_a_near_miss_that_was_judged_where_there_are_any():
+    assert judge((9, 10), (0, 0), (100, 40)).recall is None
+    assert judge((0, 0), (1, 4), (100, 40)).recall is None
+    assert judge((0, 0), (1, 4), (100, 40)).precision is None
+    without = judge((9, 10), (0, 0), (100, 0)).recall
+    assert (without.value, without.low, without.high) == (1.0, 1.0, 1.0)
+
+
+def test_recall_of_nothing_found_and_nothing_missed_is_whole():
+    assert judge((0, 10), (0, 4), (100, 40)).recall.value == 1.0
+
+
+def test_version_is_a_judgement_and_a_question_is_none():
+    sample = Sample(pairs=((("a", "b"), "merge"), (("c", "d"), "merge")), merges=2, misses=0)
+    told = estimate(sample, {("a", "b"): "version", ("c", "d"): "ask"})
+    assert (told.judged_merges, told.right_merges) == (1, 0)
+
+
+def test_sentence_gives_numbers_seed_precision_and_recall():
+    sample = draw_sample(corpus(4, 2), 6, 7)
+    verdicts = {p: "same" if s == "merge" else "different" for p, s in sample.pairs}
+    sentence = tell_audit(sample, estimate(sample, verdicts), 7)
+    for part in (
+        "4 merges and 2 near misses (seed 7)",
+        "4 of the merges and 0 of the near misses",
+        "a precision of 100.0 %",
+        "a recall of 100.0 %",
+    ):
+        assert part in sentence
+    only = draw_sample(corpus(0, 2), 6, 7)
+    assert "precision" not in tell_audit(
+        only, estimate(only, dict.fromkeys((p for p, _ in only.pairs), "different")), 7
+    )
+
+
+def test_share_is_shown_in_per_cent_with_its_interval():
+    assert str(Share(value=0.98345, low=0.911, high=0.997)) == "98.3 % (95 % CI 91.1 to 99.7)"

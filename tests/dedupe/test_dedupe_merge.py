@@ -3,6 +3,7 @@
 import pickle
 
 import pandas as pd
+import pytest
 
 from slr.dedupe.feature import read_feature
 from slr.dedupe.merge import merge_fields
@@ -156,3 +157,115 @@ def test_styles_make_no_record_fuller_than_another():
         record("b", title="One", volume="2", title_markup="<i>One</i>"),
     ]
     assert merge_fields(rows)[0]["volume"] == "1"
+
+
+@pytest.mark.parametrize(
+    ("field", "better", "worse"),
+    [
+        ("title", "Night work", "NIGHT WORK"),
+        ("title", "Night work in wards", "[Night work in wards]"),
+        ("title", "Night work in wards", "WITHDRAWN: Night work in wards"),
+        ("title", "Night work in wards", "Night work"),
+        ("journal", "Journal of Ward Nursing", "J Ward Nurs"),
+        ("abstract", "Nurses kept diaries for a month.", "Nurses kept diaries."),
+        ("note", "typed by hand in 2014", "typed"),
+        ("isbn", "1234-5678; 8765-4321", "1234-5678"),
+        ("keywords", ["rest", "night"], ["rest"]),
+        ("authors", ["Abara, N.", "Brandt, U."], ["Abara, Ngozi Chimamanda Oluwaseun"]),
+        ("authors", ["Abara, N.", "Brandt, U."], ["Abara, N.", "et al."]),
+        ("pages", "11-19", "11"),
+        ("pages", "566-582", "1-17"),
+        ("pages", "11-19", "about ten"),
+        ("doi", "10.1234/ward.7.11", "10.1234/ward"),
+        ("doi", "10.1234/x", "see the publisher"),
+        ("type", "article", "other"),
+        ("type", "article", "webpage"),
+    ],
+)
+def test_better_value_is_shown_though_the_other_record_says_more(field, better, worse):
+    fuller = record("f", **{"year": 2020, "volume": "7", "issue": "2", "url": "u", field: worse})
+    bare = record("z", **{field: better})
+    if field == "pages":
+        bare["volume"] = "7"
+    for rows in ([fuller, bare], [bare, fuller]):
+        fields, origins = merge_fields(rows)
+        assert (fields[field], origins[field]) == (better, "z")
+
+
+@pytest.mark.parametrize(
+    ("title", "capitals"), [("NIGHT WORK OF Nurses in", True), ("Night Work OF THE Nurses", False)]
+)
+def test_title_counts_as_capitals_where_more_than_six_letters_in_ten_are(title, capitals):
+    # the other title is shorter, and shown only where the first is in capitals
+    fields, _ = merge_fields([record("a", title=title), record("b", title="Night work")])
+    assert (fields["title"] == "Night work") is capitals
+
+
+def test_pages_of_a_record_that_knows_the_volume_come_before_a_longer_range_of_one_that_does_not():
+    rows = [record("a", pages="11-19", journal="J", issue="2"), record("b", pages="507", volume="33")]
+    assert merge_fields(rows)[0]["pages"] == "507"
+
+
+def test_value_that_most_records_give_is_shown_and_of_equals_that_of_the_fullest_record():
+    rows = [record("a", volume="7", journal="J", issue="1"), record("b", volume="8"), record("c", volume="8")]
+    assert merge_fields(rows)[0]["volume"] == "8"
+    assert merge_fields(rows[:2])[0]["volume"] == "7"
+    assert merge_fields([rows[1], rows[0]])[0]["volume"] == "7"
+
+
+def test_record_is_fullest_by_what_a_citation_needs_then_by_all_that_it_says():
+    cites = record("a", volume="7", authors=["Abara, N."], journal="J")
+    says = record("b", volume="8", url="u", note="n", publisher="p", language="en", keywords=["k"])
+    assert merge_fields([says, cites])[0]["volume"] == "7"
+    more = record("c", volume="9", authors=["Abara, N."], journal="J", url="u")
+    assert merge_fields([cites, more])[0]["volume"] == "9"
+
+
+def test_empty_text_is_no_value():
+    fields, origins = merge_fields([record("a", url="", journal="J"), record("b", url="u")])
+    assert (fields["url"], origins["url"]) == ("u", "b")
+    assert merge_fields([record("a", url=""), record("b", url="")])[0]["url"] is None
+
+
+def test_language_of_another_record_is_kept_where_the_title_that_is_shown_has_none():
+    rows = [record("a", title="Night work in wards"), record("b", title="Night work", language="en")]
+    fields, origins = merge_fields(rows)
+    assert (fields["title"], fields["language"], origins["language"]) == ("Night work in wards", "en", "b")
+
+
+def test_report_of_several_records_knows_all_its_sources_and_the_first_search(desk):
+    rows = {
+        "a": {
+            "title": "Night work in wards of two hospitals",
+            "year": 2015,
+            "authors": ["Abara, N."],
+            "source": "wos",
+        },
+        "b": {
+            "title": "Night work in wards of two hospitals",
+            "year": 2015,
+            "authors": ["Abara, N."],
+            "source": "wos",
+        },
+        "c": {"title": "Burnout of triage staff in clinics", "searched": "2024-05-01"},
+    }
+    rows["a"]["searched"], rows["b"]["searched"] = "2024-02-01", "2024-01-01"
+    reports = desk.run(**rows).tables["reports"].set_index("report")
+    assert list(reports.index) == ["b", "c"]  # named after the record that was found first
+    assert (reports.loc["b", "records"], reports.loc["b", "sources"], reports.loc["b", "searched"]) == (
+        ["a", "b"],
+        ["wos"],
+        "2024-01-01",
+    )
+    assert (reports.loc["c", "arm"], reports.loc["c", "sources"]) == ("other", ["scopus"])
+
+
+def test_origins_are_listed_of_reports_of_several_records_only(desk):
+    pair = {"title": "Night work in wards of two hospitals", "year": 2015, "authors": ["Abara, N."]}
+    result = desk.run(a=pair, b={**pair, "volume": "7"}, c={"title": "Burnout of triage staff in clinics"})
+    origins = result.tables["provenance"]
+    assert set(origins["report"]) == {"a"}
+    assert dict(zip(origins["field"], origins["record"], strict=True))["volume"] == "b"
+    assert (
+        result.tables["reports"].set_index("report").loc["c", "title"] == "Burnout of triage staff in clinics"
+    )
