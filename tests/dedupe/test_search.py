@@ -1,0 +1,110 @@
+"""Records become judged pairs and clusters; identical copies are set aside, and people's verdicts on them are kept."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from slr.dedupe.feature import Feature, read_feature
+from slr.dedupe.rule import Choice
+from slr.dedupe.search import Found, PairVerdict, Said, find_identical, search
+
+WARD = {
+    "title": "Cognitive load and decision quality among ward nurses at night", "authors": ["Abara, Ngozi", "Brandt, Ute"],
+    "year": 2015, "journal": "Ward Nursing", "volume": "7", "pages": "11-19", "doi": "10.1234/ward.7.11",
+}  # fmt: skip
+TYPED = {**WARD, "doi": "", "journal": "Ward Nurs"}
+CLINIC = {
+    **WARD,
+    "journal": "Clinical Decisions",
+    "volume": "30",
+    "pages": "501-512",
+    "doi": "10.5678/clin.30.501",
+}
+
+
+def features(**rows: Mapping[str, Any]) -> list[Feature]:
+    return [read_feature(name, row) for name, row in rows.items()]
+
+
+def said(*verdicts: tuple[str, str, str]) -> Said:
+    return Said(verdicts={(a, b): PairVerdict(verdict, "rina", ()) for a, b, verdict in verdicts})
+
+
+def groups(found: Found) -> list[str]:
+    members: dict[str, str] = {}
+    for record, home in sorted(found.home.items()):
+        members[home] = members.get(home, "") + record
+    return sorted(members.values())
+
+
+def test_identical_records_are_pairs_of_the_smallest_with_each_of_the_others() -> None:
+    alike = find_identical(features(c=WARD, a=WARD, b=WARD, d=TYPED), Choice())
+    assert list(alike) == [("a", "b"), ("a", "c")]
+    assert {(j.verdict, j.rule) for j in alike.values()} == {("same", "identical")}
+    assert alike["a", "b"].score == 1
+    assert alike["a", "b"].evidence[0].kind == "identical"
+
+
+def test_records_without_a_title_and_those_of_a_rule_switched_off_are_not_set_aside() -> None:
+    blank = {**WARD, "title": ""}
+    assert find_identical(features(a=blank, b=blank), Choice()) == {}
+    assert find_identical(features(a=WARD, b=WARD), Choice(disabled=("identical",))) == {}
+    assert groups(search(features(a=WARD, b=WARD), choice=Choice(disabled=("identical",)))) == ["ab"]
+
+
+def test_copies_follow_their_record_into_its_cluster() -> None:
+    found = search(features(a=WARD, b=WARD, c=TYPED, d=CLINIC))
+    assert groups(found) == ["abc", "d"]
+    assert ("a", "b") in found.pairs
+    assert ("b", "c") not in found.pairs  # only one of identical records is compared
+
+
+def test_cluster_is_named_after_its_smallest_record_even_where_that_is_a_copy() -> None:
+    assert search(features(b=WARD, a=WARD, c=TYPED)).home == {"a": "a", "b": "a", "c": "a"}
+
+
+def test_verdict_on_a_copy_is_one_on_the_record_that_is_compared() -> None:
+    rows = features(a=WARD, b=WARD, c=TYPED, d=CLINIC)
+    assert groups(search(rows, said(("b", "c", "different")))) == ["ab", "c", "d"]
+    assert groups(search(rows, said(("b", "d", "same")))) == ["abcd"]
+    assert groups(search(rows, said(("a", "d", "same"), ("b", "d", "different")))) == ["abc", "d"]
+
+
+def test_copies_that_a_person_parts_are_compared_one_by_one() -> None:
+    found = search(features(a=WARD, b=WARD, c=WARD), said(("a", "b", "different")))
+    assert "ab" not in groups(found)
+    assert found.home["a"] != found.home["b"]
+    assert found.apart == {("a", "b")}
+
+
+def test_verdict_that_would_join_what_people_keep_apart_is_refused_with_the_pair_in_the_way() -> None:
+    rows = features(
+        a=WARD, b=WARD, d=CLINIC, e={**CLINIC, "journal": "Night Work", "doi": "10.9/x", "pages": "88-93"}
+    )
+    found = search(rows, said(("b", "d", "same"), ("d", "e", "same"), ("a", "e", "different")))
+    assert groups(found) == ["abd", "e"]
+    assert found.refused["d", "e"] == ("a", "e")
+
+
+def test_refusal_of_a_verdict_on_a_copy_is_found_under_the_copys_name_too() -> None:
+    rows = features(
+        a=WARD, b=WARD, d=CLINIC, e={**CLINIC, "journal": "Night Work", "doi": "10.9/x", "pages": "88-93"}
+    )
+    found = search(rows, said(("a", "d", "same"), ("b", "e", "same"), ("d", "e", "different")))
+    assert groups(found) == ["abd", "e"]
+    assert found.refused["b", "e"] == found.refused["a", "e"] == ("d", "e")
+
+
+def test_evidence_is_left_out_where_it_is_not_asked_for() -> None:
+    rows = features(a=WARD, b=WARD, c=TYPED)
+    assert {bool(j.evidence) for j in search(rows).pairs.values()} == {True}
+    assert {bool(j.evidence) for j in search(rows, evidence=False).pairs.values()} == {False}
+
+
+def test_pairs_that_a_rule_finds_unlike_in_silence_are_not_listed() -> None:
+    unlike = {**WARD, "title": "Rest breaks and sleep of drivers on long roads", "doi": ""}
+    assert search(features(a=WARD, b=unlike)).pairs.keys() <= {("a", "b")}
+    assert search(features(a=WARD, b={"title": "Rest breaks of drivers on long roads"})).pairs == {}
+
+
+def test_no_records_are_no_clusters() -> None:
+    assert search([]) == Found(pairs={}, home={}, refused={})
