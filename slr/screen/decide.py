@@ -7,11 +7,12 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 from slr.model.protocol import Protocol, StageSettings
-from slr.model.reason import Reason, Reasons, verdict_reason, write_reasons
-from slr.model.word import ADJUDICATOR, DecidedBy, StatusWord
+from slr.model.reason import Reason, Reasons, verdict_reason
+from slr.model.status import Status
+from slr.model.word import ADJUDICATOR, StatusWord
 
 _UNREAD: Final = (Reason("unread"),)
 _UNSOUGHT: Final = (Reason("not_sought"),)
@@ -43,33 +44,6 @@ class Effect:
     criterion: str
     effect: str
     words: Reasons
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Status:
-    """The status of a report at a stage, why it has it, and what a person should look at again."""
-
-    report: str
-    stage: str
-    status: StatusWord | Literal["not there"]  # the latter only of a stage that the protocol has not
-    by: DecidedBy = "nobody"
-    criterion: str = ""
-    who: tuple[str, ...] = ()
-    reason: Reasons = ()
-    flag: Reasons = ()
-
-    def row(self) -> dict[str, object]:
-        """Return the status as a row of STATUSES."""
-        return {
-            "report": self.report,
-            "stage": self.stage,
-            "status": self.status,
-            "by": self.by,
-            "criterion": self.criterion or None,
-            "who": list(self.who),
-            "reason": write_reasons(self.reason),
-            "flag": write_reasons(self.flag) if self.flag else None,
-        }
 
 
 def decide_stage(

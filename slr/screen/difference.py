@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from slr.model.protocol import Criterion, Protocol
 from slr.model.reason import Reason
+from slr.model.status import Status
 from slr.model.word import ALL_STAGES
-from slr.screen.decide import Status
 
 SHOWN: Final = 60  # characters of a changed value that an amendment quotes
 

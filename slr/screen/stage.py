@@ -10,6 +10,7 @@ import pandas as pd
 from slr.model.problem import Problem, Severity
 from slr.model.protocol import Protocol
 from slr.model.reason import Reason, read_reasons
+from slr.model.status import Status
 from slr.model.table import SCORES, STATUSES, VERDICTS_TABLE, arrange, empty, frame
 from slr.model.value import read_moment
 from slr.model.word import STAGES
@@ -18,7 +19,7 @@ from slr.people.resolve import Directory, build_directory, resolve_reports
 from slr.people.row import Row
 from slr.screen.agreement import agreement_table
 from slr.screen.check import check_table
-from slr.screen.decide import Effect, Status, Verdict, decide_retrieval, decide_stage
+from slr.screen.decide import Effect, Verdict, decide_retrieval, decide_stage
 from slr.screen.matrix import make_matrix
 from slr.screen.rank import ProtocolWords, rank_reports
 from slr.screen.rule import apply_rules

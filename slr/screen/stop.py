@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from slr.model.protocol import Protocol
 from slr.model.reason import Reason
+from slr.model.status import Status
 from slr.model.table import STOPPING, frame
 from slr.model.value import read_moment
-from slr.screen.decide import Status, Verdict
+from slr.screen.decide import Verdict
 from slr.statistics.stopping import (
     Assessment,
     DatedVerdict,

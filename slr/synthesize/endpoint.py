@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from slr.synthesize.population import ADVANCED, Item, Population, Status
+from slr.model.status import Status
+from slr.synthesize.population import ADVANCED, Item, Population
 
 NOWHERE = "nowhere"  # the flow's equations fail where this occurs; it is never seen in a figure
 

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Final
 
 from slr.model.flow import Box, Count, Unit
 from slr.model.protocol import Protocol, Source
+from slr.model.status import Status
 from slr.model.word import NOT_REPORTED
-from slr.synthesize.population import Item, Population, Status, arm_of_kind
+from slr.synthesize.population import Item, Population, arm_of_kind
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from slr.model.protocol import Protocol
+from slr.model.row import list_values
+from slr.model.status import Status
 from slr.model.word import DATABASE_KINDS
 
 if TYPE_CHECKING:
@@ -30,15 +32,6 @@ class Item:
     arm: str
     previous: bool  # its source was screened for the published review that this one updates
     record: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Status:
-    """The status of a report at one stage."""
-
-    status: str
-    by: str
-    criterion: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,9 +121,9 @@ def _items(tables: "Mapping[str, pd.DataFrame]", protocol: Protocol) -> tuple[It
 
 def _statuses(statuses: "pd.DataFrame") -> Mapping[str, Mapping[str, tuple[Status, ...]]]:
     found: dict[str, dict[str, tuple[Status, ...]]] = defaultdict(dict)
-    columns = (statuses[c] for c in ("report", "stage", "status", "by", "criterion"))
+    columns = (list_values(statuses[c]) for c in ("report", "stage", "status", "by", "criterion"))
     for report, stage, status, by, criterion in zip(*columns, strict=True):
-        row = Status(status=status, by=by, criterion=criterion if isinstance(criterion, str) else "")
+        row = Status(report=report, stage=stage, status=status, by=by, criterion=criterion or "")
         found[stage][report] = (*found[stage].get(report, ()), row)
     return found
 

@@ -1,7 +1,7 @@
 """What an edit of the protocol flips, and how it is told."""
 
 from slr.model.protocol import Protocol
-from slr.screen.decide import Status
+from slr.model.status import Status
 from slr.screen.difference import compare_protocols, count_flips, describe_amendment, find_flips
 
 

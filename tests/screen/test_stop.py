@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from slr.model.protocol import Protocol
 from slr.model.reason import Reason
-from slr.screen.decide import Status, Verdict, decide_stage
+from slr.model.status import Status
+from slr.screen.decide import Verdict, decide_stage
 from slr.screen.stop import assess_reading, leave_unread, stopping_table
 
 

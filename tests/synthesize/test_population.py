@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from slr.synthesize.population import Population, Status, collect_population
+from slr.model.status import Status
+from slr.synthesize.population import Population, collect_population
 
 BASELINE = {"citation": "Doe 2020", "date": "2020", "studies": 12, "reports": 14, "sources": ["beta"]}
 
@@ -95,7 +96,9 @@ def test_status_is_the_one_row_of_a_report_and_none_where_there_are_two(made_up:
     roads = {"a1": ("a1@alpha", "excluded/people/E1"), "a2": ("a2@alpha", "pending/nobody")}
     twice = {"report": "a2", "stage": "title-abstract", "status": "included", "by": "people", "reason": "x"}
     found = population(made_up, roads=roads, more={"statuses": [twice]})
-    assert found.status("a1", "title-abstract") == Status(status="excluded", by="people", criterion="E1")
+    assert found.status("a1", "title-abstract") == Status(
+        report="a1", stage="title-abstract", status="excluded", by="people", criterion="E1"
+    )
     assert found.status("a2", "title-abstract") is None
     assert found.status("a1", "full-text") is None
     assert found.status("gone", "title-abstract") is None
