@@ -95,11 +95,16 @@ class Reason(NamedTuple):
         >>> Reason.of("verdict", who="rina", verdict="include", note="")
         Reason(kind='verdict', values=(('who', 'rina'), ('verdict', 'include')))
         """
-        given = tuple((name, value) for name, value in values.items() if value not in (None, "", ()))
-        return cls(kind, given)
+        given = [
+            (name, value) for name, value in values.items() if value is not None and value not in ("", ())
+        ]
+        return cls(kind, tuple(given))
 
 
 Reasons = tuple[Reason, ...]
+
+
+_encode: Final = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def write_reasons(reasons: Iterable[Reason]) -> str:
@@ -108,12 +113,12 @@ def write_reasons(reasons: Iterable[Reason]) -> str:
     >>> write_reasons([Reason.of("doi_agree"), Reason.of("year_differ", gap=2)])
     '[{"kind": "doi_agree"}, {"kind": "year_differ", "gap": 2}]'
     """
-    return f"[{', '.join(map(_dump, reasons))}]"
+    return _write(tuple(reasons))
 
 
-@lru_cache(maxsize=65536)
-def _dump(reason: Reason) -> str:
-    return json.dumps(_plain(reason), ensure_ascii=False)
+@lru_cache(maxsize=65536)  # most reports of a big review have one of a few reasons
+def _write(reasons: Reasons) -> str:
+    return _encode([_plain(reason) for reason in reasons])
 
 
 def _plain(value: Value | Reason) -> object:
@@ -141,6 +146,7 @@ def _restore(value: object) -> Value:
     return value  # type: ignore[return-value]  # JSON holds what `_plain` wrote
 
 
+@lru_cache(maxsize=65536)
 def verdict_reason(who: str, verdict: str, criterion: str | None = None, note: str | None = None) -> Reason:
     """Return what one reviewer decided on a report; the criterion counts only for an exclusion."""
     return Reason.of(

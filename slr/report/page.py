@@ -67,11 +67,18 @@ class Page:
         return Paragraph(text=self.texts(f"intro.{key.replace('-', '_')}"))
 
     def grid(
-        self, caption: str, columns: Sequence[Column], rows: Iterable[Mapping[str, Any]], *, file: str = ""
+        self,
+        caption: str,
+        columns: Sequence[Column],
+        rows: Iterable[Mapping[str, Any]],
+        *,
+        file: str = "",
+        total: int | None = None,
     ) -> Block:
         """Return rows as a grid with those of the columns that are not empty, or "none" where there are no rows.
 
-        It is cut where a page would no longer be readable.
+        It is cut where a page would no longer be readable. `total` is the number of rows in the file where `rows` are
+        its first MOST_ROWS alone.
         """
         listed = list(rows)
         if not listed:
@@ -80,7 +87,7 @@ class Page:
         heads = tuple(self.head(c) for c in used)
         cells = tuple(tuple(self.cell(c, row) for c in used) for row in listed[:MOST_ROWS])
         path = f"tables/{file}.csv" if file else ""
-        return Grid(caption=caption, heads=heads, rows=cells, file=path, cut=self.cut(len(listed)))
+        return Grid(caption=caption, heads=heads, rows=cells, file=path, cut=self.cut(total or len(listed)))
 
     def cut(self, rows: int) -> str:
         """Return the note that a grid of so many rows is cut; nothing where it is not."""

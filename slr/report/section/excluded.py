@@ -9,7 +9,7 @@ from slr.model.output import EXCLUDED
 from slr.model.table import RULE_CHECK
 from slr.model.word import NOT_ESTIMABLE, STAGES
 from slr.report.document import Block, Section
-from slr.report.page import SAID, WORK, Page
+from slr.report.page import MOST_ROWS, SAID, WORK, Page
 
 KEY: Final = "excluded"
 REASON_COUNT: Final = columns_of("""
@@ -25,9 +25,9 @@ CHECK_COLUMNS: Final = columns_of("""
 def make(page: Page) -> Section:
     """Return the reports excluded or not retrieved: how many for which reason, then one by one."""
     t, rows = page.texts, page.rows("excluded")
-    shown = [{**r, "said": page.said(r)} for r in rows]
+    shown = [{**r, "said": page.said(r)} for r in rows[:MOST_ROWS]]
     columns = pick(("work", "stage", "by", "criterion", "said", "flag"), EXCLUDED.columns, (WORK, SAID))
-    grid = page.grid(t("section.excluded"), columns, shown, file="excluded")
+    grid = page.grid(t("section.excluded"), columns, shown, file="excluded", total=len(rows))
     blocks: list[Block] = [page.intro(KEY)] if rows else [grid]
     if rows:
         columns = pick(("stage", "by", "criterion", "text", "reports"), EXCLUDED.columns, REASON_COUNT)

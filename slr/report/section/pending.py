@@ -5,7 +5,7 @@ from typing import Final
 from slr.model.column import pick
 from slr.model.output import PENDING
 from slr.report.document import Paragraph, Section
-from slr.report.page import SAID, WORK, Page
+from slr.report.page import MOST_ROWS, SAID, WORK, Page
 
 KEY: Final = "pending"
 
@@ -16,7 +16,8 @@ def make(page: Page) -> Section:
     intro = [page.intro(KEY)] if rows else []
     bases = sorted({r["basis"] for r in rows if r["basis"]})
     intro += [Paragraph(text=t(f"intro.basis_{b.split()[-1]}"), tone="note") for b in bases]
-    shown = [{**r, "said": page.said(r)} for r in rows]
+    shown = [{**r, "said": page.said(r)} for r in rows[:MOST_ROWS]]
     names = ("rank", "work", "stage", "status", "said", "score", "raised", "lowered", "flag")
     columns = pick(names, PENDING.columns, (WORK, SAID))
-    return page.section(KEY, *intro, page.grid(t("section.pending"), columns, shown, file="pending"))
+    grid = page.grid(t("section.pending"), columns, shown, file="pending", total=len(rows))
+    return page.section(KEY, *intro, grid)
