@@ -66,6 +66,7 @@ CLOCK_CALLS = {
     "token_hex",
 }
 CLOCK_OWNERS = {"datetime", "date", "time", "os", "uuid", "secrets"}
+SCREENS = {"click", "rich", "termios", "tty", "curses"}  # what only a terminal needs
 
 
 @pytest.mark.parametrize("stage", ROAD, ids=lambda stage: stage.name)
@@ -214,6 +215,14 @@ def test_what_is_seeded_or_pure_is_allowed(text: str) -> None:
     assert list(_wrong_effects("screen", ast.parse(text), "seeded")) == []
 
 
+def test_only_the_command_line_touches_a_terminal() -> None:
+    assert list(_all(_screens)) == []
+
+
+def test_a_terminal_elsewhere_is_seen() -> None:
+    assert len(list(_screens("desk", ast.parse("def f():\n    from rich.text import Text"), "seeded"))) == 1
+
+
 def _all(find) -> Iterator[str]:  # type: ignore[no-untyped-def]
     for path in sorted(HOME.rglob("*.py")):
         yield from find(
@@ -313,6 +322,13 @@ def _wrong_effects(place: str, tree: ast.AST, name: str) -> Iterator[str]:
             and (called not in {"Random", "default_rng", "RandomState"} or not node.args)
         ):
             yield f"{name}:{node.lineno} draws without a seed: {called}"
+
+
+def _screens(place: str, tree: ast.AST, name: str) -> Iterator[str]:
+    for node in ast.walk(tree):
+        for module in _imported(node):
+            if place != "cli" and module.partition(".")[0] in SCREENS:
+                yield f"{name}:{node.lineno} imports {module}"  # type: ignore[attr-defined]
 
 
 def _called(node: ast.Call) -> tuple[str, str]:
