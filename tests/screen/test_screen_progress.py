@@ -1,0 +1,87 @@
+"""What screening came to in one line, and what it leaves to people, stage by stage."""
+
+from collections.abc import Mapping, Sequence
+from types import ModuleType
+from typing import Any
+
+from slr.model.protocol import Protocol
+from slr.screen.progress import list_todo, summarize
+from slr.stage import Todo
+
+END = "not reached/nobody"
+ROADS = {
+    "r1": ("r1@alpha", "conflict/people", END, END),
+    "r2": ("r2@alpha", "maybe/people", END, END),
+    "r3": ("r3@alpha", "pending/nobody", END, END),
+    "r4": ("r4@alpha", "pending/people", END, END),
+    "r5": ("r5@alpha", "included/people", "pending/nobody", END),
+    "r6": ("r6@alpha", "included/people", "retrieved/people", "pending/nobody"),
+}
+
+
+def tables(
+    made_up: ModuleType,
+    protocol: Protocol,
+    ranked: Sequence[str] = (),
+    roads: Mapping[str, tuple[str, ...]] = ROADS,
+) -> Any:
+    scores = [
+        {"report": r, "stage": "title-abstract", "rank": i, "score": 1 / i, "basis": "classifier"}
+        for i, r in enumerate(ranked, 1)
+    ]
+    return made_up.make_tables(protocol, roads, unreadable=(), more={"scores": reversed(scores)})
+
+
+def todo(made_up: ModuleType, *ranked: str) -> list[Todo]:
+    protocol = made_up.make_protocol()
+    return list(list_todo(tables(made_up, protocol, ranked), protocol))
+
+
+def test_line_counts_the_statuses_of_each_stage(made_up: ModuleType) -> None:
+    assert summarize(tables(made_up, made_up.make_protocol())) == (
+        "title-abstract: 1 conflict, 2 included, 1 maybe, 2 pending; retrieval: 4 not reached, 1 pending, 1 retrieved; "
+        "full-text: 5 not reached, 1 pending"
+    )
+
+
+def test_line_says_where_there_is_nothing_to_count(made_up: ModuleType) -> None:
+    protocol = made_up.make_protocol()
+    assert (
+        summarize(tables(made_up, protocol, roads={"r1": ("r1@alpha",)}))
+        == "no stage of screening was reported"
+    )
+    assert summarize(tables(made_up, protocol, roads={})) == "no reports yet"
+
+
+def test_conflicts_and_maybes_come_before_what_is_to_be_read_at_each_stage(made_up: ModuleType) -> None:
+    assert [(t.stage, t.kind, t.count, [r for r, _ in t.reports]) for t in todo(made_up)] == [
+        ("title-abstract", "conflict", 1, ["r1"]),
+        ("title-abstract", "maybe", 1, ["r2"]),
+        ("title-abstract", "read", 2, ["r3", "r4"]),
+        ("retrieval", "retrieve", 1, ["r5"]),
+        ("full-text", "read", 1, ["r6"]),
+    ]
+    assert todo(made_up)[0].reports == (("r1", "Telework and r1"),)
+
+
+def test_ranked_reports_are_named_in_the_order_of_the_ranking_with_what_it_rests_on(
+    made_up: ModuleType,
+) -> None:
+    read = next(t for t in todo(made_up, "r4", "r3") if t.kind == "read_ranked")
+    assert (read.stage, read.count, [r for r, _ in read.reports], dict(read.fill)) == (
+        "title-abstract", 2, ["r4", "r3"], {"basis": "classifier"},
+    )  # fmt: skip
+
+
+def test_flagged_statuses_are_counted_last(made_up: ModuleType) -> None:
+    protocol = made_up.make_protocol()
+    made = tables(made_up, protocol)
+    assert "flagged" not in {t.kind for t in list_todo(made, protocol)}
+    made["statuses"].loc[[0, 1], "flag"] = "[]"
+    *_, last = list_todo(made, protocol)
+    assert (last.kind, last.count) == ("flagged", 2)
+
+
+def test_finished_review_leaves_nothing(made_up: ModuleType) -> None:
+    protocol = made_up.make_protocol()
+    assert list(list_todo(tables(made_up, protocol, roads=made_up.ROADS), protocol)) == []
