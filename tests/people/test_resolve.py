@@ -2,7 +2,7 @@
 
 from slr.model.table import CLUSTERS, RECORDS, frame
 from slr.people.kind import KINDS
-from slr.people.resolve import build_directory, latest_rows, list_records, resolve_rows
+from slr.people.resolve import build_directory, latest_rows, list_records, resolve_reports, resolve_rows
 from slr.people.row import Row
 
 SCREENING = KINDS["screening/title-abstract"]
@@ -110,3 +110,91 @@ def test_both_sides_of_a_pair_are_resolved_and_each_problem_names_its_column() -
     found, problems = resolve_rows([gone], KINDS["duplicates"], records)
     assert found == ()
     assert [(p.code, p.where) for p in problems] == [("DED006", "record_a"), ("DED001", "record_b")]
+
+
+def test_id_leads_before_doi_and_doi_before_title() -> None:
+    known = directory()
+    assert known.find("rc", doi="10.1/a", title="Beban kerja") == "rc"
+    assert known.find("rx", doi="10.1/a", title="Editorial") == "ra"
+    assert known.find("rx", doi="10.1/zz", title="beban KERJA") == "ra"
+    assert known.find("rx") is None
+    assert known.find("rx", doi="10.1/zz") is None
+
+
+def test_doi_or_title_of_two_reports_leads_to_none() -> None:
+    base = {"file": "a.ris", "line": 1, "source": "s", "kind": "database"}
+    records = frame(RECORDS, [{**base, "record": r, "doi": "10.1/a", "title": "T"} for r in ("ra", "rb")])
+    apart = build_directory(records, frame(CLUSTERS, [{"record": r, "report": r} for r in ("ra", "rb")]))
+    assert apart.find("x", doi="10.1/a") is None
+    assert apart.find("x", title="T") is None
+    merged = build_directory(records, frame(CLUSTERS, [{"record": r, "report": "ra"} for r in ("ra", "rb")]))
+    assert merged.find("x", doi="10.1/a") == merged.find("x", title="t") == "ra"
+
+
+def test_doi_is_compared_without_prefix_and_case() -> None:
+    assert directory().find("rx", doi=" https://doi.org/10.1/A ") == "ra"
+    assert directory().find("rx", doi="doi:10.1/a") == "ra"
+
+
+def test_records_before_any_merge_lead_to_themselves_and_blank_titles_to_none() -> None:
+    records = list_records({"ra": "Night work", "rb": "", "rc": "Rest", "rd": "rest"}, str.lower)
+    assert [records.find(r) for r in ("ra", "rb", "rx")] == ["ra", "rb", None]
+    assert records.find("rx", title="NIGHT WORK") == "ra"
+    assert records.find("rx", title="REST") is None
+    assert records.find("rx", title="") is None
+
+
+def test_problem_of_a_row_that_leads_nowhere_names_what_was_sought() -> None:
+    (_, (by_title,)), (_, (by_doi,)), (_, (by_id,)) = (
+        resolve_rows([row(report="rx", **more)], SCREENING, directory())
+        for more in ({"title": "Nowhere", "doi": "10.9/z"}, {"doi": "10.9/z"}, {})
+    )
+    assert (
+        by_title.message == "no record has the id 'rx', and no single record has the title or DOI 'Nowhere'"
+    )
+    assert by_doi.message.endswith("'10.9/z'")
+    assert by_id.message == "no record has the id 'rx'"
+    assert by_id.severity == "error"
+
+
+def test_row_that_was_found_by_other_means_is_a_warning_that_names_the_record() -> None:
+    _, (moved,) = resolve_rows([row(report="rx", doi="10.1/a")], SCREENING, directory())
+    assert (moved.code, moved.severity, moved.where) == ("RES002", "warning", "report")
+    assert "ra has the same DOI or title" in moved.message
+    assert moved.hint == "write ra to settle it"
+    records = list_records({"ra": "Night work", "rb": "Rest"}, str.lower)
+    _, (moved,) = resolve_rows(
+        [row(record_a="rx", title_a="night work", record_b="rb")], KINDS["duplicates"], records
+    )
+    assert "ra has the same title" in moved.message
+
+
+def test_rows_are_about_the_same_thing_where_they_agree_in_the_key_of_their_kind() -> None:
+    said = [
+        row(report="ra", theme="t", role="finding", statement=s, location=p, when="2026-01-01")
+        for s, p in (("S", "1"), ("S", "2"), ("T", "1"))
+    ]
+    later = row(report="ra", theme="t", role="theory", statement="S", location="1", when="2026-01-02")
+
+    def latest(*rows: Row) -> list[tuple[str, str, str]]:
+        return sorted((r["statement"], r["location"], r["role"]) for r in latest_rows(rows, KINDS["coding"]))
+
+    assert latest(*said) == [("S", "1", "finding"), ("S", "2", "finding"), ("T", "1", "finding")]
+    assert latest(*said, later) == [("S", "1", "theory"), ("S", "2", "finding"), ("T", "1", "finding")]
+
+
+def test_rows_of_the_same_moment_are_settled_by_their_content_in_any_order() -> None:
+    rows = [row(report="ra", verdict=v, when="2026-01-01") for v in ("include", "exclude")]
+    one, other = (next(iter(latest_rows(r, SCREENING)))["verdict"] for r in (rows, rows[::-1]))
+    assert one == other == "include"
+
+
+def test_latest_rows_of_reports_come_with_their_reports_and_problems() -> None:
+    rows = [
+        row(report="rb", verdict="include", when="2026-01-02"),
+        row(report="rb", verdict="exclude", when="2026-01-01"),
+        row(report="rx", verdict="include", when="2026-01-01"),
+    ]
+    found, problems = resolve_reports(rows, SCREENING, directory())
+    assert [(r["verdict"], report) for r, report in found] == [("include", "ra")]
+    assert [p.code for p in problems] == ["RES001"]

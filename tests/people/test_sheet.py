@@ -4,6 +4,7 @@ import csv
 import io
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -178,3 +179,108 @@ def test_the_form_of_a_file_is_its_columns_separator_and_encoding() -> None:
     assert form is not None
     assert (form.names, form.separator, form.encoding) == (("when", "verdict", "report"), ";", "cp1252")
     assert form.line({"report": "r1", "note": "left out", "verdict": "a\n b"}) == b";a b;r1\n"
+
+
+def test_form_of_an_empty_or_blank_file_is_that_of_a_new_one() -> None:
+    for data in (b"", b" \n\r\n"):
+        form, problems = read_form(data, DECISIONS, "rina.csv")
+        assert form is not None
+        assert (form.names, form.separator, form.encoding, problems) == (DECISIONS.names, ",", "utf-8", ())
+        assert form.header().decode() == ",".join(DECISIONS.names) + "\n"
+
+
+def test_nothing_can_be_added_to_utf_16_or_to_a_file_that_lacks_a_column_or_has_one_twice() -> None:
+    for data, codes in (
+        ("report,verdict,when\n".encode("utf-16"), ["SHT010"]),
+        (b"report,verdict\n", ["SHT002"]),
+        (b"report,verdict,when,Report\n", ["SHT003"]),
+    ):
+        form, problems = read_form(data, DECISIONS, "rina.csv")
+        assert form is None
+        assert [(p.code, p.file) for p in problems] == [(c, "rina.csv") for c in codes]
+
+
+def test_form_is_read_from_the_first_line_alone() -> None:
+    form, _ = read_form(
+        b'\xef\xbb\xbfreport,verdict,when\r\n"a;b;c;d",include,2026\r\n', DECISIONS, "rina.csv"
+    )
+    assert form is not None
+    assert (form.names, form.separator, form.encoding) == (("report", "verdict", "when"), ",", "utf-8")
+
+
+def test_separator_is_the_commonest_of_the_header_and_a_comma_of_equals() -> None:
+    assert read("report;verdict;when;a,b\nr1;include;2026-01-01;\n")[0][0]["report"] == "r1"
+    assert read("report\tverdict\twhen\nr1\tinclude\t2026-01-01\n")[0][0]["verdict"] == "include"
+    assert read("report,verdict;x,when;y\n")[1] != []
+    # one column more than is needed, and as many semicolons as commas
+    assert read("report,verdict,when;;\nr1,include,2026-01-01\n")[1][0].startswith(
+        "rina.csv:1: error SHT002 the column 'when' is missing"
+    )
+
+
+def test_column_without_a_name_is_passed_over_and_one_that_is_there_twice_forbids_reading() -> None:
+    rows, problems = read("report,,verdict,when,\nr1,x,include,2026-01-01,y\n")
+    assert (dict(rows[0].values), problems) == (
+        {"report": "r1", "verdict": "include", "when": "2026-01-01"},
+        [],
+    )
+    assert read("report,verdict,when,verdict\nr1,include,2026-01-01,exclude\n") == (
+        (), ["rina.csv:1: error SHT003 the column 'verdict' is there twice"],
+    )  # fmt: skip
+
+
+def test_blank_cells_beyond_the_header_are_no_problem_and_a_full_one_is() -> None:
+    assert read("report,verdict,when\nr1,include,2026-01-01,, \n")[1] == []
+    assert read("report,verdict,when\nr1,include,2026-01-01,,x\n") == (
+        (),
+        ["rina.csv:2: error SHT004 expected 3 cells, found 5"],
+    )
+
+
+def test_row_that_lacks_a_value_says_which_and_whether_the_line_ends_early() -> None:
+    assert read("report,verdict,note,when\nr1,,x,\n")[1] == [
+        "rina.csv:2: error SHT005 no value for verdict, when"
+    ]
+    assert read("report,verdict,note,when\nr1,include\n")[1] == [
+        "rina.csv:2: error SHT005 no value for when: the line ends early, as after a crash"
+    ]
+
+
+def test_only_the_last_line_can_be_cut_and_only_where_nothing_ends_it() -> None:
+    short, whole = "r1,include,2026-01-01", "r2,include,2026-01-01,x"
+    header = "report,verdict,when,note"
+    cut = "warning SHT008 the file ends in the middle of this line"
+    assert read(f"{header}\n{whole}\n{short}")[1] == [f"rina.csv:3: {cut}"]
+    assert read(f"{header}\n{short}\n{whole}")[1] == []
+    assert read(f"{header}\n{whole}\n{short}\n")[1] == []
+    assert read(f"{header}\r{whole}\r{short}\r")[1] == []
+
+
+def test_row_of_several_lines_has_the_line_on_which_it_starts() -> None:
+    rows, _ = read('report,verdict,note,when\nr1,include,"two\nlines",2026-01-01\nr2,include,,2026-01-01\n')
+    assert [(r["report"], r.line) for r in rows] == [("r1", 2), ("r2", 4)]
+
+
+def test_binary_data_is_told_from_text_by_its_first_bytes_alone() -> None:
+    late = b"report,verdict,note,when\nr1,include," + b"x" * 5000 + b"\0,2026-01-01\n"
+    assert not any("binary" in p for p in read(late)[1])
+
+
+@pytest.mark.parametrize("when", ["2026-13-01", "01/02/2026", "soon", "2026-1-1", "20260101"])
+def test_when_that_is_no_date_is_an_error_that_shows_it(when: str) -> None:
+    rows, problems = read(f"report,verdict,when\nr1,include,{when}\n")
+    assert rows == ()
+    assert problems == [
+        f"rina.csv:2: error SHT006 when: expected a date such as 2026-03-01 or 2026-03-01T14:05:00Z, got '{when}'"
+    ]
+
+
+def test_whole_number_has_no_decimals_and_a_blank_is_no_number() -> None:
+    def codes(n: str, b: str) -> list[str]:
+        data = f"report,n,b,when\nr1,{n},{b},2026-01-01\n".encode()
+        return [
+            p.code for p in read_sheet(data, who="rina", file="rina.csv", kind=RESULTS, protocol=PROTOCOL)[1]
+        ]
+
+    assert codes("56", "0.5") == codes("", "") == codes("-3", "1e-3") == codes("1e3", "7") == []
+    assert codes("5.0", "") == codes("five", "") == codes("", "one half") == ["SHT014"]
