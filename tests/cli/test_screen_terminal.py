@@ -134,35 +134,6 @@ def test_a_blinded_view_never_shows_what_another_said_and_the_adjudicator_s_does
     assert read(sit.project, "adjudicated")[0]["served"] == "by hand"
 
 
-def test_an_open_screen_learns_from_each_verdict(project, slr):
-    reports = {f"Strain of clerks {i}": (2015, "Clerks at desks tire.") for i in range(6)}
-    reports |= {f"Sleep of pilots {i}": (2015, "Pilots in planes doze.") for i in range(6)}
-    write_review(project, reports=reports)
-    slr(project, "screen")
-    review = find_review(project, "small")
-    protocol, _ = load_protocol(review)
-    snapshot, items = find_stage(review, protocol, "rina", "read", None)
-    judged = []
-
-    def key():
-        if len(judged) >= 6:
-            return "q"
-        title = shown.getvalue().splitlines()[-30:]
-        judged.append("clerks" if any("Strain of clerks" in line for line in title) else "pilots")
-        shown.truncate(0)
-        return "i" if judged[-1] == "pilots" else "1"
-
-    shown = io.StringIO()
-    serve(
-        open_session(snapshot, "rina", items),
-        key=key,
-        ask=str,
-        now=lambda: "2026-03-01T10:00:00Z",
-        console=Console(file=shown, width=140),
-    )
-    assert judged[-3:] == ["pilots"] * 3
-
-
 def test_shares_list_what_waits_for_whom_without_saying_who_said_what(sit, slr):
     sit("rina", "i1")
     sit("tomas", "1   ")

@@ -1,0 +1,88 @@
+"""The live ranking of a session."""
+
+import pytest
+from small_review import write_review
+
+from slr.desk.ranking import LiveRanking
+from slr.desk.session import open_session
+from slr.desk.snapshot import find_stage
+from slr.pipeline import load_protocol, run_review
+from slr.screen.queue import Item
+from slr.store.layout import find_review
+
+TEN = "2026-03-01T10:00:00Z"
+
+
+@pytest.fixture
+def opened(project):
+    """Six reports on clerks and six on pilots, none of which anybody has read: a snapshot and what waits for rina."""
+    reports = {f"Strain of clerks {i}": (2015, "Clerks at desks tire.") for i in range(6)}
+    reports |= {f"Sleep of pilots {i}": (2015, "Pilots in planes doze.") for i in range(6)}
+    review = find_review(write_review(project, reports=reports), None)
+    run_review(review, "screen")
+    return find_stage(review, load_protocol(review)[0], "rina", "read", None)
+
+
+def test_a_session_learns_from_each_verdict(opened):
+    snapshot, items = opened
+    session = open_session(snapshot, "rina", items)
+    judged = []
+    while len(judged) < 6:
+        pilot = "pilots" in snapshot.rows[session.item.report]["title"]
+        judged.append(pilot)
+        session.decide(session.item.report, "include" if pilot else "exclude", "" if pilot else "P1", "", TEN)
+    assert judged[-3:] == [True] * 3
+
+
+def test_a_taken_back_verdict_is_forgotten(opened):
+    snapshot, items = opened
+    ranking = LiveRanking(snapshot)
+    before = [i.report for i in ranking.order(items)]
+    ranking.learn(before[-1], "include")
+    assert [i.report for i in ranking.order(items)] != before
+    ranking.learn(before[-1], None)
+    assert [i.report for i in ranking.order(items)] == before
+
+
+def test_a_maybe_teaches_nothing(opened):
+    snapshot, items = opened
+    ranking = LiveRanking(snapshot)
+    before = ranking.order(items)
+    ranking.learn(before[-1].report, "maybe")
+    assert ranking.order(items) == before
+
+
+def test_reports_that_were_drawn_or_chosen_stay_in_front_in_their_order(opened):
+    snapshot, items = opened
+    ranking = LiveRanking(snapshot)
+    first = [Item(items[-1].report, "pilot"), Item(items[-2].report, "by hand")]
+    ordered = ranking.order([items[0], *first, Item(items[1].report, "listed")])
+    assert ordered[:2] == first
+    assert {(i.report, i.served) for i in ordered[2:]} == {
+        (items[0].report, "model"),
+        (items[1].report, "model"),
+    }
+
+
+def test_equal_reports_are_ordered_by_id(opened):
+    snapshot, items = opened
+    clerks = [i for i in items if "clerks" in snapshot.rows[i.report]["title"]]
+    ordered = [i.report for i in LiveRanking(snapshot).order(clerks[::-1])]
+    assert ordered == sorted(ordered)
+
+
+def test_the_terms_behind_a_rank_are_named(opened):
+    snapshot, items = opened
+    ranking = LiveRanking(snapshot)
+    assert ranking.basis == "protocol words"
+    pilots = [i.report for i in items if "pilots" in snapshot.rows[i.report]["title"]]
+    clerks = [i.report for i in items if "clerks" in snapshot.rows[i.report]["title"]]
+    for report in pilots[:3]:
+        ranking.learn(report, "include")
+    for report in clerks[:3]:
+        ranking.learn(report, "exclude")
+    assert ranking.basis == "classifier"
+    raised, _ = ranking.explain(pilots[-1])
+    _, lowered = ranking.explain(clerks[-1])
+    assert "pilots" in raised
+    assert "clerks" in lowered

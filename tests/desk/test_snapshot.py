@@ -1,0 +1,97 @@
+"""A stage as a person meets it: what the last run wrote, and what waits."""
+
+import pytest
+
+from slr.desk.own_file import is_refused
+from slr.desk.session import open_session
+from slr.desk.snapshot import count_waiting, find_stage, open_snapshot
+from slr.model.problem import ReviewError
+from slr.pipeline import load_protocol, run_review
+
+
+def lay_out(review, stage="title-abstract"):
+    run_review(review, "screen")
+    return open_snapshot(review, load_protocol(review)[0], stage)
+
+
+def give(review, who, *verdicts):
+    """Record verdicts of a person: a title, a word and a criterion each."""
+    session = open_session(lay_out(review), who, ())
+    ids = {row["title"]: report for report, row in session.snapshot.rows.items()}
+    for title, word, criterion in verdicts:
+        problems = session.decide(ids[title], word, criterion, "because", "2026-03-01")
+        assert not is_refused(problems)
+
+
+def edit(review, old, new):
+    text = review.protocol.read_text(encoding="utf-8")
+    assert old in text
+    review.protocol.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_tables_are_laid_out_by_report_for_one_stage(review):
+    give(review, "rina", ("Strain at sea", "include", ""), ("Strain on land", "exclude", "P1"))
+    snapshot = lay_out(review)
+    sea = next(r for r, row in snapshot.rows.items() if row["title"] == "Strain at sea")
+    assert len(snapshot.rows) == 7
+    assert snapshot.report_of[sea] == sea
+    assert [(v["who"], v["verdict"]) for v in snapshot.verdicts[sea]] == [("rina", "include")]
+    assert snapshot.queue.votes[sea]["rina"].verdict == "include"
+    assert {o["criterion"] for o in snapshot.outcomes[sea]} == {"E1", "E2"}
+    assert lay_out(review, "full-text").verdicts == {}
+
+
+def test_a_record_that_was_merged_leads_to_its_report(review):
+    exports = review.searches / "base.csv"
+    line = next(r for r in exports.read_text(encoding="utf-8").splitlines() if r.startswith("Strain at sea"))
+    exports.write_text(exports.read_text(encoding="utf-8") + line + "\n", encoding="utf-8")
+    snapshot = lay_out(review)
+    [merged] = [row["records"] for row in snapshot.rows.values() if len(row["records"]) == 2]
+    assert len({snapshot.report_of[record] for record in merged}) == 1
+
+
+def test_the_ranking_learns_from_reports_that_people_have_settled(review):
+    edit(review, "reviewers: 2, team: [rina, tomas]", "reviewers: 1")
+    give(review, "rina", ("Strain at sea", "include", ""), ("Sleep of nurses", "exclude", "P1"))
+    give(review, "tomas", ("Strain on land", "maybe", ""))
+    snapshot = lay_out(review)
+    assert {snapshot.rows[r]["title"]: y for r, y in snapshot.labels.items()} == {
+        "Strain at sea": True, "Sleep of nurses": False,
+    }  # fmt: skip
+
+
+def test_the_first_stage_at_which_something_waits_is_found(review):
+    protocol, _ = load_protocol(review)
+    snapshot, items = find_stage(review, protocol, "rina", "read", None)
+    assert (snapshot.queue.stage, len(items)) == ("title-abstract", 4)
+    snapshot, items = find_stage(review, protocol, "rina", "read", "full-text")
+    assert (snapshot.queue.stage, items) == ("full-text", ())
+
+
+def test_where_nothing_waits_the_first_reported_stage_is_shown(review):
+    edit(review, "{reviewers: 2, team: [rina, tomas]}", "{reported: false}")
+    run_review(review, "screen")
+    snapshot, items = find_stage(review, load_protocol(review)[0], "rina", "maybe", None)
+    assert (snapshot.queue.stage, items) == ("full-text", ())
+
+
+def test_a_review_without_a_reported_stage_is_a_problem(review):
+    edit(review, "{reviewers: 2, team: [rina, tomas]}", "{reported: false}\n  full-text: {reported: false}")
+    run_review(review, "screen")
+    with pytest.raises(ReviewError, match="SCR011"):
+        find_stage(review, load_protocol(review)[0], "rina", "read", None)
+
+
+def test_shares_count_what_waits_for_whom_and_tell_no_verdict(review):
+    give(review, "rina", ("Strain at sea", "include", ""), ("Strain on land", "exclude", "P1"))
+    give(review, "tomas", ("Strain at sea", "exclude", "P1"))
+    shares = count_waiting(lay_out(review))
+    assert shares.waiting == {"rina": 2, "tomas": 3}
+    assert (len(shares.half_done), len(shares.disputed)) == (1, 1)
+
+
+def test_without_a_team_shares_are_of_those_who_have_given_a_verdict(review):
+    edit(review, ", team: [rina, tomas]", "")
+    give(review, "sari", ("Strain at sea", "include", ""))
+    give(review, "adjudicated", ("Strain on land", "include", ""))
+    assert list(count_waiting(lay_out(review)).waiting) == ["sari"]
