@@ -76,7 +76,7 @@ def _say(converted: "Converted", lost: Sequence[str], output: Path) -> None:
     if lost:
         more = f"... and {len(lost) - SHOWN} more tags; `--report FILE` lists all"
         shown = [*lost[:SHOWN], *([more] if len(lost) > SHOWN else [])]
-        click.echo(f"{output.name} could not hold:\n  " + "\n  ".join(shown), err=True)
+        click.echo(f"some data is lost in {output.name}:\n  " + "\n  ".join(shown), err=True)
     entries = sum(f["entries"] for f in converted.files)
     quarantined = sum(f["quarantined"] for f in converted.files)
     click.echo(

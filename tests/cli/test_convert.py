@@ -38,7 +38,7 @@ def test_csv_has_a_row_a_record_with_its_file_and_line(tmp_path: Path) -> None:
         (str(tmp_path / "b.bib"), "bibtex", 3, 2, 1),
     ]
     assert "b.bib:2: warning ING006" in done.stderr
-    assert "`XX` has no place" in done.stderr
+    assert "`XX` is not kept" in done.stderr
 
 
 @pytest.mark.parametrize("ending", ["ris", "bib", "json", "csv", "xlsx"])
@@ -79,4 +79,4 @@ def test_json_prints_the_account(tmp_path: Path) -> None:
     done = _run(tmp_path / "a.ris", "-o", tmp_path / "out.json", "--json")
     account = json.loads(done.stdout)
     assert account["written"] == 1
-    assert account["lost"] == ["1 entry: `XX` has no place"]
+    assert account["lost"] == ["1 entry: `XX` is not kept"]

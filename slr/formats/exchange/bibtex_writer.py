@@ -25,7 +25,7 @@ def write_bibtex(items: Sequence[Item]) -> Written:
     )
     lost = (
         (
-            f"{count_words(renamed, 'key was', 'keys were')} changed: BibTeX wants each once, and without blanks or marks",
+            f"{count_words(renamed, 'key was', 'keys were')} changed: BibTeX keys are unique and have no blanks or special characters",
         )
         if renamed
         else ()

@@ -82,6 +82,6 @@ def describe_losses(items: Sequence[Item], data: bytes, name: str) -> tuple[str,
             if not _comes_back(field, row[field], item):  # type: ignore[literal-required]
                 counts[field] = counts.get(field, 0) + 1
     return tuple(
-        f"{count_words(n, 'record', 'records')}: `{field}` reads back otherwise"
+        f"{count_words(n, 'record', 'records')}: `{field}` is read back with another value"
         for field, n in sorted(counts.items())
     )

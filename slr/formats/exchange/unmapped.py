@@ -58,7 +58,7 @@ def describe_lost_tags(items: Sequence[Item], used: Sequence[Tags] | None = None
             continue
         unmapped = find_unmapped_tags(item.entry, item.row)
         elsewhere = set(used[i]) if used else set()
-        for how, tags in (("`{}` has no place", unmapped.tags), (_PART, unmapped.parts)):
+        for how, tags in (("`{}` is not kept", unmapped.tags), (_PART, unmapped.parts)):
             for name in dict.fromkeys(t[0] for t in tags if t not in elsewhere):
                 counts[name, how] = counts.get((name, how), 0) + 1
     return tuple(
@@ -67,7 +67,7 @@ def describe_lost_tags(items: Sequence[Item], used: Sequence[Tags] | None = None
     )
 
 
-_PART: Final = "only the year, or the first address, of `{}` has a place"
+_PART: Final = "of `{}` only the year or the first address is kept"
 
 
 def _parts(field: str, value: Any) -> list[str]:
