@@ -1,4 +1,4 @@
-"""The last stage: the synthesis of all that came before, and the files of the appendix."""
+"""The last stage: synthesise the tables of all other stages and write the appendix."""
 
 from slr.model.problem import sort_problems
 from slr.report.appendix import render_appendix
@@ -7,7 +7,7 @@ from slr.synthesize.stage import synthesize
 
 
 def run(inputs: Inputs) -> Result:
-    """Return the files of the appendix: pages, figures, and the tables, among them those that a stage publishes as they are."""
+    """Return the files of the appendix: pages, figures and tables, including the tables that a stage publishes."""
     tables = {name: inputs.table(name) for name in inputs.declared}
     published = [table.name for table in inputs.declared.values() if table.published]
     synthesis = synthesize(tables, inputs.protocol, published=published)

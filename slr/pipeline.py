@@ -1,11 +1,11 @@
-"""The order of the stages, and what is stale. A newcomer who has read this page has read the program.
+"""The order of the stages, and what is stale. Read this page first.
 
     searches ──ingest──► records ──dedupe──► reports ──screen──► statuses ──code──► codings ──synthesize──► appendices
                                       ▲                   ▲                 ▲
                                  duplicates/*.csv   screening/**.csv    coding/*.csv        (people; they always win)
 
-Each stage is a value that says what it reads and makes (`slr.stage`), and a pure function of it. This module alone knows
-their order, runs those whose inputs have changed, and leaves the rest. It reads and writes through `slr.store`.
+Each stage is a value that declares what it reads and makes (`slr.stage`) and names a pure function. Only this module knows
+their order. It runs the stages whose inputs have changed. It reads and writes through `slr.store`.
 """
 
 import json
@@ -50,7 +50,7 @@ NAMES: Final = tuple(stage.name for stage in ROAD)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """What became of one stage in a run."""
+    """The result of one stage in a run."""
 
     stage: str
     ran: bool
@@ -61,8 +61,8 @@ class Step:
 class Outcome:
     """What a run did.
 
-    `steps`: its stages; `problems`: everything that is wrong; `outputs`: the files it vouches for, relative to the build
-    folder; `todo`: what is left to people; `tables`: those that the run has made or read, by name.
+    `steps` are its stages, `problems` all problems of the review, `outputs` the current output files below the build
+    folder, `todo` what is left to do, and `tables` the tables that the run has made or read, by name.
     """
 
     steps: tuple[Step, ...]
@@ -80,9 +80,9 @@ class Outcome:
 def run_review(
     review: Review, upto: str, *, report: Report = lambda _: None, run: Mapper = map, force: bool = False
 ) -> Outcome:
-    """Bring the review up to a stage: run what is stale, leave the rest, vouch for all.
+    """Bring the review up to date as far as a stage: run the stale stages and keep the others.
 
-    `report` hears the name of each stage as it begins; `run` is a `map` that may spread work over processes.
+    `report` is called with the name of each stage when it begins. `run` is a `map` that may use several processes.
     """
     inputs, program = hash_inputs(review), hash_program()
     manifest = Manifest() if force else read_manifest(review)
@@ -92,7 +92,7 @@ def run_review(
 
 
 def list_tables(upto: str = NAMES[-1]) -> dict[str, Table]:
-    """Return the declarations of the tables that the stages up to one make, by name, in their order."""
+    """Return the declarations of the tables that the stages up to `upto` make, by name."""
     return {t.name: t for stage in ROAD[: NAMES.index(upto) + 1] for t in stage.makes}
 
 
@@ -102,9 +102,9 @@ def is_stale(review: Review, manifest: Manifest) -> bool:
 
 
 def list_todo(manifest: Manifest, stage: str | None = None) -> tuple[Todo, ...]:
-    """Return what the last run left to people, in the order of the road, or only what one stage left.
+    """Return what the last run left to do, in the order of the stages, or only what one stage left.
 
-    Nothing where an older version of the program made the build, which did not keep it.
+    A build of an older version has no such list.
     """
     names = [n for n in NAMES if n in manifest.stages and stage in (None, n)]
     packed = (t for name in names for t in manifest.stages[name].get("todo", ()))
@@ -115,7 +115,7 @@ def list_todo(manifest: Manifest, stage: str | None = None) -> tuple[Todo, ...]:
 def locked(
     review: Review, *, patience: float = 0.0, clock: Callable[[], float], sleep: Callable[[float], None]
 ) -> Iterator[None]:
-    """Hold a review's lock, so that no two runs write the same build at once.
+    """Hold a review's lock, so that two runs never write the same build at the same time.
 
     Waits for another run for `patience` seconds, then raises ReviewError. `clock` returns seconds, `sleep` waits for some.
     """
@@ -152,18 +152,16 @@ def _recall(manifest: Manifest, upto: str) -> Outcome:
 
 
 def _problems_of(manifest: Manifest, names: Iterable[str]) -> tuple[Problem, ...]:
-    """Return the problems of the protocol and people's files, and of these stages."""
+    """Return the problems of the protocol, of people's files and of these stages."""
     there = [name for name in (_CHECK, *names) if name in manifest.stages]
     return sort_problems(unpack_problems([p for name in there for p in manifest.stages[name]["problems"]]))
 
 
-_CHECK: Final = (
-    "check"  # what is wrong with the protocol and people's files is kept like the result of a stage
-)
+_CHECK: Final = "check"  # the entry of the manifest with the problems of the protocol and of people's files
 
 
 class _Run:
-    """One run: the review, its manifest, and the tables that the stages hand on."""
+    """One run: the review, its manifest, and the tables that stages pass on."""
 
     def __init__(
         self,
@@ -183,12 +181,12 @@ class _Run:
         self.people: People = read_people(review, self.protocol)
         self.stored: StoredTables = StoredTables(review=review, declared=list_tables(), held={})
         self.manifest = manifest if manifest.program == program else Manifest(outputs=manifest.outputs)
-        # A manifest without the hashes of the files is that of a run that did not end.
+        # Without hashes of the files, the manifest is that of an unfinished run.
         self.manifest.program, self.manifest.inputs = program, {}
         self.manifest.stages[_CHECK] = {"problems": pack_problems((*wrong, *self.people.problems))}
 
     def run_to(self, upto: str) -> Outcome:
-        """Run what is stale up to a stage; forget later stages that are stale as well."""
+        """Run the stale stages up to a stage, and drop later stages from the manifest if they are stale."""
         steps = [self._step(stage) for stage in ROAD[: NAMES.index(upto) + 1]]
         self._forget_stale(ROAD[len(steps) :])
         self._find_todo()
@@ -225,7 +223,7 @@ class _Run:
         return there and (bool(stage.makes) or outputs_intact(self.review, self.manifest))
 
     def _fingerprint(self, stage: Stage) -> str:
-        """Return a hash of all that a stage's result depends on: its tables, its parts of the protocol, its files."""
+        """Return a hash of everything that a stage's result depends on: tables, parts of the protocol, and files."""
         dumped = self.protocol.model_dump(mode="json", by_alias=True)
         parts = dumped if stage.parts == WHOLE_PROTOCOL else {k: dumped[k] for k in stage.parts}
         below = f"{self.review.shown(self.review.corpus)}/"
@@ -253,7 +251,7 @@ class _Run:
         return pack_problems(_problems_of(self.manifest, names))
 
     def _carry_out(self, stage: Stage) -> dict[str, Any]:
-        """Run one stage, write what it made, and return what the manifest keeps of it."""
+        """Run one stage, write its tables and files, and return its entry in the manifest."""
         from slr.store.table_file import write_table  # noqa: PLC0415
 
         result: Result = find_function(stage.run)(self._inputs(stage))
@@ -292,7 +290,7 @@ class _Run:
         )
 
     def _write_files(self, files: Mapping[str, bytes]) -> None:
-        """Write the outputs of a stage, and delete those of an earlier run that it no longer makes."""
+        """Write the outputs of a stage, and delete outputs of earlier runs that it no longer makes."""
         self.report("write")
         for gone in set(self.manifest.outputs) - set(files):
             (self.review.build / gone).unlink(missing_ok=True)
@@ -301,7 +299,7 @@ class _Run:
         self.manifest.outputs = {path: digest(data) for path, data in sorted(files.items())}
 
     def _forget_stale(self, later: Sequence[Stage]) -> None:
-        """Forget the stages behind the one that was asked for whose inputs have changed, or that read what such a one makes."""
+        """Drop later stages from the manifest if their inputs have changed or if they read tables of a dropped stage."""
         forgotten: set[str] = set()
         for stage in later:
             gone = forgotten if stage.reads == EVERYTHING else forgotten & set(stage.reads)
@@ -310,7 +308,7 @@ class _Run:
                 forgotten |= {t.name for t in stage.makes}
 
     def _find_todo(self) -> None:
-        """Keep what each stage leaves to people. It may depend on tables that the stage itself does not read."""
+        """Record what each stage leaves to do. This may depend on tables that the stage itself does not read."""
         for stage in ROAD:
             if stage.name not in self.manifest.stages:
                 return
@@ -356,7 +354,7 @@ def _unresolved(review: Review, people: "People") -> list[Problem]:
 
 
 def load_protocol(review: Review) -> "tuple[Protocol, tuple[Problem, ...]]":
-    """Return the protocol and its warnings; errors in it stop everything, all reported at once."""
+    """Return the protocol and its warnings. Raises ReviewError with all errors of the protocol at once."""
     from slr.model.parse import parse_protocol  # noqa: PLC0415  heavy
     from slr.query.condition import criterion_faults  # noqa: PLC0415
 

@@ -1,9 +1,9 @@
-"""What a stage is: a value that says what it reads, what it makes, and which function runs it.
+"""What a stage is: a value that declares what it reads, what it makes, and which function runs it.
 
     STAGE = Stage(name="screen", reads={"reports": ()}, makes=(STATUSES,), run="slr.screen.stage:run", ...)
 
-Every stage has one signature, `run(Inputs) -> Result`. Functions are named as text, so that knowing the order of the
-stages loads none of them; a test resolves every name.
+Every stage has the same signature, `run(Inputs) -> Result`. Functions are named as text, so that the order of the stages
+is known without importing them. A test resolves every name.
 """
 
 import importlib
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 Mapper = Callable[..., Iterable[Any]]
 
-# What a stage reads when it reads every table that the stages before it make.
+# The value of `reads` for a stage that reads all tables of the stages before it.
 EVERYTHING: Final[Literal["everything"]] = "everything"
 WHOLE_PROTOCOL: Final = ("*",)
 NAMED: Final = 3  # reports that a Todo names; the tables list all
@@ -31,13 +31,13 @@ NAMED: Final = 3  # reports that a Todo names; the tables list all
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
-    """One stage of the road.
+    """One stage of the pipeline.
 
     `reads` maps each table it reads to the columns it needs, an empty tuple for all columns. `makes` are the tables it
-    returns. `files` are what it reads below `corpus/<review>/` beside the people's files whose kind names the stage, and
-    `parts` the keys of the protocol that it depends on. `run`, `summarize` and `todo` name functions as
+    returns. `files` are files and folders below `corpus/<review>/` that it reads in addition to people's files, and `parts`
+    are the keys of the protocol that it depends on. `run`, `summarize` and `todo` name functions as
     `module:function`: `run(Inputs) -> Result`, `summarize(Tables) -> str` for the line a run prints, and
-    `todo(Tables, Protocol) -> Iterable[Todo]` for what it leaves to people. `help` is the line of its command.
+    `todo(Tables, Protocol) -> Iterable[Todo]` for what it leaves to do. `help` is the help text of its command.
     """
 
     name: str
@@ -67,10 +67,10 @@ class Tables(Interface):
 
 
 class Cache(Interface):
-    """A place for what is expensive to compute and can be computed again. Whoever stores something checks what comes back."""
+    """Storage for results that are expensive to compute. The caller must check that what it reads is still valid."""
 
     def read(self, name: str) -> BinaryIO | None:
-        """Return what was stored under a name as an open file, None where there is nothing."""
+        """Return a stored result as an open file, or None if there is none."""
         ...
 
     def write(self, name: str, data: bytes) -> None:
@@ -79,7 +79,7 @@ class Cache(Interface):
 
 
 class Inputs(Interface):
-    """All that a stage may use. A stage gets the tables and columns that it declares, and no others."""
+    """Everything that a stage may use. A stage gets only the tables and columns that it declares."""
 
     @property
     def protocol(self) -> "Protocol":
@@ -128,19 +128,19 @@ class Inputs(Interface):
         ...
 
     def searches(self) -> "tuple[tuple[SearchFile, ...], tuple[Problem, ...]]":
-        """Return the exports of the review, and what is wrong with their place."""
+        """Return the exports of the review, and problems such as an export that no source claims."""
         ...
 
     def patches(self) -> "Patches":
-        """Return the corrections that people laid over the exports."""
+        """Return people's corrections of the exports."""
         ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """What a stage returns: tables by name, as declared, files below `build/<review>/`, and problems.
+    """What a stage returns: tables by name, files below `build/<review>/`, and problems.
 
-    Each table is in `tables` as one frame, or in `chunks` as parts in order, which need not be in memory together.
+    A table is either one frame in `tables`, or parts in order in `chunks`, which need not all be in memory at once.
     """
 
     tables: "Mapping[str, pd.DataFrame]" = field(default_factory=dict)
@@ -151,10 +151,10 @@ class Result:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Todo:
-    """Something that a stage leaves to people: how many things of which kind, and the first few reports among them.
+    """Something left to do: its kind, how many there are, and the first few reports.
 
-    `kind` is a key of the texts under `todo`. `stage` is a stage of screening where one is meant. `reports` are ids with
-    titles; `fill` is what else the text mentions.
+    `kind` is a key of the texts under `todo`. `stage` is a stage of screening, if it is about one. `reports` are ids with
+    titles. `fill` has the other values that the text mentions.
     """
 
     kind: str
@@ -167,7 +167,7 @@ class Todo:
     def of(
         cls, kind: str, reports: Sequence[str], title: Mapping[str, str], *, stage: str = "", **fill: str
     ) -> "Todo":
-        """Return what is to be done about reports, of which the first few are named. `title` maps ids to titles."""
+        """Return something left to do about reports, with the first few of them. `title` maps ids to titles."""
         named = tuple((report, title.get(report, "")) for report in reports[:NAMED])
         return cls(kind=kind, count=len(reports), stage=stage, reports=named, fill=fill)
 
@@ -187,7 +187,7 @@ class SearchFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patches:
-    """Corrections laid over the exports. `lines` maps a record id or place to its line in patches.yaml, which is `file`."""
+    """People's corrections of the exports. `lines` maps a record id or place to its line in patches.yaml, which is `file`."""
 
     file: str = ""
     fields: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -196,7 +196,7 @@ class Patches:
     problems: tuple[Problem, ...] = ()
 
     def locate(self, problem: Problem) -> Problem:
-        """Return a problem of a patch with the line of patches.yaml on which that patch is."""
+        """Return the problem with its line in patches.yaml, if it is about a patch."""
         if problem.where not in self.lines:
             return problem
         return replace(problem, file=self.file, line=self.lines[problem.where])

@@ -1,4 +1,4 @@
-"""The workers: a map over several processes, for work that is large enough to pay for them. The result is the same for any number."""
+"""A `map` over several processes. The result is the same for any number of processes."""
 
 import os
 from collections.abc import Callable, Iterable, Iterator
@@ -10,9 +10,9 @@ Report = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workers:
-    """A `map` that spreads its items over processes, in order, and tells after each how many are done.
+    """A `map` over several processes that keeps the order and reports its progress after each item.
 
-    `number`: processes, or None for one a core. A single item, or a single core, is done in this process.
+    `number` is the number of processes, by default one per core. A single item is processed in this process.
     """
 
     number: int | None = None
@@ -40,5 +40,5 @@ class Workers:
 
 
 def _count_cores() -> int:
-    """Return how many cores this process may use, which in a container or below `taskset` are fewer than there are."""
+    """Return how many cores this process may use. In a container this may be fewer than the machine has."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,1 +1,1 @@
-"""What people wrote, one file a person: CSV bytes -> rows with file and line, checked; and the reports they speak of."""
+"""What people wrote, one file per person: read from CSV, checked, and resolved to the reports it is about."""

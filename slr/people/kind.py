@@ -1,4 +1,4 @@
-"""Every kind of people's file as one value: where it lies, what its rows hold, what they are about, which stage reads it.
+"""Every kind of people's file as one value: its folder, its columns, what its rows are about, and the stage that reads it.
 
 A new kind is one entry in `KINDS`; reading, writing, checking and resolving its rows follow from it.
 """
@@ -64,7 +64,7 @@ def _no_team(_: Protocol) -> tuple[str, ...]:
 class Kind:
     """One kind of people's file.
 
-    `folder` is below `corpus/<review>/` and holds one CSV a person. `table` declares the columns, `check` returns the
+    `folder` is below `corpus/<review>/` and has one CSV per person. `table` declares the columns, `check` returns the
     check of a row under a protocol. Two rows of one person are about the same thing when they agree in `key`: the later
     one replaces the earlier. A row is taken back when the column `retract[0]` holds the word `retract[1]`. `stage` names
     the stage that reads the folder. `team` returns the only people whose files count, none for everybody.
@@ -80,13 +80,13 @@ class Kind:
     team: Callable[[Protocol], tuple[str, ...]] = _no_team
 
     def counts(self, who: str, protocol: Protocol) -> bool:
-        """Tell whether a person's file counts. Where the protocol names a team, only the team and the adjudicator count."""
+        """Tell whether a person's file counts. If the protocol names a team, only the team's and the adjudicator's files count."""
         team = self.team(protocol)
         return not team or who in (*team, ADJUDICATOR)
 
 
-# A coder may say several things of one report under one theme: each statement is a row of its own, and a later row with
-# the same statement replaces it. The location tells two equal statements apart.
+# A coder may write several statements about one report under one theme. Each is a row of its own, which a later row with
+# the same statement and location replaces.
 _CODING_KEY: Final = ("report", "theme", "statement", "location")
 
 _ALL: Final = (
@@ -142,7 +142,7 @@ _ALL: Final = (
 # folder below corpus/<review>/ -> what the files in it are
 KINDS: Final[Mapping[str, Kind]] = {kind.folder: kind for kind in _ALL}
 
-# Folders kept free for kinds that later versions will read. A file in one of them is not reported as misplaced.
+# Folders reserved for later versions. Files in them are not reported as misplaced.
 RESERVED: Final = ("findings", "appraisal")
 
 

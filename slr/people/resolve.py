@@ -1,4 +1,4 @@
-"""From the record that a person named to the report it now belongs to; by title or DOI when the record is gone."""
+"""Find the report of the record that a person named, by DOI or title if the record no longer exists."""
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
@@ -18,9 +18,9 @@ Key = TypeVar("Key", bound=Hashable)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Directory:
-    """Where to look up what a row names: by record id, by DOI, by title.
+    """An index of records by id, DOI and title.
 
-    A DOI or title that leads to two results finds none. `title_key` is what makes two titles equal.
+    A DOI or title that two results share finds neither. Two titles are equal when `title_key` gives the same text.
     """
 
     by_record: Mapping[str, str]
@@ -29,7 +29,7 @@ class Directory:
     title_key: Callable[[str], str] = fold
 
     def find(self, record: str, *, doi: str = "", title: str = "") -> str | None:
-        """Return what a record id leads to, or else a DOI, or else a title."""
+        """Return the result for a record id, or for the DOI or the title if the id is unknown."""
         return (
             self.by_record.get(record)
             or (self.by_doi.get(_bare_doi(doi)) if doi else None)
@@ -53,7 +53,7 @@ def build_directory(records: "pd.DataFrame", clusters: "pd.DataFrame") -> Direct
 
 
 def list_records(titles: Mapping[str, str], title_key: Callable[[str], str]) -> Directory:
-    """Return the directory of records as they are, before any of them are merged. `titles` maps ids to titles."""
+    """Return the directory of records before any are merged. `titles` maps ids to titles."""
     found: dict[str, set[str]] = defaultdict(set)
     for record, title in titles.items():
         if key := title_key(title):
@@ -78,7 +78,7 @@ def _bare_doi(doi: str) -> str:
 def resolve_rows(
     rows: Iterable[Row], kind: Kind, directory: Directory
 ) -> tuple[tuple[tuple[Row, tuple[str, ...]], ...], tuple[Problem, ...]]:
-    """Return each row whose references are all found, with what they lead to in order, and the problems of the others."""
+    """Return each row whose references are all found, with the ids found, and the problems of the other rows."""
     found: list[tuple[Row, tuple[str, ...]]] = []
     problems: list[Problem] = []
     for row in rows:
@@ -97,7 +97,7 @@ def resolve_rows(
 def resolve_reports(
     rows: Iterable[Row], kind: Kind, directory: Directory
 ) -> tuple[tuple[tuple[Row, str], ...], tuple[Problem, ...]]:
-    """Return each person's latest rows of a kind that is about reports, each with its report, and the problems."""
+    """Return each person's latest rows with the report that each is about, and the problems."""
     found, problems = resolve_rows(latest_rows(rows, kind), kind, directory)
     return tuple((row, report) for row, (report,) in found), problems
 
@@ -129,17 +129,17 @@ def _moved(row: Row, kind: Kind, reference: Reference, led: str) -> Problem:
 
 
 def latest_rows(rows: Iterable[Row], kind: Kind) -> Iterator[Row]:
-    """Yield, for each person and key of the kind, the row with the latest `when`; none where that row retracts.
+    """Yield the latest row of each person and key, by its `when`. A key whose latest row is a retraction yields nothing.
 
-    The place in the file does not matter, since spreadsheets sort. Rows of the same moment are settled by their content,
-    so that the answer does not depend on order; a retraction comes last among equals.
+    The order in the file does not matter, since spreadsheets sort. Rows with the same `when` are ordered by their content,
+    and a retraction counts as the last of them.
     """
     keyed = ((row, tuple(row[k] for k in kind.key)) for row in rows)
     yield from (row for row, _ in latest_of(keyed, kind))
 
 
 def latest_of(rows: Iterable[tuple[Row, Key]], kind: Kind) -> Iterator[tuple[Row, Key]]:
-    """Yield the latest row of each person and key, as `latest_rows` does, where the key is more than some columns."""
+    """Yield the latest row of each person and key, as `latest_rows` does, with keys that the caller has computed."""
     last: dict[tuple[str, Key], Row] = {}
     for row, key in sorted(
         rows, key=lambda r: (r[0].moment, is_retraction(r[0], kind), sorted(r[0].values.items()))

@@ -26,11 +26,11 @@ class Row:
 
     @property
     def moment(self) -> datetime:
-        """The row's `when` in UTC; the earliest moment there is where the row has none."""
+        """The row's `when` in UTC, or the earliest possible moment if the row has none."""
         return read_moment(self["when"]) if self["when"] else _EARLIEST
 
     def number(self, name: str) -> Number | None:
-        """Return a column as a number with its text, None where it is blank."""
+        """Return a column as a number with its text, or None if it is blank."""
         return read_number(self[name]) if self[name] else None
 
     def problem(

@@ -1,4 +1,4 @@
-"""What a valid row is, one check a kind of file: vocabulary, criteria and codes that the protocol knows."""
+"""The checks of a row, one per kind of people's file: vocabularies, and the criteria and codes of the protocol."""
 
 from collections.abc import Iterator
 
@@ -21,19 +21,27 @@ def decision_check(protocol: Protocol) -> Check:
         criterion = row["criterion"]
         if criterion and criterion not in known:
             yield row.problem(
-                "DEC002", f"unknown criterion {criterion!r}{did_you_mean(criterion, known)}", where="criterion",
+                "DEC002",
+                f"unknown criterion {criterion!r}{did_you_mean(criterion, known)}",
+                where="criterion",
                 hint=f"criteria of the protocol: {', '.join(known) or 'none'}",
-            )  # fmt: skip
+            )
         if row.who == ADJUDICATOR and row["verdict"] != "retract" and not row["note"]:
             yield row.problem(
-                "DEC005", "a conflict settled without a reason", where="note", severity=Severity.WARNING,
-                hint="write in `note` why it was settled so",
-            )  # fmt: skip
+                "DEC005",
+                "a conflict is settled without a reason",
+                where="note",
+                severity=Severity.WARNING,
+                hint="write the reason in `note`",
+            )
         if row["verdict"] == "exclude" and not criterion and known:
             yield row.problem(
-                "DEC004", "an exclusion without a criterion", where="criterion", severity=Severity.WARNING,
+                "DEC004",
+                "this exclusion names no criterion",
+                where="criterion",
+                severity=Severity.WARNING,
                 hint=f"name the criterion that decided: {', '.join(known)}",
-            )  # fmt: skip
+            )
 
     return check
 
@@ -65,13 +73,15 @@ def coding_check(protocol: Protocol) -> Check:
         yield from word_check(row, "second_hand", ("yes", "no"), "COD003")
         if row["theme"] and row["theme"] not in known:
             yield row.problem(
-                "COD002", f"unknown code {row['theme']!r}{did_you_mean(row['theme'], known)}", where="theme",
+                "COD002",
+                f"unknown code {row['theme']!r}{did_you_mean(row['theme'], known)}",
+                where="theme",
                 hint=f"codes of the codebook: {', '.join(known) or 'none'}",
-            )  # fmt: skip
+            )
 
     return check
 
 
 def study_check(_: Protocol) -> Check:
-    """Return the check of a row of `studies/<who>.csv`: its shape says all."""
+    """Return the check of a row of `studies/<who>.csv`, which has no vocabulary to check."""
     return lambda _row: ()

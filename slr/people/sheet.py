@@ -1,7 +1,7 @@
-"""One person's CSV: bytes to checked rows, and a new row to a line in the form of the file.
+"""Read one person's CSV into checked rows, and turn a new row into a line of that CSV.
 
 Spreadsheets save CSV with commas, semicolons or tabs, with or without a byte-order mark, in UTF-8 or in an older encoding.
-Reader and writer share one answer to what form a file has.
+Reading and writing determine the form of a file in the same way.
 """
 
 import csv
@@ -31,7 +31,7 @@ class Form:
     encoding: str = "utf-8"
 
     def line(self, values: Mapping[str, str]) -> bytes:
-        """Return values as one line. Line breaks and runs of blanks become one blank, so that a row is always one line."""
+        """Return values as one line of CSV. Line breaks and repeated blanks become one blank."""
         return _write([" ".join(values.get(name, "").split()) for name in self.names], self)
 
     def header(self) -> bytes:
@@ -46,9 +46,9 @@ def _write(cells: Iterable[str], form: Form) -> bytes:
 
 
 def read_form(data: bytes, table: Table, file: str) -> tuple[Form | None, tuple[Problem, ...]]:
-    """Return the form of a file to which a row is to be added, or the problems that forbid adding to it.
+    """Return the form of a file for adding a row to it, or the problems that prevent this.
 
-    A file that is empty or blank has the form of a new one: all columns of the table.
+    An empty or blank file gets all columns of the table, like a new one.
     """
     if data.startswith(_UTF_16):
         return None, (_utf_16(file),)
@@ -105,14 +105,14 @@ def read_sheet(
             rows.append(row)
         last = (row, len(cells))
     if last is None:
-        found.append(_nothing(file, "the file names its columns and holds no row"))
+        found.append(_nothing(file, "the file has a header but no rows"))
     elif last[1] < len(names) and not text.endswith(("\n", "\r")):
         found.append(_cut(last[0]))
     return tuple(rows), tuple(found)
 
 
 def check_row(row: Row, kind: Kind, protocol: Protocol) -> tuple[Problem, ...]:
-    """Return everything that is wrong with a row that is about to be written: the checks that reading it would run."""
+    """Return the problems of a row before it is written. These are the checks that run when a file is read."""
     return (*_value_problems(row, kind.table, cut=False), *kind.check(protocol)(row))
 
 

@@ -1,1 +1,1 @@
-"""The only reader and writer of files: where things live, atomic writes, stable order, hashes, locks."""
+"""The only package that reads and writes files: their places, atomic writes, hashes and locks."""

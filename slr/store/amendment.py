@@ -1,4 +1,4 @@
-"""An amendment written into a protocol: a few lines of text added, not one other character changed."""
+"""Add an amendment to a protocol without changing any other character of the file."""
 
 import json
 import re
@@ -11,16 +11,23 @@ from slr.store.layout import Review
 
 
 def add_amendment(review: Review, entry: Mapping[str, str]) -> None:
-    """Add an entry to the protocol's `amendments`, the last of them; make the key where there is none."""
+    """Add an entry at the end of the protocol's `amendments`, and add the key if it is missing."""
     old = read_bytes(review.protocol).decode("utf-8-sig")
     new = insert_amendment(old, entry)
     protocol, _ = parse_protocol(new, review.shown(review.protocol))
     if protocol is None or not protocol.amendments or protocol.amendments[-1].change != entry["change"]:
         lines = "\n".join(_item(entry, "  "))
-        raise ReviewError([
-            Problem(code="AMD001", message="the amendment could not be written into the protocol as it is laid out", file=review.shown(review.protocol),
-                    where="amendments", hint=f"add it by hand below `amendments:`:\n{lines}")
-        ])  # fmt: skip
+        raise ReviewError(
+            [
+                Problem(
+                    code="AMD001",
+                    message="the amendment could not be added to this protocol",
+                    file=review.shown(review.protocol),
+                    where="amendments",
+                    hint=f"add it by hand below `amendments:`:\n{lines}",
+                )
+            ]
+        )
     write_bytes(review.protocol, new.encode())
 
 
@@ -40,13 +47,13 @@ def insert_amendment(text: str, entry: Mapping[str, str]) -> str:
         lines[start] = "amendments:"
     end = next((i for i in range(start + 1, len(lines)) if re.match(r"[^\s#-]", lines[i])), len(lines))
     while end > start + 1 and (not lines[end - 1].strip() or lines[end - 1].startswith("#")):
-        end -= 1  # blank lines and comments at the margin belong to what follows
+        end -= 1  # blank lines and unindented comments belong to the next key
     first = next((line for line in lines[start + 1 : end] if line.lstrip().startswith("- ")), "  - ")
     indent = first[: len(first) - len(first.lstrip())]
     return "\n".join([*lines[:end], *_item(entry, indent), *lines[end:], ""])
 
 
 def _item(entry: Mapping[str, str], indent: str) -> list[str]:
-    """Return an entry as YAML. JSON's strings are YAML's, whatever they hold."""
+    """Return an entry as YAML. Every JSON string is a valid YAML string."""
     pairs = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in entry.items()]
     return [f"{indent}{'- ' if i == 0 else '  '}{pair}" for i, pair in enumerate(pairs)]

@@ -1,4 +1,4 @@
-"""A review's cache: files in its build folder that can be computed again."""
+"""A review's cache: files in its build folder that can be computed again at any time."""
 
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -14,7 +14,7 @@ class BuildCache:
     review: Review
 
     def read(self, name: str) -> BinaryIO | None:
-        """Return a stored file, open; None where there is none."""
+        """Return a stored file, open for reading, or None if there is none."""
         try:
             return (self.review.build / "stages" / name).open("rb")
         except OSError:

@@ -1,4 +1,4 @@
-"""Bytes on disk: whole or not at all. A kill at any moment leaves the old file or the new one, never half of either."""
+"""Atomic writes: a crash at any moment leaves the old file or the new one, never a part of either."""
 
 import contextlib
 import hashlib
@@ -16,7 +16,7 @@ def read_bytes(path: Path) -> bytes:
 
 
 def write_bytes(path: Path, data: bytes) -> bool:
-    """Write through a temporary file in the same folder and an atomic replace; leave an equal file alone.
+    """Write a file atomically, through a temporary file in the same folder. A file with the same content is not touched.
 
     Returns whether the file changed.
     """
@@ -44,10 +44,10 @@ def _umask() -> int:
 
 
 def append_line(path: Path, line: bytes, *, header: bytes) -> None:
-    """Append one line and flush it to the disk before returning; a new file starts with the header.
+    """Append one line and flush it to the disk. A new file starts with the header.
 
-    The line is written by one call, under a lock, so that two writers never mix; a last line that a crash cut short is
-    closed first, so that the new one stands alone.
+    The line is written in one call under a lock, so that two writers never mix. If a crash cut off the last line, a line
+    break is written first.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("ab+") as file, hold_lock(file.fileno(), wait=True):
@@ -65,7 +65,7 @@ def append_line(path: Path, line: bytes, *, header: bytes) -> None:
 
 @contextlib.contextmanager
 def exclusive(path: Path) -> Iterator[bool]:
-    """Hold a lock file for as long as the block runs; yields False when another process holds it."""
+    """Hold a lock file while the block runs. Yields False if another process has the lock."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("ab") as file, hold_lock(file.fileno(), wait=False) as mine:
         yield mine

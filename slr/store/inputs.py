@@ -1,4 +1,4 @@
-"""What a stage gets when it runs on a review: tables from this run or from the disk, people's rows, exports, a cache."""
+"""The inputs of a stage that runs on a review: tables from memory or disk, people's rows, exports, and the cache."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredTables:
-    """The tables of a review by name. `held` are those that this run has made; the others are read when asked for."""
+    """The tables of a review by name. `held` are those in memory. The others are read when they are needed."""
 
     review: Review
     declared: Mapping[str, Table]
@@ -37,7 +37,7 @@ class StoredTables:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredInputs:
-    """The inputs of one stage. Asking for a table or folder that the stage does not declare is a bug, and raises."""
+    """The inputs of one stage. Raises AssertionError for a table or folder that the stage does not declare."""
 
     stage: Stage
     review: Review
@@ -69,7 +69,7 @@ class StoredInputs:
         return read_table(self.review, self.declared[name], columns)
 
     def chunks(self, name: str, rows: int) -> "Iterator[pd.DataFrame]":
-        """Yield a table in order, at most so many rows at a time, from memory where this run has made it."""
+        """Yield a table in chunks of at most `rows` rows, from memory if this run has made it."""
         columns = self._columns(name)
         if name not in self.stored.held:
             yield from read_chunks(self.review, self.declared[name], rows, columns)
@@ -90,11 +90,11 @@ class StoredInputs:
         return self.rows[folder]
 
     def searches(self) -> tuple[tuple[SearchFile, ...], tuple[Problem, ...]]:
-        """Return the exports of the review, and what is wrong with their place."""
+        """Return the exports of the review, and problems such as an export that no source claims."""
         return read_searches(self.review, self.protocol)
 
     def patches(self) -> Patches:
-        """Return the corrections that people laid over the exports."""
+        """Return people's corrections of the exports."""
         return read_patches(self.review)
 
     def _columns(self, name: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Where things live: a project's folders, and the files of one review."""
+"""The folders of a project and the files of one review."""
 
 import os
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from slr.model.problem import Problem, ReviewError, did_you_mean
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """One review: its name, and where its files are. All paths in problems and tables are relative to `root`."""
+    """One review: its name and the places of its files. Paths in problems and tables are relative to `root`."""
 
     root: Path
     name: str
@@ -22,21 +22,21 @@ class Review:
 
     @property
     def corpus(self) -> Path:
-        """The folder of what was received and what people decided."""
+        """The folder with the exports and people's decisions."""
         return self.root / "corpus" / self.name
 
     @property
     def searches(self) -> Path:
-        """The folder of exports, as received."""
+        """The folder with the exports."""
         return self.corpus / "searches"
 
     @property
     def build(self) -> Path:
-        """The folder of what can be rebuilt."""
+        """The folder with everything that can be rebuilt."""
         return self.root / "build" / self.name
 
     def shown(self, path: Path) -> str:
-        """Return a path as it is told to people: relative to the project, with forward slashes."""
+        """Return a path as messages show it: relative to the project, with forward slashes."""
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.as_posix()
 
     def search_files(self) -> Iterator[Path]:
@@ -56,14 +56,14 @@ class Review:
         )
 
     def inputs(self) -> Iterator[Path]:
-        """Yield every file that the outputs depend on, sorted; misplaced ones too, since they are told of."""
+        """Yield every file that the outputs depend on, sorted. This includes misplaced files, since they are reported."""
         if self.protocol.is_file():
             yield self.protocol
         yield from (p for p in list_files(self.corpus) if p.suffix.lower() not in NOTE_SUFFIXES)
 
     @property
     def patches(self) -> Path:
-        """The corrections of metadata, an overlay."""
+        """The file with corrections of metadata."""
         return self.corpus / "patches.yaml"
 
     @property
@@ -77,7 +77,7 @@ NOTE_SUFFIXES = frozenset({".md", ".sha256", ".slr-tmp", ".slr-lock"})
 
 
 def list_files(folder: Path) -> list[Path]:
-    """Return the plain files below a folder, sorted by path, links not followed, hidden ones left out."""
+    """Return the files below a folder, sorted by path. Hidden files are left out, and links are not followed."""
     found = []
     for parent, folders, names in os.walk(folder):
         folders[:] = [f for f in folders if not f.startswith(".")]
@@ -86,14 +86,19 @@ def list_files(folder: Path) -> list[Path]:
 
 
 def find_root(start: Path) -> Path:
-    """Return the nearest folder at or above `start` that holds `protocols/`."""
+    """Return the nearest folder at or above `start` that contains `protocols/`."""
     for folder in (start, *start.parents):
         if (folder / "protocols").is_dir():
             return folder
-    raise ReviewError([
-        Problem(code="PRJ001", message=f"no folder `protocols` in {start} or above it",
-                hint="go to your project's folder, or start one with `slr new NAME`")
-    ])  # fmt: skip
+    raise ReviewError(
+        [
+            Problem(
+                code="PRJ001",
+                message=f"no folder `protocols` in {start} or above it",
+                hint="go to your project's folder, or start one with `slr new NAME`",
+            )
+        ]
+    )
 
 
 def review_names(root: Path) -> tuple[str, ...]:
@@ -102,7 +107,7 @@ def review_names(root: Path) -> tuple[str, ...]:
 
 
 def find_review(start: Path, name: str | None) -> Review:
-    """Return the review of that name, or the only one."""
+    """Return the review of that name, or the only review if no name is given."""
     root = find_root(start)
     names = review_names(root)
     if name is None and len(names) == 1:
@@ -132,7 +137,14 @@ def find_review(start: Path, name: str | None) -> Review:
         )
     if name not in names:
         hint = f"reviews here: {', '.join(names)}" if names else "start one with `slr new NAME`"
-        raise ReviewError([
-            Problem(code="PRJ004", message=f"no review is called {name!r}{did_you_mean(name, names)}", file="protocols/", hint=hint)
-        ])  # fmt: skip
+        raise ReviewError(
+            [
+                Problem(
+                    code="PRJ004",
+                    message=f"no review is called {name!r}{did_you_mean(name, names)}",
+                    file="protocols/",
+                    hint=hint,
+                )
+            ]
+        )
     return Review(root=root, name=name)

@@ -1,4 +1,4 @@
-"""Locks on open files, so that two processes never write the same file at once: POSIX and Windows behind one function."""
+"""Locks on open files, for POSIX and Windows, so that two processes never write the same file at the same time."""
 
 import contextlib
 import importlib
@@ -7,16 +7,16 @@ import time
 from collections.abc import Iterator
 from typing import Any, Final
 
-# Windows locks bytes, and nobody else can read a locked one: so the byte is far behind the end of any file of ours.
+# Windows locks bytes and makes them unreadable to others, so the locked byte is far after the end of any of our files.
 _PLACE: Final = 2**31 - 2
 _PAUSE: Final = 0.05  # seconds between two tries on Windows, which waits for ten seconds and then gives up
 
 
 @contextlib.contextmanager
 def hold_lock(descriptor: int, *, wait: bool) -> Iterator[bool]:
-    """Lock an open file for the block; yield whether the lock was got.
+    """Lock an open file while the block runs. Yields whether the lock was obtained.
 
-    Only without `wait` can that be False: another process, or another opening of the file, has the lock.
+    With `wait` it always is. Otherwise it is False if another process, or another handle of the file, has the lock.
     """
     try:
         fcntl: Any = importlib.import_module("fcntl")

@@ -1,4 +1,4 @@
-"""What was built from what: hashes of inputs, stages and outputs. Deciding that nothing is stale needs no library."""
+"""The manifest of a build: hashes of inputs, stages and outputs. It is read with the standard library alone."""
 
 import json
 import os
@@ -15,7 +15,7 @@ from slr.store.layout import Review
 
 @dataclass(slots=True, kw_only=True)
 class Manifest:
-    """The state of a build. `stages`: name -> fingerprint and what it said; `outputs`: path -> hash."""
+    """The state of a build. `stages` maps a name to the fingerprint and results of a stage, `outputs` a path to its hash."""
 
     program: str = ""
     inputs: dict[str, str] = field(default_factory=dict)
@@ -25,7 +25,7 @@ class Manifest:
 
 
 def read_manifest(review: Review) -> Manifest:
-    """Return the manifest of the last build; an empty one where there is none or it cannot be read."""
+    """Return the manifest of the last build, or an empty one if there is none or it cannot be read."""
     try:
         data = json.loads((review.build / "manifest.json").read_text(encoding="utf-8"))
         return Manifest(**{k: data[k] for k in ("program", "inputs", "stages", "outputs", "details")})
@@ -34,11 +34,15 @@ def read_manifest(review: Review) -> Manifest:
 
 
 def write_manifest(review: Review, manifest: Manifest) -> None:
-    """Write the manifest, its keys sorted."""
+    """Write the manifest with sorted keys."""
     data = {
-        "slr": __version__, "program": manifest.program, "inputs": manifest.inputs, "stages": manifest.stages,
-        "outputs": manifest.outputs, "details": manifest.details,
-    }  # fmt: skip
+        "slr": __version__,
+        "program": manifest.program,
+        "inputs": manifest.inputs,
+        "stages": manifest.stages,
+        "outputs": manifest.outputs,
+        "details": manifest.details,
+    }
     write_bytes(
         review.build / "manifest.json",
         (json.dumps(data, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode(),
@@ -50,8 +54,8 @@ def hash_inputs(review: Review) -> dict[str, str]:
     return {review.shown(p): digest(p.read_bytes()) for p in review.inputs()}
 
 
-# Folders of the program that cannot alter a table or an appendix. Command line, desk and web pages stand below the
-# pipeline, which never imports them; `vendor` holds what web pages load; caches are made by Python.
+# Folders of the program that cannot alter a table or an appendix. The pipeline never imports the command line, the desk or
+# the web pages; `vendor` is for web pages only; caches are made by Python.
 UNHASHED: Final = frozenset({"__pycache__", "cli", "desk", "vendor", "web"})
 
 
@@ -67,7 +71,7 @@ def hash_program(home: Path = Path(__file__).parent.parent) -> str:
 
 
 def _program_files(home: Path) -> list[Path]:
-    """Return the files below a folder that count, sorted; hidden ones are left out."""
+    """Return the files below a folder that count, sorted. Hidden files are left out."""
     found = []
     for parent, folders, names in os.walk(home):
         folders[:] = [f for f in folders if f not in UNHASHED and not f.startswith(".")]
@@ -76,7 +80,7 @@ def _program_files(home: Path) -> list[Path]:
 
 
 def outputs_intact(review: Review, manifest: Manifest) -> bool:
-    """Tell whether everything written is still there, unchanged."""
+    """Tell whether all outputs exist and are unchanged."""
     try:
         return all(digest((review.build / p).read_bytes()) == h for p, h in manifest.outputs.items())
     except OSError:

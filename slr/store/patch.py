@@ -1,9 +1,9 @@
-"""`patches.yaml`, an overlay; no export is ever edited.
+"""Read `patches.yaml`, which corrects records without editing any export.
 
 Two kinds of keys:
 
 record id -> field: value              a correction of metadata
-searches/<file>:<line> -> text         an entry that could not be read, written anew
+searches/<file>:<line> -> text         the corrected text of an entry that could not be read
 """
 
 import re
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 FIELDS: Final = tuple(c.name for c in BIBLIOGRAPHY)
 PLACE: Final = re.compile(r"^searches/.+:\d+$")
-HINT: Final = "write a record's id, and below it `year: 2021`, say; or searches/FILE:LINE and the entry's text after `|`"
+HINT: Final = "write a record id and below it a field, such as `year: 2021`; or searches/FILE:LINE and the entry's text after `|`"
 
 
 def read_patches(review: Review) -> Patches:
-    """Return the corrections of the review, and everything that is wrong with the file; no file is no corrections."""
+    """Return the corrections of the review and the problems of the file. Without a file there are no corrections."""
     if not review.patches.is_file():
         return Patches()
     from ruamel.yaml import YAML  # noqa: PLC0415  only where there is something to read
@@ -52,7 +52,7 @@ def read_patches(review: Review) -> Patches:
 
 
 def _sort_out(data: "CommentedMap", shown: str) -> Patches:
-    """Tell corrections from repairs, and both from what is neither."""
+    """Separate corrections of records from repaired entries, and report everything else."""
     fields: dict[str, dict[str, Any]] = {}
     repairs: dict[str, str] = {}
     problems: list[Problem] = []
@@ -74,9 +74,13 @@ def _unknown_fields(record: str, values: Any, shown: str) -> Iterator[Problem]:
     for name in values:
         if str(name) not in FIELDS:
             yield Problem(
-                code="PAT003", message=f"unknown field {str(name)!r}{did_you_mean(str(name), FIELDS)}", file=shown,
-                line=values.lc.data[name][0] + 1, where=record, hint=f"fields: {', '.join(FIELDS)}",
-            )  # fmt: skip
+                code="PAT003",
+                message=f"unknown field {str(name)!r}{did_you_mean(str(name), FIELDS)}",
+                file=shown,
+                line=values.lc.data[name][0] + 1,
+                where=record,
+                hint=f"fields: {', '.join(FIELDS)}",
+            )
 
 
 def _plain(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""People's files of one review on disk: read and checked, added to row by row, and those that no stage reads."""
+"""People's files on disk: read them with checks, add rows to them, and find files that no stage reads."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -21,12 +21,12 @@ class People:
     problems: tuple[Problem, ...]
 
     def __getitem__(self, folder: str) -> tuple[Row, ...]:
-        """Return the rows of a folder, none where there is no such file."""
+        """Return the rows of a folder."""
         return self.rows.get(folder, ())
 
 
 def read_people(review: Review, protocol: Protocol) -> People:
-    """Read every file that people edit. Files that do not count are left out and reported."""
+    """Read all people's files. Files of people outside the team are left out and reported."""
     rows: dict[str, tuple[Row, ...]] = {}
     problems: list[Problem] = []
     for folder, kind in KINDS.items():
@@ -43,7 +43,7 @@ def read_people(review: Review, protocol: Protocol) -> People:
 def read_person(
     review: Review, protocol: Protocol, kind: Kind, who: str
 ) -> tuple[tuple[Row, ...], tuple[Problem, ...]]:
-    """Return the valid rows of one person's file and the problems of the others; nothing where there is no such file."""
+    """Return the valid rows of one person's file and the problems of the other rows. A missing file has no rows."""
     path = person_file(review, kind, who)
     if not path.is_file():
         return (), ()
@@ -51,17 +51,17 @@ def read_person(
 
 
 def person_file(review: Review, kind: Kind, who: str) -> Path:
-    """Return where a person's file of a kind is, whether or not it exists."""
+    """Return the path of a person's file, whether or not it exists."""
     return review.corpus / kind.folder / f"{who}.csv"
 
 
 def append_row(
     review: Review, protocol: Protocol, kind: Kind, who: str, values: Mapping[str, str]
 ) -> tuple[Problem, ...]:
-    """Add a row to a person's file, on the disk before the call returns, in the form that the file has.
+    """Add a row to a person's file, in the form of the file, and flush it to the disk.
 
-    The row passes the checks that reading it would run. When one of the returned problems is an error, nothing was
-    written; warnings come with a written row. A new file gets all columns of the kind's table.
+    The row is checked as if it had been read. If one of the returned problems is an error, nothing was written; with
+    warnings alone, the row was written. A new file gets all columns of the kind's table.
     """
     path = person_file(review, kind, who)
     shown = review.shown(path)
@@ -82,7 +82,7 @@ def append_row(
 
 
 def find_misplaced(review: Review, protocol: Protocol) -> Iterator[Problem]:
-    """Yield a problem for every file below `corpus/<review>/` that no stage reads, and for every file that does not count."""
+    """Yield a problem for each file below `corpus/<review>/` that no stage reads, and each file of a person outside the team."""
     for path in list_files(review.corpus):
         below = path.relative_to(review.corpus)
         folder = below.parent.as_posix()
@@ -105,7 +105,7 @@ def _misplaced(shown: str, name: str, folder: str) -> Problem:
         hint = "save it as CSV under your name, or bring it in with `slr screen --as NAME --import FILE`"
     else:
         message = f"no stage reads the folder {folder!r}{did_you_mean(folder, KINDS)}: the file is not read"
-        hint = f"people's files lie in: {', '.join(KINDS)}"
+        hint = f"people's files belong in: {', '.join(KINDS)}"
     return Problem(code="SHT009", message=message, file=shown, hint=hint, severity=Severity.WARNING)
 
 
@@ -114,5 +114,5 @@ def _outsider(shown: str, who: str, team: tuple[str, ...]) -> Problem:
         code="SHT015",
         message=f"{who!r} is not in the team of this stage{did_you_mean(who, team)}: the file is not read",
         file=shown,
-        hint=f"the protocol's team: {', '.join(team)}; add the name there, or rename the file",
+        hint=f"the team of the protocol: {', '.join(team)}; add the name there, or rename the file",
     )

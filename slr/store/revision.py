@@ -1,4 +1,4 @@
-"""Earlier states of a file, as git keeps them."""
+"""Read earlier versions of a file from git."""
 
 import subprocess
 from pathlib import Path
@@ -7,26 +7,38 @@ from slr.model.problem import Problem, ReviewError
 
 
 def read_revision(root: Path, path: Path, revision: str) -> tuple[str, bytes]:
-    """Return the short name of a git revision and the bytes of a file in it; ReviewError where there is no such thing."""
+    """Return the short name of a git revision and the bytes of a file in it. Raises ReviewError if either is missing."""
     shown = path.relative_to(root).as_posix()
     name = _git(root, "rev-parse", "--verify", "--short", f"{revision}^{{commit}}")
     if name is None:
         hint = "give a file, or a revision that `git log` shows, such as HEAD~1"
-        raise ReviewError([Problem(code="REV001", message=f"neither a file nor a git revision: {revision!r}", hint=hint)])  # fmt: skip
+        raise ReviewError(
+            [Problem(code="REV001", message=f"neither a file nor a git revision: {revision!r}", hint=hint)]
+        )
     data = _git(root, "show", f"{revision}:./{shown}")
     if data is None:
         hint = f"`git log -- {shown}` lists the revisions that have it"
-        raise ReviewError([Problem(code="REV002", message=f"revision {revision} does not hold this file", file=shown, hint=hint)])  # fmt: skip
+        raise ReviewError(
+            [
+                Problem(
+                    code="REV002",
+                    message=f"revision {revision} does not contain this file",
+                    file=shown,
+                    hint=hint,
+                )
+            ]
+        )
     return name.decode().strip(), data
 
 
 def _git(root: Path, *arguments: str) -> bytes | None:
-    """Return what git prints, or None when it fails or is not there."""
+    """Return the output of git, or None if it fails or is not installed."""
     try:
         done = subprocess.run(  # noqa: S603  arguments are ours; a revision is one argument, never a shell's text
             ["git", "-C", str(root), *arguments],  # noqa: S607  the user's own git
-            capture_output=True, check=True,
-        )  # fmt: skip
+            capture_output=True,
+            check=True,
+        )
     except (OSError, subprocess.CalledProcessError):
         return None
     return done.stdout

@@ -1,4 +1,4 @@
-"""The exports of one review, each with the source of the protocol that claims it."""
+"""Read the exports of a review, each with the source of the protocol that claims it."""
 
 import re
 from collections.abc import Iterator
@@ -15,10 +15,10 @@ _DATE = re.compile(r"^(\d{4}-\d{2}-\d{2})(?!\d)")
 
 
 def read_searches(review: Review, protocol: Protocol) -> tuple[tuple[SearchFile, ...], tuple[Problem, ...]]:
-    """Return every export with its source, and what is wrong: a file no source claims, a pattern that finds none.
+    """Return every export with its source, and the problems: files that no source claims, patterns that match no file.
 
-    The date of a search is that with which its folder or file begins (`2026-03-01/a.ris`, `a/2026-03-01.ris`), or else the
-    source's.
+    The date of a search is the date at the start of its folder or file name (`2026-03-01/a.ris`, `a/2026-03-01.ris`), or
+    else that of the source.
     """
     paths = list(review.search_files())
     problems = [*_unclaimed_patterns(review, protocol, paths), *_changed_files(review, paths)]
@@ -36,23 +36,31 @@ def read_searches(review: Review, protocol: Protocol) -> tuple[tuple[SearchFile,
 def _search_file(review: Review, path: Path, below: str, source: Source) -> SearchFile:
     dated = next((m.group(1) for part in below.split("/") if (m := _DATE.match(part))), None)
     return SearchFile(
-        path=path.relative_to(review.corpus).as_posix(), data=read_bytes(path), source=source.id, kind=source.kind,
-        searched=dated or (source.searched if source.searched != "not reported" else None), merged=source.merged,
+        path=path.relative_to(review.corpus).as_posix(),
+        data=read_bytes(path),
+        source=source.id,
+        kind=source.kind,
+        searched=dated or (source.searched if source.searched != "not reported" else None),
+        merged=source.merged,
         columns=source.columns or None,
-    )  # fmt: skip
+    )
 
 
 def _misclaimed(review: Review, path: Path, below: str, claims: list[Source]) -> Problem:
     if not claims:
         return Problem(
-            code="SRC001", message="no source of the protocol claims this file, so its entries are not read", file=review.shown(path),
+            code="SRC001",
+            message="no source of the protocol matches this file, so its entries are not read",
+            file=review.shown(path),
             hint=f"add it to `files:` of a source: {below}",
-        )  # fmt: skip
+        )
     named = ", ".join(s.id for s in claims)
     return Problem(
-        code="SRC002", message=f"several sources claim this file: {named}; it counts for {claims[0].id}", file=review.shown(path),
+        code="SRC002",
+        message=f"several sources match this file: {named}; it is read as {claims[0].id}",
+        file=review.shown(path),
         hint="make the patterns in `files:` narrower",
-    )  # fmt: skip
+    )
 
 
 def _unclaimed_patterns(review: Review, protocol: Protocol, paths: list[Path]) -> Iterator[Problem]:
@@ -61,13 +69,15 @@ def _unclaimed_patterns(review: Review, protocol: Protocol, paths: list[Path]) -
         for pattern in source.files:
             if not any(fnmatchcase(p, pattern) for p in there):
                 yield Problem(
-                    code="SRC003", message=f"source {source.id}: no file matches {pattern!r}", file=review.shown(review.protocol),
-                    hint=f"put the export into {review.shown(review.searches)}/, or take the pattern out",
-                )  # fmt: skip
+                    code="SRC003",
+                    message=f"source {source.id}: no file matches {pattern!r}",
+                    file=review.shown(review.protocol),
+                    hint=f"put the export into {review.shown(review.searches)}/, or remove the pattern",
+                )
 
 
 def _changed_files(review: Review, paths: list[Path]) -> Iterator[Problem]:
-    """Yield exports that differ from the checksum list: exports are append-only."""
+    """Yield a problem for each export that differs from the checksum list, since exports are append-only."""
     if not review.checksums.is_file():
         return
     listed: dict[str, tuple[str, int]] = {}
@@ -81,11 +91,17 @@ def _changed_files(review: Review, paths: list[Path]) -> Iterator[Problem]:
     for name, (checksum, number) in sorted(listed.items()):
         if name not in there:
             yield Problem(
-                code="SRC004", message=f"the export {name!r} is listed but gone", file=review.shown(review.checksums), line=number,
+                code="SRC004",
+                message=f"the export {name!r} is in the checksum list but missing",
+                file=review.shown(review.checksums),
+                line=number,
                 hint="exports are append-only: put it back",
-            )  # fmt: skip
+            )
         elif digest(read_bytes(there[name])) != checksum:
             yield Problem(
-                code="SRC005", message="this export is not what it was when it was received", file=review.shown(there[name]),
-                severity=Severity.WARNING, hint="correct records in patches.yaml, and put the export back as it came",
-            )  # fmt: skip
+                code="SRC005",
+                message="this export has changed since it was received",
+                file=review.shown(there[name]),
+                severity=Severity.WARNING,
+                hint="restore the original export, and correct records in patches.yaml",
+            )

@@ -1,4 +1,4 @@
-"""Tables on disk: Parquet between stages, checked against their declaration as they leave and enter."""
+"""Tables between stages, as Parquet files. Each is checked against its declaration when it is written and read."""
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 
 def table_path(review: Review, table: Table) -> Path:
-    """Return where a table of a stage is, whether or not it exists."""
+    """Return the path of a table's file, whether or not it exists."""
     return review.build / "stages" / f"{table.name}.parquet"
 
 
 def write_table(review: Review, table: Table, data: "pd.DataFrame | Iterable[pd.DataFrame]") -> str:
-    """Write a table of a stage, whole or chunk by chunk, and return the hash of its file.
+    """Write a table, whole or in chunks, and return the hash of its file.
 
-    A frame that is not what the table declares is a bug and stops the program.
+    Raises AssertionError if a frame does not match the declaration of the table.
     """
     import pandas as pd  # noqa: PLC0415  heavy: only the commands that compute need it
 
@@ -63,7 +63,7 @@ def read_chunks(
 
 
 def _part(table: Table, columns: Sequence[str]) -> Table:
-    """Return the declaration of some columns of a table, in the table's order; of all where none are named."""
+    """Return the declaration of some columns of a table, in the table's order, or of all if none are named."""
     if not columns:
         return table
     unknown = set(columns) - set(table.names)
@@ -91,7 +91,7 @@ def _check(table: Table, data: "pd.DataFrame") -> None:
 
 
 def _write_chunks(buffer: io.BytesIO, table: Table, chunks: "Iterable[pd.DataFrame]") -> None:
-    """Write the chunks as row groups of one file. Without a chunk, the table has no rows."""
+    """Write the chunks as row groups of one file. Without any chunk the table is empty."""
     import pyarrow as pa  # noqa: PLC0415  heavy
     import pyarrow.parquet as pq  # noqa: PLC0415
 

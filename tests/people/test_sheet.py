@@ -109,7 +109,7 @@ def test_empty_and_binary_files_are_no_crash() -> None:
     assert read(b"") == ((), ["rina.csv: warning SHT007 the file is empty"])
     assert read(b"report,verdict,when\n") == (
         (),
-        ["rina.csv: warning SHT007 the file names its columns and holds no row"],
+        ["rina.csv: warning SHT007 the file has a header but no rows"],
     )
     assert read(b"PK\x03\x04\0\0\0")[1] == [
         "rina.csv: error SHT001 expected a CSV text file, found binary data"
