@@ -69,5 +69,5 @@ def write_verdicts(project: Path, who: str, rows: Iterable[tuple[str, str, str]]
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["report", "verdict", "criterion", "when", "title"])
-        for title, verdict, criterion in rows:
-            writer.writerow(["by-title", verdict, criterion, "2026-01-01", title])
+        for i, (title, verdict, criterion) in enumerate(rows):
+            writer.writerow([f"by-title-{i}", verdict, criterion, "2026-01-01", title])
