@@ -1,6 +1,7 @@
 """What the documents say of the program's files is true."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -61,3 +62,12 @@ def test_the_glossary_is_sorted_and_defines_each_word_once() -> None:
 def test_every_link_between_documents_leads_somewhere(path: Path) -> None:
     links = re.findall(r"\]\((?!https?:)([^)#]+)", path.read_text(encoding="utf-8"))
     assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+def test_the_readme_lists_every_dependency() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    table = re.findall(r"^\| ([\w., -]+) \|", readme.partition("## Dependencies")[2], flags=re.MULTILINE)
+    listed = {name for cell in table for name in cell.split(", ")} - {"package"}
+    assert listed == {re.split(r"[<>=]", line)[0] for line in project["dependencies"]}
+    assert all(re.split(r"[<>=]", line)[0] in readme for line in project["optional-dependencies"]["dev"])
