@@ -67,7 +67,8 @@ def test_every_link_between_documents_leads_somewhere(path: Path) -> None:
 def test_the_readme_lists_every_dependency() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    table = re.findall(r"^\| ([\w., -]+) \|", readme.partition("## Dependencies")[2], flags=re.MULTILINE)
-    listed = {name for cell in table for name in cell.split(", ")} - {"package"}
+    section = readme.partition("## Dependencies")[2].partition("\n## ")[0]
+    table = re.findall(r"^\| ([\w., -]+) \|", section, flags=re.MULTILINE)
+    listed = {name for cell in table for name in cell.split(", ")} - {"package", "---"}
     assert listed == {re.split(r"[<>=]", line)[0] for line in project["dependencies"]}
     assert all(re.split(r"[<>=]", line)[0] in readme for line in project["optional-dependencies"]["dev"])
