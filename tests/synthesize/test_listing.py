@@ -202,6 +202,26 @@ def test_source_counts_its_entries_and_the_reports_that_it_alone_found(made_up: 
     )
 
 
+def test_report_that_only_one_source_found_counts_as_its_own(made_up: ModuleType) -> None:
+    roads = {
+        "r1": ("r1@alpha",),
+        "r2": ("r2@alpha x2@hand",),
+        "r3": ("r3@alpha",),
+        "r4": ("r4@alpha y4@alpha",),
+    }
+    found = sources(made_up, roads=roads)
+    assert (found["alpha"]["reports"], found["alpha"]["alone"]) == (4, 3)
+    assert (found["hand"]["reports"], found["hand"]["alone"]) == (1, 0)
+
+
+def test_note_of_a_source_is_shown_and_missing_where_there_is_none(made_up: ModuleType) -> None:
+    alpha, *others = made_up.PROTOCOL["sources"]
+    protocol = made_up.make_protocol({"sources": [{**alpha, "note": "Two exports."}, *others]})
+    tables = made_up.make_tables(protocol)
+    rows = list_rows(source_table(tables["files"], tables["reports"], protocol))
+    assert [r["note"] for r in rows[:2]] == ["Two exports.", None]
+
+
 def test_source_without_a_file_is_not_reported_rather_than_zero(made_up: ModuleType) -> None:
     trials = sources(made_up)["trials"]
     assert (trials["entries"], trials["hits_agree"], trials["files"]) == ("not reported", "not reported", [])
@@ -259,17 +279,17 @@ def test_merges_come_before_questions_and_what_was_kept_apart_with_reports_and_t
     pairs = [
         {"record_a": a, "record_b": b, "verdict": verdict, "by": "rule", "rule": "x", "score": 0.9, "evidence": "[]"}
         for a, b, verdict in (("a3", "b3", "different"), ("a1", "b3", "version"), ("a2", "b3", "ask"), ("a3", "a3x", "same"),
-                              ("a1", "l1", "same"), ("a1", "b1", "same"), ("a1", "gone", "ask"))
+                              ("a1", "l1", "same"), ("b1", "l1", "same"), ("a2", "b2", "same"), ("a1", "b1", "same"), ("a1", "gone", "ask"))
     ]  # fmt: skip
     protocol = made_up.make_protocol()
     tables = made_up.make_tables(protocol, more={"pairs": pairs})
     rows = list_rows(merge_table(tables["pairs"], collect_population(tables, protocol), tables["records"]))
     assert [(r["verdict"], r["record_a"], r["record_b"]) for r in rows] == [
-        ("same", "a1", "b1"), ("same", "a1", "l1"), ("same", "a3", "a3x"), ("ask", "a1", "gone"), ("ask", "a2", "b3"),
-        ("version", "a1", "b3"), ("different", "a3", "b3"),
+        ("same", "a1", "b1"), ("same", "a1", "l1"), ("same", "b1", "l1"), ("same", "a2", "b2"), ("same", "a3", "a3x"),
+        ("ask", "a1", "gone"), ("ask", "a2", "b3"), ("version", "a1", "b3"), ("different", "a3", "b3"),
     ]  # fmt: skip
-    assert (rows[0]["report_a"], rows[0]["report_b"], rows[3]["report_b"]) == ("a1", "a1", None)
-    assert (rows[4]["title_a"], rows[4]["title_b"], rows[3]["title_b"]) == (
+    assert (rows[2]["report_a"], rows[2]["report_b"], rows[5]["report_b"]) == ("a1", "a1", None)
+    assert (rows[6]["title_a"], rows[6]["title_b"], rows[5]["title_b"]) == (
         "Telework and a2",
         "Telework and b3",
         None,
