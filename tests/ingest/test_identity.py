@@ -1,0 +1,117 @@
+"""Ids of records: the same for the same work however it is exported, and the same in every version of the program."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from slr.ingest.identity import Occurrence, base_id, content_hash, dump_tags, number_occurrences
+
+ROW = {"doi": "10.1234/x", "title": "Night work", "year": 2015, "authors": ["Abara, N.", "Brandt, U."]}
+
+
+def test_ids_of_known_records_never_change() -> None:
+    # verdicts of finished reviews name them
+    assert base_id(ROW, ()) == "rw4ego26ohg"
+    assert base_id({**ROW, "doi": None}, ()) == "rhuyufghfd5"
+    assert (
+        base_id({"doi": None, "title": None, "year": 2015, "authors": []}, [("TY", "JOUR"), ("N1", "x")])
+        == "r5rxdlhigop"
+    )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"title": "NIGHT  work."},
+        {"title": "Night-work"},
+        {"authors": ["ABARA N"]},
+        {"authors": ["Abara, N.", "Cole, A."]},
+    ],
+)
+def test_case_marks_and_further_authors_do_not_matter(change: dict[str, Any]) -> None:
+    assert base_id({**ROW, **change}, ()) == base_id(ROW, ())
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"doi": "10.1234/y"}, {"doi": None}, {"title": "Night works"}, {"title": None}, {"year": 2016}, {"year": None},
+     {"authors": ["Brandt, U."]}, {"authors": []}],
+)  # fmt: skip
+def test_each_field_that_identifies_a_work_matters(change: dict[str, Any]) -> None:
+    assert base_id({**ROW, **change}, ()) != base_id(ROW, ())
+
+
+def test_tags_matter_only_where_there_is_neither_doi_nor_title() -> None:
+    tags = [("TY", "JOUR")], [("TY", "BOOK")]
+    assert base_id(ROW, tags[0]) == base_id(ROW, tags[1])
+    bare = {**ROW, "doi": None, "title": " ... "}
+    assert base_id(bare, tags[0]) != base_id(bare, tags[1])
+    assert base_id({**bare, "year": 1999}, tags[0]) == base_id(bare, tags[0])
+
+
+@given(st.text(), st.text())
+def test_id_is_r_and_ten_letters_or_digits_of_base_32(title: str, author: str) -> None:
+    found = base_id({"doi": None, "title": title, "year": None, "authors": [author]}, ())
+    assert len(found) == 11
+    assert found[0] == "r"
+    assert set(found[1:]) <= set("abcdefghijklmnopqrstuvwxyz234567")
+
+
+def entry(ordinal: int, searched: str = "2024-01-01", content: str = "x", file: str = "a.ris") -> Occurrence:
+    return Occurrence(searched, content, file, ordinal)
+
+
+def test_identical_entries_are_numbered_from_the_second_on_and_others_not() -> None:
+    found = number_occurrences([("ra", entry(1)), ("ra", entry(2)), ("rb", entry(3)), ("ra", entry(4))])
+    assert found == {("a.ris", 1): "ra", ("a.ris", 2): "ra-2", ("a.ris", 3): "rb", ("a.ris", 4): "ra-3"}
+
+
+def test_entries_are_numbered_by_search_content_file_and_place_and_undated_searches_come_last() -> None:
+    entries = [
+        entry(1, ""),
+        entry(2, "2025-01-01"),
+        entry(9, "2024-01-01", "b"),
+        entry(8, "2024-01-01", "a", "b.ris"),
+        entry(3, "2024-01-01", "a"),
+    ]
+    expected = {
+        ("a.ris", 3): "r",
+        ("b.ris", 8): "r-2",
+        ("a.ris", 9): "r-3",
+        ("a.ris", 2): "r-4",
+        ("a.ris", 1): "r-5",
+    }
+    for order in (entries, entries[::-1]):
+        assert number_occurrences([("r", e) for e in order]) == expected
+
+
+def test_later_search_leaves_the_ids_of_an_earlier_one_as_they_are() -> None:
+    first = [("r", entry(1)), ("r", entry(2))]
+    before = number_occurrences(first)
+    after = number_occurrences([("r", entry(1, "2025-01-01", "0", "0.ris")), *first])
+    assert {k: after[k] for k in before} == before
+
+
+def test_content_is_hashed_whole() -> None:
+    assert content_hash("a") != content_hash("b")
+    assert len(content_hash("")) == 16
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.text(st.characters(exclude_categories=[])), st.text(st.characters(exclude_categories=[]))
+        )
+    )
+)
+def test_tags_come_back_from_json_as_they_were(tags: list[tuple[str, str]]) -> None:
+    text = dump_tags(tags)
+    assert [tuple(t) for t in json.loads(text)] == tags
+    text.encode()  # a lone surrogate is escaped
+
+
+def test_letters_of_any_script_stay_readable_in_json() -> None:
+    assert dump_tags([("TI", "Pengaruh — 仕事")]) == '[["TI","Pengaruh — 仕事"]]'
