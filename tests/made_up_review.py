@@ -87,7 +87,7 @@ def make_tables(
     for source in unreadable:
         line[source] = line.get(source, 0) + 1
         rows["quarantine"].append({"file": f"searches/{source}.ris", "line": line[source] * 10, "source": source,
-                                   "kind": kinds[source], "reason": "no ER tag", "raw": "TY - JOUR"})  # fmt: skip
+                                   "kind": kinds[source], "reason": "no ER tag", "raw": "TY - JOUR", "cause": "no_field"})  # fmt: skip
     rows["files"] = [
         _file(source, kinds[source], n, [*unreadable].count(source)) for source, n in line.items()
     ]

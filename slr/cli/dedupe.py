@@ -82,25 +82,26 @@ def command(
 
 def _print_rules(name: str | None, files: Sequence[Path], *, as_json: bool) -> None:
     from slr.dedupe.rule import RULES, SILENT  # noqa: PLC0415  `slr --help` needs none of it
+    from slr.report.reason import english  # noqa: PLC0415
 
     try:
         off = () if files else load_protocol(here(name))[0].dedupe.disabled
     except ReviewError:  # outside a project the rules can still be read
         off = ()
-    told = [r for r in RULES if r.name not in SILENT]
+    listed = [(r, english()(f"dedupe_rule.{r.name}")) for r in RULES if r.name not in SILENT]
     if as_json:
         rows = [
-            {"rule": r.name, "verdict": r.verdict, "meaning": r.meaning, "on": r.name not in off}
-            for r in told
+            {"rule": r.name, "verdict": r.verdict, "meaning": meaning, "on": r.name not in off}
+            for r, meaning in listed
         ]
         click.echo(json.dumps({"rules": rows}, ensure_ascii=False, indent=1))
         return
     click.echo(
         "the first that holds decides; `dedupe: {disabled: [name]}` in the protocol switches one off\n"
     )
-    for rule in told:
+    for rule, meaning in listed:
         state = "  (switched off)" if rule.name in off else ""
-        click.echo(f"  {rule.name:<24}{rule.verdict:<11}{rule.meaning}{state}")
+        click.echo(f"  {rule.name:<24}{rule.verdict:<11}{meaning}{state}")
 
 
 def _ask_person(

@@ -108,8 +108,8 @@ def _show(console: Console, session: PairSession, card: PairCard) -> None:
     console.clear()
     console.rule(f"pair {session.work.position} of {session.work.total}")
     console.print(_side_by_side(card))
-    if card.meaning is not None:
-        console.print(f"[bold]{card.meaning}[/bold]")
+    if card.rule is not None:
+        console.print(english()(f"dedupe_rule.{card.rule}"), style="bold")
         console.print(word_reasons(card.evidence, english()), markup=False, style="dim")
     console.print(
         "\n[bold]s[/bold] same   [bold]d[/bold] different   [bold]v[/bold] version of one another   [bold]n[/bold] not now   "

@@ -9,7 +9,6 @@ from typing import Any, Final
 
 from slr.dedupe.cluster import Pair, order_pair
 from slr.dedupe.outcome import find_questions
-from slr.dedupe.rule import RULES
 from slr.desk.own_file import OwnFile, is_refused
 from slr.desk.span import Line, Span
 from slr.desk.worklist import Worklist
@@ -28,11 +27,6 @@ from slr.text.title import read_title
 
 Record = Mapping[str, Any]
 
-MEANINGS: Final = {r.name: r.meaning for r in RULES} | {
-    "closure": "The pair fits, but merging it would join two records that contradict.",
-    "titles-unlike": "The titles are less alike than the protocol asks of a merge without an identifier.",
-    "person": "People disagree.",
-}
 FIELDS: Final = (
     "title authors year type journal volume issue pages doi pmid source file abstract".split()
 )  # what is shown of two records, in this order
@@ -51,12 +45,11 @@ class FieldView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairCard:
-    """Two records, ready to be judged. In an audit, what the rules found is not shown: no rule, meaning or evidence."""
+    """Two records, ready to be judged. In an audit, what the rules found is not shown: no rule and no evidence."""
 
     pair: Pair
     fields: tuple[FieldView, ...]
     rule: str | None
-    meaning: str | None
     evidence: Reasons
 
 
@@ -86,7 +79,6 @@ class PairSession:
             pair=pair,
             fields=tuple(_view_fields(left, right, longest)),
             rule=None if question is None else question["rule"],
-            meaning=None if question is None else MEANINGS[question["rule"]],
             evidence=() if question is None else read_reasons(question["evidence"]),
         )
 

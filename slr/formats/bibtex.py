@@ -233,11 +233,15 @@ def _parse(piece: Piece, context: Any) -> Entry | Quarantined:
         kind, key, tags = _fields_by_line(raw, macros)
         if tags is None:
             how = "is missing" if close is None else "closes the entry before its last fields"
-            return Quarantined(line=piece.line, raw=raw, reason=f"the braces do not balance: a `}}` {how}")
+            return Quarantined(
+                line=piece.line, raw=raw, reason=f"the braces do not balance: a `}}` {how}", cause="braces"
+            )
     else:
         kind, key, tags = _fields(raw[:close], macros)
     if tags is None:
-        return Quarantined(line=piece.line, raw=raw, reason="no `field = {value}` could be read")
+        return Quarantined(
+            line=piece.line, raw=raw, reason="no `field = {value}` could be read", cause="no_field"
+        )
     parent = next((v.strip().casefold() for n, v in tags if n.casefold() == "crossref"), None)
     inherited: list[tuple[str, str]] = []
     if parent in parents and parent != key.casefold():

@@ -73,7 +73,9 @@ def flatten_object(piece: Piece) -> Tags | Quarantined:
     """Return an object's members as tags: text unchanged, other values as JSON; quarantine other pieces."""
     if not isinstance(piece.raw, Mapping):
         raw = piece.raw if isinstance(piece.raw, str) else json.dumps(piece.raw, ensure_ascii=False)
-        return Quarantined(line=piece.line, raw=raw, reason="not a JSON object, or not well-formed")
+        return Quarantined(
+            line=piece.line, raw=raw, reason="not a JSON object, or not well-formed", cause="broken_json"
+        )
     return tuple(
         (str(name), value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
         for name, value in piece.raw.items()

@@ -84,7 +84,9 @@ def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
     if name:
         tags.append((name, " ".join(" ".join(lines).split())))
     if not tags:
-        return Quarantined(line=piece.line, raw=piece.raw, reason="no tag such as `TI  - ` could be read")
+        return Quarantined(
+            line=piece.line, raw=piece.raw, reason="no tag such as `TI  - ` could be read", cause="no_field"
+        )
     kind = next((v for n, v in tags if n == "PT"), "")
     key = next((v for n, v in tags if n == "PMID"), "")
     return Entry(format="medline", line=piece.line, type=kind, key=key, tags=tuple(tags))

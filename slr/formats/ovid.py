@@ -32,7 +32,10 @@ def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
     tags = _read_tagged(body) if _TAG.match(body.lstrip()) else _read_plain(body)
     if not any(value for _, value in tags):
         return Quarantined(
-            line=piece.line, raw=piece.raw, reason="no field name with a value below it could be read"
+            line=piece.line,
+            raw=piece.raw,
+            reason="no field name with a value below it could be read",
+            cause="no_field",
         )
     values = dict(reversed(tags))
 

@@ -185,13 +185,16 @@ def parse_each(file: CutFile) -> Iterator[Entry | Quarantined]:
     if file.format == UNKNOWN:
         for piece in file.pieces:
             yield Quarantined(
-                line=piece.line, raw=piece.raw, reason="the format of the file is not recognised"
+                line=piece.line,
+                raw=piece.raw,
+                reason="the format of the file is not recognised",
+                cause="unknown_format",
             )
         return
     parse, context = get_format(file.format).parse, file.context
     for piece in file.pieces:
         if isinstance(piece.raw, str) and len(piece.raw) > LONGEST:
-            yield Quarantined(line=piece.line, raw=piece.raw[:_RAW], reason=_TOO_LONG)
+            yield Quarantined(line=piece.line, raw=piece.raw[:_RAW], reason=_TOO_LONG, cause="too_long")
         else:
             yield parse(piece, context)
 

@@ -48,7 +48,9 @@ def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
     parts = _TAG.split(piece.raw)
     tags = [(f"%{name}", value.strip()) for name, value in zip(parts[1::2], parts[2::2], strict=True)]
     if not tags:
-        return Quarantined(line=piece.line, raw=piece.raw, reason="no tag such as `%T` could be read")
+        return Quarantined(
+            line=piece.line, raw=piece.raw, reason="no tag such as `%T` could be read", cause="no_field"
+        )
     values: dict[str, str] = dict(reversed(tags))
     return Entry(
         format="refer",

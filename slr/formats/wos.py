@@ -48,7 +48,10 @@ def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
             key = value
     if len(tags) < 2:
         return Quarantined(
-            line=piece.line, raw=piece.raw, reason="no tag such as `TI` could be read below `PT`"
+            line=piece.line,
+            raw=piece.raw,
+            reason="no tag such as `TI` could be read below `PT`",
+            cause="no_field",
         )
     return Entry(format="wos", line=piece.line, type=kind, key=key, tags=tuple(tags))
 

@@ -9,12 +9,12 @@ import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from slr.formats.format import CutFile, DecodedFile, Format, Piece
 from slr.formats.header import check_columns, find_role, normalise_table
 from slr.formats.table import parse_row
-from slr.model.entry import Entry, Quarantined
+from slr.model.entry import Cause, Entry, Quarantined
 from slr.model.problem import Problem, warning
 
 _LARGEST: Final = 800_000_000  # bytes unpacked: 300,000 rows with abstracts stay below
@@ -37,10 +37,18 @@ def is_workbook(data: bytes) -> bool:
 def _cut(file: DecodedFile) -> CutFile:
     try:
         if (why := _find_refusal(file.data)) is not None:
-            return CutFile(pieces=(Piece(1, why),))
+            return CutFile(pieces=(Piece(1, _Unread(why, "refused")),))
         return _read(file)
     except _UNREADABLE as error:
-        return CutFile(pieces=(Piece(1, f"the spreadsheet is damaged: {type(error).__name__}"),))
+        why = f"the spreadsheet is damaged: {type(error).__name__}"
+        return CutFile(pieces=(Piece(1, _Unread(why, "damaged")),))
+
+
+class _Unread(NamedTuple):
+    """Takes the place of the rows of a workbook that cannot be read."""
+
+    reason: str
+    cause: Cause
 
 
 # What openpyxl and zipfile raise on files that are cut off, forged or encrypted.
@@ -184,8 +192,8 @@ def _find_table(sheet: str, rows: Iterator[list[str]], file: DecodedFile) -> _Ta
 
 
 def _parse(piece: Piece, context: Any) -> Entry | Quarantined:
-    if isinstance(piece.raw, str):
-        return Quarantined(line=piece.line, raw="", reason=piece.raw)
+    if isinstance(piece.raw, _Unread):
+        return Quarantined(line=piece.line, raw="", reason=piece.raw.reason, cause=piece.raw.cause)
     return parse_row(piece, context)._replace(format="xlsx")
 
 

@@ -37,10 +37,14 @@ def parse_element(piece: Piece, name: str) -> "Element | Quarantined":
 
     end = piece.raw.rfind(f"</{name}>")
     if end < 0:
-        return Quarantined(line=piece.line, raw=piece.raw, reason=f"`</{name}>` is missing")
+        return Quarantined(
+            line=piece.line, raw=piece.raw, reason=f"`</{name}>` is missing", cause="broken_xml"
+        )
     raw = piece.raw[: end + len(name) + 3]
     if _too_deep(raw):
-        return Quarantined(line=piece.line, raw=raw, reason=f"more than {_DEEPEST} nested elements")
+        return Quarantined(
+            line=piece.line, raw=raw, reason=f"more than {_DEEPEST} nested elements", cause="too_deep"
+        )
     prefixes = set(re.findall(r"</?([A-Za-z][\w-]*):", raw)) | set(
         re.findall(r"\s([A-Za-z][\w-]*):[\w-]+=", raw)
     )
@@ -50,7 +54,9 @@ def parse_element(piece: Piece, name: str) -> "Element | Quarantined":
         element: Element = fromstring(f"<piece{declared}>{text}</piece>")[0]
     except (ParseError, DefusedXmlException, ValueError, IndexError) as error:
         said = str(error).split(":")[0] if isinstance(error, ParseError) else type(error).__name__
-        return Quarantined(line=piece.line, raw=raw, reason=f"not well-formed XML: {said}")
+        return Quarantined(
+            line=piece.line, raw=raw, reason=f"not well-formed XML: {said}", cause="broken_xml"
+        )
     return element
 
 

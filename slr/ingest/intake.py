@@ -203,7 +203,7 @@ def _quarantine_rows(files: Sequence[SearchFile], parsed: Sequence[Parsed]) -> I
     for f, found in zip(files, parsed, strict=True):
         source = {"file": f.path, "source": f.source, "kind": f.kind}
         for q in found.quarantined:
-            yield source | {"line": q.line, "reason": q.reason, "raw": q.raw}
+            yield source | {"line": q.line, "reason": q.reason, "raw": q.raw, "cause": q.cause}
 
 
 def _quarantine_problems(files: Sequence[SearchFile], parsed: Sequence[Parsed]) -> Iterator[Problem]:

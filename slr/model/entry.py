@@ -1,7 +1,7 @@
 """What an export file contains, before it is interpreted. `slr.formats` turns bytes into these values."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, Literal, NamedTuple, get_args
 
 
 class Entry(NamedTuple):
@@ -19,10 +19,26 @@ class Entry(NamedTuple):
     tags: tuple[tuple[str, str], ...] = ()
 
 
+# Why an item could not be read, in a word that has a text in every language.
+Cause = Literal[
+    "unknown_format",
+    "no_field",
+    "braces",
+    "broken_json",
+    "broken_xml",
+    "too_deep",
+    "too_long",
+    "damaged",
+    "refused",
+]
+CAUSES: Final = get_args(Cause)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quarantined:
-    """An item that could not be read. It is kept whole, so that a person can correct it."""
+    """An item that could not be read. It is kept whole, so that a person can correct it. `reason` is in English."""
 
     line: int
     raw: str
     reason: str
+    cause: Cause

@@ -235,8 +235,9 @@ UNREADABLE: Final = Table(
     file*   text:long    search file
     line*   whole:digits first line of the entry
     source* text         source
-    reason* text         why it could not be read
+    reason* text         why it could not be read, in English
     raw*    text         the entry as it stands
+    cause*  text         why it could not be read, in a word, such as braces or no_field
     """),
 )
 

@@ -109,8 +109,9 @@ QUARANTINE: Final = Table(
     line*   whole  first line of the entry, from 1
     source* text   id of the source in the protocol
     kind*   text   kind of source
-    reason* text   why it could not be read
+    reason* text   why it could not be read, in English
     raw*    text   the entry as it stands
+    cause*  text   why it could not be read, one of `slr.model.entry.CAUSES`
     """),
     ("file", "line"),
 )

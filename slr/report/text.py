@@ -115,6 +115,14 @@ class Texts:
             return value
         return self("agreement.interval", value=value, low=self.number(low), high=self.number(high))
 
+    def short(self, value: float) -> str:
+        """Return a number with no more decimals than it needs.
+
+        >>> Texts("id").short(1500.0), Texts("id").short(0.2)
+        ('1.500', '0,2')
+        """
+        return self._mark(f"{value:,g}")
+
     def decimals(self, value: float, digits: int) -> str:
         """Return a number with so many decimals.
 

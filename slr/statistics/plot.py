@@ -1,7 +1,7 @@
 """Step curves as SVG text: values in, a picture out. The same values give the same bytes."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 from xml.sax.saxutils import escape
@@ -43,7 +43,11 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plot:
-    """A picture of curves over two axes that start at 0."""
+    """A picture of curves over two axes that start at 0.
+
+    `axes` and `end` describe it to those who cannot see it: the two axes, and where each curve ends. `number` writes a
+    number as the reader does.
+    """
 
     title: str
     across: str
@@ -52,6 +56,9 @@ class Plot:
     marks: tuple[Mark, ...] = ()
     most_across: float = 0
     most_up: float = 0
+    axes: str = "{up} against {across}."
+    end: str = "{name} ends at {x}, {y}."
+    number: Callable[[float], str] = "{:,g}".format
 
 
 def draw_plot(plot: Plot) -> str:
@@ -59,7 +66,8 @@ def draw_plot(plot: Plot) -> str:
     points = [p for c in plot.curves for p in c.points]
     width = max([plot.most_across, 1.0, *(x for x, _ in points), *(m.at for m in plot.marks)])
     height = max([plot.most_up, 1.0, *(y for _, y in points)])
-    description = f"{plot.up} against {plot.across}. " + " ".join(_describe(c) for c in plot.curves)
+    ends = (_describe(c, plot) for c in plot.curves)
+    description = " ".join((plot.axes.format(up=plot.up, across=plot.across), *ends))
     parts = [
         _OPEN,
         f'<title id="t">{escape(plot.title)}</title>',
@@ -75,9 +83,9 @@ def draw_plot(plot: Plot) -> str:
     return "\n".join(parts) + "\n"
 
 
-def _describe(curve: Curve) -> str:
+def _describe(curve: Curve, plot: Plot) -> str:
     x, y = curve.points[-1] if curve.points else (0, 0)
-    return f"{curve.name} ends at {x:g}, {y:g}."
+    return plot.end.format(name=curve.name, x=plot.number(x), y=plot.number(y))
 
 
 def _across(x: float, most: float) -> str:
@@ -94,11 +102,11 @@ def _draw_axes(plot: Plot, width: float, height: float) -> Iterable[str]:
     for y in list_ticks(height):
         place = _up(y, height)
         yield f'<path d="M{LEFT} {place}H{right}" stroke="#dddddd"/>'
-        yield f'<text x="{LEFT - 6}" y="{place}" dy="4" text-anchor="end">{y:,g}</text>'
+        yield f'<text x="{LEFT - 6}" y="{place}" dy="4" text-anchor="end">{plot.number(y)}</text>'
     for x in list_ticks(width):
         place = _across(x, width)
         yield f'<path d="M{place} {bottom}v5" stroke="#333333"/>'
-        yield f'<text x="{place}" y="{bottom + 18}" text-anchor="middle">{x:,g}</text>'
+        yield f'<text x="{place}" y="{bottom + 18}" text-anchor="middle">{plot.number(x)}</text>'
     yield f'<path d="M{LEFT} {TOP}V{bottom}H{right}" fill="none" stroke="#333333"/>'
     middle = (LEFT + right) / 2
     yield f'<text x="{middle:.1f}" y="{HEIGHT - 12}" text-anchor="middle">{escape(plot.across)}</text>'

@@ -6,12 +6,10 @@ import sys
 import pytest
 
 from slr.desk.audit import measure_audit, open_audit
-from slr.desk.pairs import MEANINGS, mark_differences, open_pairs, own_verdicts, shorten, waiting_questions
+from slr.desk.pairs import mark_differences, open_pairs, own_verdicts, shorten, waiting_questions
 from slr.desk.span import Span, plain_text
-from slr.model.table import PAIRS
 from slr.pipeline import load_protocol, run_review
 from slr.store.layout import find_review
-from slr.store.table_file import read_table
 
 TEN = "2026-03-01T10:00:00Z"
 PROTOCOL = """\
@@ -63,7 +61,6 @@ def test_a_whole_session_needs_no_terminal(doubtful, monkeypatch):
     assert (session.work.position, session.work.total) == (1, 2)
     first = session.card()
     assert first.rule is not None
-    assert first.meaning == MEANINGS[first.rule]
     assert session.decide(first.pair, "same", "a reprint", TEN) == ()
     session.skip()
     assert session.card() is None
@@ -176,12 +173,6 @@ def test_question_is_answered_by_a_verdict_on_any_two_records_of_the_reports():
     assert wait(who="adjudicated") == [question, disputed]
 
 
-def test_every_rule_that_asks_has_a_meaning(doubtful):
-    pairs = read_table(doubtful, PAIRS)
-    assert set(pairs[pairs["verdict"] == "ask"]["rule"]) <= set(MEANINGS)
-    assert {"closure", "titles-unlike", "person"} <= set(MEANINGS)
-
-
 # An audit.
 
 
@@ -191,7 +182,7 @@ def test_an_audit_shows_no_rule_and_measures_what_was_judged(doubtful):
     session = sit(doubtful, sample=audit.pairs)
     assert session.work.total == len(audit.pairs) > 0
     card = session.card()
-    assert (card.rule, card.meaning, card.evidence) == (None, None, ())
+    assert (card.rule, card.evidence) == (None, ())
     session.decide(card.pair, "different", "", TEN)
     told = measure_audit(doubtful, protocol, audit)
     assert told.judged_merges + told.judged_misses == 1

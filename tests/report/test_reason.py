@@ -7,6 +7,7 @@ from typing import Any, get_args
 import pytest
 
 from slr.dedupe import cluster
+from slr.dedupe.rule import SILENT, Choice
 from slr.dedupe.rule import Verdict as PairVerdict
 from slr.dedupe.stage import dedupe
 from slr.model.protocol import Dedupe, Protocol
@@ -15,6 +16,7 @@ from slr.model.table import DISAGREEMENTS, RECORDS, frame
 from slr.model.word import DECIDED_BY, LANGUAGES, STATUS_WORDS
 from slr.people.row import Row
 from slr.report.reason import english, word_cell, word_english, word_reasons
+from slr.report.resource import read_texts
 from slr.report.text import Texts
 from slr.screen.difference import find_flips
 from slr.screen.rank import read_matrix
@@ -256,6 +258,16 @@ def test_every_status_has_a_word(language: str) -> None:
     t = Texts(language)
     known = (*STATUS_WORDS, *DECIDED_BY, *get_args(PairVerdict))
     assert [w for w in known if not t.has(f"word.{w}")] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_rule_of_deduplication_that_a_person_meets_has_a_meaning(
+    language: str, deduplications: list[Result]
+) -> None:
+    meanings = read_texts(language)["dedupe_rule"]
+    of_choice = [r.name for r in Choice(least=0.9).rules() if r.name not in SILENT]
+    assert sorted(meanings) == sorted((*of_choice, "closure", "person"))
+    assert {rule for r in deduplications for rule in r.tables["pairs"]["rule"]} <= set(meanings)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

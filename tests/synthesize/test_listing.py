@@ -297,7 +297,7 @@ def test_merges_come_before_questions_and_what_was_kept_apart_with_reports_and_t
 
 
 def test_unreadable_entries_come_by_file_and_line(made_up: ModuleType) -> None:
-    broken = {"source": "alpha", "kind": "database", "reason": "no ER tag"}
+    broken = {"source": "alpha", "kind": "database", "reason": "no ER tag", "cause": "no_field"}
     rows = [
         {**broken, "file": f, "line": n, "raw": raw}
         for f, n, raw in (("b", 2, "x"), ("a", 10, "y"), ("a", 9, "z"), ("a", 9, "w"))

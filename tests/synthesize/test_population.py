@@ -37,6 +37,7 @@ def test_entries_that_share_an_id_are_counted_one_by_one(made_up: ModuleType) ->
         "kind": "database",
         "reason": "x",
         "raw": "y",
+        "cause": "no_field",
     }
     found = population(made_up, roads={"a1": ("a1@alpha",)}, more={"quarantine": [broken, broken]})
     assert [i.id for i in found.items if not i.record] == [

@@ -26,7 +26,8 @@ def _facts(page: Page) -> Iterator[tuple[str, str]]:
     yield t("fact.seed"), str(model.seed)
     yield t("fact.least_labels"), str(model.least_labels)
     yield t("fact.dedupe"), t(f"fact_value.versions_{protocol.dedupe.versions}")
-    yield t("fact.dedupe_rules"), ", ".join(protocol.dedupe.disabled) or t("fact_value.none")
+    rules = "; ".join(f"{name}: {t(f'dedupe_rule.{name}').rstrip('.')}" for name in protocol.dedupe.disabled)
+    yield t("fact.dedupe_rules"), rules or t("fact_value.none")
     least = protocol.dedupe.title_similarity
     yield t("fact.title_similarity"), t("fact_value.default") if least is None else t.number(least)
     yield t("fact.csv"), t("fact_value.csv")

@@ -11,8 +11,9 @@ KEY: Final = "quarantine"
 
 
 def make(page: Page) -> Section:
-    """Return the entries that could not be read, with the reason."""
+    """Return the entries that could not be read, with the cause."""
     t, rows = page.texts, page.rows("quarantine")
-    columns = pick(("file", "line", "reason"), UNREADABLE.columns)
-    grid = page.grid(t("section.quarantine"), columns, rows, file="quarantine")
+    shown = [{**r, "cause": t(f"cause.{r['cause']}")} for r in rows]
+    columns = pick(("file", "line", "cause"), UNREADABLE.columns)
+    grid = page.grid(t("section.quarantine"), columns, shown, file="quarantine")
     return page.section(KEY, *((page.intro(KEY),) if rows else ()), grid)

@@ -117,6 +117,9 @@ def draw_reading(page: Page) -> str:
             marks=marks,
             most_across=offered,
             most_up=1.1 * max(needed, 1.0),
+            axes=t("stopping.plot_axes"),
+            end=t("stopping.plot_end"),
+            number=t.short,
         )
     )
 
