@@ -1,7 +1,7 @@
-# Systematic literature reviews as code. `make help` lists the targets; `make synthesize` is the whole road.
+# Systematic literature reviews as code. `make help` lists the targets; `make synthesize` runs all stages.
 #
-# Nothing but Python (3.11 or newer), make and git is needed: the first target that runs makes `.venv` and installs into it.
-# REVIEW=name chooses a review; without it, the example review.
+# You need only Python (3.11 or newer), make and git: the first target that runs creates `.venv` and installs slr there.
+# REVIEW=name chooses a review. The default is the example review.
 
 REVIEW ?= asn-performance
 PYTHON ?= python3
@@ -15,9 +15,9 @@ STAMP := $(VENV)/.installed
 help: ## list the targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: $(STAMP) ## make .venv and install slr into it, with the tested versions
+setup: $(STAMP) ## create .venv and install slr there, with the tested versions of its dependencies
 
-# Made again only when what is to be installed has changed.
+# Runs again only if the dependencies have changed.
 $(STAMP): pyproject.toml constraints.txt
 	@echo "setting up $(VENV) (once; a minute or two)"
 	@test -x $(VENV)/bin/python || $(PYTHON) -m venv $(VENV)
@@ -26,16 +26,16 @@ $(STAMP): pyproject.toml constraints.txt
 	@$(VENV)/bin/python -m compileall -q slr
 	@touch $@
 
-check: $(STAMP) ## check the protocol and every file that people edit
+check: $(STAMP) ## check the protocol and all files that people edit
 	@$(SLR) check --review $(REVIEW)
 
-screen: $(STAMP) ## ingest, deduplicate and screen; say where the review stands and what to do next
+screen: $(STAMP) ## ingest, deduplicate and screen; show the status of the review and the next steps
 	@$(SLR) screen --review $(REVIEW)
 
-synthesize: $(STAMP) ## the whole road, to the appendices in build/
+synthesize: $(STAMP) ## run all stages and write the appendices to build/
 	@$(SLR) synthesize --review $(REVIEW)
 
-status: $(STAMP) ## say where the review stands, without running anything
+status: $(STAMP) ## show the status of the review without running anything
 	@$(SLR) status --review $(REVIEW)
 
 test: $(STAMP) ## run all tests
@@ -52,26 +52,26 @@ format: $(STAMP) ## format the code
 	@$(VENV)/bin/ruff format slr tests
 	@$(VENV)/bin/ruff check --fix slr tests
 
-golden: $(STAMP) ## rewrite the expected files of the tests; read the diff before you commit it
+golden: $(STAMP) ## rewrite the expected files of the tests; check the diff before you commit it
 	@SLR_REWRITE_GOLDEN=1 $(VENV)/bin/python -m pytest -q -k golden
 
 schema: $(STAMP) ## rewrite the JSON Schema of the protocol
 	@$(VENV)/bin/python -m slr.model.schema > protocols/protocol.schema.json
 
-bench: $(STAMP) ## time the stages on large made-up data, beside the peers that can be installed
+bench: $(STAMP) ## time the stages on large made-up data, and compare with other tools that can be installed
 	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
-	@for peer in pybtex rispy nbib bib-dedupe; do .venv-bench/bin/python -m pip install --quiet --disable-pip-version-check $$peer || echo "$$peer could not be installed: left out"; done
+	@for peer in pybtex rispy nbib bib-dedupe; do .venv-bench/bin/python -m pip install --quiet --disable-pip-version-check $$peer || echo "$$peer could not be installed and is left out"; done
 	@$(VENV)/bin/python tests/bench/bench_ingest.py --flat --peers .venv-bench/bin/python
 	@$(VENV)/bin/python tests/bench/bench_dedupe.py 2000 20000 100000 --peers .venv-bench/bin/python
 	@$(VENV)/bin/python tests/bench/bench_rules.py
 	@$(VENV)/bin/python tests/bench/bench_screen.py
 
-mutants: $(STAMP) ## change one operator at a time in a copy, and count how often the tests notice (MUTANTS='--seed 7 --only dedupe')
+mutants: $(STAMP) ## change single operators in a copy of the program and count how often the tests notice (MUTANTS='--seed 7 --only dedupe')
 	@nice -n 15 $(VENV)/bin/python tests/mutants.py $(MUTANTS)
 
-compare: $(STAMP) ## build with the commit BEFORE and with these files, and print what differs (COMPARE='--limit 5')
-	@test -n "$(BEFORE)" || { echo "name the commit to compare with: make compare BEFORE=<git revision>"; exit 2; }
+compare: $(STAMP) ## build with the revision BEFORE and with the present files, and print all differences (COMPARE='--limit 5')
+	@test -n "$(BEFORE)" || { echo "name the revision to compare with: make compare BEFORE=<git revision>"; exit 2; }
 	@$(VENV)/bin/python tests/compare_builds.py $(BEFORE) $(COMPARE)
 
-clean: ## delete what can be rebuilt; never a corpus, never a protocol
+clean: ## delete everything that can be rebuilt; corpus and protocols stay
 	@rm -rf build .pytest_cache .mypy_cache .ruff_cache .hypothesis
