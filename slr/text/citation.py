@@ -1,14 +1,14 @@
-"""A report as a reader names it: with its title in a list, or in short form in running text."""
+"""Citations of a report: with its title for a list, or in short form for running text."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 OTHERS: Final = frozenset({"et al", "et al.", "others", "and others", "dkk", "dkk."})
-MISSING: Final = ("nan", "<NA>")  # how a missing year of a table prints
+MISSING: Final = ("nan", "<NA>")  # how a table prints a missing year
 
 
 def cite_with_title(row: Mapping[str, Any], width: int | None = 100) -> str:
-    """Return a report as a reader knows it, cut to a width (None: whole).
+    """Return the authors, year and title of a report, cut to `width` characters (None: not cut).
 
     >>> cite_with_title({"authors": ["Bakker, A", "Demerouti, E", "Xu, Y"], "year": 2007, "title": "The JD-R model"})
     'Bakker et al. (2007). The JD-R model'
@@ -28,7 +28,7 @@ def cite_with_title(row: Mapping[str, Any], width: int | None = 100) -> str:
 
 
 def cite_in_text(authors: Sequence[str], year: int | None, title: str | None) -> str:
-    """Return the citation of a work: first author and year.
+    """Return the short citation of a work: first author and year, or the title where there is no author.
 
     >>> cite_in_text(["Demerouti, E.", "Bakker, A."], 2001, "The job demands-resources model")
     'Demerouti & Bakker, 2001'

@@ -1,11 +1,11 @@
-"""DOIs: any spelling in, the bare lower-case DOI out. The DOI Handbook (2.4) makes them case-insensitive."""
+"""Normalise a DOI in any spelling to the bare lower-case DOI. By the DOI Handbook (2.4) DOIs are case-insensitive."""
 
 import re
 from typing import Final
 from urllib.parse import unquote
 
-# None on record is longer than 300 characters. A registrant after "10.", then anything but blanks and the
-# marks that end a quotation or tag. Wiley's of before 2000 hold a part in angle brackets:
+# "10.", a registrant, then any characters except blanks and the marks that end a quotation or tag. No known DOI is
+# longer than 300 characters. Wiley's DOIs from before 2000 contain a part in angle brackets:
 # 49:8<693::AID-ASI4>3.0.CO;2-O.
 _DOI: Final = re.compile(
     r"10\.\d{4,9}(?:\.\d+)*/[^\s\"<>]{1,300}(?:<\d+::AID-[^\s\"<>]{1,40}>[^\s\"<>]{1,40})?", re.IGNORECASE
@@ -17,7 +17,7 @@ _CLOSING: Final = {")": "(", "]": "[", "}": "{", ">": "<"}
 
 
 def clean_doi(text: str) -> str | None:
-    r"""Return the first DOI in the text, lower case and without prefix; None when there is none.
+    r"""Return the first DOI in the text, in lower case and without prefix, or None if there is none.
 
     >>> clean_doi("https://doi.org/10.1016/S0140-6736\\(20\\)31278-2")
     '10.1016/s0140-6736(20)31278-2'
@@ -40,7 +40,7 @@ def clean_doi(text: str) -> str | None:
 
 
 def _trim(doi: str) -> str:
-    """Cut punctuation that belongs to the sentence or link around the DOI, and brackets that nothing opened."""
+    """Remove trailing punctuation of the surrounding sentence or link, and closing brackets that were never opened."""
     while doi:
         last = doi[-1]
         if last in _TRAILING or (last in _CLOSING and doi.count(last) > doi.count(_CLOSING[last])):

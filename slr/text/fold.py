@@ -1,4 +1,4 @@
-"""Text for comparing: case, accents and compatibility forms folded away. Never for display."""
+"""Fold text for comparison: without case, accents and compatibility forms. Never for display."""
 
 import re
 import unicodedata
@@ -10,7 +10,7 @@ _SPACE: Final = re.compile(r"\s+")
 
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
-    """Return the text without case, accents and repeated space; of equal meaning to a reader who searches.
+    """Return the text in lower case, without accents and repeated spaces.
 
     >>> fold("Beban  Kerja — Çoban")
     'beban kerja — coban'

@@ -1,4 +1,4 @@
-"""Journals, books and proceedings for matching: abbreviations, acronyms and double names. Never for display."""
+"""Compare the names of journals, books and proceedings: abbreviations, acronyms, double names. Never for display."""
 
 import re
 from functools import lru_cache
@@ -25,7 +25,7 @@ _WORD: Final = re.compile(r"[^\W_]+")
 
 @lru_cache(maxsize=65536)
 def read_journal(text: str) -> tuple[tuple[str, ...], ...]:
-    """Return the names that the text gives the container, each as its words without the small ones.
+    """Return the names of the journal or book that the text gives, each as its words without articles and prepositions.
 
     >>> read_journal("BJOG: An International Journal of Obstetrics & Gynaecology")
     (('bjog',), ('international', 'journal', 'obstetrics', 'gynaecology'))
@@ -40,7 +40,7 @@ def read_journal(text: str) -> tuple[tuple[str, ...], ...]:
 
 
 def compare_journals(a: str, b: str) -> Literal["agree", "differ", "missing"]:
-    """Return `agree`, `differ` or `missing`.
+    """Return whether two names of journals agree, differ, or one of them is missing.
 
     >>> compare_journals("J Appl Psychol", "Journal of Applied Psychology")
     'agree'
@@ -70,14 +70,14 @@ def _is_same(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     short, long = (a, b) if len(a) < len(b) else (b, a)
     if len(short) == 1:
         return _is_acronym(short[0], long) or _runs_together(short[0], long)
-    # An acronym in front of the full name: JPEN Journal of Parenteral and Enteral Nutrition.
+    # An acronym before the full name: JPEN Journal of Parenteral and Enteral Nutrition.
     if len(long) == len(short) + 1 and _is_acronym(long[0], short):
         return _is_same(long[1:], short)
     return False
 
 
 def _abbreviates(a: str, b: str) -> bool:
-    """Tell whether one word shortens the other: natl, national; dtsch, deutsche; or slips by a letter."""
+    """Return whether one word abbreviates the other (natl, national; dtsch, deutsche) or has a typing error."""
     short, long = (a, b) if len(a) <= len(b) else (b, a)
     if short[0] != long[0]:
         return False
@@ -94,7 +94,7 @@ def _is_within(short: str, long: str) -> bool:
 
 
 def _is_acronym(acronym: str, words: tuple[str, ...]) -> bool:
-    """Tell whether the letters are beginnings of all the words, in order: amcis, am(ericas) c(onference) i(...) s(...).
+    """Return whether the acronym consists of the beginnings of all words, in order: am(ericas) c(onference) i(...) s(...).
 
     >>> _is_acronym("amcis", ("americas", "conference", "information", "systems"))
     True
@@ -103,13 +103,13 @@ def _is_acronym(acronym: str, words: tuple[str, ...]) -> bool:
 
 
 def _runs_together(word: str, words: tuple[str, ...]) -> bool:
-    """Tell whether one long word is the beginnings of all the words without their spaces: jthoraccardiovascsurg."""
+    """Return whether one long word consists of the beginnings of all words, without spaces: jthoraccardiovascsurg."""
     return len(word) >= 8 and 2 <= len(words) <= len(word) <= 60 and _spells(word, words, 20)
 
 
 @lru_cache(maxsize=65536)
 def _spells(letters: str, words: tuple[str, ...], most: int) -> bool:
-    """Tell whether the letters are made of one to `most` first letters of each word, in order."""
+    """Return whether the letters consist of the first one to `most` letters of each word, in order."""
     if not words or not letters:
         return not words and not letters
     head = words[0]

@@ -1,10 +1,10 @@
-"""Languages: what an export says, as ISO 639-1; and a guess from a title and abstract, which may stay undecided."""
+"""Read the language that an export names, as an ISO 639-1 code, or guess it from a title and abstract."""
 
 import re
 from collections.abc import Mapping
 from typing import Final
 
-# Names and codes of languages in exports: English and native names, ISO 639-1 and 639-2, names of babel.
+# Names and codes of languages in exports: English and native names, ISO 639-1 and 639-2, names in LaTeX's babel.
 _CODES: Final[Mapping[str, str]] = {
     word: code
     for code, words in {
@@ -52,7 +52,7 @@ _CODES: Final[Mapping[str, str]] = {
     for word in words.split()
 }
 
-# Function words: frequent, and if possible spelled differently in every other language of the list.
+# Function words: frequent, and where possible spelled differently from the words of the other languages in the list.
 _WORDS: Final[Mapping[str, frozenset[str]]] = {
     language: frozenset(words.split())
     for language, words in {
@@ -91,9 +91,9 @@ _SCRIPTS: Final = (
     ("th", re.compile("[\u0e00-\u0e7f]")),
 )
 _FOREIGN: Final = re.compile("[\u0370-\u06ff\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
-_ENOUGH: Final = 800  # characters; more decide nothing
-# Characters that are read, and the function words of one language that then decide. A title and the beginning
-# of an abstract are enough for most; what they leave open is read on.
+_ENOUGH: Final = 800  # characters; longer text does not change the guess
+# How many characters are read, and how many function words of one language then decide. The title and the beginning
+# of the abstract are enough for most records; for the others more text is read.
 _STEPS: Final = ((120, 4), (250, 2), (_ENOUGH, 2))
 _MARKS: Final = ".,:;!?()[]{}\"'“”‘’«»/–—"
 _OWNERS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -103,7 +103,7 @@ _OWNERS: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 def read_language(text: str) -> str | None:
-    """Return the ISO 639-1 code of what an export says, of the first language if it names several.
+    """Return the ISO 639-1 code of the language that an export names; of the first if it names several.
 
     >>> read_language("English"), read_language("ind"), read_language("en-US"), read_language("ngerman")
     ('en', 'id', 'en', 'de')
@@ -115,10 +115,10 @@ def read_language(text: str) -> str | None:
 
 
 def guess_language(text: str) -> str | None:
-    """Return the language of a text by its function words or script; None when there is too little to tell.
+    """Return the language of a text, guessed from its function words or script; None if the text gives too little evidence.
 
-    Two function words of one language and twice as many as of any other decide; a title of names and nouns stays
-    undecided, and a rule that asks for a language answers "unknown" to it.
+    A language is chosen if the text has at least two of its function words and twice as many as of any other language.
+    A title of names and nouns alone stays undecided; a rule on language then answers "unknown".
 
     >>> guess_language("Pengaruh beban kerja terhadap kinerja pegawai")
     'id'
@@ -143,14 +143,14 @@ _LEAST: Final = 2
 
 
 def _is_foreign(text: str) -> bool:
-    """Tell whether a quarter of the letters are of another script than Latin, each of which is two bytes or more."""
+    """Return whether about a quarter of the letters are not Latin, judged by the size in bytes (two or more each)."""
     return (len(text.encode("utf-8", "replace")) - len(text)) * 4 > len(text) and len(
         _FOREIGN.findall(text)
     ) * 4 > len(text)
 
 
 def _count_words(text: str, counts: dict[str, int]) -> None:
-    """Add to each language the function words of it that the text holds."""
+    """Add to each language's count the number of its function words in the text."""
     words = [word.strip(_MARKS) for word in text.casefold().replace("-", " ").split()]
     for codes in filter(None, map(_OWNERS.get, words)):
         for code in codes:

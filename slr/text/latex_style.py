@@ -1,7 +1,8 @@
-r"""Titles in LaTeX: its italics, bold, scripts and small capitals in as tags, and out again as commands.
+r"""Convert the styles of LaTeX titles (italics, bold, scripts, small capitals) to tags, and tags back to commands.
 
-`slr.text.markup.decode_latex` gives the plain text; here private characters are put where a style begins and ends, go
-through it unseen, and become tags. Where the two do not say the same, the plain text is all that is known.
+`slr.text.markup.decode_latex` returns the plain text. To keep the styles, this module inserts private-use characters
+where a style begins and ends, decodes the text, and replaces those characters by tags. If the result without tags
+differs from the plain text, the plain text is returned.
 """
 
 import re
@@ -26,8 +27,8 @@ _SWITCHES: Final[Mapping[str, Style]] = {
 }
 _SCRIPTS: Final[Mapping[str, Style]] = {"_": "sub", "^": "sup"}
 
-# A style opens with a private character of its own and closes with another; a formula's scripts have two
-# more, since the mark behind them, `_` or `^`, says the same and goes.
+# Each style has two private-use characters, one that opens it and one that closes it. The scripts of a formula have
+# two more, because the `_` or `^` that follows them has the same meaning and is removed.
 _OPEN: Final[Mapping[Style, str]] = {
     "i": "\ue010",
     "b": "\ue011",
@@ -62,7 +63,7 @@ _TOKEN: Final = re.compile(
     r"|[{}$]",
     re.DOTALL,
 )
-LONGEST: Final = 5_000  # characters, as for a canonical title
+LONGEST: Final = 5_000  # characters, as in `slr.text.style`
 
 
 def mark_latex(text: str) -> str:
@@ -81,13 +82,13 @@ def mark_latex(text: str) -> str:
 
 
 def has_styles(text: str) -> bool:
-    """Tell whether LaTeX text seems to hold a style."""
+    """Return whether LaTeX text seems to contain a style."""
     return ("\\" in text or "$" in text) and _STYLED.search(text) is not None
 
 
 @dataclass(slots=True)
 class _Group:
-    """A brace that is open: the marks that stand before and behind the one that closes it, and whether it is a formula."""
+    """An open brace: the marks to put before and after the brace that closes it, and whether it is in a formula."""
 
     inner: str = ""
     outer: str = ""
@@ -95,7 +96,7 @@ class _Group:
 
 
 def _put_marks(text: str) -> Iterator[str]:
-    """Yield the text piece by piece, with the marks of styles between."""
+    """Yield the text piece by piece, with the marks of styles inserted."""
     groups = [_Group()]
     place = formula_end = 0
     for token in _TOKEN.finditer(text):
@@ -129,16 +130,16 @@ def _put_marks(text: str) -> Iterator[str]:
 
 
 def spell_latex(title: str, marked: str | None, escape: Callable[[str], str]) -> str:
-    r"""Return a title as LaTeX: its styles as commands, its text as `escape` spells it.
+    r"""Return a title as LaTeX: styles as commands, text escaped by `escape`.
 
-    Where reading it back would give another plain title, that title is returned without styles.
+    If reading it back would give a different plain title, the title is returned without styles.
 
     >>> spell_latex("E. coli and CO2", "<i>E. coli</i> and CO<sub>2</sub>", str)
     '\\textit{E. coli} and CO\\textsubscript{2}'
     """
     if not marked:
         return escape(title)
-    text = spell_runs(read_runs(marked), _commanded, escape)
+    text = spell_runs(read_runs(marked), _write_command, escape)
     read = mark_latex(text)
     return (
         text
@@ -156,5 +157,5 @@ _SPELLING: Final[Mapping[Style, str]] = {
 }
 
 
-def _commanded(style: Style, inner: str, _: str) -> str:
+def _write_command(style: Style, inner: str, _: str) -> str:
     return f"\\{_SPELLING[style]}{{{inner}}}"

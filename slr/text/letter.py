@@ -1,10 +1,10 @@
-"""Letters for matching: everything that two databases spell differently becomes one plain spelling. `str -> str`."""
+"""Reduce letters that databases spell differently to one plain spelling, for matching. `str -> str`."""
 
 from typing import Final
 
 from slr.text.fold import fold
 
-# Letters that Unicode does not decompose, and Greek ones, which some databases write out.
+# Letters that Unicode does not decompose, and Greek letters, which some databases write out.
 _STROKED: Final = dict(
     pair.split(":")
     for pair in """ø:o đ:d ð:d þ:th ł:l ħ:h ı:i æ:ae œ:oe ŋ:n ŧ:t α:alpha β:beta γ:gamma δ:delta ε:epsilon ζ:zeta
@@ -15,7 +15,7 @@ _TABLE: Final = str.maketrans(_STROKED)
 
 
 def plain(text: str) -> str:
-    """Return the text folded, with stroked and Greek letters written in plain ones.
+    """Return the folded text, with stroked and Greek letters replaced by plain ones.
 
     >>> plain("Sørensen Ł. — IFN-γ")
     'sorensen l. — ifn-gamma'
@@ -24,7 +24,7 @@ def plain(text: str) -> str:
     return folded if folded.isascii() else folded.translate(_TABLE)
 
 
-# Cyrillic as the journals' own tables of contents write it (after BGN/PCGN, without its marks).
+# Cyrillic as the journals' own tables of contents transliterate it (BGN/PCGN without diacritics).
 _CYRILLIC: Final = str.maketrans(
     dict(zip("абвгдезиклмнопрстуфыэё", "abvgdeziklmnoprstufyee", strict=True))
     | dict(
@@ -35,7 +35,7 @@ _CYRILLIC: Final = str.maketrans(
 
 
 def romanise(text: str) -> str:
-    """Return the text folded, in plain Latin letters where it was in Cyrillic; other scripts stay as they are.
+    """Return the folded text with Cyrillic transliterated to plain Latin letters; other scripts are not changed.
 
     >>> romanise("Щербаков"), romanise("Müller")
     ('shcherbakov', 'muller')

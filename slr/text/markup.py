@@ -1,4 +1,4 @@
-"""Markup in, plain text for display out: HTML tags, entities and LaTeX decoded; nothing is guessed or mended."""
+"""Decode HTML tags, entities and LaTeX to plain text for display. Nothing is guessed or repaired."""
 
 import html
 import re
@@ -20,8 +20,8 @@ BLOCK: Final = re.compile(
 )
 INVISIBLE: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b\ufeff]")
 
-# UTF-8 read as cp1252 or Latin-1: a lead byte's letter, then a continuation byte's. Two-letter runs that real
-# words hold are not among them: a capital A with tilde is followed by a mark or symbol, never by a lower-case
+# UTF-8 read as cp1252 or Latin-1: the letter of a lead byte, then that of a continuation byte. Pairs of letters that
+# occur in real words do not match: a capital A with tilde must be followed by a mark or symbol, not by a lower-case
 # letter.
 _MOJIBAKE: Final = re.compile(
     "[ÂÃ]"
@@ -48,14 +48,14 @@ def strip_markup(text: str) -> str:
         text = text.replace("\n", " ")
     while "  " in text:
         text = text.replace("  ", " ")
-    if text.isprintable():  # nine texts of ten; to split and join takes many times as long
+    if text.isprintable():  # nine texts in ten; split and join would take many times as long
         return text.strip()
     text = " ".join(text.split())
     return text if text.isprintable() else INVISIBLE.sub("", text)
 
 
 def decode_entities(text: str) -> str:
-    """Return the text with its entities decoded: twice, since some exports escape twice.
+    """Return the text with its entities decoded twice, since some exports escape twice.
 
     >>> decode_entities("R&D &amp;lt; 5")
     'R&D < 5'
@@ -65,15 +65,15 @@ def decode_entities(text: str) -> str:
 
 
 def _decode(match: re.Match[str]) -> str:
-    """Return the character of an entity that ends in a semicolon; "R&D" and "?a=1&copy=2" are no entities."""
+    """Return the character of an entity that ends in a semicolon; "R&D" and "?a=1&copy=2" contain no entities."""
     return _unescape_entity(match.group())
 
 
-_unescape_entity: Final = lru_cache(maxsize=1024)(html.unescape)  # the same few come again and again
+_unescape_entity: Final = lru_cache(maxsize=1024)(html.unescape)  # the same few entities recur
 
 
 def has_mojibake(text: str) -> bool:
-    """Tell whether UTF-8 was read as a one-byte encoding somewhere on the way.
+    """Return whether UTF-8 was read as a one-byte encoding at some earlier point.
 
     >>> has_mojibake("RenÃ©"), has_mojibake("SÃO PAULO"), has_mojibake("René")
     (True, False, False)
@@ -82,7 +82,7 @@ def has_mojibake(text: str) -> bool:
 
 
 def _is_mojibake(text: str, lead: str) -> bool:
-    """Tell whether mojibake begins with these letters anywhere: a pattern alone takes long to find them in a long file."""
+    """Return whether any of these lead letters starts mojibake. Searching with the pattern alone is slow in a long file."""
     place = text.find(lead)
     while place >= 0:
         if _MOJIBAKE.match(text, place):
@@ -91,7 +91,7 @@ def _is_mojibake(text: str, lead: str) -> bool:
     return False
 
 
-# LaTeX's accent commands: the combining character that each puts on the next letter.
+# LaTeX's accent commands, each with the combining character that it puts on the next letter.
 _ACCENTS: Final[Mapping[str, str]] = {
     "`": "\u0300",
     "'": "\u0301",
@@ -181,19 +181,19 @@ _FONT: Final = re.compile(
 _ESCAPE: Final = re.compile(r"\\([&%$#_{} ,;:!/@*\-])")
 _TIE: Final = re.compile(r"(?<!\\)~")
 _DASHES: Final = re.compile(r"(?<!-)(---?)(?!-)")
-# A formula that is a single script: only typesetting. Other modules put private marks around it.
+# A formula that is only a sub- or superscript. Other modules put private-use characters around it.
 _SCRIPT: Final = re.compile(
     r"\$\s*([\ue010-\ue01f]*)[_^]\s*(?:\{([^{}$\\]*)\}|([^\s{}$\\]))([\ue010-\ue01f]*)\s*\$"
 )
 _LEFT: Final = re.compile(r"\\[A-Za-z]|(?<!\\)\$[^$]*[\\^_][^$]*\$")
-DEEPEST: Final = 60  # braces within braces, above which text is no LaTeX but an attack or an accident
+DEEPEST: Final = 60  # nested braces; text with more is not LaTeX but an attack or an accident
 
 
 def decode_latex(text: str) -> str:
-    r"""Return LaTeX text as plain text: accents, symbols, fonts, braces; what remains goes through pylatexenc.
+    r"""Return LaTeX text as plain text: accents, symbols, fonts and braces decoded here, the rest by pylatexenc.
 
-    Names and titles are nine parts plain and one part accents, so those are done here; formulas are left to the
-    library, which is a hundred times slower.
+    Nearly all names and titles are plain or contain only accents, which are decoded here. The library decodes
+    formulas; it is a hundred times slower.
 
     >>> decode_latex(r"{\"O}zg{\"u}r, {\.I}. \& \textit{K{\o}benhavn}--{DNA}"), decode_latex("CO$_2$")
     ('Özgür, İ. & København–DNA', 'CO2')
@@ -220,7 +220,7 @@ def decode_latex(text: str) -> str:
 
 
 def decode_stray_latex(text: str) -> str:
-    r"""Return text of a format that is not LaTeX's, decoded where an accent or formula of LaTeX stands in it all the same.
+    r"""Return text from a format other than LaTeX, decoded where it nevertheless contains a LaTeX accent or formula.
 
     >>> decode_stray_latex(r"M{\"u}ller and $\beta$-catenin"), decode_stray_latex(r"C:\temp -- {x}")
     ('Müller and β-catenin', 'C:\\temp -- {x}')
@@ -234,7 +234,7 @@ _STRAY_LATEX: Final = re.compile(
 )
 
 
-# Escaped marks wait in private characters while the bare ones are read.
+# Escaped marks are replaced by private-use characters while the unescaped ones are read.
 _PRIVATE: Final = {0xE000: "{", 0xE001: "}", 0xE003: "\\", 0xE004: "$"}
 
 
@@ -262,12 +262,12 @@ def _unescape(match: re.Match[str]) -> str:
 
 _LOGO: Final = re.compile(
     r"\\(La|Bib|Xe|Lua|)TeX\b\s*(?:\{\})?"
-)  # unknown to the library, which would drop them
+)  # the library does not know these and would drop them
 
 
 @lru_cache(
     maxsize=1024
-)  # a text with a formula comes again: for its row, for its losses, for the proof of what was written
+)  # a text with a formula is decoded several times: for its row, for losses in writing, for the round trip
 def _through_library(text: str) -> str:
     if _depth(text) > DEEPEST or len(text) > 200_000:
         return text
@@ -276,11 +276,16 @@ def _through_library(text: str) -> str:
 
     try:
         plain = _LOGO.sub(r"\1TeX", text)
-        # In a bibliography these are plain characters; LaTeX would read a comment and the end of a column.
+        # In a bibliography these are plain characters; in LaTeX they begin a comment or end a column.
         plain = re.sub(r"(?<!\\)([%&])", r"\\\1", plain)
         converter = LatexNodes2Text(math_mode="text", keep_comments=True, strict_latex_spaces=False)
         return str(converter.latex_to_text(plain, tolerant_parsing=True))
-    except (LatexWalkerError, ValueError, IndexError, AttributeError):  # what its tolerant mode still raises
+    except (
+        LatexWalkerError,
+        ValueError,
+        IndexError,
+        AttributeError,
+    ):  # errors that its tolerant mode still raises
         return text
 
 

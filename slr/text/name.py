@@ -1,4 +1,4 @@
-"""Names of people and bodies: lists cut into names, each shown as "Family, Given" where the source tells them apart."""
+"""Split lists of authors into names, and write each name as "Family, Given" where the source distinguishes the two."""
 
 import re
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ _VANCOUVER: Final = re.compile(
     r"([^\W\d_][\w'’`.\- ]*[^\W\d_.]) ((?:[A-ZÀ-ÖØ-ÞĀ-ŽȘ-Ț\u1e00-\u1eff]\.?-?){1,4})(?: (Jr|Sr|[23](?:nd"
     r"|rd)|I{2,3}|IV)\.?)?"
 )
-# "J. A. Smith": initials first. A family name in capitals alone would be initials too.
+# "J. A. Smith": initials first. A family name in capitals only would also look like initials.
 _INITIALS_FIRST: Final = re.compile(
     r"((?:[A-ZÀ-ÖØ-ÞĀ-ŽȘ-Ț\u1e00-\u1eff][a-zß-ÿā-ž]?\.[ -]*)+)([^\W\d_][\w'’`\-]*(?: [\w'’`\-]+){0,3})"
 )
@@ -35,8 +35,8 @@ _PARTICLES: Final = frozenset(
 SUFFIXES: Final = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 
 
-def show_name(name: str) -> str:  # noqa: PLR0911  a form each
-    """Return one name as "Family, Given" where its own form tells the two apart; otherwise as it stands.
+def show_name(name: str) -> str:  # noqa: PLR0911  one return per form of name
+    """Return a name as "Family, Given" where its form shows which part is which; otherwise unchanged.
 
     >>> show_name("Smith JA"), show_name("J. A. Smith"), show_name("Smith, John"), show_name("Erialdy")
     ('Smith, JA', 'Smith, J. A.', 'Smith, John', 'Erialdy')
@@ -44,7 +44,7 @@ def show_name(name: str) -> str:  # noqa: PLR0911  a form each
     'World Health Organization'
     """
     if ", " in name and name.count(",") == 1 and name.isprintable() and "  " not in name:
-        return name.strip(" ;,")  # the form of most names in most exports
+        return name.strip(" ;,")  # the most frequent form
     name = " ".join(name.split()).strip(" ;,")
     if not name or _is_et_al(name):
         return ET_AL if name else ""
@@ -64,7 +64,7 @@ def show_name(name: str) -> str:  # noqa: PLR0911  a form each
 
 
 def is_body(name: str) -> bool:
-    """Tell whether a name says that it is a body's: a university, a ministry, a study group.
+    """Return whether a name is that of an organisation: a university, a ministry, a study group.
 
     >>> is_body("Ministry of Health"), is_body("Siti Rahma")
     (True, False)
@@ -73,7 +73,7 @@ def is_body(name: str) -> bool:
 
 
 def is_vancouver(name: str) -> bool:
-    """Tell whether a name is a family name with initials behind it, in capitals.
+    """Return whether a name is a family name followed by initials in capitals.
 
     >>> is_vancouver("van der Berg P"), is_vancouver("Kim S.H."), is_vancouver("Kim, Soo")
     (True, True, False)
@@ -86,9 +86,10 @@ def _is_et_al(name: str) -> bool:
 
 
 def turn_name(name: str) -> str:
-    """Return a name whose given part comes first, as BibTeX and JSON exports write it, as "Family, Given".
+    """Return a name written given name first, as in BibTeX and JSON exports, as "Family, Given".
 
-    Lower-case particles open the family name (the rule of BibTeX's `First von Last`); a body keeps its order.
+    The family name begins with its lower-case particles (BibTeX's `First von Last`). The name of an organisation is
+    returned unchanged.
 
     >>> turn_name("Ludwig van Beethoven"), turn_name("Mary Jane Smith Jr."), turn_name("Ministry of Health")
     ('van Beethoven, Ludwig', 'Smith, Mary Jane, Jr.', 'Ministry of Health')
@@ -111,7 +112,7 @@ def turn_name(name: str) -> str:
 
 
 def turn_names(names: Iterable[str]) -> list[str]:
-    """Return each name turned; where the list was cut, as Google Scholar does, "et al." ends it.
+    """Return each name as "Family, Given"; if the list was cut off, as Google Scholar does, "et al." is added.
 
     >>> turn_names(["W Guo", "SS Maidin", "J Doe…"])
     ['Guo, W', 'Maidin, SS', 'Doe, J', 'et al.']
@@ -129,9 +130,9 @@ def turn_names(names: Iterable[str]) -> list[str]:
 
 
 def split_names(text: str) -> list[str]:
-    """Return the names of a list typed or exported in any usual way, each as `show_name` gives it.
+    """Return the names of a list in any usual form, each as `show_name` writes it.
 
-    Semicolons part names whenever there are any; then " and " and "&"; a comma parts names only where what stands
+    Semicolons separate names if there are any, otherwise " and " and "&". A comma separates names only if the parts
     between commas are whole names and not "Family, Given".
 
     >>> split_names("Smith, J.; Doe, A.")
@@ -152,7 +153,7 @@ def split_names(text: str) -> list[str]:
         and all(map(_VANCOUVER.fullmatch, text[:-1].split(", ")))
         and ", " in text
     ):
-        text = text[:-1]  # PubMed's lists end in a full stop
+        text = text[:-1]  # lists in PubMed end with a full stop
     more = bool(_ET_AL.search(text))
     if more:
         text = _ET_AL.sub("", text).strip(" ,;")
@@ -161,12 +162,12 @@ def split_names(text: str) -> list[str]:
 
 
 def _parts(text: str) -> list[str]:
-    """Cut a list into names by the strongest mark that it has."""
+    """Split a list into names at the most reliable separator that it contains."""
     if text.startswith("[") and text.endswith("]") and _QUOTED.search(text):
         return [a or b for a, b in _QUOTED.findall(text)]
     if ";" in text or "|" in text:
         return re.split(r"[;|]", text)
-    if _BODY.search(text):  # its own name may hold "and" or "&"
+    if _BODY.search(text):  # the name of an organisation may contain "and" or "&"
         return [p for c in re.split(r",\s*(?:&|and)\s+", text) for p in _by_comma(c)]
     if _AND.search(text) and " & " not in text:
         chunks = _AND.split(text)
@@ -177,7 +178,7 @@ def _parts(text: str) -> list[str]:
 
 
 def _is_pair(chunk: str) -> bool:
-    """Tell "Family, Given" from two names with a comma between them: "J. Smith, A. Doe"."""
+    """Return whether a text with a comma is one "Family, Given" and not two names, as "J. Smith, A. Doe" is."""
     first, comma, rest = chunk.partition(",")
     return (
         bool(comma)
@@ -186,13 +187,13 @@ def _is_pair(chunk: str) -> bool:
     )
 
 
-_QUOTED: Final = re.compile(r"'((?:[^'\\]|\\.|'(?!\s*[,\]]))*)'|\"([^\"]*)\"")  # a list as Python prints it
+_QUOTED: Final = re.compile(r"'((?:[^'\\]|\\.|'(?!\s*[,\]]))*)'|\"([^\"]*)\"")  # a list printed by Python
 _DOTTED: Final = re.compile(r"(?:[^\W\d_]{1,2}\.[\s\-‐]*)+")
 _GIVEN: Final = re.compile(r"(?:[A-ZÀ-ÖØ-ÞĀ-ŽȘ-Ț\u1e00-\u1eff][a-zß-ÿā-ž]?\.?[\s\-‐]*){1,5}")
 
 
 def _by_comma(text: str) -> list[str]:
-    """Cut at commas: pairs of family and initials, or whole names; a single pair is one name."""
+    """Split at commas into whole names, or into pairs of family name and initials; a single pair is one name."""
     parts = [p.strip() for p in text.split(",") if p.strip()]
     if len(parts) <= 1:
         return parts
@@ -206,12 +207,12 @@ def _by_comma(text: str) -> list[str]:
 
 
 def _whole(part: str) -> bool:
-    """Tell whether a part between commas is a name by itself: initials and a family name, in either order."""
+    """Return whether a part between commas is a whole name: initials and a family name, in either order."""
     return bool(_VANCOUVER.fullmatch(part) or _INITIALS_FIRST.fullmatch(part) or len(part.split()) > 1)
 
 
 def _pairs(parts: list[str]) -> list[str]:
-    """Join each family name with the initials that follow it; a part that no initials follow stands alone."""
+    """Join each family name with the initials that follow it; a part without initials after it is a name by itself."""
     names: list[str] = []
     i = 0
     while i < len(parts):

@@ -1,4 +1,4 @@
-"""Pages as databases write them, read as a place: `499-512`, `742-8; discussion 748-9`, `e43268`, `S78-S89`, `1--17`."""
+"""Read and compare pages as databases write them: `499-512`, `742-8; discussion 748-9`, `e43268`, `S78-S89`, `1--17`."""
 
 import re
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ _DATED: Final = re.compile(
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _PLACE: Final = re.compile(r"(?<![a-z0-9])([a-z]{0,4}|\d{1,3}[a-z]{1,3})\.?\s?(\d+)([a-z]?)(?![a-z0-9])")
 _RANGE: Final = re.compile(r"(\w+)\s*[-–—‐‑−~_/]+\s*(\w+)")
-_ABSTRACT: Final = re.compile(r"\s*A\d")  # meetings number their abstracts so
+_ABSTRACT: Final = re.compile(r"\s*A\d")  # how meetings number their abstracts
 _PREFIX: Final = re.compile(
     r"^\s*(?:pp?|pages?|hal|halaman|hlm|seiten|artn?|article|no|art\.? no)[.:]?\s*(?=[a-z]?\d)"
 )
@@ -20,11 +20,11 @@ _PREFIX: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """Where a work stands in its volume: number of its first and last page, and the letters around the first.
+    """The place of a work in its volume: numbers of its first and last page, and the letters around the first.
 
-    `starts` are the first pages of all ranges given: some databases list the translation's pages too. `early` is true
-    of numbers that say nothing about the place because the work was numbered from 1 before its issue; `elocator` of a number
-    that the journal gives an article in place of pages (`e43268`, `a1754`).
+    `starts` are the first pages of all ranges given, since some databases also list the pages of a translation.
+    `early` is true if the work was numbered from 1 before it had an issue, so that its pages do not show its place.
+    `elocator` is true for an article number that replaces pages (`e43268`, `a1754`).
     """
 
     letters: str
@@ -36,13 +36,13 @@ class Pages:
 
     @property
     def long(self) -> bool:
-        """Whether the pages are a range of more than two, as an article's are and an abstract's are not."""
+        """Whether the pages are a range of more than two, as for an article but not for an abstract."""
         return self.last is not None and self.last - self.first > 1
 
 
 @lru_cache(maxsize=65536)
 def read_pages(text: str) -> Pages | None:
-    """Return the place that the text names, or None where it names none (`215 p.` counts pages).
+    """Return the place that the text gives, or None if it gives none (`215 p.` is a number of pages).
 
     >>> discussed = read_pages("742-8; discussion 748-9")
     >>> discussed.first, discussed.last, sorted(discussed.starts)
@@ -54,7 +54,7 @@ def read_pages(text: str) -> Pages | None:
     if not plain or _COUNT.match(plain):
         return None
     dated = _DATED.match(plain)
-    if dated:  # a spreadsheet took 1-6 for a date
+    if dated:  # a spreadsheet changed 1-6 to a date
         plain = f"{int(dated[1])}-{_MONTHS.index(dated[2]) + 1}"
     plain = _PREFIX.sub("", plain)
     ranges = [read for part in re.split(r"[;,+]|\band\b", plain) if (read := _read_range(part)) is not None]
@@ -82,19 +82,19 @@ def _read_place(text: str) -> tuple[str, int] | None:
 
 
 def _expand(first: int, last: int) -> int:
-    """Return the last page in full: of 742-8 it is 748, of 499-12 it is 512."""
+    """Return the last page in full: 748 for 742-8, 512 for 499-12."""
     power = int("1" + "0" * len(str(last)))
-    if last >= first or power > first:  # of 2297-2108 one end is wrong, and the other may still agree
+    if last >= first or power > first:  # 2297-2108: one number is wrong, but the other may still agree
         return last
     full = first - first % power + last
     return full if full >= first else full + power
 
 
 def compare_pages(a: Pages | None, b: Pages | None) -> Literal["agree", "near", "differ", "missing"]:
-    """Return `agree`, `near`, `differ` or `missing`.
+    """Return whether two places agree, are near each other, differ, or one of them is missing.
 
-    Near: one end agrees, or the ranges overlap or touch, or one of them was numbered from 1 before the issue was made,
-    or one is an article number and the other the pages in print.
+    They are near if one end agrees, if the ranges overlap or touch, if one was numbered from 1 before it had an issue,
+    or if one is an article number and the other a range of printed pages.
 
     >>> compare_pages(read_pages("499-512"), read_pages("499-12"))
     'agree'
@@ -116,7 +116,7 @@ def compare_pages(a: Pages | None, b: Pages | None) -> Literal["agree", "near", 
 
 
 def _touch(a: Pages, b: Pages) -> bool:
-    """Tell whether two ranges share a page; a single page is a range of one."""
+    """Return whether two ranges share a page; a single page is a range of one."""
     end_a, end_b = a.last or a.first, b.last or b.first
     return (
         (a.long or b.long or a.last is not None or b.last is not None)

@@ -1,4 +1,4 @@
-"""Names of people for matching: family name and initials, whatever the order and script marks. Never for display."""
+"""Read and compare names of people: family name and initials, in any order, without accents. Never for display."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -23,13 +23,13 @@ _DIGITS: Final = frozenset("0123456789")
 _ORDINAL: Final = re.compile(r"\d+(?:st|nd|rd|th)?", re.IGNORECASE)
 _WORD_ASCII: Final = re.compile(r"[A-Za-z]+")
 
-# Similar names: different enough for a typing error or another transliteration, no more.
+# Least similarity of two names that may differ by a typing error or another transliteration.
 _ALIKE: Final = 0.8
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One person: the family name without particles and spaces, initials of the rest, and all long words."""
+    """One person: family name without particles and spaces, initials of the other names, and all long words."""
 
     family: str
     initials: str
@@ -37,7 +37,7 @@ class Name:
 
 
 def read_names(authors: Iterable[str]) -> tuple[Name, ...]:
-    """Return the people named, in order; "et al." and empty names are left out.
+    """Return the people named, in order, without "et al." and empty names.
 
     >>> [(n.family, n.initials) for n in read_names(["Demerouti E", "Bakker, Arnold B.", "K. S. Cook", "et al."])]
     [('demerouti', 'e'), ('bakker', 'ab'), ('cook', 'ks')]
@@ -48,7 +48,7 @@ def read_names(authors: Iterable[str]) -> tuple[Name, ...]:
 
 @lru_cache(maxsize=262144)
 def read_name(text: str) -> Name | None:
-    """Return one person's name taken apart, or None where the text names nobody.
+    """Return the parts of one person's name, or None if the text contains no name.
 
     >>> read_name("von Pawel, J.").family, read_name("St Peter, Shawn D.").family
     ('pawel', 'peter')
@@ -83,7 +83,7 @@ def _words(text: str) -> list[str]:
 
 
 def _given(word: str) -> list[str]:
-    """Return a given name, or, of initials written together (`AB`), each."""
+    """Return a given name as a list of one, or initials written together (`AB`) one by one."""
     if len(word) <= 4 and word.isupper():
         return list(romanise(word))
     folded = romanise(word)
@@ -91,7 +91,7 @@ def _given(word: str) -> list[str]:
 
 
 def _split(text: str) -> tuple[list[str], list[str]]:
-    """Tell family from given in a name without a comma: `Bakker AB`, `K. S. Cook`, `Arnold Bakker`."""
+    """Split a name without a comma into family and given names: `Bakker AB`, `K. S. Cook`, `Arnold Bakker`."""
     words = _words(text)
     words = [w for w in words if not (_SUFFIX.match(w.lower()) and len(words) > 2 and len(w) > 1)] or words
     if len(words) < 2:
@@ -111,8 +111,8 @@ def compare_names(
 ) -> tuple[Literal["agree", "some", "differ", "missing"], int]:
     """Return how two lists of authors agree, and how many people they share.
 
-    `agree`: the same first author and most of the shorter list, or all of it; `some`: somebody is in both;
-    `differ`: nobody is; `missing`: a list is empty.
+    `agree`: they share the first author and most of the shorter list, or all of the shorter list. `some`: they share
+    at least one person. `differ`: they share no one. `missing`: a list is empty.
 
     >>> compare_names(read_names(["Bakker AB", "Demerouti E"]), read_names(["Bakker, Arnold B.", "Demerouti, E."]))
     ('agree', 2)
@@ -126,7 +126,7 @@ def compare_names(
     if shared == 0:
         return "differ", 0
     first = is_same_person(a[0], b[0])
-    # A list that a database cut after its third name shows all of the short list in the long one.
+    # If a database cut the list after its third name, all names of the short list are in the long one.
     most = shared >= 0.6 * len(short)
     if most and (first or shared == len(short)):
         return "agree", shared
@@ -144,28 +144,28 @@ def _count_shared(short: Sequence[Name], long: Sequence[Name]) -> int:
             shared += 1
         else:
             rest.append(name)
-    if rest and len(long) <= 40:  # slips are worth a look in lists a person would compare
+    if rest and len(long) <= 40:  # look for spelling variants only in lists of moderate length
         shared += sum(any(is_same_person(name, other) for other in long) for name in rest)
     return shared
 
 
 @lru_cache(maxsize=262144)
 def is_same_person(a: Name, b: Name) -> bool:
-    """Tell whether two names may be one person's: alike in family and initials, or parted at another place."""
+    """Return whether two names may belong to one person: similar family name and initials, or split differently."""
     if a.family == b.family:
         return _initials_agree(a.initials, b.initials)
     if min(len(a.family), len(b.family)) > 4 and Indel.normalized_similarity(a.family, b.family) >= _ALIKE:
         return _initials_agree(a.initials, b.initials)
     if Levenshtein.distance(a.family, b.family, score_cutoff=1) <= 1 and len(a.family) > 3:
         return bool(a.initials) and a.initials[0] == b.initials[:1]
-    return _parted_elsewhere(a, b)
+    return _is_split_differently(a, b)
 
 
-def _parted_elsewhere(a: Name, b: Name) -> bool:
-    """Tell whether one name holds the other's family among its words: `Cheong, H. I.` and `Il Cheong, H.`."""
+def _is_split_differently(a: Name, b: Name) -> bool:
+    """Return whether one name contains the other's family name among its words: `Cheong, H. I.`, `Il Cheong, H.`."""
     for one, other in ((a, b), (b, a)):
         if len(one.family) > 3 and one.family in other.words:
-            # the given name of one may be the family name of the other, so initials must share a letter
+            # the given name of one person may be the family name of another, so the initials must share a letter
             return not one.initials or bool(set(one.initials) & set(other.initials + other.family[:1]))
     shared = a.words & b.words
     return sum(map(len, shared)) >= 6 and bool(
@@ -174,5 +174,5 @@ def _parted_elsewhere(a: Name, b: Name) -> bool:
 
 
 def _initials_agree(a: str, b: str) -> bool:
-    """Tell whether initials contradict nothing: one may lack some, or stand in another order."""
+    """Return whether the initials are compatible: some may be missing on one side, or the order may differ."""
     return not a or not b or a[0] == b[0] or set(a) == set(b) or (len(a) != len(b) and (a in b or b in a))

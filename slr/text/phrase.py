@@ -1,4 +1,4 @@
-"""Phrases in running text: which of a codebook's terms a title or abstract holds, as words a reader can find again."""
+"""Find the terms of a codebook in a title or abstract, and return the matching words of the text."""
 
 import re
 from collections.abc import Iterable
@@ -9,12 +9,12 @@ from slr.text.fold import fold
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """Terms made ready for matching: whole words, any space or hyphen between them, `*` for any ending."""
+    """Compiled terms: they match whole words, with spaces or hyphens between them; `*` matches any ending."""
 
     pattern: "re.Pattern[str] | None"
 
     def find(self, text: str) -> tuple[str, ...]:
-        """Return the words of the text that match, folded, once each, sorted.
+        """Return the folded words of the text that match, sorted, each once.
 
         >>> compile_phrases(["beban kerja", "job demand*"]).find("Beban kerja (job-demands) dan BEBAN KERJA")
         ('beban kerja', 'job demands')
@@ -29,7 +29,7 @@ class Phrases:
 
 
 def compile_phrases(terms: Iterable[str]) -> Phrases:
-    """Return the terms ready for matching; longer terms win over shorter ones that start in the same place."""
+    """Compile terms; where several match at the same place, the longest is found."""
     folded = sorted({fold(t) for t in terms if t.strip(" *")}, key=lambda t: (-len(t), t))
     if not folded:
         return Phrases(None)

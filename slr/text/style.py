@@ -1,9 +1,9 @@
-"""Titles with their italics, bold, sub- and superscripts and small capitals: markup in, one small canonical form out.
+"""Read the styles of titles (italics, bold, sub- and superscripts, small capitals) from any markup into one form.
 
-The plain title is what everything computes with (`slr.text.markup`); what a reader sees is this. The canonical form is
-HTML that holds the five tags of `STYLES`, nested and balanced, without attributes; `&`, `<` and `>` of the text itself
-are `&amp;`, `&lt;` and `&gt;`. Each medium spells it anew from its runs and escapes their text, so that no title can
-bring a tag of its own into a page.
+All computation uses the plain title (`slr.text.markup`); readers see the styled title. Its canonical form is HTML with
+only the five tags of `STYLES`, nested and balanced, without attributes. `&`, `<` and `>` in the text are written as
+`&amp;`, `&lt;` and `&gt;`. Each output writes the title from its runs and escapes their text, so that a title cannot
+insert tags into a page.
 """
 
 import re
@@ -15,21 +15,21 @@ from slr.text.markup import BLOCK, INVISIBLE, TAG, decode_entities, strip_markup
 
 Style = Literal["i", "b", "sub", "sup", "sc"]
 STYLES: Final[tuple[Style, ...]] = ("i", "b", "sub", "sup", "sc")
-LONGEST: Final = 5_000  # characters; what is longer is no title, and costs time for nothing
+LONGEST: Final = 5_000  # characters; longer text is not a title, and would take long to parse
 
 
 class Run(NamedTuple):
-    """A stretch of text with the styles that it has, outermost first, each once."""
+    """A piece of text with its styles, outermost first, each once."""
 
     text: str
     styles: tuple[Style, ...] = ()
 
 
 def mark_title(raw: str, plain: str) -> str | None:
-    """Return the canonical form of a title, or None where the plain title says it all.
+    """Return the canonical form of a title, or None if the title has no styles.
 
-    It always says what `plain` says. Only a formula's `_` and `^`, which stand for a style in LaTeX, may be in the plain
-    title and not here.
+    Its text is the same as `plain`, except that the `_` and `^` of a LaTeX formula may be missing, since they become
+    styles.
 
     >>> raw = "Growth of <em>E. coli </em>at low <span class='x'>CO</span><inf>2</inf> &amp; <script>"
     >>> mark_title(raw, strip_markup(raw))
@@ -49,8 +49,8 @@ def mark_title(raw: str, plain: str) -> str | None:
     return marked if said == plain or _FORMULA.sub("", said) == _FORMULA.sub("", plain) else None
 
 
-# Most titles with styles are in canonical form as they come: a style or two, one beside the other, each
-# around words. What the second pattern finds is not: blanks that are doubled, styles that could be one.
+# Most titles with styles are already in canonical form: one or two styles side by side, each around words. The second
+# pattern finds those that are not: double blanks, or adjacent styles that could be joined.
 _CANONICAL: Final = re.compile(
     r"(?! )(?:[^<>&]*<(i|sub|sup|sc)>[^<>& ](?:[^<>&]*[^<>& ])?</\1>)+(?:[^<>&]*[^<>& ])?"
 )
@@ -68,7 +68,7 @@ def _escape(text: str) -> str:
 
 
 def style_title(title: str, marked: str | None) -> tuple[Run, ...]:
-    """Return the runs of a title: those of its canonical form where it has one, else the plain title as one run.
+    """Return the runs of a title: of its canonical form if it has one, otherwise the plain title as one run.
 
     >>> style_title("CO2 & work", "CO<sub>2</sub> &amp; work")
     (Run(text='CO', styles=()), Run(text='2', styles=('sub',)), Run(text=' & work', styles=()))
@@ -77,9 +77,9 @@ def style_title(title: str, marked: str | None) -> tuple[Run, ...]:
 
 
 def tag_title(title: str, marked: str | None) -> str:
-    """Return a title as Zotero keeps it and the Citation Style Language reads it: tags for styles, no entities.
+    """Return a title in the form of Zotero and the Citation Style Language: tags for styles, no entities.
 
-    Where reading it back would give another plain title, that title is returned without styles.
+    If reading it back would give a different plain title, the title is returned without styles.
 
     >>> tag_title("A & B in vivo", "A &amp; B <i>in vivo</i>")
     'A & B <i>in vivo</i>'
@@ -96,13 +96,11 @@ def _tagged_for_zotero(style: Style, inner: str, before: str) -> str:
     return _tagged(style, inner, before)
 
 
-Wrap = Callable[
-    [Style, str, str], str
-]  # style, what stands in it as spelled, what stands before it as spelled
+Wrap = Callable[[Style, str, str], str]  # the style, the escaped text inside it, the escaped text before it
 
 
 def spell_runs(runs: Sequence[Run], wrap: Wrap, escape: Callable[[str], str], depth: int = 0) -> str:
-    """Return runs in the spelling of a medium: `escape` spells text, `wrap` puts a style around what is spelled."""
+    """Return runs as text of an output format: `escape` escapes their text, `wrap` puts a style around escaped text."""
     text = ""
     for style, group in groupby(runs, lambda run: run.styles[depth] if len(run.styles) > depth else None):
         if style is None:
@@ -113,10 +111,10 @@ def spell_runs(runs: Sequence[Run], wrap: Wrap, escape: Callable[[str], str], de
 
 
 def read_runs(raw: str) -> tuple[Run, ...]:
-    """Return the runs of a title with markup of any kind: nothing but known styles, blanks between words outside them.
+    """Return the runs of a title with any markup: only known styles are kept, and blanks between words are outside them.
 
-    A tag that is never closed, or was never opened, styles nothing. Bold that covers the whole title is the look of a
-    heading in the page that it was taken from, and no part of the title.
+    A tag that is never closed or never opened is ignored. Bold around the whole title is also ignored: it is the look
+    of a heading on the page the title was copied from.
     """
     return _read_decoded(decode_entities(raw))
 
@@ -140,7 +138,7 @@ def _drop_bold(pieces: list[tuple[bool, Run]]) -> list[tuple[bool, Run]]:
 
 
 def _cut_words(text: str) -> Iterator[tuple[bool, Run]]:
-    """Yield each stretch of text that shows something, and whether a blank stands before it."""
+    """Yield each visible piece of text with its styles, and whether a blank precedes it."""
     blank = False
     for piece, styles in _cut_pieces(text):
         spaced = _SPACE.sub(" ", piece)
@@ -156,7 +154,7 @@ _SPACE: Final = re.compile(r"\s+")
 
 
 def _shared(first: Sequence[Style], second: Sequence[Style]) -> tuple[Style, ...]:
-    """Return the outer styles that two runs share: those that also hold between them."""
+    """Return the outer styles that two runs share; they also apply to the blank between the runs."""
     same = 0
     while same < min(len(first), len(second)) and first[same] == second[same]:
         same += 1
@@ -164,7 +162,7 @@ def _shared(first: Sequence[Style], second: Sequence[Style]) -> tuple[Style, ...
 
 
 def _cut_pieces(text: str) -> Iterator[tuple[str, tuple[Style, ...]]]:
-    """Yield the text between tags with the styles that hold there; a tag that begins a block is a blank."""
+    """Yield the text between tags with its styles; a tag that begins a block counts as a blank."""
     tags = list(TAG.finditer(text))
     ends = _pair_tags(tags)
     open_: list[tuple[int, Style]] = []  # tag that closes it, style
@@ -189,11 +187,9 @@ _NAME: Final = re.compile(r"</?(?:\w+:)?(\w[\w-]*)")
 
 
 def _pair_tags(tags: Sequence[re.Match[str]]) -> dict[int, tuple[int, Style]]:
-    """Return for each opening tag that gives a style, by its place, the place of its closing tag and the style."""
+    """Map the position of each opening tag that sets a style to the position of its closing tag and the style."""
     waiting: dict[str, list[tuple[int, Style | None]]] = {}
-    inside: list[
-        tuple[str, int]
-    ] = []  # elements of a formula that are open, and how many children each has had
+    inside: list[tuple[str, int]] = []  # open elements of a formula, and how many children of each were read
     pairs: dict[int, tuple[int, Style]] = {}
     for i, match in enumerate(tags):
         tag = match.group()
@@ -213,7 +209,7 @@ def _pair_tags(tags: Sequence[re.Match[str]]) -> dict[int, tuple[int, Style]]:
 
 
 def _script(inside: list[tuple[str, int]]) -> Style | None:
-    """Count one more child of the innermost element of a formula, and return the style that its place gives it."""
+    """Count one more child of the innermost element of a formula, and return the style of a child in that place."""
     if not inside:
         return None
     name, children = inside[-1]
@@ -251,7 +247,7 @@ _LOOKS: Final[Mapping[Style, re.Pattern[str]]] = {
 
 
 def _style_of(name: str, tag: str) -> Style | None:
-    """Return the style that a tag names, or that an attribute describes: CSS on a span, say."""
+    """Return the style that a tag names or that one of its attributes describes, such as CSS on a span."""
     if name in _NAMES:
         return _NAMES[name]
     if name in ("span", "font", "named-content"):

@@ -1,8 +1,8 @@
-"""Titles for matching: what the work is called, apart from what a database or publisher wrote around it.
+"""Read titles for matching, without the notes that databases and publishers add, and compare them.
 
-A title goes in, a `Title` comes out: its folded words, the other language's words where both stand in one field, and
-marks such as "erratum" or "retracted". `compare_titles` then says in which way two of them differ, because a typing slip,
-a missing subtitle and another numeral mean different things at the same similarity.
+`read_title` returns a `Title`: its folded words, the words of a second language given in the same field, and marks such
+as "erratum" or "retracted". `compare_titles` returns in which way two titles differ, because at the same similarity a
+typing error, a missing subtitle and another numeral mean different things.
 """
 
 import html
@@ -40,7 +40,7 @@ _LANGUAGES: Final = (
     "|slovenian|ukrainian|bulgarian|persian|arabic|indonesian|malay|thai|vietnamese|lithuanian|icelandic"
     "|catalan|multiple languages"
 )
-# What databases append in brackets: languages, kinds of publication, counts of references, links to notices.
+# Notes that databases append in brackets: languages, kinds of publication, numbers of references, links to notices.
 _NOTE: Final = re.compile(
     rf"^(?:{_LANGUAGES}|review|\d+ refs?|corrected|see comments?|comment(?:ary)?|editorial|letter|abstract|"
     r"(?:provisional|structured) abstract|abstract (?:no|number|nr)?\W*[a-z]?\d+|abstract only"
@@ -58,7 +58,7 @@ _BEFORE: Final = re.compile(
     r"^\s*(?:retracted(?: article| paper)?|withdrawn(?: article)?|\(?retracted article\.?[^)]*\)?)\s*[:.]\s*",
     re.IGNORECASE,
 )
-# A notice about another work. "Correction of anaemia in ..." is a work of its own, hence the punctuation.
+# A notice about another work. Punctuation is required, since "Correction of anaemia in ..." is not a notice.
 _NOTICE: Final = re.compile(
     r"^\W*(?:(?:published |publisher |author |authors )?(?:erratum|errata|corrigend(?:um|a)|correction"
     r"|addendum|amendment)s?(?:\s*(?:[:.;-]|to\b|for\b(?=.*\bet al)|notice\b)|$)|(?:notice of "
@@ -71,7 +71,7 @@ _NOTICE_TAIL: Final = re.compile(
     r"|retraction(?: notice)?)\W*$",
     re.IGNORECASE,
 )
-# An answer to another work. "Response to light" is a work of its own, hence what must follow.
+# An answer to another work. More words are required after it, since "Response to light" is not an answer.
 _ANSWER: Final = re.compile(
     r"^\W*(?:(?:re|letter|discussion|commentary|response)\s*:|(?:in )?(?:reply|replies|rejoinder)\s*(?::"
     r"|to\b|from\b|by\b|of\b|$)|(?:authors?'?s? )(?:reply|response)|comments?\s*(?::|on\b|to\b|$)"
@@ -84,7 +84,7 @@ _APPENDED: Final = re.compile(
     r"[.\s]\[?\s*(?:published )?(?:erratum|retraction|correction) (?:appears|published) in\b", re.IGNORECASE
 )
 _CORRECTED: Final = re.compile(r"\s*\[corrected\]", re.IGNORECASE)
-# Most titles hold none of these, and are spared the search.
+# Most titles contain none of these words and need not be searched.
 _NOTICE_WORDS: Final = (
     "errat",
     "corrig",
@@ -126,14 +126,14 @@ _OPPOSITES: Final = tuple(
     pra/pasca""".split()
     for one, other in (pair.split("/"),)
 )
-# Two words alike enough to be one word misspelt, or spelt the British way.
+# Least similarity of two words that may be one word, misspelt or in British and American spelling.
 _SLIP: Final = 0.72
 _SLIP_AT_START: Final = 0.87
 
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A title taken apart. `key` is its words without the spaces, empty where there is no real title."""
+    """The parts of a title. `key` is its words without spaces; it is empty if there is no real title."""
 
     words: tuple[str, ...]
     key: str
@@ -153,7 +153,7 @@ EMPTY: Final = Title((), "")
 
 
 def read_title(text: str) -> Title:
-    """Return the title taken apart.
+    """Return the parts of a title.
 
     >>> read_title("[The effect of IFN-γ on it]. [Review] [45 refs] [Chinese]").words
     ('the', 'effect', 'of', 'ifn', 'gamma', 'on', 'it')
@@ -187,7 +187,7 @@ def read_title(text: str) -> Title:
 
 
 def _part_languages(text: str) -> tuple[str, list[tuple[str, ...]]]:
-    """Return the title, and the one in its own language that a database appended."""
+    """Return the title, and the title in the original language that a database appended."""
     if "LA:" in text:
         text = _LANGUAGE_TAG.sub("", text)
     if "<" not in text:
@@ -197,7 +197,7 @@ def _part_languages(text: str) -> tuple[str, list[tuple[str, ...]]]:
 
 
 def _strip_notes(text: str) -> str:
-    """Return the title without the notes that a database appended, and without brackets around the whole."""
+    """Return the title without the notes that a database appended."""
     text = text.strip()
     while text.rstrip(". ").endswith(("]", ")")):
         tail = _TAIL.search(text)
@@ -215,7 +215,7 @@ def _strip_notes(text: str) -> str:
 
 
 def _read_double(text: str) -> list[tuple[str, ...]]:
-    """Return the parts of a title that gives itself in two languages, `; ` or ` = ` or ` / ` between."""
+    """Return the parts of a title given in several languages, separated by `; `, ` = `, ` / ` or ` | `."""
     if _BETWEEN.isdisjoint(text):
         return []
     parts = re.split(r"\s*;\s+|\s+[=/|]\s+", text)
@@ -223,7 +223,7 @@ def _read_double(text: str) -> list[tuple[str, ...]]:
 
 
 def read_words(text: str) -> tuple[str, ...]:
-    """Return the folded words of a text, numbers written one way.
+    """Return the folded words of a text, with all numbers as digits.
 
     >>> read_words("Women >=30 years: Part II of the Two-Year Study")
     ('women', 'ge', '30', 'years', 'part', '2', 'of', 'the', '2', 'year', 'study')
@@ -245,8 +245,9 @@ def read_words(text: str) -> tuple[str, ...]:
 def compare_titles(a: Title, b: Title) -> tuple[Likeness, float]:
     """Return in which way two titles differ, and their similarity from 0 to 1.
 
-    `equal`: the same letters; `slips`: spelling only; `shortened`: one lacks the end, the subtitle or the other language;
-    `numbers`: they differ in a number or part; `words`: alike but for words that carry meaning; `differ`.
+    `equal`: the letters are the same. `slips`: only the spelling differs. `shortened`: one lacks the end, the subtitle
+    or the second language. `numbers`: a number or part differs. `words`: similar, but words that carry meaning differ.
+    `differ`: not similar. `missing`: at least one is not a real title.
 
     >>> compare_titles(read_title("Trial of X: Part I"), read_title("Trial of X: Part II"))[0]
     'numbers'
@@ -282,46 +283,48 @@ def _compare_words(a: tuple[str, ...], b: tuple[str, ...], key_a: str, key_b: st
 
 
 def _is_start(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
-    """Tell whether a title is the beginning of the other, and long enough not to be so by chance."""
+    """Return whether a title is the beginning of the other, and is too long for this to be chance."""
     n = len(short)
     if not _is_whole(short):
         return False
     if short == long[:n]:
         return True
-    # cut in the middle of a word, or with one word misspelt
+    # the last word was cut
     return short[: n - 1] == long[: n - 1] and long[n - 1].startswith(short[-1]) and len(long) > n
 
 
 def _classify(a: tuple[str, ...], b: tuple[str, ...]) -> Likeness:
-    """Go through the places where two titles part, and say what the worst of them is."""
-    partings = list(_partings(a, b))
+    """Return the most important kind of difference between two titles."""
+    differences = list(_find_differences(a, b))
     found: Likeness = "slips"
-    ours, theirs = partings[-1]
+    ours, theirs = differences[-1]
     short, long = (a, b) if len(a) <= len(b) else (b, a)
     rest = ours or theirs
     if not (ours and theirs) and long[-len(rest) :] == rest and _is_whole(short) and not _is_number(rest):
-        partings.pop()  # a subtitle that one side lacks
+        differences.pop()  # a subtitle that one side lacks
         found = "shortened"
-    kinds = {_difference(x, y) for x, y in partings}
+    kinds = {_classify_difference(x, y) for x, y in differences}
     if "numbers" in kinds:
         return "numbers"
     if "words" in kinds:
-        return "slips" if found == "slips" and _is_trifle(a, b, partings) else "words"
+        return "slips" if found == "slips" and _is_misspelt(a, b, differences) else "words"
     return found
 
 
 def _is_whole(words: tuple[str, ...]) -> bool:
-    """Tell whether words are enough to be a title, and not the same by chance."""
+    """Return whether the words are enough for a title, so that two equal ones are not equal by chance."""
     return len(words) >= 3 and sum(map(len, words)) >= 15
 
 
 def _is_number(rest: tuple[str, ...]) -> bool:
-    """Tell whether what one title has more is a number or part: `2`, `Part II`, and not a subtitle."""
+    """Return whether the additional words of one title are a number or part (`2`, `Part II`) and not a subtitle."""
     return len(rest) <= 2 and rest[-1].isdigit()
 
 
-def _partings(a: tuple[str, ...], b: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Yield the stretches of words in which the titles differ; neighbouring edits are one stretch."""
+def _find_differences(
+    a: tuple[str, ...], b: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Yield the pairs of word sequences in which the titles differ; adjacent edits are joined."""
     start_a = start_b = end_a = end_b = 0
     for op in Levenshtein.opcodes(a, b):
         if op.tag == "equal":
@@ -333,11 +336,11 @@ def _partings(a: tuple[str, ...], b: tuple[str, ...]) -> Iterator[tuple[tuple[st
         yield a[start_a:end_a], b[start_b:end_b]
 
 
-def _is_trifle(
-    a: tuple[str, ...], b: tuple[str, ...], partings: list[tuple[tuple[str, ...], tuple[str, ...]]]
+def _is_misspelt(
+    a: tuple[str, ...], b: tuple[str, ...], differences: list[tuple[tuple[str, ...], tuple[str, ...]]]
 ) -> bool:
-    """Tell whether long titles differ in so few letters, none of them turning the sense, that it is a slip."""
-    for ours, theirs in partings:
+    """Return whether long titles differ in so few letters, without opposite meanings, that it is a spelling error."""
+    for ours, theirs in differences:
         left, right = "".join(ours), "".join(theirs)
         if is_opposed(left, right) or (min(len(left), len(right)) == 0 and max(len(left), len(right)) > 3):
             return False
@@ -348,8 +351,8 @@ def _numerals(words: tuple[str, ...]) -> list[str]:
     return [d for w in words for d in _DIGITS.findall(w)]
 
 
-def _difference(ours: tuple[str, ...], theirs: tuple[str, ...]) -> Likeness:
-    """Say what kind of difference one place shows: nothing but a slip, another number, or another word."""
+def _classify_difference(ours: tuple[str, ...], theirs: tuple[str, ...]) -> Likeness:
+    """Return the kind of one difference: a spelling error, another number, or another word."""
     left, right = "".join(ours), "".join(theirs)
     if left == right:
         return "slips"
@@ -367,7 +370,7 @@ def _difference(ours: tuple[str, ...], theirs: tuple[str, ...]) -> Likeness:
 
 
 def is_opposed(a: str, b: str) -> bool:
-    """Tell whether two words alike in letters mean opposite things, as hyper- and hypothyroidism do.
+    """Return whether two similar words have opposite meanings, as hyperthyroidism and hypothyroidism do.
 
     >>> is_opposed("hyperthyroidism", "hypothyroidism"), is_opposed("treated", "untreated"), is_opposed("haemolytic", "hemolytic")
     (True, True, False)

@@ -1,7 +1,7 @@
-"""Words of a text, folded, in order, without the words that only build sentences. `str -> list[str]`.
+"""Split a text into folded words, with or without function words. `str -> list[str]`.
 
-Nothing is stemmed. Stemmers for Indonesian go wrong where it matters most: they take *kinerja* (performance) for *kerja*
-(work), which merges two themes, and no gain in ranking was ever measured from stemming English.
+Words are not stemmed. Stemmers for Indonesian reduce *kinerja* (performance) to *kerja* (work), which merges two themes.
+Stemming English words did not improve the ranking when it was measured.
 """
 
 import re
@@ -11,7 +11,7 @@ from typing import Final
 _WORD: Final = re.compile(r"[^\W_]{2,}")
 
 # Function words by word class: determiners, pronouns, prepositions, conjunctions, auxiliaries, degree
-# adverbs. "no", "not", "without" and their like stay in the text: they turn a finding round.
+# adverbs. "no", "not", "without" and similar words are kept, since they reverse a finding.
 ENGLISH: Final = frozenset(
     """a an the this that these those such same other another each every either neither both all
     any some few several many much more most less least own i me my mine myself we us our ours
@@ -27,7 +27,7 @@ ENGLISH: Final = frozenset(
     still therefore thereby thus too very well""".split()
 )
 
-# The same classes in Indonesian. The negations "tidak", "bukan", "tanpa" and "belum" stay in the text.
+# The same classes in Indonesian. The negations "tidak", "bukan", "tanpa" and "belum" are kept.
 INDONESIAN: Final = frozenset(
     """yang itu ini tersebut suatu sebuah seorang para sang si masing setiap tiap semua seluruh
     segala beberapa banyak sedikit lain lainnya sama sendiri saya aku kami kita kamu anda kalian
@@ -46,7 +46,7 @@ STOP_WORDS: Final = ENGLISH | INDONESIAN
 
 
 def split_words(text: str) -> list[str]:
-    """Return the folded words of two characters and more, in order, function words included.
+    """Return the folded words of two or more characters, in order, including function words.
 
     >>> split_words("The effect of work-load on kinerja")
     ['the', 'effect', 'of', 'work', 'load', 'on', 'kinerja']
@@ -55,7 +55,7 @@ def split_words(text: str) -> list[str]:
 
 
 def find_words(text: str) -> list[str]:
-    """Return the folded words of two characters and more, in order, without function words.
+    """Return the folded words of two or more characters, in order, without function words.
 
     >>> find_words("Pengaruh beban kerja terhadap kinerja")
     ['pengaruh', 'beban', 'kerja', 'kinerja']
