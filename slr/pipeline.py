@@ -227,11 +227,11 @@ class _Run:
         dumped = self.protocol.model_dump(mode="json", by_alias=True)
         parts = dumped if stage.parts == WHOLE_PROTOCOL else {k: dumped[k] for k in stage.parts}
         below = f"{self.review.shown(self.review.corpus)}/"
-        folders = (*stage.files, *_folders_of(stage))
+        places = (*stage.files, *_folders_of(stage))
         files = {
             path: content
             for path, content in self.files.items()
-            if folders and path.removeprefix(below).startswith(folders)
+            if any(_is_in(path.removeprefix(below), place) for place in places)
         }
         above = self._stages_above(stage)
         read = {
@@ -318,6 +318,11 @@ class _Run:
 
 
 _BY_NAME: Final[Mapping[str, Stage]] = {stage.name: stage for stage in ROAD}
+
+
+def _is_in(path: str, place: str) -> bool:
+    """Tell whether a path is a file or folder of this name, or below it."""
+    return path == place or path.startswith(f"{place}/")
 
 
 def _folders_of(stage: Stage) -> tuple[str, ...]:

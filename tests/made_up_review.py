@@ -6,6 +6,9 @@ from typing import Any
 from slr.model import table as declared
 from slr.model.protocol import Protocol
 from slr.model.reason import Reason, write_reasons
+from slr.model.synthesis import Synthesis
+from slr.pipeline import list_tables
+from slr.synthesize import stage
 
 Tables = dict[str, Any]
 
@@ -52,6 +55,13 @@ STAGES = ("title-abstract", "retrieval", "full-text")
 def make_protocol(changes: Mapping[str, Any] | None = None) -> Protocol:
     """Return the made-up protocol with some of its parts replaced."""
     return Protocol.model_validate({**PROTOCOL, **(changes or {})})
+
+
+def synthesize(tables: Mapping[str, Any], protocol: Protocol) -> Synthesis:
+    """Synthesise made-up tables. A table that a stage publishes and that is not among them is empty."""
+    published = [table for table in list_tables().values() if table.published]
+    whole = {**{table.name: declared.empty(table) for table in published}, **tables}
+    return stage.synthesize(whole, protocol, published=[table.name for table in published])
 
 
 def make_tables(

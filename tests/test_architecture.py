@@ -14,7 +14,7 @@ from slr.stage import EVERYTHING, WHOLE_PROTOCOL, Stage, find_function
 HOME = Path(__file__).resolve().parents[1] / "slr"
 
 # The packages of the stages, as the road names them: a new stage needs no line here.
-STAGES = sorted({stage.summarize.split(".")[1] for stage in ROAD if stage.summarize} | {"synthesize"})
+STAGES = sorted({stage.run.partition(":")[0].split(".")[1] for stage in ROAD} - {"appendix"} | {"synthesize"})
 
 # package or module below slr/: its row, counted from the top. A module imports only from rows above its own.
 ROWS = {

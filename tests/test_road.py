@@ -139,6 +139,16 @@ def test_only_stages_whose_inputs_changed_run(tmp_path: Path) -> None:
     assert steps_run(review) == ["code", "synthesize"]
 
 
+def test_a_folder_whose_name_begins_like_that_of_a_stage_makes_nothing_stale(tmp_path: Path) -> None:
+    project = copy_review(DEMO, tmp_path)
+    review = Review(root=project, name=DEMO)
+    run_review(review, "synthesize")
+    stray = review.corpus / "coding-old" / "rina.csv"
+    stray.parent.mkdir()
+    stray.write_text("report\n", encoding="utf-8")
+    assert steps_run(review) == ["synthesize"]  # it is reported as misplaced
+
+
 def test_a_later_stage_is_forgotten_only_if_its_inputs_changed(tmp_path: Path) -> None:
     project = copy_review(DEMO, tmp_path)
     review = Review(root=project, name=DEMO)

@@ -13,6 +13,7 @@ from slr.store.disk import write_bytes
 from slr.store.table_file import read_table
 
 ENDINGS: Final = ("ris", "bib", "json", "csv", "xlsx")
+UPTO: Final = "code"  # the last stage whose tables an export needs
 
 
 @click.command("export")
@@ -43,8 +44,8 @@ def command(
         raise click.UsageError(
             f"cannot write {output.name!r}: give a name that ends in .{', .'.join(ENDINGS)}"
         )
-    review, outcome = run_to("code", name=name, force=False, quiet=as_json)
-    tables = {name: read_table(review, table) for name, table in list_tables().items()}
+    review, outcome = run_to(UPTO, name=name, force=False, quiet=as_json)
+    tables = {name: read_table(review, table) for name, table in list_tables(UPTO).items()}
     items = list(list_items(tables, only))
     written = write(items, ending)
     write_bytes(output, written.data)

@@ -45,7 +45,7 @@ def command(ctx: click.Context, name: str | None, strict: bool, as_json: bool, f
 
 
 def print_todo(review: Review, todo: Sequence[Todo]) -> None:
-    """Print what is left to people, most pressing first."""
+    """Print what is left to do, in the order of the stages."""
     click.echo("next:")
     nothing = [f"nothing awaits; `make synthesize REVIEW={review.name}` writes the appendices"]
     for line in _word(review, todo) or nothing:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from slr.model.protocol import Protocol
+from slr.model.status import find_included
 from slr.stage import Tables, Todo
 from slr.text.count import count
 
@@ -15,12 +16,8 @@ def summarize(tables: Tables) -> str:
 
 
 def list_todo(tables: Tables, _: Protocol) -> Iterator[Todo]:
-    """Yield the included reports without a coding. Included is what the last stage of screening that took place included."""
-    statuses = tables["statuses"]
-    stages = [s for s in ("full-text", "title-abstract") if s in set(statuses["stage"])]
-    last = next(iter(stages), None)
-    included = statuses[(statuses["stage"] == last) & (statuses["status"] == "included")]["report"]
-    uncoded = sorted(set(included) - set(tables["coded"]["report"]))
+    """Yield the included reports without a coding."""
+    uncoded = sorted(find_included(tables["statuses"]) - set(tables["coded"]["report"]))
     if uncoded:
         title = dict(zip(tables["reports"]["report"], tables["reports"]["title"].fillna(""), strict=True))
         yield Todo.of("uncoded", uncoded, title)

@@ -1,10 +1,13 @@
-"""The tables that people write: one CSV a person, that a spreadsheet can edit. ONE declaration of their columns."""
+"""The tables that people write, one CSV per person: the only declaration of their columns.
+
+A column of the form `text:word` has words of a closed vocabulary. They are read in any case, since spreadsheets like capitals.
+"""
 
 from typing import Final
 
 from slr.model.column import Table, columns_of
 
-_READABLE = columns_of("""
+READABLE: Final = columns_of("""
     author text  readable only: first author
     year   text  readable only: year
     title  text  readable only: title
@@ -17,15 +20,15 @@ DECISIONS: Final = Table(
     (
         *columns_of("""
     report*   text  a record id of the report
-    verdict*  text  include, exclude, maybe, or retract to take one's earlier verdict back
+    verdict*  text:word  include, exclude, maybe, or retract to take one's earlier verdict back
     criterion text  id of the criterion behind an exclusion
     note      text  anything
     when*     text  ISO 8601; the latest valid row of a person wins
-    served    text  how the report came before the reviewer: model, random, by hand, listed, pilot
+    served    text:word  how the report came before the reviewer: model, random, by hand, listed, pilot
     protocol  text  short hash of the criteria when the verdict was given
-    basis     text  "reconstructed" where the verdict was inferred from a publication
+    basis     text:word  "reconstructed" where the verdict was inferred from a publication
         """),
-        *_READABLE,
+        *READABLE,
     ),
     ("report", "when"),
 )
@@ -36,12 +39,12 @@ RETRIEVALS: Final = Table(
     (
         *columns_of("""
     report*  text  a record id of the report
-    outcome* text  sought, retrieved, not retrieved, or retract
+    outcome* text:word  sought, retrieved, not retrieved, or retract
     note     text  anything
     when*    text  ISO 8601
-    basis    text  "reconstructed" where inferred
+    basis    text:word  "reconstructed" where inferred
         """),
-        *_READABLE,
+        *READABLE,
     ),
     ("report", "when"),
 )
@@ -52,10 +55,10 @@ SAME_AS: Final = Table(
     columns_of("""
     record_a* text  record
     record_b* text  record
-    verdict*  text  same, different, version, or retract
+    verdict*  text:word  same, different, version, or retract
     note      text  anything
     when*     text  ISO 8601
-    basis     text  "reconstructed" where inferred
+    basis     text:word  "reconstructed" where inferred
     title_a   text  readable only: title of the first
     title_b   text  readable only: title of the second
     """),
@@ -70,15 +73,15 @@ CODINGS: Final = Table(
     report*     text  a record id of the report
     theme*      text  id of the code in the codebook
     statement   text  what the report says, in the coder's words
-    role*       text  finding, theory, definition, background or context; or reject, to turn a suggestion down; or retract
+    role*       text:word  finding, theory, definition, background or context; or reject, to turn a suggestion down; or retract
     quote       text  verbatim words
     location    text  page or line of the quote or statement
-    second_hand text  yes where another paper says so of this one
+    second_hand text:word  yes where another paper says so of this one
     note        text  anything
     when*       text  ISO 8601
-    basis       text  "reconstructed" where inferred
+    basis       text:word  "reconstructed" where inferred
         """),
-        *_READABLE,
+        *READABLE,
     ),
     ("report", "theme", "when"),
 )
@@ -96,9 +99,9 @@ STUDIES_MAP: Final = Table(
     sample   text  sample size, as the report says
     note     text  anything
     when*    text  ISO 8601
-    basis    text  "reconstructed" where inferred
+    basis    text:word  "reconstructed" where inferred
         """),
-        *_READABLE,
+        *READABLE,
     ),
     ("report", "study", "when"),
 )

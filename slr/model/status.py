@@ -1,10 +1,13 @@
 """The status of a report at a stage of screening: derived from rules and people, never typed in."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from slr.model.reason import Reasons, write_reasons
 from slr.model.word import DecidedBy, StatusWord
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,3 +35,10 @@ class Status:
             "reason": write_reasons(self.reason),
             "flag": write_reasons(self.flag) if self.flag else None,
         }
+
+
+def find_included(statuses: "pd.DataFrame") -> set[str]:
+    """Return the reports that are included at the last stage of screening that took place. `statuses` is STATUSES."""
+    stages = set(statuses["stage"])
+    last = next((stage for stage in ("full-text", "title-abstract") if stage in stages), None)
+    return set(statuses[(statuses["stage"] == last) & (statuses["status"] == "included")]["report"])

@@ -85,11 +85,16 @@ class Kind:
         return not team or who in (*team, ADJUDICATOR)
 
 
+def _by_folder(*kinds: Kind) -> Mapping[str, Kind]:
+    return {kind.folder: kind for kind in kinds}
+
+
 # A coder may write several statements about one report under one theme. Each is a row of its own, which a later row with
 # the same statement and location replaces.
 _CODING_KEY: Final = ("report", "theme", "statement", "location")
 
-_ALL: Final = (
+# folder below corpus/<review>/ -> what the files in it are
+KINDS: Final[Mapping[str, Kind]] = _by_folder(
     Kind(
         folder="screening/title-abstract",
         table=DECISIONS,
@@ -139,13 +144,10 @@ _ALL: Final = (
     ),
 )
 
-# folder below corpus/<review>/ -> what the files in it are
-KINDS: Final[Mapping[str, Kind]] = {kind.folder: kind for kind in _ALL}
-
 # Folders reserved for later versions. Files in them are not reported as misplaced.
 RESERVED: Final = ("findings", "appraisal")
 
 
 def folders_of(stage: str) -> tuple[str, ...]:
     """Return the folders of people's files that a stage reads."""
-    return tuple(kind.folder for kind in _ALL if kind.stage == stage)
+    return tuple(kind.folder for kind in KINDS.values() if kind.stage == stage)

@@ -17,8 +17,6 @@ from slr.model.value import read_moment, read_number
 from slr.people.kind import Kind
 from slr.people.row import Row
 
-# Columns whose cells are words of a closed vocabulary. Spreadsheets like to give them a capital.
-VOCABULARY: Final = frozenset({"verdict", "outcome", "role", "served", "second_hand", "basis"})
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -90,11 +88,12 @@ def read_sheet(
     if _is_error(header_problems):
         return (), tuple(found)
     check = kind.check(protocol)
+    words = frozenset(c.name for c in kind.table.columns if c.show == "word")
     last: tuple[Row, int] | None = None
     for line, cells in lines:
         if not any(c.strip() for c in cells):
             continue
-        row = Row(who=who, file=file, line=line, values=_cells(names, cells))
+        row = Row(who=who, file=file, line=line, values=_cells(names, cells, words))
         wrong = [
             *_width_problems(row, names, cells),
             *_value_problems(row, kind.table, cut=len(cells) < len(names)),
@@ -204,12 +203,10 @@ def _header_problems(names: Sequence[str], table: Table, file: str, line: int) -
             )
 
 
-def _cells(names: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
-    """Return the cells by column, words of a closed vocabulary in small letters."""
+def _cells(names: Sequence[str], cells: Sequence[str], words: frozenset[str]) -> dict[str, str]:
+    """Return the cells by column. The cells of the columns in `words` are put in lower case."""
     return {
-        n: c.strip().lower() if n in VOCABULARY else c.strip()
-        for n, c in zip(names, cells, strict=False)
-        if n
+        n: c.strip().lower() if n in words else c.strip() for n, c in zip(names, cells, strict=False) if n
     }
 
 

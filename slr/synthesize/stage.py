@@ -1,7 +1,7 @@
 """The stage: reports, statuses and codings -> the review's tables and its PRISMA flow."""
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from slr.model.problem import Problem, sort_problems, warning
 from slr.model.protocol import Protocol
@@ -27,11 +27,9 @@ from slr.synthesize.work import list_works
 if TYPE_CHECKING:
     import pandas as pd
 
-PUBLISHED: Final = ("stopping", "rule_check")
-
 
 def synthesize(
-    tables: "Mapping[str, pd.DataFrame]", protocol: Protocol, *, published: Iterable[str] = PUBLISHED
+    tables: "Mapping[str, pd.DataFrame]", protocol: Protocol, *, published: Iterable[str]
 ) -> Synthesis:
     """Return the tables and the flow of a review.
 

@@ -12,15 +12,15 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from made_up_review import synthesize
 
 from slr.model.output import OUTPUTS
 from slr.model.problem import Problem, warning
 from slr.model.reason import Reason, write_reasons
 from slr.model.table import mismatches
-from slr.report.appendix import render_appendix
+from slr.report.appendix import SECTIONS, render_appendix
 from slr.report.page import MOST_ROWS
 from slr.screen.decide import Verdict, decide_stage
-from slr.synthesize.stage import synthesize
 
 CODINGS = [
     {"report": r, "theme": theme, "role": role, "statement": s, "location": f"p. {i}", "who": "rina", "when": "2026-03-01", "second_hand": False}
@@ -383,9 +383,9 @@ def test_two_runs_in_two_processes_give_the_same_bytes(
         "import hashlib, importlib.util, sys\n"
         "spec = importlib.util.spec_from_file_location('m', sys.argv[1]); m = importlib.util.module_from_spec(spec)\n"
         "spec.loader.exec_module(m)\n"
-        "from slr.report.appendix import render_appendix\nfrom slr.synthesize.stage import synthesize\n"
+        "from slr.report.appendix import render_appendix\n"
         f"p = m.make_protocol({{'review': {{'title': 'T', 'language': {language!r}}}}})\n"
-        "files = render_appendix(synthesize(m.make_tables(p), p), p)\n"
+        "files = render_appendix(m.synthesize(m.make_tables(p), p), p)\n"
         "print(hashlib.sha256(b''.join(k.encode() + v for k, v in files.items())).hexdigest())\n",
         encoding="utf-8",
     )
@@ -458,7 +458,7 @@ def test_page_and_markdown_tell_the_same_sections_in_the_same_order(files: dict[
         files["appendix.md"].decode().replace("\\", ""),
     )
     heads = [line.removeprefix("## ") for line in text.splitlines() if line.startswith("## ")]
-    assert len(heads) == 19
+    assert len(heads) == len(SECTIONS)
     places = [page.index(f">{head}</h2>") for head in heads]
     assert places == sorted(places)
 
@@ -473,7 +473,7 @@ def test_a_number_of_the_figure_in_words_stays_in_one_piece(files: dict[str, byt
 def test_every_link_of_the_contents_leads_somewhere(files: dict[str, bytes]) -> None:
     page = files["appendix.html"].decode()
     targets = [part.split('"')[0] for part in page.split('href="#')[1:]]
-    assert len(targets) == 19
+    assert len(targets) == len(SECTIONS)
     assert [t for t in targets if f'id="{t}"' not in page] == []
 
 

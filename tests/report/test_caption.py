@@ -2,9 +2,10 @@
 
 from types import ModuleType
 
+from made_up_review import synthesize
+
 from slr.report.caption import equation_rows
 from slr.report.text import Texts
-from slr.synthesize.stage import synthesize
 
 
 def test_an_equation_stands_in_words_and_in_numbers_and_names_the_arm(made_up: ModuleType) -> None:

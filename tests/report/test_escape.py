@@ -11,6 +11,7 @@ import pytest
 from defusedxml.ElementTree import fromstring
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made_up_review import synthesize
 
 from slr.model.reason import Reason, write_reasons
 from slr.report.appendix import render_appendix
@@ -24,7 +25,6 @@ from slr.report.escape import (
     style_markdown,
 )
 from slr.report.html import write_html
-from slr.synthesize.stage import synthesize
 from slr.text.style import STYLES, Run
 
 HOSTILE = (

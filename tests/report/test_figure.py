@@ -8,13 +8,13 @@ import pytest
 from defusedxml.ElementTree import fromstring
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made_up_review import synthesize
 
 from slr.model.flow import Flow
 from slr.report.figure import LEADING, PAD, ROWS, SIZE, Drawing, Placed, lay_out
 from slr.report.measure import text_width, wrap_text
 from slr.report.svg import draw_svg
 from slr.report.text import Texts
-from slr.synthesize.stage import synthesize
 
 LONG = "A criterion whose words go on and on, Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen included, until it wraps"
 AWAITING = {

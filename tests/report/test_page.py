@@ -2,11 +2,12 @@
 
 from types import ModuleType
 
+from made_up_review import synthesize
+
 from slr.model.column import columns_of
 from slr.report.document import Grid, Head
 from slr.report.page import Page
 from slr.report.text import Texts
-from slr.synthesize.stage import synthesize
 
 
 def make_page(made_up: ModuleType, language: str) -> Page:

@@ -5,6 +5,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from made_up_review import synthesize
 
 from slr.model.protocol import Protocol
 from slr.model.synthesis import Synthesis
@@ -13,7 +14,6 @@ from slr.report import section
 from slr.report.appendix import SECTIONS, make_section
 from slr.report.page import Page
 from slr.report.text import Texts
-from slr.synthesize.stage import synthesize
 
 MODULES = {p.stem for p in Path(section.__file__).parent.glob("*.py")} - {"__init__"}
 

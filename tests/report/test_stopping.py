@@ -6,6 +6,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from made_up_review import synthesize
 
 from slr.model.protocol import Stopping
 from slr.model.row import list_rows
@@ -15,7 +16,6 @@ from slr.report.text import Texts
 from slr.screen.stop import stopping_table
 from slr.statistics.stopping import Assessment, Reading, assess_stopping
 from slr.statistics.stopping import write_sentence as write_english
-from slr.synthesize.stage import synthesize
 
 SENTENCES = {
     "all read": (

@@ -4,10 +4,10 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from made_up_review import synthesize
 
 from slr.model.flow import Flow
 from slr.model.synthesis import Synthesis
-from slr.synthesize.stage import synthesize
 
 
 def flow_of(synthesis: Synthesis) -> Flow:

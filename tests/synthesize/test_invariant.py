@@ -6,8 +6,7 @@ from types import ModuleType
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from slr.synthesize.stage import synthesize
+from made_up_review import synthesize
 
 END = "not reached/nobody"
 SCREENED_OUT = [

@@ -4,9 +4,9 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from made_up_review import synthesize
 
 from slr.model.row import list_rows
-from slr.synthesize.stage import synthesize
 
 END = "not reached/nobody"
 BASELINE = {"citation": "Doe 2020", "date": "2020", "studies": 12, "reports": 14, "sources": ["beta"]}
