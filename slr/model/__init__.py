@@ -1,1 +1,1 @@
-"""The nouns of a review: problems, entries, tables, the protocol. Nothing here touches a file, clock or screen."""
+"""The data types of a review: problems, entries, tables, the protocol. None of them uses files, a clock or a screen."""

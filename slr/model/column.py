@@ -1,8 +1,8 @@
-"""What a table is: columns with a name, a type and a meaning; how a frame is made from rows and checked against it.
+"""The declaration of a table and its columns, and functions that make typed frames from rows and check them.
 
-Bulk data between stages are pandas frames. Text is `string[pyarrow]`, whole numbers `Int64`, numbers `Float64`, truth
-`boolean`; a list of texts is a list in memory and in Parquet, and joined with "; " only in an exported CSV. Reasons are
-JSON text (`slr.model.reason`), put into words only in an exported CSV, on a page or on the terminal. A missing value is
+Stages pass tables as pandas frames. Text is `string[pyarrow]`, whole numbers are `Int64`, numbers `Float64`, truth values
+`boolean`. A list of texts is a list in memory and in Parquet, and is joined with "; " only in an exported CSV. Reasons are
+JSON text (`slr.model.reason`), written in words only in an exported CSV, on a page or in the terminal. A missing value is
 `pd.NA`, in a list column an empty list.
 """
 
@@ -24,9 +24,9 @@ DTYPES: Final[Mapping[Kind, str]] = {
     "reasons": "string[pyarrow]",
 }
 
-# How a page shows the values of a column. `word` is one of a closed vocabulary, translated; `number` has separators and
-# `digits`, of a year, line or rank, has none; `long` and `narrow` ask for more or less room; `work` is a citation with
-# title and DOI; `code` is an identifier.
+# How a page shows the values of a column. `word` is a word of a closed vocabulary, which is translated. `number` has
+# thousands separators; `digits` (a year, line or rank) has none. `long` and `narrow` set the width of the column. `work`
+# is a citation with title and DOI. `code` is an identifier.
 Show = Literal["text", "word", "number", "digits", "long", "narrow", "work", "code", "date"]
 _USUAL: Final[Mapping[Kind, Show]] = {
     "text": "text",
@@ -40,9 +40,9 @@ _USUAL: Final[Mapping[Kind, Show]] = {
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its name, what it holds, what it means to a reader of the CSV, and how a page shows it.
+    """One column: its name, the kind of its values, its meaning for readers of the CSV, and how a page shows it.
 
-    Without a `show` of its own, a column is shown as is usual for its kind: see `shown_as`.
+    If `show` is None, the column is shown in the usual way for its kind (`shown_as`).
     """
 
     name: str
@@ -53,15 +53,15 @@ class Column:
 
     @property
     def shown_as(self) -> Show:
-        """How a page shows the column: its own `show`, or what is usual for its kind."""
+        """How a page shows the column: `show`, or the usual way for its kind."""
         return self.show or _USUAL[self.kind]
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: its name, its columns in order, and the columns that sort it.
+    """A table: its name, its columns in order, and the columns by which it is sorted.
 
-    A table that is `published` is written to `tables/<name>.csv` as the stage made it.
+    If `published`, it is written to `tables/<name>.csv` as the stage made it.
     """
 
     name: str
@@ -79,8 +79,8 @@ class Table:
 def columns_of(text: str) -> tuple[Column, ...]:
     """Read `name kind meaning` lines, such as `year whole:digits year of publication`.
 
-    A `*` after the name marks a column that is never missing. A kind may be followed by `:` and how the column is shown.
-    A kind or a way to be shown that does not exist raises ValueError.
+    A `*` after the name marks a column without missing values. A kind may be followed by `:` and the way to show the
+    column. An unknown kind or way to show it raises ValueError.
 
     >>> rank, status = columns_of('''
     ...     rank     whole:digits  1 is to be read first
@@ -102,9 +102,9 @@ def _read_column(name: str, form: str, meaning: str) -> Column:
 
 
 def pick(names: Iterable[str], *sources: Iterable[Column]) -> tuple[Column, ...]:
-    """Return the columns of these names, in this order, each from the first source that has it.
+    """Return the columns with these names, in this order, each from the first source that contains it.
 
-    A name that no source has raises KeyError.
+    A name that is in no source raises KeyError.
     """
     known: dict[str, Column] = {}
     for column in chain(*sources):
@@ -118,15 +118,15 @@ def empty(table: Table) -> "pd.DataFrame":
 
 
 def frame(table: Table, rows: Iterable[Mapping[str, Any]]) -> "pd.DataFrame":
-    """Return the rows as a typed frame, sorted by the table's key; columns that a row lacks are missing."""
+    """Return the rows as a typed frame, sorted by the table's key; columns absent from a row become missing values."""
     listed = list(rows)
     return frame_of(table, {c.name: [r.get(c.name) for r in listed] for c in table.columns})
 
 
 def frame_of(table: Table, columns: dict[str, Sequence[Any]]) -> "pd.DataFrame":
-    """Return the columns, all of one length, as a typed frame, sorted by the table's key.
+    """Return columns of equal length as a typed frame, sorted by the table's key.
 
-    Each column is taken out of the mapping as it is converted, so that a big table is not in memory twice.
+    Each column is removed from the mapping when it is converted, so that a big table is not in memory twice.
     """
     import pandas as pd  # noqa: PLC0415  heavy: only the commands that compute need it
 
@@ -151,7 +151,7 @@ def _series(pd: Any, column: Column, values: Sequence[Any]) -> Any:
 
 
 def mismatches(table: Table, data: "pd.DataFrame") -> tuple[str, ...]:
-    """Return in words where a frame differs from the table's declaration; nothing where it does not."""
+    """Return a sentence for each difference between a frame and the table's declaration."""
     found = []
     if tuple(data.columns) != table.names:
         found.append(
@@ -169,5 +169,5 @@ def mismatches(table: Table, data: "pd.DataFrame") -> tuple[str, ...]:
 
 
 def _names(kind: Kind) -> tuple[str, ...]:
-    """Return the names under which pandas prints a type: its arrow-backed text prints as plain `string`."""
+    """Return the names that pandas prints for a type: arrow-backed text may print as `string`."""
     return (DTYPES[kind], "string") if DTYPES[kind] == DTYPES["text"] else (DTYPES[kind],)

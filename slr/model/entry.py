@@ -1,15 +1,15 @@
-"""What an export file contains, before it is interpreted. `slr.formats` turns bytes into these values."""
+"""The content of an export file before it is interpreted: entries, and items that could not be read."""
 
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple, get_args
 
 
 class Entry(NamedTuple):
-    """One item as it is in one export file, lossless: every tag in order, repeats kept.
+    """One item of one export file, without loss: all tags in order, including repeated ones.
 
-    `line` is the first line of the item, counted from 1. `key` is the file's own name for it (a BibTeX key, an accession
-    number) and identifies nothing: keys repeat. A named tuple, since a big export makes hundreds of thousands of them, and
-    a frozen dataclass takes several times as long to make.
+    `line` is the first line of the item, counted from 1. `key` is its name in the file (a BibTeX key, an accession
+    number); keys may repeat, so they do not identify an entry. This is a named tuple, because a big export has hundreds
+    of thousands of entries and a frozen dataclass takes several times as long to create.
     """
 
     format: str
@@ -19,7 +19,7 @@ class Entry(NamedTuple):
     tags: tuple[tuple[str, str], ...] = ()
 
 
-# Why an item could not be read, in a word that has a text in every language.
+# Causes for which an item could not be read. Each has a text in every language.
 Cause = Literal[
     "unknown_format",
     "no_field",
@@ -36,7 +36,7 @@ CAUSES: Final = get_args(Cause)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quarantined:
-    """An item that could not be read. It is kept whole, so that a person can correct it. `reason` is in English."""
+    """An item that could not be read, kept in full so that a person can correct it. `reason` is in English."""
 
     line: int
     raw: str

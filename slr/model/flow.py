@@ -1,4 +1,4 @@
-"""The PRISMA 2020 flow as values: boxes with counts and the ids behind them, and the equations that prove them."""
+"""The PRISMA 2020 flow as values: boxes with counts and the ids counted, and equations that prove the counts."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -10,10 +10,10 @@ Count = int | Literal["not reported"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Box:
-    """One counted thing of the flow, such as "records excluded", with the ids that it counts.
+    """A box of the flow, such as "records excluded", with the ids that it counts.
 
-    `label` is a key of the texts and `fill` what is put into it (a source's name, a criterion's words). `parts` are
-    the lines of the box; where there are parts, their counts add up to the box's own.
+    `label` is the key of its text, `fill` the values of the text's placeholders (a source's name, a criterion's text).
+    `parts` are the lines of the box; if there are any, their counts add up to the count of the box.
     """
 
     id: str
@@ -25,7 +25,7 @@ class Box:
     parts: tuple["Box", ...] = ()
 
     def walk(self) -> Iterator["Box"]:
-        """Yield the box and everything inside it, outermost first."""
+        """Yield the box and all boxes inside it, outermost first."""
         yield self
         for part in self.parts:
             yield from part.walk()
@@ -33,10 +33,10 @@ class Box:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Equation:
-    """`left = sum(plus) - sum(minus)`, proved on ids: those that remain and those removed are those there were before.
+    """`left = sum(plus) - sum(minus)`, proved on ids: both sides of the equation must contain the same ids.
 
-    `holds` is None where a term is not reported, for then nothing can be proved. `broken` names the ids that stand
-    on one side only, or twice.
+    `holds` is None if a term is not reported, since the equation cannot be proved then. `broken` lists the ids that are
+    on one side only, or occur twice.
     """
 
     id: str
@@ -49,7 +49,7 @@ class Equation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """A sentence under the figure: a key of the texts and what fills its gaps."""
+    """A sentence under the figure: the key of its text and the values of its placeholders."""
 
     label: str
     fill: Mapping[str, str] = field(default_factory=dict)
@@ -57,7 +57,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flow:
-    """The whole figure. It is a draft while anything awaits a verdict or a full text."""
+    """The whole figure. It is a draft while any report awaits a verdict or its full text."""
 
     arms: tuple[str, ...]
     boxes: tuple[Box, ...]
@@ -66,14 +66,14 @@ class Flow:
     draft: bool
 
     def walk(self) -> Iterator[Box]:
-        """Yield every box and every line of a box."""
+        """Yield all boxes and all lines of boxes."""
         for box in self.boxes:
             yield from box.walk()
 
     def box(self, name: str) -> Box:
-        """Return the box, or line of a box, that has this id."""
+        """Return the box, or the line of a box, with this id."""
         return next(b for b in self.walk() if b.id == name)
 
     def find(self, name: str) -> Box | None:
-        """Return the box of this id, or None where the figure has none."""
+        """Return the box, or the line of a box, with this id; None if there is none."""
         return next((b for b in self.walk() if b.id == name), None)

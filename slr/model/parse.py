@@ -1,4 +1,4 @@
-"""Protocol text -> Protocol, or everything that is wrong with it at once, each with its line."""
+"""Parse the text of a protocol; report all its faults at once, each with its line."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -13,7 +13,7 @@ from slr.model.protocol import Criterion, Protocol
 from slr.model.word import DEDUPE_RULES
 
 Step = str | int
-# criterion -> what is wrong in its rule
+# returns the faults in a criterion's rule
 CriterionCheck = Callable[[Criterion], Iterable[Fault]]
 
 EXPECTED: Final[Mapping[str, str]] = {
@@ -37,7 +37,7 @@ def parse_protocol(
 ) -> tuple[Protocol | None, tuple[Problem, ...]]:
     """Return the protocol and its warnings, or None and all its problems, sorted by line.
 
-    `check_criterion` checks the rules of criteria, which this module cannot.
+    `check_criterion` returns the faults in the rule of a criterion.
     """
     try:
         data = YAML(typ="rt").load(text)
@@ -72,12 +72,12 @@ def _yaml_problem(error: YAMLError, file: str) -> Problem:
         message=f"not valid YAML: {said}",
         file=file,
         line=mark.line + 1 if mark else None,
-        hint="look at this line and the one above: indentation, a missing quote, or a `:` inside unquoted text",
+        hint="check this line and the one above for wrong indentation, a missing quote, or a `:` in unquoted text",
     )
 
 
 def _plain(data: Any) -> Any:
-    """Return round-trip YAML values as plain Python ones."""
+    """Return values of round-trip YAML as plain Python values."""
     if isinstance(data, Mapping):
         return {str(k): _plain(v) for k, v in data.items()}
     if isinstance(data, list):
@@ -87,11 +87,11 @@ def _plain(data: Any) -> Any:
     for kind in (int, float, str):
         if isinstance(data, kind):
             return kind(data)
-    return str(data)  # a bare date: YAML's own type, written back as it was
+    return str(data)  # a date without quotes, which YAML reads as a date, becomes text again
 
 
 def _join_choices(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Report a value that may be of several kinds once: "expected a whole number or not reported, got 'many'"."""
+    """Join the problems of a value with several allowed types: "expected a whole number or not reported, got 'many'"."""
     found: dict[tuple[int | None, str, str, str], list[Problem]] = {}
     for p in problems:
         got = p.message.rpartition(", got ")[2] if p.message.startswith("expected ") else p.message
@@ -129,7 +129,7 @@ def _problem(data: Any, error: dict[str, Any], file: str) -> Problem:
 
 
 def _is_step(data: Any, path: Sequence[Step], step: Step) -> bool:
-    """Return whether a step of a path is a key or index of the file, not the name of a union member that pydantic adds."""
+    """Return whether a step of a path is a key or index in the file, not the name of a union member added by pydantic."""
     for s in path:
         if s is step:
             break
@@ -181,7 +181,7 @@ def _below(path: Sequence[Step]) -> str:
 
 
 def _dotted(path: Sequence[Step]) -> str:
-    """Write a path as a reviewer counts: list items from 1.
+    """Return a path with dots and with list items counted from 1.
 
     >>> _dotted(("criteria", 0, "id"))
     'criteria[1].id'
@@ -193,7 +193,7 @@ def _dotted(path: Sequence[Step]) -> str:
 
 
 def _line(data: Any, path: Sequence[Step]) -> int:
-    """Return the line, from 1, of the innermost step of the path that the file holds."""
+    """Return the line, from 1, of the innermost step of the path that is in the file."""
     line = 1
     for step in path:
         marks = getattr(data, "lc", None)
@@ -206,7 +206,7 @@ def _line(data: Any, path: Sequence[Step]) -> int:
 
 
 def _known_keys(path: Sequence[Step]) -> tuple[str, ...]:
-    """Return the keys that the protocol knows at a path."""
+    """Return the keys that are allowed at a path of the protocol."""
     model: type[BaseModel] | None = Protocol
     for step in path:
         if isinstance(step, int) or model is None:
@@ -224,7 +224,7 @@ def _part(annotation: Any) -> type[BaseModel] | None:
 
 
 def _cross_checks(protocol: Protocol, data: Any, file: str) -> Iterator[Problem]:
-    """Yield problems that only show when parts of the protocol are compared."""
+    """Yield the problems found by comparing parts of the protocol."""
     for part in ("criteria", "sources", "codebook"):
         yield from _repeated_ids(protocol, data, file, part)
     yield from _unknown_rules(protocol, data, file)
@@ -258,12 +258,12 @@ def _cross_checks(protocol: Protocol, data: Any, file: str) -> Iterator[Problem]
                 line=_line(data, (reserved,)),
                 where=reserved,
                 severity=Severity.WARNING,
-                hint="keep it if you like: its form may still change",
+                hint="you may keep it, but its form may still change",
             )
 
 
 def _unknown_rules(protocol: Protocol, data: Any, file: str) -> Iterator[Problem]:
-    """Yield the unknown names among the deduplication rules to switch off."""
+    """Yield a problem for each unknown name among the deduplication rules to switch off."""
     for i, rule in enumerate(protocol.dedupe.disabled):
         if rule not in DEDUPE_RULES:
             yield Problem(
@@ -272,7 +272,7 @@ def _unknown_rules(protocol: Protocol, data: Any, file: str) -> Iterator[Problem
                 file=file,
                 line=_line(data, ("dedupe", "disabled", i)),
                 where="dedupe.disabled",
-                hint="`slr dedupe --rules` lists the rules and what each means",
+                hint="`slr dedupe --rules` lists the rules and their meanings",
             )
 
 
@@ -287,14 +287,14 @@ def _repeated_ids(protocol: Protocol, data: Any, file: str, part: str) -> Iterat
                 file=file,
                 line=line,
                 where=f"{part}[{i + 1}].id",
-                hint="give each its own id; decisions name it",
+                hint="give each its own id, since people's verdicts refer to it",
             )
         else:
             seen[item.id] = line
 
 
 def _criterion_faults(protocol: Protocol, data: Any, file: str, check: CriterionCheck) -> Iterator[Problem]:
-    """Yield what is wrong in the rules of criteria, each with its line."""
+    """Yield a problem for each fault in the rules of criteria, with its line."""
     for i, criterion in enumerate(protocol.criteria):
         for fault in check(criterion):
             path: tuple[Step, ...] = ("criteria", i, *fault.keys)

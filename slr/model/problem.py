@@ -1,15 +1,15 @@
-"""What is wrong in somebody's file, so that a reviewer can correct it: where, found, expected, what to do."""
+"""Problems in people's files: where they are, what was found and expected, and how to correct them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 
-SHORT = 3  # letters of an id such as E7, of which only the first can be trusted
+SHORT = 3  # up to this length a word is an id such as E7: only words with the same first letter are similar
 
 
 class Severity(StrEnum):
-    """How much a problem matters: an error gives exit status 1; a warning only under `--strict`."""
+    """The severity of a problem: an error gives exit status 1, a warning only with `--strict`."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -17,10 +17,10 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """One thing wrong in one place.
+    """One problem in one place.
 
-    `code` is three letters and three digits and never changes its meaning; its short name is a text of the report, under
-    `problem`. `file` is relative to the project's root and `line` counts from 1; `where` names the key or column.
+    `code` is three letters and three digits; its meaning never changes. Its short name is in the texts of the report,
+    under `problem`. `file` is relative to the project's root, `line` counts from 1, `where` is the key or column.
     """
 
     code: str
@@ -32,7 +32,7 @@ class Problem:
     severity: Severity = Severity.ERROR
 
     def __str__(self) -> str:
-        """Render as `file:line: error CODE where: message` with the hint on a line of its own."""
+        """Return `file:line: error CODE where: message`, with the hint on a second line."""
         place = self.file if self.line is None else f"{self.file}:{self.line}"
         start = f"{place}: " if place else ""
         where = f" {self.where}:" if self.where else ""
@@ -42,9 +42,9 @@ class Problem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """Something wrong or doubtful inside a value of a file, whose line only the file's reader knows.
+    """A fault in a value of a file, found by code that does not know the line; `slr.model.parse` adds it.
 
-    `keys` lead from the value that was checked to the fault; `code` is that of the problem it becomes.
+    `keys` is the path from the checked value to the fault; `code` is the code of the problem made from it.
     """
 
     code: str
@@ -55,7 +55,7 @@ class Fault:
 
 
 class ReviewError(Exception):
-    """Problems after which nothing more can be done. Raised anywhere, caught once, in the command line."""
+    """Problems that end the command. Raised anywhere, and caught only in the command line."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
@@ -65,7 +65,7 @@ class ReviewError(Exception):
 def warning(
     code: str, message: str, *, file: str = "", line: int | None = None, where: str = "", hint: str = ""
 ) -> Problem:
-    """Return a problem that does not stop anything.
+    """Return a problem with the severity of a warning.
 
     >>> str(warning("ING001", "the file is empty", file="a.ris"))
     'a.ris: warning ING001 the file is empty'
@@ -76,12 +76,12 @@ def warning(
 
 
 def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return the problems once each, by file, line and code, so that two runs print the same text."""
+    """Return each problem once, sorted by file, line and code, so that two runs print the same text."""
     return tuple(sorted(set(problems), key=lambda p: (p.file, p.line or 0, p.code, p.where, p.message)))
 
 
 def did_you_mean(found: str, known: Iterable[str]) -> str:
-    """Return " (did you mean 'x'?)" for the known word nearest to `found`, or an empty string.
+    """Return " (did you mean 'x'?)" with the known word most similar to `found`, or an empty string.
 
     >>> did_you_mean("E7", ["E1", "I2"])
     " (did you mean 'E1'?)"

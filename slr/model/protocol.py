@@ -1,7 +1,7 @@
-"""The protocol: what a team decided in advance, as typed values. `slr.model.parse` makes one from YAML text.
+"""The protocol: the decisions that a team made in advance, as typed values. `slr.model.parse` reads it from YAML text.
 
-Wherever a review may have nothing to say, the words `not reported` are accepted and printed as they stand. Unknown keys
-are errors. Each field's description goes into the JSON Schema, so that an editor explains it while one types.
+Fields for information that a review may lack accept `not reported`, which is printed unchanged. Unknown keys are errors.
+The description of each field is part of the JSON Schema, so that editors show it.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ Share = Annotated[float, Field(ge=0, le=1)]
 
 
 class Part(BaseModel):
-    """A part of the protocol: immutable, and an unknown key is an error."""
+    """A part of the protocol. It is immutable, and unknown keys are errors."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
@@ -35,37 +35,37 @@ class Person(Part):
 
 
 class Review(Part):
-    """What the review is, and in which language its appendices are written."""
+    """Title, authors and kind of the review, and the language of its appendices."""
 
     title: Sentence
     language: Language = Field("en", description="language of the appendices: en or id")
     kind: Literal["review", "reconstruction", "demonstration"] = Field(
         "review",
-        description="review; reconstruction, when rebuilt from a publication; demonstration, when openly made up",
+        description="review; reconstruction if rebuilt from a publication; demonstration if made up as an example",
     )
     authors: tuple[Person, ...] = ()
     registration: str = Field("not reported", description="register and number (PRISMA 24a)")
     funding: str = Field("not reported", description="funding (PRISMA 25)")
     interests: str = Field("not reported", description="competing interests (PRISMA 26)")
-    note: str = Field("", description="printed at the top of the appendix")
+    note: str = Field("", description="note printed at the top of the appendix")
 
 
 class Question(Part):
-    """The review question, whole and in elements, with the words that name it."""
+    """The review question: its text, its elements, and words that describe it."""
 
     text: Sentence
     framework: str = Field("not reported", description="PICO, PEO, SPIDER, ... or none")
     elements: dict[str, str] = Field(
-        default_factory=dict, description="element of the framework: what it is here"
+        default_factory=dict, description="element of the framework: its content in this review"
     )
     terms: dict[str, tuple[str, ...]] = Field(
         default_factory=dict,
-        description="language: words of the question; they rank reports before the first verdict",
+        description="language: words that describe the question; they rank reports before the first verdicts",
     )
 
 
 class Years(Part):
-    """A span of years, both ends included."""
+    """A range of years, including the first and the last."""
 
     first: int | None = Field(None, alias="from")
     last: int | None = Field(None, alias="to")
@@ -78,35 +78,35 @@ class Years(Part):
 
 
 class Rule(Part):
-    """A condition that a program can test. All parts given must be met; each answers met, not met or unknown.
+    """A rule that the program tests. All conditions given must be met; the answer is met, not met or unknown.
 
-    A missing year, language or abstract answers unknown, and unknown never excludes.
+    A missing year, language or abstract gives the answer unknown, which never excludes a report.
     """
 
     years: Years | None = None
     languages: tuple[str, ...] = Field((), description="ISO 639-1 codes")
     types: tuple[str, ...] = Field(
         (),
-        description="document types, such as article, review, letter; `slr check` names all of them at an unknown one",
+        description="document types, such as article, review, letter; for an unknown one, `slr check` lists all of them",
     )
     missing: tuple[str, ...] = Field((), description="met when all these fields are missing")
     text: str | dict[str, str] = Field(
         "",
-        description='boolean query over title, abstract and keywords: AND OR NOT ( ) "phrase" word* NEAR/3 TI( AB( KW(; or one per language, any of which suffices',
+        description='boolean query on title, abstract and keywords: AND OR NOT ( ) "phrase" word* NEAR/3 TI( AB( KW(; or one query per language, at least one of which must match',
     )
     outcome: Literal["exclude", "advance", "mark"] = Field(
         "exclude",
-        description="exclude: decides against; advance: passes to the next stage; mark: only shown to the reviewer",
+        description="exclude: the report is excluded; advance: it passes to the next stage; mark: the reviewer sees a mark",
     )
 
     @property
     def conditions(self) -> Mapping[str, Any]:
-        """The conditions that the rule gives, by the names of their fields: every field but `outcome` is one."""
+        """The conditions of the rule by the names of their fields, which are all fields except `outcome`."""
         return {name: value for name in self.condition_names() if (value := getattr(self, name))}
 
     @classmethod
     def condition_names(cls) -> tuple[str, ...]:
-        """Return the kinds of condition that a rule can have, in the order in which they are tested."""
+        """Return the names of the possible conditions of a rule, in the order in which they are tested."""
         return tuple(name for name in cls.model_fields if name != "outcome")
 
     @model_validator(mode="after")
@@ -118,13 +118,13 @@ class Rule(Part):
 
 
 class Criterion(Part):
-    """An eligibility criterion. Without a rule, people alone decide."""
+    """An eligibility criterion. Without a rule, only people decide on it."""
 
     id: Id
     kind: Literal["include", "exclude"]
     text: Sentence
     stage: Stage = "title-abstract"
-    basis: str = Field("", description="where the criterion comes from, when it was not decided in advance")
+    basis: str = Field("", description="source of the criterion, if it was not decided in advance")
     rule: Rule | None = None
 
 
@@ -137,88 +137,94 @@ class Source(Part):
     files: tuple[str, ...] = Field((), description="paths or patterns below corpus/<review>/searches/")
     platform: str = "not reported"
     searched: Date | NotReported = Field("not reported", description="date of the search, YYYY-MM-DD")
-    strategy: str = Field("not reported", description="the search exactly as it was run (PRISMA-S 8)")
+    strategy: str = Field("not reported", description="search strategy exactly as it was run (PRISMA-S 8)")
     limits: str = "not reported"
     hits: int | NotReported | dict[Date, int] = Field(
         "not reported",
-        description="hits that the source reported (PRISMA-S 15); of several searches: date: hits",
+        description="number of hits that the source reported (PRISMA-S 15); for several searches: date: hits",
     )
-    merged: bool = Field(False, description="true if the files mix several sources or are already merged")
+    merged: bool = Field(
+        False, description="true if the files combine several sources or are already deduplicated"
+    )
     columns: dict[str, str] = Field(
-        default_factory=dict, description="for tables: header in the file: our column"
+        default_factory=dict, description="for tables: header in the file: name of our column"
     )
     note: str = ""
 
     @property
     def all_hits(self) -> int | None:
-        """The hits of all its searches together, or None where they are not reported."""
+        """The hits of all its searches together, or None if they are not reported."""
         if isinstance(self.hits, int):
             return self.hits
         return sum(self.hits.values()) if isinstance(self.hits, dict) else None
 
 
 class Dedupe(Part):
-    """How duplicates are found. The defaults are measured; a change is a decision to report."""
+    """How duplicates are found. The defaults were chosen by measurement; report any change of them."""
 
     disabled: tuple[str, ...] = Field(
         (), description="names of rules to switch off, as `slr dedupe --rules` lists them"
     )
     versions: Literal["keep", "collapse"] = Field(
         "keep",
-        description="preprint and article, conference paper and article, thesis and article: keep as reports of one study, or collapse into one report",
+        description="preprint and article, conference paper and article, thesis and article: keep them as reports of one study, or collapse them into one report",
     )
     title_similarity: Share | None = Field(
         None,
-        description="least similarity of titles for a merge that no identifier supports; leave out for the measured default",
+        description="least similarity of titles for merging records without a common identifier; leave it out to use the default",
     )
     collapse_into: Literal["published", "first"] = "published"
 
 
 class StageSettings(Part):
-    """How one stage of screening is carried out."""
+    """Settings of one stage of screening."""
 
-    reported: bool = Field(True, description="false if nobody carried out or reported this stage")
-    reviewers: Literal[1, 2] = Field(1, description="independent verdicts that each report needs")
+    reported: bool = Field(True, description="false if this stage was not carried out or not reported")
+    reviewers: Literal[1, 2] = Field(1, description="number of independent verdicts that each report needs")
     dual_share: Share = Field(
-        1.0, description="with two reviewers: share of reports that two must read, drawn by seed"
+        1.0, description="with two reviewers: share of reports that both must read, a seeded random sample"
     )
     team: tuple[str, ...] = Field(
-        (), description="reviewers, as their files are named; empty: whoever has a file"
+        (), description="reviewers, by the names of their files; if empty, everyone who has a file"
     )
-    pilot: int = Field(0, ge=0, description="size of the pilot round, kept apart from agreement")
+    pilot: int = Field(
+        0, ge=0, description="reports in the pilot round; agreement on them is computed separately"
+    )
     blind: bool = True
     maybe: Literal["include", "exclude", "apart"] = Field(
         "include",
-        description="how `maybe` counts in agreement: as include, as exclude, or reports with it are left apart; a maybe always waits for a final verdict",
+        description="how `maybe` counts in agreement: as include, as exclude, or not (apart); a maybe always needs a final verdict",
     )
 
 
 class Model(Part):
-    """The classifier that ranks what is pending. It never decides."""
+    """The classifier that ranks pending reports. It never decides on a report."""
 
     name: Id = "committee"
     seed: int = 1
     least_labels: int = Field(
-        2, ge=2, description="verdicts needed, of both kinds, before the classifier ranks"
+        2,
+        ge=2,
+        description="verdicts needed, both includes and excludes among them, before the classifier ranks",
     )
     keywords: bool = True
     protocol_words: bool = True
 
 
 class Stopping(Part):
-    """When reading may stop (Callaghan and Müller-Hansen 2020). Without `enabled` the answer is always: not yet."""
+    """The stopping criterion (Callaghan and Müller-Hansen 2020). If it is not enabled, the answer is always "not yet"."""
 
     enabled: bool = False
     recall: Annotated[float, Field(gt=0, lt=1)] = 0.95
     confidence: Annotated[float, Field(gt=0, lt=1)] = 0.95
     counts: Literal["any", "all", "adjudicated"] = Field(
         "any",
-        description="under dual screening: relevant when any reviewer, or all, said include, or as adjudicated",
+        description="in dual screening a report is relevant if any reviewer includes it, if all do, or as adjudicated",
     )
 
 
 class Check(Part):
-    """A seeded sample of what rules excluded, for people to check."""
+    """A seeded sample of the reports excluded by rules, for people to check."""
 
     share: Share = 0.05
     least: int = Field(20, ge=0)
@@ -226,12 +232,12 @@ class Check(Part):
 
 
 class Screening(Part):
-    """How screening is carried out, stage by stage."""
+    """Settings of screening, stage by stage."""
 
     title_abstract: StageSettings = Field(default_factory=StageSettings, alias="title-abstract")
     full_text: StageSettings = Field(default_factory=StageSettings, alias="full-text")
     retrieval_reported: bool = Field(
-        True, description="false if nobody reported which full texts were sought and retrieved"
+        True, description="false if it was not reported which full texts were sought and retrieved"
     )
     model: Model = Field(default_factory=Model)
     stopping: Stopping = Field(default_factory=Stopping)
@@ -239,28 +245,28 @@ class Screening(Part):
 
     @property
     def reported(self) -> Mapping[str, bool]:
-        """Whether each stage was carried out and reported, in their order."""
+        """Whether each stage was carried out and reported, in the order of the stages."""
         known = (self.title_abstract.reported, self.retrieval_reported, self.full_text.reported)
         return dict(zip(ALL_STAGES, known, strict=True))
 
     def stage(self, name: str) -> StageSettings:
-        """Return the settings of a stage by its name."""
+        """Return the settings of the stage with this name."""
         return {"title-abstract": self.title_abstract, "full-text": self.full_text}[name]
 
 
 class Examples(Part):
-    """Examples for a definition: what falls under the code and what does not."""
+    """Examples of text that falls under a code (`in`) and text that does not (`out`)."""
 
     inside: tuple[str, ...] = Field((), alias="in")
     outside: tuple[str, ...] = Field((), alias="out")
 
 
 class Code(Part):
-    """One code of the codebook. Terms suggest; only a coder codes."""
+    """One code of the codebook. Its terms suggest reports; only a coder assigns the code."""
 
     id: Id
     label: dict[Language, str]
-    theme: bool = Field(False, description="true for the themes that the synthesis is built on")
+    theme: bool = Field(False, description="true for the themes of the synthesis")
     parent: Id | None = None
     definition: Sentence
     terms: dict[str, tuple[str, ...]] = Field(
@@ -277,13 +283,13 @@ class Synthesis(Part):
     grouping: str = Field("not reported", description="how studies are grouped, and why (SWiM 1)")
     roles: tuple[Role, ...] = Field(
         ("finding", "theory", "definition", "background", "context"),
-        description="roles that the synthesis table shows, in this order",
+        description="roles shown in the synthesis table, in this order",
     )
     note: str = ""
 
 
 class Baseline(Part):
-    """The published review that this one updates. Only with it does the flow have PRISMA's update arm."""
+    """The published review that this review updates. With it, the flow has PRISMA's column of previous studies."""
 
     citation: Sentence
     date: Date
@@ -291,12 +297,12 @@ class Baseline(Part):
     reports: int = Field(ge=0)
     withdrawn: int = Field(0, ge=0)
     sources: tuple[Id, ...] = Field(
-        (), description="sources whose records the published review had already screened"
+        (), description="sources whose records were already screened in the published review"
     )
 
 
 class Amendment(Part):
-    """A change to the protocol after the review began (PRISMA 24c)."""
+    """A change of the protocol after the review began (PRISMA 24c)."""
 
     date: Date
     change: Sentence
@@ -307,7 +313,7 @@ class Amendment(Part):
 class Protocol(Part):
     """The whole protocol of one review."""
 
-    version: Literal[1] = Field(alias="schema", description="version of this file's form")
+    version: Literal[1] = Field(alias="schema", description="version of the file format")
     review: Review
     question: Question
     criteria: tuple[Criterion, ...] = ()
@@ -334,13 +340,13 @@ class Protocol(Part):
 
     @property
     def themes(self) -> tuple[Code, ...]:
-        """The codes that the synthesis is built on, in the protocol's order."""
+        """The themes of the synthesis, in the protocol's order."""
         return tuple(c for c in self.codebook if c.theme)
 
     def criteria_hash(self, stage: str) -> str:
-        """Return eight characters that change when the question or a criterion of the stage changes.
+        """Return a hash of eight characters that changes when the question or a criterion of the stage changes.
 
-        A decision keeps them, so that a verdict given under other criteria can be told apart.
+        It is stored with each verdict, to recognise verdicts given under other criteria.
         """
         parts = [
             self.question.text,

@@ -1,6 +1,6 @@
-"""Why something is as it is, as a value: why two records were merged, why a report was excluded, why a figure is missing.
+"""Reasons as values: why two records were merged, why a report was excluded, why a statistic is missing.
 
-Stages make reasons. Tables hold them as JSON in columns of the kind `reasons`. Only `slr.report.reason` puts them into
+Stages make reasons. Tables contain them as JSON in columns of the kind `reasons`. Only `slr.report.reason` writes them in
 words, from the texts of a language.
 """
 
@@ -12,7 +12,7 @@ from typing import Final, Literal, NamedTuple, get_args
 Value = str | int | float | tuple[str, ...] | tuple["Reason", ...]
 
 ReasonKind = Literal[
-    # Two records compared
+    # Comparison of two records
     "identical",
     "doi_agree",
     "doi_near",
@@ -40,7 +40,7 @@ ReasonKind = Literal[
     "year_agree",
     "year_differ",
     "fields_missing",
-    # What other pairs and people make of a pair
+    # Effect of other pairs and of people's verdicts on a pair
     "joined",
     "too_many",
     "rules_apart",
@@ -61,21 +61,21 @@ ReasonKind = Literal[
     "not_sought",
     "not_passed",
     "no_stage",
-    # The words or values by which a rule decided
+    # Words or values on which a rule decided
     "word",
     "year",
     "language",
     "type",
     "without",
     "with",
-    # What a person should look at again
+    # What a person should check again
     "criteria_changed",
     "rule_excludes",
-    # Why a figure of agreement, or its interval, is missing
+    # Why a statistic of agreement, or its interval, is missing
     "no_overlap",
     "one_item",
     "no_variation",
-    # Who sees a code in a report
+    # Who assigns a code to a report
     "only_coder",
     "only_terms",
 ]
@@ -83,14 +83,14 @@ REASON_KINDS: Final = get_args(ReasonKind)
 
 
 class Reason(NamedTuple):
-    """One reason: its kind, and what fills the gaps of its text. A named tuple, since a corpus makes millions of them."""
+    """One reason: its kind, and the values of its text's placeholders. A named tuple, since a corpus has millions."""
 
     kind: ReasonKind
     values: tuple[tuple[str, Value], ...] = ()
 
     @classmethod
     def of(cls, kind: ReasonKind, **values: Value | None) -> "Reason":
-        """Return a reason; values that are None or empty are left out.
+        """Return a reason without the values that are None or empty.
 
         >>> Reason.of("verdict", who="rina", verdict="include", note="")
         Reason(kind='verdict', values=(('who', 'rina'), ('verdict', 'include')))
@@ -108,7 +108,7 @@ _encode: Final = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def write_reasons(reasons: Iterable[Reason]) -> str:
-    """Return reasons as the JSON text that a table holds.
+    """Return reasons as JSON text for a cell of a table.
 
     >>> write_reasons([Reason.of("doi_agree"), Reason.of("year_differ", gap=2)])
     '[{"kind": "doi_agree"}, {"kind": "year_differ", "gap": 2}]'
@@ -116,7 +116,7 @@ def write_reasons(reasons: Iterable[Reason]) -> str:
     return _write(tuple(reasons))
 
 
-@lru_cache(maxsize=65536)  # most reports of a big review have one of a few reasons
+@lru_cache(maxsize=65536)  # most reports of a big review have one of a few reasons in common
 def _write(reasons: Reasons) -> str:
     return _encode([_plain(reason) for reason in reasons])
 
@@ -128,7 +128,7 @@ def _plain(value: Value | Reason) -> object:
 
 
 def read_reasons(cell: str | None) -> Reasons:
-    """Return the reasons that a cell of a table holds; none where it is missing.
+    """Return the reasons in a cell of a table; no reasons if it is missing.
 
     >>> read_reasons('[{"kind": "year_differ", "gap": 2}]')
     (Reason(kind='year_differ', values=(('gap', 2),)),)
@@ -148,7 +148,7 @@ def _restore(value: object) -> Value:
 
 @lru_cache(maxsize=65536)
 def verdict_reason(who: str, verdict: str, criterion: str | None = None, note: str | None = None) -> Reason:
-    """Return what one reviewer decided on a report; the criterion counts only for an exclusion."""
+    """Return the reason that gives one reviewer's verdict; the criterion is used only for an exclusion."""
     return Reason.of(
         "verdict", who=who, verdict=verdict, criterion=criterion if verdict == "exclude" else None, note=note
     )

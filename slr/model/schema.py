@@ -1,4 +1,4 @@
-"""The JSON Schema of the protocol, so that editors complete and underline. `make schema` writes it beside the protocols."""
+"""The JSON Schema of the protocol, with which editors complete keys and mark errors. `make schema` writes the file."""
 
 import json
 import sys
@@ -7,7 +7,7 @@ from slr.model.protocol import Protocol
 
 
 def schema_text() -> str:
-    """Return the JSON Schema of the protocol's present form, as text."""
+    """Return the JSON Schema of the protocol as text."""
     schema = Protocol.model_json_schema(by_alias=True)
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"

@@ -1,6 +1,7 @@
-"""The tables that people write, one CSV per person: the only declaration of their columns.
+"""The only declaration of the columns of people's files: one CSV per person, which a spreadsheet can edit.
 
-A column of the form `text:word` has words of a closed vocabulary. They are read in any case, since spreadsheets like capitals.
+A column of the form `text:word` has words of a closed vocabulary. They are read in any case, since spreadsheets often
+capitalise them.
 """
 
 from typing import Final
@@ -8,25 +9,25 @@ from typing import Final
 from slr.model.column import Table, columns_of
 
 READABLE: Final = columns_of("""
-    author text  readable only: first author
-    year   text  readable only: year
-    title  text  readable only: title
-    doi    text  readable only: DOI
+    author text  for readers only: first author
+    year   text  for readers only: year
+    title  text  for readers only: title
+    doi    text  for readers only: DOI
 """)
 
 DECISIONS: Final = Table(
     "decisions",
-    "corpus/<review>/screening/<stage>/<who>.csv: what one reviewer said of one report at one stage",
+    "corpus/<review>/screening/<stage>/<who>.csv: one reviewer's verdicts on reports at one stage",
     (
         *columns_of("""
     report*   text  a record id of the report
-    verdict*  text:word  include, exclude, maybe, or retract to take one's earlier verdict back
-    criterion text  id of the criterion behind an exclusion
-    note      text  anything
-    when*     text  ISO 8601; the latest valid row of a person wins
-    served    text:word  how the report came before the reviewer: model, random, by hand, listed, pilot
+    verdict*  text:word  include, exclude, maybe, or retract to withdraw an earlier verdict
+    criterion text  id of the criterion of an exclusion
+    note      text  free text
+    when*     text  ISO 8601; the latest valid row of a person counts
+    served    text:word  how the report was presented to the reviewer: model, random, by hand, listed, pilot
     protocol  text  short hash of the criteria when the verdict was given
-    basis     text:word  "reconstructed" where the verdict was inferred from a publication
+    basis     text:word  "reconstructed" if the verdict was inferred from a publication
         """),
         *READABLE,
     ),
@@ -35,14 +36,14 @@ DECISIONS: Final = Table(
 
 RETRIEVALS: Final = Table(
     "retrieval",
-    "corpus/<review>/retrieval/<who>.csv: what became of the search for a full text",
+    "corpus/<review>/retrieval/<who>.csv: whether the full text of a report was sought and retrieved",
     (
         *columns_of("""
     report*  text  a record id of the report
     outcome* text:word  sought, retrieved, not retrieved, or retract
-    note     text  anything
+    note     text  free text
     when*    text  ISO 8601
-    basis    text:word  "reconstructed" where inferred
+    basis    text:word  "reconstructed" if inferred from a publication
         """),
         *READABLE,
     ),
@@ -51,16 +52,16 @@ RETRIEVALS: Final = Table(
 
 SAME_AS: Final = Table(
     "duplicates",
-    "corpus/<review>/duplicates/<who>.csv: what one reviewer said of a pair of records",
+    "corpus/<review>/duplicates/<who>.csv: one reviewer's verdicts on pairs of records",
     columns_of("""
     record_a* text  record
     record_b* text  record
     verdict*  text:word  same, different, version, or retract
-    note      text  anything
+    note      text  free text
     when*     text  ISO 8601
-    basis     text:word  "reconstructed" where inferred
-    title_a   text  readable only: title of the first
-    title_b   text  readable only: title of the second
+    basis     text:word  "reconstructed" if inferred from a publication
+    title_a   text  for readers only: title of the first record
+    title_b   text  for readers only: title of the second record
     """),
     ("record_a", "record_b", "when"),
 )
@@ -73,13 +74,13 @@ CODINGS: Final = Table(
     report*     text  a record id of the report
     theme*      text  id of the code in the codebook
     statement   text  what the report says, in the coder's words
-    role*       text:word  finding, theory, definition, background or context; or reject, to turn a suggestion down; or retract
-    quote       text  verbatim words
+    role*       text:word  finding, theory, definition, background or context; reject, to decline a suggestion; or retract
+    quote       text  verbatim quotation
     location    text  page or line of the quote or statement
-    second_hand text:word  yes where another paper says so of this one
-    note        text  anything
+    second_hand text:word  yes if another paper attributes the statement to this report
+    note        text  free text
     when*       text  ISO 8601
-    basis       text:word  "reconstructed" where inferred
+    basis       text:word  "reconstructed" if inferred from a publication
         """),
         *READABLE,
     ),
@@ -88,7 +89,7 @@ CODINGS: Final = Table(
 
 STUDIES_MAP: Final = Table(
     "studies_map",
-    "corpus/<review>/studies/<who>.csv: which study a report belongs to, and what is known of the study",
+    "corpus/<review>/studies/<who>.csv: the study that a report belongs to, and its characteristics",
     (
         *columns_of("""
     report*  text  a record id of the report
@@ -96,10 +97,10 @@ STUDIES_MAP: Final = Table(
     design   text  study design
     country  text  country
     setting  text  setting
-    sample   text  sample size, as the report says
-    note     text  anything
+    sample   text  sample size as given in the report
+    note     text  free text
     when*    text  ISO 8601
-    basis    text:word  "reconstructed" where inferred
+    basis    text:word  "reconstructed" if inferred from a publication
         """),
         *READABLE,
     ),

@@ -1,4 +1,4 @@
-"""The status of a report at a stage of screening: derived from rules and people, never typed in."""
+"""The status of a report at a stage of screening, derived from rules and people's verdicts, never typed in."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """The status of a report at a stage, why it has it, and what a person should look at again."""
+    """The status of a report at a stage, its reason, and what a person should check again."""
 
     report: str
     stage: str
-    status: StatusWord | Literal["not there"]  # the latter only of a stage that the protocol has not
+    status: StatusWord | Literal["not there"]  # "not there": the protocol has no such stage
     by: DecidedBy = "nobody"
     criterion: str = ""
     who: tuple[str, ...] = ()

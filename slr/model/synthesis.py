@@ -1,4 +1,4 @@
-"""The result of the synthesis, from which the report is made: tables, the flow and problems."""
+"""The result of the synthesis: tables, the flow and problems, from which the appendix is made."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 class Synthesis:
     """The tables of `slr.model.output`, the flow, and problems.
 
-    `flow` is None where an equation failed: there is no figure then, and a problem names the ids. `as_of` is the date
-    of the newest search, verdict or coding, the only date that the outputs know; empty where none is reported.
+    `flow` is None if an equation failed: then there is no figure, and a problem lists the ids. `as_of` is the date of the
+    newest search, verdict or coding, and the only date in the outputs; it is empty if none is reported.
     """
 
     tables: "Mapping[str, pd.DataFrame]"

@@ -1,7 +1,7 @@
-"""ONE declaration of each table's columns: name, type, meaning. Checked where a table enters or leaves the store.
+"""The only declaration of the tables that stages pass on: columns, types, meanings. The store checks each table against it.
 
-`slr.model.column` says what a table is, and `slr.model.sheet` declares the tables that people write. Here are the tables
-that flow from stage to stage. All of these names can be imported from here.
+`slr.model.column` defines `Table` and `Column`; `slr.model.sheet` declares people's files. Their names can also be
+imported from here.
 """
 
 from typing import Final
@@ -48,29 +48,29 @@ __all__ = [
 ]
 
 BIBLIOGRAPHY: Final = columns_of("""
-    type      text   what kind of publication it is, one of `slr.model.word.DOCUMENT_TYPES`
-    title     text   title as plain text: markup decoded, otherwise as the source spells it
-    title_markup text title as displayed, where its source has any styles: italics, bold, sub- and superscripts, small capitals as <i> <b> <sub> <sup> <sc>, and & < > as entities; missing where `title` says it all
-    authors   list   names in order, "Family, Given" where the source tells them apart, "et al." kept as a name
+    type      text   kind of publication, one of `slr.model.word.DOCUMENT_TYPES`
+    title     text   title as plain text: markup decoded, otherwise as in the source
+    title_markup text title with the styles of its source: italics, bold, sub- and superscripts, small capitals as <i> <b> <sub> <sup> <sc>, and & < > as entities; missing if it has none
+    authors   list   names in order, "Family, Given" if the source distinguishes the two, "et al." kept as a name
     year      whole  year of publication
     journal   text   journal, book or proceedings that contains it
     volume    text   volume
     issue     text   issue or number
-    pages     text   pages or article number, as the source spells them
+    pages     text   pages or article number, as in the source
     doi       text   DOI, lower case, without prefix
     pmid      text   PubMed identifier
-    isbn      text   ISBN, ISSN or several, "; " between
-    abstract  text   abstract, structured sections joined
-    keywords  list   keywords of authors and index
-    language  text   ISO 639-1 code, from the source or guessed; missing when undecided
+    isbn      text   ISBNs and ISSNs, joined with "; "
+    abstract  text   abstract; sections are joined
+    keywords  list   keywords of authors and of the database
+    language  text   ISO 639-1 code, from the source or guessed; missing if undecided
     publisher text   publisher or institution
-    url       text   address that the source gives
-    note      text   notes that the source gives
+    url       text   web address in the source
+    note      text   notes in the source
 """)
 
 FILES: Final = Table(
     "files",
-    "one row a search file: what it is and what became of its entries",
+    "one row per search file: its format and the numbers of its entries",
     columns_of("""
     file*        text   path below the review's corpus folder
     source*      text   id of the source in the protocol
@@ -78,39 +78,39 @@ FILES: Final = Table(
     searched     text   date of the search, ISO 8601, or missing
     format*      text   format recognised from the content
     encoding*    text   encoding recognised from the content
-    entries*     whole  items that the file's own marks show
-    parsed*      whole  items read
-    quarantined* whole  items that could not be read, kept in quarantine.csv
+    entries*     whole  entries, counted by the marks of the format
+    parsed*      whole  entries that could be read
+    quarantined* whole  entries that could not be read, kept in quarantine.csv
     """),
     ("file",),
 )
 
 ENTRIES: Final = Table(
     "entries",
-    "one row an entry that was read: lossless",
+    "one row per entry that was read, without loss",
     columns_of("""
-    record* text   id of the record that the entry became
+    record* text   id of the record made from the entry
     file*   text   path below the review's corpus folder
     line*   whole  first line of the entry, from 1
     ordinal* whole  place of the entry in its file, from 1
     format* text   format
-    type    text   the file's own type
-    key     text   the file's own key
-    tags*   text   JSON list of [tag, value], in order, repeats kept
+    type    text   type in the file
+    key     text   key in the file
+    tags*   text   JSON list of [tag, value], in order, including repeated tags
     """),
     ("file", "ordinal"),
 )
 
 QUARANTINE: Final = Table(
     "quarantine",
-    "one row an entry that could not be read",
+    "one row per entry that could not be read",
     columns_of("""
     file*   text   path below the review's corpus folder
     line*   whole  first line of the entry, from 1
     source* text   id of the source in the protocol
     kind*   text   kind of source
     reason* text   why it could not be read, in English
-    raw*    text   the entry as it stands
+    raw*    text   text of the entry in the file
     cause*  text   why it could not be read, one of `slr.model.entry.CAUSES`
     """),
     ("file", "line"),
@@ -118,16 +118,16 @@ QUARANTINE: Final = Table(
 
 RECORDS: Final = Table(
     "records",
-    "one row a record: an entry normalised to our columns",
+    "one row per record: an entry normalised to our columns",
     (
         *columns_of("""
-    record*  text   short hash of the raw identifying fields, stable over re-exports
+    record*  text   short hash of the exported identifying fields, the same in a new export
     file*    text   path below the review's corpus folder
     line*    whole  first line of the entry, from 1
     source*  text   id of the source in the protocol
     kind*    text   kind of source
     searched text   date of the search, ISO 8601
-    key      text   the file's own key
+    key      text   key in the file
         """),
         *BIBLIOGRAPHY,
     ),
@@ -136,15 +136,15 @@ RECORDS: Final = Table(
 
 REPORTS: Final = Table(
     "reports",
-    "one row a report: records of one publication, merged for reading",
+    "one row per report: records of one publication, merged for reading",
     (
         *columns_of("""
-    report*  text   id of the report: of its first record by search date, then id
+    report*  text   id of the report, which is the id of its first record by search date, then id
     records* list   ids of all its records
     sources* list   ids of the sources that found it
     arm*     text   "databases" if a database or register found it, else "other"
     searched text   date of the first search that found it
-    version_of text report of which this is another version (preprint, conference paper, thesis), where kept apart
+    version_of text report of which this is another version (preprint, conference paper, thesis), if kept apart
         """),
         *BIBLIOGRAPHY,
     ),
@@ -153,7 +153,7 @@ REPORTS: Final = Table(
 
 CLUSTERS: Final = Table(
     "clusters",
-    "one row a record: the report to which it belongs",
+    "one row per record: the report to which it belongs",
     columns_of("""
     record* text  record
     report* text  report
@@ -163,22 +163,22 @@ CLUSTERS: Final = Table(
 
 PAIRS: Final = Table(
     "pairs",
-    "one row a pair of records that was looked at closely",
+    "one row per pair of records that was compared",
     columns_of("""
-    record_a*  text   record, the smaller id
-    record_b*  text   record, the larger id
+    record_a*  text   record with the smaller id
+    record_b*  text   record with the larger id
     verdict*   text   same, different, version or ask
     by*        text   "rule" or the name of the person
     rule*      text   name of the rule that decided
     score      number similarity of the titles, 0 to 1
-    evidence*  reasons why
+    evidence*  reasons evidence for the decision
     """),
     ("record_a", "record_b"),
 )
 
 PROVENANCE: Final = Table(
     "provenance",
-    "one row a field of a merged report: the record it was taken from",
+    "one row per field of a merged report: the record from which its value was taken",
     columns_of("""
     report* text  report
     field*  text  field
@@ -189,7 +189,7 @@ PROVENANCE: Final = Table(
 
 STATUSES: Final = Table(
     "statuses",
-    "one row a report and stage: where it stands, derived from rules and people, never typed in",
+    "one row per report and stage: its status, derived from rules and people's verdicts, never typed in",
     columns_of("""
     report*   text  report
     stage*    text  title-abstract, retrieval or full-text
@@ -198,39 +198,39 @@ STATUSES: Final = Table(
     criterion text  primary criterion of an exclusion
     who       list  reviewers whose verdicts count
     reason*   reasons why it has this status
-    flag      reasons what a person should look at again, such as a verdict given under criteria that have changed
+    flag      reasons what a person should check again, such as a verdict given under criteria that have changed
     """),
     ("report", "stage"),
 )
 
 RULE_OUTCOMES: Final = Table(
     "rule_outcomes",
-    "one row a report and criterion with a rule: met, not met or unknown",
+    "one row per report and criterion with a rule: met, not met or unknown",
     columns_of("""
     report*    text  report
     criterion* text  criterion
     outcome*   text  met, not met or unknown
     effect*    text  exclude, advance, mark or none
-    words      reasons the words or values that decided; missing where none did
+    words      reasons words or values on which the rule decided; missing if there are none
     """),
     ("report", "criterion"),
 )
 
 RULE_CHECK: Final = Table(
     "rule_check",
-    "one row a stage and criterion whose rule excludes: what people say of a seeded sample of what it excluded",
+    "one row per stage and criterion with an excluding rule: people's verdicts on a seeded sample of its exclusions",
     columns_of("""
     stage*     text:word   title-abstract or full-text
     criterion* text:narrow criterion, or "all" for all rules of the stage
-    excluded*  whole       reports that its rule excludes
-    drawn*     whole       reports of the sample among them
-    read*      whole       reports of the sample that a person has judged
-    wrong*     whole       reports of these that a person would not have excluded
-    rate       number      wrong of read; missing where nothing was read
+    excluded*  whole       reports excluded by its rule
+    drawn*     whole       number of these reports in the sample
+    read*      whole       number of sampled reports with a person's verdict
+    wrong*     whole       number of these that a person would not have excluded
+    rate       number      wrong divided by read; missing if none was read
     low        number      lower end of its 95 % interval (Wilson)
     high       number      upper end of its 95 % interval
     wrongly    list        reports wrongly excluded
-    unread     list        reports of the sample that wait for a person
+    unread     list        sampled reports that await a person's verdict
     """),
     ("stage", "criterion"),
     published=True,
@@ -238,22 +238,22 @@ RULE_CHECK: Final = Table(
 
 SCORES: Final = Table(
     "scores",
-    "one row a pending report: the model's suggestion of what to read first; never a decision",
+    "one row per pending report: the reading order suggested by the model, never a decision",
     columns_of("""
     report*  text   report
-    stage*   text   stage at which it waits
+    stage*   text   stage at which it is pending
     rank*    whole  1 is to be read first
-    score*   number relevance, higher is likelier, rounded
-    basis*   text   classifier, or protocol words
+    score*   number predicted relevance, rounded; higher is more relevant
+    basis*   text   basis of the score: classifier, or protocol words
     raised   list   terms that raised the score, strongest first
-    lowered  list   terms that lowered it, strongest first
+    lowered  list   terms that lowered the score, strongest first
     """),
     ("stage", "rank"),
 )
 
 VERDICTS_TABLE: Final = Table(
     "verdicts",
-    "one row a verdict that counts: each reviewer's latest valid verdict on a report at a stage",
+    "one row per verdict that counts: each reviewer's latest valid verdict on a report at a stage",
     columns_of("""
     report*   text  report
     stage*    text  title-abstract or full-text
@@ -263,31 +263,31 @@ VERDICTS_TABLE: Final = Table(
     note      text  note
     when*     text  ISO 8601
     served    text  model, random, by hand, listed or pilot
-    basis     text  "reconstructed" where inferred
-    changed*  truth true when the criteria of the stage have changed since
+    basis     text  "reconstructed" if inferred from a publication
+    changed*  truth true if the criteria of the stage have changed since
     """),
     ("report", "stage", "who"),
 )
 
 STOPPING: Final = Table(
     "stopping",
-    "one row a stage that people have read: may reading stop (Callaghan and Müller-Hansen 2020)?",
+    "one row per stage read by people: may reading stop (Callaghan and Müller-Hansen 2020)?",
     columns_of("""
     stage*         text   title-abstract
     advice*        text   not yet, may stop, or all read
-    offered*       whole  reports offered to people: all that no rule has decided
-    read*          whole  of these, read
-    found*         whole  of these, relevant
-    drawn*         whole  of those read, served by the model or at random: the evidence of the test
-    p_value*       number p-value of "recall is below target"
+    offered*       whole  reports for people to read: all that no rule has decided
+    read*          whole  number of these that were read
+    found*         whole  number of the read reports that are relevant
+    drawn*         whole  number of the read reports served by the model or at random: the evidence of the test
+    p_value*       number p-value of the hypothesis that recall is below the target
     recall*        number recall target
-    confidence*    number confidence
-    left_estimate* whole  relevant reports that may still be unread
-    left_high*     whole  upper end of their interval
-    work_90*       whole  least reports still to be read until the test lets stop at 90 % recall
-    work_95*       whole  the same at 95 %
-    work_99*       whole  the same at 99 %
-    sentence*      text   the sentence for the paper
+    confidence*    number confidence level
+    left_estimate* whole  estimated number of relevant reports still unread
+    left_high*     whole  upper end of its interval
+    work_90*       whole  least number of reports still to read before the test allows stopping at 90 % recall
+    work_95*       whole  the same for 95 % recall
+    work_99*       whole  the same for 99 % recall
+    sentence*      text   sentence for the paper
     """),
     ("stage",),
     published=True,
@@ -295,27 +295,27 @@ STOPPING: Final = Table(
 
 AGREEMENT: Final = Table(
     "agreement",
-    "one row a stage, criterion and coefficient: how far independent reviewers agree, before adjudication",
+    "one row per stage, criterion and coefficient: agreement of independent reviewers before adjudication",
     columns_of("""
     stage*       text   title-abstract or full-text
     round*       text   main, or pilot for the verdicts of the pilot round
     criterion*   text   criterion, or "all" for the verdict as a whole
-    between*     text   "all" reviewers, or the two of a pair
+    between*     text   "all" reviewers, or the two reviewers of a pair
     coefficient* text   raw, kappa, pabak, ac1 or alpha
-    value        number the coefficient; missing when not estimable
+    value        number value of the coefficient; missing if not estimable
     low          number lower end of its 95 % interval
     high         number upper end of its 95 % interval
     reports*     whole  reports with two or more independent verdicts
-    raters*      whole  reviewers who gave them
-    prevalence   number share of includes among those verdicts; of a criterion, share of verdicts that name it
-    reason       reasons why it, or its interval, is not estimable
+    raters*      whole  reviewers who gave these verdicts
+    prevalence   number share of includes among these verdicts; for a criterion, share of verdicts that name it
+    reason       reasons why the value or its interval is not estimable
     """),
     ("stage", "round", "criterion", "between", "coefficient"),
 )
 
 SUGGESTIONS: Final = Table(
     "suggestions",
-    "one row a report and code that the codebook's terms suggest; never a coding",
+    "one row per report and code that the codebook's terms suggest; never a coding",
     columns_of("""
     report* text  report
     theme*  text  code
@@ -326,18 +326,18 @@ SUGGESTIONS: Final = Table(
 
 CODED: Final = Table(
     "coded",
-    "one row a coding that counts, its report resolved",
+    "one row per coding that counts, with the report it belongs to",
     columns_of("""
     report*     text  report
     theme*      text  code
     role*       text  finding, theory, definition, background, context, or reject
     statement   text  what the report says, in the coder's words
-    quote       text  verbatim words
+    quote       text  verbatim quotation
     location    text  page or line
-    second_hand truth true where another paper says so of this one
+    second_hand truth true if another paper attributes the statement to this report
     who*        text  coder
     when*       text  ISO 8601
-    basis       text  "reconstructed" where inferred
+    basis       text  "reconstructed" if inferred from a publication
     note        text  note
     """),
     ("report", "theme", "role", "who", "statement"),
@@ -345,7 +345,7 @@ CODED: Final = Table(
 
 CODE_AGREEMENT: Final = Table(
     "code_agreement",
-    "one row a code: how the terms' suggestions and the coders agree over the reports that a coder has coded",
+    "one row per code: agreement of the terms' suggestions with the coders, on the reports that a coder has coded",
     columns_of("""
     theme*     text   code
     reports*   whole  reports compared
@@ -353,20 +353,20 @@ CODE_AGREEMENT: Final = Table(
     coder*     whole  coded only
     program*   whole  suggested only
     neither*   whole  neither
-    kappa      number Cohen's kappa; missing when not estimable
-    precision  number share of suggestions that a coder confirms; missing when nothing was suggested
-    recall     number share of codings that were suggested; missing when nothing was coded
+    kappa      number Cohen's kappa; missing if not estimable
+    precision  number share of suggestions that a coder confirms; missing if nothing was suggested
+    recall     number share of codings that were suggested; missing if nothing was coded
     """),
     ("theme",),
 )
 
 DISAGREEMENTS: Final = Table(
     "disagreements",
-    "one row a report and code on which suggestion and coder differ",
+    "one row per report and code on which suggestion and coder differ",
     columns_of("""
     report*  text  report
     theme*   text  code
-    says*    text  coder, when only a coder sees the code; program, when only the terms do
+    says*    text  coder if only a coder assigns the code, program if only the terms suggest it
     words    list  words that matched
     who      list  coders
     """),
@@ -375,17 +375,17 @@ DISAGREEMENTS: Final = Table(
 
 STUDIES: Final = Table(
     "studies",
-    "one row a study and report of it: what is known of the study",
+    "one row per study and report of it: the characteristics of the study",
     columns_of("""
     study*  text  study
     report* text  report
     design  text  study design
     country text  country
     setting text  setting
-    sample  text  sample size, as the report says
+    sample  text  sample size as given in the report
     note    text  note
-    who     text  who said so; missing where no one has, and the report stands for a study of its own
-    basis   text  "reconstructed" where inferred
+    who     text  person who recorded this; missing if no one did, and the report counts as one study
+    basis   text  "reconstructed" if inferred from a publication
     """),
     ("study", "report"),
 )

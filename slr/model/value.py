@@ -1,4 +1,4 @@
-"""What a cell of a person's file says, as a value: a moment or a number. The text is kept beside it."""
+"""Read moments and numbers from the cells of people's files. A number keeps its text."""
 
 import re
 from dataclasses import dataclass
@@ -11,30 +11,30 @@ _NUMBER: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?")
 
 
 def read_moment(text: str) -> datetime:
-    """Return the moment that a `when` names, in UTC. A bare date is its first instant, and so is a time without a zone UTC.
+    """Return the moment given in a `when` cell, in UTC. A date alone is midnight; a time without a zone is UTC.
 
-    Raises ValueError for anything that does not begin with a date in the form 2026-03-01.
+    Raises ValueError for text that does not begin with a date in the form 2026-03-01.
 
     >>> read_moment("2026-01-31") < read_moment("2026-01-31T08:00:00+01:00")
     True
     """
     bare = text.strip()
     if not _DAY.match(bare):
-        raise ValueError(f"no date: {text!r}")
+        raise ValueError(f"not a date: {text!r}")
     value = datetime.fromisoformat(bare.replace("Z", "+00:00").replace("z", "+00:00"))
     return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number as it was reported: its text, since `.050` is not `.05`, and its value."""
+    """A number as reported: its value, and its text, since `.050` and `.05` differ in precision."""
 
     text: str
     value: Decimal
 
     @property
     def decimals(self) -> int:
-        """How many decimals the text has.
+        """The number of decimals in the text.
 
         >>> read_number("-.050").decimals, read_number("12").decimals
         (3, 0)
@@ -43,12 +43,12 @@ class Number:
 
 
 def read_number(text: str) -> Number:
-    """Return a number with its text. Raises ValueError for anything else, a decimal comma included.
+    """Return a number with its text. Raises ValueError for anything else, including a number with a decimal comma.
 
     >>> read_number(" .50 ").value
     Decimal('0.50')
     """
     bare = text.strip().replace("\u2212", "-")
     if not _NUMBER.fullmatch(bare):
-        raise ValueError(f"no number: {text!r}")
+        raise ValueError(f"not a number: {text!r}")
     return Number(bare, Decimal(bare))

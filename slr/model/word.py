@@ -35,7 +35,7 @@ ADJUDICATOR: Final = "adjudicated"  # the file name whose verdicts settle confli
 NOT_REPORTED: Final = "not reported"
 NOT_ESTIMABLE: Final = "not estimable"
 
-# What a publication is. Every format's own types are mapped to these; what fits none is "other".
+# Kinds of publication. The types of every format are mapped to these; a type that fits none becomes "other".
 DOCUMENT_TYPES: Final = (
     "article",
     "review",
@@ -56,7 +56,7 @@ DOCUMENT_TYPES: Final = (
     "other",
 )
 
-# The rules of deduplication that a protocol can switch off; `slr dedupe --rules` says what each means.
+# The rules of deduplication that a protocol can switch off; `slr dedupe --rules` prints their meanings.
 DEDUPE_RULES: Final = (
     "identical",
     "blank-title-same-place",
