@@ -17,7 +17,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "check": ("slr.cli.check", "Check the protocol and every file that people edit."),
     "ingest": ("slr.cli.ingest", "Read every export, not one entry lost."),
     "dedupe": ("slr.cli.dedupe", "Find the records that are one report."),
-    "screen": ("slr.cli.screen", "Apply rules and verdicts, rank what is pending."),
+    "screen": ("slr.cli.screen", "Apply rules and verdicts, and rank the pending reports."),
     "rules": ("slr.cli.rules", "Show what each rule decides, and by which words."),
     "diff": ("slr.cli.diff", "List what an edit of the protocol flips, beforehand."),
     "code": ("", "Suggest codes, and compare them with the coders'."),

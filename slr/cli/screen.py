@@ -30,8 +30,10 @@ PATIENCE: Final = 60  # seconds to wait for another's run of the same review bef
     type=click.Choice(STAGES),
     help="With --as: the stage. Default: the first at which something waits.",
 )
-@click.option("--check", "mode", flag_value="check", help="With --as: the sample of what rules exclude.")
-@click.option("--maybe", "mode", flag_value="maybe", help="With --as: what you called maybe.")
+@click.option(
+    "--check", "mode", flag_value="check", help="With --as: a sample of the reports that rules exclude."
+)
+@click.option("--maybe", "mode", flag_value="maybe", help="With --as: reports that you marked maybe.")
 @click.option(
     "--again", "mode", flag_value="again", help="With --as: what you judged before the criteria changed."
 )

@@ -1,4 +1,4 @@
-"""Reports, rules and people's verdicts -> where every report is at every stage of screening, and what to read next."""
+"""Reports, rules and people's verdicts -> the status of every report at every stage, and what to read next."""
 
 from typing import Final
 
@@ -15,7 +15,7 @@ from slr.stage import Stage
 
 STAGE: Final = Stage(
     name="screen",
-    help="Apply rules and verdicts, rank what is pending.",
+    help="Apply rules and verdicts, and rank the pending reports.",
     reads={"records": ("record", "doi", "title"), "clusters": (), "reports": ()},
     makes=(VERDICTS_TABLE, STATUSES, RULE_OUTCOMES, SCORES, AGREEMENT, RULE_CHECK, STOPPING),
     parts=("question", "criteria", "screening", "codebook"),

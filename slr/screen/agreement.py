@@ -1,8 +1,9 @@
-"""How far reviewers agree: verdicts -> a table of coefficients a stage, round and criterion.
+"""Agreement between reviewers: verdicts -> coefficients for each stage, round and criterion.
 
-Only independent verdicts count, before adjudication, on reports that two or more people judged; the pilot round stands
-apart, and `maybe` counts as the protocol declares. Active learning serves likely includes first, so the prevalence among
-the verdicts is printed beside each coefficient: AC1 and PABAK answer to prevalence, not to the order of reading.
+Only independent verdicts count: those given before adjudication, on reports that two or more people judged. The pilot
+round is a round of its own. `maybe` counts as the protocol declares. Active learning presents likely includes first, so
+the prevalence among the verdicts is reported with each coefficient: AC1 and PABAK adjust for prevalence, not for the
+order of reading.
 """
 
 from collections import defaultdict
@@ -26,7 +27,7 @@ Item = Mapping[str, tuple[str, str]]  # reviewer: verdict and criterion
 
 
 def agreement_table(verdicts: "pd.DataFrame", protocol: Protocol) -> "pd.DataFrame":
-    """Return AGREEMENT over VERDICTS_TABLE, for each stage at which two people judged a report."""
+    """Return AGREEMENT, computed from VERDICTS_TABLE, for each stage at which two people judged the same report."""
     rows: list[dict[str, Any]] = []
     for (stage, part), items in sorted(_collect(verdicts, protocol).items()):
         criteria = [c.id for c in protocol.criteria if c.stage == stage]
@@ -35,18 +36,18 @@ def agreement_table(verdicts: "pd.DataFrame", protocol: Protocol) -> "pd.DataFra
 
 
 def _collect(verdicts: "pd.DataFrame", protocol: Protocol) -> dict[tuple[str, str], list[Item]]:
-    """Return, for each stage and round, what each reviewer said of each report that two or more judged."""
-    said: dict[tuple[str, str], dict[str, tuple[str, str]]] = defaultdict(dict)
+    """Return each reviewer's verdict and criterion on the reports that two or more judged, by stage and round."""
+    judged: dict[tuple[str, str], dict[str, tuple[str, str]]] = defaultdict(dict)
     pilot: set[tuple[str, str]] = set()
     columns = (verdicts[name] for name in ("report", "stage", "who", "verdict", "criterion", "served"))
     for report, stage, who, verdict, criterion, served in zip(*columns, strict=True):
         if who == ADJUDICATOR:
             continue
-        said[stage, report][who] = (verdict, criterion if isinstance(criterion, str) else "")
+        judged[stage, report][who] = (verdict, criterion if isinstance(criterion, str) else "")
         if isinstance(served, str) and served == PILOT:
             pilot.add((stage, report))
     found: dict[tuple[str, str], list[Item]] = defaultdict(list)
-    for (stage, report), people in sorted(said.items()):
+    for (stage, report), people in sorted(judged.items()):
         item = _count_maybe(people, protocol.screening.stage(stage).maybe)
         if len(item) > 1:
             found[stage, PILOT if (stage, report) in pilot else MAIN].append(item)
@@ -54,7 +55,7 @@ def _collect(verdicts: "pd.DataFrame", protocol: Protocol) -> dict[tuple[str, st
 
 
 def _count_maybe(people: Item, counts: str) -> Item:
-    """Return the verdicts with `maybe` as declared; nothing where the report is to be left apart."""
+    """Return the verdicts with `maybe` counted as declared; empty if a report with a maybe is to be left out."""
     if counts != "apart":
         return {who: (counts if v == "maybe" else v, c) for who, (v, c) in people.items()}
     return {} if any(v == "maybe" for v, _ in people.values()) else people
@@ -72,7 +73,7 @@ def _rows(stage: str, part: str, items: Sequence[Item], criteria: Sequence[str])
 
 
 def _groups(people: Sequence[str], criterion: str) -> Iterator[tuple[str, set[str]]]:
-    """Yield everybody, and for the verdict as a whole each two of three or more."""
+    """Yield all reviewers and, for the verdict as a whole, each pair among three or more."""
     yield ALL, set(people)
     if criterion == ALL and len(people) > 2:
         for pair in combinations(people, 2):
@@ -80,7 +81,7 @@ def _groups(people: Sequence[str], criterion: str) -> Iterator[tuple[str, set[st
 
 
 def _answers(item: Item, criterion: str) -> dict[str, str]:
-    """Return yes for an include; of a criterion, yes for an exclusion that names it."""
+    """Return yes for each include or, for a criterion, for each exclusion that names it."""
     if criterion == ALL:
         return {who: "yes" if verdict == "include" else "no" for who, (verdict, _) in item.items()}
     return {who: "yes" if (v, c) == ("exclude", criterion) else "no" for who, (v, c) in item.items()}

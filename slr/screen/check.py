@@ -1,4 +1,4 @@
-"""What rules exclude, held against people: a seeded sample, and how often a person would have decided otherwise."""
+"""The check of rule exclusions: a seeded sample for people to read, and how often they disagree with the rule."""
 
 import hashlib
 import math
@@ -20,8 +20,8 @@ ALL: Final = "all"
 def check_table(outcomes: "pd.DataFrame", verdicts: "pd.DataFrame", protocol: Protocol) -> "pd.DataFrame":
     """Return RULE_CHECK: the error rate of rule exclusions at each stage, with its interval.
 
-    There is none before the whole draw is read, since the part that is read first may have been picked. Only the drawn
-    reports count: those that somebody happened to read besides were not chosen by chance.
+    No rate is given until the whole sample is read, since the part read first may have been hand-picked. Only sampled
+    reports count: others that people happened to read were not chosen at random.
     """
     rows: list[dict[str, Any]] = []
     for stage in STAGES:
@@ -33,7 +33,7 @@ def check_table(outcomes: "pd.DataFrame", verdicts: "pd.DataFrame", protocol: Pr
 
 
 def find_excluded(outcomes: "pd.DataFrame", protocol: Protocol, stage: str) -> dict[str, tuple[str, ...]]:
-    """Return the reports that rules of a stage exclude, each with the criteria that do, people's verdicts aside."""
+    """Return the reports that a stage's rules exclude, each with its criteria. People's verdicts are ignored."""
     here = {c.id for c in protocol.criteria if c.stage == stage}
     found: dict[str, list[str]] = defaultdict(list)
     acting = outcomes[outcomes["effect"] == "exclude"]
@@ -44,7 +44,7 @@ def find_excluded(outcomes: "pd.DataFrame", protocol: Protocol, stage: str) -> d
 
 
 def draw_check(excluded: Iterable[str], settings: Check) -> tuple[str, ...]:
-    """Return the sample: a share of the reports, or the least number if that is more, drawn by seed and id alone.
+    """Return the sample: a share of the reports, or the minimum number if that is more, drawn by seed and id alone.
 
     >>> draw_check([f"r{i}" for i in range(5)], Check(share=0.2, least=2, seed=1))
     ('r1', 'r2')
@@ -55,23 +55,23 @@ def draw_check(excluded: Iterable[str], settings: Check) -> tuple[str, ...]:
 
 
 def draw(text: str) -> float:
-    """Return a number from 0 to 1 that depends on the text alone, evenly spread over texts.
+    """Return a number from 0 to 1 that depends only on the text and is evenly spread over texts.
 
-    It draws samples that stay as they are when other reports come or go.
+    Samples drawn with it do not change when other reports are added or removed.
     """
     return float(int.from_bytes(hashlib.sha256(text.encode()).digest()[:8]) / 2**64)
 
 
 def _opinions(verdicts: "pd.DataFrame", stage: str) -> dict[str, bool]:
-    """Return, of each report that people judged, whether they would keep it; an adjudication settles it."""
-    said: dict[str, dict[str, str]] = defaultdict(dict)
+    """Return whether people would keep each report that they judged. An adjudicated verdict overrides the others."""
+    judged: dict[str, dict[str, str]] = defaultdict(dict)
     columns = (verdicts[name] for name in ("stage", "report", "who", "verdict"))
     for where, report, who, verdict in zip(*columns, strict=True):
         if where == stage:
-            said[report][who] = verdict
+            judged[report][who] = verdict
     return {
         report: ({people[ADJUDICATOR]} if ADJUDICATOR in people else set(people.values())) != {"exclude"}
-        for report, people in said.items()
+        for report, people in judged.items()
     }
 
 
@@ -90,7 +90,7 @@ def _rows(
         read = [r for r in sample if r in kept]
         wrong = [r for r in read if kept[r]]
         low, high = wilson(len(wrong), len(read))
-        whole = bool(sample) and len(read) == len(sample)  # a part that somebody picked is no sample
+        whole = bool(sample) and len(read) == len(sample)  # a hand-picked part is not a random sample
         yield {
             "stage": stage,
             "criterion": criterion,

@@ -1,6 +1,7 @@
-"""Where each report stands at each stage, from rules and people. Derived anew each time; nobody types a status.
+"""The status of each report at each stage, derived from rules and verdicts on every run. Nobody types a status.
 
-People win over rules, and rules over the model; the model alone never excludes. A disagreement is shown, never settled.
+People's verdicts override rules, and rules override the model. The model alone never excludes. A disagreement is shown
+and never settled automatically.
 """
 
 import hashlib
@@ -39,7 +40,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effect:
-    """What a rule does to a report: exclude or advance, by which criterion, because of which words."""
+    """What a rule does to a report: exclude or advance it, under which criterion, and which words triggered it."""
 
     criterion: str
     effect: str
@@ -74,7 +75,10 @@ def decide_stage(
 
 
 def verdicts_needed(report: str, settings: StageSettings, seed: int) -> int:
-    """Return how many independent verdicts a report needs: two on the declared share, drawn by seed and id alone."""
+    """Return how many independent verdicts a report needs.
+
+    Two reviewers read the declared share. Only seed and id decide whether a report belongs to it.
+    """
     if settings.reviewers == 1:
         return 1
     if settings.dual_share >= 1:
@@ -94,11 +98,11 @@ def _decide(
     if not verdicts:
         return _decide_by_rule(stage, report, effects)
     final = [v for v in verdicts if v.who == ADJUDICATOR]
-    said = sorted(final or verdicts, key=lambda v: (v.who, v.record))
-    words = {v.verdict for v in said}
-    who = tuple(sorted({v.who for v in said}))
-    why = _explain(said)
-    flag = _flag(said, verdicts, effects)
+    counted = sorted(final or verdicts, key=lambda v: (v.who, v.record))
+    words = {v.verdict for v in counted}
+    who = tuple(sorted({v.who for v in counted}))
+    why = _explain(counted)
+    flag = _flag(counted, verdicts, effects)
     if len(words) > 1 and words not in ({"maybe", "include"}, {"maybe", "exclude"}):
         return Status(
             report=report,
@@ -106,7 +110,7 @@ def _decide(
             status="conflict",
             by="people",
             who=who,
-            reason=_explain_conflict(said),
+            reason=_explain_conflict(counted),
             flag=flag,
         )
     if "maybe" in words:
@@ -125,7 +129,7 @@ def _decide(
         return Status(
             report=report, stage=stage, status="included", by="people", who=who, reason=why, flag=flag
         )
-    named = sorted({v.criterion for v in said if v.criterion}, key=lambda c: (order.get(c, len(order)), c))
+    named = sorted({v.criterion for v in counted if v.criterion}, key=lambda c: (order.get(c, len(order)), c))
     criterion = named[0] if named else ""
     return Status(
         report=report,
@@ -156,23 +160,27 @@ def _decide_by_rule(stage: str, report: str, effects: Sequence[Effect]) -> Statu
     )
 
 
-def _explain(said: Sequence[Verdict]) -> Reasons:
-    """Return who decided what, once each."""
-    return tuple(dict.fromkeys(verdict_reason(v.who, v.verdict, v.criterion, v.note) for v in said))
+def _explain(counted: Sequence[Verdict]) -> Reasons:
+    """Return each verdict as a reason, without repeats."""
+    return tuple(dict.fromkeys(verdict_reason(v.who, v.verdict, v.criterion, v.note) for v in counted))
 
 
-def _explain_conflict(said: Sequence[Verdict]) -> Reasons:
-    """Name the records too when one person's verdicts clash: two records that a merge has since made one report."""
-    people = [v.who for v in said]
+def _explain_conflict(counted: Sequence[Verdict]) -> Reasons:
+    """Return the conflicting verdicts as reasons.
+
+    The records are named too if one person's own verdicts conflict: that person judged two records that a merge has
+    since joined.
+    """
+    people = [v.who for v in counted]
     if len(set(people)) == len(people):
-        return _explain(said)
-    named = (Reason.of("record_verdict", who=v.who, verdict=v.verdict, record=v.record) for v in said)
+        return _explain(counted)
+    named = (Reason.of("record_verdict", who=v.who, verdict=v.verdict, record=v.record) for v in counted)
     return (*named, Reason("records_joined"))
 
 
-def _flag(said: Sequence[Verdict], verdicts: Sequence[Verdict], effects: Sequence[Effect]) -> Reasons:
+def _flag(counted: Sequence[Verdict], verdicts: Sequence[Verdict], effects: Sequence[Effect]) -> Reasons:
     flags = []
-    changed = tuple(sorted({v.who for v in said if v.changed}))
+    changed = tuple(sorted({v.who for v in counted if v.changed}))
     if changed:
         flags.append(Reason.of("criteria_changed", who=changed))
     against = tuple(e.criterion for e in effects if e.effect == "exclude")
@@ -184,7 +192,7 @@ def _flag(said: Sequence[Verdict], verdicts: Sequence[Verdict], effects: Sequenc
 def decide_retrieval(
     reports: Sequence[str], outcomes: Mapping[str, Sequence[tuple[str, str, str]]], read: set[str]
 ) -> tuple[Status, ...]:
-    """Return whether the full text of each report was retrieved; a verdict on the full text shows that it was.
+    """Return the retrieval status of each report. A full-text verdict shows that the text was retrieved.
 
     `outcomes`: report -> (who, outcome, note) of each person's latest row; `read`: reports with a full-text verdict.
     """

@@ -1,4 +1,4 @@
-"""The effect of an edit of the protocol: statuses under the old and the new protocol, compared."""
+"""The effect of a change to the protocol: statuses under the old and the new protocol, compared."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +15,7 @@ SHOWN: Final = 60  # characters of a changed value that an amendment quotes
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flip:
-    """One report with another status under the new protocol, at the first stage where it differs."""
+    """One report whose status differs under the new protocol, at the first stage where it does."""
 
     report: str
     stage: str
@@ -24,14 +24,14 @@ class Flip:
 
     @property
     def change(self) -> str:
-        """What becomes of it, in words: the way many reports may share."""
-        return f"{_tell(self.before)} -> {_tell(self.after)}"
+        """The old and the new status in words. Reports with the same change are counted together."""
+        return f"{_describe_status(self.before)} -> {_describe_status(self.after)}"
 
 
 def find_flips(before: Iterable[Status], after: Iterable[Status]) -> tuple[Flip, ...]:
-    """Return the reports whose status, or the criterion behind it, differs; each at the first stage where it does.
+    """Return the reports whose status or deciding criterion differs, each at the first stage where it does.
 
-    What follows at later stages is a consequence and would only repeat the report.
+    Differences at later stages follow from the first one and would only list the report again.
     """
     old = {(s.report, s.stage): s for s in before}
     new = {(s.report, s.stage): s for s in after}
@@ -50,14 +50,14 @@ def _absent(report: str, stage: str) -> Status:
     return Status(report=report, stage=stage, status="not there", reason=(Reason("no_stage"),))
 
 
-def _tell(status: Status) -> str:
+def _describe_status(status: Status) -> str:
     by = "" if status.by in ("nobody", "people") else f" by {status.by}"
     criterion = f" {status.criterion}" if status.criterion else ""
     return f"{status.status}{by}{criterion}"
 
 
 def count_flips(flips: Sequence[Flip]) -> tuple[tuple[str, str, int], ...]:
-    """Return how many reports share each change: (stage, change, number), in the order of the road."""
+    """Return how many reports share each change: (stage, change, number), in the order of the stages."""
     counts = Counter((f.stage, f.change) for f in flips)
     return tuple(
         (s, c, n)
@@ -66,7 +66,7 @@ def count_flips(flips: Sequence[Flip]) -> tuple[tuple[str, str, int], ...]:
 
 
 def compare_protocols(before: Protocol, after: Protocol) -> tuple[str, ...]:
-    """Return what the edit changes, a line each: criteria by id, the other parts by key.
+    """Return one line for each change to the protocol: criteria by id, other parts by key.
 
     >>> from slr.model.protocol import Protocol
     >>> base = {"schema": 1, "review": {"title": "t"}, "question": {"text": "q"}, "sources": []}
@@ -93,12 +93,12 @@ def _compare_criteria(before: Sequence[Criterion], after: Sequence[Criterion]) -
             one, other = (c.model_dump(mode="json", by_alias=True) for c in (old[ident], criterion))
             lines += _compare_values(f"criterion {ident}", one, other)
     if list(old) != list(new) and set(old) == set(new):
-        lines.append("criteria stand in another order, which decides the primary reason of an exclusion")
+        lines.append("the order of the criteria has changed; it decides the primary reason of an exclusion")
     return lines
 
 
 def _compare_values(where: str, before: Any, after: Any) -> list[str]:
-    """Return one line a value that differs, named by its path."""
+    """Return one line for each value that differs, named by its path."""
     if before == after:
         return []
     if isinstance(before, Mapping) and isinstance(after, Mapping):
@@ -115,8 +115,8 @@ def _shorten(value: Any) -> str:
 
 
 def describe_amendment(changes: Sequence[str], flips: Sequence[Flip]) -> str:
-    """Return an edit in a sentence or two, for the table of amendments (PRISMA 2020 item 24c)."""
+    """Describe a change to the protocol in a sentence or two, for the table of amendments (PRISMA 2020 item 24c)."""
     counts = count_flips(flips)
     effect = "; ".join(f"{n} {change} at {stage}" for stage, change, n in counts)
-    said = "; ".join(changes) or "no change of content"
-    return f"{said}. Reports that it moved: {effect or 'none'}."
+    changed = "; ".join(changes) or "no change of content"
+    return f"{changed}. Reports whose status changed: {effect or 'none'}."

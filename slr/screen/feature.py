@@ -1,11 +1,11 @@
-"""From texts to numbers: which words, word pairs and keywords a report holds, each weighed by how rare it is.
+"""The classifier's features: the words, word pairs and keywords of each report, weighted by rarity.
 
-In: the texts of reports. Out: sparse blocks, one row a report, one column a term, as plain arrays that can be stored
-and taken up again. Words are coded as whole numbers and counted by sorting arrays, not by a dictionary of strings, so
-that 100,000 abstracts fit in memory and are done in seconds.
+In: the texts of reports. Out: sparse blocks with one row per report and one column per term, as plain arrays that can
+be stored and loaded again. Words are coded as integers and counted by sorting arrays rather than in a dictionary of
+strings, so that 100,000 abstracts fit in memory and take seconds.
 
-No word is left out for being a function word: in pairs they carry meaning ("risk of", "pengaruh terhadap"), and
-leaving them out ranked worse (by 5 % over the 28 sets of the benchmark). Words that nearly all reports hold go.
+Function words are kept: in pairs they carry meaning ("risk of", "pengaruh terhadap"), and dropping them made the
+ranking worse (by 5 % over the 28 data sets of the benchmark). Words that occur in nearly all reports are dropped.
 """
 
 from array import array
@@ -26,13 +26,13 @@ Whole = NDArray[np.int64]
 Places = NDArray[np.int32]
 Weight = NDArray[np.float32]
 
-# Changes whenever the same texts would give another matrix, so that a stored one is not taken for current.
+# Raise it whenever the same texts would give a different matrix, so that an outdated stored matrix is not used.
 FORM: Final = 2
-GAP: Final = -1  # stands between two fields, so that no pair of words spans them
-COMMON: Final = 0.95  # terms in more than this share of the reports tell none from another ...
-COMMON_FROM: Final = 20  # ... unless there are so few reports that the share is chance
-# A pair of words has a column when so many reports share it: 2, and in a large corpus one of every 20,000, where rarer
-# pairs would double the matrix and can teach next to nothing.
+GAP: Final = -1  # separates two fields, so that no pair of words spans them
+COMMON: Final = 0.95  # terms in more than this share of the reports do not discriminate ...
+COMMON_FROM: Final = 20  # ... unless there are so few reports that the share is due to chance
+# A pair of words gets a column when at least this many reports share it: 2, or one in 20,000 in a large corpus, where
+# rarer pairs would double the matrix and teach the model next to nothing.
 SHARED: Final = 2
 SHARED_SHARE: Final = 20_000
 SATURATION, LENGTH_SHARE = 1.2, 0.75  # BM25's usual k1 and b (Robertson and Zaragoza 2009)
@@ -40,7 +40,7 @@ SATURATION, LENGTH_SHARE = 1.2, 0.75  # BM25's usual k1 and b (Robertson and Zar
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """What the classifier reads of a report."""
+    """The texts of a report that the classifier reads."""
 
     title: str = ""
     abstract: str = ""
@@ -49,12 +49,14 @@ class Text:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Block:
-    """One way of weighing one part of the reports, in compressed rows.
+    """One weighting of one part of the reports, as a sparse matrix in compressed rows.
 
-    A row has length 1 together with the pairs of words that stand in this report alone, which have no column: they
-    teach nothing about another report. `own` is their share of the row's squared length. (In a large corpus pairs that
-    very few reports share are treated alike.) `first` and `second` name a
-    column's words by their place in the vocabulary; a column of one word, or of a whole keyword, has second -1.
+    Pairs of words that occur in one report only have no column, since they teach nothing about other reports. They
+    still count in the length of the row, which is 1 with them; `own` is their share of the squared length. In a large
+    corpus, pairs that very few reports share are treated in the same way.
+
+    `first` and `second` are the words of a column, as indexes into the vocabulary. A column of one word, or of a whole
+    keyword, has -1 as `second`.
     """
 
     first: Places
@@ -67,12 +69,12 @@ class Block:
 
     @property
     def shape(self) -> tuple[int, int]:
-        """Reports and terms."""
+        """The numbers of reports and terms."""
         return len(self.starts) - 1, len(self.first)
 
     def sparse(self) -> "csr_matrix":
-        """Return the weights as scikit-learn and scipy take them."""
-        from scipy.sparse import csr_matrix  # noqa: PLC0415  heavy: only who computes pays for it
+        """Return the weights as the sparse matrix that scipy and scikit-learn use."""
+        from scipy.sparse import csr_matrix  # noqa: PLC0415  heavy: loaded with the first computation
 
         return csr_matrix((self.weights, self.terms, self.starts), shape=self.shape)
 
@@ -84,7 +86,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Matrix:
-    """All blocks of the same reports: `text` and `even` of title and abstract, `title`, `keyword`."""
+    """All blocks of the same reports: `text` and `even` (both of title and abstract), `title` and `keyword`."""
 
     words: tuple[str, ...]
     keywords: tuple[str, ...]
@@ -92,11 +94,11 @@ class Matrix:
 
     @property
     def reports(self) -> int:
-        """How many reports there are."""
+        """The number of reports."""
         return self.blocks["text"].shape[0]
 
     def name_term(self, block: str, term: int) -> str:
-        """Return a term as words, or nothing if it holds function words alone, which would explain nothing."""
+        """Return a term as words; empty if it has only function words, which would explain nothing."""
         first, second = int(self.blocks[block].first[term]), int(self.blocks[block].second[term])
         if block == "keyword":
             return self.keywords[first]
@@ -104,7 +106,7 @@ class Matrix:
         return "" if STOP_WORDS.issuperset(named) else " ".join(named)
 
     def arrays(self) -> dict[str, NDArray[Any]]:
-        """Return the matrix as plain arrays, to be stored."""
+        """Return the matrix as plain arrays that can be stored."""
         listed = {
             "form": np.array([FORM]),
             "words": _pack_names(self.words),
@@ -117,7 +119,7 @@ class Matrix:
 
     @classmethod
     def restore(cls, arrays: Mapping[str, NDArray[Any]]) -> "Matrix | None":
-        """Return the matrix that the arrays hold, or None when another form of it was stored."""
+        """Return the matrix stored in the arrays, or None if it was stored in another form."""
         if "form" not in arrays or int(arrays["form"][0]) != FORM:
             return None
         return cls(
@@ -142,11 +144,12 @@ def _unpack_names(packed: NDArray[np.uint8]) -> tuple[str, ...]:
 
 
 def build_matrix(texts: Iterable[Text]) -> Matrix:
-    """Return the blocks of the texts, in their order.
+    """Return the matrix of the texts, with one row per text in the given order.
 
-    `text` and `title` weigh by (1 + ln count) · (1 + ln((1 + n) / (1 + reports with it))), scaled to length 1 (Salton
-    and Buckley 1988, smoothed as scikit-learn does); `even` lets repeats of a word count for less in a long text
-    (BM25, Robertson and Zaragoza 2009). Their terms are words and pairs of neighbours; `keyword` has whole keywords.
+    `text` and `title` weight a term by (1 + ln count) · (1 + ln((1 + n) / (1 + reports with it))), scaled to length 1
+    (Salton and Buckley 1988, smoothed as in scikit-learn). `even` gives repeats of a word less weight in a long text
+    (BM25, Robertson and Zaragoza 2009). Their terms are words and pairs of adjacent words. The terms of `keyword` are
+    whole keywords.
     """
     coded = _code_texts(texts)
     size = len(coded.words)
@@ -168,7 +171,7 @@ def build_matrix(texts: Iterable[Text]) -> Matrix:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Coded:
-    """All words of all reports as numbers, one after another, each with its report and whether a title holds it."""
+    """All words of all reports as integers, in sequence, each with its report and whether it is in the title."""
 
     words: dict[str, int]
     stream: Places
@@ -194,7 +197,7 @@ def _code_texts(texts: Iterable[Text]) -> _Coded:
         for phrase in text.keywords:
             if folded := fold(phrase):
                 keyword.append(keywords.setdefault(folded, len(keywords)))
-                for word in split_words(folded):  # so that the protocol's words meet a keyword's, too
+                for word in split_words(folded):  # so that the protocol's words can match those of keywords
                     code(word, len(words))
         keyword_ends.append(len(keyword))
     both = np.array([title_ends, ends], dtype=np.int64).T.ravel()
@@ -212,16 +215,16 @@ def _code_texts(texts: Iterable[Text]) -> _Coded:
 
 
 def _repeat_places(ends: Whole) -> Places:
-    """Return for each item of consecutive runs, given where the runs end, the number of its run."""
+    """Return the number of the run that each item belongs to. `ends`: where each of the consecutive runs ends."""
     lengths = ends - np.concatenate([np.zeros(1, dtype=np.int64), ends[:-1]]) if len(ends) else ends
     return np.repeat(np.arange(len(ends), dtype=np.int32), lengths)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Cells:
-    """How often each term stands in each report, in compressed rows, and what stands in no column.
+    """How often each term occurs in each report, in compressed rows.
 
-    `rare` lists the reports and counts of pairs that too few reports share, `rare_rarity` how rare each is.
+    `rare` describes the pairs that too few reports share to have a column: their reports, counts and rarity.
     """
 
     starts: Whole
@@ -234,9 +237,9 @@ class _Cells:
 def _count_terms(
     stream: Places, report: Places, height: int, size: int
 ) -> tuple[_Cells, tuple[Places, Places]]:
-    """Return the counts of words and pairs, and the names of the columns: words first, then pairs, commonest first.
+    """Return the counts of words and pairs, and the words of each column: first words, then pairs by falling frequency.
 
-    Common columns side by side keep a pass over the matrix in the processor's cache.
+    Frequent columns side by side make better use of the processor's cache.
     """
     single = stream >= 0
     pair = single[:-1] & single[1:] & (report[:-1] == report[1:])
@@ -270,8 +273,8 @@ def _count_terms(
 def _count_keys(keys: Whole, report: Places, height: int) -> tuple[Whole, Places, Places]:
     """Return the distinct pairs of key and report, sorted, and how often each occurs. `keys` is overwritten.
 
-    Key and report share one whole number, which sorts several times faster than two: 63 bits hold a million reports
-    with a million different words.
+    Key and report are packed into one integer, which sorts several times faster than two. 63 bits are enough for a
+    million reports with a million different words.
     """
     keys *= max(height, 1)
     keys += report
@@ -304,8 +307,8 @@ def _compress(
     *,
     rare: tuple[Places, Places, Weight],
 ) -> _Cells:
-    """Return the cells in rows, columns ascending."""
-    from scipy.sparse import coo_matrix  # noqa: PLC0415  heavy: only who computes pays for it
+    """Return the cells row by row, with ascending columns."""
+    from scipy.sparse import coo_matrix  # noqa: PLC0415  heavy: loaded with the first computation
 
     rows = coo_matrix((counts, (report, column)), shape=shape).tocsr()
     rows.sort_indices()
@@ -321,19 +324,19 @@ def _compress(
 _NO_CELLS: Final = (np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.float32))
 
 
-def _repeat_log(counts: Places, length: Weight) -> Weight:  # noqa: ARG001  one signature
+def _repeat_log(counts: Places, length: Weight) -> Weight:  # noqa: ARG001  the signature of `_repeat_even`
     return np.asarray(1 + np.log(counts.astype(np.float32)))
 
 
 def _repeat_even(counts: Places, length: Weight) -> Weight:
-    """Weigh repeats so that they approach a limit, sooner in a text that is short for its kind."""
+    """Weight repeats so that they approach a limit, and sooner in a text shorter than average."""
     often = counts.astype(np.float32)
-    room = SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * length)
-    return np.asarray(often * np.float32(SATURATION + 1) / (often + room), dtype=np.float32)
+    damping = SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * length)
+    return np.asarray(often * np.float32(SATURATION + 1) / (often + damping), dtype=np.float32)
 
 
 def _weigh(cells: _Cells, names: tuple[Places, Places], repeat: Callable[[Places, Weight], Weight]) -> Block:
-    """Return the block in which a term's repeats in a report count as `repeat` says."""
+    """Return the block in which `repeat` gives the weight of a term's repeats in a report."""
     height = len(cells.starts) - 1
     row = np.repeat(np.arange(height, dtype=np.int32), np.diff(cells.starts))
     holder, times, rare_rarity = cells.rare

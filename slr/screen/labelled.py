@@ -1,4 +1,4 @@
-"""A finished screening as a table: bytes of a CSV -> ids, texts and labels. What is wrong is told with its line."""
+"""A finished screening as a labelled data set: bytes of a CSV -> ids, texts and labels. Problems name the line."""
 
 import csv
 import io
@@ -17,7 +17,7 @@ _FALSE: Final = frozenset({"", "0", "0.0", "false", "no", "exclude", "excluded"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Labelled:
-    """Reports of a finished screening, sorted by id: what the classifier reads, and what people decided."""
+    """The reports of a finished screening, sorted by id, with their texts and whether people found them relevant."""
 
     ids: tuple[str, ...]
     texts: tuple[Text, ...]
@@ -25,13 +25,14 @@ class Labelled:
 
 
 def read_labelled(data: bytes, file: str) -> Labelled:
-    """Return the reports of a labelled CSV: an id, a title, an abstract, keywords, and 1 or 0 for relevant or not.
+    """Return the reports of a labelled CSV: an id, a title, an abstract, keywords, and 1 for relevant or 0 for not.
 
-    Commas, semicolons or tabs; with or without a byte-order mark. A blank label counts as not relevant.
+    Commas, semicolons or tabs separate the columns; a byte-order mark is allowed. A blank label counts as 0. Raises
+    ReviewError with all faulty rows.
     """
     csv.field_size_limit(
         max(csv.field_size_limit(), len(data) + 1)
-    )  # an abstract may be longer than csv allows
+    )  # an abstract may exceed csv's default limit
     rows = _rows(data, file)
     _, header = next(rows, (1, []))
     names = {name.strip().casefold(): i for i, name in enumerate(header)}
@@ -52,7 +53,7 @@ def read_labelled(data: bytes, file: str) -> Labelled:
 
 
 def _rows(data: bytes, file: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows that are not blank, each with its first line."""
+    """Yield the rows that are not blank, each with the number of its first line."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -91,7 +92,7 @@ def _check_row(name: str, verdict: str, found: Mapping[str, object]) -> str:
     if not name:
         return "a row without an id"
     if name in found:
-        return f"the id {name!r} stands twice"
+        return f"the id {name!r} occurs twice"
     if verdict not in _TRUE | _FALSE:
         return f"expected 1 or 0 as label, got {verdict!r}"
     return ""

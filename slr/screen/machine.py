@@ -1,9 +1,9 @@
-"""A linear support vector machine with squared hinge that starts from its last answer, so that a new verdict costs little.
+"""A linear support vector machine with squared hinge loss and a warm start, so that one more verdict costs little time.
 
-It solves what scikit-learn's LinearSVC solves (a test holds the two side by side), in the dual and by Newton's method:
-on the rows that lie inside the margin the answer is a set of linear equations (Keerthi and DeCoste 2005, JMLR 6:341;
-Chapelle 2007, Neural Computation 19:1155). LinearSVC starts from nothing each time: replaying 2,500 reports would spend
-seven seconds on what takes one here.
+It solves the same problem as scikit-learn's LinearSVC (a test compares the two), in the dual and by Newton's method:
+the rows inside the margin give a system of linear equations (Keerthi and DeCoste 2005, JMLR 6:341; Chapelle 2007,
+Neural Computation 19:1155). LinearSVC starts from scratch each time, so that replaying 2,500 reports would take seven
+seconds instead of one.
 """
 
 from collections.abc import Callable
@@ -15,15 +15,15 @@ from numpy.typing import NDArray
 Vector = NDArray[np.float64]
 Multiply = Callable[[Vector], Vector]
 
-NEAR: Final = 1e-7  # residual, relative to the labels', at which the equations count as solved
-ROUNDS: Final = 60  # far above the three or four that it takes
+NEAR: Final = 1e-7  # residual, relative to that of the labels, at which the equations count as solved
+ROUNDS: Final = 60  # far more than the three or four needed
 
 
 def solve_machine(multiply: Multiply, diagonal: Vector, cost: Vector, sign: Vector, start: Vector) -> Vector:
-    """Return the signed dual coefficients: the weights of terms are their sum over the rows.
+    """Return the signed dual coefficients. The sum of the rows times these gives the weights of terms.
 
-    `multiply` applies the matrix of the rows' inner products, constant term included, and `diagonal` is its diagonal;
-    `cost` of each row's error, `sign` +1 or -1; `start`: the last answer, 0 for new rows.
+    `multiply` applies the matrix of the rows' inner products, constant term included, and `diagonal` is its diagonal.
+    `cost`: cost of an error on each row; `sign`: +1 or -1; `start`: the last solution, 0 for new rows.
     """
     slack = 0.5 / cost
     answer = start

@@ -1,4 +1,4 @@
-"""The classifier's matrix, cached, so that a large corpus is cut into words once and not at every run."""
+"""The classifier's matrix, cached so that a large corpus is tokenised once and not on every run."""
 
 import io
 import zipfile
@@ -15,17 +15,17 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-WORTH_KEEPING: Final = 5_000  # reports; below, making the matrix takes a second and is not worth a file
+CACHED_FROM: Final = 5_000  # reports; with fewer, making the matrix takes a second and caching does not pay
 _FILE: Final = "matrix.npz"
 
 
 def make_matrix(reports: "pd.DataFrame", settings: Model, *, cache: Cache, reports_hash: str) -> "Matrix":
-    """Return the matrix of the reports, from the cache where it is still valid.
+    """Return the matrix of the reports, from the cache if it is still valid.
 
-    `reports_hash` changes whenever the table of reports does. The matrix depends on nothing but their texts and whether
-    keywords count.
+    `reports_hash` changes whenever the table of reports does. The matrix depends only on their texts and on whether
+    keywords are used.
     """
-    if len(reports) < WORTH_KEEPING:
+    if len(reports) < CACHED_FROM:
         return read_matrix(reports, settings)
     key = f"{reports_hash}/{settings.keywords}"
     matrix = _load(cache, key)
@@ -36,7 +36,7 @@ def make_matrix(reports: "pd.DataFrame", settings: Model, *, cache: Cache, repor
 
 
 def _load(cache: Cache, key: str) -> "Matrix | None":
-    """Return the cached matrix; None where there is none, or another, or a damaged file: it is then made again."""
+    """Return the cached matrix, or None if it is missing, outdated or damaged and must be made again."""
     file = cache.read(_FILE)
     if file is None:
         return None

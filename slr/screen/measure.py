@@ -1,6 +1,7 @@
-"""How well an order of reading finds what is relevant. In: 0 and 1 in reading order, priors left out; out: figures.
+"""Measures of how early an order of reading finds the relevant reports.
 
-All count reading effort the same way: one report is one unit, whatever its length.
+In: labels in reading order, without the priors. Out: figures. In all of them reading one report is one unit of effort,
+whatever its length.
 """
 
 import math
@@ -10,7 +11,7 @@ from dataclasses import asdict, dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measures:
-    """The figures of one replay; None where there was nothing to find, or nothing else."""
+    """The measures of one replay. None: undefined, because no report or every report is relevant."""
 
     loss: float | None
     ndcg: float | None
@@ -19,12 +20,12 @@ class Measures:
     atd: float | None
 
     def rounded(self) -> dict[str, float | None]:
-        """Return the figures by name, with five places."""
+        """Return the measures by name, rounded to five decimals."""
         return {k: None if v is None else round(v, 5) for k, v in asdict(self).items()}
 
 
 def measure_order(labels: Sequence[bool]) -> Measures:
-    """Return all figures of an order of reading."""
+    """Return all measures of an order of reading."""
     return Measures(
         loss=measure_loss(labels),
         ndcg=measure_gain(labels),
@@ -65,7 +66,7 @@ def measure_gain(labels: Sequence[bool]) -> float | None:
 
 
 def measure_work_saved(labels: Sequence[bool], recall: float) -> float | None:
-    """Return the work saved over reading in random order until a recall is reached (Cohen et al. 2006).
+    """Return the work saved over sampling at a given recall (Cohen et al. 2006).
 
     >>> measure_work_saved([True] + [False] * 9, 1.0)
     0.9

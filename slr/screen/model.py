@@ -1,7 +1,7 @@
-"""Models that learn from verdicts which terms speak for a report: labelled rows in, one weight a term out.
+"""Models that learn from verdicts which terms indicate relevance: labelled rows in, one weight per term out.
 
-All are linear: a report's score is the sum of its terms' weights, so that every score can be explained by its terms, and
-ranking anew costs one pass over the matrix. What stands behind each number is in docs/classifier.md.
+All are linear: a report's score is the sum of its terms' weights. So every score can be explained by its terms, and
+re-ranking takes one pass over the matrix. docs/classifier.md gives the evidence for each number.
 """
 
 from collections.abc import Mapping
@@ -18,15 +18,15 @@ from slr.screen.machine import Multiply, Vector, solve_machine
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
-Weights = Mapping[str, Vector]  # block: one weight a term
+Weights = Mapping[str, Vector]  # block: one weight per term
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """One support vector machine: the blocks that it sees, and how much of a report's squared length each makes up.
+    """One support vector machine of a model: its blocks, and each block's share of a report's squared length.
 
-    `cost` is the machine's C; `ratio` how many times the relevant labelled reports together outweigh the others.
-    A view may hold a logistic regression instead, which scikit-learn fits from nothing each time.
+    `cost` is the machine's C; `ratio` is how many times the relevant labelled reports together outweigh the others. A
+    view of the kind `logistic` is a logistic regression instead, which scikit-learn fits from scratch each time.
     """
 
     blocks: Mapping[str, float]
@@ -35,8 +35,8 @@ class View:
     kind: Literal["machine", "logistic"] = "machine"
 
 
-# The reference's settings (ASReview's ELAS u4), and a committee of three that see a report differently: its title counts
-# more; whole keywords stand beside the text; repeats count less. All three err, but not on the same reports.
+# `elas` has the settings of ASReview's ELAS u4, the reference. The three views of `committee` differ: one gives the title
+# more weight, one adds whole keywords, one gives repeats less weight. All make errors, but not on the same reports.
 MODELS: Final[Mapping[str, tuple[View, ...]]] = {
     "committee": (
         View(blocks={"text": 1.0, "title": 0.5}, cost=0.11, ratio=20.0),
@@ -49,7 +49,7 @@ MODELS: Final[Mapping[str, tuple[View, ...]]] = {
 
 
 def find_views(name: str) -> tuple[View, ...]:
-    """Return the views of the named model; an unknown name is the reviewer's to mend."""
+    """Return the views of the named model. Raises ReviewError for an unknown name."""
     if name in MODELS:
         return MODELS[name]
     message = f"unknown model {name!r}{did_you_mean(name, MODELS)}, expected one of: {', '.join(MODELS)}"
@@ -57,7 +57,10 @@ def find_views(name: str) -> tuple[View, ...]:
 
 
 class Learner:
-    """A model over a matrix. It remembers its last answer: when labelled rows are only added, it goes on from there."""
+    """A model over a matrix, with a warm start.
+
+    If labelled rows are only added, it continues from its last solution.
+    """
 
     def __init__(self, views: tuple[View, ...], matrix: Matrix) -> None:
         self.sparse: Mapping[str, csr_matrix] = {b: stored.sparse() for b, stored in matrix.blocks.items()}
@@ -65,15 +68,15 @@ class Learner:
         self._shared = {
             b: np.asarray(x.multiply(x).sum(axis=1), dtype=np.float64).ravel() for b, x in self.sparse.items()
         }
-        full = (leave_empty(view, self.sparse) for view in views)
+        full = (drop_empty(view, self.sparse) for view in views)
         self._views = tuple(view for view in full if view.blocks)
         self._rows = np.empty(0, dtype=np.int64)
         self._products = {b: np.empty((0, 0)) for view in self._views for b in view.blocks}
         self._answers = [np.empty(0) for _ in self._views]
 
     def fit(self, rows: NDArray[np.int64], relevant: NDArray[np.bool_]) -> Weights:
-        """Return the weights of terms, the sum of what the views learn from labelled rows of both kinds."""
-        rows, relevant, old = self._go_on(rows, relevant)
+        """Return the weights of terms, summed over the views. Some rows must be relevant and some irrelevant."""
+        rows, relevant, old = self._order_rows(rows, relevant)
         labelled = {b: self.sparse[b][rows].astype(np.float64) for b in self._products}
         self._extend_products(labelled, old)
         self._rows = rows
@@ -96,14 +99,15 @@ class Learner:
         own = np.sum([s * self._own[b][self._rows] for b, s in view.blocks.items()], axis=0)
         multiply, diagonal = self._join_products(view, labelled)
         sign = np.where(relevant, 1.0, -1.0)
-        return solve_machine(multiply, diagonal, _allow_own(balance(relevant, view), own), sign, start)
+        return solve_machine(multiply, diagonal, _adjust_cost(balance(relevant, view), own), sign, start)
 
-    def _go_on(
+    def _order_rows(
         self, rows: NDArray[np.int64], relevant: NDArray[np.bool_]
     ) -> tuple[NDArray[np.int64], NDArray[np.bool_], int]:
-        """Return the rows with those known from the last fit first, in its order; and how many these are.
+        """Return the rows with those of the last fit first, in its order, and how many of these there are.
 
-        When a verdict was taken back none is known: the learner starts anew, and gives what it would have given.
+        After a retraction there are none: the learner starts from scratch, as if it had never seen the retracted
+        verdict.
         """
         place = {int(row): i for i, row in enumerate(rows)}
         if not all(int(row) in place for row in self._rows):
@@ -113,7 +117,7 @@ class Learner:
         return rows[order], relevant[order], len(known)
 
     def _extend_products(self, labelled: "Mapping[str, csr_matrix]", old: int) -> None:
-        """Add the inner products of new rows to those known; of many rows none are kept, see `_join_products`."""
+        """Add the inner products of new rows to those stored. For many rows none are stored, see `_join_products`."""
         for block, features in labelled.items():
             size, width = features.shape
             known = self._products[block]
@@ -128,9 +132,10 @@ class Learner:
             self._products[block] = grown
 
     def _join_products(self, view: View, labelled: "Mapping[str, csr_matrix]") -> tuple[Multiply, Vector]:
-        """Return the view's matrix of inner products as a function, with its diagonal; both with the constant term.
+        """Return the view's matrix of inner products as a function, and its diagonal, both with the constant term.
 
-        Few rows: the products as numbers. Many: rows times rows would be more numbers than the rows have themselves.
+        For few rows the stored products are used. For many rows these would be larger than the rows themselves, so each
+        multiplication uses the rows.
         """
         if all(len(self._products[b]) for b in view.blocks):
             dense = 1.0 + np.sum([s * self._products[b] for b, s in view.blocks.items()], axis=0)
@@ -138,18 +143,18 @@ class Learner:
         parts = [(s, labelled[b], labelled[b].T) for b, s in view.blocks.items()]
 
         def multiply(v: Vector) -> Vector:
-            return np.asarray(sum(s * (x @ (turned @ v)) for s, x, turned in parts) + v.sum())
+            return np.asarray(sum(s * (x @ (transposed @ v)) for s, x, transposed in parts) + v.sum())
 
         return multiply, 1.0 + np.sum(
             [s * self._shared[b][self._rows] for b, s in view.blocks.items()], axis=0
         )
 
 
-PRODUCTS: Final = 8  # inner products kept while they are fewer than this many a column
+PRODUCTS: Final = 8  # inner products are stored up to this many per column
 
 
 def fit_logistic(view: View, labelled: "Mapping[str, csr_matrix]", relevant: NDArray[np.bool_]) -> Weights:
-    """Return the weights of a logistic regression over a view's blocks, trained from nothing."""
+    """Return the weights of a logistic regression over a view's blocks, trained from scratch."""
     from scipy.sparse import hstack  # noqa: PLC0415  heavy
     from sklearn.linear_model import LogisticRegression  # noqa: PLC0415  heavy: a second to load
 
@@ -162,24 +167,25 @@ def fit_logistic(view: View, labelled: "Mapping[str, csr_matrix]", relevant: NDA
     return {b: s * part for (b, s), part in zip(scale.items(), parts, strict=True)}
 
 
-def leave_empty(view: View, sparse: "Mapping[str, csr_matrix]") -> View:
-    """Return the view without blocks that hold nothing, its shares scaled to 1."""
+def drop_empty(view: View, sparse: "Mapping[str, csr_matrix]") -> View:
+    """Return the view without empty blocks, its shares scaled to sum to 1."""
     seen = {b: share for b, share in view.blocks.items() if sparse[b].nnz}
     whole = sum(seen.values())
     return replace(view, blocks={b: share / whole for b, share in seen.items()})
 
 
 def balance(relevant: NDArray[np.bool_], view: View) -> Vector:
-    """Return the cost of misjudging each row: relevant rows together outweigh the others by the view's ratio."""
+    """Return the cost of an error on each row: relevant rows together outweigh the others by the view's ratio."""
     found = int(relevant.sum())
     weights = np.where(relevant, 1.0, found / (view.ratio * (len(relevant) - found)))
     return np.asarray(view.cost * weights * (len(relevant) / weights.sum()))
 
 
-def _allow_own(cost: Vector, own: Vector) -> Vector:
-    """Return costs under which a row behaves as if its own pairs of words still had columns.
+def _adjust_cost(cost: Vector, own: Vector) -> Vector:
+    """Return costs with which a row behaves as if its own pairs of words still had columns.
 
-    In the dual of the squared hinge a row's cost c stands as 1 / 2c beside its squared length (Hsieh et al. 2008), which
-    columns that no other row has would raise by `own`. Leaving them out is then exact, and halves the matrix.
+    In the dual of the squared hinge, a row's cost c appears as 1 / 2c, added to its squared length (Hsieh et al. 2008).
+    Columns that no other row has would add `own` to that length. So they can be left out without changing the solution,
+    which halves the matrix.
     """
     return np.asarray(0.5 / (0.5 / cost + own))

@@ -1,4 +1,4 @@
-"""What screening came to, and what it leaves to people."""
+"""The one-line summary of screening, and what screening leaves to people."""
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def summarize(tables: Tables) -> str:
-    """Return in one line how many reports have which status at each stage."""
+    """Return one line with the number of reports of each status at each stage."""
     statuses, parts = tables["statuses"], []
     for stage in ALL_STAGES:
         counts = statuses[statuses["stage"] == stage]["status"].value_counts()
@@ -23,7 +23,7 @@ def summarize(tables: Tables) -> str:
 
 
 def list_todo(tables: Tables, _: Protocol) -> Iterator[Todo]:
-    """Yield, stage by stage, conflicts, maybes and what is pending, then decisions to look at again."""
+    """Yield, stage by stage, conflicts, maybes and pending reports, then the decisions to reconsider."""
     statuses = tables["statuses"]
     title = dict(zip(tables["reports"]["report"], tables["reports"]["title"].fillna(""), strict=True))
     for stage in ALL_STAGES:

@@ -1,7 +1,7 @@
-"""Who reads what next: the pilot round, the shares of a team, adjudication, the check of the rules.
+"""Who reads which report next: the pilot round, the team's shares, adjudication, the check of rules.
 
-Every draw depends only on seed, stage, report and person. It stays the same when other reports come or go, and two people
-who start at the same time get the same reports.
+Every draw depends only on seed, stage, report and person. It does not change when other reports are added or removed,
+and two people who start at the same time get the same reports.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,10 +16,10 @@ from slr.screen.decide import verdicts_needed
 
 Mode = Literal["read", "maybe", "again", "check"]
 MODES: Final[Mapping[Mode, str]] = {
-    "read": "what waits for a verdict",
-    "maybe": "what you called maybe",
-    "again": "what you judged under criteria that have changed since",
-    "check": "the sample of what rules exclude",
+    "read": "reports that need a verdict",
+    "maybe": "reports that you marked maybe",
+    "again": "reports that you judged under criteria that have since changed",
+    "check": "a sample of the reports that rules exclude",
 }
 
 
@@ -47,10 +47,10 @@ class Vote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queue:
-    """All that decides who reads what at one stage.
+    """Everything that decides who reads which report at one stage.
 
-    `statuses`: report -> its status at this stage. `votes`: report -> person -> verdict. `ranking`: pending reports, the
-    most likely to be relevant first. `sample`: reports drawn from those that rules exclude.
+    `statuses`: report -> its status at this stage. `votes`: report -> person -> verdict. `ranking`: pending reports,
+    the most likely to be relevant first. `sample`: reports drawn from those that rules exclude.
     """
 
     stage: str
@@ -69,7 +69,7 @@ def assign(queue: Queue, who: str, mode: Mode = "read") -> tuple[Item, ...]:
     """
     if who == ADJUDICATOR:
         return tuple(Item(r, "by hand") for r in _disputed(queue))
-    _demand_member(queue, who)
+    _check_member(queue, who)
     if mode == "maybe":
         waiting = [
             r for r, s in queue.statuses.items() if s == "maybe" and _verdict(queue, r, who) == "maybe"
@@ -93,7 +93,7 @@ def assign(queue: Queue, who: str, mode: Mode = "read") -> tuple[Item, ...]:
 
 
 def find_pilot(queue: Queue) -> tuple[str, ...]:
-    """Return the reports of the pilot round, which the whole team reads: those begun so far, and more by draw."""
+    """Return the reports of the pilot round, which the whole team reads: those begun, and others drawn to fill it."""
     begun = {r for r, people in queue.votes.items() if any(v.served == "pilot" for v in people.values())}
     fresh = [r for r, s in queue.statuses.items() if s == "pending" and not queue.votes.get(r)]
     fresh.sort(key=lambda r: (draw(f"{queue.seed}/{queue.stage}/pilot/{r}"), r))
@@ -104,10 +104,10 @@ def find_pilot(queue: Queue) -> tuple[str, ...]:
 
 
 def is_assigned(queue: Queue, report: str, who: str) -> bool:
-    """Tell whether a report waits for this person: it lacks verdicts, and this person was drawn for one of them.
+    """Return whether a report waits for this person: it lacks verdicts, and this person was drawn to give one.
 
-    People who have read it keep their place. The open places go to those of the team who are drawn, so a place passes on
-    as soon as the protocol's team no longer names the person who held it.
+    People who have read it keep their place. The open places go to members of the team by draw. So a place is drawn
+    again once the person drawn for it is no longer in the protocol's team.
     """
     if queue.statuses.get(report) != "pending" or _verdict(queue, report, who):
         return False
@@ -137,7 +137,7 @@ def _disputed(queue: Queue) -> list[str]:
     return [*conflicts, *maybes]
 
 
-def _demand_member(queue: Queue, who: str) -> None:
+def _check_member(queue: Queue, who: str) -> None:
     team = queue.settings.team
     if team and who not in team:
         raise ReviewError(
@@ -153,10 +153,10 @@ def _demand_member(queue: Queue, who: str) -> None:
 
 
 def find_half_done(queue: Queue) -> tuple[str, ...]:
-    """Return the reports that have a verdict and lack another."""
+    """Return the reports that have a verdict but need another."""
     return tuple(sorted(r for r, s in queue.statuses.items() if s == "pending" and queue.votes.get(r)))
 
 
 def count_shares(queue: Queue, people: Iterable[str]) -> dict[str, int]:
-    """Return how many reports wait for each person, pilot round included."""
+    """Return how many reports wait for each person, including the pilot round."""
     return {person: len(assign(queue, person)) for person in sorted(set(people))}

@@ -1,8 +1,8 @@
-"""Reports, verdicts so far, the protocol's words -> what to read first, and why. A suggestion, never a decision.
+"""Reports, verdicts so far and the protocol's words -> a ranking of what to read first, with reasons. It never decides.
 
-Before there are verdicts of both kinds the protocol's own words rank: question, criteria of inclusion, codebook.
-Verdicts move that ranking from the first on (Rocchio 1971); from `least_labels` verdicts of both kinds on, a classifier
-learns from them. `basis` says which of the two spoke.
+At first the protocol's own words rank the reports: question, inclusion criteria, codebook. Verdicts adjust that ranking
+from the first one on (Rocchio 1971). Once there are `least_labels` verdicts, includes and excludes among them, a
+classifier learns from them. `basis` names the one that made the ranking.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -26,15 +26,13 @@ __all__ = ["ProtocolWords", "Ranker", "Ranking", "rank_reports", "read_matrix", 
 
 Fit = Callable[[NDArray[np.int64], NDArray[np.bool_]], Weights]  # labelled rows, and whether each is relevant
 
-PLACES: Final = 5  # scores are rounded to this before they sort: beyond it, machines differ
+PLACES: Final = 5  # decimals to which scores are rounded before sorting: beyond these, machines differ
 CONSIDERED: Final = 60  # strongest cells of a row that are named and summed
-EXPLAINED: Final = (
-    5_000  # likeliest reports whose terms are named: nobody reads further before the next ranking
-)
+EXPLAINED: Final = 5_000  # top-ranked reports with named terms: nobody reads further before the next ranking
 SHOWN: Final = 5  # terms shown as raising, and as lowering, a score
-LARGE: Final = 20_000  # reports beyond which an open screen scores only the likeliest anew ...
-NEAR: Final = 10_000  # ... that many of them ...
-OFTEN: Final = 25  # ... for that many verdicts
+LARGE: Final = 20_000  # with more reports than this, an open screen re-scores only the top-ranked ...
+NEAR: Final = 10_000  # ... this many of them ...
+OFTEN: Final = 25  # ... until this many verdicts have been added
 CLASSIFIER: Final = "classifier"
 PROTOCOL_WORDS: Final = "protocol words"
 
@@ -49,9 +47,9 @@ def rank_reports(
     settings: Model,
     matrix: Matrix | None = None,
 ) -> "pd.DataFrame":
-    """Return the pending reports of a stage as SCORES, likeliest first.
+    """Return the pending reports of a stage as SCORES, the most likely to be relevant first.
 
-    `labels`: report -> whether people found it relevant; `matrix`: as `read_matrix` gives it for the same reports.
+    `labels`: report -> whether people found it relevant; `matrix`: from `read_matrix`, for the same reports.
     """
     place = {report: i for i, report in enumerate(reports["report"])}
     made = read_matrix(reports, settings) if matrix is None else matrix
@@ -85,19 +83,19 @@ def rank_reports(
 
 
 def _train_once(matrix: Matrix, settings: Model) -> Fit:
-    """Return the training of a model from nothing, by scikit-learn: a run of the review trains once a stage."""
+    """Return a function that trains the model from scratch with scikit-learn; a run trains once per stage."""
     return lambda rows, relevant: train_model(
         find_views(settings.name), matrix, rows, relevant, settings.seed
     )
 
 
 def read_matrix(reports: "pd.DataFrame", settings: Model) -> Matrix:
-    """Return the matrix of the reports, in their order. It depends on no verdict, so that it can be stored."""
+    """Return the matrix of the reports, in their order. It does not depend on verdicts, so it can be stored."""
     return build_matrix(read_texts(reports, keywords=settings.keywords))
 
 
 def read_texts(reports: "pd.DataFrame", *, keywords: bool = True) -> Iterator[Text]:
-    """Yield what the classifier reads of each report, in their order."""
+    """Yield the text of each report that the classifier reads, in the order of the table."""
     columns = (reports[c] for c in ("title", "abstract", "keywords"))
     for title, abstract, listed in zip(*columns, strict=True):
         yield Text(
@@ -109,7 +107,7 @@ def read_texts(reports: "pd.DataFrame", *, keywords: bool = True) -> Iterator[Te
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Ranking:
-    """One score a report, higher is likelier, rounded; what it rests on; and the weights of terms."""
+    """One rounded score per report (higher: more likely relevant), its basis, and the weights of terms."""
 
     scores: NDArray[np.float64]
     basis: str
@@ -118,12 +116,12 @@ class Ranking:
 
 
 class Ranker:
-    """What an open screen keeps in memory, so that one more verdict re-ranks everything at once."""
+    """The ranking that an open screen keeps in memory, so that each verdict re-ranks all reports at once."""
 
     def __init__(
         self, *, matrix: Matrix, words: ProtocolWords, settings: Model, fit: Fit | None = None
     ) -> None:
-        """Take how to learn from labelled rows; by default, by going on from the last answer."""
+        """Create a ranker. `fit` learns from labelled rows; by default learning continues from the last solution."""
         self._matrix = matrix
         self._settings = settings
         self._learner = Learner(find_views(settings.name), matrix)
@@ -134,17 +132,18 @@ class Ranker:
     def learn(
         self, seen: NDArray[np.int64], relevant: NDArray[np.bool_], last: Ranking | None = None
     ) -> Ranking:
-        """Return the ranking of all reports after the verdicts on some: their rows, and whether each was relevant.
+        """Return the ranking of all reports, learned from the rows in `seen` and whether each was relevant.
 
-        With the `last` ranking of a large corpus only its likeliest reports are scored anew, a few verdicts long: one
-        verdict moves no report from far down to the top. The others stand below these, in their old order.
+        In a large corpus, given the `last` ranking, only its top-ranked reports are re-scored for the next few
+        verdicts, since one verdict does not move a report from far down to the top. The others follow below these in
+        their old order.
         """
         both = bool(relevant.any()) and not relevant.all()
         if both and len(relevant) >= self._settings.least_labels:
             weights, basis = self._fit(seen, relevant), CLASSIFIER
         else:
-            weights, basis = self._follow(seen, relevant), PROTOCOL_WORDS
-        if last is not None and last.basis == basis and self._serves(last, len(seen)):
+            weights, basis = self._apply_feedback(seen, relevant), PROTOCOL_WORDS
+        if last is not None and last.basis == basis and self._can_reuse(last, len(seen)):
             return Ranking(
                 scores=_round(self._score_near(weights, last)),
                 basis=basis,
@@ -154,7 +153,7 @@ class Ranker:
         scores = _add_up(self._learner.sparse, weights)
         return Ranking(scores=_round(scores), basis=basis, weights=weights, learned=len(seen))
 
-    def _serves(self, last: Ranking, verdicts: int) -> bool:
+    def _can_reuse(self, last: Ranking, verdicts: int) -> bool:
         return len(last.scores) > LARGE and abs(verdicts - last.learned) < OFTEN
 
     def _score_near(self, weights: Weights, last: Ranking) -> NDArray[np.float64]:
@@ -169,10 +168,11 @@ class Ranker:
         scores[best] = near
         return np.asarray(scores)
 
-    def _follow(self, seen: NDArray[np.int64], relevant: NDArray[np.bool_]) -> Weights:
-        """Return the protocol's words, moved towards what was found relevant and away from what was not.
+    def _apply_feedback(self, seen: NDArray[np.int64], relevant: NDArray[np.bool_]) -> Weights:
+        """Return the weights of the protocol's words, moved towards relevant and away from irrelevant reports.
 
-        Rocchio's feedback (1971) with the usual shares: 1 for the query, 0.75 for what is relevant, 0.15 against.
+        Rocchio's feedback (1971) with the usual weights: 1 for the query, 0.75 for relevant reports, -0.15 for
+        irrelevant ones.
         """
         moved = {block: np.array(weights) for block, weights in self._subject.items()}
         for rows, share in ((seen[relevant], 0.75), (seen[~relevant], -0.15)):
@@ -188,12 +188,12 @@ class Ranker:
         return [raised for raised, _ in both], [lowered for _, lowered in both]
 
     def _explain_row(self, row: int, weights: Weights) -> tuple[list[str], list[str]]:
-        """Sum what each term adds to the score over the blocks that hold it, and name the strongest."""
+        """Return the terms that raise and lower the score most, each term's contribution summed over its blocks."""
         sums: dict[str, float] = {}
         for block, of_terms in weights.items():
             terms, cells = self._matrix.blocks[block].row(row)
             shares = cells * of_terms[terms]
-            # Only the strongest can be among those shown, even when two blocks hold the same term.
+            # Only the strongest cells can be among the terms shown, even if a term is in two blocks.
             for i in np.argsort(-np.abs(shares), kind="stable")[:CONSIDERED]:
                 if name := self._matrix.name_term(block, int(terms[i])):
                     sums[name] = sums.get(name, 0.0) + float(shares[i])
@@ -205,7 +205,7 @@ class Ranker:
 
 
 def _add_up(sparse: Mapping[str, Any], weights: Weights) -> NDArray[np.float64]:
-    """Return the score of each row: the sum over the blocks of its terms' weights."""
+    """Return the score of each row: the sum of its terms' weights over the blocks."""
     total = np.zeros(sparse["text"].shape[0])
     for block, of_terms in sorted(weights.items()):
         total += sparse[block] @ of_terms.astype(np.float32)

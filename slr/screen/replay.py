@@ -1,4 +1,4 @@
-"""One finished screening, replayed by several models -> the reading order of each, with its figures."""
+"""One finished screening, replayed with several models -> each model's reading order and measures."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -33,7 +33,7 @@ def label_settled(reports: "pd.DataFrame", statuses: "pd.DataFrame", stage: str)
 def choose_priors(
     screening: Labelled, priors: Sequence[str], seed: int | None, *, has_words: bool, file: str
 ) -> tuple[int, ...]:
-    """Return the places of the reports known at the start: as named, drawn, or none when the protocol's words rank."""
+    """Return the rows of the priors: as named, or drawn, or none if the protocol's words can rank."""
     if not priors and (seed is not None or not has_words):
         return draw_priors(screening.relevant, screening.ids, 1 if seed is None else seed)
     place = {name: i for i, name in enumerate(screening.ids)}
@@ -54,7 +54,7 @@ def choose_priors(
 def replay_models(
     screening: Labelled, words: ProtocolWords, start: Sequence[int], models: Sequence[str], seed: int
 ) -> dict[str, dict[str, Any]]:
-    """Return the order in which each model would have read, and how well it found what is relevant."""
+    """Return each model's reading order, and measures of how early it finds the relevant reports."""
     matrix = build_matrix(screening.texts)
     return {
         name: _replay(screening, matrix, words, start, Model(name=name, seed=seed))
@@ -76,7 +76,7 @@ def _replay(
 
 
 def stop_reading(labels: Sequence[int], recall: float, confidence: float) -> dict[str, Any]:
-    """Return after how many reports the stopping rule would have let stop, and what would have been found by then."""
+    """Return when the stopping criterion would have allowed stopping, and the recall reached by then."""
     flags = [bool(label) for label in labels]
     read = find_stop(flags, len(flags), recall, confidence)
     there = len(flags) if read is None else read

@@ -1,6 +1,6 @@
-"""Criteria with a rule, tested on reports: met, not met or unknown; and what follows from it.
+"""Tests of the criteria that have a rule: met, not met or unknown for each report, and the effect.
 
-A missing value answers unknown, and unknown has no effect: it never excludes and never advances.
+A missing value makes the outcome unknown. Unknown never excludes and never advances a report.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -27,9 +27,9 @@ _OUTCOMES: Final[dict[Answer, str]] = {True: "met", False: "not met", None: "unk
 
 
 def apply_rules(reports: pd.DataFrame, criteria: Sequence[Criterion]) -> pd.DataFrame:
-    """Return RULE_OUTCOMES: one row a report and criterion with a rule, sorted by both ids.
+    """Return RULE_OUTCOMES: one row per report and criterion with a rule, sorted by both ids.
 
-    A rule with an error in it raises ReviewError; `criterion_faults` finds errors beforehand.
+    A faulty rule raises ReviewError; `criterion_faults` finds faults beforehand.
     """
     ruled = sorted((c for c in criteria if c.rule is not None), key=lambda c: c.id)
     if errors := [problem for c in ruled for problem in _errors(c)]:
@@ -49,10 +49,10 @@ def apply_rules(reports: pd.DataFrame, criteria: Sequence[Criterion]) -> pd.Data
 
 
 def _judge(parts: Sequence[CompiledCondition], report: ReportValues) -> tuple[Answer, Reasons]:
-    """Return whether all parts hold, in Kleene's logic, and what decided.
+    """Return whether all parts of a rule are true, in Kleene's three-valued logic, and the reasons.
 
-    One False decides; otherwise one unknown leaves it open. A rule that is met is decided by every part of it, one that
-    is not met by the parts that fail.
+    One false part makes the answer false; otherwise one unknown part makes it unknown. If the rule is met, all parts
+    give reasons; if not, the false parts do.
     """
     answers = [p.test(report) for p in parts]
     if False in answers:
@@ -64,11 +64,11 @@ def _judge(parts: Sequence[CompiledCondition], report: ReportValues) -> tuple[An
 
 
 def find_effect(criterion: Criterion, answer: Answer) -> Effect:
-    """Return what an answer does to a report.
+    """Return the effect of an answer on a report.
 
-    An include criterion that is not met, or an exclude criterion that is met, speaks against the report: the rule
-    excludes, or marks, as its `outcome` says. The other answer speaks for it: a rule whose outcome is `advance` then
-    passes it on. Unknown does nothing.
+    An inclusion criterion that is not met, or an exclusion criterion that is met, counts against the report: the rule
+    excludes or marks it, as its `outcome` says. The opposite answer counts in its favour: a rule whose outcome is
+    `advance` then advances it. Unknown has no effect.
     """
     if answer is None or criterion.rule is None:
         return "none"
@@ -82,7 +82,7 @@ def find_effect(criterion: Criterion, answer: Answer) -> Effect:
 def _read_reports(
     reports: pd.DataFrame, ruled: Sequence[Criterion], lexicon: Lexicon
 ) -> Iterator[tuple[str, ReportValues]]:
-    """Yield reports by id, with the values that some rule asks for."""
+    """Yield the reports sorted by id, with the values that the rules need."""
     if not ruled:
         return
     given = [item for c in ruled if c.rule is not None for item in c.rule.conditions.items()]
@@ -105,7 +105,7 @@ def _read_words(row: Mapping[str, Any]) -> Document:
     return read_document(row["title"], row["abstract"], row["keywords"])
 
 
-_BATCH: Final = 1000  # reports whose words are cut together
+_BATCH: Final = 1000  # reports that are tokenised together
 _NO_WORDS: Final = Document(loose_title="", loose_abstract="", loose_keywords=())
 
 
@@ -117,7 +117,7 @@ def _compile(criterion: Criterion, lexicon: Lexicon) -> tuple[CompiledCondition,
 def _outcome_frame(
     ids: Sequence[str], ruled: Sequence[Criterion], answers: Sequence[Answer], words: Sequence[Reasons]
 ) -> pd.DataFrame:
-    """Build the table column by column, from small numbers: half a million texts would cost more than the rules."""
+    """Build the table column by column from coded values: half a million strings would take longer than the rules."""
     order: dict[Answer, int] = {answer: i for i, answer in enumerate(_OUTCOMES)}
     given = np.array([order[a] for a in answers], dtype=np.int64)
     which = np.tile(np.arange(len(ruled)), len(ids))
@@ -138,7 +138,7 @@ def _text_column(numbers: NDArray[np.int64], texts: Sequence[str]) -> "pd.Series
 
 
 def _reason_column(words: Sequence[Reasons]) -> "pd.Series[Any]":
-    """Return reasons as a column, each text written once: many reports share theirs."""
+    """Return the reasons as a column. Equal reasons are written once, since many reports share them."""
     number: dict[Reasons, int] = {}
     places = np.array([number.setdefault(w, len(number)) for w in words], dtype=np.int64)
     column = _text_column(places, [write_reasons(w) for w in number])

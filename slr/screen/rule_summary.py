@@ -1,4 +1,4 @@
-"""What each rule does to the reports at hand: how many it decides, alone and after the others, and by which words."""
+"""The effect of each rule on the reports: how many it decides, alone and after the other rules, and by which words."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -13,12 +13,15 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-_Row = tuple[str, str, str, str | None]  # report, outcome, effect, words as a table holds them
+_Row = tuple[str, str, str, str | None]  # report, outcome, effect, words as stored in a table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleSummary:
-    """One rule. `alone`: reports that it decides; `after`: those of them that no other rule of its stage decides."""
+    """The effect of one rule.
+
+    `alone`: number of reports that it decides; `after`: those of them that no other rule of its stage decides.
+    """
 
     criterion: str
     met: int
@@ -35,10 +38,10 @@ class RuleSummary:
 def summarize_rules(
     outcomes: "pd.DataFrame", criteria: Sequence[Criterion], *, sample: int = 3, seed: int = 1
 ) -> tuple[RuleSummary, ...]:
-    """Return a summary a rule, in the protocol's order.
+    """Return one summary per rule, in the protocol's order.
 
-    A rule decides a report when it excludes, advances or marks it. A mark decides nothing for the other rules, so what
-    comes `after` them counts exclusions and advances only.
+    A rule decides a report when it excludes, advances or marks it. A mark does not settle a report for the other rules,
+    so `after` subtracts only the reports that another rule excludes or advances.
     """
     stage = {c.id: c.stage for c in criteria}
     rows: dict[str, list[_Row]] = defaultdict(list)
@@ -82,5 +85,5 @@ def _summary(
 
 
 def _is_listed(outcome: str, effect: str, criterion: Criterion) -> bool:
-    """Tell whether a report's words are listed for the rule: where it decided, and where it found what it looks for."""
+    """Return whether a report's words are listed: the rule decided it, or an inclusion criterion was met."""
     return effect != "none" or (outcome == "met" and criterion.kind == "include")

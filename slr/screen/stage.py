@@ -65,16 +65,16 @@ def screen(
     *,
     matrix: "Callable[[], Matrix]",
 ) -> Result:
-    """Return where every report stands at every stage that was carried out, and what to read next.
+    """Return the status of every report at every reported stage, and the ranking of what to read next.
 
-    `decisions`: stage -> rows of all reviewers' files; `retrieval`: rows of the retrieval files; `matrix` gives the
-    classifier's matrix of the reports, and is asked only where something waits to be ranked. Each report has exactly one
-    status per stage; `pending` is one.
+    `decisions`: stage -> rows of all reviewers' files; `retrieval`: rows of the retrieval files; `matrix` makes the
+    classifier's matrix and is called only if there are reports to rank. Each report has exactly one status per stage;
+    `pending` is one.
     """
     derived = derive_statuses(tables, decisions, retrieval, protocol)
     verdict_frame = frame(
         VERDICTS_TABLE,
-        [_verdict_row(stage, v) for stage, vs in derived.verdicts.items() for v in _one_a_person(vs)],
+        [_verdict_row(stage, v) for stage, vs in derived.verdicts.items() for v in _latest_per_person(vs)],
     )
     return Result(
         tables={
@@ -96,7 +96,7 @@ def derive_statuses(
     retrieval: Sequence[Row],
     protocol: Protocol,
 ) -> Screened:
-    """Return where every report stands under a protocol: the stage without ranking, so that protocols can be compared."""
+    """Return the statuses under a protocol, without a ranking, so that two protocols can be compared."""
     directory = build_directory(tables["records"], tables["clusters"])
     reports = tuple(tables["reports"]["report"])
     verdicts, problems = _collect_verdicts(decisions, directory, protocol)
@@ -142,8 +142,8 @@ def _verdict(row: Row, report: str, current: str) -> Verdict:
     )
 
 
-def _one_a_person(verdicts: Iterable[Verdict]) -> list[Verdict]:
-    """Return one verdict a person and report: the latest, where records that a merge has joined carry several."""
+def _latest_per_person(verdicts: Iterable[Verdict]) -> list[Verdict]:
+    """Return each person's latest verdict on each report; a merge of records can leave several."""
     last: dict[tuple[str, str], Verdict] = {}
     for v in sorted(verdicts, key=lambda v: (read_moment(v.when), v.record)):
         last[v.report, v.who] = v
@@ -173,7 +173,7 @@ def _statuses(
     directory: Directory,
     protocol: Protocol,
 ) -> tuple[tuple[Status, ...], Assessment | None, tuple[Problem, ...]]:
-    """Walk the stages in order; a report that a stage does not let through is not reached by the next."""
+    """Decide the stages in order. A report that does not pass a stage does not reach the next one."""
     effects = _effects(outcomes, protocol)
     problems: list[Problem] = []
     passed = tuple(reports)
@@ -190,10 +190,10 @@ def _statuses(
     if protocol.screening.retrieval_reported:
         rows, wrong = resolve_reports(retrieval, KINDS["retrieval"], directory)
         problems += wrong
-        told: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+        by_report: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
         for row, report in rows:
-            told[report].append((row.who, row["outcome"], row["note"]))
-        here = decide_retrieval(passed, told, {v.report for v in full_text})
+            by_report[report].append((row.who, row["outcome"], row["note"]))
+        here = decide_retrieval(passed, by_report, {v.report for v in full_text})
         found += [*here, *_not_reached("retrieval", reports, passed)]
         passed = tuple(s.report for s in here if s.status == "retrieved")
     if protocol.screening.full_text.reported:
@@ -210,7 +210,7 @@ def _statuses(
 
 
 def _effects(outcomes: "pd.DataFrame", protocol: Protocol) -> dict[str, dict[str, list[Effect]]]:
-    """Return, for each stage and report, what the rules do, in the protocol's order of criteria."""
+    """Return the effects of rules for each stage and report, in the protocol's order of criteria."""
     stage_of = {c.id: c.stage for c in protocol.criteria}
     order = {c: i for i, c in enumerate(protocol.criterion_ids)}
     effects: dict[str, dict[str, list[Effect]]] = {
@@ -237,7 +237,7 @@ def _not_reached(stage: str, reports: Sequence[str], passed: Sequence[str]) -> l
 
 
 def _too_early(verdicts: Iterable[Verdict], passed: set[str]) -> list[Problem]:
-    """Tell of verdicts on the full text of a report that never got there."""
+    """Return a warning for each full-text verdict on a report that has not passed the earlier stages."""
     return [
         Problem(
             code="SCR001",
@@ -255,7 +255,7 @@ def _too_early(verdicts: Iterable[Verdict], passed: set[str]) -> list[Problem]:
 def _rank(
     reports: "pd.DataFrame", statuses: Sequence[Status], protocol: Protocol, matrix: "Callable[[], Matrix]"
 ) -> "pd.DataFrame":
-    """Rank what waits at each stage, learning from the verdicts of people alone."""
+    """Rank the pending reports of each stage, learning only from people's verdicts."""
     labels = {
         s.report: s.status == "included"
         for s in statuses

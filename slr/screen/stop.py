@@ -1,4 +1,4 @@
-"""Verdicts on titles and abstracts -> may reading stop? And, where it may, the reports that nobody will read."""
+"""The stopping criterion at title-abstract screening, and the reports left unread where it allows stopping."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -21,31 +21,34 @@ from slr.statistics.stopping import (
 if TYPE_CHECKING:
     import pandas as pd
 
-STAGE = "title-abstract"  # reading stops here or nowhere: every full text that was sought is read
+STAGE = "title-abstract"  # the only stage at which reading may stop early: every full text is read
 
 
 def assess_reading(
     statuses: Sequence[Status], verdicts: Sequence[Verdict], protocol: Protocol
 ) -> Assessment | None:
-    """Return whether reading may stop at the first stage; None where nobody has read anything.
+    """Return whether title-abstract screening may stop; None if nobody has read anything.
 
-    Offered to people is what no rule has decided. A verdict that people gave against a rule counts as offered too.
+    The reports offered to people are those that no rule has decided, and those where a person's verdict overrides a
+    rule.
     """
     offered = {s.report for s in statuses if s.stage == STAGE and s.by != "rule"}
-    said = [
+    counted = [
         DatedVerdict(report=v.report, who=v.who, verdict=v.verdict, when=read_moment(v.when), served=v.served)
         for v in verdicts
         if v.report in offered
     ]
-    if not said:
+    if not counted:
         return None
     return assess_stopping(
-        collect_readings(said, protocol.screening.stopping.counts), len(offered), protocol.screening.stopping
+        collect_readings(counted, protocol.screening.stopping.counts),
+        len(offered),
+        protocol.screening.stopping,
     )
 
 
 def leave_unread(statuses: Sequence[Status], assessment: Assessment | None) -> tuple[Status, ...]:
-    """Return the statuses with what nobody has read left unread, where the test lets reading stop."""
+    """Return the statuses, with unread reports excluded by the stopping criterion if it allows stopping."""
     if assessment is None or assessment.advice != "may stop":
         return tuple(statuses)
     reason = Reason.of("stopping", recall=assessment.recall, confidence=assessment.confidence)
@@ -58,7 +61,7 @@ def leave_unread(statuses: Sequence[Status], assessment: Assessment | None) -> t
 
 
 def stopping_table(assessment: Assessment | None) -> "pd.DataFrame":
-    """Return STOPPING: one row, or none where nobody has read anything."""
+    """Return STOPPING: one row, or none if nobody has read anything."""
     if assessment is None:
         return frame(STOPPING, [])
     a, work = assessment, dict(assessment.work)

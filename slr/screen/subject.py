@@ -1,4 +1,4 @@
-"""What the protocol itself says that it seeks -> one weight a term, so that reports rank before anybody has read one."""
+"""The protocol's own words -> one weight per term, so that reports can be ranked before anyone has read one."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -27,7 +27,10 @@ class ProtocolWords:
 
     @classmethod
     def from_protocol(cls, protocol: Protocol) -> Self:
-        """Take question, criteria of inclusion and codebook; what is to be excluded would attract its like."""
+        """Return the words of question, inclusion criteria and codebook.
+
+        Exclusion criteria are left out: their words would attract what they exclude.
+        """
         question = protocol.question
         terms = [question.terms, *(c.terms for c in protocol.codebook)]
         return cls(
@@ -43,9 +46,9 @@ class ProtocolWords:
 
 
 def weigh_subject(matrix: Matrix, words: ProtocolWords) -> Weights:
-    """Return the weights of terms that the protocol's words give: half from its terms, half from its running texts.
+    """Return the weights of terms that follow from the protocol's words: half from its terms, half from its texts.
 
-    Words that no report holds are left out. Both halves weigh a word by its rarity, as the reports' rows do.
+    Words that occur in no report are left out. Both halves weight a word by its rarity, as the matrix does.
     """
     place = {word: i for i, word in enumerate(matrix.words)}
     halves = (
@@ -73,7 +76,7 @@ def _halve(weights: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _match_word(word: str, place: Mapping[str, int]) -> list[int]:
-    """Return the places of the words that this one matches; a function word has none."""
+    """Return the indexes of the words that this one matches; none for a function word."""
     if word.endswith("*"):
         return [i for w, i in place.items() if w.startswith(word[:-1])]
     return [place[word]] if word in place and word not in STOP_WORDS else []
@@ -82,7 +85,7 @@ def _match_word(word: str, place: Mapping[str, int]) -> list[int]:
 def _find_columns(
     phrase: Sequence[Sequence[int]], size: int, pairs: NDArray[np.int64], pair_columns: NDArray[np.int64]
 ) -> list[int]:
-    """Return the columns of a phrase: its words, and its pairs of neighbours that reports share."""
+    """Return the columns of a phrase: those of its words, and of its pairs of adjacent words if they have one."""
     columns = {word for slot in phrase for word in slot}
     wanted = [a * size + b for before, after in pairwise(phrase) for a in before for b in after]
     for pair, place in zip(wanted, np.searchsorted(pairs, wanted), strict=True):
@@ -94,7 +97,7 @@ def _find_columns(
 def _weigh_keywords(
     matrix: Matrix, text: NDArray[np.float64], place: Mapping[str, int]
 ) -> NDArray[np.float64]:
-    """Weigh each keyword by the mean weight that the subject gives its words, in titles and abstracts."""
+    """Return one weight per keyword: the mean weight of its words in titles and abstracts."""
     return np.array(
         [_mean([text[place[w]] if w in place else 0.0 for w in split_words(k)]) for k in matrix.keywords]
     )

@@ -1,7 +1,7 @@
-"""A model trained once, from nothing, by scikit-learn: what a review's ranking rests on.
+"""A model trained once, from scratch, with scikit-learn. The ranking in a review's tables is made with it.
 
-Replays and open screens train hundreds of times and go on from their last answer instead (`slr.screen.machine`); a test
-holds the two side by side.
+Replays and open screens train hundreds of times and continue from the last solution instead (`slr.screen.machine`). A
+test compares the two.
 """
 
 from typing import TYPE_CHECKING, Final
@@ -10,24 +10,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from slr.screen.feature import Matrix
-from slr.screen.model import View, Weights, balance, fit_logistic, leave_empty
+from slr.screen.model import View, Weights, balance, drop_empty, fit_logistic
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from scipy.sparse import csr_matrix
 
-EXACT: Final = 1e-6  # finer than the place to which scores are rounded before they sort
-PASSES: Final = 100_000  # over the labelled rows; far more than the few hundred that it takes
+EXACT: Final = 1e-6  # finer than the decimals to which scores are rounded before sorting
+PASSES: Final = 100_000  # over the labelled rows; far more than the few hundred needed
 
 
 def train_model(
     views: tuple[View, ...], matrix: Matrix, rows: NDArray[np.int64], relevant: NDArray[np.bool_], seed: int
 ) -> Weights:
-    """Return the weights of terms by block, the sum of what the views learn from labelled rows of both kinds."""
+    """Return the weights of terms by block, summed over the views. Some rows must be relevant and some irrelevant."""
     sparse: dict[str, csr_matrix] = {b: stored.sparse() for b, stored in matrix.blocks.items()}
     weights: dict[str, NDArray[np.float64]] = {}
-    for view in (leave_empty(v, sparse) for v in views):
+    for view in (drop_empty(v, sparse) for v in views):
         if not view.blocks:
             continue
         labelled = {b: sparse[b][rows].astype(np.float64) for b in view.blocks}
@@ -48,9 +48,9 @@ def _train_machine(
     relevant: NDArray[np.bool_],
     seed: int,
 ) -> Weights:
-    """Train scikit-learn's LinearSVC (squared hinge), a report's cost as `balance` gives it.
+    """Return the weights of scikit-learn's LinearSVC (squared hinge), with the costs that `balance` gives.
 
-    `own`: squared length of each row in columns that no other row has; one column a row stands for them.
+    `own`: squared length of each row in columns that no other row has. One column per row represents them.
     """
     from scipy.sparse import diags_array, hstack  # noqa: PLC0415  heavy: loaded with the first training
     from sklearn.svm import LinearSVC  # noqa: PLC0415

@@ -73,14 +73,14 @@ def test_changes_name_the_criterion_and_the_key():
     )
 
 
-def test_added_removed_and_reordered_criteria_are_told():
+def test_added_removed_and_reordered_criteria_are_listed():
     e2 = {"id": "E2", "kind": "exclude", "text": "Rats."}
     assert compare_protocols(protocol([E1]), protocol([e2])) == (
         "criterion E1 removed (Not about work.)",
         "criterion E2 added (Rats.)",
     )
     [line] = compare_protocols(protocol([E1, e2]), protocol([e2, E1]))
-    assert "another order" in line
+    assert "order of the criteria has changed" in line
 
 
 def test_other_parts_are_told_by_their_path_and_amendments_are_not():
@@ -106,6 +106,6 @@ def test_an_amendment_says_what_changed_and_what_it_moved():
     )
     assert count_flips(flips) == (("title-abstract", "pending -> excluded by rule E1", 2),)
     assert describe_amendment(("criterion E1 added (x)",), flips) == (
-        "criterion E1 added (x). Reports that it moved: 2 pending -> excluded by rule E1 at title-abstract."
+        "criterion E1 added (x). Reports whose status changed: 2 pending -> excluded by rule E1 at title-abstract."
     )
-    assert describe_amendment((), ()) == "no change of content. Reports that it moved: none."
+    assert describe_amendment((), ()) == "no change of content. Reports whose status changed: none."

@@ -40,7 +40,7 @@ class MemoryCache:
 
 
 def test_a_cached_matrix_is_used_until_the_reports_change(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(matrix, "WORTH_KEEPING", 2)
+    monkeypatch.setattr(matrix, "CACHED_FROM", 2)
     cache = MemoryCache()
     first = reports("workload of nurses", "beban kerja", "workload of teachers")
     made = matrix.make_matrix(first, Model(), cache=cache, reports_hash="a")
@@ -55,7 +55,7 @@ def test_a_cached_matrix_is_used_until_the_reports_change(monkeypatch: pytest.Mo
 
 
 def test_a_damaged_cache_is_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(matrix, "WORTH_KEEPING", 1)
+    monkeypatch.setattr(matrix, "CACHED_FROM", 1)
     cache = MemoryCache()
     cache.write("matrix.npz", b"PK\x03\x04 not a matrix")
     data = reports("workload of nurses", "workload")
