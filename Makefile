@@ -56,7 +56,7 @@ golden: $(STAMP) ## rewrite the expected files of the tests; check the diff befo
 	@SLR_REWRITE_GOLDEN=1 $(VENV)/bin/python -m pytest -q -k golden
 
 schema: $(STAMP) ## rewrite the JSON Schema of the protocol
-	@$(VENV)/bin/python -m slr.model.schema > protocols/protocol.schema.json
+	@$(VENV)/bin/python -m slr.model.schema $(basename $(notdir $(sort $(wildcard slr/report/texts/*.toml)))) > protocols/protocol.schema.json
 
 bench: $(STAMP) ## time the stages on large made-up data, and compare with other tools that can be installed
 	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench

@@ -3,7 +3,11 @@
 import csv
 import io
 import json
+import os
 import re
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from html.parser import HTMLParser
 from pathlib import Path
@@ -14,6 +18,8 @@ from example_review import Slr
 
 from slr.model.word import DEDUPE_RULES
 from slr.report.resource import read_texts
+
+HOME = Path(__file__).resolve().parents[1] / "slr"
 
 # Every letter of what people and databases write is replaced by one of a made-up alphabet, so that each Latin word in an
 # appendix comes from the program. Ids, names of people and paths stay as they are.
@@ -227,6 +233,42 @@ def test_an_indonesian_appendix_has_no_english_word_of_the_program(
     assert all(p.is_file() for p in pages), result.output
     assert find_leaks(pages[0].read_bytes(), "id") == set()
     assert find_leaks(pages[1].read_bytes(), "id") == set()
+
+
+def dump_texts(tree: Mapping[str, Any], above: str = "") -> str:
+    """Return nested texts as TOML."""
+    own = [f"{json.dumps(k)} = {json.dumps(v)}" for k, v in tree.items() if not isinstance(v, Mapping)]
+    parts = [f"\n[{above}]" if above else "", *own]
+    for key, value in tree.items():
+        if isinstance(value, Mapping):
+            parts.append(dump_texts(value, f"{above}.{json.dumps(key)}" if above else json.dumps(key)))
+    return "\n".join(parts)
+
+
+def translate(value: Any) -> Any:
+    """Return texts in the made-up alphabet, their gaps and paths as they are."""
+    if isinstance(value, Mapping):
+        return {key: translate(inner) for key, inner in value.items()}
+    kept = rf"\{{\w*\}}|{PATH.pattern}"
+    return "".join(
+        part if re.fullmatch(kept, part) else script(part) for part in re.split(f"({kept})", value) if part
+    )
+
+
+def test_a_file_of_texts_is_all_that_a_third_language_needs(project: Path) -> None:
+    package = project / "program" / "slr"
+    shutil.copytree(HOME, package, ignore=shutil.ignore_patterns("__pycache__"))
+    texts = translate(read_texts("en")) | {"page": {**translate(read_texts("en")["page"]), "language": "qq"}}
+    (package / "report" / "texts" / "qq.toml").write_text(dump_texts(texts), "utf-8")
+    write_review(project, {"review": {**PROTOCOL["review"], "language": "qq"}})
+    run = [sys.executable, "-c", "from slr.cli import main; main()", "synthesize"]
+    environment = {**os.environ, "PYTHONPATH": str(package.parent)}
+    done = subprocess.run(run, cwd=project, env=environment, capture_output=True, text=True, check=False)
+    page = project / "build" / "night" / "appendix.html"
+    assert page.is_file(), done.stderr
+    reader = VisibleText()
+    reader.feed(page.read_text("utf-8"))
+    assert find_words(reader.found) & find_words(list_texts(read_texts("en"))) == {"slr"}  # its name
 
 
 def test_an_english_word_is_seen() -> None:

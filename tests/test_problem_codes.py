@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from slr.model.word import LANGUAGES
 from slr.report.resource import read_texts
+from slr.store.language import list_languages
 
 HOME = Path(__file__).resolve().parents[1] / "slr"
 CODE = re.compile(r"[A-Z]{3}\d{3}")
@@ -42,7 +42,7 @@ def places() -> dict[str, list[str]]:
     return found
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", list_languages())
 def test_every_code_has_a_short_name_and_every_short_name_a_code(
     language: str, places: dict[str, list[str]]
 ) -> None:
@@ -55,7 +55,7 @@ def test_no_code_has_two_meanings(places: dict[str, list[str]]) -> None:
     assert [code for code in SHARED if len(places[code]) < 2] == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", list_languages())
 def test_no_two_codes_have_the_same_short_name(language: str) -> None:
     names = list(read_texts(language)["problem"].values())
     assert sorted(n for n in names if names.count(n) > 1) == []

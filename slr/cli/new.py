@@ -55,12 +55,13 @@ def _root() -> Path:
 
 def _write(review: Review, title: str) -> list[Path]:
     from slr.model.schema import schema_text  # noqa: PLC0415  heavy
+    from slr.store.language import list_languages  # noqa: PLC0415
 
     template = files("slr.store").joinpath("scaffold", "protocol.yaml").read_text(encoding="utf-8")
     quoted = title.replace("\\", "\\\\").replace('"', '\\"')
     contents = {
         review.protocol: template.format(name=review.name, title=quoted),
-        review.protocol.parent / "protocol.schema.json": schema_text(),
+        review.protocol.parent / "protocol.schema.json": schema_text(list_languages()),
         review.searches
         / "README.md": f"Exports of {review.name}, as received: one folder a search, named by its date. Append-only: nothing here is ever edited.\n",
     }

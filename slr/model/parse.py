@@ -33,11 +33,16 @@ EXPECTED: Final[Mapping[str, str]] = {
 
 
 def parse_protocol(
-    text: str, file: str, *, check_criterion: CriterionCheck = lambda _: ()
+    text: str,
+    file: str,
+    *,
+    check_criterion: CriterionCheck = lambda _: (),
+    languages: Sequence[str] = (),
 ) -> tuple[Protocol | None, tuple[Problem, ...]]:
     """Return the protocol and its warnings, or None and all its problems, sorted by line.
 
-    `check_criterion` returns the faults in the rule of a criterion.
+    `check_criterion` returns the faults in the rule of a criterion. `languages` are those of the appendix; without any, every
+    language is accepted.
     """
     try:
         data = YAML(typ="rt").load(text)
@@ -58,7 +63,11 @@ def parse_protocol(
     except ValidationError as error:
         return None, _join_choices(_problem(data, dict(e), file) for e in error.errors(include_url=False))
     problems = sort_problems(
-        [*_cross_checks(protocol, data, file), *_criterion_faults(protocol, data, file, check_criterion)]
+        [
+            *_cross_checks(protocol, data, file),
+            *_unknown_language(protocol, data, file, languages),
+            *_criterion_faults(protocol, data, file, check_criterion),
+        ]
     )
     broken = any(p.severity is Severity.ERROR for p in problems)
     return (None if broken else protocol), problems
@@ -221,6 +230,21 @@ def _part(annotation: Any) -> type[BaseModel] | None:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     return next((p for p in map(_part, getattr(annotation, "__args__", ())) if p), None)
+
+
+def _unknown_language(
+    protocol: Protocol, data: Any, file: str, languages: Sequence[str]
+) -> Iterator[Problem]:
+    found = protocol.review.language
+    if languages and found not in languages:
+        expected = " or ".join(filter(None, (", ".join(languages[:-1]), languages[-1])))
+        yield Problem(
+            code="PRO004",
+            message=f"expected {expected}, got {found!r}{did_you_mean(found, languages)}",
+            file=file,
+            line=_line(data, ("review", "language")),
+            where="review.language",
+        )
 
 
 def _cross_checks(protocol: Protocol, data: Any, file: str) -> Iterator[Problem]:

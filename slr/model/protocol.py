@@ -10,11 +10,12 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from slr.model.word import ALL_STAGES, Language, Role, SourceKind, Stage
+from slr.model.word import ALL_STAGES, Role, SourceKind, Stage
 
 NotReported = Literal["not reported"]
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$")]
 Date = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
 Sentence = Annotated[str, StringConstraints(min_length=1)]
 Share = Annotated[float, Field(ge=0, le=1)]
 
@@ -38,7 +39,7 @@ class Review(Part):
     """Title, authors and kind of the review, and the language of its appendices."""
 
     title: Sentence
-    language: Language = Field("en", description="language of the appendices: en or id")
+    language: str = Field("en", description="language of the appendices, such as en or id")
     kind: Literal["review", "reconstruction", "demonstration"] = Field(
         "review",
         description="review; reconstruction if rebuilt from a publication; demonstration if made up as an example",
@@ -265,7 +266,7 @@ class Code(Part):
     """One code of the codebook. Its terms suggest reports; only a coder assigns the code."""
 
     id: Id
-    label: dict[Language, str]
+    label: dict[LanguageCode, str]
     theme: bool = Field(False, description="true for the themes of the synthesis")
     parent: Id | None = None
     definition: Sentence

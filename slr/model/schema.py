@@ -2,16 +2,18 @@
 
 import json
 import sys
+from collections.abc import Sequence
 
 from slr.model.protocol import Protocol
 
 
-def schema_text() -> str:
-    """Return the JSON Schema of the protocol as text."""
+def schema_text(languages: Sequence[str]) -> str:
+    """Return the JSON Schema of the protocol as text. `languages` are those of the appendix."""
     schema = Protocol.model_json_schema(by_alias=True)
+    schema["$defs"]["Review"]["properties"]["language"]["enum"] = list(languages)
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
 
 
 if __name__ == "__main__":
-    sys.stdout.write(schema_text())
+    sys.stdout.write(schema_text(sys.argv[1:]))

@@ -11,7 +11,6 @@ Served = Literal["model", "random", "by hand", "listed", "pilot"]
 Role = Literal["finding", "theory", "definition", "background", "context"]
 Retrieval = Literal["sought", "retrieved", "not retrieved", "retract"]
 SameVerdict = Literal["same", "different", "version", "retract"]
-Language = Literal["en", "id"]
 # The status of a report at a stage, and who decided it
 StatusWord = Literal[
     "included", "excluded", "maybe", "conflict", "pending", "not reached", "retrieved", "not retrieved"
@@ -27,7 +26,6 @@ SERVED: Final = get_args(Served)
 ROLES: Final = get_args(Role)
 RETRIEVALS: Final = get_args(Retrieval)
 SAME_VERDICTS: Final = get_args(SameVerdict)
-LANGUAGES: Final = get_args(Language)
 STATUS_WORDS: Final = get_args(StatusWord)
 DECIDED_BY: Final = get_args(DecidedBy)
 

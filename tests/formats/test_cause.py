@@ -9,8 +9,8 @@ from slr.formats import read
 from slr.formats import reading as reading_module
 from slr.formats import xlsx as xlsx_module
 from slr.model.entry import CAUSES
-from slr.model.word import LANGUAGES
 from slr.report.resource import read_texts
+from slr.store.language import list_languages
 
 
 def pack_workbook() -> bytes:
@@ -41,6 +41,6 @@ def test_a_reader_gives_the_cause(cause: str, monkeypatch: pytest.MonkeyPatch) -
     assert [q.cause for q in read(FAULTY[cause], "a").quarantined] == [cause]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", list_languages())
 def test_every_cause_has_a_text(language: str) -> None:
     assert sorted(read_texts(language)["cause"]) == sorted(CAUSES)

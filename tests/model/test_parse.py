@@ -29,6 +29,17 @@ def problems(text: str) -> list[str]:
     return [str(p).split("\n")[0] for p in parse_protocol(text, "p.yaml")[1]]
 
 
+def test_an_appendix_can_be_written_in_the_known_languages_only() -> None:
+    text = GOOD.replace("  title: Workload", "  title: Workload\n  language: ie")
+    protocol, found = parse_protocol(text, "p.yaml", languages=("de", "en", "id"))
+    assert protocol is None
+    assert [(p.code, p.line, p.where, p.message) for p in found] == [
+        ("PRO004", 4, "review.language", "expected de, en or id, got 'ie' (did you mean 'id'?)")
+    ]
+    known, _ = parse_protocol(text, "p.yaml", languages=("ie",))
+    assert known is not None
+
+
 def test_a_good_protocol_has_defaults_and_no_problems() -> None:
     protocol, found = parse_protocol(GOOD, "p.yaml")
     assert found == ()

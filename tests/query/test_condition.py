@@ -10,7 +10,6 @@ from slr.model.problem import Fault
 from slr.model.protocol import Criterion, Rule
 from slr.model.reason import Reason
 from slr.model.table import REPORTS, frame
-from slr.model.word import LANGUAGES
 from slr.query.condition import (
     CONDITIONS,
     CompiledCondition,
@@ -26,6 +25,7 @@ from slr.report.resource import read_texts
 from slr.report.section.criteria import rule_text
 from slr.report.text import Texts
 from slr.screen.rule import apply_rules
+from slr.store.language import list_languages
 
 # condition: one value for each way in which it is described
 EXAMPLES: dict[str, list[Any]] = {
@@ -50,7 +50,7 @@ def test_every_condition_is_explained_in_the_documents() -> None:
     assert [name for name in CONDITIONS if f"\n| `{name}: " not in rules] == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", list_languages())
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_every_condition_can_be_described_in_both_languages(name: str, language: str) -> None:
     t = Texts(language)

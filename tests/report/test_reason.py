@@ -13,7 +13,7 @@ from slr.dedupe.stage import dedupe
 from slr.model.protocol import Dedupe, Protocol
 from slr.model.reason import REASON_KINDS, Reason, read_reasons, write_reasons
 from slr.model.table import DISAGREEMENTS, RECORDS, frame
-from slr.model.word import DECIDED_BY, LANGUAGES, STATUS_WORDS
+from slr.model.word import DECIDED_BY, STATUS_WORDS
 from slr.people.row import Row
 from slr.report.reason import english, word_cell, word_english, word_reasons
 from slr.report.resource import read_texts
@@ -23,6 +23,7 @@ from slr.screen.rank import read_matrix
 from slr.screen.stage import derive_statuses, screen
 from slr.stage import Result
 from slr.statistics.agreement import measure_agreement
+from slr.store.language import list_languages
 from slr.synthesize.agreement_table import differences
 from slr.synthesize.work import list_works
 
@@ -230,7 +231,7 @@ def test_the_runs_make_every_status(screenings: list[Result], deduplications: li
     assert sorted(verdicts) == sorted(get_args(PairVerdict))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", list_languages())
 def test_every_reason_is_worded_with_all_its_values(language: str, made: frozenset[Reason]) -> None:
     t = Texts(language)
     for reason in made:
@@ -241,7 +242,7 @@ def test_every_reason_is_worded_with_all_its_values(language: str, made: frozens
         assert "kind" not in words.replace("kind of publication", "")
 
 
-@pytest.mark.parametrize("language", [x for x in LANGUAGES if x != "en"])
+@pytest.mark.parametrize("language", [x for x in list_languages() if x != "en"])
 def test_every_reason_has_words_of_its_own_in_each_language(language: str, made: frozenset[Reason]) -> None:
     shared = {
         "verdict",
@@ -253,14 +254,14 @@ def test_every_reason_has_words_of_its_own_in_each_language(language: str, made:
     assert alike <= shared
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", list_languages())
 def test_every_status_has_a_word(language: str) -> None:
     t = Texts(language)
     known = (*STATUS_WORDS, *DECIDED_BY, *get_args(PairVerdict))
     assert [w for w in known if not t.has(f"word.{w}")] == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", list_languages())
 def test_every_rule_of_deduplication_that_a_person_meets_has_a_meaning(
     language: str, deduplications: list[Result]
 ) -> None:
@@ -270,7 +271,7 @@ def test_every_rule_of_deduplication_that_a_person_meets_has_a_meaning(
     assert {rule for r in deduplications for rule in r.tables["pairs"]["rule"]} <= set(meanings)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", list_languages())
 def test_no_text_is_for_a_kind_that_does_not_exist(language: str) -> None:
     t = Texts(language)
     kinds = {k.removeprefix("reason.").removesuffix("_one") for k in t.keys if k.startswith("reason.")}

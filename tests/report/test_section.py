@@ -9,11 +9,11 @@ from made_up_review import synthesize
 
 from slr.model.protocol import Protocol
 from slr.model.synthesis import Synthesis
-from slr.model.word import LANGUAGES
 from slr.report import section
 from slr.report.appendix import SECTIONS, make_section
 from slr.report.page import Page
 from slr.report.text import Texts
+from slr.store.language import list_languages
 
 MODULES = {p.stem for p in Path(section.__file__).parent.glob("*.py")} - {"__init__"}
 
@@ -30,7 +30,7 @@ def parts(made_up: ModuleType) -> tuple[Synthesis, Protocol]:
     return synthesize(made_up.make_tables(protocol), protocol), protocol
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", list_languages())
 @pytest.mark.parametrize("key", SECTIONS)
 def test_a_section_has_its_key_as_id_and_a_title_in_the_language(
     parts: tuple[Synthesis, Protocol], key: str, language: str

@@ -14,6 +14,7 @@ from slr.report import page
 from slr.report.resource import read_texts
 from slr.report.text import Texts
 from slr.screen.model import MODELS
+from slr.store.language import list_languages
 from slr.text.language import _CODES
 
 
@@ -56,7 +57,7 @@ def has_words(text: str) -> bool:
     return any(c.isalpha() for c in said)
 
 
-@pytest.mark.parametrize("language", word.LANGUAGES)
+@pytest.mark.parametrize("language", list_languages())
 def test_every_word_of_the_vocabularies_is_told_in_the_language(language: str) -> None:
     t = Texts(language)
     words = [*word.ROLES, *word.SOURCE_KINDS, *word.STAGES, "include", "exclude", "maybe"]
@@ -92,7 +93,7 @@ def test_a_missing_text_is_a_bug_that_shows() -> None:
         Texts("en")("section.nothing")
 
 
-@pytest.mark.parametrize("language", word.LANGUAGES)
+@pytest.mark.parametrize("language", list_languages())
 def test_every_type_field_and_language_that_a_rule_may_name_has_a_name(language: str) -> None:
     t = Texts(language)
     assert [x for x in word.DOCUMENT_TYPES if not t.has(f"type.{x}")] == []
@@ -100,7 +101,7 @@ def test_every_type_field_and_language_that_a_rule_may_name_has_a_name(language:
     assert [c for c in set(_CODES.values()) if not t.has(f"language.{c}")] == []
 
 
-@pytest.mark.parametrize("language", word.LANGUAGES)
+@pytest.mark.parametrize("language", list_languages())
 def test_every_model_has_a_phrase(language: str) -> None:
     assert [name for name in MODELS if not Texts(language).has(f"model.{name}")] == []
 
@@ -124,7 +125,7 @@ def test_a_number_that_rounds_to_nothing_has_no_sign() -> None:
     assert [Texts("en").number(x) for x in (-0.0004, -0.0, -0.0006)] == ["0.000", "0.000", "-0.001"]
 
 
-@pytest.mark.parametrize("language", word.LANGUAGES)
+@pytest.mark.parametrize("language", list_languages())
 def test_every_column_that_a_page_asks_for_has_a_text(language: str) -> None:
     """A section declares its own columns, or picks columns of tables by literal names."""
     asked = set()

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 import slr
-from slr.model.word import LANGUAGES
 from slr.report.resource import read_texts
 from slr.report.text import Texts
 from slr.report.todo import word_todo
 from slr.stage import Todo
+from slr.store.language import list_languages
 
 
 def todo(kind: str, count: int) -> Todo:
@@ -27,7 +27,7 @@ def test_one_thing_and_several_are_worded_apart() -> None:
     )
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", list_languages())
 @pytest.mark.parametrize("kind", read_texts("en")["todo"])
 def test_every_kind_has_words_without_gaps(language: str, kind: str) -> None:
     for count in (1, 4):
@@ -36,7 +36,7 @@ def test_every_kind_has_words_without_gaps(language: str, kind: str) -> None:
         assert "{" not in line
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", list_languages())
 def test_every_language_has_the_same_kinds(language: str) -> None:
     assert set(read_texts(language)["todo"]) == set(read_texts("en")["todo"])
 

@@ -1,0 +1,10 @@
+"""The languages in which an appendix can be written: those that have a file of texts in the package."""
+
+from importlib.resources import files
+from pathlib import PurePath
+
+
+def list_languages() -> tuple[str, ...]:
+    """Return the codes of the languages, such as `en`, in alphabetical order."""
+    names = (PurePath(file.name) for file in (files("slr.report") / "texts").iterdir())
+    return tuple(sorted(name.stem for name in names if name.suffix == ".toml"))
