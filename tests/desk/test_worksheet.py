@@ -135,3 +135,9 @@ def test_a_file_that_only_calls_itself_a_workbook_is_reported(snapshot):
 def test_an_ending_for_which_there_is_no_sheet_is_reported(snapshot, items):
     with pytest.raises(ReviewError, match=r"no sheet is written as \.doc"):
         export_sheet(snapshot, items, Path("s.doc"))
+
+
+def test_a_workbook_without_reports_offers_nothing(snapshot):
+    book = load_workbook(io.BytesIO(export_sheet(snapshot, (), Path("s.xlsx"))))
+    assert book["verdicts"].max_row == 1
+    assert book["verdicts"].data_validations.dataValidation == []
