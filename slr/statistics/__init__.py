@@ -1,1 +1,1 @@
-"""Numbers a review reports, as pure functions: agreement, intervals, stopping. Values in, values out."""
+"""The statistics that a review reports, as pure functions: agreement, intervals, the stopping criterion."""

@@ -1,8 +1,9 @@
-"""Agreement of raters who may each have seen other items: raw, Cohen's kappa, PABAK, Gwet's AC1, Krippendorff's alpha.
+"""Agreement between raters who need not rate the same items: raw, kappa, PABAK, Gwet's AC1, Krippendorff's alpha.
 
 Every item is a mapping of rater to category, without the raters who did not rate it. Definitions and variances for any
-number of raters and missing ratings follow Gwet 2014 (Handbook of Inter-Rater Reliability, 4th ed., chapters 2 to 5);
-alpha follows Krippendorff 2011 (Computing Krippendorff's Alpha-Reliability), its variance the same linearisation.
+number of raters and missing ratings follow Gwet 2014 (Handbook of Inter-Rater Reliability, 4th ed., chapters 2 to 5).
+Alpha follows Krippendorff 2011 (Computing Krippendorff's Alpha-Reliability), with its variance by the same
+linearisation.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -35,7 +36,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Ratings:
-    """The same ratings as numbers: `counts`, items by categories; `codes`, items by raters, -1 where not rated."""
+    """The ratings as numbers.
+
+    `counts`: items by categories; `codes`: items by raters, -1 where not rated.
+    """
 
     counts: Numbers
     codes: NDArray[np.int64]
@@ -55,7 +59,7 @@ def measure_agreement(
 ) -> tuple[Figure, ...]:
     """Return all five coefficients.
 
-    `categories` are those that could be chosen, whether or not anybody chose them: PABAK and AC1 depend on their number.
+    `categories` are all that could be chosen, including those that nobody chose: PABAK and AC1 depend on their number.
 
     >>> items = [{"a": "yes", "b": "yes"}] * 40 + [{"a": "yes", "b": "no"}] * 10 + [{"a": "no", "b": "no"}] * 50
     >>> [(f.name, round(f.value, 3)) for f in measure_agreement(items, ("yes", "no"))]
@@ -66,9 +70,9 @@ def measure_agreement(
 
 
 def cohen_kappa_of_table(both: int, first: int, second: int, neither: int) -> float | None:
-    """Return Cohen's kappa of a two by two table, rounded to six places; None when it is not estimable.
+    """Return Cohen's kappa of a two by two table, rounded to six places; None if it is not estimable.
 
-    `first` and `second` count what only one of the two raters saw (Cohen 1960).
+    `first` and `second` count the items that only the first or only the second rater marked (Cohen 1960).
 
     >>> cohen_kappa_of_table(20, 5, 10, 15)
     0.4
@@ -95,7 +99,7 @@ def _read(items: Sequence[Mapping[str, str]], categories: Sequence[str], confide
 
 
 def _measure(name: str, ratings: _Ratings) -> Figure:
-    """Return one coefficient: observed agreement compared with the agreement expected by chance."""
+    """Return one coefficient: observed agreement, corrected for the agreement expected by chance."""
     pairable = int((ratings.per_item >= 2).sum())
     if pairable == 0:
         return Figure(name=name, value=None, reason=NO_OVERLAP)
@@ -108,7 +112,7 @@ def _measure(name: str, ratings: _Ratings) -> Figure:
     raw = float(shares[seen].mean())
     value = (raw - chance) / (1 - chance)
     if name in ("raw", "pabak") and set(shares[seen]) <= {0.0, 1.0}:
-        # Two raters an item: agreement is a plain proportion, and PABAK a linear map of it.
+        # Two raters per item: agreement is a proportion, and PABAK a linear function of it.
         low, high = wilson(round(raw * pairable), pairable, ratings.confidence)
         ends = ((low - chance) / (1 - chance), (high - chance) / (1 - chance))
         return Figure(name=name, value=value, low=ends[0], high=ends[1])
@@ -118,7 +122,7 @@ def _measure(name: str, ratings: _Ratings) -> Figure:
 
 
 def _shares(ratings: _Ratings) -> tuple[Numbers, NDArray[np.bool_]]:
-    """Return, of each item, the share of its pairs of ratings that agree, and whether it has a pair."""
+    """Return the share of each item's pairs of ratings that agree, and whether it has a pair."""
     r = ratings.per_item
     seen = r >= 2
     agreeing = (ratings.counts * (ratings.counts - 1)).sum(axis=1)
@@ -130,14 +134,17 @@ def _no_chance(ratings: _Ratings) -> tuple[float, Numbers]:
 
 
 def _uniform_chance(ratings: _Ratings) -> tuple[float, Numbers]:
-    """PABAK (Byrt, Bishop and Carlin 1993): each category as likely; for more than two, Brennan and Prediger 1981."""
+    """Return chance agreement if all categories are equally likely.
+
+    This gives PABAK (Byrt, Bishop and Carlin 1993); for more than two categories, Brennan and Prediger 1981.
+    """
     return 1 / ratings.categories, ratings.per_item * 0
 
 
 def _marginal_chance(ratings: _Ratings) -> tuple[float, Numbers]:
-    """Cohen 1960: each rater's own shares; for more than two raters, Conger 1980 over all pairs of raters.
+    """Return chance agreement from each rater's own shares (Cohen 1960), over all pairs of raters (Conger 1980).
 
-    The influence of an item is half the derivative of the chance agreement, as all coefficients here use it.
+    The influence of an item is half the derivative of chance agreement, as in all coefficients here.
     """
     codes, q = ratings.codes, ratings.categories
     n, raters = codes.shape
@@ -154,7 +161,7 @@ def _marginal_chance(ratings: _Ratings) -> tuple[float, Numbers]:
 
 
 def _gwet_chance(ratings: _Ratings) -> tuple[float, Numbers]:
-    """Gwet 2008: how likely a rating is given by chance, for categories as prevalent as observed."""
+    """Return chance agreement from the observed prevalence of the categories (Gwet 2008)."""
     q = ratings.categories
     shares = ratings.counts / ratings.per_item[:, None]
     prevalence = shares.mean(axis=0)
@@ -172,7 +179,7 @@ _CHANCE: Final[Mapping[str, Callable[[_Ratings], Any]]] = {
 
 
 def _alpha(ratings: _Ratings) -> Figure:
-    """Krippendorff's alpha for nominal data: items with one rating say nothing about agreement and are left out."""
+    """Return Krippendorff's alpha for nominal data. Items with a single rating are left out."""
     counts = ratings.counts[ratings.per_item >= 2]
     r = counts.sum(axis=1)
     mean, total = r.mean(), r.sum()
@@ -192,7 +199,7 @@ def _alpha(ratings: _Ratings) -> Figure:
 
 
 def _with_interval(name: str, value: float, scores: Numbers, ratings: _Ratings, chance: float) -> Figure:
-    """Add the interval: the coefficient is in effect a mean of one score an item, on n - 1 degrees of freedom."""
+    """Return the coefficient with its interval, as the mean of one score per item, on n - 1 degrees of freedom."""
     from scipy.special import stdtrit  # noqa: PLC0415  heavy: only where two people have judged the same reports
 
     n = len(scores)
@@ -200,12 +207,12 @@ def _with_interval(name: str, value: float, scores: Numbers, ratings: _Ratings, 
         return Figure(name=name, value=value, reason=ONE_ITEM)
     error = float((((scores - value) ** 2).sum() / (n * (n - 1))) ** 0.5)
     reach = float(stdtrit(n - 1, (1 + ratings.confidence) / 2)) * error
-    floor = max(-1.0, -chance / (1 - chance))  # what no agreement at all would give
-    # Where many items have one rating, a kappa can lie below what it could reach on the items that have two.
+    floor = max(-1.0, -chance / (1 - chance))  # the value if there were no agreement at all
+    # If many items have one rating, kappa can be below the lowest value possible for the items that have two.
     low, high = min(value, max(floor, value - reach)), min(1.0, value + reach)
     if value >= 1 - 1e-12:
-        # Where nobody ever differed the variance is nil, which few items do not warrant: the agreement that these
-        # items still allow (Wilson) is set against the same chance.
+        # If nobody ever disagreed the variance is zero, which a few items do not justify. So the lower limit comes from
+        # Wilson's interval of raw agreement, corrected for the same chance agreement.
         pairable = int((ratings.per_item >= 2).sum())
         low = max(floor, (wilson(pairable, pairable, ratings.confidence)[0] - chance) / (1 - chance))
     return Figure(name=name, value=value, low=low, high=high)

@@ -1,4 +1,4 @@
-"""Intervals for a share: how far a count over few trials may lie from the truth."""
+"""Confidence intervals of proportions."""
 
 import math
 from statistics import NormalDist
@@ -9,8 +9,8 @@ LIMITS = (0.0, 1.0)
 def wilson(successes: int, trials: int, confidence: float = 0.95) -> tuple[float, float]:
     """Return Wilson's score interval of a proportion (Wilson 1927, JASA 22:209).
 
-    It keeps near its stated coverage with few trials and never leaves 0 to 1, where the textbook interval does both
-    (Brown, Cai and DasGupta 2001, Statistical Science 16:101). Without a trial nothing is known: 0 to 1.
+    Its coverage stays close to the nominal level with few trials, and it never leaves 0 to 1. The textbook interval
+    fails in both (Brown, Cai and DasGupta 2001, Statistical Science 16:101). Without trials the interval is 0 to 1.
 
     >>> tuple(round(x, 4) for x in wilson(0, 20))
     (0.0, 0.1611)
@@ -26,14 +26,14 @@ def wilson(successes: int, trials: int, confidence: float = 0.95) -> tuple[float
     shrunk = share + z * z / (2 * trials)
     spread = z * math.sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials))
     scale = 1 + z * z / trials
-    # At the ends the formula is exactly 0 or 1 on paper and a rounding error away from it in a float.
+    # At the ends the exact result is 0 or 1, but floats can be a rounding error away from it.
     low = 0.0 if successes == 0 else max(0.0, (shrunk - spread) / scale)
     high = 1.0 if successes == trials else min(1.0, (shrunk + spread) / scale)
     return low, high
 
 
 def normal_quantile(confidence: float) -> float:
-    """Return how many standard errors a two-sided interval reaches to either side.
+    """Return how many standard errors a two-sided interval extends to either side.
 
     >>> round(normal_quantile(0.95), 3)
     1.96

@@ -1,4 +1,4 @@
-"""Step curves as SVG text: values in, a picture out. The same values give the same bytes."""
+"""Step curves as SVG: values in, SVG text out. The same values give the same bytes."""
 
 import math
 from collections.abc import Callable, Iterable, Sequence
@@ -9,7 +9,8 @@ from xml.sax.saxutils import escape
 WIDTH: Final = 640
 HEIGHT: Final = 400
 LEFT, RIGHT, TOP, BOTTOM = 62, 22, 48, 52
-# Distinguishable with every common colour blindness, and by dash in print without colour (Okabe and Ito 2008).
+# Distinguishable with all common forms of colour blindness, and by dashes when printed in black and white (Okabe and
+# Ito 2008).
 STROKES: Final = (
     ("#0072b2", ""),
     ("#d55e00", "7 3"),
@@ -35,7 +36,7 @@ class Curve:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """A vertical line at one place of the horizontal axis, with a word on it."""
+    """A vertical line at one place of the horizontal axis, with a label."""
 
     name: str
     at: float
@@ -43,10 +44,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plot:
-    """A picture of curves over two axes that start at 0.
+    """A plot of curves over two axes that start at 0.
 
-    `axes` and `end` describe it to those who cannot see it: the two axes, and where each curve ends. `number` writes a
-    number as the reader does.
+    `axes` and `end` describe it to readers who cannot see it: the two axes, and where each curve ends. `number` formats
+    a number in the reader's language.
     """
 
     title: str
@@ -62,7 +63,7 @@ class Plot:
 
 
 def draw_plot(plot: Plot) -> str:
-    """Return the plot as a self-contained SVG with a title and a description for those who cannot see it."""
+    """Return the plot as a self-contained SVG, with a title and a description for readers who cannot see it."""
     points = [p for c in plot.curves for p in c.points]
     width = max([plot.most_across, 1.0, *(x for x, _ in points), *(m.at for m in plot.marks)])
     height = max([plot.most_up, 1.0, *(y for _, y in points)])
@@ -148,7 +149,7 @@ def _draw_curve(curve: Curve, number: int, width: float, height: float) -> str:
 
 
 def _draw_legend(names: Sequence[str]) -> Iterable[str]:
-    """Yield one entry a curve, in a row below the title."""
+    """Yield one entry per curve, in a row under the title."""
     place = float(LEFT)
     for number, name in enumerate(names):
         colour, dash = STROKES[number % len(STROKES)]

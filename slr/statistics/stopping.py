@@ -1,9 +1,9 @@
-"""The stopping criterion: verdicts in the order in which they were given -> a test, an estimate, the work left, a sentence.
+"""The stopping criterion: verdicts in the order given -> a test, an estimate, the work left, a sentence.
 
-The test is that of Callaghan and Müller-Hansen (2020, Systematic Reviews 9:273). Suppose that the target is missed, and
-that the last reports read were a random sample of those unread: how likely would so few relevant ones be among them?
-A ranking that is better than chance only makes the true probability smaller, so that the test errs on the safe side.
-It is about the reports offered to people, not about those that searches missed or rules removed.
+The test is that of Callaghan and Müller-Hansen (2020, Systematic Reviews 9:273). Suppose that recall is below the
+target, and that the last reports read were a random sample of those then unread: how likely is it that so few of them
+were relevant? With a ranking better than chance the true probability is even smaller, so the test errs on the safe
+side. It covers the reports offered to people, not those that the searches missed or rules removed.
 """
 
 import math
@@ -15,17 +15,15 @@ from typing import Final, Literal
 from slr.model.protocol import Stopping
 from slr.model.word import ADJUDICATOR
 
-DRAWN: Final = ("model", "random", "pilot")  # ways of serving that never avoid what is relevant
-TARGETS: Final = (0.9, 0.95, 0.99)  # recall targets whose cost a reader weighs
+DRAWN: Final = ("model", "random", "pilot")  # ways of choosing a report that do not avoid relevant ones
+TARGETS: Final = (0.9, 0.95, 0.99)  # recall targets for which the work left is shown
 _NEGLIGIBLE: Final = 1e-17
-_SAME: Final = (
-    1e-9  # a share found that misses the target by less than this is a rounding error, not a shortfall
-)
+_SAME: Final = 1e-9  # a recall below the target by less than this is a rounding error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """One report as it was read: whether it was found relevant, and how it came before the reviewer."""
+    """One report that was read: whether it was found relevant, and how it was chosen for the reviewer."""
 
     relevant: bool
     served: str = "model"
@@ -33,7 +31,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remainder:
-    """How many relevant reports may still be unread: half of all times no more than `estimate`, seldom above `high`."""
+    """How many relevant reports may be unread: an estimate (a 50 % bound) and a one-sided interval."""
 
     estimate: int
     low: int
@@ -42,7 +40,7 @@ class Remainder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
-    """Whether reading may stop, with the evidence. `work`: recall target -> least reports still to be read."""
+    """Whether reading may stop, with the evidence. `work`: recall target -> minimum of reports still to be read."""
 
     advice: Literal["not yet", "may stop", "all read"]
     offered: int
@@ -58,10 +56,11 @@ class Assessment:
 
 
 def assess_stopping(readings: Sequence[Reading], offered: int, settings: Stopping) -> Assessment:
-    """Return whether reading may stop, by the protocol's recall target and confidence; "not yet" unless it is enabled.
+    """Return whether reading may stop, by the protocol's recall target and confidence.
 
-    `readings` in the order in which they were read; `offered`: how many reports were offered to people, those read
-    included, without what rules removed and without seeds.
+    The advice is never "may stop" unless the protocol enables the criterion. `readings`: in the order in which the
+    reports were read; `offered`: how many reports were offered to people, including those read, without seeds and
+    without those that rules removed.
     """
     if len(readings) > offered:
         raise ValueError(f"{len(readings)} reports were read, but only {offered} were offered")
@@ -101,13 +100,13 @@ class DatedVerdict:
 def collect_readings(
     verdicts: Iterable[DatedVerdict], counts: Literal["any", "all", "adjudicated"]
 ) -> tuple[Reading, ...]:
-    """Return one reading a report, in the order in which somebody first gave a verdict on it.
+    """Return one reading per report, in the order of the first verdict on each.
 
-    `counts` is the protocol's choice of whose verdict counts. A maybe counts as relevant until it is settled: the safe
-    side. A report without a stated way of serving counts as listed.
+    `counts` is the protocol's choice of whose verdict counts. A maybe counts as relevant until it is settled, to err on
+    the safe side. A report without a `served` value counts as listed.
     """
     by_report: dict[str, list[DatedVerdict]] = {}
-    for one in sorted(verdicts, key=lambda s: (s.when, s.report, s.who)):
+    for one in sorted(verdicts, key=lambda v: (v.when, v.report, v.who)):
         by_report.setdefault(one.report, []).append(one)
     return tuple(
         Reading(relevant=_is_relevant(each, counts), served=each[0].served or "listed")
@@ -123,10 +122,10 @@ def _is_relevant(verdicts: Sequence[DatedVerdict], counts: str) -> bool:
 
 
 def order_readings(readings: Iterable[Reading]) -> tuple[tuple[bool, ...], int]:
-    """Return whether each was relevant, and how many of them, at the front, are no evidence that little is left.
+    """Return whether each report was relevant, hand-picked reports first, and how many hand-picked ones there are.
 
-    A report that was picked by hand or taken from a list says nothing about those that were not picked. Such reports
-    count as found, as if known from the start, and never as drawn.
+    A report picked by hand or taken from a list is no evidence about the reports that were not picked. Such reports
+    count as known from the start: they are among those found, but not among those drawn.
 
     >>> order_readings([Reading(relevant=False), Reading(relevant=True, served="by hand")])
     ((True, False), 1)
@@ -138,10 +137,11 @@ def order_readings(readings: Iterable[Reading]) -> tuple[tuple[bool, ...], int]:
 
 
 def find_p_value(labels: Sequence[bool], offered: int, target: float, *, known: int = 0) -> float:
-    """Return the p-value of "less than `target` of the relevant reports has been found"; a small one allows stopping.
+    """Return the p-value of "less than `target` of the relevant reports has been found". A small value allows stopping.
 
-    For each number of last reports: the hypergeometric probability of so few relevant ones among them if the target were
-    missed by one report. The smallest of these is returned. `known`: reports at the front that were not drawn.
+    Suppose that recall misses the target by one report. For each number of last reports read, this gives a
+    hypergeometric probability of so few relevant ones among them. The smallest is returned. `known`: number of reports
+    at the front that were not drawn.
 
     >>> round(find_p_value([True] + [False] * 59, 100, 0.95), 4)
     0.404
@@ -150,15 +150,15 @@ def find_p_value(labels: Sequence[bool], offered: int, target: float, *, known: 
 
 
 def _least_total(found: int, target: float) -> int:
-    """Return the smallest number of relevant reports of which those found are less than the target."""
+    """Return the smallest number of relevant reports for which `found` misses the target."""
     return math.floor(found / target + _SAME) + 1
 
 
 def _smallest_p(labels: Sequence[bool], offered: int, total: int, known: int) -> float:
     """Return the smallest p-value of "there are `total` relevant reports" over the tails of the reading.
 
-    Only a tail that begins right after a relevant report can have it: adding an irrelevant report in front makes a tail
-    longer without making it richer, and so less likely.
+    Only tails that begin right after a relevant report need testing. An irrelevant report added in front makes a tail
+    longer with no more relevant reports in it, and so less likely.
     """
     best = 1.0
     before = sum(labels[:known])
@@ -175,7 +175,7 @@ def _smallest_p(labels: Sequence[bool], offered: int, total: int, known: int) ->
 def _draw_at_most(hits: int, population: int, relevant: int, draws: int) -> float:
     """Return the probability of at most `hits` relevant reports in draws without replacement.
 
-    0 where more reports would have to be relevant than there are.
+    It is 0 if `relevant` exceeds the population.
     """
     if relevant > population:
         return 0.0
@@ -183,7 +183,7 @@ def _draw_at_most(hits: int, population: int, relevant: int, draws: int) -> floa
     least, most = max(0, draws - rest), min(hits, relevant, draws)
     if most < least:
         return 0.0
-    # From the likeliest possible number outwards, each term from its neighbour, so that one logarithm is enough.
+    # Starts at the most likely number and derives each term from its neighbour, so that one logarithm is enough.
     start = max(least, min(most, (draws + 1) * (relevant + 1) // (population + 2)))
     middle = math.exp(
         _log_choose(relevant, start) + _log_choose(rest, draws - start) - _log_choose(population, draws)
@@ -210,11 +210,11 @@ def _log_choose(n: int, k: int) -> float:
 def estimate_remainder(
     labels: Sequence[bool], offered: int, confidence: float, *, known: int = 0
 ) -> Remainder:
-    """Return how many relevant reports may still be unread: the numbers that the same test does not rule out.
+    """Return how many relevant reports may be unread: the numbers that the same test does not reject.
 
-    The interval is one-sided, 0 to `high`, because a ranking that has found everything cannot be told from one that has
-    missed a few. `estimate` is the number that the test finds too large half of the time; a ranking that is better than
-    chance has left fewer.
+    The interval is one-sided, 0 to `high`, because the data cannot distinguish a ranking that has found everything from
+    one that has missed a few. `estimate` is the largest number with a p-value of at least 0.5; with a ranking better
+    than chance fewer are left.
     """
     unread = offered - len(labels)
     found = sum(labels)
@@ -238,7 +238,7 @@ def count_work_left(
 ) -> int:
     """Return how many more reports must be read until the test allows stopping, if none of them is relevant.
 
-    This is a lower bound: each relevant report on the way adds to it.
+    This is a lower bound: each relevant report found meanwhile adds to it.
     """
     total = _least_total(sum(labels), target)
     low, high = 0, offered - len(labels)
@@ -254,8 +254,8 @@ def count_work_left(
 def find_stop(labels: Sequence[bool], offered: int, target: float, confidence: float) -> int | None:
     """Return after how many reports of a finished reading the test first allows stopping; None if it never does.
 
-    The p-value only falls while no relevant report is found. So it is enough to test before each relevant report, and to
-    find the place by halving where the test allows stopping by then.
+    The p-value only falls while no relevant report is found. So it is enough to test before each relevant report and,
+    where the test allows stopping, to find the first place by bisection.
     """
     start = 0
     for end in (*(i for i, label in enumerate(labels) if label), len(labels)):
@@ -280,7 +280,7 @@ def write_sentence(assessment: Assessment) -> str:
     if a.advice == "not yet":
         why = f"cannot be rejected at {sure} confidence ({_format_p(a.p_value)})"
         if a.p_value < 1 - a.confidence:
-            why = f"could be rejected ({_format_p(a.p_value)}), but the protocol does not let the test stop the reading"
+            why = f"could be rejected ({_format_p(a.p_value)}), but the protocol does not enable this stopping criterion"
         return f"Reading has not stopped: {read}. The hypothesis {test} {why}; {left}."
     return (
         f"Reading stopped after {read}, when the test of Callaghan and Müller-Hansen (2020) rejected, at {sure} "
@@ -289,9 +289,9 @@ def write_sentence(assessment: Assessment) -> str:
 
 
 CAVEATS: Final = (
-    "The test speaks of the reports offered for screening alone: it knows nothing of what the searches missed or what "
-    "rules removed, it takes each verdict as right, and a new search re-opens it. Reports known beforehand or chosen by "
-    "hand were not counted as evidence."
+    "The test covers only the reports offered for screening: not those that the searches missed or that rules removed. "
+    "It assumes that every verdict is correct, and it must be repeated after a new search. Reports known beforehand or "
+    "chosen by hand were not counted as evidence."
 )
 
 
@@ -305,7 +305,7 @@ def _format_p(p_value: float) -> str:
 
 
 def trace_found(labels: Sequence[bool]) -> list[tuple[float, float]]:
-    """Return the corners of the curve of found against read.
+    """Return the corners of the curve of reports found against reports read.
 
     >>> trace_found([False, True, True])
     [(0.0, 0.0), (1.0, 0.0), (2.0, 1.0), (3.0, 2.0)]

@@ -247,7 +247,7 @@ def test_sentence_names_target_confidence_and_what_it_cannot_know():
     text = write_sentence(assess_stopping(readings([1] * 20 + [0] * 900), 1000, ON))
     assert "920 of the 1,000 reports offered" in text
     assert "less than 95 %" in text
-    assert "knows nothing of what the searches missed" in text
+    assert "not those that the searches missed" in text
 
 
 def test_sentence_of_an_unfinished_reading_claims_nothing():
@@ -258,7 +258,7 @@ def test_sentence_of_an_unfinished_reading_claims_nothing():
 
 def test_sentence_says_when_the_protocol_does_not_let_stop():
     text = write_sentence(assess_stopping(readings([1] * 20 + [0] * 900), 1000, Stopping()))
-    assert "protocol does not let the test stop" in text
+    assert "protocol does not enable this stopping criterion" in text
 
 
 labels_and_more = st.tuples(st.lists(st.booleans(), min_size=1, max_size=40), st.integers(0, 40))
