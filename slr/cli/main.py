@@ -21,7 +21,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "rules": ("slr.cli.rules", "Show what each rule decides, and by which words."),
     "diff": ("slr.cli.diff", "List what an edit of the protocol flips, beforehand."),
     "code": ("", "Suggest codes, and compare them with the coders'."),
-    "synthesize": ("", "Run the whole road and write the appendices."),
+    "synthesize": ("", "Run all stages and write the appendices."),
     "run": ("", "The same as synthesize."),
     "status": ("slr.cli.status", "Say where the review stands, and what to do next."),
     "trace": ("slr.cli.trace", "Tell what happened to a paper, from line to table."),

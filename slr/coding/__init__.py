@@ -1,4 +1,4 @@
-"""Reports and the codebook -> suggested codes; coders' rows -> codings and studies; how the two agree."""
+"""Reports, the codebook and coders' rows -> codings, studies, suggested codes, and agreement of the two."""
 
 from typing import Final
 

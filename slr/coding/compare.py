@@ -1,4 +1,4 @@
-"""How the codebook's suggestions and the coders agree, code by code, and where they do not."""
+"""Agreement between the codebook's suggestions and the coders for each code, and their disagreements."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 def compare_codes(
     coded: "pd.DataFrame", suggestions: "pd.DataFrame", protocol: Protocol
 ) -> "tuple[pd.DataFrame, pd.DataFrame]":
-    """Return CODE_AGREEMENT and DISAGREEMENTS over the reports that a coder has coded at all.
+    """Return CODE_AGREEMENT and DISAGREEMENTS over the reports that have any coding.
 
-    A report counts as coded under a code when any coder gives it, or a code below it, a role other than `reject`; a
-    suggestion of a code counts for the codes above it in the same way.
+    A report counts as coded under a code if any coder gives the code, or a code below it, a role other than `reject`.
+    In the same way, a suggestion also counts for the codes above it.
     """
     above = _ancestors(protocol)
     compared = sorted(set(coded["report"]))
@@ -34,7 +34,7 @@ def compare_codes(
     ):
         for code in (theme, *above.get(theme, ())):
             words[report, code] = sorted({*words.get((report, code), ()), *found})
-    agreement = [_agree(theme, compared, coders, words) for theme in protocol.code_ids]
+    agreement = [_agreement_row(theme, compared, coders, words) for theme in protocol.code_ids]
     disagreements = [
         {"report": report, "theme": theme, "says": "coder" if (report, theme) in coders else "program", "words": words.get((report, theme), []),
          "who": sorted(coders.get((report, theme), ()))}
@@ -45,7 +45,7 @@ def compare_codes(
     return frame(CODE_AGREEMENT, agreement), frame(DISAGREEMENTS, disagreements)
 
 
-def _agree(
+def _agreement_row(
     theme: str,
     compared: Sequence[str],
     coders: Mapping[tuple[str, str], object],
@@ -64,7 +64,7 @@ def _agree(
 
 
 def _ancestors(protocol: Protocol) -> dict[str, tuple[str, ...]]:
-    """Return, for each code, the codes above it, nearest first; a circle of parents ends where it closes."""
+    """Return the codes above each code, nearest first. A cycle of parents is followed once."""
     parent = {c.id: c.parent for c in protocol.codebook}
     above = {}
     for code, nearest in parent.items():

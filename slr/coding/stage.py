@@ -26,7 +26,7 @@ def run(inputs: Inputs) -> Result:
 def code(
     tables: "Mapping[str, pd.DataFrame]", codings: Sequence[Row], studies: Sequence[Row], protocol: Protocol
 ) -> Result:
-    """Return what coders say, what the terms suggest, and how the two agree. Coders win; suggestions stay suggestions."""
+    """Return codings, suggestions, their agreement, and studies. A suggestion never overrides a coder."""
     directory = build_directory(tables["records"], tables["clusters"])
     found, problems = resolve_reports(codings, KINDS["coding"], directory)
     mapped, more = resolve_reports(studies, KINDS["studies"], directory)

@@ -1,4 +1,4 @@
-"""Which study each report belongs to, and what is known of it. An explicit map; a report nobody mapped is its own study."""
+"""The studies of each report and their characteristics, from coders' rows. An unmapped report is its own study."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ KNOWN = ("design", "country", "setting", "sample", "note", "basis")
 def map_studies(reports: "pd.DataFrame", rows: Iterable[tuple[Row, str]]) -> "pd.DataFrame":
     """Return STUDIES: every report under at least one study (many to many: PRISMA 2020 counts both).
 
-    A report that nobody has mapped joins the study of the report that it is a version of, or else stands for a study of
+    A report that nobody has mapped belongs to the study of the report that it is a version of, or else is a study of
     its own, named by its id.
     """
     mapped = [

@@ -1,4 +1,4 @@
-"""Reports and the codebook -> codes that the codebook's terms suggest, with the words that matched. Never a coding."""
+"""Reports and the codebook -> the codes whose terms match, with the matching words. A suggestion is not a coding."""
 
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def suggest_codes(reports: "pd.DataFrame", protocol: Protocol) -> "pd.DataFrame":
-    """Return SUGGESTIONS: every code whose terms stand in a report's title, abstract or keywords."""
+    """Return SUGGESTIONS: every code with a term in a report's title, abstract or keywords."""
     codes = [
         (c.id, compile_phrases(t for terms in c.terms.values() for t in terms)) for c in protocol.codebook
     ]
@@ -24,9 +24,7 @@ def suggest_codes(reports: "pd.DataFrame", protocol: Protocol) -> "pd.DataFrame"
         strict=True,
     )
     for report, title, abstract, keywords in texts:
-        text = " | ".join(
-            (title, abstract, "; ".join(keywords))
-        )  # a phrase does not run from one field into the next
+        text = " | ".join((title, abstract, "; ".join(keywords)))  # a phrase must not match across two fields
         for code, phrases in codes:
             words = phrases.find(text)
             if words:

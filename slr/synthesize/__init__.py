@@ -6,7 +6,7 @@ from slr.stage import EVERYTHING, WHOLE_PROTOCOL, Stage
 
 STAGE: Final = Stage(
     name="synthesize",
-    help="Run the whole road and write the appendices.",
+    help="Run all stages and write the appendices.",
     reads=EVERYTHING,
     parts=WHOLE_PROTOCOL,
     run="slr.appendix:run",

@@ -1,4 +1,4 @@
-"""Agreement and disagreements, of reviewers and of coders, in one form that a spreadsheet can filter."""
+"""Agreement and disagreements of reviewers and of coders, in tables that a spreadsheet can filter."""
 
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
@@ -18,14 +18,14 @@ SHARES: Final = ("kappa", "precision", "recall")
 
 
 def agreement_figures(tables: "Mapping[str, pd.DataFrame]") -> "pd.DataFrame":
-    """Return AGREEMENT_FIGURES: agreement of reviewers, and of the codebook's terms and the coders."""
+    """Return AGREEMENT_FIGURES: agreement between reviewers, and between the codebook's terms and the coders."""
     screening = _of_screening(arrange(AGREEMENT, tables["agreement"]))
     coding = _of_coding(arrange(CODE_AGREEMENT, tables["code_agreement"]))
     return frame(AGREEMENT_FIGURES, [*screening, *coding])
 
 
 def differences(tables: "Mapping[str, pd.DataFrame]", works: Mapping[str, Work]) -> "pd.DataFrame":
-    """Return DIFFERENCES: each disagreement, with who said what and, of reviewers, what counts now."""
+    """Return DIFFERENCES: each disagreement with both sides and, for reviewers, the status now."""
     reviewers = _of_reviewers(tables["verdicts"], tables["statuses"])
     codes = _of_codes(arrange(DISAGREEMENTS, tables["disagreements"]))
     return frame(
@@ -40,7 +40,7 @@ def _of_screening(data: "pd.DataFrame") -> Iterator[dict[str, Any]]:
 
 
 def _shown(value: float | None) -> str:
-    """Return a figure as text; what rounds to nothing has no sign.
+    """Return a figure as text. A value that rounds to zero has no sign.
 
     >>> _shown(-0.0001), _shown(None)
     ('0.000', 'not estimable')
@@ -60,29 +60,29 @@ def _of_coding(data: "pd.DataFrame") -> Iterator[dict[str, Any]]:
 
 
 def _of_reviewers(verdicts: "pd.DataFrame", statuses: "pd.DataFrame") -> Iterator[dict[str, Any]]:
-    """Yield the reports on which independent verdicts differ; how it was settled stands beside them.
+    """Yield the reports on which independent verdicts differ, with the status now.
 
-    Of one person only the latest verdict counts. Where a merge has joined records on which somebody had said different
-    things, the status alone still knows both, and tells them while nobody has settled it.
+    Only each person's latest verdict counts. If a merge has joined records that one person judged differently, only the
+    status has both verdicts: they are taken from there until the conflict is settled.
     """
     status = {(r["report"], r["stage"]): r for r in list_rows(statuses)}
-    said: dict[tuple[str, str], list[tuple[str, str, str]]] = {}
+    given: dict[tuple[str, str], list[tuple[str, str, str]]] = {}
     for row in list_rows(verdicts):
         criterion = row["criterion"] if row["verdict"] == "exclude" else None
-        said.setdefault((row["stage"], row["report"]), []).append(
+        given.setdefault((row["stage"], row["report"]), []).append(
             (row["who"], row["verdict"], criterion or "")
         )
-    clashes = {(r["stage"], r["report"]): r["reason"] for r in status.values() if _is_clash(r)}
-    for stage, report in sorted({*said, *clashes}):
-        people = said.get((stage, report), [])
-        clash = clashes.get((stage, report))
-        if clash is not None or len({verdict for who, verdict, _ in people if who != ADJUDICATOR}) > 1:
-            says = clash or write_reasons(verdict_reason(*one) for one in sorted(people))
+    conflicts = {(r["stage"], r["report"]): r["reason"] for r in status.values() if _is_merge_conflict(r)}
+    for stage, report in sorted({*given, *conflicts}):
+        people = given.get((stage, report), [])
+        conflict = conflicts.get((stage, report))
+        if conflict is not None or len({verdict for who, verdict, _ in people if who != ADJUDICATOR}) > 1:
+            says = conflict or write_reasons(verdict_reason(*one) for one in sorted(people))
             head = {"about": "screening", "part": stage, "report": report}
             yield {**head, "says": says, "settled": status.get((report, stage), {}).get("status")}
 
 
-def _is_clash(status: Mapping[str, Any]) -> bool:
+def _is_merge_conflict(status: Mapping[str, Any]) -> bool:
     kinds = {r.kind for r in read_reasons(status["reason"])} if status["status"] == "conflict" else set()
     return "records_joined" in kinds
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from slr.model.status import Status
 from slr.synthesize.population import ADVANCED, Item, Population
 
-NOWHERE = "nowhere"  # the flow's equations fail where this occurs; it is never seen in a figure
+NOWHERE = "nowhere"  # the flow's equations fail if this occurs, so that no figure shows it
 
 
 def end_of_items(population: Population) -> Mapping[str, str]:

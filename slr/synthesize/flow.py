@@ -1,7 +1,7 @@
-"""Population -> the PRISMA 2020 flow with both arms (Page et al., BMJ 2021;372:n71), its equations proved, or no figure.
+"""The PRISMA 2020 flow with both arms (Page et al., BMJ 2021;372:n71), drawn only if its equations are proved.
 
 The unit changes on the way: records until they are screened, then reports, then studies. The update arm ("previous
-studies", "total") is there only where the protocol declares a published review that this one updates.
+studies", "total") is drawn only if the protocol names a published review that this one updates.
 """
 
 from collections import Counter
@@ -14,7 +14,7 @@ from slr.model.flow import Box, Count, Equation, Flow, Note
 from slr.model.problem import Problem
 from slr.model.protocol import Baseline, Protocol
 from slr.model.word import NOT_REPORTED
-from slr.synthesize.flow_arm import Arm, count_arm, losses_between, open_arm, road_of
+from slr.synthesize.flow_arm import Arm, count_arm, list_main_boxes, losses_between, open_arm
 from slr.synthesize.population import ADVANCED, ARMS, Population
 from slr.synthesize.proof import describe_failure, prove
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def draw_flow(
     population: Population, files: "pd.DataFrame", protocol: Protocol
 ) -> tuple[Flow | None, tuple[Problem, ...]]:
-    """Return the flow, or None and the problems that name what does not add up."""
+    """Return the flow, or None and the problems that say what does not add up."""
     arms = tuple(open_arm(name, population, protocol, files) for name in ARMS)
     boxes = tuple(b for arm in arms for b in (*count_arm(arm), _included_of(arm), _entries_of(arm)))
     boxes += tuple(_included(arms, population, protocol))
@@ -47,14 +47,14 @@ def _included_of(arm: Arm) -> Box:
 
 
 def _entries_of(arm: Arm) -> Box:
-    """Return the entries that the files of an arm contain by their own marks, to compare with the records."""
+    """Return the box of all entries counted in the files of an arm, to compare with the records."""
     box = arm.box("entries", "entries", arm.files["file"])
     count: Count = int(arm.files["entries"].sum()) if arm.reported else NOT_REPORTED
     return replace(box, count=count)
 
 
 def _included(arms: tuple[Arm, ...], population: Population, protocol: Protocol) -> Iterator[Box]:
-    """Yield the boxes in which both arms meet: studies and reports, new, previous and total."""
+    """Yield the boxes that both arms share: studies and reports, new, previous and total."""
     ids = None
     if population.stages and any(arm.reported for arm in arms):
         ids = tuple(sorted({i for arm in arms if arm.reported for i in _included_of(arm).ids}))
@@ -93,7 +93,7 @@ def _count(ids: tuple[str, ...] | None) -> Count:
 
 
 def _update(baseline: Baseline, population: Population, studies: Box, reports: Box) -> Iterator[Box]:
-    """Yield the update arm: what the published review had, and what there is in all."""
+    """Yield the boxes of the update arm: studies and reports of the published review, and the totals."""
     fill = {"citation": baseline.citation, "date": baseline.date}
     before = (
         Box(id="previous.studies", label="previous_studies", unit="studies", count=baseline.studies),
@@ -116,7 +116,7 @@ def _update(baseline: Baseline, population: Population, studies: Box, reports: B
     all_studies: Count = NOT_REPORTED
     if isinstance(reports.count, int) and isinstance(studies.count, int):
         all_reports = baseline.reports + reports.count - baseline.withdrawn
-        # It is not reported whether a withdrawn report was the only one of its study, so there is no total then.
+        # Whether a withdrawn report was the only one of its study is not known, so there is no total then.
         if not baseline.withdrawn:
             all_studies = baseline.studies + studies.count - len(known)
     yield Box(
@@ -165,7 +165,7 @@ def _arm_equations(
     if sources:
         yield equation(f"{name}.sources", f"{name}.identified", sources)
     yield _entries_equation(arm, equation(f"{name}.entries", f"{name}.identified", (f"{name}.entries",)))
-    for first, second in pairwise(road_of(arm)):
+    for first, second in pairwise(list_main_boxes(arm)):
         losses = tuple(f"{name}.{loss}" for loss in losses_between(first, second))
         if second == "included" and not arm.population.stages:
             continue
@@ -176,12 +176,12 @@ def _arm_equations(
 
 
 def _entries_equation(arm: Arm, equation: Equation) -> Equation:
-    """Return the equation proved file by file, so that a loss in one is not hidden by a surplus in another."""
+    """Return the equation proved file by file, so that a surplus in one file does not hide a loss in another."""
     if equation.holds is None:
         return equation
     found = Counter(i.file for i in arm.items)
-    said = dict(zip(arm.files["file"], arm.files["entries"], strict=True))
-    broken = tuple(sorted(f for f in {*found, *said} if found[f] != said.get(f, 0)))
+    counted = dict(zip(arm.files["file"], arm.files["entries"], strict=True))
+    broken = tuple(sorted(f for f in {*found, *counted} if found[f] != counted.get(f, 0)))
     return replace(equation, holds=equation.holds and not broken, broken=broken)
 
 
@@ -192,19 +192,22 @@ def _failures(equations: tuple[Equation, ...], index: Mapping[str, Box]) -> Iter
 
 
 def _misfits(population: Population, boxes: tuple[Box, ...]) -> Iterator[Problem]:
-    """Yield what no sum can show: a report with two statuses at a stage, one without a study, a status without a report."""
+    """Yield the inconsistencies that no equation shows.
+
+    These are reports with two statuses at a stage, included reports without a study, and statuses without a report.
+    """
     for stage in population.stages:
         rows = population.statuses.get(stage, {})
         twice = sorted(r for r, found in rows.items() if len(found) > 1)
         if twice:
             yield _misfit("SYN002", f"{len(twice)} reports have more than one status at {stage}", twice)
-        strange = sorted(r for r in rows if r not in population.arm_of)
-        if strange:
-            yield _misfit("SYN003", f"{len(strange)} statuses at {stage} belong to no report", strange)
+        unknown = sorted(r for r in rows if r not in population.arm_of)
+        if unknown:
+            yield _misfit("SYN003", f"{len(unknown)} statuses at {stage} belong to no report", unknown)
     included = next(b for b in boxes if b.id == "included").parts[1].ids
-    lonely = sorted(r for r in included if r not in population.study_of)
-    if lonely:
-        yield _misfit("SYN004", f"{len(lonely)} included reports belong to no study", lonely)
+    unmapped = sorted(r for r in included if r not in population.study_of)
+    if unmapped:
+        yield _misfit("SYN004", f"{len(unmapped)} included reports belong to no study", unmapped)
 
 
 def _misfit(code: str, message: str, ids: list[str]) -> Problem:
@@ -212,7 +215,7 @@ def _misfit(code: str, message: str, ids: list[str]) -> Problem:
     return Problem(
         code=code,
         message=f"{message}: {', '.join(ids[:20])}{more}",
-        hint="no figure is drawn until this is mended",
+        hint="no figure is drawn until this is fixed",
     )
 
 

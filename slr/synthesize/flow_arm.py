@@ -1,13 +1,12 @@
-"""One arm of the PRISMA 2020 flow: population -> boxes, and the steps between them that have to balance.
+"""One arm of the PRISMA 2020 flow: population -> its boxes, and what is removed between them.
 
-Both arms are counted alike. The other-methods arm of the published template has no boxes for duplicates, automation
-tools or screening by title. The template leaves this open; we draw them, so that each record passes the same boxes
-wherever it was found. A report that both arms found counts with the databases, and its records of the other arm have a
-line of their own.
+Both arms are counted in the same way. The other-methods arm of the published template has no boxes for duplicates,
+automation tools or title screening. We draw them, so that each record passes the same boxes wherever it was found. A
+report found in both arms counts under databases; its records of the other arm have a line of their own.
 
-What awaits something is counted apart from the box that it has not reached: a record is "screened" only when all who
-must read it have done so, and a report is "sought" only when somebody has asked for it. So each box is the box above it
-less what left on the way, and what left a box was in it.
+A record or report is not counted in a box before it has reached it: a record is "screened" only when all reviewers that
+it needs have read it, and a report is "sought" only when someone has asked for it. So each box equals the box before it
+minus what was removed in between.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -29,8 +28,8 @@ KINDS: Final = {
     "databases": ("database", "register"),
     "other": ("website", "organisation", "citation-searching", "hand-search", "other"),
 }
-# What leaves after a box, and what never arrives at one. The boxes in order: identified, screened, sought, assessed,
-# included. A stage that is not reported is left out, and its neighbours then follow each other.
+# AFTER: what is removed after a box; BEFORE: what does not reach it yet, or never will. The boxes in order: identified,
+# screened, sought, assessed, included. A stage that is not reported is left out.
 AFTER: Final = {
     "identified": ("duplicates", "also_in_databases", "already_reviewed", "other_reasons"),
     "screened": ("excluded", "awaiting_screening_decision.maybe", "awaiting_screening_decision.conflict"),
@@ -46,12 +45,12 @@ BEFORE: Final = {
     "sought": ("awaiting_retrieval",),
     "assessed": ("awaiting_assessment",),
 }
-ROAD: Final = (("title-abstract", "screened"), ("retrieval", "sought"), ("full-text", "assessed"))
+STAGE_BOXES: Final = (("title-abstract", "screened"), ("retrieval", "sought"), ("full-text", "assessed"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arm:
-    """Everything that the boxes of one arm are counted from."""
+    """The data from which the boxes of one arm are counted."""
 
     name: str
     population: Population
@@ -63,7 +62,7 @@ class Arm:
 
     @property
     def reported(self) -> bool:
-        """Whether this arm has any search file: without one, nothing is known of it."""
+        """Whether this arm has any search file. Without one, its counts are not known."""
         return bool(len(self.files)) or bool(self.items)
 
     def box(
@@ -76,7 +75,7 @@ class Arm:
         fill: Mapping[str, str] | None = None,
         parts: Iterable[Box] = (),
     ) -> Box:
-        """Return a box of this arm: of these ids, or "not reported" where there are none to count."""
+        """Return a box that counts these ids, or "not reported" if `ids` is None or the arm is not reported."""
         known = tuple(sorted(set(ids))) if ids is not None and self.reported else ()
         count: Count = len(known) if ids is not None and self.reported else NOT_REPORTED
         return Box(
@@ -90,7 +89,7 @@ class Arm:
         )
 
     def at(self, stage: str, statuses: tuple[str, ...], by: tuple[str, ...] = ()) -> set[str] | None:
-        """Return the reports of this arm with such a status, or None where the stage is not reported."""
+        """Return the reports of this arm with one of these statuses, or None if the stage is not reported."""
         if stage not in self.population.stages:
             return None
         rows = self.population.statuses.get(stage, {})
@@ -102,12 +101,18 @@ class Arm:
         }
 
     def records(self, reports: Iterable[str] | None) -> set[str] | None:
-        """Return the record counted for each report; a report without one is counted as itself, and an equation fails."""
+        """Return the record counted for each report.
+
+        A report without a record is counted as itself, which makes an equation fail.
+        """
         return None if reports is None else {self.population.representative.get(r, r) for r in reports}
 
 
 def open_arm(name: str, population: Population, protocol: Protocol, files: "pd.DataFrame") -> Arm:
-    """Return the arm with what belongs to it; sources that a published review had screened are left out."""
+    """Return the arm with its entries, reports, sources and files.
+
+    Sources that were screened for the published review are left out.
+    """
     before = frozenset(protocol.baseline.sources) if protocol.baseline else frozenset()
     mine = [
         arm_of_kind(kind) == name and source not in before
@@ -135,14 +140,14 @@ def count_arm(arm: Arm) -> tuple[Box, ...]:
     )
 
 
-def road_of(arm: Arm) -> tuple[str, ...]:
+def list_main_boxes(arm: Arm) -> tuple[str, ...]:
     """Return the main boxes of the arm whose stages are reported, from identified to included."""
-    middle = tuple(box for stage, box in ROAD if stage in arm.population.stages)
+    middle = tuple(box for stage, box in STAGE_BOXES if stage in arm.population.stages)
     return ("identified", *middle, "included")
 
 
 def losses_between(first: str, second: str) -> tuple[str, ...]:
-    """Return what leaves between two neighbouring main boxes."""
+    """Return the boxes of what is removed between two adjacent main boxes."""
     return (*AFTER.get(first, ()), *BEFORE.get(second, ()))
 
 
@@ -260,7 +265,7 @@ def _assessment(arm: Arm) -> Iterator[Box]:
 
 
 def _undecided(arm: Arm, name: str, stage: str, unit: Unit) -> Box:
-    """Return what has been read and has no final verdict."""
+    """Return the box of what was read but has no final verdict."""
     lines = []
     for status in UNDECIDED:
         reports = arm.at(stage, (status,))
@@ -272,7 +277,7 @@ def _undecided(arm: Arm, name: str, stage: str, unit: Unit) -> Box:
 
 
 def _reasons(arm: Arm, excluded: Iterable[str]) -> Iterator[Box]:
-    """Yield one line a reason, in the protocol's order, people and rules apart."""
+    """Yield one line per reason in the protocol's order; exclusions by people and by rules have separate lines."""
     found: dict[tuple[str, str], list[str]] = {}
     for report in excluded:
         status = arm.population.status(report, "full-text")

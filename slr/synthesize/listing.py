@@ -32,7 +32,7 @@ KNOWN: Final = ("design", "country", "setting", "sample")
 def study_table(
     studies: "pd.DataFrame", included: Iterable[str], works: Mapping[str, Work]
 ) -> "pd.DataFrame":
-    """Return what is known of the studies included (PRISMA 2020 item 17); what is not known is "not reported"."""
+    """Return the characteristics of the included studies (PRISMA 2020 item 17), "not reported" where unknown."""
     there = set(included)
     rows = []
     for row in list_rows(studies):
@@ -64,7 +64,7 @@ def excluded_table(
     rows = [
         {
             **row,
-            **_seen(works, row["report"]),
+            **_work_columns(works, row["report"]),
             "text": texts.get(row["criterion"]),
             "words": words.get((row["report"], row["criterion"])) if row["by"] == "rule" else None,
         }
@@ -91,7 +91,7 @@ def pending_table(
     rows = []
     for row in list_rows(statuses[statuses["status"].isin(WAITING)]):
         score = ranked.get((row["report"], row["stage"]), {})
-        rows.append({**{k: score.get(k) for k in model}, **row, **_seen(works, row["report"])})
+        rows.append({**{k: score.get(k) for k in model}, **row, **_work_columns(works, row["report"])})
     last = len(rows) + len(ranked) + 1
     rows.sort(
         key=lambda r: (
@@ -106,8 +106,8 @@ def pending_table(
 
 
 def verdict_table(verdicts: "pd.DataFrame", works: Mapping[str, Work]) -> "pd.DataFrame":
-    """Return the verdicts that count, with the works."""
-    rows = [{**row, **_seen(works, row["report"])} for row in list_rows(verdicts)]
+    """Return the verdicts that count, with the works that they are about."""
+    rows = [{**row, **_work_columns(works, row["report"])} for row in list_rows(verdicts)]
     rows.sort(key=lambda r: (ALL_STAGES.index(r["stage"]), r["citation"].casefold(), r["report"], r["who"]))
     return frame(VERDICTS, rows)
 
@@ -115,7 +115,7 @@ def verdict_table(verdicts: "pd.DataFrame", works: Mapping[str, Work]) -> "pd.Da
 def ledger_table(
     population: Population, ends: Mapping[str, str], titles: Mapping[str, str | None]
 ) -> "pd.DataFrame":
-    """Return the end of every entry, in the order of the files."""
+    """Return the box of the flow in which each entry ends, in the order of the files."""
     return frame(
         LEDGER,
         [
@@ -134,7 +134,7 @@ def ledger_table(
 
 
 def source_table(files: "pd.DataFrame", reports: "pd.DataFrame", protocol: Protocol) -> "pd.DataFrame":
-    """Return the sources as PRISMA-S asks for them, checking that the hits reported are the entries exported."""
+    """Return the sources as PRISMA-S requires, and whether the reported hits equal the exported entries."""
     found: dict[str, list[dict[str, Any]]] = {}
     for row in list_rows(files):
         found.setdefault(row["source"], []).append(row)
@@ -174,7 +174,7 @@ def _source_row(
 
 
 def merge_table(pairs: "pd.DataFrame", population: Population, records: "pd.DataFrame") -> "pd.DataFrame":
-    """Return the pairs that were compared closely: merges first, then questions, then pairs kept apart."""
+    """Return the pairs that were compared closely: merges first, then open questions, then pairs kept apart."""
     order = {"same": 0, "ask": 1, "version": 2, "different": 3}
     shown = {r["record"]: {name: r[name] for name in TITLES} for r in list_rows(records[["record", *TITLES]])}
     rows = [
@@ -207,7 +207,7 @@ def _agree(hits: int | None, entries: int) -> str:
     return "yes" if hits == entries else "no"
 
 
-def _seen(works: Mapping[str, Work], report: str) -> dict[str, object]:
+def _work_columns(works: Mapping[str, Work], report: str) -> dict[str, object]:
     work = works.get(report)
     if work is None:
         return {

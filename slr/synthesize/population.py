@@ -1,7 +1,7 @@
 """The tables of a review -> every entry, report and status by id, from which the boxes of the flow are counted.
 
-Nothing is counted twice and nothing is guessed: a report or record that fits nowhere gets no endpoint, and the equations
-of the flow then name it.
+Nothing is counted twice and nothing is guessed. A report or record that fits nowhere gets no endpoint, and the
+equations of the flow then name it.
 """
 
 from collections import defaultdict
@@ -41,8 +41,8 @@ class Population:
     items: tuple[Item, ...]
     report_of: Mapping[str, str]
     arm_of: Mapping[str, str]  # report: databases, other, or previous
-    statuses: Mapping[str, Mapping[str, tuple[Status, ...]]]  # stage: report: rows, one where all is well
-    stages: tuple[str, ...]  # the stages that somebody carried out and reported, in order
+    statuses: Mapping[str, Mapping[str, tuple[Status, ...]]]  # stage: report: rows; more than one is an error
+    stages: tuple[str, ...]  # the reported stages, in order
     study_of: Mapping[str, tuple[str, ...]]
     representative: Mapping[str, str]  # report: the record that is counted for it in its arm
     studies_before: frozenset[str] = frozenset()

@@ -1,7 +1,7 @@
 """The equations of the flow, proved on ids rather than on numbers.
 
-Counts can agree by accident, when two errors cancel. So an equation holds only where the ids that remain and those that
-were removed are together exactly the ids that there were before, none of them twice.
+Counts can agree by accident, when two errors cancel. So an equation holds only if the ids that remain and those that
+were removed are together exactly the ids of the box before, each once.
 """
 
 from collections import Counter
@@ -19,15 +19,15 @@ def prove(
     boxes: Mapping[str, Box],
     to_report: Callable[[str], str],
 ) -> Equation:
-    """Return the equation `left = sum(plus) - sum(minus)` with its verdict.
+    """Return the equation `left = sum(plus) - sum(minus)`, and whether it holds.
 
-    Where the boxes count in different units (records above, reports below), records are read as their reports.
+    If the boxes count different units (records, then reports), records are replaced by their reports.
     """
     terms = [boxes[t] for t in (left, *plus, *minus)]
     if any(not isinstance(b.count, int) for b in terms):
         return Equation(id=name, left=left, plus=plus, minus=minus)
     broken: tuple[str, ...] = ()
-    # Entries are known by the file that holds them, and only as a number.
+    # Entries have no ids of their own; only their number in each file is known.
     if all(len(b.ids) == b.count and b.unit != "entries" for b in terms):
         same = len({b.unit for b in terms}) == 1
         there = _tally((boxes[t] for t in plus), same, to_report)
@@ -51,17 +51,19 @@ def _number(box: Box) -> int:
 def describe_failure(equation: Equation, boxes: Mapping[str, Box]) -> Problem:
     """Return the error that replaces the figure: the equation, its numbers, and the ids that break it."""
 
-    def said(names: tuple[str, ...], sign: str) -> str:
+    def write_terms(names: tuple[str, ...], sign: str) -> str:
         return sign.join(f"{n} ({boxes[n].count})" for n in names)
 
-    right = said(equation.plus, " + ") + (" - " + said(equation.minus, " - ") if equation.minus else "")
+    right = write_terms(equation.plus, " + ") + (
+        " - " + write_terms(equation.minus, " - ") if equation.minus else ""
+    )
     shown = ", ".join(equation.broken[:20]) + (
         f" and {len(equation.broken) - 20} more" if len(equation.broken) > 20 else ""
     )
     return Problem(
         code="SYN001",
-        message=f"the flow does not add up: {said((equation.left,), '')} is not {right}"
-        + (f"; these break it: {shown}" if shown else ""),
+        message=f"the flow does not add up: {write_terms((equation.left,), '')} is not {right}"
+        + (f"; the ids that break it: {shown}" if shown else ""),
         where=equation.id,
-        hint="no figure is drawn until it does. `slr trace` shows the road of each of these ids",
+        hint="no figure is drawn until it does; `slr trace` shows the history of each of these ids",
     )

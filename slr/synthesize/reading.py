@@ -1,4 +1,4 @@
-"""Verdicts -> the reports in the order in which they were read: the data of the stopping curve."""
+"""Verdicts -> the reports in the order in which they were read, for the curve of the stopping criterion."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -29,7 +29,7 @@ def reading_table(
     offered = set(here["report"])
     rows = [r for r in list_rows(verdicts) if r["stage"] == STAGE and r["report"] in offered]
     rows.sort(key=lambda r: (read_moment(r["when"]), r["report"], r["who"]))
-    said = [
+    dated = [
         DatedVerdict(
             report=r["report"],
             who=r["who"],
@@ -40,10 +40,10 @@ def reading_table(
         for r in rows
     ]
     first = {r["report"]: r["when"] for r in reversed(rows)}
-    order = dict.fromkeys(s.report for s in said)
+    order = dict.fromkeys(s.report for s in dated)
     found = 0
     made = []
-    readings = collect_readings(said, protocol.screening.stopping.counts)
+    readings = collect_readings(dated, protocol.screening.stopping.counts)
     for place, (report, reading) in enumerate(zip(order, readings, strict=True), 1):
         found += reading.relevant
         made.append(

@@ -33,16 +33,16 @@ def synthesize(
 ) -> Synthesis:
     """Return the tables and the flow of a review.
 
-    Takes the tables of the stages before, by name, as `slr.model.table` declares them. Every entry of every search
-    file ends in exactly one box of the flow; where that cannot be shown there is no flow but a problem that names the
-    ids, and the tables are there to look into. `published` names tables that are handed on as they are.
+    `tables`: the tables of the earlier stages by name, as `slr.model.table` declares them. `published`: names of tables
+    that are returned unchanged. Every entry of every search file ends in exactly one box of the flow. If that cannot be
+    proved, there is no flow but a problem that names the ids; the tables are returned all the same.
     """
     population = collect_population(tables, protocol)
-    standing_of = {r: _standing(r, population) for r in sorted(population.arm_of)}
-    included = tuple(r for r, s in standing_of.items() if s == "included")
-    spoken_of = (*included, *tables["coded"]["report"])
-    works = list_works(tables["reports"], spoken_of)
-    codings = read_codings(tables["coded"], works, standing_of)
+    status_of = {r: _final_status(r, population) for r in sorted(population.arm_of)}
+    included = tuple(r for r, s in status_of.items() if s == "included")
+    cited = (*included, *tables["coded"]["report"])
+    works = list_works(tables["reports"], cited)
+    codings = read_codings(tables["coded"], works, status_of)
     flow, problems = draw_flow(population, tables["files"], protocol)
     titles = {
         r: t if isinstance(t, str) else None
@@ -65,12 +65,12 @@ def synthesize(
         "duplicates": merge_table(tables["pairs"], population, tables["records"]),
         "quarantine": quarantine_table(tables["quarantine"]),
     }
-    wrong = sort_problems((*problems, *_left_out(codings, protocol)))
+    wrong = sort_problems((*problems, *_hidden_roles(codings, protocol)))
     return Synthesis(tables=made, flow=flow, problems=wrong, as_of=_newest(tables, protocol))
 
 
-def _standing(report: str, population: Population) -> str:
-    """Return the final standing of a report, in one word."""
+def _final_status(report: str, population: Population) -> str:
+    """Return the final status of a report, in a word of the column `standing`."""
     if population.arm_of[report] == "previous":
         return "previous"
     end = end_of_report(report, population)
@@ -81,7 +81,7 @@ def _standing(report: str, population: Population) -> str:
     return {"not_retrieved": "not retrieved", "no_stage": "not reported"}.get(end, "excluded")
 
 
-def _left_out(codings: Iterable[Coding], protocol: Protocol) -> Iterable[Problem]:
+def _hidden_roles(codings: Iterable[Coding], protocol: Protocol) -> Iterable[Problem]:
     roles = sorted({c.role for c in codings} - set(protocol.synthesis.roles))
     for role in roles:
         yield warning(
@@ -93,7 +93,7 @@ def _left_out(codings: Iterable[Coding], protocol: Protocol) -> Iterable[Problem
 
 
 def _newest(tables: "Mapping[str, pd.DataFrame]", protocol: Protocol) -> str:
-    """Return the day of the newest search, verdict or coding: the only date that the outputs know."""
+    """Return the day of the newest search, verdict or coding. It is the only date in the outputs."""
     columns = (("files", "searched"), ("records", "searched"), ("verdicts", "when"), ("coded", "when"))
     days = [str(v)[:10] for name, column in columns for v in tables[name][column].dropna().unique()]
     days += [s.searched for s in protocol.sources if s.searched[:1].isdigit()]

@@ -14,7 +14,7 @@ from slr.synthesize.work import Work
 if TYPE_CHECKING:
     import pandas as pd
 
-# Works that count come first; the others are shown after them.
+# In the order in which works are shown.
 STANDINGS: Final = ("included", "previous", "awaiting", "not retrieved", "excluded", "not reported")
 
 
@@ -36,13 +36,13 @@ class Coding:
 
 
 def read_codings(
-    coded: "pd.DataFrame", works: Mapping[str, Work], standing_of: Mapping[str, str]
+    coded: "pd.DataFrame", works: Mapping[str, Work], status_of: Mapping[str, str]
 ) -> tuple[Coding, ...]:
     """Return the codings of known reports, without rejected suggestions."""
     return tuple(
         Coding(
             work=works[row["report"]],
-            standing=standing_of.get(row["report"], "not reported"),
+            standing=status_of.get(row["report"], "not reported"),
             theme=row["theme"],
             role=row["role"],
             second_hand=row["second_hand"],
@@ -57,9 +57,8 @@ def read_codings(
 def synthesis_table(codings: Sequence[Coding], protocol: Protocol) -> "pd.DataFrame":
     """Return SYNTHESIS: themes in the codebook's order, each with the codes below it; roles in the protocol's order.
 
-    Works that count come first.
-
-    Codings with one statement, theme, role and standing share a row. A coding without a statement has a row a work.
+    Included works come first. Codings with the same statement, theme, role and standing share a row. Codings without a
+    statement have one row per work.
     """
     order = _Order(protocol)
     groups: dict[tuple[str, ...], list[Coding]] = {}
@@ -73,11 +72,11 @@ def synthesis_table(codings: Sequence[Coding], protocol: Protocol) -> "pd.DataFr
 
 
 def matrix_table(codings: Sequence[Coding], protocol: Protocol) -> tuple[Table, "pd.DataFrame"]:
-    """Return the work-by-code matrix and its declaration: one row a work and role, 1 where the work has the code."""
+    """Return the work-by-code matrix and its declaration: one row per work and role, 1 if the work has the code."""
     codes = [*protocol.code_ids, *sorted({c.theme for c in codings} - set(protocol.code_ids))]
     labels = {c.id: c.label.get("en", c.id) for c in protocol.codebook}
     columns = tuple(Column(code, "whole", f"1 where coded: {labels.get(code, code)}", True) for code in codes)
-    table = Table("matrix", "one row a work and role: which codes it has", (*MATRIX_HEAD, *columns))
+    table = Table("matrix", "one row per work and role: which codes it has", (*MATRIX_HEAD, *columns))
     cells: dict[tuple[int, str, str, int, str], set[str]] = {}
     works = {}
     for c in codings:
@@ -99,21 +98,21 @@ def matrix_table(codings: Sequence[Coding], protocol: Protocol) -> tuple[Table, 
 
 
 class _Order:
-    """The order in which a reader expects the rows: the protocol's own."""
+    """The order of the rows: themes and roles as in the protocol."""
 
     def __init__(self, protocol: Protocol) -> None:
         self.parent = {c.id: c.parent for c in protocol.codebook}
         themes = {c.id for c in protocol.themes}
         self.themes = frozenset(c for c in self.parent if themes & {c, *self._above(c)})
         place = {c.id: i for i, c in enumerate(protocol.codebook)}
-        # A code comes after the one above it, and whatever belongs to a theme before the rest.
+        # A code comes after its parent, and codes that belong to a theme come before the rest.
         line = {c: [place[x] for x in (*reversed(self._above(c)), c)] for c in self.parent}
         codes = sorted(self.parent, key=lambda c: (c not in self.themes, line[c]))
         self.theme = {c: i for i, c in enumerate(codes)}
         self.role: dict[str, int] = {r: i for i, r in enumerate(protocol.synthesis.roles)}
 
     def _above(self, code: str) -> list[str]:
-        """Return the codes above a code, the nearest first; a circle of codes ends where it closes."""
+        """Return the codes above a code, the nearest first. A cycle of codes is followed once."""
         found: list[str] = []
         above = self.parent[code]
         while above in self.parent and above not in (code, *found):
@@ -153,7 +152,7 @@ def _synthesis_row(group: Sequence[Coding], order: _Order) -> dict[str, object]:
 
 
 def _by_work(works: Sequence[Work], texts: Iterable[tuple[Work, str]]) -> Iterator[str]:
-    """Yield each text once, in the order of the works; where not all works share it, with those that do."""
+    """Yield each text once, in the order of the works, with its works unless all of them share it."""
     found: dict[str, set[str]] = {}
     for work, text in sorted(texts, key=lambda pair: (pair[0].citation.casefold(), pair[0].report, pair[1])):
         if text:
@@ -168,7 +167,7 @@ def _quotes(group: Sequence[Coding]) -> Iterator[str]:
 
 
 def _second_hand(group: Sequence[Coding]) -> str | None:
-    said = {c.second_hand for c in group}
-    if said == {None}:
+    answers = {c.second_hand for c in group}
+    if answers == {None}:
         return None
-    return ("yes" if said == {True} else "no") if len(said) == 1 else "mixed"
+    return ("yes" if answers == {True} else "no") if len(answers) == 1 else "mixed"

@@ -43,8 +43,8 @@ class Work:
 def list_works(reports: "pd.DataFrame", lettered: Iterable[str]) -> Mapping[str, Work]:
     """Return each report as a work.
 
-    Works with the same citation get letters (2021a, 2021b) by title, among those in `lettered`: the works that the
-    synthesis cites. Elsewhere the title is given beside the citation.
+    Works with the same citation get letters (2021a, 2021b) in the order of their titles. Only the works in `lettered`,
+    which the synthesis cites, get letters; elsewhere the title is shown with the citation.
     """
     bare = {}
     for row in list_rows(reports):
