@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from slr.model.flow import Box
-from slr.synthesize.flow_arm import count_arm, losses_between, open_arm, road_of
+from slr.synthesize.flow_arm import count_arm, list_main_boxes, losses_between, open_arm
 from slr.synthesize.population import collect_population
 
 END = "not reached/nobody"
@@ -153,7 +153,7 @@ def test_stage_that_nobody_reported_counts_nothing_and_is_left_out_of_the_road(m
         for n in ("awaiting_retrieval", "sought", "not_retrieved", "awaiting_retrieval_outcome")
     ]
     assert counts == ["not reported"] * 4
-    assert road_of(arm) == ("identified", "screened", "assessed", "included")
+    assert list_main_boxes(arm) == ("identified", "screened", "assessed", "included")
 
 
 @pytest.mark.parametrize(
