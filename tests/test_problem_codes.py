@@ -21,6 +21,7 @@ SHARED = {
     "ING023": "a correction whose value has the wrong form",
     "PAT002": "patches.yaml, or a part of it, that is no mapping",
     "PRO000": "a protocol that is not UTF-8: the current one, or an earlier one",
+    "PRO004": "a value of the protocol that is none of those expected there",
     "SHT012": "a report id that the review does not have: in a worksheet, and in a verdict given at a desk",
     "SIM001": "a labelled file that cannot be read: not UTF-8, or without a needed column",
 }
