@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from slr.cli.common import finish, now, print_problems, review_options, run_to
+from slr.model.reason import Reason
 from slr.model.row import list_rows
 from slr.model.table import REPORTS
 from slr.pipeline import load_protocol
@@ -75,13 +76,17 @@ def _payload(review: "Review", edit: "Edit") -> dict[str, Any]:
         }
         for f in edit.flips
     ]
-    known = {"earlier": edit.earlier, "changes": list(edit.changes), "flagged": edit.flagged}
+    known = {"earlier": edit.earlier, "changes": list(_describe_changes(edit)), "flagged": edit.flagged}
     return {"review": review.name, **known, "flips": flips}
+
+
+def _describe_changes(edit: "Edit") -> tuple[str, ...]:
+    return tuple(word_reasons((change,), english()) for change in edit.changes)
 
 
 def _print_edit(review: "Review", edit: "Edit", *, whole: bool) -> None:
     click.echo(f"{edit.earlier} -> {review.shown(review.protocol)}")
-    for line in edit.changes or ("no change of content",):
+    for line in _describe_changes(edit) or (word_reasons((Reason("unchanged"),), english()),):
         click.echo(f"  {line}")
     if edit.changes:
         _print_flips(review, edit.flips, whole=whole)

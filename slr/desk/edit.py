@@ -6,8 +6,11 @@ from pathlib import Path
 from slr.model.parse import parse_protocol
 from slr.model.problem import Problem, ReviewError
 from slr.model.protocol import Protocol
+from slr.model.reason import Reasons
 from slr.model.table import CLUSTERS, RECORDS, REPORTS
 from slr.query.condition import criterion_faults
+from slr.report.reason import word_reasons
+from slr.report.text import Texts
 from slr.screen.difference import Flip, compare_protocols, describe_amendment, find_flips
 from slr.screen.stage import derive_statuses
 from slr.store.amendment import add_amendment
@@ -22,12 +25,13 @@ from slr.store.table_file import read_table
 class Edit:
     """An edit of the protocol and its effect.
 
-    `earlier` is how the earlier protocol is called. `changes` are the parts that differ, a line each. `flips` are the
-    reports whose status differs. `flagged` counts the verdicts that the edit would flag as given under other criteria.
+    `earlier` is how the earlier protocol is called. `changes` are the parts that differ, and `language` is that of the
+    review. `flips` are the reports whose status differs. `flagged` counts the verdicts that the edit would flag as given under other criteria.
     """
 
     earlier: str
-    changes: tuple[str, ...]
+    changes: Reasons
+    language: str
     flips: tuple[Flip, ...] = ()
     flagged: int = 0
 
@@ -40,9 +44,9 @@ def find_edit(review: Review, after: Protocol, earlier: str) -> Edit:
     label, before = _read_earlier(review, earlier)
     changes = compare_protocols(before, after)
     if not changes:
-        return Edit(earlier=label, changes=())
+        return Edit(earlier=label, changes=(), language=after.review.language)
     flips, flagged = _find_effect(review, before, after)
-    return Edit(earlier=label, changes=changes, flips=flips, flagged=flagged)
+    return Edit(earlier=label, changes=changes, language=after.review.language, flips=flips, flagged=flagged)
 
 
 def _read_earlier(review: Review, earlier: str) -> tuple[str, Protocol]:
@@ -82,7 +86,7 @@ def note_amendment(review: Review, edit: Edit, *, reason: str, date: str) -> Non
     _, at, revision = edit.earlier.rpartition(" at ")
     entry = {
         "date": date,
-        "change": describe_amendment(edit.changes, edit.flips),
+        "change": word_reasons(describe_amendment(edit.changes, edit.flips), Texts(edit.language)),
         "reason": reason,
         "revision": revision if at else edit.earlier,
     }

@@ -75,6 +75,16 @@ ReasonKind = Literal[
     "no_overlap",
     "one_item",
     "no_variation",
+    # A change to the protocol, and the reports whose status it changes
+    "criterion_added",
+    "criterion_removed",
+    "criterion_changed",
+    "criteria_reordered",
+    "value_changed",
+    "amendment",
+    "unchanged",
+    "moved",
+    "status",
     # Who assigns a code to a report
     "only_coder",
     "only_terms",

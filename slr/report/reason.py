@@ -1,7 +1,8 @@
 """Reasons in words: the one place where a reason of `slr.model.reason` becomes text, from the texts of a language.
 
 The text of a kind is under `reason`. Where it depends on a number, the text ending in `_one` is for `n` = 1. Optional
-values, such as a note, have a text of their own under `reason_part`, with what sets them off.
+values, such as a note, have a text of their own under `reason_part`, with the brackets or blank around them. A missing
+value has its text under `reason_missing`, or is left out.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 JOINT: Final = "; "
+LONG: Final = frozenset({"said", "effect"})  # values that are reasons of several words
 
 
 def word_reasons(reasons: Iterable[Reason], t: Texts) -> str:
@@ -61,9 +63,9 @@ def _word(reason: Reason, t: Texts) -> str:
 
 
 def _fill(gap: str, value: Value | None, t: Texts) -> str:
-    """Return what fills a gap: nothing where the reason has no such value."""
+    """Return the text of one value of a reason, None for a missing one."""
     if value is None:
-        return ""
+        return t(f"reason_missing.{gap}") if t.has(f"reason_missing.{gap}") else ""
     worded = _word_value(gap, value, t)
     return t(f"reason_part.{gap}", value=worded) if t.has(f"reason_part.{gap}") else worded
 
@@ -72,7 +74,7 @@ def _word_value(gap: str, value: Any, t: Texts) -> str:
     if isinstance(value, Reason):
         return _word(value, t)
     if isinstance(value, tuple):
-        return (JOINT if gap == "said" else ", ").join(_word_value(gap, v, t) for v in value)
+        return (JOINT if gap in LONG else ", ").join(_word_value(gap, v, t) for v in value)
     return _WORDED.get(gap, _word_plain)(t, value)
 
 
@@ -83,6 +85,9 @@ def _word_plain(t: Texts, value: Any) -> str:
 # How the values of a name are worded; all others stand as they are.
 _WORDED: Final[Mapping[str, Callable[[Texts, Any], str]]] = {
     "who": Texts.word,
+    "status": Texts.word,
+    "stage": Texts.word,
+    "decided": Texts.word,
     "verdict": Texts.word,
     "outcome": Texts.word,
     "judged": lambda t, v: t(f"pair.{v}"),

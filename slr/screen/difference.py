@@ -1,12 +1,12 @@
 """The effect of a change to the protocol: statuses under the old and the new protocol, compared."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from slr.model.protocol import Criterion, Protocol
-from slr.model.reason import Reason
+from slr.model.reason import Reason, Reasons
 from slr.model.status import Status
 from slr.model.word import ALL_STAGES
 
@@ -65,58 +65,69 @@ def count_flips(flips: Sequence[Flip]) -> tuple[tuple[str, str, int], ...]:
     )
 
 
-def compare_protocols(before: Protocol, after: Protocol) -> tuple[str, ...]:
-    """Return one line for each change to the protocol: criteria by id, other parts by key.
+def compare_protocols(before: Protocol, after: Protocol) -> Reasons:
+    """Return one reason for each change to the protocol: criteria by id, other parts by key.
 
     >>> from slr.model.protocol import Protocol
     >>> base = {"schema": 1, "review": {"title": "t"}, "question": {"text": "q"}, "sources": []}
     >>> old = Protocol.model_validate(base | {"criteria": [{"id": "E1", "kind": "exclude", "text": "Old."}]})
     >>> new = Protocol.model_validate(base | {"criteria": [{"id": "E2", "kind": "exclude", "text": "New."}]})
-    >>> compare_protocols(old, new)
-    ('criterion E1 removed (Old.)', 'criterion E2 added (New.)')
+    >>> [change.kind for change in compare_protocols(old, new)]
+    ['criterion_removed', 'criterion_added']
     """
-    lines = _compare_criteria(before.criteria, after.criteria)
     old, new = (p.model_dump(mode="json", by_alias=True) for p in (before, after))
-    for part in new:
-        if part not in ("criteria", "amendments"):
-            lines += _compare_values(part, old.get(part), new[part])
-    return tuple(lines)
+    other = [
+        Reason.of("value_changed", **change)
+        for part in new
+        if part not in ("criteria", "amendments")
+        for change in _compare_values(part, old.get(part), new[part])
+    ]
+    return (*_compare_criteria(before.criteria, after.criteria), *other)
 
 
-def _compare_criteria(before: Sequence[Criterion], after: Sequence[Criterion]) -> list[str]:
+def _compare_criteria(before: Sequence[Criterion], after: Sequence[Criterion]) -> Iterator[Reason]:
     old, new = ({c.id: c for c in criteria} for criteria in (before, after))
-    lines = [f"criterion {i} removed ({old[i].text})" for i in old if i not in new]
+    for ident, criterion in old.items():
+        if ident not in new:
+            yield Reason.of("criterion_removed", name=ident, text=criterion.text)
     for ident, criterion in new.items():
         if ident not in old:
-            lines.append(f"criterion {ident} added ({criterion.text})")
+            yield Reason.of("criterion_added", name=ident, text=criterion.text)
         else:
             one, other = (c.model_dump(mode="json", by_alias=True) for c in (old[ident], criterion))
-            lines += _compare_values(f"criterion {ident}", one, other)
+            yield from (Reason.of("criterion_changed", **c) for c in _compare_values(ident, one, other))
     if list(old) != list(new) and set(old) == set(new):
-        lines.append("the order of the criteria has changed; it decides the primary reason of an exclusion")
-    return lines
+        yield Reason("criteria_reordered")
 
 
-def _compare_values(where: str, before: Any, after: Any) -> list[str]:
-    """Return one line for each value that differs, named by its path."""
+def _compare_values(path: str, before: Any, after: Any) -> Iterator[dict[str, str | None]]:
+    """Yield path, old value and new value of each value that differs; an empty value is None."""
     if before == after:
-        return []
+        return
     if isinstance(before, Mapping) and isinstance(after, Mapping):
-        keys = [*before, *(k for k in after if k not in before)]
-        return [line for k in keys for line in _compare_values(f"{where}.{k}", before.get(k), after.get(k))]
-    return [f"{where}: {_shorten(before)} -> {_shorten(after)}"]
+        for key in [*before, *(k for k in after if k not in before)]:
+            yield from _compare_values(f"{path}.{key}", before.get(key), after.get(key))
+    else:
+        yield {"path": path, "before": _shorten(before), "after": _shorten(after)}
 
 
-def _shorten(value: Any) -> str:
+def _shorten(value: Any) -> str | None:
     if value in (None, "", [], {}):
-        return "nothing"
+        return None
     text = value if isinstance(value, str) else str(value)
     return text if len(text) <= SHOWN else f"{text[: SHOWN - 3]}..."
 
 
-def describe_amendment(changes: Sequence[str], flips: Sequence[Flip]) -> str:
-    """Describe a change to the protocol in a sentence or two, for the table of amendments (PRISMA 2020 item 24c)."""
-    counts = count_flips(flips)
-    effect = "; ".join(f"{n} {change} at {stage}" for stage, change, n in counts)
-    changed = "; ".join(changes) or "no change of content"
-    return f"{changed}. Reports whose status changed: {effect or 'none'}."
+def describe_amendment(changes: Reasons, flips: Sequence[Flip]) -> Reasons:
+    """Describe a change to the protocol and its effect, for the table of amendments (PRISMA 2020 item 24c)."""
+    example = {(flip.stage, flip.change): flip for flip in flips}
+    moved = []
+    for stage, change, n in count_flips(flips):
+        earlier, later = (_explain(s) for s in (example[stage, change].before, example[stage, change].after))
+        moved.append(Reason.of("moved", n=n, earlier=earlier, later=later, stage=stage))
+    return (Reason.of("amendment", said=changes or (Reason("unchanged"),), effect=tuple(moved)),)
+
+
+def _explain(status: Status) -> Reasons:
+    decided = None if status.by in ("nobody", "people") else status.by
+    return (Reason.of("status", status=status.status, decided=decided, criterion=status.criterion),)

@@ -94,7 +94,7 @@ def test_amend_notes_the_edit_and_its_effect_and_leaves_the_rest_alone(committed
     [amendment] = protocol.amendments
     assert problems == ()
     assert amendment.reason == 'Sailors are "apart": see minutes'
-    assert "1 pending -> excluded by rule E1 at title-abstract" in amendment.change
+    assert "1 not read yet -> excluded by rule E1 at title and abstract" in amendment.change
     assert len(amendment.revision) >= 7
     assert "1 report flips" in slr(committed, "diff").output
 

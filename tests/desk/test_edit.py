@@ -6,6 +6,7 @@ from small_review import PROTOCOL
 from slr.desk.edit import find_edit, note_amendment
 from slr.model.problem import ReviewError
 from slr.pipeline import load_protocol
+from slr.report.reason import english, word_reasons
 
 
 @pytest.fixture
@@ -21,7 +22,8 @@ def earlier(review):
 def test_an_edit_names_its_changes_and_the_reports_that_flip(review, earlier):
     before = review.protocol.read_bytes()
     edit = find_edit(review, load_protocol(review)[0], earlier)
-    assert edit.changes == ("criterion E1.rule.text: rat* OR mice -> rat* OR mice OR sailors",)
+    changed = "criterion E1.rule.text: rat* OR mice -> rat* OR mice OR sailors"
+    assert word_reasons(edit.changes, english()) == changed
     assert [(f.stage, f.change) for f in edit.flips] == [("title-abstract", "pending -> excluded by rule E1")]
     assert (edit.earlier, edit.flagged) == (earlier, 0)
     assert review.protocol.read_bytes() == before
@@ -52,6 +54,15 @@ def test_an_edit_is_noted_with_its_effect_and_reason(review, earlier):
         earlier,
     )
     assert "rat* OR mice OR sailors" in noted.change
+
+
+def test_an_edit_is_noted_in_the_language_of_the_review(review, earlier):
+    text = review.protocol.read_text(encoding="utf-8")
+    text = text.replace("kind: demonstration", "kind: demonstration, language: id")
+    review.protocol.write_text(text, encoding="utf-8")
+    edit = find_edit(review, load_protocol(review)[0], earlier)
+    note_amendment(review, edit, reason="Pelaut.", date="2026-03-01")
+    assert "1 belum dibaca -> dikeluarkan oleh aturan E1" in load_protocol(review)[0].amendments[0].change
 
 
 def test_an_earlier_protocol_that_is_not_text_is_refused(review, earlier):

@@ -18,7 +18,7 @@ from slr.people.row import Row
 from slr.report.reason import english, word_cell, word_english, word_reasons
 from slr.report.resource import read_texts
 from slr.report.text import Texts
-from slr.screen.difference import find_flips
+from slr.screen.difference import compare_protocols, describe_amendment, find_flips
 from slr.screen.rank import read_matrix
 from slr.screen.stage import derive_statuses, screen
 from slr.stage import Result
@@ -186,7 +186,12 @@ def made(made_up: ModuleType, deduplications: list[Result], screenings: list[Res
         cells += list(result.tables["rule_outcomes"]["words"].dropna())
     cells += list(list_differences(screenings[0])["says"])
     found = [reason for cell in cells for reason in read_reasons(cell)]
-    found += [reason for flip in list_flips(made_up) for reason in (*flip.before.reason, *flip.after.reason)]
+    flips = list_flips(made_up)
+    found += [reason for flip in flips for reason in (*flip.before.reason, *flip.after.reason)]
+    old, new, reordered = list_protocols(made_up)
+    for after in (new, reordered):
+        found += describe_amendment(compare_protocols(old, after), flips)
+    found += describe_amendment((), ())
     found += [f.reason for f in measure_agreement([{"a": "y"}, {"b": "n"}], "yn") if f.reason is not None]
     return frozenset(inner for reason in found for inner in open_reason(reason))
 
@@ -209,6 +214,15 @@ def list_flips(made_up: ModuleType) -> Any:
     rows = [make_row("rina", "a", outcome="retrieved")]
     one, other = (derive_statuses(tables, decisions, rows, p).statuses for p in (before, after))
     return find_flips(one, other)
+
+
+def list_protocols(made_up: ModuleType) -> Sequence[Protocol]:
+    """Return an old and a new protocol: a criterion less, one more, one changed, another order, another setting."""
+    dropped, *kept = CRITERIA
+    changed = {**kept[0], "text": "Too old."}
+    new = [{**dropped, "id": "E9"}, *kept[1:], changed]
+    reordered = made_up.make_protocol({"criteria": [*kept, dropped], "review": {"title": "Other"}})
+    return made_up.make_protocol({"criteria": CRITERIA}), made_up.make_protocol({"criteria": new}), reordered
 
 
 def open_reason(reason: Reason) -> Iterator[Reason]:

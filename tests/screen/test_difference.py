@@ -1,7 +1,10 @@
 """What an edit of the protocol flips, and how it is told."""
 
 from slr.model.protocol import Protocol
+from slr.model.reason import Reason
 from slr.model.status import Status
+from slr.report.reason import english, word_reasons
+from slr.report.text import Texts
 from slr.screen.difference import compare_protocols, count_flips, describe_amendment, find_flips
 
 
@@ -65,9 +68,14 @@ def test_equal_statuses_flip_nothing_whatever_their_order():
     assert find_flips(some, some[::-1]) == ()
 
 
+def describe(before, after):
+    """Return the changes in English, a line each."""
+    return tuple(word_reasons((change,), english()) for change in compare_protocols(before, after))
+
+
 def test_changes_name_the_criterion_and_the_key():
     after = {**E1, "text": "Not about work or jobs.", "rule": {"text": "rats", "years": {"to": 2005}}}
-    assert compare_protocols(protocol([E1]), protocol([after])) == (
+    assert describe(protocol([E1]), protocol([after])) == (
         "criterion E1.text: Not about work. -> Not about work or jobs.",
         "criterion E1.rule.years.to: 2000 -> 2005",
     )
@@ -75,11 +83,11 @@ def test_changes_name_the_criterion_and_the_key():
 
 def test_added_removed_and_reordered_criteria_are_listed():
     e2 = {"id": "E2", "kind": "exclude", "text": "Rats."}
-    assert compare_protocols(protocol([E1]), protocol([e2])) == (
+    assert describe(protocol([E1]), protocol([e2])) == (
         "criterion E1 removed (Not about work.)",
         "criterion E2 added (Rats.)",
     )
-    [line] = compare_protocols(protocol([E1, e2]), protocol([e2, E1]))
+    [line] = describe(protocol([E1, e2]), protocol([e2, E1]))
     assert "order of the criteria has changed" in line
 
 
@@ -89,12 +97,12 @@ def test_other_parts_are_told_by_their_path_and_amendments_are_not():
         screening={"title-abstract": {"reviewers": 2}},
         amendments=[{"date": "2026-01-01", "change": "c", "reason": "r"}],
     )
-    assert compare_protocols(before, after) == ("screening.title-abstract.reviewers: 1 -> 2",)
+    assert describe(before, after) == ("screening.title-abstract.reviewers: 1 -> 2",)
 
 
 def test_a_rule_given_to_a_criterion_is_told_from_nothing():
     bare = {k: v for k, v in E1.items() if k != "rule"}
-    [line] = compare_protocols(protocol([bare]), protocol([E1]))
+    [line] = describe(protocol([bare]), protocol([E1]))
     assert line.startswith("criterion E1.rule: nothing -> {")
     assert len(line) < 110
 
@@ -105,7 +113,14 @@ def test_an_amendment_says_what_changed_and_what_it_moved():
         [status(r, "excluded", by="rule", criterion="E1") for r in "ab"],
     )
     assert count_flips(flips) == (("title-abstract", "pending -> excluded by rule E1", 2),)
-    assert describe_amendment(("criterion E1 added (x)",), flips) == (
-        "criterion E1 added (x). Reports whose status changed: 2 pending -> excluded by rule E1 at title-abstract."
+    added = Reason.of("criterion_added", name="E1", text="x")
+    amendment = describe_amendment((added,), flips)
+    assert word_reasons(amendment, english()) == (
+        "criterion E1 added (x). Reports whose status changed: 2 not read yet -> excluded by rule E1 at title and abstract."
     )
-    assert describe_amendment((), ()) == "no change of content. Reports whose status changed: none."
+    assert word_reasons(amendment, Texts("id")) == (
+        "kriteria E1 ditambahkan (x). Laporan yang berubah statusnya: "
+        "2 belum dibaca -> dikeluarkan oleh aturan E1 pada tahap judul dan abstrak."
+    )
+    unchanged = word_reasons(describe_amendment((), ()), english())
+    assert unchanged == "no change of content. Reports whose status changed: none."
