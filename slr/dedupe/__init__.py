@@ -1,4 +1,4 @@
-"""Which records are one report, and why: three verdicts, a reason a pair, people's word before the rules'."""
+"""Decide which records are the same report, with a reason for each pair. People's verdicts win over the rules."""
 
 from typing import Final
 

@@ -1,8 +1,8 @@
-"""How good the merges are on the user's own records: a seeded sample for a person to judge, and what it tells.
+"""Estimate how good the merges are on the user's own records, from a seeded sample that a person judges.
 
-The sample is drawn from what the rules alone say, before any person's word, so that judging it does not change it.
-Precision is the share of merges that a person calls the same work. What the rules missed can only be among the pairs that
-they looked at closely and did not merge (the near misses); recall is estimated from the share of true pairs among these.
+The sample is drawn from the results of the rules alone, without people's verdicts, so that judging it does not change it.
+Precision is the share of merges that a person calls the same work. Recall is estimated from the near misses, the pairs that
+the rules compared and did not merge, by the share of true pairs among them.
 """
 
 import hashlib
@@ -19,7 +19,7 @@ Stratum = Literal["merge", "near miss"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """The pairs to judge, in the order in which they are shown, with their stratum; and how many pairs each stratum has."""
+    """The pairs to judge, in the order shown, each with its stratum, and the number of pairs in each stratum."""
 
     pairs: tuple[tuple[Pair, Stratum], ...]
     merges: int
@@ -41,7 +41,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
-    """What the judged pairs tell; a share is missing where nothing of its stratum was judged."""
+    """The estimate from the judged pairs. A share is None if no pair of its stratum was judged."""
 
     judged_merges: int
     right_merges: int
@@ -52,9 +52,9 @@ class Estimate:
 
 
 def draw_sample(found: Found, size: int, seed: int) -> Sample:
-    """Return a sample of merges and near misses, half each, spread over the rules in proportion to their pairs.
+    """Return a sample of merges and near misses, half each, in proportion to the pairs of each rule.
 
-    Systematic: the pairs of a stratum are sorted by rule, at random by seed within a rule, and every k-th is taken.
+    The sample is systematic: the pairs of a stratum are sorted by rule, shuffled within a rule, and every k-th is taken.
     """
     merges = {
         p: j.rule
@@ -68,7 +68,7 @@ def draw_sample(found: Found, size: int, seed: int) -> Sample:
     chosen = [(p, "merge") for p in _spread(merges, many, seed)] + [
         (p, "near miss") for p in _spread(misses, few, seed)
     ]
-    # shown mixed, so that the order does not tell what the rules said
+    # shuffled, so that the order does not show what the rules decided
     mixed: list[tuple[Pair, Stratum]] = sorted(chosen, key=lambda c: _shuffle(c[0], seed))  # type: ignore[arg-type]
     return Sample(pairs=tuple(mixed), merges=len(merges), misses=len(misses))
 
@@ -113,13 +113,13 @@ def _share(part: int, whole: int) -> Share:
 
 
 def _recall(sample: Sample, precision: float, missed: float) -> float:
-    """Return found / (found + missed). With both bounds at their worst, the interval is wider than 95 % rather than narrower."""
+    """Return found / (found + missed). The interval combines the worst bounds of both, so it is at least a 95 % interval."""
     found, lost = precision * sample.merges, missed * sample.misses
     return found / (found + lost) if found + lost else 1.0
 
 
 def tell_audit(sample: Sample, told: Estimate, seed: int) -> str:
-    """Return the sentence for the methods section; or, while pairs wait to be judged, how many do."""
+    """Return the sentence for the methods section or, while pairs are still to be judged, how many there are."""
     judged = told.judged_merges + told.judged_misses
     if judged < len(sample.pairs):
         return (

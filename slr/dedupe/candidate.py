@@ -1,8 +1,8 @@
-"""Which pairs are worth a close look: those that share one of several cheap keys (blocking). Features in, pairs out.
+"""Find the pairs to compare: those that share one of several cheap keys (blocking).
 
-Each key is lost by another kind of fault: a typing slip early in the title leaves its end alone, a translated title
-leaves the place alone, a missing place leaves the title alone. Within a block the records are sorted, and each is paired
-with its next neighbours only, so that ten thousand editorials cost ten thousand times a constant.
+Each key survives faults that break the others: a typing error at the start of a title, a translated title, or a missing
+volume and page. The records of a block are sorted, and each is paired only with its next neighbours, so that the cost
+grows linearly with the size of a block.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -71,7 +71,7 @@ def _people(f: Feature) -> Iterator[str]:
             yield f"{f.names[0].family[:6]}/{f.names[-1].family[:6]}/{f.year}"
 
 
-# Key: how many of the next neighbours in its block a record is paired with, and whether the titles may differ.
+# For each key: with how many next neighbours in its block a record is paired, and whether the titles may differ.
 KEYS: Final[Mapping[str, tuple[Key, int, bool]]] = {
     "identifier": (_identifiers, 30, True),
     "title": (_titles, 30, True),
@@ -83,7 +83,7 @@ KEYS: Final[Mapping[str, tuple[Key, int, bool]]] = {
 
 
 def find_candidates(features: Sequence[Feature]) -> "Pairs":
-    """Return the pairs to look at, as two columns of places in the list, the smaller first, sorted."""
+    """Return the pairs to compare, as two sorted columns of positions in the list, the smaller first."""
     rank = _rank(features)
     strong = _unique([_block(features, rank, KEYS[k]) for k in KEYS if KEYS[k][2]], len(features))
     weak = _unique([_block(features, rank, KEYS[k]) for k in KEYS if not KEYS[k][2]], len(features))
@@ -96,7 +96,7 @@ def find_candidates(features: Sequence[Feature]) -> "Pairs":
 
 
 def _rank(features: Sequence[Feature]) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
-    """Return each record's place when all are sorted by what they say, so that the likest are neighbours."""
+    """Return each record's position after sorting by content, so that similar records are neighbours."""
     order = sorted(range(len(features)), key=lambda i: (features[i].same, features[i].record))
     rank = np.empty(len(features), dtype=np.int64)
     rank[order] = np.arange(len(features))
@@ -142,7 +142,7 @@ def _similar(
     a: "np.ndarray[tuple[int], np.dtype[np.int64]]",
     b: "np.ndarray[tuple[int], np.dtype[np.int64]]",
 ) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
-    """Tell which pairs have similar titles, or one that begins like the other."""
+    """Tell which pairs have similar titles or titles with the same beginning."""
     if not len(a):
         return np.zeros(0, dtype=np.bool_)
     keys = [f.title.key for f in features]
@@ -160,7 +160,7 @@ def _plausible(
     a: "np.ndarray[tuple[int], np.dtype[np.int64]]",
     b: "np.ndarray[tuple[int], np.dtype[np.int64]]",
 ) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
-    """Tell which pairs of a strong key are more than the same page of some volume, years apart."""
+    """Drop pairs that share a key but neither a similar title, a DOI, nor year and first author."""
     if not len(a):
         return np.zeros(0, dtype=np.bool_)
     keys = [f.title.key for f in features]
@@ -179,6 +179,6 @@ def _plausible(
 
 
 def _codes(texts: list[str]) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
-    """Return a number for each text, equal ones alike; -1 for an empty one."""
+    """Return a number for each text: equal texts get equal numbers, and empty ones get -1."""
     known: dict[str, int] = {"": -1}
     return np.fromiter((known.setdefault(t, len(known)) for t in texts), dtype=np.int64, count=len(texts))

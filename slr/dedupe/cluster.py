@@ -1,4 +1,4 @@
-"""Closure: pairs that are the same become clusters, and no chain of merges ever joins a pair that contradicts."""
+"""Turn pairs into clusters. A chain of merges never joins two records that contradict each other."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
@@ -11,10 +11,10 @@ Pair = tuple[str, str]
 Contradicts = Callable[[str, str], bool]
 
 
-# No work is listed so often under so many spellings: beyond it something else is wrong, and each merge would have to be
-# held against all members.
+# No work has more different records than this. Above it, something else is wrong, and each merge would have to be checked
+# against all members.
 MOST: Final = 300
-# Works that a record fits equally well, as far as it takes to see that two of them contradict.
+# The number of works looked at that a record fits equally well: enough to see that two of them contradict.
 _BESIDE: Final = 12
 
 
@@ -25,11 +25,11 @@ def order_pair(a: str, b: str) -> Pair:
 
 @dataclass(slots=True)
 class Closure:
-    """Clusters under way: who is in which, and which merges were refused for whose sake.
+    """Clusters while they are built, and the merges that were refused with the reason.
 
-    `contradicts` is what the rules see, `apart` what people said. A person who joins two clusters knows better than the
-    rules: what these see between the two gives way, so each keeps a part of its own, and the rules' contradictions count
-    within a part only. What people keep apart counts in the whole cluster.
+    `contradicts` tells whether the rules find a contradiction; `apart` are the pairs that people keep apart. A person's
+    merge overrides contradictions that the rules find between the two clusters. These therefore remain separate parts of
+    one cluster: contradictions by rule count within a part, and pairs that people keep apart count in the whole cluster.
     """
 
     contradicts: Contradicts
@@ -41,15 +41,15 @@ class Closure:
     _parted: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Note of whom people said that they are apart from somebody."""
+        """Index the records that people keep apart from others."""
         self._parted = frozenset(r for pair in self.apart for r in pair)
 
     def find(self, record: str) -> str:
-        """Return the id under which a record's cluster stands: its smallest."""
+        """Return the smallest id in a record's cluster, which names the cluster."""
         return self.home.get(record, record)
 
     def join(self, a: str, b: str) -> bool:
-        """Join two clusters because a person said so, unless people keep a pair across them apart."""
+        """Join two clusters by a person's verdict, unless people keep a pair across them apart."""
         if self.find(a) == self.find(b):
             return True
         clash = self.find_apart(a, b)
@@ -60,7 +60,7 @@ class Closure:
         return True
 
     def merge(self, a: str, b: str) -> bool:
-        """Join two clusters unless a pair across them contradicts; keep that pair as the reason."""
+        """Join two clusters by a rule, unless a pair across them contradicts. That pair is kept as the reason."""
         if self.find(a) == self.find(b):
             return True
         clash = self.find_apart(a, b) or self._find_contradiction(a, b)
@@ -85,7 +85,7 @@ class Closure:
         return self.members.get(home, [home])
 
     def _find_contradiction(self, a: str, b: str) -> Pair | None:
-        """Return a pair across the parts of two records that the rules say contradicts."""
+        """Return a pair across the parts of two records that contradicts by the rules."""
         if len(self._members(a)) + len(self._members(b)) > MOST:
             return order_pair(a, b)
         ours, theirs = self._part.get(a, [a]), self._part.get(b, [b])
@@ -106,16 +106,16 @@ def close(
     contradicts: Contradicts,
     apart: frozenset[Pair] = frozenset(),
 ) -> Closure:
-    """Return the clusters: people's pairs first, then the rules' pairs, the strongest evidence first.
+    """Return the clusters. People's pairs are joined first, then the rules' pairs, those with the strongest evidence first.
 
-    A record that fits each of two works that contradict equally well is merged with neither: a person is asked.
+    A record that fits two contradicting works equally well is merged with neither, and a person is asked.
     """
     closure = Closure(contradicts, apart)
     for a, b in sorted(certain):
         closure.join(a, b)
 
     def clashes(a: str, b: str) -> bool:
-        """Tell whether two records cannot be one work, once those that a person joined are one."""
+        """Tell whether two records cannot be the same work, given the clusters that people have joined."""
         if closure.find(a) == closure.find(b):
             return False
         return closure.find_apart(a, b) is not None or contradicts(a, b)
@@ -131,7 +131,7 @@ def close(
 
 
 def _find_torn(edges: Mapping[Pair, float], contradicts: Contradicts) -> dict[Pair, Pair]:
-    """Return the pairs whose one record fits two contradicting works equally well, with that contradiction."""
+    """Return the pairs of which one record fits two contradicting works equally well, with that contradiction."""
     beside: dict[str, list[tuple[float, str]]] = defaultdict(list)
     for (a, b), strength in edges.items():
         beside[a].append((strength, b))
@@ -147,7 +147,7 @@ def _find_torn(edges: Mapping[Pair, float], contradicts: Contradicts) -> dict[Pa
 
 
 def explain_refusal(pair: Pair, clash: Pair, *, by_people: bool = False) -> Reason:
-    """Return why a pair that fits was not merged: a report would be too large, or join a pair that contradicts."""
+    """Return why a pair was not merged: the report would be too large or would contain a contradicting pair."""
     if pair == clash:
         return Reason.of("too_many", most=MOST)
     return Reason.of("people_apart" if by_people else "rules_apart", a=clash[0], b=clash[1])

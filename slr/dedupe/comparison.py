@@ -1,4 +1,4 @@
-"""Two records held against each other, field by field: what agrees, what contradicts, what one of them lacks."""
+"""Compare two records field by field: what agrees, what differs, and what one of them lacks."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,14 +14,14 @@ from slr.text.title import Likeness, compare_titles
 
 Level = Literal["agree", "near", "some", "differ", "missing"]
 
-# Abstracts of one work differ by headings and cut ends; abstracts of two works on one question by most of their words.
+# Abstracts of the same work differ in headings and where they are cut; those of different works in most words.
 _SAME_ABSTRACT: Final = 0.85
 _OTHER_ABSTRACT: Final = 0.6
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """How two records compare. `a` and `b` are in the order of their ids, so that nothing depends on who comes first."""
+    """How two records compare. `a` and `b` are in the order of their ids, so that the order of arguments does not matter."""
 
     a: Feature
     b: Feature
@@ -40,7 +40,7 @@ class Comparison:
 
     @cached_property
     def abstract(self) -> Level:
-        """How the abstracts compare; worked out only where a rule asks, since it costs most."""
+        """How the abstracts compare. This is computed only when a rule needs it, since it is expensive."""
         x, y = self.a.abstract, self.b.abstract
         n = min(len(x), len(y))
         if n < 200:
@@ -51,29 +51,29 @@ class Comparison:
 
     @property
     def alike(self) -> bool:
-        """Whether the titles say the same, but for spelling."""
+        """Whether the titles are the same except for spelling."""
         return self.title in ("equal", "slips")
 
     @property
     def title_fits(self) -> bool:
-        """Whether the titles could be one title, whole or shortened."""
+        """Whether the titles could be the same, in full or shortened."""
         return self.title in ("equal", "slips", "shortened")
 
     @property
     def generic(self) -> bool:
-        """Whether a title could be many works'."""
+        """Whether a title is so general that many works could have it."""
         return self.a.generic or self.b.generic
 
     @property
     def long_pages(self) -> bool:
-        """Whether both records give a range of pages that only one work can fill."""
+        """Whether both records have a page range that is long enough to belong to one work only."""
         return (
             self.a.pages is not None and self.b.pages is not None and self.a.pages.long and self.b.pages.long
         )
 
     @property
     def same_place(self) -> bool:
-        """Whether both stand on the same page of the same volume, and nothing says of another journal or year."""
+        """Whether both have the same page and volume, and neither journal nor year differs."""
         return (
             self.pages == "agree"
             and (
@@ -85,12 +85,12 @@ class Comparison:
 
     @property
     def same_people(self) -> bool:
-        """Whether the authors agree so far that chance is out: several people, or all there are."""
+        """Whether enough authors agree to rule out chance: several, or all of them."""
         return self.authors == "agree"
 
     @property
     def kinds(self) -> tuple[str, str]:
-        """The versions of a work that the two describe."""
+        """The kinds of version that the two records describe."""
         return self.a.kind, self.b.kind
 
     @property
@@ -101,7 +101,7 @@ class Comparison:
 
     @property
     def one_export(self) -> bool:
-        """Whether both stand in one export of one database, which seldom lists a work twice."""
+        """Whether both are in the same export of one database, which seldom lists a work twice."""
         return bool(self.a.export) and self.a.export == self.b.export
 
 
@@ -128,7 +128,7 @@ def _compare_numbers(a: str, b: str) -> Level:
 
 
 def _compare_dois(a: str, b: str) -> Level:
-    """Compare DOIs; near: one is the other cut short or of another version, or a repository's own."""
+    """Compare DOIs. Near means that one is a truncated form or another version of the other, or a repository's DOI."""
     if not a or not b:
         return "missing"
     if a == b:

@@ -1,4 +1,4 @@
-"""The conditions of the rules: each a question to one comparison, whose docstring says what it asks."""
+"""The conditions of the rules. Each is tested on one comparison of two records."""
 
 from typing import Final
 
@@ -7,13 +7,13 @@ from slr.text.language import guess_language
 
 
 def identical(c: Comparison) -> bool:
-    """Tell whether nothing that counts differs, under a title that could name one work."""
+    """Tell whether no relevant field differs and the title is specific enough for one work."""
     alike = c.a.same == c.b.same and bool(c.a.title.key) and (not c.generic or _is_placed(c))
     return alike and (c.doi == "agree" or _is_well_named(c) or c.abstract != "differ")
 
 
 def _is_well_named(c: Comparison) -> bool:
-    """Tell whether title and people alone name one work; some databases write abstracts of their own."""
+    """Tell whether title and authors alone identify a work. Abstracts may differ, since some databases write their own."""
     return c.alike and c.same_people and min(len(c.a.title.words), len(c.b.title.words)) >= 6
 
 
@@ -22,18 +22,18 @@ def _is_placed(c: Comparison) -> bool:
 
 
 def blank(c: Comparison) -> bool:
-    """Tell whether a side has no title."""
+    """Tell whether one of the records has no title."""
     return c.title == "missing"
 
 
 def blank_same_place(c: Comparison) -> bool:
-    """Tell whether a record without a title stands where the other does."""
+    """Tell whether a record has no title, but identifier or place is the same and nothing contradicts."""
     identified = c.doi == "agree" or c.pmid == "agree" or c.same_place
     return blank(c) and identified and c.authors != "differ" and c.pages != "differ"
 
 
 def notice(c: Comparison) -> bool:
-    """Tell a notice from the work it is about; two notices need the same place to be one."""
+    """Tell whether only one record is a notice or a reply, or both are and nothing shows that they are the same one."""
     a, b = _notice_kind(c, 0), _notice_kind(c, 1)
     return a != b or (bool(a) and not _same_notice(c))
 
@@ -53,7 +53,7 @@ def _notice_kind(c: Comparison, side: int) -> str:
 
 
 def container(c: Comparison) -> bool:
-    """Tell whether the DOI is the container's: shared by works whose titles differ, and authors or pages too."""
+    """Tell whether the shared DOI is that of a container: titles differ, and authors or pages differ too."""
     return (
         c.doi == "agree"
         and c.title in ("differ", "words", "numbers")
@@ -66,7 +66,7 @@ def container(c: Comparison) -> bool:
 
 
 def generic(c: Comparison) -> bool:
-    """Tell whether a title that many works bear lacks what would make it one."""
+    """Tell whether the title is general and nothing else shows that the works are the same."""
     return c.generic and not (c.title_fits and _generic_same(c))
 
 
@@ -80,13 +80,13 @@ def _generic_same(c: Comparison) -> bool:
 
 
 def generic_close(c: Comparison) -> bool:
-    """Tell whether a title that many works bear is over the same names, and nothing contradicts."""
+    """Tell whether the title is general, the authors are the same, and nothing contradicts."""
     near = c.authors == "agree" and not c.contradictions and c.year in ("agree", "missing")
     return generic(c) and c.title_fits and near
 
 
 def cochrane(c: Comparison) -> bool:
-    """Tell a review from its update: the same number, or title in that database, years or versions apart."""
+    """Tell whether these are a Cochrane review and its update: the same number or title with another year or version."""
     if c.a.cochrane and c.b.cochrane:
         return c.a.cochrane == c.b.cochrane and (
             c.doi in ("near", "differ")
@@ -102,7 +102,7 @@ def cochrane(c: Comparison) -> bool:
 
 
 def same_cochrane(c: Comparison) -> bool:
-    """Tell whether both bear the number of one Cochrane review and are of one year."""
+    """Tell whether both have the number of the same Cochrane review and the same year."""
     return (
         bool(c.a.cochrane)
         and c.a.cochrane == c.b.cochrane
@@ -113,7 +113,7 @@ def same_cochrane(c: Comparison) -> bool:
 
 
 def same_page_range(c: Comparison) -> bool:
-    """Tell whether both fill one range of pages, which one work does, whatever a database made of its title."""
+    """Tell whether both have the same page range, which identifies a work even if a database changed its title."""
     return (
         c.same_place and c.long_pages and c.volume == "agree" and c.journal != "differ" and c.doi != "differ"
         and (c.same_people or (c.authors == "missing" and c.journal == "agree")) and c.title in ("equal", "slips", "shortened", "words", "numbers") and c.score >= 0.7
@@ -121,7 +121,7 @@ def same_page_range(c: Comparison) -> bool:
 
 
 def numbered(c: Comparison) -> bool:
-    """Tell whether the titles differ in a number, part or year, and no DOI says otherwise."""
+    """Tell whether the titles differ in a number, part or year, and the DOIs do not agree."""
     return c.title == "numbers" and c.doi != "agree"
 
 
@@ -129,11 +129,13 @@ _VERSION_KINDS: Final = frozenset({"preprint", "conference", "thesis"})
 
 
 def version(c: Comparison) -> bool:
-    """Tell whether one work was published in two ways: same people, same title in essence, another kind of place."""
+    """Tell whether a work was published twice in different forms: the same authors and essentially the same title."""
     close = c.alike or (c.title in ("shortened", "words") and c.score >= 0.8)
     if not close or c.authors not in ("agree", "some") or c.generic or c.doi == "agree" or c.gap > 6:
         return False
-    if c.journal == "agree" and not c.contradictions:  # a meeting's abstracts in the journal's own supplement
+    if (
+        c.journal == "agree" and not c.contradictions
+    ):  # abstracts of a meeting, in a supplement of the journal
         return False
     a, b = c.kinds
     if a != b and (a in _VERSION_KINDS or b in _VERSION_KINDS):
@@ -142,7 +144,7 @@ def version(c: Comparison) -> bool:
 
 
 def abstract_and_article(c: Comparison) -> bool:
-    """Tell a meeting abstract in a journal from the article that followed: other pages, one of them a single page."""
+    """Tell whether these are a meeting abstract and the later article: other pages, one of them a single page."""
     if (
         not (c.alike and c.authors in ("agree", "some"))
         or c.pages != "differ"
@@ -156,14 +158,14 @@ def abstract_and_article(c: Comparison) -> bool:
 
 
 def two_dois(c: Comparison) -> bool:
-    """Tell whether each has a DOI of its own, and no place says that one is a mistake."""
+    """Tell whether the DOIs differ and volume and page do not suggest that one of them is wrong."""
     return c.doi == "differ" and not (
         c.same_place and c.alike and c.authors != "differ" and c.journal != "differ" and not c.one_export
     )
 
 
 def two_dois_close(c: Comparison) -> bool:
-    """Tell whether two DOIs stand over what else looks like one work."""
+    """Tell whether the DOIs differ but everything else looks like the same work."""
     return (
         two_dois(c)
         and c.alike
@@ -174,7 +176,7 @@ def two_dois_close(c: Comparison) -> bool:
 
 
 def same_doi(c: Comparison) -> bool:
-    """Tell whether one DOI stands over titles that fit."""
+    """Tell whether the DOI is the same and the titles fit."""
     if c.doi != "agree":
         return False
     if c.title_fits:
@@ -187,19 +189,19 @@ def same_doi(c: Comparison) -> bool:
 
 
 def _holds_words(c: Comparison) -> bool:
-    """Tell whether one title is made of the other's words."""
+    """Tell whether nearly all longer words of one title are in the other."""
     ours, theirs = ({w for w in f.title.words if len(w) > 3} for f in (c.a, c.b))
     few = min(len(ours), len(theirs))
     return few >= 3 and len(ours & theirs) >= 0.8 * few
 
 
 def same_doi_other_title(c: Comparison) -> bool:
-    """Tell whether one DOI stands over titles that do not fit."""
+    """Tell whether the DOI is the same and the titles do not fit."""
     return c.doi == "agree" and c.title in ("words", "differ", "numbers")
 
 
 def translation(c: Comparison) -> bool:
-    """Tell whether titles in two languages are one work's: the DOI, or people, year, volume and pages, are the same."""
+    """Tell whether two titles in different languages belong to one work: the same DOI, or authors, year, volume and pages."""
     if c.title not in ("differ", "words") or c.authors not in ("agree", "missing") or c.year == "differ":
         return False
     if c.doi == "agree" and c.authors == "agree":
@@ -212,7 +214,7 @@ def translation(c: Comparison) -> bool:
 
 
 def _two_languages(c: Comparison) -> bool:
-    """Tell whether the titles are in two languages: a database's brackets say so, or their words do."""
+    """Tell whether the titles are in different languages, by a database's brackets or by their words."""
     a, b = c.a, c.b
     if a.title.translated or b.title.translated:
         return True
@@ -221,7 +223,7 @@ def _two_languages(c: Comparison) -> bool:
 
 
 def same_pmid(c: Comparison) -> bool:
-    """Tell whether one PubMed identifier stands over titles that fit."""
+    """Tell whether the PubMed identifier is the same and the titles fit."""
     return (
         c.pmid == "agree"
         and (c.title_fits or (c.title == "words" and c.authors == "agree"))
@@ -230,7 +232,7 @@ def same_pmid(c: Comparison) -> bool:
 
 
 def title_and_place(c: Comparison) -> bool:
-    """Tell whether one title stands on one page of one volume."""
+    """Tell whether title, volume and page are the same."""
     if not c.title_fits or not c.same_place:
         return False
     if c.authors == "differ":
@@ -241,7 +243,7 @@ def title_and_place(c: Comparison) -> bool:
 
 
 def title_and_people(c: Comparison) -> bool:
-    """Tell whether the same people gave the same title, and nothing contradicts, or one slip at most."""
+    """Tell whether title and authors are the same and at most one other field is wrong."""
     if not c.title_fits or c.authors != "agree" or "differ" in (c.year, c.doi, c.pmid):
         return False
     wrong = c.contradictions
@@ -255,7 +257,7 @@ def title_and_people(c: Comparison) -> bool:
 
 
 def _one_slip(c: Comparison, wrong: str) -> bool:
-    """Tell whether one wrong field stands among right ones. One slip in a reference is common; two are another work."""
+    """Tell whether the one wrong field may be an error, because other fields of the place agree."""
     if wrong == "volume":
         return c.pages == "agree" and c.journal == "agree"
     if wrong == "journal":
@@ -265,13 +267,13 @@ def _one_slip(c: Comparison, wrong: str) -> bool:
 
 
 def _explained(c: Comparison) -> bool:
-    """Tell whether a year between them may be early view or an index's year: something of the place supports it."""
+    """Tell whether a difference in year may be early view or a database's year, because the place agrees."""
     placed = c.volume == "agree" or c.journal == "agree" or c.pages in ("agree", "near")
     return placed or c.abstract == "agree"
 
 
 def title_and_volume(c: Comparison) -> bool:
-    """Tell whether one title stands in one volume, where a side names no authors or writes them past recognition."""
+    """Tell whether title and volume are the same, and one record has no authors or they are unrecognisable."""
     placed = (
         c.journal == "agree"
         and c.volume == "agree"
@@ -284,14 +286,14 @@ def title_and_volume(c: Comparison) -> bool:
 
 
 def title_and_abstract(c: Comparison) -> bool:
-    """Tell whether one title, whole or shortened by the same people, stands over one abstract."""
+    """Tell whether title and abstract are the same. The title may be shortened if the authors are the same."""
     fits = c.alike or (c.title_fits and c.same_people)
     apart = "differ" in (c.authors, c.year, c.doi, c.pages, c.volume)
     return fits and not apart and c.abstract == "agree"
 
 
 def long_title(c: Comparison) -> bool:
-    """Tell whether a title too long to be two works' stands on a record that says little else."""
+    """Tell whether a title is too long for two works to share, and one record has little else."""
     fits = (
         c.title == "equal" and len(c.a.title.words) >= 7 and len(c.a.title.key) >= 40 and not c.contradictions
     )
@@ -313,13 +315,13 @@ def wrong_year(c: Comparison) -> bool:
 
 
 def abstracts_differ(c: Comparison) -> bool:
-    """Tell whether one title stands over two abstracts, and neither identifier, place nor people settle it."""
+    """Tell whether the title is the same but the abstracts differ, and identifiers, place and authors do not decide."""
     settled = c.doi == "agree" or c.pmid == "agree" or c.same_place or _is_well_named(c)
     return not settled and c.title_fits and c.abstract == "differ"
 
 
 def one_export(c: Comparison) -> bool:
-    """Tell whether both stand in one export and the evidence would do only between two."""
+    """Tell whether both are in one export and the evidence suffices only between different exports."""
     if not c.one_export:
         return False
     strong = c.doi == "agree" or c.pmid == "agree" or (c.same_place and c.authors == "agree" and c.alike)
@@ -327,13 +329,13 @@ def one_export(c: Comparison) -> bool:
 
 
 def published_twice(c: Comparison) -> bool:
-    """Tell whether the same people stand under the same title at two places: a person should know of it."""
+    """Tell whether the same authors published the same title in two places, which a person should judge."""
     agreed = c.alike and c.same_people and (c.shared > 1 or len(c.a.names) == len(c.b.names) == 1)
     return agreed and bool(c.contradictions) and c.gap <= 6
 
 
 def close_contradicted(c: Comparison) -> bool:
-    """Tell whether a pair is too like to pass over, but one field contradicts."""
+    """Tell whether a pair is very similar but one field contradicts."""
     return c.title_fits and c.authors in ("agree", "some") and len(c.contradictions) == 1
 
 
@@ -343,7 +345,7 @@ def contradicted(c: Comparison) -> bool:
 
 
 def close(c: Comparison) -> bool:
-    """Tell whether a pair is too like to pass over, with too little said to merge."""
+    """Tell whether a pair is very similar but has too little evidence to be merged."""
     if c.title_fits:
         return True
     return (
@@ -356,7 +358,7 @@ def close(c: Comparison) -> bool:
 
 
 def other_title(c: Comparison) -> bool:
-    """Tell whether the titles say different things, and no place says otherwise."""
+    """Tell whether the titles differ and the place does not show that the works are the same."""
     return c.title in ("words", "differ") and not (c.same_place and c.authors != "differ")
 
 
@@ -366,5 +368,5 @@ def always(_: Comparison) -> bool:
 
 
 def less_alike(c: Comparison, *, least: float) -> bool:
-    """Tell whether the titles fit, but are less alike than a protocol asks of a merge that no identifier supports."""
+    """Tell whether the titles fit but are less similar than the protocol requires without an identifier."""
     return c.title_fits and c.score < least and c.doi != "agree" and c.pmid != "agree"

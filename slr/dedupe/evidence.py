@@ -1,4 +1,4 @@
-"""A comparison of two records -> the reasons that a reviewer reads, and the strength of the evidence that they are one work."""
+"""From a comparison of two records, make the reasons that a reviewer reads and the strength of the evidence."""
 
 from collections.abc import Iterator, Mapping
 from typing import Final
@@ -29,7 +29,7 @@ _TITLES: Final[Mapping[Likeness, ReasonKind]] = {
 _AUTHORS: Final[Mapping[Level, ReasonKind]] = {"agree": "authors_agree", "some": "authors_some"}
 _NEEDED: Final = ("authors", "year", "journal", "volume", "pages", "doi")
 
-# What a field counts for one work where it agrees, and where it differs; a third of the first where it nearly agrees.
+# The strength of a field that agrees, and of one that differs. A near agreement counts a third of an agreement.
 _WEIGHTS: Final[Mapping[str, tuple[float, float]]] = {
     "doi": (6.0, -4.0),
     "pmid": (6.0, -4.0),
@@ -43,7 +43,7 @@ _WEIGHTS: Final[Mapping[str, tuple[float, float]]] = {
 
 
 def explain(c: Comparison) -> Reasons:
-    """Return what agrees, what differs and by how much, and what one of the records lacks, field by field."""
+    """Return, field by field, what agrees, what differs and by how much, and what is missing in one of the records."""
     return tuple(_explain(c))
 
 
@@ -82,10 +82,10 @@ def _explain_authors(c: Comparison) -> Iterator[Reason]:
 
 
 def measure(c: Comparison) -> float:
-    """Return the strength of the evidence for one work: each agreement counts by how seldom it comes about by chance.
+    """Return the strength of the evidence for one work. Each agreement counts by how rare it is by chance.
 
-    Rounded powers of ten: a page number is shared by chance once in a thousand, a volume once in thirty, a year once in
-    ten. The strength orders merges and decides nothing.
+    The unit is powers of ten, rounded: a page number agrees by chance once in a thousand pairs, a volume once in thirty, a
+    year once in ten. The strength orders merges. It decides nothing.
     """
     total = 0.0
     for name, (agreed, differed) in _WEIGHTS.items():

@@ -1,4 +1,4 @@
-"""Records as the comparison sees them: each field read once, into what two records can be held against each other by."""
+"""Features of records: each field is prepared once for comparison with other records."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -49,7 +49,7 @@ _ALIAS_DOI: Final = ("10.2307/", "10.13140/", "10.5281/", "10.6084/")
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """One record, ready to compare. `export` names the database export that it stands in; empty where that is unknown."""
+    """One record, ready to be compared. `export` names the database export that it comes from, or is empty."""
 
     record: str
     title: Title
@@ -72,7 +72,7 @@ class Feature:
 
 
 def read_features(records: "pd.DataFrame", sources: Iterable["Source"] = ()) -> list[Feature]:
-    """Return the features of a records table, in its order."""
+    """Return the features of a table of records, in its order."""
     merged = {s.id for s in sources if s.merged}
     columns = {c: _plain_list(records[c], 0 if c == "year" else "") for c in FIELDS if c in records.columns}
     ids = records["record"].tolist()
@@ -86,7 +86,7 @@ def _plain_list(column: Any, missing: Any) -> list[Any]:
 
 
 def _exports(records: "pd.DataFrame", merged: set[str]) -> list[str]:
-    """Return for each record the file it stands in, where that is one database's own export and not a mixture."""
+    """Return the file of each record if it is the export of a single database, else an empty text."""
     rows = zip(records["file"].tolist(), records["kind"].tolist(), records["source"].tolist(), strict=True)
     return [
         file if kind in ("database", "register") and source not in merged else ""
@@ -130,19 +130,19 @@ def strip_version(doi: str) -> str:
 
 
 def is_alias(doi: str) -> bool:
-    """Tell whether a DOI is a repository's own for a work that has another: JSTOR, ResearchGate, Zenodo, figshare."""
+    """Tell whether a DOI was given by a repository (JSTOR, ResearchGate, Zenodo, figshare) to a work that has another."""
     return doi.startswith(_ALIAS_DOI)
 
 
 def _place(text: str, volume: str) -> Pages | None:
-    """Return the pages; numbered from 1 they say nothing of the place only while there is no volume yet."""
+    """Return the pages. Pages that start at 1 are ignored if there is no volume yet."""
     pages = read_pages(text)
     return replace(pages, early=False) if pages is not None and pages.early and volume else pages
 
 
 @lru_cache(maxsize=65536)
 def _volume_issue(volume: str, issue: str) -> tuple[str, str]:
-    """Return volume and issue as bare numbers: of `32 Spec No2` and nothing, 32; of `4 (1)` and nothing, 4 and 1."""
+    """Return volume and issue as plain numbers: `32 Spec No2` gives volume 32, and `4 (1)` gives volume 4 and issue 1."""
     numbers = _NUMBER.findall(volume)
     more = _NUMBER.findall(issue)
     if not more and len(numbers) > 1 and "(" in volume:
@@ -155,7 +155,7 @@ def _issns(text: str) -> frozenset[str]:
 
 
 def _kind(type_: str, journal: str, doi: str) -> str:
-    """Return which version of a work a record describes: preprint, thesis, conference, article or unknown (empty)."""
+    """Return the kind of version that a record describes: preprint, thesis, conference, article, or empty if unknown."""
     return "preprint" if doi and _PREPRINT_DOI.match(doi) else _kind_of_place(type_, journal)
 
 
@@ -182,7 +182,7 @@ def _kind_of_place(type_: str, journal: str) -> str:
     return "article" if place.strip() else ""
 
 
-# Words of titles that name a kind of text, not a work; thousands of works bear each such title.
+# Words of titles that name a kind of text. Thousands of works have such titles.
 _GENERIC: Final = frozenset(
     """the a an guest issue book table list index of in this to from new letter letters review reviews board front back
     cover matter content contents editor editors editorial editorials introduction introductions introductory foreword
@@ -197,7 +197,7 @@ _GENERIC: Final = frozenset(
 
 
 def is_generic(title: Title) -> bool:
-    """Tell whether a title could be many works': it names a kind of text, or has too few letters to name one.
+    """Tell whether a title is too general to identify a work: it names a kind of text, or is too short.
 
     >>> is_generic(read_title("Editorial Board")), is_generic(read_title("Cognitive load in triage nurses"))
     (True, False)

@@ -1,4 +1,4 @@
-"""Clusters of loose records -> what is written of them: clusters, pairs with their reasons, merged reports."""
+"""Write the results for loose files: clusters, pairs with their reasons, and merged reports."""
 
 import csv
 import io
@@ -15,7 +15,7 @@ Row = Mapping[str, Any]
 
 
 def name_clusters(order: Sequence[str], home: Mapping[str, str], names: Mapping[str, str]) -> dict[str, str]:
-    """Return each record's cluster, named after its record of the smallest id."""
+    """Return each record's cluster, named by the smallest record id in it."""
     return {record: names[home[record]] for record in order}
 
 
@@ -29,7 +29,7 @@ def write_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
 
 
 def count_questions(found: Found) -> int:
-    """Return of how many two reports it is doubtful whether they are one."""
+    """Return for how many pairs of reports it is doubtful whether they are the same."""
     return len(
         {
             home

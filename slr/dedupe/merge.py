@@ -1,4 +1,4 @@
-"""Clusters of records -> reports: each field from the record that gives it best, and which record that was."""
+"""Merge clusters of records into reports: take each field from the best record, and note which one."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -17,7 +17,7 @@ Row = Mapping[str, Any]
 Merit = Callable[[Any, Row], tuple[float, ...]]
 
 _FIELDS: Final = tuple(c.name for c in BIBLIOGRAPHY)
-_SAID: Final = tuple(f for f in _FIELDS if f != "title_markup")  # how a title looks is no more information
+_SAID: Final = tuple(f for f in _FIELDS if f != "title_markup")  # markup adds no information
 _CITED: Final = (
     "authors",
     "year",
@@ -29,7 +29,7 @@ _CITED: Final = (
     "doi",
 )  # what a citation needs
 _LISTS: Final = frozenset(c.name for c in BIBLIOGRAPHY if c.kind == "list")
-_LAST: Final = "9999"  # a record of no known date comes after all that have one
+_LAST: Final = "9999"  # records without a date come last
 
 
 def merge_records(
@@ -37,8 +37,8 @@ def merge_records(
 ) -> tuple["pd.DataFrame", "pd.DataFrame", dict[str, str]]:
     """Return reports, the provenance of their fields, and the report of each record.
 
-    `home` names each record's cluster; `versions` a cluster's main version. Provenance lists the reports of several
-    records; those of one take every field from it.
+    `home` maps each record to its cluster, `versions` a cluster to its main version. Provenance covers only reports of
+    several records.
     """
     members: dict[str, list[dict[str, Any]]] = {}
     for row in _read_rows(records):
@@ -89,19 +89,19 @@ def _merge(rows: Sequence[Row]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
 
 
 def merge_fields(rows: Sequence[Row]) -> tuple[dict[str, Any], dict[str, str]]:
-    """Return each field from the record that gives it best, and the id of that record; nothing for a field none gives."""
+    """Return each field's value from the best record, and the id of that record. Fields that no record has are left out."""
     fullest = sorted(rows, key=lambda r: (-_count(r, _CITED), -_count(r, _SAID)))
     chosen = {f: _choose(f, fullest) for f in _SAID}
     chosen["title_markup"] = _find_markup(chosen["title"], fullest)
     if (titled := chosen["title"]) is not None and titled["language"]:
-        chosen["language"] = titled  # the language is that of the title that is shown
+        chosen["language"] = titled  # the language must be that of the title that is shown
     best = {f: chosen[f] for f in _FIELDS}
     fields = {f: ([] if f in _LISTS else None) if row is None else row[f] for f, row in best.items()}
     return fields, {f: row["record"] for f, row in best.items() if row is not None}
 
 
 def _find_markup(titled: Row | None, rows: Sequence[Row]) -> Row | None:
-    """Return the record whose markup the title gets: its own, or else that of a record with the very same title."""
+    """Return the record whose markup the title gets: the title's own record, or another with exactly the same title."""
     if titled is None:
         return None
     same = (r for r in (titled, *rows) if r["title"] == titled["title"])
@@ -113,7 +113,7 @@ def _count(row: Row, fields: Sequence[str]) -> int:
 
 
 def _choose(field: str, rows: Sequence[Row]) -> Row | None:
-    """Return the record that gives a field best; of equals the one that says most, then that found first."""
+    """Return the best record for a field. Among equals it is the one with the longest value, then the one found first."""
     giving = [r for r in rows if r[field] is not None and r[field] != [] and r[field] != ""]
     if len(giving) < 2:
         return giving[0] if giving else None
@@ -129,7 +129,7 @@ def _fullest(value: Any, _: Row) -> tuple[float, ...]:
 
 
 def _title(value: str, _: Row) -> tuple[float, ...]:
-    """Prefer mixed case, without what a database added, and the whole."""
+    """Prefer titles in mixed case, without additions of a database, and complete ones."""
     read = read_title(value)
     added = (
         value.strip().startswith("[")
@@ -148,7 +148,7 @@ def _authors(value: Sequence[str], _: Row) -> tuple[float, ...]:
 
 
 def _year(_: int, row: Row) -> tuple[float, ...]:
-    """Prefer the year of the issue, which a record with volume and pages knows, to that of the early view."""
+    """Prefer the year of a record with volume and pages, which is that of the issue, to the year of early view."""
     return (bool(row["volume"]) + bool(row["pages"]),)
 
 

@@ -1,4 +1,4 @@
-"""What became of each judged pair once the clusters stand, and which of the doubtful pairs are one question."""
+"""The final verdict on each judged pair after clustering, and the doubtful pairs to ask people about."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,9 +28,9 @@ def conclude(
     people: Mapping[Pair, PairVerdict] | None = None,
     name: Callable[[str], str] = str,
 ) -> Outcome:
-    """Return the final verdict on a judged pair. `people` maps the homes of two reports to people's verdict on them.
+    """Return the final verdict on a judged pair. `people` maps pairs of cluster ids to people's verdict on those two reports.
 
-    People's verdict on two reports counts for every pair of records across them. `name` renames records.
+    A verdict on two reports counts for every pair of records across them. `name` renames records.
     """
     judged, (a, b) = found.pairs[pair], pair
     home = order_pair(found.home[a], found.home[b])
@@ -49,7 +49,7 @@ def conclude(
 
 
 def collect_verdicts(found: Found, said: Said) -> dict[Pair, PairVerdict]:
-    """Return people's verdict on each two reports that are apart; a question where they gave several."""
+    """Return people's verdict on each pair of separate reports, or `ask` if they gave several."""
     spoken: dict[Pair, dict[str, PairVerdict]] = {}
     for (a, b), given in said.verdicts.items():
         home = order_pair(found.home[a], found.home[b])
@@ -61,14 +61,14 @@ def collect_verdicts(found: Found, said: Said) -> dict[Pair, PairVerdict]:
 
 
 def _join(given: Sequence[PairVerdict]) -> PairVerdict:
-    """Return several verdicts on two reports as one: a question, unless there is only one and it keeps them apart."""
+    """Return several verdicts on two reports as one: `ask`, unless there is only one and it keeps them apart."""
     names = ", ".join(sorted({name for one in given for name in one.who.split(", ")}))
     verdict = given[0].verdict if len(given) == 1 and given[0].verdict != "same" else "ask"
     return PairVerdict(verdict, names, tuple(reason for one in given for reason in one.reasons))
 
 
 def find_questions(pairs: "pd.DataFrame", clusters: "pd.DataFrame") -> list[dict[str, Any]]:
-    """Return the rows of `pairs` to ask people about, the likest first: one for each two reports, none inside a report."""
+    """Return the rows of `pairs` to ask people about, the most similar first: one per pair of reports."""
     report = dict(zip(clusters["record"].tolist(), clusters["report"].tolist(), strict=True))
     asked = pairs[pairs["verdict"] == "ask"].astype(object)
     rows = [

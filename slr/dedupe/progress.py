@@ -1,4 +1,4 @@
-"""What deduplication came to, and which pairs it asks people about."""
+"""Summarise deduplication, and list what it leaves to do."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from slr.text.count import count
 
 
 def summarize(tables: Tables) -> str:
-    """Return in one line how many reports the records are."""
+    """Return one line with the numbers of records, reports and duplicates."""
     records, reports = len(tables["clusters"]), len(tables["reports"])
     asked = len(find_questions(tables["pairs"], tables["clusters"]))
     asks = f"; {count(asked, 'pair')} to ask about" if asked else ""
@@ -17,7 +17,7 @@ def summarize(tables: Tables) -> str:
 
 
 def list_todo(tables: Tables, _: Protocol) -> Iterator[Todo]:
-    """Yield the pairs on which people contradict each other, then those that nobody has judged."""
+    """Yield the pairs on which people's verdicts contradict, then the doubtful pairs that nobody has judged."""
     questions = find_questions(tables["pairs"], tables["clusters"])
     asked = sum(q["rule"] != "person" for q in questions)
     if len(questions) - asked:

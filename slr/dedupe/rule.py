@@ -1,8 +1,8 @@
-"""The rules that decide on a pair, in the order in which they are asked: the first that holds decides.
+"""The rules that decide on a pair, in order: the first whose condition holds decides.
 
-Each is a name, a verdict and a condition on the comparison; what it means to a reviewer is a text of the report, under
-`dedupe_rule`. Guards come before what they guard. A protocol switches a rule off by its name (`dedupe: disabled`), and
-the next that holds decides instead.
+A rule has a name, a verdict and a condition on the comparison. Its meaning for reviewers is a text under `dedupe_rule`.
+Rules that prevent a wrong merge come before the rules that would make it. A protocol can switch a rule off by its name
+(`dedupe: disabled`); then the next rule that holds decides.
 """
 
 from collections.abc import Callable, Iterable
@@ -19,7 +19,7 @@ Test = Callable[[Comparison], bool]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One rule. `contradicts` marks a verdict that rests on a contradiction: no chain of merges may join such a pair."""
+    """One rule. `contradicts` marks a verdict that rests on a contradiction. A chain of merges never joins such a pair."""
 
     name: str
     verdict: Verdict
@@ -28,7 +28,7 @@ class Rule:
 
 
 def judge(comparison: Comparison, rules: Iterable[Rule]) -> Rule:
-    """Return the first rule that holds; the last of them always does."""
+    """Return the first rule that holds. The last rule always holds."""
     for rule in rules:
         if rule.holds(comparison):
             return rule
@@ -47,7 +47,7 @@ OTHER_TITLE: Final = Rule(
     holds=condition.other_title,
     contradicts=True,
 )
-# These decide on most pairs that a key brings together, and say nothing that a reviewer would read.
+# These rules decide on most candidate pairs. Their reasons are not shown to reviewers.
 SILENT: Final = frozenset({NOTHING.name, OTHER_TITLE.name})
 
 RULES: Final = (
@@ -91,13 +91,13 @@ RULES: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """What a protocol decided of the rules. Plain values, so that it travels to a worker process."""
+    """The protocol's settings for the rules, as plain values that can be sent to a worker process."""
 
     disabled: tuple[str, ...] = ()
     least: float | None = None
 
     def rules(self) -> tuple[Rule, ...]:
-        """Return the rules that are on, in their order; `least` adds one that asks about titles less alike than that."""
+        """Return the active rules in order. `least` adds a rule that asks about titles that are less similar."""
         chosen = [r for r in RULES if r.name not in self.disabled]
         if self.least is not None:
             unlike = Rule(

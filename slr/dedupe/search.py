@@ -1,4 +1,4 @@
-"""Features -> judged pairs and clusters. Knows neither frames nor people's files, so that loose lists use it as it is."""
+"""Judge pairs of features and form clusters. This module knows neither frames nor people's files."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -16,13 +16,13 @@ from slr.model.reason import Reason, Reasons
 
 Run = Callable[[Callable[..., Any], Iterable[Any]], Iterable[Any]]
 
-# Pairs that are judged in one go; a worker process gets no less.
+# The number of pairs that are judged at once, by this process or by a worker.
 _CHUNK: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What the rules say of one pair."""
+    """The rules' verdict on one pair."""
 
     verdict: Verdict
     rule: str
@@ -34,7 +34,7 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class PairVerdict:
-    """People's verdict on a pair: `ask` where they disagree; their names, joined with ", "; and what each of them gave."""
+    """People's verdict on a pair, `ask` if they disagree, with their names joined by ", " and each person's verdict."""
 
     verdict: str
     who: str
@@ -50,9 +50,9 @@ class Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """Judged pairs, clusters (record to the smallest id of its cluster) and merges that were refused, with the reason.
+    """Judged pairs, clusters, and refused merges with the reason.
 
-    `apart` holds the pairs that people, not rules, keep apart.
+    `home` maps each record to the smallest id of its cluster. `apart` are the pairs that people keep apart.
     """
 
     pairs: Mapping[Pair, Judgement]
@@ -70,7 +70,7 @@ def search(
     evidence: bool = True,
     run: Run = map,
 ) -> Found:
-    """Return which records are one report, and why. `identical` is what `find_identical` returned, where it is known."""
+    """Return which records are the same report, and why. `identical` is the result of `find_identical`, if known."""
     said, choice = said or Said(), choice or Choice()
     rules = choice.rules()
     alike = find_identical(features, choice, evidence=evidence) if identical is None else dict(identical)
@@ -103,7 +103,7 @@ def search(
 
 
 def _rename(home: Mapping[str, str]) -> dict[str, str]:
-    """Return each record with the smallest id of all that share its cluster."""
+    """Map each record to the smallest id in its cluster."""
     least: dict[str, str] = {}
     for record, key in home.items():
         least[key] = min(record, least.get(key, record))
@@ -113,9 +113,9 @@ def _rename(home: Mapping[str, str]) -> dict[str, str]:
 def find_identical(
     features: Sequence[Feature], choice: Choice, *, evidence: bool = True
 ) -> dict[Pair, Judgement]:
-    """Return the pairs of a record and its identical copy; the record is the smallest of its kind and comes first.
+    """Return pairs of a record and an identical copy. The first has the smallest id of all copies.
 
-    The copies are set aside, so that the worst corpus costs no more than its distinct records.
+    Copies are not compared further, so the cost depends on the number of distinct records.
     """
     rules = choice.rules()
     rule = next((r for r in rules if r.name == "identical"), None)
@@ -142,9 +142,9 @@ def find_identical(
 def _speak_for_copies(
     alike: Mapping[Pair, Judgement], said: Said
 ) -> tuple[dict[Pair, Judgement], dict[Pair, str]]:
-    """Return the copies to set aside, and what people said, in the names of the records that speak for the copies.
+    """Return the exact copies to drop, and people's verdicts rewritten to the record kept for each copy.
 
-    Where a person parts two that are identical, each of their kind stands for itself.
+    If a person keeps two identical records apart, none of their copies is dropped.
     """
     first = {other: head for head, other in alike}
     parted = {
@@ -177,7 +177,7 @@ def _judge_all(
 def judge_chunk(
     chunk: Sequence[tuple[Feature, Feature]], choice: Choice, evidence: bool
 ) -> list[tuple[Pair, Judgement]]:
-    """Judge some pairs and return those that are worth telling of. A worker process may do it."""
+    """Judge some pairs and return those to be reported. This may run in a worker process."""
     rules = choice.rules()
     told = []
     for a, b in chunk:

@@ -1,4 +1,4 @@
-"""Deduplication: records and people's words in; reports, clusters, judged pairs and provenance out."""
+"""The stage: records and people's verdicts -> reports, clusters, judged pairs and provenance."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -47,8 +47,8 @@ def dedupe(
 ) -> Result:
     """Return the tables `reports`, `clusters`, `pairs` and `provenance`.
 
-    A merge is a view: each record stays, in exactly one report. People win over rules. What contradicts is never joined
-    by a chain of merges; what is doubtful is a pair with the verdict `ask`.
+    Each record is kept and belongs to exactly one report. People's verdicts win over rules. A chain of merges never joins
+    records that contradict each other. Doubtful pairs have the verdict `ask`.
     """
     features = read_features(records, sources)
     titles = {f.record: t for f, t in zip(features, records["title"].fillna("").tolist(), strict=True)}
@@ -78,7 +78,7 @@ def dedupe(
 
 
 def find_by_rules(records: "pd.DataFrame", settings: "Dedupe", sources: "Sequence[Source]" = ()) -> Found:
-    """Return what the rules alone say, before any person's word: what an audit samples."""
+    """Return the results of the rules alone, without people's verdicts. An audit samples from these."""
     return search(read_features(records, sources), choice=_choice(settings))
 
 
@@ -108,7 +108,7 @@ def _pair_row(pair: Pair, outcome: Outcome, judged: Judgement | None) -> dict[st
 
 
 def _conclude_verdict(found: Found, pair: Pair, given: PairVerdict) -> Outcome:
-    """Return the final verdict on a pair that people judged: a question where "same" would join what people keep apart."""
+    """Return the final verdict on a pair that people judged: `ask` if "same" would join records that people keep apart."""
     judged = found.pairs.get(pair)
     evidence = (*given.reasons, *(judged.evidence if judged is not None else ()))
     if given.verdict != "same" or found.home[pair[0]] == found.home[pair[1]]:
@@ -118,7 +118,7 @@ def _conclude_verdict(found: Found, pair: Pair, given: PairVerdict) -> Outcome:
 
 
 def _clashes(found: Found, said: Said) -> Iterator[Problem]:
-    """Yield the verdicts that contradict each other by a chain: A is B, B is C, but A is not C."""
+    """Yield problems of verdicts that contradict each other in a chain: A is B, B is C, but A is not C."""
     for (a, b), given in sorted(said.verdicts.items(), key=itemgetter(0)):
         if given.verdict == "same" and found.home[a] != found.home[b]:
             x, y = found.refused.get((a, b), (a, b))
@@ -131,7 +131,7 @@ def _clashes(found: Found, said: Said) -> Iterator[Problem]:
 
 
 def _several(found: Found, said: Said) -> Iterator[Problem]:
-    """Yield two reports of which one pair was marked different and another a version."""
+    """Yield problems of two reports of which one pair was marked different and another a version."""
     spoken: dict[Pair, dict[str, Pair]] = defaultdict(dict)
     for (a, b), given in sorted(said.verdicts.items(), key=itemgetter(0)):
         if given.verdict in ("different", "version"):

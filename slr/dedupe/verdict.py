@@ -20,7 +20,7 @@ _KIND: Final[Kind] = KINDS["duplicates"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vote:
-    """What one person says of one pair of records."""
+    """One person's verdict on a pair of records."""
 
     pair: Pair
     row: Row
@@ -34,10 +34,10 @@ class Vote:
 def read_verdicts(
     rows: Iterable[Row], titles: Mapping[str, str], copies: Mapping[str, str] | None = None
 ) -> tuple[Said, tuple[Problem, ...]]:
-    """Return people's verdict on each pair that they judged, and what is wrong with the rows.
+    """Return people's verdict on each pair that they judged, and the problems of the rows.
 
-    `titles` are the titles of the known records by id: a row that names an id no longer there is resolved by its own
-    title column. The latest row of a person counts, by its `when`; `retract` takes it back; the adjudicator beats all.
+    `titles` maps the ids of known records to titles: a row with an unknown id is resolved by its title column. The latest
+    row of a person by its `when` counts, and `retract` takes it back. The adjudicator's verdict wins over all others.
     `copies` maps an identical copy to the record that is kept: a verdict on the one is a verdict on the other.
     """
     directory = list_records(titles, lambda title: read_title(title).key)
@@ -64,13 +64,13 @@ def _with_itself(found: Iterable[tuple[Row, tuple[str, ...]]]) -> Iterator[Probl
 
 
 def _speak_for(pair: Pair, copies: Mapping[str, str]) -> Pair:
-    """Return the pair of which both records are, or are copies; two copies of one record speak for themselves alone."""
+    """Return the pair of records that are kept for two copies. Two copies of the same record remain a pair of their own."""
     a, b = (copies.get(r, r) for r in pair)
     return order_pair(a, b) if a != b else pair
 
 
 def _settle(votes: Sequence[Vote]) -> PairVerdict:
-    """Return people's verdict on a pair: the adjudicator's, or the one that all gave, or a question."""
+    """Return people's verdict on a pair: the adjudicator's, or the one that all gave, or `ask`."""
     final = _final(votes)
     agreed = {v.verdict for v in final}
     verdict = agreed.pop() if len(agreed) == 1 else "ask"
@@ -97,7 +97,7 @@ def _dispute(votes: Sequence[Vote]) -> Iterator[Problem]:
 
 
 def _explain(vote: Vote, *, several: bool) -> Reason:
-    """Return one person's verdict as a reason; it names the pair where the verdicts are on several pairs."""
+    """Return one person's verdict as a reason. It names the pair if the verdicts are on several pairs."""
     who, note, (a, b) = vote.row.who, vote.row["note"], vote.pair
     if several:
         return Reason.of("other_pair_verdict", who=who, judged=vote.verdict, a=a, b=b, note=note)

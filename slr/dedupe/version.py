@@ -1,4 +1,4 @@
-"""Versions of one work: which clusters belong together, and which of them stands for the work."""
+"""Find versions of the same work: which clusters belong together, and which one represents the work."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -7,17 +7,17 @@ from typing import Final
 from slr.dedupe.cluster import Pair
 from slr.dedupe.feature import Feature
 
-# Who stands for a work: what was published in full and reviewed, before what went ahead of it.
+# The kind of version that represents a work: full, reviewed publications come before earlier forms.
 _RANKS: Final = {"article": 0, "book": 1, "chapter": 1, "": 2, "conference": 3, "thesis": 4, "preprint": 5}
 
 
 def relate_versions(
     pairs: Iterable[Pair], home: Mapping[str, str], features: Mapping[str, Feature], prefer: str
 ) -> dict[str, str]:
-    """Return, for each cluster that is another version of a work, the cluster that stands for the work.
+    """Map each cluster that is another version of a work to the cluster that represents the work.
 
-    `prefer` is "published" or "first" (the earliest year). Of equals, the latest year stands for a published work (an
-    update replaces what it updates), then the smallest id.
+    `prefer` is "published" or "first" (the earliest year). Among several published versions the latest year represents the
+    work, since an update replaces what it updates; then the smallest id.
     """
     beside: dict[str, set[str]] = defaultdict(set)
     for a, b in pairs:
