@@ -1,7 +1,7 @@
-"""Readers of bibliographic formats, one module a format: bytes -> entries. `exchange` writes records to files.
+"""Read bibliographic formats, with one module per format, and write records to files (`exchange`).
 
 `sniff` recognises the format by content. `read` returns every entry of a file, parsed or quarantined. `normalise` turns
-an entry into our columns. `cut` and `parse_each` are the two halves of `read`, for several workers.
+an entry into our columns. `cut` and `parse_each` are the two steps of `read`, used with several workers.
 """
 
 from slr.formats.catalogue import FORMATS, UNKNOWN, get_format

@@ -1,7 +1,7 @@
 """BibTeX and BibLaTeX: `@article{key, title = {...}}`.
 
-The file is cut into entries here, and pybtex's scanner reads each of them. pybtex on a whole file stops at a repeated
-key or silently drops the second record, and loses all fields behind a key with a blank. Its scanner refuses field names
+The file is cut into entries here, and pybtex's scanner reads each of them. On a whole file, pybtex stops at a repeated
+key or silently drops the second record, and loses all fields after a key with a blank. Its scanner refuses field names
 beyond ASCII and missing commas: such entries are read by `_read_loosely`, or quarantined if that fails too. Names are
 parsed when a row is made.
 """
@@ -18,8 +18,8 @@ _COMMAND: Final = re.compile(r"@[ \t]*([A-Za-z][\w-]*)\s*([{(])")
 _LINE_COMMAND: Final = re.compile(r"^[ \t]*@[ \t]*[A-Za-z][\w-]*\s*[{(]", re.MULTILINE)
 _HEAD: Final = re.compile(r"@[ \t]*[A-Za-z][\w-]*\s*[{(]\s*[^\s,{}()=\"]*[^,{}()=\"\n]*,")
 _CUT_SHORT: Final = re.compile(r"\s*(?:,|[\w:+./-]+\s*=\s*[{\"\d])")
-_FARTHEST: Final = 100_000  # characters behind such a line in which the end of the entry is looked for
-_MISSES: Final = 100  # times that it was not found there, after which it is no longer looked for
+_FARTHEST: Final = 100_000  # characters after such a line in which the end of the entry is searched
+_MISSES: Final = 100  # after so many searches without success, the end is no longer searched
 _NO_ENTRY: Final = frozenset({"comment", "string", "preamble"})
 _MONTHS: Final = (
     "January February March April May June July August September October November December".split()
@@ -38,14 +38,14 @@ def _recognise(head: str) -> bool:
 
 
 LARGEST: Final = (
-    1_000_000  # characters that macros may add to one entry; strings of strings grow without bound
+    1_000_000  # characters that macros may add to one entry; strings made of strings can grow without limit
 )
 
 
 class Macros(dict[str, str]):
-    """The strings that a file defines, by lower-case name; an undefined name is its own value.
+    """The strings that a file defines, by lower-case name. The value of an undefined name is the name itself.
 
-    So is a name whose string would expand beyond reason: strings that double one another are an attack.
+    A name whose string would grow too long is also its own value: strings that repeatedly double are an attack.
     """
 
     room: int = LARGEST
@@ -97,7 +97,7 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
             and misses < _MISSES
             and not _HEAD.match(text, limit)
         ):
-            # the next "@word{" is no head of an entry: text within a value
+            # the next "@word{" does not begin an entry: it is text within a value
             close = _close(text, start, min(len(text), limit + _FARTHEST))
             misses += close is None
             end = skip_to = close if close is not None else limit
@@ -105,7 +105,7 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _within(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield the commands between two positions: one, or several that share a line."""
+    """Yield the commands between two positions: one, or several on one line."""
     while True:
         following = _COMMAND.search(text, start + 1, end)
         if following is None:
@@ -122,7 +122,7 @@ def _within(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
                 if "%" not in text[text.rfind("\n", 0, m.start()) + 1 : m.start()]
             ),
             None,
-        )  # what a `%` stands before has been commented out
+        )  # a `%` comments out the command after it
         if following is None:
             yield start, end
             return
@@ -215,7 +215,7 @@ def _read_plainly(raw: str, macros: Mapping[str, str]) -> tuple[str, str, list[t
     return (head.group(1), head.group(3), fields) if raw[position:].strip() == "}" else None
 
 
-_BRACE: Final = "\ue002"  # a private character: an escaped brace that is not to be counted
+_BRACE: Final = "\ue002"  # a private-use character in place of an escaped brace, which does not count
 
 
 def _parse(piece: Piece, context: Any) -> Entry | Quarantined:
@@ -225,7 +225,7 @@ def _parse(piece: Piece, context: Any) -> Entry | Quarantined:
         return Entry(format="bibtex", line=piece.line, type=plain[0], key=plain[1], tags=tuple(plain[2]))
     raw = piece.raw
     close = _close(raw, 0, len(raw))
-    if close is None and "\\{" in raw:  # BibTeX counts an escaped brace; whoever typed it did not
+    if close is None and "\\{" in raw:  # BibTeX counts escaped braces, but people who type them do not
         escaped = raw.replace("\\{", "\\" + _BRACE)
         if (close := _close(escaped, 0, len(raw))) is not None:
             raw = escaped
@@ -256,13 +256,13 @@ _LINE: Final = re.compile(r"\s*([\w.:+-]+)\s*=\s*(?:\{(.*)\}|\"(.*)\"|([^\s{}\"#
 
 _TWO: Final = re.compile(
     r"=\s*[{\"].*\w\s*=\s*[{\"]"
-)  # two fields on a line: where the first ends is anybody's guess
+)  # two fields on a line: the end of the first is unknown
 
 
 def _fields_by_line(raw: str, macros: Mapping[str, str]) -> tuple[str, str, list[tuple[str, str]] | None]:
-    """Return the fields of an entry with unbalanced braces, if every line of it is a whole field.
+    """Return the fields of an entry with unbalanced braces, if each of its lines is a whole field.
 
-    EBSCO has HTML code with brackets in keywords, but one field a line.
+    EBSCO has HTML code with brackets in keywords, but one field per line.
     """
     lines = raw.strip().split("\n")
     head = _KEY.match(lines[0])
@@ -283,7 +283,7 @@ def _fields_by_line(raw: str, macros: Mapping[str, str]) -> tuple[str, str, list
 def _fields(raw: str, macros: Mapping[str, str]) -> tuple[str, str, list[tuple[str, str]] | None]:
     """Return type, key and fields of an entry; None for the fields if they cannot be read."""
     head = _KEY.match(raw)
-    if head is None:  # no key: the fields begin at once
+    if head is None:  # the entry has no key and begins with its fields
         command = _COMMAND.match(raw)
         if command is None:
             return "", "", None
@@ -299,7 +299,7 @@ def _fields(raw: str, macros: Mapping[str, str]) -> tuple[str, str, list[tuple[s
 
 
 def _scan(text: str, macros: Mapping[str, str]) -> tuple[bool, list[tuple[str, str]]]:
-    """Return whether pybtex's scanner refused anything, and the fields that it read."""
+    """Return whether pybtex's scanner raised an error, and the fields that it read."""
     from pybtex.database.input.bibtex import LowLevelParser  # noqa: PLC0415  only when there is BibTeX to read
 
     refused: list[Exception] = []

@@ -154,7 +154,7 @@ def read_names(value: str) -> list[str]:
         return []
     if "{" in value:
         parts = _outside_braces(value)
-    elif ";" in value and not re.search(r"&#?\w+;|\\", value):  # not BibTeX's way, and common
+    elif ";" in value and not re.search(r"&#?\w+;|\\", value):  # not correct BibTeX, but common
         parts = value.split(";")
     else:
         parts = _AND.split(value)
@@ -183,7 +183,7 @@ def _by_comma(value: str) -> list[str]:
 
 _NO_NAME: Final = re.compile(
     r"^[A-Z][A-Za-z]?\.|\.$|^[A-Z]{1,3}$|^[a-z]|\d"
-)  # "J. P.", "M.Pd.", "JA"; a particle may open a family
+)  # "J. P.", "M.Pd.", "JA"; a family name may begin with a particle
 
 
 def _outside_braces(value: str) -> list[str]:
@@ -224,7 +224,7 @@ def _extended(name: str) -> str:
     return ", ".join(filter(None, (family, parts.get("given", ""), parts.get("suffix", ""))))
 
 
-# field of BibTeX: the column of ours that it feeds
+# BibTeX fields by the column that they fill
 FIELDS_OF: Final[Mapping[str, str]] = {
     name: field
     for field, names in {
@@ -251,5 +251,5 @@ FIELDS_OF: Final[Mapping[str, str]] = {
 
 
 def knows_field(tag: str) -> bool:
-    """Tell whether a field feeds a column."""
+    """Return whether a field fills a column."""
     return tag.casefold().removeprefix("crossref.") in FIELDS_OF

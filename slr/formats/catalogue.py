@@ -1,4 +1,4 @@
-"""The known formats, and which of them a text shows."""
+"""The known formats, and the recognition of a text's format."""
 
 import importlib
 import re
@@ -10,7 +10,7 @@ from slr.formats.format import Format
 from slr.formats.table import opens_table
 from slr.model.problem import Problem, warning
 
-HEAD: Final = 20_000  # characters that a recogniser sees: exports have long headers, but not longer
+HEAD: Final = 20_000  # characters that a recogniser sees: no header of an export is longer
 UNKNOWN: Final = "unknown"
 
 
@@ -22,7 +22,7 @@ def _lazily(module: str) -> Callable[[], Format]:
     return load
 
 
-# In the order in which their recognisers are asked: the clearest mark first.
+# In the order in which their recognisers are tried: the format with the clearest mark first.
 FORMATS: Final[Mapping[str, Callable[[], Format]]] = {
     "pubmed-xml": _lazily("pubmed"),
     "endnote-xml": _lazily("endnote"),
@@ -50,7 +50,7 @@ def get_format(name: str) -> Format:
 
 
 def recognise_text(text: str) -> str:
-    """Return the format whose mark comes first; "unknown" if there is none.
+    """Return the format whose mark is found first in the text; "unknown" if there is none.
 
     Marks of other formats may follow in an abstract or in a cell of a table.
     """
@@ -67,19 +67,19 @@ def recognise_text(text: str) -> str:
 
 
 def _shows(name: str, opening: str) -> bool:
-    """Tell whether the first lines of a file are enough to recognise the format."""
+    """Return whether the first lines of a file are enough to recognise the format."""
     if name == "table":
         return opens_table(opening)
     return name in _MARKED and get_format(name).recognise(opening)
 
 
-_OPENING: Final = 40  # lines in which the first mark of an export stands
+_OPENING: Final = 40  # the first mark of an export is in these first lines
 # formats with a mark at the beginning; the others are recognised by their content
 _MARKED: Final = frozenset({"pubmed-xml", "endnote-xml", "ris", "wos", "medline", "bibtex", "refer", "ovid"})
 
 
 def ends_in_references(text: str) -> bool:
-    """Tell whether a text is a paper that ends in a list of references."""
+    """Return whether a text is a paper that ends in a list of references."""
     from slr.formats.reference import recognise_paper  # noqa: PLC0415  seldom needed
 
     return recognise_paper(text)
@@ -89,7 +89,7 @@ def find_other_formats(form: str, text: str, name: str) -> Iterator[Problem]:
     """Yield a problem for each other format with whole records in the file: they are not read."""
     if form not in _RECORD_MARKS:
         return
-    if form == "ris":  # its values may have such lines: only the text outside its records is searched
+    if form == "ris":  # its values may contain such lines, so only the text outside its records is searched
         text = f"\n{text[: max(text.find('TY  -'), 0)]}\n{text[max(text.rfind(chr(10) + 'ER'), 0) :]}"
     for other, mark in _RECORD_MARKS.items():
         if other != form and (match := mark.search(text)) is not None:

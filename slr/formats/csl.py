@@ -1,4 +1,4 @@
-"""CSL-JSON: what Zotero, Mendeley and citeproc exchange. Schema: csl-data.json of the Citation Style Language."""
+"""CSL-JSON, the exchange format of Zotero, Mendeley and citeproc. Schema: csl-data.json of the Citation Style Language."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -32,7 +32,7 @@ def _cut(file: DecodedFile) -> CutFile:
     if len(pieces) == 1 and isinstance(pieces[0].raw, Mapping) and not _is_work(pieces[0].raw):
         names = tuple(
             dict.fromkeys(_find_works(pieces[0].raw))
-        )  # keyed by id, or below a name of somebody's own
+        )  # an object keyed by id, or a list below another name
         pieces = cut_members(text, *names) if names else pieces
     return CutFile(pieces=pieces)
 
@@ -42,7 +42,7 @@ def _is_work(value: Any) -> bool:
 
 
 _WORK: Final = frozenset({"title", "type", "author", "issued", "DOI"})
-_DEEPEST: Final = 4  # objects within objects, in which works are looked for
+_DEEPEST: Final = 4  # nested objects in which works are searched
 
 
 def _find_works(value: Any, depth: int = 0) -> Iterator[str]:
@@ -104,7 +104,7 @@ def _keywords(members: Members) -> list[str]:
 
 
 def knows_member(tag: str) -> bool:
-    """Tell whether a member of an object feeds a column."""
+    """Return whether a member of an object fills a column."""
     return tag in _KNOWN
 
 

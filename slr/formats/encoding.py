@@ -19,9 +19,9 @@ _CONTROL: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 class Decoded(NamedTuple):
-    """Text with LF line ends and without control characters, its encoding, and what was wrong.
+    """Text with LF line ends and without control characters, its encoding, and counts of faults.
 
-    `strays` counts bytes that do not fit the encoding, `controls` the control characters that were removed.
+    `strays` is the number of bytes that do not fit the encoding, `controls` that of the control characters removed.
     """
 
     text: str
@@ -31,7 +31,7 @@ class Decoded(NamedTuple):
 
 
 def decode_bytes(data: bytes) -> Decoded:
-    r"""Return the text of a file in the encoding of its byte-order mark or NULs, else UTF-8, GBK or cp1252.
+    r"""Decode a file in the encoding that its byte-order mark or NULs show, otherwise as UTF-8, GBK or cp1252.
 
     >>> decode_bytes("é\r\n".encode("cp1252"))
     Decoded(text='é\n', encoding='cp1252', strays=0, controls=0)
@@ -41,12 +41,12 @@ def decode_bytes(data: bytes) -> Decoded:
             return _decode_wide(data, encoding)
     if wide := _wide(data[:_SAMPLE]):
         return _decode_wide(data, wide)
-    # a whole copy of a big file only when one of those that do occur is there
+    # copy a big file only if it contains one of the usual control characters
     clean = data.translate(None, _CONTROLS) if any(c in data for c in _COMMON) else data
     controls = len(data) - len(clean)
-    if b"\r" in clean:  # among bytes it takes a third of the time that it takes in text
+    if b"\r" in clean:  # searching bytes takes a third of the time of searching text
         clean = clean.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    joined = clean.find(codecs.BOM_UTF8, 1) > 0  # files with marks of their own, put one behind the other
+    joined = clean.find(codecs.BOM_UTF8, 1) > 0  # files joined one after another, each with its own mark
     if joined:
         clean = clean[:3] + clean[3:].replace(codecs.BOM_UTF8, b"")
     try:
@@ -73,14 +73,14 @@ _LEADS: Final = re.compile(rb"\xc3(?:[\x82\x83]|\xa2\xe2\x82\xac|\xaf\xc2\xbf)")
 
 
 def may_be_garbled(data: bytes, decoded: Decoded) -> bool:
-    """Tell by a fast look at the bytes whether the text may have garbled letters."""
+    """Return, by a fast search in the bytes, whether the text may have garbled letters."""
     return not decoded.text.isascii() and (
         decoded.encoding not in {"utf-8", "utf-8-sig"} or _LEADS.search(data) is not None
     )
 
 
 def is_empty(data: bytes) -> bool:
-    """Tell whether the bytes are only blanks and a byte-order mark."""
+    """Return whether the bytes are nothing but blanks and a byte-order mark."""
     return _SOMETHING.search(data) is None
 
 
@@ -88,7 +88,7 @@ _SOMETHING: Final = re.compile(rb"[^ \t\r\n\x00\xef\xbb\xbf\xfe\xff]")
 
 
 def is_binary(data: bytes) -> bool:
-    r"""Tell whether the bytes are not text in any encoding: an image, a PDF, a word processor's file.
+    r"""Return whether the bytes are not text in any encoding: an image, a PDF, a word processor's file.
 
     >>> is_binary(b"%PDF-1.7 \xe2\xe3"), is_binary(b"TY  - JOUR")
     (True, False)
@@ -122,7 +122,7 @@ def _wide(sample: bytes) -> str | None:
 
 
 def _one_byte(data: bytes) -> Decoded:
-    """Decode text that is not clean UTF-8: as GBK if its byte pairs look Chinese, as UTF-8 with strays, else as cp1252."""
+    """Decode text with invalid UTF-8: as GBK if its byte pairs look Chinese, as UTF-8 with some stray bytes, or as cp1252."""
     mended = data.decode("utf-8", "surrogateescape")
     strays = len(_STRAY.findall(mended))
     high = sum(len(run) for run in _HIGH.findall(data))
@@ -130,9 +130,7 @@ def _one_byte(data: bytes) -> Decoded:
         with contextlib.suppress(UnicodeDecodeError):
             return Decoded(data.decode("gb18030"), "gb18030", 0)
     good = sum(c > "\x7f" for c in mended) - strays
-    if (
-        good * 3 >= strays
-    ):  # a mixed file, as joined exports are; letters of cp1252 make up UTF-8 by accident only
+    if good * 3 >= strays:  # a mixed file, such as joined exports; letters in cp1252 rarely form valid UTF-8
         text = _STRAY.sub(lambda m: bytes([ord(m.group()) - 0xDC00]).decode("cp1252", "replace"), mended)
         return Decoded(text, "utf-8", strays)
     try:
@@ -145,7 +143,7 @@ _STRAY: Final = re.compile("[\udc80-\udcff]")
 
 
 def _looks_chinese(data: bytes) -> bool:
-    """Tell GBK from cp1252: its high bytes form pairs of common characters, while accents are single bytes."""
+    """Return whether bytes are GBK, whose high bytes form pairs of common characters, and not cp1252 with single accents."""
     runs = _HIGH.findall(data)
     high = sum(map(len, runs))
     paired = sum(2 * len(_HANZI.findall(run)) for run in runs)

@@ -10,7 +10,7 @@ from slr.formats.xml_record import cut_elements, flatten, parse_element
 from slr.model.entry import Entry, Quarantined
 from slr.text.name import show_name
 
-# elements whose text is one value, however many <style> runs it is cut into
+# elements whose text is one value, even if it consists of several <style> runs
 _WHOLE: Final = frozenset(
     """author title secondary-title tertiary-title alt-title short-title translated-title
     full-title abbr-1 keyword pages volume number issue year date pub-dates publisher isbn
@@ -20,7 +20,9 @@ _WHOLE: Final = frozenset(
     access-date reviewed-item reprint-edition call-num caption modified-date""".split()
 )
 
-_FACED: Final = frozenset({"title", "short-title"})  # shown with their italics; of other values none is shown
+_FACED: Final = frozenset(
+    {"title", "short-title"}
+)  # elements that keep their italics; other values lose them
 
 
 def _recognise(head: str) -> bool:

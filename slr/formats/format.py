@@ -1,4 +1,4 @@
-"""What a format is: how it is recognised, cut into the pieces that its own marks show, and parsed piece by piece."""
+"""The parts of a format: functions that recognise it, cut a file into pieces at its marks, and parse each piece."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -38,9 +38,9 @@ class Row(TypedDict):
 FIELDS: Final = tuple(c.name for c in BIBLIOGRAPHY)
 
 
-# Characters of one entry. The longest that databases export, papers by thousands of authors as XML, stay
-# below a tenth of it; one that is longer is no record but a lost line end, a lost quote or an attack, and
-# reading it would take some twenty times its size in memory. It goes into quarantine.
+# Characters of one entry. The longest entries that databases export, XML of papers with thousands of authors, have less
+# than a tenth of it. A longer one is caused by a lost line end, a lost quote or an attack, and reading it would take
+# about twenty times its size in memory. It is quarantined.
 LONGEST: Final = 10_000_000
 
 
@@ -64,16 +64,14 @@ class DecodedFile:
     columns: Mapping[str, str] = field(default_factory=dict)
 
 
-PART: Final = (
-    500  # entries parsed at a time: few enough for the cache, enough to be worth sending to a worker
-)
+PART: Final = 500  # entries parsed at a time: few enough for the cache, many enough to send to a worker
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CutFile:
-    """A file, or a part of one, cut into the pieces that its own marks show; none of them is parsed yet.
+    """A file, or a part of one, cut into pieces at the marks of its format, but not yet parsed.
 
-    `context` is what parsing any of them needs, such as macros or headers. The `cut` of a format leaves `format` and
+    `context` is needed to parse the pieces, such as macros or headers. The `cut` of a format leaves `format` and
     `encoding` empty: `slr.formats.reading.cut` fills them in.
     """
 
@@ -106,7 +104,7 @@ class Format:
 
 
 class Fields:
-    """The tags of an entry that are not empty, by name. Made for speed: a big export needs millions of look-ups."""
+    """The tags of an entry that are not empty, by name. Written for speed: a big export needs millions of look-ups."""
 
     __slots__ = ("values",)
 
@@ -121,7 +119,7 @@ class Fields:
                     found.append(value)
 
     def join(self, synonyms: Mapping[str, str]) -> None:
-        """Append the values of each synonym to those of the tag that it means."""
+        """Append the values of each synonym to those of the tag with the same meaning."""
         values = self.values
         for name, meant in synonyms.items():
             if name in values:
@@ -187,7 +185,7 @@ def cut_at(text: str, starts: Sequence[int]) -> Slices:
     return Slices(text, starts, [*starts[1:], len(text)])
 
 
-_SAMPLE: Final = 50_000  # characters in which an export has shown whether it ends its records with a mark
+_SAMPLE: Final = 50_000  # characters that are enough to see whether an export ends its records with a mark
 
 
 def find_cut_off(file: DecodedFile, last: int, mark: re.Pattern[str]) -> tuple[Problem, ...]:
@@ -204,6 +202,6 @@ def find_cut_off(file: DecodedFile, last: int, mark: re.Pattern[str]) -> tuple[P
             "the last record has no end mark `ER`, unlike the others",
             file=file.name,
             line=1 + text.count("\n", 0, last),
-            hint="what there is of the record is kept; check whether the export was truncated, and export it again",
+            hint="the record is kept as far as it goes; check whether the export was truncated, and export it again",
         ),
     )

@@ -1,4 +1,4 @@
-"""Headers of tables: the name of a column in any database or tool -> its role."""
+"""Headers of tables: find the role of a column from its name in any database or tool."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,7 +20,7 @@ from slr.formats.table_cell import (
 from slr.model.entry import Entry
 from slr.model.problem import Problem, did_you_mean, warning
 
-# One line a role. Case, blanks and punctuation are ignored. Two-letter names are Web of Science's tags.
+# One entry per role. Case, blanks and punctuation are ignored. Two-letter names are Web of Science's tags.
 _HEADERS: Final[Mapping[str, str]] = {
     re.sub(r"[\W_]+", "", header): role
     for role, headers in {
@@ -90,13 +90,13 @@ _HEADERS: Final[Mapping[str, str]] = {
     }.items()
     for header in reversed(re.split(r"\s*\|\s*", headers.strip()))
 }
-# our own columns, as `columns:` in the protocol and our own CSV name them, where the role has another name
+# names of our columns in `columns:` of the protocol and in our CSV that differ from the name of the role
 _ROLES: Final[Mapping[str, str]] = {"authors": "author", "keywords": "keyword"}
 
 
 @lru_cache(maxsize=4096)
 def _known(header: str) -> str | None:
-    if header.casefold() == "author/s":  # Lens, and given names first
+    if header.casefold() == "author/s":  # from Lens, with given names first
         return "author_display"
     return _HEADERS.get(re.sub(r"[\W_]+", "", header.casefold()))
 
@@ -113,7 +113,7 @@ def find_role(header: str, columns: Mapping[str, str]) -> str | None:
     return _known(header)
 
 
-# PubMed's CSV of before 2020 calls its columns by what its web page calls the lines of a hit.
+# PubMed's CSV before 2020 names its columns after the lines of a hit on its web page.
 _OLD_PUBMED: Final[Mapping[str, str | None]] = {
     "description": "author",
     "details": "citation",
@@ -123,11 +123,11 @@ _OLD_PUBMED: Final[Mapping[str, str | None]] = {
 
 
 _NUMBERS: Final = frozenset({"volume", "issue", "year"})
-_FLOAT: Final = re.compile(r"^(\d+)\.0$")  # as pandas writes whole numbers among which one is missing
+_FLOAT: Final = re.compile(r"^(\d+)\.0$")  # pandas writes whole numbers like this if one is missing
 
 
 def _is_no_place(role: str, value: str) -> bool:
-    """Tell whether a value is Scopus's record number or name, which are no article number and no journal."""
+    """Return whether a value is Scopus's record number or name, and not an article number or a journal."""
     return (role == "article" and value.startswith("2-s2.0-")) or (role == "journal" and value == "Scopus")
 
 
@@ -136,7 +136,7 @@ def normalise_table(entry: Entry) -> Row:
     headers = {name.casefold() for name, _ in entry.tags}
     old = "entrezuid" in headers
     meant = _OLD_PUBMED if old else {}
-    nought = is_perish(headers)  # which writes 0 for what it does not know
+    nought = is_perish(headers)  # it writes 0 for unknown values
     roles: dict[str, list[str]] = {}
     for name, value in entry.tags:
         role = meant[name.casefold()] if meant and name.casefold() in meant else _known(name)

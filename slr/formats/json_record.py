@@ -1,4 +1,4 @@
-"""JSON records, read one by one from their list, so that a broken object damages no other."""
+"""JSON records, read one by one from their list, so that a broken object does not affect the others."""
 
 import json
 import re
@@ -11,7 +11,7 @@ from slr.model.entry import Entry, Quarantined
 _SPACE: Final = re.compile(r"[\s,]*")
 _CLOSING: Final = re.compile(r"[\s,]*[\]}]?")
 _NEXT: Final = re.compile(r"\}\s*,?\s*(?=\{)")
-_TRIES: Final = 200  # places at which reading is tried again behind broken objects
+_TRIES: Final = 200  # places after broken objects at which reading is tried again
 
 
 def cut_members(text: str, *lists: str) -> list[Piece]:
@@ -101,7 +101,7 @@ class Members:
         self._tags = dict(reversed(tags))
 
     def text(self, *names: str) -> str:
-        """Return the first of these members that is not empty, as text; of a list its first member."""
+        """Return the first of these members that is not empty, as text; if it is a list, its first member."""
         for name in names:
             found = self._tags.get(name, "")
             if found.startswith(("[", "{")):

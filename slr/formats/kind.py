@@ -1,11 +1,11 @@
-"""Document types: the words of every format -> one of `slr.model.word.DOCUMENT_TYPES`."""
+"""Map the words of every format for document types to `slr.model.word.DOCUMENT_TYPES`."""
 
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Final
 
-# One line a type: codes of RIS, types of BibTeX, CSL, Crossref and OpenAlex, and the words of databases.
+# One entry per type: codes of RIS, types of BibTeX, CSL, Crossref and OpenAlex, and the words of databases.
 _WORDS: Final[Mapping[str, str]] = {
     word: kind
     for kind, words in {
@@ -64,7 +64,7 @@ _PREPRINT_PLACE: Final = re.compile(
     r"\b(?:arxiv|biorxiv|medrxiv|chemrxiv|psyarxiv|socarxiv|ssrn|research square|preprints?(?:\.org)?)\b",
     re.IGNORECASE,
 )
-# Indonesian statutes and regulations have no type in reference lists; their titles say what they are.
+# Indonesian statutes and regulations have no type in reference lists, but their titles show it.
 _REGULATION: Final = re.compile(
     r"(?:peraturan|undang-undang|keputusan|instruksi|surat edaran)\b.{0,200}\b(?:nomor|no\.?)\s*\d",
     re.IGNORECASE,

@@ -1,6 +1,6 @@
-"""PubMed's and MEDLINE's tagged format, .nbib or .txt: `PMID- 123`, values wrapped below six blanks.
+"""PubMed's and MEDLINE's tagged format, .nbib or .txt: `PMID- 123`, wrapped values indented by six blanks.
 
-The nbib package is not used: one odd line makes it lose the whole file. ERIC writes the same form without PMID lines.
+The nbib package is not used: it loses the whole file at one unusual line. ERIC writes the same form without PMID lines.
 Tags: "MEDLINE/PubMed Data Element (Field) Descriptions", National Library of Medicine.
 """
 
@@ -38,7 +38,7 @@ def _cut(file: DecodedFile) -> CutFile:
         starts.insert(0, 0)
     if not starts:
         return CutFile(pieces=cut_at(text, [m.end() for m in _BLOCK.finditer(text)]))
-    # a blank line within a record is no new record; one that lost its PMID line still names its owner first
+    # a blank line may be inside a record; a record that lost its PMID line still begins with its owner
     starts += [m.end() for m in _OWNER_LINE.finditer(text)]
     starts += _find_unnamed(text, sorted(starts))
     lead = _BLOCK.match(text[: min(starts)].rstrip())
@@ -48,7 +48,7 @@ def _cut(file: DecodedFile) -> CutFile:
 
 
 def _find_unnamed(text: str, starts: Sequence[int]) -> list[int]:
-    """Return the starts of blocks after a blank line that have a title, within records that have one already."""
+    """Return the starts of blocks after a blank line that have a title, in records that already have a title."""
     found: list[int] = []
     for match in _TAG_BLOCK.finditer(text):
         place = bisect_right(starts, match.start())
@@ -71,12 +71,12 @@ def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
     name = ""
     lines: list[str] = []
     for line in piece.raw.split("\n"):
-        if line[4:6] == "- " and line[:4] in _PADDED:  # most lines of most exports: no pattern is as fast
+        if line[4:6] == "- " and line[:4] in _PADDED:  # most lines of most exports; faster than any pattern
             found, value = _PADDED[line[:4]], line[6:]
         elif "-" in line[:8] and (match := _TAG.match(line)) is not None:
             found, value = match.group(1), line[match.end() :]
         else:
-            lines.append(line)  # a wrapped value goes on
+            lines.append(line)  # a wrapped value continues
             continue
         if name:
             tags.append((name, lines[0].strip() if len(lines) == 1 else " ".join(" ".join(lines).split())))
@@ -127,7 +127,7 @@ def _normalise(entry: Entry) -> Row:
     )
 
 
-_kind: Final = lru_cache(maxsize=4096)(pick_kind)  # the same few publication types come again and again
+_kind: Final = lru_cache(maxsize=4096)(pick_kind)  # the same few publication types recur
 
 
 def _elocation(values: list[str]) -> str:

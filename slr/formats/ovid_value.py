@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from slr.text.name import is_vancouver, show_name, split_names
 
 _LONGEST: Final = (
-    20_000  # characters of a source line, or of names that no semicolon parts: what is longer is none
+    20_000  # characters of a source line, or of names without semicolons; longer text is neither
 )
 _NOTE: Final = re.compile(r"\[[^\][]*\]|\bORCID:?\s*\S+", re.IGNORECASE)  # "[Ed]", "[Author, Reprint Author]"
 _NUMBERS: Final = re.compile(r"(?:\s+(?:\d+(?:,\d+)*|[*+#^~&,]+))+\s*$")
@@ -14,8 +14,8 @@ _MARKS: Final = re.compile(
     r"(?:\s+(?:\d+(?:,\d+)*|[*+#^~&,]+)|\s*[\s,;]+(?:MD|PhD|RN|MSc|MPH|BSc|FAAN|DO|MBBS|DrPH|MA|BA"
     r"|MS)\b\.?)+\s*$"
 )
-_DEGREE: Final = re.compile(r"[A-Z][A-Za-z]{1,5}\.?")  # a degree that a semicolon parted from its name
-_END: Final = re.compile(r"(?<=[^\W\d_]{3})\.$")  # of "Mughees.", not of "J."
+_DEGREE: Final = re.compile(r"[A-Z][A-Za-z]{1,5}\.?")  # a degree separated from its name by a semicolon
+_END: Final = re.compile(r"(?<=[^\W\d_]{3})\.$")  # the full stop of "Mughees.", not of "J."
 _STOP: Final = re.compile(r"\.\s+|\.$")
 _SUFFIX: Final = re.compile(r"(?:Jr|Sr|[23](?:nd|rd)|I{2,3}|IV)", re.IGNORECASE)
 
@@ -31,7 +31,7 @@ def read_people(value: str) -> list[str]:
     found = []
     for part in re.split(r";|\n", _NOTE.sub("", value)):
         for name in _part(_strip(_NUMBERS, " ".join(part.split()))):
-            # "MA" is a degree behind "Verbeek, Jan", and behind "Kim" the initials
+            # "MA" is a degree after "Verbeek, Jan", but initials after "Kim"
             clean = _strip(_MARKS if "," in name else _NUMBERS, name).strip()
             if clean and not (_DEGREE.fullmatch(clean) and ";" in value):
                 found.append(show_name(_END.sub("", clean)))
@@ -72,7 +72,7 @@ def _by_stop(parts: list[str]) -> list[str]:
 
 
 class Source(NamedTuple):
-    """The parts of a source line; "" for what it does not have."""
+    """The parts of a source line; a missing part is ""."""
 
     journal: str = ""
     volume: str = ""
@@ -90,7 +90,7 @@ _PLACES: Final = tuple(
     for pattern in (
         # PsycINFO names the volume; year and pages follow in either order
         rf"(?:^|[\s.,;])Vol\.?\s*{_VOLUME}{_SUPPLEMENT}\s*(?:{_ISSUE})?(?P<rest>.*)",
-        # Embase has the pages in brackets, behind volume and issue
+        # Embase has the pages in brackets, after volume and issue
         (
             rf"(?:[.;]|^)\s*(?:{_VOLUME}\s*)?(?:{_ISSUE}\s*)?\((?:pp?\.?\s*{_PAGE}[^)]*"
             rf"|no pagination)\)(?P<rest>.*)"

@@ -1,4 +1,4 @@
-"""Publish or Perish JSON: results of Google Scholar and others, with member names of its own."""
+"""Publish or Perish JSON: results of Google Scholar and others, with its own member names."""
 
 import re
 from typing import Any, Final
@@ -36,7 +36,7 @@ def _normalise(entry: Entry) -> Row:
 
     def number(name: str) -> str:
         value = members.text(name)
-        return "" if value == "0" else value  # nought stands for "not known"
+        return "" if value == "0" else value  # 0 means "not known"
 
     authors = [str(n) for n in members.values("authors")]
     if len(authors) == 1 and all(" " in n.strip() for n in authors[0].split(",")):

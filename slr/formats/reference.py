@@ -1,7 +1,7 @@
-"""A pasted reference list in APA style, one reference a line, plain or Markdown; or a whole paper that ends in one.
+"""A pasted reference list in APA style, one reference per line, plain or Markdown; or a paper that ends with one.
 
 Publication Manual of the American Psychological Association, 7th edition, chapters 9 and 10. Citation chasing starts
-with such a list. What a line does not contain stays missing: nothing is looked up or guessed.
+with such a list. Values that a line does not contain stay missing; they are not looked up or guessed.
 """
 
 import re
@@ -32,11 +32,11 @@ _LIST_START: Final = re.compile(
 def _recognise(head: str) -> bool:
     lines = [line for line in head.split("\n") if line.strip()]
     if lines and lines[0].lstrip().startswith("<"):
-        return False  # a page of the web, or a drawing
+        return False  # a web page, or a drawing
     cited = sum(map(_is_list_line, lines))
     if cited >= 1 and (cited * 2 >= len(lines) or _HEADING.search(head) is not None):
         return True
-    # a page wrapped them: lines that go on show no year
+    # wrapped references: their continuation lines have no year
     texts = [_BULLET.sub("", line, count=1) for line in lines]
     begun = sum(1 for text in texts if _LIST_START.match(text))
     named = sum(1 for text, below in pairwise([*texts, ""]) if _is_named(text, below))
@@ -44,7 +44,7 @@ def _recognise(head: str) -> bool:
 
 
 def _is_named(text: str, below: str) -> bool:
-    """Tell whether a line begins with names and a year, or has names alone and the year begins the line below."""
+    """Return whether a line begins with names and a year, or has only names and the next line begins with the year."""
     head = find_head(text)
     return head == "named" or (head == "names" and DATE.match(below) is not None)
 
@@ -57,14 +57,14 @@ def _is_list_line(line: str) -> bool:
 
 
 def recognise_paper(text: str) -> bool:
-    """Tell whether a text ends in a reference list with a heading, however long the paper above it is."""
+    """Return whether a text ends with a reference list under a heading, even after a long paper."""
     start, end = _span(text)
     lines = [line for line in text[start:end].split("\n") if line.strip()]
     return start > 0 and sum(map(_is_list_line, lines)) * 2 >= len(lines) > 0
 
 
 def _span(text: str) -> tuple[int, int]:
-    """Return where the list begins and ends: from its heading, the last one in the text, to the next heading."""
+    """Return the start and end of the list: from the last heading of a reference list to the next heading."""
     headings = list(_HEADING.finditer(text))
     if not headings:
         return 0, len(text)
@@ -85,7 +85,7 @@ _LINK: Final = re.compile(
     r"|\bdoi:?\s*(10\.\d{4,}\S+)",
     re.IGNORECASE,
 )
-# "Retrieved May 3, 2020, from", "Diakses dari", and what stands behind a link: "(diakses 3 Mei 2020)"
+# "Retrieved May 3, 2020, from", "Diakses dari", and after a link "(diakses 3 Mei 2020)"
 _ACCESS: Final = re.compile(
     r"(?:(?<=[.,;:!?>)*_”\"\0])|^)\s*\(?(?:retrieved|accessed|diakses|diunduh|dapat diakses"
     r"|available\s+(?:at|from|online)|tersedia\s+(?:di|pada|dari|online))\b[^()\0.]{0,60}(?:\)|\.|$|(?=\0))",
@@ -101,7 +101,7 @@ _PLAIN_PLACE: Final = re.compile(
     r"(?P<pages>[A-Za-z]?\d[\w.]*?(?:\s*[–—-]\s*[A-Za-z]?\d[\w.]*?)?))?\s*\.?\s*$",
     re.IGNORECASE,
 )
-# the place told in words, or behind the journal without a comma: "Jurnal X, Vol. 5 No. 2, hal. 10-20"
+# the place in words, or after the journal without a comma: "Jurnal X, Vol. 5 No. 2, hal. 10-20"
 _WORDED_PLACE: Final = re.compile(
     r"[,.]?\s+(?:vol(?:ume\b|\.)?\s*)?(?P<volume>\d{1,4})\s*(?:\((?P<issue>[^()]+)\)|[,.]?\s*(?:no\.?"
     r"|nomor)\s*(?P<number>\d[\w/–-]*))\s*(?:[,:.]\s*(?:(?:pp?|hal|hlm)\.?\s*"
@@ -184,7 +184,7 @@ _LEADS: Final = frozenset(
 
 
 def _is_title(before: str) -> bool:
-    """Tell whether the text before the year is a title, since the work has no author: a statute, italics, or a sentence.
+    """Return whether the text before the year is a title, since the work has no author: a statute, italics, or a sentence.
 
     Names of people and organisations have capitals; most words of a sentence have none.
     """
@@ -198,7 +198,7 @@ def _is_title(before: str) -> bool:
 
 
 def _unsigned(title: str, tail: str) -> list[tuple[str, str]]:
-    """Return the text after the year of a work without an author: its publisher, or the newspaper it is in."""
+    """Return the text after the year of a work without an author: its publisher, or its newspaper."""
     if STATUTE.match(title) or title.startswith(("*", "_")):
         return [("publisher", tail.replace("*", "").strip(" .,"))]
     place = _PLAIN_PLACE.search(plain := tail.replace("*", ""))

@@ -1,7 +1,7 @@
-"""Lines of a pasted reference list -> its references: one a line, or wrapped to the width of a page.
+"""Split the lines of a pasted reference list into references: one per line, or wrapped to the width of a page.
 
-There is no mark where a reference begins. A doubtful line begins a new one: a reader of the list notices an extra entry,
-but not an entry that vanished in its neighbour.
+No mark shows where a reference begins. A doubtful line begins a new reference: a reader of the list notices an extra
+entry, but not an entry that was joined to its neighbour.
 """
 
 import re
@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 _YEARS: Final = r"(?:1[5-9]|20)\d\d"
-# "(2019)", "(2019a, May 3)", "(in press)": group 1 is the year, where there is one
+# "(2019)", "(2019a, May 3)", "(in press)": group 1 is the year, if there is one
 DATE: Final = re.compile(
     rf"\((?:c(?:a|irca)?\.\s*)?({_YEARS})[a-z]?(?:\s*[/–-]\s*\d{{2,4}})?(?:,[^()]{{1,40}})?\)"
     r"|\((?:n\.\s?d\.?|t\.\s?t\.?|tanpa tahun|in press|dalam proses cetak|forthcoming|in preparation"
@@ -32,15 +32,13 @@ BARE_DATE: Final = re.compile(
     rf"(?P<names>[^\W_][^\d()\[\]*:?!]{{1,600}}?)(?:[.,]\s*"
     rf"|(?<=[\w.])\s+)(?P<year>{_YEARS})[a-z]?[.,:]\s+(?=[\"“'‘*_\[(]*[^\W_])"
 )
-_SENTENCE: Final = re.compile(
-    r"[^\W\d_]{3,}\.\s"
-)  # a full stop behind a word: names have them behind initials
+_SENTENCE: Final = re.compile(r"[^\W\d_]{3,}\.\s")  # a full stop after a word: in names they follow initials
 STATUTE: Final = re.compile(
     r"[*_\"“]{0,2}(?:undang-undang|peraturan|keputusan|instruksi|surat edaran|uu|pp|perpres|perda|permen\w*"
     r"|kepmen\w*|keppres|inpres)\b.{0,200}?\b(?:nomor|no\.?)\s*\d",
     re.IGNORECASE,
 )
-# the beginning of one whose number stands on the next line
+# the beginning of a reference whose number is on the next line
 _ACT: Final = re.compile(
     r"Undang-Undang|(?:Peraturan|Keputusan|Instruksi) (?:Menteri|Pemerintah|Presiden|Daerah|Gubernur|Bupati"
     r"|Wali|Kepala|Badan)|Surat Edaran"
@@ -50,13 +48,13 @@ _BULLET: Final = re.compile(r"[ \t]*(?:[-*+•·▪◦]|\[?(?P<number>\d{1,3})[.
 
 
 class Line(NamedTuple):
-    """One line of a list that is not blank: its position, and what its beginning looks like."""
+    """A line of a list that is not blank: its position, and the form of its beginning."""
 
     number: int
     text: str
     mark: str  # its bullet or number
     indent: int
-    blank: bool  # a blank line stands above it
+    blank: bool  # whether a blank line precedes it
     head: str  # "named", "dated", "statute", "act", "names", or nothing
 
 
@@ -67,15 +65,15 @@ class Layout:
     bulleted: bool
     wrapped: bool
     hanging: bool
-    parted: bool  # blank lines part references, and not lines
+    parted: bool  # blank lines separate references, not every line
     width: int
 
 
 def cut_references(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
     """Yield number and text of each reference of a list; every line that is not blank is part of one.
 
-    >>> list(cut_references(["Doe, J. (2019). One title", "that goes on. Press.", "", "WHO. (2018). Report"]))
-    [(0, 'Doe, J. (2019). One title that goes on. Press.'), (3, 'WHO. (2018). Report')]
+    >>> list(cut_references(["Doe, J. (2019). One title", "continued. Press.", "", "WHO. (2018). Report"]))
+    [(0, 'Doe, J. (2019). One title continued. Press.'), (3, 'WHO. (2018). Report')]
     """
     shown = _count(_look_at(lines))
     layout = _lay_out(shown)
@@ -90,13 +88,13 @@ def cut_references(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
 
 
 def _join(entry: Sequence[Line]) -> tuple[int, str]:
-    """Return the number and text of an entry; bullets within it are dashes or numbers of its text."""
+    """Return the number and text of an entry; bullets within it are kept as dashes or numbers of its text."""
     parts = [entry[0].text, *(f"{line.mark} {line.text}".strip() for line in entry[1:])]
     return entry[0].number, " ".join(parts)
 
 
 def find_head(text: str) -> str:
-    """Return which beginning of a reference a line looks like; "" if it may continue the line above.
+    """Return the form of beginning of a reference that a line has; "" if it may continue the line above.
 
     >>> find_head("de Vries, R. (in press). Title."), find_head("Sugiyono. 2017. Metode."), find_head("Journal of X, 1(2).")
     ('named', 'dated', '')
@@ -122,7 +120,9 @@ def match_bare_date(text: str) -> re.Match[str] | None:
     match = BARE_DATE.match(text)
     if match is None or _SENTENCE.search(match["names"]):
         return None
-    few = len(match["names"].split()) <= 10  # bodies and full names; more of them are names with initials
+    few = (
+        len(match["names"].split()) <= 10
+    )  # organisations and full names; a longer list has names with initials
     return match if few or _NAME.match(text) else None
 
 
@@ -148,7 +148,7 @@ def _count(shown: Sequence[Line]) -> list[Line]:
     last = 0
     for line in shown:
         number = _number(line.mark)
-        begun = last > 0 or not line.head  # a list may be cut out of the middle of one
+        begun = last > 0 or not line.head  # the list may be a part of a longer one
         if begun and number > 1 and not last < number <= last + _GAP:
             text = f"{line.mark} {line.text}"
             counted.append(line._replace(text=text, mark="", head=find_head(text)))
@@ -158,7 +158,7 @@ def _count(shown: Sequence[Line]) -> list[Line]:
     return counted
 
 
-_GAP: Final = 5  # numbers that a list may leave out
+_GAP: Final = 5  # numbers that may be missing in a list
 
 
 def _number(mark: str) -> int:
@@ -179,20 +179,20 @@ def _lay_out(shown: Sequence[Line]) -> Layout:
     )
 
 
-_WIDEST: Final = 200  # characters; no page wraps its lines wider
+_WIDEST: Final = 200  # characters; no page has longer lines
 
 
 def _is_bulleted(shown: Sequence[Line]) -> bool:
-    """Tell whether half of the lines have a bullet, or all numbers count up from 1: the others go on from them."""
+    """Return whether half of the lines have a bullet, or all numbers count up from 1: the other lines continue these."""
     marks = [line.mark for line in shown if line.mark]
     counted = len(marks) > 1 and _number(marks[0]) == 1 and all(map(_number, marks))
     return counted or len(marks) * 2 >= len(shown) > 0
 
 
 def _is_wrapped(shown: Sequence[Line], width: int) -> bool:
-    """Tell whether a page wrapped the lines: many look like no beginning, and they go on from lines that are full.
+    """Return whether the lines were wrapped to a page: many do not look like a beginning, and they follow full lines.
 
-    A page puts as many words on a line as it holds. One reference a line fills its lines as it happens.
+    On a page, each line has as many words as fit. With one reference per line, the lengths of lines vary.
     """
     pairs = [(a, b) for a, b in pairwise(shown) if not (b.head or b.mark or _LINKED.match(b.text))]
     if len(pairs) * 3 < len(shown):
@@ -205,7 +205,7 @@ def _is_wrapped(shown: Sequence[Line], width: int) -> bool:
 
 
 def _is_full(line: Line, following: Line, width: int) -> bool:
-    """Tell whether the next word found no place on a line; letters are not all as wide, hence the margin."""
+    """Return whether the next word did not fit on a line; letters differ in width, hence the margin."""
     return len(line.text) + 1 + len(following.text.split(maxsplit=1)[0]) >= 0.75 * width
 
 
@@ -227,7 +227,7 @@ _ENDED: Final = re.compile(
 
 
 def _starts_low(line: Line) -> bool:
-    """Tell whether a line starts in lower case, unless it is the particle of a name that does."""
+    """Return whether a line starts in lower case, other than with the particle of a name."""
     first = line.text.lstrip(_QUOTES)[:1]
     return first.islower() and line.head not in {"named", "names"}
 
@@ -237,7 +237,7 @@ def _is_open(text: str) -> bool:
 
 
 def _begins(line: Line, entry: Sequence[Line], layout: Layout) -> bool:
-    """Tell whether a line begins a reference, below the lines of the one above it."""
+    """Return whether a line begins a new reference after the lines `entry` of the reference above it."""
     if layout.bulleted and line.mark:
         return True
     above, dated = entry[-1], _is_dated(entry)
@@ -254,7 +254,7 @@ def _begins(line: Line, entry: Sequence[Line], layout: Layout) -> bool:
 
 
 def _is_dated(entry: Sequence[Line]) -> bool:
-    """Tell whether a reference shows its date, or needs none; no list of names is longer than some lines."""
+    """Return whether a reference contains its date or needs none; a list of names has only a few lines."""
     if entry[0].head in {"named", "dated", "statute", "act"}:
         return True
     text = " ".join(part.text for part in entry[:_NAME_LINES])
@@ -265,7 +265,7 @@ _NAME_LINES: Final = 20
 
 
 def _goes_on(line: Line, entry: Sequence[Line]) -> bool:
-    """Tell whether a line clearly goes on from the one above it."""
+    """Return whether a line clearly continues the line above it."""
     within = _LINKED.match(line.text) or _WITHIN.match(line.text) or _is_place(line, entry)
     return (
         (bool(within) and not line.head)
@@ -276,7 +276,7 @@ def _goes_on(line: Line, entry: Sequence[Line]) -> bool:
 
 
 def _is_place(line: Line, entry: Sequence[Line]) -> bool:
-    """Tell whether a line is a journal with volume and pages and no more, which the lines above it lack."""
+    """Return whether a line is only a journal with volume and pages, and the lines above have none."""
     return _PLACE.fullmatch(line.text) is not None and not any(
         _NUMBERS.search(part.text) for part in entry[-_NAME_LINES:]
     )

@@ -2,8 +2,8 @@
 
 Sources: the RIS specification of Research Information Systems (2001) and its revision of 2011, and what Web of
 Science, Scopus, EndNote, Zotero, Mendeley, Ovid, ProQuest, EBSCO, Embase, Cochrane, Covidence and Rayyan write under
-that name. An own reader, because rispy loses records without a word: a missing `ER` fuses two, a repeated `AB` or `DO`
-is dropped, a byte-order mark costs the first.
+that name. The rispy package is not used, because it silently loses data: a missing `ER` merges two records, a repeated
+`AB` or `DO` is dropped, and a byte-order mark loses the first record.
 """
 
 import re
@@ -16,8 +16,8 @@ from slr.model.entry import Entry
 from slr.text.markup import decode_stray_latex
 from slr.text.name import show_name
 
-# Two blanks and a hyphen make a tag whatever its letters; fewer only after letters that are a tag's, because
-# wrapped abstracts have lines that begin "T2 - weighted".
+# Any two letters with two blanks and a hyphen are a tag. With fewer blanks only known letters are a tag, because wrapped
+# abstracts have lines that begin with "T2 - weighted".
 TAG: Final = re.compile(
     r"^[ \t]?(?:([A-Z][A-Z0-9])(?:  | ?\t)-[ \t]?|((?:T[1-3IY]|A[1-4UBDN]|K[W]|P[YB]|D[OAB]|V[LO]|I[SD]"
     r"|J[FOA]|S[PN]|EP|U[R1-5]|Y[12]|N[12]|L[A1-4]|M[1-3]|C[1-8Y])|PMID|PMCID|DOI|ISSN|ISBN)[ ]{0,2}-[ \t]"
@@ -25,7 +25,7 @@ TAG: Final = re.compile(
     re.MULTILINE,
 )
 
-# tag: the field of ours that it feeds
+# tags by the column that they fill
 FIELDS_OF: Final[Mapping[str, str]] = {
     tag: field
     for field, tags in {
@@ -51,7 +51,7 @@ FIELDS_OF: Final[Mapping[str, str]] = {
 }
 
 _START: Final = re.compile(r"^[ \t]*(?:TY|ty)(?:  ?|\t)-", re.MULTILINE)
-# The same in a form that begins with a letter: the search for it is many times faster on a long file.
+# The same pattern, but beginning with a letter, which makes the search in a long file many times faster.
 _START_BEHIND: Final = re.compile(r"\n[ \t]*+(?:TY|ty)(?:  ?|\t)-")
 _GOES_ON: Final = re.compile(r"\nER(?:  -[^\n]*|(?: |\t| \t)-[ \t]*)\n\s*(?!TY)\S")
 _LIKE_RECORD: Final = frozenset({"TI", "T1", "AU", "A1", "DO", "AB", "N2", "PY", "Y1", "JO", "JF", "T2"})
@@ -62,7 +62,7 @@ def _recognise(head: str) -> bool:
 
 
 def _lacks_starts(head: str) -> bool:
-    """Tell whether records end as those of RIS do, though none begins with `TY`."""
+    """Return whether records end like RIS records, although none begins with `TY`."""
     return _END.search(head) is not None and len(_LIKE_RECORD & set(_names(head))) > 1
 
 
@@ -74,12 +74,12 @@ def _cut(file: DecodedFile) -> CutFile:
     if not starts:
         first = next((m.start() for m in TAG.finditer(text)), len(text))
         return CutFile(pieces=cut_at(text, list(_starts_within(text, first, len(text)))))
-    if _GOES_ON.search(text):  # somewhere a record begins without `TY`
+    if _GOES_ON.search(text):  # at least one record begins without `TY`
         ends = [*starts[1:], len(text)]
         starts = [
             s for start, end in zip(starts, ends, strict=True) for s in _starts_within(text, start, end)
         ]
-    # tags before the first TY, with a title or author among them, are an entry that lost its first line
+    # tags before the first TY that include a title or author are an entry that lost its first line
     lead = text[: starts[0]]
     if _LIKE_RECORD & set(_names(lead)):
         starts.insert(0, len(lead) - len(lead.lstrip("\n \t")))
@@ -94,7 +94,7 @@ def _names(text: str) -> list[str]:
 
 
 def _starts_within(text: str, start: int, end: int) -> Iterator[int]:
-    """Yield the start of a record, and of each that begins behind an `ER` without a `TY` of its own."""
+    """Yield the start of a record, and of each record after an `ER` that has no `TY`."""
     yield start
     mark = text.find("\nER", start, end)
     while mark >= 0 and (behind := text.find("\n", mark + 1, end)) >= 0:
@@ -119,7 +119,7 @@ def _parse(piece: Piece, _context: Any) -> Entry:
 
 
 def _straighten(raw: str) -> str:
-    """Return a record whose tags are indented, or in small letters, in the standard form."""
+    """Return a record in the standard form, if its tags are indented or in lower case."""
     indent = len(raw) - len(raw.lstrip(" \t"))
     if indent:
         raw = "\n".join(line[indent:] if line[:indent].isspace() else line for line in raw.split("\n"))
@@ -129,7 +129,7 @@ def _straighten(raw: str) -> str:
 _SMALL_TAG: Final = re.compile(r"^[a-z][a-z0-9](?=(?:  ?|\t)-)", re.MULTILINE)
 
 
-# A tag of the standard form (but for `ER`) and its value: one line without outer blanks, or all its lines.
+# A tag in the standard form (except `ER`) and its value: one line without outer blanks, or all its lines.
 _LINE_TAG: Final = re.compile(r"\n([A-DF-Z][A-Z0-9]|E[A-QS-Z0-9])  -[^\S\n]*(.*\S|)")
 _LINES_TAG: Final = re.compile(
     r"\n([A-DF-Z][A-Z0-9]|E[A-QS-Z0-9])  -([^\n]*+(?:\n(?![A-Z][A-Z0-9]  -)[^\n]*+)*+)"
@@ -138,16 +138,18 @@ _LAST_TAG: Final = "\nER  -"
 
 
 def _read_plainly(raw: str) -> tuple[str, Tags] | None:
-    """Return type and tags of a record whose tags are all of the standard form, which most are; None for any other.
+    """Return type and tags of a record if all its tags are in the standard form, as in most records; otherwise None.
 
-    One pattern reads the whole record, in a third of the time that going from line to line takes.
+    One pattern reads the whole record, in a third of the time of reading it line by line.
     """
     text = raw.rstrip()
     if not text.startswith("TY  -") or not text.endswith(_LAST_TAG):
         return None
     tags = _LINE_TAG.findall(f"\n{text}")
     kind = tags[0][1]
-    if len(tags) != text.count("\n"):  # some line is no tag: a value goes on, or a tag has a form of its own
+    if len(tags) != text.count(
+        "\n"
+    ):  # some line has no standard tag: it continues a value, or its tag has another form
         found = _LINES_TAG.findall(f"\n{text}")
         if text.count(_LAST_TAG) > 1 or any(_HIDDEN_TAG.search(value) for _, value in found if "\n" in value):
             return None
@@ -161,7 +163,7 @@ _MARKS: Final = frozenset({"TY", "ER"})
 
 
 def _read_lines(raw: str) -> list[tuple[str, str]]:
-    """Return the tags of a record line by line: a line that is no tag goes on with the value above it."""
+    """Return the tags of a record, read line by line; a line without a tag continues the value above it."""
     tags: list[tuple[str, str]] = []
     name, lines = "", []
     for line in raw.split("\n"):
@@ -190,11 +192,11 @@ def _normalise(entry: Entry) -> Row:
     fields, kind = Fields(entry.tags), entry.type
     if not _SYNONYMS.keys().isdisjoint(fields.values):
         fields.join(_SYNONYMS)
-    find = fields.values.get  # not one call of ours a tag: a tenth of the time
+    find = fields.values.get  # without a function call for each tag, which would take a tenth of the time
     kinds, years, abstracts = find("M3", ()), find("PY", _NONE), find("AB") or find("N2") or _NONE
     year = (
         years[0] if len(years) == 1 else next(filter(find_year, years), "")
-    )  # "in press" has another beside it
+    )  # a PY line with "in press" may come with another that has the year
     title = find("TI", _NONE)[0] or fields.get(*(_BOOK_TITLES if kind in _BOOKISH else _TITLES))
     return make_row(
         types=(*kinds, kind) if kind in _VAGUE else (kind, *kinds),
@@ -218,7 +220,7 @@ def _normalise(entry: Entry) -> Row:
 
 
 _NONE: Final = ("",)
-# tags that say what another says, in the order in which they are asked
+# tags with the same meaning as another tag, in the order in which they are used
 _SYNONYMS: Final[Mapping[str, str]] = {
     synonym: tag
     for tag, synonyms in {
@@ -245,7 +247,7 @@ _VAGUE: Final = frozenset({"JOUR", "GEN", "EJOUR", ""})
 
 
 def _authors(values: Sequence[str]) -> list[str]:
-    """Return the names of the AU lines: usually one a line; some exports put all of them on one."""
+    """Return the names in the AU lines: usually one per line, but some exports put all names on one line."""
     joined = "|".join(values)
     if (
         joined.count(", ") == joined.count(",") == len(values)
@@ -264,7 +266,7 @@ def _authors(values: Sequence[str]) -> list[str]:
 
 
 def _other_dois(tags: Tags) -> list[str]:
-    """Return where else a DOI may stand when it has no tag of its own: type of work, addresses, notes."""
+    """Return other values that may contain a DOI if it has no tag: type of work, addresses, notes."""
     found = [v for n, v in tags if n == "M3" and "10." in v]
     for name in ("UR", "LK", "L3", "L1", "L2", "N1"):
         found += [
@@ -274,7 +276,7 @@ def _other_dois(tags: Tags) -> list[str]:
 
 
 _CHAPTERS: Final = frozenset({"CHAP", "ECHAP"})
-_PROCEEDINGS: Final = frozenset({"CONF", "CPAPER"})  # whose title is C3 in the specification of 2011
+_PROCEEDINGS: Final = frozenset({"CONF", "CPAPER"})  # the title of these is C3 in the specification of 2011
 
 
 def _container(fields: Fields, kind: str) -> str:
@@ -288,7 +290,7 @@ def _container(fields: Fields, kind: str) -> str:
 
 
 def _accession(fields: Fields) -> str:
-    """Return an accession number when PubMed is the database that gave it."""
+    """Return the accession number if it is from PubMed."""
     accession = fields.get("AN")
     if accession.isdigit() and _PUBMED.search(" ".join(fields.all("DB", "DP"))):
         return accession
@@ -299,7 +301,7 @@ def _accession(fields: Fields) -> str:
 
 
 def _keywords(values: Sequence[str]) -> Sequence[str]:
-    """Return the keywords of the KW lines: one a line; several below one tag (EndNote); or several between semicolons."""
+    """Return the keywords in the KW lines: one per line, several lines below one tag (EndNote), or split at semicolons."""
     joined = "|".join(values)
     return re.split(r"[\n;]", "\n".join(values)) if ";" in joined or "\n" in joined else values
 

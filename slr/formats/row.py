@@ -1,4 +1,4 @@
-"""Raw values of an entry -> a row of our columns. Every format's `normalise` ends here, so that all clean alike."""
+"""Make a row of our columns from the raw values of an entry, in the same way for all formats."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -20,7 +20,7 @@ _SERIAL: Final = re.compile(
 )
 _ADDRESS: Final = re.compile(r"(?:https?://|ftp://|www\.)[^\s<>\"]+")
 _PUBMED_URL: Final = re.compile(r"(?:pubmed\.ncbi\.nlm\.nih\.gov/|ncbi\.nlm\.nih\.gov/pubmed/)(\d{1,9})")
-_PLAIN_PAGES: Final = re.compile(r"\d[0-9A-Za-z-]*")  # "230-239", "12S": nothing to clean
+_PLAIN_PAGES: Final = re.compile(r"\d[0-9A-Za-z-]*")  # "230-239", "12S": need no cleaning
 _NOTHING: Final = frozenset({"", "-", "--", "n/a", "na", "null", "none", "nan", "()"})
 
 
@@ -45,10 +45,10 @@ def make_row(
     urls: Sequence[str] = (),
     notes: Sequence[str] = (),
 ) -> Row:
-    """Return the row that the raw values make: markup decoded, DOI bare, year a number, language read or guessed.
+    """Return the row made from raw values: markup decoded, DOI without prefix, year as number, language read or guessed.
 
-    `types` go from the most to the least telling word; `dois` and `urls` from the most to the least trusted place.
-    `marked` is the title with its markup, where that is not `title` itself.
+    `types` are ordered from the most to the least specific word, `dois` and `urls` from the most to the least reliable
+    place. `marked` is the title with its markup, if that is not in `title`.
     """
     marked = marked or (title if "<" in title or "&" in title else "")
     title, journal = strip_markup(title), _clean_place(journal)
@@ -85,7 +85,7 @@ def make_row(
     }
 
 
-_clean_place: Final = lru_cache(maxsize=8192)(strip_markup)  # journals and publishers repeat
+_clean_place: Final = lru_cache(maxsize=8192)(strip_markup)  # the same journals and publishers recur
 _read_language: Final = lru_cache(maxsize=512)(read_language)
 
 
@@ -98,7 +98,7 @@ def _find_kind(types: tuple[str, ...]) -> str:
 
 
 def _words(texts: Iterable[str]) -> list[str]:
-    """Return texts once each, cleaned; nothing is looked at twice when all of them together look clean."""
+    """Return the cleaned texts, each once; if all of them joined need no cleaning, none is cleaned by itself."""
     words = list(texts)
     joined = "|".join(words)
     if not joined.isprintable() or "<" in joined or "&" in joined or "  " in joined:
@@ -111,7 +111,7 @@ def _words(texts: Iterable[str]) -> list[str]:
 
 
 def _read_addresses(urls: Iterable[str]) -> tuple[str | None, str]:
-    """Return the first address, and the PubMed identifier that an address of PubMed holds."""
+    """Return the first address, and the PubMed identifier in an address of PubMed."""
     address, pmid = None, ""
     for url in urls:
         if address is None and (match := _ADDRESS.search(url)):
@@ -121,9 +121,9 @@ def _read_addresses(urls: Iterable[str]) -> tuple[str | None, str]:
     return address, pmid
 
 
-@lru_cache(maxsize=8192)  # a journal's ISSN comes with every article
+@lru_cache(maxsize=8192)  # the ISSN of a journal recurs with every article
 def _numbers(texts: tuple[str, ...]) -> str | None:
-    """Return ISSNs and ISBNs once each, "; " between, without the words that PubMed and others put around them."""
+    """Return ISSNs and ISBNs, each once, joined with "; ", without the words that PubMed and others add."""
     found: dict[str, None] = {}
     for text in texts:
         if len(text) == 9 and text[4] == "-":
@@ -137,7 +137,7 @@ def _numbers(texts: tuple[str, ...]) -> str | None:
 
 
 def _value(text: str) -> str | None:
-    """Return a volume, issue or page as it stands, or None for what only says that there is none."""
+    """Return a volume, issue or page unchanged, or None for a placeholder."""
     if _PLAIN_PAGES.fullmatch(text):
         return text
     text = strip_markup(text)
@@ -145,7 +145,7 @@ def _value(text: str) -> str | None:
 
 
 def find_year(text: str) -> int | None:
-    """Return the first year from 1500 to 2099 that the text names.
+    """Return the first year from 1500 to 2099 in the text.
 
     >>> find_year("2014//"), find_year("Mar. 2017"), find_year("in press")
     (2014, 2017, None)
@@ -154,13 +154,13 @@ def find_year(text: str) -> int | None:
     return int(match.group()) if match else None
 
 
-# few values that come again and again
+# few values, which recur
 _read_value: Final = lru_cache(maxsize=8192)(_value)
 _read_year: Final = lru_cache(maxsize=4096)(find_year)
 
 
 def join_pages(start: str, end: str) -> str:
-    """Return "start-end", or what there is of it.
+    """Return "start-end", or the one of them that is given.
 
     >>> join_pages("12", "20"), join_pages("12-20", ""), join_pages("e12", "e12")
     ('12-20', '12-20', 'e12')

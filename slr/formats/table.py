@@ -1,8 +1,8 @@
-"""CSV, TSV and every other table of text: one row an entry, told apart by the headers and not by the file's name.
+"""CSV, TSV and other tables of text with one row per entry, recognised by their headers and not by the file's name.
 
-Tables come from Scopus, Web of Science, IEEE, Springer, PubMed, Embase, Lens, Dimensions, OpenAlex, Zotero, Covidence,
-Rayyan, Publish or Perish, Garuda and SINTA lists, ASReview, and from people's own keyboards. `header.py` knows their
-headers, `vertical.py` Embase's with a field a line; a `columns:` mapping in the protocol settles what it does not know.
+Tables are exported by Scopus, Web of Science, IEEE, Springer, PubMed, Embase, Lens, Dimensions, OpenAlex, Zotero,
+Covidence, Rayyan, Publish or Perish, Garuda, SINTA and ASReview, or typed by people. `header.py` knows their headers.
+`vertical.py` reads Embase's tables with one field per line. `columns:` in the protocol names other headers.
 """
 
 import csv
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 _DELIMITERS: Final = (",", ";", "\t", "|")
 _WIDEST: Final = 100_000  # characters of a line that may be a header
-_LEAD: Final = 12  # lines that may stand above the header
-# "Doe, A. B., Roe, T. I." names people: no AB, which is an abstract, and no TI
+_LEAD: Final = 12  # lines that may precede the header
+# "Doe, A. B., Roe, T. I." are names; AB is not a header for abstracts here, nor TI for titles
 _INITIALS: Final = re.compile(r"(?:[^\W\d_]\.\s?){2,}")
 
 
@@ -31,11 +31,11 @@ def _recognise(head: str) -> bool:
     return find_header(head) is not None or is_vertical(head, _knows)
 
 
-_SURE: Final = 3  # known names that make a line a header and nothing else
+_SURE: Final = 3  # a line with so many known names can only be a header
 
 
 def opens_table(text: str) -> bool:
-    """Tell whether a text opens with a line that can only be a header, so that what its cells hold is theirs."""
+    """Return whether a text begins with a line that can only be a header, so that marks of other formats are in cells."""
     header = find_header(text)
     if header is None or header.names[0][:1] in {"{", "[", "<", "@", "%"}:
         return False
@@ -43,7 +43,7 @@ def opens_table(text: str) -> bool:
 
 
 class Header:
-    """Where the header of a table stands and what its columns are called."""
+    """The line of a table's header, its delimiter and the names of its columns."""
 
     __slots__ = ("delimiter", "line", "names")
 
@@ -52,7 +52,7 @@ class Header:
 
 
 def find_header(text: str, columns: Mapping[str, str] | None = None) -> Header | None:
-    """Return the first of the first lines that reads as a header: two known names, or one and little else."""
+    """Return the first line near the top that is a header: it has two known names, or one and few other cells."""
     for number, line in enumerate(text.split("\n", _LEAD)[:_LEAD]):
         if line.startswith("sep=") or not line.strip():
             continue
@@ -95,7 +95,7 @@ def _cut(file: DecodedFile) -> CutFile:
     if header is None:
         return CutFile(pieces=())
     if '\\"' in text and '""' not in text:
-        text = text.replace('\\"', '""')  # as MySQL and R write a quote within quotes
+        text = text.replace('\\"', '""')  # MySQL and R write a quote within quotes like this
     lines = text.split("\n")
     pieces = [
         Piece(line, cells)
@@ -126,7 +126,7 @@ def _cut(file: DecodedFile) -> CutFile:
 
 
 def _find_wide(pieces: Sequence[Piece], header: Header, file: str) -> Iterator[Problem]:
-    """Yield a problem when rows have more cells than there are columns: their values may stand below wrong headers."""
+    """Yield a problem if rows have more cells than there are columns: their values may be under wrong headers."""
     width = len(header.names)
     wide = [p.line for p in pieces if len(p.raw) > width and isinstance(p.raw, list) and any(p.raw[width:])]
     if wide:
@@ -140,16 +140,16 @@ def _find_wide(pieces: Sequence[Piece], header: Header, file: str) -> Iterator[P
 
 
 def _is_header(cells: list[str] | str, header: Header) -> bool:
-    """Tell whether a row is the header again, as where several tables were joined."""
+    """Return whether a row repeats the header, as in several joined tables."""
     return cells[0] == header.names[0] and tuple(cell.strip() for cell in cells) == header.names
 
 
 def _rows(lines: Sequence[str], start: int, header: Header) -> Iterator[tuple[int, list[str] | str]]:
-    """Yield line and cells of each row; the text of a line that is too long to be one.
+    """Yield the line number and the cells of each row, or the text of a line that is too long for a row.
 
-    A quote that is never closed would swallow the rows that follow. It is noticed by what stands behind the next quote, by
-    the number of cells, or by a cell longer than any; the row is then mended if it can be, else its line is read alone,
-    and the reading begins anew behind it.
+    A quote that is never closed would include the following rows. It is detected by the text after the next quote, by
+    the number of cells, or by an excessively long cell. The row is then repaired if possible. Otherwise its first line is
+    read as a row, and reading continues with the next line.
     """
     while start < len(lines):
         reader = _reader((f"{lines[i]}\n" for i in range(start, len(lines))), header.delimiter, strict=True)
@@ -175,10 +175,10 @@ _FARTHEST: Final = 60  # lines that a row with wrong quotes may have
 
 
 def _mend_row(lines: Sequence[str], first: int, header: Header) -> tuple[list[str], int] | None:
-    """Return the cells of a row of several lines with quotes within its quotes, and the line behind it; None if it is none.
+    """Return the cells of a row of several lines with quotes inside quotes, and the next line; None if it is not such a row.
 
-    A quote closes a cell only where a delimiter or the end of the line follows it, and the row has to be as wide as the
-    header and to hold no row of its own.
+    A quote closes a cell only if a delimiter or the end of the line follows. The row must have as many cells as the
+    header and must not contain another row.
     """
     text = "\n".join(lines[first : first + _FARTHEST])
     if len(text) > LONGEST:
@@ -202,14 +202,14 @@ def _mend_row(lines: Sequence[str], first: int, header: Header) -> tuple[list[st
 
 
 def _read_alone(line: str, delimiter: str) -> list[str] | str:
-    """Return the cells of a line whose quotes are not right; if one is lost, none of them means anything."""
+    """Return the cells of a line with wrong quotes; if a quote is missing, quotes are read as ordinary characters."""
     if len(line) > LONGEST:
         return line
     return next(_reader([line], delimiter, quoted=line.count('"') % 2 == 0), [])
 
 
 def _swallowed(lines: Sequence[str], first: int, end: int, header: Header) -> bool:
-    """Tell whether lines that were read as one row are rows of their own: as wide as the header, or opening a cell."""
+    """Return whether lines read as one row are several rows: one has as many cells as the header, or begins a quoted cell."""
     below = [line for line in lines[first + 1 : min(end, first + _FARTHEST)] if line.strip()]
     return any(
         len(_read_alone(line, header.delimiter)) == len(header.names) or _opens_cell(line, header.delimiter)
@@ -218,16 +218,16 @@ def _swallowed(lines: Sequence[str], first: int, end: int, header: Header) -> bo
 
 
 def _opens_cell(line: str, delimiter: str) -> bool:
-    """Tell whether the first quote of a line stands where a cell begins, and is not closed there.
+    """Return whether the first quote of a line is at the beginning of a cell, and is not closed on the line.
 
-    Within a cell that goes on from the line above, the first quote would close that cell or be one of a pair.
+    In a cell continued from the line above, the first quote would close that cell or be one of a pair.
     """
     quote = line.find('"')
     return quote > 0 and line[quote - 1] == delimiter and line.count('"') % 2 == 1
 
 
 def parse_row(piece: Piece, context: Any) -> Entry:
-    """Return the entry of one row; a cell without a header keeps the number of its column as its name."""
+    """Return the entry of one row; a cell without a header is named by the number of its column."""
     names, columns = context
     cells: Sequence[str] = piece.raw
     if isinstance(piece.raw, Block):

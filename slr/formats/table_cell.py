@@ -16,7 +16,7 @@ _ABSENT: Final = re.compile(
 
 
 def is_absent(text: str) -> bool:
-    """Tell whether a cell has a placeholder for a missing value, as Scopus and others print it.
+    """Return whether a cell has a placeholder for a missing value, as Scopus and others print it.
 
     >>> is_absent("[No author name available]"), is_absent("No abstract available."), is_absent("No authors, no masters")
     (True, True, False)
@@ -28,19 +28,19 @@ def is_absent(text: str) -> bool:
 
 _NOTHING: Final = frozenset(
     {"nan", "NaN", "NA", "<NA>", "NULL", "None"}
-)  # as R, pandas and databases print it
+)  # as printed by R, pandas and databases
 _OPENING: Final = frozenset("[nN")
 _LONGEST_FILLER: Final = 60
-# As Embase prints it: Endoscopic Ultrasound (2014) 3:3 (152-160).
+# As in Embase: Endoscopic Ultrasound (2014) 3:3 (152-160).
 _EMBASE: Final = re.compile(
     r"(?P<journal>.+?) \((?P<year>\d{4})\) (?P<volume>\w+)(?::(?P<issue>[\w ]+))? \((?P<pages>[^)]+)\)"
 )
-# As PubMed does: Behav Ther. 2022 Mar;53(2):334-347. doi: ...
+# As in PubMed: Behav Ther. 2022 Mar;53(2):334-347. doi: ...
 _PUBMED: Final = re.compile(
     r"(?P<journal>[^;]{3,120})\. (?P<year>\d{4})[^;]{0,20};(?P<volume>\w+)(?:\((?P<issue>[^)]*)\))?:"
     r"(?P<pages>[\w-]+)"
 )
-_AHEAD: Final = re.compile(r"(?P<journal>[^;.]{2,120})\. (?P<year>\d{4})\b")  # and no volume yet
+_AHEAD: Final = re.compile(r"(?P<journal>[^;.]{2,120})\. (?P<year>\d{4})\b")  # without a volume yet
 
 
 def read_place(text: str) -> dict[str, str]:
@@ -58,7 +58,7 @@ def read_place(text: str) -> dict[str, str]:
 
 
 def read_details(text: str) -> dict[str, str]:
-    """Return the same from PubMed's "Details", and the journal.
+    """Return journal, year, volume, issue and pages from PubMed's "Details".
 
     >>> read_details("J Clin Nurs. 2019 Jan 5. doi: 10.1111/x. [Epub ahead of print]")
     {'journal': 'J Clin Nurs', 'year': '2019'}
@@ -125,7 +125,7 @@ def _read_worded(cell: str) -> dict[str, str]:
 
 
 def _agrees(said: str, issue: str) -> bool:
-    """Tell whether the issue in a volume's cell does not contradict the issue's own column."""
+    """Return whether the issue in a volume's cell does not contradict the issue's own column."""
     return not said or not issue or said == issue or _WORD.match(issue) is not None
 
 
@@ -158,7 +158,7 @@ def _issue(entry: Entry, roles: Mapping[str, Sequence[str]]) -> str:
 
 
 def is_perish(headers: Collection[str]) -> bool:
-    """Tell whether the headers are those of Publish or Perish."""
+    """Return whether the headers are those of Publish or Perish."""
     return "gsrank" in headers or "citesurl" in headers
 
 
@@ -169,7 +169,7 @@ def read_authors(headers: Collection[str], text: str, display: str) -> list[str]
     """Return names as "Family, Given"; OpenAlex, Lens, Springer and Publish or Perish have the given name first."""
     if not text and display:
         return [turn_name(n) for n in re.split(r"[;|]", display) if n.strip()]
-    if "item title" in headers:  # Springer's list has nothing between its names
+    if "item title" in headers:  # Springer's list has no separators between names
         return [turn_name(n) for n in _FUSED.split(text)]
     if is_perish(headers):
         return turn_names(text.split(","))
@@ -192,7 +192,7 @@ def find_pmid(notes: Iterable[str]) -> str:
 
 
 def split_list(text: str) -> list[str]:
-    """Return the members of a list of keywords, whatever separates them."""
+    """Return the members of a list of keywords with any usual separator."""
     if text.startswith("[") and text.endswith("]"):
         return [a or b for a, b in re.findall(r"'([^']*)'|\"([^\"]*)\"", text)]
     for mark in (";", "|", "\n", ","):
@@ -201,12 +201,12 @@ def split_list(text: str) -> list[str]:
     return [text]
 
 
-# What a spreadsheet would run as a formula (OWASP, "CSV injection"); an apostrophe in front makes it text.
+# Text that a spreadsheet would run as a formula (OWASP, "CSV injection"); an apostrophe before it makes it text.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_cell(value: Any) -> str:
-    r"""Return a value as the text of a cell: lists joined by "; ", nothing for what is missing, formulas disarmed.
+    r"""Return a value as the text of a cell: lists joined by "; ", missing values empty, formulas made harmless.
 
     >>> write_cell(["Smith, J.", "Doe, A."]), write_cell(None), write_cell('=HYPERLINK("http://x")')
     ('Smith, J.; Doe, A.', '', '\'=HYPERLINK("http://x")')
@@ -219,7 +219,7 @@ def write_cell(value: Any) -> str:
 
 
 def read_cell(text: str) -> str:
-    """Return the value of a cell before `write_cell` disarmed it.
+    """Return the value of a cell without the apostrophe that `write_cell` adds before formulas.
 
     >>> read_cell("'=1+1"), read_cell("'tis")
     ('=1+1', "'tis")

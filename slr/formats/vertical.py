@@ -1,4 +1,4 @@
-"""Embase's CSV with a field a line: `"TITLE","..."`, `"AUTHOR NAMES","a","b"`, a blank line between records."""
+"""Embase's CSV with one field per line: `"TITLE","..."`, `"AUTHOR NAMES","a","b"`, a blank line between records."""
 
 import csv
 import re
@@ -7,10 +7,10 @@ from typing import Final, NamedTuple
 
 from slr.formats.format import LONGEST, Piece
 
-# A lost quote swallows no field below it: a line that opens with a name in capitals always begins a field.
+# A line that begins with a name in capitals always begins a field, so that a missing quote does not hide later fields.
 _NAME: Final = r"[A-Z][A-Z &/()'-]*[A-Z)]"
 _FIELD: Final = re.compile(rf'^(?:"(?={_NAME}",)|(?={_NAME},"))({_NAME})"?,', re.MULTILINE)
-_TELLING: Final = 3  # fields with names that are known, of the first so many
+_TELLING: Final = 3  # how many of how many first fields must have known names
 _FIRST: Final = 8
 
 
@@ -22,7 +22,7 @@ class Block(NamedTuple):
 
 
 def is_vertical(head: str, knows: Callable[[str], bool]) -> bool:
-    """Tell whether the text begins with fields on lines of their own."""
+    """Return whether the text begins with fields on lines of their own."""
     fields = list(_FIELD.finditer(head[:_HEAD]))[:_FIRST]
     return (
         bool(fields)
@@ -35,7 +35,7 @@ _HEAD: Final = 20_000
 
 
 def cut_blocks(text: str) -> Iterator[Piece]:
-    """Yield each record: it begins after a blank line, or where the first field of the record above comes again."""
+    """Yield each record: it begins after a blank line, or where the first field of the record above is repeated."""
     fields = list(_FIELD.finditer(text))
     line = 1
     last = begin = 0

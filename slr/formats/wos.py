@@ -1,6 +1,6 @@
-"""Web of Science plain text (ISI, CIW): `PT J` ... `ER`, two-letter tags, values wrapped below three blanks.
+"""Web of Science plain text (ISI, CIW): `PT J` ... `ER`, two-letter tags, wrapped values indented by three blanks.
 
-The same tags head the columns of its tab-delimited export, which `table.py` reads.
+The same tags are the headers of its tab-delimited export, which `table.py` reads.
 """
 
 import re

@@ -1,6 +1,6 @@
-"""XLSX: a table in a spreadsheet's own file, read by openpyxl, which lets defusedxml parse.
+"""XLSX: tables in a spreadsheet file, read by openpyxl with defusedxml as parser.
 
-The size of its parts is checked before any is unpacked, so that a small file that would expand to gigabytes is refused.
+The unpacked size is checked first, so that a small file that would expand to gigabytes is refused.
 """
 
 import datetime as dt
@@ -17,14 +17,14 @@ from slr.formats.table import parse_row
 from slr.model.entry import Cause, Entry, Quarantined
 from slr.model.problem import Problem, warning
 
-_LARGEST: Final = 800_000_000  # bytes unpacked: 300,000 rows with abstracts stay below
-_SWELLS: Final = 200  # times its size; XML of real tables shrinks to a tenth or fiftieth
-_SMALL: Final = 100_000_000  # bytes unpacked, below which no ratio is suspicious
-_LEAD: Final = 12  # rows that may stand above the header
+_LARGEST: Final = 800_000_000  # bytes unpacked: 300,000 rows with abstracts have less
+_SWELLS: Final = 200  # ratio of unpacked to packed size; XML of real tables has a ratio of 10 to 50
+_SMALL: Final = 100_000_000  # bytes unpacked; up to this size any ratio is allowed
+_LEAD: Final = 12  # rows that may precede the header
 
 
 def is_workbook(data: bytes) -> bool:
-    """Tell whether the bytes are a spreadsheet's zip file."""
+    """Return whether the bytes are a spreadsheet's zip file."""
     if not data.startswith(b"PK\x03\x04"):
         return False
     try:
@@ -51,7 +51,7 @@ class _Unread(NamedTuple):
     cause: Cause
 
 
-# What openpyxl and zipfile raise on files that are cut off, forged or encrypted.
+# Errors that openpyxl and zipfile raise for truncated, forged or encrypted files.
 _UNREADABLE: Final = (
     zipfile.BadZipFile,
     KeyError,
@@ -94,12 +94,12 @@ def _read(file: DecodedFile) -> CutFile:
     tables: list[_Table] = []
     others: list[str] = []
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of styles and extensions that do not matter here
+        warnings.simplefilter("ignore")  # warnings about styles and extensions, which do not matter here
         book = load_workbook(io.BytesIO(file.data), read_only=True, data_only=True, keep_links=False)
         try:
             for sheet in book.worksheets:
                 if hasattr(sheet, "reset_dimensions"):
-                    sheet.reset_dimensions()  # exporters write sizes that are wrong
+                    sheet.reset_dimensions()  # the sizes that exporters write may be wrong
                 found = _find_table(sheet.title, _texts(sheet), file)
                 if found is not None:
                     tables.append(found)
@@ -202,7 +202,7 @@ def _knows(tag: str) -> bool:
 
 
 def _recognise(_head: str) -> bool:
-    return False  # told by its bytes, before anything is decoded
+    return False  # recognised by its bytes, before decoding
 
 
 FORMAT: Final = Format(

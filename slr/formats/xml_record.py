@@ -15,7 +15,7 @@ from slr.model.entry import Quarantined
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-_DEEPEST: Final = 200  # elements within elements; no export comes near
+_DEEPEST: Final = 200  # nested elements; no export has nearly as many
 _ENTITY: Final = re.compile(r"&([A-Za-z][A-Za-z0-9]*);")
 _OWN: Final = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _BAD: Final = re.compile(
@@ -73,7 +73,7 @@ def _too_deep(raw: str) -> bool:
 
 
 def _known_entity(match: re.Match[str]) -> str:
-    """Return the character of an HTML entity, which XML does not know; an unknown name is kept, and fails."""
+    """Return the character of an HTML entity, which XML does not define; an unknown name is kept, so that parsing fails."""
     if match.group(1) in _OWN:
         return match.group()
     return (
@@ -92,7 +92,7 @@ def flatten(
 ) -> Iterator[tuple[str, str]]:
     """Yield every text and attribute of an element as (path, text), in order; elements in `whole` with their markup.
 
-    `faced` are those of `whole` in which the face of a `<style>` is markup too.
+    `faced` are the elements of `whole` in which the `face` of a `<style>` is also kept as markup.
     """
     for child in element:
         name = str(child.tag).rpartition("}")[2]
@@ -112,7 +112,7 @@ _FACES: Final = {"italic": "i", "bold": "b", "superscript": "sup", "subscript": 
 
 
 def inner_text(element: "Element", *, faces: bool = False) -> str:
-    """Return all text below an element; simple markup of titles and, with `faces`, EndNote's styles stay tags."""
+    """Return all text inside an element; simple markup of titles and, with `faces`, EndNote's styles are kept as tags."""
     parts = [_escape(element.text or "")]
     for child in element:
         name = str(child.tag).rpartition("}")[2] if isinstance(child.tag, str) else ""

@@ -141,7 +141,7 @@ def _fold_letter(letter: str) -> str:
 
 
 def _joins(character: str) -> bool:
-    """Tell whether a character is part of a word: a letter, a digit or a mark inside a letter."""
+    """Return whether a character is part of a word: a letter, a digit or a mark inside a letter."""
     return unicodedata.category(character)[0] in "LNM"
 
 

@@ -149,7 +149,7 @@ def _word(text: str, word: str, place: int) -> tuple[Token, int]:
 
 
 def _opens_operand(text: str, place: int) -> bool:
-    """Tell whether a term or parenthesis follows: in `TI worker*` TI is a field tag, in `TI AND worker*` a word."""
+    """Return whether a term or parenthesis follows: in `TI worker*` TI is a field tag, in `TI AND worker*` a word."""
     if text[place : place + 1] == "(" or text[place : place + 1] in _QUOTES:
         return True
     word = _WORD.match(text, place)

@@ -80,7 +80,7 @@ def _add(
 
 
 def _fits(variable: str, text: str, row: Mapping[str, Any]) -> bool:
-    """Tell whether a variable can be written without being read back as another column."""
+    """Return whether a variable can be written without being read back as another column."""
     if variable == "genre":
         return find_kind(text) in {None, row["type"]}
     if variable == "collection-title":

@@ -171,7 +171,7 @@ class FieldPair(NamedTuple):
     but: frozenset[str] = frozenset()
 
     def fits(self, kind: str) -> bool:
-        """Tell whether the pair applies to references of a type."""
+        """Return whether the pair applies to references of a type."""
         return kind in self.only if self.only else kind not in self.but
 
 

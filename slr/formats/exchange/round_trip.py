@@ -61,7 +61,7 @@ def _keep_tags(item: Item, format_name: str, field_of: Callable[[str], str | Non
 
 
 def _comes_back(field: str, read: Any, item: Item) -> bool:
-    """Tell whether a column is read back unchanged, apart from added labels and notes."""
+    """Return whether a column is read back unchanged, apart from added labels and notes."""
     was = item.row[field]
     if field == "keywords" and item.labels:
         return set(was) <= set(read)

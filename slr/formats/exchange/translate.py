@@ -224,7 +224,7 @@ def _columns(
 
 
 def _says_same(field: str, read: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
-    """Tell whether a column with a value was read as the row has it, apart from blanks and punctuation."""
+    """Return whether a column with a value was read as the row has it, apart from blanks and punctuation."""
     said, was = read[field], row[field]
     if not said or not was:
         return False

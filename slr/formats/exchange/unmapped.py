@@ -92,7 +92,7 @@ class _Search:
         self.columns: dict[str, _Column] = {}
 
     def is_there(self, name: str, value: str) -> bool:
-        """Tell whether a value is in the row unchanged."""
+        """Return whether a value is in the row unchanged."""
         if self.field_of is None:
             return value in self.everything
         return not value or value in self.parts.get(self.field_of(name) or "", ())
@@ -118,7 +118,7 @@ class _Search:
         return self.form.knows(name) and (self.field_of is None or self.field_of(name) is not None)
 
     def _holds(self, name: str, value: str) -> bool:
-        """Tell whether a value is in the row: unchanged, cleaned, or in a form with the same meaning."""
+        """Return whether a value is in the row: unchanged, cleaned, or in a form with the same meaning."""
         field = "" if self.field_of is None else self.field_of(name)
         if self._means(field, value) or (
             self.entry.format == "bibtex" and self._is_bibtex_value(field, value)
@@ -137,7 +137,7 @@ class _Search:
         )
 
     def _means(self, field: str | None, value: str) -> bool:
-        """Tell whether a value is the DOI, language or type of the row in another spelling."""
+        """Return whether a value is the DOI, language or type of the row in another spelling."""
         row = self.row
         if "10." in value and len(value) < _LONG_DOI and field in _ANY_OR_DOI and row["doi"]:
             return clean_doi(value) == str(row["doi"])
@@ -147,7 +147,7 @@ class _Search:
         )
 
     def _is_bibtex_value(self, field: str | None, value: str) -> bool:
-        """Tell whether a BibTeX value is in the row apart from braces and dashes, or is its list of names."""
+        """Return whether a BibTeX value is in the row apart from braces and dashes, or is its list of names."""
         bare = value.replace("{", "").replace("}", "")
         parts = self.everything if not field else self.parts.get(field, ())
         if bare in parts or ("--" in bare and bare.replace("--", "-") in parts):
@@ -169,7 +169,7 @@ class _Search:
         return self.columns[field]
 
     def _is_part(self, value: str) -> bool:
-        """Tell whether a value is a date of which the row has the year, or several addresses of which it has the first."""
+        """Return whether a value is a date of which the row has the year, or several addresses of which it has the first."""
         year, url = self.year, self.row["url"]
         if year and year in value and len(value) < _LONG_DATE and str(find_year(value)) == year:
             rest = flatten(_decode(" ".join(_leaves(load(value)))).replace(year, " ", 1)).split()
@@ -229,11 +229,11 @@ class _Column:
         self.words = "|".join((joined, *self.lists))
 
     def spells(self, flat: str) -> bool:
-        """Tell whether a value or list member has these letters, apart from blanks and punctuation."""
+        """Return whether a value or list member has these letters, apart from blanks and punctuation."""
         return f"|{flat.replace(' ', '')}|" in self.spellings
 
     def holds(self, flat: str) -> bool:
-        """Tell whether the words are in a column one after another; in lists of names and keywords in any order."""
+        """Return whether the words are in a column one after another; in lists of names and keywords in any order."""
         if flat in self.words:
             return True
         return any(
@@ -252,7 +252,7 @@ def _by_name(names: Sequence[str], tags: Sequence[tuple[str, str]]) -> list[list
 
 
 def _same(row: Row, other: Mapping[str, Any]) -> bool:
-    """Tell whether a row has every value that another has."""
+    """Return whether a row has every value that another has."""
     return all(row[f] == other[f] or not other[f] for f in FIELDS)  # type: ignore[literal-required]
 
 
@@ -338,7 +338,7 @@ _PLAIN: Final = frozenset("journal article paper document text publication print
 
 
 def _says_type(value: str, row: Mapping[str, Any]) -> bool:
-    """Tell whether a value says no more than the row's type; "Clinical Trial" says more than "article"."""
+    """Return whether a value says no more than the row's type; "Clinical Trial" says more than "article"."""
     return find_kind(value) == row["type"] and _PLAIN.issuperset(set(flatten(value).split()) - {row["type"]})
 
 
