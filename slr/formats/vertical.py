@@ -10,7 +10,7 @@ from slr.formats.format import LONGEST, Piece
 # A line that begins with a name in capitals always begins a field, so that a missing quote does not hide later fields.
 _NAME: Final = r"[A-Z][A-Z &/()'-]*[A-Z)]"
 _FIELD: Final = re.compile(rf'^(?:"(?={_NAME}",)|(?={_NAME},"))({_NAME})"?,', re.MULTILINE)
-_TELLING: Final = 3  # how many of how many first fields must have known names
+_TELLING: Final = 3  # so many of the first `_FIRST` fields must have known names
 _FIRST: Final = 8
 
 

@@ -1,4 +1,4 @@
-"""Search files -> files, entries, records, quarantine."""
+"""The stage ingest: read search files into the tables files, entries, records and quarantine."""
 
 from typing import Final
 

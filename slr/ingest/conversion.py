@@ -1,4 +1,4 @@
-"""Loose files -> the items of the file to write, and an account of every entry."""
+"""Read loose files and return the items to write, and the counts of each file."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -16,7 +16,7 @@ from slr.stage import SearchFile
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """The items of all files, the account of each file, and the problems."""
+    """The items of all files, the counts of each file, and the problems."""
 
     items: Sequence[Item]
     files: Sequence[Mapping[str, Any]]
@@ -39,7 +39,7 @@ def convert_files(files: Sequence[tuple[str, bytes]], run: Run) -> Converted:
         accounts.append({"path": name, "format": file.format, "encoding": file.encoding, **numbers})
         problems += find_unreadable(name, file.quarantined)
         problems += find_empty(name, file.entries)
-        # By its number, not by its name: a file that is named twice is read twice.
+        # By the file's number, not its name: a file given twice is read twice.
         found += [
             (name, row, Occurrence("", row.content, f"{number:06}", row.ordinal)) for row in file.entries
         ]

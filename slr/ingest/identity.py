@@ -1,7 +1,7 @@
-"""Ids of records: a short hash of the fields that identify a work, as exported, before any correction.
+"""Make the id of a record: a short hash of the exported fields that identify a work, before any correction.
 
-A new export of the same search has the same ids, whatever its order, name or BibTeX keys, so that a verdict with an id
-finds its record again.
+A new export of the same search has the same ids, even with another order, file name or BibTeX keys, so that verdicts
+still refer to their records.
 """
 
 import hashlib
@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 _MARKS: Final = re.compile(r"[\W_]+")
-_LAST: Final = "9999"  # a search without a date sorts behind all that have one
+_LAST: Final = "9999"  # a search without a date comes after all searches with one
 
 
 class Occurrence(NamedTuple):
-    """What distinguishes an entry from identical ones; the order of the fields is that of their numbering."""
+    """The values by which identical entries are numbered, in the order in which they are compared."""
 
     searched: str
     content: str
@@ -26,8 +26,8 @@ class Occurrence(NamedTuple):
 def base_id(row: Mapping[str, Any], tags: Sequence[tuple[str, str]]) -> str:
     """Return `r` and ten characters of base 32: a hash of the folded DOI, title, year and first author.
 
-    For a record with neither DOI nor title it is a hash of all tags. The letter in front keeps spreadsheets from
-    reading an id as a number.
+    For a record with neither DOI nor title it is a hash of all tags. The first letter prevents spreadsheets from reading
+    an id as a number.
     """
     doi, title = row["doi"] or "", _fold(row["title"] or "")
     if doi or title:
@@ -36,7 +36,7 @@ def base_id(row: Mapping[str, Any], tags: Sequence[tuple[str, str]]) -> str:
     else:
         parts = [v for tag in tags for v in tag]
     digest = hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).digest()
-    bits = int.from_bytes(digest[:7]) >> 6  # 50 of them, ten letters of five
+    bits = int.from_bytes(digest[:7]) >> 6  # 50 bits, ten letters of five bits each
     return "r" + "".join([_PAIRS[bits >> shift & 1023] for shift in (40, 30, 20, 10, 0)])
 
 
@@ -54,7 +54,7 @@ def content_hash(tags_json: str) -> str:
 
 
 def dump_tags(tags: Sequence[tuple[str, str]]) -> str:
-    """Return tags as JSON: a list of [tag, value], in order, repeats kept. Lone surrogates are escaped."""
+    """Return tags as JSON: a list of [tag, value], in order, including repeated tags. Lone surrogates are escaped."""
     text = _JSON.encode(tags)
     if text.isascii():
         return text

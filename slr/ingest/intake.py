@@ -1,4 +1,4 @@
-"""Search files -> the tables files, entries, records and quarantine. No entry is lost."""
+"""Read search files into the tables files, entries, records and quarantine. No entry is lost."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from slr.model.protocol import Source  # heavy
 
 Run = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
-PARALLEL_FROM: Final = 8_000  # entries; below, starting workers costs more than they save
+PARALLEL_FROM: Final = 8_000  # entries; for fewer, starting workers takes longer than they save
 
 
 class ParsedRow(NamedTuple):
-    """One parsed and normalised entry, with all values of its rows in the tables."""
+    """One parsed and normalised entry, with all values for its rows in the tables."""
 
     ordinal: int
     line: int
@@ -76,7 +76,7 @@ def parse_files(
 ) -> tuple[list[Parsed], tuple[Problem, ...]]:
     """Return the parsed files, with ordinals that count from 1 in each file, and a problem for each failed repair.
 
-    The text of a file is released once it is cut, so that a big corpus is not in memory twice.
+    The text of a file is released after it is cut, so that a big corpus is not in memory twice.
     """
     begun: list[Parsed] = []
     parts: list[CutFile] = []
@@ -131,7 +131,7 @@ def _repair(
     results: Sequence[list[ParsedRow | Quarantined]],
     repairs: Mapping[str, str],
 ) -> tuple[Problem, ...]:
-    """Put every repaired entry in its place, and return a problem for each failed repair."""
+    """Replace quarantined entries by their repaired entries, and return a problem for each failed repair."""
     places = {
         Place(file=f.path, line=r.line, ordinal=ordinal): found
         for f, found in zip(files, results, strict=True)
@@ -145,7 +145,7 @@ def _repair(
 
 
 def _make_tables(files: Sequence[SearchFile], parsed: Sequence[Parsed]) -> "dict[str, pd.DataFrame]":
-    """Return the four tables. The entries are released on the way: a big corpus would be in memory twice."""
+    """Return the four tables. The entries are released meanwhile, since a big corpus would be in memory twice."""
     every = [row for found in parsed for row in found.entries]
     origins = [f for f, found in zip(files, parsed, strict=True) for _ in found.entries]
     ids = number_occurrences(
@@ -163,7 +163,7 @@ def _make_tables(files: Sequence[SearchFile], parsed: Sequence[Parsed]) -> "dict
         "files": frame(FILES, _file_rows(files, parsed)),
         "quarantine": frame(QUARANTINE, _quarantine_rows(files, parsed)),
     }
-    for found in parsed:  # the columns have all that is needed
+    for found in parsed:  # all that is needed is in the columns
         found.entries.clear()
     del every, origins, ids
     return tables | {"entries": frame_of(ENTRIES, entries), "records": frame_of(RECORDS, records)}
@@ -209,7 +209,7 @@ def _quarantine_rows(files: Sequence[SearchFile], parsed: Sequence[Parsed]) -> I
 def _quarantine_problems(files: Sequence[SearchFile], parsed: Sequence[Parsed]) -> Iterator[Problem]:
     hint = "it is kept in quarantine and counted; `slr ingest --quarantine` shows it, and how to correct it"
     for f, found in zip(files, parsed, strict=True):
-        if found.format != UNKNOWN:  # of a file in no known format, one problem is enough
+        if found.format != UNKNOWN:  # one problem is enough for a file in an unknown format
             yield from find_unreadable(f.path, found.quarantined, hint)
 
 

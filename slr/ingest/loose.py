@@ -1,4 +1,4 @@
-"""Loose files, without a review -> rows that can be compared, and the id of each record."""
+"""Read loose files, which belong to no review, into rows for comparison, with the id of each record."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -54,12 +54,12 @@ def read_files(files: Sequence[tuple[str, bytes]], *, full: bool) -> Loose:
 
 
 def _read_row(entry: Entry) -> dict[str, Any]:
-    """Return the row of an entry for comparing: by a shortcut for plain tables, else as its format normalises it."""
+    """Return the row of an entry for comparison: by a shortcut for plain tables, otherwise normalised by its format."""
     row = _read_plain(entry) if entry.format == "table" else None
     return dict(normalise(entry)) if row is None else row
 
 
-# columns that are used unchanged; a table with other columns that matter is normalised
+# columns that are used unchanged; a table with other columns for comparison is normalised
 _PLAIN: Final = frozenset(
     {"title", "author", "year", "journal", "volume", "issue", "pages", "doi", "pmid", "abstract", "key"}
 )
@@ -70,7 +70,7 @@ _MARKUP: Final = frozenset("<>&{}\\$")
 def _read_plain(entry: Entry) -> dict[str, Any] | None:
     """Return the row of a table with plain columns and values; None if it has to be normalised.
 
-    Normalising a row takes three times as long as comparing it, mostly for fields that comparing does not use.
+    Normalising a row takes three times as long as comparing it, mostly for fields that are not compared.
     """
     row: dict[str, Any] = {}
     for header, value in entry.tags:
@@ -95,13 +95,13 @@ def _split_authors(text: str) -> list[str]:
         len(names) > 1 or " " not in text.partition(",")[0].strip()
     ):
         return names
-    return split_names(text)  # also where one comma may part two people, as in "Abara N, Xu Y"
+    return split_names(text)  # also if one comma may separate two people, as in "Abara N, Xu Y"
 
 
 def _name_records(
     own: Sequence[str], entries: Sequence[tuple[int, int, Entry]], rows: Sequence[dict[str, Any]]
 ) -> dict[str, str]:
-    """Return the id of each record, made from its content, and the id written for it; in input order."""
+    """Return for each record the id made from its content and the id to write, in input order."""
     found = []
     for (number, ordinal, entry), row in zip(entries, rows, strict=True):
         occurrence = Occurrence("", content_hash(dump_tags(entry.tags)), f"{number:06}", ordinal)

@@ -1,4 +1,4 @@
-"""Corrections of records, applied after their ids are made."""
+"""Apply corrections to records, after their ids are made."""
 
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _KINDS: Final[Mapping[str, Kind]] = {c.name: c.kind for c in BIBLIOGRAPHY}
 
-Patches = Mapping[str, Any]  # record: {field: value}, as YAML gives it
+Patches = Mapping[str, Any]  # record: {field: value}, as read from YAML
 
 
 def apply_patches(
@@ -24,7 +24,7 @@ def apply_patches(
     """Return the corrected records, and a problem for each patch that cannot be applied.
 
     `patches` maps a record's id to fields and values; a value of None empties the field. Ids never change: they are made
-    from the exported values. A patch with a fault changes nothing. A title may contain tags, as in an export; a new title
+    from the exported values. A patch with a fault is not applied. A title may contain tags, as in an export; a new title
     also replaces the styles of the old one.
     """
     if not patches:
@@ -73,7 +73,7 @@ def _wrong_fields(patches: Patches, file: str) -> Iterator[Problem]:
                 message=f"expected fields and values, got {fields!r}",
                 file=file,
                 where=str(record),
-                hint="write one `field: value` a line below the id",
+                hint="write one `field: value` per line below the id",
             )
             continue
         for name, value in fields.items():
@@ -119,7 +119,7 @@ def _fit_title(fields: dict[str, Any], title: str | None) -> dict[str, Any]:
     return others if marked is None else {**others, "title_markup": marked}
 
 
-def _complaint(name: str, value: Any) -> str | None:  # noqa: PLR0911  a reason each
+def _complaint(name: str, value: Any) -> str | None:  # noqa: PLR0911  one return per fault
     """Return what is wrong with one field of a patch, or None."""
     if name not in _KINDS:
         return f"unknown field {name!r}{did_you_mean(str(name), _KINDS)}"

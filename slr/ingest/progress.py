@@ -1,4 +1,4 @@
-"""What reading the exports came to, and what it leaves to people."""
+"""Summarise what was read from the exports, and list what is left to people."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from slr.text.count import count
 
 
 def summarize(tables: Tables) -> str:
-    """Return in one line what was read."""
+    """Return a line with the numbers of files and entries that were read."""
     files = tables["files"]
     entries, parsed, quarantined = (int(files[c].sum()) for c in ("entries", "parsed", "quarantined"))
     undecided = int(tables["records"]["language"].isna().sum())
@@ -18,7 +18,7 @@ def summarize(tables: Tables) -> str:
 
 
 def list_todo(tables: Tables, _: Protocol) -> Iterator[Todo]:
-    """Yield what is left to do: exports where there are none, entries that could not be read."""
+    """Yield what is left to do: provide exports if there are none, correct entries that could not be read."""
     files, quarantined = tables["files"], len(tables["quarantine"])
     if not len(files) or not int(files["entries"].sum()):
         yield Todo(kind="no_exports", count=0)

@@ -1,4 +1,4 @@
-"""Unreadable entries that people corrected: the text of one entry -> the entry in its place.
+"""Parse unreadable entries from the text that people corrected.
 
 The export is not changed, nor is the number of its entries: a repaired entry is parsed instead of quarantined.
 """
@@ -11,7 +11,7 @@ from slr.formats import CutFile, cut
 from slr.model.entry import Quarantined
 from slr.model.problem import Problem
 
-# Parses the pieces of a part of a file: what `slr.ingest.intake.parse_part` does.
+# Parses the pieces of a part of a file, such as `slr.ingest.intake.parse_part`.
 Parse = Callable[[CutFile], Sequence[Any]]
 
 
@@ -31,7 +31,7 @@ class Place:
 def repair_entries(
     places: Sequence[Place], repairs: Mapping[str, str], parse: Parse
 ) -> tuple[dict[Place, Any], tuple[Problem, ...]]:
-    """Return the entry of each repaired place, and a problem for each repair that fails or names no such place."""
+    """Return the entry for each repaired place, and a problem for each repair that fails or has an unknown place."""
     found: dict[Place, Any] = {}
     problems = []
     for place in places:

@@ -1,4 +1,4 @@
-"""The stage: the exports of a review and the corrections laid over them -> its records."""
+"""The stage ingest: the exports of a review and people's corrections -> its records."""
 
 from dataclasses import replace
 
@@ -9,7 +9,7 @@ from slr.stage import Inputs, Result
 
 
 def run(inputs: Inputs) -> Result:
-    """Return the tables files, entries, records and quarantine, the corrections applied to the records."""
+    """Return the tables files, entries, records and quarantine, with the corrections applied to the records."""
     files, misplaced = inputs.searches()
     patches = inputs.patches()
     read = ingest(files, sources=inputs.protocol.sources, run=inputs.map, repairs=patches.repairs)
@@ -22,5 +22,5 @@ def run(inputs: Inputs) -> Result:
 
 
 def _from_root(problem: Problem, corpus: str) -> Problem:
-    """Return a problem with its file named from the project's root, as all others are."""
+    """Return a problem with the path of its file relative to the project's root, as in all other problems."""
     return replace(problem, file=f"{corpus}/{problem.file}") if problem.file else problem

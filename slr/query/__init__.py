@@ -1,1 +1,1 @@
-"""The boolean query language of literature databases: parse it, match reports with it, check search strategies."""
+"""The boolean query language of literature databases: parse queries, match reports, check search strategies."""

@@ -1,8 +1,8 @@
-"""The kinds of condition that a rule of the protocol may have: ONE table, CONDITIONS, by the name of the rule's field.
+"""The kinds of condition in a rule of the protocol: one table, CONDITIONS, by the names of the rule's fields.
 
-An entry says which values of a report the condition reads, how it is tested, how it is described and what may be wrong
-with it. A new kind is a field of `slr.model.protocol.Rule`, an entry here, the kinds of reason by which it decides
-(`slr.model.reason`), and its texts under `[rule]` and `[reason]` in each language.
+An entry gives the columns that the condition reads, and functions that test, describe and check it. A new kind needs a
+field of `slr.model.protocol.Rule`, an entry here, kinds of reason for its decisions (`slr.model.reason`), and texts under
+`[rule]` and `[reason]` in each language.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -24,14 +24,16 @@ from slr.query.match import Answer, Found, compile_query, compile_words
 from slr.query.node import Query, QueryError
 from slr.query.parser import parse_query, point_at
 
-# What `missing` may name: every bibliographic field but `title_markup`, whose absence means nothing.
+# Fields allowed in `missing`: all bibliographic fields except `title_markup`, which most titles do not need.
 TESTABLE: Final = tuple(c.name for c in BIBLIOGRAPHY if c.name != "title_markup")
-EASILY_MISSING: Final = frozenset({"abstract", "year", "keywords", "language"})  # what many sources lack
+EASILY_MISSING: Final = frozenset(
+    {"abstract", "year", "keywords", "language"}
+)  # fields that many sources lack
 
 
 @dataclass(frozen=True, slots=True)
 class ReportValues:
-    """What a condition is tested on: a report's values, missing ones None; its words; which of them a query knows."""
+    """The input of a test: a report's values, with None for missing ones; its words; the words that match a query term."""
 
     values: Mapping[str, Any]
     document: Document
@@ -40,7 +42,7 @@ class ReportValues:
 
 @dataclass(frozen=True, slots=True)
 class CompiledCondition:
-    """A condition ready for many reports: its test, and the words or values that decide it for and against."""
+    """A condition compiled for many reports: its test, and the words or values that decide for and against it."""
 
     test: Callable[[ReportValues], Answer]
     words: Callable[[ReportValues, Answer], Reasons]
@@ -48,9 +50,9 @@ class CompiledCondition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrase:
-    """A condition in words: the key of a text below `rule`, and what fills its gaps.
+    """A condition in words: the key of a text under `rule`, and the values of its placeholders.
 
-    `values` fill the gap of that name, each as the name of a language, type or field where `kind` says so.
+    `values` fill the placeholder of that name; `kind` says whether they are names of languages, types or fields.
     """
 
     key: str
@@ -65,10 +67,10 @@ def _no_faults(_criterion: Criterion, _value: Any) -> Iterable[Fault]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
-    """One kind of condition. Each function takes the value that the rule gives it.
+    """One kind of condition. Each function takes the value in the rule.
 
-    `reads`: columns of reports that the test needs. `compile`: the test. `describe`: the condition in words.
-    `check`: what is wrong or doubtful in the value, of which it also sees the criterion.
+    `reads`: columns of reports that the test needs. `compile` returns the test, `describe` the condition in words.
+    `check` returns the faults in the value; it also takes the criterion.
     """
 
     reads: Callable[[Any], Iterable[str]]
@@ -78,7 +80,7 @@ class Condition:
 
 
 def spell_rule(rule: Rule) -> Iterator[str]:
-    """Yield the conditions of a rule, a line each, as the protocol spells them.
+    """Yield the conditions of a rule, one per line, in the words of the protocol.
 
     >>> list(spell_rule(Rule.model_validate({"years": {"from": 2010}, "types": ["letter"], "text": {"en": "work*"}})))
     ['years from 2010', 'types letter', 'text (en) work*']
@@ -113,7 +115,7 @@ def _compile_years(years: Years, _lexicon: Lexicon) -> CompiledCondition:
 
 @lru_cache(maxsize=4096)
 def _value_reasons(column: Literal["year", "language", "type"], value: str | int) -> Reasons:
-    """Return the one reason that names a value, made once for all reports that have it."""
+    """Return the reason that names a value; it is made once for all reports with this value."""
     return (Reason.of(column, **{column: value}),)
 
 
@@ -125,7 +127,7 @@ def _describe_years(years: Years) -> Iterator[Phrase]:
 def _compile_one_of(
     column: Literal["language", "type"],
 ) -> Callable[[Sequence[str], Lexicon], CompiledCondition]:
-    """Test whether a column has one of the values, whatever their case."""
+    """Return a compiler of tests whether a column has one of the values, in any case."""
 
     def compile_values(allowed: Sequence[str], _lexicon: Lexicon) -> CompiledCondition:
         known = {a.strip().lower() for a in allowed}
@@ -158,7 +160,7 @@ def _check_types(_criterion: Criterion, types: Sequence[str]) -> Iterator[Fault]
 
 
 def _compile_missing(fields: Sequence[str], _lexicon: Lexicon) -> CompiledCondition:
-    """Test whether all fields are missing: the one condition that a missing value answers instead of leaving open."""
+    """Compile the test whether all fields are missing, the only condition for which a missing value is an answer."""
 
     def is_missing(report: ReportValues, name: str) -> bool:
         if name in FIELDS:
@@ -193,13 +195,13 @@ def _check_missing(criterion: Criterion, fields: Sequence[str]) -> Iterator[Faul
         )
 
 
-Texts = str | Mapping[str, str]  # one query, or one a language
+Texts = str | Mapping[str, str]  # one query, or one per language
 
 
 def read_query(texts: Texts) -> Query:
-    """Return a text condition as one query: the queries of several languages are alternatives.
+    """Return a text condition as one query, in which the queries of several languages are alternatives.
 
-    A text that is no query raises QueryError.
+    A text that is not a valid query raises QueryError.
     """
     parsed = [parse_query(text) for _, text in _by_language(texts)]
     if len(parsed) == 1:
@@ -251,7 +253,7 @@ def _check_text(_criterion: Criterion, texts: Texts) -> Iterator[Fault]:
 
 
 def _with_caret(text: str, column: int, message: str) -> str:
-    """Return a message with the query below it and a caret under the character."""
+    """Return a message followed by the query and a caret under the character."""
     shown = "".join(f"\n    {line}" for line in point_at(text, column).split("\n"))
     return f"character {column}: {message}{shown}"
 
@@ -289,7 +291,7 @@ CONDITIONS: Final[Mapping[str, Condition]] = {
 
 
 def criterion_faults(criterion: Criterion) -> tuple[Fault, ...]:
-    """Return what is wrong or doubtful in a criterion's rule, for whoever knows the lines of the protocol."""
+    """Return the faults in a criterion's rule, without lines, which `slr.model.parse` adds."""
     return tuple(_faults(criterion, criterion.rule)) if criterion.rule is not None else ()
 
 

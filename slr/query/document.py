@@ -1,4 +1,4 @@
-"""A report's title, abstract and keywords -> a document: the words in order, with case and accents folded.
+"""Make a document from a report's title, abstract and keywords: the words in order, with case and accents folded.
 
 A document's text is ` word word word `: with a space on both sides of each word, a whole word, a phrase and the start
 of a word are plain substrings. A bar separates fields and keywords, so that no phrase matches across them. Scripts
@@ -36,9 +36,9 @@ _UNSPACED: Final = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYAN
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """One report, folded. A field without a word is empty, which means missing.
+    """The folded words of one report. A field without words is empty, which means missing.
 
-    The `loose_` fields have any number of spaces between words. The texts with single spaces are made only when a query
+    The `loose_` fields may have several spaces between words. The texts with single spaces are made only when a query
     needs one, which is rare.
     """
 
@@ -82,7 +82,7 @@ def _spaced(loose: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A folded word and its position in the text: from `start` up to `end`."""
+    """A folded word and its position in the text, from `start` to before `end`."""
 
     folded: str
     start: int
@@ -90,7 +90,7 @@ class Word:
 
 
 def read_document(title: str | None, abstract: str | None, keywords: Iterable[str]) -> Document:
-    """Return a report's document; a text without a word, such as "-", counts as missing."""
+    """Return a report's document; a text without words, such as "-", counts as missing."""
     return Document(
         loose_title=_fold_loosely(title or ""),
         loose_abstract=_fold_loosely(abstract or ""),
@@ -108,7 +108,7 @@ def fold_words(text: str) -> str:
 
 
 def _fold_loosely(text: str) -> str:
-    """Fold a text and turn all separators of words into spaces; return "" if it has no word."""
+    """Fold a text and replace all separators of words by spaces; return "" if it has no words."""
     if not text.isascii():
         text = _BEYOND_ASCII.sub(_fold_match, text)
     folded = text.translate(_ASCII)

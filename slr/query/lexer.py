@@ -1,4 +1,4 @@
-"""Query text -> tokens: terms, operators, field tags and parentheses, each with its position."""
+"""Split the text of a query into tokens: terms, operators, field tags and parentheses, each with its position."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -28,7 +28,7 @@ FIELD_TAGS: Final[Mapping[str, frozenset[Field]]] = {
     )
     for tag in tags.split()
 }
-# Field tags of PubMed, in square brackets behind a term.
+# Field tags of PubMed, in square brackets after a term.
 SUFFIX_TAGS: Final[Mapping[str, frozenset[Field]]] = {
     tag: fields
     for fields, tags in (
@@ -138,7 +138,7 @@ def _word(text: str, word: str, place: int) -> tuple[Token, int]:
     if near := _NEAR.fullmatch(word):
         return _near(near, word, column), end
     if _SEARCH_LINE.fullmatch(word):
-        raise QueryError(column, f"{word} points at another line of a search history", "write that line out")
+        raise QueryError(column, f"{word} refers to another line of a search history", "write out that line")
     after = _SPACE.match(text, end)
     follows = after.end() if after else end
     if text[follows : follows + 1] == "=":
@@ -203,7 +203,7 @@ def _split_pattern(text: str, place: int) -> tuple[str, ...]:
 
 
 def fold_pattern(text: str) -> str:
-    """Fold a term as texts are folded, but keep its wildcards.
+    """Fold a term in the same way as texts, but keep its wildcards.
 
     >>> fold_pattern("Behavio$r-CHANG*")
     'behavio$r chang*'

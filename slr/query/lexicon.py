@@ -1,6 +1,6 @@
-"""The words of the reports that terms of queries match, collected while the reports are read.
+"""Collect the words of reports that match the terms of queries, while the reports are read.
 
-Looking for each term in each report would cost terms times reports. Reports share words, so each new word is compared
+Searching each term in each report would take terms times reports. Reports share words, so each new word is compared
 with the terms once. After that, the intersection of two sets shows which terms a report can match.
 """
 

@@ -1,8 +1,8 @@
-"""Does a report match a query, and by which words? True, False, or None if a missing field could change the answer.
+"""Match reports with a query: True, False, or None if a missing field could change the answer; and find the words.
 
-A word is absent only if all fields that were searched for it are there. Title and abstract count for this. Keywords do
-not, since many sources lack them, unless a query searches keywords alone. Answers combine by Kleene's logic: unknown OR
-true is true, unknown AND false is false.
+A word is absent only if no searched field is missing: title and abstract count, but not keywords, since many sources
+lack them, unless a query searches keywords only. Answers are combined by Kleene's logic: unknown OR true is true, unknown
+AND false is false.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -21,14 +21,14 @@ from slr.query.span import (
 )
 
 Answer = bool | None
-Found = set[str]  # the words of a document that match a term, according to the lexicon
+Found = set[str]  # the words of a document that match a term, from the lexicon
 Test = Callable[[Document, Found], Answer]
 Words = Callable[[Document, Found], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Matched words: the field, the number of the keyword, the position from `start` up to `end`, the words."""
+    """Matched words: the field, the number of the keyword, the position from `start` to before `end`, the words."""
 
     field: Field
     item: int
@@ -96,7 +96,7 @@ def _compile_all(tests: Sequence[Test]) -> Test:
 
 
 def _compile_any(parts: Sequence[Node], lexicon: Lexicon) -> Test:
-    """Compile alternatives, usually many: one set for all single words, and one that is checked before phrases."""
+    """Compile alternatives, often many: one set for all single words, and one set that is checked before phrases."""
     words = lexicon.watch(p.words[0] for p in parts if _is_plain(p))  # type: ignore[union-attr]
     gate = lexicon.watch(p.words[-1] for p in parts if _is_phrase(p))  # type: ignore[union-attr]
     phrases = [_compile(p, lexicon) for p in parts if _is_phrase(p)]

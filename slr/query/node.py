@@ -1,4 +1,4 @@
-"""The nodes of a parsed query: terms, proximity, AND, OR, NOT; and the error with a position in it."""
+"""The nodes of a parsed query (terms, proximity, AND, OR, NOT), and the error with a position in the query."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ EVERYWHERE: frozenset[Field] = frozenset(FIELDS)
 
 
 class QueryError(ValueError):
-    """A query that cannot be parsed: the position, from 1, what is wrong there, and what to write instead."""
+    """A query that cannot be parsed: the position (from 1), the fault, and how to correct it."""
 
     def __init__(self, column: int, message: str, hint: str) -> None:
         self.column, self.message, self.hint = column, message, hint
@@ -61,7 +61,7 @@ Node = Term | Near | All | Any | Not
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """A query as typed and as parsed, with advice on what databases would read in different ways."""
+    """A query as typed and as parsed, with advice on syntax that databases read in different ways."""
 
     text: str
     node: Node

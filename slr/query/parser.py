@@ -1,8 +1,8 @@
-"""The parser of the query language: text -> Query, or an error with its position.
+"""Parse the text of a query into a `Query`, or raise an error with its position.
 
-`AND OR NOT`, parentheses, "phrases", `work*`, `behavio$r`, `wom?n`, `NEAR/3` (also `W/3`, `PRE/3`, `N3`, `ADJ3`), field
-tags before (`TI(`, `AB=`, `TITLE-ABS-KEY(`) and behind (`worker*[tiab]`). NEAR binds closest, then NOT, AND, OR. Case and
-accents are ignored. One query may contain several languages.
+The language has `AND OR NOT`, parentheses, "phrases", `work*`, `behavio$r`, `wom?n`, `NEAR/3` (also `W/3`, `PRE/3`, `N3`,
+`ADJ3`), and field tags before (`TI(`, `AB=`, `TITLE-ABS-KEY(`) and after a term (`worker*[tiab]`). NEAR binds closest,
+then NOT, AND, OR. Case and accents are ignored. One query may contain several languages.
 """
 
 from collections.abc import Sequence
@@ -32,7 +32,7 @@ Term(words=('workload*',), fields=frozenset({'title'}), column=21)))
 
 
 def query_problems(text: str) -> tuple[tuple[int, str, str], ...]:
-    """Return what is wrong with a query as (position from 1, message, hint); nothing if it can be parsed.
+    """Return the faults of a query as (position from 1, message, hint); nothing if it can be parsed.
 
     >>> query_problems("workload AND")
     ((13, 'a term is expected after AND, got the end', 'write a word, a "phrase" or a parenthesis there'),)
@@ -97,14 +97,16 @@ class _Parser:
         if not self.at("end", ")"):
             _fail_without_operator(self.tokens[self.place - 1], self.token)
         if mixed and len(parts) > 1:
-            self.advice.append((operator.column, _MIXED, "put parentheses around what belongs together"))
+            self.advice.append(
+                (operator.column, _MIXED, "put parentheses around the terms that belong together")
+            )
         return node if len(parts) == 1 else Any(tuple(parts))
 
     def read_all(self, fields: frozenset[Field]) -> tuple[Node, bool]:
-        """Return what AND and NOT join, and whether there was one of them."""
+        """Return the node of terms joined by AND and NOT, and whether there was one of these operators."""
         parts = [self.read_not(fields)]
         while self.at("and", "not"):
-            # Databases write `a NOT b` for `a AND NOT b`; the NOT is left for read_not.
+            # In databases `a NOT b` means `a AND NOT b`; `read_not` reads the NOT.
             if self.at("and"):
                 self.step()
             parts.append(self.read_not(fields))
@@ -163,7 +165,7 @@ class _Parser:
 
 
 def _demand_words(side: Node, near: Token) -> None:
-    """Refuse proximity of AND and NOT: only words, phrases and alternatives of them have a position."""
+    """Raise an error for AND or NOT beside a proximity: only words, phrases and alternatives of them have a position."""
     if isinstance(side, All | Not):
         raise QueryError(
             near.column,
@@ -187,7 +189,9 @@ def _fail_without_operand(before: Token | None, found: Token) -> NoReturn:
 
 def _fail_without_operator(before: Token, found: Token) -> NoReturn:
     if found.kind == "suffix":
-        raise QueryError(found.column, f"{found.text} follows no term", "put the tag right behind each term")
+        raise QueryError(
+            found.column, f"{found.text} follows no term", "put the tag directly after each term"
+        )
     words = before.kind == found.kind == "term" and '"' not in before.text + found.text
     phrase = f', or "{before.text} {found.text}" for the phrase' if words else ""
     raise QueryError(

@@ -1,4 +1,4 @@
-"""The position of a query's terms in a text: the first and the last word of each match, counted in words."""
+"""Find the positions of a query's terms in a text: the first and the last word of each match, counted in words."""
 
 import re
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ def find_spans(node: Node, field: Field, text: str) -> list[Span]:
         case Any(parts):
             return sorted({s for p in parts for s in find_spans(p, field, text)})
         case _:
-            raise AssertionError(f"the parser lets no {type(node).__name__} stand beside NEAR")
+            raise AssertionError(f"the parser allows no {type(node).__name__} beside NEAR")
 
 
 def _term_spans(term: Term, text: str) -> list[Span]:
@@ -71,7 +71,7 @@ def term_literal(words: tuple[str, ...]) -> str | None:
 
 
 def fields_apart(document: Document) -> Iterator[tuple[Field, str]]:
-    """Yield each text within which proximity counts: title, abstract, each keyword."""
+    """Yield each text within which proximity is measured: title, abstract, each keyword."""
     if document.title:
         yield "title", document.title
     if document.abstract:

@@ -1,7 +1,7 @@
-"""Checks of the reported search strategies: syntax that their database rejects or reads in an unexpected way.
+"""Check reported search strategies for syntax that their database rejects or reads in an unexpected way.
 
-A strategy is never rewritten: PRISMA-S item 8 asks for it exactly as run. The library `search-query` does the checks; it
-knows PubMed, Web of Science and EBSCO.
+A strategy is never rewritten: PRISMA-S item 8 asks for it exactly as run. The library `search-query` does the checks for
+PubMed, Web of Science and EBSCO.
 """
 
 import contextlib
@@ -15,7 +15,7 @@ from slr.model.protocol import Source
 from slr.model.word import NOT_REPORTED
 from slr.query.parser import point_at
 
-# word in a source's name or platform, in lower case: the library's name for the database
+# words in a source's name or platform, in lower case, with the library's name for the database
 PLATFORMS: Final[Mapping[str, str]] = {
     "pubmed": "pubmed",
     "web of science": "wos",
@@ -24,7 +24,7 @@ PLATFORMS: Final[Mapping[str, str]] = {
 }
 _COLOUR: Final = re.compile("\x1b\\[[0-9;]*m")
 _REWRITING: Final = re.compile(r"To fix this, search-query.*", re.DOTALL)
-# How the library fails on text that it does not expect.
+# Errors that the library raises on unexpected text.
 _FAILURES: Final = (
     AssertionError,
     ValueError,
@@ -37,7 +37,7 @@ _FAILURES: Final = (
 
 
 def lint_strategies(sources: Iterable[Source], file: str = "") -> tuple[Problem, ...]:
-    """Return a warning for each fault that a source's database would find in its strategy.
+    """Return a warning for each fault in a strategy for the database of its source.
 
     Sources on other platforms and sources without a reported strategy are skipped. There are no errors, because a search
     that was run cannot be corrected.
@@ -58,18 +58,18 @@ def _lint(source: Source, file: str) -> Iterator[Problem]:
             file=file,
             where=f"sources {source.id}.strategy",
             severity=Severity.WARNING,
-            hint="if it was run like this, keep it as it is and say in the note what it means; if it was not, correct it",
+            hint="if it was run like this, keep it and explain it in the note of the source; if not, correct it",
         )
 
 
 def find_platform(source: Source) -> str | None:
-    """Return the library's name for a source's database, or None if it does not know the platform."""
+    """Return the library's name for a source's database, or None if the library does not support it."""
     said = f"{source.platform} {source.name}".lower()
     return next((PLATFORMS[name] for name in PLATFORMS if re.search(rf"\b{name}", said)), None)
 
 
 def _ask(text: str, platform: str) -> list[dict[str, Any]]:
-    """Return the library's messages, and suppress what it prints."""
+    """Return the library's messages, and suppress its output."""
     from search_query.linter import lint_query_string  # noqa: PLC0415  only where a strategy is linted
 
     with contextlib.redirect_stdout(io.StringIO()):
@@ -82,7 +82,7 @@ def _ask(text: str, platform: str) -> list[dict[str, Any]]:
 
 
 def _clean(text: str) -> str:
-    """Return a message on one line, without colours and without the advice to let the library rewrite the query."""
+    """Return a message on one line, without colours and without advice to let the library rewrite the query."""
     return " ".join(_REWRITING.sub("", _COLOUR.sub("", text)).split()).removesuffix(" Specifically:")
 
 

@@ -1,4 +1,4 @@
-"""Plain text, names and addresses -> the text between the braces of a BibTeX field."""
+"""Convert plain text, names and addresses to the text between the braces of a BibTeX field."""
 
 import re
 from collections.abc import Sequence
@@ -33,12 +33,12 @@ def escape(text: str) -> str:
 
 
 def escape_address(text: str) -> str:
-    """Return a DOI, address or path for BibTeX, with only its braces escaped."""
+    """Return a DOI, web address or path for BibTeX, with only its braces escaped."""
     return text.replace("{", "%7B").replace("}", "%7D")
 
 
 def write_names(names: Sequence[str]) -> str:
-    """Return names joined for BibTeX; a name that is not "Family, Given" gets braces, so that it is not split."""
+    """Return names joined for BibTeX; a name that is not "Family, Given" is put in braces, so that it is not split."""
     parts = []
     for i, name in enumerate(names):
         if name == ET_AL:

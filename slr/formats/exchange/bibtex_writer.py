@@ -1,4 +1,4 @@
-"""Records -> BibTeX that LaTeX, Zotero and JabRef read; an entry that came from BibTeX keeps its own fields."""
+"""Write records as BibTeX for LaTeX, Zotero and JabRef; an entry that was read from BibTeX keeps its own fields."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -17,7 +17,7 @@ from slr.text.latex_style import spell_latex
 
 
 def write_bibtex(items: Sequence[Item]) -> Written:
-    """Return the items as BibTeX; labels become keywords, notes stay notes. A repeated key gets a number."""
+    """Return the items as BibTeX; labels become keywords, notes remain notes. A repeated key gets a number."""
     keys = _unique_keys(items)
     text = "\n".join(_entry(item, key) for item, key in zip(items, keys, strict=True))
     renamed = sum(
@@ -79,7 +79,7 @@ def _own(item: Item, kept: KeptTags) -> tuple[str, Tags]:
 
 
 def _field_of(name: str) -> str | None:
-    """Return the column that a field feeds. `urldate` does not count for the year: it is kept when the year is corrected."""
+    """Return the column that a field fills. `urldate` is not the year: it is kept when the year is corrected."""
     name = name.casefold()
     return FIELDS_OF.get(name) if name != "urldate" else None
 
@@ -99,7 +99,7 @@ def _composed(item: Item, translation: Translation) -> Tags:
 
 
 def _free_name(field: str, name: str, taken: set[str]) -> str:
-    """Return the field name to write a column with: the one that is read first, if the entry has a similar field."""
+    """Return the field name in which to write a column: the one that is read first, if the entry has a similar field."""
     return field if field in _OTHERS and taken & _OTHERS[field] else name
 
 
@@ -113,7 +113,7 @@ _MACROS: Final = frozenset(
 
 
 def _delimited(name: str, value: str) -> str:
-    """Return a value as written after the equals sign; months as the macros that every style defines."""
+    """Return a value as written after the equals sign; months are written as the macros that every style defines."""
     return value[:3].lower() if name == "month" and value in _MACROS else f"{{{value}}}"
 
 

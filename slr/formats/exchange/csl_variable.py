@@ -1,4 +1,4 @@
-"""Tags of RIS and BibTeX that feed no column but a variable of CSL-JSON: editors, places, series, full dates."""
+"""RIS tags and BibTeX fields that fill no column but a CSL-JSON variable: editors, places, series, full dates."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final
@@ -13,7 +13,7 @@ from slr.text.markup import decode_latex
 
 
 def find_variables(item: Item, person: Callable[[str], Any]) -> tuple[dict[str, Any], Tags]:
-    """Return the CSL variables that an entry of RIS or BibTeX fills, and the tags that they represent.
+    """Return the CSL variables for an RIS or BibTeX entry, and the tags that they represent.
 
     `person` turns a name into its CSL form.
     """
@@ -21,7 +21,7 @@ def find_variables(item: Item, person: Callable[[str], Any]) -> tuple[dict[str, 
     if entry is None or entry.format not in {"ris", "bibtex"}:
         return {}, ()
     found: dict[str, Any] = {}
-    used = [("ID", entry.key)]  # becomes the `id`
+    used = [("ID", entry.key)]  # it is written as `id`
     for tag in find_extra_tags(entry, row):
         fields = (
             write_fields((tag,), entry.type, row)[0]
@@ -59,7 +59,7 @@ def _add(
     *,
     several: bool,
 ) -> bool:
-    """Add the variable of a field, and tell whether it represents the whole value."""
+    """Add the variable of a field, and return whether it represents the whole value."""
     if name in {"editor", "translator"}:
         if name in found and not several:
             return False

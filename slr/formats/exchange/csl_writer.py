@@ -1,4 +1,4 @@
-"""Records -> CSL-JSON; an entry that came from CSL-JSON keeps its other members."""
+"""Write records as CSL-JSON; an entry that was read from CSL-JSON keeps its other members."""
 
 import json
 import re
@@ -31,7 +31,7 @@ _FIELDS: Final = (
 
 
 def write_csl(items: Sequence[Item]) -> Written:
-    """Return the items as CSL-JSON; an entry that came from CSL-JSON keeps its other members."""
+    """Return the items as CSL-JSON; an entry that was read from CSL-JSON keeps its other members."""
     used: list[Tags] = []
     objects = []
     for item in items:

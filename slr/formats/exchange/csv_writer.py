@@ -1,4 +1,4 @@
-"""Rows -> CSV that any spreadsheet opens: UTF-8, LF, one row a record, lists joined, formulas disarmed."""
+"""Write rows as CSV for spreadsheets: UTF-8, LF, one row per record, lists joined, formulas made harmless."""
 
 import csv
 import io
@@ -15,11 +15,11 @@ LEAD: Final = ("record_id", "file", "line", "format")
 TAIL: Final = ("labels", "decision_notes")
 
 
-LONGEST: Final = 32_767  # characters: the limit of a spreadsheet's cell, which cuts or spills longer texts
+LONGEST: Final = 32_767  # characters: the limit of a cell in spreadsheets, which cut longer texts or put the rest into other cells
 
 
 def write_csv(items: Sequence[Item]) -> Written:
-    """Return a CSV with one row an item: id and source, our columns, and people's labels and notes."""
+    """Return a CSV with one row per item: id and source, our columns, and people's labels and notes."""
     names = column_names(items)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -60,7 +60,7 @@ def cells(item: Item, names: Sequence[str]) -> list[Any]:
 
 
 def _marked(name: str, value: Any) -> Any:
-    """Return a value as its cell has it: a list that commas would split when read back ends in a semicolon."""
+    """Return the value of a cell; a semicolon is added to a list that would otherwise be split at commas when read."""
     if _too_long(value):
         return _shortened(name, value)
     if name == "keywords" and value and len(value) == 1 and "," in value[0]:
@@ -71,7 +71,7 @@ def _marked(name: str, value: Any) -> Any:
 
 
 def _shortened(name: str, value: Any) -> Any:
-    """Return as much as fits into a cell: whole members of a list, "et al." for the omitted authors."""
+    """Return as much of a value as fits into a cell: whole members of a list, and "et al." for omitted authors."""
     if isinstance(value, str):
         return value[: LONGEST - 1]
     kept, room = [], LONGEST - 10

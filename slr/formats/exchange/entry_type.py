@@ -1,6 +1,6 @@
-"""The type of entry that each written format has for our document types, and the word that is added where it has too few.
+"""Map our document types to the entry types of each written format, with a word for types that the format lacks.
 
-RIS has the word in `M3`, BibTeX in `type`, CSL-JSON in `genre`.
+The word is written to `M3` in RIS, `type` in BibTeX and `genre` in CSL-JSON.
 """
 
 from collections.abc import Mapping
@@ -34,7 +34,7 @@ _MISC_IN_BIBTEX: Final = frozenset({"regulation", "dataset", "webpage"})
 
 
 def kind_of(form: str, row: Mapping[str, Any]) -> str:
-    """Return the type of entry that a format, "ris", "bibtex" or "csl-json", has for a row.
+    """Return the entry type of a row in a format: "ris", "bibtex" or "csl-json".
 
     >>> kind_of("ris", {"type": "review"}), kind_of("bibtex", {"type": "review"})
     ('JOUR', 'article')
@@ -43,7 +43,7 @@ def kind_of(form: str, row: Mapping[str, Any]) -> str:
 
 
 def word_of(form: str, row: Mapping[str, Any]) -> str:
-    """Return the word that says more of a row than the format's type, or "" where the type says all.
+    """Return the word that a row needs in addition to the format's entry type, or "" if the type is enough.
 
     >>> word_of("ris", {"type": "review"}), word_of("ris", {"type": "dataset"}), word_of("bibtex", {"type": "dataset"})
     ('Review', '', 'Dataset')

@@ -1,8 +1,8 @@
-"""RIS tags and BibTeX fields with the same meaning that feed no column: editor, edition, place, series, dates, files.
+"""RIS tags and BibTeX fields with the same meaning that fill no column: editor, edition, place, series, dates, files.
 
-What a tag of RIS means depends on the type of the reference (specification of 2011): `A2` is the editor of a chapter and
-the editor of the series of a book, whose own editor is `A3`. Each translation is checked by translating back: what would not
-come back unchanged is carried as well (`carrier.py`).
+The meaning of an RIS tag depends on the type of the reference (specification of 2011): `A2` is the editor of a chapter,
+but the series editor of a book, and the book's own editor is `A3`. Each translation is checked by translating it back:
+values that change are also carried (`carrier.py`).
 """
 
 import re
@@ -19,7 +19,7 @@ BOOKS: Final = frozenset({"BOOK", "EBOOK", "EDBOOK", "SER", "ENCYC", "DICT", "CL
 _JOURNALS: Final = frozenset({"JOUR", "EJOUR", "JFULL", "INPR", "ABST"})
 _ACTS: Final = frozenset({"BILL", "UNBILL", "STAT", "HEAR", "CASE", "LEGAL", "PAT", "GRNT", "GRANT", "STAND"})
 _LETTERS: Final = frozenset({"ICOMM", "PCOMM", "BLOG", "MANSCPT"})
-# where A2 is not the editor but a series editor, a performer, a recipient or an office
+# types for which A2 is not the editor but a series editor, a performer, a recipient or an office
 _NO_EDITOR: Final = (
     frozenset(
         """BOOK EDBOOK CLSWK COMP ELEC MAP RPRT UNPB UNPD MPCT MULTI ADVS SLIDE SOUND VIDEO CTLG
@@ -34,7 +34,7 @@ Row = Mapping[str, Any]
 
 
 class Conversion(NamedTuple):
-    """How the values of an RIS tag become one BibTeX value, and back; None where they cannot."""
+    """Functions that convert the values of an RIS tag to one BibTeX value, and back; they return None if impossible."""
 
     write: Callable[[Sequence[str], Row], str | None]
     read: Callable[[str, Row], list[str] | None]
@@ -58,7 +58,7 @@ def _read_names(value: str, _row: Row) -> list[str] | None:
 
 
 def _lines(mark: str) -> Conversion:
-    """Return the conversion of texts that may have several lines and are joined by a mark."""
+    """Return the conversion of texts of one or more lines, which are joined by a mark."""
 
     def write(values: Sequence[str], _row: Row) -> str | None:
         return _AT_LINE.sub(" @", escape(mark.join(values)))
@@ -71,7 +71,7 @@ def _lines(mark: str) -> Conversion:
 
 
 _WRAP: Final = re.compile(r"[ \t]*\n[ \t]+")  # how BibTeX files wrap a value
-_AT_LINE: Final = re.compile(r"\n\s*@")  # would start an entry
+_AT_LINE: Final = re.compile(r"\n\s*@")  # it would start an entry
 
 
 def _write_paths(values: Sequence[str], _row: Row) -> str | None:
@@ -131,7 +131,7 @@ def _write_month(values: Sequence[str], row: Row) -> str | None:
 
 
 def _read_month(value: str, row: Row) -> list[str] | None:
-    """Return a RIS date for `March`, `3`, `15~March` or `2020-03-15`, if the year is that of the row."""
+    """Return an RIS date for `March`, `3`, `15~March` or `2020-03-15`, if the year is that of the row."""
     if row["year"] is None:
         return None
     text = decode_latex(value).strip()
@@ -162,7 +162,7 @@ NAMES: Final = Conversion(_write_names, _read_names)
 
 
 class FieldPair(NamedTuple):
-    """An RIS tag and a BibTeX field with the same meaning, for `only` some types or for all `but` some."""
+    """An RIS tag and a BibTeX field with the same meaning: in the types `only`, or in all types except `but`."""
 
     tag: str
     field: str
@@ -175,7 +175,7 @@ class FieldPair(NamedTuple):
         return kind in self.only if self.only else kind not in self.but
 
 
-# Tried from the top: once a pair has filled a field, later pairs of that field are skipped.
+# Pairs are tried in this order: once a pair has filled a field, later pairs for that field are skipped.
 FIELD_PAIRS: Final = (
     FieldPair("AU", "editor", NAMES, only=frozenset({"EDBOOK"})),
     FieldPair("A3", "editor", NAMES, only=frozenset({"BOOK"})),
@@ -201,12 +201,12 @@ FIELD_PAIRS: Final = (
     FieldPair("L1", "file", Conversion(_write_paths, _read_paths)),
     FieldPair("Y2", "urldate", Conversion(_write_day, _read_day)),
 )
-# fields of BibLaTeX and Mendeley: the older field that they become
+# fields of BibLaTeX and Mendeley, with the older field of the same meaning
 SAME_FIELDS: Final[Mapping[str, str]] = {"location": "address", "city": "address", "date": "month"}
 
 
 def write_fields(tags: Tags, kind: str, row: Row) -> tuple[Tags, Tags]:
-    """Return the BibTeX fields that the RIS tags of a reference of this type become, and the tags that are not kept."""
+    """Return the BibTeX fields for the RIS tags of a reference of this type, and the tags that are not kept."""
     fields: dict[str, str] = {}
     kept: set[tuple[str, str]] = set()
     for pair in FIELD_PAIRS:
@@ -227,12 +227,12 @@ _TWINS: Final = {"N2": "AB"}  # an abstract is written as `AB`
 
 
 def find_tag(field: str, kind: str) -> str:
-    """Return the RIS tag with the meaning of a BibTeX field in a reference of this type; "" if there is none."""
+    """Return the RIS tag with the same meaning as a BibTeX field in a reference of this type; "" if there is none."""
     return next((p.tag for p in FIELD_PAIRS if p.field == field and p.fits(kind)), "")
 
 
 def write_tags(fields: Tags, kind: str, row: Row) -> tuple[Tags, Tags]:
-    """Return the RIS tags that the BibTeX fields of a reference of this type become, and the fields that are not kept."""
+    """Return the RIS tags for the BibTeX fields of a reference of this type, and the fields that are not kept."""
     tags: list[tuple[str, str]] = []
     kept: set[int] = set()
     filled: set[str] = set()

@@ -1,4 +1,4 @@
-"""What a writer is given and what it returns."""
+"""The input and the result of a writer."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from slr.model.entry import Entry
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One record to write: its row, the entry it was read from if there is one, and people's labels and notes."""
+    """One record to write: its row, the entry from which it was read (if any), and people's labels and notes."""
 
     row: Mapping[str, Any]
     entry: Entry | None = None
@@ -19,7 +19,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """The bytes of a written file, and one sentence for each kind of thing that the format cannot keep."""
+    """The bytes of a written file, and a sentence for each kind of value that the format cannot keep."""
 
     data: bytes
     lost: tuple[str, ...] = ()

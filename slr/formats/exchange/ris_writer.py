@@ -1,4 +1,4 @@
-"""Records -> RIS that Zotero, EndNote and Mendeley read; an entry that came from RIS keeps its own tags."""
+"""Write records as RIS for Zotero, EndNote and Mendeley; an entry that was read from RIS keeps its own tags."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -16,7 +16,7 @@ from slr.text.style import tag_title
 
 
 def write_ris(items: Sequence[Item]) -> Written:
-    """Return the items as RIS with a blank line between records; labels become keywords, notes stay notes."""
+    """Return the items as RIS with a blank line between records; labels become keywords, notes remain notes."""
     text = "\n".join("".join(f"{name}  - {_safe(value)}\n" for name, value in _tags(item)) for item in items)
     return Written(data=text.encode("utf-8", "replace"))
 
@@ -37,7 +37,7 @@ def _tags(item: Item) -> Iterator[tuple[str, str]]:
     yield "ER", ""
 
 
-# the date of access (Y2) does not count for the year: it is kept when the year is corrected
+# the date of access (Y2) is not the year: it is kept when the year is corrected
 _FIELD_OF: Final = {tag: field for tag, field in FIELDS_OF.items() if tag != "Y2"}
 
 

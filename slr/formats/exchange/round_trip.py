@@ -1,6 +1,6 @@
-"""An entry written in the format it was read from keeps its own tags, except those of columns that were changed since.
+"""Write an entry in the format from which it was read with its own tags, except those of columns that have changed.
 
-This makes a round trip lossless: an unknown tag is written as it was read.
+Reading and writing back loses nothing: even unknown tags are written as they were read.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -27,11 +27,11 @@ def write_own(
     field_of: Callable[[str], str | None],
     compose: Callable[[KeptTags], tuple[str, Tags]],
 ) -> tuple[str, Tags]:
-    """Return type and tags of an item: its own if it was read from this format, with the changed columns written anew.
+    """Return type and tags of an item: its own if it was read from this format, with new tags for changed columns.
 
-    `field_of` returns the column that a tag feeds, None if it feeds none. `compose` makes type and tags from the kept
-    tags. Tags of a changed column are kept too if they say more than the column did (editors beside authors, the date
-    of access beside the year), unless the column would then be misread.
+    `field_of` returns the column that a tag fills, or None. `compose` makes type and tags from the kept tags. Tags of a
+    changed column are also kept if they contain more than the column (editors in addition to authors, the date of access
+    in addition to the year), unless the column would then be misread.
     """
     written = [compose(kept) for kept in _keep_tags(item, format_name, field_of)]
     return (
@@ -45,14 +45,14 @@ def _count_misread(item: Item, format_name: str, kind: str, tags: Tags) -> int:
 
 
 def _keep_tags(item: Item, format_name: str, field_of: Callable[[str], str | None]) -> Iterator[KeptTags]:
-    """Yield the candidates of kept tags, the largest first; no tags for an entry of another format."""
+    """Yield candidate sets of tags to keep, the largest first; an empty one for an entry of another format."""
     entry = item.entry
     if entry is None or entry.format != format_name:
         yield KeptTags((), frozenset(FIELDS))
         return
     was = get_format(format_name).normalise(entry)
     changed = frozenset(f for f in FIELDS if item.row[f] != was[f])  # type: ignore[literal-required]
-    if "title_markup" in changed:  # the same tag feeds both
+    if "title_markup" in changed:  # the same tag fills both
         changed |= {"title"}
     if changed:
         more = set(find_unmapped_tags(entry, was).tags)

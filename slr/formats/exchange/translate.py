@@ -1,9 +1,9 @@
-"""RIS <-> BibTeX without loss: the tags of an entry beyond its row are translated or carried, so that they can come back.
+"""Translate entries between RIS and BibTeX without loss: tags that are not in the row are translated or carried.
 
-First come the tags that the entry carries for the target from an earlier trip, restored; then those with an equivalent
-(`equivalent.py`); the rest is carried (`carrier.py`). A tag that only feeds or repeats a column is not kept itself: the
-column is written instead. The result is checked by reading it as the target does: if that would change the row,
-everything is carried and nothing translated.
+Tags of the target format that the entry carries from an earlier translation are restored first. Then tags with an
+equivalent are translated (`equivalent.py`), and the others are carried (`carrier.py`). A tag that only fills or repeats a
+column is not kept, since the column is written. The result is checked by reading it in the target format: if the row
+would change, all tags are carried and none is translated.
 """
 
 import re
@@ -29,8 +29,8 @@ OTHER: Final[Mapping[str, str]] = {"ris": "bibtex", "bibtex": "ris"}
 class Translation(NamedTuple):
     """How an entry of the other format is written: some columns from the row, the rest as tags.
 
-    `kind` is the entry's type in the target, "" for the usual one of the row's type. `role` is "editor" if the row's
-    names are editors, else "author". `fields` are the columns that `tags` do not contain already.
+    `kind` is the entry's type in the target format, or "" for the usual type for the row. `role` is "editor" if the row's
+    names are editors, otherwise "author". `fields` are the columns that are not yet in `tags`.
     """
 
     kind: str
@@ -39,21 +39,21 @@ class Translation(NamedTuple):
     tags: Tags
 
 
-# tags that may feed a column, but have a meaning of their own
+# tags that may fill a column, but also have another meaning
 _OWN_SENSE: Final = frozenset(
     """CT ST TT A2 ED A3 DA Y2 BT JA J1 J2 T3 C7 DB DP L1 L2 L3 M3 PT shorttitle editor issued
     eventdate urldate shortjournal journal-iso fjournal article-number articleno eid ee eprint
     eprinttype archiveprefix howpublished type document_type entrysubtype""".split()
 )
-# format: the tags that only repeat a column (folded, since BibTeX has both cases)
+# the tags of each format that only repeat a column (folded, since BibTeX is written in either case)
 SYNONYMS: Final[Mapping[str, Mapping[str, str]]] = {
     name: {tag.casefold(): field for tag, field in fields.items() if tag not in _OWN_SENSE}
     for name, fields in {"ris": ris.FIELDS_OF, "bibtex": bibtex_row.FIELDS_OF}.items()
 }
 _TEXTS: Final = frozenset(
     {"abstract", "note"}
-)  # written from the entry, because the row has joined their lines and parts
-# RIS types that are finer than our document types
+)  # these are written from the entry, because their lines and parts are joined in the row
+# RIS types that are more specific than our document types
 _RIS_KINDS: Final = {
     "patent": "PAT",
     "software": "COMP",
@@ -77,9 +77,9 @@ Compose = Callable[[Translation], Tags]
 
 
 def translate_entry(item: Item, target: str, *, compose: Compose) -> Translation | None:
-    """Return how an item's entry is written in `target`, "ris" or "bibtex"; None unless it was read from the other one.
+    """Return the translation of an item's entry to `target`, "ris" or "bibtex"; None if it was not read from the other one.
 
-    `compose` returns all tags that the target's writer would write.
+    `compose` returns all tags that the writer of the target format would write.
     """
     entry = item.entry
     if entry is None or entry.format != OTHER[target]:
@@ -100,20 +100,20 @@ def translate_entry(item: Item, target: str, *, compose: Compose) -> Translation
 def _misread(
     translation: Translation, row: Mapping[str, Any], target: str, compose: Compose
 ) -> frozenset[str]:
-    """Return the columns that the target would read with another value than the row has."""
+    """Return the columns that would have another value than in the row when read in the target format."""
     kind = translation.kind or kind_of(target, row)
     read = get_format(target).normalise(Entry(format=target, line=1, type=kind, tags=compose(translation)))
     wrong = frozenset(f for f in FIELDS if read[f] != row[f])  # type: ignore[literal-required]
-    return wrong | {"title"} if "title_markup" in wrong else wrong  # one tag feeds both
+    return wrong | {"title"} if "title_markup" in wrong else wrong  # one tag fills both
 
 
 def find_extra_tags(entry: Entry, row: Mapping[str, Any]) -> Tags:
-    """Return the tags of an entry of RIS or BibTeX that say more than a column."""
+    """Return the tags of an RIS or BibTeX entry with content that is in no column."""
     return tuple(_extra_tags(entry, row, set(), frozenset()))
 
 
 def find_name_role(entry: Entry | None) -> str:
-    """Return "author" or "editor": who the names in an entry's row are."""
+    """Return "author" or "editor", the role of the names in an entry's row."""
     if entry is None or entry.format not in OTHER:
         return "author"
     return _role(entry, _names(entry.tags))
@@ -122,7 +122,7 @@ def find_name_role(entry: Entry | None) -> str:
 def _translate(
     item: Item, entry: Entry, target: str, *, unread: frozenset[str], translates: bool
 ) -> Translation:
-    """Return a translation; the tags of columns that the target misread (`unread`) are carried as well."""
+    """Return a translation; the tags of columns that the target format misread (`unread`) are also carried."""
     row = item.row
     was = get_format(entry.format).normalise(entry)
     changed = {f for f in FIELDS if row[f] != was[f]}  # type: ignore[literal-required]
@@ -134,7 +134,7 @@ def _translate(
     sent = tuple(_extra_tags(entry._replace(tags=own), row, changed, unread))
     translated: Tags = ()
     editors: Tags = ()
-    if role == "editor":  # they are the names in the row, and written with its columns
+    if role == "editor":  # they are the names in the row, which are written with its columns
         editors, sent = _part_editors(entry, sent)
     if translates:
         translated, sent = (write_tags if target == "ris" else write_fields)(sent, ris_kind, row)
@@ -145,14 +145,14 @@ def _translate(
         sent = ((TYPE[entry.format], entry.type), *sent)
     fields = _columns(row, exact, translated, target, kind or kind_of(target, row), role)
     if target == "ris":
-        fields -= unread & {"journal"}  # of a book, where RIS has the series in that tag
+        fields -= unread & {"journal"}  # for a book, RIS has the series in that tag
     if "language" not in changed and "language" not in map(SYNONYMS[entry.format].get, _names(own)):
-        fields -= {"language"}  # was guessed from the text, and will be guessed again
+        fields -= {"language"}  # it was guessed from the text, and will be guessed again
     return Translation(kind, role, fields, (*translated, *exact, *carry_tags(sent, target)))
 
 
 def _kind(entry: Entry, row: Mapping[str, Any], target: str, exact: Tags) -> str:
-    """Return the type that the entry had in the target's format, or one that is finer than the row's; else ""."""
+    """Return the type that the entry had in the target format, or one more specific than the row's; otherwise ""."""
     carried = next((v for n, v in exact if n == TYPE[target] and _TYPES[target].fullmatch(v)), "")
     if carried or target != "ris":
         return carried
@@ -169,7 +169,7 @@ _TYPES: Final = {
 def _extra_tags(
     entry: Entry, row: Mapping[str, Any], changed: set[str], unread: frozenset[str]
 ) -> Iterator[tuple[str, str]]:
-    """Yield the tags that say more than a column; those of changed columns are out of date and left out."""
+    """Yield the tags with content that is in no column, without those of changed columns, which are out of date."""
     synonyms = SYNONYMS[entry.format]
     remains = find_unmapped_tags(entry, row, field_of=lambda tag: synonyms.get(tag.casefold()))
     unmapped = {*remains.tags, *remains.parts}
@@ -182,7 +182,7 @@ def _extra_tags(
         if name == "ID" and entry.format == "ris" and value == key:
             key = ""  # the writer carries a key that it has to change
         elif name == "DB" and value == "PubMed" and row["pmid"] and counts["DB"] == 1:
-            continue  # is written with the identifier
+            continue  # it is written with the identifier
         elif (
             field is None
             or (field in _TEXTS and field not in changed)
@@ -208,7 +208,7 @@ _EDITORS: Final = frozenset({"A2", "A3", "ED"})
 def _columns(
     row: Mapping[str, Any], exact: Tags, said: Tags, target: str, kind: str, role: str
 ) -> frozenset[str]:
-    """Return the columns to write from the row: those that the tags do not contain already."""
+    """Return the columns to write from the row: those that are not yet in the tags."""
     fields = set(FIELDS)
     if exact:
         alone = get_format(target).normalise(Entry(format=target, line=1, type=kind, tags=exact))
@@ -224,7 +224,7 @@ def _columns(
 
 
 def _says_same(field: str, read: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
-    """Return whether a column with a value was read as the row has it, apart from blanks and punctuation."""
+    """Return whether a column with a value was read as in the row, apart from blanks and punctuation."""
     said, was = read[field], row[field]
     if not said or not was:
         return False
@@ -233,9 +233,9 @@ def _says_same(field: str, read: Mapping[str, Any], row: Mapping[str, Any]) -> b
 
 _NAMED: Final = frozenset(
     {"title", "journal", "publisher"}
-)  # here punctuation matters: a short form of a name is another name
-_UNSURE: Final = frozenset({"language", "type", "authors"})  # the same value may have come from elsewhere
-# tags that hold a whole column
+)  # punctuation matters in names: a short form is another name
+_UNSURE: Final = frozenset({"language", "type", "authors"})  # the same value may be from another tag
+# tags that contain a whole column
 _WHOLE: Final[Mapping[str, Mapping[str, str]]] = {
     "ris": {"ab": "abstract", "n1": "note", "rn": "note", "m3": "type"},
     "bibtex": {"abstract": "abstract", "note": "note", "annote": "note", "type": "type"},
@@ -243,7 +243,7 @@ _WHOLE: Final[Mapping[str, Mapping[str, str]]] = {
 
 
 def _people(tags: Tags, target: str, role: str) -> list[str]:
-    """Return the authors, or if the row has editors the editors, among the tags."""
+    """Return the authors in the tags, or the editors if the names of the row are editors."""
     if target == "ris":
         authors = [v for n, v in tags if n in {"AU", "A1"}]
         return authors or [v for n, v in tags if role == "editor" and n in {"A2", "A3", "ED"}]
@@ -251,7 +251,7 @@ def _people(tags: Tags, target: str, role: str) -> list[str]:
 
 
 def _letters(value: Any) -> str:
-    """Return a column's letters and digits: translation may change blanks and where a name is split, nothing else."""
+    """Return a column's letters and digits: translation may change only blanks and the place where a name is split."""
     text = "".join(value) if isinstance(value, list) else str(value)
     return _MARKS.sub("", text) or text
 
@@ -260,7 +260,7 @@ _MARKS: Final = re.compile(r"[\W_]+")
 
 
 def _part_editors(entry: Entry, sent: Tags) -> tuple[Tags, Tags]:
-    """Return the editors that would not come back unchanged, and the tags that name no editor."""
+    """Return the editors that would change in translation and back, and the tags that name no editor."""
     if entry.format == "bibtex":
         return (
             tuple(t for t in sent if t[0].casefold() == "editor")[1:],
@@ -277,13 +277,13 @@ def _names(tags: Tags) -> set[str]:
 
 
 def _role(entry: Entry, names: set[str]) -> str:
-    """Return "author" or "editor": who the names in the row are, by the names of the entry's tags."""
+    """Return "author" or "editor", the role of the names in the row, judged by the names of the entry's tags."""
     if entry.format == "bibtex":
         wrote = names & {"author", "authors", "crossref.author"}
         return "editor" if "editor" in names and not wrote else "author"
     if entry.type == "EDBOOK":
         return "editor"
-    # `A3` never names authors; where only `A3` is given, it names editors if `A2` would
+    # `A3` never names authors; `A3` without `A2` names editors if `A2` would
     tags = {"a2" if n == "a3" and entry.type != "BOOK" else n for n in names}
     edit = any(p.tag.casefold() in tags and p.field == "editor" and p.fits(entry.type) for p in FIELD_PAIRS)
     return "editor" if edit and not names & {"au", "a1"} else "author"

@@ -1,8 +1,8 @@
 """Find the tags of an entry that no column of its row represents. All writers report losses from this.
 
-It does not help to know which tags a format reads: a second address, a second DOI or an editor beside authors reaches
-no column. So each value is looked up in the row. Most are there unchanged. Some are there in another form (`eng` became
-"en"): whether such a value made the column is found by reading the entry without it. If the row changes, it did.
+It is not enough to know which tags a format reads: a second address, a second DOI or an editor in addition to authors is
+in no column. So each value is searched in the row. Most are there unchanged. Some are there in another form (`eng` became
+"en"): to find out, the entry is read without the value. If the row changes, the value was in the row.
 """
 
 import re
@@ -27,7 +27,7 @@ FieldOf = Callable[[str], str | None]
 
 
 class Unmapped(NamedTuple):
-    """Tags that no column represents, and tags of which a column has a part only: the year, or the first address."""
+    """Tags that are in no column, and tags of which only a part is in a column: the year, or the first address."""
 
     tags: Tags
     parts: Tags
@@ -40,7 +40,7 @@ def find_unmapped_tags(entry: Entry, row: Mapping[str, Any], *, field_of: FieldO
     """Return the tags of an entry that no column of its row represents, in their order.
 
     A value may be in any column; with `field_of`, only in the column that it returns for the tag (None: in no column).
-    Tags that an entry has from its `crossref` belong to another entry and are left out.
+    Tags that an entry took from its `crossref` belong to another entry and are left out.
     """
     search = _Search(entry, row, field_of)
     left = [tag for tag in entry.tags if not search.is_there(*tag)]
@@ -71,7 +71,7 @@ _PART: Final = "of `{}` only the year or the first address is kept"
 
 
 def _parts(field: str, value: Any) -> list[str]:
-    """Return a column's value, and the parts that it was joined from."""
+    """Return a column's value, and the parts from which it was joined."""
     if isinstance(value, list | tuple):
         return list(value)
     text = str(value)
@@ -81,7 +81,7 @@ def _parts(field: str, value: Any) -> list[str]:
 
 
 class _Search:
-    """Sorts the tags of one entry by whether its row represents them. Costly values are made when first needed."""
+    """Sorts the tags of one entry by whether its row represents them. Expensive values are computed when first needed."""
 
     def __init__(self, entry: Entry, row: Mapping[str, Any], field_of: FieldOf | None) -> None:
         self.entry, self.row, self.field_of = entry, row, field_of
@@ -126,12 +126,12 @@ class _Search:
             return True
         flat = self._flatten(value)
         if len(flat) < 3:
-            return not field  # "///" as a date says nothing, but may hide another date
+            return not field  # "///" is an empty date, but another tag may contain a date
         column = self._column(field or "")
         if column.spells(flat):
             return True
         if (flat.count(" ") <= _FEW and len(flat) < _BRIEF) or flat.upper() == flat:
-            return False  # a word or two, or only numbers, may be anywhere by chance
+            return False  # one or two words, or only numbers, may be in any column by chance
         return column.holds(flat) or (
             not field and len(flat) > _SENTENCE and self._column("abstract").holds(flat)
         )
@@ -161,7 +161,7 @@ class _Search:
         return flatten(" ".join(_leaves(load(value))) if value.startswith(("[", "{")) else value)
 
     def _column(self, field: str) -> "_Column":
-        """Return the words of a column; for "", of all columns but the abstract, which has too many words by chance."""
+        """Return the words of a column; for "", of all columns except the abstract, which contains too many words by chance."""
         if field not in self.columns:
             self.columns[field] = _Column(
                 {n: p for n, p in self.parts.items() if n == field or (not field and n != "abstract")}
@@ -177,7 +177,7 @@ class _Search:
         return url is not None and url in value and len(_ADDRESS.findall(value)) > 1
 
     def _leave_out(self, doubtful: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-        """Return the tags that can be left out without changing the row: tries all at once, then one by one from the end."""
+        """Return the tags that can be left out without changing the row: try all at once, then one by one from the end."""
         bare = self._row_without(doubtful)
         if _same(bare, self.row):
             return list(doubtful)
@@ -203,8 +203,8 @@ class _Search:
 
 _SHORT: Final = 40  # characters: the names of languages and types are shorter
 _LONG_DATE: Final = 60
-_LONG_DOI: Final = 80  # characters: longer values say more than a DOI
-_MOST: Final = 40  # doubtful tags that are tried one by one; if there are more, name by name
+_LONG_DOI: Final = 80  # characters: longer values contain more than a DOI
+_MOST: Final = 40  # up to so many doubtful tags are tried one by one; more are tried name by name
 _NO_FIELD: Final = frozenset({""})
 _ANY_OR_DOI: Final = _NO_FIELD | {"doi"}
 _ANY_OR_LANGUAGE: Final = _NO_FIELD | {"language"}
@@ -256,14 +256,14 @@ def _same(row: Row, other: Mapping[str, Any]) -> bool:
     return all(row[f] == other[f] or not other[f] for f in FIELDS)  # type: ignore[literal-required]
 
 
-_LISTS: Final = frozenset({"authors", "keywords"})  # a tag may have their members in another order
+_LISTS: Final = frozenset({"authors", "keywords"})  # lists, whose members may be in another order in a tag
 _FEW: Final = 3  # blanks around and between words: up to two words may be in a column by chance
 _BRIEF: Final = 14  # characters: longer words are not there by chance
 _SENTENCE: Final = 60  # characters: shorter phrases may be in an abstract by chance
 
 
 def flatten(text: str) -> str:
-    """Return the words and numbers of a text without case, accents and markup, with blanks around each.
+    """Return the words and numbers of a text without case, accents and markup, with a blank around each.
 
     >>> flatten("Smith, J. and <i>Doe</i>, A.")
     ' smith j doe a '
@@ -274,7 +274,7 @@ def flatten(text: str) -> str:
 
 
 def flatten_each(texts: Sequence[str]) -> list[str]:
-    """Return each text flattened; all are folded at once, which costs little more than folding one."""
+    """Return each text flattened; all are folded together, which takes little longer than folding one."""
     joined = _BETWEEN.join(texts)
     if "<" in joined or "&" in joined or joined.count("\0") >= len(texts):
         return [flatten(text) for text in texts]
@@ -283,14 +283,14 @@ def flatten_each(texts: Sequence[str]) -> list[str]:
 
 _BETWEEN: Final = " \0 "
 _FOLDED: Final = "".join(chr(i).lower() if chr(i).isalnum() else " " for i in range(128))
-_FOLDED_APART: Final = f"\0{_FOLDED[1:]}"  # keeps the mark between texts
+_FOLDED_APART: Final = f"\0{_FOLDED[1:]}"  # so that the mark between texts is kept
 _BYTES: Final = {table: table.encode().ljust(256) for table in (_FOLDED, _FOLDED_APART)}
 
 
 def _fold_words(text: str, table: str) -> str:
     if not text.isascii():
         text = _OTHER_LETTER.sub(_fold_letter, text)
-    if text.isascii():  # by far the fastest way, and an entry has some thirty values
+    if text.isascii():  # by far the fastest way; an entry has about thirty values
         words = b" ".join(text.encode().translate(_BYTES[table]).split()).decode()
     else:
         words = " ".join(text.translate(table).split())
@@ -338,7 +338,7 @@ _PLAIN: Final = frozenset("journal article paper document text publication print
 
 
 def _says_type(value: str, row: Mapping[str, Any]) -> bool:
-    """Return whether a value says no more than the row's type; "Clinical Trial" says more than "article"."""
+    """Return whether a value contains no more than the row's type; "Clinical Trial" is more specific than "article"."""
     return find_kind(value) == row["type"] and _PLAIN.issuperset(set(flatten(value).split()) - {row["type"]})
 
 

@@ -1,4 +1,4 @@
-"""Rows -> the bytes of a file, by the ending of its name, with the losses that reading it back shows."""
+"""Write rows to the bytes of a file, by the ending of its name, and find losses by reading it back."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
@@ -13,7 +13,7 @@ from slr.formats.exchange.translate import OTHER
 from slr.formats.exchange.unmapped import describe_lost_tags
 from slr.formats.exchange.xlsx_writer import write_xlsx
 
-# ending of a file's name: its writer
+# writers by the ending of a file's name
 WRITERS: Final[Mapping[str, Callable[[Sequence[Item]], Written]]] = {
     "csv": write_csv,
     "ris": write_ris,
@@ -36,11 +36,11 @@ def write(items: Sequence[Item], ending: str) -> Written:
     return Written(data=written.data, lost=losses)
 
 
-# ending: the format whose file is read back to find losses
+# formats that are read back to find losses, by ending
 _READ_BACK: Final[Mapping[str, str]] = {"ris": "ris", "bib": "bibtex", "json": "csl-json"}
 
 
 def _foreign_tags(items: Sequence[Item], own: str) -> tuple[str, ...]:
-    """Describe the lost tags of entries from third formats: RIS and BibTeX carry all tags of each other."""
+    """Return sentences on the lost tags of entries from other formats; RIS and BibTeX carry all of each other's tags."""
     keeps = {own, OTHER.get(own, own)}
     return describe_lost_tags([i for i in items if i.entry is not None and i.entry.format not in keeps])

@@ -1,4 +1,4 @@
-"""Records -> a spreadsheet's own file, with the columns that `csv_writer.py` writes."""
+"""Write records as an XLSX workbook, with the same columns as `csv_writer.py`."""
 
 import io
 import re
@@ -15,7 +15,7 @@ _ILLEGAL: Final = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFF
 
 
 def write_xlsx(items: Sequence[Item]) -> Written:
-    """Return a workbook with one sheet and one row an item; text that looks like a formula stays text."""
+    """Return a workbook with one sheet and one row per item; text that looks like a formula remains text."""
     from openpyxl import Workbook  # noqa: PLC0415
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
 
