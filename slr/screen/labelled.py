@@ -90,7 +90,7 @@ def _find_column(names: Mapping[str, int], wanted: Sequence[str], file: str) -> 
 
 def _check_row(name: str, verdict: str, found: Mapping[str, object]) -> str:
     if not name:
-        return "a row without an id"
+        return "this row has no id"
     if name in found:
         return f"the id {name!r} occurs twice"
     if verdict not in _TRUE | _FALSE:

@@ -32,7 +32,7 @@ class Item:
 
     @property
     def ranked(self) -> bool:
-        """Whether a ranking may move the report: it was neither drawn nor chosen."""
+        """Whether the ranking decides the place of the report: it was neither drawn nor chosen by hand."""
         return self.served in ("model", "listed")
 
 

@@ -289,7 +289,7 @@ def write_sentence(assessment: Assessment) -> str:
 
 
 CAVEATS: Final = (
-    "The test covers only the reports offered for screening: not those that the searches missed or that rules removed. "
+    "The test covers only the reports offered for screening, not those that the searches missed or that rules removed. "
     "It assumes that every verdict is correct, and it must be repeated after a new search. Reports known beforehand or "
     "chosen by hand were not counted as evidence."
 )

@@ -32,7 +32,7 @@ KNOWN: Final = ("design", "country", "setting", "sample")
 def study_table(
     studies: "pd.DataFrame", included: Iterable[str], works: Mapping[str, Work]
 ) -> "pd.DataFrame":
-    """Return the characteristics of the included studies (PRISMA 2020 item 17), "not reported" where unknown."""
+    """Return the characteristics of the included studies (PRISMA 2020 item 17); "not reported" where unknown."""
     there = set(included)
     rows = []
     for row in list_rows(studies):

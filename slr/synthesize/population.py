@@ -86,7 +86,7 @@ def collect_population(tables: "Mapping[str, pd.DataFrame]", protocol: Protocol)
 
 
 def arm_of_kind(kind: str) -> str:
-    """Return the arm of PRISMA's flow that a kind of source feeds.
+    """Return the arm of the PRISMA flow to which a kind of source belongs.
 
     >>> arm_of_kind("register"), arm_of_kind("hand-search")
     ('databases', 'other')

@@ -88,7 +88,7 @@ def _hidden_roles(codings: Iterable[Coding], protocol: Protocol) -> Iterable[Pro
             "SYN010",
             f"codings with the role {role!r} are not shown in the synthesis table",
             where="synthesis.roles",
-            hint="add the role to `synthesis: roles:` of the protocol, or leave it out on purpose",
+            hint="add the role to `synthesis: roles:` of the protocol, unless it is left out on purpose",
         )
 
 

@@ -80,7 +80,7 @@ def test_bad_rows_are_all_told_with_their_lines(tmp_path):
     done, _ = simulate(write(tmp_path / "x.csv", rows))
     assert done.exit_code == 1
     assert "x.csv:3: error SIM002 the id 'a' occurs twice" in done.output
-    assert "x.csv:4: error SIM002 a row without an id" in done.output
+    assert "x.csv:4: error SIM002 this row has no id" in done.output
     assert "x.csv:5: error SIM002 expected 1 or 0 as label, got 'perhaps'" in done.output
 
 
