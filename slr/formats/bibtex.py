@@ -48,13 +48,13 @@ class Macros(dict[str, str]):
     A name whose string would grow too long is also its own value: strings that repeatedly double are an attack.
     """
 
-    room: int = LARGEST
+    left: int = LARGEST
 
     def __getitem__(self, name: str) -> str:
         """Return the string of a name."""
         value = self.get(name.casefold(), name)
-        self.room -= len(value)
-        return value if self.room > 0 else name
+        self.left -= len(value)
+        return value if self.left > 0 else name
 
     def __setitem__(self, name: str, value: str) -> None:
         """Define a name."""
@@ -201,14 +201,14 @@ def _read_plainly(raw: str, macros: Mapping[str, str]) -> tuple[str, str, list[t
     head = _KEY.match(raw)
     if head is None or head.group(2) != "{" or head.group(4) != ",":
         return None
-    fields, position, room = [], head.end(), LARGEST
+    fields, position, left = [], head.end(), LARGEST
     while (match := _PLAIN_FIELD.match(raw, position)) is not None:
         name, braced, quoted, number, macro = match.group(1, 2, 3, 4, 5)
         value = braced if braced is not None else quoted if quoted is not None else number
         if value is None:
             value = macros.get(macro.casefold(), macro)
-            room -= len(value)
-            if room < 0:
+            left -= len(value)
+            if left < 0:
                 return None
         fields.append((name, value))
         position = match.end()

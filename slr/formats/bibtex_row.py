@@ -86,8 +86,8 @@ def _dois(fields: Mapping[str, str]) -> list[str]:
 
 
 def _types(kind: str, fields: Mapping[str, str]) -> tuple[str, ...]:
-    said = _first(fields, "type", "document_type", "entrysubtype")
-    return (said, kind) if kind in _VAGUE else (kind, said)
+    type_words = _first(fields, "type", "document_type", "entrysubtype")
+    return (type_words, kind) if kind in _VAGUE else (kind, type_words)
 
 
 _VAGUE: Final = frozenset({"article", "misc", "unpublished", "thesis"})

@@ -123,15 +123,15 @@ def _wide(sample: bytes) -> str | None:
 
 def _one_byte(data: bytes) -> Decoded:
     """Decode text with invalid UTF-8: as GBK if its byte pairs look Chinese, as UTF-8 with some stray bytes, or as cp1252."""
-    mended = data.decode("utf-8", "surrogateescape")
-    strays = len(_STRAY.findall(mended))
+    lenient = data.decode("utf-8", "surrogateescape")
+    strays = len(_STRAY.findall(lenient))
     high = sum(len(run) for run in _HIGH.findall(data))
     if strays * 4 >= high and _looks_chinese(data):
         with contextlib.suppress(UnicodeDecodeError):
             return Decoded(data.decode("gb18030"), "gb18030", 0)
-    good = sum(c > "\x7f" for c in mended) - strays
+    good = sum(c > "\x7f" for c in lenient) - strays
     if good * 3 >= strays:  # a mixed file, such as joined exports; letters in cp1252 rarely form valid UTF-8
-        text = _STRAY.sub(lambda m: bytes([ord(m.group()) - 0xDC00]).decode("cp1252", "replace"), mended)
+        text = _STRAY.sub(lambda m: bytes([ord(m.group()) - 0xDC00]).decode("cp1252", "replace"), lenient)
         return Decoded(text, "utf-8", strays)
     try:
         return Decoded(data.decode("cp1252"), "cp1252", 0)

@@ -52,7 +52,7 @@ FIELDS_OF: Final[Mapping[str, str]] = {
 
 _START: Final = re.compile(r"^[ \t]*(?:TY|ty)(?:  ?|\t)-", re.MULTILINE)
 # The same pattern, but beginning with a letter, which makes the search in a long file many times faster.
-_START_BEHIND: Final = re.compile(r"\n[ \t]*+(?:TY|ty)(?:  ?|\t)-")
+_START_AFTER: Final = re.compile(r"\n[ \t]*+(?:TY|ty)(?:  ?|\t)-")
 _GOES_ON: Final = re.compile(r"\nER(?:  -[^\n]*|(?: |\t| \t)-[ \t]*)\n\s*(?!TY)\S")
 _LIKE_RECORD: Final = frozenset({"TI", "T1", "AU", "A1", "DO", "AB", "N2", "PY", "Y1", "JO", "JF", "T2"})
 
@@ -68,7 +68,7 @@ def _lacks_starts(head: str) -> bool:
 
 def _cut(file: DecodedFile) -> CutFile:
     text = file.text
-    starts = [m.start() + 1 for m in _START_BEHIND.finditer(text)]
+    starts = [m.start() + 1 for m in _START_AFTER.finditer(text)]
     if _START.match(text):
         starts.insert(0, 0)
     if not starts:
@@ -97,11 +97,11 @@ def _starts_within(text: str, start: int, end: int) -> Iterator[int]:
     """Yield the start of a record, and of each record after an `ER` that has no `TY`."""
     yield start
     mark = text.find("\nER", start, end)
-    while mark >= 0 and (behind := text.find("\n", mark + 1, end)) >= 0:
-        following = text.find("\nER", behind, end)
-        rest = text[behind : following if following >= 0 else end]
+    while mark >= 0 and (after := text.find("\n", mark + 1, end)) >= 0:
+        following = text.find("\nER", after, end)
+        rest = text[after : following if following >= 0 else end]
         if not rest.isspace() and TAG.match(text, mark + 1) and _LIKE_RECORD & set(_names(rest)):
-            yield behind + len(rest) - len(rest.lstrip("\n \t"))
+            yield after + len(rest) - len(rest.lstrip("\n \t"))
         mark = following
 
 

@@ -117,11 +117,11 @@ def _cut(file: DecodedFile) -> CutFile:
             ),
         )
     )
-    slips = check_columns(header.names, file.columns, file.name, header.line + 1)
+    unknown = check_columns(header.names, file.columns, file.name, header.line + 1)
     return CutFile(
         pieces=pieces,
         context=(header.names, dict(file.columns)),
-        problems=(*problems, *slips, *_find_wide(pieces, header, file.name)),
+        problems=(*problems, *unknown, *_find_wide(pieces, header, file.name)),
     )
 
 
@@ -162,19 +162,23 @@ def _rows(lines: Sequence[str], start: int, header: Header) -> Iterator[tuple[in
             if cells is None:
                 return
             end = start + reader.line_num
-            if end - first > 1 and len(cells) != len(header.names) and _swallowed(lines, first, end, header):
+            if (
+                end - first > 1
+                and len(cells) != len(header.names)
+                and _are_several_rows(lines, first, end, header)
+            ):
                 break
             yield first + 1, cells
             first = end
-        mended = _mend_row(lines, first, header)
-        yield first + 1, _read_alone(lines[first], header.delimiter) if mended is None else mended[0]
-        start = first + 1 if mended is None else mended[1]
+        repaired = _repair_row(lines, first, header)
+        yield first + 1, _read_alone(lines[first], header.delimiter) if repaired is None else repaired[0]
+        start = first + 1 if repaired is None else repaired[1]
 
 
 _FARTHEST: Final = 60  # lines that a row with wrong quotes may have
 
 
-def _mend_row(lines: Sequence[str], first: int, header: Header) -> tuple[list[str], int] | None:
+def _repair_row(lines: Sequence[str], first: int, header: Header) -> tuple[list[str], int] | None:
     """Return the cells of a row of several lines with quotes inside quotes, and the next line; None if it is not such a row.
 
     A quote closes a cell only if a delimiter or the end of the line follows. The row must have as many cells as the
@@ -198,7 +202,11 @@ def _mend_row(lines: Sequence[str], first: int, header: Header) -> tuple[list[st
             break
     end = first + text.count("\n", 0, place) + (place == len(text) and not text.endswith("\n", 0, place))
     whole = len(cells) == len(header.names) and (place == len(text) or text[place - 1] == "\n")
-    return (cells, end) if whole and end - first > 1 and not _swallowed(lines, first, end, header) else None
+    return (
+        (cells, end)
+        if whole and end - first > 1 and not _are_several_rows(lines, first, end, header)
+        else None
+    )
 
 
 def _read_alone(line: str, delimiter: str) -> list[str] | str:
@@ -208,7 +216,7 @@ def _read_alone(line: str, delimiter: str) -> list[str] | str:
     return next(_reader([line], delimiter, quoted=line.count('"') % 2 == 0), [])
 
 
-def _swallowed(lines: Sequence[str], first: int, end: int, header: Header) -> bool:
+def _are_several_rows(lines: Sequence[str], first: int, end: int, header: Header) -> bool:
     """Return whether lines read as one row are several rows: one has as many cells as the header, or begins a quoted cell."""
     below = [line for line in lines[first + 1 : min(end, first + _FARTHEST)] if line.strip()]
     return any(

@@ -105,10 +105,10 @@ def read_numbers(entry: Entry, roles: Mapping[str, Sequence[str]], journal: str)
     if not pages[:1].isdigit():
         pages = _PAGES_WORD.sub("", pages)
     found: dict[str, str] = {}
-    if (said := _read_worded(volume)) and _agrees(said.get("issue", ""), issue):
-        volume, found = "", said
-    if said := _read_worded(issue):
-        issue, found = "", {**found, **said}
+    if (given := _read_worded(volume)) and _agrees(given.get("issue", ""), issue):
+        volume, found = "", given
+    if given := _read_worded(issue):
+        issue, found = "", {**found, **given}
     if not found and not volume and not issue:
         journal, found = _split_journal(journal)
     return Numbers(
@@ -124,9 +124,9 @@ def _read_worded(cell: str) -> dict[str, str]:
     return _read_words(cell) if cell and not cell[0].isdigit() and _WORD.match(cell) else {}
 
 
-def _agrees(said: str, issue: str) -> bool:
+def _agrees(given: str, issue: str) -> bool:
     """Return whether the issue in a volume's cell does not contradict the issue's own column."""
-    return not said or not issue or said == issue or _WORD.match(issue) is not None
+    return not given or not issue or given == issue or _WORD.match(issue) is not None
 
 
 def _split_journal(text: str) -> tuple[str, dict[str, str]]:

@@ -10,7 +10,7 @@ from slr.formats.format import LONGEST, Piece
 # A line that begins with a name in capitals always begins a field, so that a missing quote does not hide later fields.
 _NAME: Final = r"[A-Z][A-Z &/()'-]*[A-Z)]"
 _FIELD: Final = re.compile(rf'^(?:"(?={_NAME}",)|(?={_NAME},"))({_NAME})"?,', re.MULTILINE)
-_TELLING: Final = 3  # so many of the first `_FIRST` fields must have known names
+_ENOUGH: Final = 3  # so many of the first `_FIRST` fields must have known names
 _FIRST: Final = 8
 
 
@@ -27,7 +27,7 @@ def is_vertical(head: str, knows: Callable[[str], bool]) -> bool:
     return (
         bool(fields)
         and not head[: fields[0].start()].strip("\ufeff \n")
-        and sum(knows(f[1]) for f in fields) >= _TELLING
+        and sum(knows(f[1]) for f in fields) >= _ENOUGH
     )
 
 

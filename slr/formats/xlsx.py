@@ -18,7 +18,7 @@ from slr.model.entry import Cause, Entry, Quarantined
 from slr.model.problem import Problem, warning
 
 _LARGEST: Final = 800_000_000  # bytes unpacked: 300,000 rows with abstracts have less
-_SWELLS: Final = 200  # ratio of unpacked to packed size; XML of real tables has a ratio of 10 to 50
+_RATIO: Final = 200  # ratio of unpacked to packed size; XML of real tables has a ratio of 10 to 50
 _SMALL: Final = 100_000_000  # bytes unpacked; up to this size any ratio is allowed
 _LEAD: Final = 12  # rows that may precede the header
 
@@ -73,7 +73,7 @@ def _find_refusal(data: bytes) -> str | None:
     """Return why the file must not be unpacked, or None."""
     with zipfile.ZipFile(io.BytesIO(data)) as file:
         size = sum(i.file_size for i in file.infolist())
-    if size > _LARGEST or (size > _SMALL and size > _SWELLS * len(data)):
+    if size > _LARGEST or (size > _SMALL and size > _RATIO * len(data)):
         return f"the spreadsheet would unpack to {size:,} bytes, {size // max(len(data), 1)} times its size: refused"
     return None
 

@@ -53,9 +53,9 @@ def parse_element(piece: Piece, name: str) -> "Element | Quarantined":
     try:
         element: Element = fromstring(f"<piece{declared}>{text}</piece>")[0]
     except (ParseError, DefusedXmlException, ValueError, IndexError) as error:
-        said = str(error).split(":")[0] if isinstance(error, ParseError) else type(error).__name__
+        fault = str(error).split(":")[0] if isinstance(error, ParseError) else type(error).__name__
         return Quarantined(
-            line=piece.line, raw=raw, reason=f"not well-formed XML: {said}", cause="broken_xml"
+            line=piece.line, raw=raw, reason=f"not well-formed XML: {fault}", cause="broken_xml"
         )
     return element
 

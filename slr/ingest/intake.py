@@ -88,7 +88,7 @@ def parse_files(
         owners.extend([i] * (len(parts) - len(owners)))
     worker = run if sum(b.count for b in begun) >= PARALLEL_FROM else map
     results: list[list[ParsedRow | Quarantined]] = [[] for _ in files]
-    for i, found in zip(owners, worker(parse_part, _hand_out(parts)), strict=True):
+    for i, found in zip(owners, worker(parse_part, _release_parts(parts)), strict=True):
         start = len(results[i]) + 1
         results[i].extend(
             r._replace(ordinal=start + k) if isinstance(r, ParsedRow) else r for k, r in enumerate(found)
@@ -119,7 +119,7 @@ def _clean(raw: str) -> str:
     return raw.encode("utf-8", "replace").decode()
 
 
-def _hand_out(parts: list[CutFile]) -> Iterator[CutFile]:
+def _release_parts(parts: list[CutFile]) -> Iterator[CutFile]:
     """Yield the parts and release each."""
     parts.reverse()
     while parts:
@@ -138,8 +138,8 @@ def _repair(
         for ordinal, r in enumerate(found, 1)
         if isinstance(r, Quarantined)
     }
-    mended, problems = repair_entries(list(places), repairs, parse_part)
-    for place, row in mended.items():
+    repaired, problems = repair_entries(list(places), repairs, parse_part)
+    for place, row in repaired.items():
         places[place][place.ordinal - 1] = row
     return problems
 

@@ -42,7 +42,7 @@ def apply_patches(
     ]
     good = {
         record: _fit_title(
-            {name: _value(name, value) for name, value in fields.items() if _complaint(name, value) is None},
+            {name: _value(name, value) for name, value in fields.items() if _find_fault(name, value) is None},
             titles[record],
         )
         for record, fields in patches.items()
@@ -77,7 +77,7 @@ def _wrong_fields(patches: Patches, file: str) -> Iterator[Problem]:
             )
             continue
         for name, value in fields.items():
-            if (complaint := _complaint(name, value)) is not None:
+            if (complaint := _find_fault(name, value)) is not None:
                 yield Problem(
                     code="ING022" if name not in _KINDS else "ING023",
                     message=complaint,
@@ -92,13 +92,13 @@ def _wrong_markup(patches: Patches, titles: Mapping[str, str | None], file: str)
     for record, title in titles.items():
         fields = patches[record]
         marked = fields.get("title_markup") if isinstance(fields, Mapping) else None
-        if marked is None or _complaint("title_markup", marked) is not None:
+        if marked is None or _find_fault("title_markup", marked) is not None:
             continue
-        said = strip_markup(str(fields["title"] or "")) if "title" in fields else title or ""
-        if mark_title(str(marked), said) is None:
+        plain = strip_markup(str(fields["title"] or "")) if "title" in fields else title or ""
+        if mark_title(str(marked), plain) is None:
             yield Problem(
                 code="ING023",
-                message=f"expected {said!r} with tags such as <i> in it, got {str(marked)!r}",
+                message=f"expected {plain!r} with tags such as <i> in it, got {str(marked)!r}",
                 file=file,
                 where=f"{record}.title_markup",
                 hint="close each tag; or correct `title` alone, with tags",
@@ -119,7 +119,7 @@ def _fit_title(fields: dict[str, Any], title: str | None) -> dict[str, Any]:
     return others if marked is None else {**others, "title_markup": marked}
 
 
-def _complaint(name: str, value: Any) -> str | None:  # noqa: PLR0911  one return per fault
+def _find_fault(name: str, value: Any) -> str | None:  # noqa: PLR0911  one return per fault
     """Return what is wrong with one field of a patch, or None."""
     if name not in _KINDS:
         return f"unknown field {name!r}{did_you_mean(str(name), _KINDS)}"

@@ -42,11 +42,11 @@ def repair_entries(
         if len(results) == 1 and not isinstance(results[0], Quarantined):
             found[place] = results[0]._replace(ordinal=place.ordinal, line=place.line)
         else:
-            problems.append(_unhelpful(place, results))
-    return found, (*problems, *_of_no_place(places, repairs))
+            problems.append(_failed_repair(place, results))
+    return found, (*problems, *_unknown_places(places, repairs))
 
 
-def _unhelpful(place: Place, results: Sequence[Any]) -> Problem:
+def _failed_repair(place: Place, results: Sequence[Any]) -> Problem:
     reasons = [r.reason for r in results if isinstance(r, Quarantined)]
     fault = (
         f"cannot be read either: {reasons[0]}"
@@ -61,7 +61,7 @@ def _unhelpful(place: Place, results: Sequence[Any]) -> Problem:
     )
 
 
-def _of_no_place(places: Sequence[Place], repairs: Mapping[str, str]) -> Iterator[Problem]:
+def _unknown_places(places: Sequence[Place], repairs: Mapping[str, str]) -> Iterator[Problem]:
     there = {str(p) for p in places}
     for place in sorted(set(repairs) - there):
         yield Problem(

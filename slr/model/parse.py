@@ -75,10 +75,10 @@ def parse_protocol(
 
 def _yaml_problem(error: YAMLError, file: str) -> Problem:
     mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
-    said = (error.problem if isinstance(error, MarkedYAMLError) else None) or str(error).splitlines()[0]
+    fault = (error.problem if isinstance(error, MarkedYAMLError) else None) or str(error).splitlines()[0]
     return Problem(
         code="PRO002",
-        message=f"not valid YAML: {said}",
+        message=f"not valid YAML: {fault}",
         file=file,
         line=mark.line + 1 if mark else None,
         hint="check this line and the one above for wrong indentation, a missing quote, or a `:` in unquoted text",

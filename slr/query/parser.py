@@ -179,12 +179,12 @@ def _demand_words(side: Node, near: Token) -> None:
 
 def _fail_without_operand(before: Token | None, found: Token) -> NoReturn:
     if before is None:
-        said = f"the query starts with {found.text}"
+        message = f"the query starts with {found.text}"
     elif before.kind == "(" and found.kind == ")":
-        said = "there is nothing between the parentheses"
+        message = "there is nothing between the parentheses"
     else:
-        said = f"a term is expected after {before.text}, got {found.text}"
-    raise QueryError(found.column, said, 'write a word, a "phrase" or a parenthesis there')
+        message = f"a term is expected after {before.text}, got {found.text}"
+    raise QueryError(found.column, message, 'write a word, a "phrase" or a parenthesis there')
 
 
 def _fail_without_operator(before: Token, found: Token) -> NoReturn:

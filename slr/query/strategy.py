@@ -64,8 +64,8 @@ def _lint(source: Source, file: str) -> Iterator[Problem]:
 
 def find_platform(source: Source) -> str | None:
     """Return the library's name for a source's database, or None if the library does not support it."""
-    said = f"{source.platform} {source.name}".lower()
-    return next((PLATFORMS[name] for name in PLATFORMS if re.search(rf"\b{name}", said)), None)
+    names = f"{source.platform} {source.name}".lower()
+    return next((PLATFORMS[name] for name in PLATFORMS if re.search(rf"\b{name}", names)), None)
 
 
 def _ask(text: str, platform: str) -> list[dict[str, Any]]:
@@ -76,8 +76,8 @@ def _ask(text: str, platform: str) -> list[dict[str, Any]]:
         try:
             found = lint_query_string(text, platform=platform)
         except _FAILURES as error:
-            said = f"it could not be read as a search of {platform} ({type(error).__name__})"
-            return [{"label": "unreadable", "message": said}]
+            message = f"it could not be read as a search of {platform} ({type(error).__name__})"
+            return [{"label": "unreadable", "message": message}]
     return list(found) if isinstance(found, list) else []
 
 

@@ -45,8 +45,8 @@ def mark_title(raw: str, plain: str) -> str | None:
     if not any(run.styles for run in runs):
         return None
     marked = spell_runs(runs, _tagged, _escape)
-    said = strip_markup(marked)
-    return marked if said == plain or _FORMULA.sub("", said) == _FORMULA.sub("", plain) else None
+    text = strip_markup(marked)
+    return marked if text == plain or _FORMULA.sub("", text) == _FORMULA.sub("", plain) else None
 
 
 # Most titles with styles are already in canonical form: one or two styles side by side, each around words. The second

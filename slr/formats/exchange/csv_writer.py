@@ -74,10 +74,10 @@ def _shortened(name: str, value: Any) -> Any:
     """Return as much of a value as fits into a cell: whole members of a list, and "et al." for omitted authors."""
     if isinstance(value, str):
         return value[: LONGEST - 1]
-    kept, room = [], LONGEST - 10
+    kept, left = [], LONGEST - 10
     for member in value:
-        room -= len(member) + 2
-        if room < 0:
+        left -= len(member) + 2
+        if left < 0:
             break
         kept.append(member)
     return [*kept, ET_AL] if name == "authors" else kept

@@ -193,12 +193,12 @@ def _extra_tags(
             yield tag
 
 
-def _unless_carried(said: Tags, exact: Tags, target: str) -> Tags:
+def _unless_carried(translated: Tags, exact: Tags, target: str) -> Tags:
     """Return the translated tags without those that the entry carries, perhaps under another name."""
     names = {n.casefold() for n, _ in exact}
     editors = {v for n, v in exact if n == "ED"} if target == "ris" else set()
     return tuple(
-        (n, v) for n, v in said if n.casefold() not in names and not (n in _EDITORS and v in editors)
+        (n, v) for n, v in translated if n.casefold() not in names and not (n in _EDITORS and v in editors)
     )
 
 
@@ -206,14 +206,14 @@ _EDITORS: Final = frozenset({"A2", "A3", "ED"})
 
 
 def _columns(
-    row: Mapping[str, Any], exact: Tags, said: Tags, target: str, kind: str, role: str
+    row: Mapping[str, Any], exact: Tags, translated: Tags, target: str, kind: str, role: str
 ) -> frozenset[str]:
     """Return the columns to write from the row: those that are not yet in the tags."""
     fields = set(FIELDS)
     if exact:
         alone = get_format(target).normalise(Entry(format=target, line=1, type=kind, tags=exact))
-        fields -= {f for f in FIELDS if _says_same(f, alone, row)} - _UNSURE
-    tags = (*said, *exact)
+        fields -= {f for f in FIELDS if _is_unchanged(f, alone, row)} - _UNSURE
+    tags = (*translated, *exact)
     fields -= {f for n, _ in tags if (f := _WHOLE[target].get(n.casefold()))}
     listed = _people(exact, target, "author") or (
         _people(exact, target, "editor") if role == "editor" else []
@@ -223,12 +223,12 @@ def _columns(
     return frozenset(fields)
 
 
-def _says_same(field: str, read: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
+def _is_unchanged(field: str, read: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
     """Return whether a column with a value was read as in the row, apart from blanks and punctuation."""
-    said, was = read[field], row[field]
-    if not said or not was:
+    now, was = read[field], row[field]
+    if not now or not was:
         return False
-    return said == was or (field not in _NAMED and _letters(said) == _letters(was))
+    return now == was or (field not in _NAMED and _letters(now) == _letters(was))
 
 
 _NAMED: Final = frozenset(

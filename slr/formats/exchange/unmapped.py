@@ -143,7 +143,7 @@ class _Search:
             return clean_doi(value) == str(row["doi"])
         return len(value) < _SHORT and (
             (field in _ANY_OR_LANGUAGE and _means_language(value, row))
-            or (field in _ANY_OR_TYPE and _says_type(value, row))
+            or (field in _ANY_OR_TYPE and _means_type(value, row))
         )
 
     def _is_bibtex_value(self, field: str | None, value: str) -> bool:
@@ -337,7 +337,7 @@ def _means_language(value: str, row: Mapping[str, Any]) -> bool:
 _PLAIN: Final = frozenset("journal article paper document text publication print item work".split())
 
 
-def _says_type(value: str, row: Mapping[str, Any]) -> bool:
+def _means_type(value: str, row: Mapping[str, Any]) -> bool:
     """Return whether a value contains no more than the row's type; "Clinical Trial" is more specific than "article"."""
     return find_kind(value) == row["type"] and _PLAIN.issuperset(set(flatten(value).split()) - {row["type"]})
 
