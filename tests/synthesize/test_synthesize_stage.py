@@ -94,3 +94,19 @@ def test_search_without_a_date_gives_none(made_up: ModuleType) -> None:
     sources = [{"id": "alpha", "name": "A", "kind": "database", "searched": "not reported"}]
     protocol = made_up.make_protocol({"sources": sources})
     assert synthesize(made_up.make_tables(protocol, {}, unreadable=()), protocol).as_of == ""
+
+
+def test_only_included_and_coded_works_get_letters_and_only_included_ones_are_studies(
+    made_up: ModuleType,
+) -> None:
+    protocol = made_up.make_protocol()
+    alike = {r: {"authors": ["Doe, J."], "title": r} for r in ("a1", "b4", "a2", "a3")}
+    tables = made_up.make_tables(protocol, works=alike, more={"coded": [coding("a3")]})
+    made = synthesize(tables, protocol).tables
+    assert [(r["report"], r["citation"]) for r in list_rows(made["studies"])] == [
+        ("a1", "Doe, 2020a"),
+        ("b4", "Doe, 2020c"),
+        ("l2", "Author l2, 2020"),
+    ]
+    assert list_rows(made["synthesis"])[0]["citations"] == ["Doe, 2020b"]  # a3, which is coded
+    assert {r["citation"] for r in list_rows(made["excluded"]) if r["report"] == "a2"} == {"Doe, 2020"}

@@ -161,6 +161,18 @@ def test_text_that_all_works_of_a_row_share_is_given_without_names(protocol: Pro
     assert rows[0]["notes"] == ["slip (Author a, 2020)"]
 
 
+def test_rows_of_the_same_works_come_by_statement(protocol: Protocol) -> None:
+    said = ("Say helps.", "Rest helps.", "Work tires.")
+    rows = synthesis(protocol, *(coding("a", "job", statement=s) for s in said))
+    assert [r["statement"] for r in rows] == ["Rest helps.", "Say helps.", "Work tires."]
+
+
+def test_several_places_of_one_work_come_in_order(protocol: Protocol) -> None:
+    places = [("p. 9", "rina"), ("p. 7", "tomas"), ("p. 8", "sari")]
+    rows = synthesis(protocol, *(coding("a", "job", location=p, who=w) for p, w in places))
+    assert rows[0]["locations"] == ["p. 7", "p. 8", "p. 9"]
+
+
 @pytest.mark.parametrize(
     ("said", "shown"),
     [
