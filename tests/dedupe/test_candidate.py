@@ -84,6 +84,46 @@ def test_same_people_and_year_need_titles_that_are_somewhat_alike() -> None:
     assert not found(people, people)
 
 
+def test_first_author_and_the_longest_word_are_a_key() -> None:
+    staff, people = (
+        "Errors in documentation of night wards by the staff",
+        "Falls in documentation of night wards by the people",
+    )
+    author = {"authors": ["Abara, N."]}
+    assert pairs({"title": staff, **author}, {"title": people, **author}) == [(0, 1)]
+    assert pairs({"title": staff, **author}, {"title": people, "authors": ["Cole, A."]}) == []
+    assert pairs({"title": staff}, {"title": people}) == []
+
+
+def test_first_and_last_author_and_the_year_are_a_key() -> None:
+    titles = (
+        {"title": "Rest breaks and errors of nurses in wards"},
+        {"title": "Short breaks and errors of nurse in ward teams"},
+    )
+    people = {"authors": ["Abara, N.", "Brandt, U.", "Cole, A."], "year": 2015}
+
+    def key(*changes: dict[str, Any]) -> bool:
+        return pairs(*({**t, **people, **c} for t, c in zip(titles, changes, strict=True))) == [(0, 1)]
+
+    assert key({}, {"authors": ["Abara, N.", "Cole, A."]})
+    assert not key({}, {"authors": ["Abara, N.", "Brandt, U."]})
+    assert not key({}, {"year": 2016})
+    assert not key({"year": None}, {"year": None})
+    assert not key({"authors": ["Abara, N."]}, {"authors": ["Abara, N."]})
+
+
+@pytest.mark.parametrize(
+    ("title", "letters", "is_key"),
+    [("Rest breaks of nurses", 18, False), ("Rest breaks of a nurses", 19, True)],
+)
+def test_beginning_and_end_of_a_title_are_keys_where_it_is_longer_than_they_are(
+    title: str, letters: int, is_key: bool
+) -> None:
+    assert len(title.replace(" ", "")) == letters
+    assert (pairs({"title": title}, {"title": f"{title} and physicians"}) == [(0, 1)]) is is_key
+    assert (pairs({"title": title}, {"title": f"Night {title}"}) == [(0, 1)]) is is_key
+
+
 def test_title_shorter_than_a_key_is_found_by_its_whole_alone() -> None:
     assert pairs({"title": "Night work at sea"}, {"title": "Night work at sea"}) == [(0, 1)]
     assert pairs({"title": "Night work at sea"}, {"title": "Night work at mines and ports"}) == []
@@ -92,6 +132,19 @@ def test_title_shorter_than_a_key_is_found_by_its_whole_alone() -> None:
 def test_title_that_goes_on_where_the_other_ends_is_a_pair() -> None:
     long = f"{TITLE}: a cohort of nurses, physicians, pharmacists and technicians followed up for more than a decade"
     assert found({}, {"title": long})
+
+
+def test_last_letter_of_the_shorter_title_may_be_a_slip() -> None:
+    more = " and their patients followed up over a decade in rural and urban regions of two countries"
+    assert found({"title": f"{TITLE}s"}, {"title": f"{TITLE}{more}"})
+    assert not found({"title": f"{TITLE} of us"}, {"title": f"{TITLE}{more}"})
+
+
+def test_record_that_gives_its_title_twice_is_no_pair_with_itself() -> None:
+    both = {"title": f"{TITLE} = {TITLE}"}
+    assert read_feature("r", both).title.others != ()
+    assert pairs(both) == []
+    assert pairs(both, both) == [(0, 1)]
 
 
 def test_pairs_are_places_in_the_list_the_smaller_first_and_sorted() -> None:

@@ -114,6 +114,13 @@ def test_half_of_the_sample_is_of_each_kind_and_one_that_is_short_is_made_up_by_
     assert (kinds.count("merge"), kinds.count("near miss")) == drawn
 
 
+def test_every_second_of_the_pairs_in_the_order_of_their_rules_is_drawn():
+    rules = ("container-doi", "same-doi", "title-and-place", "wrong-year")
+    pairs = {(f"{r}a", f"{r}b"): judged("same", r) for r in rules}
+    found = Found(pairs=pairs, home={x: a for a, b in pairs for x in (a, b)}, refused={})
+    assert {p[0] for p, _ in draw_sample(found, 2, 1).pairs} == {"same-doia", "wrong-yeara"}
+
+
 def test_sample_is_mixed_so_that_its_order_does_not_tell_what_the_rules_said():
     kinds = [kind for _, kind in draw_sample(corpus(100, 100), 40, 1).pairs]
     assert kinds not in (sorted(kinds), sorted(kinds, reverse=True))
@@ -146,6 +153,10 @@ def test_recall_waits_for_a_near_miss_that_was_judged_where_there_are_any():
     assert judge((0, 0), (1, 4), (100, 40)).precision is None
     without = judge((9, 10), (0, 0), (100, 0)).recall
     assert (without.value, without.low, without.high) == (1.0, 1.0, 1.0)
+
+
+def test_recall_is_half_where_as_many_were_missed_as_were_found():
+    assert judge((5, 10), (2, 4), (40, 40)).recall.value == 0.5
 
 
 def test_recall_of_nothing_found_and_nothing_missed_is_whole():
