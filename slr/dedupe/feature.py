@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from slr.model.protocol import Source
 
 FIELDS: Final = (
-    "type", "title", "authors", "year", "journal", "volume", "issue", "pages", "doi", "pmid", "isbn", "abstract", "language",
+    "type", "title", "authors", "year", "journal", "volume", "issue", "pages", "doi", "pmid", "isbn", "abstract",
 )  # fmt: skip
 
 _DOI_VERSION: Final = re.compile(r"(?:\.pub|/v|\.v|_v|v)\d{1,2}$")
@@ -64,7 +64,6 @@ class Feature:
     issns: frozenset[str]
     kind: str
     abstract: str
-    language: str
     cochrane: str
     export: str
     same: str
@@ -115,7 +114,7 @@ def read_feature(record: str, row: Mapping[str, Any], export: str = "") -> Featu
         record=record, title=title, names=names, year=year, journal=journal, volume=volume, issue=issue,
         pages=_place(pages, volume), doi=doi, pmid=str(row.get("pmid") or "").strip(),
         issns=_issns(str(row.get("isbn") or "")), kind=_kind(type_, journal if written.isdigit() else f"{journal} {written}", doi), abstract=str(row.get("abstract") or ""),
-        language=str(row.get("language") or ""), cochrane=cochrane[0] if cochrane else "", export=export, same=same,
+        cochrane=cochrane[0] if cochrane else "", export=export, same=same,
         generic=is_generic(title),
     )  # fmt: skip
 
@@ -145,7 +144,7 @@ def _volume_issue(volume: str, issue: str) -> tuple[str, str]:
     """Return volume and issue as plain numbers: `32 Spec No2` gives volume 32, and `4 (1)` gives volume 4 and issue 1."""
     numbers = _NUMBER.findall(volume)
     more = _NUMBER.findall(issue)
-    if not more and len(numbers) > 1 and "(" in volume:
+    if not more and "(" in volume:
         more = numbers[1:]
     return (numbers[0].lstrip("0") if numbers else ""), (more[0].lstrip("0") if more else "")
 

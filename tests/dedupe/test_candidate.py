@@ -53,6 +53,7 @@ YEARS = ({"year": 2015}, {"year": 2016})
 def test_number_of_another_title_is_looked_at_within_a_year(key: dict[str, str]) -> None:
     assert found({**key, **YEARS[0]}, {**key, **YEARS[1]})
     assert not found({**key, "year": 2015}, {**key, "year": 2017})
+    assert not found({**key, "year": 2015, "doi": "10.1234/x"}, {**key, "year": 2017, "doi": "10.5678/y"})
 
 
 def test_one_page_of_one_volume_needs_the_same_first_name_or_none() -> None:

@@ -53,6 +53,15 @@ def test_record_that_fits_two_contradicting_works_equally_well_is_merged_with_ne
     assert closure.refused == {("a", "t"): ("a", "b"), ("b", "t"): ("a", "b")}
 
 
+def test_only_the_works_that_a_record_fits_best_can_tear_it_and_the_first_two_are_the_reason() -> None:
+    edges = {("c", "t"): 2.0, ("b", "t"): 2.0, ("a", "t"): 2.0, ("d", "t"): 1.0}
+    closure = close((), edges, clash(("a", "b"), ("a", "c"), ("b", "c")))
+    assert {pair: closure.refused.get(pair) for pair in edges} == {
+        ("a", "t"): ("a", "b"), ("b", "t"): ("a", "b"), ("c", "t"): ("a", "b"), ("d", "t"): None,
+    }  # fmt: skip
+    assert groups(closure) == {"dt"}
+
+
 def test_record_that_fits_one_of_two_contradicting_works_better_is_merged_with_that_one() -> None:
     assert groups(close((), {("a", "t"): 1.01, ("b", "t"): 1.0}, clash(("a", "b")))) == {"at"}
 

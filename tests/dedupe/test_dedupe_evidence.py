@@ -43,6 +43,21 @@ def test_missing_field_loses_its_weight_and_one_that_differs_counts_against(chan
     assert strength(**change) == pytest.approx(ALL - lost)
 
 
+def test_identifier_of_pubmed_counts_as_a_doi_does():
+    def both(a, b):
+        features = (read_feature(r, {**BASE, "pmid": pmid}) for r, pmid in (("a", a), ("b", b)))
+        return measure(compare(*features))
+
+    assert (both("1", "1"), both("1", ""), both("1", "2")) == pytest.approx((ALL + 6.0, ALL, ALL - 4.0))
+
+
+def test_title_counts_by_its_likeness_and_one_more_where_it_is_equal():
+    title = BASE["title"].replace("medication", "medicaton")
+    score = compare(read_feature("a", BASE), read_feature("b", {**BASE, "title": title})).score
+    assert 0.9 < score < 1
+    assert strength(title=title) == pytest.approx(ALL - 1.0 - 4 * (1 - score), abs=0.01)
+
+
 def test_near_agreement_counts_a_third_of_a_whole_one():
     assert strength(year=2016) == pytest.approx(ALL - 1.0 * 2 / 3, abs=0.01)
     assert strength(doi="10.1234/ward.7.v2") == pytest.approx(ALL - 6.0 * 2 / 3)

@@ -65,6 +65,7 @@ def test_words_beside_the_number_of_a_volume_tell_a_meeting() -> None:
     ("row", "number"),
     [
         ({"doi": "10.1002/14651858.CD001234.pub2"}, "cd001234"),
+        ({"doi": "10.1002/14651858.CD001234.pub2", "pages": "11-19"}, "cd001234"),
         ({"pages": "CD001234"}, "cd001234"),
         ({"pages": "cd001234"}, "cd001234"),
         ({"pages": "MR000012"}, "mr000012"),
