@@ -79,7 +79,7 @@ _MARKED: Final = frozenset({"pubmed-xml", "endnote-xml", "ris", "wos", "medline"
 
 
 def ends_in_references(text: str) -> bool:
-    """Return whether a text is a paper that ends in a list of references."""
+    """Return whether a text is a paper that ends with a reference list."""
     from slr.formats.reference import recognise_paper  # noqa: PLC0415  seldom needed
 
     return recognise_paper(text)

@@ -82,7 +82,7 @@ class CutFile:
     encoding: str = ""
 
     def split(self, size: int = PART) -> "Iterator[CutFile]":
-        """Yield parts of so many pieces, in order. A part can be sent to another process; it has no problems."""
+        """Yield parts with at most `size` pieces each, in order. A part can be sent to another process; it has no problems."""
         for start in range(0, len(self.pieces), size):
             pieces = tuple(self.pieces[start : start + size])
             yield replace(self, pieces=pieces, problems=())

@@ -153,9 +153,7 @@ class _Parser:
         opening = self.step()
         self.depth += 1
         if self.depth > DEEPEST:
-            raise QueryError(
-                opening.column, f"more than {DEEPEST} parentheses within each other", "split the query"
-            )
+            raise QueryError(opening.column, f"more than {DEEPEST} nested parentheses", "split the query")
         node = self.read_any(fields)
         if not self.at(")"):
             raise QueryError(opening.column, "this parenthesis is never closed", "add ) where it ends")
