@@ -210,7 +210,7 @@ def test_operator_look_alikes_are_words_where_a_word_is_due():
 
 def test_very_deep_queries_are_refused_in_words_not_by_a_crash():
     deep = "(" * 5000 + "a" + ")" * 5000
-    assert query_problems(deep)[0][1].startswith("more than 100 parentheses")
+    assert query_problems(deep)[0][1].startswith("more than 100 nested parentheses")
     assert query_problems(" NEAR/1 ".join(["a"] * 5000))[0][1].startswith("more than 100 terms")
     assert query_problems("NOT " * 5001 + "a") == ()
 
