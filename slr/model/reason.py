@@ -85,6 +85,15 @@ ReasonKind = Literal[
     "unchanged",
     "moved",
     "status",
+    # What may be written about stopping
+    "sentences",
+    "all_read",
+    "reading_continues",
+    "not_rejected",
+    "not_enabled",
+    "reading_stopped",
+    "limit_unread",
+    "test_limits",
     # Who assigns a code to a report
     "only_coder",
     "only_terms",

@@ -287,7 +287,7 @@ STOPPING: Final = Table(
     work_90*       whole  least number of reports still to read before the test allows stopping at 90 % recall
     work_95*       whole  the same for 95 % recall
     work_99*       whole  the same for 99 % recall
-    sentence*      text   sentence for the paper
+    sentence*      reasons sentences for the paper
     """),
     ("stage",),
     published=True,

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 JOINT: Final = "; "
-LONG: Final = frozenset({"said", "effect"})  # values that are reasons of several words
+# How several reasons in one value are joined; those of any other value with a comma.
+JOINTS: Final[Mapping[str, str]] = {"said": JOINT, "effect": JOINT, "text": " "}
 
 
 def word_reasons(reasons: Iterable[Reason], t: Texts) -> str:
@@ -74,7 +75,7 @@ def _word_value(gap: str, value: Any, t: Texts) -> str:
     if isinstance(value, Reason):
         return _word(value, t)
     if isinstance(value, tuple):
-        return (JOINT if gap in LONG else ", ").join(_word_value(gap, v, t) for v in value)
+        return JOINTS.get(gap, ", ").join(_word_value(gap, v, t) for v in value)
     return _WORDED.get(gap, _word_plain)(t, value)
 
 
@@ -98,4 +99,8 @@ _WORDED: Final[Mapping[str, Callable[[Texts, Any], str]]] = {
     "score": lambda t, v: t.decimals(v, 2),
     "recall": Texts.share,
     "confidence": Texts.share,
+    "target": Texts.share,
+    "sure": Texts.share,
+    "p": Texts.p_value,
+    **dict.fromkeys(("read", "offered", "found", "high", "unread"), Texts.number),
 }

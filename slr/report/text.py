@@ -131,6 +131,14 @@ class Texts:
         """
         return self._mark(f"{value:.{digits}f}")
 
+    def p_value(self, value: float) -> str:
+        """Return a p-value as papers write it.
+
+        >>> Texts("id").p_value(0.0321), Texts("en").p_value(0.00001)
+        ('p = 0,032', 'p < 0.001')
+        """
+        return f"p < {self.number(0.001)}" if value < 0.0005 else f"p = {self.number(float(value))}"
+
     def share(self, value: float) -> str:
         """Return a share in per cent, with as many decimals as it has.
 

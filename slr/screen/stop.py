@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from slr.model.protocol import Protocol
-from slr.model.reason import Reason
+from slr.model.reason import Reason, write_reasons
 from slr.model.status import Status
 from slr.model.table import STOPPING, frame
 from slr.model.value import read_moment
@@ -15,7 +15,7 @@ from slr.statistics.stopping import (
     DatedVerdict,
     assess_stopping,
     collect_readings,
-    write_sentence,
+    explain_advice,
 )
 
 if TYPE_CHECKING:
@@ -80,6 +80,6 @@ def stopping_table(assessment: Assessment | None) -> "pd.DataFrame":
         "work_90": work[0.9],
         "work_95": work[0.95],
         "work_99": work[0.99],
-        "sentence": write_sentence(a),
+        "sentence": write_reasons((Reason.of("sentences", text=explain_advice(a)),)),
     }
     return frame(STOPPING, [row])

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Final, Literal
 
 from slr.model.protocol import Stopping
+from slr.model.reason import Reason, Reasons
 from slr.model.word import ADJUDICATOR
 
 DRAWN: Final = ("model", "random", "pilot")  # ways of choosing a report that do not avoid relevant ones
@@ -265,43 +266,19 @@ def find_stop(labels: Sequence[bool], offered: int, target: float, confidence: f
     return None
 
 
-def write_sentence(assessment: Assessment) -> str:
-    """Return the sentence for the paper, with the limits of the test."""
+def explain_advice(assessment: Assessment) -> Reasons:
+    """Return the sentences for the paper, with the limits of the test."""
     a = assessment
-    target, sure = f"{100 * a.recall:g} %", f"{100 * a.confidence:g} %"
-    read = f"{a.read:,} of the {a.offered:,} reports offered for screening were read and {a.found:,} found relevant"
+    read = {"read": a.read, "offered": a.offered, "found": a.found}
     if a.advice == "all read":
-        return f"All {a.offered:,} reports offered for screening were read; {a.found:,} were found relevant."
-    test = f"that less than {target} of the relevant reports offered had been found"
-    left = (
-        f"at {sure} confidence no more than {a.remainder.high:,} of the {a.offered - a.read:,} unread reports "
-        "are relevant"
-    )
-    if a.advice == "not yet":
-        why = f"cannot be rejected at {sure} confidence ({_format_p(a.p_value)})"
-        if a.p_value < 1 - a.confidence:
-            why = f"could be rejected ({_format_p(a.p_value)}), but the protocol does not enable this stopping criterion"
-        return f"Reading has not stopped: {read}. The hypothesis {test} {why}; {left}."
-    return (
-        f"Reading stopped after {read}, when the test of Callaghan and Müller-Hansen (2020) rejected, at {sure} "
-        f"confidence, the hypothesis {test} ({_format_p(a.p_value)}); {left}. {CAVEATS}"
-    )
-
-
-CAVEATS: Final = (
-    "The test covers only the reports offered for screening, not those that the searches missed or that rules removed. "
-    "It assumes that every verdict is correct, and it must be repeated after a new search. Reports known beforehand or "
-    "chosen by hand were not counted as evidence."
-)
-
-
-def _format_p(p_value: float) -> str:
-    """Return a p-value as papers write it.
-
-    >>> _format_p(0.0321), _format_p(0.00001)
-    ('p = .032', 'p < .001')
-    """
-    return "p < .001" if p_value < 0.0005 else f"p = {p_value:.3f}".replace("0.", ".", 1)
+        return (Reason.of("all_read", offered=a.offered, found=a.found),)
+    test: dict[str, float] = {"target": a.recall, "sure": a.confidence, "p": round(a.p_value, 6)}
+    left = Reason.of("limit_unread", sure=a.confidence, high=a.remainder.high, unread=a.offered - a.read)
+    if a.advice == "may stop":
+        return (Reason.of("reading_stopped", **read, **test), left, Reason("test_limits"))
+    rejected = a.p_value < 1 - a.confidence
+    result = Reason.of("not_enabled" if rejected else "not_rejected", **test)
+    return (Reason.of("reading_continues", **read), result, left)
 
 
 def trace_found(labels: Sequence[bool]) -> list[tuple[float, float]]:

@@ -153,13 +153,13 @@ def run_screening(made_up: ModuleType, protocol: Protocol) -> Result:
     return Result(tables={**tables, **result.tables})
 
 
-def run_until_stopped(made_up: ModuleType, protocol: Protocol) -> Result:
-    """Read 60 of 70 reports, the first of them relevant, so that the stopping rule fires."""
+def run_with_stopping(made_up: ModuleType, protocol: Protocol, read: int) -> Result:
+    """Read the first of 70 reports. Only the very first is relevant, so that the test allows stopping after 60."""
     names = [f"r{i:02}" for i in range(70)]
     tables = made_up.make_tables(protocol, {n: (f"{n}@alpha",) for n in names}, unreadable=())
     verdicts = [
         make_row("rina", n, verdict="exclude" if i else "include", criterion="E1", served="model")
-        for i, n in enumerate(names[:60])
+        for i, n in enumerate(names[:read])
     ]
     matrix = read_matrix(tables["reports"], protocol.screening.model)
     return screen(tables, {"title-abstract": verdicts, "full-text": []}, [], protocol, matrix=lambda: matrix)
@@ -170,9 +170,12 @@ def screenings(made_up: ModuleType) -> list[Result]:
     two = {"reviewers": 2}
     team = {"criteria": CRITERIA, "screening": {"title-abstract": two, "full-text": two}}
     stopping = {"stopping": {"enabled": True, "recall": 0.5, "confidence": 0.9}}
+    disabled = {"stopping": {"recall": 0.5, "confidence": 0.9}}
     return [
         run_screening(made_up, made_up.make_protocol(team)),
-        run_until_stopped(made_up, made_up.make_protocol({"criteria": [], "screening": stopping})),
+        run_with_stopping(made_up, made_up.make_protocol({"criteria": [], "screening": stopping}), 60),
+        run_with_stopping(made_up, made_up.make_protocol({"criteria": [], "screening": disabled}), 60),
+        run_with_stopping(made_up, made_up.make_protocol({"criteria": []}), 70),
     ]
 
 
@@ -184,6 +187,7 @@ def made(made_up: ModuleType, deduplications: list[Result], screenings: list[Res
         cells += [cell for name in ("reason", "flag") for cell in result.tables["statuses"][name].dropna()]
         cells += list(result.tables["agreement"]["reason"].dropna())
         cells += list(result.tables["rule_outcomes"]["words"].dropna())
+        cells += list(result.tables["stopping"]["sentence"])
     cells += list(list_differences(screenings[0])["says"])
     found = [reason for cell in cells for reason in read_reasons(cell)]
     flips = list_flips(made_up)

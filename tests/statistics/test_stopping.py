@@ -17,11 +17,11 @@ from slr.statistics.stopping import (
     collect_readings,
     count_work_left,
     estimate_remainder,
+    explain_advice,
     find_p_value,
     find_stop,
     order_readings,
     trace_found,
-    write_sentence,
 )
 
 ON = Stopping(enabled=True)
@@ -243,22 +243,33 @@ def test_reading_without_a_stop_says_so():
     assert find_stop([False] * 10, 1000, 0.95, 0.95) is None
 
 
-def test_sentence_names_target_confidence_and_what_it_cannot_know():
-    text = write_sentence(assess_stopping(readings([1] * 20 + [0] * 900), 1000, ON))
-    assert "920 of the 1,000 reports offered" in text
-    assert "less than 95 %" in text
-    assert "not those that the searches missed" in text
+def kinds(assessment):
+    return [reason.kind for reason in explain_advice(assessment)]
 
 
-def test_sentence_of_an_unfinished_reading_claims_nothing():
-    text = write_sentence(assess_stopping(readings([1, 0]), 1000, ON))
-    assert text.startswith("Reading has not stopped")
-    assert "cannot be rejected" in text
+def test_sentences_name_the_numbers_of_the_test_and_what_it_cannot_know():
+    stopped, left, limits = explain_advice(assess_stopping(readings([1] * 20 + [0] * 900), 1000, ON))
+    assert (stopped.kind, left.kind, limits.kind) == ("reading_stopped", "limit_unread", "test_limits")
+    assert {"read": 920, "offered": 1000, "found": 20, "target": 0.95, "sure": 0.95}.items() <= dict(
+        stopped.values
+    ).items()
+    assert dict(left.values)["unread"] == 80
 
 
-def test_sentence_says_when_the_protocol_does_not_let_stop():
-    text = write_sentence(assess_stopping(readings([1] * 20 + [0] * 900), 1000, Stopping()))
-    assert "protocol does not enable this stopping criterion" in text
+def test_sentences_of_an_unfinished_reading_claim_nothing():
+    assert kinds(assess_stopping(readings([1, 0]), 1000, ON)) == [
+        "reading_continues",
+        "not_rejected",
+        "limit_unread",
+    ]
+
+
+def test_sentences_say_when_the_protocol_does_not_let_stop():
+    assert kinds(assess_stopping(readings([1] * 20 + [0] * 900), 1000, Stopping()))[1] == "not_enabled"
+
+
+def test_all_read_leaves_nothing_to_test():
+    assert kinds(assess_stopping(readings([1, 0]), 2, ON)) == ["all_read"]
 
 
 labels_and_more = st.tuples(st.lists(st.booleans(), min_size=1, max_size=40), st.integers(0, 40))

@@ -23,7 +23,7 @@ def make(page: Page) -> Section:
         return page.section(KEY, Paragraph(text=t("stopping.nothing")))
     blocks: list[Block] = [
         page.intro(KEY),
-        Paragraph(text=write_sentence(row, t)),
+        Paragraph(text=page.reasons(row["sentence"])),
         Facts(pairs=tuple(_facts(row, t))),
     ]
     if row["advice"] != "all read" and not row["drawn"]:
@@ -38,36 +38,6 @@ def _row(page: Page) -> dict[str, Any] | None:
     return next(iter(page.rows("stopping")), None)
 
 
-def write_sentence(row: Mapping[str, Any], t: Texts) -> str:
-    """Return the sentence for the paper, with the limits of the test."""
-    counts = {k: t.number(row[k]) for k in ("read", "offered", "found")}
-    if row["advice"] == "all read":
-        return t.fill("stopping.all_read", counts)
-    fill = {
-        **counts,
-        "target": t.share(row["recall"]),
-        "sure": t.share(row["confidence"]),
-        "p": format_p(row["p_value"], t),
-        "high": t.number(row["left_high"]),
-        "unread": t.number(row["offered"] - row["read"]),
-    }
-    if row["advice"] == "may stop":
-        keys = ("stopped", "left", "caveats")
-    else:
-        rejected = row["p_value"] < 1 - row["confidence"]
-        keys = ("not_stopped", "not_enabled" if rejected else "not_rejected", "left")
-    return " ".join(t.fill(f"stopping.{key}", fill) for key in keys)
-
-
-def format_p(p_value: float, t: Texts) -> str:
-    """Return a p-value as papers write it.
-
-    >>> format_p(0.0321, Texts("id")), format_p(0.00001, Texts("en"))
-    ('p = 0,032', 'p < 0.001')
-    """
-    return f"p < {t.number(0.001)}" if p_value < 0.0005 else f"p = {t.number(float(p_value))}"
-
-
 def _facts(row: Mapping[str, Any], t: Texts) -> Iterator[tuple[str, str]]:
     sure = t.share(row["confidence"])
     yield t("fact.advice"), t.word(row["advice"])
@@ -76,7 +46,7 @@ def _facts(row: Mapping[str, Any], t: Texts) -> Iterator[tuple[str, str]]:
     if row["advice"] == "all read":
         return
     yield t("fact.drawn"), t.number(row["drawn"])
-    yield t("fact.p_value", target=t.share(row["recall"])), format_p(row["p_value"], t)
+    yield t("fact.p_value", target=t.share(row["recall"])), t.p_value(row["p_value"])
     left = {"estimate": t.number(row["left_estimate"]), "high": t.number(row["left_high"]), "sure": sure}
     yield t("fact.left"), t("fact_value.left", **left)
     work = "; ".join(
