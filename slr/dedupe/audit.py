@@ -97,9 +97,13 @@ def estimate(sample: Sample, verdicts: Mapping[Pair, str]) -> Estimate:
             high=_recall(sample, precision.high, missed.low),
         )
     return Estimate(
-        judged_merges=len(merges), right_merges=right, judged_misses=len(misses), true_misses=true,
-        precision=precision, recall=recall,
-    )  # fmt: skip
+        judged_merges=len(merges),
+        right_merges=right,
+        judged_misses=len(misses),
+        true_misses=true,
+        precision=precision,
+        recall=recall,
+    )
 
 
 def _judged(sample: Sample, stratum: Stratum, verdicts: Mapping[Pair, str]) -> Sequence[str]:

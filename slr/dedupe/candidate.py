@@ -165,9 +165,12 @@ def _plausible(
         return np.zeros(0, dtype=np.bool_)
     keys = [f.title.key for f in features]
     similar = cpdist(
-        [keys[i] for i in a.tolist()], [keys[i] for i in b.tolist()],
-        scorer=Indel.normalized_similarity, score_cutoff=0.6, dtype=np.float32,
-    )  # fmt: skip
+        [keys[i] for i in a.tolist()],
+        [keys[i] for i in b.tolist()],
+        scorer=Indel.normalized_similarity,
+        score_cutoff=0.6,
+        dtype=np.float32,
+    )
     year = np.fromiter((f.year for f in features), dtype=np.int64, count=len(features))
     doi = _codes([f.doi for f in features])
     name = _codes([f.names[0].family[:4] if f.names else "" for f in features])

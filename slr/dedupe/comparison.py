@@ -116,11 +116,27 @@ def compare(a: Feature, b: Feature) -> Comparison:
     if journal == "differ" and a.issns & b.issns:
         journal = "agree"
     return Comparison(
-        a=a, b=b, title=title, score=score, authors=authors, shared=shared,
-        year="missing" if not (a.year and b.year) else "agree" if gap == 0 else "near" if gap == 1 else "differ",
-        gap=gap, journal=journal, volume=_compare_numbers(a.volume, b.volume), issue=_compare_numbers(a.issue, b.issue),
-        pages=compare_pages(a.pages, b.pages), doi=_compare_dois(a.doi, b.doi), pmid=_compare_numbers(a.pmid, b.pmid),
-    )  # fmt: skip
+        a=a,
+        b=b,
+        title=title,
+        score=score,
+        authors=authors,
+        shared=shared,
+        year="missing"
+        if not (a.year and b.year)
+        else "agree"
+        if gap == 0
+        else "near"
+        if gap == 1
+        else "differ",
+        gap=gap,
+        journal=journal,
+        volume=_compare_numbers(a.volume, b.volume),
+        issue=_compare_numbers(a.issue, b.issue),
+        pages=compare_pages(a.pages, b.pages),
+        doi=_compare_dois(a.doi, b.doi),
+        pmid=_compare_numbers(a.pmid, b.pmid),
+    )
 
 
 def _compare_numbers(a: str, b: str) -> Level:

@@ -115,9 +115,15 @@ def same_cochrane(c: Comparison) -> bool:
 def same_page_range(c: Comparison) -> bool:
     """Tell whether both have the same page range, which identifies a work even if a database changed its title."""
     return (
-        c.same_place and c.long_pages and c.volume == "agree" and c.journal != "differ" and c.doi != "differ"
-        and (c.same_people or (c.authors == "missing" and c.journal == "agree")) and c.title in ("equal", "slips", "shortened", "words", "numbers") and c.score >= 0.7
-    )  # fmt: skip
+        c.same_place
+        and c.long_pages
+        and c.volume == "agree"
+        and c.journal != "differ"
+        and c.doi != "differ"
+        and (c.same_people or (c.authors == "missing" and c.journal == "agree"))
+        and c.title in ("equal", "slips", "shortened", "words", "numbers")
+        and c.score >= 0.7
+    )
 
 
 def numbered(c: Comparison) -> bool:
@@ -309,9 +315,14 @@ def long_title(c: Comparison) -> bool:
 def wrong_year(c: Comparison) -> bool:
     """Tell whether only the year differs."""
     return (
-        c.alike and c.authors == "agree" and c.year == "differ" and c.pages == "agree" and c.volume == "agree"
-        and c.journal == "agree" and c.doi != "differ"
-    )  # fmt: skip
+        c.alike
+        and c.authors == "agree"
+        and c.year == "differ"
+        and c.pages == "agree"
+        and c.volume == "agree"
+        and c.journal == "agree"
+        and c.doi != "differ"
+    )
 
 
 def abstracts_differ(c: Comparison) -> bool:

@@ -19,8 +19,19 @@ if TYPE_CHECKING:
     from slr.model.protocol import Source
 
 FIELDS: Final = (
-    "type", "title", "authors", "year", "journal", "volume", "issue", "pages", "doi", "pmid", "isbn", "abstract",
-)  # fmt: skip
+    "type",
+    "title",
+    "authors",
+    "year",
+    "journal",
+    "volume",
+    "issue",
+    "pages",
+    "doi",
+    "pmid",
+    "isbn",
+    "abstract",
+)
 
 _DOI_VERSION: Final = re.compile(r"(?:\.pub|/v|\.v|_v|v)\d{1,2}$")
 _NUMBER: Final = re.compile(r"\d+")
@@ -107,16 +118,40 @@ def read_feature(record: str, row: Mapping[str, Any], export: str = "") -> Featu
     type_ = str(row.get("type") or "")
     cochrane = _COCHRANE.search(f"{doi} {pages.lower()}") if "d0" in doi or pages[:1] in "CcMm" else None
     same = "\x1f".join(
-        (title.key, ";".join(f"{n.family} {n.initials}" for n in names), str(year), " ".join(map(" ".join, read_journal(journal))),
-         volume, issue, pages.strip().lower(), doi, str(row.get("pmid") or ""), type_, str(title.notice), str(title.answer))
-    )  # fmt: skip
+        (
+            title.key,
+            ";".join(f"{n.family} {n.initials}" for n in names),
+            str(year),
+            " ".join(map(" ".join, read_journal(journal))),
+            volume,
+            issue,
+            pages.strip().lower(),
+            doi,
+            str(row.get("pmid") or ""),
+            type_,
+            str(title.notice),
+            str(title.answer),
+        )
+    )
     return Feature(
-        record=record, title=title, names=names, year=year, journal=journal, volume=volume, issue=issue,
-        pages=_place(pages, volume), doi=doi, pmid=str(row.get("pmid") or "").strip(),
-        issns=_issns(str(row.get("isbn") or "")), kind=_kind(type_, journal if written.isdigit() else f"{journal} {written}", doi), abstract=str(row.get("abstract") or ""),
-        cochrane=cochrane[0] if cochrane else "", export=export, same=same,
+        record=record,
+        title=title,
+        names=names,
+        year=year,
+        journal=journal,
+        volume=volume,
+        issue=issue,
+        pages=_place(pages, volume),
+        doi=doi,
+        pmid=str(row.get("pmid") or "").strip(),
+        issns=_issns(str(row.get("isbn") or "")),
+        kind=_kind(type_, journal if written.isdigit() else f"{journal} {written}", doi),
+        abstract=str(row.get("abstract") or ""),
+        cochrane=cochrane[0] if cochrane else "",
+        export=export,
+        same=same,
         generic=is_generic(title),
-    )  # fmt: skip
+    )
 
 
 def strip_version(doi: str) -> str:

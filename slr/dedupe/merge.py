@@ -169,6 +169,15 @@ def _type(value: str, _: Row) -> tuple[float, ...]:
 
 
 _MERITS: Final[Mapping[str, Merit]] = {
-    "type": _type, "title": _title, "authors": _authors, "year": _year, "journal": _fullest, "pages": _pages,
-    "doi": _doi, "abstract": _fullest, "keywords": _fullest, "note": _fullest, "isbn": _fullest,
-}  # fmt: skip
+    "type": _type,
+    "title": _title,
+    "authors": _authors,
+    "year": _year,
+    "journal": _fullest,
+    "pages": _pages,
+    "doi": _doi,
+    "abstract": _fullest,
+    "keywords": _fullest,
+    "note": _fullest,
+    "isbn": _fullest,
+}
