@@ -165,6 +165,7 @@ def test_styles_make_no_record_fuller_than_another():
         ("title", "Night work", "NIGHT WORK"),
         ("title", "Night work in wards", "[Night work in wards]"),
         ("title", "Night work in wards", "WITHDRAWN: Night work in wards"),
+        ("title", "Night work in wards", "Night work in wards. [Review] [45 refs]"),
         ("title", "Night work in wards", "Night work"),
         ("journal", "Journal of Ward Nursing", "J Ward Nurs"),
         ("abstract", "Nurses kept diaries for a month.", "Nurses kept diaries."),
@@ -193,7 +194,8 @@ def test_better_value_is_shown_though_the_other_record_says_more(field, better, 
 
 
 @pytest.mark.parametrize(
-    ("title", "capitals"), [("NIGHT WORK OF Nurses in", True), ("Night Work OF THE Nurses", False)]
+    ("title", "capitals"),
+    [("NIGHT WORK OF Nurses in", True), ("NIGHT Works", False), ("Night Work OF THE Nurses", False)],
 )
 def test_title_counts_as_capitals_where_more_than_six_letters_in_ten_are(title, capitals):
     # the other title is shorter, and shown only where the first is in capitals
@@ -204,6 +206,11 @@ def test_title_counts_as_capitals_where_more_than_six_letters_in_ten_are(title, 
 def test_pages_of_a_record_that_knows_the_volume_come_before_a_longer_range_of_one_that_does_not():
     rows = [record("a", pages="11-19", journal="J", issue="2"), record("b", pages="507", volume="33")]
     assert merge_fields(rows)[0]["pages"] == "507"
+
+
+def test_pages_that_name_a_place_come_before_a_text_that_names_none():
+    rows = [record("a", pages="about ten", journal="J", year=2020), record("b", pages="1")]
+    assert merge_fields(rows)[0]["pages"] == "1"
 
 
 def test_value_that_most_records_give_is_shown_and_of_equals_that_of_the_fullest_record():

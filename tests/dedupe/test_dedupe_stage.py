@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 import pandas as pd
+import pytest
 
-from slr.dedupe.stage import dedupe
+from slr.dedupe.stage import _assert_nothing_vanished, dedupe
 from slr.model.protocol import Dedupe, Source
 from slr.model.table import CLUSTERS, PROVENANCE, RECORDS, empty, mismatches
 from slr.report.reason import word_english
@@ -213,3 +214,17 @@ def test_rule_switched_off_no_longer_decides(desk):
     }
     assert desk.verdict(desk.run(**pair), "a", "b")[1] == "notice"
     assert desk.verdict(desk.run(settings=Dedupe(disabled=("notice",)), **pair), "a", "b")[1] != "notice"
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value"),
+    [("reports", "records", ["a"]), ("reports", "records", ["a", "b", "b"]), ("clusters", "record", "z")],
+)
+def test_record_that_is_lost_or_counted_twice_stops_the_stage(desk, table, column, value):
+    rows = {"a": TYPED, "b": FULL}
+    tables = dict(desk.run(**rows).tables)
+    _assert_nothing_vanished(desk.records(**rows), tables)
+    tables[table] = tables[table].copy()
+    tables[table].at[0, column] = value
+    with pytest.raises(AssertionError, match="in no report or in two"):
+        _assert_nothing_vanished(desk.records(**rows), tables)

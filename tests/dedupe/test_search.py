@@ -94,6 +94,23 @@ def test_refusal_of_a_verdict_on_a_copy_is_found_under_the_copys_name_too() -> N
     assert found.refused["b", "e"] == found.refused["a", "e"] == ("d", "e")
 
 
+def test_chain_never_joins_two_records_that_were_not_even_listed_as_a_pair() -> None:
+    english = {
+        "title": "The effect of night work on medication errors in two hospitals",
+        "authors": WARD["authors"],
+        "year": 2015,
+    }
+    indonesian = {
+        **english,
+        "title": "Pengaruh kerja malam terhadap kesalahan obat dalam dua rumah sakit",
+        "doi": "10.1234/m",
+    }
+    found = search(features(a=indonesian, b={**english, "doi": "10.1234/m"}, c=english))
+    assert ("a", "c") not in found.pairs
+    assert groups(found) == ["ab", "c"]
+    assert found.refused == {("b", "c"): ("a", "c")}
+
+
 def test_evidence_is_left_out_where_it_is_not_asked_for() -> None:
     rows = features(a=WARD, b=WARD, c=TYPED)
     assert {bool(j.evidence) for j in search(rows).pairs.values()} == {True}

@@ -84,6 +84,14 @@ def test_verdict_on_two_copies_of_one_record_concerns_these_two_alone() -> None:
     assert verdicts == {("a", "b"): ("different", "rina"), ("a", "c"): ("same", "rina")}
 
 
+def test_problem_is_reported_at_the_last_of_those_who_disagree() -> None:
+    rows = [row("a", "b", "same", who, n) for who, n in (("anna", 2), ("rina", 3), ("tomas", 4))]
+    rows[1] = row("a", "b", "different", "rina", 3)
+    said, (problem,) = read_verdicts(rows, TITLES)
+    assert (problem.file, problem.line) == ("duplicates/tomas.csv", 4)
+    assert {r.kind for r in said.verdicts["a", "b"].reasons} == {"pair_verdict"}
+
+
 def test_reason_names_who_said_what_and_the_pair_only_where_there_are_several() -> None:
     said, _ = read_verdicts([row("a", "b", "different", note="other data")], TITLES)
     assert [(r.kind, dict(r.values)) for r in said.verdicts["a", "b"].reasons] == [
