@@ -56,11 +56,11 @@ def test_the_same_record_twice_has_two_ids():
     ],
 )
 def test_the_fast_reader_says_what_the_format_says(line):
-    """But for type and language, which a plain table does not name and which are not guessed there."""
+    """Except for type and language, which a plain table does not contain and which are not guessed for it."""
     [entry] = read(table(line), "a.csv").entries
     loose = read_files([("a.csv", table(line))], full=True)
     fast, full = (read_feature("r", row) for row in (loose.rows[0], dict(normalise(entry))))
-    assert replace(fast, same="", language="") == replace(full, same="", language="")
+    assert replace(fast, same="") == replace(full, same="")
     assert {k: v for k, v in loose.whole[0].items() if k != "record"} == dict(normalise(entry))
 
 
