@@ -40,7 +40,7 @@ def test_article_represents_the_work_whichever_comes_first() -> None:
 @pytest.mark.parametrize(
     ("better", "worse"),
     [
-        (ARTICLE, {"type": "book"}), ({"type": "book"}, {}), ({"type": "chapter"}, {}), ({}, {"type": "conference"}),
+        (ARTICLE, {"type": "book"}), (ARTICLE, {"type": "chapter"}), ({"type": "book"}, {}), ({"type": "chapter"}, {}), ({}, {"type": "conference"}),
         ({"type": "conference"}, {"type": "thesis"}), ({"type": "thesis"}, PREPRINT), ({"type": "letter"}, {"type": "conference"}),
     ],
 )  # fmt: skip
