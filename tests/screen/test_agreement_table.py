@@ -130,3 +130,32 @@ def test_stages_stand_apart():
     assert look_up(table, "raw", stage="full-text")["value"] == 0
     assert look_up(table, "raw", stage="title-abstract")["value"] == 1
     assert look_up(table, "raw", stage="full-text", criterion="F1")["reports"] == 1
+
+
+def test_reviewer_who_shared_no_report_makes_no_pair():
+    data = verdicts("r1 a include", "r1 b include", "r2 c include")
+    assert set(agreement_table(data, protocol())["between"]) == {"all"}
+
+
+def test_pairs_are_shown_of_three_or_more_and_for_the_verdict_as_a_whole_only():
+    three = verdicts("r1 a include", "r1 b include", "r1 c exclude E1")
+    table = agreement_table(three, protocol())
+    assert set(table[table["criterion"] == "all"]["between"]) == {"all", "a & b", "a & c", "b & c"}
+    assert set(table[table["criterion"] == "E1"]["between"]) == {"all"}
+    two = agreement_table(verdicts("r1 a include", "r1 b include"), protocol())
+    assert set(two["between"]) == {"all"}
+
+
+def test_prevalence_of_a_criterion_is_the_share_of_verdicts_that_name_it():
+    data = verdicts(
+        "r1 a exclude E1",
+        "r1 b exclude E1",
+        "r2 a include",
+        "r2 b exclude E1",
+        "r3 a maybe E1",
+        "r3 b include",
+    )
+    table = agreement_table(data, protocol())
+    assert look_up(table, "raw", criterion="E1")["prevalence"] == 0.5
+    assert look_up(table, "raw", criterion="E2")["prevalence"] == 0
+    assert look_up(table, "raw")["prevalence"] == 0.5

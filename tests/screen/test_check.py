@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from slr.model.protocol import Check, Protocol
 from slr.model.table import RULE_CHECK, RULE_OUTCOMES, VERDICTS_TABLE, frame, mismatches
-from slr.screen.check import check_table, draw_check
+from slr.screen.check import check_table, draw, draw_check
 from slr.statistics.interval import wilson
 
 
@@ -119,3 +119,12 @@ def test_marks_and_advances_are_not_exclusions():
     data = outcomes(("a", "E1"))
     data["effect"] = data["effect"].replace("exclude", "mark")
     assert len(check_table(data, verdicts(), protocol())) == 0
+
+
+def test_draw_is_a_number_from_0_to_1_evenly_spread_and_the_same_for_the_same_text():
+    drawn = [draw(f"r{i}") for i in range(2000)]
+    assert all(0 <= number < 1 for number in drawn)
+    assert [sum(a <= n < a + 0.25 for n in drawn) for a in (0, 0.25, 0.5, 0.75)] == pytest.approx(
+        [500] * 4, rel=0.1
+    )
+    assert drawn[7] == draw("r7")

@@ -123,3 +123,73 @@ def test_a_full_text_verdict_shows_that_the_text_was_had() -> None:
     )
     assert [s.status for s in (a, b, c, d)] == ["not retrieved", "retrieved", "pending", "pending"]
     assert words(a.reason) == "rina: not retrieved (no library has it)"
+
+
+def test_a_rule_includes_what_nobody_read_where_it_advances() -> None:
+    s = decide(effects=(Effect(criterion="E1", effect="advance", words=()),))
+    assert (s.status, s.by, s.criterion, words(s.reason)) == ("included", "rule", "E1", "rule E1")
+
+
+def test_dual_share_of_all_and_single_reading_need_no_draw() -> None:
+    assert {verdicts_needed(f"r{i}", protocol(2, 1.0).screening.title_abstract, 7) for i in range(50)} == {2}
+    assert {verdicts_needed(f"r{i}", protocol(1, 0.5).screening.title_abstract, 7) for i in range(50)} == {1}
+    assert {verdicts_needed(f"r{i}", protocol(2, 0.0).screening.title_abstract, 7) for i in range(50)} == {1}
+
+
+def test_maybe_beside_one_other_word_waits_and_beside_two_is_a_conflict() -> None:
+    people = [said("rina", "maybe"), said("tomas", "exclude", "E1"), said("sari", "include")]
+    assert decide(*people[:2], reviewers=2).status == "maybe"
+    assert decide(*people, reviewers=2).status == "conflict"
+
+
+def test_adjudicator_decides_alone_and_even_a_single_reading_short_of_two() -> None:
+    assert decide(said("adjudicated", "include"), reviewers=2).status == "included"
+    assert decide(said("rina", "include"), said("adjudicated", "maybe"), reviewers=2).status == "maybe"
+
+
+def test_exclusion_without_a_known_criterion_comes_after_those_of_the_protocol() -> None:
+    one = decide(said("rina", "exclude", "OLD"), said("tomas", "exclude", "E2"), reviewers=2)
+    assert (one.status, one.criterion) == ("excluded", "E2")
+    assert decide(said("rina", "exclude")).criterion == ""
+    assert decide(said("rina", "exclude", "OLD")).criterion == "OLD"
+
+
+def test_clash_with_a_rule_is_flagged_only_where_somebody_includes() -> None:
+    assert decide(said("rina", "exclude", "E1"), effects=(EXCLUDES,)).flag == ()
+    advances = Effect(criterion="E1", effect="advance", words=())
+    assert decide(said("rina", "include"), effects=(advances,)).flag == ()
+    disputed = decide(
+        said("rina", "include"), said("tomas", "exclude", "E1"), effects=(EXCLUDES,), reviewers=2
+    )
+    assert words(disputed.flag) == "included by people although rule E2 would exclude"
+
+
+def test_both_flags_are_raised_and_people_named_in_order() -> None:
+    s = decide(
+        said("tomas", "include", changed=True),
+        said("rina", "include", changed=True),
+        effects=(EXCLUDES,),
+        reviewers=2,
+    )
+    assert words(s.flag) == (
+        "the criteria have changed since the verdict of rina, tomas; included by people although rule E2 would exclude"
+    )
+
+
+def test_each_persons_reason_is_given_once() -> None:
+    twice = decide(said("rina", "include", record="r1"), said("rina", "include", record="r2"))
+    assert (twice.status, words(twice.reason), twice.who) == ("included", "rina: include", ("rina",))
+
+
+def test_status_of_a_full_text_says_who_told_of_it() -> None:
+    told = {
+        "r1": [("rina", "retrieved", ""), ("tomas", "not retrieved", "")],
+        "r3": [("rina", "sought", "by mail")],
+    }
+    a, b, c, d = decide_retrieval(["r1", "r2", "r3", "r4"], told, {"r1", "r2"})
+    assert [(s.status, s.by, s.who) for s in (a, b, c, d)] == [
+        ("retrieved", "people", ("rina", "tomas")), ("retrieved", "people", ()), ("pending", "people", ("rina",)), ("pending", "nobody", ()),
+    ]  # fmt: skip
+    assert words(a.reason) == "rina: retrieved; tomas: not retrieved"
+    assert words(c.reason) == "rina: sought (by mail)"
+    assert len({words(s.reason) for s in (a, b, c, d)}) == 4

@@ -124,3 +124,24 @@ def test_an_amendment_says_what_changed_and_what_it_moved():
     )
     unchanged = word_reasons(describe_amendment((), ()), english())
     assert unchanged == "no change of content. Reports whose status changed: none."
+
+
+def test_changes_are_counted_by_stage_the_commonest_first_then_by_name():
+    def flip(report, stage, to):
+        return find_flips([status(report, "pending", stage)], [status(report, to, stage)])
+
+    flips = [f for r, stage, to in (("a", "full-text", "included"), ("b", "title-abstract", "maybe"), ("c", "title-abstract", "excluded"),
+                                    ("d", "title-abstract", "included"), ("e", "title-abstract", "included"), ("f", "retrieval", "retrieved"))
+             for f in flip(r, stage, to)]  # fmt: skip
+    assert count_flips(flips) == (
+        ("title-abstract", "pending -> included", 2),
+        ("title-abstract", "pending -> excluded", 1),
+        ("title-abstract", "pending -> maybe", 1),
+        ("retrieval", "pending -> retrieved", 1),
+        ("full-text", "pending -> included", 1),
+    )
+
+
+def test_report_that_is_new_or_gone_flips_from_or_to_nothing():
+    assert [f.change for f in find_flips([], [status("a", "pending")])] == ["not there -> pending"]
+    assert [f.change for f in find_flips([status("a", "pending")], [])] == ["pending -> not there"]

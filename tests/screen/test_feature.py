@@ -138,3 +138,15 @@ def test_order_of_reports_changes_no_weight(listed, draw):
     before, after = build_matrix(listed), build_matrix([listed[i] for i in shuffled])
     for place, report in enumerate(shuffled):
         assert cells(after, place) == pytest.approx(cells(before, report), abs=1e-6)
+
+
+def test_matrix_counts_its_reports():
+    assert build_matrix([Text(title="night work at sea")] * 3).reports == 3
+    assert build_matrix([]).reports == 0
+
+
+def test_pair_is_named_by_both_words_even_where_the_second_came_first():
+    matrix = build_matrix([Text(title="work night work"), Text(title="night work")])
+    block = matrix.blocks["text"]
+    named = {matrix.name_term("text", i) for i in range(block.shape[1])}
+    assert named == {"work", "night", "night work"}
