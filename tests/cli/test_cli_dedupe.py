@@ -235,4 +235,4 @@ def test_questions_told_are_the_questions_asked(doubtful, slr):
     listed = open_pairs(doubtful, load_protocol(doubtful)[0], "rina").work.ahead
     status = slr(doubtful.root, "status").output
     assert f"; {len(listed)} pairs to ask about" in status
-    assert f"settle {len(listed)} pairs that may be duplicates: `slr dedupe -r demo-telework --walk" in status
+    assert f"judge {len(listed)} pairs that may be duplicates: `slr dedupe -r demo-telework --walk" in status

@@ -136,7 +136,7 @@ def test_what_the_review_is_stays_on_one_printed_page_before_that_of_the_figure(
     ].decode()
     pages = print_pages(page, tmp_path)
     about = next(i for i, p in enumerate(pages) if "Element 0" in p)
-    assert "State as of" in pages[about]
+    assert "Data as of" in pages[about]
     assert "Alpha Index" in pages[about + 1]
     assert about == (0 if words == 60 else 1)
 

@@ -17,7 +17,7 @@ def test_an_equation_stands_in_words_and_in_numbers_and_names_the_arm(made_up: M
         "Records screened = Records identified − Duplicate records − Removed for other reasons − Marked as ineligible by automation tools",
         "5 = 10 − 3 − 1 − 1",
     ) in told
-    found = "Reports included that this arm found"
+    found = "Included reports found in this arm"
     assert told[-1] == (
         "Included",
         f"Reports of included studies = {found} (Databases and registers) + {found} (Other methods)",

@@ -26,14 +26,14 @@ SENTENCES = {
     "not yet": (
         (
             "Reading has not stopped: 3 of the 1,200 reports offered for screening were read and 1 found relevant. "
-            "That less than 95% of the relevant reports offered has been found cannot be rejected at 95% confidence "
-            "(p = 0.998). At 95% confidence no more than 1,196 of the 1,197 unread reports are relevant."
+            "At 95% confidence, the test cannot reject the hypothesis that less than 95% of the relevant reports offered "
+            "have been found (p = 0.998). At 95% confidence, no more than 1,196 of the 1,197 unread reports are relevant."
         ),
         (
             "Pembacaan belum dihentikan: 3 dari 1.200 laporan yang diajukan untuk disaring telah dibaca dan 1 di antaranya "
-            "relevan. Bahwa yang ditemukan kurang dari 95% laporan relevan yang diajukan tidak dapat ditolak dengan "
-            "keyakinan 95% (p = 0,998). Dengan keyakinan 95%, tidak lebih dari 1.196 di antara 1.197 laporan yang belum "
-            "dibaca adalah relevan."
+            "relevan. Dengan keyakinan 95%, uji ini tidak dapat menolak hipotesis bahwa yang ditemukan kurang dari 95% "
+            "laporan relevan yang diajukan (p = 0,998). Dengan keyakinan 95%, tidak lebih dari 1.196 di antara 1.197 "
+            "laporan yang belum dibaca adalah relevan."
         ),
     ),
 }  # fmt: skip
@@ -110,8 +110,8 @@ def test_the_reading_is_listed_in_its_order_and_counts_what_was_found(made_up: M
 
 @pytest.mark.parametrize(
     ("language", "told"),
-    [("en", ("Stopping criterion", "at least ", "90% not before", "if no more are found")),
-     ("id", ("Kriteria penghentian", "sekurang-kurangnya ", "90% tidak sebelum", "jika tidak ada lagi"))],
+    [("en", ("Stopping criterion", "at least ", "90% at ", "if no more are found")),
+     ("id", ("Kriteria penghentian", "sekurang-kurangnya ", "90% pada ", "jika tidak ada lagi"))],
 )  # fmt: skip
 def test_page_and_file_show_the_curve_in_the_language(
     made_up: ModuleType, language: str, told: tuple[str, ...]
@@ -128,8 +128,8 @@ def test_all_read_needs_neither_a_test_nor_targets(made_up: ModuleType) -> None:
     made = render(made_up, "aBcD", offered=4)
     page = made["appendix.html"].decode()
     assert "All 4 reports offered for screening were read; 2 were found relevant." in page
-    assert "not before" not in made["stopping.svg"].decode()
-    assert "Test that less than" not in page
+    assert "or later" not in made["stopping.svg"].decode()
+    assert "Test of the hypothesis" not in page
 
 
 def test_reports_picked_by_hand_are_said_to_be_no_evidence(made_up: ModuleType) -> None:
@@ -143,7 +143,7 @@ def test_nobody_has_read_anything_is_said_and_no_curve_drawn(made_up: ModuleType
     protocol = made_up.make_protocol()
     made = render_appendix(synthesize(made_up.make_tables(protocol), protocol), protocol)
     assert "stopping.svg" not in made
-    assert "Nobody has read any title and abstract yet" in made["appendix.html"].decode()
+    assert "Nobody has read a title and abstract yet" in made["appendix.html"].decode()
 
 
 def test_verdicts_that_do_not_give_the_numbers_of_the_test_give_no_curve(made_up: ModuleType) -> None:

@@ -21,9 +21,9 @@ def todo(kind: str, count: int) -> Todo:
 
 def test_one_thing_and_several_are_worded_apart() -> None:
     texts = Texts("en")
-    assert word_todo(todo("maybe", 1), texts, "x") == "decide 1 maybe at full-text: r1 Night work"
+    assert word_todo(todo("maybe", 1), texts, "x") == 'settle 1 "maybe" at full-text: r1 Night work'
     assert word_todo(todo("maybe", 4), texts, "x") == (
-        "decide 4 maybes at full-text: r1 Night work; r2 (no title); r3 Shift work; and 1 more"
+        'settle 4 "maybe" verdicts at full-text: r1 Night work; r2 (no title); r3 Shift work; and 1 more'
     )
 
 

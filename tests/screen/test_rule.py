@@ -65,7 +65,7 @@ def test_languages_and_types_ignore_case_and_leave_missing_values_open():
 
 def test_missing_fields_is_met_only_when_all_of_them_are_missing():
     rule = criterion(missing=["doi", "authors", "abstract"], outcome="mark")
-    assert outcome(rule) == ("met", "mark", ["without DOI", "without authors", "without abstract"])
+    assert outcome(rule) == ("met", "mark", ["DOI missing", "authors missing", "abstract missing"])
     assert outcome(rule, doi="10.1/x", abstract=" ") == ("not met", "none", ["with DOI"])
     assert outcome(rule, authors=["Rina"])[0] == "not met"
 

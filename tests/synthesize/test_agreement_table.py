@@ -123,7 +123,7 @@ def test_disagreement_of_terms_and_coders_names_the_coders(made_up: ModuleType) 
     ]
     rows = show(made_up, disagreements=odds)
     assert [(r["about"], r["part"], r["report"], word_english(r["says"]), r["words"]) for r in rows] == [
-        ("coding", "autonomy", "a1", "only the coder (rina, tomas)", []),
-        ("coding", "autonomy", "b4", "only the terms", ["latitude"]),
-        ("coding", "autonomy", "l2", "only the coder", []),
+        ("coding", "autonomy", "a1", "coder: rina, tomas", []),
+        ("coding", "autonomy", "b4", "program", ["latitude"]),
+        ("coding", "autonomy", "l2", "coder", []),
     ]
