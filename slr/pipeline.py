@@ -179,7 +179,7 @@ class _Run:
         self.review, self.files, self.report, self.run = review, files, report, run
         self.protocol, wrong = load_protocol(review)
         self.people: People = read_people(review, self.protocol)
-        self.stored: StoredTables = StoredTables(review=review, declared=list_tables(), held={})
+        self.stored: StoredTables = StoredTables(review=review, declared=list_tables(), loaded={})
         self.manifest = manifest if manifest.program == program else Manifest(outputs=manifest.outputs)
         # Without hashes of the files, the manifest is that of an unfinished run.
         self.manifest.program, self.manifest.inputs = program, {}
@@ -198,7 +198,7 @@ class _Run:
             problems=recalled.problems,
             outputs=recalled.outputs,
             todo=recalled.todo,
-            tables=self.stored.held,
+            tables=self.stored.loaded,
         )
 
     def _step(self, stage: Stage) -> Step:
@@ -260,9 +260,9 @@ class _Run:
             whole = result.tables.get(table.name)
             made = result.chunks[table.name] if whole is None else whole
             hashes[table.name] = write_table(self.review, table, made)
-            self.stored.held.pop(table.name, None)
+            self.stored.loaded.pop(table.name, None)
             if whole is not None:
-                self.stored.held[table.name] = whole
+                self.stored.loaded[table.name] = whole
         summary = find_function(stage.summarize)(self.stored) if stage.summarize else ""
         if result.files:
             self._write_files(result.files)

@@ -35,7 +35,7 @@ def _dedupe_files(
     loose.rows.clear()  # what counts is in the features
     found = search(features, evidence=pairs is not None)
     order = [f.record for f in features]
-    clusters = name_clusters(order, found.home, loose.names)
+    clusters = name_clusters(order, found.cluster_of, loose.names)
     write_bytes(
         output, write_csv(("record_id", "cluster_id"), ((loose.names[r], clusters[r]) for r in order))
     )
@@ -44,7 +44,7 @@ def _dedupe_files(
     if merged is not None:
         from slr.formats.exchange import Item, write  # noqa: PLC0415  heavy, and only for this option
 
-        items = [Item(row=row) for row in merge_clusters(loose.whole, found.home)]
+        items = [Item(row=row) for row in merge_clusters(loose.whole, found.cluster_of)]
         write_bytes(merged, write(items, merged.suffix.lstrip(".").casefold()).data)
     counts = {"records": len(order), "reports": len(set(clusters.values())), "ask": count_questions(found)}
     return counts, loose.problems

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from slr.cli.common import now
 from slr.cli.screen_view import draw_line
-from slr.dedupe.audit import tell_audit
+from slr.dedupe.audit import describe_audit
 from slr.desk.audit import measure_audit, open_audit
 from slr.desk.own_file import is_refused
 from slr.desk.pairs import PairCard, PairSession, open_pairs
@@ -53,7 +53,7 @@ def judge_sample(review: Review, protocol: Protocol, size: int, seed: int, who: 
         "near_misses": sample.misses,
         "sampled": len(sample.pairs),
         **asdict(told),
-        "sentence": tell_audit(sample, told, seed),
+        "sentence": describe_audit(sample, told, seed),
     }
 
 

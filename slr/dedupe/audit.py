@@ -59,7 +59,7 @@ def draw_sample(found: Found, size: int, seed: int) -> Sample:
     merges = {
         p: j.rule
         for p, j in found.pairs.items()
-        if j.verdict == "same" and found.home[p[0]] == found.home[p[1]]
+        if j.verdict == "same" and found.cluster_of[p[0]] == found.cluster_of[p[1]]
     }
     misses = {p: j.rule for p, j in found.pairs.items() if p not in merges and j.rule != "identical"}
     few = min(len(misses), size // 2)
@@ -122,7 +122,7 @@ def _recall(sample: Sample, precision: float, missed: float) -> float:
     return found / (found + lost) if found + lost else 1.0
 
 
-def tell_audit(sample: Sample, told: Estimate, seed: int) -> str:
+def describe_audit(sample: Sample, told: Estimate, seed: int) -> str:
     """Return the sentence for the methods section or, while pairs are still to be judged, how many there are."""
     judged = told.judged_merges + told.judged_misses
     if judged < len(sample.pairs):

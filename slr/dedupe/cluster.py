@@ -34,7 +34,7 @@ class Closure:
 
     contradicts: Contradicts
     apart: frozenset[Pair] = frozenset()
-    home: dict[str, str] = field(default_factory=dict)
+    cluster_of: dict[str, str] = field(default_factory=dict)
     members: dict[str, list[str]] = field(default_factory=dict)
     refused: dict[Pair, Pair] = field(default_factory=dict)
     _part: dict[str, list[str]] = field(default_factory=dict)
@@ -46,7 +46,7 @@ class Closure:
 
     def find(self, record: str) -> str:
         """Return the smallest id in a record's cluster, which names the cluster."""
-        return self.home.get(record, record)
+        return self.cluster_of.get(record, record)
 
     def join(self, a: str, b: str) -> bool:
         """Join two clusters by a person's verdict, unless people keep a pair across them apart."""
@@ -81,8 +81,8 @@ class Closure:
         return next((p for x in ours for y in theirs if (p := order_pair(x, y)) in self.apart), None)
 
     def _members(self, record: str) -> list[str]:
-        home = self.find(record)
-        return self.members.get(home, [home])
+        cluster_of = self.find(record)
+        return self.members.get(cluster_of, [cluster_of])
 
     def _find_contradiction(self, a: str, b: str) -> Pair | None:
         """Return a pair across the parts of two records that contradicts by the rules."""
@@ -97,7 +97,7 @@ class Closure:
             self.members.pop(gone, None)
         self.members[joined[0]] = joined
         for record in joined:
-            self.home[record] = joined[0]
+            self.cluster_of[record] = joined[0]
 
 
 def close(

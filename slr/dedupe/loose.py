@@ -14,9 +14,11 @@ from slr.model.reason import Reasons
 Row = Mapping[str, Any]
 
 
-def name_clusters(order: Sequence[str], home: Mapping[str, str], names: Mapping[str, str]) -> dict[str, str]:
+def name_clusters(
+    order: Sequence[str], cluster_of: Mapping[str, str], names: Mapping[str, str]
+) -> dict[str, str]:
     """Return each record's cluster, named by the smallest record id in it."""
-    return {record: names[home[record]] for record in order}
+    return {record: names[cluster_of[record]] for record in order}
 
 
 def write_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
@@ -32,10 +34,10 @@ def count_questions(found: Found) -> int:
     """Return for how many pairs of reports it is doubtful whether they are the same."""
     return len(
         {
-            home
+            clusters
             for (a, b), judged in found.pairs.items()
             if judged.verdict in ("same", "ask")
-            and len(set(home := order_pair(found.home[a], found.home[b]))) == 2
+            and len(set(clusters := order_pair(found.cluster_of[a], found.cluster_of[b]))) == 2
         }
     )
 
@@ -50,11 +52,11 @@ def list_pairs(found: Found, names: Mapping[str, str], word: Callable[[Reasons],
     return write_csv(("record_a", "record_b", "verdict", "rule", "titles", "evidence"), rows)
 
 
-def merge_clusters(rows: Iterable[Row], home: Mapping[str, str]) -> Iterator[Row]:
+def merge_clusters(rows: Iterable[Row], cluster_of: Mapping[str, str]) -> Iterator[Row]:
     """Yield a merged row for each cluster, in the order of their first records, with the smallest id as `record_id`."""
     members: dict[str, list[Row]] = {}
     for row in rows:
-        members.setdefault(home[row["record"]], []).append(row)
+        members.setdefault(cluster_of[row["record"]], []).append(row)
     for group in members.values():
         listed = sorted(group, key=lambda r: r["record"])
         fields, _ = merge_fields(listed)

@@ -33,16 +33,16 @@ _LAST: Final = "9999"  # records without a date come last
 
 
 def merge_records(
-    records: "pd.DataFrame", home: Mapping[str, str], versions: Mapping[str, str]
+    records: "pd.DataFrame", cluster_of: Mapping[str, str], versions: Mapping[str, str]
 ) -> tuple["pd.DataFrame", "pd.DataFrame", dict[str, str]]:
     """Return reports, the provenance of their fields, and the report of each record.
 
-    `home` maps each record to its cluster, `versions` a cluster to its main version. Provenance covers only reports of
+    `cluster_of` maps each record to its cluster, `versions` a cluster to its main version. Provenance covers only reports of
     several records.
     """
     members: dict[str, list[dict[str, Any]]] = {}
     for row in _read_rows(records):
-        members.setdefault(home[row["record"]], []).append(row)
+        members.setdefault(cluster_of[row["record"]], []).append(row)
     named: dict[str, str] = {}
     reports, provenance = [], []
     for cluster in sorted(members):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from slr.dedupe.cluster import Pair, explain_refusal, order_pair
-from slr.dedupe.search import Found, PairVerdict, Said
+from slr.dedupe.search import Found, PairVerdict, PeopleVerdicts
 from slr.model.reason import Reason, Reasons
 
 if TYPE_CHECKING:
@@ -33,14 +33,14 @@ def conclude(
     A verdict on two reports counts for every pair of records across them. `name` renames records.
     """
     judged, (a, b) = found.pairs[pair], pair
-    home = order_pair(found.home[a], found.home[b])
-    if home[0] == home[1] and judged.verdict != "same":
+    clusters = order_pair(found.cluster_of[a], found.cluster_of[b])
+    if clusters[0] == clusters[1] and judged.verdict != "same":
         return Outcome("same", "rule", "closure", (*judged.evidence, Reason("joined")))
-    if home[0] != home[1] and judged.verdict != "different" and people and home in people:
-        given = people[home]
+    if clusters[0] != clusters[1] and judged.verdict != "different" and people and clusters in people:
+        given = people[clusters]
         evidence = (Reason.of("report_verdicts", said=given.reasons), *judged.evidence)
         return Outcome(given.verdict, given.who, "person", evidence)
-    if home[0] != home[1] and judged.verdict == "same":
+    if clusters[0] != clusters[1] and judged.verdict == "same":
         clash = found.refused.get(pair, pair)
         named = order_pair(name(clash[0]), name(clash[1]))
         why = explain_refusal(order_pair(name(a), name(b)), named, by_people=clash in found.apart)
@@ -48,15 +48,16 @@ def conclude(
     return Outcome(judged.verdict, "rule", judged.rule, judged.evidence)
 
 
-def collect_verdicts(found: Found, said: Said) -> dict[Pair, PairVerdict]:
+def collect_verdicts(found: Found, verdicts: PeopleVerdicts) -> dict[Pair, PairVerdict]:
     """Return people's verdict on each pair of separate reports, or `ask` if they gave several."""
     spoken: dict[Pair, dict[str, PairVerdict]] = {}
-    for (a, b), given in said.verdicts.items():
-        home = order_pair(found.home[a], found.home[b])
-        if home[0] != home[1]:
-            spoken.setdefault(home, {}).setdefault(given.verdict, given)
+    for (a, b), given in verdicts.by_pair.items():
+        clusters = order_pair(found.cluster_of[a], found.cluster_of[b])
+        if clusters[0] != clusters[1]:
+            spoken.setdefault(clusters, {}).setdefault(given.verdict, given)
     return {
-        home: _join(tuple(by_verdict[v] for v in sorted(by_verdict))) for home, by_verdict in spoken.items()
+        clusters: _join(tuple(by_verdict[v] for v in sorted(by_verdict)))
+        for clusters, by_verdict in spoken.items()
     }
 
 

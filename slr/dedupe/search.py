@@ -42,28 +42,28 @@ class PairVerdict:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class PeopleVerdicts:
     """People's verdicts, by pair."""
 
-    verdicts: Mapping[Pair, PairVerdict] = field(default_factory=dict)
+    by_pair: Mapping[Pair, PairVerdict] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """Judged pairs, clusters, and refused merges with the reason.
 
-    `home` maps each record to the smallest id of its cluster. `apart` are the pairs that people keep apart.
+    `cluster_of` maps each record to the smallest id of its cluster. `apart` are the pairs that people keep apart.
     """
 
     pairs: Mapping[Pair, Judgement]
-    home: Mapping[str, str]
+    cluster_of: Mapping[str, str]
     refused: Mapping[Pair, Pair]
     apart: frozenset[Pair] = frozenset()
 
 
 def search(
     features: Sequence[Feature],
-    said: Said | None = None,
+    verdicts: PeopleVerdicts | None = None,
     choice: Choice | None = None,
     *,
     identical: Mapping[Pair, Judgement] | None = None,
@@ -71,10 +71,10 @@ def search(
     run: Run = map,
 ) -> Found:
     """Return which records are the same report, and why. `identical` is the result of `find_identical`, if known."""
-    said, choice = said or Said(), choice or Choice()
+    verdicts, choice = verdicts or PeopleVerdicts(), choice or Choice()
     rules = choice.rules()
     alike = find_identical(features, choice, evidence=evidence) if identical is None else dict(identical)
-    alike, spoken = _speak_for_copies(alike, said)
+    alike, spoken = _rewrite_for_copies(alike, verdicts)
     first = {other: head for head, other in alike}
     heads = sorted((f for f in features if f.record not in first), key=lambda f: f.record)
     pairs = dict(_judge_all(heads, choice, evidence, run))
@@ -93,20 +93,20 @@ def search(
     apart = frozenset(p for p, v in spoken.items() if v != "same")
     closure = close(certain, edges, contradicts, apart)
     refused = dict(closure.refused)
-    for a, b in said.verdicts:
+    for a, b in verdicts.by_pair:
         pair = order_pair(first.get(a, a), first.get(b, b))
         if pair in refused:
             refused[a, b] = refused[pair]
-    home = {f.record: closure.find(first.get(f.record, f.record)) for f in features}
-    return Found(pairs={**pairs, **alike}, home=_rename(home), refused=refused, apart=apart)
+    cluster_of = {f.record: closure.find(first.get(f.record, f.record)) for f in features}
+    return Found(pairs={**pairs, **alike}, cluster_of=_rename(cluster_of), refused=refused, apart=apart)
 
 
-def _rename(home: Mapping[str, str]) -> dict[str, str]:
+def _rename(cluster_of: Mapping[str, str]) -> dict[str, str]:
     """Map each record to the smallest id in its cluster."""
     least: dict[str, str] = {}
-    for record, key in home.items():
+    for record, key in cluster_of.items():
         least[key] = min(record, least.get(key, record))
-    return {record: least[key] for record, key in home.items()}
+    return {record: least[key] for record, key in cluster_of.items()}
 
 
 def find_identical(
@@ -138,8 +138,8 @@ def find_identical(
     return alike
 
 
-def _speak_for_copies(
-    alike: Mapping[Pair, Judgement], said: Said
+def _rewrite_for_copies(
+    alike: Mapping[Pair, Judgement], verdicts: PeopleVerdicts
 ) -> tuple[dict[Pair, Judgement], dict[Pair, str]]:
     """Return the exact copies to drop, and people's verdicts rewritten to the record kept for each copy.
 
@@ -148,13 +148,13 @@ def _speak_for_copies(
     first = {other: head for head, other in alike}
     parted = {
         first.get(a, a)
-        for (a, b), given in said.verdicts.items()
+        for (a, b), given in verdicts.by_pair.items()
         if given.verdict != "same" and first.get(a, a) == first.get(b, b)
     }
     kept = {pair: judged for pair, judged in alike.items() if pair[0] not in parted}
     first = {other: head for head, other in kept}
     spoken: dict[Pair, str] = {}
-    for (a, b), given in said.verdicts.items():
+    for (a, b), given in verdicts.by_pair.items():
         pair = order_pair(first.get(a, a), first.get(b, b))
         if pair[0] != pair[1]:
             spoken[pair] = given.verdict if spoken.get(pair, given.verdict) == given.verdict else "ask"

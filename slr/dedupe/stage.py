@@ -10,7 +10,7 @@ from slr.dedupe.feature import read_features
 from slr.dedupe.merge import merge_records
 from slr.dedupe.outcome import Outcome, collect_verdicts, conclude
 from slr.dedupe.rule import Choice
-from slr.dedupe.search import Found, Judgement, PairVerdict, Run, Said, find_identical, search
+from slr.dedupe.search import Found, Judgement, PairVerdict, PeopleVerdicts, Run, find_identical, search
 from slr.dedupe.verdict import read_verdicts
 from slr.dedupe.version import relate_versions
 from slr.model.problem import Problem, sort_problems, warning
@@ -54,17 +54,17 @@ def dedupe(
     titles = {f.record: t for f, t in zip(features, records["title"].fillna("").tolist(), strict=True)}
     choice = _choice(settings)
     identical = find_identical(features, choice)
-    said, problems = read_verdicts(judged, titles, {other: head for head, other in identical})
-    found = search(features, said, choice, identical=identical, run=run)
-    rows = list(_pair_rows(found, said))
+    verdicts, problems = read_verdicts(judged, titles, {other: head for head, other in identical})
+    found = search(features, verdicts, choice, identical=identical, run=run)
+    rows = list(_pair_rows(found, verdicts))
     related = [(r["record_a"], r["record_b"]) for r in rows if r["verdict"] == "version"]
     by_id = {f.record: f for f in features}
-    versions = relate_versions(related, found.home, by_id, settings.collapse_into)
-    home = found.home
+    versions = relate_versions(related, found.cluster_of, by_id, settings.collapse_into)
+    cluster_of = found.cluster_of
     if settings.versions == "collapse":
-        home = {record: versions.get(cluster, cluster) for record, cluster in home.items()}
+        cluster_of = {record: versions.get(cluster, cluster) for record, cluster in cluster_of.items()}
         versions = {}
-    reports, provenance, of = merge_records(records, home, versions)
+    reports, provenance, of = merge_records(records, cluster_of, versions)
     tables = {
         "reports": reports,
         "clusters": frame(CLUSTERS, [{"record": r, "report": of[r]} for r in sorted(of)]),
@@ -73,7 +73,8 @@ def dedupe(
     }
     _assert_nothing_vanished(records, tables)
     return Result(
-        tables=tables, problems=sort_problems([*problems, *_clashes(found, said), *_several(found, said)])
+        tables=tables,
+        problems=sort_problems([*problems, *_clashes(found, verdicts), *_several(found, verdicts)]),
     )
 
 
@@ -86,12 +87,12 @@ def _choice(settings: "Dedupe") -> Choice:
     return Choice(disabled=settings.disabled, least=settings.title_similarity)
 
 
-def _pair_rows(found: Found, said: Said) -> Iterator[dict[str, Any]]:
-    people = collect_verdicts(found, said)
+def _pair_rows(found: Found, verdicts: PeopleVerdicts) -> Iterator[dict[str, Any]]:
+    people = collect_verdicts(found, verdicts)
     for pair, judged in found.pairs.items():
-        if pair not in said.verdicts:
+        if pair not in verdicts.by_pair:
             yield _pair_row(pair, conclude(found, pair, people), judged)
-    for pair, given in said.verdicts.items():
+    for pair, given in verdicts.by_pair.items():
         yield _pair_row(pair, _conclude_verdict(found, pair, given), found.pairs.get(pair))
 
 
@@ -111,16 +112,16 @@ def _conclude_verdict(found: Found, pair: Pair, given: PairVerdict) -> Outcome:
     """Return the final verdict on a pair that people judged: `ask` if "same" would join records that people keep apart."""
     judged = found.pairs.get(pair)
     evidence = (*given.reasons, *(judged.evidence if judged is not None else ()))
-    if given.verdict != "same" or found.home[pair[0]] == found.home[pair[1]]:
+    if given.verdict != "same" or found.cluster_of[pair[0]] == found.cluster_of[pair[1]]:
         return Outcome(given.verdict, given.who, "person", evidence)
     a, b = found.refused.get(pair, pair)
     return Outcome("ask", given.who, "person", (*evidence, Reason.of("people_apart", a=a, b=b)))
 
 
-def _clashes(found: Found, said: Said) -> Iterator[Problem]:
+def _clashes(found: Found, verdicts: PeopleVerdicts) -> Iterator[Problem]:
     """Yield problems of verdicts that contradict each other in a chain: A is B, B is C, but A is not C."""
-    for (a, b), given in sorted(said.verdicts.items(), key=itemgetter(0)):
-        if given.verdict == "same" and found.home[a] != found.home[b]:
+    for (a, b), given in sorted(verdicts.by_pair.items(), key=itemgetter(0)):
+        if given.verdict == "same" and found.cluster_of[a] != found.cluster_of[b]:
             x, y = found.refused.get((a, b), (a, b))
             message = (
                 f'"same" for {a} and {b} ({given.who}) conflicts with other verdicts: '
@@ -130,17 +131,17 @@ def _clashes(found: Found, said: Said) -> Iterator[Problem]:
             yield warning("DED005", message, hint=hint)
 
 
-def _several(found: Found, said: Said) -> Iterator[Problem]:
+def _several(found: Found, verdicts: PeopleVerdicts) -> Iterator[Problem]:
     """Yield problems of two reports of which one pair was marked different and another a version."""
     spoken: dict[Pair, dict[str, Pair]] = defaultdict(dict)
-    for (a, b), given in sorted(said.verdicts.items(), key=itemgetter(0)):
+    for (a, b), given in sorted(verdicts.by_pair.items(), key=itemgetter(0)):
         if given.verdict in ("different", "version"):
-            spoken[order_pair(found.home[a], found.home[b])].setdefault(given.verdict, (a, b))
-    for verdicts in spoken.values():
-        if len(verdicts) > 1:
+            spoken[order_pair(found.cluster_of[a], found.cluster_of[b])].setdefault(given.verdict, (a, b))
+    for by_verdict in spoken.values():
+        if len(by_verdict) > 1:
             listed = " and ".join(
-                f"{verdict!r} for {a} and {b} ({said.verdicts[a, b].who})"
-                for verdict, (a, b) in verdicts.items()
+                f"{verdict!r} for {a} and {b} ({verdicts.by_pair[a, b].who})"
+                for verdict, (a, b) in by_verdict.items()
             )
             hint = "`retract` one of these verdicts, or settle it in duplicates/adjudicated.csv"
             yield warning("DED007", f"different verdicts on the same two reports: {listed}", hint=hint)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from slr.dedupe.cluster import Pair, order_pair
-from slr.dedupe.search import PairVerdict, Said
+from slr.dedupe.search import PairVerdict, PeopleVerdicts
 from slr.model.problem import Problem, Severity
 from slr.model.reason import Reason
 from slr.model.word import ADJUDICATOR
@@ -33,7 +33,7 @@ class Vote:
 
 def read_verdicts(
     rows: Iterable[Row], titles: Mapping[str, str], copies: Mapping[str, str] | None = None
-) -> tuple[Said, tuple[Problem, ...]]:
+) -> tuple[PeopleVerdicts, tuple[Problem, ...]]:
     """Return people's verdict on each pair that they judged, and the problems of the rows.
 
     `titles` maps the ids of known records to titles: a row with an unknown id is resolved by its title column. The latest
@@ -46,14 +46,14 @@ def read_verdicts(
     pairs = ((row, order_pair(a, b)) for row, (a, b) in found if a != b)
     together: dict[Pair, list[Vote]] = defaultdict(list)
     for row, pair in sorted(latest_of(pairs, _KIND), key=lambda r: (r[1], r[0].who)):
-        together[_speak_for(pair, copies or {})].append(Vote(pair=pair, row=row))
+        together[_kept_pair(pair, copies or {})].append(Vote(pair=pair, row=row))
     verdicts = {}
     disputes: list[Problem] = []
     for votes in together.values():
         settled = _settle(votes)
         disputes += _dispute(votes) if settled.verdict == "ask" else ()
         verdicts.update(dict.fromkeys((v.pair for v in votes), settled))
-    return Said(verdicts=dict(sorted(verdicts.items()))), (*problems, *disputes)
+    return PeopleVerdicts(by_pair=dict(sorted(verdicts.items()))), (*problems, *disputes)
 
 
 def _with_itself(found: Iterable[tuple[Row, tuple[str, ...]]]) -> Iterator[Problem]:
@@ -63,7 +63,7 @@ def _with_itself(found: Iterable[tuple[Row, tuple[str, ...]]]) -> Iterator[Probl
             yield row.problem("DED004", message, where="record_b", hint="name two records")
 
 
-def _speak_for(pair: Pair, copies: Mapping[str, str]) -> Pair:
+def _kept_pair(pair: Pair, copies: Mapping[str, str]) -> Pair:
     """Return the pair of records that are kept for two copies. Two copies of the same record remain a pair of their own."""
     a, b = (copies.get(r, r) for r in pair)
     return order_pair(a, b) if a != b else pair

@@ -12,7 +12,7 @@ _RANKS: Final = {"article": 0, "book": 1, "chapter": 1, "": 2, "conference": 3, 
 
 
 def relate_versions(
-    pairs: Iterable[Pair], home: Mapping[str, str], features: Mapping[str, Feature], prefer: str
+    pairs: Iterable[Pair], cluster_of: Mapping[str, str], features: Mapping[str, Feature], prefer: str
 ) -> dict[str, str]:
     """Map each cluster that is another version of a work to the cluster that represents the work.
 
@@ -21,11 +21,11 @@ def relate_versions(
     """
     beside: dict[str, set[str]] = defaultdict(set)
     for a, b in pairs:
-        if home[a] != home[b]:
-            beside[home[a]].add(home[b])
-            beside[home[b]].add(home[a])
+        if cluster_of[a] != cluster_of[b]:
+            beside[cluster_of[a]].add(cluster_of[b])
+            beside[cluster_of[b]].add(cluster_of[a])
     members: dict[str, list[Feature]] = defaultdict(list)
-    for record, cluster in home.items():
+    for record, cluster in cluster_of.items():
         if cluster in beside:
             members[cluster].append(features[record])
     main: dict[str, str] = {}

@@ -36,5 +36,5 @@ def open_audit(review: Review, protocol: Protocol, size: int, seed: int) -> Audi
 
 def measure_audit(review: Review, protocol: Protocol, audit: Audit) -> Estimate:
     """Return what the verdicts of people on the sample tell of the merges."""
-    said, _ = read_verdicts(read_people(review, protocol)["duplicates"], audit.titles)
-    return estimate(audit.sample, {pair: given.verdict for pair, given in said.verdicts.items()})
+    verdicts, _ = read_verdicts(read_people(review, protocol)["duplicates"], audit.titles)
+    return estimate(audit.sample, {pair: given.verdict for pair, given in verdicts.by_pair.items()})

@@ -22,17 +22,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredTables:
-    """The tables of a review by name. `held` are those in memory. The others are read when they are needed."""
+    """The tables of a review by name. `loaded` are those in memory. The others are read when they are needed."""
 
     review: Review
     declared: Mapping[str, Table]
-    held: "dict[str, pd.DataFrame]"
+    loaded: "dict[str, pd.DataFrame]"
 
     def __getitem__(self, name: str) -> "pd.DataFrame":
         """Return a table with all its columns."""
-        if name not in self.held:
-            self.held[name] = read_table(self.review, self.declared[name])
-        return self.held[name]
+        if name not in self.loaded:
+            self.loaded[name] = read_table(self.review, self.declared[name])
+        return self.loaded[name]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,14 +64,14 @@ class StoredInputs:
         columns = self._columns(name)
         if not columns:
             return self.stored[name]
-        if name in self.stored.held:
-            return self.stored.held[name][[n for n in self.declared[name].names if n in columns]]
+        if name in self.stored.loaded:
+            return self.stored.loaded[name][[n for n in self.declared[name].names if n in columns]]
         return read_table(self.review, self.declared[name], columns)
 
     def chunks(self, name: str, rows: int) -> "Iterator[pd.DataFrame]":
         """Yield a table in chunks of at most `rows` rows, from memory if this run has made it."""
         columns = self._columns(name)
-        if name not in self.stored.held:
+        if name not in self.stored.loaded:
             yield from read_chunks(self.review, self.declared[name], rows, columns)
             return
         whole = self.table(name)

@@ -100,7 +100,7 @@ def test_what_people_keep_apart_counts_in_the_whole_cluster() -> None:
 
 def test_joining_or_merging_what_is_one_already_succeeds_and_refuses_nothing() -> None:
     closure = Closure(clash(("a", "b")), frozenset({("a", "b")}))
-    closure.home.update({"a": "a", "b": "a"})
+    closure.cluster_of.update({"a": "a", "b": "a"})
     assert (closure.join("a", "b"), closure.merge("b", "a"), closure.refused) == (True, True, {})
 
 

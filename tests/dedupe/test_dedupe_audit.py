@@ -2,7 +2,7 @@
 
 import pytest
 
-from slr.dedupe.audit import Estimate, Sample, Share, draw_sample, estimate, tell_audit
+from slr.dedupe.audit import Estimate, Sample, Share, describe_audit, draw_sample, estimate
 from slr.dedupe.search import Found, Judgement
 from slr.statistics.interval import wilson
 
@@ -21,7 +21,7 @@ def corpus(merges: int, misses: int) -> Found:
         a, b = f"n{i:04}a", f"n{i:04}b"
         pairs[a, b] = judged("ask", "close")
         home |= {a: a, b: b}
-    return Found(pairs=pairs, home=home, refused={})
+    return Found(pairs=pairs, cluster_of=home, refused={})
 
 
 def test_sample_is_drawn_by_seed_and_spread_over_the_rules():
@@ -37,7 +37,7 @@ def test_sample_is_drawn_by_seed_and_spread_over_the_rules():
 
 def test_sample_does_not_depend_on_the_order_of_pairs():
     found = corpus(50, 20)
-    turned = Found(pairs=dict(reversed(found.pairs.items())), home=found.home, refused={})
+    turned = Found(pairs=dict(reversed(found.pairs.items())), cluster_of=found.cluster_of, refused={})
     assert draw_sample(found, 30, 5) == draw_sample(turned, 30, 5)
 
 
@@ -66,20 +66,22 @@ def test_sentence_waits_until_all_are_judged():
     sample = draw_sample(corpus(4, 2), 6, 1)
     half = {p: "same" for p, _ in sample.pairs[:3]}
     assert (
-        tell_audit(sample, estimate(sample, half), 1)
+        describe_audit(sample, estimate(sample, half), 1)
         == "3 of 6 sampled pairs have been judged; the estimate is due when all have. A pair on which people disagree waits "
         "for duplicates/adjudicated.csv: `slr check` names it."
     )
     verdicts = {p: "same" if s == "merge" else "different" for p, s in sample.pairs}
-    sentence = tell_audit(sample, estimate(sample, verdicts), 1)
+    sentence = describe_audit(sample, estimate(sample, verdicts), 1)
     assert "a precision of 100.0 % (95 % CI 51.0 to 100.0)" in sentence
     assert "(seed 1)" in sentence
 
 
 def test_nothing_to_sample_is_said():
-    sample = draw_sample(Found(pairs={}, home={}, refused={}), 10, 1)
+    sample = draw_sample(Found(pairs={}, cluster_of={}, refused={}), 10, 1)
     assert sample == Sample(pairs=(), merges=0, misses=0)
-    assert tell_audit(sample, estimate(sample, {}), 1) == "There are no merges and no near misses to sample."
+    assert (
+        describe_audit(sample, estimate(sample, {}), 1) == "There are no merges and no near misses to sample."
+    )
 
 
 def test_near_misses_are_what_was_judged_and_not_merged():
@@ -88,7 +90,7 @@ def test_near_misses_are_what_was_judged_and_not_merged():
         ("g", "h"): judged("ask", "close"), ("i", "j"): judged("same", "identical"),
     }  # fmt: skip
     home = {r: r for r in "abcdefghij"} | {"b": "a"}
-    sample = draw_sample(Found(pairs=pairs, home=home, refused={}), 10, 1)
+    sample = draw_sample(Found(pairs=pairs, cluster_of=home, refused={}), 10, 1)
     # c and d were not merged after all; identical records that stay apart were parted by a person
     assert dict(sample.pairs) == {
         ("a", "b"): "merge", ("c", "d"): "near miss", ("e", "f"): "near miss", ("g", "h"): "near miss",
@@ -117,7 +119,7 @@ def test_half_of_the_sample_is_of_each_kind_and_one_that_is_short_is_made_up_by_
 def test_every_second_of_the_pairs_in_the_order_of_their_rules_is_drawn():
     rules = ("container-doi", "same-doi", "title-and-place", "wrong-year")
     pairs = {(f"{r}a", f"{r}b"): judged("same", r) for r in rules}
-    found = Found(pairs=pairs, home={x: a for a, b in pairs for x in (a, b)}, refused={})
+    found = Found(pairs=pairs, cluster_of={x: a for a, b in pairs for x in (a, b)}, refused={})
     assert {p[0] for p, _ in draw_sample(found, 2, 1).pairs} == {"same-doia", "wrong-yeara"}
 
 
@@ -172,7 +174,7 @@ def test_version_is_a_judgement_and_a_question_is_none():
 def test_sentence_gives_numbers_seed_precision_and_recall():
     sample = draw_sample(corpus(4, 2), 6, 7)
     verdicts = {p: "same" if s == "merge" else "different" for p, s in sample.pairs}
-    sentence = tell_audit(sample, estimate(sample, verdicts), 7)
+    sentence = describe_audit(sample, estimate(sample, verdicts), 7)
     for part in (
         "4 merges and 2 near misses (seed 7)",
         "4 of the merges and 0 of the near misses",
@@ -181,7 +183,7 @@ def test_sentence_gives_numbers_seed_precision_and_recall():
     ):
         assert part in sentence
     only = draw_sample(corpus(0, 2), 6, 7)
-    assert "precision" not in tell_audit(
+    assert "precision" not in describe_audit(
         only, estimate(only, dict.fromkeys((p for p, _ in only.pairs), "different")), 7
     )
 

@@ -53,7 +53,7 @@ def read_cases() -> list[Any]:
 @pytest.mark.parametrize("case", read_cases())
 def test_pair_is_decided_as_its_author_did(case):
     found = search([feature("a", case["record_a"]), feature("b", case["record_b"])])
-    merged = found.home["a"] == found.home["b"]
+    merged = found.cluster_of["a"] == found.cluster_of["b"]
     if case["id"] in OTHERWISE:
         assert not merged
         assert found.pairs["a", "b"].verdict == "version"
@@ -66,7 +66,7 @@ def test_hundred_obvious_pairs_are_all_found_and_nothing_else():
     rows = json.loads((SRA / "dupes-obvious.json").read_text())
     found = search([feature(f"{i:03}", r) for i, r in enumerate(rows)])
     sizes = defaultdict(int)
-    for home in found.home.values():
+    for home in found.cluster_of.values():
         sizes[home] += 1
     assert sorted(sizes.values()) == [2] * 100
 
@@ -74,21 +74,21 @@ def test_hundred_obvious_pairs_are_all_found_and_nothing_else():
 @needs_data
 def test_records_that_share_all_but_the_title_stay_apart():
     rows = json.loads((SRA / "isbn-false-dupe.json").read_text())
-    assert len(set(search([feature(str(i), r) for i, r in enumerate(rows)]).home.values())) == 2
+    assert len(set(search([feature(str(i), r) for i, r in enumerate(rows)]).cluster_of.values())) == 2
 
 
 @needs_data
 def test_list_without_duplicates_keeps_all():
     rows = json.loads((SRA / "nodupes.json").read_text())
-    assert len(set(search([feature(str(i), r) for i, r in enumerate(rows)]).home.values())) == len(rows)
+    assert len(set(search([feature(str(i), r) for i, r in enumerate(rows)]).cluster_of.values())) == len(rows)
 
 
 @needs_data
 def test_supplement_written_two_ways_is_one():
     rows = json.loads((SRA / "dupeissues.json").read_text())
     found = search([feature(str(i), r) for i, r in enumerate(rows)])
-    assert found.home["0"] == found.home["1"]
-    assert len(set(found.home.values())) == 4
+    assert found.cluster_of["0"] == found.cluster_of["1"]
+    assert len(set(found.cluster_of.values())) == 4
 
 
 def read_labelled(name: str) -> tuple[list[Feature], dict[str, str]]:
@@ -125,7 +125,7 @@ def test_merges_over_the_labelled_sets_are_right_and_nearly_all_found():
     right = said = true = 0
     for name in LABELLED:
         features, gold = read_labelled(name)
-        ours, theirs = pairs_of(dict(search(features, evidence=False).home)), pairs_of(gold)
+        ours, theirs = pairs_of(dict(search(features, evidence=False).cluster_of)), pairs_of(gold)
         right, said, true = right + len(ours & theirs), said + len(ours), true + len(theirs)
     assert right / said >= 0.999
     assert right / true >= 0.99

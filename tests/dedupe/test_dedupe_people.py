@@ -115,8 +115,8 @@ def test_same_that_would_join_what_a_person_keeps_apart_is_a_question(desk):
 def test_records_joined_by_a_person_no_longer_tear_a_third_apart():
     edges = {("a", "t"): 1.0, ("b", "t"): 1.0}
     clash = lambda x, y: {x, y} == {"a", "b"}  # noqa: E731
-    assert close((), edges, clash).home == {}
-    assert set(close([("a", "b")], edges, clash).home) == {"a", "b", "t"}
+    assert close((), edges, clash).cluster_of == {}
+    assert set(close([("a", "b")], edges, clash).cluster_of) == {"a", "b", "t"}
 
 
 def test_rule_gives_way_before_a_persons_word_does():

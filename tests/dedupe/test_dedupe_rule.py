@@ -194,7 +194,7 @@ def test_ten_thousand_editorials_cost_no_more_than_their_number():
     ]
     found = search([read_feature(f"{i:05}", r) for i, r in enumerate(rows)], evidence=False)
     assert len(found.pairs) < 40 * len(rows)
-    assert len(set(found.home.values())) == len(rows)
+    assert len(set(found.cluster_of.values())) == len(rows)
 
 
 def test_protocol_knows_the_rules_by_name():
@@ -221,12 +221,12 @@ dedupe:
 def test_least_similarity_of_titles_is_asked_for_where_no_identifier_supports_a_merge():
     slip = {**BASE, "title": BASE["title"].replace("errors", "error")}
     a, b = read_feature("a", BASE), read_feature("b", slip)
-    assert search([a, b]).home["b"] == "a"
+    assert search([a, b]).cluster_of["b"] == "a"
     strict = search([a, b], choice=Choice(least=0.999))
-    assert strict.home["b"] == "b"
+    assert strict.cluster_of["b"] == "b"
     assert (strict.pairs["a", "b"].verdict, strict.pairs["a", "b"].rule) == ("ask", "titles-unlike")
     with_doi = [read_feature(i, {**r, "doi": "10.1234/x"}) for i, r in (("a", BASE), ("b", slip))]
-    assert search(with_doi, choice=Choice(least=0.999)).home["b"] == "a"
+    assert search(with_doi, choice=Choice(least=0.999)).cluster_of["b"] == "a"
 
 
 def test_rule_names_are_unique():

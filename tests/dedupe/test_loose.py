@@ -27,12 +27,16 @@ def find(**rows):
 
 def test_a_cluster_is_named_after_its_record_of_the_smallest_id():
     found = find(b=NIGHT, a=FULL, c=OTHER)
-    assert name_clusters(["b", "a", "c"], found.home, NAMES) == {"b": "first", "a": "first", "c": "third"}
+    assert name_clusters(["b", "a", "c"], found.cluster_of, NAMES) == {
+        "b": "first",
+        "a": "first",
+        "c": "third",
+    }
 
 
 def test_a_doubt_about_two_reports_counts_once():
     found = find(a=NIGHT, b=NIGHT, c=OTHER, d=OTHER)
-    assert len(set(found.home.values())) == 2
+    assert len(set(found.cluster_of.values())) == 2
     assert count_questions(found) == 1
 
 

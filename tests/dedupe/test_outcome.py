@@ -6,7 +6,7 @@ import pytest
 
 from slr.dedupe.cluster import Pair
 from slr.dedupe.outcome import collect_verdicts, conclude, find_questions
-from slr.dedupe.search import Found, Judgement, PairVerdict, Said
+from slr.dedupe.search import Found, Judgement, PairVerdict, PeopleVerdicts
 from slr.model.reason import Reason
 from slr.model.table import CLUSTERS, PAIRS, frame
 
@@ -22,7 +22,7 @@ def found(
 ) -> Found:
     """Return a search that judged the pair of a and b by the rule "close"."""
     judged = Judgement(verdict, "close", 1.0, 1.0, AGREES)
-    return Found(pairs={("a", "b"): judged}, home=home, refused=refused or {}, apart=apart)
+    return Found(pairs={("a", "b"): judged}, cluster_of=home, refused=refused or {}, apart=apart)
 
 
 TOGETHER, APART = {"a": "a", "b": "a"}, {"a": "a", "b": "b"}
@@ -74,8 +74,8 @@ def test_verdict_of_people_changes_nothing_where_the_rules_say_different_or_the_
     assert conclude(found("ask", APART), ("a", "b"), {("a", "c"): people["a", "b"]}).by == "rule"
 
 
-def said(*verdicts: tuple[str, str, str, str]) -> Said:
-    return Said(verdicts={(a, b): PairVerdict(v, who, SAID) for a, b, v, who in verdicts})
+def said(*verdicts: tuple[str, str, str, str]) -> PeopleVerdicts:
+    return PeopleVerdicts(by_pair={(a, b): PairVerdict(v, who, SAID) for a, b, v, who in verdicts})
 
 
 HOME = {"a": "a", "a2": "a", "b": "b", "b2": "b"}
@@ -97,13 +97,14 @@ HOME = {"a": "a", "a2": "a", "b": "b", "b2": "b"}
 def test_verdicts_on_records_of_two_reports_are_one_verdict_or_a_question(
     verdicts: list[tuple[str, str, str, str]], expected: tuple[str, str]
 ) -> None:
-    collected = collect_verdicts(Found(pairs={}, home=HOME, refused={}), said(*verdicts))
+    collected = collect_verdicts(Found(pairs={}, cluster_of=HOME, refused={}), said(*verdicts))
     assert {pair: (v.verdict, v.who) for pair, v in collected.items()} == {("a", "b"): expected}
 
 
 def test_verdicts_on_records_of_one_report_say_nothing_of_two() -> None:
     assert (
-        collect_verdicts(Found(pairs={}, home=HOME, refused={}), said(("a", "a2", "different", "rina"))) == {}
+        collect_verdicts(Found(pairs={}, cluster_of=HOME, refused={}), said(("a", "a2", "different", "rina")))
+        == {}
     )
 
 

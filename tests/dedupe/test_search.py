@@ -5,7 +5,7 @@ from typing import Any
 
 from slr.dedupe.feature import Feature, read_feature
 from slr.dedupe.rule import Choice
-from slr.dedupe.search import Found, PairVerdict, Said, find_identical, search
+from slr.dedupe.search import Found, PairVerdict, PeopleVerdicts, find_identical, search
 
 WARD = {
     "title": "Cognitive load and decision quality among ward nurses at night", "authors": ["Abara, Ngozi", "Brandt, Ute"],
@@ -25,13 +25,13 @@ def features(**rows: Mapping[str, Any]) -> list[Feature]:
     return [read_feature(name, row) for name, row in rows.items()]
 
 
-def said(*verdicts: tuple[str, str, str]) -> Said:
-    return Said(verdicts={(a, b): PairVerdict(verdict, "rina", ()) for a, b, verdict in verdicts})
+def said(*verdicts: tuple[str, str, str]) -> PeopleVerdicts:
+    return PeopleVerdicts(by_pair={(a, b): PairVerdict(verdict, "rina", ()) for a, b, verdict in verdicts})
 
 
 def groups(found: Found) -> list[str]:
     members: dict[str, str] = {}
-    for record, home in sorted(found.home.items()):
+    for record, home in sorted(found.cluster_of.items()):
         members[home] = members.get(home, "") + record
     return sorted(members.values())
 
@@ -59,7 +59,7 @@ def test_copies_follow_their_record_into_its_cluster() -> None:
 
 
 def test_cluster_is_named_after_its_smallest_record_even_where_that_is_a_copy() -> None:
-    assert search(features(b=WARD, a=WARD, c=TYPED)).home == {"a": "a", "b": "a", "c": "a"}
+    assert search(features(b=WARD, a=WARD, c=TYPED)).cluster_of == {"a": "a", "b": "a", "c": "a"}
 
 
 def test_verdict_on_a_copy_is_one_on_the_record_that_is_compared() -> None:
@@ -72,7 +72,7 @@ def test_verdict_on_a_copy_is_one_on_the_record_that_is_compared() -> None:
 def test_copies_that_a_person_parts_are_compared_one_by_one() -> None:
     found = search(features(a=WARD, b=WARD, c=WARD), said(("a", "b", "different")))
     assert "ab" not in groups(found)
-    assert found.home["a"] != found.home["b"]
+    assert found.cluster_of["a"] != found.cluster_of["b"]
     assert found.apart == {("a", "b")}
 
 
@@ -124,4 +124,4 @@ def test_pairs_that_a_rule_finds_unlike_in_silence_are_not_listed() -> None:
 
 
 def test_no_records_are_no_clusters() -> None:
-    assert search([]) == Found(pairs={}, home={}, refused={})
+    assert search([]) == Found(pairs={}, cluster_of={}, refused={})

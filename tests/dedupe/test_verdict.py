@@ -18,7 +18,7 @@ def read(
 ) -> tuple[dict[tuple[str, str], tuple[str, str]], list[tuple[str, str, int | None]]]:
     """Return the verdicts with their people, and the problems with file and line."""
     said, problems = read_verdicts(rows, TITLES, copies)
-    verdicts = {pair: (v.verdict, v.who) for pair, v in said.verdicts.items()}
+    verdicts = {pair: (v.verdict, v.who) for pair, v in said.by_pair.items()}
     return verdicts, [(p.code, p.file or "", p.line) for p in problems]
 
 
@@ -72,11 +72,11 @@ def test_verdicts_on_copies_are_verdicts_on_one_pair(copies: dict[str, str]) -> 
 def test_one_person_who_contradicts_herself_on_copies_is_told_to_take_one_row_back() -> None:
     rows = [row("a", "c", "same"), row("b", "c", "different", line=3)]
     said, (problem,) = read_verdicts(rows, TITLES, {"b": "a"})
-    assert {v.verdict for v in said.verdicts.values()} == {"ask"}
+    assert {v.verdict for v in said.by_pair.values()} == {"ask"}
     assert (problem.code, problem.line) == ("DED003", 3)
     assert "rina gives opposite verdicts" in problem.message
     assert problem.hint == "`retract` one of the rows in duplicates/rina.csv"
-    assert [r.kind for r in said.verdicts["a", "c"].reasons] == ["other_pair_verdict"] * 2
+    assert [r.kind for r in said.by_pair["a", "c"].reasons] == ["other_pair_verdict"] * 2
 
 
 def test_verdict_on_two_copies_of_one_record_concerns_these_two_alone() -> None:
@@ -89,13 +89,13 @@ def test_problem_is_reported_at_the_last_of_those_who_disagree() -> None:
     rows[1] = row("a", "b", "different", "rina", 3)
     said, (problem,) = read_verdicts(rows, TITLES)
     assert (problem.file, problem.line) == ("duplicates/tomas.csv", 4)
-    assert {r.kind for r in said.verdicts["a", "b"].reasons} == {"pair_verdict"}
+    assert {r.kind for r in said.by_pair["a", "b"].reasons} == {"pair_verdict"}
 
 
 def test_reason_names_who_said_what_and_the_pair_only_where_there_are_several() -> None:
     said, _ = read_verdicts([row("a", "b", "different", note="other data")], TITLES)
-    assert [(r.kind, dict(r.values)) for r in said.verdicts["a", "b"].reasons] == [
+    assert [(r.kind, dict(r.values)) for r in said.by_pair["a", "b"].reasons] == [
         ("pair_verdict", {"who": "rina", "judged": "different", "note": "other data"})
     ]
     both, _ = read_verdicts([row("a", "c", "same"), row("b", "c", "same", "tomas")], TITLES, {"b": "a"})
-    assert {r.kind for r in both.verdicts["a", "c"].reasons} == {"pair_verdict"}
+    assert {r.kind for r in both.by_pair["a", "c"].reasons} == {"pair_verdict"}

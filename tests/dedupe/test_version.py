@@ -84,10 +84,10 @@ def test_versions_of_versions_are_one_work() -> None:
 
 def test_report_is_judged_by_the_best_of_its_records_and_two_of_one_report_are_no_versions() -> None:
     home = {"a": "a", "b": "b", "b2": "b"}
-    assert relate([("a", "b"), ("b", "b2")], home=home, a={}, b=PREPRINT, b2=ARTICLE) == {"a": "b"}
-    assert relate([("b", "b2")], home=home, a={}, b=PREPRINT, b2=ARTICLE) == {}
+    assert relate([("a", "b"), ("b", "b2")], cluster_of=home, a={}, b=PREPRINT, b2=ARTICLE) == {"a": "b"}
+    assert relate([("b", "b2")], cluster_of=home, a={}, b=PREPRINT, b2=ARTICLE) == {}
     years = {"a": {**ARTICLE, "year": 2016}, "b": {**ARTICLE, "year": 2014}, "b2": {**ARTICLE, "year": 2018}}
-    assert relate([("a", "b")], home=home, **years) == {"a": "b"}
-    assert relate([("a", "b")], "first", home=home, **years) == {"a": "b"}
+    assert relate([("a", "b")], cluster_of=home, **years) == {"a": "b"}
+    assert relate([("a", "b")], "first", cluster_of=home, **years) == {"a": "b"}
     placed = {"a": ARTICLE, "b": {**ARTICLE, "pages": "11"}, "b2": {**ARTICLE, "pages": "11-19"}}
-    assert relate([("a", "b")], home=home, **placed) == {"a": "b"}
+    assert relate([("a", "b")], cluster_of=home, **placed) == {"a": "b"}
