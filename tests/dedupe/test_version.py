@@ -18,11 +18,11 @@ def features(**rows: Mapping[str, Any]) -> dict[str, Feature]:
 def relate(
     pairs: list[tuple[str, str]],
     prefer: str = "published",
-    home: Mapping[str, str] | None = None,
+    cluster_of: Mapping[str, str] | None = None,
     **rows: Any,
 ) -> dict[str, str]:
     found = features(**rows)
-    return relate_versions(pairs, home or {n: n for n in found}, found, prefer)
+    return relate_versions(pairs, cluster_of or {n: n for n in found}, found, prefer)
 
 
 ARTICLE, PREPRINT = {"type": "article", "journal": "Sleep"}, {"type": "preprint"}
@@ -83,11 +83,13 @@ def test_versions_of_versions_are_one_work() -> None:
 
 
 def test_report_is_judged_by_the_best_of_its_records_and_two_of_one_report_are_no_versions() -> None:
-    home = {"a": "a", "b": "b", "b2": "b"}
-    assert relate([("a", "b"), ("b", "b2")], cluster_of=home, a={}, b=PREPRINT, b2=ARTICLE) == {"a": "b"}
-    assert relate([("b", "b2")], cluster_of=home, a={}, b=PREPRINT, b2=ARTICLE) == {}
+    cluster_of = {"a": "a", "b": "b", "b2": "b"}
+    assert relate([("a", "b"), ("b", "b2")], cluster_of=cluster_of, a={}, b=PREPRINT, b2=ARTICLE) == {
+        "a": "b"
+    }
+    assert relate([("b", "b2")], cluster_of=cluster_of, a={}, b=PREPRINT, b2=ARTICLE) == {}
     years = {"a": {**ARTICLE, "year": 2016}, "b": {**ARTICLE, "year": 2014}, "b2": {**ARTICLE, "year": 2018}}
-    assert relate([("a", "b")], cluster_of=home, **years) == {"a": "b"}
-    assert relate([("a", "b")], "first", cluster_of=home, **years) == {"a": "b"}
+    assert relate([("a", "b")], cluster_of=cluster_of, **years) == {"a": "b"}
+    assert relate([("a", "b")], "first", cluster_of=cluster_of, **years) == {"a": "b"}
     placed = {"a": ARTICLE, "b": {**ARTICLE, "pages": "11"}, "b2": {**ARTICLE, "pages": "11-19"}}
-    assert relate([("a", "b")], cluster_of=home, **placed) == {"a": "b"}
+    assert relate([("a", "b")], cluster_of=cluster_of, **placed) == {"a": "b"}
