@@ -1,3 +1,6 @@
+import math
+from collections import Counter
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -150,3 +153,53 @@ def test_pair_is_named_by_both_words_even_where_the_second_came_first():
     block = matrix.blocks["text"]
     named = {matrix.name_term("text", i) for i in range(block.shape[1])}
     assert named == {"work", "night", "night work"}
+
+
+def test_columns_are_words_then_pairs_the_commonest_pair_first():
+    matrix = build_matrix([Text(title="work at sea"), Text(title="night work at sea"), Text(title="at sea")])
+    block = matrix.blocks["text"]
+    pairs = [
+        (matrix.words[a], matrix.words[b]) for a, b in zip(block.first, block.second, strict=True) if b >= 0
+    ]
+    assert pairs == [("at", "sea"), ("work", "at")]
+    assert (block.second[: len(matrix.words)] == -1).all()
+
+
+def test_keyword_has_no_second_word():
+    block = build_matrix(PAPERS).blocks["keyword"]
+    assert list(block.first) == [0, 1]
+    assert list(block.second) == [-1, -1]
+
+
+def test_even_block_weighs_as_bm25_does():
+    # Robertson and Zaragoza 2009, k1 = 1.2 and b = 0.75; a report is as long as it has words and pairs.
+    counts = [
+        {"night": 2, "work": 1, "night night": 1, "night work": 1},
+        {"night": 1, "work": 1, "sea": 1, "night work": 1, "work sea": 1},
+        {"sea": 1},
+    ]
+    matrix = build_matrix([Text(title=t) for t in ("night night work", "night work sea", "sea")])
+    mean = sum(sum(c.values()) for c in counts) / 3
+    holders = Counter(term for c in counts for term in c)
+    for report, c in enumerate(counts):
+        damping = 1.2 * (1 - 0.75 + 0.75 * sum(c.values()) / mean)
+        weights = {t: n * 2.2 / (n + damping) * (1 + math.log(4 / (1 + holders[t]))) for t, n in c.items()}
+        length = math.sqrt(sum(w * w for w in weights.values()))
+        expected = {t: w / length for t, w in weights.items() if " " not in t or holders[t] > 1}
+        found = {" ".join(filter(None, term)): w for term, w in cells(matrix, report, "even").items()}
+        assert found == pytest.approx(expected, abs=1e-6)
+        assert matrix.blocks["even"].own[report] == pytest.approx(
+            1 - sum(w * w for w in expected.values()), abs=1e-6
+        )
+
+
+@pytest.mark.parametrize(
+    ("reports", "holding", "weighs"),
+    [(20, 20, False), (20, 19, True), (19, 19, True), (40, 39, False), (40, 38, True)],
+)
+def test_word_of_more_than_nineteen_in_twenty_reports_weighs_nothing_from_twenty_reports_on(
+    reports, holding, weighs
+):
+    listed = [Text(title="work" if i < holding else "sea") for i in range(reports)]
+    matrix = build_matrix([*listed])
+    assert bool(matrix.blocks["text"].rarity[matrix.words.index("work")] > 0) == weighs

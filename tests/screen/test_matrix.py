@@ -60,3 +60,29 @@ def test_a_damaged_cache_is_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
     cache.write("matrix.npz", b"PK\x03\x04 not a matrix")
     data = reports("workload of nurses", "workload")
     assert "nurses" in matrix.make_matrix(data, Model(), cache=cache, reports_hash="a").words
+
+
+def test_a_valid_cache_is_read_and_nothing_is_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(matrix, "CACHED_FROM", 1)
+    cache, data = MemoryCache(), reports("workload of nurses")
+    made = matrix.make_matrix(data, Model(), cache=cache, reports_hash="a")
+    monkeypatch.setattr(matrix, "read_matrix", None)
+    assert matrix.make_matrix(data, Model(), cache=cache, reports_hash="a").words == made.words
+
+
+def test_a_cache_made_with_keywords_is_not_used_without_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(matrix, "CACHED_FROM", 1)
+    cache, data = MemoryCache(), reports("workload of nurses")
+    data.at[0, "keywords"] = ["sleep"]
+    assert matrix.make_matrix(data, Model(), cache=cache, reports_hash="a").keywords == ("sleep",)
+    assert matrix.make_matrix(data, Model(keywords=False), cache=cache, reports_hash="a").keywords == ()
+
+
+@pytest.mark.parametrize(("number", "cached"), [(2, False), (3, True), (4, True)])
+def test_a_matrix_is_cached_from_so_many_reports_on(
+    monkeypatch: pytest.MonkeyPatch, number: int, cached: bool
+) -> None:
+    monkeypatch.setattr(matrix, "CACHED_FROM", 3)
+    cache = MemoryCache()
+    matrix.make_matrix(reports(*["work"] * number), Model(), cache=cache, reports_hash="a")
+    assert bool(cache.files) is cached

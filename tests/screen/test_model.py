@@ -4,7 +4,7 @@ import pytest
 from slr.model.problem import ReviewError
 from slr.screen.feature import Text, build_matrix
 from slr.screen.machine import solve_machine
-from slr.screen.model import MODELS, Learner, View, find_views
+from slr.screen.model import MODELS, Learner, View, balance, drop_empty, find_views
 from slr.screen.training import train_model
 
 WORDS = ("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta")
@@ -165,3 +165,32 @@ def test_training_once_by_scikit_learn_and_going_on_give_the_same_weights(model)
     assert once.keys() == grown.keys()
     for block, weights in once.items():
         assert weights == pytest.approx(grown[block], abs=1e-4)
+
+
+def test_committee_sees_a_report_in_three_ways():
+    # docs/classifier.md gives the reasons for these numbers
+    views = find_views("committee")
+    assert [dict(v.blocks) for v in views] == [
+        {"text": 1.0, "title": 0.5},
+        {"text": 1.0, "keyword": 0.1},
+        {"even": 1.0},
+    ]
+    assert {(v.cost, v.ratio, v.kind) for v in views} == {(0.11, 20.0, "machine")}
+
+
+def test_block_that_holds_nothing_is_left_out_and_the_others_take_its_share():
+    without_titles = build_matrix([Text(abstract=t.title) for t in random_texts(6)])
+    sparse = {b: stored.sparse() for b, stored in without_titles.blocks.items()}
+    assert dict(drop_empty(MODELS["committee"][0], sparse).blocks) == {"text": 1.0}
+    matrix = build_matrix(random_texts(6))
+    full = drop_empty(MODELS["committee"][0], {b: stored.sparse() for b, stored in matrix.blocks.items()})
+    assert dict(full.blocks) == pytest.approx({"text": 2 / 3, "title": 1 / 3})
+
+
+def test_relevant_rows_together_outweigh_the_others_by_the_ratio():
+    view = View(blocks={"text": 1.0}, cost=0.5, ratio=8.0)
+    cost = balance(np.array([True, False, False, False, True, False]), view)
+    relevant, others = cost[[0, 4]], cost[[1, 2, 3, 5]]
+    assert relevant.sum() == pytest.approx(8 * others.sum())
+    assert cost.mean() == pytest.approx(0.5)
+    assert len(set(relevant)) == len(set(others)) == 1
