@@ -1,4 +1,4 @@
-"""The command `slr`: arguments, progress, printing problems, exit codes. Each command is imported only when it runs."""
+"""The command `slr`: arguments, progress, printed problems and exit codes. Each command is imported only when it runs."""
 
 from slr.cli.main import main
 

@@ -1,4 +1,4 @@
-"""`python -m slr.cli`: the command, where no script is installed."""
+"""`python -m slr.cli`: runs the command where no script is installed."""
 
 from slr.cli.main import main
 

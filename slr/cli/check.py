@@ -1,4 +1,4 @@
-"""`slr check`: the protocol, the exports and every hand-edited file, all problems at once."""
+"""`slr check`: check the protocol, the exports and every hand-edited file, and list all problems at once."""
 
 import click
 
@@ -10,12 +10,12 @@ from slr.pipeline import check_review
 @review_options
 @click.pass_context
 def command(ctx: click.Context, name: str | None, strict: bool, as_json: bool) -> None:
-    """Check the protocol and every file that people edit: all problems at once, each with its line."""
+    """Check the protocol and every file that people edit, and list all problems at once, each with its line."""
     review = here(name)
     with alone(review), show_progress(as_json) as (report, workers):
         problems = check_review(review, report=report, run=workers)
     if as_json:
         finish(ctx, problems, strict=strict, payload={"review": review.name})
     if not problems:
-        click.echo(f"{review.name}: the protocol and all files that people edit are in order")
+        click.echo(f"{review.name}: no problems in the protocol and in the files that people edit")
     finish(ctx, problems, strict=strict)

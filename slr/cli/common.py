@@ -1,4 +1,4 @@
-"""What the commands share: options, printing problems and steps, exit codes, workers and progress."""
+"""Shared by the commands: options, printing of problems and steps, exit codes, workers and progress."""
 
 import json
 import os
@@ -25,13 +25,13 @@ def review_options(command: Command) -> Command:
     """Add the options that every command on a review has."""
     for option in (
         click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for scripts."),
-        click.option("--strict", is_flag=True, help="Let warnings, too, end with exit status 1."),
+        click.option("--strict", is_flag=True, help="Exit with status 1 for warnings, too."),
         click.option(
             "-r",
             "--review",
             "name",
             metavar="NAME",
-            help="The review, as its protocol file is named. Default: the only one.",
+            help="Name of the review: its protocol file without .yaml. Default: the only review.",
         ),
     ):
         command = option(command)
@@ -39,12 +39,12 @@ def review_options(command: Command) -> Command:
 
 
 def here(name: str | None) -> Review:
-    """Return the review that the command is about, from the folder in which it was called."""
+    """Return the review of this name, or the only one, in the project around the current folder."""
     return find_review(Path.cwd(), name)
 
 
 def demand_name(who: str) -> None:
-    """Refuse a `--as` that cannot name a person's file."""
+    """Check that a `--as` name can be a file name. Raises UsageError otherwise."""
     if not is_name(who):
         raise click.UsageError(f"--as {who!r} cannot be the name of a file; {NAME_HINT}")
 
@@ -52,7 +52,7 @@ def demand_name(who: str) -> None:
 def run_to(
     upto: str, *, name: str | None, force: bool, quiet: bool, patience: float = 0.0
 ) -> tuple[Review, Outcome]:
-    """Bring a review up to a stage, alone; see `alone` for what becomes of a second run."""
+    """Run a review up to a stage while holding its lock, and wait up to `patience` seconds for another run."""
     review = here(name)
     with alone(review, patience=patience), show_progress(quiet) as (report, workers):
         return review, run_review(review, upto, report=report, run=workers, force=force)
@@ -60,14 +60,14 @@ def run_to(
 
 @contextmanager
 def alone(review: Review, *, patience: float = 0.0) -> Iterator[None]:
-    """Hold a review's lock; wait for another run so many seconds at most."""
+    """Hold the lock of a review. Waits up to `patience` seconds for another run to end."""
     with locked(review, patience=patience, clock=time.monotonic, sleep=time.sleep):
         yield
 
 
 @contextmanager
 def show_progress(quiet: bool) -> Iterator[tuple[Callable[[str], None], Workers]]:
-    """Show on a terminal which stage is at work and how far it is, once it takes longer than a second; say nothing elsewhere."""
+    """Show the running stage and its progress on a terminal after the first second; show nothing elsewhere."""
     if quiet or not sys.stderr.isatty():
         yield lambda _: None, Workers()
         return
@@ -79,10 +79,10 @@ def show_progress(quiet: bool) -> Iterator[tuple[Callable[[str], None], Workers]
 
 
 class _Line:
-    """One line at the bottom of the terminal: the stage, and a bar where its work comes in pieces."""
+    """One line at the bottom of the terminal: the stage, and a progress bar if its work is divided into pieces."""
 
     WIDTH = 30
-    PATIENCE = 1.0  # seconds before anything is shown: quick work needs no telling
+    PATIENCE = 1.0  # seconds before anything is shown; shorter work needs no progress line
 
     def __init__(self) -> None:
         self._stage, self._since, self._shown = "", time.monotonic(), False
@@ -108,11 +108,17 @@ class _Line:
 
 
 MANY = 5  # problems of one kind in one file that are printed in full; the others are counted
-FIRST = ("PRJ", "PRO", "SRC", "PAT", "ING")  # what is wrong here causes much of what is wrong elsewhere
+FIRST = (
+    "PRJ",
+    "PRO",
+    "SRC",
+    "PAT",
+    "ING",
+)  # these problems often cause the others, so they are printed first
 
 
 def print_problems(problems: Iterable[Problem]) -> None:
-    """Print problems to standard error, causes first; of many alike the first few, and how many more there are."""
+    """Print problems to standard error, causes first. Of many similar ones, print the first few and count the rest."""
     alike: dict[tuple[bool, str, str], list[Problem]] = {}
     for p in problems:
         alike.setdefault((not p.code.startswith(FIRST), p.file, p.code), []).append(p)
@@ -127,15 +133,15 @@ def print_problems(problems: Iterable[Problem]) -> None:
 def finish(
     ctx: click.Context, problems: Iterable[Problem], *, strict: bool, payload: dict[str, Any] | None = None
 ) -> None:
-    """Print the problems, as text or inside the JSON object, and leave with the exit status that they ask for."""
-    told = tuple(problems)
-    status = 1 if has_errors(told, strict=strict) else 0
+    """Print the problems, as text or in the JSON object, and exit with 1 if they include errors, else with 0."""
+    found = tuple(problems)
+    status = 1 if has_errors(found, strict=strict) else 0
     if payload is None:
-        print_problems(told)
+        print_problems(found)
     else:
         click.echo(
             json.dumps(
-                {**payload, "problems": pack_problems(told), "exit": status},
+                {**payload, "problems": pack_problems(found), "exit": status},
                 ensure_ascii=False,
                 indent=1,
                 sort_keys=True,
@@ -145,7 +151,7 @@ def finish(
 
 
 def outcome_payload(review: Review, outcome: Outcome) -> dict[str, Any]:
-    """Return what a run did, for `--json`."""
+    """Return the steps and output files of a run, for `--json`."""
     build = review.shown(review.build)
     return {
         "review": review.name,
@@ -155,7 +161,7 @@ def outcome_payload(review: Review, outcome: Outcome) -> dict[str, Any]:
 
 
 def print_steps(review: Review, outcome: Outcome) -> None:
-    """Print in a few lines what a run did."""
+    """Print one line for each stage of a run."""
     if outcome.idle:
         click.echo(f"{review.name}: nothing to do, all is up to date")
         return
@@ -164,7 +170,7 @@ def print_steps(review: Review, outcome: Outcome) -> None:
 
 
 def now() -> str:
-    """Return the present moment as ISO 8601 in UTC, to the second; `SOURCE_DATE_EPOCH` overrides it, as for other builds."""
+    """Return the current time in UTC as ISO 8601, to the second, or the time set in `SOURCE_DATE_EPOCH`."""
     from datetime import UTC, datetime  # noqa: PLC0415
 
     fixed = os.environ.get("SOURCE_DATE_EPOCH")

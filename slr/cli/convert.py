@@ -1,4 +1,4 @@
-"""`slr convert`: reference files of any format into one file of another, with an account of every entry."""
+"""`slr convert`: convert reference files of any format into one file, and account for every entry."""
 
 import json
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from slr.store.disk import read_bytes, write_bytes
 if TYPE_CHECKING:
     from slr.ingest.conversion import Converted
 
-SHOWN = 20  # losses that are listed on the screen
+SHOWN = 20  # lost tags that are listed on the terminal
 ENDINGS = ("csv", "ris", "bib", "json", "xlsx")
 
 
@@ -28,34 +28,32 @@ ENDINGS = ("csv", "ris", "bib", "json", "xlsx")
     "--output",
     required=True,
     type=click.Path(dir_okay=False, path_type=Path),
-    help="File to write; its ending says the format: .csv, .ris, .bib, .json (CSL-JSON) or .xlsx.",
+    help="File to write. Its ending sets the format: .csv, .ris, .bib, .json (CSL-JSON) or .xlsx.",
 )
 @click.option(
     "--report",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="JSON file to write: format, entries, parsed and quarantined of each file.",
+    help="JSON report to write: format and number of entries, parsed and quarantined, of each file.",
 )
-@click.option(
-    "--json", "as_json", is_flag=True, help="Print that report as JSON instead of lines for reading."
-)
-@click.option("--strict", is_flag=True, help="Exit with status 1 when there are warnings.")
+@click.option("--json", "as_json", is_flag=True, help="Print that report as JSON instead of text.")
+@click.option("--strict", is_flag=True, help="Exit with status 1 for warnings, too.")
 def command(files: Sequence[Path], output: Path, report: Path | None, *, as_json: bool, strict: bool) -> None:
-    """Turn reference FILES of any format into one file of another.
+    """Convert reference FILES of any format into one file.
 
-    Formats are told from the content, not from the name. Each entry of each file is written, or quarantined and listed
-    with its line; what the new format cannot hold is said.
+    Formats are recognised by content, not by file name. Each entry is either written, or quarantined and listed with
+    its line. Data that the new format cannot store are listed.
     """
     ending = output.suffix.lstrip(".").casefold()
     if ending not in ENDINGS:
         raise click.UsageError(
-            f"cannot write {output.name!r}: give a name that ends in .{', .'.join(ENDINGS)}"
+            f"cannot write {output.name!r}; choose a name that ends in .{', .'.join(ENDINGS)}"
         )
     if output.resolve() in {path.resolve() for path in files}:
         raise click.UsageError(
-            f"{output.name!r} is one of the files to be read, and would be lost: write to another name"
+            f"{output.name!r} is one of the input files and would be overwritten; choose another name"
         )
-    with show_progress(as_json) as (tell, workers):
-        tell("convert")
+    with show_progress(as_json) as (report_stage, workers):
+        report_stage("convert")
         converted = convert_files([(str(path), read_bytes(path)) for path in files], workers)
         written = write(converted.items, ending)
     write_bytes(output, written.data)
@@ -67,16 +65,16 @@ def command(files: Sequence[Path], output: Path, report: Path | None, *, as_json
         click.echo(text)
     else:
         print_problems(converted.problems)
-        _say(converted, written.lost, output)
+        _print_summary(converted, written.lost, output)
     if strict and converted.problems:
         raise SystemExit(1)
 
 
-def _say(converted: "Converted", lost: Sequence[str], output: Path) -> None:
+def _print_summary(converted: "Converted", lost: Sequence[str], output: Path) -> None:
     if lost:
         more = f"... and {len(lost) - SHOWN} more tags; `--report FILE` lists all"
         shown = [*lost[:SHOWN], *([more] if len(lost) > SHOWN else [])]
-        click.echo(f"some data is lost in {output.name}:\n  " + "\n  ".join(shown), err=True)
+        click.echo(f"some data are lost in {output.name}:\n  " + "\n  ".join(shown), err=True)
     entries = sum(f["entries"] for f in converted.files)
     quarantined = sum(f["quarantined"] for f in converted.files)
     click.echo(

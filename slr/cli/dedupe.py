@@ -1,4 +1,4 @@
-"""`slr dedupe`: find the records that are one report, in a review or in loose files; judge, walk, audit."""
+"""`slr dedupe`: merge the records of one report, in a review or in single files; judge doubtful pairs; audit merges."""
 
 import json
 from collections.abc import Sequence
@@ -17,22 +17,28 @@ ENDINGS = ("csv", "ris", "bib", "json", "xlsx")
 
 @click.command("dedupe")
 @click.argument("files", nargs=-1, type=_FILE)
-@click.option("-o", "--output", type=_OUT, help="With FILES: CSV to write, record_id and cluster_id.")
+@click.option("-o", "--output", type=_OUT, help="With FILES: CSV to write, with record_id and cluster_id.")
 @click.option(
-    "--merged", type=_OUT, help="With FILES: one file of merged reports (.ris, .bib, .csv, .json or .xlsx)."
+    "--merged",
+    type=_OUT,
+    help="With FILES: file to write with the merged reports (.ris, .bib, .csv, .json or .xlsx).",
 )
 @click.option(
-    "--pairs", type=_OUT, help="With FILES: CSV of the pairs looked at, each with verdict and reason."
+    "--pairs",
+    type=_OUT,
+    help="With FILES: CSV to write with the compared pairs, each with verdict and reason.",
 )
-@click.option("--walk", is_flag=True, help="Judge the doubtful pairs of a review, one key a verdict.")
+@click.option("--walk", is_flag=True, help="Judge the doubtful pairs of a review with single keys.")
 @click.option(
     "--audit", type=click.IntRange(min=1), metavar="N",
-    help="Draw N merges and near misses to judge (with --as), and say how good the merges are.",
+    help="Draw N merges and near misses, judge them (with --as), and estimate the quality of the merges.",
 )  # fmt: skip
-@click.option("--as", "who", metavar="NAME", help="Who judges: the name of your file in duplicates/.")
+@click.option(
+    "--as", "who", metavar="NAME", help="Your name, which is also the name of your file in duplicates/."
+)
 @click.option("--seed", default=1, show_default=True, help="Seed of the audit's sample.")
-@click.option("--rules", "list_rules", is_flag=True, help="List the rules that decide, in their order.")
-@click.option("--force", is_flag=True, help="Run every stage again, whether or not anything has changed.")
+@click.option("--rules", "list_rules", is_flag=True, help="List the rules of deduplication, in order.")
+@click.option("--force", is_flag=True, help="Run every stage again, even if nothing has changed.")
 @review_options
 @click.pass_context
 def command(
@@ -52,22 +58,22 @@ def command(
     as_json: bool,
     strict: bool,
 ) -> None:
-    """Find the records that are one report; merge, ask, or keep apart.
+    """Find the records of one report. Each pair is merged, kept apart, or left for a person to judge.
 
-    Without FILES: of a review. With FILES in any format, no review is needed, and every record of them gets a cluster.
-    Nothing is merged that contradicts itself, and each pair has its reason. A review, which knows the database of each
-    file, asks for stronger evidence inside one export than loose FILES do, and may keep a few more records apart.
+    Without FILES, the records are those of a review. With FILES in any format, no review is needed, and every record
+    gets a cluster. Records that contradict each other are never merged, and each pair has a reason. A review knows the
+    database of each export and requires stronger evidence within one export, so it may keep a few more records apart.
     """
     if list_rules:
         _print_rules(name, files, as_json=as_json)
     elif files:
         if walk or audit or who:
-            raise click.UsageError("--walk, --audit and --as are for a review, not for FILES")
+            raise click.UsageError("--walk, --audit and --as work on a review, not on FILES")
         if output is None:
-            raise click.UsageError("say with -o CLUSTERS.csv where the clusters shall go")
+            raise click.UsageError("name the file for the clusters: -o CLUSTERS.csv")
         if merged is not None and merged.suffix.lstrip(".").casefold() not in ENDINGS:
             raise click.UsageError(
-                f"cannot write {merged.name!r}: give a name that ends in .{', .'.join(ENDINGS)}"
+                f"cannot write {merged.name!r}; choose a name that ends in .{', .'.join(ENDINGS)}"
             )
         _dedupe_loose(ctx, files, output, merged, pairs, as_json=as_json, strict=strict)
     elif output or merged or pairs:
@@ -75,9 +81,9 @@ def command(
     elif walk or audit:
         _ask_person(ctx, name, who, audit, seed, as_json=as_json, strict=strict)
     else:
-        from slr.cli.stage_run import carry_out  # noqa: PLC0415
+        from slr.cli.stage_run import run_command  # noqa: PLC0415
 
-        carry_out(ctx, "dedupe", name=name, strict=strict, as_json=as_json, force=force)
+        run_command(ctx, "dedupe", name=name, strict=strict, as_json=as_json, force=force)
 
 
 def _print_rules(name: str | None, files: Sequence[Path], *, as_json: bool) -> None:
@@ -86,7 +92,7 @@ def _print_rules(name: str | None, files: Sequence[Path], *, as_json: bool) -> N
 
     try:
         off = () if files else load_protocol(here(name))[0].dedupe.disabled
-    except ReviewError:  # outside a project the rules can still be read
+    except ReviewError:  # outside a project the rules can still be listed
         off = ()
     listed = [(r, english()(f"dedupe_rule.{r.name}")) for r in RULES if r.name not in SILENT]
     if as_json:
@@ -97,10 +103,10 @@ def _print_rules(name: str | None, files: Sequence[Path], *, as_json: bool) -> N
         click.echo(json.dumps({"rules": rows}, ensure_ascii=False, indent=1))
         return
     click.echo(
-        "the first that holds decides; `dedupe: {disabled: [name]}` in the protocol switches one off\n"
+        "the first rule that applies decides; `dedupe: {disabled: [name]}` in the protocol disables a rule\n"
     )
     for rule, meaning in listed:
-        state = "  (switched off)" if rule.name in off else ""
+        state = "  (disabled)" if rule.name in off else ""
         click.echo(f"  {rule.name:<24}{rule.verdict:<11}{meaning}{state}")
 
 
@@ -117,7 +123,7 @@ def _ask_person(
     if who is not None:
         demand_name(who)
     if who is None and audit is None:
-        raise click.UsageError("--walk needs --as YOURNAME, which names your file in duplicates/")
+        raise click.UsageError("--walk needs --as YOURNAME, the name of your file in duplicates/")
     from slr.cli.walk import judge_pairs, judge_sample  # noqa: PLC0415  needs what only a terminal needs
 
     review, outcome = run_to("dedupe", name=name, force=False, quiet=True)
@@ -126,10 +132,10 @@ def _ask_person(
         print_problems(outcome.problems)
         judge_pairs(review, protocol, who)
         return
-    told = judge_sample(review, protocol, audit or 0, seed, who)
+    figures = judge_sample(review, protocol, audit or 0, seed, who)
     if not as_json:
-        click.echo(told["sentence"])
-    finish(ctx, outcome.problems, strict=strict, payload=told if as_json else None)
+        click.echo(figures["sentence"])
+    finish(ctx, outcome.problems, strict=strict, payload=figures if as_json else None)
 
 
 def _dedupe_loose(
@@ -142,7 +148,7 @@ def _dedupe_loose(
     as_json: bool,
     strict: bool,
 ) -> None:
-    from slr.cli.dedupe_loose import dedupe_files, say  # noqa: PLC0415  `slr --help` needs none of it
+    from slr.cli.dedupe_loose import dedupe_files, print_counts  # noqa: PLC0415  `slr --help` needs none of it
 
     counts, problems = dedupe_files(files, output, merged=merged, pairs=pairs)
     for p in problems:
@@ -150,5 +156,5 @@ def _dedupe_loose(
     if as_json:
         click.echo(json.dumps(counts, indent=1))
     else:
-        say(counts, output)
+        print_counts(counts, output)
     ctx.exit(1 if strict and problems else 0)

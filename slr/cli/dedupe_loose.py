@@ -1,4 +1,4 @@
-"""`slr dedupe FILE...`: reference files without a review. Clusters out, and on request the reasons and one merged file."""
+"""`slr dedupe FILE...`: deduplicate files without a review. Writes clusters and, on request, pairs and merged reports."""
 
 import gc
 from collections.abc import Mapping, Sequence
@@ -18,8 +18,8 @@ from slr.store.disk import read_bytes, write_bytes
 def dedupe_files(
     files: Sequence[Path], output: Path, *, merged: Path | None, pairs: Path | None
 ) -> tuple[dict[str, int], tuple[Problem, ...]]:
-    """Write the clusters, and what else was asked for; return what was found, in numbers, and the problems."""
-    # Millions of small values, none of them in a cycle: looking for cycles costs a sixth of the time and finds nothing.
+    """Write the clusters and the other files asked for. Return the counts and the problems."""
+    # None of the millions of small values is in a cycle. Searching for cycles would take a sixth of the time for nothing.
     gc.disable()
     try:
         return _dedupe_files(files, output, merged=merged, pairs=pairs)
@@ -32,7 +32,7 @@ def _dedupe_files(
 ) -> tuple[dict[str, int], tuple[Problem, ...]]:
     loose = read_files([(str(path), read_bytes(path)) for path in files], full=merged is not None)
     features = [read_feature(row["record"], row) for row in loose.rows]
-    loose.rows.clear()  # what counts is in the features
+    loose.rows.clear()  # the features contain all that is needed
     found = search(features, evidence=pairs is not None)
     order = [f.record for f in features]
     clusters = name_clusters(order, found.cluster_of, loose.names)
@@ -50,13 +50,13 @@ def _dedupe_files(
     return counts, loose.problems
 
 
-def say(counts: Mapping[str, int], output: Path) -> None:
-    """Print what was found in one line, and what to do about the doubtful pairs."""
+def print_counts(counts: Mapping[str, int], output: Path) -> None:
+    """Print the counts in one line, and where to find the doubtful pairs."""
     records, reports = counts["records"], counts["reports"]
     click.echo(
         f"{records} records, {reports} reports: {records - reports} duplicates merged, written to {output}"
     )
     if counts["ask"]:
         click.echo(
-            f"{counts['ask']} pairs of reports are doubtful and were not merged; --pairs lists them with the reason"
+            f"{counts['ask']} doubtful pairs of reports were not merged; --pairs lists them with the reason"
         )

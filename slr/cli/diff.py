@@ -1,4 +1,4 @@
-"""`slr diff`: what an edit of the protocol flips, before it is applied."""
+"""`slr diff`: list the status changes that an edit of the protocol would cause, before it is applied."""
 
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
     from slr.screen.difference import Flip
     from slr.store.layout import Review
 
-SHOWN: Final = 10  # flips of one kind that are listed without --all
+SHOWN: Final = 10  # changes of one kind that are listed without --all
 
 
 @click.command("diff")
 @click.argument("earlier", metavar="[PROTOCOL-OR-GIT-REVISION]", default="HEAD")
 @review_options
-@click.option("--all", "whole", is_flag=True, help="List every report that flips, however many.")
+@click.option("--all", "whole", is_flag=True, help="List every report whose status would change.")
 @click.option(
     "--amend",
     metavar="REASON",
-    help="Note the edit in the protocol's amendments, with its effect and this reason (PRISMA 24c).",
+    help="Record the edit, its effect and this reason under `amendments` in the protocol (PRISMA 24c).",
 )
 @click.pass_context
 def command(
@@ -41,10 +41,10 @@ def command(
     whole: bool,
     amend: str | None,
 ) -> None:
-    """List which reports an edit of the protocol flips, before it is applied.
+    """List the reports whose status an edit of the protocol would change, before it is applied.
 
-    The protocol as it stands is held against an earlier one: a file, or a git revision (HEAD unless said otherwise).
-    Nothing is changed; `slr screen` applies the edit.
+    The protocol is compared with an earlier one: a file or a git revision (default: HEAD). Nothing is changed;
+    `slr screen` applies the edit.
     """
     from slr.desk.edit import find_edit  # noqa: PLC0415
 
@@ -58,7 +58,7 @@ def command(
         _amend(review, edit, amend)
     elif edit.flips:
         click.echo(
-            'nothing was written; `slr screen` applies the edit, `slr diff --amend "REASON"` notes it as an amendment'
+            'nothing was written; `slr screen` applies the edit, `slr diff --amend "REASON"` records it as an amendment'
         )
     print_problems(problems)
     ctx.exit(0)
@@ -92,17 +92,19 @@ def _print_edit(review: "Review", edit: "Edit", *, whole: bool) -> None:
         _print_flips(review, edit.flips, whole=whole)
     if edit.flagged:
         click.echo(
-            f"{edit.flagged} verdicts were given under criteria that the edit changes; they stand, and will be flagged"
+            f"{edit.flagged} verdicts were given under criteria that the edit changes; they stay valid and will be flagged"
         )
 
 
 def _print_flips(review: "Review", flips: "tuple[Flip, ...]", *, whole: bool) -> None:
     if not flips:
-        click.echo("no report flips")
+        click.echo("no report changes its status")
         return
     table = read_table(review, REPORTS)
     rows = {r["report"]: r for r in list_rows(table[table["report"].isin([f.report for f in flips])])}
-    click.echo(f"{len(flips)} reports flip:" if len(flips) > 1 else "1 report flips:")
+    click.echo(
+        f"{len(flips)} reports change their status:" if len(flips) > 1 else "1 report changes its status:"
+    )
     for stage, change, number in count_flips(flips):
         click.secho(f"  {stage}: {change} ({number})", bold=True)
         mine = [f for f in flips if (f.stage, f.change) == (stage, change)]
@@ -117,6 +119,6 @@ def _amend(review: "Review", edit: "Edit", reason: str) -> None:
     from slr.desk.edit import note_amendment  # noqa: PLC0415
 
     if not edit.changes:
-        raise click.UsageError("there is no change to note")
+        raise click.UsageError("there is no change to record")
     note_amendment(review, edit, reason=reason, date=now()[:10])
-    click.echo(f"noted in {review.shown(review.protocol)} under amendments")
+    click.echo(f"recorded in {review.shown(review.protocol)} under amendments")

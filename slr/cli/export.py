@@ -1,4 +1,4 @@
-"""`slr export`: the reports of a review with what people decided, for a reference manager."""
+"""`slr export`: the reports of a review with people's decisions, for a reference manager."""
 
 from pathlib import Path
 from typing import Final
@@ -23,26 +23,26 @@ UPTO: Final = "code"  # the last stage whose tables an export needs
     "--output",
     required=True,
     type=click.Path(dir_okay=False, path_type=Path),
-    help="File to write; its ending says the format: .ris, .bib, .json (CSL-JSON), .csv or .xlsx.",
+    help="File to write. Its ending sets the format: .ris, .bib, .json (CSL-JSON), .csv or .xlsx.",
 )
 @click.option(
     "--only",
     type=click.Choice(["included", "excluded", "pending", "conflict", "maybe"]),
-    help="Only the reports that stand so at the last stage they reached.",
+    help="Only reports with this status at the last stage they reached.",
 )
 @click.pass_context
 def command(
     ctx: click.Context, name: str | None, strict: bool, as_json: bool, output: Path, only: str | None
 ) -> None:
-    """Write the reports of a review, with what people decided, into one file for Zotero, EndNote or a spreadsheet.
+    """Write the reports of a review with people's decisions to a file for Zotero, EndNote or a spreadsheet.
 
-    Decisions and codes go out as tags (slr:included, slr:E1, slr:code:workload) and as notes that say who decided and why.
-    The fields of the merged report and every tag of its first entry go with them.
+    Decisions and codes are written as tags (slr:included, slr:E1, slr:code:workload) and as notes with the person and
+    the reason. The fields of the merged report and every tag of its first entry are written, too.
     """
     ending = output.suffix.lstrip(".").casefold()
     if ending not in ENDINGS:
         raise click.UsageError(
-            f"cannot write {output.name!r}: give a name that ends in .{', .'.join(ENDINGS)}"
+            f"cannot write {output.name!r}; choose a name that ends in .{', .'.join(ENDINGS)}"
         )
     review, outcome = run_to(UPTO, name=name, force=False, quiet=as_json)
     tables = {name: read_table(review, table) for name, table in list_tables(UPTO).items()}
@@ -54,6 +54,6 @@ def command(
             ctx, outcome.problems, strict=strict, payload={"written": len(items), "lost": list(written.lost)}
         )
     for tag in written.lost:
-        click.echo(f"{output.name} cannot hold: {tag}", err=True)
+        click.echo(f"{output.name} cannot store: {tag}", err=True)
     click.echo(f"{len(items)} reports written to {output}")
     finish(ctx, outcome.problems, strict=strict)

@@ -1,4 +1,4 @@
-"""`slr ingest`: read every export of a review, and show what could not be read."""
+"""`slr ingest`: read every export of a review, and show the entries that could not be read."""
 
 from typing import Any
 
@@ -10,22 +10,22 @@ from slr.model.table import FILES, QUARANTINE
 from slr.store.layout import Review
 from slr.store.table_file import read_table
 
-SHOWN_LINES = 12  # of a quarantined entry's own text
+SHOWN_LINES = 12  # of the text of a quarantined entry
 
 
 @click.command("ingest")
 @review_options
-@click.option("--force", is_flag=True, help="Run again, whether or not anything has changed.")
+@click.option("--force", is_flag=True, help="Run again, even if nothing has changed.")
 @click.option(
     "--quarantine",
     is_flag=True,
-    help="Show each entry that could not be read, with its text and the way to mend it.",
+    help="Show each entry that could not be read, with its text and how to correct it.",
 )
 @click.pass_context
 def command(
     ctx: click.Context, name: str | None, strict: bool, as_json: bool, force: bool, quarantine: bool
 ) -> None:
-    """Read every export of a review. Each entry ends parsed, or quarantined with its file and line."""
+    """Read every export of a review. Each entry is either parsed, or quarantined with its file and line."""
     review, outcome = run_to("ingest", name=name, force=force, quiet=as_json)
     if as_json:
         left = {"quarantine": _list_quarantine(review)} if quarantine else {}
@@ -38,7 +38,7 @@ def command(
 
 
 def _print_files(review: Review) -> None:
-    """Print what each file is and what became of its entries, so that a short export is seen at once."""
+    """Print the format of each file and its numbers of entries, which show at once if an export is incomplete."""
     files = list_rows(read_table(review, FILES))
     width = max((len(f["file"]) for f in files), default=0)
     for f in files:
@@ -59,15 +59,15 @@ def _print_quarantine(review: Review) -> None:
         for text in lines[:SHOWN_LINES]:
             click.echo(f"    {text[:200]}")
         if len(lines) > SHOWN_LINES:
-            click.echo(f"    ... {len(lines) - SHOWN_LINES} lines more")
+            click.echo(f"    ... {len(lines) - SHOWN_LINES} more lines")
     if not rows:
-        click.echo("nothing is in quarantine")
+        click.echo("no entries are quarantined")
         return
     click.echo(
-        f"to mend one, write it anew in {review.shown(review.patches)}; the export itself stays as it came:"
+        f"to correct one entry, write it in full in {review.shown(review.patches)}; the export stays unchanged:"
     )
     click.echo(f"    {rows[0]['file']}:{rows[0]['line']}: |")
-    click.echo("      the whole entry, corrected")
+    click.echo("      the corrected entry, complete")
     click.echo(
-        "to mend many, correct a copy of the export; below `files:` of its source name the copy, not the export"
+        "to correct many, edit a copy of the export, and list the copy under `files:` of its source instead of the export"
     )

@@ -1,6 +1,6 @@
-"""Keys from a terminal, one at a time, none lost: what is typed while the next report is being drawn counts too.
+"""Single keys from a terminal. Keys typed while the next report is being drawn are not lost.
 
-A reader that switches the terminal back and forth for each key would drop, or echo, what comes in between.
+Switching the terminal mode for each key would drop or echo keys typed in between.
 """
 
 import codecs
@@ -14,12 +14,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
-SEQUENCE: Final = re.compile("\x1b(?:\\[[0-?]*[ -/]*[@-~]|O.)")  # what arrows and function keys send
+SEQUENCE: Final = re.compile("\x1b(?:\\[[0-?]*[ -/]*[@-~]|O.)")  # sent by arrows and function keys
 QUIT: Final = "q"
 
 
 class Keyboard:
-    """A terminal that hands over each key as it is pressed, without showing it."""
+    """A terminal that returns each key as it is pressed, without showing it."""
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
@@ -29,20 +29,20 @@ class Keyboard:
         self._interrupted = False
 
     def interrupt(self, _number: int, _frame: Any) -> None:
-        """Note an interrupt and raise it: where it strikes a destructor Python drops it, and the next key must quit."""
+        """Remember an interrupt and raise it. Python drops it inside a destructor; the next call of `key` then quits."""
         self._interrupted = True
         raise KeyboardInterrupt
 
     def open(self) -> None:
-        """Take each key at once from now on; what has been typed already is kept."""
+        """Switch the terminal to single keys. Keys typed before are kept."""
         tty.setcbreak(self._descriptor, termios.TCSADRAIN)
 
     def close(self) -> None:
-        """Leave the terminal as it was."""
+        """Restore the terminal's earlier settings."""
         termios.tcsetattr(self._descriptor, termios.TCSADRAIN, self._before)
 
     def key(self) -> str:
-        """Wait for a key; one that sends several characters, such as an arrow, comes whole. An interrupt quits, as q does."""
+        """Wait for a key and return it, such as an arrow with all its characters. An interrupt returns q."""
         try:
             while not self._pending:
                 if self._interrupted:
@@ -59,7 +59,7 @@ class Keyboard:
         return found
 
     def ask(self, prompt: str) -> str:
-        """Ask for a line, shown as it is typed; an interrupt gives none."""
+        """Ask for a line, which is shown as it is typed. An interrupt returns an empty line."""
         self.close()
         try:
             return input(prompt)
@@ -72,7 +72,7 @@ class Keyboard:
 
 @contextmanager
 def keyboard() -> Iterator[Keyboard]:
-    """Hold the terminal for as long as the block runs, and give it back however the block ends."""
+    """Switch the terminal to single keys for a block, and restore it even if the block fails."""
     keys = Keyboard(sys.stdin.fileno())
     before = signal.signal(signal.SIGINT, keys.interrupt)
     keys.open()

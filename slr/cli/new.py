@@ -1,4 +1,4 @@
-"""`slr new NAME`: a protocol full of explaining comments and an empty corpus that runs at once."""
+"""`slr new NAME`: write a commented protocol and an empty corpus, which can be run at once."""
 
 import re
 from importlib.resources import files
@@ -17,10 +17,12 @@ NAME = re.compile(r"^[a-z0-9][a-z0-9-]*$")
 @click.argument("name")
 @click.option("--title", default="", help="Title of the review.")
 def command(name: str, title: str) -> None:
-    """Start a review called NAME: protocols/NAME.yaml, full of comments, and an empty corpus/NAME/."""
+    """Start a review: write a commented protocols/NAME.yaml and an empty corpus/NAME/."""
     if not NAME.match(name):
-        hint = "use small letters, digits and hyphens, for example: slr new workload-2026"
-        raise ReviewError([Problem(code="NEW001", message=f"{name!r} cannot name a review", hint=hint)])
+        hint = "use lower-case letters, digits and hyphens, for example: slr new workload-2026"
+        raise ReviewError(
+            [Problem(code="NEW001", message=f"{name!r} is not a valid name for a review", hint=hint)]
+        )
     review = Review(root=_root(), name=name)
     if review.protocol.exists() or review.corpus.exists():
         there = review.protocol if review.protocol.exists() else review.corpus
@@ -28,7 +30,7 @@ def command(name: str, title: str) -> None:
             [
                 Problem(
                     code="NEW002",
-                    message="this review exists already; nothing was changed",
+                    message="this review already exists; nothing was changed",
                     file=review.shown(there),
                     hint="choose another name",
                 )
@@ -46,7 +48,7 @@ def command(name: str, title: str) -> None:
 
 
 def _root() -> Path:
-    """Return the project around the present folder, or the folder itself, where a project begins."""
+    """Return the root of the project around the current folder, or the current folder if there is no project yet."""
     try:
         return find_root(Path.cwd())
     except ReviewError:
@@ -63,6 +65,6 @@ def _write(review: Review, title: str) -> list[Path]:
         review.protocol: template.format(name=review.name, title=quoted),
         review.protocol.parent / "protocol.schema.json": schema_text(list_languages()),
         review.searches
-        / "README.md": f"Exports of {review.name}, as received: one folder a search, named by its date. Append-only: nothing here is ever edited.\n",
+        / "README.md": f"Exports of {review.name}, as received: one folder per search, named by its date. Add files, but never edit them.\n",
     }
     return [path for path, text in contents.items() if write_bytes(path, text.encode())]

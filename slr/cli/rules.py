@@ -1,4 +1,4 @@
-"""`slr rules`: what each rule of the protocol decides, alone and after the others, with samples and the words that fired."""
+"""`slr rules`: what each rule of the protocol decides, alone and after the others, with samples and matching words."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
@@ -28,9 +28,13 @@ WORDS_SHOWN: Final = 10
 @click.argument("criteria", nargs=-1)
 @review_options
 @click.option(
-    "--samples", default=3, show_default=True, type=click.IntRange(0), help="Reports to show a rule."
+    "--samples",
+    default=3,
+    show_default=True,
+    type=click.IntRange(0),
+    help="Number of reports to show for each rule.",
 )
-@click.option("--seed", default=1, show_default=True, help="Draws the samples.")
+@click.option("--seed", default=1, show_default=True, help="Seed of the samples.")
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -41,9 +45,9 @@ def command(
     samples: int,
     seed: int,
 ) -> None:
-    """Show for each rule how many reports it decides, alone and after the others, with samples and the words that fired.
+    """Show how many reports each rule decides, alone and after the others, with samples and the matching words.
 
-    CRITERIA are ids; without any, all rules are shown.
+    CRITERIA are ids of criteria. Without them, all rules are shown.
     """
     review, outcome = run_to("screen", name=name, force=False, quiet=as_json)
     protocol, _ = load_protocol(review)
@@ -76,7 +80,11 @@ def _demand_known(criteria: Sequence[str], protocol: "Protocol") -> None:
     ruled = [c.id for c in protocol.criteria if c.rule is not None]
     for ident in criteria:
         if ident not in ruled:
-            why = "has no rule: people alone decide" if ident in protocol.criterion_ids else "is no criterion"
+            why = (
+                "has no rule; only people decide on it"
+                if ident in protocol.criterion_ids
+                else "is not a criterion"
+            )
             raise click.UsageError(
                 f"{ident} {why}{did_you_mean(ident, ruled)}; rules: {', '.join(ruled) or 'none'}"
             )
@@ -160,25 +168,28 @@ def _samples(
     wanted = reports[reports["report"].isin(s.sample)]
     for row in wanted.to_dict("records"):
         because = word_english(fired.get(row["report"])) or (
-            "nothing of it found" if criterion.kind == "include" else ""
+            "no match" if criterion.kind == "include" else ""
         )
         yield f"  {row['report']}  {cite_with_title(row)}" + (f"  [{because}]" if because else "")  # type: ignore[arg-type]
 
 
 def _print_check(check: "pd.DataFrame", protocol: "Protocol") -> None:
-    """Print how often people would have decided otherwise, on the seeded sample."""
+    """Print how often people disagreed with rules on the seeded sample of exclusions."""
     for row in check[check["criterion"] == "all"].to_dict("records"):
         click.echo()
         drawn, read, wrong = row["drawn"], row["read"], row["wrong"]
-        said = f"check at {row['stage']}: {drawn} of {row['excluded']} reports that rules exclude are drawn (seed {protocol.screening.check.seed}), {read} read"
+        line = (
+            f"check at {row['stage']}: {drawn} of {row['excluded']} reports excluded by rules were drawn "
+            f"(seed {protocol.screening.check.seed}), {read} read"
+        )
         if read:
-            said += f"; people would keep {wrong}"
+            line += f"; people would not exclude {wrong}"
         if row["unread"]:
-            said += "; the error rate is not estimable before all are"
+            line += "; the error rate is not estimable until all are read"
         elif read:
-            said += f": {row['rate']:.1%} (95 % interval {row['low']:.1%} to {row['high']:.1%})"
-        click.echo(said)
+            line += f": {row['rate']:.1%} (95 % interval {row['low']:.1%} to {row['high']:.1%})"
+        click.echo(line)
         if row["wrongly"]:
             click.echo(f"  wrongly excluded: {', '.join(row['wrongly'])}")
         if row["unread"]:
-            click.echo("  `slr screen -r NAME --as YOURNAME --check` serves the rest")
+            click.echo("  `slr screen -r NAME --as YOURNAME --check` shows the others")

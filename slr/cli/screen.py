@@ -1,4 +1,4 @@
-"""`slr screen`: where every report stands, and what to read next; with `--as`, the reading itself."""
+"""`slr screen`: the status of every report and what to read next; with `--as`, screening in the terminal."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -6,45 +6,52 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from slr.cli.common import demand_name, print_problems, review_options, run_to
-from slr.cli.stage_run import carry_out
+from slr.cli.stage_run import run_command
 from slr.model.problem import Severity
 from slr.model.word import STAGES
 
 if TYPE_CHECKING:
     from slr.store.layout import Review
 
-PATIENCE: Final = 60  # seconds to wait for another's run of the same review before a session
+PATIENCE: Final = 60  # seconds to wait for another run of the same review before a session
 
 
 @click.command("screen")
 @review_options
-@click.option("--force", is_flag=True, help="Run every stage again, whether or not anything has changed.")
+@click.option("--force", is_flag=True, help="Run every stage again, even if nothing has changed.")
 @click.option(
     "--as",
     "who",
     metavar="NAME",
-    help="Read what waits for this reviewer, one report after another; `adjudicated` settles conflicts.",
+    help="Screen the reports that are waiting for this reviewer. `adjudicated` settles conflicts.",
 )
 @click.option(
     "--stage",
     type=click.Choice(STAGES),
-    help="With --as: the stage. Default: the first at which something waits.",
+    help="With --as: the stage. Default: the first one with reports waiting.",
 )
 @click.option(
-    "--check", "mode", flag_value="check", help="With --as: a sample of the reports that rules exclude."
+    "--check", "mode", flag_value="check", help="With --as: check a sample of the reports that rules exclude."
 )
-@click.option("--maybe", "mode", flag_value="maybe", help="With --as: reports that you marked maybe.")
+@click.option("--maybe", "mode", flag_value="maybe", help="With --as: the reports that you marked maybe.")
 @click.option(
-    "--again", "mode", flag_value="again", help="With --as: what you judged before the criteria changed."
+    "--again",
+    "mode",
+    flag_value="again",
+    help="With --as: the reports that you judged before the criteria changed.",
 )
 @click.option(
-    "--shares", is_flag=True, help="Say what waits for each reviewer, what is half done, what is in conflict."
+    "--shares",
+    is_flag=True,
+    help="Show how many reports are waiting for each reviewer, partly judged, or in conflict.",
 )
-@click.option("--limit", type=click.IntRange(1), help="With --as: at most so many reports.")
+@click.option("--limit", type=click.IntRange(1), help="With --as: the maximum number of reports.")
 @click.option(
-    "--export", metavar="FILE", help="With --as: write the reports to a sheet, .xlsx or .csv, instead."
+    "--export", metavar="FILE", help="With --as: write the reports to a worksheet, .xlsx or .csv, instead."
 )
-@click.option("--import", "import_", metavar="FILE", help="With --as: read the verdicts of such a sheet.")
+@click.option(
+    "--import", "import_", metavar="FILE", help="With --as: import the verdicts from such a worksheet."
+)
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -60,17 +67,17 @@ def command(
     export: str | None,
     import_: str | None,
 ) -> None:
-    """Ingest, deduplicate and screen; then say where the review stands and what to do next.
+    """Ingest, deduplicate and screen, then show the state of the review and what to do next.
 
-    With --as, read what waits: one key a verdict, each on the disk before the next report shows. Or take the reports away
-    as a spreadsheet (--export) and bring the verdicts back (--import).
+    With --as, screen reports in the terminal with single keys. Each verdict is saved before the next report appears.
+    Or write the reports to a worksheet (--export), fill it in, and import its verdicts (--import).
     """
     if who is None and not shares:
         if any(x is not None for x in (stage, mode, limit, export, import_)):
-            raise click.UsageError("say who reads: --as NAME")
-        carry_out(ctx, "screen", name=name, strict=strict, as_json=as_json, force=force)
+            raise click.UsageError("name the reviewer: --as NAME")
+        run_command(ctx, "screen", name=name, strict=strict, as_json=as_json, force=force)
         return
-    from slr.cli import screen_person  # noqa: PLC0415  `slr --help` and a mere run need none of it
+    from slr.cli import screen_person  # noqa: PLC0415  not needed by `slr --help` or a run
 
     if who is not None:
         demand_name(who)
@@ -78,12 +85,12 @@ def command(
     if shares or who is None:
         screen_person.print_shares(review, PATIENCE)
         return
-    snapshot, items = screen_person.lay_out(review, who, mode or "read", stage, PATIENCE)
+    snapshot, items = screen_person.find_items(review, who, mode or "read", stage, PATIENCE)
     if import_ is not None:
-        ctx.exit(screen_person.bring_in(snapshot, who, Path(import_)))
+        ctx.exit(screen_person.import_verdicts(snapshot, who, Path(import_)))
     items = items[:limit]
     if export is not None:
-        screen_person.take_away(snapshot, items, who, Path(export))
+        screen_person.export_items(snapshot, items, who, Path(export))
     elif not items:
         screen_person.print_empty(snapshot, who, mode or "read")
     else:
@@ -91,7 +98,7 @@ def command(
 
 
 def _bring_up_to_date(name: str | None, *, force: bool) -> "Review":
-    """Run what is stale; wait while another run is in progress, as when two people start together."""
+    """Run the stale stages. Waits for another run, such as when two people start at the same time."""
     review, outcome = run_to("screen", name=name, force=force, quiet=False, patience=PATIENCE)
     print_problems(p for p in outcome.problems if p.severity is Severity.ERROR)
     return review

@@ -1,4 +1,4 @@
-"""`slr screen --as NAME` and `--shares`: what waits for people, read in the terminal or taken away as a sheet."""
+"""`slr screen --as NAME` and `--shares`: reports waiting for people, screened in the terminal or in a worksheet."""
 
 import sys
 from pathlib import Path
@@ -23,34 +23,38 @@ from slr.text.citation import cite_with_title
 Items = tuple[Item, ...]
 
 
-def lay_out(
+def find_items(
     review: Review, who: str, mode: Any, stage: str | None, patience: float
 ) -> tuple[Snapshot, Items]:
-    """Return the stage that was asked for, or the first at which something waits, and what waits there."""
+    """Return the snapshot of a stage and the items waiting there. Default: the first stage with items."""
     protocol, _ = load_protocol(review)
     if stage is not None and not protocol.screening.stage(stage).reported:
-        raise click.UsageError(f"the protocol says that {stage} is not reported")
-    with alone(review, patience=patience):  # tables of one run: another run would replace them one by one
+        raise click.UsageError(f"according to the protocol, {stage} is not reported")
+    with alone(review, patience=patience):  # another run would replace the tables one by one
         return find_stage(review, protocol, who, mode, stage)
 
 
 def read(snapshot: Snapshot, items: Items, who: str) -> None:
-    """Let a person read reports at the terminal, and print how it went."""
+    """Let a person screen reports in the terminal, then print the numbers of verdicts and reports left."""
     if not sys.stdin.isatty():
-        raise click.UsageError("reading needs a terminal; for a spreadsheet: --export FILE.xlsx")
+        raise click.UsageError(
+            "screening needs a terminal; to screen in a spreadsheet, use --export FILE.xlsx"
+        )
     from slr.cli.keyboard import keyboard  # noqa: PLC0415  some systems have no such terminal
 
     with keyboard() as keys:
         session = open_session(snapshot, who, items)
         serve(session, key=keys.key, ask=keys.ask, now=now, console=Console(highlight=False))
     given, left = len(session.work.judged), session.work.left
-    click.echo(f"\n{given} verdicts in {session.file.shown}; {left} reports left at {snapshot.queue.stage}")
+    click.echo(
+        f"\n{given} verdicts written to {session.file.shown}; {left} reports left at {snapshot.queue.stage}"
+    )
     if given:
         click.echo("`slr screen` applies them")
 
 
 def print_empty(snapshot: Snapshot, who: str, mode: Any) -> None:
-    """Print that nothing waits, and what waits under the other options."""
+    """Print that no reports are waiting, and how many are waiting under the other options."""
     click.echo(f"{snapshot.review.name}: no reports are waiting for {who} ({MODES[mode]})")
     for other, meaning in MODES.items():
         count = len(assign(snapshot.queue, who, other)) if other != mode else 0
@@ -75,16 +79,18 @@ def print_shares(review: Review, patience: float) -> None:
                 click.echo(f"    {report}  {cite_with_title(snapshot.rows[report])}")
 
 
-def take_away(snapshot: Snapshot, items: Items, who: str, path: Path) -> None:
-    """Write the reports to a sheet, and print how its verdicts come back."""
+def export_items(snapshot: Snapshot, items: Items, who: str, path: Path) -> None:
+    """Write the reports to a worksheet, and print the command that imports its verdicts."""
     write_bytes(path, export_sheet(snapshot, items, path))
     review, stage = snapshot.review.name, snapshot.queue.stage
-    click.echo(f"{len(items)} reports of {stage} for {who} in {path}; fill in verdict and criterion, then:")
+    click.echo(
+        f"{len(items)} {stage} reports for {who} written to {path}; fill in verdict and criterion, then run:"
+    )
     click.echo(f"  slr screen -r {review} --as {who} --stage {stage} --import {path}")
 
 
-def bring_in(snapshot: Snapshot, who: str, path: Path) -> int:
-    """Import the verdicts of a sheet, print what became of them, and return the exit status."""
+def import_verdicts(snapshot: Snapshot, who: str, path: Path) -> int:
+    """Import the verdicts of a worksheet, print the numbers, and return the exit status."""
     if not path.is_file():
         raise click.UsageError(f"there is no file {str(path)!r}")
     imported = import_sheet(snapshot, who, read_bytes(path), path.name, now())

@@ -1,4 +1,4 @@
-"""`slr screen --as NAME`: one report after another in the terminal; each verdict is on the disk before the next shows."""
+"""`slr screen --as NAME`: one report after another in the terminal. Each verdict is saved before the next report."""
 
 import contextlib
 from collections.abc import Callable, Mapping
@@ -18,8 +18,8 @@ UNDO: Final = ("u", "\x7f")
 VERDICTS: Final = {"i": "include", "m": "maybe", "e": "exclude"}
 SERVED: Final[Mapping[str, str]] = {
     "model": "ranked by {basis}",
-    "random": "drawn by chance",
-    "listed": "in order of the list",
+    "random": "drawn at random",
+    "listed": "in the order of the list",
     "by hand": "chosen",
     "pilot": "pilot round",
 }
@@ -33,16 +33,16 @@ def serve(
     now: Callable[[], str],
     console: Console,
 ) -> None:
-    """Show the reports of a session one by one until there is none, or a key or an interrupt quits.
+    """Show the reports of a session one by one, until none is left or a key or an interrupt quits.
 
     `key` waits for one key, `ask` for a line, `now` returns the time.
     """
-    with contextlib.suppress(KeyboardInterrupt):  # what was given is on the disk
+    with contextlib.suppress(KeyboardInterrupt):  # each verdict is already saved
         _Terminal(session, key, ask, now, console).serve()
 
 
 class _Terminal:
-    """A session at a terminal, and the note that the next verdict will carry."""
+    """A session in a terminal, and the note for the next verdict."""
 
     def __init__(
         self,
@@ -56,11 +56,11 @@ class _Terminal:
         self._key, self._ask, self._now, self._console = key, ask, now, console
 
     def serve(self) -> None:
-        """Show report after report until there is none or a key quits; after the last, one may still undo."""
+        """Show one report after another until none is left or a key quits. After the last, undo is still possible."""
         while (card := self.session.card()) is not None or self.session.work.judged:
             if card is None:
                 self._console.clear()
-                self._console.print("that was the last; [bold]u[/bold] undo, any other key ends")
+                self._console.print("that was the last report; [bold]u[/bold] undo, any other key quits")
             else:
                 show_card(self._console, card, head=self._head(), note=self.note)
             pressed = self._key()
@@ -69,9 +69,9 @@ class _Terminal:
             self._press(pressed, card)
 
     def _press(self, pressed: str, card: Card | None) -> None:
-        """Do what a key asks for; a key without a meaning does nothing."""
+        """Carry out the command of a key. Other keys do nothing."""
         if pressed in UNDO:
-            self._demand(self.session.undo(self._now()))
+            self._stop_if_refused(self.session.undo(self._now()))
             self.note = ""
         elif card is None:
             return
@@ -88,17 +88,17 @@ class _Terminal:
         if pressed not in VERDICTS and pressed not in named:
             return
         verdict, criterion = VERDICTS.get(pressed, "exclude"), named.get(pressed, "")
-        self._demand(self.session.decide(card.report, verdict, criterion, self.note, self._now()))
+        self._stop_if_refused(self.session.decide(card.report, verdict, criterion, self.note, self._now()))
         self.note = ""
 
     @staticmethod
-    def _demand(problems: tuple[Problem, ...]) -> None:
-        """End the session where a row was refused: the next would be refused too."""
+    def _stop_if_refused(problems: tuple[Problem, ...]) -> None:
+        """Raise ReviewError if a row was refused, since the next would be refused, too."""
         if is_refused(problems):
             raise ReviewError(problems)
 
     def _head(self) -> str:
-        """Return how far the session is, how much work is left, and how the report was chosen."""
+        """Return the headline: progress, work left, and how the report was chosen."""
         session = self.session
         place = f"{session.snapshot.review.name} · {session.snapshot.queue.stage} · {session.who}"
         head = (

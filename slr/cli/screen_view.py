@@ -1,4 +1,4 @@
-"""A card on the terminal: the report, its criteria beside it, marked words, and the keys."""
+"""A card in the terminal: the report with marked words, the criteria, and the keys."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -11,7 +11,7 @@ from slr.desk.card import Card, Opinion
 from slr.desk.span import Line, Mark
 from slr.report.reason import english, word_reasons
 
-WIDE: Final = 110  # columns from which criteria fit beside the report
+WIDE: Final = 110  # columns of a terminal that has room for criteria beside the report
 STYLES: Final[Mapping[Mark, str]] = {
     "exclude": "bold red",
     "include": "bold green",
@@ -23,7 +23,7 @@ SHOWN_AUTHORS: Final = 6
 
 
 def show_card(console: Console, card: Card, *, head: str, note: str = "") -> None:
-    """Clear the screen and show one report, ready for a key. `note` is what the next verdict will carry."""
+    """Clear the screen and show one report. `note` is the note for the next verdict."""
     console.clear()
     left, right = _report(card), _criteria(card)
     if console.width >= WIDE:
@@ -34,7 +34,7 @@ def show_card(console: Console, card: Card, *, head: str, note: str = "") -> Non
         grid.add_row(left, right)
         console.print(grid)
     else:
-        console.print(right)  # above, so that on a low screen it is the criteria that roll out of sight
+        console.print(right)  # first, so that on a small screen the criteria scroll away, not the report
         console.rule(head)
         console.print(left)
     for other in card.others:
@@ -91,7 +91,7 @@ def _source(card: Card) -> str:
 
 
 def _criteria(card: Card) -> Text:
-    """Return the criteria of the stage with the key that names each and what its rule says of the report."""
+    """Return the criteria of the stage, each with its key and the outcome of its rule."""
     out = Text()
     for c in card.criteria:
         out.append(f"{c.key or ' '} ", style="bold")

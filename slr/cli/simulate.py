@@ -1,4 +1,4 @@
-"""`slr simulate`: a finished screening, read again in the order that a model would have chosen."""
+"""`slr simulate`: replay a finished screening in the order that a ranking model would have chosen."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -37,34 +37,42 @@ _OUT = click.Path(dir_okay=False, path_type=Path)
 )
 @click.option("-o", "--output", type=_OUT, required=True, help="JSON file to write.")
 @click.option(
-    "--prior", "priors", multiple=True, metavar="ID", help="Report known at the start; may be repeated."
+    "--prior",
+    "priors",
+    multiple=True,
+    metavar="ID",
+    help="Id of a report known at the start. Can be repeated.",
 )
 @click.option(
-    "--seed", type=int, help="Without --prior: draw one relevant and one irrelevant report by this seed."
+    "--seed", type=int, help="Without --prior: draw one relevant and one irrelevant report with this seed."
 )
 @click.option(
     "--model",
     "models",
     multiple=True,
     metavar="NAME",
-    help="Model to replay; may be repeated. Default: committee.",
+    help="Ranking model to replay. Can be repeated. Default: committee.",
 )
-@click.option("--curve", type=_OUT, help="SVG file to write: relevant reports found against reports read.")
+@click.option(
+    "--curve", type=_OUT, help="SVG file to write, with relevant reports found against reports read."
+)
 @click.option(
     "--recall",
     type=click.FloatRange(0, 1, min_open=True, max_open=True),
     default=0.95,
     show_default=True,
-    help="Recall target of the stopping rule.",
+    help="Recall target of the stopping criterion.",
 )
 @click.option(
     "--confidence",
     type=click.FloatRange(0, 1, min_open=True, max_open=True),
     default=0.95,
     show_default=True,
-    help="Confidence of the stopping rule.",
+    help="Confidence of the stopping criterion.",
 )
-@click.option("--protocol", type=_FILE, help="Protocol whose words rank before the first verdict.")
+@click.option(
+    "--protocol", type=_FILE, help="Protocol whose words rank the reports before the first verdict."
+)
 def command(
     labelled: Path | None,
     output: Path,
@@ -78,16 +86,16 @@ def command(
     confidence: float,
     protocol: Path | None,
 ) -> None:
-    """Replay a finished screening, to choose a model on your own data.
+    """Replay a finished screening to choose a ranking model with your own data.
 
-    LABELLED is a CSV with the columns record_id, title, abstract, keywords and label_included (1 or 0). The most
-    promising report is always read next. Written: the order of reading, and how well it found what is relevant.
+    LABELLED is a CSV with the columns record_id, title, abstract, keywords and label_included (1 or 0). The report
+    ranked highest is always read next. The output has the reading order and how early it found relevant reports.
     """
     if (labelled is None) == (name is None):
         raise click.UsageError("give either a labelled CSV or --review NAME")
     if curve is not None and curve.suffix.lower() != ".svg":
         raise click.UsageError(
-            f"the curve is drawn as SVG: give a name that ends in .svg, not {curve.name!r}"
+            f"the curve is written as SVG; choose a name that ends in .svg, not {curve.name!r}"
         )
     screening = _read_review(name, stage) if labelled is None else _read_file(labelled)
     words = _read_words(protocol)
@@ -108,7 +116,7 @@ def command(
     write_bytes(output, f"{json.dumps(account, ensure_ascii=False, indent=1)}\n".encode())
     if curve is not None:
         write_bytes(curve, _draw(runs, len(screening.ids)).encode())
-    _say(runs)
+    _print_figures(runs)
 
 
 def _read_file(labelled: Path) -> Labelled:
@@ -116,7 +124,7 @@ def _read_file(labelled: Path) -> Labelled:
 
 
 def _read_review(name: str | None, stage: str) -> Labelled:
-    """Return the reports of a review on which people have settled at a stage."""
+    """Return the reports of a review with a final decision of people at a stage."""
     review, outcome = run_to("screen", name=name, force=False, quiet=True)
     print_problems(outcome.problems)
     return label_settled(read_table(review, REPORTS), read_table(review, STATUSES), stage)
@@ -150,7 +158,7 @@ def _read_words(protocol: Path | None) -> ProtocolWords:
     return ProtocolWords.from_protocol(parsed)
 
 
-def _say(runs: Mapping[str, Mapping[str, Any]]) -> None:
+def _print_figures(runs: Mapping[str, Mapping[str, Any]]) -> None:
     columns = ("loss", "ndcg", "wss95", "wss100", "atd")
     click.echo(f"{'model':16}" + "".join(f"{c:>10}" for c in columns) + f"{'stop':>10}")
     for name, run in runs.items():

@@ -1,4 +1,4 @@
-"""The commands that bring a review up to a stage: ingest, screen, code, synthesize, run."""
+"""The commands that run a review up to a stage: ingest, screen, code, synthesize, run."""
 
 import click
 
@@ -7,7 +7,7 @@ from slr.pipeline import ROAD
 
 
 def find_stage_command(name: str) -> click.Command | None:
-    """Return the command that brings a review up to the stage of this name; `run` goes to the end of the road."""
+    """Return the command that runs a review up to the stage of this name. `run` runs all stages."""
     last = ROAD[-1].name
     stage = next((s for s in ROAD if s.name == (last if name == "run" else name)), None)
     return None if stage is None else _make_command(name, stage.name, stage.help)
@@ -16,18 +16,18 @@ def find_stage_command(name: str) -> click.Command | None:
 def _make_command(name: str, upto: str, text: str) -> click.Command:
     @click.command(name, help=text)
     @review_options
-    @click.option("--force", is_flag=True, help="Run every stage again, whether or not anything has changed.")
+    @click.option("--force", is_flag=True, help="Run every stage again, even if nothing has changed.")
     @click.pass_context
     def command(ctx: click.Context, name: str | None, strict: bool, as_json: bool, force: bool) -> None:
-        carry_out(ctx, upto, name=name, strict=strict, as_json=as_json, force=force)
+        run_command(ctx, upto, name=name, strict=strict, as_json=as_json, force=force)
 
     return command
 
 
-def carry_out(
+def run_command(
     ctx: click.Context, upto: str, *, name: str | None, strict: bool, as_json: bool, force: bool
 ) -> None:
-    """Run the road up to a stage, print what it did and where the review stands, and exit."""
+    """Run a review up to a stage, print the results and what to do next, and exit."""
     review, outcome = run_to(upto, name=name, force=force, quiet=as_json)
     if as_json:
         finish(ctx, outcome.problems, strict=strict, payload=outcome_payload(review, outcome))

@@ -1,4 +1,4 @@
-"""`slr status`: where the review stands and what a reviewer should do next; instant, from the last run."""
+"""`slr status`: the state of a review and what to do next, as of the last run."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -15,12 +15,10 @@ from slr.store.manifest import Manifest, read_manifest, unpack_problems
 
 @click.command("status")
 @review_options
-@click.option(
-    "--flags", is_flag=True, help="List the decisions that someone should look at again, with the reason."
-)
+@click.option("--flags", is_flag=True, help="List the decisions to check again, with the reason.")
 @click.pass_context
 def command(ctx: click.Context, name: str | None, strict: bool, as_json: bool, flags: bool) -> None:
-    """Say where the review stands and what to do next, from the last run."""
+    """Show the state of the review and what to do next, as of the last run."""
     review = here(name)
     manifest = read_manifest(review)
     problems = (*_stale(review, manifest), *_problems(manifest))
@@ -33,7 +31,7 @@ def command(ctx: click.Context, name: str | None, strict: bool, as_json: bool, f
         flagged = {"flags": _list_flags(review)} if flags else {}
         finish(ctx, problems, strict=strict, payload={"review": review.name, "stages": stages, **flagged})
     if not manifest.stages:
-        click.echo(f"{review.name}: nothing has been run yet; start with `make screen REVIEW={review.name}`")
+        click.echo(f"{review.name}: no stage has run yet; start with `make screen REVIEW={review.name}`")
     for n in NAMES:
         if n in manifest.stages:
             click.echo(f"  {n:<11}{manifest.stages[n]['summary']}")
@@ -45,9 +43,9 @@ def command(ctx: click.Context, name: str | None, strict: bool, as_json: bool, f
 
 
 def print_todo(review: Review, todo: Sequence[Todo]) -> None:
-    """Print what is left to do, in the order of the stages."""
+    """Print the remaining tasks, in the order of the stages."""
     click.echo("next:")
-    nothing = [f"nothing awaits; `make synthesize REVIEW={review.name}` writes the appendices"]
+    nothing = [f"nothing is left to do; `make synthesize REVIEW={review.name}` writes the appendices"]
     for line in _word(review, todo) or nothing:
         click.echo(f"  - {line}")
 
@@ -59,7 +57,7 @@ def _next(review: Review, manifest: Manifest, stage: str) -> list[str]:
 def _word(review: Review, todo: Sequence[Todo]) -> list[str]:
     if not todo:
         return []
-    from slr.report.text import Texts  # noqa: PLC0415  only where there is something to say
+    from slr.report.text import Texts  # noqa: PLC0415  only if there is anything to print
     from slr.report.todo import word_todo  # noqa: PLC0415
 
     texts = Texts("en")
@@ -77,7 +75,7 @@ def _list_flags(review: Review) -> list[dict[str, Any]]:
 
 
 def _print_flags(review: Review) -> None:
-    click.echo("look again at:")
+    click.echo("check again:")
     flagged = _list_flags(review)
     for row in flagged:
         click.echo(f"  - {row['report']} at {row['stage']}, {row['status']}: {row['flag']}")
@@ -90,8 +88,8 @@ def _stale(review: Review, manifest: Manifest) -> list[Problem]:
         return [
             warning(
                 "RUN001",
-                "something has changed since the last run",
-                hint=f"`make screen REVIEW={review.name}` brings this up to date",
+                "files have changed since the last run",
+                hint=f"`make screen REVIEW={review.name}` updates the results",
             )
         ]
     return []

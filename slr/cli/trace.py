@@ -1,4 +1,4 @@
-"""`slr trace WORDS`: what happened to a paper, from the line of an export to the tables in which it stands."""
+"""`slr trace WORDS`: the history of a report, from the line of an export to the tables that list it."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from slr.model.protocol import Protocol
 
-LISTED: Final = 20  # more matches than this are counted, not listed
+LISTED: Final = 20  # further matches are counted, not listed
 
 
 @click.command("trace")
@@ -31,14 +31,14 @@ LISTED: Final = 20  # more matches than this are counted, not listed
 def command(
     ctx: click.Context, words: tuple[str, ...], name: str | None, strict: bool, as_json: bool
 ) -> None:
-    """Tell what happened to a paper: file and line, merges, rules, verdicts, codes, and the tables in which it stands.
+    """Show the history of a report: file and line, merges, rules, verdicts, codes, and the tables that list it.
 
-    WORDS are looked up in ids, keys, authors, titles, years and DOIs; all of them must be found. Case and accents do not
-    matter. Without -r, every review of the project is searched.
+    WORDS are searched in ids, keys, authors, titles, years and DOIs, and all of them must match. Case and accents do
+    not matter. Without -r, every review of the project is searched.
     """
     matches = [
         _Match(review=r, protocol=load_protocol(r)[0], tables=t, reports=search_reports(t, words))
-        for r, t in _bring_up(name, quiet=as_json)
+        for r, t in _run_reviews(name, quiet=as_json)
     ]
     found = [(m, report) for m in matches for report in m.reports]
     if as_json:
@@ -58,7 +58,7 @@ def command(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Match:
-    """The reports of one review that match, and its tables."""
+    """The matching reports of one review, and its tables."""
 
     review: Review
     protocol: "Protocol"
@@ -70,8 +70,8 @@ class _Match:
         return self.review.shown(self.review.corpus)
 
 
-def _bring_up(name: str | None, *, quiet: bool) -> "Iterator[tuple[Review, dict[str, pd.DataFrame]]]":
-    """Yield the review of that name, or every review of the project, up to date, with its tables."""
+def _run_reviews(name: str | None, *, quiet: bool) -> "Iterator[tuple[Review, dict[str, pd.DataFrame]]]":
+    """Run the named review, or every review of the project, and yield each with its tables."""
     names = (name,) if name is not None else review_names(find_root(Path.cwd())) or (None,)
     for each in names:
         review, _ = run_to("synthesize", name=each, force=False, quiet=quiet)
@@ -79,13 +79,13 @@ def _bring_up(name: str | None, *, quiet: bool) -> "Iterator[tuple[Review, dict[
 
 
 def _nothing(words: tuple[str, ...]) -> Problem:
-    hint = "try a part of the title or of a name"
+    hint = "try a part of the title or of an author's name"
     return Problem(code="TRC001", message=f"no record matches {' '.join(words)!r}", hint=hint)
 
 
 def _print_list(matches: "Sequence[_Match]", words: tuple[str, ...]) -> None:
     total = sum(len(m.reports) for m in matches)
-    click.echo(f"{total} reports match {' '.join(words)!r}; `slr trace ID` tells the story of one:")
+    click.echo(f"{total} reports match {' '.join(words)!r}; `slr trace ID` shows the history of one:")
     for m in matches:
         reports = m.tables["reports"]
         rows = {r["report"]: r for r in list_rows(reports[reports["report"].isin(m.reports[:LISTED])])}
@@ -102,12 +102,15 @@ def _describe_quarantine(m: _Match, words: tuple[str, ...]) -> Iterator[str]:
 
 
 def _describe(m: _Match, report: str) -> Iterator[tuple[str, Any]]:
-    """Yield what is known of a report in words, heading by heading."""
+    """Yield the history of a report as headings and texts."""
     h = make_history(m.tables, m.review, m.protocol, report)
     yield "report", report
     yield "citation", cite_with_title(h.report, width=None)
     if not h.report["language"]:
-        yield "language", "undecided: the export names none, and the text is too short or too mixed to tell"
+        yield (
+            "language",
+            "unknown: the export gives none, and the text is too short or too mixed to detect it",
+        )
     places = (f"{m.home}/{r['file']}:{r['line']}  ({r['source']}, {r['kind']})" for r in h.records)
     yield "records", [f"{r['record']}  {place}" for r, place in zip(h.records, places, strict=True)]
     yield "duplicates", [_pair(p) for p in h.pairs]
@@ -120,7 +123,7 @@ def _describe(m: _Match, report: str) -> Iterator[tuple[str, Any]]:
     yield "codings", [_coding(c) for c in h.codings]
     yield "suggested codes", [f"{s['theme']} ({', '.join(s['words'])})" for s in h.suggestions]
     yield "studies", [s["study"] for s in h.studies]
-    yield "stands in", list(h.files)
+    yield "listed in", list(h.files)
 
 
 def _pair(p: Row) -> str:
@@ -135,7 +138,7 @@ def _rule(o: Row) -> str:
 
 def _verdict(v: Row) -> str:
     extra = "; ".join(str(v[k]) for k in ("criterion", "basis", "note") if v[k])
-    return f"{v['stage']}: {v['who']} said {v['verdict']}{f' ({extra})' if extra else ''}, {v['when']}"
+    return f"{v['stage']}: {v['who']}: {v['verdict']}{f' ({extra})' if extra else ''}, {v['when']}"
 
 
 def _status(s: Row) -> str:

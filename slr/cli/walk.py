@@ -1,4 +1,4 @@
-"""`slr dedupe --walk`: pairs of records one after another in the terminal; each verdict is one line on the disk."""
+"""`slr dedupe --walk`: one pair of records after another in the terminal. Each verdict is saved at once."""
 
 import sys
 from collections.abc import Callable, Mapping
@@ -25,12 +25,12 @@ KEYS: Final[Mapping[str, str]] = {"s": "same", "d": "different", "v": "version"}
 QUIT: Final = ("q", "\x1b", "\x03", "\x04")
 SKIP: Final = ("n", " ", "\r", "\n")
 UNDO: Final = ("u", "\x7f")
-AGAIN: Final = "the same command goes on from here"
-ABSTRACT: Final = 400  # letters of an abstract that still leave both records on one screen
+AGAIN: Final = "run the same command again to continue"
+ABSTRACT: Final = 400  # characters of an abstract, so that both records fit on one screen
 
 
 def judge_pairs(review: Review, protocol: Protocol, who: str) -> None:
-    """Let a person judge the pairs that wait for them."""
+    """Let a person judge the pairs that are waiting for them."""
     given, left = _walk(open_pairs(review, protocol, who))
     if given:
         click.echo(f"`slr dedupe -r {review.name}` applies them")
@@ -39,32 +39,32 @@ def judge_pairs(review: Review, protocol: Protocol, who: str) -> None:
 
 
 def judge_sample(review: Review, protocol: Protocol, size: int, seed: int, who: str | None) -> dict[str, Any]:
-    """Return the figures of an audit and the sentence for the methods section; with `who`, its pairs are judged first."""
+    """Return the figures of an audit and a sentence for the methods section. With `who`, they judge its pairs first."""
     audit = open_audit(review, protocol, size, seed)
     if who is not None:
         _, left = _walk(open_pairs(review, protocol, who, audit.pairs))
         if left:
             click.echo(AGAIN)
-    told, sample = measure_audit(review, protocol, audit), audit.sample
+    figures, sample = measure_audit(review, protocol, audit), audit.sample
     return {
         "review": review.name,
         "seed": seed,
         "merges": sample.merges,
         "near_misses": sample.misses,
         "sampled": len(sample.pairs),
-        **asdict(told),
-        "sentence": describe_audit(sample, told, seed),
+        **asdict(figures),
+        "sentence": describe_audit(sample, figures, seed),
     }
 
 
 def _walk(session: PairSession) -> tuple[int, int]:
-    """Judge pairs at the terminal, and print how it went; return the verdicts given and the pairs left."""
+    """Let a person judge pairs in the terminal. Return the number of verdicts given and of pairs left."""
     if session.work.current is None:
         click.echo("no pairs are waiting for a verdict")
         return 0, 0
     shown = session.file.shown
     if not sys.stdin.isatty():
-        raise click.UsageError(f"reading needs a terminal; without one, write the verdicts into {shown}")
+        raise click.UsageError(f"judging pairs needs a terminal; without one, write the verdicts to {shown}")
     from slr.cli.keyboard import keyboard  # noqa: PLC0415  some systems have no such terminal
 
     with keyboard() as keys:
@@ -76,7 +76,7 @@ def _walk(session: PairSession) -> tuple[int, int]:
 
 
 def serve(session: PairSession, *, key: Callable[[], str], now: Callable[[], str]) -> None:
-    """Show pair after pair until all are done or the person quits; `key` waits for one key and `now` returns the time."""
+    """Show one pair after another until none is left or a key quits. `key` waits for a key, `now` returns the time."""
     console = Console(highlight=False)
     try:
         while (card := session.card(longest=ABSTRACT)) is not None:
@@ -85,21 +85,21 @@ def serve(session: PairSession, *, key: Callable[[], str], now: Callable[[], str
             if pressed in QUIT:
                 break
             _press(session, card, pressed, now)
-    except KeyboardInterrupt:  # each verdict is on the disk already
+    except KeyboardInterrupt:  # each verdict is already saved
         pass
 
 
 def _press(session: PairSession, card: PairCard, pressed: str, now: Callable[[], str]) -> None:
     if pressed in KEYS:
-        _demand(session.decide(card.pair, KEYS[pressed], "", now()))
+        _stop_if_refused(session.decide(card.pair, KEYS[pressed], "", now()))
     elif pressed in UNDO:
-        _demand(session.undo(now()))
+        _stop_if_refused(session.undo(now()))
     elif pressed in SKIP:
         session.skip()
 
 
-def _demand(problems: tuple[Problem, ...]) -> None:
-    """End the walk where a row was refused: the next would be refused too."""
+def _stop_if_refused(problems: tuple[Problem, ...]) -> None:
+    """Raise ReviewError if a row was refused, since the next would be refused, too."""
     if is_refused(problems):
         raise ReviewError(problems)
 
@@ -112,7 +112,7 @@ def _show(console: Console, session: PairSession, card: PairCard) -> None:
         console.print(english()(f"dedupe_rule.{card.rule}"), style="bold")
         console.print(word_reasons(card.evidence, english()), markup=False, style="dim")
     console.print(
-        "\n[bold]s[/bold] same   [bold]d[/bold] different   [bold]v[/bold] version of one another   [bold]n[/bold] not now   "
+        "\n[bold]s[/bold] same   [bold]d[/bold] different   [bold]v[/bold] versions of one work   [bold]n[/bold] not now   "
         "[bold]u[/bold] undo   [bold]q[/bold] quit"
     )
 

@@ -7,7 +7,7 @@ from slr.stage import Stage
 
 STAGE: Final = Stage(
     name="dedupe",
-    help="Find the records that are one report.",
+    help="Find and merge the records of one report.",
     reads={"records": ()},
     makes=(REPORTS, CLUSTERS, PAIRS, PROVENANCE),
     parts=("dedupe", "sources"),

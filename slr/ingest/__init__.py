@@ -7,7 +7,7 @@ from slr.stage import Stage
 
 STAGE: Final = Stage(
     name="ingest",
-    help="Read every export, not one entry lost.",
+    help="Read every export and account for every entry.",
     makes=(FILES, ENTRIES, RECORDS, QUARANTINE),
     files=("searches", "patches.yaml"),
     parts=("sources",),

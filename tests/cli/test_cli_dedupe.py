@@ -85,7 +85,7 @@ def test_record_id_used_twice_is_kept_on_both_lines(tmp_path, slr):
     [
         (("a.csv",), "-o CLUSTERS.csv"),
         (("a.csv", "-o", "c.csv", "--merged", "m.docx"), "cannot write 'm.docx'"),
-        (("a.csv", "-o", "c.csv", "--walk"), "for a review"),
+        (("a.csv", "-o", "c.csv", "--walk"), "work on a review"),
         (("-o", "c.csv"), "need FILES"),
         (("--walk",), "--as YOURNAME"),
         (("--walk", "--as", "../rina"), "cannot be the name of a file"),
@@ -118,7 +118,7 @@ def test_loose_files_count_a_doubt_once_for_two_reports(tmp_path, slr):
     )
     result = slr(tmp_path, "dedupe", "a.csv", "-o", "c.csv", "--pairs", "p.csv")
     assert [r["cluster_id"] for r in read(tmp_path / "c.csv")] == ["x3", "x3", "x5", "x5"]
-    assert "1 pairs of reports are doubtful" in result.output
+    assert "1 doubtful pairs of reports were not merged" in result.output
 
 
 @pytest.fixture
@@ -179,7 +179,7 @@ def test_two_records_are_shown_side_by_side_with_the_reason_and_the_keys(doubtfu
     shown = capsys.readouterr().out
     assert "pair 1 of 2" in shown
     assert "titles" in shown
-    assert "s same   d different   v version of one another   n not now   u undo   q quit" in shown
+    assert "s same   d different   v versions of one work   n not now   u undo   q quit" in shown
 
 
 def test_walk_ends_where_a_row_cannot_be_written(doubtful):
@@ -205,7 +205,7 @@ def test_walked_verdicts_are_applied(doubtful, slr):
 def test_walk_without_a_terminal_says_so(doubtful, slr):
     result = slr(doubtful.root, "dedupe", "--walk", "--as", "budi")
     assert result.exit_code == 2
-    assert "reading needs a terminal" in result.output
+    assert "judging pairs needs a terminal" in result.output
     assert "duplicates/budi.csv" in result.output
 
 

@@ -31,8 +31,8 @@ def test_samples_show_the_words_that_fired_and_the_condition(project, slr):
 def test_check_tells_no_error_rate_before_the_whole_draw_is_read(project, slr):
     write_review(project, verdicts={"rina": [("Old rats", "include", "")]})
     output = slr(project, "rules").output
-    assert "3 of 3 reports that rules exclude are drawn (seed 1), 1 read" in output
-    assert "people would keep 1; the error rate is not estimable before all are" in output
+    assert "3 of 3 reports excluded by rules were drawn (seed 1), 1 read" in output
+    assert "people would not exclude 1; the error rate is not estimable until all are read" in output
 
 
 def test_json_lists_every_report_that_a_rule_decides(project, slr):
@@ -44,7 +44,7 @@ def test_json_lists_every_report_that_a_rule_decides(project, slr):
     assert payload["check"][0]["rate"] is None
 
 
-@pytest.mark.parametrize(("ident", "said"), [("E9", "is no criterion"), ("P1", "has no rule")])
+@pytest.mark.parametrize(("ident", "said"), [("E9", "is not a criterion"), ("P1", "has no rule")])
 def test_an_unknown_rule_is_named_with_the_ones_there_are(project, slr, ident, said):
     write_review(project)
     result = slr(project, "rules", ident)

@@ -280,7 +280,7 @@ def test_an_interrupt_quits_and_keeps_what_was_said(project, slr, terminals):
     terminal.press("i")
     terminal.wait_for("1 judged")
     os.kill(terminal.process.pid, signal.SIGINT)
-    terminal.wait_for("1 verdicts in corpus/small/screening/title-abstract/rina.csv")
+    terminal.wait_for("1 verdicts written to corpus/small/screening/title-abstract/rina.csv")
     terminal.close()
     assert terminal.process.returncode == 0
     assert len(read(project, "rina")) == 1
@@ -294,7 +294,7 @@ def test_a_sheet_goes_out_and_its_verdicts_come_back_once(project, slr, name):
     write_review(project)
     result = slr(project, "screen", "--as", "rina", "--export", name)
     assert result.exit_code == 0
-    assert "4 reports of title-abstract for rina" in result.output
+    assert "4 title-abstract reports for rina" in result.output
     fill(project / name, {2: ("include", "", "good"), 3: ("exclude", "E1", ""), 5: ("maybe", "", "")})
     result = slr(project, "screen", "--as", "rina", "--import", name)
     assert "imported 3 title-abstract verdicts for rina" in result.output
@@ -307,7 +307,9 @@ def test_a_sheet_goes_out_and_its_verdicts_come_back_once(project, slr, name):
         in slr(project, "screen", "--as", "rina", "--import", name).output
     )
     assert len(read(project, "rina")) == 3
-    assert "1 reports of" in slr(project, "screen", "--as", "rina", "--export", name).output
+    assert (
+        "1 title-abstract reports for rina" in slr(project, "screen", "--as", "rina", "--export", name).output
+    )
 
 
 def fill(path, verdicts):
@@ -344,9 +346,9 @@ def test_wrong_rows_of_a_sheet_are_told_with_their_line_and_the_others_count(pro
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("--check",), "say who reads"),
+        (("--check",), "name the reviewer"),
         (("--as", "../x"), "cannot be the name of a file"),
-        (("--as", "rina"), "reading needs a terminal"),
+        (("--as", "rina"), "screening needs a terminal"),
         (("--as", "rina", "--import", "none.csv"), "there is no file 'none.csv'"),
         (("--as", "rine"), "did you mean 'rina'"),
         (("--as", "rina", "--export", "x.doc"), "no sheet is written as .doc"),
@@ -377,4 +379,4 @@ def test_the_check_serves_what_rules_excluded_and_counts_in_their_error_rate(pro
     fill(project / "s.csv", {2: ("exclude", "E1", ""), 3: ("exclude", "E1", "")})
     slr(project, "screen", "--as", "rina", "--check", "--import", "s.csv")
     assert {r["served"] for r in read(project, "rina")} == {"random"}
-    assert "3 of 3 reports that rules exclude are drawn (seed 1), 2 read; people would keep 0; the error rate is not estimable" in slr(project, "rules").output  # fmt: skip
+    assert "3 of 3 reports excluded by rules were drawn (seed 1), 2 read; people would not exclude 0; the error rate is not estimable" in slr(project, "rules").output  # fmt: skip
