@@ -4,7 +4,7 @@ import pytest
 from slr.model.problem import ReviewError
 from slr.screen.feature import Text, build_matrix
 from slr.screen.machine import solve_machine
-from slr.screen.model import MODELS, Learner, View, balance, drop_empty, find_views
+from slr.screen.model import MODELS, PRODUCTS, Learner, View, balance, drop_empty, find_views
 from slr.screen.training import train_model
 
 WORDS = ("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta")
@@ -24,6 +24,7 @@ def random_texts(number, seed=5):
 
 RELEVANT = np.arange(60) % 3 == 0
 ROWS = np.arange(60)
+MANY = 10**9  # products a column that may be kept: all of them
 
 
 def learn(model, rows=ROWS, relevant=RELEVANT, texts=None):
@@ -87,7 +88,9 @@ def test_every_model_scores_the_relevant_above_the_rest(model):
 
 
 @pytest.mark.parametrize("model", sorted(MODELS))
-def test_going_on_from_the_last_answer_changes_nothing(model):
+@pytest.mark.parametrize("products", [0, MANY])
+def test_going_on_from_the_last_answer_changes_nothing(model, products, monkeypatch):
+    monkeypatch.setattr("slr.screen.model.PRODUCTS", products)
     matrix = build_matrix(random_texts(90))
     learner = Learner(find_views(model), matrix)
     for number in (10, 11, 30, 60):
@@ -127,11 +130,69 @@ def test_changed_verdict_is_learned_anew():
         assert weights == pytest.approx(fresh[block], abs=1e-5)
 
 
-def test_many_rows_give_what_kept_products_give(monkeypatch):
-    kept = learn("committee")
+@pytest.mark.parametrize("model", ["committee", "elas"])
+def test_many_rows_give_what_kept_products_give(model, monkeypatch):
+    monkeypatch.setattr("slr.screen.model.PRODUCTS", MANY)
+    kept = learn(model)
     monkeypatch.setattr("slr.screen.model.PRODUCTS", 0)
-    for block, weights in learn("committee").items():
+    for block, weights in learn(model).items():
         assert weights == pytest.approx(kept[block], abs=1e-5)
+
+
+def test_products_are_kept_again_where_they_were_not_kept_before(monkeypatch):
+    learner = Learner(find_views("committee"), build_matrix(random_texts(90)))
+    monkeypatch.setattr("slr.screen.model.PRODUCTS", 0)
+    learner.fit(ROWS[:30], RELEVANT[:30])
+    monkeypatch.setattr("slr.screen.model.PRODUCTS", MANY)
+    found = learner.fit(ROWS, RELEVANT)
+    for block, weights in learn("committee").items():
+        assert found[block] == pytest.approx(weights, abs=1e-5)
+
+
+@pytest.mark.parametrize(("rows", "kept"), [(10, True), (40, False)])
+def test_products_are_kept_while_they_are_few_for_the_columns(rows, kept):
+    learner = Learner(find_views("elas"), build_matrix(random_texts(90)))
+    width = learner.sparse["text"].shape[1]
+    assert (rows * rows <= PRODUCTS * width) is kept
+    learner.fit(ROWS[:rows], RELEVANT[:rows])
+    assert learner._products["text"].shape == ((rows, rows) if kept else (0, 0))
+
+
+def starts(monkeypatch, *fits):
+    """Return where the solution of each fit starts, a fit being the rows that are labelled."""
+    given = []
+
+    def solve(multiply, diagonal, cost, sign, start):
+        given.append(start)
+        return solve_machine(multiply, diagonal, cost, sign, start)
+
+    monkeypatch.setattr("slr.screen.model.solve_machine", solve)
+    learner = Learner(find_views("elas"), build_matrix(random_texts(90)))
+    for rows in fits:
+        learner.fit(rows, RELEVANT[rows])
+    return given
+
+
+def test_added_verdicts_start_from_the_last_answer_and_a_retraction_from_nothing(monkeypatch):
+    first, added, taken = starts(monkeypatch, ROWS[:20], ROWS[:25], np.delete(ROWS[:25], 3))
+    assert not first.any()
+    assert added[:20].any()
+    assert not added[20:].any()
+    assert not taken.any()
+
+
+def test_logistic_regression_is_scikit_learns_over_blocks_weighed_by_their_shares():
+    linear = pytest.importorskip("sklearn.linear_model")
+    sparse = pytest.importorskip("scipy.sparse")
+    matrix = build_matrix(random_texts(90))
+    view = MODELS["logistic"][0]
+    text, keyword = (matrix.blocks[b].sparse().astype(float) for b in ("text", "keyword"))
+    features = sparse.hstack([text * np.sqrt(1 / 1.1), keyword * np.sqrt(0.1 / 1.1)], format="csr")
+    theirs = linear.LogisticRegression(C=1.0, max_iter=1000).fit(
+        features[:60], RELEVANT, sample_weight=balance(RELEVANT, view)
+    )
+    ours = scores(learn("logistic"), matrix)
+    assert ours == pytest.approx(theirs.decision_function(features) - theirs.intercept_[0], abs=1e-3)
 
 
 def test_blocks_that_hold_nothing_are_left_out():
@@ -156,7 +217,9 @@ def test_a_model_is_views_that_add_up():
 
 
 @pytest.mark.parametrize("model", sorted(MODELS))
-def test_training_once_by_scikit_learn_and_going_on_give_the_same_weights(model):
+@pytest.mark.parametrize("products", [0, MANY])
+def test_training_once_by_scikit_learn_and_going_on_give_the_same_weights(model, products, monkeypatch):
+    monkeypatch.setattr("slr.screen.model.PRODUCTS", products)
     matrix = build_matrix(random_texts(90))
     once = train_model(find_views(model), matrix, ROWS, RELEVANT, seed=1)
     going_on = Learner(find_views(model), matrix)

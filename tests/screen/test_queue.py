@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from slr.model.problem import ReviewError
 from slr.model.protocol import StageSettings
-from slr.screen.queue import Queue, Vote, assign, count_shares, find_pilot
+from slr.screen.queue import Item, Queue, Vote, assign, count_shares, find_half_done, find_pilot
 
 REPORTS = [f"r{i:02}" for i in range(12)]
 
@@ -160,3 +160,29 @@ def test_reading_all_that_is_assigned_gives_each_report_exactly_what_it_needs(vo
             counts[r] += 1
     pilots = set(find_pilot(table))
     assert all(counts[r] == (3 if r in pilots else max(needed, len(votes.get(r, {})))) for r in REPORTS)
+
+
+def test_pilot_round_is_drawn_from_what_nobody_has_read_and_nothing_has_settled():
+    statuses = {"a": "pending", "b": "excluded", "c": "included", "d": "pending", "e": "maybe"}
+    assert find_pilot(make_queue(statuses, {"d": {"tomas": "include"}}, pilot=5)) == ("a",)
+
+
+def test_only_what_the_model_ranked_or_nobody_chose_may_be_moved_by_a_ranking():
+    ways = ("model", "listed", "pilot", "random", "by hand")
+    assert [Item("r", served).ranked for served in ways] == [True, True, False, False, False]
+
+
+def test_reports_with_some_of_their_verdicts_are_half_done():
+    statuses = {"a": "pending", "b": "pending", "c": "conflict"}
+    votes = {"b": {"rina": "include"}, "c": {"rina": "include", "tomas": "exclude"}}
+    assert find_half_done(make_queue(statuses, votes, reviewers=2)) == ("b",)
+
+
+def test_adjudicators_verdict_takes_nobodys_place():
+    queue = make_queue({"a": "pending"}, {"a": {"adjudicated": "include"}}, reviewers=1, team=["rina"])
+    assert reports(assign(queue, "rina")) == ["a"]
+
+
+def test_anybody_may_read_where_there_is_no_team_and_shares_are_counted_once_a_person():
+    queue = make_queue({"a": "pending", "b": "pending"}, {"a": {"rina": "include"}}, reviewers=2)
+    assert count_shares(queue, ["tomas", "rina", "rina"]) == {"rina": 1, "tomas": 2}

@@ -85,3 +85,9 @@ def test_flagged_statuses_are_counted_last(made_up: ModuleType) -> None:
 def test_finished_review_leaves_nothing(made_up: ModuleType) -> None:
     protocol = made_up.make_protocol()
     assert list(list_todo(tables(made_up, protocol, roads=made_up.ROADS), protocol)) == []
+
+
+def test_single_ranked_report_says_what_its_rank_rests_on(made_up: ModuleType) -> None:
+    protocol = made_up.make_protocol()
+    (read,) = list_todo(tables(made_up, protocol, ["r3"], {"r3": ROADS["r3"]}), protocol)
+    assert (read.kind, dict(read.fill)) == ("read_ranked", {"basis": "classifier"})
