@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from slr.model.protocol import Model
 from slr.model.table import REPORTS, SCORES, frame, mismatches
-from slr.screen.rank import ProtocolWords, Ranker, rank_reports, read_matrix
+from slr.screen.rank import ProtocolWords, Ranker, _round, rank_reports, read_matrix
 
 TITLES = {
     "r1": "Workload and performance of civil servants",
@@ -173,3 +173,84 @@ def test_order_of_reports_and_verdicts_changes_nothing(order):
     turned = {r: labels[r] for r in order if r in labels}
     table = reports({r: TITLES[r] for r in order})
     assert rank(turned, table=table).equals(rank(labels))
+
+
+def test_irrelevant_report_pushes_its_like_down_from_the_first_verdict_on():
+    before, after = rank({}).set_index("report"), rank({"r7": False}).set_index("report")
+    assert set(after["basis"]) == {"protocol words"}
+    assert after.loc["r5", "score"] < before.loc["r5", "score"]
+
+
+def test_no_term_both_raises_and_lowers_a_score():
+    scores = rank({"r1": True, "r5": False})
+    assert all(not set(r["raised"]) & set(r["lowered"]) for r in scores.to_dict("records"))
+    assert any(r["lowered"] for r in scores.to_dict("records"))
+    assert scores.set_index("report").loc["r7", "raised"] == []
+
+
+def test_only_the_strongest_terms_of_a_report_are_named(monkeypatch):
+    everything = rank({"r2": True, "r5": False}).set_index("report")
+    monkeypatch.setattr("slr.screen.rank.CONSIDERED", 1)
+    strongest = rank({"r2": True, "r5": False}).set_index("report")
+    assert strongest.loc["r3", "raised"][0] == everything.loc["r3", "raised"][0]
+    assert len(strongest.loc["r3", "raised"]) < len(everything.loc["r3", "raised"])
+
+
+def test_score_that_rounds_to_nothing_has_no_sign():
+    rounded = _round(np.array([-1e-9, 1e-9, -0.5]))
+    assert list(rounded) == [0.0, 0.0, -0.5]
+    assert list(np.signbit(rounded)) == [False, False, True]
+
+
+@pytest.fixture
+def large(monkeypatch):
+    """A ranker that takes eight reports for a large corpus, of which the three likeliest are scored anew."""
+    monkeypatch.setattr("slr.screen.rank.LARGE", 4)
+    monkeypatch.setattr("slr.screen.rank.NEAR", 3)
+    return Ranker(matrix=read_matrix(reports(), MODEL), words=WORDS, settings=MODEL)
+
+
+VERDICTS = np.array([1, 4, 6, 5, 2, 3, 0]), np.array([True, False, False, False, True, True, False])
+
+
+def learn(ranker, number, last=None):
+    return ranker.learn(VERDICTS[0][:number], VERDICTS[1][:number], last)
+
+
+def test_all_reports_are_ranked_again_after_so_many_verdicts_and_not_before(large, monkeypatch):
+    monkeypatch.setattr("slr.screen.rank.OFTEN", 2)
+    first = learn(large, 4)
+    assert learn(large, 5, first).learned == 4
+    assert learn(large, 6, first).learned == 6
+
+
+def test_small_corpus_is_ranked_whole_each_time(large, monkeypatch):
+    monkeypatch.setattr("slr.screen.rank.LARGE", 8)
+    assert learn(large, 4, learn(large, 3)).learned == 4
+
+
+def test_change_of_what_the_ranking_rests_on_ranks_all_reports(large):
+    words = large.learn(np.array([1]), np.array([True]))
+    assert words.basis == "protocol words"
+    assert learn(large, 2, words).learned == 2
+
+
+def test_likeliest_reports_are_those_of_the_last_full_ranking(large, monkeypatch):
+    monkeypatch.setattr("slr.screen.rank.OFTEN", 2)
+    first = learn(large, 2)
+    learn(large, 3, first)
+    second = learn(large, 4, first)
+    assert second.learned == 4
+    third = learn(large, 5, second)
+    best = np.argsort(-second.scores, kind="stable")[:3]
+    assert set(best) != set(np.argsort(-first.scores, kind="stable")[:3])
+    assert third.scores[best] == pytest.approx(learn(large, 5).scores[best], abs=1e-4)
+
+
+def test_others_keep_their_scores_where_they_are_below_the_likeliest_already(large):
+    first = learn(large, 2)
+    quick = learn(large, 3, first)
+    best = np.argsort(-first.scores, kind="stable")[:3]
+    rest = np.setdiff1d(np.arange(8), best)
+    lowered = max(0.0, first.scores[rest].max() - quick.scores[best].min())
+    assert quick.scores[rest] == pytest.approx(first.scores[rest] - lowered, abs=1e-4)

@@ -71,3 +71,14 @@ def test_reports_that_people_have_settled_at_the_stage_are_labelled():
     labelled = label_settled(reports, statuses, "title-abstract")
     assert (labelled.ids, labelled.relevant) == (("a", "b"), (False, True))
     assert [t.title for t in labelled.texts] == [TITLES[4], TITLES[3]]
+
+
+def test_reading_of_nothing_and_of_nothing_relevant_has_no_recall():
+    nothing = stop_reading([], 0.95, 0.95)
+    assert (nothing["fires"], nothing["read"], nothing["recall"], nothing["work_saved"]) == (
+        False,
+        0,
+        None,
+        None,
+    )
+    assert stop_reading([0, 0], 0.95, 0.95)["recall"] is None

@@ -207,3 +207,9 @@ def test_taking_the_abstract_away_turns_an_exclusion_into_a_question():
     rule = criterion("include", text="work")
     assert outcome(rule, title="Rats", abstract="Mice")[1] == "exclude"
     assert outcome(rule, title="Rats")[1] == "none"
+
+
+def test_words_are_missing_where_nothing_decided_and_there_where_something_did():
+    table = apply_rules(reports({"year": 2015}, {}, {"year": 2015}), [criterion(**YEARS)])
+    assert list(table["words"].isna()) == [False, True, False]
+    assert table["words"].iloc[0] == table["words"].iloc[2]

@@ -67,3 +67,15 @@ def test_people_s_criteria_have_no_summary_and_a_rule_that_decides_nothing_has_o
     bare = Criterion.model_validate({"id": "P", "kind": "exclude", "text": "t"})
     [found] = summarize_rules(outcomes("r1 E1 not-met none"), [bare, criterion("E1")])
     assert (found.criterion, found.alone, found.sample) == ("E1", 0, ())
+
+
+def test_words_of_equal_number_are_sorted():
+    data = outcomes("r1 E1 met exclude rats mice", "r2 E1 met exclude voles", "r3 E1 met exclude voles")
+    [found] = summarize_rules(data, [criterion("E1")])
+    assert found.words == ((word("voles"), 2), (word("mice"), 1), (word("rats"), 1))
+
+
+def test_words_of_what_a_rule_neither_decides_nor_finds_are_not_listed():
+    data = outcomes("r1 I1 unknown none asn", "r2 I1 not-met none clerk", "r3 E1 met none rats")
+    include, exclude = summarize_rules(data, [criterion("I1", "include"), criterion("E1")])
+    assert (include.words, exclude.words) == ((), ())
