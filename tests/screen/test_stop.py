@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from slr.model.protocol import Protocol
 from slr.model.reason import Reason
+from slr.model.row import list_rows
 from slr.model.status import Status
 from slr.screen.decide import Verdict, decide_stage
 from slr.screen.stop import assess_reading, leave_unread, stopping_table
@@ -88,3 +89,30 @@ def test_who_read_a_report_first_is_told_by_the_moment_whatever_the_time_zone() 
     assessment = assess_reading(statuses, [second, first], protocol(enabled=True))
     assert assessment is not None
     assert assessment.drawn == 1
+
+
+def test_reports_offered_are_those_of_the_first_stage_that_no_rule_has_decided() -> None:
+    pending = Status(report="r200", stage="title-abstract", status="pending")
+    by_rule = Status(report="r201", stage="title-abstract", status="excluded", by="rule")
+    later = Status(report="r202", stage="full-text", status="pending")
+    people = [
+        Status(report=f"r{i:03}", stage="title-abstract", status="excluded", by="people") for i in range(2)
+    ]
+    verdicts = [*verdicts_of_rina(2), replace(verdicts_of_rina(1)[0], report="r201")]
+    assessment = assess_reading([*people, pending, by_rule, later], verdicts, protocol(True))
+    assert assessment is not None
+    assert (assessment.offered, assessment.read) == (3, 2)
+
+
+def test_table_of_stopping_gives_what_the_test_found() -> None:
+    assessment = assess_reading(read(192, 200, enabled=True), verdicts_of_rina(192), protocol(True))
+    assert assessment is not None
+    (row,) = list_rows(stopping_table(assessment))
+    assert (row["stage"], row["advice"], row["offered"], row["read"], row["found"], row["drawn"]) == (
+        "title-abstract", "may stop", 200, 192, 5, 192,
+    )  # fmt: skip
+    assert (row["recall"], row["confidence"], row["left_high"]) == (0.95, 0.95, assessment.remainder.high)
+    assert (row["work_90"], row["work_95"], row["work_99"]) == tuple(
+        dict(assessment.work)[t] for t in (0.9, 0.95, 0.99)
+    )
+    assert row["p_value"] == round(assessment.p_value, 6)

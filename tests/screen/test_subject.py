@@ -86,3 +86,27 @@ def test_rare_word_weighs_more_than_one_that_many_reports_hold():
     weights = weigh_subject(matrix, ProtocolWords(texts=("workload and burnout",)))["text"]
     places = {word: i for i, word in enumerate(matrix.words)}
     assert weights[places["burnout"]] > weights[places["workload"]] > 0
+
+
+def test_pair_of_words_is_found_whatever_its_place_among_the_words():
+    papers = (Text(title="Rest and night work of nurses"), Text(title="Night work of clerks"))
+    matrix = build_matrix(papers)
+    assert named(matrix, weigh_subject(matrix, ProtocolWords(terms=("night work",)))) == {
+        "night",
+        "work",
+        "night work",
+    }
+    assert named(matrix, weigh_subject(matrix, ProtocolWords(terms=("work nights",)))) == {"work"}
+
+
+def test_keyword_weighs_the_mean_of_its_words_of_which_unknown_ones_weigh_nothing():
+    papers = (
+        Text(title="Workload of nurses", keywords=("workload", "workload of pilots", "pilots")),
+        Text(title="Sleep of nurses"),
+    )
+    matrix = build_matrix(papers)
+    weights = weigh_subject(matrix, ProtocolWords(terms=("workload",)))
+    word = float(weights["text"][matrix.words.index("workload")])
+    of_keyword = dict(zip(matrix.keywords, weights["keyword"], strict=True))
+    assert word > 0
+    assert of_keyword == pytest.approx({"workload": word, "workload of pilots": word / 3, "pilots": 0.0})
