@@ -1,1 +1,1 @@
-"""What a person at any screen sees and does: no terminal, no HTML."""
+"""What a person sees and does on any screen. This package knows neither terminal nor HTML."""

@@ -1,4 +1,4 @@
-"""An audit of the merges: a sample for a person to judge, and what the verdicts tell."""
+"""An audit of the merges: a sample for a person to judge, and the estimates from their verdicts."""
 
 from dataclasses import dataclass
 
@@ -15,19 +15,19 @@ from slr.store.table_file import read_table
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audit:
-    """The sample of an audit and the titles of all records, by which a row finds a record whose id is gone."""
+    """The sample of an audit, and the titles of all records, which find a record whose id no longer exists."""
 
     sample: Sample
     titles: dict[str, str]
 
     @property
     def pairs(self) -> list[Pair]:
-        """The pairs to judge, in the order in which they are shown."""
+        """The pairs to judge, in the order shown."""
         return [pair for pair, _ in self.sample.pairs]
 
 
 def open_audit(review: Review, protocol: Protocol, size: int, seed: int) -> Audit:
-    """Draw so many merges and near misses from what the rules alone say."""
+    """Draw a sample of `size` merges and near misses from the result of the rules alone."""
     records = read_table(review, RECORDS)
     sample = draw_sample(find_by_rules(records, protocol.dedupe, protocol.sources), size, seed)
     titles = dict(zip(records["record"].tolist(), records["title"].fillna("").tolist(), strict=True))
@@ -35,6 +35,6 @@ def open_audit(review: Review, protocol: Protocol, size: int, seed: int) -> Audi
 
 
 def measure_audit(review: Review, protocol: Protocol, audit: Audit) -> Estimate:
-    """Return what the verdicts of people on the sample tell of the merges."""
+    """Return the estimates of merge quality from people's verdicts on the sample."""
     verdicts, _ = read_verdicts(read_people(review, protocol)["duplicates"], audit.titles)
     return estimate(audit.sample, {pair: given.verdict for pair, given in verdicts.by_pair.items()})

@@ -1,7 +1,7 @@
-"""One report as a person may see it when judging it. Blinding is decided here, for every screen.
+"""A report as a reviewer may see it while judging it. Blinding is decided here, for every screen.
 
-A card is a frozen value without any wording or style of a screen: marked text, criteria with what each rule says and the
-key that names it, and verdicts of others where they may be seen.
+A card has no wording or style of a screen. It consists of marked text, the criteria with their keys and the outcomes of
+their rules, and other people's verdicts if the reviewer may see them.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,29 +20,29 @@ from slr.query.node import EVERYWHERE, Query, Term
 from slr.query.node import Any as AnyOf
 from slr.text.style import style_title
 
-Terms = tuple[Sequence[str], Sequence[str]]  # those that raise a report's score, and those that lower it
+Terms = tuple[Sequence[str], Sequence[str]]  # terms that raise and terms that lower the score of a report
 
-# Keys that name criteria: digits, then letters that no desk uses for anything else.
+# Keys for criteria: digits, then letters that no screen uses for another command.
 CHOICES: Final = "123456789abdfghjklorstvwxyz"
 
 
 def may_see(settings: StageSettings, who: str, *, settled: bool) -> bool:
-    """Tell whether a person may see what others said of a report at a stage.
+    """Return whether a person may see other people's verdicts on a report at a stage.
 
-    The adjudicator may, and so may everybody where the protocol says that the stage is not read blind. Anybody else may
-    once the report is settled. A report that is being judged counts as open, whatever its status.
+    The adjudicator may. If the protocol says that the stage is not blinded, everyone may. Otherwise a reviewer may only
+    when the report is settled. A report that is being judged counts as open, whatever its status.
     """
     return who == ADJUDICATOR or not settings.blind or settled
 
 
 def is_settled(status: str, by: str) -> bool:
-    """Tell whether people have settled a report: an exclusion by a rule is still open to people who check it."""
+    """Return whether people have settled a report. An exclusion by a rule remains open for people who check it."""
     return by == "people" and status in ("included", "excluded")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opinion:
-    """What one person said of a report."""
+    """One person's verdict on a report."""
 
     who: str
     verdict: str
@@ -51,17 +51,17 @@ class Opinion:
 
     @classmethod
     def from_row(cls, who: str, row: Mapping[str, Any]) -> "Opinion":
-        """Return the opinion that a row of verdicts holds."""
+        """Return the opinion in a row of verdicts."""
         verdict, criterion, note = (row[name] or "" for name in ("verdict", "criterion", "note"))
         return cls(who=who, verdict=verdict, criterion=criterion, note=note)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CriterionView:
-    """A criterion of the stage beside a report.
+    """A criterion of the stage, shown with a report.
 
-    `key` names it, blank where there are more criteria than keys. `outcome` is what its rule says of the report (met, not
-    met, unknown), None without a rule; `words` are those that decided it; `conditions` spell the rule where it is unknown.
+    `key` selects it; it is empty if there are more criteria than keys. `outcome` is the result of its rule (met, not met
+    or unknown), or None without a rule. `words` decided the outcome. `conditions` describe the rule if it is unknown.
     """
 
     key: str
@@ -75,7 +75,7 @@ class CriterionView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A report, ready to be judged. Title, abstract and keywords are marked; a missing one is empty."""
+    """A report to be judged. Title, abstract and keywords are marked text, empty if missing."""
 
     report: str
     title: Line
@@ -95,9 +95,9 @@ class Card:
 
 
 def make_card(snapshot: Snapshot, report: str, who: str, *, terms: Terms = ((), ())) -> Card:
-    """Return what a person may see of a report: their own verdict, and others' only where `may_see` allows it.
+    """Return the card of a report with the person's own verdict, and with others' verdicts only if `may_see` allows it.
 
-    `terms` are those that raise and lower the report's score in the present ranking.
+    `terms` raise and lower the score of the report in the current ranking.
     """
     row = snapshot.rows[report]
     marks = _find_marks(snapshot, row, terms[0])
@@ -124,7 +124,7 @@ def make_card(snapshot: Snapshot, report: str, who: str, *, terms: Terms = ((), 
 
 
 def list_choices(snapshot: Snapshot) -> dict[str, str]:
-    """Return key -> criterion of the stage: one key excludes by it. A criterion of inclusion excludes as not met."""
+    """Return the criterion for each key, which excludes by it. An inclusion criterion excludes because it is not met."""
     return {key: c.id for key, c in zip(CHOICES, _of_stage(snapshot), strict=False)}
 
 
@@ -150,7 +150,7 @@ def _view_criteria(snapshot: Snapshot, report: str) -> Iterator[CriterionView]:
 
 
 def _find_marks(snapshot: Snapshot, row: Mapping[str, Any], raised: Sequence[str]) -> list[tuple[Mark, Hit]]:
-    """Return what is to be marked: the terms that rank the report, over them the words of rules."""
+    """Return the places to mark: first the terms of the ranking, then the words of rules, which are drawn over them."""
     fields = (row["title"], row["abstract"], row["keywords"])
     found: list[tuple[Mark, Hit]] = [
         ("ranking", hit) for query in _term_query(raised) for hit in find_hits(query, *fields)
@@ -172,10 +172,10 @@ def _places(marks: Sequence[tuple[Mark, Hit]], field: str, item: int = 0) -> lis
 
 
 def find_italics(row: Mapping[str, Any]) -> Iterator[tuple[int, int]]:
-    """Yield where a title is in italics, the one style of titles that a desk shows."""
+    """Yield the places where a title is in italics, the only style of titles that a screen shows."""
     runs = style_title(row["title"] or "", row["title_markup"])
     if "".join(run.text for run in runs) != row["title"]:
-        return  # a formula that the plain title spells with other characters: the places differ
+        return  # the plain title spells a formula with other characters, so the places differ
     place = 0
     for run in runs:
         if "i" in run.styles:

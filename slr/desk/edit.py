@@ -1,4 +1,4 @@
-"""What an edit of the protocol does to the reports of a review, before it is applied."""
+"""The effect that an edit of the protocol would have on the reports of a review, before it is applied."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +25,7 @@ from slr.store.table_file import read_table
 class Edit:
     """An edit of the protocol and its effect.
 
-    `earlier` is how the earlier protocol is called. `changes` are the parts that differ, and `language` is that of the
+    `earlier` is the name of the earlier protocol. `changes` are the parts that differ, and `language` is that of the
     review. `flips` are the reports whose status differs. `flagged` counts the verdicts that the edit would flag as given under other criteria.
     """
 
@@ -37,9 +37,9 @@ class Edit:
 
 
 def find_edit(review: Review, after: Protocol, earlier: str) -> Edit:
-    """Compare a protocol with an earlier one, which is a file or a git revision. Nothing is written.
+    """Compare a protocol with an earlier one, given as a file or a git revision. Nothing is written.
 
-    Raises ReviewError where the earlier protocol cannot be read.
+    Raises ReviewError if the earlier protocol cannot be read.
     """
     label, before = _read_earlier(review, earlier)
     changes = compare_protocols(before, after)
@@ -50,7 +50,7 @@ def find_edit(review: Review, after: Protocol, earlier: str) -> Edit:
 
 
 def _read_earlier(review: Review, earlier: str) -> tuple[str, Protocol]:
-    """Return how the earlier protocol is called, and itself."""
+    """Return the name of the earlier protocol and the protocol itself."""
     path = Path(earlier)
     if path.is_file():
         label, data = earlier, read_bytes(path)
@@ -68,7 +68,7 @@ def _read_earlier(review: Review, earlier: str) -> tuple[str, Protocol]:
 
 
 def _find_effect(review: Review, before: Protocol, after: Protocol) -> tuple[tuple[Flip, ...], int]:
-    """Return what flips, and how many verdicts the edit would flag that were not flagged before."""
+    """Return the status changes, and the number of verdicts that the edit would newly flag."""
     tables = {t.name: read_table(review, t) for t in (RECORDS, CLUSTERS, REPORTS)}
     statuses, flagged = [], []
     for protocol in (before, after):
@@ -82,7 +82,7 @@ def _find_effect(review: Review, before: Protocol, after: Protocol) -> tuple[tup
 
 
 def note_amendment(review: Review, edit: Edit, *, reason: str, date: str) -> None:
-    """Note an edit in the protocol's amendments (PRISMA 2020 item 24c); its comments and layout stay as they are."""
+    """Record an edit under `amendments` in the protocol (PRISMA 2020 item 24c), keeping its comments and layout."""
     _, at, revision = edit.earlier.rpartition(" at ")
     entry = {
         "date": date,

@@ -1,4 +1,4 @@
-"""The history of a report: from the line of an export to the tables that name it."""
+"""The history of a report, from the line of an export to the tables that list it."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,12 +24,12 @@ ADDRESS: Final = re.compile(r"^(?:https?://)?(?:dx\.)?doi\.org/|^doi:\s*", re.IG
 
 
 def read_tables(review: Review) -> "dict[str, pd.DataFrame]":
-    """Return every table of the last run, by name."""
+    """Return all tables of the last run, by name."""
     return {name: read_table(review, table) for name, table in list_tables().items()}
 
 
 def search_reports(tables: Tables, words: Sequence[str]) -> list[str]:
-    """Return the reports of which one record holds all the words; an exact id finds that report alone."""
+    """Return the reports with a record that contains all the words. An exact id returns only that report."""
     report_of = dict(zip(tables["clusters"]["record"], tables["clusters"]["report"], strict=True))
     if len(words) == 1 and words[0] in report_of:
         return [report_of[words[0]]]
@@ -53,7 +53,7 @@ def search_reports(tables: Tables, words: Sequence[str]) -> list[str]:
 
 
 def search_quarantine(tables: Tables, review: Review, words: Sequence[str]) -> list[Row]:
-    """Return the quarantined entries that hold all the words in their text or place."""
+    """Return the quarantined entries that contain all the words in their text, file or line."""
     home = review.shown(review.corpus)
     wanted = [fold(w) for w in words]
     return [
@@ -65,10 +65,10 @@ def search_quarantine(tables: Tables, review: Review, words: Sequence[str]) -> l
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
-    """All that is known of one report: rows of the tables of the last run, and the files under `tables/` that name it.
+    """The rows about one report in the tables of the last run, and the files under `tables/` that list it.
 
-    `version_of` is the report of which this one is a version. Verdicts, statuses, ranks and files that would tell a person
-    what others said of an open report are left out.
+    `version_of` is the report of which this one is a version. Verdicts, statuses, ranks and files that would reveal other
+    people's verdicts on an open report are left out.
     """
 
     report: Row
@@ -88,10 +88,10 @@ class History:
 def make_history(
     tables: Tables, review: Review, protocol: Protocol, report: str, who: str | None = None
 ) -> History:
-    """Return the history of a report as a person may see it; without `who`, all of it.
+    """Return the history of a report as a person may see it, or all of it without `who`.
 
-    A person sees what others did at a stage only where `may_see` allows it. Until then the report's status there, its rank
-    and the files that name it are left out too, since they tell whether somebody has spoken; so are codings of others.
+    A person sees other people's work at a stage only if `may_see` allows it. Otherwise the status, the rank and the files
+    that list the report are left out, too, since they show whether others have judged it. So are others' codings.
     """
     t = {name: _of(frame, report) for name, frame in tables.items() if "report" in frame}
     row = t["reports"][0]
@@ -116,7 +116,7 @@ def make_history(
 
 
 def _hidden_stages(statuses: Iterable[Row], protocol: Protocol, who: str | None) -> frozenset[str]:
-    """Return the stages at which a person may not see what others said of a report."""
+    """Return the stages at which a person may not see other people's verdicts on a report."""
     if who is None:
         return frozenset()
     settled = {s["stage"] for s in statuses if is_settled(s["status"], s["by"])}
@@ -133,7 +133,7 @@ def _records(records: "pd.DataFrame", ids: set[str]) -> list[Row]:
 
 
 def _files_with(review: Review, ids: set[str]) -> Iterator[str]:
-    """Yield the written tables that name the report or one of its records."""
+    """Yield the written tables that list the report or one of its records."""
     for path in sorted((review.build / "tables").glob("*.csv")):
         words = set(re.findall(r"[a-z0-9-]+", path.read_text(encoding="utf-8-sig")))
         if words & ids:

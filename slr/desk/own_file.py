@@ -1,4 +1,4 @@
-"""One person's file at a desk: what the person says now, and rows added later than what they replace."""
+"""One person's file in a session: their current verdicts, and new rows that are later than the rows they replace."""
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import replace
@@ -18,14 +18,16 @@ from slr.store.people import append_row, person_file
 
 Subject = TypeVar("Subject", bound=Hashable)
 
-TICK: Final = timedelta(milliseconds=1)  # by so much a row is later than the row that it must follow
+TICK: Final = timedelta(
+    milliseconds=1
+)  # smallest difference in time between a row and the row that it replaces
 
 
 class OwnFile(Generic[Subject]):
-    """The file with one person's rows of a kind. It is read again whenever it has changed on disk.
+    """The file with one person's rows of a kind. It is read again when it has changed on disk.
 
-    `subject` returns what a row is about, such as a report, or None where that is not known. Two sessions of one person
-    may work on the same file: each sees the rows of the other.
+    `subject` returns the subject of a row, such as a report, or None if it is unknown. Two sessions of one person can
+    use the same file, and each sees the rows of the other.
     """
 
     def __init__(
@@ -37,35 +39,35 @@ class OwnFile(Generic[Subject]):
         subject: Callable[[Row], Subject | None],
     ) -> None:
         if not is_name(who):
-            raise ValueError(f"{who!r} cannot name a person")
+            raise ValueError(f"{who!r} is not a valid name for a person")
         self.who = who
         self._review, self._protocol, self._kind, self._subject = review, protocol, kind, subject
         self._path = person_file(review, kind, who)
-        self.shown = review.shown(self._path)  # how the file is called in messages
+        self.shown = review.shown(self._path)  # the name of the file in messages
         self._data = b""
         self._rows: dict[Subject, list[Row]] = {}
         self._last = datetime.min.replace(tzinfo=UTC)
 
     def knows(self, subject: Subject) -> bool:
-        """Tell whether the file has any row about a subject, one that was taken back included."""
+        """Return whether the file has any row about a subject, even one that was retracted."""
         self._refresh()
         return subject in self._rows
 
     def latest(self, subject: Subject) -> Row | None:
-        """Return the row that counts for a subject: the latest by its `when`, None where it was taken back."""
+        """Return the valid row for a subject: the latest by its `when`, or None if it was retracted."""
         self._refresh()
         return self._latest(subject)
 
     def judged(self) -> frozenset[Subject]:
-        """Return the subjects with a verdict that was not taken back."""
+        """Return the subjects with a verdict that was not retracted."""
         self._refresh()
         return frozenset(s for s in self._rows if self._latest(s) is not None)
 
     def add(self, subject: Subject, values: Mapping[str, str], at: str) -> tuple[Problem, ...]:
-        """Add a row about a subject, given at a time. Where a returned problem is an error, nothing was written.
+        """Add a row about a subject at a given time. If a returned problem is an error, nothing was written.
 
-        `at` is ISO 8601. The row's `when` is `at`, or the first millisecond after the last row added here and after every
-        row of this person on the same subject: a clock that is set back never hides a verdict behind an earlier one.
+        `at` is ISO 8601. The row's `when` is `at`, or one millisecond after the last row added here and after every row of
+        this person on the same subject. So a new verdict replaces the earlier one even if the clock was set back.
         """
         self._refresh()
         moment = max(
@@ -77,15 +79,15 @@ class OwnFile(Generic[Subject]):
         return problems
 
     def add_dated(self, values: Mapping[str, str]) -> tuple[Problem, ...]:
-        """Add a row that has its own `when`, as a spreadsheet gives it."""
+        """Add a row that has its own `when`, such as one from a spreadsheet."""
         return self._write(values)
 
     def _write(self, values: Mapping[str, str]) -> tuple[Problem, ...]:
         return append_row(self._review, self._protocol, self._kind, self.who, values)
 
     def _latest(self, subject: Subject) -> Row | None:
-        # Of a pair, either record may stand first: the subject is the key. Of two records of one report, each has rows of
-        # its own, and the later counts, as in the stage that reads them.
+        # The records of a pair can be in either order, so the subject is the key. If a report has two records, each has
+        # its own rows, and the later one counts, as in the stage that reads them.
         pair = len(self._kind.address.references) > 1
         keyed = (
             (r, () if pair else tuple(r[k] for k in self._kind.key)) for r in self._rows.get(subject, ())
@@ -94,7 +96,7 @@ class OwnFile(Generic[Subject]):
         return max((row for row, _ in latest), key=lambda r: (r.moment, r[self._kind.key[0]]), default=None)
 
     def _refresh(self) -> None:
-        """Read what is new: the lines added since the last look, or the whole file where anything else has changed."""
+        """Read the lines added since the last time, or the whole file if anything else has changed."""
         data = self._path.read_bytes() if self._path.is_file() else b""
         if data == self._data:
             return
@@ -118,12 +120,12 @@ class OwnFile(Generic[Subject]):
 
 
 def is_refused(problems: tuple[Problem, ...]) -> bool:
-    """Tell whether a row was refused: one of its problems is an error."""
+    """Return whether a row was refused because one of its problems is an error."""
     return any(p.severity is Severity.ERROR for p in problems)
 
 
 def spell_moment(moment: datetime) -> str:
-    """Return a moment in UTC as a `when`: to the second, or to the millisecond where that is not 0.
+    """Return a time as a `when` in UTC: to the second, or to the millisecond if that is not 0.
 
     >>> from datetime import datetime, UTC
     >>> spell_moment(datetime(2026, 3, 1, 10, tzinfo=UTC)), spell_moment(datetime(2026, 3, 1, 10, 0, 0, 5000, tzinfo=UTC))

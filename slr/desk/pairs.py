@@ -1,4 +1,4 @@
-"""The pairs of records that a person judges: those that may be duplicates, or the sample of an audit."""
+"""The pairs of records that a person judges: possible duplicates, or the sample of an audit."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,14 +29,14 @@ Record = Mapping[str, Any]
 
 FIELDS: Final = (
     "title authors year type journal volume issue pages doi pmid source file abstract".split()
-)  # what is shown of two records, in this order
-PLACES: Final = frozenset({"source", "file"})  # these nearly always differ, and that means nothing
-GIVEN: Final = ("verdict", "note", "basis")  # what makes up a verdict
+)  # the fields shown of two records, in this order
+PLACES: Final = frozenset({"source", "file"})  # these nearly always differ, so differences are not marked
+GIVEN: Final = ("verdict", "note", "basis")  # the columns of a verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldView:
-    """One field of both records; words that the other lacks are marked, but not in a field of which the other is empty."""
+    """One field of both records. Words that the other record lacks are marked, unless its field is empty."""
 
     name: str
     left: Line
@@ -45,7 +45,7 @@ class FieldView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairCard:
-    """Two records, ready to be judged. In an audit, what the rules found is not shown: no rule and no evidence."""
+    """Two records to be judged. In an audit, the rule and its evidence are not shown."""
 
     pair: Pair
     fields: tuple[FieldView, ...]
@@ -54,7 +54,7 @@ class PairCard:
 
 
 class PairSession:
-    """One person's judging of pairs. Times are ISO 8601 and come from the caller."""
+    """A session in which one person judges pairs. The caller gives times as ISO 8601."""
 
     def __init__(
         self,
@@ -66,10 +66,12 @@ class PairSession:
     ) -> None:
         self.file, self.work = file, Worklist(pairs)
         self._records, self._questions = records, questions
-        self._before: list[Mapping[str, str] | None] = []  # what each verdict of the session has replaced
+        self._before: list[
+            Mapping[str, str] | None
+        ] = []  # the earlier verdict that each verdict of the session replaced
 
     def card(self, longest: int | None = None) -> PairCard | None:
-        """Return the pair to be judged next; None at the end. An abstract is cut to its `longest` letters."""
+        """Return the next pair to judge, None at the end. Abstracts are cut to `longest` characters."""
         pair = self.work.current
         if pair is None:
             return None
@@ -85,7 +87,7 @@ class PairSession:
     def decide(self, pair: Pair, verdict: str, note: str, at: str) -> tuple[Problem, ...]:
         """Record a verdict on a pair of known records: same, different, or version.
 
-        Where a returned problem is an error, nothing was written and the session stays where it is.
+        If a returned problem is an error, nothing was written and the session stays at this pair.
         """
         ordered = order_pair(*pair)
         row = self.file.latest(ordered)
@@ -101,7 +103,7 @@ class PairSession:
         self.work.skip()
 
     def undo(self, at: str) -> tuple[Problem, ...]:
-        """Take the last verdict of the session back by one row more: the person's earlier verdict counts again, or none."""
+        """Undo the last verdict of the session by adding a row. The person's earlier verdict, if any, is valid again."""
         if not self.work.judged:
             return ()
         problems = self._add(self.work.judged[-1], self._before[-1] or {"verdict": "retract"}, at)
@@ -122,9 +124,9 @@ class PairSession:
 def open_pairs(
     review: Review, protocol: Protocol, who: str, sample: Sequence[Pair] | None = None
 ) -> PairSession:
-    """Return a session over the pairs that wait for one person: doubtful ones, or those of a sample.
+    """Return a session with the pairs waiting for one person: the doubtful pairs, or those of a sample.
 
-    A pair with a verdict of this person is not shown again: a later session goes on where the last one stopped.
+    Pairs with a verdict of this person are left out, so a later session continues where the last one stopped.
     """
     records = {r["record"]: r for r in list_rows(read_table(review, RECORDS))}
     file = own_verdicts(review, protocol, who, records)
@@ -147,10 +149,10 @@ def _find_waiting(review: Review, judged: frozenset[Pair], who: str) -> dict[Pai
 def waiting_questions(
     questions: Iterable[Record], report: Mapping[str, str], judged: Iterable[Pair], who: str
 ) -> list[Record]:
-    """Return the questions that wait for this person: those of the rules, on reports that they have not judged.
+    """Return the questions waiting for this person: doubts of the rules about reports that they have not judged.
 
-    The adjudicator also gets those on which people's verdicts contradict. `report` maps records to reports: a verdict on
-    any two records of two reports answers every question about these reports.
+    The adjudicator also gets the pairs with contradicting verdicts. `report` maps records to reports. A verdict on any
+    two records of two reports answers all questions about these reports.
     """
     answered = {frozenset(report.get(r, r) for r in pair) for pair in judged}
     return [
@@ -164,12 +166,12 @@ def waiting_questions(
 def own_verdicts(
     review: Review, protocol: Protocol, who: str, records: Mapping[str, Record]
 ) -> OwnFile[Pair]:
-    """Return a person's file of verdicts on pairs, by the pair of records that a row is about."""
+    """Return a person's file of verdicts on pairs. The subject of a row is its pair of records."""
     return OwnFile(review, protocol, KINDS["duplicates"], who, _Finder(records))
 
 
 class _Finder:
-    """Which pair of records a row is about: by their ids, and by the titles beside them where an id is gone."""
+    """Finds the pair of records of a row by their ids, or by the titles in the row if an id no longer exists."""
 
     def __init__(self, records: Mapping[str, Record]) -> None:
         self._records = records
@@ -207,7 +209,7 @@ def _plain(text: str) -> Line:
 
 
 def show_value(value: Any) -> str:
-    """Return a value of a record as text; blank where it is missing.
+    """Return a value of a record as text, empty if missing.
 
     >>> show_value(["Abara, N.", "Xu, Y."]), show_value(2015), show_value(None)
     ('Abara, N.; Xu, Y.', '2015', '')
@@ -218,7 +220,7 @@ def show_value(value: Any) -> str:
 
 
 def shorten(text: str, width: int) -> str:
-    """Cut a long text at a word, and mark the cut.
+    """Cut a long text after a word, and mark the cut.
 
     >>> shorten("Night work and errors", 12)
     'Night work …'
@@ -227,7 +229,7 @@ def shorten(text: str, width: int) -> str:
 
 
 def mark_differences(text: str, other: str) -> Line:
-    """Return the words of a text, those that the other lacks marked. Case and marks at the end of a word do not differ.
+    """Mark the words of a text that the other text lacks. Case and punctuation around words are ignored.
 
     >>> mark_differences("Telework: a review", "telework")
     (Span(text='Telework: ', marks=()), Span(text='a', marks=('differs',)), Span(text=' ', marks=()), Span(text='review', marks=('differs',)))

@@ -1,4 +1,4 @@
-"""The ranking of an open screen: it learns from each verdict at once, and names the terms behind it."""
+"""The ranking of a session. It learns from each verdict at once and explains the score by terms."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ from slr.store.table_file import hash_table
 
 
 class LiveRanking:
-    """The ranking of one person's session, from the verdicts of the last run and those of the session."""
+    """The ranking of one person's session, based on the verdicts of the last run and of the session."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         settings = snapshot.protocol.screening.model
@@ -35,7 +35,7 @@ class LiveRanking:
         self._ranking = self._rank(None)
 
     def _number_by_id(self) -> NDArray[np.int64]:
-        """Return the place of each report among all ids, which breaks ties."""
+        """Return the position of each report in the sorted ids, which breaks ties."""
         numbers = np.empty(len(self._place), dtype=np.int64)
         numbers[[self._place[r] for r in sorted(self._place)]] = np.arange(len(self._place))
         return numbers
@@ -50,11 +50,11 @@ class LiveRanking:
 
     @property
     def basis(self) -> str:
-        """What the ranking rests on: the classifier, or the protocol's words while there are too few verdicts."""
+        """The basis of the ranking: the classifier, or the words of the protocol if there are too few verdicts."""
         return self._ranking.basis
 
     def learn(self, report: str, verdict: str | None) -> None:
-        """Learn from a verdict, or forget one; a maybe teaches nothing."""
+        """Learn from a verdict, or forget the earlier one if it is None. A maybe is not used."""
         if verdict in ("include", "exclude"):
             self._labels[report] = verdict == "include"
         else:
@@ -62,7 +62,7 @@ class LiveRanking:
         self._ranking = self._rank(self._ranking)
 
     def order(self, items: Sequence[Item]) -> list[Item]:
-        """Return items with the most likely to be relevant first, ties by id; those chosen otherwise stay in front."""
+        """Return items ordered by likely relevance, ties by id. Items that the ranking did not choose stay first."""
         fixed = [i for i in items if not i.ranked]
         ranked = [i for i in items if i.ranked]
         rows = self._rows([i.report for i in ranked])
@@ -71,6 +71,6 @@ class LiveRanking:
         return [*fixed, *(i if i.served == "model" else Item(i.report, "model") for i in by_score)]
 
     def explain(self, report: str) -> tuple[list[str], list[str]]:
-        """Return the terms that raise a report's score and those that lower it."""
+        """Return the terms that raise the score of a report and those that lower it."""
         raised, lowered = self._ranker.explain(self._rows([report]), self._ranking)
         return raised[0], lowered[0]

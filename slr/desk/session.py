@@ -1,4 +1,4 @@
-"""A session of screening: verdicts given and taken back, each on the disk before the call returns."""
+"""A session of screening. Each verdict, and each undo, is saved before the call returns."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -17,11 +17,11 @@ from slr.screen.queue import Item
 if TYPE_CHECKING:
     from slr.desk.ranking import LiveRanking
 
-GIVEN: Final = ("verdict", "criterion", "note", "served", "protocol", "basis")  # what makes up a verdict
+GIVEN: Final = ("verdict", "criterion", "note", "served", "protocol", "basis")  # the columns of a verdict
 
 
 class Session:
-    """One person's reading of the reports that wait at a stage. Times are ISO 8601 and come from the caller."""
+    """A session in which one person screens the reports waiting at a stage. The caller gives times as ISO 8601."""
 
     def __init__(
         self, snapshot: Snapshot, who: str, items: Sequence[Item], *, ranking: "LiveRanking | None" = None
@@ -29,20 +29,22 @@ class Session:
         self.snapshot, self.who, self.ranking = snapshot, who, ranking
         self.work = Worklist(items)
         self.file = own_decisions(snapshot, who)
-        self._before: list[Mapping[str, str] | None] = []  # what each verdict of the session has replaced
+        self._before: list[
+            Mapping[str, str] | None
+        ] = []  # the earlier verdict that each verdict of the session replaced
         self._order()
 
     @property
     def item(self) -> Item | None:
-        """The report to be judged next; None at the end."""
+        """The next report to judge, None at the end."""
         return self.work.current
 
     @property
     def work_left(self) -> int | None:
-        """How many of the reports ahead are still to be read for the recall aimed at; None where there is no estimate.
+        """The number of reports still to read for the recall target, None without an estimate.
 
-        Reports with a verdict of somebody else need this second reader in any case. For the others the last run has an
-        estimate, from which those judged since are taken off.
+        Reports with another person's verdict always need this second reviewer. For the others, the value is the estimate
+        of the last run minus the reports judged since.
         """
         if self.snapshot.work_left is None:
             return None
@@ -52,7 +54,7 @@ class Session:
         return len(self.work.ahead) - fresh + min(fresh, max(0, self.snapshot.work_left - done))
 
     def card(self) -> Card | None:
-        """Return what the person may see of the report to be judged next; None at the end."""
+        """Return the card of the next report to judge, None at the end."""
         if self.item is None:
             return None
         report = self.item.report
@@ -62,10 +64,10 @@ class Session:
         return replace(make_card(self.snapshot, report, self.who, terms=terms), own=opinion)
 
     def decide(self, report: str, verdict: str, criterion: str, note: str, at: str) -> tuple[Problem, ...]:
-        """Record a verdict on a report, then go on to the one now ranked most likely to be relevant.
+        """Record a verdict on a report, then move to the report now ranked most likely to be relevant.
 
-        The report may be any of the review, judged by hand where it was not waiting. Where a returned problem is an error,
-        such as an unknown criterion, nothing was written and the session stays where it is.
+        Any report of the review can be judged. One that was not waiting counts as chosen by hand. If a returned problem is
+        an error, such as an unknown criterion, nothing was written and the session stays at this report.
         """
         if report not in self.snapshot.rows:
             return (unknown_report(report),)
@@ -84,7 +86,7 @@ class Session:
         self.work.skip()
 
     def undo(self, at: str) -> tuple[Problem, ...]:
-        """Take the last verdict of the session back by one row more: the person's earlier verdict counts again, or none."""
+        """Undo the last verdict of the session by adding a row. The person's earlier verdict, if any, is valid again."""
         if not self.work.judged:
             return ()
         item = self.work.judged[-1]
@@ -110,7 +112,7 @@ class Session:
 
 
 def open_session(snapshot: Snapshot, who: str, items: Sequence[Item]) -> Session:
-    """Return a session over the reports that wait. Where the model orders them, it learns from each verdict at once."""
+    """Return a session with the waiting items. If the model ranks them, it learns from each verdict at once."""
     if not any(i.ranked for i in items):
         return Session(snapshot, who, items)
     from slr.desk.ranking import LiveRanking  # noqa: PLC0415  heavy, and not needed for reports chosen by hand
@@ -119,7 +121,7 @@ def open_session(snapshot: Snapshot, who: str, items: Sequence[Item]) -> Session
 
 
 def own_decisions(snapshot: Snapshot, who: str) -> OwnFile[str]:
-    """Return a person's file of verdicts at the snapshot's stage, by report."""
+    """Return a person's file of verdicts at the stage of the snapshot. The subject of a row is its report."""
     kind = KINDS[f"screening/{snapshot.queue.stage}"]
 
     def subject(row: Row) -> str | None:
@@ -129,9 +131,9 @@ def own_decisions(snapshot: Snapshot, who: str) -> OwnFile[str]:
 
 
 def own_verdict(snapshot: Snapshot, file: OwnFile[str], report: str) -> Mapping[str, str] | None:
-    """Return what a person says of a report now, in the columns of a verdict; None where there is nothing.
+    """Return a person's current verdict on a report as GIVEN columns, None if there is none.
 
-    A row that names the report by its title or DOI alone is known from the last run.
+    A row that gives only the title or DOI of the report is taken from the last run.
     """
     if file.knows(report):
         row = file.latest(report)
@@ -141,7 +143,7 @@ def own_verdict(snapshot: Snapshot, file: OwnFile[str], report: str) -> Mapping[
 
 
 def decision(snapshot: Snapshot, report: str, given: Mapping[str, str]) -> dict[str, str]:
-    """Return the row of a verdict: what was given, the criteria it was given under, and readable columns for people."""
+    """Return the row of a verdict: the given values, the hash of the criteria, and columns for people to read."""
     row = snapshot.rows[report]
     return {
         "protocol": snapshot.protocol.criteria_hash(snapshot.queue.stage),
@@ -157,5 +159,5 @@ def _text(value: Any) -> str:
 
 
 def unknown_report(report: str) -> Problem:
-    """Return the problem of a report id that the review does not have."""
+    """Return the problem of an unknown report id."""
     return Problem(code="SHT012", message=f"no report has the id {report!r}", where="report")

@@ -1,4 +1,4 @@
-"""A stage of screening as a person meets it: the tables of the last run, and the reports that wait."""
+"""The state of a screening stage: the tables of the last run and the reports waiting."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,15 +17,16 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Row = Mapping[str, Any]
-TARGET: Final = "work_95"  # the work left that is shown: to 95 % recall
+TARGET: Final = "work_95"  # the column of the work left until 95 % recall, which is shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """A review's tables as one stage of screening needs them.
+    """The tables of a review, arranged for one stage of screening.
 
-    `rows`, `outcomes` and `verdicts` are by report. `report_of` maps records to reports. `labels`: report -> whether
-    people included it, at any stage. `work_left`: how many more to read for the recall aimed at, None without an estimate.
+    `rows`, `outcomes` and `verdicts` are by report. `report_of` maps records to reports. `labels` says for each report
+    whether people included it, at any stage. `work_left` is the number of reports still to read for the recall target,
+    None without an estimate.
     """
 
     review: Review
@@ -41,7 +42,7 @@ class Snapshot:
 
 
 def open_snapshot(review: Review, protocol: Protocol, stage: str) -> Snapshot:
-    """Read what the last run has written and lay it out for one stage."""
+    """Read the tables of the last run and arrange them for one stage."""
 
     def rows(table: declared.Table) -> list[dict[str, Any]]:
         return list_rows(read_table(review, table))
@@ -78,7 +79,7 @@ def open_snapshot(review: Review, protocol: Protocol, stage: str) -> Snapshot:
 
 
 def _label(statuses: Sequence[Row]) -> dict[str, bool]:
-    """Return the reports that people have included or excluded, for the ranking to learn from."""
+    """Return the reports included or excluded by people, from which the ranking learns."""
     return {
         s["report"]: s["status"] == "included"
         for s in statuses
@@ -104,7 +105,7 @@ def _group_votes(verdicts: Sequence[Row]) -> dict[str, dict[str, Vote]]:
 def find_stage(
     review: Review, protocol: Protocol, who: str, mode: Mode, stage: str | None
 ) -> tuple[Snapshot, tuple[Item, ...]]:
-    """Return the stage that was asked for, or the first at which something waits for this person, and what waits."""
+    """Return the snapshot of a stage and the items waiting for this person. Default: the first stage with items."""
     if stage is not None:
         snapshot = open_snapshot(review, protocol, stage)
         return snapshot, assign(snapshot.queue, who, mode)
@@ -116,16 +117,16 @@ def find_stage(
             return found
         first = first or found
     if first is None:
-        message = "the protocol says that no stage of screening is reported"
+        message = "according to the protocol, no stage of screening is reported"
         raise ReviewError([Problem(code="SCR011", message=message, where="screening")])
     return first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shares:
-    """What waits at a stage: how many reports for each person, reports with some of their verdicts, and disputed ones.
+    """The open reports at a stage: the number waiting for each person, partly judged ones, and disputed ones.
 
-    Nothing in it tells who gave which verdict.
+    It does not reveal who gave which verdict.
     """
 
     waiting: Mapping[str, int]
@@ -134,7 +135,7 @@ class Shares:
 
 
 def count_waiting(snapshot: Snapshot) -> Shares:
-    """Return what waits at a stage, for the protocol's team or else for everybody who has given a verdict."""
+    """Return the open reports at a stage for the protocol's team, or for everyone with a verdict if there is no team."""
     queue = snapshot.queue
     heard = {person for people in queue.votes.values() for person in people} - {ADJUDICATOR}
     return Shares(

@@ -1,4 +1,4 @@
-"""Text cut into stretches that are marked alike: what a terminal draws with styles and a page with elements."""
+"""Text divided into spans with the same marks. A terminal draws them with styles, a page with elements."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ Mark = Literal["exclude", "include", "ranking", "italic", "differs"]
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of text and its marks; of two marks that cannot both be drawn, the later is drawn over the earlier."""
+    """A piece of text and its marks. If two marks cannot both be drawn, the later one is drawn."""
 
     text: str
     marks: tuple[Mark, ...] = ()
@@ -20,7 +20,7 @@ Line = tuple[Span, ...]
 
 
 def mark_text(text: str, places: Sequence[tuple[Mark, int, int]]) -> Line:
-    """Return a text with places marked, each from a start up to an end; places may overlap.
+    """Return a text with marked places, each with a start and an exclusive end. Places may overlap.
 
     >>> mark_text("night work", [("exclude", 0, 5), ("ranking", 3, 10)])
     (Span(text='nig', marks=('exclude',)), Span(text='ht', marks=('exclude', 'ranking')), Span(text=' work', marks=('ranking',)))

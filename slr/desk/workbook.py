@@ -1,4 +1,4 @@
-"""A sheet of verdicts as a workbook: columns with lists to choose from, and a second sheet that explains the criteria."""
+"""A worksheet of verdicts as an Excel workbook, with drop-down lists and a second sheet for the criteria."""
 
 import io
 import zipfile
@@ -23,11 +23,11 @@ WIDTHS: Final = {
     "criterion": 12,
 }
 WRAPPED: Final = frozenset({"title", "abstract", "note", "keywords"})
-LIST: Final = 250  # characters of a list to choose from; the format allows 255
+LIST: Final = 250  # characters of a drop-down list; the format allows 255
 
 
 def write_workbook(rows: Sequence[Sequence[str]], criteria: Sequence[tuple[str, str, str]]) -> bytes:
-    """Return a workbook. The first row names the columns; `criteria` are id, kind and text of those to choose from."""
+    """Return a workbook. The first row has the column names; `criteria` are id, kind and text of each criterion."""
     book = Workbook()
     sheet: Any = book.active
     sheet.title = "verdicts"
@@ -51,7 +51,7 @@ def write_workbook(rows: Sequence[Sequence[str]], criteria: Sequence[tuple[str, 
 
 
 def _offer(sheet: Any, letter: str, words: Sequence[str], rows: int) -> None:
-    """Let a column be filled from a list; a list too long for the format is left out."""
+    """Give a column a drop-down list, unless the list is too long for the format."""
     listed = ",".join(words)
     if words and len(listed) <= LIST:
         choice = DataValidation(type="list", formula1=f'"{listed}"', allow_blank=True, showErrorMessage=True)
@@ -68,7 +68,7 @@ def _add_criteria(book: Any, criteria: Sequence[tuple[str, str, str]]) -> None:
 
 
 def read_workbook(data: bytes, shown: str) -> Iterator[list[str]]:
-    """Yield the rows of the first sheet as text. Raises ReviewError for bytes that are no workbook."""
+    """Yield the rows of the first sheet as text. Raises ReviewError if the bytes are not a workbook."""
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError) as error:

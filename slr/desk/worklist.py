@@ -1,4 +1,4 @@
-"""What lies ahead of a person in one session, what was skipped, and what was judged."""
+"""The things to judge in one session: those ahead, those skipped, and those judged."""
 
 from collections.abc import Iterable
 from typing import Generic, TypeVar
@@ -7,31 +7,31 @@ Thing = TypeVar("Thing")
 
 
 class Worklist(Generic[Thing]):
-    """The things that wait in one session: reports to be screened, or pairs that may be duplicates."""
+    """The reports or pairs of records to judge in one session."""
 
     def __init__(self, things: Iterable[Thing]) -> None:
         self.ahead = list(things)
         self.skipped: list[Thing] = []
-        self.judged: list[Thing] = []  # in the order of the verdicts; what was judged twice is there twice
+        self.judged: list[Thing] = []  # in the order of the verdicts; a thing judged twice is listed twice
 
     @property
     def current(self) -> Thing | None:
-        """The thing to be judged next; None at the end."""
+        """The next thing to judge, None at the end."""
         return self.ahead[0] if self.ahead else None
 
     @property
     def position(self) -> int:
-        """Which of all things the current one is, counted from 1."""
+        """The position of the current thing, counted from 1."""
         return self.total - len(self.ahead) + 1
 
     @property
     def total(self) -> int:
-        """How many things the session has."""
+        """The number of things in the session."""
         return len(self.ahead) + len(self.skipped) + len(set(self.judged))
 
     @property
     def left(self) -> int:
-        """How many things have no verdict of this session, the skipped ones included."""
+        """The number of things without a verdict in this session, including skipped ones."""
         return len(self.ahead) + len(self.skipped)
 
     def skip(self) -> None:
@@ -40,14 +40,14 @@ class Worklist(Generic[Thing]):
             self.skipped.append(self.ahead.pop(0))
 
     def judge(self, thing: Thing) -> None:
-        """Take note of a verdict. The thing may be any: the current one, a later or a skipped one, or one from elsewhere."""
+        """Mark any thing as judged: the current, a later or a skipped one, or one that was not in the session."""
         for waiting in (self.ahead, self.skipped):
             if thing in waiting:
                 waiting.remove(thing)
         self.judged.append(thing)
 
     def undo(self) -> None:
-        """Forget the last verdict; its thing becomes the current one, unless it has an earlier verdict of this session."""
+        """Forget the last verdict. Its thing becomes current again, unless it has an earlier verdict in this session."""
         if self.judged:
             thing = self.judged.pop()
             if thing not in self.judged:

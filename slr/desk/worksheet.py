@@ -1,4 +1,4 @@
-"""A reviewer's reports as a spreadsheet to fill in, and the verdicts back from it. CSV or XLSX."""
+"""A worksheet with a reviewer's reports to fill in, as CSV or XLSX, and the import of its verdicts."""
 
 import csv
 import io
@@ -25,9 +25,9 @@ EXTRA: Final = (
 SHOWN: Final = tuple(
     "report verdict criterion note author year title abstract keywords journal doi served".split()
 )
-LONGEST: Final = 32_000  # characters of a cell; a spreadsheet holds 32,767
+LONGEST: Final = 32_000  # characters of a cell; spreadsheets allow 32,767
 
-# What comes back: a verdict may be missing, since not every report need be judged before the sheet is read.
+# The rows to import. A verdict may be missing, since a worksheet can be imported before it is complete.
 RETURNED: Final = Table(
     "sheet",
     "a reviewer's sheet of verdicts",
@@ -36,7 +36,7 @@ RETURNED: Final = Table(
 
 
 def export_sheet(snapshot: Snapshot, items: Sequence[Item], path: Path) -> bytes:
-    """Return the reports as a sheet to be filled in: CSV, or XLSX with the verdicts and criteria to choose from."""
+    """Return the reports as a worksheet to fill in: CSV, or XLSX with drop-down lists of verdicts and criteria."""
     rows = [SHOWN, *(_row(snapshot, item) for item in items)]
     if path.suffix.lower() == ".xlsx":
         from slr.desk.workbook import write_workbook  # noqa: PLC0415  heavy
@@ -44,10 +44,10 @@ def export_sheet(snapshot: Snapshot, items: Sequence[Item], path: Path) -> bytes
         here = [c for c in snapshot.protocol.criteria if c.stage == snapshot.queue.stage]
         return write_workbook(rows, [(c.id, c.kind, _harmless(c.text)) for c in here])
     if path.suffix.lower() != ".csv":
-        message = f"no sheet is written as {path.suffix or 'a file without ending'}"
+        message = f"cannot write a worksheet as {path.suffix or 'a file without ending'}"
         hint = "name it .csv or .xlsx"
         raise ReviewError([Problem(code="SHT011", message=message, file=path.name, hint=hint)])
-    return b"\xef\xbb\xbf" + _csv(rows)  # the mark tells spreadsheets that it is UTF-8
+    return b"\xef\xbb\xbf" + _csv(rows)  # spreadsheets recognise UTF-8 by this mark
 
 
 def _row(snapshot: Snapshot, item: Item) -> list[str]:
@@ -58,7 +58,7 @@ def _row(snapshot: Snapshot, item: Item) -> list[str]:
 
 
 def _harmless(text: str) -> str:
-    """Return text that no spreadsheet takes for a formula and that its format can hold."""
+    """Return text that a spreadsheet does not run as a formula and that fits into a cell."""
     clean = "".join(c for c in " ".join(text.split()) if c >= " ")[:LONGEST]
     return f" {clean}" if clean[:1] in "=+-@" else clean
 
@@ -71,7 +71,7 @@ def _csv(rows: Iterable[Sequence[str]]) -> bytes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
-    """What became of a sheet: how many verdicts were added, how many were recorded already, and what is wrong."""
+    """The result of an import: the numbers of verdicts added and already recorded, and the problems."""
 
     added: int
     recorded: int
@@ -79,10 +79,10 @@ class Imported:
 
 
 def import_sheet(snapshot: Snapshot, who: str, data: bytes, shown: str, at: str) -> Imported:
-    """Add the verdicts of a sheet to a person's file. A verdict without a `when` is given at `at`, in ISO 8601.
+    """Add the verdicts of a worksheet to a person's file. A verdict without a `when` gets the time `at`, in ISO 8601.
 
-    A row that says what the person's file says already adds nothing, so that a sheet may be imported twice. A wrong row is
-    reported and left out, and the others count. `shown` is how the sheet is called in problems.
+    Rows that are already in the person's file are skipped, so a worksheet can be imported twice. Rows with errors are
+    reported and skipped; the others are imported. `shown` is the name of the worksheet in problems.
     """
     text = _as_csv(data, shown) if data.startswith(b"PK") else data
     kind = replace(KINDS[f"screening/{snapshot.queue.stage}"], table=RETURNED)
@@ -103,7 +103,7 @@ def import_sheet(snapshot: Snapshot, who: str, data: bytes, shown: str, at: str)
 
 
 def _add(snapshot: Snapshot, file: OwnFile[str], row: Row, at: str) -> tuple[Problem, ...]:
-    """Add a row to the person's file, and return the problems if it was refused. Its warnings are known from the sheet."""
+    """Add a row to the person's file. Return its problems if it was refused; warnings were reported before."""
     given = {name: row[name] for name in ("verdict", "criterion", "note", "basis")}
     values = decision(snapshot, row["report"], {**given, "served": row["served"] or "listed"})
     dated = {**values, "when": row["when"]}
@@ -121,7 +121,7 @@ def _stranger(row: Row) -> Problem:
 
 
 def _is_recorded(own: Mapping[str, str] | None, row: Row) -> bool:
-    """Tell whether the person's file says the same already."""
+    """Return whether the same verdict is already in the person's file."""
     if own is None:
         return row["verdict"] == "retract"
     return all(own[name] == " ".join(row[name].split()) for name in ("verdict", "criterion", "note"))

@@ -351,7 +351,7 @@ def test_wrong_rows_of_a_sheet_are_told_with_their_line_and_the_others_count(pro
         (("--as", "rina"), "screening needs a terminal"),
         (("--as", "rina", "--import", "none.csv"), "there is no file 'none.csv'"),
         (("--as", "rine"), "did you mean 'rina'"),
-        (("--as", "rina", "--export", "x.doc"), "no sheet is written as .doc"),
+        (("--as", "rina", "--export", "x.doc"), "cannot write a worksheet as .doc"),
     ],
 )
 def test_wrong_use_is_told_in_words(project, slr, arguments, said):

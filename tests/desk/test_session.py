@@ -138,7 +138,7 @@ def test_undo_of_a_second_thought_on_a_row_without_a_known_id_restates_it(sit, r
 
 @pytest.mark.parametrize("name", ["../rina", "con", ""])
 def test_a_session_under_a_name_that_no_file_can_have_does_not_begin(snapshot, name):
-    with pytest.raises(ValueError, match="cannot name a person"):
+    with pytest.raises(ValueError, match="is not a valid name for a person"):
         open_session(snapshot, name, [])
 
 

@@ -133,7 +133,7 @@ def test_a_file_that_only_calls_itself_a_workbook_is_reported(snapshot):
 
 
 def test_an_ending_for_which_there_is_no_sheet_is_reported(snapshot, items):
-    with pytest.raises(ReviewError, match=r"no sheet is written as \.doc"):
+    with pytest.raises(ReviewError, match=r"cannot write a worksheet as \.doc"):
         export_sheet(snapshot, items, Path("s.doc"))
 
 
