@@ -1,4 +1,4 @@
-"""The synthesis -> every file of the appendix, by name, as bytes."""
+"""Render the synthesis as the files of the appendix."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
@@ -22,7 +22,7 @@ from slr.report.text import Texts
 if TYPE_CHECKING:
     import pandas as pd
 
-# The sections in their order, each a module of `slr.report.section`.
+# The sections in order, each a module of `slr.report.section`.
 SECTIONS: Final = (
     "about",
     "flow",
@@ -50,10 +50,10 @@ WORDS: Final = ("contents", "figure_file")
 def render_appendix(
     synthesis: Synthesis, protocol: Protocol, problems: Iterable[Problem] = ()
 ) -> Mapping[str, bytes]:
-    """Return the files of the appendix by their names below `build/<review>/`.
+    """Return the files of the appendix by their paths in `build/<review>/`.
 
-    `problems` are those of all stages. The language is the protocol's. Without a flow there are no `prisma.svg` and
-    `prisma.json`, and the appendix says why.
+    `problems` are those of all stages. The language is that of the protocol. Without a flow there is no `prisma.svg` and
+    no `prisma.json`, and the appendix gives the reason.
     """
     t = Texts(protocol.review.language)
     page = Page(synthesis=synthesis, protocol=protocol, problems=tuple(problems), texts=t)
@@ -67,14 +67,14 @@ def render_appendix(
         **{f"tables/{name}.csv": _write_table(name, data) for name, data in synthesis.tables.items()},
         "tables/problems.csv": write_sheet(frame(PROBLEMS, map(_problem_row, page.problems))),
     }
-    if flow is not None:  # the file of its own has the notes that stand below the figure in the page
+    if flow is not None:  # the separate file has notes, which the page prints under the figure
         files["prisma.svg"] = draw_svg(flow, t, title=title).encode("utf-8")
         files["prisma.json"] = write_flow(flow, t, title=title, as_of=synthesis.as_of)
     return dict(sorted(files.items()))
 
 
 def _write_table(name: str, data: "pd.DataFrame") -> bytes:
-    """Return a table as CSV. The matrix, whose columns are the codebook's, is not among the declared tables."""
+    """Return a table as CSV. The coding matrix is not a declared table, since its columns depend on the codebook."""
     return write_sheet(word_table(OUTPUTS[name], data) if name in OUTPUTS else data)
 
 
@@ -113,7 +113,7 @@ def make_section(key: str, page: Page) -> Section:
 
 
 def _figures(sections: Iterable[Section]) -> Iterator[Figure]:
-    """Yield the figures of all sections: each is also a file of its own."""
+    """Yield the figures of all sections. Each is also written as a separate file."""
     for section in sections:
         yield from (block for block in section.blocks if isinstance(block, Figure))
         yield from _figures(section.sections)

@@ -1,4 +1,4 @@
-"""The flow in words: each box, note and equation as text of one language."""
+"""The flow in words: each box, note and equation as text in one language."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -6,9 +6,9 @@ from typing import Final
 from slr.model.flow import Box, Equation, Flow
 from slr.report.text import Texts
 
-# Boxes that only prove the figure and are not drawn.
+# Boxes that are used only in equations and are not drawn.
 UNDRAWN: Final = ("entries", "included")
-# Lines that are shown only where they count something.
+# Lines that are shown only if their count is not 0.
 IF_ANY: Final = frozenset(
     {"also_in_databases", "already_reviewed", "stopping", "unreadable", "maybe", "conflict"}
 )
@@ -16,7 +16,7 @@ ARMS: Final = ("databases", "other")
 
 
 def box_text(box: Box, t: Texts) -> str:
-    """Return the label of a box with its gaps filled."""
+    """Return the label of a box."""
     return t.fill(f"flow.box.{box.label}", box.fill)
 
 
@@ -27,12 +27,12 @@ def note_texts(flow: Flow, t: Texts) -> Iterator[str]:
 
 
 def is_shown(part: Box) -> bool:
-    """Return whether a line of a box is shown."""
+    """Return whether to show a line of a box."""
     return part.label not in IF_ANY or part.count not in (0, "not reported")
 
 
 def describe_boxes(flow: Flow, t: Texts) -> Iterator[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]]]:
-    """Yield the boxes of each arm with their lines, and those where the arms meet: the figure's text alternative."""
+    """Yield the boxes of each arm with their lines, then the boxes where the arms meet, as text for the figure."""
     for arm in flow.arms:
         first = flow.box(f"{arm}.identified")
         if isinstance(first.count, int):
@@ -63,7 +63,7 @@ def _lines(box: Box, t: Texts) -> Iterator[str]:
 
 
 def equation_rows(flow: Flow, t: Texts) -> Iterator[dict[str, str]]:
-    """Yield each equation in words and in numbers; an arm that nobody reported has none."""
+    """Yield each equation in words and in numbers, without those of arms that are not reported."""
     for e in flow.equations:
         arm = e.id.split(".")[0]
         if arm in ARMS and not isinstance(flow.box(f"{arm}.identified").count, int):
@@ -74,7 +74,7 @@ def equation_rows(flow: Flow, t: Texts) -> Iterator[dict[str, str]]:
 
 
 def equation_text(equation: Equation, flow: Flow, t: Texts) -> tuple[str, str]:
-    """Return an equation in words and in numbers, without the terms that remove nothing."""
+    """Return an equation in words and in numbers, without terms that are 0."""
     above = {part.id: box for box in flow.walk() for part in box.parts}
 
     def label(name: str) -> str:

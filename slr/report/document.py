@@ -1,4 +1,4 @@
-"""The appendix as labelled parts, before any medium: values stay raw text here, and each medium escapes for itself."""
+"""The appendix as labelled parts, independent of the medium. Values are plain text; each medium escapes them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ ColumnKind = Literal["text", "number", "narrow", "long", "work", "code", "mark",
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Styled:
-    """A text with italics, bold, sub- and superscripts and small capitals: a title, as a cell or part of one."""
+    """A title with italics, bold, sub- and superscripts and small capitals, as a cell or part of a cell."""
 
     runs: tuple[Run, ...]
     kind: Literal["styled"] = "styled"
@@ -24,7 +24,7 @@ class Styled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """A work as a cell: citation, title, and where its DOI leads. A medium sets them below each other."""
+    """A work as a cell: citation, title and DOI with its link, one under the other."""
 
     citation: str | Styled
     title: str | Styled = ""
@@ -34,13 +34,13 @@ class Work:
 
     @property
     def ends(self) -> bool:
-        """True where the citation ends with a point of its own."""
+        """True if the citation already ends with a full stop."""
         return (self.citation if isinstance(self.citation, str) else self.citation.text).endswith(".")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Noted:
-    """A text as a cell, with a remark that is set small below it."""
+    """A text as a cell, with a note in small print under it."""
 
     text: str
     note: str
@@ -52,7 +52,7 @@ Cell = str | Work | Noted | Styled
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """The head of a column, and how its cells are set."""
+    """The head of a column, and the kind of its cells."""
 
     label: str
     kind: ColumnKind = "text"
@@ -60,7 +60,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
-    """A table with its caption. `file` contains all of its rows; `cut` says how many are shown here."""
+    """A table with its caption. `file` contains all rows; `cut` is a note if only the first rows are shown."""
 
     caption: str
     heads: tuple[Head, ...]
@@ -72,7 +72,7 @@ class Grid:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
-    """A paragraph; a `note` is set smaller, a `warning` is highlighted."""
+    """A paragraph. A `note` is printed smaller, a `warning` is highlighted."""
 
     text: str
     tone: Literal["plain", "note", "warning"] = "plain"
@@ -81,7 +81,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """Names and values, with a `title` where there are several such lists."""
+    """Names and values, with a `title` if there are several such lists."""
 
     pairs: tuple[tuple[str, str], ...]
     title: str = ""
@@ -90,7 +90,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """A list; each item may hold items of its own. `title` where there are several lists."""
+    """A list of items with subitems, with a `title` if there are several lists."""
 
     items: tuple[tuple[str, tuple[str, ...]], ...]
     title: str = ""
@@ -99,7 +99,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A drawing where the medium holds one, else a file beside it: the flow, or a plot, which needs less room."""
+    """The flow or a plot, which is smaller. Media without drawings link to the file."""
 
     svg: str
     file: str
@@ -114,7 +114,7 @@ Block = Grid | Paragraph | Facts | Listing | Figure
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A part of the appendix under a heading, with parts of its own."""
+    """A section of the appendix with its heading and subsections."""
 
     id: str
     title: str

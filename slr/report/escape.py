@@ -7,13 +7,13 @@ from xml.sax.saxutils import escape
 
 from slr.text.style import Run, Style, spell_runs
 
-# What Markdown, its tables, its HTML, or a converter from it to LaTeX takes for more than text: anywhere; an ampersand
-# before what could be an entity; an at sign where pandoc sees a citation; and marks that count at the start of a line only.
+# Characters with a meaning in Markdown, its tables, its HTML, or its conversion to LaTeX: some anywhere; an ampersand only
+# before a possible entity; an at sign only where pandoc sees a citation; and some marks only at the start of a line.
 _ANYWHERE: Final = re.compile(r"([\\`*_{}\[\]<>|~$^]|&(?=#|\w+;)|(?<!\w)@(?=\w))")
 _AT_START: Final = re.compile(r"^([#+=:!-]|\d+(?=[.)](?:\s|$)))")
 _NUMBER: Final = re.compile(r"-[0-9]+(\.[0-9]+)?(e[+-][0-9]+)?")
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-# Control characters but tab and line ends, lone surrogates, what turns the direction, separators of lines, marks of bytes.
+# Control characters except tab and line ends, lone surrogates, direction marks, line separators and byte order marks.
 _HARMFUL: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff\ufffe\uffff]"
 )
@@ -22,8 +22,8 @@ _HARMFUL: Final = re.compile(
 def clean(text: str) -> str:
     r"""Return the text without characters that documents forbid or that change the reading direction.
 
-    Control characters and lone surrogates cannot stand in XML or UTF-8; a direction override from a record would
-    scramble the line that it stands in.
+    XML and UTF-8 do not allow control characters or lone surrogates. A direction override in a record would scramble its
+    line.
 
     >>> clean("a\x00b\u202ec")
     'abc'
@@ -32,7 +32,7 @@ def clean(text: str) -> str:
 
 
 def escape_xml(text: str) -> str:
-    """Return a text for the inside of an XML element or attribute.
+    """Return a text escaped for an XML element or attribute.
 
     >>> escape_xml('a < b & "c"')
     'a &lt; b &amp; &quot;c&quot;'
@@ -41,7 +41,7 @@ def escape_xml(text: str) -> str:
 
 
 def escape_markdown(text: str) -> str:
-    r"""Return a text for a line or table cell of Markdown: every mark escaped, line breaks as spaces.
+    r"""Return a text escaped for a line or table cell of Markdown, with line breaks as spaces.
 
     >>> escape_markdown("a|b\n<script> $x_1$")
     'a\\|b \\<script\\> \\$x\\_1\\$'
@@ -51,13 +51,13 @@ def escape_markdown(text: str) -> str:
 
 
 def _escape_start(found: re.Match[str]) -> str:
-    """Escape a mark, or after a number the point that would begin a list."""
+    """Escape a mark at the start of a line, or the full stop after a number, which would begin a list."""
     mark = found.group(1)
     return f"{mark}\\" if mark[-1].isdigit() else f"\\{mark}"
 
 
 def style_html(runs: Sequence[Run]) -> str:
-    """Return a text with styles as HTML: tags of our own, and every text between them escaped.
+    """Return a text with styles as HTML, with all text escaped.
 
     >>> style_html((Run("CO"), Run("2", ("sub",)), Run(" & "), Run("<b>", ("i", "sc"))))
     'CO<sub>2</sub> &amp; <i><span class="sc">&lt;b&gt;</span></i>'
@@ -70,7 +70,7 @@ def _wrap_html(style: Style, inner: str, _: str) -> str:
 
 
 def style_markdown(runs: Sequence[Run]) -> str:
-    """Return a text with styles as Markdown: stars where they work, which is around words, and HTML's tags elsewhere.
+    """Return a text with styles as Markdown: asterisks around whole words, and HTML tags elsewhere.
 
     >>> style_markdown((Run("E. coli", ("i",)), Run(" and CO"), Run("2", ("sub",)), Run("(x)", ("b",))))
     '*E. coli* and CO<sub>2</sub><b>(x)</b>'
@@ -82,7 +82,7 @@ _STARS: Final = {"i": "*", "b": "**"}
 
 
 def _wrap_markdown(style: Style, inner: str, before: str) -> str:
-    """Return a styled text between stars, or between tags where a mark inside or before would change what stars mean."""
+    """Return a styled text between asterisks, or between tags if a mark inside or before would change their meaning."""
     if style == "sc":
         return f'<span style="font-variant:small-caps;">{inner}</span>'
     words = inner[:1].isalnum() and inner[-1:].isalnum() and "*" not in inner
@@ -92,16 +92,16 @@ def _wrap_markdown(style: Style, inner: str, before: str) -> str:
 
 
 def _escape_run(text: str) -> str:
-    """Escape a part of a line, with the blanks at its ends."""
+    """Escape a part of a line and keep the spaces at its ends."""
     text = clean(text)
     inner = escape_markdown(text)
     return f"{' ' * text[:1].isspace()}{inner}{' ' * text[-1:].isspace()}" if inner else " " * bool(text)
 
 
 def neutralise_formula(text: str) -> str:
-    """Return a cell of an exported CSV that no spreadsheet runs: with an apostrophe before a formula's first mark.
+    """Return a CSV cell that spreadsheets do not run as a formula. An apostrophe is put before a formula.
 
-    A plain number is none, whatever its sign.
+    Plain numbers, negative ones included, stay unchanged.
 
     >>> neutralise_formula("=HYPERLINK(A1)"), neutralise_formula("a = b"), neutralise_formula("-0.125")
     ("'=HYPERLINK(A1)", 'a = b', '-0.125')

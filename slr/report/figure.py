@@ -1,7 +1,7 @@
-"""The flow -> boxes with places and sizes, bars and arrows. Boxes are as large as their text; nothing overflows.
+"""The layout of the flow diagram: boxes with positions and sizes, bars and arrows. Boxes fit their text.
 
-The arrangement is that of the PRISMA 2020 flow diagram (Page et al., BMJ 2021;372:n71): stages from top to bottom, one
-pair of columns an arm, what goes on in the left column of a pair and what leaves in the right.
+The layout follows the PRISMA 2020 flow diagram (Page et al., BMJ 2021;372:n71): stages from top to bottom and two columns
+for each arm. Records and reports that remain are in the left column, those that are removed in the right column.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,7 +17,7 @@ from slr.report.text import Texts
 Style = Literal["road", "leaves", "awaits", "unknown", "head", "bar", "included"]
 Point = tuple[float, float]
 
-SIZE: Final = 12.0  # of the letters, in the drawing's own unit
+SIZE: Final = 12.0  # of the letters, in units of the drawing
 LEADING: Final = 15.0
 BETWEEN: Final = 4.0
 NOTE_SIZE: Final = 10.5
@@ -30,9 +30,9 @@ GAP_Y: Final = 26.0
 STACK: Final = 12.0
 BAR: Final = 30.0
 MARGIN: Final = 16.0
-MOST_REASON: Final = 110  # characters of a criterion in a box; the table of criteria has it whole
+MOST_REASON: Final = 110  # characters of a criterion in a box; the table of criteria has the full text
 
-# row: (what goes on, what leaves it, what waits on the way to the next row)
+# rows of boxes: (remaining, removed from them, awaiting the next row)
 ROWS: Final = (
     ("identified", ("removed",), "awaiting_screening"),
     ("screened", ("excluded", "awaiting_screening_decision"), "awaiting_retrieval"),
@@ -48,7 +48,7 @@ class Line:
     text: str
     indent: float = 0.0
     bold: bool = False
-    above: float = 0.0  # space before it: a new line of the box, not the rest of the last one
+    above: float = 0.0  # space above a new line of the box; none above a wrapped part
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,12 +65,12 @@ class Placed:
 
     @property
     def middle(self) -> float:
-        """The height of its middle."""
+        """The vertical position of its middle."""
         return self.y + self.height / 2
 
     @property
     def center(self) -> float:
-        """The middle of its width."""
+        """The horizontal position of its middle."""
         return self.x + self.width / 2
 
     @property
@@ -81,7 +81,7 @@ class Placed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawing:
-    """The whole figure, laid out."""
+    """The whole figure with all positions."""
 
     width: float
     height: float
@@ -92,7 +92,7 @@ class Drawing:
 
 
 def lay_out(flow: Flow, t: Texts, *, notes: bool) -> Drawing:
-    """Return the laid-out figure, with the notes below it where it is a file of its own."""
+    """Return the layout of the figure, with notes under it if it will be a separate file."""
     left = MARGIN + BAR + 14
     update = flow.find("previous") is not None
     columns = _columns(flow, left, update=update)
@@ -131,7 +131,7 @@ def _notes(flow: Flow, t: Texts, width: float) -> Iterator[Line]:
 
 
 def _columns(flow: Flow, left: float, *, update: bool) -> dict[str, float]:
-    """Return where each arm begins; the previous studies of an update come first, on the left."""
+    """Return the left edge of each arm. The previous studies of an update come first."""
     columns = {"previous": left} if update else {}
     x = left + (WIDTH + GAP_X if update else 0)
     for arm in flow.arms:
@@ -174,7 +174,7 @@ def _row(
             box = flow.box(f"{arm}.{name}")
             if name.startswith("awaiting") and not (isinstance(box.count, int) and box.count):
                 continue
-            # What waits on the way stands beside the arrow to the next row, and so below the box where that begins.
+            # Awaiting reports are placed beside the arrow to the next row, so below the box where the arrow starts.
             y = max(y, start.bottom + STACK) if name == waiting else y
             style: Style = "awaits" if name.startswith("awaiting") else "leaves"
             made = _box(box.id, _style(box, style), x + WIDTH + GAP_X, y, list(_lines(box, t)))
@@ -200,7 +200,7 @@ def _lines(box: Box, t: Texts) -> Iterator[Line]:
 
 def _line(box: Box, t: Texts, indent: float = 0.0) -> Line:
     label = shorten(box_text(box, t), MOST_REASON)
-    # The number stays in one piece: it never wraps.
+    # The number never wraps.
     count = t.count(box.count).replace(" ", "\u00a0")
     return Line(text=t("flow.line", label=label, n=count), indent=indent)
 
@@ -216,7 +216,7 @@ def _ends(flow: Flow, t: Texts, columns: dict[str, float], top: float) -> Iterat
 
 
 def _bars(t: Texts, tops: Sequence[float], bottom: float) -> Iterator[Placed]:
-    """Yield the bars at the left that name the stages."""
+    """Yield the bars with the names of the stages on the left."""
     spans = {
         "identification": (tops[0], tops[1] - GAP_Y),
         "screening": (tops[1], tops[4] - GAP_Y),
@@ -268,7 +268,7 @@ def _arm_arrows(placed: dict[str, Placed], arm: str) -> Iterator[tuple[Point, ..
 
 
 def _side_arrows(start: Placed, ends: Sequence[Placed]) -> Iterator[tuple[Point, ...]]:
-    """Yield a straight arrow to the neighbouring box, and for those below it a branch in the gap between."""
+    """Yield a straight arrow to the first box beside, and branches in the gap to the boxes under it."""
     right = start.x + start.width
     turn = right + GAP_X / 2
     for i, end in enumerate(ends):

@@ -1,4 +1,4 @@
-"""The flow -> prisma.json: each box with its number and the ids behind it, each equation with its terms."""
+"""The file prisma.json: each box of the flow with its number and ids, each equation with its terms."""
 
 import json
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from slr.report.text import Texts
 
 
 def write_flow(flow: Flow, t: Texts, *, title: str, as_of: str) -> bytes:
-    """Return the flow as JSON that a reader can add up again."""
+    """Return the flow as JSON, with all numbers that a reader needs to check the sums."""
     data = {
         "schema": 1,
         "review": title,

@@ -1,4 +1,4 @@
-"""A document -> one HTML file that needs nothing else: style and figure inside, no script, no network."""
+"""Write a document as one HTML file that includes styles and figures and uses no script and no network."""
 
 from functools import cache
 
@@ -12,7 +12,7 @@ from slr.report.resource import read_resource
 
 def write_html(document: Document) -> bytes:
     """Return the document as one self-contained HTML file."""
-    # The style sheet and the drawing are the program's own; the drawing has escaped what it shows.
+    # The style sheet and the drawing come from this program, and the drawing has escaped its texts.
     style = Markup(read_resource("templates/appendix.css"))  # noqa: S704
     return _template().render(doc=document, style=style, own=Markup, styled=_styled).encode("utf-8")
 

@@ -1,4 +1,4 @@
-"""Reports with what people decided, as a reference manager shows it: tags and notes."""
+"""Reports with people's decisions as tags and notes of a reference manager."""
 
 import json
 from collections import defaultdict
@@ -20,7 +20,7 @@ Tables = Mapping[str, "pd.DataFrame"]
 
 
 def list_items(tables: Tables, only: str | None) -> Iterator[Item]:
-    """Yield each report with the tags and notes that tell what became of it."""
+    """Yield each report with tags and notes for its status, decisions and codes."""
     statuses = _by_report(list_rows(tables["statuses"]))
     coded = _by_report(list_rows(tables["coded"]))
     entries = {e["record"]: e for e in list_rows(tables["entries"])}
@@ -56,7 +56,7 @@ def _entry(row: Row) -> Entry:
 
 
 def _labels(reached: Sequence[Row], codes: Sequence[Row]) -> Iterator[str]:
-    """Yield the tags: where the report stands, the criterion of its exclusion, the codes it was given."""
+    """Yield the tags: the status of the report, the criterion of its exclusion, and its codes."""
     if reached:
         yield f"slr:{reached[-1]['status'].replace(' ', '-')}"
         if reached[-1]["criterion"]:

@@ -1,4 +1,4 @@
-"""A document -> Markdown with pipe tables: every text from outside escaped, so that it can become nothing else."""
+"""Write a document as Markdown with pipe tables. All text from records and people is escaped."""
 
 import jinja2
 
@@ -8,7 +8,7 @@ from slr.report.resource import read_resource
 
 
 class _Own(str):
-    """A text of the program's own, which stands as it is."""
+    """A text that is already escaped or needs no escaping."""
 
     __slots__ = ()
 

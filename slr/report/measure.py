@@ -1,4 +1,4 @@
-"""The width of a text and where it wraps, computed because no browser draws the figure."""
+"""The width of a text and its line breaks, which an SVG file must contain."""
 
 import unicodedata
 from collections.abc import Iterator
@@ -17,13 +17,13 @@ _ASCII: Final = tuple(
 )
 _OTHER: Final = 620
 _WIDE: Final = 1000
-# Where the fonts asked for are missing, a wider one takes their place (DejaVu Sans runs about 15 % wider).
+# If these fonts are missing, a wider one replaces them (DejaVu Sans is about 15 % wider).
 _RESERVE: Final = 1.16
 _BOLD: Final = 1.07
 
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
-    """Return the width that a text needs at most, in the unit of `size`.
+    """Return the maximum width of a text, in the unit of `size`.
 
     >>> text_width("n = 12", 10) < text_width("n = 123", 10) < text_width("n = 123", 10, bold=True)
     True
@@ -41,7 +41,7 @@ def _advance(char: str) -> int:
 
 
 def wrap_text(text: str, width: float, size: float, *, bold: bool = False) -> tuple[str, ...]:
-    """Return the text as lines that fit the width; a word that is too long by itself is cut.
+    """Return the text as lines that fit the width. A word that is too long for a line is cut.
 
     >>> wrap_text("Reports sought for retrieval", 100, 12)
     ('Reports sought', 'for retrieval')
@@ -61,7 +61,7 @@ def wrap_text(text: str, width: float, size: float, *, bold: bool = False) -> tu
 
 
 def _pieces(text: str, width: float, size: float, *, bold: bool) -> Iterator[str]:
-    # A number is never on another line than the `n =` before it.
+    # A number stays on the same line as the `n =` before it.
     for word in text.replace("(n = ", "(n\u00a0=\u00a0").split(" "):
         piece = ""
         for char in word:
@@ -74,7 +74,7 @@ def _pieces(text: str, width: float, size: float, *, bold: bool) -> Iterator[str
 
 
 def shorten(text: str, most: int) -> str:
-    """Return the text, cut at a word with an ellipsis where it is longer than `most` characters."""
+    """Return the text, cut at a word with an ellipsis if it is longer than `most` characters."""
     if len(text) <= most:
         return text
     return text[: most - 2].rsplit(" ", 1)[0].rstrip(" ,;:.") + " …"

@@ -1,4 +1,4 @@
-"""What the parts of the appendix share: the review's data at hand, and tables of it as grids."""
+"""The data of a review for the sections of the appendix, and its tables as grids."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,12 +20,12 @@ from slr.text.style import Run, style_title
 if TYPE_CHECKING:
     import pandas as pd
 
-MOST_ROWS: Final = 300  # a page that a person can still scroll and print; the file beside it holds every row
+MOST_ROWS: Final = 300  # a page can still be scrolled and printed; the table file has all rows
 
 # A citation with its title and DOI, in one cell.
 WORK: Final = Column("work", "text", "citation, title and DOI", show="work")
 SAID: Final = Column(
-    "said", "reasons", "why a report has its status: who decided what, or the words by which a rule decided"
+    "said", "reasons", "why a report has its status: the verdicts, or the words that decided a rule"
 )
 _SETTING: Final[Mapping[Show, ColumnKind]] = {
     "text": "text",
@@ -40,9 +40,9 @@ _SETTING: Final[Mapping[Show, ColumnKind]] = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)  # no slots: it remembers what it has looked up
+@dataclass(frozen=True, kw_only=True)  # no slots, since it caches verdicts
 class Page:
-    """Everything that a part of the appendix is made from."""
+    """The data from which the sections of the appendix are made."""
 
     synthesis: Synthesis
     protocol: Protocol
@@ -58,7 +58,7 @@ class Page:
         return list_rows(self.table(name))
 
     def section(self, key: str, *blocks: Block, sections: tuple[Section, ...] = ()) -> Section:
-        """Return a section of the appendix under its heading."""
+        """Return a section of the appendix with its heading."""
         title = self.texts(f"section.{key.replace('-', '_')}")
         return Section(id=key, title=title, blocks=blocks, sections=sections)
 
@@ -75,10 +75,10 @@ class Page:
         file: str = "",
         total: int | None = None,
     ) -> Block:
-        """Return rows as a grid with those of the columns that are not empty, or "none" where there are no rows.
+        """Return rows as a grid without its empty columns, or "none" if there are no rows.
 
-        It is cut where a page would no longer be readable. `total` is the number of rows in the file where `rows` are
-        its first MOST_ROWS alone.
+        The grid shows at most MOST_ROWS rows. `total` is the number of rows in the file if `rows` are only its first
+        MOST_ROWS.
         """
         listed = list(rows)
         if not listed:
@@ -90,17 +90,17 @@ class Page:
         return Grid(caption=caption, heads=heads, rows=cells, file=path, cut=self.cut(total or len(listed)))
 
     def cut(self, rows: int) -> str:
-        """Return the note that a grid of so many rows is cut; nothing where it is not."""
+        """Return the note that a grid shows only its first rows, or "" if it shows all."""
         if rows <= MOST_ROWS:
             return ""
         return self.texts("page.rows_cut", shown=self.texts.number(MOST_ROWS), all=self.texts.number(rows))
 
     def head(self, column: Column) -> Head:
-        """Return the head of a column, in the reader's language."""
+        """Return the head of a column in the language of the review."""
         return Head(label=self.texts(f"column.{column.name}"), kind=_SETTING[column.shown_as])
 
     def cell(self, column: Column, row: Mapping[str, Any]) -> Cell:
-        """Return one cell: words in the reader's language, numbers as the reader writes them."""
+        """Return one cell, with words and numbers in the language of the review."""
         if column.shown_as == "work":
             return self.work(row)
         value = row.get(column.name)
@@ -115,11 +115,11 @@ class Page:
         return self.texts.plain(value)
 
     def reasons(self, value: str | Reasons | None) -> str:
-        """Return reasons, or a cell of a table that holds them, in the reader's words."""
+        """Return reasons, or a table cell with reasons, as text in the language of the review."""
         return word_reasons(value, self.texts) if isinstance(value, tuple) else word_cell(value, self.texts)
 
     def work(self, row: Mapping[str, Any]) -> Work:
-        """Return a work as citation, title and DOI; a work without authors is cited by its title, whole."""
+        """Return a work as citation, title and DOI. A work without authors is cited by its full title."""
         t = self.texts
         doi, citation = t.plain(row["doi"]), t.citation(row["citation"])
         href = f"https://doi.org/{quote(doi, safe='/:;.()_-')}" if doi else ""
@@ -132,12 +132,12 @@ class Page:
         return Work(citation=citation, title=title, link=doi, href=href)
 
     def title(self, row: Mapping[str, Any], which: str = "") -> Styled:
-        """Return a title as its source shows it; `which` is the ending of its columns, where a row has two."""
+        """Return a title with the styles of its source. `which` is the ending of its columns if a row has two titles."""
         title = self.texts.plain(row[f"title{which}"])
         return Styled(runs=style_title(title, row[f"title_markup{which}"]))
 
     def said(self, row: Mapping[str, Any]) -> str | Reasons:
-        """Return why a report has its status: who decided what, or the words by which a rule decided."""
+        """Return why a report has its status: the verdicts, or the words that decided a rule."""
         if row["by"] == "rule":
             return row["words"] or ()
         if row["by"] != "people":
@@ -148,7 +148,7 @@ class Page:
         return tuple(verdict_reason(v["who"], v["verdict"], v["criterion"], v["note"]) for v in verdicts)
 
     def verdicts(self, report: str, stage: str) -> list[dict[str, Any]]:
-        """Return what was said of a report at a stage."""
+        """Return the verdicts on a report at a stage."""
         return self._verdicts.get((report, stage), [])
 
     @cached_property
@@ -159,7 +159,7 @@ class Page:
         return found
 
     def code(self, code: str) -> str:
-        """Return the name of a code in the language of the appendix."""
+        """Return the name of a code in the language of the review."""
         found = next((c for c in self.protocol.codebook if c.id == code), None)
         if found is None:
             return code

@@ -1,7 +1,7 @@
 """Reasons in words: the one place where a reason of `slr.model.reason` becomes text, from the texts of a language.
 
 The text of a kind is under `reason`. Where it depends on a number, the text ending in `_one` is for `n` = 1. Optional
-values, such as a note, have a text of their own under `reason_part`, with the brackets or blank around them. A missing
+values, such as a note, have a text under `reason_part`, which adds the brackets or the space around them. A missing
 value has its text under `reason_missing`, or is left out.
 """
 
@@ -32,12 +32,12 @@ def word_reasons(reasons: Iterable[Reason], t: Texts) -> str:
 
 @lru_cache(maxsize=8192)
 def word_cell(cell: str | None, t: Texts) -> str:
-    """Return what a cell of a column of reasons says; nothing where it is missing. Equal cells are worded once."""
+    """Return the text of a table cell with reasons, "" if it is missing. Equal cells are worded only once."""
     return word_reasons(read_reasons(cell), t)
 
 
 def word_english(cell: str | None) -> str:
-    """Return what a cell of a column of reasons says in English, the language of tables and of the terminal."""
+    """Return the text of a table cell with reasons in English, the language of tables and the terminal."""
     return word_cell(cell, english())
 
 
@@ -48,7 +48,7 @@ def english() -> Texts:
 
 
 def word_table(table: Table, data: "pd.DataFrame") -> "pd.DataFrame":
-    """Return the frame of a table with its reasons in English words, which are the same whatever a review's language."""
+    """Return a table with its reasons in English, which is used in tables whatever the language of the review."""
     columns = [c.name for c in table.columns if c.kind == "reasons"]
     return data.assign(
         **{name: data[name].map(word_english, na_action="ignore").astype("string") for name in columns}
@@ -83,7 +83,7 @@ def _word_plain(t: Texts, value: Any) -> str:
     return t.plain(value)
 
 
-# How the values of a name are worded; all others stand as they are.
+# How values are worded, by their name. Other values stay unchanged.
 _WORDED: Final[Mapping[str, Callable[[Texts, Any], str]]] = {
     "who": Texts.word,
     "status": Texts.word,

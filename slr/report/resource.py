@@ -1,4 +1,4 @@
-"""The texts and templates that come with the package. They are part of the program, like its modules."""
+"""The texts and templates that are part of the package."""
 
 import pkgutil
 import tomllib

@@ -1,4 +1,4 @@
-"""Tables -> CSV bytes: UTF-8, LF, one header line, lists joined, formulas neutralised."""
+"""Write tables as CSV: UTF-8, LF, one header line, lists joined, formulas made harmless."""
 
 import csv
 import io
@@ -15,7 +15,7 @@ JOINT = "; "
 
 
 def write_sheet(data: "pd.DataFrame") -> bytes:
-    """Return a table as CSV that a spreadsheet opens and a script reads: missing values are empty cells."""
+    """Return a table as CSV for spreadsheets and scripts. Missing values are empty cells."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(data.columns)
@@ -33,4 +33,4 @@ def _cell(value: object) -> str:
         return "yes" if value else "no"
     if isinstance(value, Iterable):
         return neutralise_formula(JOINT.join(clean(str(v)) for v in value))
-    return f"{value + 0.0:g}" if isinstance(value, float) else str(value)  # 0 has no sign
+    return f"{value + 0.0:g}" if isinstance(value, float) else str(value)  # avoids -0

@@ -1,4 +1,4 @@
-"""A laid-out figure -> SVG text. It is drawn without a library, so its bytes depend only on the review."""
+"""Draw the flow diagram as SVG, without a library, so that its bytes depend only on the review."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -24,7 +24,7 @@ from slr.report.text import Texts
 FONTS: Final = "Arial, Helvetica, 'Liberation Sans', 'Nimbus Sans', sans-serif"
 INK: Final = "#1c1c1c"
 LINE: Final = "#4a4a4a"
-# style: fill, stroke, dashes. They differ in lightness and in line, so that a black-and-white print keeps them apart.
+# style: fill, stroke, dashes. They differ in lightness and line, so they can be distinguished in black and white.
 LOOK: Final[dict[Style, tuple[str, str, str]]] = {
     "road": ("#ffffff", LINE, ""),
     "leaves": ("#ffffff", LINE, ""),
@@ -37,9 +37,9 @@ LOOK: Final[dict[Style, tuple[str, str, str]]] = {
 
 
 def draw_svg(flow: Flow, t: Texts, *, title: str, notes: bool = True) -> str:
-    """Return the figure as an SVG document with a text alternative inside.
+    """Return the figure as an SVG document that includes a text alternative.
 
-    Inside a page that prints the notes itself, it is drawn without them.
+    Without `notes` for a page that prints the notes itself.
     """
     drawing = lay_out(flow, t, notes=notes)
     width, height = _n(drawing.width), _n(drawing.height)
@@ -121,7 +121,7 @@ def _arrow(points: tuple[Point, ...]) -> str:
 
 
 def _draft(drawing: Drawing, t: Texts) -> Iterator[str]:
-    """Yield the word across the figure, pale enough to read what is under it."""
+    """Yield the pale word DRAFT across the figure."""
     if not drawing.draft:
         return
     x, y = _n(drawing.width / 2), _n(drawing.height / 2)
@@ -134,5 +134,5 @@ def _draft(drawing: Drawing, t: Texts) -> Iterator[str]:
 
 
 def _n(value: float) -> str:
-    """Return a number as short text: one decimal at most."""
+    """Return a number as text with at most one decimal."""
     return f"{value:.1f}".removesuffix(".0")

@@ -1,4 +1,4 @@
-"""Texts that a reader sees, in one language, by key. A missing key is a bug and says so."""
+"""The texts of the appendix in one language, by key. A missing key raises an error."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -31,7 +31,7 @@ class Texts:
         self._marks: Mapping[int, str] = str.maketrans(marks)
 
     def __call__(self, key: str, **fill: str) -> str:
-        """Return the text with its gaps filled. What is filled in is never itself read as a text with gaps."""
+        """Return the text with its gaps filled. Gaps inside the filled-in values are not replaced."""
         text = self._flat[key]
         for name in fill:
             if f"{{{name}}}" not in text:
@@ -45,12 +45,12 @@ class Texts:
         return self._gaps[key]
 
     def fill(self, key: str, values: Mapping[str, str]) -> str:
-        """Return the text with those of its gaps filled for which there is a value; others are ignored."""
+        """Return the text with its gaps filled from `values`. Other values are ignored."""
         text = self._flat[key]
         return self(key, **{k: v for k, v in values.items() if f"{{{k}}}" in text})
 
     def name(self, kind: str, value: str) -> str:
-        """Return the name of a language, type or field; one that has none here as it stands.
+        """Return the name of a language, type or field, or the value itself if it has no name.
 
         >>> Texts("id").name("language", "de"), Texts("en").name("field", "authors"), Texts("id").name("type", "?")
         ('Jerman', 'authors', '?')
@@ -58,7 +58,7 @@ class Texts:
         return self._flat.get(f"{kind}.{value}", value)
 
     def citation(self, citation: object) -> str:
-        """Return a citation, which the tables hold in English, in this language; a title in its place stays as it is.
+        """Return an English citation in this language. A title used as a citation stays unchanged.
 
         >>> Texts("id").citation("Mudrika et al., 2021"), Texts("id").citation("Nabawi & Permatasari, 2021")
         ('Mudrika dkk., 2021', 'Nabawi dan Permatasari, 2021')
@@ -73,16 +73,16 @@ class Texts:
         )
 
     def has(self, key: str) -> bool:
-        """Tell whether there is such a text."""
+        """Return whether there is a text for this key."""
         return key in self._flat
 
     def word(self, word: object) -> str:
-        """Return a word of the closed vocabularies in this language; anything else as it stands."""
+        """Return a word of the closed vocabularies in this language. Other words stay unchanged."""
         text = self.plain(word)
         return self._flat.get(f"word.{text}", text)
 
     def plain(self, value: object) -> str:
-        """Return a value of a record or a person as text; the words "not reported" in this language."""
+        """Return a value of a record or a person as text, with "not reported" in this language."""
         if value is None:
             return ""
         if isinstance(value, bool):
@@ -95,11 +95,11 @@ class Texts:
         return self._flat[f"word.{text}"] if text in ("not reported", "not estimable") else text
 
     def number(self, value: float) -> str:
-        """Return a number as this language writes it: whole, or with three decimals."""
+        """Return a number in the format of this language: a whole number, or one with three decimals."""
         return self._mark(f"{value:,}" if isinstance(value, int) else f"{round(value, 3) + 0.0:,.3f}")
 
     def figure(self, value: str) -> str:
-        """Return a figure that a table holds as text; what is no number is returned as `plain` has it.
+        """Return a number that a table stores as text. Other texts are returned by `plain`.
 
         >>> Texts("id").figure("0.5"), Texts("id").figure("not estimable")
         ('0,500', 'tidak dapat diestimasi')
@@ -110,13 +110,13 @@ class Texts:
             return self.plain(value)
 
     def interval(self, value: str, low: float | None, high: float | None) -> str:
-        """Return a value with its interval, or alone where it has none."""
+        """Return a value with its interval, if it has one."""
         if low is None or high is None:
             return value
         return self("agreement.interval", value=value, low=self.number(low), high=self.number(high))
 
     def short(self, value: float) -> str:
-        """Return a number with no more decimals than it needs.
+        """Return a number without unnecessary decimals.
 
         >>> Texts("id").short(1500.0), Texts("id").short(0.2)
         ('1.500', '0,2')
@@ -124,7 +124,7 @@ class Texts:
         return self._mark(f"{value:,g}")
 
     def decimals(self, value: float, digits: int) -> str:
-        """Return a number with so many decimals.
+        """Return a number with a fixed number of decimals.
 
         >>> Texts("id").decimals(0.98, 2)
         '0,98'
@@ -140,7 +140,7 @@ class Texts:
         return f"p < {self.number(0.001)}" if value < 0.0005 else f"p = {self.number(float(value))}"
 
     def share(self, value: float) -> str:
-        """Return a share in per cent, with as many decimals as it has.
+        """Return a share in per cent without unnecessary decimals.
 
         >>> Texts("en").share(0.95), Texts("id").share(0.975)
         ('95%', '97,5%')
@@ -148,18 +148,18 @@ class Texts:
         return self._mark(f"{100 * value:g}") + "%"
 
     def _mark(self, number: str) -> str:
-        """Return a number with this language's marks."""
+        """Return a number with the separators of this language."""
         return number.translate(self._marks)
 
     def count(self, count: Count) -> str:
-        """Return "(n = 12)", or that it is not reported."""
+        """Return "(n = 12)", or "(not reported)" in this language."""
         if isinstance(count, int):
             return self("flow.n", n=self.number(count))
         return self("flow.n_not_reported")
 
     @property
     def keys(self) -> frozenset[str]:
-        """The keys, for a test that holds two languages against each other."""
+        """The keys of all texts, for a test that compares two languages."""
         return frozenset(self._flat)
 
 

@@ -1,15 +1,15 @@
-"""What is left to people, in words."""
+"""The remaining tasks for people, in words."""
 
 from typing import Final
 
 from slr.report.text import Texts
 from slr.stage import Todo
 
-WIDTH: Final = 48  # of a title that is named
+WIDTH: Final = 48  # characters of a title
 
 
 def word_todo(todo: Todo, texts: Texts, review: str) -> str:
-    """Return one line that says what to do. Commands name the review, so that they can be pasted in any project."""
+    """Return one line that says what to do. Commands name the review and can be copied as they are."""
     single = f"todo.{todo.kind}.one"
     key = single if todo.count == 1 and texts.has(single) else f"todo.{todo.kind}.many"
     values = {
@@ -23,14 +23,14 @@ def word_todo(todo: Todo, texts: Texts, review: str) -> str:
 
 
 def _word_reports(todo: Todo, texts: Texts) -> str:
-    """Return the named reports by id and the beginning of the title, and how many more there are."""
+    """Return the first reports by id and shortened title, and the number of the others."""
     named = [f"{report} {shorten(title) or texts('todo_list.untitled')}" for report, title in todo.reports]
     more = todo.count - len(named)
     return "; ".join([*named, *([texts("todo_list.more", n=str(more))] if more else [])])
 
 
 def shorten(text: str, width: int = WIDTH) -> str:
-    """Cut a title at a word.
+    """Cut a long title after a word.
 
     >>> shorten("Managing performance: performance management in action", 24)
     'Managing performance: …'

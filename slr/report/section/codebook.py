@@ -11,8 +11,8 @@ KEY: Final = "codebook"
 COLUMNS: Final = columns_of("""
     code        text:code id of the code
     label       text      its name
-    kind        text:word theme, or nothing
-    parent      text      name of the code above it
+    kind        text:word theme, or empty
+    parent      text      name of the parent code
     definition  text:long definition
     terms       text:long words that suggest the code
     example_in  text      examples that fall under it

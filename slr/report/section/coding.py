@@ -1,4 +1,4 @@
-"""Agreement of the codebook's terms and the coders, and where they differ."""
+"""Agreement and disagreements between the codebook's terms and the coders."""
 
 from typing import Any, Final
 
@@ -17,7 +17,7 @@ LABEL: Final = columns_of("""
 
 
 def make(page: Page) -> Section:
-    """Return how terms and coders agree, code by code, and each disagreement."""
+    """Return the agreement between terms and coders for each code, and each disagreement."""
     t = page.texts
     by_code: dict[str, dict[str, Any]] = {}
     for r in sorted(page.rows("agreement"), key=lambda r: _place_of_code(page, r["part"])):
@@ -37,6 +37,6 @@ def make(page: Page) -> Section:
 
 
 def _place_of_code(page: Page, code: str) -> tuple[int, str]:
-    """Return the place of a code in the codebook; one that is not in it comes last."""
+    """Return the position of a code in the codebook; unknown codes come last."""
     codes = page.protocol.code_ids
     return (codes.index(code) if code in codes else len(codes)), code

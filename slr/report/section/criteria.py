@@ -1,4 +1,4 @@
-"""Eligibility criteria (PRISMA 2020 item 5) and how screening was carried out (item 8)."""
+"""Eligibility criteria (PRISMA 2020 item 5) and the screening procedure (item 8)."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -18,7 +18,7 @@ COLUMNS: Final = columns_of("""
     stage     text:word   title-abstract or full-text
     text      text:long   the criterion in words
     rule      text        its rule in words
-    note      text:long   on what it rests
+    note      text:long   the basis of the criterion
 """)
 
 
@@ -43,7 +43,7 @@ def make(page: Page) -> Section:
 
 
 def rule_text(criterion: Criterion, t: Texts) -> str:
-    """Return the rule of a criterion in words; nothing where people alone decide."""
+    """Return the rule of a criterion in words, or "" if it has no rule."""
     rule = criterion.rule
     if rule is None:
         return ""

@@ -10,12 +10,12 @@ from slr.text.style import Run
 
 KEY: Final = "duplicates"
 TITLES: Final = columns_of("""
-    titles text:long titles of both records, or one where they are the same
+    titles text:long titles of both records, or one if they are the same
 """)
 
 
 def make(page: Page) -> Section:
-    """Return the merges with their reasons, and the pairs that wait for a person's verdict."""
+    """Return the merges with their reasons, and the pairs waiting for a person's verdict."""
     t = page.texts
     rows = [r for r in page.rows("duplicates") if r["verdict"] != "different"]
     shown = [{**r, "titles": _titles(page, r), "by": t.word(r["by"])} for r in rows[:MOST_ROWS]]

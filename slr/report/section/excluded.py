@@ -1,4 +1,4 @@
-"""Excluded reports with reasons (PRISMA 2020 item 16b), and what people say of a sample of what rules excluded."""
+"""Excluded reports with reasons (PRISMA 2020 item 16b), and the check of a sample of rule exclusions."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ CHECK_COLUMNS: Final = columns_of("""
 
 
 def make(page: Page) -> Section:
-    """Return the reports excluded or not retrieved: how many for which reason, then one by one."""
+    """Return the reports excluded or not retrieved: counts for each reason, then the list."""
     t, rows = page.texts, page.rows("excluded")
     shown = [{**r, "said": page.said(r)} for r in rows[:MOST_ROWS]]
     columns = pick(("work", "stage", "by", "criterion", "said", "flag"), EXCLUDED.columns, (WORK, SAID))
@@ -45,7 +45,7 @@ def _reasons(page: Page, rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]
 
 
 def _check(page: Page) -> Iterator[Section]:
-    """Yield what rules excluded, and what people say of the seeded sample of it, where there is anything."""
+    """Yield the section on the check of rule exclusions by people, if there are any."""
     t, rows = page.texts, page.rows("rule_check")
     if not rows:
         return
@@ -69,6 +69,6 @@ def _checked(page: Page, row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _wrongly(page: Page, row: dict[str, Any]) -> str:
-    """Return the works that a rule excludes and people would not have."""
+    """Return the works excluded by a rule that people would not have excluded."""
     cited = (page.verdicts(report, row["stage"]) for report in row["wrongly"])
     return "; ".join(page.texts.citation(said[0]["citation"]) for said in cited if said)

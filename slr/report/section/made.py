@@ -1,4 +1,4 @@
-"""Software and settings: what a reader needs to make the same appendix again."""
+"""Software and settings, which a reader needs to reproduce the appendix."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -12,7 +12,7 @@ KEY: Final = "made"
 
 
 def make(page: Page) -> Section:
-    """Return program, settings and seed."""
+    """Return the version, settings and seed."""
     return page.section(KEY, page.intro(KEY), Facts(pairs=tuple(_facts(page))))
 
 

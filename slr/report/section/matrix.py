@@ -1,4 +1,4 @@
-"""The coding matrix: which work has which code."""
+"""The coding matrix: the codes of each work."""
 
 from typing import Final
 

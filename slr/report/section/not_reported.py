@@ -15,7 +15,7 @@ SYNTHESIS_FACTS: Final = ("method", "grouping")
 
 
 def make(page: Page) -> Section:
-    """Return what neither the protocol nor the data say."""
+    """Return the items that neither the protocol nor the data report."""
     items = tuple((name, tuple(parts)) for name, parts in _gaps(page) if parts)
     body = Listing(items=items) if items else Paragraph(text=page.texts("page.empty"))
     return page.section(KEY, page.intro(KEY), body)

@@ -1,4 +1,4 @@
-"""Agreement of reviewers, and each disagreement."""
+"""Agreement between reviewers, and each disagreement."""
 
 from collections.abc import Iterator
 from typing import Any, Final
@@ -22,10 +22,10 @@ OWN_COLUMNS: Final = columns_of("""
 
 
 def make(page: Page) -> Section:
-    """Return the coefficients with intervals, and each disagreement."""
+    """Return the agreement coefficients with intervals, and each disagreement."""
     t = page.texts
     cases = list(_cases(page))
-    # A column that says the same in every row says nothing.
+    # Columns with the same value in every row are left out.
     varying = tuple(c for c in ("round", "between") if len({case[c] for case in cases}) > 1)
     names = ("stage", "criterion", *varying, "reports", "prevalence", *COEFFICIENTS.values())
     columns = pick(names, AGREEMENT_FIGURES.columns, OWN_COLUMNS)
@@ -38,7 +38,7 @@ def make(page: Page) -> Section:
 
 
 def _cases(page: Page) -> Iterator[dict[str, Any]]:
-    """Yield one row per stage, criterion and group of reviewers, the verdict as a whole first."""
+    """Yield one row per stage, criterion and group of reviewers, with the overall verdict first."""
     t = page.texts
     order = {c: i for i, c in enumerate(("all", *page.protocol.criterion_ids))}
     cases: dict[tuple[Any, ...], dict[str, Any]] = {}

@@ -13,11 +13,11 @@ from slr.statistics.stopping import trace_found
 KEY: Final = "stopping"
 FILE: Final = "stopping.svg"
 WORK: Final = ((0.9, "work_90"), (0.95, "work_95"), (0.99, "work_99"))
-_SAME: Final = 1e-9  # a share that misses a whole number by less than this is a rounding error
+_SAME: Final = 1e-9  # smaller differences from a whole number are rounding errors
 
 
 def make(page: Page) -> Section:
-    """Return whether reading may stop, with the evidence."""
+    """Return the result of the stopping criterion, with the evidence."""
     t, row = page.texts, _row(page)
     if row is None:
         return page.section(KEY, Paragraph(text=t("stopping.nothing")))
@@ -56,11 +56,11 @@ def _facts(row: Mapping[str, Any], t: Texts) -> Iterator[tuple[str, str]]:
 
 
 def draw_reading(page: Page) -> str:
-    """Return as SVG how many were found after how many were read, and the least work left for each recall target.
+    """Return as SVG the reports found against the reports read, with the minimum work left for each recall target.
 
-    Nothing where nobody has read anything, or where no report was served by the ranking or by chance: the order of a list
-    says nothing about how the search for relevant reports went. Nothing either where the verdicts do not give the numbers
-    of the test, which counts each of a person's verdicts on records that were merged, while the table has the latest only.
+    Return "" if nobody has read anything, or if no report was selected by the ranking or at random, since the order of a
+    list is no evidence. Return "" also if the verdicts do not match the numbers of the test. The test counts all of a
+    person's verdicts on merged records, the table only the latest.
     """
     t, row, reading = page.texts, _row(page), page.rows("reading")
     labels = [r["relevant"] for r in reading]
