@@ -247,6 +247,12 @@ def test_json_is_one_object(built: Path, slr: Slr) -> None:
         assert isinstance(json.loads(result.stdout), dict)
 
 
+def test_the_keys_of_a_traced_report_never_change(built: Path, slr: Slr) -> None:
+    [found] = json.loads(slr(built, "trace", "mudrika", "-r", ASN, "--json").stdout)["matches"]
+    keys = "report citation records duplicates rules verdicts status ranking codings studies"
+    assert set(found) == {*keys.split(), "suggested codes", "stands in"}
+
+
 def test_a_new_review_runs_at_once(tmp_path: Path, slr: Slr) -> None:
     assert slr(tmp_path, "new", "mine").exit_code == 0
     assert slr(tmp_path, "check").exit_code == 0

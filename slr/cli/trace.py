@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from slr.model.protocol import Protocol
 
 LISTED: Final = 20  # further matches are counted, not listed
+HEADINGS: Final = {
+    "stands in": "listed in"
+}  # where the heading on the terminal differs from the key of `--json`
 
 
 @click.command("trace")
@@ -102,7 +105,7 @@ def _describe_quarantine(m: _Match, words: tuple[str, ...]) -> Iterator[str]:
 
 
 def _describe(m: _Match, report: str) -> Iterator[tuple[str, Any]]:
-    """Yield the history of a report as headings and texts."""
+    """Yield the history of a report as keys and texts. The keys are those of `--json` and never change."""
     h = make_history(m.tables, m.review, m.protocol, report)
     yield "report", report
     yield "citation", cite_with_title(h.report, width=None)
@@ -123,7 +126,7 @@ def _describe(m: _Match, report: str) -> Iterator[tuple[str, Any]]:
     yield "codings", [_coding(c) for c in h.codings]
     yield "suggested codes", [f"{s['theme']} ({', '.join(s['words'])})" for s in h.suggestions]
     yield "studies", [s["study"] for s in h.studies]
-    yield "listed in", list(h.files)
+    yield "stands in", list(h.files)
 
 
 def _pair(p: Row) -> str:
@@ -159,14 +162,15 @@ def _coding(c: Row) -> str:
 
 
 def _print_story(story: Iterator[tuple[str, Any]]) -> None:
-    for heading, said in story:
-        if heading == "report":
-            click.secho(str(said), bold=True, nl=False)
-        elif heading == "citation":
-            click.secho(f"  {said}", bold=True)
-        elif isinstance(said, str):
-            click.echo(f"  {heading}: {said}")
-        elif said:
+    for key, text in story:
+        heading = HEADINGS.get(key, key)
+        if key == "report":
+            click.secho(str(text), bold=True, nl=False)
+        elif key == "citation":
+            click.secho(f"  {text}", bold=True)
+        elif isinstance(text, str):
+            click.echo(f"  {heading}: {text}")
+        elif text:
             click.echo(f"  {heading}:")
-            for line in said:
+            for line in text:
                 click.echo(f"    {line}")
