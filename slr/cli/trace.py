@@ -22,9 +22,8 @@ if TYPE_CHECKING:
     from slr.model.protocol import Protocol
 
 LISTED: Final = 20  # further matches are counted, not listed
-HEADINGS: Final = {
-    "stands in": "listed in"
-}  # where the heading on the terminal differs from the key of `--json`
+# Headings in the terminal that differ from the key in `--json`.
+_HEADINGS: Final = {"stands in": "listed in"}
 
 
 @click.command("trace")
@@ -163,7 +162,7 @@ def _coding(c: Row) -> str:
 
 def _print_story(story: Iterator[tuple[str, Any]]) -> None:
     for key, text in story:
-        heading = HEADINGS.get(key, key)
+        heading = _HEADINGS.get(key, key)
         if key == "report":
             click.secho(str(text), bold=True, nl=False)
         elif key == "citation":
