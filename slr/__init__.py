@@ -1,3 +1,3 @@
-"""Systematic literature reviews as code. Read `slr/pipeline.py` first: it is the whole program in one page."""
+"""Systematic literature reviews as code. Read `slr/pipeline.py` first: it shows the whole program on one page."""
 
 __version__ = "0.1.0"

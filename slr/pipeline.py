@@ -80,7 +80,7 @@ class Outcome:
 def run_review(
     review: Review, upto: str, *, report: Report = lambda _: None, run: Mapper = map, force: bool = False
 ) -> Outcome:
-    """Bring the review up to date as far as a stage: run the stale stages and keep the others.
+    """Bring the review up to date as far as a stage. Only stale stages are run.
 
     `report` is called with the name of each stage when it begins. `run` is a `map` that may use several processes.
     """
@@ -97,7 +97,7 @@ def list_tables(upto: str = NAMES[-1]) -> dict[str, Table]:
 
 
 def is_stale(review: Review, manifest: Manifest) -> bool:
-    """Tell whether a file or the program has changed since the run that wrote the manifest."""
+    """Return whether a file or the program has changed since the manifest was written."""
     return manifest.inputs != hash_inputs(review) or manifest.program != hash_program()
 
 
@@ -321,7 +321,7 @@ _BY_NAME: Final[Mapping[str, Stage]] = {stage.name: stage for stage in ROAD}
 
 
 def _is_in(path: str, place: str) -> bool:
-    """Tell whether a path is a file or folder of this name, or below it."""
+    """Return whether a path is this file or folder, or below it."""
     return path == place or path.startswith(f"{place}/")
 
 
@@ -336,7 +336,7 @@ def check_review(
 ) -> tuple[Problem, ...]:
     """Return everything that is wrong with the protocol, the exports and every file that people edit.
 
-    Exports are read and duplicates merged where that is stale, since rows of people's files name records.
+    Stale ingest and dedupe stages are run first, because people's files refer to records.
     """
     from slr.query.strategy import lint_strategies  # noqa: PLC0415  only for a check
     from slr.store.people import read_people  # noqa: PLC0415
@@ -382,5 +382,5 @@ def load_protocol(review: Review) -> "tuple[Protocol, tuple[Problem, ...]]":
 
 
 def has_errors(problems: Iterable[Problem], *, strict: bool = False) -> bool:
-    """Tell whether the exit status is 1: an error, or under `strict` any problem."""
+    """Return whether the exit status is 1: if there is an error or, with `strict`, any problem."""
     return any(strict or p.severity is Severity.ERROR for p in problems)

@@ -67,7 +67,7 @@ class Tables(Interface):
 
 
 class Cache(Interface):
-    """Storage for results that are expensive to compute. The caller must check that what it reads is still valid."""
+    """Storage for results that are expensive to compute. The caller must check whether a stored result is still valid."""
 
     def read(self, name: str) -> BinaryIO | None:
         """Return a stored result as an open file, or None if there is none."""

@@ -23,7 +23,7 @@ from slr.people.row_check import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """The columns by which a row names one record: its id, and a DOI and title for when that id is gone."""
+    """The columns by which a row refers to a record: its id, and a DOI and title in case the id no longer exists."""
 
     column: str
     doi: str = ""
@@ -32,10 +32,10 @@ class Reference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
-    """What a row is about: one or more references, and the codes of the problems when one does not lead to a record.
+    """What a row is about: one or more references to records, and the problem codes for references that are not found.
 
-    `unknown` is an error: no record has the id, the DOI or the title. `moved` is a warning: the id is gone, and the DOI
-    or title led to a record.
+    `unknown` is an error: no record has the id, the DOI or the title. `moved` is a warning: the id no longer exists, but
+    the DOI or title was found.
     """
 
     references: tuple[Reference, ...]
@@ -65,9 +65,9 @@ class Kind:
     """One kind of people's file.
 
     `folder` is below `corpus/<review>/` and has one CSV per person. `table` declares the columns, `check` returns the
-    check of a row under a protocol. Two rows of one person are about the same thing when they agree in `key`: the later
-    one replaces the earlier. A row is taken back when the column `retract[0]` holds the word `retract[1]`. `stage` names
-    the stage that reads the folder. `team` returns the only people whose files count, none for everybody.
+    check of a row under a protocol. If two rows of one person have the same values in the columns of `key`, the later
+    row replaces the earlier one. A row with the word `retract[1]` in the column `retract[0]` retracts the earlier row.
+    `stage` names the stage that reads the folder. `team` returns the people whose files count, or nobody if all count.
     """
 
     folder: str
@@ -80,7 +80,7 @@ class Kind:
     team: Callable[[Protocol], tuple[str, ...]] = _no_team
 
     def counts(self, who: str, protocol: Protocol) -> bool:
-        """Tell whether a person's file counts. If the protocol names a team, only the team's and the adjudicator's files count."""
+        """Return whether a person's file counts. If the protocol names a team, only the team's and the adjudicator's files count."""
         team = self.team(protocol)
         return not team or who in (*team, ADJUDICATOR)
 

@@ -1,4 +1,4 @@
-"""What may name a person: the name of their file, on every system."""
+"""Check people's names, which are also names of files on every operating system."""
 
 import re
 from typing import Final
@@ -12,9 +12,10 @@ _LONGEST: Final = 200  # bytes; file systems allow 255, the ending and temporary
 
 
 def is_name(text: str) -> bool:
-    """Tell whether a text can name a person, and so a file on Linux, macOS and Windows alike.
+    """Return whether a string can be a person's name.
 
-    Blanks inside a name, dots inside it and letters of any script are allowed.
+    It must also be a valid file name on Linux, macOS and Windows. Spaces and dots inside a name and letters of any script
+    are allowed.
 
     >>> is_name("rina"), is_name("Siti Rahayu"), is_name("../rina"), is_name("rina "), is_name("con")
     (True, True, False, False, False)

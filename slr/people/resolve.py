@@ -1,4 +1,4 @@
-"""Find the report of the record that a person named, by DOI or title if the record no longer exists."""
+"""Find the report for a record id in a person's file, or for the DOI or title if the id no longer exists."""
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
@@ -131,7 +131,7 @@ def _moved(row: Row, kind: Kind, reference: Reference, led: str) -> Problem:
 def latest_rows(rows: Iterable[Row], kind: Kind) -> Iterator[Row]:
     """Yield the latest row of each person and key, by its `when`. A key whose latest row is a retraction yields nothing.
 
-    The order in the file does not matter, since spreadsheets sort. Rows with the same `when` are ordered by their content,
+    The order in the file does not matter, because spreadsheets sort rows. Rows with the same `when` are ordered by their content,
     and a retraction counts as the last of them.
     """
     keyed = ((row, tuple(row[k] for k in kind.key)) for row in rows)
@@ -149,6 +149,6 @@ def latest_of(rows: Iterable[tuple[Row, Key]], kind: Kind) -> Iterator[tuple[Row
 
 
 def is_retraction(row: Row, kind: Kind) -> bool:
-    """Tell whether a row takes an earlier one back."""
+    """Return whether a row retracts an earlier one."""
     column, word = kind.retract
     return row[column] == word

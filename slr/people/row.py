@@ -1,4 +1,4 @@
-"""One row of one person's file, with the file and line where it is written."""
+"""A row of a person's file, with its file and line."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ _EARLIEST: Final = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One row of one person's file. `values` holds every column as text, blank where it is missing."""
+    """One row of one person's file. `values` holds every column as text, empty if it is missing."""
 
     who: str
     file: str
@@ -21,7 +21,7 @@ class Row:
     values: Mapping[str, str]
 
     def __getitem__(self, name: str) -> str:
-        """Return the text of a column, blank where it is missing."""
+        """Return the text of a column, empty if it is missing."""
         return self.values.get(name, "")
 
     @property

@@ -69,7 +69,7 @@ def read_form(data: bytes, table: Table, file: str) -> tuple[Form | None, tuple[
 def read_sheet(
     data: bytes, *, who: str, file: str, kind: Kind, protocol: Protocol
 ) -> tuple[tuple[Row, ...], tuple[Problem, ...]]:
-    """Return the valid rows of a person's file and everything that is wrong with the others.
+    """Return the valid rows of a person's file and the problems of the invalid ones.
 
     A row with an error is left out and reported. The file itself is never changed.
     """

@@ -1,4 +1,4 @@
-"""Atomic writes: a crash at any moment leaves the old file or the new one, never a part of either."""
+"""Atomic writes: a crash leaves either the old file or the new one, never a part of it."""
 
 import contextlib
 import hashlib

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredTables:
-    """The tables of a review by name. `loaded` are those in memory. The others are read when they are needed."""
+    """The tables of a review by name. `loaded` are those in memory. Other tables are read when they are needed."""
 
     review: Review
     declared: Mapping[str, Table]

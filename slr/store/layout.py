@@ -56,7 +56,7 @@ class Review:
         )
 
     def inputs(self) -> Iterator[Path]:
-        """Yield every file that the outputs depend on, sorted. This includes misplaced files, since they are reported."""
+        """Yield every file that the outputs depend on, sorted. This includes misplaced files, because they are reported."""
         if self.protocol.is_file():
             yield self.protocol
         yield from (p for p in list_files(self.corpus) if p.suffix.lower() not in NOTE_SUFFIXES)

@@ -80,7 +80,7 @@ def _program_files(home: Path) -> list[Path]:
 
 
 def outputs_intact(review: Review, manifest: Manifest) -> bool:
-    """Tell whether all outputs exist and are unchanged."""
+    """Return whether all outputs exist and are unchanged."""
     try:
         return all(digest((review.build / p).read_bytes()) == h for p, h in manifest.outputs.items())
     except OSError:

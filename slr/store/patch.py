@@ -24,7 +24,7 @@ HINT: Final = "write a record id and below it a field, such as `year: 2021`; or 
 
 
 def read_patches(review: Review) -> Patches:
-    """Return the corrections of the review and the problems of the file. Without a file there are no corrections."""
+    """Return the corrections of the review and the problems of the file. If there is no file, there are no corrections."""
     if not review.patches.is_file():
         return Patches()
     from ruamel.yaml import YAML  # noqa: PLC0415  only where there is something to read

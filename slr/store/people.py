@@ -43,7 +43,7 @@ def read_people(review: Review, protocol: Protocol) -> People:
 def read_person(
     review: Review, protocol: Protocol, kind: Kind, who: str
 ) -> tuple[tuple[Row, ...], tuple[Problem, ...]]:
-    """Return the valid rows of one person's file and the problems of the other rows. A missing file has no rows."""
+    """Return the valid rows of one person's file and the problems of the invalid rows. If there is no file, there are no rows."""
     path = person_file(review, kind, who)
     if not path.is_file():
         return (), ()

@@ -17,8 +17,8 @@ _DATE = re.compile(r"^(\d{4}-\d{2}-\d{2})(?!\d)")
 def read_searches(review: Review, protocol: Protocol) -> tuple[tuple[SearchFile, ...], tuple[Problem, ...]]:
     """Return every export with its source, and the problems: files that no source claims, patterns that match no file.
 
-    The date of a search is the date at the start of its folder or file name (`2026-03-01/a.ris`, `a/2026-03-01.ris`), or
-    else that of the source.
+    The date of a search is the date at the start of its folder or file name (`2026-03-01/a.ris`, `a/2026-03-01.ris`). If
+    there is none, it is the date of the source.
     """
     paths = list(review.search_files())
     problems = [*_unclaimed_patterns(review, protocol, paths), *_changed_files(review, paths)]
@@ -77,7 +77,7 @@ def _unclaimed_patterns(review: Review, protocol: Protocol, paths: list[Path]) -
 
 
 def _changed_files(review: Review, paths: list[Path]) -> Iterator[Problem]:
-    """Yield a problem for each export that differs from the checksum list, since exports are append-only."""
+    """Yield a problem for each export that differs from the checksum list, because exports are append-only."""
     if not review.checksums.is_file():
         return
     listed: dict[str, tuple[str, int]] = {}

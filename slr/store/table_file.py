@@ -91,7 +91,7 @@ def _check(table: Table, data: "pd.DataFrame") -> None:
 
 
 def _write_chunks(buffer: io.BytesIO, table: Table, chunks: "Iterable[pd.DataFrame]") -> None:
-    """Write the chunks as row groups of one file. Without any chunk the table is empty."""
+    """Write the chunks as row groups of one file. If there are no chunks, the table is empty."""
     import pyarrow as pa  # noqa: PLC0415  heavy
     import pyarrow.parquet as pq  # noqa: PLC0415
 
