@@ -112,8 +112,8 @@ def _keys(card: Card) -> Text:
     named = " ".join(c.key for c in card.criteria if c.key)
     meanings = {
         "i": "include",
-        named or "e": "exclude by it" if named else "exclude",
-        "e": "exclude without one",
+        named or "e": "exclude by criterion" if named else "exclude",
+        "e": "exclude without criterion",
         "m": "maybe",
         "space": "skip",
         "n": "note",

@@ -140,7 +140,7 @@ def _rule(o: Row) -> str:
 
 def _verdict(v: Row) -> str:
     extra = "; ".join(str(v[k]) for k in ("criterion", "basis", "note") if v[k])
-    return f"{v['stage']}: {v['who']}: {v['verdict']}{f' ({extra})' if extra else ''}, {v['when']}"
+    return f"{v['stage']}, {v['who']}: {v['verdict']}{f' ({extra})' if extra else ''}, {v['when']}"
 
 
 def _status(s: Row) -> str:

@@ -136,7 +136,7 @@ class Page:
         title = self.texts.plain(row[f"title{which}"])
         return Styled(runs=style_title(title, row[f"title_markup{which}"]))
 
-    def said(self, row: Mapping[str, Any]) -> str | Reasons:
+    def explain_status(self, row: Mapping[str, Any]) -> str | Reasons:
         """Return why a report has its status: the verdicts, or the words that decided a rule."""
         if row["by"] == "rule":
             return row["words"] or ()

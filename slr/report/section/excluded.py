@@ -25,7 +25,7 @@ CHECK_COLUMNS: Final = columns_of("""
 def make(page: Page) -> Section:
     """Return the reports excluded or not retrieved: counts for each reason, then the list."""
     t, rows = page.texts, page.rows("excluded")
-    shown = [{**r, "said": page.said(r)} for r in rows[:MOST_ROWS]]
+    shown = [{**r, "said": page.explain_status(r)} for r in rows[:MOST_ROWS]]
     columns = pick(("work", "stage", "by", "criterion", "said", "flag"), EXCLUDED.columns, (WORK, SAID))
     grid = page.grid(t("section.excluded"), columns, shown, file="excluded", total=len(rows))
     blocks: list[Block] = [page.intro(KEY)] if rows else [grid]
@@ -71,4 +71,4 @@ def _checked(page: Page, row: dict[str, Any]) -> dict[str, Any]:
 def _wrongly(page: Page, row: dict[str, Any]) -> str:
     """Return the works excluded by a rule that people would not have excluded."""
     cited = (page.verdicts(report, row["stage"]) for report in row["wrongly"])
-    return "; ".join(page.texts.citation(said[0]["citation"]) for said in cited if said)
+    return "; ".join(page.texts.citation(verdicts[0]["citation"]) for verdicts in cited if verdicts)
