@@ -2,7 +2,7 @@
 
 
 def count(number: int, one: str, many: str = "") -> str:
-    """Write a number with its noun.
+    """Return a number followed by its noun, in the singular or plural.
 
     >>> count(1, "entry", "entries"), count(2, "pair")
     ('1 entry', '2 pairs')

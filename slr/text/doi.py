@@ -1,4 +1,4 @@
-"""Normalise a DOI in any spelling to the bare lower-case DOI. By the DOI Handbook (2.4) DOIs are case-insensitive."""
+"""Normalise a DOI in any form to the bare lower-case DOI. According to the DOI Handbook (2.4), case is ignored."""
 
 import re
 from typing import Final

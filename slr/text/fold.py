@@ -1,4 +1,4 @@
-"""Fold text for comparison: without case, accents and compatibility forms. Never for display."""
+"""Fold text for comparison: remove case, accents and compatibility forms. Folded text is never displayed."""
 
 import re
 import unicodedata
@@ -10,7 +10,7 @@ _SPACE: Final = re.compile(r"\s+")
 
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
-    """Return the text in lower case, without accents and repeated spaces.
+    """Return the text in lower case, without accents or repeated spaces.
 
     >>> fold("Beban  Kerja — Çoban")
     'beban kerja — coban'

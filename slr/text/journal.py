@@ -1,4 +1,4 @@
-"""Compare the names of journals, books and proceedings: abbreviations, acronyms, double names. Never for display."""
+"""Compare names of journals, books and proceedings, including abbreviations, acronyms and double names."""
 
 import re
 from functools import lru_cache
@@ -25,7 +25,7 @@ _WORD: Final = re.compile(r"[^\W_]+")
 
 @lru_cache(maxsize=65536)
 def read_journal(text: str) -> tuple[tuple[str, ...], ...]:
-    """Return the names of the journal or book that the text gives, each as its words without articles and prepositions.
+    """Return the names of the journal or book in the text, each as a tuple of words without articles and prepositions.
 
     >>> read_journal("BJOG: An International Journal of Obstetrics & Gynaecology")
     (('bjog',), ('international', 'journal', 'obstetrics', 'gynaecology'))
@@ -40,7 +40,7 @@ def read_journal(text: str) -> tuple[tuple[str, ...], ...]:
 
 
 def compare_journals(a: str, b: str) -> Literal["agree", "differ", "missing"]:
-    """Return whether two names of journals agree, differ, or one of them is missing.
+    """Compare two journal names: `agree`, `differ`, or `missing` if either is empty.
 
     >>> compare_journals("J Appl Psychol", "Journal of Applied Psychology")
     'agree'
@@ -77,7 +77,7 @@ def _is_same(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
 
 
 def _abbreviates(a: str, b: str) -> bool:
-    """Return whether one word abbreviates the other (natl, national; dtsch, deutsche) or has a typing error."""
+    """Return whether one word abbreviates the other (natl, national; dtsch, deutsche) or differs from it by a typing error."""
     short, long = (a, b) if len(a) <= len(b) else (b, a)
     if short[0] != long[0]:
         return False

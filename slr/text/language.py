@@ -92,8 +92,8 @@ _SCRIPTS: Final = (
 )
 _FOREIGN: Final = re.compile("[\u0370-\u06ff\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 _ENOUGH: Final = 800  # characters; longer text does not change the guess
-# How many characters are read, and how many function words of one language then decide. The title and the beginning
-# of the abstract are enough for most records; for the others more text is read.
+# Each step: the number of characters read, and the number of function words of one language that then suffice. The title
+# and the beginning of the abstract are enough for most records; for the remaining records, more text is read.
 _STEPS: Final = ((120, 4), (250, 2), (_ENOUGH, 2))
 _MARKS: Final = ".,:;!?()[]{}\"'“”‘’«»/–—"
 _OWNERS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -103,7 +103,7 @@ _OWNERS: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 def read_language(text: str) -> str | None:
-    """Return the ISO 639-1 code of the language that an export names; of the first if it names several.
+    """Return the ISO 639-1 code of the language that an export names, or of the first one if it names several.
 
     >>> read_language("English"), read_language("ind"), read_language("en-US"), read_language("ngerman")
     ('en', 'id', 'en', 'de')
@@ -143,7 +143,7 @@ _LEAST: Final = 2
 
 
 def _is_foreign(text: str) -> bool:
-    """Return whether about a quarter of the letters are not Latin, judged by the size in bytes (two or more each)."""
+    """Return whether about a quarter of the letters are not Latin, judged by their size in bytes (two or more each)."""
     return (len(text.encode("utf-8", "replace")) - len(text)) * 4 > len(text) and len(
         _FOREIGN.findall(text)
     ) * 4 > len(text)

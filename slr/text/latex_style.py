@@ -67,7 +67,7 @@ LONGEST: Final = 5_000  # characters, as in `slr.text.style`
 
 
 def mark_latex(text: str) -> str:
-    r"""Return LaTeX text as `decode_latex` does, with a tag where a style begins and ends.
+    r"""Decode LaTeX text as `decode_latex` does, and add tags where a style begins and ends.
 
     >>> mark_latex(r"{CO$_2$} and \textit{{\'E}.~coli} in {\bf vitro}")
     'CO<sub>2</sub> and <i>É. coli</i> in <b>vitro</b>'

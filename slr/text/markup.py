@@ -35,7 +35,7 @@ _LEADS: Final = ("Ã", "Â", "â€", "ï¿½")
 def strip_markup(text: str) -> str:
     """Return the text as one line without tags, entities or invisible characters.
 
-    A `<` that opens no known tag stays: "p < .05" and "if a<b and c>d" are text.
+    A `<` that opens no known tag is kept: "p < .05" and "if a<b and c>d" are text.
 
     >>> strip_markup("The <sc>COVID</sc> -19 &amp; p &lt; .05")
     'The COVID -19 & p < .05'
@@ -48,14 +48,14 @@ def strip_markup(text: str) -> str:
         text = text.replace("\n", " ")
     while "  " in text:
         text = text.replace("  ", " ")
-    if text.isprintable():  # nine texts in ten; split and join would take many times as long
+    if text.isprintable():  # nine out of ten strings; split and join would take many times as long
         return text.strip()
     text = " ".join(text.split())
     return text if text.isprintable() else INVISIBLE.sub("", text)
 
 
 def decode_entities(text: str) -> str:
-    """Return the text with its entities decoded twice, since some exports escape twice.
+    """Return the text with its entities decoded twice, because some exports escape twice.
 
     >>> decode_entities("R&D &amp;lt; 5")
     'R&D < 5'
@@ -190,7 +190,7 @@ DEEPEST: Final = 60  # nested braces; text with more is not LaTeX but an attack 
 
 
 def decode_latex(text: str) -> str:
-    r"""Return LaTeX text as plain text: accents, symbols, fonts and braces decoded here, the rest by pylatexenc.
+    r"""Return LaTeX text as plain text. Accents, symbols, fonts and braces are decoded here, the rest by pylatexenc.
 
     Nearly all names and titles are plain or contain only accents, which are decoded here. The library decodes
     formulas; it is a hundred times slower.
@@ -220,7 +220,7 @@ def decode_latex(text: str) -> str:
 
 
 def decode_stray_latex(text: str) -> str:
-    r"""Return text from a format other than LaTeX, decoded where it nevertheless contains a LaTeX accent or formula.
+    r"""Return text from a format other than LaTeX, decoded if it nevertheless contains a LaTeX accent or formula.
 
     >>> decode_stray_latex(r"M{\"u}ller and $\beta$-catenin"), decode_stray_latex(r"C:\temp -- {x}")
     ('Müller and β-catenin', 'C:\\temp -- {x}')

@@ -1,4 +1,4 @@
-"""Split lists of authors into names, and write each name as "Family, Given" where the source distinguishes the two."""
+"""Split lists of authors into names, and write each name as "Family, Given" if the source distinguishes the two."""
 
 import re
 from collections.abc import Iterable
@@ -36,7 +36,7 @@ SUFFIXES: Final = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 
 
 def show_name(name: str) -> str:  # noqa: PLR0911  one return per form of name
-    """Return a name as "Family, Given" where its form shows which part is which; otherwise unchanged.
+    """Return a name as "Family, Given" if its form shows which part is which, otherwise unchanged.
 
     >>> show_name("Smith JA"), show_name("J. A. Smith"), show_name("Smith, John"), show_name("Erialdy")
     ('Smith, JA', 'Smith, J. A.', 'Smith, John', 'Erialdy')
@@ -64,7 +64,7 @@ def show_name(name: str) -> str:  # noqa: PLR0911  one return per form of name
 
 
 def is_body(name: str) -> bool:
-    """Return whether a name is that of an organisation: a university, a ministry, a study group.
+    """Return whether a name belongs to an organisation, such as a university, a ministry or a study group.
 
     >>> is_body("Ministry of Health"), is_body("Siti Rahma")
     (True, False)

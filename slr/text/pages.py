@@ -20,9 +20,9 @@ _PREFIX: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """The place of a work in its volume: numbers of its first and last page, and the letters around the first.
+    """The place of a work in its volume: the numbers of its first and last pages, and the letters around the first number.
 
-    `starts` are the first pages of all ranges given, since some databases also list the pages of a translation.
+    `starts` are the first pages of all ranges in the text, because some databases also list the pages of a translation.
     `early` is true if the work was numbered from 1 before it had an issue, so that its pages do not show its place.
     `elocator` is true for an article number that replaces pages (`e43268`, `a1754`).
     """
@@ -42,7 +42,7 @@ class Pages:
 
 @lru_cache(maxsize=65536)
 def read_pages(text: str) -> Pages | None:
-    """Return the place that the text gives, or None if it gives none (`215 p.` is a number of pages).
+    """Return the pages stated in the text, or None if there are none (`215 p.` is a number of pages).
 
     >>> discussed = read_pages("742-8; discussion 748-9")
     >>> discussed.first, discussed.last, sorted(discussed.starts)
@@ -91,7 +91,7 @@ def _expand(first: int, last: int) -> int:
 
 
 def compare_pages(a: Pages | None, b: Pages | None) -> Literal["agree", "near", "differ", "missing"]:
-    """Return whether two places agree, are near each other, differ, or one of them is missing.
+    """Compare two places: `agree`, `near`, `differ`, or `missing` if either is None.
 
     They are near if one end agrees, if the ranges overlap or touch, if one was numbered from 1 before it had an issue,
     or if one is an article number and the other a range of printed pages.

@@ -1,4 +1,4 @@
-"""Read and compare names of people: family name and initials, in any order, without accents. Never for display."""
+"""Read and compare names of people: family name and initials, in any order, without accents. The result is never displayed."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -23,7 +23,7 @@ _DIGITS: Final = frozenset("0123456789")
 _ORDINAL: Final = re.compile(r"\d+(?:st|nd|rd|th)?", re.IGNORECASE)
 _WORD_ASCII: Final = re.compile(r"[A-Za-z]+")
 
-# Least similarity of two names that may differ by a typing error or another transliteration.
+# Minimum similarity of two names that may differ by a typing error or another transliteration.
 _ALIKE: Final = 0.8
 
 
@@ -83,7 +83,7 @@ def _words(text: str) -> list[str]:
 
 
 def _given(word: str) -> list[str]:
-    """Return a given name as a list of one, or initials written together (`AB`) one by one."""
+    """Return a list of the given name alone or, if initials are written together (`AB`), of each initial."""
     if len(word) <= 4 and word.isupper():
         return list(romanise(word))
     folded = romanise(word)
@@ -151,7 +151,7 @@ def _count_shared(short: Sequence[Name], long: Sequence[Name]) -> int:
 
 @lru_cache(maxsize=262144)
 def is_same_person(a: Name, b: Name) -> bool:
-    """Return whether two names may belong to one person: similar family name and initials, or split differently."""
+    """Return whether two names may belong to one person: similar family name and initials, or the same words split differently."""
     if a.family == b.family:
         return _initials_agree(a.initials, b.initials)
     if min(len(a.family), len(b.family)) > 4 and Indel.normalized_similarity(a.family, b.family) >= _ALIKE:
@@ -174,5 +174,5 @@ def _is_split_differently(a: Name, b: Name) -> bool:
 
 
 def _initials_agree(a: str, b: str) -> bool:
-    """Return whether the initials are compatible: some may be missing on one side, or the order may differ."""
+    """Return whether the initials are compatible: one name may lack some of them, or the order may differ."""
     return not a or not b or a[0] == b[0] or set(a) == set(b) or (len(a) != len(b) and (a in b or b in a))

@@ -100,7 +100,7 @@ Wrap = Callable[[Style, str, str], str]  # the style, the escaped text inside it
 
 
 def spell_runs(runs: Sequence[Run], wrap: Wrap, escape: Callable[[str], str], depth: int = 0) -> str:
-    """Return runs as text of an output format: `escape` escapes their text, `wrap` puts a style around escaped text."""
+    """Return runs as text in an output format: `escape` escapes their text, `wrap` puts a style around escaped text."""
     text = ""
     for style, group in groupby(runs, lambda run: run.styles[depth] if len(run.styles) > depth else None):
         if style is None:
@@ -111,10 +111,10 @@ def spell_runs(runs: Sequence[Run], wrap: Wrap, escape: Callable[[str], str], de
 
 
 def read_runs(raw: str) -> tuple[Run, ...]:
-    """Return the runs of a title with any markup: only known styles are kept, and blanks between words are outside them.
+    """Return the runs of a title with any markup: only known styles are kept, and spaces between words are outside the styles.
 
-    A tag that is never closed or never opened is ignored. Bold around the whole title is also ignored: it is the look
-    of a heading on the page the title was copied from.
+    A tag that is never closed or never opened is ignored. Bold around the whole title is also ignored, because it
+    usually comes from a heading on the page from which the title was copied.
     """
     return _read_decoded(decode_entities(raw))
 
@@ -138,7 +138,7 @@ def _drop_bold(pieces: list[tuple[bool, Run]]) -> list[tuple[bool, Run]]:
 
 
 def _cut_words(text: str) -> Iterator[tuple[bool, Run]]:
-    """Yield each visible piece of text with its styles, and whether a blank precedes it."""
+    """Yield each visible piece of text with its styles, and whether a space precedes it."""
     blank = False
     for piece, styles in _cut_pieces(text):
         spaced = _SPACE.sub(" ", piece)
@@ -154,7 +154,7 @@ _SPACE: Final = re.compile(r"\s+")
 
 
 def _shared(first: Sequence[Style], second: Sequence[Style]) -> tuple[Style, ...]:
-    """Return the outer styles that two runs share; they also apply to the blank between the runs."""
+    """Return the outer styles that two runs share; they also apply to the space between the runs."""
     same = 0
     while same < min(len(first), len(second)) and first[same] == second[same]:
         same += 1
@@ -162,7 +162,7 @@ def _shared(first: Sequence[Style], second: Sequence[Style]) -> tuple[Style, ...
 
 
 def _cut_pieces(text: str) -> Iterator[tuple[str, tuple[Style, ...]]]:
-    """Yield the text between tags with its styles; a tag that begins a block counts as a blank."""
+    """Yield the text between tags with its styles; a tag that begins a block counts as a space."""
     tags = list(TAG.finditer(text))
     ends = _pair_tags(tags)
     open_: list[tuple[int, Style]] = []  # tag that closes it, style

@@ -1,8 +1,8 @@
 """Read titles for matching, without the notes that databases and publishers add, and compare them.
 
 `read_title` returns a `Title`: its folded words, the words of a second language given in the same field, and marks such
-as "erratum" or "retracted". `compare_titles` returns in which way two titles differ, because at the same similarity a
-typing error, a missing subtitle and another numeral mean different things.
+as "erratum" or "retracted". `compare_titles` returns how two titles differ, because a typing error, a missing subtitle
+and a different numeral mean different things even if the similarity is the same.
 """
 
 import html
@@ -126,14 +126,14 @@ _OPPOSITES: Final = tuple(
     pra/pasca""".split()
     for one, other in (pair.split("/"),)
 )
-# Least similarity of two words that may be one word, misspelt or in British and American spelling.
+# Minimum similarity of two words that may be one word, misspelt or in British and American spelling.
 _SLIP: Final = 0.72
 _SLIP_AT_START: Final = 0.87
 
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """The parts of a title. `key` is its words without spaces; it is empty if there is no real title."""
+    """The parts of a title. `key` joins the words without spaces; it is empty if there is no real title."""
 
     words: tuple[str, ...]
     key: str
@@ -145,7 +145,7 @@ class Title:
 
     @property
     def text(self) -> str:
-        """The words with spaces between."""
+        """The words joined with spaces."""
         return " ".join(self.words)
 
 
@@ -243,7 +243,7 @@ def read_words(text: str) -> tuple[str, ...]:
 
 
 def compare_titles(a: Title, b: Title) -> tuple[Likeness, float]:
-    """Return in which way two titles differ, and their similarity from 0 to 1.
+    """Return how two titles differ, and their similarity from 0 to 1.
 
     `equal`: the letters are the same. `slips`: only the spelling differs. `shortened`: one lacks the end, the subtitle
     or the second language. `numbers`: a number or part differs. `words`: similar, but words that carry meaning differ.
@@ -283,7 +283,7 @@ def _compare_words(a: tuple[str, ...], b: tuple[str, ...], key_a: str, key_b: st
 
 
 def _is_start(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
-    """Return whether a title is the beginning of the other, and is too long for this to be chance."""
+    """Return whether a title is the beginning of the other, and is too long for this to be a coincidence."""
     n = len(short)
     if not _is_whole(short):
         return False
@@ -301,7 +301,7 @@ def _classify(a: tuple[str, ...], b: tuple[str, ...]) -> Likeness:
     short, long = (a, b) if len(a) <= len(b) else (b, a)
     rest = ours or theirs
     if not (ours and theirs) and long[-len(rest) :] == rest and _is_whole(short) and not _is_number(rest):
-        differences.pop()  # a subtitle that one side lacks
+        differences.pop()  # a subtitle that one title lacks
         found = "shortened"
     kinds = {_classify_difference(x, y) for x, y in differences}
     if "numbers" in kinds:
@@ -312,7 +312,7 @@ def _classify(a: tuple[str, ...], b: tuple[str, ...]) -> Likeness:
 
 
 def _is_whole(words: tuple[str, ...]) -> bool:
-    """Return whether the words are enough for a title, so that two equal ones are not equal by chance."""
+    """Return whether a title has enough words that an equal title is unlikely to be a coincidence."""
     return len(words) >= 3 and sum(map(len, words)) >= 15
 
 
@@ -339,7 +339,7 @@ def _find_differences(
 def _is_misspelt(
     a: tuple[str, ...], b: tuple[str, ...], differences: list[tuple[tuple[str, ...], tuple[str, ...]]]
 ) -> bool:
-    """Return whether long titles differ in so few letters, without opposite meanings, that it is a spelling error."""
+    """Return whether two long titles differ only by a spelling error: in few letters and not by opposite words."""
     for ours, theirs in differences:
         left, right = "".join(ours), "".join(theirs)
         if is_opposed(left, right) or (min(len(left), len(right)) == 0 and max(len(left), len(right)) > 3):
@@ -352,7 +352,7 @@ def _numerals(words: tuple[str, ...]) -> list[str]:
 
 
 def _classify_difference(ours: tuple[str, ...], theirs: tuple[str, ...]) -> Likeness:
-    """Return the kind of one difference: a spelling error, another number, or another word."""
+    """Return the kind of one difference: a spelling error, a different number, or a different word."""
     left, right = "".join(ours), "".join(theirs)
     if left == right:
         return "slips"

@@ -11,7 +11,7 @@ from typing import Final
 _WORD: Final = re.compile(r"[^\W_]{2,}")
 
 # Function words by word class: determiners, pronouns, prepositions, conjunctions, auxiliaries, degree
-# adverbs. "no", "not", "without" and similar words are kept, since they reverse a finding.
+# adverbs. "no", "not", "without" and similar words are kept, because they reverse a finding.
 ENGLISH: Final = frozenset(
     """a an the this that these those such same other another each every either neither both all
     any some few several many much more most less least own i me my mine myself we us our ours
