@@ -1,8 +1,8 @@
 """Estimate how good the merges are on the user's own records, from a seeded sample that a person judges.
 
-The sample is drawn from the results of the rules alone, without people's verdicts, so that judging it does not change it.
-Precision is the share of merges that a person calls the same work. Recall is estimated from the near misses, the pairs that
-the rules compared and did not merge, by the share of true pairs among them.
+The sample is drawn from the results of the rules alone, without people's verdicts, so that it stays the same while people
+judge it. Precision is the share of merges that a person calls the same work. Recall is estimated from the share of true
+pairs among the near misses, the pairs that the rules compared and did not merge.
 """
 
 import hashlib
@@ -52,7 +52,7 @@ class Estimate:
 
 
 def draw_sample(found: Found, size: int, seed: int) -> Sample:
-    """Return a sample of merges and near misses, half each, in proportion to the pairs of each rule.
+    """Return a sample, half merges and half near misses, in which each rule is represented in proportion to its pairs.
 
     The sample is systematic: the pairs of a stratum are sorted by rule, shuffled within a rule, and every k-th is taken.
     """
@@ -117,28 +117,29 @@ def _share(part: int, whole: int) -> Share:
 
 
 def _recall(sample: Sample, precision: float, missed: float) -> float:
-    """Return found / (found + missed). The interval combines the worst bounds of both, so it is at least a 95 % interval."""
+    """Return found / (found + missed). The interval combines the worst bounds of both, so its coverage is at least 95 %."""
     found, lost = precision * sample.merges, missed * sample.misses
     return found / (found + lost) if found + lost else 1.0
 
 
-def describe_audit(sample: Sample, told: Estimate, seed: int) -> str:
-    """Return the sentence for the methods section or, while pairs are still to be judged, how many there are."""
-    judged = told.judged_merges + told.judged_misses
+def describe_audit(sample: Sample, estimated: Estimate, seed: int) -> str:
+    """Return the sentence for the methods section, or a progress message while pairs remain to be judged."""
+    judged = estimated.judged_merges + estimated.judged_misses
     if judged < len(sample.pairs):
         return (
-            f"{judged} of {len(sample.pairs)} sampled pairs have been judged; the estimate is due when all have. A pair on which "
-            "people disagree waits for duplicates/adjudicated.csv: `slr check` names it."
+            f"{judged} of {len(sample.pairs)} sampled pairs have been judged; the estimate is made once all have been. If "
+            "people disagree on a pair, settle it in duplicates/adjudicated.csv; `slr check` lists these pairs."
         )
     if not sample.pairs:
         return "There are no merges and no near misses to sample."
-    said = (
+    text = (
         f"Duplicates were merged by rules ({sample.merges} pairs of records merged, {sample.misses} near misses kept apart or asked "
-        f"about). A stratified random sample of {told.judged_merges} merges and {told.judged_misses} near misses (seed {seed}) was "
-        f"judged by hand: {told.right_merges} of the merges and {told.true_misses} of the near misses were the same work"
+        f"about). A stratified random sample of {estimated.judged_merges} merges and {estimated.judged_misses} near misses "
+        f"(seed {seed}) was judged by hand: {estimated.right_merges} of the merges and {estimated.true_misses} of the near misses "
+        "were the same work"
     )
-    if told.precision is not None:
-        said += f", a precision of {told.precision}"
-    if told.recall is not None:
-        said += f" and, among the pairs compared, a recall of {told.recall}"
-    return f"{said}."
+    if estimated.precision is not None:
+        text += f", a precision of {estimated.precision}"
+    if estimated.recall is not None:
+        text += f" and, among the pairs compared, a recall of {estimated.recall}"
+    return f"{text}."

@@ -1,6 +1,6 @@
 """Find the pairs to compare: those that share one of several cheap keys (blocking).
 
-Each key survives faults that break the others: a typing error at the start of a title, a translated title, or a missing
+Each key tolerates an error that breaks the other keys: a typing error at the start of a title, a translated title, or a missing
 volume and page. The records of a block are sorted, and each is paired only with its next neighbours, so that the cost
 grows linearly with the size of a block.
 """
@@ -21,7 +21,7 @@ Key = Callable[[Feature], Iterator[str]]
 
 # Letters of a title's beginning or end that make a block: enough to tell topics apart, few enough to survive a cut.
 _LETTERS: Final = 18
-# Least similarity of titles for a pair that only a title key brought together. Measured: below it no true pair of the
+# Minimum similarity of titles for a pair that only a title key brought together. Measured: below it no true pair of the
 # labelled sets is found that another key does not find.
 _LEAST: Final = 0.7
 
@@ -83,7 +83,7 @@ KEYS: Final[Mapping[str, tuple[Key, int, bool]]] = {
 
 
 def find_candidates(features: Sequence[Feature]) -> "Pairs":
-    """Return the pairs to compare, as two sorted columns of positions in the list, the smaller first."""
+    """Return the pairs to compare, sorted, as two columns of positions in the list; the first position is the smaller."""
     rank = _rank(features)
     strong = _unique([_block(features, rank, KEYS[k]) for k in KEYS if KEYS[k][2]], len(features))
     weak = _unique([_block(features, rank, KEYS[k]) for k in KEYS if not KEYS[k][2]], len(features))
@@ -108,7 +108,7 @@ def _block(
     rank: "np.ndarray[tuple[int], np.dtype[np.int64]]",
     key: tuple[Key, int, bool],
 ) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
-    """Return the pairs of one key as `smaller * n + larger`."""
+    """Return the pairs that share one key, each as the number `smaller * n + larger`."""
     read, width, _ = key
     known: dict[str, int] = {}
     places: list[int] = []
@@ -142,7 +142,7 @@ def _similar(
     a: "np.ndarray[tuple[int], np.dtype[np.int64]]",
     b: "np.ndarray[tuple[int], np.dtype[np.int64]]",
 ) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
-    """Tell which pairs have similar titles or titles with the same beginning."""
+    """Return which pairs have similar titles or titles with the same beginning."""
     if not len(a):
         return np.zeros(0, dtype=np.bool_)
     keys = [f.title.key for f in features]
@@ -182,6 +182,6 @@ def _plausible(
 
 
 def _codes(texts: list[str]) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
-    """Return a number for each text: equal texts get equal numbers, and empty ones get -1."""
+    """Return a number for each string: equal strings get the same number, and empty strings get -1."""
     known: dict[str, int] = {"": -1}
     return np.fromiter((known.setdefault(t, len(known)) for t in texts), dtype=np.int64, count=len(texts))

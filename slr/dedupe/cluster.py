@@ -1,4 +1,4 @@
-"""Turn pairs into clusters. A chain of merges never joins two records that contradict each other."""
+"""Build clusters from pairs. A chain of merges never joins two records that contradict each other."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
@@ -14,7 +14,7 @@ Contradicts = Callable[[str, str], bool]
 # No work has more different records than this. Above it, something else is wrong, and each merge would have to be checked
 # against all members.
 MOST: Final = 300
-# The number of works looked at that a record fits equally well: enough to see that two of them contradict.
+# How many works that a record matches equally well are compared: enough to see whether two of them contradict.
 _BESIDE: Final = 12
 
 
@@ -25,11 +25,12 @@ def order_pair(a: str, b: str) -> Pair:
 
 @dataclass(slots=True)
 class Closure:
-    """Clusters while they are built, and the merges that were refused with the reason.
+    """Clusters under construction, and the refused merges, each with its reason.
 
-    `contradicts` tells whether the rules find a contradiction; `apart` are the pairs that people keep apart. A person's
-    merge overrides contradictions that the rules find between the two clusters. These therefore remain separate parts of
-    one cluster: contradictions by rule count within a part, and pairs that people keep apart count in the whole cluster.
+    `contradicts` returns whether the rules find a contradiction; `apart` contains the pairs that people keep apart. If a
+    person merges two clusters, contradictions that the rules find between them are ignored. The two clusters therefore
+    remain separate parts of the new cluster: the rules look for contradictions only between parts that they would join,
+    whereas pairs that people keep apart count in the whole cluster.
     """
 
     contradicts: Contradicts
@@ -41,7 +42,7 @@ class Closure:
     _parted: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Index the records that people keep apart from others."""
+        """Collect the records that people keep apart from another record."""
         self._parted = frozenset(r for pair in self.apart for r in pair)
 
     def find(self, record: str) -> str:
@@ -49,7 +50,7 @@ class Closure:
         return self.cluster_of.get(record, record)
 
     def join(self, a: str, b: str) -> bool:
-        """Join two clusters by a person's verdict, unless people keep a pair across them apart."""
+        """Join two clusters as a person decided, unless people keep a record of one apart from a record of the other."""
         if self.find(a) == self.find(b):
             return True
         clash = self.find_apart(a, b)
@@ -60,7 +61,7 @@ class Closure:
         return True
 
     def merge(self, a: str, b: str) -> bool:
-        """Join two clusters by a rule, unless a pair across them contradicts. That pair is kept as the reason."""
+        """Join two clusters as a rule decided, unless records of the two contradict. That pair is kept as the reason."""
         if self.find(a) == self.find(b):
             return True
         clash = self.find_apart(a, b) or self._find_contradiction(a, b)
@@ -74,7 +75,7 @@ class Closure:
         return True
 
     def find_apart(self, a: str, b: str) -> Pair | None:
-        """Return a pair across the clusters of two records that people keep apart."""
+        """Return a pair that people keep apart, with one record from each of the two clusters; None if there is none."""
         if not self._parted:
             return None
         ours, theirs = ([r for r in self._members(x) if r in self._parted] for x in (a, b))
@@ -85,7 +86,7 @@ class Closure:
         return self.members.get(cluster_of, [cluster_of])
 
     def _find_contradiction(self, a: str, b: str) -> Pair | None:
-        """Return a pair across the parts of two records that contradicts by the rules."""
+        """Return a pair of contradictory records, one from the part of each record; None if there is none."""
         if len(self._members(a)) + len(self._members(b)) > MOST:
             return order_pair(a, b)
         ours, theirs = self._part.get(a, [a]), self._part.get(b, [b])
@@ -108,46 +109,46 @@ def close(
 ) -> Closure:
     """Return the clusters. People's pairs are joined first, then the rules' pairs, those with the strongest evidence first.
 
-    A record that fits two contradicting works equally well is merged with neither, and a person is asked.
+    A record that matches two contradictory works equally well is merged with neither, and a person is asked.
     """
     closure = Closure(contradicts, apart)
     for a, b in sorted(certain):
         closure.join(a, b)
 
     def clashes(a: str, b: str) -> bool:
-        """Tell whether two records cannot be the same work, given the clusters that people have joined."""
+        """Return whether two records cannot be the same work, given the clusters that people have joined."""
         if closure.find(a) == closure.find(b):
             return False
         return closure.find_apart(a, b) is not None or contradicts(a, b)
 
-    torn = _find_torn(edges, clashes)
+    ambiguous = _find_ambiguous(edges, clashes)
     for (a, b), _ in sorted(edges.items(), key=lambda e: (-e[1], e[0])):
-        if (a, b) in torn:
+        if (a, b) in ambiguous:
             if closure.find(a) != closure.find(b):
-                closure.refused[a, b] = torn[a, b]
+                closure.refused[a, b] = ambiguous[a, b]
         else:
             closure.merge(a, b)
     return closure
 
 
-def _find_torn(edges: Mapping[Pair, float], contradicts: Contradicts) -> dict[Pair, Pair]:
-    """Return the pairs of which one record fits two contradicting works equally well, with that contradiction."""
+def _find_ambiguous(edges: Mapping[Pair, float], contradicts: Contradicts) -> dict[Pair, Pair]:
+    """Map each pair in which one record matches two contradictory works equally well to the pair that contradicts."""
     beside: dict[str, list[tuple[float, str]]] = defaultdict(list)
     for (a, b), strength in edges.items():
         beside[a].append((strength, b))
         beside[b].append((strength, a))
-    torn: dict[Pair, Pair] = {}
+    ambiguous: dict[Pair, Pair] = {}
     for record in sorted(beside):
         near = sorted(beside[record], key=lambda e: (-e[0], e[1]))
         best = [other for strength, other in near if strength == near[0][0]][:_BESIDE]
         clash = next(((x, y) for i, x in enumerate(best) for y in best[i + 1 :] if contradicts(x, y)), None)
         if clash is not None:
-            torn.update({order_pair(record, other): order_pair(*clash) for other in best})
-    return torn
+            ambiguous.update({order_pair(record, other): order_pair(*clash) for other in best})
+    return ambiguous
 
 
 def explain_refusal(pair: Pair, clash: Pair, *, by_people: bool = False) -> Reason:
-    """Return why a pair was not merged: the report would be too large or would contain a contradicting pair."""
+    """Return why a pair was not merged: the report would be too large or would contain two contradictory records."""
     if pair == clash:
         return Reason.of("too_many", most=MOST)
     return Reason.of("people_apart" if by_people else "rules_apart", a=clash[0], b=clash[1])

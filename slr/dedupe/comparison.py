@@ -1,4 +1,4 @@
-"""Compare two records field by field: what agrees, what differs, and what one of them lacks."""
+"""Compare two records field by field: what agrees, what differs, and what is missing in one of them."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,7 +14,7 @@ from slr.text.title import Likeness, compare_titles
 
 Level = Literal["agree", "near", "some", "differ", "missing"]
 
-# Abstracts of the same work differ in headings and where they are cut; those of different works in most words.
+# Abstracts of the same work differ in headings and in length; abstracts of different works differ in most words.
 _SAME_ABSTRACT: Final = 0.85
 _OTHER_ABSTRACT: Final = 0.6
 
@@ -73,7 +73,7 @@ class Comparison:
 
     @property
     def same_place(self) -> bool:
-        """Whether both have the same page and volume, and neither journal nor year differs."""
+        """Whether both records have the same page and volume, and neither journal nor year differs."""
         return (
             self.pages == "agree"
             and (
@@ -95,18 +95,18 @@ class Comparison:
 
     @property
     def contradictions(self) -> tuple[str, ...]:
-        """The fields that contradict."""
+        """The fields in which the two records contradict each other."""
         fields = ("authors", "year", "journal", "volume", "pages", "doi", "pmid")
         return tuple(f for f in fields if getattr(self, f) == "differ")
 
     @property
     def one_export(self) -> bool:
-        """Whether both are in the same export of one database, which seldom lists a work twice."""
+        """Whether both records are from the same export of one database. A database seldom lists a work twice."""
         return bool(self.a.export) and self.a.export == self.b.export
 
 
 def compare(a: Feature, b: Feature) -> Comparison:
-    """Return how two records compare."""
+    """Return the comparison of two records."""
     if b.record < a.record:
         a, b = b, a
     title, score = compare_titles(a.title, b.title)

@@ -7,13 +7,13 @@ from slr.text.language import guess_language
 
 
 def identical(c: Comparison) -> bool:
-    """Tell whether no relevant field differs and the title is specific enough for one work."""
+    """Return whether no relevant field differs and the title is specific enough for one work."""
     alike = c.a.same == c.b.same and bool(c.a.title.key) and (not c.generic or _is_placed(c))
     return alike and (c.doi == "agree" or _is_well_named(c) or c.abstract != "differ")
 
 
 def _is_well_named(c: Comparison) -> bool:
-    """Tell whether title and authors alone identify a work. Abstracts may differ, since some databases write their own."""
+    """Return whether title and authors alone identify a work. Abstracts may differ, since some databases write their own."""
     return c.alike and c.same_people and min(len(c.a.title.words), len(c.b.title.words)) >= 6
 
 
@@ -22,18 +22,18 @@ def _is_placed(c: Comparison) -> bool:
 
 
 def blank(c: Comparison) -> bool:
-    """Tell whether one of the records has no title."""
+    """Return whether one of the records has no title."""
     return c.title == "missing"
 
 
 def blank_same_place(c: Comparison) -> bool:
-    """Tell whether a record has no title, but identifier or place is the same and nothing contradicts."""
+    """Return whether a record has no title, but the identifier or place is the same and nothing contradicts."""
     identified = c.doi == "agree" or c.pmid == "agree" or c.same_place
     return blank(c) and identified and c.authors != "differ" and c.pages != "differ"
 
 
 def notice(c: Comparison) -> bool:
-    """Tell whether only one record is a notice or a reply, or both are and nothing shows that they are the same one."""
+    """Return whether only one record is a notice or reply, or both are but nothing shows that they are the same."""
     a, b = _notice_kind(c, 0), _notice_kind(c, 1)
     return a != b or (bool(a) and not _same_notice(c))
 
@@ -53,7 +53,7 @@ def _notice_kind(c: Comparison, side: int) -> str:
 
 
 def container(c: Comparison) -> bool:
-    """Tell whether the shared DOI is that of a container: titles differ, and authors or pages differ too."""
+    """Return whether the shared DOI belongs to a container: the titles differ, and the authors or pages differ too."""
     return (
         c.doi == "agree"
         and c.title in ("differ", "words", "numbers")
@@ -66,7 +66,7 @@ def container(c: Comparison) -> bool:
 
 
 def generic(c: Comparison) -> bool:
-    """Tell whether the title is general and nothing else shows that the works are the same."""
+    """Return whether the title is general and nothing else shows that the records are the same work."""
     return c.generic and not (c.title_fits and _generic_same(c))
 
 
@@ -80,13 +80,13 @@ def _generic_same(c: Comparison) -> bool:
 
 
 def generic_close(c: Comparison) -> bool:
-    """Tell whether the title is general, the authors are the same, and nothing contradicts."""
+    """Return whether the title is general, the authors are the same, and nothing contradicts."""
     near = c.authors == "agree" and not c.contradictions and c.year in ("agree", "missing")
     return generic(c) and c.title_fits and near
 
 
 def cochrane(c: Comparison) -> bool:
-    """Tell whether these are a Cochrane review and its update: the same number or title with another year or version."""
+    """Return whether these are a Cochrane review and its update: the same number or title, but a different year or version."""
     if c.a.cochrane and c.b.cochrane:
         return c.a.cochrane == c.b.cochrane and (
             c.doi in ("near", "differ")
@@ -102,7 +102,7 @@ def cochrane(c: Comparison) -> bool:
 
 
 def same_cochrane(c: Comparison) -> bool:
-    """Tell whether both have the number of the same Cochrane review and the same year."""
+    """Return whether both have the number of the same Cochrane review and the same year."""
     return (
         bool(c.a.cochrane)
         and c.a.cochrane == c.b.cochrane
@@ -113,7 +113,7 @@ def same_cochrane(c: Comparison) -> bool:
 
 
 def same_page_range(c: Comparison) -> bool:
-    """Tell whether both have the same page range, which identifies a work even if a database changed its title."""
+    """Return whether both have the same page range, which identifies a work even if a database changed its title."""
     return (
         c.same_place
         and c.long_pages
@@ -127,7 +127,7 @@ def same_page_range(c: Comparison) -> bool:
 
 
 def numbered(c: Comparison) -> bool:
-    """Tell whether the titles differ in a number, part or year, and the DOIs do not agree."""
+    """Return whether the titles differ in a number, part or year, and the DOIs do not agree."""
     return c.title == "numbers" and c.doi != "agree"
 
 
@@ -135,7 +135,7 @@ _VERSION_KINDS: Final = frozenset({"preprint", "conference", "thesis"})
 
 
 def version(c: Comparison) -> bool:
-    """Tell whether a work was published twice in different forms: the same authors and essentially the same title."""
+    """Return whether a work was published twice in different forms: the same authors and essentially the same title."""
     close = c.alike or (c.title in ("shortened", "words") and c.score >= 0.8)
     if not close or c.authors not in ("agree", "some") or c.generic or c.doi == "agree" or c.gap > 6:
         return False
@@ -150,7 +150,7 @@ def version(c: Comparison) -> bool:
 
 
 def abstract_and_article(c: Comparison) -> bool:
-    """Tell whether these are a meeting abstract and the later article: other pages, one of them a single page."""
+    """Return whether these are a meeting abstract and the later article: the pages differ, and one is a single page."""
     if (
         not (c.alike and c.authors in ("agree", "some"))
         or c.pages != "differ"
@@ -164,14 +164,14 @@ def abstract_and_article(c: Comparison) -> bool:
 
 
 def two_dois(c: Comparison) -> bool:
-    """Tell whether the DOIs differ and volume and page do not suggest that one of them is wrong."""
+    """Return whether the DOIs differ, and volume and page do not suggest that one DOI is wrong."""
     return c.doi == "differ" and not (
         c.same_place and c.alike and c.authors != "differ" and c.journal != "differ" and not c.one_export
     )
 
 
 def two_dois_close(c: Comparison) -> bool:
-    """Tell whether the DOIs differ but everything else looks like the same work."""
+    """Return whether the DOIs differ but everything else suggests the same work."""
     return (
         two_dois(c)
         and c.alike
@@ -182,7 +182,7 @@ def two_dois_close(c: Comparison) -> bool:
 
 
 def same_doi(c: Comparison) -> bool:
-    """Tell whether the DOI is the same and the titles fit."""
+    """Return whether the DOI is the same and the titles match."""
     if c.doi != "agree":
         return False
     if c.title_fits:
@@ -191,23 +191,23 @@ def same_doi(c: Comparison) -> bool:
         return c.authors == "agree" or c.same_place
     if c.title == "numbers":
         return c.authors == "agree" and c.pages in ("agree", "near")
-    return c.authors == "agree" and c.pages != "differ" and _holds_words(c)
+    return c.authors == "agree" and c.pages != "differ" and _contains_words(c)
 
 
-def _holds_words(c: Comparison) -> bool:
-    """Tell whether nearly all longer words of one title are in the other."""
+def _contains_words(c: Comparison) -> bool:
+    """Return whether nearly all of the longer words in one title also occur in the other."""
     ours, theirs = ({w for w in f.title.words if len(w) > 3} for f in (c.a, c.b))
     few = min(len(ours), len(theirs))
     return few >= 3 and len(ours & theirs) >= 0.8 * few
 
 
 def same_doi_other_title(c: Comparison) -> bool:
-    """Tell whether the DOI is the same and the titles do not fit."""
+    """Return whether the DOI is the same but the titles do not match."""
     return c.doi == "agree" and c.title in ("words", "differ", "numbers")
 
 
 def translation(c: Comparison) -> bool:
-    """Tell whether two titles in different languages belong to one work: the same DOI, or authors, year, volume and pages."""
+    """Return whether titles in different languages belong to one work, by the DOI or by authors, year, volume and pages."""
     if c.title not in ("differ", "words") or c.authors not in ("agree", "missing") or c.year == "differ":
         return False
     if c.doi == "agree" and c.authors == "agree":
@@ -220,7 +220,7 @@ def translation(c: Comparison) -> bool:
 
 
 def _two_languages(c: Comparison) -> bool:
-    """Tell whether the titles are in different languages, by a database's brackets or by their words."""
+    """Return whether the titles are in different languages, judged by a database's brackets or by their words."""
     a, b = c.a, c.b
     if a.title.translated or b.title.translated:
         return True
@@ -229,7 +229,7 @@ def _two_languages(c: Comparison) -> bool:
 
 
 def same_pmid(c: Comparison) -> bool:
-    """Tell whether the PubMed identifier is the same and the titles fit."""
+    """Return whether the PubMed identifier is the same and the titles match."""
     return (
         c.pmid == "agree"
         and (c.title_fits or (c.title == "words" and c.authors == "agree"))
@@ -238,7 +238,7 @@ def same_pmid(c: Comparison) -> bool:
 
 
 def title_and_place(c: Comparison) -> bool:
-    """Tell whether title, volume and page are the same."""
+    """Return whether title, volume and page are the same."""
     if not c.title_fits or not c.same_place:
         return False
     if c.authors == "differ":
@@ -249,7 +249,7 @@ def title_and_place(c: Comparison) -> bool:
 
 
 def title_and_people(c: Comparison) -> bool:
-    """Tell whether title and authors are the same and at most one other field is wrong."""
+    """Return whether title and authors are the same and at most one other field is wrong."""
     if not c.title_fits or c.authors != "agree" or "differ" in (c.year, c.doi, c.pmid):
         return False
     wrong = c.contradictions
@@ -263,7 +263,7 @@ def title_and_people(c: Comparison) -> bool:
 
 
 def _one_slip(c: Comparison, wrong: str) -> bool:
-    """Tell whether the one wrong field may be an error, because other fields of the place agree."""
+    """Return whether the one differing field may be an error, because other fields of the place agree."""
     if wrong == "volume":
         return c.pages == "agree" and c.journal == "agree"
     if wrong == "journal":
@@ -273,13 +273,13 @@ def _one_slip(c: Comparison, wrong: str) -> bool:
 
 
 def _explained(c: Comparison) -> bool:
-    """Tell whether a difference in year may be early view or a database's year, because the place agrees."""
+    """Return whether a difference in year may come from early view or from the database, because the place agrees."""
     placed = c.volume == "agree" or c.journal == "agree" or c.pages in ("agree", "near")
     return placed or c.abstract == "agree"
 
 
 def title_and_volume(c: Comparison) -> bool:
-    """Tell whether title and volume are the same, and one record has no authors or they are unrecognisable."""
+    """Return whether title and volume are the same, and the authors of one record are missing or unrecognisable."""
     placed = (
         c.journal == "agree"
         and c.volume == "agree"
@@ -292,14 +292,14 @@ def title_and_volume(c: Comparison) -> bool:
 
 
 def title_and_abstract(c: Comparison) -> bool:
-    """Tell whether title and abstract are the same. The title may be shortened if the authors are the same."""
+    """Return whether title and abstract are the same. The title may be shortened if the authors are the same."""
     fits = c.alike or (c.title_fits and c.same_people)
     apart = "differ" in (c.authors, c.year, c.doi, c.pages, c.volume)
     return fits and not apart and c.abstract == "agree"
 
 
 def long_title(c: Comparison) -> bool:
-    """Tell whether a title is too long for two works to share, and one record has little else."""
+    """Return whether the title is too long for two works to share, and one record has few other fields."""
     fits = (
         c.title == "equal" and len(c.a.title.words) >= 7 and len(c.a.title.key) >= 40 and not c.contradictions
     )
@@ -313,7 +313,7 @@ def long_title(c: Comparison) -> bool:
 
 
 def wrong_year(c: Comparison) -> bool:
-    """Tell whether only the year differs."""
+    """Return whether only the year differs."""
     return (
         c.alike
         and c.authors == "agree"
@@ -326,13 +326,13 @@ def wrong_year(c: Comparison) -> bool:
 
 
 def abstracts_differ(c: Comparison) -> bool:
-    """Tell whether the title is the same but the abstracts differ, and identifiers, place and authors do not decide."""
+    """Return whether the title is the same but the abstracts differ, and identifiers, place and authors are inconclusive."""
     settled = c.doi == "agree" or c.pmid == "agree" or c.same_place or _is_well_named(c)
     return not settled and c.title_fits and c.abstract == "differ"
 
 
 def one_export(c: Comparison) -> bool:
-    """Tell whether both are in one export and the evidence suffices only between different exports."""
+    """Return whether both records are from one export, and the evidence is enough only for records from different exports."""
     if not c.one_export:
         return False
     strong = c.doi == "agree" or c.pmid == "agree" or (c.same_place and c.authors == "agree" and c.alike)
@@ -340,23 +340,23 @@ def one_export(c: Comparison) -> bool:
 
 
 def published_twice(c: Comparison) -> bool:
-    """Tell whether the same authors published the same title in two places, which a person should judge."""
+    """Return whether the same authors published the same title in two places, which a person should judge."""
     agreed = c.alike and c.same_people and (c.shared > 1 or len(c.a.names) == len(c.b.names) == 1)
     return agreed and bool(c.contradictions) and c.gap <= 6
 
 
 def close_contradicted(c: Comparison) -> bool:
-    """Tell whether a pair is very similar but one field contradicts."""
+    """Return whether two records are very similar but contradict each other in one field."""
     return c.title_fits and c.authors in ("agree", "some") and len(c.contradictions) == 1
 
 
 def contradicted(c: Comparison) -> bool:
-    """Tell whether the titles fit and other fields contradict."""
+    """Return whether the titles match but other fields contradict."""
     return c.title_fits and bool(c.contradictions)
 
 
 def close(c: Comparison) -> bool:
-    """Tell whether a pair is very similar but has too little evidence to be merged."""
+    """Return whether two records are very similar but the evidence is too weak to merge them."""
     if c.title_fits:
         return True
     return (
@@ -369,7 +369,7 @@ def close(c: Comparison) -> bool:
 
 
 def other_title(c: Comparison) -> bool:
-    """Tell whether the titles differ and the place does not show that the works are the same."""
+    """Return whether the titles differ and the place does not show that the records are the same work."""
     return c.title in ("words", "differ") and not (c.same_place and c.authors != "differ")
 
 
@@ -379,5 +379,5 @@ def always(_: Comparison) -> bool:
 
 
 def less_alike(c: Comparison, *, least: float) -> bool:
-    """Tell whether the titles fit but are less similar than the protocol requires without an identifier."""
+    """Return whether the titles match, but are too dissimilar by the protocol for records that share no identifier."""
     return c.title_fits and c.score < least and c.doi != "agree" and c.pmid != "agree"

@@ -1,4 +1,4 @@
-"""From a comparison of two records, make the reasons that a reviewer reads and the strength of the evidence."""
+"""Derive the reasons that a reviewer reads, and the strength of the evidence, from a comparison of two records."""
 
 from collections.abc import Iterator, Mapping
 from typing import Final
@@ -43,7 +43,7 @@ _WEIGHTS: Final[Mapping[str, tuple[float, float]]] = {
 
 
 def explain(c: Comparison) -> Reasons:
-    """Return, field by field, what agrees, what differs and by how much, and what is missing in one of the records."""
+    """Return reasons that state for each field whether it agrees, differs (and by how much) or is missing in one record."""
     return tuple(_explain(c))
 
 
@@ -82,10 +82,10 @@ def _explain_authors(c: Comparison) -> Iterator[Reason]:
 
 
 def measure(c: Comparison) -> float:
-    """Return the strength of the evidence for one work. Each agreement counts by how rare it is by chance.
+    """Return the strength of the evidence for one work. An agreement that is rare by chance counts more.
 
     The unit is powers of ten, rounded: a page number agrees by chance once in a thousand pairs, a volume once in thirty, a
-    year once in ten. The strength orders merges. It decides nothing.
+    year once in ten. The strength affects only the order of merges.
     """
     total = 0.0
     for name, (agreed, differed) in _WEIGHTS.items():

@@ -82,7 +82,7 @@ class Feature:
 
 
 def read_features(records: "pd.DataFrame", sources: Iterable["Source"] = ()) -> list[Feature]:
-    """Return the features of a table of records, in its order."""
+    """Return the features of the records in a table, in the same order."""
     merged = {s.id for s in sources if s.merged}
     columns = {c: _plain_list(records[c], 0 if c == "year" else "") for c in FIELDS if c in records.columns}
     ids = records["record"].tolist()
@@ -96,7 +96,7 @@ def _plain_list(column: Any, missing: Any) -> list[Any]:
 
 
 def _exports(records: "pd.DataFrame", merged: set[str]) -> list[str]:
-    """Return the file of each record if it is the export of a single database, else an empty text."""
+    """Return each record's file if it is the export of a single database, otherwise an empty string."""
     rows = zip(records["file"].tolist(), records["kind"].tolist(), records["source"].tolist(), strict=True)
     return [
         file if kind in ("database", "register") and source not in merged else ""
@@ -164,7 +164,7 @@ def strip_version(doi: str) -> str:
 
 
 def is_alias(doi: str) -> bool:
-    """Tell whether a DOI was given by a repository (JSTOR, ResearchGate, Zenodo, figshare) to a work that has another."""
+    """Return whether a repository (JSTOR, ResearchGate, Zenodo, figshare) assigned the DOI to a work that has another one."""
     return doi.startswith(_ALIAS_DOI)
 
 
@@ -189,7 +189,7 @@ def _issns(text: str) -> frozenset[str]:
 
 
 def _kind(type_: str, journal: str, doi: str) -> str:
-    """Return the kind of version that a record describes: preprint, thesis, conference, article, or empty if unknown."""
+    """Return the kind of version that a record describes: preprint, thesis, conference, article, or an empty string."""
     return "preprint" if doi and _PREPRINT_DOI.match(doi) else _kind_of_place(type_, journal)
 
 
@@ -216,7 +216,7 @@ def _kind_of_place(type_: str, journal: str) -> str:
     return "article" if place.strip() else ""
 
 
-# Words of titles that name a kind of text. Thousands of works have such titles.
+# Words that name a kind of text. Thousands of works have titles that consist of such words.
 _GENERIC: Final = frozenset(
     """the a an guest issue book table list index of in this to from new letter letters review reviews board front back
     cover matter content contents editor editors editorial editorials introduction introductions introductory foreword
@@ -231,7 +231,7 @@ _GENERIC: Final = frozenset(
 
 
 def is_generic(title: Title) -> bool:
-    """Tell whether a title is too general to identify a work: it names a kind of text, or is too short.
+    """Return whether a title is too general to identify a work: it only names a kind of text, or is too short.
 
     >>> is_generic(read_title("Editorial Board")), is_generic(read_title("Cognitive load in triage nurses"))
     (True, False)

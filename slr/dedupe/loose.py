@@ -31,7 +31,7 @@ def write_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
 
 
 def count_questions(found: Found) -> int:
-    """Return for how many pairs of reports it is doubtful whether they are the same."""
+    """Return the number of pairs of reports that may or may not be the same."""
     return len(
         {
             clusters
@@ -43,7 +43,7 @@ def count_questions(found: Found) -> int:
 
 
 def list_pairs(found: Found, names: Mapping[str, str], word: Callable[[Reasons], str]) -> bytes:
-    """Return the pairs that were compared, with verdict and reason, as CSV. `word` puts reasons into words."""
+    """Return the pairs that were compared, with verdict and reason, as CSV. `word` converts reasons to text."""
     rows = []
     for (a, b), judged in sorted(found.pairs.items()):
         outcome = conclude(found, (a, b), name=names.__getitem__)

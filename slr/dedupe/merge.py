@@ -1,4 +1,4 @@
-"""Merge clusters of records into reports: take each field from the best record, and note which one."""
+"""Merge clusters of records into reports: take each field from the best record, and note which record that was."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -17,7 +17,7 @@ Row = Mapping[str, Any]
 Merit = Callable[[Any, Row], tuple[float, ...]]
 
 _FIELDS: Final = tuple(c.name for c in BIBLIOGRAPHY)
-_SAID: Final = tuple(f for f in _FIELDS if f != "title_markup")  # markup adds no information
+_INFORMATIVE: Final = tuple(f for f in _FIELDS if f != "title_markup")  # markup adds no information
 _CITED: Final = (
     "authors",
     "year",
@@ -37,7 +37,7 @@ def merge_records(
 ) -> tuple["pd.DataFrame", "pd.DataFrame", dict[str, str]]:
     """Return reports, the provenance of their fields, and the report of each record.
 
-    `cluster_of` maps each record to its cluster, `versions` a cluster to its main version. Provenance covers only reports of
+    `cluster_of` maps each record to its cluster, `versions` a cluster to its main version. Provenance covers only reports with
     several records.
     """
     members: dict[str, list[dict[str, Any]]] = {}
@@ -58,7 +58,7 @@ def merge_records(
 
 
 def _read_rows(records: "pd.DataFrame") -> list[dict[str, Any]]:
-    """Return the records as plain values, None where missing."""
+    """Return the records as plain values, with None for missing values."""
     columns = {}
     for name in records.columns:
         column = records[name]
@@ -90,8 +90,8 @@ def _merge(rows: Sequence[Row]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
 
 def merge_fields(rows: Sequence[Row]) -> tuple[dict[str, Any], dict[str, str]]:
     """Return each field's value from the best record, and the id of that record. Fields that no record has are left out."""
-    fullest = sorted(rows, key=lambda r: (-_count(r, _CITED), -_count(r, _SAID)))
-    chosen = {f: _choose(f, fullest) for f in _SAID}
+    fullest = sorted(rows, key=lambda r: (-_count(r, _CITED), -_count(r, _INFORMATIVE)))
+    chosen = {f: _choose(f, fullest) for f in _INFORMATIVE}
     chosen["title_markup"] = _find_markup(chosen["title"], fullest)
     if (titled := chosen["title"]) is not None and titled["language"]:
         chosen["language"] = titled  # the language must be that of the title that is shown
@@ -101,7 +101,7 @@ def merge_fields(rows: Sequence[Row]) -> tuple[dict[str, Any], dict[str, str]]:
 
 
 def _find_markup(titled: Row | None, rows: Sequence[Row]) -> Row | None:
-    """Return the record whose markup the title gets: the title's own record, or another with exactly the same title."""
+    """Return the record that supplies the title's markup: the title's own record, or another with exactly the same title."""
     if titled is None:
         return None
     same = (r for r in (titled, *rows) if r["title"] == titled["title"])
@@ -113,7 +113,7 @@ def _count(row: Row, fields: Sequence[str]) -> int:
 
 
 def _choose(field: str, rows: Sequence[Row]) -> Row | None:
-    """Return the best record for a field. Among equals it is the one with the longest value, then the one found first."""
+    """Return the best record for a field. Ties are broken by the longest value, then by the order of the records."""
     giving = [r for r in rows if r[field] is not None and r[field] != [] and r[field] != ""]
     if len(giving) < 2:
         return giving[0] if giving else None
@@ -129,7 +129,7 @@ def _fullest(value: Any, _: Row) -> tuple[float, ...]:
 
 
 def _title(value: str, _: Row) -> tuple[float, ...]:
-    """Prefer titles in mixed case, without additions of a database, and complete ones."""
+    """Prefer titles that are in mixed case, complete, and without a database's additions."""
     read = read_title(value)
     added = (
         value.strip().startswith("[")
@@ -148,7 +148,7 @@ def _authors(value: Sequence[str], _: Row) -> tuple[float, ...]:
 
 
 def _year(_: int, row: Row) -> tuple[float, ...]:
-    """Prefer the year of a record with volume and pages, which is that of the issue, to the year of early view."""
+    """Prefer the year of a record with volume and pages, which is the year of the issue, to the year of early view."""
     return (bool(row["volume"]) + bool(row["pages"]),)
 
 

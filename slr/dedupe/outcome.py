@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The final verdict on a pair: whose it is ("rule" or people), by which rule, and the reasons."""
+    """The final verdict on a pair, who gave it ("rule" or the names of people), the rule, and the reasons."""
 
     verdict: str
     by: str
@@ -30,7 +30,7 @@ def conclude(
 ) -> Outcome:
     """Return the final verdict on a judged pair. `people` maps pairs of cluster ids to people's verdict on those two reports.
 
-    A verdict on two reports counts for every pair of records across them. `name` renames records.
+    A verdict on two reports counts for every pair with one record from each. `name` renames records.
     """
     judged, (a, b) = found.pairs[pair], pair
     clusters = order_pair(found.cluster_of[a], found.cluster_of[b])
@@ -49,27 +49,27 @@ def conclude(
 
 
 def collect_verdicts(found: Found, verdicts: PeopleVerdicts) -> dict[Pair, PairVerdict]:
-    """Return people's verdict on each pair of separate reports, or `ask` if they gave several."""
-    spoken: dict[Pair, dict[str, PairVerdict]] = {}
+    """Return people's verdict on each pair of separate reports, or `ask` if they gave different ones."""
+    judged: dict[Pair, dict[str, PairVerdict]] = {}
     for (a, b), given in verdicts.by_pair.items():
         clusters = order_pair(found.cluster_of[a], found.cluster_of[b])
         if clusters[0] != clusters[1]:
-            spoken.setdefault(clusters, {}).setdefault(given.verdict, given)
+            judged.setdefault(clusters, {}).setdefault(given.verdict, given)
     return {
         clusters: _join(tuple(by_verdict[v] for v in sorted(by_verdict)))
-        for clusters, by_verdict in spoken.items()
+        for clusters, by_verdict in judged.items()
     }
 
 
 def _join(given: Sequence[PairVerdict]) -> PairVerdict:
-    """Return several verdicts on two reports as one: `ask`, unless there is only one and it keeps them apart."""
+    """Combine the verdicts on two reports into one: `ask`, unless there is only one and it keeps the reports apart."""
     names = ", ".join(sorted({name for one in given for name in one.who.split(", ")}))
     verdict = given[0].verdict if len(given) == 1 and given[0].verdict != "same" else "ask"
     return PairVerdict(verdict, names, tuple(reason for one in given for reason in one.reasons))
 
 
 def find_questions(pairs: "pd.DataFrame", clusters: "pd.DataFrame") -> list[dict[str, Any]]:
-    """Return the rows of `pairs` to ask people about, the most similar first: one per pair of reports."""
+    """Return the rows of `pairs` to ask people about, one per pair of reports, the most similar first."""
     report = dict(zip(clusters["record"].tolist(), clusters["report"].tolist(), strict=True))
     asked = pairs[pairs["verdict"] == "ask"].astype(object)
     rows = [

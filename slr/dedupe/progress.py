@@ -1,4 +1,4 @@
-"""Summarise deduplication, and list what it leaves to do."""
+"""Summarise deduplication, and list what remains for people to do."""
 
 from collections.abc import Iterator
 
@@ -17,7 +17,7 @@ def summarize(tables: Tables) -> str:
 
 
 def list_todo(tables: Tables, _: Protocol) -> Iterator[Todo]:
-    """Yield the pairs on which people's verdicts contradict, then the doubtful pairs that nobody has judged."""
+    """Yield the pairs on which people's verdicts differ, then the doubtful pairs that nobody has judged."""
     questions = find_questions(tables["pairs"], tables["clusters"])
     asked = sum(q["rule"] != "person" for q in questions)
     if len(questions) - asked:

@@ -1,6 +1,6 @@
 """The rules that decide on a pair, in order: the first whose condition holds decides.
 
-A rule has a name, a verdict and a condition on the comparison. Its meaning for reviewers is a text under `dedupe_rule`.
+A rule has a name, a verdict and a condition on the comparison. Its explanation for reviewers is in the texts, under `dedupe_rule`.
 Rules that prevent a wrong merge come before the rules that would make it. A protocol can switch a rule off by its name
 (`dedupe: disabled`); then the next rule that holds decides.
 """
@@ -97,7 +97,7 @@ class Choice:
     least: float | None = None
 
     def rules(self) -> tuple[Rule, ...]:
-        """Return the active rules in order. `least` adds a rule that asks about titles that are less similar."""
+        """Return the active rules in order. If `least` is set, a rule asks about less similar titles."""
         chosen = [r for r in RULES if r.name not in self.disabled]
         if self.least is not None:
             unlike = Rule(

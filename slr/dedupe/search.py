@@ -1,4 +1,4 @@
-"""Judge pairs of features and form clusters. This module knows neither frames nor people's files."""
+"""Judge pairs of features and form clusters. This module uses neither data frames nor people's files."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -34,7 +34,7 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class PairVerdict:
-    """People's verdict on a pair, `ask` if they disagree, with their names joined by ", " and each person's verdict."""
+    """People's verdict on a pair (`ask` if they disagree), their names joined by ", ", and each person's verdict."""
 
     verdict: str
     who: str
@@ -70,11 +70,11 @@ def search(
     evidence: bool = True,
     run: Run = map,
 ) -> Found:
-    """Return which records are the same report, and why. `identical` is the result of `find_identical`, if known."""
+    """Return which records are the same report, and why. `identical` is the result of `find_identical`, if it was already computed."""
     verdicts, choice = verdicts or PeopleVerdicts(), choice or Choice()
     rules = choice.rules()
     alike = find_identical(features, choice, evidence=evidence) if identical is None else dict(identical)
-    alike, spoken = _rewrite_for_copies(alike, verdicts)
+    alike, judged = _rewrite_for_copies(alike, verdicts)
     first = {other: head for head, other in alike}
     heads = sorted((f for f in features if f.record not in first), key=lambda f: f.record)
     pairs = dict(_judge_all(heads, choice, evidence, run))
@@ -82,15 +82,15 @@ def search(
     known = {pair: j.contradicts for pair, j in pairs.items()}
 
     def contradicts(a: str, b: str) -> bool:
-        """Tell whether the rules contradict. A pair that people keep apart is refused before the rules are asked."""
+        """Return whether two records contradict by the rules. Pairs that people keep apart are refused beforehand."""
         pair = order_pair(a, b)
         if pair not in known:
             known[pair] = judge(compare(by_id[a], by_id[b]), rules).contradicts
         return known[pair]
 
-    edges = {p: j.strength for p, j in pairs.items() if j.verdict == "same" and p not in spoken}
-    certain = [p for p, v in spoken.items() if v == "same"]
-    apart = frozenset(p for p, v in spoken.items() if v != "same")
+    edges = {p: j.strength for p, j in pairs.items() if j.verdict == "same" and p not in judged}
+    certain = [p for p, v in judged.items() if v == "same"]
+    apart = frozenset(p for p, v in judged.items() if v != "same")
     closure = close(certain, edges, contradicts, apart)
     refused = dict(closure.refused)
     for a, b in verdicts.by_pair:
@@ -112,7 +112,7 @@ def _rename(cluster_of: Mapping[str, str]) -> dict[str, str]:
 def find_identical(
     features: Sequence[Feature], choice: Choice, *, evidence: bool = True
 ) -> dict[Pair, Judgement]:
-    """Return pairs of a record and an identical copy. The first has the smallest id of all copies.
+    """Return pairs of a record and an identical copy of it. The first record has the smallest id of all copies.
 
     Copies are not compared further, so the cost depends on the number of distinct records.
     """
@@ -153,12 +153,12 @@ def _rewrite_for_copies(
     }
     kept = {pair: judged for pair, judged in alike.items() if pair[0] not in parted}
     first = {other: head for head, other in kept}
-    spoken: dict[Pair, str] = {}
+    judged: dict[Pair, str] = {}
     for (a, b), given in verdicts.by_pair.items():
         pair = order_pair(first.get(a, a), first.get(b, b))
         if pair[0] != pair[1]:
-            spoken[pair] = given.verdict if spoken.get(pair, given.verdict) == given.verdict else "ask"
-    return kept, spoken
+            judged[pair] = given.verdict if judged.get(pair, given.verdict) == given.verdict else "ask"
+    return kept, judged
 
 
 def _judge_all(
@@ -176,15 +176,15 @@ def _judge_all(
 def judge_chunk(
     chunk: Sequence[tuple[Feature, Feature]], choice: Choice, evidence: bool
 ) -> list[tuple[Pair, Judgement]]:
-    """Judge some pairs and return those to be reported. This may run in a worker process."""
+    """Judge some pairs and return those that are reported. This may run in a worker process."""
     rules = choice.rules()
-    told = []
+    reported = []
     for a, b in chunk:
         comparison = compare(a, b)
         rule = judge(comparison, rules)
         if rule.name not in SILENT:
-            told.append((order_pair(a.record, b.record), _judgement(comparison, rule, evidence)))
-    return told
+            reported.append((order_pair(a.record, b.record), _judgement(comparison, rule, evidence)))
+    return reported
 
 
 def _judgement(comparison: Comparison, rule: Rule, evidence: bool) -> Judgement:

@@ -79,7 +79,7 @@ def dedupe(
 
 
 def find_by_rules(records: "pd.DataFrame", settings: "Dedupe", sources: "Sequence[Source]" = ()) -> Found:
-    """Return the results of the rules alone, without people's verdicts. An audit samples from these."""
+    """Return the results of the rules alone, without people's verdicts. An audit draws its sample from these."""
     return search(read_features(records, sources), choice=_choice(settings))
 
 
@@ -119,7 +119,7 @@ def _conclude_verdict(found: Found, pair: Pair, given: PairVerdict) -> Outcome:
 
 
 def _clashes(found: Found, verdicts: PeopleVerdicts) -> Iterator[Problem]:
-    """Yield problems of verdicts that contradict each other in a chain: A is B, B is C, but A is not C."""
+    """Yield a problem for each verdict that contradicts others in a chain: A is B, B is C, but A is not C."""
     for (a, b), given in sorted(verdicts.by_pair.items(), key=itemgetter(0)):
         if given.verdict == "same" and found.cluster_of[a] != found.cluster_of[b]:
             x, y = found.refused.get((a, b), (a, b))
@@ -132,12 +132,12 @@ def _clashes(found: Found, verdicts: PeopleVerdicts) -> Iterator[Problem]:
 
 
 def _several(found: Found, verdicts: PeopleVerdicts) -> Iterator[Problem]:
-    """Yield problems of two reports of which one pair was marked different and another a version."""
-    spoken: dict[Pair, dict[str, Pair]] = defaultdict(dict)
+    """Yield a problem for each two reports with one pair of records marked different and another marked a version."""
+    judged: dict[Pair, dict[str, Pair]] = defaultdict(dict)
     for (a, b), given in sorted(verdicts.by_pair.items(), key=itemgetter(0)):
         if given.verdict in ("different", "version"):
-            spoken[order_pair(found.cluster_of[a], found.cluster_of[b])].setdefault(given.verdict, (a, b))
-    for by_verdict in spoken.values():
+            judged[order_pair(found.cluster_of[a], found.cluster_of[b])].setdefault(given.verdict, (a, b))
+    for by_verdict in judged.values():
         if len(by_verdict) > 1:
             listed = " and ".join(
                 f"{verdict!r} for {a} and {b} ({verdicts.by_pair[a, b].who})"
@@ -148,8 +148,8 @@ def _several(found: Found, verdicts: PeopleVerdicts) -> Iterator[Problem]:
 
 
 def _assert_nothing_vanished(records: "pd.DataFrame", tables: Mapping[str, "pd.DataFrame"]) -> None:
-    """Each record is in exactly one report, and each report has its record."""
+    """Raise AssertionError unless each record is in exactly one report and has one row in `clusters`."""
     ids = sorted(records["record"].tolist())
     listed = sorted(r for group in tables["reports"]["records"].tolist() for r in group)
     if listed != ids or tables["clusters"]["record"].tolist() != ids:
-        raise AssertionError("a record is in no report or in two")
+        raise AssertionError("a record is in no report or in more than one")

@@ -1,4 +1,4 @@
-"""People's verdicts on pairs of records: which count, which records they mean, and where they contradict."""
+"""People's verdicts on pairs of records: which of them count, which records they refer to, and where they contradict each other."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,7 +27,7 @@ class Vote:
 
     @property
     def verdict(self) -> str:
-        """Same, different or version."""
+        """The verdict: same, different or version."""
         return self.row["verdict"]
 
 
@@ -36,9 +36,9 @@ def read_verdicts(
 ) -> tuple[PeopleVerdicts, tuple[Problem, ...]]:
     """Return people's verdict on each pair that they judged, and the problems of the rows.
 
-    `titles` maps the ids of known records to titles: a row with an unknown id is resolved by its title column. The latest
-    row of a person by its `when` counts, and `retract` takes it back. The adjudicator's verdict wins over all others.
-    `copies` maps an identical copy to the record that is kept: a verdict on the one is a verdict on the other.
+    `titles` maps the ids of known records to titles: an unknown id in a row is resolved by the title column. A
+    person's latest row by `when` counts, and `retract` takes it back. The adjudicator's verdict wins over all others.
+    `copies` maps an identical copy to the record that is kept: a verdict on one counts for the other.
     """
     directory = list_records(titles, lambda title: read_title(title).key)
     found, problems = resolve_rows(rows, _KIND, directory)
@@ -59,18 +59,18 @@ def read_verdicts(
 def _with_itself(found: Iterable[tuple[Row, tuple[str, ...]]]) -> Iterator[Problem]:
     for row, (a, b) in found:
         if a == b:
-            message = f"both sides of the row are the record {a!r}"
-            yield row.problem("DED004", message, where="record_b", hint="name two records")
+            message = f"`record_a` and `record_b` are both {a!r}"
+            yield row.problem("DED004", message, where="record_b", hint="enter two different records")
 
 
 def _kept_pair(pair: Pair, copies: Mapping[str, str]) -> Pair:
-    """Return the pair of records that are kept for two copies. Two copies of the same record remain a pair of their own."""
+    """Replace copies in a pair by the records that are kept for them. A pair of two copies of one record is not changed."""
     a, b = (copies.get(r, r) for r in pair)
     return order_pair(a, b) if a != b else pair
 
 
 def _settle(votes: Sequence[Vote]) -> PairVerdict:
-    """Return people's verdict on a pair: the adjudicator's, or the one that all gave, or `ask`."""
+    """Return people's verdict on a pair: the adjudicator's, or the one on which all agree, or `ask`."""
     final = _final(votes)
     agreed = {v.verdict for v in final}
     verdict = agreed.pop() if len(agreed) == 1 else "ask"
@@ -85,19 +85,21 @@ def _final(votes: Sequence[Vote]) -> list[Vote]:
 
 
 def _dispute(votes: Sequence[Vote]) -> Iterator[Problem]:
-    """Yield the problem of a pair on which people, or the rows of one person, contradict."""
+    """Yield the problem of a pair on which people disagree, or on which one person's rows disagree."""
     final = _final(votes)
     last, given = final[-1], "; ".join(dict.fromkeys(f"{v.row.who}: {v.verdict}" for v in final))
     message = f"people disagree on {last.pair[0]} and {last.pair[1]}: {given}"
     hint = f"discuss it and write the outcome to duplicates/{ADJUDICATOR}.csv"
     if len({v.row.who for v in final}) == 1:
-        message = f"{last.row.who} gives opposite verdicts on the same two reports, whose records are identical: {given}"
+        message = (
+            f"{last.row.who} gave contradictory verdicts on identical copies of the same two records: {given}"
+        )
         hint = f"`retract` one of the rows in {last.row.file}"
     yield last.row.problem("DED003", message, where="verdict", hint=hint, severity=Severity.WARNING)
 
 
 def _explain(vote: Vote, *, several: bool) -> Reason:
-    """Return one person's verdict as a reason. It names the pair if the verdicts are on several pairs."""
+    """Return one person's verdict as a reason. It names the pair if the verdicts concern several pairs."""
     who, note, (a, b) = vote.row.who, vote.row["note"], vote.pair
     if several:
         return Reason.of("other_pair_verdict", who=who, judged=vote.verdict, a=a, b=b, note=note)

@@ -75,7 +75,7 @@ def test_opposite_words_of_one_person_on_copies_are_told_and_asked_about(desk):
     result = desk.run(said, **TWICE)
     assert desk.groups(result) == [["a", "a2"], ["b", "b2"]]
     assert [p.code for p in result.problems] == ["DED003"]
-    assert "rina gives opposite verdicts" in result.problems[0].message
+    assert "rina gave contradictory verdicts" in result.problems[0].message
     assert desk.verdict(result, "a", "b") == desk.verdict(result, "a2", "b2") == ("ask", "person")
     assert len(questions(result)) == 1
 

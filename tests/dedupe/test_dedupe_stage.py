@@ -226,5 +226,5 @@ def test_record_that_is_lost_or_counted_twice_stops_the_stage(desk, table, colum
     _assert_nothing_vanished(desk.records(**rows), tables)
     tables[table] = tables[table].copy()
     tables[table].at[0, column] = value
-    with pytest.raises(AssertionError, match="in no report or in two"):
+    with pytest.raises(AssertionError, match="in no report or in more than one"):
         _assert_nothing_vanished(desk.records(**rows), tables)

@@ -74,7 +74,7 @@ def test_one_person_who_contradicts_herself_on_copies_is_told_to_take_one_row_ba
     said, (problem,) = read_verdicts(rows, TITLES, {"b": "a"})
     assert {v.verdict for v in said.by_pair.values()} == {"ask"}
     assert (problem.code, problem.line) == ("DED003", 3)
-    assert "rina gives opposite verdicts" in problem.message
+    assert "rina gave contradictory verdicts" in problem.message
     assert problem.hint == "`retract` one of the rows in duplicates/rina.csv"
     assert [r.kind for r in said.by_pair["a", "c"].reasons] == ["other_pair_verdict"] * 2
 
