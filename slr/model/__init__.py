@@ -1,1 +1,1 @@
-"""The data types of a review: problems, entries, tables, the protocol. None of them uses files, a clock or a screen."""
+"""The data types of a review: problems, entries, tables, the protocol. None of them accesses files, the clock or the screen."""

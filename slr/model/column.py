@@ -1,9 +1,9 @@
 """The declaration of a table and its columns, and functions that make typed frames from rows and check them.
 
 Stages pass tables as pandas frames. Text is `string[pyarrow]`, whole numbers are `Int64`, numbers `Float64`, truth values
-`boolean`. A list of texts is a list in memory and in Parquet, and is joined with "; " only in an exported CSV. Reasons are
-JSON text (`slr.model.reason`), written in words only in an exported CSV, on a page or in the terminal. A missing value is
-`pd.NA`, in a list column an empty list.
+`boolean`. A list of strings is a list in memory and in Parquet, and is joined with "; " only in an exported CSV. Reasons are
+JSON text (`slr.model.reason`), turned into sentences only in an exported CSV, on a page or in the terminal. A missing value is
+`pd.NA`; in a list column it is an empty list.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -80,10 +80,10 @@ def columns_of(text: str) -> tuple[Column, ...]:
     """Read `name kind meaning` lines, such as `year whole:digits year of publication`.
 
     A `*` after the name marks a column without missing values. A kind may be followed by `:` and the way to show the
-    column. An unknown kind or way to show it raises ValueError.
+    column. Raises ValueError if the kind or the way to show the column is unknown.
 
     >>> rank, status = columns_of('''
-    ...     rank     whole:digits  1 is to be read first
+    ...     rank     whole:digits  place in the reading order, from 1
     ...     status*  text:word     excluded or not retrieved
     ... ''')
     >>> rank.kind, rank.shown_as, status.meaning, status.required
@@ -95,7 +95,7 @@ def columns_of(text: str) -> tuple[Column, ...]:
 def _read_column(name: str, form: str, meaning: str) -> Column:
     kind, colon, show = form.partition(":")
     if kind not in DTYPES or (colon and show not in get_args(Show)):
-        raise ValueError(f"column {name}: unknown form {form!r}")
+        raise ValueError(f"column {name}: unknown kind {form!r}")
     return Column(
         name.rstrip("*"), cast("Kind", kind), meaning, name.endswith("*"), cast("Show | None", show or None)
     )
@@ -104,7 +104,7 @@ def _read_column(name: str, form: str, meaning: str) -> Column:
 def pick(names: Iterable[str], *sources: Iterable[Column]) -> tuple[Column, ...]:
     """Return the columns with these names, in this order, each from the first source that contains it.
 
-    A name that is in no source raises KeyError.
+    Raises KeyError if a name is in no source.
     """
     known: dict[str, Column] = {}
     for column in chain(*sources):
@@ -113,12 +113,12 @@ def pick(names: Iterable[str], *sources: Iterable[Column]) -> tuple[Column, ...]
 
 
 def empty(table: Table) -> "pd.DataFrame":
-    """Return the table without rows, with its columns and types."""
+    """Return an empty frame with the table's columns and types."""
     return frame(table, ())
 
 
 def frame(table: Table, rows: Iterable[Mapping[str, Any]]) -> "pd.DataFrame":
-    """Return the rows as a typed frame, sorted by the table's key; columns absent from a row become missing values."""
+    """Return the rows as a typed frame, sorted by the table's key. Columns absent from a row become missing values."""
     listed = list(rows)
     return frame_of(table, {c.name: [r.get(c.name) for r in listed] for c in table.columns})
 
@@ -126,7 +126,7 @@ def frame(table: Table, rows: Iterable[Mapping[str, Any]]) -> "pd.DataFrame":
 def frame_of(table: Table, columns: dict[str, Sequence[Any]]) -> "pd.DataFrame":
     """Return columns of equal length as a typed frame, sorted by the table's key.
 
-    Each column is removed from the mapping when it is converted, so that a big table is not in memory twice.
+    Each column is removed from the mapping once it is converted, so that a large table is never in memory twice.
     """
     import pandas as pd  # noqa: PLC0415  heavy: only the commands that compute need it
 

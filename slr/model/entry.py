@@ -19,7 +19,7 @@ class Entry(NamedTuple):
     tags: tuple[tuple[str, str], ...] = ()
 
 
-# Causes for which an item could not be read. Each has a text in every language.
+# The reasons why an item could not be read. Each has a text in every language.
 Cause = Literal[
     "unknown_format",
     "no_field",

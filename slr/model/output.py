@@ -28,19 +28,19 @@ SYNTHESIS: Final = Table(
     statement    text:long what the works say, in the coders' words
     works*       whole     number of works that support the statement
     citations*   list      the works
-    locations    list      pages or lines, each once; followed by the works in brackets if it is not the same for all
-    notes        list      the coders' notes, such as errors in the text itself; followed by the works in the same way
-    second_hand  text:word yes if another paper attributes the statement to the work; mixed if so for some of the works
+    locations    list      pages or lines, each once; the works follow in brackets unless it applies to all of them
+    notes        list      the coders' notes, such as errors in the text itself; the works follow in the same way
+    second_hand  text:word yes if another paper attributes the statement to the work; mixed if this applies to only some of the works
     basis        text:word "reconstructed" if inferred from a publication
     coders*      list      names of the coders
     quotes       list      verbatim quotations
-    reports*     list      ids of the reports of the row
+    reports*     list      ids of the reports in the row
     """),
 )
 
 STUDY_CHARACTERISTICS: Final = Table(
     "studies",
-    "one row per included study and report of it: the characteristics of the study",
+    "one row per included study and each of its reports: the characteristics of the study",
     columns_of(f"""
     study*   text      study
     report*  text      report
@@ -61,7 +61,7 @@ STUDY_CHARACTERISTICS: Final = Table(
 
 EXCLUDED: Final = Table(
     "excluded",
-    "one row per excluded report or report not retrieved: at which stage, why, and who decided",
+    "one row per report that was excluded or not retrieved: at which stage, why, and by whom",
     columns_of(f"""
     report*   text        report
     stage*    text:word   title-abstract, retrieval or full-text
@@ -83,7 +83,7 @@ PENDING: Final = Table(
     "one row per report that awaits a verdict or its full text, the most likely to be relevant first",
     columns_of(f"""
     stage*  text:word    stage at which it is pending
-    rank    whole:digits 1 is to be read first; missing if the stage is not ranked
+    rank    whole:digits place in the reading order, from 1; missing if the stage is not ranked
     report* text         report
     {_WORK}
     status* text:word    pending, maybe or conflict
@@ -135,13 +135,13 @@ DIFFERENCES: Final = Table(
     {_WORK}
     says*   reasons   verdict of each reviewer, or who assigns the code
     words   list      words that matched
-    settled text:word for reviewers: the present status of the report
+    settled text:word for reviewers: the current status of the report
     """),
 )
 
 VERDICTS: Final = Table(
     "verdicts",
-    "one row per verdict that counts: each reviewer's latest on a report at a stage",
+    "one row per verdict that counts: each reviewer's latest verdict on a report at a stage",
     columns_of(f"""
     report*   text        report
     stage*    text:word   title-abstract or full-text
@@ -160,7 +160,7 @@ READING: Final = Table(
     "reading",
     "one row per report that people have read by title and abstract, in reading order: the curve of the stopping test",
     columns_of(f"""
-    place*    whole  1 was read first
+    place*    whole  place in the order of reading, from 1
     report*   text   report
     {_WORK}
     relevant* truth  true if it counts as relevant (a maybe counts until it is settled)
@@ -237,7 +237,7 @@ UNREADABLE: Final = Table(
     source* text         source
     reason* text         why it could not be read, in English
     raw*    text         text of the entry in the file
-    cause*  text         why it could not be read, in a word, such as braces or no_field
+    cause*  text         why it could not be read, as a keyword such as braces or no_field
     """),
 )
 

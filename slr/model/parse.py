@@ -1,4 +1,4 @@
-"""Parse the text of a protocol; report all its faults at once, each with its line."""
+"""Parse the text of a protocol and report all its faults at once, each with its line."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -28,7 +28,7 @@ EXPECTED: Final[Mapping[str, str]] = {
     "tuple_type": "a list",
     "dict_type": "a mapping of keys to values",
     "model_type": "a mapping of keys to values",
-    "string_too_short": "text that is not empty",
+    "string_too_short": "non-empty text",
 }
 
 
@@ -41,8 +41,8 @@ def parse_protocol(
 ) -> tuple[Protocol | None, tuple[Problem, ...]]:
     """Return the protocol and its warnings, or None and all its problems, sorted by line.
 
-    `check_criterion` returns the faults in the rule of a criterion. `languages` are those of the appendix; without any, every
-    language is accepted.
+    `check_criterion` returns the faults in the rule of a criterion. `languages` are those available for the appendix; if it is
+    empty, every language is accepted.
     """
     try:
         data = YAML(typ="rt").load(text)
@@ -163,7 +163,7 @@ def _expected(error: dict[str, Any], kind: str, found: Any) -> str:
     if kind == "value_error":
         return str(error["ctx"]["error"])
     if kind == "string_pattern_mismatch":
-        return f"{found!r} does not have the form {error['ctx']['pattern']}"
+        return f"{found!r} does not match the pattern {error['ctx']['pattern']}"
     if kind in EXPECTED:
         return f"expected {EXPECTED[kind]}, got {_shown(found)}"
     return f"{str(error['msg'])[:1].lower()}{str(error['msg'])[1:]}, got {_shown(found)}"
@@ -202,7 +202,7 @@ def _dotted(path: Sequence[Step]) -> str:
 
 
 def _line(data: Any, path: Sequence[Step]) -> int:
-    """Return the line, from 1, of the innermost step of the path that is in the file."""
+    """Return the line, counted from 1, of the innermost step of the path that is in the file."""
     line = 1
     for step in path:
         marks = getattr(data, "lc", None)
@@ -277,12 +277,12 @@ def _cross_checks(protocol: Protocol, data: Any, file: str) -> Iterator[Problem]
         if getattr(protocol, reserved) is not None:
             yield Problem(
                 code="PRO010",
-                message="this key is reserved and not read yet",
+                message="this key is reserved, and the program does not use it yet",
                 file=file,
                 line=_line(data, (reserved,)),
                 where=reserved,
                 severity=Severity.WARNING,
-                hint="you may keep it, but its form may still change",
+                hint="you may keep it, but its format may still change",
             )
 
 
@@ -307,11 +307,11 @@ def _repeated_ids(protocol: Protocol, data: Any, file: str, part: str) -> Iterat
         if item.id in seen:
             yield Problem(
                 code="PRO006",
-                message=f"the id {item.id!r} is used twice, first in line {seen[item.id]}",
+                message=f"the id {item.id!r} is used twice, first on line {seen[item.id]}",
                 file=file,
                 line=line,
                 where=f"{part}[{i + 1}].id",
-                hint="give each its own id, since people's verdicts refer to it",
+                hint="give each entry its own id, because people's verdicts refer to ids",
             )
         else:
             seen[item.id] = line

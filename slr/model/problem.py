@@ -9,7 +9,7 @@ SHORT = 3  # up to this length a word is an id such as E7: only words with the s
 
 
 class Severity(StrEnum):
-    """The severity of a problem: an error gives exit status 1, a warning only with `--strict`."""
+    """The severity of a problem: an error leads to exit status 1, a warning only with `--strict`."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -55,7 +55,7 @@ class Fault:
 
 
 class ReviewError(Exception):
-    """Problems that end the command. Raised anywhere, and caught only in the command line."""
+    """Problems that end the command. Any module may raise it, and only the command line catches it."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)

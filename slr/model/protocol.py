@@ -57,11 +57,11 @@ class Question(Part):
     text: Sentence
     framework: str = Field("not reported", description="PICO, PEO, SPIDER, ... or none")
     elements: dict[str, str] = Field(
-        default_factory=dict, description="element of the framework: its content in this review"
+        default_factory=dict, description="for each element of the framework, its content in this review"
     )
     terms: dict[str, tuple[str, ...]] = Field(
         default_factory=dict,
-        description="language: words that describe the question; they rank reports before the first verdicts",
+        description="for each language, words that describe the question; they rank reports before the first verdicts",
     )
 
 
@@ -79,7 +79,7 @@ class Years(Part):
 
 
 class Rule(Part):
-    """A rule that the program tests. All conditions given must be met; the answer is met, not met or unknown.
+    """A rule that the program tests. All of its conditions must be met; the answer is met, not met or unknown.
 
     A missing year, language or abstract gives the answer unknown, which never excludes a report.
     """
@@ -88,7 +88,7 @@ class Rule(Part):
     languages: tuple[str, ...] = Field((), description="ISO 639-1 codes")
     types: tuple[str, ...] = Field(
         (),
-        description="document types, such as article, review, letter; for an unknown one, `slr check` lists all of them",
+        description="document types, such as article, review, letter; if one is unknown, `slr check` lists all of them",
     )
     missing: tuple[str, ...] = Field((), description="met when all these fields are missing")
     text: str | dict[str, str] = Field(
@@ -135,33 +135,34 @@ class Source(Part):
     id: Id
     name: Sentence
     kind: SourceKind
-    files: tuple[str, ...] = Field((), description="paths or patterns below corpus/<review>/searches/")
+    files: tuple[str, ...] = Field((), description="paths or patterns under corpus/<review>/searches/")
     platform: str = "not reported"
     searched: Date | NotReported = Field("not reported", description="date of the search, YYYY-MM-DD")
     strategy: str = Field("not reported", description="search strategy exactly as it was run (PRISMA-S 8)")
     limits: str = "not reported"
     hits: int | NotReported | dict[Date, int] = Field(
         "not reported",
-        description="number of hits that the source reported (PRISMA-S 15); for several searches: date: hits",
+        description="number of hits that the source reported (PRISMA-S 15); for several searches, a mapping of dates to hits",
     )
     merged: bool = Field(
         False, description="true if the files combine several sources or are already deduplicated"
     )
     columns: dict[str, str] = Field(
-        default_factory=dict, description="for tables: header in the file: name of our column"
+        default_factory=dict,
+        description="for tables: a mapping of headers in the file to the names of our columns",
     )
     note: str = ""
 
     @property
     def all_hits(self) -> int | None:
-        """The hits of all its searches together, or None if they are not reported."""
+        """The total hits of all searches of the source, or None if they are not reported."""
         if isinstance(self.hits, int):
             return self.hits
         return sum(self.hits.values()) if isinstance(self.hits, dict) else None
 
 
 class Dedupe(Part):
-    """How duplicates are found. The defaults were chosen by measurement; report any change of them."""
+    """How duplicates are found. The defaults were chosen by measurement; report any change to them."""
 
     disabled: tuple[str, ...] = Field(
         (), description="names of rules to switch off, as `slr dedupe --rules` lists them"
@@ -172,7 +173,7 @@ class Dedupe(Part):
     )
     title_similarity: Share | None = Field(
         None,
-        description="least similarity of titles for merging records without a common identifier; leave it out to use the default",
+        description="minimum title similarity for merging records that share no identifier; omit it to use the default",
     )
     collapse_into: Literal["published", "first"] = "published"
 
@@ -183,7 +184,8 @@ class StageSettings(Part):
     reported: bool = Field(True, description="false if this stage was not carried out or not reported")
     reviewers: Literal[1, 2] = Field(1, description="number of independent verdicts that each report needs")
     dual_share: Share = Field(
-        1.0, description="with two reviewers: share of reports that both must read, a seeded random sample"
+        1.0,
+        description="with two reviewers: share of reports, drawn as a seeded random sample, that both must read",
     )
     team: tuple[str, ...] = Field(
         (), description="reviewers, by the names of their files; if empty, everyone who has a file"
@@ -194,7 +196,7 @@ class StageSettings(Part):
     blind: bool = True
     maybe: Literal["include", "exclude", "apart"] = Field(
         "include",
-        description="how `maybe` counts in agreement: as include, as exclude, or not (apart); a maybe always needs a final verdict",
+        description="how `maybe` counts when agreement is computed: as `include`, as `exclude`, or not at all (`apart`); a maybe always needs a final verdict",
     )
 
 
@@ -206,7 +208,7 @@ class Model(Part):
     least_labels: int = Field(
         2,
         ge=2,
-        description="verdicts needed, both includes and excludes among them, before the classifier ranks",
+        description="number of verdicts needed before the classifier ranks reports; both includes and excludes must be among them",
     )
     keywords: bool = True
     protocol_words: bool = True
@@ -220,7 +222,7 @@ class Stopping(Part):
     confidence: Annotated[float, Field(gt=0, lt=1)] = 0.95
     counts: Literal["any", "all", "adjudicated"] = Field(
         "any",
-        description="in dual screening a report is relevant if any reviewer includes it, if all do, or as adjudicated",
+        description="in dual screening, a report is relevant if any reviewer includes it (`any`), if all reviewers do (`all`), or by the final verdict (`adjudicated`)",
     )
 
 
@@ -272,7 +274,7 @@ class Code(Part):
     definition: Sentence
     terms: dict[str, tuple[str, ...]] = Field(
         default_factory=dict,
-        description="language: words or phrases that suggest the code; word* matches any ending",
+        description="for each language, words or phrases that suggest the code; word* matches any ending",
     )
     examples: Examples = Field(default_factory=Examples)
 

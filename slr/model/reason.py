@@ -1,7 +1,7 @@
 """Reasons as values: why two records were merged, why a report was excluded, why a statistic is missing.
 
-Stages make reasons. Tables contain them as JSON in columns of the kind `reasons`. Only `slr.report.reason` writes them in
-words, from the texts of a language.
+Stages make reasons. Tables contain them as JSON in columns of the kind `reasons`. Only `slr.report.reason` turns them
+into sentences, using the texts of a language.
 """
 
 import json
@@ -102,7 +102,7 @@ REASON_KINDS: Final = get_args(ReasonKind)
 
 
 class Reason(NamedTuple):
-    """One reason: its kind, and the values of its text's placeholders. A named tuple, since a corpus has millions."""
+    """One reason: its kind, and the values of its text's placeholders. A named tuple, because a corpus has millions."""
 
     kind: ReasonKind
     values: tuple[tuple[str, Value], ...] = ()
@@ -147,7 +147,7 @@ def _plain(value: Value | Reason) -> object:
 
 
 def read_reasons(cell: str | None) -> Reasons:
-    """Return the reasons in a cell of a table; no reasons if it is missing.
+    """Return the reasons in a cell of a table, or an empty tuple if the cell is missing.
 
     >>> read_reasons('[{"kind": "year_differ", "gap": 2}]')
     (Reason(kind='year_differ', values=(('gap', 2),)),)
@@ -162,12 +162,12 @@ def _read(value: dict[str, object]) -> Reason:
 def _restore(value: object) -> Value:
     if isinstance(value, list):
         return tuple(_read(v) if isinstance(v, dict) else v for v in value)
-    return value  # type: ignore[return-value]  # JSON holds what `_plain` wrote
+    return value  # type: ignore[return-value]  # the JSON contains what `_plain` wrote
 
 
 @lru_cache(maxsize=65536)
 def verdict_reason(who: str, verdict: str, criterion: str | None = None, note: str | None = None) -> Reason:
-    """Return the reason that gives one reviewer's verdict; the criterion is used only for an exclusion."""
+    """Return the reason that states one reviewer's verdict; the criterion is used only for an exclusion."""
     return Reason.of(
         "verdict", who=who, verdict=verdict, criterion=criterion if verdict == "exclude" else None, note=note
     )

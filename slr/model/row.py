@@ -7,9 +7,9 @@ if TYPE_CHECKING:
 
 
 def list_rows(data: "pd.DataFrame") -> list[dict[str, Any]]:
-    """Return the rows as mappings of plain values, with None for a missing one.
+    """Return the rows as mappings of plain values, with None for missing values.
 
-    It converts column by column, which is several times as fast as `to_dict`.
+    Columns are converted one at a time, which is several times as fast as `to_dict`.
     """
     names = [str(name) for name in data.columns]
     columns = [list_values(data[name]) for name in names]
@@ -17,7 +17,7 @@ def list_rows(data: "pd.DataFrame") -> list[dict[str, Any]]:
 
 
 def list_values(column: Any) -> list[Any]:
-    """Return the values of one column as plain values, with None for a missing one."""
+    """Return the values of one column as plain values, with None for missing values."""
     if column.dtype == object:  # lists, which are arrays when read from Parquet
         return [v.tolist() if hasattr(v, "tolist") else v for v in column.tolist()]
     return list(column.to_numpy(dtype=object, na_value=None).tolist())

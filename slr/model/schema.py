@@ -1,4 +1,4 @@
-"""The JSON Schema of the protocol, with which editors complete keys and mark errors. `make schema` writes the file."""
+"""The JSON Schema of the protocol, which editors use to complete keys and mark errors. `make schema` writes the file."""
 
 import json
 import sys

@@ -1,7 +1,7 @@
 """The only declaration of the columns of people's files: one CSV per person, which a spreadsheet can edit.
 
-A column of the form `text:word` has words of a closed vocabulary. They are read in any case, since spreadsheets often
-capitalise them.
+A column declared as `text:word` contains words of a closed vocabulary. They are read in any case, because spreadsheets
+often capitalise them.
 """
 
 from typing import Final

@@ -72,13 +72,13 @@ FILES: Final = Table(
     "files",
     "one row per search file: its format and the numbers of its entries",
     columns_of("""
-    file*        text   path below the review's corpus folder
+    file*        text   path under the review's corpus folder
     source*      text   id of the source in the protocol
     kind*        text   kind of source, one of `slr.model.word.SOURCE_KINDS`
     searched     text   date of the search, ISO 8601, or missing
     format*      text   format recognised from the content
     encoding*    text   encoding recognised from the content
-    entries*     whole  entries, counted by the marks of the format
+    entries*     whole  entries, counted by the markers that start an entry in the format
     parsed*      whole  entries that could be read
     quarantined* whole  entries that could not be read, kept in quarantine.csv
     """),
@@ -90,7 +90,7 @@ ENTRIES: Final = Table(
     "one row per entry that was read, without loss",
     columns_of("""
     record* text   id of the record made from the entry
-    file*   text   path below the review's corpus folder
+    file*   text   path under the review's corpus folder
     line*   whole  first line of the entry, from 1
     ordinal* whole  place of the entry in its file, from 1
     format* text   format
@@ -105,7 +105,7 @@ QUARANTINE: Final = Table(
     "quarantine",
     "one row per entry that could not be read",
     columns_of("""
-    file*   text   path below the review's corpus folder
+    file*   text   path under the review's corpus folder
     line*   whole  first line of the entry, from 1
     source* text   id of the source in the protocol
     kind*   text   kind of source
@@ -118,11 +118,11 @@ QUARANTINE: Final = Table(
 
 RECORDS: Final = Table(
     "records",
-    "one row per record: an entry normalised to our columns",
+    "one row per record: an entry converted to the common columns",
     (
         *columns_of("""
-    record*  text   short hash of the exported identifying fields, the same in a new export
-    file*    text   path below the review's corpus folder
+    record*  text   short hash of the exported identifying fields, which stays the same in a new export
+    file*    text   path under the review's corpus folder
     line*    whole  first line of the entry, from 1
     source*  text   id of the source in the protocol
     kind*    text   kind of source
@@ -142,7 +142,7 @@ REPORTS: Final = Table(
     report*  text   id of the report, which is the id of its first record by search date, then id
     records* list   ids of all its records
     sources* list   ids of the sources that found it
-    arm*     text   "databases" if a database or register found it, else "other"
+    arm*     text   "databases" if a database or register found it, otherwise "other"
     searched text   date of the first search that found it
     version_of text report of which this is another version (preprint, conference paper, thesis), if kept apart
         """),
@@ -242,7 +242,7 @@ SCORES: Final = Table(
     columns_of("""
     report*  text   report
     stage*   text   stage at which it is pending
-    rank*    whole  1 is to be read first
+    rank*    whole  place in the reading order, from 1
     score*   number predicted relevance, rounded; higher is more relevant
     basis*   text   basis of the score: classifier, or protocol words
     raised   list   terms that raised the score, strongest first
@@ -271,7 +271,7 @@ VERDICTS_TABLE: Final = Table(
 
 STOPPING: Final = Table(
     "stopping",
-    "one row per stage read by people: may reading stop (Callaghan and Müller-Hansen 2020)?",
+    "one row per stage read by people: whether reading may stop (Callaghan and Müller-Hansen 2020)",
     columns_of("""
     stage*         text   title-abstract
     advice*        text   not yet, may stop, or all read
@@ -284,7 +284,7 @@ STOPPING: Final = Table(
     confidence*    number confidence level
     left_estimate* whole  estimated number of relevant reports still unread
     left_high*     whole  upper end of its interval
-    work_90*       whole  least number of reports still to read before the test allows stopping at 90 % recall
+    work_90*       whole  minimum number of reports still to read before the test allows stopping at 90 % recall
     work_95*       whole  the same for 95 % recall
     work_99*       whole  the same for 99 % recall
     sentence*      reasons sentences for the paper
@@ -375,7 +375,7 @@ DISAGREEMENTS: Final = Table(
 
 STUDIES: Final = Table(
     "studies",
-    "one row per study and report of it: the characteristics of the study",
+    "one row per study and each of its reports: the characteristics of the study",
     columns_of("""
     study*  text  study
     report* text  report
@@ -384,7 +384,7 @@ STUDIES: Final = Table(
     setting text  setting
     sample  text  sample size as given in the report
     note    text  note
-    who     text  person who recorded this; missing if no one did, and the report counts as one study
+    who     text  person who recorded this; missing if no one did, in which case the report counts as one study
     basis   text  "reconstructed" if inferred from a publication
     """),
     ("study", "report"),

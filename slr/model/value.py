@@ -27,7 +27,7 @@ def read_moment(text: str) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number as reported: its value, and its text, since `.050` and `.05` differ in precision."""
+    """A number as reported: its value, and its text, because `.050` and `.05` differ in precision."""
 
     text: str
     value: Decimal

@@ -33,7 +33,7 @@ ADJUDICATOR: Final = "adjudicated"  # the file name whose verdicts settle confli
 NOT_REPORTED: Final = "not reported"
 NOT_ESTIMABLE: Final = "not estimable"
 
-# Kinds of publication. The types of every format are mapped to these; a type that fits none becomes "other".
+# Kinds of publication. The types of every format are mapped to these; a type that matches none becomes "other".
 DOCUMENT_TYPES: Final = (
     "article",
     "review",

@@ -82,7 +82,7 @@ def test_all_faults_are_told_at_once_in_the_order_of_lines() -> None:
 def test_an_id_used_twice_is_told_with_both_lines() -> None:
     text = GOOD.replace("sources:", "  - id: E1\n    kind: include\n    text: again\nsources:")
     assert problems(text) == [
-        "p.yaml:12: error PRO006 criteria[2].id: the id 'E1' is used twice, first in line 7"
+        "p.yaml:12: error PRO006 criteria[2].id: the id 'E1' is used twice, first on line 7"
     ]
 
 
