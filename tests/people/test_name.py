@@ -8,7 +8,20 @@ from slr.people.name import is_name
 
 
 @pytest.mark.parametrize(
-    "name", ["rina", "Rina", "rina x", "r.n", "siti-rahayu", "o'neil", "李", "adjudicated", "consuela"]
+    "name",
+    [
+        "rina",
+        "r",
+        "x" * 200,
+        "Rina",
+        "rina x",
+        "r.n",
+        "siti-rahayu",
+        "o'neil",
+        "李",
+        "adjudicated",
+        "consuela",
+    ],
 )
 def test_a_name_that_is_safe_as_a_file_name_is_allowed(name):
     assert is_name(name)

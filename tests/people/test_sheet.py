@@ -198,6 +198,7 @@ def test_nothing_can_be_added_to_utf_16_or_to_a_file_that_lacks_a_column_or_has_
         form, problems = read_form(data, DECISIONS, "rina.csv")
         assert form is None
         assert [(p.code, p.file) for p in problems] == [(c, "rina.csv") for c in codes]
+        assert {p.line for p in problems} <= {1, None}
 
 
 def test_form_is_read_from_the_first_line_alone() -> None:
@@ -216,6 +217,11 @@ def test_separator_is_the_commonest_of_the_header_and_a_comma_of_equals() -> Non
     assert read("report,verdict,when;;\nr1,include,2026-01-01\n")[1][0].startswith(
         "rina.csv:1: error SHT002 the column 'when' is missing"
     )
+
+
+def test_separators_in_the_rows_do_not_count() -> None:
+    rows, problems = read('report,verdict,note,when\nr1,include,"a;b;c;d;e;f;g",2026-01-01\n')
+    assert (rows[0]["note"], problems) == ("a;b;c;d;e;f;g", [])
 
 
 def test_column_without_a_name_is_passed_over_and_one_that_is_there_twice_forbids_reading() -> None:
