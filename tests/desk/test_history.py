@@ -175,3 +175,24 @@ def test_quarantined_entries_are_found_by_their_text_and_place(review):
     assert [q["line"] for q in search_quarantine(tables, review, ["nachte"])] == [12]
     assert [q["line"] for q in search_quarantine(tables, review, ["a.ris:12"])] == [12]
     assert search_quarantine(tables, review, ["nachte", "day"]) == []
+
+
+def test_one_word_that_is_an_id_finds_that_report_alone_and_several_words_are_sought():
+    titles = [
+        {"record": "r1", "title": "Night work", "file": "a.ris", "line": 1},
+        {"record": "r2", "title": "r1 of night", "file": "a.ris", "line": 2},
+    ]
+    tables = make_tables(records=titles, clusters=[{"record": r, "report": r} for r in ("r1", "r2")])
+    assert search_reports(tables, ["r1"]) == ["r1"]
+    assert search_reports(tables, ["r1", "night"]) == ["r1", "r2"]
+
+
+def test_pairs_of_a_history_are_those_with_one_of_its_records(review):
+    pairs = [{"record_a": a, "record_b": b, "verdict": "ask", "by": "rule", "rule": "close", "evidence": "[]"}
+             for a, b in (("r1", "r1b"), ("r1", "r2"), ("r0", "r1b"), ("r2", "r9"))]  # fmt: skip
+    history = make_history(make_tables(pairs=pairs), review, make_protocol(), "r1")
+    assert {(p["record_a"], p["record_b"]) for p in history.pairs} == {
+        ("r1", "r1b"),
+        ("r1", "r2"),
+        ("r0", "r1b"),
+    }

@@ -83,3 +83,40 @@ def test_a_file_read_as_it_grows_says_what_it_says_when_read_at_once(tmp_path_fa
             assert growing.latest(report) == fresh.latest(report)
     path.write_text(HEAD, encoding="utf-8")
     assert growing.judged() == frozenset()
+
+
+def test_a_retraction_of_one_record_leaves_what_was_said_of_another_of_the_same_report(tmp_path):
+    rows = "a1,include,,,2026-01-01\na2,retract,,,2026-01-02\n"
+    path_of(tmp_path).write_text(HEAD + rows, encoding="utf-8")
+    assert open_file(tmp_path).latest("a")["verdict"] == "include"
+
+
+def test_a_pair_is_the_same_whichever_record_comes_first(tmp_path):
+    kind = KINDS["duplicates"]
+    review = Review(root=tmp_path, name="small")
+    file = OwnFile(
+        review, PROTOCOL, kind, "rina", lambda row: tuple(sorted((row["record_a"], row["record_b"])))
+    )
+    pair = {"record_a": "a", "record_b": "b", "verdict": "same"}
+    turned = {"record_a": "b", "record_b": "a", "verdict": "retract"}
+    assert file.add(("a", "b"), pair, "2026-01-01") == ()
+    assert file.latest(("a", "b"))["verdict"] == "same"
+    assert file.add(("a", "b"), turned, "2026-01-02") == ()
+    assert file.latest(("a", "b")) is None
+    assert file.judged() == frozenset()
+
+
+def test_each_row_is_later_than_the_last_though_the_clock_stands_still(tmp_path):
+    file = open_file(tmp_path)
+    for report in ("a1", "b1", "c1"):
+        file.add(report[0], {"report": report, "verdict": "include"}, "2026-01-01T08:00:00Z")
+    times = [file.latest(r).moment for r in "abc"]
+    assert times == sorted(set(times))
+    assert times[0].isoformat() == "2026-01-01T08:00:00+00:00"
+
+
+def test_a_refused_row_moves_no_later_row(tmp_path):
+    file = open_file(tmp_path)
+    assert file.add("a", {"report": "a1", "verdict": "perhaps"}, "2026-01-01T08:00:00Z") != ()
+    file.add("b", {"report": "b1", "verdict": "include"}, "2026-01-01T08:00:00Z")
+    assert file.latest("b")["when"] == "2026-01-01T08:00:00Z"

@@ -214,3 +214,16 @@ def test_differences_are_marked_word_by_word():
 def test_nothing_is_marked_beside_an_empty_field():
     assert mark_differences("Telework", "") == (Span("Telework"),)
     assert mark_differences("", "Telework") == ()
+
+
+def test_undo_takes_back_the_last_of_several_verdicts(doubtful):
+    session = sit(doubtful)
+    first, second = session.work.ahead
+    session.decide(first, "different", "", TEN)
+    session.decide(second, "different", "", TEN)
+    session.decide(second, "same", "", TEN)
+    session.undo(TEN)
+    session.undo(TEN)
+    last = [(r["record_a"], r["record_b"], r["verdict"]) for r in read(doubtful)][-2:]
+    assert last == [(*second, "different"), (*second, "retract")]
+    assert (session.work.judged, session.work.current) == ([first], second)
