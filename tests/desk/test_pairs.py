@@ -6,8 +6,18 @@ import sys
 import pytest
 
 from slr.desk.audit import measure_audit, open_audit
-from slr.desk.pairs import mark_differences, open_pairs, own_verdicts, shorten, waiting_questions
+from slr.desk.pairs import (
+    FIELDS,
+    _Finder,
+    _view_fields,
+    mark_differences,
+    open_pairs,
+    own_verdicts,
+    shorten,
+    waiting_questions,
+)
 from slr.desk.span import Span, plain_text
+from slr.people.row import Row
 from slr.pipeline import load_protocol, run_review
 from slr.store.layout import find_review
 
@@ -227,3 +237,38 @@ def test_undo_takes_back_the_last_of_several_verdicts(doubtful):
     last = [(r["record_a"], r["record_b"], r["verdict"]) for r in read(doubtful)][-2:]
     assert last == [(*second, "different"), (*second, "retract")]
     assert (session.work.judged, session.work.current) == ([first], second)
+
+
+def test_a_field_of_one_record_alone_is_shown_and_only_abstracts_are_cut(doubtful):
+    long = " ".join(["night"] * 20)
+    blank = dict.fromkeys(FIELDS)
+    shown = {
+        f.name: f
+        for f in _view_fields({**blank, "title": long, "abstract": long}, {**blank, "year": 2015}, 30)
+    }
+    assert set(shown) == {"title", "abstract", "year"}
+    assert plain_text(shown["title"].left) == long
+    assert plain_text(shown["abstract"].left) == "night night night night night …"
+    assert (plain_text(shown["year"].left), plain_text(shown["year"].right)) == ("", "2015")
+
+
+def test_a_row_that_names_one_record_twice_is_about_no_pair():
+    find = _Finder({"a": {"title": "Night work"}, "b": {"title": "Day work"}})
+
+    def row(**values):
+        return Row(who="rina", file="rina.csv", line=2, values=values)
+
+    assert find(row(record_a="b", record_b="a")) == ("a", "b")
+    assert find(row(record_a="a", record_b="a")) is None
+    assert find(row(record_a="a", record_b="x", title_b="night work")) is None
+    assert find(row(record_a="x", record_b="b")) is None
+
+
+def test_the_last_word_keeps_its_mark_and_loses_its_blank():
+    assert mark_differences("night work", "day work") == (
+        Span("night", ("differs",)),
+        Span(" "),
+        Span("work"),
+    )
+    assert mark_differences("work night", "work day") == (Span("work "), Span("night", ("differs",)))
+    assert mark_differences("", "work") == ()

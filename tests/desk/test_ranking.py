@@ -1,5 +1,7 @@
 """The live ranking of a session."""
 
+from dataclasses import replace
+
 import pytest
 from small_review import write_review
 
@@ -86,3 +88,13 @@ def test_the_terms_behind_a_rank_are_named(opened):
     _, lowered = ranking.explain(clerks[-1])
     assert "pilots" in raised
     assert "clerks" in lowered
+
+
+def test_verdicts_of_earlier_sessions_are_learned_when_a_screen_opens(opened):
+    snapshot, items = opened
+    titles = {i.report: snapshot.rows[i.report]["title"] for i in items}
+    labels = {r: "pilots" in title for r, title in titles.items() if title.endswith(("0", "1"))}
+    known = LiveRanking(replace(snapshot, labels={**labels, "gone": True}))
+    assert known.basis == "classifier"
+    first = known.order([i for i in items if i.report not in labels])[0]
+    assert "pilots" in titles[first.report]

@@ -95,3 +95,33 @@ def test_without_a_team_shares_are_of_those_who_have_given_a_verdict(review):
     give(review, "sari", ("Strain at sea", "include", ""))
     give(review, "adjudicated", ("Strain on land", "include", ""))
     assert list(count_waiting(lay_out(review)).waiting) == ["sari"]
+
+
+def test_the_check_is_drawn_from_what_all_rules_exclude(review):
+    snapshot = lay_out(review)
+    excluded = {r for r, status in snapshot.queue.statuses.items() if status == "excluded"}
+    assert set(snapshot.queue.sample) == excluded
+    assert len(excluded) == 3
+
+
+def test_how_a_report_was_chosen_is_kept_with_its_vote(review):
+    give(review, "rina", ("Strain at sea", "include", ""))
+    snapshot = lay_out(review)
+    [votes] = snapshot.queue.votes.values()
+    assert votes["rina"].served == snapshot.verdicts[next(iter(snapshot.queue.votes))][0]["served"] != ""
+
+
+def test_a_stage_at_which_nothing_waits_is_passed_over(review):
+    for who in ("rina", "tomas"):
+        give(
+            review,
+            who,
+            *(
+                (t, "include", "")
+                for t in ("Strain at sea", "Strain on land", "Sleep of nurses", "Strain of judges")
+            ),
+        )
+    edit(review, "team: [rina, tomas]}", "team: [rina, tomas]}\n  retrieval_reported: false")
+    run_review(review, "screen")
+    snapshot, items = find_stage(review, load_protocol(review)[0], "rina", "read", None)
+    assert (snapshot.queue.stage, len(items)) == ("full-text", 4)
