@@ -1,4 +1,4 @@
-"""Decide which records are the same report, with a reason for each pair. People's verdicts win over the rules."""
+"""Decide which records are the same report, with a reason for each pair. People's verdicts take precedence over the rules."""
 
 from typing import Final
 

@@ -1,8 +1,8 @@
 """Find the pairs to compare: those that share one of several cheap keys (blocking).
 
-Each key tolerates an error that breaks the other keys: a typing error at the start of a title, a translated title, or a missing
-volume and page. The records of a block are sorted, and each is paired only with its next neighbours, so that the cost
-grows linearly with the size of a block.
+Each key tolerates an error that breaks the other keys: a typing error at the start of a title, a translated title, or
+a missing volume and page. The records of a block are sorted, and each is paired only with its next neighbours, so that
+the cost grows linearly with the size of a block.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Key = Callable[[Feature], Iterator[str]]
 
-# Letters of a title's beginning or end that make a block: enough to tell topics apart, few enough to survive a cut.
+# Letters of a title's beginning or end that make a block: enough to distinguish topics, few enough to remain in a title that was cut.
 _LETTERS: Final = 18
 # Minimum similarity of titles for a pair that only a title key brought together. Measured: below it no true pair of the
 # labelled sets is found that another key does not find.
@@ -142,7 +142,7 @@ def _similar(
     a: "np.ndarray[tuple[int], np.dtype[np.int64]]",
     b: "np.ndarray[tuple[int], np.dtype[np.int64]]",
 ) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
-    """Return which pairs have similar titles or titles with the same beginning."""
+    """Return a mask of the pairs whose titles are similar or have the same beginning."""
     if not len(a):
         return np.zeros(0, dtype=np.bool_)
     keys = [f.title.key for f in features]

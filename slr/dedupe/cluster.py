@@ -50,7 +50,7 @@ class Closure:
         return self.cluster_of.get(record, record)
 
     def join(self, a: str, b: str) -> bool:
-        """Join two clusters as a person decided, unless people keep a record of one apart from a record of the other."""
+        """Join two clusters as a person decided, unless people keep two of their records apart."""
         if self.find(a) == self.find(b):
             return True
         clash = self.find_apart(a, b)
@@ -61,7 +61,7 @@ class Closure:
         return True
 
     def merge(self, a: str, b: str) -> bool:
-        """Join two clusters as a rule decided, unless records of the two contradict. That pair is kept as the reason."""
+        """Join two clusters as a rule decided, unless two of their records contradict each other; keep that pair as the reason."""
         if self.find(a) == self.find(b):
             return True
         clash = self.find_apart(a, b) or self._find_contradiction(a, b)
@@ -86,7 +86,7 @@ class Closure:
         return self.members.get(cluster_of, [cluster_of])
 
     def _find_contradiction(self, a: str, b: str) -> Pair | None:
-        """Return a pair of contradictory records, one from the part of each record; None if there is none."""
+        """Return a pair of records from the two parts that contradict each other by the rules; None if there is none."""
         if len(self._members(a)) + len(self._members(b)) > MOST:
             return order_pair(a, b)
         ours, theirs = self._part.get(a, [a]), self._part.get(b, [b])

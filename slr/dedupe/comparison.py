@@ -40,7 +40,7 @@ class Comparison:
 
     @cached_property
     def abstract(self) -> Level:
-        """How the abstracts compare. This is computed only when a rule needs it, since it is expensive."""
+        """How the abstracts compare. This is computed only when a rule needs it, because it is slow."""
         x, y = self.a.abstract, self.b.abstract
         n = min(len(x), len(y))
         if n < 200:
@@ -55,7 +55,7 @@ class Comparison:
         return self.title in ("equal", "slips")
 
     @property
-    def title_fits(self) -> bool:
+    def titles_match(self) -> bool:
         """Whether the titles could be the same, in full or shortened."""
         return self.title in ("equal", "slips", "shortened")
 

@@ -13,7 +13,7 @@ def identical(c: Comparison) -> bool:
 
 
 def _is_well_named(c: Comparison) -> bool:
-    """Return whether title and authors alone identify a work. Abstracts may differ, since some databases write their own."""
+    """Return whether title and authors alone identify a work. Abstracts may differ, because databases may write their own."""
     return c.alike and c.same_people and min(len(c.a.title.words), len(c.b.title.words)) >= 6
 
 
@@ -66,8 +66,8 @@ def container(c: Comparison) -> bool:
 
 
 def generic(c: Comparison) -> bool:
-    """Return whether the title is general and nothing else shows that the records are the same work."""
-    return c.generic and not (c.title_fits and _generic_same(c))
+    """Return whether the title is too general and nothing else shows that the records are the same work."""
+    return c.generic and not (c.titles_match and _generic_same(c))
 
 
 def _generic_same(c: Comparison) -> bool:
@@ -80,9 +80,9 @@ def _generic_same(c: Comparison) -> bool:
 
 
 def generic_close(c: Comparison) -> bool:
-    """Return whether the title is general, the authors are the same, and nothing contradicts."""
+    """Return whether the title is too general, but the authors are the same and nothing contradicts."""
     near = c.authors == "agree" and not c.contradictions and c.year in ("agree", "missing")
-    return generic(c) and c.title_fits and near
+    return generic(c) and c.titles_match and near
 
 
 def cochrane(c: Comparison) -> bool:
@@ -185,7 +185,7 @@ def same_doi(c: Comparison) -> bool:
     """Return whether the DOI is the same and the titles match."""
     if c.doi != "agree":
         return False
-    if c.title_fits:
+    if c.titles_match:
         return not (c.authors == "differ" and c.pages == "differ")
     if c.title == "words" and c.score >= 0.75:
         return c.authors == "agree" or c.same_place
@@ -232,14 +232,14 @@ def same_pmid(c: Comparison) -> bool:
     """Return whether the PubMed identifier is the same and the titles match."""
     return (
         c.pmid == "agree"
-        and (c.title_fits or (c.title == "words" and c.authors == "agree"))
+        and (c.titles_match or (c.title == "words" and c.authors == "agree"))
         and c.doi != "differ"
     )
 
 
 def title_and_place(c: Comparison) -> bool:
     """Return whether title, volume and page are the same."""
-    if not c.title_fits or not c.same_place:
+    if not c.titles_match or not c.same_place:
         return False
     if c.authors == "differ":
         return c.alike and c.journal == "agree" and c.volume == "agree"
@@ -250,7 +250,7 @@ def title_and_place(c: Comparison) -> bool:
 
 def title_and_people(c: Comparison) -> bool:
     """Return whether title and authors are the same and at most one other field is wrong."""
-    if not c.title_fits or c.authors != "agree" or "differ" in (c.year, c.doi, c.pmid):
+    if not c.titles_match or c.authors != "agree" or "differ" in (c.year, c.doi, c.pmid):
         return False
     wrong = c.contradictions
     if c.title == "shortened":
@@ -293,18 +293,18 @@ def title_and_volume(c: Comparison) -> bool:
 
 def title_and_abstract(c: Comparison) -> bool:
     """Return whether title and abstract are the same. The title may be shortened if the authors are the same."""
-    fits = c.alike or (c.title_fits and c.same_people)
+    same_title = c.alike or (c.titles_match and c.same_people)
     apart = "differ" in (c.authors, c.year, c.doi, c.pages, c.volume)
-    return fits and not apart and c.abstract == "agree"
+    return same_title and not apart and c.abstract == "agree"
 
 
 def long_title(c: Comparison) -> bool:
     """Return whether the title is too long for two works to share, and one record has few other fields."""
-    fits = (
+    same_title = (
         c.title == "equal" and len(c.a.title.words) >= 7 and len(c.a.title.key) >= 40 and not c.contradictions
     )
     return (
-        fits
+        same_title
         and c.authors == "missing"
         and c.year != "near"
         and c.abstract != "differ"
@@ -328,7 +328,7 @@ def wrong_year(c: Comparison) -> bool:
 def abstracts_differ(c: Comparison) -> bool:
     """Return whether the title is the same but the abstracts differ, and identifiers, place and authors are inconclusive."""
     settled = c.doi == "agree" or c.pmid == "agree" or c.same_place or _is_well_named(c)
-    return not settled and c.title_fits and c.abstract == "differ"
+    return not settled and c.titles_match and c.abstract == "differ"
 
 
 def one_export(c: Comparison) -> bool:
@@ -336,7 +336,7 @@ def one_export(c: Comparison) -> bool:
     if not c.one_export:
         return False
     strong = c.doi == "agree" or c.pmid == "agree" or (c.same_place and c.authors == "agree" and c.alike)
-    return not strong and c.title_fits and c.authors != "differ" and len(c.contradictions) < 2
+    return not strong and c.titles_match and c.authors != "differ" and len(c.contradictions) < 2
 
 
 def published_twice(c: Comparison) -> bool:
@@ -347,17 +347,17 @@ def published_twice(c: Comparison) -> bool:
 
 def close_contradicted(c: Comparison) -> bool:
     """Return whether two records are very similar but contradict each other in one field."""
-    return c.title_fits and c.authors in ("agree", "some") and len(c.contradictions) == 1
+    return c.titles_match and c.authors in ("agree", "some") and len(c.contradictions) == 1
 
 
 def contradicted(c: Comparison) -> bool:
     """Return whether the titles match but other fields contradict."""
-    return c.title_fits and bool(c.contradictions)
+    return c.titles_match and bool(c.contradictions)
 
 
 def close(c: Comparison) -> bool:
     """Return whether two records are very similar but the evidence is too weak to merge them."""
-    if c.title_fits:
+    if c.titles_match:
         return True
     return (
         c.title in ("words", "differ")
@@ -380,4 +380,4 @@ def always(_: Comparison) -> bool:
 
 def less_alike(c: Comparison, *, least: float) -> bool:
     """Return whether the titles match, but are too dissimilar by the protocol for records that share no identifier."""
-    return c.title_fits and c.score < least and c.doi != "agree" and c.pmid != "agree"
+    return c.titles_match and c.score < least and c.doi != "agree" and c.pmid != "agree"

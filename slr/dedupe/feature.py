@@ -176,7 +176,7 @@ def _place(text: str, volume: str) -> Pages | None:
 
 @lru_cache(maxsize=65536)
 def _volume_issue(volume: str, issue: str) -> tuple[str, str]:
-    """Return volume and issue as plain numbers: `32 Spec No2` gives volume 32, and `4 (1)` gives volume 4 and issue 1."""
+    """Return volume and issue as plain numbers: `32 Spec No2` is volume 32, and `4 (1)` is volume 4, issue 1."""
     numbers = _NUMBER.findall(volume)
     more = _NUMBER.findall(issue)
     if not more and "(" in volume:

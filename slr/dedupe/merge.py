@@ -142,7 +142,7 @@ def _title(value: str, _: Row) -> tuple[float, ...]:
 
 
 def _authors(value: Sequence[str], _: Row) -> tuple[float, ...]:
-    """Prefer the most people, then the fullest given names."""
+    """Prefer the list with the most people, then the one with the fullest given names."""
     people = [n for n in value if not n.lower().startswith("et al")]
     return (len(people), sum(map(len, people)))
 

@@ -82,7 +82,7 @@ def search(
     known = {pair: j.contradicts for pair, j in pairs.items()}
 
     def contradicts(a: str, b: str) -> bool:
-        """Return whether two records contradict by the rules. Pairs that people keep apart are refused beforehand."""
+        """Return whether two records contradict each other by the rules. Pairs that people keep apart are refused beforehand."""
         pair = order_pair(a, b)
         if pair not in known:
             known[pair] = judge(compare(by_id[a], by_id[b]), rules).contradicts

@@ -47,7 +47,7 @@ def dedupe(
 ) -> Result:
     """Return the tables `reports`, `clusters`, `pairs` and `provenance`.
 
-    Each record is kept and belongs to exactly one report. People's verdicts win over rules. A chain of merges never joins
+    Each record is kept and belongs to exactly one report. People's verdicts take precedence over rules. A chain of merges never joins
     records that contradict each other. Doubtful pairs have the verdict `ask`.
     """
     features = read_features(records, sources)

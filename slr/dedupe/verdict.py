@@ -37,7 +37,7 @@ def read_verdicts(
     """Return people's verdict on each pair that they judged, and the problems of the rows.
 
     `titles` maps the ids of known records to titles: an unknown id in a row is resolved by the title column. A
-    person's latest row by `when` counts, and `retract` takes it back. The adjudicator's verdict wins over all others.
+    person's latest row by `when` counts, and `retract` takes it back. The adjudicator's verdict takes precedence.
     `copies` maps an identical copy to the record that is kept: a verdict on one counts for the other.
     """
     directory = list_records(titles, lambda title: read_title(title).key)

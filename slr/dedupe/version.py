@@ -17,7 +17,7 @@ def relate_versions(
     """Map each cluster that is another version of a work to the cluster that represents the work.
 
     `prefer` is "published" or "first" (the earliest year). Among several published versions the latest year represents the
-    work, since an update replaces what it updates; then the smallest id.
+    work, because an update replaces the earlier version; ties are broken by the smallest id.
     """
     beside: dict[str, set[str]] = defaultdict(set)
     for a, b in pairs:

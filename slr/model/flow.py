@@ -35,7 +35,7 @@ class Box:
 class Equation:
     """`left = sum(plus) - sum(minus)`, proved on ids: both sides of the equation must contain the same ids.
 
-    `holds` is None if a term is not reported, since the equation cannot be proved then. `broken` lists the ids that are
+    `holds` is None if a term is not reported, because the equation then cannot be proved. `broken` lists the ids that are
     on one side only, or occur twice.
     """
 

@@ -1,6 +1,6 @@
 """The only declaration of the tables that a review publishes under `build/<review>/tables/`: names, types, meanings.
 
-How the appendix shows a column is given after its type, as in `whole:digits`.
+The way in which the appendix shows a column follows its type, as in `whole:digits`.
 
 Names of columns and words such as `pending` are the same in every language, so that scripts can rely on them.
 """
@@ -52,7 +52,7 @@ STUDY_CHARACTERISTICS: Final = Table(
     design*  text      study design, or "not reported"
     country* text      country, or "not reported"
     setting* text      setting, or "not reported"
-    sample*  text      sample size as the report says, or "not reported"
+    sample*  text      sample size as stated in the report, or "not reported"
     note     text:long note
     who      text      person who recorded this
     basis    text:word "reconstructed" if inferred from a publication
@@ -133,7 +133,7 @@ DIFFERENCES: Final = Table(
     part*   text      stage or code
     report* text      report
     {_WORK}
-    says*   reasons   verdict of each reviewer, or who assigns the code
+    says*   reasons   each reviewer's verdict, or who assigned the code
     words   list      words that matched
     settled text:word for reviewers: the current status of the report
     """),
@@ -172,14 +172,14 @@ READING: Final = Table(
 
 LEDGER: Final = Table(
     "ledger",
-    "one row per entry of a search file: the one box of the flow in which it ends",
+    "one row per entry of a search file: the box of the flow in which it is finally counted",
     columns_of("""
     file*   text:long    search file
     line*   whole:digits first line of the entry
     source* text         source
     record  text         id of its record; missing if the entry could not be read
     report  text         report to which the record belongs
-    end*    text         id of the box in which the entry ends, as in prisma.json
+    end*    text         id of the box in which the entry is finally counted, as in prisma.json
     title   text         title
     """),
 )

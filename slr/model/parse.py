@@ -186,7 +186,7 @@ def _kind(value: Any) -> str:
 
 
 def _below(path: Sequence[Step]) -> str:
-    return f"below `{_dotted(path[:-1])}`" if len(path) > 1 else "at the left margin"
+    return f"below `{_dotted(path[:-1])}`" if len(path) > 1 else "at the top level, without indentation"
 
 
 def _dotted(path: Sequence[Step]) -> str:

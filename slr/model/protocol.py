@@ -81,7 +81,7 @@ class Years(Part):
 class Rule(Part):
     """A rule that the program tests. All of its conditions must be met; the answer is met, not met or unknown.
 
-    A missing year, language or abstract gives the answer unknown, which never excludes a report.
+    If a year, language or abstract is missing, the answer is unknown, which never excludes a report.
     """
 
     years: Years | None = None
@@ -114,7 +114,7 @@ class Rule(Part):
     def _not_empty(self) -> Self:
         if not self.conditions:
             *names, last = self.condition_names()
-            raise ValueError(f"the rule has no condition: give {', '.join(names)} or {last}")
+            raise ValueError(f"the rule has no condition: add {', '.join(names)} or {last}")
         return self
 
 

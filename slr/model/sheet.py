@@ -97,7 +97,7 @@ STUDIES_MAP: Final = Table(
     design   text  study design
     country  text  country
     setting  text  setting
-    sample   text  sample size as given in the report
+    sample   text  sample size as stated in the report
     note     text  free text
     when*    text  ISO 8601
     basis    text:word  "reconstructed" if inferred from a publication

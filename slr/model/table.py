@@ -278,7 +278,7 @@ STOPPING: Final = Table(
     offered*       whole  reports for people to read: all that no rule has decided
     read*          whole  number of these that were read
     found*         whole  number of the read reports that are relevant
-    drawn*         whole  number of the read reports served by the model or at random: the evidence of the test
+    drawn*         whole  number of the read reports served by the model or at random, the evidence for the test
     p_value*       number p-value of the hypothesis that recall is below the target
     recall*        number recall target
     confidence*    number confidence level
@@ -382,7 +382,7 @@ STUDIES: Final = Table(
     design  text  study design
     country text  country
     setting text  setting
-    sample  text  sample size as given in the report
+    sample  text  sample size as stated in the report
     note    text  note
     who     text  person who recorded this; missing if no one did, in which case the report counts as one study
     basis   text  "reconstructed" if inferred from a publication

@@ -19,8 +19,8 @@ DecidedBy = Literal["people", "rule", "stopping", "nobody"]
 
 SOURCE_KINDS: Final = get_args(SourceKind)
 DATABASE_KINDS: Final = ("database", "register")
-STAGES: Final = get_args(Stage)  # at which people give verdicts
-ALL_STAGES: Final = ("title-abstract", "retrieval", "full-text")  # at which a report has a status
+STAGES: Final = get_args(Stage)  # the stages at which people give verdicts
+ALL_STAGES: Final = ("title-abstract", "retrieval", "full-text")  # the stages at which a report has a status
 VERDICTS: Final = get_args(VerdictWord)
 SERVED: Final = get_args(Served)
 ROLES: Final = get_args(Role)

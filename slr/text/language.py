@@ -52,7 +52,7 @@ _CODES: Final[Mapping[str, str]] = {
     for word in words.split()
 }
 
-# Function words: frequent, and where possible spelled differently from the words of the other languages in the list.
+# Function words: frequent, and if possible spelled differently from the words of the other languages in the list.
 _WORDS: Final[Mapping[str, frozenset[str]]] = {
     language: frozenset(words.split())
     for language, words in {
@@ -115,9 +115,9 @@ def read_language(text: str) -> str | None:
 
 
 def guess_language(text: str) -> str | None:
-    """Return the language of a text, guessed from its function words or script; None if the text gives too little evidence.
+    """Return the language of a text, guessed from its function words or script; None if there is too little evidence.
 
-    A language is chosen if the text has at least two of its function words and twice as many as of any other language.
+    A language is chosen if the text has at least two of its function words and at least twice as many as of any other language.
     A title of names and nouns alone stays undecided; a rule on language then answers "unknown".
 
     >>> guess_language("Pengaruh beban kerja terhadap kinerja pegawai")

@@ -4,7 +4,7 @@ from typing import Final
 
 from slr.text.fold import fold
 
-# Letters that Unicode does not decompose, and Greek letters, which some databases write out.
+# Letters that Unicode does not decompose, and Greek letters, which some databases spell out.
 _STROKED: Final = dict(
     pair.split(":")
     for pair in """ø:o đ:d ð:d þ:th ł:l ħ:h ı:i æ:ae œ:oe ŋ:n ŧ:t α:alpha β:beta γ:gamma δ:delta ε:epsilon ζ:zeta

@@ -9,7 +9,7 @@ from slr.text.fold import fold
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """Compiled terms: they match whole words, with spaces or hyphens between them; `*` matches any ending."""
+    """Compiled terms. They match whole words, separated by spaces or hyphens; `*` matches any ending."""
 
     pattern: "re.Pattern[str] | None"
 

@@ -28,7 +28,7 @@ class Run(NamedTuple):
 def mark_title(raw: str, plain: str) -> str | None:
     """Return the canonical form of a title, or None if the title has no styles.
 
-    Its text is the same as `plain`, except that the `_` and `^` of a LaTeX formula may be missing, since they become
+    Its text is the same as `plain`, except that the `_` and `^` of a LaTeX formula may be missing, because they become
     styles.
 
     >>> raw = "Growth of <em>E. coli </em>at low <span class='x'>CO</span><inf>2</inf> &amp; <script>"
@@ -209,7 +209,7 @@ def _pair_tags(tags: Sequence[re.Match[str]]) -> dict[int, tuple[int, Style]]:
 
 
 def _script(inside: list[tuple[str, int]]) -> Style | None:
-    """Count one more child of the innermost element of a formula, and return the style of a child in that place."""
+    """Count one more child of the innermost element of a formula, and return the style of a child in that position."""
     if not inside:
         return None
     name, children = inside[-1]

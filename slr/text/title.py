@@ -1,6 +1,6 @@
 """Read titles for matching, without the notes that databases and publishers add, and compare them.
 
-`read_title` returns a `Title`: its folded words, the words of a second language given in the same field, and marks such
+`read_title` returns a `Title`: its folded words, the words of a second language in the same field, and marks such
 as "erratum" or "retracted". `compare_titles` returns how two titles differ, because a typing error, a missing subtitle
 and a different numeral mean different things even if the similarity is the same.
 """
@@ -58,7 +58,7 @@ _BEFORE: Final = re.compile(
     r"^\s*(?:retracted(?: article| paper)?|withdrawn(?: article)?|\(?retracted article\.?[^)]*\)?)\s*[:.]\s*",
     re.IGNORECASE,
 )
-# A notice about another work. Punctuation is required, since "Correction of anaemia in ..." is not a notice.
+# A notice about another work. Punctuation is required, because "Correction of anaemia in ..." is not a notice.
 _NOTICE: Final = re.compile(
     r"^\W*(?:(?:published |publisher |author |authors )?(?:erratum|errata|corrigend(?:um|a)|correction"
     r"|addendum|amendment)s?(?:\s*(?:[:.;-]|to\b|for\b(?=.*\bet al)|notice\b)|$)|(?:notice of "
@@ -71,7 +71,7 @@ _NOTICE_TAIL: Final = re.compile(
     r"|retraction(?: notice)?)\W*$",
     re.IGNORECASE,
 )
-# An answer to another work. More words are required after it, since "Response to light" is not an answer.
+# An answer to another work. More words must follow, because "Response to light" is not an answer.
 _ANSWER: Final = re.compile(
     r"^\W*(?:(?:re|letter|discussion|commentary|response)\s*:|(?:in )?(?:reply|replies|rejoinder)\s*(?::"
     r"|to\b|from\b|by\b|of\b|$)|(?:authors?'?s? )(?:reply|response)|comments?\s*(?::|on\b|to\b|$)"
@@ -215,7 +215,7 @@ def _strip_notes(text: str) -> str:
 
 
 def _read_double(text: str) -> list[tuple[str, ...]]:
-    """Return the parts of a title given in several languages, separated by `; `, ` = `, ` / ` or ` | `."""
+    """Return the parts of a title in several languages, separated by `; `, ` = `, ` / ` or ` | `."""
     if _BETWEEN.isdisjoint(text):
         return []
     parts = re.split(r"\s*;\s+|\s+[=/|]\s+", text)

@@ -147,7 +147,7 @@ def test_titles_are_alike_but_for_spelling_and_fit_where_one_is_shortened(
     found = Comparison(
         **{**{f: getattr(compared({}, {}), f) for f in Comparison.__dataclass_fields__}, "title": title}
     )
-    assert (found.alike, found.title_fits) == (alike, fits)
+    assert (found.alike, found.titles_match) == (alike, fits)
 
 
 def test_pages_are_long_where_both_are_a_range() -> None:
