@@ -1,7 +1,8 @@
 """Read bibliographic formats, with one module per format, and write records to files (`exchange`).
 
-`sniff` recognises the format by content. `read` returns every entry of a file, parsed or quarantined. `normalise` turns
-an entry into our columns. `cut` and `parse_each` are the two steps of `read`, used with several workers.
+`sniff` recognises the format by content. `read` returns every entry of a file, parsed or quarantined. `normalise`
+converts an entry to the common columns. `cut` and `parse_each` are the two steps of `read`, for use with several
+workers.
 """
 
 from slr.formats.catalogue import FORMATS, UNKNOWN, get_format

@@ -1,9 +1,9 @@
 """BibTeX and BibLaTeX: `@article{key, title = {...}}`.
 
 The file is cut into entries here, and pybtex's scanner reads each of them. On a whole file, pybtex stops at a repeated
-key or silently drops the second record, and loses all fields after a key with a blank. Its scanner refuses field names
-beyond ASCII and missing commas: such entries are read by `_read_loosely`, or quarantined if that fails too. Names are
-parsed when a row is made.
+key or silently drops the second record, and loses all fields after a key that contains a space. Its scanner rejects
+entries with non-ASCII field names or missing commas: these are read by `_read_loosely`, or quarantined if that fails
+too. Names are parsed when a row is made.
 """
 
 import re
@@ -45,19 +45,19 @@ LARGEST: Final = (
 class Macros(dict[str, str]):
     """The strings that a file defines, by lower-case name. The value of an undefined name is the name itself.
 
-    A name whose string would grow too long is also its own value: strings that repeatedly double are an attack.
+    If a string would grow too long, its value is also its name. This protects against strings that double repeatedly.
     """
 
     left: int = LARGEST
 
     def __getitem__(self, name: str) -> str:
-        """Return the string of a name."""
+        """Return the string defined for a name."""
         value = self.get(name.casefold(), name)
         self.left -= len(value)
         return value if self.left > 0 else name
 
     def __setitem__(self, name: str, value: str) -> None:
-        """Define a name."""
+        """Define the string for a name."""
         super().__setitem__(name.casefold(), value)
 
 
@@ -79,10 +79,10 @@ def _cut(file: DecodedFile) -> CutFile:
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
-    """Yield start and end of each `@command`.
+    """Yield the start and end of each `@command`.
 
-    A command at the beginning of a line ends the one before it, closed or not, so that unbalanced braces damage one
-    entry only.
+    A command at the beginning of a line ends the previous one, even if that is not closed, so that unbalanced braces
+    damage only one entry.
     """
     starts = [m.end() - len(m.group().lstrip()) for m in _LINE_COMMAND.finditer(text)]
     limits = [*starts[1:], len(text)]
@@ -105,7 +105,7 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _within(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield the commands between two positions: one, or several on one line."""
+    """Yield the commands between two positions; one line may contain several."""
     while True:
         following = _COMMAND.search(text, start + 1, end)
         if following is None:
@@ -134,7 +134,7 @@ _BRACKETS: Final = re.compile(r"[{})\"]")
 
 
 def _close(text: str, start: int, end: int) -> int | None:
-    """Return the position after the bracket that closes the command at `start`; None if there is none before `end`."""
+    """Return the position after the bracket that closes the command at `start`, or None if there is none before `end`."""
     command = _COMMAND.match(text, start)
     if command is None:
         return None
@@ -165,7 +165,7 @@ def _define(raw: str, macros: Macros) -> None:
 
 
 def _parents(pieces: Sequence[Piece]) -> dict[str, str]:
-    """Return the text of the entries that others name as their `crossref`, by lower-case key."""
+    """Return the text of each entry that another entry names as its `crossref`, by lower-case key."""
     named = {
         m.group(1).strip().casefold()
         for p in pieces
@@ -194,9 +194,10 @@ _PLAIN_FIELD: Final = re.compile(
 
 
 def _read_plainly(raw: str, macros: Mapping[str, str]) -> tuple[str, str, list[tuple[str, str]]] | None:
-    """Return type, key and fields of an entry in the usual form, or None if pybtex has to read it.
+    """Return the type, key and fields of an entry in the usual form, or None if pybtex has to read it.
 
-    Nine in ten entries consist of `name = {value},` only. One pattern reads them in a fifth of the scanner's time.
+    Nine in ten entries contain only fields of the form `name = {value},`. A single pattern reads these five times as
+    fast as the scanner.
     """
     head = _KEY.match(raw)
     if head is None or head.group(2) != "{" or head.group(4) != ",":
@@ -262,7 +263,7 @@ _TWO: Final = re.compile(
 def _fields_by_line(raw: str, macros: Mapping[str, str]) -> tuple[str, str, list[tuple[str, str]] | None]:
     """Return the fields of an entry with unbalanced braces, if each of its lines is a whole field.
 
-    EBSCO has HTML code with brackets in keywords, but one field per line.
+    EBSCO's keywords contain HTML code with brackets, but each field is on one line.
     """
     lines = raw.strip().split("\n")
     head = _KEY.match(lines[0])
@@ -281,7 +282,7 @@ def _fields_by_line(raw: str, macros: Mapping[str, str]) -> tuple[str, str, list
 
 
 def _fields(raw: str, macros: Mapping[str, str]) -> tuple[str, str, list[tuple[str, str]] | None]:
-    """Return type, key and fields of an entry; None for the fields if they cannot be read."""
+    """Return the type, key and fields of an entry; the fields are None if they cannot be read."""
     head = _KEY.match(raw)
     if head is None:  # the entry has no key and begins with its fields
         command = _COMMAND.match(raw)

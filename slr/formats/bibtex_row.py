@@ -1,4 +1,4 @@
-"""BibTeX fields -> a row: LaTeX decoded, names parsed, missing fields taken from the crossref."""
+"""Convert BibTeX fields to a row: decode LaTeX, parse names, and take missing fields from the crossref entry."""
 
 import re
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from slr.text.name import ET_AL, SUFFIXES, is_body, show_name, turn_name
 
 
 def normalise_bibtex(entry: Entry) -> Row:
-    """Return the row of an entry; missing fields are taken from its `crossref` entry."""
+    """Return the row for an entry; missing fields are taken from its `crossref` entry."""
     fields: dict[str, str] = {}
     for name, value in entry.tags:
         if value:
@@ -57,7 +57,7 @@ _KEYWORDS: Final = ("keywords", "keyword", "author_keywords", "keywords-plus", "
 
 
 def _first(fields: Mapping[str, str], *names: str) -> str:
-    """Return the first of the fields that is not empty, as plain text."""
+    """Return the first non-empty field as plain text."""
     for name in names:
         if name in fields and not fields[name].isspace():
             return _plain(fields[name])
@@ -98,7 +98,7 @@ def _title(fields: Mapping[str, str]) -> str:
 
 
 def _marked_title(fields: Mapping[str, str]) -> str:
-    """Return the title with LaTeX's styles as tags; "" if it has none."""
+    """Return the title with LaTeX styles converted to tags, or "" if it has no styles."""
     title = next((v for n in _TITLES if (v := fields.get(n, "")) and not v.isspace()), "")
     subtitle = fields.get("subtitle", "")
     if not has_styles(f"{title}\n{subtitle}"):
@@ -164,9 +164,10 @@ def read_names(value: str) -> list[str]:
 
 
 def _by_comma(value: str) -> list[str]:
-    """Split a list with commas instead of "and", as in Indonesian journals: "Siti Rahma, Budi Santoso, Joko".
+    """Split a list of names with commas instead of "and", as in Indonesian journals: "Siti Rahma, Budi Santoso, Joko".
 
-    The first and most other parts have to be full names. Initials, suffixes and degrees show that it is one name.
+    The first part and most of the other parts must be full names. Initials, suffixes and degrees indicate a single
+    name.
     """
     parts = [p.strip() for p in value.split(",") if p.strip()]
     whole = [p for p in parts if " " in p]
@@ -187,7 +188,7 @@ _NO_NAME: Final = re.compile(
 
 
 def _outside_braces(value: str) -> list[str]:
-    """Split at "and" outside braces."""
+    """Split a list of names at each "and" outside braces."""
     parts, depth, start = [], 0, 0
     for match in re.finditer(r"\\[{}]|[{}]|\s+and\s+", value, re.IGNORECASE):
         mark = match.group()

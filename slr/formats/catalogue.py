@@ -1,4 +1,4 @@
-"""The known formats, and the recognition of a text's format."""
+"""List the known formats, and recognise the format of a text."""
 
 import importlib
 import re
@@ -45,14 +45,14 @@ FORMATS: Final[Mapping[str, Callable[[], Format]]] = {
 
 @cache
 def get_format(name: str) -> Format:
-    """Return a format by its name."""
+    """Return the format with this name."""
     return FORMATS[name]()
 
 
 def recognise_text(text: str) -> str:
-    """Return the format whose mark is found first in the text; "unknown" if there is none.
+    """Return the format whose mark is found first in the text, or "unknown" if no mark is found.
 
-    Marks of other formats may follow in an abstract or in a cell of a table.
+    Marks of other formats may occur later, in an abstract or in a table cell.
     """
     head = text[:HEAD].lstrip("\ufeff")
     found = [f for f in FORMATS if get_format(f).recognise(head)]
@@ -86,7 +86,7 @@ def ends_in_references(text: str) -> bool:
 
 
 def find_other_formats(form: str, text: str, name: str) -> Iterator[Problem]:
-    """Yield a problem for each other format with whole records in the file: they are not read."""
+    """Yield a problem for each other format in which the file contains complete records, because they are not read."""
     if form not in _RECORD_MARKS:
         return
     if form == "ris":  # its values may contain such lines, so only the text outside its records is searched

@@ -1,4 +1,4 @@
-"""Crossref's REST API: one work below `message`, or many below `items`."""
+"""Crossref's REST API: one work under `message`, or several under `items`."""
 
 import re
 from typing import Any, Final

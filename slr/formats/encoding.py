@@ -1,4 +1,4 @@
-"""Bytes -> text. The encoding is detected from the bytes, because extension and header are often wrong."""
+"""Decode bytes to text. The encoding is detected from the bytes, because extensions and headers are often wrong."""
 
 import codecs
 import contextlib
@@ -19,9 +19,10 @@ _CONTROL: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 class Decoded(NamedTuple):
-    """Text with LF line ends and without control characters, its encoding, and counts of faults.
+    """Text with LF line endings and no control characters, its encoding, and counts of faults.
 
-    `strays` is the number of bytes that do not fit the encoding, `controls` that of the control characters removed.
+    `strays` is the number of bytes that are invalid in the encoding, `controls` the number of control characters
+    removed.
     """
 
     text: str
@@ -31,7 +32,7 @@ class Decoded(NamedTuple):
 
 
 def decode_bytes(data: bytes) -> Decoded:
-    r"""Decode a file in the encoding that its byte-order mark or NULs show, otherwise as UTF-8, GBK or cp1252.
+    r"""Decode a file in the encoding indicated by its byte-order mark or NUL bytes, otherwise as UTF-8, GBK or cp1252.
 
     >>> decode_bytes("é\r\n".encode("cp1252"))
     Decoded(text='é\n', encoding='cp1252', strays=0, controls=0)
@@ -73,14 +74,14 @@ _LEADS: Final = re.compile(rb"\xc3(?:[\x82\x83]|\xa2\xe2\x82\xac|\xaf\xc2\xbf)")
 
 
 def may_be_garbled(data: bytes, decoded: Decoded) -> bool:
-    """Return, by a fast search in the bytes, whether the text may have garbled letters."""
+    """Return whether the text may contain garbled letters, based on a fast search of the bytes."""
     return not decoded.text.isascii() and (
         decoded.encoding not in {"utf-8", "utf-8-sig"} or _LEADS.search(data) is not None
     )
 
 
 def is_empty(data: bytes) -> bool:
-    """Return whether the bytes are nothing but blanks and a byte-order mark."""
+    """Return whether the bytes contain only whitespace and a byte-order mark."""
     return _SOMETHING.search(data) is None
 
 
@@ -88,7 +89,7 @@ _SOMETHING: Final = re.compile(rb"[^ \t\r\n\x00\xef\xbb\xbf\xfe\xff]")
 
 
 def is_binary(data: bytes) -> bool:
-    r"""Return whether the bytes are not text in any encoding: an image, a PDF, a word processor's file.
+    r"""Return whether the bytes are not text in any encoding: an image, a PDF or a word-processor file.
 
     >>> is_binary(b"%PDF-1.7 \xe2\xe3"), is_binary(b"TY  - JOUR")
     (True, False)
@@ -109,7 +110,7 @@ def _lines(text: str) -> str:
 
 
 def _wide(sample: bytes) -> str | None:
-    """Return the byte order of UTF-16 if every second byte is mostly NUL, as in text of Latin letters."""
+    """Return the byte order of UTF-16 text if most of every second byte is NUL, as in text in Latin letters."""
     half = len(sample) // 2
     if half < 2:
         return None
@@ -143,7 +144,7 @@ _STRAY: Final = re.compile("[\udc80-\udcff]")
 
 
 def _looks_chinese(data: bytes) -> bool:
-    """Return whether bytes are GBK, whose high bytes form pairs of common characters, and not cp1252 with single accents."""
+    """Return whether the high bytes form pairs of common GBK characters, rather than single accents in cp1252."""
     runs = _HIGH.findall(data)
     high = sum(map(len, runs))
     paired = sum(2 * len(_HANZI.findall(run)) for run in runs)

@@ -1,4 +1,4 @@
-"""EndNote XML: `<records><record>`, every text wrapped in `<style>`, as EndNote and Zotero write it."""
+"""EndNote XML: `<records><record>`, with each text wrapped in `<style>`, as written by EndNote and Zotero."""
 
 import re
 from collections.abc import Sequence
@@ -102,7 +102,7 @@ def _normalise(entry: Entry) -> Row:
 
 
 def _pmid(accession: str, database: str) -> str:
-    """Return an accession number if PubMed gave it, else ""."""
+    """Return the accession number if it is from PubMed, otherwise ""."""
     return accession if accession.isdigit() and _PUBMED.search(database) else ""
 
 

@@ -47,7 +47,7 @@ LONGEST: Final = 10_000_000
 class Piece(NamedTuple):
     """One entry as cut out of its file: text, the cells of a table, or a JSON value.
 
-    An entry longer than `LONGEST` is cut to one character more than that.
+    An entry longer than `LONGEST` characters is truncated to `LONGEST + 1` characters.
     """
 
     line: int
@@ -56,7 +56,7 @@ class Piece(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecodedFile:
-    """One file as text with LF line ends; `data` are its bytes, for formats that are not text."""
+    """One file as text with LF line endings; `data` are its bytes, for formats that are not text."""
 
     name: str
     data: bytes
@@ -82,7 +82,7 @@ class CutFile:
     encoding: str = ""
 
     def split(self, size: int = PART) -> "Iterator[CutFile]":
-        """Yield parts with at most `size` pieces each, in order. A part can be sent to another process; it has no problems."""
+        """Yield parts with at most `size` pieces each, in order. Parts can be sent to another process and contain no problems."""
         for start in range(0, len(self.pieces), size):
             pieces = tuple(self.pieces[start : start + size])
             yield replace(self, pieces=pieces, problems=())
@@ -92,7 +92,7 @@ class CutFile:
 class Format:
     """One bibliographic format.
 
-    `recognise` sees the beginning of the text only; `knows` tells whether `normalise` reads a tag.
+    `recognise` gets only the beginning of the text; `knows` returns whether `normalise` reads a tag.
     """
 
     title: str
@@ -104,7 +104,7 @@ class Format:
 
 
 class Fields:
-    """The tags of an entry that are not empty, by name. Written for speed: a big export needs millions of look-ups."""
+    """The non-empty tags of an entry, by name. Optimised for speed, because a big export needs millions of look-ups."""
 
     __slots__ = ("values",)
 
@@ -126,7 +126,7 @@ class Fields:
                 values[meant] = values.get(meant, []) + values.pop(name)
 
     def get(self, *names: str) -> str:
-        """Return the first value of the first of these tags that is not empty."""
+        """Return the first value of the first non-empty tag among these."""
         values = self.values
         for name in names:
             if name in values:
@@ -141,7 +141,7 @@ class Fields:
 
 
 def start_lines(text: str, starts: Sequence[int]) -> list[int]:
-    """Return the line, from 1, of each position; positions are in ascending order."""
+    """Return the line number (from 1) of each position; positions must be in ascending order."""
     lines, line, last = [], 1, 0
     for start in starts:
         line += text.count("\n", last, start)
@@ -181,7 +181,7 @@ class Slices(Sequence[Piece]):
 
 
 def cut_at(text: str, starts: Sequence[int]) -> Slices:
-    """Return the pieces that begin at the positions, each up to the next; positions are in ascending order."""
+    """Return the pieces that begin at each position and end at the next; positions must be in ascending order."""
     return Slices(text, starts, [*starts[1:], len(text)])
 
 
@@ -189,7 +189,7 @@ _SAMPLE: Final = 50_000  # characters that are enough to see whether an export e
 
 
 def find_cut_off(file: DecodedFile, last: int, mark: re.Pattern[str]) -> tuple[Problem, ...]:
-    """Return a problem if records end with a mark, but the last one, which begins at `last`, does not.
+    """Return a problem if records end with an end mark, but the last one, which begins at `last`, does not.
 
     Such an export was truncated, and may have lost more than the end of that record.
     """
@@ -199,9 +199,9 @@ def find_cut_off(file: DecodedFile, last: int, mark: re.Pattern[str]) -> tuple[P
     return (
         warning(
             "ING011",
-            "the last record has no end mark `ER`, unlike the others",
+            "the last record has no end mark `ER`, unlike the other records",
             file=file.name,
             line=1 + text.count("\n", 0, last),
-            hint="the record is kept as far as it goes; check whether the export was truncated, and export it again",
+            hint="the incomplete record is kept; check whether the export was truncated, and export it again",
         ),
     )

@@ -1,4 +1,4 @@
-"""Headers of tables: find the role of a column from its name in any database or tool."""
+"""Find the role of a table column from the header that a database or tool gives it."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -127,12 +127,12 @@ _FLOAT: Final = re.compile(r"^(\d+)\.0$")  # pandas writes whole numbers like th
 
 
 def _is_no_place(role: str, value: str) -> bool:
-    """Return whether a value is Scopus's record number or name, and not an article number or a journal."""
+    """Return whether a value is Scopus's record number or name, rather than an article number or a journal."""
     return (role == "article" and value.startswith("2-s2.0-")) or (role == "journal" and value == "Scopus")
 
 
 def normalise_table(entry: Entry) -> Row:
-    """Return the row of a table's entry."""
+    """Return the row for a table's entry."""
     headers = {name.casefold() for name, _ in entry.tags}
     old = "entrezuid" in headers
     meant = _OLD_PUBMED if old else {}

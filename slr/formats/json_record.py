@@ -15,7 +15,7 @@ _TRIES: Final = 200  # places after broken objects at which reading is tried aga
 
 
 def cut_members(text: str, *lists: str) -> list[Piece]:
-    """Return the objects in the lists with these names; without names, those of the outermost list or level.
+    """Return the objects in the lists with these names, or in the outermost list or level if no names are given.
 
     `raw` is the object, or the text if it could not be read.
     """
@@ -48,7 +48,7 @@ def cut_members(text: str, *lists: str) -> list[Piece]:
 
 
 def _members(text: str, position: int) -> Iterator[tuple[int, Any, int]]:
-    """Yield start, value and end of each member of a list, to the list's end."""
+    """Yield the start, value and end of each member of a list."""
     decoder = json.JSONDecoder(strict=False)
     tries = 0
     while True:
@@ -84,7 +84,7 @@ def flatten_object(piece: Piece) -> Tags | Quarantined:
 
 
 def parse_object(piece: Piece, name: str, kind: str, *keys: str) -> Entry | Quarantined:
-    """Return the entry of an object; `kind` names the member with its type, `keys` those with its key."""
+    """Return the entry for an object; `kind` is the name of its type's member, `keys` those of its key."""
     tags = flatten_object(piece)
     if isinstance(tags, Quarantined):
         return tags
@@ -101,7 +101,7 @@ class Members:
         self._tags = dict(reversed(tags))
 
     def text(self, *names: str) -> str:
-        """Return the first of these members that is not empty, as text; if it is a list, its first member."""
+        """Return the first non-empty member among these as text; if it is a list, its first member."""
         for name in names:
             found = self._tags.get(name, "")
             if found.startswith(("[", "{")):
@@ -127,7 +127,7 @@ class Members:
         return value if isinstance(value, list) else [value]
 
     def part(self, name: str) -> Mapping[str, Any]:
-        """Return a member that is an object, or an empty one."""
+        """Return a member that is an object, or an empty object if there is none."""
         value = next(iter(self.values(name)), None)
         return value if isinstance(value, Mapping) else {}
 
@@ -148,12 +148,12 @@ def as_text(value: Any) -> str:
 
 
 def as_list(value: Any) -> list[Any]:
-    """Return a JSON value as a list; a single value becomes a list of one, null an empty list."""
+    """Return a JSON value as a list; a single value becomes a list of one, and null an empty list."""
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
 def date_year(value: Mapping[str, Any]) -> str:
-    """Return the year of a CSL date: `{"date-parts": [[2020, 5]]}`, or in words."""
+    """Return the year of a CSL date, given as `{"date-parts": [[2020, 5]]}` or in words."""
     parts = value.get("date-parts")
     if isinstance(parts, Sequence) and parts and isinstance(parts[0], Sequence) and parts[0]:
         return as_text(parts[0][0])

@@ -1,4 +1,4 @@
-"""Map the words of every format for document types to `slr.model.word.DOCUMENT_TYPES`."""
+"""Map each format's words for document types to `slr.model.word.DOCUMENT_TYPES`."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -96,7 +96,7 @@ _TELLING: Final = tuple(
 
 
 def pick_kind(words: Iterable[str]) -> str | None:
-    """Return the most specific document type of a record with several, or None if no word is known.
+    """Return the most specific document type of a record with several types, or None if no word is known.
 
     >>> pick_kind(["Journal Article", "Review", "Research Support, Non-U.S. Gov't"])
     'review'
@@ -106,7 +106,7 @@ def pick_kind(words: Iterable[str]) -> str | None:
 
 
 def refine_kind(kind: str, title: str, journal: str, doi: str) -> str:
-    """Return a more specific type by DOI, journal and title: exports call preprints and regulations "article" or "misc".
+    """Return a more specific type for preprints and regulations, which exports call "article" or "misc".
 
     >>> refine_kind("article", "A study", "arXiv", ""), refine_kind("other", "Peraturan Menteri Nomor 1 Tahun 2020", "", "")
     ('preprint', 'regulation')

@@ -1,7 +1,7 @@
 """PubMed's and MEDLINE's tagged format, .nbib or .txt: `PMID- 123`, wrapped values indented by six blanks.
 
-The nbib package is not used: it loses the whole file at one unusual line. ERIC writes the same form without PMID lines.
-Tags: "MEDLINE/PubMed Data Element (Field) Descriptions", National Library of Medicine.
+The nbib package is not used, because a single unusual line makes it lose the whole file. ERIC writes the same format
+without PMID lines. Tags: "MEDLINE/PubMed Data Element (Field) Descriptions", National Library of Medicine.
 """
 
 import re
@@ -48,7 +48,7 @@ def _cut(file: DecodedFile) -> CutFile:
 
 
 def _find_unnamed(text: str, starts: Sequence[int]) -> list[int]:
-    """Return the starts of blocks after a blank line that have a title, in records that already have a title."""
+    """Return where records without a PMID line start: blocks with a second title after a blank line."""
     found: list[int] = []
     for match in _TAG_BLOCK.finditer(text):
         place = bisect_right(starts, match.start())

@@ -1,4 +1,4 @@
-"""OpenAlex's API and snapshots: works below `results`, alone, or one per line; abstracts are inverted indexes."""
+"""OpenAlex's API and snapshots: works under `results`, alone, or one per line; abstracts are inverted indexes."""
 
 import re
 from collections.abc import Mapping

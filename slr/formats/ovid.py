@@ -1,8 +1,8 @@
 """Ovid's text formats, readable and tagged: a record begins with `<1>`.
 
-In the readable format a field's name is on a line of its own, its value indented below. In the tagged format, which Ovid
-calls Citavi or reprint, each field is a line such as `AU  - Kim SH`; further lines are indented. The search is above the
-first record.
+In the readable format a field's name is on a line of its own, its value indented below. In the tagged format, which
+Ovid calls Citavi or reprint, each field is a line such as `AU  - Kim SH`; further lines are indented. The search
+strategy comes before the first record.
 """
 
 import re
@@ -150,7 +150,7 @@ _KEYWORDS: Final = ("Author Keywords", "Keywords", "Key Words", "MeSH Subject He
 
 
 def _gather(entry: Entry) -> dict[str, str]:
-    """Return values by their names in the readable format; the members of a tagged list are joined."""
+    """Return the values by their names in the readable format; the members of a tagged list are joined."""
     values: dict[str, str] = {}
     for tag, value in entry.tags:
         name = _TAGS.get(tag, tag)
@@ -167,7 +167,7 @@ _NO_PAGES: Final = re.compile(r"No Pagination Specified|no pagination", re.IGNOR
 
 
 def _pmid(identifier: str, database: str, values: dict[str, str]) -> str:
-    """Return the identifier if it is PubMed's, as in MEDLINE, but not if it is from Embase, PsycINFO or others."""
+    """Return the identifier if it is from PubMed, as in MEDLINE, and not from Embase, PsycINFO or another database."""
     if not re.fullmatch(r"\d{1,8}", identifier.strip()):
         return ""
     if re.search(r"medline|pubmed", database, re.IGNORECASE):

@@ -21,7 +21,7 @@ _SUFFIX: Final = re.compile(r"(?:Jr|Sr|[23](?:nd|rd)|I{2,3}|IV)", re.IGNORECASE)
 
 
 def read_people(value: str) -> list[str]:
-    """Return the names of an author field, in all the forms of Ovid's databases.
+    """Return the names in an author field, in any form that Ovid's databases use.
 
     >>> read_people("Kim SH.  Lee JK. van der Berg P."), read_people("Kim, Soo Hyun. Lee, Jae Kyu.")
     (['Kim, SH', 'Lee, JK', 'van der Berg, P'], ['Kim, Soo Hyun', 'Lee, Jae Kyu'])
@@ -43,7 +43,7 @@ def _strip(marks: re.Pattern[str], text: str) -> str:
 
 
 def _part(text: str) -> list[str]:
-    """Return the names of a text without semicolons and line ends: full stops or commas separate them."""
+    """Return the names in a text without semicolons or line ends, where full stops or commas separate names."""
     if ".," in text:
         return split_names(text)
     parts = [p for p in _STOP.split(text) if p.strip()]
@@ -57,7 +57,7 @@ def _part(text: str) -> list[str]:
 
 
 def _by_stop(parts: list[str]) -> list[str]:
-    """Return the names between full stops; "St. John P" is one name, and so is "Smith, J. A"."""
+    """Return the names separated by full stops; "St. John P" is one name, and so is "Smith, J. A"."""
     names: list[str] = []
     waiting = ""
     for part in parts:
@@ -109,7 +109,7 @@ _REST_PAGES: Final = re.compile(
 
 
 def read_source(text: str) -> Source:
-    """Return journal, volume, issue, pages and year of a source line, in all the forms of Ovid's databases.
+    """Return the journal, volume, issue, pages and year in a source line, in any form that Ovid's databases use.
 
     >>> read_source("Journal of Applied Psychology. Vol.103(6), 2018, pp. 600-615.")
     Source(journal='Journal of Applied Psychology', volume='103', issue='6', pages='600-615', year='2018')

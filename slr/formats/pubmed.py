@@ -97,7 +97,7 @@ def _authors(tags: Sequence[tuple[str, str]]) -> list[str]:
 
 
 def _typed(tags: Sequence[tuple[str, str]], path: str, attribute: str, kind: str) -> list[str]:
-    """Return the values of elements with an attribute of this value; the attribute's tag precedes the text's."""
+    """Return the values of elements whose attribute has this value; the attribute's tag comes before the text's."""
     found, wanted = [], False
     for name, value in tags:
         if name == f"{path}@{attribute}":

@@ -1,4 +1,4 @@
-"""Read entries from bytes: recognise and decode the file, cut it into pieces, and parse each piece by itself."""
+"""Read entries from bytes: recognise and decode the file, cut it into pieces, and parse each piece separately."""
 
 import contextlib
 import gc
@@ -30,7 +30,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedFile(Generic[T]):
-    """A file whose pieces were parsed: each piece is now in `entries` or in `quarantined`.
+    """A parsed file: each piece is in `entries` or in `quarantined`.
 
     `count` is the number of pieces, counted by the marks of the format. The lists may be emptied to save memory.
     """
@@ -63,7 +63,7 @@ class ParsedFile(Generic[T]):
 
 
 def sniff(data: bytes, name: str) -> str:  # noqa: ARG001  names are often wrong, and not used
-    """Return the name of the format, recognised by content; "empty", "binary" or "unknown" if there is none."""
+    """Return the name of the format, recognised by content, or "empty", "binary" or "unknown"."""
     if is_empty(data):
         return EMPTY
     if is_workbook(data):
@@ -74,7 +74,7 @@ def sniff(data: bytes, name: str) -> str:  # noqa: ARG001  names are often wrong
 
 
 def cut(data: bytes, name: str, *, columns: Mapping[str, str] | None = None) -> CutFile:
-    """Return the file cut into pieces. They are not yet parsed, so that several workers can parse parts of it."""
+    """Return the file cut into pieces, not parsed yet, so that several workers can parse parts of it."""
     if is_empty(data):
         empty = warning("ING001", "the file is empty", file=name, hint="export it again, or remove it")
         return CutFile(format=EMPTY, encoding="none", pieces=(), problems=(empty,))
@@ -111,7 +111,7 @@ def _unknown_problem(name: str) -> Problem:
         "the format of the file is not recognised",
         file=name,
         line=1,
-        hint="it counts as one entry in quarantine. Export as RIS, BibTeX or CSV; for your own table, list its headers under `columns:` of the source",
+        hint="the file counts as one quarantined entry. Export it as RIS, BibTeX or CSV; if it is your own table, list its headers under `columns:` of the source",
     )
 
 
@@ -128,7 +128,7 @@ def _binary_problem(data: bytes, name: str) -> Problem:
             "ING002",
             "the file is a damaged spreadsheet (.xlsx): its end is missing or cannot be read",
             file=name,
-            hint="download it again, or open it, let the program repair it, and save it as .xlsx or .csv",
+            hint="download it again, or open it in a spreadsheet program, accept the repair, and save it as .xlsx or .csv",
         )
     return warning(
         "ING002",
@@ -156,7 +156,7 @@ def _text_problems(data: bytes, decoded: Decoded, name: str) -> tuple[Problem, .
         found.append(
             warning(
                 "ING004",
-                f"{decoded.strays} bytes do not fit the file's encoding, {decoded.encoding}",
+                f"{decoded.strays} bytes are invalid in the file's encoding, {decoded.encoding}",
                 file=name,
                 hint="they were read as cp1252; check names with accents, or export the file as UTF-8",
             )
@@ -225,5 +225,5 @@ def read(data: bytes, name: str, *, columns: Mapping[str, str] | None = None) ->
 
 
 def normalise(entry: Entry) -> Row:
-    """Return an entry in our columns."""
+    """Return an entry converted to the common columns."""
     return get_format(entry.format).normalise(entry)

@@ -184,7 +184,7 @@ _LEADS: Final = frozenset(
 
 
 def _is_title(before: str) -> bool:
-    """Return whether the text before the year is a title, since the work has no author: a statute, italics, or a sentence.
+    """Return whether the text before the year is the title of a work without an author: a statute, italics, or a sentence.
 
     Names of people and organisations have capitals; most words of a sentence have none.
     """
@@ -213,7 +213,7 @@ def _numbers(place: re.Match[str]) -> list[tuple[str, str]]:
 
 
 def _work(text: str, *, dated: bool) -> list[tuple[str, str]]:
-    """Return title, container, volume, issue and pages of a work from the text after the year."""
+    """Return the title, container, volume, issue and pages of a work from the text after the year."""
     text = text.strip()
     if text.startswith(("*", "_")) and (match := re.match(r"([*_]{1,2})(.+?)\1[.,]?\s*", text)):
         rest = text[match.end() :]

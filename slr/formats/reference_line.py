@@ -1,7 +1,7 @@
 """Split the lines of a pasted reference list into references: one per line, or wrapped to the width of a page.
 
-No mark shows where a reference begins. A doubtful line begins a new reference: a reader of the list notices an extra
-entry, but not an entry that was joined to its neighbour.
+No mark shows where a reference begins. In doubt, a line begins a new reference, because a reader of the list notices an
+extra entry, but not an entry that was joined to its neighbour.
 """
 
 import re
@@ -70,7 +70,7 @@ class Layout:
 
 
 def cut_references(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """Yield number and text of each reference of a list; every line that is not blank is part of one.
+    """Yield the line index (from 0) and text of each reference; every non-blank line is part of a reference.
 
     >>> list(cut_references(["Doe, J. (2019). One title", "continued. Press.", "", "WHO. (2018). Report"]))
     [(0, 'Doe, J. (2019). One title continued. Press.'), (3, 'WHO. (2018). Report')]
@@ -88,13 +88,13 @@ def cut_references(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
 
 
 def _join(entry: Sequence[Line]) -> tuple[int, str]:
-    """Return the number and text of an entry; bullets within it are kept as dashes or numbers of its text."""
+    """Return the line index and text of an entry; bullets within it are kept as dashes or numbers in the text."""
     parts = [entry[0].text, *(f"{line.mark} {line.text}".strip() for line in entry[1:])]
     return entry[0].number, " ".join(parts)
 
 
 def find_head(text: str) -> str:
-    """Return the form of beginning of a reference that a line has; "" if it may continue the line above.
+    """Return the form in which a line begins a reference, or "" if it may continue the line above.
 
     >>> find_head("de Vries, R. (in press). Title."), find_head("Sugiyono. 2017. Metode."), find_head("Journal of X, 1(2).")
     ('named', 'dated', '')
@@ -116,7 +116,7 @@ _MORE_NAMES: Final = re.compile(r",|\s*(?:&|and\b|dan\b|$)")
 
 
 def match_bare_date(text: str) -> re.Match[str] | None:
-    """Return the match of names and a year without brackets at the front, unless a sentence precedes the year."""
+    """Return the match of names and a year without brackets at the start, unless a sentence precedes the year."""
     match = BARE_DATE.match(text)
     if match is None or _SENTENCE.search(match["names"]):
         return None
@@ -143,7 +143,7 @@ def _look_at(lines: Sequence[str]) -> list[Line]:
 
 
 def _count(shown: Sequence[Line]) -> list[Line]:
-    """Return the lines; a number that does not continue the count of the list is text: "187. https://..."."""
+    """Return the lines; a number that does not continue the list's numbering is treated as text: "187. https://..."."""
     counted: list[Line] = []
     last = 0
     for line in shown:
@@ -183,7 +183,7 @@ _WIDEST: Final = 200  # characters; no page has longer lines
 
 
 def _is_bulleted(shown: Sequence[Line]) -> bool:
-    """Return whether half of the lines have a bullet, or all numbers count up from 1: the other lines continue these."""
+    """Return whether half of the lines have a bullet or all numbers count up from 1; other lines continue these."""
     marks = [line.mark for line in shown if line.mark]
     counted = len(marks) > 1 and _number(marks[0]) == 1 and all(map(_number, marks))
     return counted or len(marks) * 2 >= len(shown) > 0
@@ -205,7 +205,7 @@ def _is_wrapped(shown: Sequence[Line], width: int) -> bool:
 
 
 def _is_full(line: Line, following: Line, width: int) -> bool:
-    """Return whether the next word did not fit on a line; letters differ in width, hence the margin."""
+    """Return whether the next word did not fit on the line, with a margin because letters differ in width."""
     return len(line.text) + 1 + len(following.text.split(maxsplit=1)[0]) >= 0.75 * width
 
 
@@ -227,7 +227,7 @@ _ENDED: Final = re.compile(
 
 
 def _starts_low(line: Line) -> bool:
-    """Return whether a line starts in lower case, other than with the particle of a name."""
+    """Return whether a line starts with a lower-case word that is not a name particle."""
     first = line.text.lstrip(_QUOTES)[:1]
     return first.islower() and line.head not in {"named", "names"}
 
@@ -276,7 +276,7 @@ def _goes_on(line: Line, entry: Sequence[Line]) -> bool:
 
 
 def _is_place(line: Line, entry: Sequence[Line]) -> bool:
-    """Return whether a line is only a journal with volume and pages, and the lines above have none."""
+    """Return whether a line contains only a journal with volume and pages, and the lines above contain none."""
     return _PLACE.fullmatch(line.text) is not None and not any(
         _NUMBERS.search(part.text) for part in entry[-_NAME_LINES:]
     )

@@ -138,9 +138,9 @@ _LAST_TAG: Final = "\nER  -"
 
 
 def _read_plainly(raw: str) -> tuple[str, Tags] | None:
-    """Return type and tags of a record if all its tags are in the standard form, as in most records; otherwise None.
+    """Return the type and tags of a record if all its tags are in the standard form, as in most records; otherwise None.
 
-    One pattern reads the whole record, in a third of the time of reading it line by line.
+    A single pattern reads the whole record, three times as fast as reading it line by line.
     """
     text = raw.rstrip()
     if not text.startswith("TY  -") or not text.endswith(_LAST_TAG):
@@ -266,7 +266,7 @@ def _authors(values: Sequence[str]) -> list[str]:
 
 
 def _other_dois(tags: Tags) -> list[str]:
-    """Return other values that may contain a DOI if it has no tag: type of work, addresses, notes."""
+    """Return the values that may contain a DOI if the record has no DOI tag: type of work, addresses, notes."""
     found = [v for n, v in tags if n == "M3" and "10." in v]
     for name in ("UR", "LK", "L3", "L1", "L2", "N1"):
         found += [
@@ -301,7 +301,7 @@ def _accession(fields: Fields) -> str:
 
 
 def _keywords(values: Sequence[str]) -> Sequence[str]:
-    """Return the keywords in the KW lines: one per line, several lines below one tag (EndNote), or split at semicolons."""
+    """Return the keywords: one per KW line, several lines under one tag (EndNote), or separated by semicolons."""
     joined = "|".join(values)
     return re.split(r"[\n;]", "\n".join(values)) if ";" in joined or "\n" in joined else values
 

@@ -35,7 +35,7 @@ _SURE: Final = 3  # a line with so many known names can only be a header
 
 
 def opens_table(text: str) -> bool:
-    """Return whether a text begins with a line that can only be a header, so that marks of other formats are in cells."""
+    """Return whether a text begins with a line that can only be a header, despite marks of other formats in cells."""
     header = find_header(text)
     if header is None or header.names[0][:1] in {"{", "[", "<", "@", "%"}:
         return False
@@ -52,7 +52,7 @@ class Header:
 
 
 def find_header(text: str, columns: Mapping[str, str] | None = None) -> Header | None:
-    """Return the first line near the top that is a header: it has two known names, or one and few other cells."""
+    """Return the first header near the top: a line with two known names, or with one known name and few other cells."""
     for number, line in enumerate(text.split("\n", _LEAD)[:_LEAD]):
         if line.startswith("sep=") or not line.strip():
             continue
@@ -113,7 +113,7 @@ def _cut(file: DecodedFile) -> CutFile:
                 file=file.name,
                 line=header.line + 1,
                 where=", ".join(header.names[:8]),
-                hint="name it in the protocol, under `columns:` of the source",
+                hint="name the column in the protocol, under `columns:` of the source",
             ),
         )
     )
@@ -126,7 +126,7 @@ def _cut(file: DecodedFile) -> CutFile:
 
 
 def _find_wide(pieces: Sequence[Piece], header: Header, file: str) -> Iterator[Problem]:
-    """Yield a problem if rows have more cells than there are columns: their values may be under wrong headers."""
+    """Yield a problem if rows have more cells than there are columns: their values may be under the wrong headers."""
     width = len(header.names)
     wide = [p.line for p in pieces if len(p.raw) > width and isinstance(p.raw, list) and any(p.raw[width:])]
     if wide:
@@ -135,12 +135,12 @@ def _find_wide(pieces: Sequence[Piece], header: Header, file: str) -> Iterator[P
             f"{len(wide)} of {len(pieces)} rows have more cells than the header has columns",
             file=file,
             line=wide[0],
-            hint="a quote or delimiter within a cell may have shifted the others: check the first of them",
+            hint="a quote or delimiter inside a cell may have shifted the cells after it: check the first of these rows",
         )
 
 
 def _is_header(cells: list[str] | str, header: Header) -> bool:
-    """Return whether a row repeats the header, as in several joined tables."""
+    """Return whether a row repeats the header, as happens if several tables were joined."""
     return cells[0] == header.names[0] and tuple(cell.strip() for cell in cells) == header.names
 
 
@@ -179,7 +179,7 @@ _FARTHEST: Final = 60  # lines that a row with wrong quotes may have
 
 
 def _repair_row(lines: Sequence[str], first: int, header: Header) -> tuple[list[str], int] | None:
-    """Return the cells of a row of several lines with quotes inside quotes, and the next line; None if it is not such a row.
+    """Return the cells of a multi-line row with quotes inside quotes, and the next line, or None if it is not such a row.
 
     A quote closes a cell only if a delimiter or the end of the line follows. The row must have as many cells as the
     header and must not contain another row.
@@ -217,7 +217,7 @@ def _read_alone(line: str, delimiter: str) -> list[str] | str:
 
 
 def _are_several_rows(lines: Sequence[str], first: int, end: int, header: Header) -> bool:
-    """Return whether lines read as one row are several rows: one has as many cells as the header, or begins a quoted cell."""
+    """Return whether lines read as one row are several: one has as many cells as the header or begins a quoted cell."""
     below = [line for line in lines[first + 1 : min(end, first + _FARTHEST)] if line.strip()]
     return any(
         len(_read_alone(line, header.delimiter)) == len(header.names) or _opens_cell(line, header.delimiter)
@@ -235,7 +235,7 @@ def _opens_cell(line: str, delimiter: str) -> bool:
 
 
 def parse_row(piece: Piece, context: Any) -> Entry:
-    """Return the entry of one row; a cell without a header is named by the number of its column."""
+    """Return the entry for one row; a cell without a header is named after its column number."""
     names, columns = context
     cells: Sequence[str] = piece.raw
     if isinstance(piece.raw, Block):

@@ -16,7 +16,7 @@ _ABSENT: Final = re.compile(
 
 
 def is_absent(text: str) -> bool:
-    """Return whether a cell has a placeholder for a missing value, as Scopus and others print it.
+    """Return whether a cell contains a placeholder for a missing value, as used by Scopus and others.
 
     >>> is_absent("[No author name available]"), is_absent("No abstract available."), is_absent("No authors, no masters")
     (True, True, False)
@@ -44,9 +44,9 @@ _AHEAD: Final = re.compile(r"(?P<journal>[^;.]{2,120})\. (?P<year>\d{4})\b")  # 
 
 
 def read_place(text: str) -> dict[str, str]:
-    """Return journal, year, volume, issue and pages of a citation in one cell.
+    """Return the journal, year, volume, issue and pages of a citation in one cell.
 
-    The journal of a PubMed citation is not returned: other text may precede it, and it has a column of its own.
+    The journal of a PubMed citation is not returned, because other text may precede it and it has its own column.
 
     >>> read_place("Endosc Ultrasound (2014) 3:3 (152-160)")["pages"]
     '152-160'
@@ -58,7 +58,7 @@ def read_place(text: str) -> dict[str, str]:
 
 
 def read_details(text: str) -> dict[str, str]:
-    """Return journal, year, volume, issue and pages from PubMed's "Details".
+    """Return the journal, year, volume, issue and pages from PubMed's "Details".
 
     >>> read_details("J Clin Nurs. 2019 Jan 5. doi: 10.1111/x. [Epub ahead of print]")
     {'journal': 'J Clin Nurs', 'year': '2019'}
@@ -95,7 +95,7 @@ _PAGES_WORD: Final = re.compile(
 
 
 def read_numbers(entry: Entry, roles: Mapping[str, Sequence[str]], journal: str) -> Numbers:
-    """Return volume, issue, pages and year from their columns; "Vol. 5 No. 2 (2020)" is split."""
+    """Return the volume, issue, pages and year from their columns; "Vol. 5 No. 2 (2020)" is split."""
 
     def get(role: str) -> str:
         return roles[role][0] if role in roles else ""
@@ -125,12 +125,12 @@ def _read_worded(cell: str) -> dict[str, str]:
 
 
 def _agrees(given: str, issue: str) -> bool:
-    """Return whether the issue in a volume's cell does not contradict the issue's own column."""
+    """Return whether the issue in the volume cell does not contradict the issue column."""
     return not given or not issue or given == issue or _WORD.match(issue) is not None
 
 
 def _split_journal(text: str) -> tuple[str, dict[str, str]]:
-    """Return journal and numbers of "Jurnal M Vol 3 No 2"; a volume without issue may be part of a series name."""
+    """Return the journal and numbers of "Jurnal M Vol 3 No 2"; a volume without issue may be part of a series name."""
     match = _WORDED_VOLUME.search(text) if "vol" in text.casefold() else None
     if match is None:
         return text, {}
@@ -150,7 +150,7 @@ def _read_words(text: str) -> dict[str, str]:
 
 
 def _issue(entry: Entry, roles: Mapping[str, Sequence[str]]) -> str:
-    """Return the issue; a first column called "No" has row numbers instead."""
+    """Return the issue; if the first column is called "No", it contains row numbers instead."""
     found = roles.get("issue", ())
     if found and entry.tags[0][0].rstrip(".").casefold() in {"no", "nr", "nomor", "number"}:
         found = found[1:]

@@ -1,4 +1,4 @@
-"""Embase's CSV with one field per line: `"TITLE","..."`, `"AUTHOR NAMES","a","b"`, a blank line between records."""
+"""Embase's CSV with one field per line: `"TITLE","..."`, `"AUTHOR NAMES","a","b"`, with a blank line between records."""
 
 import csv
 import re
@@ -22,7 +22,7 @@ class Block(NamedTuple):
 
 
 def is_vertical(head: str, knows: Callable[[str], bool]) -> bool:
-    """Return whether the text begins with fields on lines of their own."""
+    """Return whether the text begins with fields, each on its own line."""
     fields = list(_FIELD.finditer(head[:_HEAD]))[:_FIRST]
     return (
         bool(fields)
@@ -35,7 +35,7 @@ _HEAD: Final = 20_000
 
 
 def cut_blocks(text: str) -> Iterator[Piece]:
-    """Yield each record: it begins after a blank line, or where the first field of the record above is repeated."""
+    """Yield each record; it begins after a blank line, or where the first field of the previous one is repeated."""
     fields = list(_FIELD.finditer(text))
     line = 1
     last = begin = 0

@@ -50,7 +50,7 @@ def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
         return Quarantined(
             line=piece.line,
             raw=piece.raw,
-            reason="no tag such as `TI` could be read below `PT`",
+            reason="no tag such as `TI` could be read after `PT`",
             cause="no_field",
         )
     return Entry(format="wos", line=piece.line, type=kind, key=key, tags=tuple(tags))

@@ -45,7 +45,7 @@ def _cut(file: DecodedFile) -> CutFile:
 
 
 class _Unread(NamedTuple):
-    """Takes the place of the rows of a workbook that cannot be read."""
+    """Placeholder for the rows of a workbook that cannot be read."""
 
     reason: str
     cause: Cause
@@ -70,11 +70,11 @@ _UNREADABLE: Final = (
 
 
 def _find_refusal(data: bytes) -> str | None:
-    """Return why the file must not be unpacked, or None."""
+    """Return why the file must not be unpacked, or None if it may be."""
     with zipfile.ZipFile(io.BytesIO(data)) as file:
         size = sum(i.file_size for i in file.infolist())
     if size > _LARGEST or (size > _SMALL and size > _RATIO * len(data)):
-        return f"the spreadsheet would unpack to {size:,} bytes, {size // max(len(data), 1)} times its size: refused"
+        return f"the spreadsheet would unpack to {size:,} bytes, {size // max(len(data), 1)} times its size, so it was not read"
     return None
 
 
@@ -108,7 +108,7 @@ def _read(file: DecodedFile) -> CutFile:
         finally:
             book.close()
     if not tables:
-        raise KeyError("no sheet has a header that is known")
+        raise KeyError("no sheet has a known header")
     header = tuple(dict.fromkeys(name for table in tables for name in table.header if name))
     alone = len(tables) == 1
     pieces = tables[0].rows if alone else [row for t in tables for row in _arrange(t, header)]
@@ -142,7 +142,7 @@ def _sheet_problems(tables: Sequence[_Table], others: Sequence[str], name: str) 
                 "ING012",
                 f"rows of {len(tables)} sheets were read: {counts}",
                 file=name,
-                hint="if one of them is a copy or a selection of another, export the file again without it",
+                hint="if one sheet is a copy of another or a selection from it, export the file again without it",
             )
         )
     if others:

@@ -1,7 +1,7 @@
 """XML records, cut out of the file by their tags before anything is parsed.
 
-A record without the file's document type has no entities to expand: in an XML bomb they are undefined names, and its
-records go into quarantine. defusedxml parses the records.
+Records are parsed without the file's document type, so no entities can be expanded: those of an XML bomb are undefined,
+and its records are quarantined. defusedxml parses the records.
 """
 
 import html
@@ -90,7 +90,7 @@ def flatten(
     whole: frozenset[str] = frozenset(),
     faced: frozenset[str] = frozenset(),
 ) -> Iterator[tuple[str, str]]:
-    """Yield every text and attribute of an element as (path, text), in order; elements in `whole` with their markup.
+    """Yield every text and attribute of an element as (path, text), in order; elements in `whole` keep their markup.
 
     `faced` are the elements of `whole` in which the `face` of a `<style>` is also kept as markup.
     """

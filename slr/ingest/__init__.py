@@ -1,4 +1,4 @@
-"""The stage ingest: read search files into the tables files, entries, records and quarantine."""
+"""The stage ingest: read search files into four tables: `files`, `entries`, `records` and `quarantine`."""
 
 from typing import Final
 

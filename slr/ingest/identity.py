@@ -1,6 +1,6 @@
 """Make the id of a record: a short hash of the exported fields that identify a work, before any correction.
 
-A new export of the same search has the same ids, even with another order, file name or BibTeX keys, so that verdicts
+A new export of the same search has the same ids, even if the order, file name or BibTeX keys differ, so that verdicts
 still refer to their records.
 """
 

@@ -1,4 +1,4 @@
-"""Read search files into the tables files, entries, records and quarantine. No entry is lost."""
+"""Read search files into four tables: `files`, `entries`, `records` and `quarantine`. No entry is lost."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -46,11 +46,11 @@ def ingest(
     run: Run = map,
     repairs: Mapping[str, str] | None = None,
 ) -> Result:
-    """Return the tables files, entries, records and quarantine of all search files.
+    """Return the tables `files`, `entries`, `records` and `quarantine` for all search files.
 
     `run` is `map`, or the map of a pool of workers; the result is the same for any number of workers and any order of
-    the files. The hits that a source reported are compared with the entries in its files (PRISMA-S item 15).
-    `repairs`: `file:line` of an unreadable entry -> its corrected text.
+    the files. The hits that a source reported are compared with the entries in its files (PRISMA-S item 15). `repairs`
+    maps `file:line` of an unreadable entry to its corrected text.
     """
     files = sorted(files, key=lambda f: f.path)
     with pause_collector():
@@ -120,7 +120,7 @@ def _clean(raw: str) -> str:
 
 
 def _release_parts(parts: list[CutFile]) -> Iterator[CutFile]:
-    """Yield the parts and release each."""
+    """Yield the parts, and release each one after use."""
     parts.reverse()
     while parts:
         yield parts.pop()
@@ -131,7 +131,7 @@ def _repair(
     results: Sequence[list[ParsedRow | Quarantined]],
     repairs: Mapping[str, str],
 ) -> tuple[Problem, ...]:
-    """Replace quarantined entries by their repaired entries, and return a problem for each failed repair."""
+    """Replace quarantined entries with their repaired entries, and return a problem for each failed repair."""
     places = {
         Place(file=f.path, line=r.line, ordinal=ordinal): found
         for f, found in zip(files, results, strict=True)
@@ -145,7 +145,7 @@ def _repair(
 
 
 def _make_tables(files: Sequence[SearchFile], parsed: Sequence[Parsed]) -> "dict[str, pd.DataFrame]":
-    """Return the four tables. The entries are released meanwhile, since a big corpus would be in memory twice."""
+    """Return the four tables, and release the entries so that a big corpus is not in memory twice."""
     every = [row for found in parsed for row in found.entries]
     origins = [f for f, found in zip(files, parsed, strict=True) for _ in found.entries]
     ids = number_occurrences(
@@ -207,7 +207,7 @@ def _quarantine_rows(files: Sequence[SearchFile], parsed: Sequence[Parsed]) -> I
 
 
 def _quarantine_problems(files: Sequence[SearchFile], parsed: Sequence[Parsed]) -> Iterator[Problem]:
-    hint = "it is kept in quarantine and counted; `slr ingest --quarantine` shows it, and how to correct it"
+    hint = "the entry is quarantined and counted; `slr ingest --quarantine` shows it and how to correct it"
     for f, found in zip(files, parsed, strict=True):
         if found.format != UNKNOWN:  # one problem is enough for a file in an unknown format
             yield from find_unreadable(f.path, found.quarantined, hint)
@@ -224,7 +224,7 @@ _TITLE, _AUTHORS, _DOI = (FIELDS.index(name) for name in ("title", "authors", "d
 
 
 def find_empty(file: str, rows: Sequence[ParsedRow]) -> Iterator[Problem]:
-    """Yield a problem for a file with entries that have neither title nor authors nor DOI."""
+    """Yield a problem if a file contains entries with no title, authors or DOI."""
     empty = [r for r in rows if not (r.values[_TITLE] or r.values[_AUTHORS] or r.values[_DOI])]
     if empty:
         yield warning(
@@ -232,7 +232,7 @@ def find_empty(file: str, rows: Sequence[ParsedRow]) -> Iterator[Problem]:
             f"{len(empty)} of {len(rows)} entries have no title, author or DOI",
             file=file,
             line=empty[0].line,
-            hint="check the first of them: the export may be damaged, or in an unknown form; correct it in patches.yaml",
+            hint="check the first of these entries: the export may be damaged or in an unknown format; correct the entries in patches.yaml",
         )
 
 
@@ -245,7 +245,7 @@ def _repeated_files(files: Sequence[SearchFile]) -> Iterator[Problem]:
                 "ING007",
                 f"the file has the same content as {first[digest]}",
                 file=f.path,
-                hint="if it is the same export, remove one of them: its records are counted twice as identified",
+                hint="if both are the same export, remove one of them; otherwise its records are counted twice as identified",
             )
         first.setdefault(digest, f.path)
 
@@ -253,7 +253,7 @@ def _repeated_files(files: Sequence[SearchFile]) -> Iterator[Problem]:
 def _hit_problems(
     files: Sequence[SearchFile], parsed: Sequence[Parsed], sources: "Sequence[Source]"
 ) -> Iterator[Problem]:
-    """Yield a problem for each source whose files do not have as many entries as reported hits (PRISMA-S item 15)."""
+    """Yield a problem for each source whose files contain more or fewer entries than reported hits (PRISMA-S item 15)."""
     for source in sources:
         if source.all_hits is None:
             continue

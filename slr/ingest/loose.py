@@ -25,9 +25,9 @@ class Loose:
 
 
 def read_files(files: Sequence[tuple[str, bytes]], *, full: bool) -> Loose:
-    """Read every file. Records keep their own `record_id` if these are unique, else they get an id from their content.
+    """Read every file. Records keep their own `record_id` if all are unique, otherwise their content determines it.
 
-    `full`: return full rows as well.
+    If `full`, return full rows as well.
     """
     rows: list[dict[str, Any]] = []
     own: list[str] = []
@@ -101,7 +101,7 @@ def _split_authors(text: str) -> list[str]:
 def _name_records(
     own: Sequence[str], entries: Sequence[tuple[int, int, Entry]], rows: Sequence[dict[str, Any]]
 ) -> dict[str, str]:
-    """Return for each record the id made from its content and the id to write, in input order."""
+    """Return, for each record in input order, the id made from its content and the id to write."""
     found = []
     for (number, ordinal, entry), row in zip(entries, rows, strict=True):
         occurrence = Occurrence("", content_hash(dump_tags(entry.tags)), f"{number:06}", ordinal)

@@ -23,9 +23,9 @@ def apply_patches(
 ) -> tuple["pd.DataFrame", tuple[Problem, ...]]:
     """Return the corrected records, and a problem for each patch that cannot be applied.
 
-    `patches` maps a record's id to fields and values; a value of None empties the field. Ids never change: they are made
-    from the exported values. A patch with a fault is not applied. A title may contain tags, as in an export; a new title
-    also replaces the styles of the old one.
+    `patches` maps a record's id to fields and values; a value of None empties the field. Ids never change: they are
+    made from the exported values. An invalid patch is not applied. A title may contain tags, as in an export; a new
+    title also replaces the styles of the old one.
     """
     if not patches:
         return records, ()
@@ -61,7 +61,7 @@ def _unknown_records(patches: Patches, known: set[str], file: str) -> Iterator[P
                 message=f"no record has the id {record!r}{did_you_mean(str(record), known)}",
                 file=file,
                 where=str(record),
-                hint="`slr trace WORDS` shows the ids of the records that match",
+                hint="`slr trace WORDS` shows the ids of matching records",
             )
 
 
@@ -98,10 +98,10 @@ def _wrong_markup(patches: Patches, titles: Mapping[str, str | None], file: str)
         if mark_title(str(marked), plain) is None:
             yield Problem(
                 code="ING023",
-                message=f"expected {plain!r} with tags such as <i> in it, got {str(marked)!r}",
+                message=f"expected {plain!r} with tags such as <i>, got {str(marked)!r}",
                 file=file,
                 where=f"{record}.title_markup",
-                hint="close each tag; or correct `title` alone, with tags",
+                hint="close each tag, or correct only `title` and write the tags there",
             )
 
 

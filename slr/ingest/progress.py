@@ -1,4 +1,4 @@
-"""Summarise what was read from the exports, and list what is left to people."""
+"""Summarise what was read from the exports, and list what people still have to do."""
 
 from collections.abc import Iterator
 
@@ -18,7 +18,7 @@ def summarize(tables: Tables) -> str:
 
 
 def list_todo(tables: Tables, _: Protocol) -> Iterator[Todo]:
-    """Yield what is left to do: provide exports if there are none, correct entries that could not be read."""
+    """Yield what is left to do: provide exports if there are none, and correct entries that could not be read."""
     files, quarantined = tables["files"], len(tables["quarantine"])
     if not len(files) or not int(files["entries"].sum()):
         yield Todo(kind="no_exports", count=0)

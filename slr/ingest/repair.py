@@ -1,6 +1,6 @@
-"""Parse unreadable entries from the text that people corrected.
+"""Parse unreadable entries from text that people have corrected.
 
-The export is not changed, nor is the number of its entries: a repaired entry is parsed instead of quarantined.
+Neither the export nor the number of its entries changes: a repaired entry is parsed instead of quarantined.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,7 +17,7 @@ Parse = Callable[[CutFile], Sequence[Any]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """The place of a quarantined entry: its file below the corpus folder, its first line, its ordinal from 1."""
+    """The place of a quarantined entry: its file in the corpus folder, its first line, and its ordinal (from 1)."""
 
     file: str
     line: int

@@ -1,4 +1,4 @@
-"""The stage ingest: the exports of a review and people's corrections -> its records."""
+"""The stage ingest: turn a review's exports and people's corrections into records."""
 
 from dataclasses import replace
 
@@ -9,7 +9,7 @@ from slr.stage import Inputs, Result
 
 
 def run(inputs: Inputs) -> Result:
-    """Return the tables files, entries, records and quarantine, with the corrections applied to the records."""
+    """Return the tables `files`, `entries`, `records` and `quarantine`, with the corrections applied to the records."""
     files, misplaced = inputs.searches()
     patches = inputs.patches()
     read = ingest(files, sources=inputs.protocol.sources, run=inputs.map, repairs=patches.repairs)

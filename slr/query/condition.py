@@ -52,7 +52,7 @@ class CompiledCondition:
 class Phrase:
     """A condition in words: the key of a text under `rule`, and the values of its placeholders.
 
-    `values` fill the placeholder of that name; `kind` says whether they are names of languages, types or fields.
+    `values` fill the placeholder of that name; `kind` states whether they are names of languages, types or fields.
     """
 
     key: str
@@ -115,7 +115,7 @@ def _compile_years(years: Years, _lexicon: Lexicon) -> CompiledCondition:
 
 @lru_cache(maxsize=4096)
 def _value_reasons(column: Literal["year", "language", "type"], value: str | int) -> Reasons:
-    """Return the reason that names a value; it is made once for all reports with this value."""
+    """Return the reason that names a value, made once for all reports with this value."""
     return (Reason.of(column, **{column: value}),)
 
 
@@ -127,7 +127,7 @@ def _describe_years(years: Years) -> Iterator[Phrase]:
 def _compile_one_of(
     column: Literal["language", "type"],
 ) -> Callable[[Sequence[str], Lexicon], CompiledCondition]:
-    """Return a compiler of tests whether a column has one of the values, in any case."""
+    """Return a function that compiles the test whether a column has one of the values, ignoring case."""
 
     def compile_values(allowed: Sequence[str], _lexicon: Lexicon) -> CompiledCondition:
         known = {a.strip().lower() for a in allowed}
@@ -160,7 +160,7 @@ def _check_types(_criterion: Criterion, types: Sequence[str]) -> Iterator[Fault]
 
 
 def _compile_missing(fields: Sequence[str], _lexicon: Lexicon) -> CompiledCondition:
-    """Compile the test whether all fields are missing, the only condition for which a missing value is an answer."""
+    """Compile the test whether all fields are missing, the only condition that a missing value can decide."""
 
     def is_missing(report: ReportValues, name: str) -> bool:
         if name in FIELDS:
@@ -185,12 +185,12 @@ def _check_missing(criterion: Criterion, fields: Sequence[str]) -> Iterator[Faul
     if rule is None or len(rule.conditions) > 1 or rule.outcome != "exclude":
         return
     if set(fields) <= EASILY_MISSING:
-        acts = "excludes reports" if criterion.kind == "exclude" else "demands of reports"
+        acts = "excludes reports" if criterion.kind == "exclude" else "keeps reports"
         yield Fault(
             code="QRY004",
             keys=("rule", "missing"),
-            message=f"the rule {acts} for a missing {' and '.join(fields)} alone",
-            hint="`outcome: mark` lets a person see them",
+            message=f"the rule {acts} only because of a missing {' and '.join(fields)}",
+            hint="use `outcome: mark` to have a person check these reports",
             severity=Severity.WARNING,
         )
 
@@ -201,7 +201,7 @@ Texts = str | Mapping[str, str]  # one query, or one per language
 def read_query(texts: Texts) -> Query:
     """Return a text condition as one query, in which the queries of several languages are alternatives.
 
-    A text that is not a valid query raises QueryError.
+    Raise QueryError if a text is not a valid query.
     """
     parsed = [parse_query(text) for _, text in _by_language(texts)]
     if len(parsed) == 1:
@@ -291,7 +291,7 @@ CONDITIONS: Final[Mapping[str, Condition]] = {
 
 
 def criterion_faults(criterion: Criterion) -> tuple[Fault, ...]:
-    """Return the faults in a criterion's rule, without lines, which `slr.model.parse` adds."""
+    """Return the faults in a criterion's rule, without line numbers, which `slr.model.parse` adds."""
     return tuple(_faults(criterion, criterion.rule)) if criterion.rule is not None else ()
 
 
@@ -302,7 +302,7 @@ def _faults(criterion: Criterion, rule: Rule) -> Iterator[Fault]:
         yield Fault(
             code="QRY005",
             keys=("rule", "outcome"),
-            message="the rule passes on every report that an exclusion criterion does not hit",
+            message="the rule advances every report that no exclusion criterion matches",
             hint="put `outcome: advance` on an include criterion",
             severity=Severity.WARNING,
         )

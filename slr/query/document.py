@@ -1,8 +1,8 @@
 """Make a document from a report's title, abstract and keywords: the words in order, with case and accents folded.
 
-A document's text is ` word word word `: with a space on both sides of each word, a whole word, a phrase and the start
-of a word are plain substrings. A bar separates fields and keywords, so that no phrase matches across them. Scripts
-without spaces between words are split into characters.
+A document's text is ` word word word `: because each word has a space on both sides, a whole word, a phrase and the
+start of a word can be found as plain substrings. A bar separates fields and keywords, so that no phrase matches across
+them. Scripts without spaces between words are split into characters.
 """
 
 import re
@@ -36,7 +36,7 @@ _UNSPACED: Final = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYAN
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """The folded words of one report. A field without words is empty, which means missing.
+    """The folded words of one report. An empty field has no words and counts as missing.
 
     The `loose_` fields may have several spaces between words. The texts with single spaces are made only when a query
     needs one, which is rare.

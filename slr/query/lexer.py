@@ -134,11 +134,19 @@ def _word(text: str, word: str, place: int) -> tuple[Token, int]:
     if operator is not None:
         return Token(kind=operator, text=word, column=column), end
     if _UNFINISHED_NEAR.fullmatch(word) and not word[-1].isdigit():
-        raise QueryError(column, f"{word} has no number", "write how many words may be between: NEAR/3")
+        raise QueryError(
+            column,
+            f"{word} has no number",
+            "write the maximum number of words between the terms, as in NEAR/3",
+        )
     if near := _NEAR.fullmatch(word):
         return _near(near, word, column), end
     if _SEARCH_LINE.fullmatch(word):
-        raise QueryError(column, f"{word} refers to another line of a search history", "write out that line")
+        raise QueryError(
+            column,
+            f"{word} refers to another line of a search history",
+            "replace it with the query on that line",
+        )
     after = _SPACE.match(text, end)
     follows = after.end() if after else end
     if text[follows : follows + 1] == "=":
@@ -197,7 +205,7 @@ def _split_pattern(text: str, place: int) -> tuple[str, ...]:
             raise QueryError(
                 place + 1 + text.find(word),
                 f"{word!r} is a wildcard without a letter",
-                "write a letter beside it; for a gap between words write NEAR/3",
+                "write a letter next to it; for a gap between words write NEAR/3",
             )
     return words
 

@@ -1,7 +1,7 @@
 """Collect the words of reports that match the terms of queries, while the reports are read.
 
-Searching each term in each report would take terms times reports. Reports share words, so each new word is compared
-with the terms once. After that, the intersection of two sets shows which terms a report can match.
+Searching for each term in each report would take too long. Reports share many words, so each new word is compared with
+the terms only once. After that, the intersection of two sets shows which terms a report can match.
 """
 
 import re
@@ -36,7 +36,7 @@ class Lexicon:
     def look(self, documents: Sequence[Document]) -> list[set[str]]:
         """Return the words of each document that match a watched pattern.
 
-        Arrow splits and numbers the words: plain Python would need longer for this than for all queries.
+        Arrow splits and numbers the words, because plain Python would take longer for this than for all queries.
 
         >>> from slr.query.document import read_document
         >>> lexicon = Lexicon()

@@ -1,8 +1,10 @@
-"""Match reports with a query: True, False, or None if a missing field could change the answer; and find the words.
+"""Match reports with a query, and find the words that match.
 
-A word is absent only if no searched field is missing: title and abstract count, but not keywords, since many sources
-lack them, unless a query searches keywords only. Answers are combined by Kleene's logic: unknown OR true is true, unknown
-AND false is false.
+The answer is True, False, or None if a missing field could change it.
+
+A word counts as absent only if neither a searched title nor a searched abstract is missing. Missing keywords matter
+only if a query searches nothing but keywords, because many sources lack keywords. Answers are combined by Kleene's
+logic: unknown OR true is true, unknown AND false is false.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -28,7 +30,7 @@ Words = Callable[[Document, Found], tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Matched words: the field, the number of the keyword, the position from `start` to before `end`, the words."""
+    """Matched words: their field, the keyword's index, the position from `start` to before `end`, and the words."""
 
     field: Field
     item: int
@@ -187,10 +189,10 @@ def _compile_near(near: Near, lexicon: Lexicon) -> Test:
 
 
 def compile_words(query: Query, lexicon: Lexicon, *, negated: bool = False) -> Words:
-    """Return a function that returns the folded words of a document that match, each once.
+    """Return a function that returns the distinct folded words of a document that match.
 
-    They are in the order of the query, those of one term sorted. `negated`: the words under a NOT instead, which count
-    against the query.
+    The words are in the order of the query; those of one term are sorted. If `negated`, the function returns the words
+    under a NOT instead, which count against the query.
     """
     finders = [_compile_words(atom, lexicon) for atom in _atoms(query.node, negated)]
     if not finders:
@@ -231,7 +233,7 @@ def _near_words(near: Near, document: Document) -> list[str]:
 def find_hits(
     query: Query, title: str | None, abstract: str | None, keywords: Iterable[str], *, negated: bool = False
 ) -> tuple[Hit, ...]:
-    """Return the words that match, in the order of the text; `negated`: the words under a NOT instead.
+    """Return the words that match, in the order of the text, or if `negated`, the words under a NOT.
 
     >>> from slr.query.parser import parse_query
     >>> find_hits(parse_query("job* NEAR/1 demand*"), "High job\u2013demands", None, ())
@@ -244,7 +246,7 @@ def find_hits(
 
 
 def _atoms(node: Node, negated: bool) -> Iterator[Term | Near]:
-    """Yield the terms and proximities that count for the query, or against it if `negated`."""
+    """Yield the terms and proximity nodes that count for the query, or against it if `negated`."""
     match node:
         case Term() | Near():
             if not negated:

@@ -61,7 +61,7 @@ Node = Term | Near | All | Any | Not
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """A query as typed and as parsed, with advice on syntax that databases read in different ways."""
+    """A query as typed and as parsed, with advice on syntax that databases interpret differently."""
 
     text: str
     node: Node

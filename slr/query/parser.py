@@ -14,8 +14,8 @@ from slr.query.node import EVERYWHERE, All, Any, Near, Node, Not, Query, QueryEr
 
 DEEPEST: Final = 100  # nested parentheses; far more than in any published search
 _MIXED: Final = (
-    "AND and OR are mixed: AND is read first here and in Web of Science; "
-    "PubMed reads from left to right, Scopus OR first"
+    "AND and OR are mixed: AND binds first here and in Web of Science; "
+    "PubMed reads from left to right, Scopus reads OR first"
 )
 
 
@@ -32,10 +32,10 @@ Term(words=('workload*',), fields=frozenset({'title'}), column=21)))
 
 
 def query_problems(text: str) -> tuple[tuple[int, str, str], ...]:
-    """Return the faults of a query as (position from 1, message, hint); nothing if it can be parsed.
+    """Return the faults of a query as (position from 1, message, hint); empty if it can be parsed.
 
     >>> query_problems("workload AND")
-    ((13, 'a term is expected after AND, got the end', 'write a word, a "phrase" or a parenthesis there'),)
+    ((13, 'expected a term after AND, got the end', 'write a word, a "phrase" or a parenthesis there'),)
     """
     try:
         parse_query(text)
@@ -72,7 +72,7 @@ class _Parser:
         return self.token.kind in kinds
 
     def step(self) -> Token:
-        """Return the current token and go to the next."""
+        """Return the current token and move to the next."""
         self.place += 1
         return self.tokens[self.place - 1]
 
@@ -82,7 +82,7 @@ class _Parser:
         node = self.read_any(EVERYWHERE)
         if self.at(")"):
             raise QueryError(
-                self.token.column, "this parenthesis was never opened", "remove it, or add ( before"
+                self.token.column, "this parenthesis was never opened", "remove it, or add ( before the terms"
             )
         return node
 
@@ -103,7 +103,7 @@ class _Parser:
         return node if len(parts) == 1 else Any(tuple(parts))
 
     def read_all(self, fields: frozenset[Field]) -> tuple[Node, bool]:
-        """Return the node of terms joined by AND and NOT, and whether there was one of these operators."""
+        """Return the node of terms joined by AND and NOT, and whether it contains one of these operators."""
         parts = [self.read_not(fields)]
         while self.at("and", "not"):
             # In databases `a NOT b` means `a AND NOT b`; `read_not` reads the NOT.
@@ -163,11 +163,11 @@ class _Parser:
 
 
 def _demand_words(side: Node, near: Token) -> None:
-    """Raise an error for AND or NOT beside a proximity: only words, phrases and alternatives of them have a position."""
+    """Raise an error for AND or NOT next to a proximity operator, which needs operands with a position in the text."""
     if isinstance(side, All | Not):
         raise QueryError(
             near.column,
-            f"{near.text} joins words, phrases and alternatives of them, but there is AND or NOT beside it",
+            f"{near.text} can only join words, phrases and alternatives of them, but here it joins a part with AND or NOT",
             'write it like (work OR job) NEAR/3 (demand* OR "time pressure")',
         )
     if isinstance(side, Any):
@@ -181,14 +181,14 @@ def _fail_without_operand(before: Token | None, found: Token) -> NoReturn:
     elif before.kind == "(" and found.kind == ")":
         message = "there is nothing between the parentheses"
     else:
-        message = f"a term is expected after {before.text}, got {found.text}"
+        message = f"expected a term after {before.text}, got {found.text}"
     raise QueryError(found.column, message, 'write a word, a "phrase" or a parenthesis there')
 
 
 def _fail_without_operator(before: Token, found: Token) -> NoReturn:
     if found.kind == "suffix":
         raise QueryError(
-            found.column, f"{found.text} follows no term", "put the tag directly after each term"
+            found.column, f"{found.text} does not follow a term", "put the tag directly after each term"
         )
     words = before.kind == found.kind == "term" and '"' not in before.text + found.text
     phrase = f', or "{before.text} {found.text}" for the phrase' if words else ""

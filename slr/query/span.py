@@ -27,7 +27,7 @@ def find_spans(node: Node, field: Field, text: str) -> list[Span]:
         case Any(parts):
             return sorted({s for p in parts for s in find_spans(p, field, text)})
         case _:
-            raise AssertionError(f"the parser allows no {type(node).__name__} beside NEAR")
+            raise AssertionError(f"the parser allows no {type(node).__name__} next to NEAR")
 
 
 def _term_spans(term: Term, text: str) -> list[Span]:
@@ -58,7 +58,7 @@ def term_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def term_literal(words: tuple[str, ...]) -> str | None:
-    """Return the substring that finds a term without a pattern, if its only wildcard is at the end; else None.
+    """Return the substring that finds a term without a pattern, if its only wildcard is at the end, otherwise None.
 
     >>> term_literal(("job", "demand*")), term_literal(("job",)), term_literal(("*load",))
     (' job demand', ' job ', None)

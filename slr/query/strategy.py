@@ -39,8 +39,8 @@ _FAILURES: Final = (
 def lint_strategies(sources: Iterable[Source], file: str = "") -> tuple[Problem, ...]:
     """Return a warning for each fault in a strategy for the database of its source.
 
-    Sources on other platforms and sources without a reported strategy are skipped. There are no errors, because a search
-    that was run cannot be corrected.
+    Sources on other platforms and sources without a reported strategy are skipped. Faults are only warnings, because a
+    search that has already been run cannot be corrected.
     """
     return tuple(p for source in sources for p in _lint(source, file))
 
@@ -58,7 +58,7 @@ def _lint(source: Source, file: str) -> Iterator[Problem]:
             file=file,
             where=f"sources {source.id}.strategy",
             severity=Severity.WARNING,
-            hint="if it was run like this, keep it and explain it in the note of the source; if not, correct it",
+            hint="if the search was run like this, keep it and explain it in the note of the source; otherwise correct it",
         )
 
 
@@ -76,7 +76,7 @@ def _ask(text: str, platform: str) -> list[dict[str, Any]]:
         try:
             found = lint_query_string(text, platform=platform)
         except _FAILURES as error:
-            message = f"it could not be read as a search of {platform} ({type(error).__name__})"
+            message = f"the strategy could not be read as a {platform} search ({type(error).__name__})"
             return [{"label": "unreadable", "message": message}]
     return list(found) if isinstance(found, list) else []
 

@@ -57,5 +57,5 @@ def test_an_error_in_a_condition_points_at_the_character(project, slr):
     write_review(project, replace=("rat* OR mice", "rat* OR"))
     result = slr(project, "rules")
     assert result.exit_code == 1
-    assert "error QRY001 criteria[1].rule.text: character 8: a term is expected after OR" in result.output
+    assert "error QRY001 criteria[1].rule.text: character 8: expected a term after OR" in result.output
     assert "\n    rat* OR\n           ^\n" in result.output

@@ -157,9 +157,9 @@ def test_missing_title_is_unknown_and_a_dash_is_a_missing_abstract():
     ("query", "column", "message"),
     [
         ("", 1, "the query is empty"),
-        ("workload AND", 13, "a term is expected after AND, got the end"),
+        ("workload AND", 13, "expected a term after AND, got the end"),
         ("AND workload", 1, "the query starts with AND"),
-        ("a AND OR b", 7, "a term is expected after AND, got OR"),
+        ("a AND OR b", 7, "expected a term after AND, got OR"),
         ("job demands", 5, "no operator between job and demands"),
         ("(a OR b", 1, "this parenthesis is never closed"),
         ("a AND (b OR (c)", 7, "this parenthesis is never closed"),
@@ -171,12 +171,12 @@ def test_missing_title_is_unknown_and_a_dash_is_a_missing_abstract():
         ("TII(a)", 1, "unknown field tag 'TII' (did you mean 'TI'?)"),
         ("job(demand)", 1, "unknown field tag 'job'"),
         ("a[tiba]", 2, "unknown field tag [tiba] (did you mean 'tiab'?)"),
-        ("(a OR b)[ti]", 9, "[ti] follows no term"),
+        ("(a OR b)[ti]", 9, "[ti] does not follow a term"),
         ("a[ti", 2, "the bracket [ is never closed"),
         ("a NEAR/x b", 3, "NEAR/x has no number"),
-        ("a NEAR/3 (b AND c)", 3, "NEAR/3 joins words, phrases and alternatives of them"),
-        ("(a OR (NOT b)) NEAR/3 c", 16, "NEAR/3 joins words, phrases and alternatives of them"),
-        ("a NEAR/3", 9, "a term is expected after NEAR/3, got the end"),
+        ("a NEAR/3 (b AND c)", 3, "NEAR/3 can only join words, phrases and alternatives of them"),
+        ("(a OR (NOT b)) NEAR/3 c", 16, "NEAR/3 can only join words, phrases and alternatives of them"),
+        ("a NEAR/3", 9, "expected a term after NEAR/3, got the end"),
         ("wom#n", 4, "# means different things"),
         ("#1 AND #2", 1, "#1 refers to another line"),
         ("a AND ]", 7, "']' has no meaning here"),
@@ -197,7 +197,7 @@ def test_a_sound_query_has_no_problem():
 def test_mixed_operators_are_read_and_advised_on():
     [(column, message, _)] = parse_query("a OR b AND c").advice
     assert column == 3
-    assert "AND is read first" in message
+    assert "AND binds first" in message
     assert parse_query("a OR (b AND c)").advice == ()
     assert parse_query("a AND b NOT c").advice == ()
     assert [c for c, _, _ in parse_query("x AND (a OR b AND c)").advice] == [10]

@@ -25,7 +25,7 @@ def write_bibtex(items: Sequence[Item]) -> Written:
     )
     lost = (
         (
-            f"{count_words(renamed, 'key was', 'keys were')} changed: BibTeX keys are unique and have no blanks or special characters",
+            f"{count_words(renamed, 'key was', 'keys were')} changed: BibTeX keys must be unique and contain no spaces or special characters",
         )
         if renamed
         else ()
@@ -50,7 +50,7 @@ def _unique_keys(items: Sequence[Item]) -> list[str]:
 
 
 def clean_key(key: str) -> str:
-    """Return a key without the characters that have a meaning in BibTeX."""
+    """Return a key without the characters that have a special meaning in BibTeX."""
     return re.sub(r"[\s,{}()\"#%~\\='@]+", "", key)
 
 
@@ -69,7 +69,7 @@ def _entry(item: Item, key: str) -> str:
 
 
 def _own(item: Item, kept: KeptTags) -> tuple[str, Tags]:
-    """Return type and fields of an item that is not from RIS: changed fields first, each name once."""
+    """Return the type and fields of an item that is not from RIS: changed fields first, each name once."""
     kind, word = kind_of("bibtex", item.row), word_of("bibtex", item.row)
     if item.entry is not None and item.entry.format == "bibtex" and "type" not in kept.fields:
         kind, word = item.entry.type, ""
@@ -79,7 +79,7 @@ def _own(item: Item, kept: KeptTags) -> tuple[str, Tags]:
 
 
 def _field_of(name: str) -> str | None:
-    """Return the column that a field fills. `urldate` is not the year: it is kept when the year is corrected."""
+    """Return the column that a field fills. `urldate` is not a year, so it is kept when the year is corrected."""
     name = name.casefold()
     return FIELDS_OF.get(name) if name != "urldate" else None
 
@@ -99,7 +99,7 @@ def _composed(item: Item, translation: Translation) -> Tags:
 
 
 def _free_name(field: str, name: str, taken: set[str]) -> str:
-    """Return the field name in which to write a column: the one that is read first, if the entry has a similar field."""
+    """Return the field name for a column; if the entry has a similar field, the name that is read first."""
     return field if field in _OTHERS and taken & _OTHERS[field] else name
 
 
@@ -143,7 +143,7 @@ _PUBLISHERS: Final = {
 
 
 def _serials(numbers: str) -> list[tuple[str, str]]:
-    """Return ISBNs and ISSNs as two fields; as one field if an ISSN comes before an ISBN."""
+    """Return ISBNs and ISSNs as two fields, or as one field if an ISSN comes before an ISBN."""
     listed = [n for n in numbers.split("; ") if n]
     books = [n for n in listed if len(re.sub(r"[^\dXx]", "", n)) >= _ISBN]
     others = [n for n in listed if n not in books]
@@ -156,7 +156,7 @@ _ISBN: Final = 10  # digits; an ISSN has eight
 
 
 def _fresh(row: Any, kind: str, word: str) -> Iterator[tuple[str, str, str]]:
-    """Yield column, BibTeX field and value for each column with a value."""
+    """Yield the column, BibTeX field and value of each column with a value."""
     kind = kind.casefold()
     container = "booktitle" if kind in _IN_BOOKS else "journal"
     publisher = _PUBLISHERS.get(kind, "publisher")

@@ -1,13 +1,13 @@
-"""Carry RIS tags without a BibTeX field in BibTeX, and the reverse, under names from which they can be restored.
+"""Carry RIS tags without a BibTeX field in BibTeX, and vice versa, under names from which they can be restored.
 
 An RIS tag `XX` becomes the BibTeX field `ris-xx` (`ris-xx-2` for a second one). Bibliography styles ignore fields that
-they do not know, and JabRef shows them. A BibTeX field becomes a line `U1  - bibtex:month = March`. The
-RIS specification of 2001 leaves the tags U1 to U5 to users. The custom tags C1 to C8 are not free: their meaning depends
-on the type. Zotero ignores U1 unless it is asked to keep unknown tags, which it then puts into one note; JabRef puts
-U1 and U2 into the comment. All programs keep a note (N1), but there the tags would clutter people's notes.
+they do not know, and JabRef shows them. A BibTeX field becomes a line `U1  - bibtex:month = March`. The RIS
+specification of 2001 leaves the tags U1 to U5 to users. The custom tags C1 to C8 are not free: their meaning depends on
+the type. Zotero ignores U1 unless it is asked to keep unknown tags, which it then puts into one note; JabRef puts U1
+and U2 into the comment. All programs keep notes (N1), but tags written there would clutter people's notes.
 
-A value is kept exactly. Line breaks, blanks at its ends and characters that would break the other format are written
-as in web addresses (`%0A`).
+A value is kept exactly. Line breaks, leading and trailing spaces and characters that would break the other format are
+written as in web addresses (`%0A`).
 """
 
 import re

@@ -1,4 +1,4 @@
-"""RIS tags and BibTeX fields that fill no column but a CSL-JSON variable: editors, places, series, full dates."""
+"""Map RIS tags and BibTeX fields that are in no column to CSL-JSON variables: editors, places, series, full dates."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final
@@ -15,7 +15,7 @@ from slr.text.markup import decode_latex
 def find_variables(item: Item, person: Callable[[str], Any]) -> tuple[dict[str, Any], Tags]:
     """Return the CSL variables for an RIS or BibTeX entry, and the tags that they represent.
 
-    `person` turns a name into its CSL form.
+    `person` converts a name to its CSL form.
     """
     entry, row = item.entry, item.row
     if entry is None or entry.format not in {"ris", "bibtex"}:

@@ -19,7 +19,7 @@ LONGEST: Final = 32_767  # characters: the limit of a cell in spreadsheets, whic
 
 
 def write_csv(items: Sequence[Item]) -> Written:
-    """Return a CSV with one row per item: id and source, our columns, and people's labels and notes."""
+    """Return a CSV with one row per item: id and source, the common columns, and people's labels and notes."""
     names = column_names(items)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -33,7 +33,7 @@ def write_csv(items: Sequence[Item]) -> Written:
 
 
 def describe_cut_cells(items: Sequence[Item], names: Sequence[str]) -> tuple[str, ...]:
-    """Return a sentence for each column with cells that were cut to fit into a spreadsheet."""
+    """Return a sentence for each column with cells that were shortened to fit in a spreadsheet."""
     counts = {n: sum(1 for i in items if _too_long(i.row.get(n))) for n in names}
     return tuple(
         f"{count_words(n, 'record', 'records')}: `{name}` is cut at {LONGEST:,} characters"
@@ -49,12 +49,12 @@ def _too_long(value: Any) -> bool:
 
 
 def column_names(items: Sequence[Item]) -> tuple[str, ...]:
-    """Return the columns to write; those of labels and notes only if an item has any."""
+    """Return the columns to write, including labels and notes only if an item has any."""
     return (*LEAD, *FIELDS, *(TAIL if any(i.labels or i.notes for i in items) else ()))
 
 
 def cells(item: Item, names: Sequence[str]) -> list[Any]:
-    """Return the values of one item in the order of the columns."""
+    """Return the values of one item in column order."""
     extra = {"labels": item.labels, "decision_notes": item.notes}
     return [_marked(n, item.row.get(n, extra.get(n))) for n in names]
 
@@ -71,7 +71,7 @@ def _marked(name: str, value: Any) -> Any:
 
 
 def _shortened(name: str, value: Any) -> Any:
-    """Return as much of a value as fits into a cell: whole members of a list, and "et al." for omitted authors."""
+    """Return as much of a value as fits in a cell: whole members of a list, and "et al." for omitted authors."""
     if isinstance(value, str):
         return value[: LONGEST - 1]
     kept, left = [], LONGEST - 10

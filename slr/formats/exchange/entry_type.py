@@ -1,4 +1,4 @@
-"""Map our document types to the entry types of each written format, with a word for types that the format lacks.
+"""Map document types to the entry types of each output format, with a word for types that the format lacks.
 
 The word is written to `M3` in RIS, `type` in BibTeX and `genre` in CSL-JSON.
 """

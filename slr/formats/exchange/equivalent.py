@@ -1,4 +1,4 @@
-"""RIS tags and BibTeX fields with the same meaning that fill no column: editor, edition, place, series, dates, files.
+"""Pair RIS tags and BibTeX fields with the same meaning and no column: editor, edition, place, series, dates, files.
 
 The meaning of an RIS tag depends on the type of the reference (specification of 2011): `A2` is the editor of a chapter,
 but the series editor of a book, and the book's own editor is `A3`. Each translation is checked by translating it back:
@@ -34,7 +34,7 @@ Row = Mapping[str, Any]
 
 
 class Conversion(NamedTuple):
-    """Functions that convert the values of an RIS tag to one BibTeX value, and back; they return None if impossible."""
+    """Functions that convert the values of an RIS tag to one BibTeX value, and back; None if it cannot be converted."""
 
     write: Callable[[Sequence[str], Row], str | None]
     read: Callable[[str, Row], list[str] | None]
@@ -58,7 +58,7 @@ def _read_names(value: str, _row: Row) -> list[str] | None:
 
 
 def _lines(mark: str) -> Conversion:
-    """Return the conversion of texts of one or more lines, which are joined by a mark."""
+    """Return the conversion of values with one or more lines, which are joined by a separator."""
 
     def write(values: Sequence[str], _row: Row) -> str | None:
         return _AT_LINE.sub(" @", escape(mark.join(values)))
@@ -94,7 +94,7 @@ def _read_day(value: str, _row: Row) -> list[str] | None:
 
 
 def find_day(value: str) -> list[int]:
-    """Return year, month and day of a `urldate` field; an empty list if it is not a full date.
+    """Return the year, month and day of a `urldate` field, or an empty list if it is not a full date.
 
     >>> find_day("2021-01-02"), find_day("2021-99-99"), find_day("2021")
     ([2021, 1, 2], [], [])
@@ -131,7 +131,7 @@ def _write_month(values: Sequence[str], row: Row) -> str | None:
 
 
 def _read_month(value: str, row: Row) -> list[str] | None:
-    """Return an RIS date for `March`, `3`, `15~March` or `2020-03-15`, if the year is that of the row."""
+    """Return an RIS date for `March`, `3`, `15~March` or `2020-03-15`, if the year matches the row's."""
     if row["year"] is None:
         return None
     text = decode_latex(value).strip()
@@ -152,7 +152,7 @@ _MONTH_NAME: Final = re.compile(r"(?:(0?[1-9]|[12]\d|3[01])[ .\u00a0]*)?([A-Za-z
 
 
 def find_month(value: str, row: Row) -> list[int]:
-    """Return year, month and, if given, day of a `month` or `date` field; an empty list if it has no month."""
+    """Return the year, month and, if given, day of a `month` or `date` field, or an empty list if it has no month."""
     dates = _read_month(value, row)
     return [int(part) for part in dates[0].split("/") if part] if dates else []
 
@@ -162,7 +162,7 @@ NAMES: Final = Conversion(_write_names, _read_names)
 
 
 class FieldPair(NamedTuple):
-    """An RIS tag and a BibTeX field with the same meaning: in the types `only`, or in all types except `but`."""
+    """An RIS tag and a BibTeX field with the same meaning, in the types `only` or in all types except `but`."""
 
     tag: str
     field: str

@@ -42,7 +42,7 @@ _FIELD_OF: Final = {tag: field for tag, field in FIELDS_OF.items() if tag != "Y2
 
 
 def _own(item: Item, kept: KeptTags) -> tuple[str, Tags]:
-    """Return type and tags of an item that is not from BibTeX: changed tags first, since readers take the first."""
+    """Return the type and tags of an item that is not from BibTeX: changed tags first, since readers take the first."""
     row = item.row
     kind, more = kind_of("ris", row), word_of("ris", row)
     if item.entry is not None and item.entry.format == "ris" and "type" not in kept.fields:

@@ -1,6 +1,6 @@
-"""Write an entry in the format from which it was read with its own tags, except those of columns that have changed.
+"""Write an entry in its original format with its own tags, except those of columns that have changed.
 
-Reading and writing back loses nothing: even unknown tags are written as they were read.
+No content is lost: even unknown tags are written as they were read.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -27,11 +27,11 @@ def write_own(
     field_of: Callable[[str], str | None],
     compose: Callable[[KeptTags], tuple[str, Tags]],
 ) -> tuple[str, Tags]:
-    """Return type and tags of an item: its own if it was read from this format, with new tags for changed columns.
+    """Return the type and tags of an item: its own if it was read from this format, new tags for changed columns.
 
-    `field_of` returns the column that a tag fills, or None. `compose` makes type and tags from the kept tags. Tags of a
-    changed column are also kept if they contain more than the column (editors in addition to authors, the date of access
-    in addition to the year), unless the column would then be misread.
+    `field_of` returns the column that a tag fills, or None. `compose` makes the type and tags from the kept tags. Tags
+    of a changed column are also kept if they contain more than the column (editors in addition to authors, the date of
+    access in addition to the year), unless the column would then be misread.
     """
     written = [compose(kept) for kept in _keep_tags(item, format_name, field_of)]
     return (
@@ -45,7 +45,7 @@ def _count_misread(item: Item, format_name: str, kind: str, tags: Tags) -> int:
 
 
 def _keep_tags(item: Item, format_name: str, field_of: Callable[[str], str | None]) -> Iterator[KeptTags]:
-    """Yield candidate sets of tags to keep, the largest first; an empty one for an entry of another format."""
+    """Yield candidate sets of tags to keep, the largest first; for an entry of another format, an empty set."""
     entry = item.entry
     if entry is None or entry.format != format_name:
         yield KeptTags((), frozenset(FIELDS))
@@ -71,7 +71,7 @@ def _comes_back(field: str, read: Any, item: Item) -> bool:
 
 
 def describe_losses(items: Sequence[Item], data: bytes, name: str) -> tuple[str, ...]:
-    """Return a sentence for each column that is read back from the written file with another value."""
+    """Return a sentence for each column that is read back from the written file with a different value."""
     entries = read(data, name).entries
     if len(entries) != len(items):
         return (f"{len(items)} records were written, but {len(entries)} read back",)
@@ -82,6 +82,6 @@ def describe_losses(items: Sequence[Item], data: bytes, name: str) -> tuple[str,
             if not _comes_back(field, row[field], item):  # type: ignore[literal-required]
                 counts[field] = counts.get(field, 0) + 1
     return tuple(
-        f"{count_words(n, 'record', 'records')}: `{field}` is read back with another value"
+        f"{count_words(n, 'record', 'records')}: `{field}` is read back with a different value"
         for field, n in sorted(counts.items())
     )

@@ -1,9 +1,9 @@
 """Translate entries between RIS and BibTeX without loss: tags that are not in the row are translated or carried.
 
 Tags of the target format that the entry carries from an earlier translation are restored first. Then tags with an
-equivalent are translated (`equivalent.py`), and the others are carried (`carrier.py`). A tag that only fills or repeats a
-column is not kept, since the column is written. The result is checked by reading it in the target format: if the row
-would change, all tags are carried and none is translated.
+equivalent are translated (`equivalent.py`), and the others are carried (`carrier.py`). A tag that only fills or repeats
+a column is not kept, because the column is written. The result is checked by reading it in the target format: if the
+row would change, all tags are carried and none is translated.
 """
 
 import re
@@ -77,7 +77,7 @@ Compose = Callable[[Translation], Tags]
 
 
 def translate_entry(item: Item, target: str, *, compose: Compose) -> Translation | None:
-    """Return the translation of an item's entry to `target`, "ris" or "bibtex"; None if it was not read from the other one.
+    """Return the translation of an item's entry to `target`, "ris" or "bibtex"; None if it is not from the other format.
 
     `compose` returns all tags that the writer of the target format would write.
     """
@@ -100,7 +100,7 @@ def translate_entry(item: Item, target: str, *, compose: Compose) -> Translation
 def _misread(
     translation: Translation, row: Mapping[str, Any], target: str, compose: Compose
 ) -> frozenset[str]:
-    """Return the columns that would have another value than in the row when read in the target format."""
+    """Return the columns whose values would differ from the row when read back in the target format."""
     kind = translation.kind or kind_of(target, row)
     read = get_format(target).normalise(Entry(format=target, line=1, type=kind, tags=compose(translation)))
     wrong = frozenset(f for f in FIELDS if read[f] != row[f])  # type: ignore[literal-required]
@@ -108,7 +108,7 @@ def _misread(
 
 
 def find_extra_tags(entry: Entry, row: Mapping[str, Any]) -> Tags:
-    """Return the tags of an RIS or BibTeX entry with content that is in no column."""
+    """Return the tags of an RIS or BibTeX entry whose content is in no column."""
     return tuple(_extra_tags(entry, row, set(), frozenset()))
 
 
@@ -152,7 +152,7 @@ def _translate(
 
 
 def _kind(entry: Entry, row: Mapping[str, Any], target: str, exact: Tags) -> str:
-    """Return the type that the entry had in the target format, or one more specific than the row's; otherwise ""."""
+    """Return the entry's earlier type in the target format, or a type more specific than the row's, otherwise ""."""
     carried = next((v for n, v in exact if n == TYPE[target] and _TYPES[target].fullmatch(v)), "")
     if carried or target != "ris":
         return carried
@@ -169,7 +169,7 @@ _TYPES: Final = {
 def _extra_tags(
     entry: Entry, row: Mapping[str, Any], changed: set[str], unread: frozenset[str]
 ) -> Iterator[tuple[str, str]]:
-    """Yield the tags with content that is in no column, without those of changed columns, which are out of date."""
+    """Yield the tags whose content is in no column, except those of changed columns, which are out of date."""
     synonyms = SYNONYMS[entry.format]
     remains = find_unmapped_tags(entry, row, field_of=lambda tag: synonyms.get(tag.casefold()))
     unmapped = {*remains.tags, *remains.parts}
@@ -194,7 +194,7 @@ def _extra_tags(
 
 
 def _unless_carried(translated: Tags, exact: Tags, target: str) -> Tags:
-    """Return the translated tags without those that the entry carries, perhaps under another name."""
+    """Return the translated tags, except those that the entry already carries, perhaps under another name."""
     names = {n.casefold() for n, _ in exact}
     editors = {v for n, v in exact if n == "ED"} if target == "ris" else set()
     return tuple(
@@ -224,7 +224,7 @@ def _columns(
 
 
 def _is_unchanged(field: str, read: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
-    """Return whether a column with a value was read as in the row, apart from blanks and punctuation."""
+    """Return whether a column was read with the same value as in the row, ignoring blanks and punctuation."""
     now, was = read[field], row[field]
     if not now or not was:
         return False
@@ -251,7 +251,7 @@ def _people(tags: Tags, target: str, role: str) -> list[str]:
 
 
 def _letters(value: Any) -> str:
-    """Return a column's letters and digits: translation may change only blanks and the place where a name is split."""
+    """Return a column's letters and digits, which translation must not change."""
     text = "".join(value) if isinstance(value, list) else str(value)
     return _MARKS.sub("", text) or text
 
@@ -260,7 +260,7 @@ _MARKS: Final = re.compile(r"[\W_]+")
 
 
 def _part_editors(entry: Entry, sent: Tags) -> tuple[Tags, Tags]:
-    """Return the editors that would change in translation and back, and the tags that name no editor."""
+    """Return the editors that would change if translated and translated back, and the tags that name no editor."""
     if entry.format == "bibtex":
         return (
             tuple(t for t in sent if t[0].casefold() == "editor")[1:],
@@ -277,7 +277,7 @@ def _names(tags: Tags) -> set[str]:
 
 
 def _role(entry: Entry, names: set[str]) -> str:
-    """Return "author" or "editor", the role of the names in the row, judged by the names of the entry's tags."""
+    """Return "author" or "editor", the role of the names in the row, based on the names in the entry's tags."""
     if entry.format == "bibtex":
         wrote = names & {"author", "authors", "crossref.author"}
         return "editor" if "editor" in names and not wrote else "author"

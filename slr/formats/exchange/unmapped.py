@@ -1,8 +1,8 @@
-"""Find the tags of an entry that no column of its row represents. All writers report losses from this.
+"""Find the tags of an entry that no column of its row represents. All writers use this to report losses.
 
-It is not enough to know which tags a format reads: a second address, a second DOI or an editor in addition to authors is
-in no column. So each value is searched in the row. Most are there unchanged. Some are there in another form (`eng` became
-"en"): to find out, the entry is read without the value. If the row changes, the value was in the row.
+It is not enough to know which tags a format reads: a second address, a second DOI or an editor in addition to authors
+is in no column. So each value is looked up in the row. Most are there unchanged. Some are there in another form (`eng`
+became "en"): to detect these, the entry is read without the value. If the row changes, the value was in the row.
 """
 
 import re
@@ -37,10 +37,10 @@ _NOTHING: Final = Unmapped((), ())
 
 
 def find_unmapped_tags(entry: Entry, row: Mapping[str, Any], *, field_of: FieldOf | None = None) -> Unmapped:
-    """Return the tags of an entry that no column of its row represents, in their order.
+    """Return the tags of an entry that no column of its row represents, in order.
 
-    A value may be in any column; with `field_of`, only in the column that it returns for the tag (None: in no column).
-    Tags that an entry took from its `crossref` belong to another entry and are left out.
+    A value may be in any column. If `field_of` is given, it may only be in the column that this returns for the tag, or
+    in no column if that is None. Tags that an entry took from its `crossref` belong to another entry and are left out.
     """
     search = _Search(entry, row, field_of)
     left = [tag for tag in entry.tags if not search.is_there(*tag)]
@@ -48,9 +48,9 @@ def find_unmapped_tags(entry: Entry, row: Mapping[str, Any], *, field_of: FieldO
 
 
 def describe_lost_tags(items: Sequence[Item], used: Sequence[Tags] | None = None) -> tuple[str, ...]:
-    """Return a sentence for each tag that some rows do not represent, or only in part; the most frequent first.
+    """Return a sentence for each tag that some rows do not fully represent, the most frequent first.
 
-    `used` are, item by item, the tags that are written outside the row's columns.
+    `used` lists, for each item, the tags that are written in addition to the row's columns.
     """
     counts: dict[tuple[str, str], int] = {}
     for i, item in enumerate(items):
@@ -67,7 +67,7 @@ def describe_lost_tags(items: Sequence[Item], used: Sequence[Tags] | None = None
     )
 
 
-_PART: Final = "of `{}` only the year or the first address is kept"
+_PART: Final = "only the year or the first address in `{}` is kept"
 
 
 def _parts(field: str, value: Any) -> list[str]:
@@ -161,7 +161,7 @@ class _Search:
         return flatten(" ".join(_leaves(load(value))) if value.startswith(("[", "{")) else value)
 
     def _column(self, field: str) -> "_Column":
-        """Return the words of a column; for "", of all columns except the abstract, which contains too many words by chance."""
+        """Return the words of a column; "" means all columns but the abstract, where many words occur by chance."""
         if field not in self.columns:
             self.columns[field] = _Column(
                 {n: p for n, p in self.parts.items() if n == field or (not field and n != "abstract")}
@@ -169,7 +169,7 @@ class _Search:
         return self.columns[field]
 
     def _is_part(self, value: str) -> bool:
-        """Return whether a value is a date of which the row has the year, or several addresses of which it has the first."""
+        """Return whether a value is a date or a list of addresses, and the row has its year or first address."""
         year, url = self.year, self.row["url"]
         if year and year in value and len(value) < _LONG_DATE and str(find_year(value)) == year:
             rest = flatten(_decode(" ".join(_leaves(load(value)))).replace(year, " ", 1)).split()
@@ -229,11 +229,11 @@ class _Column:
         self.words = "|".join((joined, *self.lists))
 
     def spells(self, flat: str) -> bool:
-        """Return whether a value or list member has these letters, apart from blanks and punctuation."""
+        """Return whether a value or list member consists of these letters, ignoring blanks and punctuation."""
         return f"|{flat.replace(' ', '')}|" in self.spellings
 
     def holds(self, flat: str) -> bool:
-        """Return whether the words are in a column one after another; in lists of names and keywords in any order."""
+        """Return whether a column contains the words in sequence, or in any order in lists of names and keywords."""
         if flat in self.words:
             return True
         return any(
@@ -252,7 +252,7 @@ def _by_name(names: Sequence[str], tags: Sequence[tuple[str, str]]) -> list[list
 
 
 def _same(row: Row, other: Mapping[str, Any]) -> bool:
-    """Return whether a row has every value that another has."""
+    """Return whether a row has every value of another row."""
     return all(row[f] == other[f] or not other[f] for f in FIELDS)  # type: ignore[literal-required]
 
 
@@ -263,7 +263,7 @@ _SENTENCE: Final = 60  # characters: shorter phrases may be in an abstract by ch
 
 
 def flatten(text: str) -> str:
-    """Return the words and numbers of a text without case, accents and markup, with a blank around each.
+    """Return the words and numbers of a text in lower case, without accents or markup, with a space around each.
 
     >>> flatten("Smith, J. and <i>Doe</i>, A.")
     ' smith j doe a '
@@ -274,7 +274,7 @@ def flatten(text: str) -> str:
 
 
 def flatten_each(texts: Sequence[str]) -> list[str]:
-    """Return each text flattened; all are folded together, which takes little longer than folding one."""
+    """Return the flattened texts, folded together because that takes little longer than folding one."""
     joined = _BETWEEN.join(texts)
     if "<" in joined or "&" in joined or joined.count("\0") >= len(texts):
         return [flatten(text) for text in texts]
@@ -338,7 +338,7 @@ _PLAIN: Final = frozenset("journal article paper document text publication print
 
 
 def _means_type(value: str, row: Mapping[str, Any]) -> bool:
-    """Return whether a value contains no more than the row's type; "Clinical Trial" is more specific than "article"."""
+    """Return whether a value adds nothing to the row's type; "Clinical Trial" is more specific than "article"."""
     return find_kind(value) == row["type"] and _PLAIN.issuperset(set(flatten(value).split()) - {row["type"]})
 
 

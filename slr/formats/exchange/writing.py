@@ -1,4 +1,4 @@
-"""Write rows to the bytes of a file, by the ending of its name, and find losses by reading it back."""
+"""Write rows as the bytes of a file, in the format given by its extension, and find losses by reading it back."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
@@ -24,7 +24,7 @@ WRITERS: Final[Mapping[str, Callable[[Sequence[Item]], Written]]] = {
 
 
 def write(items: Sequence[Item], ending: str) -> Written:
-    """Return the items as a file with this ending: `csv`, `ris`, `bib`, `json` or `xlsx`."""
+    """Return the items as a file with this extension: `csv`, `ris`, `bib`, `json` or `xlsx`."""
     written = WRITERS[ending](items)
     if ending not in _READ_BACK:
         return written

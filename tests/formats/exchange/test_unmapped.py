@@ -104,7 +104,7 @@ def test_year_in_words_is_told() -> None:
 
 @pytest.mark.parametrize("date", ["2020/03/15", "2020/03//", "15 March 2020", "Spring 2020"])
 def test_month_and_day_beside_the_year_are_told(date: str) -> None:
-    part = ("1 entry: of `DA` only the year or the first address is kept",)
+    part = ("1 entry: only the year or the first address in `DA` is kept",)
     assert losses(f"TY  - JOUR\nTI  - One\nDA  - {date}\nER  - \n", "csv") == part
     assert losses(f"TY  - JOUR\nTI  - One\nPY  - 2020\nDA  - {date}\nER  - \n", "csv") == part
 
@@ -116,7 +116,7 @@ def test_date_that_says_the_year_alone_is_held(date: str) -> None:
 
 def test_second_of_two_addresses_on_one_tag_is_told() -> None:
     text = f"{BASE}UR  - https://a.org/x\nhttps://b.org/y\nER  - \n"
-    assert losses(text, "csv") == ("1 entry: of `UR` only the year or the first address is kept",)
+    assert losses(text, "csv") == ("1 entry: only the year or the first address in `UR` is kept",)
 
 
 @pytest.mark.parametrize(
