@@ -1,4 +1,4 @@
-"""Estimate how good the merges are on the user's own records, from a seeded sample that a person judges.
+"""Estimate how accurate the merges are on the user's own records, from a seeded sample that a person judges.
 
 The sample is drawn from the results of the rules alone, without people's verdicts, so that it stays the same while people
 judge it. Precision is the share of merges that a person calls the same work. Recall is estimated from the share of true

@@ -50,9 +50,9 @@ class PeopleVerdicts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """Judged pairs, clusters, and refused merges with the reason.
+    """Judged pairs, clusters, and refused merges, each with its reason.
 
-    `cluster_of` maps each record to the smallest id of its cluster. `apart` are the pairs that people keep apart.
+    `cluster_of` maps each record to the smallest id of its cluster. `apart` contains the pairs that people keep apart.
     """
 
     pairs: Mapping[Pair, Judgement]

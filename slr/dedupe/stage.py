@@ -47,8 +47,8 @@ def dedupe(
 ) -> Result:
     """Return the tables `reports`, `clusters`, `pairs` and `provenance`.
 
-    Each record is kept and belongs to exactly one report. People's verdicts take precedence over rules. A chain of merges never joins
-    records that contradict each other. Doubtful pairs have the verdict `ask`.
+    Each record is kept and belongs to exactly one report. People's verdicts take precedence over rules. A chain of merges
+    never joins records that contradict each other. Doubtful pairs have the verdict `ask`.
     """
     features = read_features(records, sources)
     titles = {f.record: t for f, t in zip(features, records["title"].fillna("").tolist(), strict=True)}

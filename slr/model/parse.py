@@ -190,7 +190,7 @@ def _below(path: Sequence[Step]) -> str:
 
 
 def _dotted(path: Sequence[Step]) -> str:
-    """Return a path with dots and with list items counted from 1.
+    """Return a path in dotted notation, with list items counted from 1.
 
     >>> _dotted(("criteria", 0, "id"))
     'criteria[1].id'

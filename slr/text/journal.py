@@ -109,7 +109,7 @@ def _runs_together(word: str, words: tuple[str, ...]) -> bool:
 
 @lru_cache(maxsize=65536)
 def _spells(letters: str, words: tuple[str, ...], most: int) -> bool:
-    """Return whether the letters consist of the first one to `most` letters of each word, in order."""
+    """Return whether the letters are made up of the first letters of each word, from one to `most` letters each, in order."""
     if not words or not letters:
         return not words and not letters
     head = words[0]
