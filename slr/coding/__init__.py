@@ -1,4 +1,4 @@
-"""Reports, the codebook and coders' rows -> codings, studies, suggested codes, and agreement of the two."""
+"""Derive codings, studies and suggested codes, and the agreement between codings and suggestions."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Agreement between the codebook's suggestions and the coders for each code, and their disagreements."""
+"""Agreement between the codebook's suggestions and the coders for each code, and each disagreement."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 def compare_codes(
     coded: "pd.DataFrame", suggestions: "pd.DataFrame", protocol: Protocol
 ) -> "tuple[pd.DataFrame, pd.DataFrame]":
-    """Return CODE_AGREEMENT and DISAGREEMENTS over the reports that have any coding.
+    """Return CODE_AGREEMENT and DISAGREEMENTS for the reports that have any coding.
 
-    A report counts as coded under a code if any coder gives the code, or a code below it, a role other than `reject`.
-    In the same way, a suggestion also counts for the codes above it.
+    A report counts as coded under a code if any coder has given that code, or one of its subcodes, a role other than
+    `reject`. A suggestion also counts for the parents of its code.
     """
     above = _ancestors(protocol)
     compared = sorted(set(coded["report"]))
@@ -64,7 +64,7 @@ def _agreement_row(
 
 
 def _ancestors(protocol: Protocol) -> dict[str, tuple[str, ...]]:
-    """Return the codes above each code, nearest first. A cycle of parents is followed once."""
+    """Return the parent codes of each code, nearest first. A cycle of parents is followed only once."""
     parent = {c.id: c.parent for c in protocol.codebook}
     above = {}
     for code, nearest in parent.items():

@@ -1,4 +1,4 @@
-"""The one-line summary of coding, and the included reports that nobody has coded."""
+"""The one-line summary of coding, and the included reports without a coding."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from slr.text.count import count
 
 
 def summarize(tables: Tables) -> str:
-    """Return one line with the numbers of codings and suggestions."""
+    """Return one line with the number of codings and the number of suggestions."""
     coded = tables["coded"]
     reports = count(coded["report"].nunique(), "report")
     return f"{count(len(coded), 'coding')} of {reports}; {count(len(tables['suggestions']), 'code')} suggested by terms"

@@ -1,4 +1,4 @@
-"""The stage: reports, the codebook and coders' rows -> suggestions, codings, agreement, disagreements, studies."""
+"""The coding stage, which derives suggestions, codings, agreement, disagreements and studies from coders' rows."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -26,7 +26,7 @@ def run(inputs: Inputs) -> Result:
 def code(
     tables: "Mapping[str, pd.DataFrame]", codings: Sequence[Row], studies: Sequence[Row], protocol: Protocol
 ) -> Result:
-    """Return codings, suggestions, their agreement, and studies. A suggestion never overrides a coder."""
+    """Return codings, suggestions, the agreement between them, and studies. A suggestion never overrides a coder."""
     directory = build_directory(tables["records"], tables["clusters"])
     found, problems = resolve_reports(codings, KINDS["coding"], directory)
     mapped, more = resolve_reports(studies, KINDS["studies"], directory)

@@ -1,4 +1,4 @@
-"""Reports and the codebook -> the codes whose terms match, with the matching words. A suggestion is not a coding."""
+"""Suggest the codes whose terms match a report, with the matching words. A suggestion is not a coding."""
 
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def suggest_codes(reports: "pd.DataFrame", protocol: Protocol) -> "pd.DataFrame":
-    """Return SUGGESTIONS: every code with a term in a report's title, abstract or keywords."""
+    """Return SUGGESTIONS: each code with a term that occurs in a report's title, abstract or keywords."""
     codes = [
         (c.id, compile_phrases(t for terms in c.terms.values() for t in terms)) for c in protocol.codebook
     ]

@@ -1,1 +1,1 @@
-"""Tables and figures -> HTML, Markdown, SVG."""
+"""Write tables and figures as HTML, Markdown and SVG."""

@@ -52,8 +52,8 @@ def render_appendix(
 ) -> Mapping[str, bytes]:
     """Return the files of the appendix by their paths in `build/<review>/`.
 
-    `problems` are those of all stages. The language is that of the protocol. Without a flow there is no `prisma.svg` and
-    no `prisma.json`, and the appendix gives the reason.
+    `problems` are the problems of all stages. The language is that of the protocol. If there is no flow, `prisma.svg`
+    and `prisma.json` are not written, and the appendix states the reason.
     """
     t = Texts(protocol.review.language)
     page = Page(synthesis=synthesis, protocol=protocol, problems=tuple(problems), texts=t)
@@ -74,7 +74,7 @@ def render_appendix(
 
 
 def _write_table(name: str, data: "pd.DataFrame") -> bytes:
-    """Return a table as CSV. The coding matrix is not a declared table, since its columns depend on the codebook."""
+    """Return a table as CSV. The coding matrix is not a declared table, because its columns depend on the codebook."""
     return write_sheet(word_table(OUTPUTS[name], data) if name in OUTPUTS else data)
 
 

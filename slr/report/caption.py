@@ -1,4 +1,4 @@
-"""The flow in words: each box, note and equation as text in one language."""
+"""Describe the flow in words: each box, note and equation, in one language."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -32,7 +32,7 @@ def is_shown(part: Box) -> bool:
 
 
 def describe_boxes(flow: Flow, t: Texts) -> Iterator[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]]]:
-    """Yield the boxes of each arm with their lines, then the boxes where the arms meet, as text for the figure."""
+    """Yield each arm's boxes with their lines, then the boxes in which the arms meet, as text for the figure."""
     for arm in flow.arms:
         first = flow.box(f"{arm}.identified")
         if isinstance(first.count, int):
@@ -63,7 +63,7 @@ def _lines(box: Box, t: Texts) -> Iterator[str]:
 
 
 def equation_rows(flow: Flow, t: Texts) -> Iterator[dict[str, str]]:
-    """Yield each equation in words and in numbers, without those of arms that are not reported."""
+    """Yield each equation in words and in numbers, except those of arms that are not reported."""
     for e in flow.equations:
         arm = e.id.split(".")[0]
         if arm in ARMS and not isinstance(flow.box(f"{arm}.identified").count, int):
@@ -74,7 +74,7 @@ def equation_rows(flow: Flow, t: Texts) -> Iterator[dict[str, str]]:
 
 
 def equation_text(equation: Equation, flow: Flow, t: Texts) -> tuple[str, str]:
-    """Return an equation in words and in numbers, without terms that are 0."""
+    """Return an equation in words and in numbers, leaving out terms that are 0."""
     above = {part.id: box for box in flow.walk() for part in box.parts}
 
     def label(name: str) -> str:

@@ -1,4 +1,4 @@
-"""The appendix as labelled parts, independent of the medium. Values are plain text; each medium escapes them."""
+"""The appendix as typed parts, independent of the output format. Values are plain text; each format escapes them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ ColumnKind = Literal["text", "number", "narrow", "long", "work", "code", "mark",
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Styled:
-    """A title with italics, bold, sub- and superscripts and small capitals, as a cell or part of a cell."""
+    """A title with italics, bold, sub- and superscripts and small capitals, as all or part of a cell."""
 
     runs: tuple[Run, ...]
     kind: Literal["styled"] = "styled"
@@ -24,7 +24,7 @@ class Styled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """A work as a cell: citation, title and DOI with its link, one under the other."""
+    """A work as a cell: citation, title and linked DOI, each on a separate line."""
 
     citation: str | Styled
     title: str | Styled = ""
@@ -40,7 +40,7 @@ class Work:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Noted:
-    """A text as a cell, with a note in small print under it."""
+    """A cell with a text and, below it, a note in small print."""
 
     text: str
     note: str
@@ -52,7 +52,7 @@ Cell = str | Work | Noted | Styled
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """The head of a column, and the kind of its cells."""
+    """The heading of a column, and the kind of its cells."""
 
     label: str
     kind: ColumnKind = "text"
@@ -72,7 +72,7 @@ class Grid:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
-    """A paragraph. A `note` is printed smaller, a `warning` is highlighted."""
+    """A paragraph. A `note` is printed smaller; a `warning` is highlighted."""
 
     text: str
     tone: Literal["plain", "note", "warning"] = "plain"
@@ -81,7 +81,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """Names and values, with a `title` if there are several such lists."""
+    """A list of names and values, with a `title` if there are several such lists."""
 
     pairs: tuple[tuple[str, str], ...]
     title: str = ""
@@ -99,7 +99,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """The flow or a plot, which is smaller. Media without drawings link to the file."""
+    """The flow diagram, or a plot, which is smaller. Formats without drawings link to the file."""
 
     svg: str
     file: str

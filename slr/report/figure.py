@@ -1,7 +1,7 @@
 """The layout of the flow diagram: boxes with positions and sizes, bars and arrows. Boxes fit their text.
 
 The layout follows the PRISMA 2020 flow diagram (Page et al., BMJ 2021;372:n71): stages from top to bottom and two columns
-for each arm. Records and reports that remain are in the left column, those that are removed in the right column.
+for each arm. The left column has the records and reports that remain, the right column those that are removed.
 """
 
 from collections.abc import Iterator, Sequence
@@ -65,23 +65,23 @@ class Placed:
 
     @property
     def middle(self) -> float:
-        """The vertical position of its middle."""
+        """The vertical position of the box's middle."""
         return self.y + self.height / 2
 
     @property
     def center(self) -> float:
-        """The horizontal position of its middle."""
+        """The horizontal position of the box's middle."""
         return self.x + self.width / 2
 
     @property
     def bottom(self) -> float:
-        """Its lower edge."""
+        """The vertical position of the box's lower edge."""
         return self.y + self.height
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawing:
-    """The whole figure with all positions."""
+    """The whole figure, with the positions of all its parts."""
 
     width: float
     height: float
@@ -92,7 +92,7 @@ class Drawing:
 
 
 def lay_out(flow: Flow, t: Texts, *, notes: bool) -> Drawing:
-    """Return the layout of the figure, with notes under it if it will be a separate file."""
+    """Return the layout of the figure, with notes under it if it is written to a separate file."""
     left = MARGIN + BAR + 14
     update = flow.find("previous") is not None
     columns = _columns(flow, left, update=update)
@@ -216,7 +216,7 @@ def _ends(flow: Flow, t: Texts, columns: dict[str, float], top: float) -> Iterat
 
 
 def _bars(t: Texts, tops: Sequence[float], bottom: float) -> Iterator[Placed]:
-    """Yield the bars with the names of the stages on the left."""
+    """Yield the bars on the left, with the names of the stages."""
     spans = {
         "identification": (tops[0], tops[1] - GAP_Y),
         "screening": (tops[1], tops[4] - GAP_Y),
@@ -268,7 +268,7 @@ def _arm_arrows(placed: dict[str, Placed], arm: str) -> Iterator[tuple[Point, ..
 
 
 def _side_arrows(start: Placed, ends: Sequence[Placed]) -> Iterator[tuple[Point, ...]]:
-    """Yield a straight arrow to the first box beside, and branches in the gap to the boxes under it."""
+    """Yield a straight arrow to the first box at the side, and branches in the gap to the boxes below that box."""
     right = start.x + start.width
     turn = right + GAP_X / 2
     for i, end in enumerate(ends):

@@ -1,4 +1,4 @@
-"""The file prisma.json: each box of the flow with its number and ids, each equation with its terms."""
+"""Write prisma.json: each box of the flow with its number and ids, and each equation with its terms."""
 
 import json
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Write a document as one HTML file that includes styles and figures and uses no script and no network."""
+"""Write a document as one HTML file that includes styles and figures, and needs neither scripts nor a network."""
 
 from functools import cache
 

@@ -1,4 +1,4 @@
-"""Reports with people's decisions as tags and notes of a reference manager."""
+"""Export reports to a reference manager, with people's decisions as tags and notes."""
 
 import json
 from collections import defaultdict

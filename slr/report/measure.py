@@ -1,4 +1,4 @@
-"""The width of a text and its line breaks, which an SVG file must contain."""
+"""Measure the width of a text and find its line breaks, because an SVG file must contain them."""
 
 import unicodedata
 from collections.abc import Iterator
@@ -41,7 +41,7 @@ def _advance(char: str) -> int:
 
 
 def wrap_text(text: str, width: float, size: float, *, bold: bool = False) -> tuple[str, ...]:
-    """Return the text as lines that fit the width. A word that is too long for a line is cut.
+    """Return the text split into lines that fit the width. A word that is too long for a line is cut.
 
     >>> wrap_text("Reports sought for retrieval", 100, 12)
     ('Reports sought', 'for retrieval')

@@ -1,4 +1,4 @@
-"""The data of a review for the sections of the appendix, and its tables as grids."""
+"""The data of a review from which the appendix is made, and its tables as grids."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -75,7 +75,7 @@ class Page:
         file: str = "",
         total: int | None = None,
     ) -> Block:
-        """Return rows as a grid without its empty columns, or "none" if there are no rows.
+        """Return rows as a grid without empty columns, or a paragraph that says "none" if there are no rows.
 
         The grid shows at most MOST_ROWS rows. `total` is the number of rows in the file if `rows` are only its first
         MOST_ROWS.
@@ -90,13 +90,13 @@ class Page:
         return Grid(caption=caption, heads=heads, rows=cells, file=path, cut=self.cut(total or len(listed)))
 
     def cut(self, rows: int) -> str:
-        """Return the note that a grid shows only its first rows, or "" if it shows all."""
+        """Return the note that a grid shows only the first rows, or "" if it shows all rows."""
         if rows <= MOST_ROWS:
             return ""
         return self.texts("page.rows_cut", shown=self.texts.number(MOST_ROWS), all=self.texts.number(rows))
 
     def head(self, column: Column) -> Head:
-        """Return the head of a column in the language of the review."""
+        """Return the heading of a column in the language of the review."""
         return Head(label=self.texts(f"column.{column.name}"), kind=_SETTING[column.shown_as])
 
     def cell(self, column: Column, row: Mapping[str, Any]) -> Cell:
@@ -132,7 +132,10 @@ class Page:
         return Work(citation=citation, title=title, link=doi, href=href)
 
     def title(self, row: Mapping[str, Any], which: str = "") -> Styled:
-        """Return a title with the styles of its source. `which` is the ending of its columns if a row has two titles."""
+        """Return a title with the styles of its source.
+
+        If a row has two titles, `which` is the suffix of their columns.
+        """
         title = self.texts.plain(row[f"title{which}"])
         return Styled(runs=style_title(title, row[f"title_markup{which}"]))
 

@@ -1,8 +1,8 @@
-"""Reasons in words: the one place where a reason of `slr.model.reason` becomes text, from the texts of a language.
+"""Put reasons in words. Only this module turns a reason of `slr.model.reason` into text, in a given language.
 
-The text of a kind is under `reason`. Where it depends on a number, the text ending in `_one` is for `n` = 1. Optional
-values, such as a note, have a text under `reason_part`, which adds the brackets or the space around them. A missing
-value has its text under `reason_missing`, or is left out.
+The texts are under `reason`, by kind. If a text depends on a number, the key that ends in `_one` is for `n` = 1. An
+optional value, such as a note, has a text under `reason_part`, which adds the brackets or the space around it. A
+missing value is replaced by its text under `reason_missing`, or is left out.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -32,7 +32,10 @@ def word_reasons(reasons: Iterable[Reason], t: Texts) -> str:
 
 @lru_cache(maxsize=8192)
 def word_cell(cell: str | None, t: Texts) -> str:
-    """Return the text of a table cell with reasons, "" if it is missing. Equal cells are worded only once."""
+    """Return the text of a table cell with reasons, or "" if the cell is missing.
+
+    Equal cells are converted only once.
+    """
     return word_reasons(read_reasons(cell), t)
 
 
@@ -48,7 +51,7 @@ def english() -> Texts:
 
 
 def word_table(table: Table, data: "pd.DataFrame") -> "pd.DataFrame":
-    """Return a table with its reasons in English, which is used in tables whatever the language of the review."""
+    """Return a table with its reasons in English, the language of all tables, whatever the language of the review."""
     columns = [c.name for c in table.columns if c.kind == "reasons"]
     return data.assign(
         **{name: data[name].map(word_english, na_action="ignore").astype("string") for name in columns}
@@ -64,7 +67,7 @@ def _word(reason: Reason, t: Texts) -> str:
 
 
 def _fill(gap: str, value: Value | None, t: Texts) -> str:
-    """Return the text of one value of a reason, None for a missing one."""
+    """Return the text of one value of a reason, or None if the value is missing."""
     if value is None:
         return t(f"reason_missing.{gap}") if t.has(f"reason_missing.{gap}") else ""
     worded = _word_value(gap, value, t)

@@ -1,4 +1,4 @@
-"""Write tables as CSV: UTF-8, LF, one header line, lists joined, formulas made harmless."""
+"""Write tables as CSV in UTF-8 with LF line ends and one header line. Lists are joined, and formulas are disarmed."""
 
 import csv
 import io

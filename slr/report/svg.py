@@ -1,4 +1,4 @@
-"""Draw the flow diagram as SVG, without a library, so that its bytes depend only on the review."""
+"""Draw the flow diagram as SVG without a library, so that its bytes depend only on the review."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -39,7 +39,7 @@ LOOK: Final[dict[Style, tuple[str, str, str]]] = {
 def draw_svg(flow: Flow, t: Texts, *, title: str, notes: bool = True) -> str:
     """Return the figure as an SVG document that includes a text alternative.
 
-    Without `notes` for a page that prints the notes itself.
+    Set `notes` to False for a page that prints the notes itself.
     """
     drawing = lay_out(flow, t, notes=notes)
     width, height = _n(drawing.width), _n(drawing.height)
@@ -121,7 +121,7 @@ def _arrow(points: tuple[Point, ...]) -> str:
 
 
 def _draft(drawing: Drawing, t: Texts) -> Iterator[str]:
-    """Yield the pale word DRAFT across the figure."""
+    """Yield the word DRAFT in a pale colour across the figure."""
     if not drawing.draft:
         return
     x, y = _n(drawing.width / 2), _n(drawing.height / 2)

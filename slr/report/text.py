@@ -1,4 +1,4 @@
-"""The texts of the appendix in one language, by key. A missing key raises an error."""
+"""The texts of the appendix by key, in one language. A missing key raises an error."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -31,21 +31,21 @@ class Texts:
         self._marks: Mapping[int, str] = str.maketrans(marks)
 
     def __call__(self, key: str, **fill: str) -> str:
-        """Return the text with its gaps filled. Gaps inside the filled-in values are not replaced."""
+        """Return the text with its placeholders filled. Placeholders inside the filled-in values are not replaced."""
         text = self._flat[key]
         for name in fill:
             if f"{{{name}}}" not in text:
-                raise KeyError(f"{key} has no place for {name!r}")
+                raise KeyError(f"{key} has no placeholder for {name!r}")
         return text.format(**fill) if fill else text
 
     def gaps(self, key: str) -> tuple[str, ...]:
-        """Return the names of the gaps of a text."""
+        """Return the names of a text's placeholders."""
         if key not in self._gaps:
             self._gaps[key] = tuple(name for _, name, _, _ in Formatter().parse(self._flat[key]) if name)
         return self._gaps[key]
 
     def fill(self, key: str, values: Mapping[str, str]) -> str:
-        """Return the text with its gaps filled from `values`. Other values are ignored."""
+        """Return the text with its placeholders filled from `values`. Values without a placeholder are ignored."""
         text = self._flat[key]
         return self(key, **{k: v for k, v in values.items() if f"{{{k}}}" in text})
 
@@ -77,12 +77,12 @@ class Texts:
         return key in self._flat
 
     def word(self, word: object) -> str:
-        """Return a word of the closed vocabularies in this language. Other words stay unchanged."""
+        """Return the translation of a word from the closed vocabularies. Other words stay unchanged."""
         text = self.plain(word)
         return self._flat.get(f"word.{text}", text)
 
     def plain(self, value: object) -> str:
-        """Return a value of a record or a person as text, with "not reported" in this language."""
+        """Return a value from a record or a person as text, with "not reported" translated."""
         if value is None:
             return ""
         if isinstance(value, bool):
@@ -95,11 +95,11 @@ class Texts:
         return self._flat[f"word.{text}"] if text in ("not reported", "not estimable") else text
 
     def number(self, value: float) -> str:
-        """Return a number in the format of this language: a whole number, or one with three decimals."""
+        """Return a number in this language's format: whole numbers without decimals, all others with three."""
         return self._mark(f"{value:,}" if isinstance(value, int) else f"{round(value, 3) + 0.0:,.3f}")
 
     def figure(self, value: str) -> str:
-        """Return a number that a table stores as text. Other texts are returned by `plain`.
+        """Return a number that a table stores as text, in this language's format. Other texts are passed to `plain`.
 
         >>> Texts("id").figure("0.5"), Texts("id").figure("not estimable")
         ('0,500', 'tidak dapat diestimasi')
@@ -116,7 +116,7 @@ class Texts:
         return self("agreement.interval", value=value, low=self.number(low), high=self.number(high))
 
     def short(self, value: float) -> str:
-        """Return a number without unnecessary decimals.
+        """Return a number in this language's format, without unnecessary decimals.
 
         >>> Texts("id").short(1500.0), Texts("id").short(0.2)
         ('1.500', '0,2')
@@ -124,7 +124,7 @@ class Texts:
         return self._mark(f"{value:,g}")
 
     def decimals(self, value: float, digits: int) -> str:
-        """Return a number with a fixed number of decimals.
+        """Return a number in this language's format, with a fixed number of decimals.
 
         >>> Texts("id").decimals(0.98, 2)
         '0,98'
@@ -132,7 +132,7 @@ class Texts:
         return self._mark(f"{value:.{digits}f}")
 
     def p_value(self, value: float) -> str:
-        """Return a p-value as papers write it.
+        """Return a p-value in the form used in papers.
 
         >>> Texts("id").p_value(0.0321), Texts("en").p_value(0.00001)
         ('p = 0,032', 'p < 0.001')
@@ -159,12 +159,12 @@ class Texts:
 
     @property
     def keys(self) -> frozenset[str]:
-        """The keys of all texts, for a test that compares two languages."""
+        """The keys of all texts, so that a test can compare two languages."""
         return frozenset(self._flat)
 
 
 def capital(text: str) -> str:
-    """Return the text with its first letter in upper case, the others as they are."""
+    """Return the text with its first letter in upper case and all other letters unchanged."""
     return text[:1].upper() + text[1:]
 
 

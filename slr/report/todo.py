@@ -1,4 +1,4 @@
-"""The remaining tasks for people, in words."""
+"""Describe the remaining tasks for people."""
 
 from typing import Final
 
@@ -23,14 +23,14 @@ def word_todo(todo: Todo, texts: Texts, review: str) -> str:
 
 
 def _word_reports(todo: Todo, texts: Texts) -> str:
-    """Return the first reports by id and shortened title, and the number of the others."""
+    """Return the first reports by id and shortened title, and the number of further reports."""
     named = [f"{report} {shorten(title) or texts('todo_list.untitled')}" for report, title in todo.reports]
     more = todo.count - len(named)
     return "; ".join([*named, *([texts("todo_list.more", n=str(more))] if more else [])])
 
 
 def shorten(text: str, width: int = WIDTH) -> str:
-    """Cut a long title after a word.
+    """Shorten a long title by cutting it after a word.
 
     >>> shorten("Managing performance: performance management in action", 24)
     'Managing performance: …'

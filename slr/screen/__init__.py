@@ -1,4 +1,4 @@
-"""Reports, rules and people's verdicts -> the status of every report at every stage, and what to read next."""
+"""Derive the status of every report at every stage, and rank the reports to read next."""
 
 from typing import Final
 

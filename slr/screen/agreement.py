@@ -1,7 +1,7 @@
-"""Agreement between reviewers: verdicts -> coefficients for each stage, round and criterion.
+"""Agreement between reviewers: coefficients for each stage, round and criterion.
 
 Only independent verdicts count: those given before adjudication, on reports that two or more people judged. The pilot
-round is a round of its own. `maybe` counts as the protocol declares. Active learning presents likely includes first, so
+round is reported separately. The protocol says how `maybe` counts. Active learning presents likely includes first, so
 the prevalence among the verdicts is reported with each coefficient: AC1 and PABAK adjust for prevalence, not for the
 order of reading.
 """
@@ -36,7 +36,7 @@ def agreement_table(verdicts: "pd.DataFrame", protocol: Protocol) -> "pd.DataFra
 
 
 def _collect(verdicts: "pd.DataFrame", protocol: Protocol) -> dict[tuple[str, str], list[Item]]:
-    """Return each reviewer's verdict and criterion on the reports that two or more judged, by stage and round."""
+    """Return each reviewer's verdict and criterion, by stage and round, on reports that two or more people judged."""
     judged: dict[tuple[str, str], dict[str, tuple[str, str]]] = defaultdict(dict)
     pilot: set[tuple[str, str]] = set()
     columns = (verdicts[name] for name in ("report", "stage", "who", "verdict", "criterion", "served"))
@@ -55,7 +55,7 @@ def _collect(verdicts: "pd.DataFrame", protocol: Protocol) -> dict[tuple[str, st
 
 
 def _count_maybe(people: Item, counts: str) -> Item:
-    """Return the verdicts with `maybe` counted as declared; empty if a report with a maybe is to be left out."""
+    """Return a report's verdicts with `maybe` counted as the protocol says, or nothing if such reports are left out."""
     if counts != "apart":
         return {who: (counts if v == "maybe" else v, c) for who, (v, c) in people.items()}
     return {} if any(v == "maybe" for v, _ in people.values()) else people
@@ -73,7 +73,7 @@ def _rows(stage: str, part: str, items: Sequence[Item], criteria: Sequence[str])
 
 
 def _groups(people: Sequence[str], criterion: str) -> Iterator[tuple[str, set[str]]]:
-    """Yield all reviewers and, for the verdict as a whole, each pair among three or more."""
+    """Yield the group of all reviewers; for overall verdicts by three or more reviewers, also each pair of them."""
     yield ALL, set(people)
     if criterion == ALL and len(people) > 2:
         for pair in combinations(people, 2):
@@ -81,7 +81,7 @@ def _groups(people: Sequence[str], criterion: str) -> Iterator[tuple[str, set[st
 
 
 def _answers(item: Item, criterion: str) -> dict[str, str]:
-    """Return yes for each include or, for a criterion, for each exclusion that names it."""
+    """Return each verdict as yes or no: yes is an include or, for a criterion, an exclusion under that criterion."""
     if criterion == ALL:
         return {who: "yes" if verdict == "include" else "no" for who, (verdict, _) in item.items()}
     return {who: "yes" if (v, c) == ("exclude", criterion) else "no" for who, (v, c) in item.items()}

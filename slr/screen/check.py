@@ -1,4 +1,4 @@
-"""The check of rule exclusions: a seeded sample for people to read, and how often they disagree with the rule."""
+"""Check rule exclusions: draw a seeded sample for people to read, and count how often they disagree with the rule."""
 
 import hashlib
 import math
@@ -20,8 +20,8 @@ ALL: Final = "all"
 def check_table(outcomes: "pd.DataFrame", verdicts: "pd.DataFrame", protocol: Protocol) -> "pd.DataFrame":
     """Return RULE_CHECK: the error rate of rule exclusions at each stage, with its interval.
 
-    No rate is given until the whole sample is read, since the part read first may have been hand-picked. Only sampled
-    reports count: others that people happened to read were not chosen at random.
+    There is no rate until the whole sample has been read, because the part read first may have been hand-picked. Only
+    sampled reports count: others that people happened to read were not chosen at random.
     """
     rows: list[dict[str, Any]] = []
     for stage in STAGES:
@@ -33,7 +33,10 @@ def check_table(outcomes: "pd.DataFrame", verdicts: "pd.DataFrame", protocol: Pr
 
 
 def find_excluded(outcomes: "pd.DataFrame", protocol: Protocol, stage: str) -> dict[str, tuple[str, ...]]:
-    """Return the reports that a stage's rules exclude, each with its criteria. People's verdicts are ignored."""
+    """Return the reports that a stage's rules exclude, each with the criteria that exclude it.
+
+    People's verdicts are ignored.
+    """
     here = {c.id for c in protocol.criteria if c.stage == stage}
     found: dict[str, list[str]] = defaultdict(list)
     acting = outcomes[outcomes["effect"] == "exclude"]
@@ -44,7 +47,7 @@ def find_excluded(outcomes: "pd.DataFrame", protocol: Protocol, stage: str) -> d
 
 
 def draw_check(excluded: Iterable[str], settings: Check) -> tuple[str, ...]:
-    """Return the sample: a share of the reports, or the minimum number if that is more, drawn by seed and id alone.
+    """Return the sample: a share of the reports, or the minimum number if that is larger. Only seed and ids decide.
 
     >>> draw_check([f"r{i}" for i in range(5)], Check(share=0.2, least=2, seed=1))
     ('r1', 'r2')
@@ -55,7 +58,7 @@ def draw_check(excluded: Iterable[str], settings: Check) -> tuple[str, ...]:
 
 
 def draw(text: str) -> float:
-    """Return a number from 0 to 1 that depends only on the text and is evenly spread over texts.
+    """Return a pseudo-random number from 0 to 1 that depends only on the string.
 
     Samples drawn with it do not change when other reports are added or removed.
     """
@@ -63,7 +66,10 @@ def draw(text: str) -> float:
 
 
 def _opinions(verdicts: "pd.DataFrame", stage: str) -> dict[str, bool]:
-    """Return whether people would keep each report that they judged. An adjudicated verdict overrides the others."""
+    """Return, for each report that people judged, whether they would keep it.
+
+    An adjudicated verdict overrides all other verdicts.
+    """
     judged: dict[str, dict[str, str]] = defaultdict(dict)
     columns = (verdicts[name] for name in ("stage", "report", "who", "verdict"))
     for where, report, who, verdict in zip(*columns, strict=True):

@@ -1,6 +1,8 @@
-"""The status of each report at each stage, derived from rules and verdicts on every run. Nobody types a status.
+"""The status of each report at each stage, derived from rules and verdicts on every run.
 
-People's verdicts override rules, and rules override the model. The model alone never excludes. A disagreement is shown
+A status is never entered by hand.
+
+People's verdicts override rules, and rules override the model. The model alone never excludes. Disagreements are shown
 and never settled automatically.
 """
 
@@ -40,7 +42,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effect:
-    """What a rule does to a report: exclude or advance it, under which criterion, and which words triggered it."""
+    """The effect of a rule on a report: exclude or advance, the criterion, and the words that triggered the rule."""
 
     criterion: str
     effect: str
@@ -77,7 +79,8 @@ def decide_stage(
 def verdicts_needed(report: str, settings: StageSettings, seed: int) -> int:
     """Return how many independent verdicts a report needs.
 
-    Two reviewers read the declared share. Only seed and id decide whether a report belongs to it.
+    Two reviewers read the share of reports that the protocol sets. Only the seed and the id decide whether a report is
+    in this share.
     """
     if settings.reviewers == 1:
         return 1
@@ -161,15 +164,15 @@ def _decide_by_rule(stage: str, report: str, effects: Sequence[Effect]) -> Statu
 
 
 def _explain(counted: Sequence[Verdict]) -> Reasons:
-    """Return each verdict as a reason, without repeats."""
+    """Return the verdicts as reasons, without duplicates."""
     return tuple(dict.fromkeys(verdict_reason(v.who, v.verdict, v.criterion, v.note) for v in counted))
 
 
 def _explain_conflict(counted: Sequence[Verdict]) -> Reasons:
     """Return the conflicting verdicts as reasons.
 
-    The records are named too if one person's own verdicts conflict: that person judged two records that a merge has
-    since joined.
+    If one person's own verdicts conflict, the records are named too: that person judged two records that were merged
+    later.
     """
     people = [v.who for v in counted]
     if len(set(people)) == len(people):
@@ -192,9 +195,9 @@ def _flag(counted: Sequence[Verdict], verdicts: Sequence[Verdict], effects: Sequ
 def decide_retrieval(
     reports: Sequence[str], outcomes: Mapping[str, Sequence[tuple[str, str, str]]], read: set[str]
 ) -> tuple[Status, ...]:
-    """Return the retrieval status of each report. A full-text verdict shows that the text was retrieved.
+    """Return the retrieval status of each report. A full-text verdict implies that the text was retrieved.
 
-    `outcomes`: report -> (who, outcome, note) of each person's latest row; `read`: reports with a full-text verdict.
+    `outcomes`: report -> (who, outcome, note) from each person's latest row; `read`: reports with a full-text verdict.
     """
     return tuple(_decide_retrieval(r, outcomes.get(r, ()), r in read) for r in reports)
 

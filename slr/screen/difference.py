@@ -1,4 +1,4 @@
-"""The effect of a change to the protocol: statuses under the old and the new protocol, compared."""
+"""Compare the statuses under the old and the new protocol, to show the effect of a change."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,7 +15,7 @@ SHOWN: Final = 60  # characters of a changed value that an amendment quotes
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flip:
-    """One report whose status differs under the new protocol, at the first stage where it does."""
+    """A report whose status differs under the new protocol, with the first stage at which it differs."""
 
     report: str
     stage: str
@@ -24,14 +24,14 @@ class Flip:
 
     @property
     def change(self) -> str:
-        """The old and the new status in words. Reports with the same change are counted together."""
+        """Return the old and the new status in words. Reports with the same description are counted together."""
         return f"{_describe_status(self.before)} -> {_describe_status(self.after)}"
 
 
 def find_flips(before: Iterable[Status], after: Iterable[Status]) -> tuple[Flip, ...]:
-    """Return the reports whose status or deciding criterion differs, each at the first stage where it does.
+    """Return the reports whose status or deciding criterion differs, each with the first stage at which it differs.
 
-    Differences at later stages follow from the first one and would only list the report again.
+    Differences at later stages follow from the first one, so listing them would only repeat the report.
     """
     old = {(s.report, s.stage): s for s in before}
     new = {(s.report, s.stage): s for s in after}
@@ -57,7 +57,7 @@ def _describe_status(status: Status) -> str:
 
 
 def count_flips(flips: Sequence[Flip]) -> tuple[tuple[str, str, int], ...]:
-    """Return how many reports share each change: (stage, change, number), in the order of the stages."""
+    """Return the number of reports with each change as (stage, change, number), in the order of the stages."""
     counts = Counter((f.stage, f.change) for f in flips)
     return tuple(
         (s, c, n)
@@ -66,7 +66,7 @@ def count_flips(flips: Sequence[Flip]) -> tuple[tuple[str, str, int], ...]:
 
 
 def compare_protocols(before: Protocol, after: Protocol) -> Reasons:
-    """Return one reason for each change to the protocol: criteria by id, other parts by key.
+    """Return one reason for each change to the protocol. Criteria are compared by id, all other parts by key.
 
     >>> from slr.model.protocol import Protocol
     >>> base = {"schema": 1, "review": {"title": "t"}, "question": {"text": "q"}, "sources": []}
@@ -101,7 +101,7 @@ def _compare_criteria(before: Sequence[Criterion], after: Sequence[Criterion]) -
 
 
 def _compare_values(path: str, before: Any, after: Any) -> Iterator[dict[str, str | None]]:
-    """Yield path, old value and new value of each value that differs; an empty value is None."""
+    """Yield the path, the old value and the new value of each difference. Empty values are None."""
     if before == after:
         return
     if isinstance(before, Mapping) and isinstance(after, Mapping):

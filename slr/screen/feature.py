@@ -1,11 +1,11 @@
 """The classifier's features: the words, word pairs and keywords of each report, weighted by rarity.
 
-In: the texts of reports. Out: sparse blocks with one row per report and one column per term, as plain arrays that can
-be stored and loaded again. Words are coded as integers and counted by sorting arrays rather than in a dictionary of
-strings, so that 100,000 abstracts fit in memory and take seconds.
+The input is the texts of the reports. The output is sparse blocks with one row per report and one column per term, as
+plain arrays that can be stored and loaded again. Words are coded as integers and counted by sorting arrays rather than
+in a dictionary of strings, so that 100,000 abstracts fit in memory and take seconds.
 
 Function words are kept: in pairs they carry meaning ("risk of", "pengaruh terhadap"), and dropping them made the
-ranking worse (by 5 % over the 28 data sets of the benchmark). Words that occur in nearly all reports are dropped.
+ranking 5 % worse on the 28 data sets of the benchmark. Words that occur in nearly all reports are dropped.
 """
 
 from array import array
@@ -32,7 +32,7 @@ GAP: Final = -1  # separates two fields, so that no pair of words spans them
 COMMON: Final = 0.95  # terms in more than this share of the reports do not discriminate ...
 COMMON_FROM: Final = 20  # ... unless there are so few reports that the share is due to chance
 # A pair of words gets a column when at least this many reports share it: 2, or one in 20,000 in a large corpus, where
-# rarer pairs would double the matrix and teach the model next to nothing.
+# rarer pairs would double the matrix and hardly improve the model.
 SHARED: Final = 2
 SHARED_SHARE: Final = 20_000
 SATURATION, LENGTH_SHARE = 1.2, 0.75  # BM25's usual k1 and b (Robertson and Zaragoza 2009)
@@ -49,11 +49,11 @@ class Text:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Block:
-    """One weighting of one part of the reports, as a sparse matrix in compressed rows.
+    """One part of the reports' texts under one weighting, as a sparse matrix in compressed rows.
 
-    Pairs of words that occur in one report only have no column, since they teach nothing about other reports. They
-    still count in the length of the row, which is 1 with them; `own` is their share of the squared length. In a large
-    corpus, pairs that very few reports share are treated in the same way.
+    Pairs of words that occur in only one report have no column, because they say nothing about other reports. They
+    still count towards the length of the row, which is 1 if they are included. `own` is their share of the squared
+    length. In a large corpus, pairs that very few reports share are treated in the same way.
 
     `first` and `second` are the words of a column, as indexes into the vocabulary. A column of one word, or of a whole
     keyword, has -1 as `second`.
@@ -69,7 +69,7 @@ class Block:
 
     @property
     def shape(self) -> tuple[int, int]:
-        """The numbers of reports and terms."""
+        """The number of reports and the number of terms."""
         return len(self.starts) - 1, len(self.first)
 
     def sparse(self) -> "csr_matrix":
@@ -86,7 +86,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Matrix:
-    """All blocks of the same reports: `text` and `even` (both of title and abstract), `title` and `keyword`."""
+    """All blocks of the same reports: `text` and `even` (both from title and abstract), `title` and `keyword`."""
 
     words: tuple[str, ...]
     keywords: tuple[str, ...]
@@ -98,7 +98,7 @@ class Matrix:
         return self.blocks["text"].shape[0]
 
     def name_term(self, block: str, term: int) -> str:
-        """Return a term as words; empty if it has only function words, which would explain nothing."""
+        """Return a term as words, or an empty string if it has only function words, which would explain nothing."""
         first, second = int(self.blocks[block].first[term]), int(self.blocks[block].second[term])
         if block == "keyword":
             return self.keywords[first]
@@ -119,7 +119,7 @@ class Matrix:
 
     @classmethod
     def restore(cls, arrays: Mapping[str, NDArray[Any]]) -> "Matrix | None":
-        """Return the matrix stored in the arrays, or None if it was stored in another form."""
+        """Return the matrix stored in the arrays, or None if it was stored in a different format."""
         if "form" not in arrays or int(arrays["form"][0]) != FORM:
             return None
         return cls(
@@ -147,9 +147,9 @@ def build_matrix(texts: Iterable[Text]) -> Matrix:
     """Return the matrix of the texts, with one row per text in the given order.
 
     `text` and `title` weight a term by (1 + ln count) · (1 + ln((1 + n) / (1 + reports with it))), scaled to length 1
-    (Salton and Buckley 1988, smoothed as in scikit-learn). `even` gives repeats of a word less weight in a long text
-    (BM25, Robertson and Zaragoza 2009). Their terms are words and pairs of adjacent words. The terms of `keyword` are
-    whole keywords.
+    (Salton and Buckley 1988, smoothed as in scikit-learn). `even` gives repeated words less weight in long texts (BM25,
+    Robertson and Zaragoza 2009). The terms of these three blocks are words and pairs of adjacent words. The terms of
+    `keyword` are whole keywords.
     """
     coded = _code_texts(texts)
     size = len(coded.words)
@@ -171,7 +171,7 @@ def build_matrix(texts: Iterable[Text]) -> Matrix:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Coded:
-    """All words of all reports as integers, in sequence, each with its report and whether it is in the title."""
+    """All words of all reports in sequence, as integers, each with its report and whether it is in the title."""
 
     words: dict[str, int]
     stream: Places
@@ -215,7 +215,7 @@ def _code_texts(texts: Iterable[Text]) -> _Coded:
 
 
 def _repeat_places(ends: Whole) -> Places:
-    """Return the number of the run that each item belongs to. `ends`: where each of the consecutive runs ends."""
+    """Return the number of the run to which each item belongs. `ends`: the end of each of the consecutive runs."""
     lengths = ends - np.concatenate([np.zeros(1, dtype=np.int64), ends[:-1]]) if len(ends) else ends
     return np.repeat(np.arange(len(ends), dtype=np.int32), lengths)
 
@@ -329,14 +329,14 @@ def _repeat_log(counts: Places, length: Weight) -> Weight:  # noqa: ARG001  the 
 
 
 def _repeat_even(counts: Places, length: Weight) -> Weight:
-    """Weight repeats so that they approach a limit, and sooner in a text shorter than average."""
+    """Weight repeats so that their weight approaches a limit, faster in texts that are shorter than average."""
     often = counts.astype(np.float32)
     damping = SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * length)
     return np.asarray(often * np.float32(SATURATION + 1) / (often + damping), dtype=np.float32)
 
 
 def _weigh(cells: _Cells, names: tuple[Places, Places], repeat: Callable[[Places, Weight], Weight]) -> Block:
-    """Return the block in which `repeat` gives the weight of a term's repeats in a report."""
+    """Return the weighted block. `repeat` weights the number of times that a term occurs in a report."""
     height = len(cells.starts) - 1
     row = np.repeat(np.arange(height, dtype=np.int32), np.diff(cells.starts))
     holder, times, rare_rarity = cells.rare

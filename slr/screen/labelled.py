@@ -1,4 +1,4 @@
-"""A finished screening as a labelled data set: bytes of a CSV -> ids, texts and labels. Problems name the line."""
+"""Read a finished screening from CSV as a labelled data set of ids, texts and labels. Problems name the line."""
 
 import csv
 import io
@@ -25,10 +25,10 @@ class Labelled:
 
 
 def read_labelled(data: bytes, file: str) -> Labelled:
-    """Return the reports of a labelled CSV: an id, a title, an abstract, keywords, and 1 for relevant or 0 for not.
+    """Return the reports of a CSV with id, title, abstract, keywords and label (1 for relevant, 0 for irrelevant).
 
     Commas, semicolons or tabs separate the columns; a byte-order mark is allowed. A blank label counts as 0. Raises
-    ReviewError with all faulty rows.
+    ReviewError that lists all faulty rows.
     """
     csv.field_size_limit(
         max(csv.field_size_limit(), len(data) + 1)
@@ -84,7 +84,7 @@ def _find_column(names: Mapping[str, int], wanted: Sequence[str], file: str) -> 
             return names[name]
     near = did_you_mean(wanted[0], names)
     message = f"no column {wanted[0]!r}{near}, found: {', '.join(names) or 'nothing'}"
-    hint = f"name the column {' or '.join(wanted)}"
+    hint = f"rename the column to {' or '.join(wanted)}"
     raise ReviewError([Problem(code="SIM001", message=message, file=file, line=1, hint=hint)])
 
 

@@ -1,8 +1,8 @@
-"""A linear support vector machine with squared hinge loss and a warm start, so that one more verdict costs little time.
+"""A linear support vector machine with squared hinge loss and a warm start, so that retraining after a verdict is fast.
 
 It solves the same problem as scikit-learn's LinearSVC (a test compares the two), in the dual and by Newton's method:
 the rows inside the margin give a system of linear equations (Keerthi and DeCoste 2005, JMLR 6:341; Chapelle 2007,
-Neural Computation 19:1155). LinearSVC starts from scratch each time, so that replaying 2,500 reports would take seven
+Neural Computation 19:1155). LinearSVC starts from scratch each time, so replaying 2,500 reports would take seven
 seconds instead of one.
 """
 
@@ -20,10 +20,13 @@ ROUNDS: Final = 60  # far more than the three or four needed
 
 
 def solve_machine(multiply: Multiply, diagonal: Vector, cost: Vector, sign: Vector, start: Vector) -> Vector:
-    """Return the signed dual coefficients. The sum of the rows times these gives the weights of terms.
+    """Return the signed dual coefficients.
 
-    `multiply` applies the matrix of the rows' inner products, constant term included, and `diagonal` is its diagonal.
-    `cost`: cost of an error on each row; `sign`: +1 or -1; `start`: the last solution, 0 for new rows.
+    The sum of the rows, each multiplied by its coefficient, is the weights of terms.
+
+    `multiply` applies the matrix of the rows' inner products, including the constant term, and `diagonal` is its
+    diagonal. `cost`: cost of an error on each row; `sign`: +1 or -1; `start`: the previous solution, with 0 for new
+    rows.
     """
     slack = 0.5 / cost
     answer = start

@@ -1,4 +1,4 @@
-"""The classifier's matrix, cached so that a large corpus is tokenised once and not on every run."""
+"""The classifier's matrix, cached so that a large corpus is tokenised once instead of on every run."""
 
 import io
 import zipfile
@@ -36,7 +36,7 @@ def make_matrix(reports: "pd.DataFrame", settings: Model, *, cache: Cache, repor
 
 
 def _load(cache: Cache, key: str) -> "Matrix | None":
-    """Return the cached matrix, or None if it is missing, outdated or damaged and must be made again."""
+    """Return the cached matrix, or None if it is missing, outdated or damaged."""
     file = cache.read(_FILE)
     if file is None:
         return None

@@ -1,6 +1,6 @@
 """Measures of how early an order of reading finds the relevant reports.
 
-In: labels in reading order, without the priors. Out: figures. In all of them reading one report is one unit of effort,
+The input is the labels in reading order, without the priors. All measures count each report as one unit of effort,
 whatever its length.
 """
 
@@ -11,7 +11,10 @@ from dataclasses import asdict, dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measures:
-    """The measures of one replay. None: undefined, because no report or every report is relevant."""
+    """The measures of one replay.
+
+    A measure is None if it is undefined, because no report or every report is relevant.
+    """
 
     loss: float | None
     ndcg: float | None
@@ -36,9 +39,9 @@ def measure_order(labels: Sequence[bool]) -> Measures:
 
 
 def measure_loss(labels: Sequence[bool]) -> float | None:
-    """Return the area lost above the recall curve, as a share of what the worst order would lose.
+    """Return the area lost above the recall curve, as a share of the area that the worst order would lose.
 
-    0 when every relevant report comes first, 1 when they come last (the normalised loss of ASReview).
+    It is 0 if the relevant reports all come first and 1 if they all come last (the normalised loss of ASReview).
 
     >>> measure_loss([True, True, False]), measure_loss([False, True, True]), measure_loss([True, False, True])
     (0.0, 1.0, 0.5)
@@ -76,7 +79,7 @@ def measure_work_saved(labels: Sequence[bool], recall: float) -> float | None:
 
 
 def count_read(labels: Sequence[bool], recall: float) -> int | None:
-    """Return how many reports are read until this share of the relevant ones is found.
+    """Return how many reports must be read to find this share of the relevant reports.
 
     >>> count_read([True, False, True, False], 0.5), count_read([True, False, True, False], 1.0)
     (1, 3)
@@ -90,7 +93,7 @@ def count_read(labels: Sequence[bool], recall: float) -> int | None:
 
 
 def measure_discovery(labels: Sequence[bool]) -> float | None:
-    """Return the average time to discovery: the mean place at which a relevant report is read (Ferdinands et al. 2023).
+    """Return the average time to discovery: the relevant reports' mean place in the order (Ferdinands et al. 2023).
 
     >>> measure_discovery([True, False, True])
     2.0

@@ -1,7 +1,7 @@
-"""Models that learn from verdicts which terms indicate relevance: labelled rows in, one weight per term out.
+"""Models that learn from labelled reports which terms indicate relevance, as one weight per term.
 
-All are linear: a report's score is the sum of its terms' weights. So every score can be explained by its terms, and
-re-ranking takes one pass over the matrix. docs/classifier.md gives the evidence for each number.
+All models are linear: a report's score is the sum of its terms' weights. So every score can be explained by its terms,
+and re-ranking takes one pass over the matrix. docs/classifier.md gives the evidence for each number.
 """
 
 from collections.abc import Mapping
@@ -25,8 +25,9 @@ Weights = Mapping[str, Vector]  # block: one weight per term
 class View:
     """One support vector machine of a model: its blocks, and each block's share of a report's squared length.
 
-    `cost` is the machine's C; `ratio` is how many times the relevant labelled reports together outweigh the others. A
-    view of the kind `logistic` is a logistic regression instead, which scikit-learn fits from scratch each time.
+    `cost` is the machine's C; `ratio` is the total weight of the relevant labelled reports divided by that of the
+    irrelevant ones. A view of the kind `logistic` is a logistic regression instead, which scikit-learn fits from
+    scratch each time.
     """
 
     blocks: Mapping[str, float]
@@ -57,9 +58,9 @@ def find_views(name: str) -> tuple[View, ...]:
 
 
 class Learner:
-    """A model over a matrix, with a warm start.
+    """A model trained on a matrix, with a warm start.
 
-    If labelled rows are only added, it continues from its last solution.
+    If labelled rows have only been added, it continues from its last solution.
     """
 
     def __init__(self, views: tuple[View, ...], matrix: Matrix) -> None:
@@ -75,7 +76,7 @@ class Learner:
         self._answers = [np.empty(0) for _ in self._views]
 
     def fit(self, rows: NDArray[np.int64], relevant: NDArray[np.bool_]) -> Weights:
-        """Return the weights of terms, summed over the views. Some rows must be relevant and some irrelevant."""
+        """Return the weights of terms, summed over the views. There must be both relevant and irrelevant rows."""
         rows, relevant, old = self._order_rows(rows, relevant)
         labelled = {b: self.sparse[b][rows].astype(np.float64) for b in self._products}
         self._extend_products(labelled, old)
@@ -104,9 +105,9 @@ class Learner:
     def _order_rows(
         self, rows: NDArray[np.int64], relevant: NDArray[np.bool_]
     ) -> tuple[NDArray[np.int64], NDArray[np.bool_], int]:
-        """Return the rows with those of the last fit first, in its order, and how many of these there are.
+        """Return the rows, starting with those of the last fit in their order, and how many rows the last fit had.
 
-        After a retraction there are none: the learner starts from scratch, as if it had never seen the retracted
+        After a retraction that number is 0: the learner starts from scratch, as if it had never seen the retracted
         verdict.
         """
         place = {int(row): i for i, row in enumerate(rows)}
@@ -117,7 +118,10 @@ class Learner:
         return rows[order], relevant[order], len(known)
 
     def _extend_products(self, labelled: "Mapping[str, csr_matrix]", old: int) -> None:
-        """Add the inner products of new rows to those stored. For many rows none are stored, see `_join_products`."""
+        """Store the inner products of new rows with those of earlier rows.
+
+        With many rows none are stored, see `_join_products`.
+        """
         for block, features in labelled.items():
             size, width = features.shape
             known = self._products[block]
@@ -134,8 +138,8 @@ class Learner:
     def _join_products(self, view: View, labelled: "Mapping[str, csr_matrix]") -> tuple[Multiply, Vector]:
         """Return the view's matrix of inner products as a function, and its diagonal, both with the constant term.
 
-        For few rows the stored products are used. For many rows these would be larger than the rows themselves, so each
-        multiplication uses the rows.
+        With few rows, the stored products are used. With many rows, the products would take more memory than the rows
+        themselves, so each multiplication uses the rows.
         """
         if all(len(self._products[b]) for b in view.blocks):
             dense = 1.0 + np.sum([s * self._products[b] for b, s in view.blocks.items()], axis=0)
@@ -175,7 +179,10 @@ def drop_empty(view: View, sparse: "Mapping[str, csr_matrix]") -> View:
 
 
 def balance(relevant: NDArray[np.bool_], view: View) -> Vector:
-    """Return the cost of an error on each row: relevant rows together outweigh the others by the view's ratio."""
+    """Return the cost of an error on each row.
+
+    The costs of relevant rows add up to `view.ratio` times those of irrelevant rows.
+    """
     found = int(relevant.sum())
     weights = np.where(relevant, 1.0, found / (view.ratio * (len(relevant) - found)))
     return np.asarray(view.cost * weights * (len(relevant) / weights.sum()))
@@ -185,7 +192,7 @@ def _adjust_cost(cost: Vector, own: Vector) -> Vector:
     """Return costs with which a row behaves as if its own pairs of words still had columns.
 
     In the dual of the squared hinge, a row's cost c appears as 1 / 2c, added to its squared length (Hsieh et al. 2008).
-    Columns that no other row has would add `own` to that length. So they can be left out without changing the solution,
-    which halves the matrix.
+    Columns that no other row has would add `own` to that length. Adjusting the cost instead gives the same solution
+    with a matrix half the size.
     """
     return np.asarray(0.5 / (0.5 / cost + own))

@@ -1,4 +1,4 @@
-"""The one-line summary of screening, and what screening leaves to people."""
+"""The one-line summary of screening, and its remaining tasks for people."""
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -23,7 +23,7 @@ def summarize(tables: Tables) -> str:
 
 
 def list_todo(tables: Tables, _: Protocol) -> Iterator[Todo]:
-    """Yield, stage by stage, conflicts, maybes and pending reports, then the decisions to reconsider."""
+    """Yield the conflicts, maybes and pending reports of each stage, then the decisions to reconsider."""
     statuses = tables["statuses"]
     title = dict(zip(tables["reports"]["report"], tables["reports"]["title"].fillna(""), strict=True))
     for stage in ALL_STAGES:

@@ -1,6 +1,6 @@
-"""Who reads which report next: the pilot round, the team's shares, adjudication, the check of rules.
+"""Decide who reads which report next: the pilot round, the team's shares, adjudication, the check of rules.
 
-Every draw depends only on seed, stage, report and person. It does not change when other reports are added or removed,
+Each draw depends only on seed, stage, report and person. So it does not change when other reports are added or removed,
 and two people who start at the same time get the same reports.
 """
 
@@ -32,7 +32,7 @@ class Item:
 
     @property
     def ranked(self) -> bool:
-        """Whether the ranking decides the place of the report: it was neither drawn nor chosen by hand."""
+        """Whether the report's place in the queue comes from the ranking, not from a draw or a choice by hand."""
         return self.served in ("model", "listed")
 
 
@@ -50,7 +50,7 @@ class Queue:
     """Everything that decides who reads which report at one stage.
 
     `statuses`: report -> its status at this stage. `votes`: report -> person -> verdict. `ranking`: pending reports,
-    the most likely to be relevant first. `sample`: reports drawn from those that rules exclude.
+    the most likely to be relevant first. `sample`: the sample of reports that rules exclude.
     """
 
     stage: str
@@ -63,9 +63,9 @@ class Queue:
 
 
 def assign(queue: Queue, who: str, mode: Mode = "read") -> tuple[Item, ...]:
-    """Return the reports that wait for a person, in reading order.
+    """Return the reports that a person is to judge, in reading order.
 
-    The person called `adjudicated` gets conflicts and maybes. Raises ReviewError for a person outside the team.
+    The name `adjudicated` gets conflicts and maybes. Raises ReviewError if the person is not in the team.
     """
     if who == ADJUDICATOR:
         return tuple(Item(r, "by hand") for r in _disputed(queue))
@@ -93,7 +93,7 @@ def assign(queue: Queue, who: str, mode: Mode = "read") -> tuple[Item, ...]:
 
 
 def find_pilot(queue: Queue) -> tuple[str, ...]:
-    """Return the reports of the pilot round, which the whole team reads: those begun, and others drawn to fill it."""
+    """Return the reports of the pilot round, which the whole team reads: those already begun, then a random draw."""
     begun = {r for r, people in queue.votes.items() if any(v.served == "pilot" for v in people.values())}
     fresh = [r for r, s in queue.statuses.items() if s == "pending" and not queue.votes.get(r)]
     fresh.sort(key=lambda r: (draw(f"{queue.seed}/{queue.stage}/pilot/{r}"), r))
@@ -104,10 +104,10 @@ def find_pilot(queue: Queue) -> tuple[str, ...]:
 
 
 def is_assigned(queue: Queue, report: str, who: str) -> bool:
-    """Return whether a report waits for this person: it lacks verdicts, and this person was drawn to give one.
+    """Return whether this person is to judge a report: it needs more verdicts, and this person was drawn to give one.
 
-    People who have read it keep their place. The open places go to members of the team by draw. So a place is drawn
-    again once the person drawn for it is no longer in the protocol's team.
+    People who have read the report stay assigned. The remaining places are drawn among the members of the team. So if a
+    person leaves the protocol's team, someone else is drawn for that place.
     """
     if queue.statuses.get(report) != "pending" or _verdict(queue, report, who):
         return False
@@ -158,5 +158,5 @@ def find_half_done(queue: Queue) -> tuple[str, ...]:
 
 
 def count_shares(queue: Queue, people: Iterable[str]) -> dict[str, int]:
-    """Return how many reports wait for each person, including the pilot round."""
+    """Return how many reports each person still has to judge, including the pilot round."""
     return {person: len(assign(queue, person)) for person in sorted(set(people))}

@@ -1,8 +1,10 @@
-"""Reports, verdicts so far and the protocol's words -> a ranking of what to read first, with reasons. It never decides.
+"""Rank the reports to read first, with reasons, from the verdicts so far and the protocol's words.
 
-At first the protocol's own words rank the reports: question, inclusion criteria, codebook. Verdicts adjust that ranking
-from the first one on (Rocchio 1971). Once there are `least_labels` verdicts, includes and excludes among them, a
-classifier learns from them. `basis` names the one that made the ranking.
+The ranking decides nothing.
+
+At first the protocol's own words rank the reports: question, inclusion criteria, codebook. From the first verdict on,
+verdicts adjust that ranking (Rocchio 1971). Once there are `least_labels` verdicts, with both includes and excludes, a
+classifier learns from them. `basis` names the method that made the ranking.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -83,19 +85,22 @@ def rank_reports(
 
 
 def _train_once(matrix: Matrix, settings: Model) -> Fit:
-    """Return a function that trains the model from scratch with scikit-learn; a run trains once per stage."""
+    """Return a function that trains the model from scratch with scikit-learn. A run trains once per stage."""
     return lambda rows, relevant: train_model(
         find_views(settings.name), matrix, rows, relevant, settings.seed
     )
 
 
 def read_matrix(reports: "pd.DataFrame", settings: Model) -> Matrix:
-    """Return the matrix of the reports, in their order. It does not depend on verdicts, so it can be stored."""
+    """Return the matrix of the reports, with rows in their order.
+
+    It does not depend on verdicts, so it can be stored.
+    """
     return build_matrix(read_texts(reports, keywords=settings.keywords))
 
 
 def read_texts(reports: "pd.DataFrame", *, keywords: bool = True) -> Iterator[Text]:
-    """Yield the text of each report that the classifier reads, in the order of the table."""
+    """Yield the texts that the classifier reads, one per report, in the order of the table."""
     columns = (reports[c] for c in ("title", "abstract", "keywords"))
     for title, abstract, listed in zip(*columns, strict=True):
         yield Text(
@@ -134,8 +139,8 @@ class Ranker:
     ) -> Ranking:
         """Return the ranking of all reports, learned from the rows in `seen` and whether each was relevant.
 
-        In a large corpus, given the `last` ranking, only its top-ranked reports are re-scored for the next few
-        verdicts, since one verdict does not move a report from far down to the top. The others follow below these in
+        In a large corpus, if `last` is given, only the top-ranked reports of that ranking are scored again for the next
+        few verdicts, because one verdict does not move a report from far down to the top. All other reports follow in
         their old order.
         """
         both = bool(relevant.any()) and not relevant.all()
@@ -183,12 +188,12 @@ class Ranker:
         return moved
 
     def explain(self, rows: NDArray[np.int64], ranking: Ranking) -> tuple[list[list[str]], list[list[str]]]:
-        """Return for each row the terms that raised its score, and those that lowered it, strongest first."""
+        """Return, for each row, the terms that raised its score and the terms that lowered it, strongest first."""
         both = [self._explain_row(int(row), ranking.weights) for row in rows]
         return [raised for raised, _ in both], [lowered for _, lowered in both]
 
     def _explain_row(self, row: int, weights: Weights) -> tuple[list[str], list[str]]:
-        """Return the terms that raise and lower the score most, each term's contribution summed over its blocks."""
+        """Return the terms that raise or lower the score most. A term's contributions are summed over its blocks."""
         sums: dict[str, float] = {}
         for block, of_terms in weights.items():
             terms, cells = self._matrix.blocks[block].row(row)

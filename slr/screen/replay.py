@@ -1,4 +1,4 @@
-"""One finished screening, replayed with several models -> each model's reading order and measures."""
+"""Replay one finished screening with several models, to compare their reading orders and measures."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -33,7 +33,7 @@ def label_settled(reports: "pd.DataFrame", statuses: "pd.DataFrame", stage: str)
 def choose_priors(
     screening: Labelled, priors: Sequence[str], seed: int | None, *, has_words: bool, file: str
 ) -> tuple[int, ...]:
-    """Return the rows of the priors: as named, or drawn, or none if the protocol's words can rank."""
+    """Return the rows of the priors: those named, a random draw, or none if the protocol's words can rank."""
     if not priors and (seed is not None or not has_words):
         return draw_priors(screening.relevant, screening.ids, 1 if seed is None else seed)
     place = {name: i for i, name in enumerate(screening.ids)}
@@ -76,7 +76,7 @@ def _replay(
 
 
 def stop_reading(labels: Sequence[int], recall: float, confidence: float) -> dict[str, Any]:
-    """Return when the stopping criterion would have allowed stopping, and the recall reached by then."""
+    """Return after how many reports the criterion would have allowed stopping, and the recall reached by then."""
     flags = [bool(label) for label in labels]
     read = find_stop(flags, len(flags), recall, confidence)
     there = len(flags) if read is None else read

@@ -1,6 +1,6 @@
-"""Tests of the criteria that have a rule: met, not met or unknown for each report, and the effect.
+"""Test the criteria that have a rule: for each report they are met, not met or unknown, with an effect on its status.
 
-A missing value makes the outcome unknown. Unknown never excludes and never advances a report.
+A missing value makes the outcome unknown. An unknown outcome never excludes or advances a report.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -51,8 +51,8 @@ def apply_rules(reports: pd.DataFrame, criteria: Sequence[Criterion]) -> pd.Data
 def _judge(parts: Sequence[CompiledCondition], report: ReportValues) -> tuple[Answer, Reasons]:
     """Return whether all parts of a rule are true, in Kleene's three-valued logic, and the reasons.
 
-    One false part makes the answer false; otherwise one unknown part makes it unknown. If the rule is met, all parts
-    give reasons; if not, the false parts do.
+    If any part is false, the answer is false; otherwise, if any part is unknown, it is unknown. The reasons come from
+    all parts if the rule is met, and from the false parts if it is not.
     """
     answers = [p.test(report) for p in parts]
     if False in answers:
@@ -82,7 +82,7 @@ def find_effect(criterion: Criterion, answer: Answer) -> Effect:
 def _read_reports(
     reports: pd.DataFrame, ruled: Sequence[Criterion], lexicon: Lexicon
 ) -> Iterator[tuple[str, ReportValues]]:
-    """Yield the reports sorted by id, with the values that the rules need."""
+    """Yield the reports, sorted by id, with the values that the rules need."""
     if not ruled:
         return
     given = [item for c in ruled if c.rule is not None for item in c.rule.conditions.items()]
@@ -138,7 +138,7 @@ def _text_column(numbers: NDArray[np.int64], texts: Sequence[str]) -> "pd.Series
 
 
 def _reason_column(words: Sequence[Reasons]) -> "pd.Series[Any]":
-    """Return the reasons as a column. Equal reasons are written once, since many reports share them."""
+    """Return the reasons as a column. Equal reasons are converted only once, because many reports share them."""
     number: dict[Reasons, int] = {}
     places = np.array([number.setdefault(w, len(number)) for w in words], dtype=np.int64)
     column = _text_column(places, [write_reasons(w) for w in number])

@@ -1,4 +1,4 @@
-"""The effect of each rule on the reports: how many it decides, alone and after the other rules, and by which words."""
+"""The effect of each rule: how many reports it decides, alone and after all other rules, and by which words."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ _Row = tuple[str, str, str, str | None]  # report, outcome, effect, words as sto
 class RuleSummary:
     """The effect of one rule.
 
-    `alone`: number of reports that it decides; `after`: those of them that no other rule of its stage decides.
+    `alone`: number of reports that the rule decides; `after`: number of these that no other rule of its stage decides.
     """
 
     criterion: str
@@ -40,8 +40,8 @@ def summarize_rules(
 ) -> tuple[RuleSummary, ...]:
     """Return one summary per rule, in the protocol's order.
 
-    A rule decides a report when it excludes, advances or marks it. A mark does not settle a report for the other rules,
-    so `after` subtracts only the reports that another rule excludes or advances.
+    A rule decides a report if it excludes, advances or marks it. Other rules can still decide a marked report, so
+    `after` leaves out only the reports that another rule excludes or advances.
     """
     stage = {c.id: c.stage for c in criteria}
     rows: dict[str, list[_Row]] = defaultdict(list)
@@ -85,5 +85,5 @@ def _summary(
 
 
 def _is_listed(outcome: str, effect: str, criterion: Criterion) -> bool:
-    """Return whether a report's words are listed: the rule decided it, or an inclusion criterion was met."""
+    """Return whether a report's words are listed: the rule decided the report, or an inclusion criterion was met."""
     return effect != "none" or (outcome == "met" and criterion.kind == "include")

@@ -1,4 +1,4 @@
-"""The stage: reports, rules, people's rows -> verdicts, statuses, rule outcomes, scores, agreement."""
+"""The screening stage, which derives verdicts, statuses, rule outcomes, scores and agreement."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screened:
-    """The statuses of all reports, with the verdicts, rule outcomes and stopping test behind them."""
+    """The statuses of all reports, with the verdicts, rule outcomes and stopping test from which they follow."""
 
     verdicts: Mapping[str, Sequence[Verdict]]
     outcomes: "pd.DataFrame"
@@ -65,11 +65,11 @@ def screen(
     *,
     matrix: "Callable[[], Matrix]",
 ) -> Result:
-    """Return the status of every report at every reported stage, and the ranking of what to read next.
+    """Return the status of every report at every reported stage, and the ranking of the reports to read next.
 
     `decisions`: stage -> rows of all reviewers' files; `retrieval`: rows of the retrieval files; `matrix` makes the
-    classifier's matrix and is called only if there are reports to rank. Each report has exactly one status per stage;
-    `pending` is one.
+    classifier's matrix and is called only if there are reports to rank. Each report has exactly one status per stage,
+    which may be `pending`.
     """
     derived = derive_statuses(tables, decisions, retrieval, protocol)
     verdict_frame = frame(
@@ -143,7 +143,10 @@ def _verdict(row: Row, report: str, current: str) -> Verdict:
 
 
 def _latest_per_person(verdicts: Iterable[Verdict]) -> list[Verdict]:
-    """Return each person's latest verdict on each report; a merge of records can leave several."""
+    """Return each person's latest verdict on each report.
+
+    A person can have several verdicts on a report whose records were merged.
+    """
     last: dict[tuple[str, str], Verdict] = {}
     for v in sorted(verdicts, key=lambda v: (read_moment(v.when), v.record)):
         last[v.report, v.who] = v
@@ -210,7 +213,7 @@ def _statuses(
 
 
 def _effects(outcomes: "pd.DataFrame", protocol: Protocol) -> dict[str, dict[str, list[Effect]]]:
-    """Return the effects of rules for each stage and report, in the protocol's order of criteria."""
+    """Return the effects of rules for each stage and report, with the criteria in the protocol's order."""
     stage_of = {c.id: c.stage for c in protocol.criteria}
     order = {c: i for i, c in enumerate(protocol.criterion_ids)}
     effects: dict[str, dict[str, list[Effect]]] = {
@@ -245,7 +248,7 @@ def _too_early(verdicts: Iterable[Verdict], passed: set[str]) -> list[Problem]:
             file=v.file,
             line=v.line,
             severity=Severity.WARNING,
-            hint="settle its title and abstract first; the verdict is kept and counts from then on",
+            hint="screen its title and abstract first; the full-text verdict is kept and counts once the report passes",
         )
         for v in verdicts
         if v.report not in passed
@@ -290,4 +293,4 @@ def _assert_one_status_each(reports: Sequence[str], statuses: Sequence[Status]) 
         by_stage[s.stage].append(s.report)
     for stage, there in by_stage.items():
         if sorted(there) != sorted(reports):
-            raise AssertionError(f"{stage}: a report without a status, or with two")
+            raise AssertionError(f"{stage}: a report has no status or more than one")

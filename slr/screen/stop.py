@@ -1,4 +1,4 @@
-"""The stopping criterion at title-abstract screening, and the reports left unread where it allows stopping."""
+"""The stopping criterion at title-abstract screening, and the reports left unread if it allows stopping."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -48,7 +48,7 @@ def assess_reading(
 
 
 def leave_unread(statuses: Sequence[Status], assessment: Assessment | None) -> tuple[Status, ...]:
-    """Return the statuses, with unread reports excluded by the stopping criterion if it allows stopping."""
+    """Return the statuses. If the stopping criterion allows stopping, it excludes the unread reports."""
     if assessment is None or assessment.advice != "may stop":
         return tuple(statuses)
     reason = Reason.of("stopping", recall=assessment.recall, confidence=assessment.confidence)
@@ -61,7 +61,7 @@ def leave_unread(statuses: Sequence[Status], assessment: Assessment | None) -> t
 
 
 def stopping_table(assessment: Assessment | None) -> "pd.DataFrame":
-    """Return STOPPING: one row, or none if nobody has read anything."""
+    """Return STOPPING with one row, or without rows if nobody has read anything."""
     if assessment is None:
         return frame(STOPPING, [])
     a, work = assessment, dict(assessment.work)

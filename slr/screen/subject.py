@@ -1,4 +1,4 @@
-"""The protocol's own words -> one weight per term, so that reports can be ranked before anyone has read one."""
+"""Weight terms by the protocol's own words, so that reports can be ranked before anyone has read one."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -29,7 +29,7 @@ class ProtocolWords:
     def from_protocol(cls, protocol: Protocol) -> Self:
         """Return the words of question, inclusion criteria and codebook.
 
-        Exclusion criteria are left out: their words would attract what they exclude.
+        Exclusion criteria are left out, because their words would raise the reports that they exclude.
         """
         question = protocol.question
         terms = [question.terms, *(c.terms for c in protocol.codebook)]
@@ -76,7 +76,7 @@ def _halve(weights: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _match_word(word: str, place: Mapping[str, int]) -> list[int]:
-    """Return the indexes of the words that this one matches; none for a function word."""
+    """Return the indexes of the words that this word matches. Function words match nothing."""
     if word.endswith("*"):
         return [i for w, i in place.items() if w.startswith(word[:-1])]
     return [place[word]] if word in place and word not in STOP_WORDS else []
@@ -85,7 +85,7 @@ def _match_word(word: str, place: Mapping[str, int]) -> list[int]:
 def _find_columns(
     phrase: Sequence[Sequence[int]], size: int, pairs: NDArray[np.int64], pair_columns: NDArray[np.int64]
 ) -> list[int]:
-    """Return the columns of a phrase: those of its words, and of its pairs of adjacent words if they have one."""
+    """Return the columns of a phrase: those of its words and, if they exist, of its pairs of adjacent words."""
     columns = {word for slot in phrase for word in slot}
     wanted = [a * size + b for before, after in pairwise(phrase) for a in before for b in after]
     for pair, place in zip(wanted, np.searchsorted(pairs, wanted), strict=True):

@@ -1,4 +1,4 @@
-"""A model trained once, from scratch, with scikit-learn. The ranking in a review's tables is made with it.
+"""A model trained once, from scratch, with scikit-learn. It makes the ranking in a review's tables.
 
 Replays and open screens train hundreds of times and continue from the last solution instead (`slr.screen.machine`). A
 test compares the two.
@@ -48,9 +48,10 @@ def _train_machine(
     relevant: NDArray[np.bool_],
     seed: int,
 ) -> Weights:
-    """Return the weights of scikit-learn's LinearSVC (squared hinge), with the costs that `balance` gives.
+    """Return the weights of scikit-learn's LinearSVC (squared hinge), with the costs from `balance`.
 
-    `own`: squared length of each row in columns that no other row has. One column per row represents them.
+    `own`: the squared length that each row would have in columns that no other row has. One extra column per row stands
+    in for these.
     """
     from scipy.sparse import diags_array, hstack  # noqa: PLC0415  heavy: loaded with the first training
     from sklearn.svm import LinearSVC  # noqa: PLC0415

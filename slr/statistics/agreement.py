@@ -1,9 +1,8 @@
-"""Agreement between raters who need not rate the same items: raw, kappa, PABAK, Gwet's AC1, Krippendorff's alpha.
+"""Agreement between raters, with missing ratings: raw agreement, kappa, PABAK, Gwet's AC1, Krippendorff's alpha.
 
-Every item is a mapping of rater to category, without the raters who did not rate it. Definitions and variances for any
-number of raters and missing ratings follow Gwet 2014 (Handbook of Inter-Rater Reliability, 4th ed., chapters 2 to 5).
-Alpha follows Krippendorff 2011 (Computing Krippendorff's Alpha-Reliability), with its variance by the same
-linearisation.
+Each item maps raters to categories. Raters who did not rate the item are missing from it. The definitions and variances
+follow Gwet 2014 (Handbook of Inter-Rater Reliability, 4th ed., chapters 2 to 5). Alpha follows Krippendorff 2011
+(Computing Krippendorff's Alpha-Reliability). Its variance is found by the same linearisation.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -25,7 +24,7 @@ NO_VARIATION: Final = Reason("no_variation")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A coefficient with its interval, or None and the reason where it is not estimable."""
+    """A coefficient with its interval. If it cannot be estimated, the value is None and there is a reason."""
 
     name: str
     value: float | None
@@ -36,10 +35,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Ratings:
-    """The ratings as numbers.
-
-    `counts`: items by categories; `codes`: items by raters, -1 where not rated.
-    """
+    """The ratings as numbers. `counts`: items by categories; `codes`: items by raters, -1 if not rated."""
 
     counts: Numbers
     codes: NDArray[np.int64]
@@ -59,7 +55,8 @@ def measure_agreement(
 ) -> tuple[Figure, ...]:
     """Return all five coefficients.
 
-    `categories` are all that could be chosen, including those that nobody chose: PABAK and AC1 depend on their number.
+    `categories` lists all possible categories, including those that nobody chose, because PABAK and AC1 depend on their
+    number.
 
     >>> items = [{"a": "yes", "b": "yes"}] * 40 + [{"a": "yes", "b": "no"}] * 10 + [{"a": "no", "b": "no"}] * 50
     >>> [(f.name, round(f.value, 3)) for f in measure_agreement(items, ("yes", "no"))]
@@ -122,7 +119,7 @@ def _measure(name: str, ratings: _Ratings) -> Figure:
 
 
 def _shares(ratings: _Ratings) -> tuple[Numbers, NDArray[np.bool_]]:
-    """Return the share of each item's pairs of ratings that agree, and whether it has a pair."""
+    """Return, for each item, the share of its pairs of ratings that agree, and whether it has any pair."""
     r = ratings.per_item
     seen = r >= 2
     agreeing = (ratings.counts * (ratings.counts - 1)).sum(axis=1)
@@ -136,7 +133,8 @@ def _no_chance(ratings: _Ratings) -> tuple[float, Numbers]:
 def _uniform_chance(ratings: _Ratings) -> tuple[float, Numbers]:
     """Return chance agreement if all categories are equally likely.
 
-    This gives PABAK (Byrt, Bishop and Carlin 1993); for more than two categories, Brennan and Prediger 1981.
+    The coefficient is PABAK (Byrt, Bishop and Carlin 1993), extended to more than two categories by Brennan and
+    Prediger 1981.
     """
     return 1 / ratings.categories, ratings.per_item * 0
 
@@ -144,7 +142,7 @@ def _uniform_chance(ratings: _Ratings) -> tuple[float, Numbers]:
 def _marginal_chance(ratings: _Ratings) -> tuple[float, Numbers]:
     """Return chance agreement from each rater's own shares (Cohen 1960), over all pairs of raters (Conger 1980).
 
-    The influence of an item is half the derivative of chance agreement, as in all coefficients here.
+    The influence of an item is half the derivative of chance agreement, as in all coefficients in this module.
     """
     codes, q = ratings.codes, ratings.categories
     n, raters = codes.shape
@@ -199,7 +197,7 @@ def _alpha(ratings: _Ratings) -> Figure:
 
 
 def _with_interval(name: str, value: float, scores: Numbers, ratings: _Ratings, chance: float) -> Figure:
-    """Return the coefficient with its interval, as the mean of one score per item, on n - 1 degrees of freedom."""
+    """Return the coefficient with its interval. It is the mean of one score per item, with n - 1 degrees of freedom."""
     from scipy.special import stdtrit  # noqa: PLC0415  heavy: only where two people have judged the same reports
 
     n = len(scores)

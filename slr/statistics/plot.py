@@ -1,4 +1,4 @@
-"""Step curves as SVG: values in, SVG text out. The same values give the same bytes."""
+"""Draw step curves as SVG. The same values always give the same bytes."""
 
 import math
 from collections.abc import Callable, Iterable, Sequence
@@ -36,7 +36,7 @@ class Curve:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """A vertical line at one place of the horizontal axis, with a label."""
+    """A labelled vertical line at one value of the horizontal axis."""
 
     name: str
     at: float
@@ -46,8 +46,8 @@ class Mark:
 class Plot:
     """A plot of curves over two axes that start at 0.
 
-    `axes` and `end` describe it to readers who cannot see it: the two axes, and where each curve ends. `number` formats
-    a number in the reader's language.
+    `axes` and `end` are the texts that describe the plot to readers who cannot see it: its two axes, and where each
+    curve ends. `number` formats a number in the reader's language.
     """
 
     title: str
@@ -98,7 +98,7 @@ def _up(y: float, most: float) -> str:
 
 
 def _draw_axes(plot: Plot, width: float, height: float) -> Iterable[str]:
-    """Yield grid, ticks and names of both axes."""
+    """Yield the grid, ticks and names of both axes."""
     right, bottom = WIDTH - RIGHT, HEIGHT - BOTTOM
     for y in list_ticks(height):
         place = _up(y, height)
@@ -149,7 +149,7 @@ def _draw_curve(curve: Curve, number: int, width: float, height: float) -> str:
 
 
 def _draw_legend(names: Sequence[str]) -> Iterable[str]:
-    """Yield one entry per curve, in a row under the title."""
+    """Yield the legend: one entry per curve, in a row under the title."""
     place = float(LEFT)
     for number, name in enumerate(names):
         colour, dash = STROKES[number % len(STROKES)]

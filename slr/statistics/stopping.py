@@ -1,9 +1,9 @@
-"""The stopping criterion: verdicts in the order given -> a test, an estimate, the work left, a sentence.
+"""The stopping criterion: test whether reading may stop, and estimate what is left, from verdicts in order.
 
 The test is that of Callaghan and Müller-Hansen (2020, Systematic Reviews 9:273). Suppose that recall is below the
 target, and that the last reports read were a random sample of those then unread: how likely is it that so few of them
 were relevant? With a ranking better than chance the true probability is even smaller, so the test errs on the safe
-side. It covers the reports offered to people, not those that the searches missed or rules removed.
+side. The test covers the reports offered to people, not reports that the searches missed or that rules removed.
 """
 
 import math
@@ -24,7 +24,7 @@ _SAME: Final = 1e-9  # a recall below the target by less than this is a rounding
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """One report that was read: whether it was found relevant, and how it was chosen for the reviewer."""
+    """A report that was read: whether it was found relevant, and how it was chosen for the reviewer."""
 
     relevant: bool
     served: str = "model"
@@ -41,7 +41,10 @@ class Remainder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
-    """Whether reading may stop, with the evidence. `work`: recall target -> minimum of reports still to be read."""
+    """Whether reading may stop, with the evidence.
+
+    `work`: recall target -> minimum number of reports still to be read.
+    """
 
     advice: Literal["not yet", "may stop", "all read"]
     offered: int
@@ -57,11 +60,11 @@ class Assessment:
 
 
 def assess_stopping(readings: Sequence[Reading], offered: int, settings: Stopping) -> Assessment:
-    """Return whether reading may stop, by the protocol's recall target and confidence.
+    """Return whether reading may stop, given the protocol's recall target and confidence.
 
-    The advice is never "may stop" unless the protocol enables the criterion. `readings`: in the order in which the
-    reports were read; `offered`: how many reports were offered to people, including those read, without seeds and
-    without those that rules removed.
+    The advice is never "may stop" unless the protocol enables the criterion. `readings` are in the order in which the
+    reports were read. `offered` is the number of reports offered to people, including those already read, but not seeds
+    or reports that rules removed.
     """
     if len(readings) > offered:
         raise ValueError(f"{len(readings)} reports were read, but only {offered} were offered")
@@ -89,7 +92,7 @@ def assess_stopping(readings: Sequence[Reading], offered: int, settings: Stoppin
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatedVerdict:
-    """One reviewer's verdict that counts, on one report at one stage."""
+    """A valid verdict by one reviewer on one report at one stage."""
 
     report: str
     who: str
@@ -101,7 +104,7 @@ class DatedVerdict:
 def collect_readings(
     verdicts: Iterable[DatedVerdict], counts: Literal["any", "all", "adjudicated"]
 ) -> tuple[Reading, ...]:
-    """Return one reading per report, in the order of the first verdict on each.
+    """Return one reading per report, in the order of the first verdicts.
 
     `counts` is the protocol's choice of whose verdict counts. A maybe counts as relevant until it is settled, to err on
     the safe side. A report without a `served` value counts as listed.
@@ -123,10 +126,10 @@ def _is_relevant(verdicts: Sequence[DatedVerdict], counts: str) -> bool:
 
 
 def order_readings(readings: Iterable[Reading]) -> tuple[tuple[bool, ...], int]:
-    """Return whether each report was relevant, hand-picked reports first, and how many hand-picked ones there are.
+    """Return whether each report was relevant, hand-picked reports first, and the number of hand-picked reports.
 
     A report picked by hand or taken from a list is no evidence about the reports that were not picked. Such reports
-    count as known from the start: they are among those found, but not among those drawn.
+    count as known from the start: they count as found but not as drawn.
 
     >>> order_readings([Reading(relevant=False), Reading(relevant=True, served="by hand")])
     ((True, False), 1)
@@ -140,9 +143,9 @@ def order_readings(readings: Iterable[Reading]) -> tuple[tuple[bool, ...], int]:
 def find_p_value(labels: Sequence[bool], offered: int, target: float, *, known: int = 0) -> float:
     """Return the p-value of "less than `target` of the relevant reports has been found". A small value allows stopping.
 
-    Suppose that recall misses the target by one report. For each number of last reports read, this gives a
-    hypergeometric probability of so few relevant ones among them. The smallest is returned. `known`: number of reports
-    at the front that were not drawn.
+    Suppose that recall misses the target by one report. For each number of last reports read, this implies a
+    hypergeometric probability that so few of them are relevant. The smallest of these probabilities is returned.
+    `known`: number of reports at the front that were not drawn.
 
     >>> round(find_p_value([True] + [False] * 59, 100, 0.95), 4)
     0.404
@@ -151,7 +154,7 @@ def find_p_value(labels: Sequence[bool], offered: int, target: float, *, known: 
 
 
 def _least_total(found: int, target: float) -> int:
-    """Return the smallest number of relevant reports for which `found` misses the target."""
+    """Return the smallest total of relevant reports for which `found` misses the target."""
     return math.floor(found / target + _SAME) + 1
 
 
@@ -159,7 +162,7 @@ def _smallest_p(labels: Sequence[bool], offered: int, total: int, known: int) ->
     """Return the smallest p-value of "there are `total` relevant reports" over the tails of the reading.
 
     Only tails that begin right after a relevant report need testing. An irrelevant report added in front makes a tail
-    longer with no more relevant reports in it, and so less likely.
+    longer without adding a relevant report, which makes it less likely.
     """
     best = 1.0
     before = sum(labels[:known])
@@ -211,11 +214,11 @@ def _log_choose(n: int, k: int) -> float:
 def estimate_remainder(
     labels: Sequence[bool], offered: int, confidence: float, *, known: int = 0
 ) -> Remainder:
-    """Return how many relevant reports may be unread: the numbers that the same test does not reject.
+    """Return how many relevant reports may be unread: the numbers that the test does not reject.
 
     The interval is one-sided, 0 to `high`, because the data cannot distinguish a ranking that has found everything from
-    one that has missed a few. `estimate` is the largest number with a p-value of at least 0.5; with a ranking better
-    than chance fewer are left.
+    one that has missed a few. `estimate` is the largest number with a p-value of at least 0.5. If the ranking is better
+    than chance, fewer are left.
     """
     unread = offered - len(labels)
     found = sum(labels)
@@ -239,7 +242,7 @@ def count_work_left(
 ) -> int:
     """Return how many more reports must be read until the test allows stopping, if none of them is relevant.
 
-    This is a lower bound: each relevant report found meanwhile adds to it.
+    This is a lower bound: each relevant report found on the way adds to it.
     """
     total = _least_total(sum(labels), target)
     low, high = 0, offered - len(labels)
@@ -253,10 +256,10 @@ def count_work_left(
 
 
 def find_stop(labels: Sequence[bool], offered: int, target: float, confidence: float) -> int | None:
-    """Return after how many reports of a finished reading the test first allows stopping; None if it never does.
+    """Return after how many reports of a finished reading the test first allows stopping, or None if it never does.
 
     The p-value only falls while no relevant report is found. So it is enough to test before each relevant report and,
-    where the test allows stopping, to find the first place by bisection.
+    if the test allows stopping there, to find the first such place by bisection.
     """
     start = 0
     for end in (*(i for i, label in enumerate(labels) if label), len(labels)):
@@ -267,7 +270,7 @@ def find_stop(labels: Sequence[bool], offered: int, target: float, confidence: f
 
 
 def explain_advice(assessment: Assessment) -> Reasons:
-    """Return the sentences for the paper, with the limits of the test."""
+    """Return the sentences for the paper, including the limitations of the test."""
     a = assessment
     read = {"read": a.read, "offered": a.offered, "found": a.found}
     if a.advice == "all read":
@@ -282,7 +285,7 @@ def explain_advice(assessment: Assessment) -> Reasons:
 
 
 def trace_found(labels: Sequence[bool]) -> list[tuple[float, float]]:
-    """Return the corners of the curve of reports found against reports read.
+    """Return the corners of the curve of relevant reports found against reports read.
 
     >>> trace_found([False, True, True])
     [(0.0, 0.0), (1.0, 0.0), (2.0, 1.0), (3.0, 2.0)]

@@ -1,4 +1,4 @@
-"""Reports, statuses and codings -> the review's tables and its PRISMA flow."""
+"""Make the review's tables and its PRISMA flow from reports, statuses and codings."""
 
 from typing import Final
 

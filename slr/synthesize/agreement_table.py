@@ -1,4 +1,4 @@
-"""Agreement and disagreements of reviewers and of coders, in tables that a spreadsheet can filter."""
+"""Tables of agreement and disagreements between reviewers, and between the codebook's terms and the coders."""
 
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
@@ -25,7 +25,7 @@ def agreement_figures(tables: "Mapping[str, pd.DataFrame]") -> "pd.DataFrame":
 
 
 def differences(tables: "Mapping[str, pd.DataFrame]", works: Mapping[str, Work]) -> "pd.DataFrame":
-    """Return DIFFERENCES: each disagreement with both sides and, for reviewers, the status now."""
+    """Return DIFFERENCES: each disagreement with both opinions and, for reviewers, the report's current status."""
     reviewers = _of_reviewers(tables["verdicts"], tables["statuses"])
     codes = _of_codes(arrange(DISAGREEMENTS, tables["disagreements"]))
     return frame(
@@ -60,10 +60,10 @@ def _of_coding(data: "pd.DataFrame") -> Iterator[dict[str, Any]]:
 
 
 def _of_reviewers(verdicts: "pd.DataFrame", statuses: "pd.DataFrame") -> Iterator[dict[str, Any]]:
-    """Yield the reports on which independent verdicts differ, with the status now.
+    """Yield the reports on which independent verdicts differ, with their current status.
 
-    Only each person's latest verdict counts. If a merge has joined records that one person judged differently, only the
-    status has both verdicts: they are taken from there until the conflict is settled.
+    Only each person's latest verdict counts. If one person judged records differently that were merged later, only the
+    status has both verdicts, so they are read from the status until the conflict is settled.
     """
     status = {(r["report"], r["stage"]): r for r in list_rows(statuses)}
     given: dict[tuple[str, str], list[tuple[str, str, str]]] = {}

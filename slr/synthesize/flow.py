@@ -1,7 +1,7 @@
 """The PRISMA 2020 flow with both arms (Page et al., BMJ 2021;372:n71), drawn only if its equations are proved.
 
-The unit changes on the way: records until they are screened, then reports, then studies. The update arm ("previous
-studies", "total") is drawn only if the protocol names a published review that this one updates.
+The unit changes along the flow: records until they are screened, then reports, then studies. The update arm ("previous
+studies", "total") is drawn only if this review updates a published review that the protocol names.
 """
 
 from collections import Counter
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def draw_flow(
     population: Population, files: "pd.DataFrame", protocol: Protocol
 ) -> tuple[Flow | None, tuple[Problem, ...]]:
-    """Return the flow, or None and the problems that say what does not add up."""
+    """Return the flow, or None and the problems that name what does not add up."""
     arms = tuple(open_arm(name, population, protocol, files) for name in ARMS)
     boxes = tuple(b for arm in arms for b in (*count_arm(arm), _included_of(arm), _entries_of(arm)))
     boxes += tuple(_included(arms, population, protocol))
@@ -47,7 +47,7 @@ def _included_of(arm: Arm) -> Box:
 
 
 def _entries_of(arm: Arm) -> Box:
-    """Return the box of all entries counted in the files of an arm, to compare with the records."""
+    """Return the box of all entries counted in an arm's files, for comparison with the records."""
     box = arm.box("entries", "entries", arm.files["file"])
     count: Count = int(arm.files["entries"].sum()) if arm.reported else NOT_REPORTED
     return replace(box, count=count)
@@ -176,7 +176,7 @@ def _arm_equations(
 
 
 def _entries_equation(arm: Arm, equation: Equation) -> Equation:
-    """Return the equation proved file by file, so that a surplus in one file does not hide a loss in another."""
+    """Return the equation, proved file by file, so that a surplus in one file cannot hide a loss in another."""
     if equation.holds is None:
         return equation
     found = Counter(i.file for i in arm.items)
@@ -192,7 +192,7 @@ def _failures(equations: tuple[Equation, ...], index: Mapping[str, Box]) -> Iter
 
 
 def _misfits(population: Population, boxes: tuple[Box, ...]) -> Iterator[Problem]:
-    """Yield the inconsistencies that no equation shows.
+    """Yield a problem for each inconsistency that no equation would show.
 
     These are reports with two statuses at a stage, included reports without a study, and statuses without a report.
     """

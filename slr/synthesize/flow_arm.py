@@ -1,12 +1,12 @@
-"""One arm of the PRISMA 2020 flow: population -> its boxes, and what is removed between them.
+"""Count the boxes of one arm of the PRISMA 2020 flow, and what is removed between them.
 
 Both arms are counted in the same way. The other-methods arm of the published template has no boxes for duplicates,
-automation tools or title screening. We draw them, so that each record passes the same boxes wherever it was found. A
-report found in both arms counts under databases; its records of the other arm have a line of their own.
+automation tools or title screening. We draw them, so that each record passes through the same boxes wherever it was
+found. A report found in both arms counts under databases; its records in the other arm have a separate line.
 
-A record or report is not counted in a box before it has reached it: a record is "screened" only when all reviewers that
-it needs have read it, and a report is "sought" only when someone has asked for it. So each box equals the box before it
-minus what was removed in between.
+A record or report is counted in a box only once it has reached that box: a record is "screened" only when it has all
+the verdicts it needs, and a report is "sought" only when someone has requested its full text. So each box equals the
+box before it minus what was removed in between.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -28,7 +28,7 @@ KINDS: Final = {
     "databases": ("database", "register"),
     "other": ("website", "organisation", "citation-searching", "hand-search", "other"),
 }
-# AFTER: what is removed after a box; BEFORE: what does not reach it yet, or never will. The boxes in order: identified,
+# AFTER: what is removed after a box; BEFORE: what has not reached it yet, or never will. The main boxes: identified,
 # screened, sought, assessed, included. A stage that is not reported is left out.
 AFTER: Final = {
     "identified": ("duplicates", "also_in_databases", "already_reviewed", "other_reasons"),
@@ -62,7 +62,7 @@ class Arm:
 
     @property
     def reported(self) -> bool:
-        """Whether this arm has any search file. Without one, its counts are not known."""
+        """Whether this arm has any search file. If it has none, its counts are not known."""
         return bool(len(self.files)) or bool(self.items)
 
     def box(
@@ -103,7 +103,7 @@ class Arm:
     def records(self, reports: Iterable[str] | None) -> set[str] | None:
         """Return the record counted for each report.
 
-        A report without a record is counted as itself, which makes an equation fail.
+        If a report has no record, its own id is counted, which makes an equation fail.
         """
         return None if reports is None else {self.population.representative.get(r, r) for r in reports}
 
@@ -265,7 +265,7 @@ def _assessment(arm: Arm) -> Iterator[Box]:
 
 
 def _undecided(arm: Arm, name: str, stage: str, unit: Unit) -> Box:
-    """Return the box of what was read but has no final verdict."""
+    """Return the box of records or reports that were read but have no final verdict."""
     lines = []
     for status in UNDECIDED:
         reports = arm.at(stage, (status,))
@@ -277,7 +277,7 @@ def _undecided(arm: Arm, name: str, stage: str, unit: Unit) -> Box:
 
 
 def _reasons(arm: Arm, excluded: Iterable[str]) -> Iterator[Box]:
-    """Yield one line per reason in the protocol's order; exclusions by people and by rules have separate lines."""
+    """Yield one line per reason, in the protocol's order. Exclusions by people and by rules have separate lines."""
     found: dict[tuple[str, str], list[str]] = {}
     for report in excluded:
         status = arm.population.status(report, "full-text")

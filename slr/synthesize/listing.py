@@ -1,4 +1,4 @@
-"""Statuses, sources and files -> the tables that list every report and entry."""
+"""Make the tables that list every report and entry, from statuses, sources and files."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
@@ -32,7 +32,7 @@ KNOWN: Final = ("design", "country", "setting", "sample")
 def study_table(
     studies: "pd.DataFrame", included: Iterable[str], works: Mapping[str, Work]
 ) -> "pd.DataFrame":
-    """Return the characteristics of the included studies (PRISMA 2020 item 17); "not reported" where unknown."""
+    """Return the characteristics of included studies (PRISMA 2020 item 17), with "not reported" for unknown values."""
     there = set(included)
     rows = []
     for row in list_rows(studies):
@@ -54,7 +54,7 @@ def excluded_table(
 ) -> "pd.DataFrame":
     """Return every report that was excluded or not retrieved, with stage, reason and who decided (PRISMA 2020 item 16b).
 
-    The latest stage comes first, because the flow lists its exclusions by reason.
+    The last stage of screening comes first, because the flow lists its exclusions by reason.
     """
     texts = {c.id: c.text for c in protocol.criteria}
     order = {c: i for i, c in enumerate(texts)}
@@ -85,7 +85,7 @@ def excluded_table(
 def pending_table(
     statuses: "pd.DataFrame", scores: "pd.DataFrame", works: Mapping[str, Work]
 ) -> "pd.DataFrame":
-    """Return the reports that await a decision: conflicts and maybes first, then by the model's rank."""
+    """Return the reports that await a decision: conflicts and maybes first, then all others by the model's rank."""
     ranked = {(r["report"], r["stage"]): r for r in list_rows(scores)}
     model = ("rank", "score", "basis", "raised", "lowered")
     rows = []
@@ -106,7 +106,7 @@ def pending_table(
 
 
 def verdict_table(verdicts: "pd.DataFrame", works: Mapping[str, Work]) -> "pd.DataFrame":
-    """Return the verdicts that count, with the works that they are about."""
+    """Return the valid verdicts, with the works that they are about."""
     rows = [{**row, **_work_columns(works, row["report"])} for row in list_rows(verdicts)]
     rows.sort(key=lambda r: (ALL_STAGES.index(r["stage"]), r["citation"].casefold(), r["report"], r["who"]))
     return frame(VERDICTS, rows)
@@ -174,7 +174,7 @@ def _source_row(
 
 
 def merge_table(pairs: "pd.DataFrame", population: Population, records: "pd.DataFrame") -> "pd.DataFrame":
-    """Return the pairs that were compared closely: merges first, then open questions, then pairs kept apart."""
+    """Return the pairs that were compared closely: merged pairs, then open questions, then pairs kept separate."""
     order = {"same": 0, "ask": 1, "version": 2, "different": 3}
     shown = {r["record"]: {name: r[name] for name in TITLES} for r in list_rows(records[["record", *TITLES]])}
     rows = [

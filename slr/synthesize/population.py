@@ -1,7 +1,7 @@
-"""The tables of a review -> every entry, report and status by id, from which the boxes of the flow are counted.
+"""Collect every entry, report and status by id from a review's tables. The boxes of the flow are counted from these.
 
-Nothing is counted twice and nothing is guessed. A report or record that fits nowhere gets no endpoint, and the
-equations of the flow then name it.
+Nothing is counted twice and nothing is guessed. A report or record that belongs in no box gets no endpoint, and a
+failing equation of the flow then names it.
 """
 
 from collections import defaultdict
@@ -48,14 +48,14 @@ class Population:
     studies_before: frozenset[str] = frozenset()
 
     def status(self, report: str, stage: str) -> Status | None:
-        """Return the one status of a report at a stage, or None where there is none or more than one."""
+        """Return the status of a report at a stage, or None if it has no status or more than one."""
         rows = self.statuses.get(stage, {}).get(report, ())
         return rows[0] if len(rows) == 1 else None
 
     def final(self, report: str) -> tuple[str, Status | None]:
         """Return the last stage that a report reached, and its status there.
 
-        The stage is "" where no stage is reported at all.
+        The stage is "" if no stage is reported.
         """
         stage, status = "", None
         for stage in self.stages:
@@ -138,7 +138,7 @@ def _studies(studies: "pd.DataFrame") -> Mapping[str, tuple[str, ...]]:
 def _representatives(
     items: tuple[Item, ...], report_of: Mapping[str, str], arm_of: Mapping[str, str]
 ) -> Mapping[str, str]:
-    """Return the record that is counted for each report in its arm: the report's own id, else the smallest."""
+    """Return the record counted for each report: the one with the report's own id, otherwise the smallest id."""
     members: dict[str, list[str]] = defaultdict(list)
     for item in items:
         report = report_of.get(item.id)

@@ -1,4 +1,4 @@
-"""The equations of the flow, proved on ids rather than on numbers.
+"""The equations of the flow, proved with ids rather than with numbers.
 
 Counts can agree by accident, when two errors cancel. So an equation holds only if the ids that remain and those that
 were removed are together exactly the ids of the box before, each once.
@@ -65,5 +65,5 @@ def describe_failure(equation: Equation, boxes: Mapping[str, Box]) -> Problem:
         message=f"the flow does not add up: {write_terms((equation.left,), '')} is not {right}"
         + (f"; the ids that break it: {shown}" if shown else ""),
         where=equation.id,
-        hint="no figure is drawn until it does; `slr trace` shows the history of each of these ids",
+        hint="no figure is drawn until the flow adds up; `slr trace` shows the history of each of these ids",
     )

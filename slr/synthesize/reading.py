@@ -1,4 +1,4 @@
-"""Verdicts -> the reports in the order in which they were read, for the curve of the stopping criterion."""
+"""List the reports in the order in which they were read, for the curve of the stopping criterion."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -22,7 +22,7 @@ def reading_table(
 ) -> "pd.DataFrame":
     """Return READING: the reports that people have read by title and abstract, in the order of their first verdicts.
 
-    The reports offered to people are those that no rule has decided, as the stopping test counts them (Callaghan and
+    As in the stopping test, the reports offered to people are those that no rule has decided (Callaghan and
     Müller-Hansen 2020).
     """
     here = statuses[(statuses["stage"] == STAGE) & (statuses["by"] != "rule")]

@@ -1,4 +1,4 @@
-"""The stage: reports, statuses and codings -> the review's tables and its PRISMA flow."""
+"""The synthesis stage, which makes the review's tables and its PRISMA flow."""
 
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
@@ -35,7 +35,7 @@ def synthesize(
 
     `tables`: the tables of the earlier stages by name, as `slr.model.table` declares them. `published`: names of tables
     that are returned unchanged. Every entry of every search file ends in exactly one box of the flow. If that cannot be
-    proved, there is no flow but a problem that names the ids; the tables are returned all the same.
+    proved, a problem that names the ids is returned instead of the flow. The tables are always returned.
     """
     population = collect_population(tables, protocol)
     status_of = {r: _final_status(r, population) for r in sorted(population.arm_of)}
@@ -70,7 +70,7 @@ def synthesize(
 
 
 def _final_status(report: str, population: Population) -> str:
-    """Return the final status of a report, in a word of the column `standing`."""
+    """Return the final status of a report, as a word of the column `standing`."""
     if population.arm_of[report] == "previous":
         return "previous"
     end = end_of_report(report, population)
@@ -93,7 +93,7 @@ def _hidden_roles(codings: Iterable[Coding], protocol: Protocol) -> Iterable[Pro
 
 
 def _newest(tables: "Mapping[str, pd.DataFrame]", protocol: Protocol) -> str:
-    """Return the day of the newest search, verdict or coding. It is the only date in the outputs."""
+    """Return the date of the latest search, verdict or coding. It is the only date in the outputs."""
     columns = (("files", "searched"), ("records", "searched"), ("verdicts", "when"), ("coded", "when"))
     days = [str(v)[:10] for name, column in columns for v in tables[name][column].dropna().unique()]
     days += [s.searched for s in protocol.sources if s.searched[:1].isdigit()]

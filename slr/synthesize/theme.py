@@ -1,4 +1,4 @@
-"""Codings -> the synthesis table and the work-by-code matrix. Roles are kept apart: a theory is not a finding."""
+"""Make the synthesis table and the work-by-code matrix. Roles are kept separate: a theory is not a finding."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ STANDINGS: Final = ("included", "previous", "awaiting", "not retrieved", "exclud
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coding:
-    """One coding that counts, with the work that it is about."""
+    """A valid coding, with the work that it is about."""
 
     work: Work
     standing: str
@@ -55,7 +55,7 @@ def read_codings(
 
 
 def synthesis_table(codings: Sequence[Coding], protocol: Protocol) -> "pd.DataFrame":
-    """Return SYNTHESIS: themes in the codebook's order, each with the codes below it; roles in the protocol's order.
+    """Return SYNTHESIS: themes in the codebook's order, each followed by its codes; roles in the protocol's order.
 
     Included works come first. Codings with the same statement, theme, role and standing share a row. Codings without a
     statement have one row per work.
@@ -72,11 +72,11 @@ def synthesis_table(codings: Sequence[Coding], protocol: Protocol) -> "pd.DataFr
 
 
 def matrix_table(codings: Sequence[Coding], protocol: Protocol) -> tuple[Table, "pd.DataFrame"]:
-    """Return the work-by-code matrix and its declaration: one row per work and role, 1 if the work has the code."""
+    """Return the work-by-code matrix and its declaration: one row per work and role, with 1 if a code was given."""
     codes = [*protocol.code_ids, *sorted({c.theme for c in codings} - set(protocol.code_ids))]
     labels = {c.id: c.label.get("en", c.id) for c in protocol.codebook}
-    columns = tuple(Column(code, "whole", f"1 where coded: {labels.get(code, code)}", True) for code in codes)
-    table = Table("matrix", "one row per work and role: which codes it has", (*MATRIX_HEAD, *columns))
+    columns = tuple(Column(code, "whole", f"1 if coded: {labels.get(code, code)}", True) for code in codes)
+    table = Table("matrix", "one row per work and role, with its codes", (*MATRIX_HEAD, *columns))
     cells: dict[tuple[int, str, str, int, str], set[str]] = {}
     works = {}
     for c in codings:
@@ -112,7 +112,7 @@ class _Order:
         self.role: dict[str, int] = {r: i for i, r in enumerate(protocol.synthesis.roles)}
 
     def _above(self, code: str) -> list[str]:
-        """Return the codes above a code, the nearest first. A cycle of codes is followed once."""
+        """Return the parent codes of a code, nearest first. A cycle of parents is followed only once."""
         found: list[str] = []
         above = self.parent[code]
         while above in self.parent and above not in (code, *found):
@@ -152,7 +152,7 @@ def _synthesis_row(group: Sequence[Coding], order: _Order) -> dict[str, object]:
 
 
 def _by_work(works: Sequence[Work], texts: Iterable[tuple[Work, str]]) -> Iterator[str]:
-    """Yield each text once, in the order of the works, with its works unless all of them share it."""
+    """Yield each text once, in the order of the works, followed by its works unless all works share it."""
     found: dict[str, set[str]] = {}
     for work, text in sorted(texts, key=lambda pair: (pair[0].citation.casefold(), pair[0].report, pair[1])):
         if text:

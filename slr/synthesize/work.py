@@ -1,4 +1,4 @@
-"""Reports as works to cite: author and year, with a letter where two citations would be the same."""
+"""Cite reports as works: author and year, with a letter if two citations would be the same."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """A report as the tables show it."""
+    """A report as shown in the tables."""
 
     report: str
     citation: str
@@ -76,7 +76,7 @@ def _letters(works: Sequence[Work]) -> Mapping[str, str]:
 
 
 def _letter(place: int) -> str:
-    """Return the letter of the work at a place, counted from 0.
+    """Return the letter of the work at a position, counted from 0.
 
     >>> _letter(0), _letter(25), _letter(26)
     ('a', 'z', 'aa')

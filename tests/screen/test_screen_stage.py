@@ -200,5 +200,5 @@ def test_report_with_two_statuses_or_none_at_a_stage_stops_the_stage() -> None:
     one = Status(report="r1", stage="title-abstract", status="pending")
     _assert_one_status_each(["r1"], [one])
     for found in ([one, one], [replace(one, report="r2")], [one, replace(one, report="r2")]):
-        with pytest.raises(AssertionError, match="without a status, or with two"):
+        with pytest.raises(AssertionError, match="has no status or more than one"):
             _assert_one_status_each(["r1"], found)

@@ -1,4 +1,4 @@
-"""The codebook: definitions, terms, examples."""
+"""The codebook: definitions, terms and examples."""
 
 from collections.abc import Iterator
 from typing import Any, Final
@@ -10,13 +10,13 @@ from slr.report.page import Page
 KEY: Final = "codebook"
 COLUMNS: Final = columns_of("""
     code        text:code id of the code
-    label       text      its name
+    label       text      name of the code
     kind        text:word theme, or empty
     parent      text      name of the parent code
     definition  text:long definition
     terms       text:long words that suggest the code
-    example_in  text      examples that fall under it
-    example_out text      examples that do not
+    example_in  text      examples to which the code applies
+    example_out text      examples to which it does not apply
 """)
 
 

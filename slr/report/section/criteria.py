@@ -17,7 +17,7 @@ COLUMNS: Final = columns_of("""
     kind      text:word   include or exclude
     stage     text:word   title-abstract or full-text
     text      text:long   the criterion in words
-    rule      text        its rule in words
+    rule      text        the rule in words
     note      text:long   the basis of the criterion
 """)
 

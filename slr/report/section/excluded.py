@@ -23,7 +23,7 @@ CHECK_COLUMNS: Final = columns_of("""
 
 
 def make(page: Page) -> Section:
-    """Return the reports excluded or not retrieved: counts for each reason, then the list."""
+    """Return the reports that were excluded or not retrieved: the count for each reason, then the list."""
     t, rows = page.texts, page.rows("excluded")
     shown = [{**r, "said": page.explain_status(r)} for r in rows[:MOST_ROWS]]
     columns = pick(("work", "stage", "by", "criterion", "said", "flag"), EXCLUDED.columns, (WORK, SAID))
@@ -45,7 +45,7 @@ def _reasons(page: Page, rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]
 
 
 def _check(page: Page) -> Iterator[Section]:
-    """Yield the section on the check of rule exclusions by people, if there are any."""
+    """Yield the section on people's check of rule exclusions, if there are any."""
     t, rows = page.texts, page.rows("rule_check")
     if not rows:
         return

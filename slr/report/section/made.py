@@ -1,4 +1,4 @@
-"""Software and settings, which a reader needs to reproduce the appendix."""
+"""The software and settings that a reader needs to reproduce the appendix."""
 
 from collections.abc import Iterator
 from typing import Final

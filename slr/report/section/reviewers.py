@@ -38,7 +38,7 @@ def make(page: Page) -> Section:
 
 
 def _cases(page: Page) -> Iterator[dict[str, Any]]:
-    """Yield one row per stage, criterion and group of reviewers, with the overall verdict first."""
+    """Yield one row per stage, criterion and group of reviewers, starting with the overall verdict."""
     t = page.texts
     order = {c: i for i, c in enumerate(("all", *page.protocol.criterion_ids))}
     cases: dict[tuple[Any, ...], dict[str, Any]] = {}

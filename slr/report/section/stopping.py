@@ -1,4 +1,4 @@
-"""The stopping criterion: the test, the estimate, the work left, a sentence for the paper and the curve."""
+"""The stopping criterion: the test, the estimate, the work left, the sentences for the paper and the curve."""
 
 import math
 from collections.abc import Iterator, Mapping
@@ -56,11 +56,11 @@ def _facts(row: Mapping[str, Any], t: Texts) -> Iterator[tuple[str, str]]:
 
 
 def draw_reading(page: Page) -> str:
-    """Return as SVG the reports found against the reports read, with the minimum work left for each recall target.
+    """Return a plot of reports found against reports read as SVG, with the minimum work left for each recall target.
 
-    Return "" if nobody has read anything, or if no report was selected by the ranking or at random, since the order of a
-    list is no evidence. Return "" also if the verdicts do not match the numbers of the test. The test counts all of a
-    person's verdicts on merged records, the table only the latest.
+    Return "" if nobody has read anything, or if no report was selected by the ranking or at random, because the order
+    of a list is no evidence. Also return "" if the verdicts do not match the numbers of the test. This can happen
+    because the test counts all of a person's verdicts on merged records, but the table only the latest.
     """
     t, row, reading = page.texts, _row(page), page.rows("reading")
     labels = [r["relevant"] for r in reading]

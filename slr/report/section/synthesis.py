@@ -1,4 +1,4 @@
-"""The synthesis: one section per theme, one table per role."""
+"""The synthesis: one section per theme, with one table per role."""
 
 from collections.abc import Mapping
 from itertools import pairwise
@@ -18,7 +18,7 @@ OWN_COLUMNS: Final = columns_of("""
 
 
 def make(page: Page) -> Section:
-    """Return the statements of each theme, then those of the other codes."""
+    """Return the statements of each theme, then those of codes without a theme."""
     t, plan = page.texts, page.protocol.synthesis
     facts = [(t("fact.method"), t.plain(plan.method)), (t("fact.grouping"), t.plain(plan.grouping))]
     facts += [(t("fact.synthesis_note"), plan.note)] if plan.note else []
@@ -32,7 +32,7 @@ def make(page: Page) -> Section:
 
 
 def _enter(code: str, known: Mapping[str, Code], parents: dict[str, str]) -> None:
-    """Enter a code after its parent codes, which get a heading even without codings."""
+    """Add a code after its parent codes, which get a heading even if they have no codings."""
     line = [code]
     while line[0] in known and (above := known[line[0]].parent) in known and above not in line:
         line.insert(0, str(above))
@@ -59,7 +59,7 @@ def _theme(page: Page, code: str, every: list[dict[str, Any]], parents: Mapping[
 
 
 def _shown(page: Page, row: dict[str, Any]) -> dict[str, Any]:
-    """Return the row with works and locations joined as texts, and citations in the language of the review."""
+    """Return the row with its works and its locations each as one text, and citations in the review's language."""
     cited = {c: page.texts.citation(c) for c in row["citations"]}
 
     def joined(name: str) -> str:
