@@ -43,7 +43,7 @@ LARGEST: Final = (
 
 
 class Macros(dict[str, str]):
-    """The strings that a file defines, by lower-case name. The value of an undefined name is the name itself.
+    """The strings defined in a file, by lower-case name. An undefined name is its own value.
 
     If a string would grow too long, its value is also its name. This protects against strings that double repeatedly.
     """

@@ -102,7 +102,7 @@ def _known(header: str) -> str | None:
 
 
 def find_role(header: str, columns: Mapping[str, str]) -> str | None:
-    """Return the role of a column; `columns` (header in the file: our column) takes precedence.
+    """Return the role of a column; `columns` (header in the file: common column) takes precedence.
 
     >>> find_role("Publication Year", {}), find_role("Source title", {}), find_role("Kolom 3", {"Kolom 3": "title"})
     ('year', 'journal', 'title')
@@ -132,7 +132,7 @@ def _is_no_place(role: str, value: str) -> bool:
 
 
 def normalise_table(entry: Entry) -> Row:
-    """Return the row for a table's entry."""
+    """Return the row for an entry of a table."""
     headers = {name.casefold() for name, _ in entry.tags}
     old = "entrezuid" in headers
     meant = _OLD_PUBMED if old else {}

@@ -1,4 +1,4 @@
-"""JSON records, read one by one from their list, so that a broken object does not affect the others."""
+"""Read JSON records one by one from their list, so that a broken object does not affect the other records."""
 
 import json
 import re
@@ -84,7 +84,7 @@ def flatten_object(piece: Piece) -> Tags | Quarantined:
 
 
 def parse_object(piece: Piece, name: str, kind: str, *keys: str) -> Entry | Quarantined:
-    """Return the entry for an object; `kind` is the name of its type's member, `keys` those of its key."""
+    """Return the entry for an object; `kind` names the member for its type, `keys` the members for its key."""
     tags = flatten_object(piece)
     if isinstance(tags, Quarantined):
         return tags

@@ -48,7 +48,7 @@ _BULLET: Final = re.compile(r"[ \t]*(?:[-*+•·▪◦]|\[?(?P<number>\d{1,3})[.
 
 
 class Line(NamedTuple):
-    """A line of a list that is not blank: its position, and the form of its beginning."""
+    """A non-blank line of a list: its position, and the form of its beginning."""
 
     number: int
     text: str

@@ -217,7 +217,7 @@ def _read_alone(line: str, delimiter: str) -> list[str] | str:
 
 
 def _are_several_rows(lines: Sequence[str], first: int, end: int, header: Header) -> bool:
-    """Return whether lines read as one row are several: one has as many cells as the header or begins a quoted cell."""
+    """Return whether lines read as one row are several rows, judging by their cells and quotes."""
     below = [line for line in lines[first + 1 : min(end, first + _FARTHEST)] if line.strip()]
     return any(
         len(_read_alone(line, header.delimiter)) == len(header.names) or _opens_cell(line, header.delimiter)
@@ -228,7 +228,7 @@ def _are_several_rows(lines: Sequence[str], first: int, end: int, header: Header
 def _opens_cell(line: str, delimiter: str) -> bool:
     """Return whether the first quote of a line is at the beginning of a cell, and is not closed on the line.
 
-    In a cell continued from the line above, the first quote would close that cell or be one of a pair.
+    If a cell continues from the line above, the first quote closes that cell or is one of a pair.
     """
     quote = line.find('"')
     return quote > 0 and line[quote - 1] == delimiter and line.count('"') % 2 == 1

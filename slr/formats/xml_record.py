@@ -1,4 +1,4 @@
-"""XML records, cut out of the file by their tags before anything is parsed.
+"""Cut XML records out of the file by their tags, before parsing each one.
 
 Records are parsed without the file's document type, so no entities can be expanded: those of an XML bomb are undefined,
 and its records are quarantined. defusedxml parses the records.

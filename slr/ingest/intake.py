@@ -98,7 +98,7 @@ def parse_files(
 
 
 def parse_part(part: CutFile) -> list[ParsedRow | Quarantined]:
-    """Parse and normalise the pieces of one part; ordinals count from 0 within it. Runs in any process."""
+    """Parse and normalise the pieces of one part; ordinals count from 0 within it. Can run in any process."""
     with pause_collector():
         return [_parse_row(ordinal, result) for ordinal, result in enumerate(parse_each(part))]
 
@@ -253,7 +253,7 @@ def _repeated_files(files: Sequence[SearchFile]) -> Iterator[Problem]:
 def _hit_problems(
     files: Sequence[SearchFile], parsed: Sequence[Parsed], sources: "Sequence[Source]"
 ) -> Iterator[Problem]:
-    """Yield a problem for each source whose files contain more or fewer entries than reported hits (PRISMA-S item 15)."""
+    """Yield a problem for each source whose files contain more or fewer entries than it reported (PRISMA-S item 15)."""
     for source in sources:
         if source.all_hits is None:
             continue

@@ -1,6 +1,6 @@
 """The kinds of condition in a rule of the protocol: one table, CONDITIONS, by the names of the rule's fields.
 
-An entry gives the columns that the condition reads, and functions that test, describe and check it. A new kind needs a
+Each entry lists the columns that the condition reads, and functions that test, describe and check it. A new kind needs a
 field of `slr.model.protocol.Rule`, an entry here, kinds of reason for its decisions (`slr.model.reason`), and texts under
 `[rule]` and `[reason]` in each language.
 """

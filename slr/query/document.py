@@ -121,7 +121,7 @@ def _fold_match(match: re.Match[str]) -> str:
 
 @cache
 def fold_character(character: str) -> str:
-    """Return the folded form of a character: letters and digits, a space if it separates words, or nothing.
+    """Return the folded form of a character: letters and digits, a space if it separates words, or an empty string.
 
     >>> fold_character("É"), fold_character("ß"), fold_character("–"), fold_character("\N{COMBINING ACUTE ACCENT}")
     ('e', 'ss', ' ', '')
@@ -134,7 +134,7 @@ def fold_character(character: str) -> str:
 
 
 def _fold_letter(letter: str) -> str:
-    """Return a letter without its stroke or ligature; a letter of a script without spaces is a word of its own."""
+    """Return a letter without its stroke or ligature; a letter of a script without spaces is a separate word."""
     if unicodedata.name(letter, "").startswith(_UNSPACED):
         return f" {letter} "
     return _WHOLE_LETTERS.get(letter, letter)

@@ -58,7 +58,7 @@ def term_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def term_literal(words: tuple[str, ...]) -> str | None:
-    """Return the substring that finds a term without a pattern, if its only wildcard is at the end, otherwise None.
+    """Return a substring to search for instead of a pattern, or None if a wildcard is not at the end of the term.
 
     >>> term_literal(("job", "demand*")), term_literal(("job",)), term_literal(("*load",))
     (' job demand', ' job ', None)

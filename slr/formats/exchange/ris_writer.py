@@ -42,7 +42,7 @@ _FIELD_OF: Final = {tag: field for tag, field in FIELDS_OF.items() if tag != "Y2
 
 
 def _own(item: Item, kept: KeptTags) -> tuple[str, Tags]:
-    """Return the type and tags of an item that is not from BibTeX: changed tags first, since readers take the first."""
+    """Return the type and tags of an item that is not from BibTeX: changed tags first, because readers take the first."""
     row = item.row
     kind, more = kind_of("ris", row), word_of("ris", row)
     if item.entry is not None and item.entry.format == "ris" and "type" not in kept.fields:
@@ -57,7 +57,7 @@ def _own(item: Item, kept: KeptTags) -> tuple[str, Tags]:
 
 
 def _composed(item: Item, translation: Translation) -> Tags:
-    """Return the tags of an entry that was read from BibTeX: columns first, since readers take the first."""
+    """Return the tags of an entry that was read from BibTeX: columns first, because readers take the first."""
     row, names = item.row, {n for n, _ in translation.tags}
     kind, more = kind_of("ris", row), word_of("ris", row)
     tags = []
@@ -100,7 +100,7 @@ def _fresh(row: Any) -> Iterator[tuple[str, list[tuple[str, str]]]]:
 
 
 def _pages(pages: str) -> list[tuple[str, str]]:
-    """Return first and last page as two tags if a hyphen separates them, anything else as one."""
+    """Return the first and last page as two tags if a hyphen separates them, otherwise the pages as one tag."""
     match = re.fullmatch(r"(\w+)-(\w+)", pages)
     if match and match.group(1) != match.group(2):
         return [("SP", match.group(1)), ("EP", match.group(2))]

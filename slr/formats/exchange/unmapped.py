@@ -169,7 +169,7 @@ class _Search:
         return self.columns[field]
 
     def _is_part(self, value: str) -> bool:
-        """Return whether a value is a date or a list of addresses, and the row has its year or first address."""
+        """Return whether a value is a date whose year is in the row, or addresses, the first of which is in the row."""
         year, url = self.year, self.row["url"]
         if year and year in value and len(value) < _LONG_DATE and str(find_year(value)) == year:
             rest = flatten(_decode(" ".join(_leaves(load(value)))).replace(year, " ", 1)).split()
