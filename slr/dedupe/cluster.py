@@ -125,7 +125,7 @@ def close(
     for (a, b), _ in sorted(edges.items(), key=lambda e: (-e[1], e[0])):
         if (a, b) in ambiguous:
             if closure.find(a) != closure.find(b):
-                closure.refused[a, b] = ambiguous[a, b]
+                closure.refused.setdefault((a, b), ambiguous[a, b])  # a refusal by people keeps its reason
         else:
             closure.merge(a, b)
     return closure

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from slr.dedupe.cluster import close
@@ -148,6 +148,12 @@ def test_no_cluster_ever_holds_a_contradicting_pair(edges, clashes):
 
 
 @given(edges=edges, clashes=clashes, same=clashes, apart=clashes)
+@example(
+    edges={("r0", "r1"): 2.0, ("r0", "r3"): 2.0},
+    clashes=frozenset(),
+    same=frozenset({("r0", "r1"), ("r0", "r2"), ("r0", "r3")}),
+    apart=frozenset({("r2", "r3")}),
+)
 @settings(deadline=None, max_examples=200)
 def test_people_are_overruled_by_people_only(edges, clashes, same, apart):
     closure = close(same - apart, edges, lambda a, b: (min(a, b), max(a, b)) in clashes, apart)
