@@ -173,5 +173,5 @@ def test_a_new_condition_is_tested_described_in_both_languages_spelled_and_check
 
 
 def test_a_rule_without_a_condition_names_those_that_it_can_have() -> None:
-    with pytest.raises(ValueError, match="give years, languages, types, missing, text or title_words"):
+    with pytest.raises(ValueError, match="add years, languages, types, missing, text or title_words"):
         make_criterion(WiderCriterion, outcome="mark")
