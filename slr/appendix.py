@@ -9,7 +9,8 @@ from slr.synthesize.stage import synthesize
 def run(inputs: Inputs) -> Result:
     """Return the files of the appendix: pages, figures and tables, including the tables that a stage publishes."""
     tables = {name: inputs.table(name) for name in inputs.declared}
-    published = [table.name for table in inputs.declared.values() if table.published]
+    published = {name: table for name, table in inputs.declared.items() if table.published}
     synthesis = synthesize(tables, inputs.protocol, published=published)
     problems = sort_problems((*inputs.problems, *synthesis.problems))
-    return Result(files=render_appendix(synthesis, inputs.protocol, problems), problems=synthesis.problems)
+    files = render_appendix(synthesis, inputs.protocol, problems, published=published)
+    return Result(files=files, problems=synthesis.problems)

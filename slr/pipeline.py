@@ -101,6 +101,12 @@ def is_stale(review: Review, manifest: Manifest) -> bool:
     return manifest.inputs != hash_inputs(review) or manifest.program != hash_program()
 
 
+def is_complete(manifest: Manifest) -> bool:
+    """Return whether the manifest shows what is left to do: made by this version, with all stages through screening."""
+    names = NAMES[: NAMES.index(SCREEN.name) + 1]
+    return all("todo" in manifest.stages.get(name, {}) for name in names)
+
+
 def list_todo(manifest: Manifest, stage: str | None = None) -> tuple[Todo, ...]:
     """Return what the last run left to do, in the order of the stages, or only what one stage left.
 
@@ -135,7 +141,8 @@ def locked(
 def _is_current(
     review: Review, manifest: Manifest, inputs: Mapping[str, str], program: str, upto: str
 ) -> bool:
-    done = manifest.program == program and manifest.inputs == inputs and upto in manifest.stages
+    there = all(name in manifest.stages for name in NAMES[: NAMES.index(upto) + 1])
+    done = there and manifest.program == program and manifest.inputs == inputs
     return done and outputs_intact(review, manifest)
 
 

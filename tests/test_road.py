@@ -160,6 +160,18 @@ def test_a_later_stage_is_forgotten_only_if_its_inputs_changed(tmp_path: Path) -
     assert steps_run(review) == ["synthesize"]
 
 
+def test_a_stage_behind_a_forgotten_one_does_not_pass_for_done(tmp_path: Path, slr: Slr) -> None:
+    project = copy_review(DEMO, tmp_path)
+    review = Review(root=project, name=DEMO)
+    run_review(review, "synthesize")
+    verdicts = next(review.sheets("screening/title-abstract"))
+    header, *rows = verdicts.read_text(encoding="utf-8").splitlines()
+    verdicts.write_text("\n".join([header, *rows[1:]]) + "\n", encoding="utf-8")
+    run_review(review, "dedupe")  # forgets screening, and keeps the codings, which do not read it
+    assert "run `make screen" in slr(project, "status", "-r", DEMO).output
+    assert steps_run(review, "code") == ["screen"]
+
+
 def test_a_lost_table_is_made_again_with_nothing_else(tmp_path: Path) -> None:
     project = copy_review(DEMO, tmp_path)
     review = Review(root=project, name=DEMO)

@@ -7,7 +7,7 @@ import click
 
 from slr.cli.common import finish, here, review_options
 from slr.model.problem import Problem, sort_problems, warning
-from slr.pipeline import NAMES, is_stale, list_todo
+from slr.pipeline import NAMES, is_complete, is_stale, list_todo
 from slr.stage import Todo
 from slr.store.layout import Review
 from slr.store.manifest import Manifest, read_manifest, unpack_problems
@@ -28,16 +28,19 @@ def command(ctx: click.Context, name: str | None, strict: bool, as_json: bool, f
             for n in NAMES
             if n in manifest.stages
         }
-        flagged = {"flags": _list_flags(review)} if flags else {}
+        flagged = {"flags": _list_flags(review)} if flags and is_complete(manifest) else {}
         finish(ctx, problems, strict=strict, payload={"review": review.name, "stages": stages, **flagged})
     if not manifest.stages:
         click.echo(f"{review.name}: no stage has run yet; start with `make screen REVIEW={review.name}`")
     for n in NAMES:
         if n in manifest.stages:
             click.echo(f"  {n:<11}{manifest.stages[n]['summary']}")
-    if manifest.stages:
+    if manifest.stages and not is_complete(manifest):
+        click.echo("next:")
+        click.echo(f"  - run `make screen REVIEW={review.name}` to see what is left to do")
+    elif manifest.stages:
         print_todo(review, list_todo(manifest))
-    if flags:
+    if flags and is_complete(manifest):
         _print_flags(review)
     finish(ctx, problems, strict=strict)
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 _DAY: Final = re.compile(r"^\d{4}-\d{2}-\d{2}")
-_NUMBER: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?")
+_NUMBER: Final = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
 
 
 def read_moment(text: str) -> datetime:
@@ -22,7 +22,10 @@ def read_moment(text: str) -> datetime:
     if not _DAY.match(bare):
         raise ValueError(f"not a date: {text!r}")
     value = datetime.fromisoformat(bare.replace("Z", "+00:00").replace("z", "+00:00"))
-    return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    try:
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    except OverflowError:  # the first or last day of the calendar in another zone
+        raise ValueError(f"not a date: {text!r}") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ def read_number(text: str) -> Number:
     >>> read_number(" .50 ").value
     Decimal('0.50')
     """
-    bare = text.strip().replace("\u2212", "-")
-    if not _NUMBER.fullmatch(bare):
+    plain = text.strip().replace("\u2212", "-")
+    if not _NUMBER.fullmatch(plain):
         raise ValueError(f"not a number: {text!r}")
-    return Number(bare, Decimal(bare))
+    return Number(text.strip(), Decimal(plain))

@@ -68,6 +68,7 @@ class Kind:
     check of a row under a protocol. If two rows of one person have the same values in the columns of `key`, the later
     row replaces the earlier one. A row with the word `retract[1]` in the column `retract[0]` retracts the earlier row.
     `stage` names the stage that reads the folder. `team` returns the people whose files count, or nobody if all count.
+    `ties` are the columns by which rows with the same `when` are ordered first.
     """
 
     folder: str
@@ -78,6 +79,7 @@ class Kind:
     address: Address = REPORT
     retract: tuple[str, str] = ("verdict", "retract")
     team: Callable[[Protocol], tuple[str, ...]] = _no_team
+    ties: tuple[str, ...] = ()
 
     def counts(self, who: str, protocol: Protocol) -> bool:
         """Return whether a person's file counts. If the protocol names a team, only the team's and the adjudicator's files count."""
@@ -126,6 +128,7 @@ KINDS: Final[Mapping[str, Kind]] = _by_folder(
         key=("record_a", "record_b"),
         stage="dedupe",
         address=PAIR,
+        ties=("verdict", "note"),
     ),
     Kind(
         folder="coding",

@@ -141,11 +141,14 @@ def latest_rows(rows: Iterable[Row], kind: Kind) -> Iterator[Row]:
 def latest_of(rows: Iterable[tuple[Row, Key]], kind: Kind) -> Iterator[tuple[Row, Key]]:
     """Yield the latest row of each person and key, as `latest_rows` does, with keys that the caller has computed."""
     last: dict[tuple[str, Key], Row] = {}
-    for row, key in sorted(
-        rows, key=lambda r: (r[0].moment, is_retraction(r[0], kind), sorted(r[0].values.items()))
-    ):
+    for row, key in sorted(rows, key=lambda found: _order(found[0], kind)):
         last[row.who, key] = row
     yield from ((row, key) for (_, key), row in last.items() if not is_retraction(row, kind))
+
+
+def _order(row: Row, kind: Kind) -> tuple[object, ...]:
+    ties = tuple(row[name] for name in kind.ties)
+    return row.moment, is_retraction(row, kind), ties, sorted(row.values.items())
 
 
 def is_retraction(row: Row, kind: Kind) -> bool:

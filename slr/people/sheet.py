@@ -4,8 +4,10 @@ Spreadsheets save CSV with commas, semicolons or tabs, with or without a byte-or
 Reading and writing determine the form of a file in the same way.
 """
 
+import codecs
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -13,10 +15,15 @@ from typing import Final
 from slr.model.column import Column, Table
 from slr.model.problem import Problem, Severity, did_you_mean
 from slr.model.protocol import Protocol
-from slr.model.value import read_moment, read_number
+from slr.model.sheet import READABLE
+from slr.model.value import Number, read_moment, read_number
 from slr.people.kind import Kind
 from slr.people.row import Row
 
+# Columns that the program fills in. A file may lack them.
+_FILLED_IN: Final = frozenset(
+    {*(c.name for c in READABLE), "title_a", "title_b", "served", "protocol", "basis"}
+)
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -50,7 +57,7 @@ def read_form(data: bytes, table: Table, file: str) -> tuple[Form | None, tuple[
     """
     if data.startswith(_UTF_16):
         return None, (_utf_16(file),)
-    if not data.strip():
+    if not data.removeprefix(codecs.BOM_UTF8).strip():
         return Form(names=table.names), ()
     encoding = "utf-8"
     try:
@@ -59,7 +66,7 @@ def read_form(data: bytes, table: Table, file: str) -> tuple[Form | None, tuple[
         encoding = "cp1252"
         text = data.decode(encoding, "replace")
     separator = _separator(text)
-    head = next(csv.reader([text.split("\n", 1)[0].rstrip("\r")], delimiter=separator))
+    head = next(csv.reader([_first_line(text)], delimiter=separator))
     names = _names(head)
     problems = tuple(_header_problems(names, table, file, 1))
     form = Form(names=tuple(names), separator=separator, encoding=encoding)
@@ -113,6 +120,12 @@ def read_sheet(
 def check_row(row: Row, kind: Kind, protocol: Protocol) -> tuple[Problem, ...]:
     """Return the problems of a row before it is written. These are the checks that run when a file is read."""
     return (*_value_problems(row, kind.table, cut=False), *kind.check(protocol)(row))
+
+
+def find_lost(values: Mapping[str, str], kind: Kind, form: Form) -> list[str]:
+    """Return the columns of a row that a person filled in and that the file does not have."""
+    columns = [c.name for c in kind.table.columns if c.name not in _FILLED_IN]
+    return [name for name in columns if values.get(name) and name not in form.names]
 
 
 def _is_error(problems: Iterable[Problem]) -> bool:
@@ -176,8 +189,12 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
         start = reader.line_num + 1
 
 
+def _first_line(text: str) -> str:
+    return re.split(r"\r\n|\n|\r", text, maxsplit=1)[0]
+
+
 def _separator(text: str) -> str:
-    head = text.split("\n", 1)[0]
+    head = _first_line(text)
     return max((",", ";", "\t"), key=lambda s: (head.count(s), s == ","))
 
 
@@ -242,7 +259,7 @@ def _value_problems(row: Row, table: Table, *, cut: bool) -> Iterator[Problem]:
 def _number_problems(row: Row, column: Column) -> Iterator[Problem]:
     text = row[column.name]
     whole = column.kind == "whole"
-    if _is_read(read_number, text) and not (whole and read_number(text).decimals):
+    if _is_read(read_number, text) and not (whole and not _is_whole(read_number(text))):
         return
     expected = "a whole number such as 56" if whole else "a number such as 0.05"
     yield row.problem(
@@ -251,6 +268,10 @@ def _number_problems(row: Row, column: Column) -> Iterator[Problem]:
         where=column.name,
         hint="write the digits alone, with a point before the decimals",
     )
+
+
+def _is_whole(number: Number) -> bool:
+    return not number.decimals and number.value == number.value.to_integral_value()
 
 
 def _is_read(read: Callable[[str], object], text: str) -> bool:

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from slr.model.column import Table
 from slr.model.output import OUTPUTS, PROBLEMS
 from slr.model.problem import Problem
 from slr.model.protocol import Protocol
@@ -48,23 +50,32 @@ WORDS: Final = ("contents", "figure_file")
 
 
 def render_appendix(
-    synthesis: Synthesis, protocol: Protocol, problems: Iterable[Problem] = ()
+    synthesis: Synthesis,
+    protocol: Protocol,
+    problems: Iterable[Problem] = (),
+    *,
+    published: Mapping[str, Table] = MappingProxyType({}),
 ) -> Mapping[str, bytes]:
     """Return the files of the appendix by their paths in `build/<review>/`.
 
     `problems` are the problems of all stages. The language is that of the protocol. If there is no flow, `prisma.svg`
     and `prisma.json` are not written, and the appendix states the reason.
+    `published` declares the tables that stages publish, by name.
     """
     t = Texts(protocol.review.language)
     page = Page(synthesis=synthesis, protocol=protocol, problems=tuple(problems), texts=t)
     title = protocol.review.title
     flow = synthesis.flow
     document = _document(page)
+    declared = {**published, **OUTPUTS}
     files = {
         **{figure.file: figure.svg.encode("utf-8") for figure in _figures(document.sections)},
         "appendix.html": write_html(document),
         "appendix.md": write_markdown(document),
-        **{f"tables/{name}.csv": _write_table(name, data) for name, data in synthesis.tables.items()},
+        **{
+            f"tables/{name}.csv": _write_table(declared.get(name), data)
+            for name, data in synthesis.tables.items()
+        },
         "tables/problems.csv": write_sheet(frame(PROBLEMS, map(_problem_row, page.problems))),
     }
     if flow is not None:  # the separate file has notes, which the page prints under the figure
@@ -73,9 +84,9 @@ def render_appendix(
     return dict(sorted(files.items()))
 
 
-def _write_table(name: str, data: "pd.DataFrame") -> bytes:
+def _write_table(table: Table | None, data: "pd.DataFrame") -> bytes:
     """Return a table as CSV. The coding matrix is not a declared table, because its columns depend on the codebook."""
-    return write_sheet(word_table(OUTPUTS[name], data) if name in OUTPUTS else data)
+    return write_sheet(data if table is None else word_table(table, data))
 
 
 def _problem_row(problem: Problem) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """People's files on disk: read them with checks, add rows to them, and find files that no stage reads."""
 
+import codecs
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -8,7 +9,7 @@ from slr.model.problem import Problem, Severity, did_you_mean
 from slr.model.protocol import Protocol
 from slr.people.kind import KINDS, RESERVED, Kind
 from slr.people.row import Row
-from slr.people.sheet import check_row, read_form, read_sheet
+from slr.people.sheet import check_row, find_lost, read_form, read_sheet
 from slr.store.disk import append_line, write_bytes
 from slr.store.layout import NOTE_SUFFIXES, Review, list_files
 
@@ -51,8 +52,9 @@ def read_person(
 
 
 def person_file(review: Review, kind: Kind, who: str) -> Path:
-    """Return the path of a person's file, whether or not it exists."""
-    return review.corpus / kind.folder / f"{who}.csv"
+    """Return the path of a person's file, whether or not it exists. An existing file may end in `.CSV`."""
+    there = (path for path in review.sheets(kind.folder) if path.stem == who)
+    return next(there, review.corpus / kind.folder / f"{who}.csv")
 
 
 def append_row(
@@ -75,10 +77,23 @@ def append_row(
     form, forbidden = read_form(data, kind.table, shown)
     if form is None:
         return (*wrong, *forbidden)
-    if data and not data.strip():
+    lost = find_lost(values, kind, form)
+    if lost:
+        return (_no_column(shown, lost[0]),)
+    if data and not data.removeprefix(codecs.BOM_UTF8).strip():
         write_bytes(path, b"")  # blank lines alone would be taken for the header
     append_line(path, form.line(values), header=form.header())
     return tuple(wrong)
+
+
+def _no_column(shown: str, name: str) -> Problem:
+    return Problem(
+        code="SHT002",
+        message=f"the column {name!r} is missing, so its value cannot be written",
+        file=shown,
+        line=1,
+        hint=f"add {name} to the first line of the file",
+    )
 
 
 def find_misplaced(review: Review, protocol: Protocol) -> Iterator[Problem]:

@@ -111,5 +111,6 @@ def _schema(pa: Any, table: Table) -> Any:
         "number": pa.float64(),
         "truth": pa.bool_(),
         "list": pa.list_(pa.string()),
+        "reasons": pa.large_string(),
     }
     return pa.schema([(c.name, types[c.kind]) for c in table.columns])

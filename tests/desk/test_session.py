@@ -222,7 +222,7 @@ def test_a_file_that_a_spreadsheet_has_rewritten_is_read_anew(sit, review):
     report = session.item.report
     session.decide(report, "include", "", "", TEN)
     path = review.corpus / SCREENING / "rina.csv"
-    path.write_text(f"When;Verdict;Report\n2026-03-02;maybe;{report}\n", encoding="cp1252")
+    path.write_text(f"When;Verdict;Criterion;Report\n2026-03-02;maybe;;{report}\n", encoding="cp1252")
     session.decide(report, "exclude", "E1", "", TEN)
     assert counted(review, "rina") == {report: "exclude"}
     session.undo(TEN)

@@ -15,7 +15,10 @@ def test_a_bare_date_is_its_first_instant_in_utc() -> None:
     assert read_moment(" 2026-01-31 ") == read_moment("2026-01-31T00:00:00z")
 
 
-@pytest.mark.parametrize("text", ["", "20260131", "31/01/2026", "2026-02-30", "yesterday", "2026-W05-1"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "20260131", "31/01/2026", "2026-02-30", "yesterday", "2026-W05-1", "0001-01-01T00:00:00+02:00"],
+)
 def test_what_does_not_begin_with_a_date_is_no_moment(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011  the message is not shown to anybody
         read_moment(text)
@@ -37,7 +40,11 @@ def test_a_number_keeps_its_decimals(text: str, value: str, decimals: int) -> No
     assert number.decimals == decimals
 
 
-@pytest.mark.parametrize("text", ["", "0,5", "1e999999", "inf", "nan", "5 %", "1_000", "."])
+@pytest.mark.parametrize("text", ["", "0,5", "1e999999", "inf", "nan", "5 %", "1_000", ".", "\u0665"])
 def test_what_is_no_number_is_refused(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011  the message is not shown to anybody
         read_number(text)
+
+
+def test_a_number_keeps_its_text_whatever_its_minus_sign() -> None:
+    assert read_number(" \u22123 ").text == "\u22123"

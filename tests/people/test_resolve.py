@@ -198,3 +198,10 @@ def test_latest_rows_of_reports_come_with_their_reports_and_problems() -> None:
     found, problems = resolve_reports(rows, SCREENING, directory())
     assert [(r["verdict"], report) for r, report in found] == [("include", "ra")]
     assert [p.code for p in problems] == ["RES001"]
+
+
+def test_pairs_at_the_same_moment_are_ordered_by_their_verdict() -> None:
+    pair = {"record_a": "ra", "record_b": "rb", "when": "2026-01-01"}
+    rows = [row(**pair, verdict="same", note="a"), row(**pair, verdict="different", note="b")]
+    assert [r["verdict"] for r in latest_rows(rows, KINDS["duplicates"])] == ["same"]
+    assert [r["verdict"] for r in latest_rows(rows[::-1], KINDS["duplicates"])] == ["same"]

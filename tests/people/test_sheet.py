@@ -161,10 +161,14 @@ def test_numbers_keep_their_text_and_have_a_value() -> None:
 
 
 def test_what_is_no_number_is_an_error_and_the_other_rows_count() -> None:
-    data = b"report;n;b;when\nr1;56;0,05;2026-01-01\nr2;5.5;;2026-01-01\nr3;7;1;2026-01-01\n"
+    data = b"report;n;b;when\nr1;56;0,05;2026-01-01\nr2;5.5;;2026-01-01\nr4;5e-1;;2026-01-01\nr3;7;1;2026-01-01\n"
     rows, problems = read_sheet(data, who="rina", file="rina.csv", kind=RESULTS, protocol=PROTOCOL)
     assert [r["report"] for r in rows] == ["r3"]
-    assert [(p.code, p.line, p.where) for p in problems] == [("SHT014", 2, "b"), ("SHT014", 3, "n")]
+    assert [(p.code, p.line, p.where) for p in problems] == [
+        ("SHT014", 2, "b"),
+        ("SHT014", 3, "n"),
+        ("SHT014", 4, "n"),
+    ]
 
 
 def test_a_row_to_be_written_is_checked_as_one_that_was_read() -> None:

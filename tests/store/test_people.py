@@ -10,7 +10,7 @@ from slr.model.protocol import Protocol
 from slr.model.table import DECISIONS
 from slr.people.kind import KINDS
 from slr.store.layout import Review
-from slr.store.people import append_row, find_misplaced, person_file, read_person
+from slr.store.people import append_row, find_misplaced, person_file, read_people, read_person
 
 PROTOCOL = Protocol.model_validate({
     "schema": 1, "review": {"title": "t"}, "question": {"text": "q"}, "sources": [],
@@ -144,6 +144,37 @@ def test_a_folder_that_is_kept_free_is_not_reported(review):
         file.parent.mkdir(parents=True)
         file.write_text("a\n", encoding="utf-8")
     assert [p.file for p in find_misplaced(review, PROTOCOL)] == ["corpus/r/finding/rina.csv"]
+
+
+def test_a_criterion_or_note_without_a_column_is_refused_and_not_dropped(review, path):
+    path.write_text("report,verdict,when,title\n", encoding="utf-8")
+    assert [p.code for p in add(review, verdict="exclude", criterion="E1")] == ["SHT002"]
+    assert [p.code for p in add(review, note="why")] == ["SHT002"]
+    assert path.read_text(encoding="utf-8") == "report,verdict,when,title\n"
+    assert add(review) == ()  # columns that the program fills in may be missing
+
+
+@pytest.mark.parametrize("end", ["\r", "\r\n"])
+def test_any_line_ends_are_added_to(review, path, end):
+    path.write_bytes(f"report,verdict,note,when,title{end}r0,include,,2025-01-01,x{end}".encode())
+    assert add(review) == ()
+    found, problems = read_person(review, PROTOCOL, SCREENING, "rina")
+    assert ([r["report"] for r in found], problems) == (["r0", "r1"], ())
+
+
+def test_a_file_with_a_byte_order_mark_alone_is_a_new_file(review, path):
+    path.write_bytes(b"\xef\xbb\xbf")
+    assert add(review) == ()
+    assert [r["report"] for r in read_person(review, PROTOCOL, SCREENING, "rina")[0]] == ["r1"]
+
+
+def test_a_file_that_ends_in_capitals_is_read_and_added_to(review, path):
+    capital = path.with_suffix(".CSV")
+    capital.write_text("report,verdict,note,when,title\nr0,include,,2025-01-01,x\n", encoding="utf-8")
+    assert [r["report"] for r in read_people(review, PROTOCOL)["screening/title-abstract"]] == ["r0"]
+    assert add(review) == ()
+    assert not path.exists()
+    assert capital.read_text(encoding="utf-8").count("\n") == 3
 
 
 WRITER = """

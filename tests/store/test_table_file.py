@@ -18,13 +18,14 @@ TABLE = Table(
     share number c
     true  truth  d
     words list   e
+    why   reasons f
     """),
     ("id",),
 )
 DATA = frame(
     TABLE,
     [
-        {"id": "r1", "n": 1, "share": 0.5, "true": True, "words": []},
+        {"id": "r1", "n": 1, "share": 0.5, "true": True, "words": [], "why": '[{"kind": "doi_agree"}]'},
         {"id": "r2", "words": ["a", "b"]},
         {"id": "r3", "n": 3, "words": []},
     ],
