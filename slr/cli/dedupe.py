@@ -58,7 +58,7 @@ def command(
     as_json: bool,
     strict: bool,
 ) -> None:
-    """Find the records of one report. Each pair is merged, kept apart, or left for a person to judge.
+    """Find records that describe the same report. Each pair is merged, kept apart, or left for a person to judge.
 
     Without FILES, the records are those of a review. With FILES in any format, no review is needed, and every record
     gets a cluster. Records that contradict each other are never merged, and each pair has a reason. A review knows the

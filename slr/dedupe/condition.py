@@ -220,7 +220,7 @@ def translation(c: Comparison) -> bool:
 
 
 def _two_languages(c: Comparison) -> bool:
-    """Return whether the titles are in different languages, judged by a database's brackets or by their words."""
+    """Return whether the titles are in different languages, by their words or by brackets around a translated title."""
     a, b = c.a, c.b
     if a.title.translated or b.title.translated:
         return True

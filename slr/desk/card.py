@@ -124,7 +124,7 @@ def make_card(snapshot: Snapshot, report: str, who: str, *, terms: Terms = ((), 
 
 
 def list_choices(snapshot: Snapshot) -> dict[str, str]:
-    """Return the criterion for each key, which excludes by it. An inclusion criterion excludes because it is not met."""
+    """Map each key to the criterion it excludes by. For an inclusion criterion, the key means that it is not met."""
     return {key: c.id for key, c in zip(CHOICES, _of_stage(snapshot), strict=False)}
 
 

@@ -26,12 +26,12 @@ class Worklist(Generic[Thing]):
 
     @property
     def total(self) -> int:
-        """The number of things in the session."""
+        """The number of items in the session."""
         return len(self.ahead) + len(self.skipped) + len(set(self.judged))
 
     @property
     def left(self) -> int:
-        """The number of things without a verdict in this session, including skipped ones."""
+        """The number of items without a verdict in this session, including skipped ones."""
         return len(self.ahead) + len(self.skipped)
 
     def skip(self) -> None:
@@ -40,7 +40,7 @@ class Worklist(Generic[Thing]):
             self.skipped.append(self.ahead.pop(0))
 
     def judge(self, thing: Thing) -> None:
-        """Mark any thing as judged: the current, a later or a skipped one, or one that was not in the session."""
+        """Mark an item as judged: the current one, a later or skipped one, or one outside the session."""
         for waiting in (self.ahead, self.skipped):
             if thing in waiting:
                 waiting.remove(thing)

@@ -18,7 +18,7 @@ _WORK: Final = """citation     text         first author and year
 
 SYNTHESIS: Final = Table(
     "synthesis",
-    "one row per statement under a theme, by role: what the works say, in the coders' words",
+    "one row per theme, role and statement: what the works say, in the coders' words",
     columns_of("""
     theme*       text      id of the code
     parent       text      id of the code above it in the codebook

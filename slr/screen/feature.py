@@ -224,7 +224,7 @@ def _repeat_places(ends: Whole) -> Places:
 class _Cells:
     """How often each term occurs in each report, in compressed rows.
 
-    `rare` describes the pairs that too few reports share to have a column: their reports, counts and rarity.
+    `rare` has the pairs of terms that occur in too few reports for a column of their own: reports, counts and rarity.
     """
 
     starts: Whole

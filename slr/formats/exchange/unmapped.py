@@ -274,7 +274,7 @@ def flatten(text: str) -> str:
 
 
 def flatten_each(texts: Sequence[str]) -> list[str]:
-    """Return the flattened texts, folded together because that takes little longer than folding one."""
+    """Return the flattened texts, flattened in one batch, which takes hardly longer than flattening one."""
     joined = _BETWEEN.join(texts)
     if "<" in joined or "&" in joined or joined.count("\0") >= len(texts):
         return [flatten(text) for text in texts]
