@@ -301,3 +301,8 @@ def test_curve_starts_at_nothing_and_ends_with_all(labels):
     assert corners[0] == (0, 0)
     assert corners[-1] == (len(labels), sum(labels))
     assert corners == sorted(corners)
+
+
+def test_curve_turns_where_something_is_found_and_runs_level_in_between():
+    assert trace_found(flags([1, 0, 0, 1, 0])) == [(0, 0), (1, 1), (3, 1), (4, 2), (5, 2)]
+    assert trace_found([]) == [(0, 0)]
