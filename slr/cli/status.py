@@ -35,21 +35,21 @@ def command(ctx: click.Context, name: str | None, strict: bool, as_json: bool, f
     for n in NAMES:
         if n in manifest.stages:
             click.echo(f"  {n:<11}{manifest.stages[n]['summary']}")
-    if manifest.stages and not is_complete(manifest):
-        click.echo("next:")
-        click.echo(f"  - run `make screen REVIEW={review.name}` to see what is left to do")
-    elif manifest.stages:
-        print_todo(review, list_todo(manifest))
+    if manifest.stages:
+        print_todo(review, list_todo(manifest), complete=is_complete(manifest))
     if flags and is_complete(manifest):
         _print_flags(review)
     finish(ctx, problems, strict=strict)
 
 
-def print_todo(review: Review, todo: Sequence[Todo]) -> None:
-    """Print the remaining tasks, in the order of the stages."""
+def print_todo(review: Review, todo: Sequence[Todo], *, complete: bool = True) -> None:
+    """Print the remaining tasks, in the order of the stages. If they are not `complete`, say how to see all of them."""
     click.echo("next:")
+    lines = _word(review, todo)
+    if not complete:
+        lines.append(f"run `make screen REVIEW={review.name}` to see all that is left to do")
     nothing = [f"nothing is left to do; `make synthesize REVIEW={review.name}` writes the appendices"]
-    for line in _word(review, todo) or nothing:
+    for line in lines or nothing:
         click.echo(f"  - {line}")
 
 
