@@ -186,7 +186,8 @@ CASES = [
          {"doi": "agree", "title": "differ", "authors": "agree", "a": {"title": "Hospitals teaching errors work night shifts"}},
          {"authors": "some"}, {"pages": "differ"}, {"a": {"title": "Hospitals teaching rest work night shifts"}}),
     case(condition.same_doi, {"doi": "agree", "title": "differ", "authors": "agree", "a": {"title": "Errors work night"}},
-         {"a": {"title": "Night work"}}, {"a": {"title": "of to in an errors work"}}),
+         {"a": {"title": "Night work"}}, {"a": {"title": "of to in an errors work"}},
+         {"a": {"title": "Errors and work"}}),
     case(condition.same_doi, {"doi": "agree", "title": "differ", "authors": "agree", "a": {"title": "Errors work night hospitals sleep"}},
          {"a": {"title": "Errors work night sleep"}}),
     *(
