@@ -140,6 +140,18 @@ def test_perfect_agreement_reaches_down_to_what_the_items_with_two_ratings_still
     assert found.low == pytest.approx((wilson(10, 10, 0.95)[0] - chance) / (1 - chance))
 
 
+def test_items_of_one_rating_make_perfect_agreement_no_more_certain():
+    items = [{"a": "y", "b": "y", "c": "y"}] * 3 + [{"a": "n", "b": "n", "c": "n"}] * 2 + [{"a": "y"}] * 9
+    found = figures(items, "yn")["pabak"]
+    assert (found.value, found.low) == pytest.approx((1, (wilson(5, 5, 0.95)[0] - 0.5) / 0.5))
+
+
+def test_two_items_are_enough_for_an_interval():
+    found = figures([{"a": "y", "b": "y"}, {"a": "y", "b": "n"}], "yn")["ac1"]
+    assert found.reason == ""
+    assert found.low < found.value < found.high
+
+
 def test_raw_agreement_of_two_raters_has_the_interval_of_a_proportion():
     found = figures(from_table("yn", [[40, 6], [4, 50]]), "yn")["raw"]
     assert (found.low, found.high) == pytest.approx(wilson(90, 100, 0.95))
