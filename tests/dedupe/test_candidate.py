@@ -96,6 +96,15 @@ def test_first_author_and_the_longest_word_are_a_key() -> None:
     assert pairs({"title": staff}, {"title": people}) == []
 
 
+@pytest.mark.parametrize(("word", "is_key"), [("night", False), ("nights", True)])
+def test_word_of_six_letters_or_more_is_a_key_beside_the_first_author(word: str, is_key: bool) -> None:
+    rows = (
+        {"title": f"{rest} at {word} as we do it in our {team}", "authors": ["Abara, N."]}
+        for rest, team in (("Rest", "ward"), ("Calm", "team"))
+    )
+    assert (pairs(*rows) == [(0, 1)]) is is_key
+
+
 def test_first_and_last_author_and_the_year_are_a_key() -> None:
     titles = (
         {"title": "Rest breaks and errors of nurses in wards"},

@@ -212,7 +212,7 @@ def test_fields_of_both_records_are_shown_with_the_words_that_differ(doubtful):
 def test_long_abstract_is_cut_at_a_word():
     assert shorten("Night work and errors", 12) == "Night work …"
     assert shorten("Night work and errors", 14) == "Night work and …"
-    assert shorten("Night work", 400) == "Night work"
+    assert shorten("Night work", 400) == shorten("Night work", 10) == "Night work"
 
 
 def test_differences_are_marked_word_by_word():

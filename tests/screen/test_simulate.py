@@ -10,7 +10,7 @@ from slr.screen.feature import Text, build_matrix
 from slr.screen.labelled import read_labelled
 from slr.screen.measure import measure_loss
 from slr.screen.rank import ProtocolWords, Ranker
-from slr.screen.simulate import draw_priors, replay_screening
+from slr.screen.simulate import _count_next, draw_priors, replay_screening
 
 TITLES = [
     ("burnout of nurses", True),
@@ -85,3 +85,7 @@ def test_reference_settings_give_the_reference_losses_on_a_real_review(shared):
         losses.append(measure_loss(replay_screening(ranker, found.relevant, priors, found.ids).labels))
     # Not to the last digit: pairs of words do not span title and abstract here, and learning is less frequent.
     assert losses == pytest.approx([s["loss"] for s in starts], abs=0.005)
+
+
+def test_model_learns_anew_after_three_in_a_hundred_and_from_three_hundred_on_after_six():
+    assert [_count_next(n) for n in (0, 33, 34, 67, 299, 300, 1000)] == [1, 1, 1, 2, 8, 18, 60]
