@@ -1,0 +1,104 @@
+"""A stage gets the tables, columns and folders that it declares, from memory or disk, and no others."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from slr.model.column import Table, columns_of, frame
+from slr.model.protocol import Protocol
+from slr.people.row import Row
+from slr.stage import EVERYTHING, Stage
+from slr.store.inputs import StoredInputs, StoredTables
+from slr.store.layout import Review
+from slr.store.table_file import hash_table, write_table
+
+TABLE = Table("made_up", "for tests", columns_of("id* text a\nn whole b\nnote text c"), ("id",))
+OTHER = Table("other", "for tests", columns_of("id* text a"), ("id",))
+ROWS = [{"id": f"r{i}", "n": i, "note": "x"} for i in range(5)]
+PROTOCOL = Protocol.model_validate(
+    {"schema": 1, "review": {"title": "t"}, "question": {"text": "q"}, "sources": []}
+)
+
+
+@pytest.fixture
+def review(tmp_path: Path) -> Review:
+    found = Review(root=tmp_path, name="r")
+    write_table(found, TABLE, frame(TABLE, ROWS))
+    return found
+
+
+def inputs(review: Review, *, reads: Any, loaded: bool = False) -> StoredInputs:
+    """Return the inputs of a stage that reads these tables; `loaded`: this run has made the table, with one row more."""
+    declared = {"made_up": TABLE, "other": OTHER}
+    memory = {"made_up": frame(TABLE, [*ROWS, {"id": "r5"}])} if loaded else {}
+    row = Row(who="rina", file="rina.csv", line=2, values={"report": "r1"})
+    return StoredInputs(
+        stage=Stage(name="made-up", help="x", run="x:y", reads=reads), review=review, protocol=PROTOCOL, declared=declared,
+        rows={"coding": (row,), "studies": ()}, folders=("coding",), problems=(), map=map,
+        stored=StoredTables(review=review, declared=declared, loaded=memory),
+    )  # type: ignore[arg-type]  # fmt: skip
+
+
+@pytest.mark.parametrize("loaded", [False, True])
+@pytest.mark.parametrize(
+    ("reads", "columns"),
+    [
+        ({"made_up": ()}, ["id", "n", "note"]),
+        ({"made_up": ("note", "id")}, ["id", "note"]),
+        (EVERYTHING, ["id", "n", "note"]),
+    ],
+)
+def test_table_has_the_columns_that_the_stage_declares_in_their_order(
+    review: Review, reads: Any, columns: list[str], loaded: bool
+) -> None:
+    table = inputs(review, reads=reads, loaded=loaded).table("made_up")
+    assert list(table.columns) == columns
+    assert len(table) == 5 + loaded
+
+
+@pytest.mark.parametrize("loaded", [False, True])
+@pytest.mark.parametrize(("rows", "sizes"), [(2, [2, 2, 1]), (5, [5]), (9, [5])])
+def test_chunks_hold_at_most_so_many_rows_in_order(
+    review: Review, rows: int, sizes: list[int], loaded: bool
+) -> None:
+    found = inputs(review, reads={"made_up": ("id",)}, loaded=loaded)
+    chunks = list(found.chunks("made_up", rows))
+    assert [list(c.columns) for c in chunks] == [["id"]] * len(chunks)
+    assert [i for c in chunks for i in c["id"]] == [f"r{i}" for i in range(5 + loaded)]
+    assert all(len(c) <= rows and list(c.index) == list(range(len(c))) for c in chunks)
+    if not loaded:
+        assert [len(c) for c in chunks] == sizes
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda i: i.table("other"),
+        lambda i: list(i.chunks("other", 1)),
+        lambda i: i.hash("other"),
+        lambda i: i.people("studies"),
+    ],
+)
+def test_what_a_stage_does_not_declare_it_does_not_get(review: Review, ask: Any) -> None:
+    with pytest.raises(AssertionError, match="made-up does not"):
+        ask(inputs(review, reads={"made_up": ()}))
+
+
+def test_rows_cache_hash_and_folder_are_those_of_the_review(review: Review) -> None:
+    found = inputs(review, reads={"made_up": ()})
+    assert [r["report"] for r in found.people("coding")] == ["r1"]
+    assert found.hash("made_up") == hash_table(review, TABLE)
+    assert found.corpus == "corpus/r"
+    assert found.cache.read("x.bin") is None
+    found.cache.write("x.bin", b"data")
+    stored = found.cache.read("x.bin")
+    assert stored is not None
+    with stored:
+        assert stored.read() == b"data"
+
+
+def test_table_that_was_read_once_is_kept(review: Review) -> None:
+    stored = StoredTables(review=review, declared={"made_up": TABLE}, loaded={})
+    assert stored["made_up"] is stored["made_up"]
+    assert len(stored["made_up"]) == 5
