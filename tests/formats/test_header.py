@@ -1,0 +1,106 @@
+"""The columns of a table are known by the headers that databases and tools give them."""
+
+from typing import Any
+
+import pytest
+
+from slr.formats.header import check_columns, find_role, normalise_table
+from slr.model.entry import Entry
+
+
+def row(**cells: str) -> Any:
+    return table(*cells.items())
+
+
+def table(*cells: tuple[str, str]) -> Any:
+    return normalise_table(Entry(format="csv", line=2, tags=cells))
+
+
+@pytest.mark.parametrize(
+    ("header", "role"),
+    [
+        ("Title", "title"), ("ARTICLE_TITLE", "title"), ("Judul Artikel", "title"), ("TI", "title"), ("Author(s)", "author"), ("author/s", "author_display"),
+        ("Publication Year", "year"), ("Art. No.", "article"), ("Source title", "journal"), ("Document Title", "title"), ("Kolom 3", None), ("", None),
+    ],
+)  # fmt: skip
+def test_role_of_a_header_is_known_whatever_its_case_and_punctuation(header: str, role: str | None) -> None:
+    assert find_role(header, {}) == role
+
+
+def test_protocol_says_first_what_a_header_means() -> None:
+    assert find_role("Title", {"Title": "note"}) == "note"
+    assert find_role("Kolom 3", {"Kolom 3": "authors"}) == "author"
+    assert find_role("Kolom 4", {"Kolom 4": "keywords"}) == "keyword"
+
+
+def test_first_cell_that_says_something_counts_for_its_role() -> None:
+    assert table(("Title", "NaN"), ("Document Title", "Night work"))["title"] == "Night work"
+    assert row(Authors="Abara N", **{"Author full names": "Abara, Ngozi (57190000000)"})["authors"] == [
+        "Abara, Ngozi"
+    ]
+
+
+def test_whole_numbers_that_pandas_wrote_as_fractions_are_whole_again() -> None:
+    found = row(Year="2015.0", Volume="7.0", Issue="2.0", Pages="11.0")
+    assert (found["year"], found["volume"], found["issue"]) == (2015, "7", "2")
+
+
+def test_year_is_found_in_the_first_place_that_has_one() -> None:
+    assert row(Year="in press", **{"Publication date": "2016-03-01"})["year"] == 2016
+    assert row(Year="2015", **{"Publication date": "2016-03-01"})["year"] == 2015
+    assert row(Journal="Sleep (2014) 7:2 (11-19)")["year"] == 2014
+
+
+def test_doi_is_found_in_its_column_or_in_an_address() -> None:
+    assert row(DOI="10.1234/a", URL="https://doi.org/10.5678/b")["doi"] == "10.1234/a"
+    assert row(URL="https://doi.org/10.5678/b")["doi"] == "10.5678/b"
+    assert row(Title="T", URL="https://example.org/10.5678/b")["doi"] is None
+
+
+def test_numbers_of_serials_keywords_and_notes_of_several_columns_are_put_together() -> None:
+    found = table(
+        ("ISSN", "1234-5678; 8765-4321"),
+        ("ISBN", "9783161484100"),
+        ("Author Keywords", "rest; sleep"),
+        ("Index Keywords", "sleep; work"),
+        ("Notes", "a"),
+    )
+    assert found["isbn"] == "9783161484100; 1234-5678; 8765-4321"
+    assert found["keywords"] == ["rest", "sleep", "work"]
+    assert found["note"] == "a"
+
+
+def test_what_scopus_writes_into_a_wrong_column_is_left_out() -> None:
+    found = row(**{"Art. No.": "2-s2.0-123", "Source title": "Scopus", "Title": "T"})
+    assert (found["pages"], found["journal"]) == (None, None)
+    assert row(**{"Art. No.": "e123"})["pages"] == "e123"
+
+
+def test_nought_means_unknown_only_where_the_program_that_wrote_the_table_says_so() -> None:
+    assert row(Volume="0", Title="T")["volume"] == "0"
+
+
+def test_old_table_of_pubmed_is_read_by_what_its_columns_mean() -> None:
+    found = table(
+        ("Title", "Night work."),
+        ("Description", "Abara N, Brandt U."),
+        ("Details", "Sleep. 2015 Mar;7(2):11-9."),
+        ("EntrezUID", "12345"),
+        ("Identifiers", "PMID:12345"),
+    )
+    assert (found["pmid"], found["year"], found["volume"], found["journal"]) == ("12345", 2015, "7", "Sleep")
+    assert found["authors"][0].startswith("Abara")
+
+
+def test_columns_of_the_protocol_that_do_not_exist_are_reported_with_the_nearest() -> None:
+    columns = {"Judul": "titlee", "Tahum": "year", "Tahun": "year"}
+    unknown, missing = check_columns(["Judul", "Tahun", ""], columns, "a.csv", 1)
+    assert [(p.code, p.severity, p.file, p.line) for p in (unknown, missing)] == [
+        ("ING014", "warning", "a.csv", 1)
+    ] * 2
+    assert unknown.where == "columns.Judul"
+    assert unknown.message == "unknown column 'titlee' (did you mean 'title'?)"
+    assert missing.where == "columns.Tahum"
+    assert "did you mean 'Tahun'?" in missing.message
+    assert missing.hint == "the headers are: Judul, Tahun"
+    assert check_columns(["Judul"], {"Judul": "title"}, "a.csv", 1) == ()
