@@ -7,6 +7,7 @@ import click
 
 from slr.cli.common import finish, review_options, run_to
 from slr.model.problem import did_you_mean
+from slr.model.row import list_rows
 from slr.model.table import REPORTS, RULE_CHECK, RULE_OUTCOMES
 from slr.pipeline import load_protocol
 from slr.query.condition import spell_rule
@@ -64,7 +65,7 @@ def command(
             "review": review.name,
             "reports": len(reports),
             "rules": [_packed(s) for s in summaries],
-            "check": _plain(check),
+            "check": list_rows(check),
         }
         finish(ctx, outcome.problems, strict=strict, payload=payload)
     click.echo(f"{review.name}: {len(reports)} reports, {len(summaries)} rules")
@@ -106,13 +107,6 @@ def _packed(s: "RuleSummary") -> dict[str, Any]:
 
 def _count_words(s: "RuleSummary") -> list[tuple[str, int]]:
     return [(word_reasons((reason,), english()), count) for reason, count in s.words]
-
-
-def _plain(table: "pd.DataFrame") -> list[dict[str, Any]]:
-    return [
-        {str(k): None if v != v or str(v) == "<NA>" else v for k, v in row.items()}  # noqa: PLR0124  NaN is not itself
-        for row in table.astype(object).where(table.notna(), None).to_dict("records")
-    ]
 
 
 def _print_table(summaries: Sequence["RuleSummary"], protocol: "Protocol") -> None:
@@ -166,16 +160,16 @@ def _samples(
     effects = {"exclude": "excluded", "advance": "advanced", "mark": "marked"}
     yield f"{effects[s.effect]}, {len(s.sample)} of {len(s.decided)}:"
     wanted = reports[reports["report"].isin(s.sample)]
-    for row in wanted.to_dict("records"):
+    for row in list_rows(wanted):
         because = word_english(fired.get(row["report"])) or (
             "no match" if criterion.kind == "include" else ""
         )
-        yield f"  {row['report']}  {cite_with_title(row)}" + (f"  [{because}]" if because else "")  # type: ignore[arg-type]
+        yield f"  {row['report']}  {cite_with_title(row)}" + (f"  [{because}]" if because else "")
 
 
 def _print_check(check: "pd.DataFrame", protocol: "Protocol") -> None:
     """Print how often people disagreed with rules on the seeded sample of exclusions."""
-    for row in check[check["criterion"] == "all"].to_dict("records"):
+    for row in list_rows(check[check["criterion"] == "all"]):
         click.echo()
         drawn, read, wrong = row["drawn"], row["read"], row["wrong"]
         line = (

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from slr.model.row import list_rows
 from slr.model.table import BIBLIOGRAPHY, PROVENANCE, REPORTS, frame
 from slr.model.word import DATABASE_KINDS
 from slr.text.doi import clean_doi
@@ -41,7 +42,7 @@ def merge_records(
     several records.
     """
     members: dict[str, list[dict[str, Any]]] = {}
-    for row in _read_rows(records):
+    for row in list_rows(records):
         members.setdefault(cluster_of[row["record"]], []).append(row)
     named: dict[str, str] = {}
     reports, provenance = [], []
@@ -55,20 +56,6 @@ def merge_records(
         report["version_of"] = named.get(versions.get(cluster, ""))
     of = {row["record"]: named[cluster] for cluster, rows in members.items() for row in rows}
     return frame(REPORTS, [r for _, r in reports]), frame(PROVENANCE, provenance), of
-
-
-def _read_rows(records: "pd.DataFrame") -> list[dict[str, Any]]:
-    """Return the records as plain values, with None for missing values."""
-    columns = {}
-    for name in records.columns:
-        column = records[name]
-        values = column.tolist()
-        columns[str(name)] = (
-            values
-            if column.dtype == object
-            else [None if m else v for v, m in zip(values, column.isna().tolist(), strict=True)]
-        )
-    return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
 
 
 def _merge(rows: Sequence[Row]) -> tuple[dict[str, Any], list[dict[str, Any]]]:

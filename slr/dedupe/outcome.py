@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from slr.dedupe.cluster import Pair, explain_refusal, order_pair
 from slr.dedupe.search import Found, PairVerdict, PeopleVerdicts
 from slr.model.reason import Reason, Reasons
+from slr.model.row import list_rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -71,10 +72,7 @@ def _join(given: Sequence[PairVerdict]) -> PairVerdict:
 def find_questions(pairs: "pd.DataFrame", clusters: "pd.DataFrame") -> list[dict[str, Any]]:
     """Return the rows of `pairs` to ask people about, one per pair of reports, the most similar first."""
     report = dict(zip(clusters["record"].tolist(), clusters["report"].tolist(), strict=True))
-    asked = pairs[pairs["verdict"] == "ask"].astype(object)
-    rows = [
-        {str(k): v for k, v in row.items()} for row in asked.where(asked.notna(), None).to_dict("records")
-    ]
+    rows = list_rows(pairs[pairs["verdict"] == "ask"])
     rows.sort(key=lambda r: (-float(r["score"] or 0), r["record_a"], r["record_b"]))
     seen: set[Pair] = set()
     questions = []

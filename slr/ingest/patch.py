@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from slr.model.problem import Problem, did_you_mean, sort_problems
+from slr.model.row import list_rows
 from slr.model.table import BIBLIOGRAPHY, RECORDS, Kind, frame
 from slr.model.word import DOCUMENT_TYPES
 from slr.text.doi import clean_doi
@@ -48,8 +49,7 @@ def apply_patches(
         for record, fields in patches.items()
         if record in known and isinstance(fields, Mapping)
     }
-    rows: list[Mapping[Any, Any]] = list(records.to_dict("records"))
-    patched = frame(RECORDS, [{**row, **good.get(str(row["record"]), {})} for row in rows])
+    patched = frame(RECORDS, [{**row, **good.get(row["record"], {})} for row in list_rows(records)])
     return patched, sort_problems(problems)
 
 
