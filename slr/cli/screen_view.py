@@ -7,8 +7,9 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from slr.desk.card import Card, Opinion
+from slr.desk.card import Card
 from slr.desk.span import Line, Mark
+from slr.model.verdict import Verdict
 from slr.report.reason import english, word_reasons
 
 WIDE: Final = 110  # columns of a terminal that has room for criteria beside the report
@@ -104,8 +105,8 @@ def _criteria(card: Card) -> Text:
     return out
 
 
-def _verdict(opinion: Opinion) -> str:
-    return f"{opinion.verdict} {opinion.criterion}".rstrip()
+def _verdict(v: Verdict) -> str:
+    return f"{v.verdict} {v.criterion}".rstrip()
 
 
 def _keys(card: Card) -> Text:

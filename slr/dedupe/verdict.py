@@ -19,7 +19,7 @@ _KIND: Final[Kind] = KINDS["duplicates"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Vote:
+class PersonVerdict:
     """One person's verdict on a pair of records."""
 
     pair: Pair
@@ -44,9 +44,9 @@ def read_verdicts(
     found, problems = resolve_rows(rows, _KIND, directory)
     problems = (*problems, *_with_itself(found))
     pairs = ((row, order_pair(a, b)) for row, (a, b) in found if a != b)
-    together: dict[Pair, list[Vote]] = defaultdict(list)
+    together: dict[Pair, list[PersonVerdict]] = defaultdict(list)
     for row, pair in sorted(latest_of(pairs, _KIND), key=lambda r: (r[1], r[0].who)):
-        together[_kept_pair(pair, copies or {})].append(Vote(pair=pair, row=row))
+        together[_kept_pair(pair, copies or {})].append(PersonVerdict(pair=pair, row=row))
     verdicts = {}
     disputes: list[Problem] = []
     for votes in together.values():
@@ -69,7 +69,7 @@ def _kept_pair(pair: Pair, copies: Mapping[str, str]) -> Pair:
     return order_pair(a, b) if a != b else pair
 
 
-def _settle(votes: Sequence[Vote]) -> PairVerdict:
+def _settle(votes: Sequence[PersonVerdict]) -> PairVerdict:
     """Return people's verdict on a pair: the adjudicator's, or the one on which all agree, or `ask`."""
     final = _final(votes)
     agreed = {v.verdict for v in final}
@@ -79,12 +79,12 @@ def _settle(votes: Sequence[Vote]) -> PairVerdict:
     return PairVerdict(verdict, ", ".join(sorted({v.row.who for v in final})), tuple(reasons))
 
 
-def _final(votes: Sequence[Vote]) -> list[Vote]:
+def _final(votes: Sequence[PersonVerdict]) -> list[PersonVerdict]:
     final = [v for v in votes if v.row.who == ADJUDICATOR] or list(votes)
     return sorted(final, key=lambda v: (v.row.who, v.pair))
 
 
-def _dispute(votes: Sequence[Vote]) -> Iterator[Problem]:
+def _dispute(votes: Sequence[PersonVerdict]) -> Iterator[Problem]:
     """Yield the problem of a pair on which people disagree, or on which one person's rows disagree."""
     final = _final(votes)
     last, given = final[-1], "; ".join(dict.fromkeys(f"{v.row.who}: {v.verdict}" for v in final))
@@ -98,7 +98,7 @@ def _dispute(votes: Sequence[Vote]) -> Iterator[Problem]:
     yield last.row.problem("DED003", message, where="verdict", hint=hint, severity=Severity.WARNING)
 
 
-def _explain(vote: Vote, *, several: bool) -> Reason:
+def _explain(vote: PersonVerdict, *, several: bool) -> Reason:
     """Return one person's verdict as a reason. It names the pair if the verdicts concern several pairs."""
     who, note, (a, b) = vote.row.who, vote.row["note"], vote.pair
     if several:

@@ -12,6 +12,7 @@ from slr.desk.snapshot import Snapshot
 from slr.desk.span import Line, Mark, mark_text
 from slr.model.protocol import Criterion, StageSettings
 from slr.model.reason import Reasons, read_reasons
+from slr.model.verdict import Verdict
 from slr.model.word import ADJUDICATOR
 from slr.query.condition import read_query, spell_rule
 from slr.query.document import fold_words
@@ -38,22 +39,6 @@ def may_see(settings: StageSettings, who: str, *, settled: bool) -> bool:
 def is_settled(status: str, by: str) -> bool:
     """Return whether people have settled a report. An exclusion by a rule remains open for people who check it."""
     return by == "people" and status in ("included", "excluded")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opinion:
-    """One person's verdict on a report."""
-
-    who: str
-    verdict: str
-    criterion: str
-    note: str
-
-    @classmethod
-    def from_row(cls, who: str, row: Mapping[str, Any]) -> "Opinion":
-        """Return the opinion in a row of verdicts."""
-        verdict, criterion, note = (row[name] or "" for name in ("verdict", "criterion", "note"))
-        return cls(who=who, verdict=verdict, criterion=criterion, note=note)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,8 +75,8 @@ class Card:
     criteria: tuple[CriterionView, ...]
     raised: tuple[str, ...]
     lowered: tuple[str, ...]
-    own: Opinion | None
-    others: tuple[Opinion, ...]
+    own: Verdict | None
+    others: tuple[Verdict, ...]
 
 
 def make_card(snapshot: Snapshot, report: str, who: str, *, terms: Terms = ((), ())) -> Card:
@@ -101,7 +86,7 @@ def make_card(snapshot: Snapshot, report: str, who: str, *, terms: Terms = ((), 
     """
     row = snapshot.rows[report]
     marks = _find_marks(snapshot, row, terms[0])
-    opinions = [Opinion.from_row(v["who"], v) for v in snapshot.verdicts.get(report, ())]
+    verdicts = snapshot.queue.verdicts.get(report, {})
     open_to_all = may_see(snapshot.queue.settings, who, settled=False)
     title = [*_places(marks, "title"), *(("italic", *place) for place in find_italics(row))]
     return Card(
@@ -118,8 +103,8 @@ def make_card(snapshot: Snapshot, report: str, who: str, *, terms: Terms = ((), 
         criteria=tuple(_view_criteria(snapshot, report)),
         raised=tuple(terms[0]),
         lowered=tuple(terms[1]),
-        own=next((o for o in opinions if o.who == who), None),
-        others=tuple(o for o in opinions if o.who != who) if open_to_all else (),
+        own=verdicts.get(who),
+        others=tuple(v for v in verdicts.values() if v.who != who) if open_to_all else (),
     )
 
 

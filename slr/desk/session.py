@@ -5,11 +5,12 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
-from slr.desk.card import Card, Opinion, make_card
+from slr.desk.card import Card, make_card
 from slr.desk.own_file import OwnFile, is_refused
 from slr.desk.snapshot import Snapshot
 from slr.desk.worklist import Worklist
 from slr.model.problem import Problem
+from slr.model.verdict import Verdict
 from slr.people.kind import KINDS
 from slr.people.row import Row
 from slr.screen.queue import Item
@@ -48,9 +49,9 @@ class Session:
         """
         if self.snapshot.work_left is None:
             return None
-        votes = self.snapshot.queue.votes
-        fresh = sum(1 for i in self.work.ahead if not votes.get(i.report))
-        done = sum(1 for i in self.work.judged if not votes.get(i.report))
+        verdicts = self.snapshot.queue.verdicts
+        fresh = sum(1 for i in self.work.ahead if not verdicts.get(i.report))
+        done = sum(1 for i in self.work.judged if not verdicts.get(i.report))
         return len(self.work.ahead) - fresh + min(fresh, max(0, self.snapshot.work_left - done))
 
     def card(self) -> Card | None:
@@ -60,8 +61,8 @@ class Session:
         report = self.item.report
         terms = self.ranking.explain(report) if self.ranking is not None else ((), ())
         own = own_verdict(self.snapshot, self.file, report)
-        opinion = None if own is None else Opinion.from_row(self.who, own)
-        return replace(make_card(self.snapshot, report, self.who, terms=terms), own=opinion)
+        verdict = None if own is None else self._verdict(report, own)
+        return replace(make_card(self.snapshot, report, self.who, terms=terms), own=verdict)
 
     def decide(self, report: str, verdict: str, criterion: str, note: str, at: str) -> tuple[Problem, ...]:
         """Record a verdict on a report, then move to the report now ranked most likely to be relevant.
@@ -97,6 +98,17 @@ class Session:
             self.work.undo()
             self._learn(item.report, None)
         return problems
+
+    def _verdict(self, report: str, own: Mapping[str, str]) -> Verdict:
+        return Verdict(
+            report=report,
+            who=self.who,
+            verdict=own["verdict"],
+            criterion=own["criterion"],
+            note=own["note"],
+            served=own["served"],
+            basis=own["basis"],
+        )
 
     def _find(self, report: str) -> Item:
         known = chain(self.work.ahead, self.work.skipped, self.work.judged)
@@ -138,8 +150,8 @@ def own_verdict(snapshot: Snapshot, file: OwnFile[str], report: str) -> Mapping[
     if file.knows(report):
         row = file.latest(report)
         return None if row is None else {name: row[name] for name in GIVEN}
-    counted = (v for v in snapshot.verdicts.get(report, ()) if v["who"] == file.who)
-    return next(({name: v.get(name) or "" for name in GIVEN} for v in counted), None)
+    counted = snapshot.queue.verdicts.get(report, {}).get(file.who)
+    return None if counted is None else {name: getattr(counted, name, "") for name in GIVEN}
 
 
 def decision(snapshot: Snapshot, report: str, given: Mapping[str, str]) -> dict[str, str]:

@@ -8,8 +8,9 @@ from slr.model import table as declared
 from slr.model.problem import Problem, ReviewError
 from slr.model.protocol import Protocol
 from slr.model.row import list_rows
+from slr.model.verdict import Verdict
 from slr.model.word import ADJUDICATOR, STAGES
-from slr.screen.queue import Item, Mode, Queue, Vote, assign, count_shares, find_half_done
+from slr.screen.queue import Item, Mode, Queue, assign, count_shares, find_half_done
 from slr.store.layout import Review
 from slr.store.table_file import read_table
 
@@ -24,7 +25,7 @@ TARGET: Final = "work_95"  # the column of the work left until 95 % recall, whic
 class Snapshot:
     """The tables of a review, arranged for one stage of screening.
 
-    `rows`, `outcomes` and `verdicts` are by report. `report_of` maps records to reports. `labels` says for each report
+    `rows` and `outcomes` are by report. `report_of` maps records to reports. `labels` says for each report
     whether people included it, at any stage. `work_left` is the number of reports still to read for the recall target,
     None without an estimate.
     """
@@ -36,7 +37,6 @@ class Snapshot:
     rows: Mapping[str, Row]
     report_of: Mapping[str, str]
     outcomes: Mapping[str, Sequence[Row]]
-    verdicts: Mapping[str, Sequence[Row]]
     labels: Mapping[str, bool]
     work_left: int | None
 
@@ -53,14 +53,13 @@ def open_snapshot(review: Review, protocol: Protocol, stage: str) -> Snapshot:
     reports = read_table(review, declared.REPORTS)
     by_report = {r["report"]: r for r in list_rows(reports)}
     statuses = rows(declared.STATUSES)
-    verdicts = here(declared.VERDICTS_TABLE)
     sample = (c["unread"] for c in here(declared.RULE_CHECK) if c["criterion"] == "all")
     queue = Queue(
         stage=stage,
         settings=protocol.screening.stage(stage),
         seed=protocol.screening.model.seed,
         statuses={s["report"]: s["status"] for s in statuses if s["stage"] == stage},
-        votes=_group_votes(verdicts),
+        verdicts=_group_verdicts(here(declared.VERDICTS_TABLE)),
         ranking=tuple(s["report"] for s in sorted(here(declared.SCORES), key=lambda s: s["rank"])),
         sample=tuple(next(sample, ())),
     )
@@ -72,7 +71,6 @@ def open_snapshot(review: Review, protocol: Protocol, stage: str) -> Snapshot:
         rows=by_report,
         report_of={record: r for r, row in by_report.items() for record in (r, *row["records"])},
         outcomes=_group(rows(declared.RULE_OUTCOMES)),
-        verdicts=_group(verdicts),
         labels=_label(statuses),
         work_left=next((s[TARGET] for s in here(declared.STOPPING)), None),
     )
@@ -94,11 +92,10 @@ def _group(rows: Sequence[Row]) -> dict[str, list[Row]]:
     return found
 
 
-def _group_votes(verdicts: Sequence[Row]) -> dict[str, dict[str, Vote]]:
-    found: dict[str, dict[str, Vote]] = {}
-    for v in verdicts:
-        vote = Vote(verdict=v["verdict"], served=v["served"] or "", changed=bool(v["changed"]))
-        found.setdefault(v["report"], {})[v["who"]] = vote
+def _group_verdicts(rows: Sequence[Row]) -> dict[str, dict[str, Verdict]]:
+    found: dict[str, dict[str, Verdict]] = {}
+    for row in rows:
+        found.setdefault(row["report"], {})[row["who"]] = Verdict.from_row(row)
     return found
 
 
@@ -137,7 +134,7 @@ class Shares:
 def count_waiting(snapshot: Snapshot) -> Shares:
     """Return the open reports at a stage for the protocol's team, or for everyone with a verdict if there is no team."""
     queue = snapshot.queue
-    heard = {person for people in queue.votes.values() for person in people} - {ADJUDICATOR}
+    heard = {person for people in queue.verdicts.values() for person in people} - {ADJUDICATOR}
     return Shares(
         waiting=count_shares(queue, queue.settings.team or heard),
         half_done=find_half_done(queue),

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 _DAY: Final = re.compile(r"^\d{4}-\d{2}-\d{2}")
+EARLIEST: Final = datetime.min.replace(tzinfo=UTC)  # the moment of a row without a time
 _NUMBER: Final = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
 
 

@@ -2,13 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Final
+from datetime import datetime
 
 from slr.model.problem import Problem, Severity, did_you_mean
-from slr.model.value import Number, read_moment, read_number
-
-_EARLIEST: Final = datetime.min.replace(tzinfo=UTC)
+from slr.model.value import EARLIEST, Number, read_moment, read_number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +24,7 @@ class Row:
     @property
     def moment(self) -> datetime:
         """The row's `when` in UTC, or the earliest possible moment if the row has none."""
-        return read_moment(self["when"]) if self["when"] else _EARLIEST
+        return read_moment(self["when"]) if self["when"] else EARLIEST
 
     def number(self, name: str) -> Number | None:
         """Return a column as a number with its text, or None if it is blank."""

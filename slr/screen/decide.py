@@ -15,29 +15,12 @@ from typing import Final
 from slr.model.protocol import Protocol, StageSettings
 from slr.model.reason import Reason, Reasons, verdict_reason
 from slr.model.status import Status
+from slr.model.verdict import Verdict
 from slr.model.word import ADJUDICATOR, StatusWord
 
 _UNREAD: Final = (Reason("unread"),)
 _UNSOUGHT: Final = (Reason("not_sought"),)
 _READ: Final = (Reason("full_text_read"),)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
-    """One reviewer's latest valid verdict on one record of a report."""
-
-    report: str
-    record: str
-    who: str
-    verdict: str
-    criterion: str
-    when: str
-    served: str
-    note: str
-    basis: str
-    changed: bool
-    file: str = ""
-    line: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from typing import Final, Literal
 
 from slr.model.problem import Problem, ReviewError, did_you_mean
 from slr.model.protocol import StageSettings
+from slr.model.verdict import Verdict
 from slr.model.word import ADJUDICATOR, Served
 from slr.screen.check import draw
 from slr.screen.decide import verdicts_needed
@@ -37,19 +38,10 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Vote:
-    """One person's verdict on a report at a stage."""
-
-    verdict: str
-    served: str = ""
-    changed: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Queue:
     """Everything that decides who reads which report at one stage.
 
-    `statuses`: report -> its status at this stage. `votes`: report -> person -> verdict. `ranking`: pending reports,
+    `statuses`: report -> its status at this stage. `verdicts`: report -> person -> verdict. `ranking`: pending reports,
     the most likely to be relevant first. `sample`: the sample of reports that rules exclude.
     """
 
@@ -57,7 +49,7 @@ class Queue:
     settings: StageSettings
     seed: int
     statuses: Mapping[str, str]
-    votes: Mapping[str, Mapping[str, Vote]] = field(default_factory=dict)
+    verdicts: Mapping[str, Mapping[str, Verdict]] = field(default_factory=dict)
     ranking: Sequence[str] = ()
     sample: Sequence[str] = ()
 
@@ -78,8 +70,8 @@ def assign(queue: Queue, who: str, mode: Mode = "read") -> tuple[Item, ...]:
     if mode == "again":
         return tuple(
             Item(r, "by hand")
-            for r in sorted(queue.votes)
-            if who in queue.votes[r] and queue.votes[r][who].changed
+            for r in sorted(queue.verdicts)
+            if who in queue.verdicts[r] and queue.verdicts[r][who].changed
         )
     if mode == "check":
         return tuple(Item(r, "random") for r in sorted(queue.sample) if not _verdict(queue, r, who))
@@ -94,8 +86,8 @@ def assign(queue: Queue, who: str, mode: Mode = "read") -> tuple[Item, ...]:
 
 def find_pilot(queue: Queue) -> tuple[str, ...]:
     """Return the reports of the pilot round, which the whole team reads: those already begun, then a random draw."""
-    begun = {r for r, people in queue.votes.items() if any(v.served == "pilot" for v in people.values())}
-    fresh = [r for r, s in queue.statuses.items() if s == "pending" and not queue.votes.get(r)]
+    begun = {r for r, people in queue.verdicts.items() if any(v.served == "pilot" for v in people.values())}
+    fresh = [r for r, s in queue.statuses.items() if s == "pending" and not queue.verdicts.get(r)]
     fresh.sort(key=lambda r: (draw(f"{queue.seed}/{queue.stage}/pilot/{r}"), r))
     more = max(0, queue.settings.pilot - len(begun))
     return tuple(
@@ -111,7 +103,7 @@ def is_assigned(queue: Queue, report: str, who: str) -> bool:
     """
     if queue.statuses.get(report) != "pending" or _verdict(queue, report, who):
         return False
-    others = {person for person in queue.votes.get(report, {}) if person != ADJUDICATOR}
+    others = {person for person in queue.verdicts.get(report, {}) if person != ADJUDICATOR}
     places = verdicts_needed(report, queue.settings, queue.seed) - len(others)
     if places <= 0:
         return False
@@ -122,8 +114,8 @@ def is_assigned(queue: Queue, report: str, who: str) -> bool:
 
 
 def _verdict(queue: Queue, report: str, who: str) -> str:
-    vote = queue.votes.get(report, {}).get(who)
-    return vote.verdict if vote else ""
+    found = queue.verdicts.get(report, {}).get(who)
+    return found.verdict if found else ""
 
 
 def _disputed(queue: Queue) -> list[str]:
@@ -132,7 +124,7 @@ def _disputed(queue: Queue) -> list[str]:
     maybes = sorted(
         r
         for r, s in queue.statuses.items()
-        if s == "maybe" and len(queue.votes.get(r, {})) >= verdicts_needed(r, queue.settings, queue.seed)
+        if s == "maybe" and len(queue.verdicts.get(r, {})) >= verdicts_needed(r, queue.settings, queue.seed)
     )
     return [*conflicts, *maybes]
 
@@ -154,7 +146,7 @@ def _check_member(queue: Queue, who: str) -> None:
 
 def find_half_done(queue: Queue) -> tuple[str, ...]:
     """Return the reports that have a verdict but need another."""
-    return tuple(sorted(r for r, s in queue.statuses.items() if s == "pending" and queue.votes.get(r)))
+    return tuple(sorted(r for r, s in queue.statuses.items() if s == "pending" and queue.verdicts.get(r)))
 
 
 def count_shares(queue: Queue, people: Iterable[str]) -> dict[str, int]:

@@ -12,14 +12,14 @@ from slr.model.protocol import Protocol
 from slr.model.reason import Reason, read_reasons
 from slr.model.status import Status
 from slr.model.table import SCORES, STATUSES, VERDICTS_TABLE, arrange, empty, frame
-from slr.model.value import read_moment
+from slr.model.verdict import Verdict
 from slr.model.word import STAGES
 from slr.people.kind import KINDS
 from slr.people.resolve import Directory, build_directory, resolve_reports
 from slr.people.row import Row
 from slr.screen.agreement import agreement_table
 from slr.screen.check import check_table
-from slr.screen.decide import Effect, Verdict, decide_retrieval, decide_stage
+from slr.screen.decide import Effect, decide_retrieval, decide_stage
 from slr.screen.matrix import make_matrix
 from slr.screen.rank import ProtocolWords, rank_reports
 from slr.screen.rule import apply_rules
@@ -74,7 +74,7 @@ def screen(
     derived = derive_statuses(tables, decisions, retrieval, protocol)
     verdict_frame = frame(
         VERDICTS_TABLE,
-        [_verdict_row(stage, v) for stage, vs in derived.verdicts.items() for v in _latest_per_person(vs)],
+        [v.to_row(stage) for stage, vs in derived.verdicts.items() for v in _latest_per_person(vs)],
     )
     return Result(
         tables={
@@ -133,6 +133,7 @@ def _verdict(row: Row, report: str, current: str) -> Verdict:
         verdict=row["verdict"],
         criterion=row["criterion"],
         when=row["when"],
+        moment=row.moment,
         served=row["served"],
         note=row["note"],
         basis=row["basis"],
@@ -148,24 +149,9 @@ def _latest_per_person(verdicts: Iterable[Verdict]) -> list[Verdict]:
     A person can have several verdicts on a report whose records were merged.
     """
     last: dict[tuple[str, str], Verdict] = {}
-    for v in sorted(verdicts, key=lambda v: (read_moment(v.when), v.record)):
+    for v in sorted(verdicts, key=lambda v: (v.moment, v.record)):
         last[v.report, v.who] = v
     return list(last.values())
-
-
-def _verdict_row(stage: str, v: Verdict) -> dict[str, object]:
-    return {
-        "report": v.report,
-        "stage": stage,
-        "who": v.who,
-        "verdict": v.verdict,
-        "criterion": v.criterion or None,
-        "note": v.note or None,
-        "when": v.when,
-        "served": v.served or None,
-        "basis": v.basis or None,
-        "changed": v.changed,
-    }
 
 
 def _statuses(

@@ -8,11 +8,9 @@ from slr.model.protocol import Protocol
 from slr.model.reason import Reason, write_reasons
 from slr.model.status import Status
 from slr.model.table import STOPPING, frame
-from slr.model.value import read_moment
-from slr.screen.decide import Verdict
+from slr.model.verdict import Verdict
 from slr.statistics.stopping import (
     Assessment,
-    DatedVerdict,
     assess_stopping,
     collect_readings,
     explain_advice,
@@ -33,11 +31,7 @@ def assess_reading(
     rule.
     """
     offered = {s.report for s in statuses if s.stage == STAGE and s.by != "rule"}
-    counted = [
-        DatedVerdict(report=v.report, who=v.who, verdict=v.verdict, when=read_moment(v.when), served=v.served)
-        for v in verdicts
-        if v.report in offered
-    ]
+    counted = [v for v in verdicts if v.report in offered]
     if not counted:
         return None
     return assess_stopping(

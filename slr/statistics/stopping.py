@@ -9,11 +9,11 @@ side. The test covers the reports offered to people, not reports that the search
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final, Literal
 
 from slr.model.protocol import Stopping
 from slr.model.reason import Reason, Reasons
+from slr.model.verdict import Verdict
 from slr.model.word import ADJUDICATOR
 
 DRAWN: Final = ("model", "random", "pilot")  # ways of choosing a report that do not avoid relevant ones
@@ -90,27 +90,16 @@ def assess_stopping(readings: Sequence[Reading], offered: int, settings: Stoppin
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DatedVerdict:
-    """A valid verdict by one reviewer on one report at one stage."""
-
-    report: str
-    who: str
-    verdict: str
-    when: datetime
-    served: str
-
-
 def collect_readings(
-    verdicts: Iterable[DatedVerdict], counts: Literal["any", "all", "adjudicated"]
+    verdicts: Iterable[Verdict], counts: Literal["any", "all", "adjudicated"]
 ) -> tuple[Reading, ...]:
     """Return one reading per report, in the order of the first verdicts.
 
     `counts` is the protocol's choice of whose verdict counts. A maybe counts as relevant until it is settled, to err on
     the safe side. A report without a `served` value counts as listed.
     """
-    by_report: dict[str, list[DatedVerdict]] = {}
-    for one in sorted(verdicts, key=lambda v: (v.when, v.report, v.who)):
+    by_report: dict[str, list[Verdict]] = {}
+    for one in sorted(verdicts, key=lambda v: (v.moment, v.report, v.who)):
         by_report.setdefault(one.report, []).append(one)
     return tuple(
         Reading(relevant=_is_relevant(each, counts), served=each[0].served or "listed")
@@ -118,7 +107,7 @@ def collect_readings(
     )
 
 
-def _is_relevant(verdicts: Sequence[DatedVerdict], counts: str) -> bool:
+def _is_relevant(verdicts: Sequence[Verdict], counts: str) -> bool:
     final = [v for v in verdicts if v.who == ADJUDICATOR]
     counted = final if counts == "adjudicated" and final else verdicts
     positive = [v.verdict in {"include", "maybe"} for v in counted]

@@ -7,8 +7,8 @@ from slr.model.output import READING
 from slr.model.protocol import Protocol
 from slr.model.row import list_rows
 from slr.model.table import frame
-from slr.model.value import read_moment
-from slr.statistics.stopping import DatedVerdict, collect_readings
+from slr.model.verdict import Verdict
+from slr.statistics.stopping import collect_readings
 from slr.synthesize.work import Work
 
 if TYPE_CHECKING:
@@ -27,20 +27,10 @@ def reading_table(
     """
     here = statuses[(statuses["stage"] == STAGE) & (statuses["by"] != "rule")]
     offered = set(here["report"])
-    rows = [r for r in list_rows(verdicts) if r["stage"] == STAGE and r["report"] in offered]
-    rows.sort(key=lambda r: (read_moment(r["when"]), r["report"], r["who"]))
-    dated = [
-        DatedVerdict(
-            report=r["report"],
-            who=r["who"],
-            verdict=r["verdict"],
-            when=read_moment(r["when"]),
-            served=r["served"] or "",
-        )
-        for r in rows
-    ]
-    first = {r["report"]: r["when"] for r in reversed(rows)}
-    order = dict.fromkeys(s.report for s in dated)
+    rows = (r for r in list_rows(verdicts) if r["stage"] == STAGE and r["report"] in offered)
+    dated = sorted(map(Verdict.from_row, rows), key=lambda v: (v.moment, v.report, v.who))
+    first = {v.report: v.when for v in reversed(dated)}
+    order = dict.fromkeys(v.report for v in dated)
     found = 0
     made = []
     readings = collect_readings(dated, protocol.screening.stopping.counts)

@@ -12,6 +12,7 @@ from slr.desk.snapshot import Snapshot
 from slr.desk.span import Span, mark_text, plain_text
 from slr.model.protocol import Protocol, StageSettings
 from slr.model.reason import Reason, write_reasons
+from slr.model.verdict import Verdict
 from slr.model.word import ADJUDICATOR
 from slr.screen.queue import Queue
 from slr.store.layout import Review
@@ -37,19 +38,19 @@ def make_snapshot(*, verdicts=(), status="pending", criteria=(), outcomes=(), ro
             settings=protocol.screening.title_abstract,
             seed=1,
             statuses={"r1": status},
+            verdicts={"r1": {v.who: v for v in verdicts}},
         ),
         reports=pd.DataFrame(),
         rows={"r1": row},
         report_of={"r1": "r1"},
         outcomes={"r1": outcomes},
-        verdicts={"r1": verdicts},
         labels={},
         work_left=None,
     )
 
 
-def said(who, verdict="exclude", criterion=None, note=None):
-    return {"report": "r1", "who": who, "verdict": verdict, "criterion": criterion, "note": note}
+def said(who, verdict="exclude", criterion="", note=""):
+    return Verdict(report="r1", who=who, verdict=verdict, criterion=criterion, note=note)
 
 
 # Blinding.
@@ -61,7 +62,7 @@ OPINIONS = st.lists(
         st.sampled_from(["include", "exclude", "maybe"]),
     ),
     max_size=4,
-    unique_by=lambda v: v["who"],
+    unique_by=lambda v: v.who,
 )
 
 
@@ -71,11 +72,11 @@ OPINIONS = st.lists(
 )
 def test_a_card_of_a_blind_stage_holds_nothing_of_what_others_said(opinions, who, status):
     shown = str(asdict(make_card(make_snapshot(verdicts=opinions, status=status), "r1", who)))
-    others = [v for v in opinions if v["who"] != who]
-    secrets = [v[name] for v in others for name in ("who", "criterion", "note")]
+    others = [v for v in opinions if v.who != who]
+    secrets = [secret for v in others for secret in (v.who, v.criterion, v.note)]
     assert not [secret for secret in secrets if secret in shown]
     # what others said makes no difference at all, not even by its number
-    alone = make_snapshot(verdicts=[v for v in opinions if v["who"] == who], status=status)
+    alone = make_snapshot(verdicts=[v for v in opinions if v.who == who], status=status)
     assert shown == str(asdict(make_card(alone, "r1", who)))
 
 
@@ -84,9 +85,7 @@ def test_a_card_of_a_blind_stage_holds_nothing_of_what_others_said(opinions, who
 def test_the_adjudicator_sees_what_everybody_said(opinions):
     card = make_card(make_snapshot(verdicts=opinions), "r1", ADJUDICATOR)
     everybody = {*card.others, *([card.own] if card.own else [])}
-    assert {(o.who, o.verdict, o.note) for o in everybody} == {
-        (v["who"], v["verdict"], v["note"]) for v in opinions
-    }
+    assert {(o.who, o.verdict, o.note) for o in everybody} == {(v.who, v.verdict, v.note) for v in opinions}
 
 
 def test_a_team_that_does_not_read_blind_sees_what_others_said():

@@ -246,7 +246,7 @@ def test_work_left_counts_second_readings_and_what_the_estimate_still_asks_for(s
     assert with_estimate(None).work_left is None
     guessed = with_estimate(1)
     assert guessed.work_left == 2 + 1  # two half-read reports, and one of the two that nobody has read
-    fresh = next(i.report for i in guessed.work.ahead if i.report not in session.snapshot.queue.votes)
+    fresh = next(i.report for i in guessed.work.ahead if i.report not in session.snapshot.queue.verdicts)
     guessed.decide(fresh, "exclude", "E1", "", TEN)
     assert guessed.work_left == 2
 

@@ -35,10 +35,9 @@ def test_tables_are_laid_out_by_report_for_one_stage(review):
     sea = next(r for r, row in snapshot.rows.items() if row["title"] == "Strain at sea")
     assert len(snapshot.rows) == 7
     assert snapshot.report_of[sea] == sea
-    assert [(v["who"], v["verdict"]) for v in snapshot.verdicts[sea]] == [("rina", "include")]
-    assert snapshot.queue.votes[sea]["rina"].verdict == "include"
+    assert {who: v.verdict for who, v in snapshot.queue.verdicts[sea].items()} == {"rina": "include"}
     assert {o["criterion"] for o in snapshot.outcomes[sea]} == {"E1", "E2"}
-    assert lay_out(review, "full-text").verdicts == {}
+    assert lay_out(review, "full-text").queue.verdicts == {}
 
 
 def test_a_record_that_was_merged_leads_to_its_report(review):
@@ -104,11 +103,11 @@ def test_the_check_is_drawn_from_what_all_rules_exclude(review):
     assert len(excluded) == 3
 
 
-def test_how_a_report_was_chosen_is_kept_with_its_vote(review):
+def test_how_a_report_was_chosen_is_kept_with_its_verdict(review):
     give(review, "rina", ("Strain at sea", "include", ""))
     snapshot = lay_out(review)
-    [votes] = snapshot.queue.votes.values()
-    assert votes["rina"].served == snapshot.verdicts[next(iter(snapshot.queue.votes))][0]["served"] != ""
+    [verdicts] = snapshot.queue.verdicts.values()
+    assert verdicts["rina"].served == "by hand"
 
 
 def test_a_stage_at_which_nothing_waits_is_passed_over(review):

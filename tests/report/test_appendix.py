@@ -18,9 +18,10 @@ from slr.model.output import OUTPUTS
 from slr.model.problem import Problem, warning
 from slr.model.reason import Reason, write_reasons
 from slr.model.table import mismatches
+from slr.model.verdict import Verdict
 from slr.report.appendix import SECTIONS, render_appendix
 from slr.report.page import MOST_ROWS
-from slr.screen.decide import Verdict, decide_stage
+from slr.screen.decide import decide_stage
 
 CODINGS = [
     {"report": r, "theme": theme, "role": role, "statement": s, "location": f"p. {i}", "who": "rina", "when": "2026-03-01", "second_hand": False}

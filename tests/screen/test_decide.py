@@ -3,8 +3,9 @@
 from slr.model.protocol import Protocol
 from slr.model.reason import Reason, Reasons
 from slr.model.status import Status
+from slr.model.verdict import Verdict
 from slr.report.reason import english, word_reasons
-from slr.screen.decide import Effect, Verdict, decide_retrieval, decide_stage, verdicts_needed
+from slr.screen.decide import Effect, decide_retrieval, decide_stage, verdicts_needed
 
 
 def protocol(reviewers: int = 1, dual_share: float = 1.0) -> Protocol:

@@ -6,9 +6,14 @@ from hypothesis import strategies as st
 
 from slr.model.problem import ReviewError
 from slr.model.protocol import StageSettings
-from slr.screen.queue import Item, Queue, Vote, assign, count_shares, find_half_done, find_pilot
+from slr.model.verdict import Verdict
+from slr.screen.queue import Item, Queue, assign, count_shares, find_half_done, find_pilot
 
 REPORTS = [f"r{i:02}" for i in range(12)]
+
+
+def verdict_of(report, who, verdict, **more):
+    return Verdict(report=report, who=who, verdict=verdict, **more)
 
 
 def make_queue(statuses=None, votes=None, *, ranking=(), sample=(), seed=1, **stage):
@@ -17,7 +22,9 @@ def make_queue(statuses=None, votes=None, *, ranking=(), sample=(), seed=1, **st
         settings=StageSettings.model_validate(stage),
         seed=seed,
         statuses=statuses if statuses is not None else dict.fromkeys(REPORTS, "pending"),
-        votes={r: {w: Vote(verdict=v) for w, v in people.items()} for r, people in (votes or {}).items()},
+        verdicts={
+            r: {w: verdict_of(r, w, v) for w, v in people.items()} for r, people in (votes or {}).items()
+        },
         ranking=ranking,
         sample=sample,
     )
@@ -95,14 +102,14 @@ def test_the_pilot_round_comes_first_for_the_whole_team_and_is_the_same_for_all(
 
 def test_a_pilot_that_has_begun_keeps_its_reports_when_new_ones_arrive():
     first = find_pilot(make_queue(pilot=4))
-    votes = {r: {"rina": Vote(verdict="include", served="pilot")} for r in first}
+    votes = {r: {"rina": verdict_of(r, "rina", "include", served="pilot")} for r in first}
     grown = dict.fromkeys([*REPORTS, *(f"new{i}" for i in range(50))], "pending")
     later = Queue(
         stage="title-abstract",
         settings=StageSettings(pilot=4, reviewers=2),
         seed=1,
         statuses=grown,
-        votes=votes,
+        verdicts=votes,
     )
     assert find_pilot(later) == first
     assert reports(assign(later, "tomas"))[:4] == list(first)
@@ -122,16 +129,16 @@ def test_the_adjudicator_is_assigned_conflicts_then_maybes_that_are_complete():
 def test_own_maybes_changed_criteria_and_the_check_are_assigned_on_demand():
     statuses = {"a": "maybe", "b": "maybe", "c": "excluded", "d": "included"}
     votes = {
-        "a": {"rina": Vote(verdict="maybe")},
-        "b": {"tomas": Vote(verdict="maybe")},
-        "d": {"rina": Vote(verdict="include", changed=True)},
+        "a": {"rina": verdict_of("a", "rina", "maybe")},
+        "b": {"tomas": verdict_of("b", "tomas", "maybe")},
+        "d": {"rina": verdict_of("d", "rina", "include", changed=True)},
     }
     table = Queue(
         stage="title-abstract",
         settings=StageSettings(),
         seed=1,
         statuses=statuses,
-        votes=votes,
+        verdicts=votes,
         sample=("c", "d"),
     )
     assert [(t.report, t.served) for t in assign(table, "rina", "maybe")] == [("a", "by hand")]

@@ -1,12 +1,14 @@
 """Reading stops only where the protocol lets it and the test allows it; what nobody read then is told apart from what people excluded."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from slr.model.protocol import Protocol
 from slr.model.reason import Reason
 from slr.model.row import list_rows
 from slr.model.status import Status
-from slr.screen.decide import Verdict, decide_stage
+from slr.model.verdict import Verdict
+from slr.screen.decide import decide_stage
 from slr.screen.stop import assess_reading, leave_unread, stopping_table
 
 
@@ -27,7 +29,7 @@ def verdicts_of_rina(number: int, served: str = "model") -> list[Verdict]:
             who="rina",
             verdict="include" if i < 5 else "exclude",
             criterion="E1",
-            when=f"2026-01-01T00:{i // 60:02}:{i % 60:02}Z",
+            moment=datetime(2026, 1, 1, 0, i // 60, i % 60, tzinfo=UTC),
             served=served,
             note="",
             basis="",

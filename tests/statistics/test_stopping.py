@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from scipy.stats import hypergeom
 
 from slr.model.protocol import Stopping
+from slr.model.verdict import Verdict
 from slr.statistics.stopping import (
-    DatedVerdict,
     Reading,
     _draw_at_most,
     _least_total,
@@ -203,7 +203,7 @@ def test_work_left_is_the_least_number_of_irrelevant_reports_after_which_the_tes
 
 def said(report, verdict, minute, who="rina", served="model"):
     when = datetime(2026, 1, 1, 8, int(minute), tzinfo=UTC)
-    return DatedVerdict(report=report, who=who, verdict=verdict, when=when, served=served)
+    return Verdict(report=report, who=who, verdict=verdict, moment=when, served=served)
 
 
 def test_readings_stand_in_the_order_of_the_first_verdict():

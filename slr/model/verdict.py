@@ -1,0 +1,63 @@
+"""A person's verdict on a report, in one form for screening, the queue, the stopping test and the desk."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from slr.model.value import EARLIEST, read_moment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """One reviewer's latest valid verdict on one record of a report, at one stage.
+
+    `record` is the record that the verdict names; it may be any record of the report. `when` is the time as
+    written and `moment` the same time in UTC. `served` says how the report was presented. `changed` means that the criteria have changed since the verdict.
+    `file` and `line` are empty for a verdict read from a table.
+    """
+
+    report: str
+    who: str
+    verdict: str
+    when: str = ""
+    moment: datetime = EARLIEST
+    record: str = ""
+    criterion: str = ""
+    note: str = ""
+    served: str = ""
+    basis: str = ""
+    changed: bool = False
+    file: str = ""
+    line: int | None = None
+
+    @classmethod
+    def from_row(cls, row: Mapping[str, Any]) -> "Verdict":
+        """Return the verdict in a row of the table `verdicts`."""
+        return cls(
+            report=row["report"],
+            who=row["who"],
+            verdict=row["verdict"],
+            when=row["when"],
+            moment=read_moment(row["when"]),
+            criterion=row["criterion"] or "",
+            note=row["note"] or "",
+            served=row["served"] or "",
+            basis=row["basis"] or "",
+            changed=bool(row["changed"]),
+        )
+
+    def to_row(self, stage: str) -> dict[str, object]:
+        """Return the row of the table `verdicts` for this verdict at a stage."""
+        return {
+            "report": self.report,
+            "stage": stage,
+            "who": self.who,
+            "verdict": self.verdict,
+            "criterion": self.criterion or None,
+            "note": self.note or None,
+            "when": self.when,
+            "served": self.served or None,
+            "basis": self.basis or None,
+            "changed": self.changed,
+        }
