@@ -1,9 +1,9 @@
 """BibTeX and BibLaTeX: `@article{key, title = {...}}`.
 
-The file is cut into entries here, and pybtex's scanner reads each of them. On a whole file, pybtex stops at a repeated
-key or silently drops the second record, and loses all fields after a key that contains a space. Its scanner rejects
-entries with non-ASCII field names or missing commas: these are read by `_read_loosely`, or quarantined if that fails
-too. Names are parsed when a row is made.
+This module cuts the file into entries, and pybtex's scanner reads each entry. Given a whole file, pybtex would stop at
+a repeated key or silently drop the second record, and lose all fields after a key that contains a space. The scanner
+rejects entries with non-ASCII field names or missing commas. `_read_loosely` reads these entries, and they are
+quarantined if it fails too. Names are parsed when a row is made.
 """
 
 import re
@@ -18,8 +18,8 @@ _COMMAND: Final = re.compile(r"@[ \t]*([A-Za-z][\w-]*)\s*([{(])")
 _LINE_COMMAND: Final = re.compile(r"^[ \t]*@[ \t]*[A-Za-z][\w-]*\s*[{(]", re.MULTILINE)
 _HEAD: Final = re.compile(r"@[ \t]*[A-Za-z][\w-]*\s*[{(]\s*[^\s,{}()=\"]*[^,{}()=\"\n]*,")
 _CUT_SHORT: Final = re.compile(r"\s*(?:,|[\w:+./-]+\s*=\s*[{\"\d])")
-_FARTHEST: Final = 100_000  # characters after such a line in which the end of the entry is searched
-_MISSES: Final = 100  # after so many searches without success, the end is no longer searched
+_FARTHEST: Final = 100_000  # characters after such a line in which the end of the entry is looked for
+_MISSES: Final = 100  # after this many failed searches, the end is no longer looked for
 _NO_ENTRY: Final = frozenset({"comment", "string", "preamble"})
 _MONTHS: Final = (
     "January February March April May June July August September October November December".split()
@@ -38,26 +38,27 @@ def _recognise(head: str) -> bool:
 
 
 LARGEST: Final = (
-    1_000_000  # characters that macros may add to one entry; strings made of strings can grow without limit
+    1_000_000  # characters that macros may add to one entry; macros made of macros can grow without limit
 )
 
 
 class Macros(dict[str, str]):
-    """The strings defined in a file, by lower-case name. An undefined name is its own value.
+    """The macros that a file defines with `@string`, by lower-case name. The value of an undefined macro is its name.
 
-    If a string would grow too long, its value is also its name. This protects against strings that double repeatedly.
+    Once macros have added too much text to an entry, their value is also their name. This protects against macros that
+    double in length repeatedly.
     """
 
     left: int = LARGEST
 
     def __getitem__(self, name: str) -> str:
-        """Return the string defined for a name."""
+        """Return the value of a macro."""
         value = self.get(name.casefold(), name)
         self.left -= len(value)
         return value if self.left > 0 else name
 
     def __setitem__(self, name: str, value: str) -> None:
-        """Define the string for a name."""
+        """Define a macro."""
         super().__setitem__(name.casefold(), value)
 
 
@@ -81,8 +82,8 @@ def _cut(file: DecodedFile) -> CutFile:
 def _spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield the start and end of each `@command`.
 
-    A command at the beginning of a line ends the previous one, even if that is not closed, so that unbalanced braces
-    damage only one entry.
+    A command at the beginning of a line ends the previous command, even if its braces are not closed, so that
+    unbalanced braces damage only one entry.
     """
     starts = [m.end() - len(m.group().lstrip()) for m in _LINE_COMMAND.finditer(text)]
     limits = [*starts[1:], len(text)]
@@ -105,7 +106,7 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _within(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield the commands between two positions; one line may contain several."""
+    """Yield the start and end of each command between two positions; one line may contain several commands."""
     while True:
         following = _COMMAND.search(text, start + 1, end)
         if following is None:
@@ -156,7 +157,7 @@ def _close(text: str, start: int, end: int) -> int | None:
 
 
 def _define(raw: str, macros: Macros) -> None:
-    """Add the string that an `@string` command defines."""
+    """Add the macro that an `@string` command defines."""
     match = re.match(r"@\s*\w+\s*[{(]\s*([^\s={}]+)\s*=", raw)
     if match:
         _, fields = _scan("@x{" + match.group(1) + "=" + raw[match.end() :], macros)
@@ -194,9 +195,9 @@ _PLAIN_FIELD: Final = re.compile(
 
 
 def _read_plainly(raw: str, macros: Mapping[str, str]) -> tuple[str, str, list[tuple[str, str]]] | None:
-    """Return the type, key and fields of an entry in the usual form, or None if pybtex has to read it.
+    """Return the type, key and fields of an entry in the usual form, or None if pybtex's scanner has to read it.
 
-    Nine in ten entries contain only fields of the form `name = {value},`. A single pattern reads these five times as
+    Nine in ten entries contain only fields of the form `name = {value},`. A single pattern reads them five times as
     fast as the scanner.
     """
     head = _KEY.match(raw)
@@ -263,7 +264,7 @@ _TWO: Final = re.compile(
 def _fields_by_line(raw: str, macros: Mapping[str, str]) -> tuple[str, str, list[tuple[str, str]] | None]:
     """Return the fields of an entry with unbalanced braces, if each of its lines is a whole field.
 
-    EBSCO's keywords contain HTML code with brackets, but each field is on one line.
+    EBSCO's keywords, for example, contain HTML with braces, but each field is on a line of its own.
     """
     lines = raw.strip().split("\n")
     head = _KEY.match(lines[0])

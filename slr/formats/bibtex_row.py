@@ -57,7 +57,7 @@ _KEYWORDS: Final = ("keywords", "keyword", "author_keywords", "keywords-plus", "
 
 
 def _first(fields: Mapping[str, str], *names: str) -> str:
-    """Return the first non-empty field as plain text."""
+    """Return the first non-empty field with one of these names, as plain text."""
     for name in names:
         if name in fields and not fields[name].isspace():
             return _plain(fields[name])
@@ -164,10 +164,10 @@ def read_names(value: str) -> list[str]:
 
 
 def _by_comma(value: str) -> list[str]:
-    """Split a list of names with commas instead of "and", as in Indonesian journals: "Siti Rahma, Budi Santoso, Joko".
+    """Split a list of names separated by commas, as in Indonesian journals: "Siti Rahma, Budi Santoso, Joko".
 
-    The first part and most of the other parts must be full names. Initials, suffixes and degrees indicate a single
-    name.
+    The first part and most of the other parts must be full names. A part that is only initials, a suffix or a degree
+    indicates a single name.
     """
     parts = [p.strip() for p in value.split(",") if p.strip()]
     whole = [p for p in parts if " " in p]
@@ -252,5 +252,5 @@ FIELDS_OF: Final[Mapping[str, str]] = {
 
 
 def knows_field(tag: str) -> bool:
-    """Return whether a field fills a column."""
+    """Return whether the field with this name fills a column."""
     return tag.casefold().removeprefix("crossref.") in FIELDS_OF

@@ -50,9 +50,9 @@ def get_format(name: str) -> Format:
 
 
 def recognise_text(text: str) -> str:
-    """Return the format whose mark is found first in the text, or "unknown" if no mark is found.
+    """Return the name of the format whose typical beginning comes first in the text, or "unknown" if there is none.
 
-    Marks of other formats may occur later, in an abstract or in a table cell.
+    The beginnings of other formats may occur later, in an abstract or a table cell.
     """
     head = text[:HEAD].lstrip("\ufeff")
     found = [f for f in FORMATS if get_format(f).recognise(head)]
@@ -67,7 +67,7 @@ def recognise_text(text: str) -> str:
 
 
 def _shows(name: str, opening: str) -> bool:
-    """Return whether the first lines of a file are enough to recognise the format."""
+    """Return whether this opening of a file is enough to recognise the format."""
     if name == "table":
         return opens_table(opening)
     return name in _MARKED and get_format(name).recognise(opening)
@@ -86,7 +86,7 @@ def ends_in_references(text: str) -> bool:
 
 
 def find_other_formats(form: str, text: str, name: str) -> Iterator[Problem]:
-    """Yield a problem for each other format in which the file contains complete records, because they are not read."""
+    """Yield a problem for each other format of which the file contains complete records, because these records are not read."""
     if form not in _RECORD_MARKS:
         return
     if form == "ris":  # its values may contain such lines, so only the text outside its records is searched

@@ -1,4 +1,4 @@
-"""Crossref's REST API: one work under `message`, or several under `items`."""
+"""Read answers of Crossref's REST API: one work under `message`, or several works under `items`."""
 
 import re
 from typing import Any, Final

@@ -19,7 +19,7 @@ _CONTROL: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 class Decoded(NamedTuple):
-    """Text with LF line endings and no control characters, its encoding, and counts of faults.
+    """Text with LF line endings and no control characters, its encoding, and the numbers of faults.
 
     `strays` is the number of bytes that are invalid in the encoding, `controls` the number of control characters
     removed.
@@ -81,7 +81,7 @@ def may_be_garbled(data: bytes, decoded: Decoded) -> bool:
 
 
 def is_empty(data: bytes) -> bool:
-    """Return whether the bytes contain only whitespace and a byte-order mark."""
+    """Return whether the bytes contain nothing but whitespace and a byte-order mark."""
     return _SOMETHING.search(data) is None
 
 
@@ -110,7 +110,7 @@ def _lines(text: str) -> str:
 
 
 def _wide(sample: bytes) -> str | None:
-    """Return the byte order of UTF-16 text if most of every second byte is NUL, as in text in Latin letters."""
+    """Return the byte order of UTF-16 text, or None if the bytes do not alternate with NUL, as Latin letters do in UTF-16."""
     half = len(sample) // 2
     if half < 2:
         return None
@@ -123,7 +123,7 @@ def _wide(sample: bytes) -> str | None:
 
 
 def _one_byte(data: bytes) -> Decoded:
-    """Decode text with invalid UTF-8: as GBK if its byte pairs look Chinese, as UTF-8 with some stray bytes, or as cp1252."""
+    """Decode text that is not valid UTF-8: as GBK if its byte pairs look Chinese, as UTF-8 with stray bytes, or as cp1252."""
     lenient = data.decode("utf-8", "surrogateescape")
     strays = len(_STRAY.findall(lenient))
     high = sum(len(run) for run in _HIGH.findall(data))

@@ -39,7 +39,7 @@ FIELDS: Final = tuple(c.name for c in BIBLIOGRAPHY)
 
 
 # Characters of one entry. The longest entries that databases export, XML of papers with thousands of authors, have less
-# than a tenth of it. A longer one is caused by a lost line end, a lost quote or an attack, and reading it would take
+# than a tenth of this. A longer entry is caused by a lost line end, a lost quote or an attack, and reading it would take
 # about twenty times its size in memory. It is quarantined.
 LONGEST: Final = 10_000_000
 
@@ -82,7 +82,7 @@ class CutFile:
     encoding: str = ""
 
     def split(self, size: int = PART) -> "Iterator[CutFile]":
-        """Yield parts with at most `size` pieces each, in order. Parts can be sent to another process and contain no problems."""
+        """Yield parts with at most `size` pieces each, in order, which can be sent to other processes. Problems are left out."""
         for start in range(0, len(self.pieces), size):
             pieces = tuple(self.pieces[start : start + size])
             yield replace(self, pieces=pieces, problems=())
@@ -126,7 +126,7 @@ class Fields:
                 values[meant] = values.get(meant, []) + values.pop(name)
 
     def get(self, *names: str) -> str:
-        """Return the first value of the first non-empty tag among these."""
+        """Return the first value of the first of these tags that is not empty, or "" if all are empty."""
         values = self.values
         for name in names:
             if name in values:
@@ -134,7 +134,7 @@ class Fields:
         return ""
 
     def all(self, *names: str) -> list[str]:
-        """Return all values of these tags, tag by tag, in the order of the entry."""
+        """Return all values of these tags, tag by tag; each tag's values are in the order of the entry."""
         values = self.values
         found = [values[name] for name in names if name in values]
         return found[0] if len(found) == 1 else [value for several in found for value in several]
@@ -169,7 +169,7 @@ class Slices(Sequence[Piece]):
     def __getitem__(self, index: slice) -> list[Piece]: ...
 
     def __getitem__(self, index: int | slice) -> Piece | list[Piece]:
-        """Return one piece, or several."""
+        """Return one piece, or a list of pieces for a slice."""
         if isinstance(index, slice):
             text = self._text
             places = zip(self._lines[index], self._starts[index], self._ends[index], strict=True)
@@ -181,7 +181,7 @@ class Slices(Sequence[Piece]):
 
 
 def cut_at(text: str, starts: Sequence[int]) -> Slices:
-    """Return the pieces that begin at each position and end at the next; positions must be in ascending order."""
+    """Return one piece per position, which ends at the next position; positions must be in ascending order."""
     return Slices(text, starts, [*starts[1:], len(text)])
 
 

@@ -127,7 +127,7 @@ _FLOAT: Final = re.compile(r"^(\d+)\.0$")  # pandas writes whole numbers like th
 
 
 def _is_no_place(role: str, value: str) -> bool:
-    """Return whether a value is Scopus's record number or name, rather than an article number or a journal."""
+    """Return whether a value is a record number of Scopus or the name Scopus, and not an article number or a journal."""
     return (role == "article" and value.startswith("2-s2.0-")) or (role == "journal" and value == "Scopus")
 
 
@@ -183,7 +183,7 @@ def normalise_table(entry: Entry) -> Row:
 def check_columns(
     headers: Sequence[str], columns: Mapping[str, str], file: str, line: int
 ) -> tuple[Problem, ...]:
-    """Return a problem for each header and each column of a source's `columns:` that does not exist."""
+    """Return a problem for each header under a source's `columns:` that the table lacks, and for each unknown column."""
     return tuple(_column_problems(headers, columns, file, line))
 
 

@@ -11,13 +11,13 @@ from slr.model.entry import Entry, Quarantined
 _SPACE: Final = re.compile(r"[\s,]*")
 _CLOSING: Final = re.compile(r"[\s,]*[\]}]?")
 _NEXT: Final = re.compile(r"\}\s*,?\s*(?=\{)")
-_TRIES: Final = 200  # places after broken objects at which reading is tried again
+_TRIES: Final = 200  # broken objects after which reading is tried again
 
 
 def cut_members(text: str, *lists: str) -> list[Piece]:
-    """Return the objects in the lists with these names, or in the outermost list or level if no names are given.
+    """Return the objects in the lists with these names, or the outermost objects if there are no such lists.
 
-    `raw` is the object, or the text if it could not be read.
+    The `raw` of a piece is the object, or its text if it could not be read.
     """
     starts: list[int] = []
     raws: list[Any] = []
@@ -70,7 +70,7 @@ def _members(text: str, position: int) -> Iterator[tuple[int, Any, int]]:
 
 
 def flatten_object(piece: Piece) -> Tags | Quarantined:
-    """Return an object's members as tags: text unchanged, other values as JSON; quarantine other pieces."""
+    """Return an object's members as tags, strings unchanged and other values as JSON; quarantine a piece without an object."""
     if not isinstance(piece.raw, Mapping):
         raw = piece.raw if isinstance(piece.raw, str) else json.dumps(piece.raw, ensure_ascii=False)
         return Quarantined(
@@ -84,7 +84,7 @@ def flatten_object(piece: Piece) -> Tags | Quarantined:
 
 
 def parse_object(piece: Piece, name: str, kind: str, *keys: str) -> Entry | Quarantined:
-    """Return the entry for an object; `kind` names the member for its type, `keys` the members for its key."""
+    """Return the entry for an object; `kind` names the member with its type, `keys` those with its key."""
     tags = flatten_object(piece)
     if isinstance(tags, Quarantined):
         return tags
@@ -101,7 +101,7 @@ class Members:
         self._tags = dict(reversed(tags))
 
     def text(self, *names: str) -> str:
-        """Return the first non-empty member among these as text; if it is a list, its first member."""
+        """Return the first non-empty value among these members, as text; a list counts as its first non-empty item."""
         for name in names:
             found = self._tags.get(name, "")
             if found.startswith(("[", "{")):
@@ -115,7 +115,7 @@ class Members:
         return ""
 
     def all(self, *names: str) -> list[str]:
-        """Return all texts of these members."""
+        """Return all non-empty values of these members, as text."""
         return [t for name in names for v in self.values(name) if (t := as_text(v))]
 
     def values(self, name: str) -> list[Any]:
@@ -133,7 +133,7 @@ class Members:
 
 
 def load(text: str) -> Any:
-    """Return the value of a JSON text, or the text itself if it is not JSON."""
+    """Return the value of a JSON string, or the string itself if it is not JSON."""
     try:
         return json.loads(text, strict=False)
     except (ValueError, RecursionError):

@@ -1,6 +1,6 @@
 """PubMed's and MEDLINE's tagged format, .nbib or .txt: `PMID- 123`, wrapped values indented by six blanks.
 
-The nbib package is not used, because a single unusual line makes it lose the whole file. ERIC writes the same format
+The nbib package is not used, because it loses the whole file if a single line is unusual. ERIC writes the same format
 without PMID lines. Tags: "MEDLINE/PubMed Data Element (Field) Descriptions", National Library of Medicine.
 """
 
@@ -48,7 +48,7 @@ def _cut(file: DecodedFile) -> CutFile:
 
 
 def _find_unnamed(text: str, starts: Sequence[int]) -> list[int]:
-    """Return where records without a PMID line start: blocks with a second title after a blank line."""
+    """Return the positions of records without a PMID line: blocks after a blank line that contain a second title."""
     found: list[int] = []
     for match in _TAG_BLOCK.finditer(text):
         place = bisect_right(starts, match.start())

@@ -1,4 +1,4 @@
-"""OpenAlex's API and snapshots: works under `results`, alone, or one per line; abstracts are inverted indexes."""
+"""Read works from OpenAlex's API and snapshots: under `results`, alone, or one per line, with inverted abstracts."""
 
 import re
 from collections.abc import Mapping
@@ -74,7 +74,7 @@ def _author(value: Any) -> str:
 
 
 def _abstract(index: Mapping[str, Any]) -> str:
-    """Return the text of an inverted index (word: positions)."""
+    """Return the abstract as text, given its inverted index, which maps each word to its positions."""
     words = [
         (position, word)
         for word, positions in index.items()

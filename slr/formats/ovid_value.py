@@ -1,4 +1,4 @@
-"""Values of an Ovid record: lists of names, and source lines with journal, volume, issue and pages."""
+"""Read values of an Ovid record: lists of names, and source lines with journal, volume, issue and pages."""
 
 import re
 from typing import Final, NamedTuple
@@ -43,7 +43,7 @@ def _strip(marks: re.Pattern[str], text: str) -> str:
 
 
 def _part(text: str) -> list[str]:
-    """Return the names in a text without semicolons or line ends, where full stops or commas separate names."""
+    """Return the names in a string in which full stops or commas separate names, not semicolons or line ends."""
     if ".," in text:
         return split_names(text)
     parts = [p for p in _STOP.split(text) if p.strip()]

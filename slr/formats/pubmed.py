@@ -97,7 +97,7 @@ def _authors(tags: Sequence[tuple[str, str]]) -> list[str]:
 
 
 def _typed(tags: Sequence[tuple[str, str]], path: str, attribute: str, kind: str) -> list[str]:
-    """Return the values of elements whose attribute has this value; the attribute's tag comes before the text's."""
+    """Return the text of each element at `path` whose attribute is `kind`; the attribute's tag comes before the text."""
     found, wanted = [], False
     for name, value in tags:
         if name == f"{path}@{attribute}":
@@ -109,7 +109,7 @@ def _typed(tags: Sequence[tuple[str, str]], path: str, attribute: str, kind: str
 
 
 def _sections(tags: Sequence[tuple[str, str]]) -> list[str]:
-    """Return the sections of an abstract, each with its label."""
+    """Return the sections of an abstract, each after its label if it has one."""
     parts, label = [], ""
     for name, value in tags:
         if name.endswith("Abstract/AbstractText@Label") and "OtherAbstract" not in name:

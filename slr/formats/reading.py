@@ -44,11 +44,11 @@ class ParsedFile(Generic[T]):
 
     @classmethod
     def begin(cls, file: CutFile) -> Self:
-        """Return an empty result for a file that is not yet parsed; it does not contain the file's text."""
+        """Return an empty result, without the file's text, for a file that is not yet parsed."""
         return cls(format=file.format, encoding=file.encoding, count=len(file.pieces), problems=file.problems)
 
     def fill(self, results: Iterable[T | Quarantined], name: str) -> Self:
-        """Return the file with the results of its pieces; raise if a piece was lost, which would be a bug."""
+        """Return the file with the results of its pieces; raise an error if a piece was lost, which would be a bug."""
         entries, quarantined = [], []
         for result in results:
             if isinstance(result, Quarantined):
@@ -74,7 +74,7 @@ def sniff(data: bytes, name: str) -> str:  # noqa: ARG001  names are often wrong
 
 
 def cut(data: bytes, name: str, *, columns: Mapping[str, str] | None = None) -> CutFile:
-    """Return the file cut into pieces, not parsed yet, so that several workers can parse parts of it."""
+    """Return the file cut into pieces that are not yet parsed, so that several workers can parse parts of it."""
     if is_empty(data):
         empty = warning("ING001", "the file is empty", file=name, hint="export it again, or remove it")
         return CutFile(format=EMPTY, encoding="none", pieces=(), problems=(empty,))

@@ -38,7 +38,7 @@ def _cut(file: DecodedFile) -> CutFile:
 
 
 def _begins(text: str, start: int, seen: set[str]) -> bool:
-    """Return whether a block after a blank line is a new record: both it and the record above have a type or title."""
+    """Return whether a block after a blank line is a new record: both the block and the record above have a type or title."""
     end = text.find("\n\n", start)
     block = set(_TAG.findall(text[start : end if end > 0 else len(text)]))
     return bool({"0", "T"} & block & seen) or ("0" in block and not seen)

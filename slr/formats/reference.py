@@ -1,4 +1,4 @@
-"""A pasted reference list in APA style, one reference per line, plain or Markdown; or a paper that ends with one.
+"""Read a reference list in APA style, pasted as plain text or Markdown, or at the end of a paper.
 
 Publication Manual of the American Psychological Association, 7th edition, chapters 9 and 10. Citation chasing starts
 with such a list. Values that a line does not contain stay missing; they are not looked up or guessed.
@@ -186,7 +186,7 @@ _LEADS: Final = frozenset(
 def _is_title(before: str) -> bool:
     """Return whether the text before the year is the title of a work without an author: a statute, italics, or a sentence.
 
-    Names of people and organisations have capitals; most words of a sentence have none.
+    Most words in names of people and organisations are capitalised; most words in a sentence are not.
     """
     if STATUTE.match(before) or re.match(r"[*_]\S", before):
         return True
@@ -198,7 +198,7 @@ def _is_title(before: str) -> bool:
 
 
 def _unsigned(title: str, tail: str) -> list[tuple[str, str]]:
-    """Return the text after the year of a work without an author: its publisher, or its newspaper."""
+    """Return the publisher or newspaper of a work without an author, from the text after the year."""
     if STATUTE.match(title) or title.startswith(("*", "_")):
         return [("publisher", tail.replace("*", "").strip(" .,"))]
     place = _PLAIN_PLACE.search(plain := tail.replace("*", ""))
@@ -263,7 +263,7 @@ def _book_rest(text: str) -> list[tuple[str, str]]:
 
 
 def _plain_work(text: str, *, dated: bool) -> list[tuple[str, str]]:
-    """Return the parts of a work without italics: split at the last full stop before the numbers at its end."""
+    """Return the parts of a work without italics, split at the last full stop before the numbers at the end."""
     if (chapter := _plain_chapter(text)) is not None:
         return chapter
     place = _PLAIN_PLACE.search(text) or (_WORDED_PLACE.search(text) if dated else None)

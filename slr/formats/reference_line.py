@@ -1,7 +1,7 @@
 """Split the lines of a pasted reference list into references: one per line, or wrapped to the width of a page.
 
-No mark shows where a reference begins. In doubt, a line begins a new reference, because a reader of the list notices an
-extra entry, but not an entry that was joined to its neighbour.
+No mark shows where a reference begins. If in doubt, a line is taken as the beginning of a new reference, because people
+notice an extra entry in the list, but not an entry that was joined to the previous one.
 """
 
 import re
@@ -48,7 +48,7 @@ _BULLET: Final = re.compile(r"[ \t]*(?:[-*+•·▪◦]|\[?(?P<number>\d{1,3})[.
 
 
 class Line(NamedTuple):
-    """A non-blank line of a list: its position, and the form of its beginning."""
+    """A non-blank line of a list: its position, its text, and the form of its beginning."""
 
     number: int
     text: str
@@ -116,7 +116,7 @@ _MORE_NAMES: Final = re.compile(r",|\s*(?:&|and\b|dan\b|$)")
 
 
 def match_bare_date(text: str) -> re.Match[str] | None:
-    """Return the match of names and a year without brackets at the start, unless a sentence precedes the year."""
+    """Match names and a year without brackets at the start; return None if a sentence precedes the year."""
     match = BARE_DATE.match(text)
     if match is None or _SENTENCE.search(match["names"]):
         return None
@@ -143,7 +143,7 @@ def _look_at(lines: Sequence[str]) -> list[Line]:
 
 
 def _count(shown: Sequence[Line]) -> list[Line]:
-    """Return the lines; a number that does not continue the list's numbering is treated as text: "187. https://..."."""
+    """Return the lines; a number that does not continue the list's numbering is treated as text, as in "187. https://..."."""
     counted: list[Line] = []
     last = 0
     for line in shown:
@@ -183,14 +183,14 @@ _WIDEST: Final = 200  # characters; no page has longer lines
 
 
 def _is_bulleted(shown: Sequence[Line]) -> bool:
-    """Return whether half of the lines have a bullet or all numbers count up from 1; other lines continue these."""
+    """Return whether half of the lines have bullets, or all numbers count up from 1, so that other lines are continuations."""
     marks = [line.mark for line in shown if line.mark]
     counted = len(marks) > 1 and _number(marks[0]) == 1 and all(map(_number, marks))
     return counted or len(marks) * 2 >= len(shown) > 0
 
 
 def _is_wrapped(shown: Sequence[Line], width: int) -> bool:
-    """Return whether the lines were wrapped to a page: many do not look like a beginning, and they follow full lines.
+    """Return whether the lines were wrapped to the width of a page: many continue a reference, and follow full lines.
 
     On a page, each line has as many words as fit. With one reference per line, the lengths of lines vary.
     """
@@ -205,7 +205,7 @@ def _is_wrapped(shown: Sequence[Line], width: int) -> bool:
 
 
 def _is_full(line: Line, following: Line, width: int) -> bool:
-    """Return whether the next word did not fit on the line, with a margin because letters differ in width."""
+    """Return whether the line had no room for the next word, with a margin because letters differ in width."""
     return len(line.text) + 1 + len(following.text.split(maxsplit=1)[0]) >= 0.75 * width
 
 
@@ -237,7 +237,7 @@ def _is_open(text: str) -> bool:
 
 
 def _begins(line: Line, entry: Sequence[Line], layout: Layout) -> bool:
-    """Return whether a line begins a new reference after the lines `entry` of the reference above it."""
+    """Return whether a line begins a new reference; `entry` contains the lines of the reference above."""
     if layout.bulleted and line.mark:
         return True
     above, dated = entry[-1], _is_dated(entry)
@@ -254,7 +254,7 @@ def _begins(line: Line, entry: Sequence[Line], layout: Layout) -> bool:
 
 
 def _is_dated(entry: Sequence[Line]) -> bool:
-    """Return whether a reference contains its date or needs none; a list of names has only a few lines."""
+    """Return whether a reference has a date in its first lines, which may be a list of names, or needs none."""
     if entry[0].head in {"named", "dated", "statute", "act"}:
         return True
     text = " ".join(part.text for part in entry[:_NAME_LINES])

@@ -62,7 +62,7 @@ def _recognise(head: str) -> bool:
 
 
 def _lacks_starts(head: str) -> bool:
-    """Return whether records end like RIS records, although none begins with `TY`."""
+    """Return whether the records end as RIS records do, although none of them begins with `TY`."""
     return _END.search(head) is not None and len(_LIKE_RECORD & set(_names(head))) > 1
 
 
@@ -79,7 +79,7 @@ def _cut(file: DecodedFile) -> CutFile:
         starts = [
             s for start, end in zip(starts, ends, strict=True) for s in _starts_within(text, start, end)
         ]
-    # tags before the first TY that include a title or author are an entry that lost its first line
+    # tags before the first TY are an entry that lost its first line if they include a title or author
     lead = text[: starts[0]]
     if _LIKE_RECORD & set(_names(lead)):
         starts.insert(0, len(lead) - len(lead.lstrip("\n \t")))
@@ -94,7 +94,7 @@ def _names(text: str) -> list[str]:
 
 
 def _starts_within(text: str, start: int, end: int) -> Iterator[int]:
-    """Yield the start of a record, and of each record after an `ER` that has no `TY`."""
+    """Yield the start of a record, and the start of each further record, without `TY`, that follows an `ER`."""
     yield start
     mark = text.find("\nER", start, end)
     while mark >= 0 and (after := text.find("\n", mark + 1, end)) >= 0:
@@ -119,7 +119,7 @@ def _parse(piece: Piece, _context: Any) -> Entry:
 
 
 def _straighten(raw: str) -> str:
-    """Return a record in the standard form, if its tags are indented or in lower case."""
+    """Return a record in the standard form, even if its tags are indented or in lower case."""
     indent = len(raw) - len(raw.lstrip(" \t"))
     if indent:
         raw = "\n".join(line[indent:] if line[:indent].isspace() else line for line in raw.split("\n"))
@@ -196,7 +196,7 @@ def _normalise(entry: Entry) -> Row:
     kinds, years, abstracts = find("M3", ()), find("PY", _NONE), find("AB") or find("N2") or _NONE
     year = (
         years[0] if len(years) == 1 else next(filter(find_year, years), "")
-    )  # a PY line with "in press" may come with another that has the year
+    )  # a PY line with "in press" may be followed by another that contains the year
     title = find("TI", _NONE)[0] or fields.get(*(_BOOK_TITLES if kind in _BOOKISH else _TITLES))
     return make_row(
         types=(*kinds, kind) if kind in _VAGUE else (kind, *kinds),

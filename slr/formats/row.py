@@ -48,7 +48,7 @@ def make_row(
     """Make a row from raw values: decode markup, strip DOI prefixes, find the year, and read or guess the language.
 
     `types` are ordered from the most to the least specific word, `dois` and `urls` from the most to the least reliable
-    place. `marked` is the title with its markup, if that is not in `title`.
+    place. `marked` is the title with its markup, if `title` has none.
     """
     marked = marked or (title if "<" in title or "&" in title else "")
     title, journal = strip_markup(title), _clean_place(journal)
@@ -98,7 +98,7 @@ def _find_kind(types: tuple[str, ...]) -> str:
 
 
 def _words(texts: Iterable[str]) -> list[str]:
-    """Return the distinct cleaned texts; they are first checked together, because most need no cleaning."""
+    """Return the distinct cleaned strings; all are first checked together, because most need no cleaning."""
     words = list(texts)
     joined = "|".join(words)
     if not joined.isprintable() or "<" in joined or "&" in joined or "  " in joined:
@@ -111,7 +111,7 @@ def _words(texts: Iterable[str]) -> list[str]:
 
 
 def _read_addresses(urls: Iterable[str]) -> tuple[str | None, str]:
-    """Return the first address, and the PubMed identifier if one of them is a PubMed address."""
+    """Return the first address, and the PubMed identifier if one of the addresses contains it."""
     address, pmid = None, ""
     for url in urls:
         if address is None and (match := _ADDRESS.search(url)):
@@ -123,7 +123,7 @@ def _read_addresses(urls: Iterable[str]) -> tuple[str | None, str]:
 
 @lru_cache(maxsize=8192)  # the ISSN of a journal recurs with every article
 def _numbers(texts: tuple[str, ...]) -> str | None:
-    """Return the distinct ISSNs and ISBNs, joined with "; ", without the words that PubMed and others add."""
+    """Return the distinct ISSNs and ISBNs, joined with "; ", without the words that PubMed and other databases add."""
     found: dict[str, None] = {}
     for text in texts:
         if len(text) == 9 and text[4] == "-":
@@ -160,7 +160,7 @@ _read_year: Final = lru_cache(maxsize=4096)(find_year)
 
 
 def join_pages(start: str, end: str) -> str:
-    """Return "start-end", or the only one of the two that is given.
+    """Return the pages as "start-end", or as the start or end alone if only one of them is given.
 
     >>> join_pages("12", "20"), join_pages("12-20", ""), join_pages("e12", "e12")
     ('12-20', '12-20', 'e12')

@@ -31,11 +31,11 @@ def _recognise(head: str) -> bool:
     return find_header(head) is not None or is_vertical(head, _knows)
 
 
-_SURE: Final = 3  # a line with so many known names can only be a header
+_SURE: Final = 3  # a line with this many known names can only be a header
 
 
 def opens_table(text: str) -> bool:
-    """Return whether a text begins with a line that can only be a header, despite marks of other formats in cells."""
+    """Return whether a text begins with a line that can only be a table's header, even if its cells look like other formats."""
     header = find_header(text)
     if header is None or header.names[0][:1] in {"{", "[", "<", "@", "%"}:
         return False

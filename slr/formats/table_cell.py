@@ -1,4 +1,4 @@
-"""Cells of a table: names, citations, "Vol 5 No 2", and the placeholders of databases for missing values."""
+"""Read and write cells of a table: names, citations, "Vol 5 No 2", and the placeholders of databases for missing values."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -68,7 +68,7 @@ def read_details(text: str) -> dict[str, str]:
 
 
 class Numbers(NamedTuple):
-    """Volume, issue, pages and year of a work, and its journal without such numbers."""
+    """Volume, issue, pages and year of a work, and the name of its journal without these numbers."""
 
     journal: str
     volume: str
@@ -125,12 +125,12 @@ def _read_worded(cell: str) -> dict[str, str]:
 
 
 def _agrees(given: str, issue: str) -> bool:
-    """Return whether the issue in the volume cell does not contradict the issue column."""
+    """Return whether the issue in the volume cell is compatible with the issue column."""
     return not given or not issue or given == issue or _WORD.match(issue) is not None
 
 
 def _split_journal(text: str) -> tuple[str, dict[str, str]]:
-    """Return the journal and numbers of "Jurnal M Vol 3 No 2"; a volume without issue may be part of a series name."""
+    """Return the journal and numbers of "Jurnal M Vol 3 No 2"; a volume without an issue may be part of a series name."""
     match = _WORDED_VOLUME.search(text) if "vol" in text.casefold() else None
     if match is None:
         return text, {}
@@ -150,7 +150,7 @@ def _read_words(text: str) -> dict[str, str]:
 
 
 def _issue(entry: Entry, roles: Mapping[str, Sequence[str]]) -> str:
-    """Return the issue; if the first column is called "No", it contains row numbers instead."""
+    """Return the issue; a first column called "No" is ignored, because it contains row numbers."""
     found = roles.get("issue", ())
     if found and entry.tags[0][0].rstrip(".").casefold() in {"no", "nr", "nomor", "number"}:
         found = found[1:]
@@ -206,7 +206,7 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_cell(value: Any) -> str:
-    r"""Return a value as the text of a cell: lists joined by "; ", missing values empty, formulas made harmless.
+    r"""Return a value as the text of a cell: lists joined by "; ", missing values empty, formulas escaped.
 
     >>> write_cell(["Smith, J.", "Doe, A."]), write_cell(None), write_cell('=HYPERLINK("http://x")')
     ('Smith, J.; Doe, A.', '', '\'=HYPERLINK("http://x")')

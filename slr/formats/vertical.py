@@ -10,7 +10,7 @@ from slr.formats.format import LONGEST, Piece
 # A line that begins with a name in capitals always begins a field, so that a missing quote does not hide later fields.
 _NAME: Final = r"[A-Z][A-Z &/()'-]*[A-Z)]"
 _FIELD: Final = re.compile(rf'^(?:"(?={_NAME}",)|(?={_NAME},"))({_NAME})"?,', re.MULTILINE)
-_ENOUGH: Final = 3  # so many of the first `_FIRST` fields must have known names
+_ENOUGH: Final = 3  # this many of the first `_FIRST` fields must have known names
 _FIRST: Final = 8
 
 
@@ -35,7 +35,7 @@ _HEAD: Final = 20_000
 
 
 def cut_blocks(text: str) -> Iterator[Piece]:
-    """Yield each record; it begins after a blank line, or where the first field of the previous one is repeated."""
+    """Yield each record; a record begins after a blank line, or when the first field of the previous record is repeated."""
     fields = list(_FIELD.finditer(text))
     line = 1
     last = begin = 0

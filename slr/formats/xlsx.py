@@ -24,7 +24,7 @@ _LEAD: Final = 12  # rows that may precede the header
 
 
 def is_workbook(data: bytes) -> bool:
-    """Return whether the bytes are a spreadsheet's zip file."""
+    """Return whether the bytes are a zip file that contains a spreadsheet."""
     if not data.startswith(b"PK\x03\x04"):
         return False
     try:
@@ -70,7 +70,7 @@ _UNREADABLE: Final = (
 
 
 def _find_refusal(data: bytes) -> str | None:
-    """Return why the file must not be unpacked, or None if it may be."""
+    """Return the reason not to unpack the file, or None if it is safe to unpack."""
     with zipfile.ZipFile(io.BytesIO(data)) as file:
         size = sum(i.file_size for i in file.infolist())
     if size > _LARGEST or (size > _SMALL and size > _RATIO * len(data)):
@@ -123,7 +123,7 @@ def _read(file: DecodedFile) -> CutFile:
 
 
 def _arrange(table: _Table, header: tuple[str, ...]) -> Iterator[Piece]:
-    """Yield the rows of a sheet in the columns of all sheets; cells without a header are at the end."""
+    """Yield the rows of a sheet, arranged in the columns of all sheets, with cells that have no header at the end."""
     places = {name: i for i, name in reversed(list(enumerate(table.header)))}
     chosen = [places.get(name) for name in header]
     rest = sorted(set(range(len(table.header))) - {i for i in chosen if i is not None})

@@ -25,7 +25,7 @@ _BAD: Final = re.compile(
 
 
 def cut_elements(text: str, *names: str) -> Sequence[Piece]:
-    """Return the elements with these names, each from its opening tag to that of the next one."""
+    """Return the elements with these names, each from its opening tag to the next opening tag."""
     pattern = re.compile(rf"<(?:{'|'.join(names)})(?:\s[^<>]*)?>")
     return cut_at(text, [m.start() for m in pattern.finditer(text)])
 
@@ -92,7 +92,7 @@ def flatten(
 ) -> Iterator[tuple[str, str]]:
     """Yield every text and attribute of an element as (path, text), in order; elements in `whole` keep their markup.
 
-    `faced` are the elements of `whole` in which the `face` of a `<style>` is also kept as markup.
+    `faced` names the elements of `whole` in which the `face` of a `<style>` is also kept as markup.
     """
     for child in element:
         name = str(child.tag).rpartition("}")[2]
@@ -112,7 +112,7 @@ _FACES: Final = {"italic": "i", "bold": "b", "superscript": "sup", "subscript": 
 
 
 def inner_text(element: "Element", *, faces: bool = False) -> str:
-    """Return all text inside an element; simple markup of titles and, with `faces`, EndNote's styles are kept as tags."""
+    """Return all text inside an element, with simple title markup and, if `faces`, EndNote's styles kept as tags."""
     parts = [_escape(element.text or "")]
     for child in element:
         name = str(child.tag).rpartition("}")[2] if isinstance(child.tag, str) else ""

@@ -1,4 +1,4 @@
-"""The stage ingest: read search files into four tables: `files`, `entries`, `records` and `quarantine`."""
+"""The ingest stage: read search files into four tables: `files`, `entries`, `records` and `quarantine`."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Read loose files and return the items to write, and the counts of each file."""
+"""Read loose files, which belong to no review, and return the items to write and the counts of each file."""
 
 import json
 from collections.abc import Mapping, Sequence

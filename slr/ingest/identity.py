@@ -15,7 +15,7 @@ _LAST: Final = "9999"  # a search without a date comes after all searches with o
 
 
 class Occurrence(NamedTuple):
-    """The values by which identical entries are numbered, in the order in which they are compared."""
+    """The values by which identical entries are sorted before they are numbered, in the order of comparison."""
 
     searched: str
     content: str
@@ -69,7 +69,7 @@ _JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def number_occurrences(occurrences: Iterable[tuple[str, Occurrence]]) -> dict[tuple[str, int], str]:
-    """Return the id of each entry by (file, ordinal): its base id, with `-2` and so on for identical entries.
+    """Return the id of each entry by (file, ordinal): its base id, followed by `-2`, `-3` and so on if several entries are identical.
 
     Identical entries are sorted by search date, content, file and position, so that a later search does not change the
     ids of earlier ones.

@@ -115,7 +115,7 @@ def _parse_row(ordinal: int, result: Entry | Quarantined) -> ParsedRow | Quarant
 
 
 def _clean(raw: str) -> str:
-    """Return raw text that can be encoded: lone surrogates become question marks."""
+    """Return raw text with lone surrogates replaced by question marks, so that it can be encoded."""
     return raw.encode("utf-8", "replace").decode()
 
 
@@ -145,7 +145,7 @@ def _repair(
 
 
 def _make_tables(files: Sequence[SearchFile], parsed: Sequence[Parsed]) -> "dict[str, pd.DataFrame]":
-    """Return the four tables, and release the entries so that a big corpus is not in memory twice."""
+    """Return the four tables, and release the entries, so that a big corpus is not in memory twice."""
     every = [row for found in parsed for row in found.entries]
     origins = [f for f, found in zip(files, parsed, strict=True) for _ in found.entries]
     ids = number_occurrences(
@@ -163,7 +163,7 @@ def _make_tables(files: Sequence[SearchFile], parsed: Sequence[Parsed]) -> "dict
         "files": frame(FILES, _file_rows(files, parsed)),
         "quarantine": frame(QUARANTINE, _quarantine_rows(files, parsed)),
     }
-    for found in parsed:  # all that is needed is in the columns
+    for found in parsed:  # the columns contain all that is needed
         found.entries.clear()
     del every, origins, ids
     return tables | {"entries": frame_of(ENTRIES, entries), "records": frame_of(RECORDS, records)}

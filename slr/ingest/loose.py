@@ -16,7 +16,7 @@ from slr.text.name import split_names
 
 @dataclass(frozen=True, slots=True)
 class Loose:
-    """The records of loose files: rows for comparing, full rows if requested, and the id written for each."""
+    """The records of loose files: rows for comparison, full rows if requested, and the id to write for each record."""
 
     rows: list[dict[str, Any]]
     whole: list[dict[str, Any]]
@@ -25,9 +25,10 @@ class Loose:
 
 
 def read_files(files: Sequence[tuple[str, bytes]], *, full: bool) -> Loose:
-    """Read every file. Records keep their own `record_id` if all are unique, otherwise their content determines it.
+    """Return the records of all files, with full rows if `full`.
 
-    If `full`, return full rows as well.
+    Records keep their own `record_id` if every record has one and all are unique; otherwise ids are made from their
+    content.
     """
     rows: list[dict[str, Any]] = []
     own: list[str] = []
@@ -54,7 +55,7 @@ def read_files(files: Sequence[tuple[str, bytes]], *, full: bool) -> Loose:
 
 
 def _read_row(entry: Entry) -> dict[str, Any]:
-    """Return the row of an entry for comparison: by a shortcut for plain tables, otherwise normalised by its format."""
+    """Return the row of an entry for comparison, by a shortcut if the entry is from a plain table."""
     row = _read_plain(entry) if entry.format == "table" else None
     return dict(normalise(entry)) if row is None else row
 
@@ -70,7 +71,7 @@ _MARKUP: Final = frozenset("<>&{}\\$")
 def _read_plain(entry: Entry) -> dict[str, Any] | None:
     """Return the row of a table with plain columns and values; None if it has to be normalised.
 
-    Normalising a row takes three times as long as comparing it, mostly for fields that are not compared.
+    Normalising a row takes three times as long as comparing it, mostly because of fields that are not compared.
     """
     row: dict[str, Any] = {}
     for header, value in entry.tags:

@@ -106,7 +106,7 @@ def _wrong_markup(patches: Patches, titles: Mapping[str, str | None], file: str)
 
 
 def _fit_title(fields: dict[str, Any], title: str | None) -> dict[str, Any]:
-    """Return a patch whose title and styles match."""
+    """Return the fields of a patch with its title and `title_markup` made consistent."""
     given = fields.get("title_markup")
     if "title" in fields:
         raw = fields["title"] or ""
@@ -120,7 +120,7 @@ def _fit_title(fields: dict[str, Any], title: str | None) -> dict[str, Any]:
 
 
 def _find_fault(name: str, value: Any) -> str | None:  # noqa: PLR0911  one return per fault
-    """Return what is wrong with one field of a patch, or None."""
+    """Return a message if one field of a patch is wrong, otherwise None."""
     if name not in _KINDS:
         return f"unknown field {name!r}{did_you_mean(str(name), _KINDS)}"
     if value is None:

@@ -1,4 +1,4 @@
-"""The stage ingest: turn a review's exports and people's corrections into records."""
+"""The ingest stage: turn a review's exports and people's corrections into records."""
 
 from dataclasses import replace
 

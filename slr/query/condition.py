@@ -1,4 +1,4 @@
-"""The kinds of condition in a rule of the protocol: one table, CONDITIONS, by the names of the rule's fields.
+"""The kinds of condition that a rule of the protocol may have, in one table, CONDITIONS, by the rule's field names.
 
 Each entry lists the columns that the condition reads, and functions that test, describe and check it. A new kind needs a
 field of `slr.model.protocol.Rule`, an entry here, kinds of reason for its decisions (`slr.model.reason`), and texts under
@@ -33,7 +33,7 @@ EASILY_MISSING: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class ReportValues:
-    """The input of a test: a report's values, with None for missing ones; its words; the words that match a query term."""
+    """The input of a test: a report's values (None if missing), its words, and those words that match a query term."""
 
     values: Mapping[str, Any]
     document: Document
@@ -52,7 +52,8 @@ class CompiledCondition:
 class Phrase:
     """A condition in words: the key of a text under `rule`, and the values of its placeholders.
 
-    `values` fill the placeholder of that name; `kind` states whether they are names of languages, types or fields.
+    `fill` contains the placeholders with a single value. `values` fill the placeholder `values`; `kind` states whether
+    they are names of languages, types or fields.
     """
 
     key: str
@@ -115,7 +116,7 @@ def _compile_years(years: Years, _lexicon: Lexicon) -> CompiledCondition:
 
 @lru_cache(maxsize=4096)
 def _value_reasons(column: Literal["year", "language", "type"], value: str | int) -> Reasons:
-    """Return the reason that names a value, made once for all reports with this value."""
+    """Return the reason that names a value; the reason is made only once for all reports with this value."""
     return (Reason.of(column, **{column: value}),)
 
 
@@ -127,7 +128,7 @@ def _describe_years(years: Years) -> Iterator[Phrase]:
 def _compile_one_of(
     column: Literal["language", "type"],
 ) -> Callable[[Sequence[str], Lexicon], CompiledCondition]:
-    """Return a function that compiles the test whether a column has one of the values, ignoring case."""
+    """Return a function that compiles a test of whether a column has one of the values, ignoring case."""
 
     def compile_values(allowed: Sequence[str], _lexicon: Lexicon) -> CompiledCondition:
         known = {a.strip().lower() for a in allowed}
@@ -160,7 +161,7 @@ def _check_types(_criterion: Criterion, types: Sequence[str]) -> Iterator[Fault]
 
 
 def _compile_missing(fields: Sequence[str], _lexicon: Lexicon) -> CompiledCondition:
-    """Compile the test whether all fields are missing, the only condition that a missing value can decide."""
+    """Compile a test of whether all fields are missing, the only condition that a missing value can decide."""
 
     def is_missing(report: ReportValues, name: str) -> bool:
         if name in FIELDS:

@@ -38,8 +38,8 @@ _UNSPACED: Final = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYAN
 class Document:
     """The folded words of one report. An empty field has no words and counts as missing.
 
-    The `loose_` fields may have several spaces between words. The texts with single spaces are made only when a query
-    needs one, which is rare.
+    The `loose_` fields may have several spaces between words. The strings with single spaces are made only when a query
+    needs them, which is rare.
     """
 
     loose_title: str
@@ -141,7 +141,7 @@ def _fold_letter(letter: str) -> str:
 
 
 def _joins(character: str) -> bool:
-    """Return whether a character is part of a word: a letter, a digit or a mark inside a letter."""
+    """Return whether a character is part of a word: a letter, a digit or a combining mark."""
     return unicodedata.category(character)[0] in "LNM"
 
 

@@ -58,7 +58,7 @@ _FOREIGN_WILDCARDS: Final = "#%!"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
-    """One token of a query. Terms have `words`, field tags `fields`, proximity operators `most` and `ordered`."""
+    """One token of a query. Terms have `words`, field tags have `fields`, and proximity operators have `most` and `ordered`."""
 
     kind: TokenKind
     text: str
@@ -70,7 +70,7 @@ class Token:
 
 
 def read_tokens(text: str) -> Iterator[Token]:
-    """Yield the tokens of a query, the last of kind `end`; raise QueryError at an invalid character."""
+    """Yield the tokens of a query, ending with one of kind `end`; raise QueryError at an invalid character."""
     place = 0
     while place < len(text):
         if space := _SPACE.match(text, place):
@@ -123,7 +123,7 @@ def _suffix(text: str, place: int) -> tuple[Token, int]:
         raise QueryError(
             place + 1,
             f"unknown field tag [{name}]{did_you_mean(name, SUFFIX_TAGS)}",
-            "known tags: [ti] [ab] [tiab] [tw] [ot] [mh]; other fields have conditions of their own",
+            "known tags: [ti] [ab] [tiab] [tw] [ot] [mh]; for other fields, use the rule's other conditions",
         )
     return Token(kind="suffix", text=text[place : end + 1], column=place + 1, fields=fields), end + 1
 
@@ -178,7 +178,7 @@ def _field(word: str, column: int) -> Token:
 
 
 def _near(match: re.Match[str], word: str, column: int) -> Token:
-    """Read a proximity operator: W/3 (Scopus) in any order, W3 (EBSCO) in order, ADJ3 (Ovid) with 2 words between."""
+    """Read a proximity operator: W/3 (Scopus) for any order, W3 (EBSCO) for this order, ADJ3 (Ovid) for 2 words in between."""
     name, number = match["name"].upper(), int(match["number"]) if match["number"] else None
     most = DEFAULT_NEAR if number is None else number
     if name == "ADJ":

@@ -98,7 +98,7 @@ def _compile_all(tests: Sequence[Test]) -> Test:
 
 
 def _compile_any(parts: Sequence[Node], lexicon: Lexicon) -> Test:
-    """Compile alternatives, often many: one set for all single words, and one set that is checked before phrases."""
+    """Compile an OR: one set contains all single words, and phrases are searched only if a second set has a match."""
     words = lexicon.watch(p.words[0] for p in parts if _is_plain(p))  # type: ignore[union-attr]
     gate = lexicon.watch(p.words[-1] for p in parts if _is_phrase(p))  # type: ignore[union-attr]
     phrases = [_compile(p, lexicon) for p in parts if _is_phrase(p)]
@@ -134,7 +134,7 @@ def _is_phrase(node: Node) -> bool:
 
 
 def _absence(fields: frozenset[Field]) -> Callable[[Document], Answer]:
-    """Return the answer for a word that was not found: False, or None if a field that counts is missing."""
+    """Return the answer for a word that was not found: False, or None if a missing field might contain the word."""
     counting = [f for f in FIELDS if f in fields and (f != "keywords" or len(fields) == 1)]
     title, abstract, keywords = (f in counting for f in FIELDS)
 
@@ -147,7 +147,7 @@ def _absence(fields: frozenset[Field]) -> Callable[[Document], Answer]:
 
 
 def _compile_term(term: Term, lexicon: Lexicon) -> Test:
-    """Check the lexicon first; search the text only to confirm a phrase or a field."""
+    """Compile a term: check the lexicon first, and search the text only to confirm a phrase or a field."""
     sets = [lexicon.watch([word]) for word in term.words]
     absence, holds, plain = _absence(term.fields), _reader(term), _is_plain(term)
 
@@ -174,7 +174,7 @@ def _texts(document: Document, fields: frozenset[Field]) -> tuple[str, ...]:
 
 
 def _compile_near(near: Near, lexicon: Lexicon) -> Test:
-    """Compare word positions only if both sides are found: most reports lack one of them."""
+    """Compile a proximity operator: compare positions only if both operands are found, because most reports lack one."""
     sides = [_compile(near.left, lexicon), _compile(near.right, lexicon)]
     absence = _absence(frozenset().union(*(t.fields for t in node_terms(near))))
 

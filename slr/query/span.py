@@ -52,7 +52,7 @@ def _near_spans(near: Near, field: Field, text: str) -> Iterator[Span]:
 
 @lru_cache(maxsize=4096)
 def term_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    """Return a pattern that matches a term with the space before it: a literal start makes the search fast."""
+    """Return a pattern that matches a term with the space before it, because a literal start makes the search fast."""
     text = "".join(WILDCARDS.get(c, re.escape(c)) for c in " ".join(words))
     return re.compile(f" {text}(?= )")
 
@@ -71,7 +71,7 @@ def term_literal(words: tuple[str, ...]) -> str | None:
 
 
 def fields_apart(document: Document) -> Iterator[tuple[Field, str]]:
-    """Yield each text within which proximity is measured: title, abstract, each keyword."""
+    """Yield each string within which proximity is measured: the title, the abstract and each keyword."""
     if document.title:
         yield "title", document.title
     if document.abstract:

@@ -15,7 +15,7 @@ from slr.model.protocol import Source
 from slr.model.word import NOT_REPORTED
 from slr.query.parser import point_at
 
-# words in a source's name or platform, in lower case, with the library's name for the database
+# words in a source's name or platform, in lower case, each with the library's name for the database
 PLATFORMS: Final[Mapping[str, str]] = {
     "pubmed": "pubmed",
     "web of science": "wos",
@@ -37,7 +37,7 @@ _FAILURES: Final = (
 
 
 def lint_strategies(sources: Iterable[Source], file: str = "") -> tuple[Problem, ...]:
-    """Return a warning for each fault in a strategy for the database of its source.
+    """Return a warning for each fault in a search strategy, checked by the syntax of its source's database.
 
     Sources on other platforms and sources without a reported strategy are skipped. Faults are only warnings, because a
     search that has already been run cannot be corrected.

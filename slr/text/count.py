@@ -1,4 +1,4 @@
-"""A number with its noun, in English."""
+"""Write a number with its noun, in English."""
 
 
 def count(number: int, one: str, many: str = "") -> str:

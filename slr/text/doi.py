@@ -1,4 +1,4 @@
-"""Normalise a DOI in any form to the bare lower-case DOI. According to the DOI Handbook (2.4), case is ignored."""
+"""Normalise a DOI in any form to the bare lower-case DOI. DOIs ignore case (DOI Handbook, 2.4)."""
 
 import re
 from typing import Final
@@ -40,7 +40,7 @@ def clean_doi(text: str) -> str | None:
 
 
 def _trim(doi: str) -> str:
-    """Remove trailing punctuation of the surrounding sentence or link, and closing brackets that were never opened."""
+    """Remove trailing punctuation that belongs to the surrounding sentence or link, and unmatched closing brackets."""
     while doi:
         last = doi[-1]
         if last in _TRAILING or (last in _CLOSING and doi.count(last) > doi.count(_CLOSING[last])):

@@ -117,8 +117,9 @@ def read_language(text: str) -> str | None:
 def guess_language(text: str) -> str | None:
     """Return the language of a text, guessed from its function words or script; None if there is too little evidence.
 
-    A language is chosen if the text has at least two of its function words and at least twice as many as of any other language.
-    A title of names and nouns alone stays undecided; a rule on language then answers "unknown".
+    A language is chosen if the text has at least two of its function words and at least twice as many as of any other
+    language. For a title that consists only of names and nouns, None is returned, and a rule on language then answers
+    "unknown".
 
     >>> guess_language("Pengaruh beban kerja terhadap kinerja pegawai")
     'id'

@@ -130,7 +130,7 @@ def _put_marks(text: str) -> Iterator[str]:
 
 
 def spell_latex(title: str, marked: str | None, escape: Callable[[str], str]) -> str:
-    r"""Return a title as LaTeX: styles as commands, text escaped by `escape`.
+    r"""Return a title as LaTeX, with styles as commands and text escaped by `escape`.
 
     If reading it back would give a different plain title, the title is returned without styles.
 

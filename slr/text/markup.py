@@ -73,7 +73,7 @@ _unescape_entity: Final = lru_cache(maxsize=1024)(html.unescape)  # the same few
 
 
 def has_mojibake(text: str) -> bool:
-    """Return whether UTF-8 was read as a one-byte encoding at some earlier point.
+    """Return whether the text contains UTF-8 that was once read as a one-byte encoding.
 
     >>> has_mojibake("RenÃ©"), has_mojibake("SÃO PAULO"), has_mojibake("René")
     (True, False, False)

@@ -36,7 +36,7 @@ class Pages:
 
     @property
     def long(self) -> bool:
-        """Whether the pages are a range of more than two, as for an article but not for an abstract."""
+        """Whether the range has more than two pages, as for an article but not for an abstract."""
         return self.last is not None and self.last - self.first > 1
 
 
@@ -93,8 +93,8 @@ def _expand(first: int, last: int) -> int:
 def compare_pages(a: Pages | None, b: Pages | None) -> Literal["agree", "near", "differ", "missing"]:
     """Compare two places: `agree`, `near`, `differ`, or `missing` if either is None.
 
-    They are near if one end agrees, if the ranges overlap or touch, if one was numbered from 1 before it had an issue,
-    or if one is an article number and the other a range of printed pages.
+    Two places are near if their first or last pages agree, if their ranges overlap or touch, if one was numbered from 1
+    before it had an issue, or if one is an article number and the other a range of printed pages.
 
     >>> compare_pages(read_pages("499-512"), read_pages("499-12"))
     'agree'

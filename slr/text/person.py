@@ -83,7 +83,7 @@ def _words(text: str) -> list[str]:
 
 
 def _given(word: str) -> list[str]:
-    """Return a list of the given name alone or, if initials are written together (`AB`), of each initial."""
+    """Return each initial if initials are written together (`AB`), otherwise the given name alone."""
     if len(word) <= 4 and word.isupper():
         return list(romanise(word))
     folded = romanise(word)
@@ -111,8 +111,8 @@ def compare_names(
 ) -> tuple[Literal["agree", "some", "differ", "missing"], int]:
     """Return how two lists of authors agree, and how many people they share.
 
-    `agree`: they share the first author and most of the shorter list, or all of the shorter list. `some`: they share
-    at least one person. `differ`: they share no one. `missing`: a list is empty.
+    `agree`: they share the first author and most of the shorter list, or all of the shorter list. `some`: they share at
+    least one person. `differ`: they share no one. `missing`: at least one list is empty.
 
     >>> compare_names(read_names(["Bakker AB", "Demerouti E"]), read_names(["Bakker, Arnold B.", "Demerouti, E."]))
     ('agree', 2)

@@ -29,7 +29,7 @@ class Phrases:
 
 
 def compile_phrases(terms: Iterable[str]) -> Phrases:
-    """Compile terms. If several match at the same place, the longest is found."""
+    """Compile terms. If several match at the same place, the longest one is returned."""
     folded = sorted({fold(t) for t in terms if t.strip(" *")}, key=lambda t: (-len(t), t))
     if not folded:
         return Phrases(None)

@@ -283,7 +283,7 @@ def _compare_words(a: tuple[str, ...], b: tuple[str, ...], key_a: str, key_b: st
 
 
 def _is_start(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
-    """Return whether a title is the beginning of the other, and is too long for this to be a coincidence."""
+    """Return whether the shorter title is the beginning of the longer one, and long enough that this is no coincidence."""
     n = len(short)
     if not _is_whole(short):
         return False
@@ -339,7 +339,7 @@ def _find_differences(
 def _is_misspelt(
     a: tuple[str, ...], b: tuple[str, ...], differences: list[tuple[tuple[str, ...], tuple[str, ...]]]
 ) -> bool:
-    """Return whether two long titles differ only by a spelling error: in few letters and not by opposite words."""
+    """Return whether two long titles differ only by a spelling error: in few letters, and not by words of opposite meaning."""
     for ours, theirs in differences:
         left, right = "".join(ours), "".join(theirs)
         if is_opposed(left, right) or (min(len(left), len(right)) == 0 and max(len(left), len(right)) > 3):

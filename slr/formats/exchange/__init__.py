@@ -1,7 +1,7 @@
 """Write records to RIS, BibTeX, CSL-JSON, CSV and XLSX files, and list the values that the format cannot keep.
 
 An entry keeps its own tags when it is written in the format it was read from (`round_trip.py`). Between RIS and BibTeX
-it is translated; tags without an equivalent are carried under a name from which they can be restored (`translate.py`).
+it is translated; tags without an equivalent are stored under names from which they can be restored (`translate.py`).
 """
 
 from slr.formats.exchange.item import Item, Written

@@ -33,12 +33,12 @@ def escape(text: str) -> str:
 
 
 def escape_address(text: str) -> str:
-    """Return a DOI, web address or path for BibTeX, with only its braces escaped."""
+    """Return a DOI, web address or path as a BibTeX value, in which only braces are escaped."""
     return text.replace("{", "%7B").replace("}", "%7D")
 
 
 def write_names(names: Sequence[str]) -> str:
-    """Return names joined for BibTeX; a name that is not "Family, Given" is put in braces, so that it is not split."""
+    """Return names joined by "and"; a name that is not "Family, Given" is put in braces, so that it is not split."""
     parts = []
     for i, name in enumerate(names):
         if name == ET_AL:
@@ -51,7 +51,7 @@ def write_names(names: Sequence[str]) -> str:
 
 
 def _suffix_second(name: str) -> str:
-    """Return "Family, Given, Jr" in BibTeX's order: "Family, Jr, Given"."""
+    """Return "Family, Given, Jr" in the order that BibTeX requires: "Family, Jr, Given"."""
     parts = name.split(", ")
     return (
         f"{parts[0]}, {parts[2]}, {parts[1]}" if len(parts) == 3 and parts[2].casefold() in SUFFIXES else name
@@ -59,7 +59,7 @@ def _suffix_second(name: str) -> str:
 
 
 def balance(value: str) -> str:
-    """Return a raw value with balanced braces; if they do not balance, all are written as commands."""
+    """Return a raw value unchanged if its braces balance, otherwise with each brace replaced by a LaTeX command."""
     depth = 0
     for mark in _BRACES.findall(value):
         depth += 1 if mark == "{" else -1

@@ -17,7 +17,7 @@ from slr.text.latex_style import spell_latex
 
 
 def write_bibtex(items: Sequence[Item]) -> Written:
-    """Return the items as BibTeX; labels become keywords, notes remain notes. A repeated key gets a number."""
+    """Return the items as BibTeX, with labels added to the keywords and a number appended to each repeated key."""
     keys = _unique_keys(items)
     text = "\n".join(_entry(item, key) for item, key in zip(items, keys, strict=True))
     renamed = sum(
@@ -69,7 +69,7 @@ def _entry(item: Item, key: str) -> str:
 
 
 def _own(item: Item, kept: KeptTags) -> tuple[str, Tags]:
-    """Return the type and fields of an item that is not from RIS: changed fields first, each name once."""
+    """Return the type and fields of an item that was not read from RIS: changed fields first, and no name twice."""
     kind, word = kind_of("bibtex", item.row), word_of("bibtex", item.row)
     if item.entry is not None and item.entry.format == "bibtex" and "type" not in kept.fields:
         kind, word = item.entry.type, ""
@@ -79,13 +79,13 @@ def _own(item: Item, kept: KeptTags) -> tuple[str, Tags]:
 
 
 def _field_of(name: str) -> str | None:
-    """Return the column that a field fills. `urldate` is not a year, so it is kept when the year is corrected."""
+    """Return the column that a field fills, or None. `urldate` fills none, so that it is kept when the year is corrected."""
     name = name.casefold()
     return FIELDS_OF.get(name) if name != "urldate" else None
 
 
 def _composed(item: Item, translation: Translation) -> Tags:
-    """Return the fields of an entry that was read from RIS."""
+    """Return the BibTeX fields for an entry that was read from RIS."""
     kind, word = kind_of("bibtex", item.row), word_of("bibtex", item.row)
     if translation.kind:
         kind, word = translation.kind, word if find_kind(translation.kind) != item.row["type"] else ""
@@ -99,7 +99,7 @@ def _composed(item: Item, translation: Translation) -> Tags:
 
 
 def _free_name(field: str, name: str, taken: set[str]) -> str:
-    """Return the field name for a column; if the entry has a similar field, the name that is read first."""
+    """Return the field name for a column: if a similar field is taken, the name that readers look for first."""
     return field if field in _OTHERS and taken & _OTHERS[field] else name
 
 
@@ -113,7 +113,7 @@ _MACROS: Final = frozenset(
 
 
 def _delimited(name: str, value: str) -> str:
-    """Return a value as written after the equals sign; months are written as the macros that every style defines."""
+    """Return a value in braces; the name of a month becomes the macro that every bibliography style defines."""
     return value[:3].lower() if name == "month" and value in _MACROS else f"{{{value}}}"
 
 
@@ -156,7 +156,7 @@ _ISBN: Final = 10  # digits; an ISSN has eight
 
 
 def _fresh(row: Any, kind: str, word: str) -> Iterator[tuple[str, str, str]]:
-    """Yield the column, BibTeX field and value of each column with a value."""
+    """Yield each column that has a value, with its BibTeX field and the value."""
     kind = kind.casefold()
     container = "booktitle" if kind in _IN_BOOKS else "journal"
     publisher = _PUBLISHERS.get(kind, "publisher")

@@ -1,13 +1,13 @@
-"""Carry RIS tags without a BibTeX field in BibTeX, and vice versa, under names from which they can be restored.
+"""Store RIS tags that have no BibTeX field in BibTeX, and vice versa, under names from which they can be restored.
 
 An RIS tag `XX` becomes the BibTeX field `ris-xx` (`ris-xx-2` for a second one). Bibliography styles ignore fields that
 they do not know, and JabRef shows them. A BibTeX field becomes a line `U1  - bibtex:month = March`. The RIS
-specification of 2001 leaves the tags U1 to U5 to users. The custom tags C1 to C8 are not free: their meaning depends on
-the type. Zotero ignores U1 unless it is asked to keep unknown tags, which it then puts into one note; JabRef puts U1
+specification of 2001 reserves the tags U1 to U5 for users. The custom tags C1 to C8 are not free: their meaning depends
+on the type. Zotero ignores U1 by default; if it is set to keep unknown tags, it puts them into one note. JabRef puts U1
 and U2 into the comment. All programs keep notes (N1), but tags written there would clutter people's notes.
 
-A value is kept exactly. Line breaks, leading and trailing spaces and characters that would break the other format are
-written as in web addresses (`%0A`).
+Values are stored exactly. Line breaks, leading and trailing spaces and characters that would break the other format are
+percent-encoded, as in web addresses (`%0A`).
 """
 
 import re
@@ -17,7 +17,7 @@ from urllib.parse import quote, unquote
 
 from slr.formats.format import Tags
 
-TYPE: Final = {"ris": "TY", "bibtex": "@"}  # names under which the type of an entry is carried
+TYPE: Final = {"ris": "TY", "bibtex": "@"}  # names under which the type of an entry is stored
 _RIS_FIELD: Final = re.compile(
     r"ris-((?!er\b)[a-z][a-z0-9]|pmid|pmcid|doi|issn|isbn)(?:-\d+)?", re.IGNORECASE
 )
@@ -29,7 +29,7 @@ _UNSAFE: Final = {
 
 
 def carry_tags(tags: Iterable[tuple[str, str]], target: str) -> Tags:
-    """Return the tags of the other format under names of the target format, `ris` or `bibtex`.
+    """Return tags of the other format under names that are valid in the target format, `ris` or `bibtex`.
 
     >>> carry_tags([("AD", "Here"), ("AD", "5%")], "bibtex"), carry_tags([("month", "March")], "ris")
     ((('ris-ad', 'Here'), ('ris-ad-2', '5%')), (('U1', 'bibtex:month = March'),))
@@ -45,7 +45,7 @@ def carry_tags(tags: Iterable[tuple[str, str]], target: str) -> Tags:
 
 
 def find_carried(tags: Tags, target: str) -> tuple[Tags, Tags]:
-    """Return the restored tags of the target format that an entry carries, and all its other tags.
+    """Return the tags of the target format that an entry stores, with their own names, and the entry's other tags.
 
     >>> find_carried((("title", "One"), ("ris-ad-2", "5%")), "ris")
     ((('AD', '5%'),), (('title', 'One'),))

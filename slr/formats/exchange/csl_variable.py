@@ -1,4 +1,4 @@
-"""Map RIS tags and BibTeX fields that are in no column to CSL-JSON variables: editors, places, series, full dates."""
+"""Map RIS tags and BibTeX fields that fill no column to CSL-JSON variables: editors, places, series, full dates."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final
@@ -59,7 +59,7 @@ def _add(
     *,
     several: bool,
 ) -> bool:
-    """Add the variable of a field, and return whether it represents the whole value."""
+    """Add the CSL variable for a field, and return whether the variable contains the field's whole value."""
     if name in {"editor", "translator"}:
         if name in found and not several:
             return False
@@ -80,7 +80,7 @@ def _add(
 
 
 def _fits(variable: str, text: str, row: Mapping[str, Any]) -> bool:
-    """Return whether a variable can be written without being read back as another column."""
+    """Return whether a variable can be written without filling the wrong column when it is read back."""
     if variable == "genre":
         return find_kind(text) in {None, row["type"]}
     if variable == "collection-title":

@@ -1,4 +1,4 @@
-"""Write rows as CSV for spreadsheets: UTF-8, LF, one row per record, lists joined, formulas made harmless."""
+"""Write rows as CSV for spreadsheets: UTF-8, LF, one row per record, lists joined, formulas escaped."""
 
 import csv
 import io
@@ -19,7 +19,7 @@ LONGEST: Final = 32_767  # characters: the limit of a cell in spreadsheets, whic
 
 
 def write_csv(items: Sequence[Item]) -> Written:
-    """Return a CSV with one row per item: id and source, the common columns, and people's labels and notes."""
+    """Return a CSV file with one row per item: id and source, the common columns, and people's labels and notes."""
     names = column_names(items)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -60,7 +60,7 @@ def cells(item: Item, names: Sequence[str]) -> list[Any]:
 
 
 def _marked(name: str, value: Any) -> Any:
-    """Return the value of a cell; a semicolon is added to a list that would otherwise be split at commas when read."""
+    """Return the text of a cell; a semicolon is added to a list that readers would otherwise split at commas."""
     if _too_long(value):
         return _shortened(name, value)
     if name == "keywords" and value and len(value) == 1 and "," in value[0]:
@@ -71,7 +71,7 @@ def _marked(name: str, value: Any) -> Any:
 
 
 def _shortened(name: str, value: Any) -> Any:
-    """Return as much of a value as fits in a cell: whole members of a list, and "et al." for omitted authors."""
+    """Return a value cut to the size of a cell: lists keep whole members, and "et al." replaces omitted authors."""
     if isinstance(value, str):
         return value[: LONGEST - 1]
     kept, left = [], LONGEST - 10

@@ -34,7 +34,7 @@ _MISC_IN_BIBTEX: Final = frozenset({"regulation", "dataset", "webpage"})
 
 
 def kind_of(form: str, row: Mapping[str, Any]) -> str:
-    """Return the entry type of a row in a format: "ris", "bibtex" or "csl-json".
+    """Return the entry type for a row in the format "ris", "bibtex" or "csl-json".
 
     >>> kind_of("ris", {"type": "review"}), kind_of("bibtex", {"type": "review"})
     ('JOUR', 'article')
@@ -43,7 +43,7 @@ def kind_of(form: str, row: Mapping[str, Any]) -> str:
 
 
 def word_of(form: str, row: Mapping[str, Any]) -> str:
-    """Return the word that a row needs in addition to the format's entry type, or "" if the type is enough.
+    """Return the word that states a row's type in addition to the entry type, or "" if the entry type is enough.
 
     >>> word_of("ris", {"type": "review"}), word_of("ris", {"type": "dataset"}), word_of("bibtex", {"type": "dataset"})
     ('Review', '', 'Dataset')

@@ -1,8 +1,8 @@
-"""Pair RIS tags and BibTeX fields with the same meaning and no column: editor, edition, place, series, dates, files.
+"""Pair RIS tags with BibTeX fields of the same meaning that fill no column: editor, edition, place, dates, files.
 
 The meaning of an RIS tag depends on the type of the reference (specification of 2011): `A2` is the editor of a chapter,
 but the series editor of a book, and the book's own editor is `A3`. Each translation is checked by translating it back:
-values that change are also carried (`carrier.py`).
+values that would change are also stored unchanged (`carrier.py`).
 """
 
 import re
@@ -34,7 +34,7 @@ Row = Mapping[str, Any]
 
 
 class Conversion(NamedTuple):
-    """Functions that convert the values of an RIS tag to one BibTeX value, and back; None if it cannot be converted."""
+    """Two functions that convert an RIS tag's values to one BibTeX value and back; they return None if that is impossible."""
 
     write: Callable[[Sequence[str], Row], str | None]
     read: Callable[[str, Row], list[str] | None]
@@ -58,7 +58,7 @@ def _read_names(value: str, _row: Row) -> list[str] | None:
 
 
 def _lines(mark: str) -> Conversion:
-    """Return the conversion of values with one or more lines, which are joined by a separator."""
+    """Return the conversion between several RIS values and one BibTeX value, in which `mark` separates them."""
 
     def write(values: Sequence[str], _row: Row) -> str | None:
         return _AT_LINE.sub(" @", escape(mark.join(values)))
@@ -162,7 +162,7 @@ NAMES: Final = Conversion(_write_names, _read_names)
 
 
 class FieldPair(NamedTuple):
-    """An RIS tag and a BibTeX field with the same meaning, in the types `only` or in all types except `but`."""
+    """An RIS tag and a BibTeX field that have the same meaning in the types `only`, or in all types except `but`."""
 
     tag: str
     field: str
@@ -171,7 +171,7 @@ class FieldPair(NamedTuple):
     but: frozenset[str] = frozenset()
 
     def fits(self, kind: str) -> bool:
-        """Return whether the pair applies to references of a type."""
+        """Return whether the pair applies to references of this type."""
         return kind in self.only if self.only else kind not in self.but
 
 
@@ -206,7 +206,7 @@ SAME_FIELDS: Final[Mapping[str, str]] = {"location": "address", "city": "address
 
 
 def write_fields(tags: Tags, kind: str, row: Row) -> tuple[Tags, Tags]:
-    """Return the BibTeX fields for the RIS tags of a reference of this type, and the tags that are not kept."""
+    """Return the BibTeX fields for the RIS tags of a reference of this type, and the tags that this would change or lose."""
     fields: dict[str, str] = {}
     kept: set[tuple[str, str]] = set()
     for pair in FIELD_PAIRS:
@@ -232,7 +232,7 @@ def find_tag(field: str, kind: str) -> str:
 
 
 def write_tags(fields: Tags, kind: str, row: Row) -> tuple[Tags, Tags]:
-    """Return the RIS tags for the BibTeX fields of a reference of this type, and the fields that are not kept."""
+    """Return the RIS tags for the BibTeX fields of a reference of this type, and the fields that this would change or lose."""
     tags: list[tuple[str, str]] = []
     kept: set[int] = set()
     filled: set[str] = set()

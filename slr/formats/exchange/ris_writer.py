@@ -16,7 +16,7 @@ from slr.text.style import tag_title
 
 
 def write_ris(items: Sequence[Item]) -> Written:
-    """Return the items as RIS with a blank line between records; labels become keywords, notes remain notes."""
+    """Return the items as RIS with a blank line between records; labels are added to the keywords."""
     text = "\n".join("".join(f"{name}  - {_safe(value)}\n" for name, value in _tags(item)) for item in items)
     return Written(data=text.encode("utf-8", "replace"))
 
@@ -42,7 +42,7 @@ _FIELD_OF: Final = {tag: field for tag, field in FIELDS_OF.items() if tag != "Y2
 
 
 def _own(item: Item, kept: KeptTags) -> tuple[str, Tags]:
-    """Return the type and tags of an item that is not from BibTeX: changed tags first, because readers take the first."""
+    """Return the type and tags of an item that was not read from BibTeX, changed tags first, as readers use the first tag."""
     row = item.row
     kind, more = kind_of("ris", row), word_of("ris", row)
     if item.entry is not None and item.entry.format == "ris" and "type" not in kept.fields:
@@ -57,7 +57,7 @@ def _own(item: Item, kept: KeptTags) -> tuple[str, Tags]:
 
 
 def _composed(item: Item, translation: Translation) -> Tags:
-    """Return the tags of an entry that was read from BibTeX: columns first, because readers take the first."""
+    """Return the RIS tags for an entry that was read from BibTeX: columns first, because readers use the first tag."""
     row, names = item.row, {n for n, _ in translation.tags}
     kind, more = kind_of("ris", row), word_of("ris", row)
     tags = []
@@ -76,7 +76,7 @@ def _composed(item: Item, translation: Translation) -> Tags:
 
 
 def _fresh(row: Any) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """Yield each column with its tags."""
+    """Yield each column that has a value, with its RIS tags."""
     single = {
         "journal": "T2",
         "volume": "VL",
@@ -108,7 +108,7 @@ def _pages(pages: str) -> list[tuple[str, str]]:
 
 
 def _safe(value: str) -> str:
-    """Return a value without lines that look like a tag: such a line is joined to the line before."""
+    """Return a value in which each line that looks like a tag is joined to the line before it."""
     if "\n" not in value:
         return value
     first, *more = value.split("\n")

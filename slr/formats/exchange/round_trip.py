@@ -27,11 +27,11 @@ def write_own(
     field_of: Callable[[str], str | None],
     compose: Callable[[KeptTags], tuple[str, Tags]],
 ) -> tuple[str, Tags]:
-    """Return the type and tags of an item: its own if it was read from this format, new tags for changed columns.
+    """Return the type and tags of an item: those of its entry if that is in this format, and new ones for changed columns.
 
-    `field_of` returns the column that a tag fills, or None. `compose` makes the type and tags from the kept tags. Tags
-    of a changed column are also kept if they contain more than the column (editors in addition to authors, the date of
-    access in addition to the year), unless the column would then be misread.
+    `field_of` returns the column that a tag fills, or None. `compose` makes the type and all tags from the kept tags.
+    Tags of a changed column are also kept if they contain more than the column (editors in addition to authors, the
+    date of access in addition to the year), unless the column would then be misread.
     """
     written = [compose(kept) for kept in _keep_tags(item, format_name, field_of)]
     return (
@@ -45,14 +45,14 @@ def _count_misread(item: Item, format_name: str, kind: str, tags: Tags) -> int:
 
 
 def _keep_tags(item: Item, format_name: str, field_of: Callable[[str], str | None]) -> Iterator[KeptTags]:
-    """Yield candidate sets of tags to keep, the largest first; for an entry of another format, an empty set."""
+    """Yield the sets of tags that may be kept, the largest first; if the entry is in another format, only an empty set."""
     entry = item.entry
     if entry is None or entry.format != format_name:
         yield KeptTags((), frozenset(FIELDS))
         return
     was = get_format(format_name).normalise(entry)
     changed = frozenset(f for f in FIELDS if item.row[f] != was[f])  # type: ignore[literal-required]
-    if "title_markup" in changed:  # the same tag fills both
+    if "title_markup" in changed:  # the same tag fills both columns
         changed |= {"title"}
     if changed:
         more = set(find_unmapped_tags(entry, was).tags)
@@ -71,7 +71,7 @@ def _comes_back(field: str, read: Any, item: Item) -> bool:
 
 
 def describe_losses(items: Sequence[Item], data: bytes, name: str) -> tuple[str, ...]:
-    """Return a sentence for each column that is read back from the written file with a different value."""
+    """Return a sentence for each column whose values differ when the written file is read back."""
     entries = read(data, name).entries
     if len(entries) != len(items):
         return (f"{len(items)} records were written, but {len(entries)} read back",)

@@ -1,9 +1,9 @@
-"""Translate entries between RIS and BibTeX without loss: tags that are not in the row are translated or carried.
+"""Translate entries between RIS and BibTeX without loss: tags whose content is not in the row are translated or stored.
 
-Tags of the target format that the entry carries from an earlier translation are restored first. Then tags with an
-equivalent are translated (`equivalent.py`), and the others are carried (`carrier.py`). A tag that only fills or repeats
-a column is not kept, because the column is written. The result is checked by reading it in the target format: if the
-row would change, all tags are carried and none is translated.
+Tags of the target format that an earlier translation stored in the entry are restored first. Then tags with an
+equivalent are translated (`equivalent.py`), and all other tags are stored (`carrier.py`). A tag that only fills or
+repeats a column is not kept, because the column is written. The result is checked by reading it in the target format:
+if the row would change, all tags are stored and none is translated.
 """
 
 import re
@@ -27,7 +27,7 @@ OTHER: Final[Mapping[str, str]] = {"ris": "bibtex", "bibtex": "ris"}
 
 
 class Translation(NamedTuple):
-    """How an entry of the other format is written: some columns from the row, the rest as tags.
+    """The translation of an entry: the columns to write from the row, and the tags to write in addition.
 
     `kind` is the entry's type in the target format, or "" for the usual type for the row. `role` is "editor" if the row's
     names are editors, otherwise "author". `fields` are the columns that are not yet in `tags`.
@@ -45,7 +45,7 @@ _OWN_SENSE: Final = frozenset(
     eventdate urldate shortjournal journal-iso fjournal article-number articleno eid ee eprint
     eprinttype archiveprefix howpublished type document_type entrysubtype""".split()
 )
-# the tags of each format that only repeat a column (folded, since BibTeX is written in either case)
+# the tags of each format that only repeat a column (in lower case, because BibTeX ignores case)
 SYNONYMS: Final[Mapping[str, Mapping[str, str]]] = {
     name: {tag.casefold(): field for tag, field in fields.items() if tag not in _OWN_SENSE}
     for name, fields in {"ris": ris.FIELDS_OF, "bibtex": bibtex_row.FIELDS_OF}.items()
@@ -77,7 +77,7 @@ Compose = Callable[[Translation], Tags]
 
 
 def translate_entry(item: Item, target: str, *, compose: Compose) -> Translation | None:
-    """Return the translation of an item's entry to `target`, "ris" or "bibtex"; None if it is not from the other format.
+    """Return the translation of an item's entry to `target`, "ris" or "bibtex"; None if the entry is in another format.
 
     `compose` returns all tags that the writer of the target format would write.
     """
@@ -104,7 +104,7 @@ def _misread(
     kind = translation.kind or kind_of(target, row)
     read = get_format(target).normalise(Entry(format=target, line=1, type=kind, tags=compose(translation)))
     wrong = frozenset(f for f in FIELDS if read[f] != row[f])  # type: ignore[literal-required]
-    return wrong | {"title"} if "title_markup" in wrong else wrong  # one tag fills both
+    return wrong | {"title"} if "title_markup" in wrong else wrong  # one tag fills both columns
 
 
 def find_extra_tags(entry: Entry, row: Mapping[str, Any]) -> Tags:
@@ -122,7 +122,7 @@ def find_name_role(entry: Entry | None) -> str:
 def _translate(
     item: Item, entry: Entry, target: str, *, unread: frozenset[str], translates: bool
 ) -> Translation:
-    """Return a translation; the tags of columns that the target format misread (`unread`) are also carried."""
+    """Return a translation in which the tags of misread columns (`unread`) are also stored unchanged."""
     row = item.row
     was = get_format(entry.format).normalise(entry)
     changed = {f for f in FIELDS if row[f] != was[f]}  # type: ignore[literal-required]
@@ -134,7 +134,7 @@ def _translate(
     sent = tuple(_extra_tags(entry._replace(tags=own), row, changed, unread))
     translated: Tags = ()
     editors: Tags = ()
-    if role == "editor":  # they are the names in the row, which are written with its columns
+    if role == "editor":  # the editors are the names in the row, which are written with its columns
         editors, sent = _part_editors(entry, sent)
     if translates:
         translated, sent = (write_tags if target == "ris" else write_fields)(sent, ris_kind, row)
@@ -147,7 +147,7 @@ def _translate(
     if target == "ris":
         fields -= unread & {"journal"}  # for a book, RIS has the series in that tag
     if "language" not in changed and "language" not in map(SYNONYMS[entry.format].get, _names(own)):
-        fields -= {"language"}  # it was guessed from the text, and will be guessed again
+        fields -= {"language"}  # the language was guessed from the text, and will be guessed again
     return Translation(kind, role, fields, (*translated, *exact, *carry_tags(sent, target)))
 
 
@@ -169,7 +169,7 @@ _TYPES: Final = {
 def _extra_tags(
     entry: Entry, row: Mapping[str, Any], changed: set[str], unread: frozenset[str]
 ) -> Iterator[tuple[str, str]]:
-    """Yield the tags whose content is in no column, except those of changed columns, which are out of date."""
+    """Yield the tags whose content is in no column, except the tags of changed columns, which are out of date."""
     synonyms = SYNONYMS[entry.format]
     remains = find_unmapped_tags(entry, row, field_of=lambda tag: synonyms.get(tag.casefold()))
     unmapped = {*remains.tags, *remains.parts}
@@ -180,7 +180,7 @@ def _extra_tags(
         if not value or name.startswith("crossref."):
             continue
         if name == "ID" and entry.format == "ris" and value == key:
-            key = ""  # the writer carries a key that it has to change
+            key = ""  # the writer stores a key that it has to change
         elif name == "DB" and value == "PubMed" and row["pmid"] and counts["DB"] == 1:
             continue  # it is written with the identifier
         elif (
@@ -194,7 +194,7 @@ def _extra_tags(
 
 
 def _unless_carried(translated: Tags, exact: Tags, target: str) -> Tags:
-    """Return the translated tags, except those that the entry already carries, perhaps under another name."""
+    """Return the translated tags without those that were already restored, perhaps under another name."""
     names = {n.casefold() for n, _ in exact}
     editors = {v for n, v in exact if n == "ED"} if target == "ris" else set()
     return tuple(
@@ -224,7 +224,7 @@ def _columns(
 
 
 def _is_unchanged(field: str, read: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
-    """Return whether a column was read with the same value as in the row, ignoring blanks and punctuation."""
+    """Return whether a column has the same value in both rows; except in names, blanks and punctuation are ignored."""
     now, was = read[field], row[field]
     if not now or not was:
         return False
@@ -243,7 +243,7 @@ _WHOLE: Final[Mapping[str, Mapping[str, str]]] = {
 
 
 def _people(tags: Tags, target: str, role: str) -> list[str]:
-    """Return the authors in the tags, or the editors if the names of the row are editors."""
+    """Return the people in the tags who have this role; in RIS, the authors take precedence over the editors."""
     if target == "ris":
         authors = [v for n, v in tags if n in {"AU", "A1"}]
         return authors or [v for n, v in tags if role == "editor" and n in {"A2", "A3", "ED"}]
@@ -260,7 +260,7 @@ _MARKS: Final = re.compile(r"[\W_]+")
 
 
 def _part_editors(entry: Entry, sent: Tags) -> tuple[Tags, Tags]:
-    """Return the editors that would change if translated and translated back, and the tags that name no editor."""
+    """Return the editor tags that a translation there and back would change, and the tags that name no editor."""
     if entry.format == "bibtex":
         return (
             tuple(t for t in sent if t[0].casefold() == "editor")[1:],

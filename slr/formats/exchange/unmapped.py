@@ -1,8 +1,8 @@
 """Find the tags of an entry that no column of its row represents. All writers use this to report losses.
 
 It is not enough to know which tags a format reads: a second address, a second DOI or an editor in addition to authors
-is in no column. So each value is looked up in the row. Most are there unchanged. Some are there in another form (`eng`
-became "en"): to detect these, the entry is read without the value. If the row changes, the value was in the row.
+is in no column. So each value is looked up in the row. Most values are there unchanged, some in another form (`eng`
+became "en"). To detect the latter, the entry is read without the value: if the row changes, it contained the value.
 """
 
 import re
@@ -37,10 +37,11 @@ _NOTHING: Final = Unmapped((), ())
 
 
 def find_unmapped_tags(entry: Entry, row: Mapping[str, Any], *, field_of: FieldOf | None = None) -> Unmapped:
-    """Return the tags of an entry that no column of its row represents, in order.
+    """Return the tags of an entry that no column of its row represents, in the order of the entry.
 
-    A value may be in any column. If `field_of` is given, it may only be in the column that this returns for the tag, or
-    in no column if that is None. Tags that an entry took from its `crossref` belong to another entry and are left out.
+    By default a value may be in any column. If `field_of` is given, a value is looked up only in the column that
+    `field_of` returns for the tag, or in no column if it returns None. Tags that an entry took from its `crossref`
+    belong to another entry and are left out.
     """
     search = _Search(entry, row, field_of)
     left = [tag for tag in entry.tags if not search.is_there(*tag)]
@@ -71,7 +72,7 @@ _PART: Final = "only the year or the first address in `{}` is kept"
 
 
 def _parts(field: str, value: Any) -> list[str]:
-    """Return a column's value, and the parts from which it was joined."""
+    """Return a column's value and the parts from which it was joined; of a list, only its members."""
     if isinstance(value, list | tuple):
         return list(value)
     text = str(value)
@@ -81,7 +82,7 @@ def _parts(field: str, value: Any) -> list[str]:
 
 
 class _Search:
-    """Sorts the tags of one entry by whether its row represents them. Expensive values are computed when first needed."""
+    """The search for the tags of one entry in its row. Values that take long to compute are computed when first needed."""
 
     def __init__(self, entry: Entry, row: Mapping[str, Any], field_of: FieldOf | None) -> None:
         self.entry, self.row, self.field_of = entry, row, field_of
@@ -137,7 +138,7 @@ class _Search:
         )
 
     def _means(self, field: str | None, value: str) -> bool:
-        """Return whether a value is the DOI, language or type of the row in another spelling."""
+        """Return whether a value is the row's DOI, language or type in another spelling."""
         row = self.row
         if "10." in value and len(value) < _LONG_DOI and field in _ANY_OR_DOI and row["doi"]:
             return clean_doi(value) == str(row["doi"])
@@ -147,7 +148,7 @@ class _Search:
         )
 
     def _is_bibtex_value(self, field: str | None, value: str) -> bool:
-        """Return whether a BibTeX value is in the row apart from braces and dashes, or is its list of names."""
+        """Return whether a BibTeX value is in the row, ignoring braces and double hyphens, or is the row's list of names."""
         bare = value.replace("{", "").replace("}", "")
         parts = self.everything if not field else self.parts.get(field, ())
         if bare in parts or ("--" in bare and bare.replace("--", "-") in parts):
@@ -161,7 +162,7 @@ class _Search:
         return flatten(" ".join(_leaves(load(value))) if value.startswith(("[", "{")) else value)
 
     def _column(self, field: str) -> "_Column":
-        """Return the words of a column; "" means all columns but the abstract, where many words occur by chance."""
+        """Return the words of a column; "" means all columns except the abstract, in which many words occur by chance."""
         if field not in self.columns:
             self.columns[field] = _Column(
                 {n: p for n, p in self.parts.items() if n == field or (not field and n != "abstract")}
@@ -169,7 +170,7 @@ class _Search:
         return self.columns[field]
 
     def _is_part(self, value: str) -> bool:
-        """Return whether a value is a date whose year is in the row, or addresses, the first of which is in the row."""
+        """Return whether only a part of a value is in the row: the year of a date, or one of several addresses."""
         year, url = self.year, self.row["url"]
         if year and year in value and len(value) < _LONG_DATE and str(find_year(value)) == year:
             rest = flatten(_decode(" ".join(_leaves(load(value)))).replace(year, " ", 1)).split()
@@ -204,7 +205,7 @@ class _Search:
 _SHORT: Final = 40  # characters: the names of languages and types are shorter
 _LONG_DATE: Final = 60
 _LONG_DOI: Final = 80  # characters: longer values contain more than a DOI
-_MOST: Final = 40  # up to so many doubtful tags are tried one by one; more are tried name by name
+_MOST: Final = 40  # up to this number, doubtful tags are tried one by one; beyond it, name by name
 _NO_FIELD: Final = frozenset({""})
 _ANY_OR_DOI: Final = _NO_FIELD | {"doi"}
 _ANY_OR_LANGUAGE: Final = _NO_FIELD | {"language"}
@@ -233,7 +234,7 @@ class _Column:
         return f"|{flat.replace(' ', '')}|" in self.spellings
 
     def holds(self, flat: str) -> bool:
-        """Return whether a column contains the words in sequence, or in any order in lists of names and keywords."""
+        """Return whether a column contains the words in this order; in lists of names and keywords, any order will do."""
         if flat in self.words:
             return True
         return any(
@@ -252,18 +253,18 @@ def _by_name(names: Sequence[str], tags: Sequence[tuple[str, str]]) -> list[list
 
 
 def _same(row: Row, other: Mapping[str, Any]) -> bool:
-    """Return whether a row has every value of another row."""
+    """Return whether a row contains every value of the other row."""
     return all(row[f] == other[f] or not other[f] for f in FIELDS)  # type: ignore[literal-required]
 
 
-_LISTS: Final = frozenset({"authors", "keywords"})  # lists, whose members may be in another order in a tag
+_LISTS: Final = frozenset({"authors", "keywords"})  # lists whose members may be in another order in a tag
 _FEW: Final = 3  # blanks around and between words: up to two words may be in a column by chance
 _BRIEF: Final = 14  # characters: longer words are not there by chance
 _SENTENCE: Final = 60  # characters: shorter phrases may be in an abstract by chance
 
 
 def flatten(text: str) -> str:
-    """Return the words and numbers of a text in lower case, without accents or markup, with a space around each.
+    """Return the words and numbers of a string in lower case, without accents or markup, with a space around each.
 
     >>> flatten("Smith, J. and <i>Doe</i>, A.")
     ' smith j doe a '
@@ -274,7 +275,7 @@ def flatten(text: str) -> str:
 
 
 def flatten_each(texts: Sequence[str]) -> list[str]:
-    """Return the flattened texts, flattened in one batch, which takes hardly longer than flattening one."""
+    """Return each string flattened; doing this in one batch takes hardly longer than flattening one string."""
     joined = _BETWEEN.join(texts)
     if "<" in joined or "&" in joined or joined.count("\0") >= len(texts):
         return [flatten(text) for text in texts]
@@ -283,14 +284,14 @@ def flatten_each(texts: Sequence[str]) -> list[str]:
 
 _BETWEEN: Final = " \0 "
 _FOLDED: Final = "".join(chr(i).lower() if chr(i).isalnum() else " " for i in range(128))
-_FOLDED_APART: Final = f"\0{_FOLDED[1:]}"  # so that the mark between texts is kept
+_FOLDED_APART: Final = f"\0{_FOLDED[1:]}"  # keeps the mark between strings
 _BYTES: Final = {table: table.encode().ljust(256) for table in (_FOLDED, _FOLDED_APART)}
 
 
 def _fold_words(text: str, table: str) -> str:
     if not text.isascii():
         text = _OTHER_LETTER.sub(_fold_letter, text)
-    if text.isascii():  # by far the fastest way; an entry has about thirty values
+    if text.isascii():  # this is by far the fastest way; an entry has about thirty values
         words = b" ".join(text.encode().translate(_BYTES[table]).split()).decode()
     else:
         words = " ".join(text.translate(table).split())
@@ -318,7 +319,7 @@ def _decode(text: str) -> str:
 
 
 def _leaves(value: Any) -> list[str]:
-    """Return the texts and numbers inside a JSON value."""
+    """Return the strings and numbers inside a JSON value, as strings."""
     if isinstance(value, Mapping):
         return [leaf for v in value.values() for leaf in _leaves(v)]
     if isinstance(value, list):
