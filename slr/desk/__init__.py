@@ -1,1 +1,1 @@
-"""What a person sees and does on any screen. This package knows neither terminal nor HTML."""
+"""What a reviewer sees and does, on any screen. This package contains no code for terminals or HTML."""

@@ -15,7 +15,7 @@ from slr.store.table_file import read_table
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audit:
-    """The sample of an audit, and the titles of all records, which find a record whose id no longer exists."""
+    """The sample of an audit, and the titles of all records, by which to find a record whose id no longer exists."""
 
     sample: Sample
     titles: dict[str, str]
@@ -27,7 +27,7 @@ class Audit:
 
 
 def open_audit(review: Review, protocol: Protocol, size: int, seed: int) -> Audit:
-    """Draw a sample of `size` merges and near misses from the result of the rules alone."""
+    """Draw a sample of `size` merges and near misses from the result of deduplication by rules alone."""
     records = read_table(review, RECORDS)
     sample = draw_sample(find_by_rules(records, protocol.dedupe, protocol.sources), size, seed)
     titles = dict(zip(records["record"].tolist(), records["title"].fillna("").tolist(), strict=True))

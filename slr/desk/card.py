@@ -1,7 +1,7 @@
 """A report as a reviewer may see it while judging it. Blinding is decided here, for every screen.
 
-A card has no wording or style of a screen. It consists of marked text, the criteria with their keys and the outcomes of
-their rules, and other people's verdicts if the reviewer may see them.
+A card contains no wording or styling of a particular screen. It consists of marked text, the criteria with their keys and
+the outcomes of their rules, and other people's verdicts if the reviewer may see them.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -30,14 +30,14 @@ CHOICES: Final = "123456789abdfghjklorstvwxyz"
 def may_see(settings: StageSettings, who: str, *, settled: bool) -> bool:
     """Return whether a person may see other people's verdicts on a report at a stage.
 
-    The adjudicator may. If the protocol says that the stage is not blinded, everyone may. Otherwise a reviewer may only
-    when the report is settled. A report that is being judged counts as open, whatever its status.
+    The adjudicator always may. Everyone may if the protocol says that the stage is not blinded. Otherwise a reviewer may
+    only after the report is settled. A report that is being judged counts as open, whatever its status.
     """
     return who == ADJUDICATOR or not settings.blind or settled
 
 
 def is_settled(status: str, by: str) -> bool:
-    """Return whether people have settled a report. An exclusion by a rule remains open for people who check it."""
+    """Return whether people have settled a report. An exclusion by a rule does not count, because people may still check it."""
     return by == "people" and status in ("included", "excluded")
 
 
@@ -46,7 +46,8 @@ class CriterionView:
     """A criterion of the stage, shown with a report.
 
     `key` selects it; it is empty if there are more criteria than keys. `outcome` is the result of its rule (met, not met
-    or unknown), or None without a rule. `words` decided the outcome. `conditions` describe the rule if it is unknown.
+    or unknown), or None if it has no rule. `words` are those that decided the outcome. `conditions` describe the rule if its
+    outcome is unknown.
     """
 
     key: str
@@ -60,7 +61,7 @@ class CriterionView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A report to be judged. Title, abstract and keywords are marked text, empty if missing."""
+    """A report to be judged. Title, abstract and keywords are marked text, which is empty if the report lacks them."""
 
     report: str
     title: Line
@@ -82,7 +83,7 @@ class Card:
 def make_card(snapshot: Snapshot, report: str, who: str, *, terms: Terms = ((), ())) -> Card:
     """Return the card of a report with the person's own verdict, and with others' verdicts only if `may_see` allows it.
 
-    `terms` raise and lower the score of the report in the current ranking.
+    `terms` are the terms that raise and those that lower the report's score in the current ranking.
     """
     row = snapshot.rows[report]
     marks = _find_marks(snapshot, row, terms[0])
@@ -109,7 +110,7 @@ def make_card(snapshot: Snapshot, report: str, who: str, *, terms: Terms = ((), 
 
 
 def list_choices(snapshot: Snapshot) -> dict[str, str]:
-    """Map each key to the criterion it excludes by. For an inclusion criterion, the key means that it is not met."""
+    """Map each key to the criterion by which it excludes a report. An inclusion criterion excludes if it is not met."""
     return {key: c.id for key, c in zip(CHOICES, _of_stage(snapshot), strict=False)}
 
 
@@ -135,7 +136,7 @@ def _view_criteria(snapshot: Snapshot, report: str) -> Iterator[CriterionView]:
 
 
 def _find_marks(snapshot: Snapshot, row: Mapping[str, Any], raised: Sequence[str]) -> list[tuple[Mark, Hit]]:
-    """Return the places to mark: first the terms of the ranking, then the words of rules, which are drawn over them."""
+    """Return the places to mark: the terms of the ranking first, so that the words of rules are drawn over them."""
     fields = (row["title"], row["abstract"], row["keywords"])
     found: list[tuple[Mark, Hit]] = [
         ("ranking", hit) for query in _term_query(raised) for hit in find_hits(query, *fields)
@@ -157,7 +158,7 @@ def _places(marks: Sequence[tuple[Mark, Hit]], field: str, item: int = 0) -> lis
 
 
 def find_italics(row: Mapping[str, Any]) -> Iterator[tuple[int, int]]:
-    """Yield the places where a title is in italics, the only style of titles that a screen shows."""
+    """Yield the start and end of each italic part of a title. Italics are the only style of titles that a screen shows."""
     runs = style_title(row["title"] or "", row["title_markup"])
     if "".join(run.text for run in runs) != row["title"]:
         return  # the plain title spells a formula with other characters, so the places differ

@@ -1,4 +1,4 @@
-"""The effect that an edit of the protocol would have on the reports of a review, before it is applied."""
+"""Find how an edit of the protocol would change the statuses of reports, before the edit is applied."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,8 +25,9 @@ from slr.store.table_file import read_table
 class Edit:
     """An edit of the protocol and its effect.
 
-    `earlier` is the name of the earlier protocol. `changes` are the parts that differ, and `language` is that of the
-    review. `flips` are the reports whose status differs. `flagged` counts the verdicts that the edit would flag as given under other criteria.
+    `earlier` is the name of the earlier protocol. `changes` are the parts that differ. `language` is the language of the
+    review. `flips` are the reports whose status differs. `flagged` is the number of verdicts that the edit would flag,
+    because they were given under earlier criteria.
     """
 
     earlier: str
@@ -82,7 +83,7 @@ def _find_effect(review: Review, before: Protocol, after: Protocol) -> tuple[tup
 
 
 def note_amendment(review: Review, edit: Edit, *, reason: str, date: str) -> None:
-    """Record an edit under `amendments` in the protocol (PRISMA 2020 item 24c), keeping its comments and layout."""
+    """Record an edit under `amendments` in the protocol (PRISMA 2020 item 24c), keeping the file's comments and layout."""
     _, at, revision = edit.earlier.rpartition(" at ")
     entry = {
         "date": date,

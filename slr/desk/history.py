@@ -1,4 +1,4 @@
-"""The history of a report, from the line of an export to the tables that list it."""
+"""The history of a report, from its entries in the exports to the tables that list it."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,7 +29,7 @@ def read_tables(review: Review) -> "dict[str, pd.DataFrame]":
 
 
 def search_reports(tables: Tables, words: Sequence[str]) -> list[str]:
-    """Return the reports with a record that contains all the words. An exact id returns only that report."""
+    """Return the reports that have a record with all the words. A single word that is a record id returns only its report."""
     report_of = dict(zip(tables["clusters"]["record"], tables["clusters"]["report"], strict=True))
     if len(words) == 1 and words[0] in report_of:
         return [report_of[words[0]]]
@@ -53,7 +53,7 @@ def search_reports(tables: Tables, words: Sequence[str]) -> list[str]:
 
 
 def search_quarantine(tables: Tables, review: Review, words: Sequence[str]) -> list[Row]:
-    """Return the quarantined entries that contain all the words in their text, file or line."""
+    """Return the quarantined entries that contain all the words in their text, file name or line number."""
     home = review.shown(review.corpus)
     wanted = [fold(w) for w in words]
     return [
@@ -65,7 +65,7 @@ def search_quarantine(tables: Tables, review: Review, words: Sequence[str]) -> l
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
-    """The rows about one report in the tables of the last run, and the files under `tables/` that list it.
+    """The rows about one report in the tables of the last run, and the files in `tables/` that list the report.
 
     `version_of` is the report of which this one is a version. Verdicts, statuses, ranks and files that would reveal other
     people's verdicts on an open report are left out.
@@ -88,10 +88,11 @@ class History:
 def make_history(
     tables: Tables, review: Review, protocol: Protocol, report: str, who: str | None = None
 ) -> History:
-    """Return the history of a report as a person may see it, or all of it without `who`.
+    """Return the history of a report as a person may see it, or the whole history if `who` is None.
 
-    A person sees other people's work at a stage only if `may_see` allows it. Otherwise the status, the rank and the files
-    that list the report are left out, too, since they show whether others have judged it. So are others' codings.
+    If `may_see` hides other people's verdicts at a stage, the status and rank at that stage are left out, too, because they
+    show whether others have judged the report. If verdicts at any stage are hidden, so are other people's codings, the
+    studies, and the files that list the report.
     """
     t = {name: _of(frame, report) for name, frame in tables.items() if "report" in frame}
     row = t["reports"][0]
@@ -133,7 +134,7 @@ def _records(records: "pd.DataFrame", ids: set[str]) -> list[Row]:
 
 
 def _files_with(review: Review, ids: set[str]) -> Iterator[str]:
-    """Yield the written tables that list the report or one of its records."""
+    """Yield the files in `tables/` that contain any of the ids."""
     for path in sorted((review.build / "tables").glob("*.csv")):
         words = set(re.findall(r"[a-z0-9-]+", path.read_text(encoding="utf-8-sig")))
         if words & ids:

@@ -1,4 +1,4 @@
-"""One person's file in a session: their current verdicts, and new rows that are later than the rows they replace."""
+"""One person's file during a session: find the current verdicts and add rows, each later than the row it replaces."""
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import replace
@@ -24,10 +24,10 @@ TICK: Final = timedelta(
 
 
 class OwnFile(Generic[Subject]):
-    """The file with one person's rows of a kind. It is read again when it has changed on disk.
+    """One person's file of one kind. It is read again when it has changed on disk.
 
-    `subject` returns the subject of a row, such as a report, or None if it is unknown. Two sessions of one person can
-    use the same file, and each sees the rows of the other.
+    `subject` returns the subject of a row, such as a report, or None if it is unknown. If one person has two
+    sessions with the same file, each session sees the rows of the other.
     """
 
     def __init__(
@@ -54,7 +54,7 @@ class OwnFile(Generic[Subject]):
         return subject in self._rows
 
     def latest(self, subject: Subject) -> Row | None:
-        """Return the valid row for a subject: the latest by its `when`, or None if it was retracted."""
+        """Return the latest row about a subject, according to `when`, or None if there is none or it is a retraction."""
         self._refresh()
         return self._latest(subject)
 
@@ -64,10 +64,10 @@ class OwnFile(Generic[Subject]):
         return frozenset(s for s in self._rows if self._latest(s) is not None)
 
     def add(self, subject: Subject, values: Mapping[str, str], at: str) -> tuple[Problem, ...]:
-        """Add a row about a subject at a given time. If a returned problem is an error, nothing was written.
+        """Add a row about a subject and return its problems. If one of them is an error, nothing was written.
 
-        `at` is ISO 8601. The row's `when` is `at`, or one millisecond after the last row added here and after every row of
-        this person on the same subject. So a new verdict replaces the earlier one even if the clock was set back.
+        The row's `when` is `at`, in ISO 8601. If needed, it is moved to one millisecond after the last row added here and after
+        every row by this person about the subject, so that it replaces the earlier row even if the clock was set back.
         """
         self._refresh()
         moment = max(
@@ -79,7 +79,7 @@ class OwnFile(Generic[Subject]):
         return problems
 
     def add_dated(self, values: Mapping[str, str]) -> tuple[Problem, ...]:
-        """Add a row that has its own `when`, such as one from a spreadsheet."""
+        """Add a row that already has a `when`, such as a row from a spreadsheet."""
         return self._write(values)
 
     def _write(self, values: Mapping[str, str]) -> tuple[Problem, ...]:
@@ -125,7 +125,7 @@ def is_refused(problems: tuple[Problem, ...]) -> bool:
 
 
 def spell_moment(moment: datetime) -> str:
-    """Return a time as a `when` in UTC: to the second, or to the millisecond if that is not 0.
+    """Return a time in UTC as the column `when` gives it: to the second, or to the millisecond if it has milliseconds.
 
     >>> from datetime import datetime, UTC
     >>> spell_moment(datetime(2026, 3, 1, 10, tzinfo=UTC)), spell_moment(datetime(2026, 3, 1, 10, 0, 0, 5000, tzinfo=UTC))

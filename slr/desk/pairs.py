@@ -29,14 +29,14 @@ Record = Mapping[str, Any]
 
 FIELDS: Final = (
     "title authors year type journal volume issue pages doi pmid source file abstract".split()
-)  # the fields shown of two records, in this order
+)  # the fields shown for two records, in this order
 PLACES: Final = frozenset({"source", "file"})  # these nearly always differ, so differences are not marked
 GIVEN: Final = ("verdict", "note", "basis")  # the columns of a verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldView:
-    """One field of both records. Words that the other record lacks are marked, unless its field is empty."""
+    """One field of two records. Words found in only one record are marked, unless the other record's field is empty."""
 
     name: str
     left: Line
@@ -54,7 +54,7 @@ class PairCard:
 
 
 class PairSession:
-    """A session in which one person judges pairs. The caller gives times as ISO 8601."""
+    """A session in which one person judges pairs. Callers pass times in ISO 8601."""
 
     def __init__(
         self,
@@ -71,7 +71,7 @@ class PairSession:
         ] = []  # the earlier verdict that each verdict of the session replaced
 
     def card(self, longest: int | None = None) -> PairCard | None:
-        """Return the next pair to judge, None at the end. Abstracts are cut to `longest` characters."""
+        """Return the card of the next pair to judge, or None at the end. Abstracts are cut to `longest` characters."""
         pair = self.work.current
         if pair is None:
             return None
@@ -103,7 +103,7 @@ class PairSession:
         self.work.skip()
 
     def undo(self, at: str) -> tuple[Problem, ...]:
-        """Undo the last verdict of the session by adding a row. The person's earlier verdict, if any, is valid again."""
+        """Undo the last verdict of the session by adding a row. The person's earlier verdict, if any, then counts again."""
         if not self.work.judged:
             return ()
         problems = self._add(self.work.judged[-1], self._before[-1] or {"verdict": "retract"}, at)
@@ -124,9 +124,9 @@ class PairSession:
 def open_pairs(
     review: Review, protocol: Protocol, who: str, sample: Sequence[Pair] | None = None
 ) -> PairSession:
-    """Return a session with the pairs waiting for one person: the doubtful pairs, or those of a sample.
+    """Return a session with the pairs that one person has yet to judge: the doubtful pairs, or the pairs of a sample.
 
-    Pairs with a verdict of this person are left out, so a later session continues where the last one stopped.
+    Pairs that this person has judged are left out, so a later session continues where the last one stopped.
     """
     records = {r["record"]: r for r in list_rows(read_table(review, RECORDS))}
     file = own_verdicts(review, protocol, who, records)
@@ -149,7 +149,7 @@ def _find_waiting(review: Review, judged: frozenset[Pair], who: str) -> dict[Pai
 def waiting_questions(
     questions: Iterable[Record], report: Mapping[str, str], judged: Iterable[Pair], who: str
 ) -> list[Record]:
-    """Return the questions waiting for this person: doubts of the rules about reports that they have not judged.
+    """Return the questions for one person: pairs of reports that the rules leave to people and this person has not judged.
 
     The adjudicator also gets the pairs with contradicting verdicts. `report` maps records to reports. A verdict on any
     two records of two reports answers all questions about these reports.
@@ -171,7 +171,7 @@ def own_verdicts(
 
 
 class _Finder:
-    """Finds the pair of records of a row by their ids, or by the titles in the row if an id no longer exists."""
+    """Find the two records that a row is about, by their ids, or by the titles in the row if an id no longer exists."""
 
     def __init__(self, records: Mapping[str, Record]) -> None:
         self._records = records
@@ -209,7 +209,7 @@ def _plain(text: str) -> Line:
 
 
 def show_value(value: Any) -> str:
-    """Return a value of a record as text, empty if missing.
+    """Return a record's value as a string, which is empty if the value is missing.
 
     >>> show_value(["Abara, N.", "Xu, Y."]), show_value(2015), show_value(None)
     ('Abara, N.; Xu, Y.', '2015', '')
@@ -220,7 +220,7 @@ def show_value(value: Any) -> str:
 
 
 def shorten(text: str, width: int) -> str:
-    """Cut a long text after a word, and mark the cut.
+    """Cut off a long text after a word, and add an ellipsis.
 
     >>> shorten("Night work and errors", 12)
     'Night work …'

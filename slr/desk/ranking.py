@@ -1,4 +1,4 @@
-"""The ranking of a session. It learns from each verdict at once and explains the score by terms."""
+"""The ranking in a session. It learns from each verdict at once and shows which terms explain a score."""
 
 from collections.abc import Sequence
 
@@ -35,7 +35,7 @@ class LiveRanking:
         self._ranking = self._rank(None)
 
     def _number_by_id(self) -> NDArray[np.int64]:
-        """Return the position of each report in the sorted ids, which breaks ties."""
+        """Return the position of each report in the sorted list of ids, which breaks ties."""
         numbers = np.empty(len(self._place), dtype=np.int64)
         numbers[[self._place[r] for r in sorted(self._place)]] = np.arange(len(self._place))
         return numbers
@@ -50,11 +50,11 @@ class LiveRanking:
 
     @property
     def basis(self) -> str:
-        """The basis of the ranking: the classifier, or the words of the protocol if there are too few verdicts."""
+        """What the ranking is based on: the classifier, or the words of the protocol if there are too few verdicts."""
         return self._ranking.basis
 
     def learn(self, report: str, verdict: str | None) -> None:
-        """Learn from a verdict, or forget the earlier one if it is None. A maybe is not used."""
+        """Learn from a verdict on a report. With a maybe or None, forget the earlier verdict on the report."""
         if verdict in ("include", "exclude"):
             self._labels[report] = verdict == "include"
         else:
@@ -62,7 +62,7 @@ class LiveRanking:
         self._ranking = self._rank(self._ranking)
 
     def order(self, items: Sequence[Item]) -> list[Item]:
-        """Return items ordered by likely relevance, ties by id. Items that the ranking did not choose stay first."""
+        """Return items ordered by likely relevance, then by id. Items that were not chosen by the ranking stay first."""
         fixed = [i for i in items if not i.ranked]
         ranked = [i for i in items if i.ranked]
         rows = self._rows([i.report for i in ranked])

@@ -1,4 +1,4 @@
-"""A session of screening. Each verdict, and each undo, is saved before the call returns."""
+"""A screening session. Each verdict and each undo is saved before the call returns."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -22,7 +22,7 @@ GIVEN: Final = ("verdict", "criterion", "note", "served", "protocol", "basis")  
 
 
 class Session:
-    """A session in which one person screens the reports waiting at a stage. The caller gives times as ISO 8601."""
+    """A session in which one person screens the reports waiting at a stage. Callers pass times in ISO 8601."""
 
     def __init__(
         self, snapshot: Snapshot, who: str, items: Sequence[Item], *, ranking: "LiveRanking | None" = None
@@ -37,15 +37,15 @@ class Session:
 
     @property
     def item(self) -> Item | None:
-        """The next report to judge, None at the end."""
+        """The next report to judge, or None at the end."""
         return self.work.current
 
     @property
     def work_left(self) -> int | None:
-        """The number of reports still to read for the recall target, None without an estimate.
+        """The number of reports still to read for the recall target, or None if there is no estimate.
 
-        Reports with another person's verdict always need this second reviewer. For the others, the value is the estimate
-        of the last run minus the reports judged since.
+        All waiting reports that another person has judged are counted, since they need a second reviewer. For reports that
+        nobody has judged, the estimate of the last run is reduced by the number judged since.
         """
         if self.snapshot.work_left is None:
             return None
@@ -55,7 +55,7 @@ class Session:
         return len(self.work.ahead) - fresh + min(fresh, max(0, self.snapshot.work_left - done))
 
     def card(self) -> Card | None:
-        """Return the card of the next report to judge, None at the end."""
+        """Return the card of the next report to judge, or None at the end."""
         if self.item is None:
             return None
         report = self.item.report
@@ -87,7 +87,7 @@ class Session:
         self.work.skip()
 
     def undo(self, at: str) -> tuple[Problem, ...]:
-        """Undo the last verdict of the session by adding a row. The person's earlier verdict, if any, is valid again."""
+        """Undo the last verdict of the session by adding a row. The person's earlier verdict, if any, then counts again."""
         if not self.work.judged:
             return ()
         item = self.work.judged[-1]
@@ -124,7 +124,7 @@ class Session:
 
 
 def open_session(snapshot: Snapshot, who: str, items: Sequence[Item]) -> Session:
-    """Return a session with the waiting items. If the model ranks them, it learns from each verdict at once."""
+    """Return a session with the waiting items. If the model ranks any of them, it learns from each verdict at once."""
     if not any(i.ranked for i in items):
         return Session(snapshot, who, items)
     from slr.desk.ranking import LiveRanking  # noqa: PLC0415  heavy, and not needed for reports chosen by hand
@@ -143,9 +143,9 @@ def own_decisions(snapshot: Snapshot, who: str) -> OwnFile[str]:
 
 
 def own_verdict(snapshot: Snapshot, file: OwnFile[str], report: str) -> Mapping[str, str] | None:
-    """Return a person's current verdict on a report as GIVEN columns, None if there is none.
+    """Return the columns GIVEN of a person's current verdict on a report, or None if there is no verdict.
 
-    A row that gives only the title or DOI of the report is taken from the last run.
+    A row that identifies the report only by title or DOI is taken from the tables of the last run.
     """
     if file.knows(report):
         row = file.latest(report)
@@ -171,5 +171,5 @@ def _text(value: Any) -> str:
 
 
 def unknown_report(report: str) -> Problem:
-    """Return the problem of an unknown report id."""
+    """Return the problem that no report has the given id."""
     return Problem(code="SHT012", message=f"no report has the id {report!r}", where="report")

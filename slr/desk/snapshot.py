@@ -1,4 +1,4 @@
-"""The state of a screening stage: the tables of the last run and the reports waiting."""
+"""The state of a screening stage: the tables of the last run and the reports waiting for reviewers."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,9 +25,9 @@ TARGET: Final = "work_95"  # the column of the work left until 95 % recall, whic
 class Snapshot:
     """The tables of a review, arranged for one stage of screening.
 
-    `rows` and `outcomes` are by report. `report_of` maps records to reports. `labels` says for each report
-    whether people included it, at any stage. `work_left` is the number of reports still to read for the recall target,
-    None without an estimate.
+    The keys of `rows` and `outcomes` are reports. `report_of` maps records to reports. `labels` maps each report
+    that people have settled at any stage to whether they included it. `work_left` is the number of reports still to read
+    for the recall target, or None if there is no estimate.
     """
 
     review: Review
@@ -77,7 +77,7 @@ def open_snapshot(review: Review, protocol: Protocol, stage: str) -> Snapshot:
 
 
 def _label(statuses: Sequence[Row]) -> dict[str, bool]:
-    """Return the reports included or excluded by people, from which the ranking learns."""
+    """Map each report that people included or excluded to whether it is included. The ranking learns from these reports."""
     return {
         s["report"]: s["status"] == "included"
         for s in statuses
@@ -102,7 +102,7 @@ def _group_verdicts(rows: Sequence[Row]) -> dict[str, dict[str, Verdict]]:
 def find_stage(
     review: Review, protocol: Protocol, who: str, mode: Mode, stage: str | None
 ) -> tuple[Snapshot, tuple[Item, ...]]:
-    """Return the snapshot of a stage and the items waiting for this person. Default: the first stage with items."""
+    """Return the snapshot of a stage, and the items waiting for a person. The default is the first stage with such items."""
     if stage is not None:
         snapshot = open_snapshot(review, protocol, stage)
         return snapshot, assign(snapshot.queue, who, mode)
@@ -114,14 +114,14 @@ def find_stage(
             return found
         first = first or found
     if first is None:
-        message = "according to the protocol, no stage of screening is reported"
+        message = "the protocol has `reported: false` for every stage of screening"
         raise ReviewError([Problem(code="SCR011", message=message, where="screening")])
     return first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shares:
-    """The open reports at a stage: the number waiting for each person, partly judged ones, and disputed ones.
+    """The open reports at a stage: how many wait for each person, which are partly judged, and which are disputed.
 
     It does not reveal who gave which verdict.
     """

@@ -1,4 +1,4 @@
-"""Text divided into spans with the same marks. A terminal draws them with styles, a page with elements."""
+"""Text divided into spans, each with its marks. A terminal shows marks as styles, a web page as elements."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ Mark = Literal["exclude", "include", "ranking", "italic", "differs"]
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A piece of text and its marks. If two marks cannot both be drawn, the later one is drawn."""
+    """A piece of text and its marks. If two marks cannot both be shown, the later one is shown."""
 
     text: str
     marks: tuple[Mark, ...] = ()
@@ -20,7 +20,7 @@ Line = tuple[Span, ...]
 
 
 def mark_text(text: str, places: Sequence[tuple[Mark, int, int]]) -> Line:
-    """Return a text with marked places, each with a start and an exclusive end. Places may overlap.
+    """Mark places in a text. Each place has a mark, a start and an exclusive end, and places may overlap.
 
     >>> mark_text("night work", [("exclude", 0, 5), ("ranking", 3, 10)])
     (Span(text='nig', marks=('exclude',)), Span(text='ht', marks=('exclude', 'ranking')), Span(text=' work', marks=('ranking',)))
@@ -38,7 +38,7 @@ def _last_of_each(marks: Sequence[Mark]) -> tuple[Mark, ...]:
 
 
 def plain_text(line: Iterable[Span]) -> str:
-    """Return a line without its marks.
+    """Return the text of a line without its marks.
 
     >>> plain_text(mark_text("night work", [("exclude", 0, 5)]))
     'night work'

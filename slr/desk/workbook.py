@@ -27,7 +27,7 @@ LIST: Final = 250  # characters of a drop-down list; the format allows 255
 
 
 def write_workbook(rows: Sequence[Sequence[str]], criteria: Sequence[tuple[str, str, str]]) -> bytes:
-    """Return a workbook. The first row has the column names; `criteria` are id, kind and text of each criterion."""
+    """Return the bytes of a workbook. The first row has the column names; `criteria` has the id, kind and text of each."""
     book = Workbook()
     sheet: Any = book.active
     sheet.title = "verdicts"
@@ -72,7 +72,10 @@ def read_workbook(data: bytes, shown: str) -> Iterator[list[str]]:
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError) as error:
-        message, hint = f"the workbook cannot be read: {error}", "save it again as .xlsx, or as CSV"
+        message, hint = (
+            f"the workbook cannot be read: {error}",
+            "open it in a spreadsheet program and save it as .xlsx or .csv",
+        )
         raise ReviewError([Problem(code="SHT013", message=message, file=shown, hint=hint)]) from None
     for row in book.worksheets[0].iter_rows(values_only=True):
         yield ["" if value is None else str(value) for value in row]

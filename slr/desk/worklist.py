@@ -1,4 +1,4 @@
-"""The things to judge in one session: those ahead, those skipped, and those judged."""
+"""The items to judge in one session, with those skipped and those judged."""
 
 from collections.abc import Iterable
 from typing import Generic, TypeVar
@@ -12,16 +12,16 @@ class Worklist(Generic[Thing]):
     def __init__(self, things: Iterable[Thing]) -> None:
         self.ahead = list(things)
         self.skipped: list[Thing] = []
-        self.judged: list[Thing] = []  # in the order of the verdicts; a thing judged twice is listed twice
+        self.judged: list[Thing] = []  # in the order of the verdicts; an item judged twice is listed twice
 
     @property
     def current(self) -> Thing | None:
-        """The next thing to judge, None at the end."""
+        """The next item to judge, or None at the end."""
         return self.ahead[0] if self.ahead else None
 
     @property
     def position(self) -> int:
-        """The position of the current thing, counted from 1."""
+        """The position of the current item, counted from 1."""
         return self.total - len(self.ahead) + 1
 
     @property
@@ -35,7 +35,7 @@ class Worklist(Generic[Thing]):
         return len(self.ahead) + len(self.skipped)
 
     def skip(self) -> None:
-        """Go on to the next thing without a verdict."""
+        """Go on to the next item without a verdict."""
         if self.ahead:
             self.skipped.append(self.ahead.pop(0))
 
@@ -47,7 +47,7 @@ class Worklist(Generic[Thing]):
         self.judged.append(thing)
 
     def undo(self) -> None:
-        """Forget the last verdict. Its thing becomes current again, unless it has an earlier verdict in this session."""
+        """Forget the last verdict. The item becomes current again, unless it has an earlier verdict in this session."""
         if self.judged:
             thing = self.judged.pop()
             if thing not in self.judged:

@@ -44,8 +44,8 @@ def export_sheet(snapshot: Snapshot, items: Sequence[Item], path: Path) -> bytes
         here = [c for c in snapshot.protocol.criteria if c.stage == snapshot.queue.stage]
         return write_workbook(rows, [(c.id, c.kind, _harmless(c.text)) for c in here])
     if path.suffix.lower() != ".csv":
-        message = f"cannot write a worksheet as {path.suffix or 'a file without ending'}"
-        hint = "name it .csv or .xlsx"
+        message = f"cannot write a worksheet as {path.suffix or 'a file without an extension'}"
+        hint = "use a file name that ends in .csv or .xlsx"
         raise ReviewError([Problem(code="SHT011", message=message, file=path.name, hint=hint)])
     return b"\xef\xbb\xbf" + _csv(rows)  # spreadsheets recognise UTF-8 by this mark
 
@@ -58,7 +58,7 @@ def _row(snapshot: Snapshot, item: Item) -> list[str]:
 
 
 def _harmless(text: str) -> str:
-    """Return text that a spreadsheet does not run as a formula and that fits into a cell."""
+    """Return text that a spreadsheet does not run as a formula and that is short enough for a cell."""
     clean = "".join(c for c in " ".join(text.split()) if c >= " ")[:LONGEST]
     return f" {clean}" if clean[:1] in "=+-@" else clean
 
@@ -82,7 +82,7 @@ def import_sheet(snapshot: Snapshot, who: str, data: bytes, shown: str, at: str)
     """Add the verdicts of a worksheet to a person's file. A verdict without a `when` gets the time `at`, in ISO 8601.
 
     Rows that are already in the person's file are skipped, so a worksheet can be imported twice. Rows with errors are
-    reported and skipped; the others are imported. `shown` is the name of the worksheet in problems.
+    reported and skipped; all other rows are imported. `shown` is the name of the worksheet in problems.
     """
     text = _as_csv(data, shown) if data.startswith(b"PK") else data
     kind = replace(KINDS[f"screening/{snapshot.queue.stage}"], table=RETURNED)
@@ -103,7 +103,10 @@ def import_sheet(snapshot: Snapshot, who: str, data: bytes, shown: str, at: str)
 
 
 def _add(snapshot: Snapshot, file: OwnFile[str], row: Row, at: str) -> tuple[Problem, ...]:
-    """Add a row to the person's file. Return its problems if it was refused; warnings were reported before."""
+    """Add a row to the person's file. Return its problems if it was refused.
+
+    Warnings are not returned, because they were already reported when the worksheet was read.
+    """
     given = {name: row[name] for name in ("verdict", "criterion", "note", "basis")}
     values = decision(snapshot, row["report"], {**given, "served": row["served"] or "listed"})
     dated = {**values, "when": row["when"]}
@@ -116,7 +119,7 @@ def _stranger(row: Row) -> Problem:
         "SHT012",
         f"no report has the id {row['report']!r}",
         where="report",
-        hint="the column `report` must stay as it was exported",
+        hint="do not change the column `report` of an exported worksheet",
     )
 
 

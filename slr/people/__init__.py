@@ -1,1 +1,1 @@
-"""What people wrote, one file per person: read from CSV, checked, and resolved to the reports it is about."""
+"""People's files: read the CSV, check the rows, and find the reports that the rows are about."""

@@ -1,6 +1,6 @@
-"""Every kind of people's file as one value: its folder, its columns, what its rows are about, and the stage that reads it.
+"""The kinds of people's files: their folders and columns, what their rows are about, and the stages that read them.
 
-A new kind is one entry in `KINDS`; reading, writing, checking and resolving its rows follow from it.
+To add a kind, add an entry to `KINDS`. Its rows are then read, written, checked and resolved like all others.
 """
 
 from collections.abc import Callable, Mapping
@@ -23,7 +23,7 @@ from slr.people.row_check import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """The columns by which a row refers to a record: its id, and a DOI and title in case the id no longer exists."""
+    """The columns by which a row refers to a record: its id, and a DOI and title for when the id no longer exists."""
 
     column: str
     doi: str = ""
@@ -64,11 +64,11 @@ def _no_team(_: Protocol) -> tuple[str, ...]:
 class Kind:
     """One kind of people's file.
 
-    `folder` is below `corpus/<review>/` and has one CSV per person. `table` declares the columns, `check` returns the
-    check of a row under a protocol. If two rows of one person have the same values in the columns of `key`, the later
+    `folder` is below `corpus/<review>/` and has one CSV per person. `table` declares the columns. `check` takes a
+    protocol and returns the function that checks a row. If two rows of one person have the same values in the columns of `key`, the later
     row replaces the earlier one. A row with the word `retract[1]` in the column `retract[0]` retracts the earlier row.
-    `stage` names the stage that reads the folder. `team` returns the people whose files count, or nobody if all count.
-    `ties` are the columns by which rows with the same `when` are ordered first.
+    `stage` names the stage that reads the folder. `team` returns the people whose files count, or an empty tuple if
+    everyone's do. Rows with the same `when` are ordered by the columns in `ties` before all other columns.
     """
 
     folder: str
@@ -82,7 +82,7 @@ class Kind:
     ties: tuple[str, ...] = ()
 
     def counts(self, who: str, protocol: Protocol) -> bool:
-        """Return whether a person's file counts. If the protocol names a team, only the team's and the adjudicator's files count."""
+        """Return whether a person's file counts. If the protocol names a team, only its members and the adjudicator count."""
         team = self.team(protocol)
         return not team or who in (*team, ADJUDICATOR)
 
@@ -91,11 +91,11 @@ def _by_folder(*kinds: Kind) -> Mapping[str, Kind]:
     return {kind.folder: kind for kind in kinds}
 
 
-# A coder may write several statements about one report under one theme. Each is a row of its own, which a later row with
-# the same statement and location replaces.
+# A coder may write several statements about one report under one theme. Each has its own row, and a later row
+# with the same statement and location replaces it.
 _CODING_KEY: Final = ("report", "theme", "statement", "location")
 
-# folder below corpus/<review>/ -> what the files in it are
+# folder below corpus/<review>/ -> the kind of the files in it
 KINDS: Final[Mapping[str, Kind]] = _by_folder(
     Kind(
         folder="screening/title-abstract",

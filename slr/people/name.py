@@ -1,4 +1,4 @@
-"""Check people's names, which are also names of files on every operating system."""
+"""Check people's names. They are used as file names, so they must be valid on every operating system."""
 
 import re
 from typing import Final
@@ -14,8 +14,8 @@ _LONGEST: Final = 200  # bytes; file systems allow 255, the ending and temporary
 def is_name(text: str) -> bool:
     """Return whether a string can be a person's name.
 
-    It must also be a valid file name on Linux, macOS and Windows. Spaces and dots inside a name and letters of any script
-    are allowed.
+    It must also be a valid file name on Linux, macOS and Windows. Letters of any script are allowed,
+    and so are spaces and dots inside a name.
 
     >>> is_name("rina"), is_name("Siti Rahayu"), is_name("../rina"), is_name("rina "), is_name("con")
     (True, True, False, False, False)

@@ -1,4 +1,4 @@
-"""Find the report for a record id in a person's file, or for the DOI or title if the id no longer exists."""
+"""Find the report that a row of a person's file is about, by record id, or by DOI or title if the id no longer exists."""
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
@@ -18,9 +18,10 @@ Key = TypeVar("Key", bound=Hashable)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Directory:
-    """An index of records by id, DOI and title.
+    """An index that finds a report or record by record id, DOI or title.
 
-    A DOI or title that two results share finds neither. Two titles are equal when `title_key` gives the same text.
+    A DOI or title that belongs to two of them finds neither. Two titles are equal if their
+    `title_key` is the same.
     """
 
     by_record: Mapping[str, str]
@@ -29,7 +30,7 @@ class Directory:
     title_key: Callable[[str], str] = fold
 
     def find(self, record: str, *, doi: str = "", title: str = "") -> str | None:
-        """Return the result for a record id, or for the DOI or the title if the id is unknown."""
+        """Return the report or record with an id, or with the DOI or title if the id is unknown, or None if nothing is found."""
         return (
             self.by_record.get(record)
             or (self.by_doi.get(_bare_doi(doi)) if doi else None)
@@ -38,7 +39,7 @@ class Directory:
 
 
 def build_directory(records: "pd.DataFrame", clusters: "pd.DataFrame") -> Directory:
-    """Return the directory of all records and the reports they belong to."""
+    """Return a directory that finds the report to which a record belongs."""
     by_record = dict(zip(clusters["record"], clusters["report"], strict=True))
     dois: dict[str, set[str]] = defaultdict(set)
     titles: dict[str, set[str]] = defaultdict(set)
@@ -53,7 +54,7 @@ def build_directory(records: "pd.DataFrame", clusters: "pd.DataFrame") -> Direct
 
 
 def list_records(titles: Mapping[str, str], title_key: Callable[[str], str]) -> Directory:
-    """Return the directory of records before any are merged. `titles` maps ids to titles."""
+    """Return a directory that finds records, not the reports they are merged into. `titles` maps record ids to titles."""
     found: dict[str, set[str]] = defaultdict(set)
     for record, title in titles.items():
         if key := title_key(title):
@@ -66,7 +67,7 @@ def _only(found: Mapping[str, set[str]]) -> dict[str, str]:
 
 
 def _bare_doi(doi: str) -> str:
-    """Return a DOI without prefix and case.
+    """Return a DOI in lower case, without a prefix such as `https://doi.org/`.
 
     >>> _bare_doi("https://doi.org/10.1/AB")
     '10.1/ab'
@@ -78,7 +79,10 @@ def _bare_doi(doi: str) -> str:
 def resolve_rows(
     rows: Iterable[Row], kind: Kind, directory: Directory
 ) -> tuple[tuple[tuple[Row, tuple[str, ...]], ...], tuple[Problem, ...]]:
-    """Return each row whose references are all found, with the ids found, and the problems of the other rows."""
+    """Return the rows whose references are all found, each with the ids found, and the problems.
+
+    A reference found only by DOI or title is a warning; a reference not found is an error.
+    """
     found: list[tuple[Row, tuple[str, ...]]] = []
     problems: list[Problem] = []
     for row in rows:
@@ -97,7 +101,7 @@ def resolve_rows(
 def resolve_reports(
     rows: Iterable[Row], kind: Kind, directory: Directory
 ) -> tuple[tuple[tuple[Row, str], ...], tuple[Problem, ...]]:
-    """Return each person's latest rows with the report that each is about, and the problems."""
+    """Return each person's latest rows, each with the report that it is about, and the problems."""
     found, problems = resolve_rows(latest_rows(rows, kind), kind, directory)
     return tuple((row, report) for row, (report,) in found), problems
 
@@ -113,7 +117,7 @@ def _unknown(row: Row, kind: Kind, reference: Reference) -> Problem:
         kind.address.unknown,
         f"no record has the id {row[reference.column]!r}{also}",
         where=reference.column,
-        hint="was a search file removed or edited? Exports are append-only: put it back, or write the id of the right record",
+        hint="an export may have been removed or edited: restore it, or write the id of the right record",
     )
 
 
@@ -123,23 +127,23 @@ def _moved(row: Row, kind: Kind, reference: Reference, led: str) -> Problem:
         kind.address.moved,
         f"no record has the id {row[reference.column]!r}; {led} has {by} and was used instead",
         where=reference.column,
-        hint=f"write {led} to settle it",
+        hint=f"write {led} in this column to resolve the warning",
         severity=Severity.WARNING,
     )
 
 
 def latest_rows(rows: Iterable[Row], kind: Kind) -> Iterator[Row]:
-    """Yield the latest row of each person and key, by its `when`. A key whose latest row is a retraction yields nothing.
+    """Yield each person's latest row for each key, according to `when`, unless that row is a retraction.
 
-    The order in the file does not matter, because spreadsheets sort rows. Rows with the same `when` are ordered by their content,
-    and a retraction counts as the last of them.
+    The order in the file does not matter, because people sort rows in spreadsheets. Rows with the same `when` are ordered by
+    their content, with retractions last.
     """
     keyed = ((row, tuple(row[k] for k in kind.key)) for row in rows)
     yield from (row for row, _ in latest_of(keyed, kind))
 
 
 def latest_of(rows: Iterable[tuple[Row, Key]], kind: Kind) -> Iterator[tuple[Row, Key]]:
-    """Yield the latest row of each person and key, as `latest_rows` does, with keys that the caller has computed."""
+    """Yield each person's latest row for each key, as `latest_rows` does, but with keys computed by the caller."""
     last: dict[tuple[str, Key], Row] = {}
     for row, key in sorted(rows, key=lambda found: _order(found[0], kind)):
         last[row.who, key] = row

@@ -10,7 +10,7 @@ from slr.model.value import EARLIEST, Number, read_moment, read_number
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One row of one person's file. `values` holds every column as text, empty if it is missing."""
+    """One row of one person's file. `values` maps each column of the file to its text."""
 
     who: str
     file: str
@@ -18,7 +18,7 @@ class Row:
     values: Mapping[str, str]
 
     def __getitem__(self, name: str) -> str:
-        """Return the text of a column, empty if it is missing."""
+        """Return the text of a column, or an empty string if the column is missing."""
         return self.values.get(name, "")
 
     @property
@@ -27,13 +27,13 @@ class Row:
         return read_moment(self["when"]) if self["when"] else EARLIEST
 
     def number(self, name: str) -> Number | None:
-        """Return a column as a number with its text, or None if it is blank."""
+        """Return the number in a column, with its text as written, or None if the column is empty."""
         return read_number(self[name]) if self[name] else None
 
     def problem(
         self, code: str, message: str, *, where: str = "", hint: str = "", severity: Severity = Severity.ERROR
     ) -> Problem:
-        """Return a problem of this row, with its file and line."""
+        """Return a problem with this row's file and line."""
         return Problem(
             code=code,
             message=message,
@@ -49,7 +49,7 @@ Check = Callable[[Row], Iterable[Problem]]
 
 
 def word_check(row: Row, column: str, known: Sequence[str], code: str) -> Iterator[Problem]:
-    """Yield a problem when a column holds a word outside its vocabulary. A blank is left to other checks."""
+    """Yield a problem if the word in a column is not one of the `known` words. An empty cell is accepted here."""
     found = row[column]
     if found and found not in known:
         yield row.problem(

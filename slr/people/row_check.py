@@ -1,4 +1,4 @@
-"""The checks of a row, one per kind of people's file: vocabularies, and the criteria and codes of the protocol."""
+"""Check rows of people's files against vocabularies and against the criteria and codes of the protocol."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ CODING_ROLES = (*ROLES, "reject", "retract")
 
 
 def decision_check(protocol: Protocol) -> Check:
-    """Return the check of a row of `screening/<stage>/<who>.csv`."""
+    """Return the function that checks a row of `screening/<stage>/<who>.csv`."""
     known = protocol.criterion_ids
 
     def check(row: Row) -> Iterator[Problem]:
@@ -29,7 +29,7 @@ def decision_check(protocol: Protocol) -> Check:
         if row.who == ADJUDICATOR and row["verdict"] != "retract" and not row["note"]:
             yield row.problem(
                 "DEC005",
-                "a conflict is settled without a reason",
+                "no reason is given for settling this conflict",
                 where="note",
                 severity=Severity.WARNING,
                 hint="write the reason in `note`",
@@ -47,25 +47,27 @@ def decision_check(protocol: Protocol) -> Check:
 
 
 def retrieval_check(_: Protocol) -> Check:
-    """Return the check of a row of `retrieval/<who>.csv`."""
+    """Return the function that checks a row of `retrieval/<who>.csv`."""
     return lambda row: word_check(row, "outcome", RETRIEVAL_WORDS, "RET001")
 
 
 def same_as_check(_: Protocol) -> Check:
-    """Return the check of a row of `duplicates/<who>.csv`."""
+    """Return the function that checks a row of `duplicates/<who>.csv`."""
 
     def check(row: Row) -> Iterator[Problem]:
         yield from word_check(row, "verdict", SAME_VERDICTS, "DUP001")
         if row["record_a"] and row["record_a"] == row["record_b"]:
             yield row.problem(
-                "DUP002", f"both sides are the record {row['record_a']!r}", hint="name two records"
+                "DUP002",
+                f"both columns name the record {row['record_a']!r}",
+                hint="name two different records",
             )
 
     return check
 
 
 def coding_check(protocol: Protocol) -> Check:
-    """Return the check of a row of `coding/<who>.csv`."""
+    """Return the function that checks a row of `coding/<who>.csv`."""
     known = protocol.code_ids
 
     def check(row: Row) -> Iterator[Problem]:
@@ -83,5 +85,5 @@ def coding_check(protocol: Protocol) -> Check:
 
 
 def study_check(_: Protocol) -> Check:
-    """Return the check of a row of `studies/<who>.csv`, which has no vocabulary to check."""
+    """Return the function that checks a row of `studies/<who>.csv`. It accepts every row, as no column has a vocabulary."""
     return lambda _row: ()

@@ -1,7 +1,7 @@
 """Read one person's CSV into checked rows, and turn a new row into a line of that CSV.
 
 Spreadsheets save CSV with commas, semicolons or tabs, with or without a byte-order mark, in UTF-8 or in an older encoding.
-Reading and writing determine the form of a file in the same way.
+The form of a file is detected in the same way for reading and for writing.
 """
 
 import codecs
@@ -29,18 +29,18 @@ _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """The form of a person's file: its columns in order, what separates them, and the encoding."""
+    """The form of a person's file: its columns in order, its separator and its encoding."""
 
     names: tuple[str, ...]
     separator: str = ","
     encoding: str = "utf-8"
 
     def line(self, values: Mapping[str, str]) -> bytes:
-        """Return values as one line of CSV. Line breaks and repeated blanks become one blank."""
+        """Return values as one line of CSV. Line breaks and repeated spaces become one space."""
         return _write([" ".join(values.get(name, "").split()) for name in self.names], self)
 
     def header(self) -> bytes:
-        """Return the line that names the columns."""
+        """Return the header, which names the columns, as one line of CSV."""
         return _write(self.names, self)
 
 
@@ -51,9 +51,9 @@ def _write(cells: Iterable[str], form: Form) -> bytes:
 
 
 def read_form(data: bytes, table: Table, file: str) -> tuple[Form | None, tuple[Problem, ...]]:
-    """Return the form of a file for adding a row to it, or the problems that prevent this.
+    """Return the form in which to add a row to a file, or None if it cannot be determined, and the problems found.
 
-    An empty or blank file gets all columns of the table, like a new one.
+    An empty or blank file gets all columns of the table, like a new file.
     """
     if data.startswith(_UTF_16):
         return None, (_utf_16(file),)
@@ -76,7 +76,7 @@ def read_form(data: bytes, table: Table, file: str) -> tuple[Form | None, tuple[
 def read_sheet(
     data: bytes, *, who: str, file: str, kind: Kind, protocol: Protocol
 ) -> tuple[tuple[Row, ...], tuple[Problem, ...]]:
-    """Return the valid rows of a person's file and the problems of the invalid ones.
+    """Return the valid rows of a person's file and the problems found in the file.
 
     A row with an error is left out and reported. The file itself is never changed.
     """
@@ -118,12 +118,12 @@ def read_sheet(
 
 
 def check_row(row: Row, kind: Kind, protocol: Protocol) -> tuple[Problem, ...]:
-    """Return the problems of a row before it is written. These are the checks that run when a file is read."""
+    """Return the problems of a row before it is written. The same checks run when a file is read."""
     return (*_value_problems(row, kind.table, cut=False), *kind.check(protocol)(row))
 
 
 def find_lost(values: Mapping[str, str], kind: Kind, form: Form) -> list[str]:
-    """Return the columns of a row that a person filled in and that the file does not have."""
+    """Return the columns that a person filled in but that the file lacks."""
     columns = [c.name for c in kind.table.columns if c.name not in _FILLED_IN]
     return [name for name in columns if values.get(name) and name not in form.names]
 
@@ -139,19 +139,19 @@ def _names(header: Sequence[str]) -> list[str]:
 def _utf_16(file: str) -> Problem:
     return Problem(
         code="SHT010",
-        message="this file is UTF-16, and a line cannot be added to it safely",
+        message="this file is in UTF-16, and a line cannot be added to it safely",
         file=file,
         hint="save it as CSV, UTF-8",
     )
 
 
 def _nothing(file: str, message: str) -> Problem:
-    hint = "if rows were lost, `git log -p` of this file shows them; if it is not needed, delete it"
+    hint = "if rows were lost, find them with `git log -p`; if the file is not needed, delete it"
     return Problem(code="SHT007", message=message, file=file, hint=hint, severity=Severity.WARNING)
 
 
 def _cut(row: Row) -> Problem:
-    hint = "check whether the line is complete; if it is, end it with all its commas and a line break"
+    hint = "check whether the line is complete, then add any missing commas and a line break"
     return row.problem(
         "SHT008", "the file ends in the middle of this line", hint=hint, severity=Severity.WARNING
     )
@@ -173,7 +173,7 @@ def _decode(data: bytes, file: str) -> tuple[str | None, tuple[Problem, ...]]:
 
 
 def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield each row with the line on which it starts."""
+    """Yield each row's cells, with the number of the line on which the row starts."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=False)
     start = 1
     while True:
@@ -183,7 +183,7 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
             return
         except (
             csv.Error
-        ):  # a cell larger than the reader takes: the row counts as empty and is reported as such
+        ):  # a cell is too large for the reader: the row counts as empty and is reported as such
             cells = [""]
         yield start, cells
         start = reader.line_num + 1
@@ -213,15 +213,15 @@ def _header_problems(names: Sequence[str], table: Table, file: str, line: int) -
         if name and name in names[:i]:
             yield Problem(
                 code="SHT003",
-                message=f"the column {name!r} is there twice",
+                message=f"the column {name!r} appears twice",
                 file=file,
                 line=line,
-                hint="keep one of them",
+                hint="delete or rename one of the two columns",
             )
 
 
 def _cells(names: Sequence[str], cells: Sequence[str], words: frozenset[str]) -> dict[str, str]:
-    """Return the cells by column. The cells of the columns in `words` are put in lower case."""
+    """Return the cells by column name. Cells of the columns in `words` are converted to lower case."""
     return {
         n: c.strip().lower() if n in words else c.strip() for n, c in zip(names, cells, strict=False) if n
     }
@@ -232,7 +232,7 @@ def _width_problems(row: Row, names: Sequence[str], cells: Sequence[str]) -> Ite
         yield row.problem(
             "SHT004",
             f"expected {len(names)} cells, found {len(cells)}",
-            hint='put text that holds a comma between double quotes: "like, this"',
+            hint='put text that contains a comma in double quotes: "like, this"',
         )
 
 
@@ -241,7 +241,8 @@ def _value_problems(row: Row, table: Table, *, cut: bool) -> Iterator[Problem]:
     if missing:
         yield row.problem(
             "SHT005",
-            f"no value for {', '.join(missing)}" + (": the line ends early, as after a crash" if cut else ""),
+            f"no value for {', '.join(missing)}"
+            + (": the line is incomplete, perhaps because of a crash" if cut else ""),
             hint="complete the line or delete it",
         )
     if row["when"] and not _is_read(read_moment, row["when"]):
@@ -249,7 +250,7 @@ def _value_problems(row: Row, table: Table, *, cut: bool) -> Iterator[Problem]:
             "SHT006",
             f"expected a date such as 2026-03-01 or 2026-03-01T14:05:00Z, got {row['when']!r}",
             where="when",
-            hint="spreadsheets like to rewrite dates: format the column as text",
+            hint="spreadsheet programs often rewrite dates: format the column as text",
         )
     for c in table.columns:
         if c.kind in ("number", "whole") and row[c.name]:
@@ -266,7 +267,7 @@ def _number_problems(row: Row, column: Column) -> Iterator[Problem]:
         "SHT014",
         f"expected {expected}, got {text!r}",
         where=column.name,
-        hint="write the digits alone, with a point before the decimals",
+        hint="write digits only, with a point before the decimals",
     )
 
 

@@ -1,1 +1,1 @@
-"""The only package that reads and writes files: their places, atomic writes, hashes and locks."""
+"""The only package that reads and writes a project's files. It has their paths, atomic writes, hashes and locks."""

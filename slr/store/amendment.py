@@ -11,7 +11,7 @@ from slr.store.layout import Review
 
 
 def add_amendment(review: Review, entry: Mapping[str, str]) -> None:
-    """Add an entry at the end of the protocol's `amendments`, and add the key if it is missing."""
+    """Append an entry to the protocol's `amendments`. The key is added if it is missing."""
     old = read_bytes(review.protocol).decode("utf-8-sig")
     new = insert_amendment(old, entry)
     protocol, _ = parse_protocol(new, review.shown(review.protocol))
@@ -54,6 +54,6 @@ def insert_amendment(text: str, entry: Mapping[str, str]) -> str:
 
 
 def _item(entry: Mapping[str, str], indent: str) -> list[str]:
-    """Return an entry as YAML. Every JSON string is a valid YAML string."""
+    """Return an entry as lines of YAML. Values are written as JSON strings, which are valid YAML."""
     pairs = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in entry.items()]
     return [f"{indent}{'- ' if i == 0 else '  '}{pair}" for i, pair in enumerate(pairs)]

@@ -9,17 +9,17 @@ from slr.store.layout import Review
 
 @dataclass(frozen=True, slots=True)
 class BuildCache:
-    """Files below `build/<review>/stages/`."""
+    """A cache that stores files below `build/<review>/stages/`."""
 
     review: Review
 
     def read(self, name: str) -> BinaryIO | None:
-        """Return a stored file, open for reading, or None if there is none."""
+        """Open a stored file for reading. Returns None if there is no such file."""
         try:
             return (self.review.build / "stages" / name).open("rb")
         except OSError:
             return None
 
     def write(self, name: str, data: bytes) -> None:
-        """Store bytes under a name."""
+        """Store bytes in a file with the given name."""
         write_bytes(self.review.build / "stages" / name, data)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredTables:
-    """The tables of a review by name. `loaded` are those in memory. Other tables are read when they are needed."""
+    """The tables of a review by name. `loaded` has the tables in memory; other tables are read from disk when needed."""
 
     review: Review
     declared: Mapping[str, Table]
@@ -37,7 +37,7 @@ class StoredTables:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredInputs:
-    """The inputs of one stage. Raises AssertionError for a table or folder that the stage does not declare."""
+    """The inputs of one stage. A request for a table or folder that the stage does not declare raises AssertionError."""
 
     stage: Stage
     review: Review
@@ -51,7 +51,7 @@ class StoredInputs:
 
     @property
     def corpus(self) -> str:
-        """The review's corpus folder as messages show it."""
+        """The path of the review's corpus folder, as shown in messages."""
         return self.review.shown(self.review.corpus)
 
     @property
@@ -60,7 +60,7 @@ class StoredInputs:
         return BuildCache(self.review)
 
     def table(self, name: str) -> "pd.DataFrame":
-        """Return a table whole, with the declared columns."""
+        """Return a whole table with the columns that the stage declares."""
         columns = self._columns(name)
         if not columns:
             return self.stored[name]
@@ -69,7 +69,7 @@ class StoredInputs:
         return read_table(self.review, self.declared[name], columns)
 
     def chunks(self, name: str, rows: int) -> "Iterator[pd.DataFrame]":
-        """Yield a table in chunks of at most `rows` rows, from memory if this run has made it."""
+        """Yield a table in chunks of at most `rows` rows, from memory if it is loaded, otherwise from disk."""
         columns = self._columns(name)
         if name not in self.stored.loaded:
             yield from read_chunks(self.review, self.declared[name], rows, columns)
@@ -90,11 +90,11 @@ class StoredInputs:
         return self.rows[folder]
 
     def searches(self) -> tuple[tuple[SearchFile, ...], tuple[Problem, ...]]:
-        """Return the exports of the review, and problems such as an export that no source claims."""
+        """Return the exports of the review, and problems such as an export that matches no source."""
         return read_searches(self.review, self.protocol)
 
     def patches(self) -> Patches:
-        """Return people's corrections of the exports."""
+        """Return the corrections of records and entries in `patches.yaml`."""
         return read_patches(self.review)
 
     def _columns(self, name: str) -> tuple[str, ...]:

@@ -10,37 +10,37 @@ from slr.model.problem import Problem, ReviewError, did_you_mean
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """One review: its name and the places of its files. Paths in problems and tables are relative to `root`."""
+    """One review: its name and the paths of its files. Paths in problems and tables are relative to `root`."""
 
     root: Path
     name: str
 
     @property
     def protocol(self) -> Path:
-        """The protocol file."""
+        """The path of the protocol."""
         return self.root / "protocols" / f"{self.name}.yaml"
 
     @property
     def corpus(self) -> Path:
-        """The folder with the exports and people's decisions."""
+        """The folder of the exports and people's files."""
         return self.root / "corpus" / self.name
 
     @property
     def searches(self) -> Path:
-        """The folder with the exports."""
+        """The folder of the exports."""
         return self.corpus / "searches"
 
     @property
     def build(self) -> Path:
-        """The folder with everything that can be rebuilt."""
+        """The folder of generated files, all of which can be rebuilt."""
         return self.root / "build" / self.name
 
     def shown(self, path: Path) -> str:
-        """Return a path as messages show it: relative to the project, with forward slashes."""
+        """Return a path as shown in messages: relative to the project, with forward slashes."""
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.as_posix()
 
     def search_files(self) -> Iterator[Path]:
-        """Yield the export files, sorted; notes, checksum lists and hidden files are not exports."""
+        """Yield the export files, sorted by path. Notes, checksum lists and hidden files are left out."""
         yield from (
             p
             for p in list_files(self.searches)
@@ -48,7 +48,7 @@ class Review:
         )
 
     def sheets(self, folder: str) -> Iterator[Path]:
-        """Yield people's files of one kind, sorted by name."""
+        """Yield the CSV files in a folder of people's files, sorted by name."""
         yield from (
             p
             for p in list_files(self.corpus / folder)
@@ -56,19 +56,19 @@ class Review:
         )
 
     def inputs(self) -> Iterator[Path]:
-        """Yield every file that the outputs depend on, sorted. This includes misplaced files, because they are reported."""
+        """Yield every file that the outputs depend on. Misplaced files are included, because they are reported."""
         if self.protocol.is_file():
             yield self.protocol
         yield from (p for p in list_files(self.corpus) if p.suffix.lower() not in NOTE_SUFFIXES)
 
     @property
     def patches(self) -> Path:
-        """The file with corrections of metadata."""
+        """The path of `patches.yaml`, which corrects metadata."""
         return self.corpus / "patches.yaml"
 
     @property
     def checksums(self) -> Path:
-        """The checksum list of the exports."""
+        """The path of the checksum list of the exports."""
         return self.searches / "SHA256SUMS"
 
 
@@ -102,12 +102,12 @@ def find_root(start: Path) -> Path:
 
 
 def review_names(root: Path) -> tuple[str, ...]:
-    """Return the names of the project's reviews, sorted."""
+    """Return the names of the project's reviews in alphabetical order."""
     return tuple(sorted(p.stem for p in (root / "protocols").glob("*.yaml") if not p.name.startswith(".")))
 
 
 def find_review(start: Path, name: str | None) -> Review:
-    """Return the review of that name, or the only review if no name is given."""
+    """Return the review with the given name, or the only review if `name` is None."""
     root = find_root(start)
     names = review_names(root)
     if name is None and len(names) == 1:
@@ -124,7 +124,7 @@ def find_review(start: Path, name: str | None) -> Review:
                     )
                 ]
             )
-        hint = f"say which: slr ... -r {names[0]}"
+        hint = f"choose one: slr ... -r {names[0]}"
         raise ReviewError(
             [
                 Problem(

@@ -16,7 +16,8 @@ _PAUSE: Final = 0.05  # seconds between two tries on Windows, which waits for te
 def hold_lock(descriptor: int, *, wait: bool) -> Iterator[bool]:
     """Lock an open file while the block runs. Yields whether the lock was obtained.
 
-    With `wait` it always is. Otherwise it is False if another process, or another handle of the file, has the lock.
+    With `wait`, the call waits until it has the lock. Otherwise it yields False if another process, or another handle of
+    the same file, has the lock.
     """
     try:
         fcntl: Any = importlib.import_module("fcntl")

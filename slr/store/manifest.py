@@ -15,7 +15,7 @@ from slr.store.layout import Review
 
 @dataclass(slots=True, kw_only=True)
 class Manifest:
-    """The state of a build. `stages` maps a name to the fingerprint and results of a stage, `outputs` a path to its hash."""
+    """The state of a build. `stages` maps each stage to its fingerprint and results; `outputs` maps each file to its hash."""
 
     program: str = ""
     inputs: dict[str, str] = field(default_factory=dict)
@@ -50,12 +50,12 @@ def write_manifest(review: Review, manifest: Manifest) -> None:
 
 
 def hash_inputs(review: Review) -> dict[str, str]:
-    """Return the hash of every file that the outputs depend on, by its path."""
+    """Return the hash of every file that the outputs depend on, by path."""
     return {review.shown(p): digest(p.read_bytes()) for p in review.inputs()}
 
 
 # Folders of the program that cannot alter a table or an appendix. The pipeline never imports the command line, the desk or
-# the web pages; `vendor` is for web pages only; caches are made by Python.
+# the web pages; `vendor` is for web pages only; Python writes `__pycache__`.
 UNHASHED: Final = frozenset({"__pycache__", "cli", "desk", "vendor", "web"})
 
 
@@ -71,7 +71,7 @@ def hash_program(home: Path = Path(__file__).parent.parent) -> str:
 
 
 def _program_files(home: Path) -> list[Path]:
-    """Return the files below a folder that count, sorted. Hidden files are left out."""
+    """Return the files to hash below a folder, sorted by path. Hidden files and the folders in UNHASHED are left out."""
     found = []
     for parent, folders, names in os.walk(home):
         folders[:] = [f for f in folders if f not in UNHASHED and not f.startswith(".")]
@@ -88,7 +88,7 @@ def outputs_intact(review: Review, manifest: Manifest) -> bool:
 
 
 def pack_problems(problems: tuple[Problem, ...]) -> list[dict[str, Any]]:
-    """Return problems as plain values."""
+    """Return problems as dictionaries that can be written as JSON."""
     return [
         {
             "code": p.code,

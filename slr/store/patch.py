@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 FIELDS: Final = tuple(c.name for c in BIBLIOGRAPHY)
 PLACE: Final = re.compile(r"^searches/.+:\d+$")
-HINT: Final = "write a record id and below it a field, such as `year: 2021`; or searches/FILE:LINE and the entry's text after `|`"
+HINT: Final = "write a record id and, below it, a field such as `year: 2021`; or write `searches/FILE:LINE: |` and, below it, the corrected text of the entry"
 
 
 def read_patches(review: Review) -> Patches:
-    """Return the corrections of the review and the problems of the file. If there is no file, there are no corrections."""
+    """Return the corrections of the review and the problems found in the file. If there is no file, there are no corrections."""
     if not review.patches.is_file():
         return Patches()
-    from ruamel.yaml import YAML  # noqa: PLC0415  only where there is something to read
+    from ruamel.yaml import YAML  # noqa: PLC0415  only if there is a file to read
     from ruamel.yaml.comments import CommentedMap  # noqa: PLC0415
     from ruamel.yaml.error import YAMLError  # noqa: PLC0415
 
@@ -52,7 +52,7 @@ def read_patches(review: Review) -> Patches:
 
 
 def _sort_out(data: "CommentedMap", shown: str) -> Patches:
-    """Separate corrections of records from repaired entries, and report everything else."""
+    """Separate corrections of records from corrected entries, and report everything else."""
     fields: dict[str, dict[str, Any]] = {}
     repairs: dict[str, str] = {}
     problems: list[Problem] = []

@@ -16,13 +16,13 @@ from slr.store.layout import NOTE_SUFFIXES, Review, list_files
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class People:
-    """What people wrote: folder -> valid rows of all files in it."""
+    """The valid rows of all people's files, by folder, and the problems found in the files."""
 
     rows: Mapping[str, tuple[Row, ...]]
     problems: tuple[Problem, ...]
 
     def __getitem__(self, folder: str) -> tuple[Row, ...]:
-        """Return the rows of a folder."""
+        """Return the rows of all files in a folder."""
         return self.rows.get(folder, ())
 
 
@@ -44,7 +44,7 @@ def read_people(review: Review, protocol: Protocol) -> People:
 def read_person(
     review: Review, protocol: Protocol, kind: Kind, who: str
 ) -> tuple[tuple[Row, ...], tuple[Problem, ...]]:
-    """Return the valid rows of one person's file and the problems of the invalid rows. If there is no file, there are no rows."""
+    """Return the valid rows of one person's file and the problems found in it. Both are empty if there is no file."""
     path = person_file(review, kind, who)
     if not path.is_file():
         return (), ()
@@ -60,17 +60,17 @@ def person_file(review: Review, kind: Kind, who: str) -> Path:
 def append_row(
     review: Review, protocol: Protocol, kind: Kind, who: str, values: Mapping[str, str]
 ) -> tuple[Problem, ...]:
-    """Add a row to a person's file, in the form of the file, and flush it to the disk.
+    """Add a row to a person's file, with the file's own columns, separator and encoding, and flush it to the disk.
 
-    The row is checked as if it had been read. If one of the returned problems is an error, nothing was written; with
-    warnings alone, the row was written. A new file gets all columns of the kind's table.
+    The row is checked as it would be when read. If any returned problem is an error, nothing was written; warnings do not
+    prevent writing. A new file gets all columns of the kind's table.
     """
     path = person_file(review, kind, who)
     shown = review.shown(path)
     if not kind.counts(who, protocol):
         return (_outsider(shown, who, kind.team(protocol)),)
     row = Row(who=who, file=shown, line=0, values=dict(values))
-    wrong = [replace(p, line=None) for p in check_row(row, kind, protocol)]  # it has no line yet
+    wrong = [replace(p, line=None) for p in check_row(row, kind, protocol)]  # the row has no line number yet
     if any(p.severity is Severity.ERROR for p in wrong):
         return tuple(wrong)
     data = path.read_bytes() if path.is_file() else b""
@@ -92,12 +92,12 @@ def _no_column(shown: str, name: str) -> Problem:
         message=f"the column {name!r} is missing, so its value cannot be written",
         file=shown,
         line=1,
-        hint=f"add {name} to the first line of the file",
+        hint=f"add {name} to the column names in the first line of the file",
     )
 
 
 def find_misplaced(review: Review, protocol: Protocol) -> Iterator[Problem]:
-    """Yield a problem for each file below `corpus/<review>/` that no stage reads, and each file of a person outside the team."""
+    """Yield a problem for each file below `corpus/<review>/` that is not read: misplaced, or of a person outside the team."""
     for path in list_files(review.corpus):
         below = path.relative_to(review.corpus)
         folder = below.parent.as_posix()
@@ -116,8 +116,8 @@ def find_misplaced(review: Review, protocol: Protocol) -> Iterator[Problem]:
 
 def _misplaced(shown: str, name: str, folder: str) -> Problem:
     if folder in KINDS:
-        message = f"expected a file that ends in .csv, found {name!r}: it is not read"
-        hint = "save it as CSV under your name, or bring it in with `slr screen --as NAME --import FILE`"
+        message = f"expected a file name that ends in .csv, found {name!r}: the file is not read"
+        hint = "save it as CSV under your name, or import it with `slr screen --as NAME --import FILE`"
     else:
         message = f"no stage reads the folder {folder!r}{did_you_mean(folder, KINDS)}: the file is not read"
         hint = f"people's files belong in: {', '.join(KINDS)}"
@@ -129,5 +129,5 @@ def _outsider(shown: str, who: str, team: tuple[str, ...]) -> Problem:
         code="SHT015",
         message=f"{who!r} is not in the team of this stage{did_you_mean(who, team)}: the file is not read",
         file=shown,
-        hint=f"the team of the protocol: {', '.join(team)}; add the name there, or rename the file",
+        hint=f"the team in the protocol: {', '.join(team)}; add the name there, or rename the file",
     )

@@ -7,7 +7,10 @@ from slr.model.problem import Problem, ReviewError
 
 
 def read_revision(root: Path, path: Path, revision: str) -> tuple[str, bytes]:
-    """Return the short name of a git revision and the bytes of a file in it. Raises ReviewError if either is missing."""
+    """Return the abbreviated hash of a git revision, and a file's bytes at that revision.
+
+    Raises ReviewError if the revision does not exist or does not contain the file.
+    """
     shown = path.relative_to(root).as_posix()
     name = _git(root, "rev-parse", "--verify", "--short", f"{revision}^{{commit}}")
     if name is None:
@@ -17,7 +20,7 @@ def read_revision(root: Path, path: Path, revision: str) -> tuple[str, bytes]:
         )
     data = _git(root, "show", f"{revision}:./{shown}")
     if data is None:
-        hint = f"`git log -- {shown}` lists the revisions that have it"
+        hint = f"`git log -- {shown}` lists the revisions that contain it"
         raise ReviewError(
             [
                 Problem(
@@ -32,7 +35,7 @@ def read_revision(root: Path, path: Path, revision: str) -> tuple[str, bytes]:
 
 
 def _git(root: Path, *arguments: str) -> bytes | None:
-    """Return the output of git, or None if it fails or is not installed."""
+    """Run git and return its output, or None if git fails or is not installed."""
     try:
         done = subprocess.run(  # noqa: S603  arguments are ours; a revision is one argument, never a shell's text
             ["git", "-C", str(root), *arguments],  # noqa: S607  the user's own git

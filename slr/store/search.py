@@ -1,4 +1,4 @@
-"""Read the exports of a review, each with the source of the protocol that claims it."""
+"""Read the exports of a review, each with the source in the protocol that it matches."""
 
 import re
 from collections.abc import Iterator
@@ -15,10 +15,10 @@ _DATE = re.compile(r"^(\d{4}-\d{2}-\d{2})(?!\d)")
 
 
 def read_searches(review: Review, protocol: Protocol) -> tuple[tuple[SearchFile, ...], tuple[Problem, ...]]:
-    """Return every export with its source, and the problems: files that no source claims, patterns that match no file.
+    """Return the exports that match a source of the protocol, and problems such as a pattern that matches no file.
 
     The date of a search is the date at the start of its folder or file name (`2026-03-01/a.ris`, `a/2026-03-01.ris`). If
-    there is none, it is the date of the source.
+    neither name starts with a date, it is the date of the source.
     """
     paths = list(review.search_files())
     problems = [*_unclaimed_patterns(review, protocol, paths), *_changed_files(review, paths)]
@@ -52,14 +52,14 @@ def _misclaimed(review: Review, path: Path, below: str, claims: list[Source]) ->
             code="SRC001",
             message="no source of the protocol matches this file, so its entries are not read",
             file=review.shown(path),
-            hint=f"add it to `files:` of a source: {below}",
+            hint=f"add it to `files:` under its source: {below}",
         )
     named = ", ".join(s.id for s in claims)
     return Problem(
         code="SRC002",
-        message=f"several sources match this file: {named}; it is read as {claims[0].id}",
+        message=f"several sources match this file: {named}; it is assigned to {claims[0].id}",
         file=review.shown(path),
-        hint="make the patterns in `files:` narrower",
+        hint="narrow the patterns in `files:` so that only one source matches",
     )
 
 
@@ -77,7 +77,7 @@ def _unclaimed_patterns(review: Review, protocol: Protocol, paths: list[Path]) -
 
 
 def _changed_files(review: Review, paths: list[Path]) -> Iterator[Problem]:
-    """Yield a problem for each export that differs from the checksum list, because exports are append-only."""
+    """Yield a problem for each export that is missing or differs from the checksum list. Exports are append-only."""
     if not review.checksums.is_file():
         return
     listed: dict[str, tuple[str, int]] = {}
@@ -92,10 +92,10 @@ def _changed_files(review: Review, paths: list[Path]) -> Iterator[Problem]:
         if name not in there:
             yield Problem(
                 code="SRC004",
-                message=f"the export {name!r} is in the checksum list but missing",
+                message=f"the export {name!r} is in the checksum list, but the file is missing",
                 file=review.shown(review.checksums),
                 line=number,
-                hint="exports are append-only: put it back",
+                hint="restore the file: exports must not be removed",
             )
         elif digest(read_bytes(there[name])) != checksum:
             yield Problem(
@@ -103,5 +103,5 @@ def _changed_files(review: Review, paths: list[Path]) -> Iterator[Problem]:
                 message="this export has changed since it was received",
                 file=review.shown(there[name]),
                 severity=Severity.WARNING,
-                hint="restore the original export, and correct records in patches.yaml",
+                hint="restore the original export; to correct records, use patches.yaml",
             )

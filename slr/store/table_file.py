@@ -1,4 +1,4 @@
-"""Tables between stages, as Parquet files. Each is checked against its declaration when it is written and read."""
+"""Write and read stages' tables as Parquet files. Each table is checked against its declaration both times."""
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
@@ -37,12 +37,12 @@ def write_table(review: Review, table: Table, data: "pd.DataFrame | Iterable[pd.
 
 
 def hash_table(review: Review, table: Table) -> str:
-    """Return the hash of a table's file, as `write_table` returned it."""
+    """Return the hash of a table's file, the same that `write_table` returned."""
     return digest(read_bytes(table_path(review, table)))
 
 
 def read_table(review: Review, table: Table, columns: Sequence[str] = ()) -> "pd.DataFrame":
-    """Read a table of a stage, or some columns of it. List columns come back as Python lists."""
+    """Read a stage's table, or only the given columns. Values in list columns are Python lists."""
     import pandas as pd  # noqa: PLC0415  heavy: only the commands that compute need it
 
     part = _part(table, columns)
@@ -53,7 +53,7 @@ def read_table(review: Review, table: Table, columns: Sequence[str] = ()) -> "pd
 def read_chunks(
     review: Review, table: Table, rows: int, columns: Sequence[str] = ()
 ) -> "Iterator[pd.DataFrame]":
-    """Yield a table of a stage in order, at most so many rows at a time."""
+    """Yield a stage's table in order, in chunks of at most `rows` rows."""
     import pyarrow.parquet as pq  # noqa: PLC0415  heavy
 
     part = _part(table, columns)
@@ -63,7 +63,7 @@ def read_chunks(
 
 
 def _part(table: Table, columns: Sequence[str]) -> Table:
-    """Return the declaration of some columns of a table, in the table's order, or of all if none are named."""
+    """Return a table's declaration with only the given columns, in the table's order, or with all if none are given."""
     if not columns:
         return table
     unknown = set(columns) - set(table.names)
@@ -91,7 +91,7 @@ def _check(table: Table, data: "pd.DataFrame") -> None:
 
 
 def _write_chunks(buffer: io.BytesIO, table: Table, chunks: "Iterable[pd.DataFrame]") -> None:
-    """Write the chunks as row groups of one file. If there are no chunks, the table is empty."""
+    """Write the chunks as row groups of one file. If there are no chunks, write an empty table."""
     import pyarrow as pa  # noqa: PLC0415  heavy
     import pyarrow.parquet as pq  # noqa: PLC0415
 

@@ -79,7 +79,7 @@ def test_all_problems_come_at_once() -> None:
 def test_a_line_that_a_crash_cut_short_is_told_and_the_rows_before_it_count() -> None:
     rows, problems = read("report,verdict,criterion,note,when\nr1,include,,,2026-01-01\nr2,excl")
     assert [r["report"] for r in rows] == ["r1"]
-    assert "as after a crash" in problems[0] or "as after a crash" in problems[1]
+    assert "because of a crash" in problems[0] or "because of a crash" in problems[1]
 
 
 def test_a_comma_in_an_unquoted_note_is_told() -> None:
@@ -235,7 +235,7 @@ def test_column_without_a_name_is_passed_over_and_one_that_is_there_twice_forbid
         [],
     )
     assert read("report,verdict,when,verdict\nr1,include,2026-01-01,exclude\n") == (
-        (), ["rina.csv:1: error SHT003 the column 'verdict' is there twice"],
+        (), ["rina.csv:1: error SHT003 the column 'verdict' appears twice"],
     )  # fmt: skip
 
 
@@ -252,7 +252,7 @@ def test_row_that_lacks_a_value_says_which_and_whether_the_line_ends_early() -> 
         "rina.csv:2: error SHT005 no value for verdict, when"
     ]
     assert read("report,verdict,note,when\nr1,include\n")[1] == [
-        "rina.csv:2: error SHT005 no value for when: the line ends early, as after a crash"
+        "rina.csv:2: error SHT005 no value for when: the line is incomplete, perhaps because of a crash"
     ]
 
 

@@ -15,7 +15,7 @@ DEMO = "demo-telework"
         ("screening/nina.csv", "no stage reads the folder 'screening'"),
         ("screening/fulltext/rina.csv", "did you mean 'screening/full-text'?"),
         ("retreival/rina.csv", "did you mean 'retrieval'?"),
-        ("screening/title-abstract/rina.xlsx", "expected a file that ends in .csv"),
+        ("screening/title-abstract/rina.xlsx", "expected a file name that ends in .csv"),
     ],
 )
 def test_a_file_in_the_wrong_place_is_told(tmp_path: Path, slr: Slr, place: str, expected: str) -> None:
