@@ -13,7 +13,7 @@ from slr.text.name import ET_AL, SUFFIXES, is_body, show_name, turn_name
 
 
 def normalise_bibtex(entry: Entry) -> Row:
-    """Return the row for an entry; missing fields are taken from its `crossref` entry."""
+    """Return the row for an entry, with missing fields taken from its `crossref` entry."""
     fields: dict[str, str] = {}
     for name, value in entry.tags:
         if value:

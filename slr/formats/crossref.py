@@ -1,4 +1,4 @@
-"""Read answers of Crossref's REST API: one work under `message`, or several works under `items`."""
+"""Read responses of Crossref's REST API, with one work under `message` or several works under `items`."""
 
 import re
 from typing import Any, Final

@@ -1,4 +1,7 @@
-"""CSL-JSON, the exchange format of Zotero, Mendeley and citeproc. Schema: csl-data.json of the Citation Style Language."""
+"""Read CSL-JSON, the exchange format of Zotero, Mendeley and citeproc.
+
+Schema: csl-data.json of the Citation Style Language.
+"""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -104,7 +107,7 @@ def _keywords(members: Members) -> list[str]:
 
 
 def knows_member(tag: str) -> bool:
-    """Return whether a member of an object fills a column."""
+    """Return whether the member with this name fills a column."""
     return tag in _KNOWN
 
 

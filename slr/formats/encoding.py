@@ -110,7 +110,7 @@ def _lines(text: str) -> str:
 
 
 def _wide(sample: bytes) -> str | None:
-    """Return the byte order of UTF-16 text, or None if the bytes do not alternate with NUL, as Latin letters do in UTF-16."""
+    """Return the byte order of UTF-16 text, detected by a NUL in every second byte; None if there are too few."""
     half = len(sample) // 2
     if half < 2:
         return None
@@ -144,7 +144,7 @@ _STRAY: Final = re.compile("[\udc80-\udcff]")
 
 
 def _looks_chinese(data: bytes) -> bool:
-    """Return whether the high bytes form pairs of common GBK characters, rather than single accents in cp1252."""
+    """Return whether the high bytes are pairs of common GBK characters rather than single accented letters in cp1252."""
     runs = _HIGH.findall(data)
     high = sum(map(len, runs))
     paired = sum(2 * len(_HANZI.findall(run)) for run in runs)

@@ -1,4 +1,4 @@
-"""EndNote XML: `<records><record>`, with each value wrapped in `<style>`, as written by EndNote and Zotero."""
+"""Read EndNote XML: `<records><record>`, with each value wrapped in `<style>`, as written by EndNote and Zotero."""
 
 import re
 from collections.abc import Sequence

@@ -82,7 +82,7 @@ class CutFile:
     encoding: str = ""
 
     def split(self, size: int = PART) -> "Iterator[CutFile]":
-        """Yield parts with at most `size` pieces each, in order, which can be sent to other processes. Problems are left out."""
+        """Yield parts with at most `size` pieces each, in order and without problems, to be sent to other processes."""
         for start in range(0, len(self.pieces), size):
             pieces = tuple(self.pieces[start : start + size])
             yield replace(self, pieces=pieces, problems=())
@@ -119,7 +119,7 @@ class Fields:
                     found.append(value)
 
     def join(self, synonyms: Mapping[str, str]) -> None:
-        """Append the values of each synonym to those of the tag with the same meaning."""
+        """Move the values of each synonym to the end of the values of the tag with the same meaning."""
         values = self.values
         for name, meant in synonyms.items():
             if name in values:
@@ -151,7 +151,7 @@ def start_lines(text: str, starts: Sequence[int]) -> list[int]:
 
 
 class Slices(Sequence[Piece]):
-    """Pieces of a text, cut out on demand, so that a big export is not in memory twice."""
+    """The pieces of a text, cut out on demand, so that a big export is not in memory twice."""
 
     __slots__ = ("_ends", "_lines", "_starts", "_text")
 
@@ -181,7 +181,7 @@ class Slices(Sequence[Piece]):
 
 
 def cut_at(text: str, starts: Sequence[int]) -> Slices:
-    """Return one piece per position, which ends at the next position; positions must be in ascending order."""
+    """Return one piece per start, up to the next start; the positions `starts` must be in ascending order."""
     return Slices(text, starts, [*starts[1:], len(text)])
 
 

@@ -1,4 +1,4 @@
-"""Find the role of a table column from the header that a database or tool gives it."""
+"""Find the role of a table's column by its header, which differs between databases and tools."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -102,7 +102,7 @@ def _known(header: str) -> str | None:
 
 
 def find_role(header: str, columns: Mapping[str, str]) -> str | None:
-    """Return the role of a column; `columns` (header in the file: common column) takes precedence.
+    """Return the role of the column with this header; `columns` (header in the file: common column) takes precedence.
 
     >>> find_role("Publication Year", {}), find_role("Source title", {}), find_role("Kolom 3", {"Kolom 3": "title"})
     ('year', 'journal', 'title')
@@ -127,7 +127,7 @@ _FLOAT: Final = re.compile(r"^(\d+)\.0$")  # pandas writes whole numbers like th
 
 
 def _is_no_place(role: str, value: str) -> bool:
-    """Return whether a value is a record number of Scopus or the name Scopus, and not an article number or a journal."""
+    """Return whether the value of an article number is Scopus's record number, or the value of a journal is "Scopus"."""
     return (role == "article" and value.startswith("2-s2.0-")) or (role == "journal" and value == "Scopus")
 
 

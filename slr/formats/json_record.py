@@ -1,4 +1,4 @@
-"""Read JSON records one by one from their list, so that a broken object does not affect the other records."""
+"""Read the JSON records of a list one by one, so that a broken object does not affect the other records."""
 
 import json
 import re
@@ -70,7 +70,7 @@ def _members(text: str, position: int) -> Iterator[tuple[int, Any, int]]:
 
 
 def flatten_object(piece: Piece) -> Tags | Quarantined:
-    """Return an object's members as tags, strings unchanged and other values as JSON; quarantine a piece without an object."""
+    """Return an object's members as tags: strings unchanged, other values as JSON. Quarantine a piece that is not an object."""
     if not isinstance(piece.raw, Mapping):
         raw = piece.raw if isinstance(piece.raw, str) else json.dumps(piece.raw, ensure_ascii=False)
         return Quarantined(
@@ -133,7 +133,7 @@ class Members:
 
 
 def load(text: str) -> Any:
-    """Return the value of a JSON string, or the string itself if it is not JSON."""
+    """Return the value of a string in JSON, or the string itself if it is not JSON."""
     try:
         return json.loads(text, strict=False)
     except (ValueError, RecursionError):

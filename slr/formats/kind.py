@@ -80,7 +80,7 @@ def _is_preprint_place(journal: str) -> bool:
 
 
 def find_kind(word: str) -> str | None:
-    """Return the document type for a format's own word; None if the word is unknown.
+    """Return the document type for the word that a format uses; None if the word is unknown.
 
     >>> find_kind("JOUR"), find_kind("Proceedings Paper"), find_kind("@phdthesis"), find_kind("zzz")
     ('article', 'conference', 'thesis', None)

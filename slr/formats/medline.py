@@ -1,4 +1,4 @@
-"""PubMed's and MEDLINE's tagged format, .nbib or .txt: `PMID- 123`, wrapped values indented by six blanks.
+"""Read PubMed's and MEDLINE's tagged format, .nbib or .txt: `PMID- 123`, wrapped values indented by six spaces.
 
 The nbib package is not used, because it loses the whole file if a single line is unusual. ERIC writes the same format
 without PMID lines. Tags: "MEDLINE/PubMed Data Element (Field) Descriptions", National Library of Medicine.

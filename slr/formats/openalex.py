@@ -1,4 +1,4 @@
-"""Read works from OpenAlex's API and snapshots: under `results`, alone, or one per line, with inverted abstracts."""
+"""Read works from OpenAlex's API and snapshots: under `results`, alone, or one per line; abstracts are inverted indexes."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Ovid's text formats, readable and tagged: a record begins with `<1>`.
+"""Read Ovid's text formats, readable and tagged, in which a record begins with a number such as `<1>`.
 
 In the readable format, a field's name is on a line of its own, and its value is indented below it. In the tagged
 format, which Ovid calls Citavi or reprint, each field is a line such as `AU  - Kim SH`; further lines are indented. The
@@ -150,7 +150,7 @@ _KEYWORDS: Final = ("Author Keywords", "Keywords", "Key Words", "MeSH Subject He
 
 
 def _gather(entry: Entry) -> dict[str, str]:
-    """Return the values by the field names of the readable format, with repeated tags of the tagged format joined."""
+    """Return the values by the field names of the readable format; lists that the tagged format splits are joined."""
     values: dict[str, str] = {}
     for tag, value in entry.tags:
         name = _TAGS.get(tag, tag)

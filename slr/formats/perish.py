@@ -1,4 +1,4 @@
-"""Publish or Perish JSON: results of Google Scholar and others, with its own member names."""
+"""Read the JSON of Publish or Perish, which has results of Google Scholar and others under member names of its own."""
 
 import re
 from typing import Any, Final

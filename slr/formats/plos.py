@@ -1,4 +1,4 @@
-"""PLOS's search API: a Solr response with the articles under `docs`."""
+"""Read responses of PLOS's search API: Solr responses with the articles under `docs`."""
 
 import re
 from typing import Any, Final

@@ -1,4 +1,4 @@
-"""PubMed XML: `<PubmedArticle>` and `<PubmedBookArticle>`, as efetch and PubMed's own export write them."""
+"""Read PubMed XML: `<PubmedArticle>` and `<PubmedBookArticle>`, as efetch and PubMed's own export write them."""
 
 import re
 from collections.abc import Sequence
@@ -97,7 +97,7 @@ def _authors(tags: Sequence[tuple[str, str]]) -> list[str]:
 
 
 def _typed(tags: Sequence[tuple[str, str]], path: str, attribute: str, kind: str) -> list[str]:
-    """Return the text of each element at `path` whose attribute is `kind`; the attribute's tag comes before the text."""
+    """Return the text of each element at `path` whose `attribute` has the value `kind`; the attribute precedes the text."""
     found, wanted = [], False
     for name, value in tags:
         if name == f"{path}@{attribute}":

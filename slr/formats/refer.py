@@ -1,4 +1,4 @@
-"""EndNote's tagged format (refer, .enw): `%0 Journal Article`, `%A Doe, A.`, one tag per line.
+"""Read EndNote's tagged format (refer, .enw): `%0 Journal Article`, `%A Doe, A.`, one tag per line.
 
 Blank lines separate records, which usually begin with `%0`. Some sites write `%T` first, some omit the blank line, and
 abstracts may contain blank lines.
@@ -97,7 +97,7 @@ def _normalise(entry: Entry) -> Row:
 
 
 def _split_keywords(text: str) -> list[str]:
-    """Return keywords separated by line ends or semicolons, otherwise by commas."""
+    """Split keywords at line ends and semicolons, or at commas if there are neither."""
     return re.split(r"[\n;]" if re.search(r"[\n;]", text) else r",", text)
 
 

@@ -60,12 +60,12 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """The layout of a list as a whole."""
+    """The layout of a list: whether it has bullets, wrapped lines, hanging indents and blank lines, and its width."""
 
     bulleted: bool
     wrapped: bool
     hanging: bool
-    parted: bool  # blank lines separate references, not every line
+    parted: bool  # whether blank lines separate references, and not all lines
     width: int
 
 
@@ -88,7 +88,7 @@ def cut_references(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
 
 
 def _join(entry: Sequence[Line]) -> tuple[int, str]:
-    """Return the line index and text of an entry; bullets within it are kept as dashes or numbers in the text."""
+    """Return the line index and joined text of an entry; bullets after its first line are kept as part of the text."""
     parts = [entry[0].text, *(f"{line.mark} {line.text}".strip() for line in entry[1:])]
     return entry[0].number, " ".join(parts)
 

@@ -1,4 +1,4 @@
-"""RIS in all its dialects: `TY  - JOUR` ... `ER  - `.
+"""Read RIS in all its dialects: `TY  - JOUR` ... `ER  - `.
 
 Sources: the RIS specification of Research Information Systems (2001) and its revision of 2011, and what Web of
 Science, Scopus, EndNote, Zotero, Mendeley, Ovid, ProQuest, EBSCO, Embase, Cochrane, Covidence and Rayyan write under
@@ -94,7 +94,7 @@ def _names(text: str) -> list[str]:
 
 
 def _starts_within(text: str, start: int, end: int) -> Iterator[int]:
-    """Yield the start of a record, and the start of each further record, without `TY`, that follows an `ER`."""
+    """Yield the start of a record, and the start of each record without `TY` that follows an `ER` within it."""
     yield start
     mark = text.find("\nER", start, end)
     while mark >= 0 and (after := text.find("\n", mark + 1, end)) >= 0:
@@ -290,7 +290,7 @@ def _container(fields: Fields, kind: str) -> str:
 
 
 def _accession(fields: Fields) -> str:
-    """Return the accession number if it is from PubMed."""
+    """Return the accession number if it is from PubMed, otherwise ""."""
     accession = fields.get("AN")
     if accession.isdigit() and _PUBMED.search(" ".join(fields.all("DB", "DP"))):
         return accession

@@ -1,8 +1,8 @@
-"""CSV, TSV and other tables of text with one row per entry, recognised by their headers and not by the file's name.
+"""Read CSV, TSV and other text tables with one row per entry, recognised by their headers, not by the file's name.
 
 Tables are exported by Scopus, Web of Science, IEEE, Springer, PubMed, Embase, Lens, Dimensions, OpenAlex, Zotero,
-Covidence, Rayyan, Publish or Perish, Garuda, SINTA and ASReview, or typed by people. `header.py` knows their headers.
-`vertical.py` reads Embase's tables with one field per line. `columns:` in the protocol names other headers.
+Covidence, Rayyan, Publish or Perish, Garuda, SINTA and ASReview, or typed by people. `header.py` lists their headers.
+`vertical.py` reads Embase's tables with one field per line. `columns:` in the protocol adds other headers.
 """
 
 import csv
@@ -175,7 +175,7 @@ def _rows(lines: Sequence[str], start: int, header: Header) -> Iterator[tuple[in
         start = first + 1 if repaired is None else repaired[1]
 
 
-_FARTHEST: Final = 60  # lines that a row with wrong quotes may have
+_FARTHEST: Final = 60  # lines that a row with misplaced quotes may have
 
 
 def _repair_row(lines: Sequence[str], first: int, header: Header) -> tuple[list[str], int] | None:
@@ -210,7 +210,7 @@ def _repair_row(lines: Sequence[str], first: int, header: Header) -> tuple[list[
 
 
 def _read_alone(line: str, delimiter: str) -> list[str] | str:
-    """Return the cells of a line with wrong quotes; if a quote is missing, quotes are read as ordinary characters."""
+    """Return the cells of a line with misplaced quotes; if a quote is missing, quotes are read as ordinary characters."""
     if len(line) > LONGEST:
         return line
     return next(_reader([line], delimiter, quoted=line.count('"') % 2 == 0), [])

@@ -166,7 +166,7 @@ _IDENTIFIER: Final = re.compile(r"\s*\((?:\d{6,}|[A-Z]-\d{4}-\d{4}|\d{1,2}(?:\s*
 
 
 def read_authors(headers: Collection[str], text: str, display: str) -> list[str]:
-    """Return names as "Family, Given"; OpenAlex, Lens, Springer and Publish or Perish have the given name first."""
+    """Return names as "Family, Given"; OpenAlex, Lens, Springer and Publish or Perish put the given name first."""
     if not text and display:
         return [turn_name(n) for n in re.split(r"[;|]", display) if n.strip()]
     if "item title" in headers:  # Springer's list has no separators between names
@@ -192,7 +192,7 @@ def find_pmid(notes: Iterable[str]) -> str:
 
 
 def split_list(text: str) -> list[str]:
-    """Return the members of a list of keywords with any usual separator."""
+    """Return the keywords of a list with any common separator."""
     if text.startswith("[") and text.endswith("]"):
         return [a or b for a, b in re.findall(r"'([^']*)'|\"([^\"]*)\"", text)]
     for mark in (";", "|", "\n", ","):

@@ -1,4 +1,4 @@
-"""Web of Science plain text (ISI, CIW): `PT J` ... `ER`, two-letter tags, wrapped values indented by three blanks.
+"""Read Web of Science's plain text (ISI, CIW): `PT J` ... `ER`, two-letter tags, wrapped values indented by 3 spaces.
 
 The same tags are the headers of its tab-delimited export, which `table.py` reads.
 """

@@ -1,6 +1,6 @@
-"""XLSX: tables in a spreadsheet file, read by openpyxl with defusedxml as parser.
+"""Read tables in XLSX files with openpyxl, which uses defusedxml as its parser.
 
-The unpacked size is checked first, so that a small file that would expand to gigabytes is refused.
+The unpacked size is checked first, so that a small file that would unpack to gigabytes is rejected.
 """
 
 import datetime as dt
@@ -142,7 +142,7 @@ def _sheet_problems(tables: Sequence[_Table], others: Sequence[str], name: str) 
                 "ING012",
                 f"rows of {len(tables)} sheets were read: {counts}",
                 file=name,
-                hint="if one sheet is a copy of another or a selection from it, export the file again without it",
+                hint="if one sheet is a copy of another or a selection from it, export the file again without that sheet",
             )
         )
     if others:

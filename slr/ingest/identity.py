@@ -69,7 +69,7 @@ _JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def number_occurrences(occurrences: Iterable[tuple[str, Occurrence]]) -> dict[tuple[str, int], str]:
-    """Return the id of each entry by (file, ordinal): its base id, followed by `-2`, `-3` and so on if several entries are identical.
+    """Return the id of each entry by (file, ordinal): its base id, plus `-2`, `-3` and so on for identical entries.
 
     Identical entries are sorted by search date, content, file and position, so that a later search does not change the
     ids of earlier ones.

@@ -1,4 +1,4 @@
-"""Apply corrections to records, after their ids are made."""
+"""Apply corrections to records after their ids have been made."""
 
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final

@@ -254,7 +254,7 @@ def _check_text(_criterion: Criterion, texts: Texts) -> Iterator[Fault]:
 
 
 def _with_caret(text: str, column: int, message: str) -> str:
-    """Return a message followed by the query and a caret under the character."""
+    """Return a message followed by the query, with a caret under the character at `column`."""
     shown = "".join(f"\n    {line}" for line in point_at(text, column).split("\n"))
     return f"character {column}: {message}{shown}"
 

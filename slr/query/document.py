@@ -53,17 +53,17 @@ class Document:
 
     @cached_property
     def title(self) -> str:
-        """The title as text, empty when missing."""
+        """The title as a string, empty if missing."""
         return _spaced(self.loose_title)
 
     @cached_property
     def abstract(self) -> str:
-        """The abstract as text, empty when missing."""
+        """The abstract as a string, empty if missing."""
         return _spaced(self.loose_abstract)
 
     @cached_property
     def keywords(self) -> str:
-        """The keywords as text, separated by bars; empty when missing."""
+        """The keywords as a string, separated by bars; empty if missing."""
         return "|".join(map(_spaced, self.loose_keywords))
 
     @cached_property

@@ -194,7 +194,7 @@ def _split_pattern(text: str, place: int) -> tuple[str, ...]:
         if character in _FOREIGN_WILDCARDS and text[:i][-1:].isalpha():
             raise QueryError(
                 place + i + 1,
-                f"{character} means different things in different databases",
+                f"{character} has different meanings in different databases",
                 "write * for any ending, ? for one character, $ for one character or none",
             )
     words = tuple(fold_pattern(text).split())
@@ -211,7 +211,7 @@ def _split_pattern(text: str, place: int) -> tuple[str, ...]:
 
 
 def fold_pattern(text: str) -> str:
-    """Fold a term in the same way as texts, but keep its wildcards.
+    """Fold a term in the same way as documents are folded, but keep its wildcards.
 
     >>> fold_pattern("Behavio$r-CHANG*")
     'behavio$r chang*'

@@ -233,7 +233,7 @@ def _near_words(near: Near, document: Document) -> list[str]:
 def find_hits(
     query: Query, title: str | None, abstract: str | None, keywords: Iterable[str], *, negated: bool = False
 ) -> tuple[Hit, ...]:
-    """Return the words that match, in the order of the text, or if `negated`, the words under a NOT.
+    """Return the words that match, in the order of the text; if `negated`, return the words under a NOT instead.
 
     >>> from slr.query.parser import parse_query
     >>> find_hits(parse_query("job* NEAR/1 demand*"), "High job\u2013demands", None, ())

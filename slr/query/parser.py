@@ -168,7 +168,7 @@ def _demand_words(side: Node, near: Token) -> None:
         raise QueryError(
             near.column,
             f"{near.text} can only join words, phrases and alternatives of them, but here it joins a part with AND or NOT",
-            'write it like (work OR job) NEAR/3 (demand* OR "time pressure")',
+            'for example, write (work OR job) NEAR/3 (demand* OR "time pressure")',
         )
     if isinstance(side, Any):
         for part in side.parts:

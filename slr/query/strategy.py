@@ -37,7 +37,7 @@ _FAILURES: Final = (
 
 
 def lint_strategies(sources: Iterable[Source], file: str = "") -> tuple[Problem, ...]:
-    """Return a warning for each fault in a search strategy, checked by the syntax of its source's database.
+    """Return a warning for each fault in a search strategy, checked against the syntax of its source's database.
 
     Sources on other platforms and sources without a reported strategy are skipped. Faults are only warnings, because a
     search that has already been run cannot be corrected.

@@ -1,4 +1,4 @@
-"""Citations of a report: with its title for a list, or in short form for running text."""
+"""Cite a report: with its title for a list, or in short form for running text."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -8,7 +8,7 @@ MISSING: Final = ("nan", "<NA>")  # how a table prints a missing year
 
 
 def cite_with_title(row: Mapping[str, Any], width: int | None = 100) -> str:
-    """Return the authors, year and title of a report, cut to `width` characters unless that is None.
+    """Return the authors, year and title of a report, cut to `width` characters unless `width` is None.
 
     >>> cite_with_title({"authors": ["Bakker, A", "Demerouti, E", "Xu, Y"], "year": 2007, "title": "The JD-R model"})
     'Bakker et al. (2007). The JD-R model'

@@ -1,4 +1,4 @@
-"""Normalise a DOI in any form to the bare lower-case DOI. DOIs ignore case (DOI Handbook, 2.4)."""
+"""Normalise a DOI in any form to the bare lower-case DOI. DOIs are case-insensitive (DOI Handbook, 2.4)."""
 
 import re
 from typing import Final

@@ -82,7 +82,7 @@ def has_mojibake(text: str) -> bool:
 
 
 def _is_mojibake(text: str, lead: str) -> bool:
-    """Return whether any of these lead letters starts mojibake. Searching with the pattern alone is slow in a long file."""
+    """Return whether mojibake begins at any of these lead letters. Searching with the pattern alone is slow in a long file."""
     place = text.find(lead)
     while place >= 0:
         if _MOJIBAKE.match(text, place):

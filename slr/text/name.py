@@ -86,7 +86,7 @@ def _is_et_al(name: str) -> bool:
 
 
 def turn_name(name: str) -> str:
-    """Return a name written given name first, as in BibTeX and JSON exports, as "Family, Given".
+    """Return a name that begins with the given name, as in BibTeX and JSON exports, as "Family, Given".
 
     The family name begins with its lower-case particles (BibTeX's `First von Last`). The name of an organisation is
     returned unchanged.
@@ -112,7 +112,7 @@ def turn_name(name: str) -> str:
 
 
 def turn_names(names: Iterable[str]) -> list[str]:
-    """Return each name as "Family, Given"; if the list was cut off, as Google Scholar does, "et al." is added.
+    """Return each name as "Family, Given"; if the list was cut off, as in Google Scholar, "et al." is added.
 
     >>> turn_names(["W Guo", "SS Maidin", "J Doe…"])
     ['Guo, W', 'Maidin, SS', 'Doe, J', 'et al.']
@@ -130,7 +130,7 @@ def turn_names(names: Iterable[str]) -> list[str]:
 
 
 def split_names(text: str) -> list[str]:
-    """Return the names of a list in any usual form, each as `show_name` writes it.
+    """Return the names in a list of any common form, each in the form that `show_name` returns.
 
     Semicolons separate names if there are any, otherwise " and " and "&". A comma separates names only if the parts
     between commas are whole names and not "Family, Given".
@@ -178,7 +178,7 @@ def _parts(text: str) -> list[str]:
 
 
 def _is_pair(chunk: str) -> bool:
-    """Return whether a text with a comma is one "Family, Given" and not two names, as "J. Smith, A. Doe" is."""
+    """Return whether a string with a comma is one name ("Family, Given") rather than two ("J. Smith, A. Doe")."""
     first, comma, rest = chunk.partition(",")
     return (
         bool(comma)

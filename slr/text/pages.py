@@ -91,7 +91,7 @@ def _expand(first: int, last: int) -> int:
 
 
 def compare_pages(a: Pages | None, b: Pages | None) -> Literal["agree", "near", "differ", "missing"]:
-    """Compare two places: `agree`, `near`, `differ`, or `missing` if either is None.
+    """Compare the pages of two works: `agree`, `near`, `differ`, or `missing` if either is None.
 
     Two places are near if their first or last pages agree, if their ranges overlap or touch, if one was numbered from 1
     before it had an issue, or if one is an article number and the other a range of printed pages.

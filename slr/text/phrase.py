@@ -14,7 +14,7 @@ class Phrases:
     pattern: "re.Pattern[str] | None"
 
     def find(self, text: str) -> tuple[str, ...]:
-        """Return the folded words of the text that match, sorted, each once.
+        """Return the distinct folded phrases of the text that match, sorted.
 
         >>> compile_phrases(["beban kerja", "job demand*"]).find("Beban kerja (job-demands) dan BEBAN KERJA")
         ('beban kerja', 'job demands')

@@ -77,7 +77,7 @@ def style_title(title: str, marked: str | None) -> tuple[Run, ...]:
 
 
 def tag_title(title: str, marked: str | None) -> str:
-    """Return a title in the form of Zotero and the Citation Style Language: tags for styles, no entities.
+    """Return a title in the form that Zotero and the Citation Style Language use: tags for styles, no entities.
 
     If reading it back would give a different plain title, the title is returned without styles.
 

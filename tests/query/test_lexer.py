@@ -100,7 +100,7 @@ def test_tag_of_pubmed_comes_in_brackets(text: str, tag: str) -> None:
     [
         ('job "strain', 5, "never closed"), ("job {strain", 5, "never closed"), ("job [ti", 5, "never closed"), ("job [xx]", 5, "unknown field tag [xx]"),
         ("job ] x", 5, "has no meaning here"), ("job = x", 1, "unknown field tag 'job'"), ("XY(job)", 1, "unknown field tag 'XY'"), ("NEAR/ job", 1, "has no number"),
-        ("#3 AND job", 1, "another line of a search history"), ("wom#n", 4, "means different things"), ("a OR wom%n", 9, "means different things"),
+        ("#3 AND job", 1, "another line of a search history"), ("wom#n", 4, "has different meanings"), ("a OR wom%n", 9, "has different meanings"),
         ('"..."', 2, "contains no word"), ("* job", 1, "contains no word"), ('"job * strain"', 6, "wildcard without a letter"),
     ],
 )  # fmt: skip

@@ -177,7 +177,7 @@ def test_missing_title_is_unknown_and_a_dash_is_a_missing_abstract():
         ("a NEAR/3 (b AND c)", 3, "NEAR/3 can only join words, phrases and alternatives of them"),
         ("(a OR (NOT b)) NEAR/3 c", 16, "NEAR/3 can only join words, phrases and alternatives of them"),
         ("a NEAR/3", 9, "expected a term after NEAR/3, got the end"),
-        ("wom#n", 4, "# means different things"),
+        ("wom#n", 4, "# has different meanings"),
         ("#1 AND #2", 1, "#1 refers to another line"),
         ("a AND ]", 7, "']' has no meaning here"),
         ("-- OR a", 1, "'--' contains no word"),

@@ -69,7 +69,7 @@ def _entry(item: Item, key: str) -> str:
 
 
 def _own(item: Item, kept: KeptTags) -> tuple[str, Tags]:
-    """Return the type and fields of an item that was not read from RIS: changed fields first, and no name twice."""
+    """Return the type and fields of an item that was not read from RIS, with changed fields first and no repeated names."""
     kind, word = kind_of("bibtex", item.row), word_of("bibtex", item.row)
     if item.entry is not None and item.entry.format == "bibtex" and "type" not in kept.fields:
         kind, word = item.entry.type, ""
@@ -99,7 +99,7 @@ def _composed(item: Item, translation: Translation) -> Tags:
 
 
 def _free_name(field: str, name: str, taken: set[str]) -> str:
-    """Return the field name for a column: if a similar field is taken, the name that readers look for first."""
+    """Return the field name for a column; if there is a similar field, return the name that programs look for first."""
     return field if field in _OTHERS and taken & _OTHERS[field] else name
 
 

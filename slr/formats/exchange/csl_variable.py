@@ -13,7 +13,7 @@ from slr.text.markup import decode_latex
 
 
 def find_variables(item: Item, person: Callable[[str], Any]) -> tuple[dict[str, Any], Tags]:
-    """Return the CSL variables for an RIS or BibTeX entry, and the tags that they represent.
+    """Return the CSL variables for an RIS or BibTeX entry, and the tags whose content they contain.
 
     `person` converts a name to its CSL form.
     """
@@ -21,7 +21,7 @@ def find_variables(item: Item, person: Callable[[str], Any]) -> tuple[dict[str, 
     if entry is None or entry.format not in {"ris", "bibtex"}:
         return {}, ()
     found: dict[str, Any] = {}
-    used = [("ID", entry.key)]  # it is written as `id`
+    used = [("ID", entry.key)]  # the key is written as `id`
     for tag in find_extra_tags(entry, row):
         fields = (
             write_fields((tag,), entry.type, row)[0]

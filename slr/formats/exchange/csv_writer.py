@@ -1,4 +1,4 @@
-"""Write rows as CSV for spreadsheets: UTF-8, LF, one row per record, lists joined, formulas escaped."""
+"""Write records as CSV for spreadsheets, in UTF-8 with LF line endings: one row each, lists joined, formulas escaped."""
 
 import csv
 import io
@@ -15,7 +15,7 @@ LEAD: Final = ("record_id", "file", "line", "format")
 TAIL: Final = ("labels", "decision_notes")
 
 
-LONGEST: Final = 32_767  # characters: the limit of a cell in spreadsheets, which cut longer texts or put the rest into other cells
+LONGEST: Final = 32_767  # characters: the limit of a cell in spreadsheets, which cut longer text or put the rest into other cells
 
 
 def write_csv(items: Sequence[Item]) -> Written:
@@ -33,7 +33,7 @@ def write_csv(items: Sequence[Item]) -> Written:
 
 
 def describe_cut_cells(items: Sequence[Item], names: Sequence[str]) -> tuple[str, ...]:
-    """Return a sentence for each column with cells that were shortened to fit in a spreadsheet."""
+    """Return a sentence for each column with cells that were cut because spreadsheets limit the length of a cell."""
     counts = {n: sum(1 for i in items if _too_long(i.row.get(n))) for n in names}
     return tuple(
         f"{count_words(n, 'record', 'records')}: `{name}` is cut at {LONGEST:,} characters"
@@ -60,7 +60,7 @@ def cells(item: Item, names: Sequence[str]) -> list[Any]:
 
 
 def _marked(name: str, value: Any) -> Any:
-    """Return the text of a cell; a semicolon is added to a list that readers would otherwise split at commas."""
+    """Return the text of a cell; a semicolon is added to a list that would be read back split at its commas."""
     if _too_long(value):
         return _shortened(name, value)
     if name == "keywords" and value and len(value) == 1 and "," in value[0]:

@@ -34,7 +34,7 @@ Row = Mapping[str, Any]
 
 
 class Conversion(NamedTuple):
-    """Two functions that convert an RIS tag's values to one BibTeX value and back; they return None if that is impossible."""
+    """Two functions that convert an RIS tag's values to a BibTeX value and back, or return None if they cannot."""
 
     write: Callable[[Sequence[str], Row], str | None]
     read: Callable[[str, Row], list[str] | None]
@@ -131,7 +131,7 @@ def _write_month(values: Sequence[str], row: Row) -> str | None:
 
 
 def _read_month(value: str, row: Row) -> list[str] | None:
-    """Return an RIS date for `March`, `3`, `15~March` or `2020-03-15`, if the year matches the row's."""
+    """Return the RIS date for `March`, `3`, `15~March` or `2020-03-15`; None if its year differs from the row's."""
     if row["year"] is None:
         return None
     text = decode_latex(value).strip()
@@ -206,7 +206,7 @@ SAME_FIELDS: Final[Mapping[str, str]] = {"location": "address", "city": "address
 
 
 def write_fields(tags: Tags, kind: str, row: Row) -> tuple[Tags, Tags]:
-    """Return the BibTeX fields for the RIS tags of a reference of this type, and the tags that this would change or lose."""
+    """Return a reference's RIS tags as BibTeX fields, and the tags that this translation changes or loses."""
     fields: dict[str, str] = {}
     kept: set[tuple[str, str]] = set()
     for pair in FIELD_PAIRS:
@@ -232,7 +232,7 @@ def find_tag(field: str, kind: str) -> str:
 
 
 def write_tags(fields: Tags, kind: str, row: Row) -> tuple[Tags, Tags]:
-    """Return the RIS tags for the BibTeX fields of a reference of this type, and the fields that this would change or lose."""
+    """Return a reference's BibTeX fields as RIS tags, and the fields that this translation changes or loses."""
     tags: list[tuple[str, str]] = []
     kept: set[int] = set()
     filled: set[str] = set()

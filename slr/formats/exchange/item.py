@@ -1,4 +1,4 @@
-"""The input and the result of a writer."""
+"""The input of a writer (`Item`) and its result (`Written`)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class Written:
 
 
 def count_words(number: int, one: str, several: str) -> str:
-    """Return a number and its noun.
+    """Return a number followed by its noun, in the singular or plural.
 
     >>> count_words(1, "entry", "entries"), count_words(2, "entry", "entries")
     ('1 entry', '2 entries')

@@ -42,7 +42,7 @@ _FIELD_OF: Final = {tag: field for tag, field in FIELDS_OF.items() if tag != "Y2
 
 
 def _own(item: Item, kept: KeptTags) -> tuple[str, Tags]:
-    """Return the type and tags of an item that was not read from BibTeX, changed tags first, as readers use the first tag."""
+    """Return the type and tags of an item that was not read from BibTeX: changed tags first, as programs read the first."""
     row = item.row
     kind, more = kind_of("ris", row), word_of("ris", row)
     if item.entry is not None and item.entry.format == "ris" and "type" not in kept.fields:
@@ -57,7 +57,7 @@ def _own(item: Item, kept: KeptTags) -> tuple[str, Tags]:
 
 
 def _composed(item: Item, translation: Translation) -> Tags:
-    """Return the RIS tags for an entry that was read from BibTeX: columns first, because readers use the first tag."""
+    """Return the RIS tags for an entry that was read from BibTeX: columns first, because programs read the first tag."""
     row, names = item.row, {n for n, _ in translation.tags}
     kind, more = kind_of("ris", row), word_of("ris", row)
     tags = []

@@ -1,4 +1,4 @@
-"""Write an entry in its original format with its own tags, except those of columns that have changed.
+"""Write an entry in its original format with its own tags, except the tags of columns that have changed.
 
 No content is lost: even unknown tags are written as they were read.
 """
@@ -27,7 +27,7 @@ def write_own(
     field_of: Callable[[str], str | None],
     compose: Callable[[KeptTags], tuple[str, Tags]],
 ) -> tuple[str, Tags]:
-    """Return the type and tags of an item: those of its entry if that is in this format, and new ones for changed columns.
+    """Return an item's type and tags: its entry's own if the entry is in this format, with new tags for changed columns.
 
     `field_of` returns the column that a tag fills, or None. `compose` makes the type and all tags from the kept tags.
     Tags of a changed column are also kept if they contain more than the column (editors in addition to authors, the
@@ -74,7 +74,7 @@ def describe_losses(items: Sequence[Item], data: bytes, name: str) -> tuple[str,
     """Return a sentence for each column whose values differ when the written file is read back."""
     entries = read(data, name).entries
     if len(entries) != len(items):
-        return (f"{len(items)} records were written, but {len(entries)} read back",)
+        return (f"{len(items)} records were written, but {len(entries)} were read back",)
     counts: dict[str, int] = {}
     for item, entry in zip(items, entries, strict=True):
         row = normalise(entry)
@@ -82,6 +82,6 @@ def describe_losses(items: Sequence[Item], data: bytes, name: str) -> tuple[str,
             if not _comes_back(field, row[field], item):  # type: ignore[literal-required]
                 counts[field] = counts.get(field, 0) + 1
     return tuple(
-        f"{count_words(n, 'record', 'records')}: `{field}` is read back with a different value"
+        f"{count_words(n, 'record', 'records')}: `{field}` has a different value when the file is read back"
         for field, n in sorted(counts.items())
     )

@@ -122,7 +122,7 @@ def find_name_role(entry: Entry | None) -> str:
 def _translate(
     item: Item, entry: Entry, target: str, *, unread: frozenset[str], translates: bool
 ) -> Translation:
-    """Return a translation in which the tags of misread columns (`unread`) are also stored unchanged."""
+    """Return the translation of an entry; the tags of `unread`, the columns that were misread, are also stored unchanged."""
     row = item.row
     was = get_format(entry.format).normalise(entry)
     changed = {f for f in FIELDS if row[f] != was[f]}  # type: ignore[literal-required]
@@ -194,7 +194,7 @@ def _extra_tags(
 
 
 def _unless_carried(translated: Tags, exact: Tags, target: str) -> Tags:
-    """Return the translated tags without those that were already restored, perhaps under another name."""
+    """Return the translated tags without those that an earlier translation stored in the entry, even under another name."""
     names = {n.casefold() for n, _ in exact}
     editors = {v for n, v in exact if n == "ED"} if target == "ris" else set()
     return tuple(
@@ -243,7 +243,7 @@ _WHOLE: Final[Mapping[str, Mapping[str, str]]] = {
 
 
 def _people(tags: Tags, target: str, role: str) -> list[str]:
-    """Return the people in the tags who have this role; in RIS, the authors take precedence over the editors."""
+    """Return the names in the tags that have this role; in RIS, editors are returned only if there are no authors."""
     if target == "ris":
         authors = [v for n, v in tags if n in {"AU", "A1"}]
         return authors or [v for n, v in tags if role == "editor" and n in {"A2", "A3", "ED"}]

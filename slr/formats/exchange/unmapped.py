@@ -1,4 +1,4 @@
-"""Find the tags of an entry that no column of its row represents. All writers use this to report losses.
+"""Find the tags of an entry whose content is in no column of its row. All writers use this to report losses.
 
 It is not enough to know which tags a format reads: a second address, a second DOI or an editor in addition to authors
 is in no column. So each value is looked up in the row. Most values are there unchanged, some in another form (`eng`
@@ -27,7 +27,7 @@ FieldOf = Callable[[str], str | None]
 
 
 class Unmapped(NamedTuple):
-    """Tags that are in no column, and tags of which only a part is in a column: the year, or the first address."""
+    """Tags whose content is in no column, and tags of which only the year or the first address is in a column."""
 
     tags: Tags
     parts: Tags
@@ -37,7 +37,7 @@ _NOTHING: Final = Unmapped((), ())
 
 
 def find_unmapped_tags(entry: Entry, row: Mapping[str, Any], *, field_of: FieldOf | None = None) -> Unmapped:
-    """Return the tags of an entry that no column of its row represents, in the order of the entry.
+    """Return the tags of an entry whose content is in no column of its row, in the order of the entry.
 
     By default a value may be in any column. If `field_of` is given, a value is looked up only in the column that
     `field_of` returns for the tag, or in no column if it returns None. Tags that an entry took from its `crossref`
@@ -49,7 +49,7 @@ def find_unmapped_tags(entry: Entry, row: Mapping[str, Any], *, field_of: FieldO
 
 
 def describe_lost_tags(items: Sequence[Item], used: Sequence[Tags] | None = None) -> tuple[str, ...]:
-    """Return a sentence for each tag that some rows do not fully represent, the most frequent first.
+    """Return a sentence for each tag whose content is not fully in the rows of some items, the most frequent tag first.
 
     `used` lists, for each item, the tags that are written in addition to the row's columns.
     """
@@ -72,7 +72,7 @@ _PART: Final = "only the year or the first address in `{}` is kept"
 
 
 def _parts(field: str, value: Any) -> list[str]:
-    """Return a column's value and the parts from which it was joined; of a list, only its members."""
+    """Return a column's value and the parts that were joined to make it; for a list, return its members."""
     if isinstance(value, list | tuple):
         return list(value)
     text = str(value)
@@ -162,7 +162,7 @@ class _Search:
         return flatten(" ".join(_leaves(load(value))) if value.startswith(("[", "{")) else value)
 
     def _column(self, field: str) -> "_Column":
-        """Return the words of a column; "" means all columns except the abstract, in which many words occur by chance."""
+        """Return the words of a column; for "", those of all columns except the abstract, in which many words occur by chance."""
         if field not in self.columns:
             self.columns[field] = _Column(
                 {n: p for n, p in self.parts.items() if n == field or (not field and n != "abstract")}
@@ -234,7 +234,7 @@ class _Column:
         return f"|{flat.replace(' ', '')}|" in self.spellings
 
     def holds(self, flat: str) -> bool:
-        """Return whether a column contains the words in this order; in lists of names and keywords, any order will do."""
+        """Return whether a column contains the words in this order; in lists of names and keywords, the order is ignored."""
         if flat in self.words:
             return True
         return any(

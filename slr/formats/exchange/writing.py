@@ -1,4 +1,4 @@
-"""Write records as the bytes of a file, in the format of its extension, and find losses by reading the file back."""
+"""Write records as the bytes of a file, in the format given by its extension, and find losses by reading it back."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final

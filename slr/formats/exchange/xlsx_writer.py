@@ -43,7 +43,7 @@ def write_xlsx(items: Sequence[Item]) -> Written:
 
 
 def _dated(data: bytes) -> bytes:
-    """Return the workbook with fixed dates, so that the same rows give the same bytes."""
+    """Return the workbook with fixed dates, so that the same rows always result in the same bytes."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for name in sorted(old.namelist()):
