@@ -26,7 +26,7 @@ $(STAMP): pyproject.toml constraints.txt
 	@$(VENV)/bin/python -m compileall -q slr
 	@touch $@
 
-check: $(STAMP) ## check the protocol and all files that people edit
+check: $(STAMP) ## check the protocol, the exports and all files that people edit
 	@$(SLR) check --review $(REVIEW)
 
 screen: $(STAMP) ## ingest, deduplicate and screen; show the status of the review and the next steps
@@ -69,7 +69,7 @@ bench: $(STAMP) ## time the stages on large made-up data, and compare with other
 mutants: $(STAMP) ## change single operators in a copy of the program and count how often the tests notice (MUTANTS='--seed 7 --only dedupe')
 	@nice -n 15 $(VENV)/bin/python tests/mutants.py $(MUTANTS)
 
-compare: $(STAMP) ## build with the revision BEFORE and with the present files, and print all differences (COMPARE='--limit 5')
+compare: $(STAMP) ## build with the revision BEFORE and with the current files, and print all differences (COMPARE='--limit 5')
 	@test -n "$(BEFORE)" || { echo "name the revision to compare with: make compare BEFORE=<git revision>"; exit 2; }
 	@$(VENV)/bin/python tests/compare_builds.py $(BEFORE) $(COMPARE)
 

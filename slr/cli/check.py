@@ -10,7 +10,7 @@ from slr.pipeline import check_review
 @review_options
 @click.pass_context
 def command(ctx: click.Context, name: str | None, strict: bool, as_json: bool) -> None:
-    """Check the protocol and every file that people edit, and list all problems at once, each with its line."""
+    """Check the protocol, the exports and all files that people edit. Every problem is listed with file and line."""
     review = here(name)
     with alone(review), show_progress(as_json) as (report, workers):
         problems = check_review(review, report=report, run=workers)

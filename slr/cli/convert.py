@@ -33,9 +33,11 @@ ENDINGS = ("csv", "ris", "bib", "json", "xlsx")
 @click.option(
     "--report",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="JSON report to write: format and number of entries, parsed and quarantined, of each file.",
+    help="JSON file to write, with the format of each file and its numbers of parsed and quarantined entries.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print that report as JSON instead of text.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print the report described under --report instead of text."
+)
 @click.option("--strict", is_flag=True, help="Exit with status 1 for warnings, too.")
 def command(files: Sequence[Path], output: Path, report: Path | None, *, as_json: bool, strict: bool) -> None:
     """Convert reference FILES of any format into one file.

@@ -17,21 +17,25 @@ ENDINGS = ("csv", "ris", "bib", "json", "xlsx")
 
 @click.command("dedupe")
 @click.argument("files", nargs=-1, type=_FILE)
-@click.option("-o", "--output", type=_OUT, help="With FILES: CSV to write, with record_id and cluster_id.")
+@click.option(
+    "-o", "--output", type=_OUT, help="With FILES: CSV file to write, with record_id and cluster_id."
+)
 @click.option(
     "--merged",
     type=_OUT,
-    help="With FILES: file to write with the merged reports (.ris, .bib, .csv, .json or .xlsx).",
+    help="With FILES: file to write, with the merged reports (.ris, .bib, .csv, .json or .xlsx).",
 )
 @click.option(
     "--pairs",
     type=_OUT,
-    help="With FILES: CSV to write with the compared pairs, each with verdict and reason.",
+    help="With FILES: CSV file to write, with every compared pair, its verdict and the reason.",
 )
-@click.option("--walk", is_flag=True, help="Judge the doubtful pairs of a review with single keys.")
+@click.option(
+    "--walk", is_flag=True, help="Judge the doubtful pairs of a review, with one key for each verdict."
+)
 @click.option(
     "--audit", type=click.IntRange(min=1), metavar="N",
-    help="Draw N merges and near misses, judge them (with --as), and estimate the quality of the merges.",
+    help="Draw N merges and near misses at random. With --as, judge them; otherwise, estimate the quality of the merges from them.",
 )  # fmt: skip
 @click.option(
     "--as", "who", metavar="NAME", help="Your name, which is also the name of your file in duplicates/."
@@ -60,9 +64,9 @@ def command(
 ) -> None:
     """Find records that describe the same report. Each pair is merged, kept apart, or left for a person to judge.
 
-    Without FILES, the records are those of a review. With FILES in any format, no review is needed, and every record
-    gets a cluster. Records that contradict each other are never merged, and each pair has a reason. A review knows the
-    database of each export and requires stronger evidence within one export, so it may keep a few more records apart.
+    Without FILES, the records of a review are compared. FILES may be in any format and need no review; each of their
+    records is assigned to a cluster. Records that contradict each other are never merged, and each pair has a reason. In a review,
+    the database of each export is known, and `slr` requires stronger evidence within one export, so a few more records may stay apart.
     """
     if list_rules:
         _print_rules(name, files, as_json=as_json)

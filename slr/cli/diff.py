@@ -25,7 +25,12 @@ SHOWN: Final = 10  # changes of one kind that are listed without --all
 @click.command("diff")
 @click.argument("earlier", metavar="[PROTOCOL-OR-GIT-REVISION]", default="HEAD")
 @review_options
-@click.option("--all", "whole", is_flag=True, help="List every report whose status would change.")
+@click.option(
+    "--all",
+    "whole",
+    is_flag=True,
+    help="List all reports whose status would change, not only the first 10 of each kind.",
+)
 @click.option(
     "--amend",
     metavar="REASON",
@@ -41,10 +46,10 @@ def command(
     whole: bool,
     amend: str | None,
 ) -> None:
-    """List the reports whose status an edit of the protocol would change, before it is applied.
+    """List the reports whose status an edit of the protocol would change, before you apply the edit.
 
-    The protocol is compared with an earlier one: a file or a git revision (default: HEAD). Nothing is changed;
-    `slr screen` applies the edit.
+    The current protocol is compared with an earlier version: a file or a git revision (default: HEAD). No status is
+    changed; `slr screen` applies the edit.
     """
     from slr.desk.edit import find_edit  # noqa: PLC0415
 

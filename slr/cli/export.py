@@ -28,7 +28,7 @@ UPTO: Final = "code"  # the last stage whose tables an export needs
 @click.option(
     "--only",
     type=click.Choice(["included", "excluded", "pending", "conflict", "maybe"]),
-    help="Only reports with this status at the last stage they reached.",
+    help="Write only reports with this status at the last stage they reached.",
 )
 @click.pass_context
 def command(

@@ -14,19 +14,19 @@ from slr.model.problem import Problem, ReviewError, did_you_mean
 # module runs a review up to the stage of that name. Stages that are not listed here work in the same way.
 COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "new": ("slr.cli.new", "Start a review with a commented protocol and an empty corpus."),
-    "check": ("slr.cli.check", "Check the protocol and every file that people edit."),
+    "check": ("slr.cli.check", "Check the protocol, the exports and all files that people edit."),
     "ingest": ("slr.cli.ingest", "Read every export and account for every entry."),
-    "dedupe": ("slr.cli.dedupe", "Find and merge the records of one report."),
+    "dedupe": ("slr.cli.dedupe", "Find and merge records of the same report."),
     "screen": ("slr.cli.screen", "Apply rules and verdicts, and rank the pending reports."),
     "rules": ("slr.cli.rules", "Show what each rule decides and the words that match."),
     "diff": ("slr.cli.diff", "List the status changes that a protocol edit would cause."),
-    "code": ("", "Suggest codes and compare them with those of the coders."),
+    "code": ("", "Suggest codes, and compare them with the coders' codings."),
     "synthesize": ("", "Run all stages and write the appendices."),
     "run": ("", "The same as synthesize."),
     "status": ("slr.cli.status", "Show the state of the review and what to do next."),
     "trace": ("slr.cli.trace", "Show the history of a report, from export to table."),
     "export": ("slr.cli.export", "Write the reports with their decisions, e.g. for Zotero."),
-    "convert": ("slr.cli.convert", "Convert reference files from any format to another."),
+    "convert": ("slr.cli.convert", "Convert reference files to another format."),
     "simulate": ("slr.cli.simulate", "Replay a finished screening to choose a ranking model."),
 }
 

@@ -65,6 +65,6 @@ def _write(review: Review, title: str) -> list[Path]:
         review.protocol: template.format(name=review.name, title=quoted),
         review.protocol.parent / "protocol.schema.json": schema_text(list_languages()),
         review.searches
-        / "README.md": f"Exports of {review.name}, as received: one folder per search, named by its date. Add files, but never edit them.\n",
+        / "README.md": f"Exports of {review.name}, as received: one folder for each search, named after its date. Add files, but never edit them.\n",
     }
     return [path for path, text in contents.items() if write_bytes(path, text.encode())]

@@ -46,7 +46,7 @@ def command(
     samples: int,
     seed: int,
 ) -> None:
-    """Show how many reports each rule decides, alone and after the others, with samples and the matching words.
+    """Show how many reports each rule decides, on its own and after the other rules, with samples and the matching words.
 
     CRITERIA are ids of criteria. Without them, all rules are shown.
     """

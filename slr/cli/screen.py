@@ -23,31 +23,35 @@ PATIENCE: Final = 60  # seconds to wait for another run of the same review befor
     "--as",
     "who",
     metavar="NAME",
-    help="Screen the reports that are waiting for this reviewer. `adjudicated` settles conflicts.",
+    help="Screen the reports that are waiting for this reviewer. To settle conflicts, use the name `adjudicated`.",
 )
 @click.option(
     "--stage",
     type=click.Choice(STAGES),
-    help="With --as: the stage. Default: the first one with reports waiting.",
+    help="With --as: the stage to screen. Default: the first stage with reports waiting.",
 )
 @click.option(
     "--check", "mode", flag_value="check", help="With --as: check a sample of the reports that rules exclude."
 )
-@click.option("--maybe", "mode", flag_value="maybe", help="With --as: the reports that you marked maybe.")
+@click.option(
+    "--maybe", "mode", flag_value="maybe", help="With --as: screen the reports that you marked maybe."
+)
 @click.option(
     "--again",
     "mode",
     flag_value="again",
-    help="With --as: the reports that you judged before the criteria changed.",
+    help="With --as: screen the reports that you judged before the criteria changed.",
 )
 @click.option(
     "--shares",
     is_flag=True,
-    help="Show how many reports are waiting for each reviewer, partly judged, or in conflict.",
+    help="Show how many reports are waiting for each reviewer, for a second verdict, and for the adjudicator.",
 )
 @click.option("--limit", type=click.IntRange(1), help="With --as: the maximum number of reports.")
 @click.option(
-    "--export", metavar="FILE", help="With --as: write the reports to a worksheet, .xlsx or .csv, instead."
+    "--export",
+    metavar="FILE",
+    help="With --as: write the reports to a worksheet (.xlsx or .csv) instead of showing them.",
 )
 @click.option(
     "--import", "import_", metavar="FILE", help="With --as: import the verdicts from such a worksheet."
@@ -69,8 +73,8 @@ def command(
 ) -> None:
     """Ingest, deduplicate and screen, then show the state of the review and what to do next.
 
-    With --as, screen reports in the terminal with single keys. Each verdict is saved before the next report appears.
-    Or write the reports to a worksheet (--export), fill it in, and import its verdicts (--import).
+    With --as, screen reports in the terminal, with one key for each verdict. Each verdict is saved before the next report appears.
+    Alternatively, write the reports to a worksheet (--export), fill it in, and import the verdicts (--import).
     """
     if who is None and not shares:
         if any(x is not None for x in (stage, mode, limit, export, import_)):

@@ -26,7 +26,11 @@ _OUT = click.Path(dir_okay=False, path_type=Path)
 @click.command()
 @click.argument("labelled", type=_FILE, required=False)
 @click.option(
-    "-r", "--review", "name", metavar="NAME", help="Replay the screening of this review instead of a file."
+    "-r",
+    "--review",
+    "name",
+    metavar="NAME",
+    help="Replay the screening of this review instead of the file LABELLED.",
 )
 @click.option(
     "--stage",
@@ -41,7 +45,7 @@ _OUT = click.Path(dir_okay=False, path_type=Path)
     "priors",
     multiple=True,
     metavar="ID",
-    help="Id of a report known at the start. Can be repeated.",
+    help="Id of a report whose label is known at the start. Can be repeated.",
 )
 @click.option(
     "--seed", type=int, help="Without --prior: draw one relevant and one irrelevant report with this seed."
@@ -54,7 +58,9 @@ _OUT = click.Path(dir_okay=False, path_type=Path)
     help="Ranking model to replay. Can be repeated. Default: committee.",
 )
 @click.option(
-    "--curve", type=_OUT, help="SVG file to write, with relevant reports found against reports read."
+    "--curve",
+    type=_OUT,
+    help="SVG file to write: the number of relevant reports found after each report read.",
 )
 @click.option(
     "--recall",
@@ -89,7 +95,8 @@ def command(
     """Replay a finished screening to choose a ranking model with your own data.
 
     LABELLED is a CSV with the columns record_id, title, abstract, keywords and label_included (1 or 0). The report
-    ranked highest is always read next. The output has the reading order and how early it found relevant reports.
+    ranked highest is always read next. The output gives the reading order, and measures how early relevant reports
+    were found.
     """
     if (labelled is None) == (name is None):
         raise click.UsageError("give either a labelled CSV or --review NAME")

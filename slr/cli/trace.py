@@ -35,7 +35,7 @@ def command(
 ) -> None:
     """Show the history of a report: file and line, merges, rules, verdicts, codes, and the tables that list it.
 
-    WORDS are searched in ids, keys, authors, titles, years and DOIs, and all of them must match. Case and accents do
+    WORDS are searched for in ids, keys, authors, titles, years and DOIs, and all of them must match. Case and accents do
     not matter. Without -r, every review of the project is searched.
     """
     matches = [

@@ -7,7 +7,7 @@ from slr.stage import Stage
 
 STAGE: Final = Stage(
     name="code",
-    help="Suggest codes and compare them with those of the coders.",
+    help="Suggest codes, and compare them with the coders' codings.",
     reads={
         "records": ("record", "doi", "title"),
         "clusters": (),

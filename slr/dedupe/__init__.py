@@ -7,7 +7,7 @@ from slr.stage import Stage
 
 STAGE: Final = Stage(
     name="dedupe",
-    help="Find and merge the records of one report.",
+    help="Find and merge records of the same report.",
     reads={"records": ()},
     makes=(REPORTS, CLUSTERS, PAIRS, PROVENANCE),
     parts=("dedupe", "sources"),
