@@ -1,4 +1,4 @@
-"""Agreement between the codebook's suggestions and the coders for each code, and each disagreement."""
+"""Compare the codes that the codebook's terms suggest with those that coders gave, and list the disagreements."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 def compare_codes(
     coded: "pd.DataFrame", suggestions: "pd.DataFrame", protocol: Protocol
 ) -> "tuple[pd.DataFrame, pd.DataFrame]":
-    """Return CODE_AGREEMENT and DISAGREEMENTS for the reports that have any coding.
+    """Return the tables CODE_AGREEMENT and DISAGREEMENTS for the reports that have at least one coding.
 
     A report counts as coded under a code if any coder has given that code, or one of its subcodes, a role other than
-    `reject`. A suggestion also counts for the parents of its code.
+    `reject`. A suggested code also counts as a suggestion of its parent codes.
     """
     above = _ancestors(protocol)
     compared = sorted(set(coded["report"]))
@@ -64,7 +64,7 @@ def _agreement_row(
 
 
 def _ancestors(protocol: Protocol) -> dict[str, tuple[str, ...]]:
-    """Return the parent codes of each code, nearest first. A cycle of parents is followed only once."""
+    """Return the parent codes of each code, nearest first. If parents form a cycle, each code is listed only once."""
     parent = {c.id: c.parent for c in protocol.codebook}
     above = {}
     for code, nearest in parent.items():

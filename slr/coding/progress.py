@@ -1,4 +1,4 @@
-"""The one-line summary of coding, and the included reports without a coding."""
+"""Summarise coding in one line, and list the included reports that have no coding yet."""
 
 from collections.abc import Iterator
 
@@ -16,7 +16,7 @@ def summarize(tables: Tables) -> str:
 
 
 def list_todo(tables: Tables, _: Protocol) -> Iterator[Todo]:
-    """Yield the included reports without a coding."""
+    """Yield the task of coding the included reports that have no coding yet, if there are any."""
     uncoded = sorted(find_included(tables["statuses"]) - set(tables["coded"]["report"]))
     if uncoded:
         title = dict(zip(tables["reports"]["report"], tables["reports"]["title"].fillna(""), strict=True))

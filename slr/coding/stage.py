@@ -26,7 +26,7 @@ def run(inputs: Inputs) -> Result:
 def code(
     tables: "Mapping[str, pd.DataFrame]", codings: Sequence[Row], studies: Sequence[Row], protocol: Protocol
 ) -> Result:
-    """Return codings, suggestions, the agreement between them, and studies. A suggestion never overrides a coder."""
+    """Return the tables and problems of the coding stage. A suggestion never overrides a coder."""
     directory = build_directory(tables["records"], tables["clusters"])
     found, problems = resolve_reports(codings, KINDS["coding"], directory)
     mapped, more = resolve_reports(studies, KINDS["studies"], directory)

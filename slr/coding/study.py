@@ -1,4 +1,4 @@
-"""The studies of each report and their characteristics, from coders' rows. An unmapped report is a study by itself."""
+"""Assign reports to studies, with the characteristics that coders recorded."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -13,10 +13,11 @@ KNOWN = ("design", "country", "setting", "sample", "note", "basis")
 
 
 def map_studies(reports: "pd.DataFrame", rows: Iterable[tuple[Row, str]]) -> "pd.DataFrame":
-    """Return STUDIES: every report with at least one study (many to many, because PRISMA 2020 counts both).
+    """Return the table STUDIES, which links every report to at least one study.
 
-    If nobody has mapped a report, it belongs to the study of the report of which it is a version. If it is not a
-    version of another report, it is a separate study, named by its id.
+    A study can have several reports, and a report several studies: PRISMA 2020 counts both. A report that no coder has
+    mapped belongs to the same study as the report of which it is a version. If it is not a version, it is a study of
+    its own, named by the report's id.
     """
     mapped = [
         {"study": row["study"], "report": report, "who": row.who, **{k: row[k] or None for k in KNOWN}}

@@ -11,7 +11,10 @@ if TYPE_CHECKING:
 
 
 def suggest_codes(reports: "pd.DataFrame", protocol: Protocol) -> "pd.DataFrame":
-    """Return SUGGESTIONS: each code with a term that occurs in a report's title, abstract or keywords."""
+    """Return the table SUGGESTIONS: for each report, the codes that its title, abstract or keywords suggest.
+
+    A code is suggested if one of its terms occurs there.
+    """
     codes = [
         (c.id, compile_phrases(t for terms in c.terms.values() for t in terms)) for c in protocol.codebook
     ]

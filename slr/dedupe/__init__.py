@@ -1,4 +1,7 @@
-"""Decide which records are the same report, with a reason for each pair. People's verdicts take precedence over the rules."""
+"""Decide which records belong to the same report, and give a reason for each pair.
+
+People's verdicts take precedence over the rules.
+"""
 
 from typing import Final
 

@@ -41,7 +41,10 @@ class Share:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
-    """The estimate from the judged pairs. A share is None if no pair of its stratum was judged."""
+    """Precision and recall, estimated from the judged pairs, and the counts behind them.
+
+    `precision` is None if no merge was judged. `recall` is also None if there are near misses but none was judged.
+    """
 
     judged_merges: int
     right_merges: int
@@ -54,7 +57,8 @@ class Estimate:
 def draw_sample(found: Found, size: int, seed: int) -> Sample:
     """Return a sample, half merges and half near misses, in which each rule is represented in proportion to its pairs.
 
-    The sample is systematic: the pairs of a stratum are sorted by rule, shuffled within a rule, and every k-th is taken.
+    The sample is systematic: the pairs of a stratum are sorted by rule, shuffled within each rule, and every k-th pair
+    is taken.
     """
     merges = {
         p: j.rule
@@ -117,7 +121,11 @@ def _share(part: int, whole: int) -> Share:
 
 
 def _recall(sample: Sample, precision: float, missed: float) -> float:
-    """Return found / (found + missed). The interval combines the worst bounds of both, so its coverage is at least 95 %."""
+    """Return the recall: the true pairs that were merged, as a share of all true pairs, merged or missed.
+
+    `estimate` computes each limit of the interval from the less favourable limits of both shares, so that its coverage
+    is at least 95 %.
+    """
     found, lost = precision * sample.merges, missed * sample.misses
     return found / (found + lost) if found + lost else 1.0
 
@@ -127,7 +135,7 @@ def describe_audit(sample: Sample, estimated: Estimate, seed: int) -> str:
     judged = estimated.judged_merges + estimated.judged_misses
     if judged < len(sample.pairs):
         return (
-            f"{judged} of {len(sample.pairs)} sampled pairs have been judged; the estimate is made once all have been. If "
+            f"{judged} of {len(sample.pairs)} sampled pairs have been judged; precision and recall are estimated once all have been. If "
             "people disagree on a pair, settle it in duplicates/adjudicated.csv; `slr check` lists these pairs."
         )
     if not sample.pairs:

@@ -1,8 +1,8 @@
-"""Find the pairs to compare: those that share one of several cheap keys (blocking).
+"""Find the pairs to compare: those that share at least one of several cheap keys (blocking).
 
 Each key tolerates an error that breaks the other keys: a typing error at the start of a title, a translated title, or
-a missing volume and page. The records of a block are sorted, and each is paired only with its next neighbours, so that
-the cost grows linearly with the size of a block.
+a missing volume and page. The records of a block are sorted, and each is paired only with the next few records, so
+that the cost grows linearly with the size of a block.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
 Key = Callable[[Feature], Iterator[str]]
 
-# Letters of a title's beginning or end that make a block: enough to distinguish topics, few enough to remain in a title that was cut.
+# How many letters at the beginning or end of a title form a key: enough to distinguish topics, few enough that most
+# truncated titles still contain them.
 _LETTERS: Final = 18
-# Minimum similarity of titles for a pair that only a title key brought together. Measured: below it no true pair of the
-# labelled sets is found that another key does not find.
+# Minimum similarity of titles for a pair that only a title key brought together. Measured on the
+# labelled sets: a lower value finds no true pair that the other keys miss.
 _LEAST: Final = 0.7
 
 
@@ -71,7 +72,7 @@ def _people(f: Feature) -> Iterator[str]:
             yield f"{f.names[0].family[:6]}/{f.names[-1].family[:6]}/{f.year}"
 
 
-# For each key: with how many next neighbours in its block a record is paired, and whether the titles may differ.
+# For each key: with how many of the next records in its block a record is paired, and whether the titles may differ.
 KEYS: Final[Mapping[str, tuple[Key, int, bool]]] = {
     "identifier": (_identifiers, 30, True),
     "title": (_titles, 30, True),
@@ -83,7 +84,7 @@ KEYS: Final[Mapping[str, tuple[Key, int, bool]]] = {
 
 
 def find_candidates(features: Sequence[Feature]) -> "Pairs":
-    """Return the pairs to compare, sorted, as two columns of positions in the list; the first position is the smaller."""
+    """Return the pairs to compare, sorted, as rows of two positions in `features`, the smaller first."""
     rank = _rank(features)
     strong = _unique([_block(features, rank, KEYS[k]) for k in KEYS if KEYS[k][2]], len(features))
     weak = _unique([_block(features, rank, KEYS[k]) for k in KEYS if not KEYS[k][2]], len(features))
@@ -96,7 +97,7 @@ def find_candidates(features: Sequence[Feature]) -> "Pairs":
 
 
 def _rank(features: Sequence[Feature]) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
-    """Return each record's position after sorting by content, so that similar records are neighbours."""
+    """Return the position of each record when sorted by content, so that similar records are neighbours."""
     order = sorted(range(len(features)), key=lambda i: (features[i].same, features[i].record))
     rank = np.empty(len(features), dtype=np.int64)
     rank[order] = np.arange(len(features))
@@ -142,7 +143,10 @@ def _similar(
     a: "np.ndarray[tuple[int], np.dtype[np.int64]]",
     b: "np.ndarray[tuple[int], np.dtype[np.int64]]",
 ) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
-    """Return a mask of the pairs whose titles are similar or have the same beginning."""
+    """Return, for each pair, whether the titles are similar or one of them begins like the other.
+
+    The shorter title, except for its last letter, must then be the beginning of the longer one.
+    """
     if not len(a):
         return np.zeros(0, dtype=np.bool_)
     keys = [f.title.key for f in features]
@@ -160,7 +164,11 @@ def _plausible(
     a: "np.ndarray[tuple[int], np.dtype[np.int64]]",
     b: "np.ndarray[tuple[int], np.dtype[np.int64]]",
 ) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
-    """Drop pairs that share a key but neither a similar title, a DOI, nor year and first author."""
+    """Return, for each pair that shares a key, whether something else makes it plausible.
+
+    This is a similar title, the same DOI, or the same first author and years at most one apart. A missing author
+    counts as the same.
+    """
     if not len(a):
         return np.zeros(0, dtype=np.bool_)
     keys = [f.title.key for f in features]

@@ -11,10 +11,10 @@ Pair = tuple[str, str]
 Contradicts = Callable[[str, str], bool]
 
 
-# No work has more different records than this. Above it, something else is wrong, and each merge would have to be checked
-# against all members.
+# The most different records that a cluster may have. No work has more, and checking each merge against all members
+# would take too long.
 MOST: Final = 300
-# How many works that a record matches equally well are compared: enough to see whether two of them contradict.
+# How many of the records that a record matches equally well are compared with each other to find a contradiction.
 _BESIDE: Final = 12
 
 
@@ -25,12 +25,12 @@ def order_pair(a: str, b: str) -> Pair:
 
 @dataclass(slots=True)
 class Closure:
-    """Clusters under construction, and the refused merges, each with its reason.
+    """Clusters under construction, and the refused merges, each with the pair of records that prevents it.
 
-    `contradicts` returns whether the rules find a contradiction; `apart` contains the pairs that people keep apart. If a
-    person merges two clusters, contradictions that the rules find between them are ignored. The two clusters therefore
-    remain separate parts of the new cluster: the rules look for contradictions only between parts that they would join,
-    whereas pairs that people keep apart count in the whole cluster.
+    `contradicts` returns whether two records contradict each other by the rules. `apart` contains the pairs that
+    people keep apart. If a person merges two clusters, contradictions between them are ignored. They therefore remain
+    separate parts of the new cluster: before a merge, the rules look for contradictions only between the two parts to
+    be joined, whereas pairs that people keep apart are looked for in the whole clusters.
     """
 
     contradicts: Contradicts
@@ -50,7 +50,10 @@ class Closure:
         return self.cluster_of.get(record, record)
 
     def join(self, a: str, b: str) -> bool:
-        """Join two clusters as a person decided, unless people keep two of their records apart."""
+        """Join two clusters as a person decided, unless people keep two of their records apart.
+
+        Return whether both records are now in one cluster. If not, store the pair that people keep apart in `refused`.
+        """
         if self.find(a) == self.find(b):
             return True
         clash = self.find_apart(a, b)
@@ -61,7 +64,10 @@ class Closure:
         return True
 
     def merge(self, a: str, b: str) -> bool:
-        """Join two clusters as a rule decided, unless two of their records contradict each other; keep that pair as the reason."""
+        """Join two clusters as a rule decided, unless a pair of their records contradicts the merge.
+
+        Return whether both records are now in one cluster. If not, store the contradicting pair in `refused`.
+        """
         if self.find(a) == self.find(b):
             return True
         clash = self.find_apart(a, b) or self._find_contradiction(a, b)
@@ -86,7 +92,10 @@ class Closure:
         return self.members.get(cluster_of, [cluster_of])
 
     def _find_contradiction(self, a: str, b: str) -> Pair | None:
-        """Return a pair of records from the two parts that contradict each other by the rules; None if there is none."""
+        """Return two records, one from each part, that contradict each other by the rules; None if there are none.
+
+        If the cluster would become too large, return the given pair itself.
+        """
         if len(self._members(a)) + len(self._members(b)) > MOST:
             return order_pair(a, b)
         ours, theirs = self._part.get(a, [a]), self._part.get(b, [b])
@@ -107,9 +116,10 @@ def close(
     contradicts: Contradicts,
     apart: frozenset[Pair] = frozenset(),
 ) -> Closure:
-    """Return the clusters. People's pairs are joined first, then the rules' pairs, those with the strongest evidence first.
+    """Build the clusters: join the pairs that people merged, then those of the rules, strongest evidence first.
 
-    A record that matches two contradictory works equally well is merged with neither, and a person is asked.
+    If a record matches two works equally well and these contradict each other, it is merged with neither, and a person
+    is asked.
     """
     closure = Closure(contradicts, apart)
     for a, b in sorted(certain):
@@ -132,7 +142,11 @@ def close(
 
 
 def _find_ambiguous(edges: Mapping[Pair, float], contradicts: Contradicts) -> dict[Pair, Pair]:
-    """Map each pair in which one record matches two contradictory works equally well to the pair that contradicts."""
+    """Return the ambiguous pairs, each mapped to a pair of records that contradict each other.
+
+    A pair is ambiguous if one of its records matches several records equally well, and two of these contradict each
+    other.
+    """
     beside: dict[str, list[tuple[float, str]]] = defaultdict(list)
     for (a, b), strength in edges.items():
         beside[a].append((strength, b))
@@ -148,7 +162,10 @@ def _find_ambiguous(edges: Mapping[Pair, float], contradicts: Contradicts) -> di
 
 
 def explain_refusal(pair: Pair, clash: Pair, *, by_people: bool = False) -> Reason:
-    """Return why a pair was not merged: the report would be too large or would contain two contradictory records."""
+    """Return why a pair was not merged.
+
+    The report would be too large, or would contain two records that contradict each other.
+    """
     if pair == clash:
         return Reason.of("too_many", most=MOST)
     return Reason.of("people_apart" if by_people else "rules_apart", a=clash[0], b=clash[1])

@@ -21,7 +21,10 @@ _OTHER_ABSTRACT: Final = 0.6
 
 @dataclass(frozen=True)
 class Comparison:
-    """How two records compare. `a` and `b` are in the order of their ids, so that the order of arguments does not matter."""
+    """The result of comparing two records field by field.
+
+    `a` and `b` are in the order of their ids, so that the order of the arguments of `compare` does not matter.
+    """
 
     a: Feature
     b: Feature
@@ -40,7 +43,7 @@ class Comparison:
 
     @cached_property
     def abstract(self) -> Level:
-        """How the abstracts compare. This is computed only when a rule needs it, because it is slow."""
+        """How the abstracts compare, computed only when a rule needs it because the computation is slow."""
         x, y = self.a.abstract, self.b.abstract
         n = min(len(x), len(y))
         if n < 200:
@@ -56,12 +59,12 @@ class Comparison:
 
     @property
     def titles_match(self) -> bool:
-        """Whether the titles could be the same, in full or shortened."""
+        """Whether the titles are the same except for spelling, or one is a shortened form of the other."""
         return self.title in ("equal", "slips", "shortened")
 
     @property
     def generic(self) -> bool:
-        """Whether a title is so general that many works could have it."""
+        """Whether at least one of the titles is so general that many works could have it."""
         return self.a.generic or self.b.generic
 
     @property
@@ -73,7 +76,10 @@ class Comparison:
 
     @property
     def same_place(self) -> bool:
-        """Whether both records have the same page and volume, and neither journal nor year differs."""
+        """Whether both records have the same pages and volume, and the years do not differ.
+
+        If a volume is missing, journal and year must be the same instead.
+        """
         return (
             self.pages == "agree"
             and (
@@ -90,7 +96,7 @@ class Comparison:
 
     @property
     def kinds(self) -> tuple[str, str]:
-        """The kinds of version that the two records describe."""
+        """The kind of version that each of the two records describes, such as `preprint`."""
         return self.a.kind, self.b.kind
 
     @property
@@ -144,7 +150,10 @@ def _compare_numbers(a: str, b: str) -> Level:
 
 
 def _compare_dois(a: str, b: str) -> Level:
-    """Compare DOIs. Near means that one is a truncated form or another version of the other, or a repository's DOI."""
+    """Return how two DOIs compare.
+
+    They are `near` if one is truncated or the DOI of another version, or if a repository assigned one of them.
+    """
     if not a or not b:
         return "missing"
     if a == b:

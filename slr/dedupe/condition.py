@@ -1,4 +1,4 @@
-"""The conditions of the rules. Each is tested on one comparison of two records."""
+"""The conditions of the deduplication rules. Each is tested on the comparison of two records."""
 
 from typing import Final
 
@@ -7,13 +7,16 @@ from slr.text.language import guess_language
 
 
 def identical(c: Comparison) -> bool:
-    """Return whether no relevant field differs and the title is specific enough for one work."""
+    """Return whether no relevant field differs and the title is specific enough to identify a work."""
     alike = c.a.same == c.b.same and bool(c.a.title.key) and (not c.generic or _is_placed(c))
     return alike and (c.doi == "agree" or _is_well_named(c) or c.abstract != "differ")
 
 
 def _is_well_named(c: Comparison) -> bool:
-    """Return whether title and authors alone identify a work. Abstracts may differ, because databases may write their own."""
+    """Return whether title and authors are enough to identify a work.
+
+    The abstracts may then differ, because some databases write their own.
+    """
     return c.alike and c.same_people and min(len(c.a.title.words), len(c.b.title.words)) >= 6
 
 
@@ -27,13 +30,19 @@ def blank(c: Comparison) -> bool:
 
 
 def blank_same_place(c: Comparison) -> bool:
-    """Return whether a record has no title, but the identifier or place is the same and nothing contradicts."""
+    """Return whether a title is missing, but an identifier or the place agrees.
+
+    Neither authors nor pages may differ.
+    """
     identified = c.doi == "agree" or c.pmid == "agree" or c.same_place
     return blank(c) and identified and c.authors != "differ" and c.pages != "differ"
 
 
 def notice(c: Comparison) -> bool:
-    """Return whether only one record is a notice or reply, or both are but nothing shows that they are the same."""
+    """Return whether a notice or reply prevents a merge.
+
+    Either only one of the records is one, or both are but nothing shows that they are the same.
+    """
     a, b = _notice_kind(c, 0), _notice_kind(c, 1)
     return a != b or (bool(a) and not _same_notice(c))
 
@@ -53,7 +62,10 @@ def _notice_kind(c: Comparison, side: int) -> str:
 
 
 def container(c: Comparison) -> bool:
-    """Return whether the shared DOI belongs to a container: the titles differ, and the authors or pages differ too."""
+    """Return whether the shared DOI seems to be that of the book or issue that contains both works.
+
+    The titles then differ, and so do the authors or the pages.
+    """
     return (
         c.doi == "agree"
         and c.title in ("differ", "words", "numbers")
@@ -66,7 +78,7 @@ def container(c: Comparison) -> bool:
 
 
 def generic(c: Comparison) -> bool:
-    """Return whether the title is too general and nothing else shows that the records are the same work."""
+    """Return whether the title is too general to identify a work and nothing else shows that both are the same."""
     return c.generic and not (c.titles_match and _generic_same(c))
 
 
@@ -80,13 +92,16 @@ def _generic_same(c: Comparison) -> bool:
 
 
 def generic_close(c: Comparison) -> bool:
-    """Return whether the title is too general, but the authors are the same and nothing contradicts."""
+    """Return whether the title is too general to identify a work, but the authors agree and no other field differs."""
     near = c.authors == "agree" and not c.contradictions and c.year in ("agree", "missing")
     return generic(c) and c.titles_match and near
 
 
 def cochrane(c: Comparison) -> bool:
-    """Return whether these are a Cochrane review and its update: the same number or title, but a different year or version."""
+    """Return whether these are a Cochrane review and its update.
+
+    They have the same review number or title, but a different year or version.
+    """
     if c.a.cochrane and c.b.cochrane:
         return c.a.cochrane == c.b.cochrane and (
             c.doi in ("near", "differ")
@@ -102,7 +117,7 @@ def cochrane(c: Comparison) -> bool:
 
 
 def same_cochrane(c: Comparison) -> bool:
-    """Return whether both have the number of the same Cochrane review and the same year."""
+    """Return whether both records have the same Cochrane review number and the same year."""
     return (
         bool(c.a.cochrane)
         and c.a.cochrane == c.b.cochrane
@@ -113,7 +128,10 @@ def same_cochrane(c: Comparison) -> bool:
 
 
 def same_page_range(c: Comparison) -> bool:
-    """Return whether both have the same page range, which identifies a work even if a database changed its title."""
+    """Return whether both records have the same page range in the same volume.
+
+    This identifies a work even if a database changed its title.
+    """
     return (
         c.same_place
         and c.long_pages
@@ -135,7 +153,10 @@ _VERSION_KINDS: Final = frozenset({"preprint", "conference", "thesis"})
 
 
 def version(c: Comparison) -> bool:
-    """Return whether a work was published twice in different forms: the same authors and essentially the same title."""
+    """Return whether these are two versions of one work, such as a preprint and its article.
+
+    They have the same authors and nearly the same title.
+    """
     close = c.alike or (c.title in ("shortened", "words") and c.score >= 0.8)
     if not close or c.authors not in ("agree", "some") or c.generic or c.doi == "agree" or c.gap > 6:
         return False
@@ -150,7 +171,10 @@ def version(c: Comparison) -> bool:
 
 
 def abstract_and_article(c: Comparison) -> bool:
-    """Return whether these are a meeting abstract and the later article: the pages differ, and one is a single page."""
+    """Return whether these are a meeting abstract and the later article.
+
+    The pages differ, and only one record has a long page range.
+    """
     if (
         not (c.alike and c.authors in ("agree", "some"))
         or c.pages != "differ"
@@ -207,7 +231,10 @@ def same_doi_other_title(c: Comparison) -> bool:
 
 
 def translation(c: Comparison) -> bool:
-    """Return whether titles in different languages belong to one work, by the DOI or by authors, year, volume and pages."""
+    """Return whether the titles are in different languages but belong to one work.
+
+    Either DOI and authors agree, or authors, year, volume and pages do.
+    """
     if c.title not in ("differ", "words") or c.authors not in ("agree", "missing") or c.year == "differ":
         return False
     if c.doi == "agree" and c.authors == "agree":
@@ -220,7 +247,7 @@ def translation(c: Comparison) -> bool:
 
 
 def _two_languages(c: Comparison) -> bool:
-    """Return whether the titles are in different languages, by their words or by brackets around a translated title."""
+    """Return whether the titles are in different languages, judging by their words or by brackets around one."""
     a, b = c.a, c.b
     if a.title.translated or b.title.translated:
         return True
@@ -249,7 +276,7 @@ def title_and_place(c: Comparison) -> bool:
 
 
 def title_and_people(c: Comparison) -> bool:
-    """Return whether title and authors are the same and at most one other field is wrong."""
+    """Return whether title and authors are the same and at most one other field differs, perhaps by mistake."""
     if not c.titles_match or c.authors != "agree" or "differ" in (c.year, c.doi, c.pmid):
         return False
     wrong = c.contradictions
@@ -263,7 +290,7 @@ def title_and_people(c: Comparison) -> bool:
 
 
 def _one_slip(c: Comparison, wrong: str) -> bool:
-    """Return whether the one differing field may be an error, because other fields of the place agree."""
+    """Return whether the one field that differs may be an error, because the rest of the place agrees."""
     if wrong == "volume":
         return c.pages == "agree" and c.journal == "agree"
     if wrong == "journal":
@@ -273,7 +300,10 @@ def _one_slip(c: Comparison, wrong: str) -> bool:
 
 
 def _explained(c: Comparison) -> bool:
-    """Return whether a difference in year may come from early view or from the database, because the place agrees."""
+    """Return whether early view or a database's error may explain the difference in year.
+
+    This is assumed if the place or the abstract agrees.
+    """
     placed = c.volume == "agree" or c.journal == "agree" or c.pages in ("agree", "near")
     return placed or c.abstract == "agree"
 
@@ -292,14 +322,14 @@ def title_and_volume(c: Comparison) -> bool:
 
 
 def title_and_abstract(c: Comparison) -> bool:
-    """Return whether title and abstract are the same. The title may be shortened if the authors are the same."""
+    """Return whether title and abstract are the same. If the authors agree, one title may be shortened."""
     same_title = c.alike or (c.titles_match and c.same_people)
     apart = "differ" in (c.authors, c.year, c.doi, c.pages, c.volume)
     return same_title and not apart and c.abstract == "agree"
 
 
 def long_title(c: Comparison) -> bool:
-    """Return whether the title is too long for two works to share, and one record has few other fields."""
+    """Return whether both records have the same title, too long for two works to share, and one lacks authors."""
     same_title = (
         c.title == "equal" and len(c.a.title.words) >= 7 and len(c.a.title.key) >= 40 and not c.contradictions
     )
@@ -332,7 +362,10 @@ def abstracts_differ(c: Comparison) -> bool:
 
 
 def one_export(c: Comparison) -> bool:
-    """Return whether both records are from one export, and the evidence is enough only for records from different exports."""
+    """Return whether both records are from one export and the evidence is too weak for such a pair.
+
+    A database seldom lists a work twice. The same evidence would be enough for records from different exports.
+    """
     if not c.one_export:
         return False
     strong = c.doi == "agree" or c.pmid == "agree" or (c.same_place and c.authors == "agree" and c.alike)
@@ -340,7 +373,10 @@ def one_export(c: Comparison) -> bool:
 
 
 def published_twice(c: Comparison) -> bool:
-    """Return whether the same authors published the same title in two places, which a person should judge."""
+    """Return whether the same authors published the same title in two places or two years.
+
+    A person should judge such a pair.
+    """
     agreed = c.alike and c.same_people and (c.shared > 1 or len(c.a.names) == len(c.b.names) == 1)
     return agreed and bool(c.contradictions) and c.gap <= 6
 
@@ -351,7 +387,7 @@ def close_contradicted(c: Comparison) -> bool:
 
 
 def contradicted(c: Comparison) -> bool:
-    """Return whether the titles match but other fields contradict."""
+    """Return whether the titles match but at least one other field contradicts them."""
     return c.titles_match and bool(c.contradictions)
 
 
@@ -374,10 +410,13 @@ def other_title(c: Comparison) -> bool:
 
 
 def always(_: Comparison) -> bool:
-    """Return true."""
+    """Return True. This is the condition of the last rule, which decides on the remaining pairs."""
     return True
 
 
 def less_alike(c: Comparison, *, least: float) -> bool:
-    """Return whether the titles match, but are too dissimilar by the protocol for records that share no identifier."""
+    """Return whether the titles match, but are less similar than the protocol requires.
+
+    The protocol sets this minimum for records that share neither a DOI nor a PubMed identifier.
+    """
     return c.titles_match and c.score < least and c.doi != "agree" and c.pmid != "agree"

@@ -29,7 +29,7 @@ _TITLES: Final[Mapping[Likeness, ReasonKind]] = {
 _AUTHORS: Final[Mapping[Level, ReasonKind]] = {"agree": "authors_agree", "some": "authors_some"}
 _NEEDED: Final = ("authors", "year", "journal", "volume", "pages", "doi")
 
-# The strength of a field that agrees, and of one that differs. A near agreement counts a third of an agreement.
+# What each field adds to the strength if it agrees, and if it differs. A near agreement counts a third of a full one.
 _WEIGHTS: Final[Mapping[str, tuple[float, float]]] = {
     "doi": (6.0, -4.0),
     "pmid": (6.0, -4.0),
@@ -82,10 +82,11 @@ def _explain_authors(c: Comparison) -> Iterator[Reason]:
 
 
 def measure(c: Comparison) -> float:
-    """Return the strength of the evidence for one work. An agreement that is rare by chance counts more.
+    """Return the strength of the evidence that two records are one work.
 
-    The unit is powers of ten, rounded: a page number agrees by chance once in a thousand pairs, a volume once in thirty, a
-    year once in ten. The strength affects only the order of merges.
+    An agreement that rarely happens by chance counts more. The strength is in powers of ten, rounded: a page number
+    agrees by chance once in a thousand pairs, a volume once in thirty, a year once in ten. The strength affects only
+    the order of merges.
     """
     total = 0.0
     for name, (agreed, differed) in _WEIGHTS.items():

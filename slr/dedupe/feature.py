@@ -1,4 +1,4 @@
-"""Features of records: each field is prepared once for comparison with other records."""
+"""Prepare the fields of each record once, so that the record can be compared with many others."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -60,7 +60,7 @@ _ALIAS_DOI: Final = ("10.2307/", "10.13140/", "10.5281/", "10.6084/")
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """One record, ready to be compared. `export` names the database export that it comes from, or is empty."""
+    """One record, prepared for comparison. `export` is the database export that it comes from, or an empty string."""
 
     record: str
     title: Title
@@ -82,7 +82,7 @@ class Feature:
 
 
 def read_features(records: "pd.DataFrame", sources: Iterable["Source"] = ()) -> list[Feature]:
-    """Return the features of the records in a table, in the same order."""
+    """Return one `Feature` for each record in a table, in the same order."""
     merged = {s.id for s in sources if s.merged}
     columns = {c: _plain_list(records[c], 0 if c == "year" else "") for c in FIELDS if c in records.columns}
     ids = records["record"].tolist()
@@ -96,7 +96,7 @@ def _plain_list(column: Any, missing: Any) -> list[Any]:
 
 
 def _exports(records: "pd.DataFrame", merged: set[str]) -> list[str]:
-    """Return each record's file if it is the export of a single database, otherwise an empty string."""
+    """Return, for each record, its file if that is the export of a single database, otherwise an empty string."""
     rows = zip(records["file"].tolist(), records["kind"].tolist(), records["source"].tolist(), strict=True)
     return [
         file if kind in ("database", "register") and source not in merged else ""
@@ -105,7 +105,7 @@ def _exports(records: "pd.DataFrame", merged: set[str]) -> list[str]:
 
 
 def read_feature(record: str, row: Mapping[str, Any], export: str = "") -> Feature:
-    """Return the features of one record."""
+    """Return the `Feature` of one record."""
     title = read_title(str(row.get("title") or ""))
     authors: Sequence[str] = row.get("authors") or ()
     journal = str(row.get("journal") or "").strip()
@@ -155,7 +155,7 @@ def read_feature(record: str, row: Mapping[str, Any], export: str = "") -> Featu
 
 
 def strip_version(doi: str) -> str:
-    """Return a DOI without the mark of its version.
+    """Return a DOI without its version suffix.
 
     >>> strip_version("10.1002/14651858.cd002273.pub3"), strip_version("10.31234/osf.io/abcde_v2")
     ('10.1002/14651858.cd002273', '10.31234/osf.io/abcde')
@@ -164,12 +164,18 @@ def strip_version(doi: str) -> str:
 
 
 def is_alias(doi: str) -> bool:
-    """Return whether a repository (JSTOR, ResearchGate, Zenodo, figshare) assigned the DOI to a work that has another one."""
+    """Return whether a repository assigned the DOI, so that the work may also have another one.
+
+    The repositories are JSTOR, ResearchGate, Zenodo and figshare.
+    """
     return doi.startswith(_ALIAS_DOI)
 
 
 def _place(text: str, volume: str) -> Pages | None:
-    """Return the pages. Pages that start at 1 are ignored if there is no volume yet."""
+    """Return the pages, or None if there are none.
+
+    Pages that start at 1 may be those of an early view, unless the record has a volume.
+    """
     pages = read_pages(text)
     return replace(pages, early=False) if pages is not None and pages.early and volume else pages
 
@@ -231,7 +237,7 @@ _GENERIC: Final = frozenset(
 
 
 def is_generic(title: Title) -> bool:
-    """Return whether a title is too general to identify a work: it only names a kind of text, or is too short.
+    """Return whether a title is too general to identify a work: too short, or just the name of a kind of text.
 
     >>> is_generic(read_title("Editorial Board")), is_generic(read_title("Cognitive load in triage nurses"))
     (True, False)

@@ -1,4 +1,4 @@
-"""Write the results for loose files: clusters, pairs with their reasons, and merged reports."""
+"""Write the results of deduplicating files outside a project: clusters, judged pairs and merged reports."""
 
 import csv
 import io
@@ -17,7 +17,7 @@ Row = Mapping[str, Any]
 def name_clusters(
     order: Sequence[str], cluster_of: Mapping[str, str], names: Mapping[str, str]
 ) -> dict[str, str]:
-    """Return each record's cluster, named by the smallest record id in it."""
+    """Return the name of each record's cluster: the smallest record id in that cluster."""
     return {record: names[cluster_of[record]] for record in order}
 
 
@@ -31,7 +31,7 @@ def write_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
 
 
 def count_questions(found: Found) -> int:
-    """Return the number of pairs of reports that may or may not be the same."""
+    """Return the number of pairs of reports that may be the same and that a person would have to judge."""
     return len(
         {
             clusters
@@ -53,7 +53,10 @@ def list_pairs(found: Found, names: Mapping[str, str], word: Callable[[Reasons],
 
 
 def merge_clusters(rows: Iterable[Row], cluster_of: Mapping[str, str]) -> Iterator[Row]:
-    """Yield a merged row for each cluster, in the order of their first records, with the smallest id as `record_id`."""
+    """Yield one merged row for each cluster, with the smallest id as `record_id`.
+
+    The rows are in the order of the clusters' first records.
+    """
     members: dict[str, list[Row]] = {}
     for row in rows:
         members.setdefault(cluster_of[row["record"]], []).append(row)

@@ -1,4 +1,4 @@
-"""Merge clusters of records into reports: take each field from the best record, and note which record that was."""
+"""Merge clusters of records into reports: take each field from the best record, and note which record that is."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -36,10 +36,10 @@ _LAST: Final = "9999"  # records without a date come last
 def merge_records(
     records: "pd.DataFrame", cluster_of: Mapping[str, str], versions: Mapping[str, str]
 ) -> tuple["pd.DataFrame", "pd.DataFrame", dict[str, str]]:
-    """Return reports, the provenance of their fields, and the report of each record.
+    """Return the reports, the provenance of their fields, and the report of each record.
 
-    `cluster_of` maps each record to its cluster, `versions` a cluster to its main version. Provenance covers only reports with
-    several records.
+    `cluster_of` maps each record to its cluster; `versions` maps a cluster to that of its main version. Provenance
+    covers only reports with several records.
     """
     members: dict[str, list[dict[str, Any]]] = {}
     for row in list_rows(records):
@@ -76,7 +76,10 @@ def _merge(rows: Sequence[Row]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
 
 
 def merge_fields(rows: Sequence[Row]) -> tuple[dict[str, Any], dict[str, str]]:
-    """Return each field's value from the best record, and the id of that record. Fields that no record has are left out."""
+    """Return each field's value from the best record, and the id of that record.
+
+    Fields that are empty in all records have no id.
+    """
     fullest = sorted(rows, key=lambda r: (-_count(r, _CITED), -_count(r, _INFORMATIVE)))
     chosen = {f: _choose(f, fullest) for f in _INFORMATIVE}
     chosen["title_markup"] = _find_markup(chosen["title"], fullest)
@@ -88,7 +91,10 @@ def merge_fields(rows: Sequence[Row]) -> tuple[dict[str, Any], dict[str, str]]:
 
 
 def _find_markup(titled: Row | None, rows: Sequence[Row]) -> Row | None:
-    """Return the record that supplies the title's markup: the title's own record, or another with exactly the same title."""
+    """Return the record that supplies the title's markup.
+
+    This is the record that supplies the title, or another one with exactly the same title.
+    """
     if titled is None:
         return None
     same = (r for r in (titled, *rows) if r["title"] == titled["title"])
@@ -100,7 +106,11 @@ def _count(row: Row, fields: Sequence[str]) -> int:
 
 
 def _choose(field: str, rows: Sequence[Row]) -> Row | None:
-    """Return the best record for a field. Ties are broken by the longest value, then by the order of the records."""
+    """Return the record with the best value of a field; None if all are empty.
+
+    Most fields have their own measure of quality. For the others, the most frequent value is best. Ties are broken by
+    the order of the records.
+    """
     giving = [r for r in rows if r[field] is not None and r[field] != [] and r[field] != ""]
     if len(giving) < 2:
         return giving[0] if giving else None
@@ -116,7 +126,7 @@ def _fullest(value: Any, _: Row) -> tuple[float, ...]:
 
 
 def _title(value: str, _: Row) -> tuple[float, ...]:
-    """Prefer titles that are in mixed case, complete, and without a database's additions."""
+    """Rank titles: those in mixed case first, then those without a database's additions, then longer ones."""
     read = read_title(value)
     added = (
         value.strip().startswith("[")
@@ -129,13 +139,16 @@ def _title(value: str, _: Row) -> tuple[float, ...]:
 
 
 def _authors(value: Sequence[str], _: Row) -> tuple[float, ...]:
-    """Prefer the list with the most people, then the one with the fullest given names."""
+    """Rank lists of authors: those with the most people first, then those with the fullest given names."""
     people = [n for n in value if not n.lower().startswith("et al")]
     return (len(people), sum(map(len, people)))
 
 
 def _year(_: int, row: Row) -> tuple[float, ...]:
-    """Prefer the year of a record with volume and pages, which is the year of the issue, to the year of early view."""
+    """Rank years: those of records with volume and pages first.
+
+    Such a year is that of the issue; other years may be those of the early view.
+    """
     return (bool(row["volume"]) + bool(row["pages"]),)
 
 

@@ -29,9 +29,10 @@ def conclude(
     people: Mapping[Pair, PairVerdict] | None = None,
     name: Callable[[str], str] = str,
 ) -> Outcome:
-    """Return the final verdict on a judged pair. `people` maps pairs of cluster ids to people's verdict on those two reports.
+    """Return the final verdict on a judged pair.
 
-    A verdict on two reports counts for every pair with one record from each. `name` renames records.
+    `people` maps pairs of cluster ids to people's verdict on those two reports. Such a verdict counts for every pair
+    with one record from each report. `name` converts a record's id to the name shown.
     """
     judged, (a, b) = found.pairs[pair], pair
     clusters = order_pair(found.cluster_of[a], found.cluster_of[b])
@@ -50,7 +51,7 @@ def conclude(
 
 
 def collect_verdicts(found: Found, verdicts: PeopleVerdicts) -> dict[Pair, PairVerdict]:
-    """Return people's verdict on each pair of separate reports, or `ask` if they gave different ones."""
+    """Return people's verdict on each pair of separate reports. It is `ask` if their verdicts differ."""
     judged: dict[Pair, dict[str, PairVerdict]] = {}
     for (a, b), given in verdicts.by_pair.items():
         clusters = order_pair(found.cluster_of[a], found.cluster_of[b])
@@ -63,14 +64,17 @@ def collect_verdicts(found: Found, verdicts: PeopleVerdicts) -> dict[Pair, PairV
 
 
 def _join(given: Sequence[PairVerdict]) -> PairVerdict:
-    """Combine the verdicts on two reports into one: `ask`, unless there is only one and it keeps the reports apart."""
+    """Combine all different verdicts on two reports into one.
+
+    It is `ask`, unless there is only one verdict and it keeps the reports apart.
+    """
     names = ", ".join(sorted({name for one in given for name in one.who.split(", ")}))
     verdict = given[0].verdict if len(given) == 1 and given[0].verdict != "same" else "ask"
     return PairVerdict(verdict, names, tuple(reason for one in given for reason in one.reasons))
 
 
 def find_questions(pairs: "pd.DataFrame", clusters: "pd.DataFrame") -> list[dict[str, Any]]:
-    """Return the rows of `pairs` to ask people about, one per pair of reports, the most similar first."""
+    """Return the rows of `pairs` that a person should judge, one per pair of reports, the most similar first."""
     report = dict(zip(clusters["record"].tolist(), clusters["report"].tolist(), strict=True))
     rows = list_rows(pairs[pairs["verdict"] == "ask"])
     rows.sort(key=lambda r: (-float(r["score"] or 0), r["record_a"], r["record_b"]))

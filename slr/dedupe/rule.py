@@ -1,8 +1,9 @@
-"""The rules that decide on a pair, in order: the first whose condition holds decides.
+"""The rules of deduplication, in order. The first rule whose condition holds decides on a pair.
 
-A rule has a name, a verdict and a condition on the comparison. Its explanation for reviewers is in the texts, under `dedupe_rule`.
-Rules that prevent a wrong merge come before the rules that would make it. A protocol can switch a rule off by its name
-(`dedupe: disabled`); then the next rule that holds decides.
+A rule has a name, a verdict, and a condition that is tested on the comparison of two records. Reviewers read its
+explanation, which is in `slr/report/texts`, under `dedupe_rule`. Rules that prevent a wrong merge come before the
+rules that would make it. A protocol can switch off a rule by its name (`dedupe: disabled`); then the next rule whose
+condition holds decides.
 """
 
 from collections.abc import Callable, Iterable
@@ -19,7 +20,10 @@ Test = Callable[[Comparison], bool]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One rule. `contradicts` marks a verdict that rests on a contradiction. A chain of merges never joins such a pair."""
+    """One rule.
+
+    If `contradicts` is set, the rule finds a contradiction, and no chain of merges may join the two records.
+    """
 
     name: str
     verdict: Verdict
@@ -28,7 +32,7 @@ class Rule:
 
 
 def judge(comparison: Comparison, rules: Iterable[Rule]) -> Rule:
-    """Return the first rule that holds. The last rule always holds."""
+    """Return the first rule whose condition holds. The condition of the last rule always holds."""
     for rule in rules:
         if rule.holds(comparison):
             return rule
@@ -97,7 +101,10 @@ class Choice:
     least: float | None = None
 
     def rules(self) -> tuple[Rule, ...]:
-        """Return the active rules in order. If `least` is set, a rule asks about less similar titles."""
+        """Return the active rules in order.
+
+        If `least` is set, an additional rule asks people about pairs whose titles are less similar than that.
+        """
         chosen = [r for r in RULES if r.name not in self.disabled]
         if self.least is not None:
             unlike = Rule(
@@ -110,5 +117,5 @@ class Choice:
         return tuple(chosen)
 
 
-# The first of the rules that merge by title and place, without an identifier.
+# The first rule that merges records by title and place, without an identifier.
 _FIRST_BY_TITLE: Final = "same-page-range"

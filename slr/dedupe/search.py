@@ -1,4 +1,4 @@
-"""Judge pairs of features and form clusters. This module uses neither data frames nor people's files."""
+"""Judge pairs of records and form clusters. This module uses neither data frames nor people's files."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -34,7 +34,10 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class PairVerdict:
-    """People's verdict on a pair (`ask` if they disagree), their names joined by ", ", and each person's verdict."""
+    """People's verdict on a pair.
+
+    `verdict` is `ask` if they disagree, `who` is their names joined by ", ", and `reasons` has each person's verdict.
+    """
 
     verdict: str
     who: str
@@ -50,9 +53,9 @@ class PeopleVerdicts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """Judged pairs, clusters, and refused merges, each with its reason.
+    """The judged pairs, the clusters, and the refused merges, each with the pair of records that prevents it.
 
-    `cluster_of` maps each record to the smallest id of its cluster. `apart` contains the pairs that people keep apart.
+    `cluster_of` maps each record to the smallest id in its cluster. `apart` contains the pairs that people keep apart.
     """
 
     pairs: Mapping[Pair, Judgement]
@@ -70,7 +73,10 @@ def search(
     evidence: bool = True,
     run: Run = map,
 ) -> Found:
-    """Return which records are the same report, and why. `identical` is the result of `find_identical`, if it was already computed."""
+    """Return which records belong to the same report, and why.
+
+    `identical` is the result of `find_identical`, if that has already been computed.
+    """
     verdicts, choice = verdicts or PeopleVerdicts(), choice or Choice()
     rules = choice.rules()
     alike = find_identical(features, choice, evidence=evidence) if identical is None else dict(identical)
@@ -82,7 +88,10 @@ def search(
     known = {pair: j.contradicts for pair, j in pairs.items()}
 
     def contradicts(a: str, b: str) -> bool:
-        """Return whether two records contradict each other by the rules. Pairs that people keep apart are refused beforehand."""
+        """Return whether two records contradict each other by the rules.
+
+        Pairs that people keep apart have already been refused.
+        """
         pair = order_pair(a, b)
         if pair not in known:
             known[pair] = judge(compare(by_id[a], by_id[b]), rules).contradicts
@@ -112,9 +121,10 @@ def _rename(cluster_of: Mapping[str, str]) -> dict[str, str]:
 def find_identical(
     features: Sequence[Feature], choice: Choice, *, evidence: bool = True
 ) -> dict[Pair, Judgement]:
-    """Return pairs of a record and an identical copy of it. The first record has the smallest id of all copies.
+    """Return the pairs of a record and an identical copy of it, with the judgement on each pair.
 
-    Copies are not compared further, so the cost depends on the number of distinct records.
+    The first record of a pair has the smallest id of all copies. Copies are not compared further, so the cost of the
+    search depends on the number of distinct records.
     """
     rules = choice.rules()
     rule = next((r for r in rules if r.name == "identical"), None)
@@ -141,7 +151,7 @@ def find_identical(
 def _rewrite_for_copies(
     alike: Mapping[Pair, Judgement], verdicts: PeopleVerdicts
 ) -> tuple[dict[Pair, Judgement], dict[Pair, str]]:
-    """Return the exact copies to drop, and people's verdicts rewritten to the record kept for each copy.
+    """Return the identical copies to drop, and people's verdicts with each copy replaced by the record that is kept.
 
     If a person keeps two identical records apart, none of their copies is dropped.
     """
@@ -176,7 +186,7 @@ def _judge_all(
 def judge_chunk(
     chunk: Sequence[tuple[Feature, Feature]], choice: Choice, evidence: bool
 ) -> list[tuple[Pair, Judgement]]:
-    """Judge some pairs and return those that are reported. This may run in a worker process."""
+    """Judge a chunk of pairs, and return those to be reported. This may run in a worker process."""
     rules = choice.rules()
     reported = []
     for a, b in chunk:

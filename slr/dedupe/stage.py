@@ -1,4 +1,4 @@
-"""The stage: records and people's verdicts -> reports, clusters, judged pairs and provenance."""
+"""The deduplication stage, which derives reports, clusters, judged pairs and provenance from records and verdicts."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -132,7 +132,7 @@ def _clashes(found: Found, verdicts: PeopleVerdicts) -> Iterator[Problem]:
 
 
 def _several(found: Found, verdicts: PeopleVerdicts) -> Iterator[Problem]:
-    """Yield a problem for each two reports with one pair of records marked different and another marked a version."""
+    """Yield a problem for each pair of reports on which people gave both verdicts, different and version."""
     judged: dict[Pair, dict[str, Pair]] = defaultdict(dict)
     for (a, b), given in sorted(verdicts.by_pair.items(), key=itemgetter(0)):
         if given.verdict in ("different", "version"):
@@ -144,7 +144,9 @@ def _several(found: Found, verdicts: PeopleVerdicts) -> Iterator[Problem]:
                 for verdict, (a, b) in by_verdict.items()
             )
             hint = "`retract` one of these verdicts, or settle it in duplicates/adjudicated.csv"
-            yield warning("DED007", f"different verdicts on the same two reports: {listed}", hint=hint)
+            yield warning(
+                "DED007", f"people gave different verdicts on the same two reports: {listed}", hint=hint
+            )
 
 
 def _assert_nothing_vanished(records: "pd.DataFrame", tables: Mapping[str, "pd.DataFrame"]) -> None:

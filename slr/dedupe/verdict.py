@@ -1,4 +1,7 @@
-"""People's verdicts on pairs of records: which of them count, which records they refer to, and where they contradict each other."""
+"""People's verdicts on pairs of records.
+
+This module decides which verdicts count and which records they refer to, and reports those that contradict each other.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -34,11 +37,12 @@ class PersonVerdict:
 def read_verdicts(
     rows: Iterable[Row], titles: Mapping[str, str], copies: Mapping[str, str] | None = None
 ) -> tuple[PeopleVerdicts, tuple[Problem, ...]]:
-    """Return people's verdict on each pair that they judged, and the problems of the rows.
+    """Return people's verdict on each pair that they judged, and the problems found in the rows.
 
-    `titles` maps the ids of known records to titles: an unknown id in a row is resolved by the title column. A
-    person's latest row by `when` counts, and `retract` takes it back. The adjudicator's verdict takes precedence.
-    `copies` maps an identical copy to the record that is kept: a verdict on one counts for the other.
+    `titles` maps the ids of known records to their titles: an id that is not known is resolved by the title in the
+    same row. A person's latest row by `when` counts; a row with `retract` takes the earlier verdict back. The
+    adjudicator's verdict takes precedence. `copies` maps an identical copy to the record that is kept: a verdict on
+    either counts for both.
     """
     directory = list_records(titles, lambda title: read_title(title).key)
     found, problems = resolve_rows(rows, _KIND, directory)
@@ -64,13 +68,20 @@ def _with_itself(found: Iterable[tuple[Row, tuple[str, ...]]]) -> Iterator[Probl
 
 
 def _kept_pair(pair: Pair, copies: Mapping[str, str]) -> Pair:
-    """Replace copies in a pair by the records that are kept for them. A pair of two copies of one record is not changed."""
+    """Replace each copy in a pair by the record that is kept.
+
+    If both are copies of one record, the pair is not changed.
+    """
     a, b = (copies.get(r, r) for r in pair)
     return order_pair(a, b) if a != b else pair
 
 
 def _settle(votes: Sequence[PersonVerdict]) -> PairVerdict:
-    """Return people's verdict on a pair: the adjudicator's, or the one on which all agree, or `ask`."""
+    """Return people's verdict on a pair.
+
+    This is the adjudicator's verdict if there is one, otherwise the verdict on which all agree, or `ask` if they
+    disagree.
+    """
     final = _final(votes)
     agreed = {v.verdict for v in final}
     verdict = agreed.pop() if len(agreed) == 1 else "ask"
@@ -85,7 +96,7 @@ def _final(votes: Sequence[PersonVerdict]) -> list[PersonVerdict]:
 
 
 def _dispute(votes: Sequence[PersonVerdict]) -> Iterator[Problem]:
-    """Yield the problem of a pair on which people disagree, or on which one person's rows disagree."""
+    """Yield the problem that people disagree on a pair, or that one person's rows contradict each other."""
     final = _final(votes)
     last, given = final[-1], "; ".join(dict.fromkeys(f"{v.row.who}: {v.verdict}" for v in final))
     message = f"people disagree on {last.pair[0]} and {last.pair[1]}: {given}"
@@ -99,7 +110,10 @@ def _dispute(votes: Sequence[PersonVerdict]) -> Iterator[Problem]:
 
 
 def _explain(vote: PersonVerdict, *, several: bool) -> Reason:
-    """Return one person's verdict as a reason. It names the pair if the verdicts concern several pairs."""
+    """Return one person's verdict as a reason.
+
+    If the verdicts are on several pairs of copies, the reason names the pair.
+    """
     who, note, (a, b) = vote.row.who, vote.row["note"], vote.pair
     if several:
         return Reason.of("other_pair_verdict", who=who, judged=vote.verdict, a=a, b=b, note=note)

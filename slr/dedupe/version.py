@@ -7,7 +7,7 @@ from typing import Final
 from slr.dedupe.cluster import Pair
 from slr.dedupe.feature import Feature
 
-# The kind of version that represents a work: full, reviewed publications come before earlier forms.
+# Which kind of version represents a work: the lowest number does. Full, reviewed publications come first.
 _RANKS: Final = {"article": 0, "book": 1, "chapter": 1, "": 2, "conference": 3, "thesis": 4, "preprint": 5}
 
 

@@ -1,4 +1,4 @@
-"""Render the synthesis as the files of the appendix."""
+"""Render the synthesis as the files of the appendix: HTML, Markdown, tables and figures."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
@@ -56,11 +56,11 @@ def render_appendix(
     *,
     published: Mapping[str, Table] = MappingProxyType({}),
 ) -> Mapping[str, bytes]:
-    """Return the files of the appendix by their paths in `build/<review>/`.
+    """Return the contents of the appendix files, by their paths in `build/<review>/`.
 
-    `problems` are the problems of all stages. The language is that of the protocol. If there is no flow, `prisma.svg`
-    and `prisma.json` are not written, and the appendix states the reason.
-    `published` declares the tables that stages publish, by name.
+    `problems` are the problems of all stages. `published` maps the names of the tables that stages publish to their
+    declarations. The appendix is in the language of the protocol. If there is no flow, `prisma.svg` and `prisma.json`
+    are not written, and the appendix states the reason.
     """
     t = Texts(protocol.review.language)
     page = Page(synthesis=synthesis, protocol=protocol, problems=tuple(problems), texts=t)
@@ -85,7 +85,10 @@ def render_appendix(
 
 
 def _write_table(table: Table | None, data: "pd.DataFrame") -> bytes:
-    """Return a table as CSV. The coding matrix is not a declared table, because its columns depend on the codebook."""
+    """Return a table as CSV.
+
+    `table` is None for the coding matrix, which has no declaration because its columns depend on the codebook.
+    """
     return write_sheet(data if table is None else word_table(table, data))
 
 
@@ -124,7 +127,7 @@ def make_section(key: str, page: Page) -> Section:
 
 
 def _figures(sections: Iterable[Section]) -> Iterator[Figure]:
-    """Yield the figures of all sections. Each is also written as a separate file."""
+    """Yield the figures of all sections, each of which is also written to a file of its own."""
     for section in sections:
         yield from (block for block in section.blocks if isinstance(block, Figure))
         yield from _figures(section.sections)

@@ -1,4 +1,4 @@
-"""Describe the flow in words: each box, note and equation, in one language."""
+"""Describe the flow in words, in one language: its boxes, notes and equations."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -21,18 +21,21 @@ def box_text(box: Box, t: Texts) -> str:
 
 
 def note_texts(flow: Flow, t: Texts) -> Iterator[str]:
-    """Yield the sentences under the figure."""
+    """Yield the notes that are printed under the figure."""
     for note in flow.notes:
         yield t.fill(f"flow.note.{note.label}", note.fill)
 
 
 def is_shown(part: Box) -> bool:
-    """Return whether to show a line of a box."""
+    """Return whether a line of a box is shown. Some lines are left out if their count is 0."""
     return part.label not in IF_ANY or part.count not in (0, "not reported")
 
 
 def describe_boxes(flow: Flow, t: Texts) -> Iterator[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]]]:
-    """Yield each arm's boxes with their lines, then the boxes in which the arms meet, as text for the figure."""
+    """Yield the text alternative of the figure, in parts with a heading and a list of boxes with their lines.
+
+    There is one part for each arm, and a last one for the boxes in which the arms meet.
+    """
     for arm in flow.arms:
         first = flow.box(f"{arm}.identified")
         if isinstance(first.count, int):
@@ -63,7 +66,7 @@ def _lines(box: Box, t: Texts) -> Iterator[str]:
 
 
 def equation_rows(flow: Flow, t: Texts) -> Iterator[dict[str, str]]:
-    """Yield each equation in words and in numbers, except those of arms that are not reported."""
+    """Yield one table row for each equation, in words and in numbers, except for arms that are not reported."""
     for e in flow.equations:
         arm = e.id.split(".")[0]
         if arm in ARMS and not isinstance(flow.box(f"{arm}.identified").count, int):

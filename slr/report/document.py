@@ -1,4 +1,4 @@
-"""The appendix as typed parts, independent of the output format. Values are plain text; each format escapes them."""
+"""The appendix in typed parts that do not depend on the output format. Their plain text is escaped by each format."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ ColumnKind = Literal["text", "number", "narrow", "long", "work", "code", "mark",
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Styled:
-    """A title with italics, bold, sub- and superscripts and small capitals, as all or part of a cell."""
+    """A title with its styles: italics, bold, sub- and superscripts, small capitals. It is a cell or part of one."""
 
     runs: tuple[Run, ...]
     kind: Literal["styled"] = "styled"
@@ -24,7 +24,7 @@ class Styled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """A work as a cell: citation, title and linked DOI, each on a separate line."""
+    """The citation, title and linked DOI of a work in one cell, each on a separate line."""
 
     citation: str | Styled
     title: str | Styled = ""
@@ -34,13 +34,13 @@ class Work:
 
     @property
     def ends(self) -> bool:
-        """True if the citation already ends with a full stop."""
+        """Whether the citation already ends with a full stop."""
         return (self.citation if isinstance(self.citation, str) else self.citation.text).endswith(".")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Noted:
-    """A cell with a text and, below it, a note in small print."""
+    """A cell with text and, below it, a note in small print."""
 
     text: str
     note: str
@@ -60,7 +60,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
-    """A table with its caption. `file` contains all rows; `cut` is a note if only the first rows are shown."""
+    """A table with its caption. `file` has all rows; `cut` is a note if only the first rows are shown."""
 
     caption: str
     heads: tuple[Head, ...]
@@ -99,7 +99,10 @@ class Listing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """The flow diagram, or a plot, which is smaller. Formats without drawings link to the file."""
+    """The flow diagram, or a plot, which is printed smaller.
+
+    Formats that cannot include a drawing link to its file.
+    """
 
     svg: str
     file: str

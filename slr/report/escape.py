@@ -22,8 +22,8 @@ _HARMFUL: Final = re.compile(
 def clean(text: str) -> str:
     r"""Return the text without characters that documents do not allow or that change the reading direction.
 
-    XML and UTF-8 do not allow control characters or lone surrogates. A direction override in a record would scramble its
-    line.
+    XML and UTF-8 do not allow control characters or lone surrogates. A direction override in a record's text would
+    scramble the line.
 
     >>> clean("a\x00b\u202ec")
     'abc'
@@ -32,7 +32,7 @@ def clean(text: str) -> str:
 
 
 def escape_xml(text: str) -> str:
-    """Return a text escaped for an XML element or attribute.
+    """Return the text escaped for an XML element or attribute.
 
     >>> escape_xml('a < b & "c"')
     'a &lt; b &amp; &quot;c&quot;'
@@ -41,7 +41,7 @@ def escape_xml(text: str) -> str:
 
 
 def escape_markdown(text: str) -> str:
-    r"""Return a text escaped for a line or table cell of Markdown, with spaces instead of line breaks.
+    r"""Return the text escaped for a line or table cell of Markdown, with spaces instead of line breaks.
 
     >>> escape_markdown("a|b\n<script> $x_1$")
     'a\\|b \\<script\\> \\$x\\_1\\$'
@@ -51,13 +51,16 @@ def escape_markdown(text: str) -> str:
 
 
 def _escape_start(found: re.Match[str]) -> str:
-    """Escape a mark at the start of a line, or the full stop after a number, because either could begin a list."""
+    """Escape a mark at the start of a line, or a full stop after a number at the start.
+
+    Otherwise, either could begin a list.
+    """
     mark = found.group(1)
     return f"{mark}\\" if mark[-1].isdigit() else f"\\{mark}"
 
 
 def style_html(runs: Sequence[Run]) -> str:
-    """Return a styled text as HTML, with all text escaped.
+    """Return styled text as HTML, with all text escaped.
 
     >>> style_html((Run("CO"), Run("2", ("sub",)), Run(" & "), Run("<b>", ("i", "sc"))))
     'CO<sub>2</sub> &amp; <i><span class="sc">&lt;b&gt;</span></i>'
@@ -70,7 +73,7 @@ def _wrap_html(style: Style, inner: str, _: str) -> str:
 
 
 def style_markdown(runs: Sequence[Run]) -> str:
-    """Return a styled text as Markdown, with asterisks around whole words and HTML tags elsewhere.
+    """Return styled text as Markdown, with asterisks around whole words and HTML tags elsewhere.
 
     >>> style_markdown((Run("E. coli", ("i",)), Run(" and CO"), Run("2", ("sub",)), Run("(x)", ("b",))))
     '*E. coli* and CO<sub>2</sub><b>(x)</b>'
@@ -82,7 +85,10 @@ _STARS: Final = {"i": "*", "b": "**"}
 
 
 def _wrap_markdown(style: Style, inner: str, before: str) -> str:
-    """Return a styled text between asterisks, or between tags if a mark in or before it would change their meaning."""
+    """Return styled text between asterisks.
+
+    HTML tags are used instead if a character in or before the text would change the meaning of the asterisks.
+    """
     if style == "sc":
         return f'<span style="font-variant:small-caps;">{inner}</span>'
     words = inner[:1].isalnum() and inner[-1:].isalnum() and "*" not in inner
@@ -92,16 +98,16 @@ def _wrap_markdown(style: Style, inner: str, before: str) -> str:
 
 
 def _escape_run(text: str) -> str:
-    """Escape part of a line, and keep the spaces at both ends."""
+    """Escape part of a line. The spaces at both ends are kept."""
     text = clean(text)
     inner = escape_markdown(text)
     return f"{' ' * text[:1].isspace()}{inner}{' ' * text[-1:].isspace()}" if inner else " " * bool(text)
 
 
 def neutralise_formula(text: str) -> str:
-    """Return a CSV cell that spreadsheets do not run as a formula.
+    """Return a CSV cell so that spreadsheets do not run it as a formula.
 
-    Formulas get an apostrophe in front. Plain numbers, including negative ones, stay unchanged.
+    An apostrophe is put before a cell that could be a formula. Plain numbers, including negative ones, stay unchanged.
 
     >>> neutralise_formula("=HYPERLINK(A1)"), neutralise_formula("a = b"), neutralise_formula("-0.125")
     ("'=HYPERLINK(A1)", 'a = b', '-0.125')

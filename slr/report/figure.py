@@ -1,7 +1,7 @@
-"""The layout of the flow diagram: boxes with positions and sizes, bars and arrows. Boxes fit their text.
+"""Lay out the flow diagram as boxes, bars and arrows with positions and sizes. Each box is as high as its text.
 
-The layout follows the PRISMA 2020 flow diagram (Page et al., BMJ 2021;372:n71): stages from top to bottom and two columns
-for each arm. The left column has the records and reports that remain, the right column those that are removed.
+The layout follows the PRISMA 2020 flow diagram (Page et al., BMJ 2021;372:n71): stages from top to bottom, and two
+columns for each arm. The left column has the records and reports that remain, the right column those that are removed.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,20 +17,20 @@ from slr.report.text import Texts
 Style = Literal["road", "leaves", "awaits", "unknown", "head", "bar", "included"]
 Point = tuple[float, float]
 
-SIZE: Final = 12.0  # of the letters, in units of the drawing
+SIZE: Final = 12.0  # font size, in units of the drawing
 LEADING: Final = 15.0
 BETWEEN: Final = 4.0
 NOTE_SIZE: Final = 10.5
 NOTE_LEADING: Final = 13.5
 PAD: Final = 9.0
-WIDTH: Final = 226.0  # of a box
+WIDTH: Final = 226.0  # width of a box
 INDENT: Final = 10.0
 GAP_X: Final = 30.0
 GAP_Y: Final = 26.0
 STACK: Final = 12.0
 BAR: Final = 30.0
 MARGIN: Final = 16.0
-MOST_REASON: Final = 110  # characters of a criterion in a box; the table of criteria has the full text
+MOST_REASON: Final = 110  # most characters of a criterion in a box; the table of criteria has the full text
 
 # rows of boxes: (remaining, removed from them, awaiting the next row)
 ROWS: Final = (
@@ -53,7 +53,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placed:
-    """A box with its position and size."""
+    """A box with its position, size and lines of text."""
 
     id: str
     style: Style
@@ -92,7 +92,7 @@ class Drawing:
 
 
 def lay_out(flow: Flow, t: Texts, *, notes: bool) -> Drawing:
-    """Return the layout of the figure, with notes under it if it is written to a separate file."""
+    """Return the layout of the figure. Notes are printed under it only if it is written to a separate file."""
     left = MARGIN + BAR + 14
     update = flow.find("previous") is not None
     columns = _columns(flow, left, update=update)
@@ -131,7 +131,7 @@ def _notes(flow: Flow, t: Texts, width: float) -> Iterator[Line]:
 
 
 def _columns(flow: Flow, left: float, *, update: bool) -> dict[str, float]:
-    """Return the left edge of each arm. The previous studies of an update come first."""
+    """Return the left edge of each arm. In an update, the previous studies come first."""
     columns = {"previous": left} if update else {}
     x = left + (WIDTH + GAP_X if update else 0)
     for arm in flow.arms:
@@ -174,7 +174,7 @@ def _row(
             box = flow.box(f"{arm}.{name}")
             if name.startswith("awaiting") and not (isinstance(box.count, int) and box.count):
                 continue
-            # Awaiting reports are placed beside the arrow to the next row, so below the box where the arrow starts.
+            # Awaiting reports are placed beside the arrow to the next row, and so below the box at which it starts.
             y = max(y, start.bottom + STACK) if name == waiting else y
             style: Style = "awaits" if name.startswith("awaiting") else "leaves"
             made = _box(box.id, _style(box, style), x + WIDTH + GAP_X, y, list(_lines(box, t)))
@@ -268,7 +268,10 @@ def _arm_arrows(placed: dict[str, Placed], arm: str) -> Iterator[tuple[Point, ..
 
 
 def _side_arrows(start: Placed, ends: Sequence[Placed]) -> Iterator[tuple[Point, ...]]:
-    """Yield a straight arrow to the first box at the side, and branches in the gap to the boxes below that box."""
+    """Yield the arrows from a box to the boxes at its side.
+
+    The first is straight; the others branch off in the gap between the columns and lead to the boxes further down.
+    """
     right = start.x + start.width
     turn = right + GAP_X / 2
     for i, end in enumerate(ends):

@@ -10,7 +10,7 @@ from slr.report.text import Texts
 
 
 def write_flow(flow: Flow, t: Texts, *, title: str, as_of: str) -> bytes:
-    """Return the flow as JSON, with all numbers that a reader needs to check the sums."""
+    """Return the flow as JSON, with all numbers and ids that a reader needs to check the sums."""
     data = {
         "schema": 1,
         "review": title,

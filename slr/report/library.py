@@ -56,7 +56,7 @@ def _entry(row: Row) -> Entry:
 
 
 def _labels(reached: Sequence[Row], codes: Sequence[Row]) -> Iterator[str]:
-    """Yield the tags: the status of the report, the criterion of its exclusion, and its codes."""
+    """Yield the tags of a report: its status, the criterion of its exclusion, and its codes."""
     if reached:
         yield f"slr:{reached[-1]['status'].replace(' ', '-')}"
         if reached[-1]["criterion"]:

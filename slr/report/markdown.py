@@ -8,7 +8,7 @@ from slr.report.resource import read_resource
 
 
 class _Own(str):
-    """A text that is already escaped, or that needs no escaping."""
+    """A string that is already escaped or needs no escaping."""
 
     __slots__ = ()
 

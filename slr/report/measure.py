@@ -1,4 +1,4 @@
-"""Measure the width of a text and find its line breaks, because an SVG file must contain them."""
+"""Estimate the width of text and split it into lines, because SVG does not wrap text."""
 
 import unicodedata
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ _BOLD: Final = 1.07
 
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
-    """Return the maximum width of a text, in the unit of `size`.
+    """Return the largest width that the text can have, in the unit of `size`.
 
     >>> text_width("n = 12", 10) < text_width("n = 123", 10) < text_width("n = 123", 10, bold=True)
     True
@@ -74,7 +74,7 @@ def _pieces(text: str, width: float, size: float, *, bold: bool) -> Iterator[str
 
 
 def shorten(text: str, most: int) -> str:
-    """Return the text, cut at a word with an ellipsis if it is longer than `most` characters."""
+    """Return the text. If it is longer than `most` characters, it is cut after a word and ends with an ellipsis."""
     if len(text) <= most:
         return text
     return text[: most - 2].rsplit(" ", 1)[0].rstrip(" ,;:.") + " …"

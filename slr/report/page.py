@@ -1,4 +1,4 @@
-"""The data of a review from which the appendix is made, and its tables as grids."""
+"""The data from which the appendix is made, with methods that turn them into sections, grids and cells."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -75,10 +75,10 @@ class Page:
         file: str = "",
         total: int | None = None,
     ) -> Block:
-        """Return rows as a grid without empty columns, or a paragraph that says "none" if there are no rows.
+        """Return rows as a grid without empty columns. If there are no rows, return a paragraph that says so.
 
-        The grid shows at most MOST_ROWS rows. `total` is the number of rows in the file if `rows` are only its first
-        MOST_ROWS.
+        The grid shows at most MOST_ROWS rows. If `rows` contains only the first rows of the file, `total` is the
+        number of all its rows.
         """
         listed = list(rows)
         if not listed:
@@ -90,7 +90,7 @@ class Page:
         return Grid(caption=caption, heads=heads, rows=cells, file=path, cut=self.cut(total or len(listed)))
 
     def cut(self, rows: int) -> str:
-        """Return the note that a grid shows only the first rows, or "" if it shows all rows."""
+        """Return the note that only the first rows are shown, or "" if all of them are."""
         if rows <= MOST_ROWS:
             return ""
         return self.texts("page.rows_cut", shown=self.texts.number(MOST_ROWS), all=self.texts.number(rows))
@@ -115,11 +115,11 @@ class Page:
         return self.texts.plain(value)
 
     def reasons(self, value: str | Reasons | None) -> str:
-        """Return reasons, or a table cell with reasons, as text in the language of the review."""
+        """Return reasons, or a table cell that contains reasons, as text in the language of the review."""
         return word_reasons(value, self.texts) if isinstance(value, tuple) else word_cell(value, self.texts)
 
     def work(self, row: Mapping[str, Any]) -> Work:
-        """Return a work as citation, title and DOI. A work without authors is cited by its full title."""
+        """Return the cell of a work: citation, title and DOI. A work without authors is cited by its full title."""
         t = self.texts
         doi, citation = t.plain(row["doi"]), t.citation(row["citation"])
         href = f"https://doi.org/{quote(doi, safe='/:;.()_-')}" if doi else ""
@@ -132,9 +132,9 @@ class Page:
         return Work(citation=citation, title=title, link=doi, href=href)
 
     def title(self, row: Mapping[str, Any], which: str = "") -> Styled:
-        """Return a title with the styles of its source.
+        """Return a title with the styles that its source gives it.
 
-        If a row has two titles, `which` is the suffix of their columns.
+        If a row has two titles, `which` is the suffix of the columns of one of them.
         """
         title = self.texts.plain(row[f"title{which}"])
         return Styled(runs=style_title(title, row[f"title_markup{which}"]))
@@ -151,7 +151,7 @@ class Page:
         return tuple(verdict_reason(v["who"], v["verdict"], v["criterion"], v["note"]) for v in verdicts)
 
     def verdicts(self, report: str, stage: str) -> list[dict[str, Any]]:
-        """Return the verdicts on a report at a stage."""
+        """Return the rows of the verdicts on a report at a stage."""
         return self._verdicts.get((report, stage), [])
 
     @cached_property

@@ -1,8 +1,8 @@
-"""Put reasons in words. Only this module turns a reason of `slr.model.reason` into text, in a given language.
+"""Turn reasons (`slr.model.reason`) into text in a given language. No other module does so.
 
-The texts are under `reason`, by kind. If a text depends on a number, the key that ends in `_one` is for `n` = 1. An
-optional value, such as a note, has a text under `reason_part`, which adds the brackets or the space around it. A
-missing value is replaced by its text under `reason_missing`, or is left out.
+The texts are under `reason`, by kind of reason. If the value `n` is 1, a text whose key ends in `_one` is used if
+there is one. A value that may be missing, such as a note, has a text under `reason_part`, which adds brackets or a
+space. A missing value is replaced by its text under `reason_missing` or, if there is no such text, left out.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
 JOINT: Final = "; "
-# How several reasons in one value are joined; those of any other value with a comma.
+# How several items in one value are joined. For values that are not listed here, a comma joins them.
 JOINTS: Final[Mapping[str, str]] = {"said": JOINT, "effect": JOINT, "text": " "}
 
 
 def word_reasons(reasons: Iterable[Reason], t: Texts) -> str:
-    """Return reasons as one text.
+    """Return the reasons as one string.
 
     >>> word_reasons((Reason.of("title_equal"), Reason.of("fields_missing", fields=("doi",))), Texts("id"))
     'judul sama; tidak ada di kedua sisi: DOI'
@@ -32,7 +32,7 @@ def word_reasons(reasons: Iterable[Reason], t: Texts) -> str:
 
 @lru_cache(maxsize=8192)
 def word_cell(cell: str | None, t: Texts) -> str:
-    """Return the text of a table cell with reasons, or "" if the cell is missing.
+    """Return the reasons in a table cell as text, or "" if the cell is empty.
 
     Equal cells are converted only once.
     """
@@ -40,7 +40,7 @@ def word_cell(cell: str | None, t: Texts) -> str:
 
 
 def word_english(cell: str | None) -> str:
-    """Return the text of a table cell with reasons in English, the language of tables and the terminal."""
+    """Return the reasons in a table cell in English, the language of tables and the terminal."""
     return word_cell(cell, english())
 
 
@@ -51,7 +51,7 @@ def english() -> Texts:
 
 
 def word_table(table: Table, data: "pd.DataFrame") -> "pd.DataFrame":
-    """Return a table with its reasons in English, the language of all tables, whatever the language of the review."""
+    """Return a table with its reasons in English, because tables are in English whatever the language of the review."""
     columns = [c.name for c in table.columns if c.kind == "reasons"]
     return data.assign(
         **{name: data[name].map(word_english, na_action="ignore").astype("string") for name in columns}
@@ -67,7 +67,7 @@ def _word(reason: Reason, t: Texts) -> str:
 
 
 def _fill(gap: str, value: Value | None, t: Texts) -> str:
-    """Return the text of one value of a reason, or None if the value is missing."""
+    """Return the text for one value of a reason. If the value is missing, return the text for that, or ""."""
     if value is None:
         return t(f"reason_missing.{gap}") if t.has(f"reason_missing.{gap}") else ""
     worded = _word_value(gap, value, t)
@@ -86,7 +86,7 @@ def _word_plain(t: Texts, value: Any) -> str:
     return t.plain(value)
 
 
-# How values are worded, by their name. Other values stay unchanged.
+# How values are put into words, by the name of the value. Other values stay unchanged.
 _WORDED: Final[Mapping[str, Callable[[Texts, Any], str]]] = {
     "who": Texts.word,
     "status": Texts.word,

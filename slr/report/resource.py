@@ -1,4 +1,4 @@
-"""The texts and templates that are part of the package."""
+"""Read the texts and templates that are part of this package."""
 
 import pkgutil
 import tomllib

@@ -1,4 +1,4 @@
-"""Write tables as CSV in UTF-8 with LF line ends and one header line. Lists are joined, and formulas are disarmed."""
+"""Write tables as CSV in UTF-8, with LF line ends and one header line. Lists are joined, formulas neutralised."""
 
 import csv
 import io

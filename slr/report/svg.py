@@ -39,7 +39,7 @@ LOOK: Final[dict[Style, tuple[str, str, str]]] = {
 def draw_svg(flow: Flow, t: Texts, *, title: str, notes: bool = True) -> str:
     """Return the figure as an SVG document that includes a text alternative.
 
-    Set `notes` to False for a page that prints the notes itself.
+    Set `notes` to False if the page prints the notes itself.
     """
     drawing = lay_out(flow, t, notes=notes)
     width, height = _n(drawing.width), _n(drawing.height)
@@ -121,7 +121,7 @@ def _arrow(points: tuple[Point, ...]) -> str:
 
 
 def _draft(drawing: Drawing, t: Texts) -> Iterator[str]:
-    """Yield the word DRAFT in a pale colour across the figure."""
+    """Yield the word DRAFT, in a pale colour, across the figure."""
     if not drawing.draft:
         return
     x, y = _n(drawing.width / 2), _n(drawing.height / 2)
@@ -134,5 +134,5 @@ def _draft(drawing: Drawing, t: Texts) -> Iterator[str]:
 
 
 def _n(value: float) -> str:
-    """Return a number as text with at most one decimal."""
+    """Return a number as a string with at most one decimal."""
     return f"{value:.1f}".removesuffix(".0")

@@ -31,7 +31,10 @@ class Texts:
         self._marks: Mapping[int, str] = str.maketrans(marks)
 
     def __call__(self, key: str, **fill: str) -> str:
-        """Return the text with its placeholders filled. Placeholders inside the filled-in values are not replaced."""
+        """Return the text with its placeholders filled.
+
+        Braces inside the filled-in values are not treated as placeholders.
+        """
         text = self._flat[key]
         for name in fill:
             if f"{{{name}}}" not in text:
@@ -82,7 +85,7 @@ class Texts:
         return self._flat.get(f"word.{text}", text)
 
     def plain(self, value: object) -> str:
-        """Return a value from a record or a person as text, with "not reported" translated."""
+        """Return a value from a record or a person as a string, with "not reported" translated."""
         if value is None:
             return ""
         if isinstance(value, bool):
@@ -99,7 +102,9 @@ class Texts:
         return self._mark(f"{value:,}" if isinstance(value, int) else f"{round(value, 3) + 0.0:,.3f}")
 
     def figure(self, value: str) -> str:
-        """Return a number that a table stores as text, in this language's format. Other texts are passed to `plain`.
+        """Return a number that a table stores as a string, in this language's format.
+
+        Strings that are not numbers are passed to `plain`.
 
         >>> Texts("id").figure("0.5"), Texts("id").figure("not estimable")
         ('0,500', 'tidak dapat diestimasi')
@@ -110,7 +115,7 @@ class Texts:
             return self.plain(value)
 
     def interval(self, value: str, low: float | None, high: float | None) -> str:
-        """Return a value with its interval, if it has one."""
+        """Return a value, followed by its interval if it has one."""
         if low is None or high is None:
             return value
         return self("agreement.interval", value=value, low=self.number(low), high=self.number(high))
@@ -148,7 +153,7 @@ class Texts:
         return self._mark(f"{100 * value:g}") + "%"
 
     def _mark(self, number: str) -> str:
-        """Return a number with the separators of this language."""
+        """Return a number as text with this language's decimal and thousands separators."""
         return number.translate(self._marks)
 
     def count(self, count: Count) -> str:

@@ -1,4 +1,4 @@
-"""Describe the remaining tasks for people."""
+"""Describe in words what is left for people to do."""
 
 from typing import Final
 
@@ -9,7 +9,7 @@ WIDTH: Final = 48  # characters of a title
 
 
 def word_todo(todo: Todo, texts: Texts, review: str) -> str:
-    """Return one line that says what to do. Commands name the review and can be copied as they are."""
+    """Return one line that says what to do. Its commands name the review, so they can be copied unchanged."""
     single = f"todo.{todo.kind}.one"
     key = single if todo.count == 1 and texts.has(single) else f"todo.{todo.kind}.many"
     values = {
@@ -23,14 +23,14 @@ def word_todo(todo: Todo, texts: Texts, review: str) -> str:
 
 
 def _word_reports(todo: Todo, texts: Texts) -> str:
-    """Return the first reports by id and shortened title, and the number of further reports."""
+    """Return the first few reports by id and shortened title, and how many more there are."""
     named = [f"{report} {shorten(title) or texts('todo_list.untitled')}" for report, title in todo.reports]
     more = todo.count - len(named)
     return "; ".join([*named, *([texts("todo_list.more", n=str(more))] if more else [])])
 
 
 def shorten(text: str, width: int = WIDTH) -> str:
-    """Shorten a long title by cutting it after a word.
+    """Return the title; a long one is cut after a word and ends with an ellipsis.
 
     >>> shorten("Managing performance: performance management in action", 24)
     'Managing performance: …'

@@ -1,9 +1,9 @@
 """Agreement between reviewers: coefficients for each stage, round and criterion.
 
 Only independent verdicts count: those given before adjudication, on reports that two or more people judged. The pilot
-round is reported separately. The protocol says how `maybe` counts. Active learning presents likely includes first, so
-the prevalence among the verdicts is reported with each coefficient: AC1 and PABAK adjust for prevalence, not for the
-order of reading.
+round is reported separately. The protocol defines how a `maybe` counts. Because the ranking presents the likely
+includes first, each coefficient is reported with the prevalence among the verdicts. AC1 and PABAK adjust for
+prevalence, but not for the order of reading.
 """
 
 from collections import defaultdict
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 ALL: Final = "all"
 PILOT: Final = "pilot"
 MAIN: Final = "main"
-Item = Mapping[str, tuple[str, str]]  # reviewer: verdict and criterion
+Item = Mapping[str, tuple[str, str]]  # reviewer -> verdict and criterion
 
 
 def agreement_table(verdicts: "pd.DataFrame", protocol: Protocol) -> "pd.DataFrame":
-    """Return AGREEMENT, computed from VERDICTS_TABLE, for each stage at which two people judged the same report."""
+    """Return the table AGREEMENT for each stage at which two people judged the same report."""
     rows: list[dict[str, Any]] = []
     for (stage, part), items in sorted(_collect(verdicts, protocol).items()):
         criteria = [c.id for c in protocol.criteria if c.stage == stage]
@@ -36,7 +36,10 @@ def agreement_table(verdicts: "pd.DataFrame", protocol: Protocol) -> "pd.DataFra
 
 
 def _collect(verdicts: "pd.DataFrame", protocol: Protocol) -> dict[tuple[str, str], list[Item]]:
-    """Return each reviewer's verdict and criterion, by stage and round, on reports that two or more people judged."""
+    """Return the reports that two or more people judged, by stage and round.
+
+    Each report is a mapping from reviewers to their verdict and criterion.
+    """
     judged: dict[tuple[str, str], dict[str, tuple[str, str]]] = defaultdict(dict)
     pilot: set[tuple[str, str]] = set()
     columns = (verdicts[name] for name in ("report", "stage", "who", "verdict", "criterion", "served"))
@@ -55,7 +58,10 @@ def _collect(verdicts: "pd.DataFrame", protocol: Protocol) -> dict[tuple[str, st
 
 
 def _count_maybe(people: Item, counts: str) -> Item:
-    """Return a report's verdicts with `maybe` counted as the protocol says, or nothing if such reports are left out."""
+    """Return a report's verdicts with each `maybe` replaced as the protocol defines.
+
+    If the protocol leaves out reports with a `maybe`, the result is empty for such a report.
+    """
     if counts != "apart":
         return {who: (counts if v == "maybe" else v, c) for who, (v, c) in people.items()}
     return {} if any(v == "maybe" for v, _ in people.values()) else people
@@ -73,7 +79,10 @@ def _rows(stage: str, part: str, items: Sequence[Item], criteria: Sequence[str])
 
 
 def _groups(people: Sequence[str], criterion: str) -> Iterator[tuple[str, set[str]]]:
-    """Yield the group of all reviewers; for overall verdicts by three or more reviewers, also each pair of them."""
+    """Yield the group of all reviewers, and further groups for overall verdicts.
+
+    If three or more reviewers gave overall verdicts, each pair of reviewers is also a group.
+    """
     yield ALL, set(people)
     if criterion == ALL and len(people) > 2:
         for pair in combinations(people, 2):
@@ -81,7 +90,10 @@ def _groups(people: Sequence[str], criterion: str) -> Iterator[tuple[str, set[st
 
 
 def _answers(item: Item, criterion: str) -> dict[str, str]:
-    """Return each verdict as yes or no: yes is an include or, for a criterion, an exclusion under that criterion."""
+    """Return each reviewer's verdict as yes or no.
+
+    Yes means include or, if a criterion is given, an exclusion under that criterion.
+    """
     if criterion == ALL:
         return {who: "yes" if verdict == "include" else "no" for who, (verdict, _) in item.items()}
     return {who: "yes" if (v, c) == ("exclude", criterion) else "no" for who, (v, c) in item.items()}

@@ -18,10 +18,10 @@ ALL: Final = "all"
 
 
 def check_table(outcomes: "pd.DataFrame", verdicts: "pd.DataFrame", protocol: Protocol) -> "pd.DataFrame":
-    """Return RULE_CHECK: the error rate of rule exclusions at each stage, with its interval.
+    """Return the table RULE_CHECK: the error rate of rule exclusions at each stage, with its interval.
 
-    There is no rate until the whole sample has been read, because the part read first may have been hand-picked. Only
-    sampled reports count: others that people happened to read were not chosen at random.
+    There is no rate until the whole sample has been read, because people may have hand-picked the part that they read
+    first. Only sampled reports count, because other reports that people read were not chosen at random.
     """
     rows: list[dict[str, Any]] = []
     for stage in STAGES:
@@ -47,7 +47,9 @@ def find_excluded(outcomes: "pd.DataFrame", protocol: Protocol, stage: str) -> d
 
 
 def draw_check(excluded: Iterable[str], settings: Check) -> tuple[str, ...]:
-    """Return the sample: a share of the reports, or the minimum number if that is larger. Only seed and ids decide.
+    """Return the sample: a share of the reports, or a minimum number of them if that is larger.
+
+    The draw depends only on the seed and the ids.
 
     >>> draw_check([f"r{i}" for i in range(5)], Check(share=0.2, least=2, seed=1))
     ('r1', 'r2')
@@ -66,7 +68,7 @@ def draw(text: str) -> float:
 
 
 def _opinions(verdicts: "pd.DataFrame", stage: str) -> dict[str, bool]:
-    """Return, for each report that people judged, whether they would keep it.
+    """Return, for each report that people judged, whether at least one of them would not exclude it.
 
     An adjudicated verdict overrides all other verdicts.
     """

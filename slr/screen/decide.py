@@ -1,9 +1,7 @@
 """The status of each report at each stage, derived from rules and verdicts on every run.
 
-A status is never entered by hand.
-
-People's verdicts override rules, and rules override the model. The model alone never excludes. Disagreements are shown
-and never settled automatically.
+Nobody enters a status by hand. People's verdicts override rules, and rules override the model. The model alone never
+excludes a report. Disagreements are shown and never settled automatically.
 """
 
 import hashlib
@@ -147,15 +145,15 @@ def _decide_by_rule(stage: str, report: str, effects: Sequence[Effect]) -> Statu
 
 
 def _explain(counted: Sequence[Verdict]) -> Reasons:
-    """Return the verdicts as reasons, without duplicates."""
+    """Return the verdicts as reasons, leaving out duplicates."""
     return tuple(dict.fromkeys(verdict_reason(v.who, v.verdict, v.criterion, v.note) for v in counted))
 
 
 def _explain_conflict(counted: Sequence[Verdict]) -> Reasons:
     """Return the conflicting verdicts as reasons.
 
-    If one person's own verdicts conflict, the records are named too: that person judged two records that were merged
-    later.
+    If one person's own verdicts conflict, the reasons also name the records: that person judged two records that were
+    merged later.
     """
     people = [v.who for v in counted]
     if len(set(people)) == len(people):
@@ -178,9 +176,10 @@ def _flag(counted: Sequence[Verdict], verdicts: Sequence[Verdict], effects: Sequ
 def decide_retrieval(
     reports: Sequence[str], outcomes: Mapping[str, Sequence[tuple[str, str, str]]], read: set[str]
 ) -> tuple[Status, ...]:
-    """Return the retrieval status of each report. A full-text verdict implies that the text was retrieved.
+    """Return the retrieval status of each report. A full-text verdict implies that the full text was retrieved.
 
-    `outcomes`: report -> (who, outcome, note) from each person's latest row; `read`: reports with a full-text verdict.
+    `outcomes` maps each report to (who, outcome, note) from each person's latest row. `read` contains the reports with
+    a full-text verdict.
     """
     return tuple(_decide_retrieval(r, outcomes.get(r, ()), r in read) for r in reports)
 

@@ -1,4 +1,4 @@
-"""Compare the statuses under the old and the new protocol, to show the effect of a change."""
+"""Compare the statuses under the old protocol with those under the new one, to show the effect of a change."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,14 +24,17 @@ class Flip:
 
     @property
     def change(self) -> str:
-        """Return the old and the new status in words. Reports with the same description are counted together."""
+        """Return the old and the new status in words.
+
+        Reports whose changes have the same description are counted together.
+        """
         return f"{_describe_status(self.before)} -> {_describe_status(self.after)}"
 
 
 def find_flips(before: Iterable[Status], after: Iterable[Status]) -> tuple[Flip, ...]:
     """Return the reports whose status or deciding criterion differs, each with the first stage at which it differs.
 
-    Differences at later stages follow from the first one, so listing them would only repeat the report.
+    Later stages are left out, because differences there follow from the first one.
     """
     old = {(s.report, s.stage): s for s in before}
     new = {(s.report, s.stage): s for s in after}
@@ -57,7 +60,7 @@ def _describe_status(status: Status) -> str:
 
 
 def count_flips(flips: Sequence[Flip]) -> tuple[tuple[str, str, int], ...]:
-    """Return the number of reports with each change as (stage, change, number), in the order of the stages."""
+    """Return (stage, change, number of reports) for each change of status, in the order of the stages."""
     counts = Counter((f.stage, f.change) for f in flips)
     return tuple(
         (s, c, n)
@@ -66,7 +69,9 @@ def count_flips(flips: Sequence[Flip]) -> tuple[tuple[str, str, int], ...]:
 
 
 def compare_protocols(before: Protocol, after: Protocol) -> Reasons:
-    """Return one reason for each change to the protocol. Criteria are compared by id, all other parts by key.
+    """Return one reason for each change to the protocol.
+
+    Criteria are compared by id, all other parts by key.
 
     >>> from slr.model.protocol import Protocol
     >>> base = {"schema": 1, "review": {"title": "t"}, "question": {"text": "q"}, "sources": []}
@@ -101,7 +106,7 @@ def _compare_criteria(before: Sequence[Criterion], after: Sequence[Criterion]) -
 
 
 def _compare_values(path: str, before: Any, after: Any) -> Iterator[dict[str, str | None]]:
-    """Yield the path, the old value and the new value of each difference. Empty values are None."""
+    """Yield the path, the old value and the new value of each difference. An empty value is given as None."""
     if before == after:
         return
     if isinstance(before, Mapping) and isinstance(after, Mapping):

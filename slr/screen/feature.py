@@ -1,11 +1,11 @@
 """The classifier's features: the words, word pairs and keywords of each report, weighted by rarity.
 
-The input is the texts of the reports. The output is sparse blocks with one row per report and one column per term, as
-plain arrays that can be stored and loaded again. Words are coded as integers and counted by sorting arrays rather than
-in a dictionary of strings, so that 100,000 abstracts fit in memory and take seconds.
+`build_matrix` turns the texts of reports into sparse matrices with one row per report and one column per term. They
+consist of plain arrays, which can be stored and loaded again. Words are coded as integers and counted by sorting
+arrays, not in a dictionary of strings, so that 100,000 abstracts fit in memory and take only seconds.
 
-Function words are kept: in pairs they carry meaning ("risk of", "pengaruh terhadap"), and dropping them made the
-ranking 5 % worse on the 28 data sets of the benchmark. Words that occur in nearly all reports are dropped.
+Function words are kept because they carry meaning in pairs ("risk of", "pengaruh terhadap"): dropping them made the
+ranking 5 % worse on the 28 data sets of the benchmark. Words that occur in nearly all reports get a weight of zero.
 """
 
 from array import array
@@ -26,13 +26,14 @@ Whole = NDArray[np.int64]
 Places = NDArray[np.int32]
 Weight = NDArray[np.float32]
 
-# Raise it whenever the same texts would give a different matrix, so that an outdated stored matrix is not used.
+# The version of the matrix format. Raise it whenever the same texts would give a different matrix, so that stored
+# matrices of an earlier version are not used.
 FORM: Final = 2
-GAP: Final = -1  # separates two fields, so that no pair of words spans them
+GAP: Final = -1  # marks the end of a field, so that no pair of words spans two fields
 COMMON: Final = 0.95  # terms in more than this share of the reports do not discriminate ...
 COMMON_FROM: Final = 20  # ... unless there are so few reports that the share is due to chance
-# A pair of words gets a column when at least this many reports share it: 2, or one in 20,000 in a large corpus, where
-# rarer pairs would double the matrix and hardly improve the model.
+# A pair of words gets a column if it occurs in at least 2 reports and, in a large corpus, in one of 20,000 reports. Rarer
+# pairs would double the size of the matrix and hardly improve the model.
 SHARED: Final = 2
 SHARED_SHARE: Final = 20_000
 SATURATION, LENGTH_SHARE = 1.2, 0.75  # BM25's usual k1 and b (Robertson and Zaragoza 2009)
@@ -40,7 +41,7 @@ SATURATION, LENGTH_SHARE = 1.2, 0.75  # BM25's usual k1 and b (Robertson and Zar
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """The texts of a report that the classifier reads."""
+    """The text fields of one report that the classifier reads."""
 
     title: str = ""
     abstract: str = ""
@@ -49,14 +50,14 @@ class Text:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Block:
-    """One part of the reports' texts under one weighting, as a sparse matrix in compressed rows.
+    """A sparse matrix of term weights, with one row per report and one column per term, in compressed rows.
 
-    Pairs of words that occur in only one report have no column, because they say nothing about other reports. They
-    still count towards the length of the row, which is 1 if they are included. `own` is their share of the squared
-    length. In a large corpus, pairs that very few reports share are treated in the same way.
+    A pair of words that occurs in only one report has no column, because it cannot link that report to others. The
+    same holds for pairs that occur in very few reports of a large corpus. Such pairs still count towards the length of
+    their row: with them, each row has length 1. `own` is their share of the squared length of each row.
 
-    `first` and `second` are the words of a column, as indexes into the vocabulary. A column of one word, or of a whole
-    keyword, has -1 as `second`.
+    `first` and `second` are the words of each column, as indexes into the vocabulary. If the term is a single word or
+    a whole keyword, `second` is -1.
     """
 
     first: Places
@@ -73,20 +74,24 @@ class Block:
         return len(self.starts) - 1, len(self.first)
 
     def sparse(self) -> "csr_matrix":
-        """Return the weights as the sparse matrix that scipy and scikit-learn use."""
+        """Return the weights as a sparse matrix of scipy, which scikit-learn can read."""
         from scipy.sparse import csr_matrix  # noqa: PLC0415  heavy: loaded with the first computation
 
         return csr_matrix((self.weights, self.terms, self.starts), shape=self.shape)
 
     def row(self, number: int) -> tuple[Places, Weight]:
-        """Return the terms of one report and their weights."""
+        """Return the columns of the terms that occur in one report, and the terms' weights."""
         cells = slice(int(self.starts[number]), int(self.starts[number + 1]))
         return self.terms[cells], self.weights[cells]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Matrix:
-    """All blocks of the same reports: `text` and `even` (both from title and abstract), `title` and `keyword`."""
+    """The blocks of the same reports, by name.
+
+    The terms of `text` and `even` come from title and abstract, those of `title` from the title, those of `keyword`
+    from the keywords.
+    """
 
     words: tuple[str, ...]
     keywords: tuple[str, ...]
@@ -98,7 +103,10 @@ class Matrix:
         return self.blocks["text"].shape[0]
 
     def name_term(self, block: str, term: int) -> str:
-        """Return a term as words, or an empty string if it has only function words, which would explain nothing."""
+        """Return a term in words.
+
+        The result is an empty string if the term has only function words, because naming it would explain nothing.
+        """
         first, second = int(self.blocks[block].first[term]), int(self.blocks[block].second[term])
         if block == "keyword":
             return self.keywords[first]
@@ -119,7 +127,7 @@ class Matrix:
 
     @classmethod
     def restore(cls, arrays: Mapping[str, NDArray[Any]]) -> "Matrix | None":
-        """Return the matrix stored in the arrays, or None if it was stored in a different format."""
+        """Return the matrix that the arrays contain, or None if they were stored in a different format."""
         if "form" not in arrays or int(arrays["form"][0]) != FORM:
             return None
         return cls(
@@ -146,10 +154,11 @@ def _unpack_names(packed: NDArray[np.uint8]) -> tuple[str, ...]:
 def build_matrix(texts: Iterable[Text]) -> Matrix:
     """Return the matrix of the texts, with one row per text in the given order.
 
-    `text` and `title` weight a term by (1 + ln count) · (1 + ln((1 + n) / (1 + reports with it))), scaled to length 1
-    (Salton and Buckley 1988, smoothed as in scikit-learn). `even` gives repeated words less weight in long texts (BM25,
-    Robertson and Zaragoza 2009). The terms of these three blocks are words and pairs of adjacent words. The terms of
-    `keyword` are whole keywords.
+    `text`, `title` and `keyword` weight a term by (1 + ln count) · (1 + ln((1 + n) / (1 + reports with it))), where n
+    is the number of reports. Rows are then scaled to length 1 (Salton and Buckley 1988, smoothed as in scikit-learn).
+    `even` replaces the first factor by that of BM25, which gives repeated words less weight in long texts (Robertson
+    and Zaragoza 2009). The terms of `keyword` are whole keywords. Those of all other blocks are words and pairs of
+    adjacent words.
     """
     coded = _code_texts(texts)
     size = len(coded.words)
@@ -171,7 +180,11 @@ def build_matrix(texts: Iterable[Text]) -> Matrix:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Coded:
-    """All words of all reports in sequence, as integers, each with its report and whether it is in the title."""
+    """The words and keywords of all reports, coded as integers in the order of the reports.
+
+    `report` and `in_title` have one value per word of `stream`: the number of its report, and whether it is in the
+    title. `keyword_report` does the same for `keyword`. `height` is the number of reports.
+    """
 
     words: dict[str, int]
     stream: Places
@@ -197,7 +210,7 @@ def _code_texts(texts: Iterable[Text]) -> _Coded:
         for phrase in text.keywords:
             if folded := fold(phrase):
                 keyword.append(keywords.setdefault(folded, len(keywords)))
-                for word in split_words(folded):  # so that the protocol's words can match those of keywords
+                for word in split_words(folded):  # so that words of the protocol can match words of keywords
                     code(word, len(words))
         keyword_ends.append(len(keyword))
     both = np.array([title_ends, ends], dtype=np.int64).T.ravel()
@@ -215,16 +228,17 @@ def _code_texts(texts: Iterable[Text]) -> _Coded:
 
 
 def _repeat_places(ends: Whole) -> Places:
-    """Return the number of the run to which each item belongs. `ends`: the end of each of the consecutive runs."""
+    """Return, for each item of consecutive runs, the number of its run. `ends`: where each run ends."""
     lengths = ends - np.concatenate([np.zeros(1, dtype=np.int64), ends[:-1]]) if len(ends) else ends
     return np.repeat(np.arange(len(ends), dtype=np.int32), lengths)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Cells:
-    """How often each term occurs in each report, in compressed rows.
+    """How often each term occurs in each report, as a sparse matrix in compressed rows.
 
-    `rare` has the pairs of terms that occur in too few reports for a column of their own: reports, counts and rarity.
+    `rare` describes the pairs of words that occur in too few reports to have a column: for each occurrence in a
+    report, the report, the count and the rarity.
     """
 
     starts: Whole
@@ -237,9 +251,10 @@ class _Cells:
 def _count_terms(
     stream: Places, report: Places, height: int, size: int
 ) -> tuple[_Cells, tuple[Places, Places]]:
-    """Return the counts of words and pairs, and the words of each column: first words, then pairs by falling frequency.
+    """Return how often words and pairs of words occur in each report, and the words of each column.
 
-    Frequent columns side by side make better use of the processor's cache.
+    The columns of single words come first, then those of pairs, the most frequent first. Keeping frequent columns
+    together makes better use of the processor's cache.
     """
     single = stream >= 0
     pair = single[:-1] & single[1:] & (report[:-1] == report[1:])
@@ -271,10 +286,10 @@ def _count_terms(
 
 
 def _count_keys(keys: Whole, report: Places, height: int) -> tuple[Whole, Places, Places]:
-    """Return the distinct pairs of key and report, sorted, and how often each occurs. `keys` is overwritten.
+    """Return the distinct pairs of key and report, sorted, and how often each pair occurs. `keys` is overwritten.
 
-    Key and report are packed into one integer, which sorts several times faster than two. 63 bits are enough for a
-    million reports with a million different words.
+    Key and report are packed into one integer, because sorting one array is several times faster than sorting two. 63
+    bits are enough for pairs from a million different words in a million reports.
     """
     keys *= max(height, 1)
     keys += report
@@ -307,7 +322,7 @@ def _compress(
     *,
     rare: tuple[Places, Places, Weight],
 ) -> _Cells:
-    """Return the cells row by row, with ascending columns."""
+    """Return the counts as compressed rows, with the columns of each row in ascending order."""
     from scipy.sparse import coo_matrix  # noqa: PLC0415  heavy: loaded with the first computation
 
     rows = coo_matrix((counts, (report, column)), shape=shape).tocsr()
@@ -329,14 +344,17 @@ def _repeat_log(counts: Places, length: Weight) -> Weight:  # noqa: ARG001  the 
 
 
 def _repeat_even(counts: Places, length: Weight) -> Weight:
-    """Weight repeats so that their weight approaches a limit, faster in texts that are shorter than average."""
+    """Return the weights of term counts. The weight rises with the count, but never above a limit.
+
+    It approaches the limit faster in texts that are shorter than average.
+    """
     often = counts.astype(np.float32)
     damping = SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * length)
     return np.asarray(often * np.float32(SATURATION + 1) / (often + damping), dtype=np.float32)
 
 
 def _weigh(cells: _Cells, names: tuple[Places, Places], repeat: Callable[[Places, Weight], Weight]) -> Block:
-    """Return the weighted block. `repeat` weights the number of times that a term occurs in a report."""
+    """Return the block of weights for these counts. `repeat` converts a term's counts in reports to weights."""
     height = len(cells.starts) - 1
     row = np.repeat(np.arange(height, dtype=np.int32), np.diff(cells.starts))
     holder, times, rare_rarity = cells.rare

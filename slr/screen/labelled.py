@@ -1,4 +1,4 @@
-"""Read a finished screening from CSV as a labelled data set of ids, texts and labels. Problems name the line."""
+"""Read the CSV file of a finished screening as ids, texts and labels. Each problem names its line."""
 
 import csv
 import io
@@ -25,10 +25,10 @@ class Labelled:
 
 
 def read_labelled(data: bytes, file: str) -> Labelled:
-    """Return the reports of a CSV with id, title, abstract, keywords and label (1 for relevant, 0 for irrelevant).
+    """Return the reports of a CSV file with id, title, abstract, keywords and label (1 for relevant, 0 for irrelevant).
 
-    Commas, semicolons or tabs separate the columns; a byte-order mark is allowed. A blank label counts as 0. Raises
-    ReviewError that lists all faulty rows.
+    Columns are separated by commas, semicolons or tabs; a byte-order mark is allowed. An empty label counts as 0. If
+    any rows are faulty, a ReviewError is raised that lists all of them.
     """
     csv.field_size_limit(
         max(csv.field_size_limit(), len(data) + 1)
@@ -53,7 +53,7 @@ def read_labelled(data: bytes, file: str) -> Labelled:
 
 
 def _rows(data: bytes, file: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows that are not blank, each with the number of its first line."""
+    """Yield each row that is not blank, with the number of its first line."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -65,7 +65,7 @@ def _rows(data: bytes, file: str) -> Iterator[tuple[int, list[str]]]:
                     message="expected UTF-8 text",
                     file=file,
                     line=line,
-                    hint="save it as CSV UTF-8",
+                    hint="save the file as CSV UTF-8",
                 )
             ]
         ) from None

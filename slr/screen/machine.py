@@ -1,9 +1,9 @@
-"""A linear support vector machine with squared hinge loss and a warm start, so that retraining after a verdict is fast.
+"""A linear support vector machine with squared hinge loss and a warm start, so that retraining is fast.
 
-It solves the same problem as scikit-learn's LinearSVC (a test compares the two), in the dual and by Newton's method:
-the rows inside the margin give a system of linear equations (Keerthi and DeCoste 2005, JMLR 6:341; Chapelle 2007,
-Neural Computation 19:1155). LinearSVC starts from scratch each time, so replaying 2,500 reports would take seven
-seconds instead of one.
+It solves the same problem as scikit-learn's LinearSVC (a test compares the two), but in the dual and by Newton's
+method: the rows inside the margin define a system of linear equations (Keerthi and DeCoste 2005, JMLR 6:341; Chapelle
+2007, Neural Computation 19:1155). LinearSVC starts from scratch each time, so that replaying 2,500 reports would take
+seven seconds instead of one.
 """
 
 from collections.abc import Callable
@@ -20,13 +20,13 @@ ROUNDS: Final = 60  # far more than the three or four needed
 
 
 def solve_machine(multiply: Multiply, diagonal: Vector, cost: Vector, sign: Vector, start: Vector) -> Vector:
-    """Return the signed dual coefficients.
+    """Return the signed dual coefficients, one per row.
 
-    The sum of the rows, each multiplied by its coefficient, is the weights of terms.
+    The weights of the terms are the sum of the rows, each multiplied by its coefficient.
 
-    `multiply` applies the matrix of the rows' inner products, including the constant term, and `diagonal` is its
-    diagonal. `cost`: cost of an error on each row; `sign`: +1 or -1; `start`: the previous solution, with 0 for new
-    rows.
+    `multiply` multiplies a vector by the matrix of the rows' inner products, including the constant term; `diagonal`
+    is the diagonal of that matrix. `cost` is the cost of an error on each row, `sign` is +1 or -1 for each row, and
+    `start` is the previous solution, with 0 for new rows.
     """
     slack = 0.5 / cost
     answer = start

@@ -20,10 +20,10 @@ _FILE: Final = "matrix.npz"
 
 
 def make_matrix(reports: "pd.DataFrame", settings: Model, *, cache: Cache, reports_hash: str) -> "Matrix":
-    """Return the matrix of the reports, from the cache if it is still valid.
+    """Return the matrix of the reports, from the cache if that is still valid.
 
-    `reports_hash` changes whenever the table of reports does. The matrix depends only on their texts and on whether
-    keywords are used.
+    `reports_hash` changes whenever the table of reports does. The matrix depends only on the reports' texts and on
+    whether keywords are used.
     """
     if len(reports) < CACHED_FROM:
         return read_matrix(reports, settings)

@@ -1,7 +1,7 @@
 """Measures of how early an order of reading finds the relevant reports.
 
-The input is the labels in reading order, without the priors. All measures count each report as one unit of effort,
-whatever its length.
+The input is the label of each report in reading order, without the priors. All measures count each report as one unit
+of effort, however long it is.
 """
 
 import math
@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 class Measures:
     """The measures of one replay.
 
-    A measure is None if it is undefined, because no report or every report is relevant.
+    A measure is None if it is undefined because no report, or every report, is relevant.
     """
 
     loss: float | None
@@ -39,9 +39,9 @@ def measure_order(labels: Sequence[bool]) -> Measures:
 
 
 def measure_loss(labels: Sequence[bool]) -> float | None:
-    """Return the area lost above the recall curve, as a share of the area that the worst order would lose.
+    """Return the area lost above the recall curve, as a share of the largest area that an order can lose.
 
-    It is 0 if the relevant reports all come first and 1 if they all come last (the normalised loss of ASReview).
+    The loss is 0 if all relevant reports come first and 1 if they all come last (the normalised loss of ASReview).
 
     >>> measure_loss([True, True, False]), measure_loss([False, True, True]), measure_loss([True, False, True])
     (0.0, 1.0, 0.5)

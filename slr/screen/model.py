@@ -1,7 +1,7 @@
 """Models that learn from labelled reports which terms indicate relevance, as one weight per term.
 
-All models are linear: a report's score is the sum of its terms' weights. So every score can be explained by its terms,
-and re-ranking takes one pass over the matrix. docs/classifier.md gives the evidence for each number.
+All models are linear: a report's score is the sum of its terms' weights. So every score can be explained by terms, and
+re-ranking takes one pass over the matrix. docs/classifier.md gives the evidence for each setting.
 """
 
 from collections.abc import Mapping
@@ -18,15 +18,15 @@ from slr.screen.machine import Multiply, Vector, solve_machine
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
-Weights = Mapping[str, Vector]  # block: one weight per term
+Weights = Mapping[str, Vector]  # block -> one weight per term
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """One support vector machine of a model: its blocks, and each block's share of a report's squared length.
 
-    `cost` is the machine's C; `ratio` is the total weight of the relevant labelled reports divided by that of the
-    irrelevant ones. A view of the kind `logistic` is a logistic regression instead, which scikit-learn fits from
+    `cost` is the machine's C. `ratio` is the total weight of the relevant labelled reports divided by that of the
+    irrelevant ones. If `kind` is `logistic`, the view is a logistic regression instead, which scikit-learn trains from
     scratch each time.
     """
 
@@ -58,9 +58,9 @@ def find_views(name: str) -> tuple[View, ...]:
 
 
 class Learner:
-    """A model trained on a matrix, with a warm start.
+    """A model that is trained on a matrix, with a warm start.
 
-    If labelled rows have only been added, it continues from its last solution.
+    If rows have been labelled and none retracted since the last fit, training continues from the last solution.
     """
 
     def __init__(self, views: tuple[View, ...], matrix: Matrix) -> None:
@@ -76,7 +76,7 @@ class Learner:
         self._answers = [np.empty(0) for _ in self._views]
 
     def fit(self, rows: NDArray[np.int64], relevant: NDArray[np.bool_]) -> Weights:
-        """Return the weights of terms, summed over the views. There must be both relevant and irrelevant rows."""
+        """Return the weights of terms, summed over the views. Both relevant and irrelevant rows are needed."""
         rows, relevant, old = self._order_rows(rows, relevant)
         labelled = {b: self.sparse[b][rows].astype(np.float64) for b in self._products}
         self._extend_products(labelled, old)
@@ -105,9 +105,9 @@ class Learner:
     def _order_rows(
         self, rows: NDArray[np.int64], relevant: NDArray[np.bool_]
     ) -> tuple[NDArray[np.int64], NDArray[np.bool_], int]:
-        """Return the rows, starting with those of the last fit in their order, and how many rows the last fit had.
+        """Return the rows with those of the last fit first, their labels, and the number of rows in the last fit.
 
-        After a retraction that number is 0: the learner starts from scratch, as if it had never seen the retracted
+        If a verdict has been retracted, that number is 0: the learner starts from scratch, as if it had never seen the
         verdict.
         """
         place = {int(row): i for i, row in enumerate(rows)}
@@ -118,9 +118,9 @@ class Learner:
         return rows[order], relevant[order], len(known)
 
     def _extend_products(self, labelled: "Mapping[str, csr_matrix]", old: int) -> None:
-        """Store the inner products of new rows with those of earlier rows.
+        """Store the inner products of the new rows with each other and with earlier rows.
 
-        With many rows none are stored, see `_join_products`.
+        If there are many rows, none are stored (see `_join_products`).
         """
         for block, features in labelled.items():
             size, width = features.shape
@@ -136,10 +136,10 @@ class Learner:
             self._products[block] = grown
 
     def _join_products(self, view: View, labelled: "Mapping[str, csr_matrix]") -> tuple[Multiply, Vector]:
-        """Return the view's matrix of inner products as a function, and its diagonal, both with the constant term.
+        """Return a function that multiplies by the view's matrix of inner products, and the diagonal of that matrix.
 
-        With few rows, the stored products are used. With many rows, the products would take more memory than the rows
-        themselves, so each multiplication uses the rows.
+        Both include the constant term. If there are few rows, the stored products are used. If there are many, the
+        products would take more memory than the rows, so each multiplication uses the rows themselves.
         """
         if all(len(self._products[b]) for b in view.blocks):
             dense = 1.0 + np.sum([s * self._products[b] for b, s in view.blocks.items()], axis=0)
@@ -172,7 +172,7 @@ def fit_logistic(view: View, labelled: "Mapping[str, csr_matrix]", relevant: NDA
 
 
 def drop_empty(view: View, sparse: "Mapping[str, csr_matrix]") -> View:
-    """Return the view without empty blocks, its shares scaled to sum to 1."""
+    """Return the view without empty blocks. The shares of the remaining blocks are scaled to sum to 1."""
     seen = {b: share for b, share in view.blocks.items() if sparse[b].nnz}
     whole = sum(seen.values())
     return replace(view, blocks={b: share / whole for b, share in seen.items()})
@@ -181,7 +181,7 @@ def drop_empty(view: View, sparse: "Mapping[str, csr_matrix]") -> View:
 def balance(relevant: NDArray[np.bool_], view: View) -> Vector:
     """Return the cost of an error on each row.
 
-    The costs of relevant rows add up to `view.ratio` times those of irrelevant rows.
+    The costs of all relevant rows together are `view.ratio` times those of all irrelevant rows.
     """
     found = int(relevant.sum())
     weights = np.where(relevant, 1.0, found / (view.ratio * (len(relevant) - found)))
@@ -189,10 +189,10 @@ def balance(relevant: NDArray[np.bool_], view: View) -> Vector:
 
 
 def _adjust_cost(cost: Vector, own: Vector) -> Vector:
-    """Return costs with which a row behaves as if its own pairs of words still had columns.
+    """Return costs that have the same effect as columns for the pairs of words that occur in one row only.
 
-    In the dual of the squared hinge, a row's cost c appears as 1 / 2c, added to its squared length (Hsieh et al. 2008).
-    Columns that no other row has would add `own` to that length. Adjusting the cost instead gives the same solution
-    with a matrix half the size.
+    In the dual of the squared hinge, the cost c of a row appears as 1 / 2c, added to the row's squared length (Hsieh
+    et al. 2008). Columns for such pairs would add `own` to that length. Adjusting the cost instead gives the same
+    solution with a matrix half the size.
     """
     return np.asarray(0.5 / (0.5 / cost + own))

@@ -1,4 +1,4 @@
-"""The one-line summary of screening, and its remaining tasks for people."""
+"""Summarise screening in one line, and list what remains for people to do."""
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING

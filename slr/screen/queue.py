@@ -1,7 +1,8 @@
-"""Decide who reads which report next: the pilot round, the team's shares, adjudication, the check of rules.
+"""Decide who reads which report next.
 
-Each draw depends only on seed, stage, report and person. So it does not change when other reports are added or removed,
-and two people who start at the same time get the same reports.
+This covers the pilot round, the shares of the team, adjudication, and the check of rule exclusions. Each draw depends
+only on seed, stage, report and person. It therefore does not change when other reports are added or removed, and two
+people who start at the same time get the same reports.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -39,10 +40,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queue:
-    """Everything that decides who reads which report at one stage.
+    """All the data that decide who reads which report at one stage.
 
-    `statuses`: report -> its status at this stage. `verdicts`: report -> person -> verdict. `ranking`: pending reports,
-    the most likely to be relevant first. `sample`: the sample of reports that rules exclude.
+    `statuses` maps each report to its status at this stage, `verdicts` each report to people's verdicts. `ranking` is the
+    list of pending reports, the most likely to be relevant first. `sample` is the sample of the reports that rules
+    exclude.
     """
 
     stage: str
@@ -96,10 +98,10 @@ def find_pilot(queue: Queue) -> tuple[str, ...]:
 
 
 def is_assigned(queue: Queue, report: str, who: str) -> bool:
-    """Return whether this person is to judge a report: it needs more verdicts, and this person was drawn to give one.
+    """Return whether this person is to judge a report, because it needs more verdicts and the person was drawn for one.
 
-    People who have read the report stay assigned. The remaining places are drawn among the members of the team. So if a
-    person leaves the protocol's team, someone else is drawn for that place.
+    People who have already judged the report keep their places. The remaining places are drawn among the other members
+    of the team. So if a person leaves the protocol's team, someone else is drawn instead.
     """
     if queue.statuses.get(report) != "pending" or _verdict(queue, report, who):
         return False
@@ -119,7 +121,7 @@ def _verdict(queue: Queue, report: str, who: str) -> str:
 
 
 def _disputed(queue: Queue) -> list[str]:
-    """Return conflicts first, then maybes that have all the verdicts they need."""
+    """Return the conflicts, followed by the maybes that already have as many verdicts as they need."""
     conflicts = sorted(r for r, s in queue.statuses.items() if s == "conflict")
     maybes = sorted(
         r

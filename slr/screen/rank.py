@@ -1,10 +1,8 @@
-"""Rank the reports to read first, with reasons, from the verdicts so far and the protocol's words.
+"""Rank the reports by how likely they are to be relevant, and explain the ranking. It decides nothing.
 
-The ranking decides nothing.
-
-At first the protocol's own words rank the reports: question, inclusion criteria, codebook. From the first verdict on,
-verdicts adjust that ranking (Rocchio 1971). Once there are `least_labels` verdicts, with both includes and excludes, a
-classifier learns from them. `basis` names the method that made the ranking.
+At first, the protocol's own words rank the reports: question, inclusion criteria and codebook. From the first verdict
+on, verdicts adjust that ranking (Rocchio 1971). Once there are `least_labels` verdicts, with both includes and
+excludes, a classifier learns from them. `basis` names the method behind the ranking.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -32,7 +30,7 @@ PLACES: Final = 5  # decimals to which scores are rounded before sorting: beyond
 CONSIDERED: Final = 60  # strongest cells of a row that are named and summed
 EXPLAINED: Final = 5_000  # top-ranked reports with named terms: nobody reads further before the next ranking
 SHOWN: Final = 5  # terms shown as raising, and as lowering, a score
-LARGE: Final = 20_000  # with more reports than this, an open screen re-scores only the top-ranked ...
+LARGE: Final = 20_000  # with more reports than this, interactive screening re-scores only the top-ranked ...
 NEAR: Final = 10_000  # ... this many of them ...
 OFTEN: Final = 25  # ... until this many verdicts have been added
 CLASSIFIER: Final = "classifier"
@@ -49,9 +47,10 @@ def rank_reports(
     settings: Model,
     matrix: Matrix | None = None,
 ) -> "pd.DataFrame":
-    """Return the pending reports of a stage as SCORES, the most likely to be relevant first.
+    """Return the table SCORES: the pending reports of a stage, the most likely to be relevant first.
 
-    `labels`: report -> whether people found it relevant; `matrix`: from `read_matrix`, for the same reports.
+    `labels` maps reports to whether people found them relevant. `matrix` is the result of `read_matrix` for the same
+    reports.
     """
     place = {report: i for i, report in enumerate(reports["report"])}
     made = read_matrix(reports, settings) if matrix is None else matrix
@@ -85,16 +84,19 @@ def rank_reports(
 
 
 def _train_once(matrix: Matrix, settings: Model) -> Fit:
-    """Return a function that trains the model from scratch with scikit-learn. A run trains once per stage."""
+    """Return a function that trains the model from scratch with scikit-learn.
+
+    A run trains only once per stage, so a warm start would not help.
+    """
     return lambda rows, relevant: train_model(
         find_views(settings.name), matrix, rows, relevant, settings.seed
     )
 
 
 def read_matrix(reports: "pd.DataFrame", settings: Model) -> Matrix:
-    """Return the matrix of the reports, with rows in their order.
+    """Return the matrix of the reports, with one row per report in the order of the table.
 
-    It does not depend on verdicts, so it can be stored.
+    The matrix does not depend on verdicts, so it can be stored.
     """
     return build_matrix(read_texts(reports, keywords=settings.keywords))
 
@@ -112,7 +114,7 @@ def read_texts(reports: "pd.DataFrame", *, keywords: bool = True) -> Iterator[Te
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Ranking:
-    """One rounded score per report (higher: more likely relevant), its basis, and the weights of terms."""
+    """One rounded score per report (higher means more likely relevant), its basis, and the weights of terms."""
 
     scores: NDArray[np.float64]
     basis: str
@@ -121,12 +123,12 @@ class Ranking:
 
 
 class Ranker:
-    """The ranking that an open screen keeps in memory, so that each verdict re-ranks all reports at once."""
+    """Ranks reports. It stays in memory while people screen, so that each verdict re-ranks all reports at once."""
 
     def __init__(
         self, *, matrix: Matrix, words: ProtocolWords, settings: Model, fit: Fit | None = None
     ) -> None:
-        """Create a ranker. `fit` learns from labelled rows; by default learning continues from the last solution."""
+        """Create a ranker. `fit` learns from labelled rows; by default, learning continues from the last solution."""
         self._matrix = matrix
         self._settings = settings
         self._learner = Learner(find_views(settings.name), matrix)
@@ -139,9 +141,9 @@ class Ranker:
     ) -> Ranking:
         """Return the ranking of all reports, learned from the rows in `seen` and whether each was relevant.
 
-        In a large corpus, if `last` is given, only the top-ranked reports of that ranking are scored again for the next
-        few verdicts, because one verdict does not move a report from far down to the top. All other reports follow in
-        their old order.
+        If `last` is given in a large corpus, only the top-ranked reports of that ranking are scored again for the next
+        few verdicts, because a single verdict does not move a report from far down to the top. The other reports
+        follow in their previous order.
         """
         both = bool(relevant.any()) and not relevant.all()
         if both and len(relevant) >= self._settings.least_labels:
@@ -176,8 +178,8 @@ class Ranker:
     def _apply_feedback(self, seen: NDArray[np.int64], relevant: NDArray[np.bool_]) -> Weights:
         """Return the weights of the protocol's words, moved towards relevant and away from irrelevant reports.
 
-        Rocchio's feedback (1971) with the usual weights: 1 for the query, 0.75 for relevant reports, -0.15 for
-        irrelevant ones.
+        This is Rocchio's feedback (1971) with the usual weights: 1 for the query, 0.75 for relevant reports and -0.15
+        for irrelevant ones.
         """
         moved = {block: np.array(weights) for block, weights in self._subject.items()}
         for rows, share in ((seen[relevant], 0.75), (seen[~relevant], -0.15)):
@@ -193,7 +195,10 @@ class Ranker:
         return [raised for raised, _ in both], [lowered for _, lowered in both]
 
     def _explain_row(self, row: int, weights: Weights) -> tuple[list[str], list[str]]:
-        """Return the terms that raise or lower the score most. A term's contributions are summed over its blocks."""
+        """Return the terms that raise the score most, and those that lower it most.
+
+        If a term occurs in several blocks, its contributions are added up.
+        """
         sums: dict[str, float] = {}
         for block, of_terms in weights.items():
             terms, cells = self._matrix.blocks[block].row(row)

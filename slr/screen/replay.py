@@ -33,7 +33,10 @@ def label_settled(reports: "pd.DataFrame", statuses: "pd.DataFrame", stage: str)
 def choose_priors(
     screening: Labelled, priors: Sequence[str], seed: int | None, *, has_words: bool, file: str
 ) -> tuple[int, ...]:
-    """Return the rows of the priors: those named, a random draw, or none if the protocol's words can rank."""
+    """Return the rows of the priors: those of the named reports, or a random draw.
+
+    If no report is named, no seed is given, and the protocol's words are enough to rank, there are no priors.
+    """
     if not priors and (seed is not None or not has_words):
         return draw_priors(screening.relevant, screening.ids, 1 if seed is None else seed)
     place = {name: i for i, name in enumerate(screening.ids)}
@@ -76,7 +79,7 @@ def _replay(
 
 
 def stop_reading(labels: Sequence[int], recall: float, confidence: float) -> dict[str, Any]:
-    """Return after how many reports the criterion would have allowed stopping, and the recall reached by then."""
+    """Return after how many reports the stopping criterion allows stopping, and the recall at that point."""
     flags = [bool(label) for label in labels]
     read = find_stop(flags, len(flags), recall, confidence)
     there = len(flags) if read is None else read

@@ -1,6 +1,7 @@
-"""Test the criteria that have a rule: for each report they are met, not met or unknown, with an effect on its status.
+"""Test the criteria that have a rule, and derive the effect of each outcome on a report.
 
-A missing value makes the outcome unknown. An unknown outcome never excludes or advances a report.
+A criterion is met, not met or unknown. A missing value makes the outcome unknown, and an unknown outcome never
+excludes or advances a report.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -27,9 +28,9 @@ _OUTCOMES: Final[dict[Answer, str]] = {True: "met", False: "not met", None: "unk
 
 
 def apply_rules(reports: pd.DataFrame, criteria: Sequence[Criterion]) -> pd.DataFrame:
-    """Return RULE_OUTCOMES: one row per report and criterion with a rule, sorted by both ids.
+    """Return the table RULE_OUTCOMES: one row per report and criterion with a rule, sorted by both ids.
 
-    A faulty rule raises ReviewError; `criterion_faults` finds faults beforehand.
+    Raises ReviewError for a faulty rule; `criterion_faults` finds faults beforehand.
     """
     ruled = sorted((c for c in criteria if c.rule is not None), key=lambda c: c.id)
     if errors := [problem for c in ruled for problem in _errors(c)]:
@@ -49,10 +50,10 @@ def apply_rules(reports: pd.DataFrame, criteria: Sequence[Criterion]) -> pd.Data
 
 
 def _judge(parts: Sequence[CompiledCondition], report: ReportValues) -> tuple[Answer, Reasons]:
-    """Return whether all parts of a rule are true, in Kleene's three-valued logic, and the reasons.
+    """Return whether a rule is met, and the reasons.
 
-    If any part is false, the answer is false; otherwise, if any part is unknown, it is unknown. The reasons come from
-    all parts if the rule is met, and from the false parts if it is not.
+    In Kleene's three-valued logic, the rule is not met if any part is false; otherwise it is unknown if any part is
+    unknown. The reasons come from all parts if the rule is met, and from the false parts if it is not met.
     """
     answers = [p.test(report) for p in parts]
     if False in answers:
@@ -117,7 +118,10 @@ def _compile(criterion: Criterion, lexicon: Lexicon) -> tuple[CompiledCondition,
 def _outcome_frame(
     ids: Sequence[str], ruled: Sequence[Criterion], answers: Sequence[Answer], words: Sequence[Reasons]
 ) -> pd.DataFrame:
-    """Build the table column by column from coded values: half a million strings would take longer than the rules."""
+    """Return the table, built column by column from coded values.
+
+    Creating half a million strings would take longer than testing the rules.
+    """
     order: dict[Answer, int] = {answer: i for i, answer in enumerate(_OUTCOMES)}
     given = np.array([order[a] for a in answers], dtype=np.int64)
     which = np.tile(np.arange(len(ruled)), len(ids))

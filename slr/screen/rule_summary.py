@@ -1,4 +1,4 @@
-"""The effect of each rule: how many reports it decides, alone and after all other rules, and by which words."""
+"""The effect of each rule: how many reports it decides, how many of these no other rule decides, and by which words."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -20,7 +20,8 @@ _Row = tuple[str, str, str, str | None]  # report, outcome, effect, words as sto
 class RuleSummary:
     """The effect of one rule.
 
-    `alone`: number of reports that the rule decides; `after`: number of these that no other rule of its stage decides.
+    `alone` is the number of reports that the rule decides, `after` the number of these that no other rule of its stage
+    decides.
     """
 
     criterion: str
@@ -85,5 +86,5 @@ def _summary(
 
 
 def _is_listed(outcome: str, effect: str, criterion: Criterion) -> bool:
-    """Return whether a report's words are listed: the rule decided the report, or an inclusion criterion was met."""
+    """Return whether to list the words found in a report: the rule decided it, or an inclusion criterion was met."""
     return effect != "none" or (outcome == "met" and criterion.kind == "include")

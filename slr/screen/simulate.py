@@ -1,10 +1,10 @@
-"""The replay of a finished screening in the order that a model would have chosen.
+"""Replay a finished screening in the order that a model would have chosen.
 
-The inputs are the matrix, the labels and the priors. The output is all other reports in reading order. The top-ranked
-report is always read next. While there are few verdicts, the model is retrained after each report. Later it is
-retrained after every 3 % more verdicts, or after every 6 % more once there are 300, because a few verdicts then change
-little. On ten public data sets, retraining after every 3 % made no measurable difference (mean loss .118, against .117
-when retraining after every report).
+The input is the matrix, the labels and the priors. The output is the order in which all other reports are read: always
+the top-ranked one next. While there are few verdicts, the model is retrained after each report. Later it is retrained
+whenever the number of verdicts has grown by 3 %, or by 6 % once there are 300, because a few verdicts then change
+little. On ten public data sets, retraining after every 3 % instead of after every report made no measurable difference
+(mean loss .118 against .117).
 """
 
 from collections.abc import Sequence
@@ -33,7 +33,7 @@ def replay_screening(
 ) -> Replay:
     """Return the order in which a reviewer who follows the ranking would read the reports.
 
-    `ties`: the ids that break ties.
+    `ties` are the reports' ids: reports with equal scores are read in the order of their ids.
     """
     truth = np.array(relevant, dtype=bool)
     name = np.empty(len(truth), dtype=np.int64)
@@ -62,7 +62,7 @@ def _count_next(seen: int) -> int:
 
 
 def _take_best(scores: NDArray[np.float64], name: NDArray[np.int64], number: int) -> NDArray[np.int64]:
-    """Return the positions of the highest scores, highest first. Names break ties."""
+    """Return the positions of the highest scores, highest first. Equal scores are in the order of `name`."""
     return np.lexsort((name, -scores))[:number]
 
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screened:
-    """The statuses of all reports, with the verdicts, rule outcomes and stopping test from which they follow."""
+    """The statuses of all reports, and what they follow from: the verdicts, rule outcomes and stopping test."""
 
     verdicts: Mapping[str, Sequence[Verdict]]
     outcomes: "pd.DataFrame"
@@ -67,9 +67,9 @@ def screen(
 ) -> Result:
     """Return the status of every report at every reported stage, and the ranking of the reports to read next.
 
-    `decisions`: stage -> rows of all reviewers' files; `retrieval`: rows of the retrieval files; `matrix` makes the
-    classifier's matrix and is called only if there are reports to rank. Each report has exactly one status per stage,
-    which may be `pending`.
+    `decisions` maps each stage to the rows of all reviewers' files. `retrieval` contains the rows of the retrieval
+    files. `matrix` makes the classifier's matrix and is called only if there are reports to rank. Each report has
+    exactly one status per stage, which may be `pending`.
     """
     derived = derive_statuses(tables, decisions, retrieval, protocol)
     verdict_frame = frame(

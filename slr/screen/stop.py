@@ -1,4 +1,7 @@
-"""The stopping criterion at title-abstract screening, and the reports left unread if it allows stopping."""
+"""The stopping criterion at title-abstract screening.
+
+If it allows stopping, the unread reports are left unread.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -25,10 +28,10 @@ STAGE = "title-abstract"  # the only stage at which reading may stop early: ever
 def assess_reading(
     statuses: Sequence[Status], verdicts: Sequence[Verdict], protocol: Protocol
 ) -> Assessment | None:
-    """Return whether title-abstract screening may stop; None if nobody has read anything.
+    """Return whether title-abstract screening may stop, or None if nobody has read anything.
 
-    The reports offered to people are those that no rule has decided, and those where a person's verdict overrides a
-    rule.
+    The test covers the reports offered to people: those that no rule has decided, and those on which a person's
+    verdict overrides a rule.
     """
     offered = {s.report for s in statuses if s.stage == STAGE and s.by != "rule"}
     counted = [v for v in verdicts if v.report in offered]
@@ -42,7 +45,7 @@ def assess_reading(
 
 
 def leave_unread(statuses: Sequence[Status], assessment: Assessment | None) -> tuple[Status, ...]:
-    """Return the statuses. If the stopping criterion allows stopping, it excludes the unread reports."""
+    """Return the statuses, with the unread reports excluded if the stopping criterion allows stopping."""
     if assessment is None or assessment.advice != "may stop":
         return tuple(statuses)
     reason = Reason.of("stopping", recall=assessment.recall, confidence=assessment.confidence)
@@ -55,7 +58,7 @@ def leave_unread(statuses: Sequence[Status], assessment: Assessment | None) -> t
 
 
 def stopping_table(assessment: Assessment | None) -> "pd.DataFrame":
-    """Return STOPPING with one row, or without rows if nobody has read anything."""
+    """Return the table STOPPING, with one row, or none if nobody has read anything."""
     if assessment is None:
         return frame(STOPPING, [])
     a, work = assessment, dict(assessment.work)

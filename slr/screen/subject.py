@@ -20,7 +20,7 @@ _TERM_WORD: Final = re.compile(r"[^\W_]+\*?")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProtocolWords:
-    """The protocol's own words: running texts, and terms that name the subject (`word*` matches any ending)."""
+    """The protocol's own words: full texts, and terms that name the subject (`word*` matches any ending)."""
 
     texts: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
@@ -29,7 +29,7 @@ class ProtocolWords:
     def from_protocol(cls, protocol: Protocol) -> Self:
         """Return the words of question, inclusion criteria and codebook.
 
-        Exclusion criteria are left out, because their words would raise the reports that they exclude.
+        Exclusion criteria are left out, because their words would raise the scores of the very reports to be excluded.
         """
         question = protocol.question
         terms = [question.terms, *(c.terms for c in protocol.codebook)]
@@ -46,9 +46,9 @@ class ProtocolWords:
 
 
 def weigh_subject(matrix: Matrix, words: ProtocolWords) -> Weights:
-    """Return the weights of terms that follow from the protocol's words: half from its terms, half from its texts.
+    """Return weights of terms, half based on the protocol's terms and half on its texts.
 
-    Words that occur in no report are left out. Both halves weight a word by its rarity, as the matrix does.
+    Words that occur in no report are left out. In both halves, a word is weighted by its rarity, as in the matrix.
     """
     place = {word: i for i, word in enumerate(matrix.words)}
     halves = (
@@ -76,7 +76,7 @@ def _halve(weights: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _match_word(word: str, place: Mapping[str, int]) -> list[int]:
-    """Return the indexes of the words that this word matches. Function words match nothing."""
+    """Return the indexes of the vocabulary words that match a word of the protocol. Function words match nothing."""
     if word.endswith("*"):
         return [i for w, i in place.items() if w.startswith(word[:-1])]
     return [place[word]] if word in place and word not in STOP_WORDS else []
@@ -85,7 +85,7 @@ def _match_word(word: str, place: Mapping[str, int]) -> list[int]:
 def _find_columns(
     phrase: Sequence[Sequence[int]], size: int, pairs: NDArray[np.int64], pair_columns: NDArray[np.int64]
 ) -> list[int]:
-    """Return the columns of a phrase: those of its words and, if they exist, of its pairs of adjacent words."""
+    """Return the columns of a phrase: those of its words and, if there are any, of its pairs of adjacent words."""
     columns = {word for slot in phrase for word in slot}
     wanted = [a * size + b for before, after in pairwise(phrase) for a in before for b in after]
     for pair, place in zip(wanted, np.searchsorted(pairs, wanted), strict=True):

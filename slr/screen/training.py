@@ -1,7 +1,7 @@
-"""A model trained once, from scratch, with scikit-learn. It makes the ranking in a review's tables.
+"""A model trained from scratch with scikit-learn, once per stage. It makes the ranking in a review's tables.
 
-Replays and open screens train hundreds of times and continue from the last solution instead (`slr.screen.machine`). A
-test compares the two.
+Replays and interactive screening train hundreds of times, so they continue from the last solution instead
+(`slr.screen.machine`). A test compares the two.
 """
 
 from typing import TYPE_CHECKING, Final
@@ -50,8 +50,8 @@ def _train_machine(
 ) -> Weights:
     """Return the weights of scikit-learn's LinearSVC (squared hinge), with the costs from `balance`.
 
-    `own`: the squared length that each row would have in columns that no other row has. One extra column per row stands
-    in for these.
+    `own` is the squared length that each row would have in columns that no other row uses. One extra column per row
+    replaces these.
     """
     from scipy.sparse import diags_array, hstack  # noqa: PLC0415  heavy: loaded with the first training
     from sklearn.svm import LinearSVC  # noqa: PLC0415

@@ -1,1 +1,1 @@
-"""The statistics that a review reports, as pure functions: agreement, intervals, the stopping criterion."""
+"""The statistics that a review reports, as pure functions: agreement, intervals and the stopping criterion."""

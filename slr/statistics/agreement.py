@@ -1,8 +1,8 @@
 """Agreement between raters, with missing ratings: raw agreement, kappa, PABAK, Gwet's AC1, Krippendorff's alpha.
 
-Each item maps raters to categories. Raters who did not rate the item are missing from it. The definitions and variances
-follow Gwet 2014 (Handbook of Inter-Rater Reliability, 4th ed., chapters 2 to 5). Alpha follows Krippendorff 2011
-(Computing Krippendorff's Alpha-Reliability). Its variance is found by the same linearisation.
+Each item maps raters to categories; raters who did not rate the item are left out of the mapping. The definitions and
+variances follow Gwet 2014 (Handbook of Inter-Rater Reliability, 4th ed., chapters 2 to 5). Alpha follows Krippendorff
+2011 (Computing Krippendorff's Alpha-Reliability), and its variance is derived by the same linearisation.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -35,7 +35,11 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Ratings:
-    """The ratings as numbers. `counts`: items by categories; `codes`: items by raters, -1 if not rated."""
+    """The ratings as arrays of numbers.
+
+    `counts` has one row per item and one column per category, `codes` one row per item and one column per rater. An
+    item that a rater did not rate has the code -1.
+    """
 
     counts: Numbers
     codes: NDArray[np.int64]
@@ -67,9 +71,10 @@ def measure_agreement(
 
 
 def cohen_kappa_of_table(both: int, first: int, second: int, neither: int) -> float | None:
-    """Return Cohen's kappa of a two by two table, rounded to six places; None if it is not estimable.
+    """Return Cohen's kappa of a two-by-two table, rounded to six places, or None if it cannot be estimated.
 
-    `first` and `second` count the items that only the first or only the second rater marked (Cohen 1960).
+    `first` counts the items that only the first rater marked, `second` those that only the second rater marked (Cohen
+    1960).
 
     >>> cohen_kappa_of_table(20, 5, 10, 15)
     0.4
@@ -140,14 +145,14 @@ def _uniform_chance(ratings: _Ratings) -> tuple[float, Numbers]:
 
 
 def _marginal_chance(ratings: _Ratings) -> tuple[float, Numbers]:
-    """Return chance agreement from each rater's own shares (Cohen 1960), over all pairs of raters (Conger 1980).
+    """Return the chance agreement from each rater's own shares (Cohen 1960), over all pairs of raters (Conger 1980).
 
-    The influence of an item is half the derivative of chance agreement, as in all coefficients in this module.
+    As for all coefficients in this module, the influence of an item is half the derivative of the chance agreement.
     """
     codes, q = ratings.codes, ratings.categories
     n, raters = codes.shape
     rated = codes >= 0
-    chosen = np.stack([codes == k for k in range(q)], axis=2).astype(float)  # items by raters by categories
+    chosen = np.stack([codes == k for k in range(q)], axis=2).astype(float)  # axes: items, raters, categories
     rated_by = rated.sum(axis=0)
     shares = chosen.sum(axis=0) / rated_by[:, None]
     total = shares.sum(axis=0)
@@ -159,7 +164,7 @@ def _marginal_chance(ratings: _Ratings) -> tuple[float, Numbers]:
 
 
 def _gwet_chance(ratings: _Ratings) -> tuple[float, Numbers]:
-    """Return chance agreement from the observed prevalence of the categories (Gwet 2008)."""
+    """Return the chance agreement from the observed prevalence of the categories (Gwet 2008)."""
     q = ratings.categories
     shares = ratings.counts / ratings.per_item[:, None]
     prevalence = shares.mean(axis=0)
@@ -197,7 +202,10 @@ def _alpha(ratings: _Ratings) -> Figure:
 
 
 def _with_interval(name: str, value: float, scores: Numbers, ratings: _Ratings, chance: float) -> Figure:
-    """Return the coefficient with its interval. It is the mean of one score per item, with n - 1 degrees of freedom."""
+    """Return the coefficient with its interval.
+
+    The coefficient is the mean of one score per item; the interval uses n - 1 degrees of freedom for n items.
+    """
     from scipy.special import stdtrit  # noqa: PLC0415  heavy: only where two people have judged the same reports
 
     n = len(scores)
@@ -206,10 +214,10 @@ def _with_interval(name: str, value: float, scores: Numbers, ratings: _Ratings, 
     error = float((((scores - value) ** 2).sum() / (n * (n - 1))) ** 0.5)
     reach = float(stdtrit(n - 1, (1 + ratings.confidence) / 2)) * error
     floor = max(-1.0, -chance / (1 - chance))  # the value if there were no agreement at all
-    # If many items have one rating, kappa can be below the lowest value possible for the items that have two.
+    # If many items have only one rating, kappa can be below the lowest possible value for the items that have two.
     low, high = min(value, max(floor, value - reach)), min(1.0, value + reach)
     if value >= 1 - 1e-12:
-        # If nobody ever disagreed the variance is zero, which a few items do not justify. So the lower limit comes from
+        # If nobody ever disagreed, the variance is zero, which a few items do not justify. So the lower limit comes from
         # Wilson's interval of raw agreement, corrected for the same chance agreement.
         pairable = int((ratings.per_item >= 2).sum())
         low = max(floor, (wilson(pairable, pairable, ratings.confidence)[0] - chance) / (1 - chance))

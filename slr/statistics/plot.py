@@ -28,7 +28,7 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Curve:
-    """A line through points, with its name in the legend."""
+    """A curve through points, with its name in the legend."""
 
     name: str
     points: tuple[Point, ...]
@@ -46,8 +46,8 @@ class Mark:
 class Plot:
     """A plot of curves over two axes that start at 0.
 
-    `axes` and `end` are the texts that describe the plot to readers who cannot see it: its two axes, and where each
-    curve ends. `number` formats a number in the reader's language.
+    `axes` and `end` are templates for the description of the plot, which is for readers who cannot see it: they name
+    the two axes, and where each curve ends. `number` formats a number in the reader's language.
     """
 
     title: str
@@ -118,7 +118,7 @@ def _draw_axes(plot: Plot, width: float, height: float) -> Iterable[str]:
 
 
 def list_ticks(most: float) -> list[float]:
-    """Return round numbers from 0 to `most`, four to eight of them.
+    """Return four to eight round numbers from 0 to `most` for the ticks of an axis.
 
     >>> list_ticks(2019), list_ticks(1)
     ([0, 500.0, 1000.0, 1500.0, 2000.0], [0, 0.2, 0.4, 0.6, 0.8, 1.0])

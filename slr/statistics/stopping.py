@@ -1,9 +1,9 @@
-"""The stopping criterion: test whether reading may stop, and estimate what is left, from verdicts in order.
+"""The stopping criterion: test whether reading may stop, and estimate how many relevant reports are unread.
 
 The test is that of Callaghan and Müller-Hansen (2020, Systematic Reviews 9:273). Suppose that recall is below the
 target, and that the last reports read were a random sample of those then unread: how likely is it that so few of them
-were relevant? With a ranking better than chance the true probability is even smaller, so the test errs on the safe
-side. The test covers the reports offered to people, not reports that the searches missed or that rules removed.
+were relevant? If the ranking is better than chance, the true probability is even smaller, so the test errs on the safe
+side. The test covers the reports offered to people, but not reports that the searches missed or that rules removed.
 """
 
 import math
@@ -16,15 +16,15 @@ from slr.model.reason import Reason, Reasons
 from slr.model.verdict import Verdict
 from slr.model.word import ADJUDICATOR
 
-DRAWN: Final = ("model", "random", "pilot")  # ways of choosing a report that do not avoid relevant ones
-TARGETS: Final = (0.9, 0.95, 0.99)  # recall targets for which the work left is shown
+DRAWN: Final = ("model", "random", "pilot")  # ways of choosing a report that do not favour irrelevant ones
+TARGETS: Final = (0.9, 0.95, 0.99)  # recall targets for which the remaining work is shown
 _NEGLIGIBLE: Final = 1e-17
 _SAME: Final = 1e-9  # a recall below the target by less than this is a rounding error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """A report that was read: whether it was found relevant, and how it was chosen for the reviewer."""
+    """One report that was read: whether it was found relevant, and how it was chosen for the reviewer."""
 
     relevant: bool
     served: str = "model"
@@ -43,7 +43,7 @@ class Remainder:
 class Assessment:
     """Whether reading may stop, with the evidence.
 
-    `work`: recall target -> minimum number of reports still to be read.
+    `work` pairs each recall target with the minimum number of reports still to be read.
     """
 
     advice: Literal["not yet", "may stop", "all read"]
@@ -62,9 +62,9 @@ class Assessment:
 def assess_stopping(readings: Sequence[Reading], offered: int, settings: Stopping) -> Assessment:
     """Return whether reading may stop, given the protocol's recall target and confidence.
 
-    The advice is never "may stop" unless the protocol enables the criterion. `readings` are in the order in which the
-    reports were read. `offered` is the number of reports offered to people, including those already read, but not seeds
-    or reports that rules removed.
+    Unless the protocol enables the criterion, the advice is never "may stop". `readings` are in the order in which the
+    reports were read. `offered` is the number of reports offered to people: it includes those already read, but not
+    seeds or reports that rules removed.
     """
     if len(readings) > offered:
         raise ValueError(f"{len(readings)} reports were read, but only {offered} were offered")
@@ -93,10 +93,10 @@ def assess_stopping(readings: Sequence[Reading], offered: int, settings: Stoppin
 def collect_readings(
     verdicts: Iterable[Verdict], counts: Literal["any", "all", "adjudicated"]
 ) -> tuple[Reading, ...]:
-    """Return one reading per report, in the order of the first verdicts.
+    """Return one reading per report, in the order of the reports' first verdicts.
 
-    `counts` is the protocol's choice of whose verdict counts. A maybe counts as relevant until it is settled, to err on
-    the safe side. A report without a `served` value counts as listed.
+    `counts` is the protocol's choice of whose verdicts count. To err on the safe side, a maybe counts as relevant
+    until it is settled. A report without a `served` value counts as taken from a list.
     """
     by_report: dict[str, list[Verdict]] = {}
     for one in sorted(verdicts, key=lambda v: (v.moment, v.report, v.who)):
@@ -115,10 +115,10 @@ def _is_relevant(verdicts: Sequence[Verdict], counts: str) -> bool:
 
 
 def order_readings(readings: Iterable[Reading]) -> tuple[tuple[bool, ...], int]:
-    """Return whether each report was relevant, hand-picked reports first, and the number of hand-picked reports.
+    """Return whether each report was relevant, with the hand-picked reports first, and how many were hand-picked.
 
-    A report picked by hand or taken from a list is no evidence about the reports that were not picked. Such reports
-    count as known from the start: they count as found but not as drawn.
+    A report that was picked by hand or taken from a list is no evidence about the reports that were not. Such reports
+    therefore count as found but not as drawn, as if they had been known from the start.
 
     >>> order_readings([Reading(relevant=False), Reading(relevant=True, served="by hand")])
     ((True, False), 1)
@@ -130,11 +130,11 @@ def order_readings(readings: Iterable[Reading]) -> tuple[tuple[bool, ...], int]:
 
 
 def find_p_value(labels: Sequence[bool], offered: int, target: float, *, known: int = 0) -> float:
-    """Return the p-value of "less than `target` of the relevant reports has been found". A small value allows stopping.
+    """Return the p-value of the hypothesis that less than `target` of the relevant reports have been found.
 
-    Suppose that recall misses the target by one report. For each number of last reports read, this implies a
-    hypergeometric probability that so few of them are relevant. The smallest of these probabilities is returned.
-    `known`: number of reports at the front that were not drawn.
+    A small value allows stopping. Suppose that recall misses the target by one report. For each number of reports read
+    last, this gives a hypergeometric probability that so few of them are relevant. The p-value is the smallest of
+    these probabilities. `known` is the number of reports at the front that were not drawn.
 
     >>> round(find_p_value([True] + [False] * 59, 100, 0.95), 4)
     0.404
@@ -148,10 +148,10 @@ def _least_total(found: int, target: float) -> int:
 
 
 def _smallest_p(labels: Sequence[bool], offered: int, total: int, known: int) -> float:
-    """Return the smallest p-value of "there are `total` relevant reports" over the tails of the reading.
+    """Return the smallest p-value, over all tails of the reading, of the hypothesis of `total` relevant reports.
 
-    Only tails that begin right after a relevant report need testing. An irrelevant report added in front makes a tail
-    longer without adding a relevant report, which makes it less likely.
+    Only the tail of all drawn reports and those that begin right after a relevant report need testing. Putting an
+    irrelevant report in front of a tail makes it longer without adding a relevant report, and so makes it less likely.
     """
     best = 1.0
     before = sum(labels[:known])
@@ -166,7 +166,7 @@ def _smallest_p(labels: Sequence[bool], offered: int, total: int, known: int) ->
 
 
 def _draw_at_most(hits: int, population: int, relevant: int, draws: int) -> float:
-    """Return the probability of at most `hits` relevant reports in draws without replacement.
+    """Return the probability of drawing at most `hits` relevant reports without replacement.
 
     It is 0 if `relevant` exceeds the population.
     """
@@ -203,17 +203,17 @@ def _log_choose(n: int, k: int) -> float:
 def estimate_remainder(
     labels: Sequence[bool], offered: int, confidence: float, *, known: int = 0
 ) -> Remainder:
-    """Return how many relevant reports may be unread: the numbers that the test does not reject.
+    """Return how many relevant reports may be unread, according to the hypotheses that the test does not reject.
 
-    The interval is one-sided, 0 to `high`, because the data cannot distinguish a ranking that has found everything from
-    one that has missed a few. `estimate` is the largest number with a p-value of at least 0.5. If the ranking is better
-    than chance, fewer are left.
+    The interval is one-sided, from 0 to `high`, because the data cannot distinguish a ranking that has found
+    everything from one that has missed a few. `estimate` is the largest number with a p-value of at least 0.5. If the
+    ranking is better than chance, fewer relevant reports are unread.
     """
     unread = offered - len(labels)
     found = sum(labels)
 
     def most(level: float) -> int:
-        # The p-value falls as more is supposed to be missing, so that halving finds where it crosses the level.
+        # The more reports are assumed to be missing, the smaller the p-value, so bisection finds where it crosses the level.
         low, high = 0, unread
         while low < high:
             middle = (low + high + 1) // 2
@@ -231,7 +231,7 @@ def count_work_left(
 ) -> int:
     """Return how many more reports must be read until the test allows stopping, if none of them is relevant.
 
-    This is a lower bound: each relevant report found on the way adds to it.
+    This is a lower bound, because each relevant report found on the way increases the number.
     """
     total = _least_total(sum(labels), target)
     low, high = 0, offered - len(labels)
@@ -247,8 +247,8 @@ def count_work_left(
 def find_stop(labels: Sequence[bool], offered: int, target: float, confidence: float) -> int | None:
     """Return after how many reports of a finished reading the test first allows stopping, or None if it never does.
 
-    The p-value only falls while no relevant report is found. So it is enough to test before each relevant report and,
-    if the test allows stopping there, to find the first such place by bisection.
+    As long as no relevant report is found, the p-value falls. It is therefore enough to test just before each relevant
+    report and, if the test allows stopping there, to find the first such place by bisection.
     """
     start = 0
     for end in (*(i for i, label in enumerate(labels) if label), len(labels)):
@@ -274,7 +274,7 @@ def explain_advice(assessment: Assessment) -> Reasons:
 
 
 def trace_found(labels: Sequence[bool]) -> list[tuple[float, float]]:
-    """Return the corners of the curve of relevant reports found against reports read.
+    """Return the corners of the curve that shows relevant reports found against reports read.
 
     >>> trace_found([False, True, True])
     [(0.0, 0.0), (1.0, 0.0), (2.0, 1.0), (3.0, 2.0)]

@@ -18,14 +18,17 @@ SHARES: Final = ("kappa", "precision", "recall")
 
 
 def agreement_figures(tables: "Mapping[str, pd.DataFrame]") -> "pd.DataFrame":
-    """Return AGREEMENT_FIGURES: agreement between reviewers, and between the codebook's terms and the coders."""
+    """Return the table AGREEMENT_FIGURES: agreement between reviewers, and between the codebook's terms and coders."""
     screening = _of_screening(arrange(AGREEMENT, tables["agreement"]))
     coding = _of_coding(arrange(CODE_AGREEMENT, tables["code_agreement"]))
     return frame(AGREEMENT_FIGURES, [*screening, *coding])
 
 
 def differences(tables: "Mapping[str, pd.DataFrame]", works: Mapping[str, Work]) -> "pd.DataFrame":
-    """Return DIFFERENCES: each disagreement with both opinions and, for reviewers, the report's current status."""
+    """Return the table DIFFERENCES: each disagreement with both opinions.
+
+    For disagreements between reviewers, it also has the report's current status.
+    """
     reviewers = _of_reviewers(tables["verdicts"], tables["statuses"])
     codes = _of_codes(arrange(DISAGREEMENTS, tables["disagreements"]))
     return frame(
@@ -40,7 +43,7 @@ def _of_screening(data: "pd.DataFrame") -> Iterator[dict[str, Any]]:
 
 
 def _shown(value: float | None) -> str:
-    """Return a figure as text. A value that rounds to zero has no sign.
+    """Return a figure as a string. A value that rounds to zero has no minus sign.
 
     >>> _shown(-0.0001), _shown(None)
     ('0.000', 'not estimable')
@@ -62,8 +65,9 @@ def _of_coding(data: "pd.DataFrame") -> Iterator[dict[str, Any]]:
 def _of_reviewers(verdicts: "pd.DataFrame", statuses: "pd.DataFrame") -> Iterator[dict[str, Any]]:
     """Yield the reports on which independent verdicts differ, with their current status.
 
-    Only each person's latest verdict counts. If one person judged records differently that were merged later, only the
-    status has both verdicts, so they are read from the status until the conflict is settled.
+    Only each person's latest verdict counts. If one person gave different verdicts on two records that were merged
+    later, the table of verdicts has only the latest. Until such a conflict is settled, both verdicts are read from the
+    reason of the status.
     """
     status = {(r["report"], r["stage"]): r for r in list_rows(statuses)}
     given: dict[tuple[str, str], list[tuple[str, str, str]]] = {}

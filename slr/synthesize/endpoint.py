@@ -1,4 +1,4 @@
-"""The endpoint of every entry in every file: the one box of the flow in which it ends."""
+"""The endpoint of each entry in each search file: the one box of the flow in which it ends."""
 
 from collections.abc import Mapping
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def draw_flow(
     population: Population, files: "pd.DataFrame", protocol: Protocol
 ) -> tuple[Flow | None, tuple[Problem, ...]]:
-    """Return the flow, or None and the problems that name what does not add up."""
+    """Return the flow. If something does not add up, return None and the problems that name it."""
     arms = tuple(open_arm(name, population, protocol, files) for name in ARMS)
     boxes = tuple(b for arm in arms for b in (*count_arm(arm), _included_of(arm), _entries_of(arm)))
     boxes += tuple(_included(arms, population, protocol))
@@ -47,14 +47,14 @@ def _included_of(arm: Arm) -> Box:
 
 
 def _entries_of(arm: Arm) -> Box:
-    """Return the box of all entries counted in an arm's files, for comparison with the records."""
+    """Return the box with the number of entries in an arm's files, to be compared with the records."""
     box = arm.box("entries", "entries", arm.files["file"])
     count: Count = int(arm.files["entries"].sum()) if arm.reported else NOT_REPORTED
     return replace(box, count=count)
 
 
 def _included(arms: tuple[Arm, ...], population: Population, protocol: Protocol) -> Iterator[Box]:
-    """Yield the boxes that both arms share: studies and reports, new, previous and total."""
+    """Yield the boxes in which both arms meet: studies and reports, split into new, previous and total."""
     ids = None
     if population.stages and any(arm.reported for arm in arms):
         ids = tuple(sorted({i for arm in arms if arm.reported for i in _included_of(arm).ids}))
@@ -116,7 +116,7 @@ def _update(baseline: Baseline, population: Population, studies: Box, reports: B
     all_studies: Count = NOT_REPORTED
     if isinstance(reports.count, int) and isinstance(studies.count, int):
         all_reports = baseline.reports + reports.count - baseline.withdrawn
-        # Whether a withdrawn report was the only one of its study is not known, so there is no total then.
+        # If reports were withdrawn, it is not known whether each was the only one of its study, so there is no total.
         if not baseline.withdrawn:
             all_studies = baseline.studies + studies.count - len(known)
     yield Box(
@@ -176,7 +176,10 @@ def _arm_equations(
 
 
 def _entries_equation(arm: Arm, equation: Equation) -> Equation:
-    """Return the equation, proved file by file, so that a surplus in one file cannot hide a loss in another."""
+    """Return the equation of the entries, checked for each file.
+
+    Otherwise, a surplus in one file could hide a loss in another.
+    """
     if equation.holds is None:
         return equation
     found = Counter(i.file for i in arm.items)
@@ -192,9 +195,10 @@ def _failures(equations: tuple[Equation, ...], index: Mapping[str, Box]) -> Iter
 
 
 def _misfits(population: Population, boxes: tuple[Box, ...]) -> Iterator[Problem]:
-    """Yield a problem for each inconsistency that no equation would show.
+    """Yield a problem for each inconsistency that no equation would reveal.
 
-    These are reports with two statuses at a stage, included reports without a study, and statuses without a report.
+    These are reports with two statuses at one stage, statuses that belong to no report, and included reports that
+    belong to no study.
     """
     for stage in population.stages:
         rows = population.statuses.get(stage, {})

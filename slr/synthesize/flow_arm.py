@@ -1,8 +1,8 @@
 """Count the boxes of one arm of the PRISMA 2020 flow, and what is removed between them.
 
-Both arms are counted in the same way. The other-methods arm of the published template has no boxes for duplicates,
+Both arms are counted in the same way. In the published template, the other-methods arm has no boxes for duplicates,
 automation tools or title screening. We draw them, so that each record passes through the same boxes wherever it was
-found. A report found in both arms counts under databases; its records in the other arm have a separate line.
+found. A report found in both arms counts under databases; its records in the other arm are counted on a separate line.
 
 A record or report is counted in a box only once it has reached that box: a record is "screened" only when it has all
 the verdicts it needs, and a report is "sought" only when someone has requested its full text. So each box equals the
@@ -28,7 +28,7 @@ KINDS: Final = {
     "databases": ("database", "register"),
     "other": ("website", "organisation", "citation-searching", "hand-search", "other"),
 }
-# AFTER: what is removed after a box; BEFORE: what has not reached it yet, or never will. The main boxes: identified,
+# AFTER: what is removed after a box is reached; BEFORE: what has not reached the box yet, or never will. The main boxes: identified,
 # screened, sought, assessed, included. A stage that is not reported is left out.
 AFTER: Final = {
     "identified": ("duplicates", "also_in_databases", "already_reviewed", "other_reasons"),
@@ -50,7 +50,7 @@ STAGE_BOXES: Final = (("title-abstract", "screened"), ("retrieval", "sought"), (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arm:
-    """The data from which the boxes of one arm are counted."""
+    """One arm of the flow, with all the data from which its boxes are counted."""
 
     name: str
     population: Population
@@ -62,7 +62,7 @@ class Arm:
 
     @property
     def reported(self) -> bool:
-        """Whether this arm has any search file. If it has none, its counts are not known."""
+        """Whether this arm has at least one search file. If it has none, its counts are unknown."""
         return bool(len(self.files)) or bool(self.items)
 
     def box(
@@ -89,7 +89,7 @@ class Arm:
         )
 
     def at(self, stage: str, statuses: tuple[str, ...], by: tuple[str, ...] = ()) -> set[str] | None:
-        """Return the reports of this arm with one of these statuses, or None if the stage is not reported."""
+        """Return the reports of this arm with one of these statuses at a stage; None if that stage is not reported."""
         if stage not in self.population.stages:
             return None
         rows = self.population.statuses.get(stage, {})
@@ -101,9 +101,9 @@ class Arm:
         }
 
     def records(self, reports: Iterable[str] | None) -> set[str] | None:
-        """Return the record counted for each report.
+        """Return the records that are counted for these reports, one per report.
 
-        If a report has no record, its own id is counted, which makes an equation fail.
+        For a report without a record, its own id is counted, which makes an equation fail.
         """
         return None if reports is None else {self.population.representative.get(r, r) for r in reports}
 
@@ -147,7 +147,7 @@ def list_main_boxes(arm: Arm) -> tuple[str, ...]:
 
 
 def losses_between(first: str, second: str) -> tuple[str, ...]:
-    """Return the boxes of what is removed between two adjacent main boxes."""
+    """Return the boxes that count what is removed between two adjacent main boxes."""
     return (*AFTER.get(first, ()), *BEFORE.get(second, ()))
 
 
@@ -265,7 +265,7 @@ def _assessment(arm: Arm) -> Iterator[Box]:
 
 
 def _undecided(arm: Arm, name: str, stage: str, unit: Unit) -> Box:
-    """Return the box of records or reports that were read but have no final verdict."""
+    """Return the box of the records or reports that people have read but not finally decided."""
     lines = []
     for status in UNDECIDED:
         reports = arm.at(stage, (status,))
@@ -277,7 +277,7 @@ def _undecided(arm: Arm, name: str, stage: str, unit: Unit) -> Box:
 
 
 def _reasons(arm: Arm, excluded: Iterable[str]) -> Iterator[Box]:
-    """Yield one line per reason, in the protocol's order. Exclusions by people and by rules have separate lines."""
+    """Yield one line per reason, in the protocol's order. People and rules have separate lines for a reason."""
     found: dict[tuple[str, str], list[str]] = {}
     for report in excluded:
         status = arm.population.status(report, "full-text")

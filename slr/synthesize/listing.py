@@ -32,7 +32,7 @@ KNOWN: Final = ("design", "country", "setting", "sample")
 def study_table(
     studies: "pd.DataFrame", included: Iterable[str], works: Mapping[str, Work]
 ) -> "pd.DataFrame":
-    """Return the characteristics of included studies (PRISMA 2020 item 17), with "not reported" for unknown values."""
+    """Return the characteristics of included studies (PRISMA 2020 item 17). Unknown values are "not reported"."""
     there = set(included)
     rows = []
     for row in list_rows(studies):
@@ -52,9 +52,10 @@ def study_table(
 def excluded_table(
     statuses: "pd.DataFrame", outcomes: "pd.DataFrame", works: Mapping[str, Work], protocol: Protocol
 ) -> "pd.DataFrame":
-    """Return every report that was excluded or not retrieved, with stage, reason and who decided (PRISMA 2020 item 16b).
+    """Return every report that was excluded or not retrieved, with stage, reason and who decided.
 
-    The last stage of screening comes first, because the flow lists its exclusions by reason.
+    This is PRISMA 2020 item 16b. The last stage of screening comes first, because the flow lists its exclusions by
+    reason.
     """
     texts = {c.id: c.text for c in protocol.criteria}
     order = {c: i for i, c in enumerate(texts)}
@@ -85,7 +86,7 @@ def excluded_table(
 def pending_table(
     statuses: "pd.DataFrame", scores: "pd.DataFrame", works: Mapping[str, Work]
 ) -> "pd.DataFrame":
-    """Return the reports that await a decision: conflicts and maybes first, then all others by the model's rank."""
+    """Return the reports that await a decision: conflicts and maybes first, then all others by the model's ranking."""
     ranked = {(r["report"], r["stage"]): r for r in list_rows(scores)}
     model = ("rank", "score", "basis", "raised", "lowered")
     rows = []
@@ -106,7 +107,7 @@ def pending_table(
 
 
 def verdict_table(verdicts: "pd.DataFrame", works: Mapping[str, Work]) -> "pd.DataFrame":
-    """Return the valid verdicts, with the works that they are about."""
+    """Return the valid verdicts, each with the work that it is about."""
     rows = [{**row, **_work_columns(works, row["report"])} for row in list_rows(verdicts)]
     rows.sort(key=lambda r: (ALL_STAGES.index(r["stage"]), r["citation"].casefold(), r["report"], r["who"]))
     return frame(VERDICTS, rows)
@@ -115,7 +116,7 @@ def verdict_table(verdicts: "pd.DataFrame", works: Mapping[str, Work]) -> "pd.Da
 def ledger_table(
     population: Population, ends: Mapping[str, str], titles: Mapping[str, str | None]
 ) -> "pd.DataFrame":
-    """Return the box of the flow in which each entry ends, in the order of the files."""
+    """Return, for each entry in the order of the files, the box of the flow in which it ends."""
     return frame(
         LEDGER,
         [
@@ -134,7 +135,10 @@ def ledger_table(
 
 
 def source_table(files: "pd.DataFrame", reports: "pd.DataFrame", protocol: Protocol) -> "pd.DataFrame":
-    """Return the sources as PRISMA-S requires, and whether the reported hits equal the exported entries."""
+    """Return the sources as PRISMA-S requires.
+
+    The table also shows whether the reported number of hits equals the number of exported entries.
+    """
     found: dict[str, list[dict[str, Any]]] = {}
     for row in list_rows(files):
         found.setdefault(row["source"], []).append(row)
@@ -145,7 +149,7 @@ def source_table(files: "pd.DataFrame", reports: "pd.DataFrame", protocol: Proto
 def _source_row(
     source: Source, files: Sequence[Mapping[str, Any]], sources_of: Iterable[frozenset[str]]
 ) -> dict[str, Any]:
-    """Return the row of a source, from its files and the sources of each report."""
+    """Return the row of one source, counted from its files and from the sources of each report."""
     declared = {k: getattr(source, k) for k in ("name", "kind", "platform", "strategy", "limits")}
     row = {
         **declared,
@@ -174,7 +178,7 @@ def _source_row(
 
 
 def merge_table(pairs: "pd.DataFrame", population: Population, records: "pd.DataFrame") -> "pd.DataFrame":
-    """Return the pairs that were compared closely: merged pairs, then open questions, then pairs kept separate."""
+    """Return the pairs that were compared in detail: merged pairs, then open questions, then pairs kept separate."""
     order = {"same": 0, "ask": 1, "version": 2, "different": 3}
     shown = {r["record"]: {name: r[name] for name in TITLES} for r in list_rows(records[["record", *TITLES]])}
     rows = [

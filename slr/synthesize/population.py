@@ -1,7 +1,7 @@
-"""Collect every entry, report and status by id from a review's tables. The boxes of the flow are counted from these.
+"""Collect the entries, reports and statuses of a review by id. The boxes of the flow are counted from these.
 
-Nothing is counted twice and nothing is guessed. A report or record that belongs in no box gets no endpoint, and a
-failing equation of the flow then names it.
+Nothing is counted twice and nothing is guessed. A report or record that belongs in no box gets no endpoint, so that an
+equation of the flow fails and names it.
 """
 
 from collections import defaultdict
@@ -36,7 +36,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Population:
-    """Items, reports and statuses, by id."""
+    """The entries, reports and statuses of a review, by id."""
 
     items: tuple[Item, ...]
     report_of: Mapping[str, str]
@@ -48,12 +48,12 @@ class Population:
     studies_before: frozenset[str] = frozenset()
 
     def status(self, report: str, stage: str) -> Status | None:
-        """Return the status of a report at a stage, or None if it has no status or more than one."""
+        """Return the status of a report at a stage, or None if it does not have exactly one."""
         rows = self.statuses.get(stage, {}).get(report, ())
         return rows[0] if len(rows) == 1 else None
 
     def final(self, report: str) -> tuple[str, Status | None]:
-        """Return the last stage that a report reached, and its status there.
+        """Return the last stage that a report has reached, and its status there.
 
         The stage is "" if no stage is reported.
         """
@@ -66,7 +66,7 @@ class Population:
 
 
 def collect_population(tables: "Mapping[str, pd.DataFrame]", protocol: Protocol) -> Population:
-    """Return every entry, report and status of the review by id."""
+    """Return the entries, reports and statuses of the review, by id, from its tables."""
     items = _items(tables, protocol)
     report_of = dict(zip(tables["clusters"]["record"], tables["clusters"]["report"], strict=True))
     before = {report_of[i.id] for i in items if i.previous and i.id in report_of}
@@ -138,7 +138,10 @@ def _studies(studies: "pd.DataFrame") -> Mapping[str, tuple[str, ...]]:
 def _representatives(
     items: tuple[Item, ...], report_of: Mapping[str, str], arm_of: Mapping[str, str]
 ) -> Mapping[str, str]:
-    """Return the record counted for each report: the one with the report's own id, otherwise the smallest id."""
+    """Return the record that is counted for each report.
+
+    This is the record with the report's own id or, if there is none, the one with the smallest id.
+    """
     members: dict[str, list[str]] = defaultdict(list)
     for item in items:
         report = report_of.get(item.id)

@@ -1,7 +1,7 @@
-"""The equations of the flow, proved with ids rather than with numbers.
+"""The equations of the flow, proved with ids rather than with counts.
 
-Counts can agree by accident, when two errors cancel. So an equation holds only if the ids that remain and those that
-were removed are together exactly the ids of the box before, each once.
+Counts can agree by accident if two errors cancel out. So an equation holds only if the ids that remain and those that
+were removed are, taken together, exactly the ids of the box before, with no id twice.
 """
 
 from collections import Counter
@@ -49,7 +49,10 @@ def _number(box: Box) -> int:
 
 
 def describe_failure(equation: Equation, boxes: Mapping[str, Box]) -> Problem:
-    """Return the error that replaces the figure: the equation, its numbers, and the ids that break it."""
+    """Return the problem that is reported instead of a figure.
+
+    It shows the equation, its numbers, and the ids that break it.
+    """
 
     def write_terms(names: tuple[str, ...], sign: str) -> str:
         return sign.join(f"{n} ({boxes[n].count})" for n in names)

@@ -1,4 +1,4 @@
-"""List the reports in the order in which they were read, for the curve of the stopping criterion."""
+"""List the reports in the order in which they were read, for the curve of relevant reports found."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -20,10 +20,10 @@ STAGE = "title-abstract"
 def reading_table(
     verdicts: "pd.DataFrame", statuses: "pd.DataFrame", works: Mapping[str, Work], protocol: Protocol
 ) -> "pd.DataFrame":
-    """Return READING: the reports that people have read by title and abstract, in the order of their first verdicts.
+    """Return the table READING: the reports read by title and abstract, in the order of their first verdicts.
 
-    As in the stopping test, the reports offered to people are those that no rule has decided (Callaghan and
-    Müller-Hansen 2020).
+    As in the stopping test (Callaghan and Müller-Hansen 2020), only reports offered to people count: those that no
+    rule has decided.
     """
     here = statuses[(statuses["stage"] == STAGE) & (statuses["by"] != "rule")]
     offered = set(here["report"])

@@ -33,9 +33,9 @@ def synthesize(
 ) -> Synthesis:
     """Return the tables and the flow of a review.
 
-    `tables`: the tables of the earlier stages by name, as `slr.model.table` declares them. `published`: names of tables
-    that are returned unchanged. Every entry of every search file ends in exactly one box of the flow. If that cannot be
-    proved, a problem that names the ids is returned instead of the flow. The tables are always returned.
+    `tables` are the tables of the earlier stages by name, as `slr.model.table` declares them. `published` has the
+    names of the tables that are returned unchanged. Every entry of every search file ends in exactly one box of the
+    flow. If that cannot be proved, there is no flow but a problem that names the ids. The tables are always returned.
     """
     population = collect_population(tables, protocol)
     status_of = {r: _final_status(r, population) for r in sorted(population.arm_of)}
@@ -70,7 +70,7 @@ def synthesize(
 
 
 def _final_status(report: str, population: Population) -> str:
-    """Return the final status of a report, as a word of the column `standing`."""
+    """Return the final status of a report, in the words of the column `standing`."""
     if population.arm_of[report] == "previous":
         return "previous"
     end = end_of_report(report, population)

@@ -1,4 +1,4 @@
-"""Make the synthesis table and the work-by-code matrix. Roles are kept separate: a theory is not a finding."""
+"""Make the synthesis table and the work-by-code matrix. Roles have separate rows: a theory is not a finding."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from slr.synthesize.work import Work
 if TYPE_CHECKING:
     import pandas as pd
 
-# In the order in which works are shown.
+# The standings in the order in which works are shown.
 STANDINGS: Final = ("included", "previous", "awaiting", "not retrieved", "excluded", "not reported")
 
 
@@ -38,7 +38,7 @@ class Coding:
 def read_codings(
     coded: "pd.DataFrame", works: Mapping[str, Work], status_of: Mapping[str, str]
 ) -> tuple[Coding, ...]:
-    """Return the codings of known reports, without rejected suggestions."""
+    """Return the codings of known reports. Rejected suggestions are left out."""
     return tuple(
         Coding(
             work=works[row["report"]],
@@ -55,10 +55,10 @@ def read_codings(
 
 
 def synthesis_table(codings: Sequence[Coding], protocol: Protocol) -> "pd.DataFrame":
-    """Return SYNTHESIS: themes in the codebook's order, each followed by its codes; roles in the protocol's order.
+    """Return the table SYNTHESIS, with themes in the codebook's order, each followed by its codes.
 
-    Included works come first. Codings with the same statement, theme, role and standing share a row. Codings without a
-    statement have one row per work.
+    Under each code, roles are in the protocol's order, and included works come first. Codings with the same statement,
+    theme, role and standing share a row. Codings without a statement have one row per work.
     """
     order = _Order(protocol)
     groups: dict[tuple[str, ...], list[Coding]] = {}
@@ -72,7 +72,10 @@ def synthesis_table(codings: Sequence[Coding], protocol: Protocol) -> "pd.DataFr
 
 
 def matrix_table(codings: Sequence[Coding], protocol: Protocol) -> tuple[Table, "pd.DataFrame"]:
-    """Return the work-by-code matrix and its declaration: one row per work and role, with 1 if a code was given."""
+    """Return the declaration of the work-by-code matrix, and the matrix itself.
+
+    It has one row per work and role, with 1 for each code that was given and 0 for all others.
+    """
     codes = [*protocol.code_ids, *sorted({c.theme for c in codings} - set(protocol.code_ids))]
     labels = {c.id: c.label.get("en", c.id) for c in protocol.codebook}
     columns = tuple(Column(code, "whole", f"1 if coded: {labels.get(code, code)}", True) for code in codes)
@@ -98,7 +101,7 @@ def matrix_table(codings: Sequence[Coding], protocol: Protocol) -> tuple[Table, 
 
 
 class _Order:
-    """The order of the rows: themes and roles as in the protocol."""
+    """The sort order of the rows: themes in the order of the codebook, roles in that of the protocol's synthesis."""
 
     def __init__(self, protocol: Protocol) -> None:
         self.parent = {c.id: c.parent for c in protocol.codebook}
@@ -112,7 +115,7 @@ class _Order:
         self.role: dict[str, int] = {r: i for i, r in enumerate(protocol.synthesis.roles)}
 
     def _above(self, code: str) -> list[str]:
-        """Return the parent codes of a code, nearest first. A cycle of parents is followed only once."""
+        """Return the parent codes of a code, nearest first. If parents form a cycle, each is listed only once."""
         found: list[str] = []
         above = self.parent[code]
         while above in self.parent and above not in (code, *found):
@@ -152,7 +155,10 @@ def _synthesis_row(group: Sequence[Coding], order: _Order) -> dict[str, object]:
 
 
 def _by_work(works: Sequence[Work], texts: Iterable[tuple[Work, str]]) -> Iterator[str]:
-    """Yield each text once, in the order of the works, followed by its works unless all works share it."""
+    """Yield each text once, in the order of the works.
+
+    Unless a text applies to all works, those to which it applies follow in brackets.
+    """
     found: dict[str, set[str]] = {}
     for work, text in sorted(texts, key=lambda pair: (pair[0].citation.casefold(), pair[0].report, pair[1])):
         if text:

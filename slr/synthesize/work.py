@@ -1,4 +1,4 @@
-"""Cite reports as works: author and year, with a letter if two citations would be the same."""
+"""Cite reports as works by author and year, with a letter if two citations would otherwise be the same."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """A report as shown in the tables."""
+    """A report as the tables show it."""
 
     report: str
     citation: str
@@ -41,10 +41,10 @@ class Work:
 
 
 def list_works(reports: "pd.DataFrame", lettered: Iterable[str]) -> Mapping[str, Work]:
-    """Return each report as a work.
+    """Return the works by report.
 
     Works with the same citation get letters (2021a, 2021b) in the order of their titles. Only the works in `lettered`,
-    which the synthesis cites, get letters; elsewhere the title is shown with the citation.
+    which the synthesis cites, get letters; all other tables show the title with the citation.
     """
     bare = {}
     for row in list_rows(reports):

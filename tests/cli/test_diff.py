@@ -50,7 +50,7 @@ def test_an_edit_lists_the_reports_it_flips_before_it_is_applied(committed, slr)
 
 
 def test_an_unchanged_protocol_flips_nothing(committed, slr):
-    assert "no change of content" in slr(committed, "diff").output
+    assert "no change in content" in slr(committed, "diff").output
 
 
 def test_a_file_serves_as_the_earlier_protocol(project, slr):

@@ -123,7 +123,7 @@ def test_an_amendment_says_what_changed_and_what_it_moved():
         "2 belum dibaca -> dikeluarkan oleh aturan E1 pada tahap judul dan abstrak."
     )
     unchanged = word_reasons(describe_amendment((), ()), english())
-    assert unchanged == "no change of content. Reports whose status changed: none."
+    assert unchanged == "no change in content. Reports whose status changed: none."
 
 
 def test_changes_are_counted_by_stage_the_commonest_first_then_by_name():

@@ -11,7 +11,7 @@ KEY: Final = "about"
 
 
 def make(page: Page) -> Section:
-    """Return title, question and people of the review."""
+    """Return the section with the title, question, people and dates of the review."""
     t, review, question = page.texts, page.protocol.review, page.protocol.question
     pairs = [(t("fact.question"), question.text), (t("fact.framework"), t.plain(question.framework))]
     pairs += [(name.capitalize(), t.plain(text)) for name, text in question.elements.items()]

@@ -16,6 +16,6 @@ COLUMNS: Final = columns_of("""
 
 
 def make(page: Page) -> Section:
-    """Return the changes made to the protocol after the review began."""
+    """Return the section that lists the changes made to the protocol after the review began."""
     rows = [a.model_dump() for a in page.protocol.amendments]
     return page.section(KEY, page.intro(KEY), page.grid(page.texts("section.amendments"), COLUMNS, rows))

@@ -21,7 +21,7 @@ COLUMNS: Final = columns_of("""
 
 
 def make(page: Page) -> Section:
-    """Return each code of the codebook."""
+    """Return the section that lists the codes of the codebook."""
     grid = page.grid(page.texts("section.codebook"), COLUMNS, _rows(page))
     return page.section(KEY, page.intro(KEY), grid)
 

@@ -1,4 +1,4 @@
-"""Agreement and disagreements between the codebook's terms and the coders."""
+"""Agreement and disagreements between the codebook's terms, which suggest codes, and the coders."""
 
 from typing import Any, Final
 
@@ -17,7 +17,7 @@ LABEL: Final = columns_of("""
 
 
 def make(page: Page) -> Section:
-    """Return the agreement between terms and coders for each code, and each disagreement."""
+    """Return the section with the agreement between terms and coders for each code, and each disagreement."""
     t = page.texts
     by_code: dict[str, dict[str, Any]] = {}
     for r in sorted(page.rows("agreement"), key=lambda r: _place_of_code(page, r["part"])):
@@ -37,6 +37,6 @@ def make(page: Page) -> Section:
 
 
 def _place_of_code(page: Page, code: str) -> tuple[int, str]:
-    """Return the position of a code in the codebook; unknown codes come last."""
+    """Return the sort key of a code: its position in the codebook. Unknown codes come last."""
     codes = page.protocol.code_ids
     return (codes.index(code) if code in codes else len(codes)), code

@@ -23,7 +23,7 @@ COLUMNS: Final = columns_of("""
 
 
 def make(page: Page) -> Section:
-    """Return the criteria with their rules in words, and the settings of each stage of screening."""
+    """Return the section with the criteria, their rules in words, and the settings of each stage of screening."""
     t = page.texts
     rows = [
         {

@@ -15,7 +15,7 @@ TITLES: Final = columns_of("""
 
 
 def make(page: Page) -> Section:
-    """Return the merges with their reasons, and the pairs waiting for a person's verdict."""
+    """Return the section with the merges, their reasons, and the pairs that await a person's verdict."""
     t = page.texts
     rows = [r for r in page.rows("duplicates") if r["verdict"] != "different"]
     shown = [{**r, "titles": _titles(page, r), "by": t.word(r["by"])} for r in rows[:MOST_ROWS]]

@@ -23,7 +23,10 @@ CHECK_COLUMNS: Final = columns_of("""
 
 
 def make(page: Page) -> Section:
-    """Return the reports that were excluded or not retrieved: the count for each reason, then the list."""
+    """Return the section on reports that were excluded or not retrieved.
+
+    It has the number of reports for each reason, then the list of reports.
+    """
     t, rows = page.texts, page.rows("excluded")
     shown = [{**r, "said": page.explain_status(r)} for r in rows[:MOST_ROWS]]
     columns = pick(("work", "stage", "by", "criterion", "said", "flag"), EXCLUDED.columns, (WORK, SAID))
@@ -45,7 +48,7 @@ def _reasons(page: Page, rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]
 
 
 def _check(page: Page) -> Iterator[Section]:
-    """Yield the section on people's check of rule exclusions, if there are any."""
+    """Yield the section on how people checked rule exclusions, if rules excluded any reports."""
     t, rows = page.texts, page.rows("rule_check")
     if not rows:
         return
@@ -69,6 +72,6 @@ def _checked(page: Page, row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _wrongly(page: Page, row: dict[str, Any]) -> str:
-    """Return the works excluded by a rule that people would not have excluded."""
+    """Return the citations of the works that a rule excluded but people would not have excluded."""
     cited = (page.verdicts(report, row["stage"]) for report in row["wrongly"])
     return "; ".join(page.texts.citation(verdicts[0]["citation"]) for verdicts in cited if verdicts)

@@ -20,7 +20,7 @@ EQUATION_COLUMNS: Final = columns_of("""
 
 
 def make(page: Page) -> Section:
-    """Return the figure, its notes, its boxes in words, and its equations."""
+    """Return the section with the flow diagram, its notes, its boxes in words, and its equations."""
     t, flow = page.texts, page.synthesis.flow
     if flow is None:
         return page.section(KEY, Paragraph(text=t("intro.no_flow"), tone="warning"))
@@ -42,7 +42,7 @@ def _boxes(page: Page, flow: Flow) -> Section:
 
 
 def _unbroken(text: str) -> str:
-    """Return a line with a number that does not wrap."""
+    """Return the text with no-break spaces in its numbers, so that no line break can split `n = 12`."""
     return text.replace("(n = ", "(n\u00a0=\u00a0")
 
 

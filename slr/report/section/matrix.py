@@ -10,7 +10,7 @@ KEY: Final = "matrix"
 
 
 def make(page: Page) -> Section:
-    """Return one row per work and role, with a mark for each code."""
+    """Return the section with the coding matrix: one row per work and role, with a mark for each code."""
     t, rows = page.texts, page.rows("matrix")
     if not rows:
         return page.section(KEY, Paragraph(text=t("page.empty")))

@@ -15,7 +15,7 @@ SYNTHESIS_FACTS: Final = ("method", "grouping")
 
 
 def make(page: Page) -> Section:
-    """Return the items that are reported neither in the protocol nor in the data."""
+    """Return the section that lists the items reported neither in the protocol nor in the data."""
     items = tuple((name, tuple(parts)) for name, parts in _gaps(page) if parts)
     body = Listing(items=items) if items else Paragraph(text=page.texts("page.empty"))
     return page.section(KEY, page.intro(KEY), body)

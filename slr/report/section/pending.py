@@ -11,7 +11,7 @@ KEY: Final = "pending"
 
 
 def make(page: Page) -> Section:
-    """Return the reports awaiting a decision, with the words that explain their rank."""
+    """Return the section that lists the reports awaiting a decision, with the words that explain their rank."""
     t, rows = page.texts, page.rows("pending")
     intro = [page.intro(KEY)] if rows else []
     bases = sorted({r["basis"] for r in rows if r["basis"]})

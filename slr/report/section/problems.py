@@ -14,7 +14,10 @@ PROBLEM_COLUMNS: Final = columns_of("""
 
 
 def make(page: Page) -> Section:
-    """Return the problems by code and short name, in the review's language. The full messages are in the table file."""
+    """Return the section that lists the problems by code and short name, in the review's language.
+
+    The full messages are in the table file.
+    """
     t = page.texts
     rows = [
         {

@@ -11,7 +11,7 @@ KEY: Final = "quarantine"
 
 
 def make(page: Page) -> Section:
-    """Return the entries that could not be read, with the causes."""
+    """Return the section that lists the entries that could not be read, with the causes."""
     t, rows = page.texts, page.rows("quarantine")
     shown = [{**r, "cause": t(f"cause.{r['cause']}")} for r in rows]
     columns = pick(("file", "line", "cause"), UNREADABLE.columns)

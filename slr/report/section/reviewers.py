@@ -14,7 +14,7 @@ COEFFICIENTS: Final = {"raw": "raw", "kappa": "cohen", "pabak": "pabak", "ac1": 
 OWN_COLUMNS: Final = columns_of("""
     stage  text:word stage
     raw    text      raw agreement
-    cohen  text      Cohen's kappa, with its interval; the table of codes has one without, in `kappa`
+    cohen  text      Cohen's kappa with its interval; the table of codes shows kappa without an interval, as `kappa`
     pabak  text      PABAK
     ac1    text      Gwet's AC1
     alpha  text      Krippendorff's alpha
@@ -22,7 +22,7 @@ OWN_COLUMNS: Final = columns_of("""
 
 
 def make(page: Page) -> Section:
-    """Return the agreement coefficients with intervals, and each disagreement."""
+    """Return the section with the agreement coefficients, their intervals, and each disagreement."""
     t = page.texts
     cases = list(_cases(page))
     # Columns with the same value in every row are left out.
@@ -38,7 +38,7 @@ def make(page: Page) -> Section:
 
 
 def _cases(page: Page) -> Iterator[dict[str, Any]]:
-    """Yield one row per stage, criterion and group of reviewers, starting with the overall verdict."""
+    """Yield one row for each stage, criterion and group of reviewers. The overall verdict comes before the criteria."""
     t = page.texts
     order = {c: i for i, c in enumerate(("all", *page.protocol.criterion_ids))}
     cases: dict[tuple[Any, ...], dict[str, Any]] = {}

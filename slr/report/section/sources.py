@@ -12,7 +12,7 @@ KEY: Final = "sources"
 
 
 def make(page: Page) -> Section:
-    """Return the sources with their numbers, and each search as it was run."""
+    """Return the section with the sources, their numbers of hits and entries, and each search as it was run."""
     t, rows = page.texts, page.rows("sources")
     names = ("name", "kind", "platform", "searched", "hits", "entries", "hits_agree", "reports", "alone")
     grid = page.grid(t("section.sources"), pick(names, SOURCES.columns), rows, file="sources")

@@ -1,4 +1,4 @@
-"""The stopping criterion: the test, the estimate, the work left, the sentences for the paper and the curve."""
+"""The result of the stopping criterion: test, estimate, work left, sentences for the paper, and curve."""
 
 import math
 from collections.abc import Iterator, Mapping
@@ -17,7 +17,7 @@ _SAME: Final = 1e-9  # smaller differences from a whole number are rounding erro
 
 
 def make(page: Page) -> Section:
-    """Return the result of the stopping criterion, with the evidence."""
+    """Return the section with the result of the stopping criterion and the evidence for it."""
     t, row = page.texts, _row(page)
     if row is None:
         return page.section(KEY, Paragraph(text=t("stopping.nothing")))
@@ -56,11 +56,11 @@ def _facts(row: Mapping[str, Any], t: Texts) -> Iterator[tuple[str, str]]:
 
 
 def draw_reading(page: Page) -> str:
-    """Return a plot of reports found against reports read as SVG, with the minimum work left for each recall target.
+    """Return the plot of reports found against reports read, as SVG, with the work left for each recall target.
 
-    Return "" if nobody has read anything, or if no report was selected by the ranking or at random, because the order
-    of a list is no evidence. Also return "" if the verdicts do not match the numbers of the test. This can happen
-    because the test counts all of a person's verdicts on merged records, but the table only the latest.
+    Return "" in three cases: nobody has read anything; no report was selected by the ranking or at random, and the
+    order of a list is no evidence; or the plotted verdicts do not match the numbers of the test. The last can happen
+    because the test counts all of a person's verdicts on merged records, whereas the table has only the latest.
     """
     t, row, reading = page.texts, _row(page), page.rows("reading")
     labels = [r["relevant"] for r in reading]

@@ -11,7 +11,7 @@ KEY: Final = "studies"
 
 
 def make(page: Page) -> Section:
-    """Return the characteristics of each included study."""
+    """Return the section with the characteristics of each included study."""
     names = ("work", "journal", "design", "country", "setting", "sample", "note", "basis")
     columns = pick(names, STUDY_CHARACTERISTICS.columns, (WORK,))
     grid = page.grid(page.texts("section.studies"), columns, page.rows("studies"), file="studies")

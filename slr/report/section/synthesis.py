@@ -18,7 +18,7 @@ OWN_COLUMNS: Final = columns_of("""
 
 
 def make(page: Page) -> Section:
-    """Return the statements of each theme, then those of codes without a theme."""
+    """Return the section with the statements of each theme, followed by those of codes without a theme."""
     t, plan = page.texts, page.protocol.synthesis
     facts = [(t("fact.method"), t.plain(plan.method)), (t("fact.grouping"), t.plain(plan.grouping))]
     facts += [(t("fact.synthesis_note"), plan.note)] if plan.note else []
@@ -59,7 +59,7 @@ def _theme(page: Page, code: str, every: list[dict[str, Any]], parents: Mapping[
 
 
 def _shown(page: Page, row: dict[str, Any]) -> dict[str, Any]:
-    """Return the row with its works and its locations each as one text, and citations in the review's language."""
+    """Return the row with works and locations joined into strings, and citations in the review's language."""
     cited = {c: page.texts.citation(c) for c in row["citations"]}
 
     def joined(name: str) -> str:
