@@ -8,7 +8,7 @@ Names of columns and words such as `pending` are the same in every language, so 
 from collections.abc import Mapping
 from typing import Final
 
-from slr.model.table import RULE_CHECK, STOPPING, Table, columns_of
+from slr.model.table import Table, columns_of
 
 _WORK: Final = """citation     text         first author and year
     title        text         title
@@ -270,8 +270,6 @@ OUTPUTS: Final[Mapping[str, Table]] = {
         MERGES,
         UNREADABLE,
         PROBLEMS,
-        STOPPING,
         READING,
-        RULE_CHECK,
     )
 }

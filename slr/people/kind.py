@@ -17,7 +17,6 @@ from slr.people.row_check import (
     decision_check,
     retrieval_check,
     same_as_check,
-    study_check,
 )
 
 
@@ -60,24 +59,29 @@ def _no_team(_: Protocol) -> tuple[str, ...]:
     return ()
 
 
+def _accept(_: Protocol) -> Check:
+    return lambda _row: ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
     """One kind of people's file.
 
     `folder` is below `corpus/<review>/` and has one CSV per person. `table` declares the columns. `check` takes a
-    protocol and returns the function that checks a row. If two rows of one person have the same values in the columns of `key`, the later
-    row replaces the earlier one. A row with the word `retract[1]` in the column `retract[0]` retracts the earlier row.
+    protocol and returns the function that checks a row; without it, every row is accepted. If two rows of one person
+    have the same values in the columns of `key`, the later row replaces the earlier one. A row with the word
+    `retract[1]` in the column `retract[0]` retracts the earlier row; if `retract` is None, rows are edited in place.
     `stage` names the stage that reads the folder. `team` returns the people whose files count, or an empty tuple if
     everyone's do. Rows with the same `when` are ordered by the columns in `ties` before all other columns.
     """
 
     folder: str
     table: Table
-    check: Callable[[Protocol], Check]
     key: tuple[str, ...]
     stage: str
+    check: Callable[[Protocol], Check] = _accept
     address: Address = REPORT
-    retract: tuple[str, str] = ("verdict", "retract")
+    retract: tuple[str, str] | None = ("verdict", "retract")
     team: Callable[[Protocol], tuple[str, ...]] = _no_team
     ties: tuple[str, ...] = ()
 
@@ -141,9 +145,9 @@ KINDS: Final[Mapping[str, Kind]] = _by_folder(
     Kind(
         folder="studies",
         table=STUDIES_MAP,
-        check=study_check,
         key=("report", "study"),
         stage="code",
+        retract=None,
     ),
 )
 

@@ -157,5 +157,4 @@ def _order(row: Row, kind: Kind) -> tuple[object, ...]:
 
 def is_retraction(row: Row, kind: Kind) -> bool:
     """Return whether a row retracts an earlier one."""
-    column, word = kind.retract
-    return row[column] == word
+    return kind.retract is not None and row[kind.retract[0]] == kind.retract[1]

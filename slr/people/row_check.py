@@ -82,8 +82,3 @@ def coding_check(protocol: Protocol) -> Check:
             )
 
     return check
-
-
-def study_check(_: Protocol) -> Check:
-    """Return the function that checks a row of `studies/<who>.csv`. It accepts every row, as no column has a vocabulary."""
-    return lambda _row: ()

@@ -67,7 +67,7 @@ def render_appendix(
     title = protocol.review.title
     flow = synthesis.flow
     document = _document(page)
-    declared = {**published, **OUTPUTS}
+    declared = {**OUTPUTS, **published}
     files = {
         **{figure.file: figure.svg.encode("utf-8") for figure in _figures(document.sections)},
         "appendix.html": write_html(document),

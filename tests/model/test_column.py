@@ -4,6 +4,7 @@ import pytest
 
 from slr.model.column import Column, columns_of, pick
 from slr.model.output import OUTPUTS
+from slr.pipeline import list_tables
 
 
 def test_a_column_without_a_way_to_be_shown_is_shown_as_is_usual_for_its_kind() -> None:
@@ -39,5 +40,10 @@ def test_a_name_that_no_source_has_is_an_error() -> None:
 
 
 def test_a_year_and_a_line_are_never_written_with_separators() -> None:
-    shown = {c.shown_as for t in OUTPUTS.values() for c in t.columns if c.name in ("year", "line", "rank")}
+    shown = {
+        c.shown_as
+        for t in (*OUTPUTS.values(), *(t for t in list_tables().values() if t.published))
+        for c in t.columns
+        if c.name in ("year", "line", "rank")
+    }
     assert shown == {"digits"}

@@ -17,16 +17,22 @@ PROTOCOL = Protocol.model_validate({
 def test_a_kind_names_columns_of_its_own_table_and_a_stage_of_the_road(kind: Kind) -> None:
     names = set(kind.table.names)
     references = [c for r in kind.address.references for c in (r.column, r.doi, r.title) if c]
-    assert {*kind.key, *references} <= names
+    retraction = () if kind.retract is None else kind.retract[:1]
+    assert {*kind.key, *references, *retraction} <= names
     assert kind.stage in NAMES
     assert "when" in {c.name for c in kind.table.columns if c.required}
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.folder)
 def test_the_check_of_a_kind_accepts_the_word_that_retracts(kind: Kind) -> None:
-    column, word = kind.retract
-    row = Row(who="rina", file="rina.csv", line=2, values={column: word})
+    values = {} if kind.retract is None else {kind.retract[0]: kind.retract[1]}
+    row = Row(who="rina", file="rina.csv", line=2, values=values)
     assert list(kind.check(PROTOCOL)(row)) == []
+
+
+def test_a_kind_without_a_check_accepts_every_row() -> None:
+    row = Row(who="rina", file="rina.csv", line=2, values={"study": "S1"})
+    assert list(KINDS["studies"].check(PROTOCOL)(row)) == []
 
 
 def test_every_folder_belongs_to_one_stage() -> None:

@@ -7,7 +7,7 @@ import pytest
 from slr.model.problem import Problem
 from slr.model.protocol import Protocol
 from slr.people.row import Check, Row
-from slr.people.row_check import coding_check, decision_check, retrieval_check, same_as_check, study_check
+from slr.people.row_check import coding_check, decision_check, retrieval_check, same_as_check
 
 BARE = {"schema": 1, "review": {"title": "t"}, "question": {"text": "q"}, "sources": []}
 PROTOCOL = Protocol.model_validate({
@@ -101,7 +101,3 @@ def test_coding_has_a_known_role_and_code() -> None:
     assert "did you mean 'autonomy'?" in problem.message
     assert problem.hint == "codes of the codebook: autonomy"
     assert check(coding_check, EMPTY, role="finding", theme="x")[0].hint == "codes of the codebook: none"
-
-
-def test_any_row_of_studies_is_valid() -> None:
-    assert told(study_check, study="S1", design="survey") == []
