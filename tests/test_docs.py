@@ -1,4 +1,4 @@
-"""What the documents say of the program's files is true."""
+"""Test that what the documents say about the program's files is true."""
 
 import re
 import tomllib
@@ -13,18 +13,18 @@ NAMED = re.compile(r"`((?:slr|tests|docs|corpus|protocols)/[\w./-]+|[A-Z]+\.md)`
 
 
 def listed_packages(text: str) -> dict[str, int]:
-    """Return the packages of the table of rows, each with its row."""
+    """Return the row number of each package in the table of packages."""
     rows = re.findall(r"^\| (\d) \| `slr/(\w+)(?:\.py|/)` \|", text, flags=re.MULTILINE)
     return {name: int(row) for row, name in rows}
 
 
-def test_the_table_of_packages_is_that_of_the_architecture_test() -> None:
+def test_the_table_of_packages_matches_the_architecture_test() -> None:
     known = {name: row for name, row in ROWS.items() if name not in {"__init__", *RESERVED}}
     assert listed_packages(ARCHITECTURE) == known
 
 
 @pytest.mark.parametrize("path", sorted({p for p in NAMED.findall(ARCHITECTURE) if "<" not in p}))
-def test_every_file_that_is_named_is_there(path: str) -> None:
+def test_every_file_that_the_architecture_page_names_exists(path: str) -> None:
     assert (ROOT / path).exists()
 
 
@@ -40,12 +40,12 @@ def test_every_file_that_is_named_is_there(path: str) -> None:
         ("slr/report/appendix.py", "SECTIONS"),
     ],
 )
-def test_each_list_to_which_something_is_added_is_where_the_page_says(file: str, name: str) -> None:
+def test_each_list_that_developers_extend_is_in_the_file_that_the_page_names(file: str, name: str) -> None:
     assert re.search(rf"`{re.escape(file)}` \|.*`{name}`", ARCHITECTURE)
     assert re.search(rf"^{name}: Final", (ROOT / file).read_text(encoding="utf-8"), flags=re.MULTILINE)
 
 
-def test_a_wrong_table_is_seen() -> None:
+def test_a_wrong_table_of_packages_is_detected() -> None:
     assert listed_packages(ARCHITECTURE.replace("| 2 | `slr/text/`", "| 3 | `slr/text/`"))["text"] == 3
 
 
@@ -59,7 +59,7 @@ def test_the_glossary_is_sorted_and_defines_each_word_once() -> None:
 @pytest.mark.parametrize(
     "path", sorted((ROOT / "docs").glob("*.md"), key=lambda p: p.name), ids=lambda p: p.name
 )
-def test_every_link_between_documents_leads_somewhere(path: Path) -> None:
+def test_every_link_between_documents_has_a_target(path: Path) -> None:
     links = re.findall(r"\]\((?!https?:)([^)#]+)", path.read_text(encoding="utf-8"))
     assert [link for link in links if not (path.parent / link).exists()] == []
 

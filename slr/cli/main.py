@@ -18,7 +18,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "ingest": ("slr.cli.ingest", "Read every export and account for every entry."),
     "dedupe": ("slr.cli.dedupe", "Find and merge records of the same report."),
     "screen": ("slr.cli.screen", "Apply rules and verdicts, and rank the pending reports."),
-    "rules": ("slr.cli.rules", "Show what each rule decides and the words that match."),
+    "rules": ("slr.cli.rules", "Show what each rule decides and which words it matches."),
     "diff": ("slr.cli.diff", "List the status changes that a protocol edit would cause."),
     "code": ("", "Suggest codes, and compare them with the coders' codings."),
     "synthesize": ("", "Run all stages and write the appendices."),
