@@ -45,8 +45,8 @@ LARGEST: Final = (
 class Macros(dict[str, str]):
     """The macros that a file defines with `@string`, by lower-case name. The value of an undefined macro is its name.
 
-    Once macros have added too much text to an entry, their value is also their name. This protects against macros that
-    double in length repeatedly.
+    Once macros have added too much text to an entry, the value of every macro is its name. This protects against macros
+    that double in length repeatedly.
     """
 
     left: int = LARGEST

@@ -185,7 +185,7 @@ def cut_at(text: str, starts: Sequence[int]) -> Slices:
     return Slices(text, starts, [*starts[1:], len(text)])
 
 
-_SAMPLE: Final = 50_000  # characters that are enough to see whether an export ends its records with a mark
+_SAMPLE: Final = 50_000  # characters that suffice to see whether an export ends its records with a mark
 
 
 def find_cut_off(file: DecodedFile, last: int, mark: re.Pattern[str]) -> tuple[Problem, ...]:

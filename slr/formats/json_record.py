@@ -48,7 +48,7 @@ def cut_members(text: str, *lists: str) -> list[Piece]:
 
 
 def _members(text: str, position: int) -> Iterator[tuple[int, Any, int]]:
-    """Yield the start, value and end of each member of a list."""
+    """Yield the start, value and end of each member of the list that begins at `position`."""
     decoder = json.JSONDecoder(strict=False)
     tries = 0
     while True:

@@ -1,4 +1,4 @@
-"""Map each format's words for document types to `slr.model.word.DOCUMENT_TYPES`."""
+"""Map the words that formats use for document types to `slr.model.word.DOCUMENT_TYPES`."""
 
 import re
 from collections.abc import Iterable, Mapping

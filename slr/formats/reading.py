@@ -32,7 +32,7 @@ T = TypeVar("T")
 class ParsedFile(Generic[T]):
     """A parsed file: each piece is in `entries` or in `quarantined`.
 
-    `count` is the number of pieces, counted by the marks of the format. The lists may be emptied to save memory.
+    `count` is the number of pieces into which the file was cut. The lists may be emptied to save memory.
     """
 
     format: str

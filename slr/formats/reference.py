@@ -1,7 +1,7 @@
 """Read a reference list in APA style, pasted as plain text or Markdown, or at the end of a paper.
 
-Publication Manual of the American Psychological Association, 7th edition, chapters 9 and 10. Citation chasing starts
-with such a list. Values that a line does not contain stay missing; they are not looked up or guessed.
+Source: Publication Manual of the American Psychological Association, 7th edition, chapters 9 and 10. Citation chasing
+starts with such a list. Values that a line does not contain stay missing; they are not looked up or guessed.
 """
 
 import re

@@ -202,7 +202,7 @@ Texts = str | Mapping[str, str]  # one query, or one per language
 def read_query(texts: Texts) -> Query:
     """Return a text condition as one query, in which the queries of several languages are alternatives.
 
-    Raise QueryError if a text is not a valid query.
+    Raise QueryError if one of the queries is not valid.
     """
     parsed = [parse_query(text) for _, text in _by_language(texts)]
     if len(parsed) == 1:

@@ -68,7 +68,7 @@ class _Parser:
         return self.tokens[self.place]
 
     def at(self, *kinds: str) -> bool:
-        """Return whether the current token is of one of these kinds."""
+        """Return whether the kind of the current token is one of these."""
         return self.token.kind in kinds
 
     def step(self) -> Token:

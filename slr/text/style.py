@@ -1,9 +1,9 @@
 """Read the styles of titles (italics, bold, sub- and superscripts, small capitals) from any markup into one form.
 
-All computation uses the plain title (`slr.text.markup`); readers see the styled title. Its canonical form is HTML with
-only the five tags of `STYLES`, nested and balanced, without attributes. `&`, `<` and `>` in the text are written as
-`&amp;`, `&lt;` and `&gt;`. Each output writes the title from its runs and escapes their text, so that a title cannot
-insert tags into a page.
+All computation uses the plain title (`slr.text.markup`); people see the styled title. The canonical form of a styled
+title is HTML with only the five tags of `STYLES`, nested and balanced, without attributes. `&`, `<` and `>` in the text
+are written as `&amp;`, `&lt;` and `&gt;`. Each output writes the title from its runs and escapes their text, so that a
+title cannot insert tags into a page.
 """
 
 import re
@@ -79,7 +79,7 @@ def style_title(title: str, marked: str | None) -> tuple[Run, ...]:
 def tag_title(title: str, marked: str | None) -> str:
     """Return a title in the form that Zotero and the Citation Style Language use: tags for styles, no entities.
 
-    If reading it back would give a different plain title, the title is returned without styles.
+    If the result would be read back as a different plain title, the title is returned without styles.
 
     >>> tag_title("A & B in vivo", "A &amp; B <i>in vivo</i>")
     'A & B <i>in vivo</i>'

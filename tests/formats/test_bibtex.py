@@ -1,4 +1,4 @@
-"""BibTeX: entries are cut by their own braces, and one that is broken costs its neighbours nothing."""
+"""BibTeX: entries are cut by their own braces, and a broken entry does not affect its neighbours."""
 
 import pytest
 
@@ -57,7 +57,7 @@ def test_strings_months_and_concatenation_are_resolved() -> None:
     assert dict(entry.tags)["month"] == "January"
 
 
-def test_undefined_string_stands_for_itself() -> None:
+def test_value_of_an_undefined_macro_is_its_name() -> None:
     (entry,) = _read("@article{a, month = sept, title={x}}\n").entries
     assert dict(entry.tags)["month"] == "sept"
 

@@ -1,4 +1,4 @@
-"""Every format has a file here, and what it becomes stands beside it, read and approved by a person.
+"""Every format has a test file here, and next to it the expected rows, which a person has read and approved.
 
 `REWRITE=1 pytest tests/formats/test_catalogue.py` writes the expectations anew; read the difference before you commit.
 """
@@ -40,12 +40,12 @@ def test_every_format_has_a_file() -> None:
 
 
 @pytest.mark.parametrize(("name", "form"), FILES.items())
-def test_format_is_told_by_content_alone(name: str, form: str) -> None:
+def test_format_is_recognised_by_content_alone(name: str, form: str) -> None:
     assert sniff((DATA / name).read_bytes(), "whatever.dat") == form
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_file_becomes_what_stands_beside_it(name: str) -> None:
+def test_file_is_read_as_expected(name: str) -> None:
     reading = read((DATA / name).read_bytes(), name)
     items = [
         Item(

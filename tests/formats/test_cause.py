@@ -1,4 +1,4 @@
-"""Each cause for which an entry is quarantined, made by the reader that gives it, and its text in every language."""
+"""Each cause of quarantine is produced by its reader, and has a text in every language."""
 
 import io
 import zipfile
@@ -35,7 +35,7 @@ FAULTY = {
 
 
 @pytest.mark.parametrize("cause", CAUSES)
-def test_a_reader_gives_the_cause(cause: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_reader_states_the_cause(cause: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading_module, "LONGEST", 400 if cause == "too_long" else reading_module.LONGEST)
     monkeypatch.setattr(xlsx_module, "_LARGEST", 2 if cause == "refused" else xlsx_module._LARGEST)
     assert [q.cause for q in read(FAULTY[cause], "a").quarantined] == [cause]

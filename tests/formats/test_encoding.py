@@ -1,4 +1,4 @@
-"""Encodings: told from the bytes, whatever the file's name or header says."""
+"""Encodings are detected from the bytes, whatever the file's name or header states."""
 
 import pytest
 
@@ -29,7 +29,7 @@ def test_chinese_in_gbk_is_read() -> None:
     assert (row["title"], row["language"]) == ("中文标题研究", "zh")
 
 
-def test_one_stray_byte_in_utf8_costs_no_other_letter_and_is_told() -> None:
+def test_one_stray_byte_in_utf8_changes_no_other_letter_and_is_reported() -> None:
     data = TEXT.encode() + b"@misc{b, title={caf\xe9}}\n"
     reading = read(data, "a.bib")
     assert [normalise(e)["title"] for e in reading.entries] == ["Kinerja café naïve Ünal", "café"]
@@ -51,7 +51,7 @@ def test_text_of_one_or_two_bytes_is_no_utf16() -> None:
     assert decode_bytes(b"ab") == ("ab", "utf-8", 0, 0)
 
 
-def test_control_characters_are_left_out_and_told() -> None:
+def test_control_characters_are_removed_and_reported() -> None:
     reading = read(b"TY  - JOUR\nTI  - On\x00e\x07\nER  - \n", "a.ris")
     assert [normalise(e)["title"] for e in reading.entries] == ["One"]
     assert [p.code for p in reading.problems] == ["ING009"]

@@ -1,4 +1,4 @@
-"""Fuzzing: whatever happens to an export, no exception escapes, and what was cut is parsed or quarantined.
+"""Fuzzing: whatever happens to an export, no exception escapes, and every piece is parsed or quarantined.
 
 `FUZZ=20000 pytest tests/formats/test_fuzz.py` goes on for as long as one likes.
 """
@@ -27,7 +27,7 @@ EXAMPLES = int(os.environ.get("FUZZ", "12"))
 
 @st.composite
 def damaged(draw: st.DrawFn, seed: bytes) -> bytes:
-    """Return an export to which up to six things happened: cut, doubled, moved, marks or bytes put in."""
+    """Return an export with up to six random changes: parts cut, doubled or moved, and marks or bytes inserted."""
     data = seed
     for _ in range(draw(st.integers(0, 6))):
         start = draw(st.integers(0, len(data)))

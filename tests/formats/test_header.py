@@ -1,4 +1,4 @@
-"""The columns of a table are known by the headers that databases and tools give them."""
+"""The columns of a table are recognised by the headers that databases and tools write."""
 
 from typing import Any
 
@@ -27,13 +27,13 @@ def test_role_of_a_header_is_known_whatever_its_case_and_punctuation(header: str
     assert find_role(header, {}) == role
 
 
-def test_protocol_says_first_what_a_header_means() -> None:
+def test_columns_in_the_protocol_take_precedence() -> None:
     assert find_role("Title", {"Title": "note"}) == "note"
     assert find_role("Kolom 3", {"Kolom 3": "authors"}) == "author"
     assert find_role("Kolom 4", {"Kolom 4": "keywords"}) == "keyword"
 
 
-def test_first_cell_that_says_something_counts_for_its_role() -> None:
+def test_first_cell_that_is_not_empty_counts_for_its_role() -> None:
     assert table(("Title", "NaN"), ("Document Title", "Night work"))["title"] == "Night work"
     assert row(Authors="Abara N", **{"Author full names": "Abara, Ngozi (57190000000)"})["authors"] == [
         "Abara, Ngozi"
@@ -76,7 +76,7 @@ def test_what_scopus_writes_into_a_wrong_column_is_left_out() -> None:
     assert row(**{"Art. No.": "e123"})["pages"] == "e123"
 
 
-def test_nought_means_unknown_only_where_the_program_that_wrote_the_table_says_so() -> None:
+def test_zero_means_unknown_only_in_tables_of_publish_or_perish() -> None:
     assert row(Volume="0", Title="T")["volume"] == "0"
 
 

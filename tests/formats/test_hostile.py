@@ -1,4 +1,4 @@
-"""Hostile input is data: a clear outcome, bounded memory and time, no crash. Each crash once found stands here."""
+"""Hostile input leads to a clear result in bounded memory and time, and to no crash. All crashes found so far are here."""
 
 import io
 import tracemalloc
@@ -105,7 +105,7 @@ def test_strings_that_double_one_another_do_not_swell() -> None:
     ],
 )
 def test_time_grows_with_the_file_and_not_with_its_square(text: str, entries: int) -> None:
-    """Each of these once took the square of its length: at this size, minutes."""
+    """Each of these once took time quadratic in its length: minutes at this size."""
     assert len(_read(text).entries) == entries
 
 
@@ -128,7 +128,7 @@ def test_long_line_is_read() -> None:
     ],
 )  # fmt: skip
 def test_entry_longer_than_any_is_quarantined_in_bounded_memory(form: str, text: str) -> None:
-    """Reading such a line once took up to 22 times its size: 4.5 GB for 200 MB."""
+    """Reading such a line once took memory of up to 22 times its size: 4.5 GB for 200 MB."""
     data = text.format("a" * (2 * LONGEST)).encode()
     tracemalloc.start()
     reading = _read(data)
@@ -207,7 +207,7 @@ def test_file_of_nothing_is_empty(data: bytes) -> None:
 @pytest.mark.parametrize(
     "data", [b"%PDF-1.7", b"\x89PNG\r\n", b"PK\x03\x04 no workbook", bytes(range(32)) * 100]
 )
-def test_binary_file_is_told_and_not_read(data: bytes) -> None:
+def test_binary_file_is_reported_and_not_read(data: bytes) -> None:
     reading = _read(data)
     assert (reading.format, reading.entries, [p.code for p in reading.problems]) == ("binary", [], ["ING002"])
 
@@ -236,14 +236,14 @@ def test_member_of_a_json_list_that_is_no_object_is_quarantined(member: str) -> 
     assert [q.reason for q in reading.quarantined] == ["not a JSON object, or not well-formed"]
 
 
-def test_spreadsheet_of_the_old_form_is_told_what_to_become() -> None:
+def test_old_spreadsheet_is_reported_with_advice_to_convert_it() -> None:
     (problem,) = _read(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)).problems
     assert problem.code == "ING002"
     assert ".xls" in problem.message
     assert "save it as .xlsx or .csv" in problem.hint
 
 
-def test_spreadsheet_that_was_cut_off_is_told_to_be_damaged() -> None:
+def test_spreadsheet_that_was_cut_off_is_reported_as_damaged() -> None:
     book = Workbook()
     book.active.append(["Title", "Year"])
     out = io.BytesIO()

@@ -1,4 +1,4 @@
-"""JSON records are read one by one, so that a broken one costs no other."""
+"""JSON records are read one by one, so that a broken record does not affect the other records."""
 
 import json
 from typing import Any
@@ -89,7 +89,7 @@ def test_entry_has_its_type_and_the_first_key_that_is_there() -> None:
     )
 
 
-def test_member_is_the_first_of_its_name_that_says_something() -> None:
+def test_first_member_of_a_name_that_is_not_empty_counts() -> None:
     members = Members(
         (("a", " "), ("b", '["", "x", "y"]'), ("c", "[not json"), ("d", '{"e": 1}'), ("b", "later"))
     )

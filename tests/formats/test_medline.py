@@ -1,4 +1,4 @@
-"""PubMed's tagged format: what separates records, and who wrote them."""
+"""PubMed's tagged format: how records are separated, and their authors."""
 
 from slr.formats import normalise, read
 
@@ -17,7 +17,7 @@ def test_blank_line_within_a_record_begins_no_other() -> None:
     assert _rows(text) == [("A", ["Doe, J"]), ("B", ["Roe, R"])]
 
 
-def test_body_stands_among_the_authors() -> None:
+def test_organisation_is_listed_among_the_authors() -> None:
     assert _rows("PMID- 1\nOWN - NLM\nTI  - A\nFAU - Doe, J\nCN  - The XYZ Study Group\n") == [
         ("A", ["Doe, J", "The XYZ Study Group"])
     ]

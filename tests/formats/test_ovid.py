@@ -1,4 +1,4 @@
-"""Ovid's text, for reading and tagged: each record, its names, its place and whose number its identifier is."""
+"""Ovid's readable and tagged text: each record, its names, its journal and pages, and the database of its identifier."""
 
 import pytest
 

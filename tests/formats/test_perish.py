@@ -1,4 +1,4 @@
-"""Publish or Perish JSON: what Google Scholar cut, and nought for what it does not know."""
+"""Publish or Perish's JSON: values that Google Scholar cut off, and 0 for unknown values."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""A file that was cut can be parsed in parts, and no piece is lost without an error."""
+"""A file that was cut can be parsed in parts, and an error is raised if a piece is lost."""
 
 import pytest
 
@@ -9,7 +9,7 @@ RECORDS = b"".join(b"TY  - JOUR\nTI  - Title %d\nER  - \n" % n for n in range(7)
 
 
 @pytest.mark.parametrize("size", [1, 3, 7, 500])
-def test_parts_of_a_file_hold_the_same_entries_as_the_whole(size: int) -> None:
+def test_parts_of_a_file_contain_the_same_entries_as_the_whole(size: int) -> None:
     file = cut(RECORDS, "a.ris")
     parts = list(file.split(size))
     assert [len(p.pieces) for p in parts[:-1]] == [size] * (len(parts) - 1)

@@ -1,4 +1,4 @@
-"""Real exports from other projects: all their entries are read. The list of what differs says why ours is right.
+"""Real exports from other projects: all their entries are read. The list of differences explains why our reading is right.
 
 The counts of the index were taken by pattern matching.
 """

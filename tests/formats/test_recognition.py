@@ -1,4 +1,4 @@
-"""A file is what its first mark says, whatever its values hold; what it holds beside is told."""
+"""A file's format is recognised by its first mark, whatever its values contain; records in other formats are reported."""
 
 import json
 
@@ -41,7 +41,7 @@ def test_value_that_looks_like_ris_does_not_make_bibtex_ris() -> None:
         ("%0 Book\n%T A\n", "\nTY  - JOUR\nTI  - R\nER  - \n"),
     ],
 )
-def test_records_of_another_format_in_the_same_file_are_told(one: str, other: str) -> None:
+def test_records_of_another_format_in_the_same_file_are_reported(one: str, other: str) -> None:
     assert [p.code for p in read((one + other).encode(), "a.txt").problems] == ["ING015"]
     assert read(one.encode(), "a.txt").problems == ()
 

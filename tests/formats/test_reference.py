@@ -1,4 +1,4 @@
-"""Pasted reference lists, as they come out of a page, a manuscript or a chat."""
+"""Reference lists, as people paste them from a page, a manuscript or a chat."""
 
 import textwrap
 
@@ -167,7 +167,7 @@ def test_access_to_a_page_is_no_publisher(access: str, publisher: str) -> None:
     )  # fmt: skip
 
 
-def test_title_before_the_date_stands_in_its_newspaper() -> None:
+def test_title_before_the_date_has_its_newspaper() -> None:
     (row,) = _rows("How to write a review. (2020, May 3). The Example. https://example.org/c\n")
     assert (row["title"], row["journal"], row["year"]) == ("How to write a review", "The Example", 2020)
     assert (row["authors"], row["url"]) == ([], "https://example.org/c")
@@ -198,7 +198,7 @@ def test_edition_is_part_of_neither_title_nor_publisher(edition: str, mark: str)
     assert dict(entry.tags)["edition"] == edition
 
 
-def test_edition_beside_pages_leaves_the_pages() -> None:
+def test_edition_next_to_pages_leaves_the_pages() -> None:
     (row,) = _rows("Oh, S. (1988). A chapter. In P. Berg (Ed.), A book (2nd ed., pp. 1–3). Example Press.\n")
     assert (row["journal"], row["pages"], row["publisher"]) == ("A book", "1–3", "Example Press")
 
@@ -318,7 +318,7 @@ def test_list_cut_out_of_the_middle_of_one_loses_its_numbers() -> None:
         ". Vol 5 (2): 10–20",
     ],
 )
-def test_volume_issue_and_pages_are_told_in_words_too(place: str) -> None:
+def test_volume_issue_and_pages_may_be_given_in_words(place: str) -> None:
     (row,) = _rows(f"Sari, D. 2020. Satu dua. Jurnal Contoh{place}.\n")
     assert (row["title"], row["journal"]) == ("Satu dua", "Jurnal Contoh")
     assert (row["volume"], row["issue"], row["pages"]) == ("5", "2", "10–20")

@@ -1,4 +1,4 @@
-"""RIS: every dialect's oddity is a record that must survive."""
+"""RIS: the records of every dialect must be read, however odd."""
 
 import pytest
 from hypothesis import given, settings
@@ -52,7 +52,7 @@ def test_record_without_er_does_not_fuse_with_the_next() -> None:
         ("FN x\nVR 1.0\nPT J\nTI One\nER\n\nEF\n", None),
     ],
 )
-def test_export_that_broke_off_in_its_last_record_is_told(text: str, line: int | None) -> None:
+def test_export_that_was_cut_off_in_its_last_record_is_reported(text: str, line: int | None) -> None:
     found = [(p.code, p.line) for p in _read(text).problems]
     assert found == ([("ING011", line)] if line else [])
 
@@ -126,7 +126,7 @@ def test_records_in_small_letters_are_read_like_others() -> None:
     assert ("AB", "one\ntwo") in second.tags
 
 
-def test_records_none_of_which_has_its_first_line_are_read() -> None:
+def test_records_that_all_lack_their_first_line_are_read() -> None:
     text = "TI  - First\nAU  - Doe, A.\nER  - \n\nTI  - Second\nPY  - 2020\nER  - \n"
     assert _read(text).format == "ris"
     assert _titles(text) == ["First", "Second"]

@@ -1,4 +1,4 @@
-"""Raw values of every format become one kind of row: cleaned, and missing where they say nothing."""
+"""Raw values of every format become one kind of row, with clean values and with None for placeholders."""
 
 from typing import Any
 
@@ -43,7 +43,9 @@ def test_kind_is_that_of_the_first_word_that_names_one(types: tuple[str, ...], k
         ("Nonesuch", "Nonesuch", None),
     ],
 )
-def test_title_is_plain_with_its_styles_beside_it(title: str, plain: str | None, marked: str | None) -> None:
+def test_title_is_plain_and_its_styles_are_separate(
+    title: str, plain: str | None, marked: str | None
+) -> None:
     assert (row(title=title)["title"], row(title=title)["title_markup"]) == (plain, marked)
 
 
@@ -103,7 +105,7 @@ def test_pages_are_joined_where_both_ends_are_given_apart(start: str, end: str, 
     ],
 )
 @pytest.mark.parametrize("field", ["volume", "issue", "pages"])
-def test_place_is_kept_as_written_and_what_stands_for_nothing_is_missing(
+def test_place_is_kept_as_written_and_placeholders_are_missing(
     field: str, text: str, value: str | None
 ) -> None:
     assert row(**{field: text})[field] == value

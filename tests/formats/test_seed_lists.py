@@ -1,4 +1,4 @@
-"""The two papers that the example review starts from: their own reference lists, read out of the whole paper."""
+"""The two papers that the example review starts from: their reference lists, read from the whole paper."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Tables: told by their headers, in any delimiter, and one lost quote costs one row its quotes and nothing else."""
+"""Tables are recognised by their headers, with any delimiter, and a lost quote affects only one row."""
 
 import csv
 import io
@@ -84,7 +84,7 @@ def test_embase_citation_in_one_cell_is_taken_apart() -> None:
     assert row["authors"] == ["Liu, R.", "Adler, D.G."]
 
 
-def test_pubmed_citation_gives_volume_issue_and_pages() -> None:
+def test_pubmed_citation_contains_volume_issue_and_pages() -> None:
     text = 'PMID,Title,Authors,Citation,Journal/Book,Publication Year,DOI\n1,One,"Lim SM, Shiau CWC, Lau Y.","Behav Ther. 2022 Mar;53(2):334-347. doi: 10.1016/j.x",Behav Ther,2022,10.1016/j.x\n'
     (row,) = _rows(text)
     assert (row["journal"], row["volume"], row["issue"], row["pages"]) == ("Behav Ther", "53", "2", "334-347")
@@ -106,7 +106,7 @@ def test_names_of_publish_or_perish_are_turned() -> None:
     assert row["authors"] == ["Guo, W", "Maidin, SS"]
 
 
-def test_list_that_publish_or_perish_cut_ends_in_et_al_and_nought_is_nothing() -> None:
+def test_list_that_publish_or_perish_cut_ends_in_et_al_and_zero_is_missing() -> None:
     (row,) = _rows(
         'Authors,Title,Year,CitesURL,GSRank,Volume,Issue,StartPage,EndPage\n"W Guo, SS Maidin, J Doe…",One,2021,y,1,0,0,0,0\n'
     )
@@ -114,7 +114,7 @@ def test_list_that_publish_or_perish_cut_ends_in_et_al_and_nought_is_nothing() -
     assert (row["volume"], row["issue"], row["pages"]) == (None, None, None)
 
 
-def test_nought_stays_an_issue_where_publish_or_perish_did_not_write_it() -> None:
+def test_zero_stays_an_issue_in_tables_of_other_programs() -> None:
     (row,) = _rows("Title,Year,Volume,Issue\nOne,2021,5,0\n")
     assert (row["volume"], row["issue"]) == ("5", "0")
 
@@ -262,7 +262,7 @@ def _book(**sheets: list[list[str]]) -> bytes:
     return out.getvalue()
 
 
-def test_every_sheet_with_a_known_header_is_read_and_the_others_are_told() -> None:
+def test_sheets_with_a_known_header_are_read_and_other_sheets_are_reported() -> None:
     data = _book(
         a=[["Title", "Year", "Own"], ["One", "2020", "x"]],
         b=[["Year", "Title", "DOI"], ["2021", "Two", "10.1000/b"], ["2022", "Three", ""]],
@@ -280,11 +280,11 @@ def test_every_sheet_with_a_known_header_is_read_and_the_others_are_told() -> No
     assert "'notes'" in reading.problems[1].message
 
 
-def test_workbook_of_one_sheet_says_nothing() -> None:
+def test_workbook_of_one_sheet_has_no_problem() -> None:
     assert read(_book(a=[["Title", "Year"], ["One", "2020"]], b=[]), "a.xlsx").problems == ()
 
 
-def test_override_that_names_no_header_or_no_column_is_told() -> None:
+def test_override_with_an_unknown_header_or_column_is_reported() -> None:
     data = b"Kolom A,Kolom B\nOne,Doe\n"
     reading = read(data, "a.csv", columns={"Kolom A": "title", "Kolom b": "authors", "Kolom B": "autors"})
     assert [(p.code, p.message) for p in reading.problems] == [
@@ -298,7 +298,7 @@ def test_quotes_behind_a_backslash_are_quotes_within_a_cell() -> None:
     assert (row["title"], row["authors"], row["year"]) == ('The "effect", or not', ["Smith, J"], 2020)
 
 
-def test_row_with_more_cells_than_columns_is_told() -> None:
+def test_row_with_more_cells_than_columns_is_reported() -> None:
     text = 'title,authors,year\nOne,"Doe, A",2019\n"He said "yes", twice","Smith, J",2020\n'
     reading = read(text.encode(), "a.csv")
     assert [(p.code, p.line) for p in reading.problems] == [("ING017", 3)]

@@ -1,4 +1,4 @@
-"""Every format hands over the styles of its titles, and what can hold them gives them back."""
+"""Every format's title styles are read, and formats that can contain styles return them."""
 
 import json
 from typing import Any
@@ -104,7 +104,7 @@ def test_styles_come_back_as_they_went_out(ending: str, title: str, marked: str)
     assert not [line for line in written.lost if "title" in line]
 
 
-def test_csl_json_holds_the_tags_of_the_citation_style_language() -> None:
+def test_csl_json_contains_the_tags_of_the_citation_style_language() -> None:
     (written,) = json.loads(write([item("A & B ad 79", "A &amp; <b>B</b> <sc>ad</sc> 79")], "json").data)
     assert written["title"] == 'A & <b>B</b> <span style="font-variant:small-caps;">ad</span> 79'
 

@@ -1,4 +1,4 @@
-"""Embase's CSV with a field a line: a record is a block, in any order, and a lost quote costs no neighbour."""
+"""Embase's CSV with one field per line: a record is a block of fields in any order, and a lost quote affects only one."""
 
 from slr.formats import normalise, read, sniff
 

@@ -75,7 +75,7 @@ def test_what_is_no_element_is_quarantined_with_its_line(raw: str, cause: str, r
     assert (found.line, found.cause, found.reason) == (5, cause, reason)
 
 
-def test_two_hundred_nested_elements_and_any_number_beside_each_other_are_read() -> None:
+def test_two_hundred_nested_elements_and_any_number_of_siblings_are_read() -> None:
     assert tags("<rec>" + "<a>" * 199 + "x" + "</a>" * 199 + "</rec>")[0][1] == "x"
     assert len(tags("<rec>" + "<a>x</a><b/>" * 500 + "</rec>")) == 500
 

@@ -1,4 +1,4 @@
-"""Files of any format as the items of one, with an account of every entry."""
+"""Files of any format become items for one output file, and every entry is counted."""
 
 from slr.ingest.conversion import convert_files
 

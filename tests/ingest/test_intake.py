@@ -1,4 +1,4 @@
-"""Ingest: every entry of every file ends as a record or in quarantine, and the order of arrival changes nothing."""
+"""Ingest: every entry of every file becomes a record or is quarantined, whatever the order of the files."""
 
 import random
 
@@ -45,7 +45,7 @@ def test_id_does_not_depend_on_format_key_or_line() -> None:
     assert {i.split("-")[0] for i in ids} == {ids.iloc[0].split("-")[0]}
 
 
-def test_thin_records_are_told_apart_by_all_their_tags() -> None:
+def test_records_with_few_values_are_distinguished_by_all_their_tags() -> None:
     text = "TY  - GEN\nAB  - one\nER  - \nTY  - GEN\nAB  - two\nER  - \n"
     ids = ingest([_file("a.ris", text)], sources=()).tables["records"]["record"]
     assert ids.is_unique
@@ -93,21 +93,21 @@ def test_empty_binary_and_unknown_files_are_warnings_and_stop_nothing() -> None:
     assert all(p.severity is Severity.WARNING for p in result.problems)
 
 
-def test_garbled_letters_are_told_with_their_line() -> None:
+def test_garbled_letters_are_reported_with_their_line() -> None:
     (problem,) = ingest([_file("a.ris", RIS.replace("Smith", "RenÃ©"))], sources=()).problems
     assert (problem.code, problem.line) == ("ING005", 2)
 
 
-def test_no_files_give_empty_tables() -> None:
+def test_no_files_result_in_empty_tables() -> None:
     assert all(len(t) == 0 for t in ingest([], sources=()).tables.values())
 
 
-def test_same_bytes_twice_are_told() -> None:
+def test_two_files_with_the_same_bytes_are_reported() -> None:
     problems = ingest([_file("a.ris", RIS), _file("b.ris", RIS)], sources=()).problems
     assert [(p.code, p.file) for p in problems] == [("ING007", "b.ris")]
 
 
-def test_entries_in_which_nothing_was_read_are_told() -> None:
+def test_entries_in_which_nothing_was_read_are_reported() -> None:
     text = "TY  - JOUR\nTI  - One\nER  - \n\nTY  - JOUR TI  - Two AU  - Smith, J ER  - \n"
     (problem,) = [p for p in ingest([_file("a.ris", text)], sources=()).problems if p.code == "ING016"]
     assert problem.line == 5

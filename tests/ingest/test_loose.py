@@ -55,7 +55,7 @@ def test_the_same_record_twice_has_two_ids():
         "x7,Names,Abara N; Xu Y,2015,\n",
     ],
 )
-def test_the_fast_reader_says_what_the_format_says(line):
+def test_the_fast_reader_returns_the_same_row_as_the_format(line):
     """Except for type and language, which a plain table does not contain and which are not guessed for it."""
     [entry] = read(table(line), "a.csv").entries
     loose = read_files([("a.csv", table(line))], full=True)

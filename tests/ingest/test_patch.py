@@ -1,4 +1,4 @@
-"""Patches: laid over records whose ids stay, and told with the field when they cannot be applied."""
+"""Patches correct records without changing their ids; if one cannot be applied, a problem names its field."""
 
 from typing import Any
 
@@ -46,7 +46,7 @@ def test_value_of_none_empties_a_field() -> None:
         ({ID: {"doi": "none"}}, "ING023"),
     ],
 )
-def test_patch_that_cannot_be_applied_is_told_and_leaves_the_record(
+def test_patch_that_cannot_be_applied_is_reported_and_leaves_the_record(
     patches: dict[str, Any], code: str
 ) -> None:
     records, problems = apply_patches(RECORDS, patches)
@@ -96,7 +96,7 @@ def test_patched_title_has_its_own_styles_and_no_other_ones(
         ({"title_markup": ["a"]}, "On E. coli", "On <i>E. coli</i>"),
     ],
 )
-def test_styles_of_another_title_are_told_and_not_taken(
+def test_styles_of_another_title_are_reported_and_not_used(
     patch: dict[str, Any], title: str, marked: str | None
 ) -> None:
     records, problems = apply_patches(STYLED, {STYLED_ID: patch})

@@ -1,4 +1,4 @@
-"""An entry that could not be read is mended in patches.yaml, in its old place, and the export stays as it came."""
+"""An entry that could not be read is repaired in patches.yaml and keeps its place; the export stays unchanged."""
 
 from pathlib import Path
 
@@ -63,7 +63,9 @@ def test_a_repaired_entry_is_parsed_in_its_old_place(review: Review, slr: Slr) -
         ("a: [\n", "PAT001"),
     ],
 )
-def test_a_patch_that_does_not_help_is_told_with_its_line(review: Review, patches: str, code: str) -> None:
+def test_a_patch_that_does_not_help_is_reported_with_its_line(
+    review: Review, patches: str, code: str
+) -> None:
     review.patches.write_text("# patches\n" + patches)
     outcome = run_review(review, "ingest")
     told = [p for p in outcome.problems if p.code == code]

@@ -1,4 +1,4 @@
-"""The conditions that a rule can have: each is one entry of a table, one field of a rule and one text a language."""
+"""The conditions that a rule can have: each is an entry of a table, a field of a rule and a text in each language."""
 
 from pathlib import Path
 from typing import Any
@@ -111,13 +111,13 @@ criteria:
 
 
 class WiderRule(Rule):
-    """A rule with one more condition: the title has at least so many words."""
+    """A rule with one more condition: the title has at least this many words."""
 
     title_words: int = 0
 
 
 class WiderCriterion(Criterion):
-    """A criterion that may have such a rule."""
+    """A criterion whose rule may have this condition."""
 
     rule: WiderRule | None = None
 

@@ -1,4 +1,4 @@
-"""The text of a query is split into tokens as the databases write them, and what has no meaning is refused with its place."""
+"""A query is split into tokens in the syntax of the databases, and meaningless characters are rejected with a position."""
 
 import pytest
 

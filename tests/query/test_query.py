@@ -1,4 +1,4 @@
-"""The boolean language: what it means, where it fails, and which words fire."""
+"""The boolean language: what queries match, where they are invalid, and which words match."""
 
 import re
 
@@ -183,7 +183,7 @@ def test_missing_title_is_unknown_and_a_dash_is_a_missing_abstract():
         ("-- OR a", 1, "'--' contains no word"),
     ],
 )
-def test_error_points_at_the_character_and_says_what_to_do(query, column, message):
+def test_error_points_at_the_character_and_advises_what_to_do(query, column, message):
     [(found, said, hint)] = query_problems(query)
     assert found == column
     assert said.startswith(message)
@@ -215,13 +215,13 @@ def test_very_deep_queries_are_refused_in_words_not_by_a_crash():
     assert query_problems("NOT " * 5001 + "a") == ()
 
 
-def test_caret_stands_below_the_character():
+def test_caret_is_below_the_character():
     long = "alpha AND " * 30 + "beta gamma"
     line, caret = point_at(long, long.index("gamma") + 1).split("\n")
     assert line[len(caret) - 1 :] == "gamma"
 
 
-def test_hits_name_the_field_and_the_place_in_the_text_as_it_stands():
+def test_hits_name_the_field_and_the_position_in_the_original_text():
     text = "Pengaruh Beban–Kerja: études"
     query = parse_query('"beban kerja" OR étude* OR KW(jd-r) OR absent')
     hits = find_hits(query, text, None, ("Stres", "JD-R model"))
@@ -302,7 +302,7 @@ def test_an_answer_without_the_abstract_is_never_overturned_by_the_abstract(quer
 
 @settings(deadline=None, max_examples=100)
 @given(QUERIES, QUERIES, TEXTS)
-def test_de_morgan_holds_with_missing_fields_too(a, b, title):
+def test_de_morgan_is_true_with_missing_fields_too(a, b, title):
     fields = {"title": title, "abstract": None, "keywords": ()}
     assert answer(f"NOT ({a} AND {b})", **fields) is answer(f"(NOT {a}) OR (NOT {b})", **fields)
 

@@ -1,4 +1,4 @@
-"""Where the terms of a query are in a text, counted in words."""
+"""The positions of a query's terms in a text, counted in words."""
 
 import pytest
 

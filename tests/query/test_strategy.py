@@ -1,4 +1,4 @@
-"""Search strategies held against what their databases accept."""
+"""Search strategies are checked against the syntax of their databases."""
 
 import pytest
 
@@ -13,12 +13,12 @@ def source(strategy, platform="PubMed", name="A source"):
     )
 
 
-def test_a_sound_strategy_gives_nothing():
+def test_a_correct_strategy_has_no_problem():
     assert lint_strategies([source('("job demands"[tiab] OR workload[tiab]) AND stress[tiab]')]) == ()
     assert lint_strategies([source("TS=(work NEAR/3 stress)", "Web of Science Core Collection")]) == ()
 
 
-def test_an_unbalanced_parenthesis_is_told_with_a_caret_and_never_an_error(capsys):
+def test_an_unbalanced_parenthesis_is_a_warning_with_a_caret(capsys):
     [problem, *_] = lint_strategies([source("TS=(telework* OR commut*", "Web of Science")], "p.yaml")
     assert problem.severity is Severity.WARNING
     assert (problem.file, problem.where) == ("p.yaml", "sources s.strategy")
@@ -27,7 +27,7 @@ def test_an_unbalanced_parenthesis_is_told_with_a_caret_and_never_an_error(capsy
     assert capsys.readouterr().out == ""
 
 
-def test_mixed_operators_are_told_without_colours_or_talk_of_rewriting():
+def test_mixed_operators_are_reported_without_colours_or_advice_to_rewrite():
     [problem] = lint_strategies([source("workload[ti] OR stress[ti] AND burnout[ti]")])
     assert "left to right" in problem.message
     assert "\x1b" not in problem.message

@@ -1,4 +1,4 @@
-"""Reports as a reader names them."""
+"""Citations of reports."""
 
 import pandas as pd
 import pytest

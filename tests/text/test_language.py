@@ -1,4 +1,4 @@
-"""Languages: read from what an export says; guessed from words, and left open when a title is too short to tell."""
+"""Languages are read from the export, or guessed from words; they stay unknown if a title is too short."""
 
 import pytest
 
@@ -12,7 +12,7 @@ from slr.text.language import guess_language, read_language
         ("ind", "id"), ("ger; eng", "de"), ("français", "fr"), ("", None), ("xx", None),
     ],
 )  # fmt: skip
-def test_what_an_export_says_becomes_a_code(said: str, code: str | None) -> None:
+def test_language_that_an_export_names_becomes_a_code(said: str, code: str | None) -> None:
     assert read_language(said) == code
 
 

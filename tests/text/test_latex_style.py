@@ -1,4 +1,4 @@
-"""Styles of LaTeX titles come in as tags and go out as commands, and the plain title is what it always was."""
+"""Styles of LaTeX titles are read as tags and written as commands, and the plain title stays the same."""
 
 import pytest
 from hypothesis import given, settings

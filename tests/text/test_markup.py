@@ -68,7 +68,7 @@ def test_latex_is_decoded(latex: str, plain: str) -> None:
         ("", False),
     ],
 )
-def test_garbled_letters_are_told_from_foreign_ones(text: str, garbled: bool) -> None:
+def test_garbled_letters_are_distinguished_from_foreign_letters(text: str, garbled: bool) -> None:
     assert has_mojibake(text) is garbled
 
 

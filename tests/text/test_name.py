@@ -1,4 +1,4 @@
-"""Names: shown as "Family, Given" where their form tells the two apart, lists cut in every usual way."""
+"""Names: shown as "Family, Given" if their form shows which is which; lists are split in every common form."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Pages as a place: how they are written, when they agree."""
+"""Pages: how they are written, and when they agree."""
 
 import pytest
 from hypothesis import given, settings

@@ -1,4 +1,4 @@
-"""Titles keep the five styles that a reader sees, and nothing else of their source's markup."""
+"""Titles keep the five styles that people see, and no other markup of their source."""
 
 import re
 from xml.etree.ElementTree import fromstring
@@ -69,7 +69,7 @@ def test_styles_come_in_one_form_whatever_the_source_calls_them(raw: str, marked
         "",
     ],
 )
-def test_title_whose_plain_text_says_it_all_has_no_second_form(raw: str) -> None:
+def test_title_without_styles_has_no_canonical_form(raw: str) -> None:
     assert mark_title(raw, strip_markup(raw)) is None
 
 
@@ -78,7 +78,7 @@ def test_bold_that_covers_the_whole_title_goes_and_other_styles_in_it_stay() -> 
     assert mark_title(raw, strip_markup(raw)) == "Exposure to PM<sub>2.5</sub> and hospitals"
 
 
-def test_markup_of_another_title_is_none_of_this_one() -> None:
+def test_markup_of_another_title_is_not_used() -> None:
     assert mark_title("A <i>new</i> title", "The old title") is None
 
 
@@ -89,7 +89,7 @@ def test_text_too_long_for_a_title_is_not_looked_at() -> None:
 
 @settings(deadline=None, max_examples=300)
 @given(TITLES)
-def test_canonical_form_says_the_plain_title_in_balanced_tags_of_five_kinds(raw: str) -> None:
+def test_canonical_form_is_the_plain_title_with_balanced_tags_of_five_kinds(raw: str) -> None:
     plain = strip_markup(raw)
     marked = mark_title(raw, plain)
     if marked is None:
@@ -109,7 +109,7 @@ SIMPLE = st.lists(
 
 @settings(deadline=None, max_examples=300)
 @given(SIMPLE)
-def test_title_that_comes_in_canonical_form_is_taken_as_reading_it_through_would_give_it(raw: str) -> None:
+def test_title_in_canonical_form_is_taken_as_a_full_reading_would_return_it(raw: str) -> None:
     runs = read_runs(raw)
     spelled = spell_runs(runs, lambda style, inner, _: f"<{style}>{inner}</{style}>", str)
     assert mark_title(raw, strip_markup(raw)) == (spelled if any(run.styles for run in runs) else None)

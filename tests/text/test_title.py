@@ -1,4 +1,4 @@
-"""Titles for matching: what is taken off, what is told apart."""
+"""Titles for matching: which notes are removed, and which titles are distinguished."""
 
 import pytest
 from hypothesis import given, settings

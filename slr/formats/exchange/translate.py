@@ -29,8 +29,8 @@ OTHER: Final[Mapping[str, str]] = {"ris": "bibtex", "bibtex": "ris"}
 class Translation(NamedTuple):
     """The translation of an entry: the columns to write from the row, and the tags to write in addition.
 
-    `kind` is the entry's type in the target format, or "" for the usual type for the row. `role` is "editor" if the row's
-    names are editors, otherwise "author". `fields` are the columns that are not yet in `tags`.
+    `kind` is the entry's type in the target format, or "" if it is the usual type for the row. `role` is "editor" if
+    the row's names are editors, otherwise "author". `fields` are the columns that are not yet in `tags`.
     """
 
     kind: str

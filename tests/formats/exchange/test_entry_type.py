@@ -1,4 +1,4 @@
-"""Every document type has a type in every written format, and reads back as itself."""
+"""Every document type has an entry type in every output format, and is read back unchanged."""
 
 import pytest
 

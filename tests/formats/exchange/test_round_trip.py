@@ -1,4 +1,4 @@
-"""Round trips: what a format can hold comes back as it went out, and what it cannot is said."""
+"""Round trips: values that a format can keep are read back unchanged, and losses are reported."""
 
 import io
 import string
@@ -83,7 +83,7 @@ CORRECTED = (
         ({"doi": "10.1000/xyz"}, {"DO"}),
     ],
 )
-def test_correction_of_a_column_costs_no_tag_that_says_more(
+def test_correction_of_a_column_keeps_tags_that_contain_more(
     correction: dict[str, Any], gone: set[str]
 ) -> None:
     (entry,) = read(CORRECTED.encode(), "a.ris").entries
@@ -166,13 +166,13 @@ def test_decisions_go_out_as_keywords_and_notes(ending: str) -> None:
     assert write([item], ending).lost == ()
 
 
-def test_what_a_format_cannot_hold_is_said() -> None:
+def test_values_that_a_format_cannot_keep_are_reported() -> None:
     (entry,) = read(b"TY  - JOUR\nTI  - One\nXX  - unknown\nER  - \n", "a.ris").entries
     lost = write([Item(row=normalise(entry), entry=entry)], "csv").lost
     assert any("`XX`" in line for line in lost)
 
 
-def test_repeated_keys_are_written_once_each_and_told() -> None:
+def test_repeated_keys_are_made_unique_and_reported() -> None:
     entries = read(b"@misc{a, title={One}}\n@misc{a, title={Two}}\n", "a.bib").entries
     written = write([Item(row={**normalise(e), "key": e.key}, entry=e) for e in entries], "bib")
     assert [e.key for e in read(written.data, "b.bib").entries] == ["a", "a-2"]
@@ -202,7 +202,7 @@ def _cell_types(data: bytes) -> set[str]:
     return {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value is not None}
 
 
-def test_same_rows_give_the_same_spreadsheet_bytes() -> None:
+def test_same_rows_result_in_the_same_spreadsheet_bytes() -> None:
     row: dict[str, Any] = {
         **dict.fromkeys(FIELDS),
         "type": "other",
@@ -213,7 +213,7 @@ def test_same_rows_give_the_same_spreadsheet_bytes() -> None:
     assert write([Item(row=row)], "xlsx").data == write([Item(row=row)], "xlsx").data
 
 
-def test_more_authors_than_a_cell_holds_are_cut_at_a_name_and_told() -> None:
+def test_too_many_authors_for_a_cell_are_cut_at_a_name_and_reported() -> None:
     authors = [f"Verylongname, Number{n}" for n in range(7000)]
     row: dict[str, Any] = {
         **dict.fromkeys(FIELDS),

@@ -1,4 +1,4 @@
-"""RIS to BibTeX and back, and the other way round: every tag comes back, in the words of its column or exactly."""
+"""From RIS to BibTeX and back, and vice versa: every tag is restored, exactly or with the value of its column."""
 
 import string
 from collections.abc import Sequence
@@ -38,7 +38,7 @@ def go_and_return(entry: Entry) -> Entry:
 
 
 def missing(entry: Entry, again: Entry) -> list[tuple[str, str]]:
-    """Return what did not come back: neither as it was, nor as a column of the row that is the same."""
+    """Return the tags that were not restored, neither unchanged nor as an unchanged column of the row."""
     before, after = normalise(entry), normalise(again)
     same = {f for f in FIELDS if before[f] == after[f]}  # type: ignore[literal-required]
     synonyms, names = SYNONYMS[entry.format], {n.casefold() for n, _ in again.tags}
@@ -108,7 +108,7 @@ def test_every_tag_of_ris_comes_back_from_bibtex() -> None:
     assert [v for n, v in again.tags if n == "XX"] == [v for n, v in entry.tags if n == "XX"]
 
 
-def test_what_both_formats_can_say_is_said_in_plain_bibtex() -> None:
+def test_tags_with_an_equivalent_become_standard_bibtex_fields() -> None:
     fields = dict(send(entry_of(RIS, "a.ris"), "bib").tags)
     assert fields["editor"] == "Doe, Eva and Roe, Jan"
     assert fields["translator"] == "Poe, Uta"
@@ -226,7 +226,7 @@ def test_corrected_title_goes_over_and_the_old_one_does_not_come_back() -> None:
     assert "Old" not in text
 
 
-def test_corrected_year_goes_over_and_no_tag_says_the_old_one() -> None:
+def test_corrected_year_is_written_and_no_tag_contains_the_old_one() -> None:
     entry = entry_of("TY  - JOUR\nTI  - One\nPY  - 2020\nY1  - 2020\nDA  - 2020/03/15\nER  - \n", "a.ris")
     (away,) = read(
         write([Item(row={**normalise(entry), "year": 2021}, entry=entry)], "bib").data, "a"
@@ -261,7 +261,7 @@ def test_verdicts_go_over_with_the_rest() -> None:
         ("TY  - JOUR\nTI  - One\nAB  - a\n@article{k,\n title = {Two}}\nER  - \n", "a.ris"),
     ],
 )
-def test_carried_names_and_values_cannot_break_a_file(text: str, name: str) -> None:
+def test_stored_names_and_values_cannot_break_a_file(text: str, name: str) -> None:
     entry = entry_of(text, name)
     assert normalise(go_and_return(entry))["title"] == "One"
 

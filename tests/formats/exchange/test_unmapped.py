@@ -1,4 +1,4 @@
-"""What a row does not hold is told, tag by tag; what it holds in other words is not."""
+"""Tags whose content is not in the row are reported one by one; those that are there in another form are not."""
 
 import json
 
@@ -40,7 +40,7 @@ def losses(text: str, ending: str, name: str = "a.ris") -> tuple[str, ...]:
         ("Y2  - 2023/01/05/\n", "Y2"),
     ],
 )
-def test_tag_that_reached_no_column_is_told(lines: str, told: str, ending: str) -> None:
+def test_tag_that_is_in_no_column_is_reported(lines: str, told: str, ending: str) -> None:
     lost = losses(f"{BASE}{lines}ER  - \n", ending)
     if ending == "json" and told in CARRIED_BY_CSL:
         assert lost == ()
@@ -97,24 +97,24 @@ def test_editors_alone_are_no_authors_in_csl() -> None:
     assert "author" not in found
 
 
-def test_year_in_words_is_told() -> None:
+def test_year_in_words_is_reported() -> None:
     text = "TY  - JOUR\nTI  - One\nPY  - in press\nER  - \n"
     assert losses(text, "csv") == ("1 entry: `PY` is not kept",)
 
 
 @pytest.mark.parametrize("date", ["2020/03/15", "2020/03//", "15 March 2020", "Spring 2020"])
-def test_month_and_day_beside_the_year_are_told(date: str) -> None:
+def test_month_and_day_in_addition_to_the_year_are_reported(date: str) -> None:
     part = ("1 entry: only the year or the first address in `DA` is kept",)
     assert losses(f"TY  - JOUR\nTI  - One\nDA  - {date}\nER  - \n", "csv") == part
     assert losses(f"TY  - JOUR\nTI  - One\nPY  - 2020\nDA  - {date}\nER  - \n", "csv") == part
 
 
 @pytest.mark.parametrize("date", ["2020", "2020///", "2020/00/00/"])
-def test_date_that_says_the_year_alone_is_held(date: str) -> None:
+def test_date_with_only_a_year_is_in_the_row(date: str) -> None:
     assert losses(f"TY  - JOUR\nTI  - One\nDA  - {date}\nER  - \n", "csv") == ()
 
 
-def test_second_of_two_addresses_on_one_tag_is_told() -> None:
+def test_second_of_two_addresses_in_one_tag_is_reported() -> None:
     text = f"{BASE}UR  - https://a.org/x\nhttps://b.org/y\nER  - \n"
     assert losses(text, "csv") == ("1 entry: only the year or the first address in `UR` is kept",)
 
@@ -186,7 +186,7 @@ def test_texts_flattened_together_are_what_they_are_alone(members: list[str]) ->
     assert flatten_each(members) == [flatten(m) for m in members]
 
 
-def test_inherited_fields_are_told_for_their_own_entry_alone() -> None:
+def test_inherited_fields_are_reported_only_for_their_own_entry() -> None:
     text = "@book{p, title={The book}, year=2020, editor={Doe, Eva}, series={S}}\n@inbook{k, title={One}, crossref={p}}\n"
     assert losses(text, "csv", "a.bib") == (
         "1 entry: `crossref` is not kept",
@@ -202,7 +202,7 @@ def test_losses_go_from_the_most_to_the_fewest_entries() -> None:
     assert [line.split("`")[1] for line in losses(one + two, "csv")] == ["XX", "AA", "BB"]
 
 
-def test_tags_of_a_column_that_was_corrected_are_not_told() -> None:
+def test_tags_of_a_corrected_column_are_not_reported() -> None:
     (entry,) = read(f"{BASE}ER  - \n".encode(), "a.ris").entries
     assert write([Item(row={**normalise(entry), "title": "New"}, entry=entry)], "csv").lost == ()
 
