@@ -1,4 +1,4 @@
-"""Derive codings, studies and suggested codes, and the agreement between codings and suggestions."""
+"""Derive codings and studies from coders' rows, suggest codes, and compare suggestions with codings."""
 
 from typing import Final
 

@@ -143,9 +143,9 @@ def _similar(
     a: "np.ndarray[tuple[int], np.dtype[np.int64]]",
     b: "np.ndarray[tuple[int], np.dtype[np.int64]]",
 ) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
-    """Return, for each pair, whether the titles are similar or one of them begins like the other.
+    """Return, for each pair, whether the titles are similar or one is the beginning of the other.
 
-    The shorter title, except for its last letter, must then be the beginning of the longer one.
+    The last letter of the shorter title may differ.
     """
     if not len(a):
         return np.zeros(0, dtype=np.bool_)
@@ -164,10 +164,10 @@ def _plausible(
     a: "np.ndarray[tuple[int], np.dtype[np.int64]]",
     b: "np.ndarray[tuple[int], np.dtype[np.int64]]",
 ) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
-    """Return, for each pair that shares a key, whether something else makes it plausible.
+    """Return, for each pair that shares a key, whether another field also suggests the same work.
 
-    This is a similar title, the same DOI, or the same first author and years at most one apart. A missing author
-    counts as the same.
+    This is so if the titles are similar, the DOI is the same, or the first author is the same and the years are at
+    most one apart. A missing author counts as the same.
     """
     if not len(a):
         return np.zeros(0, dtype=np.bool_)

@@ -28,9 +28,9 @@ class Closure:
     """Clusters under construction, and the refused merges, each with the pair of records that prevents it.
 
     `contradicts` returns whether two records contradict each other by the rules. `apart` contains the pairs that
-    people keep apart. If a person merges two clusters, contradictions between them are ignored. They therefore remain
-    separate parts of the new cluster: before a merge, the rules look for contradictions only between the two parts to
-    be joined, whereas pairs that people keep apart are looked for in the whole clusters.
+    people keep apart. If a person merges two clusters, the rules' contradictions between the two are ignored. The two
+    remain separate parts of the new cluster: before a merge, the rules look for contradictions only between the parts
+    to be joined. Pairs that people keep apart are looked for in the whole clusters.
     """
 
     contradicts: Contradicts
@@ -46,7 +46,7 @@ class Closure:
         self._parted = frozenset(r for pair in self.apart for r in pair)
 
     def find(self, record: str) -> str:
-        """Return the smallest id in a record's cluster, which names the cluster."""
+        """Return the smallest id in a record's cluster. This id is the name of the cluster."""
         return self.cluster_of.get(record, record)
 
     def join(self, a: str, b: str) -> bool:
@@ -64,9 +64,9 @@ class Closure:
         return True
 
     def merge(self, a: str, b: str) -> bool:
-        """Join two clusters as a rule decided, unless a pair of their records contradicts the merge.
+        """Join two clusters as a rule decided, unless two of their records contradict each other or are kept apart.
 
-        Return whether both records are now in one cluster. If not, store the contradicting pair in `refused`.
+        Return whether both records are now in one cluster. If not, store that pair in `refused`.
         """
         if self.find(a) == self.find(b):
             return True

@@ -152,7 +152,8 @@ def _compare_numbers(a: str, b: str) -> Level:
 def _compare_dois(a: str, b: str) -> Level:
     """Return how two DOIs compare.
 
-    They are `near` if one is truncated or the DOI of another version, or if a repository assigned one of them.
+    They are `near` if one begins with the other, if they differ only in a version suffix, or if a repository assigned
+    one of them.
     """
     if not a or not b:
         return "missing"

@@ -41,7 +41,7 @@ def blank_same_place(c: Comparison) -> bool:
 def notice(c: Comparison) -> bool:
     """Return whether a notice or reply prevents a merge.
 
-    Either only one of the records is one, or both are but nothing shows that they are the same.
+    Either only one of the records is a notice or reply, or both are but nothing shows that they are the same one.
     """
     a, b = _notice_kind(c, 0), _notice_kind(c, 1)
     return a != b or (bool(a) and not _same_notice(c))
@@ -78,7 +78,7 @@ def container(c: Comparison) -> bool:
 
 
 def generic(c: Comparison) -> bool:
-    """Return whether the title is too general to identify a work and nothing else shows that both are the same."""
+    """Return whether the title is too general and no other field shows that the records are the same work."""
     return c.generic and not (c.titles_match and _generic_same(c))
 
 
@@ -276,7 +276,7 @@ def title_and_place(c: Comparison) -> bool:
 
 
 def title_and_people(c: Comparison) -> bool:
-    """Return whether title and authors are the same and at most one other field differs, perhaps by mistake."""
+    """Return whether title and authors are the same, and at most one other field differs, perhaps by mistake."""
     if not c.titles_match or c.authors != "agree" or "differ" in (c.year, c.doi, c.pmid):
         return False
     wrong = c.contradictions
@@ -329,7 +329,10 @@ def title_and_abstract(c: Comparison) -> bool:
 
 
 def long_title(c: Comparison) -> bool:
-    """Return whether both records have the same title, too long for two works to share, and one lacks authors."""
+    """Return whether both records have the same title, and one of them lacks authors.
+
+    The title must be too long for two works to share.
+    """
     same_title = (
         c.title == "equal" and len(c.a.title.words) >= 7 and len(c.a.title.key) >= 40 and not c.contradictions
     )

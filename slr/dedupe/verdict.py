@@ -96,7 +96,7 @@ def _final(votes: Sequence[PersonVerdict]) -> list[PersonVerdict]:
 
 
 def _dispute(votes: Sequence[PersonVerdict]) -> Iterator[Problem]:
-    """Yield the problem that people disagree on a pair, or that one person's rows contradict each other."""
+    """Yield a problem if people disagree on a pair, or if one person's rows contradict each other."""
     final = _final(votes)
     last, given = final[-1], "; ".join(dict.fromkeys(f"{v.row.who}: {v.verdict}" for v in final))
     message = f"people disagree on {last.pair[0]} and {last.pair[1]}: {given}"

@@ -16,8 +16,8 @@ def relate_versions(
 ) -> dict[str, str]:
     """Map each cluster that is another version of a work to the cluster that represents the work.
 
-    `prefer` is "published" or "first" (the earliest year). Among several published versions the latest year represents the
-    work, because an update replaces the earlier version; ties are broken by the smallest id.
+    `prefer` is "published" or "first" (the earliest year). Among several published versions, the one with the latest
+    year represents the work, because an update replaces the earlier version. Ties are broken by the smallest id.
     """
     beside: dict[str, set[str]] = defaultdict(set)
     for a, b in pairs:

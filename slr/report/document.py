@@ -1,4 +1,4 @@
-"""The appendix in typed parts that do not depend on the output format. Their plain text is escaped by each format."""
+"""The parts of the appendix, independent of the output format. They contain plain text, which each format escapes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Escape the text of records for each format. The template engine escapes HTML."""
+"""Escape the text of records for each output format. For HTML, the template engine does most of this."""
 
 import re
 from collections.abc import Sequence

@@ -90,7 +90,7 @@ class Page:
         return Grid(caption=caption, heads=heads, rows=cells, file=path, cut=self.cut(total or len(listed)))
 
     def cut(self, rows: int) -> str:
-        """Return the note that only the first rows are shown, or "" if all of them are."""
+        """Return the note that only the first rows are shown, or "" if all rows are shown."""
         if rows <= MOST_ROWS:
             return ""
         return self.texts("page.rows_cut", shown=self.texts.number(MOST_ROWS), all=self.texts.number(rows))

@@ -1,8 +1,9 @@
 """Turn reasons (`slr.model.reason`) into text in a given language. No other module does so.
 
-The texts are under `reason`, by kind of reason. If the value `n` is 1, a text whose key ends in `_one` is used if
-there is one. A value that may be missing, such as a note, has a text under `reason_part`, which adds brackets or a
-space. A missing value is replaced by its text under `reason_missing` or, if there is no such text, left out.
+The texts are under `reason`, by kind of reason. If the value `n` is 1, the text whose key ends in `_one` is used,
+provided that it exists. A value that may be missing, such as a note, has a text under `reason_part`, which adds
+brackets or a space. A missing value is replaced by its text under `reason_missing` or, if there is no such text, left
+out.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -67,7 +68,10 @@ def _word(reason: Reason, t: Texts) -> str:
 
 
 def _fill(gap: str, value: Value | None, t: Texts) -> str:
-    """Return the text for one value of a reason. If the value is missing, return the text for that, or ""."""
+    """Return the text for one value of a reason.
+
+    If the value is missing, return its text under `reason_missing`, or "" if there is none.
+    """
     if value is None:
         return t(f"reason_missing.{gap}") if t.has(f"reason_missing.{gap}") else ""
     worded = _word_value(gap, value, t)

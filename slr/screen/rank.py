@@ -1,8 +1,8 @@
-"""Rank the reports by how likely they are to be relevant, and explain the ranking. It decides nothing.
+"""Rank the reports by how likely they are to be relevant, and explain each score.
 
-At first, the protocol's own words rank the reports: question, inclusion criteria and codebook. From the first verdict
-on, verdicts adjust that ranking (Rocchio 1971). Once there are `least_labels` verdicts, with both includes and
-excludes, a classifier learns from them. `basis` names the method behind the ranking.
+The ranking decides nothing. At first, the protocol's own words rank the reports: question, inclusion criteria and
+codebook. From the first verdict on, verdicts adjust that ranking (Rocchio 1971). Once there are `least_labels`
+verdicts, with both includes and excludes, a classifier learns from them. `basis` names the method behind the ranking.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -123,7 +123,7 @@ class Ranking:
 
 
 class Ranker:
-    """Ranks reports. It stays in memory while people screen, so that each verdict re-ranks all reports at once."""
+    """A ranker that stays in memory while people screen, so that each verdict re-ranks all reports at once."""
 
     def __init__(
         self, *, matrix: Matrix, words: ProtocolWords, settings: Model, fit: Fit | None = None

@@ -65,11 +65,11 @@ def _judge(parts: Sequence[CompiledCondition], report: ReportValues) -> tuple[An
 
 
 def find_effect(criterion: Criterion, answer: Answer) -> Effect:
-    """Return the effect of an answer on a report.
+    """Return the effect on a report if a criterion is met, not met or unknown.
 
     An inclusion criterion that is not met, or an exclusion criterion that is met, counts against the report: the rule
-    excludes or marks it, as its `outcome` says. The opposite answer counts in its favour: a rule whose outcome is
-    `advance` then advances it. Unknown has no effect.
+    excludes or marks it, as its `outcome` says. In the opposite case, a rule whose outcome is `advance` advances the
+    report. If it is unknown whether the criterion is met, there is no effect.
     """
     if answer is None or criterion.rule is None:
         return "none"

@@ -1,6 +1,6 @@
 """The stopping criterion at title-abstract screening.
 
-If it allows stopping, the unread reports are left unread.
+If it allows stopping, the reports that nobody has read are excluded.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Tables of agreement and disagreements between reviewers, and between the codebook's terms and the coders."""
+"""The tables of agreement and disagreements between reviewers, and between the codebook's terms and the coders."""
 
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def draw_flow(
     population: Population, files: "pd.DataFrame", protocol: Protocol
 ) -> tuple[Flow | None, tuple[Problem, ...]]:
-    """Return the flow. If something does not add up, return None and the problems that name it."""
+    """Return the flow; if something does not add up, return None and the problems that say what."""
     arms = tuple(open_arm(name, population, protocol, files) for name in ARMS)
     boxes = tuple(b for arm in arms for b in (*count_arm(arm), _included_of(arm), _entries_of(arm)))
     boxes += tuple(_included(arms, population, protocol))
@@ -47,7 +47,7 @@ def _included_of(arm: Arm) -> Box:
 
 
 def _entries_of(arm: Arm) -> Box:
-    """Return the box with the number of entries in an arm's files, to be compared with the records."""
+    """Return the box that counts the entries in an arm's files. An equation compares it with the records."""
     box = arm.box("entries", "entries", arm.files["file"])
     count: Count = int(arm.files["entries"].sum()) if arm.reported else NOT_REPORTED
     return replace(box, count=count)

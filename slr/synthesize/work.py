@@ -41,7 +41,7 @@ class Work:
 
 
 def list_works(reports: "pd.DataFrame", lettered: Iterable[str]) -> Mapping[str, Work]:
-    """Return the works by report.
+    """Return each report as a work, by the id of the report.
 
     Works with the same citation get letters (2021a, 2021b) in the order of their titles. Only the works in `lettered`,
     which the synthesis cites, get letters; all other tables show the title with the citation.

@@ -1,4 +1,5 @@
-"""The sections of the appendix, one module each, with the section's id as `KEY` and its function `make(page)`.
+"""The sections of the appendix, one module each.
 
-A new section needs a module here, a line in `slr.report.appendix.SECTIONS`, and texts in each language.
+Each module has the section's id as `KEY` and a function `make(page)` that returns the section. A new section needs a
+module here, a line in `slr.report.appendix.SECTIONS`, and texts in each language.
 """
