@@ -2,7 +2,7 @@
 
     searches ──ingest──► records ──dedupe──► reports ──screen──► statuses ──code──► codings ──synthesize──► appendices
                                       ▲                   ▲                 ▲
-                                 duplicates/*.csv   screening/**.csv    coding/*.csv        (people; they always win)
+                                 duplicates/*.csv   screening/**.csv    coding/*.csv        (people have the last word)
 
 Each stage is a value that declares what it reads and makes (`slr.stage`) and names a pure function. Only this module knows
 their order. It runs the stages whose inputs have changed. It reads and writes through `slr.store`.
@@ -59,10 +59,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What a run did.
+    """The outcome of a run.
 
-    `steps` are its stages, `problems` all problems of the review, `outputs` the current output files below the build
-    folder, `todo` what is left to do, and `tables` the tables that the run has made or read, by name.
+    `steps` are the stages of the run, `problems` are all problems of the review, and `outputs` are the current output files
+    below the build folder. `todo` is what is left to do. `tables` has the tables that the run made or read, by name.
     """
 
     steps: tuple[Step, ...]
@@ -80,7 +80,7 @@ class Outcome:
 def run_review(
     review: Review, upto: str, *, report: Report = lambda _: None, run: Mapper = map, force: bool = False
 ) -> Outcome:
-    """Bring the review up to date as far as a stage. Only stale stages are run.
+    """Bring a review up to date, up to and including a stage. Only stale stages are run.
 
     `report` is called with the name of each stage when it begins. `run` is a `map` that may use several processes.
     """
@@ -92,7 +92,7 @@ def run_review(
 
 
 def list_tables(upto: str = NAMES[-1]) -> dict[str, Table]:
-    """Return the declarations of the tables that the stages up to `upto` make, by name."""
+    """Return the declarations of the tables made by the stages up to and including `upto`, by name."""
     return {t.name: t for stage in ROAD[: NAMES.index(upto) + 1] for t in stage.makes}
 
 
@@ -102,7 +102,7 @@ def is_stale(review: Review, manifest: Manifest) -> bool:
 
 
 def is_complete(manifest: Manifest) -> bool:
-    """Return whether the manifest shows what is left to do: made by this version, with all stages through screening."""
+    """Return whether the manifest lists what is left to do for all stages up to screening, which older versions do not."""
     names = NAMES[: NAMES.index(SCREEN.name) + 1]
     return all("todo" in manifest.stages.get(name, {}) for name in names)
 
@@ -110,7 +110,7 @@ def is_complete(manifest: Manifest) -> bool:
 def list_todo(manifest: Manifest, stage: str | None = None) -> tuple[Todo, ...]:
     """Return what the last run left to do, in the order of the stages, or only what one stage left.
 
-    A build of an older version has no such list.
+    The result is empty for a build made by an older version.
     """
     names = [n for n in NAMES if n in manifest.stages and stage in (None, n)]
     packed = (t for name in names for t in manifest.stages[name].get("todo", ()))
@@ -121,9 +121,10 @@ def list_todo(manifest: Manifest, stage: str | None = None) -> tuple[Todo, ...]:
 def locked(
     review: Review, *, patience: float = 0.0, clock: Callable[[], float], sleep: Callable[[float], None]
 ) -> Iterator[None]:
-    """Hold a review's lock, so that two runs never write the same build at the same time.
+    """Lock a review, so that two runs never write the same build at the same time.
 
-    Waits for another run for `patience` seconds, then raises ReviewError. `clock` returns seconds, `sleep` waits for some.
+    Waits up to `patience` seconds for another run to end, then raises ReviewError. `clock` returns the time in seconds, and
+    `sleep` waits for a number of seconds.
     """
     end = clock() + patience
     while True:
@@ -147,7 +148,7 @@ def _is_current(
 
 
 def _recall(manifest: Manifest, upto: str) -> Outcome:
-    """Return the outcome of a run that has nothing to do."""
+    """Return the outcome that the manifest records, as for a run that has nothing to do."""
     names = NAMES[: NAMES.index(upto) + 1]
     steps = tuple(Step(stage=n, ran=False, summary=manifest.stages[n]["summary"]) for n in names)
     return Outcome(
@@ -159,7 +160,7 @@ def _recall(manifest: Manifest, upto: str) -> Outcome:
 
 
 def _problems_of(manifest: Manifest, names: Iterable[str]) -> tuple[Problem, ...]:
-    """Return the problems of the protocol, of people's files and of these stages."""
+    """Return the problems of the protocol, of people's files and of the named stages."""
     there = [name for name in (_CHECK, *names) if name in manifest.stages]
     return sort_problems(unpack_problems([p for name in there for p in manifest.stages[name]["problems"]]))
 
@@ -180,7 +181,7 @@ class _Run:
         report: Report,
         run: Mapper,
     ) -> None:
-        from slr.store.inputs import StoredTables  # noqa: PLC0415  only now are the heavy libraries needed
+        from slr.store.inputs import StoredTables  # noqa: PLC0415  the heavy libraries are needed only from here on
         from slr.store.people import read_people  # noqa: PLC0415
 
         self.review, self.files, self.report, self.run = review, files, report, run
@@ -188,7 +189,7 @@ class _Run:
         self.people: People = read_people(review, self.protocol)
         self.stored: StoredTables = StoredTables(review=review, declared=list_tables(), loaded={})
         self.manifest = manifest if manifest.program == program else Manifest(outputs=manifest.outputs)
-        # Without hashes of the files, the manifest is that of an unfinished run.
+        # A manifest without hashes of the input files belongs to an unfinished run.
         self.manifest.program, self.manifest.inputs = program, {}
         self.manifest.stages[_CHECK] = {"problems": pack_problems((*wrong, *self.people.problems))}
 
@@ -328,7 +329,7 @@ _BY_NAME: Final[Mapping[str, Stage]] = {stage.name: stage for stage in ROAD}
 
 
 def _is_in(path: str, place: str) -> bool:
-    """Return whether a path is this file or folder, or below it."""
+    """Return whether a path is the file or folder `place`, or is below it."""
     return path == place or path.startswith(f"{place}/")
 
 
@@ -341,7 +342,7 @@ def _folders_of(stage: Stage) -> tuple[str, ...]:
 def check_review(
     review: Review, *, report: Report = lambda _: None, run: Mapper = map
 ) -> tuple[Problem, ...]:
-    """Return everything that is wrong with the protocol, the exports and every file that people edit.
+    """Return all problems of the protocol, the exports and the files that people edit.
 
     Stale ingest and dedupe stages are run first, because people's files refer to records.
     """
@@ -389,5 +390,5 @@ def load_protocol(review: Review) -> "tuple[Protocol, tuple[Problem, ...]]":
 
 
 def has_errors(problems: Iterable[Problem], *, strict: bool = False) -> bool:
-    """Return whether the exit status is 1: if there is an error or, with `strict`, any problem."""
+    """Return whether the exit status should be 1: there is an error or, with `strict`, any problem."""
     return any(strict or p.severity is Severity.ERROR for p in problems)

@@ -2,8 +2,8 @@
 
     STAGE = Stage(name="screen", reads={"reports": ()}, makes=(STATUSES,), run="slr.screen.stage:run", ...)
 
-Every stage has the same signature, `run(Inputs) -> Result`. Functions are named as text, so that the order of the stages
-is known without importing them. A test resolves every name.
+Every stage has the same signature, `run(Inputs) -> Result`. Functions are given by name, so that the order of the stages
+is known without importing them. A test checks that every name exists.
 """
 
 import importlib
@@ -23,20 +23,20 @@ if TYPE_CHECKING:
 
 Mapper = Callable[..., Iterable[Any]]
 
-# The value of `reads` for a stage that reads all tables of the stages before it.
+# The value of `reads` for a stage that reads all tables of all earlier stages.
 EVERYTHING: Final[Literal["everything"]] = "everything"
 WHOLE_PROTOCOL: Final = ("*",)
-NAMED: Final = 3  # reports that a Todo names; the tables list all
+NAMED: Final = 3  # reports that a Todo lists; the tables list all of them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
     """One stage of the pipeline.
 
-    `reads` maps each table it reads to the columns it needs, an empty tuple for all columns. `makes` are the tables it
-    returns. `files` are files and folders below `corpus/<review>/` that it reads in addition to people's files, and `parts`
+    `reads` maps each table that the stage reads to the columns it needs; an empty tuple means all columns. `makes` are the
+    tables it returns. `files` are files and folders below `corpus/<review>/` that it reads in addition to people's files, and `parts`
     are the keys of the protocol that it depends on. `run`, `summarize` and `todo` name functions as
-    `module:function`: `run(Inputs) -> Result`, `summarize(Tables) -> str` for the line a run prints, and
+    `module:function`: `run(Inputs) -> Result`, `summarize(Tables) -> str` for the line that a run prints, and
     `todo(Tables, Protocol) -> Iterable[Todo]` for what it leaves to do. `help` is the help text of its command.
     """
 
@@ -52,14 +52,14 @@ class Stage:
 
 
 def find_function(name: str) -> Callable[..., Any]:
-    """Return the function that a text such as `slr.screen.stage:run` names."""
+    """Return the function that has a name such as `slr.screen.stage:run`."""
     module, _, function = name.partition(":")
     found: Callable[..., Any] = getattr(importlib.import_module(module), function)
     return found
 
 
 class Tables(Interface):
-    """Tables by name: `tables["reports"]`."""
+    """Access to tables by name, such as `tables["reports"]`."""
 
     def __getitem__(self, name: str, /) -> "pd.DataFrame":
         """Return a table with all its columns."""
@@ -70,11 +70,11 @@ class Cache(Interface):
     """Storage for results that are expensive to compute. The caller must check whether a stored result is still valid."""
 
     def read(self, name: str) -> BinaryIO | None:
-        """Return a stored result as an open file, or None if there is none."""
+        """Open a stored result for reading. Returns None if there is no result with this name."""
         ...
 
     def write(self, name: str, data: bytes) -> None:
-        """Store bytes under a name."""
+        """Store the bytes of a result under a name."""
         ...
 
 
@@ -88,7 +88,7 @@ class Inputs(Interface):
 
     @property
     def corpus(self) -> str:
-        """The review's corpus folder as messages show it, such as `corpus/my-review`."""
+        """The path of the review's corpus folder, as shown in messages, such as `corpus/my-review`."""
         ...
 
     @property
@@ -98,12 +98,12 @@ class Inputs(Interface):
 
     @property
     def problems(self) -> Sequence[Problem]:
-        """What is wrong with the protocol, people's files and the results of the stages before."""
+        """The problems of the protocol, of people's files and of the earlier stages."""
         ...
 
     @property
     def map(self) -> Mapper:
-        """A `map` that may spread work over processes. The result is the same for any number of them."""
+        """A `map` that may use several processes. The result is the same for any number of processes."""
         ...
 
     @property
@@ -112,11 +112,11 @@ class Inputs(Interface):
         ...
 
     def table(self, name: str) -> "pd.DataFrame":
-        """Return a table whole, with the declared columns."""
+        """Return a whole table with the columns that the stage declares."""
         ...
 
     def chunks(self, name: str, rows: int) -> "Iterator[pd.DataFrame]":
-        """Yield a table in order, at most so many rows at a time, with the declared columns."""
+        """Yield a table in order, in chunks of at most `rows` rows, with the columns that the stage declares."""
         ...
 
     def hash(self, name: str) -> str:
@@ -128,11 +128,11 @@ class Inputs(Interface):
         ...
 
     def searches(self) -> "tuple[tuple[SearchFile, ...], tuple[Problem, ...]]":
-        """Return the exports of the review, and problems such as an export that no source claims."""
+        """Return the exports of the review, and problems such as an export that matches no source."""
         ...
 
     def patches(self) -> "Patches":
-        """Return people's corrections of the exports."""
+        """Return the corrections of records and entries in `patches.yaml`."""
         ...
 
 
@@ -140,7 +140,7 @@ class Inputs(Interface):
 class Result:
     """What a stage returns: tables by name, files below `build/<review>/`, and problems.
 
-    A table is either one frame in `tables`, or parts in order in `chunks`, which need not all be in memory at once.
+    Each table is either one frame in `tables`, or several in `chunks`, which need not all be in memory at once.
     """
 
     tables: "Mapping[str, pd.DataFrame]" = field(default_factory=dict)
@@ -151,10 +151,10 @@ class Result:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Todo:
-    """Something left to do: its kind, how many there are, and the first few reports.
+    """A task left to people: its kind, the number of cases, and the first few reports.
 
-    `kind` is a key of the texts under `todo`. `stage` is a stage of screening, if it is about one. `reports` are ids with
-    titles. `fill` has the other values that the text mentions.
+    `kind` is the key of the task's text under `todo`. `stage` is the stage of screening, if the task belongs to one.
+    `reports` are pairs of id and title. `fill` has the values of the text's other placeholders.
     """
 
     kind: str
@@ -167,14 +167,14 @@ class Todo:
     def of(
         cls, kind: str, reports: Sequence[str], title: Mapping[str, str], *, stage: str = "", **fill: str
     ) -> "Todo":
-        """Return something left to do about reports, with the first few of them. `title` maps ids to titles."""
+        """Return a task that concerns reports, with the first few of them. `title` maps ids to titles."""
         named = tuple((report, title.get(report, "")) for report in reports[:NAMED])
         return cls(kind=kind, count=len(reports), stage=stage, reports=named, fill=fill)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchFile:
-    """One export as received. `path` is below `corpus/<review>/`; `columns` renames headers of a table."""
+    """One export as received. `path` is below `corpus/<review>/`; `columns` maps a table's headers to the names of common columns."""
 
     path: str
     data: bytes
@@ -187,7 +187,7 @@ class SearchFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patches:
-    """People's corrections of the exports. `lines` maps a record id or place to its line in patches.yaml, which is `file`."""
+    """The corrections in patches.yaml. `file` is the path of that file, and `lines` maps each of its keys to its line."""
 
     file: str = ""
     fields: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -196,7 +196,7 @@ class Patches:
     problems: tuple[Problem, ...] = ()
 
     def locate(self, problem: Problem) -> Problem:
-        """Return the problem with its line in patches.yaml, if it is about a patch."""
+        """Return the problem with the file and line of the patch that it is about, or unchanged if it is about no patch."""
         if problem.where not in self.lines:
             return problem
         return replace(problem, file=self.file, line=self.lines[problem.where])

@@ -19,16 +19,16 @@ class Workers:
     report: Report = lambda _done, _all: None
 
     def __call__(self, function: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[Any]:
-        """Yield the function's value of each item, in order."""
+        """Yield the result of the function for each item, in order."""
         listed = list(items)
         number = min(self.number or _count_cores(), len(listed))
         if number < 2:
             yield from self._count(map(function, listed), len(listed))
             return
-        import multiprocessing  # noqa: PLC0415  only where there is enough work for it
+        import multiprocessing  # noqa: PLC0415  only if there is enough work for it
         from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
 
-        # A fresh server process, not a fork: pyarrow's threads do not survive one.
+        # Use a fresh server process, because pyarrow's threads do not survive a fork.
         context = multiprocessing.get_context("forkserver" if hasattr(os, "fork") else "spawn")
         with ProcessPoolExecutor(number, mp_context=context) as pool:
             yield from self._count(pool.map(function, listed), len(listed))

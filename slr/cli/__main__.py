@@ -1,4 +1,4 @@
-"""`python -m slr.cli`: runs the command where no script is installed."""
+"""Run `slr` as `python -m slr.cli`, for when the script is not installed."""
 
 from slr.cli.main import main
 

@@ -17,5 +17,5 @@ def command(ctx: click.Context, name: str | None, strict: bool, as_json: bool) -
     if as_json:
         finish(ctx, problems, strict=strict, payload={"review": review.name})
     if not problems:
-        click.echo(f"{review.name}: no problems in the protocol and in the files that people edit")
+        click.echo(f"{review.name}: no problems in the protocol or in the files that people edit")
     finish(ctx, problems, strict=strict)

@@ -1,4 +1,4 @@
-"""Shared by the commands: options, printing of problems and steps, exit codes, workers and progress."""
+"""What the commands share: options, printing of problems and steps, exit codes, workers and progress."""
 
 import json
 import os
@@ -22,7 +22,7 @@ Command = Callable[..., Any]
 
 
 def review_options(command: Command) -> Command:
-    """Add the options that every command on a review has."""
+    """Add the options that all commands on a review share."""
     for option in (
         click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for scripts."),
         click.option("--strict", is_flag=True, help="Exit with status 1 for warnings, too."),
@@ -39,12 +39,12 @@ def review_options(command: Command) -> Command:
 
 
 def here(name: str | None) -> Review:
-    """Return the review of this name, or the only one, in the project around the current folder."""
+    """Return the review with the given name, or the only review, of the project that contains the current folder."""
     return find_review(Path.cwd(), name)
 
 
 def demand_name(who: str) -> None:
-    """Check that a `--as` name can be a file name. Raises UsageError otherwise."""
+    """Raise UsageError if the name given with `--as` cannot be a file name."""
     if not is_name(who):
         raise click.UsageError(f"--as {who!r} cannot be the name of a file; {NAME_HINT}")
 
@@ -52,7 +52,7 @@ def demand_name(who: str) -> None:
 def run_to(
     upto: str, *, name: str | None, force: bool, quiet: bool, patience: float = 0.0
 ) -> tuple[Review, Outcome]:
-    """Run a review up to a stage while holding its lock, and wait up to `patience` seconds for another run."""
+    """Lock a review and run it up to a stage. If another run has the lock, wait for it up to `patience` seconds."""
     review = here(name)
     with alone(review, patience=patience), show_progress(quiet) as (report, workers):
         return review, run_review(review, upto, report=report, run=workers, force=force)
@@ -60,14 +60,14 @@ def run_to(
 
 @contextmanager
 def alone(review: Review, *, patience: float = 0.0) -> Iterator[None]:
-    """Hold the lock of a review. Waits up to `patience` seconds for another run to end."""
+    """Lock a review while the block runs. Waits up to `patience` seconds for another run to end."""
     with locked(review, patience=patience, clock=time.monotonic, sleep=time.sleep):
         yield
 
 
 @contextmanager
 def show_progress(quiet: bool) -> Iterator[tuple[Callable[[str], None], Workers]]:
-    """Show the running stage and its progress on a terminal after the first second; show nothing elsewhere."""
+    """Show the running stage and its progress after the first second. Only a terminal shows them."""
     if quiet or not sys.stderr.isatty():
         yield lambda _: None, Workers()
         return
@@ -107,18 +107,18 @@ class _Line:
             sys.stderr.flush()
 
 
-MANY = 5  # problems of one kind in one file that are printed in full; the others are counted
+MANY = 5  # problems of one kind in one file that are printed in full; further ones are only counted
 FIRST = (
     "PRJ",
     "PRO",
     "SRC",
     "PAT",
     "ING",
-)  # these problems often cause the others, so they are printed first
+)  # these problems often cause other problems, so they are printed first
 
 
 def print_problems(problems: Iterable[Problem]) -> None:
-    """Print problems to standard error, causes first. Of many similar ones, print the first few and count the rest."""
+    """Print problems to standard error, likely causes first. Many with the same file and code are shortened."""
     alike: dict[tuple[bool, str, str], list[Problem]] = {}
     for p in problems:
         alike.setdefault((not p.code.startswith(FIRST), p.file, p.code), []).append(p)
@@ -133,7 +133,7 @@ def print_problems(problems: Iterable[Problem]) -> None:
 def finish(
     ctx: click.Context, problems: Iterable[Problem], *, strict: bool, payload: dict[str, Any] | None = None
 ) -> None:
-    """Print the problems, as text or in the JSON object, and exit with 1 if they include errors, else with 0."""
+    """Print the problems, as text or as part of the JSON `payload`, and exit with 1 if there are errors, otherwise with 0."""
     found = tuple(problems)
     status = 1 if has_errors(found, strict=strict) else 0
     if payload is None:
@@ -163,14 +163,14 @@ def outcome_payload(review: Review, outcome: Outcome) -> dict[str, Any]:
 def print_steps(review: Review, outcome: Outcome) -> None:
     """Print one line for each stage of a run."""
     if outcome.idle:
-        click.echo(f"{review.name}: nothing to do, all is up to date")
+        click.echo(f"{review.name}: nothing to do; everything is up to date")
         return
     for s in outcome.steps:
         click.echo(f"  {s.stage:<11}{s.summary}" + ("" if s.ran else "  (unchanged)"))
 
 
 def now() -> str:
-    """Return the current time in UTC as ISO 8601, to the second, or the time set in `SOURCE_DATE_EPOCH`."""
+    """Return the time in UTC as ISO 8601, to the second: the current time, or the time set in `SOURCE_DATE_EPOCH`."""
     from datetime import UTC, datetime  # noqa: PLC0415
 
     fixed = os.environ.get("SOURCE_DATE_EPOCH")

@@ -28,7 +28,7 @@ ENDINGS = ("csv", "ris", "bib", "json", "xlsx")
     "--output",
     required=True,
     type=click.Path(dir_okay=False, path_type=Path),
-    help="File to write. Its ending sets the format: .csv, .ris, .bib, .json (CSL-JSON) or .xlsx.",
+    help="File to write. Its extension determines the format: .csv, .ris, .bib, .json (CSL-JSON) or .xlsx.",
 )
 @click.option(
     "--report",

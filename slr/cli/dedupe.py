@@ -1,4 +1,4 @@
-"""`slr dedupe`: merge the records of one report, in a review or in single files; judge doubtful pairs; audit merges."""
+"""`slr dedupe`: merge records of the same report, in a review or in files; judge doubtful pairs; audit merges."""
 
 import json
 from collections.abc import Sequence
@@ -128,7 +128,7 @@ def _ask_person(
         demand_name(who)
     if who is None and audit is None:
         raise click.UsageError("--walk needs --as YOURNAME, the name of your file in duplicates/")
-    from slr.cli.walk import judge_pairs, judge_sample  # noqa: PLC0415  needs what only a terminal needs
+    from slr.cli.walk import judge_pairs, judge_sample  # noqa: PLC0415  imports libraries that only a terminal needs
 
     review, outcome = run_to("dedupe", name=name, force=False, quiet=True)
     protocol, _ = load_protocol(review)

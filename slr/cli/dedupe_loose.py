@@ -18,8 +18,8 @@ from slr.store.disk import read_bytes, write_bytes
 def dedupe_files(
     files: Sequence[Path], output: Path, *, merged: Path | None, pairs: Path | None
 ) -> tuple[dict[str, int], tuple[Problem, ...]]:
-    """Write the clusters and the other files asked for. Return the counts and the problems."""
-    # None of the millions of small values is in a cycle. Searching for cycles would take a sixth of the time for nothing.
+    """Deduplicate files, and write the clusters and any other files requested. Return the counts and the problems."""
+    # None of the millions of small values is part of a reference cycle. Searching for cycles would take a sixth of the time.
     gc.disable()
     try:
         return _dedupe_files(files, output, merged=merged, pairs=pairs)
@@ -51,12 +51,12 @@ def _dedupe_files(
 
 
 def print_counts(counts: Mapping[str, int], output: Path) -> None:
-    """Print the counts in one line, and where to find the doubtful pairs."""
+    """Print the counts in one line. If there are doubtful pairs, say which option lists them."""
     records, reports = counts["records"], counts["reports"]
     click.echo(
         f"{records} records, {reports} reports: {records - reports} duplicates merged, written to {output}"
     )
     if counts["ask"]:
         click.echo(
-            f"{counts['ask']} doubtful pairs of reports were not merged; --pairs lists them with the reason"
+            f"{counts['ask']} doubtful pairs of reports were not merged; --pairs lists them with the reasons"
         )

@@ -63,7 +63,7 @@ def command(
         _amend(review, edit, amend)
     elif edit.flips:
         click.echo(
-            'nothing was written; `slr screen` applies the edit, `slr diff --amend "REASON"` records it as an amendment'
+            'nothing was written; `slr screen` applies the edit; `slr diff --amend "REASON"` records it as an amendment'
         )
     print_problems(problems)
     ctx.exit(0)
@@ -97,19 +97,17 @@ def _print_edit(review: "Review", edit: "Edit", *, whole: bool) -> None:
         _print_flips(review, edit.flips, whole=whole)
     if edit.flagged:
         click.echo(
-            f"{edit.flagged} verdicts were given under criteria that the edit changes; they stay valid and will be flagged"
+            f"{edit.flagged} verdicts were given under criteria that the edit changes; they remain valid but will be flagged"
         )
 
 
 def _print_flips(review: "Review", flips: "tuple[Flip, ...]", *, whole: bool) -> None:
     if not flips:
-        click.echo("no report changes its status")
+        click.echo("no report changes status")
         return
     table = read_table(review, REPORTS)
     rows = {r["report"]: r for r in list_rows(table[table["report"].isin([f.report for f in flips])])}
-    click.echo(
-        f"{len(flips)} reports change their status:" if len(flips) > 1 else "1 report changes its status:"
-    )
+    click.echo(f"{len(flips)} reports change status:" if len(flips) > 1 else "1 report changes status:")
     for stage, change, number in count_flips(flips):
         click.secho(f"  {stage}: {change} ({number})", bold=True)
         mine = [f for f in flips if (f.stage, f.change) == (stage, change)]

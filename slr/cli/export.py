@@ -1,4 +1,4 @@
-"""`slr export`: the reports of a review with people's decisions, for a reference manager."""
+"""`slr export`: write the reports of a review with people's decisions to a file for a reference manager."""
 
 from pathlib import Path
 from typing import Final
@@ -23,7 +23,7 @@ UPTO: Final = "code"  # the last stage whose tables an export needs
     "--output",
     required=True,
     type=click.Path(dir_okay=False, path_type=Path),
-    help="File to write. Its ending sets the format: .ris, .bib, .json (CSL-JSON), .csv or .xlsx.",
+    help="File to write. Its extension determines the format: .ris, .bib, .json (CSL-JSON), .csv or .xlsx.",
 )
 @click.option(
     "--only",

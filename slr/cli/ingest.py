@@ -38,7 +38,7 @@ def command(
 
 
 def _print_files(review: Review) -> None:
-    """Print the format of each file and its numbers of entries, which show at once if an export is incomplete."""
+    """Print each file's format and numbers of entries, so that an incomplete export is noticed at once."""
     files = list_rows(read_table(review, FILES))
     width = max((len(f["file"]) for f in files), default=0)
     for f in files:
@@ -64,10 +64,10 @@ def _print_quarantine(review: Review) -> None:
         click.echo("no entries are quarantined")
         return
     click.echo(
-        f"to correct one entry, write it in full in {review.shown(review.patches)}; the export stays unchanged:"
+        f"to correct one entry, write the whole entry in {review.shown(review.patches)}, and do not edit the export:"
     )
     click.echo(f"    {rows[0]['file']}:{rows[0]['line']}: |")
-    click.echo("      the corrected entry, complete")
+    click.echo("      the whole corrected entry")
     click.echo(
-        "to correct many, edit a copy of the export, and list the copy under `files:` of its source instead of the export"
+        "to correct many entries, edit a copy of the export, and replace the export with the copy under `files:` of its source"
     )

@@ -1,4 +1,4 @@
-"""Single keys from a terminal. Keys typed while the next report is being drawn are not lost.
+"""Read single keys from a terminal. Keys typed while the next report is being drawn are not lost.
 
 Switching the terminal mode for each key would drop or echo keys typed in between.
 """
@@ -29,12 +29,12 @@ class Keyboard:
         self._interrupted = False
 
     def interrupt(self, _number: int, _frame: Any) -> None:
-        """Remember an interrupt and raise it. Python drops it inside a destructor; the next call of `key` then quits."""
+        """Record an interrupt and raise KeyboardInterrupt. If Python drops it in a destructor, the next call of `key` quits."""
         self._interrupted = True
         raise KeyboardInterrupt
 
     def open(self) -> None:
-        """Switch the terminal to single keys. Keys typed before are kept."""
+        """Switch the terminal to single keys. Keys typed earlier are kept."""
         tty.setcbreak(self._descriptor, termios.TCSADRAIN)
 
     def close(self) -> None:
@@ -42,7 +42,7 @@ class Keyboard:
         termios.tcsetattr(self._descriptor, termios.TCSADRAIN, self._before)
 
     def key(self) -> str:
-        """Wait for a key and return it, such as an arrow with all its characters. An interrupt returns q."""
+        """Wait for a key and return its characters, of which an arrow key has several. Returns q after an interrupt."""
         try:
             while not self._pending:
                 if self._interrupted:
@@ -59,7 +59,7 @@ class Keyboard:
         return found
 
     def ask(self, prompt: str) -> str:
-        """Ask for a line, which is shown as it is typed. An interrupt returns an empty line."""
+        """Ask for a line, which is shown as it is typed. Returns an empty string after an interrupt."""
         self.close()
         try:
             return input(prompt)

@@ -1,4 +1,4 @@
-"""The group of commands. The module of a command is imported only when the command runs."""
+"""The group of all commands. The module of a command is imported only when the command runs."""
 
 import importlib
 from collections.abc import Mapping, Sequence
@@ -35,7 +35,7 @@ class Lazy(click.Group):
     """A group that lists its commands, with one line of help each, without importing them."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
-        """Return the names of the commands in the order of a review."""
+        """Return the names of the commands in the order in which a review needs them."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
@@ -47,12 +47,12 @@ class Lazy(click.Group):
         return command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Remember `--json`, so that early problems are printed as JSON, too."""
+        """Record whether `--json` is given, so that problems found before the command runs are printed as JSON, too."""
         ctx.ensure_object(dict)["json"] = "--json" in args
         return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command. Print the problems that stop it instead of a traceback; a bug keeps its traceback."""
+        """Run a command. Problems that stop it are printed without a traceback; other exceptions keep theirs."""
         value = None
         try:
             value = super().invoke(ctx)

@@ -1,4 +1,4 @@
-"""`slr new NAME`: write a commented protocol and an empty corpus, which can be run at once."""
+"""`slr new NAME`: write a commented protocol and an empty corpus. The review can be run at once."""
 
 import re
 from importlib.resources import files
@@ -43,12 +43,12 @@ def command(name: str, title: str) -> None:
         click.echo(f"in the project {review.root}")
     run = f"make screen REVIEW={name}" if (review.root / "Makefile").is_file() else f"slr screen -r {name}"
     click.echo(
-        f"next: put your exports into {review.shown(review.searches)}/, name them under `sources:`, then `{run}`"
+        f"next: put your exports into {review.shown(review.searches)}/, list them under `sources:` in the protocol, then run `{run}`"
     )
 
 
 def _root() -> Path:
-    """Return the root of the project around the current folder, or the current folder if there is no project yet."""
+    """Return the root of the project that contains the current folder, or the current folder if there is no project yet."""
     try:
         return find_root(Path.cwd())
     except ReviewError:

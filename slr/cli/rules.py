@@ -1,4 +1,4 @@
-"""`slr rules`: what each rule of the protocol decides, alone and after the others, with samples and matching words."""
+"""`slr rules`: show what each rule of the protocol decides, with samples and matching words."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
@@ -46,7 +46,7 @@ def command(
     samples: int,
     seed: int,
 ) -> None:
-    """Show how many reports each rule decides, on its own and after the other rules, with samples and the matching words.
+    """Show how many reports each rule decides, and how many no other rule decides, with samples and matching words.
 
     CRITERIA are ids of criteria. Without them, all rules are shown.
     """
@@ -168,7 +168,7 @@ def _samples(
 
 
 def _print_check(check: "pd.DataFrame", protocol: "Protocol") -> None:
-    """Print how often people disagreed with rules on the seeded sample of exclusions."""
+    """Print how often people disagreed with rules, in the random sample of exclusions that they checked."""
     for row in list_rows(check[check["criterion"] == "all"]):
         click.echo()
         drawn, read, wrong = row["drawn"], row["read"], row["wrong"]
@@ -177,7 +177,7 @@ def _print_check(check: "pd.DataFrame", protocol: "Protocol") -> None:
             f"(seed {protocol.screening.check.seed}), {read} read"
         )
         if read:
-            line += f"; people would not exclude {wrong}"
+            line += f"; people would not have excluded {wrong} of these"
         if row["unread"]:
             line += "; the error rate is not estimable until all are read"
         elif read:
@@ -186,4 +186,4 @@ def _print_check(check: "pd.DataFrame", protocol: "Protocol") -> None:
         if row["wrongly"]:
             click.echo(f"  wrongly excluded: {', '.join(row['wrongly'])}")
         if row["unread"]:
-            click.echo("  `slr screen -r NAME --as YOURNAME --check` shows the others")
+            click.echo("  `slr screen -r NAME --as YOURNAME --check` shows the unread reports")

@@ -102,7 +102,7 @@ def command(
 
 
 def _bring_up_to_date(name: str | None, *, force: bool) -> "Review":
-    """Run the stale stages. Waits for another run, such as when two people start at the same time."""
+    """Run the stale stages. Waits for another run to end, for example if two people start at the same time."""
     review, outcome = run_to("screen", name=name, force=force, quiet=False, patience=PATIENCE)
     print_problems(p for p in outcome.problems if p.severity is Severity.ERROR)
     return review

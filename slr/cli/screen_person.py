@@ -26,10 +26,10 @@ Items = tuple[Item, ...]
 def find_items(
     review: Review, who: str, mode: Any, stage: str | None, patience: float
 ) -> tuple[Snapshot, Items]:
-    """Return the snapshot of a stage and the items waiting there. Default: the first stage with items."""
+    """Return the snapshot of a stage and the items waiting there. The default is the first stage with waiting items."""
     protocol, _ = load_protocol(review)
     if stage is not None and not protocol.screening.stage(stage).reported:
-        raise click.UsageError(f"according to the protocol, {stage} is not reported")
+        raise click.UsageError(f"the protocol has `reported: false` for {stage}")
     with alone(review, patience=patience):  # another run would replace the tables one by one
         return find_stage(review, protocol, who, mode, stage)
 
@@ -50,11 +50,11 @@ def read(snapshot: Snapshot, items: Items, who: str) -> None:
         f"\n{given} verdicts written to {session.file.shown}; {left} reports left at {snapshot.queue.stage}"
     )
     if given:
-        click.echo("`slr screen` applies them")
+        click.echo("run `slr screen` to apply them")
 
 
 def print_empty(snapshot: Snapshot, who: str, mode: Any) -> None:
-    """Print that no reports are waiting, and how many are waiting under the other options."""
+    """Print that no reports are waiting, and how many are waiting with other options."""
     click.echo(f"{snapshot.review.name}: no reports are waiting for {who} ({MODES[mode]})")
     for other, meaning in MODES.items():
         count = len(assign(snapshot.queue, who, other)) if other != mode else 0
@@ -84,7 +84,7 @@ def export_items(snapshot: Snapshot, items: Items, who: str, path: Path) -> None
     write_bytes(path, export_sheet(snapshot, items, path))
     review, stage = snapshot.review.name, snapshot.queue.stage
     click.echo(
-        f"{len(items)} {stage} reports for {who} written to {path}; fill in verdict and criterion, then run:"
+        f"{len(items)} {stage} reports for {who} written to {path}; fill in the columns verdict and criterion, then run:"
     )
     click.echo(f"  slr screen -r {review} --as {who} --stage {stage} --import {path}")
 

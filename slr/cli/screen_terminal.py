@@ -1,4 +1,4 @@
-"""`slr screen --as NAME`: one report after another in the terminal. Each verdict is saved before the next report."""
+"""`slr screen --as NAME`: screen reports one by one in the terminal. Each verdict is saved before the next report is shown."""
 
 import contextlib
 from collections.abc import Callable, Mapping
@@ -33,9 +33,9 @@ def serve(
     now: Callable[[], str],
     console: Console,
 ) -> None:
-    """Show the reports of a session one by one, until none is left or a key or an interrupt quits.
+    """Show the reports of a session one by one, until none is left, a key quits, or an interrupt occurs.
 
-    `key` waits for one key, `ask` for a line, `now` returns the time.
+    `key` waits for a key, `ask` for a line, and `now` returns the time.
     """
     with contextlib.suppress(KeyboardInterrupt):  # each verdict is already saved
         _Terminal(session, key, ask, now, console).serve()
@@ -56,11 +56,13 @@ class _Terminal:
         self._key, self._ask, self._now, self._console = key, ask, now, console
 
     def serve(self) -> None:
-        """Show one report after another until none is left or a key quits. After the last, undo is still possible."""
+        """Show one report after another until none is left or a key quits. The last verdict can still be undone at the end."""
         while (card := self.session.card()) is not None or self.session.work.judged:
             if card is None:
                 self._console.clear()
-                self._console.print("that was the last report; [bold]u[/bold] undo, any other key quits")
+                self._console.print(
+                    "that was the last report; press [bold]u[/bold] to undo, any other key to quit"
+                )
             else:
                 show_card(self._console, card, head=self._head(), note=self.note)
             pressed = self._key()
@@ -69,7 +71,7 @@ class _Terminal:
             self._press(pressed, card)
 
     def _press(self, pressed: str, card: Card | None) -> None:
-        """Carry out the command of a key. Other keys do nothing."""
+        """Carry out the command that belongs to a key, if there is one."""
         if pressed in UNDO:
             self._stop_if_refused(self.session.undo(self._now()))
             self.note = ""
@@ -93,7 +95,7 @@ class _Terminal:
 
     @staticmethod
     def _stop_if_refused(problems: tuple[Problem, ...]) -> None:
-        """Raise ReviewError if a row was refused, since the next would be refused, too."""
+        """Raise ReviewError if a row was refused, since later rows would be refused, too."""
         if is_refused(problems):
             raise ReviewError(problems)
 
@@ -106,7 +108,7 @@ class _Terminal:
         )
         left = session.work_left
         if left is not None:
-            head += f" · about {left} left to 95 % recall"
+            head += f" · about {left} left to read for 95 % recall"
         basis = session.ranking.basis if session.ranking is not None else "the model"
         served = SERVED[session.item.served].format(basis=basis) if session.item is not None else ""
         return f"{head} · {served}"

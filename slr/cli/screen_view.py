@@ -1,4 +1,4 @@
-"""A card in the terminal: the report with marked words, the criteria, and the keys."""
+"""Show a card in the terminal: the report with marked words, the criteria, and the keys."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -35,7 +35,7 @@ def show_card(console: Console, card: Card, *, head: str, note: str = "") -> Non
         grid.add_row(left, right)
         console.print(grid)
     else:
-        console.print(right)  # first, so that on a small screen the criteria scroll away, not the report
+        console.print(right)  # first, so that the criteria, not the report, scroll off a small screen
         console.rule(head)
         console.print(left)
     for other in card.others:
@@ -49,7 +49,7 @@ def show_card(console: Console, card: Card, *, head: str, note: str = "") -> Non
 
 
 def draw_line(line: Line, style: str = "") -> Text:
-    """Return a line of marked text as the terminal shows it."""
+    """Return a line of marked text, styled for the terminal."""
     out = Text(style=style)
     for span in line:
         start = len(out)

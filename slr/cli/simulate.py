@@ -131,7 +131,7 @@ def _read_file(labelled: Path) -> Labelled:
 
 
 def _read_review(name: str | None, stage: str) -> Labelled:
-    """Return the reports of a review with a final decision of people at a stage."""
+    """Return the reports on which people have made a final decision at a stage of a review."""
     review, outcome = run_to("screen", name=name, force=False, quiet=True)
     print_problems(outcome.problems)
     return label_settled(read_table(review, REPORTS), read_table(review, STATUSES), stage)

@@ -1,4 +1,4 @@
-"""The commands that run a review up to a stage: ingest, screen, code, synthesize, run."""
+"""Commands that run a review up to a stage, such as code, synthesize and run."""
 
 import click
 
@@ -7,7 +7,7 @@ from slr.pipeline import ROAD
 
 
 def find_stage_command(name: str) -> click.Command | None:
-    """Return the command that runs a review up to the stage of this name. `run` runs all stages."""
+    """Return the command that runs a review up to the stage with the given name; `run` stands for all stages."""
     last = ROAD[-1].name
     stage = next((s for s in ROAD if s.name == (last if name == "run" else name)), None)
     return None if stage is None else _make_command(name, stage.name, stage.help)
@@ -33,7 +33,7 @@ def run_command(
         finish(ctx, outcome.problems, strict=strict, payload=outcome_payload(review, outcome))
     print_steps(review, outcome)
     if upto == "screen":
-        from slr.cli.status import print_todo  # noqa: PLC0415  only where it is shown
+        from slr.cli.status import print_todo  # noqa: PLC0415  only if it is shown
 
         print_todo(review, outcome.todo)
     if upto == "synthesize":

@@ -15,7 +15,7 @@ from slr.store.manifest import Manifest, read_manifest, unpack_problems
 
 @click.command("status")
 @review_options
-@click.option("--flags", is_flag=True, help="List the decisions to check again, with the reason.")
+@click.option("--flags", is_flag=True, help="List the decisions to check again, with the reasons.")
 @click.pass_context
 def command(ctx: click.Context, name: str | None, strict: bool, as_json: bool, flags: bool) -> None:
     """Show the state of the review and what to do next, as of the last run."""
@@ -47,7 +47,7 @@ def print_todo(review: Review, todo: Sequence[Todo], *, complete: bool = True) -
     click.echo("next:")
     lines = _word(review, todo)
     if not complete:
-        lines.append(f"run `make screen REVIEW={review.name}` to see all that is left to do")
+        lines.append(f"run `make screen REVIEW={review.name}` to see everything that is left to do")
     nothing = [f"nothing is left to do; `make synthesize REVIEW={review.name}` writes the appendices"]
     for line in lines or nothing:
         click.echo(f"  - {line}")

@@ -1,4 +1,4 @@
-"""`slr trace WORDS`: the history of a report, from the line of an export to the tables that list it."""
+"""`slr trace WORDS`: show the history of a report, from its entries in the exports to the tables that list it."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from slr.model.protocol import Protocol
 
-LISTED: Final = 20  # further matches are counted, not listed
+LISTED: Final = 20  # further matches are only counted
 # Headings in the terminal that differ from the key in `--json`.
 _HEADINGS: Final = {"stands in": "listed in"}
 
@@ -95,7 +95,7 @@ def _print_list(matches: "Sequence[_Match]", words: tuple[str, ...]) -> None:
             where = f"  ({m.review.name})" if len(matches) > 1 else ""
             click.echo(f"  {report}  {cite_with_title(rows[report], width=None)}{where}")
         if len(m.reports) > LISTED:
-            click.echo(f"  ... and {len(m.reports) - LISTED} more; add a word")
+            click.echo(f"  ... and {len(m.reports) - LISTED} more; add a word to narrow the search")
 
 
 def _describe_quarantine(m: _Match, words: tuple[str, ...]) -> Iterator[str]:
@@ -104,14 +104,14 @@ def _describe_quarantine(m: _Match, words: tuple[str, ...]) -> Iterator[str]:
 
 
 def _describe(m: _Match, report: str) -> Iterator[tuple[str, Any]]:
-    """Yield the history of a report as keys and texts. The keys are those of `--json` and never change."""
+    """Yield the history of a report as pairs of a key and its content. The keys are those of `--json` and never change."""
     h = make_history(m.tables, m.review, m.protocol, report)
     yield "report", report
     yield "citation", cite_with_title(h.report, width=None)
     if not h.report["language"]:
         yield (
             "language",
-            "unknown: the export gives none, and the text is too short or too mixed to detect it",
+            "unknown: the export does not give it, and the text is too short or too mixed to detect it",
         )
     places = (f"{m.home}/{r['file']}:{r['line']}  ({r['source']}, {r['kind']})" for r in h.records)
     yield "records", [f"{r['record']}  {place}" for r, place in zip(h.records, places, strict=True)]

@@ -1,4 +1,4 @@
-"""`slr dedupe --walk`: one pair of records after another in the terminal. Each verdict is saved at once."""
+"""`slr dedupe --walk`: judge pairs of records one by one in the terminal. Each verdict is saved at once."""
 
 import sys
 from collections.abc import Callable, Mapping
@@ -30,16 +30,16 @@ ABSTRACT: Final = 400  # characters of an abstract, so that both records fit on 
 
 
 def judge_pairs(review: Review, protocol: Protocol, who: str) -> None:
-    """Let a person judge the pairs that are waiting for them."""
+    """Let a person judge the pairs that are waiting for a verdict."""
     given, left = _walk(open_pairs(review, protocol, who))
     if given:
-        click.echo(f"`slr dedupe -r {review.name}` applies them")
+        click.echo(f"run `slr dedupe -r {review.name}` to apply them")
     if left:
         click.echo(AGAIN)
 
 
 def judge_sample(review: Review, protocol: Protocol, size: int, seed: int, who: str | None) -> dict[str, Any]:
-    """Return the figures of an audit and a sentence for the methods section. With `who`, they judge its pairs first."""
+    """Return the figures of an audit and a sentence for the methods section. If `who` is given, they judge the pairs first."""
     audit = open_audit(review, protocol, size, seed)
     if who is not None:
         _, left = _walk(open_pairs(review, protocol, who, audit.pairs))
@@ -76,7 +76,7 @@ def _walk(session: PairSession) -> tuple[int, int]:
 
 
 def serve(session: PairSession, *, key: Callable[[], str], now: Callable[[], str]) -> None:
-    """Show one pair after another until none is left or a key quits. `key` waits for a key, `now` returns the time."""
+    """Show one pair after another until none is left or a key quits. `key` waits for a key, and `now` returns the time."""
     console = Console(highlight=False)
     try:
         while (card := session.card(longest=ABSTRACT)) is not None:
@@ -99,7 +99,7 @@ def _press(session: PairSession, card: PairCard, pressed: str, now: Callable[[],
 
 
 def _stop_if_refused(problems: tuple[Problem, ...]) -> None:
-    """Raise ReviewError if a row was refused, since the next would be refused, too."""
+    """Raise ReviewError if a row was refused, since later rows would be refused, too."""
     if is_refused(problems):
         raise ReviewError(problems)
 

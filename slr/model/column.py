@@ -61,7 +61,7 @@ class Column:
 class Table:
     """A table: its name, its columns in order, and the columns by which it is sorted.
 
-    If `published`, it is written to `tables/<name>.csv` as the stage made it.
+    If `published` is true, the table is written to `tables/<name>.csv` unchanged.
     """
 
     name: str
@@ -77,7 +77,7 @@ class Table:
 
 
 def columns_of(text: str) -> tuple[Column, ...]:
-    """Read `name kind meaning` lines, such as `year whole:digits year of publication`.
+    """Return the columns declared by lines of name, kind and meaning, such as `year whole:digits year of publication`.
 
     A `*` after the name marks a column without missing values. A kind may be followed by `:` and the way to show the
     column. Raises ValueError if the kind or the way to show the column is unknown.
@@ -102,7 +102,7 @@ def _read_column(name: str, form: str, meaning: str) -> Column:
 
 
 def pick(names: Iterable[str], *sources: Iterable[Column]) -> tuple[Column, ...]:
-    """Return the columns with these names, in this order, each from the first source that contains it.
+    """Return the columns with the given names, in the given order, each from the first source that contains it.
 
     Raises KeyError if a name is in no source.
     """
@@ -134,7 +134,7 @@ def frame_of(table: Table, columns: dict[str, Sequence[Any]]) -> "pd.DataFrame":
 
 
 def arrange(table: Table, data: "pd.DataFrame") -> "pd.DataFrame":
-    """Return the frame sorted by the table's key, with a fresh index."""
+    """Return the frame sorted by the table's key, with rows numbered from 0."""
     return (
         data.sort_values(list(table.key), kind="stable", ignore_index=True)
         if table.key and len(data)
@@ -169,5 +169,5 @@ def mismatches(table: Table, data: "pd.DataFrame") -> tuple[str, ...]:
 
 
 def _names(kind: Kind) -> tuple[str, ...]:
-    """Return the names that pandas prints for a type: arrow-backed text may print as `string`."""
+    """Return the names that pandas may print for the type of a kind. It may print arrow-backed text as `string`."""
     return (DTYPES[kind], "string") if DTYPES[kind] == DTYPES["text"] else (DTYPES[kind],)

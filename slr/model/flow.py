@@ -1,4 +1,4 @@
-"""The PRISMA 2020 flow as values: boxes with counts and the ids counted, and equations that prove the counts."""
+"""The PRISMA 2020 flow as data: boxes with counts and the ids counted, and equations that prove the counts."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ Count = int | Literal["not reported"]
 class Box:
     """A box of the flow, such as "records excluded", with the ids that it counts.
 
-    `label` is the key of its text, `fill` the values of the text's placeholders (a source's name, a criterion's text).
+    `label` is the key of its text, and `fill` has the values of the text's placeholders, such as the name of a source.
     `parts` are the lines of the box; if there are any, their counts add up to the count of the box.
     """
 
@@ -33,7 +33,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Equation:
-    """`left = sum(plus) - sum(minus)`, proved on ids: both sides of the equation must contain the same ids.
+    """An equation `left = sum(plus) - sum(minus)`, proved by ids: both sides must contain the same ids.
 
     `holds` is None if a term is not reported, because the equation then cannot be proved. `broken` lists the ids that are
     on one side only, or occur twice.
@@ -57,7 +57,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flow:
-    """The whole figure. It is a draft while any report awaits a verdict or its full text."""
+    """The whole flow figure. It is a draft while any report awaits a verdict or its full text."""
 
     arms: tuple[str, ...]
     boxes: tuple[Box, ...]
@@ -71,9 +71,9 @@ class Flow:
             yield from box.walk()
 
     def box(self, name: str) -> Box:
-        """Return the box, or the line of a box, with this id."""
+        """Return the box, or the line of a box, with the given id."""
         return next(b for b in self.walk() if b.id == name)
 
     def find(self, name: str) -> Box | None:
-        """Return the box, or the line of a box, with this id; None if there is none."""
+        """Return the box, or the line of a box, with the given id, or None if there is no such box."""
         return next((b for b in self.walk() if b.id == name), None)

@@ -1,6 +1,6 @@
-"""The only declaration of the tables that a review publishes under `build/<review>/tables/`: names, types, meanings.
+"""Declare the tables that a review publishes under `build/<review>/tables/`: names, types and meanings of columns.
 
-The way in which the appendix shows a column follows its type, as in `whole:digits`.
+The type of a column may be followed by the way in which the appendix shows it, as in `whole:digits`.
 
 Names of columns and words such as `pending` are the same in every language, so that scripts can rely on them.
 """
@@ -28,8 +28,8 @@ SYNTHESIS: Final = Table(
     statement    text:long what the works say, in the coders' words
     works*       whole     number of works that support the statement
     citations*   list      the works
-    locations    list      pages or lines, each once; the works follow in brackets unless it applies to all of them
-    notes        list      the coders' notes, such as errors in the text itself; the works follow in the same way
+    locations    list      pages or lines, each listed once, with the works in brackets unless all works have it
+    notes        list      the coders' notes, such as errors in the text itself, with the works in the same form
     second_hand  text:word yes if another paper attributes the statement to the work; mixed if this applies to only some of the works
     basis        text:word "reconstructed" if inferred from a publication
     coders*      list      names of the coders
@@ -163,10 +163,10 @@ READING: Final = Table(
     place*    whole  place in the order of reading, from 1
     report*   text   report
     {_WORK}
-    relevant* truth  true if it counts as relevant (a maybe counts until it is settled)
+    relevant* truth  true if the report counts as relevant (a maybe counts until it is settled)
     found*    whole  relevant reports found so far
-    served*   text   how it was presented to the reviewer: model, random, by hand, listed or pilot
-    when*     text   time of its first verdict, ISO 8601
+    served*   text   how the report was presented to the reviewer: model, random, by hand, listed or pilot
+    when*     text   time of the report's first verdict, ISO 8601
     """),
 )
 

@@ -13,7 +13,7 @@ from slr.model.protocol import Criterion, Protocol
 from slr.model.word import DEDUPE_RULES
 
 Step = str | int
-# returns the faults in a criterion's rule
+# a function that returns the faults in a criterion's rule
 CriterionCheck = Callable[[Criterion], Iterable[Fault]]
 
 EXPECTED: Final[Mapping[str, str]] = {
@@ -41,8 +41,8 @@ def parse_protocol(
 ) -> tuple[Protocol | None, tuple[Problem, ...]]:
     """Return the protocol and its warnings, or None and all its problems, sorted by line.
 
-    `check_criterion` returns the faults in the rule of a criterion. `languages` are those available for the appendix; if it is
-    empty, every language is accepted.
+    `check_criterion` returns the faults in the rule of a criterion. `languages` are the languages available for the
+    appendix; if none are given, every language is accepted.
     """
     try:
         data = YAML(typ="rt").load(text)
@@ -100,7 +100,7 @@ def _plain(data: Any) -> Any:
 
 
 def _join_choices(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Join the problems of a value with several allowed types: "expected a whole number or not reported, got 'many'"."""
+    """Join the problems of a value with several possible types: "expected a whole number or not reported, got 'many'"."""
     found: dict[tuple[int | None, str, str, str], list[Problem]] = {}
     for p in problems:
         got = p.message.rpartition(", got ")[2] if p.message.startswith("expected ") else p.message
@@ -138,7 +138,7 @@ def _problem(data: Any, error: dict[str, Any], file: str) -> Problem:
 
 
 def _is_step(data: Any, path: Sequence[Step], step: Step) -> bool:
-    """Return whether a step of a path is a key or index in the file, not the name of a union member added by pydantic."""
+    """Return whether a step of a path is a key or index in the file. Pydantic also adds names of union members to paths."""
     for s in path:
         if s is step:
             break
@@ -287,7 +287,7 @@ def _cross_checks(protocol: Protocol, data: Any, file: str) -> Iterator[Problem]
 
 
 def _unknown_rules(protocol: Protocol, data: Any, file: str) -> Iterator[Problem]:
-    """Yield a problem for each unknown name among the deduplication rules to switch off."""
+    """Yield a problem for each unknown name in the list of disabled deduplication rules."""
     for i, rule in enumerate(protocol.dedupe.disabled):
         if rule not in DEDUPE_RULES:
             yield Problem(

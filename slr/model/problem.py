@@ -17,7 +17,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """One problem in one place.
+    """A problem at one place in a file.
 
     `code` is three letters and three digits; its meaning never changes. Its short name is in the texts of the report,
     under `problem`. `file` is relative to the project's root, `line` counts from 1, `where` is the key or column.
@@ -55,7 +55,7 @@ class Fault:
 
 
 class ReviewError(Exception):
-    """Problems that end the command. Any module may raise it, and only the command line catches it."""
+    """The problems that end a command, as an exception. Any module may raise it; only the command line catches it."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
@@ -65,7 +65,7 @@ class ReviewError(Exception):
 def warning(
     code: str, message: str, *, file: str = "", line: int | None = None, where: str = "", hint: str = ""
 ) -> Problem:
-    """Return a problem with the severity of a warning.
+    """Return a problem that is a warning.
 
     >>> str(warning("ING001", "the file is empty", file="a.ris"))
     'a.ris: warning ING001 the file is empty'

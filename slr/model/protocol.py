@@ -79,7 +79,7 @@ class Years(Part):
 
 
 class Rule(Part):
-    """A rule that the program tests. All of its conditions must be met; the answer is met, not met or unknown.
+    """A rule that the program tests. It is met if all of its conditions are met. The answer is met, not met or unknown.
 
     If a year, language or abstract is missing, the answer is unknown, which never excludes a report.
     """
@@ -97,12 +97,12 @@ class Rule(Part):
     )
     outcome: Literal["exclude", "advance", "mark"] = Field(
         "exclude",
-        description="exclude: the report is excluded; advance: it passes to the next stage; mark: the reviewer sees a mark",
+        description="exclude: the report is excluded; advance: it passes to the next stage; mark: the report is marked for the reviewer",
     )
 
     @property
     def conditions(self) -> Mapping[str, Any]:
-        """The conditions of the rule by the names of their fields, which are all fields except `outcome`."""
+        """The conditions of the rule by field name. Every field except `outcome` is a condition."""
         return {name: value for name in self.condition_names() if (value := getattr(self, name))}
 
     @classmethod
@@ -149,20 +149,20 @@ class Source(Part):
     )
     columns: dict[str, str] = Field(
         default_factory=dict,
-        description="for tables: a mapping of headers in the file to the names of our columns",
+        description="for tables: a mapping of headers in the file to the names of the program's columns",
     )
     note: str = ""
 
     @property
     def all_hits(self) -> int | None:
-        """The total hits of all searches of the source, or None if they are not reported."""
+        """The total number of hits of all searches of the source, or None if they are not reported."""
         if isinstance(self.hits, int):
             return self.hits
         return sum(self.hits.values()) if isinstance(self.hits, dict) else None
 
 
 class Dedupe(Part):
-    """How duplicates are found. The defaults were chosen by measurement; report any change to them."""
+    """How duplicates are found. The defaults were chosen by measurement, and a review should report any change to them."""
 
     disabled: tuple[str, ...] = Field(
         (), description="names of rules to switch off, as `slr dedupe --rules` lists them"
@@ -253,7 +253,7 @@ class Screening(Part):
         return dict(zip(ALL_STAGES, known, strict=True))
 
     def stage(self, name: str) -> StageSettings:
-        """Return the settings of the stage with this name."""
+        """Return the settings of the stage with the given name."""
         return {"title-abstract": self.title_abstract, "full-text": self.full_text}[name]
 
 
@@ -265,7 +265,7 @@ class Examples(Part):
 
 
 class Code(Part):
-    """One code of the codebook. Its terms suggest reports; only a coder assigns the code."""
+    """One code of the codebook. Its terms suggest the code for reports; only a coder assigns it."""
 
     id: Id
     label: dict[LanguageCode, str]
@@ -349,7 +349,7 @@ class Protocol(Part):
     def criteria_hash(self, stage: str) -> str:
         """Return a hash of eight characters that changes when the question or a criterion of the stage changes.
 
-        It is stored with each verdict, to recognise verdicts given under other criteria.
+        It is stored with each verdict, so that verdicts given under earlier criteria can be recognised.
         """
         parts = [
             self.question.text,

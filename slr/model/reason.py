@@ -1,7 +1,7 @@
-"""Reasons as values: why two records were merged, why a report was excluded, why a statistic is missing.
+"""Reasons as data: why two records were merged, why a report was excluded, why a statistic is missing.
 
 Stages make reasons. Tables contain them as JSON in columns of the kind `reasons`. Only `slr.report.reason` turns them
-into sentences, using the texts of a language.
+into sentences, in a given language.
 """
 
 import json
@@ -102,14 +102,14 @@ REASON_KINDS: Final = get_args(ReasonKind)
 
 
 class Reason(NamedTuple):
-    """One reason: its kind, and the values of its text's placeholders. A named tuple, because a corpus has millions."""
+    """One reason: its kind, and the values of its text's placeholders. It is a named tuple because a corpus has millions."""
 
     kind: ReasonKind
     values: tuple[tuple[str, Value], ...] = ()
 
     @classmethod
     def of(cls, kind: ReasonKind, **values: Value | None) -> "Reason":
-        """Return a reason without the values that are None or empty.
+        """Return a reason with the given values, except values that are None or empty.
 
         >>> Reason.of("verdict", who="rina", verdict="include", note="")
         Reason(kind='verdict', values=(('who', 'rina'), ('verdict', 'include')))
@@ -135,7 +135,7 @@ def write_reasons(reasons: Iterable[Reason]) -> str:
     return _write(tuple(reasons))
 
 
-@lru_cache(maxsize=65536)  # most reports of a big review have one of a few reasons in common
+@lru_cache(maxsize=65536)  # most reports of a large review share a few reasons
 def _write(reasons: Reasons) -> str:
     return _encode([_plain(reason) for reason in reasons])
 

@@ -7,7 +7,7 @@ if TYPE_CHECKING:
 
 
 def list_rows(data: "pd.DataFrame") -> list[dict[str, Any]]:
-    """Return the rows as mappings of plain values, with None for missing values.
+    """Return the rows as dictionaries of plain Python values, with None for missing values.
 
     Columns are converted one at a time, which is several times as fast as `to_dict`.
     """
@@ -17,7 +17,7 @@ def list_rows(data: "pd.DataFrame") -> list[dict[str, Any]]:
 
 
 def list_values(column: Any) -> list[Any]:
-    """Return the values of one column as plain values, with None for missing values."""
+    """Return the values of one column as plain Python values, with None for missing values."""
     if column.dtype == object:  # lists, which are arrays when read from Parquet
         return [v.tolist() if hasattr(v, "tolist") else v for v in column.tolist()]
     return list(column.to_numpy(dtype=object, na_value=None).tolist())

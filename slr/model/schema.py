@@ -8,7 +8,7 @@ from slr.model.protocol import Protocol
 
 
 def schema_text(languages: Sequence[str]) -> str:
-    """Return the JSON Schema of the protocol as text. `languages` are those of the appendix."""
+    """Return the JSON Schema of the protocol as text. `languages` are the languages in which an appendix can be written."""
     schema = Protocol.model_json_schema(by_alias=True)
     schema["$defs"]["Review"]["properties"]["language"]["enum"] = list(languages)
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"

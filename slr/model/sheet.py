@@ -1,7 +1,7 @@
-"""The only declaration of the columns of people's files: one CSV per person, which a spreadsheet can edit.
+"""Declare the columns of people's files. Each is one person's CSV file, which a spreadsheet program can edit.
 
-A column declared as `text:word` contains words of a closed vocabulary. They are read in any case, because spreadsheets
-often capitalise them.
+A column declared as `text:word` contains words of a closed vocabulary. Case is ignored when they are read, because
+spreadsheet programs often capitalise them.
 """
 
 from typing import Final

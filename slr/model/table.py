@@ -1,7 +1,7 @@
-"""The only declaration of the tables that stages pass on: columns, types, meanings. The store checks each table against it.
+"""Declare the tables that stages pass on: columns, types and meanings. The store checks each table against its declaration.
 
-`slr.model.column` defines `Table` and `Column`; `slr.model.sheet` declares people's files. Their names can also be
-imported from here.
+`slr.model.column` defines `Table` and `Column`; `slr.model.sheet` declares people's files. What they define can
+also be imported from here.
 """
 
 from typing import Final

@@ -1,4 +1,4 @@
-"""Read moments and numbers from the cells of people's files. A number keeps its text."""
+"""Read times and numbers from the cells of people's files. A number keeps its text as written."""
 
 import re
 from dataclasses import dataclass
@@ -12,9 +12,9 @@ _NUMBER: Final = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1
 
 
 def read_moment(text: str) -> datetime:
-    """Return the moment given in a `when` cell, in UTC. A date alone is midnight; a time without a zone is UTC.
+    """Return the moment given in a `when` cell, in UTC. A date without a time means midnight.
 
-    Raises ValueError for text that does not begin with a date in the form 2026-03-01.
+    A time without a zone is taken to be in UTC. Raises ValueError for text that does not begin with a date in the form 2026-03-01.
 
     >>> read_moment("2026-01-31") < read_moment("2026-01-31T08:00:00+01:00")
     True
@@ -25,7 +25,7 @@ def read_moment(text: str) -> datetime:
     value = datetime.fromisoformat(bare.replace("Z", "+00:00").replace("z", "+00:00"))
     try:
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-    except OverflowError:  # the first or last day of the calendar in another zone
+    except OverflowError:  # in UTC, the time is before the first or after the last day of the calendar
         raise ValueError(f"not a date: {text!r}") from None
 
 
@@ -38,7 +38,7 @@ class Number:
 
     @property
     def decimals(self) -> int:
-        """The number of decimals in the text.
+        """The number of decimal places in the text.
 
         >>> read_number("-.050").decimals, read_number("12").decimals
         (3, 0)
@@ -47,7 +47,7 @@ class Number:
 
 
 def read_number(text: str) -> Number:
-    """Return a number with its text. Raises ValueError for anything else, including a number with a decimal comma.
+    """Return the number in a string, with its text. Raises ValueError if the string is not a number or has a decimal comma.
 
     >>> read_number(" .50 ").value
     Decimal('0.50')
