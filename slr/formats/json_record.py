@@ -127,7 +127,7 @@ class Members:
         return value if isinstance(value, list) else [value]
 
     def part(self, name: str) -> Mapping[str, Any]:
-        """Return a member that is an object, or an empty object if there is none."""
+        """Return a member that is an object, or an empty object if there is no such member."""
         value = next(iter(self.values(name)), None)
         return value if isinstance(value, Mapping) else {}
 

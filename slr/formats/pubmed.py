@@ -109,7 +109,7 @@ def _typed(tags: Sequence[tuple[str, str]], path: str, attribute: str, kind: str
 
 
 def _sections(tags: Sequence[tuple[str, str]]) -> list[str]:
-    """Return the sections of an abstract, each after its label if it has one."""
+    """Return the sections of an abstract, each beginning with its label if it has one."""
     parts, label = [], ""
     for name, value in tags:
         if name.endswith("Abstract/AbstractText@Label") and "OtherAbstract" not in name:

@@ -121,7 +121,7 @@ def _binary_problem(data: bytes, name: str) -> Problem:
             "ING002",
             "this is an old Office file (.xls or .doc), which cannot be read",
             file=name,
-            hint="open it, save it as .xlsx or .csv, and put that file here",
+            hint="open it, save it as .xlsx or .csv, and use that file instead",
         )
     if data.startswith(b"PK\x03\x04") and _SHEET.search(data):
         return warning(
@@ -134,7 +134,7 @@ def _binary_problem(data: bytes, name: str) -> Problem:
         "ING002",
         "the file is not an export: it contains binary data",
         file=name,
-        hint="export the references as RIS, BibTeX or CSV and put that file here",
+        hint="export the references as RIS, BibTeX or CSV and use that file instead",
     )
 
 
@@ -166,7 +166,7 @@ def _text_problems(data: bytes, decoded: Decoded, name: str) -> tuple[Problem, .
         found.append(
             warning(
                 "ING005",
-                "letters look garbled, as if UTF-8 had been saved as cp1252",
+                "some letters look garbled, as if UTF-8 had been saved as cp1252",
                 file=name,
                 line=line,
                 hint="export the file again as UTF-8; until then titles and names may not match",

@@ -168,7 +168,7 @@ def _around_year(text: str) -> tuple[str, str, str]:
 
 
 def _take_edition(text: str) -> tuple[str, str]:
-    """Return a text without its edition in brackets or between full stops, and the edition."""
+    """Return the text without the edition (in brackets or between full stops), and the edition."""
     match = _EDITION.search(text)
     if match is not None:
         more = f" ({match['more'].strip()}" if match["more"] else ""
@@ -213,7 +213,7 @@ def _numbers(place: re.Match[str]) -> list[tuple[str, str]]:
 
 
 def _work(text: str, *, dated: bool) -> list[tuple[str, str]]:
-    """Return the title, container, volume, issue and pages of a work from the text after the year."""
+    """Return a work's title, container, volume, issue and pages, read from the text after the year."""
     text = text.strip()
     if text.startswith(("*", "_")) and (match := re.match(r"([*_]{1,2})(.+?)\1[.,]?\s*", text)):
         rest = text[match.end() :]

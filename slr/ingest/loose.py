@@ -55,7 +55,7 @@ def read_files(files: Sequence[tuple[str, bytes]], *, full: bool) -> Loose:
 
 
 def _read_row(entry: Entry) -> dict[str, Any]:
-    """Return the row of an entry for comparison, by a shortcut if the entry is from a plain table."""
+    """Return the row of an entry for comparison, using a shortcut for entries from plain tables."""
     row = _read_plain(entry) if entry.format == "table" else None
     return dict(normalise(entry)) if row is None else row
 

@@ -83,12 +83,12 @@ def _wrong_fields(patches: Patches, file: str) -> Iterator[Problem]:
                     message=complaint,
                     file=file,
                     where=f"{record}.{name}",
-                    hint=f"fields are: {', '.join(_KINDS)}" if name not in _KINDS else "",
+                    hint=f"the fields are: {', '.join(_KINDS)}" if name not in _KINDS else "",
                 )
 
 
 def _wrong_markup(patches: Patches, titles: Mapping[str, str | None], file: str) -> Iterator[Problem]:
-    """Yield a problem for each `title_markup` that differs from the title or has no known tag."""
+    """Yield a problem for a `title_markup` whose text differs from the title, or that has no known tag."""
     for record, title in titles.items():
         fields = patches[record]
         marked = fields.get("title_markup") if isinstance(fields, Mapping) else None

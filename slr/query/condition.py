@@ -42,7 +42,7 @@ class ReportValues:
 
 @dataclass(frozen=True, slots=True)
 class CompiledCondition:
-    """A condition compiled for many reports: its test, and the words or values that decide for and against it."""
+    """A condition compiled for many reports: its test, and a function that returns what decided the answer."""
 
     test: Callable[[ReportValues], Answer]
     words: Callable[[ReportValues, Answer], Reasons]

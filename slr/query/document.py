@@ -82,7 +82,7 @@ def _spaced(loose: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A folded word and its position in the text, from `start` to before `end`."""
+    """A folded word and its position in the text, from `start` up to but not including `end`."""
 
     folded: str
     start: int
@@ -134,7 +134,7 @@ def fold_character(character: str) -> str:
 
 
 def _fold_letter(letter: str) -> str:
-    """Return a letter without its stroke or ligature; a letter of a script without spaces is a separate word."""
+    """Return a letter without its stroke or ligature; in a script without spaces, each letter is a word by itself."""
     if unicodedata.name(letter, "").startswith(_UNSPACED):
         return f" {letter} "
     return _WHOLE_LETTERS.get(letter, letter)

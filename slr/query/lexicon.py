@@ -23,7 +23,7 @@ class Lexicon:
         self._others: tuple[str, ...] = ()
 
     def watch(self, patterns: Iterable[str]) -> set[str]:
-        """Return a set to which each word that matches one of the patterns is added; call it before `look`."""
+        """Return a set to which each word that matches one of the patterns is added; call this method before `look`."""
         words: set[str] = set()
         for pattern in patterns:
             self.watched.setdefault(pattern, []).append(words)
@@ -36,7 +36,8 @@ class Lexicon:
     def look(self, documents: Sequence[Document]) -> list[set[str]]:
         """Return the words of each document that match a watched pattern.
 
-        Arrow splits and numbers the words, because plain Python would take longer for this than for all queries.
+        The Arrow library splits and numbers the words, because plain Python would need more time for this than all
+        queries.
 
         >>> from slr.query.document import read_document
         >>> lexicon = Lexicon()

@@ -30,7 +30,7 @@ Words = Callable[[Document, Found], tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Matched words: their field, the keyword's index, the position from `start` to before `end`, and the words."""
+    """Matched words: their field, the keyword's index, their position in the text (`end` is exclusive), and the words."""
 
     field: Field
     item: int

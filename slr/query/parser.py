@@ -68,7 +68,7 @@ class _Parser:
         return self.tokens[self.place]
 
     def at(self, *kinds: str) -> bool:
-        """Return whether the kind of the current token is one of these."""
+        """Return whether the current token has one of these kinds."""
         return self.token.kind in kinds
 
     def step(self) -> Token:
@@ -156,7 +156,11 @@ class _Parser:
             raise QueryError(opening.column, f"more than {DEEPEST} nested parentheses", "split the query")
         node = self.read_any(fields)
         if not self.at(")"):
-            raise QueryError(opening.column, "this parenthesis is never closed", "add ) where it ends")
+            raise QueryError(
+                opening.column,
+                "this parenthesis is never closed",
+                "add ) after the last term that belongs inside",
+            )
         self.step()
         self.depth -= 1
         return node
@@ -167,7 +171,7 @@ def _demand_words(side: Node, near: Token) -> None:
     if isinstance(side, All | Not):
         raise QueryError(
             near.column,
-            f"{near.text} can only join words, phrases and alternatives of them, but here it joins a part with AND or NOT",
+            f"{near.text} can only join words, phrases and groups of these joined by OR, but here it joins a part with AND or NOT",
             'for example, write (work OR job) NEAR/3 (demand* OR "time pressure")',
         )
     if isinstance(side, Any):

@@ -13,7 +13,7 @@ WILDCARDS: Final = {"*": "[^ ]*", "?": "[^ ]", "$": "[^ ]?"}
 
 
 def find_spans(node: Node, field: Field, text: str) -> list[Span]:
-    """Return the spans at which a term, a NEAR or an OR of them matches a folded text, in order.
+    """Return the spans at which a node (a term, a NEAR, or an OR of these) matches a folded text, in order.
 
     >>> from slr.query.parser import parse_query
     >>> find_spans(parse_query("job NEAR/1 strain").node, "title", " strain on job strain ")

@@ -58,7 +58,7 @@ def _lint(source: Source, file: str) -> Iterator[Problem]:
             file=file,
             where=f"sources {source.id}.strategy",
             severity=Severity.WARNING,
-            hint="if the search was run like this, keep it and explain it in the note of the source; otherwise correct it",
+            hint="if the search was run like this, keep it and explain it in the source's note; otherwise correct it",
         )
 
 

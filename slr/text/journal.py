@@ -94,7 +94,7 @@ def _is_within(short: str, long: str) -> bool:
 
 
 def _is_acronym(acronym: str, words: tuple[str, ...]) -> bool:
-    """Return whether the acronym consists of the beginnings of all words, in order: am(ericas) c(onference) i(...) s(...).
+    """Return whether an acronym consists of the beginnings of all words, as in AM(ericas) C(onference) I(...) S(...).
 
     >>> _is_acronym("amcis", ("americas", "conference", "information", "systems"))
     True
@@ -103,13 +103,13 @@ def _is_acronym(acronym: str, words: tuple[str, ...]) -> bool:
 
 
 def _runs_together(word: str, words: tuple[str, ...]) -> bool:
-    """Return whether one long word consists of the beginnings of all words, without spaces: jthoraccardiovascsurg."""
+    """Return whether a long word consists of the beginnings of all words, as in jthoraccardiovascsurg."""
     return len(word) >= 8 and 2 <= len(words) <= len(word) <= 60 and _spells(word, words, 20)
 
 
 @lru_cache(maxsize=65536)
 def _spells(letters: str, words: tuple[str, ...], most: int) -> bool:
-    """Return whether the letters are made up of the first letters of each word, from one to `most` letters each, in order."""
+    """Return whether the letters consist of the first one to `most` letters of each word, in order."""
     if not words or not letters:
         return not words and not letters
     head = words[0]

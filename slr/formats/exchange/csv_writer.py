@@ -60,7 +60,7 @@ def cells(item: Item, names: Sequence[str]) -> list[Any]:
 
 
 def _marked(name: str, value: Any) -> Any:
-    """Return the text of a cell; a semicolon is added to a list that would be read back split at its commas."""
+    """Return the text of a cell; a semicolon is added to a list that would otherwise be split at commas when read back."""
     if _too_long(value):
         return _shortened(name, value)
     if name == "keywords" and value and len(value) == 1 and "," in value[0]:

@@ -122,7 +122,7 @@ def find_name_role(entry: Entry | None) -> str:
 def _translate(
     item: Item, entry: Entry, target: str, *, unread: frozenset[str], translates: bool
 ) -> Translation:
-    """Return the translation of an entry; the tags of `unread`, the columns that were misread, are also stored unchanged."""
+    """Return the translation of an entry, in which the tags of misread columns (`unread`) are also stored unchanged."""
     row = item.row
     was = get_format(entry.format).normalise(entry)
     changed = {f for f in FIELDS if row[f] != was[f]}  # type: ignore[literal-required]
@@ -251,7 +251,7 @@ def _people(tags: Tags, target: str, role: str) -> list[str]:
 
 
 def _letters(value: Any) -> str:
-    """Return a column's letters and digits, which translation must not change."""
+    """Return the letters and digits of a value, for comparing values without blanks and punctuation."""
     text = "".join(value) if isinstance(value, list) else str(value)
     return _MARKS.sub("", text) or text
 
