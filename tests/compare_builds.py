@@ -1,4 +1,4 @@
-"""Do two versions of the program build the same? Every table cell by cell, every appendix line by line, every exit status.
+"""Compare what two versions of the program build: every table cell by cell, every appendix line by line, every exit status.
 
     python tests/compare_builds.py BEFORE [--after REVISION] [--cases FOLDER] [--records N] [--leave-out PLACE] [--limit N]
     make compare BEFORE=a096456
@@ -87,7 +87,7 @@ ON_FILES = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """One thing that differs: its place, and both values."""
+    """A difference: its place and both values."""
 
     place: str
     row: str
@@ -100,7 +100,7 @@ class Difference:
 
 
 def main() -> None:
-    """Run both versions side by side, print what differs, and end with 1 if anything does."""
+    """Run both versions side by side, print the differences, and exit with 1 if there are any."""
     if sys.argv[1:2] == ["--side"]:
         run_side(Path(sys.argv[2]), sys.argv[3])
         return
@@ -139,7 +139,7 @@ def _read_options() -> argparse.Namespace:
 
 @contextlib.contextmanager
 def checked_out(revision: str, folder: Path) -> Iterator[Path]:
-    """Yield a folder with the files of a revision: a git worktree that is gone afterwards."""
+    """Yield a folder with the files of a revision: a git worktree that is removed afterwards."""
     git = ["git", "-C", str(ROOT), "worktree"]
     subprocess.run([*git, "add", "--quiet", "--detach", str(folder), revision], check=True)
     try:
@@ -149,7 +149,7 @@ def checked_out(revision: str, folder: Path) -> Iterator[Path]:
 
 
 def lay_out(folder: Path, before: Path, *, cases: Path, records: int) -> None:
-    """Make the folders in which the two versions work, with the same files in both."""
+    """Make the folders in which the two versions run, with the same files in both."""
     from large_review import write_exports, write_people  # noqa: PLC0415  only where the review is made
 
     work = folder / "work-before"
@@ -171,7 +171,7 @@ def lay_out(folder: Path, before: Path, *, cases: Path, records: int) -> None:
 
 
 def _write_earlier_protocol(project: Path, name: str) -> None:
-    """Write a protocol whose first rule on years ends otherwise: `slr diff` compares with it."""
+    """Write a protocol whose first rule on years ends in another year, for `slr diff` to compare with."""
     text = (project / "protocols" / f"{name}.yaml").read_text(encoding="utf-8")
     earlier = re.sub(r"\{to: \d+\}", "{to: 2012}", text, count=1)
     (project / "earlier.yaml").write_text(earlier, encoding="utf-8")
@@ -199,7 +199,7 @@ def _start(code: Path, work: Path, what: str) -> subprocess.Popen[bytes]:
 
 
 def _wait(process: subprocess.Popen[bytes]) -> bool:
-    """Wait for one side; return whether it failed."""
+    """Wait for the run of one version, and return whether it failed."""
     return process.wait() != 0
 
 
@@ -207,7 +207,7 @@ def _wait(process: subprocess.Popen[bytes]) -> bool:
 
 
 def run_side(work: Path, what: str) -> None:
-    """Run all commands in a folder and write what became of each to `commands.json`."""
+    """Run all commands in a folder, and write the result of each to `commands.json`."""
     import slr  # noqa: PLC0415  of the version whose turn it is
 
     if not Path(str(slr.__file__)).is_relative_to(os.environ["PYTHONPATH"]):
@@ -262,7 +262,7 @@ def _run_cases(cases: Path) -> dict[str, Any]:
 
 
 def run_command(folder: Path, command: str) -> dict[str, Any]:
-    """Run one command in a folder; return its exit status, a traceback's error, and what `--json` printed."""
+    """Run one command in a folder, and return its exit status, the error of a traceback, and the output of `--json`."""
     from click.testing import CliRunner  # noqa: PLC0415  only in a side
 
     from slr.cli import main as slr_main  # noqa: PLC0415  of the version whose turn it is
@@ -306,7 +306,7 @@ def _written(work: Path) -> dict[str, Path]:
 
 
 def _describe_size(work: Path) -> str:
-    """Return how much was compared, so that a comparison of nothing is seen."""
+    """Return how much was compared, so that an empty comparison is noticed."""
     commands = _read_json(work / "commands.json")
     statuses = Counter(c["exit"] for c in commands.values())
     ended = ", ".join(f"{n} with exit {status}" for status, n in sorted(statuses.items()))
@@ -314,7 +314,7 @@ def _describe_size(work: Path) -> str:
 
 
 def compare_files(before: Path, after: Path, name: str) -> Iterator[Difference]:
-    """Yield the differences of two files of the same name, by what kind of file it is."""
+    """Yield the differences between two files of the same name, compared according to their format."""
     if before.read_bytes() == after.read_bytes():
         return
     if name.endswith(".parquet"):
@@ -373,7 +373,7 @@ Row = tuple[str, ...]
 
 
 def _part(rows: Sequence[Row], common: Mapping[Row, int]) -> tuple[list[Row], dict[str, list[Row]]]:
-    """Return the rows that the other table has, too, and the rest by its first cell."""
+    """Return the rows that the other table also has, and the other rows by their first cell."""
     left = dict(common)
     same = []
     rest: dict[str, list[Row]] = {}
@@ -415,7 +415,7 @@ _NOTHING = "(nothing)"
 
 
 def compare_lines(before: Sequence[str], after: Sequence[str], name: str) -> Iterator[Difference]:
-    """Yield the differences of two texts; lines that were replaced stand beside each other."""
+    """Yield the differences between two texts, with each replaced line next to its replacement."""
     for kind, i, j, k, m in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if kind == "equal":
             continue

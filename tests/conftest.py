@@ -1,4 +1,4 @@
-"""What many tests share: a project in a folder of its own, and the command run inside this process."""
+"""Fixtures for many tests: a project in its own folder, and the `slr` command, run in the same process."""
 
 import os
 from pathlib import Path
@@ -29,7 +29,7 @@ def project(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def slr(monkeypatch: pytest.MonkeyPatch) -> Slr:
-    """Run `slr` in a folder; a bug's traceback reaches the test."""
+    """Run `slr` in a folder. Exceptions caused by bugs are passed on to the test."""
 
     def run(folder: Path, *arguments: str) -> Result:
         from slr.cli import main  # noqa: PLC0415
@@ -45,7 +45,7 @@ def slr(monkeypatch: pytest.MonkeyPatch) -> Slr:
 
 @pytest.fixture
 def shared() -> Path:
-    """The folder of real data that nobody here wrote; a user's machine has none."""
+    """The folder of real data from elsewhere, which users' machines do not have."""
     if not SHARED.is_dir():
         pytest.skip("the folder ../shared, with real data for tests, is not there")
     return SHARED

@@ -1,4 +1,4 @@
-"""The example reviews in a project of their own, and what a run writes there."""
+"""Copies of the example reviews in a separate project, and the files that a run writes there."""
 
 import shutil
 from collections.abc import Callable
@@ -20,7 +20,7 @@ def copy_review(name: str, project: Path) -> Path:
 
 
 def outputs(project: Path, name: str) -> dict[str, bytes]:
-    """Return what a run has written for people, by path."""
+    """Return the files that a run has written for people, by path."""
     build = project / "build" / name
     return {
         p.relative_to(build).as_posix(): p.read_bytes()

@@ -46,7 +46,7 @@ Record = Mapping[str, Any]
 
 
 def write_exports(project: Path, size: int, seed: int) -> None:
-    """Write the protocol and the exports: about `size` records, shared out over the sources."""
+    """Write the protocol and the exports: about `size` records, divided among the sources."""
     records, _ = make_corpus(size, seed)
     for folder in ("protocols", f"corpus/{NAME}/searches"):
         (project / folder).mkdir(parents=True)
@@ -61,7 +61,7 @@ def write_exports(project: Path, size: int, seed: int) -> None:
 
 
 def write_people(project: Path, records: Sequence[Record], seed: int) -> None:
-    """Write what two reviewers and the adjudicator say. `records`: as ingested, with `record`, `title` and `abstract`."""
+    """Write the files of two reviewers and the adjudicator. `records`: as ingested, with `record`, `title` and `abstract`."""
     rng = random.Random(seed)
     read = [r for r in rng.sample(records, len(records) // 4) if r["title"]]
     included = [r for r in read if _is_relevant(r)]

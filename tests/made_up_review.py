@@ -1,4 +1,4 @@
-"""A made-up review, as the tables that its stages would hand on: tests of synthesis and report build on it."""
+"""A made-up review, as the tables that its stages would return, for the tests of synthesis and report."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

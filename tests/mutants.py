@@ -79,13 +79,13 @@ class Site:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mutant:
-    """A site with what replaces its operator."""
+    """A site and the replacement of its operator."""
 
     site: Site
     after: str
 
     def apply(self, source: bytes) -> bytes:
-        """Return the file with the operator exchanged and everything else as it was."""
+        """Return the file with the operator exchanged and everything else unchanged."""
         return source[: self.site.start] + self.after.encode() + source[self.site.end :]
 
     def describe(self, source: bytes) -> str:
@@ -96,7 +96,7 @@ class Mutant:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Draw mutants, try them and print what became of them."""
+    """Draw mutants, test them, and print the results."""
     chosen = _read_arguments(arguments)
     folders = [_find_folder(f) for f in chosen.only] or list(WIDER)
     for folder in folders:
@@ -141,7 +141,7 @@ def _find_folder(name: str) -> str:
 
 
 def _try_all(mutants: Sequence[Mutant], copies: Sequence["Checkout"]) -> list[Fate]:
-    """Return what became of each mutant, with one thread a copy of the checkout."""
+    """Return the result of each mutant, using one thread for each copy of the checkout."""
     free: SimpleQueue[Checkout] = SimpleQueue()
     for copy in copies:
         free.put(copy)
@@ -164,7 +164,7 @@ def _try_all(mutants: Sequence[Mutant], copies: Sequence["Checkout"]) -> list[Fa
 
 
 def summarize(mutants: Sequence[Mutant], fates: Sequence[Fate], root: Path = ROOT) -> str:
-    """Return how many mutants met which fate, the kill rate, and each mutant that timed out or survived."""
+    """Return the number of mutants with each result, the kill rate, and every mutant that timed out or survived."""
     count = Counter(fates)
     lines = [f"{count[fate]:4} {fate}" for fate in FATES]
     killed = len(fates) - count["survived"]
@@ -178,7 +178,7 @@ def summarize(mutants: Sequence[Mutant], fates: Sequence[Fate], root: Path = ROO
 
 
 def draw(sites: Sequence[Site], count: int, seed: int) -> list[Mutant]:
-    """Return `count` mutants, each of another site, in the order of the files."""
+    """Return `count` mutants, each of a different site, in the order of the files."""
     chance = random.Random(seed)
     drawn = chance.sample(range(len(sites)), min(count, len(sites)))
     return [Mutant(site=sites[i], after=chance.choice(sites[i].after)) for i in sorted(drawn)]
@@ -236,7 +236,7 @@ class _Text:
         return [t for t in self._tokens if start <= t.start < end]
 
     def is_at(self, place: Place, word: str) -> bool:
-        """Tell whether this token begins here."""
+        """Return whether this token begins at the place."""
         return place in self._at and self._tokens[self._at[place]].string == word
 
     def spelled(self, place: Place, words: str) -> str:
@@ -265,7 +265,7 @@ def _walk(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def _is_for_readers(test: ast.expr) -> bool:
-    """Tell whether a condition is `TYPE_CHECKING`, or asks whether the file is run as a script."""
+    """Return whether a condition is `TYPE_CHECKING` or checks whether the file is run as a script."""
     return any(isinstance(n, ast.Name) and n.id in ("TYPE_CHECKING", "__name__") for n in ast.walk(test))
 
 
@@ -305,7 +305,7 @@ def _find_alone(node: ast.expr, word: str, text: _Text) -> Iterator[tuple[Place,
 
 
 def _is_written_out(node: ast.AST) -> bool:
-    """Tell whether a node is a text or list as written in the program, or such a one with something added."""
+    """Return whether a node is a string or list literal, or such a literal added to or multiplied by a value."""
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Mult):
         return _is_written_out(node.left) or _is_written_out(node.right)
     return isinstance(node, ast.JoinedStr | ast.List | ast.Tuple | ast.ListComp) or (
@@ -314,7 +314,7 @@ def _is_written_out(node: ast.AST) -> bool:
 
 
 def copy_checkout(folder: Path) -> Path:
-    """Copy what git knows or would add, with the shared data beside it, and return the copy."""
+    """Copy the files that git tracks or would add, with the shared data beside them, and return the copy."""
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,
@@ -335,7 +335,7 @@ def copy_checkout(folder: Path) -> Path:
 
 
 def _check_import(copy: Path) -> None:
-    """Stop where tests in the copy would import another checkout, whose code is not mutated."""
+    """Stop if tests in the copy would import another checkout, whose code is not mutated."""
     code = "import slr; print(slr.__file__)"
     found = subprocess.run(
         [sys.executable, "-c", code],
@@ -361,7 +361,7 @@ class Checkout:
     clean: dict[tuple[str, ...], float] = field(default_factory=dict)
 
     def judge(self, mutant: Mutant) -> Fate:
-        """Return what became of a mutant; the copy is afterwards as it was."""
+        """Return the result of a mutant, and restore the copy afterwards."""
         first, own, wider = (self._keep_existing(tests) for tests in belonging(mutant.site.path))
         if (passed := self._try_on(mutant, own, first)) is not True:
             return "timed out" if passed is None else "killed"
@@ -373,7 +373,7 @@ class Checkout:
         return tuple(t for t in tests if (self.root / t).exists())
 
     def _try_on(self, mutant: Mutant, tests: tuple[str, ...], first: tuple[str, ...] = ()) -> bool | None:
-        """Return whether the tests pass on a mutant; None where they take too long. `first` are run before the others."""
+        """Return whether the tests pass on a mutant, or None if they take too long. `first` are run before the others."""
         if not tests:
             return True
         limit = PATIENCE * self._measure(tests)
@@ -399,7 +399,7 @@ class Checkout:
         return self.clean[tests]
 
     def _run(self, tests: Sequence[str], limit: float | None) -> tuple[bool | None, str]:
-        """Return whether the tests pass, None where they take longer than the limit, and what they print."""
+        """Return whether the tests pass, or None if they exceed the time limit, and what they print."""
         options = ["-x", "-q", "-p", "no:cacheprovider", "--hypothesis-profile=unshrunk"]
         environment = _environment(self.root)
         if limit is not None:

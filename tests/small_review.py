@@ -1,4 +1,4 @@
-"""A review of seven reports, small enough to be counted in one's head: what commands on screening are tested with."""
+"""A review of seven reports for testing the screening commands, small enough to count by hand."""
 
 import csv
 from collections.abc import Iterable, Mapping
@@ -63,7 +63,7 @@ def write_review(
 
 
 def write_verdicts(project: Path, who: str, rows: Iterable[tuple[str, str, str]]) -> None:
-    """Write a reviewer's file; reports are named by their titles, as the program lets people do."""
+    """Write a reviewer's file; reports are identified by their titles, which the program allows."""
     path = project / "corpus" / "small" / "screening" / "title-abstract" / f"{who}.csv"
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as file:

@@ -1,4 +1,7 @@
-"""The house keeps its rows: imports point upwards and in no circle, effects stay at the rim; each fault is seen when seeded."""
+"""Test the architecture: imports follow the rows of the packages, and no circular imports or forbidden side effects occur.
+
+Each kind of violation is also seeded, to test that it is detected.
+"""
 
 import ast
 from collections.abc import Iterable, Iterator, Mapping
@@ -169,7 +172,7 @@ def test_a_circle_of_imports_is_seen(texts: dict[str, str], circle: list[str]) -
 
 
 def _turn(circle: list[str]) -> list[str]:
-    """Return a circle of two modules as seen from the other."""
+    """Return a circular import of two modules, starting from the other module."""
     return [circle[1], circle[0], circle[1]]
 
 

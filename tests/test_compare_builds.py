@@ -1,4 +1,4 @@
-"""The comparison of two builds sees a seeded difference of each kind, and nothing where there is none."""
+"""Test that the comparison of two builds finds one difference of each kind, and nothing if the builds are equal."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The reconstructed review says what its sources say: every entry, verdict and coding is held against their text."""
+"""Test that the reconstructed review agrees with its sources: every entry, verdict and coding is compared with their text."""
 
 import csv
 import hashlib
@@ -174,7 +174,7 @@ def test_each_theme_has_terms_in_both_languages_and_examples_of_both_kinds() -> 
 
 
 def test_no_example_of_the_codebook_was_cut_at_a_comma() -> None:
-    """A comma in an unquoted [list] of YAML parts two examples; the second then begins in mid-sentence."""
+    """A comma in an unquoted [list] of YAML separates two examples; the second then begins in mid-sentence."""
     examples = [e for c in read_protocol().codebook for e in (*c.examples.inside, *c.examples.outside)]
     assert [e for e in examples if not e[0].isupper()] == []
 
@@ -185,7 +185,7 @@ STUDIES = CORPUS / "studies/reconstruction.csv"
 
 
 def key_of(row: dict[str, str]) -> str:
-    """Return the key of the work that a person's row speaks of, by its title."""
+    """Return the key of the work that a person's row refers to by its title."""
     titles = {f["title"]: key for _, key, f in [*BIBTEX, *read_bibtex(SEARCHES / "seeds/seeds.bib")]}
     titles["The job demands-resources model: state of the art"] = "bakker2007"
     plain = {re.sub(r"\W+", " ", re.sub(r"<[^>]+>", "", t)).lower().strip(): k for t, k in titles.items()}
@@ -268,7 +268,7 @@ def test_quotes_alone_share_six_words_in_a_row_with_the_papers() -> None:
 
 
 def prose(protocol: Protocol) -> list[str]:
-    """Return what a reader of the appendix sees of the protocol, names of the two papers' sections aside."""
+    """Return the text of the protocol that the appendix shows, without the names of the two papers' sections."""
     codes = protocol.codebook
     return [
         *(protocol.review.note, protocol.question.text, *protocol.question.elements.values()),
@@ -294,7 +294,7 @@ def test_what_a_reader_sees_is_in_the_language_of_the_review() -> None:
 
 
 def test_statements_hold_no_figures() -> None:
-    """No statistic is carried over: what another paper says of a work is no result to compute with."""
+    """No statistics are included, because what another paper says about a work is not a result to calculate with."""
     for row in read_rows(CODINGS):
         assert re.findall(r"\d", row["statement"].replace("COVID-19", "")) == [], row["statement"]
 

@@ -1,4 +1,4 @@
-"""The demonstration is openly made up, hangs together, and holds every kind of trouble that it is there to show."""
+"""Test that the demonstration is clearly made up, consistent, and contains each kind of problem that it should show."""
 
 import csv
 import re

@@ -1,4 +1,4 @@
-"""An Indonesian appendix has no English words of the program's own, and a third language needs no code."""
+"""Test that an Indonesian appendix contains no English words from the program, and that a third language needs no code."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""The program that changes operators changes what it says, nothing else, and never the checkout itself."""
+"""Test that the mutation program changes exactly the operators that it reports, and never the checkout itself."""
 
 import ast
 from pathlib import Path
@@ -110,7 +110,7 @@ def test_kill_rate_counts_a_time_out_as_killed_and_each_survivor_is_shown(tmp_pa
 
 
 class FakeCheckout(mutants.Checkout):
-    """A checkout whose tests look at the mutated file instead of running it."""
+    """A checkout whose tests read the mutated file instead of running it."""
 
     def _run(self, tests: tuple[str, ...], limit: float | None) -> tuple[bool | None, str]:
         assert (limit is None) == (tests not in self.clean)

@@ -1,4 +1,4 @@
-"""An installed slr holds every file of the checkout's package, and runs far away from the checkout."""
+"""Test that an installed slr contains every file of the package, and runs without the checkout."""
 
 import csv
 import importlib.metadata
@@ -110,7 +110,7 @@ def unshipped(home: Path, settings: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _is_in_packages(path: Path, home: Path) -> bool:
-    """Tell whether every folder from the package down to a module is a package itself."""
+    """Return whether every folder from the package down to a module is itself a package."""
     folders = [home, *(f for f in path.parents if f.is_relative_to(home))]
     return all((f / "__init__.py").is_file() for f in folders)
 

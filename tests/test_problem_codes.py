@@ -1,4 +1,4 @@
-"""Every problem code means one thing, and has a short name in every language."""
+"""Test that every problem code has one meaning, and a short name in every language."""
 
 import ast
 import re

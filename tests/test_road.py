@@ -1,4 +1,4 @@
-"""The whole road: both example reviews from exports to appendices, twice, elsewhere, interrupted, and on bad input."""
+"""Test whole runs of both example reviews: repeated, in another folder, interrupted, and with bad input."""
 
 import csv
 import io
@@ -199,7 +199,7 @@ def test_what_is_left_to_people_follows_later_verdicts(tmp_path: Path) -> None:
 
 
 def test_status_reads_the_manifest_of_an_older_version(tmp_path: Path, slr: Slr) -> None:
-    """Older versions kept no list of what a stage leaves to people."""
+    """Older versions stored no list of the tasks that a stage leaves to people."""
     project = copy_review(DEMO, tmp_path)
     assert slr(project, "synthesize", "-r", DEMO).exit_code == 0
     path = project / "build" / DEMO / "manifest.json"

@@ -1,4 +1,4 @@
-"""The program starts at once: `slr --help` and a run with nothing to do load click and a few light modules, no more."""
+"""Test that the program starts fast: `slr --help` and a run with nothing to do load only click and a few light modules."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""Work gives the same result whoever does it, in the same order."""
+"""Test that work gives the same results in the same order, whichever process does it."""
 
 from slr.worker import Workers
 

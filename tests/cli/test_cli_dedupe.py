@@ -1,4 +1,4 @@
-"""`slr dedupe`: loose files, a review, the walk, the audit, the rules."""
+"""Test `slr dedupe`: files without a review, a review, the walk, the audit, the rules."""
 
 import csv
 import json
@@ -123,7 +123,7 @@ def test_loose_files_count_a_doubt_once_for_two_reports(tmp_path, slr):
 
 @pytest.fixture
 def doubtful(project, slr):
-    """The demonstration without what people said of pairs, deduplicated: two pairs wait."""
+    """The demonstration without people's verdicts on pairs, deduplicated. Two pairs are left to people."""
     copy_review("demo-telework", project)
     for sheet in (project / "corpus/demo-telework/duplicates").glob("*.csv"):
         sheet.unlink()

@@ -1,4 +1,4 @@
-"""`slr convert`: any format in, any out, an account of every entry, and what could not be kept."""
+"""Test `slr convert`: all input and output formats, the report on every entry, and the list of losses."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""`slr diff`: the protocol as it stands against a file or a git revision."""
+"""Test `slr diff`: the current protocol compared with a file or a git revision."""
 
 import json
 import shutil
@@ -21,7 +21,7 @@ def git(folder, *arguments):
 
 @pytest.fixture
 def committed(project):
-    """The small review, committed; then the protocol is edited."""
+    """The small review, committed to git, with a protocol that was edited afterwards."""
     if shutil.which("git") is None:
         pytest.skip("git is not installed")
     write_review(project)

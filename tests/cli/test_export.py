@@ -1,4 +1,4 @@
-"""Decisions leave as tags and notes that a reference manager shows, and untouched fields leave as they came."""
+"""Test that decisions are exported as tags and notes that a reference manager shows, and other fields unchanged."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What goes wrong around a command is told as a problem: as text to people, as JSON to scripts, never as a traceback."""
+"""Test that errors outside the stages are printed as problems: as text for people, as JSON for scripts, never as a traceback."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`slr rules` on a small review."""
+"""Test `slr rules` on a small review."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""The terminal screen: keys in, lines in a reviewer's file out; killed, resumed, and two people at once."""
+"""Test screening in the terminal: keys become rows of a reviewer's file, also if killed and resumed, or with two people."""
 
 import csv
 import io
@@ -30,7 +30,7 @@ def read(project, who, stage="title-abstract"):
 
 @pytest.fixture
 def sit(project, slr):
-    """Sit down as somebody, press keys, and get the screens that were shown."""
+    """Press keys in a session of a reviewer, and return the screens that were shown."""
     write_review(project)
 
     def press(who, keys, *, notes=(), mode="read", width=140):
@@ -148,7 +148,7 @@ def test_shares_list_what_waits_for_whom_without_saying_who_said_what(sit, slr):
 
 
 class Terminal:
-    """`slr screen --as NAME` at the other end of a pseudo-terminal."""
+    """`slr screen --as NAME`, run in a pseudo-terminal."""
 
     def __init__(self, project, who):
         self.master, slave = pty.openpty()
@@ -160,7 +160,7 @@ class Terminal:
         self.seen = ""
 
     def wait_for(self, text):
-        """Read until a text shows; what came before it is forgotten."""
+        """Read until a string appears, and discard the output before it."""
         end = time.monotonic() + 60
         while text not in self.seen:
             assert time.monotonic() < end, f"{text!r} never showed in {self.seen[-2000:]!r}"
@@ -175,7 +175,7 @@ class Terminal:
         os.write(self.master, key.encode())
 
     def close(self):
-        """Wait for the end, reading on: a terminal that nobody reads would block it."""
+        """Wait for the end and keep reading, because the program would block if nobody read the terminal."""
         while self.process.poll() is None:
             if select.select([self.master], [], [], 0.1)[0]:
                 try:
@@ -188,7 +188,7 @@ class Terminal:
 
 @pytest.fixture
 def terminals():
-    """Open terminals; whatever is left open by a failing test is ended."""
+    """Yield a function that opens terminals, and close those that a failing test leaves open."""
     opened = []
 
     def start(project, who):
@@ -313,7 +313,7 @@ def test_a_sheet_goes_out_and_its_verdicts_come_back_once(project, slr, name):
 
 
 def fill(path, verdicts):
-    """Fill in verdict, criterion and note in lines of the sheet, as a person would."""
+    """Fill in verdict, criterion and note in rows of the worksheet, as a person would."""
     if path.suffix == ".xlsx":
         book = load_workbook(path)
         for line, cells in verdicts.items():
