@@ -5,7 +5,7 @@
                                  duplicates/*.csv   screening/**.csv    coding/*.csv        (people have the last word)
 
 Each stage is a value that declares what it reads and makes (`slr.stage`) and names a pure function. Only this module knows
-their order. It runs the stages whose inputs have changed. It reads and writes through `slr.store`.
+their order. It runs the stages whose inputs have changed, and reads and writes files through `slr.store`.
 """
 
 import json
@@ -50,7 +50,7 @@ NAMES: Final = tuple(stage.name for stage in ROAD)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """The result of one stage in a run."""
+    """The result of one stage in a run, and whether the stage was run again."""
 
     stage: str
     ran: bool
@@ -102,13 +102,13 @@ def is_stale(review: Review, manifest: Manifest) -> bool:
 
 
 def is_complete(manifest: Manifest) -> bool:
-    """Return whether the manifest lists what is left to do for all stages up to screening, which older versions do not."""
+    """Return whether the manifest lists what is left to do for all stages up to screening. Older manifests do not."""
     names = NAMES[: NAMES.index(SCREEN.name) + 1]
     return all("todo" in manifest.stages.get(name, {}) for name in names)
 
 
 def list_todo(manifest: Manifest, stage: str | None = None) -> tuple[Todo, ...]:
-    """Return what the last run left to do, in the order of the stages, or only what one stage left.
+    """Return what the last run left to do, in the order of the stages, or only what one stage left to do.
 
     The result is empty for a build made by an older version.
     """

@@ -79,7 +79,7 @@ class Cache(Interface):
 
 
 class Inputs(Interface):
-    """Everything that a stage may use. A stage gets only the tables and columns that it declares."""
+    """Everything that a stage may use. A stage can read only the tables and columns that it declares."""
 
     @property
     def protocol(self) -> "Protocol":

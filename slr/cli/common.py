@@ -67,7 +67,7 @@ def alone(review: Review, *, patience: float = 0.0) -> Iterator[None]:
 
 @contextmanager
 def show_progress(quiet: bool) -> Iterator[tuple[Callable[[str], None], Workers]]:
-    """Show the running stage and its progress after the first second. Only a terminal shows them."""
+    """Show the running stage and its progress on a terminal, after the first second. Elsewhere, show nothing."""
     if quiet or not sys.stderr.isatty():
         yield lambda _: None, Workers()
         return
@@ -118,7 +118,7 @@ FIRST = (
 
 
 def print_problems(problems: Iterable[Problem]) -> None:
-    """Print problems to standard error, likely causes first. Many with the same file and code are shortened."""
+    """Print problems to standard error, likely causes first. A long list of similar problems is cut."""
     alike: dict[tuple[bool, str, str], list[Problem]] = {}
     for p in problems:
         alike.setdefault((not p.code.startswith(FIRST), p.file, p.code), []).append(p)

@@ -65,8 +65,9 @@ def command(
     """Find records that describe the same report. Each pair is merged, kept apart, or left for a person to judge.
 
     Without FILES, the records of a review are compared. FILES may be in any format and need no review; each of their
-    records is assigned to a cluster. Records that contradict each other are never merged, and each pair has a reason. In a review,
-    the database of each export is known, and `slr` requires stronger evidence within one export, so a few more records may stay apart.
+    records is assigned to a cluster. Records that contradict each other are never merged, and each pair has a reason.
+    In a review, the database of each export is known, and `slr` requires stronger evidence within one export, so a few
+    more records may stay apart.
     """
     if list_rules:
         _print_rules(name, files, as_json=as_json)

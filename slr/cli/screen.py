@@ -1,4 +1,4 @@
-"""`slr screen`: the status of every report and what to read next; with `--as`, screening in the terminal."""
+"""`slr screen`: show the status of the review and what to do next. With `--as`, screen reports in the terminal."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -73,8 +73,8 @@ def command(
 ) -> None:
     """Ingest, deduplicate and screen, then show the state of the review and what to do next.
 
-    With --as, screen reports in the terminal, with one key for each verdict. Each verdict is saved before the next report appears.
-    Alternatively, write the reports to a worksheet (--export), fill it in, and import the verdicts (--import).
+    With --as, screen reports in the terminal, with one key for each verdict. Each verdict is saved before the next
+    report appears. Alternatively, write the reports to a worksheet (--export), fill it in, and import the verdicts (--import).
     """
     if who is None and not shares:
         if any(x is not None for x in (stage, mode, limit, export, import_)):

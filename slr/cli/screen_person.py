@@ -1,4 +1,4 @@
-"""`slr screen --as NAME` and `--shares`: reports waiting for people, screened in the terminal or in a worksheet."""
+"""`slr screen --as NAME` and `--shares`: show and screen waiting reports, in the terminal or in a worksheet."""
 
 import sys
 from pathlib import Path
@@ -35,7 +35,7 @@ def find_items(
 
 
 def read(snapshot: Snapshot, items: Items, who: str) -> None:
-    """Let a person screen reports in the terminal, then print the numbers of verdicts and reports left."""
+    """Let a person screen reports in the terminal, then print the number of verdicts and the number of reports left."""
     if not sys.stdin.isatty():
         raise click.UsageError(
             "screening needs a terminal; to screen in a spreadsheet, use --export FILE.xlsx"

@@ -39,7 +39,7 @@ def judge_pairs(review: Review, protocol: Protocol, who: str) -> None:
 
 
 def judge_sample(review: Review, protocol: Protocol, size: int, seed: int, who: str | None) -> dict[str, Any]:
-    """Return the figures of an audit and a sentence for the methods section. If `who` is given, they judge the pairs first."""
+    """Return the figures of an audit and a sentence for the methods section. If `who` is given, this person judges the pairs first."""
     audit = open_audit(review, protocol, size, seed)
     if who is not None:
         _, left = _walk(open_pairs(review, protocol, who, audit.pairs))
@@ -58,7 +58,7 @@ def judge_sample(review: Review, protocol: Protocol, size: int, seed: int, who: 
 
 
 def _walk(session: PairSession) -> tuple[int, int]:
-    """Let a person judge pairs in the terminal. Return the number of verdicts given and of pairs left."""
+    """Let a person judge pairs in the terminal. Return the numbers of verdicts given and of pairs left."""
     if session.work.current is None:
         click.echo("no pairs are waiting for a verdict")
         return 0, 0

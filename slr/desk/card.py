@@ -1,4 +1,4 @@
-"""A report as a reviewer may see it while judging it. Blinding is decided here, for every screen.
+"""What a reviewer may see of a report while judging it. Blinding is decided here, for every screen.
 
 A card contains no wording or styling of a particular screen. It consists of marked text, the criteria with their keys and
 the outcomes of their rules, and other people's verdicts if the reviewer may see them.
@@ -81,7 +81,7 @@ class Card:
 
 
 def make_card(snapshot: Snapshot, report: str, who: str, *, terms: Terms = ((), ())) -> Card:
-    """Return the card of a report with the person's own verdict, and with others' verdicts only if `may_see` allows it.
+    """Return the card of a report with the person's own verdict, and with other people's verdicts if `may_see` allows it.
 
     `terms` are the terms that raise and those that lower the report's score in the current ranking.
     """

@@ -54,7 +54,7 @@ class OwnFile(Generic[Subject]):
         return subject in self._rows
 
     def latest(self, subject: Subject) -> Row | None:
-        """Return the latest row about a subject, according to `when`, or None if there is none or it is a retraction."""
+        """Return the latest row about a subject, according to `when`, or None if there is no row or the latest is a retraction."""
         self._refresh()
         return self._latest(subject)
 
@@ -66,8 +66,8 @@ class OwnFile(Generic[Subject]):
     def add(self, subject: Subject, values: Mapping[str, str], at: str) -> tuple[Problem, ...]:
         """Add a row about a subject and return its problems. If one of them is an error, nothing was written.
 
-        The row's `when` is `at`, in ISO 8601. If needed, it is moved to one millisecond after the last row added here and after
-        every row by this person about the subject, so that it replaces the earlier row even if the clock was set back.
+        The row's `when` is `at`, in ISO 8601. If necessary, `when` is moved to one millisecond after the last row added here and after
+        every row by this person about the subject, so that the new row replaces the earlier one even if the clock was set back.
         """
         self._refresh()
         moment = max(
@@ -125,7 +125,7 @@ def is_refused(problems: tuple[Problem, ...]) -> bool:
 
 
 def spell_moment(moment: datetime) -> str:
-    """Return a time in UTC as the column `when` gives it: to the second, or to the millisecond if it has milliseconds.
+    """Return a time in UTC in the form of the column `when`: to the second, or to the millisecond if it has milliseconds.
 
     >>> from datetime import datetime, UTC
     >>> spell_moment(datetime(2026, 3, 1, 10, tzinfo=UTC)), spell_moment(datetime(2026, 3, 1, 10, 0, 0, 5000, tzinfo=UTC))

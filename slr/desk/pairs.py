@@ -220,7 +220,7 @@ def show_value(value: Any) -> str:
 
 
 def shorten(text: str, width: int) -> str:
-    """Cut off a long text after a word, and add an ellipsis.
+    """Shorten a long text at the end of a word, and add an ellipsis.
 
     >>> shorten("Night work and errors", 12)
     'Night work …'

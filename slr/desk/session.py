@@ -44,8 +44,8 @@ class Session:
     def work_left(self) -> int | None:
         """The number of reports still to read for the recall target, or None if there is no estimate.
 
-        All waiting reports that another person has judged are counted, since they need a second reviewer. For reports that
-        nobody has judged, the estimate of the last run is reduced by the number judged since.
+        It counts all waiting reports that another person has judged, since they need a second reviewer. Of the reports that
+        nobody has judged, it counts the estimate of the last run minus the number judged since.
         """
         if self.snapshot.work_left is None:
             return None
@@ -155,7 +155,7 @@ def own_verdict(snapshot: Snapshot, file: OwnFile[str], report: str) -> Mapping[
 
 
 def decision(snapshot: Snapshot, report: str, given: Mapping[str, str]) -> dict[str, str]:
-    """Return the row of a verdict: the given values, the hash of the criteria, and columns for people to read."""
+    """Return the row to write for a verdict: the given values, the hash of the criteria, and columns for people to read."""
     row = snapshot.rows[report]
     return {
         "protocol": snapshot.protocol.criteria_hash(snapshot.queue.stage),

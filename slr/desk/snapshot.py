@@ -123,7 +123,7 @@ def find_stage(
 class Shares:
     """The open reports at a stage: how many wait for each person, which are partly judged, and which are disputed.
 
-    It does not reveal who gave which verdict.
+    Nothing here reveals who gave which verdict.
     """
 
     waiting: Mapping[str, int]
@@ -132,7 +132,7 @@ class Shares:
 
 
 def count_waiting(snapshot: Snapshot) -> Shares:
-    """Return the open reports at a stage for the protocol's team, or for everyone with a verdict if there is no team."""
+    """Count the open reports at a stage for each member of the team, or for everyone with a verdict if there is no team."""
     queue = snapshot.queue
     heard = {person for people in queue.verdicts.values() for person in people} - {ADJUDICATOR}
     return Shares(

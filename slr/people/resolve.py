@@ -20,7 +20,7 @@ Key = TypeVar("Key", bound=Hashable)
 class Directory:
     """An index that finds a report or record by record id, DOI or title.
 
-    A DOI or title that belongs to two of them finds neither. Two titles are equal if their
+    A DOI or title that belongs to two of them finds nothing. Two titles are equal if their
     `title_key` is the same.
     """
 
@@ -81,7 +81,7 @@ def resolve_rows(
 ) -> tuple[tuple[tuple[Row, tuple[str, ...]], ...], tuple[Problem, ...]]:
     """Return the rows whose references are all found, each with the ids found, and the problems.
 
-    A reference found only by DOI or title is a warning; a reference not found is an error.
+    A reference found only by DOI or title leads to a warning, and a reference not found to an error.
     """
     found: list[tuple[Row, tuple[str, ...]]] = []
     problems: list[Problem] = []

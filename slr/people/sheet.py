@@ -51,7 +51,7 @@ def _write(cells: Iterable[str], form: Form) -> bytes:
 
 
 def read_form(data: bytes, table: Table, file: str) -> tuple[Form | None, tuple[Problem, ...]]:
-    """Return the form in which to add a row to a file, or None if it cannot be determined, and the problems found.
+    """Return the form in which to add a row to a file, or None if no row can be added, and the problems found.
 
     An empty or blank file gets all columns of the table, like a new file.
     """
@@ -141,7 +141,7 @@ def _utf_16(file: str) -> Problem:
         code="SHT010",
         message="this file is in UTF-16, and a line cannot be added to it safely",
         file=file,
-        hint="save it as CSV, UTF-8",
+        hint="save it as CSV in UTF-8",
     )
 
 
@@ -159,7 +159,7 @@ def _cut(row: Row) -> Problem:
 
 def _decode(data: bytes, file: str) -> tuple[str | None, tuple[Problem, ...]]:
     if b"\0" in data[:4096] and not data.startswith(_UTF_16):
-        hint = "save the spreadsheet as CSV (comma separated), UTF-8"
+        hint = "save the spreadsheet as CSV (comma-separated) in UTF-8"
         message = "expected a CSV text file, found binary data"
         return None, (Problem(code="SHT001", message=message, file=file, hint=hint),)
     for encoding in ("utf-16", "utf-8-sig", "cp1252"):

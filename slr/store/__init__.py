@@ -1,1 +1,1 @@
-"""The only package that reads and writes a project's files. It has their paths, atomic writes, hashes and locks."""
+"""The only package that reads and writes a project's files. It defines their paths, writes atomically, and computes hashes."""

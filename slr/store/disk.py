@@ -46,8 +46,8 @@ def _umask() -> int:
 def append_line(path: Path, line: bytes, *, header: bytes) -> None:
     """Append one line and flush it to the disk. A new file starts with the header.
 
-    The line is written in one call under a lock, so that lines of two writers never mix. If the file's last
-    line was cut off by a crash, a line break is written first.
+    The line is written in one call under a lock, so that lines of two writers never mix. If a crash cut off the
+    last line of the file, a line break is written first.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("ab+") as file, hold_lock(file.fileno(), wait=True):
@@ -65,7 +65,7 @@ def append_line(path: Path, line: bytes, *, header: bytes) -> None:
 
 @contextlib.contextmanager
 def exclusive(path: Path) -> Iterator[bool]:
-    """Lock a file while the block runs. Yields False if another process has locked it."""
+    """Lock a file while the block runs. Yields False if another process has locked the file."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("ab") as file, hold_lock(file.fileno(), wait=False) as mine:
         yield mine

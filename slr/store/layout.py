@@ -94,7 +94,7 @@ def find_root(start: Path) -> Path:
         [
             Problem(
                 code="PRJ001",
-                message=f"no folder `protocols` in {start} or above it",
+                message=f"there is no folder `protocols` in {start} or in any folder above it",
                 hint="go to your project's folder, or start one with `slr new NAME`",
             )
         ]

@@ -1,4 +1,4 @@
-"""The manifest of a build: hashes of inputs, stages and outputs. It is read with the standard library alone."""
+"""The manifest of a build: hashes of inputs, stages and outputs. Reading it needs only the standard library."""
 
 import json
 import os

@@ -97,7 +97,7 @@ def _no_column(shown: str, name: str) -> Problem:
 
 
 def find_misplaced(review: Review, protocol: Protocol) -> Iterator[Problem]:
-    """Yield a problem for each file below `corpus/<review>/` that is not read: misplaced, or of a person outside the team."""
+    """Yield a problem for each file below `corpus/<review>/` that is misplaced or whose author is not in the team."""
     for path in list_files(review.corpus):
         below = path.relative_to(review.corpus)
         folder = below.parent.as_posix()

@@ -14,7 +14,7 @@ def read_revision(root: Path, path: Path, revision: str) -> tuple[str, bytes]:
     shown = path.relative_to(root).as_posix()
     name = _git(root, "rev-parse", "--verify", "--short", f"{revision}^{{commit}}")
     if name is None:
-        hint = "give a file, or a revision that `git log` shows, such as HEAD~1"
+        hint = "give a file, or a git revision such as HEAD~1"
         raise ReviewError(
             [Problem(code="REV001", message=f"neither a file nor a git revision: {revision!r}", hint=hint)]
         )

@@ -1,4 +1,4 @@
-"""Write and read stages' tables as Parquet files. Each table is checked against its declaration both times."""
+"""Write and read stages' tables as Parquet files. Each table is checked against its declaration."""
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
@@ -37,7 +37,7 @@ def write_table(review: Review, table: Table, data: "pd.DataFrame | Iterable[pd.
 
 
 def hash_table(review: Review, table: Table) -> str:
-    """Return the hash of a table's file, the same that `write_table` returned."""
+    """Return the hash of a table's file, equal to the one that `write_table` returned."""
     return digest(read_bytes(table_path(review, table)))
 
 
