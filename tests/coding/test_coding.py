@@ -1,4 +1,4 @@
-"""Terms suggest, coders code; how the two agree is counted over what a coder has read, and every difference is listed."""
+"""Terms suggest codes and coders decide; their agreement is counted over the coded reports, and each disagreement is listed."""
 
 from collections.abc import Sequence
 

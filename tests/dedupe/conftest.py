@@ -1,4 +1,4 @@
-"""A short way to write records and verdicts down, so that each test shows its whole input."""
+"""Short ways to define records and verdicts, so that each test shows its whole input."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""Pairs worth a close look: each key finds what the others lose, and a block costs no more than its neighbours."""
+"""The pairs to compare: each key finds pairs that the other keys miss, and the cost of a block grows linearly."""
 
 from typing import Any
 
@@ -167,7 +167,7 @@ def test_each_record_of_a_block_is_paired_with_its_next_thirty() -> None:
     assert len(pairs(*rows)) == sum(min(30, 59 - i) for i in range(60))
 
 
-def test_likest_records_of_a_block_are_neighbours() -> None:
+def test_most_similar_records_of_a_block_are_neighbours() -> None:
     # forty of one journal stand between the two of another in the list, and not when sorted by what they say
     rows = [
         {"title": TITLE, "journal": "Z"},

@@ -1,4 +1,4 @@
-"""Pairs become clusters: people first, then the strongest evidence, and never a pair that contradicts."""
+"""Clusters from pairs: people first, then the strongest evidence, and no two records that contradict each other."""
 
 from itertools import pairwise
 
@@ -48,13 +48,13 @@ def test_of_equally_strong_pairs_the_smaller_ids_are_merged_first() -> None:
     assert closure.refused == {("c", "d"): ("a", "d")}
 
 
-def test_record_that_fits_two_contradicting_works_equally_well_is_merged_with_neither() -> None:
+def test_record_that_matches_two_contradicting_works_equally_well_is_merged_with_neither() -> None:
     closure = close((), {("a", "t"): 1.0, ("b", "t"): 1.0}, clash(("a", "b")))
     assert groups(closure) == set()
     assert closure.refused == {("a", "t"): ("a", "b"), ("b", "t"): ("a", "b")}
 
 
-def test_only_the_works_that_a_record_fits_best_can_tear_it_and_the_first_two_are_the_reason() -> None:
+def test_only_the_best_matches_of_a_record_can_make_it_ambiguous_and_the_first_two_are_the_reason() -> None:
     edges = {("c", "t"): 2.0, ("b", "t"): 2.0, ("a", "t"): 2.0, ("d", "t"): 1.0}
     closure = close((), edges, clash(("a", "b"), ("a", "c"), ("b", "c")))
     assert {pair: closure.refused.get(pair) for pair in edges} == {
@@ -63,11 +63,11 @@ def test_only_the_works_that_a_record_fits_best_can_tear_it_and_the_first_two_ar
     assert groups(closure) == {"dt"}
 
 
-def test_record_that_fits_one_of_two_contradicting_works_better_is_merged_with_that_one() -> None:
+def test_record_that_matches_one_of_two_contradicting_works_better_is_merged_with_that_one() -> None:
     assert groups(close((), {("a", "t"): 1.01, ("b", "t"): 1.0}, clash(("a", "b")))) == {"at"}
 
 
-def test_only_the_best_dozen_that_a_record_fits_are_held_against_each_other() -> None:
+def test_only_the_twelve_best_matches_of_a_record_are_compared_with_each_other() -> None:
     edges = {(f"a{i:02}", "t"): 1.0 for i in range(13)}
     within, beyond = (close((), edges, clash(("a00", last))) for last in ("a11", "a12"))
     assert within.refused["a00", "t"] == ("a00", "a11")
@@ -111,7 +111,7 @@ def test_join_and_merge_say_whether_they_did() -> None:
     )  # fmt: skip
 
 
-def test_torn_pair_that_a_person_has_joined_is_not_refused() -> None:
+def test_ambiguous_pair_that_a_person_has_joined_is_not_refused() -> None:
     closure = close([("a", "t")], {("a", "t"): 1.0, ("b", "t"): 1.0}, clash(("a", "b")))
     assert ("a", "t") not in closure.refused
 

@@ -1,4 +1,4 @@
-"""Two records side by side: what agrees, what nearly agrees, what differs, and what one of them lacks."""
+"""The comparison of two records: what agrees, what nearly agrees, what differs, and what is missing."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The audit's sample and what it tells."""
+"""The audit's sample, its estimates, and the sentence that describes them."""
 
 import pytest
 

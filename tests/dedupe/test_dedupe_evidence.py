@@ -1,4 +1,4 @@
-"""Why two records may be one work, field by field; and how strong the evidence is: rare agreements count most."""
+"""The reasons why two records may be one work, and the strength of the evidence: rare agreements count most."""
 
 import pytest
 
@@ -103,7 +103,7 @@ def test_reasons_name_every_field_that_agrees_identifiers_and_title_first():
         ({"title": ""}, ("title_missing", {})),
     ],
 )
-def test_field_that_does_not_agree_says_so_in_its_place(change, reason):
+def test_field_that_does_not_agree_is_named_in_its_place(change, reason):
     field = reason[0].split("_")[0]
     place = next(i for i, kind in enumerate(ALIKE) if kind.startswith(field))
     assert reasons(**change)[place] == reason

@@ -1,4 +1,4 @@
-"""A record as the comparison sees it: each field read once, in one form whatever the database wrote."""
+"""The prepared fields of a record: each is read once, in one form, however the database wrote it."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The merged report: each field from the record that gives it best; versions and which of them stands for the work."""
+"""The merged report has the best value of each field, and one version represents the work."""
 
 import pickle
 
@@ -86,7 +86,7 @@ def version_features(**kinds):
     }
 
 
-def test_published_article_stands_for_the_work_or_the_first_version_does():
+def test_published_article_or_the_first_version_represents_the_work():
     features = version_features(
         a=("preprint", "medRxiv", 2019),
         b=("article", "Sleep", 2021),
@@ -183,7 +183,7 @@ def test_styles_make_no_record_fuller_than_another():
         ("type", "article", "webpage"),
     ],
 )
-def test_better_value_is_shown_though_the_other_record_says_more(field, better, worse):
+def test_better_value_is_shown_although_the_other_record_has_more_fields(field, better, worse):
     fuller = record("f", **{"year": 2020, "volume": "7", "issue": "2", "url": "u", field: worse})
     bare = record("z", **{field: better})
     if field == "pages":
@@ -220,7 +220,7 @@ def test_value_that_most_records_give_is_shown_and_of_equals_that_of_the_fullest
     assert merge_fields([rows[1], rows[0]])[0]["volume"] == "7"
 
 
-def test_record_is_fullest_by_what_a_citation_needs_then_by_all_that_it_says():
+def test_fullest_record_has_the_most_citation_fields_then_the_most_fields():
     cites = record("a", volume="7", authors=["Abara, N."], journal="J")
     says = record("b", volume="8", url="u", note="n", publisher="p", language="en", keywords=["k"])
     assert merge_fields([says, cites])[0]["volume"] == "7"

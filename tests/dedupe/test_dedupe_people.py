@@ -1,4 +1,4 @@
-"""People win: what they said of two records holds for the two reports, for identical copies and against the rules."""
+"""People's verdicts override the rules, and apply to whole reports and to identical copies."""
 
 import pytest
 
@@ -68,7 +68,7 @@ def test_different_answers_for_every_record_of_the_two_reports(desk):
     assert desk.verdict(result, "b", "c") in {("different", "person"), ("different", "contradicted")}
 
 
-def test_opposite_words_of_one_person_on_copies_are_told_and_asked_about(desk):
+def test_opposite_verdicts_of_one_person_on_copies_are_reported_and_asked_about(desk):
     said = desk.said(
         ("a", "b", "same", "2024-01-01", "rina"), ("a2", "b2", "different", "2024-01-02", "rina")
     )
@@ -80,7 +80,7 @@ def test_opposite_words_of_one_person_on_copies_are_told_and_asked_about(desk):
     assert len(questions(result)) == 1
 
 
-def test_different_and_version_said_of_the_same_two_reports_are_told(desk):
+def test_verdicts_different_and_version_on_the_same_two_reports_are_reported(desk):
     typed = {**WARD, "doi": None, "journal": "Ward Nurs", "authors": ["Abara N", "Brandt U"]}
     said = desk.said(
         ("a", "b", "different", "2024-01-01", "rina"), ("b", "c", "version", "2024-01-01", "rina")
@@ -126,7 +126,7 @@ def test_rule_gives_way_before_a_persons_word_does():
     assert closure.refused == {("b", "d"): ("a", "d")}
 
 
-def test_questions_come_with_the_likest_titles_first(desk):
+def test_questions_with_the_most_similar_titles_come_first(desk):
     slip = {**CLINIC, "title": WARD["title"].replace("nurses", "nurse")}
     rest = {**WARD, "title": "Rest breaks and medication errors in emergency departments"}
     rest_twice = {**CLINIC, "title": rest["title"]}

@@ -1,4 +1,4 @@
-"""What deduplication came to in one line, and which pairs it leaves to people."""
+"""The one-line summary of deduplication, and the pairs that are left for people to judge."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What holds for any corpus: order, re-exports, patches and updates lose no decision and carry none to another work."""
+"""Properties of any corpus: no reordering, re-export, patch or update loses a decision or moves it to another work."""
 
 import random
 import sys

@@ -1,4 +1,4 @@
-"""Each guard with what it must keep apart and what it must not break."""
+"""Each rule that prevents merges: what it must keep apart, and which merges it must still allow."""
 
 import pytest
 
@@ -88,7 +88,7 @@ def test_guard_keeps_apart(a, b, rule):
          {"journal": "Cochrane Database Syst Rev", "pages": "CD001234", "doi": "10.1002/14651858.cd001234.pub3", "year": 2018}, "cochrane-version"),
     ],
 )  # fmt: skip
-def test_version_is_told_from_a_duplicate(a, b, rule):
+def test_version_is_distinguished_from_a_duplicate(a, b, rule):
     assert decide(a, b) == ("version", rule)
 
 
@@ -201,7 +201,7 @@ def test_protocol_knows_the_rules_by_name():
     assert tuple(r.name for r in RULES if r.name not in SILENT) == DEDUPE_RULES
 
 
-def test_unknown_rule_in_the_protocol_is_told_with_its_line_and_the_nearest_name():
+def test_unknown_rule_in_the_protocol_is_reported_with_its_line_and_the_nearest_name():
     text = """\
 schema: 1
 review: {title: A review}

@@ -1,4 +1,4 @@
-"""The stage as a whole: what people said, closure, versions, the merged report and its provenance."""
+"""The stage as a whole: people's verdicts, clusters, versions, the merged report and its provenance."""
 
 from dataclasses import replace
 
@@ -54,7 +54,7 @@ def test_empty_corpus_gives_empty_tables():
     assert mismatches(PROVENANCE, result.tables["provenance"]) == ()
 
 
-def test_report_takes_each_field_from_the_best_record_and_says_which(desk):
+def test_report_takes_each_field_from_the_best_record_and_names_it(desk):
     result = desk.run(a=TYPED, b=FULL)
     report = result.tables["reports"].iloc[0]
     assert report["journal"] == "Journal of Applied Psychology"
@@ -110,7 +110,7 @@ def test_retract_takes_a_verdict_back(desk):
     assert desk.groups(desk.run(said, a=TYPED, b=FULL)) == [["a", "b"]]
 
 
-def test_two_people_who_disagree_are_asked_and_told(desk):
+def test_disagreement_of_two_people_is_asked_about_and_reported(desk):
     said = desk.said(("a", "b", "same", "2024-01-01", "rina"), ("a", "b", "different", "2024-01-02", "budi"))
     result = desk.run(said, a=STATE_2007, b=STOCK_2017)
     assert desk.verdict(result, "a", "b") == ("ask", "person")
@@ -148,7 +148,7 @@ def test_row_with_a_lost_id_and_title_is_a_problem_with_its_line(desk):
     assert "'gone'" in problem.message
 
 
-def test_people_whose_verdicts_contradict_by_a_chain_are_told(desk):
+def test_verdicts_that_contradict_each_other_in_a_chain_are_reported(desk):
     said = desk.said(
         ("a", "b", "same", "2024-01-01", "rina"), ("b", "c", "same", "2024-01-01", "rina"),
         ("a", "c", "different", "2024-01-01", "rina"),
@@ -158,7 +158,7 @@ def test_people_whose_verdicts_contradict_by_a_chain_are_told(desk):
     assert "c" not in next(g for g in desk.groups(result) if "a" in g)
 
 
-def test_thin_record_that_fits_two_contradicting_works_is_asked_about_not_merged(desk):
+def test_sparse_record_that_matches_two_contradicting_works_is_asked_about_not_merged(desk):
     result = desk.run(
         a=long(doi="10.1234/one", journal="Ward Nursing"),
         b=long(doi="10.1234/two", journal="Ward Nursing"),
@@ -193,7 +193,7 @@ def test_preprint_and_article_are_two_reports_related(desk):
     assert desk.groups(collapsed) == [["p", "q"]]
 
 
-def test_person_says_version(desk):
+def test_person_gives_the_verdict_version(desk):
     result = desk.run(desk.said(("a", "b", "version", "2024-01-01", "rina")), a=STATE_2007, b=STOCK_2017)
     assert result.tables["reports"]["version_of"].tolist() == ["b", pd.NA]
 

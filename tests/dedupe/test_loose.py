@@ -1,4 +1,4 @@
-"""What is written of the clusters of loose records."""
+"""The results of deduplicating files outside a project."""
 
 import csv
 import io

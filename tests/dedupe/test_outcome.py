@@ -1,4 +1,4 @@
-"""What became of each judged pair once the clusters are made, and what is asked about."""
+"""The final verdict on each judged pair after clustering, and the pairs to ask people about."""
 
 from typing import Any
 
@@ -29,7 +29,7 @@ TOGETHER, APART = {"a": "a", "b": "a"}, {"a": "a", "b": "b"}
 
 
 @pytest.mark.parametrize("verdict", ["ask", "different", "version"])
-def test_pair_in_one_report_is_the_same_whatever_the_rule_says_of_it(verdict: str) -> None:
+def test_pair_in_one_report_is_the_same_whatever_the_verdict_of_the_rule(verdict: str) -> None:
     outcome = conclude(found(verdict, TOGETHER), ("a", "b"))
     assert (outcome.verdict, outcome.by, outcome.rule) == ("same", "rule", "closure")
     assert [r.kind for r in outcome.evidence] == ["title_equal", "joined"]
@@ -120,7 +120,7 @@ def ask(a: str, b: str, score: float | None, verdict: str = "ask") -> dict[str, 
     }
 
 
-def test_questions_come_with_the_likest_titles_first_then_by_id_and_those_without_a_score_last() -> None:
+def test_questions_are_sorted_by_similarity_then_by_id_and_those_without_a_score_come_last() -> None:
     pairs = frame(
         PAIRS,
         [
@@ -137,7 +137,7 @@ def test_questions_come_with_the_likest_titles_first_then_by_id_and_those_withou
     assert [q["record_a"] + q["record_b"] for q in questions] == ["ef", "ac", "ad", "cd", "ab"]
 
 
-def test_two_reports_are_asked_about_once_by_their_likest_records_and_one_report_never() -> None:
+def test_two_reports_are_asked_about_once_by_their_most_similar_records_and_one_report_never() -> None:
     pairs = frame(PAIRS, [ask("a", "b", 0.7), ask("a2", "b", 0.9), ask("a", "a2", 1.0)])
     clusters = frame(CLUSTERS, [{"record": r, "report": HOME[r]} for r in sorted(HOME)])
     assert [(q["record_a"], q["record_b"]) for q in find_questions(pairs, clusters)] == [("a2", "b")]

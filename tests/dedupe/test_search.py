@@ -1,4 +1,4 @@
-"""Records become judged pairs and clusters; identical copies are set aside, and people's verdicts on them are kept."""
+"""From records to judged pairs and clusters: identical copies are set aside, and people's verdicts on them are kept."""
 
 from collections.abc import Mapping
 from typing import Any

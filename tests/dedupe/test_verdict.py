@@ -1,4 +1,4 @@
-"""People's verdicts on pairs: which one counts, which records it means, and where people contradict."""
+"""People's verdicts on pairs: which verdict counts, which records it refers to, and which verdicts contradict each other."""
 
 import pytest
 
@@ -69,7 +69,7 @@ def test_verdicts_on_copies_are_verdicts_on_one_pair(copies: dict[str, str]) -> 
     assert problems == []
 
 
-def test_one_person_who_contradicts_herself_on_copies_is_told_to_take_one_row_back() -> None:
+def test_one_person_who_contradicts_herself_on_copies_is_asked_to_retract_one_row() -> None:
     rows = [row("a", "c", "same"), row("b", "c", "different", line=3)]
     said, (problem,) = read_verdicts(rows, TITLES, {"b": "a"})
     assert {v.verdict for v in said.by_pair.values()} == {"ask"}

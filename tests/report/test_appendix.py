@@ -1,4 +1,4 @@
-"""The files of an appendix: what is promised is there, and the same review gives the same bytes."""
+"""The files of the appendix: all of them are written, and the same review gives the same bytes."""
 
 import csv
 import html
@@ -113,7 +113,7 @@ def coding(report: str, theme: str, **more: Any) -> dict[str, Any]:
             "when": "2026-03-01", "second_hand": False, **more}  # fmt: skip
 
 
-def test_a_location_that_works_share_is_told_once(made_up: ModuleType) -> None:
+def test_a_location_that_works_share_is_shown_once(made_up: ModuleType) -> None:
     coded = [coding(r, "autonomy", location=p) for r, p in (("a1", "p. 7"), ("b4", "p. 7"), ("l2", "p. 7"))]
     assert rows(render(made_up, more={"coded": coded})["tables/synthesis.csv"])[0]["locations"] == "p. 7"
     coded[2]["location"] = "p. 9"
@@ -130,7 +130,7 @@ def test_two_places_of_one_work_need_no_name(made_up: ModuleType) -> None:
     )
 
 
-def test_what_a_coder_noted_stands_in_the_table_and_below_the_statement(made_up: ModuleType) -> None:
+def test_a_note_of_a_coder_is_in_the_table_and_below_the_statement(made_up: ModuleType) -> None:
     coded = [coding("a1", "autonomy", note="Cited as 2017a."), coding("b4", "autonomy")]
     made = render(made_up, {"review": {"title": "T", "language": "id"}}, more={"coded": coded},
                   works={"a1": {"authors": ["Doe, J.", "Roe, R."]}})  # fmt: skip
@@ -149,7 +149,7 @@ NESTED = [
 ]  # fmt: skip
 
 
-def test_a_code_stands_below_the_one_above_it_and_keeps_its_own_id(made_up: ModuleType) -> None:
+def test_a_code_is_listed_below_its_parent_and_keeps_its_own_id(made_up: ModuleType) -> None:
     coded = [coding("a1", code) for code in ("korea", "abroad", "hours", "say", "trust")]
     made = render(made_up, {"codebook": NESTED}, more={"coded": coded})
     assert [(r["theme"], r["parent"], r["synthesised"]) for r in rows(made["tables/synthesis.csv"])] == [
@@ -197,7 +197,7 @@ def test_terms_that_two_languages_share_are_printed_once(made_up: ModuleType) ->
     )
 
 
-def test_a_rule_is_told_in_the_words_of_the_language(made_up: ModuleType) -> None:
+def test_a_rule_is_described_in_the_words_of_the_language(made_up: ModuleType) -> None:
     rules = (
         {"missing": ["authors", "year"], "outcome": "mark"},
         {"languages": ["de"]},
@@ -410,20 +410,20 @@ def test_the_language_of_the_protocol_is_that_of_the_page(made_up: ModuleType) -
     assert "tidak dilaporkan" in page
 
 
-def test_a_full_text_that_was_not_had_is_told_in_the_language(made_up: ModuleType) -> None:
+def test_a_full_text_that_was_not_retrieved_is_described_in_the_language(made_up: ModuleType) -> None:
     text = render(made_up, {"review": {"title": "T", "language": "id"}})["appendix.md"].decode()
     assert "| pemerolehan | orang |  | tidak diperoleh | 1 |" in text
     assert "not retrieved" not in text
 
 
-def test_a_reconstruction_says_so_at_the_top(made_up: ModuleType) -> None:
+def test_a_reconstruction_is_declared_at_the_top(made_up: ModuleType) -> None:
     page = render(made_up, {"review": {"title": "T", "kind": "reconstruction", "note": "From one paper."}})[
         "appendix.html"
     ].decode()
     assert page.index("Reconstruction.") < page.index("From one paper.") < page.index("<nav")
 
 
-def test_without_a_flow_there_is_no_figure_and_the_page_says_why(made_up: ModuleType) -> None:
+def test_without_a_flow_there_is_no_figure_and_the_page_gives_the_reason(made_up: ModuleType) -> None:
     roads = {"a3": ("a3@alpha", "excluded/nobody", "not reached/nobody", "not reached/nobody")}
     protocol = made_up.make_protocol()
     synthesis = synthesize(made_up.make_tables(protocol, roads), protocol)
@@ -495,7 +495,9 @@ def test_an_empty_review_still_makes_every_file(made_up: ModuleType) -> None:
 FIGURE = {"round": "main", "between": "all", "reports": 19, "raters": 2, "prevalence": 0.5}
 
 
-def test_agreement_of_reviewers_is_told_with_intervals_the_whole_verdict_first(made_up: ModuleType) -> None:
+def test_agreement_of_reviewers_is_shown_with_intervals_the_overall_verdict_first(
+    made_up: ModuleType,
+) -> None:
     figures = [
         {
             **FIGURE,
@@ -605,7 +607,7 @@ def test_terms_and_coders_at_odds_are_listed_code_by_code(made_up: ModuleType) -
     assert "not estimable" in page
 
 
-def test_works_that_would_read_alike_get_letters_only_where_the_synthesis_speaks_of_them(
+def test_works_with_the_same_citation_get_letters_only_if_the_synthesis_cites_them(
     made_up: ModuleType,
 ) -> None:
     alike = {

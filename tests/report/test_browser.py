@@ -1,4 +1,4 @@
-"""What a browser makes of the appendix: no sideways scrolling on a phone, no text outside its box, figure on one page."""
+"""The appendix in a browser: no sideways scrolling on a phone, no text outside its box, the figure on one page."""
 
 import re
 import shutil

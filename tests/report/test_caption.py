@@ -1,4 +1,4 @@
-"""Equations as a reader sees them."""
+"""Equations in words and in numbers."""
 
 from types import ModuleType
 
@@ -8,7 +8,7 @@ from slr.report.caption import equation_rows
 from slr.report.text import Texts
 
 
-def test_an_equation_stands_in_words_and_in_numbers_and_names_the_arm(made_up: ModuleType) -> None:
+def test_an_equation_is_shown_in_words_and_in_numbers_and_names_the_arm(made_up: ModuleType) -> None:
     protocol = made_up.make_protocol()
     flow = synthesize(made_up.make_tables(protocol), protocol).flow
     told = [(r["arm"], r["in_words"], r["in_numbers"]) for r in equation_rows(flow, Texts("en"))]

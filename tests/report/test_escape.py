@@ -1,4 +1,4 @@
-"""Whatever a record holds, it stays text: in HTML, Markdown, SVG, CSV and JSON."""
+"""Text from records remains text in HTML, Markdown, SVG, CSV and JSON."""
 
 import csv
 import io
@@ -273,7 +273,7 @@ def test_a_formula_gets_an_apostrophe(cell: str) -> None:
 
 
 @pytest.mark.parametrize("cell", ["-0.125", "-3", "-1e-05", "0.5"])
-def test_a_number_told_as_text_gets_no_apostrophe(cell: str) -> None:
+def test_a_number_stored_as_text_gets_no_apostrophe(cell: str) -> None:
     assert neutralise_formula(cell) == cell
 
 

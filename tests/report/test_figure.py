@@ -1,4 +1,4 @@
-"""The drawing: text stays inside its box, boxes stay apart, and the word DRAFT is there while anything awaits."""
+"""The figure: text stays inside its box, boxes do not overlap, and DRAFT is shown while anything awaits a decision."""
 
 from itertools import combinations, pairwise
 from types import ModuleType
@@ -156,7 +156,7 @@ def test_an_empty_box_of_what_waits_is_not_drawn(made_up: ModuleType) -> None:
     assert not [b.id for b in lay_out(flow_of(made_up), Texts("en"), notes=True).boxes if "awaiting" in b.id]
 
 
-def test_draft_stands_across_the_figure_only_while_something_awaits(made_up: ModuleType) -> None:
+def test_draft_is_printed_across_the_figure_only_while_something_awaits(made_up: ModuleType) -> None:
     for language, word in (("en", "DRAFT"), ("id", "DRAF")):
         t = Texts(language)
         assert f">{word}</text>" in draw_svg(flow_of(made_up, roads=AWAITING), t, title="x")
@@ -171,7 +171,7 @@ def test_the_figure_tells_itself_in_words(made_up: ModuleType) -> None:
     assert root.get("aria-labelledby") == "prisma-title prisma-description"
 
 
-def test_the_convention_is_printed_under_the_figure_that_stands_alone(made_up: ModuleType) -> None:
+def test_the_convention_is_printed_under_the_figure_in_a_separate_file(made_up: ModuleType) -> None:
     flow, t = flow_of(made_up), Texts("en")
     assert ">Convention: " in draw_svg(flow, t, title="x")
     assert ">Convention: " not in draw_svg(flow, t, title="x", notes=False)

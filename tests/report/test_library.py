@@ -1,4 +1,4 @@
-"""Reports with what people decided, as tags and notes."""
+"""Exported reports have people's decisions as tags and notes."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""A grid shows each column as the column itself says, whatever its name."""
+"""A grid shows each column as its declaration says, whatever the column's name."""
 
 from types import ModuleType
 

@@ -1,4 +1,4 @@
-"""Every kind of reason and every status, made by the code that makes it, has words in every language."""
+"""Every kind of reason and every status that the code produces has a text in every language."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import ModuleType
@@ -320,11 +320,11 @@ def test_reasons_come_back_from_a_table_as_they_were(made: frozenset[Reason]) ->
     assert {reason: read_reasons(write_reasons([reason])) for reason in made} == {r: (r,) for r in made}
 
 
-def test_a_note_that_looks_like_a_gap_stands_as_it_is() -> None:
+def test_a_note_that_looks_like_a_placeholder_is_not_changed() -> None:
     reason = Reason.of("verdict", who="rina", verdict="maybe", note="{who} {0} %s; [x]")
     assert word_english(write_reasons([reason])) == "rina: maybe ({who} {0} %s; [x])"
 
 
-def test_a_missing_cell_says_nothing() -> None:
+def test_a_missing_cell_gives_no_text() -> None:
     assert word_cell(None, english()) == ""
     assert read_reasons(None) == ()

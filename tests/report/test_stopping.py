@@ -1,4 +1,4 @@
-"""The section on stopping: the numbers of the test in both languages, and a curve that rests on the verdicts."""
+"""The section on stopping: the numbers of the test in both languages, and a curve drawn from the verdicts."""
 
 import csv
 import io
@@ -53,7 +53,7 @@ def word(row: Mapping[str, Any], language: str) -> str:
 
 
 @pytest.mark.parametrize(("advice", "offered"), [("all read", 3), ("not yet", 1200)])
-def test_the_sentence_is_told_in_both_languages(advice: str, offered: int) -> None:
+def test_the_sentence_is_given_in_both_languages(advice: str, offered: int) -> None:
     found = assess("100", offered)
     remainder = replace(found.remainder, high=1196) if advice == "not yet" else found.remainder
     row = row_of(replace(found, p_value=0.998, remainder=remainder))
@@ -62,7 +62,7 @@ def test_the_sentence_is_told_in_both_languages(advice: str, offered: int) -> No
 
 
 @pytest.mark.parametrize("enabled", [True, False])
-def test_where_the_test_speaks_for_stopping_the_protocol_decides_whether_it_may(enabled: bool) -> None:
+def test_if_the_test_allows_stopping_the_protocol_decides_whether_reading_may_stop(enabled: bool) -> None:
     assessment = assess("1" * 100 + "0" * 880, 1000, enabled=enabled)
     row = row_of(assessment)
     told = word(row, "en")
@@ -162,9 +162,7 @@ CHECK = {"stage": "title-abstract", "excluded": 14, "drawn": 14}
 @pytest.mark.parametrize(
     ("language", "told"), [("en", "0.500 \\[0.095; 0.905\\]"), ("id", "0,500 \\[0,095; 0,905\\]")]
 )
-def test_what_rules_excluded_is_told_with_the_check_of_it(
-    made_up: ModuleType, language: str, told: str
-) -> None:
+def test_rule_exclusions_are_shown_with_their_check(made_up: ModuleType, language: str, told: str) -> None:
     protocol = made_up.make_protocol({"review": {"title": "T", "language": language}})
     checks = [
         {

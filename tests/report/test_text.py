@@ -1,4 +1,4 @@
-"""Both languages say the same things, with the same gaps, and nothing a reader sees is missing from one of them."""
+"""Both languages have the same keys and placeholders, and no text is missing."""
 
 import ast
 from pathlib import Path
@@ -58,7 +58,7 @@ def has_words(text: str) -> bool:
 
 
 @pytest.mark.parametrize("language", list_languages())
-def test_every_word_of_the_vocabularies_is_told_in_the_language(language: str) -> None:
+def test_every_word_of_the_vocabularies_is_translated(language: str) -> None:
     t = Texts(language)
     words = [*word.ROLES, *word.SOURCE_KINDS, *word.STAGES, "include", "exclude", "maybe"]
     words += [
@@ -116,7 +116,7 @@ def test_every_model_has_a_phrase(language: str) -> None:
         ("“Pay & rank et al.”, 2019", "“Pay & rank et al.”, 2019"),
     ],
 )
-def test_a_citation_is_told_in_indonesian_and_stays_in_english(citation: str, told: str) -> None:
+def test_a_citation_is_translated_into_indonesian_and_unchanged_in_english(citation: str, told: str) -> None:
     assert Texts("id").citation(citation) == told
     assert Texts("en").citation(citation) == citation
 

@@ -1,4 +1,4 @@
-"""What is left to people is worded in every language, one thing or many."""
+"""Remaining tasks are described in every language, in the singular and in the plural."""
 
 import ast
 from pathlib import Path

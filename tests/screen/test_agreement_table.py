@@ -1,4 +1,4 @@
-"""Agreement of reviewers from the verdicts table: who counts, what is left apart."""
+"""Agreement between reviewers, from the table of verdicts: which verdicts count, and which are left out."""
 
 import pandas as pd
 import pytest
@@ -73,7 +73,7 @@ def test_maybe_counts_as_declared(maybe, raw, reports):
     assert (found["value"], found["reports"]) == (raw, reports)
 
 
-def test_the_pilot_round_stands_apart_even_when_only_one_verdict_says_so():
+def test_the_pilot_round_is_separate_even_if_only_one_verdict_is_marked_as_pilot():
     data = verdicts(
         "r1 rina include - pilot",
         "r1 tomas exclude E1",

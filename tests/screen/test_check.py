@@ -1,4 +1,4 @@
-"""The seeded sample of what rules exclude, and its error rate."""
+"""The seeded sample of rule exclusions, and its error rate."""
 
 import pandas as pd
 import pytest

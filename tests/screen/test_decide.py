@@ -1,4 +1,4 @@
-"""People win over rules; disagreement is shown, never settled; every status says why."""
+"""People override rules; disagreement is shown and never settled; every status has a reason."""
 
 from slr.model.protocol import Protocol
 from slr.model.reason import Reason, Reasons
@@ -182,7 +182,7 @@ def test_each_persons_reason_is_given_once() -> None:
     assert (twice.status, words(twice.reason), twice.who) == ("included", "rina: include", ("rina",))
 
 
-def test_status_of_a_full_text_says_who_told_of_it() -> None:
+def test_status_of_a_full_text_names_the_person_who_recorded_it() -> None:
     told = {
         "r1": [("rina", "retrieved", ""), ("tomas", "not retrieved", "")],
         "r3": [("rina", "sought", "by mail")],

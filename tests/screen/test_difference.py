@@ -1,4 +1,4 @@
-"""What an edit of the protocol flips, and how it is told."""
+"""Which statuses an edit of the protocol changes, and how the change is described."""
 
 from slr.model.protocol import Protocol
 from slr.model.reason import Reason
@@ -58,7 +58,7 @@ def test_a_report_flips_once_at_the_first_stage_where_it_differs():
     assert [(f.report, f.stage) for f in find_flips(before, after)] == [("a", "title-abstract")]
 
 
-def test_a_stage_that_only_one_protocol_has_is_told():
+def test_a_stage_that_only_one_protocol_has_is_reported():
     [found] = find_flips([], [status("a", "pending", "full-text")])
     assert found.change == "not there -> pending"
 
@@ -91,7 +91,7 @@ def test_added_removed_and_reordered_criteria_are_listed():
     assert "order of the criteria has changed" in line
 
 
-def test_other_parts_are_told_by_their_path_and_amendments_are_not():
+def test_other_parts_are_reported_by_their_path_and_amendments_are_not():
     before = protocol(screening={"title-abstract": {"reviewers": 1}})
     after = protocol(
         screening={"title-abstract": {"reviewers": 2}},
@@ -100,14 +100,14 @@ def test_other_parts_are_told_by_their_path_and_amendments_are_not():
     assert describe(before, after) == ("screening.title-abstract.reviewers: 1 -> 2",)
 
 
-def test_a_rule_given_to_a_criterion_is_told_from_nothing():
+def test_a_rule_added_to_a_criterion_is_reported_as_a_change_from_nothing():
     bare = {k: v for k, v in E1.items() if k != "rule"}
     [line] = describe(protocol([bare]), protocol([E1]))
     assert line.startswith("criterion E1.rule: nothing -> {")
     assert len(line) < 110
 
 
-def test_an_amendment_says_what_changed_and_what_it_moved():
+def test_an_amendment_states_the_change_and_its_effect():
     flips = find_flips(
         [status("a", "pending"), status("b", "pending")],
         [status(r, "excluded", by="rule", criterion="E1") for r in "ab"],

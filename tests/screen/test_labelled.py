@@ -1,4 +1,4 @@
-"""A finished screening as CSV is read whatever its spreadsheet made of it, and what is wrong is named by its line."""
+"""The CSV of a finished screening is read whichever spreadsheet wrote it, and each problem names its line."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The support vector machine goes on from its last answer, and knows when it has solved its equations."""
+"""The support vector machine continues from its last solution, and stops when its equations are solved."""
 
 import numpy as np
 import pytest

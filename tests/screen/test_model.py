@@ -119,7 +119,7 @@ def test_verdict_taken_back_is_unlearned():
         assert without[block] == pytest.approx(weights, abs=1e-5)
 
 
-def test_changed_verdict_is_learned_anew():
+def test_changed_verdict_is_learned_again():
     matrix = build_matrix(random_texts(90))
     learner = Learner(find_views("committee"), matrix)
     learner.fit(ROWS, RELEVANT)

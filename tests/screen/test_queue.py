@@ -1,4 +1,4 @@
-"""Who reads what next."""
+"""Who reads which report next."""
 
 import pytest
 from hypothesis import given, settings
@@ -78,7 +78,7 @@ def test_a_place_that_somebody_leaves_passes_on_and_what_was_read_stays():
     assert sorted(assigned) == sorted(set(REPORTS) - {min(left_open)})
 
 
-def test_a_stranger_to_the_team_is_told_who_is_in_it():
+def test_error_for_a_person_outside_the_team_lists_its_members():
     with pytest.raises(ReviewError, match="did you mean 'rina'"):
         assign(make_queue(team=["rina", "tomas"]), "rine")
 

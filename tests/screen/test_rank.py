@@ -58,7 +58,7 @@ def test_scores_are_the_declared_table():
     assert list(rank({})["rank"]) == list(range(1, 9))
 
 
-def test_each_score_says_which_terms_raised_it():
+def test_each_score_names_the_terms_that_raised_it():
     first = rank({}).set_index("report")
     assert {"beban", "kerja"} <= set(first.loc["r2", "raised"])
     assert first.loc["r6", "raised"] == []
@@ -126,7 +126,7 @@ def test_stored_matrix_gives_the_same_scores():
     assert rank(labels).equals(rank(labels, matrix=stored))
 
 
-def test_unknown_model_is_told_with_the_known_ones():
+def test_unknown_model_is_reported_with_the_known_ones():
     with pytest.raises(Exception, match=r"unknown model 'comittee'.*did you mean 'committee'"):
         rank({"r2": True, "r5": False}, settings=Model(name="comittee"))
 
@@ -143,7 +143,7 @@ def test_one_more_verdict_needs_no_new_matrix():
     assert two.scores[4] < one.scores[1]
 
 
-def test_open_screen_of_a_large_corpus_scores_the_likeliest_anew(monkeypatch):
+def test_screening_of_a_large_corpus_scores_only_the_top_ranked_again(monkeypatch):
     monkeypatch.setattr("slr.screen.rank.LARGE", 4)
     monkeypatch.setattr("slr.screen.rank.NEAR", 5)
     ranker = Ranker(matrix=read_matrix(reports(), MODEL), words=WORDS, settings=MODEL)

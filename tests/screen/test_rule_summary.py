@@ -1,4 +1,4 @@
-"""What `slr rules` counts."""
+"""The counts that `slr rules` shows."""
 
 from slr.model.protocol import Criterion
 from slr.model.reason import Reason, write_reasons

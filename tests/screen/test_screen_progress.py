@@ -1,4 +1,4 @@
-"""What screening came to in one line, and what it leaves to people, stage by stage."""
+"""The one-line summary of screening, and what is left for people to do at each stage."""
 
 from collections.abc import Mapping, Sequence
 from types import ModuleType
@@ -44,7 +44,7 @@ def test_line_counts_the_statuses_of_each_stage(made_up: ModuleType) -> None:
     )
 
 
-def test_line_says_where_there_is_nothing_to_count(made_up: ModuleType) -> None:
+def test_line_says_that_there_is_nothing_to_count(made_up: ModuleType) -> None:
     protocol = made_up.make_protocol()
     assert (
         summarize(tables(made_up, protocol, roads={"r1": ("r1@alpha",)}))
@@ -87,7 +87,7 @@ def test_finished_review_leaves_nothing(made_up: ModuleType) -> None:
     assert list(list_todo(tables(made_up, protocol, roads=made_up.ROADS), protocol)) == []
 
 
-def test_single_ranked_report_says_what_its_rank_rests_on(made_up: ModuleType) -> None:
+def test_todo_for_a_single_ranked_report_has_the_basis_of_its_rank(made_up: ModuleType) -> None:
     protocol = made_up.make_protocol()
     (read,) = list_todo(tables(made_up, protocol, ["r3"], {"r3": ROADS["r3"]}), protocol)
     assert (read.kind, dict(read.fill)) == ("read_ranked", {"basis": "classifier"})

@@ -1,4 +1,4 @@
-"""The stage as a whole: one status a report and stage, and a ranking that learns from people alone."""
+"""The stage as a whole: one status per report and stage, and a ranking that learns only from people."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

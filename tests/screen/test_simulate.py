@@ -87,5 +87,5 @@ def test_reference_settings_give_the_reference_losses_on_a_real_review(shared):
     assert losses == pytest.approx([s["loss"] for s in starts], abs=0.005)
 
 
-def test_model_learns_anew_after_three_in_a_hundred_and_from_three_hundred_on_after_six():
+def test_model_is_retrained_after_three_percent_and_from_three_hundred_verdicts_on_after_six():
     assert [_count_next(n) for n in (0, 33, 34, 67, 299, 300, 1000)] == [1, 1, 1, 2, 8, 18, 60]

@@ -1,4 +1,4 @@
-"""Reading stops only where the protocol lets it and the test allows it; what nobody read then is told apart from what people excluded."""
+"""Reading stops only if protocol and test allow it, and unread reports are distinguished from those that people excluded."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -83,7 +83,7 @@ def test_report_that_one_of_two_reviewers_has_read_is_not_left_unread() -> None:
     ]
 
 
-def test_who_read_a_report_first_is_told_by_the_moment_whatever_the_time_zone() -> None:
+def test_first_reader_of_a_report_is_found_by_the_moment_whatever_the_time_zone() -> None:
     rina, tomas = (replace(verdicts_of_rina(1)[0], who=who) for who in ("rina", "tomas"))
     first = replace(rina, when="2026-01-01T08:00:00+02:00", served="model")  # 06:00 in UTC
     second = replace(tomas, when="2026-01-01T07:00:00Z", served="by hand")

@@ -1,4 +1,4 @@
-"""Agreement, held against published worked examples and against what must be true of any ratings."""
+"""Agreement coefficients, checked against published examples and against properties of any ratings."""
 
 import random
 
@@ -112,7 +112,7 @@ def test_krippendorff_2011_gives_his_own_examples():
         ([{"a": "n", "b": "n"}] * 30, {"kappa": NO_VARIATION, "alpha": NO_VARIATION}),
     ],
 )
-def test_what_is_not_estimable_says_why_instead_of_a_number(items, reasons):
+def test_figure_that_is_not_estimable_gives_the_reason_instead_of_a_number(items, reasons):
     found = figures(items, "yn")
     assert {n: f.reason for n, f in found.items() if f.value is None} == reasons
 
@@ -220,7 +220,7 @@ RATINGS = st.lists(
 
 @settings(deadline=None, max_examples=150)
 @given(RATINGS)
-def test_every_figure_lies_in_its_interval_or_says_why_not(items):
+def test_every_figure_lies_in_its_interval_or_gives_the_reason_why_not(items):
     for f in measure_agreement(items, ("yes", "no")):
         if f.value is None:
             assert f.reason

@@ -1,4 +1,4 @@
-"""Intervals of a share."""
+"""Intervals of proportions."""
 
 import pytest
 from hypothesis import given, settings
@@ -15,7 +15,7 @@ def test_wilson_gives_the_worked_example_of_newcombe_1998():
     assert [round(x, 4) for x in wilson(1, 29)] == [0.0061, 0.1718]
 
 
-def test_no_trial_says_nothing():
+def test_no_trials_give_the_interval_from_0_to_1():
     assert wilson(0, 0) == (0.0, 1.0)
 
 

@@ -215,7 +215,7 @@ def test_readings_stand_in_the_order_of_the_first_verdict():
     assert collect_readings(rows, "any") == (Reading(relevant=False), Reading(relevant=True))
 
 
-def test_protocol_says_whose_verdict_counts():
+def test_protocol_decides_whose_verdict_counts():
     rows = [
         said("a", "include", "1"),
         said("a", "exclude", "2", "budi"),
@@ -239,7 +239,7 @@ def test_stop_is_where_reading_one_by_one_would_have_stopped():
     assert find_stop(labels, 600, 0.9, 0.95) == one_by_one
 
 
-def test_reading_without_a_stop_says_so():
+def test_reading_without_a_stop_returns_none():
     assert find_stop([False] * 10, 1000, 0.95, 0.95) is None
 
 

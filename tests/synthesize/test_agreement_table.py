@@ -1,4 +1,4 @@
-"""Figures of agreement as text, and each disagreement with who said what and how it was settled."""
+"""The tables of agreement and of disagreements, with each person's verdict and how the disagreement was settled."""
 
 from collections.abc import Iterable, Mapping
 from types import ModuleType

@@ -1,4 +1,4 @@
-"""The PRISMA flow: every number is proved on ids, and a figure that does not add up is not drawn."""
+"""The PRISMA flow: every number is proved with ids, and a figure that does not add up is not drawn."""
 
 from types import ModuleType
 from typing import Any
@@ -341,7 +341,7 @@ def notes(flow: Flow) -> set[str]:
     return {n.label for n in flow.notes}
 
 
-def test_finished_review_of_which_one_source_has_no_file_says_only_that(final: Flow) -> None:
+def test_finished_review_in_which_one_source_has_no_file_notes_only_that(final: Flow) -> None:
     assert notes(final) == {"convention", "some_sources"}
 
 

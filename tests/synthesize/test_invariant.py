@@ -1,4 +1,4 @@
-"""Whatever road reports take, nothing vanishes: the equations hold, and each entry has one end."""
+"""However reports pass through the flow, none is lost: the equations hold, and each entry has one endpoint."""
 
 from collections import Counter
 from types import ModuleType

@@ -1,4 +1,4 @@
-"""The tables that account for every report and entry: what is in each, and in which order."""
+"""The tables that list every report and entry: their contents and their order."""
 
 from types import ModuleType
 from typing import Any
@@ -127,7 +127,7 @@ def test_conflicts_and_maybes_come_before_what_nobody_has_read_and_that_by_rank(
     assert rows[4]["basis"] is None
 
 
-def test_rank_at_one_stage_says_nothing_of_another(made_up: ModuleType) -> None:
+def test_rank_at_one_stage_does_not_apply_to_another(made_up: ModuleType) -> None:
     roads = {"a": ("a@alpha", "included/people", "retrieved/people", "pending/nobody")}
     assert pending(made_up, roads, "a")[0]["rank"] is None
 

@@ -1,4 +1,4 @@
-"""An equation is proved on ids: counts that agree by accident prove nothing."""
+"""An equation is proved with ids: counts that agree by accident prove nothing."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""The reading in its order: what people read by title and abstract, with the relevant reports found so far."""
+"""The reports in the order in which people read them, with the number of relevant reports found so far."""
 
 from collections.abc import Mapping
 from types import ModuleType
@@ -90,7 +90,7 @@ def test_what_a_rule_decided_and_verdicts_on_full_texts_are_no_reading(made_up: 
     assert [r["report"] for r in rows] == ["b"]
 
 
-def test_protocol_says_whose_verdict_makes_a_report_relevant(made_up: ModuleType) -> None:
+def test_protocol_decides_whose_verdict_makes_a_report_relevant(made_up: ModuleType) -> None:
     verdicts = (
         {"report": "a", "when": "2026-01-01", "verdict": "include"},
         {"report": "a", "when": "2026-01-02", "who": "tomas"},

@@ -1,4 +1,4 @@
-"""The stage as a whole: where each work stands, which codings are left out, and the one date that the outputs know."""
+"""The stage as a whole: the standing of each work, the codings that are left out, and the only date in the outputs."""
 
 from types import ModuleType
 from typing import Any
@@ -28,7 +28,7 @@ def coding(report: str, role: str = "finding", when: str = "2026-01-01") -> dict
         (("maybe/people", END, END), "awaiting"),
     ],
 )
-def test_coded_work_stands_where_its_report_ended(
+def test_coded_work_has_the_standing_of_its_report(
     made_up: ModuleType, road: tuple[str, ...], standing: str
 ) -> None:
     protocol = made_up.make_protocol()

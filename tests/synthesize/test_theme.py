@@ -1,4 +1,4 @@
-"""The synthesis table and the matrix: the protocol's order, works that count first, each statement once."""
+"""The synthesis table and the matrix: in the protocol's order, included works first, each statement once."""
 
 from collections.abc import Mapping
 from types import ModuleType

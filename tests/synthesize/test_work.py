@@ -1,4 +1,4 @@
-"""A report as a work: cited by author and year, with letters where two would read alike."""
+"""Reports as works: cited by author and year, with letters if two citations would be the same."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
