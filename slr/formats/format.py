@@ -181,7 +181,7 @@ class Slices(Sequence[Piece]):
 
 
 def cut_at(text: str, starts: Sequence[int]) -> Slices:
-    """Return one piece per start, up to the next start; the positions `starts` must be in ascending order."""
+    """Return one piece for each start position, up to the next; positions must be in ascending order."""
     return Slices(text, starts, [*starts[1:], len(text)])
 
 

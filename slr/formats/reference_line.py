@@ -190,7 +190,7 @@ def _is_bulleted(shown: Sequence[Line]) -> bool:
 
 
 def _is_wrapped(shown: Sequence[Line], width: int) -> bool:
-    """Return whether the lines were wrapped to the width of a page: many continue a reference, and follow full lines.
+    """Return whether the lines were wrapped to the width of a page: many continue a reference and follow a full line.
 
     On a page, each line has as many words as fit. With one reference per line, the lengths of lines vary.
     """

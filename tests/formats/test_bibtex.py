@@ -62,7 +62,7 @@ def test_value_of_an_undefined_macro_is_its_name() -> None:
     assert dict(entry.tags)["month"] == "sept"
 
 
-def test_parentheses_delimit_an_entry_and_may_stand_in_its_quotes() -> None:
+def test_parentheses_delimit_an_entry_and_may_occur_in_its_quotes() -> None:
     (row,) = _rows('@article(Blum:73,\n title = "Shape (Part I): a) and b)",\n volume = {38}\n)\n')
     assert (row["title"], row["volume"]) == ("Shape (Part I): a) and b)", "38")
 
@@ -81,7 +81,7 @@ def test_several_entries_on_one_line_are_several() -> None:
     assert [r["title"] for r in _rows("@misc{a,title={One}} @misc{b,title={Two}}")] == ["One", "Two"]
 
 
-def test_crossref_lends_what_an_entry_lacks() -> None:
+def test_missing_fields_are_taken_from_the_crossref_entry() -> None:
     text = "@inproceedings{a, title={Paper}, crossref={p}}\n@proceedings{p, title={Proceedings of X}, year=2001}\n"
     row = _rows(text)[0]
     assert (row["title"], row["journal"], row["year"]) == ("Paper", "Proceedings of X", 2001)
@@ -121,6 +121,6 @@ def test_body_in_braces_keeps_its_order() -> None:
         ("Rahma, Siti and Santoso, Budi", ["Rahma, Siti", "Santoso, Budi"]),
     ],
 )
-def test_commas_part_names_only_where_whole_names_stand_between_them(text: str, names: list[str]) -> None:
+def test_commas_separate_names_only_if_the_parts_are_whole_names(text: str, names: list[str]) -> None:
     (entry,) = read(f"@article{{a, author={{{text}}}, title={{x}}}}".encode(), "a.bib").entries
     assert normalise(entry)["authors"] == names

@@ -67,7 +67,7 @@ def test_depth_and_repetition_neither_crash_nor_hang(text: str) -> None:
     assert len(reading.entries) + len(reading.quarantined) >= 1
 
 
-def test_strings_that_double_one_another_do_not_swell() -> None:
+def test_macros_that_double_repeatedly_do_not_grow_without_limit() -> None:
     text = '@string{a0="xxxxxxxxxx"}\n' + "".join(
         f"@string{{a{i}=a{i - 1} # a{i - 1}}}\n" for i in range(1, 60)
     )
@@ -149,7 +149,7 @@ def test_entry_longer_than_any_is_quarantined_in_bounded_memory(form: str, text:
         'title,year,note\nOne,2020,x\nTwo,2021,"lost\nThree,2022,x\n',
     ],
 )
-def test_lost_quote_swallows_no_neighbour(text: str) -> None:
+def test_lost_quote_includes_no_neighbour(text: str) -> None:
     titles = [normalise(e)["title"] or "" for e in _read(text).entries]
     assert [t.strip('"') for t in titles] == ["One", "Two", "Three"]
 
@@ -163,7 +163,7 @@ def test_lost_quote_swallows_no_neighbour(text: str) -> None:
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("end", ['",2020', '" ,2020', '" , 2020'])
-def test_quotes_within_an_abstract_of_several_lines_cost_no_row(abstract: str, end: str) -> None:
+def test_quotes_within_an_abstract_of_several_lines_lose_no_row(abstract: str, end: str) -> None:
     text = f'title,doi,pmid,abstract,year\nOne,,,"{abstract}{end}\nTwo,,,x,2021\n'
     rows = [normalise(e) for e in _read(text).entries]
     assert [(r["title"], r["year"]) for r in rows] == [("One", 2020), ("Two", 2021)]
@@ -179,7 +179,7 @@ def test_abstract_of_several_lines_stays_one_cell() -> None:
     ]
 
 
-def test_spreadsheet_that_would_swell_is_refused_before_it_is_unpacked() -> None:
+def test_spreadsheet_that_would_unpack_to_gigabytes_is_rejected_first() -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
         file.writestr("xl/workbook.xml", "<x/>")
@@ -199,7 +199,7 @@ def test_spreadsheet_that_was_cut_off_is_quarantined() -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b"\n \n", b"\xef\xbb\xbf", b"\xff\xfe", b"\x00\x00\x00"])
-def test_file_of_nothing_is_empty(data: bytes) -> None:
+def test_file_without_content_is_empty(data: bytes) -> None:
     reading = _read(data)
     assert (reading.format, reading.entries, [p.code for p in reading.problems]) == ("empty", [], ["ING001"])
 

@@ -110,7 +110,7 @@ def test_only_texts_and_numbers_are_text(value: Any, text: str) -> None:
     assert as_text(value) == text
 
 
-def test_value_alone_is_a_list_of_one_and_nothing_a_list_of_none() -> None:
+def test_single_value_is_a_list_of_one_and_null_an_empty_list() -> None:
     assert (as_list("x"), as_list(None), as_list(["x"]), as_list([])) == (["x"], [], ["x"], [])
     assert (load('{"a": 1}'), load("{a"), load('"x\\ny"')) == ({"a": 1}, "{a", "x\ny")
 

@@ -12,7 +12,7 @@ def test_record_that_lost_its_number_is_no_part_of_the_one_before() -> None:
     assert _rows(text) == [("A", ["Doe, J"]), ("B", ["Roe, R"]), ("C", [])]
 
 
-def test_blank_line_within_a_record_begins_no_other() -> None:
+def test_blank_line_within_a_record_does_not_begin_a_record() -> None:
     text = "PMID- 1\nTI  - A\n\nFAU - Doe, J\nAB  - x\n\nPMID- 2\nFAU - Roe, R\n\nTI  - B\n"
     assert _rows(text) == [("A", ["Doe, J"]), ("B", ["Roe, R"])]
 

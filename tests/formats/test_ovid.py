@@ -87,7 +87,7 @@ def test_record_without_a_field_is_quarantined_and_its_neighbours_are_read() -> 
     assert [q.line for q in reading.quarantined] == [4]
 
 
-def test_full_names_go_before_initials() -> None:
+def test_full_names_take_precedence_over_initials() -> None:
     row = _plain(Authors="Kim SH.  Lee JK.", Authors_Full_Name="Kim, Soo Hyun. Lee, Jae Kyu.", Title="One")
     assert row["authors"] == ["Kim, Soo Hyun", "Lee, Jae Kyu"]
 
@@ -110,7 +110,7 @@ def test_full_names_go_before_initials() -> None:
         ("Anonymous.", ["Anonymous"]),
     ],
 )
-def test_names_are_parted_as_each_database_parts_them(text: str, names: list[str]) -> None:
+def test_names_are_split_as_each_database_separates_them(text: str, names: list[str]) -> None:
     assert read_people(text) == names
 
 
@@ -134,7 +134,7 @@ def test_names_are_parted_as_each_database_parts_them(text: str, names: list[str
         ("Journal of X. , 2019 Aug 12.", ("Journal of X", "", "", "", "2019")),
     ],
 )  # fmt: skip
-def test_source_line_is_taken_apart(text: str, place: tuple[str, ...]) -> None:
+def test_source_line_is_split(text: str, place: tuple[str, ...]) -> None:
     assert tuple(read_source(text)) == place
 
 
@@ -154,12 +154,12 @@ def test_only_an_identifier_of_medline_is_a_pubmed_number(fields: dict[str, str]
     assert _plain(Title="One", **fields)["pmid"] == pmid
 
 
-def test_long_list_is_parted_whole() -> None:
+def test_long_list_is_split_completely() -> None:
     assert len(read_people("Kim SH.  " * 3000)) == 3000
 
 
 @pytest.mark.parametrize("field", ["AU", "SO"])
 @pytest.mark.parametrize("text", ["(", ". (", "[", "1 ", "a. ", "vol ", "1(2) ", ". 1 Suppl "])
-def test_value_that_goes_on_and_on_is_read_in_time(field: str, text: str) -> None:
+def test_very_long_value_is_read_in_time(field: str, text: str) -> None:
     (entry,) = read(f"<1>\nTI  - One\n{field}  - {text * 20_000}x\n".encode(), "a.txt").entries
     assert normalise(entry)["title"] == "One"

@@ -49,7 +49,7 @@ def test_every_entry_of_every_export_is_read() -> None:
     assert wrong == []
 
 
-def test_files_made_to_be_broken_break_nothing() -> None:
+def test_deliberately_broken_files_raise_no_error() -> None:
     with (EXPORTS / "index.csv").open(encoding="utf-8") as file:
         names = [r["file"] for r in csv.DictReader(file) if "PATHOLOGICAL" in r["oddities"]]
     assert names

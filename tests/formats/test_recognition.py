@@ -67,11 +67,11 @@ WORK = {"id": "a", "type": "book", "title": "A"}
         (json.dumps(WORK), ["A"]),
     ],
 )
-def test_works_in_json_are_found_wherever_they_stand(text: str, titles: list[str]) -> None:
+def test_works_in_json_are_found_wherever_they_are(text: str, titles: list[str]) -> None:
     assert [r["title"] for r in _rows(text)] == titles
 
 
-def test_header_that_comes_again_is_no_record() -> None:
+def test_repeated_header_is_no_record() -> None:
     assert [r["title"] for r in _rows("Title,Authors,Year\nA,x,2020\nTitle,Authors,Year\nB,y,2021\n")] == [
         "A",
         "B",
@@ -83,7 +83,7 @@ def test_page_of_the_web_is_no_list_of_references() -> None:
     assert read(page.encode(), "a.html").format == "unknown"
 
 
-def test_scopus_tells_its_own_number_and_name_in_columns_that_are_no_pages_and_no_journal() -> None:
+def test_scopus_numbers_and_names_are_not_taken_as_pages_and_journals() -> None:
     (row,) = _rows(
         '"Authors","Title","Year","Art. No.","DOI","Source","EID"\n"x","A","2020","","10.1000/abc","Scopus","2-s2.0-85000000001"\n'
     )

@@ -64,7 +64,7 @@ Poe, E. (2020). Fourth. Journal of Y, 5(6), 7–8. doi:10.1000/c
 """
 
 
-def test_lines_that_end_in_a_doi_do_not_swallow_the_next() -> None:
+def test_lines_that_end_in_a_doi_do_not_include_the_next() -> None:
     rows = _rows(PLAIN)
     assert [r["title"] for r in rows] == [
         "First title here", "Third title here", "Statistik Indonesia 2021", "Fourth",
@@ -73,7 +73,7 @@ def test_lines_that_end_in_a_doi_do_not_swallow_the_next() -> None:
     assert (rows[2]["authors"], rows[2]["publisher"]) == (["Badan Pusat Statistik"], "BPS")
 
 
-def test_lines_without_a_final_stop_do_not_swallow_the_next() -> None:
+def test_lines_without_a_final_stop_do_not_include_the_next() -> None:
     text = "Doe, J. (2019). One. Journal of X, 1(2), 3–4\nRoe, R. (2020). Two. Press\nPoe, E. (2021). Three. WHO\n"
     assert _titles(text) == ["One", "Two", "Three"]
 
@@ -127,7 +127,7 @@ def test_years_without_brackets_begin_entries() -> None:
     "goes_on",
     ["https://doi.org/10.1000/a", "doi:10.1000/a", "Retrieved from https://example.org", "and what follows"],
 )
-def test_line_that_clearly_goes_on_is_no_entry(goes_on: str) -> None:
+def test_line_that_clearly_continues_is_no_entry(goes_on: str) -> None:
     text = f"Doe, J. (2019). One\n{goes_on}\nRoe, R. (2020). Two. Press.\nPoe, E. (2021). Three. Press.\n"
     assert [row["year"] for row in _rows(text)] == [2019, 2020, 2021]
 
@@ -137,7 +137,7 @@ def test_authors_on_two_lines_stay_one_entry() -> None:
     assert [len(row["authors"]) for row in _rows(text)] == [3, 1, 1]
 
 
-def test_hanging_lines_belong_to_the_line_that_hangs_them() -> None:
+def test_indented_lines_belong_to_the_line_above_them() -> None:
     text = "Doe, J. (2019). One.\n    Journal of X, 1(2), 3–4.\nA report without a year. BPS.\nRoe, R. (2020). Two.\n    Press.\n"
     assert _titles(text) == ["One", "A report without a year. BPS", "Two"]
 
@@ -183,7 +183,7 @@ def test_title_before_the_date_has_its_newspaper() -> None:
         ("Kementerian Contoh dan Reformasi Birokrasi", ["Kementerian Contoh dan Reformasi Birokrasi"]),
     ],
 )
-def test_dan_parts_names_and_not_those_of_bodies(names: str, expected: list[str]) -> None:
+def test_dan_separates_names_but_does_not_split_organisations(names: str, expected: list[str]) -> None:
     (row,) = _rows(f"{names} (2020). Satu. Jurnal X, 1(2), 3–4.\n")
     assert row["authors"] == expected
 
@@ -259,7 +259,9 @@ LONG = st.lists(
     st.integers(60, 100),
     st.sampled_from(["", "    "]),
 )
-def test_any_width_of_a_page_reads_as_the_same_entries(works: list[str], width: int, indent: str) -> None:
+def test_lists_wrapped_to_any_page_width_have_the_same_entries(
+    works: list[str], width: int, indent: str
+) -> None:
     lines = [textwrap.fill(work, width, subsequent_indent=indent, break_on_hyphens=False) for work in works]
     entries = read(("References\n\n" + "\n".join(lines)).encode(), "a.txt").entries
     assert [dict(e.tags)["reference"] for e in entries] == works
@@ -298,7 +300,7 @@ def test_line_that_lost_its_bullet_is_an_entry(lost: str) -> None:
     assert len(_rows(f"- Doe, J. (2019). One. Press\n- Roe, R. (2020). Two. Press\n{lost}\n")) == 3
 
 
-def test_number_at_the_front_of_a_wrapped_line_counts_no_entry() -> None:
+def test_number_at_the_start_of_a_wrapped_line_begins_no_entry() -> None:
     text = "1. Doe, J. (2019). A long title that goes on. Journal of X, 12(1),\n187. https://example.org/a\n2. Roe, R. (2020). Two. Press.\n"
     assert [row["pages"] for row in _rows(text)] == ["187", None]
 

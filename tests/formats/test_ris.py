@@ -28,7 +28,7 @@ def test_each_record_is_an_entry_with_its_line() -> None:
 
 
 @pytest.mark.parametrize("bom", [b"", b"\xef\xbb\xbf"])
-def test_byte_order_mark_costs_no_record(bom: bytes) -> None:
+def test_byte_order_mark_loses_no_record(bom: bytes) -> None:
     assert len(read(bom + PLAIN.encode(), "a.ris").entries) == 2
 
 
@@ -57,7 +57,7 @@ def test_export_that_was_cut_off_in_its_last_record_is_reported(text: str, line:
     assert found == ([("ING011", line)] if line else [])
 
 
-def test_record_that_lost_its_ty_behind_an_er_is_kept() -> None:
+def test_record_that_lost_its_ty_after_an_er_is_kept() -> None:
     text = "TY  - JOUR\nTI  - First\nER  - \n\nTI  - Second\nAU  - Doe, A.\nER  - \n"
     assert _titles(text) == ["First", "Second"]
     assert [e.line for e in _read(text).entries] == [1, 5]
@@ -110,7 +110,7 @@ def test_record_of_nothing_but_its_marks_is_an_entry() -> None:
 
 
 @pytest.mark.parametrize("indent", [" ", "   ", "\t"])
-def test_records_with_indented_tags_are_read_like_others(indent: str) -> None:
+def test_records_with_indented_tags_are_read_like_other_records(indent: str) -> None:
     text = "".join(f"{indent}{line}\n" if line else "\n" for line in PLAIN.split("\n"))
     assert _titles(text) == _titles(PLAIN + text.split("\n\n")[0] + "\n")[:2] == ["First", "Second"]
     mixed = _read(PLAIN + text).entries
@@ -118,7 +118,7 @@ def test_records_with_indented_tags_are_read_like_others(indent: str) -> None:
     assert [normalise(e)["title"] for e in mixed] == ["First", "Second"] * 2
 
 
-def test_records_in_small_letters_are_read_like_others() -> None:
+def test_records_in_lower_case_are_read_like_other_records() -> None:
     small = "ty  - JOUR\nau  - Doe, A.\nti  - Small\nab  - one\ntwo\ner  - \n\n"
     assert _titles(small) == ["Small"]
     (first, second, third) = _read(PLAIN.replace("\n\n", f"\n\n{small}")).entries
@@ -178,7 +178,7 @@ def test_a_start_mark_with_a_blank_before_it_and_no_other_tag_is_an_entry():
     assert len(reading.entries) + len(reading.quarantined) == 1
 
 
-def test_line_that_goes_on_below_the_type_is_no_part_of_it() -> None:
+def test_continuation_line_below_the_type_is_no_part_of_it() -> None:
     (entry,) = _read("TY  - JOUR\n  of a wrapped line\nTI  - One\nER  - \n").entries
     assert (entry.type, entry.tags) == ("JOUR", (("TI", "One"),))
 
@@ -199,7 +199,7 @@ LINES = st.lists(
 
 @settings(deadline=None, max_examples=300)
 @given(lines=LINES)
-def test_record_read_at_once_is_what_it_is_line_by_line(lines: list[str]) -> None:
+def test_record_read_by_one_pattern_equals_record_read_line_by_line(lines: list[str]) -> None:
     text = "\n".join(["TY  - JOUR", *lines, "ER  - "])
     if (plain := _read_plainly(text)) is not None:
         tags = _read_lines(text)

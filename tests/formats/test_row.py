@@ -11,7 +11,7 @@ def row(**values: Any) -> Any:
     return make_row(**values)
 
 
-def test_nothing_given_is_nothing_known() -> None:
+def test_row_without_values_is_empty() -> None:
     found = row()
     assert (found["type"], found["authors"], found["keywords"]) == ("other", [], [])
     assert {v for k, v in found.items() if k not in ("type", "authors", "keywords")} == {None}

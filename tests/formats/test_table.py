@@ -39,7 +39,7 @@ def test_cells_with_line_breaks_keep_the_line_of_their_row() -> None:
     assert [e.line for e in read(text.encode(), "a.csv").entries] == [2, 5]
 
 
-def test_quote_that_is_never_closed_does_not_swallow_the_rows_below() -> None:
+def test_quote_that_is_never_closed_does_not_include_the_rows_below() -> None:
     text = 'title,doi,year\n"One,10.1000/a,2001\nTwo,10.1000/b,2002\nThree,10.1000/c,2003\n'
     assert [r["doi"] for r in _rows(text)] == ["10.1000/a", "10.1000/b", "10.1000/c"]
 
@@ -50,7 +50,7 @@ def test_ragged_rows_keep_every_cell() -> None:
     assert b.tags == (("title", "Two"), ("year", "2002"), ("column 3", "surplus"))
 
 
-def test_headers_nobody_knows_are_settled_by_columns() -> None:
+def test_unknown_headers_are_mapped_by_columns() -> None:
     rows = _rows("Kolom A,Kolom B\nBeban kerja,Sari\n", **{"Kolom A": "title", "Kolom B": "authors"})
     assert [(r["title"], r["authors"]) for r in rows] == [("Beban kerja", ["Sari"])]
 
@@ -69,12 +69,12 @@ def test_blank_rows_are_no_entries() -> None:
     assert len(_rows("title,year\nOne,2001\n,\n\nTwo,2002\n")) == 2
 
 
-def test_formula_that_we_made_harmless_reads_back_as_it_was() -> None:
+def test_escaped_formula_is_read_back_unchanged() -> None:
     (row,) = _rows("title,year\n'=HYPERLINK(1),2001\n")
     assert row["title"] == "=HYPERLINK(1)"
 
 
-def test_embase_citation_in_one_cell_is_taken_apart() -> None:
+def test_embase_citation_in_one_cell_is_split() -> None:
     (row,) = _rows(
         'Title,Author Names,Source\nOne,"Liu R., Adler D.G.","Endoscopic Ultrasound (2014) 3:3 (152-160). Date of Publication: 1 Jul"\n'
     )
@@ -91,7 +91,7 @@ def test_pubmed_citation_contains_volume_issue_and_pages() -> None:
     assert row["authors"] == ["Lim, SM", "Shiau, CWC", "Lau, Y"]
 
 
-def test_springer_names_without_anything_between_them_are_parted() -> None:
+def test_springer_names_without_separators_are_split() -> None:
     (row,) = _rows(
         "Item Title,Publication Title,Item DOI,Authors,Publication Year,Content Type\nOne,Nature,10.1007/1,Andy SmithTom McDonaldAda B. Roe,2000,Article\n"
     )
@@ -137,7 +137,7 @@ def test_older_csv_of_pubmed_has_authors_in_description(details: str, place: tup
 
 
 @pytest.mark.parametrize("nobody", ["[No author name available]", "[No authors found]"])
-def test_what_scopus_prints_for_nothing_is_nothing(nobody: str) -> None:
+def test_placeholders_of_scopus_are_missing_values(nobody: str) -> None:
     (row,) = _rows(
         f"Authors,Title,Abstract,Year,DOI\n{nobody},[No title available],[No abstract available],2020,10.1000/a\n"
     )
@@ -156,14 +156,14 @@ def test_what_scopus_prints_for_nothing_is_nothing(nobody: str) -> None:
         ("5,2,S12", ("5", "2", "S12", 2019)),
     ],
 )
-def test_words_of_volume_issue_and_pages_are_taken_off(
+def test_words_for_volume_issue_and_pages_are_removed(
     cells: str, found: tuple[str | int | None, ...]
 ) -> None:
     (row,) = _rows(f"Judul,Tahun,Volume,Issue,Halaman\nBeban kerja,2019,{cells}\n")
     assert (row["volume"], row["issue"], row["pages"], row["year"]) == found
 
 
-def test_journal_cell_with_volume_and_issue_is_taken_apart_where_they_have_no_columns() -> None:
+def test_journal_cell_with_volume_and_issue_is_split_if_these_have_no_columns() -> None:
     rows = _rows(
         'Judul,Jurnal\nA,Jurnal M Vol 3 No 2\nB,"Jurnal M, Vol. 3, No. 2 (2020): Juni, hal 1-9"\nC,Jurnal Volt\nD,"Essays, Vol. XIII"\n'
     )
@@ -223,7 +223,7 @@ def test_tables_of_databases_are_known(header: str, cells: str, kind: str) -> No
     assert row["authors"][0].startswith("Doe, A")
 
 
-def test_line_above_the_header_is_passed_over() -> None:
+def test_line_above_the_header_is_skipped() -> None:
     text = '"About the data: Exported on Jan 1, 2025. Criteria: work."\nRank,DOI,Title,PubYear\n1,10.1000/a,One,2020\n'
     (entry,) = read(text.encode(), "a.csv").entries
     assert entry.line == 3
@@ -238,7 +238,7 @@ ABSTRACTS = st.lists(
 
 @settings(deadline=None, max_examples=60)
 @given(abstracts=st.lists(ABSTRACTS, min_size=4, max_size=6), data=st.data())
-def test_any_quote_that_is_lost_costs_no_other_row(abstracts: list[str], data: st.DataObject) -> None:
+def test_any_lost_quote_affects_no_other_row(abstracts: list[str], data: st.DataObject) -> None:
     out = io.StringIO()
     titles = [f"Title number {i}" for i in range(len(abstracts))]
     rows = [[title, "J", "", abstract, "2020"] for title, abstract in zip(titles, abstracts, strict=True)]

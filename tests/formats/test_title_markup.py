@@ -46,7 +46,7 @@ def row_of(text: str, name: str = "x") -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("source", SOURCES)
-def test_every_format_hands_over_the_styles_of_its_title(source: str) -> None:
+def test_every_format_keeps_the_styles_of_titles(source: str) -> None:
     row = row_of(SOURCES[source])
     assert (row["title"], row["title_markup"]) == (PLAIN, STYLED)
 
@@ -97,7 +97,7 @@ def item(title: str | None, marked: str | None) -> Item:
         ("=A1 and b", "=A1 and <b>b</b>"),
     ],
 )
-def test_styles_come_back_as_they_went_out(ending: str, title: str, marked: str) -> None:
+def test_styles_are_read_back_unchanged(ending: str, title: str, marked: str) -> None:
     written = write([item(title, marked)], ending)
     row = normalise(read(written.data, f"a.{ending}").entries[0])
     assert (row["title"], row["title_markup"]) == (title, marked)
@@ -131,7 +131,7 @@ def test_tags_that_a_spreadsheet_smuggles_in_are_text() -> None:
         ("a.bib", "@article{k, title = {\\textit{E. coli} in {CO}$_2$ \\& \\textsc{dna}}}"),
     ],
 )
-def test_styles_of_a_title_go_over_to_every_format(name: str, text: str, ending: str) -> None:
+def test_styles_of_a_title_are_written_to_every_format(name: str, text: str, ending: str) -> None:
     (entry,) = read(text.encode(), name).entries
     row = normalise(entry)
     assert row["title"] == "E. coli in CO2 & dna"

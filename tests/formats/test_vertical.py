@@ -43,7 +43,7 @@ def test_each_block_is_one_record() -> None:
     assert (third["title"], third["authors"]) == ("Third", ["Poe, P."])
 
 
-def test_records_are_parted_where_blank_lines_are_lost() -> None:
+def test_records_are_separated_if_blank_lines_are_lost() -> None:
     text = "".join(f'"TITLE","T{n}"\n"AUTHOR NAMES","A A."\n"DOI","10.1000/{n}"\n' for n in range(3))
     assert [normalise(e)["title"] for e in read(text.encode(), "a.csv").entries] == ["T0", "T1", "T2"]
 

@@ -22,7 +22,7 @@ def test_every_entry_is_parsed_or_quarantined():
     assert sum(f["parsed"] for f in converted.files) == len(converted.items)
 
 
-def test_a_file_named_twice_is_read_twice_and_its_records_keep_apart():
+def test_a_file_named_twice_is_read_twice_and_its_records_stay_separate():
     converted = convert_files([("a.ris", RIS), ("a.ris", RIS)], map)
     first, second = (i.row["record_id"] for i in converted.items)
     assert second == f"{first}-2"

@@ -88,14 +88,14 @@ def test_entries_are_numbered_by_search_content_file_and_place_and_undated_searc
         assert number_occurrences([("r", e) for e in order]) == expected
 
 
-def test_later_search_leaves_the_ids_of_an_earlier_one_as_they_are() -> None:
+def test_later_search_does_not_change_the_ids_of_an_earlier_search() -> None:
     first = [("r", entry(1)), ("r", entry(2))]
     before = number_occurrences(first)
     after = number_occurrences([("r", entry(1, "2025-01-01", "0", "0.ris")), *first])
     assert {k: after[k] for k in before} == before
 
 
-def test_content_is_hashed_whole() -> None:
+def test_the_whole_content_is_hashed() -> None:
     assert content_hash("a") != content_hash("b")
     assert len(content_hash("")) == 16
 
@@ -107,7 +107,7 @@ def test_content_is_hashed_whole() -> None:
         )
     )
 )
-def test_tags_come_back_from_json_as_they_were(tags: list[tuple[str, str]]) -> None:
+def test_tags_are_read_back_from_json_unchanged(tags: list[tuple[str, str]]) -> None:
     text = dump_tags(tags)
     assert [tuple(t) for t in json.loads(text)] == tags
     text.encode()  # a lone surrogate is escaped

@@ -30,7 +30,7 @@ def test_entries_are_parsed_or_quarantined_with_their_line() -> None:
         assert mismatches(table, tables[table.name]) == ()
 
 
-def test_same_work_in_two_files_gets_ids_that_tell_the_earlier_search_first() -> None:
+def test_same_work_in_two_files_gets_its_first_id_from_the_earlier_search() -> None:
     files = [_file("b.ris", RIS, searched="2024-01-01"), _file("a.ris", RIS, searched="2025-01-01")]
     records = ingest(files, sources=()).tables["records"].set_index("file")["record"]
     assert records["a.ris"] == f"{records['b.ris']}-2"

@@ -24,7 +24,7 @@ def test_the_file_s_own_ids_are_kept_where_they_are_unique():
     assert loose.whole == []
 
 
-def test_ids_that_come_twice_stay_the_names_of_made_ids():
+def test_repeated_ids_are_replaced_by_made_ids():
     loose = read_files([("a.csv", table(ONE)), ("b.csv", table(TWO.replace("x2", "x1")))], full=False)
     assert list(loose.names.values()) == ["x1", "x1"]
     assert all(made.startswith("r") for made in loose.names)

@@ -36,7 +36,7 @@ def test_without_a_repair_the_entry_is_quarantined_and_its_neighbours_are_read(r
     assert [(p.file, p.line) for p in outcome.problems] == [("corpus/x/searches/a.bib", 5)]
 
 
-def test_ingest_tells_what_each_file_holds(review: Review, slr: Slr) -> None:
+def test_ingest_reports_what_each_file_contains(review: Review, slr: Slr) -> None:
     assert "a.bib  bibtex            3 entries, 1 quarantined" in slr(review.root, "ingest").output
 
 

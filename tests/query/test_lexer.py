@@ -104,7 +104,9 @@ def test_tag_of_pubmed_comes_in_brackets(text: str, tag: str) -> None:
         ('"..."', 2, "contains no word"), ("* job", 1, "contains no word"), ('"job * strain"', 6, "wildcard without a letter"),
     ],
 )  # fmt: skip
-def test_what_has_no_meaning_is_refused_at_its_place(text: str, column: int, message: str) -> None:
+def test_meaningless_characters_are_rejected_with_their_position(
+    text: str, column: int, message: str
+) -> None:
     with pytest.raises(QueryError) as caught:
         list(read_tokens(text))
     assert caught.value.column == column

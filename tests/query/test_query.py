@@ -108,7 +108,7 @@ def test_query_is_not_met(query):
     assert answer(query) is False
 
 
-def test_kinerja_and_kerja_stay_apart():
+def test_kinerja_and_kerja_stay_distinct():
     assert answer("kerja", title="Kinerja pegawai", abstract="Kinerja.") is False
     assert answer("kinerja", title="Beban kerja", abstract="Kerja.", keywords=()) is False
 
@@ -194,7 +194,7 @@ def test_error_points_at_the_character_and_advises_what_to_do(query, column, mes
     assert hint
 
 
-def test_a_sound_query_has_no_problem():
+def test_a_correct_query_has_no_problem():
     assert query_problems('(work* OR "beban kerja") AND NOT rats') == ()
 
 
@@ -212,7 +212,7 @@ def test_operator_look_alikes_are_words_where_a_word_is_due():
     assert parse_query("N3").node == Term(words=("n3",), fields=parse_query("a").node.fields, column=1)
 
 
-def test_very_deep_queries_are_refused_in_words_not_by_a_crash():
+def test_very_deep_queries_are_rejected_with_a_message_and_no_crash():
     deep = "(" * 5000 + "a" + ")" * 5000
     assert query_problems(deep)[0][1].startswith("more than 100 nested parentheses")
     assert query_problems(" NEAR/1 ".join(["a"] * 5000))[0][1].startswith("more than 100 terms")
@@ -237,12 +237,12 @@ def test_hits_name_the_field_and_the_position_in_the_original_text():
     assert all(text[h.start : h.end] == h.words for h in hits if h.field == "title")
 
 
-def test_hits_of_nearness_span_both_words_and_swallow_what_lies_within():
+def test_hits_of_proximity_span_both_words_and_include_hits_in_between():
     hits = find_hits(parse_query("job OR job NEAR/3 balance"), "Job and life balance", None, ())
     assert [h.words for h in hits] == ["Job and life balance"]
 
 
-def test_words_under_not_speak_only_against():
+def test_words_under_not_count_only_against():
     query = parse_query("work NOT (rats OR mice)")
     document = read_document("Work of mice", "-", ())
     assert fired(query, document) == ("work",)
@@ -255,7 +255,7 @@ def test_scripts_without_spaces_are_matched_by_characters():
     assert answer("足満", title="仕事満足度の研究", abstract="要約") is False
 
 
-def test_text_is_folded_alike_whole_and_with_places_in_awkward_cases():
+def test_both_ways_of_folding_agree_in_difficult_cases():
     for text in (
         "e\u0301a",
         "\u0301",
@@ -313,7 +313,7 @@ def test_de_morgan_is_true_with_missing_fields_too(a, b, title):
 
 @settings(deadline=None, max_examples=100)
 @given(QUERIES, TEXTS, TEXTS)
-def test_words_that_fire_are_the_words_that_hits_show(query, title, abstract):
+def test_matching_words_are_the_words_that_hits_show(query, title, abstract):
     parsed = parse_query(query)
     words = fired(parsed, read_document(title, abstract, ()))
     shown = " ".join(h.words for h in find_hits(parsed, title, abstract, ()))

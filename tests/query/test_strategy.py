@@ -41,7 +41,7 @@ def test_the_strategy_stays_as_it_was_run():
     assert one.strategy == text
 
 
-def test_other_platforms_and_unreported_strategies_are_passed_over():
+def test_other_platforms_and_unreported_strategies_are_skipped():
     assert (
         lint_strategies([source("((", "Scopus"), source("not reported"), source("((", "not reported")]) == ()
     )

@@ -14,13 +14,13 @@ def test_a_missing_year_of_any_kind_is_shown_as_no_date(year):
     )
 
 
-def test_a_citation_with_title_is_cut_to_the_width_asked_for():
+def test_a_citation_with_title_is_cut_to_the_given_width():
     row = {"authors": ["Abara, N.", "Xu, Y."], "year": 2015, "title": "Night work and errors"}
     assert cite_with_title(row, 20) == "Abara & Xu (2015). …"
     assert cite_with_title(row, None) == "Abara & Xu (2015). Night work and errors"
 
 
-def test_others_that_an_export_lists_as_an_author_are_shown_as_et_al():
+def test_the_author_others_of_an_export_is_shown_as_et_al():
     assert cite_in_text(["Abara, N.", "dkk."], 2015, None) == "Abara et al., 2015"
 
 

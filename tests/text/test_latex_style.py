@@ -72,7 +72,7 @@ TITLES = st.lists(
 
 @settings(deadline=None, max_examples=200)
 @given(TITLES)
-def test_title_as_latex_reads_back_as_it_was(raw: str) -> None:
+def test_title_as_latex_is_read_back_unchanged(raw: str) -> None:
     plain = strip_markup(raw)
     marked = mark_title(raw, plain)
     written = spell_latex(plain, marked, escape)

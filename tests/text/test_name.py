@@ -44,7 +44,7 @@ def test_one_name_is_shown(name: str, shown: str) -> None:
         ("University of Examples", "University of Examples"),
     ],
 )
-def test_given_name_first_is_turned(name: str, turned: str) -> None:
+def test_name_with_the_given_name_first_is_turned(name: str, turned: str) -> None:
     assert turn_name(name) == turned
 
 

@@ -21,7 +21,7 @@ def test_first_and_last_page(text, first, last):
 
 
 @pytest.mark.parametrize("text", ["", "215 p", "62 pp.", "n/a", "in press", "-", "xii"])
-def test_what_names_no_place_is_none(text):
+def test_text_without_pages_is_none(text):
     assert read_pages(text) is None
 
 
@@ -40,7 +40,7 @@ def test_places_compare(a, b, level):
 
 @given(st.text(max_size=30))
 @settings(deadline=None, max_examples=200)
-def test_any_text_is_read_without_a_fall(text):
+def test_any_text_is_read_without_an_error(text):
     pages = read_pages(text)
     assert pages is None or compare_pages(pages, pages) == "agree"
 

@@ -21,7 +21,7 @@ def test_family_and_initials(text, family, initials):
     assert (name.family, name.initials) == (family, initials)
 
 
-def test_nobody_is_named_by_others():
+def test_et_al_is_not_a_person():
     assert read_names(["et al.", "and others", "", "Anonymous", "dkk.", "..."]) == ()
 
 

@@ -73,7 +73,7 @@ def test_title_without_styles_has_no_canonical_form(raw: str) -> None:
     assert mark_title(raw, strip_markup(raw)) is None
 
 
-def test_bold_that_covers_the_whole_title_goes_and_other_styles_in_it_stay() -> None:
+def test_bold_around_the_whole_title_is_removed_and_other_styles_stay() -> None:
     raw = "<b>Exposure to PM</b><sub><strong>2.5</strong></sub><b> and hospitals</b>"
     assert mark_title(raw, strip_markup(raw)) == "Exposure to PM<sub>2.5</sub> and hospitals"
 
@@ -117,7 +117,7 @@ def test_title_in_canonical_form_is_taken_as_a_full_reading_would_return_it(raw:
 
 @settings(deadline=None, max_examples=200)
 @given(TITLES)
-def test_title_with_zoteros_tags_reads_back_as_it_was(raw: str) -> None:
+def test_title_with_zoteros_tags_is_read_back_unchanged(raw: str) -> None:
     plain = strip_markup(raw)
     marked = mark_title(raw, plain)
     written = tag_title(plain, marked)

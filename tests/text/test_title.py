@@ -58,7 +58,7 @@ def test_what_others_wrote_around_a_title_is_not_the_title(written):
         ("Untitled", "Untitled", "missing"),
     ],
 )  # fmt: skip
-def test_titles_differ_in_this_way(a, b, kind):
+def test_kind_of_difference_between_titles_is_recognised(a, b, kind):
     assert like(a, b) == kind
 
 

@@ -1,7 +1,7 @@
 from slr.text.token import ENGLISH, INDONESIAN, STOP_WORDS, find_words, split_words
 
 
-def test_kinerja_and_kerja_stay_apart():
+def test_kinerja_and_kerja_stay_distinct():
     assert find_words("Kinerja dan kerja") == ["kinerja", "kerja"]
 
 
@@ -13,7 +13,7 @@ def test_single_letters_are_left_out_and_numbers_stay():
     assert split_words("COVID-19: a B12 trial") == ["covid", "19", "b12", "trial"]
 
 
-def test_words_that_turn_a_finding_round_are_kept():
+def test_words_that_reverse_a_finding_are_kept():
     assert find_words("no effect without training; tidak berpengaruh") == [
         "no", "effect", "without", "training", "tidak", "berpengaruh",
     ]  # fmt: skip

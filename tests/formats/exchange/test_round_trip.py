@@ -52,7 +52,7 @@ def rows(draw: st.DrawFn) -> dict[str, Any]:
 @pytest.mark.parametrize("ending", ["ris", "bib", "json", "csv", "xlsx"])
 @settings(deadline=None, max_examples=25)
 @given(row=rows())
-def test_row_comes_back_as_it_went_out(ending: str, row: dict[str, Any]) -> None:
+def test_row_is_read_back_unchanged(ending: str, row: dict[str, Any]) -> None:
     if row["journal"] and row["type"] not in {"article", "chapter", "conference", "review"}:
         row["journal"] = None
     assume(
@@ -113,7 +113,7 @@ def test_note_of_a_person_cannot_end_a_record_of_ris() -> None:
     assert [v for n, v in again.tags if n in {"KW", "N1"}] == ["x ER  -", "a TY  - BOOK"]
 
 
-def test_corrected_editors_do_not_come_back() -> None:
+def test_corrected_editors_are_not_restored() -> None:
     (entry,) = read(b"@book{k, editor={Doe, Eva}, title={One two}}", "a.bib").entries
     row = {**normalise(entry), "authors": ["Zed, Mia"], "key": "k"}
     assert b"Doe" not in write([Item(row=row, entry=entry)], "bib").data
@@ -155,7 +155,7 @@ def test_corrected_title_is_written_and_the_rest_kept(name: str, text: str, kept
 
 
 @pytest.mark.parametrize("ending", ["ris", "bib", "json"])
-def test_decisions_go_out_as_keywords_and_notes(ending: str) -> None:
+def test_decisions_are_written_as_keywords_and_notes(ending: str) -> None:
     (entry,) = read(b"TY  - JOUR\nTI  - One\nKW  - own\nER  - \n", "a.ris").entries
     item = Item(
         row=normalise(entry), entry=entry, labels=("slr:excluded", "slr:E2"), notes=("not about work",)
@@ -181,7 +181,7 @@ def test_repeated_keys_are_made_unique_and_reported() -> None:
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
 @pytest.mark.parametrize("formula", ['=HYPERLINK("http://x","y")', "+1+1", "-2+3", "@SUM(A1)"])
-def test_formulas_are_made_harmless_and_come_back(ending: str, formula: str) -> None:
+def test_formulas_are_escaped_and_read_back_unchanged(ending: str, formula: str) -> None:
     row: dict[str, Any] = {
         **dict.fromkeys(FIELDS),
         "type": "other",

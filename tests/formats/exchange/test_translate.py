@@ -97,7 +97,7 @@ ER  -
 """
 
 
-def test_every_tag_of_ris_comes_back_from_bibtex() -> None:
+def test_every_tag_of_ris_is_restored_from_bibtex() -> None:
     entry = entry_of(RIS, "a.ris")
     again = go_and_return(entry)
     assert missing(entry, again) == []
@@ -141,7 +141,7 @@ BIB = r"""@phdthesis{berg2020,
 """
 
 
-def test_every_field_of_bibtex_comes_back_from_ris() -> None:
+def test_every_field_of_bibtex_is_restored_from_ris() -> None:
     entry = entry_of(BIB, "a.bib")
     away = send(entry, "ris")
     again = send(away, "bib")
@@ -155,7 +155,7 @@ def test_every_field_of_bibtex_comes_back_from_ris() -> None:
 
 
 @pytest.mark.parametrize("kind", ["NEWS", "PAT", "VIDEO", "EJOUR", "CPAPER", "EDBOOK", "COMP", "XYZ"])
-def test_types_that_bibtex_lacks_come_back(kind: str) -> None:
+def test_types_that_bibtex_lacks_are_restored(kind: str) -> None:
     entry = entry_of(f"TY  - {kind}\nAU  - Berg, Ada\nTI  - One\nER  - \n", "a.ris")
     assert go_and_return(entry).type == kind
 
@@ -163,7 +163,7 @@ def test_types_that_bibtex_lacks_come_back(kind: str) -> None:
 @pytest.mark.parametrize(
     "kind", ["phdthesis", "mastersthesis", "online", "patent", "inbook", "software", "set"]
 )
-def test_types_that_ris_lacks_come_back(kind: str) -> None:
+def test_types_that_ris_lacks_are_restored(kind: str) -> None:
     entry = entry_of(f"@{kind}{{k, author = {{Berg, Ada}}, title = {{One}}}}", "a.bib")
     assert go_and_return(entry).type == kind
 
@@ -210,14 +210,14 @@ def test_inherited_fields_are_not_written_twice() -> None:
     assert normalise(again) == normalise(entry)
 
 
-def test_key_that_bibtex_had_to_change_comes_back() -> None:
+def test_key_that_bibtex_had_to_change_is_restored() -> None:
     entry = entry_of("TY  - JOUR\nTI  - One\nID  - Berg 2020 #1\nER  - \n", "a.ris")
     away = send(entry, "bib")
     assert away.key == "Berg20201"
     assert send(away, "ris").key == "Berg 2020 #1"
 
 
-def test_corrected_title_goes_over_and_the_old_one_does_not_come_back() -> None:
+def test_corrected_title_is_translated_and_the_old_title_is_not_restored() -> None:
     entry = entry_of("TY  - JOUR\nTI  - Old\nAD  - Here\nER  - \n", "a.ris")
     row = {**normalise(entry), "title": "New"}
     text = write([Item(row=row, entry=entry)], "bib").data.decode()
@@ -236,7 +236,7 @@ def test_corrected_year_is_written_and_no_tag_contains_the_old_one() -> None:
     assert "ris-y1" not in dict(away.tags)
 
 
-def test_verdicts_go_over_with_the_rest() -> None:
+def test_verdicts_are_translated_too() -> None:
     entry = entry_of("TY  - JOUR\nTI  - One\nN1  - own\nXX  - odd\nER  - \n", "a.ris")
     item = Item(row=normalise(entry), entry=entry, labels=("slr:excluded",), notes=("not about work",))
     (away,) = read(write([item], "bib").data, "a.bib").entries
@@ -319,7 +319,7 @@ TYPES = st.sampled_from(
 
 @settings(deadline=None, max_examples=120)
 @given(kind=TYPES, tags=st.lists(TAG, max_size=14))
-def test_any_ris_tags_come_back_from_bibtex(kind: str, tags: list[tuple[str, str]]) -> None:
+def test_any_ris_tags_are_restored_from_bibtex(kind: str, tags: list[tuple[str, str]]) -> None:
     entry = Entry(format="ris", line=1, type=kind, tags=tuple(tags))
     again = go_and_return(entry)
     assert missing(entry, again) == []
@@ -385,7 +385,7 @@ BIB_TYPES = st.sampled_from(
 
 @settings(deadline=None, max_examples=120)
 @given(kind=BIB_TYPES, tags=st.lists(FIELD, max_size=14, unique_by=lambda f: f[0].casefold()))
-def test_any_bibtex_fields_come_back_from_ris(kind: str, tags: list[tuple[str, str]]) -> None:
+def test_any_bibtex_fields_are_restored_from_ris(kind: str, tags: list[tuple[str, str]]) -> None:
     entry = Entry(format="bibtex", line=1, type=kind, key="k", tags=tuple(tags))
     again = go_and_return(entry)
     assert missing(entry, again) == []
@@ -400,7 +400,7 @@ EXPLAINED = {
 
 @pytest.mark.skipif(not EXPORTS.is_dir(), reason="the real exports are not beside this project")
 @pytest.mark.parametrize("form", ["ris", "bibtex"])
-def test_every_tag_of_real_exports_comes_back(form: str) -> None:
+def test_every_tag_of_real_exports_is_restored(form: str) -> None:
     gone, altered = [], set()
     count = 0
     for path in sorted(EXPORTS.rglob("*")):
@@ -428,7 +428,7 @@ def send_all(entries: Sequence[Entry], ending: str) -> Sequence[Entry]:
     return read(WRITERS[ending](items).data, f"a.{ending}").entries  # without the proof, which `write` adds
 
 
-def test_short_form_of_a_journal_does_not_stand_in_for_its_name() -> None:
+def test_short_form_of_a_journal_does_not_replace_its_name() -> None:
     entry = entry_of("TY  - JOUR\nTI  - One\nT2  - J. Clin. Nurs.\nJA  - J Clin Nurs\nER  - \n", "a.ris")
     assert {("T2", "J. Clin. Nurs."), ("JA", "J Clin Nurs")} <= set(go_and_return(entry).tags)
 

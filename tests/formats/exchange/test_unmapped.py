@@ -51,7 +51,7 @@ def test_tag_that_is_in_no_column_is_reported(lines: str, told: str, ending: str
 CARRIED_BY_CSL = frozenset({"A2", "M3", "Y2"})
 
 
-def test_csl_has_variables_for_what_no_column_holds() -> None:
+def test_csl_has_variables_for_tags_that_are_in_no_column() -> None:
     text = (
         f"{BASE}A2  - Doe, Eva\nA4  - Poe, Uta\nCY  - Oslo\nT3  - The series\nST  - A title\nJ2  - J Work\n"
         "M3  - Clinical Trial\nDA  - 2020/03/15/\nY2  - 2021/01/02/\nNV  - 3\nID  - k\nER  - \n"
@@ -78,7 +78,7 @@ def test_csl_has_variables_for_what_no_column_holds() -> None:
         ("year = 2020, urldate = {2021-99-99}", [2020], "urldate"),
     ],
 )
-def test_csl_gets_no_date_that_is_none_and_no_second_one(fields: str, issued: list[int], told: str) -> None:
+def test_csl_contains_no_invalid_date_and_no_second_date(fields: str, issued: list[int], told: str) -> None:
     (entry,) = read(f"@article{{k, title = {{One}}, {fields}}}".encode(), "a.bib").entries
     written = write([Item(row={**normalise(entry), "key": "k"}, entry=entry)], "json")
     (found,) = json.loads(written.data)
@@ -182,7 +182,7 @@ def test_every_tag_that_is_a_column_by_another_name_is_known_to_its_format(form:
 @pytest.mark.parametrize(
     "members", [[], ["A and and B"], ["and", "and"], ["Æß—Ç", "a\0b", "<i>x</i>"], ["Ĳssel", "y_z"]]
 )
-def test_texts_flattened_together_are_what_they_are_alone(members: list[str]) -> None:
+def test_strings_flattened_together_equal_strings_flattened_alone(members: list[str]) -> None:
     assert flatten_each(members) == [flatten(m) for m in members]
 
 
@@ -194,7 +194,7 @@ def test_inherited_fields_are_reported_only_for_their_own_entry() -> None:
     )
 
 
-def test_losses_go_from_the_most_to_the_fewest_entries() -> None:
+def test_losses_are_ordered_from_the_most_to_the_fewest_entries() -> None:
     one, two = (
         "TY  - JOUR\nTI  - One\nXX  - a\nAA  - b\nER  - \n",
         "TY  - JOUR\nTI  - Two\nXX  - a\nBB  - b\nER  - \n",
@@ -213,7 +213,7 @@ def test_many_odd_tags_take_no_longer_than_their_number() -> None:
     assert find_unmapped_tags(entry, normalise(entry)).tags == ()
 
 
-def test_tags_that_stand_far_apart_are_all_read() -> None:
+def test_tags_that_are_far_apart_are_all_read() -> None:
     text = "TY  - JOUR\nTI  - One\nN1  - a\nM3  - x\nLA  - en\nN1  - b\nN1  - c\nER  - \n"
     (entry,) = read(text.encode(), "a.ris").entries
     assert normalise(entry)["note"] == "a; b; c"
