@@ -86,7 +86,7 @@ def ends_in_references(text: str) -> bool:
 
 
 def find_other_formats(form: str, text: str, name: str) -> Iterator[Problem]:
-    """Yield a problem for each other format that has complete records in the file, because these records are not read."""
+    """Yield a problem for each other format in which the file contains complete records; these records are not read."""
     if form not in _RECORD_MARKS:
         return
     if form == "ris":  # its values may contain such lines, so only the text outside its records is searched

@@ -1,4 +1,4 @@
-"""Read the JSON of Publish or Perish, which has results of Google Scholar and others under member names of its own."""
+"""Read Publish or Perish's JSON: results of Google Scholar and other sources, with its own member names."""
 
 import re
 from typing import Any, Final

@@ -1,4 +1,4 @@
-"""Read PubMed XML: `<PubmedArticle>` and `<PubmedBookArticle>`, as efetch and PubMed's own export write them."""
+"""Read PubMed XML: `<PubmedArticle>` and `<PubmedBookArticle>`, as written by efetch and by PubMed's own export."""
 
 import re
 from collections.abc import Sequence

@@ -184,7 +184,7 @@ _LEADS: Final = frozenset(
 
 
 def _is_title(before: str) -> bool:
-    """Return whether the text before the year is the title of a work without an author: a statute, italics, or a sentence.
+    """Return whether the text before the year is a title, not an author: a statute, text in italics, or a sentence.
 
     Most words in names of people and organisations are capitalised; most words in a sentence are not.
     """

@@ -183,7 +183,7 @@ _WIDEST: Final = 200  # characters; no page has longer lines
 
 
 def _is_bulleted(shown: Sequence[Line]) -> bool:
-    """Return whether half of the lines have bullets, or all numbers count up from 1, so that other lines are continuations."""
+    """Return whether references begin with bullets: half of the lines have one, or all numbers count up from 1."""
     marks = [line.mark for line in shown if line.mark]
     counted = len(marks) > 1 and _number(marks[0]) == 1 and all(map(_number, marks))
     return counted or len(marks) * 2 >= len(shown) > 0

@@ -1,4 +1,4 @@
-"""Cut XML records out of the file by their tags, before parsing each one.
+"""Cut XML records out of a file by their tags, and then parse each record.
 
 Records are parsed without the file's document type, so no entities can be expanded: those of an XML bomb are undefined,
 and its records are quarantined. defusedxml parses the records.

@@ -146,7 +146,7 @@ def _joins(character: str) -> bool:
 
 
 def find_words(text: str) -> tuple[Word, ...]:
-    """Return the words of a text with their positions: the same words as `fold_words`, but slower.
+    """Return the same words as `fold_words`, with their positions in the text; this is slower.
 
     >>> find_words("Job-Demands")
     (Word(folded='job', start=0, end=3), Word(folded='demands', start=4, end=11))

@@ -152,7 +152,7 @@ def _translate(
 
 
 def _kind(entry: Entry, row: Mapping[str, Any], target: str, exact: Tags) -> str:
-    """Return the entry's earlier type in the target format, or a type more specific than the row's, otherwise ""."""
+    """Return the type that the entry once had in the target format, or a type more specific than the row's, or ""."""
     carried = next((v for n, v in exact if n == TYPE[target] and _TYPES[target].fullmatch(v)), "")
     if carried or target != "ris":
         return carried
