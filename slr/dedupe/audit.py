@@ -141,8 +141,8 @@ def describe_audit(sample: Sample, estimated: Estimate, seed: int) -> str:
     if not sample.pairs:
         return "There are no merges and no near misses to sample."
     text = (
-        f"Duplicates were merged by rules ({sample.merges} pairs of records merged, {sample.misses} near misses kept apart or asked "
-        f"about). A stratified random sample of {estimated.judged_merges} merges and {estimated.judged_misses} near misses "
+        f"Duplicates were merged by rules ({sample.merges} pairs of records merged, {sample.misses} near misses kept apart or left "
+        f"for people to judge). A stratified random sample of {estimated.judged_merges} merges and {estimated.judged_misses} near misses "
         f"(seed {seed}) was judged by hand: {estimated.right_merges} of the merges and {estimated.true_misses} of the near misses "
         "were the same work"
     )

@@ -413,7 +413,7 @@ def other_title(c: Comparison) -> bool:
 
 
 def always(_: Comparison) -> bool:
-    """Return True. This is the condition of the last rule, which decides on the remaining pairs."""
+    """Return True. The last rule has this condition, so it decides on all remaining pairs."""
     return True
 
 

@@ -12,7 +12,7 @@ def summarize(tables: Tables) -> str:
     """Return one line with the numbers of records, reports and duplicates."""
     records, reports = len(tables["clusters"]), len(tables["reports"])
     asked = len(find_questions(tables["pairs"], tables["clusters"]))
-    asks = f"; {count(asked, 'pair')} to ask about" if asked else ""
+    asks = f"; {count(asked, 'pair')} to judge" if asked else ""
     return f"{count(records, 'record')} = {count(reports, 'report')} + {count(records - reports, 'duplicate')}{asks}"
 
 

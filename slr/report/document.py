@@ -90,7 +90,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """A list of items with subitems, with a `title` if there are several lists."""
+    """A list of items with subitems, with a `title` if there are several such lists."""
 
     items: tuple[tuple[str, tuple[str, ...]], ...]
     title: str = ""

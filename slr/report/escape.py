@@ -51,9 +51,9 @@ def escape_markdown(text: str) -> str:
 
 
 def _escape_start(found: re.Match[str]) -> str:
-    """Escape a mark at the start of a line, or a full stop after a number at the start.
+    """Escape a mark at the start of a line, or the full stop after a number there.
 
-    Otherwise, either could begin a list.
+    Without this, either could begin a list.
     """
     mark = found.group(1)
     return f"{mark}\\" if mark[-1].isdigit() else f"\\{mark}"

@@ -62,7 +62,7 @@ def _count_next(seen: int) -> int:
 
 
 def _take_best(scores: NDArray[np.float64], name: NDArray[np.int64], number: int) -> NDArray[np.int64]:
-    """Return the positions of the highest scores, highest first. Equal scores are in the order of `name`."""
+    """Return the positions of the highest scores, highest first. Equal scores are in ascending order of `name`."""
     return np.lexsort((name, -scores))[:number]
 
 

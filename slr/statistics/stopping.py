@@ -132,9 +132,10 @@ def order_readings(readings: Iterable[Reading]) -> tuple[tuple[bool, ...], int]:
 def find_p_value(labels: Sequence[bool], offered: int, target: float, *, known: int = 0) -> float:
     """Return the p-value of the hypothesis that less than `target` of the relevant reports have been found.
 
-    A small value allows stopping. Suppose that recall misses the target by one report. For each number of reports read
-    last, this gives a hypergeometric probability that so few of them are relevant. The p-value is the smallest of
-    these probabilities. `known` is the number of reports at the front that were not drawn.
+    If the p-value is small, reading may stop. It is computed as follows. Suppose that recall misses the target by one
+    report. For each number of reports read last, this gives a hypergeometric probability that so few of them are
+    relevant. The p-value is the smallest of these probabilities. `known` is the number of reports at the front that
+    were not drawn.
 
     >>> round(find_p_value([True] + [False] * 59, 100, 0.95), 4)
     0.404

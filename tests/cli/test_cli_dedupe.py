@@ -195,7 +195,7 @@ def test_walk_ends_where_a_row_cannot_be_written(doubtful):
 def test_walked_verdicts_are_applied(doubtful, slr):
     walk(doubtful, "rina", "ss")
     result = slr(doubtful.root, "dedupe")
-    assert "to ask about" not in result.output
+    assert "to judge" not in result.output
     again = slr(doubtful.root, "dedupe", "--audit", "10", "--json")
     told = json.loads(again.output)
     assert told["sampled"] == 10
@@ -234,5 +234,5 @@ def test_interrupted_walk_keeps_and_counts_what_was_said(doubtful):
 def test_questions_told_are_the_questions_asked(doubtful, slr):
     listed = open_pairs(doubtful, load_protocol(doubtful)[0], "rina").work.ahead
     status = slr(doubtful.root, "status").output
-    assert f"; {len(listed)} pairs to ask about" in status
+    assert f"; {len(listed)} pairs to judge" in status
     assert f"judge {len(listed)} pairs that may be duplicates: `slr dedupe -r demo-telework --walk" in status

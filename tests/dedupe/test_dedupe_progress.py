@@ -42,10 +42,10 @@ def tables(*pairs: tuple[str, str, str, str]) -> dict[str, Any]:
     ("pairs", "asks"),
     [
         ((), ""),
-        ((("a", "c", "ask", "close"),), "; 1 pair to ask about"),
+        ((("a", "c", "ask", "close"),), "; 1 pair to judge"),
         (
             (("a", "c", "ask", "close"), ("b", "c", "ask", "close"), ("d", "e", "ask", "person")),
-            "; 2 pairs to ask about",
+            "; 2 pairs to judge",
         ),
         ((("a", "b", "ask", "close"), ("d", "e", "different", "close")), ""),
     ],

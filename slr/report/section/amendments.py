@@ -10,7 +10,7 @@ KEY: Final = "amendments"
 COLUMNS: Final = columns_of("""
     date     text:date date of the change
     change   text      what was changed
-    reason   text      why
+    reason   text      reason for the change
     revision text      the protocol's revision
 """)
 

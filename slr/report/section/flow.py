@@ -15,7 +15,7 @@ EQUATION_COLUMNS: Final = columns_of("""
     arm        text        arm of the flow
     in_words   text:long   the equation in words
     in_numbers text:narrow the equation in numbers
-    holds      text        whether it holds
+    holds      text        whether the equation holds
 """)
 
 
