@@ -174,7 +174,7 @@ class Todo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchFile:
-    """One export as received. `path` is below `corpus/<review>/`; `columns` maps a table's headers to the names of common columns."""
+    """One export as received. `path` is below `corpus/<review>/`; `columns` maps headers in it to common columns."""
 
     path: str
     data: bytes

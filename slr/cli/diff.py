@@ -63,7 +63,7 @@ def command(
         _amend(review, edit, amend)
     elif edit.flips:
         click.echo(
-            'nothing was written; `slr screen` applies the edit; `slr diff --amend "REASON"` records it as an amendment'
+            'nothing was written; run `slr screen` to apply the edit, or `slr diff --amend "REASON"` to record it as an amendment'
         )
     print_problems(problems)
     ctx.exit(0)

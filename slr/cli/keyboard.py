@@ -29,7 +29,7 @@ class Keyboard:
         self._interrupted = False
 
     def interrupt(self, _number: int, _frame: Any) -> None:
-        """Record an interrupt and raise KeyboardInterrupt. If Python drops it in a destructor, the next call of `key` quits."""
+        """Record an interrupt and raise KeyboardInterrupt. If the exception is lost in a destructor, the next `key` quits."""
         self._interrupted = True
         raise KeyboardInterrupt
 

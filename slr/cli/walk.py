@@ -39,7 +39,7 @@ def judge_pairs(review: Review, protocol: Protocol, who: str) -> None:
 
 
 def judge_sample(review: Review, protocol: Protocol, size: int, seed: int, who: str | None) -> dict[str, Any]:
-    """Return the figures of an audit and a sentence for the methods section. If `who` is given, this person judges the pairs first."""
+    """Return the figures of an audit and a sentence for the methods section, after `who`, if given, has judged its pairs."""
     audit = open_audit(review, protocol, size, seed)
     if who is not None:
         _, left = _walk(open_pairs(review, protocol, who, audit.pairs))

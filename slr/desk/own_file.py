@@ -54,7 +54,7 @@ class OwnFile(Generic[Subject]):
         return subject in self._rows
 
     def latest(self, subject: Subject) -> Row | None:
-        """Return the latest row about a subject, according to `when`, or None if there is no row or the latest is a retraction."""
+        """Return the latest row about a subject, according to `when`, or None if it is a retraction or does not exist."""
         self._refresh()
         return self._latest(subject)
 

@@ -7,8 +7,8 @@ from typing import Final, Literal, NamedTuple, get_args
 class Entry(NamedTuple):
     """One item of one export file, without loss: all tags in order, including repeated ones.
 
-    `line` is the first line of the item, counted from 1. `key` is its key in the file (a BibTeX key, an accession
-    number). Keys may repeat, so they do not identify an entry. An entry is a named tuple because a large export has hundreds
+    `line` is the first line of the item, counted from 1. `key` is the item's key in the file (a BibTeX key, an
+    accession number). Keys may repeat, so they do not identify an entry. An entry is a named tuple because a large export has hundreds
     of thousands of entries, and a frozen dataclass takes several times as long to create.
     """
 

@@ -91,7 +91,7 @@ def test_record_id_used_twice_is_kept_on_both_lines(tmp_path, slr):
         (("--walk", "--as", "../rina"), "cannot be the name of a file"),
     ],
 )
-def test_wrong_use_is_told(tmp_path, slr, arguments, message):
+def test_wrong_use_is_reported(tmp_path, slr, arguments, message):
     (tmp_path / "a.csv").write_text(HEAD + OTHER, encoding="utf-8")
     result = slr(tmp_path, "dedupe", *arguments)
     assert result.exit_code == 2
@@ -169,7 +169,7 @@ def test_undo_appends_a_retraction_and_shows_the_pair_again(doubtful):
     assert len({r["record_a"] for r in rows}) == 1
 
 
-def test_key_that_means_nothing_says_nothing(doubtful):
+def test_key_without_a_meaning_prints_nothing(doubtful):
     assert walk(doubtful, "rina", "xunq") == (0, 2)
     assert not (doubtful.corpus / "duplicates/rina.csv").exists()
 
@@ -231,7 +231,7 @@ def test_interrupted_walk_keeps_and_counts_what_was_said(doubtful):
     assert [verdict for _, verdict in said(doubtful, "rina")] == ["same"]
 
 
-def test_questions_told_are_the_questions_asked(doubtful, slr):
+def test_questions_counted_are_the_questions_asked(doubtful, slr):
     listed = open_pairs(doubtful, load_protocol(doubtful)[0], "rina").work.ahead
     status = slr(doubtful.root, "status").output
     assert f"; {len(listed)} pairs to judge" in status

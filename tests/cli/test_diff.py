@@ -82,7 +82,7 @@ def test_a_long_list_is_cut_unless_all_is_asked(committed, slr):
     assert slr(committed, "diff", "--all").output.count("[rule E1 (sailors)]") == 15
 
 
-def test_amend_notes_the_edit_and_its_effect_and_leaves_the_rest_alone(committed, slr):
+def test_amend_records_the_edit_and_its_effect_and_changes_nothing_else(committed, slr):
     edit(committed, *EDITED)
     path = committed / "protocols" / "small.yaml"
     before = path.read_text(encoding="utf-8")
@@ -100,20 +100,20 @@ def test_amend_notes_the_edit_and_its_effect_and_leaves_the_rest_alone(committed
 
 
 @pytest.mark.parametrize("earlier", ["nonsense", "--upload-pack=x", "HEAD~7", ""])
-def test_what_is_neither_file_nor_revision_is_told(committed, slr, earlier):
+def test_what_is_neither_file_nor_revision_is_reported(committed, slr, earlier):
     result = slr(committed, "diff", "--", earlier)
     assert result.exit_code == 1
     assert "error REV001" in result.output
 
 
-def test_a_revision_without_the_protocol_is_told(committed, slr):
+def test_a_revision_without_the_protocol_is_reported(committed, slr):
     (committed / "protocols" / "other.yaml").write_text(PROTOCOL, encoding="utf-8")
     result = slr(committed, "diff", "-r", "other")
     assert result.exit_code == 1
     assert "error REV002" in result.output
 
 
-def test_without_git_a_revision_is_told_as_what_it_is(project, slr):
+def test_without_git_a_revision_is_reported_as_unknown(project, slr):
     write_review(project)
     assert "error REV001" in slr(project, "diff").output
 

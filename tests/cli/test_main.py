@@ -15,7 +15,7 @@ from slr.stage import Stage
 DEMO = "demo-telework"
 
 
-def test_a_place_that_cannot_be_written_is_told_without_a_traceback(tmp_path: Path, slr: Slr) -> None:
+def test_a_folder_that_cannot_be_written_is_reported_without_a_traceback(tmp_path: Path, slr: Slr) -> None:
     project = copy_review(DEMO, tmp_path)
     (project / "build").write_text("a file where a folder is needed")
     result = slr(project, "screen", "-r", DEMO)

@@ -28,7 +28,7 @@ def test_samples_show_the_words_that_fired_and_the_condition(project, slr):
     assert "E2 (exclude)" not in output
 
 
-def test_check_tells_no_error_rate_before_the_whole_draw_is_read(project, slr):
+def test_check_gives_no_error_rate_before_the_whole_sample_is_read(project, slr):
     write_review(project, verdicts={"rina": [("Old rats", "include", "")]})
     output = slr(project, "rules").output
     assert "3 of 3 reports excluded by rules were drawn (seed 1), 1 read" in output

@@ -329,7 +329,7 @@ def fill(path, verdicts):
     path.write_text(buffer.getvalue(), encoding="utf-8-sig")
 
 
-def test_wrong_rows_of_a_sheet_are_told_with_their_line_and_the_others_count(project, slr):
+def test_wrong_rows_of_a_sheet_are_reported_with_their_line_and_the_others_count(project, slr):
     write_review(project)
     slr(project, "screen", "--as", "rina", "--export", "s.csv")
     fill(project / "s.csv", {2: ("included", "", ""), 3: ("exclude", "E7", ""), 4: ("include", "", "")})
@@ -354,14 +354,14 @@ def test_wrong_rows_of_a_sheet_are_told_with_their_line_and_the_others_count(pro
         (("--as", "rina", "--export", "x.doc"), "cannot write a worksheet as .doc"),
     ],
 )
-def test_wrong_use_is_told_in_words(project, slr, arguments, said):
+def test_wrong_use_is_reported_in_words(project, slr, arguments, said):
     write_review(project)
     result = slr(project, "screen", *arguments)
     assert result.exit_code in (1, 2)
     assert said in result.output
 
 
-def test_nothing_left_says_what_waits_elsewhere(project, slr):
+def test_an_empty_stage_reports_what_waits_elsewhere(project, slr):
     write_review(project)
     slr(project, "screen", "--as", "rina", "--export", "s.csv")
     fill(project / "s.csv", dict.fromkeys(range(2, 6), ("include", "", "")))

@@ -51,7 +51,7 @@ def test_two_runs_write_the_same_bytes(labelled):
     assert (labelled.parent / "run.json").read_bytes() == first
 
 
-def test_unknown_prior_is_told_with_the_nearest(labelled):
+def test_unknown_prior_is_reported_with_the_most_similar_id(labelled):
     done, run = simulate(labelled, "--prior", "aa", "--prior", "b")
     assert done.exit_code == 1
     assert "SIM003 --prior: no report with the id 'aa' (did you mean 'a'?)" in done.output
@@ -70,7 +70,7 @@ def test_missing_column_names_those_found(tmp_path):
     assert "SIM001 no column 'label_included', found: record_id, title" in done.output
 
 
-def test_bad_rows_are_all_told_with_their_lines(tmp_path):
+def test_bad_rows_are_all_reported_with_their_lines(tmp_path):
     rows = [
         ("a", "t", "", "", "1"),
         ("a", "t", "", "", "0"),
@@ -90,7 +90,7 @@ def test_line_of_a_row_is_counted_over_abstracts_of_several_lines(tmp_path):
     assert "x.csv:4: error SIM002" in done.output
 
 
-def test_empty_file_is_told(tmp_path):
+def test_empty_file_is_reported(tmp_path):
     path = tmp_path / "x.csv"
     path.write_bytes(b"")
     done, _ = simulate(path)
@@ -98,7 +98,7 @@ def test_empty_file_is_told(tmp_path):
     assert "SIM001 no column 'record_id'" in done.output
 
 
-def test_binary_file_is_told(tmp_path):
+def test_binary_file_is_reported(tmp_path):
     path = tmp_path / "x.csv"
     path.write_bytes(b"a\xff\xfe\x00")
     assert "SIM001 expected UTF-8 text" in simulate(path)[0].output

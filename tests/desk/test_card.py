@@ -70,7 +70,7 @@ OPINIONS = st.lists(
 @given(
     OPINIONS, st.sampled_from(TEAM), st.sampled_from(["pending", "conflict", "maybe", "included", "excluded"])
 )
-def test_a_card_of_a_blind_stage_holds_nothing_of_what_others_said(opinions, who, status):
+def test_a_card_of_a_blind_stage_contains_no_verdict_of_others(opinions, who, status):
     shown = str(asdict(make_card(make_snapshot(verdicts=opinions, status=status), "r1", who)))
     others = [v for v in opinions if v.who != who]
     secrets = [secret for v in others for secret in (v.who, v.criterion, v.note)]
@@ -163,7 +163,7 @@ def test_italics_of_a_formula_that_the_plain_title_spells_otherwise_are_not_mark
         max_size=5,
     ),
 )
-def test_marked_text_says_the_same_and_each_character_has_its_marks(text, places):
+def test_marked_text_is_unchanged_and_each_character_has_its_marks(text, places):
     line = mark_text(text, places)
     assert plain_text(line) == text
     assert all(span.text for span in line)

@@ -110,9 +110,7 @@ OPEN = [("pending", "nobody"), ("conflict", "people"), ("maybe", "people"), ("ex
     st.sampled_from(TEAM),
     st.sampled_from(OPEN),
 )
-def test_a_history_holds_nothing_of_what_others_said_of_an_open_report(
-    tmp_path_factory, verdicts, who, status
-):
+def test_a_history_contains_no_verdict_of_others_on_an_open_report(tmp_path_factory, verdicts, who, status):
     tables = make_tables(
         [said(person, stage) for person, stage in verdicts],
         [stands(*status, who=[p for p, s in verdicts if s == "title-abstract"])],
@@ -136,7 +134,7 @@ def test_neither_status_nor_rank_nor_file_tells_that_somebody_has_spoken(review)
     assert (history.verdicts, history.statuses, history.ranks, history.files) == ((), (), (), ())
 
 
-def test_a_settled_stage_is_shown_and_the_open_one_behind_it_is_not(review):
+def test_a_settled_stage_is_shown_and_the_open_one_after_it_is_not(review):
     tables = make_tables(
         [said("tomas"), said("tomas", "full-text")],
         [stands("included"), stands("conflict", stage="full-text")],

@@ -28,7 +28,7 @@ def path_of(root):
     return path
 
 
-def test_a_file_that_is_not_there_says_nothing(tmp_path):
+def test_a_missing_file_has_no_rows(tmp_path):
     file = open_file(tmp_path)
     assert file.latest("a") is None
     assert not file.knows("a")
@@ -69,7 +69,7 @@ row = st.tuples(
 
 @settings(deadline=None, max_examples=40)
 @given(st.lists(st.lists(row, max_size=4), min_size=1, max_size=4), st.booleans())
-def test_a_file_read_as_it_grows_says_what_it_says_when_read_at_once(tmp_path_factory, parts, cut):
+def test_a_file_read_as_it_grows_has_the_same_rows_as_when_read_at_once(tmp_path_factory, parts, cut):
     root = tmp_path_factory.mktemp("grow")
     path = path_of(root)
     growing = open_file(root)
@@ -106,7 +106,7 @@ def test_a_pair_is_the_same_whichever_record_comes_first(tmp_path):
     assert file.judged() == frozenset()
 
 
-def test_each_row_is_later_than_the_last_though_the_clock_stands_still(tmp_path):
+def test_each_row_is_later_than_the_last_even_if_the_clock_does_not_move(tmp_path):
     file = open_file(tmp_path)
     for report in ("a1", "b1", "c1"):
         file.add(report[0], {"report": report, "verdict": "include"}, "2026-01-01T08:00:00Z")

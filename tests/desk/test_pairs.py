@@ -221,7 +221,7 @@ def test_differences_are_marked_word_by_word():
     assert plain_text(line) == "Telework and strain: a review"
 
 
-def test_nothing_is_marked_beside_an_empty_field():
+def test_nothing_is_marked_if_the_other_field_is_empty():
     assert mark_differences("Telework", "") == (Span("Telework"),)
     assert mark_differences("", "Telework") == ()
 

@@ -145,7 +145,7 @@ def test_a_session_under_a_name_that_no_file_can_have_does_not_begin(snapshot, n
 # The clock.
 
 
-def test_of_two_verdicts_on_a_report_the_later_given_counts_though_the_clock_stands_still(sit, review):
+def test_the_later_of_two_verdicts_on_a_report_counts_even_if_the_clock_does_not_move(sit, review):
     session = sit("rina")
     report = session.item.report
     for word in ("include", "exclude", "maybe", "include"):
@@ -154,7 +154,7 @@ def test_of_two_verdicts_on_a_report_the_later_given_counts_though_the_clock_sta
     assert [r["when"] for r in read(review, "rina")][:2] == [TEN, "2026-03-01T10:00:00.001Z"]
 
 
-def test_a_clock_that_goes_back_never_hides_a_verdict_behind_an_earlier_one(sit, review):
+def test_a_clock_that_goes_back_never_lets_an_earlier_verdict_replace_a_later_one(sit, review):
     session = sit("rina")
     report = session.item.report
     session.decide(report, "include", "", "", TEN)
@@ -217,7 +217,7 @@ def test_two_sessions_of_one_person_on_one_file_lose_nothing_and_the_last_verdic
     ]
 
 
-def test_a_file_that_a_spreadsheet_has_rewritten_is_read_anew(sit, review):
+def test_a_file_that_a_spreadsheet_has_rewritten_is_read_again(sit, review):
     session = sit("rina")
     report = session.item.report
     session.decide(report, "include", "", "", TEN)
@@ -256,7 +256,7 @@ def test_work_left_counts_second_readings_and_what_the_estimate_still_asks_for(s
 
 @settings(deadline=None)
 @given(st.lists(st.sampled_from(["skip", "first", "last", "skipped", "undo"]), max_size=20))
-def test_each_report_of_a_session_is_ahead_skipped_or_judged(steps):
+def test_each_report_of_a_session_is_waiting_skipped_or_judged(steps):
     items = [Item(f"r{i}", "model") for i in range(5)]
     work = Worklist(items)
     for step in steps:

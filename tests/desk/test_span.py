@@ -1,4 +1,4 @@
-"""Marked text is cut where marks begin and end, and says what the text says."""
+"""Marked text is cut where marks begin and end, and its text is unchanged."""
 
 from slr.desk.span import Span, mark_text, plain_text
 

@@ -7,7 +7,7 @@ def state(work: Worklist[str]) -> tuple[str | None, int, int, int]:
     return work.current, work.position, work.total, work.left
 
 
-def test_things_come_one_after_the_other_until_none_is_left() -> None:
+def test_items_come_one_after_another_until_none_is_left() -> None:
     work = Worklist("ab")
     assert state(work) == ("a", 1, 2, 2)
     work.judge("a")

@@ -1,4 +1,4 @@
-"""A column says what it holds and how a page shows it."""
+"""A column declares its values and how a page shows them."""
 
 import pytest
 
@@ -13,7 +13,7 @@ def test_a_column_without_a_way_to_be_shown_is_shown_as_is_usual_for_its_kind() 
     assert shown == ["text", "number", "number", "text", "text"]
 
 
-def test_the_way_to_be_shown_stands_behind_the_kind() -> None:
+def test_the_way_to_show_a_column_follows_its_kind() -> None:
     assert columns_of("line* whole:digits first line of the entry") == (
         Column("line", "whole", "first line of the entry", required=True, show="digits"),
     )

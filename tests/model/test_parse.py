@@ -1,4 +1,4 @@
-"""Everything wrong with a protocol is told at once, each with its line, what was found, and what to do."""
+"""All problems of a protocol are reported at once, each with its line, what was found, and what to do."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -51,13 +51,13 @@ def test_a_good_protocol_has_defaults_and_no_problems() -> None:
     assert protocol.screening.title_abstract.reviewers == 1
 
 
-def test_a_word_where_a_number_belongs_is_told_with_its_line() -> None:
+def test_a_word_where_a_number_belongs_is_reported_with_its_line() -> None:
     assert problems(GOOD + "screening:\n  full-text:\n    reviewers: two\n") == [
         "p.yaml:18: error PRO004 screening.full-text.reviewers: expected 1 or 2, got 'two'"
     ]
 
 
-def test_a_missing_key_is_told() -> None:
+def test_a_missing_key_is_reported() -> None:
     assert problems(GOOD.replace("  title: Workload\n", "  kind: review\n")) == [
         "p.yaml:2: error PRO003 review.title: the key 'title' is missing"
     ]
@@ -69,7 +69,7 @@ def test_an_unknown_key_is_an_error_with_the_one_that_was_meant() -> None:
     ]
 
 
-def test_all_faults_are_told_at_once_in_the_order_of_lines() -> None:
+def test_all_faults_are_reported_at_once_in_the_order_of_lines() -> None:
     text = (
         GOOD.replace("kind: exclude", "kind: exlude")
         .replace("kind: database", "kind: databse")
@@ -79,24 +79,24 @@ def test_all_faults_are_told_at_once_in_the_order_of_lines() -> None:
     assert "did you mean 'exclude'" in problems(text)[1]
 
 
-def test_an_id_used_twice_is_told_with_both_lines() -> None:
+def test_an_id_used_twice_is_reported_with_both_lines() -> None:
     text = GOOD.replace("sources:", "  - id: E1\n    kind: include\n    text: again\nsources:")
     assert problems(text) == [
         "p.yaml:12: error PRO006 criteria[2].id: the id 'E1' is used twice, first on line 7"
     ]
 
 
-def test_yaml_that_cannot_be_read_is_told_with_its_line() -> None:
+def test_yaml_that_cannot_be_read_is_reported_with_its_line() -> None:
     [line] = problems("schema: 1\nreview: {title: [\n")
     assert line.startswith("p.yaml:3: error PRO002 not valid YAML")
 
 
-def test_a_text_instead_of_a_protocol_is_told() -> None:
+def test_a_text_instead_of_a_protocol_is_reported() -> None:
     assert problems("just words") == ["p.yaml:1: error PRO001 expected keys and values, got 'just words'"]
     assert problems("") == ["p.yaml:1: error PRO001 expected keys and values, got nothing"]
 
 
-def test_years_the_wrong_way_round_are_told() -> None:
+def test_years_the_wrong_way_round_are_reported() -> None:
     [line] = problems(GOOD.replace("{to: 2009}", "{from: 2020, to: 2009}"))
     assert (
         line
@@ -104,7 +104,7 @@ def test_years_the_wrong_way_round_are_told() -> None:
     )
 
 
-def test_a_rule_without_condition_is_told() -> None:
+def test_a_rule_without_condition_is_reported() -> None:
     [line] = problems(GOOD.replace("years: {to: 2009}", "outcome: mark"))
     assert "has no condition" in line
 
@@ -162,7 +162,7 @@ def test_no_text_crashes_the_reader(text: str) -> None:
     parse_protocol(text, "p.yaml")
 
 
-def test_a_value_that_may_be_of_several_kinds_is_told_once() -> None:
+def test_a_value_with_several_possible_types_is_reported_once() -> None:
     assert problems(GOOD.replace("    kind: database\n", "    kind: database\n    hits: many\n")) == [
         "p.yaml:16: error PRO004 sources[1].hits: expected a mapping of keys to values, a whole number or not reported, got 'many'"
     ]

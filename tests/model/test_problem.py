@@ -1,4 +1,4 @@
-"""A problem says where it is, what is wrong and what to do; a list of problems is the same in every run."""
+"""A problem gives its place, what is wrong and what to do. A list of problems is the same in every run."""
 
 import pytest
 from hypothesis import given

@@ -51,13 +51,13 @@ def test_a_record_that_is_gone_is_found_by_doi_or_title_with_a_warning() -> None
     assert [p.code for p in problems] == ["RES002", "RES002"]
 
 
-def test_a_title_of_two_reports_finds_neither_and_says_so() -> None:
+def test_a_title_of_two_reports_finds_neither_and_is_reported() -> None:
     found, problems = resolve_rows([row(report="rx", title="Editorial")], SCREENING, directory())
     assert found == ()
     assert [(p.code, p.file, p.line) for p in problems] == [("RES001", "rina.csv", 2)]
 
 
-def test_the_latest_when_wins_wherever_it_stands() -> None:
+def test_the_latest_when_wins_wherever_it_is_in_the_file() -> None:
     rows = [
         row(report="ra", verdict="include", when="2026-03-01"),
         row(report="ra", verdict="exclude", when="2026-01-01"),

@@ -70,7 +70,7 @@ def test_unknown_criterion_is_an_error_that_lists_the_known_ones() -> None:
         ("rina", {"verdict": "include"}, []),
     ],
 )
-def test_adjudicator_says_why_a_conflict_was_settled(
+def test_adjudicator_gives_a_reason_for_settling_a_conflict(
     who: str, values: dict[str, str], codes: list[str]
 ) -> None:
     assert [c for c, _, _ in told(decision_check, who=who, **values)] == codes

@@ -1,4 +1,4 @@
-"""A person's CSV is read whatever spreadsheet saved it; every wrong row is told of with its line, and no other row suffers."""
+"""A person's CSV is read whichever spreadsheet program saved it. Every wrong row is reported with its line, and all other rows count."""
 
 import csv
 import io
@@ -58,7 +58,7 @@ def test_utf_16_is_read() -> None:
     assert rows[0]["report"] == "r1"
 
 
-def test_an_unknown_criterion_in_row_31_is_told_with_its_line_and_the_other_rows_count() -> None:
+def test_an_unknown_criterion_in_row_31_is_reported_with_its_line_and_the_other_rows_count() -> None:
     lines = [
         "report,verdict,criterion,when",
         *(f"r{i},exclude,{'E7' if i == 31 else 'E1'},2026-01-01" for i in range(2, 35)),
@@ -76,18 +76,18 @@ def test_all_problems_come_at_once() -> None:
     assert "did you mean 'include'" in problems[0]
 
 
-def test_a_line_that_a_crash_cut_short_is_told_and_the_rows_before_it_count() -> None:
+def test_a_line_that_a_crash_cut_short_is_reported_and_the_rows_before_it_count() -> None:
     rows, problems = read("report,verdict,criterion,note,when\nr1,include,,,2026-01-01\nr2,excl")
     assert [r["report"] for r in rows] == ["r1"]
     assert "because of a crash" in problems[0] or "because of a crash" in problems[1]
 
 
-def test_a_comma_in_an_unquoted_note_is_told() -> None:
+def test_a_comma_in_an_unquoted_note_is_reported() -> None:
     _, problems = read("report,verdict,when,note\nr1,include,2026-01-01,small, but good\n")
     assert problems == ["rina.csv:2: error SHT004 expected 4 cells, found 5"]
 
 
-def test_a_missing_column_is_told_with_the_one_that_looks_like_it() -> None:
+def test_a_missing_column_is_reported_with_the_most_similar_one() -> None:
     rows, problems = read("report,verdcit,when\nr1,include,2026-01-01\n")
     assert rows == ()
     assert problems == ["rina.csv:1: error SHT002 the column 'verdict' is missing (is it 'verdcit'?)"]
@@ -137,7 +137,7 @@ def test_no_bytes_crash_the_reader(data: bytes) -> None:
     read(b"report,verdict,when\n" + data)
 
 
-def test_words_in_capitals_are_read_and_a_last_line_cut_short_is_told() -> None:
+def test_words_in_capitals_are_read_and_a_last_line_cut_short_is_reported() -> None:
     rows, problems = read("report,verdict,when,note\nr1,Include,2026-01-01,\nr2,EXCLUDE,2026-01-01")
     assert [r["verdict"] for r in rows] == ["include", "exclude"]
     assert "rina.csv:3: warning SHT008 the file ends in the middle of this line" in problems
@@ -247,7 +247,7 @@ def test_blank_cells_beyond_the_header_are_no_problem_and_a_full_one_is() -> Non
     )
 
 
-def test_row_that_lacks_a_value_says_which_and_whether_the_line_ends_early() -> None:
+def test_row_that_lacks_a_value_is_reported_with_the_column_and_whether_the_line_is_incomplete() -> None:
     assert read("report,verdict,note,when\nr1,,x,\n")[1] == [
         "rina.csv:2: error SHT005 no value for verdict, when"
     ]
@@ -271,7 +271,7 @@ def test_row_of_several_lines_has_the_line_on_which_it_starts() -> None:
     assert [(r["report"], r.line) for r in rows] == [("r1", 2), ("r2", 4)]
 
 
-def test_binary_data_is_told_from_text_by_its_first_bytes_alone() -> None:
+def test_binary_data_is_recognised_by_its_first_bytes_alone() -> None:
     late = b"report,verdict,note,when\nr1,include," + b"x" * 5000 + b"\0,2026-01-01\n"
     assert not any("binary" in p for p in read(late)[1])
 

@@ -10,7 +10,7 @@ import pytest
 from slr.store.disk import append_line, digest, exclusive, write_bytes
 
 
-def test_a_write_replaces_the_file_and_leaves_nothing_beside_it(tmp_path: Path) -> None:
+def test_a_write_replaces_the_file_and_leaves_no_other_file(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "a.csv"
     assert write_bytes(path, b"one")
     assert write_bytes(path, b"two")
@@ -18,7 +18,7 @@ def test_a_write_replaces_the_file_and_leaves_nothing_beside_it(tmp_path: Path) 
     assert [p.name for p in path.parent.iterdir()] == ["a.csv"]
 
 
-def test_an_equal_file_is_left_alone(tmp_path: Path) -> None:
+def test_a_file_with_the_same_content_is_not_touched(tmp_path: Path) -> None:
     path = tmp_path / "a"
     write_bytes(path, b"same")
     before = path.stat().st_mtime_ns

@@ -64,14 +64,14 @@ def test_what_cannot_alter_an_output_is_not_counted(program: Path, name: str) ->
     assert hash_program(program) == before
 
 
-def test_every_package_that_is_not_counted_stands_below_the_pipeline() -> None:
+def test_no_package_that_is_not_hashed_is_imported_by_the_pipeline() -> None:
     packages = UNHASHED & {*ROWS}
     assert {"cli", "desk", "web"} <= packages
     assert all(ROWS[p] > ROWS["pipeline"] for p in packages)
 
 
 def test_an_edited_template_shows_in_the_next_run(tmp_path: Path) -> None:
-    """Smallest input of the bug: templates end in `.j2`, which was not counted, and the run said "nothing to do"."""
+    """Smallest input of the bug: templates end in `.j2`, which was not hashed, and the run said "nothing to do"."""
     program = tmp_path / "program" / "slr"
     shutil.copytree(HOME, program, ignore=shutil.ignore_patterns("__pycache__"))
     (tmp_path / "review").mkdir()

@@ -1,4 +1,4 @@
-"""Work in a file that nobody reads is told of, never passed over."""
+"""A file that no stage reads is reported, never ignored."""
 
 import re
 from pathlib import Path
@@ -18,7 +18,7 @@ DEMO = "demo-telework"
         ("screening/title-abstract/rina.xlsx", "expected a file name that ends in .csv"),
     ],
 )
-def test_a_file_in_the_wrong_place_is_told(tmp_path: Path, slr: Slr, place: str, expected: str) -> None:
+def test_a_file_in_the_wrong_place_is_reported(tmp_path: Path, slr: Slr, place: str, expected: str) -> None:
     project = copy_review(DEMO, tmp_path)
     path = project / "corpus" / DEMO / place
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -49,7 +49,7 @@ def test_a_pattern_that_finds_nothing_is_a_problem(review: Review) -> None:
     assert [p.code for p in problems] == ["SRC003"]
 
 
-def test_an_export_that_has_changed_or_gone_is_told(review: Review) -> None:
+def test_an_export_that_has_changed_or_is_missing_is_reported(review: Review) -> None:
     listed = f"{digest(b'TY')}  2026-03-01/a.ris\n{digest(b'@misc{a}')}  b.bib\n{digest(b'')}  gone.ris\n"
     review.checksums.write_text(listed)
     files, problems = read_searches(review, protocol("*"))
