@@ -39,7 +39,10 @@ def judge_pairs(review: Review, protocol: Protocol, who: str) -> None:
 
 
 def judge_sample(review: Review, protocol: Protocol, size: int, seed: int, who: str | None) -> dict[str, Any]:
-    """Return the figures of an audit and a sentence for the methods section, after `who`, if given, has judged its pairs."""
+    """Return the figures of an audit and a sentence for the methods section.
+
+    If `who` is given, this person first judges the pairs of the sample.
+    """
     audit = open_audit(review, protocol, size, seed)
     if who is not None:
         _, left = _walk(open_pairs(review, protocol, who, audit.pairs))

@@ -202,7 +202,7 @@ def test_walked_verdicts_are_applied(doubtful, slr):
     assert told["judged_merges"] + told["judged_misses"] <= 2
 
 
-def test_walk_without_a_terminal_says_so(doubtful, slr):
+def test_walk_without_a_terminal_is_refused_with_a_message(doubtful, slr):
     result = slr(doubtful.root, "dedupe", "--walk", "--as", "budi")
     assert result.exit_code == 2
     assert "judging pairs needs a terminal" in result.output

@@ -48,7 +48,7 @@ def test_json_lists_every_report_that_a_rule_decides(project, slr):
 
 
 @pytest.mark.parametrize(("ident", "said"), [("E9", "is not a criterion"), ("P1", "has no rule")])
-def test_an_unknown_rule_is_named_with_the_ones_there_are(project, slr, ident, said):
+def test_an_unknown_rule_is_reported_with_the_known_rules(project, slr, ident, said):
     write_review(project)
     result = slr(project, "rules", ident)
     assert result.exit_code == 2

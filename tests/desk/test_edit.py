@@ -1,4 +1,4 @@
-"""An edit of the protocol, and what it does before it is applied."""
+"""An edit of the protocol, and its effect, computed before it is applied."""
 
 import pytest
 from small_review import PROTOCOL

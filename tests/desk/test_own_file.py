@@ -1,4 +1,4 @@
-"""One person's file at a desk, read again whenever it has changed."""
+"""One person's file during a session, read again whenever it has changed."""
 
 from pathlib import Path
 

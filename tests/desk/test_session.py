@@ -1,4 +1,4 @@
-"""A session of screening, without a terminal: verdicts in, lines in a person's file out."""
+"""A screening session without a terminal: verdicts become lines in a person's file."""
 
 import csv
 import sys

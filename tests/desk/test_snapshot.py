@@ -1,4 +1,4 @@
-"""A stage as a person meets it: what the last run wrote, and what waits."""
+"""The state of a stage for a person: the tables of the last run, and the waiting reports."""
 
 import pytest
 
@@ -67,7 +67,7 @@ def test_the_first_stage_at_which_something_waits_is_found(review):
     assert (snapshot.queue.stage, items) == ("full-text", ())
 
 
-def test_where_nothing_waits_the_first_reported_stage_is_shown(review):
+def test_if_nothing_waits_the_first_reported_stage_is_shown(review):
     edit(review, "{reviewers: 2, team: [rina, tomas]}", "{reported: false}")
     run_review(review, "screen")
     snapshot, items = find_stage(review, load_protocol(review)[0], "rina", "maybe", None)

@@ -1,4 +1,4 @@
-"""A sheet of verdicts as a workbook: what can be chosen, how it looks, and what comes back."""
+"""A sheet of verdicts as a workbook: what can be chosen, how it looks, and what is read from it."""
 
 import io
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ def test_verdicts_and_criteria_can_be_chosen_in_every_row_below_the_head() -> No
     assert offers([HEAD, ROW, ROW], "E1", "E2") == {"B2:B3": '"include,exclude,maybe"', "C2:C3": '"E1,E2"'}
 
 
-def test_nothing_is_offered_where_there_is_nothing_to_choose_or_no_row() -> None:
+def test_nothing_is_offered_if_there_is_nothing_to_choose_or_no_row() -> None:
     assert offers([HEAD, ROW]) == {"B2": '"include,exclude,maybe"'}
     assert offers([HEAD], "E1") == {}
 

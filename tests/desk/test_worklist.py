@@ -1,4 +1,4 @@
-"""What waits in a session: nothing is lost by skipping, judging elsewhere, or taking back."""
+"""The items waiting in a session: skipping, judging out of order and undoing lose none of them."""
 
 from slr.desk.worklist import Worklist
 

@@ -1,4 +1,4 @@
-"""A reviewer's reports as a spreadsheet, and the verdicts back from it."""
+"""A reviewer's reports as a worksheet, and the import of its verdicts."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""A frame read row by row gives plain values."""
+"""A frame is converted to rows of plain values."""
 
 import pandas as pd
 

@@ -1,4 +1,4 @@
-"""The JSON Schema beside the protocols is that of the protocol's present form."""
+"""The JSON Schema in `protocols/` is that of the current form of the protocol."""
 
 from pathlib import Path
 

@@ -41,7 +41,7 @@ def test_a_number_keeps_its_decimals(text: str, value: str, decimals: int) -> No
 
 
 @pytest.mark.parametrize("text", ["", "0,5", "1e999999", "inf", "nan", "5 %", "1_000", ".", "\u0665"])
-def test_what_is_no_number_is_refused(text: str) -> None:
+def test_text_that_is_not_a_number_is_refused(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011  the message is not shown to anybody
         read_number(text)
 

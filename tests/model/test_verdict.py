@@ -1,4 +1,4 @@
-"""One form of a person's verdict."""
+"""A person's verdict has one form and is read from and written to tables."""
 
 from datetime import UTC, datetime
 

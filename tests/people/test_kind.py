@@ -1,4 +1,4 @@
-"""A kind of people's file is one value, from which reading, checking, resolving and the team follow."""
+"""A kind of people's file is one value that determines how its rows are read, checked and resolved, and its team."""
 
 import pytest
 
@@ -39,7 +39,7 @@ def test_every_folder_belongs_to_one_stage() -> None:
     assert sorted(f for stage in NAMES for f in folders_of(stage)) == sorted(KINDS)
 
 
-def test_only_the_team_and_the_adjudicator_count_where_there_is_a_team() -> None:
+def test_only_the_team_and_the_adjudicator_count_if_there_is_a_team() -> None:
     screening = KINDS["screening/title-abstract"]
     assert [screening.counts(w, PROTOCOL) for w in ("rina", "adjudicated", "nina")] == [True, True, False]
     assert KINDS["screening/full-text"].counts("nina", PROTOCOL)

@@ -1,4 +1,4 @@
-"""What may name a person."""
+"""Which names a person may have."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""A decision reaches its report through any merge; one that names nothing known is never silent."""
+"""A decision finds its report whatever was merged. A decision about an unknown record is always reported."""
 
 from slr.model.table import CLUSTERS, RECORDS, frame
 from slr.people.kind import KINDS

@@ -1,4 +1,4 @@
-"""A row knows its moment, its numbers, and where it is written."""
+"""A row returns its moment, its numbers, and its file and line."""
 
 from datetime import UTC, datetime
 

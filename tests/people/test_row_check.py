@@ -1,4 +1,4 @@
-"""What a valid row of each kind is: its words, and the criteria and codes that the protocol knows."""
+"""Which rows of each kind are valid: words of vocabularies, and criteria and codes of the protocol."""
 
 from collections.abc import Callable
 

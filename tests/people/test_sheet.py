@@ -68,7 +68,7 @@ def test_an_unknown_criterion_in_row_31_is_reported_with_its_line_and_the_other_
     assert problems == ["rina.csv:31: error DEC002 criterion: unknown criterion 'E7' (did you mean 'E1'?)"]
 
 
-def test_all_problems_come_at_once() -> None:
+def test_all_problems_are_reported_at_once() -> None:
     _, problems = read(
         "report,verdict,criterion,when\nr1,inlcude,,2026-01-01\nr2,include,,yesterday\n,include,,2026-01-01\n"
     )
@@ -256,7 +256,7 @@ def test_row_that_lacks_a_value_is_reported_with_the_column_and_whether_the_line
     ]
 
 
-def test_only_the_last_line_can_be_cut_and_only_where_nothing_ends_it() -> None:
+def test_only_the_last_line_can_be_cut_and_only_if_no_line_break_ends_it() -> None:
     short, whole = "r1,include,2026-01-01", "r2,include,2026-01-01,x"
     header = "report,verdict,when,note"
     cut = "warning SHT008 the file ends in the middle of this line"

@@ -1,4 +1,4 @@
-"""A file is the old one or the new one, whole; an appended line is never mixed or lost."""
+"""After a write, a file is wholly the old or the new one. Appended lines are never mixed or lost."""
 
 import signal
 import subprocess
@@ -26,7 +26,7 @@ def test_a_file_with_the_same_content_is_not_touched(tmp_path: Path) -> None:
     assert path.stat().st_mtime_ns == before
 
 
-def test_a_write_that_fails_leaves_the_old_file_and_no_scrap(
+def test_a_write_that_fails_leaves_the_old_file_and_no_temporary_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "a"

@@ -1,4 +1,4 @@
-"""A stage gets the tables, columns and folders that it declares, from memory or disk, and no others."""
+"""A stage gets the tables, columns and folders that it declares, from memory or disk, and nothing else."""
 
 from pathlib import Path
 from typing import Any
@@ -59,7 +59,7 @@ def test_table_has_the_columns_that_the_stage_declares_in_their_order(
 
 @pytest.mark.parametrize("loaded", [False, True])
 @pytest.mark.parametrize(("rows", "sizes"), [(2, [2, 2, 1]), (5, [5]), (9, [5])])
-def test_chunks_hold_at_most_so_many_rows_in_order(
+def test_chunks_have_at_most_the_given_number_of_rows_in_order(
     review: Review, rows: int, sizes: list[int], loaded: bool
 ) -> None:
     found = inputs(review, reads={"made_up": ("id",)}, loaded=loaded)

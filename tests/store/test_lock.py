@@ -1,4 +1,4 @@
-"""A lock has one holder, on POSIX and on Windows; a program without `fcntl` starts."""
+"""Only one process has a lock at a time, on POSIX and on Windows. The program starts without `fcntl`."""
 
 import os
 import subprocess
@@ -54,7 +54,7 @@ def test_an_error_in_the_block_releases_the_lock_and_is_not_lost(tmp_path: Path)
         assert again
 
 
-def test_a_lock_that_cannot_be_had_is_an_error_for_one_who_waits(
+def test_a_lock_that_cannot_be_obtained_is_an_error_when_waiting(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(_descriptor: int, _mode: int) -> None:

@@ -1,4 +1,4 @@
-"""The program's hash counts every file that can alter an output, whatever its suffix, and no other."""
+"""The program's hash covers every file that can alter an output, whatever its suffix, and no other file."""
 
 import os
 import shutil

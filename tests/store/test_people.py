@@ -1,4 +1,4 @@
-"""A row is added to somebody's file whole, checked, in the form the file has, whatever happens beside it."""
+"""A row is checked and added to a person's file as a whole line in the file's form, even with several writers."""
 
 import csv
 import subprocess

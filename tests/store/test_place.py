@@ -44,7 +44,7 @@ def test_a_file_of_somebody_outside_the_team_does_not_count_and_is_an_error(tmp_
     assert screened[0] in result.output
 
 
-def test_the_examples_hold_no_misplaced_file(tmp_path: Path, slr: Slr) -> None:
+def test_the_examples_contain_no_misplaced_file(tmp_path: Path, slr: Slr) -> None:
     for name in (DEMO, "asn-performance"):
         copy_review(name, tmp_path)
         assert "SHT0" not in slr(tmp_path, "check", "-r", name).output

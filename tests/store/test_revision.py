@@ -1,4 +1,4 @@
-"""An earlier version of a file is read from git, and what git does not have is a problem."""
+"""An earlier version of a file is read from git. A version that git does not have is a problem."""
 
 import subprocess
 from pathlib import Path
@@ -34,7 +34,7 @@ def test_file_is_read_as_it_was_with_the_short_name_of_the_revision(folder: Path
 
 
 @pytest.mark.parametrize("revision", ["HEAD~9", "nowhere", "--help", "HEAD:protocols"])
-def test_what_is_no_revision_is_a_problem(folder: Path, revision: str) -> None:
+def test_an_unknown_revision_is_a_problem(folder: Path, revision: str) -> None:
     with pytest.raises(ReviewError, match=r"REV001.*neither a file nor a git revision"):
         read_revision(folder, folder / "protocols" / "one.yaml", revision)
 

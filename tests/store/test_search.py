@@ -1,4 +1,4 @@
-"""No export is passed over in silence: a file no source claims, a pattern that finds none, an export that has changed."""
+"""No export is silently ignored: files without a source, patterns without a file and changed exports are reported."""
 
 from pathlib import Path
 
@@ -38,7 +38,7 @@ def test_a_dated_folder_dates_its_search(review: Review) -> None:
     assert problems == ()
 
 
-def test_a_file_that_no_source_claims_is_a_problem(review: Review) -> None:
+def test_a_file_that_matches_no_source_is_a_problem(review: Review) -> None:
     files, problems = read_searches(review, protocol("2026-03-01/*"))
     assert [f.path for f in files] == ["searches/2026-03-01/a.ris"]
     assert [(p.code, p.file) for p in problems] == [("SRC001", "corpus/x/searches/b.bib")]
