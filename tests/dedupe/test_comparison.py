@@ -63,7 +63,7 @@ def test_dois_are_near_where_one_is_cut_short_or_of_another_version_or_a_reposit
     assert compared({"doi": a}, {"doi": b}).doi == level
 
 
-def test_journals_of_other_names_are_one_where_they_share_an_issn() -> None:
+def test_journals_with_different_names_are_the_same_if_they_share_an_issn() -> None:
     journals = ({"journal": "Ward Nursing"}, {"journal": "Archives of Sleep"})
     assert compared(*journals).journal == "differ"
     shared = [

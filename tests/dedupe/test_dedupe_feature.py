@@ -145,7 +145,7 @@ def test_table_is_read_in_its_order_with_missing_fields_as_blanks() -> None:
     )
 
 
-def test_export_is_known_only_of_one_databases_own_files() -> None:
+def test_export_is_known_only_for_files_of_a_single_database() -> None:
     table = records({}, {"kind": "register"}, {"kind": "hand-search"}, {"source": "mixed"})
     merged = Source(id="mixed", name="M", kind="database", merged=True)
     plain = Source(id="scopus", name="S", kind="database")

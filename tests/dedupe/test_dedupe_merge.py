@@ -141,7 +141,7 @@ def test_styles_of_a_title_come_with_it_and_never_from_another_title():
     assert "title_markup" not in origins
 
 
-def test_title_gets_the_styles_that_another_record_knows_of_the_very_same_title():
+def test_title_gets_the_styles_of_another_record_with_exactly_the_same_title():
     rows = [
         record("a", title="Night work of E. coli", year=2020, journal="J"),
         record("b", title="Night work of E. coli", title_markup="Night work of <i>E. coli</i>"),

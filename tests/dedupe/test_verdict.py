@@ -53,7 +53,7 @@ def test_row_that_names_one_record_twice_is_a_problem_and_counts_for_nothing() -
     assert read(row("a", "a", "same", line=7)) == ({}, [("DED004", "duplicates/rina.csv", 7)])
 
 
-def test_record_that_is_gone_is_found_by_its_title_where_only_one_has_it() -> None:
+def test_missing_record_is_found_by_its_title_if_only_one_record_has_it() -> None:
     assert read(row("gone", "b", "same", title_a="NIGHT work")) == (
         {("a", "b"): ("same", "rina")},
         [("DED006", "duplicates/rina.csv", 2)],

@@ -274,7 +274,7 @@ def test_merged_titles_are_shown_in_their_styles(made_up: ModuleType) -> None:
     assert "| *E. coli* / CO<sub>2</sub> |" in files["appendix.md"].decode()
 
 
-def test_a_figure_below_nothing_is_a_number_and_nothing_has_no_sign(made_up: ModuleType) -> None:
+def test_a_negative_figure_is_a_number_and_zero_has_no_sign(made_up: ModuleType) -> None:
     figures = [
         {
             **FIGURE,
@@ -456,7 +456,7 @@ def test_the_page_names_a_problem_and_its_place_and_the_table_holds_its_message(
     assert "mend it" not in page
 
 
-def test_page_and_markdown_tell_the_same_sections_in_the_same_order(files: dict[str, bytes]) -> None:
+def test_page_and_markdown_have_the_same_sections_in_the_same_order(files: dict[str, bytes]) -> None:
     page, text = (
         html.unescape(files["appendix.html"].decode()),
         files["appendix.md"].decode().replace("\\", ""),

@@ -163,7 +163,7 @@ def test_draft_is_printed_across_the_figure_only_while_something_awaits(made_up:
         assert f">{word}</text>" not in draw_svg(flow_of(made_up), t, title="x")
 
 
-def test_the_figure_tells_itself_in_words(made_up: ModuleType) -> None:
+def test_the_figure_has_a_description_in_words(made_up: ModuleType) -> None:
     root = fromstring(draw_svg(flow_of(made_up), Texts("en"), title="Telework"))
     named = {e.get("id"): "".join(e.itertext()) for e in root.iter() if e.get("id")}
     assert named["prisma-title"] == "PRISMA 2020 flow diagram: Telework"

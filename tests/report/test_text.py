@@ -84,7 +84,7 @@ def test_every_word_of_the_vocabularies_is_translated(language: str) -> None:
     assert [w for w in words if not t.has(f"word.{w}")] == []
 
 
-def test_a_text_that_is_filled_in_is_never_read_as_one_with_gaps() -> None:
+def test_placeholders_in_a_filled_in_value_are_not_replaced() -> None:
     assert Texts("en").fill("flow.box.source", {"source": "{recall} {0} %s"}) == "{recall} {0} %s"
 
 
@@ -94,7 +94,7 @@ def test_a_missing_text_is_a_bug_that_shows() -> None:
 
 
 @pytest.mark.parametrize("language", list_languages())
-def test_every_type_field_and_language_that_a_rule_may_name_has_a_name(language: str) -> None:
+def test_every_type_field_and_language_that_a_rule_may_use_has_a_name(language: str) -> None:
     t = Texts(language)
     assert [x for x in word.DOCUMENT_TYPES if not t.has(f"type.{x}")] == []
     assert [name for name in TESTABLE if not t.has(f"field.{name}")] == []

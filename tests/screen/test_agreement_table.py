@@ -118,7 +118,7 @@ def test_each_pair_of_a_team_of_three_is_shown_on_what_the_two_shared():
     assert look_up(table, "raw")["raters"] == 3
 
 
-def test_stages_stand_apart():
+def test_stages_are_reported_separately():
     data = pd.concat(
         [
             verdicts("r1 a include", "r1 b include"),

@@ -89,7 +89,7 @@ def test_every_model_scores_the_relevant_above_the_rest(model):
 
 @pytest.mark.parametrize("model", sorted(MODELS))
 @pytest.mark.parametrize("products", [0, MANY])
-def test_going_on_from_the_last_answer_changes_nothing(model, products, monkeypatch):
+def test_continuing_from_the_last_solution_changes_nothing(model, products, monkeypatch):
     monkeypatch.setattr("slr.screen.model.PRODUCTS", products)
     matrix = build_matrix(random_texts(90))
     learner = Learner(find_views(model), matrix)
@@ -100,7 +100,7 @@ def test_going_on_from_the_last_answer_changes_nothing(model, products, monkeypa
         assert stepwise[block] == pytest.approx(weights, abs=1e-5)
 
 
-def test_order_in_which_verdicts_are_handed_over_changes_nothing():
+def test_order_in_which_verdicts_are_passed_changes_nothing():
     matrix = build_matrix(random_texts(90))
     learner = Learner(find_views("committee"), matrix)
     learner.fit(ROWS[20:40], RELEVANT[20:40])
@@ -109,7 +109,7 @@ def test_order_in_which_verdicts_are_handed_over_changes_nothing():
         assert found[block] == pytest.approx(weights, abs=1e-5)
 
 
-def test_verdict_taken_back_is_unlearned():
+def test_retracted_verdict_is_unlearned():
     matrix = build_matrix(random_texts(90))
     learner = Learner(find_views("committee"), matrix)
     learner.fit(ROWS, RELEVANT)
@@ -139,7 +139,7 @@ def test_many_rows_give_what_kept_products_give(model, monkeypatch):
         assert weights == pytest.approx(kept[block], abs=1e-5)
 
 
-def test_products_are_kept_again_where_they_were_not_kept_before(monkeypatch):
+def test_products_are_stored_again_after_they_were_not_stored(monkeypatch):
     learner = Learner(find_views("committee"), build_matrix(random_texts(90)))
     monkeypatch.setattr("slr.screen.model.PRODUCTS", 0)
     learner.fit(ROWS[:30], RELEVANT[:30])
@@ -150,7 +150,7 @@ def test_products_are_kept_again_where_they_were_not_kept_before(monkeypatch):
 
 
 @pytest.mark.parametrize(("rows", "kept"), [(10, True), (40, False)])
-def test_products_are_kept_while_they_are_few_for_the_columns(rows, kept):
+def test_products_are_stored_while_they_are_few_compared_with_the_columns(rows, kept):
     learner = Learner(find_views("elas"), build_matrix(random_texts(90)))
     width = learner.sparse["text"].shape[1]
     assert (rows * rows <= PRODUCTS * width) is kept
@@ -218,7 +218,7 @@ def test_a_model_is_views_that_add_up():
 
 @pytest.mark.parametrize("model", sorted(MODELS))
 @pytest.mark.parametrize("products", [0, MANY])
-def test_training_once_by_scikit_learn_and_going_on_give_the_same_weights(model, products, monkeypatch):
+def test_training_once_with_scikit_learn_and_continuing_give_the_same_weights(model, products, monkeypatch):
     monkeypatch.setattr("slr.screen.model.PRODUCTS", products)
     matrix = build_matrix(random_texts(90))
     once = train_model(find_views(model), matrix, ROWS, RELEVANT, seed=1)

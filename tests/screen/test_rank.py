@@ -87,7 +87,7 @@ def test_fewer_verdicts_than_the_protocol_asks_for_leave_it_to_the_protocols_wor
     assert set(scores["basis"]) == {"protocol words"}
 
 
-def test_without_words_and_verdicts_reports_stand_in_the_order_of_their_ids():
+def test_without_words_and_verdicts_reports_are_in_the_order_of_their_ids():
     scores = rank({}, words=ProtocolWords())
     assert list(scores["report"]) == sorted(TITLES)
     assert set(scores["score"]) == {0.0}
@@ -217,7 +217,7 @@ def learn(ranker, number, last=None):
     return ranker.learn(VERDICTS[0][:number], VERDICTS[1][:number], last)
 
 
-def test_all_reports_are_ranked_again_after_so_many_verdicts_and_not_before(large, monkeypatch):
+def test_all_reports_are_ranked_again_after_a_number_of_verdicts_and_not_before(large, monkeypatch):
     monkeypatch.setattr("slr.screen.rank.OFTEN", 2)
     first = learn(large, 4)
     assert learn(large, 5, first).learned == 4
@@ -247,7 +247,7 @@ def test_likeliest_reports_are_those_of_the_last_full_ranking(large, monkeypatch
     assert third.scores[best] == pytest.approx(learn(large, 5).scores[best], abs=1e-4)
 
 
-def test_others_keep_their_scores_where_they_are_below_the_likeliest_already(large):
+def test_other_reports_keep_scores_that_are_already_below_the_top_ranked(large):
     first = learn(large, 2)
     quick = learn(large, 3, first)
     best = np.argsort(-first.scores, kind="stable")[:3]

@@ -49,7 +49,7 @@ def test_each_model_reads_every_report_but_the_priors_and_is_measured():
     assert (runs["committee"]["labels"], runs["committee"]["model"]) == ([1, 0, 0], "committee")
 
 
-def test_the_stopping_rule_tells_what_would_have_been_found():
+def test_the_stopping_rule_reports_what_would_have_been_found():
     assert stop_reading([1, 0, 0], 0.95, 0.95) == {
         "target": 0.95, "confidence": 0.95, "fires": True, "read": 3, "recall": 1.0, "work_saved": 0.0,
     }  # fmt: skip

@@ -142,7 +142,7 @@ def test_a_condition_that_cannot_be_understood_names_criterion_and_character():
     assert problem.message == ("character 6: expected a term after AND, got the end\n    a AND\n         ^")
 
 
-def test_a_rule_that_names_an_unknown_field_is_not_applied():
+def test_a_rule_with_an_unknown_field_is_not_applied():
     with pytest.raises(ReviewError, match="unknown field 'abstrct'"):
         apply_rules(reports({"title": "x"}), [criterion(missing=["abstrct"])])
 

@@ -148,7 +148,7 @@ def test_of_two_records_of_one_report_the_later_verdict_is_listed(
     assert statuses(result, "title-abstract")["r1"] == "conflict"
 
 
-def test_full_text_is_judged_of_what_got_there_and_an_early_verdict_is_kept_with_a_warning(
+def test_full_text_stage_has_only_reports_that_passed_and_an_early_verdict_is_kept_with_a_warning(
     made_up: ModuleType, protocol: Protocol
 ) -> None:
     first = [said("r1", "include"), said("r2", "include"), said("r3", "exclude")]
@@ -186,7 +186,7 @@ def test_first_excluding_rule_in_the_order_of_criteria_is_the_reason(made_up: Mo
     assert set(data[data["stage"] == "title-abstract"]["criterion"]) == {"Z1"}
 
 
-def test_nothing_waits_to_be_ranked_where_all_is_settled_and_the_matrix_is_not_made(
+def test_matrix_is_not_made_if_all_reports_are_settled(
     made_up: ModuleType,
 ) -> None:
     criteria = [{"id": "E1", "kind": "exclude", "text": "x", "rule": {"years": {"to": 2030}}}]

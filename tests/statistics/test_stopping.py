@@ -145,7 +145,7 @@ def test_work_left_is_least_at_the_lowest_target():
     assert 0 < work[0.9] < work[0.95] <= work[0.99] < 870
 
 
-def test_reading_the_work_left_lets_stop_and_one_report_less_does_not():
+def test_reading_the_work_left_allows_stopping_and_one_report_fewer_does_not():
     labels = flags([1] * 30 + [0] * 100)
     left = count_work_left(labels, 1000, 0.95, 0.95)
     assert find_p_value([*labels, *[False] * left], 1000, 0.95) < 0.05

@@ -67,7 +67,7 @@ def test_order_is_that_of_the_moments_in_whatever_zone_they_were_written(made_up
     assert [r["report"] for r in rows] == ["a", "b"]
 
 
-def test_way_of_serving_is_that_of_the_first_verdict_and_listed_where_none_is_stated(
+def test_first_verdict_decides_how_a_report_was_served_and_a_missing_value_means_listed(
     made_up: ModuleType,
 ) -> None:
     rows = reading(
