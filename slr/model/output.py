@@ -71,10 +71,10 @@ EXCLUDED: Final = Table(
     text      text:long   text of the criterion
     who       list        reviewers
     words     reasons     words or values on which a rule decided
-    reason*   reasons     reason: who decided what, or the rule
+    reason*   reasons     verdicts or rule that led to the status
     flag      reasons     what a person should check again
     {_WORK}
-    records*  list        ids of its records
+    records*  list        ids of the report's records
     """),
 )
 
@@ -82,13 +82,13 @@ PENDING: Final = Table(
     "pending",
     "one row per report that awaits a verdict or its full text, the most likely to be relevant first",
     columns_of(f"""
-    stage*  text:word    stage at which it is pending
+    stage*  text:word    stage at which the report is pending
     rank    whole:digits place in the reading order, from 1; missing if the stage is not ranked
     report* text         report
     {_WORK}
     status* text:word    pending, maybe or conflict
     by*     text:word    people or nobody
-    reason* reasons      why it is pending
+    reason* reasons      why the report is pending
     who     list         reviewers who have given a verdict
     score   number       relevance predicted by the model; higher is more relevant
     basis   text:word    basis of the score: classifier, or protocol words
@@ -115,9 +115,9 @@ AGREEMENT_FIGURES: Final = Table(
     criterion  text:narrow for screening: criterion, or "all" for the verdict as a whole
     between    text        for screening: all reviewers, or two of them
     statistic* text        name of the statistic
-    value*     text        its value, or "not estimable"
-    low        number      lower end of its 95 % interval
-    high       number      upper end of its 95 % interval
+    value*     text        value of the statistic, or "not estimable"
+    low        number      lower end of the 95 % interval
+    high       number      upper end of the 95 % interval
     reports    whole       reports on which it is based
     raters     whole       reviewers on whom it is based
     prevalence number      share of includes among the verdicts; for a criterion, share of verdicts that name it
@@ -177,7 +177,7 @@ LEDGER: Final = Table(
     file*   text:long    search file
     line*   whole:digits first line of the entry
     source* text         source
-    record  text         id of its record; missing if the entry could not be read
+    record  text         id of the entry's record; missing if the entry could not be read
     report  text         report to which the record belongs
     end*    text         id of the box in which the entry is finally counted, as in prisma.json
     title   text         title
@@ -197,13 +197,13 @@ SOURCES: Final = Table(
     strategy*   text        search strategy as it was run
     limits*     text        limits
     hits*       text:number hits that the source reported
-    entries*    text:number entries in its files
+    entries*    text:number number of entries in the files of the source
     hits_agree* text:word   yes, no, or "not reported" if hits or files are missing
     parsed      whole       entries that could be read
     quarantined whole       entries that could not be read
     reports     whole       reports found by the source
     alone       whole       reports found by no other source
-    files       list        its files
+    files       list        files of the source
     note        text:long   note
     """),
 )
@@ -235,9 +235,9 @@ UNREADABLE: Final = Table(
     file*   text:long    search file
     line*   whole:digits first line of the entry
     source* text         source
-    reason* text         why it could not be read, in English
+    reason* text         why the entry could not be read, in English
     raw*    text         text of the entry in the file
-    cause*  text         why it could not be read, as a keyword such as braces or no_field
+    cause*  text         why the entry could not be read, as a keyword such as braces or no_field
     """),
 )
 

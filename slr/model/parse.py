@@ -129,7 +129,7 @@ def _problem(data: Any, error: dict[str, Any], file: str) -> Problem:
             f"unknown key {path[-1]!r}{did_you_mean(str(path[-1]), _known_keys(path[:-1]))}",
             "PRO005",
         )
-        hint = f"known keys here: {', '.join(_known_keys(path[:-1]))}"
+        hint = f"keys that are allowed here: {', '.join(_known_keys(path[:-1]))}"
         line = _line(data, path)
     else:
         message, code = _expected(error, kind, found), "PRO004"

@@ -20,13 +20,13 @@ DECISIONS: Final = Table(
     "corpus/<review>/screening/<stage>/<who>.csv: one reviewer's verdicts on reports at one stage",
     (
         *columns_of("""
-    report*   text  a record id of the report
+    report*   text  id of a record of the report
     verdict*  text:word  include, exclude, maybe, or retract to withdraw an earlier verdict
     criterion text  id of the criterion of an exclusion
     note      text  free text
-    when*     text  ISO 8601; the latest valid row of a person counts
+    when*     text  ISO 8601; each person's latest valid row counts
     served    text:word  how the report was presented to the reviewer: model, random, by hand, listed, pilot
-    protocol  text  short hash of the criteria when the verdict was given
+    protocol  text  short hash of the criteria under which the verdict was given
     basis     text:word  "reconstructed" if the verdict was inferred from a publication
         """),
         *READABLE,
@@ -39,7 +39,7 @@ RETRIEVALS: Final = Table(
     "corpus/<review>/retrieval/<who>.csv: whether the full text of a report was sought and retrieved",
     (
         *columns_of("""
-    report*  text  a record id of the report
+    report*  text  id of a record of the report
     outcome* text:word  sought, retrieved, not retrieved, or retract
     note     text  free text
     when*    text  ISO 8601
@@ -71,7 +71,7 @@ CODINGS: Final = Table(
     "corpus/<review>/coding/<who>.csv: what a report says under a theme, in a coder's words",
     (
         *columns_of("""
-    report*     text  a record id of the report
+    report*     text  id of a record of the report
     theme*      text  id of the code in the codebook
     statement   text  what the report says, in the coder's words
     role*       text:word  finding, theory, definition, background or context; reject, to decline a suggestion; or retract
@@ -92,7 +92,7 @@ STUDIES_MAP: Final = Table(
     "corpus/<review>/studies/<who>.csv: the study that a report belongs to, and its characteristics",
     (
         *columns_of("""
-    report*  text  a record id of the report
+    report*  text  id of a record of the report
     study*   text  id of the study, chosen by the reviewer
     design   text  study design
     country  text  country

@@ -49,7 +49,7 @@ __all__ = [
 
 BIBLIOGRAPHY: Final = columns_of("""
     type      text   kind of publication, one of `slr.model.word.DOCUMENT_TYPES`
-    title     text   title as plain text: markup decoded, otherwise as in the source
+    title     text   title as plain text, with markup decoded and otherwise as in the source
     title_markup text title with the styles of its source: italics, bold, sub- and superscripts, small capitals as <i> <b> <sub> <sup> <sc>, and & < > as entities; missing if it has none
     authors   list   names in order, "Family, Given" if the source distinguishes the two, "et al." kept as a name
     year      whole  year of publication
@@ -57,12 +57,12 @@ BIBLIOGRAPHY: Final = columns_of("""
     volume    text   volume
     issue     text   issue or number
     pages     text   pages or article number, as in the source
-    doi       text   DOI, lower case, without prefix
+    doi       text   DOI in lower case, without a prefix such as https://doi.org/
     pmid      text   PubMed identifier
     isbn      text   ISBNs and ISSNs, joined with "; "
     abstract  text   abstract; sections are joined
-    keywords  list   keywords of authors and of the database
-    language  text   ISO 639-1 code, from the source or guessed; missing if undecided
+    keywords  list   keywords given by the authors and by the database
+    language  text   ISO 639-1 code, given by the source or detected from the text; missing if unknown
     publisher text   publisher or institution
     url       text   web address in the source
     note      text   notes in the source
@@ -75,7 +75,7 @@ FILES: Final = Table(
     file*        text   path under the review's corpus folder
     source*      text   id of the source in the protocol
     kind*        text   kind of source, one of `slr.model.word.SOURCE_KINDS`
-    searched     text   date of the search, ISO 8601, or missing
+    searched     text   date of the search, ISO 8601; missing if not reported
     format*      text   format recognised from the content
     encoding*    text   encoding recognised from the content
     entries*     whole  entries, counted by the markers that start an entry in the format
@@ -109,9 +109,9 @@ QUARANTINE: Final = Table(
     line*   whole  first line of the entry, from 1
     source* text   id of the source in the protocol
     kind*   text   kind of source
-    reason* text   why it could not be read, in English
+    reason* text   why the entry could not be read, in English
     raw*    text   text of the entry in the file
-    cause*  text   why it could not be read, one of `slr.model.entry.CAUSES`
+    cause*  text   why the entry could not be read, one of `slr.model.entry.CAUSES`
     """),
     ("file", "line"),
 )
@@ -139,12 +139,12 @@ REPORTS: Final = Table(
     "one row per report: records of one publication, merged for reading",
     (
         *columns_of("""
-    report*  text   id of the report, which is the id of its first record by search date, then id
-    records* list   ids of all its records
-    sources* list   ids of the sources that found it
-    arm*     text   "databases" if a database or register found it, otherwise "other"
-    searched text   date of the first search that found it
-    version_of text report of which this is another version (preprint, conference paper, thesis), if kept apart
+    report*  text   id of the report: the id of its earliest record by date of the search; if dates are equal, the smallest id
+    records* list   ids of all records of the report
+    sources* list   ids of the sources that found the report
+    arm*     text   "databases" if a database or register found the report, otherwise "other"
+    searched text   date of the first search that found the report
+    version_of text report of which this report is another version (preprint, conference paper, thesis), if the two are kept apart
         """),
         *BIBLIOGRAPHY,
     ),
@@ -197,7 +197,7 @@ STATUSES: Final = Table(
     by*       text  people, rule, stopping or nobody
     criterion text  primary criterion of an exclusion
     who       list  reviewers whose verdicts count
-    reason*   reasons why it has this status
+    reason*   reasons why the report has this status
     flag      reasons what a person should check again, such as a verdict given under criteria that have changed
     """),
     ("report", "stage"),
@@ -222,13 +222,13 @@ RULE_CHECK: Final = Table(
     columns_of("""
     stage*     text:word   title-abstract or full-text
     criterion* text:narrow criterion, or "all" for all rules of the stage
-    excluded*  whole       reports excluded by its rule
-    drawn*     whole       number of these reports in the sample
+    excluded*  whole       number of reports that the rule excluded
+    drawn*     whole       number of these reports that were drawn for the sample
     read*      whole       number of sampled reports with a person's verdict
-    wrong*     whole       number of these that a person would not have excluded
+    wrong*     whole       number of sampled reports that a person would not have excluded
     rate       number      wrong divided by read; missing if none was read
-    low        number      lower end of its 95 % interval (Wilson)
-    high       number      upper end of its 95 % interval
+    low        number      lower end of the 95 % interval (Wilson)
+    high       number      upper end of the 95 % interval
     wrongly    list        reports wrongly excluded
     unread     list        sampled reports that await a person's verdict
     """),
@@ -241,7 +241,7 @@ SCORES: Final = Table(
     "one row per pending report: the reading order suggested by the model, never a decision",
     columns_of("""
     report*  text   report
-    stage*   text   stage at which it is pending
+    stage*   text   stage at which the report is pending
     rank*    whole  place in the reading order, from 1
     score*   number predicted relevance, rounded; higher is more relevant
     basis*   text   basis of the score: classifier, or protocol words
@@ -276,14 +276,14 @@ STOPPING: Final = Table(
     stage*         text   title-abstract
     advice*        text   not yet, may stop, or all read
     offered*       whole  reports for people to read: all that no rule has decided
-    read*          whole  number of these that were read
+    read*          whole  number of these reports that were read
     found*         whole  number of the read reports that are relevant
     drawn*         whole  number of the read reports served by the model or at random, the evidence for the test
     p_value*       number p-value of the hypothesis that recall is below the target
     recall*        number recall target
     confidence*    number confidence level
     left_estimate* whole  estimated number of relevant reports still unread
-    left_high*     whole  upper end of its interval
+    left_high*     whole  upper end of the interval of this estimate
     work_90*       whole  minimum number of reports still to read before the test allows stopping at 90 % recall
     work_95*       whole  the same for 95 % recall
     work_99*       whole  the same for 99 % recall
@@ -303,8 +303,8 @@ AGREEMENT: Final = Table(
     between*     text   "all" reviewers, or the two reviewers of a pair
     coefficient* text   raw, kappa, pabak, ac1 or alpha
     value        number value of the coefficient; missing if not estimable
-    low          number lower end of its 95 % interval
-    high         number upper end of its 95 % interval
+    low          number lower end of the 95 % interval
+    high         number upper end of the 95 % interval
     reports*     whole  reports with two or more independent verdicts
     raters*      whole  reviewers who gave these verdicts
     prevalence   number share of includes among these verdicts; for a criterion, share of verdicts that name it

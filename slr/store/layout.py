@@ -95,7 +95,7 @@ def find_root(start: Path) -> Path:
             Problem(
                 code="PRJ001",
                 message=f"there is no folder `protocols` in {start} or in any folder above it",
-                hint="go to your project's folder, or start one with `slr new NAME`",
+                hint="go to your project's folder, or start a review with `slr new NAME`",
             )
         ]
     )
@@ -120,7 +120,7 @@ def find_review(start: Path, name: str | None) -> Review:
                         code="PRJ002",
                         message="there is no protocol yet",
                         file="protocols/",
-                        hint="start one with `slr new NAME`",
+                        hint="start a review with `slr new NAME`",
                     )
                 ]
             )
@@ -136,7 +136,7 @@ def find_review(start: Path, name: str | None) -> Review:
             ]
         )
     if name not in names:
-        hint = f"reviews here: {', '.join(names)}" if names else "start one with `slr new NAME`"
+        hint = f"reviews here: {', '.join(names)}" if names else "start a review with `slr new NAME`"
         raise ReviewError(
             [
                 Problem(
