@@ -167,7 +167,7 @@ class Todo:
     def of(
         cls, kind: str, reports: Sequence[str], title: Mapping[str, str], *, stage: str = "", **fill: str
     ) -> "Todo":
-        """Return a task that concerns reports, with the first few of them. `title` maps ids to titles."""
+        """Return a task that concerns reports and lists the first few of them. `title` maps ids to titles."""
         named = tuple((report, title.get(report, "")) for report in reports[:NAMED])
         return cls(kind=kind, count=len(reports), stage=stage, reports=named, fill=fill)
 

@@ -34,7 +34,7 @@ class Keyboard:
         raise KeyboardInterrupt
 
     def open(self) -> None:
-        """Switch the terminal to single keys. Keys typed earlier are kept."""
+        """Switch the terminal to reading single keys. Keys typed earlier are kept."""
         tty.setcbreak(self._descriptor, termios.TCSADRAIN)
 
     def close(self) -> None:
@@ -72,7 +72,7 @@ class Keyboard:
 
 @contextmanager
 def keyboard() -> Iterator[Keyboard]:
-    """Switch the terminal to single keys for a block, and restore it even if the block fails."""
+    """Switch the terminal to reading single keys while the block runs, and restore it even if the block fails."""
     keys = Keyboard(sys.stdin.fileno())
     before = signal.signal(signal.SIGINT, keys.interrupt)
     keys.open()

@@ -110,7 +110,7 @@ def make_card(snapshot: Snapshot, report: str, who: str, *, terms: Terms = ((), 
 
 
 def list_choices(snapshot: Snapshot) -> dict[str, str]:
-    """Map each key to the criterion by which it excludes a report. An inclusion criterion excludes if it is not met."""
+    """Map each key to the criterion by which it excludes a report. An inclusion criterion excludes reports that do not meet it."""
     return {key: c.id for key, c in zip(CHOICES, _of_stage(snapshot), strict=False)}
 
 

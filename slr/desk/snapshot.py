@@ -123,7 +123,7 @@ def find_stage(
 class Shares:
     """The open reports at a stage: how many wait for each person, which are partly judged, and which are disputed.
 
-    Nothing here reveals who gave which verdict.
+    The numbers do not reveal who gave which verdict.
     """
 
     waiting: Mapping[str, int]

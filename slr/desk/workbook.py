@@ -27,7 +27,7 @@ LIST: Final = 250  # characters of a drop-down list; the format allows 255
 
 
 def write_workbook(rows: Sequence[Sequence[str]], criteria: Sequence[tuple[str, str, str]]) -> bytes:
-    """Return the bytes of a workbook. The first of `rows` has the column names; `criteria` are id, kind and text."""
+    """Return the bytes of a workbook. The first row is the header; a criterion consists of id, kind and text."""
     book = Workbook()
     sheet: Any = book.active
     sheet.title = "verdicts"

@@ -1,4 +1,4 @@
-"""Problems in people's files: where they are, what was found and expected, and how to correct them."""
+"""Problems in the files of a review: where they are, what was found and expected, and how to correct them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

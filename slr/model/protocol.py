@@ -305,7 +305,7 @@ class Baseline(Part):
 
 
 class Amendment(Part):
-    """A change of the protocol after the review began (PRISMA 24c)."""
+    """A change to the protocol after the review began (PRISMA 24c)."""
 
     date: Date
     change: Sentence
