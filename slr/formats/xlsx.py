@@ -1,25 +1,20 @@
-"""Read tables in XLSX files with openpyxl, which uses defusedxml as its parser.
+"""Read tables in XLSX files: find the header of each sheet, and arrange the rows of several sheets as one table."""
 
-The unpacked size is checked first, so that a small file that would unpack to gigabytes is rejected.
-"""
-
-import datetime as dt
 import io
-import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Final, NamedTuple
 
 from slr.formats.format import CutFile, DecodedFile, Format, Piece
 from slr.formats.header import check_columns, find_role, normalise_table
 from slr.formats.table import parse_row
+from slr.formats.vertical import Block
+from slr.formats.workbook import SheetRow, WorkbookError, read_sheets
 from slr.model.entry import Cause, Entry, Quarantined
 from slr.model.problem import Problem, warning
 
-_LARGEST: Final = 800_000_000  # bytes unpacked: 300,000 rows with abstracts have less
-_RATIO: Final = 200  # ratio of unpacked to packed size; XML of real tables has a ratio of 10 to 50
-_SMALL: Final = 100_000_000  # bytes unpacked; up to this size any ratio is allowed
 _LEAD: Final = 12  # rows that may precede the header
 
 
@@ -36,12 +31,9 @@ def is_workbook(data: bytes) -> bool:
 
 def _cut(file: DecodedFile) -> CutFile:
     try:
-        if (why := _find_refusal(file.data)) is not None:
-            return CutFile(pieces=(Piece(1, _Unread(why, "refused")),))
         return _read(file)
-    except _UNREADABLE as error:
-        why = f"the spreadsheet is damaged: {type(error).__name__}"
-        return CutFile(pieces=(Piece(1, _Unread(why, "damaged")),))
+    except WorkbookError as error:
+        return CutFile(pieces=(Piece(1, _Unread(error.reason, error.cause)),))
 
 
 class _Unread(NamedTuple):
@@ -51,67 +43,37 @@ class _Unread(NamedTuple):
     cause: Cause
 
 
-# Errors that openpyxl and zipfile raise for truncated, forged or encrypted files.
-_UNREADABLE: Final = (
-    zipfile.BadZipFile,
-    KeyError,
-    ValueError,
-    OSError,
-    EOFError,
-    TypeError,
-    AttributeError,
-    IndexError,
-    SyntaxError,
-    NotImplementedError,
-    RuntimeError,
-    OverflowError,
-    zipfile.zlib.error,  # type: ignore[attr-defined]
-)
-
-
-def _find_refusal(data: bytes) -> str | None:
-    """Return the reason not to unpack the file, or None if it is safe to unpack."""
-    with zipfile.ZipFile(io.BytesIO(data)) as file:
-        size = sum(i.file_size for i in file.infolist())
-    if size > _LARGEST or (size > _SMALL and size > _RATIO * len(data)):
-        return f"the spreadsheet would unpack to {size:,} bytes, {size // max(len(data), 1)} times its size, so it was not read"
-    return None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Table:
     """The table of one sheet: its header, and its rows with their numbers in the sheet."""
 
     sheet: str
     header: tuple[str, ...]
-    rows: list[Piece]
+    rows: list[SheetRow]
 
 
 def _read(file: DecodedFile) -> CutFile:
     """Return the rows of every sheet with a known header, as one table with the columns of all sheets."""
-    from openpyxl import load_workbook  # noqa: PLC0415  only when there is a spreadsheet to read
-
     tables: list[_Table] = []
     others: list[str] = []
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # warnings about styles and extensions, which do not matter here
-        book = load_workbook(io.BytesIO(file.data), read_only=True, data_only=True, keep_links=False)
-        try:
-            for sheet in book.worksheets:
-                if hasattr(sheet, "reset_dimensions"):
-                    sheet.reset_dimensions()  # the sizes that exporters write may be wrong
-                found = _find_table(sheet.title, _texts(sheet), file)
-                if found is not None:
-                    tables.append(found)
-                elif any(any(row) for row in _texts(sheet)):
-                    others.append(sheet.title)
-        finally:
-            book.close()
+    for sheet in read_sheets(file.data):
+        first = next(sheet.rows, None)
+        if first is None:
+            continue
+        found = _find_table(sheet.title, chain([first], sheet.rows), file)
+        if found is not None:
+            tables.append(found)
+        else:
+            others.append(sheet.title)
     if not tables:
-        raise KeyError("no sheet has a known header")
+        raise WorkbookError("no sheet has a header with a title, a DOI or an abstract", "damaged")
     header = tuple(dict.fromkeys(name for table in tables for name in table.header if name))
     alone = len(tables) == 1
-    pieces = tables[0].rows if alone else [row for t in tables for row in _arrange(t, header)]
+    pieces = (
+        [_make_piece(row, tables[0].header) for row in tables[0].rows]
+        if alone
+        else [row for t in tables for row in _arrange(t, header)]
+    )
     return CutFile(
         pieces=pieces,
         context=(tables[0].header if alone else header, dict(file.columns)),
@@ -124,13 +86,21 @@ def _read(file: DecodedFile) -> CutFile:
 
 def _arrange(table: _Table, header: tuple[str, ...]) -> Iterator[Piece]:
     """Yield the rows of a sheet, arranged in the columns of all sheets, with cells that have no header at the end."""
-    places = {name: i for i, name in reversed(list(enumerate(table.header)))}
-    chosen = [places.get(name) for name in header]
-    rest = sorted(set(range(len(table.header))) - {i for i in chosen if i is not None})
-    for line, row in table.rows:
-        cells = [*row, *[""] * (len(table.header) - len(row))]
-        known = ["" if i is None else cells[i] for i in chosen]
-        yield Piece(line, [*known, *(cells[i] for i in rest), *cells[len(table.header) :]])
+    places = {name: i for i, name in enumerate(header)}
+    taken: set[str] = set()
+    moved: dict[int, int] = {}
+    rest = len(header)
+    for i, name in enumerate(table.header):
+        if name in places and name not in taken:
+            moved[i] = places[name]
+            taken.add(name)
+        else:
+            moved[i], rest = rest, rest + 1
+    beyond = rest - len(table.header)
+    for row in table.rows:
+        cells = {moved.get(i, i + beyond): text for i, text in row.cells.items()}
+        width = max(rest, row.width + beyond)
+        yield _make_piece(SheetRow(row.number, width, cells), header)
 
 
 def _sheet_problems(tables: Sequence[_Table], others: Sequence[str], name: str) -> tuple[Problem, ...]:
@@ -158,37 +128,28 @@ def _sheet_problems(tables: Sequence[_Table], others: Sequence[str], name: str) 
     return tuple(found)
 
 
-def _texts(sheet: Any) -> Iterator[list[str]]:
-    for row in sheet.iter_rows(values_only=True):
-        yield [_text(value) for value in row]
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, dt.datetime):
-        return value.date().isoformat() if value.time() == dt.time() else value.isoformat()
-    return str(value)
-
-
-def _find_table(sheet: str, rows: Iterator[list[str]], file: DecodedFile) -> _Table | None:
-    header: tuple[str, ...] | None = None
-    pieces: list[Piece] = []
-    for number, row in enumerate(rows, 1):
-        if header is not None:
-            if any(c.strip() for c in row):
-                pieces.append(Piece(number, row))
-            continue
-        known = {role for name in row if name and (role := find_role(name.strip(), file.columns))}
-        if known & {"title", "doi", "abstract"} and (
-            len(known) >= 2 or file.columns or sum(map(bool, row)) == 1
-        ):
-            header = tuple(c.strip() for c in row)
-        elif number >= _LEAD:
+def _find_table(sheet: str, rows: Iterator[SheetRow], file: DecodedFile) -> _Table | None:
+    for row in rows:
+        if row.number > _LEAD:
             return None
-    return None if header is None else _Table(sheet=sheet, header=header, rows=pieces)
+        known = {role for name in row.cells.values() if (role := find_role(name.strip(), file.columns))}
+        if known & {"title", "doi", "abstract"} and (len(known) >= 2 or file.columns or len(row.cells) == 1):
+            header = tuple(name.strip() for name in row.texts(row.width))
+            below = [r for r in rows if any(text.strip() for text in r.cells.values())]
+            return _Table(sheet=sheet, header=header, rows=below)
+    return None
+
+
+_SPARSE: Final = 64  # columns; a wider row is stored without its empty cells if most of them are empty
+
+
+def _make_piece(row: SheetRow, header: Sequence[str]) -> Piece:
+    """Return a row as a piece, with all its columns or, if most of many are empty, with the names of the others."""
+    if row.width <= max(_SPARSE, 4 * len(row.cells)):
+        return Piece(row.number, row.texts(row.width))
+    columns = sorted(row.cells)
+    names = (header[i] if i < len(header) else f"column {i + 1}" for i in columns)
+    return Piece(row.number, Block(tuple(names), tuple(row.cells[i] for i in columns)))
 
 
 def _parse(piece: Piece, context: Any) -> Entry | Quarantined:

@@ -7,7 +7,7 @@ import pytest
 
 from slr.formats import read
 from slr.formats import reading as reading_module
-from slr.formats import xlsx as xlsx_module
+from slr.formats import workbook as workbook_module
 from slr.model.entry import CAUSES
 from slr.report.resource import read_texts
 from slr.store.language import list_languages
@@ -37,7 +37,7 @@ FAULTY = {
 @pytest.mark.parametrize("cause", CAUSES)
 def test_a_reader_states_the_cause(cause: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading_module, "LONGEST", 400 if cause == "too_long" else reading_module.LONGEST)
-    monkeypatch.setattr(xlsx_module, "_LARGEST", 2 if cause == "refused" else xlsx_module._LARGEST)
+    monkeypatch.setattr(workbook_module, "LARGEST", 2 if cause == "refused" else workbook_module.LARGEST)
     assert [q.cause for q in read(FAULTY[cause], "a").quarantined] == [cause]
 
 

@@ -1,0 +1,420 @@
+"""Read the sheets of an XLSX workbook as rows of text, in bounded time and memory.
+
+The XML is read as a stream, and only cells with text are kept, so that a cell far to the right costs no more than one near
+the left. A workbook is refused if it would unpack to far more than its own size, or if it repeats its parts to that effect.
+Entities are never expanded.
+"""
+
+import datetime as dt
+import io
+import posixpath
+import struct
+import zipfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, Final, Literal, NamedTuple
+from xml.parsers import expat
+
+LARGEST: Final = 800_000_000  # bytes unpacked: 300,000 rows with abstracts have less
+_RATIO: Final = 200  # ratio of unpacked to packed size; XML of real tables has a ratio of 10 to 50
+_SMALL: Final = 20_000_000  # bytes unpacked; up to this size any ratio is allowed
+_CELLS: Final = 20_000_000  # cells and rows: 300,000 rows have 66 columns each
+_COLUMNS: Final = 16_384  # the format allows no more
+_ROWS: Final = 1_048_576
+_CHUNK: Final = 1 << 16
+_BOOK: Final = "xl/workbook.xml"
+_METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+
+
+class WorkbookError(Exception):
+    """A workbook that cannot be read: it is damaged, or it was refused because of its size."""
+
+    def __init__(self, reason: str, cause: Literal["damaged", "refused"]) -> None:
+        self.reason, self.cause = reason, cause
+        super().__init__(reason)
+
+
+class SheetRow(NamedTuple):
+    """A row with text: its number (from 1), the columns up to its last cell, and the texts by column (from 0)."""
+
+    number: int
+    width: int
+    cells: dict[int, str]
+
+    def texts(self, width: int) -> list[str]:
+        """Return the texts of the first `width` columns; columns without text are empty.
+
+        >>> SheetRow(1, 3, {0: "a", 2: "c"}).texts(2)
+        ['a', '']
+        """
+        return [self.cells.get(i, "") for i in range(width)]
+
+
+class Sheet(NamedTuple):
+    """A sheet and its rows, which are read when they are taken; taking them may raise WorkbookError."""
+
+    title: str
+    rows: Iterator[SheetRow]
+
+
+def read_sheets(data: bytes) -> Iterator[Sheet]:
+    """Yield the sheets of a workbook in order. Raises WorkbookError if the workbook cannot be read."""
+    try:
+        book = _Book(data)
+        for title, part in book.sheets:
+            yield Sheet(title, _guard(book.rows(part)))
+    except _UNREADABLE as error:
+        raise _damaged(error) from None
+
+
+# Errors of zipfile and expat for truncated, forged or encrypted files.
+_UNREADABLE: Final = (
+    zipfile.BadZipFile,
+    zipfile.zlib.error,  # type: ignore[attr-defined]
+    expat.ExpatError,
+    struct.error,
+    KeyError,
+    IndexError,
+    ValueError,
+    OSError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    OverflowError,
+)
+
+
+def _guard(rows: Iterator[SheetRow]) -> Iterator[SheetRow]:
+    try:
+        yield from rows
+    except _UNREADABLE as error:
+        raise _damaged(error) from None
+
+
+def _damaged(error: BaseException) -> WorkbookError:
+    return WorkbookError(f"the spreadsheet is damaged: {type(error).__name__}", "damaged")
+
+
+class _Budget:
+    """What may still be read of a workbook: bytes of XML, characters of text, and cells."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = self.bytes = self.characters = limit
+        self.cells = _CELLS
+
+    def check(self) -> None:
+        if min(self.bytes, self.characters, self.cells) < 0:
+            what = f"{_CELLS:,} cells" if self.cells < 0 else f"{self.limit:,} characters"
+            raise WorkbookError(
+                f"the spreadsheet is far larger than its file: it has more than {what}, so it was not read",
+                "refused",
+            )
+
+
+class _Book:
+    """An open workbook: its sheets (title and part of the archive), shared texts, and styles of dates."""
+
+    def __init__(self, data: bytes) -> None:
+        self.archive = zipfile.ZipFile(io.BytesIO(data))
+        infos = self.archive.infolist()
+        size = sum(i.file_size for i in infos)
+        limit = min(LARGEST, max(_SMALL, _RATIO * len(data)))
+        if size > limit:
+            raise WorkbookError(
+                f"the spreadsheet would unpack to {size:,} bytes, {size // max(len(data), 1)} times its size, so it was not read",
+                "refused",
+            )
+        if any(i.compress_type not in _METHODS for i in infos):
+            raise NotImplementedError("only deflated parts are read")
+        self._parts = frozenset(i.filename for i in infos)
+        self._budget = _Budget(limit)
+        self._dates: frozenset[int] = frozenset()
+        self._spans: frozenset[int] = frozenset()
+        self._strings: Sequence[str] = ()
+        links = self._links()
+        self._epoch_1904, self.sheets = self._list_sheets({i: part for i, (_, part) in links.items()})
+        for kind, part in links.values():
+            if kind == "sharedStrings" and part in self._parts:
+                self._strings = [text.replace("x005F_", "") for text in self._read_strings(part)]
+            elif kind == "styles" and part in self._parts:
+                self._dates, self._spans = self._read_styles(part)
+
+    def rows(self, part: str) -> Iterator[SheetRow]:
+        """Yield the rows of a sheet that have text."""
+        rows = _RowHandler(self._text)
+        for _ in self._stream(part, rows):
+            self._budget.cells -= rows.count
+            self._budget.characters -= sum(len(t) for row in rows.done for t in row.cells.values())
+            self._budget.check()
+            yield from (row for row in rows.done if row.cells)
+            rows.count = 0
+            rows.done.clear()
+
+    def _stream(self, part: str, handler: "_Handler") -> Iterator[None]:
+        """Read a part of the archive, and yield after each chunk, when the handler's results may be taken."""
+        parser = expat.ParserCreate()
+        parser.buffer_text = True
+        parser.StartDoctypeDeclHandler = _refuse_doctype
+        parser.StartElementHandler = handler.start
+        parser.EndElementHandler = handler.end
+        parser.CharacterDataHandler = handler.add
+        with self.archive.open(part) as source:
+            while chunk := source.read(_CHUNK):
+                self._budget.bytes -= len(chunk)
+                self._budget.check()
+                parser.Parse(chunk, False)
+                yield
+        parser.Parse(b"", True)
+        yield
+
+    def _elements(self, part: str) -> Iterator[tuple[str, str, Mapping[str, str]]]:
+        """Yield the name of the parent, the name and the attributes of each element of a small part."""
+        found = _ElementHandler()
+        for _ in self._stream(part, found):
+            yield from found.done
+            found.done.clear()
+
+    def _links(self) -> dict[str, tuple[str, str]]:
+        """Return the kind and the part of each relationship of the workbook, by its id."""
+        found = {}
+        for _, name, values in self._elements("xl/_rels/workbook.xml.rels"):
+            if name == "Relationship":
+                target = values.get("Target", "")
+                part = target[1:] if target.startswith("/") else posixpath.normpath(f"xl/{target}")
+                found[values["Id"]] = (values.get("Type", "").rpartition("/")[2], part)
+        return found
+
+    def _list_sheets(self, parts: Mapping[str, str]) -> tuple[bool, list[tuple[str, str]]]:
+        """Return whether dates count from 1904, and the title and part of each sheet of cells."""
+        since_1904, sheets = False, []
+        for _, name, values in self._elements(_BOOK):
+            if name == "workbookPr":
+                since_1904 = values.get("date1904", "0") in {"1", "true"}
+            elif name == "sheet":
+                ident = next((v for k, v in values.items() if k.endswith(":id")), "")
+                part = parts.get(ident, "")
+                if part in self._parts and "chartsheet" not in part:
+                    sheets.append((values.get("name", ""), part))
+        return since_1904, sheets
+
+    def _read_strings(self, part: str) -> Iterator[str]:
+        strings = _StringHandler()
+        for _ in self._stream(part, strings):
+            yield from strings.done
+            strings.done.clear()
+
+    def _read_styles(self, part: str) -> tuple[frozenset[int], frozenset[int]]:
+        """Return the numbers of the cell styles that show dates, and of those that show spans of time."""
+        from openpyxl.styles.numbers import (  # noqa: PLC0415  only when there is a workbook to read
+            builtin_format_code,
+            is_date_format,
+            is_timedelta_format,
+        )
+
+        own: dict[int, str] = {}
+        styles: list[int] = []
+        for parent, name, values in self._elements(part):
+            if parent == "numFmts" and name == "numFmt":
+                own[int(values["numFmtId"])] = values.get("formatCode", "")
+            elif parent == "cellXfs" and name == "xf":
+                styles.append(int(values.get("numFmtId", "0")))
+        codes = {ident: own.get(ident, builtin_format_code(ident)) for ident in set(styles)}
+        dates = {ident for ident, code in codes.items() if is_date_format(code)}
+        spans = {ident for ident, code in codes.items() if is_timedelta_format(code)}
+        return (
+            frozenset(i for i, ident in enumerate(styles) if ident in dates),
+            frozenset(i for i, ident in enumerate(styles) if ident in spans),
+        )
+
+    def _text(self, kind: str, style: str, raw: str) -> str:
+        """Return the text of a cell from its type, its style and what the file has for it."""
+        if kind == "s":
+            return self._strings[int(raw)]
+        if kind == "b":
+            return "False" if raw in {"0", "false"} else "True"
+        if kind == "d":
+            return _iso_text(raw)
+        if kind == "n" and raw:
+            number = int(style) if style.isdecimal() else 0
+            return _number_text(
+                raw,
+                date=number in self._dates,
+                span=number in self._spans,
+                since_1904=self._epoch_1904,
+            )
+        return raw
+
+
+def _refuse_doctype(*_: Any) -> None:
+    raise ValueError("a workbook has no document type")
+
+
+class _Handler:
+    """What is done with the elements and the text of a part."""
+
+    def start(self, name: str, values: dict[str, str]) -> None:
+        """Begin an element."""
+        raise NotImplementedError
+
+    def end(self, name: str) -> None:
+        """End an element."""
+        raise NotImplementedError
+
+    def add(self, text: str) -> None:
+        """Take text of the current element."""
+
+
+class _ElementHandler(_Handler):
+    """Collects the elements with the names of their parents."""
+
+    def __init__(self) -> None:
+        self.done: list[tuple[str, str, Mapping[str, str]]] = []
+        self._above = [""]
+
+    def start(self, name: str, values: dict[str, str]) -> None:
+        local = _local(name)
+        self.done.append((self._above[-1], local, values))
+        self._above.append(local)
+
+    def end(self, name: str) -> None:  # noqa: ARG002
+        self._above.pop()
+
+
+class _StringHandler(_Handler):
+    """Collects the shared texts: the plain text of each, with its runs joined and without its reading in another script."""
+
+    def __init__(self) -> None:
+        self.done: list[str] = []
+        self._text: list[str] = []
+        self._reading = self._takes = False
+
+    def start(self, name: str, values: dict[str, str]) -> None:  # noqa: ARG002
+        local = _local(name)
+        if local == "si":
+            self._text = []
+        elif local == "rPh":
+            self._reading = True
+        elif local == "t":
+            self._takes = not self._reading
+
+    def end(self, name: str) -> None:
+        local = _local(name)
+        if local == "si":
+            self.done.append("".join(self._text))
+        elif local == "rPh":
+            self._reading = False
+        elif local == "t":
+            self._takes = False
+
+    def add(self, text: str) -> None:
+        if self._takes:
+            self._text.append(text)
+
+
+class _RowHandler(_Handler):
+    """Collects the rows of a sheet. `read` makes a cell's text from its type, its style and what stands in the file."""
+
+    def __init__(self, read: Callable[[str, str, str], str]) -> None:
+        self.done: list[SheetRow] = []
+        self.count = 0  # rows and cells since the last chunk, with and without text
+        self._read = read
+        self._number = self._column = self._width = 0
+        self._in_row = self._in_cell = self._takes = self._reading = False
+        self._cells: dict[int, str] = {}
+        self._kind = self._style = ""
+        self._text: list[str] = []
+
+    def start(self, name: str, values: dict[str, str]) -> None:
+        local = _local(name)
+        if local == "c" and self._in_row:
+            place = values.get("r")
+            self._column = _column(place.rstrip("0123456789")) if place else self._column + 1
+            if self._column > _COLUMNS:
+                raise ValueError("a cell is beyond the last column")
+            self._width = max(self._width, self._column)
+            self.count += 1
+            self._kind, self._style = values.get("t", "n"), values.get("s", "")
+            self._in_cell, self._text = True, []
+        elif local == "row":
+            self._number = int(float(values["r"])) if "r" in values else self._number + 1
+            if not 0 < self._number <= _ROWS:
+                raise ValueError("a row is beyond the last row")
+            self._in_row, self._column, self._width, self._cells = True, 0, 0, {}
+            self.count += 1
+        elif self._in_cell:
+            if local == "rPh":
+                self._reading = True
+            else:
+                wanted = "t" if self._kind == "inlineStr" else "v"
+                self._takes = local == wanted and not self._reading
+
+    def end(self, name: str) -> None:
+        local = _local(name)
+        self._takes = False
+        if local == "c" and self._in_cell:
+            self._in_cell = False
+            if self._text and (text := self._read(self._kind, self._style, "".join(self._text))):
+                self._cells[self._column - 1] = text
+        elif local == "row":
+            self._in_row = False
+            self.done.append(SheetRow(self._number, self._width, self._cells))
+        elif local == "rPh":
+            self._reading = False
+
+    def add(self, text: str) -> None:
+        if self._takes:
+            self._text.append(text)
+
+
+@lru_cache(maxsize=4096)
+def _local(name: str) -> str:
+    return name.rpartition(":")[2]
+
+
+@lru_cache(maxsize=_COLUMNS)
+def _column(letters: str) -> int:
+    """Return the number of a column, counted from 1.
+
+    >>> _column("A"), _column("XFD")
+    (1, 16384)
+    """
+    number = 0
+    for letter in letters.upper():
+        if not "A" <= letter <= "Z":
+            raise ValueError(f"{letters!r} is no column")
+        number = min(number * 26 + ord(letter) - ord("A") + 1, _COLUMNS + 1)
+    return number
+
+
+def _number_text(raw: str, *, date: bool, span: bool, since_1904: bool) -> str:
+    try:
+        value = float(raw) if any(c in raw for c in ".eE") else int(raw)
+    except ValueError:
+        return raw
+    if not date:
+        return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+    from openpyxl.utils.datetime import (  # noqa: PLC0415  only when there is a date to read
+        MAC_EPOCH,
+        WINDOWS_EPOCH,
+        from_excel,
+    )
+
+    try:
+        return _value_text(from_excel(value, MAC_EPOCH if since_1904 else WINDOWS_EPOCH, timedelta=span))
+    except (OverflowError, ValueError):
+        return "#VALUE!"
+
+
+def _iso_text(raw: str) -> str:
+    from openpyxl.utils.datetime import from_ISO8601  # noqa: PLC0415  only when there is a date to read
+
+    try:
+        return _value_text(from_ISO8601(raw))
+    except (OverflowError, ValueError):
+        return raw
+
+
+def _value_text(value: Any) -> str:
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat() if value.time() == dt.time() else value.isoformat()
+    return "" if value is None else str(value)
