@@ -114,7 +114,7 @@ def list_todo(manifest: Manifest, stage: str | None = None) -> tuple[Todo, ...]:
     """
     names = [n for n in NAMES if n in manifest.stages and stage in (None, n)]
     packed = (t for name in names for t in manifest.stages[name].get("todo", ()))
-    return tuple(Todo(**{**t, "reports": tuple((r, title) for r, title in t["reports"])}) for t in packed)
+    return tuple(map(Todo.unpack, packed))
 
 
 @contextmanager

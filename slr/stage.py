@@ -154,22 +154,37 @@ class Todo:
     """A task left to people: its kind, the number of cases, and the first few reports.
 
     `kind` is the key of the task's text under `todo`. `stage` is the stage of screening, if the task belongs to one.
-    `reports` are pairs of id and title. `fill` has the values of the text's other placeholders.
+    `reports` are ids with titles. `people` are those who can do the task; if there are none, anybody can. `fill` has the
+    other values that the text mentions.
     """
 
     kind: str
     count: int
     stage: str = ""
     reports: tuple[tuple[str, str], ...] = ()
+    people: tuple[str, ...] = ()
     fill: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(
-        cls, kind: str, reports: Sequence[str], title: Mapping[str, str], *, stage: str = "", **fill: str
+        cls,
+        kind: str,
+        reports: Sequence[str],
+        title: Mapping[str, str],
+        *,
+        stage: str = "",
+        people: tuple[str, ...] = (),
+        **fill: str,
     ) -> "Todo":
         """Return a task that concerns reports and lists the first few of them. `title` maps ids to titles."""
         named = tuple((report, title.get(report, "")) for report in reports[:NAMED])
-        return cls(kind=kind, count=len(reports), stage=stage, reports=named, fill=fill)
+        return cls(kind=kind, count=len(reports), stage=stage, reports=named, people=people, fill=fill)
+
+    @classmethod
+    def unpack(cls, packed: Mapping[str, Any]) -> "Todo":
+        """Return the value that `dataclasses.asdict` turned into a mapping, after a round trip through JSON."""
+        reports = tuple((report, title) for report, title in packed["reports"])
+        return cls(**{**packed, "reports": reports, "people": tuple(packed.get("people", ()))})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """`slr screen --as NAME` and `--shares`: show and screen waiting reports, in the terminal or in a worksheet."""
 
+import shlex
 import sys
 from pathlib import Path
 from typing import Any
@@ -69,14 +70,23 @@ def print_shares(review: Review, patience: float) -> None:
     for stage in (s for s in STAGES if protocol.screening.stage(s).reported):
         with alone(review, patience=patience):
             snapshot = open_snapshot(review, protocol, stage)
-        shares = count_waiting(snapshot)
-        click.secho(f"{stage}:", bold=True)
-        for person, count in shares.waiting.items():
-            click.echo(f"  {person}: {count} to read")
-        for heading, reports in (("half done", shares.half_done), (f"for {ADJUDICATOR}", shares.disputed)):
-            click.echo(f"  {heading}: {len(reports)}")
-            for report in reports:
-                click.echo(f"    {report}  {cite_with_title(snapshot.rows[report])}")
+        _print_piles(snapshot)
+
+
+def _print_piles(snapshot: Snapshot) -> None:
+    shares, stage = count_waiting(snapshot), snapshot.queue.stage
+    click.secho(f"{stage}:", bold=True)
+    for person, count in shares.waiting.items():
+        click.echo(f"  {person}: {count} to read")
+    if shares.anyone is not None:
+        click.echo(f"  anyone else: {shares.anyone} to read")
+    for person, count in shares.doubts.items():
+        click.echo(f"  {person}: {count} marked maybe; decide with `--as {shlex.quote(person)} --maybe`")
+    for heading, reports in (("half done", shares.half_done), (f"for {ADJUDICATOR}", shares.disputed)):
+        click.echo(f"  {heading}: {len(reports)}")
+        for report in reports:
+            click.echo(f"    {report}  {cite_with_title(snapshot.rows[report])}")
+    click.echo(f"  awaiting a decision in all: {len(shares.open)}")
 
 
 def export_items(snapshot: Snapshot, items: Items, who: str, path: Path) -> None:

@@ -8,9 +8,20 @@ from slr.model import table as declared
 from slr.model.problem import Problem, ReviewError
 from slr.model.protocol import Protocol
 from slr.model.row import list_rows
-from slr.model.verdict import Verdict
 from slr.model.word import ADJUDICATOR, STAGES
-from slr.screen.queue import Item, Mode, Queue, assign, count_shares, find_half_done
+from slr.screen.queue import (
+    Item,
+    Mode,
+    Queue,
+    assign,
+    count_doubts,
+    count_shares,
+    find_adjudicators,
+    find_half_done,
+    list_waiting,
+    make_queue,
+    needs_reader,
+)
 from slr.store.layout import Review
 from slr.store.table_file import read_table
 
@@ -47,22 +58,18 @@ def open_snapshot(review: Review, protocol: Protocol, stage: str) -> Snapshot:
     def rows(table: declared.Table) -> list[dict[str, Any]]:
         return list_rows(read_table(review, table))
 
-    def here(table: declared.Table) -> list[dict[str, Any]]:
-        return [r for r in rows(table) if r["stage"] == stage]
-
     reports = read_table(review, declared.REPORTS)
     by_report = {r["report"]: r for r in list_rows(reports)}
     statuses = rows(declared.STATUSES)
-    sample = (c["unread"] for c in here(declared.RULE_CHECK) if c["criterion"] == "all")
-    queue = Queue(
-        stage=stage,
-        settings=protocol.screening.stage(stage),
-        seed=protocol.screening.model.seed,
-        statuses={s["report"]: s["status"] for s in statuses if s["stage"] == stage},
-        verdicts=_group_verdicts(here(declared.VERDICTS_TABLE)),
-        ranking=tuple(s["report"] for s in sorted(here(declared.SCORES), key=lambda s: s["rank"])),
-        sample=tuple(next(sample, ())),
+    queue = make_queue(
+        stage,
+        protocol,
+        statuses=statuses,
+        verdicts=rows(declared.VERDICTS_TABLE),
+        scores=rows(declared.SCORES),
+        rule_check=rows(declared.RULE_CHECK),
     )
+    left = (s[TARGET] for s in rows(declared.STOPPING) if s["stage"] == stage)
     return Snapshot(
         review=review,
         protocol=protocol,
@@ -72,7 +79,7 @@ def open_snapshot(review: Review, protocol: Protocol, stage: str) -> Snapshot:
         report_of={record: r for r, row in by_report.items() for record in (r, *row["records"])},
         outcomes=_group(rows(declared.RULE_OUTCOMES)),
         labels=_label(statuses),
-        work_left=next((s[TARGET] for s in here(declared.STOPPING)), None),
+        work_left=next(left, None),
     )
 
 
@@ -89,13 +96,6 @@ def _group(rows: Sequence[Row]) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = {}
     for row in rows:
         found.setdefault(row["report"], []).append(row)
-    return found
-
-
-def _group_verdicts(rows: Sequence[Row]) -> dict[str, dict[str, Verdict]]:
-    found: dict[str, dict[str, Verdict]] = {}
-    for row in rows:
-        found.setdefault(row["report"], {})[row["who"]] = Verdict.from_row(row)
     return found
 
 
@@ -121,22 +121,32 @@ def find_stage(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shares:
-    """The open reports at a stage: how many wait for each person, which are partly judged, and which are disputed.
+    """The reports that await a decision at a stage, by pile.
 
+    `open` are all of them. `waiting` is how many each person has to read. `anyone` is how many a further person could
+    read; it is None if the protocol names a team. `doubts` is how many each person has marked maybe as the only reader.
+    `half_done` are the reports to read that have a verdict already, and `disputed` those in the adjudicator's pile.
     The numbers do not reveal who gave which verdict.
     """
 
+    open: tuple[str, ...]
     waiting: Mapping[str, int]
+    anyone: int | None
+    doubts: Mapping[str, int]
     half_done: tuple[str, ...]
     disputed: tuple[str, ...]
 
 
 def count_waiting(snapshot: Snapshot) -> Shares:
-    """Count the open reports at a stage for each member of the team, or for everyone with a verdict if there is no team."""
+    """Return the piles of a stage for the protocol's team, or for everyone with a verdict if there is no team."""
     queue = snapshot.queue
     heard = {person for people in queue.verdicts.values() for person in people} - {ADJUDICATOR}
+    anyone = sum(needs_reader(queue, report) for report in queue.statuses)
     return Shares(
+        open=list_waiting(queue),
         waiting=count_shares(queue, queue.settings.team or heard),
+        anyone=None if queue.settings.team else anyone,
+        doubts=count_doubts(queue),
         half_done=find_half_done(queue),
-        disputed=tuple(i.report for i in assign(queue, ADJUDICATOR)),
+        disputed=find_adjudicators(queue),
     )

@@ -198,6 +198,19 @@ class StageSettings(Part):
         "include",
         description="how `maybe` counts when agreement is computed: as `include`, as `exclude`, or not at all (`apart`); a maybe always needs a final verdict",
     )
+    reasons: Literal["settle", "first"] = Field(
+        "first",
+        description="two exclusions by different criteria: wait for a settled criterion (`settle`), or take the criterion that comes first in the protocol (`first`)",
+    )
+
+
+class FullTextSettings(StageSettings):
+    """Settings of full-text screening. Its reasons are published one by one, so differing criteria are settled by default."""
+
+    reasons: Literal["settle", "first"] = Field(
+        "settle",
+        description="two exclusions by different criteria: wait for a settled criterion (`settle`), or take the criterion that comes first in the protocol (`first`)",
+    )
 
 
 class Model(Part):
@@ -238,7 +251,7 @@ class Screening(Part):
     """Settings of screening, stage by stage."""
 
     title_abstract: StageSettings = Field(default_factory=StageSettings, alias="title-abstract")
-    full_text: StageSettings = Field(default_factory=StageSettings, alias="full-text")
+    full_text: FullTextSettings = Field(default_factory=FullTextSettings, alias="full-text")
     retrieval_reported: bool = Field(
         True, description="false if it was not reported which full texts were sought and retrieved"
     )

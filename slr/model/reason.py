@@ -54,6 +54,7 @@ ReasonKind = Literal[
     "verdict",
     "record_verdict",
     "records_joined",
+    "criteria_differ",
     "rule",
     "stopping",
     "outcome",

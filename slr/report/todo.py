@@ -1,5 +1,6 @@
 """Describe in words what is left for people to do."""
 
+import re
 from typing import Final
 
 from slr.report.text import Texts
@@ -17,6 +18,8 @@ def word_todo(todo: Todo, texts: Texts, review: str) -> str:
         "review": review,
         "stage": todo.stage,
         "reports": _word_reports(todo, texts),
+        "who": quote(todo.people[0]) if todo.people else texts("todo_list.anyone"),
+        "others": _word_others(todo, texts),
         **{name: texts.word(value) for name, value in todo.fill.items()},
     }
     return texts.fill(key, values)
@@ -27,6 +30,20 @@ def _word_reports(todo: Todo, texts: Texts) -> str:
     named = [f"{report} {shorten(title) or texts('todo_list.untitled')}" for report, title in todo.reports]
     more = todo.count - len(named)
     return "; ".join([*named, *([texts("todo_list.more", n=str(more))] if more else [])])
+
+
+def _word_others(todo: Todo, texts: Texts) -> str:
+    """Return who else can do it, in brackets, so that the command before it can be copied as it is."""
+    return texts("todo_list.others", people=", ".join(todo.people[1:])) if len(todo.people) > 1 else ""
+
+
+def quote(name: str) -> str:
+    r"""Return a person's name as one word of a shell command.
+
+    >>> print(quote("rina"), quote("Siti R."), quote("O'Neil"))
+    rina 'Siti R.' 'O'\''Neil'
+    """
+    return name if re.fullmatch(r"[\w.-]+", name) else "'" + name.replace("'", "'\\''") + "'"
 
 
 def shorten(text: str, width: int = WIDTH) -> str:

@@ -7,7 +7,7 @@ excludes a report. Disagreements are shown and never settled automatically.
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from slr.model.protocol import Protocol, StageSettings
@@ -50,11 +50,22 @@ def decide_stage(
             report,
             by_report.get(report, ()),
             effects.get(report, ()),
-            verdicts_needed(report, settings, seed),
+            count_needed(report, by_report.get(report, ()), settings, seed),
             order,
+            settle_reasons=settings.reasons == "settle",
         )
         for report in reports
     )
+
+
+def count_needed(report: str, verdicts: Iterable[Verdict], settings: StageSettings, seed: int) -> int:
+    """Return how many independent verdicts a report needs, given the verdicts so far.
+
+    The whole team reads a report of the pilot round. Until then its verdicts are not final, and nobody may see them.
+    """
+    needed = verdicts_needed(report, settings, seed)
+    piloted = any(v.served == "pilot" for v in verdicts)
+    return max(needed, len(settings.team)) if piloted else needed
 
 
 def verdicts_needed(report: str, settings: StageSettings, seed: int) -> int:
@@ -78,6 +89,8 @@ def _decide(
     effects: Sequence[Effect],
     needed: int,
     order: Mapping[str, int],
+    *,
+    settle_reasons: bool,
 ) -> Status:
     if not verdicts:
         return _decide_by_rule(stage, report, effects)
@@ -85,46 +98,26 @@ def _decide(
     counted = sorted(final or verdicts, key=lambda v: (v.who, v.record))
     words = {v.verdict for v in counted}
     who = tuple(sorted({v.who for v in counted}))
-    why = _explain(counted)
-    flag = _flag(counted, verdicts, effects)
-    if len(words) > 1 and words not in ({"maybe", "include"}, {"maybe", "exclude"}):
-        return Status(
-            report=report,
-            stage=stage,
-            status="conflict",
-            by="people",
-            who=who,
-            reason=_explain_conflict(counted),
-            flag=flag,
-        )
-    if "maybe" in words:
-        return Status(report=report, stage=stage, status="maybe", by="people", who=who, reason=why, flag=flag)
-    if not final and len(who) < needed:
-        return Status(
-            report=report,
-            stage=stage,
-            status="pending",
-            by="people",
-            who=who,
-            reason=(Reason.of("verdicts_so_far", given=len(who), needed=needed), *why),
-            flag=flag,
-        )
-    if words == {"include"}:
-        return Status(
-            report=report, stage=stage, status="included", by="people", who=who, reason=why, flag=flag
-        )
     named = sorted({v.criterion for v in counted if v.criterion}, key=lambda c: (order.get(c, len(order)), c))
-    criterion = named[0] if named else ""
-    return Status(
+    decided = Status(
         report=report,
         stage=stage,
-        status="excluded",
+        status="included",
         by="people",
-        criterion=criterion,
         who=who,
-        reason=why,
-        flag=flag,
+        reason=_explain(counted),
+        flag=_flag(counted, verdicts, effects),
     )
+    if not final and len(who) < needed:
+        so_far = Reason.of("verdicts_so_far", given=len(who), needed=needed)
+        return replace(decided, status="pending", reason=(so_far, *decided.reason))
+    if len(words) > 1 and words not in ({"maybe", "include"}, {"maybe", "exclude"}):
+        return replace(decided, status="conflict", reason=_explain_conflict(counted))
+    if "maybe" in words or words == {"include"}:
+        return replace(decided, status="maybe" if "maybe" in words else "included")
+    if settle_reasons and len(named) > 1:
+        return replace(decided, status="conflict", reason=(*decided.reason, Reason("criteria_differ")))
+    return replace(decided, status="excluded", criterion=named[0] if named else "")
 
 
 def _decide_by_rule(stage: str, report: str, effects: Sequence[Effect]) -> Status:

@@ -1,10 +1,12 @@
 """Summarise screening in one line, and list what remains for people to do."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from slr.model.protocol import Protocol
+from slr.model.row import list_rows
 from slr.model.word import ALL_STAGES
+from slr.screen.queue import WAITING, count_doubts, find_adjudicators, make_queue, needs_reader
 from slr.stage import Tables, Todo
 
 if TYPE_CHECKING:
@@ -22,28 +24,77 @@ def summarize(tables: Tables) -> str:
     return "; ".join(parts) or none
 
 
-def list_todo(tables: Tables, _: Protocol) -> Iterator[Todo]:
-    """Yield the conflicts, maybes and pending reports of each stage, then the decisions to reconsider."""
+def list_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
+    """Yield what awaits people at each stage, by pile, then the samples of rule exclusions and the flagged decisions.
+
+    The counts of a stage of reading add up to the reports that await a decision there.
+    """
     statuses = tables["statuses"]
     title = dict(zip(tables["reports"]["report"], tables["reports"]["title"].fillna(""), strict=True))
     for stage in ALL_STAGES:
-        here = statuses[statuses["stage"] == stage]
-        for status in ("conflict", "maybe"):
-            found = list(here[here["status"] == status]["report"])
-            if found:
-                yield Todo.of(status, found, title, stage=stage)
-        pending = list(here[here["status"] == "pending"]["report"])
-        if pending and stage == "retrieval":
-            yield Todo.of("retrieve", pending, title, stage=stage)
-        elif pending:
-            yield _to_read(stage, pending, tables["scores"], title)
+        here = statuses[(statuses["stage"] == stage) & statuses["status"].isin(WAITING)]
+        if stage == "retrieval":
+            pending = list(here["report"])
+            if pending:
+                yield Todo.of("retrieve", pending, title, stage=stage)
+        elif len(here):
+            yield from _list_piles(stage, here, tables, protocol, title)
+    yield from _list_unchecked(tables["rule_check"], protocol, title)
     flagged = int(statuses["flag"].notna().sum())
     if flagged:
         yield Todo(kind="flagged", count=flagged)
 
 
-def _to_read(stage: str, pending: Sequence[str], scores: "pd.DataFrame", title: dict[str, str]) -> Todo:
-    ranked = scores[scores["stage"] == stage].sort_values("rank")
-    if not len(ranked):
-        return Todo.of("read", pending, title, stage=stage)
-    return Todo.of("read_ranked", list(ranked["report"]), title, stage=stage, basis=ranked["basis"].iloc[0])
+def _list_piles(
+    stage: str, here: "pd.DataFrame", tables: Tables, protocol: Protocol, title: Mapping[str, str]
+) -> Iterator[Todo]:
+    """Yield one task for each pile of a stage. `here` are the statuses of the reports that await a decision."""
+    waiting = set(here["report"])
+    verdicts, scores = tables["verdicts"], tables["scores"]
+    queue = make_queue(
+        stage,
+        protocol,
+        statuses=list_rows(here),
+        verdicts=list_rows(verdicts[verdicts["report"].isin(waiting)]),
+        scores=list_rows(scores[scores["stage"] == stage]),
+    )
+    unsettled = {
+        r for r, reason in zip(here["report"], here["reason"], strict=True) if "criteria_differ" in reason
+    }
+    mine = find_adjudicators(queue)
+    for kind, found in (
+        ("conflict", [r for r in mine if queue.statuses[r] == "conflict" and r not in unsettled]),
+        ("reasons", [r for r in mine if r in unsettled]),
+        ("maybe", [r for r in mine if queue.statuses[r] == "maybe"]),
+        ("no_reader", [r for r in mine if queue.statuses[r] == "pending"]),
+    ):
+        if found:
+            yield Todo.of(kind, found, title, stage=stage)
+    for who, count in count_doubts(queue).items():
+        yield Todo(kind="doubt", count=count, stage=stage, people=(who,))
+    ordered = dict.fromkeys([*queue.ranking, *sorted(queue.statuses)])
+    pending = [r for r in ordered if needs_reader(queue, r)]
+    if pending:
+        yield _to_read(stage, pending, scores[scores["stage"] == stage], queue.settings.team, title)
+
+
+def _to_read(
+    stage: str,
+    pending: Sequence[str],
+    scores: "pd.DataFrame",
+    team: tuple[str, ...],
+    title: Mapping[str, str],
+) -> Todo:
+    if not len(scores):
+        return Todo.of("read", pending, title, stage=stage, people=team)
+    return Todo.of("read_ranked", pending, title, stage=stage, people=team, basis=scores["basis"].iloc[0])
+
+
+def _list_unchecked(
+    rule_check: "pd.DataFrame", protocol: Protocol, title: Mapping[str, str]
+) -> Iterator[Todo]:
+    """Yield the samples of rule exclusions that nobody has read yet."""
+    for row in list_rows(rule_check[rule_check["criterion"] == "all"]):
+        stage = protocol.screening.stage(row["stage"])
+        if row["unread"] and stage.reported:
+            yield Todo.of("check", row["unread"], title, stage=row["stage"], people=stage.team)

@@ -3,19 +3,24 @@
 This covers the pilot round, the shares of the team, adjudication, and the check of rule exclusions. Each draw depends
 only on seed, stage, report and person. It therefore does not change when other reports are added or removed, and two
 people who start at the same time get the same reports.
+
+Each report that awaits a decision is in somebody's pile. As long as it needs more verdicts, it is in the piles of the
+people who owe one. Once it has them, a maybe of its only reader goes back to this reader, and everything else goes to
+the adjudicator.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from slr.model.problem import Problem, ReviewError, did_you_mean
-from slr.model.protocol import StageSettings
+from slr.model.protocol import Protocol, StageSettings
 from slr.model.verdict import Verdict
 from slr.model.word import ADJUDICATOR, Served
 from slr.screen.check import draw
-from slr.screen.decide import verdicts_needed
+from slr.screen.decide import count_needed
 
+Row = Mapping[str, Any]
 Mode = Literal["read", "maybe", "again", "check"]
 MODES: Final[Mapping[Mode, str]] = {
     "read": "reports that need a verdict",
@@ -23,6 +28,7 @@ MODES: Final[Mapping[Mode, str]] = {
     "again": "reports that you judged under criteria that have since changed",
     "check": "a sample of the reports that rules exclude",
 }
+WAITING: Final = ("pending", "maybe", "conflict")  # statuses of a report that awaits a decision by people
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +62,44 @@ class Queue:
     sample: Sequence[str] = ()
 
 
+def make_queue(
+    stage: str,
+    protocol: Protocol,
+    *,
+    statuses: Iterable[Row],
+    verdicts: Iterable[Row],
+    scores: Iterable[Row] = (),
+    rule_check: Iterable[Row] = (),
+) -> Queue:
+    """Return the queue of a stage from the rows of the tables of the last run. Rows of other stages are left out."""
+    by_report: dict[str, dict[str, Verdict]] = {}
+    for row in verdicts:
+        if row["stage"] == stage:
+            by_report.setdefault(row["report"], {})[row["who"]] = Verdict.from_row(row)
+    ranked = sorted((s for s in scores if s["stage"] == stage), key=lambda s: s["rank"])
+    unread = (c["unread"] for c in rule_check if (c["stage"], c["criterion"]) == (stage, "all"))
+    return Queue(
+        stage=stage,
+        settings=protocol.screening.stage(stage),
+        seed=protocol.screening.model.seed,
+        statuses={s["report"]: s["status"] for s in statuses if s["stage"] == stage},
+        verdicts=by_report,
+        ranking=tuple(s["report"] for s in ranked),
+        sample=tuple(next(unread, ())),
+    )
+
+
 def assign(queue: Queue, who: str, mode: Mode = "read") -> tuple[Item, ...]:
     """Return the reports that a person is to judge, in reading order.
 
-    The name `adjudicated` gets conflicts and maybes. Raises ReviewError if the person is not in the team.
+    The name `adjudicated` gets the reports that its pile contains (`find_adjudicators`), conflicts first. Raises
+    ReviewError if the person is not in the team.
     """
     if who == ADJUDICATOR:
-        return tuple(Item(r, "by hand") for r in _disputed(queue))
+        return tuple(Item(r, "by hand") for r in find_adjudicators(queue))
     _check_member(queue, who)
     if mode == "maybe":
-        waiting = [
-            r for r, s in queue.statuses.items() if s == "maybe" and _verdict(queue, r, who) == "maybe"
-        ]
-        return tuple(Item(r, "by hand") for r in sorted(waiting))
+        return tuple(Item(r, "by hand") for r in sorted(queue.statuses) if _is_own_maybe(queue, r, who))
     if mode == "again":
         return tuple(
             Item(r, "by hand")
@@ -77,7 +108,7 @@ def assign(queue: Queue, who: str, mode: Mode = "read") -> tuple[Item, ...]:
         )
     if mode == "check":
         return tuple(Item(r, "random") for r in sorted(queue.sample) if not _verdict(queue, r, who))
-    pilot = find_pilot(queue)
+    pilot = [r for r in find_pilot(queue) if queue.statuses.get(r) == "pending"]
     first = [Item(r, "pilot") for r in pilot if not _verdict(queue, r, who)]
     taken = set(pilot)
     ranked = list(dict.fromkeys([*queue.ranking, *sorted(queue.statuses)]))
@@ -103,32 +134,78 @@ def is_assigned(queue: Queue, report: str, who: str) -> bool:
     People who have already judged the report keep their places. The remaining places are drawn among the other members
     of the team. So if a person leaves the protocol's team, someone else is drawn instead.
     """
-    if queue.statuses.get(report) != "pending" or _verdict(queue, report, who):
+    places = _count_places(queue, report)
+    if places <= 0 or _verdict(queue, report, who):
         return False
-    others = {person for person in queue.verdicts.get(report, {}) if person != ADJUDICATOR}
-    places = verdicts_needed(report, queue.settings, queue.seed) - len(others)
-    if places <= 0:
-        return False
-    team = [person for person in queue.settings.team if person not in others]
     if not queue.settings.team:
         return True
+    team = _find_unheard(queue, report)
     return who in sorted(team, key=lambda p: (draw(f"{queue.seed}/{queue.stage}/{report}/{p}"), p))[:places]
+
+
+def needs_reader(queue: Queue, report: str) -> bool:
+    """Return whether a report needs another verdict that somebody can still give.
+
+    If everybody in the team has judged it, nobody can, and it goes to the adjudicator.
+    """
+    if _count_places(queue, report) <= 0:
+        return False
+    return not queue.settings.team or bool(_find_unheard(queue, report))
+
+
+def find_adjudicators(queue: Queue) -> tuple[str, ...]:
+    """Return the reports in the adjudicator's pile: those that await a decision and are in nobody else's pile."""
+    mine = (
+        r
+        for r, s in queue.statuses.items()
+        if s in WAITING and not needs_reader(queue, r) and find_doubter(queue, r) is None
+    )
+    return tuple(sorted(mine, key=lambda r: (-WAITING.index(queue.statuses[r]), r)))
+
+
+def find_doubter(queue: Queue, report: str) -> str | None:
+    """Return the only reader of a report, if it is a maybe of a person who reads alone. It is theirs to decide."""
+    people = queue.verdicts.get(report, {})
+    if queue.statuses.get(report) != "maybe" or len(people) != 1 or _count_needed(queue, report) > 1:
+        return None
+    [who] = people
+    return who if who != ADJUDICATOR and who in (queue.settings.team or (who,)) else None
+
+
+def find_pile(queue: Queue, who: str) -> frozenset[str]:
+    """Return all reports that await a decision by this person: to read, or marked maybe by them as the only reader."""
+    if who == ADJUDICATOR:
+        return frozenset(find_adjudicators(queue))
+    doubted = (r for r in queue.statuses if find_doubter(queue, r) == who)
+    return frozenset([*(item.report for item in assign(queue, who)), *doubted])
+
+
+def _count_needed(queue: Queue, report: str) -> int:
+    given = queue.verdicts.get(report, {}).values()
+    return count_needed(report, given, queue.settings, queue.seed)
+
+
+def _count_places(queue: Queue, report: str) -> int:
+    """Return how many more verdicts a report needs. A report that is settled or in conflict needs none."""
+    status, readers = queue.statuses.get(report), len({*queue.verdicts.get(report, {})} - {ADJUDICATOR})
+    if status == "pending" or (status == "maybe" and readers):
+        return _count_needed(queue, report) - readers
+    return 0
+
+
+def _find_unheard(queue: Queue, report: str) -> list[str]:
+    """Return the members of the team who have not judged a report."""
+    return [person for person in queue.settings.team if person not in queue.verdicts.get(report, {})]
+
+
+def _is_own_maybe(queue: Queue, report: str, who: str) -> bool:
+    """Return whether a person marked a report maybe and can still change this."""
+    return queue.statuses[report] in WAITING and _verdict(queue, report, who) == "maybe"
 
 
 def _verdict(queue: Queue, report: str, who: str) -> str:
     found = queue.verdicts.get(report, {}).get(who)
     return found.verdict if found else ""
-
-
-def _disputed(queue: Queue) -> list[str]:
-    """Return the conflicts, followed by the maybes that already have as many verdicts as they need."""
-    conflicts = sorted(r for r, s in queue.statuses.items() if s == "conflict")
-    maybes = sorted(
-        r
-        for r, s in queue.statuses.items()
-        if s == "maybe" and len(queue.verdicts.get(r, {})) >= verdicts_needed(r, queue.settings, queue.seed)
-    )
-    return [*conflicts, *maybes]
 
 
 def _check_member(queue: Queue, who: str) -> None:
@@ -148,9 +225,20 @@ def _check_member(queue: Queue, who: str) -> None:
 
 def find_half_done(queue: Queue) -> tuple[str, ...]:
     """Return the reports that have a verdict but need another."""
-    return tuple(sorted(r for r, s in queue.statuses.items() if s == "pending" and queue.verdicts.get(r)))
+    return tuple(sorted(r for r in queue.statuses if needs_reader(queue, r) and queue.verdicts.get(r)))
 
 
 def count_shares(queue: Queue, people: Iterable[str]) -> dict[str, int]:
-    """Return how many reports each person still has to judge, including the pilot round."""
+    """Return how many reports each person still has to read, including the pilot round."""
     return {person: len(assign(queue, person)) for person in sorted(set(people))}
+
+
+def count_doubts(queue: Queue) -> dict[str, int]:
+    """Return how many reports each person has marked maybe as the only reader, so that only they can decide."""
+    doubters = sorted(who for r in queue.statuses if (who := find_doubter(queue, r)) is not None)
+    return {who: doubters.count(who) for who in dict.fromkeys(doubters)}
+
+
+def list_waiting(queue: Queue) -> tuple[str, ...]:
+    """Return the reports that await a decision at the stage, in whosever pile they are."""
+    return tuple(sorted(r for r, s in queue.statuses.items() if s in WAITING))

@@ -1,6 +1,8 @@
 """Remaining tasks are described in every language, in the singular and in the plural."""
 
 import ast
+import json
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -21,10 +23,28 @@ def todo(kind: str, count: int) -> Todo:
 
 def test_one_thing_and_several_are_worded_apart() -> None:
     texts = Texts("en")
-    assert word_todo(todo("maybe", 1), texts, "x") == 'settle 1 "maybe" at full-text: r1 Night work'
-    assert word_todo(todo("maybe", 4), texts, "x") == (
-        'settle 4 "maybe" verdicts at full-text: r1 Night work; r2 (no title); r3 Shift work; and 1 more'
+    command = "`slr screen -r x --as adjudicated --stage full-text`"
+    assert word_todo(todo("maybe", 1), texts, "x") == (
+        f'settle 1 "maybe" at full-text: {command}; r1 Night work'
     )
+    assert word_todo(todo("maybe", 4), texts, "x") == (
+        f'settle 4 "maybe" verdicts at full-text: {command}; r1 Night work; r2 (no title); r3 Shift work; and 1 more'
+    )
+
+
+def test_a_command_names_somebody_of_the_team_so_that_it_can_be_copied() -> None:
+    reports, texts = (["r1"], {"r1": "Night work"}), Texts("en")
+    anyone = Todo.of("read", *reports, stage="full-text")
+    assert "--as YOURNAME --stage full-text`; r1" in word_todo(anyone, texts, "x")
+    team = Todo.of("read", *reports, stage="full-text", people=("Siti R.", "budi", "ani"))
+    assert "--as 'Siti R.' --stage full-text` (or budi, ani); r1" in word_todo(team, texts, "x")
+
+
+def test_a_task_comes_back_from_json_as_it_was() -> None:
+    made = Todo.of(
+        "read_ranked", ["r1"], {"r1": "T"}, stage="full-text", people=("ani", "budi"), basis="classifier"
+    )
+    assert Todo.unpack(json.loads(json.dumps(asdict(made)))) == made
 
 
 @pytest.mark.parametrize("language", list_languages())
@@ -53,5 +73,5 @@ def kinds_in_the_code() -> set[str]:
 
 
 def test_every_kind_in_the_code_has_words_and_no_words_are_left_over() -> None:
-    variable = {"conflict", "maybe"}  # statuses, named by a variable
+    variable = {"conflict", "reasons", "maybe", "no_reader"}  # the adjudicator's pile, named by a variable
     assert kinds_in_the_code() | variable == set(read_texts("en")["todo"])

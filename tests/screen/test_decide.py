@@ -1,11 +1,13 @@
 """People override rules; disagreement is shown and never settled; every status has a reason."""
 
+from dataclasses import replace
+
 from slr.model.protocol import Protocol
 from slr.model.reason import Reason, Reasons
 from slr.model.status import Status
 from slr.model.verdict import Verdict
 from slr.report.reason import english, word_reasons
-from slr.screen.decide import Effect, decide_retrieval, decide_stage, verdicts_needed
+from slr.screen.decide import Effect, count_needed, decide_retrieval, decide_stage, verdicts_needed
 
 
 def protocol(reviewers: int = 1, dual_share: float = 1.0) -> Protocol:
@@ -194,3 +196,46 @@ def test_status_of_a_full_text_names_the_person_who_recorded_it() -> None:
     assert words(a.reason) == "rina: retrieved; tomas: not retrieved"
     assert words(c.reason) == "rina: sought (by mail)"
     assert len({words(s.reason) for s in (a, b, c, d)}) == 4
+
+
+def decide_full_text(*verdicts: Verdict, **settings: str) -> Status:
+    changed = protocol().model_dump(by_alias=True, exclude_defaults=True)
+    review = Protocol.model_validate({**changed, "screening": {"full-text": {"reviewers": 2, **settings}}})
+    return decide_stage("full-text", ["r1"], verdicts, {}, review)[0]
+
+
+def test_at_full_text_two_exclusions_by_different_criteria_wait_for_a_settled_reason() -> None:
+    both = (said("rina", "exclude", "E2"), said("tomas", "exclude", "E1"))
+    s = decide_full_text(*both)
+    assert (s.status, s.criterion) == ("conflict", "")
+    assert words(s.reason) == (
+        "rina: exclude E2; tomas: exclude E1; the criteria differ, and the reason is not settled"
+    )
+    settled = decide_full_text(*both, said("adjudicated", "exclude", "E2"))
+    assert (settled.status, settled.criterion) == ("excluded", "E2")
+
+
+def test_the_protocol_may_let_the_first_criterion_count_at_full_text() -> None:
+    s = decide_full_text(said("rina", "exclude", "E2"), said("tomas", "exclude", "E1"), reasons="first")
+    assert (s.status, s.criterion) == ("excluded", "E1")
+
+
+def test_an_exclusion_without_a_criterion_does_not_contradict_one_with() -> None:
+    s = decide_full_text(said("rina", "exclude", "E2"), said("tomas", "exclude"))
+    assert (s.status, s.criterion) == ("excluded", "E2")
+
+
+def test_a_maybe_of_one_of_two_reviewers_is_half_done() -> None:
+    s = decide(said("rina", "maybe"), reviewers=2)
+    assert (s.status, words(s.reason)) == ("pending", "1 of 2 verdicts; rina: maybe")
+    again = decide(
+        said("rina", "include", record="r1"), said("rina", "exclude", "E1", record="r2"), reviewers=2
+    )
+    assert again.status == "pending"
+
+
+def test_a_report_of_the_pilot_needs_the_whole_team() -> None:
+    team = protocol().screening.title_abstract.model_copy(update={"team": ("a", "b", "c")})
+    given = [replace(said("a", "include"), served="pilot")]
+    assert count_needed("r1", given, team, 1) == 3
+    assert count_needed("r1", [said("a", "include")], team, 1) == 1

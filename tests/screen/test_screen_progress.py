@@ -91,3 +91,24 @@ def test_todo_for_a_single_ranked_report_has_the_basis_of_its_rank(made_up: Modu
     protocol = made_up.make_protocol()
     (read,) = list_todo(tables(made_up, protocol, ["r3"], {"r3": ROADS["r3"]}), protocol)
     assert (read.kind, dict(read.fill)) == ("read_ranked", {"basis": "classifier"})
+
+
+def test_what_is_left_is_listed_by_pile_with_those_who_can_do_it(made_up: ModuleType) -> None:
+    protocol = made_up.make_protocol(
+        {"screening": {"title-abstract": {"reviewers": 2, "team": ["ani", "budi"]}, "full-text": {}}}
+    )
+    made = tables(made_up, protocol, roads={"r3": ROADS["r3"], "r6": ROADS["r6"]})
+    assert [(t.stage, t.kind, t.people) for t in list_todo(made, protocol)] == [
+        ("title-abstract", "read", ("ani", "budi")),
+        ("full-text", "read", ()),
+    ]
+
+
+def test_the_unread_sample_of_rule_exclusions_is_left_to_do(made_up: ModuleType) -> None:
+    roads = {"r1": ("r1@alpha", "excluded/rule/E2", END, END)}
+    check = {"stage": "title-abstract", "excluded": 1, "drawn": 1, "read": 0, "wrong": 0}
+    rows = [{**check, "criterion": c, "unread": ["r1"], "wrongly": []} for c in ("all", "E2")]
+    for reported, kinds in ((True, ["check"]), (False, [])):
+        protocol = made_up.make_protocol({"screening": {"title-abstract": {"reported": reported}}})
+        made = made_up.make_tables(protocol, roads, unreadable=(), more={"rule_check": rows})
+        assert [t.kind for t in list_todo(made, protocol)] == kinds
