@@ -6,6 +6,7 @@ from typing import Any, Final, NamedTuple
 
 from slr.formats.row import join_pages
 from slr.model.entry import Entry
+from slr.text.formula import FORMULA_STARTS
 from slr.text.name import split_names, turn_name, turn_names
 
 _ABSENT: Final = re.compile(
@@ -201,10 +202,6 @@ def split_list(text: str) -> list[str]:
     return [text]
 
 
-# Text that a spreadsheet would run as a formula (OWASP, "CSV injection"); an apostrophe before it makes it text.
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-
-
 def write_cell(value: Any) -> str:
     r"""Return a value as the text of a cell: lists joined by "; ", missing values empty, formulas escaped.
 
@@ -215,7 +212,7 @@ def write_cell(value: Any) -> str:
         return ""
     text = "; ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
     text = text.replace("\x00", "")
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def read_cell(text: str) -> str:
@@ -224,4 +221,4 @@ def read_cell(text: str) -> str:
     >>> read_cell("'=1+1"), read_cell("'tis")
     ('=1+1', "'tis")
     """
-    return text[1:] if text[:1] == "'" and text[1:2] and text[1] in _FORMULA else text
+    return text[1:] if text[:1] == "'" and text[1:2] and text[1] in FORMULA_STARTS else text

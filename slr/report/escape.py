@@ -11,8 +11,6 @@ from slr.text.style import Run, Style, spell_runs
 # before a possible entity; an at sign only where pandoc sees a citation; and some marks only at the start of a line.
 _ANYWHERE: Final = re.compile(r"([\\`*_{}\[\]<>|~$^]|&(?=#|\w+;)|(?<!\w)@(?=\w))")
 _AT_START: Final = re.compile(r"^([#+=:!-]|\d+(?=[.)](?:\s|$)))")
-_NUMBER: Final = re.compile(r"-[0-9]+(\.[0-9]+)?(e[+-][0-9]+)?")
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 # Control characters except tab and line ends, lone surrogates, direction marks, line separators and byte order marks.
 _HARMFUL: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff\ufffe\uffff]"
@@ -102,14 +100,3 @@ def _escape_run(text: str) -> str:
     text = clean(text)
     inner = escape_markdown(text)
     return f"{' ' * text[:1].isspace()}{inner}{' ' * text[-1:].isspace()}" if inner else " " * bool(text)
-
-
-def neutralise_formula(text: str) -> str:
-    """Return a CSV cell so that spreadsheets do not run it as a formula.
-
-    An apostrophe is put before a cell that could be a formula. Plain numbers, including negative ones, stay unchanged.
-
-    >>> neutralise_formula("=HYPERLINK(A1)"), neutralise_formula("a = b"), neutralise_formula("-0.125")
-    ("'=HYPERLINK(A1)", 'a = b', '-0.125')
-    """
-    return f"'{text}" if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text) else text

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from slr.model.row import list_rows
-from slr.report.escape import clean, neutralise_formula
+from slr.report.escape import clean
+from slr.text.formula import disarm_formula
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,11 +27,11 @@ def write_sheet(data: "pd.DataFrame") -> bytes:
 
 def _cell(value: object) -> str:
     if isinstance(value, str):
-        return neutralise_formula(clean(value))
+        return disarm_formula(clean(value))
     if value is None:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Iterable):
-        return neutralise_formula(JOINT.join(clean(str(v)) for v in value))
+        return disarm_formula(JOINT.join(clean(str(v)) for v in value))
     return f"{value + 0.0:g}" if isinstance(value, float) else str(value)  # avoids -0

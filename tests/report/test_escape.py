@@ -20,7 +20,6 @@ from slr.report.escape import (
     clean,
     escape_markdown,
     escape_xml,
-    neutralise_formula,
     style_html,
     style_markdown,
 )
@@ -265,21 +264,6 @@ def test_markdown_is_escaped_where_it_has_to_be_and_stays_readable_elsewhere(tex
 def test_cleaning_twice_is_cleaning_once_and_utf8_can_hold_it(text: str) -> None:
     assert clean(clean(text)) == clean(text)
     clean(text).encode("utf-8")
-
-
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-x", "@SUM(A1)", "\t=1", "\r=1"])
-def test_a_formula_gets_an_apostrophe(cell: str) -> None:
-    assert neutralise_formula(cell) == f"'{cell}"
-
-
-@pytest.mark.parametrize("cell", ["-0.125", "-3", "-1e-05", "0.5"])
-def test_a_number_stored_as_text_gets_no_apostrophe(cell: str) -> None:
-    assert neutralise_formula(cell) == cell
-
-
-@pytest.mark.parametrize("cell", ["-1+1", "-1.", "-2-3", "-1e5=", "-"])
-def test_what_only_begins_like_a_number_gets_an_apostrophe(cell: str) -> None:
-    assert neutralise_formula(cell) == f"'{cell}"
 
 
 def test_numbers_are_left_alone(made_up: ModuleType) -> None:

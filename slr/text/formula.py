@@ -1,0 +1,35 @@
+"""Text that a spreadsheet would run as a formula when it opens a CSV file."""
+
+import re
+from typing import Final
+
+# The last four are the full-width forms of the first four, which some spreadsheets run, too.
+FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_NUMBER: Final = re.compile(r"-[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
+
+
+def is_formula(text: str) -> bool:
+    """Return whether a spreadsheet would run a cell with this text. Negative numbers are not formulas.
+
+    >>> is_formula("=HYPERLINK(A1)"), is_formula("- see page 4"), is_formula("a = b"), is_formula("-0.125")
+    (True, True, False, False)
+    """
+    return text.startswith(FORMULA_STARTS) and not _NUMBER.fullmatch(text)
+
+
+def disarm_formula(text: str) -> str:
+    """Return the text of a cell with an apostrophe in front if it is a formula.
+
+    >>> disarm_formula("=1+1"), disarm_formula("a = b")
+    ("'=1+1", 'a = b')
+    """
+    return f"'{text}" if is_formula(text) else text
+
+
+def restore_formula(text: str) -> str:
+    """Return the text of a cell as it was before `disarm_formula`.
+
+    >>> restore_formula("'=1+1"), restore_formula("'tis")
+    ('=1+1', "'tis")
+    """
+    return text[1:] if text[:1] == "'" and is_formula(text[1:]) else text
