@@ -65,6 +65,7 @@ bench: $(STAMP) ## time the stages on large made-up data, and compare with other
 	@$(VENV)/bin/python tests/bench/bench_dedupe.py 2000 20000 100000 --peers .venv-bench/bin/python
 	@$(VENV)/bin/python tests/bench/bench_rules.py
 	@$(VENV)/bin/python tests/bench/bench_screen.py
+	@$(VENV)/bin/python tests/bench/bench_append.py
 
 mutants: $(STAMP) ## change single operators in a copy of the program and count how often the tests notice (MUTANTS='--seed 7 --only dedupe')
 	@nice -n 15 $(VENV)/bin/python tests/mutants.py $(MUTANTS)

@@ -21,7 +21,7 @@ from slr.model.column import Table
 from slr.model.problem import Problem, ReviewError, Severity, sort_problems
 from slr.screen import STAGE as SCREEN
 from slr.stage import EVERYTHING, WHOLE_PROTOCOL, Mapper, Stage, Todo, find_function
-from slr.store.disk import digest, exclusive, read_bytes, write_bytes
+from slr.store.disk import digest, exclusive, read_bytes, sweep, write_bytes
 from slr.store.layout import Review
 from slr.store.manifest import (
     Manifest,
@@ -128,8 +128,11 @@ def locked(
     """
     end = clock() + patience
     while True:
-        with exclusive(review.build / ".slr-lock") as mine:
+        lock = review.build / ".slr-lock"
+        with exclusive(lock) as mine:
             if mine:
+                sweep(review.build)
+                sweep(review.corpus, lock=lock)
                 yield
                 return
         if clock() >= end:

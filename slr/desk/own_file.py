@@ -1,6 +1,6 @@
 """One person's file during a session: find the current verdicts and add rows, each later than the row it replaces."""
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final, Generic, TypeVar
@@ -13,8 +13,10 @@ from slr.people.name import is_name
 from slr.people.resolve import latest_of
 from slr.people.row import Row
 from slr.people.sheet import read_sheet
+from slr.store.append import Stamp, read_stamp
 from slr.store.layout import Review
-from slr.store.people import append_row, person_file
+from slr.store.people import person_file, write_row
+from slr.store.sheet_file import Added
 
 Subject = TypeVar("Subject", bound=Hashable)
 
@@ -44,7 +46,11 @@ class OwnFile(Generic[Subject]):
         self._review, self._protocol, self._kind, self._subject = review, protocol, kind, subject
         self._path = person_file(review, kind, who)
         self.shown = review.shown(self._path)  # the name of the file in messages
-        self._data = b""
+        self._stamp: Stamp | None = None
+        self._lines = 0  # lines in the file
+        self.notices: dict[
+            str, Problem
+        ] = {}  # by code: warnings that are not about a column of a row, each once
         self._rows: dict[Subject, list[Row]] = {}
         self._last = datetime.min.replace(tzinfo=UTC)
 
@@ -83,7 +89,17 @@ class OwnFile(Generic[Subject]):
         return self._write(values)
 
     def _write(self, values: Mapping[str, str]) -> tuple[Problem, ...]:
-        return append_row(self._review, self._protocol, self._kind, self.who, values)
+        problems, added = write_row(self._review, self._protocol, self._kind, self.who, values)
+        self.notices |= {p.code: p for p in problems if not is_refused((p,)) and not p.where}
+        if added is not None and (added.before == self._stamp or (self._stamp is None and added.made)):
+            self._take(added)
+        return problems
+
+    def _take(self, added: Added) -> None:
+        """Remember a row that was just added, without reading the file again."""
+        self._stamp, self._lines = added.after, self._lines + added.data.count(b"\n")
+        last = added.data[added.data.rstrip(b"\n").rfind(b"\n") + 1 :]
+        self._remember(self._read(added.form.header() + last), line=self._lines)
 
     def _latest(self, subject: Subject) -> Row | None:
         # The records of a pair can be in either order, so the subject is the key. If a report has two records, each has
@@ -96,23 +112,19 @@ class OwnFile(Generic[Subject]):
         return max((row for row, _ in latest), key=lambda r: (r.moment, r[self._kind.key[0]]), default=None)
 
     def _refresh(self) -> None:
-        """Read the lines added since the last time, or the whole file if anything else has changed."""
-        data = self._path.read_bytes() if self._path.is_file() else b""
-        if data == self._data:
-            return
-        head, newline, _ = self._data.partition(b"\n")
-        if newline and self._data.endswith(b"\n") and data.startswith(self._data):
-            skipped = self._data.count(b"\n") - 1
-            rows = self._read(head + newline + data[len(self._data) :])
-            rows = [replace(r, line=r.line + skipped) for r in rows]
-        else:
-            self._rows = {}
-            rows = self._read(data)
-        self._data = data
+        """Read the file if it is in another state than after the last reading or writing."""
+        stamp = read_stamp(self._path)
+        if stamp != self._stamp:
+            data = b"" if stamp is None else self._path.read_bytes()
+            self._stamp, self._lines, self._rows = stamp, data.count(b"\n"), {}
+            self._remember(self._read(data))
+
+    def _remember(self, rows: Iterable[Row], *, line: int | None = None) -> None:
         for row in rows:
             subject = self._subject(row)
             if subject is not None:
-                self._rows.setdefault(subject, []).append(row)
+                numbered = row if line is None else replace(row, line=line)
+                self._rows.setdefault(subject, []).append(numbered)
 
     def _read(self, data: bytes) -> list[Row]:
         rows, _ = read_sheet(data, who=self.who, file=self.shown, kind=self._kind, protocol=self._protocol)

@@ -9,6 +9,7 @@ from slr.model.problem import Problem, Severity
 from slr.people.kind import Kind, Reference
 from slr.people.row import Row
 from slr.text.fold import fold
+from slr.text.formula import restore_formula
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,7 +35,7 @@ class Directory:
         return (
             self.by_record.get(record)
             or (self.by_doi.get(_bare_doi(doi)) if doi else None)
-            or (self.by_title.get(self.title_key(title)) if title else None)
+            or (self.by_title.get(self.title_key(restore_formula(title))) if title else None)
         )
 
 

@@ -18,10 +18,11 @@ from slr.model.protocol import Protocol
 from slr.model.sheet import READABLE
 from slr.model.value import Number, read_moment, read_number
 from slr.people.kind import Kind
+from slr.people.readable import find_formulas
 from slr.people.row import Row
 
 # Columns that the program fills in. A file may lack them.
-_FILLED_IN: Final = frozenset(
+FILLED_IN: Final = frozenset(
     {*(c.name for c in READABLE), "title_a", "title_b", "served", "protocol", "basis"}
 )
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
@@ -124,7 +125,7 @@ def check_row(row: Row, kind: Kind, protocol: Protocol) -> tuple[Problem, ...]:
 
 def find_lost(values: Mapping[str, str], kind: Kind, form: Form) -> list[str]:
     """Return the columns that a person filled in but that the file lacks."""
-    columns = [c.name for c in kind.table.columns if c.name not in _FILLED_IN]
+    columns = [c.name for c in kind.table.columns if c.name not in FILLED_IN]
     return [name for name in columns if values.get(name) and name not in form.names]
 
 
@@ -255,6 +256,7 @@ def _value_problems(row: Row, table: Table, *, cut: bool) -> Iterator[Problem]:
     for c in table.columns:
         if c.kind in ("number", "whole") and row[c.name]:
             yield from _number_problems(row, c)
+    yield from find_formulas(row, table)
 
 
 def _number_problems(row: Row, column: Column) -> Iterator[Problem]:

@@ -1,11 +1,13 @@
 """Write files atomically: a crash leaves either the old file or the new one, never a partial file."""
 
 import contextlib
+import errno
 import hashlib
 import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO, Final
 
 from slr.store.lock import hold_lock
 
@@ -18,23 +20,30 @@ def read_bytes(path: Path) -> bytes:
 def write_bytes(path: Path, data: bytes) -> bool:
     """Write a file atomically, through a temporary file in the same folder. A file with the same content is not touched.
 
-    Returns whether the file changed.
+    Returns whether the file changed. An OSError names the file.
     """
-    if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
-        return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".slr-tmp")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    with naming(path):
+        if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
+            return False
+        new = not path.exists()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=UNFINISHED)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).chmod(path.stat().st_mode & 0o777 if not new else 0o666 & ~_umask())
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+        if new:
+            sync_folder(path.parent)
     return True
+
+
+UNFINISHED: Final = ".slr-tmp"  # the end of the name of a file that is not yet complete
 
 
 def _umask() -> int:
@@ -43,32 +52,72 @@ def _umask() -> int:
     return mask
 
 
-def append_line(path: Path, line: bytes, *, header: bytes) -> None:
-    """Append one line and flush it to the disk. A new file starts with the header.
+def sync_folder(folder: Path) -> None:
+    """Flush the list of a folder's files to the disk, so that a new file outlives a power failure, where systems can."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
-    The line is written in one call under a lock, so that lines of two writers never mix. If a crash cut off the
-    last line of the file, a line break is written first.
+
+@contextlib.contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Name a file in every OSError of the block, because the system does not always do so, as on a full disk."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno is None:
+            raise
+        raise OSError(error.errno, error.strerror, str(path)) from error
+
+
+def sweep(folder: Path, *, lock: Path | None = None) -> None:
+    """Delete unfinished files below a folder that a crash has left behind.
+
+    With a lock file that was just locked, files of the hour before stay, because another process may still need them.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("ab+") as file, hold_lock(file.fileno(), wait=True):
-        size = file.seek(0, os.SEEK_END)
-        start = b""
-        if size == 0:
-            start = header.rstrip(b"\n") + b"\n"
-        else:
-            file.seek(-1, os.SEEK_END)
-            start = b"" if file.read(1) == b"\n" else b"\n"
-        file.write(start + line.rstrip(b"\n") + b"\n")
-        file.flush()
-        os.fsync(file.fileno())
+    for path in folder.rglob(f".*{UNFINISHED}"):
+        with contextlib.suppress(OSError):
+            if lock is None or path.stat().st_mtime < lock.stat().st_mtime - _HOUR:
+                path.unlink()
+
+
+_HOUR: Final = 3600  # seconds
 
 
 @contextlib.contextmanager
 def exclusive(path: Path) -> Iterator[bool]:
-    """Lock a file while the block runs. Yields False if another process has locked the file."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("ab") as file, hold_lock(file.fileno(), wait=False) as mine:
+    """Hold a lock file while the block runs. Yields False if another process has the lock.
+
+    The file gets the present time. Where this process cannot write, the file is locked if it exists.
+    """
+    file = _open_lock(path)
+    if file is None:
+        yield True
+        return
+    with file, hold_lock(file.fileno(), wait=False) as mine:
+        if mine:
+            with contextlib.suppress(OSError):
+                os.utime(path)
         yield mine
+
+
+def _open_lock(path: Path) -> IO[bytes] | None:
+    """Return the open lock file, or None if it does not exist and cannot be made because the place is read-only."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path.open("ab")
+    except OSError as error:
+        if error.errno not in _READ_ONLY:
+            raise
+    with contextlib.suppress(OSError):
+        return path.open("rb")
+    return None
+
+
+_READ_ONLY: Final = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 def digest(data: bytes) -> str:

@@ -74,6 +74,7 @@ class Review:
 
 NOT_EXPORTS = frozenset({"SHA256SUMS"})
 NOTE_SUFFIXES = frozenset({".md", ".sha256", ".slr-tmp", ".slr-lock"})
+BACKUP = ".bak"  # a people's file as it was before it was converted
 
 
 def list_files(folder: Path) -> list[Path]:

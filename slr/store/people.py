@@ -1,6 +1,5 @@
 """People's files on disk: read them with checks, add rows to them, and find files that no stage reads."""
 
-import codecs
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -8,10 +7,12 @@ from pathlib import Path
 from slr.model.problem import Problem, Severity, did_you_mean
 from slr.model.protocol import Protocol
 from slr.people.kind import KINDS, RESERVED, Kind
+from slr.people.readable import make_readable
 from slr.people.row import Row
-from slr.people.sheet import check_row, find_lost, read_form, read_sheet
-from slr.store.disk import append_line, write_bytes
-from slr.store.layout import NOTE_SUFFIXES, Review, list_files
+from slr.people.sheet import check_row, find_lost, read_sheet
+from slr.store.journal import Entry, add_entries
+from slr.store.layout import BACKUP, NOTE_SUFFIXES, Review, list_files
+from slr.store.sheet_file import Added, HeldSheet, hold_sheet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,30 +61,37 @@ def person_file(review: Review, kind: Kind, who: str) -> Path:
 def append_row(
     review: Review, protocol: Protocol, kind: Kind, who: str, values: Mapping[str, str]
 ) -> tuple[Problem, ...]:
-    """Add a row to a person's file, with the file's own columns, separator and encoding, and flush it to the disk.
+    """Add a row to a person's file, in the form of the file, and to the journal, and flush both to the disk.
 
-    The row is checked as it would be when read. If any returned problem is an error, nothing was written; warnings do not
-    prevent writing. A new file gets all columns of the kind's table.
+    The row is checked as if it had been read. If one of the returned problems is an error, nothing was written; with
+    warnings alone, the row was written. A new file gets all columns of the kind's table. The columns for readers are
+    shortened and made safe for spreadsheets.
     """
+    return write_row(review, protocol, kind, who, values)[0]
+
+
+def write_row(
+    review: Review, protocol: Protocol, kind: Kind, who: str, values: Mapping[str, str]
+) -> tuple[tuple[Problem, ...], Added | None]:
+    """Add a row as `append_row` does. Returns what was added, too, so that the file need not be read again."""
     path = person_file(review, kind, who)
     shown = review.shown(path)
     if not kind.counts(who, protocol):
-        return (_outsider(shown, who, kind.team(protocol)),)
-    row = Row(who=who, file=shown, line=0, values=dict(values))
-    wrong = [replace(p, line=None) for p in check_row(row, kind, protocol)]  # the row has no line number yet
+        return (_outsider(shown, who, kind.team(protocol)),), None
+    safe = make_readable(values)
+    row = Row(who=who, file=shown, line=0, values=safe)
+    wrong = tuple(replace(p, line=None) for p in check_row(row, kind, protocol))  # it has no line yet
     if any(p.severity is Severity.ERROR for p in wrong):
-        return tuple(wrong)
-    data = path.read_bytes() if path.is_file() else b""
-    form, forbidden = read_form(data, kind.table, shown)
-    if form is None:
-        return (*wrong, *forbidden)
-    lost = find_lost(values, kind, form)
-    if lost:
-        return (_no_column(shown, lost[0]),)
-    if data and not data.removeprefix(codecs.BOM_UTF8).strip():
-        write_bytes(path, b"")  # blank lines alone would be taken for the header
-    append_line(path, form.line(values), header=form.header())
-    return tuple(wrong)
+        return wrong, None
+    with hold_sheet(path, kind.table, shown) as held:
+        if not isinstance(held, HeldSheet):
+            return (*wrong, *held), None
+        lost = find_lost(safe, kind, held.form)
+        if lost:
+            return (_no_column(shown, lost[0]),), None
+        added = held.add([safe])
+        told = add_entries(review, who, [Entry(folder=kind.folder, values=safe)])
+    return (*wrong, *held.problems, *told), added
 
 
 def _no_column(shown: str, name: str) -> Problem:
@@ -104,7 +112,7 @@ def find_misplaced(review: Review, protocol: Protocol) -> Iterator[Problem]:
         if (
             below.parts[0] in (*RESERVED, review.searches.name)
             or path == review.patches
-            or path.suffix.lower() in NOTE_SUFFIXES
+            or path.suffix.lower() in (*NOTE_SUFFIXES, BACKUP)
         ):
             continue
         if folder in KINDS and path.suffix.lower() == ".csv":

@@ -1,13 +1,17 @@
-"""After a write, a file is wholly the old or the new one. Appended lines are never mixed or lost."""
+"""A file is the old one or the new one, whole. Unfinished files are deleted, and a lock has one holder."""
 
+import errno
+import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Never
 
 import pytest
 
-from slr.store.disk import append_line, digest, exclusive, write_bytes
+from slr.store.disk import digest, exclusive, sweep, sync_folder, write_bytes
 
 
 def test_a_write_replaces_the_file_and_leaves_no_other_file(tmp_path: Path) -> None:
@@ -55,25 +59,84 @@ def test_a_kill_between_write_and_rename_leaves_the_old_file(tmp_path: Path) -> 
     assert path.read_bytes() == b"new"
 
 
-def test_an_appended_line_closes_one_that_a_crash_cut_short(tmp_path: Path) -> None:
-    path = tmp_path / "rina.csv"
-    append_line(path, b"r1,include", header=b"report,verdict")
-    path.write_bytes(path.read_bytes() + b"r2,exc")
-    append_line(path, b"r3,include", header=b"report,verdict")
-    assert path.read_bytes() == b"report,verdict\nr1,include\nr2,exc\nr3,include\n"
+def test_a_write_that_fails_names_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "fsync", fail_with(errno.ENOSPC))
+    with pytest.raises(OSError, match="No space left") as failed:
+        write_bytes(tmp_path / "a.csv", b"new")
+    assert (failed.value.errno, failed.value.filename) == (errno.ENOSPC, str(tmp_path / "a.csv"))
+    assert list(tmp_path.iterdir()) == []
 
 
-def test_two_writers_at_once_lose_no_line(tmp_path: Path) -> None:
-    path = tmp_path / "rina.csv"
-    code = (
-        "import sys; from pathlib import Path; from slr.store.disk import append_line\n"
-        "for i in range(100): append_line(Path(sys.argv[1]), f'{sys.argv[2]}{i}'.encode() * 50, header=b'h')\n"
-    )
-    writers = [subprocess.Popen([sys.executable, "-c", code, str(path), name]) for name in "ab"]
-    assert [w.wait() for w in writers] == [0, 0]
-    lines = path.read_bytes().splitlines()
-    assert lines[0] == b"h"
-    assert sorted(lines[1:]) == sorted(f"{n}{i}".encode() * 50 for n in "ab" for i in range(100))
+def fail_with(number: int) -> Callable[..., Never]:
+    def fail(*_: object, **__: object) -> Never:
+        raise OSError(number, os.strerror(number))
+
+    return fail
+
+
+def test_unfinished_files_of_a_crash_are_deleted_and_others_stay(tmp_path: Path) -> None:
+    deep = tmp_path / "tables"
+    deep.mkdir()
+    for name in (".a.csv.x1.slr-tmp", "a.csv", "b.slr-tmp"):
+        (deep / name).write_bytes(b"x")
+    sweep(tmp_path)
+    assert sorted(p.name for p in deep.iterdir()) == ["a.csv", "b.slr-tmp"]
+    sweep(tmp_path / "nowhere")
+
+
+def test_beside_others_only_old_unfinished_files_are_deleted(tmp_path: Path) -> None:
+    lock, old, new = (tmp_path / name for name in ("lock", ".a.slr-tmp", ".b.slr-tmp"))
+    for path, time in ((lock, 10_000), (old, 1_000), (new, 9_000)):
+        path.write_bytes(b"")
+        os.utime(path, (time, time))
+    sweep(tmp_path, lock=lock)
+    assert (old.exists(), new.exists()) == (False, True)
+
+
+def test_a_lock_gets_the_present_time(tmp_path: Path) -> None:
+    lock = tmp_path / "lock"
+    lock.write_bytes(b"")
+    os.utime(lock, (1_000, 1_000))
+    with exclusive(lock):
+        assert lock.stat().st_mtime > 1_000
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EROFS])
+def test_where_nothing_can_be_written_the_block_runs_without_a_lock(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    monkeypatch.setattr(Path, "open", fail_with(number))
+    with exclusive(tmp_path / "lock") as mine:
+        assert mine
+
+
+def test_another_obstacle_to_a_lock_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Path, "open", fail_with(errno.ENOSPC))
+    with pytest.raises(OSError, match="No space"), exclusive(tmp_path / "lock"):
+        pass
+
+
+def test_in_a_read_only_place_a_lock_of_another_is_respected(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock, real = tmp_path / "lock", Path.open
+
+    def read_only(path: Path, mode: str = "r") -> object:
+        if mode != "rb":
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+        return real(path, mode)
+
+    with exclusive(lock) as first:
+        monkeypatch.setattr(Path, "open", read_only)
+        with exclusive(lock) as second:
+            assert (first, second) == (True, False)
+    with exclusive(lock) as third:
+        assert third
+
+
+def test_a_folder_that_cannot_be_flushed_is_no_error(tmp_path: Path) -> None:
+    sync_folder(tmp_path)
+    sync_folder(tmp_path / "nowhere")
 
 
 def test_only_one_run_at_a_time_holds_the_lock(tmp_path: Path) -> None:

@@ -10,7 +10,8 @@ from types import SimpleNamespace
 import pytest
 from small_review import write_review
 
-from slr.store.disk import append_line, exclusive
+from slr.store.append import append_line
+from slr.store.disk import exclusive
 from slr.store.lock import hold_lock
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -77,10 +78,10 @@ def test_on_windows_only_one_holds_the_lock_until_it_is_released(tmp_path: Path,
 
 def test_on_windows_a_line_is_appended_once_the_lock_is_free(tmp_path: Path, windows: Windows) -> None:
     windows.busy = 3
-    append_line(tmp_path / "rina.csv", b"r1,include", header=b"report,verdict")
-    append_line(tmp_path / "rina.csv", b"r2,exclude", header=b"report,verdict")
+    append_line(tmp_path / "rina.csv", b"r1,include")
+    append_line(tmp_path / "rina.csv", b"r2,exclude")
     assert windows.busy == 0
-    assert (tmp_path / "rina.csv").read_bytes() == b"report,verdict\nr1,include\nr2,exclude\n"
+    assert (tmp_path / "rina.csv").read_bytes() == b"r1,include\nr2,exclude\n"
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["status"]])

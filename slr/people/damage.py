@@ -1,0 +1,85 @@
+"""What can be wrong with the text of a people's file before a line is added to it, and how it is put right.
+
+All functions take and return bytes or text; `slr.store.append` reads and writes them.
+"""
+
+import codecs
+import csv
+import io
+import re
+from typing import Final
+
+_LINE: Final = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r)?")
+
+
+def is_utf_8(data: bytes) -> bool:
+    """Return whether the bytes are UTF-8, with or without a byte-order mark."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def convert_to_utf_8(data: bytes) -> bytes:
+    r"""Return a file in UTF-8, line by line: a line that is UTF-8 stays, any other is read as Windows-1252.
+
+    A file without a single letter in UTF-8 gets a byte-order mark, because the spreadsheet that saved it needs one to
+    read it again.
+
+    >>> convert_to_utf_8("é".encode("cp1252")).decode("utf-8-sig")
+    'é'
+    """
+    lines = _LINE.findall(data)
+    new = b"".join(line if is_utf_8(line) else _decode_line(line).encode() for line in lines)
+    known = data.startswith(codecs.BOM_UTF8) or any(not n.isascii() and is_utf_8(n) for n in lines)
+    return new if known else codecs.BOM_UTF8 + new
+
+
+def _decode_line(line: bytes) -> str:
+    try:
+        return line.decode("cp1252")
+    except UnicodeDecodeError:
+        return line.decode("latin-1")
+
+
+def end_line(data: bytes, separator: str) -> bytes:
+    r"""Return what must follow the text of a CSV file in UTF-8, so that the next line stands alone.
+
+    This closes a quote that is open in the last row, and ends a line that a crash has cut. A quote that was opened further
+    above is left to people: closing it at the end would hide the rows between.
+
+    >>> end_line(b"a,b\n", ","), end_line(b"a,b\n1,", ","), end_line(b'a,b\n1,"x', ",")
+    (b'', b'\n', b'"\n')
+    """
+    if not data:
+        return b""
+    text = data.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    lines = text.rstrip("\n").split("\n")
+    whole = data.endswith(b"\n")
+    if _is_open(lines[-1], separator) or (not whole and _is_open(_cut_last_row(lines, separator), separator)):
+        return b'"\n'
+    return b"" if whole else b"\n"
+
+
+def _cut_last_row(lines: list[str], separator: str) -> str:
+    """Return the last line with the lines above it that have fewer cells than the header, and the one above these."""
+    least = lines[0].count(separator)
+    start = len(lines) - 1
+    while start > 1 and lines[start].count(separator) < least:
+        start -= 1
+    return "\n".join(lines[start:])
+
+
+_END: Final = "\x01"
+
+
+def _is_open(text: str, separator: str) -> bool:
+    """Return whether a text ends within a quoted cell."""
+    if '"' not in text:
+        return False
+    try:
+        rows = list(csv.reader(io.StringIO(f"{text}\n{_END}", newline=""), delimiter=separator))
+    except csv.Error:  # a cell longer than the reader takes: nothing closed it
+        return True
+    return rows[-1] != [_END]

@@ -1,0 +1,114 @@
+"""Find rows that were written to a person's file and are no longer in it. Rows are compared by their values."""
+
+import hashlib
+import unicodedata
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+
+from slr.model.value import read_moment
+from slr.people.kind import Kind
+from slr.people.sheet import FILLED_IN
+
+Values = Mapping[str, str]
+Identity = tuple[str, ...]
+
+
+def identify(values: Values, kind: Kind) -> Identity:
+    """Return the values of a row by which it is compared: those that a person gave, and its time.
+
+    Columns that the program fills in do not count, neither does the form of the file.
+    """
+    return tuple(
+        _same_moment(values.get(c.name, ""))
+        if c.name == "when"
+        else _plain(values.get(c.name, ""), c.show == "word")
+        for c in kind.table.columns
+        if c.name not in FILLED_IN
+    )
+
+
+def name_row(values: Values, kind: Kind) -> str:
+    """Return a short name of a row, the same on every machine."""
+    text = "\x1f".join((kind.folder, *identify(values, kind)))
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:8]
+
+
+def find_lost_rows(
+    written: Iterable[Values], present: Iterable[Values], left_out: Iterable[Values], kind: Kind
+) -> tuple[Values, ...]:
+    """Return the rows that were written and are neither present nor left out, each once, in the order of writing.
+
+    A row that the same person has retracted is not lost. A retraction is lost only if a row is present that it retracts.
+    """
+    there = {identify(v, kind): v for v in present}
+    gone = {identify(v, kind) for v in left_out}
+    known = {i: v for v in written if (i := identify(v, kind)) not in gone}
+    lost = {i: v for i, v in known.items() if i not in there}
+    retracted = _last_retractions([*there.values(), *known.values()], kind)
+    in_force = _latest_present(there.values(), kind)
+    return tuple(
+        v
+        for v in lost.values()
+        if (
+            _needed(v, in_force, kind)
+            if _retracts(v, kind)
+            else _moment(v) > retracted.get(_key(v, kind), _EARLIEST)
+        )
+    )
+
+
+_EARLIEST = datetime.min.replace(tzinfo=UTC)
+
+
+def _last_retractions(rows: Iterable[Values], kind: Kind) -> dict[Identity, datetime]:
+    """Return the time of the last retraction for each key."""
+    found: dict[Identity, datetime] = {}
+    for v in rows:
+        if _retracts(v, kind):
+            key = _key(v, kind)
+            found[key] = max(found.get(key, _EARLIEST), _moment(v))
+    return found
+
+
+def _latest_present(rows: Iterable[Values], kind: Kind) -> dict[Identity, list[tuple[datetime, bool]]]:
+    """Return the times of the rows of each key, and whether the row is a retraction, sorted."""
+    found: dict[Identity, list[tuple[datetime, bool]]] = {}
+    for v in rows:
+        found.setdefault(_key(v, kind), []).append((_moment(v), _retracts(v, kind)))
+    return {key: sorted(times) for key, times in found.items()}
+
+
+def _needed(retraction: Values, in_force: Mapping[Identity, list[tuple[datetime, bool]]], kind: Kind) -> bool:
+    """Return whether the row before a retraction is present and is not a retraction itself."""
+    before = [t for t in in_force.get(_key(retraction, kind), []) if t[0] <= _moment(retraction)]
+    return bool(before) and not before[-1][1]
+
+
+def _key(values: Values, kind: Kind) -> Identity:
+    """Return what a row is about. The order of the two records of a pair does not matter."""
+    parts = [_plain(values.get(name, ""), False) for name in kind.key]
+    return tuple(sorted(parts) if len(kind.address.references) > 1 else parts)
+
+
+def _retracts(values: Values, kind: Kind) -> bool:
+    column, word = kind.retract
+    return _plain(values.get(column, ""), True) == word
+
+
+def _moment(values: Values) -> datetime:
+    try:
+        return read_moment(values.get("when", ""))
+    except ValueError:
+        return _EARLIEST
+
+
+def _same_moment(text: str) -> str:
+    try:
+        return read_moment(text).isoformat()
+    except ValueError:
+        return _plain(text, False)
+
+
+def _plain(text: str, word: bool) -> str:
+    plain = " ".join(unicodedata.normalize("NFC", text).split())
+    return plain.lower() if word else plain

@@ -1,0 +1,41 @@
+"""The columns that the program fills in for readers: shortened, and safe to open in a spreadsheet."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from slr.model.column import Table
+from slr.model.problem import Problem, Severity
+from slr.model.sheet import READABLE
+from slr.people.row import Row
+from slr.text.formula import disarm_formula, is_formula
+
+READABLE_NAMES: Final = frozenset({*(c.name for c in READABLE), "title_a", "title_b"})
+LONGEST: Final = 1000  # characters; longer than any real title, and short enough for every spreadsheet
+_HARMFUL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff]")
+
+
+def make_readable(values: Mapping[str, str]) -> dict[str, str]:
+    """Return the values of a row as they are written: what people typed as it is, the columns for readers made safe."""
+    return {name: _make_safe(text) if name in READABLE_NAMES else text for name, text in values.items()}
+
+
+def _make_safe(text: str) -> str:
+    """Return a text in one line, without control characters, shortened, and disarmed if it is a formula."""
+    plain = " ".join(_HARMFUL.sub(" ", text).split())
+    short = plain if len(plain) <= LONGEST else f"{plain[: LONGEST - 2].rstrip()} …"
+    return disarm_formula(short)
+
+
+def find_formulas(row: Row, table: Table) -> Iterator[Problem]:
+    """Yield a warning for each text of a person that a spreadsheet would run as a formula and so lose."""
+    for column in table.columns:
+        text = row[column.name]
+        if column.kind == "text" and column.name not in READABLE_NAMES and is_formula(text):
+            yield row.problem(
+                "SHT032",
+                f"a spreadsheet would run this text as a formula: {text[:40]!r}",
+                where=column.name,
+                hint="start it with a letter or a quotation mark",
+                severity=Severity.WARNING,
+            )

@@ -1,0 +1,124 @@
+"""The journal: every row that the program wrote into people's files, outside git and outside the build folder.
+
+`.slr/<review>/journal/<who>.jsonl` has one JSON object in each line, with the folder of the file and the values of the row.
+Git or a spreadsheet can replace a person's file; the journal then still has the rows. Rows that a person has decided to
+leave out are noted there, too.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from slr.model.problem import Problem, warning
+from slr.store.append import append_line, hold_file
+from slr.store.disk import write_bytes
+from slr.store.layout import Review
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line of a journal: a row of a folder of people's files, which was written or left out."""
+
+    folder: str
+    values: Mapping[str, str]
+    left_out: bool = False
+
+
+def journal_path(review: Review, who: str) -> Path:
+    """Return the path of a person's journal, whether or not it exists."""
+    return review.root / ".slr" / review.name / "journal" / f"{who}.jsonl"
+
+
+def list_writers(review: Review) -> tuple[str, ...]:
+    """Return the names of the people who have a journal, sorted."""
+    return tuple(sorted(p.stem for p in journal_path(review, "x").parent.glob("*.jsonl") if p.is_file()))
+
+
+def add_entries(review: Review, who: str, entries: Iterable[Entry]) -> tuple[Problem, ...]:
+    """Add entries to a person's journal and flush it to the disk. If this is impossible, return a warning."""
+    lines = [json.dumps(_pack(e), ensure_ascii=False, sort_keys=True) for e in entries]
+    path = journal_path(review, who)
+    try:
+        _hide_from_git(review)
+        append_line(path, "\n".join(lines).encode("utf-8", "replace"))
+    except OSError as error:
+        return (_not_kept(review.shown(path), error),)
+    return ()
+
+
+def check_journal(review: Review, who: str) -> tuple[Problem, ...]:
+    """Return a warning if rows cannot be added to a person's journal. Nothing is written."""
+    path = journal_path(review, who)
+    try:
+        _hide_from_git(review)
+        with hold_file(path):
+            return ()
+    except OSError as error:
+        return (_not_kept(review.shown(path), error),)
+
+
+def read_journal(review: Review, who: str) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
+    """Return the entries of a person's journal, and a problem if a part of it cannot be read. That part is passed over."""
+    path = journal_path(review, who)
+    try:
+        data = path.read_bytes() if path.exists() else b""
+    except OSError as error:
+        return (), (_unreadable(review.shown(path), f"the journal cannot be read: {_word(error)}", None),)
+    entries, wrong = [], []
+    for number, line in enumerate(data.split(b"\n"), start=1):
+        entry = _unpack(line)
+        if entry is not None:
+            entries.append(entry)
+        elif line.strip():
+            wrong.append(number)
+    if not wrong:
+        return tuple(entries), ()
+    lines = (
+        f"line {wrong[0]}" if len(wrong) == 1 else f"{len(wrong)} lines, the first of them line {wrong[0]},"
+    )
+    message = f"{lines} of the journal cannot be read; the other {len(entries)} count"
+    return tuple(entries), (_unreadable(review.shown(path), message, wrong[0]),)
+
+
+def _hide_from_git(review: Review) -> None:
+    write_bytes(review.root / ".slr" / ".gitignore", b"*\n")
+
+
+def _pack(entry: Entry) -> dict[str, object]:
+    done = "left out" if entry.left_out else "written"
+    return {"done": done, "folder": entry.folder, "row": {k: v for k, v in entry.values.items() if v}}
+
+
+def _unpack(line: bytes) -> Entry | None:
+    try:
+        packed = json.loads(line)
+        done, folder, row = packed["done"], packed["folder"], packed["row"]
+        if not isinstance(folder, str) or not all(isinstance(v, str) for v in row.values()):
+            return None
+        return Entry(folder=folder, values=row, left_out={"written": False, "left out": True}[done])
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+
+
+def _word(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()
+
+
+def _not_kept(shown: str, error: OSError) -> Problem:
+    return warning(
+        "JRN003",
+        f"the journal cannot be written ({_word(error)}); rows are written to your file alone",
+        file=shown,
+        hint="everything works without the journal, but rows that git or a spreadsheet removes cannot be put back",
+    )
+
+
+def _unreadable(shown: str, message: str, line: int | None) -> Problem:
+    return warning(
+        "JRN002",
+        message,
+        file=shown,
+        line=line,
+        hint="people's files are not affected; delete the line, or leave it as it is",
+    )

@@ -1,0 +1,116 @@
+"""A people's file that is held for adding rows: sound, in UTF-8, and in a known form.
+
+The whole of a file is looked at only when it is in a state in which this process has not left it. So adding a row takes the
+same time whatever the length of the file.
+"""
+
+from codecs import BOM_UTF8
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from slr.model.column import Table
+from slr.model.problem import Problem, warning
+from slr.people.damage import convert_to_utf_8, end_line, is_utf_8
+from slr.people.sheet import Form, read_form
+from slr.store.append import OpenFile, Stamp, hold_file
+from slr.store.disk import write_bytes
+from slr.store.layout import BACKUP
+
+# File -> the state in which this process left it, and its form: rows can be added to it as it is.
+_SOUND: Final[MutableMapping[Path, tuple[Stamp, Form]]] = {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """Rows that were added to a file: the states before and after, the bytes that were written, and the form."""
+
+    before: Stamp
+    after: Stamp
+    data: bytes
+    form: Form
+
+    @property
+    def made(self) -> bool:
+        """Whether the file was new or empty."""
+        return self.before.size == 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldSheet:
+    """A people's file under a lock, and its form. `start` must be written before the next row."""
+
+    file: OpenFile
+    form: Form
+    start: bytes
+    problems: tuple[Problem, ...] = ()
+
+    def add(self, rows: Iterable[Mapping[str, str]]) -> Added:
+        """Add rows and flush them to the disk."""
+        before, data = self.file.stamp, self.start + b"".join(map(self.form.line, rows))
+        self.file.add(data)
+        after = self.file.stamp
+        _SOUND[self.file.path] = after, self.form
+        return Added(before=before, after=after, data=data, form=self.form)
+
+
+@contextmanager
+def hold_sheet(path: Path, table: Table, shown: str) -> Iterator[HeldSheet | tuple[Problem, ...]]:
+    """Hold a people's file while the block runs, or yield the problems because of which nothing can be added to it.
+
+    A file in another encoding is first converted to UTF-8, once. The file as it was stays beside it. UTF-16 is refused.
+    """
+    converted: tuple[Problem, ...] = ()
+    held = False
+    while not held:
+        with hold_file(path) as file:
+            found = _look_at(file, table, shown)
+            held = found is not None
+            if isinstance(found, HeldSheet):
+                yield replace(found, problems=(*converted, *found.problems))
+            elif found is not None:
+                yield found
+            else:
+                converted = (_convert(path, file.read(), shown),)
+
+
+def _look_at(file: OpenFile, table: Table, shown: str) -> HeldSheet | tuple[Problem, ...] | None:
+    """Return a file ready for adding rows, the problems that prevent it, or None if it must be converted first."""
+    stamp, form = _SOUND.get(file.path, (None, None))
+    if form is not None and stamp == file.stamp:
+        return HeldSheet(file=file, form=form, start=b"")
+    data = file.read()
+    form, problems = read_form(data, table, shown)
+    if form is None:
+        return problems
+    if not is_utf_8(data):
+        return None
+    if data.removeprefix(BOM_UTF8).strip():
+        return HeldSheet(file=file, form=form, start=end_line(data, form.separator), problems=problems)
+    file.cut(len(BOM_UTF8) if data.startswith(BOM_UTF8) else 0)  # blank lines alone: a new file
+    return HeldSheet(file=file, form=form, start=form.header(), problems=problems)
+
+
+def _convert(path: Path, data: bytes, shown: str) -> Problem:
+    """Replace a file by its text in UTF-8, keep the old one beside it, and return a warning that says so."""
+    kept = _keep(path, data)
+    write_bytes(path.resolve(), convert_to_utf_8(data))
+    return warning(
+        "SHT031",
+        f"the file was not UTF-8; it was converted before a row was added, and the old file is kept as {kept.name}",
+        file=shown,
+        hint="check names and notes with accents; in a spreadsheet, save as CSV UTF-8",
+    )
+
+
+def _keep(path: Path, data: bytes) -> Path:
+    """Write a copy beside a file under a name that is free, or that the same copy already has."""
+    number = 1
+    while True:
+        kept = path.with_name(f"{path.name}{'' if number == 1 else f'.{number}'}{BACKUP}")
+        if not kept.exists() or kept.read_bytes() == data:
+            write_bytes(kept, data)
+            return kept
+        number += 1
