@@ -351,11 +351,13 @@ def check_review(
     """
     from slr.query.strategy import lint_strategies  # noqa: PLC0415  only for a check
     from slr.store.people import read_people  # noqa: PLC0415
+    from slr.store.recovery import report_lost  # noqa: PLC0415
 
     outcome = run_review(review, DEDUPE.name, report=report, run=run)
     protocol, _ = load_protocol(review)
     linted = lint_strategies(protocol.sources, review.shown(review.protocol))
-    return sort_problems([*outcome.problems, *linted, *_unresolved(review, read_people(review, protocol))])
+    unresolved = _unresolved(review, read_people(review, protocol))
+    return sort_problems([*outcome.problems, *linted, *unresolved, *report_lost(review, protocol)])
 
 
 def _unresolved(review: Review, people: "People") -> list[Problem]:

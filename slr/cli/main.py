@@ -24,6 +24,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "synthesize": ("", "Run all stages and write the appendices."),
     "run": ("", "The same as synthesize."),
     "status": ("slr.cli.status", "Show the state of the review and what to do next."),
+    "recover": ("slr.cli.recover", "Put back rows that git or a spreadsheet removed."),
     "trace": ("slr.cli.trace", "Show the history of a report, from export to table."),
     "export": ("slr.cli.export", "Write the reports with their decisions, e.g. for Zotero."),
     "convert": ("slr.cli.convert", "Convert reference files to another format."),

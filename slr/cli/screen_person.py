@@ -9,6 +9,7 @@ import click
 from rich.console import Console
 
 from slr.cli.common import alone, now, print_problems
+from slr.cli.recover import warn_before_session
 from slr.cli.screen_terminal import serve
 from slr.desk.session import open_session
 from slr.desk.snapshot import Snapshot, count_waiting, find_stage, open_snapshot
@@ -44,6 +45,7 @@ def read(snapshot: Snapshot, items: Items, who: str) -> None:
     from slr.cli.keyboard import keyboard  # noqa: PLC0415  some systems have no such terminal
 
     with keyboard() as keys:
+        warn_before_session(snapshot.review, who, keys.key)
         session = open_session(snapshot, who, items)
         serve(session, key=keys.key, ask=keys.ask, now=now, console=Console(highlight=False))
     given, left = len(session.work.judged), session.work.left
@@ -52,6 +54,7 @@ def read(snapshot: Snapshot, items: Items, who: str) -> None:
     )
     if given:
         click.echo("run `slr screen` to apply them")
+    print_problems(session.file.notices.values())
 
 
 def print_empty(snapshot: Snapshot, who: str, mode: Any) -> None:
@@ -103,6 +106,7 @@ def import_verdicts(snapshot: Snapshot, who: str, path: Path) -> int:
     """Import the verdicts of a worksheet, print the numbers, and return the exit status."""
     if not path.is_file():
         raise click.UsageError(f"there is no file {str(path)!r}")
+    warn_before_session(snapshot.review, who)
     imported = import_sheet(snapshot, who, read_bytes(path), path.name, now())
     verdicts = "verdict" if imported.added == 1 else "verdicts"
     click.echo(

@@ -10,7 +10,8 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from slr.cli.common import now
+from slr.cli.common import now, print_problems
+from slr.cli.recover import warn_before_session
 from slr.cli.screen_view import draw_line
 from slr.dedupe.audit import describe_audit
 from slr.desk.audit import measure_audit, open_audit
@@ -31,7 +32,7 @@ ABSTRACT: Final = 400  # characters of an abstract, so that both records fit on 
 
 def judge_pairs(review: Review, protocol: Protocol, who: str) -> None:
     """Let a person judge the pairs that are waiting for a verdict."""
-    given, left = _walk(open_pairs(review, protocol, who))
+    given, left = _walk(review, open_pairs(review, protocol, who))
     if given:
         click.echo(f"run `slr dedupe -r {review.name}` to apply them")
     if left:
@@ -45,7 +46,7 @@ def judge_sample(review: Review, protocol: Protocol, size: int, seed: int, who: 
     """
     audit = open_audit(review, protocol, size, seed)
     if who is not None:
-        _, left = _walk(open_pairs(review, protocol, who, audit.pairs))
+        _, left = _walk(review, open_pairs(review, protocol, who, audit.pairs))
         if left:
             click.echo(AGAIN)
     figures, sample = measure_audit(review, protocol, audit), audit.sample
@@ -60,7 +61,7 @@ def judge_sample(review: Review, protocol: Protocol, size: int, seed: int, who: 
     }
 
 
-def _walk(session: PairSession) -> tuple[int, int]:
+def _walk(review: Review, session: PairSession) -> tuple[int, int]:
     """Let a person judge pairs in the terminal. Return the numbers of verdicts given and of pairs left."""
     if session.work.current is None:
         click.echo("no pairs are waiting for a verdict")
@@ -71,10 +72,12 @@ def _walk(session: PairSession) -> tuple[int, int]:
     from slr.cli.keyboard import keyboard  # noqa: PLC0415  some systems have no such terminal
 
     with keyboard() as keys:
+        warn_before_session(review, session.file.who, keys.key)
         serve(session, key=keys.key, now=now)
     given, left = len(session.work.judged), session.work.left
     verdicts, pairs = "verdict" if given == 1 else "verdicts", "pair" if left == 1 else "pairs"
     click.echo(f"\n{given} {verdicts} written to {shown}; {left} {pairs} left")
+    print_problems(session.file.notices.values())
     return given, left
 
 

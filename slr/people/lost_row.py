@@ -49,12 +49,14 @@ def find_lost_rows(
     return tuple(
         v
         for v in lost.values()
-        if (
-            _needed(v, in_force, kind)
-            if _retracts(v, kind)
-            else _moment(v) > retracted.get(_key(v, kind), _EARLIEST)
-        )
+        if (_is_needed(v, in_force, kind) if _retracts(v, kind) else not _is_retracted(v, retracted, kind))
     )
+
+
+def _is_retracted(values: Values, last: Mapping[Identity, datetime], kind: Kind) -> bool:
+    """Return whether a row is not later than the last retraction of its key."""
+    retraction = last.get(_key(values, kind))
+    return retraction is not None and _moment(values) <= retraction
 
 
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
@@ -78,7 +80,9 @@ def _latest_present(rows: Iterable[Values], kind: Kind) -> dict[Identity, list[t
     return {key: sorted(times) for key, times in found.items()}
 
 
-def _needed(retraction: Values, in_force: Mapping[Identity, list[tuple[datetime, bool]]], kind: Kind) -> bool:
+def _is_needed(
+    retraction: Values, in_force: Mapping[Identity, list[tuple[datetime, bool]]], kind: Kind
+) -> bool:
     """Return whether the row before a retraction is present and is not a retraction itself."""
     before = [t for t in in_force.get(_key(retraction, kind), []) if t[0] <= _moment(retraction)]
     return bool(before) and not before[-1][1]

@@ -88,13 +88,14 @@ def write_row(
             return (*wrong, *held), None
         lost = find_lost(safe, kind, held.form)
         if lost:
-            return (_no_column(shown, lost[0]),), None
+            return (no_column(shown, lost[0]),), None
         added = held.add([safe])
         told = add_entries(review, who, [Entry(folder=kind.folder, values=safe)])
     return (*wrong, *held.problems, *told), added
 
 
-def _no_column(shown: str, name: str) -> Problem:
+def no_column(shown: str, name: str) -> Problem:
+    """Return the problem of a file that has no column for a value of a row."""
     return Problem(
         code="SHT002",
         message=f"the column {name!r} is missing, so its value cannot be written",

@@ -1,0 +1,115 @@
+"""`slr recover --as NAME`: rows that were written and are gone from a person's file, to put back or to leave out."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Final, Literal
+
+import click
+
+from slr.cli.common import demand_name, finish, here, print_problems, review_options
+from slr.pipeline import load_protocol
+from slr.report.escape import clean
+from slr.store.journal import check_journal
+from slr.store.layout import Review
+from slr.store.recovery import LostRow, leave_out, list_lost, put_back, recover_command, report_lost
+
+Choice = Literal["put back", "leave out", "not now"]
+_ANSWERS: Final[Mapping[str, Choice]] = {"p": "put back", "l": "leave out", "n": "not now"}
+_QUESTION: Final = "  [p]ut back, [l]eave out, [n]ot now (P, L, N: all that follow, too)"
+
+
+@click.command("recover")
+@review_options
+@click.option("--as", "who", metavar="NAME", required=True, help="The person whose rows are recovered.")
+@click.option(
+    "--put-back", "choice", flag_value="put back", help="Put the rows back, each with the time that it had."
+)
+@click.option(
+    "--leave-out", "choice", flag_value="leave out", help="Leave the rows out. They are never listed again."
+)
+@click.option(
+    "--row", "names", metavar="ROW", multiple=True, help="Only the row of this name. May be repeated."
+)
+@click.pass_context
+def command(
+    ctx: click.Context,
+    name: str | None,
+    strict: bool,
+    as_json: bool,
+    who: str,
+    choice: Choice | None,
+    names: tuple[str, ...],
+) -> None:
+    """List rows that slr wrote and that are no longer in a person's file. Put them back, or leave them out.
+
+    Git and spreadsheets can replace a file and so remove rows. slr keeps each row that it writes in a journal, in
+    `.slr/`. Nothing is put back by itself: without --put-back or --leave-out, the command asks about each row.
+    """
+    demand_name(who)
+    review = here(name)
+    protocol, _ = load_protocol(review)
+    found, problems = list_lost(review, protocol, who)
+    lost = _select(found, names)
+    if as_json or not lost:
+        choices = dict.fromkeys(lost, choice or "not now")
+    else:
+        click.echo(f"{review.name}: {_count(lost)} missing from the files of {who}")
+        choices = dict(_ask(lost) if choice is None else zip(lost, [choice] * len(lost), strict=True))
+    number, wrong = put_back(review, protocol, [row for row, what in choices.items() if what == "put back"])
+    out = [row for row, what in choices.items() if what == "leave out"]
+    problems = (*problems, *wrong, *leave_out(review, out))
+    counts = {"put back": number, "left out": len(out), "missing": len(lost) - number - len(out)}
+    if as_json:
+        rows = [{"row": r.name, "file": r.file, "values": dict(r.values)} for r in lost]
+        finish(ctx, problems, strict=strict, payload={"review": review.name, "rows": rows, **counts})
+    if not lost:
+        click.echo(f"{review.name}: no rows are missing from the files of {who}")
+    else:
+        click.echo(", ".join(f"{count} {what}" for what, count in counts.items()))
+    if counts["missing"]:
+        click.echo(f"to decide on all: `{recover_command(review, who)} --put-back`, or `--leave-out`")
+    finish(ctx, problems, strict=strict)
+
+
+def warn_before_session(review: Review, who: str, key: Callable[[], str] | None = None) -> None:
+    """Print what a person should know of the journal before a session. With `key`, wait for a key if there is anything."""
+    problems = (*check_journal(review, who), *report_lost(review, load_protocol(review)[0], who))
+    print_problems(problems)
+    if problems and key is not None:
+        click.echo("press any key to begin")
+        key()
+
+
+def _select(lost: tuple[LostRow, ...], names: Sequence[str]) -> tuple[LostRow, ...]:
+    unknown = sorted(set(names) - {row.name for row in lost})
+    if unknown:
+        raise click.UsageError(f"no missing row is called {', '.join(unknown)}")
+    return tuple(row for row in lost if not names or row.name in names)
+
+
+def _count(lost: Sequence[Any]) -> str:
+    return "1 row is" if len(lost) == 1 else f"{len(lost)} rows are"
+
+
+def _ask(lost: Sequence[LostRow]) -> Iterator[tuple[LostRow, Choice]]:
+    """Show each row, and yield it with the answer. At the end of the input, the other rows are shown without a question."""
+    for_all: Choice | None = None
+    for row in lost:
+        _show(row)
+        answer = "" if for_all is None else for_all[0]
+        while answer.lower() not in _ANSWERS:
+            try:
+                answer = click.prompt(_QUESTION, default="n", show_default=False).strip()[:1]
+            except click.Abort:
+                answer = "N"
+                click.echo()
+        if answer.isupper():
+            for_all = _ANSWERS[answer.lower()]
+        yield row, _ANSWERS[answer.lower()]
+
+
+def _show(row: LostRow) -> None:
+    click.secho(f"  {row.name}", bold=True, nl=False)
+    click.echo(f"  {row.file}")
+    for column in row.kind.table.columns:
+        if text := clean(" ".join(row.values.get(column.name, "").split())):
+            click.echo(f"    {column.name}: {text}")

@@ -1,0 +1,134 @@
+"""Rows that the journal has and people's files no longer have: find them, put them back, or leave them out."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from slr.model.problem import Problem, warning
+from slr.model.protocol import Protocol
+from slr.people.kind import KINDS, Kind
+from slr.people.lost_row import Values, find_lost_rows, identify, name_row
+from slr.people.row import Check
+from slr.people.sheet import find_lost, read_sheet
+from slr.store.journal import Entry, add_entries, list_writers, read_journal
+from slr.store.layout import Review
+from slr.store.people import no_column, person_file
+from slr.store.sheet_file import HeldSheet, hold_sheet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class LostRow:
+    """A row that was written to a person's file and is no longer in it. `file` is the name of the file in messages."""
+
+    who: str
+    kind: Kind
+    file: str
+    values: Values
+
+    @property
+    def name(self) -> str:
+        """A short name, by which a person refers to the row."""
+        return name_row(self.values, self.kind)
+
+
+def list_lost(
+    review: Review, protocol: Protocol, who: str
+) -> tuple[tuple[LostRow, ...], tuple[Problem, ...]]:
+    """Return the lost rows of one person in files of all kinds, and the problems of the journal."""
+    entries, problems = read_journal(review, who)
+    kinds = (KINDS[folder] for folder in dict.fromkeys(e.folder for e in entries) if folder in KINDS)
+    return tuple(row for kind in kinds for row in _find(review, protocol, kind, who, entries)), problems
+
+
+def _find(
+    review: Review, protocol: Protocol, kind: Kind, who: str, entries: Iterable[Entry]
+) -> Iterator[LostRow]:
+    mine = [e for e in entries if e.folder == kind.folder]
+    path = person_file(review, kind, who)
+    # If the person's file is gone, it may have been renamed.
+    files = [path] if path.is_file() else list(review.sheets(kind.folder))
+    present = [v for file in files for v in _read_values(file.read_bytes(), kind, protocol)]
+    written, left_out = ([e.values for e in mine if e.left_out is out] for out in (False, True))
+    for values in find_lost_rows(written, present, left_out, kind):
+        yield LostRow(who=who, kind=kind, file=review.shown(path), values=values)
+
+
+def _read_values(data: bytes, kind: Kind, protocol: Protocol) -> list[Values]:
+    """Return the values of all rows of a file, also of those that do not count under the present protocol."""
+    columns = tuple(replace(c, required=False) for c in kind.table.columns)
+    lenient = replace(kind, table=replace(kind.table, columns=columns), check=_check_nothing)
+    return [row.values for row in read_sheet(data, who="", file="", kind=lenient, protocol=protocol)[0]]
+
+
+def _check_nothing(_: Protocol) -> Check:
+    return lambda _row: ()
+
+
+def report_lost(review: Review, protocol: Protocol, who: str | None = None) -> tuple[Problem, ...]:
+    """Return a warning for each lost row of one person, or of everybody, and the problems of the journals.
+
+    The warnings do not say what was decided, because others may read them.
+    """
+    found: list[Problem] = []
+    for person in list_writers(review) if who is None else (who,):
+        lost, problems = list_lost(review, protocol, person)
+        found += problems
+        found += (_report(review, row) for row in lost)
+    return tuple(found)
+
+
+def _report(review: Review, row: LostRow) -> Problem:
+    about = " and ".join(row.values.get(r.column, "") for r in row.kind.address.references)
+    return warning(
+        "JRN001",
+        f"row {row.name} of {row.values.get('when', '')}, about {about}, was written and is no longer in this file",
+        file=row.file,
+        hint=f"`{recover_command(review, row.who)}` puts it back, or leaves it out for good",
+    )
+
+
+def recover_command(review: Review, who: str) -> str:
+    """Return the command with which a person decides on lost rows."""
+    quoted = who if who.replace("-", "").replace("_", "").isalnum() else f"'{who}'"
+    return f"slr recover -r {review.name} --as {quoted}"
+
+
+def put_back(review: Review, protocol: Protocol, rows: Iterable[LostRow]) -> tuple[int, tuple[Problem, ...]]:
+    """Write lost rows into their files as they were, and return their number. A row that is there by now is not written.
+
+    A file to which nothing can be added, or that lacks a column of the row, is a problem; its rows stay lost.
+    """
+    number = 0
+    problems: list[Problem] = []
+    by_file: dict[tuple[str, str], list[LostRow]] = {}
+    for row in rows:
+        by_file.setdefault((row.who, row.kind.folder), []).append(row)
+    for group in by_file.values():
+        done, wrong = _put_back(review, protocol, group)
+        number += done
+        problems += wrong
+    return number, tuple(problems)
+
+
+def _put_back(review: Review, protocol: Protocol, rows: Sequence[LostRow]) -> tuple[int, tuple[Problem, ...]]:
+    """Write the lost rows of one file into it."""
+    kind = rows[0].kind
+    path = person_file(review, kind, rows[0].who)
+    with hold_sheet(path, kind.table, rows[0].file) as held:
+        if not isinstance(held, HeldSheet):
+            return 0, held
+        there = {identify(v, kind) for v in _read_values(held.file.read(), kind, protocol)}
+        missing = [r.values for r in rows if identify(r.values, kind) not in there]
+        fit = [v for v in missing if not find_lost(v, kind, held.form)]
+        absent = {name: None for v in missing for name in find_lost(v, kind, held.form)}
+        if fit:
+            held.add(fit)
+        return len(fit), (*held.problems, *(no_column(rows[0].file, name) for name in absent))
+
+
+def leave_out(review: Review, rows: Iterable[LostRow]) -> tuple[Problem, ...]:
+    """Note in the journal that lost rows are left out, so that they are never listed again."""
+    by_person: dict[str, list[Entry]] = {}
+    for row in rows:
+        entry = Entry(folder=row.kind.folder, values=row.values, left_out=True)
+        by_person.setdefault(row.who, []).append(entry)
+    return tuple(p for who, entries in by_person.items() for p in add_entries(review, who, entries))
