@@ -1,4 +1,4 @@
-"""`slr new NAME`: write a commented protocol and an empty corpus. The review can be run at once."""
+"""`slr new NAME`: write a commented protocol, an empty corpus, and git's settings for both. The review can be run at once."""
 
 import re
 from importlib.resources import files
@@ -8,6 +8,7 @@ import click
 
 from slr.model.problem import Problem, ReviewError
 from slr.store.disk import write_bytes
+from slr.store.git_file import write_git_files
 from slr.store.layout import Review, find_root
 
 NAME = re.compile(r"^[a-z0-9][a-z0-9-]*$")
@@ -67,4 +68,5 @@ def _write(review: Review, title: str) -> list[Path]:
         review.searches
         / "README.md": f"Exports of {review.name}, as received: one folder for each search, named after its date. Add files, but never edit them.\n",
     }
-    return [path for path, text in contents.items() if write_bytes(path, text.encode())]
+    made = [path for path, text in contents.items() if write_bytes(path, text.encode())]
+    return [*made, *write_git_files(review.root)]

@@ -1,0 +1,46 @@
+"""The lines of `.gitattributes` and `.gitignore` with which git loses no row and changes no export."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from slr.people.kind import KINDS
+from slr.store.disk import write_bytes
+
+# What git leaves out: results, the environment, the journal, and full texts, which are usually under copyright.
+IGNORED: Final = ("build/", ".venv/", ".slr/", "corpus/*/fulltexts/")
+
+
+def list_attributes() -> tuple[str, ...]:
+    """Return the lines of `.gitattributes`: one for each folder of people's files, and one for exports.
+
+    Rows of two clones are kept both, because their order does not matter. Exports keep all their bytes.
+    """
+    folders = dict.fromkeys(folder.partition("/")[0] for folder in KINDS)
+    people = (f"corpus/*/{folder}/** merge=union text eol=lf" for folder in folders)
+    return (*people, "corpus/*/searches/** -text")
+
+
+def write_git_files(root: Path) -> tuple[Path, ...]:
+    """Add the lines that are missing to both files of a project, and return the files that changed."""
+    wanted = {root / ".gitattributes": list_attributes(), root / ".gitignore": IGNORED}
+    return tuple(path for path, lines in wanted.items() if write_bytes(path, _add_lines(path, lines)))
+
+
+def _add_lines(path: Path, lines: Iterable[str]) -> bytes:
+    """Return the content of a file with the lines that it lacks at its end. What it has stays as it is."""
+    data = path.read_bytes() if path.exists() else b""
+    end = b"\r\n" if b"\r\n" in data else b"\n"
+    there = {_plain(line) for line in data.decode("utf-8", "replace").splitlines()}
+    missing = [line.encode() + end for line in lines if _plain(line) not in there]
+    joint = end if missing and data and not data.endswith(b"\n") else b""
+    return data + joint + b"".join(missing)
+
+
+def _plain(line: str) -> str:
+    """Return a line in the form in which it is compared: blanks and slashes around a path do not matter.
+
+    >>> _plain("/build/ ") == _plain("build")
+    True
+    """
+    return " ".join(line.removeprefix("\ufeff").split()).strip("/")
