@@ -91,6 +91,11 @@ def run_review(
     return _Run(review, manifest, inputs, program, report=report, run=run).run_to(upto)
 
 
+def is_up_to_date(review: Review, upto: str) -> bool:
+    """Return whether a run up to a stage would have nothing to do."""
+    return _is_current(review, read_manifest(review), hash_inputs(review), hash_program(), upto)
+
+
 def list_tables(upto: str = NAMES[-1]) -> dict[str, Table]:
     """Return the declarations of the tables made by the stages up to and including `upto`, by name."""
     return {t.name: t for stage in ROAD[: NAMES.index(upto) + 1] for t in stage.makes}
@@ -342,6 +347,9 @@ def _folders_of(stage: Stage) -> tuple[str, ...]:
     return folders_of(stage.name)
 
 
+CHECKED: Final = DEDUPE.name  # the last stage that a check needs, because people's files refer to records
+
+
 def check_review(
     review: Review, *, report: Report = lambda _: None, run: Mapper = map
 ) -> tuple[Problem, ...]:
@@ -353,7 +361,7 @@ def check_review(
     from slr.store.people import read_people  # noqa: PLC0415
     from slr.store.recovery import report_lost  # noqa: PLC0415
 
-    outcome = run_review(review, DEDUPE.name, report=report, run=run)
+    outcome = run_review(review, CHECKED, report=report, run=run)
     protocol, _ = load_protocol(review)
     linted = lint_strategies(protocol.sources, review.shown(review.protocol))
     unresolved = _unresolved(review, read_people(review, protocol))

@@ -2,8 +2,8 @@
 
 import click
 
-from slr.cli.common import alone, finish, here, review_options, show_progress
-from slr.pipeline import check_review
+from slr.cli.common import alone, find_readable, finish, here, review_options, show_progress
+from slr.pipeline import CHECKED, check_review
 
 
 @click.command("check")
@@ -11,7 +11,7 @@ from slr.pipeline import check_review
 @click.pass_context
 def command(ctx: click.Context, name: str | None, strict: bool, as_json: bool) -> None:
     """Check the protocol, the exports and all files that people edit. Every problem is listed with file and line."""
-    review = here(name)
+    review = find_readable(here(name), CHECKED)
     with alone(review), show_progress(as_json) as (report, workers):
         problems = check_review(review, report=report, run=workers)
     if as_json:

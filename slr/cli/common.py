@@ -6,14 +6,17 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
+from typing import Any, Final
 
 import click
 
 from slr.model.problem import Problem
 from slr.people.name import NAME_HINT, is_name
-from slr.pipeline import Outcome, has_errors, locked, run_review
+from slr.pipeline import Outcome, has_errors, is_up_to_date, locked, run_review
+from slr.store.disk import can_write
 from slr.store.layout import Review, find_review
 from slr.store.manifest import pack_problems
 from slr.worker import Workers
@@ -49,19 +52,48 @@ def demand_name(who: str) -> None:
         raise click.UsageError(f"--as {who!r} cannot be the name of a file; {NAME_HINT}")
 
 
+PATIENCE: Final = 60.0  # seconds to wait for another run of the same review, such as a colleague's
+
+
 def run_to(
-    upto: str, *, name: str | None, force: bool, quiet: bool, patience: float = 0.0
+    upto: str, *, name: str | None, force: bool, quiet: bool, patience: float = PATIENCE, keep: bool = True
 ) -> tuple[Review, Outcome]:
-    """Lock a review and run it up to a stage. If another run has the lock, wait for it up to `patience` seconds."""
+    """Lock a review and run it up to a stage. If another run has the lock, wait for it up to `patience` seconds.
+
+    Unless the results are to be kept, a review that cannot be written to is built in a temporary folder.
+    """
     review = here(name)
+    if not keep:
+        review = find_readable(review, upto)
     with alone(review, patience=patience), show_progress(quiet) as (report, workers):
         return review, run_review(review, upto, report=report, run=workers, force=force)
 
 
+def find_readable(review: Review, upto: str) -> Review:
+    """Return the review, with a temporary build folder if its own is out of date and cannot be written to.
+
+    The folder is deleted when the command ends.
+    """
+    if can_write(review.build) or is_up_to_date(review, upto):
+        return review
+    folder = TemporaryDirectory(prefix="slr-")
+    click.get_current_context().with_resource(folder)
+    click.echo(f"{review.shown(review.build)}/ cannot be written to; the results are not kept", err=True)
+    return replace(review, scratch=Path(folder.name))
+
+
 @contextmanager
-def alone(review: Review, *, patience: float = 0.0) -> Iterator[None]:
-    """Lock a review while the block runs. Waits up to `patience` seconds for another run to end."""
-    with locked(review, patience=patience, clock=time.monotonic, sleep=time.sleep):
+def alone(review: Review, *, patience: float = PATIENCE) -> Iterator[None]:
+    """Lock a review while the block runs. Waits up to `patience` seconds for another run to end, and says so."""
+    told: list[str] = []
+
+    def wait(seconds: float) -> None:
+        if not told:
+            told.append(f"waiting for another run of {review.name} to end ...")
+            click.echo(told[0], err=True)
+        time.sleep(seconds)
+
+    with locked(review, patience=patience, clock=time.monotonic, sleep=wait):
         yield
 
 

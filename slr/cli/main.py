@@ -3,6 +3,7 @@
 import importlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any, Final
 
 import click
@@ -93,7 +94,13 @@ def _print_fatal(ctx: click.Context, problems: Sequence[Problem]) -> None:
 def _obstacle(error: OSError) -> Problem:
     message = (error.strerror or str(error)).lower()
     hint = "check the permissions of this folder and the free space on the disk; no existing file was lost"
-    return Problem(code="DSK001", message=message, file=str(error.filename or ""), hint=hint)
+    return Problem(code="DSK001", message=message, file=_shorten(str(error.filename or "")), hint=hint)
+
+
+def _shorten(path: str) -> str:
+    """Return a path as messages show it: relative to the current folder, if it is below it."""
+    here = Path.cwd()
+    return Path(path).relative_to(here).as_posix() if path and Path(path).is_relative_to(here) else path
 
 
 @click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})

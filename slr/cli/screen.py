@@ -1,19 +1,17 @@
 """`slr screen`: show the status of the review and what to do next. With `--as`, screen reports in the terminal."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 
-from slr.cli.common import demand_name, print_problems, review_options, run_to
+from slr.cli.common import PATIENCE, demand_name, print_problems, review_options, run_to
 from slr.cli.stage_run import run_command
 from slr.model.problem import Severity
 from slr.model.word import STAGES
 
 if TYPE_CHECKING:
     from slr.store.layout import Review
-
-PATIENCE: Final = 60  # seconds to wait for another run of the same review before a session
 
 
 @click.command("screen")

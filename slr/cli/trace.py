@@ -76,7 +76,7 @@ def _run_reviews(name: str | None, *, quiet: bool) -> "Iterator[tuple[Review, di
     """Run the named review, or every review of the project, and yield each with its tables."""
     names = (name,) if name is not None else review_names(find_root(Path.cwd())) or (None,)
     for each in names:
-        review, _ = run_to("synthesize", name=each, force=False, quiet=quiet)
+        review, _ = run_to("synthesize", name=each, force=False, quiet=quiet, keep=False)
         yield review, read_tables(review)
 
 

@@ -87,6 +87,12 @@ def sweep(folder: Path, *, lock: Path | None = None) -> None:
 _HOUR: Final = 3600  # seconds
 
 
+def can_write(folder: Path) -> bool:
+    """Return whether files can be made in a folder, or the folder itself if it does not exist."""
+    there = next(p for p in (folder, *folder.parents) if p.exists())
+    return os.access(there, os.W_OK)
+
+
 @contextlib.contextmanager
 def exclusive(path: Path) -> Iterator[bool]:
     """Hold a lock file while the block runs. Yields False if another process has the lock.

@@ -10,10 +10,14 @@ from slr.model.problem import Problem, ReviewError, did_you_mean
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """One review: its name and the paths of its files. Paths in problems and tables are relative to `root`."""
+    """One review: its name and the paths of its files. Paths in problems and tables are relative to `root`.
+
+    `scratch` takes the place of the folder `build` if that cannot be written to.
+    """
 
     root: Path
     name: str
+    scratch: Path | None = None
 
     @property
     def protocol(self) -> Path:
@@ -33,7 +37,7 @@ class Review:
     @property
     def build(self) -> Path:
         """The folder of generated files, all of which can be rebuilt."""
-        return self.root / "build" / self.name
+        return (self.scratch or self.root / "build") / self.name
 
     def shown(self, path: Path) -> str:
         """Return a path as shown in messages: relative to the project, with forward slashes."""
