@@ -95,6 +95,8 @@ def _key(values: Values, kind: Kind) -> Identity:
 
 
 def _retracts(values: Values, kind: Kind) -> bool:
+    if kind.retract is None:
+        return False
     column, word = kind.retract
     return _plain(values.get(column, ""), True) == word
 
