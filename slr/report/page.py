@@ -112,7 +112,8 @@ class Page:
             return self.texts.word(value)
         if isinstance(value, int) and not isinstance(value, bool) and column.shown_as != "digits":
             return self.texts.number(value)
-        return self.texts.plain(value)
+        parts = self.texts.plain(value).split("; ") if column.shown_as == "date" else [value]
+        return "; ".join(map(self.texts.plain, parts))
 
     def reasons(self, value: str | Reasons | None) -> str:
         """Return reasons, or a table cell that contains reasons, as text in the language of the review."""

@@ -85,9 +85,20 @@ def list_files(folder: Path) -> list[Path]:
     """Return the files below a folder, sorted by path. Hidden files are left out, and links are not followed."""
     found = []
     for parent, folders, names in os.walk(folder):
-        folders[:] = [f for f in folders if not f.startswith(".")]
-        found += [Path(parent) / n for n in names if not n.startswith(".")]
+        folders[:] = [f for f in folders if not is_hidden(f)]
+        found += [Path(parent) / n for n in names if not is_hidden(n)]
     return sorted(found, key=lambda p: p.as_posix())
+
+
+def is_hidden(name: str) -> bool:
+    """Return whether a file or folder belongs to another program and is never read.
+
+    These are hidden files, lock files of spreadsheets, and what Windows leaves in folders.
+
+    >>> is_hidden(".DS_Store"), is_hidden("~$scopus.xlsx"), is_hidden("Thumbs.db"), is_hidden("scopus.xlsx")
+    (True, True, True, False)
+    """
+    return name.startswith((".", "~$")) or name.casefold() in ("thumbs.db", "desktop.ini")
 
 
 def find_root(start: Path) -> Path:

@@ -1,12 +1,14 @@
 """Read the exports of a review, each with the source in the protocol that it matches."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import Final
 
-from slr.model.problem import Problem, Severity
+from slr.model.problem import Problem, Severity, warning
 from slr.model.protocol import Protocol, Source
+from slr.model.word import NOT_REPORTED
 from slr.stage import SearchFile
 from slr.store.disk import digest, read_bytes
 from slr.store.layout import Review
@@ -18,29 +20,66 @@ def read_searches(review: Review, protocol: Protocol) -> tuple[tuple[SearchFile,
     """Return the exports that match a source of the protocol, and problems such as a pattern that matches no file.
 
     The date of a search is the date at the start of its folder or file name (`2026-03-01/a.ris`, `a/2026-03-01.ris`). If
-    neither name starts with a date, it is the date of the source.
+    neither name starts with a date, it is the date of the source, provided that this can only be the date of this search:
+    the other files of the source lie in the same folder or are of other dates.
     """
     paths = list(review.search_files())
     problems = [*_unclaimed_patterns(review, protocol, paths), *_changed_files(review, paths)]
-    files = []
+    claimed: dict[str, list[str]] = {}
     for path in paths:
         below = path.relative_to(review.searches).as_posix()
         claims = [s for s in protocol.sources if any(fnmatchcase(below, pattern) for pattern in s.files)]
         if len(claims) != 1:
             problems.append(_misclaimed(review, path, below, claims))
         if claims:
-            files.append(_search_file(review, path, below, claims[0]))
-    return tuple(files), tuple(problems)
+            claimed.setdefault(claims[0].id, []).append(below)
+    files = []
+    for source in protocol.sources:
+        dates = _date_searches(source, claimed.get(source.id, ()))
+        files += [_search_file(review, below, source, date) for below, date in dates.items()]
+        problems += _undated_searches(review, source, dates)
+    return tuple(sorted(files, key=lambda f: f.path)), tuple(problems)
 
 
-def _search_file(review: Review, path: Path, below: str, source: Source) -> SearchFile:
-    dated = next((m.group(1) for part in below.split("/") if (m := _DATE.match(part))), None)
+def _date_searches(source: Source, files: Sequence[str]) -> dict[str, str | None]:
+    """Return the date of each file of a source, or None if it is not reported."""
+    dates = {
+        below: next((m.group(1) for part in below.split("/") if (m := _DATE.match(part))), None)
+        for below in files
+    }
+    undated = {_folder_of(below) for below, date in dates.items() if date is None}
+    if source.searched == NOT_REPORTED or source.searched in dates.values() or len(undated) > 1:
+        return dates
+    return {below: date or source.searched for below, date in dates.items()}
+
+
+def _folder_of(below: str) -> str:
+    return below.rpartition("/")[0]
+
+
+def _undated_searches(review: Review, source: Source, dates: Mapping[str, str | None]) -> Iterator[Problem]:
+    """Yield a warning for each folder of a source without a date, unless the protocol says that no date is reported."""
+    declared = "searched" in source.model_fields_set and source.searched == NOT_REPORTED
+    if declared and not any(dates.values()):
+        return
+    for folder in sorted({_folder_of(below) for below, date in dates.items() if date is None} - {""}):
+        yield warning(
+            "SRC006",
+            f"the date of this search of {source.id} is not reported: the name of the folder does not begin with a date",
+            file=f"{review.shown(review.searches / folder)}/",
+            hint="name the folder after the day of the search, such as 2026-03-01; "
+            "if the day is not known, set `searched: not reported` under the source",
+        )
+
+
+def _search_file(review: Review, below: str, source: Source, searched: str | None) -> SearchFile:
+    path = review.searches / below
     return SearchFile(
         path=path.relative_to(review.corpus).as_posix(),
         data=read_bytes(path),
         source=source.id,
         kind=source.kind,
-        searched=dated or (source.searched if source.searched != "not reported" else None),
+        searched=searched,
         merged=source.merged,
         columns=source.columns or None,
     )
@@ -52,7 +91,7 @@ def _misclaimed(review: Review, path: Path, below: str, claims: list[Source]) ->
             code="SRC001",
             message="no source of the protocol matches this file, so its entries are not read",
             file=review.shown(path),
-            hint=f"add it to `files:` under its source: {below}",
+            hint=_explain_unread(below),
         )
     named = ", ".join(s.id for s in claims)
     return Problem(
@@ -61,6 +100,47 @@ def _misclaimed(review: Review, path: Path, below: str, claims: list[Source]) ->
         file=review.shown(path),
         hint="narrow the patterns in `files:` so that only one source matches",
     )
+
+
+def _explain_unread(below: str) -> str:
+    """Return what to do with a file in `searches/` that no source matches."""
+    suffix = PurePosixPath(below).suffix.lower()
+    if suffix == ".pdf":
+        return "a PDF is no export: move it out of searches/, and export the references from the database, for example as RIS"
+    if suffix in _ARCHIVES:
+        return (
+            "unpack it, and put the exports themselves into this folder; keep the archive outside searches/"
+        )
+    if suffix in _NOT_REFERENCES:
+        return "this kind of file contains no references that can be read: move it out of searches/"
+    return f'add it to `files:` under its source: "{below}"'
+
+
+# Files that people keep beside their exports and that contain no records.
+_ARCHIVES: Final = frozenset(".zip .gz .tgz .bz2 .xz .7z .rar .tar".split())
+_NOT_REFERENCES: Final = frozenset(
+    ".doc .docx .odt .rtf .ppt .pptx .png .jpg .jpeg .gif .tif .tiff .svg .eml .msg .enl .enlx .exe".split()
+)
+
+
+def _explain_unmatched(review: Review, pattern: str, there: Sequence[str]) -> str:
+    """Return what to do with a pattern that matches no file."""
+    place = review.shown(review.searches)
+    head, slash, tail = pattern.rpartition("/")
+    flat = [p for p in there if "/" not in p and fnmatchcase(p, tail)] if slash else []
+    if flat and set(head) <= {"*", "/"}:
+        return (
+            f"`{head}/` stands for a folder, but {flat[0]} lies in {place}/ itself: "
+            f"move it into a folder named after the day of the search, such as {place}/2026-03-01/, "
+            f'or write "{tail}"'
+        )
+    deep = [p for p in there if "/" in p and fnmatchcase(p.rpartition("/")[2], pattern)] if not slash else []
+    if deep:
+        return f'{deep[0]} lies in a folder: write "*/{pattern}"'
+    swapped = [p for p in there if fnmatchcase(p.casefold(), pattern.casefold())]
+    if swapped:
+        return f"upper and lower case differ: the file is called {swapped[0]}"
+    return f"put the export into {place}/, or remove the pattern"
 
 
 def _unclaimed_patterns(review: Review, protocol: Protocol, paths: list[Path]) -> Iterator[Problem]:
@@ -72,7 +152,7 @@ def _unclaimed_patterns(review: Review, protocol: Protocol, paths: list[Path]) -
                     code="SRC003",
                     message=f"source {source.id}: no file matches {pattern!r}",
                     file=review.shown(review.protocol),
-                    hint=f"put the export into {review.shown(review.searches)}/, or remove the pattern",
+                    hint=_explain_unmatched(review, pattern, there),
                 )
 
 

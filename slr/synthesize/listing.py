@@ -155,7 +155,7 @@ def _source_row(
         **declared,
         "source": source.id,
         "arm": arm_of_kind(source.kind),
-        "searched": "; ".join(sorted({f["searched"] for f in files if f["searched"]})) or source.searched,
+        "searched": _word_dates(source, files),
         "hits": NOT_REPORTED if source.all_hits is None else str(source.all_hits),
         "entries": NOT_REPORTED,
         "hits_agree": NOT_REPORTED,
@@ -175,6 +175,12 @@ def _source_row(
         "reports": len(mine),
         "alone": sum(s == {source.id} for s in mine),
     }
+
+
+def _word_dates(source: Source, files: Sequence[Mapping[str, Any]]) -> str:
+    """Return the dates of a source's searches. If a search has no date, "not reported" is the last of them."""
+    dates = {f["searched"] or NOT_REPORTED for f in files} or {source.searched}
+    return "; ".join(sorted(dates))
 
 
 def merge_table(pairs: "pd.DataFrame", population: Population, records: "pd.DataFrame") -> "pd.DataFrame":

@@ -32,6 +32,13 @@ def test_the_columns_of_a_new_table_say_how_they_are_shown(made_up: ModuleType) 
     assert [h.kind for h in grid.heads] == ["text", "number", "number", "text", "long"]
 
 
+def test_a_missing_date_among_several_is_translated(made_up: ModuleType) -> None:
+    columns = columns_of("date text:date dates of searches")
+    grid = make_page(made_up, "id").grid("Caption", columns, [{"date": "2026-03-01; not reported"}])
+    assert isinstance(grid, Grid)
+    assert grid.rows == (("2026-03-01; tidak dilaporkan",),)
+
+
 def test_a_column_that_is_empty_in_every_row_is_left_out(made_up: ModuleType) -> None:
     columns = columns_of("""
         name  text a name

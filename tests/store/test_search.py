@@ -49,6 +49,99 @@ def test_a_pattern_that_finds_nothing_is_a_problem(review: Review) -> None:
     assert [p.code for p in problems] == ["SRC003"]
 
 
+SEARCHES = "corpus/x/searches"
+
+
+def read(tmp_path: Path, names: list[str], source: Protocol) -> tuple[dict[str, str | None], list[str]]:
+    """Return the date of each file, by its path below searches/, and the problems as strings."""
+    r = Review(root=tmp_path, name="x")
+    for name in names:
+        (r.searches / name).parent.mkdir(parents=True, exist_ok=True)
+        (r.searches / name).write_bytes(b"x")
+    files, problems = read_searches(r, source)
+    return {f.path.removeprefix("searches/"): f.searched for f in files}, [str(p) for p in problems]
+
+
+@pytest.mark.parametrize("more", [{}, {"searched": "2026-03-01"}, {"searched": "not reported"}])
+def test_a_folder_without_a_date_is_never_dated_by_another_search(
+    tmp_path: Path, more: dict[str, object]
+) -> None:
+    names = ["2026-03-01/a.ris", "update september/a.ris", "update september/b.ris"]
+    dates, problems = read(tmp_path, names, protocol("*", **more))
+    assert dates == dict(zip(names, ("2026-03-01", None, None), strict=True))
+    assert len(problems) == 1
+    assert problems[0].startswith(
+        f"{SEARCHES}/update september/: warning SRC006 the date of this search of wos is not reported"
+    )
+
+
+def test_the_date_of_the_source_dates_the_one_search_that_it_can_mean(tmp_path: Path) -> None:
+    dated = protocol("*", searched="2026-03-01")
+    names = ["first/a.ris", "first/b.ris", "2026-09-01/a.ris"]
+    assert read(tmp_path, names, dated) == (
+        dict(zip(names, ("2026-03-01", "2026-03-01", "2026-09-01"), strict=True)),
+        [],
+    )
+    dates, problems = read(
+        tmp_path, ["update/a.ris"], dated
+    )  # which of the two folders is the search of March?
+    assert (dates["first/a.ris"], dates["update/a.ris"], len(problems)) == (None, None, 2)
+
+
+def test_a_search_of_which_no_date_is_known_can_say_so(tmp_path: Path) -> None:
+    names = ["from the library/a.ris"]
+    assert len(read(tmp_path, names, protocol("*"))[1]) == 1
+    assert read(tmp_path, names, protocol("*", searched="not reported")) == ({names[0]: None}, [])
+
+
+@pytest.mark.parametrize(
+    "name", ["~$scopus.xlsx", "2026-03-01/~$a.xlsx", ".DS_Store", "Thumbs.db", "~$x/a.ris"]
+)
+def test_files_of_other_programs_are_not_exports(tmp_path: Path, name: str) -> None:
+    assert read(tmp_path, [name], protocol()) == ({}, [])
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("2026-03-01/paper.PDF", "a PDF is no export"),
+        ("exports.zip", "unpack it"),
+        ("2026-03-01/a.tar.gz", "unpack it"),
+        ("notes.docx", "contains no references"),
+        ("scopus.ris", 'add it to `files:` under its source: "scopus.ris"'),
+    ],
+)
+def test_the_hint_fits_the_file_that_no_source_matches(tmp_path: Path, name: str, hint: str) -> None:
+    _, [problem] = read(tmp_path, [name], protocol())
+    assert f"{SEARCHES}/{name}: error SRC001" in problem
+    assert hint in problem
+
+
+@pytest.mark.parametrize(
+    ("name", "pattern", "hint"),
+    [
+        (
+            "medline.ris",
+            "*/medline*",
+            "`*/` stands for a folder, but medline.ris lies in corpus/x/searches/ itself",
+        ),
+        ("2026-03-01/medline.ris", "medline*", 'lies in a folder: write "*/medline*"'),
+        (
+            "2026-03-01/Medline.ris",
+            "*/medline*",
+            "upper and lower case differ: the file is called 2026-03-01/Medline.ris",
+        ),
+        ("2026-03-01/medline.ris", "*/scopus*", "put the export into corpus/x/searches/"),
+    ],
+)
+def test_the_hint_says_why_a_pattern_matches_nothing(
+    tmp_path: Path, name: str, pattern: str, hint: str
+) -> None:
+    _, problems = read(tmp_path, [name], protocol(pattern))
+    [problem] = [p for p in problems if "SRC003" in p]
+    assert hint in problem
+
+
 def test_an_export_that_has_changed_or_is_missing_is_reported(review: Review) -> None:
     listed = f"{digest(b'TY')}  2026-03-01/a.ris\n{digest(b'@misc{a}')}  b.bib\n{digest(b'')}  gone.ris\n"
     review.checksums.write_text(listed)

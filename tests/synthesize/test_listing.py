@@ -7,6 +7,7 @@ import pytest
 
 from slr.model.reason import Reason, write_reasons
 from slr.model.row import list_rows
+from slr.model.table import FILES, frame
 from slr.synthesize.listing import (
     excluded_table,
     ledger_table,
@@ -231,6 +232,28 @@ def test_source_without_a_file_is_not_reported_rather_than_zero(made_up: ModuleT
         None,
         None,
     )
+
+
+@pytest.mark.parametrize(
+    ("dates", "shown"),
+    [
+        (["2026-03-01", "2026-03-01"], "2026-03-01"),
+        (["2026-09-01", "2026-03-01"], "2026-03-01; 2026-09-01"),
+        (["2026-03-01", None], "2026-03-01; not reported"),
+        ([None], "not reported"),
+        ([], "2025-12-31"),
+    ],
+)
+def test_each_search_of_a_source_is_dated_or_said_to_have_no_date(
+    made_up: ModuleType, dates: list[str | None], shown: str
+) -> None:
+    alpha, *others = made_up.PROTOCOL["sources"]
+    protocol = made_up.make_protocol({"sources": [{**alpha, "searched": "2025-12-31"}, *others]})
+    tables = made_up.make_tables(protocol)
+    files = tables["files"]
+    [row] = [r for r in list_rows(files) if r["source"] == "alpha"]
+    found = frame(FILES, [{**row, "searched": date} for date in dates])
+    assert source_table(found, tables["reports"], protocol)["searched"][0] == shown
 
 
 @pytest.mark.parametrize(("hits", "agree"), [(6, "yes"), (5, "no"), ("not reported", "not reported")])

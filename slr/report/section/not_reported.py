@@ -26,10 +26,15 @@ def _gaps(page: Page) -> Iterator[tuple[str, list[str]]]:
     facts = [t(f"fact.{k}") for k in REVIEW_FACTS if getattr(protocol.review, k) == NOT_REPORTED]
     yield t("section.about"), facts + ([] if protocol.review.authors else [t("fact.authors")])
     for row in page.rows("sources"):
-        yield row["name"], [t(f"column.{c}") for c in SOURCE_FACTS if row[c] == NOT_REPORTED]
+        yield row["name"], [t(f"column.{c}") for c in SOURCE_FACTS if _is_gap(c, row[c])]
     yield (
         t("section.settings"),
         [capital(t.word(stage)) for stage, known in protocol.screening.reported.items() if not known],
     )
     missing = [k for k in SYNTHESIS_FACTS if getattr(protocol.synthesis, k) == NOT_REPORTED]
     yield t("section.synthesis"), [t(f"fact.{k}") for k in missing]
+
+
+def _is_gap(name: str, value: str) -> bool:
+    """Return whether a fact of a source is not reported. Of several searches, the date of one may be missing."""
+    return value == NOT_REPORTED or (name == "searched" and value.endswith(f"; {NOT_REPORTED}"))
