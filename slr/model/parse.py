@@ -1,5 +1,6 @@
 """Parse the text of a protocol and report all its faults at once, each with its line."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
@@ -9,7 +10,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from slr.model.problem import Fault, Problem, Severity, did_you_mean, sort_problems
-from slr.model.protocol import Criterion, Protocol
+from slr.model.protocol import DATE_FORM, ID_FORM, LANGUAGE_FORM, Criterion, Protocol
 from slr.model.word import DEDUPE_RULES
 
 Step = str | int
@@ -30,6 +31,13 @@ EXPECTED: Final[Mapping[str, str]] = {
     "model_type": "a mapping of keys to values",
     "string_too_short": "non-empty text",
 }
+# The forms that the protocol demands of some texts, in words.
+FORMS: Final[Mapping[str, str]] = {
+    ID_FORM: "an id of letters, digits, `_`, `-` and `.`, without spaces, that begins with a letter, such as E1",
+    DATE_FORM: "a date such as 2026-03-01, 2026-03 or 2026",
+    LANGUAGE_FORM: "a language code of two or three small letters, such as en",
+}
+_ALIAS: Final = re.compile(r"found undefined alias '(.*)'")
 
 
 def parse_protocol(
@@ -81,7 +89,21 @@ def _yaml_problem(error: YAMLError, file: str) -> Problem:
         message=f"not valid YAML: {fault}",
         file=file,
         line=mark.line + 1 if mark else None,
-        hint="check this line and the one above for wrong indentation, a missing quote, or a `:` in unquoted text",
+        hint=_explain_yaml(fault),
+    )
+
+
+def _explain_yaml(fault: str) -> str:
+    """Return what to do about a fault that the YAML reader found. Values without quotes are the most common cause."""
+    alias = _ALIAS.search(fault)
+    if alias is not None:
+        return f'put the value in quotes: "*{alias[1]}"; without quotes, a `*` at the start is a reference in YAML'
+    if "cannot start any token" in fault or "alphabetic or numeric character" in fault:
+        return "put the value in quotes; without quotes, a value cannot begin with *, &, %, @ or `"
+    if "found '<scalar>'" in fault:
+        return "put the whole value in single quotes, such as '\"night work\" OR shift*', or check the indentation"
+    return (
+        "check this line and the one above for wrong indentation, a missing quote, or a `:` in unquoted text"
     )
 
 
@@ -163,7 +185,8 @@ def _expected(error: dict[str, Any], kind: str, found: Any) -> str:
     if kind == "value_error":
         return str(error["ctx"]["error"])
     if kind == "string_pattern_mismatch":
-        return f"{found!r} does not match the pattern {error['ctx']['pattern']}"
+        pattern = error["ctx"]["pattern"]
+        return f"expected {FORMS.get(pattern, f'a text of the form {pattern}')}, got {found!r}"
     if kind in EXPECTED:
         return f"expected {EXPECTED[kind]}, got {_shown(found)}"
     return f"{str(error['msg'])[:1].lower()}{str(error['msg'])[1:]}, got {_shown(found)}"

@@ -6,16 +6,19 @@ The description of each field is part of the JSON Schema, so that editors show i
 
 import hashlib
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from slr.model.word import ALL_STAGES, Role, SourceKind, Stage
 
 NotReported = Literal["not reported"]
-Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$")]
-Date = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
-LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
+ID_FORM: Final = r"^[A-Za-z][A-Za-z0-9_.-]*$"
+DATE_FORM: Final = r"^\d{4}(-\d{2}(-\d{2})?)?$"
+LANGUAGE_FORM: Final = r"^[a-z]{2,3}$"
+Id = Annotated[str, StringConstraints(pattern=ID_FORM)]
+Date = Annotated[str, StringConstraints(pattern=DATE_FORM)]
+LanguageCode = Annotated[str, StringConstraints(pattern=LANGUAGE_FORM)]
 Sentence = Annotated[str, StringConstraints(min_length=1)]
 Share = Annotated[float, Field(ge=0, le=1)]
 

@@ -1,10 +1,15 @@
 """All problems of a protocol are reported at once, each with its line, what was found, and what to do."""
 
+import json
+import re
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from slr.model.parse import parse_protocol
+from slr.model.parse import FORMS, parse_protocol
 from slr.model.problem import Fault, Severity
+from slr.model.protocol import Protocol
 
 GOOD = """\
 schema: 1
@@ -160,6 +165,61 @@ def test_no_broken_line_crashes_the_reader_and_every_problem_has_a_place(at: int
 @given(st.text(max_size=60))
 def test_no_text_crashes_the_reader(text: str) -> None:
     parse_protocol(text, "p.yaml")
+
+
+@pytest.mark.parametrize(
+    ("value", "hint"),
+    [
+        ("[*/medline*]", 'put the value in quotes: "*/medline*"'),
+        ("*/medline*", 'put the value in quotes: "*/medline*"'),
+        ("[*.ris, a.bib]", 'put the value in quotes: "*.ris"'),
+        ("\n      - **/a*", 'put the value in quotes: "**/a*"'),
+        ("[*]", "put the value in quotes"),
+        ("@wos", "put the value in quotes"),
+        ('"night work" OR shift', "put the whole value in single quotes"),
+    ],
+)
+def test_a_value_that_needs_quotes_in_yaml_is_said_to_need_them(value: str, hint: str) -> None:
+    text = GOOD.replace("    kind: database\n", f"    kind: database\n    files: {value}\n")
+    _, [problem] = parse_protocol(text, "p.yaml")
+    assert problem.code == "PRO002"
+    assert hint in problem.hint
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (
+            "id: E1",
+            "id: exclusion 1",
+            (
+                "criteria[1].id: expected an id of letters, digits, `_`, `-` and `.`, without spaces, that begins with a "
+                "letter, such as E1, got 'exclusion 1'"
+            ),
+        ),
+        (
+            "    kind: database\n",
+            "    kind: database\n    searched: 1 March 2026\n",
+            "sources[1].searched: expected a date such as 2026-03-01, 2026-03 or 2026 or not reported, got '1 March 2026'",
+        ),
+        (
+            "title: ",
+            "language: English\n  title: ",
+            "review.language: expected en or id, got 'English'",
+        ),
+    ],
+)
+def test_the_form_that_a_text_must_have_is_given_in_words(old: str, new: str, told: str) -> None:
+    assert old in GOOD
+    protocol, found = parse_protocol(GOOD.replace(old, new, 1), "p.yaml", languages=("en", "id"))
+    assert protocol is None
+    assert told in str(found[0])
+    assert "^" not in str(found[0])
+
+
+def test_every_form_of_the_protocol_has_words() -> None:
+    patterns = set(re.findall(r'"pattern": "(.*?)"', json.dumps(Protocol.model_json_schema())))
+    assert {json.loads(f'"{p}"') for p in patterns} <= set(FORMS)
 
 
 def test_a_value_with_several_possible_types_is_reported_once() -> None:
