@@ -70,13 +70,17 @@ def command(
     finish(ctx, problems, strict=strict)
 
 
-def warn_before_session(review: Review, who: str, key: Callable[[], str] | None = None) -> None:
-    """Print what a person should know of the journal before a session. With `key`, wait for a key if there is anything."""
+def warn_before_session(review: Review, who: str, key: Callable[[], str] | None = None) -> frozenset[str]:
+    """Print what a person should know of the journal before a session, and return the codes of the problems.
+
+    With `key`, wait for a key if there is anything to read.
+    """
     problems = (*check_journal(review, who), *report_lost(review, load_protocol(review)[0], who))
     print_problems(problems)
     if problems and key is not None:
         click.echo("press any key to begin")
         key()
+    return frozenset(p.code for p in problems)
 
 
 def _select(lost: tuple[LostRow, ...], names: Sequence[str]) -> tuple[LostRow, ...]:

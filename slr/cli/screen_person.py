@@ -45,7 +45,7 @@ def read(snapshot: Snapshot, items: Items, who: str) -> None:
     from slr.cli.keyboard import keyboard  # noqa: PLC0415  some systems have no such terminal
 
     with keyboard() as keys:
-        warn_before_session(snapshot.review, who, keys.key)
+        told = warn_before_session(snapshot.review, who, keys.key)
         session = open_session(snapshot, who, items)
         serve(session, key=keys.key, ask=keys.ask, now=now, console=Console(highlight=False))
     given, left = len(session.work.judged), session.work.left
@@ -54,7 +54,7 @@ def read(snapshot: Snapshot, items: Items, who: str) -> None:
     )
     if given:
         click.echo("run `slr screen` to apply them")
-    print_problems(session.file.notices.values())
+    print_problems(p for code, p in session.file.notices.items() if code not in told)
 
 
 def print_empty(snapshot: Snapshot, who: str, mode: Any) -> None:

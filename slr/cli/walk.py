@@ -72,12 +72,12 @@ def _walk(review: Review, session: PairSession) -> tuple[int, int]:
     from slr.cli.keyboard import keyboard  # noqa: PLC0415  some systems have no such terminal
 
     with keyboard() as keys:
-        warn_before_session(review, session.file.who, keys.key)
+        told = warn_before_session(review, session.file.who, keys.key)
         serve(session, key=keys.key, now=now)
     given, left = len(session.work.judged), session.work.left
     verdicts, pairs = "verdict" if given == 1 else "verdicts", "pair" if left == 1 else "pairs"
     click.echo(f"\n{given} {verdicts} written to {shown}; {left} {pairs} left")
-    print_problems(session.file.notices.values())
+    print_problems(p for code, p in session.file.notices.items() if code not in told)
     return given, left
 
 

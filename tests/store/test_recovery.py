@@ -78,6 +78,12 @@ def test_a_row_is_the_same_in_another_form_of_the_file(review: Review) -> None:
     assert names(review) == ["r1"]
 
 
+def test_a_row_that_a_damaged_line_contains_is_not_there(review: Review) -> None:
+    add(review, "r1")
+    path_of(review).write_bytes(b"report,verdict\n" + path_of(review).read_bytes().partition(b"\n")[2])
+    assert names(review) == ["r1"]  # the line is as it was, but it no longer has a column `when`
+
+
 def test_a_row_that_an_edit_of_the_protocol_makes_invalid_is_not_lost(review: Review) -> None:
     add(review, "r1", "exclude", criterion="E1")
     other = Protocol.model_validate(PROTOCOL.model_dump(mode="json", by_alias=True) | {"criteria": []})
