@@ -92,23 +92,27 @@ class OpenFile:
 def hold_file(path: Path) -> Iterator[OpenFile]:
     """Hold a file under a lock while the block runs. A file that does not exist is made, and removed if it stays empty.
 
-    Raises OSError with the path if it is not a plain file or cannot be opened.
+    Raises OSError with the path if it is not a plain file, cannot be opened, or leads to another file each time.
     """
-    held = False
-    while not held:
+    for _ in range(_TRIES):
         descriptor, made = _open(path)
         try:
             with hold_lock(descriptor, wait=True):
-                held = _is_at(descriptor, path)
-                if held:
-                    file = OpenFile(path=path, descriptor=descriptor, made=made)
-                    try:
-                        yield file
-                    finally:
-                        if made and file.stamp.size == 0:
-                            path.unlink(missing_ok=True)
+                if not _is_at(descriptor, path):
+                    continue
+                file = OpenFile(path=path, descriptor=descriptor, made=made)
+                try:
+                    yield file
+                finally:
+                    if made and file.stamp.size == 0:
+                        path.unlink(missing_ok=True)
+                return
         finally:
             os.close(descriptor)
+    raise OSError(errno.EBUSY, "another program replaces this file again and again", str(path))
+
+
+_TRIES: Final = 1000  # of opening a file that is replaced before its lock is obtained
 
 
 def _open(path: Path) -> tuple[int, bool]:

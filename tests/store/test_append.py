@@ -139,6 +139,15 @@ def test_what_is_no_plain_file_is_refused_at_once(tmp_path: Path, make) -> None:
     assert read_stamp(tmp_path / "rina.csv") is None
 
 
+def test_a_path_that_never_leads_to_the_opened_file_ends_with_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os.path, "samestat", lambda *_: False)
+    with pytest.raises(OSError, match="again and again") as failed:
+        append_line(tmp_path / "rina.csv", b"one")
+    assert failed.value.filename == str(tmp_path / "rina.csv")
+
+
 def test_a_file_is_read_in_part_or_whole(tmp_path: Path) -> None:
     path = tmp_path / "a"
     path.write_bytes(b"abcdef")
