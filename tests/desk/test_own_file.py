@@ -120,3 +120,32 @@ def test_a_refused_row_moves_no_later_row(tmp_path):
     assert file.add("a", {"report": "a1", "verdict": "perhaps"}, "2026-01-01T08:00:00Z") != ()
     file.add("b", {"report": "b1", "verdict": "include"}, "2026-01-01T08:00:00Z")
     assert file.latest("b")["when"] == "2026-01-01T08:00:00Z"
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.lists(st.tuples(st.sampled_from(["add", "append", "drop a line"]), row), max_size=6))
+def test_rows_added_here_and_changed_elsewhere_are_as_if_the_file_was_read_anew(tmp_path_factory, steps):
+    root = tmp_path_factory.mktemp("mixed")
+    path, file = path_of(root), open_file(root)
+    for what, text in steps:
+        report, verdict, *_ = text.split(",")
+        lines = path.read_bytes().splitlines(keepends=True) if path.exists() else [HEAD.encode()]
+        if what == "add":
+            assert file.add(report[0], {"report": report, "verdict": verdict}, "2026-02-01T08:00:00Z") == ()
+        elif what == "append":
+            path.write_bytes(b"".join(lines) + text.replace("\n", " ").encode() + b"\n")
+        else:
+            path.write_bytes(b"".join(lines[:-1] if len(lines) > 1 else lines))
+        fresh = open_file(root)
+        assert file.judged() == fresh.judged()
+        assert [file.latest(s) for s in "ab"] == [fresh.latest(s) for s in "ab"]
+
+
+def test_a_warning_about_the_file_or_the_journal_is_kept_once(tmp_path):
+    path_of(tmp_path).write_bytes(f"{HEAD}a1,include,,é,2026-01-01\n".encode("cp1252"))
+    (tmp_path / ".slr").write_bytes(b"no folder")
+    file = open_file(tmp_path)
+    for report in ("b1", "c1"):
+        file.add(report[0], {"report": report, "verdict": "exclude", "note": "=1"}, "2026-02-01")
+    assert sorted(file.notices) == ["JRN003", "SHT031"]
+    assert file.judged() == {"a", "b", "c"}
