@@ -1,8 +1,8 @@
 """Read bibliographic formats, with one module per format, and write records to files (`exchange`).
 
 `sniff` recognises the format by content. `read` returns every entry of a file, parsed or quarantined. `normalise`
-converts an entry to the common columns. `cut` and `parse_each` are the two steps of `read`, for use with several
-workers.
+converts an entry to the common columns. The two steps of `read`, `cut` and `parse_each`, can also be called one after
+the other, so that several workers share the parsing.
 """
 
 from slr.formats.catalogue import FORMATS, UNKNOWN, get_format

@@ -1,9 +1,9 @@
 """Read BibTeX and BibLaTeX: `@article{key, title = {...}}`.
 
-This module cuts the file into entries, and pybtex's scanner reads each entry. Given a whole file, pybtex would stop at
-a repeated key or silently drop the second record, and lose all fields after a key that contains a space. The scanner
-rejects entries with non-ASCII field names or missing commas. `_read_loosely` reads these entries, and they are
-quarantined if it fails too. Names are parsed when a row is made.
+This module cuts the file into entries, and pybtex's scanner reads each entry. If pybtex read the whole file, it would
+stop at a repeated key or silently drop the second entry, and lose all fields after a key that contains a space. The
+scanner rejects entries with non-ASCII field names or missing commas; `_read_loosely` reads these. An entry that neither
+can read is quarantined. Names are parsed later, when a row is made.
 """
 
 import re
@@ -45,7 +45,7 @@ LARGEST: Final = (
 class Macros(dict[str, str]):
     """The macros that a file defines with `@string`, by lower-case name. The value of an undefined macro is its name.
 
-    Once macros have added too much text to an entry, the value of every macro is its name. This protects against macros
+    After macros have added `LARGEST` characters to an entry, all macros count as undefined. This protects against macros
     that double in length repeatedly.
     """
 
@@ -82,8 +82,8 @@ def _cut(file: DecodedFile) -> CutFile:
 def _spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield the start and end of each `@command`.
 
-    A command at the beginning of a line ends the previous command, even if its braces are not closed, so that
-    unbalanced braces damage only one entry.
+    A command ends where the next line begins with a command, even if its braces are not closed. Unbalanced braces
+    therefore damage only one entry.
     """
     starts = [m.end() - len(m.group().lstrip()) for m in _LINE_COMMAND.finditer(text)]
     limits = [*starts[1:], len(text)]
@@ -197,8 +197,8 @@ _PLAIN_FIELD: Final = re.compile(
 def _read_plainly(raw: str, macros: Mapping[str, str]) -> tuple[str, str, list[tuple[str, str]]] | None:
     """Return the type, key and fields of an entry in the usual form, or None if pybtex's scanner has to read it.
 
-    Nine in ten entries contain only fields of the form `name = {value},`. A single pattern reads such entries five
-    times as fast as the scanner.
+    Nine in ten entries contain only fields of the form `name = {value},`. A single pattern reads them five times as
+    fast as the scanner does.
     """
     head = _KEY.match(raw)
     if head is None or head.group(2) != "{" or head.group(4) != ",":

@@ -98,7 +98,7 @@ def _title(fields: Mapping[str, str]) -> str:
 
 
 def _marked_title(fields: Mapping[str, str]) -> str:
-    """Return the title with LaTeX styles converted to tags, or "" if it has no styles."""
+    """Return the title with LaTeX styles converted to HTML tags such as `<i>`, or "" if it has no styles."""
     title = next((v for n in _TITLES if (v := fields.get(n, "")) and not v.isspace()), "")
     subtitle = fields.get("subtitle", "")
     if not has_styles(f"{title}\n{subtitle}"):
@@ -166,8 +166,8 @@ def read_names(value: str) -> list[str]:
 def _by_comma(value: str) -> list[str]:
     """Split a list of names separated by commas, as in Indonesian journals: "Siti Rahma, Budi Santoso, Joko".
 
-    The first part and most of the other parts must be full names. A part that is only initials, a suffix or a degree
-    indicates a single name.
+    The value is split only if the first part and more than half of all parts are full names. If a part is only
+    initials, a suffix or a degree, the value is a single name.
     """
     parts = [p.strip() for p in value.split(",") if p.strip()]
     whole = [p for p in parts if " " in p]

@@ -50,9 +50,10 @@ def get_format(name: str) -> Format:
 
 
 def recognise_text(text: str) -> str:
-    """Return the name of the format whose typical beginning comes first in the text, or "unknown" if there is none.
+    """Return the name of the format that the text has, or "unknown".
 
-    The beginnings of other formats may occur later, in an abstract or a table cell.
+    If several formats are recognised, the first mark in the text decides, because an abstract or a table cell may
+    contain marks of other formats.
     """
     head = text[:HEAD].lstrip("\ufeff")
     found = [f for f in FORMATS if get_format(f).recognise(head)]
@@ -67,7 +68,7 @@ def recognise_text(text: str) -> str:
 
 
 def _shows(name: str, opening: str) -> bool:
-    """Return whether this opening of a file is enough to recognise the format."""
+    """Return whether the format can be recognised from these first lines of a file."""
     if name == "table":
         return opens_table(opening)
     return name in _MARKED and get_format(name).recognise(opening)
@@ -86,7 +87,7 @@ def ends_in_references(text: str) -> bool:
 
 
 def find_other_formats(form: str, text: str, name: str) -> Iterator[Problem]:
-    """Yield a problem for each other format in which the file contains complete records; these records are not read."""
+    """Yield a warning for each other format in which the file seems to contain entries; these entries are not read."""
     if form not in _RECORD_MARKS:
         return
     if form == "ris":  # its values may contain such lines, so only the text outside its records is searched
@@ -96,10 +97,10 @@ def find_other_formats(form: str, text: str, name: str) -> Iterator[Problem]:
             line = None if form == "ris" else 2 + text.count("\n", 0, match.start())
             yield warning(
                 "ING015",
-                f"the file also seems to contain records in {get_format(other).title}, which are not read",
+                f"the file also seems to contain entries in {get_format(other).title}, which are not read",
                 file=name,
                 line=line,
-                hint="put the records of each format into a separate file",
+                hint="put the entries of each format into a separate file",
             )
 
 

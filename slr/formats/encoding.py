@@ -19,10 +19,10 @@ _CONTROL: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 class Decoded(NamedTuple):
-    """Text with LF line endings and no control characters, its encoding, and the numbers of faults.
+    """Text with LF line endings and no control characters, its encoding, and counts of what was wrong with the bytes.
 
-    `strays` is the number of bytes that are invalid in the encoding, `controls` the number of control characters
-    removed.
+    `strays` is the number of bytes that are invalid in the encoding. `controls` is the number of control characters
+    that were removed.
     """
 
     text: str
@@ -32,7 +32,7 @@ class Decoded(NamedTuple):
 
 
 def decode_bytes(data: bytes) -> Decoded:
-    r"""Decode a file in the encoding indicated by its byte-order mark or NUL bytes, otherwise as UTF-8, GBK or cp1252.
+    r"""Return the text of a file, decoded according to its byte-order mark or NUL bytes, or as UTF-8, GBK or cp1252.
 
     >>> decode_bytes("é\r\n".encode("cp1252"))
     Decoded(text='é\n', encoding='cp1252', strays=0, controls=0)
@@ -110,7 +110,7 @@ def _lines(text: str) -> str:
 
 
 def _wide(sample: bytes) -> str | None:
-    """Return the byte order of UTF-16 text, detected by a NUL in every second byte; None if there are too few."""
+    """Return the byte order of UTF-16 text, in which usually every second byte is NUL; None for any other text."""
     half = len(sample) // 2
     if half < 2:
         return None
@@ -123,7 +123,11 @@ def _wide(sample: bytes) -> str | None:
 
 
 def _one_byte(data: bytes) -> Decoded:
-    """Decode text that is not valid UTF-8: as GBK if its byte pairs look Chinese, as UTF-8 with stray bytes, or as cp1252."""
+    """Return the text of bytes that are not valid UTF-8.
+
+    Bytes that look Chinese are decoded as GBK. Other bytes are decoded as UTF-8 if enough of their letters are valid
+    UTF-8, otherwise as cp1252 or Latin-1.
+    """
     lenient = data.decode("utf-8", "surrogateescape")
     strays = len(_STRAY.findall(lenient))
     high = sum(len(run) for run in _HIGH.findall(data))
@@ -144,7 +148,10 @@ _STRAY: Final = re.compile("[\udc80-\udcff]")
 
 
 def _looks_chinese(data: bytes) -> bool:
-    """Return whether the high bytes are pairs of common GBK characters rather than single accented letters in cp1252."""
+    """Return whether most bytes above 127 form pairs that are common GBK characters.
+
+    In cp1252 such a byte is usually a single accented letter.
+    """
     runs = _HIGH.findall(data)
     high = sum(map(len, runs))
     paired = sum(2 * len(_HANZI.findall(run)) for run in runs)

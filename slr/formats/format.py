@@ -45,9 +45,9 @@ LONGEST: Final = 10_000_000
 
 
 class Piece(NamedTuple):
-    """One entry as cut out of its file: text, the cells of a table, or a JSON value.
+    """One entry that is not yet parsed: its text, the cells of its table row, or its JSON value.
 
-    An entry longer than `LONGEST` characters is truncated to `LONGEST + 1` characters.
+    Of an entry longer than `LONGEST` characters, only the first `LONGEST + 1` characters are kept.
     """
 
     line: int
@@ -56,7 +56,7 @@ class Piece(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecodedFile:
-    """One file as text with LF line endings; `data` are its bytes, for formats that are not text."""
+    """One file as text with LF line endings, and its bytes (`data`) for formats that are not text."""
 
     name: str
     data: bytes
@@ -71,8 +71,8 @@ PART: Final = 500  # entries parsed at a time: few enough for the cache, many en
 class CutFile:
     """A file, or a part of one, cut into pieces at the marks of its format, but not yet parsed.
 
-    `context` is needed to parse the pieces, such as macros or headers. The `cut` of a format leaves `format` and
-    `encoding` empty: `slr.formats.reading.cut` fills them in.
+    `context` is what the parser needs to know about the file, such as its macros or headers. The `cut` of a format
+    leaves `format` and `encoding` empty; `slr.formats.reading.cut` fills them in.
     """
 
     pieces: Sequence[Piece]
@@ -82,7 +82,7 @@ class CutFile:
     encoding: str = ""
 
     def split(self, size: int = PART) -> "Iterator[CutFile]":
-        """Yield parts with at most `size` pieces each, in order and without problems, to be sent to other processes."""
+        """Yield the parts of the file, in order, with at most `size` pieces each and without the file's problems."""
         for start in range(0, len(self.pieces), size):
             pieces = tuple(self.pieces[start : start + size])
             yield replace(self, pieces=pieces, problems=())
@@ -92,7 +92,7 @@ class CutFile:
 class Format:
     """One bibliographic format.
 
-    `recognise` gets only the beginning of the text; `knows` returns whether `normalise` reads a tag.
+    `recognise` is given only the beginning of the text. `knows` returns whether `normalise` reads a tag.
     """
 
     title: str
@@ -119,14 +119,14 @@ class Fields:
                     found.append(value)
 
     def join(self, synonyms: Mapping[str, str]) -> None:
-        """Move the values of each synonym to the end of the values of the tag with the same meaning."""
+        """Append the values of each synonym to those of the tag with the same meaning, and remove the synonym."""
         values = self.values
         for name, meant in synonyms.items():
             if name in values:
                 values[meant] = values.get(meant, []) + values.pop(name)
 
     def get(self, *names: str) -> str:
-        """Return the first value of the first of these tags that is not empty, or "" if all are empty."""
+        """Return the first value of the first of these tags that the entry has, or "" if it has none of them."""
         values = self.values
         for name in names:
             if name in values:
@@ -134,7 +134,7 @@ class Fields:
         return ""
 
     def all(self, *names: str) -> list[str]:
-        """Return all values of these tags, tag by tag; each tag's values are in the order of the entry."""
+        """Return all values of the first of these tags, then all of the second, and so on, each in the entry's order."""
         values = self.values
         found = [values[name] for name in names if name in values]
         return found[0] if len(found) == 1 else [value for several in found for value in several]
@@ -181,7 +181,7 @@ class Slices(Sequence[Piece]):
 
 
 def cut_at(text: str, starts: Sequence[int]) -> Slices:
-    """Return one piece for each start position, up to the next; positions must be in ascending order."""
+    """Return the pieces that begin at these positions, in ascending order; each ends where the next one begins."""
     return Slices(text, starts, [*starts[1:], len(text)])
 
 
@@ -189,9 +189,9 @@ _SAMPLE: Final = 50_000  # characters that suffice to see whether an export ends
 
 
 def find_cut_off(file: DecodedFile, last: int, mark: re.Pattern[str]) -> tuple[Problem, ...]:
-    """Return a problem if records end with an end mark, but the last one, which begins at `last`, does not.
+    """Return a warning if the last entry, which begins at `last`, has no end mark although other entries have one.
 
-    Such an export was truncated, and may have lost more than the end of that record.
+    Such an export was probably truncated, and more than the end of this entry may be missing.
     """
     text = file.text
     if mark.search(text, last) or not mark.search(text[: min(last, _SAMPLE)]):
@@ -199,9 +199,9 @@ def find_cut_off(file: DecodedFile, last: int, mark: re.Pattern[str]) -> tuple[P
     return (
         warning(
             "ING011",
-            "the last record has no end mark `ER`, unlike the other records",
+            "the last entry has no end mark `ER`, although other entries have one",
             file=file.name,
             line=1 + text.count("\n", 0, last),
-            hint="the incomplete record is kept; check whether the export was truncated, and export it again",
+            hint="the incomplete entry is kept; check whether the export was truncated and, if so, export it again",
         ),
     )

@@ -1,4 +1,4 @@
-"""Find the role of a table's column by its header, which differs between databases and tools."""
+"""Find the role of a table's column by its header. Databases and tools give the same column different headers."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -102,7 +102,7 @@ def _known(header: str) -> str | None:
 
 
 def find_role(header: str, columns: Mapping[str, str]) -> str | None:
-    """Return the role of the column with this header; `columns` (header in the file: common column) takes precedence.
+    """Return the role of the column with this header. `columns` maps headers to common columns and takes precedence.
 
     >>> find_role("Publication Year", {}), find_role("Source title", {}), find_role("Kolom 3", {"Kolom 3": "title"})
     ('year', 'journal', 'title')
@@ -127,7 +127,7 @@ _FLOAT: Final = re.compile(r"^(\d+)\.0$")  # pandas writes whole numbers like th
 
 
 def _is_no_place(role: str, value: str) -> bool:
-    """Return whether the value of an article number is Scopus's record number, or the value of a journal is "Scopus"."""
+    """Return whether Scopus gave its own number as the article number, or its own name as the journal."""
     return (role == "article" and value.startswith("2-s2.0-")) or (role == "journal" and value == "Scopus")
 
 

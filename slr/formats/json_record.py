@@ -1,4 +1,4 @@
-"""Read the JSON records of a list one by one, so that a broken object does not affect the other records."""
+"""Read the objects of a JSON list one by one, so that a broken object does not affect the rest of the list."""
 
 import json
 import re
@@ -15,9 +15,9 @@ _TRIES: Final = 200  # broken objects after which reading is tried again
 
 
 def cut_members(text: str, *lists: str) -> list[Piece]:
-    """Return the objects in the lists with these names, or the outermost objects if there are no such lists.
+    """Return a piece for each object in the lists with these names, or for each outermost object if no list has one.
 
-    The `raw` of a piece is the object, or its text if it could not be read.
+    `raw` is the object, or its text if the object is broken.
     """
     starts: list[int] = []
     raws: list[Any] = []
@@ -70,7 +70,10 @@ def _members(text: str, position: int) -> Iterator[tuple[int, Any, int]]:
 
 
 def flatten_object(piece: Piece) -> Tags | Quarantined:
-    """Return an object's members as tags: strings unchanged, other values as JSON. Quarantine a piece that is not an object."""
+    """Return an object's members as tags: strings unchanged, other values as JSON.
+
+    If the piece is not an object, a quarantined entry is returned.
+    """
     if not isinstance(piece.raw, Mapping):
         raw = piece.raw if isinstance(piece.raw, str) else json.dumps(piece.raw, ensure_ascii=False)
         return Quarantined(
@@ -84,7 +87,11 @@ def flatten_object(piece: Piece) -> Tags | Quarantined:
 
 
 def parse_object(piece: Piece, name: str, kind: str, *keys: str) -> Entry | Quarantined:
-    """Return the entry for an object; `kind` names the member with its type, `keys` those with its key."""
+    """Return the entry for an object.
+
+    `kind` is the name of the member that contains the entry's type. The first of the members `keys` that is not empty
+    contains the entry's key.
+    """
     tags = flatten_object(piece)
     if isinstance(tags, Quarantined):
         return tags
@@ -127,13 +134,13 @@ class Members:
         return value if isinstance(value, list) else [value]
 
     def part(self, name: str) -> Mapping[str, Any]:
-        """Return a member that is an object, or an empty object if there is no such member."""
+        """Return the object that a member contains, or an empty object if the member contains none."""
         value = next(iter(self.values(name)), None)
         return value if isinstance(value, Mapping) else {}
 
 
 def load(text: str) -> Any:
-    """Return the value of a string in JSON, or the string itself if it is not JSON."""
+    """Return the value that a text encodes in JSON, or the text itself if it is not JSON."""
     try:
         return json.loads(text, strict=False)
     except (ValueError, RecursionError):

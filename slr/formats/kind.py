@@ -106,7 +106,7 @@ def pick_kind(words: Iterable[str]) -> str | None:
 
 
 def refine_kind(kind: str, title: str, journal: str, doi: str) -> str:
-    """Return a more specific type for preprints and regulations, which exports call "article" or "misc".
+    """Return "preprint" or "regulation" if the work is one although its export has another type, otherwise that type.
 
     >>> refine_kind("article", "A study", "arXiv", ""), refine_kind("other", "Peraturan Menteri Nomor 1 Tahun 2020", "", "")
     ('preprint', 'regulation')

@@ -48,7 +48,7 @@ def _cut(file: DecodedFile) -> CutFile:
 
 
 def _find_unnamed(text: str, starts: Sequence[int]) -> list[int]:
-    """Return the positions of records without a PMID line: blocks after a blank line that contain a second title."""
+    """Return the positions of entries without a PMID line, which begin after a blank line and have their own title."""
     found: list[int] = []
     for match in _TAG_BLOCK.finditer(text):
         place = bisect_right(starts, match.start())
@@ -131,7 +131,7 @@ _kind: Final = lru_cache(maxsize=4096)(pick_kind)  # the same few publication ty
 
 
 def _elocation(values: list[str]) -> str:
-    """Return the article number that replaces pages: a publisher's item identifier."""
+    """Return the publisher's item identifier, which is used as the article number if there are no pages."""
     return next((v.replace("[pii]", "").strip() for v in values if "[pii]" in v and len(v) < 20), "")
 
 

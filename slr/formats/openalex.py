@@ -1,4 +1,7 @@
-"""Read works from OpenAlex's API and snapshots: under `results`, alone, or one per line; abstracts are inverted indexes."""
+"""Read works from OpenAlex's API and snapshots.
+
+A file contains a list of works under `results`, a single work, or one work per line. Abstracts are inverted indexes.
+"""
 
 import re
 from collections.abc import Mapping

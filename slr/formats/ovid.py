@@ -1,4 +1,4 @@
-"""Read Ovid's text formats, readable and tagged, in which a record begins with a number such as `<1>`.
+"""Read Ovid's text formats, readable and tagged, in which each entry begins with a number such as `<1>`.
 
 In the readable format, a field's name is on a line of its own, and its value is indented below it. In the tagged
 format, which Ovid calls Citavi or reprint, each field is a line such as `AU  - Kim SH`; further lines are indented. The
@@ -150,7 +150,7 @@ _KEYWORDS: Final = ("Author Keywords", "Keywords", "Key Words", "MeSH Subject He
 
 
 def _gather(entry: Entry) -> dict[str, str]:
-    """Return the values by the field names of the readable format; lists that the tagged format splits are joined."""
+    """Return the values of an entry by the field names of the readable format, with each list as one value."""
     values: dict[str, str] = {}
     for tag, value in entry.tags:
         name = _TAGS.get(tag, tag)
@@ -167,7 +167,7 @@ _NO_PAGES: Final = re.compile(r"No Pagination Specified|no pagination", re.IGNOR
 
 
 def _pmid(identifier: str, database: str, values: dict[str, str]) -> str:
-    """Return the identifier if it is from PubMed, as in MEDLINE, and not from Embase, PsycINFO or another database."""
+    """Return the identifier if it is a PubMed identifier, otherwise ""; Embase and PsycINFO have their own identifiers."""
     if not re.fullmatch(r"\d{1,8}", identifier.strip()):
         return ""
     if re.search(r"medline|pubmed", database, re.IGNORECASE):

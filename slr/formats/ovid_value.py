@@ -143,7 +143,7 @@ def _pages(rest: str) -> str:
 
 
 def _journal(text: str, year: str) -> str:
-    """Return the journal without the conference (Embase) or year (CAB) that follows it."""
+    """Return the name of the journal without the conference (in Embase) or year (in CAB) that follows it."""
     text = re.split(r"\. Conference:", text)[0].strip(" .,;")
     if text.startswith("("):  # the year of a book
         return ""

@@ -83,7 +83,7 @@ def _normalise(entry: Entry) -> Row:
 
 
 def _authors(tags: Sequence[tuple[str, str]]) -> list[str]:
-    """Return the authors of the first author list; a family or collective name begins the next author."""
+    """Return the authors of the first author list; each author begins with a family name or a collective name."""
     names: list[list[str]] = []
     for path, value in tags:
         if "AuthorList/Author/" not in path:
@@ -97,7 +97,7 @@ def _authors(tags: Sequence[tuple[str, str]]) -> list[str]:
 
 
 def _typed(tags: Sequence[tuple[str, str]], path: str, attribute: str, kind: str) -> list[str]:
-    """Return the text of each element at `path` whose `attribute` has the value `kind`; the attribute precedes the text."""
+    """Return the text of each element at `path` whose `attribute` has the value `kind`."""
     found, wanted = [], False
     for name, value in tags:
         if name == f"{path}@{attribute}":

@@ -30,9 +30,9 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedFile(Generic[T]):
-    """A parsed file: each piece is in `entries` or in `quarantined`.
+    """A parsed file, with every piece either in `entries` or in `quarantined`.
 
-    `count` is the number of pieces into which the file was cut. The lists may be emptied to save memory.
+    `count` is the number of pieces. The two lists may be emptied to save memory.
     """
 
     format: str
@@ -176,9 +176,9 @@ def _text_problems(data: bytes, decoded: Decoded, name: str) -> tuple[Problem, .
 
 
 def parse_each(file: CutFile) -> Iterator[Entry | Quarantined]:
-    """Yield the result of each piece, in order: an entry, or a quarantined piece with the reason.
+    """Yield the entry for each piece, in order, or a quarantined entry with the reason.
 
-    Results are made one at a time, so that each is still in the processor's cache when the caller uses it.
+    Only one entry is parsed at a time, so that it is still in the processor's cache when the caller uses it.
     """
     if not file.pieces:
         return

@@ -1,6 +1,6 @@
 """Read EndNote's tagged format (refer, .enw): `%0 Journal Article`, `%A Doe, A.`, one tag per line.
 
-Blank lines separate records, which usually begin with `%0`. Some sites write `%T` first, some omit the blank line, and
+Blank lines separate entries, which usually begin with `%0`. Some sites write `%T` first, some omit the blank line, and
 abstracts may contain blank lines.
 """
 
@@ -38,7 +38,7 @@ def _cut(file: DecodedFile) -> CutFile:
 
 
 def _begins(text: str, start: int, seen: set[str]) -> bool:
-    """Return whether a block after a blank line is a new record: both the block and the record above have a type or title."""
+    """Return whether a block after a blank line is a new entry: both the block and the entry above have a type or title."""
     end = text.find("\n\n", start)
     block = set(_TAG.findall(text[start : end if end > 0 else len(text)]))
     return bool({"0", "T"} & block & seen) or ("0" in block and not seen)

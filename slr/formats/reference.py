@@ -1,7 +1,7 @@
 """Read a reference list in APA style, pasted as plain text or Markdown, or at the end of a paper.
 
 Source: Publication Manual of the American Psychological Association, 7th edition, chapters 9 and 10. Citation chasing
-starts with such a list. Values that a line does not contain stay missing; they are not looked up or guessed.
+starts with such a list. Values that a reference does not state are missing; they are not looked up or guessed.
 """
 
 import re
@@ -44,7 +44,7 @@ def _recognise(head: str) -> bool:
 
 
 def _is_named(text: str, below: str) -> bool:
-    """Return whether a line begins with names and a year, or has only names and the next line begins with the year."""
+    """Return whether a line begins with names and a year; the year may also be at the beginning of the next line."""
     head = find_head(text)
     return head == "named" or (head == "names" and DATE.match(below) is not None)
 
@@ -57,7 +57,7 @@ def _is_list_line(line: str) -> bool:
 
 
 def recognise_paper(text: str) -> bool:
-    """Return whether a text ends with a reference list under a heading, even after a long paper."""
+    """Return whether a text ends with a reference list under a heading. A long paper may come before the list."""
     start, end = _span(text)
     lines = [line for line in text[start:end].split("\n") if line.strip()]
     return start > 0 and sum(map(_is_list_line, lines)) * 2 >= len(lines) > 0
@@ -150,7 +150,7 @@ def _parse(piece: Piece, _context: Any) -> Entry:
 def _around_year(text: str) -> tuple[str, str, str]:
     """Return the text before the year, the year, and the text after it.
 
-    A work without an author (a statute, a report, an unsigned text) begins with its title.
+    The first text is the authors or, for a work without an author (a statute, a report, an unsigned text), the title.
     """
     match, bare = DATE.search(text), match_bare_date(text)
     if bare is not None and (match is None or bare.end() <= match.start()):
@@ -168,7 +168,7 @@ def _around_year(text: str) -> tuple[str, str, str]:
 
 
 def _take_edition(text: str) -> tuple[str, str]:
-    """Return the text without the edition (in brackets or between full stops), and the edition."""
+    """Return the text without the edition, and the edition; it is in brackets or between full stops."""
     match = _EDITION.search(text)
     if match is not None:
         more = f" ({match['more'].strip()}" if match["more"] else ""
@@ -238,7 +238,7 @@ def _ended(title: str) -> str:
 
 
 def _split_place(text: str) -> tuple[str, list[tuple[str, str]]]:
-    """Return a container and, if the volume is within its italics ("*Journal, 6*"), the volume."""
+    """Return the name of a journal or book, and the volume if it is in the same italics, as in "*Journal, 6*"."""
     match = re.search(r",\s*(\d{1,4})$", text)
     return (text[: match.start()], [("volume", match.group(1))]) if match else (text, [])
 
@@ -287,7 +287,7 @@ _JOURNAL: Final = re.compile(
 def _plain_chapter(text: str) -> list[tuple[str, str]] | None:
     """Return the parts of a chapter, "Title. In A. Editor (Ed.), Book (pp. 1-2). Publisher", or None for other works.
 
-    "In" may begin any sentence, so editors, pages in brackets or proceedings are needed too.
+    "In" may begin any sentence. A chapter must therefore also name editors, pages in brackets or proceedings.
     """
     for match in _CHAPTER.finditer(text):
         pages = _BOOK_PAGES.match(match["rest"])
@@ -338,9 +338,10 @@ _AND: Final = re.compile(
 
 
 def _authors(text: str) -> list[str]:
-    """Return the names of an APA list; "...", which replaces omitted names, is kept as a name.
+    """Return the names of an APA list. The "..." that stands for omitted names is kept as a name.
 
-    "dan" means "and" after initials and before "Family, Given"; elsewhere it is part of an organisation's name.
+    The Indonesian "dan" (and) separates names only after initials or before "Family, Given". Elsewhere it is part of an
+    organisation's name.
     """
     text = re.sub(r"^(\w[\w'’-]*)\s+dan\s+(\w[\w'’-]*)\.?$", r"\1 & \2", _AND.sub(" & ", text))
     names = split_names(re.sub(r"(?:\.\s?){3}\s*|…\s*", "..., ", text))

@@ -1,7 +1,7 @@
 """Split the lines of a pasted reference list into references: one per line, or wrapped to the width of a page.
 
-No mark shows where a reference begins. If in doubt, a line is taken as the beginning of a new reference, because people
-notice an extra entry in the list, but not an entry that was joined to the previous one.
+Nothing marks the beginning of a reference. A line that could either continue a reference or begin a new one is taken as
+a new one, because people notice an extra reference more easily than one that was joined to the previous one.
 """
 
 import re
@@ -88,7 +88,7 @@ def cut_references(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
 
 
 def _join(entry: Sequence[Line]) -> tuple[int, str]:
-    """Return the line index and joined text of an entry; bullets after its first line are kept as part of the text."""
+    """Return the line index and joined text of a reference, including any bullets after its first line."""
     parts = [entry[0].text, *(f"{line.mark} {line.text}".strip() for line in entry[1:])]
     return entry[0].number, " ".join(parts)
 
@@ -116,7 +116,7 @@ _MORE_NAMES: Final = re.compile(r",|\s*(?:&|and\b|dan\b|$)")
 
 
 def match_bare_date(text: str) -> re.Match[str] | None:
-    """Match names and a year without brackets at the start; return None if a sentence precedes the year."""
+    """Return the match of names and a year without brackets at the beginning, or None if a sentence precedes the year."""
     match = BARE_DATE.match(text)
     if match is None or _SENTENCE.search(match["names"]):
         return None
@@ -143,7 +143,7 @@ def _look_at(lines: Sequence[str]) -> list[Line]:
 
 
 def _count(shown: Sequence[Line]) -> list[Line]:
-    """Return the lines; a number that does not continue the list's numbering is treated as text, as in "187. https://..."."""
+    """Return the lines, with each number that does not continue the list's numbering moved to the line's text."""
     counted: list[Line] = []
     last = 0
     for line in shown:
@@ -183,16 +183,17 @@ _WIDEST: Final = 200  # characters; no page has longer lines
 
 
 def _is_bulleted(shown: Sequence[Line]) -> bool:
-    """Return whether references begin with bullets: half of the lines have one, or all numbers count up from 1."""
+    """Return whether references begin with bullets or numbers: at least half of the lines do, or the numbers begin at 1."""
     marks = [line.mark for line in shown if line.mark]
     counted = len(marks) > 1 and _number(marks[0]) == 1 and all(map(_number, marks))
     return counted or len(marks) * 2 >= len(shown) > 0
 
 
 def _is_wrapped(shown: Sequence[Line], width: int) -> bool:
-    """Return whether the lines were wrapped to the width of a page: many continue a reference and follow a full line.
+    """Return whether the lines were wrapped to the width of a page.
 
-    On a page, each line has as many words as fit. With one reference per line, the lengths of lines vary.
+    If so, many lines continue a reference, and the line before them has as many words as fit. If each reference has a
+    line of its own, the lengths of lines vary.
     """
     pairs = [(a, b) for a, b in pairwise(shown) if not (b.head or b.mark or _LINKED.match(b.text))]
     if len(pairs) * 3 < len(shown):
@@ -205,7 +206,10 @@ def _is_wrapped(shown: Sequence[Line], width: int) -> bool:
 
 
 def _is_full(line: Line, following: Line, width: int) -> bool:
-    """Return whether the line had no room for the next word, with a margin because letters differ in width."""
+    """Return whether the first word of the following line would hardly have fitted on this line.
+
+    The test is approximate, because letters differ in width.
+    """
     return len(line.text) + 1 + len(following.text.split(maxsplit=1)[0]) >= 0.75 * width
 
 
@@ -254,7 +258,7 @@ def _begins(line: Line, entry: Sequence[Line], layout: Layout) -> bool:
 
 
 def _is_dated(entry: Sequence[Line]) -> bool:
-    """Return whether a reference has a date in its first lines, which may be a list of names, or needs none."""
+    """Return whether the first lines of a reference contain a date, or its beginning shows that it needs none."""
     if entry[0].head in {"named", "dated", "statute", "act"}:
         return True
     text = " ".join(part.text for part in entry[:_NAME_LINES])

@@ -2,8 +2,8 @@
 
 Sources: the RIS specification of Research Information Systems (2001) and its revision of 2011, and what Web of
 Science, Scopus, EndNote, Zotero, Mendeley, Ovid, ProQuest, EBSCO, Embase, Cochrane, Covidence and Rayyan write under
-that name. The rispy package is not used, because it silently loses data: a missing `ER` merges two records, a repeated
-`AB` or `DO` is dropped, and a byte-order mark loses the first record.
+that name. The rispy package is not used, because it silently loses data. It merges two entries if an `ER` is missing,
+drops a repeated `AB` or `DO`, and loses the first entry after a byte-order mark.
 """
 
 import re
@@ -62,7 +62,7 @@ def _recognise(head: str) -> bool:
 
 
 def _lacks_starts(head: str) -> bool:
-    """Return whether the records end as RIS records do, although none of them begins with `TY`."""
+    """Return whether a text without `TY` is RIS all the same: it has an `ER` and several of the usual tags."""
     return _END.search(head) is not None and len(_LIKE_RECORD & set(_names(head))) > 1
 
 
@@ -94,7 +94,7 @@ def _names(text: str) -> list[str]:
 
 
 def _starts_within(text: str, start: int, end: int) -> Iterator[int]:
-    """Yield the start of a record, and the start of each record without `TY` that follows an `ER` within it."""
+    """Yield `start`, and the start of each entry without `TY` that follows an `ER` between `start` and `end`."""
     yield start
     mark = text.find("\nER", start, end)
     while mark >= 0 and (after := text.find("\n", mark + 1, end)) >= 0:
@@ -119,7 +119,7 @@ def _parse(piece: Piece, _context: Any) -> Entry:
 
 
 def _straighten(raw: str) -> str:
-    """Return a record in the standard form, even if its tags are indented or in lower case."""
+    """Return the text of an entry in the standard form: its tags are in capitals and not indented."""
     indent = len(raw) - len(raw.lstrip(" \t"))
     if indent:
         raw = "\n".join(line[indent:] if line[:indent].isspace() else line for line in raw.split("\n"))
@@ -138,9 +138,9 @@ _LAST_TAG: Final = "\nER  -"
 
 
 def _read_plainly(raw: str) -> tuple[str, Tags] | None:
-    """Return the type and tags of a record if all its tags are in the standard form, as in most records; otherwise None.
+    """Return the type and tags of an entry, or None if one of its tags is not in the standard form.
 
-    A single pattern reads the whole record, three times as fast as reading it line by line.
+    Most entries are in the standard form. A single pattern reads them three times as fast as reading line by line.
     """
     text = raw.rstrip()
     if not text.startswith("TY  -") or not text.endswith(_LAST_TAG):
@@ -163,7 +163,7 @@ _MARKS: Final = frozenset({"TY", "ER"})
 
 
 def _read_lines(raw: str) -> list[tuple[str, str]]:
-    """Return the tags of a record, read line by line; a line without a tag continues the value above it."""
+    """Return the tags of an entry, read line by line; a line without a tag continues the value above it."""
     tags: list[tuple[str, str]] = []
     name, lines = "", []
     for line in raw.split("\n"):
@@ -266,7 +266,7 @@ def _authors(values: Sequence[str]) -> list[str]:
 
 
 def _other_dois(tags: Tags) -> list[str]:
-    """Return the values that may contain a DOI if the record has no DOI tag: type of work, addresses, notes."""
+    """Return the types of work, addresses and notes that may contain a DOI, for an entry without a DOI tag."""
     found = [v for n, v in tags if n == "M3" and "10." in v]
     for name in ("UR", "LK", "L3", "L1", "L2", "N1"):
         found += [
@@ -301,7 +301,7 @@ def _accession(fields: Fields) -> str:
 
 
 def _keywords(values: Sequence[str]) -> Sequence[str]:
-    """Return the keywords: one per KW line, several lines under one tag (EndNote), or separated by semicolons."""
+    """Return the keywords. A KW tag may contain several, on separate lines or separated by semicolons."""
     joined = "|".join(values)
     return re.split(r"[\n;]", "\n".join(values)) if ";" in joined or "\n" in joined else values
 

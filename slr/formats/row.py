@@ -47,8 +47,8 @@ def make_row(
 ) -> Row:
     """Make a row from raw values: decode markup, strip DOI prefixes, find the year, and read or guess the language.
 
-    `types` are ordered from the most to the least specific word, `dois` and `urls` from the most to the least reliable
-    place. `marked` is the title with its markup, if `title` has none.
+    `types` begins with the most specific word, and `dois` and `urls` with the value from the most reliable tag.
+    `marked` is the title with its markup, if `title` has none.
     """
     marked = marked or (title if "<" in title or "&" in title else "")
     title, journal = strip_markup(title), _clean_place(journal)
@@ -98,7 +98,7 @@ def _find_kind(types: tuple[str, ...]) -> str:
 
 
 def _words(texts: Iterable[str]) -> list[str]:
-    """Return the distinct cleaned strings; all are first checked together, because most need no cleaning."""
+    """Return the distinct strings, cleaned. Most need no cleaning, so all are first checked together."""
     words = list(texts)
     joined = "|".join(words)
     if not joined.isprintable() or "<" in joined or "&" in joined or "  " in joined:

@@ -52,7 +52,11 @@ class Header:
 
 
 def find_header(text: str, columns: Mapping[str, str] | None = None) -> Header | None:
-    """Return the first header near the top: a line with two known names, or with one known name and few other cells."""
+    """Return the first header near the top of a text, or None.
+
+    A header has three known names, or two of which one is a title, DOI or abstract. One known name is enough if the
+    protocol names the columns, or if the header is a single cell such as "title".
+    """
     for number, line in enumerate(text.split("\n", _LEAD)[:_LEAD]):
         if line.startswith("sep=") or not line.strip():
             continue
@@ -126,7 +130,7 @@ def _cut(file: DecodedFile) -> CutFile:
 
 
 def _find_wide(pieces: Sequence[Piece], header: Header, file: str) -> Iterator[Problem]:
-    """Yield a problem if rows have more cells than there are columns: their values may be under the wrong headers."""
+    """Yield a warning if rows have more cells than the header, because values may be under the wrong headers."""
     width = len(header.names)
     wide = [p.line for p in pieces if len(p.raw) > width and isinstance(p.raw, list) and any(p.raw[width:])]
     if wide:
@@ -147,9 +151,9 @@ def _is_header(cells: list[str] | str, header: Header) -> bool:
 def _rows(lines: Sequence[str], start: int, header: Header) -> Iterator[tuple[int, list[str] | str]]:
     """Yield the line number and the cells of each row, or the text of a line that is too long for a row.
 
-    A quote that is never closed would include the following rows. It is detected by the text after the next quote, by
-    the number of cells, or by an excessively long cell. The row is then repaired if possible. Otherwise its first line is
-    read as a row, and reading continues with the next line.
+    If a quote is never closed, the reader takes the following rows for a part of its cell. This is detected by the text
+    after the next quote, the number of cells, or a very long cell. The row is then repaired if possible. Otherwise its
+    first line is read as a row, and reading continues with the next line.
     """
     while start < len(lines):
         reader = _reader((f"{lines[i]}\n" for i in range(start, len(lines))), header.delimiter, strict=True)
@@ -179,10 +183,10 @@ _FARTHEST: Final = 60  # lines that a row with misplaced quotes may have
 
 
 def _repair_row(lines: Sequence[str], first: int, header: Header) -> tuple[list[str], int] | None:
-    """Return the cells of a multi-line row with quotes inside quotes, and the next line, or None if it is not such a row.
+    """Return the cells of a row of several lines with quotes inside quotes, and the index of the line after it.
 
-    A quote closes a cell only if a delimiter or the end of the line follows. The row must have as many cells as the
-    header and must not contain another row.
+    A quote closes a cell only if a delimiter or the end of the line follows. If the row then has a different number of
+    cells from the header, or seems to contain another row, None is returned.
     """
     text = "\n".join(lines[first : first + _FARTHEST])
     if len(text) > LONGEST:
@@ -210,7 +214,7 @@ def _repair_row(lines: Sequence[str], first: int, header: Header) -> tuple[list[
 
 
 def _read_alone(line: str, delimiter: str) -> list[str] | str:
-    """Return the cells of a line with misplaced quotes; if a quote is missing, quotes are read as ordinary characters."""
+    """Return the cells of a single line; if its number of quotes is odd, quotes are read as ordinary characters."""
     if len(line) > LONGEST:
         return line
     return next(_reader([line], delimiter, quoted=line.count('"') % 2 == 0), [])

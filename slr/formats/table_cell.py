@@ -131,7 +131,10 @@ def _agrees(given: str, issue: str) -> bool:
 
 
 def _split_journal(text: str) -> tuple[str, dict[str, str]]:
-    """Return the journal and numbers of "Jurnal M Vol 3 No 2"; a volume without an issue may be part of a series name."""
+    """Return the journal and numbers of "Jurnal M Vol 3 No 2".
+
+    A volume without an issue is left in the name, because it may be part of the name of a series.
+    """
     match = _WORDED_VOLUME.search(text) if "vol" in text.casefold() else None
     if match is None:
         return text, {}
@@ -151,7 +154,7 @@ def _read_words(text: str) -> dict[str, str]:
 
 
 def _issue(entry: Entry, roles: Mapping[str, Sequence[str]]) -> str:
-    """Return the issue; a first column called "No" is ignored, because it contains row numbers."""
+    """Return the issue. If the first column is called "No", it contains row numbers and is ignored."""
     found = roles.get("issue", ())
     if found and entry.tags[0][0].rstrip(".").casefold() in {"no", "nr", "nomor", "number"}:
         found = found[1:]

@@ -15,7 +15,7 @@ _FIRST: Final = 8
 
 
 class Block(NamedTuple):
-    """One record: the names of its fields and their values, in the order of the file."""
+    """One entry: the names of its fields and their values, in the order of the file."""
 
     names: tuple[str, ...]
     cells: tuple[str, ...]
@@ -35,7 +35,7 @@ _HEAD: Final = 20_000
 
 
 def cut_blocks(text: str) -> Iterator[Piece]:
-    """Yield each record; a record begins after a blank line, or when the first field of the previous record is repeated."""
+    """Yield each entry. A new entry begins after a blank line, or when the first field of the entry occurs again."""
     fields = list(_FIELD.finditer(text))
     line = 1
     last = begin = 0

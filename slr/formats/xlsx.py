@@ -37,7 +37,7 @@ def _cut(file: DecodedFile) -> CutFile:
 
 
 class _Unread(NamedTuple):
-    """Placeholder for the rows of a workbook that cannot be read."""
+    """The reason that a workbook cannot be read, in place of its rows."""
 
     reason: str
     cause: Cause
@@ -85,7 +85,7 @@ def _read(file: DecodedFile) -> CutFile:
 
 
 def _arrange(table: _Table, header: tuple[str, ...]) -> Iterator[Piece]:
-    """Yield the rows of a sheet, arranged in the columns of all sheets, with cells that have no header at the end."""
+    """Yield the rows of a sheet, arranged in the columns of all sheets. Cells without a header come last."""
     places = {name: i for i, name in enumerate(header)}
     taken: set[str] = set()
     moved: dict[int, int] = {}
@@ -122,7 +122,7 @@ def _sheet_problems(tables: Sequence[_Table], others: Sequence[str], name: str) 
                 "ING013",
                 f"sheets without a known header were not read: {sheets}",
                 file=name,
-                hint="if they contain records, list their headers under `columns:` of the source",
+                hint="if they contain entries, list their headers under `columns:` of the source",
             )
         )
     return tuple(found)

@@ -1,7 +1,7 @@
-"""Cut XML records out of a file by their tags, and then parse each record.
+"""Cut an XML file into entries, and then parse each entry.
 
-Records are parsed without the file's document type, so no entities can be expanded: those of an XML bomb are undefined,
-and its records are quarantined. defusedxml parses the records.
+defusedxml parses the entries without the file's document type. Entities that the file defines are therefore unknown:
+those of an XML bomb are not expanded, and its entries are quarantined.
 """
 
 import html
@@ -73,7 +73,7 @@ def _too_deep(raw: str) -> bool:
 
 
 def _known_entity(match: re.Match[str]) -> str:
-    """Return the character of an HTML entity, which XML does not define; an unknown name is kept, so that parsing fails."""
+    """Return the character of an HTML entity. An unknown entity is returned unchanged, so that parsing fails."""
     if match.group(1) in _OWN:
         return match.group()
     return (

@@ -1,7 +1,7 @@
 """Make the id of a record: a short hash of the exported fields that identify a work, before any correction.
 
-A new export of the same search has the same ids, even if the order, file name or BibTeX keys differ, so that verdicts
-still refer to their records.
+A new export of the same search gives the same ids, even if the order of entries, the name of the file or the BibTeX keys
+differ. Verdicts therefore still refer to the right records.
 """
 
 import hashlib
@@ -15,7 +15,7 @@ _LAST: Final = "9999"  # a search without a date comes after all searches with o
 
 
 class Occurrence(NamedTuple):
-    """The values by which identical entries are sorted before they are numbered, in the order of comparison."""
+    """The values by which entries with the same base id are sorted before they are numbered, in order of comparison."""
 
     searched: str
     content: str
@@ -26,8 +26,8 @@ class Occurrence(NamedTuple):
 def base_id(row: Mapping[str, Any], tags: Sequence[tuple[str, str]]) -> str:
     """Return `r` and ten characters of base 32: a hash of the folded DOI, title, year and first author.
 
-    For a record with neither DOI nor title it is a hash of all tags. The first letter prevents spreadsheets from reading
-    an id as a number.
+    If a record has neither DOI nor title, all its tags are hashed instead. The `r` prevents spreadsheets from reading an
+    id as a number.
     """
     doi, title = row["doi"] or "", _fold(row["title"] or "")
     if doi or title:
@@ -69,10 +69,10 @@ _JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def number_occurrences(occurrences: Iterable[tuple[str, Occurrence]]) -> dict[tuple[str, int], str]:
-    """Return the id of each entry by (file, ordinal): its base id, plus `-2`, `-3` and so on for identical entries.
+    """Return the id of each entry, by its file and ordinal.
 
-    Identical entries are sorted by search date, content, file and position, so that a later search does not change the
-    ids of earlier ones.
+    The id is the base id. If several entries have the same base id, `-2`, `-3` and so on are appended, in the order of
+    search date, content, file and position. A later search therefore does not change the ids of earlier entries.
     """
     groups: dict[str, list[Occurrence]] = {}
     for base, occurrence in occurrences:

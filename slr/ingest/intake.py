@@ -98,7 +98,7 @@ def parse_files(
 
 
 def parse_part(part: CutFile) -> list[ParsedRow | Quarantined]:
-    """Parse and normalise the pieces of one part; ordinals count from 0 within it. Can run in any process."""
+    """Return the entries of one part of a file, parsed and normalised, with ordinals from 0. May run in any process."""
     with pause_collector():
         return [_parse_row(ordinal, result) for ordinal, result in enumerate(parse_each(part))]
 
@@ -224,12 +224,12 @@ _TITLE, _AUTHORS, _DOI = (FIELDS.index(name) for name in ("title", "authors", "d
 
 
 def find_empty(file: str, rows: Sequence[ParsedRow]) -> Iterator[Problem]:
-    """Yield a problem if a file contains entries with no title, authors or DOI."""
+    """Yield a warning if a file contains entries that have neither title nor authors nor DOI."""
     empty = [r for r in rows if not (r.values[_TITLE] or r.values[_AUTHORS] or r.values[_DOI])]
     if empty:
         yield warning(
             "ING016",
-            f"{len(empty)} of {len(rows)} entries have no title, author or DOI",
+            f"{len(empty)} of {len(rows)} entries have neither title nor author nor DOI",
             file=file,
             line=empty[0].line,
             hint="check the first of these entries: the export may be damaged or in an unknown format; correct the entries in patches.yaml",
@@ -245,7 +245,7 @@ def _repeated_files(files: Sequence[SearchFile]) -> Iterator[Problem]:
                 "ING007",
                 f"the file has the same content as {first[digest]}",
                 file=f.path,
-                hint="if both are the same export, remove one of them; otherwise its records are counted twice as identified",
+                hint="if both are the same export, remove one of them; otherwise the PRISMA flow counts its records twice under 'identified'",
             )
         first.setdefault(digest, f.path)
 
@@ -269,5 +269,5 @@ def _hit_problems(
                 + (f" ({each})" if each else ""),
                 file=own[0][0].path if len(own) == 1 else "",
                 where=f"sources.{source.id}.hits",
-                hint="check for a truncated or missing export, or correct `hits`; for several searches write `hits: {2026-03-01: 40}`",
+                hint="check whether an export is missing or truncated, or correct `hits`; for several searches, write `hits: {2026-03-01: 40}`",
             )

@@ -1,4 +1,4 @@
-"""Read loose files, which belong to no review, into rows for comparison, with the id of each record."""
+"""Read files that belong to no review into rows for comparison, with the id of each record."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from slr.text.name import split_names
 
 @dataclass(frozen=True, slots=True)
 class Loose:
-    """The records of loose files: rows for comparison, full rows if requested, and the id to write for each record."""
+    """The records of files without a review: rows for comparison, full rows if requested, and the ids to write."""
 
     rows: list[dict[str, Any]]
     whole: list[dict[str, Any]]
@@ -55,7 +55,7 @@ def read_files(files: Sequence[tuple[str, bytes]], *, full: bool) -> Loose:
 
 
 def _read_row(entry: Entry) -> dict[str, Any]:
-    """Return the row of an entry for comparison, using a shortcut for entries from plain tables."""
+    """Return the row of an entry for comparison; an entry from a plain table need not be normalised."""
     row = _read_plain(entry) if entry.format == "table" else None
     return dict(normalise(entry)) if row is None else row
 
@@ -69,9 +69,9 @@ _MARKUP: Final = frozenset("<>&{}\\$")
 
 
 def _read_plain(entry: Entry) -> dict[str, Any] | None:
-    """Return the row of a table with plain columns and values; None if it has to be normalised.
+    """Return the row of an entry from a table, or None if one of its columns or values has to be normalised.
 
-    Normalising a row takes three times as long as comparing it, mostly because of fields that are not compared.
+    Normalising a row takes three times as long as comparing it, mostly because of columns that are not compared.
     """
     row: dict[str, Any] = {}
     for header, value in entry.tags:

@@ -25,8 +25,8 @@ def apply_patches(
     """Return the corrected records, and a problem for each patch that cannot be applied.
 
     `patches` maps a record's id to fields and values; a value of None empties the field. Ids never change: they are
-    made from the exported values. An invalid patch is not applied. A title may contain tags, as in an export; a new
-    title also replaces the styles of the old one.
+    made from the exported values. An invalid patch is not applied. A title may contain markup such as `<i>`, as in an
+    export. A new title also replaces the old title's italics, subscripts and other styles.
     """
     if not patches:
         return records, ()
@@ -88,7 +88,7 @@ def _wrong_fields(patches: Patches, file: str) -> Iterator[Problem]:
 
 
 def _wrong_markup(patches: Patches, titles: Mapping[str, str | None], file: str) -> Iterator[Problem]:
-    """Yield a problem for a `title_markup` whose text differs from the title, or that has no known tag."""
+    """Yield a problem for each `title_markup` whose text differs from the title, or that has no known style."""
     for record, title in titles.items():
         fields = patches[record]
         marked = fields.get("title_markup") if isinstance(fields, Mapping) else None
@@ -98,10 +98,10 @@ def _wrong_markup(patches: Patches, titles: Mapping[str, str | None], file: str)
         if mark_title(str(marked), plain) is None:
             yield Problem(
                 code="ING023",
-                message=f"expected {plain!r} with tags such as <i>, got {str(marked)!r}",
+                message=f"expected {plain!r} with markup such as <i>, got {str(marked)!r}",
                 file=file,
                 where=f"{record}.title_markup",
-                hint="close each tag, or correct only `title` and write the tags there",
+                hint="write `</i>` after each `<i>`, or correct only `title` and write the markup there",
             )
 
 

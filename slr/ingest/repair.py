@@ -31,7 +31,7 @@ class Place:
 def repair_entries(
     places: Sequence[Place], repairs: Mapping[str, str], parse: Parse
 ) -> tuple[dict[Place, Any], tuple[Problem, ...]]:
-    """Return the entry for each repaired place, and a problem for each repair that fails or has an unknown place."""
+    """Return the entry for each repaired place, and a problem for each repair that fails or names no such place."""
     found: dict[Place, Any] = {}
     problems = []
     for place in places:

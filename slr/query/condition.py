@@ -33,7 +33,7 @@ EASILY_MISSING: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class ReportValues:
-    """The input of a test: a report's values (None if missing), its words, and those words that match a query term."""
+    """The input of a test: a report's values (None if missing), its document, and the words that match a query term."""
 
     values: Mapping[str, Any]
     document: Document
@@ -42,7 +42,7 @@ class ReportValues:
 
 @dataclass(frozen=True, slots=True)
 class CompiledCondition:
-    """A condition compiled for many reports: its test, and a function that returns what decided the answer."""
+    """A condition compiled for many reports: its test, and a function that returns the reasons for the answer."""
 
     test: Callable[[ReportValues], Answer]
     words: Callable[[ReportValues, Answer], Reasons]
@@ -52,8 +52,8 @@ class CompiledCondition:
 class Phrase:
     """A condition in words: the key of a text under `rule`, and the values of its placeholders.
 
-    `fill` contains the placeholders with a single value. `values` fill the placeholder `values`; `kind` states whether
-    they are names of languages, types or fields.
+    `fill` maps each placeholder to its value. `values` is the list for the placeholder `values`; `kind` says whether the
+    list contains languages, types or fields.
     """
 
     key: str
@@ -70,8 +70,8 @@ def _no_faults(_criterion: Criterion, _value: Any) -> Iterable[Fault]:
 class Condition:
     """One kind of condition. Each function takes the value in the rule.
 
-    `reads`: columns of reports that the test needs. `compile` returns the test, `describe` the condition in words.
-    `check` returns the faults in the value; it also takes the criterion.
+    `reads` returns the columns of reports that the test needs, `compile` the test, and `describe` the condition in words.
+    `check` also takes the criterion, and returns the faults in the value.
     """
 
     reads: Callable[[Any], Iterable[str]]
@@ -161,7 +161,7 @@ def _check_types(_criterion: Criterion, types: Sequence[str]) -> Iterator[Fault]
 
 
 def _compile_missing(fields: Sequence[str], _lexicon: Lexicon) -> CompiledCondition:
-    """Compile a test of whether all fields are missing, the only condition that a missing value can decide."""
+    """Compile a test of whether all fields are missing. In all other conditions, a missing value decides nothing."""
 
     def is_missing(report: ReportValues, name: str) -> bool:
         if name in FIELDS:
@@ -200,7 +200,7 @@ Texts = str | Mapping[str, str]  # one query, or one per language
 
 
 def read_query(texts: Texts) -> Query:
-    """Return a text condition as one query, in which the queries of several languages are alternatives.
+    """Return a text condition as one query; queries in several languages are joined by OR.
 
     Raise QueryError if one of the queries is not valid.
     """

@@ -108,7 +108,7 @@ def fold_words(text: str) -> str:
 
 
 def _fold_loosely(text: str) -> str:
-    """Fold a text and replace all separators of words by spaces; return "" if it has no words."""
+    """Return the folded text with spaces in place of all word separators, or "" if there are no words."""
     if not text.isascii():
         text = _BEYOND_ASCII.sub(_fold_match, text)
     folded = text.translate(_ASCII)

@@ -178,7 +178,11 @@ def _field(word: str, column: int) -> Token:
 
 
 def _near(match: re.Match[str], word: str, column: int) -> Token:
-    """Read a proximity operator: W/3 (Scopus) for any order, W3 (EBSCO) for this order, ADJ3 (Ovid) for 2 words in between."""
+    """Return the token of a proximity operator.
+
+    W/3 (Scopus) allows any order of the terms, W3 (EBSCO) only the order in the query. ADJ3 (Ovid) allows two words in
+    between.
+    """
     name, number = match["name"].upper(), int(match["number"]) if match["number"] else None
     most = DEFAULT_NEAR if number is None else number
     if name == "ADJ":
@@ -222,7 +226,7 @@ def fold_pattern(text: str) -> str:
 
 
 def _fold_piece(text: str) -> str:
-    """Fold the text between wildcards; keep a space at its ends if it separates words there."""
+    """Return the folded text between two wildcards, with a space at each end where the text separates words."""
     if not text:
         return ""
     marked = fold_words(f"x{text}x")

@@ -1,10 +1,10 @@
-"""Match reports with a query, and find the words that match.
+"""Match reports against a query, and find the words that match.
 
 The answer is True, False, or None if a missing field could change it.
 
-A word counts as absent only if neither a searched title nor a searched abstract is missing. Missing keywords matter
-only if a query searches nothing but keywords, because many sources lack keywords. Answers are combined by Kleene's
-logic: unknown OR true is true, unknown AND false is false.
+A word counts as absent only if all searched fields are present. Missing keywords matter only where nothing but keywords
+is searched, because many sources lack keywords. Answers are combined by Kleene's logic: unknown OR true is true, unknown
+AND false is false.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -98,7 +98,7 @@ def _compile_all(tests: Sequence[Test]) -> Test:
 
 
 def _compile_any(parts: Sequence[Node], lexicon: Lexicon) -> Test:
-    """Compile an OR: one set contains all single words, and phrases are searched only if a second set has a match."""
+    """Compile an OR. Phrases are searched for only if the document contains the last word of one."""
     words = lexicon.watch(p.words[0] for p in parts if _is_plain(p))  # type: ignore[union-attr]
     gate = lexicon.watch(p.words[-1] for p in parts if _is_phrase(p))  # type: ignore[union-attr]
     phrases = [_compile(p, lexicon) for p in parts if _is_phrase(p)]
@@ -147,7 +147,7 @@ def _absence(fields: frozenset[Field]) -> Callable[[Document], Answer]:
 
 
 def _compile_term(term: Term, lexicon: Lexicon) -> Test:
-    """Compile a term: check the lexicon first, and search the text only to confirm a phrase or a field."""
+    """Compile a term. The text is searched only if the lexicon found the words, to confirm a phrase or a field."""
     sets = [lexicon.watch([word]) for word in term.words]
     absence, holds, plain = _absence(term.fields), _reader(term), _is_plain(term)
 
@@ -174,7 +174,7 @@ def _texts(document: Document, fields: frozenset[Field]) -> tuple[str, ...]:
 
 
 def _compile_near(near: Near, lexicon: Lexicon) -> Test:
-    """Compile a proximity operator: compare positions only if both operands are found, because most reports lack one."""
+    """Compile a proximity operator. Positions are compared only in the few reports that contain both operands."""
     sides = [_compile(near.left, lexicon), _compile(near.right, lexicon)]
     absence = _absence(frozenset().union(*(t.fields for t in node_terms(near))))
 
@@ -191,8 +191,8 @@ def _compile_near(near: Near, lexicon: Lexicon) -> Test:
 def compile_words(query: Query, lexicon: Lexicon, *, negated: bool = False) -> Words:
     """Return a function that returns the distinct folded words of a document that match.
 
-    The words are in the order of the query; those of one term are sorted. If `negated`, the function returns the words
-    under a NOT instead, which count against the query.
+    The words are in the order of the query's terms; the words of one term are sorted. If `negated`, the function instead
+    returns the words under a NOT, which count against the query.
     """
     finders = [_compile_words(atom, lexicon) for atom in _atoms(query.node, negated)]
     if not finders:

@@ -167,7 +167,7 @@ class _Parser:
 
 
 def _demand_words(side: Node, near: Token) -> None:
-    """Raise an error for AND or NOT next to a proximity operator, which needs operands with a position in the text."""
+    """Raise an error if an operand of a proximity operator contains AND or NOT, and thus has no position in the text."""
     if isinstance(side, All | Not):
         raise QueryError(
             near.column,

@@ -52,7 +52,7 @@ def _near_spans(near: Near, field: Field, text: str) -> Iterator[Span]:
 
 @lru_cache(maxsize=4096)
 def term_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    """Return a pattern that matches a term with the space before it, because a literal start makes the search fast."""
+    """Return a pattern that matches a term and the space before it. Beginning with a space makes the search fast."""
     text = "".join(WILDCARDS.get(c, re.escape(c)) for c in " ".join(words))
     return re.compile(f" {text}(?= )")
 

@@ -39,8 +39,8 @@ _FAILURES: Final = (
 def lint_strategies(sources: Iterable[Source], file: str = "") -> tuple[Problem, ...]:
     """Return a warning for each fault in a search strategy, checked against the syntax of its source's database.
 
-    Sources on other platforms and sources without a reported strategy are skipped. Faults are only warnings, because a
-    search that has already been run cannot be corrected.
+    Sources on a platform whose syntax cannot be checked, and sources without a reported strategy, are skipped. Faults are
+    only warnings, because a search that has already been run cannot be corrected.
     """
     return tuple(p for source in sources for p in _lint(source, file))
 
@@ -69,7 +69,7 @@ def find_platform(source: Source) -> str | None:
 
 
 def _ask(text: str, platform: str) -> list[dict[str, Any]]:
-    """Return the library's messages, and suppress its output."""
+    """Return the library's messages on a strategy. What the library prints is suppressed."""
     from search_query.linter import lint_query_string  # noqa: PLC0415  only where a strategy is linted
 
     with contextlib.redirect_stdout(io.StringIO()):

@@ -118,8 +118,8 @@ def guess_language(text: str) -> str | None:
     """Return the language of a text, guessed from its function words or script; None if there is too little evidence.
 
     A language is chosen if the text has at least two of its function words and at least twice as many as of any other
-    language. For a title that consists only of names and nouns, None is returned, and a rule on language then answers
-    "unknown".
+    language. For a title that consists only of names and nouns, None is returned; a rule on language then decides
+    nothing.
 
     >>> guess_language("Pengaruh beban kerja terhadap kinerja pegawai")
     'id'
@@ -151,7 +151,7 @@ def _is_foreign(text: str) -> bool:
 
 
 def _count_words(text: str, counts: dict[str, int]) -> None:
-    """Add to each language's count the number of its function words in the text."""
+    """Add the number of each language's function words in the text to the counts."""
     words = [word.strip(_MARKS) for word in text.casefold().replace("-", " ").split()]
     for codes in filter(None, map(_OWNERS.get, words)):
         for code in codes:

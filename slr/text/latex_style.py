@@ -1,4 +1,4 @@
-r"""Convert the styles of LaTeX titles (italics, bold, scripts, small capitals) to tags, and tags back to commands.
+r"""Convert the styles of LaTeX titles (italics, bold, scripts, small capitals) to HTML tags such as `<i>`, and back.
 
 `slr.text.markup.decode_latex` returns the plain text. To keep the styles, this module inserts private-use characters
 where a style begins and ends, decodes the text, and replaces those characters by tags. If the result without tags
@@ -67,7 +67,7 @@ LONGEST: Final = 5_000  # characters, as in `slr.text.style`
 
 
 def mark_latex(text: str) -> str:
-    r"""Decode LaTeX text as `decode_latex` does, and add tags where a style begins and ends.
+    r"""Return LaTeX text decoded as by `decode_latex`, with HTML tags where a style begins and ends.
 
     >>> mark_latex(r"{CO$_2$} and \textit{{\'E}.~coli} in {\bf vitro}")
     'CO<sub>2</sub> and <i>É. coli</i> in <b>vitro</b>'

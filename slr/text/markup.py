@@ -82,7 +82,7 @@ def has_mojibake(text: str) -> bool:
 
 
 def _is_mojibake(text: str, lead: str) -> bool:
-    """Return whether mojibake begins at any of these lead letters. Searching with the pattern alone is slow in a long file."""
+    """Return whether mojibake begins at any of these letters. In a long file, this is faster than the pattern alone."""
     place = text.find(lead)
     while place >= 0:
         if _MOJIBAKE.match(text, place):
@@ -190,10 +190,10 @@ DEEPEST: Final = 60  # nested braces; text with more is not LaTeX but an attack 
 
 
 def decode_latex(text: str) -> str:
-    r"""Return LaTeX text as plain text. Accents, symbols, fonts and braces are decoded here, the rest by pylatexenc.
+    r"""Return LaTeX text as plain text.
 
-    Nearly all names and titles are plain or contain only accents, which are decoded here. The library decodes
-    formulas; it is a hundred times slower.
+    Accents, symbols, fonts and braces are decoded here, which is enough for nearly all names and titles. Formulas and
+    other commands are left to pylatexenc, which is a hundred times slower.
 
     >>> decode_latex(r"{\"O}zg{\"u}r, {\.I}. \& \textit{K{\o}benhavn}--{DNA}"), decode_latex("CO$_2$")
     ('Özgür, İ. & København–DNA', 'CO2')
@@ -220,7 +220,7 @@ def decode_latex(text: str) -> str:
 
 
 def decode_stray_latex(text: str) -> str:
-    r"""Return text from a format other than LaTeX, decoded if it nevertheless contains a LaTeX accent or formula.
+    r"""Return text from a format without LaTeX, decoded if it nevertheless contains a LaTeX accent or formula.
 
     >>> decode_stray_latex(r"M{\"u}ller and $\beta$-catenin"), decode_stray_latex(r"C:\temp -- {x}")
     ('Müller and β-catenin', 'C:\\temp -- {x}')

@@ -36,7 +36,7 @@ class Pages:
 
     @property
     def long(self) -> bool:
-        """Whether the range has more than two pages, as for an article but not for an abstract."""
+        """Whether the range has more than two pages. Articles usually have more; abstracts do not."""
         return self.last is not None and self.last - self.first > 1
 
 
@@ -116,7 +116,7 @@ def compare_pages(a: Pages | None, b: Pages | None) -> Literal["agree", "near", 
 
 
 def _touch(a: Pages, b: Pages) -> bool:
-    """Return whether two ranges share a page; a single page is a range of one."""
+    """Return whether two ranges share a page. A single page counts as a range."""
     end_a, end_b = a.last or a.first, b.last or b.first
     return (
         (a.long or b.long or a.last is not None or b.last is not None)

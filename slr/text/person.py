@@ -83,7 +83,7 @@ def _words(text: str) -> list[str]:
 
 
 def _given(word: str) -> list[str]:
-    """Return each initial if initials are written together (`AB`), otherwise the given name alone."""
+    """Return the initials one by one if they are written together (`AB`), or the given name, or nothing for "Jr"."""
     if len(word) <= 4 and word.isupper():
         return list(romanise(word))
     folded = romanise(word)

@@ -29,7 +29,7 @@ class Phrases:
 
 
 def compile_phrases(terms: Iterable[str]) -> Phrases:
-    """Compile terms. If several match at the same place, the longest one is returned."""
+    """Compile terms. If several terms match at the same place, only the longest one counts."""
     folded = sorted({fold(t) for t in terms if t.strip(" *")}, key=lambda t: (-len(t), t))
     if not folded:
         return Phrases(None)

@@ -77,7 +77,7 @@ def style_title(title: str, marked: str | None) -> tuple[Run, ...]:
 
 
 def tag_title(title: str, marked: str | None) -> str:
-    """Return a title in the form that Zotero and the Citation Style Language use: tags for styles, no entities.
+    """Return a title as Zotero and the Citation Style Language write it: HTML tags for styles, but no entities.
 
     If the result would be read back as a different plain title, the title is returned without styles.
 
@@ -113,7 +113,7 @@ def spell_runs(runs: Sequence[Run], wrap: Wrap, escape: Callable[[str], str], de
 def read_runs(raw: str) -> tuple[Run, ...]:
     """Return the runs of a title with any markup: only known styles are kept, and spaces between words are outside the styles.
 
-    A tag that is never closed or never opened is ignored. Bold around the whole title is also ignored, because it
+    An HTML tag that is never closed or never opened is ignored. Bold around the whole title is also ignored, because it
     usually comes from a heading on the page from which the title was copied.
     """
     return _read_decoded(decode_entities(raw))
@@ -162,7 +162,7 @@ def _shared(first: Sequence[Style], second: Sequence[Style]) -> tuple[Style, ...
 
 
 def _cut_pieces(text: str) -> Iterator[tuple[str, tuple[Style, ...]]]:
-    """Yield the text between tags with its styles; a tag that begins a block counts as a space."""
+    """Yield the text between HTML tags with its styles; a tag that begins a block counts as a space."""
     tags = list(TAG.finditer(text))
     ends = _pair_tags(tags)
     open_: list[tuple[int, Style]] = []  # tag that closes it, style
@@ -209,7 +209,7 @@ def _pair_tags(tags: Sequence[re.Match[str]]) -> dict[int, tuple[int, Style]]:
 
 
 def _script(inside: list[tuple[str, int]]) -> Style | None:
-    """Count one more child of the innermost element of a formula, and return the style of a child in that position."""
+    """Count one more child of the innermost element of a formula, and return the style that this child has."""
     if not inside:
         return None
     name, children = inside[-1]

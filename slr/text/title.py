@@ -187,7 +187,7 @@ def read_title(text: str) -> Title:
 
 
 def _part_languages(text: str) -> tuple[str, list[tuple[str, ...]]]:
-    """Return the title, and the title in the original language that a database appended."""
+    """Return the title and, if a database appended it, the title in the original language."""
     if "LA:" in text:
         text = _LANGUAGE_TAG.sub("", text)
     if "<" not in text:

@@ -111,4 +111,4 @@ def test_entries_in_which_nothing_was_read_are_reported() -> None:
     text = "TY  - JOUR\nTI  - One\nER  - \n\nTY  - JOUR TI  - Two AU  - Smith, J ER  - \n"
     (problem,) = [p for p in ingest([_file("a.ris", text)], sources=()).problems if p.code == "ING016"]
     assert problem.line == 5
-    assert problem.message == "1 of 2 entries have no title, author or DOI"
+    assert problem.message == "1 of 2 entries have neither title nor author nor DOI"

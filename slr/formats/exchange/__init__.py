@@ -1,7 +1,8 @@
 """Write records to RIS, BibTeX, CSL-JSON, CSV and XLSX files, and list the values that the format cannot keep.
 
-An entry keeps its own tags when it is written in the format it was read from (`round_trip.py`). Between RIS and BibTeX
-it is translated; tags without an equivalent are stored under names from which they can be restored (`translate.py`).
+An entry keeps its own tags when it is written in the format from which it was read (`round_trip.py`). RIS and BibTeX
+entries are translated into each other; tags without an equivalent are stored under names from which they can be
+restored (`translate.py`).
 """
 
 from slr.formats.exchange.item import Item, Written

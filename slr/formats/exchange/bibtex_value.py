@@ -38,7 +38,7 @@ def escape_address(text: str) -> str:
 
 
 def write_names(names: Sequence[str]) -> str:
-    """Return names joined by "and"; a name that is not "Family, Given" is put in braces, so that it is not split."""
+    """Return names joined by "and", with braces around each name that BibTeX would otherwise split."""
     parts = []
     for i, name in enumerate(names):
         if name == ET_AL:

@@ -79,7 +79,7 @@ def _own(item: Item, kept: KeptTags) -> tuple[str, Tags]:
 
 
 def _field_of(name: str) -> str | None:
-    """Return the column that a field fills, or None. `urldate` fills none, so that it is kept when the year is corrected."""
+    """Return the column that a field fills, or None; None for `urldate`, which is kept when the year is corrected."""
     name = name.casefold()
     return FIELDS_OF.get(name) if name != "urldate" else None
 
@@ -99,7 +99,7 @@ def _composed(item: Item, translation: Translation) -> Tags:
 
 
 def _free_name(field: str, name: str, taken: set[str]) -> str:
-    """Return the field name for a column; if there is a similar field, return the name that programs look for first."""
+    """Return `name`, or the column's own name if there is a similar field, because programs look for that name first."""
     return field if field in _OTHERS and taken & _OTHERS[field] else name
 
 
@@ -113,7 +113,7 @@ _MACROS: Final = frozenset(
 
 
 def _delimited(name: str, value: str) -> str:
-    """Return a value in braces; the name of a month becomes the macro that every bibliography style defines."""
+    """Return a value in braces, or the macro of a month, which every bibliography style defines."""
     return value[:3].lower() if name == "month" and value in _MACROS else f"{{{value}}}"
 
 

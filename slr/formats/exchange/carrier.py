@@ -45,7 +45,7 @@ def carry_tags(tags: Iterable[tuple[str, str]], target: str) -> Tags:
 
 
 def find_carried(tags: Tags, target: str) -> tuple[Tags, Tags]:
-    """Return the tags of the target format that were stored in an entry, under their original names, and its other tags.
+    """Return the tags of the target format that an entry stores, with their original names, and the entry's other tags.
 
     >>> find_carried((("title", "One"), ("ris-ad-2", "5%")), "ris")
     ((('AD', '5%'),), (('title', 'One'),))

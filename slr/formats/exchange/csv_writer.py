@@ -1,4 +1,7 @@
-"""Write records as CSV for spreadsheets, in UTF-8 with LF line endings: one row each, lists joined, formulas escaped."""
+"""Write records as CSV for spreadsheets, in UTF-8 with LF line endings, one row per record.
+
+Lists are joined with semicolons, and text that looks like a formula is escaped.
+"""
 
 import csv
 import io
@@ -19,7 +22,7 @@ LONGEST: Final = 32_767  # characters: the limit of a cell in spreadsheets, whic
 
 
 def write_csv(items: Sequence[Item]) -> Written:
-    """Return a CSV file with one row per item: id and source, the common columns, and people's labels and notes."""
+    """Return a CSV file with one row per item: its id, where it was read, the common columns, and labels and notes."""
     names = column_names(items)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -60,7 +63,7 @@ def cells(item: Item, names: Sequence[str]) -> list[Any]:
 
 
 def _marked(name: str, value: Any) -> Any:
-    """Return the text of a cell; a semicolon is added to a list that would otherwise be split at commas when read back."""
+    """Return the value for a cell, with a semicolon after a list that would be split at its commas when read back."""
     if _too_long(value):
         return _shortened(name, value)
     if name == "keywords" and value and len(value) == 1 and "," in value[0]:

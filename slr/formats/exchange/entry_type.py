@@ -43,7 +43,7 @@ def kind_of(form: str, row: Mapping[str, Any]) -> str:
 
 
 def word_of(form: str, row: Mapping[str, Any]) -> str:
-    """Return the word that specifies a row's type more closely than the entry type, or "" if none is needed.
+    """Return the word that names a row's type, or "" if the format's entry type already says it.
 
     >>> word_of("ris", {"type": "review"}), word_of("ris", {"type": "dataset"}), word_of("bibtex", {"type": "dataset"})
     ('Review', '', 'Dataset')

@@ -34,7 +34,10 @@ Row = Mapping[str, Any]
 
 
 class Conversion(NamedTuple):
-    """Two functions that convert an RIS tag's values to a BibTeX value and back, or return None if they cannot."""
+    """A function that converts the values of an RIS tag to a BibTeX value, and one that converts the value back.
+
+    Each returns None if it cannot convert its input.
+    """
 
     write: Callable[[Sequence[str], Row], str | None]
     read: Callable[[str, Row], list[str] | None]
@@ -58,7 +61,7 @@ def _read_names(value: str, _row: Row) -> list[str] | None:
 
 
 def _lines(mark: str) -> Conversion:
-    """Return the conversion between several RIS values and one BibTeX value, in which `mark` separates them."""
+    """Return the conversion between several RIS values and a single BibTeX value, in which `mark` separates the parts."""
 
     def write(values: Sequence[str], _row: Row) -> str | None:
         return _AT_LINE.sub(" @", escape(mark.join(values)))
@@ -162,7 +165,10 @@ NAMES: Final = Conversion(_write_names, _read_names)
 
 
 class FieldPair(NamedTuple):
-    """An RIS tag and a BibTeX field that have the same meaning in the types `only`, or in all types except `but`."""
+    """An RIS tag and a BibTeX field with the same meaning.
+
+    The pair applies to references of the types `only` or, if there are none, of all types except `but`.
+    """
 
     tag: str
     field: str

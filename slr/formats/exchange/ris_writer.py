@@ -16,7 +16,7 @@ from slr.text.style import tag_title
 
 
 def write_ris(items: Sequence[Item]) -> Written:
-    """Return the items as RIS with a blank line between records; labels are added to the keywords."""
+    """Return the items as RIS, with a blank line between them, labels as keywords and people's notes as notes."""
     text = "\n".join("".join(f"{name}  - {_safe(value)}\n" for name, value in _tags(item)) for item in items)
     return Written(data=text.encode("utf-8", "replace"))
 
@@ -42,7 +42,10 @@ _FIELD_OF: Final = {tag: field for tag, field in FIELDS_OF.items() if tag != "Y2
 
 
 def _own(item: Item, kept: KeptTags) -> tuple[str, Tags]:
-    """Return the type and tags of an item that was not read from BibTeX: changed tags first, as programs read the first."""
+    """Return the type and tags of an item that was not read from BibTeX.
+
+    Changed tags come first, because programs read the first tag of each name.
+    """
     row = item.row
     kind, more = kind_of("ris", row), word_of("ris", row)
     if item.entry is not None and item.entry.format == "ris" and "type" not in kept.fields:
@@ -57,7 +60,10 @@ def _own(item: Item, kept: KeptTags) -> tuple[str, Tags]:
 
 
 def _composed(item: Item, translation: Translation) -> Tags:
-    """Return the RIS tags for an entry that was read from BibTeX: columns first, because programs read the first tag."""
+    """Return the RIS tags for an entry that was read from BibTeX.
+
+    The tags of columns come first, because programs read the first tag of each name.
+    """
     row, names = item.row, {n for n, _ in translation.tags}
     kind, more = kind_of("ris", row), word_of("ris", row)
     tags = []
@@ -76,7 +82,7 @@ def _composed(item: Item, translation: Translation) -> Tags:
 
 
 def _fresh(row: Any) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """Yield each column that has a value, with its RIS tags."""
+    """Yield each column with its RIS tags; a column without a value has no tags."""
     single = {
         "journal": "T2",
         "volume": "VL",

@@ -27,11 +27,11 @@ def write_own(
     field_of: Callable[[str], str | None],
     compose: Callable[[KeptTags], tuple[str, Tags]],
 ) -> tuple[str, Tags]:
-    """Return an item's type and tags: its entry's own if the entry is in this format, with new tags for changed columns.
+    """Return an item's type and tags. An entry that was read from this format keeps its own tags for unchanged columns.
 
     `field_of` returns the column that a tag fills, or None. `compose` makes the type and all tags from the kept tags.
-    Tags of a changed column are also kept if they contain more than the column (editors in addition to authors, the
-    date of access in addition to the year), unless the column would then be misread.
+    A tag of a changed column is also kept if it contains more than the column (editors in addition to authors, the date
+    of access in addition to the year), unless the column would then be misread.
     """
     written = [compose(kept) for kept in _keep_tags(item, format_name, field_of)]
     return (
@@ -45,7 +45,10 @@ def _count_misread(item: Item, format_name: str, kind: str, tags: Tags) -> int:
 
 
 def _keep_tags(item: Item, format_name: str, field_of: Callable[[str], str | None]) -> Iterator[KeptTags]:
-    """Yield the sets of tags that may be kept, the largest first; if the entry is in another format, only an empty set."""
+    """Yield the sets of tags that may be kept, the largest first.
+
+    If the entry did not come from the format that is written, the only set is empty.
+    """
     entry = item.entry
     if entry is None or entry.format != format_name:
         yield KeptTags((), frozenset(FIELDS))

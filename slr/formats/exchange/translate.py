@@ -1,9 +1,9 @@
 """Translate entries between RIS and BibTeX without loss: tags whose content is not in the row are translated or stored.
 
-Tags of the target format that an earlier translation stored in the entry are restored first. Then tags with an
-equivalent are translated (`equivalent.py`), and all other tags are stored (`carrier.py`). A tag that only fills or
-repeats a column is not kept, because the column is written. The result is checked by reading it in the target format:
-if the row would change, all tags are stored and none is translated.
+First, tags of the target format that an earlier translation stored in the entry are restored. Then tags with an
+equivalent in the target format are translated (`equivalent.py`), and all other tags are stored (`carrier.py`). A tag
+that only fills or repeats a column is not kept, because the column is written. The result is checked by reading it in
+the target format: if the row would change, all tags are stored and none is translated.
 """
 
 import re
@@ -79,7 +79,7 @@ Compose = Callable[[Translation], Tags]
 def translate_entry(item: Item, target: str, *, compose: Compose) -> Translation | None:
     """Return the translation of an item's entry to `target`, "ris" or "bibtex"; None if the entry is in another format.
 
-    `compose` returns all tags that the writer of the target format would write.
+    `compose` returns all tags that the writer of the target format would write for a translation.
     """
     entry = item.entry
     if entry is None or entry.format != OTHER[target]:
@@ -108,7 +108,7 @@ def _misread(
 
 
 def find_extra_tags(entry: Entry, row: Mapping[str, Any]) -> Tags:
-    """Return the tags of an RIS or BibTeX entry whose content is in no column."""
+    """Return the tags of an RIS or BibTeX entry whose content the columns do not contain completely."""
     return tuple(_extra_tags(entry, row, set(), frozenset()))
 
 
@@ -122,7 +122,11 @@ def find_name_role(entry: Entry | None) -> str:
 def _translate(
     item: Item, entry: Entry, target: str, *, unread: frozenset[str], translates: bool
 ) -> Translation:
-    """Return the translation of an entry, in which the tags of misread columns (`unread`) are also stored unchanged."""
+    """Return the translation of an entry.
+
+    `unread` are the columns that would be misread; their tags are also stored unchanged. If `translates` is false, tags
+    are stored and none is translated.
+    """
     row = item.row
     was = get_format(entry.format).normalise(entry)
     changed = {f for f in FIELDS if row[f] != was[f]}  # type: ignore[literal-required]
@@ -169,7 +173,10 @@ _TYPES: Final = {
 def _extra_tags(
     entry: Entry, row: Mapping[str, Any], changed: set[str], unread: frozenset[str]
 ) -> Iterator[tuple[str, str]]:
-    """Yield the tags whose content is in no column, except the tags of changed columns, which are out of date."""
+    """Yield the tags whose content the columns do not contain completely.
+
+    Tags of changed columns are left out, because their values are out of date.
+    """
     synonyms = SYNONYMS[entry.format]
     remains = find_unmapped_tags(entry, row, field_of=lambda tag: synonyms.get(tag.casefold()))
     unmapped = {*remains.tags, *remains.parts}
@@ -194,7 +201,10 @@ def _extra_tags(
 
 
 def _unless_carried(translated: Tags, exact: Tags, target: str) -> Tags:
-    """Return the translated tags without those that an earlier translation stored in the entry, even under another name."""
+    """Return the translated tags without those that an earlier translation already stored in the entry.
+
+    A stored editor may have another tag than the translated one.
+    """
     names = {n.casefold() for n, _ in exact}
     editors = {v for n, v in exact if n == "ED"} if target == "ris" else set()
     return tuple(
@@ -208,7 +218,7 @@ _EDITORS: Final = frozenset({"A2", "A3", "ED"})
 def _columns(
     row: Mapping[str, Any], exact: Tags, translated: Tags, target: str, kind: str, role: str
 ) -> frozenset[str]:
-    """Return the columns to write from the row: those that are not yet in the tags."""
+    """Return the columns that have to be written from the row, because the tags do not contain them."""
     fields = set(FIELDS)
     if exact:
         alone = get_format(target).normalise(Entry(format=target, line=1, type=kind, tags=exact))
@@ -224,7 +234,11 @@ def _columns(
 
 
 def _is_unchanged(field: str, read: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
-    """Return whether a column has the same value in both rows; except in names, blanks and punctuation are ignored."""
+    """Return whether a column has the same value in both rows.
+
+    Blanks and punctuation are ignored, except in titles and in names of journals and publishers. A missing value is
+    never the same.
+    """
     now, was = read[field], row[field]
     if not now or not was:
         return False
@@ -243,7 +257,7 @@ _WHOLE: Final[Mapping[str, Mapping[str, str]]] = {
 
 
 def _people(tags: Tags, target: str, role: str) -> list[str]:
-    """Return the names in the tags that have this role; in RIS, editors are returned only if there are no authors."""
+    """Return the authors or editors that the tags name. If RIS tags name authors, these are returned for both roles."""
     if target == "ris":
         authors = [v for n, v in tags if n in {"AU", "A1"}]
         return authors or [v for n, v in tags if role == "editor" and n in {"A2", "A3", "ED"}]
@@ -251,7 +265,7 @@ def _people(tags: Tags, target: str, role: str) -> list[str]:
 
 
 def _letters(value: Any) -> str:
-    """Return the letters and digits of a value, for comparing values without blanks and punctuation."""
+    """Return the letters and digits of a value; if it has none, the value itself."""
     text = "".join(value) if isinstance(value, list) else str(value)
     return _MARKS.sub("", text) or text
 

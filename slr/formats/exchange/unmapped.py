@@ -2,7 +2,7 @@
 
 It is not enough to know which tags a format reads: a second address, a second DOI or an editor in addition to authors
 is in no column. So each value is looked up in the row. Most values are there unchanged, some in another form (`eng`
-became "en"). To detect the latter, the entry is read without the value: if the row changes, it contained the value.
+became "en"). A value in another form is found by reading the entry without it: if the row changes, the value was there.
 """
 
 import re
@@ -49,7 +49,7 @@ def find_unmapped_tags(entry: Entry, row: Mapping[str, Any], *, field_of: FieldO
 
 
 def describe_lost_tags(items: Sequence[Item], used: Sequence[Tags] | None = None) -> tuple[str, ...]:
-    """Return a sentence for each tag whose content is not fully in the rows of some items, the most frequent tag first.
+    """Return a sentence for each tag whose content is lost completely or in part, the most frequent tag first.
 
     `used` lists, for each item, the tags that are written in addition to the row's columns.
     """
@@ -162,7 +162,10 @@ class _Search:
         return flatten(" ".join(_leaves(load(value))) if value.startswith(("[", "{")) else value)
 
     def _column(self, field: str) -> "_Column":
-        """Return the words of a column; for "", those of all columns except the abstract, in which many words occur by chance."""
+        """Return the words of a column, or for "" the words of all columns except the abstract.
+
+        In an abstract, many words occur by chance.
+        """
         if field not in self.columns:
             self.columns[field] = _Column(
                 {n: p for n, p in self.parts.items() if n == field or (not field and n != "abstract")}
@@ -178,7 +181,11 @@ class _Search:
         return url is not None and url in value and len(_ADDRESS.findall(value)) > 1
 
     def _leave_out(self, doubtful: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-        """Return the tags that can be left out without changing the row: try all at once, then one by one from the end."""
+        """Return the tags that can be left out without changing the row.
+
+        First all tags are left out together. If the row then changes, they are left out one by one, beginning with the
+        last.
+        """
         bare = self._row_without(doubtful)
         if _same(bare, self.row):
             return list(doubtful)
@@ -214,7 +221,7 @@ _ANY_OR_AUTHORS: Final = _NO_FIELD | {"authors"}
 
 
 class _Column:
-    """The words of some columns, and the spelling of each value or list member without blanks and punctuation."""
+    """The words of one or more columns, and each value or list member without blanks and punctuation."""
 
     __slots__ = ("lists", "spellings", "words")
 
@@ -230,7 +237,7 @@ class _Column:
         self.words = "|".join((joined, *self.lists))
 
     def spells(self, flat: str) -> bool:
-        """Return whether a value or list member consists of these letters, ignoring blanks and punctuation."""
+        """Return whether a value or list member has exactly these letters; blanks and punctuation are ignored."""
         return f"|{flat.replace(' ', '')}|" in self.spellings
 
     def holds(self, flat: str) -> bool:
@@ -275,7 +282,7 @@ def flatten(text: str) -> str:
 
 
 def flatten_each(texts: Sequence[str]) -> list[str]:
-    """Return each string flattened; doing this in one batch takes hardly longer than flattening one string."""
+    """Return each string flattened. Flattening all strings at once takes hardly longer than flattening one."""
     joined = _BETWEEN.join(texts)
     if "<" in joined or "&" in joined or joined.count("\0") >= len(texts):
         return [flatten(text) for text in texts]
@@ -339,7 +346,7 @@ _PLAIN: Final = frozenset("journal article paper document text publication print
 
 
 def _means_type(value: str, row: Mapping[str, Any]) -> bool:
-    """Return whether a value adds nothing to the row's type; "Clinical Trial" is more specific than "article"."""
+    """Return whether a value means the row's type and nothing more specific, as "Clinical Trial" would for "article"."""
     return find_kind(value) == row["type"] and _PLAIN.issuperset(set(flatten(value).split()) - {row["type"]})
 
 

@@ -1,4 +1,4 @@
-"""Write records as the bytes of a file, in the format given by its extension, and find losses by reading it back."""
+"""Write records in the format given by a file's extension, and find losses by reading the written file back."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
@@ -41,6 +41,9 @@ _READ_BACK: Final[Mapping[str, str]] = {"ris": "ris", "bib": "bibtex", "json": "
 
 
 def _foreign_tags(items: Sequence[Item], own: str) -> tuple[str, ...]:
-    """Return a sentence for each tag lost from entries of other formats; RIS and BibTeX keep all of each other's tags."""
+    """Return a sentence for each tag that is lost from entries of other formats.
+
+    RIS keeps all tags of BibTeX entries, and BibTeX those of RIS entries.
+    """
     keeps = {own, OTHER.get(own, own)}
     return describe_lost_tags([i for i in items if i.entry is not None and i.entry.format not in keeps])
