@@ -45,8 +45,11 @@ def _find(
     mine = [e for e in entries if e.folder == kind.folder]
     path = person_file(review, kind, who)
     # If the person's file is gone, it may have been renamed.
-    files = [path] if path.is_file() else list(review.sheets(kind.folder))
-    texts = [file.read_bytes() for file in files]
+    files = [path] if path.is_file() else [p for p in review.sheets(kind.folder) if p.is_file()]
+    try:
+        texts = [file.read_bytes() for file in files]
+    except OSError:  # reading people's files reports this; what is in the file is not known
+        return
     written, left_out = ([e.values for e in mine if e.left_out is out] for out in (False, True))
     if _has_lines(texts, written, kind):
         return

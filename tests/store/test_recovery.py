@@ -1,5 +1,6 @@
 """Nothing that was acknowledged is in neither the file nor the journal; what is put back is there once, as it was."""
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -97,6 +98,28 @@ def test_rows_of_a_file_that_was_renamed_are_not_lost(review: Review) -> None:
     add(review, "r1")
     path_of(review).rename(path_of(review).with_name("siti.csv"))
     assert names(review) == []
+
+
+def test_of_a_file_that_cannot_be_read_no_row_is_said_to_be_lost(
+    review: Review, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(review, "r1")
+    other = path_of(review).with_name("tomas.csv")
+    os.mkfifo(other)  # reading it would wait for ever
+    path_of(review).write_bytes(b"")
+    assert names(review) == ["r1"]
+    path_of(review).unlink()
+    assert names(review) == ["r1"]
+    path_of(review).write_bytes(b"report,verdict,when\n")
+    read = Path.read_bytes
+
+    def refuse(path: Path) -> bytes:
+        if path.suffix == ".csv":
+            raise PermissionError(13, "Permission denied", str(path))
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    assert list_lost(review, PROTOCOL, "rina") == ((), ())
 
 
 def test_a_row_is_put_back_only_where_no_value_is_lost(review: Review) -> None:
