@@ -21,15 +21,18 @@ from slr.model.column import Table
 from slr.model.problem import Problem, ReviewError, Severity, sort_problems
 from slr.screen import STAGE as SCREEN
 from slr.stage import EVERYTHING, WHOLE_PROTOCOL, Mapper, Stage, Todo, find_function
-from slr.store.disk import digest, exclusive, read_bytes, sweep, write_bytes
+from slr.store.build import delete_build, write_build
+from slr.store.disk import digest, exclusive, read_bytes, sweep
 from slr.store.layout import Review
 from slr.store.manifest import (
+    CHECK,
     Manifest,
     hash_inputs,
     hash_program,
     outputs_intact,
     pack_problems,
     read_manifest,
+    tables_intact,
     unpack_problems,
     write_manifest,
 )
@@ -102,8 +105,15 @@ def list_tables(upto: str = NAMES[-1]) -> dict[str, Table]:
 
 
 def is_stale(review: Review, manifest: Manifest) -> bool:
-    """Return whether a file or the program has changed since the manifest was written."""
-    return manifest.inputs != hash_inputs(review) or manifest.program != hash_program()
+    """Return whether a file, a stage's table or the program has changed since the manifest was written."""
+    changed = manifest.inputs != hash_inputs(review) or manifest.program != hash_program()
+    return changed or not all(has_tables(review, manifest, s) for s in ROAD if s.name in manifest.stages)
+
+
+def has_tables(review: Review, manifest: Manifest, stage: Stage) -> bool:
+    """Return whether the tables of a stage are as it wrote them. If not, somebody or something has changed the build folder."""
+    known = manifest.stages.get(stage.name, {}).get("tables", {})
+    return set(known) == {t.name for t in stage.makes} and tables_intact(review, known)
 
 
 def is_complete(manifest: Manifest) -> bool:
@@ -150,9 +160,11 @@ def locked(
 def _is_current(
     review: Review, manifest: Manifest, inputs: Mapping[str, str], program: str, upto: str
 ) -> bool:
-    there = all(name in manifest.stages for name in NAMES[: NAMES.index(upto) + 1])
+    names = NAMES[: NAMES.index(upto) + 1]
+    there = all(name in manifest.stages for name in names)
     done = there and manifest.program == program and manifest.inputs == inputs
-    return done and outputs_intact(review, manifest)
+    whole = done and all(has_tables(review, manifest, stage) for stage in ROAD if stage.name in names)
+    return whole and outputs_intact(review, manifest)
 
 
 def _recall(manifest: Manifest, upto: str) -> Outcome:
@@ -169,11 +181,8 @@ def _recall(manifest: Manifest, upto: str) -> Outcome:
 
 def _problems_of(manifest: Manifest, names: Iterable[str]) -> tuple[Problem, ...]:
     """Return the problems of the protocol, of people's files and of the named stages."""
-    there = [name for name in (_CHECK, *names) if name in manifest.stages]
+    there = [name for name in (CHECK, *names) if name in manifest.stages]
     return sort_problems(unpack_problems([p for name in there for p in manifest.stages[name]["problems"]]))
-
-
-_CHECK: Final = "check"  # the entry of the manifest with the problems of the protocol and of people's files
 
 
 class _Run:
@@ -199,7 +208,7 @@ class _Run:
         self.manifest = manifest if manifest.program == program else Manifest(outputs=manifest.outputs)
         # A manifest without hashes of the input files belongs to an unfinished run.
         self.manifest.program, self.manifest.inputs = program, {}
-        self.manifest.stages[_CHECK] = {"problems": pack_problems((*wrong, *self.people.problems))}
+        self.manifest.stages[CHECK] = {"problems": pack_problems((*wrong, *self.people.problems))}
 
     def run_to(self, upto: str) -> Outcome:
         """Run the stale stages up to a stage, and drop later stages from the manifest if they are stale."""
@@ -233,10 +242,9 @@ class _Run:
 
     def _is_fresh(self, stage: Stage, fingerprint: str) -> bool:
         known = self.manifest.stages.get(stage.name, {})
-        if known.get("fingerprint") != fingerprint or set(known["tables"]) != {t.name for t in stage.makes}:
+        if known.get("fingerprint") != fingerprint or not has_tables(self.review, self.manifest, stage):
             return False
-        there = all((self.review.build / "stages" / f"{t.name}.parquet").is_file() for t in stage.makes)
-        return there and (bool(stage.makes) or outputs_intact(self.review, self.manifest))
+        return bool(stage.makes) or outputs_intact(self.review, self.manifest)
 
     def _fingerprint(self, stage: Stage) -> str:
         """Return a hash of everything that a stage's result depends on: tables, parts of the protocol, and files."""
@@ -309,9 +317,9 @@ class _Run:
         """Write the outputs of a stage, and delete outputs of earlier runs that it no longer makes."""
         self.report("write")
         for gone in set(self.manifest.outputs) - set(files):
-            (self.review.build / gone).unlink(missing_ok=True)
+            delete_build(self.review, gone)
         for path, data in sorted(files.items()):
-            write_bytes(self.review.build / path, data)
+            write_build(self.review, path, data)
         self.manifest.outputs = {path: digest(data) for path, data in sorted(files.items())}
 
     def _forget_stale(self, later: Sequence[Stage]) -> None:

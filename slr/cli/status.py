@@ -7,7 +7,8 @@ import click
 
 from slr.cli.common import finish, here, review_options
 from slr.model.problem import Problem, sort_problems, warning
-from slr.pipeline import NAMES, is_complete, is_stale, list_todo
+from slr.pipeline import NAMES, has_tables, is_complete, is_stale, list_todo
+from slr.screen import STAGE as SCREEN
 from slr.stage import Todo
 from slr.store.layout import Review
 from slr.store.manifest import Manifest, read_manifest, unpack_problems
@@ -22,13 +23,14 @@ def command(ctx: click.Context, name: str | None, strict: bool, as_json: bool, f
     review = here(name)
     manifest = read_manifest(review)
     problems = (*_stale(review, manifest), *_problems(manifest))
+    knows_flags = is_complete(manifest) and has_tables(review, manifest, SCREEN)
     if as_json:
         stages = {
             n: {"summary": manifest.stages[n]["summary"], "next": _next(review, manifest, n)}
             for n in NAMES
             if n in manifest.stages
         }
-        flagged = {"flags": _list_flags(review)} if flags and is_complete(manifest) else {}
+        flagged = {"flags": _list_flags(review)} if flags and knows_flags else {}
         finish(ctx, problems, strict=strict, payload={"review": review.name, "stages": stages, **flagged})
     if not manifest.stages:
         click.echo(f"{review.name}: no stage has run yet; start with `make screen REVIEW={review.name}`")
@@ -37,7 +39,7 @@ def command(ctx: click.Context, name: str | None, strict: bool, as_json: bool, f
             click.echo(f"  {n:<11}{manifest.stages[n]['summary']}")
     if manifest.stages:
         print_todo(review, list_todo(manifest), complete=is_complete(manifest))
-    if flags and is_complete(manifest):
+    if flags and knows_flags:
         _print_flags(review)
     finish(ctx, problems, strict=strict)
 

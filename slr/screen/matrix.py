@@ -1,5 +1,6 @@
 """The classifier's matrix, cached so that a large corpus is tokenised once instead of on every run."""
 
+import hashlib
 import io
 import zipfile
 from typing import TYPE_CHECKING, Final
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 CACHED_FROM: Final = 5_000  # reports; with fewer, making the matrix takes a second and caching does not pay
 _FILE: Final = "matrix.npz"
+_DIGEST: Final = 64  # characters of the hash before the arrays
 
 
 def make_matrix(reports: "pd.DataFrame", settings: Model, *, cache: Cache, reports_hash: str) -> "Matrix":
@@ -41,7 +43,12 @@ def _load(cache: Cache, key: str) -> "Matrix | None":
     if file is None:
         return None
     try:
-        with file, np.load(file, allow_pickle=False) as stored:
+        with file:
+            data = file.read()
+        body = data[_DIGEST:]
+        if _digest(body) != data[:_DIGEST]:
+            return None
+        with np.load(io.BytesIO(body), allow_pickle=False) as stored:
             if str(stored["key"]) != key:
                 return None
             return Matrix.restore({name: stored[name] for name in stored.files if name != "key"})
@@ -52,4 +59,9 @@ def _load(cache: Cache, key: str) -> "Matrix | None":
 def _pack(matrix: "Matrix", key: str) -> bytes:
     buffer = io.BytesIO()
     np.savez(buffer, key=np.array(key), **matrix.arrays())  # type: ignore[arg-type]  # arrays, by name
-    return buffer.getvalue()
+    data = buffer.getvalue()
+    return _digest(data) + data
+
+
+def _digest(data: bytes) -> bytes:
+    return hashlib.sha256(data).hexdigest().encode()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from slr.store.disk import write_bytes
+from slr.store.build import write_build
 from slr.store.layout import Review
 
 
@@ -22,4 +22,4 @@ class BuildCache:
 
     def write(self, name: str, data: bytes) -> None:
         """Store bytes in a file with the given name."""
-        write_bytes(self.review.build / "stages" / name, data)
+        write_build(self.review, f"stages/{name}", data)

@@ -4,6 +4,7 @@ import contextlib
 import errno
 import hashlib
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,18 @@ from slr.store.lock import hold_lock
 def read_bytes(path: Path) -> bytes:
     """Return the bytes of a file."""
     return path.read_bytes()
+
+
+def read_plain(path: Path) -> bytes:
+    """Return the bytes of a file that is a plain file, or a link to one.
+
+    Anything else, such as a pipe or a device, raises OSError with the path, without waiting for data.
+    """
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with os.fdopen(handle, "rb") as file:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise OSError(errno.EINVAL, "not a plain file", os.fspath(path))
+        return file.read()
 
 
 def write_bytes(path: Path, data: bytes) -> bool:

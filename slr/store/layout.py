@@ -76,6 +76,11 @@ class Review:
         return self.searches / "SHA256SUMS"
 
 
+def table_path(review: Review, name: str) -> Path:
+    """Return the path of a stage's table, whether or not it exists."""
+    return review.build / "stages" / f"{name}.parquet"
+
+
 NOT_EXPORTS = frozenset({"SHA256SUMS"})
 NOTE_SUFFIXES = frozenset({".md", ".sha256", ".slr-tmp", ".slr-lock"})
 BACKUP = ".bak"  # a people's file as it was before it was converted

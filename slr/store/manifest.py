@@ -9,8 +9,9 @@ from typing import Any, Final
 
 from slr import __version__
 from slr.model.problem import Problem, Severity
-from slr.store.disk import digest, write_bytes
-from slr.store.layout import Review
+from slr.store.build import write_build
+from slr.store.disk import digest, read_plain
+from slr.store.layout import Review, table_path
 
 
 @dataclass(slots=True, kw_only=True)
@@ -25,12 +26,59 @@ class Manifest:
 
 
 def read_manifest(review: Review) -> Manifest:
-    """Return the manifest of the last build, or an empty one if there is none or it cannot be read."""
+    """Return the manifest of the last build, or an empty one if there is none or it is not what this version writes.
+
+    An empty manifest makes every stage stale, so a damaged manifest is rebuilt.
+    """
     try:
-        data = json.loads((review.build / "manifest.json").read_text(encoding="utf-8"))
-        return Manifest(**{k: data[k] for k in ("program", "inputs", "stages", "outputs", "details")})
-    except (OSError, ValueError, KeyError, TypeError):
+        data = json.loads(read_plain(review.build / "manifest.json"))
+        manifest = Manifest(**{k: data[k] for k in ("program", "inputs", "stages", "outputs", "details")})
+        _check(manifest)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return Manifest()
+    return manifest
+
+
+def _check(manifest: Manifest) -> None:
+    """Raise an error of any of these kinds if the manifest has another shape, or names a file outside the build folder."""
+    hashes = [manifest.inputs, manifest.outputs]
+    hashes += [stage["tables"] for name, stage in manifest.stages.items() if name != CHECK]
+    texts = [manifest.program, *(text for found in hashes for pair in found.items() for text in pair)]
+    texts += [
+        stage[k] for n, stage in manifest.stages.items() if n != CHECK for k in ("fingerprint", "summary")
+    ]
+    for stage in manifest.stages.values():
+        for problem in unpack_problems(stage["problems"]):
+            texts += [problem.code, problem.message, problem.file, problem.where, problem.hint]
+            _demand(problem.line is None or isinstance(problem.line, int))
+        for todo in stage.get("todo", ()):
+            texts += [todo["kind"], todo["stage"], *(text for pair in todo["reports"] for text in pair)]
+            texts += [text for pair in todo["fill"].items() for text in pair]
+            _demand(isinstance(todo["count"], int) and len(todo) == len(TODO))
+            _demand(all(len(pair) == 2 for pair in todo["reports"]))  # id and title
+    _demand(all(isinstance(text, str) for text in texts))
+    _demand(isinstance(manifest.details, dict))
+    _demand(all(map(is_output, manifest.outputs)))
+
+
+TODO: Final = ("kind", "count", "stage", "reports", "fill")  # the fields of a task
+CHECK: Final = "check"  # the entry with the problems of the protocol and of people's files
+
+
+def _demand(fact: bool) -> None:
+    if not fact:
+        raise ValueError("the manifest has another shape")
+
+
+def is_output(path: str) -> bool:
+    r"""Return whether a path can be that of an output: below the build folder, and none of the program's own files there.
+
+    >>> is_output("tables/statuses.csv"), is_output("../../corpus/k/a.ris"), is_output("/etc/passwd"), is_output("a\\b")
+    (True, False, False, False)
+    """
+    parts = path.split("/")
+    plain = not set(path) & set("\\:\0") and not {"", ".", ".."} & set(parts)
+    return plain and parts[0] not in {"manifest.json", "stages"} and not parts[0].startswith(".")
 
 
 def write_manifest(review: Review, manifest: Manifest) -> None:
@@ -43,8 +91,9 @@ def write_manifest(review: Review, manifest: Manifest) -> None:
         "outputs": manifest.outputs,
         "details": manifest.details,
     }
-    write_bytes(
-        review.build / "manifest.json",
+    write_build(
+        review,
+        "manifest.json",
         (json.dumps(data, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode(),
     )
 
@@ -81,9 +130,18 @@ def _program_files(home: Path) -> list[Path]:
 
 def outputs_intact(review: Review, manifest: Manifest) -> bool:
     """Return whether all outputs exist and are unchanged."""
+    return all(_is_intact(review.build / path, known) for path, known in manifest.outputs.items())
+
+
+def tables_intact(review: Review, tables: Mapping[str, str]) -> bool:
+    """Return whether all tables exist and have these hashes."""
+    return all(_is_intact(table_path(review, name), known) for name, known in tables.items())
+
+
+def _is_intact(path: Path, known: str) -> bool:
     try:
-        return all(digest((review.build / p).read_bytes()) == h for p, h in manifest.outputs.items())
-    except OSError:
+        return digest(read_plain(path)) == known
+    except (OSError, ValueError):
         return False
 
 

@@ -3,20 +3,15 @@
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from slr.model.column import DTYPES, Table, mismatches
-from slr.store.disk import digest, read_bytes, write_bytes
-from slr.store.layout import Review
+from slr.store.build import write_build
+from slr.store.disk import digest, read_bytes
+from slr.store.layout import Review, table_path
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-def table_path(review: Review, table: Table) -> Path:
-    """Return the path of a table's file, whether or not it exists."""
-    return review.build / "stages" / f"{table.name}.parquet"
 
 
 def write_table(review: Review, table: Table, data: "pd.DataFrame | Iterable[pd.DataFrame]") -> str:
@@ -32,13 +27,13 @@ def write_table(review: Review, table: Table, data: "pd.DataFrame | Iterable[pd.
         data.to_parquet(buffer, index=False, compression="zstd")
     else:
         _write_chunks(buffer, table, data)
-    write_bytes(table_path(review, table), buffer.getvalue())
+    write_build(review, f"stages/{table.name}.parquet", buffer.getvalue())
     return digest(buffer.getvalue())
 
 
 def hash_table(review: Review, table: Table) -> str:
     """Return the hash of a table's file, equal to the one that `write_table` returned."""
-    return digest(read_bytes(table_path(review, table)))
+    return digest(read_bytes(table_path(review, table.name)))
 
 
 def read_table(review: Review, table: Table, columns: Sequence[str] = ()) -> "pd.DataFrame":
@@ -46,7 +41,7 @@ def read_table(review: Review, table: Table, columns: Sequence[str] = ()) -> "pd
     import pandas as pd  # noqa: PLC0415  heavy: only the commands that compute need it
 
     part = _part(table, columns)
-    data = pd.read_parquet(table_path(review, table), columns=list(part.names) if columns else None)
+    data = pd.read_parquet(table_path(review, table.name), columns=list(part.names) if columns else None)
     return _restore(part, data)
 
 
@@ -57,7 +52,7 @@ def read_chunks(
     import pyarrow.parquet as pq  # noqa: PLC0415  heavy
 
     part = _part(table, columns)
-    with pq.ParquetFile(table_path(review, table)) as file:
+    with pq.ParquetFile(table_path(review, table.name)) as file:
         for batch in file.iter_batches(batch_size=rows, columns=list(part.names)):
             yield _restore(part, batch.to_pandas())
 

@@ -1,16 +1,33 @@
-"""The program's hash covers every file that can alter an output, whatever its suffix, and no other file."""
+"""The program's hash covers every file that can alter an output, and a manifest of any other shape counts as missing."""
 
+import json
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from small_review import write_review
 from test_architecture import HOME, ROWS
 
-from slr.store.manifest import UNHASHED, hash_program
+from slr.model.problem import warning
+from slr.pipeline import list_todo
+from slr.store.layout import Review
+from slr.store.manifest import (
+    UNHASHED,
+    Manifest,
+    hash_program,
+    is_output,
+    pack_problems,
+    read_manifest,
+    tables_intact,
+    unpack_problems,
+    write_manifest,
+)
 
 FILES = ("__init__.py", "report/texts/en.toml", "report/templates/appendix.html.j2")
 
@@ -93,3 +110,110 @@ def test_an_edited_template_shows_in_the_next_run(tmp_path: Path) -> None:
     template.write_text(template.read_text(encoding="utf-8") + "<!-- edited -->", encoding="utf-8")
     synthesize()
     assert "<!-- edited -->" in (project / "build/small/appendix.html").read_text(encoding="utf-8")
+
+
+def whole() -> Manifest:
+    task = {"kind": "sought", "count": 1, "stage": "", "reports": [["r1", "One"]], "fill": {"n": "1"}}
+    problems = pack_problems((warning("ING001", "the file is empty", file="a.ris", line=3),))
+    ingest = {"fingerprint": "f", "summary": "1 file", "problems": problems, "todo": [task]}
+    return Manifest(
+        program="p",
+        inputs={"protocols/k.yaml": "h"},
+        stages={"check": {"problems": problems}, "ingest": {**ingest, "tables": {"records": "h"}}},
+        outputs={"appendix.html": "h", "tables/ledger.csv": "h"},
+    )
+
+
+def places(value: Any, above: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """Return the path of every value in a JSON document."""
+    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [above, *(place for key, below in pairs for place in places(below, (*above, key)))]
+
+
+def put(data: Any, place: tuple[Any, ...], value: Any) -> Any:
+    if not place:
+        return value
+    changed = data.copy()
+    changed[place[0]] = put(data[place[0]], place[1:], value)
+    return changed
+
+
+@pytest.fixture
+def review(tmp_path: Path) -> Review:
+    review = Review(root=tmp_path, name="k")
+    write_manifest(review, whole())
+    return review
+
+
+def test_a_manifest_is_read_as_it_was_written(review: Review) -> None:
+    assert read_manifest(review) == whole()
+
+
+JSON = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False), st.text(max_size=3),
+    st.just([]), st.just({}), st.just([[]]), st.just({"a": 1}), st.just([1, "a"]), st.just("../../x"),
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_a_manifest_with_any_value_changed_is_read_or_counts_as_missing(
+    review: Review, data: st.DataObject
+) -> None:
+    path = review.build / "manifest.json"
+    write_manifest(review, whole())
+    written = json.loads(path.read_text(encoding="utf-8"))
+    place = data.draw(st.sampled_from(places(written)))
+    path.write_text(json.dumps(put(written, place, data.draw(JSON))), encoding="utf-8")
+    manifest = read_manifest(review)
+    list_todo(manifest)
+    for stage in manifest.stages.values():
+        for problem in unpack_problems(stage["problems"]):
+            assert str(problem)
+    assert all(map(is_output, manifest.outputs))
+    assert all(isinstance(s["summary"], str) for n, s in manifest.stages.items() if n != "check")
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.binary(max_size=40))
+@pytest.mark.parametrize("start", [b"", b'{"program": "', b"[" * 100_000, b'{"a":' * 20_000])
+def test_junk_counts_as_no_manifest(review: Review, start: bytes, junk: bytes) -> None:
+    (review.build / "manifest.json").write_bytes(start + junk)
+    assert read_manifest(review) == Manifest()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "../../corpus/k/searches/s/a.ris",
+        "/etc/passwd",
+        "tables/../../../a",
+        "",
+        ".",
+        "a//b",
+        "C:\\a",
+        "a\\..\\b",
+        "manifest.json",
+        "stages/records.parquet",
+        ".slr-lock",
+        "a\0b",
+    ],
+)
+def test_a_manifest_that_names_a_file_outside_the_outputs_counts_as_missing(
+    review: Review, path: str
+) -> None:
+    """Smallest input of the bug: the next run deleted the export `../../corpus/k/searches/s/a.ris`."""
+    manifest = whole()
+    manifest.outputs[path] = "00"
+    write_manifest(review, manifest)
+    assert read_manifest(review) == Manifest()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
+def test_a_pipe_in_place_of_a_manifest_or_a_table_is_not_waited_for(review: Review) -> None:
+    (review.build / "manifest.json").unlink()
+    os.mkfifo(review.build / "manifest.json")
+    assert read_manifest(review) == Manifest()
+    (review.build / "stages").mkdir()
+    os.mkfifo(review.build / "stages/records.parquet")
+    assert not tables_intact(review, {"records": "h"})

@@ -1,0 +1,38 @@
+"""Write and delete files in the build folder of a review, and never anywhere else, whatever links are in that folder."""
+
+from pathlib import Path
+
+from slr.model.problem import Problem, ReviewError
+from slr.store.disk import write_bytes
+from slr.store.layout import Review
+
+
+def write_build(review: Review, path: str, data: bytes) -> None:
+    """Write a file, given by its path below the build folder.
+
+    Raises ReviewError if a link leads the path out of the folder.
+    """
+    link = _find_leaving_link(review, path)
+    if link is not None:
+        message = "this is a link to a place outside the build folder, so nothing was written there"
+        hint = "remove the link; the next run creates what it needs"
+        raise ReviewError([Problem(code="BLD001", message=message, file=review.shown(link), hint=hint)])
+    write_bytes(review.build / path, data)
+
+
+def delete_build(review: Review, path: str) -> None:
+    """Delete a file, given by its path below the build folder. A path that leaves the folder is left alone."""
+    place = review.build / path
+    if _find_leaving_link(review, path) is None and (place.is_file() or place.is_symlink()):
+        place.unlink(missing_ok=True)
+
+
+def _find_leaving_link(review: Review, path: str) -> Path | None:
+    """Return the first folder on a path below the build folder that is outside of it, or None if there is none."""
+    home = review.build.resolve()
+    place = review.build
+    for part in Path(path).parent.parts:
+        place = place / part
+        if not place.resolve().is_relative_to(home):
+            return place
+    return None
