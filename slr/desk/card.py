@@ -4,10 +4,12 @@ A card contains no wording or styling of a particular screen. It consists of mar
 the outcomes of their rules, and other people's verdicts if the reviewer may see them.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from slr.desk.key import assign_keys
 from slr.desk.snapshot import Snapshot
 from slr.desk.span import Line, Mark, mark_text
 from slr.model.protocol import Criterion, StageSettings
@@ -23,8 +25,12 @@ from slr.text.style import style_title
 
 Terms = tuple[Sequence[str], Sequence[str]]  # terms that raise and terms that lower the score of a report
 
-# Keys for criteria: digits, then letters that no screen uses for another command.
-CHOICES: Final = "123456789abdfghjklorstvwxyz"
+Place = tuple[Mark, int, int]  # a mark, the start and the exclusive end
+Places = Mapping[tuple[str, int], Sequence[Place]]  # by field, and by keyword for the keywords
+
+COMMANDS: Final = "eimnuq"  # letters that screens use for commands, so that no criterion has them as its key
+MOST_LETTERS: Final = 20_000  # of a title or an abstract; a card is drawn at once, however long the text is
+MOST_KEYWORDS: Final = 200
 
 
 def may_see(settings: StageSettings, who: str, *, settled: bool) -> bool:
@@ -61,7 +67,10 @@ class CriterionView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A report to be judged. Title, abstract and keywords are marked text, which is empty if the report lacks them."""
+    """A report to be judged. Title, abstract and keywords are marked text, which is empty if the report lacks them.
+
+    `letters_left` and `keywords_left` are the numbers of characters of the abstract and of keywords that the card leaves out.
+    """
 
     report: str
     title: Line
@@ -78,6 +87,8 @@ class Card:
     lowered: tuple[str, ...]
     own: Verdict | None
     others: tuple[Verdict, ...]
+    letters_left: int = 0
+    keywords_left: int = 0
 
 
 def make_card(snapshot: Snapshot, report: str, who: str, *, terms: Terms = ((), ())) -> Card:
@@ -86,15 +97,17 @@ def make_card(snapshot: Snapshot, report: str, who: str, *, terms: Terms = ((), 
     `terms` are the terms that raise and those that lower the report's score in the current ranking.
     """
     row = snapshot.rows[report]
-    marks = _find_marks(snapshot, row, terms[0])
+    title, abstract = ((row[field] or "")[:MOST_LETTERS] for field in ("title", "abstract"))
+    keywords = row["keywords"][:MOST_KEYWORDS]
+    marks = _find_marks(snapshot, (title, abstract, keywords), terms[0])
     verdicts = snapshot.queue.verdicts.get(report, {})
     open_to_all = may_see(snapshot.queue.settings, who, settled=False)
-    title = [*_places(marks, "title"), *(("italic", *place) for place in find_italics(row))]
+    italics: list[Place] = [("italic", *place) for place in find_italics(row)]
     return Card(
         report=report,
-        title=mark_text(row["title"] or "", title),
-        abstract=mark_text(row["abstract"] or "", _places(marks, "abstract")),
-        keywords=tuple(mark_text(k, _places(marks, "keywords", i)) for i, k in enumerate(row["keywords"])),
+        title=mark_text(title, [*marks.get(("title", 0), ()), *italics]),
+        abstract=mark_text(abstract, marks.get(("abstract", 0), ())),
+        keywords=tuple(mark_text(k, marks.get(("keywords", i), ())) for i, k in enumerate(keywords)),
         authors=tuple(row["authors"]),
         year=row["year"],
         journal=row["journal"],
@@ -106,23 +119,32 @@ def make_card(snapshot: Snapshot, report: str, who: str, *, terms: Terms = ((), 
         lowered=tuple(terms[1]),
         own=verdicts.get(who),
         others=tuple(v for v in verdicts.values() if v.who != who) if open_to_all else (),
+        letters_left=len(row["abstract"] or "") - len(abstract),
+        keywords_left=len(row["keywords"]) - len(keywords),
     )
 
 
 def list_choices(snapshot: Snapshot) -> dict[str, str]:
     """Map each key to the criterion by which it excludes a report. An inclusion criterion excludes reports that do not meet it."""
-    return {key: c.id for key, c in zip(CHOICES, _of_stage(snapshot), strict=False)}
+    keys = assign_keys([c.id for c in list_criteria(snapshot)], COMMANDS)
+    return {key: ident for ident, key in keys.items() if key}
 
 
-def _of_stage(snapshot: Snapshot) -> list[Criterion]:
-    here = [c for c in snapshot.protocol.criteria if c.stage == snapshot.queue.stage]
-    return [*(c for c in here if c.kind == "exclude"), *(c for c in here if c.kind == "include")]
+def list_criteria(snapshot: Snapshot) -> list[Criterion]:
+    """Return the criteria that a verdict at the stage can name, exclusion criteria first.
+
+    At full text, those for title and abstract follow those for full text, because a full text can show that a report should
+    have been excluded earlier.
+    """
+    stages = ("full-text", "title-abstract") if snapshot.queue.stage == "full-text" else ("title-abstract",)
+    here = [c for c in snapshot.protocol.criteria if c.stage in stages]
+    return sorted(here, key=lambda c: (stages.index(c.stage), c.kind))  # "exclude" before "include"
 
 
 def _view_criteria(snapshot: Snapshot, report: str) -> Iterator[CriterionView]:
     outcomes = {o["criterion"]: o for o in snapshot.outcomes.get(report, ())}
     keys = {ident: key for key, ident in list_choices(snapshot).items()}
-    for c in _of_stage(snapshot):
+    for c in list_criteria(snapshot):
         known: dict[str, Any] = {}
         outcome = outcomes.get(c.id)
         if outcome is not None and c.rule is not None:
@@ -135,26 +157,24 @@ def _view_criteria(snapshot: Snapshot, report: str) -> Iterator[CriterionView]:
         yield CriterionView(key=keys.get(c.id, ""), id=c.id, kind=c.kind, text=c.text, **known)
 
 
-def _find_marks(snapshot: Snapshot, row: Mapping[str, Any], raised: Sequence[str]) -> list[tuple[Mark, Hit]]:
+def _find_marks(snapshot: Snapshot, fields: tuple[str, str, Sequence[str]], raised: Sequence[str]) -> Places:
     """Return the places to mark: the terms of the ranking first, so that the words of rules are drawn over them."""
-    fields = (row["title"], row["abstract"], row["keywords"])
     found: list[tuple[Mark, Hit]] = [
         ("ranking", hit) for query in _term_query(raised) for hit in find_hits(query, *fields)
     ]
     for c in snapshot.protocol.criteria:
         if c.rule is not None and c.rule.text:
             found += [(c.kind, hit) for hit in find_hits(read_query(c.rule.text), *fields)]
-    return found
+    places: dict[tuple[str, int], list[Place]] = defaultdict(list)
+    for mark, hit in found:
+        places[hit.field, hit.item].append((mark, hit.start, hit.end))
+    return places
 
 
 def _term_query(terms: Sequence[str]) -> list[Query]:
     words = [tuple(w.split()) for t in terms if (w := fold_words(t))]
     parts = tuple(Term(words=w, fields=EVERYWHERE, column=1) for w in words)
     return [Query(text="", node=AnyOf(parts))] if parts else []
-
-
-def _places(marks: Sequence[tuple[Mark, Hit]], field: str, item: int = 0) -> list[tuple[Mark, int, int]]:
-    return [(mark, hit.start, hit.end) for mark, hit in marks if (hit.field, hit.item) == (field, item)]
 
 
 def find_italics(row: Mapping[str, Any]) -> Iterator[tuple[int, int]]:

@@ -25,12 +25,28 @@ def mark_text(text: str, places: Sequence[tuple[Mark, int, int]]) -> Line:
     >>> mark_text("night work", [("exclude", 0, 5), ("ranking", 3, 10)])
     (Span(text='nig', marks=('exclude',)), Span(text='ht', marks=('exclude', 'ranking')), Span(text=' work', marks=('ranking',)))
     """
-    edges = {0, len(text)} | {min(max(p, 0), len(text)) for _, start, end in places for p in (start, end)}
-    cuts = sorted(edges)
-    return tuple(
-        Span(text[start:end], _last_of_each([m for m, s, e in places if s <= start and end <= e]))
-        for start, end in pairwise(cuts)
-    )
+    size = len(text)
+    spans = [(mark, min(max(a, 0), size), min(max(b, 0), size)) for mark, a, b in places]
+    starts, ends = _list_edges(spans)
+    inside: dict[int, Mark] = {}
+    out = []
+    for start, end in pairwise(sorted({0, size, *starts, *ends})):
+        for number in ends.get(start, ()):
+            inside.pop(number, None)
+        inside.update((number, spans[number][0]) for number in starts.get(start, ()))
+        out.append(Span(text[start:end], _last_of_each([inside[number] for number in sorted(inside)])))
+    return tuple(out)
+
+
+def _list_edges(spans: Sequence[tuple[Mark, int, int]]) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
+    """Map each position to the numbers of the spans that start there, and of those that end there. Empty spans are left out."""
+    starts: dict[int, list[int]] = {}
+    ends: dict[int, list[int]] = {}
+    for number, (_, start, end) in enumerate(spans):
+        if start < end:
+            starts.setdefault(start, []).append(number)
+            ends.setdefault(end, []).append(number)
+    return starts, ends
 
 
 def _last_of_each(marks: Sequence[Mark]) -> tuple[Mark, ...]:

@@ -1,13 +1,22 @@
 """A report as a person may see it: blinding, marks, criteria and keys."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from slr.desk.card import CHOICES, find_italics, is_settled, list_choices, make_card, may_see
+from slr.desk.card import (
+    COMMANDS,
+    MOST_KEYWORDS,
+    MOST_LETTERS,
+    find_italics,
+    is_settled,
+    list_choices,
+    make_card,
+    may_see,
+)
 from slr.desk.snapshot import Snapshot
 from slr.desk.span import Span, mark_text, plain_text
 from slr.model.protocol import Protocol, StageSettings
@@ -189,18 +198,45 @@ def test_criteria_are_those_of_the_stage_with_exclusions_first():
     assert [(c.key, c.id, c.outcome, c.words, c.conditions) for c in card.criteria] == [
         ("1", "E1", "met", found, ()),
         ("2", "E2", "unknown", (), ("years to 1999",)),
-        ("3", "I1", None, (), ()),
+        ("", "I1", None, (), ()),
     ]
 
 
-def test_criteria_beyond_the_keys_have_none():
-    many = [{"id": f"X{i}", "kind": "exclude", "text": "x"} for i in range(40)]
-    snapshot = make_snapshot(criteria=many)
+def test_full_texts_can_be_excluded_by_the_criteria_for_title_and_abstract_too():
+    more = [
+        {"id": "E4", "kind": "exclude", "text": "Too old."},
+        {"id": "F1", "kind": "exclude", "text": "No data.", "stage": "full-text"},
+    ]
+    snapshot = make_snapshot(criteria=more)
+    queue = replace(snapshot.queue, stage="full-text", settings=snapshot.protocol.screening.full_text)
+    snapshot = replace(snapshot, queue=queue)
     card = make_card(snapshot, "r1", "rina")
-    assert [c.key for c in card.criteria] == [*CHOICES, *([""] * (41 - len(CHOICES)))]
-    assert list(list_choices(snapshot)) == list(CHOICES)
+    assert [(c.key, c.id) for c in card.criteria] == [("1", "F1"), ("", "E1"), ("4", "E4")]
 
 
-def test_no_key_of_a_criterion_has_another_meaning():
-    assert not set(CHOICES) & set("iemnuq ")
-    assert len(set(CHOICES)) == len(CHOICES)
+def test_criterion_without_a_key_of_its_own_is_shown_without_one():
+    more = [{"id": ident, "kind": "exclude", "text": "x"} for ident in ("E4", "X4", "XX4", "E11")]
+    snapshot = make_snapshot(criteria=more)
+    card = make_card(snapshot, "r1", "rina")
+    assert [(c.id, c.key) for c in card.criteria] == [
+        ("E1", "1"), ("E4", "4"), ("X4", "x"), ("XX4", ""), ("E11", ""),
+    ]  # fmt: skip
+    assert list_choices(snapshot) == {"1": "E1", "4": "E4", "x": "X4"}
+    assert not set(COMMANDS) & set(list_choices(snapshot))
+
+
+# Size.
+
+
+def test_card_of_a_huge_record_is_short_and_says_what_it_leaves_out():
+    row = {
+        **REPORT,
+        "title": "rats " * 40_000,
+        "abstract": "rats " * 100_000,
+        "keywords": ["rats"] * 200_000,
+        "authors": ["Abara, N."] * 200_000,
+    }
+    card = make_card(make_snapshot(row=row), "r1", "rina")
+    assert (len(card.keywords), card.keywords_left) == (MOST_KEYWORDS, 200_000 - MOST_KEYWORDS)
+    assert (len(plain_text(card.abstract)), card.letters_left) == (MOST_LETTERS, 500_000 - MOST_LETTERS)
+    assert len(plain_text(card.title)) == MOST_LETTERS
