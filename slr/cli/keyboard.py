@@ -1,28 +1,44 @@
-"""Read single keys from a terminal. Keys typed while the next report is being drawn are not lost.
+"""Read single keys and lines from a terminal. Keys typed while the next report is being drawn are not lost.
 
-Switching the terminal mode for each key would drop or echo keys typed in between.
+Switching the terminal mode for each key or line would drop or echo keys typed in between. So the terminal stays in one mode,
+and a line is edited here.
 """
 
 import codecs
 import os
 import re
+import select
 import signal
 import sys
 import termios
 import tty
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from shutil import get_terminal_size
 from typing import Any, Final
 
+from rich.cells import cell_len, set_cell_size
+
+from slr.cli.line_editor import PASTE, Line, edit_line, fit_line
+
 SEQUENCE: Final = re.compile("\x1b(?:\\[[0-?]*[ -/]*[@-~]|O.)")  # sent by arrows and function keys
+ESCAPE: Final = "\x1b"
+ENTER: Final = ("\r", "\n")
 QUIT: Final = "q"
+CANCEL: Final = (ESCAPE, "\x03", "\x04")
+_MARK_PASTES: Final = "\x1b[?2004h"
+_LEAVE_PASTES: Final = "\x1b[?2004l"
+_PASTED: Final = "\x1b[201~"  # ends pasted text
+_PATIENCE: Final = 0.05  # seconds to wait for the rest of an arrow key
+_LEAST: Final = 20  # columns for the text of a line
 
 
 class Keyboard:
     """A terminal that returns each key as it is pressed, without showing it."""
 
-    def __init__(self, descriptor: int) -> None:
+    def __init__(self, descriptor: int, *, write: Callable[[str], object] | None = None) -> None:
         self._descriptor = descriptor
+        self._write = write if write is not None else _write_out
         self._before: list[Any] = termios.tcgetattr(descriptor)
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._pending = ""
@@ -34,40 +50,77 @@ class Keyboard:
         raise KeyboardInterrupt
 
     def open(self) -> None:
-        """Switch the terminal to reading single keys. Keys typed earlier are kept."""
+        """Switch the terminal to reading single keys, with a mark around pasted text. Keys typed earlier are kept."""
         tty.setcbreak(self._descriptor, termios.TCSADRAIN)
+        self._write(_MARK_PASTES)
 
     def close(self) -> None:
         """Restore the terminal's earlier settings."""
+        self._write(_LEAVE_PASTES)
         termios.tcsetattr(self._descriptor, termios.TCSADRAIN, self._before)
 
     def key(self) -> str:
-        """Wait for a key and return its characters, of which an arrow key has several. Returns q after an interrupt."""
+        """Wait for a key and return its characters, of which an arrow key has several. Returns q after an interrupt.
+
+        Pasted text is one key: the mark PASTE, then the text.
+        """
+        return self._read() or QUIT
+
+    def ask(self, prompt: str) -> str | None:
+        """Ask for a line, which is shown as it is typed, and return it. Returns None after Esc or an interrupt."""
+        line = Line()
+        while True:
+            self._show(prompt, line)
+            key = self._read()
+            if key in ENTER:
+                return " ".join(line.text.split())
+            if not key or key in CANCEL:
+                self._interrupted = False
+                return None
+            line = edit_line(line, key)
+
+    def _show(self, prompt: str, line: Line) -> None:
+        """Draw the prompt and the line in the current row of the terminal."""
+        columns = get_terminal_size().columns
+        room = max(_LEAST, columns - cell_len(prompt) - 1)
+        shown = (
+            set_cell_size(prompt, max(0, columns - room - 1)) if cell_len(prompt) + room > columns else prompt
+        )
+        text, cursor = fit_line(line, room)
+        place = cell_len(shown) + cursor
+        self._write(f"\r\x1b[K{shown}{text}\r" + (f"\x1b[{place}C" if place else ""))
+
+    def _read(self) -> str:
+        """Wait for a key. Returns an empty string after an interrupt or at the end of the input."""
         try:
-            while not self._pending:
-                if self._interrupted:
-                    return QUIT
-                data = os.read(self._descriptor, 1024)
-                if not data:
-                    return QUIT
-                self._pending += self._decoder.decode(data)
+            if not self._fill(lambda: bool(self._pending)):
+                return ""
+            if self._pending == ESCAPE and select.select([self._descriptor], [], [], _PATIENCE)[0]:
+                self._fill(lambda: self._pending != ESCAPE)
+            sequence = SEQUENCE.match(self._pending)
+            found = sequence[0] if sequence else self._pending[0]
+            if found == PASTE:
+                self._fill(lambda: _PASTED in self._pending)
+                pasted, _, self._pending = self._pending.partition(_PASTED)
+                return pasted
         except (KeyboardInterrupt, OSError):  # an interrupt, or the terminal is gone
-            return QUIT
-        sequence = SEQUENCE.match(self._pending)
-        found = sequence[0] if sequence else self._pending[0]
+            return ""
         self._pending = self._pending[len(found) :]
         return found
 
-    def ask(self, prompt: str) -> str:
-        """Ask for a line, which is shown as it is typed. Returns an empty string after an interrupt."""
-        self.close()
-        try:
-            return input(prompt)
-        except (KeyboardInterrupt, EOFError):
-            self._interrupted = False
-            return ""
-        finally:
-            self.open()
+    def _fill(self, enough: Callable[[], bool]) -> bool:
+        """Read until there is enough. Returns False after an interrupt or at the end of the input."""
+        while not enough():
+            data = b"" if self._interrupted else os.read(self._descriptor, 65536)
+            if not data:
+                return False
+            self._pending += self._decoder.decode(data)
+        return True
+
+
+def _write_out(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()
 
 
 @contextmanager

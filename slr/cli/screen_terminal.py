@@ -5,17 +5,16 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from rich.console import Console
+from rich.text import Text
 
-from slr.cli.screen_view import show_card
+from slr.cli.command_key import HELP, QUIT, SKIP, UNDO, answer_key, stop_if_refused
+from slr.cli.frame import Screen, show_help, show_screen, turn_page
+from slr.cli.screen_view import describe_verdict, draw_card, explain_keys, name_report, one_line
 from slr.desk.card import Card
-from slr.desk.own_file import is_refused
 from slr.desk.session import Session
-from slr.model.problem import Problem, ReviewError
+from slr.model.word import ADJUDICATOR
 
-QUIT: Final = ("q", "\x1b", "\x03", "\x04")
-SKIP: Final = (" ", "\r", "\n")
-UNDO: Final = ("u", "\x7f")
-VERDICTS: Final = {"i": "include", "m": "maybe", "e": "exclude"}
+VERDICTS: Final = {"i": "include", "m": "maybe"}
 SERVED: Final[Mapping[str, str]] = {
     "model": "ranked by {basis}",
     "random": "drawn at random",
@@ -29,86 +28,155 @@ def serve(
     session: Session,
     *,
     key: Callable[[], str],
-    ask: Callable[[str], str],
+    ask: Callable[[str], str | None],
     now: Callable[[], str],
     console: Console,
 ) -> None:
-    """Show the reports of a session one by one, until none is left, a key quits, or an interrupt occurs.
+    """Show the reports of a session one by one, until a key quits or an interrupt occurs.
 
-    `key` waits for a key, `ask` for a line, and `now` returns the time.
+    `key` waits for a key, `ask` for a line, which is None if the person cancels, and `now` returns the time.
     """
     with contextlib.suppress(KeyboardInterrupt):  # each verdict is already saved
         _Terminal(session, key, ask, now, console).serve()
 
 
 class _Terminal:
-    """A session in a terminal, and the note for the next verdict."""
+    """A session in a terminal.
+
+    `note` is the note for the next verdict, `echo` what the last verdict was, `answer` what a key without effect got, and
+    `page` the page of the abstract.
+    """
 
     def __init__(
         self,
         session: Session,
         key: Callable[[], str],
-        ask: Callable[[str], str],
+        ask: Callable[[str], str | None],
         now: Callable[[], str],
         console: Console,
     ) -> None:
-        self.session, self.note = session, ""
+        self.session, self.note, self.echo, self.answer, self.page = session, "", "", "", 0
         self._key, self._ask, self._now, self._console = key, ask, now, console
+        self._done: list[str] = []  # what each verdict of the session was
 
     def serve(self) -> None:
-        """Show one report after another until none is left or a key quits. The last verdict can still be undone at the end."""
-        while (card := self.session.card()) is not None or self.session.work.judged:
+        """Show one report after another until a key quits. The last verdict can still be undone at the end."""
+        work = self.session.work
+        while (card := self.session.card()) is not None or work.judged or work.skipped:
             if card is None:
-                self._console.clear()
-                self._console.print(
-                    "that was the last report; press [bold]u[/bold] to undo, any other key to quit"
-                )
+                self._show_end()
             else:
-                show_card(self._console, card, head=self._head(), note=self.note)
+                self._show(card)
             pressed = self._key()
-            if pressed in QUIT or (card is None and pressed not in UNDO):
+            if pressed in QUIT:
                 return
+            self.answer = ""
             self._press(pressed, card)
 
+    def _show(self, card: Card) -> None:
+        note = f"note for the next verdict: {self.note}" if self.note else ""
+        notes = tuple(filter(None, (self.echo, note, self.answer)))
+        screen = draw_card(card, head=self._head(), status=self._status(), notes=notes, page=self.page)
+        self.page = show_screen(self._console, screen)
+
+    def _show_end(self) -> None:
+        skipped = len(self.session.work.skipped)
+        left = f" You skipped {skipped}." if skipped else ""
+        notes = tuple(filter(None, (f"That was the last report.{left}", self.echo, self.answer)))
+        keys = (("u", "undo"), *([("space", "show the skipped reports")] if skipped else []), ("q", "quit"))
+        body = tuple(Text(one_line(note)) for note in notes)
+        show_screen(self._console, Screen(head=self._head(), body=body, keys=keys))
+
     def _press(self, pressed: str, card: Card | None) -> None:
-        """Carry out the command that belongs to a key, if there is one."""
+        """Carry out the command that belongs to a key, or say which keys there are."""
+        page = turn_page(pressed, self.page)
         if pressed in UNDO:
-            self._stop_if_refused(self.session.undo(self._now()))
-            self.note = ""
+            self._undo()
         elif card is None:
-            return
+            self._press_at_end(pressed)
+        elif page is not None:
+            self.page = page
         elif pressed in SKIP:
             self.session.skip()
-            self.note = ""
+            self._go_on(f"skipped — {name_report(card)}")
         elif pressed == "n":
-            self.note = self._ask("note: ").strip()
+            self.note = self._ask("note: ") or ""
+        elif pressed == HELP:
+            show_help(self._console, self._key, "help", tuple(explain_keys(card)))
+        elif pressed == "e":
+            self._exclude(card)
         else:
             self._decide(pressed, card)
 
+    def _press_at_end(self, pressed: str) -> None:
+        if pressed in SKIP and self.session.work.skipped:
+            self.session.work.resume()
+        else:
+            self.answer = answer_key(pressed, "u undoes, and q quits")
+
+    def _exclude(self, card: Card) -> None:
+        """Exclude by a criterion that the person names, or without one."""
+        if not card.criteria:
+            self._give("exclude", "", card)
+            return
+        named = self._ask("exclude by (key or id; Enter: no criterion; Esc: back): ")
+        if named is None:
+            return
+        folded = named.casefold()
+        found = [c.id for c in card.criteria if folded in (c.key, c.id.casefold())]
+        if named and not found:
+            known = ", ".join(c.id for c in card.criteria)
+            self.answer = f"there is no criterion {one_line(named)!r}; nothing was written. Criteria: {known}"
+        else:
+            self._give("exclude", found[0] if found else "", card)
+
     def _decide(self, pressed: str, card: Card) -> None:
         named = {c.key: c.id for c in card.criteria if c.key}
-        if pressed not in VERDICTS and pressed not in named:
-            return
-        verdict, criterion = VERDICTS.get(pressed, "exclude"), named.get(pressed, "")
-        self._stop_if_refused(self.session.decide(card.report, verdict, criterion, self.note, self._now()))
-        self.note = ""
+        if pressed in VERDICTS:
+            self._give(VERDICTS[pressed], "", card)
+        elif pressed in named:
+            self._give("exclude", named[pressed], card)
+        else:
+            keys = ", ".join(("i", *sorted(named), "e", "m"))
+            self.answer = answer_key(pressed, f"{keys} judge the report; ? explains all keys")
 
-    @staticmethod
-    def _stop_if_refused(problems: tuple[Problem, ...]) -> None:
-        """Raise ReviewError if a row was refused, since later rows would be refused, too."""
-        if is_refused(problems):
-            raise ReviewError(problems)
+    def _give(self, verdict: str, criterion: str, card: Card) -> None:
+        """Record a verdict. An adjudicator is first asked for the reason."""
+        note: str | None = self.note
+        if self.session.who == ADJUDICATOR and not note:
+            note = self._ask("reason for the decision: ")
+        if note is None:
+            return
+        problems = self.session.decide(card.report, verdict, criterion, note, self._now())
+        stop_if_refused(problems)
+        done = describe_verdict(card, verdict, criterion)
+        self._done.append(done)
+        doubts = "".join(
+            f" — {p.message}" for p in problems if p.code != "DEC004"
+        )  # the line says that already
+        self._go_on(f"{done}{doubts}; u undoes")
+
+    def _undo(self) -> None:
+        if not self._done:
+            self.answer = "there is no verdict of this session to undo"
+            return
+        stop_if_refused(self.session.undo(self._now()))
+        self._go_on(f"undone: {self._done.pop()}")
+
+    def _go_on(self, echo: str) -> None:
+        self.echo, self.note, self.page = echo, "", 0
 
     def _head(self) -> str:
-        """Return the headline: progress, work left, and how the report was chosen."""
+        """Return the headline with the progress of the session."""
         session = self.session
         place = f"{session.snapshot.review.name} · {session.snapshot.queue.stage} · {session.who}"
-        head = (
-            f"{place} · {session.work.position} of {session.work.total} · {len(session.work.judged)} judged"
-        )
-        left = session.work_left
-        if left is not None:
-            head += f" · about {left} left to read for 95 % recall"
+        position = min(session.work.position, session.work.total)
+        return f"{place} · {position} of {session.work.total} · {len(session.work.judged)} judged"
+
+    def _status(self) -> str:
+        """Return how the report was chosen, and the work left."""
+        session = self.session
         basis = session.ranking.basis if session.ranking is not None else "the model"
         served = SERVED[session.item.served].format(basis=basis) if session.item is not None else ""
-        return f"{head} · {served}"
+        left = session.work_left
+        return served if left is None else f"{served} · about {left} left to read for 95 % recall"

@@ -1,18 +1,18 @@
-"""Show a card in the terminal: the report with marked words, the criteria, and the keys."""
+"""Draw a card in the terminal: the report with marked words, the criteria with their keys, and what was decided."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
-from rich.console import Console, Group, RenderableType
-from rich.table import Table
 from rich.text import Text
 
-from slr.desk.card import Card
-from slr.desk.span import Line, Mark
+from slr.cli.frame import Choice, Screen
+from slr.desk.card import Card, CriterionView
+from slr.desk.span import Line, Mark, plain_text
 from slr.model.verdict import Verdict
+from slr.report.escape import clean
 from slr.report.reason import english, word_reasons
+from slr.report.todo import shorten
 
-WIDE: Final = 110  # columns of a terminal that has room for criteria beside the report
 STYLES: Final[Mapping[Mark, str]] = {
     "exclude": "bold red",
     "include": "bold green",
@@ -21,31 +21,84 @@ STYLES: Final[Mapping[Mark, str]] = {
     "differs": "bold underline yellow",
 }
 SHOWN_AUTHORS: Final = 6
+_NAME: Final = 60  # characters of an author's name
+_TITLE: Final = 50  # characters of a title or criterion in the line about the last verdict
+_WORDS: Final = 200  # characters of the words of a rule
+_PAST: Final = {
+    "include": "included",
+    "exclude": "excluded",
+    "maybe": "marked maybe",
+    "retract": "taken back",
+}
 
 
-def show_card(console: Console, card: Card, *, head: str, note: str = "") -> None:
-    """Clear the screen and show one report. `note` is the note for the next verdict."""
-    console.clear()
-    left, right = _report(card), _criteria(card)
-    if console.width >= WIDE:
-        console.rule(head)
-        grid = Table.grid(expand=True, padding=(0, 2))
-        grid.add_column(ratio=3)
-        grid.add_column(ratio=2)
-        grid.add_row(left, right)
-        console.print(grid)
-    else:
-        console.print(right)  # first, so that the criteria, not the report, scroll off a small screen
-        console.rule(head)
-        console.print(left)
-    for other in card.others:
-        reason = f" ({other.note})" if other.note else ""
-        console.print(f"{other.who}: {_verdict(other)}{reason}", style="yellow", markup=False)
-    if card.own is not None:
-        console.print(f"your last verdict: {_verdict(card.own)}", style="dim", markup=False)
-    if note:
-        console.print(f"note: {note}", style="yellow", markup=False)
-    console.print(_keys(card))
+def draw_card(card: Card, *, head: str, status: str, notes: tuple[str, ...], page: int) -> Screen:
+    """Return the screen of a report. `notes` are lines about the last verdict and the next one."""
+    return Screen(
+        head=head,
+        top=(
+            _draw_title(card),
+            Text(_source(card), style="dim"),
+            *([Text(status, style="dim")] if status else []),
+        ),
+        body=tuple(_draw_body(card)),
+        side=tuple(_draw_criterion(c) for c in card.criteria),
+        foot=(*_draw_verdicts(card), *(Text(one_line(note), style="bold yellow") for note in notes)),
+        keys=tuple(list_keys(card)),
+        page=page,
+    )
+
+
+def list_keys(card: Card) -> Iterator[tuple[str, str]]:
+    """Yield the keys of a card with their meanings, as the last lines of the screen show them."""
+    yield "i", "include"
+    named = " ".join(sorted(c.key for c in card.criteria if c.key))
+    if named:
+        yield named, "exclude by it"
+    yield "e", "exclude by another" if card.criteria else "exclude"
+    yield from (("m", "maybe"), ("space", "skip"), ("n", "note"), ("u", "undo"), ("?", "help"), ("q", "quit"))
+
+
+def explain_keys(card: Card) -> Iterator[Text | Choice]:
+    """Yield the lines of the help: what each key does, and all criteria in full."""
+    for key, meaning in (
+        ("i", "include the report"),
+        ("the key of a criterion", "exclude the report by this criterion"),
+        ("e", "exclude: type the key or the id of a criterion, or only Enter for none"),
+        ("m", "maybe: you cannot decide; the report stays open"),
+        ("space", "skip the report; it comes back at the end of the session"),
+        ("n", "write a note for your next verdict"),
+        ("u", "undo your last verdict; press it again for the one before"),
+        ("↓ ↑", "turn the pages of a long abstract"),
+        ("q or Esc", "quit; each verdict is already saved"),
+    ):
+        yield Choice(start=Text(f"{key:>22}  ", style="bold"), text=Text(meaning))
+    yield Text()
+    yield Text("Criteria. To exclude by one without a key, press e and type its id.", style="bold")
+    yield from (_draw_criterion(c) for c in card.criteria)
+
+
+def describe_verdict(card: Card, verdict: str, criterion: str) -> str:
+    """Return a line about a verdict that was given, with the criterion and the title of the report."""
+    done = _PAST[verdict]
+    by = next((c for c in card.criteria if c.id == criterion), None)
+    if by is not None and by.kind == "include":
+        done += f" because {by.id} is not met: {shorten(by.text, _TITLE)}"
+    elif by is not None:
+        done += f" by {by.id} {shorten(by.text, _TITLE)}"
+    elif verdict == "exclude" and card.criteria:
+        done += " without a criterion"
+    return f"{done} — {name_report(card)}"
+
+
+def name_report(card: Card) -> str:
+    """Return the title of a report in a part of a line."""
+    return shorten(one_line(plain_text(card.title)), _TITLE) or "(no title)"
+
+
+def one_line(text: str) -> str:
+    """Return text in one line, without characters that a terminal would obey."""
+    return " ".join(clean(text).split())
 
 
 def draw_line(line: Line, style: str = "") -> Text:
@@ -53,32 +106,37 @@ def draw_line(line: Line, style: str = "") -> Text:
     out = Text(style=style)
     for span in line:
         start = len(out)
-        out.append(span.text)
+        out.append(clean(span.text))
         for mark in span.marks:
             out.stylize(STYLES[mark], start, len(out))
     return out
 
 
-def _report(card: Card) -> RenderableType:
-    title = draw_line(card.title, "bold") if card.title else Text("(no title)", style="bold")
-    abstract = draw_line(card.abstract) if card.abstract else Text("(no abstract)", style="italic yellow")
-    parts: list[RenderableType] = [title, Text(_source(card), style="dim"), Text(), abstract]
+def _draw_title(card: Card) -> Text:
+    return draw_line(card.title, "bold") if card.title else Text("(no title)", style="bold")
+
+
+def _draw_body(card: Card) -> Iterator[Text]:
+    yield draw_line(card.abstract) if card.abstract else Text("(no abstract)", style="italic yellow")
+    if card.letters_left:
+        yield Text(f"({card.letters_left} more characters are not shown)", style="dim")
     if card.keywords:
         line = Text("keywords: ", style="dim")
         for i, keyword in enumerate(card.keywords):
             line.append("; " if i else "")
             line.append_text(draw_line(keyword))
-        parts += [Text(), line]
+        line.append(f"; and {card.keywords_left} more" if card.keywords_left else "")
+        yield line
     if card.raised or card.lowered:
         raised = f"raised by {', '.join(card.raised)}" if card.raised else ""
         lowered = f"lowered by {', '.join(card.lowered)}" if card.lowered else ""
-        parts += [Text(), Text("; ".join(filter(None, (raised, lowered))), style="dim cyan")]
-    return Group(*parts)
+        yield Text(one_line("; ".join(filter(None, (raised, lowered)))), style="dim cyan")
 
 
 def _source(card: Card) -> str:
     more = len(card.authors) - SHOWN_AUTHORS
-    who = "; ".join(card.authors[:SHOWN_AUTHORS]) + (f"; and {more} more" if more > 0 else "")
+    named = [name[:_NAME] for name in card.authors[:SHOWN_AUTHORS]]
+    who = "; ".join(named) + (f"; and {more} more" if more > 0 else "")
     parts = (
         who or "(no author)",
         card.year or "n.d.",
@@ -88,41 +146,30 @@ def _source(card: Card) -> str:
         card.doi,
         card.report,
     )
-    return " · ".join(str(p) for p in parts if p)
+    return one_line(" · ".join(str(p) for p in parts if p))
 
 
-def _criteria(card: Card) -> Text:
-    """Return the criteria of the stage, each with its key and the outcome of its rule."""
-    out = Text()
-    for c in card.criteria:
-        out.append(f"{c.key or ' '} ", style="bold")
-        out.append(f"{c.id} ", style="bold red" if c.kind == "exclude" else "bold green")
-        out.append(f"{c.text}\n")
-        if c.outcome is not None:
-            words = f": {word_reasons(c.words, english())}" if c.words else ""
-            conditions = f" ({'; '.join(c.conditions)})" if c.conditions else ""
-            out.append(f"    rule {c.outcome}{words}{conditions}\n", style="dim")
-    return out
+def _draw_criterion(c: CriterionView) -> Choice:
+    """Return a criterion with its key and the outcome of its rule."""
+    style = "bold red" if c.kind == "exclude" else "bold green"
+    start = Text.assemble((f"{c.key or ' '} ", "bold"), (f"{c.id} ", style))
+    end = brief = Text()
+    if c.outcome is not None:
+        words = f": {word_reasons(c.words, english())}" if c.words else ""
+        conditions = f" ({'; '.join(c.conditions)})" if c.conditions else ""
+        said = one_line(f"rule {c.outcome}{words}{conditions}")
+        shade = "bold" if c.outcome == "met" else "dim"
+        end, brief = Text(shorten(said, _WORDS), style=shade), Text(c.outcome, style=shade)
+    return Choice(start=start, text=Text(one_line(c.text)), end=end, brief=brief)
+
+
+def _draw_verdicts(card: Card) -> Iterator[Text]:
+    for other in card.others:
+        reason = f" ({other.note})" if other.note else ""
+        yield Text(one_line(f"{other.who}: {_verdict(other)}{reason}"), style="yellow")
+    if card.own is not None:
+        yield Text(one_line(f"your last verdict: {_verdict(card.own)}"), style="dim")
 
 
 def _verdict(v: Verdict) -> str:
     return f"{v.verdict} {v.criterion}".rstrip()
-
-
-def _keys(card: Card) -> Text:
-    named = " ".join(c.key for c in card.criteria if c.key)
-    meanings = {
-        "i": "include",
-        named or "e": "exclude by criterion" if named else "exclude",
-        "e": "exclude without criterion",
-        "m": "maybe",
-        "space": "skip",
-        "n": "note",
-        "u": "undo",
-        "q": "quit",
-    }
-    out = Text("\n")
-    for key, meaning in meanings.items():
-        out.append(key, style="bold")
-        out.append(f" {meaning}   ")
-    return out

@@ -30,7 +30,7 @@ Places = Mapping[tuple[str, int], Sequence[Place]]  # by field, and by keyword f
 
 COMMANDS: Final = "eimnuq"  # letters that screens use for commands, so that no criterion has them as its key
 MOST_LETTERS: Final = 20_000  # of a title or an abstract; a card is drawn at once, however long the text is
-MOST_KEYWORDS: Final = 200
+MOST_KEYWORDS: Final = 60
 
 
 def may_see(settings: StageSettings, who: str, *, settled: bool) -> bool:

@@ -39,6 +39,11 @@ class Worklist(Generic[Thing]):
         if self.ahead:
             self.skipped.append(self.ahead.pop(0))
 
+    def resume(self) -> None:
+        """Return to the skipped items, in the order in which they were skipped."""
+        self.ahead += self.skipped
+        self.skipped = []
+
     def judge(self, thing: Thing) -> None:
         """Mark an item as judged: the current one, a later or skipped one, or one outside the session."""
         for waiting in (self.ahead, self.skipped):

@@ -33,20 +33,21 @@ def sit(project, slr):
     """Press keys in a session of a reviewer, and return the screens that were shown."""
     write_review(project)
 
-    def press(who, keys, *, notes=(), mode="read", width=140):
+    def press(who, keys, *, notes=(), mode="read", width=140, height=50):
         slr(project, "screen")
         review = find_review(project, "small")
         protocol, _ = load_protocol(review)
         snapshot, items = find_stage(review, protocol, who, mode, None)
         pressed, lines, clock = iter(keys), iter(notes), iter(range(1000))
+        asked = press.asked = []
         shown = io.StringIO()
         session = open_session(snapshot, who, items)
         serve(
             session,
             key=lambda: next(pressed, "q"),
-            ask=lambda _: next(lines),
+            ask=lambda prompt: asked.append(prompt) or next(lines),
             now=lambda: f"2026-03-01T10:{next(clock):02}:00Z",
-            console=Console(file=shown, width=width, height=50),
+            console=Console(file=shown, width=width, height=height),
         )
         return (len(session.work.judged), session.work.left), shown.getvalue()
 
@@ -75,15 +76,74 @@ def test_report_and_criteria_are_shown_with_what_the_rules_say(sit):
     assert "ranked by protocol words" in screen
 
 
-def test_narrow_terminals_show_the_criteria_above_so_that_the_report_stays_in_sight(sit):
-    _, screen = sit("rina", "", width=70)
-    assert screen.index("E1 About animals.") < screen.index("0 judged") < screen.index("i include")
-    assert "E1 About animals." in screen
-    assert all(len(line) <= 70 for line in screen.splitlines())
+def test_title_criteria_and_keys_stay_in_sight_in_a_small_terminal(sit):
+    _, screen = sit("rina", "", width=80, height=24)
+    lines = screen.splitlines()
+    assert len(lines) <= 23
+    assert all(len(line) <= 80 for line in lines)
+    shown = [screen.index(text) for text in ("0 judged", "Author3, A. · 2015", "E1 About animals.", "? help")]
+    assert shown == sorted(shown)
+
+
+def test_each_verdict_is_repeated_on_the_next_screen(sit):
+    _, screen = sit("rina", "1")
+    assert "excluded by E1 About animals. — Strain at sea; u undoes" in screen
+    _, screen = sit("rina", "iu")
+    assert "; u undoes" in screen.partition("included — ")[2].splitlines()[0]
+    assert "undone: included — " in screen
+
+
+def test_unknown_key_is_answered_with_the_possible_keys(sit):
+    _, screen = sit("rina", ["x", "\x1b[200~i1"])
+    assert "'x' does nothing here; i, 1, 2, p, e, m judge the report; ? explains all keys" in screen
+    assert "pasted text does nothing here" in screen
+
+
+def test_help_shows_all_keys_and_criteria_and_any_key_goes_back_to_the_report(sit):
+    counted, screen = sit("rina", "?xi")
+    assert "write a note for your next verdict" in screen
+    assert counted == (1, 3)
+
+
+@pytest.mark.parametrize(
+    ("typed", "rows"),
+    [
+        ("", [("exclude", "")]),
+        ("p1", [("exclude", "P1")]),
+        ("2", [("exclude", "E2")]),
+        ("P7", []),
+        (None, []),
+    ],
+)
+def test_excluding_with_e_asks_for_the_criterion(sit, typed, rows):
+    _, screen = sit("rina", "e", notes=[typed])
+    path = sit.project / "corpus/small/screening/title-abstract/rina.csv"
+    assert [
+        (r["verdict"], r["criterion"]) for r in (read(sit.project, "rina") if path.exists() else [])
+    ] == rows
+    assert ("excluded without a criterion" in screen) == (typed == "")
+    assert ("there is no criterion 'P7'; nothing was written" in screen) == (typed == "P7")
+
+
+def test_skipped_reports_are_offered_again_at_the_end(sit):
+    counted, screen = sit("rina", "i1m  i")
+    assert "That was the last report. You skipped 1." in screen
+    assert counted == (4, 0)
+
+
+def test_adjudicator_is_asked_for_a_reason_and_can_go_back_instead(sit):
+    sit("rina", "i")
+    report = read(sit.project, "rina")[0]["title"]
+    sit("tomas", "1   ")
+    sit("adjudicated", "ii", notes=[None, "it is about people"])
+    assert sit.asked == ["reason for the decision: "] * 2
+    assert [(r["title"], r["note"]) for r in read(sit.project, "adjudicated")] == [
+        (report, "it is about people")
+    ]
 
 
 def test_undo_takes_the_last_verdict_back_by_one_row_more_and_shows_the_report_again(sit):
-    counted, _ = sit("rina", "iue")
+    counted, _ = sit("rina", "iue", notes=[""])
     rows = read(sit.project, "rina")
     assert [r["verdict"] for r in rows] == ["include", "retract", "exclude"]
     assert len({r["report"] for r in rows}) == 1
@@ -129,7 +189,7 @@ def test_a_blinded_view_never_shows_what_another_said_and_the_adjudicator_s_does
     _, screen = sit("tomas", "iiii")
     assert "rina" not in screen
     assert "SECRET REASON" not in screen
-    _, screen = sit("adjudicated", "i")
+    _, screen = sit("adjudicated", "i", notes=["it is about people"])
     assert "rina: exclude E1 (SECRET REASON)" in screen or "tomas: include" in screen
     assert read(sit.project, "adjudicated")[0]["served"] == "by hand"
 
@@ -240,7 +300,7 @@ def test_keys_typed_ahead_are_not_lost(project, slr, terminals):
     terminal.wait_for("note: ")
     terminal.press("a second look\r")
     terminal.wait_for("note: a second look")
-    terminal.press("e")
+    terminal.press("e\r")
     terminal.wait_for("3 judged")
     terminal.press("q")
     terminal.close()

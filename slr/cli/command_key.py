@@ -1,0 +1,33 @@
+"""The keys that mean the same in every terminal session, and the answers to other keys."""
+
+from typing import Final
+
+from slr.cli.line_editor import PASTE
+from slr.desk.own_file import is_refused
+from slr.model.problem import Problem, ReviewError
+
+QUIT: Final = ("q", "\x1b", "\x03", "\x04")
+ENTER: Final = ("\r", "\n")
+SKIP: Final = (" ", *ENTER)
+UNDO: Final = ("u", "\x7f")
+HELP: Final = "?"
+
+
+def answer_key(pressed: str, possible: str) -> str:
+    r"""Return the answer to a key without a meaning. `possible` says which keys there are.
+
+    >>> answer_key("x", "q quits")
+    "'x' does nothing here; q quits"
+    >>> answer_key("\x1b[5~", "q quits")
+    'this key does nothing here; q quits'
+    """
+    if pressed.startswith(PASTE):
+        return f"pasted text does nothing here; {possible}"
+    named = repr(pressed) if len(pressed) == 1 and pressed.isprintable() else "this key"
+    return f"{named} does nothing here; {possible}"
+
+
+def stop_if_refused(problems: tuple[Problem, ...]) -> None:
+    """Raise ReviewError if a row was refused, since later rows would be refused, too."""
+    if is_refused(problems):
+        raise ReviewError(problems)

@@ -1,0 +1,216 @@
+"""Fit a screen into the terminal: what must stay in sight is cut, and the rest is paged.
+
+A screen has a head line, a top (such as the title), a body (such as the abstract), a side (such as the criteria), a foot (such
+as the last verdict) and the keys. In a wide terminal the side is beside the body, otherwise below it. A screen never has more
+lines than the terminal, so nothing scrolls out of sight.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Final
+
+from rich.console import Console
+from rich.text import Text
+
+WIDE: Final = 110  # columns of a terminal that has room for the side beside the body
+TOP_LINES: Final = 2  # lines of each part of the top
+FOOT_LINES: Final = 2  # lines of each part of the foot
+DOWN: Final = ("\x1b[6~", "\x1b[B", "\x1bOB", ">")
+UP: Final = ("\x1b[5~", "\x1b[A", "\x1bOA", "<")
+_GAP: Final = 2  # columns between body and side
+_COLUMNS: Final = 3  # columns of a side below the body
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A line that can be cut to one row: its key and name, its text, and its end, with a brief end for rows without room."""
+
+    start: Text
+    text: Text
+    end: Text = field(default_factory=Text)
+    brief: Text = field(default_factory=Text)
+
+    def short(self, width: int) -> Text:
+        """Return the line cut to a number of columns. The end gets at most half of them, and is brief otherwise."""
+        room = max(width - self.start.cell_len, 0)
+        ends = [Text.assemble("  ", end) for end in (self.end, self.brief) if end]
+        end = next((end for end in ends if end.cell_len <= room // 2), ends[-1] if ends else Text())
+        out = Text.assemble(self.start, cut_line(self.text, room - end.cell_len), end)
+        return cut_line(out, width)
+
+    def whole(self, console: Console, width: int) -> list[Text]:
+        """Return all lines, the later ones indented like the text of the first."""
+        indent = min(self.start.cell_len, width // 2)
+        text = Text.assemble(self.text, "  ", self.end) if self.end else self.text
+        lines = _wrap(console, text, width - indent) or [Text()]
+        rest = (Text.assemble(" " * indent, line) for line in lines[1:])
+        return [Text.assemble(cut_line(self.start, width), lines[0]), *rest]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screen:
+    """The parts of a screen.
+
+    `keys` are pairs of a key and its meaning. `page` is the page of the body, from 0; a page after the last is the last.
+    """
+
+    head: str
+    top: tuple[Text, ...] = ()
+    body: tuple[Text | Choice, ...] = ()
+    side: tuple[Choice, ...] = ()
+    foot: tuple[Text, ...] = ()
+    keys: tuple[tuple[str, str], ...] = ()
+    page: int = 0
+
+
+def show_screen(console: Console, screen: Screen) -> int:
+    """Clear the terminal and draw a screen. Return the page that is shown."""
+    lines, page = fit_screen(console, screen)
+    console.clear()
+    console.print(Text("\n").join(lines), no_wrap=True, overflow="crop", crop=True, soft_wrap=False)
+    return page
+
+
+def turn_page(pressed: str, page: int) -> int | None:
+    """Return the page after a key that turns pages, or None for another key."""
+    if pressed in DOWN:
+        return page + 1
+    return max(0, page - 1) if pressed in UP else None
+
+
+def fit_screen(console: Console, screen: Screen) -> tuple[list[Text], int]:
+    """Return the lines of a screen, which are fewer than the lines of the terminal, and the page that is shown."""
+    width, height = console.width, max(console.height - 1, 1)  # the last line is for questions
+    top = list(chain.from_iterable(_wrap(console, part, width, TOP_LINES) for part in screen.top))
+    foot = list(chain.from_iterable(_wrap(console, part, width, FOOT_LINES) for part in screen.foot))
+    keys = _draw_keys(screen.keys, width)
+    room = height - 1 - len(top) - len(foot) - len(keys)
+    middle, page = _fit_middle(console, screen, room)
+    parts = (top, *middle, foot, keys)
+    blocks = [[_draw_head(screen.head, width)], *(block for block in parts if block)]
+    spare = height - sum(map(len, blocks))
+    return _space_out(blocks, spare)[:height], page
+
+
+def _fit_middle(console: Console, screen: Screen, room: int) -> tuple[tuple[list[Text], ...], int]:
+    """Return body and side in at most `room` lines, as one block or as two, and the page of the body."""
+    width = console.width
+    if width >= WIDE and screen.side:
+        side_width = (width - _GAP) * 2 // 5
+        left = width - _GAP - side_width
+        body, page = _fit_body(console, screen, left, room)
+        return (_join_columns(body, _fit_side(console, screen.side, side_width, room), left),), page
+    needed = len(_wrap_all(console, screen.body, width))
+    side = _fit_side(console, screen.side, width, max(room - needed, -(-room // 3)))
+    body, page = _fit_body(console, screen, width, room - len(side))
+    return (body, side), page
+
+
+def _space_out(blocks: Sequence[Sequence[Text]], spare: int) -> list[Text]:
+    """Return all lines, with a blank line between blocks as far as there is room, from the last block upwards."""
+    gaps = set(range(len(blocks) - 1, 1, -1)[: max(spare, 0)])
+    out: list[Text] = []
+    for number, block in enumerate(blocks):
+        out += [*([Text()] if number in gaps else []), *block]
+    return out
+
+
+def _draw_head(text: str, width: int) -> Text:
+    line = Text(f"── {text} ", style="bold")
+    cut = cut_line(line, width)
+    return Text.assemble(cut, Text("─" * max(0, width - cut.cell_len), style="dim"))
+
+
+def cut_line(line: Text, width: int) -> Text:
+    """Return a line cut to a number of columns. A line that is cut ends with an ellipsis.
+
+    >>> cut_line(Text("night work"), 6).plain
+    'night…'
+    """
+    out = line.copy()
+    out.truncate(max(width, 0), overflow="ellipsis")
+    return out
+
+
+def _wrap(console: Console, part: Text, width: int, most: int | None = None) -> list[Text]:
+    """Return the lines of a text. If there are more than `most`, the last of them ends with an ellipsis."""
+    if most is not None and len(part) > width * most * 4:
+        part = part[: width * most * 4]
+    lines = list(part.wrap(console, max(width, 1)))
+    if most is None or len(lines) <= most:
+        return lines
+    last = Text(" ").join(lines[most - 1 : most + 1])
+    last.truncate(width - 1)
+    return [*lines[: most - 1], Text.assemble(last, "…")]
+
+
+def _wrap_all(console: Console, parts: Iterable[Text | Choice], width: int) -> list[Text]:
+    """Return all lines of a body or a side."""
+    out: list[Text] = []
+    for part in parts:
+        out += part.whole(console, width) if isinstance(part, Choice) else _wrap(console, part, width)
+    return out
+
+
+def _fit_body(console: Console, screen: Screen, width: int, room: int) -> tuple[list[Text], int]:
+    """Return one page of the body, and its number. If there are several pages, the last line says how to turn them."""
+    lines = _wrap_all(console, screen.body, width)
+    if len(lines) <= room:
+        return lines, 0
+    size = max(room - 1, 1)
+    pages = -(-len(lines) // size)
+    page = min(screen.page, pages - 1)
+    hint = Text(f"── page {page + 1} of {pages}; ↓ and ↑ turn pages ──", style="dim")
+    return [*lines[page * size : (page + 1) * size], cut_line(hint, width)][: max(room, 1)], page
+
+
+def _fit_side(console: Console, choices: Sequence[Choice], width: int, room: int) -> list[Text]:
+    """Return the side: in full if there is room, otherwise one row for each choice, otherwise in several columns."""
+    whole = _wrap_all(console, choices, width)
+    if len(whole) <= room:
+        return whole
+    room = max(room, 1)
+    columns = min(_COLUMNS, -(-len(choices) // room))
+    each = (width - _GAP * (columns - 1)) // columns
+    fitting = choices if len(choices) <= columns * room else choices[: columns * room - 1]
+    cells = [c.short(each) for c in fitting]
+    if len(fitting) < len(choices):
+        cells.append(cut_line(Text(f"and {len(choices) - len(fitting)} more: ?", style="dim"), each))
+    rows = -(-len(cells) // columns)
+    blocks = [cells[start : start + rows] for start in range(0, len(cells), rows)]
+    lines = blocks[0]
+    for number, block in enumerate(blocks[1:], 1):
+        lines = _join_columns(lines, block, each * number + _GAP * (number - 1))
+    return lines
+
+
+def _join_columns(left: Sequence[Text], right: Sequence[Text], width: int) -> list[Text]:
+    """Return the lines of two columns side by side. The left one is `width` columns wide."""
+    out = []
+    for number in range(max(len(left), len(right))):
+        line = left[number].copy() if number < len(left) else Text()
+        line.truncate(width, pad=True)
+        out.append(Text.assemble(line, " " * _GAP, right[number] if number < len(right) else Text()))
+    return out
+
+
+def _draw_keys(keys: Iterable[tuple[str, str]], width: int) -> list[Text]:
+    """Return the lines of keys. A meaning is never separated from its key at the end of a line."""
+    lines: list[Text] = []
+    for key, meaning in keys:
+        item = Text.assemble((key, "bold"), f" {meaning}")
+        if lines and lines[-1].cell_len + 3 + item.cell_len <= width:
+            lines[-1] = Text.assemble(lines[-1], "   ", item)
+        else:
+            lines.append(item)
+    return lines
+
+
+def show_help(console: Console, key: Callable[[], str], head: str, parts: Sequence[Text | Choice]) -> None:
+    """Show a page of help over the screen until a key is pressed that does not turn pages."""
+    page: int | None = 0
+    while page is not None:
+        keys = (("↓ ↑", "turn pages"), ("any other key", "back"))
+        page = show_screen(console, Screen(head=head, body=tuple(parts), keys=keys, page=page))
+        page = turn_page(key(), page)

@@ -1,0 +1,96 @@
+"""Test that screens fit into the terminal: nothing scrolls out of sight, whatever a record contains."""
+
+import io
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.console import Console
+from rich.text import Text
+
+from slr.cli.frame import Choice, Screen, fit_screen, show_help, show_screen, turn_page
+
+KEYS = (("i", "include"), ("u", "undo"), ("q", "quit"))
+
+
+def screen(*, body="word " * 400, side=5, page=0, foot=("included — a title",)):
+    return Screen(
+        head="review · rina · 1 of 4",
+        top=(Text("A title " * 60),),
+        body=(Text(body),),
+        side=tuple(Choice(start=Text(f"{i} E{i} "), text=Text("text " * 30)) for i in range(side)),
+        foot=tuple(Text(line) for line in foot),
+        keys=KEYS,
+        page=page,
+    )
+
+
+def fit(shown, width=80, height=24):
+    lines, page = fit_screen(Console(file=io.StringIO(), width=width, height=height), shown)
+    return [line.plain for line in lines], page
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    body=st.integers(0, 3000),
+    side=st.integers(0, 30),
+    page=st.integers(0, 5),
+    width=st.sampled_from([80, 109, 110, 140]),
+    height=st.integers(24, 50),
+)
+def test_head_title_first_criterion_and_keys_are_always_in_sight(body, side, page, width, height):
+    lines, _ = fit(screen(body="ab " * body, side=side, page=page), width, height)
+    assert len(lines) < height
+    assert max(map(len, lines)) <= width
+    assert lines[0].startswith("── review · rina · 1 of 4")
+    assert lines[1].startswith("A title")
+    assert "u undo" in lines[-1]
+    assert not side or any("0 E0 " in line for line in lines)
+
+
+def test_several_columns_keep_every_criterion_in_sight():
+    lines, _ = fit(screen(side=13))
+    assert all(any(f"{i} E{i} " in line for line in lines) for i in range(13))
+
+
+def test_criteria_without_room_are_counted():
+    lines, _ = fit(screen(side=40))
+    assert any("more: ?" in line for line in lines)
+
+
+def test_long_body_is_read_page_by_page_without_losing_a_word():
+    words = [f"w{i}" for i in range(700)]
+    seen, page = [], 0
+    for number in range(50):
+        lines, page = fit(screen(body=" ".join(words), page=number))
+        if page < number:
+            break
+        seen += [word for line in lines for word in line.split() if word.startswith("w")]
+    assert seen == words
+    assert any(f"page {page + 1} of {page + 1}" in line for line in lines)
+
+
+def test_terminal_of_a_few_lines_is_not_an_error():
+    assert len(fit(screen(), 20, 5)[0]) <= 4
+
+
+@pytest.mark.parametrize(
+    ("pressed", "page", "then"),
+    [("\x1b[B", 0, 1), ("\x1b[6~", 3, 4), ("\x1b[A", 0, 0), ("<", 2, 1), ("x", 1, None)],
+)
+def test_keys_that_turn_pages(pressed, page, then):
+    assert turn_page(pressed, page) == then
+
+
+def test_help_stays_until_a_key_that_turns_no_page():
+    out = io.StringIO()
+    keys = iter(["\x1b[B", "\x1b[B", "x", "never read"])
+    show_help(Console(file=out, width=40, height=10), keys.__next__, "help", [Text("word " * 200)])
+    assert next(keys) == "never read"
+    assert "page 3 of" in out.getvalue()
+
+
+def test_markup_and_brackets_of_a_record_are_text():
+    out = io.StringIO()
+    show_screen(Console(file=out, width=80, height=24), screen(body="[bold]x[/y]"))
+    assert "[bold]x[/y]" in out.getvalue()
