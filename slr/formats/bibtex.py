@@ -82,8 +82,8 @@ def _cut(file: DecodedFile) -> CutFile:
 def _spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield the start and end of each `@command`.
 
-    A command ends where the next line begins with a command, even if its braces are not closed. Unbalanced braces
-    therefore damage only one entry.
+    A command ends at the latest before the next line that begins with a command, even if its braces are not closed.
+    Unbalanced braces therefore damage only one entry.
     """
     starts = [m.end() - len(m.group().lstrip()) for m in _LINE_COMMAND.finditer(text)]
     limits = [*starts[1:], len(text)]

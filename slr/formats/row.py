@@ -123,7 +123,7 @@ def _read_addresses(urls: Iterable[str]) -> tuple[str | None, str]:
 
 @lru_cache(maxsize=8192)  # the ISSN of a journal recurs with every article
 def _numbers(texts: tuple[str, ...]) -> str | None:
-    """Return the distinct ISSNs and ISBNs, joined with "; ", without the words that PubMed and other databases add."""
+    """Return the distinct ISSNs and ISBNs, joined with "; ", without added words such as "(Electronic)"."""
     found: dict[str, None] = {}
     for text in texts:
         if len(text) == 9 and text[4] == "-":

@@ -1,8 +1,8 @@
-"""Read the sheets of an XLSX workbook as rows of text, in bounded time and memory.
+"""Read the sheets of an XLSX workbook as rows of text, in limited time and memory.
 
-The XML is read as a stream, and only cells with text are kept, so that a cell far to the right costs no more than one near
-the left. A workbook is refused if it would unpack to far more than its own size, or if it repeats its parts to that effect.
-Entities are never expanded.
+The XML is read as a stream, and only cells with text are kept, so a cell far to the right costs no more than one near the
+left. A workbook that would unpack to far more than its own size is refused, even if it does so by using the same parts
+repeatedly. Entities are never expanded.
 """
 
 import datetime as dt
@@ -27,7 +27,7 @@ _METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 class WorkbookError(Exception):
-    """A workbook that cannot be read: it is damaged, or it was refused because of its size."""
+    """Error for a workbook that cannot be read, because it is damaged or because it was refused for its size."""
 
     def __init__(self, reason: str, cause: Literal["damaged", "refused"]) -> None:
         self.reason, self.cause = reason, cause
@@ -35,14 +35,14 @@ class WorkbookError(Exception):
 
 
 class SheetRow(NamedTuple):
-    """A row with text: its number (from 1), the columns up to its last cell, and the texts by column (from 0)."""
+    """A row that contains text: its number (from 1), its number of columns, and the texts by column (from 0)."""
 
     number: int
     width: int
     cells: dict[int, str]
 
     def texts(self, width: int) -> list[str]:
-        """Return the texts of the first `width` columns; columns without text are empty.
+        """Return the texts of the first `width` columns, with "" for a column without text.
 
         >>> SheetRow(1, 3, {0: "a", 2: "c"}).texts(2)
         ['a', '']
@@ -51,14 +51,14 @@ class SheetRow(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """A sheet and its rows, which are read when they are taken; taking them may raise WorkbookError."""
+    """The title of a sheet, and an iterator that reads its rows and may raise WorkbookError."""
 
     title: str
     rows: Iterator[SheetRow]
 
 
 def read_sheets(data: bytes) -> Iterator[Sheet]:
-    """Yield the sheets of a workbook in order. Raises WorkbookError if the workbook cannot be read."""
+    """Yield the sheets of a workbook in order; raise WorkbookError if the workbook cannot be read."""
     try:
         book = _Book(data)
         for title, part in book.sheets:
@@ -96,7 +96,7 @@ def _damaged(error: BaseException) -> WorkbookError:
 
 
 class _Budget:
-    """What may still be read of a workbook: bytes of XML, characters of text, and cells."""
+    """The numbers of bytes of XML, characters of text and cells that may still be read from a workbook."""
 
     def __init__(self, limit: int) -> None:
         self.limit = self.bytes = self.characters = limit
@@ -112,7 +112,7 @@ class _Budget:
 
 
 class _Book:
-    """An open workbook: its sheets (title and part of the archive), shared texts, and styles of dates."""
+    """An open workbook: the title and archive part of each sheet, the shared texts, and the styles that show dates."""
 
     def __init__(self, data: bytes) -> None:
         self.archive = zipfile.ZipFile(io.BytesIO(data))
@@ -125,7 +125,7 @@ class _Book:
                 "refused",
             )
         if any(i.compress_type not in _METHODS for i in infos):
-            raise NotImplementedError("only deflated parts are read")
+            raise NotImplementedError("a part is compressed in an unsupported way")
         self._parts = frozenset(i.filename for i in infos)
         self._budget = _Budget(limit)
         self._dates: frozenset[int] = frozenset()
@@ -140,7 +140,7 @@ class _Book:
                 self._dates, self._spans = self._read_styles(part)
 
     def rows(self, part: str) -> Iterator[SheetRow]:
-        """Yield the rows of a sheet that have text."""
+        """Yield the rows of a sheet that contain text."""
         rows = _RowHandler(self._text)
         for _ in self._stream(part, rows):
             self._budget.cells -= rows.count
@@ -151,7 +151,7 @@ class _Book:
             rows.done.clear()
 
     def _stream(self, part: str, handler: "_Handler") -> Iterator[None]:
-        """Read a part of the archive, and yield after each chunk, when the handler's results may be taken."""
+        """Parse a part of the archive in chunks, and yield after each chunk so that the caller can take the results."""
         parser = expat.ParserCreate()
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = _refuse_doctype
@@ -168,14 +168,14 @@ class _Book:
         yield
 
     def _elements(self, part: str) -> Iterator[tuple[str, str, Mapping[str, str]]]:
-        """Yield the name of the parent, the name and the attributes of each element of a small part."""
+        """Yield the parent's name, the name and the attributes of each element of a small part."""
         found = _ElementHandler()
         for _ in self._stream(part, found):
             yield from found.done
             found.done.clear()
 
     def _links(self) -> dict[str, tuple[str, str]]:
-        """Return the kind and the part of each relationship of the workbook, by its id."""
+        """Return the kind and the target part of each relationship of the workbook, by id."""
         found = {}
         for _, name, values in self._elements("xl/_rels/workbook.xml.rels"):
             if name == "Relationship":
@@ -185,7 +185,7 @@ class _Book:
         return found
 
     def _list_sheets(self, parts: Mapping[str, str]) -> tuple[bool, list[tuple[str, str]]]:
-        """Return whether dates count from 1904, and the title and part of each sheet of cells."""
+        """Return whether dates are counted from 1904, and the title and part of each sheet that contains cells."""
         since_1904, sheets = False, []
         for _, name, values in self._elements(_BOOK):
             if name == "workbookPr":
@@ -204,7 +204,7 @@ class _Book:
             strings.done.clear()
 
     def _read_styles(self, part: str) -> tuple[frozenset[int], frozenset[int]]:
-        """Return the numbers of the cell styles that show dates, and of those that show spans of time."""
+        """Return the numbers of the cell styles that show dates, and of those that show durations."""
         from openpyxl.styles.numbers import (  # noqa: PLC0415  only when there is a workbook to read
             builtin_format_code,
             is_date_format,
@@ -227,7 +227,7 @@ class _Book:
         )
 
     def _text(self, kind: str, style: str, raw: str) -> str:
-        """Return the text of a cell from its type, its style and what the file has for it."""
+        """Return the text of a cell, given its type, its style and its value in the file."""
         if kind == "s":
             return self._strings[int(raw)]
         if kind == "b":
@@ -246,26 +246,26 @@ class _Book:
 
 
 def _refuse_doctype(*_: Any) -> None:
-    raise ValueError("a workbook has no document type")
+    raise ValueError("a workbook must not have a document type")
 
 
 class _Handler:
-    """What is done with the elements and the text of a part."""
+    """The functions that the XML parser calls for the elements and the text of a part."""
 
     def start(self, name: str, values: dict[str, str]) -> None:
-        """Begin an element."""
+        """Handle the beginning of an element."""
         raise NotImplementedError
 
     def end(self, name: str) -> None:
-        """End an element."""
+        """Handle the end of an element."""
         raise NotImplementedError
 
     def add(self, text: str) -> None:
-        """Take text of the current element."""
+        """Handle text inside the current element."""
 
 
 class _ElementHandler(_Handler):
-    """Collects the elements with the names of their parents."""
+    """Handler that collects each element with the name of its parent."""
 
     def __init__(self) -> None:
         self.done: list[tuple[str, str, Mapping[str, str]]] = []
@@ -281,7 +281,7 @@ class _ElementHandler(_Handler):
 
 
 class _StringHandler(_Handler):
-    """Collects the shared texts: the plain text of each, with its runs joined and without its reading in another script."""
+    """Handler that collects the shared texts, without formatting and without phonetic readings."""
 
     def __init__(self) -> None:
         self.done: list[str] = []
@@ -312,7 +312,7 @@ class _StringHandler(_Handler):
 
 
 class _RowHandler(_Handler):
-    """Collects the rows of a sheet. `read` makes a cell's text from its type, its style and what stands in the file."""
+    """Handler that collects the rows of a sheet. `read` makes a cell's text from its type, style and value in the file."""
 
     def __init__(self, read: Callable[[str, str, str], str]) -> None:
         self.done: list[SheetRow] = []

@@ -144,7 +144,7 @@ _SPARSE: Final = 64  # columns; a wider row is stored without its empty cells if
 
 
 def _make_piece(row: SheetRow, header: Sequence[str]) -> Piece:
-    """Return a row as a piece, with all its columns or, if most of many are empty, with the names of the others."""
+    """Return a row as a piece. A wide row that is mostly empty becomes a block of its non-empty cells and their headers."""
     if row.width <= max(_SPARSE, 4 * len(row.cells)):
         return Piece(row.number, row.texts(row.width))
     columns = sorted(row.cells)

@@ -98,7 +98,7 @@ def parse_files(
 
 
 def parse_part(part: CutFile) -> list[ParsedRow | Quarantined]:
-    """Return the entries of one part of a file, parsed and normalised, with ordinals from 0. May run in any process."""
+    """Return the entries of one part of a file, parsed and normalised, with ordinals from 0. Workers may call this."""
     with pause_collector():
         return [_parse_row(ordinal, result) for ordinal, result in enumerate(parse_each(part))]
 

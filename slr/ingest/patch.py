@@ -101,7 +101,7 @@ def _wrong_markup(patches: Patches, titles: Mapping[str, str | None], file: str)
                 message=f"expected {plain!r} with markup such as <i>, got {str(marked)!r}",
                 file=file,
                 where=f"{record}.title_markup",
-                hint="write `</i>` after each `<i>`, or correct only `title` and write the markup there",
+                hint="close all markup (each `<i>` with `</i>`), or correct only `title` and write the markup there",
             )
 
 

@@ -31,7 +31,10 @@ class Place:
 def repair_entries(
     places: Sequence[Place], repairs: Mapping[str, str], parse: Parse
 ) -> tuple[dict[Place, Any], tuple[Problem, ...]]:
-    """Return the entry for each repaired place, and a problem for each repair that fails or names no such place."""
+    """Return the entry for each repaired place, and a problem for each repair that fails or has an unknown place.
+
+    A place is unknown if the entry there is not quarantined.
+    """
     found: dict[Place, Any] = {}
     problems = []
     for place in places:

@@ -1,7 +1,7 @@
 """The table CONDITIONS: the kinds of condition that a rule of the protocol may have, by the name of the rule's field.
 
-Each entry lists the columns that the condition reads, and functions that test, describe and check it. A new kind needs a
-field of `slr.model.protocol.Rule`, an entry here, kinds of reason for its decisions (`slr.model.reason`), and texts under
+A condition states which columns it reads, and has functions that test, describe and check it. A new kind needs a field of
+`slr.model.protocol.Rule`, a row of this table, kinds of reason for its decisions (`slr.model.reason`), and texts under
 `[rule]` and `[reason]` in each language.
 """
 

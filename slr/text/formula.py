@@ -1,4 +1,4 @@
-"""Text that a spreadsheet would run as a formula when it opens a CSV file."""
+"""Recognise and disarm text that a spreadsheet would run as a formula when it opens a CSV file."""
 
 import re
 from typing import Final

@@ -103,13 +103,13 @@ def _is_acronym(acronym: str, words: tuple[str, ...]) -> bool:
 
 
 def _runs_together(word: str, words: tuple[str, ...]) -> bool:
-    """Return whether a long word consists of the beginnings of all words, as in jthoraccardiovascsurg."""
+    """Return whether a long word, such as jthoraccardiovascsurg, consists of the beginnings of all words of a name."""
     return len(word) >= 8 and 2 <= len(words) <= len(word) <= 60 and _spells(word, words, 20)
 
 
 @lru_cache(maxsize=65536)
 def _spells(letters: str, words: tuple[str, ...], most: int) -> bool:
-    """Return whether the letters consist of the first one to `most` letters of each word, in order."""
+    """Return whether the letters are the beginnings of all words, in order, each of one to `most` letters."""
     if not words or not letters:
         return not words and not letters
     head = words[0]

@@ -1,7 +1,7 @@
 r"""Convert the styles of LaTeX titles (italics, bold, scripts, small capitals) to HTML tags such as `<i>`, and back.
 
 `slr.text.markup.decode_latex` returns the plain text. To keep the styles, this module inserts private-use characters
-where a style begins and ends, decodes the text, and replaces those characters by tags. If the result without tags
+where a style begins and ends, decodes the text, and replaces those characters with tags. If the result without tags
 differs from the plain text, the plain text is returned.
 """
 

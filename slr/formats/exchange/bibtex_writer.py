@@ -79,7 +79,10 @@ def _own(item: Item, kept: KeptTags) -> tuple[str, Tags]:
 
 
 def _field_of(name: str) -> str | None:
-    """Return the column that a field fills, or None; None for `urldate`, which is kept when the year is corrected."""
+    """Return the column that a field fills, or None.
+
+    For `urldate` it is None, so that the field is kept when the year is corrected.
+    """
     name = name.casefold()
     return FIELDS_OF.get(name) if name != "urldate" else None
 
