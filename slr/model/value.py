@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Final
 
-_DAY: Final = re.compile(r"^\d{4}-\d{2}-\d{2}")
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}(?:[Tt ]|\Z)")
+_YEARS: Final = range(2, 9999)  # so that every moment has one before and one after it in any time zone
 EARLIEST: Final = datetime.min.replace(tzinfo=UTC)  # the moment of a row without a time
 _NUMBER: Final = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
 
@@ -14,7 +15,8 @@ _NUMBER: Final = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1
 def read_moment(text: str) -> datetime:
     """Return the moment given in a `when` cell, in UTC. A date without a time means midnight.
 
-    A time without a zone is taken to be in UTC. Raises ValueError for text that does not begin with a date in the form 2026-03-01.
+    A time without a zone is taken to be in UTC. Raises ValueError for text that does not begin with a date in the form
+    2026-03-01, and for the years 1 and 9999.
 
     >>> read_moment("2026-01-31") < read_moment("2026-01-31T08:00:00+01:00")
     True
@@ -23,10 +25,9 @@ def read_moment(text: str) -> datetime:
     if not _DAY.match(bare):
         raise ValueError(f"not a date: {text!r}")
     value = datetime.fromisoformat(bare.replace("Z", "+00:00").replace("z", "+00:00"))
-    try:
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-    except OverflowError:  # in UTC, the time is before the first or after the last day of the calendar
-        raise ValueError(f"not a date: {text!r}") from None
+    if value.year not in _YEARS:
+        raise ValueError(f"not a date: {text!r}")
+    return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 @dataclass(frozen=True, slots=True)

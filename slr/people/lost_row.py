@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 from slr.model.value import read_moment
+from slr.people.header import FILLED_IN
 from slr.people.kind import Kind
-from slr.people.sheet import FILLED_IN
 
 Values = Mapping[str, str]
 Identity = tuple[str, ...]

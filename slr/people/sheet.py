@@ -7,25 +7,23 @@ The form of a file is detected in the same way for reading and for writing.
 import codecs
 import csv
 import io
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from slr.model.column import Column, Table
-from slr.model.problem import Problem, Severity, did_you_mean
+from slr.model.problem import Problem, Severity, warning
 from slr.model.protocol import Protocol
-from slr.model.sheet import READABLE
 from slr.model.value import Number, read_moment, read_number
+from slr.people.conflict import find_conflict
+from slr.people.decode import DAMAGED, UTF_16, decode_text
+from slr.people.header import FILLED_IN, Header, find_faults, find_header, find_repeated, is_blank
 from slr.people.kind import Kind
+from slr.people.line import CutRow, Line, cut_cells, cut_lines, cut_row
 from slr.people.readable import find_formulas
 from slr.people.row import Row
 
-# Columns that the program fills in. A file may lack them.
-FILLED_IN: Final = frozenset(
-    {*(c.name for c in READABLE), "title_a", "title_b", "served", "protocol", "basis"}
-)
-_UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
+_DAMAGED_HINT: Final = "take the line from an earlier version of the file, and save it as CSV, UTF-8"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,21 +54,24 @@ def read_form(data: bytes, table: Table, file: str) -> tuple[Form | None, tuple[
 
     An empty or blank file gets all columns of the table, like a new file.
     """
-    if data.startswith(_UTF_16):
+    if data.startswith(UTF_16):
         return None, (_utf_16(file),)
-    if not data.removeprefix(codecs.BOM_UTF8).strip():
-        return Form(names=table.names), ()
+    body = data.removeprefix(codecs.BOM_UTF8)
     encoding = "utf-8"
     try:
-        text = data.decode("utf-8-sig")
+        text = body.decode()
     except UnicodeDecodeError:
         encoding = "cp1252"
-        text = data.decode(encoding, "replace")
-    separator = _separator(text)
-    head = next(csv.reader([_first_line(text)], delimiter=separator))
-    names = _names(head)
-    problems = tuple(_header_problems(names, table, file, 1))
-    form = Form(names=tuple(names), separator=separator, encoding=encoding)
+        text = body.decode(encoding, "replace")
+    lines = cut_lines(text)
+    conflict = find_conflict(lines)
+    if conflict:
+        return None, (_conflict(file, min(conflict)),)
+    header = find_header(lines)
+    if header is None:
+        return Form(names=table.names), ()
+    problems = tuple(find_faults(header, table, file))
+    form = Form(names=header.names, separator=header.separator, encoding=encoding)
     return (None if _is_error(problems) else form), problems
 
 
@@ -79,43 +80,132 @@ def read_sheet(
 ) -> tuple[tuple[Row, ...], tuple[Problem, ...]]:
     """Return the valid rows of a person's file and the problems found in the file.
 
-    A row with an error is left out and reported. The file itself is never changed.
+    A row with an error is left out and reported with its line, and all other rows count. The file itself is never changed.
     """
-    text, problems = _decode(data, file)
+    text = decode_text(data)
     if text is None:
-        return (), problems
-    rows: list[Row] = []
-    found = list(problems)
-    lines = _lines(text)
-    header_line, header = next(lines, (1, []))
-    names = _names(header)
-    if not any(names):
+        return (), (_binary(file),)
+    lines = cut_lines(text)
+    conflict = find_conflict(lines)
+    found = [_conflict(file, min(conflict))] if conflict else []
+    header = find_header([line for line in lines if line.number not in conflict])
+    if header is None:
         return (), (*found, _nothing(file, "the file is empty"))
-    header_problems = tuple(_header_problems(names, kind.table, file, header_line))
-    found += header_problems
-    if _is_error(header_problems):
+    faults = tuple(find_faults(header, kind.table, file))
+    found += faults
+    if _is_error(faults):
         return (), tuple(found)
+    if any(_is_read(read_moment, name) for name in header.names):
+        found.append(_two_lines(file, header.line))
     check = kind.check(protocol)
-    words = frozenset(c.name for c in kind.table.columns if c.show == "word")
-    last: tuple[Row, int] | None = None
-    for line, cells in lines:
-        if not any(c.strip() for c in cells):
+
+    def judge(piece: _Piece) -> tuple[Row, list[Problem]]:
+        row = _make_row(piece, who, file, kind.table)
+        return row, [*_piece_problems(piece, row, file, kind.table), *check(row)]
+
+    rows: list[Row] = []
+    last: _Piece | None = None
+    for last in _cut_pieces(lines, header, conflict, kind.table):
+        if last.row is None:
+            found += _header_problems(last, file, kind.table, conflict=bool(conflict))
             continue
-        row = Row(who=who, file=file, line=line, values=_cells(names, cells, words))
-        wrong = [
-            *_width_problems(row, names, cells),
-            *_value_problems(row, kind.table, cut=len(cells) < len(names)),
-            *check(row),
-        ]
+        row, wrong = judge(last)
+        if _is_error(wrong) and last.header != header:  # a row that was added by the columns at the top
+            by_first = judge(last.under(header))
+            row, wrong = (row, wrong) if _is_error(by_first[1]) else by_first
         found += wrong
         if not _is_error(wrong):
             rows.append(row)
-        last = (row, len(cells))
     if last is None:
         found.append(_nothing(file, "the file has a header but no rows"))
-    elif last[1] < len(names) and not text.endswith(("\n", "\r")):
-        found.append(_cut(last[0]))
+    elif last.is_cut and not text.endswith(("\n", "\r")):
+        found.append(_cut(_make_row(last, who, file, kind.table)))
     return tuple(rows), tuple(found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Piece:
+    """A row, with the header above it. `row` is None for a line that repeats the header."""
+
+    line: Line
+    header: Header
+    row: CutRow | None
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the row has fewer cells than the header."""
+        return self.row is not None and len(self.row.cells) < len(self.header.names)
+
+    def under(self, header: Header) -> "_Piece":
+        """Return the line as a row under another header."""
+        return _Piece(line=self.line, header=header, row=cut_cells(self.line.text, header.separator))
+
+
+def _cut_pieces(
+    lines: Sequence[Line], first: Header, conflict: frozenset[int], table: Table
+) -> Iterator[_Piece]:
+    """Yield the rows below the header. After a conflict ends, the first header is valid again."""
+    header, start = first, first.line
+    required = [c.name for c in table.columns if c.required]
+
+    def is_row(line: Line) -> bool:
+        return line.number in conflict or _could_be_row(line, header, required)
+
+    while start < len(lines):
+        line = lines[start]
+        start += 1
+        if line.number in conflict:
+            header = first if line.text.startswith(">") else header
+        elif is_blank(line.text):
+            continue
+        elif (repeated := find_repeated(line, first, table)) is not None:
+            header = repeated
+            yield _Piece(line=line, header=header, row=None)
+        else:
+            row = cut_row(lines, start - 1, header.separator, width=len(header.names), is_row=is_row)
+            start += row.lines - 1
+            yield _Piece(line=line, header=header, row=row)
+
+
+def _could_be_row(line: Line, header: Header, required: Sequence[str]) -> bool:
+    """Return whether a line alone could be a row: it has a date in `when`, or as many cells as the header has names."""
+    cells = cut_cells(line.text, header.separator).cells
+    values = dict(zip(header.names, cells, strict=False))
+    if _is_read(read_moment, values.get("when", "")):
+        return True
+    return len(cells) == len(header.names) and all(values[name].strip() for name in required)
+
+
+def _make_row(piece: _Piece, who: str, file: str, table: Table) -> Row:
+    words = frozenset(c.name for c in table.columns if c.show == "word")
+    cells = piece.row.cells if piece.row is not None else ()
+    return Row(who=who, file=file, line=piece.line.number, values=_cells(piece.header.names, cells, words))
+
+
+def _header_problems(piece: _Piece, file: str, table: Table, *, conflict: bool) -> Iterator[Problem]:
+    if not conflict:
+        yield _repeated(file, piece.line.number)
+    yield from find_faults(piece.header, table, file)
+
+
+def _piece_problems(piece: _Piece, row: Row, file: str, table: Table) -> Iterator[Problem]:
+    """Yield what is wrong with the form and the values of a row."""
+    if piece.row is None:
+        return
+    if piece.line.text.endswith(DAMAGED):
+        yield row.problem("SHT027", "bytes of this line are lost: the row is not read", hint=_DAMAGED_HINT)
+        return
+    if not piece.row.closed:
+        yield _open_quote(row)
+        return
+    if piece.row.lines > 1:
+        yield _several_lines(row, piece.row.lines)
+    if piece.is_cut and any(
+        name != "when" and _is_read(read_moment, row[name]) for name in piece.header.names
+    ):
+        yield _two_lines(file, row.line)
+    yield from _width_problems(row, piece.header.names, piece.row.cells)
+    yield from _value_problems(row, table, cut=piece.is_cut)
 
 
 def check_row(row: Row, kind: Kind, protocol: Protocol) -> tuple[Problem, ...]:
@@ -131,10 +221,6 @@ def find_lost(values: Mapping[str, str], kind: Kind, form: Form) -> list[str]:
 
 def _is_error(problems: Iterable[Problem]) -> bool:
     return any(p.severity is Severity.ERROR for p in problems)
-
-
-def _names(header: Sequence[str]) -> list[str]:
-    return [name.strip().lower() for name in header]
 
 
 def _utf_16(file: str) -> Problem:
@@ -158,67 +244,46 @@ def _cut(row: Row) -> Problem:
     )
 
 
-def _decode(data: bytes, file: str) -> tuple[str | None, tuple[Problem, ...]]:
-    if b"\0" in data[:4096] and not data.startswith(_UTF_16):
-        hint = "save the spreadsheet as CSV (comma-separated) in UTF-8"
-        message = "expected a CSV text file, found binary data"
-        return None, (Problem(code="SHT001", message=message, file=file, hint=hint),)
-    for encoding in ("utf-16", "utf-8-sig", "cp1252"):
-        if encoding == "utf-16" and not data.startswith(_UTF_16):
-            continue
-        try:
-            return data.decode(encoding), ()
-        except UnicodeDecodeError:
-            continue
-    return data.decode("latin-1"), ()
+def _binary(file: str) -> Problem:
+    hint = "save the spreadsheet as CSV (comma separated), UTF-8"
+    message = "expected a CSV text file, found binary data"
+    return Problem(code="SHT001", message=message, file=file, hint=hint)
 
 
-def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield each row's cells, with the number of the line on which the row starts."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=False)
-    start = 1
-    while True:
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except (
-            csv.Error
-        ):  # a cell is too large for the reader: the row counts as empty and is reported as such
-            cells = [""]
-        yield start, cells
-        start = reader.line_num + 1
+def _conflict(file: str, line: int) -> Problem:
+    return Problem(
+        code="SHT020",
+        message="git left a conflict in this file; the rows of both sides count, and nothing can be added to it",
+        file=file,
+        line=line,
+        hint="keep the lines of both sides and delete the marks `<<<<<<<`, `=======` and `>>>>>>>`",
+    )
 
 
-def _first_line(text: str) -> str:
-    return re.split(r"\r\n|\n|\r", text, maxsplit=1)[0]
+def _open_quote(row: Row) -> Problem:
+    hint = 'end the cell with a quote ("), or delete the quote that begins it; a row must be on one line'
+    return row.problem(
+        "SHT021", "a quote is opened in this row and not closed: the row is not read", hint=hint
+    )
 
 
-def _separator(text: str) -> str:
-    head = _first_line(text)
-    return max((",", ";", "\t"), key=lambda s: (head.count(s), s == ","))
+def _repeated(file: str, line: int) -> Problem:
+    message = "this line names the columns again; the rows below it are read by these names"
+    hint = "delete the line if the columns are the same as at the top of the file"
+    return warning("SHT022", message, file=file, line=line, hint=hint)
 
 
-def _header_problems(names: Sequence[str], table: Table, file: str, line: int) -> Iterator[Problem]:
-    for c in table.columns:
-        if c.required and c.name not in names:
-            near = next((n for n in names if n and did_you_mean(n, [c.name])), "")
-            yield Problem(
-                code="SHT002",
-                message=f"the column {c.name!r} is missing" + (f" (is it {near!r}?)" if near else ""),
-                file=file,
-                line=line,
-                hint=f"the first line must name the columns: {','.join(table.names)}",
-            )
-    for i, name in enumerate(names):
-        if name and name in names[:i]:
-            yield Problem(
-                code="SHT003",
-                message=f"the column {name!r} appears twice",
-                file=file,
-                line=line,
-                hint="delete or rename one of the two columns",
-            )
+def _two_lines(file: str, line: int) -> Problem:
+    message = "this line seems to contain two lines: a date is in a column for something else"
+    return Problem(
+        code="SHT028", message=message, file=file, line=line, hint="begin a new line before the second"
+    )
+
+
+def _several_lines(row: Row, lines: int) -> Problem:
+    message = f"a cell contains a line break: lines {row.line} to {row.line + lines - 1} are read as one row"
+    hint = "if a quote is missing in one of these lines, correct it; otherwise write the cell on one line"
+    return row.problem("SHT023", message, hint=hint, severity=Severity.WARNING)
 
 
 def _cells(names: Sequence[str], cells: Sequence[str], words: frozenset[str]) -> dict[str, str]:

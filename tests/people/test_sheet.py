@@ -294,3 +294,106 @@ def test_whole_number_has_no_decimals_and_a_blank_is_no_number() -> None:
 
     assert codes("56", "0.5") == codes("", "") == codes("-3", "1e-3") == codes("1e3", "7") == []
     assert codes("5.0", "") == codes("five", "") == codes("", "one half") == ["SHT014"]
+
+
+HEAD = "report,verdict,criterion,note,when,title\n"
+
+
+def test_stray_quote_hides_no_other_verdict() -> None:
+    lines = [f"r{i},include,,,2026-01-{i + 1:02},T{i}\n" for i in range(13)]
+    lines[2] = lines[2].replace("T2", '"T2')
+    rows, problems = read(HEAD + "".join(lines))
+    assert [r["report"] for r in rows] == [f"r{i}" for i in range(13) if i != 2]
+    assert problems == [
+        "rina.csv:4: error SHT021 a quote is opened in this row and not closed: the row is not read"
+    ]
+
+
+def test_line_cut_within_quotes_hides_no_verdict_that_was_added_later() -> None:
+    cut = 'r0,include,,,2026-01-01,"Strain, strain and strain at wo\n'
+    later = "".join(f'r{i},include,,,2026-01-02,"Title, with a comma {i}"\n' for i in range(1, 41))
+    rows, problems = read(HEAD + cut + later)
+    assert len(rows) == 40
+    assert [p.split()[2] for p in problems] == ["SHT021"]
+
+
+def test_line_break_in_a_cell_is_read_with_a_warning_that_names_the_lines() -> None:
+    rows, problems = read(HEAD + 'r1,include,,"one\ntwo",2026-01-01,T\nr2,include,,,2026-01-01,T\n')
+    assert [(r["report"], r["note"]) for r in rows] == [("r1", "one\ntwo"), ("r2", "")]
+    assert problems == [
+        "rina.csv:2: warning SHT023 a cell contains a line break: lines 2 to 3 are read as one row"
+    ]
+
+
+@pytest.mark.parametrize("length", [131_073, 150_000, 300_000])
+def test_cell_longer_than_the_limit_of_the_csv_module_is_read(length: int) -> None:
+    before = csv.field_size_limit()
+    rows, problems = read(HEAD + f"r1,include,,,2026-01-01,{'x' * length}\nr2,include,,,2026-01-01,\n")
+    assert ([r["report"] for r in rows], problems) == (["r1", "r2"], [])
+    assert csv.field_size_limit() == before
+
+
+@pytest.mark.parametrize("above", ["\n", ",,,,,\n", "sep=,\n", "\n\n,,\n"])
+def test_line_above_the_header_hides_no_verdict(above: str) -> None:
+    rows, problems = read(above + HEAD + "r1,include,,,2026-01-01,T\n")
+    assert ([r["report"] for r in rows], problems) == (["r1"], [])
+    assert rows[0].line == above.count("\n") + 2
+
+
+def test_conflict_of_git_is_one_problem_and_the_rows_of_both_sides_count() -> None:
+    ours, theirs = "r1,include,,,2026-01-01,T\n", "r2,exclude,E1,,2026-01-01,T\n"
+    text = f"{HEAD}r0,include,,,2026-01-01,\n<<<<<<< HEAD\n{ours}=======\n{theirs}>>>>>>> b\nr3,include,,,2026-01-01,\n"
+    rows, problems = read(text)
+    assert [r["report"] for r in rows] == ["r0", "r1", "r2", "r3"]
+    assert [p.split(" git ")[0] for p in problems] == ["rina.csv:3: error SHT020"]
+    form, forbidden = read_form(text.encode(), DECISIONS, "rina.csv")
+    assert (form, [p.code for p in forbidden]) == (None, ["SHT020"])
+
+
+def test_conflict_round_the_header_is_one_problem_and_each_side_is_read_by_its_own_columns() -> None:
+    ours = f"{HEAD}r1,include,,,2026-01-01,T\n"
+    theirs = "report;verdict;when;note;criterion\nr2;exclude;2026-01-01;;E1\n"
+    rows, problems = read(f"<<<<<<< HEAD\n{ours}=======\n{theirs}>>>>>>> b\nr3,include,,,2026-01-01,T\n")
+    assert [(r["report"], r["criterion"]) for r in rows] == [("r1", ""), ("r2", "E1"), ("r3", "")]
+    assert [p.split()[2] for p in problems] == ["SHT020"]
+
+
+def test_second_header_is_a_warning_and_the_rows_below_it_are_read_by_it() -> None:
+    rows, problems = read(
+        "report,verdict,when\nr1,include,2026-01-01\nreport,when,verdict\nr2,2026-01-01,include\n"
+    )
+    assert [(r["report"], r["verdict"]) for r in rows] == [("r1", "include"), ("r2", "include")]
+    assert [p.split()[2] for p in problems] == ["SHT022"]
+
+
+def test_row_that_was_added_below_a_second_header_may_have_the_columns_of_the_first() -> None:
+    rows, problems = read(
+        "report,verdict,when\nreport;when;verdict\nr2;2026-01-01;include\nr3,exclude,2026-01-01\n"
+    )
+    assert [(r["report"], r["verdict"]) for r in rows] == [("r2", "include"), ("r3", "exclude")]
+    assert [p.split()[2] for p in problems] == ["SHT022", "DEC004"]
+
+
+def test_row_on_the_line_of_the_header_or_of_another_row_is_an_error() -> None:
+    assert [p.split()[2] for p in read("report,verdict,when,notesr1,include,2026-01-01,\n")[1]] == [
+        "SHT024",
+        "SHT028",
+        "SHT007",
+    ]
+    line = "r1,include,2026-01-01,xr2,include,2026-01-02"
+    assert "SHT028" in read(f"report,verdict,when,note,title,author,year,doi\n{line}\n")[1][0]
+
+
+def test_lost_byte_of_utf_16_costs_one_row() -> None:
+    lines = (HEAD, *(f"r{i},include,,,2026-01-01,T\n" for i in range(3)))
+    parts = [line.encode("utf-16-le") for line in lines]
+    rows, problems = read(b"\xff\xfe" + parts[0] + parts[1][:-5] + parts[1][-4:] + parts[2] + parts[3])
+    assert [r["report"] for r in rows] == ["r1", "r2"]
+    assert problems == ["rina.csv:2: error SHT027 bytes of this line are lost: the row is not read"]
+
+
+@pytest.mark.parametrize(
+    "when", ["9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00", "9999-12-31", "2026-01-01r23", "2026-01-01x"]
+)  # fmt: skip
+def test_year_at_the_end_of_the_calendar_and_text_after_a_date_are_errors(when: str) -> None:
+    assert "SHT006" in read(f"report,verdict,when\nr1,include,{when}\n")[1][0]

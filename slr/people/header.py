@@ -1,0 +1,111 @@
+"""Find the line of a people's file that names its columns, and what is wrong with it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from slr.model.column import Table
+from slr.model.problem import Problem, did_you_mean, warning
+from slr.model.sheet import READABLE
+from slr.people.line import SEPARATORS, Line, cut_cells
+
+# Columns that the program fills in. A file may lack them.
+FILLED_IN: Final = frozenset(
+    {*(c.name for c in READABLE), "title_a", "title_b", "served", "protocol", "basis"}
+)
+_SEPARATOR_LINE: Final = re.compile(r'"?sep=(.)"?[,;\t ]*', re.IGNORECASE)
+_ENOUGH: Final = 3  # columns of the table that a line must name to be a second header
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """The names of the columns, in lower case, what separates them, and the number of the line."""
+
+    names: tuple[str, ...]
+    separator: str
+    line: int
+
+
+def find_header(lines: Sequence[Line]) -> Header | None:
+    """Return the header: the first line that is not blank. None if there is none.
+
+    A line of separators alone counts as blank. A line such as `sep=;`, which Excel writes, names the separator.
+    """
+    stated = ""
+    for line in lines:
+        if is_blank(line.text):
+            continue
+        found = _SEPARATOR_LINE.fullmatch(line.text)
+        if found and not stated:
+            stated = found.group(1)
+            continue
+        separator = stated or find_separator(line.text)
+        return Header(names=read_names(line.text, separator), separator=separator, line=line.number)
+    return None
+
+
+def is_blank(text: str) -> bool:
+    """Return whether a line has no cell with content.
+
+    >>> is_blank(',,"", '), is_blank("r1,,")
+    (True, False)
+    """
+    return not text.strip(',;\t" \ufeff')
+
+
+def find_separator(text: str) -> str:
+    """Return the separator that occurs most often in a header, a comma if several do."""
+    return max(SEPARATORS, key=lambda s: (text.count(s), s == ","))
+
+
+def read_names(text: str, separator: str) -> tuple[str, ...]:
+    """Return the names of the columns. If a quote is never closed, all quotes are ignored.
+
+    >>> read_names('report,"verdict,When', ",")
+    ('report', 'verdict', 'when')
+    """
+    row = cut_cells(text, separator)
+    cells = row.cells if row.closed else text.replace('"', "").split(separator)
+    return tuple(name.strip().lower() for name in cells)
+
+
+def find_repeated(line: Line, first: Header, table: Table) -> Header | None:
+    """Return the header that a later line is, as after two files were joined, or None."""
+    low = line.text.lower()
+    required = [c.name for c in table.columns if c.required]
+    if not all(name in low for name in required):
+        return None
+    for separator in SEPARATORS:
+        names = read_names(line.text, separator)
+        known = len({*names} & {*table.names})
+        if set(required) <= {*names} and (names == first.names or known >= _ENOUGH):
+            return Header(names=names, separator=separator, line=line.number)
+    return None
+
+
+def find_faults(header: Header, table: Table, file: str) -> Iterator[Problem]:
+    """Yield an error for each missing or repeated column, and a warning for each name that looks misspelt."""
+    names = header.names
+    hint = f"this line must name the columns: {','.join(table.names)}; until it does, no row below it is read"
+    missing = [c.name for c in table.columns if c.name not in names]
+    for c in table.columns:
+        if c.required and c.name in missing:
+            near = next((n for n in names if n and did_you_mean(n, [c.name])), "")
+            message = f"the column {c.name!r} is missing" + (f" (is it {near!r}?)" if near else "")
+            yield Problem(code="SHT002", message=message, file=file, line=header.line, hint=hint)
+    for i, name in enumerate(names):
+        if name and name in names[:i]:
+            message, keep = (
+                f"the column {name!r} appears twice",
+                "keep one of them; until then, no row is read",
+            )
+            yield Problem(code="SHT003", message=message, file=file, line=header.line, hint=keep)
+    required = [c.name for c in table.columns if c.required]
+    wanted = [name for name in missing if name not in FILLED_IN and name not in required]
+    for name in (n for n in names if n and n not in table.names):
+        if near := did_you_mean(name, wanted):
+            message = f"the column {name!r} is not read{near}"
+            yield warning(
+                "SHT024", message, file=file, line=header.line, hint="correct the name of the column"
+            )

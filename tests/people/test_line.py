@@ -1,0 +1,81 @@
+"""A text is cut into rows by lines, and quotes reach beyond their line only where a spreadsheet wrote them so."""
+
+import csv
+import time
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from slr.people.line import LONGEST_ROW, CutRow, Line, cut_cells, cut_lines, cut_row
+
+
+def cut(text: str, *, width: int = 3, rows: tuple[str, ...] = ()) -> CutRow:
+    return cut_row(cut_lines(text), 0, ",", width=width, is_row=lambda line: line.text in rows)
+
+
+def test_lines_of_every_system_have_their_numbers() -> None:
+    assert cut_lines("a\r\nb\rc\n\nd") == [
+        Line(1, "a", "\r\n"),
+        Line(2, "b", "\r"),
+        Line(3, "c", "\n"),
+        Line(4, "", "\n"),
+        Line(5, "d", ""),
+    ]
+    assert cut_lines("") == []
+
+
+def test_byte_order_mark_within_a_file_is_left_out() -> None:
+    assert [line.text for line in cut_lines("\ufeffa\n\ufeffb")] == ["a", "b"]
+
+
+@settings(max_examples=200)
+@given(st.text('a", ', max_size=12))
+def test_cells_of_a_closed_line_are_those_of_the_standard_library(text: str) -> None:
+    row = cut_cells(text, ",")
+    if row.closed and text:
+        assert list(row.cells) == next(csv.reader([text]))
+
+
+def test_cell_of_any_length_is_cut() -> None:
+    long = "x" * 300_000
+    assert cut_cells(f'r1,"{long}",2', ",").cells == ("r1", long, "2")
+
+
+def test_quotes_that_end_within_a_cell_are_not_closed_if_they_may_hold_other_cells() -> None:
+    assert not cut_cells('r1,"r2,x,"the ""good"" life"', ",").closed
+    assert cut_cells('r1,"good" life', ",") == CutRow(cells=("r1", "good life"))
+
+
+def test_row_goes_on_within_quotes() -> None:
+    assert cut('r1,"two\nlines",x\nr2') == CutRow(cells=("r1", "two\nlines", "x"), lines=2)
+    assert cut('r1,"a\r\n""b""\n\nc",x') == CutRow(cells=("r1", 'a\r\n"b"\n\nc', "x"), lines=4)
+
+
+def test_row_ends_where_a_later_line_is_a_row() -> None:
+    assert cut('r1,"T2\nr2,x\nr3,"y"', rows=("r2,x",)) == CutRow(cells=("r1", "T2"), closed=False)
+
+
+def test_row_ends_where_quotes_are_not_those_of_a_spreadsheet() -> None:
+    assert not cut('r1,"T2\nr2,"first').closed
+    assert not cut('r1,a"b,"T2\nlines"', width=9).closed
+
+
+def test_row_ends_where_it_would_have_too_many_cells_or_lines() -> None:
+    assert not cut('r1,"T2\nr2",x,y').closed
+    assert cut('r1,"' + "\n" * (LONGEST_ROW - 1) + '"').closed
+    assert not cut('r1,"' + "\n" * LONGEST_ROW + '"').closed
+
+
+def test_quote_that_is_never_closed_takes_one_line() -> None:
+    assert cut('r1,"T2\nx\ny') == CutRow(cells=("r1", "T2"), closed=False)
+
+
+def test_time_grows_with_the_lines_though_every_line_opens_a_quote() -> None:
+    def seconds(count: int) -> float:
+        lines = cut_lines('a"b,"x\n' * count)
+        start = time.process_time()
+        for i in range(count):
+            cut_row(lines, i, ",", width=10**6, is_row=lambda _: False)
+        return time.process_time() - start
+
+    assert seconds(400) < 5
