@@ -1,6 +1,7 @@
 """The folders of a project and the files of one review."""
 
 import os
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,8 +41,9 @@ class Review:
         return (self.scratch or self.root / "build") / self.name
 
     def shown(self, path: Path) -> str:
-        """Return a path as shown in messages: relative to the project, with forward slashes."""
-        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.as_posix()
+        """Return a path as messages show it: relative to the project, with forward slashes. Bytes that are not text are escaped."""
+        name = path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.as_posix()
+        return os.fsencode(name).decode("utf-8", "backslashreplace")
 
     def search_files(self) -> Iterator[Path]:
         """Yield the export files, sorted by path. Notes, checksum lists and hidden files are left out."""
@@ -65,6 +67,10 @@ class Review:
             yield self.protocol
         yield from (p for p in list_files(self.corpus) if p.suffix.lower() not in NOTE_SUFFIXES)
 
+    def unread(self) -> "tuple[Unread, ...]":
+        """Return the places below the corpus that cannot be read as files or folders."""
+        return list_folder(self.corpus).unread
+
     @property
     def patches(self) -> Path:
         """The path of `patches.yaml`, which corrects metadata."""
@@ -86,13 +92,95 @@ NOTE_SUFFIXES = frozenset({".md", ".sha256", ".slr-tmp", ".slr-lock"})
 BACKUP = ".bak"  # a people's file as it was before it was converted
 
 
-def list_files(folder: Path) -> list[Path]:
-    """Return the files below a folder, sorted by path. Hidden files are left out, and links are not followed."""
-    found = []
-    for parent, folders, names in os.walk(folder):
-        folders[:] = [f for f in folders if not is_hidden(f)]
-        found += [Path(parent) / n for n in names if not is_hidden(n)]
-    return sorted(found, key=lambda p: p.as_posix())
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """A place below a folder that cannot be read as a file or folder: its path, what it is, and what to do about it."""
+
+    path: Path
+    what: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """What is below a folder: the files, and the places that cannot be read, each sorted by path."""
+
+    files: tuple[Path, ...]
+    unread: tuple[Unread, ...]
+
+
+def list_files(folder: Path) -> tuple[Path, ...]:
+    """Return the files below a folder, sorted by path. Hidden files are left out, and links to folders are not followed."""
+    return list_folder(folder).files
+
+
+def list_folder(folder: Path) -> Listing:
+    """Return everything below a folder except hidden files.
+
+    Only plain files are listed as files: a pipe would block its reader for ever, and a device may have no end. Links to files are
+    followed, and links to folders are not.
+    """
+    files: list[Path] = []
+    unread: list[Unread] = []
+    failed: list[OSError] = []
+    for parent, folders, names in os.walk(folder, onerror=failed.append):
+        below = [Path(parent, f) for f in folders if not is_hidden(f)]
+        unread += [odd for path in below if (odd := _find_odd_folder(path)) is not None]
+        folders[:] = [path.name for path in below if _find_odd_folder(path) is None]
+        for path in (Path(parent, n) for n in names if not is_hidden(n)):
+            odd = _find_oddity(path)
+            unread += [odd] if odd is not None else []
+            files += [path] if odd is None else []
+    unread += [_closed_folder(e) for e in failed if not isinstance(e, FileNotFoundError | NotADirectoryError)]
+    return Listing(
+        files=tuple(sorted(files, key=lambda p: p.as_posix())),
+        unread=tuple(sorted(unread, key=lambda u: u.path.as_posix())),
+    )
+
+
+def _find_oddity(path: Path) -> Unread | None:
+    """Return why a path is not listed as a file, or None for a plain file whose name is text."""
+    if not _is_text(path.name):
+        return _unreadable_name(path)
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        what, hint = "it is a link to a file that does not exist", "put the file back, or delete the link"
+        return Unread(path=path, what=what, hint=hint)
+    except OSError as error:
+        return Unread(
+            path=path, what=str(error.strerror).lower(), hint="look at the permissions of its folder"
+        )
+    if stat.S_ISREG(mode):
+        return None
+    return Unread(path=path, what="it is not a plain file", hint="replace it by a file, or delete it")
+
+
+def _find_odd_folder(path: Path) -> Unread | None:
+    """Return why nothing below a folder is listed, or None for a folder that is."""
+    if not _is_text(path.name):
+        return _unreadable_name(path)
+    if path.is_symlink():
+        hint = "move the folder itself to this place"
+        return Unread(path=path, what="it is a link to a folder, which is not followed", hint=hint)
+    return None
+
+
+def _unreadable_name(path: Path) -> Unread:
+    return Unread(path=path, what="its name is not UTF-8 text", hint="rename it")
+
+
+def _is_text(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _closed_folder(error: OSError) -> Unread:
+    hint = "give yourself the permission to read this folder; until then, nothing in it counts"
+    return Unread(path=Path(error.filename), what=f"the folder cannot be read: {error.strerror}", hint=hint)
 
 
 def is_hidden(name: str) -> bool:
@@ -124,7 +212,8 @@ def find_root(start: Path) -> Path:
 
 def review_names(root: Path) -> tuple[str, ...]:
     """Return the names of the project's reviews in alphabetical order."""
-    return tuple(sorted(p.stem for p in (root / "protocols").glob("*.yaml") if not p.name.startswith(".")))
+    found = (p for p in (root / "protocols").glob("*.yaml") if not p.name.startswith("."))
+    return tuple(sorted(p.stem for p in found if p.is_file()))
 
 
 def find_review(start: Path, name: str | None) -> Review:

@@ -1,0 +1,95 @@
+"""Everything below a folder is listed as a file, or named as a place that cannot be read."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from slr.store.layout import Review, find_review, list_files, list_folder, review_names
+
+POSIX = pytest.mark.skipif(sys.platform == "win32", reason="needs pipes and names of any bytes")
+
+
+def unread(folder: Path) -> list[tuple[str, str]]:
+    found = list_folder(folder).unread
+    return [(u.path.relative_to(folder).as_posix(), u.what) for u in found]
+
+
+def test_files_are_sorted_and_hidden_ones_left_out(tmp_path: Path) -> None:
+    for name in ("b/2.csv", "a.csv", "b/.hidden", ".git/x.csv", "b/1.csv"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    assert [p.relative_to(tmp_path).as_posix() for p in list_files(tmp_path)] == [
+        "a.csv",
+        "b/1.csv",
+        "b/2.csv",
+    ]
+    assert unread(tmp_path) == []
+
+
+def test_folder_that_does_not_exist_has_no_files_and_is_no_fault(tmp_path: Path) -> None:
+    listing = list_folder(tmp_path / "missing")
+    assert (listing.files, listing.unread) == ((), ())
+
+
+def test_folder_that_cannot_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "screening").mkdir()
+    scan = os.scandir
+
+    def refuse(place: str) -> object:
+        if str(place).endswith("screening"):
+            raise PermissionError(13, "Permission denied", place)
+        return scan(place)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    assert unread(tmp_path) == [("screening", "the folder cannot be read: Permission denied")]
+
+
+@POSIX
+def test_pipe_is_not_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "rina.csv")
+    assert unread(tmp_path) == [("rina.csv", "it is not a plain file")]
+
+
+@POSIX
+def test_links_to_files_are_followed_and_others_are_named(tmp_path: Path) -> None:
+    (tmp_path / "real.csv").touch()
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "inside.csv").touch()
+    for name, target in (
+        ("link.csv", "real.csv"),
+        ("gone.csv", "nowhere"),
+        ("zero.csv", "/dev/zero"),
+        ("loop.csv", "loop.csv"),
+        ("linked", "folder"),
+    ):
+        (tmp_path / name).symlink_to(target)
+    assert [p.name for p in list_files(tmp_path)] == ["inside.csv", "link.csv", "real.csv"]
+    assert dict(unread(tmp_path)) == {
+        "gone.csv": "it is a link to a file that does not exist",
+        "linked": "it is a link to a folder, which is not followed",
+        "loop.csv": "too many levels of symbolic links",
+        "zero.csv": "it is not a plain file",
+    }
+
+
+@POSIX
+def test_name_that_is_not_text_is_named_and_can_be_shown(tmp_path: Path) -> None:
+    review = Review(root=tmp_path, name="r")
+    for name in (b"a\xff.ris", b"b\xff/c.ris"):
+        path = review.corpus / os.fsdecode(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    assert list_files(review.corpus) == ()
+    assert [(review.shown(u.path), u.what) for u in review.unread()] == [
+        ("corpus/r/a\\xff.ris", "its name is not UTF-8 text"),
+        ("corpus/r/b\\xff", "its name is not UTF-8 text"),
+    ]
+
+
+def test_only_files_are_protocols(tmp_path: Path) -> None:
+    (tmp_path / "protocols" / "folder.yaml").mkdir(parents=True)
+    (tmp_path / "protocols" / "r.yaml").touch()
+    assert review_names(tmp_path) == ("r",)
+    assert find_review(tmp_path, None).name == "r"
