@@ -10,7 +10,7 @@ def run(inputs: Inputs) -> Result:
     """Return the files of the appendix: pages, figures and tables, including the tables that a stage publishes."""
     tables = {name: inputs.table(name) for name in inputs.declared}
     published = {name: table for name, table in inputs.declared.items() if table.published}
-    synthesis = synthesize(tables, inputs.protocol, published=published)
+    synthesis = synthesize(tables, inputs.protocol, published=published, ahead=inputs.ahead)
     problems = sort_problems((*inputs.problems, *synthesis.problems))
     files = render_appendix(synthesis, inputs.protocol, problems, published=published)
     return Result(files=files, problems=synthesis.problems)

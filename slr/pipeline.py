@@ -12,6 +12,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from slr.coding import STAGE as CODE
@@ -81,17 +82,24 @@ class Outcome:
 
 
 def run_review(
-    review: Review, upto: str, *, report: Report = lambda _: None, run: Mapper = map, force: bool = False
+    review: Review,
+    upto: str,
+    *,
+    report: Report = lambda _: None,
+    run: Mapper = map,
+    force: bool = False,
+    now: datetime | None = None,
 ) -> Outcome:
     """Bring a review up to date, up to and including a stage. Only stale stages are run.
 
-    `report` is called with the name of each stage when it begins. `run` is a `map` that may use several processes.
+    `report` is called with the name of each stage when it begins. `run` is a `map` that may use several processes. `now` is
+    the time of the clock, for warnings about rows that are dated ahead of it.
     """
     inputs, program = hash_inputs(review), hash_program()
     manifest = Manifest() if force else read_manifest(review)
-    if _is_current(review, manifest, inputs, program, upto):
+    if _is_current(review, manifest, inputs, program, upto) and not _has_ended(manifest, now):
         return _recall(manifest, upto)
-    return _Run(review, manifest, inputs, program, report=report, run=run).run_to(upto)
+    return _Run(review, manifest, inputs, program, report=report, run=run, now=now).run_to(upto)
 
 
 def is_up_to_date(review: Review, upto: str) -> bool:
@@ -167,6 +175,12 @@ def _is_current(
     return whole and outputs_intact(review, manifest)
 
 
+def _has_ended(manifest: Manifest, now: datetime | None) -> bool:
+    """Return whether a row that was ahead of the clock in the last run no longer is."""
+    until = str(manifest.stages.get(CHECK, {}).get("ahead_until", ""))
+    return until != "" and now is not None and now >= datetime.fromisoformat(until)
+
+
 def _recall(manifest: Manifest, upto: str) -> Outcome:
     """Return the outcome that the manifest records, as for a run that has nothing to do."""
     names = NAMES[: NAMES.index(upto) + 1]
@@ -197,18 +211,22 @@ class _Run:
         *,
         report: Report,
         run: Mapper,
+        now: datetime | None,
     ) -> None:
         from slr.store.inputs import StoredTables  # noqa: PLC0415  the heavy libraries are needed only from here on
         from slr.store.people import read_people  # noqa: PLC0415
 
         self.review, self.files, self.report, self.run = review, files, report, run
         self.protocol, wrong = load_protocol(review)
-        self.people: People = read_people(review, self.protocol)
+        self.people: People = read_people(review, self.protocol, now)
         self.stored: StoredTables = StoredTables(review=review, declared=list_tables(), loaded={})
         self.manifest = manifest if manifest.program == program else Manifest(outputs=manifest.outputs)
         # A manifest without hashes of the input files belongs to an unfinished run.
         self.manifest.program, self.manifest.inputs = program, {}
-        self.manifest.stages[CHECK] = {"problems": pack_problems((*wrong, *self.people.problems))}
+        self.manifest.stages[CHECK] = {
+            "problems": pack_problems((*wrong, *self.people.problems)),
+            "ahead_until": self.people.ahead_until,
+        }
 
     def run_to(self, upto: str) -> Outcome:
         """Run the stale stages up to a stage, and drop later stages from the manifest if they are stale."""
@@ -359,7 +377,11 @@ CHECKED: Final = DEDUPE.name  # the last stage that a check needs, because peopl
 
 
 def check_review(
-    review: Review, *, report: Report = lambda _: None, run: Mapper = map
+    review: Review,
+    *,
+    report: Report = lambda _: None,
+    run: Mapper = map,
+    now: datetime | None = None,
 ) -> tuple[Problem, ...]:
     """Return all problems of the protocol, the exports and the files that people edit.
 
@@ -369,7 +391,7 @@ def check_review(
     from slr.store.people import read_people  # noqa: PLC0415
     from slr.store.recovery import report_lost  # noqa: PLC0415
 
-    outcome = run_review(review, CHECKED, report=report, run=run)
+    outcome = run_review(review, CHECKED, report=report, run=run, now=now)
     protocol, _ = load_protocol(review)
     linted = lint_strategies(protocol.sources, review.shown(review.protocol))
     unresolved = _unresolved(review, read_people(review, protocol))

@@ -102,6 +102,11 @@ class Inputs(Interface):
         ...
 
     @property
+    def ahead(self) -> frozenset[str]:
+        """The `when` of people's rows that are dated more than a day ahead of the clock. They date no output."""
+        ...
+
+    @property
     def map(self) -> Mapper:
         """A `map` that may use several processes. The result is the same for any number of processes."""
         ...

@@ -1,6 +1,6 @@
 """A made-up review, as the tables that its stages would return, for the tests of synthesis and report."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from slr.model import table as declared
@@ -57,11 +57,11 @@ def make_protocol(changes: Mapping[str, Any] | None = None) -> Protocol:
     return Protocol.model_validate({**PROTOCOL, **(changes or {})})
 
 
-def synthesize(tables: Mapping[str, Any], protocol: Protocol) -> Synthesis:
+def synthesize(tables: Mapping[str, Any], protocol: Protocol, *, ahead: Collection[str] = ()) -> Synthesis:
     """Synthesise made-up tables. A table that a stage publishes and that is not among them is empty."""
     published = [table for table in list_tables().values() if table.published]
     whole = {**{table.name: declared.empty(table) for table in published}, **tables}
-    return stage.synthesize(whole, protocol, published=[table.name for table in published])
+    return stage.synthesize(whole, protocol, published=[table.name for table in published], ahead=ahead)
 
 
 def make_tables(

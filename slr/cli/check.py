@@ -2,7 +2,7 @@
 
 import click
 
-from slr.cli.common import alone, find_readable, finish, here, review_options, show_progress
+from slr.cli.common import alone, clock, find_readable, finish, here, review_options, show_progress
 from slr.pipeline import CHECKED, check_review
 
 
@@ -13,7 +13,7 @@ def command(ctx: click.Context, name: str | None, strict: bool, as_json: bool) -
     """Check the protocol, the exports and all files that people edit. Every problem is listed with file and line."""
     review = find_readable(here(name), CHECKED)
     with alone(review), show_progress(as_json) as (report, workers):
-        problems = check_review(review, report=report, run=workers)
+        problems = check_review(review, report=report, run=workers, now=clock())
     if as_json:
         finish(ctx, problems, strict=strict, payload={"review": review.name})
     if not problems:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -66,7 +67,7 @@ def run_to(
     if not keep:
         review = find_readable(review, upto)
     with alone(review, patience=patience), show_progress(quiet) as (report, workers):
-        return review, run_review(review, upto, report=report, run=workers, force=force)
+        return review, run_review(review, upto, report=report, run=workers, force=force, now=clock())
 
 
 def find_readable(review: Review, upto: str) -> Review:
@@ -201,10 +202,13 @@ def print_steps(review: Review, outcome: Outcome) -> None:
         click.echo(f"  {s.stage:<11}{s.summary}" + ("" if s.ran else "  (unchanged)"))
 
 
-def now() -> str:
-    """Return the time in UTC as ISO 8601, to the second: the current time, or the time set in `SOURCE_DATE_EPOCH`."""
-    from datetime import UTC, datetime  # noqa: PLC0415
+def clock() -> datetime:
+    """Return the current time in UTC."""
+    return datetime.now(UTC)
 
+
+def now() -> str:
+    """Return the current time in UTC as ISO 8601, to the millisecond, or the time set in `SOURCE_DATE_EPOCH`."""
     fixed = os.environ.get("SOURCE_DATE_EPOCH")
-    moment = datetime.fromtimestamp(int(fixed), UTC) if fixed else datetime.now(UTC)
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    moment = datetime.fromtimestamp(int(fixed), UTC) if fixed else clock()
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

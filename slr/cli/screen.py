@@ -100,7 +100,12 @@ def command(
 
 
 def _bring_up_to_date(name: str | None, *, force: bool) -> "Review":
-    """Run the stale stages. Waits for another run to end, for example if two people start at the same time."""
+    """Run the stale stages, and print the errors and the rows that are dated ahead of the clock.
+
+    Waits for another run, such as when two people start at the same time.
+    """
+    from slr.people.moment import AHEAD  # noqa: PLC0415  loads what `slr --help` does not need
+
     review, outcome = run_to("screen", name=name, force=force, quiet=False, patience=PATIENCE)
-    print_problems(p for p in outcome.problems if p.severity is Severity.ERROR)
+    print_problems(p for p in outcome.problems if p.severity is Severity.ERROR or p.code == AHEAD)
     return review

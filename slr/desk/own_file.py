@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from typing import Final, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from slr.model.problem import Problem, Severity
 from slr.model.protocol import Protocol
 from slr.model.value import read_moment
 from slr.people.kind import Kind
+from slr.people.moment import next_moment, spell_moment
 from slr.people.name import is_name
 from slr.people.resolve import latest_of
 from slr.people.row import Row
@@ -19,10 +19,6 @@ from slr.store.people import person_file, write_row
 from slr.store.sheet_file import Added
 
 Subject = TypeVar("Subject", bound=Hashable)
-
-TICK: Final = timedelta(
-    milliseconds=1
-)  # smallest difference in time between a row and the row that it replaces
 
 
 class OwnFile(Generic[Subject]):
@@ -52,7 +48,6 @@ class OwnFile(Generic[Subject]):
             str, Problem
         ] = {}  # by code: warnings that are not about a column of a row, each once
         self._rows: dict[Subject, list[Row]] = {}
-        self._last = datetime.min.replace(tzinfo=UTC)
 
     def knows(self, subject: Subject) -> bool:
         """Return whether the file has any row about a subject, even one that was retracted."""
@@ -72,17 +67,12 @@ class OwnFile(Generic[Subject]):
     def add(self, subject: Subject, values: Mapping[str, str], at: str) -> tuple[Problem, ...]:
         """Add a row about a subject and return its problems. If one of them is an error, nothing was written.
 
-        The row's `when` is `at`, in ISO 8601. If necessary, `when` is moved to one millisecond after the last row added here and after
-        every row by this person about the subject, so that the new row replaces the earlier one even if the clock was set back.
+        `at` is ISO 8601. The row's `when` is `at`, or one millisecond after this person's newest row on the same subject.
+        So a new verdict replaces the earlier one even if the clock was set back.
         """
         self._refresh()
-        moment = max(
-            read_moment(at), self._last + TICK, *(r.moment + TICK for r in self._rows.get(subject, ()))
-        )
-        problems = self._write({**values, "when": spell_moment(moment)})
-        if not is_refused(problems):
-            self._last = moment
-        return problems
+        moment = next_moment(read_moment(at), self._rows.get(subject, ()))
+        return self._write({**values, "when": spell_moment(moment)})
 
     def add_dated(self, values: Mapping[str, str]) -> tuple[Problem, ...]:
         """Add a row that already has a `when`, such as a row from a spreadsheet."""
@@ -134,14 +124,3 @@ class OwnFile(Generic[Subject]):
 def is_refused(problems: tuple[Problem, ...]) -> bool:
     """Return whether a row was refused because one of its problems is an error."""
     return any(p.severity is Severity.ERROR for p in problems)
-
-
-def spell_moment(moment: datetime) -> str:
-    """Return a time in UTC in the form of the column `when`: to the second, or to the millisecond if it has milliseconds.
-
-    >>> from datetime import datetime, UTC
-    >>> spell_moment(datetime(2026, 3, 1, 10, tzinfo=UTC)), spell_moment(datetime(2026, 3, 1, 10, 0, 0, 5000, tzinfo=UTC))
-    ('2026-03-01T10:00:00Z', '2026-03-01T10:00:00.005Z')
-    """
-    precision = "milliseconds" if moment.microsecond >= 1000 else "seconds"
-    return moment.astimezone(UTC).isoformat(timespec=precision).replace("+00:00", "Z")

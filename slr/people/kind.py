@@ -72,18 +72,19 @@ class Kind:
     have the same values in the columns of `key`, the later row replaces the earlier one. A row with the word
     `retract[1]` in the column `retract[0]` retracts the earlier row; if `retract` is None, rows are edited in place.
     `stage` names the stage that reads the folder. `team` returns the people whose files count, or an empty tuple if
-    everyone's do. Rows with the same `when` are ordered by the columns in `ties` before all other columns.
+    everyone's do. `says` are the columns in which two
+    rows with the same `when` must agree; otherwise neither of them counts.
     """
 
     folder: str
     table: Table
     key: tuple[str, ...]
     stage: str
+    says: tuple[str, ...]
     check: Callable[[Protocol], Check] = _accept
     address: Address = REPORT
     retract: tuple[str, str] | None = ("verdict", "retract")
     team: Callable[[Protocol], tuple[str, ...]] = _no_team
-    ties: tuple[str, ...] = ()
 
     def counts(self, who: str, protocol: Protocol) -> bool:
         """Return whether a person's file counts. If the protocol names a team, only its members and the adjudicator count."""
@@ -107,6 +108,7 @@ KINDS: Final[Mapping[str, Kind]] = _by_folder(
         check=decision_check,
         key=("report",),
         stage="screen",
+        says=("verdict", "criterion"),
         team=lambda protocol: protocol.screening.title_abstract.team,
     ),
     Kind(
@@ -115,6 +117,7 @@ KINDS: Final[Mapping[str, Kind]] = _by_folder(
         check=decision_check,
         key=("report",),
         stage="screen",
+        says=("verdict", "criterion"),
         team=lambda protocol: protocol.screening.full_text.team,
     ),
     Kind(
@@ -123,6 +126,7 @@ KINDS: Final[Mapping[str, Kind]] = _by_folder(
         check=retrieval_check,
         key=("report",),
         stage="screen",
+        says=("outcome",),
         retract=("outcome", "retract"),
     ),
     Kind(
@@ -131,8 +135,8 @@ KINDS: Final[Mapping[str, Kind]] = _by_folder(
         check=same_as_check,
         key=("record_a", "record_b"),
         stage="dedupe",
+        says=("verdict",),
         address=PAIR,
-        ties=("verdict", "note"),
     ),
     Kind(
         folder="coding",
@@ -140,6 +144,7 @@ KINDS: Final[Mapping[str, Kind]] = _by_folder(
         check=coding_check,
         key=_CODING_KEY,
         stage="code",
+        says=("role", "quote", "second_hand"),
         retract=("role", "retract"),
     ),
     Kind(
@@ -147,6 +152,7 @@ KINDS: Final[Mapping[str, Kind]] = _by_folder(
         table=STUDIES_MAP,
         key=("report", "study"),
         stage="code",
+        says=("design", "country", "setting", "sample"),
         retract=None,
     ),
 )

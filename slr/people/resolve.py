@@ -1,7 +1,7 @@
 """Find the report that a row of a person's file is about, by record id, or by DOI or title if the id no longer exists."""
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -134,26 +134,58 @@ def _moved(row: Row, kind: Kind, reference: Reference, led: str) -> Problem:
 
 
 def latest_rows(rows: Iterable[Row], kind: Kind) -> Iterator[Row]:
-    """Yield each person's latest row for each key, according to `when`, unless that row is a retraction.
+    """Yield the latest row of each person and key, by its `when`. The order in the files does not matter.
 
-    The order in the file does not matter, because people sort rows in spreadsheets. Rows with the same `when` are ordered by
-    their content, with retractions last.
+    A key whose latest row is a retraction yields nothing. Of rows with the same `when`, a retraction is the last. If the
+    others say the same, one of them counts. If they differ, none does, and `find_ties` reports them.
     """
     keyed = ((row, tuple(row[k] for k in kind.key)) for row in rows)
     yield from (row for row, _ in latest_of(keyed, kind))
 
 
 def latest_of(rows: Iterable[tuple[Row, Key]], kind: Kind) -> Iterator[tuple[Row, Key]]:
-    """Yield each person's latest row for each key, as `latest_rows` does, but with keys computed by the caller."""
-    last: dict[tuple[str, Key], Row] = {}
-    for row, key in sorted(rows, key=lambda found: _order(found[0], kind)):
-        last[row.who, key] = row
-    yield from ((row, key) for (_, key), row in last.items() if not is_retraction(row, kind))
+    """Yield the latest row of each person and key, as `latest_rows` does, with keys that the caller has computed."""
+    for key, newest in _newest_rows(rows).items():
+        if not any(is_retraction(row, kind) for row in newest) and len(_contents(newest, kind)) == 1:
+            yield newest[-1], key[1]
 
 
-def _order(row: Row, kind: Kind) -> tuple[object, ...]:
-    ties = tuple(row[name] for name in kind.ties)
-    return row.moment, is_retraction(row, kind), ties, sorted(row.values.items())
+def find_ties(rows: Iterable[Row], kind: Kind) -> Iterator[Problem]:
+    """Yield a problem for each person and key whose latest rows have the same `when` and say different things."""
+    keyed = ((row, _unordered_key(row, kind)) for row in rows)
+    for newest in _newest_rows(keyed).values():
+        if not any(is_retraction(row, kind) for row in newest) and len(_contents(newest, kind)) > 1:
+            yield _tie(sorted(newest, key=lambda row: (row.file, row.line)))
+
+
+def _unordered_key(row: Row, kind: Kind) -> tuple[str, ...]:
+    """Return the key of a row. The two records of a pair may be in either order."""
+    values = tuple(row[k] for k in kind.key)
+    return tuple(sorted(values)) if len(kind.address.references) > 1 else values
+
+
+def _newest_rows(rows: Iterable[tuple[Row, Key]]) -> dict[tuple[str, Key], list[Row]]:
+    """Return the rows with the latest `when` of each person and key, ordered by their content."""
+    found: dict[tuple[str, Key], list[Row]] = {}
+    for row, key in sorted(rows, key=lambda r: (r[0].moment, r[0].who, sorted(r[0].values.items()))):
+        same = found.setdefault((row.who, key), [row])
+        if row.moment > same[0].moment:
+            same.clear()
+        if not same or same[0] is not row:
+            same.append(row)
+    return found
+
+
+def _contents(rows: Iterable[Row], kind: Kind) -> set[tuple[str, ...]]:
+    return {tuple(row[name] for name in kind.says) for row in rows}
+
+
+def _tie(rows: Sequence[Row]) -> Problem:
+    last = rows[-1]
+    places = [str(r.line) if r.file == last.file else f"{r.line} of {r.file}" for r in rows]
+    message = f"{last.who} says different things at the same moment in lines {' and '.join(places)}: none of them counts"
+    hint = "delete the row that is wrong, or give the row that is right a later `when`"
+    return last.problem("SHT025", message, where="when", hint=hint)
 
 
 def is_retraction(row: Row, kind: Kind) -> bool:

@@ -55,6 +55,11 @@ class StoredInputs:
         return self.review.shown(self.review.corpus)
 
     @property
+    def ahead(self) -> frozenset[str]:
+        """The `when` of people's rows that are dated more than a day ahead of the clock."""
+        return frozenset(row["when"] for row in self.rows.ahead)
+
+    @property
     def cache(self) -> BuildCache:
         """The review's cache."""
         return BuildCache(self.review)

@@ -2,54 +2,81 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from slr.model.problem import Problem, Severity, did_you_mean
 from slr.model.protocol import Protocol
 from slr.people.kind import KINDS, RESERVED, Kind
+from slr.people.moment import GRACE, ahead_problem, find_ahead
 from slr.people.readable import make_readable
+from slr.people.resolve import find_ties
 from slr.people.row import Row
 from slr.people.sheet import check_row, find_lost, read_sheet
 from slr.store.journal import Entry, add_entries
-from slr.store.layout import BACKUP, NOTE_SUFFIXES, Review, list_files
+from slr.store.layout import BACKUP, NOTE_SUFFIXES, Review, Unread, list_files
 from slr.store.sheet_file import Added, HeldSheet, hold_sheet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class People:
-    """The valid rows of all people's files, by folder, and the problems found in the files."""
+    """The valid rows of all people's files, by folder, and the problems found in the files.
+
+    `ahead` are the rows that are dated more than a day ahead of the clock. They date no output.
+    """
 
     rows: Mapping[str, tuple[Row, ...]]
     problems: tuple[Problem, ...]
+    ahead: tuple[Row, ...] = ()
+
+    @property
+    def ahead_until(self) -> str:
+        """The moment, in ISO 8601, at which the first of these rows is no longer ahead; empty if no row is."""
+        return min(row.moment - GRACE for row in self.ahead).isoformat() if self.ahead else ""
 
     def __getitem__(self, folder: str) -> tuple[Row, ...]:
         """Return the rows of all files in a folder."""
         return self.rows.get(folder, ())
 
 
-def read_people(review: Review, protocol: Protocol) -> People:
-    """Read all people's files. Files of people outside the team are left out and reported."""
+def read_people(review: Review, protocol: Protocol, now: datetime | None = None) -> People:
+    """Read all people's files. Files of people outside the team are left out and reported.
+
+    `now` is the time of the clock. Without it, no row is ahead of the clock.
+    """
     rows: dict[str, tuple[Row, ...]] = {}
     problems: list[Problem] = []
     for folder, kind in KINDS.items():
         found: list[Row] = []
-        for path in review.sheets(folder):
-            if kind.counts(path.stem, protocol):
-                good, wrong = read_person(review, protocol, kind, path.stem)
+        for who in sorted({path.stem for path in review.sheets(folder)}):
+            if kind.counts(who, protocol):
+                good, wrong = read_person(review, protocol, kind, who)
                 found += good
                 problems += wrong
+        problems += find_ties(found, kind)
         rows[folder] = tuple(found)
-    return People(rows=rows, problems=(*problems, *find_misplaced(review, protocol)))
+    everything = (row for found in rows.values() for row in found)
+    ahead = tuple(find_ahead(everything, now)) if now is not None else ()
+    problems += [*map(ahead_problem, ahead), *find_misplaced(review, protocol)]
+    return People(rows=rows, problems=tuple(problems), ahead=ahead)
 
 
 def read_person(
     review: Review, protocol: Protocol, kind: Kind, who: str
 ) -> tuple[tuple[Row, ...], tuple[Problem, ...]]:
-    """Return the valid rows of one person's file and the problems found in it. Both are empty if there is no file."""
-    path = person_file(review, kind, who)
-    if not path.is_file():
-        return (), ()
-    return read_sheet(path.read_bytes(), who=who, file=review.shown(path), kind=kind, protocol=protocol)
+    """Return a person's valid rows of a kind and the problems of the invalid rows. If there is no file, there are no rows.
+
+    A person may have two files, since an ending may be `.csv` or `.CSV`.
+    """
+    rows: list[Row] = []
+    problems: list[Problem] = []
+    for path in (p for p in review.sheets(kind.folder) if p.stem == who):
+        good, wrong = read_sheet(
+            path.read_bytes(), who=who, file=review.shown(path), kind=kind, protocol=protocol
+        )
+        rows += good
+        problems += wrong
+    return tuple(rows), tuple(problems)
 
 
 def person_file(review: Review, kind: Kind, who: str) -> Path:
@@ -106,7 +133,12 @@ def no_column(shown: str, name: str) -> Problem:
 
 
 def find_misplaced(review: Review, protocol: Protocol) -> Iterator[Problem]:
-    """Yield a problem for each file below `corpus/<review>/` that is misplaced or whose author is not in the team."""
+    """Yield a problem for each file below `corpus/<review>/` that no stage reads, and each file of a person outside the team.
+
+    Also yields a problem for each place that cannot be read, and for each folder that has the name of a file.
+    """
+    yield from (_unread(review.shown(u.path), u) for u in review.unread())
+    yield from (_folder_for_file(review.shown(path)) for path in _folders_named_as_files(review))
     for path in list_files(review.corpus):
         below = path.relative_to(review.corpus)
         folder = below.parent.as_posix()
@@ -121,6 +153,26 @@ def find_misplaced(review: Review, protocol: Protocol) -> Iterator[Problem]:
                 yield _outsider(review.shown(path), path.stem, KINDS[folder].team(protocol))
         else:
             yield _misplaced(review.shown(path), path.name, folder)
+
+
+def _folders_named_as_files(review: Review) -> Iterator[Path]:
+    """Yield the folders in the places of people's files and of the corrections."""
+    for folder in KINDS:
+        places = sorted((review.corpus / folder).glob("*.[cC][sS][vV]"))
+        yield from (p for p in places if p.is_dir() and not p.name.startswith("."))
+    if review.patches.is_dir():
+        yield review.patches
+
+
+def _folder_for_file(shown: str) -> Problem:
+    message = "expected a file, found a folder: nothing in it is read"
+    return Problem(code="DSK003", message=message, file=shown, hint="rename or delete the folder")
+
+
+def _unread(shown: str, unread: Unread) -> Problem:
+    severity = Severity.WARNING if unread.path.is_symlink() and unread.path.is_dir() else Severity.ERROR
+    message = f"not read: {unread.what}"
+    return Problem(code="DSK002", message=message, file=shown, hint=unread.hint, severity=severity)
 
 
 def _misplaced(shown: str, name: str, folder: str) -> Problem:

@@ -1,6 +1,6 @@
 """The synthesis stage, which makes the review's tables and its PRISMA flow."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from slr.model.problem import Problem, sort_problems, warning
@@ -29,12 +29,16 @@ if TYPE_CHECKING:
 
 
 def synthesize(
-    tables: "Mapping[str, pd.DataFrame]", protocol: Protocol, *, published: Iterable[str]
+    tables: "Mapping[str, pd.DataFrame]",
+    protocol: Protocol,
+    *,
+    published: Iterable[str],
+    ahead: Collection[str] = (),
 ) -> Synthesis:
     """Return the tables and the flow of a review.
 
     `tables` are the tables of the earlier stages by name, as `slr.model.table` declares them. `published` has the
-    names of the tables that are returned unchanged. Every entry of every search file ends in exactly one box of the
+    names of the tables that are returned unchanged, and `ahead` the `when` of rows ahead of the clock, which date nothing. Every entry of every search file ends in exactly one box of the
     flow. If that cannot be proved, there is no flow but a problem that names the ids. The tables are always returned.
     """
     population = collect_population(tables, protocol)
@@ -66,7 +70,7 @@ def synthesize(
         "quarantine": quarantine_table(tables["quarantine"]),
     }
     wrong = sort_problems((*problems, *_hidden_roles(codings, protocol)))
-    return Synthesis(tables=made, flow=flow, problems=wrong, as_of=_newest(tables, protocol))
+    return Synthesis(tables=made, flow=flow, problems=wrong, as_of=_newest(tables, protocol, ahead))
 
 
 def _final_status(report: str, population: Population) -> str:
@@ -92,9 +96,10 @@ def _hidden_roles(codings: Iterable[Coding], protocol: Protocol) -> Iterable[Pro
         )
 
 
-def _newest(tables: "Mapping[str, pd.DataFrame]", protocol: Protocol) -> str:
+def _newest(tables: "Mapping[str, pd.DataFrame]", protocol: Protocol, ahead: Collection[str]) -> str:
     """Return the date of the latest search, verdict or coding. It is the only date in the outputs."""
     columns = (("files", "searched"), ("records", "searched"), ("verdicts", "when"), ("coded", "when"))
-    days = [str(v)[:10] for name, column in columns for v in tables[name][column].dropna().unique()]
+    found = {str(v) for name, column in columns for v in tables[name][column].dropna().unique()}
+    days = [text[:10] for text in found.difference(ahead)]
     days += [s.searched for s in protocol.sources if s.searched[:1].isdigit()]
     return max(days, default="")

@@ -1,12 +1,14 @@
 """The state of a stage for a person: the tables of the last run, and the waiting reports."""
 
 import pytest
+from small_review import write_review
 
 from slr.desk.own_file import is_refused
 from slr.desk.session import open_session
 from slr.desk.snapshot import count_waiting, find_stage, open_snapshot
 from slr.model.problem import ReviewError
 from slr.pipeline import load_protocol, run_review
+from slr.store.layout import find_review
 
 
 def lay_out(review, stage="title-abstract"):
@@ -124,3 +126,22 @@ def test_a_stage_at_which_nothing_waits_is_passed_over(review):
     run_review(review, "screen")
     snapshot, items = find_stage(review, load_protocol(review)[0], "rina", "read", None)
     assert (snapshot.queue.stage, len(items)) == ("full-text", 4)
+
+
+def test_report_with_two_verdicts_of_one_moment_goes_back_to_that_person(project):
+    verdicts = [("Strain at sea", "include", ""), ("Strain on land", "include", "")]
+    review = find_review(write_review(project, verdicts={"rina": verdicts}), None)
+    path = project / "corpus" / "small" / "screening" / "title-abstract" / "rina.csv"
+    before = waiting(review, "rina")
+    again = path.read_text(encoding="utf-8").replace("by-title-1,include,", "by-title-1,exclude,P1")
+    path.write_text(path.read_text(encoding="utf-8") + again.split("\n")[2] + "\n", encoding="utf-8")
+    after = waiting(review, "rina")
+    assert len(after - before) == 1
+    assert before <= after
+
+
+def waiting(review, who):
+    outcome = run_review(review, "screen")
+    assert {p.code for p in outcome.problems} <= {"SHT025", "RES002", "DEC004"}
+    _, items = find_stage(review, load_protocol(review)[0], who, "read", None)
+    return {item.report for item in items}

@@ -1,8 +1,20 @@
 """A decision finds its report whatever was merged. A decision about an unknown record is always reported."""
 
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from slr.model.table import CLUSTERS, RECORDS, frame
 from slr.people.kind import KINDS
-from slr.people.resolve import build_directory, latest_rows, list_records, resolve_reports, resolve_rows
+from slr.people.resolve import (
+    build_directory,
+    find_ties,
+    latest_rows,
+    list_records,
+    resolve_reports,
+    resolve_rows,
+)
 from slr.people.row import Row
 
 SCREENING = KINDS["screening/title-abstract"]
@@ -183,10 +195,82 @@ def test_rows_are_about_the_same_thing_where_they_agree_in_the_key_of_their_kind
     assert latest(*said, later) == [("S", "1", "theory"), ("S", "2", "finding"), ("T", "1", "finding")]
 
 
-def test_rows_of_the_same_moment_are_settled_by_their_content_in_any_order() -> None:
+def test_rows_of_the_same_moment_that_differ_do_not_count_and_are_a_problem_that_names_both() -> None:
+    rows = [
+        Row(who="rina", file="rina.csv", line=n, values={"report": "ra", "verdict": v, "when": w})
+        for n, v, w in ((2, "exclude", "2026-01-01"), (5, "include", "2026-01-01T01:00:00+01:00"))
+    ]
+    for order in (rows, rows[::-1]):
+        assert list(latest_rows(order, SCREENING)) == []
+        (problem,) = find_ties(order, SCREENING)
+        assert str(problem).split("\n")[0] == (
+            "rina.csv:5: error SHT025 when: rina says different things at the same moment in lines 2 and 5: none of them counts"
+        )
+
+
+def test_rows_of_the_same_moment_that_say_the_same_count_once() -> None:
+    rows = [row(report="ra", verdict="include", when="2026-01-01", note=n) for n in ("", "why")]
+    for order in (rows, rows[::-1]):
+        assert [r["note"] for r in latest_rows(order, SCREENING)] == ["why"]
+        assert list(find_ties(order, SCREENING)) == []
+
+
+def test_rows_of_the_same_moment_are_no_problem_if_a_later_row_or_a_retraction_decides() -> None:
     rows = [row(report="ra", verdict=v, when="2026-01-01") for v in ("include", "exclude")]
-    one, other = (next(iter(latest_rows(r, SCREENING)))["verdict"] for r in (rows, rows[::-1]))
-    assert one == other == "include"
+    later = row(report="ra", verdict="maybe", when="2026-01-02")
+    retracted = row(report="ra", verdict="retract", when="2026-01-01")
+    assert list(latest_rows([*rows, later], SCREENING)) == [later]
+    assert list(latest_rows([retracted, *rows], SCREENING)) == []
+    assert list(find_ties([*rows, later], SCREENING)) == list(find_ties([retracted, *rows], SCREENING)) == []
+
+
+def test_verdicts_of_one_moment_on_a_pair_are_compared_whichever_record_comes_first() -> None:
+    rows = [
+        row(record_a="ra", record_b="rb", verdict="same", when="2026-01-01"),
+        row(record_a="rb", record_b="ra", verdict="different", when="2026-01-01"),
+    ]
+    assert [p.code for p in find_ties(rows, KINDS["duplicates"])] == ["SHT025"]
+
+
+given_rows = st.builds(
+    lambda line, who, report, verdict, day, note: Row(
+        who=who,
+        file=f"{who}.csv",
+        line=line,
+        values={"report": report, "verdict": verdict, "when": f"2026-01-0{day}", "note": note},
+    ),
+    st.integers(2, 99),
+    st.sampled_from(["rina", "tomas"]),
+    st.sampled_from(["ra", "rb"]),
+    st.sampled_from(["include", "exclude", "retract"]),
+    st.integers(1, 2),
+    st.sampled_from(["", "why"]),
+)
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.lists(given_rows, max_size=8, unique_by=lambda r: r.line), st.randoms(use_true_random=False))
+def test_order_of_rows_decides_nothing(rows: list[Row], chance: Any) -> None:
+    shuffled = list(rows)
+    chance.shuffle(shuffled)
+
+    def latest(order: list[Row]) -> list[tuple[str, dict[str, str]]]:
+        return [(r.who, dict(r.values)) for r in latest_rows(order, SCREENING)]
+
+    assert latest(shuffled) == latest(rows)
+    assert list(find_ties(shuffled, SCREENING)) == list(find_ties(rows, SCREENING))
+    assert len(latest(rows)) == len({(who, values["report"]) for who, values in latest(rows)})
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.lists(given_rows, max_size=8, unique_by=lambda r: r.line))
+def test_each_subject_has_a_verdict_or_a_retraction_or_a_problem(rows: list[Row]) -> None:
+    counted = {(r.who, r["report"]) for r in latest_rows(rows, SCREENING)}
+    for subject in {(r.who, r["report"]) for r in rows} - counted:
+        about = [r for r in rows if (r.who, r["report"]) == subject]
+        newest = [r for r in about if r.moment == max(x.moment for x in about)]
+        named = [p for p in find_ties(about, SCREENING) if p.code == "SHT025"]
+        assert named or any(r["verdict"] == "retract" for r in newest)
 
 
 def test_latest_rows_of_reports_come_with_their_reports_and_problems() -> None:
@@ -198,10 +282,3 @@ def test_latest_rows_of_reports_come_with_their_reports_and_problems() -> None:
     found, problems = resolve_reports(rows, SCREENING, directory())
     assert [(r["verdict"], report) for r, report in found] == [("include", "ra")]
     assert [p.code for p in problems] == ["RES001"]
-
-
-def test_pairs_at_the_same_moment_are_ordered_by_their_verdict() -> None:
-    pair = {"record_a": "ra", "record_b": "rb", "when": "2026-01-01"}
-    rows = [row(**pair, verdict="same", note="a"), row(**pair, verdict="different", note="b")]
-    assert [r["verdict"] for r in latest_rows(rows, KINDS["duplicates"])] == ["same"]
-    assert [r["verdict"] for r in latest_rows(rows[::-1], KINDS["duplicates"])] == ["same"]

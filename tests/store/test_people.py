@@ -1,8 +1,10 @@
 """A row is checked and added to a person's file as a whole line in the file's form, even with several writers."""
 
 import csv
+import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 
 import pytest
 
@@ -10,6 +12,7 @@ from slr.model.protocol import Protocol
 from slr.model.table import DECISIONS
 from slr.people.kind import KINDS
 from slr.store.layout import Review
+from slr.store.manifest import hash_inputs
 from slr.store.people import append_row, find_misplaced, person_file, read_people, read_person
 
 PROTOCOL = Protocol.model_validate({
@@ -256,6 +259,65 @@ def test_a_file_that_ends_in_capitals_is_read_and_added_to(review, path):
     assert add(review) == ()
     assert not path.exists()
     assert capital.read_text(encoding="utf-8").count("\n") == 3
+
+
+def test_folder_with_the_name_of_a_file_is_an_error(review, path):
+    path.mkdir()
+    (review.corpus / "patches.yaml").mkdir()
+    problems = read_people(review, PROTOCOL).problems
+    assert [(p.code, p.file) for p in problems] == [
+        ("DSK003", "corpus/r/screening/title-abstract/rina.csv"),
+        ("DSK003", "corpus/r/patches.yaml"),
+    ]
+
+
+def test_pipe_with_the_name_of_a_file_is_an_error_and_the_other_files_count(review, path):
+    os.mkfifo(path)
+    path.with_name("tomas.csv").write_text("report,verdict,when\nr0,include,2025-01-01\n", encoding="utf-8")
+    people = read_people(review, PROTOCOL)
+    assert [(p.code, p.file, p.severity) for p in people.problems] == [
+        ("DSK002", "corpus/r/screening/title-abstract/rina.csv", "error")
+    ]
+    assert [r.who for r in people["screening/title-abstract"]] == ["tomas"]
+
+
+def test_folder_that_cannot_be_read_is_an_error(review, path, monkeypatch):
+    scan = os.scandir
+
+    def refuse(place):
+        if str(place).endswith("title-abstract"):
+            raise PermissionError(13, "Permission denied", place)
+        return scan(place)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    problems = read_people(review, PROTOCOL).problems
+    assert [(p.code, p.file, p.severity) for p in problems] == [
+        ("DSK002", "corpus/r/screening/title-abstract", "error")
+    ]
+    assert hash_inputs(review) == {
+        "corpus/r/screening/title-abstract": "the folder cannot be read: Permission denied"
+    }
+
+
+def test_row_ahead_of_the_clock_is_a_warning_until_its_day_comes(review, path):
+    text = "report,verdict,when\nr0,include,2027-05-01\nr1,include,2026-01-01\n"
+    path.write_text(text, encoding="utf-8")
+    people = read_people(review, PROTOCOL, datetime(2026, 3, 1, tzinfo=UTC))
+    assert [(p.code, p.line, p.severity) for p in people.problems] == [("SHT026", 2, "warning")]
+    assert [r["report"] for r in people.ahead] == ["r0"]
+    assert people.ahead_until == "2027-04-30T00:00:00+00:00"
+    for now in (datetime(2027, 4, 30, tzinfo=UTC), None):
+        people = read_people(review, PROTOCOL, now)
+        assert (people.problems, people.ahead, people.ahead_until) == ((), (), "")
+
+
+def test_two_files_of_one_person_are_both_read(review, path):
+    for name, report in (("rina.csv", "r0"), ("rina.CSV", "r1")):
+        text = f"report,verdict,when\n{report},include,2025-01-01\n"
+        path.with_name(name).write_text(text, encoding="utf-8")
+    assert len(list(review.sheets("screening/title-abstract"))) == 2
+    found = read_people(review, PROTOCOL)["screening/title-abstract"]
+    assert sorted(r["report"] for r in found) == ["r0", "r1"]
 
 
 WRITER = """

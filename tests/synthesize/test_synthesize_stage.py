@@ -90,6 +90,13 @@ def test_outputs_are_as_of_the_newest_search_verdict_or_coding(
     assert synthesize(made_up.make_tables(protocol, more=more), protocol).as_of == as_of
 
 
+def test_rows_ahead_of_the_clock_date_no_output(made_up: ModuleType) -> None:
+    protocol = made_up.make_protocol()
+    more = {"verdicts": [verdict("2026-03-01"), verdict("2027-05-01T08:00:00Z")]}
+    tables = made_up.make_tables(protocol, more=more)
+    assert synthesize(tables, protocol, ahead={"2027-05-01T08:00:00Z"}).as_of == "2026-03-01"
+
+
 def test_search_without_a_date_gives_none(made_up: ModuleType) -> None:
     sources = [{"id": "alpha", "name": "A", "kind": "database", "searched": "not reported"}]
     protocol = made_up.make_protocol({"sources": sources})

@@ -1,0 +1,50 @@
+"""Moments of people's rows: the one for a new row, and the rows that are dated ahead of the clock."""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from slr.model.problem import Problem, Severity
+from slr.people.row import Row
+
+STEP: Final = timedelta(milliseconds=1)  # the smallest difference between a row and the row that it replaces
+AHEAD: Final = "SHT026"  # the code of the warning about a row that is dated ahead of the clock
+GRACE: Final = timedelta(days=1)  # bare dates and clocks of other time zones may be so far ahead
+
+
+def next_moment(present: datetime, rows: Iterable[Row]) -> datetime:
+    """Return the moment of a new row: the present, to the millisecond, or later.
+
+    `rows` are that person's rows about the same report at the same stage. If the newest of them is not older than the
+    present, the new row comes one millisecond after it. So it counts even if the clock was set back.
+    """
+    now = present.replace(microsecond=present.microsecond // 1000 * 1000)
+    newest = max((row.moment for row in rows), default=None)
+    return now if newest is None or newest < now else newest + STEP
+
+
+def spell_moment(moment: datetime) -> str:
+    """Return a moment as a `when` in UTC: to the second, or to the millisecond if that is not 0.
+
+    >>> from datetime import datetime, UTC
+    >>> spell_moment(datetime(2026, 3, 1, 10, tzinfo=UTC)), spell_moment(datetime(2026, 3, 1, 10, 0, 0, 5000, tzinfo=UTC))
+    ('2026-03-01T10:00:00Z', '2026-03-01T10:00:00.005Z')
+    """
+    precision = "milliseconds" if moment.microsecond >= 1000 else "seconds"
+    return moment.astimezone(UTC).isoformat(timespec=precision).replace("+00:00", "Z")
+
+
+def find_ahead(rows: Iterable[Row], now: datetime) -> Iterator[Row]:
+    """Yield the rows that are dated more than a day ahead of the clock."""
+    yield from (row for row in rows if row.moment > now + GRACE)
+
+
+def ahead_problem(row: Row) -> Problem:
+    """Return the warning about a row that is dated ahead of the clock."""
+    return row.problem(
+        AHEAD,
+        f"this row is dated {row['when']}, more than a day ahead of the clock",
+        where="when",
+        hint="correct the date: until then the row replaces each of this person's rows with an earlier date",
+        severity=Severity.WARNING,
+    )
