@@ -10,7 +10,7 @@ SLR := $(VENV)/bin/slr
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check screen synthesize status test lint types format golden schema bench mutants compare clean
+.PHONY: help setup check screen synthesize status test lint types format golden schema bench mutants torture compare clean
 
 help: ## list the targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -69,6 +69,9 @@ bench: $(STAMP) ## time the stages on large made-up data, and compare with other
 
 mutants: $(STAMP) ## change single operators in a copy of the program and count how often the tests notice (MUTANTS='--seed 7 --only dedupe')
 	@nice -n 15 $(VENV)/bin/python tests/mutants.py $(MUTANTS)
+
+torture: $(STAMP) ## kill, fill the disk, stash and damage files while decisions are made, and count what was lost (TORTURE='--seed 7 --only kills')
+	@nice -n 15 $(VENV)/bin/python tests/torture.py $(TORTURE)
 
 compare: $(STAMP) ## build with the revision BEFORE and with the current files, and print all differences (COMPARE='--limit 5')
 	@test -n "$(BEFORE)" || { echo "name the revision to compare with: make compare BEFORE=<git revision>"; exit 2; }
