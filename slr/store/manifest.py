@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from slr import __version__
 from slr.model.problem import Problem, Severity
+from slr.stage import Todo
 from slr.store.build import write_build
 from slr.store.disk import digest, read_plain
 from slr.store.layout import Review, table_path
@@ -51,17 +52,17 @@ def _check(manifest: Manifest) -> None:
         for problem in unpack_problems(stage["problems"]):
             texts += [problem.code, problem.message, problem.file, problem.where, problem.hint]
             _demand(problem.line is None or isinstance(problem.line, int))
-        for todo in stage.get("todo", ()):
-            texts += [todo["kind"], todo["stage"], *(text for pair in todo["reports"] for text in pair)]
-            texts += [text for pair in todo["fill"].items() for text in pair]
-            _demand(isinstance(todo["count"], int) and len(todo) == len(TODO))
-            _demand(all(len(pair) == 2 for pair in todo["reports"]))  # id and title
+        for packed in stage.get("todo", ()):
+            todo = Todo(**packed)
+            texts += [todo.kind, todo.stage, *todo.people, *(text for pair in todo.reports for text in pair)]
+            texts += [text for pair in todo.fill.items() for text in pair]
+            _demand(isinstance(todo.count, int))
+            _demand(all(len(pair) == 2 for pair in todo.reports))  # id and title
     _demand(all(isinstance(text, str) for text in texts))
     _demand(isinstance(manifest.details, dict))
     _demand(all(map(is_output, manifest.outputs)))
 
 
-TODO: Final = ("kind", "count", "stage", "reports", "fill")  # the fields of a task
 CHECK: Final = "check"  # the entry with the problems of the protocol and of people's files
 
 

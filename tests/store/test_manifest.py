@@ -113,7 +113,14 @@ def test_an_edited_template_shows_in_the_next_run(tmp_path: Path) -> None:
 
 
 def whole() -> Manifest:
-    task = {"kind": "sought", "count": 1, "stage": "", "reports": [["r1", "One"]], "fill": {"n": "1"}}
+    task = {
+        "kind": "sought",
+        "count": 1,
+        "stage": "",
+        "reports": [["r1", "One"]],
+        "people": ["a"],
+        "fill": {"n": "1"},
+    }
     problems = pack_problems((warning("ING001", "the file is empty", file="a.ris", line=3),))
     ingest = {"fingerprint": "f", "summary": "1 file", "problems": problems, "todo": [task]}
     return Manifest(
