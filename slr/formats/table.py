@@ -43,7 +43,7 @@ def opens_table(text: str) -> bool:
 
 
 class Header:
-    """The line of a table's header, its delimiter and the names of its columns."""
+    """The header of a table: its line (from 0), its delimiter and the names of its columns."""
 
     __slots__ = ("delimiter", "line", "names")
 

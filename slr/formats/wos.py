@@ -1,4 +1,6 @@
-"""Read Web of Science's plain text (ISI, CIW): `PT J` ... `ER`, two-letter tags, wrapped values indented by 3 spaces.
+"""Read Web of Science's plain text (ISI, CIW).
+
+Each entry begins with a tag such as `PT J` and ends with `ER`. Wrapped values are indented by three spaces.
 
 The same tags are the headers of its tab-delimited export, which `table.py` reads.
 """

@@ -31,7 +31,7 @@ def cut_elements(text: str, *names: str) -> Sequence[Piece]:
 
 
 def parse_element(piece: Piece, name: str) -> "Element | Quarantined":
-    """Return the element of a piece, or quarantine it with the parser's message."""
+    """Return the element of a piece, or a quarantined entry with the parser's message."""
     from defusedxml.common import DefusedXmlException  # noqa: PLC0415  only when there is XML to read
     from defusedxml.ElementTree import ParseError, fromstring  # noqa: PLC0415
 

@@ -18,7 +18,7 @@ def summarize(tables: Tables) -> str:
 
 
 def list_todo(tables: Tables, _: Protocol) -> Iterator[Todo]:
-    """Yield what is left to do: provide exports if there are none, and correct entries that could not be read."""
+    """Yield what people have to do: provide exports if there are none, and correct entries that could not be read."""
     files, quarantined = tables["files"], len(tables["quarantine"])
     if not len(files) or not int(files["entries"].sum()):
         yield Todo(kind="no_exports", count=0)

@@ -70,8 +70,8 @@ def _no_faults(_criterion: Criterion, _value: Any) -> Iterable[Fault]:
 class Condition:
     """One kind of condition. Each function takes the value in the rule.
 
-    `reads` returns the columns of reports that the test needs, `compile` the test, and `describe` the condition in words.
-    `check` also takes the criterion, and returns the faults in the value.
+    `reads` returns the columns of reports that the test needs. `compile` returns the test. `describe` returns the
+    condition in words. `check` also takes the criterion, and returns the faults in the value.
     """
 
     reads: Callable[[Any], Iterable[str]]

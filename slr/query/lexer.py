@@ -157,7 +157,10 @@ def _word(text: str, word: str, place: int) -> tuple[Token, int]:
 
 
 def _opens_operand(text: str, place: int) -> bool:
-    """Return whether a term or parenthesis follows: in `TI worker*` TI is a field tag, in `TI AND worker*` a word."""
+    """Return whether a term or parenthesis follows.
+
+    In `TI worker*`, TI is therefore a field tag; in `TI AND worker*`, it is a word.
+    """
     if text[place : place + 1] == "(" or text[place : place + 1] in _QUOTES:
         return True
     word = _WORD.match(text, place)

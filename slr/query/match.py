@@ -246,7 +246,7 @@ def find_hits(
 
 
 def _atoms(node: Node, negated: bool) -> Iterator[Term | Near]:
-    """Yield the terms and proximity nodes that count for the query, or against it if `negated`."""
+    """Yield the terms and proximity nodes that count in favour of the query or, if `negated`, against it."""
     match node:
         case Term() | Near():
             if not negated:

@@ -100,7 +100,10 @@ Wrap = Callable[[Style, str, str], str]  # the style, the escaped text inside it
 
 
 def spell_runs(runs: Sequence[Run], wrap: Wrap, escape: Callable[[str], str], depth: int = 0) -> str:
-    """Return runs as text in an output format: `escape` escapes their text, `wrap` puts a style around escaped text."""
+    """Return runs as text in an output format.
+
+    `escape` escapes the text of a run, and `wrap` puts a style around escaped text.
+    """
     text = ""
     for style, group in groupby(runs, lambda run: run.styles[depth] if len(run.styles) > depth else None):
         if style is None:

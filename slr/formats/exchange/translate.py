@@ -100,7 +100,7 @@ def translate_entry(item: Item, target: str, *, compose: Compose) -> Translation
 def _misread(
     translation: Translation, row: Mapping[str, Any], target: str, compose: Compose
 ) -> frozenset[str]:
-    """Return the columns whose values would differ from the row when read back in the target format."""
+    """Return the columns whose values would change if the translation were written and read back."""
     kind = translation.kind or kind_of(target, row)
     read = get_format(target).normalise(Entry(format=target, line=1, type=kind, tags=compose(translation)))
     wrong = frozenset(f for f in FIELDS if read[f] != row[f])  # type: ignore[literal-required]
@@ -113,7 +113,7 @@ def find_extra_tags(entry: Entry, row: Mapping[str, Any]) -> Tags:
 
 
 def find_name_role(entry: Entry | None) -> str:
-    """Return "author" or "editor", the role of the names in an entry's row."""
+    """Return the role of the people in an entry's row: "author" or "editor"."""
     if entry is None or entry.format not in OTHER:
         return "author"
     return _role(entry, _names(entry.tags))
@@ -274,7 +274,7 @@ _MARKS: Final = re.compile(r"[\W_]+")
 
 
 def _part_editors(entry: Entry, sent: Tags) -> tuple[Tags, Tags]:
-    """Return the editor tags that a translation there and back would change, and the tags that name no editor."""
+    """Return the editor tags that would change if they were translated and translated back, and all other tags."""
     if entry.format == "bibtex":
         return (
             tuple(t for t in sent if t[0].casefold() == "editor")[1:],
@@ -291,7 +291,7 @@ def _names(tags: Tags) -> set[str]:
 
 
 def _role(entry: Entry, names: set[str]) -> str:
-    """Return "author" or "editor", the role of the names in the row, based on the names in the entry's tags."""
+    """Return the role of the people in the row, "author" or "editor", given the names of the entry's tags."""
     if entry.format == "bibtex":
         wrote = names & {"author", "authors", "crossref.author"}
         return "editor" if "editor" in names and not wrote else "author"

@@ -82,7 +82,7 @@ def _parts(field: str, value: Any) -> list[str]:
 
 
 class _Search:
-    """The search for the tags of one entry in its row. Values that take long to compute are computed when first needed."""
+    """A search for the tags of one entry in its row. What takes long to compute is computed when it is first needed."""
 
     def __init__(self, entry: Entry, row: Mapping[str, Any], field_of: FieldOf | None) -> None:
         self.entry, self.row, self.field_of = entry, row, field_of
