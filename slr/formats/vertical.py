@@ -1,4 +1,4 @@
-"""Read Embase's CSV with one field per line: `"TITLE","..."`, `"AUTHOR NAMES","a","b"`, with a blank line between records."""
+"""Read Embase's CSV with one field per line: `"TITLE","..."`, `"AUTHOR NAMES","a","b"`, with a blank line between entries."""
 
 import csv
 import re
