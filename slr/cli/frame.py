@@ -43,7 +43,7 @@ class Choice:
         """Return all lines, the later ones indented like the text of the first."""
         indent = min(self.start.cell_len, width // 2)
         text = Text.assemble(self.text, "  ", self.end) if self.end else self.text
-        lines = _wrap(console, text, width - indent) or [Text()]
+        lines = wrap_text(console, text, width - indent) or [Text()]
         rest = (Text.assemble(" " * indent, line) for line in lines[1:])
         return [Text.assemble(cut_line(self.start, width), lines[0]), *rest]
 
@@ -82,8 +82,8 @@ def turn_page(pressed: str, page: int) -> int | None:
 def fit_screen(console: Console, screen: Screen) -> tuple[list[Text], int]:
     """Return the lines of a screen, which are fewer than the lines of the terminal, and the page that is shown."""
     width, height = console.width, max(console.height - 1, 1)  # the last line is for questions
-    top = list(chain.from_iterable(_wrap(console, part, width, TOP_LINES) for part in screen.top))
-    foot = list(chain.from_iterable(_wrap(console, part, width, FOOT_LINES) for part in screen.foot))
+    top = list(chain.from_iterable(wrap_text(console, part, width, TOP_LINES) for part in screen.top))
+    foot = list(chain.from_iterable(wrap_text(console, part, width, FOOT_LINES) for part in screen.foot))
     keys = _draw_keys(screen.keys, width)
     room = height - 1 - len(top) - len(foot) - len(keys)
     middle, page = _fit_middle(console, screen, room)
@@ -100,7 +100,7 @@ def _fit_middle(console: Console, screen: Screen, room: int) -> tuple[tuple[list
         side_width = (width - _GAP) * 2 // 5
         left = width - _GAP - side_width
         body, page = _fit_body(console, screen, left, room)
-        return (_join_columns(body, _fit_side(console, screen.side, side_width, room), left),), page
+        return (join_columns(body, _fit_side(console, screen.side, side_width, room), left),), page
     needed = len(_wrap_all(console, screen.body, width))
     side = _fit_side(console, screen.side, width, max(room - needed, -(-room // 3)))
     body, page = _fit_body(console, screen, width, room - len(side))
@@ -133,7 +133,7 @@ def cut_line(line: Text, width: int) -> Text:
     return out
 
 
-def _wrap(console: Console, part: Text, width: int, most: int | None = None) -> list[Text]:
+def wrap_text(console: Console, part: Text, width: int, most: int | None = None) -> list[Text]:
     """Return the lines of a text. If there are more than `most`, the last of them ends with an ellipsis."""
     if most is not None and len(part) > width * most * 4:
         part = part[: width * most * 4]
@@ -149,7 +149,7 @@ def _wrap_all(console: Console, parts: Iterable[Text | Choice], width: int) -> l
     """Return all lines of a body or a side."""
     out: list[Text] = []
     for part in parts:
-        out += part.whole(console, width) if isinstance(part, Choice) else _wrap(console, part, width)
+        out += part.whole(console, width) if isinstance(part, Choice) else wrap_text(console, part, width)
     return out
 
 
@@ -181,11 +181,11 @@ def _fit_side(console: Console, choices: Sequence[Choice], width: int, room: int
     blocks = [cells[start : start + rows] for start in range(0, len(cells), rows)]
     lines = blocks[0]
     for number, block in enumerate(blocks[1:], 1):
-        lines = _join_columns(lines, block, each * number + _GAP * (number - 1))
+        lines = join_columns(lines, block, each * number + _GAP * (number - 1))
     return lines
 
 
-def _join_columns(left: Sequence[Text], right: Sequence[Text], width: int) -> list[Text]:
+def join_columns(left: Sequence[Text], right: Sequence[Text], width: int) -> list[Text]:
     """Return the lines of two columns side by side. The left one is `width` columns wide."""
     out = []
     for number in range(max(len(left), len(right))):

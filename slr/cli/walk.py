@@ -1,32 +1,47 @@
 """`slr dedupe --walk`: judge pairs of records one by one in the terminal. Each verdict is saved at once."""
 
+import contextlib
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any, Final
 
 import click
-from rich import box
 from rich.console import Console
-from rich.table import Table
+from rich.text import Text
 
+from slr.cli import command_key
+from slr.cli.command_key import HELP, QUIT, UNDO, answer_key, stop_if_refused
 from slr.cli.common import now, print_problems
+from slr.cli.frame import (
+    Choice,
+    Screen,
+    join_columns,
+    show_help,
+    show_screen,
+    turn_page,
+    wrap_text,
+)
 from slr.cli.recover import warn_before_session
-from slr.cli.screen_view import draw_line
+from slr.cli.screen_view import draw_line, one_line
 from slr.dedupe.audit import describe_audit
 from slr.desk.audit import measure_audit, open_audit
-from slr.desk.own_file import is_refused
 from slr.desk.pairs import PairCard, PairSession, open_pairs
-from slr.model.problem import Problem, ReviewError
+from slr.desk.span import plain_text
 from slr.model.protocol import Protocol
 from slr.report.reason import english, word_reasons
+from slr.report.todo import shorten
 from slr.store.layout import Review
 
 KEYS: Final[Mapping[str, str]] = {"s": "same", "d": "different", "v": "version"}
-QUIT: Final = ("q", "\x1b", "\x03", "\x04")
-SKIP: Final = ("n", " ", "\r", "\n")
-UNDO: Final = ("u", "\x7f")
+DONE: Final[Mapping[str, str]] = {
+    "same": "the same report",
+    "different": "two reports",
+    "version": "two versions",
+}
+SKIP: Final = ("n", *command_key.SKIP)
 AGAIN: Final = "run the same command again to continue"
+TITLE: Final = 45  # characters of a title in the line about the last verdict
 ABSTRACT: Final = 400  # characters of an abstract, so that both records fit on one screen
 
 
@@ -83,51 +98,115 @@ def _walk(review: Review, session: PairSession) -> tuple[int, int]:
 
 def serve(session: PairSession, *, key: Callable[[], str], now: Callable[[], str]) -> None:
     """Show one pair after another until none is left or a key quits. `key` waits for a key, and `now` returns the time."""
-    console = Console(highlight=False)
-    try:
-        while (card := session.card(longest=ABSTRACT)) is not None:
-            _show(console, session, card)
-            pressed = key().lower()
-            if pressed in QUIT:
-                break
-            _press(session, card, pressed, now)
-    except KeyboardInterrupt:  # each verdict is already saved
-        pass
+    with contextlib.suppress(KeyboardInterrupt):  # each verdict is already saved
+        _Walk(session, key, now, Console(highlight=False)).serve()
 
 
-def _press(session: PairSession, card: PairCard, pressed: str, now: Callable[[], str]) -> None:
-    if pressed in KEYS:
-        _stop_if_refused(session.decide(card.pair, KEYS[pressed], "", now()))
-    elif pressed in UNDO:
-        _stop_if_refused(session.undo(now()))
-    elif pressed in SKIP:
-        session.skip()
+class _Walk:
+    """A session in a terminal. `notes` are lines about the last verdict or key, and `page` is the page of the pair."""
+
+    def __init__(
+        self, session: PairSession, key: Callable[[], str], now: Callable[[], str], console: Console
+    ) -> None:
+        self.notes: tuple[str, ...] = ()
+        self.session, self.page = session, 0
+        self._key, self._now, self._console = key, now, console
+        self._done: list[str] = []  # what each verdict of the session was
+
+    def serve(self) -> None:
+        """Show one pair after another until none is left or a key quits."""
+        while (card := self.session.card(longest=ABSTRACT)) is not None:
+            self.page = show_screen(self._console, self._draw(card))
+            pressed = self._key()
+            if pressed.lower() in QUIT:
+                return
+            self._press(pressed, card)
+        for note in self.notes:  # no further screen shows what the last verdict was
+            self._console.print(Text(f"\n{one_line(note).removesuffix('; u undoes')}"))
+
+    def _press(self, pressed: str, card: PairCard) -> None:
+        page, key = turn_page(pressed, self.page), pressed.lower()
+        self.notes = ()
+        if key in KEYS:
+            stop_if_refused(self.session.decide(card.pair, KEYS[key], "", self._now()))
+            self._done.append(f"{DONE[KEYS[key]]}: {_name_pair(card)}")
+            self._go_on(f"{self._done[-1]}; u undoes")
+        elif key in UNDO:
+            self._undo()
+        elif key in SKIP:
+            self.session.skip()
+            self._go_on(f"left for later: {_name_pair(card)}")
+        elif page is not None:
+            self.page = page
+        elif key == HELP:
+            show_help(self._console, self._key, "help", tuple(_explain_keys()))
+        else:
+            self.notes = (answer_key(pressed, "s, d, v judge the pair; ? explains all keys"),)
+
+    def _undo(self) -> None:
+        if not self._done:
+            self.notes = ("there is no verdict of this session to undo",)
+            return
+        stop_if_refused(self.session.undo(self._now()))
+        self._go_on(f"undone: {self._done.pop()}")
+
+    def _go_on(self, note: str) -> None:
+        self.notes, self.page = (note,), 0
+
+    def _draw(self, card: PairCard) -> Screen:
+        work = self.session.work
+        reason: tuple[Text, ...] = ()
+        if card.rule is not None:
+            reason = (
+                Text(english()(f"dedupe_rule.{card.rule}"), style="bold"),
+                Text(one_line(word_reasons(card.evidence, english())), style="dim"),
+            )
+        return Screen(
+            head=f"pair {work.position} of {work.total}",
+            body=tuple(_draw_pair(card, self._console)),
+            foot=(*reason, *(Text(one_line(note), style="bold yellow") for note in self.notes)),
+            keys=(
+                ("s", "same"),
+                ("d", "different"),
+                ("v", "two versions"),
+                ("n", "not now"),
+                ("u", "undo"),
+                ("?", "help"),
+                ("q", "quit"),
+            ),
+            page=self.page,
+        )
 
 
-def _stop_if_refused(problems: tuple[Problem, ...]) -> None:
-    """Raise ReviewError if a row was refused, since later rows would be refused, too."""
-    if is_refused(problems):
-        raise ReviewError(problems)
+def _draw_pair(card: PairCard, console: Console) -> Iterator[Text]:
+    """Yield the two records side by side, field by field."""
+    name = max(len(field.name) for field in card.fields) + 2
+    each = max((console.width - name - 2) // 2, 1)
+    for title, left, right in (
+        ("", Text(card.pair[0], style="bold"), Text(card.pair[1], style="bold")),
+        *((field.name, draw_line(field.left), draw_line(field.right)) for field in card.fields),
+    ):
+        lines = join_columns(wrap_text(console, left, each), wrap_text(console, right, each), each)
+        yield from join_columns([Text(title, style="dim")], lines, name - 2)
 
 
-def _show(console: Console, session: PairSession, card: PairCard) -> None:
-    console.clear()
-    console.rule(f"pair {session.work.position} of {session.work.total}")
-    console.print(_side_by_side(card))
-    if card.rule is not None:
-        console.print(english()(f"dedupe_rule.{card.rule}"), style="bold")
-        console.print(word_reasons(card.evidence, english()), markup=False, style="dim")
-    console.print(
-        "\n[bold]s[/bold] same   [bold]d[/bold] different   [bold]v[/bold] versions of one work   [bold]n[/bold] not now   "
-        "[bold]u[/bold] undo   [bold]q[/bold] quit"
-    )
+def _name_pair(card: PairCard) -> str:
+    """Return the titles of both records in a part of a line, or the title that both have."""
+    titles = next((f for f in card.fields if f.name == "title"), None)
+    sides = [] if titles is None else [one_line(plain_text(side)) for side in (titles.left, titles.right)]
+    return " / ".join(shorten(side, TITLE) for side in dict.fromkeys(sides) if side) or " / ".join(card.pair)
 
 
-def _side_by_side(card: PairCard) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, expand=True, show_lines=False)
-    table.add_column("", style="dim", no_wrap=True)
-    for record in card.pair:
-        table.add_column(record, ratio=1)
-    for field in card.fields:
-        table.add_row(field.name, draw_line(field.left), draw_line(field.right))
-    return table
+def _explain_keys() -> Iterator[Text | Choice]:
+    for key, meaning in (
+        ("s", "same: both records describe one report, and are merged"),
+        ("d", "different: two reports, which stay apart"),
+        ("v", "versions of one work, such as a preprint and its article; they stay apart and are linked"),
+        ("n or space", "not now: go on without a verdict; the pair comes back in the next session"),
+        ("u", "undo your last verdict; press it again for the one before"),
+        ("↓ ↑", "turn the pages of a long pair"),
+        ("q or Esc", "quit; each verdict is already saved"),
+    ):
+        yield Choice(start=Text(f"{key:>12}  ", style="bold"), text=Text(meaning))
+    yield Text()
+    yield Text("Words that only one of the records has are marked. Source and file nearly always differ.")

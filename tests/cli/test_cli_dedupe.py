@@ -169,9 +169,20 @@ def test_undo_appends_a_retraction_and_shows_the_pair_again(doubtful):
     assert len({r["record_a"] for r in rows}) == 1
 
 
-def test_key_without_a_meaning_prints_nothing(doubtful):
+def test_key_without_a_meaning_writes_nothing_and_is_answered(doubtful, capsys):
     assert walk(doubtful, "rina", "xunq") == (0, 2)
     assert not (doubtful.corpus / "duplicates/rina.csv").exists()
+    shown = capsys.readouterr().out
+    assert "'x' does nothing here; s, d, v judge the pair" in shown
+    assert "there is no verdict of this session to undo" in shown
+
+
+def test_each_verdict_on_a_pair_is_repeated_even_the_last(doubtful, capsys):
+    walk(doubtful, "rina", "s?xd")
+    shown = capsys.readouterr().out
+    assert "the same report: Telework and performance / Telework and performance: a scoping" in shown
+    assert "both records describe one report, and are merged" in shown
+    assert "two reports: " in shown.rpartition("q quit")[2]
 
 
 def test_two_records_are_shown_side_by_side_with_the_reason_and_the_keys(doubtful, capsys):
@@ -179,7 +190,7 @@ def test_two_records_are_shown_side_by_side_with_the_reason_and_the_keys(doubtfu
     shown = capsys.readouterr().out
     assert "pair 1 of 2" in shown
     assert "titles" in shown
-    assert "s same   d different   v versions of one work   n not now   u undo   q quit" in shown
+    assert "s same   d different   v two versions   n not now   u undo   ? help   q quit" in shown
 
 
 def test_walk_ends_where_a_row_cannot_be_written(doubtful):
