@@ -6,12 +6,11 @@ from dataclasses import replace
 from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from slr.model.problem import Fault, Problem, Severity, did_you_mean, sort_problems
 from slr.model.protocol import DATE_FORM, ID_FORM, LANGUAGE_FORM, Criterion, Protocol
 from slr.model.word import DEDUPE_RULES
+from slr.model.yaml_text import YamlError, read_yaml
 
 Step = str | int
 # a function that returns the faults in a criterion's rule
@@ -53,8 +52,8 @@ def parse_protocol(
     appendix; if none are given, every language is accepted.
     """
     try:
-        data = YAML(typ="rt").load(text)
-    except YAMLError as error:
+        data = read_yaml(text)
+    except YamlError as error:
         return None, (_yaml_problem(error, file),)
     if not isinstance(data, Mapping):
         return None, (
@@ -81,15 +80,13 @@ def parse_protocol(
     return (None if broken else protocol), problems
 
 
-def _yaml_problem(error: YAMLError, file: str) -> Problem:
-    mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
-    fault = (error.problem if isinstance(error, MarkedYAMLError) else None) or str(error).splitlines()[0]
+def _yaml_problem(error: YamlError, file: str) -> Problem:
     return Problem(
         code="PRO002",
-        message=f"not valid YAML: {fault}",
+        message=f"not valid YAML: {error.message}",
         file=file,
-        line=mark.line + 1 if mark else None,
-        hint=_explain_yaml(fault),
+        line=error.line,
+        hint=_explain_yaml(error.message),
     )
 
 

@@ -8,15 +8,13 @@ searches/<file>:<line> -> text         the corrected text of an entry that could
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from slr.model.problem import Problem, did_you_mean
 from slr.model.table import BIBLIOGRAPHY
 from slr.stage import Patches
+from slr.store.disk import read_plain
 from slr.store.layout import Review
-
-if TYPE_CHECKING:
-    from ruamel.yaml.comments import CommentedMap
 
 FIELDS: Final = tuple(c.name for c in BIBLIOGRAPHY)
 PLACE: Final = re.compile(r"^searches/.+:\d+$")
@@ -27,36 +25,29 @@ def read_patches(review: Review) -> Patches:
     """Return the corrections of the review and the problems found in the file. If there is no file, there are no corrections."""
     if not review.patches.is_file():
         return Patches()
-    from ruamel.yaml import YAML  # noqa: PLC0415  only if there is a file to read
-    from ruamel.yaml.comments import CommentedMap  # noqa: PLC0415
-    from ruamel.yaml.error import YAMLError  # noqa: PLC0415
+    from slr.model.yaml_text import YamlError, read_yaml  # noqa: PLC0415  only if there is a file to read
 
     shown = review.shown(review.patches)
     try:
-        data = YAML(typ="rt").load(review.patches.read_bytes())
-    except (YAMLError, UnicodeDecodeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark is not None else None
-        said = getattr(error, "problem", None) or str(error).splitlines()[0]
-        return Patches(
-            problems=(
-                Problem(code="PAT001", message=f"not valid YAML: {said}", file=shown, line=line, hint=HINT),
-            )
-        )
+        data = read_yaml(read_plain(review.patches))
+    except YamlError as error:
+        message = f"not valid YAML: {error.message}"
+        problem = Problem(code="PAT001", message=message, file=shown, line=error.line, hint=HINT)
+        return Patches(problems=(problem,))
     if data is None:
         return Patches()
-    if not isinstance(data, CommentedMap):
+    if not isinstance(data, Mapping):
         message = "expected record ids, each with the fields to correct"
         return Patches(problems=(Problem(code="PAT002", message=message, file=shown, line=1, hint=HINT),))
     return _sort_out(data, shown)
 
 
-def _sort_out(data: "CommentedMap", shown: str) -> Patches:
+def _sort_out(data: Any, shown: str) -> Patches:
     """Separate corrections of records from corrected entries, and report everything else."""
     fields: dict[str, dict[str, Any]] = {}
     repairs: dict[str, str] = {}
     problems: list[Problem] = []
-    lines = {str(key): data.lc.data[key][0] + 1 for key in data}
+    lines = {str(key): _line(data, key) for key in data}
     for key, value in data.items():
         name = str(key)
         if PLACE.match(name) and isinstance(value, str):
@@ -77,10 +68,17 @@ def _unknown_fields(record: str, values: Any, shown: str) -> Iterator[Problem]:
                 code="PAT003",
                 message=f"unknown field {str(name)!r}{did_you_mean(str(name), FIELDS)}",
                 file=shown,
-                line=values.lc.data[name][0] + 1,
+                line=_line(values, name),
                 where=record,
                 hint=f"fields: {', '.join(FIELDS)}",
             )
+
+
+def _line(values: Any, key: Any) -> int:
+    """Return the line of a key. A key that comes from an alias has the line of the value that it is merged into."""
+    marks = values.lc
+    place = (marks.data or {}).get(key)
+    return int(marks.line if place is None else place[0]) + 1
 
 
 def _plain(value: Any) -> Any:

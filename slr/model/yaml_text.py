@@ -1,0 +1,130 @@
+"""Read YAML text within limits: its depth and its size, counted with every alias replaced by what it refers to.
+
+A few hundred bytes of aliases can otherwise stand for billions of values, and a few thousand brackets exceed the depth that
+Python can handle.
+"""
+
+import re
+from typing import Any, Final
+
+from ruamel.yaml import YAML
+from ruamel.yaml.composer import Composer, ComposerError
+from ruamel.yaml.constructor import ConstructorError, RoundTripConstructor
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import AliasEvent, ScalarEvent
+from ruamel.yaml.reader import ReaderError
+
+DEEPEST: Final = 50  # nested lists and mappings; a protocol has at most 6
+LARGEST: Final = (
+    200_000  # values; a protocol has a few hundred, and 1,000 patched records have a few thousand
+)
+
+
+class YamlError(ValueError):
+    """Error for text that is not valid YAML or exceeds a limit, with its line (from 1), or None if that is not known."""
+
+    def __init__(self, message: str, line: int | None) -> None:
+        self.message, self.line = message, line
+        super().__init__(message)
+
+
+def read_yaml(data: str | bytes) -> Any:
+    r"""Return the values of a YAML text, which know their lines. Raises YamlError.
+
+    >>> read_yaml("a: &x [1, 2]\nb: *x")["b"]
+    [1, 2]
+    """
+    yaml = YAML(typ="rt")
+    yaml.Composer, yaml.Constructor = _BoundedComposer, _LineConstructor
+    try:
+        return yaml.load(data)
+    except MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        raise YamlError(error.problem or str(error).splitlines()[0], line) from None
+    except ReaderError as error:
+        raise YamlError(str(error.reason), _line_at(data, error.position)) from None
+    except UnicodeDecodeError as error:
+        raise YamlError("this line is not UTF-8 text", _line_at(data, error.start)) from None
+    except _UNREADABLE as error:
+        raise YamlError(_first_words(error), None) from None
+
+
+# Errors of the library for values such as impossible dates, numbers of thousands of digits, and unusual tags.
+_UNREADABLE: Final = (
+    YAMLError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    LookupError,
+    ArithmeticError,
+    AssertionError,
+    NotImplementedError,
+    RecursionError,
+)
+
+
+def _first_words(error: BaseException) -> str:
+    return str(error).partition("\n")[0].partition(";")[0] or type(error).__name__
+
+
+def _line_at(data: str | bytes, place: int) -> int:
+    start = data[:place]
+    return 1 + (start.count("\n") if isinstance(start, str) else start.count(b"\n"))
+
+
+class _BoundedComposer(Composer):
+    """Builds the nodes of a document, and refuses those beyond the limits at their line."""
+
+    def __init__(self, loader: Any = None) -> None:
+        super().__init__(loader)
+        self.warn_double_anchors = False  # YAML allows them, and an alias refers to the last one
+        self._nested = self._size = 0
+        self._sizes: dict[str, int] = {}
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        """Return the next node. Raises ComposerError if a limit is exceeded."""
+        event = self.parser.peek_event()
+        if isinstance(event, AliasEvent):
+            if event.anchor in self.anchors and event.anchor not in self._sizes:
+                _refuse(f"the alias {event.anchor!r} is inside the value that it refers to", event)
+            self._count(self._sizes.get(event.anchor, 1), event)
+            return super().compose_node(parent, index)
+        before = self._size
+        self._count(1, event)
+        if isinstance(event, ScalarEvent) and _SURROGATE.search(event.value):
+            _refuse("half of a character, such as \\ud800, which no file can store", event)
+        if event.anchor is not None:
+            self._sizes.pop(event.anchor, None)
+        self._nested += 1
+        if self._nested > DEEPEST:
+            _refuse(f"more than {DEEPEST} nested lists and mappings", event)
+        node = super().compose_node(parent, index)
+        self._nested -= 1
+        if event.anchor is not None:
+            self._sizes[event.anchor] = self._size - before
+        return node
+
+    def _count(self, values: int, event: Any) -> None:
+        self._size += values
+        if self._size > LARGEST:
+            _refuse(f"more than {LARGEST:,} values, counting what each alias refers to", event)
+
+
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+
+
+def _refuse(problem: str, event: Any) -> None:
+    raise ComposerError(None, None, problem, event.start_mark)
+
+
+class _LineConstructor(RoundTripConstructor):
+    """Makes the values of nodes, and names the line of a value that cannot be made, such as the date 2026-13-45."""
+
+    def construct_object(self, node: Any, deep: bool = False) -> Any:
+        """Return the value of a node. Raises YAMLError."""
+        try:
+            return super().construct_object(node, deep=deep)
+        except YAMLError:
+            raise
+        except _UNREADABLE as error:
+            raise ConstructorError(None, None, _first_words(error), node.start_mark) from None
