@@ -393,20 +393,19 @@ def check_review(
 
     outcome = run_review(review, CHECKED, report=report, run=run, now=now)
     protocol, _ = load_protocol(review)
+    people = read_people(review, protocol)
     linted = lint_strategies(protocol.sources, review.shown(review.protocol))
-    unresolved = _unresolved(review, read_people(review, protocol))
-    return sort_problems([*outcome.problems, *linted, *unresolved, *report_lost(review, protocol)])
+    found = _check_people(review, people, protocol) - set(outcome.problems)
+    return sort_problems([*outcome.problems, *linted, *found, *report_lost(review, protocol)])
 
 
-def _unresolved(review: Review, people: "People") -> list[Problem]:
-    from slr.people.kind import KINDS, REPORT  # noqa: PLC0415
-    from slr.people.resolve import build_directory, resolve_rows  # noqa: PLC0415
+def _check_people(review: Review, people: "People", protocol: "Protocol") -> "set[Problem]":
+    from slr.contradiction import find_contradictions  # noqa: PLC0415
     from slr.store.table_file import read_table  # noqa: PLC0415
 
-    tables = list_tables()
-    directory = build_directory(read_table(review, tables["records"]), read_table(review, tables["clusters"]))
-    kinds = [kind for kind in KINDS.values() if kind.address is REPORT]
-    return [p for kind in kinds for p in resolve_rows(people[kind.folder], kind, directory)[1]]
+    declared = list_tables(DEDUPE.name)
+    tables = {name: read_table(review, declared[name]) for name in ("records", "clusters", "reports")}
+    return find_contradictions(tables, people.__getitem__, protocol)
 
 
 def load_protocol(review: Review) -> "tuple[Protocol, tuple[Problem, ...]]":

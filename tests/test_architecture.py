@@ -32,6 +32,7 @@ ROWS = {
     **dict.fromkeys(STAGES, 5),
     "report": 5,
     "appendix": 6,
+    "contradiction": 6,
     "store": 6,
     "worker": 6,
     "pipeline": 7,

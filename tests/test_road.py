@@ -132,7 +132,7 @@ def test_only_stages_whose_inputs_changed_run(tmp_path: Path) -> None:
     verdicts.write_text("\n".join([header, *rows[::-1]]) + "\n", encoding="utf-8")
     assert steps_run(review) == ["screen"]  # another order of the rows makes the same tables
     verdicts.write_text("\n".join([header, *rows[1:]]) + "\n", encoding="utf-8")
-    assert steps_run(review) == ["screen", "synthesize"]
+    assert steps_run(review) == ["screen", "code", "synthesize"]
     codings = next(review.sheets("coding"))
     header, *rows = codings.read_text(encoding="utf-8").splitlines()
     codings.write_text("\n".join([header, *rows[1:]]) + "\n", encoding="utf-8")
@@ -157,7 +157,10 @@ def test_a_later_stage_is_forgotten_only_if_its_inputs_changed(tmp_path: Path) -
     header, *rows = verdicts.read_text(encoding="utf-8").splitlines()
     verdicts.write_text("\n".join([header, *rows[1:]]) + "\n", encoding="utf-8")
     assert steps_run(review, "screen") == ["screen"]
-    assert steps_run(review) == ["synthesize"]
+    assert steps_run(review) == [
+        "code",
+        "synthesize",
+    ]  # codings of reports that are not included do not count
 
 
 def test_a_stage_behind_a_forgotten_one_does_not_pass_for_done(tmp_path: Path, slr: Slr) -> None:
@@ -167,9 +170,9 @@ def test_a_stage_behind_a_forgotten_one_does_not_pass_for_done(tmp_path: Path, s
     verdicts = next(review.sheets("screening/title-abstract"))
     header, *rows = verdicts.read_text(encoding="utf-8").splitlines()
     verdicts.write_text("\n".join([header, *rows[1:]]) + "\n", encoding="utf-8")
-    run_review(review, "dedupe")  # forgets screening, and keeps the codings, which do not read it
+    run_review(review, "dedupe")  # forgets screening, and the codings, which read it
     assert "run `make screen" in slr(project, "status", "-r", DEMO).output
-    assert steps_run(review, "code") == ["screen"]
+    assert steps_run(review, "code") == ["screen", "code"]
 
 
 def test_a_lost_table_is_made_again_with_nothing_else(tmp_path: Path) -> None:
@@ -192,7 +195,7 @@ def test_what_is_left_to_people_follows_later_verdicts(tmp_path: Path) -> None:
         lines = sheet.read_text(encoding="utf-8").splitlines()
         sheet.write_text("\n".join(line for line in lines if report not in line) + "\n", encoding="utf-8")
     outcome = run_review(review, "synthesize")
-    assert [s.stage for s in outcome.steps if s.ran] == ["screen", "synthesize"]
+    assert [s.stage for s in outcome.steps if s.ran] == ["screen", "code", "synthesize"]
     after = {t.kind: t for t in outcome.todo}["uncoded"]
     assert after.count == before.count - 1
     assert report not in {r for r, _ in after.reports}

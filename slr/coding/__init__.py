@@ -11,10 +11,11 @@ STAGE: Final = Stage(
     reads={
         "records": ("record", "doi", "title"),
         "clusters": (),
-        "reports": ("report", "title", "abstract", "keywords", "version_of"),
+        "reports": ("report", "title", "abstract", "keywords", "version_of", "sources"),
+        "statuses": ("report", "stage", "status"),
     },
     makes=(CODED, SUGGESTIONS, CODE_AGREEMENT, DISAGREEMENTS, STUDIES),
-    parts=("codebook",),
+    parts=("codebook", "baseline"),
     run="slr.coding.stage:run",
     summarize="slr.coding.progress:summarize",
     todo="slr.coding.progress:list_todo",

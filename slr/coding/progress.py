@@ -10,9 +10,13 @@ from slr.text.count import count
 
 def summarize(tables: Tables) -> str:
     """Return one line with the number of codings and the number of suggestions."""
-    coded = tables["coded"]
+    every = tables["coded"]
+    included = find_included(tables["statuses"]) if len(tables["statuses"]) else set(every["report"])
+    coded = every[every["report"].isin(included)]
     reports = count(coded["report"].nunique(), "report")
-    return f"{count(len(coded), 'coding')} of {reports}; {count(len(tables['suggestions']), 'code')} suggested by terms"
+    others = f", {len(every) - len(coded)} of other works" if len(every) > len(coded) else ""
+    suggested = f"{count(len(tables['suggestions']), 'code')} suggested by terms"
+    return f"{count(len(coded), 'coding')} of {reports}{others}; {suggested}"
 
 
 def list_todo(tables: Tables, _: Protocol) -> Iterator[Todo]:

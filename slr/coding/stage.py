@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from slr.coding.compare import compare_codes
+from slr.coding.standing import check_standing, does_count, find_outside
 from slr.coding.study import map_studies
-from slr.coding.suggest import suggest_codes
+from slr.coding.suggest import recall_suggestions
 from slr.model.protocol import Protocol
 from slr.model.table import CODED, frame
 from slr.people.kind import KINDS
@@ -19,20 +20,32 @@ if TYPE_CHECKING:
 
 def run(inputs: Inputs) -> Result:
     """Return the tables of the stage for a review."""
-    tables = {name: inputs.table(name) for name in ("records", "clusters", "reports")}
-    return code(tables, inputs.people("coding"), inputs.people("studies"), inputs.protocol)
+    tables = {name: inputs.table(name) for name in ("records", "clusters", "reports", "statuses")}
+    suggestions = recall_suggestions(
+        tables["reports"], inputs.protocol, cache=inputs.cache, reports_hash=inputs.hash("reports")
+    )
+    return code(tables, suggestions, inputs.people("coding"), inputs.people("studies"), inputs.protocol)
 
 
 def code(
-    tables: "Mapping[str, pd.DataFrame]", codings: Sequence[Row], studies: Sequence[Row], protocol: Protocol
+    tables: "Mapping[str, pd.DataFrame]",
+    suggestions: "pd.DataFrame",
+    codings: Sequence[Row],
+    studies: Sequence[Row],
+    protocol: Protocol,
 ) -> Result:
-    """Return the tables and problems of the coding stage. A suggestion never overrides a coder."""
+    """Return the tables and problems of the coding stage. A suggestion never overrides a coder.
+
+    `tables` are records, clusters, reports and statuses. Codings that do not count take no part in the agreement between
+    terms and coders.
+    """
     directory = build_directory(tables["records"], tables["clusters"])
     found, problems = resolve_reports(codings, KINDS["coding"], directory)
     mapped, more = resolve_reports(studies, KINDS["studies"], directory)
     coded = frame(CODED, [_coded_row(row, report) for row, report in found])
-    suggestions = suggest_codes(tables["reports"], protocol)
-    agreement, disagreements = compare_codes(coded, suggestions, protocol)
+    outside = find_outside(tables["statuses"], tables["reports"], protocol)
+    counted = [does_count(r, role, outside) for r, role in zip(coded["report"], coded["role"], strict=True)]
+    agreement, disagreements = compare_codes(coded.loc[counted], suggestions, protocol)
     return Result(
         tables={
             "coded": coded,
@@ -41,7 +54,7 @@ def code(
             "disagreements": disagreements,
             "studies": map_studies(tables["reports"], mapped),
         },
-        problems=(*problems, *more),
+        problems=(*problems, *more, *check_standing(found, outside)),
     )
 
 

@@ -1,13 +1,56 @@
 """Suggest the codes whose terms match a report, with the matching words. A suggestion is not a coding."""
 
-from typing import TYPE_CHECKING
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any, Final
 
 from slr.model.protocol import Protocol
+from slr.model.row import list_rows
 from slr.model.table import SUGGESTIONS, frame
+from slr.stage import Cache
 from slr.text.phrase import compile_phrases
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+CACHED_FROM: Final = (
+    5_000  # reports; with fewer, finding the terms takes two seconds and caching does not pay
+)
+_FILE: Final = "suggestions.json"
+
+
+def recall_suggestions(
+    reports: "pd.DataFrame", protocol: Protocol, *, cache: Cache, reports_hash: str
+) -> "pd.DataFrame":
+    """Return the table SUGGESTIONS, from the cache if that is still valid, so that new verdicts cost no new search.
+
+    `reports_hash` changes whenever the table of reports does. Suggestions depend only on it and on the codebook.
+    """
+    if len(reports) < CACHED_FROM:
+        return suggest_codes(reports, protocol)
+    terms = json.dumps([(c.id, [*c.terms.values()]) for c in protocol.codebook])
+    key = f"{reports_hash}/{hashlib.sha256(terms.encode()).hexdigest()}"
+    rows = _load(cache, key)
+    if rows is not None:
+        return frame(SUGGESTIONS, rows)
+    found = suggest_codes(reports, protocol)
+    cache.write(_FILE, json.dumps({"key": key, "rows": list_rows(found)}).encode())
+    return found
+
+
+def _load(cache: Cache, key: str) -> list[dict[str, Any]] | None:
+    """Return the rows in the cache, or None if they are missing, outdated or damaged."""
+    file = cache.read(_FILE)
+    if file is None:
+        return None
+    try:
+        with file:
+            stored = json.load(file)
+    except (OSError, ValueError):
+        return None
+    rows: list[dict[str, Any]] | None = stored["rows"] if stored.get("key") == key else None
+    return rows
 
 
 def suggest_codes(reports: "pd.DataFrame", protocol: Protocol) -> "pd.DataFrame":

@@ -38,6 +38,12 @@ SYNTHESIS: Final = Table(
     """),
 )
 
+OTHER_CODINGS: Final = Table(
+    "other_codings",
+    "one row per theme, role and statement of works that are not included, and of worked examples: they count nowhere",
+    SYNTHESIS.columns,
+)
+
 STUDY_CHARACTERISTICS: Final = Table(
     "studies",
     "one row per included study and each of its reports: the characteristics of the study",
@@ -259,6 +265,7 @@ OUTPUTS: Final[Mapping[str, Table]] = {
     t.name: t
     for t in (
         SYNTHESIS,
+        OTHER_CODINGS,
         STUDY_CHARACTERISTICS,
         EXCLUDED,
         PENDING,

@@ -8,7 +8,7 @@ SourceKind = Literal[
 Stage = Literal["title-abstract", "full-text"]
 VerdictWord = Literal["include", "exclude", "maybe", "retract"]
 Served = Literal["model", "random", "by hand", "listed", "pilot"]
-Role = Literal["finding", "theory", "definition", "background", "context"]
+Role = Literal["finding", "theory", "definition", "background", "context", "worked-example"]
 Retrieval = Literal["sought", "retrieved", "not retrieved", "retract"]
 SameVerdict = Literal["same", "different", "version", "retract"]
 # The status of a report at a stage, and who decided it

@@ -14,6 +14,7 @@ CODING_ROLES = (*ROLES, "reject", "retract")
 def decision_check(protocol: Protocol) -> Check:
     """Return the function that checks a row of `screening/<stage>/<who>.csv`."""
     known = protocol.criterion_ids
+    exclusion = {c.id for c in protocol.criteria if c.kind == "exclude"}
 
     def check(row: Row) -> Iterator[Problem]:
         yield from word_check(row, "verdict", VERDICTS, "DEC001")
@@ -33,6 +34,13 @@ def decision_check(protocol: Protocol) -> Check:
                 where="note",
                 severity=Severity.WARNING,
                 hint="write the reason in `note`",
+            )
+        if row["verdict"] == "include" and criterion in exclusion:
+            yield row.problem(
+                "DEC006",
+                f"the verdict is `include`, but {criterion} is a criterion of exclusion",
+                where="criterion",
+                hint=f"write `exclude` if {criterion} decided, or leave the criterion empty",
             )
         if row["verdict"] == "exclude" and not criterion and known:
             yield row.problem(

@@ -36,6 +36,7 @@ SECTIONS: Final = (
     "reviewers",
     "studies",
     "synthesis",
+    "other-codings",
     "matrix",
     "codebook",
     "coding",

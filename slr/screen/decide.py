@@ -98,6 +98,7 @@ def _decide(
     counted = sorted(final or verdicts, key=lambda v: (v.who, v.record))
     words = {v.verdict for v in counted}
     who = tuple(sorted({v.who for v in counted}))
+    conflict = len(words) > 1 and words not in ({"maybe", "include"}, {"maybe", "exclude"})
     named = sorted({v.criterion for v in counted if v.criterion}, key=lambda c: (order.get(c, len(order)), c))
     decided = Status(
         report=report,
@@ -105,14 +106,14 @@ def _decide(
         status="included",
         by="people",
         who=who,
-        reason=_explain(counted),
+        reason=_explain_conflict(counted) if conflict else _explain(counted),
         flag=_flag(counted, verdicts, effects),
     )
     if not final and len(who) < needed:
         so_far = Reason.of("verdicts_so_far", given=len(who), needed=needed)
         return replace(decided, status="pending", reason=(so_far, *decided.reason))
-    if len(words) > 1 and words not in ({"maybe", "include"}, {"maybe", "exclude"}):
-        return replace(decided, status="conflict", reason=_explain_conflict(counted))
+    if conflict:
+        return replace(decided, status="conflict")
     if "maybe" in words or words == {"include"}:
         return replace(decided, status="maybe" if "maybe" in words else "included")
     if settle_reasons and len(named) > 1:
@@ -169,7 +170,9 @@ def _flag(counted: Sequence[Verdict], verdicts: Sequence[Verdict], effects: Sequ
 def decide_retrieval(
     reports: Sequence[str], outcomes: Mapping[str, Sequence[tuple[str, str, str]]], read: set[str]
 ) -> tuple[Status, ...]:
-    """Return the retrieval status of each report. A full-text verdict implies that the full text was retrieved.
+    """Return the retrieval status of each report.
+
+    A full-text verdict implies that the full text was retrieved, unless somebody recorded that it was not.
 
     `outcomes` maps each report to (who, outcome, note) from each person's latest row. `read` contains the reports with
     a full-text verdict.
@@ -181,7 +184,7 @@ def _decide_retrieval(report: str, outcomes: Sequence[tuple[str, str, str]], rea
     words = {o for _, o, _ in outcomes}
     who = tuple(sorted({w for w, _, _ in outcomes}))
     given = tuple(Reason.of("outcome", who=w, outcome=o, note=note) for w, o, note in sorted(outcomes))
-    if "retrieved" in words or read:
+    if "retrieved" in words or (read and "not retrieved" not in words):
         reason = given if "retrieved" in words else _READ
         return Status(
             report=report, stage="retrieval", status="retrieved", by="people", who=who, reason=reason

@@ -176,6 +176,7 @@ def _statuses(
         found += here
         passed = tuple(s.report for s in here if s.status == "included")
     full_text = verdicts.get("full-text", ())
+    missing: dict[str, tuple[str, ...]] = {}
     if protocol.screening.retrieval_reported:
         rows, wrong = resolve_reports(retrieval, KINDS["retrieval"], directory)
         problems += wrong
@@ -185,6 +186,7 @@ def _statuses(
         here = decide_retrieval(passed, by_report, {v.report for v in full_text})
         found += [*here, *_not_reached("retrieval", reports, passed)]
         passed = tuple(s.report for s in here if s.status == "retrieved")
+        missing = {s.report: s.who for s in here if s.status == "not retrieved"}
     if protocol.screening.full_text.reported:
         here = decide_stage(
             "full-text",
@@ -194,7 +196,8 @@ def _statuses(
             protocol,
         )
         found += [*here, *_not_reached("full-text", reports, passed)]
-        problems += _too_early(full_text, set(passed))
+        problems += _too_early((v for v in full_text if v.report not in missing), set(passed))
+        problems += (_without_text(v, missing[v.report]) for v in full_text if v.report in missing)
     return tuple(found), assessment, tuple(problems)
 
 
@@ -239,6 +242,25 @@ def _too_early(verdicts: Iterable[Verdict], passed: set[str]) -> list[Problem]:
         for v in verdicts
         if v.report not in passed
     ]
+
+
+def _without_text(verdict: Verdict, recorded_by: Sequence[str]) -> Problem:
+    """Return the problem that a full-text verdict contradicts the record that the full text was not retrieved."""
+    v = verdict
+    return Problem(
+        code="SCR002",
+        message=(
+            f"{v.who} has a full-text verdict on {v.record}, "
+            f"but the full text is recorded as not retrieved by {', '.join(recorded_by)}"
+        ),
+        file=v.file,
+        line=v.line,
+        where="verdict",
+        hint=(
+            "the report counts as not retrieved; if somebody has obtained the full text, "
+            "add a row with `retrieved` in retrieval/, otherwise `retract` the verdict"
+        ),
+    )
 
 
 def _rank(

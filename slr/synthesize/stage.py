@@ -21,7 +21,7 @@ from slr.synthesize.listing import (
 )
 from slr.synthesize.population import Population, collect_population
 from slr.synthesize.reading import reading_table
-from slr.synthesize.theme import Coding, matrix_table, read_codings, synthesis_table
+from slr.synthesize.theme import Coding, matrix_table, other_table, read_codings, synthesis_table
 from slr.synthesize.work import list_works
 
 if TYPE_CHECKING:
@@ -52,10 +52,13 @@ def synthesize(
         r: t if isinstance(t, str) else None
         for r, t in zip(tables["records"]["record"], tables["records"]["title"], strict=True)
     }
-    matrix, matrix_rows = matrix_table(codings, protocol)
+    counted = tuple(c for c in codings if c.counts)
+    others = tuple(c for c in codings if not c.counts)
+    matrix, matrix_rows = matrix_table(counted, protocol)
     made = {
         **{name: tables[name] for name in published},
-        "synthesis": synthesis_table(codings, protocol),
+        "synthesis": synthesis_table(counted, protocol),
+        "other_codings": other_table(others, protocol),
         matrix.name: matrix_rows,
         "studies": study_table(tables["studies"], included, works),
         "excluded": excluded_table(tables["statuses"], tables["rule_outcomes"], works, protocol),
@@ -69,7 +72,7 @@ def synthesize(
         "duplicates": merge_table(tables["pairs"], population, tables["records"]),
         "quarantine": quarantine_table(tables["quarantine"]),
     }
-    wrong = sort_problems((*problems, *_hidden_roles(codings, protocol)))
+    wrong = sort_problems((*problems, *_hidden_roles(counted, protocol)))
     return Synthesis(tables=made, flow=flow, problems=wrong, as_of=_newest(tables, protocol, ahead))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from slr.model.output import MATRIX_HEAD, SYNTHESIS
+from slr.model.output import MATRIX_HEAD, OTHER_CODINGS, SYNTHESIS
 from slr.model.protocol import Protocol
 from slr.model.row import list_rows
 from slr.model.table import Column, Table, frame
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 # The standings in the order in which works are shown.
 STANDINGS: Final = ("included", "previous", "awaiting", "not retrieved", "excluded", "not reported")
+# Of works that are included. Where no screening is reported ("not reported"), nothing shows that a work is not.
+COUNTED: Final = ("included", "previous", "not reported")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +35,11 @@ class Coding:
     who: str
     basis: str
     note: str
+
+    @property
+    def counts(self) -> bool:
+        """Whether the coding is part of the synthesis: the work is not left out, and it is no worked example."""
+        return self.standing in COUNTED and self.role != "worked-example"
 
 
 def read_codings(
@@ -60,15 +67,23 @@ def synthesis_table(codings: Sequence[Coding], protocol: Protocol) -> "pd.DataFr
     Under each code, roles are in the protocol's order, and included works come first. Codings with the same statement,
     theme, role and standing share a row. Codings without a statement have one row per work.
     """
-    order = _Order(protocol)
+    order = _Order(protocol, protocol.synthesis.roles)
+    shown = (c for c in codings if c.role in order.role)
+    return frame(SYNTHESIS, _group_codings(shown, order))
+
+
+def other_table(codings: Sequence[Coding], protocol: Protocol) -> "pd.DataFrame":
+    """Return the table OTHER_CODINGS, ordered and grouped like SYNTHESIS. It contains all roles."""
+    return frame(OTHER_CODINGS, _group_codings(codings, _Order(protocol, ROLES)))
+
+
+def _group_codings(codings: Iterable[Coding], order: "_Order") -> list[dict[str, object]]:
     groups: dict[tuple[str, ...], list[Coding]] = {}
     for c in codings:
-        if c.role in protocol.synthesis.roles:
-            alone = "" if c.statement else c.work.report
-            groups.setdefault((c.theme, c.role, c.standing, c.statement, alone), []).append(c)
+        alone = "" if c.statement else c.work.report
+        groups.setdefault((c.theme, c.role, c.standing, c.statement, alone), []).append(c)
     rows = [_synthesis_row(group, order) for group in groups.values()]
-    rows.sort(key=order.of_row)
-    return frame(SYNTHESIS, rows)
+    return sorted(rows, key=order.of_row)
 
 
 def matrix_table(codings: Sequence[Coding], protocol: Protocol) -> tuple[Table, "pd.DataFrame"]:
@@ -103,7 +118,7 @@ def matrix_table(codings: Sequence[Coding], protocol: Protocol) -> tuple[Table, 
 class _Order:
     """The sort order of the rows: themes in the order of the codebook, roles in that of the protocol's synthesis."""
 
-    def __init__(self, protocol: Protocol) -> None:
+    def __init__(self, protocol: Protocol, roles: Iterable[str]) -> None:
         self.parent = {c.id: c.parent for c in protocol.codebook}
         themes = {c.id for c in protocol.themes}
         self.themes = frozenset(c for c in self.parent if themes & {c, *self._above(c)})
@@ -112,7 +127,7 @@ class _Order:
         line = {c: [place[x] for x in (*reversed(self._above(c)), c)] for c in self.parent}
         codes = sorted(self.parent, key=lambda c: (c not in self.themes, line[c]))
         self.theme = {c: i for i, c in enumerate(codes)}
-        self.role: dict[str, int] = {r: i for i, r in enumerate(protocol.synthesis.roles)}
+        self.role: dict[str, int] = {r: i for i, r in enumerate(roles)}
 
     def _above(self, code: str) -> list[str]:
         """Return the parent codes of a code, nearest first. If parents form a cycle, each is listed only once."""

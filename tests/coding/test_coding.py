@@ -1,15 +1,17 @@
 """Terms suggest codes and coders decide; their agreement is counted over the coded reports, and each disagreement is listed."""
 
+import io
 from collections.abc import Sequence
 
 import pytest
 
+from slr.coding import suggest
 from slr.coding.compare import compare_codes
 from slr.coding.stage import code
 from slr.coding.study import map_studies
-from slr.coding.suggest import suggest_codes
+from slr.coding.suggest import recall_suggestions, suggest_codes
 from slr.model.protocol import Protocol
-from slr.model.table import CLUSTERS, CODED, RECORDS, REPORTS, SUGGESTIONS, frame
+from slr.model.table import CLUSTERS, CODED, RECORDS, REPORTS, STATUSES, SUGGESTIONS, empty, frame
 from slr.people.row import Row
 
 PROTOCOL = Protocol.model_validate({
@@ -130,7 +132,8 @@ def test_a_later_row_with_the_same_statement_replaces_the_earlier_one(later: str
         row("r0", "workload", role=later, when="2026-02-01"),
         row("r0", "workload", statement="another"),
     ]
-    result = code({"records": records, "clusters": clusters, "reports": REPORTS_FRAME}, rows, [], PROTOCOL)
+    tables = {"records": records, "clusters": clusters, "reports": REPORTS_FRAME, "statuses": empty(STATUSES)}
+    result = code(tables, empty(SUGGESTIONS), rows, [], PROTOCOL)
     assert len(result.tables["coded"]) == (1 if later == "retract" else 2)
 
 
@@ -143,3 +146,45 @@ def test_every_report_has_a_study_and_a_version_joins_the_study_of_its_twin() ->
     ]
     joined = {r["report"]: r["study"] for r in map_studies(REPORTS_FRAME, named).to_dict("records")}
     assert joined == {"r0": "r0", "r1": "big", "r2": "r2", "r3": "r3", "r4": "big"}
+
+
+class Memory:
+    """A cache in memory that counts how often it is written."""
+
+    def __init__(self) -> None:
+        self.stored: dict[str, bytes] = {}
+        self.written = 0
+
+    def read(self, name: str) -> io.BytesIO | None:
+        return io.BytesIO(self.stored[name]) if name in self.stored else None
+
+    def write(self, name: str, data: bytes) -> None:
+        self.stored[name] = data
+        self.written += 1
+
+
+def test_suggestions_of_a_large_review_are_found_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(suggest, "CACHED_FROM", 1)
+    cache, expected = Memory(), suggest_codes(REPORTS_FRAME, PROTOCOL)
+
+    def recall(reports_hash: str, protocol: Protocol = PROTOCOL) -> None:
+        made = recall_suggestions(REPORTS_FRAME, protocol, cache=cache, reports_hash=reports_hash)
+        if protocol is PROTOCOL:
+            assert made.to_dict("records") == expected.to_dict("records")
+
+    recall("one")
+    recall("one")
+    assert cache.written == 1
+    recall("another")
+    assert cache.written == 2
+    recall("another", PROTOCOL.model_copy(update={"codebook": PROTOCOL.codebook[:1]}))
+    assert cache.written == 3
+    cache.stored = dict.fromkeys(cache.stored, b"{damaged")
+    recall("another")
+    assert cache.written == 4
+
+
+def test_suggestions_of_a_small_review_are_not_cached() -> None:
+    cache = Memory()
+    recall_suggestions(REPORTS_FRAME, PROTOCOL, cache=cache, reports_hash="one")
+    assert cache.written == 0

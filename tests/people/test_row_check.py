@@ -41,6 +41,18 @@ def test_exclusion_without_a_criterion_is_a_warning_where_the_protocol_has_crite
     assert told(decision_check, EMPTY, verdict="exclude") == []
 
 
+@pytest.mark.parametrize(
+    ("verdict", "criterion", "codes"),
+    [("include", "E1", ["DEC006"]), ("include", "I1", []), ("maybe", "E1", []), ("exclude", "I1", [])],
+)
+def test_an_inclusion_does_not_name_a_criterion_of_exclusion(
+    verdict: str, criterion: str, codes: list[str]
+) -> None:
+    kinds = [{"id": "E1", "kind": "exclude", "text": "x"}, {"id": "I1", "kind": "include", "text": "y"}]
+    protocol = Protocol.model_validate({**BARE, "criteria": kinds})
+    assert [p.code for p in check(decision_check, protocol, verdict=verdict, criterion=criterion)] == codes
+
+
 def test_words_outside_the_vocabulary_are_errors_with_the_nearest_word() -> None:
     assert told(decision_check, verdict="inclde", served="modal") == [
         ("DEC001", "error", "verdict"),

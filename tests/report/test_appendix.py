@@ -338,9 +338,16 @@ def test_roles_and_standings_are_kept_apart(files: dict[str, bytes]) -> None:
     assert told == [
         ("autonomy", "finding", "included", "a1; b4"),
         ("autonomy", "theory", "included", "l2"),
+    ]
+    apart = [
+        (r["theme"], r["role"], r["standing"], r["reports"]) for r in rows(files["tables/other_codings.csv"])
+    ]
+    assert apart == [
         ("isolation", "background", "excluded", "a3"),
         ("training", "finding", "not retrieved", "b3"),
     ]
+    page = files["appendix.html"].decode()
+    assert page.index('id="synthesis"') < page.index('id="other-codings"') < page.index('id="matrix"')
 
 
 def test_the_matrix_has_one_row_a_work_and_role(files: dict[str, bytes]) -> None:

@@ -165,6 +165,18 @@ def run_with_stopping(made_up: ModuleType, protocol: Protocol, read: int) -> Res
     return screen(tables, {"title-abstract": verdicts, "full-text": []}, [], protocol, matrix=lambda: matrix)
 
 
+def run_with_two_reasons(made_up: ModuleType, protocol: Protocol) -> Result:
+    """Two people exclude a full text by different criteria."""
+    tables = made_up.make_tables(protocol, {"r": ("r@alpha",)}, unreadable=())
+    title = [make_row("rina", "r", verdict="include")]
+    full_text = [
+        make_row(who, "r", verdict="exclude", criterion=c) for who, c in (("rina", "E1"), ("tomas", "E2"))
+    ]
+    matrix = read_matrix(tables["reports"], protocol.screening.model)
+    made = {"title-abstract": title, "full-text": full_text}
+    return screen(tables, made, [], protocol, matrix=lambda: matrix)
+
+
 @pytest.fixture(scope="module")
 def screenings(made_up: ModuleType) -> list[Result]:
     two = {"reviewers": 2}
@@ -176,6 +188,7 @@ def screenings(made_up: ModuleType) -> list[Result]:
         run_with_stopping(made_up, made_up.make_protocol({"criteria": [], "screening": stopping}), 60),
         run_with_stopping(made_up, made_up.make_protocol({"criteria": [], "screening": disabled}), 60),
         run_with_stopping(made_up, made_up.make_protocol({"criteria": []}), 70),
+        run_with_two_reasons(made_up, made_up.make_protocol({"criteria": CRITERIA})),
     ]
 
 

@@ -178,6 +178,22 @@ def test_full_text_stage_has_only_reports_that_passed_and_an_early_verdict_is_ke
     assert ("r3", "full-text") in listed
 
 
+def test_a_full_text_verdict_does_not_overrule_the_record_that_the_text_was_not_retrieved(
+    made_up: ModuleType, protocol: Protocol
+) -> None:
+    tables = made_up.make_tables(protocol, {r: (f"{r}@alpha",) for r in ("r1", "r2")}, unreadable=())
+    first = [said("r1", "include"), said("r2", "include")]
+    gone = [row(9, report="r1", outcome="not retrieved"), row(10, report="r2", outcome="sought")]
+    read = {"title-abstract": first, "full-text": [said("r1", "include"), said("r2", "include")]}
+    matrix = read_matrix(tables["reports"], protocol.screening.model)
+    result = screen(tables, read, gone, protocol, matrix=lambda: matrix)
+    assert statuses(result, "retrieval") == {"r1": "not retrieved", "r2": "retrieved"}
+    assert statuses(result, "full-text") == {"r1": "not reached", "r2": "included"}
+    (problem,) = result.problems
+    assert (problem.code, problem.severity, problem.file, problem.line) == ("SCR002", "error", "rina.csv", 2)
+    assert "not retrieved by" in problem.message
+
+
 def test_first_excluding_rule_in_the_order_of_criteria_is_the_reason(made_up: ModuleType) -> None:
     rule = {"years": {"to": 2030}}
     criteria = [{"id": i, "kind": "exclude", "text": "x", "rule": rule} for i in ("Z1", "A1")]

@@ -33,7 +33,19 @@ def test_coded_work_has_the_standing_of_its_report(
 ) -> None:
     protocol = made_up.make_protocol()
     tables = made_up.make_tables(protocol, {"a1": ("a1@alpha", *road)}, more={"coded": [coding("a1")]})
-    assert list_rows(synthesize(tables, protocol).tables["synthesis"])[0]["standing"] == standing
+    made = synthesize(tables, protocol).tables
+    shown, elsewhere = (list_rows(made[name]) for name in ("synthesis", "other_codings"))
+    assert [r["standing"] for r in (*shown, *elsewhere)] == [standing]
+    assert bool(shown) is (standing == "included")
+    assert len(made["matrix"]) == len(shown)
+
+
+def test_a_worked_example_is_in_no_theme(made_up: ModuleType) -> None:
+    protocol = made_up.make_protocol()
+    tables = made_up.make_tables(protocol, more={"coded": [coding("a1", "worked-example")]})
+    made = synthesize(tables, protocol)
+    assert [r["role"] for r in list_rows(made.tables["other_codings"])] == ["worked-example"]
+    assert (len(made.tables["synthesis"]), len(made.tables["matrix"]), made.problems) == (0, 0, ())
 
 
 def test_coded_work_of_the_published_review_is_previous(made_up: ModuleType) -> None:
@@ -115,5 +127,5 @@ def test_only_included_and_coded_works_get_letters_and_only_included_ones_are_st
         ("b4", "Doe, 2020c"),
         ("l2", "Author l2, 2020"),
     ]
-    assert list_rows(made["synthesis"])[0]["citations"] == ["Doe, 2020b"]  # a3, which is coded
+    assert list_rows(made["other_codings"])[0]["citations"] == ["Doe, 2020b"]  # a3, which is coded
     assert {r["citation"] for r in list_rows(made["excluded"]) if r["report"] == "a2"} == {"Doe, 2020"}

@@ -49,7 +49,7 @@ def _theme(page: Page, code: str, every: list[dict[str, Any]], parents: Mapping[
         page.grid(
             f"{page.code(code)}: {page.texts.word(role)}",
             columns,
-            [_shown(page, r) for r in rows if r["role"] == role],
+            [show_statement(page, r) for r in rows if r["role"] == role],
             file="synthesis",
         )
         for role in roles
@@ -58,7 +58,7 @@ def _theme(page: Page, code: str, every: list[dict[str, Any]], parents: Mapping[
     return Section(id=f"theme-{code}", title=page.code(code), blocks=grids, sections=below)
 
 
-def _shown(page: Page, row: dict[str, Any]) -> dict[str, Any]:
+def show_statement(page: Page, row: dict[str, Any]) -> dict[str, Any]:
     """Return the row with works and locations joined into strings, and citations in the review's language."""
     cited = {c: page.texts.citation(c) for c in row["citations"]}
 

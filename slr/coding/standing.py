@@ -1,0 +1,73 @@
+"""Find the codings that do not count, because their report is not included or because they are worked examples.
+
+A coding of a report that is not included contradicts the screening, unless its role says why the report is used
+without being included: as background, or as a worked example of extraction.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Final
+
+from slr.model.problem import Problem, Severity
+from slr.model.protocol import Protocol
+from slr.model.row import list_values
+from slr.model.word import ALL_STAGES
+from slr.people.row import Row
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+OUTSIDE: Final = (
+    "background",
+    "worked-example",
+)  # roles that a coding of a report that is not included may have
+EXAMPLE: Final = "worked-example"  # counts nowhere, even if the report is included
+_ADVANCED: Final = ("included", "retrieved")
+_FINAL: Final = ("excluded", "not retrieved")
+_RULES_OUT: Final = "reject"  # declines a suggestion, so it says nothing about the report
+
+
+def find_outside(
+    statuses: "pd.DataFrame", reports: "pd.DataFrame", protocol: Protocol
+) -> Mapping[str, tuple[str, str]]:
+    """Return the reports that are not included, each with its status and the stage at which it has this status.
+
+    Reports that were screened for the published review that this one updates are left out. So are all reports if no
+    stage of screening was reported, because then nobody knows which reports are included.
+    """
+    before = frozenset(protocol.baseline.sources) if protocol.baseline else frozenset()
+    columns = zip(reports["report"], list_values(reports["sources"]), strict=True) if before else ()
+    known = {report for report, sources in columns if before & set(sources)}
+    found: dict[str, tuple[str, str]] = {}
+    for stage in ALL_STAGES:
+        here = statuses[statuses["stage"] == stage]
+        for report, status in zip(here["report"], here["status"], strict=True):
+            if report not in found and report not in known and status not in _ADVANCED:
+                found[report] = (status, stage)
+    return found
+
+
+def does_count(report: str, role: str, outside: Mapping[str, object]) -> bool:
+    """Return whether a coding counts: its report is included, and it is no worked example."""
+    return report not in outside and role != EXAMPLE
+
+
+def check_standing(
+    codings: Iterable[tuple[Row, str]], outside: Mapping[str, tuple[str, str]]
+) -> Iterator[Problem]:
+    """Yield a problem for each coding that contradicts the screening. `codings` are rows with their reports.
+
+    It is only a warning while the report awaits a decision.
+    """
+    for row, report in codings:
+        if report in outside and row["role"] not in (*OUTSIDE, _RULES_OUT):
+            status, stage = outside[report]
+            yield row.problem(
+                "COD010",
+                f"{row['report']} has a coding with the role {row['role']}, but at {stage} it is {status}",
+                where="role",
+                hint=(
+                    f"a coding of such a report counts nowhere: give it the role {' or '.join(OUTSIDE)}, "
+                    "`retract` it, or correct the verdict"
+                ),
+                severity=Severity.ERROR if status in _FINAL else Severity.WARNING,
+            )

@@ -1,0 +1,36 @@
+"""Find rows of people's files that contradict each other, or that are about a record that does not exist."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from slr.coding.standing import check_standing, find_outside
+from slr.model.problem import Problem
+from slr.model.protocol import Protocol
+from slr.model.table import STATUSES, frame
+from slr.model.word import STAGES
+from slr.people.kind import KINDS, REPORT
+from slr.people.resolve import build_directory, resolve_reports, resolve_rows
+from slr.people.row import Row
+from slr.screen.stage import derive_statuses
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def find_contradictions(
+    tables: "Mapping[str, pd.DataFrame]", read: Callable[[str], Sequence[Row]], protocol: Protocol
+) -> set[Problem]:
+    """Return the problems of rows that no report fits, of verdicts that contradict earlier stages, and of codings.
+
+    `tables` are records, clusters and reports. `read` returns the valid rows of a folder of people's files. These are the
+    problems that a run of screening and coding would report.
+    """
+    directory = build_directory(tables["records"], tables["clusters"])
+    kinds = [kind for kind in KINDS.values() if kind.address is REPORT]
+    unresolved = [p for kind in kinds for p in resolve_rows(read(kind.folder), kind, directory)[1]]
+    decisions = {stage: read(f"screening/{stage}") for stage in STAGES}
+    screened = derive_statuses(tables, decisions, read("retrieval"), protocol)
+    statuses = frame(STATUSES, [s.row() for s in screened.statuses])
+    codings, _ = resolve_reports(read("coding"), KINDS["coding"], directory)
+    outside = find_outside(statuses, tables["reports"], protocol)
+    return {*unresolved, *screened.problems, *check_standing(codings, outside)}

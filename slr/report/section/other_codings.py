@@ -1,0 +1,24 @@
+"""Works that the review uses although they are not included, and worked examples. They count nowhere."""
+
+from typing import Final
+
+from slr.model.column import columns_of, pick
+from slr.model.output import OTHER_CODINGS
+from slr.report.document import Section
+from slr.report.page import Page
+from slr.report.section.synthesis import OWN_COLUMNS, show_statement
+
+KEY: Final = "other-codings"
+LABEL: Final = columns_of("""
+    label text name of the code
+""")
+
+
+def make(page: Page) -> Section:
+    """Return the section with the codings that do not count, in one table with theme, role and status."""
+    t = page.texts
+    rows = [{**show_statement(page, r), "label": page.code(r["theme"])} for r in page.rows("other_codings")]
+    names = ("label", "role", "standing", "statement", "works", "location", "second_hand", "basis")
+    columns = pick(names, LABEL, OWN_COLUMNS, OTHER_CODINGS.columns)
+    grid = page.grid(t("section.other_codings"), columns, rows, file="other_codings")
+    return page.section(KEY, *([page.intro(KEY)] if rows else []), grid)
