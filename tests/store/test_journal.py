@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from example_review import ROOT
 
 from slr.model.protocol import Protocol
 from slr.people.kind import KINDS
@@ -143,3 +144,10 @@ def test_a_line_has_the_row_as_json(review: Review) -> None:
     append_row(review, PROTOCOL, SCREENING, "rina", {**ROW, "criterion": ""})
     (line,) = journal_path(review, "rina").read_text(encoding="utf-8").splitlines()
     assert json.loads(line) == {"done": "written", "folder": "screening/title-abstract", "row": ROW}
+
+
+def test_cleaning_deletes_no_journal() -> None:
+    done = subprocess.run(["make", "-n", "clean"], cwd=ROOT, capture_output=True, text=True, check=True)
+    deleted = done.stdout.split()
+    assert "build" in deleted
+    assert not {".", ".slr", ".slr/", "corpus", "protocols"} & set(deleted)
