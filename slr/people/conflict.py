@@ -4,17 +4,10 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from slr.people.decode import decode_text
-from slr.people.line import Line, cut_lines
+from slr.people.line import Line
 
 _MARK: Final = re.compile(r"(<{7}|>{7}|\|{7})( .*)?|={7}")
 _NONE: Final[frozenset[int]] = frozenset()
-
-
-def has_conflict_markers(data: bytes) -> bool:
-    """Return whether a file contains the marks of a git conflict. Nothing may be added to such a file."""
-    text = decode_text(data)
-    return text is not None and bool(find_conflict(cut_lines(text)))
 
 
 def find_conflict(lines: Iterable[Line]) -> frozenset[int]:

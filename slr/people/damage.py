@@ -1,15 +1,14 @@
 """What can be wrong with the text of a people's file before a line is added to it, and how it is put right.
 
-All functions take and return bytes or text; `slr.store.append` reads and writes them.
+All functions take and return bytes or text; `slr.store.sheet_file` reads and writes them.
 """
 
-import codecs
 import csv
 import io
-import re
+from codecs import BOM_UTF8
 from typing import Final
 
-_LINE: Final = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r)?")
+from slr.people.decode import decode_text
 
 
 def is_utf_8(data: bytes) -> bool:
@@ -25,31 +24,25 @@ def convert_to_utf_8(data: bytes) -> bytes:
     r"""Return a file in UTF-8, line by line: a line that is UTF-8 stays, any other is read as Windows-1252.
 
     A file without a single letter in UTF-8 gets a byte-order mark, because the spreadsheet that saved it needs one to
-    read it again.
+    read it again. Raises ValueError for binary data.
 
     >>> convert_to_utf_8("é".encode("cp1252")).decode("utf-8-sig")
     'é'
     """
-    lines = _LINE.findall(data)
-    new = b"".join(line if is_utf_8(line) else _decode_line(line).encode() for line in lines)
-    known = data.startswith(codecs.BOM_UTF8) or any(not n.isascii() and is_utf_8(n) for n in lines)
-    return new if known else codecs.BOM_UTF8 + new
+    text = decode_text(data)
+    if text is None:
+        raise ValueError("binary data has no text")
+    known = any(not line.isascii() and is_utf_8(line) for line in data.removeprefix(BOM_UTF8).splitlines())
+    return (b"" if known and not data.startswith(BOM_UTF8) else BOM_UTF8) + text.encode()
 
 
-def _decode_line(line: bytes) -> str:
-    try:
-        return line.decode("cp1252")
-    except UnicodeDecodeError:
-        return line.decode("latin-1")
-
-
-def end_line(data: bytes, separator: str) -> bytes:
+def end_line(data: bytes, separator: str, columns: int) -> bytes:
     r"""Return what must follow the text of a CSV file in UTF-8, so that the next line stands alone.
 
     This closes a quote that is open in the last row, and ends a line that a crash has cut. A quote that was opened further
     above is left to people: closing it at the end would hide the rows between.
 
-    >>> end_line(b"a,b\n", ","), end_line(b"a,b\n1,", ","), end_line(b'a,b\n1,"x', ",")
+    >>> end_line(b"a,b\n", ",", 2), end_line(b"a,b\n1,", ",", 2), end_line(b'a,b\n1,"x', ",", 2)
     (b'', b'\n', b'"\n')
     """
     if not data:
@@ -57,16 +50,17 @@ def end_line(data: bytes, separator: str) -> bytes:
     text = data.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
     lines = text.rstrip("\n").split("\n")
     whole = data.endswith(b"\n")
-    if _is_open(lines[-1], separator) or (not whole and _is_open(_cut_last_row(lines, separator), separator)):
+    if _is_open(lines[-1], separator) or (
+        not whole and _is_open(_cut_last_row(lines, separator, columns), separator)
+    ):
         return b'"\n'
     return b"" if whole else b"\n"
 
 
-def _cut_last_row(lines: list[str], separator: str) -> str:
-    """Return the last line with the lines above it that have fewer cells than the header, and the one above these."""
-    least = lines[0].count(separator)
+def _cut_last_row(lines: list[str], separator: str, columns: int) -> str:
+    """Return the last line with the lines above it that have too few cells for a row, and the one above these."""
     start = len(lines) - 1
-    while start > 1 and lines[start].count(separator) < least:
+    while start > 1 and lines[start].count(separator) < columns - 1:
         start -= 1
     return "\n".join(lines[start:])
 

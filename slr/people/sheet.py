@@ -4,7 +4,6 @@ Spreadsheets save CSV with commas, semicolons or tabs, with or without a byte-or
 The form of a file is detected in the same way for reading and for writing.
 """
 
-import codecs
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -28,11 +27,10 @@ _DAMAGED_HINT: Final = "take the line from an earlier version of the file, and s
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """The form of a person's file: its columns in order, its separator and its encoding."""
+    """The form of a person's file: its columns in order, and its separator. Rows are added in UTF-8."""
 
     names: tuple[str, ...]
     separator: str = ","
-    encoding: str = "utf-8"
 
     def line(self, values: Mapping[str, str]) -> bytes:
         """Return values as one line of CSV. Line breaks and repeated spaces become one space."""
@@ -46,33 +44,31 @@ class Form:
 def _write(cells: Iterable[str], form: Form) -> bytes:
     buffer = io.StringIO()
     csv.writer(buffer, delimiter=form.separator, lineterminator="\n").writerow(cells)
-    return buffer.getvalue().encode(form.encoding, "replace")
+    return buffer.getvalue().encode("utf-8", "replace")
 
 
 def read_form(data: bytes, table: Table, file: str) -> tuple[Form | None, tuple[Problem, ...]]:
     """Return the form in which to add a row to a file, or None if no row can be added, and the problems found.
 
-    An empty or blank file gets all columns of the table, like a new file.
+    An empty or blank file gets all columns of the table, like a new file. If the columns are named again further below, a
+    new row is read by the last of these lines, so it gets that form.
     """
     if data.startswith(UTF_16):
         return None, (_utf_16(file),)
-    body = data.removeprefix(codecs.BOM_UTF8)
-    encoding = "utf-8"
-    try:
-        text = body.decode()
-    except UnicodeDecodeError:
-        encoding = "cp1252"
-        text = body.decode(encoding, "replace")
+    text = decode_text(data)
+    if text is None:
+        return None, (_binary(file),)
     lines = cut_lines(text)
     conflict = find_conflict(lines)
     if conflict:
         return None, (_conflict(file, min(conflict)),)
-    header = find_header(lines)
-    if header is None:
+    first = find_header(lines)
+    if first is None:
         return Form(names=table.names), ()
+    repeated = (find_repeated(line, first, table) for line in reversed(lines[first.line :]))
+    header = next((h for h in repeated if h is not None), first)
     problems = tuple(find_faults(header, table, file))
-    form = Form(names=header.names, separator=header.separator, encoding=encoding)
-    return (None if _is_error(problems) else form), problems
+    return (None if _is_error(problems) else Form(names=header.names, separator=header.separator)), problems
 
 
 def read_sheet(

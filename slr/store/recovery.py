@@ -44,8 +44,9 @@ def _find(
 ) -> Iterator[LostRow]:
     mine = [e for e in entries if e.folder == kind.folder]
     path = person_file(review, kind, who)
+    files = [p for p in review.sheets(kind.folder) if p.is_file()]
     # If the person's file is gone, it may have been renamed.
-    files = [path] if path.is_file() else [p for p in review.sheets(kind.folder) if p.is_file()]
+    files = [p for p in files if p.stem == who] or files
     try:
         texts = [file.read_bytes() for file in files]
     except OSError:  # reading people's files reports this; what is in the file is not known

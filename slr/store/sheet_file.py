@@ -88,7 +88,9 @@ def _look_at(file: OpenFile, table: Table, shown: str) -> HeldSheet | tuple[Prob
     if not is_utf_8(data):
         return None
     if data.removeprefix(BOM_UTF8).strip():
-        return HeldSheet(file=file, form=form, start=end_line(data, form.separator), problems=problems)
+        return HeldSheet(
+            file=file, form=form, start=end_line(data, form.separator, len(form.names)), problems=problems
+        )
     file.cut(len(BOM_UTF8) if data.startswith(BOM_UTF8) else 0)  # blank lines alone: a new file
     return HeldSheet(file=file, form=form, start=form.header(), problems=problems)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from slr.people.conflict import find_conflict, has_conflict_markers
+from slr.people.conflict import find_conflict
 from slr.people.line import cut_lines
 
 PLAIN = "a\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> other\nd\n"
@@ -30,10 +30,3 @@ def test_one_mark_that_was_left_behind_is_a_conflict(line: str) -> None:
 )
 def test_what_is_no_mark_of_git_is_no_conflict(line: str) -> None:
     assert find(f"a\n{line}\nb") == set()
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
-def test_file_of_any_encoding_is_searched(encoding: str) -> None:
-    assert has_conflict_markers(f"é\n{PLAIN}".encode(encoding))
-    assert not has_conflict_markers("é\n=======\n".encode(encoding))
-    assert not has_conflict_markers(b"PK\x03\x04")

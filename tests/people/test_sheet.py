@@ -178,10 +178,10 @@ def test_a_row_to_be_written_is_checked_as_one_that_was_read() -> None:
     assert [p.code for p in check_row(row, SCREENING, PROTOCOL)] == ["SHT006", "DEC001"]
 
 
-def test_the_form_of_a_file_is_its_columns_separator_and_encoding() -> None:
+def test_the_form_of_a_file_is_its_columns_and_separator() -> None:
     form, _ = read_form("When;Verdict;Report\n2026;x;é\n".encode("cp1252"), DECISIONS, "rina.csv")
     assert form is not None
-    assert (form.names, form.separator, form.encoding) == (("when", "verdict", "report"), ";", "cp1252")
+    assert (form.names, form.separator) == (("when", "verdict", "report"), ";")
     assert form.line({"report": "r1", "note": "left out", "verdict": "a\n b"}) == b";a b;r1\n"
 
 
@@ -189,7 +189,7 @@ def test_form_of_an_empty_or_blank_file_is_that_of_a_new_one() -> None:
     for data in (b"", b" \n\r\n"):
         form, problems = read_form(data, DECISIONS, "rina.csv")
         assert form is not None
-        assert (form.names, form.separator, form.encoding, problems) == (DECISIONS.names, ",", "utf-8", ())
+        assert (form.names, form.separator, problems) == (DECISIONS.names, ",", ())
         assert form.header().decode() == ",".join(DECISIONS.names) + "\n"
 
 
@@ -210,7 +210,7 @@ def test_form_is_read_from_the_first_line_alone() -> None:
         b'\xef\xbb\xbfreport,verdict,when\r\n"a;b;c;d",include,2026\r\n', DECISIONS, "rina.csv"
     )
     assert form is not None
-    assert (form.names, form.separator, form.encoding) == (("report", "verdict", "when"), ",", "utf-8")
+    assert (form.names, form.separator) == (("report", "verdict", "when"), ",")
 
 
 def test_separator_is_the_commonest_of_the_header_and_a_comma_of_equals() -> None:

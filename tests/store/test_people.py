@@ -151,6 +151,33 @@ def test_a_file_that_is_replaced_by_one_with_other_columns_gets_rows_of_that_for
     assert path.read_text(encoding="utf-8") == "when;report;verdict;note\n2026-01-01;r2;include;\n"
 
 
+def test_a_row_is_written_by_the_last_line_that_names_the_columns(review, path):
+    path.write_text(
+        "report,verdict,note,when,title\nr0,include,,2025-01-01,x\nwhen;verdict;report;note\n",
+        encoding="utf-8",
+    )
+    assert add(review) == ()
+    found, _ = read_person(review, PROTOCOL, SCREENING, "rina")
+    assert [(r["report"], r["when"]) for r in found] == [("r0", "2025-01-01"), ("r1", "2026-01-01")]
+
+
+@pytest.mark.parametrize("start", ["\n\n", ",,,,\n", "sep=;\n"])
+def test_a_file_with_other_lines_before_the_header_is_added_to(review, path, start):
+    separator = ";" if "sep" in start else ","
+    path.write_text(start + separator.join(["report", "verdict", "note", "when"]) + "\n", encoding="utf-8")
+    assert add(review) == ()
+    assert [r["report"] for r in read_person(review, PROTOCOL, SCREENING, "rina")[0]] == ["r1"]
+
+
+def test_nothing_is_added_to_a_file_in_which_git_left_a_conflict(review, path):
+    add(review)
+    whole = path.read_bytes()
+    path.write_bytes(whole + b"<<<<<<< HEAD\n=======\n>>>>>>> theirs\n")
+    assert [(p.code, p.line) for p in add(review, report="r2")] == [("SHT020", 3)]
+    path.write_bytes(whole)
+    assert add(review, report="r2") == ()
+
+
 def test_an_unknown_part_of_a_file_is_looked_at_again(review, path):
     add(review)
     with path.open("ab") as file:
@@ -179,7 +206,8 @@ def test_blank_lines_alone_are_no_header(review, path):
 
 
 @pytest.mark.parametrize(
-    ("data", "code"), [("report,verdict\n".encode("utf-16"), "SHT010"), (b"a,b\n1,2\n", "SHT002")]
+    ("data", "code"),
+    [("report,verdict\n".encode("utf-16"), "SHT010"), (b"a,b\n1,2\n", "SHT002"), (b"PK\x03\x04x", "SHT001")],
 )
 def test_a_file_to_which_nothing_can_be_added_safely_is_left_alone(review, path, data, code):
     path.write_bytes(data)

@@ -122,6 +122,13 @@ def test_of_a_file_that_cannot_be_read_no_row_is_said_to_be_lost(
     assert list_lost(review, PROTOCOL, "rina") == ((), ())
 
 
+def test_a_row_in_either_of_two_files_of_a_person_is_not_lost(review: Review) -> None:
+    add(review, "r1")
+    path_of(review).with_suffix(".CSV").write_text("report,verdict,when\n", encoding="utf-8")
+    add(review, "r2")
+    assert names(review) == []
+
+
 def test_a_row_is_put_back_only_where_no_value_is_lost(review: Review) -> None:
     add(review, "r1", note="why")
     path_of(review).write_text("report,verdict,when\n", encoding="utf-8")
