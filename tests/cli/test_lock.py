@@ -68,12 +68,23 @@ def test_patience_ends_with_a_problem(
 def test_a_missing_file_is_named_and_is_not_taken_for_another_run(review: Review, slr: Slr) -> None:
     link = review.searches / "gone.ris"
     link.symlink_to(review.root / "nowhere.ris")
-    for command in (["run"], ["check"], ["screen", "--as", "rina"]):
+    for command in (["run"], ["check"]):
         result = slr(review.root, *command)
         assert result.exit_code == 1
         assert "RUN002" not in result.output
-        assert "error DSK001" in result.output
-        assert "gone.ris" in result.output
+        assert "gone.ris: error DSK002" in result.output
+
+
+def test_a_file_that_vanishes_during_a_run_is_named(
+    review: Review, slr: Slr, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def vanish(*_: object, **__: object) -> None:
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(review.searches / "gone.ris"))
+
+    monkeypatch.setattr(common, "run_review", vanish)
+    result = slr(review.root, "run")
+    assert result.exit_code == 1
+    assert result.output.startswith("corpus/small/searches/gone.ris: error DSK001 no such file")
 
 
 @pytest.fixture
