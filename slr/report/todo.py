@@ -1,10 +1,10 @@
 """Describe in words what is left for people to do."""
 
-import re
 from typing import Final
 
 from slr.report.text import Texts
 from slr.stage import Todo
+from slr.text.shell import quote
 
 WIDTH: Final = 48  # characters of a title
 
@@ -35,15 +35,6 @@ def _word_reports(todo: Todo, texts: Texts) -> str:
 def _word_others(todo: Todo, texts: Texts) -> str:
     """Return who else can do it, in brackets, so that the command before it can be copied as it is."""
     return texts("todo_list.others", people=", ".join(todo.people[1:])) if len(todo.people) > 1 else ""
-
-
-def quote(name: str) -> str:
-    r"""Return a person's name as one word of a shell command.
-
-    >>> print(quote("rina"), quote("Siti R."), quote("O'Neil"))
-    rina 'Siti R.' 'O'\''Neil'
-    """
-    return name if re.fullmatch(r"[\w.-]+", name) else "'" + name.replace("'", "'\\''") + "'"
 
 
 def shorten(text: str, width: int = WIDTH) -> str:
