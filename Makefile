@@ -1,25 +1,28 @@
 # Systematic literature reviews as code. `make help` lists the targets; `make synthesize` runs all stages.
 #
 # You need only Python (3.11 or newer), make and git: the first target that runs creates `.venv` and installs slr there.
-# REVIEW=name chooses a review. The default is the example review.
+# REVIEW=name chooses a review. Without it, slr takes the review that the variable SLR_REVIEW names, then the only review that
+# is not an example, and if there are only examples, the first: asn-performance.
 
-REVIEW ?= asn-performance
+REVIEW ?=
 PYTHON ?= python3
 VENV := .venv
 SLR := $(VENV)/bin/slr
 STAMP := $(VENV)/.installed
+CHOICE := $(if $(REVIEW),--review '$(REVIEW)')
 
 .DEFAULT_GOAL := help
 .PHONY: help setup check screen synthesize status test lint types format golden schema bench mutants torture compare clean
 
 help: ## list the targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo "REVIEW=name chooses a review; the default is your only review, or else the example asn-performance"
 
 setup: $(STAMP) ## create .venv and install slr there, with the tested versions of its dependencies
 
 # Runs again only if the dependencies have changed.
 $(STAMP): pyproject.toml constraints.txt
-	@echo "setting up $(VENV) (once; a minute or two)"
+	@echo "setting up $(VENV) (once; a few minutes)"
 	@test -x $(VENV)/bin/python || $(PYTHON) -m venv $(VENV)
 	@$(VENV)/bin/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "slr needs Python 3.11 or newer: make PYTHON=python3.12 ..."; exit 1; }
 	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
@@ -27,16 +30,16 @@ $(STAMP): pyproject.toml constraints.txt
 	@touch $@
 
 check: $(STAMP) ## check the protocol, the exports and all files that people edit
-	@$(SLR) check --review $(REVIEW)
+	@$(SLR) check $(CHOICE)
 
 screen: $(STAMP) ## ingest, deduplicate and screen; show the status of the review and the next steps
-	@$(SLR) screen --review $(REVIEW)
+	@$(SLR) screen $(CHOICE)
 
 synthesize: $(STAMP) ## run all stages and write the appendices to build/
-	@$(SLR) synthesize --review $(REVIEW)
+	@$(SLR) synthesize $(CHOICE)
 
 status: $(STAMP) ## show the status of the review without running anything
-	@$(SLR) status --review $(REVIEW)
+	@$(SLR) status $(CHOICE)
 
 test: $(STAMP) ## run all tests
 	@$(VENV)/bin/python -m pytest

@@ -171,7 +171,7 @@ def test_a_stage_behind_a_forgotten_one_does_not_pass_for_done(tmp_path: Path, s
     header, *rows = verdicts.read_text(encoding="utf-8").splitlines()
     verdicts.write_text("\n".join([header, *rows[1:]]) + "\n", encoding="utf-8")
     run_review(review, "dedupe")  # forgets screening, and the codings, which read it
-    assert "run `make screen" in slr(project, "status", "-r", DEMO).output
+    assert "run `slr screen -r" in slr(project, "status", "-r", DEMO).output
     assert steps_run(review, "code") == ["screen", "code"]
 
 

@@ -3,7 +3,9 @@
 import click
 
 from slr.cli.common import alone, clock, find_readable, finish, here, review_options, show_progress
+from slr.model.problem import Severity
 from slr.pipeline import CHECKED, check_review
+from slr.text.count import count
 
 
 @click.command("check")
@@ -16,6 +18,9 @@ def command(ctx: click.Context, name: str | None, strict: bool, as_json: bool) -
         problems = check_review(review, report=report, run=workers, now=clock())
     if as_json:
         finish(ctx, problems, strict=strict, payload={"review": review.name})
-    if not problems:
-        click.echo(f"{review.name}: no problems in the protocol or in the files that people edit")
+    errors = sum(p.severity is Severity.ERROR for p in problems)
+    found = (
+        f"{count(errors, 'error')}, {count(len(problems) - errors, 'warning')}" if problems else "no problems"
+    )
+    click.echo(f"{review.name}: {found} in the protocol, the exports and the files that people edit")
     finish(ctx, problems, strict=strict)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -14,11 +15,11 @@ from typing import Any, Final
 
 import click
 
-from slr.model.problem import Problem
+from slr.model.problem import Problem, ReviewError
 from slr.people.name import NAME_HINT, is_name
 from slr.pipeline import Outcome, has_errors, is_up_to_date, locked, run_review
 from slr.store.disk import can_write
-from slr.store.layout import Review, find_review
+from slr.store.layout import VARIABLE, Review, find_review
 from slr.store.manifest import pack_problems
 from slr.worker import Workers
 
@@ -35,7 +36,9 @@ def review_options(command: Command) -> Command:
             "--review",
             "name",
             metavar="NAME",
-            help="Name of the review: its protocol file without .yaml. Default: the only review.",
+            envvar=VARIABLE,
+            show_envvar=True,
+            help="Name of the review: its protocol file without .yaml. Default: the only review that is not an example.",
         ),
     ):
         command = option(command)
@@ -43,8 +46,25 @@ def review_options(command: Command) -> Command:
 
 
 def here(name: str | None) -> Review:
-    """Return the review with the given name, or the only review, of the project that contains the current folder."""
-    return find_review(Path.cwd(), name)
+    """Return the review with the given name, or the default review, of the project that contains the current folder."""
+    try:
+        return find_review(Path.cwd(), name)
+    except ReviewError as error:
+        if not name or name != os.environ.get(VARIABLE):
+            raise
+        said = f"{VARIABLE} is set to {name!r}"
+        raise ReviewError(
+            replace(p, hint="; ".join(filter(None, (p.hint, said)))) for p in error.problems
+        ) from None
+
+
+def spell_run(review: Review, stage: str) -> str:
+    """Return the command that runs a review up to a stage, with make where the project's Makefile can do it."""
+    makefile = review.root / "Makefile"
+    here = review.root == Path.cwd() and makefile.is_file()
+    if here and re.search(rf"^{stage}:", makefile.read_text("utf-8", "replace"), re.MULTILINE):
+        return f"make {stage} REVIEW={review.name}"
+    return f"slr {stage} -r {review.name}"
 
 
 def demand_name(who: str) -> None:
@@ -194,12 +214,10 @@ def outcome_payload(review: Review, outcome: Outcome) -> dict[str, Any]:
 
 
 def print_steps(review: Review, outcome: Outcome) -> None:
-    """Print one line for each stage of a run."""
-    if outcome.idle:
-        click.echo(f"{review.name}: nothing to do; everything is up to date")
-        return
+    """Print the name of the review and one line for each stage of a run, whether or not it was run again."""
+    click.echo(f"{review.name}:" + (" nothing to do; everything is up to date" if outcome.idle else ""))
     for s in outcome.steps:
-        click.echo(f"  {s.stage:<11}{s.summary}" + ("" if s.ran else "  (unchanged)"))
+        click.echo(f"  {s.stage:<11}{s.summary}" + ("" if s.ran or outcome.idle else "  (unchanged)"))
 
 
 def clock() -> datetime:

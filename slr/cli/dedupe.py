@@ -139,7 +139,7 @@ def _ask_person(
         return
     figures = judge_sample(review, protocol, audit or 0, seed, who)
     if not as_json:
-        click.echo(figures["sentence"])
+        click.echo(f"{review.name}:\n{figures['sentence']}")
     finish(ctx, outcome.problems, strict=strict, payload=figures if as_json else None)
 
 

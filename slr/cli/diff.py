@@ -90,7 +90,7 @@ def _describe_changes(edit: "Edit") -> tuple[str, ...]:
 
 
 def _print_edit(review: "Review", edit: "Edit", *, whole: bool) -> None:
-    click.echo(f"{edit.earlier} -> {review.shown(review.protocol)}")
+    click.echo(f"{review.name}: {edit.earlier} -> {review.shown(review.protocol)}")
     for line in _describe_changes(edit) or (word_reasons((Reason("unchanged"),), english()),):
         click.echo(f"  {line}")
     if edit.changes:

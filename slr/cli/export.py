@@ -11,6 +11,7 @@ from slr.pipeline import list_tables
 from slr.report.library import list_items
 from slr.store.disk import write_bytes
 from slr.store.table_file import read_table
+from slr.text.count import count
 
 ENDINGS: Final = ("ris", "bib", "json", "csv", "xlsx")
 UPTO: Final = "code"  # the last stage whose tables an export needs
@@ -55,5 +56,5 @@ def command(
         )
     for tag in written.lost:
         click.echo(f"{output.name} cannot store: {tag}", err=True)
-    click.echo(f"{len(items)} reports written to {output}")
+    click.echo(f"{review.name}: {count(len(items), 'report')} written to {output}")
     finish(ctx, outcome.problems, strict=strict)

@@ -15,6 +15,7 @@ from slr.report.reason import english, word_english, word_reasons
 from slr.screen.rule_summary import summarize_rules
 from slr.store.table_file import read_table
 from slr.text.citation import cite_with_title
+from slr.text.shell import quote
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -73,7 +74,7 @@ def command(
         _print_table(summaries, protocol)
         for summary in summaries:
             _print_rule(summary, protocol, reports, outcomes)
-        _print_check(check, protocol)
+        _print_check(check, protocol, review.name)
     finish(ctx, outcome.problems, strict=strict)
 
 
@@ -167,7 +168,7 @@ def _samples(
         yield f"  {row['report']}  {cite_with_title(row)}" + (f"  [{because}]" if because else "")
 
 
-def _print_check(check: "pd.DataFrame", protocol: "Protocol") -> None:
+def _print_check(check: "pd.DataFrame", protocol: "Protocol", review: str) -> None:
     """Print how often people disagreed with rules, in the random sample of exclusions that they checked."""
     for row in list_rows(check[check["criterion"] == "all"]):
         click.echo()
@@ -186,4 +187,6 @@ def _print_check(check: "pd.DataFrame", protocol: "Protocol") -> None:
         if row["wrongly"]:
             click.echo(f"  wrongly excluded: {', '.join(row['wrongly'])}")
         if row["unread"]:
-            click.echo("  `slr screen -r NAME --as YOURNAME --check` shows the unread reports")
+            who = quote(next(iter(protocol.screening.stage(row["stage"]).team), "YOURNAME"))
+            command = f"slr screen -r {review} --as {who} --stage {row['stage']} --check"
+            click.echo(f"  `{command}` shows the unread reports")

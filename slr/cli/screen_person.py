@@ -53,7 +53,7 @@ def read(snapshot: Snapshot, items: Items, who: str) -> None:
         f"\n{given} verdicts written to {session.file.shown}; {left} reports left at {snapshot.queue.stage}"
     )
     if given:
-        click.echo("run `slr screen` to apply them")
+        click.echo(f"run `slr screen -r {snapshot.review.name}` to apply them")
     print_problems(p for code, p in session.file.notices.items() if code not in told)
 
 
@@ -70,6 +70,7 @@ def print_empty(snapshot: Snapshot, who: str, mode: Any) -> None:
 def print_shares(review: Review, patience: float) -> None:
     """Print each reviewer's open reports per stage, without revealing verdicts."""
     protocol, _ = load_protocol(review)
+    click.echo(f"{review.name}:")
     for stage in (s for s in STAGES if protocol.screening.stage(s).reported):
         with alone(review, patience=patience):
             snapshot = open_snapshot(review, protocol, stage)

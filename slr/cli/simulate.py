@@ -3,9 +3,10 @@
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
+from click.core import ParameterSource
 
 from slr.cli.common import print_problems, run_to
 from slr.model.parse import parse_protocol
@@ -17,6 +18,7 @@ from slr.screen.subject import ProtocolWords
 from slr.statistics.plot import Curve, Mark, Plot, draw_plot
 from slr.statistics.stopping import trace_found
 from slr.store.disk import read_bytes, write_bytes
+from slr.store.layout import VARIABLE
 from slr.store.table_file import read_table
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -30,6 +32,8 @@ _OUT = click.Path(dir_okay=False, path_type=Path)
     "--review",
     "name",
     metavar="NAME",
+    envvar=VARIABLE,
+    show_envvar=True,
     help="Replay the screening of this review instead of the file LABELLED.",
 )
 @click.option(
@@ -79,7 +83,9 @@ _OUT = click.Path(dir_okay=False, path_type=Path)
 @click.option(
     "--protocol", type=_FILE, help="Protocol whose words rank the reports before the first verdict."
 )
+@click.pass_context
 def command(
+    ctx: click.Context,
     labelled: Path | None,
     output: Path,
     name: str | None,
@@ -98,7 +104,8 @@ def command(
     ranked highest is always read next. The output gives the reading order, and measures how early relevant reports
     were found.
     """
-    if (labelled is None) == (name is None):
+    named = name is not None and ctx.get_parameter_source("name") is ParameterSource.COMMANDLINE
+    if (labelled is None and name is None) or (labelled is not None and named):
         raise click.UsageError("give either a labelled CSV or --review NAME")
     if curve is not None and curve.suffix.lower() != ".svg":
         raise click.UsageError(
@@ -134,6 +141,7 @@ def _read_review(name: str | None, stage: str) -> Labelled:
     """Return the reports on which people have made a final decision at a stage of a review."""
     review, outcome = run_to("screen", name=name, force=False, quiet=True)
     print_problems(outcome.problems)
+    click.echo(f"{review.name}, {stage}:")
     return label_settled(read_table(review, REPORTS), read_table(review, STATUSES), stage)
 
 
@@ -165,6 +173,17 @@ def _read_words(protocol: Path | None) -> ProtocolWords:
     return ProtocolWords.from_protocol(parsed)
 
 
+# What each printed figure means.
+LEGEND: Final = {
+    "loss": "how far the order is from the best possible one; 0 is best, about 0.5 is as good as chance",
+    "ndcg": "how early relevant reports come, the earliest counting most; 1 is best",
+    "wss95": "share of the reading saved when 95 % of the relevant reports have been found, compared with a random order",
+    "wss100": "the same when all relevant reports have been found",
+    "atd": "average number of reports read before a relevant one is found; lower is better",
+    "stop": "number of reports read when the stopping criterion would have allowed to stop; - if it never did",
+}
+
+
 def _print_figures(runs: Mapping[str, Mapping[str, Any]]) -> None:
     columns = ("loss", "ndcg", "wss95", "wss100", "atd")
     click.echo(f"{'model':16}" + "".join(f"{c:>10}" for c in columns) + f"{'stop':>10}")
@@ -175,3 +194,6 @@ def _print_figures(runs: Mapping[str, Mapping[str, Any]]) -> None:
             + "".join(f"{'-' if run[c] is None else run[c]:>10}" for c in columns)
             + f"{stop:>10}"
         )
+    click.echo()
+    for column, meaning in LEGEND.items():
+        click.echo(f"  {column:<8}{meaning}")

@@ -1,17 +1,21 @@
 """`slr status`: the state of a review and what to do next, as of the last run."""
 
+import shutil
+import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import click
 
-from slr.cli.common import finish, here, review_options
+from slr.cli.common import finish, here, review_options, spell_run
 from slr.model.problem import Problem, sort_problems, warning
 from slr.pipeline import NAMES, has_tables, is_complete, is_stale, list_todo
 from slr.screen import STAGE as SCREEN
 from slr.stage import Todo
 from slr.store.layout import Review
 from slr.store.manifest import Manifest, read_manifest, unpack_problems
+from slr.text.shell import quote
 
 
 @click.command("status")
@@ -33,7 +37,9 @@ def command(ctx: click.Context, name: str | None, strict: bool, as_json: bool, f
         flagged = {"flags": _list_flags(review)} if flags and knows_flags else {}
         finish(ctx, problems, strict=strict, payload={"review": review.name, "stages": stages, **flagged})
     if not manifest.stages:
-        click.echo(f"{review.name}: no stage has run yet; start with `make screen REVIEW={review.name}`")
+        click.echo(f"{review.name}: no stage has run yet; start with `{spell_run(review, 'screen')}`")
+    else:
+        click.echo(f"{review.name}:")
     for n in NAMES:
         if n in manifest.stages:
             click.echo(f"  {n:<11}{manifest.stages[n]['summary']}")
@@ -49,10 +55,21 @@ def print_todo(review: Review, todo: Sequence[Todo], *, complete: bool = True) -
     click.echo("next:")
     lines = _word(review, todo)
     if not complete:
-        lines.append(f"run `make screen REVIEW={review.name}` to see everything that is left to do")
-    nothing = [f"nothing is left to do; `make synthesize REVIEW={review.name}` writes the appendices"]
+        lines.append(f"run `{spell_run(review, 'screen')}` to see everything that is left to do")
+    nothing = [f"nothing is left to do; `{spell_run(review, 'synthesize')}` writes the appendices"]
     for line in lines or nothing:
         click.echo(f"  - {line}")
+    if any("`slr " in line for line in lines) and (activate := _find_activation()):
+        click.echo(f"  (once in this terminal: `{activate}`, so that it finds the command slr)")
+
+
+def _find_activation() -> str:
+    """Return the command that makes `slr` known in this terminal, or "" if it is known already."""
+    script = Path(sys.executable).with_name("activate")
+    if shutil.which("slr") or not script.is_file():
+        return ""
+    here = Path.cwd()
+    return f"source {quote(str(script.relative_to(here) if script.is_relative_to(here) else script))}"
 
 
 def _next(review: Review, manifest: Manifest, stage: str) -> list[str]:
@@ -94,7 +111,7 @@ def _stale(review: Review, manifest: Manifest) -> list[Problem]:
             warning(
                 "RUN001",
                 "files have changed since the last run",
-                hint=f"`make screen REVIEW={review.name}` updates the results",
+                hint=f"`{spell_run(review, 'screen')}` updates the results",
             )
         ]
     return []

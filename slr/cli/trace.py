@@ -50,7 +50,8 @@ def command(
     for line in lost:
         click.echo(line)
     if len(found) == 1:
-        _print_story(_describe(*found[0]))
+        [(match, report)] = found
+        _print_story(_describe(match, report), match.review.name)
     elif found:
         _print_list(matches, words)
     elif not lost:
@@ -87,7 +88,10 @@ def _nothing(words: tuple[str, ...]) -> Problem:
 
 def _print_list(matches: "Sequence[_Match]", words: tuple[str, ...]) -> None:
     total = sum(len(m.reports) for m in matches)
-    click.echo(f"{total} reports match {' '.join(words)!r}; `slr trace ID` shows the history of one:")
+    where = ", ".join(m.review.name for m in matches if m.reports)
+    click.echo(
+        f"{where}: {total} reports match {' '.join(words)!r}; `slr trace ID` shows the history of one:"
+    )
     for m in matches:
         reports = m.tables["reports"]
         rows = {r["report"]: r for r in list_rows(reports[reports["report"].isin(m.reports[:LISTED])])}
@@ -160,13 +164,14 @@ def _coding(c: Row) -> str:
     return f"{c['theme']}, {c['role']}{statement}{location} — {c['who']}"
 
 
-def _print_story(story: Iterator[tuple[str, Any]]) -> None:
+def _print_story(story: Iterator[tuple[str, Any]], review: str) -> None:
     for key, text in story:
         heading = _HEADINGS.get(key, key)
         if key == "report":
             click.secho(str(text), bold=True, nl=False)
         elif key == "citation":
             click.secho(f"  {text}", bold=True)
+            click.echo(f"  review: {review}")
         elif isinstance(text, str):
             click.echo(f"  {heading}: {text}")
         elif text:

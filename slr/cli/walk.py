@@ -79,7 +79,7 @@ def judge_sample(review: Review, protocol: Protocol, size: int, seed: int, who: 
 def _walk(review: Review, session: PairSession) -> tuple[int, int]:
     """Let a person judge pairs in the terminal. Return the numbers of verdicts given and of pairs left."""
     if session.work.current is None:
-        click.echo("no pairs are waiting for a verdict")
+        click.echo(f"{review.name}: no pairs are waiting for a verdict")
         return 0, 0
     shown = session.file.shown
     if not sys.stdin.isatty():

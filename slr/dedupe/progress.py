@@ -16,11 +16,13 @@ def summarize(tables: Tables) -> str:
     return f"{count(records, 'record')} = {count(reports, 'report')} + {count(records - reports, 'duplicate')}{asks}"
 
 
-def list_todo(tables: Tables, _: Protocol) -> Iterator[Todo]:
+def list_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
     """Yield the pairs on which people's verdicts differ, then the doubtful pairs that nobody has judged."""
     questions = find_questions(tables["pairs"], tables["clusters"])
     asked = sum(q["rule"] != "person" for q in questions)
     if len(questions) - asked:
         yield Todo(kind="contradicting_pairs", count=len(questions) - asked)
     if asked:
-        yield Todo(kind="doubtful_pairs", count=asked)
+        screening = protocol.screening
+        team = dict.fromkeys((*screening.title_abstract.team, *screening.full_text.team))
+        yield Todo(kind="doubtful_pairs", count=asked, people=tuple(team))

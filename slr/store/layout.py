@@ -5,6 +5,7 @@ import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from slr.model.problem import Problem, ReviewError, did_you_mean
 
@@ -216,12 +217,26 @@ def review_names(root: Path) -> tuple[str, ...]:
     return tuple(sorted(p.stem for p in found if p.is_file()))
 
 
+VARIABLE: Final = (
+    "SLR_REVIEW"  # the environment variable with the name of the review, if a command gives none
+)
+EXAMPLES: Final = (
+    "asn-performance",
+    "demo-telework",
+)  # the reviews that come with the program, first the default
+
+
 def find_review(start: Path, name: str | None) -> Review:
-    """Return the review with the given name, or the only review if `name` is None."""
+    """Return the review with the given name.
+
+    If `name` is None, it is the only review, or the only review that is not an example, or, in a project that has only
+    examples, the first of them. Otherwise, a ReviewError lists the reviews.
+    """
     root = find_root(start)
     names = review_names(root)
-    if name is None and len(names) == 1:
-        return Review(root=root, name=names[0])
+    own = tuple(n for n in names if n not in EXAMPLES)
+    if name is None and len(own or names[:1]) == 1:
+        return Review(root=root, name=(own or names)[0])
     if name is None:
         if not names:
             raise ReviewError(
@@ -234,7 +249,7 @@ def find_review(start: Path, name: str | None) -> Review:
                     )
                 ]
             )
-        hint = f"choose one: slr ... -r {names[0]}"
+        hint = f"choose one with `-r {own[0]}`, or for this terminal with `export {VARIABLE}={own[0]}`"
         raise ReviewError(
             [
                 Problem(

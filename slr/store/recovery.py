@@ -13,6 +13,7 @@ from slr.store.journal import Entry, add_entries, list_writers, read_journal
 from slr.store.layout import Review
 from slr.store.people import no_column, person_file
 from slr.store.sheet_file import HeldSheet, hold_sheet
+from slr.text.shell import quote
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -103,8 +104,7 @@ def _report(review: Review, row: LostRow) -> Problem:
 
 def recover_command(review: Review, who: str) -> str:
     """Return the command with which a person decides on lost rows."""
-    quoted = who if who.replace("-", "").replace("_", "").isalnum() else f"'{who}'"
-    return f"slr recover -r {review.name} --as {quoted}"
+    return f"slr recover -r {review.name} --as {quote(who)}"
 
 
 def put_back(review: Review, protocol: Protocol, rows: Iterable[LostRow]) -> tuple[int, tuple[Problem, ...]]:

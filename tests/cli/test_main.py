@@ -1,14 +1,18 @@
 """Test that errors outside the stages are printed as problems: as text for people, as JSON for scripts, never as a traceback."""
 
 import json
+import os
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from example_review import Slr, copy_review
+from example_review import ROOT, Slr, copy_review
+from small_review import write_review
 
 from slr.cli import stage_run
-from slr.cli.main import main
+from slr.cli.main import COMMANDS, main
 from slr.pipeline import NAMES
 from slr.stage import Stage
 
@@ -69,3 +73,125 @@ def test_a_stage_that_is_not_listed_has_a_command(monkeypatch: pytest.MonkeyPatc
 @pytest.mark.parametrize("stage", NAMES)
 def test_every_stage_has_a_command(stage: str) -> None:
     assert CliRunner().invoke(main, [stage, "--help"]).exit_code == 0
+
+
+# The arguments with which a command of a review can run without a terminal.
+ARGUMENTS = {
+    "trace": ["strain"],
+    "export": ["-o", "out.ris"],
+    "simulate": ["-o", "run.json"],
+    "diff": ["old.yaml"],
+    "recover": ["--as", "rina"],
+}
+WITHOUT_REVIEW = ("new", "convert")
+
+
+@pytest.fixture
+def two(project: Path) -> Path:
+    """A project with two reviews, of which `small` has verdicts."""
+    verdicts = [("Strain at sea", "include", ""), ("Sleep of nurses", "exclude", "P1")]
+    write_review(project, verdicts=dict.fromkeys(("rina", "tomas"), verdicts))
+    text = (project / "protocols" / "small.yaml").read_text(encoding="utf-8")
+    (project / "protocols" / "other.yaml").write_text(text, encoding="utf-8")
+    (project / "old.yaml").write_text(text, encoding="utf-8")
+    return project
+
+
+@pytest.mark.parametrize("command", [c for c in COMMANDS if c not in WITHOUT_REVIEW])
+def test_every_command_takes_the_review_from_the_environment_and_names_it(
+    two: Path, slr: Slr, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.setenv("SLR_REVIEW", "small")
+    result = slr(two, command, *ARGUMENTS.get(command, []))
+    assert result.exit_code == 0, result.output
+    assert "small" in result.output
+    assert "SLR_REVIEW" in slr(two, command, "--help").output
+
+
+@pytest.mark.parametrize("more", [["--shares"], ["--as", "nobody"]])
+def test_screening_by_people_names_the_review(
+    two: Path, slr: Slr, monkeypatch: pytest.MonkeyPatch, more: list[str]
+) -> None:
+    monkeypatch.setenv("SLR_REVIEW", "small")
+    assert "small" in slr(two, "screen", *more).output or "SCR010" in slr(two, "screen", *more).output
+
+
+def test_an_option_counts_more_than_the_environment(
+    two: Path, slr: Slr, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SLR_REVIEW", "other")
+    assert slr(two, "status", "-r", "small").output.startswith("small:")
+
+
+def test_a_wrong_name_in_the_environment_is_said_to_come_from_there(
+    two: Path, slr: Slr, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SLR_REVIEW", "smal")
+    output = slr(two, "screen").output
+    assert "error PRJ004 no review is called 'smal' (did you mean 'small'?)" in output
+    assert "SLR_REVIEW is set to 'smal'" in output
+
+
+def test_a_file_to_replay_needs_no_review(two: Path, slr: Slr, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLR_REVIEW", "small")
+    (two / "labelled.csv").write_text("record_id,title,label_included\na,Rats,1\nb,Mice,0\nc,Cats,0\n")
+    assert slr(two, "simulate", "labelled.csv", "-o", "run.json").exit_code == 0
+    assert slr(two, "simulate", "labelled.csv", "-o", "run.json", "-r", "small").exit_code == 2
+
+
+def test_the_counts_are_shown_by_a_run_that_has_nothing_to_do(two: Path, slr: Slr) -> None:
+    first, second = (slr(two, "screen", "-r", "small").output.splitlines() for _ in range(2))
+    assert first[0] == "small:"
+    assert second[0] == "small: nothing to do; everything is up to date"
+    assert first[1:] == second[1:]
+    assert any("screen     title-abstract: " in line for line in second)
+
+
+def test_what_a_run_before_has_done_is_marked_in_a_run_that_does_more(two: Path, slr: Slr) -> None:
+    slr(two, "dedupe", "-r", "small")
+    lines = slr(two, "screen", "-r", "small").output.splitlines()
+    assert [line.endswith("(unchanged)") for line in lines[1:4]] == [True, True, False]
+
+
+def test_the_check_says_how_much_it_found_in_which_review(project: Path, slr: Slr) -> None:
+    write_review(project)
+    assert slr(project, "check").output.startswith("small: no problems in the protocol")
+    (project / "corpus" / "small" / "searches" / "new.ris").write_text("x")
+    assert slr(project, "check").stdout.startswith("small: 1 error, 0 warnings in the protocol")
+
+
+@pytest.mark.parametrize("makefile", [True, False])
+def test_a_printed_command_can_be_run_with_or_without_a_makefile(two: Path, slr: Slr, makefile: bool) -> None:
+    if makefile:
+        (two / "Makefile").write_text("screen: x\n\tslr screen\n")
+    output = slr(two, "status", "-r", "small").output
+    assert f"start with `{'make screen REVIEW=small' if makefile else 'slr screen -r small'}`" in output
+
+
+def test_who_has_not_activated_the_environment_is_told_how(
+    two: Path, slr: Slr, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    activate = two / "my venv" / "bin" / "activate"
+    activate.parent.mkdir(parents=True)
+    activate.write_text("")
+    monkeypatch.setattr("sys.executable", str(activate.with_name("python")))
+    monkeypatch.setenv("PATH", str(two))
+    told = "(once in this terminal: `source 'my venv/bin/activate'`, so that it finds the command slr)"
+    assert told in slr(two, "screen", "-r", "small").output
+    (two / "slr").write_text("#!/bin/sh\n")
+    (two / "slr").chmod(0o755)
+    assert told not in slr(two, "screen", "-r", "small").output
+
+
+@pytest.mark.parametrize("target", ["check", "screen", "synthesize", "status"])
+def test_make_passes_the_review_on_only_if_one_is_named(target: str) -> None:
+    if shutil.which("make") is None:
+        pytest.skip("make is not installed")
+
+    def dry(*more: str) -> str:
+        clean = {k: v for k, v in os.environ.items() if k != "REVIEW"}
+        command = ["make", "-n", target, *more]
+        return subprocess.run(command, cwd=ROOT, env=clean, capture_output=True, text=True, check=True).stdout
+
+    assert f"slr {target} --review 'mine'" in dry("REVIEW=mine")
+    assert "--review" not in dry()

@@ -7,7 +7,7 @@ import pytest
 from slr.model.problem import ReviewError
 from slr.model.protocol import Protocol
 from slr.store.disk import digest
-from slr.store.layout import Review, find_review
+from slr.store.layout import EXAMPLES, Review, find_review
 from slr.store.search import read_searches
 
 
@@ -164,5 +164,34 @@ def test_a_review_is_found_from_a_folder_below_and_by_a_name_that_is_nearly_righ
     with pytest.raises(ReviewError, match="did you mean 'telework'"):
         find_review(tmp_path, "telwork")
     (tmp_path / "protocols" / "two.yaml").write_text("")
-    with pytest.raises(ReviewError, match="several reviews"):
+    with pytest.raises(ReviewError, match="several reviews: telework, two"):
         find_review(tmp_path, None)
+
+
+@pytest.mark.parametrize(
+    ("names", "found"),
+    [
+        (["mine", *EXAMPLES], "mine"),
+        (["mine", EXAMPLES[1]], "mine"),
+        ([EXAMPLES[1]], EXAMPLES[1]),
+        ([*EXAMPLES], EXAMPLES[0]),
+    ],
+)
+def test_one_s_own_review_comes_before_the_examples(tmp_path: Path, names: list[str], found: str) -> None:
+    (tmp_path / "protocols").mkdir()
+    for name in names:
+        (tmp_path / "protocols" / f"{name}.yaml").write_text("")
+    assert find_review(tmp_path, None).name == found
+
+
+def test_two_reviews_of_one_s_own_are_never_chosen_between(tmp_path: Path) -> None:
+    (tmp_path / "protocols").mkdir()
+    for name in ("mine", "other", *EXAMPLES):
+        (tmp_path / "protocols" / f"{name}.yaml").write_text("")
+    with pytest.raises(ReviewError, match=r"-r mine.*export SLR_REVIEW=mine"):
+        find_review(tmp_path, None)
+
+
+def test_the_examples_are_the_reviews_that_come_with_the_program() -> None:
+    there = Path(__file__).resolve().parents[2] / "protocols"
+    assert sorted(EXAMPLES) == sorted(path.stem for path in there.glob("*.yaml"))
