@@ -38,11 +38,17 @@ _USUAL: Final[Mapping[Kind, Show]] = {
 }
 
 
+# Who fills in a column of a people's file: the person; the program, when it writes the row; or the program for readers
+# only, so that the person sees which report a row is about.
+FilledBy = Literal["person", "program", "reader"]
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column: its name, the kind of its values, its meaning for readers of the CSV, and how a page shows it.
 
-    If `show` is None, the column is shown in the usual way for its kind (`shown_as`).
+    If `show` is None, the column is shown in the usual way for its kind (`shown_as`). `filled_by` matters only in people's
+    files.
     """
 
     name: str
@@ -50,6 +56,7 @@ class Column:
     meaning: str
     required: bool = False
     show: Show | None = None
+    filled_by: FilledBy = "person"
 
     @property
     def shown_as(self) -> Show:
@@ -76,11 +83,12 @@ class Table:
         return tuple(c.name for c in self.columns)
 
 
-def columns_of(text: str) -> tuple[Column, ...]:
+def columns_of(text: str, *, filled_by: FilledBy = "person") -> tuple[Column, ...]:
     """Return the columns declared by lines of name, kind and meaning, such as `year whole:digits year of publication`.
 
     A `*` after the name marks a column without missing values. A kind may be followed by `:` and the way to show the
-    column. Raises ValueError if the kind or the way to show the column is unknown.
+    column. Raises ValueError if the kind or the way to show the column is unknown. In people's files, `filled_by` says who
+    fills in the columns.
 
     >>> rank, status = columns_of('''
     ...     rank     whole:digits  place in the reading order, from 1
@@ -89,15 +97,20 @@ def columns_of(text: str) -> tuple[Column, ...]:
     >>> rank.kind, rank.shown_as, status.meaning, status.required
     ('whole', 'digits', 'excluded or not retrieved', True)
     """
-    return tuple(_read_column(*line.split(None, 2)) for line in text.strip().splitlines())
+    return tuple(_read_column(filled_by, *line.split(None, 2)) for line in text.strip().splitlines())
 
 
-def _read_column(name: str, form: str, meaning: str) -> Column:
+def _read_column(filled_by: FilledBy, name: str, form: str, meaning: str) -> Column:
     kind, colon, show = form.partition(":")
     if kind not in DTYPES or (colon and show not in get_args(Show)):
         raise ValueError(f"column {name}: unknown kind {form!r}")
     return Column(
-        name.rstrip("*"), cast("Kind", kind), meaning, name.endswith("*"), cast("Show | None", show or None)
+        name.rstrip("*"),
+        cast("Kind", kind),
+        meaning,
+        name.endswith("*"),
+        cast("Show | None", show or None),
+        filled_by,
     )
 
 

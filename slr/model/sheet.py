@@ -1,35 +1,60 @@
 """Declare the columns of people's files. Each is one person's CSV file, which a spreadsheet program can edit.
 
-A column declared as `text:word` contains words of a closed vocabulary. Case is ignored when they are read, because
-spreadsheet programs often capitalise them.
+The meaning of a column is the help that forms, worksheets and `docs/files.md` show. A column declared as `text:word` contains
+words of a vocabulary (`slr.people.vocabulary`). Case is ignored when they are read, because spreadsheet programs often
+capitalise them. A column declared as `text:date` contains a date or a time.
 """
 
 from typing import Final
 
-from slr.model.column import Table, columns_of
+from slr.model.column import Column, Table, columns_of
 
-READABLE: Final = columns_of("""
-    author text  for readers only: first author
-    year   text  for readers only: year
-    title  text  for readers only: title
-    doi    text  for readers only: DOI
+READABLE: Final = columns_of(
+    """
+    author text  first author of the report
+    year   text  year of publication
+    title  text  title of the report
+    doi    text  DOI of the report
+    """,
+    filled_by="reader",
+)
+
+_WHEN: Final = columns_of("""
+    when* text:date date or time of the entry, such as 2026-03-20 or 2026-03-20T14:05:00Z; of several rows, the latest counts
 """)
+_BASIS: Final = columns_of(
+    """
+    basis text:word "reconstructed" if the entry was inferred from a publication, otherwise empty
+    """,
+    filled_by="program",
+)
+
+
+def _about_reports(text: str, *, program: tuple[Column, ...] = _BASIS) -> tuple[Column, ...]:
+    """Return the columns of a file about reports: those for the person, `when`, those of the program, and the readable ones."""
+    report = columns_of("report* text id of the report, as `slr trace` prints it")
+    return (*report, *columns_of(text), *_WHEN, *program, *READABLE)
+
 
 DECISIONS: Final = Table(
     "decisions",
     "corpus/<review>/screening/<stage>/<who>.csv: one reviewer's verdicts on reports at one stage",
-    (
-        *columns_of("""
-    report*   text  id of a record of the report
-    verdict*  text:word  include, exclude, maybe, or retract to withdraw an earlier verdict
-    criterion text  id of the criterion of an exclusion
-    note      text  free text
-    when*     text  ISO 8601; each person's latest valid row counts
-    served    text:word  how the report was presented to the reviewer: model, random, by hand, listed, pilot
-    protocol  text  short hash of the criteria under which the verdict was given
-    basis     text:word  "reconstructed" if the verdict was inferred from a publication
-        """),
-        *READABLE,
+    _about_reports(
+        """
+    verdict*  text:word  whether the report goes on to the next stage
+    criterion text:word  the criterion by which the report is excluded
+    note      text       a remark; in adjudicated.csv, the reason for the decision
+        """,
+        program=(
+            *columns_of(
+                """
+    served    text:word  how the report was presented to the reviewer
+    protocol  text       short hash of the criteria when the verdict was given
+                """,
+                filled_by="program",
+            ),
+            *_BASIS,
+        ),
     ),
     ("report", "when"),
 )
@@ -37,72 +62,61 @@ DECISIONS: Final = Table(
 RETRIEVALS: Final = Table(
     "retrieval",
     "corpus/<review>/retrieval/<who>.csv: whether the full text of a report was sought and retrieved",
-    (
-        *columns_of("""
-    report*  text  id of a record of the report
-    outcome* text:word  sought, retrieved, not retrieved, or retract
-    note     text  free text
-    when*    text  ISO 8601
-    basis    text:word  "reconstructed" if inferred from a publication
-        """),
-        *READABLE,
-    ),
+    _about_reports("""
+    outcome* text:word  what came of the search for the full text
+    note     text       a remark, such as where you asked for the full text
+    """),
     ("report", "when"),
 )
 
 SAME_AS: Final = Table(
     "duplicates",
     "corpus/<review>/duplicates/<who>.csv: one reviewer's verdicts on pairs of records",
-    columns_of("""
-    record_a* text  record
-    record_b* text  record
-    verdict*  text:word  same, different, version, or retract
-    note      text  free text
-    when*     text  ISO 8601
-    basis     text:word  "reconstructed" if inferred from a publication
-    title_a   text  for readers only: title of the first record
-    title_b   text  for readers only: title of the second record
-    """),
+    (
+        *columns_of("""
+    record_a* text       id of the first record, as `slr dedupe` prints it
+    record_b* text       id of the second record
+    verdict*  text:word  whether both records describe the same report
+    note      text       a remark
+        """),
+        *_WHEN,
+        *_BASIS,
+        *columns_of(
+            """
+    title_a   text       title of the first record
+    title_b   text       title of the second record
+            """,
+            filled_by="reader",
+        ),
+    ),
     ("record_a", "record_b", "when"),
 )
 
 CODINGS: Final = Table(
     "codings",
     "corpus/<review>/coding/<who>.csv: what a report says under a theme, in a coder's words",
-    (
-        *columns_of("""
-    report*     text  id of a record of the report
-    theme*      text  id of the code in the codebook
-    statement   text  what the report says, in the coder's words
-    role*       text:word  finding, theory, definition, background or context; reject, to decline a suggestion; or retract
-    quote       text  verbatim quotation
-    location    text  page or line of the quote or statement
-    second_hand text:word  yes if another paper attributes the statement to this report
-    note        text  free text
-    when*       text  ISO 8601
-    basis       text:word  "reconstructed" if inferred from a publication
-        """),
-        *READABLE,
-    ),
+    _about_reports("""
+    theme*      text:word  the code of the codebook that the statement belongs to
+    statement   text       what the report says under this code, in your own words
+    role*       text:word  what the statement is in the report
+    quote       text       the passage of the report, word for word
+    location    text       page or line of the passage
+    second_hand text:word  whether the report only cites another work for the statement
+    note        text       a remark
+    """),
     ("report", "theme", "when"),
 )
 
 STUDIES_MAP: Final = Table(
     "studies_map",
     "corpus/<review>/studies/<who>.csv: the study that a report belongs to, and its characteristics",
-    (
-        *columns_of("""
-    report*  text  id of a record of the report
-    study*   text  id of the study, chosen by the reviewer
+    _about_reports("""
+    study*   text  a name for the study that you choose; reports of one study have the same name
     design   text  study design
     country  text  country
     setting  text  setting
     sample   text  sample size as stated in the report
-    note     text  free text
-    when*    text  ISO 8601
-    basis    text:word  "reconstructed" if inferred from a publication
-        """),
-        *READABLE,
-    ),
+    note     text  a remark
+    """),
     ("report", "study", "when"),
 )

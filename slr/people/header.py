@@ -7,13 +7,8 @@ from typing import Final
 
 from slr.model.column import Table
 from slr.model.problem import Problem, did_you_mean, warning
-from slr.model.sheet import READABLE
 from slr.people.line import SEPARATORS, Line, cut_cells
 
-# Columns that the program fills in. A file may lack them.
-FILLED_IN: Final = frozenset(
-    {*(c.name for c in READABLE), "title_a", "title_b", "served", "protocol", "basis"}
-)
 _SEPARATOR_LINE: Final = re.compile(r'"?sep=(.)"?[,;\t ]*', re.IGNORECASE)
 _ENOUGH: Final = 3  # columns of the table that a line must name to be a second header
 
@@ -89,6 +84,7 @@ def find_faults(header: Header, table: Table, file: str) -> Iterator[Problem]:
     names = header.names
     hint = f"this line must name the columns: {','.join(table.names)}; until it does, no row below it is read"
     missing = [c.name for c in table.columns if c.name not in names]
+    by_person = {c.name for c in table.columns if c.filled_by == "person"}
     for c in table.columns:
         if c.required and c.name in missing:
             near = next((n for n in names if n and did_you_mean(n, [c.name])), "")
@@ -102,7 +98,7 @@ def find_faults(header: Header, table: Table, file: str) -> Iterator[Problem]:
             )
             yield Problem(code="SHT003", message=message, file=file, line=header.line, hint=keep)
     required = [c.name for c in table.columns if c.required]
-    wanted = [name for name in missing if name not in FILLED_IN and name not in required]
+    wanted = [name for name in missing if name in by_person and name not in required]
     for name in (n for n in names if n and n not in table.names):
         if near := did_you_mean(name, wanted):
             message = f"the column {name!r} is not read{near}"

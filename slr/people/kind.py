@@ -4,7 +4,7 @@ To add a kind, add an entry to `KINDS`. Its rows are then read, written, checked
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from slr.model.column import Table
@@ -17,6 +17,18 @@ from slr.people.row_check import (
     decision_check,
     retrieval_check,
     same_as_check,
+)
+from slr.people.vocabulary import (
+    BASIS,
+    CODE,
+    OUTCOME,
+    PAIR_VERDICT,
+    ROLE,
+    SERVED_AS,
+    VERDICT,
+    YES_NO,
+    Vocabulary,
+    criteria_of,
 )
 
 
@@ -72,8 +84,9 @@ class Kind:
     have the same values in the columns of `key`, the later row replaces the earlier one. A row with the word
     `retract[1]` in the column `retract[0]` retracts the earlier row; if `retract` is None, rows are edited in place.
     `stage` names the stage that reads the folder. `team` returns the people whose files count, or an empty tuple if
-    everyone's do. `says` are the columns in which two
-    rows with the same `when` must agree; otherwise neither of them counts.
+    everyone's do. `says` are the columns in which two rows with the same `when` must agree; otherwise neither of them
+    counts. `vocabularies` are the words that columns allow, by column. `noun` is the name of a row, in the singular and plural.
+    `example` is a row for the documentation.
     """
 
     folder: str
@@ -85,6 +98,9 @@ class Kind:
     address: Address = REPORT
     retract: tuple[str, str] | None = ("verdict", "retract")
     team: Callable[[Protocol], tuple[str, ...]] = _no_team
+    vocabularies: Mapping[str, Vocabulary] = field(default_factory=dict)
+    noun: tuple[str, str] = ("row", "rows")
+    example: Mapping[str, str] = field(default_factory=dict)
 
     def counts(self, who: str, protocol: Protocol) -> bool:
         """Return whether a person's file counts. If the protocol names a team, only its members and the adjudicator count."""
@@ -110,6 +126,21 @@ KINDS: Final[Mapping[str, Kind]] = _by_folder(
         stage="screen",
         says=("verdict", "criterion"),
         team=lambda protocol: protocol.screening.title_abstract.team,
+        noun=("verdict", "verdicts"),
+        vocabularies={
+            "verdict": VERDICT,
+            "criterion": criteria_of("title-abstract"),
+            "served": SERVED_AS,
+            "basis": BASIS,
+        },
+        example={
+            "report": "rrsp5qnm35z",
+            "verdict": "exclude",
+            "criterion": "E1",
+            "note": "about nurses",
+            "when": "2026-03-20T14:05:00Z",
+            "served": "model",
+        },
     ),
     Kind(
         folder="screening/full-text",
@@ -119,6 +150,21 @@ KINDS: Final[Mapping[str, Kind]] = _by_folder(
         stage="screen",
         says=("verdict", "criterion"),
         team=lambda protocol: protocol.screening.full_text.team,
+        noun=("verdict", "verdicts"),
+        vocabularies={
+            "verdict": VERDICT,
+            "criterion": criteria_of("full-text"),
+            "served": SERVED_AS,
+            "basis": BASIS,
+        },
+        example={
+            "report": "rrsp5qnm35z",
+            "verdict": "exclude",
+            "criterion": "E1",
+            "note": "about nurses",
+            "when": "2026-03-20T14:05:00Z",
+            "served": "model",
+        },
     ),
     Kind(
         folder="retrieval",
@@ -128,6 +174,14 @@ KINDS: Final[Mapping[str, Kind]] = _by_folder(
         stage="screen",
         says=("outcome",),
         retract=("outcome", "retract"),
+        noun=("retrieval entry", "retrieval entries"),
+        vocabularies={"outcome": OUTCOME, "basis": BASIS},
+        example={
+            "report": "rrsp5qnm35z",
+            "outcome": "not retrieved",
+            "note": "the library has no copy, and the authors did not answer",
+            "when": "2026-03-20",
+        },
     ),
     Kind(
         folder="duplicates",
@@ -137,6 +191,15 @@ KINDS: Final[Mapping[str, Kind]] = _by_folder(
         stage="dedupe",
         says=("verdict",),
         address=PAIR,
+        noun=("verdict", "verdicts"),
+        vocabularies={"verdict": PAIR_VERDICT, "basis": BASIS},
+        example={
+            "record_a": "rrsp5qnm35z",
+            "record_b": "r4rpuv4v3as",
+            "verdict": "same",
+            "note": "the second is a citation of the first",
+            "when": "2026-03-20",
+        },
     ),
     Kind(
         folder="coding",
@@ -146,6 +209,18 @@ KINDS: Final[Mapping[str, Kind]] = _by_folder(
         stage="code",
         says=("role", "quote", "second_hand"),
         retract=("role", "retract"),
+        noun=("coding", "codings"),
+        vocabularies={"theme": CODE, "role": ROLE, "second_hand": YES_NO, "basis": BASIS},
+        example={
+            "report": "rrsp5qnm35z",
+            "theme": "strain",
+            "statement": "Two or three days of telework a week go with less exhaustion.",
+            "role": "finding",
+            "quote": "reported less exhaustion at the second wave",
+            "location": "p. 12",
+            "second_hand": "no",
+            "when": "2026-03-20",
+        },
     ),
     Kind(
         folder="studies",
@@ -154,6 +229,16 @@ KINDS: Final[Mapping[str, Kind]] = _by_folder(
         stage="code",
         says=("design", "country", "setting", "sample"),
         retract=None,
+        noun=("study", "studies"),
+        vocabularies={"basis": BASIS},
+        example={
+            "report": "rrsp5qnm35z",
+            "study": "harbour",
+            "design": "two-wave survey",
+            "country": "Norway",
+            "sample": "412",
+            "when": "2026-03-20",
+        },
     ),
 )
 

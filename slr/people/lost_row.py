@@ -23,7 +23,7 @@ def identify(values: Values, kind: Kind) -> Identity:
         if c.name == "when"
         else _plain(values.get(c.name, ""), c.show == "word")
         for c in kind.table.columns
-        if c.name not in FILLED_IN
+        if c.filled_by == "person"
     )
 
 

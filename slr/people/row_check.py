@@ -4,11 +4,10 @@ from collections.abc import Iterator
 
 from slr.model.problem import Problem, Severity, did_you_mean
 from slr.model.protocol import Protocol
-from slr.model.word import ADJUDICATOR, ROLES, SAME_VERDICTS, SERVED, VERDICTS
+from slr.model.word import ADJUDICATOR, SAME_VERDICTS, SERVED, VERDICTS
 from slr.model.word import RETRIEVALS as RETRIEVAL_WORDS
 from slr.people.row import Check, Row, word_check
-
-CODING_ROLES = (*ROLES, "reject", "retract")
+from slr.people.vocabulary import CODING_ROLES
 
 
 def decision_check(protocol: Protocol) -> Check:

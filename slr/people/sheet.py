@@ -16,11 +16,12 @@ from slr.model.protocol import Protocol
 from slr.model.value import Number, read_moment, read_number
 from slr.people.conflict import find_conflict
 from slr.people.decode import DAMAGED, UTF_16, decode_text
-from slr.people.header import FILLED_IN, Header, find_faults, find_header, find_repeated, is_blank
+from slr.people.header import Header, find_faults, find_header, find_repeated, is_blank
 from slr.people.kind import Kind
 from slr.people.line import CutRow, Line, cut_cells, cut_lines, cut_row
 from slr.people.readable import find_formulas
 from slr.people.row import Row
+from slr.people.vocabulary import fold_word, list_spellings
 
 _DAMAGED_HINT: Final = "take the line from an earlier version of the file, and save it as CSV, UTF-8"
 
@@ -94,9 +95,10 @@ def read_sheet(
     if any(_is_read(read_moment, name) for name in header.names):
         found.append(_two_lines(file, header.line))
     check = kind.check(protocol)
+    spellings = _spellings(kind, protocol)
 
     def judge(piece: _Piece) -> tuple[Row, list[Problem]]:
-        row = _make_row(piece, who, file, kind.table)
+        row = _make_row(piece, who, file, spellings)
         return row, [*_piece_problems(piece, row, file, kind.table), *check(row)]
 
     rows: list[Row] = []
@@ -115,7 +117,7 @@ def read_sheet(
     if last is None:
         found.append(_nothing(file, "the file has a header but no rows"))
     elif last.is_cut and not text.endswith(("\n", "\r")):
-        found.append(_cut(_make_row(last, who, file, kind.table)))
+        found.append(_cut(_make_row(last, who, file, spellings)))
     return tuple(rows), tuple(found)
 
 
@@ -172,10 +174,10 @@ def _could_be_row(line: Line, header: Header, required: Sequence[str]) -> bool:
     return len(cells) == len(header.names) and all(values[name].strip() for name in required)
 
 
-def _make_row(piece: _Piece, who: str, file: str, table: Table) -> Row:
-    words = frozenset(c.name for c in table.columns if c.show == "word")
+def _make_row(piece: _Piece, who: str, file: str, spellings: Mapping[str, Mapping[str, str]]) -> Row:
     cells = piece.row.cells if piece.row is not None else ()
-    return Row(who=who, file=file, line=piece.line.number, values=_cells(piece.header.names, cells, words))
+    values = _cells(piece.header.names, cells, spellings)
+    return Row(who=who, file=file, line=piece.line.number, values=values)
 
 
 def _header_problems(piece: _Piece, file: str, table: Table, *, conflict: bool) -> Iterator[Problem]:
@@ -211,7 +213,7 @@ def check_row(row: Row, kind: Kind, protocol: Protocol) -> tuple[Problem, ...]:
 
 def find_lost(values: Mapping[str, str], kind: Kind, form: Form) -> list[str]:
     """Return the columns that a person filled in but that the file lacks."""
-    columns = [c.name for c in kind.table.columns if c.name not in FILLED_IN]
+    columns = [c.name for c in kind.table.columns if c.filled_by == "person"]
     return [name for name in columns if values.get(name) and name not in form.names]
 
 
@@ -282,11 +284,20 @@ def _several_lines(row: Row, lines: int) -> Problem:
     return row.problem("SHT023", message, hint=hint, severity=Severity.WARNING)
 
 
-def _cells(names: Sequence[str], cells: Sequence[str], words: frozenset[str]) -> dict[str, str]:
-    """Return the cells by column name. Cells of the columns in `words` are converted to lower case."""
-    return {
-        n: c.strip().lower() if n in words else c.strip() for n, c in zip(names, cells, strict=False) if n
-    }
+def _spellings(kind: Kind, protocol: Protocol) -> dict[str, Mapping[str, str]]:
+    """Return the allowed words of each column with a vocabulary, by their folded form."""
+    return {name: list_spellings(words.read(protocol)) for name, words in kind.vocabularies.items()}
+
+
+def _cells(
+    names: Sequence[str], cells: Sequence[str], words: Mapping[str, Mapping[str, str]]
+) -> dict[str, str]:
+    """Return the cells by column name. A word that is written in another case gets the spelling of its vocabulary."""
+    found = {n: c.strip() for n, c in zip(names, cells, strict=False) if n}
+    for name, spellings in words.items():
+        if cell := found.get(name):
+            found[name] = spellings.get(fold_word(cell), cell)
+    return found
 
 
 def _width_problems(row: Row, names: Sequence[str], cells: Sequence[str]) -> Iterator[Problem]:
@@ -307,14 +318,14 @@ def _value_problems(row: Row, table: Table, *, cut: bool) -> Iterator[Problem]:
             + (": the line is incomplete, perhaps because of a crash" if cut else ""),
             hint="complete the line or delete it",
         )
-    if row["when"] and not _is_read(read_moment, row["when"]):
-        yield row.problem(
-            "SHT006",
-            f"expected a date such as 2026-03-01 or 2026-03-01T14:05:00Z, got {row['when']!r}",
-            where="when",
-            hint="spreadsheet programs often rewrite dates: format the column as text",
-        )
     for c in table.columns:
+        if c.show == "date" and row[c.name] and not _is_read(read_moment, row[c.name]):
+            yield row.problem(
+                "SHT006",
+                f"expected a date such as 2026-03-01 or 2026-03-01T14:05:00Z, got {row[c.name]!r}",
+                where=c.name,
+                hint="spreadsheet programs often rewrite dates: format the column as text",
+            )
         if c.kind in ("number", "whole") and row[c.name]:
             yield from _number_problems(row, c)
     yield from find_formulas(row, table)

@@ -1,0 +1,129 @@
+"""The fields of a form for one kind of people's file, made from the declaration of its columns.
+
+Worksheets, the terminal and any later screen ask for the same fields, with the same help and the same allowed words. A new
+column of a kind needs no code here.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal
+
+from slr.model.column import Column
+from slr.model.protocol import Protocol
+from slr.people.kind import Kind
+from slr.people.vocabulary import Word, fold_word, list_spellings
+
+FieldKind = Literal["text", "word", "number", "date"]
+
+_DAY_FIRST: Final = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One field of a form.
+
+    `kind` says what can be entered: free text, one of `words`, a number, or a date. `help` is one line. A `readable` field is
+    shown to the person and never entered.
+    """
+
+    name: str
+    kind: FieldKind
+    help: str
+    required: bool = False
+    readable: bool = False
+    words: tuple[Word, ...] = ()
+
+    def clean(self, text: str) -> str:
+        """Return an entered value in the form in which it is stored.
+
+        Blanks are reduced to single ones, a word gets the spelling of the vocabulary, and a date with the day first becomes
+        ISO 8601. Other values are left for the checks of the kind.
+
+        >>> Field(name="when", kind="date", help="").clean(" 20/03/2026 ")
+        '2026-03-20'
+        >>> Field(name="verdict", kind="word", help="", words=(Word(word="include"),)).clean("Include")
+        'include'
+        """
+        plain = " ".join(text.split())
+        if self.kind == "date":
+            return _write_iso(plain)
+        return list_spellings(self.words).get(fold_word(plain), plain)
+
+
+def _write_iso(text: str) -> str:
+    """Return a date with the day first as ISO 8601. Other text, and days that do not exist, are returned unchanged."""
+    match = _DAY_FIRST.fullmatch(text)
+    if match is None:
+        return text
+    day, month, year = map(int, match.groups())
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """The form of a kind: its fields in the order of the columns, without those that only the program fills in."""
+
+    kind: Kind
+    fields: tuple[Field, ...]
+
+    def __getitem__(self, name: str) -> Field:
+        """Return the field with this name. Raises KeyError if there is none."""
+        for field in self.fields:
+            if field.name == name:
+                return field
+        raise KeyError(name)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the fields, in order."""
+        return tuple(f.name for f in self.fields)
+
+    @property
+    def to_fill(self) -> tuple[Field, ...]:
+        """The fields that the person fills in."""
+        return tuple(f for f in self.fields if not f.readable)
+
+    @property
+    def answers(self) -> tuple[Field, ...]:
+        """The fields to fill in, without the report or records that the row is about, and without the date."""
+        subject = {reference.column for reference in self.kind.address.references}
+        return tuple(f for f in self.to_fill if f.name not in subject and f.kind != "date")
+
+    def clean(self, values: Mapping[str, str]) -> dict[str, str]:
+        """Return entered values in the form in which they are stored. Values without a field are left out."""
+        return {f.name: f.clean(values[f.name]) for f in self.fields if f.name in values}
+
+
+def make_form(kind: Kind, protocol: Protocol) -> Form:
+    """Return the form of a kind of people's file under a protocol.
+
+    Columns that only the program fills in are not part of it. `when` can be left empty, because the program fills it in then.
+    """
+    columns = (c for c in kind.table.columns if c.filled_by != "program")
+    return Form(kind=kind, fields=tuple(_make_field(c, kind, protocol) for c in columns))
+
+
+def _make_field(column: Column, kind: Kind, protocol: Protocol) -> Field:
+    vocabulary = kind.vocabularies.get(column.name)
+    words = () if vocabulary is None else vocabulary.read(protocol)
+    return Field(
+        name=column.name,
+        kind=_find_kind(column, words),
+        help=column.meaning,
+        required=column.required and column.show != "date",
+        readable=column.filled_by == "reader",
+        words=words,
+    )
+
+
+def _find_kind(column: Column, words: tuple[Word, ...]) -> FieldKind:
+    if column.kind in ("number", "whole"):
+        return "number"
+    if column.show == "date":
+        return "date"
+    return "word" if words else "text"

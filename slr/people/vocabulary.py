@@ -1,0 +1,133 @@
+"""The words that a column of a people's file allows: fixed ones, or those that the protocol defines."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from slr.model.protocol import Protocol
+from slr.model.word import RETRIEVALS, ROLES, SAME_VERDICTS, SERVED, VERDICTS, Stage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """A word that a column allows, and what it means. The meaning can be empty."""
+
+    word: str
+    meaning: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """The words of a column. `read` returns them for a protocol; `meaning` says which they are if they depend on it."""
+
+    read: Callable[[Protocol], tuple[Word, ...]]
+    meaning: str = ""
+
+
+def list_spellings(words: Iterable[Word]) -> dict[str, str]:
+    """Map the folded form of each word to the word. Words that differ only in case are left out, because a fold is ambiguous.
+
+    >>> list_spellings([Word(word="E1"), Word(word="E2"), Word(word="e2")])
+    {'e1': 'E1'}
+    """
+    folded: dict[str, list[str]] = {}
+    for known in words:
+        folded.setdefault(fold_word(known.word), []).append(known.word)
+    return {key: spelled[0] for key, spelled in folded.items() if len(spelled) == 1}
+
+
+def fold_word(text: str) -> str:
+    """Return a word without case, and with single blanks.
+
+    >>> fold_word(" Not  Retrieved ")
+    'not retrieved'
+    """
+    return " ".join(text.casefold().split())
+
+
+def _fixed(words: Sequence[str], meanings: Mapping[str, str]) -> Vocabulary:
+    listed = tuple(Word(word=word, meaning=meanings.get(word, "")) for word in words)
+    return Vocabulary(read=lambda _: listed)
+
+
+VERDICT: Final = _fixed(
+    VERDICTS,
+    {
+        "include": "the report goes on",
+        "exclude": "the report does not go on; name the criterion",
+        "maybe": "undecided; the report stays open",
+        "retract": "take back your earlier verdict on this report",
+    },
+)
+SERVED_AS: Final = _fixed(
+    SERVED,
+    {
+        "model": "in the order of the ranking",
+        "random": "drawn at random",
+        "by hand": "chosen by hand",
+        "listed": "from a list or worksheet",
+        "pilot": "in the pilot round",
+    },
+)
+OUTCOME: Final = _fixed(
+    RETRIEVALS,
+    {
+        "sought": "asked for, not yet received",
+        "retrieved": "you have the full text",
+        "not retrieved": "it cannot be obtained",
+        "retract": "take back your earlier entry on this report",
+    },
+)
+PAIR_VERDICT: Final = _fixed(
+    SAME_VERDICTS,
+    {
+        "same": "one report, described twice",
+        "different": "two reports",
+        "version": "two forms of one work, such as a preprint and its article",
+        "retract": "take back your earlier verdict on this pair",
+    },
+)
+CODING_ROLES: Final = (*ROLES, "reject", "retract")
+ROLE: Final = _fixed(
+    CODING_ROLES,
+    {
+        "finding": "a result of the report",
+        "theory": "a theory that the report uses",
+        "definition": "a definition that the report gives",
+        "background": "something that the report takes from other works",
+        "context": "where or under which conditions the results hold",
+        "reject": "the suggested code does not apply to this report",
+        "retract": "take back your earlier coding with the same code, statement and location",
+    },
+)
+YES_NO: Final = _fixed(("yes", "no"), {})
+BASIS: Final = _fixed(("reconstructed",), {"reconstructed": "inferred from a publication"})
+
+
+def _codes(protocol: Protocol) -> tuple[Word, ...]:
+    def meaning(label: Mapping[str, str], definition: str) -> str:
+        shown = label.get(protocol.review.language) or next(iter(label.values()), "")
+        return f"{shown}: {definition}" if shown else definition
+
+    return tuple(Word(word=c.id, meaning=meaning(c.label, c.definition)) for c in protocol.codebook)
+
+
+CODE: Final = Vocabulary(read=_codes, meaning="the codes of the protocol's codebook")
+
+
+def criteria_of(stage: Stage) -> Vocabulary:
+    """Return the ids of the criteria that a verdict at a stage can name, exclusion criteria first.
+
+    At full text, the criteria for title and abstract follow those for full text. An inclusion criterion means that it is not
+    met.
+    """
+    stages = ("full-text", "title-abstract") if stage == "full-text" else (stage,)
+
+    def read(protocol: Protocol) -> tuple[Word, ...]:
+        here = [c for c in protocol.criteria if c.stage in stages]
+        ordered = sorted(here, key=lambda c: (stages.index(c.stage), c.kind))  # "exclude" before "include"
+        return tuple(
+            Word(word=c.id, meaning=c.text if c.kind == "exclude" else f"not met: {c.text}") for c in ordered
+        )
+
+    return Vocabulary(read=read, meaning="the criteria of the protocol")
