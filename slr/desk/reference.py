@@ -1,0 +1,128 @@
+"""Find the report that a person means: by a record id, a DOI, a title, or a citation such as "Smith 2019"."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+from slr.text.citation import OTHERS
+from slr.text.doi import clean_doi
+from slr.text.fold import fold
+
+_YEAR: Final = re.compile(r"\(?\b(1[5-9]\d\d|20\d\d)([a-z]?)\b\)?")
+_WORD: Final = re.compile(r"[^\W_]+")
+_JOINING: Final = frozenset({"and", "et", "al", "dan", "dkk", "others", "und", "y", "e"})
+_SHORTEST: Final = 3  # words that the beginning of a title must have to name a report
+
+
+class ReportIndex:
+    """All reports of a review, by everything that can name them.
+
+    A report is never guessed: text that could mean several reports gives all of them, and the caller asks the person.
+    """
+
+    def __init__(self, reports: Iterable[Mapping[str, Any]]) -> None:
+        self._by_id: dict[str, str] = {}
+        self._by_doi: dict[str, set[str]] = defaultdict(set)
+        self._by_title: dict[str, set[str]] = defaultdict(set)
+        self._by_year: dict[str, list[str]] = defaultdict(list)
+        self._title_of: dict[str, str] = {}
+        self._authors: dict[str, list[_Author]] = {}
+        for row in reports:
+            self._add(row)
+
+    def _add(self, row: Mapping[str, Any]) -> None:
+        report = row["report"]
+        for ident in (report, *row["records"]):
+            self._by_id[ident] = report
+        if row["doi"]:
+            self._by_doi[row["doi"]].add(report)
+        self._title_of[report] = _spell(row["title"] or "")
+        self._by_title[self._title_of[report]].add(report)
+        if row["year"] is not None:
+            self._by_year[str(int(row["year"]))].append(report)
+        self._authors[report] = [
+            _read_author(a) for a in row["authors"] if a.strip().casefold() not in OTHERS
+        ]
+
+    def by_id(self, ident: str) -> str | None:
+        """Return the report with a record of this id, or None."""
+        return self._by_id.get(ident)
+
+    def find(self, text: str) -> tuple[str, ...]:
+        """Return the reports that a text can mean, sorted: one if it is clear, none if it is unknown.
+
+        A text with a DOI means only the report with this DOI. A citation must begin with the first author, may name more
+        authors, and may end with the beginning of the title. Without authors, the text must be a title or the beginning of
+        one, of at least three words. Case and accents do not matter.
+        """
+        report = self.by_id(text.strip())
+        if report is not None:
+            return (report,)
+        doi = clean_doi(text)
+        if doi is not None:
+            return tuple(sorted(self._by_doi.get(doi, ())))
+        words = _spell(text)
+        found = self._by_title.get(words) if words else None
+        return tuple(sorted(found or {*self._cited(text), *self._beginning(words)}))
+
+    def find_row(self, values: Mapping[str, str]) -> str | None:
+        """Return the report of a row: by its `report`, or by its `doi` or `title` if the id no longer exists."""
+        report = self.by_id(values.get("report", ""))
+        if report is not None:
+            return report
+        for candidates in (
+            self._by_doi.get(clean_doi(values.get("doi", "")) or "", set()),
+            self._by_title.get(_spell(values.get("title", "")) or "?", set()),
+        ):
+            if len(candidates) == 1:
+                return next(iter(candidates))
+        return None
+
+    def _beginning(self, words: str) -> Iterator[str]:
+        if words.count(" ") + 1 < _SHORTEST:
+            return
+        for title, reports in self._by_title.items():
+            if title.startswith(f"{words} "):
+                yield from reports
+
+    def _cited(self, text: str) -> Iterator[str]:
+        year = _YEAR.search(text)
+        if year is None:
+            return
+        named = [w for w in _words(text[: year.start()]) if w not in _JOINING]
+        title = " ".join(_words(text[year.end() :]))
+        if not named:
+            return
+        for report in self._by_year.get(year.group(1), ()):
+            if _is_by(named, self._authors[report]) and f"{self._title_of[report]} ".startswith(title):
+                yield report
+
+
+class _Author(NamedTuple):
+    """The words of an author's name, and the initials of the given names."""
+
+    words: frozenset[str]
+    initials: frozenset[str]
+
+
+def _read_author(name: str) -> _Author:
+    given = name.partition(",")[2]
+    return _Author(frozenset(_words(name)), frozenset(word[0] for word in _words(given)))
+
+
+def _is_by(named: Sequence[str], authors: Sequence[_Author]) -> bool:
+    """Return whether the first word is from the name of the first author, and all others are names or initials of authors."""
+    return (
+        bool(authors)
+        and named[0] in authors[0].words
+        and all(any(word in a.words or word in a.initials for a in authors) for word in named)
+    )
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(fold(text))
+
+
+def _spell(text: str) -> str:
+    return " ".join(_words(text))
