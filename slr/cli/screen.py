@@ -87,9 +87,9 @@ def command(
     if shares or who is None:
         screen_person.print_shares(review, PATIENCE)
         return
-    snapshot, items = screen_person.find_items(review, who, mode or "read", stage, PATIENCE)
     if import_ is not None:
-        ctx.exit(screen_person.import_verdicts(snapshot, who, Path(import_)))
+        ctx.exit(screen_person.import_verdicts(review, who, Path(import_), stage, PATIENCE))
+    snapshot, items = screen_person.find_items(review, who, mode or "read", stage, PATIENCE)
     items = items[:limit]
     if export is not None:
         screen_person.export_items(snapshot, items, who, Path(export))

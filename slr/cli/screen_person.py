@@ -11,14 +11,16 @@ from rich.console import Console
 from slr.cli.common import alone, now, print_problems
 from slr.cli.recover import warn_before_session
 from slr.cli.screen_terminal import serve
+from slr.cli.worksheet import export_worksheet, print_filed, read_returned
+from slr.desk.screening_sheet import export_sheet, find_stage_of_sheet, import_sheet
 from slr.desk.session import open_session
 from slr.desk.snapshot import Snapshot, count_waiting, find_stage, open_snapshot
-from slr.desk.worksheet import export_sheet, import_sheet
-from slr.model.problem import Severity
+from slr.model.problem import Problem, ReviewError
+from slr.model.protocol import Protocol
 from slr.model.word import ADJUDICATOR, STAGES
+from slr.people.kind import KINDS
 from slr.pipeline import load_protocol
 from slr.screen.queue import MODES, Item, assign
-from slr.store.disk import read_bytes, write_bytes
 from slr.store.layout import Review
 from slr.text.citation import cite_with_title
 
@@ -30,10 +32,15 @@ def find_items(
 ) -> tuple[Snapshot, Items]:
     """Return the snapshot of a stage and the items waiting there. The default is the first stage with waiting items."""
     protocol, _ = load_protocol(review)
-    if stage is not None and not protocol.screening.stage(stage).reported:
-        raise click.UsageError(f"the protocol has `reported: false` for {stage}")
+    if stage is not None:
+        _demand_reported(protocol, stage)
     with alone(review, patience=patience):  # another run would replace the tables one by one
         return find_stage(review, protocol, who, mode, stage)
+
+
+def _demand_reported(protocol: Protocol, stage: str) -> None:
+    if not protocol.screening.stage(stage).reported:
+        raise click.UsageError(f"the protocol has `reported: false` for {stage}")
 
 
 def read(snapshot: Snapshot, items: Items, who: str) -> None:
@@ -95,24 +102,28 @@ def _print_piles(snapshot: Snapshot) -> None:
 
 def export_items(snapshot: Snapshot, items: Items, who: str, path: Path) -> None:
     """Write the reports to a worksheet, and print the command that imports its verdicts."""
-    write_bytes(path, export_sheet(snapshot, items, path))
+    data = export_sheet(snapshot, items, who, path)
     review, stage = snapshot.review.name, snapshot.queue.stage
-    click.echo(
-        f"{len(items)} {stage} reports for {who} written to {path}; fill in the columns verdict and criterion, then run:"
-    )
-    click.echo(f"  slr screen -r {review} --as {who} --stage {stage} --import {path}")
+    command = ["slr", "screen", "-r", review, "--as", who, "--stage", stage]
+    export_worksheet(path, data, f"{len(items)} {stage} reports for {who}", command)
 
 
-def import_verdicts(snapshot: Snapshot, who: str, path: Path) -> int:
-    """Import the verdicts of a worksheet, print the numbers, and return the exit status."""
-    if not path.is_file():
-        raise click.UsageError(f"there is no file {str(path)!r}")
-    warn_before_session(snapshot.review, who)
-    imported = import_sheet(snapshot, who, read_bytes(path), path.name, now())
-    verdicts = "verdict" if imported.added == 1 else "verdicts"
-    click.echo(
-        f"imported {imported.added} {snapshot.queue.stage} {verdicts} for {who} from {path}; "
-        f"{imported.recorded} were already recorded"
-    )
-    print_problems(imported.problems)
-    return 1 if any(p.severity is Severity.ERROR for p in imported.problems) else 0
+def import_verdicts(review: Review, who: str, path: Path, stage: str | None, patience: float) -> int:
+    """Import the verdicts of a worksheet, print the numbers, and return the exit status.
+
+    The worksheet names its stage. An older one that does not needs `stage`, which is never guessed.
+    """
+    data = read_returned(path)
+    protocol, _ = load_protocol(review)
+    named = stage or find_stage_of_sheet(data, path.name, protocol)
+    if named is None:
+        message = "the worksheet does not say for which stage it is; nothing was imported"
+        hint = f"add {' or '.join(f'--stage {s}' for s in STAGES)}"
+        raise ReviewError([Problem(code="WKS009", message=message, file=path.name, where="stage", hint=hint)])
+    _demand_reported(protocol, named)
+    with alone(review, patience=patience):
+        snapshot = open_snapshot(review, protocol, named)
+    warn_before_session(review, who)
+    filed = import_sheet(snapshot, who, data, path.name, now())
+    kind = KINDS[f"screening/{named}"]
+    return print_filed(filed, (f"{named} {kind.noun[0]}", f"{named} {kind.noun[1]}"), who, path)

@@ -59,6 +59,11 @@ class OwnFile(Generic[Subject]):
         self._refresh()
         return self._latest(subject)
 
+    def history(self, subject: Subject) -> tuple[Row, ...]:
+        """Return all rows about a subject, the earliest first, including retracted rows and retractions."""
+        self._refresh()
+        return tuple(sorted(self._rows.get(subject, ()), key=lambda r: (r.moment, r.line)))
+
     def judged(self) -> frozenset[Subject]:
         """Return the subjects with a verdict that was not retracted."""
         self._refresh()

@@ -99,6 +99,16 @@ class ReportIndex:
                 yield report
 
 
+def list_readable(report: Mapping[str, Any]) -> dict[str, str]:
+    """Return the columns of a row that show its reader which report it is about.
+
+    >>> list_readable({"authors": ["Smith, Ann", "Doe, B"], "year": 2019, "title": "Strain", "doi": None})
+    {'author': 'Smith, Ann', 'year': '2019', 'title': 'Strain', 'doi': ''}
+    """
+    others = {name: "" if report[name] is None else str(report[name]) for name in ("year", "title", "doi")}
+    return {"author": next(iter(report["authors"]), ""), **others}
+
+
 class _Author(NamedTuple):
     """The words of an author's name, and the initials of the given names."""
 

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from slr.desk.card import Card, make_card
 from slr.desk.own_file import OwnFile, is_refused
+from slr.desk.reference import list_readable
 from slr.desk.snapshot import Snapshot
 from slr.desk.worklist import Worklist
 from slr.model.problem import Problem
@@ -156,18 +157,8 @@ def own_verdict(snapshot: Snapshot, file: OwnFile[str], report: str) -> Mapping[
 
 def decision(snapshot: Snapshot, report: str, given: Mapping[str, str]) -> dict[str, str]:
     """Return the row to write for a verdict: the given values, the hash of the criteria, and columns for people to read."""
-    row = snapshot.rows[report]
-    return {
-        "protocol": snapshot.protocol.criteria_hash(snapshot.queue.stage),
-        **given,
-        "report": report,
-        "author": _text(next(iter(row["authors"]), "")),
-        **{name: _text(row[name]) for name in ("year", "title", "doi")},
-    }
-
-
-def _text(value: Any) -> str:
-    return "" if value is None else str(value)
+    protocol = snapshot.protocol.criteria_hash(snapshot.queue.stage)
+    return {"protocol": protocol, **given, "report": report, **list_readable(snapshot.rows[report])}
 
 
 def unknown_report(report: str) -> Problem:

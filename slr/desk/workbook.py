@@ -1,17 +1,16 @@
-"""A worksheet of verdicts as an Excel workbook, with drop-down lists and a second sheet for the criteria."""
+"""A worksheet as an Excel workbook: lists of the allowed words, a hint at each cell to fill in, and sheets that explain them."""
 
 import io
-import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from slr.model.problem import Problem, ReviewError
+from slr.desk.form import Field
+from slr.desk.worksheet import Worksheet
 
 WIDTHS: Final = {
     "title": 50,
@@ -20,62 +19,99 @@ WIDTHS: Final = {
     "keywords": 30,
     "journal": 25,
     "author": 20,
-    "criterion": 12,
+    "statement": 50,
+    "quote": 50,
+    "suggested": 30,
+    "opinions": 50,
 }
-WRAPPED: Final = frozenset({"title", "abstract", "note", "keywords"})
+WRAPPED: Final = frozenset(name for name, width in WIDTHS.items() if width >= 30)
+USUAL: Final = 12  # characters, the width of all other columns
 LIST: Final = 250  # characters of a drop-down list; the format allows 255
+HINT: Final = 250  # characters of a hint; the format allows 255
+WORDS: Final = "words"  # the sheet of the allowed words
 
 
-def write_workbook(rows: Sequence[Sequence[str]], criteria: Sequence[tuple[str, str, str]]) -> bytes:
-    """Return the bytes of a workbook. The first row is the header; a criterion consists of id, kind and text."""
+def write_workbook(worksheet: Worksheet) -> bytes:
+    """Return a worksheet as a workbook. Missing values are empty cells, and no text is taken for a formula."""
     book = Workbook()
     sheet: Any = book.active
-    sheet.title = "verdicts"
-    for row in rows:
-        sheet.append(list(row))
-    letters = {name: get_column_letter(i) for i, name in enumerate(rows[0], 1)}
-    for name, letter in letters.items():
-        sheet.column_dimensions[letter].width = WIDTHS.get(name, 12)
-        sheet[f"{letter}1"].font = Font(bold=True)
-        if name in WRAPPED:
-            for cell in sheet[letter]:
-                cell.alignment = Alignment(wrap_text=True, vertical="top")
+    sheet.title = worksheet.form.kind.noun[1]
+    fields = tuple(worksheet.helps())
+    rows = (list(worksheet.header), *worksheet.cells())
+    for number, cells in enumerate(rows, 1):
+        for column, text in enumerate(cells, 1):
+            if text:
+                _write(sheet.cell(number, column), text, fields[column - 1].name, head=number == 1)
+    for column, field in enumerate(fields, 1):
+        sheet.column_dimensions[get_column_letter(column)].width = WIDTHS.get(field.name, USUAL)
     sheet.freeze_panes = "E2"
+    places = _add_words(book, fields)
+    _add_help(book, fields)
     if len(rows) > 1:
-        _offer(sheet, letters["verdict"], ("include", "exclude", "maybe"), len(rows))
-        _offer(sheet, letters["criterion"], [ident for ident, _, _ in criteria], len(rows))
-    _add_criteria(book, criteria)
+        for column, field in enumerate(fields, 1):
+            if not field.readable:
+                _offer(sheet, column, field, len(rows), places, worksheet.form.kind.retract)
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
 
 
-def _offer(sheet: Any, letter: str, words: Sequence[str], rows: int) -> None:
-    """Give a column a drop-down list, unless the list is too long for the format."""
-    listed = ",".join(words)
-    if words and len(listed) <= LIST:
-        choice = DataValidation(type="list", formula1=f'"{listed}"', allow_blank=True, showErrorMessage=True)
-        choice.add(f"{letter}2:{letter}{rows}")
-        sheet.add_data_validation(choice)
+def _write(cell: Any, text: str, name: str, *, head: bool) -> None:
+    cell.value = text
+    cell.data_type = "s"
+    if head:
+        cell.font = Font(bold=True)
+    if name in WRAPPED:
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
 
 
-def _add_criteria(book: Any, criteria: Sequence[tuple[str, str, str]]) -> None:
-    sheet = book.create_sheet("criteria")
-    sheet.append(["criterion", "kind", "text"])
-    for row in criteria:
-        sheet.append(list(row))
+def _offer(
+    sheet: Any,
+    column: int,
+    field: Field,
+    rows: int,
+    places: Mapping[str, str],
+    retract: tuple[str, str] | None,
+) -> None:
+    """Give the cells of a field a hint, and a list of its words if it has any. Other words can be typed after a warning."""
+    words = [w.word for w in field.words if (field.name, w.word) != retract]
+    choice = DataValidation(type="list" if words else None, allow_blank=True, errorStyle="warning")
+    if words:
+        listed = ",".join(words)
+        choice.formula1 = f'"{listed}"' if len(listed) <= LIST else places[field.name]
+        choice.showErrorMessage = True
+    choice.showInputMessage, choice.promptTitle, choice.prompt = True, field.name, field.help[:HINT]
+    letter = get_column_letter(column)
+    choice.add(f"{letter}2:{letter}{rows}")
+    sheet.add_data_validation(choice)
+
+
+def _add_words(book: Any, fields: Sequence[Field]) -> dict[str, str]:
+    """Add the sheet of the words that columns allow. Return the place of the words of each column."""
+    sheet = book.create_sheet(WORDS)
+    _add_row(sheet, ("column", "word", "meaning"), head=True)
+    places, row = {}, 1
+    for field in (f for f in fields if f.words and not f.readable):
+        places[field.name] = f"{WORDS}!$B${row + 1}:$B${row + len(field.words)}"
+        for word in field.words:
+            _add_row(sheet, (field.name, word.word, word.meaning))
+            row += 1
+    sheet.column_dimensions["C"].width = 100
+    return places
+
+
+def _add_help(book: Any, fields: Sequence[Field]) -> None:
+    """Add the sheet that explains each column."""
+    sheet = book.create_sheet("help")
+    _add_row(sheet, ("column", "fill in", "help"), head=True)
+    for field in fields:
+        fill = "only to read" if field.readable else "required" if field.required else "optional"
+        _add_row(sheet, (field.name, fill, field.help))
     sheet.column_dimensions["C"].width = 100
 
 
-def read_workbook(data: bytes, shown: str) -> Iterator[list[str]]:
-    """Yield the rows of the first sheet as text. Raises ReviewError if the bytes are not a workbook."""
-    try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError) as error:
-        message, hint = (
-            f"the workbook cannot be read: {error}",
-            "open it in a spreadsheet program and save it as .xlsx or .csv",
-        )
-        raise ReviewError([Problem(code="SHT013", message=message, file=shown, hint=hint)]) from None
-    for row in book.worksheets[0].iter_rows(values_only=True):
-        yield ["" if value is None else str(value) for value in row]
+def _add_row(sheet: Any, texts: Sequence[str], *, head: bool = False) -> None:
+    row = sheet.max_row + (sheet.max_row > 1 or sheet["A1"].value is not None)
+    for column, text in enumerate(texts, 1):
+        if text:
+            _write(sheet.cell(row, column), text, "", head=head)

@@ -1,137 +1,245 @@
-"""A worksheet with a reviewer's reports to fill in, as CSV or XLSX, and the import of its verdicts."""
+"""A worksheet: the rows of a form to fill in, as CSV or XLSX, and what a person filled in.
+
+Each row names the review, the stage and the person it is for, so that a worksheet cannot be imported in the wrong place.
+"""
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
-from slr.desk.own_file import OwnFile, is_refused
-from slr.desk.session import decision, own_decisions, own_verdict
-from slr.desk.snapshot import Snapshot
-from slr.model.problem import Problem, ReviewError
-from slr.model.table import DECISIONS, Column, Table
-from slr.people.kind import KINDS
-from slr.people.row import Row
-from slr.people.sheet import read_sheet
-from slr.screen.queue import Item
+from slr.desk.form import Field, Form
+from slr.formats.table_cell import write_cell
+from slr.formats.workbook import Sheet, WorkbookError, open_workbook
+from slr.model.column import Column, columns_of
+from slr.model.problem import Problem, ReviewError, Severity, warning
+from slr.model.protocol import Protocol
+from slr.people.kind import Kind
+from slr.people.row import Check, Row
+from slr.people.sheet import read_form, read_sheet
+from slr.text.count import count
 
-EXTRA: Final = (
-    Column("journal", "text", "readable only: journal"),
-    Column("abstract", "text", "readable only: abstract"),
-    Column("keywords", "text", "readable only: keywords"),
-)
-SHOWN: Final = tuple(
-    "report verdict criterion note author year title abstract keywords journal doi served".split()
-)
 LONGEST: Final = 32_000  # characters of a cell; spreadsheets allow 32,767
+_UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
+ADDRESSED: Final = ("review", "stage", "who")
 
-# The rows to import. A verdict may be missing, since a worksheet can be imported before it is complete.
-RETURNED: Final = Table(
-    "sheet",
-    "a reviewer's sheet of verdicts",
-    (*(replace(c, required=c.name == "report") for c in DECISIONS.columns), *EXTRA),
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addressee:
+    """What a worksheet is for: the review, the stage and the person. Each row has them in columns of these names."""
+
+    review: str
+    stage: str
+    who: str
+
+    def __getitem__(self, name: str) -> str:
+        """Return one of the three by the name of its column."""
+        return {"review": self.review, "stage": self.stage, "who": self.who}[name]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worksheet:
+    """A worksheet to write.
+
+    `columns` are the names of its columns in order, without those of the addressee. `shown` declares the columns that are
+    not fields of the form. `rows` hold the values by column; missing values are empty cells.
+    """
+
+    form: Form
+    addressee: Addressee
+    columns: tuple[str, ...]
+    shown: tuple[Column, ...]
+    rows: tuple[Mapping[str, str], ...]
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The names of all columns."""
+        return (*self.columns, *(name for name in ADDRESSED if name not in self.columns))
+
+    def cells(self) -> Iterator[list[str]]:
+        """Yield the cells of each row, each of one line and short enough for a spreadsheet."""
+        for row in self.rows:
+            values = {**row, **{name: self.addressee[name] for name in ADDRESSED}}
+            yield [_one_line(values.get(name, "")) for name in self.header]
+
+    def helps(self) -> Iterator[Field]:
+        """Yield a field for each column, in order: its help, its words, and whether it is only to read."""
+        known = {f.name: f for f in self.form.fields}
+        for column in (*self.shown, *_ADDRESS_COLUMNS):
+            known.setdefault(
+                column.name, Field(name=column.name, kind="text", help=column.meaning, readable=True)
+            )
+        yield from (known[name] for name in self.header)
+
+
+_ADDRESS_COLUMNS: Final = columns_of(
+    """
+    review text name of the review; leave it as it is
+    stage  text the stage that this worksheet is for; leave it as it is
+    who    text the person whose worksheet this is; leave it as it is
+    """
 )
 
 
-def export_sheet(snapshot: Snapshot, items: Sequence[Item], path: Path) -> bytes:
-    """Return the reports as a worksheet to fill in: CSV, or XLSX with drop-down lists of verdicts and criteria."""
-    rows = [SHOWN, *(_row(snapshot, item) for item in items)]
+def write_worksheet(sheet: Worksheet, path: Path) -> bytes:
+    """Return a worksheet as CSV, or as XLSX with lists of words and a sheet of help, by the ending of the path."""
     if path.suffix.lower() == ".xlsx":
         from slr.desk.workbook import write_workbook  # noqa: PLC0415  heavy
 
-        here = [c for c in snapshot.protocol.criteria if c.stage == snapshot.queue.stage]
-        return write_workbook(rows, [(c.id, c.kind, _harmless(c.text)) for c in here])
+        return write_workbook(sheet)
     if path.suffix.lower() != ".csv":
         message = f"cannot write a worksheet as {path.suffix or 'a file without an extension'}"
-        hint = "use a file name that ends in .csv or .xlsx"
-        raise ReviewError([Problem(code="SHT011", message=message, file=path.name, hint=hint)])
-    return b"\xef\xbb\xbf" + _csv(rows)  # spreadsheets recognise UTF-8 by this mark
+        raise ReviewError(
+            [
+                Problem(
+                    code="SHT011",
+                    message=message,
+                    file=path.name,
+                    hint="use a file name that ends in .csv or .xlsx",
+                )
+            ]
+        )
+    rows = ([write_cell(cell) for cell in row] for row in sheet.cells())
+    return b"\xef\xbb\xbf" + _csv([sheet.header, *rows])  # spreadsheets recognise UTF-8 by this mark
 
 
-def _row(snapshot: Snapshot, item: Item) -> list[str]:
-    row = snapshot.rows[item.report]
-    lists = {"author": "; ".join(row["authors"]), "keywords": "; ".join(row["keywords"])}
-    values = {name: row.get(name) for name in SHOWN} | lists | {"served": item.served}
-    return [_harmless(str(values[name] or "")) for name in SHOWN]
-
-
-def _harmless(text: str) -> str:
-    """Return text that a spreadsheet does not run as a formula and that is short enough for a cell."""
-    clean = "".join(c for c in " ".join(text.split()) if c >= " ")[:LONGEST]
-    return f" {clean}" if clean[:1] in "=+-@" else clean
+def _one_line(text: str) -> str:
+    return "".join(c for c in " ".join(text.split()) if c.isprintable())[:LONGEST]
 
 
 def _csv(rows: Iterable[Sequence[str]]) -> bytes:
     buffer = io.StringIO()
     csv.writer(buffer, lineterminator="\n").writerows(rows)
-    return buffer.getvalue().encode()
+    return buffer.getvalue().encode("utf-8", "replace")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Imported:
-    """The result of an import: the numbers of verdicts added and already recorded, and the problems."""
+class Returned:
+    """A worksheet that came back: the rows in which something is filled in, how many are not, and the problems."""
 
-    added: int
-    recorded: int
+    rows: tuple[Row, ...]
+    untouched: int
     problems: tuple[Problem, ...]
 
 
-def import_sheet(snapshot: Snapshot, who: str, data: bytes, shown: str, at: str) -> Imported:
-    """Add the verdicts of a worksheet to a person's file. A verdict without a `when` gets the time `at`, in ISO 8601.
+def read_worksheet(
+    data: bytes,
+    shown: str,
+    form: Form,
+    addressee: Addressee,
+    protocol: Protocol,
+    *,
+    prefilled: Mapping[str, str] = MappingProxyType({}),
+) -> Returned:
+    """Return what a person filled in. `shown` is the name of the worksheet in messages.
 
-    Rows that are already in the person's file are skipped, so a worksheet can be imported twice. Rows with errors are
-    reported and skipped; all other rows are imported. `shown` is the name of the worksheet in problems.
+    The values are in the form in which they are stored, but not yet checked. `prefilled` maps a field to the column that is
+    not empty where the field was filled in before the worksheet went out. Raises ReviewError if the worksheet is for another
+    review, stage or person, if it lacks a column, or if it cannot be read.
     """
-    text = _as_csv(data, shown) if data.startswith(b"PK") else data
-    kind = replace(KINDS[f"screening/{snapshot.queue.stage}"], table=RETURNED)
-    rows, problems = read_sheet(text, who=who, file=shown, kind=kind, protocol=snapshot.protocol)
-    file = own_decisions(snapshot, who)
-    added = recorded = 0
-    found = list(problems)
-    for row in (r for r in rows if r["verdict"]):
-        if row["report"] not in snapshot.rows:
-            found.append(_stranger(row))
-        elif _is_recorded(own_verdict(snapshot, file, row["report"]), row):
-            recorded += 1
-        else:
-            refused = _add(snapshot, file, row, at)
-            found += refused
-            added += not refused
-    return Imported(added=added, recorded=recorded, problems=tuple(found))
-
-
-def _add(snapshot: Snapshot, file: OwnFile[str], row: Row, at: str) -> tuple[Problem, ...]:
-    """Add a row to the person's file. Return its problems if it was refused.
-
-    Warnings are not returned, because they were already reported when the worksheet was read.
-    """
-    given = {name: row[name] for name in ("verdict", "criterion", "note", "basis")}
-    values = decision(snapshot, row["report"], {**given, "served": row["served"] or "listed"})
-    dated = {**values, "when": row["when"]}
-    problems = file.add_dated(dated) if row["when"] else file.add(row["report"], values, at)
-    return problems if is_refused(problems) else ()
-
-
-def _stranger(row: Row) -> Problem:
-    return row.problem(
-        "SHT012",
-        f"no report has the id {row['report']!r}",
-        where="report",
-        hint="do not change the column `report` of an exported worksheet",
+    text = as_csv(data, shown)
+    missing = find_missing_columns(text, form, shown)
+    if missing:
+        raise ReviewError(missing)
+    rows, problems = read_sheet(
+        text, who=addressee.who, file=shown, kind=_loose(form.kind), protocol=protocol
+    )
+    _demand_addressee(rows, addressee)
+    filled = [row for row in rows if _is_filled_in(row, form, prefilled)]
+    # A worksheet without rows gets a hint of its own.
+    found = [p for p in problems if rows or p.severity is Severity.ERROR]
+    if not filled and not found:
+        found.append(_blank(len(rows), form, shown))
+    return Returned(
+        rows=tuple(replace(row, values={**row.values, **form.clean(row.values)}) for row in filled),
+        untouched=len(rows) - len(filled),
+        problems=tuple(found),
     )
 
 
-def _is_recorded(own: Mapping[str, str] | None, row: Row) -> bool:
-    """Return whether the same verdict is already in the person's file."""
-    if own is None:
-        return row["verdict"] == "retract"
-    return all(own[name] == " ".join(row[name].split()) for name in ("verdict", "criterion", "note"))
+def find_stages(data: bytes, shown: str, kind: Kind, protocol: Protocol) -> tuple[str, ...]:
+    """Return the stages that the rows of a worksheet name, without repetition. Raises ReviewError if it cannot be read."""
+    rows, _ = read_sheet(as_csv(data, shown), who="", file=shown, kind=_loose(kind), protocol=protocol)
+    return tuple(dict.fromkeys(row["stage"] for row in rows if row["stage"]))
 
 
-def _as_csv(data: bytes, shown: str) -> bytes:
-    """Return the first sheet of a workbook as CSV."""
-    from slr.desk.workbook import read_workbook  # noqa: PLC0415  heavy
+def as_csv(data: bytes, shown: str) -> bytes:
+    """Return a worksheet as CSV in UTF-8. Of a workbook, it is the first sheet with a column `report`, or the first sheet.
 
-    return _csv(read_workbook(data, shown))
+    Raises ReviewError for a workbook that cannot be read. Other bytes are returned unchanged.
+    """
+    if data.startswith(_UTF_16):
+        return data.decode("utf-16", "replace").encode()
+    if not data.startswith(b"PK"):
+        return data
+    try:
+        with open_workbook(data) as sheets:
+            return _csv([_one_line(cell) for cell in row] for row in _pick_sheet(sheets).rows())
+    except WorkbookError as error:
+        message, hint = f"the workbook cannot be read: {error.reason}", "save it again as .xlsx, or as CSV"
+        raise ReviewError([Problem(code="SHT013", message=message, file=shown, hint=hint)]) from None
+
+
+def _pick_sheet(sheets: Sequence[Sheet]) -> Sheet:
+    for sheet in sheets:
+        head = next((row for row in sheet.rows() if any(row)), [])
+        if "report" in (cell.strip().lower() for cell in head):
+            return sheet
+    if not sheets:
+        raise WorkbookError("it has no sheet", "damaged")
+    return sheets[0]
+
+
+def find_missing_columns(text: bytes, form: Form, shown: str) -> tuple[Problem, ...]:
+    """Return a problem for each column that a worksheet must have and lacks."""
+    needed = {f.name for f in form.to_fill if f.required}
+    columns = tuple(replace(c, required=c.name in needed) for c in form.kind.table.columns)
+    sheet_form, problems = read_form(text, replace(form.kind.table, columns=columns), shown)
+    return () if sheet_form is not None else problems
+
+
+def _loose(kind: Kind) -> Kind:
+    """Return a kind for reading a worksheet: only the report is required, and words and dates are not yet checked."""
+    subject = {reference.column for reference in kind.address.references}
+    columns = tuple(
+        replace(c, required=c.name in subject, kind="text", show=None) for c in kind.table.columns
+    )
+    return replace(kind, table=replace(kind.table, columns=columns), check=_no_check)
+
+
+def _no_check(_: Protocol) -> Check:
+    return lambda _row: ()
+
+
+def _demand_addressee(rows: Iterable[Row], addressee: Addressee) -> None:
+    """Raise ReviewError at the first cell that names another review, stage or person."""
+    for row in rows:
+        for name in ADDRESSED:
+            if row[name] and row[name] != addressee[name]:
+                raise ReviewError([_mismatch(row, name, addressee)])
+
+
+def _mismatch(row: Row, name: str, addressee: Addressee) -> Problem:
+    thing = {"review": "the review", "stage": "the stage", "who": "the person"}[name]
+    return row.problem(
+        "WKS002",
+        f"the worksheet is for {thing} {row[name]!r}, not for {addressee[name]!r}; nothing was imported",
+        where=name,
+        hint=f"import it for {row[name]!r}; if a spreadsheet program changed this cell, empty the column `{name}`",
+    )
+
+
+def _is_filled_in(row: Row, form: Form, prefilled: Mapping[str, str]) -> bool:
+    """Return whether a person filled in anything besides the report and the date."""
+    before = {name for name, mark in prefilled.items() if row[mark]}
+    return any(row[f.name] for f in form.answers if f.name not in before)
+
+
+def _blank(rows: int, form: Form, shown: str) -> Problem:
+    needed = " and ".join(f"`{f.name}`" for f in form.answers if f.required)
+    what = f"none of its {count(rows, 'row')} is filled in" if rows else "it has no rows"
+    hint = f"fill in {needed}, save the worksheet in the spreadsheet program, and import it again"
+    return warning("WKS001", f"the worksheet is empty: {what}", file=shown, hint=hint)

@@ -1,0 +1,248 @@
+"""File the rows of a worksheet in a person's file. A row that the file already has, or has replaced, is not filed again."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Final
+
+from slr.desk.form import Form
+from slr.desk.own_file import OwnFile, is_refused
+from slr.desk.reference import ReportIndex, list_readable
+from slr.model.problem import Problem, Severity
+from slr.model.protocol import Protocol
+from slr.people.kind import Kind
+from slr.people.resolve import is_retraction
+from slr.people.row import Row
+from slr.people.sheet import check_row
+from slr.store.layout import Review
+from slr.text.citation import cite_with_title
+
+Subject = tuple[str, ...]  # the report and the other values of the kind's key
+LISTED: Final = 5  # reports that a message lists
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filed:
+    """The result of an import: the numbers of rows added and already recorded, what was named, and the problems.
+
+    `named` lists each text in the column `report` that was not an id, with the citation of the report it was taken for.
+    """
+
+    added: int
+    recorded: int
+    named: tuple[tuple[str, str], ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cabinet:
+    """What is needed to file rows of a kind: the review, its reports, and who is the author of the rows.
+
+    `reports` are the rows of the reports by id. `expected` are the reports that rows of this kind are about, and `not_expected`
+    is the sentence on a report that is not among them. `complete` adds the values that the program fills in.
+    """
+
+    review: Review
+    protocol: Protocol
+    form: Form
+    who: str
+    reports: Mapping[str, Mapping[str, Any]]
+    expected: frozenset[str]
+    not_expected: str
+    complete: Callable[[Row, str], Mapping[str, str]]
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of the rows."""
+        return self.form.kind
+
+
+def file_rows(cabinet: Cabinet, rows: Sequence[Row], at: str) -> Filed:
+    """Add the rows of a worksheet to the person's file. A row without `when` gets the time `at`, in ISO 8601.
+
+    - A row that the file already has is counted as recorded. So importing a worksheet twice changes nothing.
+    - A row that is not later than the last entry on its subject is not filed. Neither is a row without `when` that repeats
+      what a later entry has replaced.
+    - Rows with errors, and rows that contradict each other, are reported and left out. The others are filed.
+    """
+    index = ReportIndex(cabinet.reports.values())
+    drafts, problems = _draft_rows(cabinet, index, rows, at)
+    contradictions = _find_contradictions(drafts, cabinet.form)
+    filing = _Filing(cabinet, index, at)
+    for draft in sorted(drafts, key=_order):
+        if draft.row.line not in contradictions:
+            filing.take(draft)
+    found = (*problems, *contradictions.values(), *filing.problems)
+    return Filed(
+        added=filing.added,
+        recorded=filing.recorded,
+        named=_list_named(cabinet, drafts),
+        problems=tuple(sorted(found, key=lambda p: p.line or 0)),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Draft:
+    """A row of a worksheet with its report, its subject, and the values to file."""
+
+    row: Row
+    subject: Subject
+    values: Mapping[str, str]
+
+
+def _draft_rows(
+    cabinet: Cabinet, index: ReportIndex, rows: Iterable[Row], at: str
+) -> tuple[list[_Draft], list[Problem]]:
+    """Return the rows without errors, and all problems."""
+    drafts: list[_Draft] = []
+    problems: list[Problem] = []
+    for row in rows:
+        report, wrong = _find_report(cabinet, index, row)
+        values = _fill(cabinet, row, report, at)
+        wrong += check_row(replace(row, values=values), cabinet.kind, cabinet.protocol)
+        problems += wrong
+        if report is not None and not is_refused(tuple(wrong)):
+            drafts.append(_Draft(row=row, subject=_subject(cabinet.kind, row, report), values=values))
+    return drafts, problems
+
+
+def _find_report(cabinet: Cabinet, index: ReportIndex, row: Row) -> tuple[str | None, list[Problem]]:
+    """Return the report of a row, or None if it is unknown or not clear, and the problems."""
+    report = index.find_row(row.values)
+    found = index.find(row["report"]) if report is None else (report,)
+    if len(found) != 1:
+        return None, [_unclear(cabinet, row, found) if found else _unknown(row)]
+    if found[0] not in cabinet.expected:
+        message = f"{found[0]} {cabinet.not_expected}"
+        return found[0], [row.problem("WKS006", message, where="report", severity=Severity.WARNING)]
+    return found[0], []
+
+
+def _unknown(row: Row) -> Problem:
+    message = f"no report has the id, DOI, title or citation {row['report']!r}"
+    hint = "write the id as in the exported worksheet, the DOI, or author and year"
+    return row.problem("SHT012", message, where="report", hint=hint)
+
+
+def _unclear(cabinet: Cabinet, row: Row, found: Sequence[str]) -> Problem:
+    listed = [f"{r} {cite_with_title(cabinet.reports[r], width=60)}" for r in found[:LISTED]]
+    more = f" and {len(found) - LISTED} more" if len(found) > LISTED else ""
+    message = f"{row['report']!r} can mean {len(found)} reports: {'; '.join(listed)}{more}"
+    return row.problem("WKS005", message, where="report", hint="write the id or the DOI of the report")
+
+
+def _fill(cabinet: Cabinet, row: Row, report: str | None, at: str) -> dict[str, str]:
+    """Return the values of a row as they are filed: what the person entered, and what the program fills in."""
+    entered = {f.name: row[f.name] for f in cabinet.form.to_fill}
+    if report is None:
+        return {**entered, "when": row["when"] or at}
+    filled = {**cabinet.complete(row, report), **list_readable(cabinet.reports[report])}
+    return {**entered, **filled, "report": report, "when": row["when"] or at}
+
+
+def _subject(kind: Kind, row: Row, report: str) -> Subject:
+    references = {reference.column for reference in kind.address.references}
+    return (report, *(" ".join(row[name].split()) for name in kind.key if name not in references))
+
+
+def _find_contradictions(drafts: Sequence[_Draft], form: Form) -> dict[int, Problem]:
+    """Return a problem, by its line, for each row that contradicts another row on the same subject and of the same date."""
+    alike: dict[tuple[Subject, datetime], list[_Draft]] = defaultdict(list)
+    for draft in drafts:
+        alike[draft.subject, draft.row.moment].append(draft)
+    found = {}
+    for group in alike.values():
+        said = {tuple(draft.row[f.name] for f in form.answers) for draft in group}
+        if len(said) > 1:
+            lines = ", ".join(str(draft.row.line) for draft in group)
+            for draft in group:
+                message = (
+                    f"the rows {lines} say different things about the same report; none of them was imported"
+                )
+                found[draft.row.line] = draft.row.problem(
+                    "WKS003", message, where="report", hint="keep the row that is right, and import again"
+                )
+    return found
+
+
+def _order(draft: _Draft) -> tuple[bool, datetime, int]:
+    """Rows with a date are filed before rows without, the earliest first, so that the latest counts."""
+    return not draft.row["when"], draft.row.moment, draft.row.line
+
+
+def _list_named(cabinet: Cabinet, drafts: Iterable[_Draft]) -> tuple[tuple[str, str], ...]:
+    named = {
+        draft.row["report"]: cite_with_title(cabinet.reports[draft.subject[0]])
+        for draft in drafts
+        if draft.row["report"] not in cabinet.reports
+    }
+    return tuple(named.items())
+
+
+class _Filing:
+    """Adds rows to a person's file, one after the other, and counts them."""
+
+    def __init__(self, cabinet: Cabinet, index: ReportIndex, at: str) -> None:
+        self.added = self.recorded = 0
+        self.problems: list[Problem] = []
+        self._form, self._at = cabinet.form, at
+        self._file = OwnFile(
+            cabinet.review, cabinet.protocol, cabinet.kind, cabinet.who, _reader(cabinet.kind, index)
+        )
+
+    def take(self, draft: _Draft) -> None:
+        """Add a row, unless the file has it, or has something later on the same subject."""
+        history = self._file.history(draft.subject)
+        if self._is_recorded(draft, history):
+            self.recorded += 1
+        elif (problem := self._outdated(draft, history)) is not None:
+            self.problems.append(problem)
+        else:
+            self._add(draft)
+
+    def _add(self, draft: _Draft) -> None:
+        if draft.row["when"]:
+            problems = self._file.add_dated(draft.values)
+        else:
+            problems = self._file.add(draft.subject, draft.values, self._at)
+        if is_refused(problems):
+            self.problems += problems
+        else:  # warnings about the row were reported when it was checked
+            self.added += 1
+
+    def _is_recorded(self, draft: _Draft, history: Sequence[Row]) -> bool:
+        """Return whether the last entry says the same, or an earlier one of the same date or with a later one after it."""
+        if not history:
+            return is_retraction(draft.row, self._form.kind)
+        if self._says_the_same(draft, history[-1]):
+            return True
+        dated = bool(draft.row["when"]) and draft.row.moment <= history[-1].moment
+        return dated and any(self._says_the_same(draft, row) for row in history)
+
+    def _outdated(self, draft: _Draft, history: Sequence[Row]) -> Problem | None:
+        """Return a problem if a later entry in the file already replaces the row."""
+        if not history:
+            return None
+        last = history[-1]
+        if draft.row["when"] and draft.row.moment <= last.moment:
+            message = f"an entry of {last['when']} on the same report is not older than this row, so it was not imported"
+        elif not draft.row["when"] and any(self._says_the_same(draft, row) for row in history):
+            message = f"this was already recorded, and replaced by an entry of {last['when']}; it was not imported again"
+        else:
+            return None
+        hint = "to record it again, write the present date and time in `when`, such as 2026-03-20T14:05:00Z"
+        return draft.row.problem("WKS004", message, where="when", hint=hint, severity=Severity.WARNING)
+
+    def _says_the_same(self, draft: _Draft, row: Row) -> bool:
+        """Return whether a row of the file has the same answers, in the columns that the worksheet has."""
+        names = (f.name for f in self._form.answers if f.name in draft.row.values)
+        return all(" ".join(row[name].split()) == draft.row[name] for name in names)
+
+
+def _reader(kind: Kind, index: ReportIndex) -> Callable[[Row], Subject | None]:
+    def read(row: Row) -> Subject | None:
+        report = index.find_row(row.values)
+        return None if report is None else _subject(kind, row, report)
+
+    return read

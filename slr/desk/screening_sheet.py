@@ -1,0 +1,144 @@
+"""The worksheet of a screening stage: the reports that wait for a person, and the verdicts that come back.
+
+The adjudicator's worksheet also shows what each reviewer said, and asks for the reason.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from slr.desk.card import may_see
+from slr.desk.filing import Cabinet, Filed, file_rows
+from slr.desk.form import Field, Form, make_form
+from slr.desk.reference import list_readable
+from slr.desk.session import decision
+from slr.desk.snapshot import Snapshot
+from slr.desk.worksheet import Addressee, Worksheet, find_stages, read_worksheet, write_worksheet
+from slr.model.column import columns_of
+from slr.model.problem import Problem, ReviewError
+from slr.model.protocol import Protocol
+from slr.model.verdict import Verdict
+from slr.model.word import ADJUDICATOR, STAGES
+from slr.people.kind import KINDS
+from slr.people.row import Row
+from slr.screen.queue import Item
+
+_SHOWN: Final = columns_of(
+    """
+    abstract text abstract of the report
+    keywords text keywords of the report
+    journal  text journal, book or proceedings
+    served   text how the report was chosen for you; leave it as it is
+    """,
+    filled_by="reader",
+)
+_OPINIONS: Final = columns_of("opinions text what each reviewer said", filled_by="reader")
+_READABLE: Final = ("author", "year", "title", "abstract", "keywords", "journal", "doi", "served")
+_REASON: Final = "the reason for your decision"
+
+
+def export_sheet(snapshot: Snapshot, items: Sequence[Item], who: str, path: Path) -> bytes:
+    """Return the reports as a worksheet to fill in: CSV, or XLSX with lists of verdicts and criteria.
+
+    Others' verdicts are shown only if `may_see` allows it: to the adjudicator, and to everyone if the stage is not blinded.
+    """
+    form = _make_form(snapshot, who)
+    open_to_all = may_see(snapshot.queue.settings, who, settled=False)
+    opinions = _OPINIONS if open_to_all else ()
+    fields = (f.name for f in form.to_fill if f.kind != "date")
+    return write_worksheet(
+        Worksheet(
+            form=form,
+            addressee=_address(snapshot, who),
+            columns=(*fields, *(c.name for c in opinions), *_READABLE),
+            shown=(*opinions, *_SHOWN),
+            rows=tuple(_show(snapshot, item, who) for item in items),
+        ),
+        path,
+    )
+
+
+def _make_form(snapshot: Snapshot, who: str) -> Form:
+    """Return the form of a verdict. The adjudicator is asked for the reason."""
+    form = make_form(KINDS[f"screening/{snapshot.queue.stage}"], snapshot.protocol)
+    if who != ADJUDICATOR:
+        return form
+    return replace(form, fields=tuple(_ask_reason(f) if f.name == "note" else f for f in form.fields))
+
+
+def _ask_reason(field: Field) -> Field:
+    return replace(field, help=_REASON)
+
+
+def _address(snapshot: Snapshot, who: str) -> Addressee:
+    return Addressee(review=snapshot.review.name, stage=snapshot.queue.stage, who=who)
+
+
+def _show(snapshot: Snapshot, item: Item, who: str) -> Mapping[str, str]:
+    row = snapshot.rows[item.report]
+    others = (v for name, v in sorted(snapshot.queue.verdicts.get(item.report, {}).items()) if name != who)
+    return {
+        **list_readable(row),
+        "report": item.report,
+        "author": "; ".join(row["authors"]),
+        "abstract": row["abstract"] or "",
+        "keywords": "; ".join(row["keywords"]),
+        "journal": row["journal"] or "",
+        "served": item.served,
+        "opinions": " | ".join(map(_word_opinion, others)),
+    }
+
+
+def _word_opinion(verdict: Verdict) -> str:
+    criterion = f" {verdict.criterion}" if verdict.criterion else ""
+    note = f" ({verdict.note})" if verdict.note else ""
+    return f"{verdict.who}: {verdict.verdict}{criterion}{note}"
+
+
+def find_stage_of_sheet(data: bytes, shown: str, protocol: Protocol) -> str | None:
+    """Return the stage that a worksheet of verdicts names, or None if it names none. The stage is never guessed.
+
+    Raises ReviewError if it names several stages, or one at which there are no verdicts.
+    """
+    stages = find_stages(data, shown, KINDS[f"screening/{STAGES[0]}"], protocol)
+    if len(stages) > 1:
+        message = (
+            f"the rows of the worksheet are for several stages: {', '.join(stages)}; nothing was imported"
+        )
+        hint = "make one worksheet of each stage"
+        raise ReviewError([Problem(code="WKS007", message=message, file=shown, where="stage", hint=hint)])
+    if stages and stages[0] not in STAGES:
+        message = f"this is a worksheet for {stages[0]!r}, not one of verdicts; nothing was imported"
+        hint = "import worksheets of retrieval with `slr retrieve`, and those of coding with `slr code`"
+        raise ReviewError([Problem(code="WKS008", message=message, file=shown, where="stage", hint=hint)])
+    return next(iter(stages), None)
+
+
+def import_sheet(snapshot: Snapshot, who: str, data: bytes, shown: str, at: str) -> Filed:
+    """Add the verdicts of a worksheet to a person's file. A verdict without a `when` gets the time `at`, in ISO 8601.
+
+    `shown` is the name of the worksheet in problems. `slr.desk.filing` says which rows are filed.
+    """
+    form = _make_form(snapshot, who)
+    returned = read_worksheet(data, shown, form, _address(snapshot, who), snapshot.protocol)
+
+    def complete(row: Row, report: str) -> Mapping[str, str]:
+        return decision(snapshot, report, {"served": row["served"] or "listed", "basis": row["basis"]})
+
+    cabinet = Cabinet(
+        review=snapshot.review,
+        protocol=snapshot.protocol,
+        form=form,
+        who=who,
+        reports=snapshot.rows,
+        expected=frozenset(_list_reached(snapshot)),
+        not_expected=f"has not reached {snapshot.queue.stage}",
+        complete=complete,
+    )
+    filed = file_rows(cabinet, returned.rows, at)
+    return replace(filed, problems=(*returned.problems, *filed.problems))
+
+
+def _list_reached(snapshot: Snapshot) -> Iterator[str]:
+    yield from (report for report, status in snapshot.queue.statuses.items() if status != "not reached")
