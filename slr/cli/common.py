@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import click
 
-from slr.model.problem import Problem, ReviewError
+from slr.model.problem import Problem, ReviewError, Severity
 from slr.people.name import NAME_HINT, is_name
 from slr.pipeline import Outcome, has_errors, is_up_to_date, locked, run_review
 from slr.store.disk import can_write
@@ -101,6 +101,18 @@ def find_readable(review: Review, upto: str) -> Review:
     click.get_current_context().with_resource(folder)
     click.echo(f"{review.shown(review.build)}/ cannot be written to; the results are not kept", err=True)
     return replace(review, scratch=Path(folder.name))
+
+
+def bring_up_to_date(upto: str, name: str | None, *, force: bool = False, quiet: bool = False) -> Review:
+    """Run the stale stages, and print the errors and the rows that are dated ahead of the clock.
+
+    Waits for another run, such as when two people start at the same time.
+    """
+    from slr.people.moment import AHEAD  # noqa: PLC0415  loads what `slr --help` does not need
+
+    review, outcome = run_to(upto, name=name, force=force, quiet=quiet, patience=PATIENCE)
+    print_problems(p for p in outcome.problems if p.severity is Severity.ERROR or p.code == AHEAD)
+    return review
 
 
 @contextmanager

@@ -1,17 +1,12 @@
 """`slr screen`: show the status of the review and what to do next. With `--as`, screen reports in the terminal."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from slr.cli.common import PATIENCE, demand_name, print_problems, review_options, run_to
+from slr.cli.common import PATIENCE, bring_up_to_date, demand_name, review_options
 from slr.cli.stage_run import run_command
-from slr.model.problem import Severity
 from slr.model.word import STAGES
-
-if TYPE_CHECKING:
-    from slr.store.layout import Review
 
 
 @click.command("screen")
@@ -83,12 +78,14 @@ def command(
 
     if who is not None:
         demand_name(who)
-    review = _bring_up_to_date(name, force=force)
+    review = bring_up_to_date("screen", name, force=force)
     if shares or who is None:
         screen_person.print_shares(review, PATIENCE)
         return
     if import_ is not None:
-        ctx.exit(screen_person.import_verdicts(review, who, Path(import_), stage, PATIENCE))
+        screen_person.import_verdicts(
+            ctx, review, who, Path(import_), stage, PATIENCE, strict=strict, as_json=as_json
+        )
     snapshot, items = screen_person.find_items(review, who, mode or "read", stage, PATIENCE)
     items = items[:limit]
     if export is not None:
@@ -97,15 +94,3 @@ def command(
         screen_person.print_empty(snapshot, who, mode or "read")
     else:
         screen_person.read(snapshot, items, who)
-
-
-def _bring_up_to_date(name: str | None, *, force: bool) -> "Review":
-    """Run the stale stages, and print the errors and the rows that are dated ahead of the clock.
-
-    Waits for another run, such as when two people start at the same time.
-    """
-    from slr.people.moment import AHEAD  # noqa: PLC0415  loads what `slr --help` does not need
-
-    review, outcome = run_to("screen", name=name, force=force, quiet=False, patience=PATIENCE)
-    print_problems(p for p in outcome.problems if p.severity is Severity.ERROR or p.code == AHEAD)
-    return review

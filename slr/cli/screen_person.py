@@ -11,7 +11,7 @@ from rich.console import Console
 from slr.cli.common import alone, now, print_problems
 from slr.cli.recover import warn_before_session
 from slr.cli.screen_terminal import serve
-from slr.cli.worksheet import export_worksheet, print_filed, read_returned
+from slr.cli.worksheet import export_worksheet, finish_import, read_returned
 from slr.desk.screening_sheet import export_sheet, find_stage_of_sheet, import_sheet
 from slr.desk.session import open_session
 from slr.desk.snapshot import Snapshot, count_waiting, find_stage, open_snapshot
@@ -108,8 +108,18 @@ def export_items(snapshot: Snapshot, items: Items, who: str, path: Path) -> None
     export_worksheet(path, data, f"{len(items)} {stage} reports for {who}", command)
 
 
-def import_verdicts(review: Review, who: str, path: Path, stage: str | None, patience: float) -> int:
-    """Import the verdicts of a worksheet, print the numbers, and return the exit status.
+def import_verdicts(
+    ctx: click.Context,
+    review: Review,
+    who: str,
+    path: Path,
+    stage: str | None,
+    patience: float,
+    *,
+    strict: bool,
+    as_json: bool,
+) -> None:
+    """Import the verdicts of a worksheet, print the numbers, and exit.
 
     The worksheet names its stage. An older one that does not needs `stage`, which is never guessed.
     """
@@ -125,5 +135,7 @@ def import_verdicts(review: Review, who: str, path: Path, stage: str | None, pat
         snapshot = open_snapshot(review, protocol, named)
     warn_before_session(review, who)
     filed = import_sheet(snapshot, who, data, path.name, now())
-    kind = KINDS[f"screening/{named}"]
-    return print_filed(filed, (f"{named} {kind.noun[0]}", f"{named} {kind.noun[1]}"), who, path)
+    one, several = KINDS[f"screening/{named}"].noun
+    finish_import(
+        ctx, filed, (f"{named} {one}", f"{named} {several}"), who, path, strict=strict, as_json=as_json
+    )

@@ -4,11 +4,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Final
 
 from slr.desk.form import Form
 from slr.desk.own_file import OwnFile, is_refused
 from slr.desk.reference import ReportIndex, list_readable
+from slr.desk.worksheet import Addressee, read_worksheet
 from slr.model.problem import Problem, Severity
 from slr.model.protocol import Protocol
 from slr.people.kind import Kind
@@ -37,25 +39,38 @@ class Filed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cabinet:
-    """What is needed to file rows of a kind: the review, its reports, and who is the author of the rows.
+    """What is needed to file rows of a kind: the review, its reports, and whose rows they are.
 
-    `reports` are the rows of the reports by id. `expected` are the reports that rows of this kind are about, and `not_expected`
-    is the sentence on a report that is not among them. `complete` adds the values that the program fills in.
+    `reports` are the rows of the reports by id. `find_misplaced` returns what is said of a report that a row should not be
+    about, or an empty text. `complete` returns the values that the program fills in.
     """
 
     review: Review
     protocol: Protocol
     form: Form
-    who: str
+    addressee: Addressee
     reports: Mapping[str, Mapping[str, Any]]
-    expected: frozenset[str]
-    not_expected: str
+    find_misplaced: Callable[[Row, str], str]
     complete: Callable[[Row, str], Mapping[str, str]]
 
     @property
     def kind(self) -> Kind:
         """The kind of the rows."""
         return self.form.kind
+
+
+def file_worksheet(
+    cabinet: Cabinet, data: bytes, shown: str, at: str, *, prefilled: Mapping[str, str] = MappingProxyType({})
+) -> Filed:
+    """Read a worksheet and file its rows. `shown` is its name in problems.
+
+    `slr.desk.worksheet.read_worksheet` explains `prefilled`, and `file_rows` explains which rows are filed.
+    """
+    returned = read_worksheet(
+        data, shown, cabinet.form, cabinet.addressee, cabinet.protocol, prefilled=prefilled
+    )
+    filed = file_rows(cabinet, returned.rows, at)
+    return replace(filed, problems=(*returned.problems, *filed.problems))
 
 
 def file_rows(cabinet: Cabinet, rows: Sequence[Row], at: str) -> Filed:
@@ -113,8 +128,8 @@ def _find_report(cabinet: Cabinet, index: ReportIndex, row: Row) -> tuple[str | 
     found = index.find(row["report"]) if report is None else (report,)
     if len(found) != 1:
         return None, [_unclear(cabinet, row, found) if found else _unknown(row)]
-    if found[0] not in cabinet.expected:
-        message = f"{found[0]} {cabinet.not_expected}"
+    if what := cabinet.find_misplaced(row, found[0]):
+        message = f"{found[0]} {what}"
         return found[0], [row.problem("WKS006", message, where="report", severity=Severity.WARNING)]
     return found[0], []
 
@@ -188,7 +203,11 @@ class _Filing:
         self.problems: list[Problem] = []
         self._form, self._at = cabinet.form, at
         self._file = OwnFile(
-            cabinet.review, cabinet.protocol, cabinet.kind, cabinet.who, _reader(cabinet.kind, index)
+            cabinet.review,
+            cabinet.protocol,
+            cabinet.kind,
+            cabinet.addressee.who,
+            _reader(cabinet.kind, index),
         )
 
     def take(self, draft: _Draft) -> None:

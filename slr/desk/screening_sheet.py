@@ -3,18 +3,18 @@
 The adjudicator's worksheet also shows what each reviewer said, and asks for the reason.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from slr.desk.card import may_see
-from slr.desk.filing import Cabinet, Filed, file_rows
+from slr.desk.filing import Cabinet, Filed, file_worksheet
 from slr.desk.form import Field, Form, make_form
 from slr.desk.reference import list_readable
 from slr.desk.session import decision
 from slr.desk.snapshot import Snapshot
-from slr.desk.worksheet import Addressee, Worksheet, find_stages, read_worksheet, write_worksheet
+from slr.desk.worksheet import Addressee, Worksheet, find_stages, write_worksheet
 from slr.model.column import columns_of
 from slr.model.problem import Problem, ReviewError
 from slr.model.protocol import Protocol
@@ -121,24 +121,21 @@ def import_sheet(snapshot: Snapshot, who: str, data: bytes, shown: str, at: str)
     `shown` is the name of the worksheet in problems. `slr.desk.filing` says which rows are filed.
     """
     form = _make_form(snapshot, who)
-    returned = read_worksheet(data, shown, form, _address(snapshot, who), snapshot.protocol)
 
     def complete(row: Row, report: str) -> Mapping[str, str]:
         return decision(snapshot, report, {"served": row["served"] or "listed", "basis": row["basis"]})
+
+    def find_misplaced(_: Row, report: str) -> str:
+        reached = snapshot.queue.statuses.get(report, "not reached") != "not reached"
+        return "" if reached else f"has not reached {snapshot.queue.stage}"
 
     cabinet = Cabinet(
         review=snapshot.review,
         protocol=snapshot.protocol,
         form=form,
-        who=who,
+        addressee=_address(snapshot, who),
         reports=snapshot.rows,
-        expected=frozenset(_list_reached(snapshot)),
-        not_expected=f"has not reached {snapshot.queue.stage}",
+        find_misplaced=find_misplaced,
         complete=complete,
     )
-    filed = file_rows(cabinet, returned.rows, at)
-    return replace(filed, problems=(*returned.problems, *filed.problems))
-
-
-def _list_reached(snapshot: Snapshot) -> Iterator[str]:
-    yield from (report for report, status in snapshot.queue.statuses.items() if status != "not reached")
+    return file_worksheet(cabinet, data, shown, at)

@@ -59,11 +59,15 @@ class Worksheet:
         """The names of all columns."""
         return (*self.columns, *(name for name in ADDRESSED if name not in self.columns))
 
+    def values(self) -> Iterator[dict[str, str]]:
+        """Yield the values of each row, with the addressee."""
+        for row in self.rows:
+            yield {**row, **{name: self.addressee[name] for name in ADDRESSED}}
+
     def cells(self) -> Iterator[list[str]]:
         """Yield the cells of each row, each of one line and short enough for a spreadsheet."""
-        for row in self.rows:
-            values = {**row, **{name: self.addressee[name] for name in ADDRESSED}}
-            yield [_one_line(values.get(name, "")) for name in self.header]
+        for row in self.values():
+            yield [_one_line(row.get(name, "")) for name in self.header]
 
     def helps(self) -> Iterator[Field]:
         """Yield a field for each column, in order: its help, its words, and whether it is only to read."""
@@ -102,8 +106,13 @@ def write_worksheet(sheet: Worksheet, path: Path) -> bytes:
                 )
             ]
         )
-    rows = ([write_cell(cell) for cell in row] for row in sheet.cells())
-    return b"\xef\xbb\xbf" + _csv([sheet.header, *rows])  # spreadsheets recognise UTF-8 by this mark
+    return write_rows(sheet.header, sheet.values())
+
+
+def write_rows(header: Sequence[str], rows: Iterable[Mapping[str, str]]) -> bytes:
+    """Return rows as CSV for a spreadsheet: each cell is one line, and no text is taken for a formula."""
+    cells = ([write_cell(_one_line(row.get(name, ""))) for name in header] for row in rows)
+    return b"\xef\xbb\xbf" + _csv([header, *cells])  # spreadsheets recognise UTF-8 by this mark
 
 
 def _one_line(text: str) -> str:

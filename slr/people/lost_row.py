@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 from slr.model.value import read_moment
-from slr.people.header import FILLED_IN
 from slr.people.kind import Kind
 
 Values = Mapping[str, str]

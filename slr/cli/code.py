@@ -1,0 +1,68 @@
+"""`slr code`: suggested codes and their agreement with the coders; with `--as`, worksheets for coding."""
+
+from pathlib import Path
+from typing import Final
+
+import click
+
+from slr.cli.common import PATIENCE, bring_up_to_date, demand_name, review_options
+from slr.cli.stage_run import run_command
+
+SCREEN: Final = "-"  # the value of `--suggestions` without a file
+
+
+@click.command("code")
+@review_options
+@click.option("--force", is_flag=True, help="Run every stage again, even if nothing has changed.")
+@click.option("--as", "who", metavar="NAME", help="The coder.")
+@click.option(
+    "--export",
+    metavar="FILE",
+    help="With --as: write the included reports and their suggested codes to a worksheet, .xlsx or .csv.",
+)
+@click.option(
+    "--import", "import_", metavar="FILE", help="With --as: import the codings of such a worksheet."
+)
+@click.option(
+    "--suggestions",
+    metavar="[FILE]",
+    is_flag=False,
+    flag_value=SCREEN,
+    help="List the suggested codes of the included reports with the words that matched, or write them to a .csv file.",
+)
+@click.pass_context
+def command(
+    ctx: click.Context,
+    name: str | None,
+    strict: bool,
+    as_json: bool,
+    force: bool,
+    who: str | None,
+    export: str | None,
+    import_: str | None,
+    suggestions: str | None,
+) -> None:
+    """Suggest codes and compare them with those of the coders.
+
+    To code the included reports, write them to a worksheet (--export), fill in what each report says, and import the
+    codings (--import). In its column `report`, a report can also be named by its DOI or by author and year.
+    """
+    if who is None and (export or import_):
+        raise click.UsageError("name the coder: --as NAME")
+    if who is not None:
+        demand_name(who)
+        if not (export or import_):
+            raise click.UsageError("add --export FILE to get a worksheet, or --import FILE to import one")
+    if who is None and suggestions is None:
+        run_command(ctx, "code", name=name, strict=strict, as_json=as_json, force=force)
+        return
+    from slr.cli import code_person  # noqa: PLC0415  heavy, and not needed by a run
+
+    review = bring_up_to_date("code", name, force=force, quiet=as_json)
+    coding = code_person.open_state(review, PATIENCE)
+    if suggestions is not None:
+        code_person.show_suggestions(coding, None if suggestions == SCREEN else Path(suggestions))
+    if who is not None and import_ is not None:
+        code_person.import_codings(ctx, coding, who, Path(import_), strict=strict, as_json=as_json)
+    elif who is not None and export is not None:
+        code_person.export_codings(coding, who, Path(export))

@@ -1,0 +1,78 @@
+"""`slr code --as NAME` and `--suggestions`: the suggested codes, and worksheets of codings."""
+
+import shlex
+from pathlib import Path
+
+import click
+
+from slr.cli.common import alone, now
+from slr.cli.worksheet import export_worksheet, finish_import, read_returned
+from slr.desk.coding import (
+    Coding,
+    export_sheet,
+    import_sheet,
+    list_rows_to_code,
+    list_suggestions,
+    open_coding,
+    write_suggestions,
+)
+from slr.people.kind import KINDS
+from slr.pipeline import load_protocol
+from slr.store.disk import write_bytes
+from slr.store.layout import Review
+from slr.text.citation import cite_with_title
+from slr.text.count import count
+
+
+def open_state(review: Review, patience: float) -> Coding:
+    """Return the state of coding as of the last run. Waits for another run to end."""
+    protocol, _ = load_protocol(review)
+    with alone(review, patience=patience):  # another run would replace the tables one by one
+        return open_coding(review, protocol)
+
+
+def show_suggestions(coding: Coding, path: Path | None) -> None:
+    """Print the suggested codes of the included reports, with the words that matched, or write them to a CSV file."""
+    if path is not None:
+        if path.suffix.lower() != ".csv":
+            raise click.UsageError(f"cannot write {path.name!r}; use a name that ends in .csv")
+        write_bytes(path, write_suggestions(coding))
+    elif not coding.included:
+        click.echo(f"{coding.review.name}: no report is included yet")
+    shown = ""
+    found = list(list_suggestions(coding))
+    for report, suggestion in found if path is None else ():
+        if report != shown:
+            click.echo(f"{report}  {cite_with_title(coding.reports[report])}")
+            shown = report
+        click.echo(f"  {suggestion.theme}: {', '.join(suggestion.words)}")
+    reports = len({report for report, _ in found})
+    place = "" if path is None else f" written to {path}"
+    click.echo(f"{count(len(found), 'code')} suggested for {count(reports, 'included report')}{place}")
+
+
+def export_codings(coding: Coding, who: str, path: Path) -> None:
+    """Write a coder's worksheet, and print the command that imports its codings."""
+    rows = list_rows_to_code(coding, who)
+    command = ["slr", "code", "-r", coding.review.name, "--as", who]
+    if not rows:
+        click.echo(f"{coding.review.name}: nothing is left to code for {who}")
+        click.echo(f"  {shlex.join([*command[:-2], '--suggestions'])} lists the suggested codes")
+        return
+    reports = len({report for report, _ in rows})
+    suggested = sum(1 for _, suggestion in rows if suggestion is not None)
+    what = f"{count(reports, 'included report')} with {count(suggested, 'suggested code')}"
+    export_worksheet(path, export_sheet(coding, who, path), what, command)
+    left_out = len(coding.included) - reports
+    if left_out:
+        click.echo(
+            f"{count(left_out, 'report')} that {who} has coded already left out; add rows for them by DOI"
+        )
+
+
+def import_codings(
+    ctx: click.Context, coding: Coding, who: str, path: Path, *, strict: bool, as_json: bool
+) -> None:
+    """Import the codings of a worksheet, print the numbers, and exit."""
+    filed = import_sheet(coding, who, read_returned(path), path.name, now())
+    finish_import(ctx, filed, KINDS["coding"].noun, who, path, strict=strict, as_json=as_json)

@@ -1,0 +1,115 @@
+"""`slr retrieve`: which full texts are still sought, a list of them for the library, and worksheets of what was retrieved."""
+
+import shlex
+from collections import Counter
+from pathlib import Path
+from typing import Final
+
+import click
+
+from slr.cli.common import PATIENCE, alone, bring_up_to_date, demand_name, now, review_options
+from slr.cli.worksheet import export_worksheet, finish_import, read_returned
+from slr.desk.retrieval import Retrieval, export_sheet, import_sheet, list_items, open_retrieval
+from slr.formats.exchange import WRITERS, write
+from slr.people.kind import KINDS
+from slr.pipeline import load_protocol
+from slr.store.disk import write_bytes
+from slr.store.layout import Review
+from slr.text.count import count
+
+
+
+@click.command("retrieve")
+@review_options
+@click.option("--as", "who", metavar="NAME", help="The person who gets the full texts.")
+@click.option(
+    "--export",
+    metavar="FILE",
+    help="With --as: write the reports that are still sought to a worksheet, .xlsx or .csv.",
+)
+@click.option(
+    "--import", "import_", metavar="FILE", help="With --as: import the entries of such a worksheet."
+)
+@click.option(
+    "--list",
+    "list_",
+    metavar="FILE",
+    help="Write the reports that are still sought to a file for the library: .ris, .csv, .bib, .json or .xlsx.",
+)
+@click.pass_context
+def command(
+    ctx: click.Context,
+    name: str | None,
+    strict: bool,
+    as_json: bool,
+    who: str | None,
+    export: str | None,
+    import_: str | None,
+    list_: str | None,
+) -> None:
+    """Show which full texts are still sought, and record which were retrieved.
+
+    Write the reports to a worksheet (--export), fill in what became of each, and import it (--import). In its column
+    `report`, a report can also be named by its DOI or by author and year.
+    """
+    if who is None and (export or import_):
+        raise click.UsageError("name the person: --as NAME")
+    if who is not None:
+        demand_name(who)
+        if not (export or import_):
+            raise click.UsageError("add --export FILE to get a worksheet, or --import FILE to import one")
+    retrieval = _open(bring_up_to_date("screen", name, quiet=as_json))
+    if list_ is not None:
+        _write_list(retrieval, Path(list_))
+    if who is not None and import_ is not None:
+        path = Path(import_)
+        filed = import_sheet(retrieval, who, read_returned(path), path.name, now())
+        finish_import(ctx, filed, KINDS["retrieval"].noun, who, path, strict=strict, as_json=as_json)
+    if who is not None and export is not None:
+        _export(retrieval, who, Path(export))
+    elif list_ is None:
+        _print_state(retrieval)
+
+
+def _open(review: Review) -> Retrieval:
+    protocol, _ = load_protocol(review)
+    if not protocol.screening.retrieval_reported:
+        raise click.UsageError("the protocol has `retrieval_reported: false`")
+    with alone(review, patience=PATIENCE):  # another run would replace the tables one by one
+        return open_retrieval(review, protocol)
+
+
+def _write_list(retrieval: Retrieval, path: Path) -> None:
+    """Write the list for the library, and print what its format cannot store."""
+    ending = path.suffix.lstrip(".").casefold()
+    if ending not in WRITERS:
+        raise click.UsageError(f"cannot write {path.name!r}; use a name that ends in .{', .'.join(WRITERS)}")
+    items = list_items(retrieval)
+    written = write(items, ending)
+    write_bytes(path, written.data)
+    for loss in written.lost:
+        click.echo(f"{path.name} cannot store: {loss}", err=True)
+    click.echo(f"{count(len(items), 'report')} whose full text is still sought written to {path}")
+
+
+def _export(retrieval: Retrieval, who: str, path: Path) -> None:
+    sought = len(retrieval.sought)
+    if not sought:
+        _print_state(retrieval)
+        return
+    command = ["slr", "retrieve", "-r", retrieval.review.name, "--as", who]
+    what = f"{count(sought, 'report')} whose full text is still sought"
+    export_worksheet(path, export_sheet(retrieval, who, path), what, command)
+
+
+def _print_state(retrieval: Retrieval) -> None:
+    """Print how many full texts were retrieved and how many are still sought, and the commands that continue."""
+    counts = Counter(status for status in retrieval.statuses.values() if status != "not reached")
+    known = ", ".join(f"{counts[word]} {word}" for word in ("retrieved", "not retrieved"))
+    click.echo(f"{retrieval.review.name}: {known}, {counts['pending']} still sought")
+    if not counts["pending"]:
+        return
+    command = shlex.join(["slr", "retrieve", "-r", retrieval.review.name])
+    click.echo("next:")
+    click.echo(f"  - a list for the library: `{command} --list FILE.ris`")
+    click.echo(f"  - a worksheet to record what was retrieved: `{command} --as YOURNAME --export FILE.xlsx`")

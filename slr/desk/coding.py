@@ -1,0 +1,168 @@
+"""The coding of included reports: the codes that the codebook suggests, a worksheet to fill in, and the codings that come back."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from slr.desk.filing import Cabinet, Filed, file_worksheet
+from slr.desk.form import make_form
+from slr.desk.reference import list_readable
+from slr.desk.worksheet import Addressee, Worksheet, write_rows, write_worksheet
+from slr.model.column import columns_of
+from slr.model.protocol import Protocol
+from slr.model.row import list_rows
+from slr.model.status import find_included
+from slr.model.table import CODED, REPORTS, STATUSES, SUGGESTIONS
+from slr.people.kind import KINDS
+from slr.people.row import Row
+from slr.store.layout import Review
+from slr.store.table_file import read_table
+from slr.text.citation import cite_with_title
+
+STAGE: Final = "coding"
+_SHOWN: Final = columns_of(
+    """
+    suggested text words of the report because of which the code is suggested; use the role "reject" if it does not apply
+    abstract  text abstract of the report
+    """,
+    filled_by="reader",
+)
+# A theme with suggesting words was filled in before the worksheet went out.
+_PREFILLED: Final = {"theme": "suggested"}
+_ANY_REPORT: Final = ("background", "worked-example")  # roles that reports which are not included can have
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """A code that the terms of the codebook suggest for a report, and the words that matched."""
+
+    theme: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coding:
+    """What can be coded: the included reports, by author, the suggestions for them, and who has used which codes.
+
+    `coded` maps a report and a person to the codes that this person has given or rejected.
+    """
+
+    review: Review
+    protocol: Protocol
+    reports: Mapping[str, Mapping[str, Any]]
+    included: tuple[str, ...]
+    suggestions: Mapping[str, tuple[Suggestion, ...]]
+    coded: Mapping[tuple[str, str], frozenset[str]]
+
+    def open_suggestions(self, report: str, who: str) -> tuple[Suggestion, ...]:
+        """Return the suggestions for a report that a person has neither used nor rejected."""
+        decided = self.coded.get((report, who), frozenset())
+        return tuple(s for s in self.suggestions.get(report, ()) if s.theme not in decided)
+
+
+def open_coding(review: Review, protocol: Protocol) -> Coding:
+    """Return the state of coding as of the last run."""
+    reports = {r["report"]: r for r in list_rows(read_table(review, REPORTS))}
+    included = find_included(read_table(review, STATUSES))
+    suggestions: dict[str, list[Suggestion]] = {}
+    for s in list_rows(read_table(review, SUGGESTIONS)):
+        found = Suggestion(theme=s["theme"], words=tuple(s["words"]))
+        suggestions.setdefault(s["report"], []).append(found)
+    coded: dict[tuple[str, str], set[str]] = {}
+    for c in list_rows(read_table(review, CODED)):
+        coded.setdefault((c["report"], c["who"]), set()).add(c["theme"])
+    return Coding(
+        review=review,
+        protocol=protocol,
+        reports=reports,
+        included=tuple(sorted(included, key=lambda r: (cite_with_title(reports[r]).casefold(), r))),
+        suggestions={report: tuple(found) for report, found in suggestions.items()},
+        coded={key: frozenset(themes) for key, themes in coded.items()},
+    )
+
+
+def list_rows_to_code(coding: Coding, who: str) -> list[tuple[str, Suggestion | None]]:
+    """Return the rows of a person's worksheet: each included report with each open suggestion.
+
+    A report without open suggestions has one row, with no code. It is left out if the person has coded it.
+    """
+    rows: list[tuple[str, Suggestion | None]] = []
+    for report in coding.included:
+        suggested = coding.open_suggestions(report, who)
+        rows += [(report, s) for s in suggested]
+        if not suggested and (report, who) not in coding.coded:
+            rows.append((report, None))
+    return rows
+
+
+def export_sheet(coding: Coding, who: str, path: Path) -> bytes:
+    """Return the included reports and their suggested codes as a worksheet to fill in, CSV or XLSX."""
+    form = make_form(KINDS[STAGE], coding.protocol)
+    report, *fields = (f.name for f in form.to_fill)
+    sheet = Worksheet(
+        form=form,
+        addressee=_address(coding, who),
+        columns=(report, "author", "year", "title", "suggested", *fields, "doi", "abstract"),
+        shown=_SHOWN,
+        rows=tuple(
+            _show(coding, report, suggestion) for report, suggestion in list_rows_to_code(coding, who)
+        ),
+    )
+    return write_worksheet(sheet, path)
+
+
+def _address(coding: Coding, who: str) -> Addressee:
+    return Addressee(review=coding.review.name, stage=STAGE, who=who)
+
+
+def _show(coding: Coding, report: str, suggestion: Suggestion | None) -> Mapping[str, str]:
+    row = coding.reports[report]
+    suggested = (
+        {} if suggestion is None else {"theme": suggestion.theme, "suggested": ", ".join(suggestion.words)}
+    )
+    return {
+        **list_readable(row),
+        **suggested,
+        "report": report,
+        "author": "; ".join(row["authors"]),
+        "abstract": row["abstract"] or "",
+    }
+
+
+def import_sheet(coding: Coding, who: str, data: bytes, shown: str, at: str) -> Filed:
+    """Add the codings of a worksheet to a person's file. A row without a `when` gets the time `at`, in ISO 8601.
+
+    `shown` is the name of the worksheet in problems. `slr.desk.filing` says which rows are filed.
+    """
+    form = make_form(KINDS[STAGE], coding.protocol)
+    included = frozenset(coding.included)
+
+    def find_misplaced(row: Row, report: str) -> str:
+        return "" if report in included or row["role"] in _ANY_REPORT else "is not included"
+
+    cabinet = Cabinet(
+        review=coding.review,
+        protocol=coding.protocol,
+        form=form,
+        addressee=_address(coding, who),
+        reports=coding.reports,
+        find_misplaced=find_misplaced,
+        complete=lambda row, _: {"basis": row["basis"]},
+    )
+    return file_worksheet(cabinet, data, shown, at, prefilled=_PREFILLED)
+
+
+def list_suggestions(coding: Coding) -> Iterator[tuple[str, Suggestion]]:
+    """Yield the suggestions for the included reports, by author and code."""
+    for report in coding.included:
+        yield from ((report, s) for s in coding.suggestions.get(report, ()))
+
+
+def write_suggestions(coding: Coding) -> bytes:
+    """Return the suggestions for the included reports as CSV, one row per report and code."""
+    rows = (
+        {**list_readable(coding.reports[r]), "report": r, "theme": s.theme, "words": "; ".join(s.words)}
+        for r, s in list_suggestions(coding)
+    )
+    return write_rows(("report", "theme", "words", "author", "year", "title", "doi"), rows)
