@@ -55,6 +55,9 @@ def export_codings(coding: Coding, who: str, path: Path) -> None:
     """Write a coder's worksheet, and print the command that imports its codings."""
     rows = list_rows_to_code(coding, who)
     command = ["slr", "code", "-r", coding.review.name, "--as", who]
+    if not coding.included:
+        click.echo(f"{coding.review.name}: no report is included yet")
+        return
     if not rows:
         click.echo(f"{coding.review.name}: nothing is left to code for {who}")
         click.echo(f"  {shlex.join([*command[:-2], '--suggestions'])} lists the suggested codes")

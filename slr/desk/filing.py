@@ -14,7 +14,6 @@ from slr.desk.worksheet import Addressee, read_worksheet
 from slr.model.problem import Problem, Severity
 from slr.model.protocol import Protocol
 from slr.people.kind import Kind
-from slr.people.resolve import is_retraction
 from slr.people.row import Row
 from slr.people.sheet import check_row
 from slr.store.layout import Review
@@ -231,13 +230,13 @@ class _Filing:
             self.added += 1
 
     def _is_recorded(self, draft: _Draft, history: Sequence[Row]) -> bool:
-        """Return whether the last entry says the same, or an earlier one of the same date or with a later one after it."""
+        """Return whether the file has the row: as the last entry, or for a row with a date, as an entry up to the last one."""
         if not history:
-            return is_retraction(draft.row, self._form.kind)
-        if self._says_the_same(draft, history[-1]):
-            return True
-        dated = bool(draft.row["when"]) and draft.row.moment <= history[-1].moment
-        return dated and any(self._says_the_same(draft, row) for row in history)
+            return False
+        if not draft.row["when"]:
+            return self._says_the_same(draft, history[-1])
+        past = draft.row.moment <= history[-1].moment
+        return past and any(self._says_the_same(draft, row) for row in history)
 
     def _outdated(self, draft: _Draft, history: Sequence[Row]) -> Problem | None:
         """Return a problem if a later entry in the file already replaces the row."""

@@ -7,13 +7,14 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
 from slr.desk.form import Field, Form
 from slr.formats.table_cell import write_cell
-from slr.formats.workbook import Sheet, WorkbookError, open_workbook
+from slr.formats.workbook import SheetRow, WorkbookError, read_sheets
 from slr.model.column import Column, columns_of
 from slr.model.problem import Problem, ReviewError, Severity, warning
 from slr.model.protocol import Protocol
@@ -22,6 +23,7 @@ from slr.people.row import Check, Row
 from slr.people.sheet import read_form, read_sheet
 from slr.text.count import count
 
+WIDEST: Final = 200  # columns of a worksheet that are read
 LONGEST: Final = 32_000  # characters of a cell; spreadsheets allow 32,767
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 ADDRESSED: Final = ("review", "stage", "who")
@@ -185,21 +187,39 @@ def as_csv(data: bytes, shown: str) -> bytes:
     if not data.startswith(b"PK"):
         return data
     try:
-        with open_workbook(data) as sheets:
-            return _csv([_one_line(cell) for cell in row] for row in _pick_sheet(sheets).rows())
+        return _csv(_spread(_pick_sheet(data)))
     except WorkbookError as error:
         message, hint = f"the workbook cannot be read: {error.reason}", "save it again as .xlsx, or as CSV"
         raise ReviewError([Problem(code="SHT013", message=message, file=shown, hint=hint)]) from None
 
 
-def _pick_sheet(sheets: Sequence[Sheet]) -> Sheet:
-    for sheet in sheets:
-        head = next((row for row in sheet.rows() if any(row)), [])
-        if "report" in (cell.strip().lower() for cell in head):
-            return sheet
-    if not sheets:
-        raise WorkbookError("it has no sheet", "damaged")
-    return sheets[0]
+def _pick_sheet(data: bytes) -> Iterator[SheetRow]:
+    """Return the rows of the first sheet whose first row has a column `report`, or of the first sheet with text."""
+    first: Iterator[SheetRow] | None = None
+    for sheet in read_sheets(data):
+        head = next(sheet.rows, None)
+        if head is None:
+            continue
+        rows = chain((head,), sheet.rows)
+        if "report" in (text.strip().lower() for text in head.cells.values()):
+            return rows
+        first = first or rows
+    return first or iter(())
+
+
+def _spread(rows: Iterator[SheetRow]) -> Iterator[list[str]]:
+    """Yield each row as cells under the header, and after them those without a header. Rows without text are empty."""
+    head = next(rows, None)
+    if head is None:
+        return
+    columns = sorted(head.cells)[:WIDEST]
+    number = head.number
+    yield from ([] for _ in range(1, number))
+    for row in chain((head,), rows):
+        yield from ([] for _ in range(number + 1, row.number))
+        number = max(number, row.number)
+        others = sorted(set(row.cells) - set(head.cells))
+        yield [_one_line(row.cells.get(i, "")) for i in (*columns, *others)]
 
 
 def find_missing_columns(text: bytes, form: Form, shown: str) -> tuple[Problem, ...]:

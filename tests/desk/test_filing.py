@@ -1,0 +1,138 @@
+"""Whatever a worksheet says and whatever the file has, importing it twice changes nothing, and no verdict is misplaced."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from slr.desk.filing import Cabinet, Filed, file_rows
+from slr.desk.form import make_form
+from slr.desk.worksheet import Addressee
+from slr.model.protocol import Protocol
+from slr.people.kind import KINDS
+from slr.people.row import Row
+from slr.store.layout import Review
+
+PROTOCOL = Protocol.model_validate({
+    "schema": 1, "review": {"title": "t"}, "question": {"text": "q"}, "sources": [],
+    "codebook": [{"id": "strain", "label": {"en": "Strain"}, "definition": "Being tired."}],
+})  # fmt: skip
+REPORTS = {
+    f"r{i}": {
+        "report": f"r{i}",
+        "records": [f"r{i}", f"r{i}b"],
+        "authors": ["Smith, Ann"],
+        "year": 2019 + i,
+        "title": f"Strain at sea {i}",
+        "doi": f"10.1000/{i}",
+    }
+    for i in range(3)
+}
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+PERSON = st.fixed_dictionaries({
+    "report": st.sampled_from(["r0", "r1", "r0b", "10.1000/1", "Smith 2021"]),
+    "outcome": st.sampled_from(["sought", "retrieved", "not retrieved", "retract"]),
+    "note": st.sampled_from(["", "asked"]),
+    "when": st.sampled_from(["", "2026-02-01", "2026-03-01", "2026-03-02T10:00:00Z", "2027-01-01"]),
+})  # fmt: skip
+
+
+def cabinet_of(folder: str, root: object, expected: Sequence[str] = tuple(REPORTS)) -> Cabinet:
+    return Cabinet(
+        review=Review(root=root, name="small"),  # type: ignore[arg-type]
+        protocol=PROTOCOL,
+        form=make_form(KINDS[folder], PROTOCOL),
+        addressee=Addressee(review="small", stage=folder, who="rina"),
+        reports=REPORTS,
+        find_misplaced=lambda _, report: "" if report in expected else "is not sought",
+        complete=lambda row, _: {"basis": row["basis"]},
+    )
+
+
+def rows_of(*values: dict[str, str]) -> list[Row]:
+    return [Row(who="rina", file="s.csv", line=i, values=v) for i, v in enumerate(values, 2)]
+
+
+def file(cabinet: Cabinet, *values: dict[str, str], hours: int = 0) -> Filed:
+    at = (NOON + timedelta(hours=hours)).isoformat()
+    return file_rows(cabinet, rows_of(*values), at)
+
+
+def lines(cabinet: Cabinet) -> list[str]:
+    path = cabinet.review.corpus / cabinet.kind.folder / "rina.csv"
+    return path.read_text(encoding="utf-8").splitlines()[1:] if path.exists() else []
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(sheets=st.lists(st.lists(PERSON, min_size=1, max_size=5), min_size=1, max_size=4), data=st.data())
+def test_importing_any_sheet_again_changes_nothing(tmp_path_factory, sheets, data) -> None:
+    """Also after other sheets were imported in between."""
+    cabinet = cabinet_of("retrieval", tmp_path_factory.mktemp("project"))
+    for hours, sheet in enumerate(sheets):
+        filed = file(cabinet, *sheet, hours=hours)
+        told = len({p.line for p in filed.problems})
+        assert filed.added + filed.recorded + told >= len(sheet)  # no row is left out in silence
+    before = lines(cabinet)
+    again = file(cabinet, *data.draw(st.sampled_from(sheets)), hours=len(sheets))
+    assert again.added == 0
+    assert lines(cabinet) == before
+
+
+def test_the_file_gets_the_id_the_readable_columns_and_the_time(tmp_path) -> None:
+    cabinet = cabinet_of("retrieval", tmp_path)
+    filed = file(cabinet, {"report": "https://doi.org/10.1000/1", "outcome": "retrieved"})
+    assert lines(cabinet) == [
+        'r1,retrieved,,2026-03-01T12:00:00Z,,"Smith, Ann",2020,Strain at sea 1,10.1000/1'
+    ]
+    assert filed.named == (("https://doi.org/10.1000/1", "Smith (2020). Strain at sea 1"),)
+
+
+@pytest.mark.parametrize(
+    ("report", "code", "said"),
+    [
+        ("Jones 2019", "SHT012", "no report has the id, DOI, title or citation 'Jones 2019'"),
+        ("Strain at sea", "WKS005", "can mean 3 reports: r0 Smith (2019). Strain at sea 0; r1"),
+    ],
+)
+def test_a_report_that_is_unknown_or_not_clear_is_refused_by_row_and_column(
+    tmp_path, report, code, said
+) -> None:
+    cabinet = cabinet_of("retrieval", tmp_path)
+    filed = file(
+        cabinet, {"report": report, "outcome": "retrieved"}, {"report": "r1", "outcome": "retrieved"}
+    )
+    (problem,) = filed.problems
+    assert (problem.code, problem.file, problem.line, problem.where) == (code, "s.csv", 2, "report")
+    assert said in problem.message
+    assert filed.added == 1
+
+
+def test_a_row_on_a_report_that_should_not_have_one_is_filed_with_a_warning(tmp_path) -> None:
+    filed = file(
+        cabinet_of("retrieval", tmp_path, expected=("r0",)), {"report": "r1", "outcome": "retrieved"}
+    )
+    assert (filed.added, [(p.code, p.severity) for p in filed.problems]) == (1, [("WKS006", "warning")])
+
+
+def test_statements_of_a_coder_are_separate_and_an_edited_role_replaces_the_earlier(tmp_path) -> None:
+    cabinet = cabinet_of("coding", tmp_path)
+    first = {"report": "r1", "theme": "strain", "statement": "Tired.", "location": "p. 1", "role": "finding"}
+    second = first | {"statement": "Very tired."}
+    assert file(cabinet, first, second).added == 2
+    assert file(cabinet, first, second | {"role": "context"}).added == 1
+    assert len(lines(cabinet)) == 3
+
+
+def test_a_retraction_is_filed_once(tmp_path) -> None:
+    cabinet = cabinet_of("retrieval", tmp_path)
+    file(cabinet, {"report": "r1", "outcome": "sought"})
+    assert file(cabinet, {"report": "r1", "outcome": "retract"}).added == 1
+    assert file(cabinet, {"report": "r1", "outcome": "retract"}).recorded == 1
+
+
+def test_a_missing_value_is_named(tmp_path) -> None:
+    filed = file(cabinet_of("coding", tmp_path), {"report": "r1", "theme": "strain", "statement": "Tired."})
+    assert [(p.code, p.line) for p in filed.problems] == [("SHT005", 2)]
+    assert "no value for role" in filed.problems[0].message
