@@ -12,7 +12,7 @@ STAMP := $(VENV)/.installed
 CHOICE := $(if $(REVIEW),--review '$(REVIEW)')
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check screen synthesize status test lint types format golden schema bench mutants torture compare clean
+.PHONY: help setup check screen synthesize status test lint types format golden schema files bench mutants torture compare clean
 
 help: ## list the targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -60,6 +60,9 @@ golden: $(STAMP) ## rewrite the expected files of the tests; check the diff befo
 
 schema: $(STAMP) ## rewrite the JSON Schema of the protocol
 	@$(VENV)/bin/python -m slr.model.schema $(basename $(notdir $(sort $(wildcard slr/report/texts/*.toml)))) > protocols/protocol.schema.json
+
+files: $(STAMP) ## rewrite the page about the files that people write
+	@$(VENV)/bin/python -m slr.people.guide > docs/files.md
 
 bench: $(STAMP) ## time the stages on large made-up data, and compare with other tools that can be installed
 	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench

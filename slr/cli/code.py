@@ -5,7 +5,7 @@ from typing import Final
 
 import click
 
-from slr.cli.common import PATIENCE, bring_up_to_date, demand_name, review_options
+from slr.cli.common import bring_up_to_date, demand_name, review_options
 from slr.cli.stage_run import run_command
 
 SCREEN: Final = "-"  # the value of `--suggestions` without a file
@@ -59,7 +59,7 @@ def command(
     from slr.cli import code_person  # noqa: PLC0415  heavy, and not needed by a run
 
     review = bring_up_to_date("code", name, force=force, quiet=as_json)
-    coding = code_person.open_state(review, PATIENCE)
+    coding = code_person.open_state(review)
     if suggestions is not None:
         code_person.show_suggestions(coding, None if suggestions == SCREEN else Path(suggestions))
     if who is not None and import_ is not None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from slr.cli.common import alone, now
+from slr.cli.recover import warn_before_session
 from slr.cli.worksheet import export_worksheet, finish_import, read_returned
 from slr.desk.coding import (
     Coding,
@@ -24,10 +25,10 @@ from slr.text.citation import cite_with_title
 from slr.text.count import count
 
 
-def open_state(review: Review, patience: float) -> Coding:
+def open_state(review: Review) -> Coding:
     """Return the state of coding as of the last run. Waits for another run to end."""
     protocol, _ = load_protocol(review)
-    with alone(review, patience=patience):  # another run would replace the tables one by one
+    with alone(review):  # another run would replace the tables one by one
         return open_coding(review, protocol)
 
 
@@ -77,5 +78,6 @@ def import_codings(
     ctx: click.Context, coding: Coding, who: str, path: Path, *, strict: bool, as_json: bool
 ) -> None:
     """Import the codings of a worksheet, print the numbers, and exit."""
+    warn_before_session(coding.review, who)
     filed = import_sheet(coding, who, read_returned(path), path.name, now())
     finish_import(ctx, filed, KINDS["coding"].noun, who, path, strict=strict, as_json=as_json)

@@ -3,11 +3,11 @@
 import shlex
 from collections import Counter
 from pathlib import Path
-from typing import Final
 
 import click
 
-from slr.cli.common import PATIENCE, alone, bring_up_to_date, demand_name, now, review_options
+from slr.cli.common import alone, bring_up_to_date, demand_name, now, review_options
+from slr.cli.recover import warn_before_session
 from slr.cli.worksheet import export_worksheet, finish_import, read_returned
 from slr.desk.retrieval import Retrieval, export_sheet, import_sheet, list_items, open_retrieval
 from slr.formats.exchange import WRITERS, write
@@ -16,7 +16,6 @@ from slr.pipeline import load_protocol
 from slr.store.disk import write_bytes
 from slr.store.layout import Review
 from slr.text.count import count
-
 
 
 @click.command("retrieve")
@@ -63,6 +62,7 @@ def command(
         _write_list(retrieval, Path(list_))
     if who is not None and import_ is not None:
         path = Path(import_)
+        warn_before_session(retrieval.review, who)
         filed = import_sheet(retrieval, who, read_returned(path), path.name, now())
         finish_import(ctx, filed, KINDS["retrieval"].noun, who, path, strict=strict, as_json=as_json)
     if who is not None and export is not None:
@@ -75,7 +75,7 @@ def _open(review: Review) -> Retrieval:
     protocol, _ = load_protocol(review)
     if not protocol.screening.retrieval_reported:
         raise click.UsageError("the protocol has `retrieval_reported: false`")
-    with alone(review, patience=PATIENCE):  # another run would replace the tables one by one
+    with alone(review):  # another run would replace the tables one by one
         return open_retrieval(review, protocol)
 
 

@@ -83,9 +83,7 @@ def command(
         screen_person.print_shares(review, PATIENCE)
         return
     if import_ is not None:
-        screen_person.import_verdicts(
-            ctx, review, who, Path(import_), stage, PATIENCE, strict=strict, as_json=as_json
-        )
+        screen_person.import_verdicts(ctx, review, who, Path(import_), stage, strict=strict, as_json=as_json)
     snapshot, items = screen_person.find_items(review, who, mode or "read", stage, PATIENCE)
     items = items[:limit]
     if export is not None:

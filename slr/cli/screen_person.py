@@ -114,7 +114,6 @@ def import_verdicts(
     who: str,
     path: Path,
     stage: str | None,
-    patience: float,
     *,
     strict: bool,
     as_json: bool,
@@ -131,7 +130,7 @@ def import_verdicts(
         hint = f"add {' or '.join(f'--stage {s}' for s in STAGES)}"
         raise ReviewError([Problem(code="WKS009", message=message, file=path.name, where="stage", hint=hint)])
     _demand_reported(protocol, named)
-    with alone(review, patience=patience):
+    with alone(review):
         snapshot = open_snapshot(review, protocol, named)
     warn_before_session(review, who)
     filed = import_sheet(snapshot, who, data, path.name, now())

@@ -1,7 +1,7 @@
 """A worksheet as an Excel workbook: lists of the allowed words, a hint at each cell to fill in, and sheets that explain them."""
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from openpyxl import Workbook
@@ -10,7 +10,6 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from slr.desk.form import Field
-from slr.desk.worksheet import Worksheet
 
 WIDTHS: Final = {
     "title": 50,
@@ -31,14 +30,22 @@ HINT: Final = 250  # characters of a hint; the format allows 255
 WORDS: Final = "words"  # the sheet of the allowed words
 
 
-def write_workbook(worksheet: Worksheet) -> bytes:
-    """Return a worksheet as a workbook. Missing values are empty cells, and no text is taken for a formula."""
+def write_workbook(
+    title: str,
+    fields: Sequence[Field],
+    rows: Iterable[Sequence[str]],
+    retract: tuple[str, str] | None = None,
+) -> bytes:
+    """Return a workbook whose first sheet has the fields as columns, and the rows.
+
+    Missing values are empty cells, and no text is taken for a formula. `retract` is the column and the word that takes back
+    an entry; it can be typed but is not offered.
+    """
     book = Workbook()
     sheet: Any = book.active
-    sheet.title = worksheet.form.kind.noun[1]
-    fields = tuple(worksheet.helps())
-    rows = (list(worksheet.header), *worksheet.cells())
-    for number, cells in enumerate(rows, 1):
+    sheet.title = title
+    filled = ([field.name for field in fields], *rows)
+    for number, cells in enumerate(filled, 1):
         for column, text in enumerate(cells, 1):
             if text:
                 _write(sheet.cell(number, column), text, fields[column - 1].name, head=number == 1)
@@ -47,10 +54,10 @@ def write_workbook(worksheet: Worksheet) -> bytes:
     sheet.freeze_panes = "E2"
     places = _add_words(book, fields)
     _add_help(book, fields)
-    if len(rows) > 1:
+    if len(filled) > 1:
         for column, field in enumerate(fields, 1):
             if not field.readable:
-                _offer(sheet, column, field, len(rows), places, worksheet.form.kind.retract)
+                _offer(sheet, column, field, len(filled), places, retract)
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()

@@ -95,7 +95,8 @@ def write_worksheet(sheet: Worksheet, path: Path) -> bytes:
     if path.suffix.lower() == ".xlsx":
         from slr.desk.workbook import write_workbook  # noqa: PLC0415  heavy
 
-        return write_workbook(sheet)
+        kind = sheet.form.kind
+        return write_workbook(kind.noun[1], tuple(sheet.helps()), sheet.cells(), kind.retract)
     if path.suffix.lower() != ".csv":
         message = f"cannot write a worksheet as {path.suffix or 'a file without an extension'}"
         raise ReviewError(

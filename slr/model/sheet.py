@@ -24,7 +24,7 @@ _WHEN: Final = columns_of("""
 """)
 _BASIS: Final = columns_of(
     """
-    basis text:word "reconstructed" if the entry was inferred from a publication, otherwise empty
+    basis text:word empty if the person has seen the report, otherwise how the entry is known
     """,
     filled_by="program",
 )
