@@ -69,7 +69,10 @@ def file_worksheet(
         data, shown, cabinet.form, cabinet.addressee, cabinet.protocol, prefilled=prefilled
     )
     filed = file_rows(cabinet, returned.rows, at)
-    return replace(filed, problems=(*returned.problems, *filed.problems))
+    problems = dict.fromkeys(
+        (*returned.problems, *filed.problems)
+    )  # some checks run on reading and on filing
+    return replace(filed, problems=tuple(problems))
 
 
 def file_rows(cabinet: Cabinet, rows: Sequence[Row], at: str) -> Filed:

@@ -237,7 +237,8 @@ def _loose(kind: Kind) -> Kind:
     columns = tuple(
         replace(c, required=c.name in subject, kind="text", show=None) for c in kind.table.columns
     )
-    return replace(kind, table=replace(kind.table, columns=columns), check=_no_check)
+    table = replace(kind.table, columns=(*columns, *_ADDRESS_COLUMNS))
+    return replace(kind, table=table, check=_no_check)
 
 
 def _no_check(_: Protocol) -> Check:
