@@ -65,7 +65,7 @@ def command(
     """Find records that describe the same report. Each pair is merged, kept apart, or left for a person to judge.
 
     Without FILES, the records of a review are compared. FILES may be in any format and need no review; each of their
-    records is assigned to a cluster. Records that contradict each other are never merged, and each pair has a reason.
+    records is assigned to a cluster. Name at least one file to write: -o, --merged or --pairs. Records that contradict each other are never merged, and each pair has a reason.
     In a review, the database of each export is known, and `slr` requires stronger evidence within one export, so a few
     more records may stay apart.
     """
@@ -74,8 +74,10 @@ def command(
     elif files:
         if walk or audit or who:
             raise click.UsageError("--walk, --audit and --as work on a review, not on FILES")
-        if output is None:
-            raise click.UsageError("name the file for the clusters: -o CLUSTERS.csv")
+        if not (output or merged or pairs):
+            raise click.UsageError(
+                "name at least one file to write: -o CLUSTERS.csv, --merged REPORTS.ris or --pairs PAIRS.csv"
+            )
         if merged is not None and merged.suffix.lstrip(".").casefold() not in ENDINGS:
             raise click.UsageError(
                 f"cannot write {merged.name!r}; choose a name that ends in .{', .'.join(ENDINGS)}"
@@ -146,7 +148,7 @@ def _ask_person(
 def _dedupe_loose(
     ctx: click.Context,
     files: Sequence[Path],
-    output: Path,
+    output: Path | None,
     merged: Path | None,
     pairs: Path | None,
     *,
@@ -161,5 +163,5 @@ def _dedupe_loose(
     if as_json:
         click.echo(json.dumps(counts, indent=1))
     else:
-        print_counts(counts, output)
+        print_counts(counts, [path for path in (output, merged, pairs) if path is not None])
     ctx.exit(1 if strict and problems else 0)

@@ -16,9 +16,9 @@ from slr.store.disk import read_bytes, write_bytes
 
 
 def dedupe_files(
-    files: Sequence[Path], output: Path, *, merged: Path | None, pairs: Path | None
+    files: Sequence[Path], output: Path | None, *, merged: Path | None, pairs: Path | None
 ) -> tuple[dict[str, int], tuple[Problem, ...]]:
-    """Deduplicate files, and write the clusters and any other files requested. Return the counts and the problems."""
+    """Deduplicate files, and write the files that are requested. Return the counts and the problems."""
     # None of the millions of small values is part of a reference cycle. Searching for cycles would take a sixth of the time.
     gc.disable()
     try:
@@ -28,7 +28,7 @@ def dedupe_files(
 
 
 def _dedupe_files(
-    files: Sequence[Path], output: Path, *, merged: Path | None, pairs: Path | None
+    files: Sequence[Path], output: Path | None, *, merged: Path | None, pairs: Path | None
 ) -> tuple[dict[str, int], tuple[Problem, ...]]:
     loose = read_files([(str(path), read_bytes(path)) for path in files], full=merged is not None)
     features = [read_feature(row["record"], row) for row in loose.rows]
@@ -36,9 +36,9 @@ def _dedupe_files(
     found = search(features, evidence=pairs is not None)
     order = [f.record for f in features]
     clusters = name_clusters(order, found.cluster_of, loose.names)
-    write_bytes(
-        output, write_csv(("record_id", "cluster_id"), ((loose.names[r], clusters[r]) for r in order))
-    )
+    if output is not None:
+        named = ((loose.names[r], clusters[r]) for r in order)
+        write_bytes(output, write_csv(("record_id", "cluster_id"), named))
     if pairs is not None:
         write_bytes(pairs, list_pairs(found, loose.names, lambda reasons: word_reasons(reasons, english())))
     if merged is not None:
@@ -50,12 +50,11 @@ def _dedupe_files(
     return counts, loose.problems
 
 
-def print_counts(counts: Mapping[str, int], output: Path) -> None:
+def print_counts(counts: Mapping[str, int], written: Sequence[Path]) -> None:
     """Print the counts in one line. If there are doubtful pairs, say which option lists them."""
     records, reports = counts["records"], counts["reports"]
-    click.echo(
-        f"{records} records, {reports} reports: {records - reports} duplicates merged, written to {output}"
-    )
+    merged, files = records - reports, ", ".join(map(str, written))
+    click.echo(f"{records} records, {reports} reports: {merged} duplicates merged, written to {files}")
     if counts["ask"]:
         click.echo(
             f"{counts['ask']} doubtful pairs of reports were not merged; --pairs lists them with the reasons"

@@ -6,54 +6,87 @@ from pathlib import Path
 
 import click
 
+from slr.cli.common import spell_run
 from slr.model.problem import Problem, ReviewError
 from slr.store.disk import write_bytes
 from slr.store.git_file import write_git_files
-from slr.store.layout import Review, find_root
+from slr.store.layout import Review, find_root, is_hidden
+from slr.text.shell import quote
 
-NAME = re.compile(r"^[a-z0-9][a-z0-9-]*$")
+NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
 @click.command("new")
 @click.argument("name")
 @click.option("--title", default="", help="Title of the review.")
-def command(name: str, title: str) -> None:
-    """Start a review: write a commented protocols/NAME.yaml and an empty corpus/NAME/."""
-    if not NAME.match(name):
+@click.option(
+    "--here",
+    is_flag=True,
+    help="Start a new project in the current folder, even if it contains other files or is part of another tree.",
+)
+def command(name: str, title: str, *, here: bool) -> None:
+    """Start a review: write a commented protocols/NAME.yaml and an empty corpus/NAME/.
+
+    If the current folder or one above it is a project (it has a folder `protocols`), the review is added to it.
+    Otherwise, the current folder becomes a project, provided that it is empty or a new git repository.
+    """
+    if not NAME.fullmatch(name):
         hint = "use lower-case letters, digits and hyphens, for example: slr new workload-2026"
         raise ReviewError(
             [Problem(code="NEW001", message=f"{name!r} is not a valid name for a review", hint=hint)]
         )
-    review = Review(root=_root(), name=name)
+    review = Review(root=_find_place(Path.cwd(), here=here), name=name)
     if review.protocol.exists() or review.corpus.exists():
         there = review.protocol if review.protocol.exists() else review.corpus
-        raise ReviewError(
-            [
-                Problem(
-                    code="NEW002",
-                    message="this review already exists; nothing was changed",
-                    file=review.shown(there),
-                    hint="choose another name",
-                )
-            ]
-        )
+        message, hint = "this review already exists; nothing was changed", "choose another name"
+        raise ReviewError([Problem(code="NEW002", message=message, file=str(there), hint=hint)])
     made = _write(review, title or name.replace("-", " ").capitalize())
+    click.echo(f"started the review {name} in the project {review.root}")
     for path in made:
-        click.echo(f"wrote {review.shown(path)}")
-    if review.root != Path.cwd():
-        click.echo(f"in the project {review.root}")
-    run = f"make screen REVIEW={name}" if (review.root / "Makefile").is_file() else f"slr screen -r {name}"
-    click.echo(
-        f"next: put your exports into {review.shown(review.searches)}/, list them under `sources:` in the protocol, then run `{run}`"
+        click.echo(f"  wrote {review.shown(path)}")
+    click.echo("next:")
+    for line in _list_steps(review):
+        click.echo(f"  - {line}")
+
+
+def _find_place(start: Path, *, here: bool) -> Path:
+    """Return the root of the project that contains a folder, or the folder itself if it can become a project.
+
+    A folder that has other files, or that is part of a git repository, becomes one only with `--here`.
+    """
+    try:
+        return start if here else find_root(start)
+    except ReviewError:
+        others = sorted(p.name for p in start.iterdir() if not _is_usual(p.name))
+        above = next((p for p in start.parents if (p / ".git").exists()), None)
+    if not others and above is None:
+        return start
+    found = (
+        f"contains other files, such as {others[0]!r}" if others else f"is part of the git repository {above}"
+    )
+    hint = "go to your project or to an empty folder, or add --here to start a project in this one"
+    message = f"this folder is no project and {found}; nothing was written"
+    raise ReviewError([Problem(code="NEW003", message=message, file=str(start), hint=hint)])
+
+
+def _is_usual(name: str) -> bool:
+    """Return whether a file is usual in a new repository."""
+    return is_hidden(name) or name.upper().startswith(("README", "LICENSE", "LICENCE"))
+
+
+def _list_steps(review: Review) -> tuple[str, ...]:
+    """Return what to do with a new review."""
+    dated, protocol = review.searches / "2026-03-01", review.protocol
+    return (
+        f"put the exports of each search into a folder named after its day, such as {_show(dated)}/",
+        f"edit {_show(protocol)}: the question, the criteria, and under `sources:` the files of each source",
+        f"run `{spell_run(review, 'check')}`, then `{spell_run(review, 'screen')}`",
     )
 
 
-def _root() -> Path:
-    """Return the root of the project that contains the current folder, or the current folder if there is no project yet."""
-    try:
-        return find_root(Path.cwd())
-    except ReviewError:
-        return Path.cwd()
+def _show(path: Path) -> str:
+    """Return a path as seen from the current folder, as one word of a shell command."""
+    return quote(str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path))
 
 
 def _write(review: Review, title: str) -> list[Path]:

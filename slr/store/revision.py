@@ -9,15 +9,12 @@ from slr.model.problem import Problem, ReviewError
 def read_revision(root: Path, path: Path, revision: str) -> tuple[str, bytes]:
     """Return the abbreviated hash of a git revision, and a file's bytes at that revision.
 
-    Raises ReviewError if the revision does not exist or does not contain the file.
+    Raises ReviewError if there is no git, or if the revision does not exist or does not contain the file.
     """
     shown = path.relative_to(root).as_posix()
     name = _git(root, "rev-parse", "--verify", "--short", f"{revision}^{{commit}}")
     if name is None:
-        hint = "give a file, or a git revision such as HEAD~1"
-        raise ReviewError(
-            [Problem(code="REV001", message=f"neither a file nor a git revision: {revision!r}", hint=hint)]
-        )
+        raise ReviewError([_explain(root, shown, revision)])
     data = _git(root, "show", f"{revision}:./{shown}")
     if data is None:
         hint = f"`git log -- {shown}` lists the revisions that contain it"
@@ -32,6 +29,28 @@ def read_revision(root: Path, path: Path, revision: str) -> tuple[str, bytes]:
             ]
         )
     return name.decode().strip(), data
+
+
+def _explain(root: Path, shown: str, revision: str) -> Problem:
+    """Return the problem that git does not know a revision: because there is no git, no commit, or no such revision."""
+    if _git(root, "--version") is None:
+        message, hint = (
+            "git is not installed, so there is no earlier version",
+            "give a file: an earlier protocol",
+        )
+        return Problem(code="REV003", message=message, file=shown, hint=hint)
+    if _git(root, "rev-parse", "--is-inside-work-tree") is None:
+        message = "this folder is not under git, so there is no earlier version"
+        hint = "give a file: an earlier protocol; or put the project under git with `git init`, and commit it before you edit it"
+        return Problem(code="REV003", message=message, file=str(root), hint=hint)
+    if _git(root, "rev-parse", "--verify", "HEAD") is None:
+        message, hint = (
+            "nothing has been committed yet, so there is no earlier version",
+            "commit the protocol before you edit it",
+        )
+        return Problem(code="REV003", message=message, file=str(root), hint=hint)
+    hint = "give a file, or a git revision such as HEAD~1"
+    return Problem(code="REV001", message=f"neither a file nor a git revision: {revision!r}", hint=hint)
 
 
 def _git(root: Path, *arguments: str) -> bytes | None:

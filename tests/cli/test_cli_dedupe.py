@@ -80,10 +80,24 @@ def test_record_id_used_twice_is_kept_on_both_lines(tmp_path, slr):
     assert [r["record_id"] for r in read(tmp_path / "c.csv")] == ["x3", "x3"]
 
 
+@pytest.mark.parametrize(("option", "file"), [("--merged", "m.bib"), ("--pairs", "p.csv"), ("-o", "c.csv")])
+def test_only_the_files_that_are_asked_for_are_written(tmp_path, slr, option, file):
+    rows = "title,authors,year\nNight work,Abara N,2001\nNight work,Abara N,2001\n"
+    (tmp_path / "a.csv").write_text(rows)
+    (tmp_path / "b.csv").write_text(rows)
+    result = slr(tmp_path, "dedupe", "a.csv", "b.csv", option, file)
+    assert result.exit_code == 0
+    assert f"duplicates merged, written to {file}" in result.output
+    assert sorted(p.name for p in tmp_path.iterdir()) == sorted(["a.csv", "b.csv", file])
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("a.csv",), "-o CLUSTERS.csv"),
+        (
+            ("a.csv",),
+            "name at least one file to write: -o CLUSTERS.csv, --merged REPORTS.ris or --pairs PAIRS.csv",
+        ),
         (("a.csv", "-o", "c.csv", "--merged", "m.docx"), "cannot write 'm.docx'"),
         (("a.csv", "-o", "c.csv", "--walk"), "work on a review"),
         (("-o", "c.csv"), "need FILES"),

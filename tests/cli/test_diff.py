@@ -113,9 +113,21 @@ def test_a_revision_without_the_protocol_is_reported(committed, slr):
     assert "error REV002" in result.output
 
 
-def test_without_git_a_revision_is_reported_as_unknown(project, slr):
+def test_a_folder_that_is_not_under_git_is_said_not_to_be(project, slr):
     write_review(project)
-    assert "error REV001" in slr(project, "diff").output
+    assert f"{project}: error REV003 this folder is not under git" in slr(project, "diff").output
+
+
+def test_a_repository_without_a_commit_is_said_to_have_none(project, slr):
+    write_review(project)
+    git(project, "init", "-q")
+    assert "error REV003 nothing has been committed yet" in slr(project, "diff").output
+
+
+def test_without_git_the_program_says_so(project, slr, monkeypatch):
+    write_review(project)
+    monkeypatch.setenv("PATH", str(project))
+    assert "error REV003 git is not installed" in slr(project, "diff").output
 
 
 def test_an_earlier_protocol_with_faults_tells_them(project, slr):

@@ -45,5 +45,5 @@ def test_file_that_a_revision_does_not_have_is_a_problem(folder: Path) -> None:
 
 
 def test_folder_without_git_has_no_revisions(tmp_path: Path) -> None:
-    with pytest.raises(ReviewError, match="REV001"):
+    with pytest.raises(ReviewError, match="REV003 this folder is not under git"):
         read_revision(tmp_path, tmp_path / "one.yaml", "HEAD")
