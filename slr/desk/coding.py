@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from slr.coding.standing import OUTSIDE
 from slr.desk.filing import Cabinet, Filed, file_worksheet
 from slr.desk.form import make_form
 from slr.desk.reference import list_readable
@@ -30,7 +31,7 @@ _SHOWN: Final = columns_of(
 )
 # A theme with suggesting words was filled in before the worksheet went out.
 _PREFILLED: Final = {"theme": "suggested"}
-_ANY_REPORT: Final = ("background", "worked-example")  # roles that reports which are not included can have
+_ANY_REPORT: Final = (*OUTSIDE, "reject")  # roles that reports which are not included can have
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +65,8 @@ class Coding:
 def open_coding(review: Review, protocol: Protocol) -> Coding:
     """Return the state of coding as of the last run."""
     reports = {r["report"]: r for r in list_rows(read_table(review, REPORTS))}
-    included = find_included(read_table(review, STATUSES))
+    statuses = read_table(review, STATUSES)
+    included = find_included(statuses) if len(statuses) else set(reports)  # without screening, all are coded
     suggestions: dict[str, list[Suggestion]] = {}
     for s in list_rows(read_table(review, SUGGESTIONS)):
         found = Suggestion(theme=s["theme"], words=tuple(s["words"]))

@@ -96,6 +96,7 @@ ROLE: Final = _fixed(
         "definition": "a definition that the report gives",
         "background": "something that the report takes from other works",
         "context": "where or under which conditions the results hold",
+        "worked-example": "an example of how a report is coded; it counts nowhere",
         "reject": "the suggested code does not apply to this report",
         "retract": "take back your earlier coding with the same code, statement and location",
     },
