@@ -411,6 +411,7 @@ def _check_people(review: Review, people: "People", protocol: "Protocol") -> "se
 def load_protocol(review: Review) -> "tuple[Protocol, tuple[Problem, ...]]":
     """Return the protocol and its warnings. Raises ReviewError with all errors of the protocol at once."""
     from slr.model.parse import parse_protocol  # noqa: PLC0415  heavy
+    from slr.people.team import team_faults  # noqa: PLC0415
     from slr.query.condition import criterion_faults  # noqa: PLC0415
     from slr.store.language import list_languages  # noqa: PLC0415
 
@@ -424,7 +425,7 @@ def load_protocol(review: Review) -> "tuple[Protocol, tuple[Problem, ...]]":
             [Problem(code="PRO000", message="this line is not UTF-8 text", file=shown, line=line, hint=hint)]
         ) from None
     protocol, problems = parse_protocol(
-        text, shown, check_criterion=criterion_faults, languages=list_languages()
+        text, shown, check_criterion=criterion_faults, check_stage=team_faults, languages=list_languages()
     )
     if protocol is None:
         raise ReviewError(problems)

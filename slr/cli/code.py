@@ -5,7 +5,8 @@ from typing import Final
 
 import click
 
-from slr.cli.common import bring_up_to_date, demand_name, review_options
+from slr.cli.common import bring_up_to_date, review_options
+from slr.cli.person import demand_name
 from slr.cli.stage_run import run_command
 
 SCREEN: Final = "-"  # the value of `--suggestions` without a file

@@ -16,7 +16,6 @@ from typing import Any, Final
 import click
 
 from slr.model.problem import Problem, ReviewError, Severity
-from slr.people.name import NAME_HINT, is_name
 from slr.pipeline import Outcome, has_errors, is_up_to_date, locked, run_review
 from slr.store.disk import can_write
 from slr.store.layout import VARIABLE, Review, find_review
@@ -65,12 +64,6 @@ def spell_run(review: Review, stage: str) -> str:
     if here and re.search(rf"^{stage}:", makefile.read_text("utf-8", "replace"), re.MULTILINE):
         return f"make {stage} REVIEW={review.name}"
     return f"slr {stage} -r {review.name}"
-
-
-def demand_name(who: str) -> None:
-    """Raise UsageError if the name given with `--as` cannot be a file name."""
-    if not is_name(who):
-        raise click.UsageError(f"--as {who!r} cannot be the name of a file; {NAME_HINT}")
 
 
 PATIENCE: Final = 60.0  # seconds to wait for another run of the same review, such as a colleague's

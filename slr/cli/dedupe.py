@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from slr.cli.common import demand_name, finish, here, print_problems, review_options, run_to
+from slr.cli.common import finish, here, print_problems, review_options, run_to
+from slr.cli.person import demand_name
 from slr.model.problem import ReviewError
 from slr.pipeline import load_protocol
 

@@ -5,7 +5,8 @@ from typing import Any, Final, Literal
 
 import click
 
-from slr.cli.common import demand_name, finish, here, print_problems, review_options
+from slr.cli.common import finish, here, print_problems, review_options
+from slr.cli.person import demand_name
 from slr.pipeline import load_protocol
 from slr.report.escape import clean
 from slr.store.journal import check_journal

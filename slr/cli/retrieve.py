@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from slr.cli.common import alone, bring_up_to_date, demand_name, now, review_options
+from slr.cli.common import alone, bring_up_to_date, now, review_options
+from slr.cli.person import demand_name
 from slr.cli.recover import warn_before_session
 from slr.cli.worksheet import export_worksheet, finish_import, read_returned
 from slr.desk.retrieval import Retrieval, export_sheet, import_sheet, list_items, open_retrieval

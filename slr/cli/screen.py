@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from slr.cli.common import PATIENCE, bring_up_to_date, demand_name, review_options
+from slr.cli.common import PATIENCE, bring_up_to_date, review_options
+from slr.cli.person import demand_name
 from slr.cli.stage_run import run_command
 from slr.model.word import STAGES
 

@@ -8,13 +8,15 @@ from typing import Any, Final
 from pydantic import BaseModel, ValidationError
 
 from slr.model.problem import Fault, Problem, Severity, did_you_mean, sort_problems
-from slr.model.protocol import DATE_FORM, ID_FORM, LANGUAGE_FORM, Criterion, Protocol
-from slr.model.word import DEDUPE_RULES
+from slr.model.protocol import DATE_FORM, ID_FORM, LANGUAGE_FORM, Criterion, Protocol, StageSettings
+from slr.model.word import DEDUPE_RULES, STAGES
 from slr.model.yaml_text import YamlError, read_yaml
 
 Step = str | int
 # a function that returns the faults in a criterion's rule
 CriterionCheck = Callable[[Criterion], Iterable[Fault]]
+# a function that returns the faults in the settings of a stage of screening
+StageCheck = Callable[[StageSettings], Iterable[Fault]]
 
 EXPECTED: Final[Mapping[str, str]] = {
     "int_parsing": "a whole number",
@@ -44,12 +46,13 @@ def parse_protocol(
     file: str,
     *,
     check_criterion: CriterionCheck = lambda _: (),
+    check_stage: StageCheck = lambda _: (),
     languages: Sequence[str] = (),
 ) -> tuple[Protocol | None, tuple[Problem, ...]]:
     """Return the protocol and its warnings, or None and all its problems, sorted by line.
 
-    `check_criterion` returns the faults in the rule of a criterion. `languages` are the languages available for the
-    appendix; if none are given, every language is accepted.
+    `check_criterion` returns the faults in the rule of a criterion, and `check_stage` those in the settings of a stage of
+    screening. `languages` are the languages available for the appendix; if none are given, every language is accepted.
     """
     try:
         data = read_yaml(text)
@@ -74,6 +77,7 @@ def parse_protocol(
             *_cross_checks(protocol, data, file),
             *_unknown_language(protocol, data, file, languages),
             *_criterion_faults(protocol, data, file, check_criterion),
+            *_stage_faults(protocol, data, file, check_stage),
         ]
     )
     broken = any(p.severity is Severity.ERROR for p in problems)
@@ -340,14 +344,25 @@ def _repeated_ids(protocol: Protocol, data: Any, file: str, part: str) -> Iterat
 def _criterion_faults(protocol: Protocol, data: Any, file: str, check: CriterionCheck) -> Iterator[Problem]:
     """Yield a problem for each fault in the rules of criteria, with its line."""
     for i, criterion in enumerate(protocol.criteria):
-        for fault in check(criterion):
-            path: tuple[Step, ...] = ("criteria", i, *fault.keys)
-            yield Problem(
-                code=fault.code,
-                message=fault.message,
-                file=file,
-                line=_line(data, path),
-                where=_dotted(path),
-                hint=fault.hint,
-                severity=fault.severity,
-            )
+        yield from (_locate(fault, ("criteria", i), data, file) for fault in check(criterion))
+
+
+def _stage_faults(protocol: Protocol, data: Any, file: str, check: StageCheck) -> Iterator[Problem]:
+    """Yield a problem for each fault in the settings of the stages of screening, with its line."""
+    for stage in STAGES:
+        found = check(protocol.screening.stage(stage))
+        yield from (_locate(fault, ("screening", stage), data, file) for fault in found)
+
+
+def _locate(fault: Fault, place: tuple[Step, ...], data: Any, file: str) -> Problem:
+    """Return the problem of a fault in a part of the protocol, with its line."""
+    path = (*place, *fault.keys)
+    return Problem(
+        code=fault.code,
+        message=fault.message,
+        file=file,
+        line=_line(data, path),
+        where=_dotted(path),
+        hint=fault.hint,
+        severity=fault.severity,
+    )

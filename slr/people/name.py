@@ -1,30 +1,99 @@
-"""Check people's names. They are used as file names, so they must be valid on every operating system."""
+"""The law of people's names: one for every command, worksheet, team and file.
+
+A name is also the name of a file, so it must be safe on every operating system. Files from before this law keep their names.
+"""
 
 import re
+import unicodedata
 from typing import Final
 
-NAME_HINT: Final = "use letters and digits, such as --as rina"
-_FORBIDDEN: Final = re.compile(r'[/\\:*?"<>|\x00-\x1f\x7f]')
+from slr.model.word import ADJUDICATOR
+
+LONGEST: Final = 60  # characters
+NAME_HINT: Final = f"use up to {LONGEST} letters, digits, single spaces, -, _, ' and ."
+_ALSO: Final = frozenset("-_'. ")
+_STARTS_BADLY: Final = ("-", ".", " ")  # an option, a hidden file
+_ENDS_BADLY: Final = (".", " ")  # Windows drops these
 _DEVICES: Final = re.compile(
-    r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE
+    r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE
 )  # files that Windows does not allow
-_LONGEST: Final = 200  # bytes; file systems allow 255, the ending and temporary names included
+_INNER_SPACES: Final = re.compile(r"\s+")
+_SHORTEST: Final = 4  # characters of names that may be misspelt; shorter ones are often initials
 
 
 def is_name(text: str) -> bool:
     """Return whether a string can be a person's name.
 
-    It must also be a valid file name on Linux, macOS and Windows. Letters of any script are allowed,
-    and so are spaces and dots inside a name.
+    It has 1 to 60 letters and marks of any script in composed form (NFC), digits, single spaces, `-`, `_`, `'` and `.`. It
+    begins with none of `-`, `.` and a mark, and ends with no `.`. It is not reserved: names of devices on Windows, and names
+    that begin like `adjudicated`.
 
-    >>> is_name("rina"), is_name("Siti Rahayu"), is_name("../rina"), is_name("rina "), is_name("con")
-    (True, True, False, False, False)
+    >>> is_name("rina"), is_name("Siti Rahayu"), is_name("../rina"), is_name("rina "), is_name("con"), is_name("Adjudicated")
+    (True, True, False, False, False, False)
     """
     return (
-        0 < len(text.encode("utf-8", "replace")) <= _LONGEST
-        and text == text.strip()
-        and not text.startswith(".")
-        and not text.endswith(".")
-        and not _FORBIDDEN.search(text)
-        and not _DEVICES.match(text)
+        0 < len(text) <= LONGEST
+        and all(_is_allowed(c) for c in text)
+        and unicodedata.normalize("NFC", text) == text
+        and "  " not in text
+        and not text.startswith(_STARTS_BADLY)
+        and not unicodedata.category(text[0]).startswith("M")
+        and not text.endswith(_ENDS_BADLY)
+        and not _is_reserved(text)
     )
+
+
+def _is_allowed(character: str) -> bool:
+    category = unicodedata.category(character)
+    return category[0] in "LM" or category == "Nd" or character in _ALSO
+
+
+def _is_reserved(text: str) -> bool:
+    copied = fold_name(text).startswith(ADJUDICATOR) and text != ADJUDICATOR
+    return copied or _DEVICES.fullmatch(text) is not None
+
+
+def propose_name(text: str) -> str:
+    """Return the valid name that is most similar to a string.
+
+    >>> propose_name("rina "), propose_name("Rina (copy)"), propose_name("con"), propose_name("Adjudicated"), propose_name("?")
+    ('rina', 'Rina copy', 'con_', 'adjudicated', 'reviewer')
+    """
+    plain = "".join(c if _is_allowed(c) else " " for c in unicodedata.normalize("NFC", text))
+    name = _INNER_SPACES.sub(" ", plain).lstrip("-. ")[:LONGEST].rstrip(". ")
+    while name and unicodedata.category(name[0]).startswith("M"):
+        name = name[1:].lstrip("-. ")
+    if fold_name(name).startswith(ADJUDICATOR):
+        return ADJUDICATOR
+    if _DEVICES.fullmatch(name):
+        return f"{name}_"[:LONGEST] if "." not in name else name.replace(".", "_")
+    return name if is_name(name) else "reviewer"
+
+
+def fold_name(text: str) -> str:
+    """Return a name without case, blanks, invisible characters and differences of Unicode form.
+
+    >>> fold_name("Siti  Rahayu") == fold_name("sitirahayu"), fold_name("rina") == fold_name("Rina ")
+    (True, True)
+    """
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return "".join(c for c in folded if not c.isspace() and unicodedata.category(c) != "Cf")
+
+
+def is_misspelt(one: str, other: str) -> bool:
+    """Return whether two names differ by one letter: another one, one more, or two that are exchanged.
+
+    Names of up to three characters and names that differ in a digit do not count as misspelt.
+
+    >>> is_misspelt("rina", "rini"), is_misspelt("Siti", "Sitti"), is_misspelt("reviewer1", "reviewer2"), is_misspelt("AB", "AC")
+    (True, True, False, False)
+    """
+    a, b = sorted((fold_name(one), fold_name(other)), key=len)
+    if len(a) < _SHORTEST or len(b) - len(a) > 1 or a == b:
+        return False
+    start = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), len(a))
+    if len(a) < len(b):
+        return a[start:] == b[start + 1 :] and not b[start].isdigit()
+    exchanged = a[start : start + 2] == b[start : start + 2][::-1] and a[start + 2 :] == b[start + 2 :]
+    letters = not a[start].isdigit() and not b[start].isdigit()
+    return letters and (exchanged or a[start + 1 :] == b[start + 1 :])

@@ -1,6 +1,6 @@
 """People's files on disk: read them with checks, add rows to them, and find files that no stage reads."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -9,7 +9,9 @@ from slr.model.problem import Problem, Severity, did_you_mean
 from slr.model.protocol import Protocol
 from slr.people.kind import KINDS, RESERVED, Kind
 from slr.people.moment import GRACE, ahead_problem, find_ahead
+from slr.people.name import fold_name
 from slr.people.readable import make_readable
+from slr.people.reader import Reader, find_name_problems, find_subjects
 from slr.people.resolve import find_ties
 from slr.people.row import Row
 from slr.people.sheet import check_row, find_lost, read_sheet
@@ -46,6 +48,7 @@ def read_people(review: Review, protocol: Protocol, now: datetime | None = None)
     """
     rows: dict[str, tuple[Row, ...]] = {}
     problems: list[Problem] = []
+    readers: list[Reader] = []
     for folder, kind in KINDS.items():
         found: list[Row] = []
         for who in sorted({path.stem for path in review.sheets(folder)}):
@@ -54,11 +57,22 @@ def read_people(review: Review, protocol: Protocol, now: datetime | None = None)
                 found += good
                 problems += wrong
         problems += find_ties(found, kind)
+        readers += _list_readers(review, kind, found, protocol)
         rows[folder] = tuple(found)
     everything = (row for found in rows.values() for row in found)
     ahead = tuple(find_ahead(everything, now)) if now is not None else ()
+    team = {*protocol.screening.title_abstract.team, *protocol.screening.full_text.team}
+    problems += find_name_problems(readers, team)
     problems += [*map(ahead_problem, ahead), *find_misplaced(review, protocol)]
     return People(rows=rows, problems=tuple(problems), ahead=ahead)
+
+
+def _list_readers(review: Review, kind: Kind, rows: Sequence[Row], protocol: Protocol) -> Iterator[Reader]:
+    """Yield the people whose files of a kind count, with what their rows are about."""
+    for path in review.sheets(kind.folder):
+        if kind.counts(path.stem, protocol):
+            subjects = find_subjects((r for r in rows if r.who == path.stem), kind)
+            yield Reader(who=path.stem, folder=kind.folder, file=review.shown(path), subjects=subjects)
 
 
 def read_person(
@@ -105,6 +119,9 @@ def write_row(
     shown = review.shown(path)
     if not kind.counts(who, protocol):
         return (_outsider(shown, who, kind.team(protocol)),), None
+    alike = _find_alike(review, kind, who)
+    if alike is not None:
+        return (_taken(shown, who, alike),), None
     safe = make_readable(values)
     row = Row(who=who, file=shown, line=0, values=safe)
     wrong = tuple(replace(p, line=None) for p in check_row(row, kind, protocol))  # it has no line yet
@@ -119,6 +136,24 @@ def write_row(
         added = held.add([safe])
         told = add_entries(review, who, [Entry(folder=kind.folder, values=safe)])
     return (*wrong, *held.problems, *told), added
+
+
+def _find_alike(review: Review, kind: Kind, who: str) -> Path | None:
+    """Return the file of a person whose name looks the same, if this person has no file yet."""
+    names = list(review.sheets(kind.folder))
+    if any(path.stem == who for path in names):
+        return None
+    return next((path for path in names if fold_name(path.stem) == fold_name(who)), None)
+
+
+def _taken(shown: str, who: str, alike: Path) -> Problem:
+    message = f"{who!r} looks the same as {alike.stem!r}, who has a file here; nothing was written"
+    return Problem(
+        code="NAM002",
+        message=message,
+        file=shown,
+        hint=f"if you are the same person, use --as {alike.stem!r}",
+    )
 
 
 def no_column(shown: str, name: str) -> Problem:

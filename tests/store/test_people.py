@@ -327,6 +327,24 @@ def test_folder_that_cannot_be_read_is_an_error(review, path, monkeypatch):
     }
 
 
+def test_nothing_is_written_under_a_second_name_that_looks_the_same(review, path):
+    assert add(review) == ()
+    for who in ("Rina", "rina\u200b"):
+        problems = append_row(review, PROTOCOL, SCREENING, who, ROW)
+        assert [(p.code, p.severity) for p in problems] == [("NAM002", "error")]
+    assert [p.name for p in path.parent.iterdir()] == ["rina.csv"]
+    assert append_row(review, PROTOCOL, SCREENING, "tomas", ROW) == ()
+
+
+def test_names_of_files_are_checked_when_they_are_read(review, path):
+    text = "report,verdict,when\nr0,include,2025-01-01\n"
+    for name in ("rina.csv", "Rina .csv"):
+        path.with_name(name).write_text(text, encoding="utf-8")
+    people = read_people(review, PROTOCOL)
+    assert [p.code for p in people.problems] == ["NAM001", "NAM002"]
+    assert len(people["screening/title-abstract"]) == 2
+
+
 def test_row_ahead_of_the_clock_is_a_warning_until_its_day_comes(review, path):
     text = "report,verdict,when\nr0,include,2027-05-01\nr1,include,2026-01-01\n"
     path.write_text(text, encoding="utf-8")
