@@ -82,7 +82,7 @@ def draw_cell(draw: Draw, kind: Kind, name: str, i: int) -> str:
     if name == "when":
         return f"2026-01-0{i + 1}T08:00:00.00{i}Z"
     if name == "verdict" and kind.folder.startswith("screening"):
-        return "include"
+        return "exclude"
     if name in kind.key and name not in ("theme", "statement", "location"):
         return f"{name[-1]}{i}{i}"  # one damaged byte never makes it another id
     return WORDS.get(name) or str(draw(st.sampled_from(CHOICES.get(name, FREE))))
