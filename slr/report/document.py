@@ -60,13 +60,13 @@ class Head:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
-    """A table with its caption. `file` has all rows; `cut` is a note if only the first rows are shown."""
+    """A table with its caption. `file` has all rows. `notes` say what is left out: rows, or columns without a value."""
 
     caption: str
     heads: tuple[Head, ...]
     rows: tuple[tuple[Cell, ...], ...]
     file: str = ""
-    cut: str = ""
+    notes: tuple[str, ...] = ()
     kind: Literal["grid"] = "grid"
 
 

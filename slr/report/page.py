@@ -12,6 +12,7 @@ from slr.model.protocol import Protocol
 from slr.model.reason import Reasons, verdict_reason
 from slr.model.row import list_rows
 from slr.model.synthesis import Synthesis
+from slr.model.word import NOT_REPORTED
 from slr.report.document import Block, Cell, ColumnKind, Grid, Head, Noted, Paragraph, Section, Styled, Work
 from slr.report.reason import word_cell, word_reasons
 from slr.report.text import Texts
@@ -20,6 +21,9 @@ from slr.text.style import Run, style_title
 if TYPE_CHECKING:
     import pandas as pd
 
+REMARKS: Final = frozenset(
+    {"basis", "flag", "note"}
+)  # an empty column of these means only that there is no remark
 MOST_ROWS: Final = 300  # a page can still be scrolled and printed; the table file has all rows
 
 # A citation with its title and DOI, in one cell.
@@ -75,25 +79,31 @@ class Page:
         file: str = "",
         total: int | None = None,
     ) -> Block:
-        """Return rows as a grid without empty columns. If there are no rows, return a paragraph that says so.
+        """Return rows as a grid. If there are no rows, return a paragraph that says so.
 
+        A column in which no row has a value, or in which every value is "not reported", is left out. A note names it,
+        unless it is for remarks.
         The grid shows at most MOST_ROWS rows. If `rows` contains only the first rows of the file, `total` is the
         number of all its rows.
         """
         listed = list(rows)
         if not listed:
             return Paragraph(text=self.texts("page.empty"))
-        used = [c for c in columns if c.shown_as == "work" or any(_filled(row.get(c.name)) for row in listed)]
+        used = [c for c in columns if _is_used(c, listed)] or list(columns)
         heads = tuple(self.head(c) for c in used)
         cells = tuple(tuple(self.cell(c, row) for c in used) for row in listed[:MOST_ROWS])
         path = f"tables/{file}.csv" if file else ""
-        return Grid(caption=caption, heads=heads, rows=cells, file=path, cut=self.cut(total or len(listed)))
+        notes = self.notes(total or len(listed), [c for c in columns if c not in used])
+        return Grid(caption=caption, heads=heads, rows=cells, file=path, notes=notes)
 
-    def cut(self, rows: int) -> str:
-        """Return the note that only the first rows are shown, or "" if all rows are shown."""
-        if rows <= MOST_ROWS:
-            return ""
-        return self.texts("page.rows_cut", shown=self.texts.number(MOST_ROWS), all=self.texts.number(rows))
+    def notes(self, rows: int, unused: Sequence[Column] = ()) -> tuple[str, ...]:
+        """Return the notes under a grid: that only the first rows are shown, and which columns are left out."""
+        t, notes = self.texts, []
+        if rows > MOST_ROWS:
+            notes.append(t("page.rows_cut", shown=t.number(MOST_ROWS), all=t.number(rows)))
+        if named := [self.head(c).label for c in unused if c.name not in REMARKS]:
+            notes.append(t("page.columns_left_out", columns="; ".join(named)))
+        return tuple(notes)
 
     def head(self, column: Column) -> Head:
         """Return the heading of a column in the language of the review."""
@@ -169,6 +179,12 @@ class Page:
             return code
         names = {str(k): v for k, v in found.label.items()}
         return names.get(self.texts.language) or next(iter(names.values()), code)
+
+
+def _is_used(column: Column, rows: Sequence[Mapping[str, Any]]) -> bool:
+    """Return whether a column says something about at least one row."""
+    values = (row.get(column.name) for row in rows)
+    return column.shown_as == "work" or any(_filled(v) and v != NOT_REPORTED for v in values)
 
 
 def _filled(value: Any) -> bool:

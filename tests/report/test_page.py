@@ -5,8 +5,8 @@ from types import ModuleType
 from made_up_review import synthesize
 
 from slr.model.column import columns_of
-from slr.report.document import Grid, Head
-from slr.report.page import Page
+from slr.report.document import Grid
+from slr.report.page import MOST_ROWS, Page
 from slr.report.text import Texts
 
 
@@ -39,14 +39,38 @@ def test_a_missing_date_among_several_is_translated(made_up: ModuleType) -> None
     assert grid.rows == (("2026-03-01; tidak dilaporkan",),)
 
 
-def test_a_column_that_is_empty_in_every_row_is_left_out(made_up: ModuleType) -> None:
-    columns = columns_of("""
-        name  text a name
-        note  text a note
-        hits  whole hits
-    """)
-    page = make_page(made_up, "en")
-    grid = page.grid("Caption", columns, [{"name": "Alpha", "note": "", "hits": 0}, {"name": "Beta"}])
+COLUMNS = columns_of("""
+    name    text  a name
+    country text  a country
+    design  text  a design
+    sample  text  a sample
+    note    text  a note
+    hits    whole hits
+""")
+
+
+def test_columns_without_a_value_are_left_out_and_named(made_up: ModuleType) -> None:
+    rows = [
+        {"name": "Alpha", "country": "", "design": "not reported", "sample": "not reported", "hits": 0},
+        {"name": "Beta", "design": "not reported", "sample": "12 nurses", "note": ""},
+    ]
+    grid = make_page(made_up, "en").grid("Caption", COLUMNS, rows)
     assert isinstance(grid, Grid)
-    assert grid.heads == (Head(label="Name"), Head(label="Hits", kind="number"))
-    assert grid.rows == (("Alpha", "0"), ("Beta", ""))
+    assert [h.label for h in grid.heads] == ["Name", "Sample", "Hits"]
+    assert grid.rows == (("Alpha", "not reported", "0"), ("Beta", "12 nurses", ""))
+    assert grid.notes == ("Columns without a value in any row are left out: Country; Design.",)
+
+
+def test_a_grid_without_any_value_keeps_its_columns(made_up: ModuleType) -> None:
+    grid = make_page(made_up, "en").grid("Caption", COLUMNS, [{"name": "not reported"}])
+    assert isinstance(grid, Grid)
+    assert (len(grid.heads), grid.notes) == (len(COLUMNS), ())
+
+
+def test_a_long_grid_says_so_in_the_same_place(made_up: ModuleType) -> None:
+    grid = make_page(made_up, "en").grid("Caption", COLUMNS[:2], [{"name": "Alpha"}] * (MOST_ROWS + 1))
+    assert isinstance(grid, Grid)
+    assert grid.notes == (
+        f"The first {MOST_ROWS} of {MOST_ROWS + 1} rows. The file contains all rows.",
+        "Columns without a value in any row are left out: Country.",
+    )

@@ -7,10 +7,12 @@ from types import ModuleType
 import pytest
 from made_up_review import synthesize
 
+from slr.model.problem import Problem, warning
 from slr.model.protocol import Protocol
 from slr.model.synthesis import Synthesis
 from slr.report import section
 from slr.report.appendix import SECTIONS, make_section
+from slr.report.document import Grid
 from slr.report.page import Page
 from slr.report.text import Texts
 from slr.store.language import list_languages
@@ -38,3 +40,24 @@ def test_a_section_has_its_key_as_id_and_a_title_in_the_language(
     t = Texts(language)
     made = make_section(key, Page(synthesis=parts[0], protocol=parts[1], problems=(), texts=t))
     assert (made.id, made.title) == (key, t(f"section.{key.replace('-', '_')}"))
+
+
+def test_problems_of_one_kind_in_one_file_are_one_row(parts: tuple[Synthesis, Protocol]) -> None:
+    repeated = [warning("DEC005", f"row {n}", file="a.csv", line=n) for n in range(2, 36)]
+    found = (
+        *repeated,
+        warning("DEC005", "x", file="b.csv", line=3),
+        Problem(code="DEC005", message="x", file="a.csv", line=9),
+        Problem(code="SRC003", message="x", file="p.yaml"),
+    )
+    page = Page(synthesis=parts[0], protocol=parts[1], problems=found, texts=Texts("en"))
+    grid = make_section("problems", page).blocks[1]
+    assert isinstance(grid, Grid)
+    assert [h.label for h in grid.heads] == ["Kind", "Code", "Problem", "File", "Number", "Lines"]
+    name = "conflict settled without a note"
+    assert grid.rows == (
+        ("warning", "DEC005", name, "a.csv", "34", "2, 3, 4, 5, 6, 7, 8, 9, ..."),
+        ("warning", "DEC005", name, "b.csv", "1", "3"),
+        ("error", "DEC005", name, "a.csv", "1", "9"),
+        ("error", "SRC003", "source without files", "p.yaml", "1", ""),
+    )

@@ -32,6 +32,6 @@ def make(page: Page) -> Section:
         heads=tuple(heads),
         rows=cells,
         file="tables/matrix.csv",
-        cut=page.cut(len(rows)),
+        notes=page.notes(len(rows)),
     )
     return page.section(KEY, page.intro(KEY), grid)

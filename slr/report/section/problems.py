@@ -1,34 +1,49 @@
 """Problems that the program found."""
 
-from typing import Final
+from collections.abc import Iterable
+from typing import Any, Final
 
 from slr.model.column import columns_of, pick
 from slr.model.output import PROBLEMS
+from slr.model.problem import Problem
 from slr.report.document import Section
 from slr.report.page import Page
 
 KEY: Final = "problems"
+MOST_LINES: Final = 8  # lines of a file that a row names; the table file has all of them
 PROBLEM_COLUMNS: Final = columns_of("""
     problem text:long short name of the problem
+    number  whole     number of problems of this kind in the file
+    lines   text      the first lines with such a problem
 """)
 
 
 def make(page: Page) -> Section:
     """Return the section that lists the problems by code and short name, in the review's language.
 
-    The full messages are in the table file.
+    Problems of one kind in one file are one row. The full messages are in the table file.
     """
-    t = page.texts
-    rows = [
-        {
-            "severity": str(p.severity),
-            "code": p.code,
-            "problem": t(f"problem.{p.code}"),
-            "file": p.file,
-            "line": p.line,
-        }
-        for p in page.problems
-    ]
-    columns = pick(("severity", "code", "problem", "file", "line"), PROBLEM_COLUMNS, PROBLEMS.columns)
+    t, rows = page.texts, _group(page.problems)
+    for row in rows:
+        row["problem"] = t(f"problem.{row['code']}")
+    names = ("severity", "code", "problem", "file", "number", "lines")
+    columns = pick(names, PROBLEM_COLUMNS, PROBLEMS.columns)
     grid = page.grid(t("section.problems"), columns, rows, file="problems")
     return page.section(KEY, *((page.intro(KEY),) if rows else ()), grid)
+
+
+def _group(problems: Iterable[Problem]) -> list[dict[str, Any]]:
+    """Return a row for each kind of problem in each file, in the order in which the kinds occur."""
+    alike: dict[tuple[str, str, str], list[int | None]] = {}
+    for p in problems:
+        alike.setdefault((p.file, str(p.severity), p.code), []).append(p.line)
+    return [
+        {"severity": severity, "code": code, "file": file, "number": len(lines), "lines": _word_lines(lines)}
+        for (file, severity, code), lines in alike.items()
+    ]
+
+
+def _word_lines(lines: Iterable[int | None]) -> str:
+    """Return the first line numbers, and an ellipsis if there are more."""
+    known = sorted({line for line in lines if line is not None})
+    return ", ".join([*map(str, known[:MOST_LINES]), *(["..."] if len(known) > MOST_LINES else [])])
