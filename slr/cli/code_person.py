@@ -66,7 +66,7 @@ def export_codings(coding: Coding, who: str, path: Path) -> None:
     reports = len({report for report, _ in rows})
     suggested = sum(1 for _, suggestion in rows if suggestion is not None)
     what = f"{count(reports, 'included report')} with {count(suggested, 'suggested code')}"
-    export_worksheet(path, export_sheet(coding, who, path), what, command)
+    export_worksheet(path, export_sheet(coding, who, path), what, command, coding.protocol)
     left_out = len(coding.included) - reports
     if left_out:
         click.echo(

@@ -100,7 +100,7 @@ def _export(retrieval: Retrieval, who: str, path: Path) -> None:
         return
     command = ["slr", "retrieve", "-r", retrieval.review.name, "--as", who]
     what = f"{count(sought, 'report')} whose full text is still sought"
-    export_worksheet(path, export_sheet(retrieval, who, path), what, command)
+    export_worksheet(path, export_sheet(retrieval, who, path), what, command, retrieval.protocol)
 
 
 def _print_state(retrieval: Retrieval) -> None:

@@ -105,7 +105,7 @@ def export_items(snapshot: Snapshot, items: Items, who: str, path: Path) -> None
     data = export_sheet(snapshot, items, who, path)
     review, stage = snapshot.review.name, snapshot.queue.stage
     command = ["slr", "screen", "-r", review, "--as", who, "--stage", stage]
-    export_worksheet(path, data, f"{len(items)} {stage} reports for {who}", command)
+    export_worksheet(path, data, f"{len(items)} {stage} reports for {who}", command, snapshot.protocol)
 
 
 def import_verdicts(

@@ -1,5 +1,6 @@
 """Shared by the commands with worksheets: read and write them, and print what was imported and which command comes next."""
 
+import itertools
 import shlex
 from pathlib import Path
 
@@ -7,15 +8,29 @@ import click
 
 from slr.cli.common import finish
 from slr.desk.filing import Filed
+from slr.desk.worksheet import has_entries
+from slr.model.protocol import Protocol
 from slr.store.disk import read_bytes, write_bytes
 from slr.text.count import count
 
 
-def export_worksheet(path: Path, data: bytes, what: str, command: list[str]) -> None:
-    """Write a worksheet, and print what it contains and the command that imports it."""
+def export_worksheet(path: Path, data: bytes, what: str, command: list[str], protocol: Protocol) -> None:
+    """Write a worksheet, and print what it contains and the command that imports it.
+
+    A file of this name in which something is filled in is kept under another name, because it may not be imported yet.
+    """
+    if path.is_file() and has_entries(read_bytes(path), protocol):
+        kept = _find_free_name(path)
+        path.rename(kept)
+        click.echo(f"{path} had rows that are filled in; it is kept as {kept}")
     write_bytes(path, data)
     click.echo(f"{what} written to {path}; fill in the worksheet, save it, then run:")
     click.echo(f"  {shlex.join([*command, '--import', str(path)])}")
+
+
+def _find_free_name(path: Path) -> Path:
+    names = (path.with_name(f"{path.stem}.earlier-{n}{path.suffix}") for n in itertools.count(1))
+    return next(name for name in names if not name.exists())
 
 
 def read_returned(path: Path) -> bytes:
@@ -41,10 +56,16 @@ def finish_import(
     """
     if as_json:
         named = [{"text": text, "report": report} for text, report in filed.named]
-        payload = {"imported": filed.added, "already_recorded": filed.recorded, "named": named}
+        payload = {
+            "imported": filed.added,
+            "already_recorded": filed.recorded,
+            "left_out": filed.left_out,
+            "named": named,
+        }
         finish(ctx, filed.problems, strict=strict, payload=payload)
     already = "1 was already recorded" if filed.recorded == 1 else f"{filed.recorded} were already recorded"
-    click.echo(f"imported {count(filed.added, *noun)} for {who} from {path}; {already}")
+    left_out = f"; {count(filed.left_out, 'row')} could not be imported" if filed.left_out else ""
+    click.echo(f"imported {count(filed.added, *noun)} for {who} from {path}; {already}{left_out}")
     for text, citation in filed.named:
         click.echo(f"  {text!r} is {citation}")
     finish(ctx, filed.problems, strict=strict)

@@ -25,13 +25,14 @@ LISTED: Final = 5  # reports that a message lists
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filed:
-    """The result of an import: the numbers of rows added and already recorded, what was named, and the problems.
+    """The result of an import: the numbers of rows added, already recorded and left out, what was named, and the problems.
 
     `named` lists each text in the column `report` that was not an id, with the citation of the report it was taken for.
     """
 
     added: int
     recorded: int
+    left_out: int
     named: tuple[tuple[str, str], ...]
     problems: tuple[Problem, ...]
 
@@ -72,7 +73,8 @@ def file_worksheet(
     problems = dict.fromkeys(
         (*returned.problems, *filed.problems)
     )  # some checks run on reading and on filing
-    return replace(filed, problems=tuple(problems))
+    unread = {p.line for p in returned.problems if p.severity is Severity.ERROR}
+    return replace(filed, left_out=filed.left_out + len(unread), problems=tuple(problems))
 
 
 def file_rows(cabinet: Cabinet, rows: Sequence[Row], at: str) -> Filed:
@@ -94,6 +96,7 @@ def file_rows(cabinet: Cabinet, rows: Sequence[Row], at: str) -> Filed:
     return Filed(
         added=filing.added,
         recorded=filing.recorded,
+        left_out=len(rows) - filing.added - filing.recorded,
         named=_list_named(cabinet, drafts),
         problems=tuple(sorted(found, key=lambda p: p.line or 0)),
     )

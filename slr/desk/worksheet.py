@@ -15,10 +15,10 @@ from typing import Final
 from slr.desk.form import Field, Form
 from slr.formats.table_cell import write_cell
 from slr.formats.workbook import SheetRow, WorkbookError, read_sheets
-from slr.model.column import Column, columns_of
+from slr.model.column import Column, Table, columns_of
 from slr.model.problem import Problem, ReviewError, Severity, warning
 from slr.model.protocol import Protocol
-from slr.people.kind import Kind
+from slr.people.kind import KINDS, Kind
 from slr.people.row import Check, Row
 from slr.people.sheet import read_form, read_sheet
 from slr.text.count import count
@@ -88,6 +88,13 @@ _ADDRESS_COLUMNS: Final = columns_of(
     who    text the person whose worksheet this is; leave it as it is
     """
 )
+
+
+# What people fill in, in worksheets of any kind; a code can be filled in before the worksheet goes out.
+_ENTRIES: Final = frozenset(
+    c.name for kind in KINDS.values() for c in kind.table.columns if c.filled_by == "person"
+) - {"report", "theme", "when"}
+_ANY_KIND: Final = Kind(folder="", table=Table("worksheet", "any worksheet", ()), key=(), stage="", says=())
 
 
 def write_worksheet(sheet: Worksheet, path: Path) -> bytes:
@@ -176,6 +183,15 @@ def find_stages(data: bytes, shown: str, kind: Kind, protocol: Protocol) -> tupl
     """Return the stages that the rows of a worksheet name, without repetition. Raises ReviewError if it cannot be read."""
     rows, _ = read_sheet(as_csv(data, shown), who="", file=shown, kind=_loose(kind), protocol=protocol)
     return tuple(dict.fromkeys(row["stage"] for row in rows if row["stage"]))
+
+
+def has_entries(data: bytes, protocol: Protocol) -> bool:
+    """Return whether a person filled in anything in a worksheet of any kind. Bytes that are no worksheet count as filled in."""
+    try:
+        rows, _ = read_sheet(as_csv(data, ""), who="", file="", kind=_ANY_KIND, protocol=protocol)
+    except ReviewError:
+        return True
+    return any("report" not in row.values or any(row[name] for name in _ENTRIES) for row in rows)
 
 
 def as_csv(data: bytes, shown: str) -> bytes:

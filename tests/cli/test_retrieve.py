@@ -93,7 +93,8 @@ def test_reports_can_be_named_by_doi_or_citation_and_wrong_rows_are_named(screen
     (screened / "own.csv").write_text(text, encoding="utf-8")
     result = slr(screened, "retrieve", "--as", "rina", "--import", "own.csv")
     assert result.exit_code == 1
-    assert "imported 3 retrieval entries for rina" in result.output
+    said = "imported 3 retrieval entries for rina from own.csv; 0 were already recorded; 2 rows could not be imported"
+    assert said in result.output
     assert "'Author3, A. (2015)' is Author3 (2015). Strain at sea" in result.output
     assert (
         "own.csv:4: error SHT012 report: no report has the id, DOI, title or citation 'Nobody 1999'"
@@ -234,6 +235,29 @@ def test_before_any_report_is_included_there_is_nothing_to_code(project, slr):
     write_review(project)
     assert "no report is included yet" in slr(project, "code", "--as", "rina", "--export", "c.csv").output
     assert "no report is included yet" in slr(project, "code", "--suggestions").output
+
+
+@pytest.mark.parametrize("name", ["r.csv", "r.xlsx"])
+def test_a_worksheet_that_is_filled_in_is_kept_when_another_is_written_over_it(screened, slr, name):
+    slr(screened, "retrieve", "--as", "rina", "--export", name)
+    assert "it is kept" not in slr(screened, "retrieve", "--as", "rina", "--export", name).output
+    path = screened / name
+    if name == "r.csv":
+        fill(path, {"Strain at sea": {"outcome": "retrieved"}})
+    else:
+        book = load_workbook(path)
+        book.worksheets[0]["E2"] = "retrieved"
+        book.save(path)
+    old = path.read_bytes()
+    output = slr(screened, "retrieve", "--as", "rina", "--export", name).output
+    assert f"{name} had rows that are filled in; it is kept as r.earlier-1" in output
+    assert (screened / f"r.earlier-1{path.suffix}").read_bytes() == old
+
+
+def test_a_file_that_is_no_worksheet_is_kept_when_a_worksheet_is_written_over_it(screened, slr):
+    (screened / "notes.csv").write_text("my,notes\n1,2\n", encoding="utf-8")
+    slr(screened, "retrieve", "--as", "rina", "--export", "notes.csv")
+    assert (screened / "notes.earlier-1.csv").read_text(encoding="utf-8") == "my,notes\n1,2\n"
 
 
 def test_printed_commands_can_be_pasted_into_a_shell(screened, slr):
