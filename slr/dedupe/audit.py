@@ -1,8 +1,8 @@
 """Estimate how accurate the merges are on the user's own records, from a seeded sample that a person judges.
 
 The sample is drawn from the results of the rules alone, without people's verdicts, so that it stays the same while people
-judge it. Precision is the share of merges that a person calls the same work. Recall is estimated from the share of true
-pairs among the near misses, the pairs that the rules compared and did not merge.
+judge it. Precision is the share of merged pairs that a person judges to be the same work. Recall also needs the near
+misses: pairs that the rules compared but did not merge, although some of them may be the same work.
 """
 
 import hashlib
@@ -19,7 +19,10 @@ Stratum = Literal["merge", "near miss"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """The pairs to judge, in the order shown, each with its stratum, and the number of pairs in each stratum."""
+    """The pairs to judge, in the order in which they are shown, each with its stratum.
+
+    `merges` and `misses` count all pairs of each stratum, not only the sampled ones.
+    """
 
     pairs: tuple[tuple[Pair, Stratum], ...]
     merges: int
@@ -43,7 +46,8 @@ class Share:
 class Estimate:
     """Precision and recall, estimated from the judged pairs, and the counts behind them.
 
-    `precision` is None if no merge was judged. `recall` is also None if there are near misses but none was judged.
+    `precision` is None if no merge was judged. `recall` is None in that case, and also if there are near misses but
+    none was judged.
     """
 
     judged_merges: int
@@ -55,10 +59,10 @@ class Estimate:
 
 
 def draw_sample(found: Found, size: int, seed: int) -> Sample:
-    """Return a sample, half merges and half near misses, in which each rule is represented in proportion to its pairs.
+    """Return a sample of merges and near misses, half of each if there are enough.
 
-    The sample is systematic: the pairs of a stratum are sorted by rule, shuffled within each rule, and every k-th pair
-    is taken.
+    Each rule is represented in proportion to its pairs: the pairs of a stratum are sorted by rule, shuffled within
+    each rule, and sampled at equal intervals.
     """
     merges = {
         p: j.rule
@@ -121,17 +125,17 @@ def _share(part: int, whole: int) -> Share:
 
 
 def _recall(sample: Sample, precision: float, missed: float) -> float:
-    """Return the recall: the true pairs that were merged, as a share of all true pairs, merged or missed.
+    """Return the share of true pairs that were merged.
 
-    `estimate` computes each limit of the interval from the less favourable limits of both shares, so that its coverage
-    is at least 95 %.
+    `precision` is the share of true pairs among the merges, and `missed` their share among the near misses. For the
+    limits of the interval, `estimate` passes the least and the most favourable limits of both shares.
     """
     found, lost = precision * sample.merges, missed * sample.misses
     return found / (found + lost) if found + lost else 1.0
 
 
 def describe_audit(sample: Sample, estimated: Estimate, seed: int) -> str:
-    """Return the sentence for the methods section, or a progress message while pairs remain to be judged."""
+    """Return the sentence for the methods section, or the progress of the audit while pairs remain to be judged."""
     judged = estimated.judged_merges + estimated.judged_misses
     if judged < len(sample.pairs):
         return (

@@ -1,8 +1,8 @@
 """Find the pairs to compare: those that share at least one of several cheap keys (blocking).
 
 Each key tolerates an error that breaks the other keys: a typing error at the start of a title, a translated title, or
-a missing volume and page. The records of a block are sorted, and each is paired only with the next few records, so
-that the cost grows linearly with the size of a block.
+a missing volume and page. The records that share a key form a block. They are sorted, and each is paired only with
+the next few, so that the cost grows linearly with the size of the block.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -164,10 +164,10 @@ def _plausible(
     a: "np.ndarray[tuple[int], np.dtype[np.int64]]",
     b: "np.ndarray[tuple[int], np.dtype[np.int64]]",
 ) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
-    """Return, for each pair that shares a key, whether another field also suggests the same work.
+    """Return, for each pair that shares a key, whether it is worth comparing.
 
-    This is so if the titles are similar, the DOI is the same, or the first author is the same and the years are at
-    most one apart. A missing author counts as the same.
+    It is if the titles are similar, the DOIs are equal, or the first authors are equal and the years at most one
+    apart. A missing author counts as equal.
     """
     if not len(a):
         return np.zeros(0, dtype=np.bool_)

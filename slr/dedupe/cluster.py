@@ -25,12 +25,14 @@ def order_pair(a: str, b: str) -> Pair:
 
 @dataclass(slots=True)
 class Closure:
-    """Clusters under construction, and the refused merges, each with the pair of records that prevents it.
+    """Clusters under construction.
 
-    `contradicts` returns whether two records contradict each other by the rules. `apart` contains the pairs that
-    people keep apart. If a person merges two clusters, the rules' contradictions between the two are ignored. The two
-    remain separate parts of the new cluster: before a merge, the rules look for contradictions only between the parts
-    to be joined. Pairs that people keep apart are looked for in the whole clusters.
+    `contradicts` tests whether two records contradict each other according to the rules. `apart` contains the pairs
+    that people keep apart. `refused` maps each refused merge to the pair of records that prevents it.
+
+    If a person merges two clusters, contradictions between them no longer count: they remain separate parts of the new
+    cluster, and before a rule merges, contradictions are sought only between the two parts that it would join. Pairs
+    that people keep apart are sought in the whole clusters.
     """
 
     contradicts: Contradicts
@@ -42,7 +44,7 @@ class Closure:
     _parted: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Collect the records that people keep apart from another record."""
+        """Collect the records of all pairs that people keep apart."""
         self._parted = frozenset(r for pair in self.apart for r in pair)
 
     def find(self, record: str) -> str:
@@ -52,7 +54,7 @@ class Closure:
     def join(self, a: str, b: str) -> bool:
         """Join two clusters as a person decided, unless people keep two of their records apart.
 
-        Return whether both records are now in one cluster. If not, store the pair that people keep apart in `refused`.
+        Return whether both records are now in one cluster. If not, `refused` has the pair that prevents it.
         """
         if self.find(a) == self.find(b):
             return True
@@ -66,7 +68,7 @@ class Closure:
     def merge(self, a: str, b: str) -> bool:
         """Join two clusters as a rule decided, unless two of their records contradict each other or are kept apart.
 
-        Return whether both records are now in one cluster. If not, store that pair in `refused`.
+        Return whether both records are now in one cluster. If not, `refused` has the pair that prevents it.
         """
         if self.find(a) == self.find(b):
             return True
@@ -81,7 +83,7 @@ class Closure:
         return True
 
     def find_apart(self, a: str, b: str) -> Pair | None:
-        """Return a pair that people keep apart, with one record from each of the two clusters; None if there is none."""
+        """Return a pair that people keep apart, one record from each of the two clusters, or None."""
         if not self._parted:
             return None
         ours, theirs = ([r for r in self._members(x) if r in self._parted] for x in (a, b))
@@ -92,9 +94,9 @@ class Closure:
         return self.members.get(cluster_of, [cluster_of])
 
     def _find_contradiction(self, a: str, b: str) -> Pair | None:
-        """Return two records, one from each part, that contradict each other by the rules; None if there are none.
+        """Return two records that contradict each other according to the rules, one from each part, or None.
 
-        If the cluster would become too large, return the given pair itself.
+        If the cluster would become too large, return the given pair.
         """
         if len(self._members(a)) + len(self._members(b)) > MOST:
             return order_pair(a, b)
@@ -116,17 +118,17 @@ def close(
     contradicts: Contradicts,
     apart: frozenset[Pair] = frozenset(),
 ) -> Closure:
-    """Build the clusters: join the pairs that people merged, then those of the rules, strongest evidence first.
+    """Return the clusters after joining people's pairs, then the rules' pairs, those with the strongest evidence first.
 
-    If a record matches two works equally well and these contradict each other, it is merged with neither, and a person
-    is asked.
+    A record that matches two works equally well is merged with neither if these contradict each other. A person is
+    asked instead.
     """
     closure = Closure(contradicts, apart)
     for a, b in sorted(certain):
         closure.join(a, b)
 
     def clashes(a: str, b: str) -> bool:
-        """Return whether two records cannot be the same work, given the clusters that people have joined."""
+        """Return whether two records are kept apart or contradict each other, unless people have joined them."""
         if closure.find(a) == closure.find(b):
             return False
         return closure.find_apart(a, b) is not None or contradicts(a, b)
@@ -162,9 +164,9 @@ def _find_ambiguous(edges: Mapping[Pair, float], contradicts: Contradicts) -> di
 
 
 def explain_refusal(pair: Pair, clash: Pair, *, by_people: bool = False) -> Reason:
-    """Return why a pair was not merged.
+    """Return the reason why a pair was not merged.
 
-    The report would be too large, or would contain two records that contradict each other.
+    The report would be too large, or would contain two records that contradict each other or that people keep apart.
     """
     if pair == clash:
         return Reason.of("too_many", most=MOST)

@@ -43,7 +43,7 @@ class Comparison:
 
     @cached_property
     def abstract(self) -> Level:
-        """How the abstracts compare, computed only when a rule needs it because the computation is slow."""
+        """How far the abstracts agree. This is slow to compute, so it is computed only if a rule needs it."""
         x, y = self.a.abstract, self.b.abstract
         n = min(len(x), len(y))
         if n < 200:
@@ -96,7 +96,7 @@ class Comparison:
 
     @property
     def kinds(self) -> tuple[str, str]:
-        """The kind of version that each of the two records describes, such as `preprint`."""
+        """The kinds of publication that the two records describe, such as `preprint`."""
         return self.a.kind, self.b.kind
 
     @property
@@ -150,9 +150,9 @@ def _compare_numbers(a: str, b: str) -> Level:
 
 
 def _compare_dois(a: str, b: str) -> Level:
-    """Return how two DOIs compare.
+    """Return the level of agreement of two DOIs.
 
-    They are `near` if one begins with the other, if they differ only in a version suffix, or if a repository assigned
+    It is `near` if one begins with the other, if they differ only in a version suffix, or if a repository assigned
     one of them.
     """
     if not a or not b:

@@ -7,7 +7,11 @@ from slr.text.language import guess_language
 
 
 def identical(c: Comparison) -> bool:
-    """Return whether no relevant field differs and the title is specific enough to identify a work."""
+    """Return whether all fields except the abstract are the same.
+
+    A general title also needs authors, pages or an identifier. The abstracts may differ only if the DOIs are equal, or
+    if title and authors identify the work.
+    """
     alike = c.a.same == c.b.same and bool(c.a.title.key) and (not c.generic or _is_placed(c))
     return alike and (c.doi == "agree" or _is_well_named(c) or c.abstract != "differ")
 
@@ -30,7 +34,7 @@ def blank(c: Comparison) -> bool:
 
 
 def blank_same_place(c: Comparison) -> bool:
-    """Return whether a title is missing, but an identifier or the place agrees.
+    """Return whether a title is missing but an identifier, or volume and pages, agree.
 
     Neither authors nor pages may differ.
     """
@@ -39,9 +43,9 @@ def blank_same_place(c: Comparison) -> bool:
 
 
 def notice(c: Comparison) -> bool:
-    """Return whether a notice or reply prevents a merge.
+    """Return whether the records must not be merged because at least one of them is a notice or a reply.
 
-    Either only one of the records is a notice or reply, or both are but nothing shows that they are the same one.
+    The other record is of a different kind, or nothing shows that both are the same notice or reply.
     """
     a, b = _notice_kind(c, 0), _notice_kind(c, 1)
     return a != b or (bool(a) and not _same_notice(c))
@@ -276,7 +280,7 @@ def title_and_place(c: Comparison) -> bool:
 
 
 def title_and_people(c: Comparison) -> bool:
-    """Return whether title and authors are the same, and at most one other field differs, perhaps by mistake."""
+    """Return whether title and authors are the same, and at most one other field differs, probably by mistake."""
     if not c.titles_match or c.authors != "agree" or "differ" in (c.year, c.doi, c.pmid):
         return False
     wrong = c.contradictions
@@ -290,7 +294,7 @@ def title_and_people(c: Comparison) -> bool:
 
 
 def _one_slip(c: Comparison, wrong: str) -> bool:
-    """Return whether the one field that differs may be an error, because the rest of the place agrees."""
+    """Return whether the one field that differs may be an error, because journal, volume and pages otherwise agree."""
     if wrong == "volume":
         return c.pages == "agree" and c.journal == "agree"
     if wrong == "journal":
@@ -300,16 +304,16 @@ def _one_slip(c: Comparison, wrong: str) -> bool:
 
 
 def _explained(c: Comparison) -> bool:
-    """Return whether early view or a database's error may explain the difference in year.
+    """Return whether early view or a database's error may explain that the years are one apart.
 
-    This is assumed if the place or the abstract agrees.
+    This is assumed if the volume, the journal, the pages or the abstract agrees.
     """
     placed = c.volume == "agree" or c.journal == "agree" or c.pages in ("agree", "near")
     return placed or c.abstract == "agree"
 
 
 def title_and_volume(c: Comparison) -> bool:
-    """Return whether title and volume are the same, and the authors of one record are missing or unrecognisable."""
+    """Return whether title, journal and volume are the same, and authors are missing or agree only in part."""
     placed = (
         c.journal == "agree"
         and c.volume == "agree"
@@ -331,7 +335,7 @@ def title_and_abstract(c: Comparison) -> bool:
 def long_title(c: Comparison) -> bool:
     """Return whether both records have the same title, and one of them lacks authors.
 
-    The title must be too long for two works to share.
+    The title must be so long that two works are unlikely to share it.
     """
     same_title = (
         c.title == "equal" and len(c.a.title.words) >= 7 and len(c.a.title.key) >= 40 and not c.contradictions
@@ -359,15 +363,15 @@ def wrong_year(c: Comparison) -> bool:
 
 
 def abstracts_differ(c: Comparison) -> bool:
-    """Return whether the title is the same but the abstracts differ, and identifiers, place and authors are inconclusive."""
+    """Return whether the titles match but the abstracts differ, and no other field shows that the works are the same."""
     settled = c.doi == "agree" or c.pmid == "agree" or c.same_place or _is_well_named(c)
     return not settled and c.titles_match and c.abstract == "differ"
 
 
 def one_export(c: Comparison) -> bool:
-    """Return whether both records are from one export and the evidence is too weak for such a pair.
+    """Return whether both records are from one export and the evidence is too weak to merge them.
 
-    A database seldom lists a work twice. The same evidence would be enough for records from different exports.
+    A database seldom lists a work twice, so more evidence is needed than for records from different exports.
     """
     if not c.one_export:
         return False
@@ -385,7 +389,7 @@ def published_twice(c: Comparison) -> bool:
 
 
 def close_contradicted(c: Comparison) -> bool:
-    """Return whether two records are very similar but contradict each other in one field."""
+    """Return whether two records are very similar but contradict each other in exactly one field."""
     return c.titles_match and c.authors in ("agree", "some") and len(c.contradictions) == 1
 
 
@@ -408,7 +412,7 @@ def close(c: Comparison) -> bool:
 
 
 def other_title(c: Comparison) -> bool:
-    """Return whether the titles differ and the place does not show that the records are the same work."""
+    """Return whether the titles differ, and journal, volume and pages do not suggest the same work either."""
     return c.title in ("words", "differ") and not (c.same_place and c.authors != "differ")
 
 

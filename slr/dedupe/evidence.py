@@ -43,7 +43,7 @@ _WEIGHTS: Final[Mapping[str, tuple[float, float]]] = {
 
 
 def explain(c: Comparison) -> Reasons:
-    """Return reasons that state for each field whether it agrees, differs (and by how much) or is missing in one record."""
+    """Return one reason per field: it agrees, it differs (and by how much), or it is missing in a record."""
     return tuple(_explain(c))
 
 
@@ -84,8 +84,8 @@ def _explain_authors(c: Comparison) -> Iterator[Reason]:
 def measure(c: Comparison) -> float:
     """Return the strength of the evidence that two records are one work.
 
-    An agreement that rarely happens by chance counts more. The strength is in powers of ten, rounded: a page number
-    agrees by chance once in a thousand pairs, a volume once in thirty, a year once in ten. The strength affects only
+    An agreement that rarely happens by chance counts more. One unit is a factor of ten: a page number agrees by chance
+    in one pair of a thousand (3), a volume in one of thirty (1.5), a year in one of ten (1). The strength affects only
     the order of merges.
     """
     total = 0.0

@@ -60,7 +60,10 @@ _ALIAS_DOI: Final = ("10.2307/", "10.13140/", "10.5281/", "10.6084/")
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """One record, prepared for comparison. `export` is the database export that it comes from, or an empty string."""
+    """One record, prepared for comparison.
+
+    `export` is the file that it comes from, or "" if that is not the export of a single database.
+    """
 
     record: str
     title: Title
@@ -96,7 +99,7 @@ def _plain_list(column: Any, missing: Any) -> list[Any]:
 
 
 def _exports(records: "pd.DataFrame", merged: set[str]) -> list[str]:
-    """Return, for each record, its file if that is the export of a single database, otherwise an empty string."""
+    """Return the file of each record, or "" where the file is not the export of a single database."""
     rows = zip(records["file"].tolist(), records["kind"].tolist(), records["source"].tolist(), strict=True)
     return [
         file if kind in ("database", "register") and source not in merged else ""
@@ -195,7 +198,7 @@ def _issns(text: str) -> frozenset[str]:
 
 
 def _kind(type_: str, journal: str, doi: str) -> str:
-    """Return the kind of version that a record describes: preprint, thesis, conference, article, or an empty string."""
+    """Return the kind of publication that a record describes, such as preprint or article, or "" if it is unknown."""
     return "preprint" if doi and _PREPRINT_DOI.match(doi) else _kind_of_place(type_, journal)
 
 

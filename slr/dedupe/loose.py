@@ -31,7 +31,7 @@ def write_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
 
 
 def count_questions(found: Found) -> int:
-    """Return the number of pairs of reports that may be the same and that a person would have to judge."""
+    """Return the number of pairs of reports that are left for a person to judge."""
     return len(
         {
             clusters

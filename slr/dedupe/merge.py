@@ -38,8 +38,8 @@ def merge_records(
 ) -> tuple["pd.DataFrame", "pd.DataFrame", dict[str, str]]:
     """Return the reports, the provenance of their fields, and the report of each record.
 
-    `cluster_of` maps each record to its cluster; `versions` maps a cluster to that of its main version. Provenance
-    covers only reports with several records.
+    `cluster_of` maps each record to its cluster; `versions` maps the cluster of another version to the cluster of the
+    main version. Only reports with several records have provenance.
     """
     members: dict[str, list[dict[str, Any]]] = {}
     for row in list_rows(records):
@@ -108,8 +108,8 @@ def _count(row: Row, fields: Sequence[str]) -> int:
 def _choose(field: str, rows: Sequence[Row]) -> Row | None:
     """Return the record with the best value of a field; None if all are empty.
 
-    Most fields have their own measure of quality. For the others, the most frequent value is best. Ties are broken by
-    the order of the records.
+    Most fields have their own measure of quality. If a field has none, its most frequent value is best. Ties are
+    broken by the order of the records.
     """
     giving = [r for r in rows if r[field] is not None and r[field] != [] and r[field] != ""]
     if len(giving) < 2:
@@ -126,7 +126,7 @@ def _fullest(value: Any, _: Row) -> tuple[float, ...]:
 
 
 def _title(value: str, _: Row) -> tuple[float, ...]:
-    """Rank titles: those in mixed case first, then those without a database's additions, then longer ones."""
+    """Rank titles: those not in capitals first, then those without a database's additions, then longer ones."""
     read = read_title(value)
     added = (
         value.strip().startswith("[")

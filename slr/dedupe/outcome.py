@@ -1,4 +1,4 @@
-"""The final verdict on each judged pair after clustering, and the doubtful pairs to ask people about."""
+"""The final verdict on each pair after clustering, and the doubtful pairs that people should judge."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ def conclude(
     people: Mapping[Pair, PairVerdict] | None = None,
     name: Callable[[str], str] = str,
 ) -> Outcome:
-    """Return the final verdict on a judged pair.
+    """Return the final verdict on a pair that the rules judged.
 
     `people` maps pairs of cluster ids to people's verdict on those two reports. Such a verdict counts for every pair
     with one record from each report. `name` converts a record's id to the name shown.
@@ -64,9 +64,9 @@ def collect_verdicts(found: Found, verdicts: PeopleVerdicts) -> dict[Pair, PairV
 
 
 def _join(given: Sequence[PairVerdict]) -> PairVerdict:
-    """Combine all different verdicts on two reports into one.
+    """Combine the verdicts on two reports into one.
 
-    It is `ask`, unless there is only one verdict and it keeps the reports apart.
+    The result is `ask`, unless all verdicts are "different" or all are "version".
     """
     names = ", ".join(sorted({name for one in given for name in one.who.split(", ")}))
     verdict = given[0].verdict if len(given) == 1 and given[0].verdict != "same" else "ask"

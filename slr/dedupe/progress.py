@@ -9,7 +9,7 @@ from slr.text.count import count
 
 
 def summarize(tables: Tables) -> str:
-    """Return one line with the numbers of records, reports and duplicates."""
+    """Return one line with the numbers of records, reports, duplicates and pairs to judge."""
     records, reports = len(tables["clusters"]), len(tables["reports"])
     asked = len(find_questions(tables["pairs"], tables["clusters"]))
     asks = f"; {count(asked, 'pair')} to judge" if asked else ""
@@ -17,7 +17,7 @@ def summarize(tables: Tables) -> str:
 
 
 def list_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
-    """Yield the pairs on which people's verdicts differ, then the doubtful pairs that nobody has judged."""
+    """Yield a task for the pairs whose verdicts contradict each other, and one for the doubtful pairs without verdicts."""
     questions = find_questions(tables["pairs"], tables["clusters"])
     asked = sum(q["rule"] != "person" for q in questions)
     if len(questions) - asked:

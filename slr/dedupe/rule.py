@@ -1,7 +1,7 @@
 """The rules of deduplication, in order. The first rule whose condition holds decides on a pair.
 
-A rule has a name, a verdict, and a condition that is tested on the comparison of two records. Reviewers read its
-explanation, which is in `slr/report/texts`, under `dedupe_rule`. Rules that prevent a wrong merge come before the
+A rule has a name, a verdict, and a condition that is tested on the comparison of two records. Its explanation for
+reviewers is in `slr/report/texts`, under `dedupe_rule`. Rules that prevent a wrong merge come before the
 rules that would make it. A protocol can switch off a rule by its name (`dedupe: disabled`); then the next rule whose
 condition holds decides.
 """
@@ -22,7 +22,8 @@ Test = Callable[[Comparison], bool]
 class Rule:
     """One rule.
 
-    If `contradicts` is set, the rule finds a contradiction, and no chain of merges may join the two records.
+    If `contradicts` is true, two records that meet the condition contradict each other, and no chain of merges may
+    join them.
     """
 
     name: str
@@ -103,7 +104,7 @@ class Choice:
     def rules(self) -> tuple[Rule, ...]:
         """Return the active rules in order.
 
-        If `least` is set, an additional rule asks people about pairs whose titles are less similar than that.
+        If `least` is set, an additional rule asks people about pairs whose titles are less similar than `least`.
         """
         chosen = [r for r in RULES if r.name not in self.disabled]
         if self.least is not None:

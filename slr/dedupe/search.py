@@ -36,7 +36,7 @@ class Judgement:
 class PairVerdict:
     """People's verdict on a pair.
 
-    `verdict` is `ask` if they disagree, `who` is their names joined by ", ", and `reasons` has each person's verdict.
+    `verdict` is `ask` if they disagree. `who` has their names, joined by ", ", and `reasons` each person's verdict.
     """
 
     verdict: str
@@ -53,9 +53,10 @@ class PeopleVerdicts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """The judged pairs, the clusters, and the refused merges, each with the pair of records that prevents it.
+    """The judged pairs, the clusters and the refused merges.
 
-    `cluster_of` maps each record to the smallest id in its cluster. `apart` contains the pairs that people keep apart.
+    `cluster_of` maps each record to the smallest id in its cluster. `refused` maps each refused merge to the pair of
+    records that prevents it. `apart` contains the pairs that people keep apart.
     """
 
     pairs: Mapping[Pair, Judgement]
@@ -73,7 +74,7 @@ def search(
     evidence: bool = True,
     run: Run = map,
 ) -> Found:
-    """Return which records belong to the same report, and why.
+    """Return the judged pairs and the clusters of records that belong to the same report.
 
     `identical` is the result of `find_identical`, if that has already been computed.
     """
@@ -88,9 +89,9 @@ def search(
     known = {pair: j.contradicts for pair, j in pairs.items()}
 
     def contradicts(a: str, b: str) -> bool:
-        """Return whether two records contradict each other by the rules.
+        """Return whether two records contradict each other according to the rules.
 
-        Pairs that people keep apart have already been refused.
+        Merges of records that people keep apart have already been refused.
         """
         pair = order_pair(a, b)
         if pair not in known:
@@ -121,10 +122,10 @@ def _rename(cluster_of: Mapping[str, str]) -> dict[str, str]:
 def find_identical(
     features: Sequence[Feature], choice: Choice, *, evidence: bool = True
 ) -> dict[Pair, Judgement]:
-    """Return the pairs of a record and an identical copy of it, with the judgement on each pair.
+    """Return each pair of a record and an identical copy, with the judgement on the pair.
 
-    The first record of a pair has the smallest id of all copies. Copies are not compared further, so the cost of the
-    search depends on the number of distinct records.
+    The first record of a pair has the smallest id of all copies. Copies are not compared with other records, so the
+    cost of the search depends on the number of distinct records.
     """
     rules = choice.rules()
     rule = next((r for r in rules if r.name == "identical"), None)
@@ -186,7 +187,7 @@ def _judge_all(
 def judge_chunk(
     chunk: Sequence[tuple[Feature, Feature]], choice: Choice, evidence: bool
 ) -> list[tuple[Pair, Judgement]]:
-    """Judge a chunk of pairs, and return those to be reported. This may run in a worker process."""
+    """Return the judgements on a chunk of pairs, except those of the silent rules. It may run in a worker process."""
     rules = choice.rules()
     reported = []
     for a, b in chunk:

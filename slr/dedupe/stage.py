@@ -109,7 +109,10 @@ def _pair_row(pair: Pair, outcome: Outcome, judged: Judgement | None) -> dict[st
 
 
 def _conclude_verdict(found: Found, pair: Pair, given: PairVerdict) -> Outcome:
-    """Return the final verdict on a pair that people judged: `ask` if "same" would join records that people keep apart."""
+    """Return the final verdict on a pair that people judged.
+
+    It is `ask` if "same" would join two records that people keep apart.
+    """
     judged = found.pairs.get(pair)
     evidence = (*given.reasons, *(judged.evidence if judged is not None else ()))
     if given.verdict != "same" or found.cluster_of[pair[0]] == found.cluster_of[pair[1]]:
@@ -119,7 +122,7 @@ def _conclude_verdict(found: Found, pair: Pair, given: PairVerdict) -> Outcome:
 
 
 def _clashes(found: Found, verdicts: PeopleVerdicts) -> Iterator[Problem]:
-    """Yield a problem for each verdict that contradicts others in a chain: A is B, B is C, but A is not C."""
+    """Yield a problem for each "same" that contradicts other verdicts: A is the same as B, B as C, but A is not C."""
     for (a, b), given in sorted(verdicts.by_pair.items(), key=itemgetter(0)):
         if given.verdict == "same" and found.cluster_of[a] != found.cluster_of[b]:
             x, y = found.refused.get((a, b), (a, b))
@@ -127,7 +130,7 @@ def _clashes(found: Found, verdicts: PeopleVerdicts) -> Iterator[Problem]:
                 f'"same" for {a} and {b} ({given.who}) conflicts with other verdicts: '
                 f"it would also merge {x} and {y}, which were marked different"
             )
-            hint = "change one of these verdicts, or settle it in duplicates/adjudicated.csv"
+            hint = "change one of these verdicts, or settle the contradiction in duplicates/adjudicated.csv"
             yield warning("DED005", message, hint=hint)
 
 
@@ -143,7 +146,9 @@ def _several(found: Found, verdicts: PeopleVerdicts) -> Iterator[Problem]:
                 f"{verdict!r} for {a} and {b} ({verdicts.by_pair[a, b].who})"
                 for verdict, (a, b) in by_verdict.items()
             )
-            hint = "`retract` one of these verdicts, or settle it in duplicates/adjudicated.csv"
+            hint = (
+                "`retract` one of these verdicts, or settle the contradiction in duplicates/adjudicated.csv"
+            )
             yield warning(
                 "DED007", f"people gave different verdicts on the same two reports: {listed}", hint=hint
             )

@@ -1,6 +1,6 @@
 """People's verdicts on pairs of records.
 
-This module decides which verdicts count and which records they refer to, and reports those that contradict each other.
+This module decides which verdicts count and to which records they refer, and warns about contradictions.
 """
 
 from collections import defaultdict
@@ -39,9 +39,9 @@ def read_verdicts(
 ) -> tuple[PeopleVerdicts, tuple[Problem, ...]]:
     """Return people's verdict on each pair that they judged, and the problems found in the rows.
 
-    `titles` maps the ids of known records to their titles: an id that is not known is resolved by the title in the
-    same row. A person's latest row by `when` counts; a row with `retract` takes the earlier verdict back. The
-    adjudicator's verdict takes precedence. `copies` maps an identical copy to the record that is kept: a verdict on
+    `titles` maps the ids of known records to their titles. If a row contains an unknown id, the record is found by the
+    title in the same row. A person's latest row by `when` counts; `retract` withdraws the earlier verdict. The
+    adjudicator's verdict takes precedence. `copies` maps each identical copy to the record that is kept: a verdict on
     either counts for both.
     """
     directory = list_records(titles, lambda title: read_title(title).key)
@@ -68,9 +68,9 @@ def _with_itself(found: Iterable[tuple[Row, tuple[str, ...]]]) -> Iterator[Probl
 
 
 def _kept_pair(pair: Pair, copies: Mapping[str, str]) -> Pair:
-    """Replace each copy in a pair by the record that is kept.
+    """Return the pair with each copy replaced by the record that is kept.
 
-    If both are copies of one record, the pair is not changed.
+    A pair of copies of the same record stays unchanged.
     """
     a, b = (copies.get(r, r) for r in pair)
     return order_pair(a, b) if a != b else pair
@@ -100,7 +100,7 @@ def _dispute(votes: Sequence[PersonVerdict]) -> Iterator[Problem]:
     final = _final(votes)
     last, given = final[-1], "; ".join(dict.fromkeys(f"{v.row.who}: {v.verdict}" for v in final))
     message = f"people disagree on {last.pair[0]} and {last.pair[1]}: {given}"
-    hint = f"discuss it and write the outcome to duplicates/{ADJUDICATOR}.csv"
+    hint = f"discuss the pair, and write the outcome to duplicates/{ADJUDICATOR}.csv"
     if len({v.row.who for v in final}) == 1:
         message = (
             f"{last.row.who} gave contradictory verdicts on identical copies of the same two records: {given}"

@@ -5,11 +5,11 @@ from typing import Final, Literal, NamedTuple, get_args
 
 
 class Entry(NamedTuple):
-    """One item of one export file, without loss: all tags in order, including repeated ones.
+    """One item of an export file, with all its tags in their original order, including repeated ones.
 
     `line` is the first line of the item, counted from 1. `key` is the item's key in the file (a BibTeX key, an
-    accession number). Keys may repeat, so they do not identify an entry. An entry is a named tuple because a large export has hundreds
-    of thousands of entries, and a frozen dataclass takes several times as long to create.
+    accession number). Keys may repeat, so they do not identify an entry. It is a named tuple because a frozen dataclass
+    takes several times as long to create, and a large export has hundreds of thousands of entries.
     """
 
     format: str

@@ -1,8 +1,8 @@
 """Declare the tables that a review publishes under `build/<review>/tables/`: names, types and meanings of columns.
 
-The type of a column may be followed by the way in which the appendix shows it, as in `whole:digits`.
+The type of a column may be followed by the way in which the appendix shows the column, as in `whole:digits`.
 
-Names of columns and words such as `pending` are the same in every language, so that scripts can rely on them.
+Names of columns, and words such as `pending`, are the same in every language, so that scripts can rely on them.
 """
 
 from collections.abc import Mapping
@@ -26,11 +26,11 @@ SYNTHESIS: Final = Table(
     role*        text:word finding, theory, definition, background or context
     standing*    text:word status of the works: included, awaiting, excluded, not retrieved or previous
     statement    text:long what the works say, in the coders' words
-    works*       whole     number of works that support the statement
-    citations*   list      the works
-    locations    list      pages or lines, each listed once, with the works in brackets unless all works have it
-    notes        list      the coders' notes, such as errors in the text itself, with the works in the same form
-    second_hand  text:word yes if another paper attributes the statement to the work; mixed if this applies to only some of the works
+    works*       whole     number of works that make the statement
+    citations*   list      citations of these works
+    locations    list      pages or lines, each listed once and followed by its works in brackets unless it applies to all of them
+    notes        list      the coders' notes, in the same form
+    second_hand  text:word yes if another paper attributes the statement to the work; mixed if this is so for some of the works only
     basis        text:word "reconstructed" if inferred from a publication
     coders*      list      names of the coders
     quotes       list      verbatim quotations
@@ -48,8 +48,8 @@ STUDY_CHARACTERISTICS: Final = Table(
     "studies",
     "one row per included study and each of its reports: the characteristics of the study",
     columns_of(f"""
-    study*   text      study
-    report*  text      report
+    study*   text      id of the study
+    report*  text      id of the report
     {_WORK}
     authors  list      authors
     journal  text      journal, book or proceedings
@@ -59,8 +59,8 @@ STUDY_CHARACTERISTICS: Final = Table(
     country* text      country, or "not reported"
     setting* text      setting, or "not reported"
     sample*  text      sample size as stated in the report, or "not reported"
-    note     text:long note
-    who      text      person who recorded this
+    note     text:long note on the study
+    who      text      person who recorded the study
     basis    text:word "reconstructed" if inferred from a publication
     """),
 )
@@ -69,15 +69,15 @@ EXCLUDED: Final = Table(
     "excluded",
     "one row per report that was excluded or not retrieved: at which stage, why, and by whom",
     columns_of(f"""
-    report*   text        report
+    report*   text        id of the report
     stage*    text:word   title-abstract, retrieval or full-text
     status*   text:word   excluded or not retrieved
-    by*       text:word   people, rule or stopping
-    criterion text:narrow primary criterion
+    by*       text:word   who decided: people, rule or stopping (the stopping criterion)
+    criterion text:narrow id of the primary criterion
     text      text:long   text of the criterion
-    who       list        reviewers
-    words     reasons     words or values on which a rule decided
-    reason*   reasons     verdicts or rule that led to the status
+    who       list        names of the reviewers whose verdicts count
+    words     reasons     words or values that a rule matched
+    reason*   reasons     why the report has this status: verdicts or a rule
     flag      reasons     what a person should check again
     {_WORK}
     records*  list        ids of the report's records
@@ -90,22 +90,22 @@ PENDING: Final = Table(
     columns_of(f"""
     stage*  text:word    stage at which the report is pending
     rank    whole:digits place in the reading order, from 1; missing if the stage is not ranked
-    report* text         report
+    report* text         id of the report
     {_WORK}
     status* text:word    pending, maybe or conflict
-    by*     text:word    people or nobody
+    by*     text:word    people if somebody has given a verdict, otherwise nobody
     reason* reasons      why the report is pending
-    who     list         reviewers who have given a verdict
+    who     list         names of the reviewers who have given a verdict
     score   number       relevance predicted by the model; higher is more relevant
     basis   text:word    basis of the score: classifier, or protocol words
-    raised  list         terms that raised the score
-    lowered list         terms that lowered the score
+    raised  list         terms that raised the score, strongest first
+    lowered list         terms that lowered the score, strongest first
     flag    reasons      what a person should check again
     """),
 )
 
 MATRIX_HEAD: Final = columns_of("""
-    report*   text      report
+    report*   text      id of the report
     citation* text      first author and year
     standing* text:word included, awaiting, excluded, not retrieved or previous
     role*     text:word role of the codings
@@ -116,16 +116,16 @@ AGREEMENT_FIGURES: Final = Table(
     "one row per statistic of agreement: between reviewers, or between the codebook's terms and the coders",
     columns_of("""
     about*     text        screening or coding
-    part*      text        stage or code
+    part*      text        stage of screening, or id of the code
     round      text:word   for screening: main or pilot
-    criterion  text:narrow for screening: criterion, or "all" for the verdict as a whole
-    between    text        for screening: all reviewers, or two of them
+    criterion  text:narrow for screening: id of the criterion, or "all" for the verdict as a whole
+    between    text        for screening: "all" for all reviewers, or the names of two reviewers
     statistic* text        name of the statistic
     value*     text        value of the statistic, or "not estimable"
     low        number      lower end of the 95 % interval
     high       number      upper end of the 95 % interval
-    reports    whole       reports on which it is based
-    raters     whole       reviewers on whom it is based
+    reports    whole       number of reports on which the statistic is based
+    raters     whole       number of reviewers on whom it is based
     prevalence number      share of includes among the verdicts; for a criterion, share of verdicts that name it
     reason     reasons     why the value or its interval is not estimable
     """),
@@ -136,12 +136,12 @@ DIFFERENCES: Final = Table(
     "one row per disagreement: between reviewers on a report, or between the codebook's terms and a coder",
     columns_of(f"""
     about*  text      screening or coding
-    part*   text      stage or code
-    report* text      report
+    part*   text      stage of screening, or id of the code
+    report* text      id of the report
     {_WORK}
-    says*   reasons   each reviewer's verdict, or who assigned the code
-    words   list      words that matched
-    settled text:word for reviewers: the current status of the report
+    says*   reasons   each reviewer's verdict, or who assigns the code: a coder or only the terms
+    words   list      words that matched the terms of the code
+    settled text:word for screening: the current status of the report
     """),
 )
 
@@ -149,14 +149,14 @@ VERDICTS: Final = Table(
     "verdicts",
     "one row per verdict that counts: each reviewer's latest verdict on a report at a stage",
     columns_of(f"""
-    report*   text        report
+    report*   text        id of the report
     stage*    text:word   title-abstract or full-text
     who*      text        reviewer, or "adjudicated" for the verdict that settles a conflict
     verdict*  text:word   include, exclude or maybe
-    criterion text:narrow criterion of an exclusion
-    note      text:long   note
-    when*     text        ISO 8601
-    served    text        how the report was presented to the reviewer
+    criterion text:narrow id of the criterion of an exclusion
+    note      text:long   the reviewer's note
+    when*     text        time of the verdict, ISO 8601
+    served    text        how the report was chosen for the reviewer: model, random, by hand, listed or pilot
     basis     text:word   "reconstructed" if inferred from a publication
     {_WORK}
     """),
@@ -164,14 +164,14 @@ VERDICTS: Final = Table(
 
 READING: Final = Table(
     "reading",
-    "one row per report that people have read by title and abstract, in reading order: the curve of the stopping test",
+    "one row per report that people have read by title and abstract, in reading order: the data of stopping.svg",
     columns_of(f"""
-    place*    whole  place in the order of reading, from 1
-    report*   text   report
+    place*    whole  place in the reading order, from 1
+    report*   text   id of the report
     {_WORK}
     relevant* truth  true if the report counts as relevant (a maybe counts until it is settled)
-    found*    whole  relevant reports found so far
-    served*   text   how the report was presented to the reviewer: model, random, by hand, listed or pilot
+    found*    whole  number of relevant reports found so far
+    served*   text   how the report was chosen for the reviewer: model, random, by hand, listed or pilot
     when*     text   time of the report's first verdict, ISO 8601
     """),
 )
@@ -182,11 +182,11 @@ LEDGER: Final = Table(
     columns_of("""
     file*   text:long    search file
     line*   whole:digits first line of the entry
-    source* text         source
+    source* text         id of the source
     record  text         id of the entry's record; missing if the entry could not be read
-    report  text         report to which the record belongs
+    report  text         id of the report to which the record belongs
     end*    text         id of the box in which the entry is finally counted, as in prisma.json
-    title   text         title
+    title   text         title of the record
     """),
 )
 
@@ -195,38 +195,38 @@ SOURCES: Final = Table(
     "one row per source (PRISMA-S): how it was searched and what was found",
     columns_of("""
     source*     text        id of the source
-    name*       text        name
+    name*       text        name of the source
     kind*       text:word   kind of source
     arm*        text        databases or other
-    platform*   text        platform
-    searched*   text:date   date of the search
-    strategy*   text        search strategy as it was run
-    limits*     text        limits
-    hits*       text:number hits that the source reported
+    platform*   text        platform on which the source was searched
+    searched*   text:date   dates of the searches
+    strategy*   text        search strategy exactly as it was run
+    limits*     text        limits of the search
+    hits*       text:number number of hits that the source reported
     entries*    text:number number of entries in the files of the source
-    hits_agree* text:word   yes, no, or "not reported" if hits or files are missing
-    parsed      whole       entries that could be read
-    quarantined whole       entries that could not be read
-    reports     whole       reports found by the source
-    alone       whole       reports found by no other source
+    hits_agree* text:word   whether hits and entries are equal: yes, no, or "not reported" if there are no hits or no files
+    parsed      whole       number of entries that could be read
+    quarantined whole       number of entries that could not be read
+    reports     whole       number of reports that the source found
+    alone       whole       number of reports that only this source found
     files       list        files of the source
-    note        text:long   note
+    note        text:long   note on the source
     """),
 )
 
 MERGES: Final = Table(
     "duplicates",
-    "one row per pair of records that was compared: merged, left to people or kept apart, and why",
+    "one row per pair of records that was compared closely: whether it was merged, and why",
     columns_of("""
-    record_a*      text      record
-    record_b*      text      record
+    record_a*      text      id of the first record
+    record_b*      text      id of the second record
     verdict*       text:word same, different, version or ask
-    by*            text:word rule, or the person who decided
-    rule*          text      rule that decided
-    score          number    similarity of the titles
+    by*            text:word "rule", or the names of the people who decided
+    rule*          text      name of the rule that decided
+    score          number    similarity of the titles, 0 to 1
     evidence*      reasons:long evidence for the decision
-    report_a       text      report of the first record
-    report_b       text      report of the second record
+    report_a       text      id of the first record's report
+    report_b       text      id of the second record's report
     title_a        text      title of the first record
     title_b        text      title of the second record
     title_markup_a text      title of the first record with its styles; missing if it has none
@@ -240,10 +240,10 @@ UNREADABLE: Final = Table(
     columns_of("""
     file*   text:long    search file
     line*   whole:digits first line of the entry
-    source* text         source
+    source* text         id of the source
     reason* text         why the entry could not be read, in English
-    raw*    text         text of the entry in the file
-    cause*  text         why the entry could not be read, as a keyword such as braces or no_field
+    raw*    text         unchanged text of the entry
+    cause*  text         why the entry could not be read, as a word from a fixed list, such as braces or no_field
     """),
 )
 
@@ -253,8 +253,8 @@ PROBLEMS: Final = Table(
     columns_of("""
     severity* text:word    error or warning
     code*     text:code    code of the problem
-    file      text:long    file
-    line      whole:digits line
+    file      text:long    file in which it was found
+    line      whole:digits line of the file
     where     text         key or column
     message*  text:long    what is wrong
     hint      text         how to correct it

@@ -95,7 +95,7 @@ def _yaml_problem(error: YamlError, file: str) -> Problem:
 
 
 def _explain_yaml(fault: str) -> str:
-    """Return what to do about a fault that the YAML reader found. Values without quotes are the most common cause."""
+    """Return a hint on how to correct a YAML fault. Missing quotes are the most common cause."""
     alias = _ALIAS.search(fault)
     if alias is not None:
         return f'put the value in quotes: "*{alias[1]}"; without quotes, a `*` at the start is a reference in YAML'
@@ -123,7 +123,10 @@ def _plain(data: Any) -> Any:
 
 
 def _join_choices(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Join the problems of a value with several possible types: "expected a whole number or not reported, got 'many'"."""
+    """Return one problem for each value that may have one of several types, instead of one problem for each type.
+
+    Its message is, for example, "expected a whole number or not reported, got 'many'".
+    """
     found: dict[tuple[int | None, str, str, str], list[Problem]] = {}
     for p in problems:
         got = p.message.rpartition(", got ")[2] if p.message.startswith("expected ") else p.message
@@ -335,7 +338,7 @@ def _repeated_ids(protocol: Protocol, data: Any, file: str, part: str) -> Iterat
                 file=file,
                 line=line,
                 where=f"{part}[{i + 1}].id",
-                hint="give each entry its own id, because people's verdicts refer to ids",
+                hint="give each item of the list its own id, because people's files refer to ids",
             )
         else:
             seen[item.id] = line

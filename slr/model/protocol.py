@@ -93,14 +93,14 @@ class Rule(Part):
         (),
         description="document types, such as article, review, letter; if one is unknown, `slr check` lists all of them",
     )
-    missing: tuple[str, ...] = Field((), description="met when all these fields are missing")
+    missing: tuple[str, ...] = Field((), description="fields; met if all of them are missing")
     text: str | dict[str, str] = Field(
         "",
         description='boolean query on title, abstract and keywords: AND OR NOT ( ) "phrase" word* NEAR/3 TI( AB( KW(; or one query per language, at least one of which must match',
     )
     outcome: Literal["exclude", "advance", "mark"] = Field(
         "exclude",
-        description="exclude: the report is excluded; advance: it passes to the next stage; mark: the report is marked for the reviewer",
+        description="effect of the rule: exclude reports, advance them to the next stage, or mark them for the reviewer",
     )
 
     @property
@@ -172,7 +172,7 @@ class Dedupe(Part):
     )
     versions: Literal["keep", "collapse"] = Field(
         "keep",
-        description="preprint and article, conference paper and article, thesis and article: keep them as reports of one study, or collapse them into one report",
+        description="versions of one work, such as a preprint and its article: keep them as reports of one study, or collapse them into one report",
     )
     title_similarity: Share | None = Field(
         None,
@@ -194,7 +194,7 @@ class StageSettings(Part):
         (), description="reviewers, by the names of their files; if empty, everyone who has a file"
     )
     pilot: int = Field(
-        0, ge=0, description="reports in the pilot round; agreement on them is computed separately"
+        0, ge=0, description="number of reports in the pilot round; agreement on them is computed separately"
     )
     blind: bool = True
     maybe: Literal["include", "exclude", "apart"] = Field(
@@ -208,7 +208,11 @@ class StageSettings(Part):
 
 
 class FullTextSettings(StageSettings):
-    """Settings of full-text screening. Its reasons are published one by one, so differing criteria are settled by default."""
+    """Settings of full-text screening.
+
+    PRISMA lists the exclusions of this stage by reason. If two reviewers name different criteria, the criterion is
+    therefore settled, unless the protocol says otherwise.
+    """
 
     reasons: Literal["settle", "first"] = Field(
         "settle",

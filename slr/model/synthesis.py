@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 class Synthesis:
     """The tables of `slr.model.output`, the flow, and problems.
 
-    `flow` is None if an equation failed: then there is no figure, and a problem lists the ids. `as_of` is the date of the
-    newest search, verdict or coding, and the only date in the outputs; it is empty if none is reported.
+    `flow` is None if an equation failed. There is then no figure, and a problem lists the ids. `as_of` is the date of
+    the newest search, verdict or coding, which is used as the date of the outputs; it is empty if there is none.
     """
 
     tables: "Mapping[str, pd.DataFrame]"

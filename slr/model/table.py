@@ -49,18 +49,18 @@ __all__ = [
 
 BIBLIOGRAPHY: Final = columns_of("""
     type      text   kind of publication, one of `slr.model.word.DOCUMENT_TYPES`
-    title     text   title as plain text, with markup decoded and otherwise as in the source
-    title_markup text title with the styles of its source: italics, bold, sub- and superscripts, small capitals as <i> <b> <sub> <sup> <sc>, and & < > as entities; missing if it has none
-    authors   list   names in order, "Family, Given" if the source distinguishes the two, "et al." kept as a name
+    title     text   title as plain text: markup is removed, all else is as in the source
+    title_markup text title with the styles of its source, written as <i> <b> <sub> <sup> <sc>, and with & < > written as entities; missing if it has no styles
+    authors   list   names in order, as "Family, Given" if the source distinguishes the two; "et al." is kept as a name
     year      whole  year of publication
-    journal   text   journal, book or proceedings that contains it
+    journal   text   journal, book or proceedings that contains the work
     volume    text   volume
     issue     text   issue or number
     pages     text   pages or article number, as in the source
     doi       text   DOI in lower case, without a prefix such as https://doi.org/
     pmid      text   PubMed identifier
     isbn      text   ISBNs and ISSNs, joined with "; "
-    abstract  text   abstract; sections are joined
+    abstract  text   abstract; if it has sections, they are joined
     keywords  list   keywords given by the authors and by the database
     language  text   ISO 639-1 code, given by the source or detected from the text; missing if unknown
     publisher text   publisher or institution
@@ -70,7 +70,7 @@ BIBLIOGRAPHY: Final = columns_of("""
 
 FILES: Final = Table(
     "files",
-    "one row per search file: its format and the numbers of its entries",
+    "one row per search file: its format and the number of its entries",
     columns_of("""
     file*        text   path under the review's corpus folder
     source*      text   id of the source in the protocol
@@ -78,24 +78,24 @@ FILES: Final = Table(
     searched     text   date of the search, ISO 8601; missing if not reported
     format*      text   format recognised from the content
     encoding*    text   encoding recognised from the content
-    entries*     whole  entries, counted by the markers that start an entry in the format
-    parsed*      whole  entries that could be read
-    quarantined* whole  entries that could not be read, kept in quarantine.csv
+    entries*     whole  number of entries, counted by the markers that start an entry in the format
+    parsed*      whole  number of entries that could be read
+    quarantined* whole  number of entries that could not be read and are kept in quarantine.csv
     """),
     ("file",),
 )
 
 ENTRIES: Final = Table(
     "entries",
-    "one row per entry that was read, without loss",
+    "one row per entry that was read, with everything the entry contains",
     columns_of("""
     record* text   id of the record made from the entry
     file*   text   path under the review's corpus folder
     line*   whole  first line of the entry, from 1
     ordinal* whole  place of the entry in its file, from 1
-    format* text   format
-    type    text   type in the file
-    key     text   key in the file
+    format* text   format of the file
+    type    text   type of publication as written in the file
+    key     text   key of the entry in the file, such as a BibTeX key
     tags*   text   JSON list of [tag, value], in order, including repeated tags
     """),
     ("file", "ordinal"),
@@ -110,7 +110,7 @@ QUARANTINE: Final = Table(
     source* text   id of the source in the protocol
     kind*   text   kind of source
     reason* text   why the entry could not be read, in English
-    raw*    text   text of the entry in the file
+    raw*    text   unchanged text of the entry
     cause*  text   why the entry could not be read, one of `slr.model.entry.CAUSES`
     """),
     ("file", "line"),
@@ -121,13 +121,13 @@ RECORDS: Final = Table(
     "one row per record: an entry converted to the common columns",
     (
         *columns_of("""
-    record*  text   short hash of the exported identifying fields, which stays the same in a new export
+    record*  text   id: a hash of DOI, title, year and first author, which stays the same in a new export
     file*    text   path under the review's corpus folder
     line*    whole  first line of the entry, from 1
     source*  text   id of the source in the protocol
     kind*    text   kind of source
     searched text   date of the search, ISO 8601
-    key      text   key in the file
+    key      text   key of the entry in the file, such as a BibTeX key
         """),
         *BIBLIOGRAPHY,
     ),
@@ -136,7 +136,7 @@ RECORDS: Final = Table(
 
 REPORTS: Final = Table(
     "reports",
-    "one row per report: records of one publication, merged for reading",
+    "one row per report: a publication, with the values merged from its records",
     (
         *columns_of("""
     report*  text   id of the report: the id of its earliest record by date of the search; if dates are equal, the smallest id
@@ -144,7 +144,7 @@ REPORTS: Final = Table(
     sources* list   ids of the sources that found the report
     arm*     text   "databases" if a database or register found the report, otherwise "other"
     searched text   date of the first search that found the report
-    version_of text report of which this report is another version (preprint, conference paper, thesis), if the two are kept apart
+    version_of text id of the main report, if this report is another version of it (preprint, conference paper, thesis) and the two are kept apart
         """),
         *BIBLIOGRAPHY,
     ),
@@ -155,8 +155,8 @@ CLUSTERS: Final = Table(
     "clusters",
     "one row per record: the report to which it belongs",
     columns_of("""
-    record* text  record
-    report* text  report
+    record* text  id of the record
+    report* text  id of the report
     """),
     ("record",),
 )
@@ -165,10 +165,10 @@ PAIRS: Final = Table(
     "pairs",
     "one row per pair of records that was compared",
     columns_of("""
-    record_a*  text   record with the smaller id
-    record_b*  text   record with the larger id
+    record_a*  text   smaller of the two record ids
+    record_b*  text   larger of the two record ids
     verdict*   text   same, different, version or ask
-    by*        text   "rule" or the name of the person
+    by*        text   "rule", or the names of the people who decided
     rule*      text   name of the rule that decided
     score      number similarity of the titles, 0 to 1
     evidence*  reasons evidence for the decision
@@ -180,9 +180,9 @@ PROVENANCE: Final = Table(
     "provenance",
     "one row per field of a merged report: the record from which its value was taken",
     columns_of("""
-    report* text  report
-    field*  text  field
-    record* text  record whose value the report shows
+    report* text  id of the report
+    field*  text  name of the field
+    record* text  id of the record whose value the report shows
     """),
     ("report", "field"),
 )
@@ -191,10 +191,10 @@ STATUSES: Final = Table(
     "statuses",
     "one row per report and stage: its status, derived from rules and people's verdicts, never typed in",
     columns_of("""
-    report*   text  report
+    report*   text  id of the report
     stage*    text  title-abstract, retrieval or full-text
-    status*   text  included, excluded, maybe, conflict, pending, not reached; at retrieval: retrieved, not retrieved
-    by*       text  people, rule, stopping or nobody
+    status*   text  included, excluded, maybe, conflict, pending or not reached; at retrieval also retrieved or not retrieved
+    by*       text  who decided: people, rule, stopping (the stopping criterion) or nobody
     criterion text  primary criterion of an exclusion
     who       list  reviewers whose verdicts count
     reason*   reasons why the report has this status
@@ -207,21 +207,21 @@ RULE_OUTCOMES: Final = Table(
     "rule_outcomes",
     "one row per report and criterion with a rule: met, not met or unknown",
     columns_of("""
-    report*    text  report
-    criterion* text  criterion
+    report*    text  id of the report
+    criterion* text  id of the criterion
     outcome*   text  met, not met or unknown
-    effect*    text  exclude, advance, mark or none
-    words      reasons words or values on which the rule decided; missing if there are none
+    effect*    text  effect on the report: exclude, advance, mark or none
+    words      reasons words or values that decided the outcome; missing if there are none
     """),
     ("report", "criterion"),
 )
 
 RULE_CHECK: Final = Table(
     "rule_check",
-    "one row per stage and criterion with an excluding rule: people's verdicts on a seeded sample of its exclusions",
+    "one row per stage and criterion whose rule excludes: people's verdicts on a seeded sample of these exclusions",
     columns_of("""
     stage*     text:word   title-abstract or full-text
-    criterion* text:narrow criterion, or "all" for all rules of the stage
+    criterion* text:narrow id of the criterion, or "all" for all rules of the stage
     excluded*  whole       number of reports that the rule excluded
     drawn*     whole       number of these reports that were drawn for the sample
     read*      whole       number of sampled reports with a person's verdict
@@ -229,8 +229,8 @@ RULE_CHECK: Final = Table(
     rate       number      wrong divided by read; missing if none was read
     low        number      lower end of the 95 % interval (Wilson)
     high       number      upper end of the 95 % interval
-    wrongly    list        reports wrongly excluded
-    unread     list        sampled reports that await a person's verdict
+    wrongly    list        ids of the reports wrongly excluded
+    unread     list        ids of the sampled reports that await a person's verdict
     """),
     ("stage", "criterion"),
     published=True,
@@ -240,7 +240,7 @@ SCORES: Final = Table(
     "scores",
     "one row per pending report: the reading order suggested by the model, never a decision",
     columns_of("""
-    report*  text   report
+    report*  text   id of the report
     stage*   text   stage at which the report is pending
     rank*    whole  place in the reading order, from 1
     score*   number predicted relevance, rounded; higher is more relevant
@@ -255,38 +255,38 @@ VERDICTS_TABLE: Final = Table(
     "verdicts",
     "one row per verdict that counts: each reviewer's latest valid verdict on a report at a stage",
     columns_of("""
-    report*   text  report
+    report*   text  id of the report
     stage*    text  title-abstract or full-text
-    who*      text  reviewer, or "adjudicated"
+    who*      text  reviewer, or "adjudicated" for the verdict that settles a conflict
     verdict*  text  include, exclude or maybe
-    criterion text  criterion of an exclusion
-    note      text  note
-    when*     text  ISO 8601
-    served    text  model, random, by hand, listed or pilot
+    criterion text  id of the criterion of an exclusion
+    note      text  the reviewer's note
+    when*     text  time of the verdict, ISO 8601
+    served    text  how the report was chosen for the reviewer: model, random, by hand, listed or pilot
     basis     text  "reconstructed" if inferred from a publication
-    changed*  truth true if the criteria of the stage have changed since
+    changed*  truth true if the criteria of the stage have changed since the verdict
     """),
     ("report", "stage", "who"),
 )
 
 STOPPING: Final = Table(
     "stopping",
-    "one row per stage read by people: whether reading may stop (Callaghan and Müller-Hansen 2020)",
+    "one row per stage at which people read: whether reading may stop (Callaghan and Müller-Hansen 2020)",
     columns_of("""
     stage*         text   title-abstract
     advice*        text   not yet, may stop, or all read
-    offered*       whole  reports for people to read: all that no rule has decided
+    offered*       whole  number of reports offered to people: all reports that no rule has decided
     read*          whole  number of these reports that were read
     found*         whole  number of the read reports that are relevant
-    drawn*         whole  number of the read reports served by the model or at random, the evidence for the test
+    drawn*         whole  number of the read reports chosen by the model or at random: the evidence for the test
     p_value*       number p-value of the hypothesis that recall is below the target
     recall*        number recall target
     confidence*    number confidence level
     left_estimate* whole  estimated number of relevant reports still unread
     left_high*     whole  upper end of the interval of this estimate
     work_90*       whole  minimum number of reports still to read before the test allows stopping at 90 % recall
-    work_95*       whole  the same for 95 % recall
-    work_99*       whole  the same for 99 % recall
+    work_95*       whole  the same number for 95 % recall
+    work_99*       whole  the same number for 99 % recall
     sentence*      reasons sentences for the paper
     """),
     ("stage",),
@@ -299,14 +299,14 @@ AGREEMENT: Final = Table(
     columns_of("""
     stage*       text   title-abstract or full-text
     round*       text   main, or pilot for the verdicts of the pilot round
-    criterion*   text   criterion, or "all" for the verdict as a whole
-    between*     text   "all" reviewers, or the two reviewers of a pair
+    criterion*   text   id of the criterion, or "all" for the verdict as a whole
+    between*     text   "all" for all reviewers, or the names of two reviewers
     coefficient* text   raw, kappa, pabak, ac1 or alpha
     value        number value of the coefficient; missing if not estimable
     low          number lower end of the 95 % interval
     high         number upper end of the 95 % interval
-    reports*     whole  reports with two or more independent verdicts
-    raters*      whole  reviewers who gave these verdicts
+    reports*     whole  number of reports with two or more independent verdicts
+    raters*      whole  number of reviewers who gave these verdicts
     prevalence   number share of includes among these verdicts; for a criterion, share of verdicts that name it
     reason       reasons why the value or its interval is not estimable
     """),
@@ -315,10 +315,10 @@ AGREEMENT: Final = Table(
 
 SUGGESTIONS: Final = Table(
     "suggestions",
-    "one row per report and code that the codebook's terms suggest; never a coding",
+    "one row per report and code that the codebook's terms suggest; a suggestion is never a coding",
     columns_of("""
-    report* text  report
-    theme*  text  code
+    report* text  id of the report
+    theme*  text  id of the code
     words   list  words of the report that matched
     """),
     ("report", "theme"),
@@ -326,33 +326,33 @@ SUGGESTIONS: Final = Table(
 
 CODED: Final = Table(
     "coded",
-    "one row per coding that counts, with the report it belongs to",
+    "one row per coding that counts, with the report that it describes",
     columns_of("""
-    report*     text  report
-    theme*      text  code
+    report*     text  id of the report
+    theme*      text  id of the code
     role*       text  finding, theory, definition, background, context, or reject
     statement   text  what the report says, in the coder's words
     quote       text  verbatim quotation
-    location    text  page or line
+    location    text  page or line of the quote or statement
     second_hand truth true if another paper attributes the statement to this report
-    who*        text  coder
-    when*       text  ISO 8601
+    who*        text  name of the coder
+    when*       text  time of the coding, ISO 8601
     basis       text  "reconstructed" if inferred from a publication
-    note        text  note
+    note        text  the coder's note
     """),
     ("report", "theme", "role", "who", "statement"),
 )
 
 CODE_AGREEMENT: Final = Table(
     "code_agreement",
-    "one row per code: agreement of the terms' suggestions with the coders, on the reports that a coder has coded",
+    "one row per code: agreement between suggestions and coders, on the reports that a coder has coded",
     columns_of("""
-    theme*     text   code
-    reports*   whole  reports compared
-    both*      whole  suggested and coded
-    coder*     whole  coded only
-    program*   whole  suggested only
-    neither*   whole  neither
+    theme*     text   id of the code
+    reports*   whole  number of reports compared
+    both*      whole  number of reports for which the code was suggested and coded
+    coder*     whole  number of reports for which it was only coded
+    program*   whole  number of reports for which it was only suggested
+    neither*   whole  number of reports for which it was neither suggested nor coded
     kappa      number Cohen's kappa; missing if not estimable
     precision  number share of suggestions that a coder confirms; missing if nothing was suggested
     recall     number share of codings that were suggested; missing if nothing was coded
@@ -362,13 +362,13 @@ CODE_AGREEMENT: Final = Table(
 
 DISAGREEMENTS: Final = Table(
     "disagreements",
-    "one row per report and code on which suggestion and coder differ",
+    "one row per report and code that either only the terms suggest or only a coder assigns",
     columns_of("""
-    report*  text  report
-    theme*   text  code
+    report*  text  id of the report
+    theme*   text  id of the code
     says*    text  coder if only a coder assigns the code, program if only the terms suggest it
-    words    list  words that matched
-    who      list  coders
+    words    list  words of the report that matched
+    who      list  names of the coders who assign the code
     """),
     ("theme", "report"),
 )
@@ -377,14 +377,14 @@ STUDIES: Final = Table(
     "studies",
     "one row per study and each of its reports: the characteristics of the study",
     columns_of("""
-    study*  text  study
-    report* text  report
+    study*  text  id of the study
+    report* text  id of the report
     design  text  study design
     country text  country
     setting text  setting
     sample  text  sample size as stated in the report
-    note    text  note
-    who     text  person who recorded this; missing if no one did, in which case the report counts as one study
+    note    text  note on the study
+    who     text  person who recorded the study; missing if nobody did, so that the report counts as a study of its own
     basis   text  "reconstructed" if inferred from a publication
     """),
     ("study", "report"),

@@ -32,9 +32,9 @@ def is_shown(part: Box) -> bool:
 
 
 def describe_boxes(flow: Flow, t: Texts) -> Iterator[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]]]:
-    """Yield the text alternative of the figure, in parts with a heading and a list of boxes with their lines.
+    """Yield the text alternative of the figure in parts, each with a heading and a list of boxes with their lines.
 
-    There is one part for each arm, and a last one for the boxes in which the arms meet.
+    There is one part for each arm and, at the end, one for the boxes in which the arms meet.
     """
     for arm in flow.arms:
         first = flow.box(f"{arm}.identified")
@@ -66,7 +66,10 @@ def _lines(box: Box, t: Texts) -> Iterator[str]:
 
 
 def equation_rows(flow: Flow, t: Texts) -> Iterator[dict[str, str]]:
-    """Yield one table row for each equation, in words and in numbers, except for arms that are not reported."""
+    """Yield one table row for each equation, in words and in numbers.
+
+    Equations of arms that are not reported are left out.
+    """
     for e in flow.equations:
         arm = e.id.split(".")[0]
         if arm in ARMS and not isinstance(flow.box(f"{arm}.identified").count, int):
@@ -77,7 +80,7 @@ def equation_rows(flow: Flow, t: Texts) -> Iterator[dict[str, str]]:
 
 
 def equation_text(equation: Equation, flow: Flow, t: Texts) -> tuple[str, str]:
-    """Return an equation in words and in numbers, leaving out terms that are 0."""
+    """Return an equation in words and in numbers. Subtracted terms that are 0 or not reported are left out."""
     above = {part.id: box for box in flow.walk() for part in box.parts}
 
     def label(name: str) -> str:

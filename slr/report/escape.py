@@ -49,9 +49,9 @@ def escape_markdown(text: str) -> str:
 
 
 def _escape_start(found: re.Match[str]) -> str:
-    """Escape a mark at the start of a line, or the full stop after a number there.
+    """Return a mark or number at the start of a line, escaped so that it cannot begin a list or a heading.
 
-    Without this, either could begin a list.
+    For a number, the backslash comes before the full stop or bracket that follows it.
     """
     mark = found.group(1)
     return f"{mark}\\" if mark[-1].isdigit() else f"\\{mark}"
@@ -83,9 +83,9 @@ _STARS: Final = {"i": "*", "b": "**"}
 
 
 def _wrap_markdown(style: Style, inner: str, before: str) -> str:
-    """Return styled text between asterisks.
+    """Return italic or bold text between asterisks, and text in any other style between HTML tags.
 
-    HTML tags are used instead if a character in or before the text would change the meaning of the asterisks.
+    HTML tags also replace the asterisks if a character in or before the text would change their meaning.
     """
     if style == "sc":
         return f'<span style="font-variant:small-caps;">{inner}</span>'

@@ -92,7 +92,7 @@ class Drawing:
 
 
 def lay_out(flow: Flow, t: Texts, *, notes: bool) -> Drawing:
-    """Return the layout of the figure. Notes are printed under it only if it is written to a separate file."""
+    """Return the layout of the figure. If `notes` is true, its notes are placed under it."""
     left = MARGIN + BAR + 14
     update = flow.find("previous") is not None
     columns = _columns(flow, left, update=update)

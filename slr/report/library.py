@@ -1,4 +1,4 @@
-"""Export reports to a reference manager, with people's decisions as tags and notes."""
+"""Export reports to a reference manager, with their status, decisions and codes as labels and notes."""
 
 import json
 from collections import defaultdict
@@ -20,7 +20,7 @@ Tables = Mapping[str, "pd.DataFrame"]
 
 
 def list_items(tables: Tables, only: str | None) -> Iterator[Item]:
-    """Yield each report with tags and notes for its status, decisions and codes."""
+    """Yield each report with labels and notes. If `only` is given, yield only reports with that status."""
     statuses = _by_report(list_rows(tables["statuses"]))
     coded = _by_report(list_rows(tables["coded"]))
     entries = {e["record"]: e for e in list_rows(tables["entries"])}
@@ -56,7 +56,7 @@ def _entry(row: Row) -> Entry:
 
 
 def _labels(reached: Sequence[Row], codes: Sequence[Row]) -> Iterator[str]:
-    """Yield the tags of a report: its status, the criterion of its exclusion, and its codes."""
+    """Yield the labels of a report: its status, the criterion of its exclusion, and its codes."""
     if reached:
         yield f"slr:{reached[-1]['status'].replace(' ', '-')}"
         if reached[-1]["criterion"]:

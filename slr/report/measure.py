@@ -23,7 +23,7 @@ _BOLD: Final = 1.07
 
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
-    """Return the largest width that the text can have, in the unit of `size`.
+    """Return the width of the text with a reserve for wider fonts, in the unit of `size`.
 
     >>> text_width("n = 12", 10) < text_width("n = 123", 10) < text_width("n = 123", 10, bold=True)
     True
@@ -41,7 +41,7 @@ def _advance(char: str) -> int:
 
 
 def wrap_text(text: str, width: float, size: float, *, bold: bool = False) -> tuple[str, ...]:
-    """Return the text split into lines that fit the width. A word that is too long for a line is cut.
+    """Return the text split into lines that fit the width. A word that is too long for a line is split, too.
 
     >>> wrap_text("Reports sought for retrieval", 100, 12)
     ('Reports sought', 'for retrieval')

@@ -29,7 +29,7 @@ MOST_ROWS: Final = 300  # a page can still be scrolled and printed; the table fi
 # A citation with its title and DOI, in one cell.
 WORK: Final = Column("work", "text", "citation, title and DOI", show="work")
 SAID: Final = Column(
-    "said", "reasons", "why a report has its status: the verdicts, or the words that decided a rule"
+    "said", "reasons", "why a report has its status: the verdicts, or the words or values that a rule matched"
 )
 _SETTING: Final[Mapping[Show, ColumnKind]] = {
     "text": "text",
@@ -151,7 +151,7 @@ class Page:
         return Styled(runs=style_title(title, row[f"title_markup{which}"]))
 
     def explain_status(self, row: Mapping[str, Any]) -> str | Reasons:
-        """Return why a report has its status: the verdicts, or the words that decided a rule."""
+        """Return the reasons for a report's status: the verdicts, or the words or values that a rule matched."""
         if row["by"] == "rule":
             return row["words"] or ()
         if row["by"] != "people":

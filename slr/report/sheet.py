@@ -1,4 +1,4 @@
-"""Write tables as CSV in UTF-8, with LF line ends and one header line. Lists are joined, formulas neutralised."""
+"""Write tables as CSV in UTF-8, with LF line ends and one header line. An apostrophe disarms formulas."""
 
 import csv
 import io

@@ -157,7 +157,7 @@ class Texts:
         return number.translate(self._marks)
 
     def count(self, count: Count) -> str:
-        """Return "(n = 12)", or "(not reported)" in this language."""
+        """Return a count as text in this language, such as "(n = 12)" or "(not reported)"."""
         if isinstance(count, int):
             return self("flow.n", n=self.number(count))
         return self("flow.n_not_reported")

@@ -33,12 +33,12 @@ def _word_reports(todo: Todo, texts: Texts) -> str:
 
 
 def _word_others(todo: Todo, texts: Texts) -> str:
-    """Return who else can do it, in brackets, so that the command before it can be copied as it is."""
+    """Return the other people who can do the task, in brackets, to follow a command that names the first one."""
     return texts("todo_list.others", people=", ".join(todo.people[1:])) if len(todo.people) > 1 else ""
 
 
 def shorten(text: str, width: int = WIDTH) -> str:
-    """Return the title; a long one is cut after a word and ends with an ellipsis.
+    """Return the title. If it is too long, it is cut after a word and ends with an ellipsis.
 
     >>> shorten("Managing performance: performance management in action", 24)
     'Managing performance: …'

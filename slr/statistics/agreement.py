@@ -136,9 +136,9 @@ def _no_chance(ratings: _Ratings) -> tuple[float, Numbers]:
 
 
 def _uniform_chance(ratings: _Ratings) -> tuple[float, Numbers]:
-    """Return chance agreement if all categories are equally likely.
+    """Return the chance agreement if all categories are equally likely.
 
-    The coefficient is PABAK (Byrt, Bishop and Carlin 1993), extended to more than two categories by Brennan and
+    The coefficient is then PABAK (Byrt, Bishop and Carlin 1993); for more than two categories, that of Brennan and
     Prediger 1981.
     """
     return 1 / ratings.categories, ratings.per_item * 0
@@ -147,7 +147,8 @@ def _uniform_chance(ratings: _Ratings) -> tuple[float, Numbers]:
 def _marginal_chance(ratings: _Ratings) -> tuple[float, Numbers]:
     """Return the chance agreement from each rater's own shares (Cohen 1960), over all pairs of raters (Conger 1980).
 
-    As for all coefficients in this module, the influence of an item is half the derivative of the chance agreement.
+    The second value is the influence of each item: as everywhere in this module, half the derivative of the chance
+    agreement.
     """
     codes, q = ratings.codes, ratings.categories
     n, raters = codes.shape

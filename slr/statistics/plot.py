@@ -46,8 +46,8 @@ class Mark:
 class Plot:
     """A plot of curves over two axes that start at 0.
 
-    `axes` and `end` are templates for the description of the plot, which is for readers who cannot see it: they name
-    the two axes, and where each curve ends. `number` formats a number in the reader's language.
+    `axes` and `end` are templates for describing the plot to readers who cannot see it: `axes` names the two axes, and
+    `end` says where a curve ends. `number` formats a number in the reader's language.
     """
 
     title: str
@@ -98,7 +98,7 @@ def _up(y: float, most: float) -> str:
 
 
 def _draw_axes(plot: Plot, width: float, height: float) -> Iterable[str]:
-    """Yield the grid, ticks and names of both axes."""
+    """Yield the axes with their grid lines, ticks and labels."""
     right, bottom = WIDTH - RIGHT, HEIGHT - BOTTOM
     for y in list_ticks(height):
         place = _up(y, height)

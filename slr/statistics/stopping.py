@@ -1,4 +1,4 @@
-"""The stopping criterion: test whether reading may stop, and estimate how many relevant reports are unread.
+"""The stopping criterion: test whether reading may stop, and estimate the number of unread relevant reports.
 
 The test is that of Callaghan and Müller-Hansen (2020, Systematic Reviews 9:273). Suppose that recall is below the
 target, and that the last reports read were a random sample of those then unread: how likely is it that so few of them
@@ -32,7 +32,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remainder:
-    """How many relevant reports may be unread: an estimate (a 50 % bound) and a one-sided interval."""
+    """The number of relevant reports that may be unread: an estimate (a 50 % bound) and a one-sided interval."""
 
     estimate: int
     low: int
@@ -60,11 +60,11 @@ class Assessment:
 
 
 def assess_stopping(readings: Sequence[Reading], offered: int, settings: Stopping) -> Assessment:
-    """Return whether reading may stop, given the protocol's recall target and confidence.
+    """Return the advice on stopping and its evidence, given the protocol's recall target and confidence.
 
     Unless the protocol enables the criterion, the advice is never "may stop". `readings` are in the order in which the
-    reports were read. `offered` is the number of reports offered to people: it includes those already read, but not
-    seeds or reports that rules removed.
+    reports were read. `offered` is the number of reports offered to people: it includes those already read, but
+    neither seeds nor reports that rules removed.
     """
     if len(readings) > offered:
         raise ValueError(f"{len(readings)} reports were read, but only {offered} were offered")
@@ -115,9 +115,9 @@ def _is_relevant(verdicts: Sequence[Verdict], counts: str) -> bool:
 
 
 def order_readings(readings: Iterable[Reading]) -> tuple[tuple[bool, ...], int]:
-    """Return whether each report was relevant, with the hand-picked reports first, and how many were hand-picked.
+    """Return the relevance of each report, hand-picked reports first, and the number of hand-picked reports.
 
-    A report that was picked by hand or taken from a list is no evidence about the reports that were not. Such reports
+    A report that was picked by hand or taken from a list is no evidence about the unread reports. Such reports
     therefore count as found but not as drawn, as if they had been known from the start.
 
     >>> order_readings([Reading(relevant=False), Reading(relevant=True, served="by hand")])
@@ -133,9 +133,9 @@ def find_p_value(labels: Sequence[bool], offered: int, target: float, *, known: 
     """Return the p-value of the hypothesis that less than `target` of the relevant reports have been found.
 
     If the p-value is small, reading may stop. It is computed as follows. Suppose that recall misses the target by one
-    report. For each number of reports read last, this gives a hypergeometric probability that so few of them are
-    relevant. The p-value is the smallest of these probabilities. `known` is the number of reports at the front that
-    were not drawn.
+    report. For any number of reports read last, the hypergeometric distribution then gives the probability that so few
+    of them are relevant. The p-value is the smallest of these probabilities. `known` is the number of reports at the
+    front that were not drawn.
 
     >>> round(find_p_value([True] + [False] * 59, 100, 0.95), 4)
     0.404
@@ -149,10 +149,10 @@ def _least_total(found: int, target: float) -> int:
 
 
 def _smallest_p(labels: Sequence[bool], offered: int, total: int, known: int) -> float:
-    """Return the smallest p-value, over all tails of the reading, of the hypothesis of `total` relevant reports.
+    """Return the smallest p-value of the hypothesis that there are `total` relevant reports, over all tails.
 
-    Only the tail of all drawn reports and those that begin right after a relevant report need testing. Putting an
-    irrelevant report in front of a tail makes it longer without adding a relevant report, and so makes it less likely.
+    A tail is any number of reports read last. Only the tail of all drawn reports and the tails that begin right after a
+    relevant report need testing: a tail with one more irrelevant report at its front is less likely.
     """
     best = 1.0
     before = sum(labels[:known])
@@ -204,7 +204,7 @@ def _log_choose(n: int, k: int) -> float:
 def estimate_remainder(
     labels: Sequence[bool], offered: int, confidence: float, *, known: int = 0
 ) -> Remainder:
-    """Return how many relevant reports may be unread, according to the hypotheses that the test does not reject.
+    """Return the numbers of unread relevant reports that the test does not reject.
 
     The interval is one-sided, from 0 to `high`, because the data cannot distinguish a ranking that has found
     everything from one that has missed a few. `estimate` is the largest number with a p-value of at least 0.5. If the
@@ -230,9 +230,9 @@ def estimate_remainder(
 def count_work_left(
     labels: Sequence[bool], offered: int, target: float, confidence: float, *, known: int = 0
 ) -> int:
-    """Return how many more reports must be read until the test allows stopping, if none of them is relevant.
+    """Return the number of reports still to read before the test allows stopping, if none of them is relevant.
 
-    This is a lower bound, because each relevant report found on the way increases the number.
+    This is a lower bound, because each relevant report found on the way increases it.
     """
     total = _least_total(sum(labels), target)
     low, high = 0, offered - len(labels)
@@ -246,10 +246,11 @@ def count_work_left(
 
 
 def find_stop(labels: Sequence[bool], offered: int, target: float, confidence: float) -> int | None:
-    """Return after how many reports of a finished reading the test first allows stopping, or None if it never does.
+    """Return the number of reports after which the test first allows stopping, or None if it never does.
 
-    As long as no relevant report is found, the p-value falls. It is therefore enough to test just before each relevant
-    report and, if the test allows stopping there, to find the first such place by bisection.
+    All reports have been read. The p-value falls until the next relevant report is found. It is therefore enough to
+    test just before each relevant report and at the end. Where the test allows stopping, bisection finds the first
+    report at which it does.
     """
     start = 0
     for end in (*(i for i, label in enumerate(labels) if label), len(labels)):

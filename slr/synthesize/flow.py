@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def draw_flow(
     population: Population, files: "pd.DataFrame", protocol: Protocol
 ) -> tuple[Flow | None, tuple[Problem, ...]]:
-    """Return the flow; if something does not add up, return None and the problems that say what."""
+    """Return the flow or, if something does not add up, None and the problems found."""
     arms = tuple(open_arm(name, population, protocol, files) for name in ARMS)
     boxes = tuple(b for arm in arms for b in (*count_arm(arm), _included_of(arm), _entries_of(arm)))
     boxes += tuple(_included(arms, population, protocol))
@@ -41,7 +41,7 @@ def draw_flow(
 
 
 def _included_of(arm: Arm) -> Box:
-    """Return the reports of one arm that passed the last reported stage."""
+    """Return the box of the reports of one arm that passed the last reported stage."""
     last = arm.population.stages[-1] if arm.population.stages else ""
     return arm.box("included", "reports", arm.at(last, ADVANCED), label="included_of_arm")
 
@@ -176,9 +176,9 @@ def _arm_equations(
 
 
 def _entries_equation(arm: Arm, equation: Equation) -> Equation:
-    """Return the equation of the entries, checked for each file.
+    """Return the equation of the entries, checked for each file separately.
 
-    Otherwise, a surplus in one file could hide a loss in another.
+    In the totals, a surplus in one file could hide a loss in another.
     """
     if equation.holds is None:
         return equation

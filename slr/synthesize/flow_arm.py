@@ -1,7 +1,7 @@
 """Count the boxes of one arm of the PRISMA 2020 flow, and what is removed between them.
 
 Both arms are counted in the same way. In the published template, the other-methods arm has no boxes for duplicates,
-automation tools or title screening. We draw them, so that each record passes through the same boxes wherever it was
+automation tools or title screening. They are drawn here, so that each record passes through the same boxes wherever it was
 found. A report found in both arms counts under databases; its records in the other arm are counted on a separate line.
 
 A record or report is counted in a box only once it has reached that box: a record is "screened" only when it has all
@@ -89,7 +89,7 @@ class Arm:
         )
 
     def at(self, stage: str, statuses: tuple[str, ...], by: tuple[str, ...] = ()) -> set[str] | None:
-        """Return the reports of this arm with one of these statuses at a stage; None if that stage is not reported."""
+        """Return the arm's reports that have one of these statuses at a stage; None if the stage is not reported."""
         if stage not in self.population.stages:
             return None
         rows = self.population.statuses.get(stage, {})
@@ -141,13 +141,13 @@ def count_arm(arm: Arm) -> tuple[Box, ...]:
 
 
 def list_main_boxes(arm: Arm) -> tuple[str, ...]:
-    """Return the main boxes of the arm whose stages are reported, from identified to included."""
+    """Return the names of the main boxes, from identified to included, without those of unreported stages."""
     middle = tuple(box for stage, box in STAGE_BOXES if stage in arm.population.stages)
     return ("identified", *middle, "included")
 
 
 def losses_between(first: str, second: str) -> tuple[str, ...]:
-    """Return the boxes that count what is removed between two adjacent main boxes."""
+    """Return the names of the boxes that count what is removed between two adjacent main boxes."""
     return (*AFTER.get(first, ()), *BEFORE.get(second, ()))
 
 
@@ -265,7 +265,7 @@ def _assessment(arm: Arm) -> Iterator[Box]:
 
 
 def _undecided(arm: Arm, name: str, stage: str, unit: Unit) -> Box:
-    """Return the box of the records or reports that people have read but not finally decided."""
+    """Return the box of the records or reports that people have read but that have no final status."""
     lines = []
     for status in UNDECIDED:
         reports = arm.at(stage, (status,))

@@ -1,4 +1,4 @@
-"""Make the tables that list every report and entry, from statuses, sources and files."""
+"""Make the tables that list reports, entries, sources and pairs one by one."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
@@ -52,7 +52,7 @@ def study_table(
 def excluded_table(
     statuses: "pd.DataFrame", outcomes: "pd.DataFrame", works: Mapping[str, Work], protocol: Protocol
 ) -> "pd.DataFrame":
-    """Return every report that was excluded or not retrieved, with stage, reason and who decided.
+    """Return every report that was excluded or not retrieved, with the stage, the reason and the person or rule.
 
     This is PRISMA 2020 item 16b. The last stage of screening comes first, because the flow lists its exclusions by
     reason.
@@ -86,7 +86,7 @@ def excluded_table(
 def pending_table(
     statuses: "pd.DataFrame", scores: "pd.DataFrame", works: Mapping[str, Work]
 ) -> "pd.DataFrame":
-    """Return the reports that await a decision: conflicts and maybes first, then all others by the model's ranking."""
+    """Return the reports that await a decision, stage by stage: conflicts, maybes, then pending reports by rank."""
     ranked = {(r["report"], r["stage"]): r for r in list_rows(scores)}
     model = ("rank", "score", "basis", "raised", "lowered")
     rows = []
@@ -135,9 +135,9 @@ def ledger_table(
 
 
 def source_table(files: "pd.DataFrame", reports: "pd.DataFrame", protocol: Protocol) -> "pd.DataFrame":
-    """Return the sources as PRISMA-S requires.
+    """Return the sources with the items that PRISMA-S requires.
 
-    The table also shows whether the reported number of hits equals the number of exported entries.
+    The table also shows whether the number of hits equals the number of entries in the files.
     """
     found: dict[str, list[dict[str, Any]]] = {}
     for row in list_rows(files):
@@ -178,7 +178,7 @@ def _source_row(
 
 
 def _word_dates(source: Source, files: Sequence[Mapping[str, Any]]) -> str:
-    """Return the dates of a source's searches. If a search has no date, "not reported" is the last of them."""
+    """Return the dates of a source's searches, with "not reported" at the end if a search has no date."""
     dates = {f["searched"] or NOT_REPORTED for f in files} or {source.searched}
     return "; ".join(sorted(dates))
 

@@ -48,7 +48,7 @@ class Population:
     studies_before: frozenset[str] = frozenset()
 
     def status(self, report: str, stage: str) -> Status | None:
-        """Return the status of a report at a stage, or None if it does not have exactly one."""
+        """Return the status of a report at a stage, or None if it has none or several."""
         rows = self.statuses.get(stage, {}).get(report, ())
         return rows[0] if len(rows) == 1 else None
 

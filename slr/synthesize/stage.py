@@ -37,9 +37,12 @@ def synthesize(
 ) -> Synthesis:
     """Return the tables and the flow of a review.
 
-    `tables` are the tables of the earlier stages by name, as `slr.model.table` declares them. `published` has the
-    names of the tables that are returned unchanged, and `ahead` the `when` of rows ahead of the clock, which date nothing. Every entry of every search file ends in exactly one box of the
-    flow. If that cannot be proved, there is no flow but a problem that names the ids. The tables are always returned.
+    `tables` are the tables of the earlier stages by name, as `slr.model.table` declares them. `published` lists the
+    tables that are returned unchanged. `ahead` contains the dates that lie ahead of the clock, which are ignored for
+    the date of the review.
+
+    Each entry of each search file ends in exactly one box of the flow. If that cannot be proved, a problem that lists
+    the ids is returned instead of the flow. The tables are always returned.
     """
     population = collect_population(tables, protocol)
     status_of = {r: _final_status(r, population) for r in sorted(population.arm_of)}
@@ -100,7 +103,7 @@ def _hidden_roles(codings: Iterable[Coding], protocol: Protocol) -> Iterable[Pro
 
 
 def _newest(tables: "Mapping[str, pd.DataFrame]", protocol: Protocol, ahead: Collection[str]) -> str:
-    """Return the date of the latest search, verdict or coding. It is the only date in the outputs."""
+    """Return the date of the latest search, verdict or coding, which is used as the date of the outputs."""
     columns = (("files", "searched"), ("records", "searched"), ("verdicts", "when"), ("coded", "when"))
     found = {str(v) for name, column in columns for v in tables[name][column].dropna().unique()}
     days = [text[:10] for text in found.difference(ahead)]

@@ -89,12 +89,12 @@ def _group_codings(codings: Iterable[Coding], order: "_Order") -> list[dict[str,
 def matrix_table(codings: Sequence[Coding], protocol: Protocol) -> tuple[Table, "pd.DataFrame"]:
     """Return the declaration of the work-by-code matrix, and the matrix itself.
 
-    It has one row per work and role, with 1 for each code that was given and 0 for all others.
+    The matrix has one row per work and role, with 1 for each code assigned to it and 0 for all other codes.
     """
     codes = [*protocol.code_ids, *sorted({c.theme for c in codings} - set(protocol.code_ids))]
     labels = {c.id: c.label.get("en", c.id) for c in protocol.codebook}
     columns = tuple(Column(code, "whole", f"1 if coded: {labels.get(code, code)}", True) for code in codes)
-    table = Table("matrix", "one row per work and role, with its codes", (*MATRIX_HEAD, *columns))
+    table = Table("matrix", "one row per work and role: which codes it has", (*MATRIX_HEAD, *columns))
     cells: dict[tuple[int, str, str, int, str], set[str]] = {}
     works = {}
     for c in codings:
@@ -172,7 +172,7 @@ def _synthesis_row(group: Sequence[Coding], order: _Order) -> dict[str, object]:
 def _by_work(works: Sequence[Work], texts: Iterable[tuple[Work, str]]) -> Iterator[str]:
     """Yield each text once, in the order of the works.
 
-    Unless a text applies to all works, those to which it applies follow in brackets.
+    Unless a text applies to all works, its works follow in brackets.
     """
     found: dict[str, set[str]] = {}
     for work, text in sorted(texts, key=lambda pair: (pair[0].citation.casefold(), pair[0].report, pair[1])):

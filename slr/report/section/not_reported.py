@@ -36,5 +36,5 @@ def _gaps(page: Page) -> Iterator[tuple[str, list[str]]]:
 
 
 def _is_gap(name: str, value: str) -> bool:
-    """Return whether a fact of a source is not reported. Of several searches, the date of one may be missing."""
+    """Return whether an item of a source is not reported, or the date of one of its searches."""
     return value == NOT_REPORTED or (name == "searched" and value.endswith(f"; {NOT_REPORTED}"))

@@ -58,9 +58,9 @@ def _facts(row: Mapping[str, Any], t: Texts) -> Iterator[tuple[str, str]]:
 def draw_reading(page: Page) -> str:
     """Return the plot of reports found against reports read, as SVG, with the work left for each recall target.
 
-    Return "" in three cases: nobody has read anything; no report was selected by the ranking or at random, and the
-    order of a list is no evidence; or the plotted verdicts do not match the numbers of the test. The last can happen
-    because the test counts all of a person's verdicts on merged records, whereas the table has only the latest.
+    Return "" if nobody has read anything, or if no report was selected by the ranking or at random, because the order
+    of a list is no evidence. Return "" also if the table does not match the numbers of the test: on merged records, the
+    test counts all verdicts of a person, and the table only the latest.
     """
     t, row, reading = page.texts, _row(page), page.rows("reading")
     labels = [r["relevant"] for r in reading]
