@@ -48,6 +48,7 @@ _NEAR: Final = re.compile(
 )
 _UNFINISHED_NEAR: Final = re.compile(r"(?:NEAR|ONEAR|PRE)/.*", re.IGNORECASE)
 _SEARCH_LINE: Final = re.compile(r"#\d+")
+_FAR: Final = 7  # digits of a distance that is longer than any text
 DEFAULT_NEAR: Final = 15  # the meaning of a bare NEAR in Web of Science
 _SPACE: Final = re.compile(r"\s+")
 _WORD: Final = re.compile(r"[^\s()\[\]{}\"“”„«»=]+")
@@ -186,7 +187,8 @@ def _near(match: re.Match[str], word: str, column: int) -> Token:
     W/3 (Scopus) allows any order of the terms, W3 (EBSCO) only the order in the query. ADJ3 (Ovid) allows two words in
     between.
     """
-    name, number = match["name"].upper(), int(match["number"]) if match["number"] else None
+    name, digits = match["name"].upper(), match["number"].lstrip("0")
+    number = None if not match["number"] else int(digits or "0") if len(digits) < _FAR else 10**_FAR
     most = DEFAULT_NEAR if number is None else number
     if name == "ADJ":
         most = max(0, (number or 1) - 1)

@@ -4,11 +4,10 @@ Searching for each term in each report would take too long. Reports share many w
 the terms only once. After that, the intersection of two sets shows which terms a report can match.
 """
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from slr.query.document import Document
-from slr.query.span import WILDCARDS
+from slr.query.wildcard import WILDCARDS, word_test
 
 
 class Lexicon:
@@ -18,7 +17,7 @@ class Lexicon:
         self.watched: dict[str, list[set[str]]] = {}
         self.seen: set[str] = set()
         self.relevant: set[str] = set()
-        self._open: dict[str, re.Pattern[str]] = {}
+        self._open: dict[str, Callable[[str], bool]] = {}
         self._starts: tuple[str, ...] = ()
         self._others: tuple[str, ...] = ()
 
@@ -30,7 +29,7 @@ class Lexicon:
         starts = [p for p in self.watched if p.endswith("*") and not any(w in p[:-1] for w in WILDCARDS)]
         self._starts = tuple(p[:-1] for p in starts)
         self._others = tuple(p for p in self.watched if any(w in p for w in WILDCARDS) and p not in starts)
-        self._open = {p: _word_pattern(p) for p in self._others}
+        self._open = {p: word_test(p) for p in self._others}
         return words
 
     def look(self, documents: Sequence[Document]) -> list[set[str]]:
@@ -70,12 +69,8 @@ class Lexicon:
         found = [word] if word in self.watched else []
         if self._starts and word.startswith(self._starts):
             found += [f"{start}*" for start in self._starts if word.startswith(start)]
-        found += [p for p in self._others if self._open[p].fullmatch(word)]
+        found += [p for p in self._others if self._open[p](word)]
         for pattern in found:
             self.relevant.add(word)
             for words in self.watched[pattern]:
                 words.add(word)
-
-
-def _word_pattern(pattern: str) -> re.Pattern[str]:
-    return re.compile("".join(WILDCARDS.get(c, re.escape(c)) for c in pattern))

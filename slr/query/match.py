@@ -7,8 +7,10 @@ is searched, because many sources lack keywords. Answers are combined by Kleene'
 AND false is false.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from typing import Final
 
 from slr.query.document import FIELDS, Document, Field, find_words
 from slr.query.lexicon import Lexicon
@@ -18,14 +20,17 @@ from slr.query.span import (
     fields_apart,
     find_spans,
     node_terms,
+    term_finder,
     term_literal,
-    term_pattern,
 )
 
 Answer = bool | None
 Found = set[str]  # the words of a document that match a term, from the lexicon
 Test = Callable[[Document, Found], Answer]
 Words = Callable[[Document, Found], tuple[str, ...]]
+
+
+LISTED: Final = 100_000  # matches of NEAR whose words are listed; a text of 440 words cannot have more
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +166,14 @@ def _compile_term(term: Term, lexicon: Lexicon) -> Test:
 
 
 def _reader(term: Term) -> Callable[[Document], bool]:
-    literal, pattern, fields = term_literal(term.words), term_pattern(term.words), term.fields
+    literal, find, fields = term_literal(term.words), term_finder(term.words), term.fields
     if literal is None:
-        return lambda document: any(pattern.search(text) for text in _texts(document, fields))
+        return lambda document: any(_has_any(find(text)) for text in _texts(document, fields))
     return lambda document: any(literal in text for text in _texts(document, fields))
+
+
+def _has_any(found: Iterator[object]) -> bool:
+    return next(found, None) is not None
 
 
 def _texts(document: Document, fields: frozenset[Field]) -> tuple[str, ...]:
@@ -180,12 +189,21 @@ def _compile_near(near: Near, lexicon: Lexicon) -> Test:
 
     def hold_near(document: Document, found: Found) -> Answer:
         if all(side(document, found) for side in sides) and any(
-            find_spans(near, field, text) for field, text in fields_apart(document)
+            _has_any(find_spans(near, field, text)) for field, text in fields_apart(document)
         ):
             return True
         return absence(document)
 
     return hold_near
+
+
+def _operands(node: Node) -> Iterator[Node]:
+    """Yield the operands of a chain of proximity operators."""
+    if isinstance(node, Near):
+        yield from _operands(node.left)
+        yield from _operands(node.right)
+    else:
+        yield node
 
 
 def compile_words(query: Query, lexicon: Lexicon, *, negated: bool = False) -> Words:
@@ -206,7 +224,7 @@ def compile_words(query: Query, lexicon: Lexicon, *, negated: bool = False) -> W
 
 def _compile_words(atom: Term | Near, lexicon: Lexicon) -> Callable[[Document, Found], Iterable[str]]:
     if isinstance(atom, Near):
-        sides = (_compile(atom.left, lexicon), _compile(atom.right, lexicon))
+        sides = [_compile(side, lexicon) for side in _operands(atom)]
         return lambda document, found: (
             _near_words(atom, document) if all(side(document, found) for side in sides) else ()
         )
@@ -219,14 +237,15 @@ def _compile_words(atom: Term | Near, lexicon: Lexicon) -> Callable[[Document, F
 
 def _term_words(term: Term, document: Document) -> list[str]:
     texts = _texts(document, term.fields)
-    return sorted({m.strip() for text in texts for m in term_pattern(term.words).findall(text)})
+    return sorted({found.strip() for text in texts for _, found in term_finder(term.words)(text)})
 
 
 def _near_words(near: Near, document: Document) -> list[str]:
     found = set()
     for field, text in fields_apart(document):
         words = text.split()
-        found |= {" ".join(words[first : last + 1]) for first, last in find_spans(near, field, text)}
+        spans = islice(find_spans(near, field, text), LISTED)
+        found |= {" ".join(words[first : last + 1]) for first, last in spans}
     return sorted(found)
 
 
@@ -263,16 +282,19 @@ def _hits(atoms: Sequence[Node], field: Field, item: int, text: str) -> Iterator
     if not places:
         return
     folded = f" {' '.join(w.folded for w in places)} "
-    spans = {s for atom in atoms for s in find_spans(atom, field, folded)}
-    for first, last in _outermost(spans):
+    longest: dict[int, int] = {}  # the last word of the longest match that begins at a word
+    for atom in atoms:
+        for first, last in find_spans(atom, field, folded):
+            longest[first] = max(last, longest.get(first, 0))
+    for first, last in _outermost(longest):
         start, end = places[first].start, places[last].end
         yield Hit(field, item, start, end, text[start:end])
 
 
-def _outermost(spans: Iterable[Span]) -> Iterator[Span]:
-    """Yield the spans that are not within another span."""
+def _outermost(longest: Mapping[int, int]) -> Iterator[Span]:
+    """Yield the spans that are not within another span, from the last word of the longest span for each first word."""
     reach = -1
-    for first, last in sorted(spans, key=lambda s: (s[0], -s[1])):
+    for first, last in sorted(longest.items()):
         if last > reach:
             yield first, last
             reach = last

@@ -1,60 +1,127 @@
 """Find the positions of a query's terms in a text: the first and the last word of each match, counted in words."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from typing import Final
+from heapq import merge
+from itertools import groupby, tee
+from operator import itemgetter
 
 from slr.query.document import Document, Field
 from slr.query.node import All, Any, Near, Node, Not, Term
+from slr.query.wildcard import WILDCARDS, matches, word_pattern
 
 Span = tuple[int, int]  # first and last word of a match, counted in its field
-WILDCARDS: Final = {"*": "[^ ]*", "?": "[^ ]", "$": "[^ ]?"}
+Finder = Callable[[str], Iterator[tuple[int, str]]]
 
 
-def find_spans(node: Node, field: Field, text: str) -> list[Span]:
-    """Return the spans at which a node (a term, a NEAR, or an OR of these) matches a folded text, in order.
+def find_spans(node: Node, field: Field, text: str) -> Iterator[Span]:
+    """Yield the spans at which a node (a term, a NEAR, or an OR of these) matches a folded text, in order.
+
+    Spans are found when they are asked for: the first one of many takes little time.
 
     >>> from slr.query.parser import parse_query
-    >>> find_spans(parse_query("job NEAR/1 strain").node, "title", " strain on job strain ")
+    >>> list(find_spans(parse_query("job NEAR/1 strain").node, "title", " strain on job strain "))
     [(0, 2), (2, 3)]
     """
     match node:
         case Term():
-            return _term_spans(node, text) if field in node.fields else []
+            if field in node.fields:
+                yield from _term_spans(node, text)
         case Near():
-            return sorted(set(_near_spans(node, field, text)))
+            yield from _near_spans(node, field, text)
         case Any(parts):
-            return sorted({s for p in parts for s in find_spans(p, field, text)})
+            yield from _merge(*(find_spans(p, field, text) for p in parts))
         case _:
             raise AssertionError(f"the parser allows no {type(node).__name__} next to NEAR")
 
 
-def _term_spans(term: Term, text: str) -> list[Span]:
-    more, found = len(term.words) - 1, []
+def _merge(*spans: Iterator[Span]) -> Iterator[Span]:
+    """Yield the spans of several sources, each in order, in order and each once."""
+    return (span for span, _ in groupby(merge(*spans)))
+
+
+def _term_spans(term: Term, text: str) -> Iterator[Span]:
+    more = len(term.words) - 1
     spaces, place = 0, 0
-    for match in term_pattern(term.words).finditer(text):
-        spaces += text.count(" ", place, match.start())
-        place = match.start()
-        found.append((spaces, spaces + more))
-    return found
+    for start, _ in term_finder(term.words)(text):
+        spaces += text.count(" ", place, start)
+        place = start
+        yield spaces, spaces + more
 
 
 def _near_spans(near: Near, field: Field, text: str) -> Iterator[Span]:
-    lefts = find_spans(near.left, field, text)
-    rights = find_spans(near.right, field, text) if lefts else []
-    for left in lefts:
-        for right in rights:
-            first, second = (left, right) if left <= right else (right, left)
-            if 0 <= second[0] - first[1] - 1 <= near.most and (not near.ordered or first is left):
-                yield first[0], second[1]
+    """Yield the spans from a match of one operand to a match of the other that begins soon after its end."""
+    left, left_again = tee(find_spans(near.left, field, text))
+    right, right_again = tee(find_spans(near.right, field, text))
+    forward = _join(left, right, near.most)
+    return forward if near.ordered else _merge(forward, _join(right_again, left_again, near.most))
+
+
+def _join(firsts: Iterator[Span], seconds: Iterator[Span], most: int) -> Iterator[Span]:
+    """Yield each span from a first one to a second one with at most `most` words between them, in order and once.
+
+    Both are in order, so only the second spans that begin after the current first one, and near it, are kept in memory.
+    """
+    window: deque[Span] = deque()
+    for start, group in groupby(firsts, itemgetter(0)):
+        ends = [end for _, end in group]
+        while window and window[0][0] <= start:
+            window.popleft()
+        limit = ends[-1] + 1 + most
+        while not window or window[-1][0] <= limit:
+            following = next(seconds, None)
+            if following is None:
+                break
+            if following[0] > start:
+                window.append(following)
+        yield from ((start, end) for end in sorted(_reach(ends, window, most)))
+        if not window:
+            return
+
+
+def _reach(ends: list[int], window: Iterable[Span], most: int) -> set[int]:
+    """Return the ends of the spans in the window that begin at most `most` words after one of the ends, given in order."""
+    found = set()
+    for begin, end in window:
+        if begin > ends[-1] + 1 + most:
+            break
+        place = bisect_right(ends, begin - 1)
+        if place and ends[place - 1] >= begin - 1 - most:
+            found.add(end)
+    return found
 
 
 @lru_cache(maxsize=4096)
-def term_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    """Return a pattern that matches a term and the space before it. Beginning with a space makes the search fast."""
-    text = "".join(WILDCARDS.get(c, re.escape(c)) for c in " ".join(words))
-    return re.compile(f" {text}(?= )")
+def term_finder(words: tuple[str, ...]) -> Finder:
+    """Return a function that yields the start and the text of each match of a term, with the space before it.
+
+    >>> list(term_finder(("work*", "load"))(" work load workload workers load "))
+    [(0, ' work load'), (19, ' workers load')]
+    """
+    patterns = [word_pattern(word) for word in words]
+    if None in patterns:
+        return lambda text: _find_by_word(words, text)
+    # A literal start makes the search fast.
+    pattern = re.compile(f" {' '.join(filter(None, patterns))}(?= )")
+    return lambda text: ((match.start(), match[0]) for match in pattern.finditer(text))
+
+
+def _find_by_word(words: tuple[str, ...], text: str) -> Iterator[tuple[int, str]]:
+    """Yield the matches of a term word by word. Matches do not overlap."""
+    parts = text.split(" ")
+    place, number = 0, 1  # the text begins with a space
+    while number + len(words) < len(parts):
+        found = parts[number : number + len(words)]
+        if all(map(matches, words, found)):
+            yield place, f" {' '.join(found)}"
+            place += sum(map(len, found)) + len(words)
+            number += len(words)
+        else:
+            place += len(parts[number]) + 1
+            number += 1
 
 
 def term_literal(words: tuple[str, ...]) -> str | None:

@@ -1,6 +1,9 @@
 """How long do rules take on many reports? CPU seconds and memory, for rules like those of real protocols.
 
-    python tests/bench/bench_rules.py [--reports 100000] [--data ../shared/data]
+    python tests/bench/bench_rules.py [--reports 100000] [--data ../shared/data] [--growth]
+
+`--growth` times hostile queries on documents of 300, 3,000 and 30,000 words. The time may grow at most 1.3 times as fast as
+the words.
 
 The texts are those of the labelled reviews in `--data`, repeated under other ids until there are enough; without them,
 made-up ones whose words are drawn by Zipf's law. The aim is 10 CPU seconds for 100,000 reports.
@@ -12,8 +15,8 @@ import gzip
 import io
 import resource
 import time
-from collections.abc import Iterator, Sequence
-from itertools import cycle, islice
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import cycle, islice, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,6 +24,11 @@ import numpy as np
 
 from slr.model.protocol import Criterion
 from slr.model.table import REPORTS, frame
+from slr.query.document import Document, read_document
+from slr.query.lexicon import Lexicon
+from slr.query.match import compile_query, compile_words
+from slr.query.node import Query
+from slr.query.parser import parse_query
 from slr.screen.rule import apply_rules
 
 if TYPE_CHECKING:
@@ -55,7 +63,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--reports", type=int, default=100_000)
     parser.add_argument("--data", type=Path, default=DATA)
+    parser.add_argument("--growth", action="store_true")
     options = parser.parse_args()
+    if options.growth:
+        time_growth()
+        return
     texts = list(read_texts(options.data / "screening")) or list(draw_texts(20_000))
     reports = repeat_reports(texts, options.reports)
     print(f"{len(reports):,} reports, {len(texts):,} different texts")
@@ -77,6 +89,40 @@ def time_rules(name: str, reports: "pd.DataFrame", criteria: Sequence[Criterion]
     seconds = time.process_time() - start
     decided = int((outcomes["effect"] != "none").sum())
     print(f"{name:<24}{seconds:7.2f} CPU s{decided:10,} decided")
+
+
+GROWTH: Final[Mapping[str, str]] = {
+    "six terms NEAR/5": "a* NEAR/5 b* NEAR/5 c* NEAR/5 d* NEAR/5 a* NEAR/5 b*",
+    "three groups NEAR/50": "(a OR b OR c*) NEAR/50 (b OR c OR d) NEAR/50 (a OR d OR e*)",
+    "and a term that is absent": "(a OR b OR c*) NEAR/50 (b OR c OR d) NEAR/1 (e NEAR/0 e)",
+    "wildcards": "*a*a*a*z OR " + "*a" * 12 + "z",
+    "a phrase with wildcards": '"a* b?d c$$d"',
+}
+
+
+def time_growth() -> None:
+    """Print the CPU seconds of queries on longer and longer documents, and how much faster than the words they grow."""
+    for name, text in GROWTH.items():
+        query, seconds = parse_query(text), []
+        for words in (300, 3_000, 30_000):
+            document = read_document(
+                "e", " ".join(islice(cycle(["a", "bad", "cad", "b", "c", "d", "aaaa" * 9]), words)), ()
+            )
+            seconds.append(min(_time_query(query, document) for _ in range(3)))
+        growth = [later / earlier / 10 for earlier, later in pairwise(seconds)]
+        print(
+            f"{name:<28}{seconds[0]:9.4f}{seconds[1]:9.4f}{seconds[2]:9.4f} CPU s, growth {growth[0]:.2f} {growth[1]:.2f}"
+        )
+
+
+def _time_query(query: Query, document: Document) -> float:
+    lexicon = Lexicon()
+    test, words = compile_query(query, lexicon), compile_words(query, lexicon)
+    start = time.process_time()
+    [found] = lexicon.look([document])
+    test(document, found)
+    words(document, found)
+    return time.process_time() - start
 
 
 def read_texts(folder: Path) -> Iterator[dict[str, Any]]:

@@ -1,17 +1,23 @@
 """The positions of a query's terms in a text, counted in words."""
 
-import pytest
+from collections.abc import Sequence
 
-from slr.query.document import Document
-from slr.query.node import Term
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from slr.query import span
+from slr.query.document import Document, Field
+from slr.query.node import Any, Near, Node, Term
 from slr.query.parser import parse_query
-from slr.query.span import fields_apart, find_spans, node_terms, term_literal, term_pattern
+from slr.query.span import fields_apart, find_spans, node_terms, term_finder, term_literal
+from slr.query.wildcard import matches
 
 TEXT = " job strain and strain on the job "
 
 
 def spans(query: str, text: str = TEXT, field: str = "title") -> list[tuple[int, int]]:
-    return find_spans(parse_query(query).node, field, text)  # type: ignore[arg-type]
+    return list(find_spans(parse_query(query).node, field, text))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -64,7 +70,7 @@ def test_term_can_be_sought_as_it_is_unless_a_wildcard_is_inside(
     [("w*k", ["wk", "work", "woork"]), ("wor?", ["work", "worm"]), ("wor$", ["work", "worm", "wor"])],
 )
 def test_wildcards_stand_for_any_one_or_at_most_one_letter(word: str, matches: list[str]) -> None:
-    assert [m[0].strip() for m in term_pattern((word,)).finditer(" wk work worm wor woork ")] == matches
+    assert [found.strip() for _, found in term_finder((word,))(" wk work worm wor woork ")] == matches
 
 
 def test_proximity_is_measured_within_title_abstract_and_each_keyword() -> None:
@@ -81,3 +87,96 @@ def test_terms_of_a_query_come_from_left_to_right() -> None:
         ("d*",),
         ("e*",),
     ]
+
+
+def slow_spans(node: Node, field: Field, text: str) -> list[tuple[int, int]]:
+    """The spans as they were found before: every match of one operand is compared with every match of the other."""
+    if isinstance(node, Any):
+        return sorted({span for part in node.parts for span in slow_spans(part, field, text)})
+    if isinstance(node, Near):
+        pairs = (
+            (min(left, right), max(left, right), left <= right)
+            for left in slow_spans(node.left, field, text)
+            for right in slow_spans(node.right, field, text)
+        )
+        return sorted(
+            {
+                (first[0], second[1])
+                for first, second, in_order in pairs
+                if 0 <= second[0] - first[1] - 1 <= node.most and (in_order or not node.ordered)
+            }
+        )
+    assert isinstance(node, Term)
+    words, found, place = text.split(), [], 0
+    while place + len(node.words) <= len(words):
+        here = words[place : place + len(node.words)]
+        if all(matches(wanted, word) for wanted, word in zip(node.words, here, strict=True)):
+            found.append((place, place + len(here) - 1))
+            place += len(here)
+        else:
+            place += 1
+    return found if field in node.fields else []
+
+
+OPERANDS = st.recursive(
+    st.sampled_from(["a", "b", "c", "a*", "?", '"a b"', '"b a c"', "TI(a)", "AB(b)"]),
+    lambda inner: st.one_of(
+        st.tuples(inner, inner).map(lambda p: f"({p[0]} OR {p[1]})"),
+        st.tuples(inner, st.sampled_from(["NEAR/0", "NEAR/2", "PRE/1", "NEAR/9"]), inner).map(
+            lambda p: f"({p[0]} {p[1]} {p[2]})"
+        ),
+    ),
+    max_leaves=6,
+)
+
+
+@settings(deadline=None, max_examples=400)
+@given(OPERANDS, st.lists(st.sampled_from("abcd"), max_size=14))
+def test_spans_are_those_of_comparing_every_pair(query: str, words: list[str]) -> None:
+    node = parse_query(query.replace("?", "?a")).node
+    text = f" {' '.join(words)} " if words else ""
+    assert list(find_spans(node, "title", text)) == slow_spans(node, "title", text)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        " NEAR/5 ".join(["a"] * 6),
+        "(a OR b OR c*) NEAR/50 (a OR b) NEAR/50 (b OR c)",
+        "a NEAR/5 b",
+        "(a NEAR/3 b) NEAR/9 (b NEAR/3 c)",
+    ],
+)
+def test_the_number_of_comparisons_grows_as_the_text_does(
+    query: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every pair of matches was once compared: four times as many for twice the words."""
+    compared = 0
+
+    def count(ends: list[int], window: Sequence[tuple[int, int]], most: int) -> set[int]:
+        nonlocal compared
+        compared += len(window)
+        return reach(ends, window, most)
+
+    reach = span._reach
+    monkeypatch.setattr(span, "_reach", count)
+    node, steps = parse_query(query).node, []
+    for words in (1200, 2400):
+        compared = 0
+        assert sum(1 for _ in find_spans(node, "title", f" {'a b c d ' * (words // 4)}")) > words / 10
+        steps.append(compared)
+    assert steps[1] < 2.2 * steps[0]
+
+
+def test_the_first_of_many_spans_is_found_without_the_others() -> None:
+    node = parse_query("(a OR b) NEAR/1000 (a OR b) NEAR/1000 (a OR b)").node
+    assert next(find_spans(node, "title", " " + "a b " * 20_000)) == (0, 2)
+
+
+def test_a_chain_of_a_hundred_terms_is_followed() -> None:
+    node = parse_query(" NEAR/1 ".join(["a"] * 100)).node
+    assert next(find_spans(node, "title", " " + "a " * 150)) == (0, 99)
+
+
+def test_a_distance_of_any_length_is_read() -> None:
+    assert spans(f"a NEAR/{'9' * 5000} c", " a b c ") == spans("a NEAR/9 c", " a b c ")
