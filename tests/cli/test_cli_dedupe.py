@@ -102,7 +102,7 @@ def test_only_the_files_that_are_asked_for_are_written(tmp_path, slr, option, fi
         (("a.csv", "-o", "c.csv", "--walk"), "work on a review"),
         (("-o", "c.csv"), "need FILES"),
         (("--walk",), "--as YOURNAME"),
-        (("--walk", "--as", "../rina"), "cannot be the name of a file"),
+        (("--walk", "--as", "../rina"), "is not a valid name"),
     ],
 )
 def test_wrong_use_is_reported(tmp_path, slr, arguments, message):

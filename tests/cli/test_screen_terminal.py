@@ -407,7 +407,7 @@ def test_wrong_rows_of_a_sheet_are_reported_with_their_line_and_the_others_count
     ("arguments", "said"),
     [
         (("--check",), "name the reviewer"),
-        (("--as", "../x"), "cannot be the name of a file"),
+        (("--as", "../x"), "is not a valid name"),
         (("--as", "rina"), "screening needs a terminal"),
         (("--as", "rina", "--import", "none.csv"), "there is no file 'none.csv'"),
         (("--as", "rine"), "did you mean 'rina'"),
