@@ -1,4 +1,4 @@
-"""The content of an export file before it is interpreted: entries, and items that could not be read."""
+"""The content of an export file before it is interpreted: entries, including those that could not be read."""
 
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple, get_args

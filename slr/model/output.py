@@ -21,10 +21,10 @@ SYNTHESIS: Final = Table(
     "one row per theme, role and statement: what the works say, in the coders' words",
     columns_of("""
     theme*       text      id of the code
-    parent       text      id of the code above it in the codebook
+    parent       text      id of the parent code
     synthesised* truth     true for the themes of the synthesis and the codes below them, false for other codes
-    role*        text:word finding, theory, definition, background or context
-    standing*    text:word status of the works: included, awaiting, excluded, not retrieved or previous
+    role*        text:word finding, theory, definition, background, context or worked-example
+    standing*    text:word status of the works: included, awaiting, excluded, not retrieved, previous or not reported
     statement    text:long what the works say, in the coders' words
     works*       whole     number of works that make the statement
     citations*   list      citations of these works
@@ -40,7 +40,7 @@ SYNTHESIS: Final = Table(
 
 OTHER_CODINGS: Final = Table(
     "other_codings",
-    "one row per theme, role and statement of works that are not included, and of worked examples: they count nowhere",
+    "one row per theme, role and statement that does not count: of works that are not included, or of worked examples",
     SYNTHESIS.columns,
 )
 
@@ -107,7 +107,7 @@ PENDING: Final = Table(
 MATRIX_HEAD: Final = columns_of("""
     report*   text      id of the report
     citation* text      first author and year
-    standing* text:word included, awaiting, excluded, not retrieved or previous
+    standing* text:word included, previous or not reported
     role*     text:word role of the codings
 """)
 

@@ -51,8 +51,8 @@ def parse_protocol(
 ) -> tuple[Protocol | None, tuple[Problem, ...]]:
     """Return the protocol and its warnings, or None and all its problems, sorted by line.
 
-    `check_criterion` returns the faults in the rule of a criterion, and `check_stage` those in the settings of a stage of
-    screening. `languages` are the languages available for the appendix; if none are given, every language is accepted.
+    `check_criterion` returns the faults in the rule of a criterion, and `check_stage` the faults in the settings of a
+    stage of screening. `languages` are the languages available for the appendix; if none are given, every language is accepted.
     """
     try:
         data = read_yaml(text)

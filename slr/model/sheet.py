@@ -1,7 +1,7 @@
-"""Declare the columns of people's files. Each is one person's CSV file, which a spreadsheet program can edit.
+"""Declare the columns of people's files. Each file is one person's CSV file, which a spreadsheet program can edit.
 
 The meaning of a column is the help that forms, worksheets and `docs/files.md` show. A column declared as `text:word` contains
-words of a vocabulary (`slr.people.vocabulary`). Case is ignored when they are read, because spreadsheet programs often
+words of a vocabulary (`slr.people.vocabulary`). Case is ignored when the words are read, because spreadsheet programs often
 capitalise them. A column declared as `text:date` contains a date or a time.
 """
 
@@ -20,18 +20,18 @@ READABLE: Final = columns_of(
 )
 
 _WHEN: Final = columns_of("""
-    when* text:date date or time of the entry, such as 2026-03-20 or 2026-03-20T14:05:00Z; of several rows, the latest counts
+    when* text:date date or time at which the row was written, such as 2026-03-20 or 2026-03-20T14:05:00Z; of several rows, the latest counts
 """)
 _BASIS: Final = columns_of(
     """
-    basis text:word empty if the person has seen the report, otherwise how the entry is known
+    basis text:word empty if the person has seen the report, otherwise where the row comes from
     """,
     filled_by="program",
 )
 
 
 def _about_reports(text: str, *, program: tuple[Column, ...] = _BASIS) -> tuple[Column, ...]:
-    """Return the columns of a file about reports: those for the person, `when`, those of the program, and the readable ones."""
+    """Return the columns of a file about reports: `report`, the columns in `text`, `when`, `program` and READABLE."""
     report = columns_of("report* text id of the report, as `slr trace` prints it")
     return (*report, *columns_of(text), *_WHEN, *program, *READABLE)
 
@@ -42,13 +42,13 @@ DECISIONS: Final = Table(
     _about_reports(
         """
     verdict*  text:word  whether the report goes on to the next stage
-    criterion text:word  the criterion by which the report is excluded
+    criterion text:word  criterion by which the report is excluded
     note      text       a remark; in adjudicated.csv, the reason for the decision
         """,
         program=(
             *columns_of(
                 """
-    served    text:word  how the report was presented to the reviewer
+    served    text:word  how the report was chosen for the reviewer
     protocol  text       short hash of the criteria when the verdict was given
                 """,
                 filled_by="program",
@@ -63,7 +63,7 @@ RETRIEVALS: Final = Table(
     "retrieval",
     "corpus/<review>/retrieval/<who>.csv: whether the full text of a report was sought and retrieved",
     _about_reports("""
-    outcome* text:word  what came of the search for the full text
+    outcome* text:word  whether the full text was received
     note     text       a remark, such as where you asked for the full text
     """),
     ("report", "when"),
@@ -94,12 +94,12 @@ SAME_AS: Final = Table(
 
 CODINGS: Final = Table(
     "codings",
-    "corpus/<review>/coding/<who>.csv: what a report says under a theme, in a coder's words",
+    "corpus/<review>/coding/<who>.csv: what a report says about the theme of a code, in a coder's words",
     _about_reports("""
-    theme*      text:word  the code of the codebook that the statement belongs to
-    statement   text       what the report says under this code, in your own words
-    role*       text:word  what the statement is in the report
-    quote       text       the passage of the report, word for word
+    theme*      text:word  code to which the statement belongs
+    statement   text       what the report says about the theme of the code, in your own words
+    role*       text:word  kind of statement
+    quote       text       passage of the report, word for word
     location    text       page or line of the passage
     second_hand text:word  whether the report only cites another work for the statement
     note        text       a remark
@@ -111,7 +111,7 @@ STUDIES_MAP: Final = Table(
     "studies_map",
     "corpus/<review>/studies/<who>.csv: the study that a report belongs to, and its characteristics",
     _about_reports("""
-    study*   text  a name for the study that you choose; reports of one study have the same name
+    study*   text  name of the study, which you choose; all reports of one study have the same name
     design   text  study design
     country  text  country
     setting  text  setting

@@ -1,4 +1,4 @@
-"""Read YAML text within limits: its depth and its size, counted with every alias replaced by what it refers to.
+"""Read YAML text that does not exceed limits of depth and size. An alias counts with the size of its value.
 
 A few hundred bytes of aliases can otherwise stand for billions of values, and a few thousand brackets exceed the depth that
 Python can handle.
@@ -21,7 +21,7 @@ LARGEST: Final = (
 
 
 class YamlError(ValueError):
-    """Error for text that is not valid YAML or exceeds a limit, with its line (from 1), or None if that is not known."""
+    """Text is not valid YAML or exceeds a limit. `line` counts from 1; it is None if the line is not known."""
 
     def __init__(self, message: str, line: int | None) -> None:
         self.message, self.line = message, line
@@ -29,7 +29,7 @@ class YamlError(ValueError):
 
 
 def read_yaml(data: str | bytes) -> Any:
-    r"""Return the values of a YAML text, which know their lines. Raises YamlError.
+    r"""Return the values of a YAML text; lists and mappings know their lines. Raises YamlError.
 
     >>> read_yaml("a: &x [1, 2]\nb: *x")["b"]
     [1, 2]
@@ -73,7 +73,7 @@ def _line_at(data: str | bytes, place: int) -> int:
 
 
 class _BoundedComposer(Composer):
-    """Builds the nodes of a document, and refuses those beyond the limits at their line."""
+    """Builds the nodes of a document. Raises an error with the line at which a limit is exceeded."""
 
     def __init__(self, loader: Any = None) -> None:
         super().__init__(loader)
@@ -118,7 +118,7 @@ def _refuse(problem: str, event: Any) -> None:
 
 
 class _LineConstructor(RoundTripConstructor):
-    """Makes the values of nodes, and names the line of a value that cannot be made, such as the date 2026-13-45."""
+    """Makes the values of nodes. The error for an impossible value, such as the date 2026-13-45, names its line."""
 
     def construct_object(self, node: Any, deep: bool = False) -> Any:
         """Return the value of a node. Raises YAMLError."""

@@ -65,13 +65,13 @@ For example:
 
 
 def _write_subject(kind: Kind) -> str:
-    """Return which rows replace each other, and how to take a row back."""
+    """Return the sentences on how a row replaces or withdraws an earlier one."""
     key = " and ".join(f"`{name}`" for name in kind.key)
     replaced = f"A later row with the same {key} replaces an earlier one."
     if kind.retract is None:
         return replaced
     column, word = kind.retract
-    return f"{replaced} A row with `{word}` in `{column}` takes the earlier one back."
+    return f"{replaced} A row with `{word}` in `{column}` withdraws the earlier one."
 
 
 def _write_column(column: Column, kind: Kind) -> str:

@@ -204,14 +204,16 @@ def _misfits(population: Population, boxes: tuple[Box, ...]) -> Iterator[Problem
         rows = population.statuses.get(stage, {})
         twice = sorted(r for r, found in rows.items() if len(found) > 1)
         if twice:
-            yield _misfit("SYN002", f"{len(twice)} reports have more than one status at {stage}", twice)
+            yield _misfit("SYN002", f"reports with more than one status at {stage} ({len(twice)})", twice)
         unknown = sorted(r for r in rows if r not in population.arm_of)
         if unknown:
-            yield _misfit("SYN003", f"{len(unknown)} statuses at {stage} belong to no report", unknown)
+            yield _misfit(
+                "SYN003", f"ids with a status at {stage} that belong to no report ({len(unknown)})", unknown
+            )
     included = next(b for b in boxes if b.id == "included").parts[1].ids
     unmapped = sorted(r for r in included if r not in population.study_of)
     if unmapped:
-        yield _misfit("SYN004", f"{len(unmapped)} included reports belong to no study", unmapped)
+        yield _misfit("SYN004", f"included reports that belong to no study ({len(unmapped)})", unmapped)
 
 
 def _misfit(code: str, message: str, ids: list[str]) -> Problem:

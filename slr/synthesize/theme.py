@@ -38,7 +38,7 @@ class Coding:
 
     @property
     def counts(self) -> bool:
-        """Whether the coding is part of the synthesis: the work is not left out, and it is no worked example."""
+        """Whether the coding is part of the synthesis. Codings of works not included and worked examples are not."""
         return self.standing in COUNTED and self.role != "worked-example"
 
 
@@ -73,7 +73,7 @@ def synthesis_table(codings: Sequence[Coding], protocol: Protocol) -> "pd.DataFr
 
 
 def other_table(codings: Sequence[Coding], protocol: Protocol) -> "pd.DataFrame":
-    """Return the table OTHER_CODINGS, ordered and grouped like SYNTHESIS. It contains all roles."""
+    """Return the table OTHER_CODINGS, with codings of all roles, ordered and grouped as in SYNTHESIS."""
     return frame(OTHER_CODINGS, _group_codings(codings, _Order(protocol, ROLES)))
 
 

@@ -408,5 +408,5 @@ def test_error_names_twenty_reports_and_counts_the_others(
     (problem,) = synthesize(made_up.make_tables(protocol, roads, more={"statuses": twice}), protocol).problems
     assert (
         problem.message
-        == f"{reports} reports have more than one status at title-abstract: {', '.join(sorted(roads)[:20])}{more}"
+        == f"reports with more than one status at title-abstract ({reports}): {', '.join(sorted(roads)[:20])}{more}"
     )

@@ -14,14 +14,14 @@ MOST_LINES: Final = 8  # lines of a file that a row names; the table file has al
 PROBLEM_COLUMNS: Final = columns_of("""
     problem text:long short name of the problem
     number  whole     number of problems of this kind in the file
-    lines   text      the first lines with such a problem
+    lines   text      first lines with such a problem
 """)
 
 
 def make(page: Page) -> Section:
     """Return the section that lists the problems by code and short name, in the review's language.
 
-    Problems of one kind in one file are one row. The full messages are in the table file.
+    Problems of one kind in one file share a row. The full messages are in the table file.
     """
     t, rows = page.texts, _group(page.problems)
     for row in rows:
@@ -44,6 +44,6 @@ def _group(problems: Iterable[Problem]) -> list[dict[str, Any]]:
 
 
 def _word_lines(lines: Iterable[int | None]) -> str:
-    """Return the first line numbers, and an ellipsis if there are more."""
+    """Return the first few line numbers, followed by an ellipsis if there are more."""
     known = sorted({line for line in lines if line is not None})
     return ", ".join([*map(str, known[:MOST_LINES]), *(["..."] if len(known) > MOST_LINES else [])])
