@@ -74,9 +74,11 @@ def command(
 def warn_before_session(review: Review, who: str, key: Callable[[], str] | None = None) -> frozenset[str]:
     """Print what a person should know of the journal before a session, and return the codes of the problems.
 
-    With `key`, wait for a key if there is anything to read.
+    With `key`, wait for a key if there is anything to read, and say whether the journal can be written. An import says so
+    itself, by the problems of its rows.
     """
-    problems = (*check_journal(review, who), *report_lost(review, load_protocol(review)[0], who))
+    writable = () if key is None else check_journal(review, who)
+    problems = (*writable, *report_lost(review, load_protocol(review)[0], who))
     print_problems(problems)
     if problems and key is not None:
         click.echo("press any key to begin")

@@ -92,7 +92,7 @@ def file_rows(cabinet: Cabinet, rows: Sequence[Row], at: str) -> Filed:
     for draft in sorted(drafts, key=_order):
         if draft.row.line not in contradictions:
             filing.take(draft)
-    found = (*problems, *contradictions.values(), *filing.problems)
+    found = (*problems, *contradictions.values(), *filing.problems, *filing.notices)
     return Filed(
         added=filing.added,
         recorded=filing.recorded,
@@ -214,6 +214,11 @@ class _Filing:
             cabinet.addressee.who,
             _reader(cabinet.kind, index),
         )
+
+    @property
+    def notices(self) -> tuple[Problem, ...]:
+        """Warnings about the person's file and the journal."""
+        return tuple(self._file.notices.values())
 
     def take(self, draft: _Draft) -> None:
         """Add a row, unless the file has it, or has something later on the same subject."""

@@ -11,6 +11,7 @@ from small_review import write_review
 from slr.cli import main, recover
 from slr.people.kind import KINDS
 from slr.pipeline import load_protocol
+from slr.store.journal import journal_path
 from slr.store.layout import Review
 from slr.store.people import append_row, person_file
 
@@ -137,6 +138,26 @@ def test_without_a_writable_journal_a_session_says_so_once(
     (project / ".slr").write_bytes(b"")
     recover.warn_before_session(other, "rina", lambda: "x")
     assert capsys.readouterr().err.count("JRN003") == 1
+
+
+def test_an_import_says_once_what_happened_to_the_file_and_the_journal(
+    review: Review, slr: Slr, tmp_path: Path
+) -> None:
+    path = person_file(review, KIND, "rina")
+    path.write_bytes("report,verdict,criterion,note,when\nr1,include,,é,2026-01-01\n".encode("cp1252"))
+    journal = journal_path(review, "rina")
+    journal.unlink()
+    journal.mkdir()
+    sheet = tmp_path / "sheet.csv"
+    slr(review.root, "screen", "--as", "rina", "--export", str(sheet))
+    filled = sheet.read_text(encoding="utf-8-sig").splitlines()
+    head = filled[0].split(",")
+    rows = [dict(zip(head, line.split(","), strict=False)) | {"verdict": "maybe"} for line in filled[1:3]]
+    lines = [",".join(row.get(name, "") for name in head) for row in rows]
+    sheet.write_text("\n".join([filled[0], *lines, ""]), encoding="utf-8")
+    result = slr(review.root, "screen", "--as", "rina", "--import", str(sheet))
+    assert "imported 2" in result.output
+    assert (result.output.count("JRN003"), result.output.count("SHT031")) == (1, 1)
 
 
 def _folder(path: Path) -> Path:
