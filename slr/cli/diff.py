@@ -96,9 +96,8 @@ def _print_edit(review: "Review", edit: "Edit", *, whole: bool) -> None:
     if edit.changes:
         _print_flips(review, edit.flips, whole=whole)
     if edit.flagged:
-        click.echo(
-            f"{edit.flagged} verdicts were given under criteria that the edit changes; they remain valid but will be flagged"
-        )
+        given = "1 verdict was given" if edit.flagged == 1 else f"{edit.flagged} verdicts were given"
+        click.echo(f"{given} under another wording of the criteria; they remain valid but will be flagged")
 
 
 def _print_flips(review: "Review", flips: "tuple[Flip, ...]", *, whole: bool) -> None:

@@ -367,12 +367,22 @@ class Protocol(Part):
         return tuple(c for c in self.codebook if c.theme)
 
     def criteria_hash(self, stage: str) -> str:
-        """Return a hash of eight characters that changes when the question or a criterion of the stage changes.
+        """Return a hash of eight characters that changes when the question or the wording of a criterion of the stage changes.
 
-        It is stored with each verdict, so that verdicts given under earlier criteria can be recognised.
+        It is stored with each verdict, so that verdicts given under earlier criteria can be recognised. Rules are left
+        out: people judge by the wording, and a change of a rule asks them nothing new.
         """
-        parts = [
-            self.question.text,
-            *(c.model_dump_json(by_alias=True) for c in self.criteria if c.stage == stage),
-        ]
-        return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:8]
+        asked = (f"{c.id}\x1e{c.kind}\x1e{c.text}" for c in self.criteria if c.stage == stage)
+        return _hash(self.question.text, *asked)
+
+    def criteria_hashes(self, stage: str) -> frozenset[str]:
+        """Return the hashes that a verdict given under the current criteria can have.
+
+        Earlier versions of the program hashed the rules of the criteria, too.
+        """
+        whole = (c.model_dump_json(by_alias=True) for c in self.criteria if c.stage == stage)
+        return frozenset({self.criteria_hash(stage), _hash(self.question.text, *whole)})
+
+
+def _hash(*parts: str) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:8]

@@ -49,7 +49,7 @@ DECISIONS: Final = Table(
             *columns_of(
                 """
     served    text:word  how the report was chosen for the reviewer
-    protocol  text       short hash of the criteria when the verdict was given
+    protocol  text       short hash of the wording of the criteria when the verdict was given
                 """,
                 filled_by="program",
             ),

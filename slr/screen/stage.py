@@ -118,14 +118,14 @@ def _collect_verdicts(
     verdicts: dict[str, list[Verdict]] = {}
     problems: list[Problem] = []
     for stage, rows in decisions.items():
-        current = protocol.criteria_hash(stage)
+        current = protocol.criteria_hashes(stage)
         found, wrong = resolve_reports(rows, KINDS[f"screening/{stage}"], directory)
         problems += wrong
         verdicts[stage] = [_verdict(row, report, current) for row, report in found]
     return verdicts, tuple(problems)
 
 
-def _verdict(row: Row, report: str, current: str) -> Verdict:
+def _verdict(row: Row, report: str, current: frozenset[str]) -> Verdict:
     return Verdict(
         report=report,
         record=row["report"],
@@ -137,7 +137,7 @@ def _verdict(row: Row, report: str, current: str) -> Verdict:
         served=row["served"],
         note=row["note"],
         basis=row["basis"],
-        changed=bool(row["protocol"]) and row["protocol"] != current,
+        changed=bool(row["protocol"]) and row["protocol"] not in current,
         file=row.file,
         line=row.line,
     )

@@ -66,6 +66,38 @@ def test_people_s_verdicts_hold_and_are_counted_when_their_criteria_change(commi
     assert "no report changes status" in slr(committed, "diff").output
 
 
+def hashed(project, *reviewers):
+    """Let reviewers judge a report under the criteria of the moment, with the hash that the program would store."""
+    protocol, _ = parse_protocol((project / "protocols" / "small.yaml").read_text(encoding="utf-8"), "p")
+    for who in reviewers:
+        path = project / "corpus" / "small" / "screening" / "title-abstract" / f"{who}.csv"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        current = protocol.criteria_hash("title-abstract")
+        path.write_text(
+            f"report,verdict,criterion,when,protocol,title\nx,include,,2026-01-01,{current},Strain at sea\n"
+        )
+
+
+@pytest.mark.parametrize(
+    ("edited", "flagged"),
+    [
+        (("years: {to: 1999}", "years: {to: 2001}"), None),  # a rule asks people nothing
+        (EDITED, None),
+        (("text: Not about strain.", "text: Not about strain at work."), "2 verdicts"),
+        (("text: Does work strain people?", "text: Does night work strain people?"), "2 verdicts"),
+    ],
+)
+def test_only_verdicts_given_under_another_wording_are_counted(committed, slr, edited, flagged):
+    hashed(committed, "rina", "tomas")
+    edit(committed, *edited)
+    output = slr(committed, "diff").output
+    assert ("flagged" in output) is (flagged is not None)
+    assert flagged is None or f"{flagged} were given under another wording" in output
+    slr(committed, "screen")
+    flags = slr(committed, "status", "--flags").output
+    assert ("the criteria have changed" in flags) is (flagged is not None)
+
+
 def test_json_gives_every_flip(committed, slr):
     edit(committed, *EDITED)
     payload = json.loads(slr(committed, "diff", "HEAD", "--json").output)

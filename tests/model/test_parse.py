@@ -146,6 +146,22 @@ def test_the_hash_of_the_criteria_changes_with_a_criterion_of_that_stage_only() 
     assert one.criteria_hash("full-text") == two.criteria_hash("full-text")
 
 
+def test_the_hash_of_the_criteria_does_not_change_with_a_rule() -> None:
+    one, _ = parse_protocol(GOOD, "p.yaml")
+    two, _ = parse_protocol(GOOD.replace("to: 2009", "to: 2011"), "p.yaml")
+    assert one is not None
+    assert two is not None
+    assert one.criteria_hash("title-abstract") == two.criteria_hash("title-abstract")
+    assert one.criteria_hashes("title-abstract") != two.criteria_hashes("title-abstract")
+
+
+def test_the_hash_of_earlier_versions_counts_as_long_as_no_rule_changes() -> None:
+    """The first version of the program stored this hash for these criteria, with their rules."""
+    protocol, _ = parse_protocol(GOOD, "p.yaml")
+    assert protocol is not None
+    assert "092af182" in protocol.criteria_hashes("title-abstract")
+
+
 @settings(deadline=None, max_examples=150)
 @given(
     st.integers(0, len(GOOD.splitlines()) - 1),
