@@ -98,13 +98,13 @@ class OwnFile(Generic[Subject]):
 
     def _latest(self, subject: Subject) -> Row | None:
         # The records of a pair can be in either order, so the subject is the key. If a report has two records, each has
-        # its own rows, and the later one counts, as in the stage that reads them.
+        # its own rows. The later one counts, and none if they have the same moment and differ, as in the stage.
         pair = len(self._kind.address.references) > 1
         keyed = (
             (r, () if pair else tuple(r[k] for k in self._kind.key)) for r in self._rows.get(subject, ())
         )
-        latest = latest_of(keyed, self._kind)
-        return max((row for row, _ in latest), key=lambda r: (r.moment, r[self._kind.key[0]]), default=None)
+        latest = ((row, ()) for row, _ in latest_of(keyed, self._kind))
+        return next((row for row, _ in latest_of(latest, self._kind)), None)
 
     def _refresh(self) -> None:
         """Read the file if it is in another state than after the last reading or writing."""

@@ -1,7 +1,7 @@
 """Find the report that a row of a person's file is about, by record id, or by DOI or title if the id no longer exists."""
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -102,9 +102,18 @@ def resolve_rows(
 def resolve_reports(
     rows: Iterable[Row], kind: Kind, directory: Directory
 ) -> tuple[tuple[tuple[Row, str], ...], tuple[Problem, ...]]:
-    """Return each person's latest rows, each with the report that it is about, and the problems."""
+    """Return each person's latest rows, each with the report that it is about, and the problems.
+
+    If a person's newest rows about two records of one report have the same `when` and differ, none of that person's rows about
+    the report counts.
+    """
     found, problems = resolve_rows(latest_rows(rows, kind), kind, directory)
-    return tuple((row, report) for row, (report,) in found), problems
+    led = [(row, report) for row, (report,) in found]
+    if len(kind.key) > 1:  # a person may say several things about one report
+        return tuple(led), problems
+    ties = {key: newest for key, newest in _newest_rows(led).items() if len(_contents(newest, kind)) > 1}
+    kept = tuple((row, report) for row, report in led if (row.who, report) not in ties)
+    return kept, (*problems, *map(_tie, ties.values()))
 
 
 def _follow(row: Row, reference: Reference, directory: Directory) -> str | None:
@@ -155,7 +164,7 @@ def find_ties(rows: Iterable[Row], kind: Kind) -> Iterator[Problem]:
     keyed = ((row, _unordered_key(row, kind)) for row in rows)
     for newest in _newest_rows(keyed).values():
         if not any(is_retraction(row, kind) for row in newest) and len(_contents(newest, kind)) > 1:
-            yield _tie(sorted(newest, key=lambda row: (row.file, row.line)))
+            yield _tie(newest)
 
 
 def _unordered_key(row: Row, kind: Kind) -> tuple[str, ...]:
@@ -180,7 +189,8 @@ def _contents(rows: Iterable[Row], kind: Kind) -> set[tuple[str, ...]]:
     return {tuple(row[name] for name in kind.says) for row in rows}
 
 
-def _tie(rows: Sequence[Row]) -> Problem:
+def _tie(newest: Iterable[Row]) -> Problem:
+    rows = sorted(newest, key=lambda row: (row.file, row.line))
     last = rows[-1]
     places = [str(r.line) if r.file == last.file else f"{r.line} of {r.file}" for r in rows]
     message = f"{last.who} says different things at the same moment in lines {' and '.join(places)}: none of them counts"

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -121,9 +122,10 @@ def test_correction_of_a_row_from_the_future_counts(tmp_path):
     assert file.latest("a")["verdict"] == "include"
 
 
-def test_rows_of_one_moment_that_differ_are_no_verdict(tmp_path):
+@pytest.mark.parametrize("other", ["a1", "a2"])
+def test_rows_of_one_moment_that_differ_are_no_verdict(tmp_path, other):
     path_of(tmp_path).write_text(
-        f"{HEAD}a1,include,,,2026-01-01\na1,exclude,,,2026-01-01\n", encoding="utf-8"
+        f"{HEAD}a1,include,,,2026-01-01\n{other},exclude,,,2026-01-01\n", encoding="utf-8"
     )
     file = open_file(tmp_path)
     assert (file.latest("a"), file.judged()) == (None, frozenset())

@@ -224,6 +224,21 @@ def test_rows_of_the_same_moment_are_no_problem_if_a_later_row_or_a_retraction_d
     assert list(find_ties([*rows, later], SCREENING)) == list(find_ties([retracted, *rows], SCREENING)) == []
 
 
+def test_rows_of_one_moment_on_two_records_of_one_report_do_not_count_if_they_differ() -> None:
+    rows = [
+        row(report="ra", verdict="include", when="2026-01-02"),
+        row(report="rb", verdict="exclude", when="2026-01-02"),
+        row(report="rx", doi="10.1/a", verdict="include", when="2026-01-01"),
+        row(who="tomas", report="rb", verdict="exclude", when="2026-01-02"),
+    ]
+    found, problems = resolve_reports(rows, SCREENING, directory())
+    assert [(r.who, report) for r, report in found] == [("tomas", "ra")]
+    assert [p.code for p in problems] == ["RES002", "SHT025"]
+    found, problems = resolve_reports(rows[:1] + rows[2:3], SCREENING, directory())
+    assert [p.code for p in problems] == ["RES002"]
+    assert len(found) == 2
+
+
 def test_verdicts_of_one_moment_on_a_pair_are_compared_whichever_record_comes_first() -> None:
     rows = [
         row(record_a="ra", record_b="rb", verdict="same", when="2026-01-01"),
