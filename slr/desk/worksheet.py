@@ -11,6 +11,7 @@ from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
+from unicodedata import normalize
 
 from slr.desk.form import Field, Form
 from slr.formats.table_cell import write_cell
@@ -265,7 +266,7 @@ def _demand_addressee(rows: Iterable[Row], addressee: Addressee) -> None:
     """Raise ReviewError at the first cell that names another review, stage or person."""
     for row in rows:
         for name in ADDRESSED:
-            if row[name] and row[name] != addressee[name]:
+            if row[name] and normalize("NFC", row[name]) != normalize("NFC", addressee[name]):
                 raise ReviewError([_mismatch(row, name, addressee)])
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import os
 import pty
 import select
@@ -370,6 +371,32 @@ def test_a_sheet_goes_out_and_its_verdicts_come_back_once(project, slr, name):
     assert (
         "1 title-abstract reports for rina" in slr(project, "screen", "--as", "rina", "--export", name).output
     )
+
+
+def test_a_sheet_without_a_stage_needs_one_and_a_sheet_with_one_goes_nowhere_else(project, slr):
+    """A worksheet of titles was once imported a second time, as verdicts on full texts."""
+    write_review(project)
+    (project / "own.csv").write_text("report,verdict\nStrain at sea,include\n", encoding="utf-8")
+    result = slr(project, "screen", "--as", "rina", "--import", "own.csv")
+    assert result.exit_code == 1
+    assert "own.csv: error WKS009 stage: the worksheet does not say for which stage it is" in result.output
+    assert "add --stage title-abstract or --stage full-text" in result.output
+    slr(project, "screen", "--as", "rina", "--export", "s.csv")
+    fill(project / "s.csv", {2: ("include", "", "")})
+    result = slr(project, "screen", "--as", "rina", "--stage", "full-text", "--import", "s.csv")
+    assert result.exit_code == 1
+    assert "s.csv:2: error WKS002 stage: the worksheet is for the stage 'title-abstract'" in result.output
+    assert not (project / "corpus/small/screening").exists()
+    result = slr(
+        project, "screen", "--as", "rina", "--stage", "title-abstract", "--import", "own.csv", "--json"
+    )
+    assert (result.exit_code, json.loads(result.output)["imported"]) == (0, 1)
+
+
+def test_the_command_that_imports_a_sheet_can_be_pasted_into_a_shell(project, slr):
+    write_review(project)
+    output = slr(project, "screen", "--as", "rina", "--export", "september rina.xlsx").output
+    assert "  slr screen -r small --as rina --stage title-abstract --import 'september rina.xlsx'" in output
 
 
 def fill(path, verdicts):
