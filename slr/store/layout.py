@@ -43,8 +43,7 @@ class Review:
 
     def shown(self, path: Path) -> str:
         """Return a path as messages show it: relative to the project, with forward slashes. Bytes that are not text are escaped."""
-        name = path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.as_posix()
-        return os.fsencode(name).decode("utf-8", "backslashreplace")
+        return spell_path(path.relative_to(self.root) if path.is_relative_to(self.root) else path)
 
     def search_files(self) -> Iterator[Path]:
         """Yield the export files, sorted by path. Notes, checksum lists and hidden files are left out."""
@@ -81,6 +80,15 @@ class Review:
     def checksums(self) -> Path:
         """The path of the checksum list of the exports."""
         return self.searches / "SHA256SUMS"
+
+
+def spell_path(path: Path) -> str:
+    r"""Return a path as text, with forward slashes. Bytes that are not UTF-8 are escaped.
+
+    >>> spell_path(Path(os.fsdecode(b"caf\xe9/a.ris")))
+    'caf\\xe9/a.ris'
+    """
+    return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
 
 
 def table_path(review: Review, name: str) -> Path:

@@ -102,7 +102,7 @@ def write_manifest(review: Review, manifest: Manifest) -> None:
 def hash_inputs(review: Review) -> dict[str, str]:
     """Return the hash of every file that the outputs depend on, by its path, and for a place that cannot be read the reason."""
     unread = {review.shown(u.path): u.what for u in review.unread()}
-    return unread | {review.shown(p): digest(p.read_bytes()) for p in review.inputs()}
+    return unread | {review.shown(p): digest(read_plain(p)) for p in review.inputs()}
 
 
 # Folders of the program that cannot alter a table or an appendix. The pipeline never imports the command line, the desk or

@@ -15,6 +15,7 @@ from slr.people.reader import Reader, find_name_problems, find_subjects
 from slr.people.resolve import find_ties
 from slr.people.row import Row
 from slr.people.sheet import check_row, find_lost, read_sheet
+from slr.store.disk import read_plain
 from slr.store.journal import Entry, add_entries
 from slr.store.layout import BACKUP, NOTE_SUFFIXES, Review, Unread, list_files
 from slr.store.sheet_file import Added, HeldSheet, hold_sheet
@@ -86,7 +87,7 @@ def read_person(
     problems: list[Problem] = []
     for path in (p for p in review.sheets(kind.folder) if p.stem == who):
         good, wrong = read_sheet(
-            path.read_bytes(), who=who, file=review.shown(path), kind=kind, protocol=protocol
+            read_plain(path), who=who, file=review.shown(path), kind=kind, protocol=protocol
         )
         rows += good
         problems += wrong
