@@ -235,6 +235,16 @@ def test_a_terminal_elsewhere_is_seen() -> None:
     assert len(list(_screens("desk", ast.parse("def f():\n    from rich.text import Text"), "seeded"))) == 1
 
 
+def test_the_commands_print_only_through_the_module_that_escapes() -> None:
+    """Print with `slr.cli.output.echo`, which escapes what a terminal would obey."""
+    assert list(_all(_raw_prints)) == []
+
+
+@pytest.mark.parametrize("text", ["click.echo('x')", "click.secho('x')", "console.print('[bold]x')"])
+def test_text_that_is_printed_as_it_is_is_seen(text: str) -> None:
+    assert len(list(_raw_prints("cli", ast.parse(text), "cli/seeded.py"))) == 1
+
+
 def _all(find) -> Iterator[str]:  # type: ignore[no-untyped-def]
     for path in sorted(HOME.rglob("*.py")):
         yield from find(
@@ -341,6 +351,23 @@ def _screens(place: str, tree: ast.AST, name: str) -> Iterator[str]:
         for module in _imported(node):
             if place != "cli" and module.partition(".")[0] in SCREENS:
                 yield f"{name}:{node.lineno} imports {module}"  # type: ignore[attr-defined]
+
+
+def _raw_prints(place: str, tree: ast.AST, name: str) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if place != "cli" or not isinstance(node, ast.Call) or name == "cli/output.py":
+            continue
+        called, owner = _called(node)
+        if owner == "click" and called in {"echo", "secho"}:
+            yield f"{name}:{node.lineno} prints without escaping: {called}"
+        if "console" in owner and called == "print" and any(map(_is_text, node.args)):
+            yield f"{name}:{node.lineno} prints with markup"
+
+
+def _is_text(node: ast.AST) -> bool:
+    return isinstance(node, ast.JoinedStr | ast.BinOp) or (
+        isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
 
 
 def _called(node: ast.Call) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 import click
 
 from slr.cli.common import alone, clock, find_readable, finish, here, review_options, show_progress
+from slr.cli.output import echo
 from slr.model.problem import Severity
 from slr.pipeline import CHECKED, check_review
 from slr.text.count import count
@@ -22,5 +23,5 @@ def command(ctx: click.Context, name: str | None, strict: bool, as_json: bool) -
     found = (
         f"{count(errors, 'error')}, {count(len(problems) - errors, 'warning')}" if problems else "no problems"
     )
-    click.echo(f"{review.name}: {found} in the protocol, the exports and the files that people edit")
+    echo(f"{review.name}: {found} in the protocol, the exports and the files that people edit")
     finish(ctx, problems, strict=strict)

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from slr.cli.common import alone, now
+from slr.cli.output import echo
 from slr.cli.recover import warn_before_session
 from slr.cli.worksheet import export_worksheet, finish_import, read_returned
 from slr.desk.coding import (
@@ -39,17 +40,17 @@ def show_suggestions(coding: Coding, path: Path | None) -> None:
             raise click.UsageError(f"cannot write {path.name!r}; use a name that ends in .csv")
         write_bytes(path, write_suggestions(coding))
     elif not coding.included:
-        click.echo(f"{coding.review.name}: no report is included yet")
+        echo(f"{coding.review.name}: no report is included yet")
     shown = ""
     found = list(list_suggestions(coding))
     for report, suggestion in found if path is None else ():
         if report != shown:
-            click.echo(f"{report}  {cite_with_title(coding.reports[report])}")
+            echo(f"{report}  {cite_with_title(coding.reports[report])}")
             shown = report
-        click.echo(f"  {suggestion.theme}: {', '.join(suggestion.words)}")
+        echo(f"  {suggestion.theme}: {', '.join(suggestion.words)}")
     reports = len({report for report, _ in found})
     place = "" if path is None else f" written to {path}"
-    click.echo(f"{count(len(found), 'code')} suggested for {count(reports, 'included report')}{place}")
+    echo(f"{count(len(found), 'code')} suggested for {count(reports, 'included report')}{place}")
 
 
 def export_codings(coding: Coding, who: str, path: Path) -> None:
@@ -57,11 +58,11 @@ def export_codings(coding: Coding, who: str, path: Path) -> None:
     rows = list_rows_to_code(coding, who)
     command = ["slr", "code", "-r", coding.review.name, "--as", who]
     if not coding.included:
-        click.echo(f"{coding.review.name}: no report is included yet")
+        echo(f"{coding.review.name}: no report is included yet")
         return
     if not rows:
-        click.echo(f"{coding.review.name}: nothing is left to code for {who}")
-        click.echo(f"  {shlex.join([*command[:-2], '--suggestions'])} lists the suggested codes")
+        echo(f"{coding.review.name}: nothing is left to code for {who}")
+        echo(f"  {shlex.join([*command[:-2], '--suggestions'])} lists the suggested codes")
         return
     reports = len({report for report, _ in rows})
     suggested = sum(1 for _, suggestion in rows if suggestion is not None)
@@ -69,9 +70,7 @@ def export_codings(coding: Coding, who: str, path: Path) -> None:
     export_worksheet(path, export_sheet(coding, who, path), what, command, coding.protocol)
     left_out = len(coding.included) - reports
     if left_out:
-        click.echo(
-            f"{count(left_out, 'report')} that {who} has coded already left out; add rows for them by DOI"
-        )
+        echo(f"{count(left_out, 'report')} that {who} has coded already left out; add rows for them by DOI")
 
 
 def import_codings(

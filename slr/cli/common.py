@@ -1,6 +1,5 @@
 """What the commands share: options, printing of problems and steps, exit codes, workers and progress."""
 
-import json
 import os
 import re
 import sys
@@ -15,6 +14,7 @@ from typing import Any, Final
 
 import click
 
+from slr.cli.output import echo, echo_json
 from slr.model.problem import Problem, ReviewError, Severity
 from slr.pipeline import Outcome, has_errors, is_up_to_date, locked, run_review
 from slr.store.disk import can_write
@@ -92,7 +92,7 @@ def find_readable(review: Review, upto: str) -> Review:
         return review
     folder = TemporaryDirectory(prefix="slr-")
     click.get_current_context().with_resource(folder)
-    click.echo(f"{review.shown(review.build)}/ cannot be written to; the results are not kept", err=True)
+    echo(f"{review.shown(review.build)}/ cannot be written to; the results are not kept", err=True)
     return replace(review, scratch=Path(folder.name))
 
 
@@ -116,7 +116,7 @@ def alone(review: Review, *, patience: float = PATIENCE) -> Iterator[None]:
     def wait(seconds: float) -> None:
         if not told:
             told.append(f"waiting for another run of {review.name} to end ...")
-            click.echo(told[0], err=True)
+            echo(told[0], err=True)
         time.sleep(seconds)
 
     with locked(review, patience=patience, clock=time.monotonic, sleep=wait):
@@ -182,10 +182,10 @@ def print_problems(problems: Iterable[Problem]) -> None:
         alike.setdefault((not p.code.startswith(FIRST), p.file, p.code), []).append(p)
     for (_, file, code), group in sorted(alike.items(), key=lambda item: item[0][:2]):
         for p in group[:MANY]:
-            click.echo(str(p), err=True)
+            echo(str(p), err=True)
         if len(group) > MANY:
             place = f"{file}: " if file else ""
-            click.echo(f"{place}... and {len(group) - MANY} more of {code}; `--json` lists all", err=True)
+            echo(f"{place}... and {len(group) - MANY} more of {code}; `--json` lists all", err=True)
 
 
 def finish(
@@ -197,14 +197,7 @@ def finish(
     if payload is None:
         print_problems(found)
     else:
-        click.echo(
-            json.dumps(
-                {**payload, "problems": pack_problems(found), "exit": status},
-                ensure_ascii=False,
-                indent=1,
-                sort_keys=True,
-            )
-        )
+        echo_json({**payload, "problems": pack_problems(found), "exit": status}, sort_keys=True)
     ctx.exit(status)
 
 
@@ -220,9 +213,9 @@ def outcome_payload(review: Review, outcome: Outcome) -> dict[str, Any]:
 
 def print_steps(review: Review, outcome: Outcome) -> None:
     """Print the name of the review and one line for each stage of a run, whether or not it was run again."""
-    click.echo(f"{review.name}:" + (" nothing to do; everything is up to date" if outcome.idle else ""))
+    echo(f"{review.name}:" + (" nothing to do; everything is up to date" if outcome.idle else ""))
     for s in outcome.steps:
-        click.echo(f"  {s.stage:<11}{s.summary}" + ("" if s.ran or outcome.idle else "  (unchanged)"))
+        echo(f"  {s.stage:<11}{s.summary}" + ("" if s.ran or outcome.idle else "  (unchanged)"))
 
 
 def clock() -> datetime:

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from slr.cli.common import print_problems, show_progress
+from slr.cli.output import echo
 from slr.formats.exchange import write
 from slr.ingest.conversion import convert_files
 from slr.store.disk import read_bytes, write_bytes
+from slr.store.layout import spell_path
+from slr.text.terminal import escape_json
 
 if TYPE_CHECKING:
     from slr.ingest.conversion import Converted
@@ -56,15 +59,15 @@ def command(files: Sequence[Path], output: Path, report: Path | None, *, as_json
         )
     with show_progress(as_json) as (report_stage, workers):
         report_stage("convert")
-        converted = convert_files([(str(path), read_bytes(path)) for path in files], workers)
+        converted = convert_files([(spell_path(path), read_bytes(path)) for path in files], workers)
         written = write(converted.items, ending)
     write_bytes(output, written.data)
     account = {"files": converted.files, "written": len(converted.items), "lost": list(written.lost)}
-    text = json.dumps(account, ensure_ascii=False, indent=2)
+    text = escape_json(json.dumps(account, ensure_ascii=False, indent=2))
     if report is not None:
         write_bytes(report, f"{text}\n".encode())
     if as_json:
-        click.echo(text)
+        echo(text)
     else:
         print_problems(converted.problems)
         _print_summary(converted, written.lost, output)
@@ -76,10 +79,10 @@ def _print_summary(converted: "Converted", lost: Sequence[str], output: Path) ->
     if lost:
         more = f"... and {len(lost) - SHOWN} more tags; `--report FILE` lists all"
         shown = [*lost[:SHOWN], *([more] if len(lost) > SHOWN else [])]
-        click.echo(f"some data are lost in {output.name}:\n  " + "\n  ".join(shown), err=True)
+        echo(f"some data are lost in {output.name}:\n  " + "\n  ".join(shown), err=True)
     entries = sum(f["entries"] for f in converted.files)
     quarantined = sum(f["quarantined"] for f in converted.files)
-    click.echo(
+    echo(
         f"{len(converted.files)} file(s), {entries} entries: {entries - quarantined} written to {output}"
         f"{f', {quarantined} quarantined' if quarantined else ''}"
     )

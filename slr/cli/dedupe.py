@@ -1,12 +1,12 @@
 """`slr dedupe`: merge records of the same report, in a review or in files; judge doubtful pairs; audit merges."""
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from slr.cli.common import finish, here, print_problems, review_options, run_to
+from slr.cli.output import echo, echo_json
 from slr.cli.person import demand_name
 from slr.model.problem import ReviewError
 from slr.pipeline import load_protocol
@@ -108,14 +108,14 @@ def _print_rules(name: str | None, files: Sequence[Path], *, as_json: bool) -> N
             {"rule": r.name, "verdict": r.verdict, "meaning": meaning, "on": r.name not in off}
             for r, meaning in listed
         ]
-        click.echo(json.dumps({"rules": rows}, ensure_ascii=False, indent=1))
+        echo_json({"rules": rows})
         return
-    click.echo(
+    echo(
         "the first rule that applies decides; `dedupe: {disabled: [name]}` in the protocol disables a rule\n"
     )
     for rule, meaning in listed:
         state = "  (disabled)" if rule.name in off else ""
-        click.echo(f"  {rule.name:<24}{rule.verdict:<11}{meaning}{state}")
+        echo(f"  {rule.name:<24}{rule.verdict:<11}{meaning}{state}")
 
 
 def _ask_person(
@@ -142,7 +142,7 @@ def _ask_person(
         return
     figures = judge_sample(review, protocol, audit or 0, seed, who)
     if not as_json:
-        click.echo(f"{review.name}:\n{figures['sentence']}")
+        echo(f"{review.name}:\n{figures['sentence']}")
     finish(ctx, outcome.problems, strict=strict, payload=figures if as_json else None)
 
 
@@ -160,9 +160,9 @@ def _dedupe_loose(
 
     counts, problems = dedupe_files(files, output, merged=merged, pairs=pairs)
     for p in problems:
-        click.echo(str(p), err=True)
+        echo(str(p), err=True)
     if as_json:
-        click.echo(json.dumps(counts, indent=1))
+        echo_json(counts)
     else:
         print_counts(counts, [path for path in (output, merged, pairs) if path is not None])
     ctx.exit(1 if strict and problems else 0)

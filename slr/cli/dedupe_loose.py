@@ -4,8 +4,7 @@ import gc
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import click
-
+from slr.cli.output import echo
 from slr.dedupe.feature import read_feature
 from slr.dedupe.loose import count_questions, list_pairs, merge_clusters, name_clusters, write_csv
 from slr.dedupe.search import search
@@ -13,6 +12,7 @@ from slr.ingest.loose import read_files
 from slr.model.problem import Problem
 from slr.report.reason import english, word_reasons
 from slr.store.disk import read_bytes, write_bytes
+from slr.store.layout import spell_path
 
 
 def dedupe_files(
@@ -30,7 +30,7 @@ def dedupe_files(
 def _dedupe_files(
     files: Sequence[Path], output: Path | None, *, merged: Path | None, pairs: Path | None
 ) -> tuple[dict[str, int], tuple[Problem, ...]]:
-    loose = read_files([(str(path), read_bytes(path)) for path in files], full=merged is not None)
+    loose = read_files([(spell_path(path), read_bytes(path)) for path in files], full=merged is not None)
     features = [read_feature(row["record"], row) for row in loose.rows]
     loose.rows.clear()  # the features contain all that is needed
     found = search(features, evidence=pairs is not None)
@@ -54,8 +54,8 @@ def print_counts(counts: Mapping[str, int], written: Sequence[Path]) -> None:
     """Print the counts in one line. If there are doubtful pairs, say which option lists them."""
     records, reports = counts["records"], counts["reports"]
     merged, files = records - reports, ", ".join(map(str, written))
-    click.echo(f"{records} records, {reports} reports: {merged} duplicates merged, written to {files}")
+    echo(f"{records} records, {reports} reports: {merged} duplicates merged, written to {files}")
     if counts["ask"]:
-        click.echo(
+        echo(
             f"{counts['ask']} doubtful pairs of reports were not merged; --pairs lists them with the reasons"
         )

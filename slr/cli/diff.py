@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from slr.cli.common import finish, now, print_problems, review_options, run_to
+from slr.cli.output import echo
 from slr.model.reason import Reason
 from slr.model.row import list_rows
 from slr.model.table import REPORTS
@@ -62,7 +63,7 @@ def command(
     if amend is not None:
         _amend(review, edit, amend)
     elif edit.flips:
-        click.echo(
+        echo(
             'nothing was written; run `slr screen` to apply the edit, or `slr diff --amend "REASON"` to record it as an amendment'
         )
     print_problems(problems)
@@ -90,31 +91,31 @@ def _describe_changes(edit: "Edit") -> tuple[str, ...]:
 
 
 def _print_edit(review: "Review", edit: "Edit", *, whole: bool) -> None:
-    click.echo(f"{review.name}: {edit.earlier} -> {review.shown(review.protocol)}")
+    echo(f"{review.name}: {edit.earlier} -> {review.shown(review.protocol)}")
     for line in _describe_changes(edit) or (word_reasons((Reason("unchanged"),), english()),):
-        click.echo(f"  {line}")
+        echo(f"  {line}")
     if edit.changes:
         _print_flips(review, edit.flips, whole=whole)
     if edit.flagged:
         given = "1 verdict was given" if edit.flagged == 1 else f"{edit.flagged} verdicts were given"
-        click.echo(f"{given} under another wording of the criteria; they remain valid but will be flagged")
+        echo(f"{given} under another wording of the criteria; they remain valid but will be flagged")
 
 
 def _print_flips(review: "Review", flips: "tuple[Flip, ...]", *, whole: bool) -> None:
     if not flips:
-        click.echo("no report changes status")
+        echo("no report changes status")
         return
     table = read_table(review, REPORTS)
     rows = {r["report"]: r for r in list_rows(table[table["report"].isin([f.report for f in flips])])}
-    click.echo(f"{len(flips)} reports change status:" if len(flips) > 1 else "1 report changes status:")
+    echo(f"{len(flips)} reports change status:" if len(flips) > 1 else "1 report changes status:")
     for stage, change, number in count_flips(flips):
-        click.secho(f"  {stage}: {change} ({number})", bold=True)
+        echo(f"  {stage}: {change} ({number})", bold=True)
         mine = [f for f in flips if (f.stage, f.change) == (stage, change)]
         for f in mine if whole else mine[:SHOWN]:
             reason = word_reasons(f.after.reason, english())
-            click.echo(f"    {f.report}  {cite_with_title(rows[f.report])}  [{reason}]")
+            echo(f"    {f.report}  {cite_with_title(rows[f.report])}  [{reason}]")
         if len(mine) > SHOWN and not whole:
-            click.echo(f"    and {len(mine) - SHOWN} more: --all lists them")
+            echo(f"    and {len(mine) - SHOWN} more: --all lists them")
 
 
 def _amend(review: "Review", edit: "Edit", reason: str) -> None:
@@ -123,4 +124,4 @@ def _amend(review: "Review", edit: "Edit", reason: str) -> None:
     if not edit.changes:
         raise click.UsageError("there is no change to record")
     note_amendment(review, edit, reason=reason, date=now()[:10])
-    click.echo(f"recorded in {review.shown(review.protocol)} under amendments")
+    echo(f"recorded in {review.shown(review.protocol)} under amendments")

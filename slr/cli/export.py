@@ -6,6 +6,7 @@ from typing import Final
 import click
 
 from slr.cli.common import finish, review_options, run_to
+from slr.cli.output import echo
 from slr.formats.exchange import write
 from slr.pipeline import list_tables
 from slr.report.library import list_items
@@ -55,6 +56,6 @@ def command(
             ctx, outcome.problems, strict=strict, payload={"written": len(items), "lost": list(written.lost)}
         )
     for tag in written.lost:
-        click.echo(f"{output.name} cannot store: {tag}", err=True)
-    click.echo(f"{review.name}: {count(len(items), 'report')} written to {output}")
+        echo(f"{output.name} cannot store: {tag}", err=True)
+    echo(f"{review.name}: {count(len(items), 'report')} written to {output}")
     finish(ctx, outcome.problems, strict=strict)

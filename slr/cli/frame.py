@@ -13,6 +13,8 @@ from typing import Final
 from rich.console import Console
 from rich.text import Text
 
+from slr.text.terminal import escape_terminal
+
 WIDE: Final = 110  # columns of a terminal that has room for the side beside the body
 TOP_LINES: Final = 2  # lines of each part of the top
 FOOT_LINES: Final = 2  # lines of each part of the foot
@@ -67,6 +69,7 @@ class Screen:
 def show_screen(console: Console, screen: Screen) -> int:
     """Clear the terminal and draw a screen. Return the page that is shown."""
     lines, page = fit_screen(console, screen)
+    lines = [line if line.plain == (safe := escape_terminal(line.plain)) else Text(safe) for line in lines]
     console.clear()
     console.print(Text("\n").join(lines), no_wrap=True, overflow="crop", crop=True, soft_wrap=False)
     return page

@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from slr.cli.common import finish, outcome_payload, print_steps, review_options, run_to
+from slr.cli.output import echo
 from slr.model.row import list_rows
 from slr.model.table import FILES, QUARANTINE
 from slr.store.layout import Review
@@ -43,7 +44,7 @@ def _print_files(review: Review) -> None:
     width = max((len(f["file"]) for f in files), default=0)
     for f in files:
         left = f", {f['quarantined']} quarantined" if f["quarantined"] else ""
-        click.echo(f"    {f['file']:<{width}}  {f['format']:<12} {f['entries']:>6} entries{left}")
+        echo(f"    {f['file']:<{width}}  {f['format']:<12} {f['entries']:>6} entries{left}")
 
 
 def _list_quarantine(review: Review) -> list[dict[str, Any]]:
@@ -54,20 +55,20 @@ def _print_quarantine(review: Review) -> None:
     rows = _list_quarantine(review)
     home = review.shown(review.corpus)
     for q in rows:
-        click.secho(f"{home}/{q['file']}:{q['line']}: {q['reason']}", bold=True)
+        echo(f"{home}/{q['file']}:{q['line']}: {q['reason']}", bold=True)
         lines = str(q["raw"]).splitlines()
         for text in lines[:SHOWN_LINES]:
-            click.echo(f"    {text[:200]}")
+            echo(f"    {text[:200]}")
         if len(lines) > SHOWN_LINES:
-            click.echo(f"    ... {len(lines) - SHOWN_LINES} more lines")
+            echo(f"    ... {len(lines) - SHOWN_LINES} more lines")
     if not rows:
-        click.echo("no entries are quarantined")
+        echo("no entries are quarantined")
         return
-    click.echo(
+    echo(
         f"to correct one entry, write the whole entry in {review.shown(review.patches)}, and do not edit the export:"
     )
-    click.echo(f"    {rows[0]['file']}:{rows[0]['line']}: |")
-    click.echo("      the whole corrected entry")
-    click.echo(
+    echo(f"    {rows[0]['file']}:{rows[0]['line']}: |")
+    echo("      the whole corrected entry")
+    echo(
         "to correct many entries, edit a copy of the export, and replace the export with the copy under `files:` of its source"
     )

@@ -1,7 +1,8 @@
 """The group of all commands. The module of a command is imported only when the command runs."""
 
 import importlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
@@ -9,7 +10,9 @@ from typing import Any, Final
 import click
 
 from slr import __version__
+from slr.cli.output import echo, echo_json
 from slr.model.problem import Problem, ReviewError, did_you_mean
+from slr.text.terminal import escape_terminal
 
 # command: (module, one line for `slr --help`). Each module has a click command named `command`. A command without a
 # module runs a review up to the stage of that name. Stages that are not listed here work in the same way.
@@ -54,11 +57,19 @@ class Lazy(click.Group):
         ctx.ensure_object(dict)["json"] = "--json" in args
         return super().parse_args(ctx, args)
 
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """Return the context of a call of `slr`."""
+        with _escaped():
+            return super().make_context(info_name, args, parent, **extra)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command. Problems that stop it are printed without a traceback; other exceptions keep theirs."""
         value = None
         try:
-            value = super().invoke(ctx)
+            with _escaped():
+                value = super().invoke(ctx)
         except ReviewError as error:
             _print_fatal(ctx, error.problems)
             ctx.exit(1)
@@ -75,6 +86,16 @@ class Lazy(click.Group):
             formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
 
 
+@contextmanager
+def _escaped() -> Iterator[None]:
+    """Escape what messages on wrong usage repeat of the command line."""
+    try:
+        yield
+    except click.ClickException as error:
+        error.message = escape_terminal(error.message)  # type: ignore[misc]  # Final only by declaration
+        raise
+
+
 def _stage_command(name: str) -> click.Command | None:
     from slr.cli.stage_run import find_stage_command  # noqa: PLC0415  `slr --help` need not load the stages
 
@@ -83,13 +104,11 @@ def _stage_command(name: str) -> click.Command | None:
 
 def _print_fatal(ctx: click.Context, problems: Sequence[Problem]) -> None:
     if ctx.find_object(dict) and ctx.obj["json"]:
-        import json  # noqa: PLC0415  only for scripts
-
         packed = [{**asdict(p), "severity": str(p.severity)} for p in problems]
-        click.echo(json.dumps({"problems": packed, "exit": 1}, ensure_ascii=False, indent=1, sort_keys=True))
+        echo_json({"problems": packed, "exit": 1}, sort_keys=True)
         return
     for p in problems:
-        click.echo(str(p), err=True)
+        echo(str(p), err=True)
 
 
 def _obstacle(error: OSError) -> Problem:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from slr.cli.common import spell_run
+from slr.cli.output import echo
 from slr.model.problem import Problem, ReviewError
 from slr.store.disk import write_bytes
 from slr.store.git_file import write_git_files
@@ -41,12 +42,12 @@ def command(name: str, title: str, *, here: bool) -> None:
         message, hint = "this review already exists; nothing was changed", "choose another name"
         raise ReviewError([Problem(code="NEW002", message=message, file=str(there), hint=hint)])
     made = _write(review, title or name.replace("-", " ").capitalize())
-    click.echo(f"started the review {name} in the project {review.root}")
+    echo(f"started the review {name} in the project {review.root}")
     for path in made:
-        click.echo(f"  wrote {review.shown(path)}")
-    click.echo("next:")
+        echo(f"  wrote {review.shown(path)}")
+    echo("next:")
     for line in _list_steps(review):
-        click.echo(f"  - {line}")
+        echo(f"  - {line}")
 
 
 def _find_place(start: Path, *, here: bool) -> Path:

@@ -6,12 +6,13 @@ from typing import Any, Final, Literal
 import click
 
 from slr.cli.common import finish, here, print_problems, review_options
+from slr.cli.output import echo
 from slr.cli.person import demand_name
 from slr.pipeline import load_protocol
-from slr.report.escape import clean
 from slr.store.journal import check_journal
 from slr.store.layout import Review
 from slr.store.recovery import LostRow, leave_out, list_lost, put_back, recover_command, report_lost
+from slr.text.terminal import escape_terminal
 
 Choice = Literal["put back", "leave out", "not now"]
 _ANSWERS: Final[Mapping[str, Choice]] = {"p": "put back", "l": "leave out", "n": "not now"}
@@ -53,7 +54,7 @@ def command(
     if as_json or not lost:
         choices = dict.fromkeys(lost, choice or "not now")
     else:
-        click.echo(f"{review.name}: {_count(lost)} missing from the files of {who}")
+        echo(f"{review.name}: {_count(lost)} missing from the files of {who}")
         choices = dict(_ask(lost) if choice is None else zip(lost, [choice] * len(lost), strict=True))
     number, wrong = put_back(review, protocol, [row for row, what in choices.items() if what == "put back"])
     out = [row for row, what in choices.items() if what == "leave out"]
@@ -63,11 +64,11 @@ def command(
         rows = [{"row": r.name, "file": r.file, "values": dict(r.values)} for r in lost]
         finish(ctx, problems, strict=strict, payload={"review": review.name, "rows": rows, **counts})
     if not lost:
-        click.echo(f"{review.name}: no rows are missing from the files of {who}")
+        echo(f"{review.name}: no rows are missing from the files of {who}")
     else:
-        click.echo(", ".join(f"{count} {what}" for what, count in counts.items()))
+        echo(", ".join(f"{count} {what}" for what, count in counts.items()))
     if counts["missing"]:
-        click.echo(f"to decide on all: `{recover_command(review, who)} --put-back`, or `--leave-out`")
+        echo(f"to decide on all: `{recover_command(review, who)} --put-back`, or `--leave-out`")
     finish(ctx, problems, strict=strict)
 
 
@@ -81,7 +82,7 @@ def warn_before_session(review: Review, who: str, key: Callable[[], str] | None 
     problems = (*writable, *report_lost(review, load_protocol(review)[0], who))
     print_problems(problems)
     if problems and key is not None:
-        click.echo("press any key to begin")
+        echo("press any key to begin")
         key()
     return frozenset(p.code for p in problems)
 
@@ -108,15 +109,15 @@ def _ask(lost: Sequence[LostRow]) -> Iterator[tuple[LostRow, Choice]]:
                 answer = click.prompt(_QUESTION, default="n", show_default=False).strip()[:1]
             except click.Abort:
                 answer = "N"
-                click.echo()
+                echo()
         if answer.isupper():
             for_all = _ANSWERS[answer.lower()]
         yield row, _ANSWERS[answer.lower()]
 
 
 def _show(row: LostRow) -> None:
-    click.secho(f"  {row.name}", bold=True, nl=False)
-    click.echo(f"  {row.file}")
+    echo(f"  {row.name}", bold=True, nl=False)
+    echo(f"  {row.file}")
     for column in row.kind.table.columns:
-        if text := clean(" ".join(row.values.get(column.name, "").split())):
-            click.echo(f"    {column.name}: {text}")
+        if text := escape_terminal(" ".join(row.values.get(column.name, "").split())):
+            echo(f"    {column.name}: {text}")

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from slr.cli.common import alone, bring_up_to_date, now, review_options
+from slr.cli.output import echo
 from slr.cli.person import demand_name
 from slr.cli.recover import warn_before_session
 from slr.cli.worksheet import export_worksheet, finish_import, read_returned
@@ -89,8 +90,8 @@ def _write_list(retrieval: Retrieval, path: Path) -> None:
     written = write(items, ending)
     write_bytes(path, written.data)
     for loss in written.lost:
-        click.echo(f"{path.name} cannot store: {loss}", err=True)
-    click.echo(f"{count(len(items), 'report')} whose full text is still sought written to {path}")
+        echo(f"{path.name} cannot store: {loss}", err=True)
+    echo(f"{count(len(items), 'report')} whose full text is still sought written to {path}")
 
 
 def _export(retrieval: Retrieval, who: str, path: Path) -> None:
@@ -107,10 +108,10 @@ def _print_state(retrieval: Retrieval) -> None:
     """Print how many full texts were retrieved and how many are still sought, and the commands that continue."""
     counts = Counter(status for status in retrieval.statuses.values() if status != "not reached")
     known = ", ".join(f"{counts[word]} {word}" for word in ("retrieved", "not retrieved"))
-    click.echo(f"{retrieval.review.name}: {known}, {counts['pending']} still sought")
+    echo(f"{retrieval.review.name}: {known}, {counts['pending']} still sought")
     if not counts["pending"]:
         return
     command = shlex.join(["slr", "retrieve", "-r", retrieval.review.name])
-    click.echo("next:")
-    click.echo(f"  - a list for the library: `{command} --list FILE.ris`")
-    click.echo(f"  - a worksheet to record what was retrieved: `{command} --as YOURNAME --export FILE.xlsx`")
+    echo("next:")
+    echo(f"  - a list for the library: `{command} --list FILE.ris`")
+    echo(f"  - a worksheet to record what was retrieved: `{command} --as YOURNAME --export FILE.xlsx`")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from slr.cli.common import finish, review_options, run_to
+from slr.cli.output import echo
 from slr.model.problem import did_you_mean
 from slr.model.row import list_rows
 from slr.model.table import REPORTS, RULE_CHECK, RULE_OUTCOMES
@@ -69,7 +70,7 @@ def command(
             "check": list_rows(check),
         }
         finish(ctx, outcome.problems, strict=strict, payload=payload)
-    click.echo(f"{review.name}: {len(reports)} reports, {len(summaries)} rules")
+    echo(f"{review.name}: {len(reports)} reports, {len(summaries)} rules")
     if summaries:
         _print_table(summaries, protocol)
         for summary in summaries:
@@ -128,28 +129,28 @@ def _print_table(summaries: Sequence["RuleSummary"], protocol: "Protocol") -> No
         cells = (
             c.rjust(w) if i > 3 else c.ljust(w) for i, (c, w) in enumerate(zip(row, widths, strict=True))
         )
-        click.echo(f"  {'  '.join(cells)}".rstrip())
+        echo(f"  {'  '.join(cells)}".rstrip())
 
 
 def _print_rule(
     s: "RuleSummary", protocol: "Protocol", reports: "pd.DataFrame", outcomes: "pd.DataFrame"
 ) -> None:
     criterion = next(c for c in protocol.criteria if c.id == s.criterion)
-    click.echo()
-    click.secho(f"{s.criterion} ({criterion.kind}): {criterion.text}", bold=True)
+    echo()
+    echo(f"{s.criterion} ({criterion.kind}): {criterion.text}", bold=True)
     if criterion.rule is not None:
         for line in spell_rule(criterion.rule):
-            click.echo(f"  {line}")
+            echo(f"  {line}")
     if s.words:
         shown = ", ".join(f"{word} {count}" for word, count in _count_words(s)[:WORDS_SHOWN])
         more = len(s.words) - WORDS_SHOWN
-        click.echo(f"  words: {shown}" + (f", and {more} more" if more > 0 else ""))
+        echo(f"  words: {shown}" + (f", and {more} more" if more > 0 else ""))
     mine = outcomes[outcomes["criterion"] == s.criterion]
     fired = {
         r: words for r, words in zip(mine["report"], mine["words"], strict=True) if isinstance(words, str)
     }
     for line in _samples(s, criterion, reports, fired):
-        click.echo(f"  {line}")
+        echo(f"  {line}")
 
 
 def _samples(
@@ -171,7 +172,7 @@ def _samples(
 def _print_check(check: "pd.DataFrame", protocol: "Protocol", review: str) -> None:
     """Print how often people disagreed with rules, in the random sample of exclusions that they checked."""
     for row in list_rows(check[check["criterion"] == "all"]):
-        click.echo()
+        echo()
         drawn, read, wrong = row["drawn"], row["read"], row["wrong"]
         line = (
             f"check at {row['stage']}: {drawn} of {row['excluded']} reports excluded by rules were drawn "
@@ -183,10 +184,10 @@ def _print_check(check: "pd.DataFrame", protocol: "Protocol", review: str) -> No
             line += "; the error rate is not estimable until all are read"
         elif read:
             line += f": {row['rate']:.1%} (95 % interval {row['low']:.1%} to {row['high']:.1%})"
-        click.echo(line)
+        echo(line)
         if row["wrongly"]:
-            click.echo(f"  wrongly excluded: {', '.join(row['wrongly'])}")
+            echo(f"  wrongly excluded: {', '.join(row['wrongly'])}")
         if row["unread"]:
             who = quote(next(iter(protocol.screening.stage(row["stage"]).team), "YOURNAME"))
             command = f"slr screen -r {review} --as {who} --stage {row['stage']} --check"
-            click.echo(f"  `{command}` shows the unread reports")
+            echo(f"  `{command}` shows the unread reports")

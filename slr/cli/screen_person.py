@@ -9,6 +9,7 @@ import click
 from rich.console import Console
 
 from slr.cli.common import alone, now, print_problems
+from slr.cli.output import echo
 from slr.cli.recover import warn_before_session
 from slr.cli.screen_terminal import serve
 from slr.cli.worksheet import export_worksheet, finish_import, read_returned
@@ -56,28 +57,26 @@ def read(snapshot: Snapshot, items: Items, who: str) -> None:
         session = open_session(snapshot, who, items)
         serve(session, key=keys.key, ask=keys.ask, now=now, console=Console(highlight=False))
     given, left = len(session.work.judged), session.work.left
-    click.echo(
-        f"\n{given} verdicts written to {session.file.shown}; {left} reports left at {snapshot.queue.stage}"
-    )
+    echo(f"\n{given} verdicts written to {session.file.shown}; {left} reports left at {snapshot.queue.stage}")
     if given:
-        click.echo(f"run `slr screen -r {snapshot.review.name}` to apply them")
+        echo(f"run `slr screen -r {snapshot.review.name}` to apply them")
     print_problems(p for code, p in session.file.notices.items() if code not in told)
 
 
 def print_empty(snapshot: Snapshot, who: str, mode: Any) -> None:
     """Print that no reports are waiting, and how many are waiting with other options."""
-    click.echo(f"{snapshot.review.name}: no reports are waiting for {who} ({MODES[mode]})")
+    echo(f"{snapshot.review.name}: no reports are waiting for {who} ({MODES[mode]})")
     for other, meaning in MODES.items():
         count = len(assign(snapshot.queue, who, other)) if other != mode else 0
         if count:
             option = f"without --{mode}" if other == "read" else f"under --{other}"
-            click.echo(f"  {count} {option}: {meaning}")
+            echo(f"  {count} {option}: {meaning}")
 
 
 def print_shares(review: Review, patience: float) -> None:
     """Print each reviewer's open reports per stage, without revealing verdicts."""
     protocol, _ = load_protocol(review)
-    click.echo(f"{review.name}:")
+    echo(f"{review.name}:")
     for stage in (s for s in STAGES if protocol.screening.stage(s).reported):
         with alone(review, patience=patience):
             snapshot = open_snapshot(review, protocol, stage)
@@ -86,18 +85,18 @@ def print_shares(review: Review, patience: float) -> None:
 
 def _print_piles(snapshot: Snapshot) -> None:
     shares, stage = count_waiting(snapshot), snapshot.queue.stage
-    click.secho(f"{stage}:", bold=True)
+    echo(f"{stage}:", bold=True)
     for person, count in shares.waiting.items():
-        click.echo(f"  {person}: {count} to read")
+        echo(f"  {person}: {count} to read")
     if shares.anyone is not None:
-        click.echo(f"  anyone else: {shares.anyone} to read")
+        echo(f"  anyone else: {shares.anyone} to read")
     for person, count in shares.doubts.items():
-        click.echo(f"  {person}: {count} marked maybe; decide with `--as {shlex.quote(person)} --maybe`")
+        echo(f"  {person}: {count} marked maybe; decide with `--as {shlex.quote(person)} --maybe`")
     for heading, reports in (("half done", shares.half_done), (f"for {ADJUDICATOR}", shares.disputed)):
-        click.echo(f"  {heading}: {len(reports)}")
+        echo(f"  {heading}: {len(reports)}")
         for report in reports:
-            click.echo(f"    {report}  {cite_with_title(snapshot.rows[report])}")
-    click.echo(f"  awaiting a decision in all: {len(shares.open)}")
+            echo(f"    {report}  {cite_with_title(snapshot.rows[report])}")
+    echo(f"  awaiting a decision in all: {len(shares.open)}")
 
 
 def export_items(snapshot: Snapshot, items: Items, who: str, path: Path) -> None:

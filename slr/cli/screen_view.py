@@ -9,9 +9,9 @@ from slr.cli.frame import Choice, Screen
 from slr.desk.card import Card, CriterionView
 from slr.desk.span import Line, Mark, plain_text
 from slr.model.verdict import Verdict
-from slr.report.escape import clean
 from slr.report.reason import english, word_reasons
 from slr.report.todo import shorten
+from slr.text.terminal import escape_terminal
 
 STYLES: Final[Mapping[Mark, str]] = {
     "exclude": "bold red",
@@ -98,7 +98,7 @@ def name_report(card: Card) -> str:
 
 def one_line(text: str) -> str:
     """Return text in one line, without characters that a terminal would obey."""
-    return " ".join(clean(text).split())
+    return escape_terminal(" ".join(text.split()))
 
 
 def draw_line(line: Line, style: str = "") -> Text:
@@ -106,7 +106,7 @@ def draw_line(line: Line, style: str = "") -> Text:
     out = Text(style=style)
     for span in line:
         start = len(out)
-        out.append(clean(span.text))
+        out.append(escape_terminal(span.text))
         for mark in span.marks:
             out.stylize(STYLES[mark], start, len(out))
     return out

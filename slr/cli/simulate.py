@@ -9,6 +9,7 @@ import click
 from click.core import ParameterSource
 
 from slr.cli.common import print_problems, run_to
+from slr.cli.output import echo
 from slr.model.parse import parse_protocol
 from slr.model.problem import ReviewError
 from slr.model.table import REPORTS, STATUSES
@@ -141,7 +142,7 @@ def _read_review(name: str | None, stage: str) -> Labelled:
     """Return the reports on which people have made a final decision at a stage of a review."""
     review, outcome = run_to("screen", name=name, force=False, quiet=True)
     print_problems(outcome.problems)
-    click.echo(f"{review.name}, {stage}:")
+    echo(f"{review.name}, {stage}:")
     return label_settled(read_table(review, REPORTS), read_table(review, STATUSES), stage)
 
 
@@ -186,14 +187,14 @@ LEGEND: Final = {
 
 def _print_figures(runs: Mapping[str, Mapping[str, Any]]) -> None:
     columns = ("loss", "ndcg", "wss95", "wss100", "atd")
-    click.echo(f"{'model':16}" + "".join(f"{c:>10}" for c in columns) + f"{'stop':>10}")
+    echo(f"{'model':16}" + "".join(f"{c:>10}" for c in columns) + f"{'stop':>10}")
     for name, run in runs.items():
         stop = run["stop"]["read"] if run["stop"]["fires"] else "-"
-        click.echo(
+        echo(
             f"{name:16}"
             + "".join(f"{'-' if run[c] is None else run[c]:>10}" for c in columns)
             + f"{stop:>10}"
         )
-    click.echo()
+    echo()
     for column, meaning in LEGEND.items():
-        click.echo(f"  {column:<8}{meaning}")
+        echo(f"  {column:<8}{meaning}")

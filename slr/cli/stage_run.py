@@ -3,6 +3,7 @@
 import click
 
 from slr.cli.common import finish, outcome_payload, print_steps, review_options, run_to
+from slr.cli.output import echo
 from slr.pipeline import ROAD
 
 
@@ -37,5 +38,5 @@ def run_command(
 
         print_todo(review, outcome.todo)
     if upto == "synthesize":
-        click.echo(f"appendix: {review.shown(review.build)}/appendix.html")
+        echo(f"appendix: {review.shown(review.build)}/appendix.html")
     finish(ctx, outcome.problems, strict=strict)

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from slr.cli.common import finish, here, review_options, spell_run
+from slr.cli.output import echo
 from slr.model.problem import Problem, sort_problems, warning
 from slr.pipeline import NAMES, has_tables, is_complete, is_stale, list_todo
 from slr.screen import STAGE as SCREEN
@@ -37,12 +38,12 @@ def command(ctx: click.Context, name: str | None, strict: bool, as_json: bool, f
         flagged = {"flags": _list_flags(review)} if flags and knows_flags else {}
         finish(ctx, problems, strict=strict, payload={"review": review.name, "stages": stages, **flagged})
     if not manifest.stages:
-        click.echo(f"{review.name}: no stage has run yet; start with `{spell_run(review, 'screen')}`")
+        echo(f"{review.name}: no stage has run yet; start with `{spell_run(review, 'screen')}`")
     else:
-        click.echo(f"{review.name}:")
+        echo(f"{review.name}:")
     for n in NAMES:
         if n in manifest.stages:
-            click.echo(f"  {n:<11}{manifest.stages[n]['summary']}")
+            echo(f"  {n:<11}{manifest.stages[n]['summary']}")
     if manifest.stages:
         print_todo(review, list_todo(manifest), complete=is_complete(manifest))
     if flags and knows_flags:
@@ -52,15 +53,15 @@ def command(ctx: click.Context, name: str | None, strict: bool, as_json: bool, f
 
 def print_todo(review: Review, todo: Sequence[Todo], *, complete: bool = True) -> None:
     """Print the remaining tasks, in the order of the stages. If they are not `complete`, say how to see all of them."""
-    click.echo("next:")
+    echo("next:")
     lines = _word(review, todo)
     if not complete:
         lines.append(f"run `{spell_run(review, 'screen')}` to see everything that is left to do")
     nothing = [f"nothing is left to do; `{spell_run(review, 'synthesize')}` writes the appendices"]
     for line in lines or nothing:
-        click.echo(f"  - {line}")
+        echo(f"  - {line}")
     if any("`slr " in line for line in lines) and (activate := _find_activation()):
-        click.echo(f"  (once in this terminal: `{activate}`, so that it finds the command slr)")
+        echo(f"  (once in this terminal: `{activate}`, so that it finds the command slr)")
 
 
 def _find_activation() -> str:
@@ -97,12 +98,12 @@ def _list_flags(review: Review) -> list[dict[str, Any]]:
 
 
 def _print_flags(review: Review) -> None:
-    click.echo("check again:")
+    echo("check again:")
     flagged = _list_flags(review)
     for row in flagged:
-        click.echo(f"  - {row['report']} at {row['stage']}, {row['status']}: {row['flag']}")
+        echo(f"  - {row['report']} at {row['stage']}, {row['status']}: {row['flag']}")
     if not flagged:
-        click.echo("  - nothing")
+        echo("  - nothing")
 
 
 def _stale(review: Review, manifest: Manifest) -> list[Problem]:

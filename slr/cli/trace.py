@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from slr.cli.common import finish, review_options, run_to
+from slr.cli.output import echo
 from slr.desk.history import Row, make_history, read_tables, search_quarantine, search_reports
 from slr.model.problem import Problem
 from slr.model.row import list_rows
@@ -48,7 +49,7 @@ def command(
         finish(ctx, () if stories else [_nothing(words)], strict=strict, payload={"matches": stories})
     lost = [line for m in matches for line in _describe_quarantine(m, words)]
     for line in lost:
-        click.echo(line)
+        echo(line)
     if len(found) == 1:
         [(match, report)] = found
         _print_story(_describe(match, report), match.review.name)
@@ -89,17 +90,15 @@ def _nothing(words: tuple[str, ...]) -> Problem:
 def _print_list(matches: "Sequence[_Match]", words: tuple[str, ...]) -> None:
     total = sum(len(m.reports) for m in matches)
     where = ", ".join(m.review.name for m in matches if m.reports)
-    click.echo(
-        f"{where}: {total} reports match {' '.join(words)!r}; `slr trace ID` shows the history of one:"
-    )
+    echo(f"{where}: {total} reports match {' '.join(words)!r}; `slr trace ID` shows the history of one:")
     for m in matches:
         reports = m.tables["reports"]
         rows = {r["report"]: r for r in list_rows(reports[reports["report"].isin(m.reports[:LISTED])])}
         for report in m.reports[:LISTED]:
             where = f"  ({m.review.name})" if len(matches) > 1 else ""
-            click.echo(f"  {report}  {cite_with_title(rows[report], width=None)}{where}")
+            echo(f"  {report}  {cite_with_title(rows[report], width=None)}{where}")
         if len(m.reports) > LISTED:
-            click.echo(f"  ... and {len(m.reports) - LISTED} more; add a word to narrow the search")
+            echo(f"  ... and {len(m.reports) - LISTED} more; add a word to narrow the search")
 
 
 def _describe_quarantine(m: _Match, words: tuple[str, ...]) -> Iterator[str]:
@@ -168,13 +167,13 @@ def _print_story(story: Iterator[tuple[str, Any]], review: str) -> None:
     for key, text in story:
         heading = _HEADINGS.get(key, key)
         if key == "report":
-            click.secho(str(text), bold=True, nl=False)
+            echo(str(text), bold=True, nl=False)
         elif key == "citation":
-            click.secho(f"  {text}", bold=True)
-            click.echo(f"  review: {review}")
+            echo(f"  {text}", bold=True)
+            echo(f"  review: {review}")
         elif isinstance(text, str):
-            click.echo(f"  {heading}: {text}")
+            echo(f"  {heading}: {text}")
         elif text:
-            click.echo(f"  {heading}:")
+            echo(f"  {heading}:")
             for line in text:
-                click.echo(f"    {line}")
+                echo(f"    {line}")

@@ -22,6 +22,7 @@ from slr.cli.frame import (
     turn_page,
     wrap_text,
 )
+from slr.cli.output import echo
 from slr.cli.recover import warn_before_session
 from slr.cli.screen_view import draw_line, one_line
 from slr.dedupe.audit import describe_audit
@@ -49,9 +50,9 @@ def judge_pairs(review: Review, protocol: Protocol, who: str) -> None:
     """Let a person judge the pairs that are waiting for a verdict."""
     given, left = _walk(review, open_pairs(review, protocol, who))
     if given:
-        click.echo(f"run `slr dedupe -r {review.name}` to apply them")
+        echo(f"run `slr dedupe -r {review.name}` to apply them")
     if left:
-        click.echo(AGAIN)
+        echo(AGAIN)
 
 
 def judge_sample(review: Review, protocol: Protocol, size: int, seed: int, who: str | None) -> dict[str, Any]:
@@ -63,7 +64,7 @@ def judge_sample(review: Review, protocol: Protocol, size: int, seed: int, who: 
     if who is not None:
         _, left = _walk(review, open_pairs(review, protocol, who, audit.pairs))
         if left:
-            click.echo(AGAIN)
+            echo(AGAIN)
     figures, sample = measure_audit(review, protocol, audit), audit.sample
     return {
         "review": review.name,
@@ -79,7 +80,7 @@ def judge_sample(review: Review, protocol: Protocol, size: int, seed: int, who: 
 def _walk(review: Review, session: PairSession) -> tuple[int, int]:
     """Let a person judge pairs in the terminal. Return the numbers of verdicts given and of pairs left."""
     if session.work.current is None:
-        click.echo(f"{review.name}: no pairs are waiting for a verdict")
+        echo(f"{review.name}: no pairs are waiting for a verdict")
         return 0, 0
     shown = session.file.shown
     if not sys.stdin.isatty():
@@ -91,7 +92,7 @@ def _walk(review: Review, session: PairSession) -> tuple[int, int]:
         serve(session, key=keys.key, now=now)
     given, left = len(session.work.judged), session.work.left
     verdicts, pairs = "verdict" if given == 1 else "verdicts", "pair" if left == 1 else "pairs"
-    click.echo(f"\n{given} {verdicts} written to {shown}; {left} {pairs} left")
+    echo(f"\n{given} {verdicts} written to {shown}; {left} {pairs} left")
     print_problems(p for code, p in session.file.notices.items() if code not in told)
     return given, left
 

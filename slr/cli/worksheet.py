@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from slr.cli.common import finish
+from slr.cli.output import echo
 from slr.desk.filing import Filed
 from slr.desk.worksheet import has_entries
 from slr.model.protocol import Protocol
@@ -22,10 +23,10 @@ def export_worksheet(path: Path, data: bytes, what: str, command: list[str], pro
     if path.is_file() and has_entries(read_bytes(path), protocol):
         kept = _find_free_name(path)
         path.rename(kept)
-        click.echo(f"{path} had rows that are filled in; it is kept as {kept}")
+        echo(f"{path} had rows that are filled in; it is kept as {kept}")
     write_bytes(path, data)
-    click.echo(f"{what} written to {path}; fill in the worksheet, save it, then run:")
-    click.echo(f"  {shlex.join([*command, '--import', str(path)])}")
+    echo(f"{what} written to {path}; fill in the worksheet, save it, then run:")
+    echo(f"  {shlex.join([*command, '--import', str(path)])}")
 
 
 def _find_free_name(path: Path) -> Path:
@@ -65,7 +66,7 @@ def finish_import(
         finish(ctx, filed.problems, strict=strict, payload=payload)
     already = "1 was already recorded" if filed.recorded == 1 else f"{filed.recorded} were already recorded"
     left_out = f"; {count(filed.left_out, 'row')} could not be imported" if filed.left_out else ""
-    click.echo(f"imported {count(filed.added, *noun)} for {who} from {path}; {already}{left_out}")
+    echo(f"imported {count(filed.added, *noun)} for {who} from {path}; {already}{left_out}")
     for text, citation in filed.named:
-        click.echo(f"  {text!r} is {citation}")
+        echo(f"  {text!r} is {citation}")
     finish(ctx, filed.problems, strict=strict)

@@ -1,0 +1,20 @@
+"""Print text on the terminal. Every command prints through here, so that no data can move the cursor or set the clipboard."""
+
+from typing import Any
+
+import click
+
+from slr.text.terminal import escape_json, escape_terminal
+
+
+def echo(message: object = "", *, err: bool = False, nl: bool = True, bold: bool = False) -> None:
+    """Print a message, to standard error if `err`. Characters that a terminal would obey are shown as escapes."""
+    text = escape_terminal(str(message))
+    click.echo(click.style(text, bold=True) if bold else text, err=err, nl=nl)
+
+
+def echo_json(value: Any, *, indent: int = 1, sort_keys: bool = False) -> None:
+    """Print a value as JSON. Characters that a terminal would obey are written with their numbers, as JSON allows."""
+    import json  # noqa: PLC0415  only for scripts
+
+    echo(escape_json(json.dumps(value, ensure_ascii=False, indent=indent, sort_keys=sort_keys)))
