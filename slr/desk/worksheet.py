@@ -27,6 +27,7 @@ from slr.text.count import count
 WIDEST: Final = 200  # columns of a worksheet that are read
 LONGEST: Final = 32_000  # characters of a cell; spreadsheets allow 32,767
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
+_JOINERS: Final = "\u200c\u200d"  # shape the letters of Persian, Hindi and other scripts
 ADDRESSED: Final = ("review", "stage", "who")
 
 
@@ -107,16 +108,8 @@ def write_worksheet(sheet: Worksheet, path: Path) -> bytes:
         return write_workbook(kind.noun[1], tuple(sheet.helps()), sheet.cells(), kind.retract)
     if path.suffix.lower() != ".csv":
         message = f"cannot write a worksheet as {path.suffix or 'a file without an extension'}"
-        raise ReviewError(
-            [
-                Problem(
-                    code="SHT011",
-                    message=message,
-                    file=path.name,
-                    hint="use a file name that ends in .csv or .xlsx",
-                )
-            ]
-        )
+        hint = "use a file name that ends in .csv or .xlsx"
+        raise ReviewError([Problem(code="SHT011", message=message, file=path.name, hint=hint)])
     return write_rows(sheet.header, sheet.values())
 
 
@@ -127,7 +120,7 @@ def write_rows(header: Sequence[str], rows: Iterable[Mapping[str, str]]) -> byte
 
 
 def _one_line(text: str) -> str:
-    return "".join(c for c in " ".join(text.split()) if c.isprintable())[:LONGEST]
+    return "".join(c for c in " ".join(text.split()) if c.isprintable() or c in _JOINERS)[:LONGEST]
 
 
 def _csv(rows: Iterable[Sequence[str]]) -> bytes:
@@ -237,7 +230,7 @@ def _spread(rows: Iterator[SheetRow]) -> Iterator[list[str]]:
         yield from ([] for _ in range(number + 1, row.number))
         number = max(number, row.number)
         others = sorted(set(row.cells) - set(head.cells))
-        yield [_one_line(row.cells.get(i, "")) for i in (*columns, *others)]
+        yield [" ".join(row.cells.get(i, "").split()) for i in (*columns, *others)]
 
 
 def find_missing_columns(text: bytes, form: Form, shown: str) -> tuple[Problem, ...]:

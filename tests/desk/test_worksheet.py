@@ -98,6 +98,12 @@ def test_rows_of_a_workbook_keep_their_numbers_and_cells_of_several_lines_are_on
     ]
 
 
+def test_what_a_person_wrote_into_a_workbook_is_read_unchanged() -> None:
+    note = "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645 " + "a" * 32_700
+    sheet = pack(["report", "theme", "role", "note"], ["r1", "strain", "finding", note])
+    assert read(sheet).rows[0]["note"] == note
+
+
 def test_a_date_of_a_workbook_is_read_as_iso() -> None:
     sheet = pack(["report", "theme", "role", "when"], ["r1", "strain", "finding", dt.date(2026, 3, 20)])
     assert read(sheet).rows[0]["when"] == "2026-03-20"
