@@ -118,7 +118,7 @@ def close(
     contradicts: Contradicts,
     apart: frozenset[Pair] = frozenset(),
 ) -> Closure:
-    """Return the clusters after joining people's pairs, then the rules' pairs, those with the strongest evidence first.
+    """Return the clusters: people's pairs are joined first, then the rules' pairs, strongest evidence first.
 
     A record that matches two works equally well is merged with neither if these contradict each other. A person is
     asked instead.

@@ -203,7 +203,7 @@ class StageSettings(Part):
     )
     reasons: Literal["settle", "first"] = Field(
         "first",
-        description="two exclusions by different criteria: wait for a settled criterion (`settle`), or take the criterion that comes first in the protocol (`first`)",
+        description="if reviewers exclude a report by different criteria: wait until somebody settles the criterion (`settle`), or take the one that comes first in the protocol (`first`)",
     )
 
 
@@ -216,7 +216,7 @@ class FullTextSettings(StageSettings):
 
     reasons: Literal["settle", "first"] = Field(
         "settle",
-        description="two exclusions by different criteria: wait for a settled criterion (`settle`), or take the criterion that comes first in the protocol (`first`)",
+        description="if reviewers exclude a report by different criteria: wait until somebody settles the criterion (`settle`), or take the one that comes first in the protocol (`first`)",
     )
 
 
@@ -235,7 +235,7 @@ class Model(Part):
 
 
 class Stopping(Part):
-    """The stopping criterion (Callaghan and Müller-Hansen 2020). If it is not enabled, the answer is always "not yet"."""
+    """The stopping criterion (Callaghan and Müller-Hansen 2020). If it is not enabled, the advice is never "may stop"."""
 
     enabled: bool = False
     recall: Annotated[float, Field(gt=0, lt=1)] = 0.95
@@ -255,7 +255,7 @@ class Check(Part):
 
 
 class Screening(Part):
-    """Settings of screening, stage by stage."""
+    """Settings of screening: the stages, the ranking, the stopping criterion and the check of rule exclusions."""
 
     title_abstract: StageSettings = Field(default_factory=StageSettings, alias="title-abstract")
     full_text: FullTextSettings = Field(default_factory=FullTextSettings, alias="full-text")

@@ -49,7 +49,7 @@ __all__ = [
 
 BIBLIOGRAPHY: Final = columns_of("""
     type      text   kind of publication, one of `slr.model.word.DOCUMENT_TYPES`
-    title     text   title as plain text: markup is removed, all else is as in the source
+    title     text   title as plain text: markup is decoded, all else is as in the source
     title_markup text title with the styles of its source, written as <i> <b> <sub> <sup> <sc>, and with & < > written as entities; missing if it has no styles
     authors   list   names in order, as "Family, Given" if the source distinguishes the two; "et al." is kept as a name
     year      whole  year of publication
