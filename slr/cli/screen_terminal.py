@@ -151,9 +151,8 @@ class _Terminal:
         stop_if_refused(problems)
         done = describe_verdict(card, verdict, criterion)
         self._done.append(done)
-        doubts = "".join(
-            f" — {p.message}" for p in problems if p.code != "DEC004"
-        )  # the line says that already
+        # That an exclusion names no criterion is said by the line already.
+        doubts = "".join(f" — {p.message}" for p in problems if criterion or p.where != "criterion")
         self._go_on(f"{done}{doubts}; u undoes")
 
     def _undo(self) -> None:

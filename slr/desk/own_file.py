@@ -44,9 +44,8 @@ class OwnFile(Generic[Subject]):
         self.shown = review.shown(self._path)  # the name of the file in messages
         self._stamp: Stamp | None = None
         self._lines = 0  # lines in the file
-        self.notices: dict[
-            str, Problem
-        ] = {}  # by code: warnings that are not about a column of a row, each once
+        # Warnings about the file and the journal, by code. They are not about a row, so no row comes with them.
+        self.notices: dict[str, Problem] = {}
         self._rows: dict[Subject, list[Row]] = {}
 
     def knows(self, subject: Subject) -> bool:
@@ -85,10 +84,11 @@ class OwnFile(Generic[Subject]):
 
     def _write(self, values: Mapping[str, str]) -> tuple[Problem, ...]:
         problems, added = write_row(self._review, self._protocol, self._kind, self.who, values)
-        self.notices |= {p.code: p for p in problems if not is_refused((p,)) and not p.where}
+        about_row = tuple(p for p in problems if p.where or is_refused((p,)))
+        self.notices |= {p.code: p for p in problems if p not in about_row}
         if added is not None and (added.before == self._stamp or (self._stamp is None and added.made)):
             self._take(added)
-        return problems
+        return about_row
 
     def _take(self, added: Added) -> None:
         """Remember a row that was just added, without reading the file again."""
