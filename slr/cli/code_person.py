@@ -22,6 +22,7 @@ from slr.people.kind import KINDS
 from slr.pipeline import load_protocol
 from slr.store.disk import write_bytes
 from slr.store.layout import Review
+from slr.store.people import demand_apart
 from slr.text.citation import cite_with_title
 from slr.text.count import count
 
@@ -55,6 +56,7 @@ def show_suggestions(coding: Coding, path: Path | None) -> None:
 
 def export_codings(coding: Coding, who: str, path: Path) -> None:
     """Write a coder's worksheet, and print the command that imports its codings."""
+    demand_apart(coding.review, KINDS["coding"], who)
     rows = list_rows_to_code(coding, who)
     command = ["slr", "code", "-r", coding.review.name, "--as", who]
     if not coding.included:

@@ -1,12 +1,20 @@
 """The name of a person on the command line: `--as NAME`."""
 
+from typing import Final
+
 import click
 
 from slr.people.name import NAME_HINT, is_name, propose_name
 
+PLACEHOLDERS: Final = frozenset(
+    {"yourname", "namaanda", "name"}
+)  # words in commands that stand for a person's name
+
 
 def demand_name(who: str) -> None:
-    """Check that a `--as` name follows the law of names. Raises UsageError otherwise."""
+    """Check that a `--as` name follows the law of names and is no placeholder. Raises UsageError otherwise."""
+    if who.casefold() in PLACEHOLDERS:
+        raise click.UsageError(f"write your own name in place of {who}, for example --as rina")
     if not is_name(who):
         raise click.UsageError(
             f"--as {who!r} is not a valid name; {NAME_HINT}; perhaps --as {propose_name(who)!r}"

@@ -17,6 +17,7 @@ from slr.people.kind import KINDS
 from slr.pipeline import load_protocol
 from slr.store.disk import write_bytes
 from slr.store.layout import Review
+from slr.store.people import demand_apart
 from slr.text.count import count
 
 
@@ -95,6 +96,7 @@ def _write_list(retrieval: Retrieval, path: Path) -> None:
 
 
 def _export(retrieval: Retrieval, who: str, path: Path) -> None:
+    demand_apart(retrieval.review, KINDS["retrieval"], who)
     sought = len(retrieval.sought)
     if not sought:
         _print_state(retrieval)

@@ -23,6 +23,7 @@ from slr.people.kind import KINDS
 from slr.pipeline import load_protocol
 from slr.screen.queue import MODES, Item, assign
 from slr.store.layout import Review
+from slr.store.people import demand_apart
 from slr.text.citation import cite_with_title
 
 Items = tuple[Item, ...]
@@ -101,6 +102,7 @@ def _print_piles(snapshot: Snapshot) -> None:
 
 def export_items(snapshot: Snapshot, items: Items, who: str, path: Path) -> None:
     """Write the reports to a worksheet, and print the command that imports its verdicts."""
+    demand_apart(snapshot.review, KINDS[f"screening/{snapshot.queue.stage}"], who)
     data = export_sheet(snapshot, items, who, path)
     review, stage = snapshot.review.name, snapshot.queue.stage
     command = ["slr", "screen", "-r", review, "--as", who, "--stage", stage]

@@ -15,7 +15,7 @@ from slr.people.row import Row
 from slr.people.sheet import read_sheet
 from slr.store.append import Stamp, read_stamp
 from slr.store.layout import Review
-from slr.store.people import person_file, write_row
+from slr.store.people import demand_apart, person_file, write_row
 from slr.store.sheet_file import Added
 
 Subject = TypeVar("Subject", bound=Hashable)
@@ -23,6 +23,8 @@ Subject = TypeVar("Subject", bound=Hashable)
 
 class OwnFile(Generic[Subject]):
     """One person's file of one kind. It is read again when it has changed on disk.
+
+    Raises ReviewError if this person has no file, and somebody whose name looks the same has one.
 
     `subject` returns the subject of a row, such as a report, or None if it is unknown. If one person has two
     sessions with the same file, each session sees the rows of the other.
@@ -38,6 +40,7 @@ class OwnFile(Generic[Subject]):
     ) -> None:
         if not is_name(who):
             raise ValueError(f"{who!r} is not a valid name for a person")
+        demand_apart(review, kind, who)
         self.who = who
         self._review, self._protocol, self._kind, self._subject = review, protocol, kind, subject
         self._path = person_file(review, kind, who)

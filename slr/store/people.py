@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from slr.model.problem import Problem, Severity, did_you_mean
+from slr.model.problem import Problem, ReviewError, Severity, did_you_mean
 from slr.model.protocol import Protocol
 from slr.people.kind import KINDS, RESERVED, Kind
 from slr.people.moment import GRACE, ahead_problem, find_ahead
@@ -19,6 +19,7 @@ from slr.store.disk import read_plain
 from slr.store.journal import Entry, add_entries
 from slr.store.layout import BACKUP, NOTE_SUFFIXES, Review, Unread, list_files
 from slr.store.sheet_file import Added, HeldSheet, hold_sheet
+from slr.text.shell import quote
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,9 +121,9 @@ def write_row(
     shown = review.shown(path)
     if not kind.counts(who, protocol):
         return (_outsider(shown, who, kind.team(protocol)),), None
-    alike = _find_alike(review, kind, who)
-    if alike is not None:
-        return (_taken(shown, who, alike),), None
+    taken = find_taken(review, kind, who)
+    if taken is not None:
+        return (taken,), None
     safe = make_readable(values)
     row = Row(who=who, file=shown, line=0, values=safe)
     wrong = tuple(replace(p, line=None) for p in check_row(row, kind, protocol))  # it has no line yet
@@ -139,21 +140,26 @@ def write_row(
     return (*wrong, *held.problems, *told), added
 
 
-def _find_alike(review: Review, kind: Kind, who: str) -> Path | None:
-    """Return the file of a person whose name looks the same, if this person has no file yet."""
+def demand_apart(review: Review, kind: Kind, who: str) -> None:
+    """Raise ReviewError if a person without a file has a name that looks the same as that of somebody who has one."""
+    taken = find_taken(review, kind, who)
+    if taken is not None:
+        raise ReviewError([taken])
+
+
+def find_taken(review: Review, kind: Kind, who: str) -> Problem | None:
+    """Return the problem that somebody whose name looks the same has a file, and this person has none. Otherwise, None."""
     names = list(review.sheets(kind.folder))
     if any(path.stem == who for path in names):
         return None
-    return next((path for path in names if fold_name(path.stem) == fold_name(who)), None)
-
-
-def _taken(shown: str, who: str, alike: Path) -> Problem:
-    message = f"{who!r} looks the same as {alike.stem!r}, who has a file here; nothing was written"
+    alike = next((path.stem for path in names if fold_name(path.stem) == fold_name(who)), None)
+    if alike is None:
+        return None
     return Problem(
         code="NAM002",
-        message=message,
-        file=shown,
-        hint=f"if you are the same person, use --as {alike.stem!r}",
+        message=f"{who!r} looks the same as {alike!r}, who has a file here; nothing was written",
+        file=review.shown(person_file(review, kind, who)),
+        hint=f"if you are the same person, use --as {quote(alike)}",
     )
 
 

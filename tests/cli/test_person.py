@@ -36,3 +36,27 @@ def test_name_of_a_review_has_no_line_break(project: Path, slr: Slr) -> None:
     assert result.exit_code == 1
     assert "NEW001" in result.output
     assert not list(project.rglob("*.yaml"))
+
+
+@pytest.mark.parametrize("who", ["YOURNAME", "yourname", "NAMAANDA"])
+def test_the_word_that_stands_for_a_name_in_printed_commands_is_no_name(
+    project: Path, slr: Slr, who: str
+) -> None:
+    write_review(project)
+    result = slr(project, "screen", "--as", who)
+    assert result.exit_code == 2
+    assert f"write your own name in place of {who}" in result.output
+
+
+def test_another_spelling_of_a_reviewer_is_refused_before_a_worksheet_goes_out(
+    project: Path, slr: Slr
+) -> None:
+    team = ("title-abstract: {reviewers: 2, team: [rina, tomas]}", "title-abstract: {reviewers: 2}")
+    write_review(project, verdicts={"siti": [("Strain at sea", "include", "")]}, replace=team)
+    slr(project, "screen", "--as", "tomas", "--export", "sheet.csv")
+    before = (project / "sheet.csv").read_bytes()
+    result = slr(project, "screen", "--as", "Siti", "--export", "sheet.csv")
+    assert result.exit_code == 1
+    assert "error NAM002 'Siti' looks the same as 'siti', who has a file here" in result.output
+    assert "use --as siti" in result.output
+    assert (project / "sheet.csv").read_bytes() == before

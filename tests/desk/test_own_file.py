@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from slr.desk.own_file import OwnFile
+from slr.model.problem import ReviewError
 from slr.model.protocol import Protocol
 from slr.people.kind import KINDS
 from slr.store.layout import Review
@@ -34,6 +35,13 @@ def test_a_missing_file_has_no_rows(tmp_path):
     assert file.latest("a") is None
     assert not file.knows("a")
     assert file.shown == "corpus/small/screening/full-text/rina.csv"
+
+
+def test_nobody_gets_a_second_file_under_another_spelling(tmp_path):
+    path_of(tmp_path).write_text(HEAD, encoding="utf-8")
+    with pytest.raises(ReviewError, match="NAM002 'Rina' looks the same as 'rina'"):
+        open_file(tmp_path, "Rina")
+    open_file(tmp_path, "tomas")
 
 
 def test_of_two_records_of_a_report_the_later_row_counts(tmp_path):
