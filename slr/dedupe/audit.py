@@ -1,8 +1,8 @@
 """Estimate how accurate the merges are on the user's own records, from a seeded sample that a person judges.
 
 The sample is drawn from the results of the rules alone, without people's verdicts, so that it stays the same while people
-judge it. Precision is the share of merged pairs that a person judges to be the same work. Recall also needs the near
-misses: pairs that the rules compared but did not merge, although some of them may be the same work.
+judge it. Precision is the share of merged pairs that a person judges to be the same work. For recall, the sample also
+contains near misses: pairs that the rules compared but did not merge, although some of them may be the same work.
 """
 
 import hashlib

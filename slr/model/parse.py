@@ -36,7 +36,7 @@ EXPECTED: Final[Mapping[str, str]] = {
 FORMS: Final[Mapping[str, str]] = {
     ID_FORM: "an id of letters, digits, `_`, `-` and `.`, without spaces, that begins with a letter, such as E1",
     DATE_FORM: "a date such as 2026-03-01, 2026-03 or 2026",
-    LANGUAGE_FORM: "a language code of two or three small letters, such as en",
+    LANGUAGE_FORM: "a language code of two or three lower-case letters, such as en",
 }
 _ALIAS: Final = re.compile(r"found undefined alias '(.*)'")
 

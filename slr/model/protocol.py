@@ -48,7 +48,10 @@ class Review(Part):
         description="review; reconstruction if rebuilt from a publication; demonstration if made up as an example",
     )
     authors: tuple[Person, ...] = ()
-    registration: str = Field("not reported", description="register and number (PRISMA 24a)")
+    registration: str = Field(
+        "not reported",
+        description="register in which the review is registered, and its number there (PRISMA 24a)",
+    )
     funding: str = Field("not reported", description="funding (PRISMA 25)")
     interests: str = Field("not reported", description="competing interests (PRISMA 26)")
     note: str = Field("", description="note printed at the top of the appendix")

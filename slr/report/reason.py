@@ -2,8 +2,8 @@
 
 The texts are under `reason`, by kind of reason. If the value `n` is 1, the text whose key ends in `_one` is used,
 provided that it exists. A value that may be missing, such as a note, has a text under `reason_part`, which adds
-brackets or a space. A missing value is replaced by its text under `reason_missing` or, if there is no such text, left
-out.
+brackets or a space. A missing value is replaced by its text under `reason_missing`. If there is no such text, the value
+is left out.
 """
 
 from collections.abc import Callable, Iterable, Mapping

@@ -14,7 +14,7 @@ def end_of_items(population: Population) -> Mapping[str, str]:
 
 
 def end_of_report(report: str, population: Population) -> str:
-    """Return the box in which a report ends, without the name of its arm, such as `awaiting_screening`."""
+    """Return the id of the box in which a report ends, without the name of its arm, such as `awaiting_screening`."""
     stage, status = population.final(report)
     if not stage:
         return "no_stage"

@@ -51,7 +51,7 @@ def _number(box: Box) -> int:
 def describe_failure(equation: Equation, boxes: Mapping[str, Box]) -> Problem:
     """Return the problem that is reported instead of a figure.
 
-    It shows the equation, its numbers, and the ids that break it.
+    It shows the equation, its numbers, and the ids that are on one side only or occur twice.
     """
 
     def write_terms(names: tuple[str, ...], sign: str) -> str:
@@ -66,7 +66,7 @@ def describe_failure(equation: Equation, boxes: Mapping[str, Box]) -> Problem:
     return Problem(
         code="SYN001",
         message=f"the flow does not add up: {write_terms((equation.left,), '')} is not {right}"
-        + (f"; the ids that break it: {shown}" if shown else ""),
+        + (f"; ids that are on one side only, or twice: {shown}" if shown else ""),
         where=equation.id,
         hint="no figure is drawn until the flow adds up; `slr trace` shows the history of each of these ids",
     )
