@@ -44,6 +44,25 @@ def review_options(command: Command) -> Command:
     return command
 
 
+def as_option(command: Command) -> Command:
+    """Add the option by which a person sees their own verdicts on reports that are not settled."""
+    return click.option(
+        "--as",
+        "who",
+        metavar="NAME",
+        callback=lambda _ctx, _option, who: _check_name(who),
+        help="Your name, to see your own verdicts on reports that are not settled; `adjudicated` sees all.",
+    )(command)
+
+
+def _check_name(who: str | None) -> str | None:
+    if who is not None:
+        from slr.cli.person import demand_name  # noqa: PLC0415  not needed without a name
+
+        demand_name(who)
+    return who
+
+
 def here(name: str | None) -> Review:
     """Return the review with the given name, or the default review, of the project that contains the current folder."""
     try:

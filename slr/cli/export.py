@@ -5,10 +5,10 @@ from typing import Final
 
 import click
 
-from slr.cli.common import finish, review_options, run_to
+from slr.cli.common import as_option, finish, review_options, run_to
 from slr.cli.output import echo
 from slr.formats.exchange import write
-from slr.pipeline import list_tables
+from slr.pipeline import list_tables, load_protocol
 from slr.report.library import list_items
 from slr.store.disk import write_bytes
 from slr.store.table_file import read_table
@@ -19,6 +19,7 @@ UPTO: Final = "code"  # the last stage whose tables an export needs
 
 
 @click.command("export")
+@as_option
 @review_options
 @click.option(
     "-o",
@@ -34,12 +35,18 @@ UPTO: Final = "code"  # the last stage whose tables an export needs
 )
 @click.pass_context
 def command(
-    ctx: click.Context, name: str | None, strict: bool, as_json: bool, output: Path, only: str | None
+    ctx: click.Context,
+    who: str | None,
+    name: str | None,
+    strict: bool,
+    as_json: bool,
+    output: Path,
+    only: str | None,
 ) -> None:
     """Write the reports of a review with people's decisions to a file for Zotero, EndNote or a spreadsheet.
 
     Decisions and codes are written as tags (slr:included, slr:E1, slr:code:workload) and as notes with the person and
-    the reason. The fields of the merged report and every tag of its first entry are written, too.
+    the reason; while a stage is screened blind, not those of others on reports that are not settled. The fields of the merged report and every tag of its first entry are written, too.
     """
     ending = output.suffix.lstrip(".").casefold()
     if ending not in ENDINGS:
@@ -48,7 +55,8 @@ def command(
         )
     review, outcome = run_to(UPTO, name=name, force=False, quiet=as_json)
     tables = {name: read_table(review, table) for name, table in list_tables(UPTO).items()}
-    items = list(list_items(tables, only))
+    protocol, _ = load_protocol(review)
+    items = list(list_items(tables, only, protocol, who))
     written = write(items, ending)
     write_bytes(output, written.data)
     if as_json:

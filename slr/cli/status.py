@@ -8,10 +8,10 @@ from typing import Any
 
 import click
 
-from slr.cli.common import finish, here, review_options, spell_run
+from slr.cli.common import as_option, finish, here, review_options, spell_run
 from slr.cli.output import echo
 from slr.model.problem import Problem, sort_problems, warning
-from slr.pipeline import NAMES, has_tables, is_complete, is_stale, list_todo
+from slr.pipeline import NAMES, has_tables, is_complete, is_stale, list_todo, load_protocol
 from slr.screen import STAGE as SCREEN
 from slr.stage import Todo
 from slr.store.layout import Review
@@ -21,9 +21,12 @@ from slr.text.shell import quote
 
 @click.command("status")
 @review_options
+@as_option
 @click.option("--flags", is_flag=True, help="List the decisions to check again, with the reasons.")
 @click.pass_context
-def command(ctx: click.Context, name: str | None, strict: bool, as_json: bool, flags: bool) -> None:
+def command(
+    ctx: click.Context, who: str | None, name: str | None, strict: bool, as_json: bool, flags: bool
+) -> None:
     """Show the state of the review and what to do next, as of the last run."""
     review = here(name)
     manifest = read_manifest(review)
@@ -35,7 +38,7 @@ def command(ctx: click.Context, name: str | None, strict: bool, as_json: bool, f
             for n in NAMES
             if n in manifest.stages
         }
-        flagged = {"flags": _list_flags(review)} if flags and knows_flags else {}
+        flagged = {"flags": _list_flags(review, who)[0]} if flags and knows_flags else {}
         finish(ctx, problems, strict=strict, payload={"review": review.name, "stages": stages, **flagged})
     if not manifest.stages:
         echo(f"{review.name}: no stage has run yet; start with `{spell_run(review, 'screen')}`")
@@ -47,7 +50,7 @@ def command(ctx: click.Context, name: str | None, strict: bool, as_json: bool, f
     if manifest.stages:
         print_todo(review, list_todo(manifest), complete=is_complete(manifest))
     if flags and knows_flags:
-        _print_flags(review)
+        _print_flags(review, who)
     finish(ctx, problems, strict=strict)
 
 
@@ -87,22 +90,27 @@ def _word(review: Review, todo: Sequence[Todo]) -> list[str]:
     return [word_todo(t, texts, review.name) for t in todo]
 
 
-def _list_flags(review: Review) -> list[dict[str, Any]]:
+def _list_flags(review: Review, who: str | None) -> tuple[list[dict[str, Any]], int]:
+    """Return the flagged decisions that a person may see, in words, and how many are not shown."""
+    from slr.desk.flag import list_flags  # noqa: PLC0415  heavy, and only for this option
     from slr.model.row import list_rows  # noqa: PLC0415
-    from slr.model.table import STATUSES  # noqa: PLC0415
+    from slr.model.table import STATUSES, frame  # noqa: PLC0415
     from slr.report.reason import word_table  # noqa: PLC0415
-    from slr.store.table_file import read_table  # noqa: PLC0415  heavy, and only for this option
 
-    data = read_table(review, STATUSES)
-    return list_rows(word_table(STATUSES, data[data["flag"].notna()]))
+    flags = list_flags(review, load_protocol(review)[0], who)
+    return list_rows(word_table(STATUSES, frame(STATUSES, flags.shown))), flags.hidden
 
 
-def _print_flags(review: Review) -> None:
+def _print_flags(review: Review, who: str | None) -> None:
     echo("check again:")
-    flagged = _list_flags(review)
+    flagged, hidden = _list_flags(review, who)
     for row in flagged:
         echo(f"  - {row['report']} at {row['stage']}, {row['status']}: {row['flag']}")
-    if not flagged:
+    if hidden:
+        echo(
+            f"  - {hidden} more on reports that are not settled; `--as NAME` shows those with your own verdict"
+        )
+    elif not flagged:
         echo("  - nothing")
 
 

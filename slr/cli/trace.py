@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from slr.cli.common import finish, review_options, run_to
+from slr.cli.common import as_option, finish, review_options, run_to
 from slr.cli.output import echo
 from slr.desk.history import Row, make_history, read_tables, search_quarantine, search_reports
 from slr.model.problem import Problem
@@ -29,15 +29,22 @@ _HEADINGS: Final = {"stands in": "listed in"}
 
 @click.command("trace")
 @click.argument("words", nargs=-1, required=True)
+@as_option
 @review_options
 @click.pass_context
 def command(
-    ctx: click.Context, words: tuple[str, ...], name: str | None, strict: bool, as_json: bool
+    ctx: click.Context,
+    words: tuple[str, ...],
+    who: str | None,
+    name: str | None,
+    strict: bool,
+    as_json: bool,
 ) -> None:
     """Show the history of a report: file and line, merges, rules, verdicts, codes, and the tables that list it.
 
     WORDS are searched for in ids, keys, authors, titles, years and DOIs, and all of them must match. Case and accents do
-    not matter. Without -r, every review of the project is searched.
+    not matter. Without -r, every review of the project is searched. While a stage is screened blind, other people's verdicts
+    on a report are shown only after the report is settled.
     """
     matches = [
         _Match(review=r, protocol=load_protocol(r)[0], tables=t, reports=search_reports(t, words))
@@ -45,14 +52,14 @@ def command(
     ]
     found = [(m, report) for m in matches for report in m.reports]
     if as_json:
-        stories = [dict(_describe(m, report)) for m, report in found]
+        stories = [dict(_describe(m, report, who)) for m, report in found]
         finish(ctx, () if stories else [_nothing(words)], strict=strict, payload={"matches": stories})
     lost = [line for m in matches for line in _describe_quarantine(m, words)]
     for line in lost:
         echo(line)
     if len(found) == 1:
         [(match, report)] = found
-        _print_story(_describe(match, report), match.review.name)
+        _print_story(_describe(match, report, who), match.review.name)
     elif found:
         _print_list(matches, words)
     elif not lost:
@@ -106,9 +113,9 @@ def _describe_quarantine(m: _Match, words: tuple[str, ...]) -> Iterator[str]:
         yield f"quarantined: {m.home}/{q['file']}:{q['line']}: {q['reason']}"
 
 
-def _describe(m: _Match, report: str) -> Iterator[tuple[str, Any]]:
+def _describe(m: _Match, report: str, who: str | None) -> Iterator[tuple[str, Any]]:
     """Yield the history of a report as pairs of a key and its content. The keys are those of `--json` and never change."""
-    h = make_history(m.tables, m.review, m.protocol, report)
+    h = make_history(m.tables, m.review, m.protocol, report, who)
     yield "report", report
     yield "citation", cite_with_title(h.report, width=None)
     if not h.report["language"]:
@@ -129,6 +136,9 @@ def _describe(m: _Match, report: str) -> Iterator[tuple[str, Any]]:
     yield "suggested codes", [f"{s['theme']} ({', '.join(s['words'])})" for s in h.suggestions]
     yield "studies", [s["study"] for s in h.studies]
     yield "stands in", list(h.files)
+    if h.hidden:
+        left_out = f"what others decided at {' and '.join(h.hidden)}, until the report is settled"
+        yield "not shown", f"{left_out}; `--as NAME` shows your own verdicts"
 
 
 def _pair(p: Row) -> str:
@@ -149,7 +159,8 @@ def _verdict(v: Row) -> str:
 def _status(s: Row) -> str:
     by = f" by {s['criterion']}" if s["criterion"] else ""
     flag = f" [{word_english(s['flag'])}]" if s["flag"] else ""
-    return f"{s['stage']}: {s['status']}{by} — {word_english(s['reason'])}{flag}"
+    reason = f" — {word_english(s['reason'])}" if s["reason"] else ""
+    return f"{s['stage']}: {s['status']}{by}{reason}{flag}"
 
 
 def _rank(s: Row) -> str:

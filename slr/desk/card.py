@@ -12,10 +12,10 @@ from typing import Any, Final
 from slr.desk.key import assign_keys
 from slr.desk.snapshot import Snapshot
 from slr.desk.span import Line, Mark, mark_text
-from slr.model.protocol import Criterion, StageSettings
+from slr.model.protocol import Criterion
 from slr.model.reason import Reasons, read_reasons
+from slr.model.sight import may_see
 from slr.model.verdict import Verdict
-from slr.model.word import ADJUDICATOR
 from slr.query.condition import read_query, spell_rule
 from slr.query.document import fold_words
 from slr.query.match import Hit, find_hits
@@ -31,20 +31,6 @@ Places = Mapping[tuple[str, int], Sequence[Place]]  # by field, and by keyword f
 COMMANDS: Final = "eimnuq"  # letters that screens use for commands, so that no criterion has them as its key
 MOST_LETTERS: Final = 20_000  # of a title or an abstract; a card is drawn at once, however long the text is
 MOST_KEYWORDS: Final = 60
-
-
-def may_see(settings: StageSettings, who: str, *, settled: bool) -> bool:
-    """Return whether a person may see other people's verdicts on a report at a stage.
-
-    The adjudicator always may. Everyone may if the protocol says that the stage is not blinded. Otherwise a reviewer may
-    only after the report is settled. A report that is being judged counts as open, whatever its status.
-    """
-    return who == ADJUDICATOR or not settings.blind or settled
-
-
-def is_settled(status: str, by: str) -> bool:
-    """Return whether people have settled a report. An exclusion by a rule does not count, because people may still check it."""
-    return by == "people" and status in ("included", "excluded")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,12 +1,13 @@
 """Find how an edit of the protocol would change the statuses of reports, before the edit is applied."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from slr.model.parse import parse_protocol
 from slr.model.problem import Problem, ReviewError
 from slr.model.protocol import Protocol
 from slr.model.reason import Reasons
+from slr.model.sight import blind_reasons, find_hidden
 from slr.model.table import CLUSTERS, RECORDS, REPORTS
 from slr.query.condition import criterion_faults
 from slr.report.reason import word_reasons
@@ -79,7 +80,21 @@ def _find_effect(review: Review, before: Protocol, after: Protocol) -> tuple[tup
         statuses.append(found.statuses)
         verdicts = ((stage, v) for stage, listed in found.verdicts.items() for v in listed)
         flagged.append({(stage, v.who, v.record) for stage, v in verdicts if v.changed})
-    return find_flips(*statuses), len(flagged[1] - flagged[0])
+    flips = tuple(_blind_flip(f) if _is_hidden(f, after) else f for f in find_flips(*statuses))
+    return flips, len(flagged[1] - flagged[0])
+
+
+def _is_hidden(flip: Flip, protocol: Protocol) -> bool:
+    return bool(find_hidden([flip.after.row()], protocol))
+
+
+def _blind_flip(flip: Flip) -> Flip:
+    """Return the change without what would reveal a person's verdict, because the edit leaves the report unsettled."""
+    before, after = (
+        replace(s, who=(), criterion=s.criterion if s.by == "rule" else "", reason=blind_reasons(s.reason))
+        for s in (flip.before, flip.after)
+    )
+    return replace(flip, before=before, after=after)
 
 
 def note_amendment(review: Review, edit: Edit, *, reason: str, date: str) -> None:

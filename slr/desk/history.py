@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from slr.desk.card import is_settled, may_see
 from slr.model.protocol import Protocol
 from slr.model.row import list_rows
+from slr.model.sight import WAITING, find_open, is_settled, may_see
 from slr.model.word import ALL_STAGES, STAGES
 from slr.pipeline import list_tables
 from slr.store.layout import Review
@@ -68,7 +68,7 @@ class History:
     """The rows about one report in the tables of the last run, and the files in `tables/` that list the report.
 
     `version_of` is the report of which this one is a version. Verdicts, statuses, ranks and files that would reveal other
-    people's verdicts on an open report are left out.
+    people's verdicts on an open report are left out; `hidden` are the stages at which something was left out.
     """
 
     report: Row
@@ -83,22 +83,26 @@ class History:
     suggestions: tuple[Row, ...]
     studies: tuple[Row, ...]
     files: tuple[str, ...]
+    hidden: tuple[str, ...]
 
 
 def make_history(
     tables: Tables, review: Review, protocol: Protocol, report: str, who: str | None = None
 ) -> History:
-    """Return the history of a report as a person may see it, or the whole history if `who` is None.
+    """Return the history of a report as a person may see it, or as everybody may see it if `who` is None.
 
     If `may_see` hides other people's verdicts at a stage, the status and rank at that stage are left out, too, because they
-    show whether others have judged the report. If verdicts at any stage are hidden, so are other people's codings, the
-    studies, and the files that list the report.
+    show whether others have judged the report; a status that a rule decided is shown without a reason. While the report
+    awaits a decision, or verdicts on it are hidden, so are other people's codings, the studies, and the files that list
+    the report.
     """
     t = {name: _of(frame, report) for name, frame in tables.items() if "report" in frame}
     row = t["reports"][0]
     ids = set(row["records"])
     statuses = sorted(t["statuses"], key=lambda s: ALL_STAGES.index(s["stage"]))
     hidden = _hidden_stages(statuses, protocol, who)
+    kept = tuple(v for v in t["verdicts"] if v["who"] == who or v["stage"] not in hidden)
+    closed = len(kept) == len(t["verdicts"]) and not find_open(statuses, protocol, who)
     pairs = list_rows(tables["pairs"])
     return History(
         report=row,
@@ -106,26 +110,34 @@ def make_history(
         records=tuple(_records(tables["records"], ids)),
         pairs=tuple(p for p in pairs if p["record_a"] in ids or p["record_b"] in ids),
         rules=tuple(t["rule_outcomes"]),
-        verdicts=tuple(v for v in t["verdicts"] if v["who"] == who or v["stage"] not in hidden),
-        statuses=tuple(s for s in statuses if s["stage"] not in hidden),
+        verdicts=kept,
+        statuses=tuple(_show_statuses(statuses, hidden)),
         ranks=tuple(s for s in t["scores"] if s["stage"] not in hidden),
-        codings=tuple(c for c in t["coded"] if c["who"] == who or not hidden),
+        codings=tuple(c for c in t["coded"] if c["who"] == who or closed),
         suggestions=tuple(t["suggestions"]),
-        studies=tuple(t["studies"]) if not hidden else (),
-        files=() if hidden else tuple(_files_with(review, {*ids, report})),
+        studies=tuple(t["studies"]) if closed else (),
+        files=tuple(_files_with(review, {*ids, report})) if closed else (),
+        hidden=tuple(s for s in STAGES if s in hidden and not closed),
     )
 
 
 def _hidden_stages(statuses: Iterable[Row], protocol: Protocol, who: str | None) -> frozenset[str]:
     """Return the stages at which a person may not see other people's verdicts on a report."""
-    if who is None:
-        return frozenset()
     settled = {s["stage"] for s in statuses if is_settled(s["status"], s["by"])}
     return frozenset(
         stage
         for stage in STAGES
         if not may_see(protocol.screening.stage(stage), who, settled=stage in settled)
     )
+
+
+def _show_statuses(statuses: Iterable[Row], hidden: frozenset[str]) -> Iterator[Row]:
+    """Yield the statuses at the stages that are not hidden, and without a reason those that no person decided."""
+    for status in statuses:
+        if status["stage"] not in hidden:
+            yield status
+        elif status["by"] != "people" and status["status"] not in WAITING:
+            yield {**status, "who": [], "reason": None, "flag": None}
 
 
 def _records(records: "pd.DataFrame", ids: set[str]) -> list[Row]:

@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from slr.desk.card import may_see
 from slr.desk.filing import Cabinet, Filed, file_worksheet
 from slr.desk.form import Field, Form, make_form
 from slr.desk.reference import list_readable
@@ -18,6 +17,7 @@ from slr.desk.worksheet import Addressee, Worksheet, find_stages, write_workshee
 from slr.model.column import columns_of
 from slr.model.problem import Problem, ReviewError
 from slr.model.protocol import Protocol
+from slr.model.sight import may_see
 from slr.model.verdict import Verdict
 from slr.model.word import ADJUDICATOR, STAGES
 from slr.people.kind import KINDS

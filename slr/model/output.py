@@ -169,10 +169,11 @@ READING: Final = Table(
     place*    whole  place in the reading order, from 1
     report*   text   id of the report
     {_WORK}
-    relevant* truth  true if the report counts as relevant (a maybe counts until it is settled)
-    found*    whole  number of relevant reports found so far
+    relevant  truth  true if the report counts as relevant (a maybe counts until it is settled); missing if the report is not settled and the stage is screened blind
+    found*    whole  reports so far for which `relevant` is true
     served*   text   how the report was chosen for the reviewer: model, random, by hand, listed or pilot
     when*     text   time of the report's first verdict, ISO 8601
+    status    text:word included, excluded, or awaiting a decision
     """),
 )
 

@@ -55,6 +55,7 @@ ReasonKind = Literal[
     "record_verdict",
     "records_joined",
     "criteria_differ",
+    "blind",
     "rule",
     "stopping",
     "outcome",
@@ -89,6 +90,9 @@ ReasonKind = Literal[
     # What may be written about stopping
     "sentences",
     "all_read",
+    "called_by_any",
+    "called_by_all",
+    "called_in_the_end",
     "reading_continues",
     "not_rejected",
     "not_enabled",

@@ -277,7 +277,7 @@ STOPPING: Final = Table(
     advice*        text   not yet, may stop, or all read
     offered*       whole  number of reports offered to people: all reports that no rule has decided
     read*          whole  number of these reports that were read
-    found*         whole  number of the read reports that are relevant
+    found*         whole  number of the read reports that the test counts as relevant, by the verdicts that the protocol chooses
     drawn*         whole  number of the read reports chosen by the model or at random: the evidence for the test
     p_value*       number p-value of the hypothesis that recall is below the target
     recall*        number recall target
@@ -288,6 +288,9 @@ STOPPING: Final = Table(
     work_95*       whole  the same number for 95 % recall
     work_99*       whole  the same number for 99 % recall
     sentence*      reasons sentences for the paper
+    included       whole  number of the read reports that are included so far
+    excluded       whole  number of the read reports that are excluded so far
+    awaiting       whole  number of the read reports that await a decision: half done, maybe or in conflict
     """),
     ("stage",),
     published=True,

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from slr.formats import FIELDS
 from slr.formats.exchange import Item
 from slr.model.entry import Entry
+from slr.model.protocol import Protocol
 from slr.model.row import list_rows
+from slr.model.sight import blind_status, find_hidden, find_open
 from slr.model.word import ALL_STAGES
 from slr.report.reason import word_english
 
@@ -19,10 +21,19 @@ Row = Mapping[str, Any]
 Tables = Mapping[str, "pd.DataFrame"]
 
 
-def list_items(tables: Tables, only: str | None) -> Iterator[Item]:
-    """Yield each report with labels and notes. If `only` is given, yield only reports with that status."""
-    statuses = _by_report(list_rows(tables["statuses"]))
-    coded = _by_report(list_rows(tables["coded"]))
+def list_items(
+    tables: Tables, only: str | None, protocol: Protocol, who: str | None = None
+) -> Iterator[Item]:
+    """Yield each report with labels and notes, as a person may see them. If `only` is given, yield only reports with that status.
+
+    `who` is None if nobody is named.
+    """
+    every = list_rows(tables["statuses"])
+    closed, waiting = find_hidden(every, protocol, who), find_open(every, protocol, who)
+    statuses = _by_report([blind_status(s) if (s["report"], s["stage"]) in closed else s for s in every])
+    coded = _by_report(
+        [c for c in list_rows(tables["coded"]) if c["report"] not in waiting or c["who"] == who]
+    )
     entries = {e["record"]: e for e in list_rows(tables["entries"])}
     for report in list_rows(tables["reports"]):
         reached = [

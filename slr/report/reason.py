@@ -109,5 +109,7 @@ _WORDED: Final[Mapping[str, Callable[[Texts, Any], str]]] = {
     "target": Texts.share,
     "sure": Texts.share,
     "p": Texts.p_value,
-    **dict.fromkeys(("read", "offered", "found", "high", "unread"), Texts.number),
+    **dict.fromkeys(
+        ("read", "offered", "found", "included", "excluded", "awaiting", "high", "unread"), Texts.number
+    ),
 }

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from slr.model.protocol import Check, Protocol
+from slr.model.sight import Hidden
 from slr.model.table import RULE_CHECK, frame
 from slr.model.word import ADJUDICATOR, STAGES
 from slr.statistics.interval import wilson
@@ -17,18 +18,21 @@ if TYPE_CHECKING:
 ALL: Final = "all"
 
 
-def check_table(outcomes: "pd.DataFrame", verdicts: "pd.DataFrame", protocol: Protocol) -> "pd.DataFrame":
+def check_table(
+    outcomes: "pd.DataFrame", verdicts: "pd.DataFrame", protocol: Protocol, *, hidden: Hidden = frozenset()
+) -> "pd.DataFrame":
     """Return the table RULE_CHECK: the error rate of rule exclusions at each stage, with its interval.
 
     There is no rate until the whole sample has been read, because people may have hand-picked the part that they read
-    first. Only sampled reports count, because other reports that people read were not chosen at random.
+    first. Only sampled reports count, because other reports that people read were not chosen at random. The reports of `hidden` are counted, but not named.
     """
     rows: list[dict[str, Any]] = []
     for stage in STAGES:
         excluded = find_excluded(outcomes, protocol, stage)
         drawn = draw_check(excluded, protocol.screening.check)
         opinions = _opinions(verdicts, stage)
-        rows += _rows(stage, excluded, drawn, opinions, protocol.criterion_ids)
+        unnamed = {report for report, where in hidden if where == stage}
+        rows += _rows(stage, excluded, drawn, opinions, protocol.criterion_ids, unnamed)
     return frame(RULE_CHECK, rows)
 
 
@@ -89,6 +93,7 @@ def _rows(
     drawn: Sequence[str],
     kept: Mapping[str, bool],
     criteria: Sequence[str],
+    unnamed: set[str],
 ) -> Iterator[dict[str, Any]]:
     for criterion in (ALL, *criteria):
         hit = {r for r, named in excluded.items() if criterion in (ALL, *named)}
@@ -109,6 +114,6 @@ def _rows(
             "rate": round(len(wrong) / len(read), 6) if whole else None,
             "low": round(low, 6) if whole else None,
             "high": round(high, 6) if whole else None,
-            "wrongly": wrong,
+            "wrongly": [r for r in wrong if r not in unnamed],
             "unread": [r for r in sample if r not in kept],
         }

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 from slr.model.protocol import Protocol
 from slr.model.row import list_rows
+from slr.model.sight import WAITING, is_blind
 from slr.model.word import ALL_STAGES
-from slr.screen.queue import WAITING, count_doubts, find_adjudicators, make_queue, needs_reader
+from slr.screen.queue import count_doubts, find_adjudicators, make_queue, needs_reader
 from slr.stage import Tables, Todo
 
 if TYPE_CHECKING:
@@ -70,8 +71,11 @@ def _list_piles(
     ):
         if found:
             yield Todo.of(kind, found, title, stage=stage)
-    for who, count in count_doubts(queue).items():
-        yield Todo(kind="doubt", count=count, stage=stage, people=(who,))
+    doubts = count_doubts(queue)
+    if is_blind(queue.settings):
+        doubts = {"": sum(doubts.values())} if doubts else {}  # a name would tell whose verdict it is
+    for who, count in doubts.items():
+        yield Todo(kind="doubt", count=count, stage=stage, people=(who,) if who else ())
     ordered = dict.fromkeys([*queue.ranking, *sorted(queue.statuses)])
     pending = [r for r in ordered if needs_reader(queue, r)]
     if pending:

@@ -15,6 +15,7 @@ from typing import Any, Final, Literal
 
 from slr.model.problem import Problem, ReviewError, did_you_mean
 from slr.model.protocol import Protocol, StageSettings
+from slr.model.sight import WAITING
 from slr.model.verdict import Verdict
 from slr.model.word import ADJUDICATOR, Served
 from slr.screen.check import draw
@@ -28,7 +29,6 @@ MODES: Final[Mapping[Mode, str]] = {
     "again": "reports that you judged under criteria that have since changed",
     "check": "a sample of the reports that rules exclude",
 }
-WAITING: Final = ("pending", "maybe", "conflict")  # statuses of a report that awaits a decision by people
 
 
 @dataclass(frozen=True, slots=True)

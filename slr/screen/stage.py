@@ -10,6 +10,7 @@ import pandas as pd
 from slr.model.problem import Problem, Severity
 from slr.model.protocol import Protocol
 from slr.model.reason import Reason, read_reasons
+from slr.model.sight import find_hidden
 from slr.model.status import Status
 from slr.model.table import SCORES, STATUSES, VERDICTS_TABLE, arrange, empty, frame
 from slr.model.verdict import Verdict
@@ -76,14 +77,16 @@ def screen(
         VERDICTS_TABLE,
         [v.to_row(stage) for stage, vs in derived.verdicts.items() for v in _latest_per_person(vs)],
     )
+    statuses = [s.row() for s in derived.statuses]
+    hidden = find_hidden(statuses, protocol)
     return Result(
         tables={
             "verdicts": verdict_frame,
-            "statuses": frame(STATUSES, [s.row() for s in derived.statuses]),
+            "statuses": frame(STATUSES, statuses),
             "rule_outcomes": derived.outcomes,
             "scores": _rank(tables["reports"], derived.statuses, protocol, matrix),
             "agreement": agreement_table(verdict_frame, protocol),
-            "rule_check": check_table(derived.outcomes, verdict_frame, protocol),
+            "rule_check": check_table(derived.outcomes, verdict_frame, protocol, hidden=hidden),
             "stopping": stopping_table(derived.assessment),
         },
         problems=derived.problems,

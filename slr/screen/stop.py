@@ -38,7 +38,11 @@ def assess_reading(
     if not counted:
         return None
     return assess_stopping(
-        collect_readings(counted, protocol.screening.stopping.counts),
+        collect_readings(
+            counted,
+            protocol.screening.stopping.counts,
+            {s.report: s.status for s in statuses if s.stage == STAGE},
+        ),
         len(offered),
         protocol.screening.stopping,
     )
@@ -77,6 +81,7 @@ def stopping_table(assessment: Assessment | None) -> "pd.DataFrame":
         "work_90": work[0.9],
         "work_95": work[0.95],
         "work_99": work[0.99],
+        **dict(zip(("included", "excluded", "awaiting"), a.decided, strict=True)),
         "sentence": write_reasons((Reason.of("sentences", text=explain_advice(a)),)),
     }
     return frame(STOPPING, [row])

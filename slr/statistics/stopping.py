@@ -7,27 +7,50 @@ side. The test covers the reports offered to people, but not reports that the se
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final, Literal
 
 from slr.model.protocol import Stopping
-from slr.model.reason import Reason, Reasons
+from slr.model.reason import Reason, ReasonKind, Reasons
 from slr.model.verdict import Verdict
 from slr.model.word import ADJUDICATOR
 
 DRAWN: Final = ("model", "random", "pilot")  # ways of choosing a report that do not favour irrelevant ones
 TARGETS: Final = (0.9, 0.95, 0.99)  # recall targets for which the remaining work is shown
+Counts = Literal["any", "all", "adjudicated"]
+# The sentence that says whose verdicts make a report relevant to the test, by the protocol's choice.
+_CALLED: Final[Mapping[Counts, ReasonKind]] = {
+    "any": "called_by_any",
+    "all": "called_by_all",
+    "adjudicated": "called_in_the_end",
+}
 _NEGLIGIBLE: Final = 1e-17
 _SAME: Final = 1e-9  # a recall below the target by less than this is a rounding error
 
 
+Decision = Literal["included", "excluded", "awaiting"]
+
+
+_DECISIONS: Final[Mapping[str, Decision]] = {"included": "included", "excluded": "excluded"}  # by status
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """One report that was read: whether it was found relevant, and how it was chosen for the reviewer."""
+    """One report that was read: whether the test counts it as relevant, and how it was chosen for the reviewer.
+
+    `decided` is its status so far; None means what `relevant` says.
+    """
 
     relevant: bool
     served: str = "model"
+    decided: Decision | None = None
+
+    @property
+    def decision(self) -> Decision:
+        """The status of the report: included, excluded, or awaiting a decision."""
+        return self.decided or ("included" if self.relevant else "excluded")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +66,9 @@ class Remainder:
 class Assessment:
     """Whether reading may stop, with the evidence.
 
-    `work` pairs each recall target with the minimum number of reports still to be read.
+    `found` is the number of reports that the test counts as relevant, by the verdicts that the protocol chooses (`counts`).
+    `decided` are the numbers of the reports read that are included, excluded, and awaiting a decision. `work` pairs each
+    recall target with the minimum number of reports still to be read.
     """
 
     advice: Literal["not yet", "may stop", "all read"]
@@ -57,6 +82,8 @@ class Assessment:
     enabled: bool
     remainder: Remainder
     work: tuple[tuple[float, int], ...]
+    counts: Counts
+    decided: tuple[int, int, int]
 
 
 def assess_stopping(readings: Sequence[Reading], offered: int, settings: Stopping) -> Assessment:
@@ -87,11 +114,18 @@ def assess_stopping(readings: Sequence[Reading], offered: int, settings: Stoppin
             (target, count_work_left(labels, offered, target, settings.confidence, known=known))
             for target in sorted({*TARGETS, settings.recall})
         ),
+        counts=settings.counts,
+        decided=_count_decisions(readings),
     )
 
 
+def _count_decisions(readings: Sequence[Reading]) -> tuple[int, int, int]:
+    made = [r.decision for r in readings]
+    return made.count("included"), made.count("excluded"), made.count("awaiting")
+
+
 def collect_readings(
-    verdicts: Iterable[Verdict], counts: Literal["any", "all", "adjudicated"]
+    verdicts: Iterable[Verdict], counts: Counts, statuses: Mapping[str, str] = MappingProxyType({})
 ) -> tuple[Reading, ...]:
     """Return one reading per report, in the order of the reports' first verdicts.
 
@@ -102,9 +136,17 @@ def collect_readings(
     for one in sorted(verdicts, key=lambda v: (v.moment, v.report, v.who)):
         by_report.setdefault(one.report, []).append(one)
     return tuple(
-        Reading(relevant=_is_relevant(each, counts), served=each[0].served or "listed")
-        for each in by_report.values()
+        Reading(
+            relevant=_is_relevant(each, counts),
+            served=each[0].served or "listed",
+            decided=_decision_of(statuses[report]) if report in statuses else None,
+        )
+        for report, each in by_report.items()
     )
+
+
+def _decision_of(status: str) -> Decision:
+    return _DECISIONS.get(status, "awaiting")
 
 
 def _is_relevant(verdicts: Sequence[Verdict], counts: str) -> bool:
@@ -263,16 +305,19 @@ def find_stop(labels: Sequence[bool], offered: int, target: float, confidence: f
 def explain_advice(assessment: Assessment) -> Reasons:
     """Return the sentences for the paper, including the limitations of the test."""
     a = assessment
-    read = {"read": a.read, "offered": a.offered, "found": a.found}
+    included, excluded, awaiting = a.decided
+    decided = {"offered": a.offered, "included": included, "excluded": excluded, "awaiting": awaiting}
+    read = {"read": a.read, **decided}
+    called = (Reason.of(_CALLED[a.counts], found=a.found),) if a.found != included else ()
     if a.advice == "all read":
-        return (Reason.of("all_read", offered=a.offered, found=a.found),)
+        return (Reason.of("all_read", **decided), *called)
     test: dict[str, float] = {"target": a.recall, "sure": a.confidence, "p": round(a.p_value, 6)}
     left = Reason.of("limit_unread", sure=a.confidence, high=a.remainder.high, unread=a.offered - a.read)
     if a.advice == "may stop":
-        return (Reason.of("reading_stopped", **read, **test), left, Reason("test_limits"))
+        return (Reason.of("reading_stopped", **read, **test), *called, left, Reason("test_limits"))
     rejected = a.p_value < 1 - a.confidence
     result = Reason.of("not_enabled" if rejected else "not_rejected", **test)
-    return (Reason.of("reading_continues", **read), result, left)
+    return (Reason.of("reading_continues", **read), *called, result, left)
 
 
 def trace_found(labels: Sequence[bool]) -> list[tuple[float, float]]:

@@ -5,8 +5,11 @@ from typing import TYPE_CHECKING
 
 from slr.model.problem import Problem, sort_problems, warning
 from slr.model.protocol import Protocol
+from slr.model.row import list_rows
+from slr.model.sight import find_hidden
 from slr.model.synthesis import Synthesis
 from slr.synthesize.agreement_table import agreement_figures, differences
+from slr.synthesize.blind import hide_verdicts
 from slr.synthesize.endpoint import end_of_items, end_of_report
 from slr.synthesize.flow import draw_flow
 from slr.synthesize.listing import (
@@ -42,8 +45,12 @@ def synthesize(
     the date of the review.
 
     Each entry of each search file ends in exactly one box of the flow. If that cannot be proved, a problem that lists
-    the ids is returned instead of the flow. The tables are always returned.
+    the ids is returned instead of the flow. The tables are always returned. They show no person's verdict on a report that
+    is not settled, if the stage is screened blind.
     """
+    readings = tables["verdicts"]
+    hidden = find_hidden(list_rows(tables["statuses"]), protocol)
+    tables = hide_verdicts(tables, protocol, hidden)
     population = collect_population(tables, protocol)
     status_of = {r: _final_status(r, population) for r in sorted(population.arm_of)}
     included = tuple(r for r, s in status_of.items() if s == "included")
@@ -69,7 +76,7 @@ def synthesize(
         "verdicts": verdict_table(tables["verdicts"], works),
         "agreement": agreement_figures(tables),
         "disagreements": differences(tables, works),
-        "reading": reading_table(tables["verdicts"], tables["statuses"], works, protocol),
+        "reading": reading_table(readings, tables["statuses"], works, protocol, hidden),
         "ledger": ledger_table(population, end_of_items(population), titles),
         "sources": source_table(tables["files"], tables["reports"], protocol),
         "duplicates": merge_table(tables["pairs"], population, tables["records"]),

@@ -3,7 +3,6 @@
 from dataclasses import asdict, replace
 
 import pandas as pd
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,14 +11,12 @@ from slr.desk.card import (
     MOST_KEYWORDS,
     MOST_LETTERS,
     find_italics,
-    is_settled,
     list_choices,
     make_card,
-    may_see,
 )
 from slr.desk.snapshot import Snapshot
 from slr.desk.span import Span, mark_text, plain_text
-from slr.model.protocol import Protocol, StageSettings
+from slr.model.protocol import Protocol
 from slr.model.reason import Reason, write_reasons
 from slr.model.verdict import Verdict
 from slr.model.word import ADJUDICATOR
@@ -103,34 +100,6 @@ def test_a_team_that_does_not_read_blind_sees_what_others_said():
     assert (card.own.verdict, [(o.who, o.criterion, o.note) for o in card.others]) == (
         "include", [("tomas", "E1", "rats")],
     )  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("who", "blind", "settled", "seen"),
-    [
-        ("rina", True, False, False),
-        ("rina", True, True, True),
-        ("rina", False, False, True),
-        (ADJUDICATOR, True, False, True),
-    ],
-)
-def test_who_may_see_what_others_said(who, blind, settled, seen):
-    assert may_see(StageSettings(blind=blind), who, settled=settled) is seen
-
-
-@pytest.mark.parametrize(
-    ("status", "by", "settled"),
-    [
-        ("included", "people", True),
-        ("excluded", "people", True),
-        ("excluded", "rule", False),
-        ("conflict", "people", False),
-        ("maybe", "people", False),
-        ("pending", "nobody", False),
-    ],
-)
-def test_a_report_is_settled_when_people_have_included_or_excluded_it(status, by, settled):
-    assert is_settled(status, by) is settled
 
 
 # Marks.

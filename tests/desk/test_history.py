@@ -88,15 +88,32 @@ def review(tmp_path):
     return Review(root=tmp_path, name="small")
 
 
-def test_a_history_without_a_person_holds_everything(review):
-    tables = make_tables([said("rina")], [stands("conflict")], [coded("tomas")])
+def test_a_history_of_a_settled_report_contains_everything(review):
+    tables = make_tables(
+        [said("rina")], [stands("included"), stands("excluded", stage="full-text")], [coded("tomas")]
+    )
     history = make_history(tables, review, make_protocol(), "r1")
     assert [r["record"] for r in history.records] == ["r1", "r1b"]  # in the order of the files
     assert history.version_of["title"] == "Sleep"
     assert [v["who"] for v in history.verdicts] == ["rina"]
-    assert [s["status"] for s in history.statuses] == ["conflict"]
+    assert [s["status"] for s in history.statuses] == ["included", "excluded"]
     assert [c["who"] for c in history.codings] == ["tomas"]
     assert history.files == ("tables/conflicts.csv",)
+
+
+def test_a_history_without_a_person_shows_nobodys_verdict_on_an_open_report(review):
+    tables = make_tables([said("rina"), said("tomas")], [stands("conflict")], [coded("tomas")])
+    history = make_history(tables, review, make_protocol(), "r1")
+    assert (history.verdicts, history.statuses, history.codings, history.files) == ((), (), (), ())
+    assert history.hidden == ("title-abstract", "full-text")
+
+
+def test_a_status_that_a_rule_decided_is_shown_while_people_may_still_check_it(review):
+    history = make_history(
+        make_tables((), [stands("excluded", "rule", who=())]), review, make_protocol(), "r1"
+    )
+    assert [(s["status"], s["by"], s["reason"]) for s in history.statuses] == [("excluded", "rule", None)]
+    assert (history.files, history.hidden) == (("tables/conflicts.csv",), ())
 
 
 OPEN = [("pending", "nobody"), ("conflict", "people"), ("maybe", "people"), ("excluded", "rule")]

@@ -2,9 +2,18 @@
 
 import json
 
-from slr.model.reason import Reason, write_reasons
+from slr.model.protocol import Protocol
+from slr.model.reason import Reason, verdict_reason, write_reasons
 from slr.model.table import CODED, ENTRIES, REPORTS, STATUSES, frame
 from slr.report.library import list_items
+
+PROTOCOL = Protocol.model_validate(
+    {"schema": 1, "review": {"title": "t"}, "question": {"text": "q"}, "sources": []}
+)
+BLIND = Protocol.model_validate({
+    "schema": 1, "review": {"title": "t"}, "question": {"text": "q"}, "sources": [],
+    "screening": {"title-abstract": {"reviewers": 2}, "full-text": {"reviewers": 2}},
+})  # fmt: skip
 
 
 def make_tables(statuses=(), codings=()):
@@ -35,12 +44,12 @@ CODINGS = [
 
 
 def test_tags_name_the_last_status_its_criterion_and_the_codes():
-    [item] = list_items(make_tables(SETTLED, CODINGS), None)
+    [item] = list_items(make_tables(SETTLED, CODINGS), None, PROTOCOL)
     assert item.labels == ("slr:excluded", "slr:E3", "slr:code:strain")
 
 
 def test_notes_tell_stage_by_stage_and_what_coders_wrote():
-    [item] = list_items(make_tables(SETTLED, CODINGS), None)
+    [item] = list_items(make_tables(SETTLED, CODINGS), None, PROTOCOL)
     assert [note.split(" - ")[0] for note in item.notes] == [
         "title-abstract: included", "retrieval: retrieved", "full-text: excluded", "strain, finding: It strains. (p. 3)",
     ]  # fmt: skip
@@ -48,14 +57,27 @@ def test_notes_tell_stage_by_stage_and_what_coders_wrote():
 
 
 def test_the_entry_goes_along_untouched():
-    [item] = list_items(make_tables(SETTLED), None)
+    [item] = list_items(make_tables(SETTLED), None, PROTOCOL)
     assert item.entry.tags == (("TI", "Night work"), ("KW", "nurses"))
     assert (item.row["record_id"], item.row["title"]) == ("r1", "Night work")
 
 
 def test_only_reports_of_the_status_asked_for_are_listed():
     tables = make_tables([status("title-abstract", "not retrieved"), status("full-text", "not reached")])
-    assert [i.labels for i in list_items(tables, "not retrieved")] == [("slr:not-retrieved",)]
-    assert list(list_items(tables, "included")) == []
-    assert list(list_items(make_tables(), "included")) == []
-    assert [i.labels for i in list_items(make_tables(), None)] == [()]
+    assert [i.labels for i in list_items(tables, "not retrieved", PROTOCOL)] == [("slr:not-retrieved",)]
+    assert list(list_items(tables, "included", PROTOCOL)) == []
+    assert list(list_items(make_tables(), "included", PROTOCOL)) == []
+    assert [i.labels for i in list_items(make_tables(), None, PROTOCOL)] == [()]
+
+
+def test_a_report_that_is_not_settled_leaves_without_what_others_said():
+    reason = write_reasons([verdict_reason("tomas", "exclude", "E1", "NOTE")])
+    tables = make_tables(
+        [{**status("title-abstract", "conflict", "E1"), "reason": reason, "who": ["tomas"], "by": "people"}],
+        CODINGS,
+    )
+    for who, seen in ((None, False), ("adjudicated", True)):
+        [item] = list_items(tables, None, BLIND, who)
+        shown = f"{item.labels} {item.notes}"
+        assert "slr:conflict" in item.labels
+        assert [secret in shown for secret in ("tomas", "NOTE", "E1")] == [seen] * 3

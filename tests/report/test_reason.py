@@ -10,8 +10,9 @@ from slr.dedupe import cluster
 from slr.dedupe.rule import SILENT, Choice
 from slr.dedupe.rule import Verdict as PairVerdict
 from slr.dedupe.stage import dedupe
-from slr.model.protocol import Dedupe, Protocol
+from slr.model.protocol import Dedupe, Protocol, Stopping
 from slr.model.reason import REASON_KINDS, Reason, read_reasons, write_reasons
+from slr.model.sight import blind_reasons
 from slr.model.table import DISAGREEMENTS, RECORDS, frame
 from slr.model.word import DECIDED_BY, STATUS_WORDS
 from slr.people.row import Row
@@ -23,6 +24,7 @@ from slr.screen.rank import read_matrix
 from slr.screen.stage import derive_statuses, screen
 from slr.stage import Result
 from slr.statistics.agreement import measure_agreement
+from slr.statistics.stopping import Reading, assess_stopping, explain_advice
 from slr.store.language import list_languages
 from slr.synthesize.agreement_table import differences
 from slr.synthesize.work import list_works
@@ -144,7 +146,10 @@ def run_screening(made_up: ModuleType, protocol: Protocol) -> Result:
         for name, (_, votes, _) in REPORTS.items()
         for vote in filter(None, votes.split(", "))
     ]  # fmt: skip
-    decisions += [make_row("rina", "joined", verdict="include"), make_row("rina", "twin", verdict="exclude")]
+    decisions += [
+        make_row("rina", "joined", verdict="include"),
+        make_row("rina", "twin", verdict="exclude", when="2026-01-02"),
+    ]
     retrieval = [make_row("rina", name, outcome=o) for name, (_, _, o) in REPORTS.items() if o]
     full_text = [make_row(who, "read", verdict="exclude", criterion="E1") for who in ("rina", "tomas")]
     made = {"title-abstract": decisions, "full-text": full_text}
@@ -209,6 +214,10 @@ def made(made_up: ModuleType, deduplications: list[Result], screenings: list[Res
     for after in (new, reordered):
         found += describe_amendment(compare_protocols(old, after), flips)
     found += describe_amendment((), ())
+    found += blind_reasons((Reason.of("verdict", who="rina", verdict="include"),))
+    for counts in ("any", "all", "adjudicated"):
+        read = [Reading(relevant=True, decided="awaiting")]
+        found += explain_advice(assess_stopping(read, 1, Stopping(counts=counts)))
     found += [f.reason for f in measure_agreement([{"a": "y"}, {"b": "n"}], "yn") if f.reason is not None]
     return frozenset(inner for reason in found for inner in open_reason(reason))
 

@@ -20,18 +20,19 @@ from slr.statistics.stopping import Assessment, Reading, assess_stopping
 
 SENTENCES = {
     "all read": (
-        "All 3 reports offered for screening were read; 1 were found relevant.",
-        "Semua 3 laporan yang diajukan untuk disaring telah dibaca; 1 di antaranya relevan.",
+        "All 3 reports offered for screening were read: 1 were included, 2 were excluded, and 0 await a decision.",
+        "Semua 3 laporan yang diajukan untuk disaring telah dibaca: 1 disertakan, 2 dikeluarkan, dan 0 menunggu keputusan.",
     ),
     "not yet": (
         (
-            "Reading has not stopped: 3 of the 1,200 reports offered for screening were read and 1 found relevant. "
+            "Reading has not stopped: 3 of the 1,200 reports offered for screening were read; 1 of these "
+            "were included, 2 were excluded, and 0 await a decision. "
             "At 95% confidence, the test cannot reject the hypothesis that less than 95% of the relevant reports offered "
             "have been found (p = 0.998). At 95% confidence, no more than 1,196 of the 1,197 unread reports are relevant."
         ),
         (
-            "Pembacaan belum dihentikan: 3 dari 1.200 laporan yang diajukan untuk disaring telah dibaca dan 1 di antaranya "
-            "relevan. Dengan keyakinan 95%, uji ini tidak dapat menolak hipotesis bahwa yang ditemukan kurang dari 95% "
+            "Pembacaan belum dihentikan: 3 dari 1.200 laporan yang diajukan untuk disaring telah dibaca; 1 di antaranya "
+            "disertakan, 2 dikeluarkan, dan 0 menunggu keputusan. Dengan keyakinan 95%, uji ini tidak dapat menolak hipotesis bahwa yang ditemukan kurang dari 95% "
             "laporan relevan yang diajukan (p = 0,998). Dengan keyakinan 95%, tidak lebih dari 1.196 di antara 1.197 "
             "laporan yang belum dibaca adalah relevan."
         ),
@@ -127,7 +128,10 @@ def test_page_and_file_show_the_curve_in_the_language(
 def test_all_read_needs_neither_a_test_nor_targets(made_up: ModuleType) -> None:
     made = render(made_up, "aBcD", offered=4)
     page = made["appendix.html"].decode()
-    assert "All 4 reports offered for screening were read; 2 were found relevant." in page
+    assert (
+        "All 4 reports offered for screening were read: 2 were included, 2 were excluded, and 0 await a decision."
+        in page
+    )
     assert "or later" not in made["stopping.svg"].decode()
     assert "Test of the hypothesis" not in page
 
@@ -192,3 +196,40 @@ def test_rule_exclusions_are_shown_with_their_check(made_up: ModuleType, languag
     assert any(told in line and line.endswith("| Author b4, 2020 |") for line in lines)
     assert any("| E2 | 14 | 14 | 0 | 0 | " in line for line in lines)
     assert [r["unread"] for r in rows(made["tables/rule_check.csv"])] == ["a4", "a4"]
+
+
+def test_what_reviewers_called_relevant_is_told_apart_from_what_was_included(made_up: ModuleType) -> None:
+    """257 reports were read; 15 that somebody called relevant were excluded in the end."""
+    readings = [Reading(relevant=True)] * 93 + [Reading(relevant=True, decided="excluded")] * 15
+    readings += [Reading(relevant=False)] * 149
+    row = row_of(assess_stopping(readings, 257, Stopping()))
+    assert [row[k] for k in ("read", "included", "excluded", "awaiting", "found")] == [257, 93, 164, 0, 108]
+    assert word(row, "en") == (
+        "All 257 reports offered for screening were read: 93 were included, 164 were excluded, and 0 await a decision. "
+        "At least one reviewer called 108 of them relevant; the stopping test counts these."
+    )
+
+
+def test_the_curve_counts_a_report_whose_verdicts_are_hidden_as_read_only(made_up: ModuleType) -> None:
+    protocol = made_up.make_protocol({"screening": {"title-abstract": {"reviewers": 2}}})
+    roads = {
+        "A": ("A@alpha", "included/people"),
+        "b": ("b@alpha", "pending/people"),
+        "c": ("c@alpha", "excluded/people/E1"),
+    }
+    said = {"A": "include", "b": "include", "c": "exclude"}
+    verdicts = [
+        {"report": r, "stage": "title-abstract", "who": "rina", "verdict": v, "when": f"2026-03-01T00:0{i}",
+         "served": "model", "changed": False}
+        for i, (r, v) in enumerate(said.items())
+    ]  # fmt: skip
+    readings = [Reading(relevant=x) for x in (True, True, False)]
+    table = [row_of(assess_stopping(readings, 3, protocol.screening.stopping))]
+    tables = made_up.make_tables(protocol, roads, more={"verdicts": verdicts, "stopping": table})
+    made = render_appendix(synthesize(tables, protocol), protocol)
+    listed = rows(made["tables/reading.csv"])
+    assert [(r["report"], r["relevant"], r["found"], r["status"]) for r in listed] == [
+        ("A", "yes", "1", "included"), ("b", "", "1", "awaiting"), ("c", "no", "1", "excluded"),
+    ]  # fmt: skip
+    assert b"called relevant ends at 3, 1" in made["stopping.svg"]
+    assert [r["report"] for r in rows(made["tables/verdicts.csv"])] == ["A", "c"]

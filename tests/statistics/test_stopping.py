@@ -250,9 +250,8 @@ def kinds(assessment):
 def test_sentences_name_the_numbers_of_the_test_and_what_it_cannot_know():
     stopped, left, limits = explain_advice(assess_stopping(readings([1] * 20 + [0] * 900), 1000, ON))
     assert (stopped.kind, left.kind, limits.kind) == ("reading_stopped", "limit_unread", "test_limits")
-    assert {"read": 920, "offered": 1000, "found": 20, "target": 0.95, "sure": 0.95}.items() <= dict(
-        stopped.values
-    ).items()
+    numbers = {"read": 920, "offered": 1000, "included": 20, "excluded": 900, "awaiting": 0}
+    assert {**numbers, "target": 0.95, "sure": 0.95}.items() <= dict(stopped.values).items()
     assert dict(left.values)["unread"] == 80
 
 
@@ -306,3 +305,25 @@ def test_curve_starts_at_nothing_and_ends_with_all(labels):
 def test_curve_turns_where_something_is_found_and_runs_level_in_between():
     assert trace_found(flags([1, 0, 0, 1, 0])) == [(0, 0), (1, 1), (3, 1), (4, 2), (5, 2)]
     assert trace_found([]) == [(0, 0)]
+
+
+@pytest.mark.parametrize(
+    ("counts", "kind"),
+    [("any", "called_by_any"), ("all", "called_by_all"), ("adjudicated", "called_in_the_end")],
+)
+def test_sentences_say_whose_verdicts_count_if_these_are_not_the_final_ones(counts, kind):
+    read = [Reading(relevant=True, decided="excluded"), Reading(relevant=True, decided="awaiting")]
+    one, two = explain_advice(assess_stopping(read, 2, Stopping(counts=counts)))
+    assert dict(one.values) == {"offered": 2, "included": 0, "excluded": 1, "awaiting": 1}
+    assert (two.kind, dict(two.values)) == (kind, {"found": 2})
+
+
+def test_readings_know_what_was_decided():
+    rows = [said("a", "include", "1"), said("b", "exclude", "2"), said("c", "maybe", "3")]
+    statuses = {"a": "excluded", "b": "included", "c": "maybe"}
+    assert [r.decision for r in collect_readings(rows, "any", statuses)] == [
+        "excluded",
+        "included",
+        "awaiting",
+    ]
+    assert [r.decision for r in collect_readings(rows, "any")] == ["included", "excluded", "included"]

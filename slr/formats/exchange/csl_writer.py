@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from slr.formats.csl import knows_member
 from slr.formats.exchange.csl_variable import find_variables
@@ -11,9 +11,11 @@ from slr.formats.exchange.entry_type import kind_of, word_of
 from slr.formats.exchange.item import Item, Written
 from slr.formats.exchange.translate import find_name_role
 from slr.formats.exchange.unmapped import describe_lost_tags
-from slr.formats.format import Tags
 from slr.formats.json_record import as_text, load
 from slr.text.style import tag_title
+
+if TYPE_CHECKING:
+    from slr.formats.format import Tags
 
 _FIELDS: Final = (
     ("title", "title"),

@@ -13,6 +13,7 @@ from slr.statistics.stopping import trace_found
 KEY: Final = "stopping"
 FILE: Final = "stopping.svg"
 WORK: Final = ((0.9, "work_90"), (0.95, "work_95"), (0.99, "work_99"))
+DECIDED: Final = ("included", "excluded", "awaiting")  # of the reports read
 _SAME: Final = 1e-9  # smaller differences from a whole number are rounding errors
 
 
@@ -41,8 +42,9 @@ def _row(page: Page) -> dict[str, Any] | None:
 def _facts(row: Mapping[str, Any], t: Texts) -> Iterator[tuple[str, str]]:
     sure = t.share(row["confidence"])
     yield t("fact.advice"), t.word(row["advice"])
-    for name in ("offered", "read", "found"):
-        yield t(f"fact.{name}"), t.number(row[name])
+    for name in ("offered", "read", *DECIDED, "found"):
+        if row[name] is not None:
+            yield t(f"fact.{name}"), t.number(row[name])
     if row["advice"] == "all read":
         return
     yield t("fact.drawn"), t.number(row["drawn"])
@@ -61,10 +63,14 @@ def draw_reading(page: Page) -> str:
     Return "" if nobody has read anything, or if no report was selected by the ranking or at random, because the order
     of a list is no evidence. Return "" also if the table does not match the numbers of the test: on merged records, the
     test counts all verdicts of a person, and the table only the latest.
+    Reports whose verdicts are hidden until they are settled count as read, but not as relevant.
     """
     t, row, reading = page.texts, _row(page), page.rows("reading")
-    labels = [r["relevant"] for r in reading]
-    if row is None or not row["drawn"] or (len(labels), sum(labels)) != (row["read"], row["found"]):
+    labels = [bool(r["relevant"]) for r in reading]
+    unknown = sum(r["relevant"] is None for r in reading)
+    if row is None or not row["drawn"] or len(labels) != row["read"]:
+        return ""
+    if not sum(labels) <= row["found"] <= sum(labels) + unknown:
         return ""
     curve = trace_found(labels)
     offered, needed = float(row["offered"]), float(math.floor(row["found"] / row["recall"] + _SAME))

@@ -1,0 +1,54 @@
+"""The decisions that people should check again, as a person may see them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from slr.model.protocol import Protocol
+from slr.model.reason import Reason, Reasons, read_reasons, write_reasons
+from slr.model.row import list_rows
+from slr.model.sight import blind_status, find_hidden
+from slr.model.table import STATUSES, VERDICTS_TABLE
+from slr.model.verdict import Verdict
+from slr.store.layout import Review
+from slr.store.table_file import read_table
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flags:
+    """Flagged rows of STATUSES: those shown, and the number of those that would reveal other people's verdicts."""
+
+    shown: tuple[Row, ...]
+    hidden: int
+
+
+def list_flags(review: Review, protocol: Protocol, who: str | None) -> Flags:
+    """Return the flagged decisions of the last run. On a hidden report, a person sees the flags of their own verdict."""
+    statuses = read_table(review, STATUSES)
+    flagged = list_rows(statuses[statuses["flag"].notna()])
+    closed = find_hidden(flagged, protocol, who)
+    own = {
+        (v["report"], v["stage"]): Verdict.from_row(v)
+        for v in list_rows(read_table(review, VERDICTS_TABLE))
+        if v["who"] == who
+    }
+    shown: list[Row] = []
+    for row in flagged:
+        place = row["report"], row["stage"]
+        if place not in closed:
+            shown.append(row)
+        elif place in own and (flag := _own_flag(read_reasons(row["flag"]), own[place])):
+            shown.append({**blind_status(row), "flag": write_reasons(flag)})
+    return Flags(shown=tuple(shown), hidden=len(flagged) - len(shown))
+
+
+def _own_flag(flag: Reasons, own: Verdict) -> Reasons:
+    """Return the flags that concern a person's own verdict."""
+    mine = []
+    if own.changed:
+        mine.append(Reason.of("criteria_changed", who=(own.who,)))
+    if own.verdict == "include":
+        mine += [reason for reason in flag if reason.kind == "rule_excludes"]
+    return tuple(mine)

@@ -1,0 +1,90 @@
+"""What a person may see of other people's verdicts while a stage is screened blind. All commands and files use this.
+
+A name is no password: whoever gives another name sees what that person may see. `docs/screening.md` says what plain files
+cannot hide.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from slr.model.protocol import Protocol, StageSettings
+from slr.model.reason import Reason, Reasons, read_reasons, write_reasons
+from slr.model.word import ADJUDICATOR, STAGES
+
+Row = Mapping[str, Any]
+Hidden = frozenset[tuple[str, str]]  # report and stage
+
+WAITING: Final = ("pending", "maybe", "conflict")  # statuses of a report that awaits a decision by people
+# Reasons that say nothing about any person's verdict
+_PUBLIC: Final = frozenset(
+    {
+        "unread",
+        "verdicts_so_far",
+        "rule",
+        "stopping",
+        "not_passed",
+        "not_sought",
+        "outcome",
+        "full_text_read",
+        "no_stage",
+        "criteria_differ",
+    }
+)
+
+
+def is_blind(settings: StageSettings) -> bool:
+    """Return whether verdicts at a stage are hidden from others. There is nobody to hide them from if one person reads alone."""
+    alone = len(settings.team) == 1 or (not settings.team and settings.reviewers == 1 and not settings.pilot)
+    return settings.blind and not alone
+
+
+def may_see(settings: StageSettings, who: str | None, *, settled: bool) -> bool:
+    """Return whether a person may see other people's verdicts on a report at a stage. `who` is None if nobody is named.
+
+    The adjudicator always may. Everyone may if the protocol says that the stage is not blinded. Otherwise a reviewer may
+    only after the report is settled. A report that is being judged counts as open, whatever its status.
+    """
+    if who is None:
+        return settled or not is_blind(settings)
+    return who == ADJUDICATOR or not settings.blind or settled
+
+
+def is_settled(status: str, by: str) -> bool:
+    """Return whether people have settled a report.
+
+    An exclusion by a rule does not count, because people may still check it.
+    """
+    return by == "people" and status in ("included", "excluded")
+
+
+def find_hidden(statuses: Iterable[Row], protocol: Protocol, who: str | None = None) -> Hidden:
+    """Return the reports and stages at which a person may not see other people's verdicts."""
+    closed = {s: not may_see(protocol.screening.stage(s), who, settled=False) for s in STAGES}
+    return frozenset(
+        (s["report"], s["stage"])
+        for s in statuses
+        if closed.get(s["stage"]) and not is_settled(s["status"], s["by"])
+    )
+
+
+def find_open(statuses: Iterable[Row], protocol: Protocol, who: str | None = None) -> frozenset[str]:
+    """Return the reports that await a decision and of which a person may not see what others have noted about them.
+
+    This concerns everything that would show what somebody thinks of the report, such as its codings.
+    """
+    blind = {s: not may_see(protocol.screening.stage(s), who, settled=False) for s in STAGES}
+    blind["retrieval"] = blind["full-text"]
+    return frozenset(s["report"] for s in statuses if blind.get(s["stage"]) and s["status"] in WAITING)
+
+
+def blind_reasons(reasons: Reasons) -> Reasons:
+    """Return the reasons without those that tell a person's verdict, and with a remark in their place."""
+    kept = tuple(r for r in reasons if r.kind in _PUBLIC)
+    return kept if len(kept) == len(reasons) else (*kept, Reason("blind"))
+
+
+def blind_status(row: Row) -> dict[str, Any]:
+    """Return a row of STATUSES without the people who judged the report, their criterion and what they wrote."""
+    reason = write_reasons(blind_reasons(read_reasons(row["reason"])))
+    criterion = None if row["by"] == "people" else row["criterion"]
+    return {**row, "who": [], "criterion": criterion, "reason": reason, "flag": None}

@@ -1,0 +1,36 @@
+"""Leave out of the tables what would reveal a person's verdict on a report that is not settled."""
+
+from typing import TYPE_CHECKING
+
+from slr.model.protocol import Protocol
+from slr.model.row import list_rows
+from slr.model.sight import Hidden, blind_status, find_open
+from slr.model.table import STATUSES, frame
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+
+def hide_verdicts(
+    tables: "Mapping[str, pd.DataFrame]", protocol: Protocol, hidden: Hidden
+) -> "Mapping[str, pd.DataFrame]":
+    """Return the tables with statuses that name nobody, without the verdicts, and without the codings of open reports.
+
+    Statuses themselves and all counts stay as they are, because the flow is counted from them. `hidden` are the reports and
+    stages whose verdicts are hidden. Without any, the tables are returned unchanged.
+    """
+    if not hidden:
+        return tables
+    statuses, verdicts, coded = (tables[name] for name in ("statuses", "verdicts", "coded"))
+    rows = list_rows(statuses)
+    waiting = find_open(rows, protocol)
+    seen = [(r, s) not in hidden for r, s in zip(verdicts["report"], verdicts["stage"], strict=True)]
+    shown = [blind_status(row) if (row["report"], row["stage"]) in hidden else row for row in rows]
+    return {
+        **tables,
+        "statuses": frame(STATUSES, shown),
+        "verdicts": verdicts.loc[seen],
+        "coded": coded[~coded["report"].isin(list(waiting))],
+    }

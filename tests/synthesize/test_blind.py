@@ -1,0 +1,51 @@
+"""Tables show no person's verdict on a report that is not settled."""
+
+from types import ModuleType
+
+from slr.model.reason import read_reasons, verdict_reason, write_reasons
+from slr.model.row import list_rows
+from slr.model.sight import find_hidden
+from slr.synthesize.blind import hide_verdicts
+
+END = "not reached/nobody"
+ROADS = {
+    "open": ("open@alpha", "conflict/people", END, END),
+    "done": ("done@alpha", "excluded/people/E1", END, END),
+}
+
+
+def verdict(report: str) -> dict[str, object]:
+    row = {
+        "report": report,
+        "stage": "title-abstract",
+        "who": "tomas",
+        "verdict": "exclude",
+        "criterion": "E1",
+    }
+    return {**row, "note": "NOTE", "when": "2026-01-01", "changed": False}
+
+
+def test_verdicts_and_codings_of_open_reports_are_left_out(made_up: ModuleType) -> None:
+    protocol = made_up.make_protocol({"screening": {"title-abstract": {"reviewers": 2}}})
+    coded = [
+        {"report": r, "theme": "autonomy", "role": "background", "who": "tomas", "when": "2026-01-01"}
+        for r in ROADS
+    ]
+    verdicts = [verdict(r) for r in ROADS]
+    tables = made_up.make_tables(protocol, ROADS, unreadable=(), more={"verdicts": verdicts, "coded": coded})
+    tables["statuses"]["reason"] = write_reasons([verdict_reason("tomas", "exclude", "E1", "NOTE")])
+    shown = hide_verdicts(tables, protocol, find_hidden(list_rows(tables["statuses"]), protocol))
+    assert [v["report"] for v in list_rows(shown["verdicts"])] == ["done"]
+    assert [c["report"] for c in list_rows(shown["coded"])] == ["done"]
+    reasons = {
+        (s["report"], s["status"]): [r.kind for r in read_reasons(s["reason"])]
+        for s in list_rows(shown["statuses"])
+        if s["stage"] == "title-abstract"
+    }
+    assert reasons == {("open", "conflict"): ["blind"], ("done", "excluded"): ["verdict"]}
+
+
+def test_tables_are_unchanged_where_nothing_is_hidden(made_up: ModuleType) -> None:
+    protocol = made_up.make_protocol()
+    tables = made_up.make_tables(protocol, ROADS, unreadable=())
+    assert hide_verdicts(tables, protocol, frozenset()) is tables

@@ -1,0 +1,166 @@
+"""In the middle of blind screening, no command and no file shows what another reviewer said about an open report.
+
+Rina has screened some reports of the small review, Thomasina too. Thomasina's name, her notes and her criterion are
+looked for in everything that Rina, or somebody who gives no name, can print.
+"""
+
+import csv
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from example_review import Slr
+from small_review import write_review
+
+from slr.cli.main import COMMANDS
+from slr.model.row import list_rows
+from slr.model.table import REPORTS
+from slr.pipeline import run_review
+from slr.store.layout import Review
+from slr.store.table_file import read_table
+
+OTHER, NOTE, CRITERION = "thomasina", "NOTE-OF-THE-OTHER", "Q7"
+SETTLED_NOTE = "note on a settled report"
+TITLES = {
+    "conflict": "Strain at sea",
+    "half done": "Strain on land",
+    "maybe": "Sleep of nurses",
+    "checked": "New mice",  # excluded by a rule, and read by her
+    "settled": "Strain of judges",
+}
+OPEN = tuple(title for name, title in TITLES.items() if name != "settled")
+FOR_PEOPLE = re.compile(r"\(or [^)]*\)|`[^`]*`")  # who can do a task, which tells no verdict
+
+
+def find_ids(project: Path) -> dict[str, str]:
+    """Return the ids of the reports by title."""
+    review = Review(root=project, name="small")
+    run_review(review, "dedupe")
+    return {row["title"]: row["report"] for row in list_rows(read_table(review, REPORTS))}
+
+
+def write_rows(project: Path, who: str, rows: list[tuple[str, str, str]], folder: str, *heads: str) -> None:
+    ids = find_ids(project)
+    path = project / "corpus" / "small" / folder / f"{who}.csv"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["report", "title", "note", "when", "protocol", *heads])
+        for i, (title, *values) in enumerate(rows):
+            note = "" if who != OTHER else NOTE if title in OPEN else SETTLED_NOTE
+            writer.writerow([ids[title], title, note, f"2026-01-0{i + 1}", "old", *values])
+
+
+@pytest.fixture
+def review(project: Path) -> Path:
+    """The small review, with criterion Q7, in the middle of screening by two people."""
+    codebook = "codebook:\n  - {id: strain, label: {en: Strain}, theme: true, definition: d}"
+    write_review(project, replace=("team: [rina, tomas]}", f"team: [rina, {OTHER}]}}\n{codebook}"))
+    protocol = project / "protocols" / "small.yaml"
+    text = protocol.read_text(encoding="utf-8")
+    protocol.write_text(text.replace("id: P1", f"id: {CRITERION}"), encoding="utf-8")
+    stage = ("verdict", "criterion")
+    write_rows(project, "rina", [
+        (TITLES["conflict"], "include", ""), (TITLES["maybe"], "include", ""), (TITLES["settled"], "include", ""),
+    ], "screening/title-abstract", *stage)  # fmt: skip
+    write_rows(project, OTHER, [
+        (TITLES["conflict"], "exclude", CRITERION), (TITLES["half done"], "exclude", CRITERION),
+        (TITLES["maybe"], "maybe", ""), (TITLES["checked"], "include", ""), (TITLES["settled"], "include", ""),
+    ], "screening/title-abstract", *stage)  # fmt: skip
+    write_rows(project, OTHER, [(TITLES["half done"], "strain", "background")], "coding", "theme", "role")
+    return project
+
+
+def calls(review: Path, ids: dict[str, str]) -> Iterator[tuple[str, ...]]:
+    """Yield every command that prints something about the review."""
+    for command in ("ingest", "dedupe", "screen", "code", "synthesize", "run", "status", "check", "rules"):
+        yield (command,)
+        yield command, "--json"
+    yield "screen", "--shares"
+    yield "status", "--flags"
+    yield "status", "--flags", "--json"
+    yield "status", "--flags", "--as", "rina"
+    for title in TITLES.values():
+        for who in ((), ("--as", "rina")):
+            yield "trace", ids[title], *who
+            yield "trace", ids[title], "--json", *who
+    for ending in ("csv", "ris", "bib", "json"):
+        yield "export", "-o", str(review / f"out.{ending}")
+        yield "export", "-o", str(review / f"rina.{ending}"), "--as", "rina"
+    for mode in ((), ("--maybe",), ("--check",), ("--again",)):
+        yield "screen", "--as", "rina", *mode, "--export", str(review / f"sheet{len(mode)}.csv")
+    for command in ("retrieve", "code"):
+        yield command, "--as", "rina", "--export", str(review / f"{command}.csv")
+    yield "diff", "earlier.yaml"
+    yield "diff", "earlier.yaml", "--json"
+
+
+# Commands that print nothing about verdicts on reports, or only one's own rows
+WITHOUT_VERDICTS = {"convert", "new", "recover", "simulate"}
+
+
+def pieces(name: str, text: str) -> list[str]:
+    """Return the lines of a text, or the rows of the tables of a page."""
+    return re.split(r"<tr|<li|</p>", text) if name.endswith(".html") else text.splitlines()
+
+
+def leaks(name: str, text: str, ids: dict[str, str]) -> list[str]:
+    found = [line for line in pieces(name, text) if NOTE in line]
+    marks = [*OPEN, *(ids[title] for title in OPEN)]
+    found += [
+        line
+        for line in pieces(name, FOR_PEOPLE.sub("", text))
+        if any(mark in line for mark in marks) and (OTHER in line or re.search(rf"\b{CRITERION}\b", line))
+    ]
+    return [f"{name}: {line[:300]}" for line in found]
+
+
+def test_no_command_and_no_file_shows_what_another_reviewer_said(review: Path, slr: Slr) -> None:
+    earlier = (review / "protocols/small.yaml").read_text(encoding="utf-8")
+    (review / "earlier.yaml").write_text(earlier.replace("reviewers: 2", "reviewers: 1"), encoding="utf-8")
+    assert slr(review, "run").exit_code == 0
+    ids = find_ids(review)
+    found, walked = [], set()
+    for call in calls(review, ids):
+        result = slr(review, *call)
+        assert result.exit_code in (0, 1), result.output
+        walked.add(call[0])
+        found += leaks(" ".join(call), result.output, ids)
+    places = [*(review / "build/small").glob("*.*"), *(review / "build/small/tables").iterdir()]
+    for path in [*places, *review.glob("*.csv"), *review.glob("rina.*"), *review.glob("out.*")]:
+        text = path.read_text(encoding="utf-8")
+        found += leaks(path.name, text, ids)
+    assert found == []
+    assert set(COMMANDS) - WITHOUT_VERDICTS - walked == set()
+
+
+def test_the_adjudicator_and_a_settled_report_show_everything(review: Path, slr: Slr) -> None:
+    slr(review, "run")
+    ids = find_ids(review)
+    told = slr(review, "trace", ids[TITLES["conflict"]], "--as", "adjudicated").output
+    assert f"{OTHER}: exclude ({CRITERION}; {NOTE})" in told
+    assert f"{OTHER}: include ({SETTLED_NOTE})" in slr(review, "trace", ids[TITLES["settled"]]).output
+
+
+def test_without_blinding_everything_is_shown(review: Path, slr: Slr) -> None:
+    protocol = review / "protocols/small.yaml"
+    text = protocol.read_text(encoding="utf-8")
+    protocol.write_text(text.replace("reviewers: 2,", "reviewers: 2, blind: false,"), encoding="utf-8")
+    slr(review, "run")
+    assert NOTE in slr(review, "trace", find_ids(review)[TITLES["half done"]]).output
+    assert NOTE in (review / "build/small/tables/pending.csv").read_text(encoding="utf-8")
+
+
+def test_a_person_sees_their_own_verdict_and_that_the_rest_is_not_shown(review: Path, slr: Slr) -> None:
+    slr(review, "run")
+    ids = find_ids(review)
+    own = slr(review, "trace", ids[TITLES["conflict"]], "--as", "rina").output
+    assert "title-abstract, rina: include" in own
+    assert "what others decided at title-abstract" in own
+    flags = slr(review, "status", "--flags").output
+    assert "5 more on reports that are not settled" in flags or "4 more on reports" in flags
+    assert (
+        "the criteria have changed since the verdict of rina"
+        in slr(review, "status", "--flags", "--as", "rina").output
+    )
