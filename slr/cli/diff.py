@@ -64,7 +64,8 @@ def command(
         _amend(review, edit, amend)
     elif edit.flips:
         echo(
-            'nothing was written; run `slr screen` to apply the edit, or `slr diff --amend "REASON"` to record it as an amendment'
+            f"nothing was written; run `slr screen -r {review.name}` to apply the edit, "
+            f'or `slr diff -r {review.name} --amend "REASON"` to record it as an amendment'
         )
     print_problems(problems)
     ctx.exit(0)

@@ -19,9 +19,9 @@ def summarize(tables: Tables) -> str:
     return f"{count(len(coded), 'coding')} of {reports}{others}; {suggested}"
 
 
-def list_todo(tables: Tables, _: Protocol) -> Iterator[Todo]:
+def list_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
     """Yield the task of coding the included reports that have no coding yet, if there are any."""
     uncoded = sorted(find_included(tables["statuses"]) - set(tables["coded"]["report"]))
     if uncoded:
         title = dict(zip(tables["reports"]["report"], tables["reports"]["title"].fillna(""), strict=True))
-        yield Todo.of("uncoded", uncoded, title)
+        yield Todo.of("uncoded", uncoded, title, people=protocol.screening.people)

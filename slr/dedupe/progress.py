@@ -23,6 +23,4 @@ def list_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
     if len(questions) - asked:
         yield Todo(kind="contradicting_pairs", count=len(questions) - asked)
     if asked:
-        screening = protocol.screening
-        team = dict.fromkeys((*screening.title_abstract.team, *screening.full_text.team))
-        yield Todo(kind="doubtful_pairs", count=asked, people=tuple(team))
+        yield Todo(kind="doubtful_pairs", count=asked, people=protocol.screening.people)

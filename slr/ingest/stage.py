@@ -22,5 +22,10 @@ def run(inputs: Inputs) -> Result:
 
 
 def _from_root(problem: Problem, corpus: str) -> Problem:
-    """Return a problem with the path of its file relative to the project's root, as in all other problems."""
-    return replace(problem, file=f"{corpus}/{problem.file}") if problem.file else problem
+    """Return a problem whose file and commands can be used from anywhere in the project.
+
+    The path of its file begins at the project's root, and the commands of its hint name the review.
+    """
+    review = corpus.rpartition("/")[2]
+    named = replace(problem, hint=problem.hint.replace("`slr ingest ", f"`slr ingest -r {review} "))
+    return replace(named, file=f"{corpus}/{problem.file}") if problem.file else named

@@ -270,6 +270,11 @@ class Screening(Part):
     check: Check = Field(default_factory=Check)
 
     @property
+    def people(self) -> tuple[str, ...]:
+        """The members of the teams of all stages, each once. Without a team, the tuple is empty, and anybody can do a task."""
+        return tuple(dict.fromkeys((*self.title_abstract.team, *self.full_text.team)))
+
+    @property
     def reported(self) -> Mapping[str, bool]:
         """Whether each stage was carried out and reported, in the order of the stages."""
         known = (self.title_abstract.reported, self.retrieval_reported, self.full_text.reported)

@@ -37,7 +37,7 @@ def list_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
         if stage == "retrieval":
             pending = list(here["report"])
             if pending:
-                yield Todo.of("retrieve", pending, title, stage=stage)
+                yield Todo.of("retrieve", pending, title, stage=stage, people=protocol.screening.people)
         elif len(here):
             yield from _list_piles(stage, here, tables, protocol, title)
     yield from _list_unchecked(tables["rule_check"], protocol, title)

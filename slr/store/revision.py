@@ -4,6 +4,7 @@ import subprocess
 from pathlib import Path
 
 from slr.model.problem import Problem, ReviewError
+from slr.text.shell import quote
 
 
 def read_revision(root: Path, path: Path, revision: str) -> tuple[str, bytes]:
@@ -17,7 +18,9 @@ def read_revision(root: Path, path: Path, revision: str) -> tuple[str, bytes]:
         raise ReviewError([_explain(root, shown, revision)])
     data = _git(root, "show", f"{revision}:./{shown}")
     if data is None:
-        hint = f"`git log -- {shown}` lists the revisions that contain it"
+        hint = f"`git log -- {quote(shown)}` lists the revisions that contain it"
+        if not _git(root, "log", "-1", "--format=%h", "--", f"./{shown}"):
+            hint = "it has never been committed: commit it now, and edits that follow can be compared with it"
         raise ReviewError(
             [
                 Problem(

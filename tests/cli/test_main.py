@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+import shlex
 import shutil
 import subprocess
 from pathlib import Path
@@ -9,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from example_review import ROOT, Slr, copy_review
-from small_review import write_review
+from small_review import REPORTS, write_review
 
 from slr.cli import stage_run
 from slr.cli.main import COMMANDS, main
@@ -158,6 +160,33 @@ def test_the_check_says_how_much_it_found_in_which_review(project: Path, slr: Sl
     assert slr(project, "check").output.startswith("small: no problems in the protocol")
     (project / "corpus" / "small" / "searches" / "new.ris").write_text("x")
     assert slr(project, "check").stdout.startswith("small: 1 error, 0 warnings in the protocol")
+
+
+def test_the_commands_of_the_list_of_tasks_can_be_run_as_they_are(project: Path, slr: Slr) -> None:
+    team, doubtful = "team: [Siti Rahayu, tomas]", {"Strain  on land!": (2016, "")}
+    kept = [("Strain at sea", "include", ""), ("Sleep of nurses", "exclude", "P1")]
+    write_review(
+        project,
+        verdicts={"Siti Rahayu": kept, "tomas": [*kept[:1], ("Sleep of nurses", "include", "")]},
+        replace=("team: [rina, tomas]", team),
+        reports={**REPORTS, **doubtful},
+    )
+    output = slr(project, "screen").output
+    assert "YOURNAME" not in output
+    commands = [shlex.split(found) for found in re.findall(r"`(slr [^`]*)`", output)]
+    assert {c[1] for c in commands} >= {"screen", "retrieve"}
+    assert ["slr", "screen", "-r", "small", "--as", "Siti Rahayu", "--stage", "title-abstract"] in commands
+    for command in commands:
+        result = slr(project, *command[1:])
+        assert result.exit_code == 0 or "needs a terminal" in result.output, (command, result.output)
+
+
+def test_the_hint_for_an_unreadable_entry_names_its_review(project: Path, slr: Slr) -> None:
+    write_review(project, replace=("files: ['base.csv']", "files: ['base.csv', 'cut.bib']"))
+    (project / "corpus" / "small" / "searches" / "cut.bib").write_text(
+        "@article{a, title={Whole}}\n@article{b, title={Cut"
+    )
+    assert "`slr ingest -r small --quarantine`" in slr(project, "check").output
 
 
 @pytest.mark.parametrize("makefile", [True, False])

@@ -97,9 +97,10 @@ def test_what_is_left_is_listed_by_pile_with_those_who_can_do_it(made_up: Module
     protocol = made_up.make_protocol(
         {"screening": {"title-abstract": {"reviewers": 2, "team": ["ani", "budi"]}, "full-text": {}}}
     )
-    made = tables(made_up, protocol, roads={"r3": ROADS["r3"], "r6": ROADS["r6"]})
+    made = tables(made_up, protocol, roads={r: ROADS[r] for r in ("r3", "r5", "r6")})
     assert [(t.stage, t.kind, t.people) for t in list_todo(made, protocol)] == [
         ("title-abstract", "read", ("ani", "budi")),
+        ("retrieval", "retrieve", ("ani", "budi")),
         ("full-text", "read", ()),
     ]
 

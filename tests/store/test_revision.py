@@ -44,6 +44,12 @@ def test_file_that_a_revision_does_not_have_is_a_problem(folder: Path) -> None:
         read_revision(folder, folder / "protocols" / "two.yaml", "HEAD")
 
 
+def test_file_that_was_never_committed_is_said_not_to_have_been(folder: Path) -> None:
+    (folder / "protocols" / "two.yaml").write_bytes(b"new\n")
+    with pytest.raises(ReviewError, match=r"REV002.*\n.*it has never been committed"):
+        read_revision(folder, folder / "protocols" / "two.yaml", "HEAD")
+
+
 def test_folder_without_git_has_no_revisions(tmp_path: Path) -> None:
     with pytest.raises(ReviewError, match="REV003 this folder is not under git"):
         read_revision(tmp_path, tmp_path / "one.yaml", "HEAD")
