@@ -5,18 +5,18 @@ and a line is edited here.
 """
 
 import codecs
+import importlib
 import os
 import re
 import select
 import signal
 import sys
-import termios
-import tty
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from shutil import get_terminal_size
 from typing import Any, Final
 
+import click
 from rich.cells import cell_len, set_cell_size
 
 from slr.cli.line_editor import PASTE, Line, edit_line, fit_line
@@ -39,7 +39,8 @@ class Keyboard:
     def __init__(self, descriptor: int, *, write: Callable[[str], object] | None = None) -> None:
         self._descriptor = descriptor
         self._write = write if write is not None else _write_out
-        self._before: list[Any] = termios.tcgetattr(descriptor)
+        self._termios, self._tty = _load_terminal()
+        self._before: list[Any] = self._termios.tcgetattr(descriptor)
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._pending = ""
         self._interrupted = False
@@ -51,13 +52,13 @@ class Keyboard:
 
     def open(self) -> None:
         """Switch the terminal to reading single keys, with a mark around pasted text. Keys typed earlier are kept."""
-        tty.setcbreak(self._descriptor, termios.TCSADRAIN)
+        self._tty.setcbreak(self._descriptor, self._termios.TCSADRAIN)
         self._write(_MARK_PASTES)
 
     def close(self) -> None:
         """Restore the terminal's earlier settings."""
         self._write(_LEAVE_PASTES)
-        termios.tcsetattr(self._descriptor, termios.TCSADRAIN, self._before)
+        self._termios.tcsetattr(self._descriptor, self._termios.TCSADRAIN, self._before)
 
     def key(self) -> str:
         """Wait for a key and return its characters, of which an arrow key has several. Returns q after an interrupt.
@@ -116,6 +117,15 @@ class Keyboard:
                 return False
             self._pending += self._decoder.decode(data)
         return True
+
+
+def _load_terminal() -> tuple[Any, Any]:
+    """Return the modules `termios` and `tty`. Raises UsageError on systems that do not have them, such as Windows."""
+    try:
+        return importlib.import_module("termios"), importlib.import_module("tty")
+    except ImportError:
+        message = "single keys cannot be read on this system; use a worksheet (--export FILE.xlsx), or write the verdicts to your file"
+        raise click.UsageError(message) from None
 
 
 def _write_out(text: str) -> None:

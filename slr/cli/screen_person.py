@@ -9,6 +9,7 @@ import click
 from rich.console import Console
 
 from slr.cli.common import alone, now, print_problems
+from slr.cli.keyboard import keyboard
 from slr.cli.output import echo
 from slr.cli.recover import warn_before_session
 from slr.cli.screen_terminal import serve
@@ -51,8 +52,6 @@ def read(snapshot: Snapshot, items: Items, who: str) -> None:
         raise click.UsageError(
             "screening needs a terminal; to screen in a spreadsheet, use --export FILE.xlsx"
         )
-    from slr.cli.keyboard import keyboard  # noqa: PLC0415  some systems have no such terminal
-
     with keyboard() as keys:
         told = warn_before_session(snapshot.review, who, keys.key)
         session = open_session(snapshot, who, items)

@@ -22,6 +22,7 @@ from slr.cli.frame import (
     turn_page,
     wrap_text,
 )
+from slr.cli.keyboard import keyboard
 from slr.cli.output import echo
 from slr.cli.recover import warn_before_session
 from slr.cli.screen_view import draw_line, one_line
@@ -85,8 +86,6 @@ def _walk(review: Review, session: PairSession) -> tuple[int, int]:
     shown = session.file.shown
     if not sys.stdin.isatty():
         raise click.UsageError(f"judging pairs needs a terminal; without one, write the verdicts to {shown}")
-    from slr.cli.keyboard import keyboard  # noqa: PLC0415  some systems have no such terminal
-
     with keyboard() as keys:
         told = warn_before_session(review, session.file.who, keys.key)
         serve(session, key=keys.key, now=now)

@@ -1,8 +1,12 @@
 """Test keys and lines that are read from a terminal."""
 
+import importlib
 import os
 import pty
+import subprocess
+import sys
 
+import click
 import pytest
 
 from slr.cli.keyboard import Keyboard
@@ -64,3 +68,24 @@ def test_end_of_the_terminal_quits(typed):
     typed.hang_up()
     assert keys.key() == "q"
     assert keys.ask("note: ") is None
+
+
+def test_a_system_without_single_keys_is_told_what_to_use_instead(monkeypatch):
+    def find(name):
+        raise ImportError(name)
+
+    monkeypatch.setattr(importlib, "import_module", find)
+    with pytest.raises(click.UsageError, match="--export"):
+        Keyboard(0)
+
+
+def test_every_command_can_be_loaded_on_a_system_without_single_keys():
+    program = """
+import sys
+sys.modules["termios"] = sys.modules["tty"] = sys.modules["fcntl"] = None
+from slr.cli.main import COMMANDS, main
+for name in COMMANDS:
+    main.get_command(None, name)
+import slr.cli.keyboard, slr.cli.screen_person, slr.cli.walk
+"""
+    subprocess.run([sys.executable, "-c", program], check=True)
