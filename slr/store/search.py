@@ -1,7 +1,7 @@
 """Read the exports of a review, each with the source in the protocol that it matches."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -11,7 +11,7 @@ from slr.model.protocol import Protocol, Source
 from slr.model.word import NOT_REPORTED
 from slr.stage import SearchFile
 from slr.store.disk import digest, read_plain
-from slr.store.layout import Review, spell_path
+from slr.store.layout import Review
 
 _DATE = re.compile(r"^(\d{4}-\d{2}-\d{2})(?!\d)")
 
@@ -23,10 +23,11 @@ def read_searches(review: Review, protocol: Protocol) -> tuple[tuple[SearchFile,
     neither name starts with a date, it is the date of the source, provided that this can only be the date of this search:
     the other files of the source lie in the same folder or are of other dates.
     """
-    paths = {_below(review, path): path for path in review.search_files()}
+    paths = list(review.search_files())
     problems = [*_unclaimed_patterns(review, protocol, paths), *_changed_files(review, paths)]
     claimed: dict[str, list[str]] = {}
-    for below, path in paths.items():
+    for path in paths:
+        below = path.relative_to(review.searches).as_posix()
         claims = [s for s in protocol.sources if any(fnmatchcase(below, pattern) for pattern in s.files)]
         if len(claims) != 1:
             problems.append(_misclaimed(review, path, below, claims))
@@ -35,7 +36,7 @@ def read_searches(review: Review, protocol: Protocol) -> tuple[tuple[SearchFile,
     files = []
     for source in protocol.sources:
         dates = _date_searches(source, claimed.get(source.id, ()))
-        files += [_search_file(review, paths[below], source, date) for below, date in dates.items()]
+        files += [_search_file(review, below, source, date) for below, date in dates.items()]
         problems += _undated_searches(review, source, dates)
     return tuple(sorted(files, key=lambda f: f.path)), tuple(problems)
 
@@ -71,13 +72,10 @@ def _undated_searches(review: Review, source: Source, dates: Mapping[str, str | 
         )
 
 
-def _below(review: Review, path: Path) -> str:
-    return spell_path(path.relative_to(review.searches))
-
-
-def _search_file(review: Review, path: Path, source: Source, searched: str | None) -> SearchFile:
+def _search_file(review: Review, below: str, source: Source, searched: str | None) -> SearchFile:
+    path = review.searches / below
     return SearchFile(
-        path=spell_path(path.relative_to(review.corpus)),
+        path=path.relative_to(review.corpus).as_posix(),
         data=read_plain(path),
         source=source.id,
         kind=source.kind,
@@ -125,7 +123,7 @@ _NOT_REFERENCES: Final = frozenset(
 )
 
 
-def _explain_unmatched(review: Review, pattern: str, there: Collection[str]) -> str:
+def _explain_unmatched(review: Review, pattern: str, there: Sequence[str]) -> str:
     """Return what to do with a pattern that matches no file."""
     place = review.shown(review.searches)
     head, slash, tail = pattern.rpartition("/")
@@ -145,7 +143,8 @@ def _explain_unmatched(review: Review, pattern: str, there: Collection[str]) -> 
     return f"put the export into {place}/, or remove the pattern"
 
 
-def _unclaimed_patterns(review: Review, protocol: Protocol, there: Collection[str]) -> Iterator[Problem]:
+def _unclaimed_patterns(review: Review, protocol: Protocol, paths: list[Path]) -> Iterator[Problem]:
+    there = [p.relative_to(review.searches).as_posix() for p in paths]
     for source in protocol.sources:
         for pattern in source.files:
             if not any(fnmatchcase(p, pattern) for p in there):
@@ -157,7 +156,7 @@ def _unclaimed_patterns(review: Review, protocol: Protocol, there: Collection[st
                 )
 
 
-def _changed_files(review: Review, there: Mapping[str, Path]) -> Iterator[Problem]:
+def _changed_files(review: Review, paths: list[Path]) -> Iterator[Problem]:
     """Yield a problem for each export that is missing or differs from the checksum list. Exports are append-only."""
     if not review.checksums.is_file():
         return
@@ -168,6 +167,7 @@ def _changed_files(review: Review, there: Mapping[str, Path]) -> Iterator[Proble
         checksum, _, name = line.partition("  ")
         if name:
             listed[name.strip().removeprefix("./")] = (checksum.strip(), number)
+    there = {p.relative_to(review.searches).as_posix(): p for p in paths}
     for name, (checksum, number) in sorted(listed.items()):
         if name not in there:
             yield Problem(
