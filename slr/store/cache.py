@@ -1,9 +1,11 @@
 """A review's cache: files in its build folder that can be computed again at any time."""
 
+import io
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from slr.store.build import write_build
+from slr.store.disk import read_plain
 from slr.store.layout import Review
 
 
@@ -16,7 +18,7 @@ class BuildCache:
     def read(self, name: str) -> BinaryIO | None:
         """Open a stored file for reading. Returns None if there is no such file."""
         try:
-            return (self.review.build / "stages" / name).open("rb")
+            return io.BytesIO(read_plain(self.review.build / "stages" / name))
         except OSError:
             return None
 

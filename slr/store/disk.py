@@ -14,8 +14,9 @@ from slr.store.lock import hold_lock
 
 
 def read_bytes(path: Path) -> bytes:
-    """Return the bytes of a file."""
-    return path.read_bytes()
+    """Return the bytes of a file. An OSError names the file."""
+    with naming(path):
+        return path.read_bytes()
 
 
 def read_plain(path: Path) -> bytes:
@@ -23,11 +24,12 @@ def read_plain(path: Path) -> bytes:
 
     Anything else, such as a pipe or a device, raises OSError with the path, without waiting for data.
     """
-    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    with os.fdopen(handle, "rb") as file:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise OSError(errno.EINVAL, "not a plain file", os.fspath(path))
-        return file.read()
+    with naming(path):
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        with os.fdopen(handle, "rb") as file:
+            if not stat.S_ISREG(os.fstat(handle).st_mode):
+                raise OSError(errno.EINVAL, "not a plain file")
+            return file.read()
 
 
 def write_bytes(path: Path, data: bytes) -> bool:
@@ -127,6 +129,7 @@ def _open_lock(path: Path) -> IO[bytes] | None:
     """Return the open lock file, or None if it does not exist and cannot be made because the place is read-only."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        _demand_plain(path)
         return path.open("ab")
     except OSError as error:
         if error.errno not in _READ_ONLY:
@@ -134,6 +137,12 @@ def _open_lock(path: Path) -> IO[bytes] | None:
     with contextlib.suppress(OSError):
         return path.open("rb")
     return None
+
+
+def _demand_plain(path: Path) -> None:
+    """Raise OSError if something else than a plain file is at a path: a pipe, for example, would wait for its reader."""
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, "not a plain file", str(path))
 
 
 _READ_ONLY: Final = (errno.EACCES, errno.EPERM, errno.EROFS)

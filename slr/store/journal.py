@@ -12,7 +12,7 @@ from pathlib import Path
 
 from slr.model.problem import Problem, warning
 from slr.store.append import append_line, hold_file
-from slr.store.disk import write_bytes
+from slr.store.disk import read_plain, write_bytes
 from slr.store.layout import Review
 
 
@@ -62,7 +62,7 @@ def read_journal(review: Review, who: str) -> tuple[tuple[Entry, ...], tuple[Pro
     """Return the entries of a person's journal, and a problem if a part of it cannot be read. That part is passed over."""
     path = journal_path(review, who)
     try:
-        data = path.read_bytes() if path.exists() else b""
+        data = read_plain(path) if path.exists() else b""
     except OSError as error:
         return (), (_unreadable(review.shown(path), f"the journal cannot be read: {_word(error)}", None),)
     entries, wrong = [], []

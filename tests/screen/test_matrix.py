@@ -62,6 +62,26 @@ def test_a_damaged_cache_is_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "nurses" in matrix.make_matrix(data, Model(), cache=cache, reports_hash="a").words
 
 
+@pytest.mark.parametrize("change", [slice(64), slice(64, None), slice(-1), slice(0)])
+def test_a_changed_cache_is_made_again(monkeypatch: pytest.MonkeyPatch, change: slice) -> None:
+    monkeypatch.setattr(matrix, "CACHED_FROM", 1)
+    cache, data = MemoryCache(), reports("workload of nurses", "workload")
+    matrix.make_matrix(data, Model(), cache=cache, reports_hash="a")
+    whole = cache.files["matrix.npz"]
+    cache.files["matrix.npz"] = whole[change]
+    assert "nurses" in matrix.make_matrix(data, Model(), cache=cache, reports_hash="a").words
+    assert cache.files["matrix.npz"] == whole
+
+
+def test_a_cache_whose_words_were_changed_is_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(matrix, "CACHED_FROM", 1)
+    cache, data = MemoryCache(), reports("workload of nurses", "workload")
+    for title in ("workload of nurses", "workload of nuts"):
+        made = matrix._pack(matrix.read_matrix(reports(title), Model()), "a/True")
+        cache.files["matrix.npz"] = matrix._digest(b"") + made[64:]
+        assert "nurses" in matrix.make_matrix(data, Model(), cache=cache, reports_hash="a").words
+
+
 def test_a_valid_cache_is_read_and_nothing_is_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(matrix, "CACHED_FROM", 1)
     cache, data = MemoryCache(), reports("workload of nurses")

@@ -11,7 +11,15 @@ from typing import Never
 
 import pytest
 
-from slr.store.disk import digest, exclusive, sweep, sync_folder, write_bytes
+from slr.store.disk import (
+    digest,
+    exclusive,
+    read_bytes,
+    read_plain,
+    sweep,
+    sync_folder,
+    write_bytes,
+)
 
 
 def test_a_write_replaces_the_file_and_leaves_no_other_file(tmp_path: Path) -> None:
@@ -148,3 +156,36 @@ def test_only_one_run_at_a_time_holds_the_lock(tmp_path: Path) -> None:
 
 def test_digest_is_sha_256() -> None:
     assert digest(b"abc").startswith("ba7816bf8f01cfea")
+
+
+@pytest.mark.parametrize("read", [read_bytes, read_plain])
+def test_a_read_that_fails_names_the_file(tmp_path: Path, read: Callable[[Path], bytes]) -> None:
+    (tmp_path / "folder").mkdir()
+    for name in ("absent", "folder"):
+        with pytest.raises(OSError) as caught:  # noqa: PT011  any of them
+            read(tmp_path / name)
+        assert caught.value.filename == str(tmp_path / name)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
+def test_a_pipe_is_neither_read_nor_used_as_a_lock(tmp_path: Path) -> None:
+    """Smallest input of the bug: a pipe in the corpus, which was opened and never answered."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(OSError, match="not a plain file"):
+        read_plain(pipe)
+    with pytest.raises(OSError, match="not a plain file"), exclusive(pipe):
+        raise AssertionError("the lock is a pipe")
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="this system has no endless device")
+def test_a_link_to_a_device_without_end_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "a.ris").symlink_to("/dev/zero")
+    with pytest.raises(OSError, match="not a plain file"):
+        read_plain(tmp_path / "a.ris")
+
+
+def test_a_link_to_a_plain_file_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"x")
+    (tmp_path / "b").symlink_to("a")
+    assert read_plain(tmp_path / "b") == b"x"

@@ -1,5 +1,6 @@
 """A stage gets the tables, columns and folders that it declares, from memory or disk, and nothing else."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from slr.model.column import Table, columns_of, frame
 from slr.model.protocol import Protocol
 from slr.people.row import Row
 from slr.stage import EVERYTHING, Stage
+from slr.store.cache import BuildCache
 from slr.store.inputs import StoredInputs, StoredTables
 from slr.store.layout import Review
 from slr.store.table_file import hash_table, write_table
@@ -102,3 +104,10 @@ def test_table_that_was_read_once_is_kept(review: Review) -> None:
     stored = StoredTables(review=review, declared={"made_up": TABLE}, loaded={})
     assert stored["made_up"] is stored["made_up"]
     assert len(stored["made_up"]) == 5
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
+def test_a_pipe_in_the_cache_counts_as_nothing(review: Review) -> None:
+    (review.build / "stages").mkdir(parents=True, exist_ok=True)
+    os.mkfifo(review.build / "stages/x.bin")
+    assert BuildCache(review).read("x.bin") is None
