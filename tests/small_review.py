@@ -71,3 +71,26 @@ def write_verdicts(project: Path, who: str, rows: Iterable[tuple[str, str, str]]
         writer.writerow(["report", "verdict", "criterion", "when", "title"])
         for i, (title, verdict, criterion) in enumerate(rows):
             writer.writerow([f"by-title-{i}", verdict, criterion, "2026-01-01", title])
+
+
+CODEBOOK = """\
+codebook:
+  - {id: strain, label: {en: Strain}, definition: Being tired by work., terms: {en: [strain*]}}
+  - {id: sleep, label: {en: Sleep}, definition: How people sleep., terms: {en: [sleep*, night]}}
+  - {id: home, label: {en: Home}, definition: Work at home.}
+screening:
+  full-text: {reviewers: 1}
+"""
+LET_THROUGH = ("Strain at sea", "Strain of judges")
+
+
+def write_codable_review(project: Path, *, full_text: bool = True) -> Path:
+    """Write the review with a codebook, in which two reports were let through, and with `full_text` are included."""
+    rows = [*((title, "include", "") for title in LET_THROUGH), ("Strain on land", "exclude", "P1")]
+    write_review(project, verdicts={"rina": rows, "tomas": rows}, replace=("screening:\n", CODEBOOK))
+    if full_text:
+        path = project / "corpus" / "small" / "screening" / "full-text" / "rina.csv"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lines = [f"by-title-{i},include,2026-01-02,{title}\n" for i, title in enumerate(LET_THROUGH)]
+        path.write_text("report,verdict,when,title\n" + "".join(lines), encoding="utf-8")
+    return project

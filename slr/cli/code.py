@@ -45,15 +45,14 @@ def command(
 ) -> None:
     """Suggest codes and compare them with those of the coders.
 
-    To code the included reports, write them to a worksheet (--export), fill in what each report says, and import the
-    codings (--import). In its column `report`, a report can also be named by its DOI or by author and year.
+    With --as, code the included reports in the terminal: accept or reject the suggested codes, and add what each report says.
+    Each coding is saved at once. Alternatively, write the reports to a worksheet (--export), fill in what each report says,
+    and import the codings (--import). In its column `report`, a report can also be named by its DOI or by author and year.
     """
     if who is None and (export or import_):
         raise click.UsageError("name the coder: --as NAME")
     if who is not None:
         demand_name(who)
-        if not (export or import_):
-            raise click.UsageError("add --export FILE to get a worksheet, or --import FILE to import one")
     if who is None and suggestions is None:
         run_command(ctx, "code", name=name, strict=strict, as_json=as_json, force=force)
         return
@@ -67,3 +66,5 @@ def command(
         code_person.import_codings(ctx, coding, who, Path(import_), strict=strict, as_json=as_json)
     elif who is not None and export is not None:
         code_person.export_codings(coding, who, Path(export))
+    elif who is not None and suggestions is None:
+        code_person.code_reports(coding, who)

@@ -4,10 +4,13 @@ import shlex
 from pathlib import Path
 
 import click
+from rich.console import Console
 
+from slr.cli.code_terminal import serve
 from slr.cli.common import alone, now
 from slr.cli.output import echo
 from slr.cli.recover import warn_before_session
+from slr.cli.sit import sit_down, stand_up
 from slr.cli.worksheet import export_worksheet, finish_import, read_returned
 from slr.desk.coding import (
     Coding,
@@ -18,6 +21,7 @@ from slr.desk.coding import (
     open_coding,
     write_suggestions,
 )
+from slr.desk.coding_session import CodingSession
 from slr.people.kind import KINDS
 from slr.pipeline import load_protocol
 from slr.store.disk import write_bytes
@@ -73,6 +77,23 @@ def export_codings(coding: Coding, who: str, path: Path) -> None:
     left_out = len(coding.included) - reports
     if left_out:
         echo(f"{count(left_out, 'report')} that {who} has coded already left out; add rows for them by DOI")
+
+
+def code_reports(coding: Coding, who: str) -> None:
+    """Let a coder code the included reports in the terminal."""
+    if not coding.included:
+        echo(f"{coding.review.name}: no report is included yet")
+        return
+    session = CodingSession(coding, who)
+    otherwise = "coding needs a terminal; to code in a spreadsheet, use --export FILE.xlsx"
+    with sit_down(coding.review, who, otherwise=otherwise) as (keys, told):
+        serve(session, key=keys.key, ask=keys.ask, now=now, console=Console(highlight=False))
+    given = count(session.entries.count, *KINDS["coding"].noun)
+    left = count(session.left, "included report")
+    echo(f"\n{given} written to {session.entries.file.shown}; {left} not coded by {who}")
+    if session.entries.count:
+        echo(f"run `{shlex.join(['slr', 'code', '-r', coding.review.name])}` to apply them")
+    stand_up(session.entries.file.notices, told)
 
 
 def import_codings(

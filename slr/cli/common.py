@@ -116,14 +116,9 @@ def find_readable(review: Review, upto: str) -> Review:
 
 
 def bring_up_to_date(upto: str, name: str | None, *, force: bool = False, quiet: bool = False) -> Review:
-    """Run the stale stages, and print the errors and the rows that are dated ahead of the clock.
-
-    Waits for another run, such as when two people start at the same time.
-    """
-    from slr.people.moment import AHEAD  # noqa: PLC0415  loads what `slr --help` does not need
-
+    """Run the stale stages, and print the errors. Waits for another run, such as when two people start at the same time."""
     review, outcome = run_to(upto, name=name, force=force, quiet=quiet, patience=PATIENCE)
-    print_problems(p for p in outcome.problems if p.severity is Severity.ERROR or p.code == AHEAD)
+    print_problems(p for p in outcome.problems if p.severity is Severity.ERROR)
     return review
 
 

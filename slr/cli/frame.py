@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Final
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
@@ -21,6 +22,7 @@ FOOT_LINES: Final = 2  # lines of each part of the foot
 DOWN: Final = ("\x1b[6~", "\x1b[B", "\x1bOB", ">")
 UP: Final = ("\x1b[5~", "\x1b[A", "\x1bOA", "<")
 _GAP: Final = 2  # columns between body and side
+_LONGEST_NAME: Final = 18  # columns up to which names are padded
 _COLUMNS: Final = 3  # columns of a side below the body
 
 
@@ -208,6 +210,16 @@ def _draw_keys(keys: Iterable[tuple[str, str]], width: int) -> list[Text]:
         else:
             lines.append(item)
     return lines
+
+
+def pad_names(names: Sequence[str]) -> list[str]:
+    """Return names of one width, with two blanks behind the longest, so that what follows begins in one column.
+
+    >>> pad_names(["a", "abc"])
+    ['a    ', 'abc  ']
+    """
+    width = min(max(map(cell_len, names), default=0), _LONGEST_NAME) + 2
+    return [name + " " * max(2, width - cell_len(name)) for name in names]
 
 
 def show_help(console: Console, key: Callable[[], str], head: str, parts: Sequence[Text | Choice]) -> None:

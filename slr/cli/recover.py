@@ -8,9 +8,12 @@ import click
 from slr.cli.common import finish, here, print_problems, review_options
 from slr.cli.output import echo
 from slr.cli.person import demand_name
+from slr.model.problem import Problem
+from slr.people.moment import AHEAD
 from slr.pipeline import load_protocol
 from slr.store.journal import check_journal
 from slr.store.layout import Review
+from slr.store.manifest import read_manifest, unpack_problems
 from slr.store.recovery import LostRow, leave_out, list_lost, put_back, recover_command, report_lost
 from slr.text.terminal import escape_terminal
 
@@ -73,18 +76,26 @@ def command(
 
 
 def warn_before_session(review: Review, who: str, key: Callable[[], str] | None = None) -> frozenset[str]:
-    """Print what a person should know of the journal before a session, and return the codes of the problems.
+    """Print what a person should know before a session, and return the codes of the problems.
 
-    With `key`, wait for a key if there is anything to read, and say whether the journal can be written. An import says so
-    itself, by the problems of its rows.
+    These are rows that are dated ahead of the clock, and rows that the journal has but not the file. With `key`, wait for a
+    key if there is anything to read, and say whether the journal can be written. An import says so itself, by the problems of
+    its rows.
     """
     writable = () if key is None else check_journal(review, who)
-    problems = (*writable, *report_lost(review, load_protocol(review)[0], who))
+    lost = report_lost(review, load_protocol(review)[0], who)
+    problems = (*_find_ahead(review), *writable, *lost)
     print_problems(problems)
     if problems and key is not None:
         echo("press any key to begin")
         key()
     return frozenset(p.code for p in problems)
+
+
+def _find_ahead(review: Review) -> Iterator[Problem]:
+    """Yield the warnings of the last run about rows that are dated ahead of the clock."""
+    for stage in read_manifest(review).stages.values():
+        yield from (p for p in unpack_problems(stage["problems"]) if p.code == AHEAD)
 
 
 def _select(lost: tuple[LostRow, ...], names: Sequence[str]) -> tuple[LostRow, ...]:

@@ -5,13 +5,17 @@ from collections import Counter
 from pathlib import Path
 
 import click
+from rich.console import Console
 
 from slr.cli.common import alone, bring_up_to_date, now, review_options
 from slr.cli.output import echo
 from slr.cli.person import demand_name
 from slr.cli.recover import warn_before_session
+from slr.cli.retrieve_terminal import serve
+from slr.cli.sit import sit_down, stand_up
 from slr.cli.worksheet import export_worksheet, finish_import, read_returned
 from slr.desk.retrieval import Retrieval, export_sheet, import_sheet, list_items, open_retrieval
+from slr.desk.retrieval_session import RetrievalSession
 from slr.formats.exchange import WRITERS, write
 from slr.people.kind import KINDS
 from slr.pipeline import load_protocol
@@ -51,15 +55,14 @@ def command(
 ) -> None:
     """Show which full texts are still sought, and record which were retrieved.
 
-    Write the reports to a worksheet (--export), fill in what became of each, and import it (--import). In its column
+    With --as, record in the terminal what came of the search for each full text, with one key. Each entry is saved at once.
+    Alternatively, write the reports to a worksheet (--export), fill in what became of each, and import it (--import). In its column
     `report`, a report can also be named by its DOI or by author and year.
     """
     if who is None and (export or import_):
         raise click.UsageError("name the person: --as NAME")
     if who is not None:
         demand_name(who)
-        if not (export or import_):
-            raise click.UsageError("add --export FILE to get a worksheet, or --import FILE to import one")
     retrieval = _open(bring_up_to_date("screen", name, quiet=as_json))
     if list_ is not None:
         _write_list(retrieval, Path(list_))
@@ -70,6 +73,8 @@ def command(
         finish_import(ctx, filed, KINDS["retrieval"].noun, who, path, strict=strict, as_json=as_json)
     if who is not None and export is not None:
         _export(retrieval, who, Path(export))
+    elif who is not None and list_ is None:
+        _record(retrieval, who)
     elif list_ is None:
         _print_state(retrieval)
 
@@ -106,6 +111,25 @@ def _export(retrieval: Retrieval, who: str, path: Path) -> None:
     export_worksheet(path, export_sheet(retrieval, who, path), what, command, retrieval.protocol)
 
 
+def _record(retrieval: Retrieval, who: str) -> None:
+    """Let a person record in the terminal what came of the search for full texts."""
+    session = RetrievalSession(retrieval, who)
+    if session.work.current is None:
+        _print_state(retrieval)
+        return
+    otherwise = (
+        "recording full texts needs a terminal; to record them in a spreadsheet, use --export FILE.xlsx"
+    )
+    with sit_down(retrieval.review, who, otherwise=otherwise) as (keys, told):
+        serve(session, key=keys.key, ask=keys.ask, now=now, console=Console(highlight=False))
+    noun = KINDS["retrieval"].noun
+    given = count(session.entries.count, *noun)
+    echo(f"\n{given} written to {session.entries.file.shown}; {count(session.work.left, 'report')} left")
+    if session.entries.count:
+        echo(f"run `{shlex.join(['slr', 'screen', '-r', retrieval.review.name])}` to apply them")
+    stand_up(session.entries.file.notices, told)
+
+
 def _print_state(retrieval: Retrieval) -> None:
     """Print how many full texts were retrieved and how many are still sought, and the commands that continue."""
     counts = Counter(status for status in retrieval.statuses.values() if status != "not reached")
@@ -116,4 +140,5 @@ def _print_state(retrieval: Retrieval) -> None:
     command = shlex.join(["slr", "retrieve", "-r", retrieval.review.name])
     echo("next:")
     echo(f"  - a list for the library: `{command} --list FILE.ris`")
-    echo(f"  - a worksheet to record what was retrieved: `{command} --as YOURNAME --export FILE.xlsx`")
+    echo(f"  - record what was retrieved, in the terminal: `{command} --as YOURNAME`")
+    echo(f"  - or in a worksheet: `{command} --as YOURNAME --export FILE.xlsx`")

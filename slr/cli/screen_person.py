@@ -1,18 +1,17 @@
 """`slr screen --as NAME` and `--shares`: show and screen waiting reports, in the terminal or in a worksheet."""
 
 import shlex
-import sys
 from pathlib import Path
 from typing import Any
 
 import click
 from rich.console import Console
 
-from slr.cli.common import alone, now, print_problems
-from slr.cli.keyboard import keyboard
+from slr.cli.common import alone, now
 from slr.cli.output import echo
 from slr.cli.recover import warn_before_session
 from slr.cli.screen_terminal import serve
+from slr.cli.sit import sit_down, stand_up
 from slr.cli.worksheet import export_worksheet, finish_import, read_returned
 from slr.desk.screening_sheet import export_sheet, find_stage_of_sheet, import_sheet
 from slr.desk.session import open_session
@@ -48,19 +47,15 @@ def _demand_reported(protocol: Protocol, stage: str) -> None:
 
 def read(snapshot: Snapshot, items: Items, who: str) -> None:
     """Let a person screen reports in the terminal, then print the number of verdicts and the number of reports left."""
-    if not sys.stdin.isatty():
-        raise click.UsageError(
-            "screening needs a terminal; to screen in a spreadsheet, use --export FILE.xlsx"
-        )
-    with keyboard() as keys:
-        told = warn_before_session(snapshot.review, who, keys.key)
+    otherwise = "screening needs a terminal; to screen in a spreadsheet, use --export FILE.xlsx"
+    with sit_down(snapshot.review, who, otherwise=otherwise) as (keys, told):
         session = open_session(snapshot, who, items)
         serve(session, key=keys.key, ask=keys.ask, now=now, console=Console(highlight=False))
     given, left = len(session.work.judged), session.work.left
     echo(f"\n{given} verdicts written to {session.file.shown}; {left} reports left at {snapshot.queue.stage}")
     if given:
         echo(f"run `slr screen -r {snapshot.review.name}` to apply them")
-    print_problems(p for code, p in session.file.notices.items() if code not in told)
+    stand_up(session.file.notices, told)
 
 
 def print_empty(snapshot: Snapshot, who: str, mode: Any) -> None:

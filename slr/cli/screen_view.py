@@ -1,6 +1,6 @@
 """Draw a card in the terminal: the report with marked words, the criteria with their keys, and what was decided."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from rich.text import Text
@@ -134,19 +134,17 @@ def _draw_body(card: Card) -> Iterator[Text]:
 
 
 def _source(card: Card) -> str:
-    more = len(card.authors) - SHOWN_AUTHORS
-    named = [name[:_NAME] for name in card.authors[:SHOWN_AUTHORS]]
-    who = "; ".join(named) + (f"; and {more} more" if more > 0 else "")
-    parts = (
-        who or "(no author)",
-        card.year or "n.d.",
-        card.journal,
-        card.type,
-        card.language,
-        card.doi,
-        card.report,
+    return describe_source(
+        card.authors, card.year, card.journal, card.type, card.language, card.doi, card.report
     )
-    return one_line(" · ".join(str(p) for p in parts if p))
+
+
+def describe_source(authors: Sequence[str], year: int | None, *parts: str | None) -> str:
+    """Return the first authors, the year and other parts of the source of a report in one line."""
+    more = len(authors) - SHOWN_AUTHORS
+    named = [name[:_NAME] for name in authors[:SHOWN_AUTHORS]]
+    who = "; ".join(named) + (f"; and {more} more" if more > 0 else "")
+    return one_line(" · ".join(filter(None, (who or "(no author)", str(year or "n.d."), *parts))))
 
 
 def _draw_criterion(c: CriterionView) -> Choice:

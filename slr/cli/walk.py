@@ -1,18 +1,16 @@
 """`slr dedupe --walk`: judge pairs of records one by one in the terminal. Each verdict is saved at once."""
 
 import contextlib
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any, Final
 
-import click
 from rich.console import Console
 from rich.text import Text
 
 from slr.cli import command_key
 from slr.cli.command_key import HELP, QUIT, UNDO, answer_key, stop_if_refused
-from slr.cli.common import now, print_problems
+from slr.cli.common import now
 from slr.cli.frame import (
     Choice,
     Screen,
@@ -22,10 +20,9 @@ from slr.cli.frame import (
     turn_page,
     wrap_text,
 )
-from slr.cli.keyboard import keyboard
 from slr.cli.output import echo
-from slr.cli.recover import warn_before_session
 from slr.cli.screen_view import draw_line, one_line
+from slr.cli.sit import sit_down, stand_up
 from slr.dedupe.audit import describe_audit
 from slr.desk.audit import measure_audit, open_audit
 from slr.desk.pairs import PairCard, PairSession, open_pairs
@@ -84,15 +81,13 @@ def _walk(review: Review, session: PairSession) -> tuple[int, int]:
         echo(f"{review.name}: no pairs are waiting for a verdict")
         return 0, 0
     shown = session.file.shown
-    if not sys.stdin.isatty():
-        raise click.UsageError(f"judging pairs needs a terminal; without one, write the verdicts to {shown}")
-    with keyboard() as keys:
-        told = warn_before_session(review, session.file.who, keys.key)
+    otherwise = f"judging pairs needs a terminal; without one, write the verdicts to {shown}"
+    with sit_down(review, session.file.who, otherwise=otherwise) as (keys, told):
         serve(session, key=keys.key, now=now)
     given, left = len(session.work.judged), session.work.left
     verdicts, pairs = "verdict" if given == 1 else "verdicts", "pair" if left == 1 else "pairs"
     echo(f"\n{given} {verdicts} written to {shown}; {left} {pairs} left")
-    print_problems(p for code, p in session.file.notices.items() if code not in told)
+    stand_up(session.file.notices, told)
     return given, left
 
 

@@ -123,7 +123,7 @@ def _draft_rows(
         wrong += check_row(replace(row, values=values), cabinet.kind, cabinet.protocol)
         problems += wrong
         if report is not None and not is_refused(tuple(wrong)):
-            drafts.append(_Draft(row=row, subject=_subject(cabinet.kind, row, report), values=values))
+            drafts.append(_Draft(row=row, subject=find_subject(cabinet.kind, row, report), values=values))
     return drafts, problems
 
 
@@ -159,11 +159,6 @@ def _fill(cabinet: Cabinet, row: Row, report: str | None, at: str) -> dict[str, 
         return {**entered, "when": row["when"] or at}
     filled = {**cabinet.complete(row, report), **list_readable(cabinet.reports[report])}
     return {**entered, **filled, "report": report, "when": row["when"] or at}
-
-
-def _subject(kind: Kind, row: Row, report: str) -> Subject:
-    references = {reference.column for reference in kind.address.references}
-    return (report, *(" ".join(row[name].split()) for name in kind.key if name not in references))
 
 
 def _find_contradictions(drafts: Sequence[_Draft], form: Form) -> dict[int, Problem]:
@@ -212,7 +207,7 @@ class _Filing:
             cabinet.protocol,
             cabinet.kind,
             cabinet.addressee.who,
-            _reader(cabinet.kind, index),
+            read_subjects(cabinet.kind, index),
         )
 
     @property
@@ -269,9 +264,17 @@ class _Filing:
         return all(" ".join(row[name].split()) == draft.row[name] for name in names)
 
 
-def _reader(kind: Kind, index: ReportIndex) -> Callable[[Row], Subject | None]:
+def find_subject(kind: Kind, row: Row, report: str) -> Subject:
+    """Return what a row is about: its report, then the other values of the kind's key. A later row on it replaces the row."""
+    references = {reference.column for reference in kind.address.references}
+    return (report, *(" ".join(row[name].split()) for name in kind.key if name not in references))
+
+
+def read_subjects(kind: Kind, index: ReportIndex) -> Callable[[Row], Subject | None]:
+    """Return a function that finds the subject of a row, or None if no report is known by its id, DOI or title."""
+
     def read(row: Row) -> Subject | None:
         report = index.find_row(row.values)
-        return None if report is None else _subject(kind, row, report)
+        return None if report is None else find_subject(kind, row, report)
 
     return read

@@ -1,0 +1,134 @@
+"""Draw a report to be coded: abstract, suggested codes, own codings, and in a wide terminal the codebook."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from rich.text import Text
+
+from slr.cli.frame import WIDE, Choice, Screen, pad_names
+from slr.cli.screen_view import describe_source, draw_line, one_line
+from slr.desk.coding_session import REJECT, CodeView, CodingCard
+from slr.people.row import Row
+from slr.report.todo import shorten
+
+KEYS: Final = (
+    ("a", "accept"),
+    ("r", "reject"),
+    ("s", "other suggestion"),
+    ("c", "any code"),
+    ("t", "take back"),
+    ("u", "undo"),
+    ("space", "next report"),
+    ("b", "back"),
+    ("?", "help"),
+    ("q", "quit"),
+)
+TITLE: Final = 60  # characters of a title in a line
+_STATEMENT: Final = 60  # characters of a statement in a line
+
+
+def draw_card(card: CodingCard, *, head: str, place: int, note: str, page: int, width: int) -> Screen:
+    """Return the screen of a report. `place` is the number of the open suggestion to decide, counted from 0."""
+    row = card.row
+    present = card.suggested[place].id if card.suggested else ""
+    codes = card.codes if width >= WIDE else tuple(c for c in card.codes if c.words and c.decided == "open")
+    source = describe_source(row["authors"], row["year"], row["journal"], row["doi"], card.report)
+    others = {0: "", 1: "one other person has coded this report"}
+    said = others.get(card.others, f"{card.others} other people have coded this report")
+    return Screen(
+        head=head,
+        top=(
+            draw_line(card.title, "bold") if card.title else Text("(no title)", style="bold"),
+            Text(source, style="dim"),
+            *([Text(said, style="dim")] if said else []),
+        ),
+        body=(draw_line(card.abstract) if card.abstract else Text("(no abstract)", style="italic"),),
+        side=(
+            *_head_codes(card),
+            *_draw_codes(codes, present),
+            *_draw_entries(card),
+        ),
+        foot=(Text(one_line(note), style="bold yellow"),) if note else (),
+        keys=KEYS,
+        page=page,
+    )
+
+
+def _head_codes(card: CodingCard) -> Iterator[Choice]:
+    """Yield the heading of the suggestions."""
+    left = len(card.suggested)
+    text = "suggested codes" if left else "no suggestion is open; c gives any code of the codebook"
+    yield Choice(start=Text(), text=Text(text, style="dim"))
+
+
+def _draw_codes(codes: Sequence[CodeView], present: str) -> Iterator[Choice]:
+    for code, name in zip(codes, pad_names([code.id for code in codes]), strict=True):
+        yield _draw_code(code, name, present=code.id == present)
+
+
+def _draw_code(code: CodeView, name: str, *, present: bool) -> Choice:
+    """Return a code with its definition, the words that suggest it, and what the person decided."""
+    mark = {"coded": "✓", "rejected": "✗", "open": ">" if present else " "}[code.decided]
+    start = Text.assemble((f"{mark} ", "bold"), (name, "bold cyan" if code.words else "bold"))
+    open_ = bool(code.words) and code.decided == "open"
+    end = (
+        Text(one_line(f"suggested by: {', '.join(code.words)}"), style="underline cyan") if open_ else Text()
+    )
+    brief = Text(shorten(one_line(", ".join(code.words)), 20), style="underline cyan") if open_ else Text()
+    return Choice(start=start, text=Text(one_line(code.meaning)), end=end, brief=brief)
+
+
+def _draw_entries(card: CodingCard) -> Iterator[Choice]:
+    given = [row for row in card.entries if row["role"] != REJECT]
+    if given:
+        yield Choice(start=Text(), text=Text(f"your codings of this report ({len(given)})", style="dim"))
+    numbers = {id(row): number for number, row in enumerate(card.entries, 1)}
+    yield from (draw_entry(numbers[id(row)], row) for row in given)
+
+
+def draw_entry(number: int, row: Row) -> Choice:
+    """Return one coding with its number."""
+    quote = f" “{row['quote']}”" if row["quote"] else ""
+    text = f"{row['role']}: {row['statement'] or '(no statement)'}{quote}"
+    start = Text.assemble((f"{number} ", "bold"), (f"{row['theme']}  ", "bold green"))
+    if row["role"] == REJECT:
+        return Choice(start=start, text=Text("rejected"))
+    return Choice(start=start, text=Text(one_line(text)), end=Text(one_line(row["location"])))
+
+
+def explain_keys(card: CodingCard) -> Iterator[Text | Choice]:
+    """Yield the lines of the help: what each key does, the codebook in full, and the person's codings."""
+    for key, meaning in (
+        ("a", "accept the suggestion marked with >, and fill in role, statement, quote and page"),
+        ("r", "reject the suggestion marked with >: it does not apply to the report"),
+        ("s", "go to the other suggestions; each is suggested by the words that are marked"),
+        ("c", "give the report any code of the codebook; a code can have several statements"),
+        ("t", "take back one of your codings of this report"),
+        ("u", "undo what you did last; press it again for the step before"),
+        ("space", "go on to the next report"),
+        ("b", "go back to the report before"),
+        ("↓ ↑", "turn the pages of a long abstract"),
+        ("q or Esc", "quit; each coding is already saved"),
+    ):
+        yield Choice(start=Text(f"{key:>10}  ", style="bold"), text=Text(meaning))
+    yield from (Text(), Text("Codebook (✓ you gave the code, ✗ you rejected it)", style="bold"))
+    yield from _draw_codes(card.codes, "")
+    if card.entries:
+        yield from (Text(), Text("Your codings of this report", style="bold"))
+        yield from (draw_entry(number, row) for number, row in enumerate(card.entries, 1))
+
+
+def describe_entry(values: Mapping[str, str]) -> str:
+    """Return a coding in a part of a line.
+
+    >>> describe_entry({"theme": "strain", "role": "finding", "statement": "Less strain.", "location": "p. 3"})
+    'strain, finding: Less strain. (p. 3)'
+    """
+    said = f": {shorten(one_line(values['statement']), _STATEMENT)}" if values.get("statement") else ""
+    place = f" ({one_line(values['location'])})" if values.get("location") else ""
+    return f"{values['theme']}, {values['role']}{said}{place}"
+
+
+def name_report(card: CodingCard) -> str:
+    """Return the title of a report in a part of a line."""
+    return shorten(one_line(card.row["title"] or ""), TITLE) or "(no title)"

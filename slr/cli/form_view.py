@@ -1,0 +1,132 @@
+"""Ask for the fields of a form one after another, in the last line of the terminal."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final
+
+from rich.console import Console
+from rich.text import Text
+
+from slr.cli.command_key import ENTER
+from slr.cli.frame import Choice, Screen, pad_names, show_screen
+from slr.cli.line_editor import PASTE
+from slr.cli.screen_view import one_line
+from slr.desk.form import Field
+from slr.people.vocabulary import Word
+
+CANCEL: Final = ("\x1b", "\x03", "\x04")
+SHORT: Final = 9  # words that a key can choose; of more words, one is typed
+_NAME: Final = 13  # columns of the name of a field
+
+
+def choose_keys(
+    words: Sequence[Word], commands: str = "", preferred: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """Map keys to the words of a fixed vocabulary: the preferred letter, or the first free letter of the word, or a digit.
+
+    >>> choose_keys([Word(word="finding"), Word(word="theory"), Word(word="the")])
+    {'f': 'finding', 't': 'theory', 'h': 'the'}
+    """
+    found: dict[str, str] = {}
+    for known in words:
+        letters = (preferred or {}).get(known.word, "") + known.word.lower() + "123456789"
+        free = (c for c in letters if c.isalnum() and c not in commands and c not in found)
+        found[next(free, "")] = known.word
+    return {key: word for key, word in found.items() if key}
+
+
+class FormView:
+    """A form in the terminal. `head` and `top` are the lines above it, such as the title, and `context` is text below it."""
+
+    def __init__(
+        self,
+        console: Console,
+        key: Callable[[], str],
+        ask: Callable[[str], str | None],
+        *,
+        head: str,
+        top: tuple[Text, ...],
+        context: tuple[Text, ...] = (),
+    ) -> None:
+        self._console, self._key, self._ask = console, key, ask
+        self._head, self._top, self._context = head, top, context
+
+    def fill(self, fields: Sequence[Field], given: Mapping[str, str]) -> dict[str, str] | None:
+        """Ask for each field that is not given, and return the values, or None if the person cancels."""
+        values = dict(given)
+        for field in fields:
+            if field.name not in values:
+                value = self._ask_field(field, fields, values)
+                if value is None:
+                    return None
+                values[field.name] = value
+        return values
+
+    def _ask_field(self, field: Field, fields: Sequence[Field], values: Mapping[str, str]) -> str | None:
+        """Ask for one field until the answer is possible. Returns None if the person cancels."""
+        answer = ""
+        while True:
+            value = self._ask_once(field, fields, values, answer)
+            if value is None:
+                return None
+            cleaned = _complete(field, value)
+            if not cleaned and field.required:
+                answer = f"{field.name} is needed; Esc cancels"
+            elif cleaned and field.words and cleaned not in {word.word for word in field.words}:
+                answer = f"{one_line(value)!r} is none of the words for {field.name}"
+            else:
+                return cleaned
+
+    def _ask_once(
+        self, field: Field, fields: Sequence[Field], values: Mapping[str, str], answer: str
+    ) -> str | None:
+        keys = choose_keys(field.words) if len(field.words) <= SHORT else {}
+        empty = () if field.required else (("Enter", "leave empty"),)
+        how = (("key", "choose"),) if keys else ()
+        screen = Screen(
+            head=self._head,
+            top=self._top,
+            body=(
+                *self._list_values(fields, values),
+                Text.assemble((field.name, "bold"), f"  {field.help}"),
+                *self._context,
+            ),
+            side=tuple(_list_words(field, keys)),
+            foot=(Text(answer, style="bold yellow"),) if answer else (),
+            keys=(*how, *empty, ("Esc", "cancel; nothing is written")),
+        )
+        show_screen(self._console, screen)
+        if not keys:
+            return self._ask(f"{field.name}: ")
+        pressed = self._key()
+        if pressed in CANCEL:
+            return None
+        if pressed in ENTER:
+            return ""
+        return keys.get(pressed.lower(), pressed.removeprefix(PASTE))
+
+    @staticmethod
+    def _list_values(fields: Sequence[Field], values: Mapping[str, str]) -> list[Text | Choice]:
+        """Return a line for each field that is filled in."""
+        filled = [(f.name, values[f.name]) for f in fields if values.get(f.name)]
+        lines: list[Text | Choice] = [
+            Choice(start=Text(f"{name:<{_NAME}}", style="dim"), text=Text(one_line(value)))
+            for name, value in filled
+        ]
+        return [*lines, Text()] if lines else []
+
+
+def _complete(field: Field, value: str) -> str:
+    """Return an entered value as it is stored. The beginning of one word of the field stands for this word."""
+    cleaned = field.clean(value)
+    begun = [word.word for word in field.words if word.word.casefold().startswith(cleaned.casefold())]
+    known = cleaned in {word.word for word in field.words}
+    return begun[0] if cleaned and not known and len(begun) == 1 else cleaned
+
+
+def _list_words(field: Field, keys: Mapping[str, str]) -> Iterator[Choice]:
+    """Yield the words of a field with their keys and meanings."""
+    key_of = {word: key for key, word in keys.items()}
+    names = pad_names([word.word for word in field.words])
+    for word, name in zip(field.words, names, strict=True):
+        start = Text.assemble((f"{key_of.get(word.word, ' ')} ", "bold"), name)
+        yield Choice(start=start, text=Text(one_line(word.meaning), style="dim"))

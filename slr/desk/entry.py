@@ -1,0 +1,119 @@
+"""One person's entries about reports during a session: what is current, new entries, and undo.
+
+An entry is a row of any kind of people's file about reports, such as a coding. Each entry and each undo is saved before the
+call returns.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from slr.desk.filing import Subject, find_subject, read_subjects
+from slr.desk.form import Form, make_form
+from slr.desk.own_file import OwnFile, is_refused
+from slr.desk.reference import ReportIndex, list_readable
+from slr.model.problem import Problem
+from slr.model.protocol import Protocol
+from slr.people.kind import Kind
+from slr.people.row import Row
+from slr.store.layout import Review
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Step:
+    """A row that was written in the session, whether it was a new entry, and the row that it replaced, or None."""
+
+    report: str
+    row: Row
+    new: bool
+    before: Row | None
+
+
+class Entries:
+    """The entries of one kind by one person. Callers pass times in ISO 8601."""
+
+    def __init__(
+        self,
+        review: Review,
+        protocol: Protocol,
+        kind: Kind,
+        who: str,
+        reports: Mapping[str, Mapping[str, Any]],
+    ) -> None:
+        self.who = who
+        self.form: Form = make_form(kind, protocol)
+        self.file: OwnFile[Subject] = OwnFile(
+            review, protocol, kind, who, read_subjects(kind, ReportIndex(reports.values()))
+        )
+        self._reports, self._kind = reports, kind
+        self._steps: list[_Step] = []
+
+    @property
+    def count(self) -> int:
+        """The number of entries made in the session, without those undone."""
+        return sum(1 for step in self._steps if step.new)
+
+    def list_current(self) -> dict[str, tuple[Row, ...]]:
+        """Map each report with entries to them, the earliest first. Entries that were taken back are left out."""
+        found: dict[str, list[Row]] = {}
+        for subject in self.file.judged():
+            row = self.file.latest(subject)
+            if row is not None:
+                found.setdefault(subject[0], []).append(row)
+        return {report: _in_order(rows) for report, rows in found.items()}
+
+    def find(self, report: str, answers: Mapping[str, str]) -> Row | None:
+        """Return the current entry that a new one with these answers would replace, or None."""
+        return self.file.latest(
+            find_subject(self._kind, self._fill(report, self.form.clean(answers)), report)
+        )
+
+    def add(self, report: str, answers: Mapping[str, str], at: str) -> tuple[Problem, ...]:
+        """Add an entry about a report. If a returned problem is an error, nothing was written."""
+        return self._write(report, self.form.clean(answers), at, new=True)
+
+    def take_back(self, report: str, row: Row, at: str) -> tuple[Problem, ...]:
+        """Take back an entry by adding a row. Raises ValueError if entries of this kind cannot be taken back."""
+        return self._write(report, self._retraction(row), at, new=False)
+
+    def undo(self, at: str) -> tuple[tuple[Problem, ...], str | None]:
+        """Undo the last row of the session by adding a row, and return the problems and its report, or None if there is none.
+
+        The entry that it replaced, if any, then counts again.
+        """
+        if not self._steps:
+            return (), None
+        step = self._steps[-1]
+        values = self._retraction(step.row) if step.before is None else self._answers(step.before)
+        problems = self._write(step.report, values, at, new=False)
+        if not is_refused(problems):
+            self._steps = self._steps[:-2]  # the row that undoes is not undone itself
+        return problems, step.report
+
+    def _write(self, report: str, values: Mapping[str, str], at: str, *, new: bool) -> tuple[Problem, ...]:
+        row = self._fill(report, values)
+        subject = find_subject(self._kind, row, report)
+        before = self.file.latest(subject)
+        problems = self.file.add(subject, row.values, at)
+        if not is_refused(problems):
+            self._steps.append(_Step(report=report, row=row, new=new, before=before))
+        return problems
+
+    def _fill(self, report: str, values: Mapping[str, str]) -> Row:
+        """Return the row to write. A row that replaces another keeps its id of the report, which may be that of a record."""
+        filled = {"report": report, **values, **list_readable(self._reports[report])}
+        return Row(who=self.who, file=self.file.shown, line=0, values=filled)
+
+    def _answers(self, row: Row) -> dict[str, str]:
+        names = {"report", "basis", *(f.name for f in self.form.answers)}
+        return {name: value for name, value in row.values.items() if name in names}
+
+    def _retraction(self, row: Row) -> dict[str, str]:
+        if self._kind.retract is None:
+            raise ValueError(f"entries in {self._kind.folder} cannot be taken back")
+        column, word = self._kind.retract
+        return {**self._answers(row), column: word}
+
+
+def _in_order(rows: Iterable[Row]) -> tuple[Row, ...]:
+    return tuple(sorted(rows, key=lambda row: (row.moment, row.line)))

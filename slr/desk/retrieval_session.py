@@ -1,0 +1,69 @@
+"""A session in which one person records what came of the search for full texts, one report after another."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from slr.desk.entry import Entries
+from slr.desk.form import Form
+from slr.desk.own_file import is_refused
+from slr.desk.retrieval import STAGE, Retrieval
+from slr.desk.worklist import Worklist
+from slr.model.problem import Problem
+from slr.people.kind import KINDS
+from slr.people.row import Row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetrievalCard:
+    """A report whose full text is sought. `so_far` is what has been recorded, and `own` the person's own entry, or None."""
+
+    report: str
+    row: Mapping[str, Any]
+    so_far: str
+    own: Row | None
+
+
+class RetrievalSession:
+    """A session with the reports whose full text is still sought. Those that the person has asked for already come last."""
+
+    def __init__(self, retrieval: Retrieval, who: str) -> None:
+        self.retrieval = retrieval
+        self.entries = Entries(retrieval.review, retrieval.protocol, KINDS[STAGE], who, retrieval.reports)
+        begun = self.entries.list_current()
+        self.work = Worklist(sorted(retrieval.sought, key=lambda report: report in begun))
+
+    @property
+    def form(self) -> Form:
+        """The fields of an entry."""
+        return self.entries.form
+
+    def card(self) -> RetrievalCard | None:
+        """Return the card of the next report, or None at the end."""
+        report = self.work.current
+        if report is None:
+            return None
+        return RetrievalCard(
+            report=report,
+            row=self.retrieval.reports[report],
+            so_far=self.retrieval.so_far.get(report, ""),
+            own=next(reversed(self.entries.list_current().get(report, ())), None),
+        )
+
+    def record(self, report: str, answers: Mapping[str, str], at: str) -> tuple[Problem, ...]:
+        """Record what came of the search, and move on. If a returned problem is an error, nothing was written."""
+        problems = self.entries.add(report, answers, at)
+        if not is_refused(problems):
+            self.work.judge(report)
+        return problems
+
+    def skip(self) -> None:
+        """Go on to the next report without an entry."""
+        self.work.skip()
+
+    def undo(self, at: str) -> tuple[Problem, ...]:
+        """Undo the last entry of the session by adding a row. The report is shown again."""
+        problems, report = self.entries.undo(at)
+        if report is not None and not is_refused(problems):
+            self.work.undo()
+        return problems
