@@ -152,19 +152,21 @@ def find_words(text: str) -> tuple[Word, ...]:
     (Word(folded='job', start=0, end=3), Word(folded='demands', start=4, end=11))
     """
     found: list[Word] = []
-    letters, start, end = "", 0, 0
+    letters: list[str] = []
+    start = end = 0
     for place, character in enumerate(text):
         folded = _ASCII[ord(character)] if character.isascii() else fold_character(character)
         for letter in folded:
             if letter.isspace():
                 if letters:
-                    found.append(Word(letters, start, end))
-                letters = ""
+                    found.append(Word("".join(letters), start, end))
+                letters = []
             else:
                 start = start if letters else place
-                letters, end = letters + letter, place + 1
+                letters.append(letter)
+                end = place + 1
         if not folded and letters:
             end = place + 1  # a separate accent belongs to the letter before it
     if letters:
-        found.append(Word(letters, start, end))
+        found.append(Word("".join(letters), start, end))
     return tuple(found)

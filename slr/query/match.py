@@ -30,7 +30,9 @@ Test = Callable[[Document, Found], Answer]
 Words = Callable[[Document, Found], tuple[str, ...]]
 
 
-LISTED: Final = 100_000  # matches of NEAR whose words are listed; a text of 440 words cannot have more
+# Matches of NEAR whose words are listed or marked, and words that they have in all. A text of 440 words cannot have more.
+LISTED: Final = 100_000
+LISTED_WORDS: Final = 15_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,8 +246,12 @@ def _near_words(near: Near, document: Document) -> list[str]:
     found = set()
     for field, text in fields_apart(document):
         words = text.split()
-        spans = islice(find_spans(near, field, text), LISTED)
-        found |= {" ".join(words[first : last + 1]) for first, last in spans}
+        left = LISTED_WORDS
+        for first, last in islice(find_spans(near, field, text), LISTED):
+            left -= last + 1 - first
+            if left < 0:
+                break
+            found.add(" ".join(words[first : last + 1]))
     return sorted(found)
 
 
@@ -284,7 +290,7 @@ def _hits(atoms: Sequence[Node], field: Field, item: int, text: str) -> Iterator
     folded = f" {' '.join(w.folded for w in places)} "
     longest: dict[int, int] = {}  # the last word of the longest match that begins at a word
     for atom in atoms:
-        for first, last in find_spans(atom, field, folded):
+        for first, last in islice(find_spans(atom, field, folded), LISTED):
             longest[first] = max(last, longest.get(first, 0))
     for first, last in _outermost(longest):
         start, end = places[first].start, places[last].end
