@@ -84,6 +84,11 @@ def code_reports(coding: Coding, who: str) -> None:
     if not coding.included:
         echo(f"{coding.review.name}: no report is included yet")
         return
+    if not coding.protocol.codebook:
+        echo(
+            f"{coding.review.name}: the protocol has no codes; write them under `codebook:`, and begin again"
+        )
+        return
     session = CodingSession(coding, who)
     otherwise = "coding needs a terminal; to code in a spreadsheet, use --export FILE.xlsx"
     with sit_down(coding.review, who, otherwise=otherwise) as (keys, told):

@@ -145,6 +145,8 @@ def wrap_text(console: Console, part: Text, width: int, most: int | None = None)
     lines = list(part.wrap(console, max(width, 1)))
     if most is None or len(lines) <= most:
         return lines
+    for line in lines:
+        line.rstrip()
     last = Text(" ").join(lines[most - 1 : most + 1])
     last.truncate(width - 1)
     return [*lines[: most - 1], Text.assemble(last, "…")]

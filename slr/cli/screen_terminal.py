@@ -19,7 +19,7 @@ SERVED: Final[Mapping[str, str]] = {
     "model": "ranked by {basis}",
     "random": "drawn at random",
     "listed": "in the order of the list",
-    "by hand": "chosen",
+    "by hand": "chosen by hand",
     "pilot": "pilot round",
 }
 
@@ -175,6 +175,8 @@ class _Terminal:
     def _status(self) -> str:
         """Return how the report was chosen, and the work left."""
         session = self.session
+        if session.who == ADJUDICATOR:
+            return "to be settled"
         basis = session.ranking.basis if session.ranking is not None else "the model"
         served = SERVED[session.item.served].format(basis=basis) if session.item is not None else ""
         left = session.work_left

@@ -16,6 +16,7 @@ from slr.model.problem import Problem
 from slr.model.protocol import Protocol
 from slr.people.kind import Kind
 from slr.people.row import Row
+from slr.store.append import Stamp
 from slr.store.layout import Review
 
 
@@ -47,6 +48,8 @@ class Entries:
         )
         self._reports, self._kind = reports, kind
         self._steps: list[_Step] = []
+        self._stamp: Stamp | None = None  # the state of the file in which the entries were listed
+        self._current: dict[str, tuple[Row, ...]] = {}
 
     @property
     def count(self) -> int:
@@ -55,12 +58,16 @@ class Entries:
 
     def list_current(self) -> dict[str, tuple[Row, ...]]:
         """Map each report with entries to them, the earliest first. Entries that were taken back are left out."""
-        found: dict[str, list[Row]] = {}
-        for subject in self.file.judged():
-            row = self.file.latest(subject)
-            if row is not None:
-                found.setdefault(subject[0], []).append(row)
-        return {report: _in_order(rows) for report, rows in found.items()}
+        stamp = self.file.stamp
+        if stamp != self._stamp:
+            found: dict[str, list[Row]] = {}
+            for subject in self.file.judged():
+                row = self.file.latest(subject)
+                if row is not None:
+                    found.setdefault(subject[0], []).append(row)
+            self._current = {report: _in_order(rows) for report, rows in found.items()}
+            self._stamp = stamp
+        return self._current
 
     def find(self, report: str, answers: Mapping[str, str]) -> Row | None:
         """Return the current entry that a new one with these answers would replace, or None."""

@@ -66,6 +66,12 @@ class OwnFile(Generic[Subject]):
         self._refresh()
         return tuple(sorted(self._rows.get(subject, ()), key=lambda r: (r.moment, r.line)))
 
+    @property
+    def stamp(self) -> Stamp | None:
+        """The state of the file, or None if there is no file. As long as it is the same, the rows are the same."""
+        self._refresh()
+        return self._stamp
+
     def judged(self) -> frozenset[Subject]:
         """Return the subjects with a verdict that was not retracted."""
         self._refresh()

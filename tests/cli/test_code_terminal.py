@@ -5,7 +5,7 @@ import io
 
 import pytest
 from rich.console import Console
-from small_review import write_codable_review
+from small_review import CODEBOOK, write_codable_review
 
 from slr.cli.code_terminal import serve
 from slr.desk.coding import open_coding
@@ -153,3 +153,12 @@ def test_without_a_terminal_the_command_names_the_worksheet(project, slr):
     result = slr(project, "code", "--as", "rina")
     assert result.exit_code == 2
     assert "coding needs a terminal; to code in a spreadsheet, use --export" in result.output
+
+
+def test_without_codes_there_is_nothing_to_begin(project, slr):
+    write_codable_review(project)
+    path = project / "protocols" / "small.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(CODEBOOK, "screening:\n  full-text: {reviewers: 1}\n"), encoding="utf-8")
+    output = slr(project, "code", "--as", "rina").output
+    assert "small: the protocol has no codes; write them under `codebook:`, and begin again" in output

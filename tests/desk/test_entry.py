@@ -134,3 +134,10 @@ def test_undoing_every_step_brings_back_what_counted_before(coding, steps):
         states.pop()
         assert current(entries) == states[-1]
     assert (entries.count, entries.undo(AT)[1]) == (0, None)
+
+
+def test_rows_of_another_session_on_the_same_file_are_seen(entries, coding):
+    report = coding.included[0]
+    entries.add(report, answer(statement="one"), AT)
+    open_entries(coding).add(report, answer(statement="two"), AT)
+    assert {row["statement"] for row in entries.list_current()[report]} == {"one", "two"}
