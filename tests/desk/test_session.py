@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_review import write_verdicts
 
-from slr.desk.own_file import spell_moment
 from slr.desk.session import open_session
 from slr.desk.worklist import Worklist
 from slr.model.value import read_moment
@@ -182,13 +181,6 @@ def test_time_zones_do_not_matter(sit, review):
     session.decide(report, "include", "", "", "2026-03-01T10:30:00+02:00")
     session.decide(report, "maybe", "", "", "2026-03-01T09:00:00Z")
     assert [r["when"] for r in read(review, "rina")] == ["2026-03-01T08:30:00Z", "2026-03-01T09:00:00Z"]
-
-
-@settings(deadline=None)
-@given(st.datetimes(timezones=st.just(read_moment("2026-01-01").tzinfo)))
-def test_a_spelled_moment_is_read_as_the_same_to_the_millisecond(moment):
-    again = read_moment(spell_moment(moment))
-    assert again == moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
 # Two at once.
