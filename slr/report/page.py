@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 REMARKS: Final = frozenset(
-    {"basis", "flag", "note"}
+    {"basis", "flag", "lines", "note", "said"}
 )  # an empty column of these means only that there is no remark
 MOST_ROWS: Final = 300  # a page can still be scrolled and printed; the table file has all rows
 
