@@ -16,7 +16,7 @@ CHOICE := $(if $(REVIEW),--review '$(REVIEW)')
 
 help: ## list the targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
-	@echo "REVIEW=name chooses a review; the default is your only review, or else the example asn-performance"
+	@echo "REVIEW=name or the variable SLR_REVIEW chooses a review; the default is your only review, or else the example asn-performance"
 
 setup: $(STAMP) ## create .venv and install slr there, with the tested versions of its dependencies
 

@@ -107,4 +107,4 @@ def import_codings(
     """Import the codings of a worksheet, print the numbers, and exit."""
     warn_before_session(coding.review, who)
     filed = import_sheet(coding, who, read_returned(path), path.name, now())
-    finish_import(ctx, filed, KINDS["coding"].noun, who, path, strict=strict, as_json=as_json)
+    finish_import(ctx, coding.review, filed, KINDS["coding"].noun, who, path, strict=strict, as_json=as_json)

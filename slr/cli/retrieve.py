@@ -70,7 +70,9 @@ def command(
         path = Path(import_)
         warn_before_session(retrieval.review, who)
         filed = import_sheet(retrieval, who, read_returned(path), path.name, now())
-        finish_import(ctx, filed, KINDS["retrieval"].noun, who, path, strict=strict, as_json=as_json)
+        finish_import(
+            ctx, retrieval.review, filed, KINDS["retrieval"].noun, who, path, strict=strict, as_json=as_json
+        )
     if who is not None and export is not None:
         _export(retrieval, who, Path(export))
     elif who is not None and list_ is None:

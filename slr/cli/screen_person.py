@@ -131,5 +131,12 @@ def import_verdicts(
     filed = import_sheet(snapshot, who, data, path.name, now())
     one, several = KINDS[f"screening/{named}"].noun
     finish_import(
-        ctx, filed, (f"{named} {one}", f"{named} {several}"), who, path, strict=strict, as_json=as_json
+        ctx,
+        review,
+        filed,
+        (f"{named} {one}", f"{named} {several}"),
+        who,
+        path,
+        strict=strict,
+        as_json=as_json,
     )

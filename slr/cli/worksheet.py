@@ -12,6 +12,7 @@ from slr.desk.filing import Filed
 from slr.desk.worksheet import has_entries
 from slr.model.protocol import Protocol
 from slr.store.disk import read_bytes, write_bytes
+from slr.store.layout import Review
 from slr.text.count import count
 
 
@@ -43,6 +44,7 @@ def read_returned(path: Path) -> bytes:
 
 def finish_import(
     ctx: click.Context,
+    review: Review,
     filed: Filed,
     noun: tuple[str, str],
     who: str,
@@ -58,6 +60,7 @@ def finish_import(
     if as_json:
         named = [{"text": text, "report": report} for text, report in filed.named]
         payload = {
+            "review": review.name,
             "imported": filed.added,
             "already_recorded": filed.recorded,
             "left_out": filed.left_out,
@@ -66,7 +69,7 @@ def finish_import(
         finish(ctx, filed.problems, strict=strict, payload=payload)
     already = "1 was already recorded" if filed.recorded == 1 else f"{filed.recorded} were already recorded"
     left_out = f"; {count(filed.left_out, 'row')} could not be imported" if filed.left_out else ""
-    echo(f"imported {count(filed.added, *noun)} for {who} from {path}; {already}{left_out}")
+    echo(f"{review.name}: imported {count(filed.added, *noun)} for {who} from {path}; {already}{left_out}")
     for text, citation in filed.named:
         echo(f"  {text!r} is {citation}")
     finish(ctx, filed.problems, strict=strict)
