@@ -2,6 +2,8 @@
 
 from slr.model.problem import sort_problems
 from slr.report.appendix import render_appendix
+from slr.report.text import Texts
+from slr.report.todo import word_todo
 from slr.stage import Inputs, Result
 from slr.synthesize.stage import synthesize
 
@@ -12,5 +14,8 @@ def run(inputs: Inputs) -> Result:
     published = {name: table for name, table in inputs.declared.items() if table.published}
     synthesis = synthesize(tables, inputs.protocol, published=published, ahead=inputs.ahead)
     problems = sort_problems((*inputs.problems, *synthesis.problems))
-    files = render_appendix(synthesis, inputs.protocol, problems, published=published)
+    review = inputs.corpus.rpartition("/")[2]
+    texts = Texts(inputs.protocol.review.language)
+    todo = [word_todo(task, texts, review) for task in inputs.todo]
+    files = render_appendix(synthesis, inputs.protocol, problems, published=published, todo=todo)
     return Result(files=files, problems=synthesis.problems)

@@ -125,8 +125,8 @@ def has_tables(review: Review, manifest: Manifest, stage: Stage) -> bool:
 
 
 def is_complete(manifest: Manifest) -> bool:
-    """Return whether the manifest lists what is left to do for all stages up to screening. Older manifests do not."""
-    names = NAMES[: NAMES.index(SCREEN.name) + 1]
+    """Return whether the manifest lists what is left to do for all stages up to coding. Older manifests do not."""
+    names = NAMES[: NAMES.index(CODE.name) + 1]
     return all("todo" in manifest.stages.get(name, {}) for name in names)
 
 
@@ -327,6 +327,7 @@ class _Run:
             rows=self.people,
             folders=_folders_of(stage),
             problems=_problems_of(self.manifest, self._stages_above(stage)),
+            todo=self._list_todo(self._stages_above(stage)) if stage.reads == EVERYTHING else (),
             map=self.run,
             stored=self.stored,
         )
@@ -355,8 +356,11 @@ class _Run:
             if stage.name not in self.manifest.stages:
                 return
             if stage.todo:
-                todo = find_function(stage.todo)(self.stored, self.protocol)
-                self.manifest.stages[stage.name]["todo"] = [asdict(t) for t in todo]
+                self.manifest.stages[stage.name]["todo"] = [asdict(t) for t in self._list_todo([stage.name])]
+
+    def _list_todo(self, names: Iterable[str]) -> tuple[Todo, ...]:
+        functions = [find_function(_BY_NAME[name].todo) for name in names if _BY_NAME[name].todo]
+        return tuple(task for list_tasks in functions for task in list_tasks(self.stored, self.protocol))
 
 
 _BY_NAME: Final[Mapping[str, Stage]] = {stage.name: stage for stage in ROAD}

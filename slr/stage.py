@@ -107,6 +107,11 @@ class Inputs(Interface):
         ...
 
     @property
+    def todo(self) -> "Sequence[Todo]":
+        """What the earlier stages leave to people. Only a stage that reads all tables gets it."""
+        ...
+
+    @property
     def map(self) -> Mapper:
         """A `map` that may use several processes. The result is the same for any number of processes."""
         ...

@@ -478,3 +478,16 @@ def test_an_updated_search_has_hits_of_its_own(project: Path, slr: Slr) -> None:
             "".join(f"TY  - JOUR\nTI  - Workload {date} {i}\nER  - \n\n" for i in range(number))
         )
     assert "reported 3 hits, but its 2 file(s) contain 2 entries" in slr(project, "screen").output
+
+
+def test_screening_lists_the_uncoded_reports_and_so_does_the_appendix(tmp_path: Path, slr: Slr) -> None:
+    project = copy_review(DEMO, tmp_path)
+    for sheet in Review(root=project, name=DEMO).sheets("coding"):
+        sheet.unlink()
+    told = slr(project, "screen", "-r", DEMO).output
+    assert "code 13 included reports" in told
+    assert "reports of the sample of rule exclusions" in told
+    assert "\n  code " not in told  # its line is not part of screening
+    assert "code 13 included reports" in slr(project, "status", "-r", DEMO).output
+    slr(project, "run", "-r", DEMO)
+    assert "code 13 included reports" in (project / f"build/{DEMO}/appendix.md").read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Summarise coding in one line, and list the included reports that have no coding yet."""
+"""Summarise coding in one line, and list what is left to do for the included reports."""
 
 from collections.abc import Iterator
 
@@ -20,8 +20,22 @@ def summarize(tables: Tables) -> str:
 
 
 def list_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
-    """Yield the task of coding the included reports that have no coding yet, if there are any."""
-    uncoded = sorted(find_included(tables["statuses"]) - set(tables["coded"]["report"]))
-    if uncoded:
-        title = dict(zip(tables["reports"]["report"], tables["reports"]["title"].fillna(""), strict=True))
-        yield Todo.of("uncoded", uncoded, title, people=protocol.screening.people)
+    """Yield what is left to do for the included reports: codings, a second coder, and the characteristics of the study.
+
+    A second coder is missing only if two people have coded any report, because then the review codes in duplicate.
+    """
+    included = find_included(tables["statuses"])
+    coders: dict[str, set[str]] = {report: set() for report in included}
+    for report, who in zip(tables["coded"]["report"], tables["coded"]["who"], strict=True):
+        if report in included:
+            coders[report].add(who)
+    described = tables["studies"][tables["studies"]["who"].notna()]
+    dual = any(len(people) > 1 for people in coders.values())
+    title = dict(zip(tables["reports"]["report"], tables["reports"]["title"].fillna(""), strict=True))
+    for kind, reports in (
+        ("uncoded", {report for report, people in coders.items() if not people}),
+        ("single_coded", {report for report, people in coders.items() if dual and len(people) == 1}),
+        ("no_study", included - set(described["report"])),
+    ):
+        if reports:
+            yield Todo.of(kind, sorted(reports), title, people=protocol.screening.people)

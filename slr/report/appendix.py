@@ -30,6 +30,7 @@ SECTIONS: Final = (
     "flow",
     "sources",
     "criteria",
+    "todo",
     "pending",
     "excluded",
     "stopping",
@@ -56,15 +57,16 @@ def render_appendix(
     problems: Iterable[Problem] = (),
     *,
     published: Mapping[str, Table] = MappingProxyType({}),
+    todo: Iterable[str] = (),
 ) -> Mapping[str, bytes]:
     """Return the contents of the appendix files, by their paths in `build/<review>/`.
 
-    `problems` are the problems of all stages. `published` maps the names of the tables that stages publish to their
+    `problems` are the problems of all stages, `todo` the tasks that are left to people, in words. `published` maps the names of the tables that stages publish to their
     declarations. The appendix is in the language of the protocol. If there is no flow, `prisma.svg` and `prisma.json`
     are not written, and the appendix states the reason.
     """
     t = Texts(protocol.review.language)
-    page = Page(synthesis=synthesis, protocol=protocol, problems=tuple(problems), texts=t)
+    page = Page(synthesis=synthesis, protocol=protocol, problems=tuple(problems), texts=t, todo=tuple(todo))
     title = protocol.review.title
     flow = synthesis.flow
     document = _document(page)

@@ -52,6 +52,7 @@ class Page:
     protocol: Protocol
     problems: tuple[Problem, ...]
     texts: Texts
+    todo: tuple[str, ...] = ()
 
     def table(self, name: str) -> "pd.DataFrame":
         """Return one of the review's tables."""

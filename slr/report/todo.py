@@ -17,6 +17,7 @@ def word_todo(todo: Todo, texts: Texts, review: str) -> str:
         "n": str(todo.count),
         "review": review,
         "stage": todo.stage,
+        "at_stage": texts.word(todo.stage),
         "reports": _word_reports(todo, texts),
         "who": quote(todo.people[0]) if todo.people else texts("todo_list.anyone"),
         "others": _word_others(todo, texts),

@@ -8,7 +8,7 @@ from slr.model.column import Table
 from slr.model.problem import Problem
 from slr.model.protocol import Protocol
 from slr.people.row import Row
-from slr.stage import EVERYTHING, Mapper, Patches, SearchFile, Stage
+from slr.stage import EVERYTHING, Mapper, Patches, SearchFile, Stage, Todo
 from slr.store.cache import BuildCache
 from slr.store.layout import Review
 from slr.store.patch import read_patches
@@ -46,6 +46,7 @@ class StoredInputs:
     rows: People
     folders: Sequence[str]
     problems: Sequence[Problem]
+    todo: Sequence[Todo]
     map: Mapper
     stored: StoredTables
 

@@ -650,3 +650,13 @@ def test_the_ranking_shows_its_words_and_conflicts_come_first(made_up: ModuleTyp
     page = made["appendix.html"].decode()
     assert "There are too few verdicts for the classifier" in page
     assert '<td class="text">say</td>' in page
+
+
+def test_the_appendix_lists_what_is_left_to_people_with_the_commands(made_up: ModuleType) -> None:
+    protocol = made_up.make_protocol()
+    synthesis = synthesize(made_up.make_tables(protocol), protocol)
+    line = "code 2 included reports: `slr code -r x --as rina`"
+    page = render_appendix(synthesis, protocol, todo=[line])["appendix.html"].decode()
+    assert line in page[page.index('id="todo"') : page.index('id="pending"')]
+    done = render_appendix(synthesis, protocol)["appendix.html"].decode()
+    assert "None." in done[done.index('id="todo"') : done.index('id="pending"')]

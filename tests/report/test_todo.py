@@ -25,10 +25,10 @@ def test_one_thing_and_several_are_worded_apart() -> None:
     texts = Texts("en")
     command = "`slr screen -r x --as adjudicated --stage full-text`"
     assert word_todo(todo("maybe", 1), texts, "x") == (
-        f'settle 1 "maybe" at full-text: {command}; r1 Night work'
+        f'settle 1 "maybe" at full text: {command}; r1 Night work'
     )
     assert word_todo(todo("maybe", 4), texts, "x") == (
-        f'settle 4 "maybe" verdicts at full-text: {command}; r1 Night work; r2 (no title); r3 Shift work; and 1 more'
+        f'settle 4 "maybe" verdicts at full text: {command}; r1 Night work; r2 (no title); r3 Shift work; and 1 more'
     )
 
 
@@ -73,5 +73,6 @@ def kinds_in_the_code() -> set[str]:
 
 
 def test_every_kind_in_the_code_has_words_and_no_words_are_left_over() -> None:
-    variable = {"conflict", "reasons", "maybe", "no_reader"}  # the adjudicator's pile, named by a variable
+    piles = {"conflict", "reasons", "maybe", "no_reader"}
+    variable = {*piles, "uncoded", "single_coded", "no_study"}  # named by a variable
     assert kinds_in_the_code() | variable == set(read_texts("en")["todo"])

@@ -1,0 +1,18 @@
+"""What is left to people, with the commands, as `slr status` prints it."""
+
+from typing import Final
+
+from slr.model.column import columns_of
+from slr.report.document import Section
+from slr.report.page import Page
+
+KEY: Final = "todo"
+COLUMNS: Final = columns_of("""
+    task text:long what to do, with the command
+""")
+
+
+def make(page: Page) -> Section:
+    """Return the section with one row per task."""
+    grid = page.grid(page.texts("section.todo"), COLUMNS, [{"task": line} for line in page.todo])
+    return page.section(KEY, *([page.intro(KEY)] if page.todo else []), grid)
