@@ -63,6 +63,21 @@ STEPS: Final = (
         column="verdict",
         decisions=(("s", "same"), ("d", "different"), ("v", "version")),
     ),
+    # Only keys after which the row is written before any screen is drawn, because a drawn screen acknowledges the decision.
+    Step(
+        name="retrieve",
+        arguments=("retrieve",),
+        folder="retrieval",
+        column="outcome",
+        decisions=(("r", "retrieved"),),
+    ),
+    Step(
+        name="code",
+        arguments=("code",),
+        folder="coding",
+        column="role",
+        decisions=(("r ", "reject"),),  # reject the only suggestion, then go on to the next report
+    ),
 )
 
 Command = Callable[..., Any]
