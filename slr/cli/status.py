@@ -16,7 +16,7 @@ from slr.screen import STAGE as SCREEN
 from slr.stage import Todo
 from slr.store.layout import Review
 from slr.store.manifest import Manifest, read_manifest, unpack_problems
-from slr.text.shell import quote
+from slr.text.shell import fit_commands, quote
 
 
 @click.command("status")
@@ -55,16 +55,27 @@ def command(
 
 
 def print_todo(review: Review, todo: Sequence[Todo], *, complete: bool = True) -> None:
-    """Print the remaining tasks, in the order of the stages. If they are not `complete`, say how to see all of them."""
+    """Print the remaining tasks, in the order of the stages. If they are not `complete`, say how to see all of them.
+
+    In a terminal, a task that is too long for one line is broken between words, and its command stays in one piece.
+    """
     echo("next:")
     lines = _word(review, todo)
     if not complete:
         lines.append(f"run `{spell_run(review, 'screen')}` to see everything that is left to do")
     nothing = [f"nothing is left to do; `{spell_run(review, 'synthesize')}` writes the appendices"]
     for line in lines or nothing:
-        echo(f"  - {line}")
+        first, *more = fit_commands(line, shutil.get_terminal_size().columns - 4) if in_terminal() else [line]
+        echo(f"  - {first}")
+        for text in more:
+            echo(f"    {text}")
     if any("`slr " in line for line in lines) and (activate := _find_activation()):
         echo(f"  (once in this terminal: `{activate}`, so that it finds the command slr)")
+
+
+def in_terminal() -> bool:
+    """Return whether the output is read in a terminal, not by another program."""
+    return sys.stdout.isatty()
 
 
 def _find_activation() -> str:

@@ -1,6 +1,7 @@
-"""Write values as words of a shell command, so that a printed command can be copied as it is."""
+"""Write commands so that they can be copied as they are: values as words of a shell, and commands on lines of their own."""
 
 import re
+import textwrap
 
 
 def quote(word: str) -> str:
@@ -10,3 +11,25 @@ def quote(word: str) -> str:
     rina 'Siti R.' 'O'\''Neil' sheets/ani.xlsx
     """
     return word if re.fullmatch(r"[\w./][\w./-]*", word) else "'" + word.replace("'", "'\\''") + "'"
+
+
+def fit_commands(text: str, width: int) -> list[str]:
+    """Return a text with commands in backticks as lines that fit a terminal.
+
+    If the text is too long for one line, each command is on a line of its own, indented and whole, because a break would
+    make two commands of it. The rest is broken between words.
+
+    >>> fit_commands("read 2 reports: `slr screen --as rina`; first: Night work", 80)
+    ['read 2 reports: `slr screen --as rina`; first: Night work']
+    >>> fit_commands("read 2 reports: `slr screen --as rina`; first: Night work", 30)
+    ['read 2 reports:', '    slr screen --as rina', 'first: Night work']
+    """
+    if len(text) <= width:
+        return [text]
+    lines = []
+    for part in re.split(r"(`(?:slr|make|source) [^`]*`)", text):
+        if part.startswith("`") and part.endswith("`") and " " in part:
+            lines.append(f"    {part.strip('`')}")
+        else:
+            lines += textwrap.wrap(part.lstrip(";, "), width)
+    return lines

@@ -224,3 +224,16 @@ def test_make_passes_the_review_on_only_if_one_is_named(target: str) -> None:
 
     assert f"slr {target} --review 'mine'" in dry("REVIEW=mine")
     assert "--review" not in dry()
+
+
+def test_in_a_narrow_terminal_a_command_has_a_line_of_its_own(
+    project: Path, slr: Slr, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_review(project)
+    monkeypatch.setattr("slr.cli.status.in_terminal", lambda: True)
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = slr(project, "screen").output.splitlines()
+    at = lines.index("        slr screen -r small --as rina --stage title-abstract")
+    assert lines[at - 1].startswith("  - read 4 reports at title-abstract")
+    assert lines[at + 1].startswith("    (or tomas); first: ")
+    assert max(len(line) for line in lines if "slr " not in line) <= 80
