@@ -1,11 +1,11 @@
-"""The order of the stages, and what is stale. Read this page first.
+"""Run the stages of a review in order, skipping those that are up to date. Read this page first.
 
     searches ──ingest──► records ──dedupe──► reports ──screen──► statuses ──code──► codings ──synthesize──► appendices
                                       ▲                   ▲                 ▲
                                  duplicates/*.csv   screening/**.csv    coding/*.csv        (people have the last word)
 
 Each stage is a value that declares what it reads and makes (`slr.stage`) and names a pure function. Only this module knows
-their order. It runs the stages whose inputs have changed, and reads and writes files through `slr.store`.
+the order of the stages. It runs those whose inputs have changed, and reads and writes files through `slr.store`.
 """
 
 import json
@@ -54,7 +54,7 @@ NAMES: Final = tuple(stage.name for stage in ROAD)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """The result of one stage in a run, and whether the stage was run again."""
+    """One stage of a run: its name, the summary of its result, and whether it was run or was already up to date."""
 
     stage: str
     ran: bool
@@ -65,8 +65,9 @@ class Step:
 class Outcome:
     """The outcome of a run.
 
-    `steps` are the stages of the run, `problems` are all problems of the review, and `outputs` are the current output files
-    below the build folder. `todo` is what is left to do. `tables` has the tables that the run made or read, by name.
+    `steps` has one item per stage, up to the last one asked for. `problems` are the problems found by these stages, in the
+    protocol and in people's files. `outputs` are the paths of the output files below the build folder. `todo` are the tasks
+    left to people. `tables` has the tables that the run has loaded, by name.
     """
 
     steps: tuple[Step, ...]
@@ -77,7 +78,7 @@ class Outcome:
 
     @property
     def idle(self) -> bool:
-        """Whether there was nothing to do."""
+        """Whether all stages were already up to date."""
         return not any(s.ran for s in self.steps)
 
 
@@ -92,8 +93,9 @@ def run_review(
 ) -> Outcome:
     """Bring a review up to date, up to and including a stage. Only stale stages are run.
 
-    `report` is called with the name of each stage when it begins. `run` is a `map` that may use several processes. `now` is
-    the time of the clock, for warnings about rows that are dated ahead of it.
+    `report` is called with the name of each stage that is run, when it begins. `run` is a `map` that may use several
+    processes. With `force`, all stages are run. `now` is the current time, for warnings about rows that are dated ahead of
+    the clock; without it, there are no such warnings.
     """
     inputs, program = hash_inputs(review), hash_program()
     manifest = Manifest() if force else read_manifest(review)
@@ -103,7 +105,7 @@ def run_review(
 
 
 def is_up_to_date(review: Review, upto: str) -> bool:
-    """Return whether a run up to a stage would have nothing to do."""
+    """Return whether all stages up to `upto` are up to date."""
     return _is_current(review, read_manifest(review), hash_inputs(review), hash_program(), upto)
 
 
@@ -113,27 +115,27 @@ def list_tables(upto: str = NAMES[-1]) -> dict[str, Table]:
 
 
 def is_stale(review: Review, manifest: Manifest) -> bool:
-    """Return whether a file, a stage's table or the program has changed since the manifest was written."""
+    """Return whether an input file, a table or the program has changed since the manifest was written."""
     changed = manifest.inputs != hash_inputs(review) or manifest.program != hash_program()
     return changed or not all(has_tables(review, manifest, s) for s in ROAD if s.name in manifest.stages)
 
 
 def has_tables(review: Review, manifest: Manifest, stage: Stage) -> bool:
-    """Return whether the tables of a stage are as it wrote them. If not, somebody or something has changed the build folder."""
+    """Return whether the tables of a stage all exist and are unchanged."""
     known = manifest.stages.get(stage.name, {}).get("tables", {})
     return set(known) == {t.name for t in stage.makes} and tables_intact(review, known)
 
 
 def is_complete(manifest: Manifest) -> bool:
-    """Return whether the manifest lists what is left to do for all stages up to coding. Older manifests do not."""
+    """Return whether the manifest has a list of tasks for each stage up to coding. Older manifests do not."""
     names = NAMES[: NAMES.index(CODE.name) + 1]
     return all("todo" in manifest.stages.get(name, {}) for name in names)
 
 
 def list_todo(manifest: Manifest, stage: str | None = None) -> tuple[Todo, ...]:
-    """Return what the last run left to do, in the order of the stages, or only what one stage left to do.
+    """Return the tasks that the last run left to people, in the order of the stages, or only those of one stage.
 
-    The result is empty for a build made by an older version.
+    There are none if the build was made by an older version.
     """
     names = [n for n in NAMES if n in manifest.stages and stage in (None, n)]
     packed = (t for name in names for t in manifest.stages[name].get("todo", ()))
@@ -144,10 +146,10 @@ def list_todo(manifest: Manifest, stage: str | None = None) -> tuple[Todo, ...]:
 def locked(
     review: Review, *, patience: float = 0.0, clock: Callable[[], float], sleep: Callable[[float], None]
 ) -> Iterator[None]:
-    """Lock a review, so that two runs never write the same build at the same time.
+    """Lock a review while the block runs, so that two runs never write the same build at the same time.
 
     Waits up to `patience` seconds for another run to end, then raises ReviewError. `clock` returns the time in seconds, and
-    `sleep` waits for a number of seconds.
+    `sleep` waits for a number of seconds. Unfinished files of a crashed run are deleted.
     """
     end = clock() + patience
     while True:
@@ -176,13 +178,13 @@ def _is_current(
 
 
 def _has_ended(manifest: Manifest, now: datetime | None) -> bool:
-    """Return whether a row that was ahead of the clock in the last run no longer is."""
+    """Return whether a row that was dated ahead of the clock in the last run is no longer ahead of it."""
     until = str(manifest.stages.get(CHECK, {}).get("ahead_until", ""))
     return until != "" and now is not None and now >= datetime.fromisoformat(until)
 
 
 def _recall(manifest: Manifest, upto: str) -> Outcome:
-    """Return the outcome that the manifest records, as for a run that has nothing to do."""
+    """Return the outcome that the manifest records. It is used when all stages are up to date."""
     names = NAMES[: NAMES.index(upto) + 1]
     steps = tuple(Step(stage=n, ran=False, summary=manifest.stages[n]["summary"]) for n in names)
     return Outcome(
@@ -194,13 +196,13 @@ def _recall(manifest: Manifest, upto: str) -> Outcome:
 
 
 def _problems_of(manifest: Manifest, names: Iterable[str]) -> tuple[Problem, ...]:
-    """Return the problems of the protocol, of people's files and of the named stages."""
+    """Return the recorded problems of the protocol, of people's files and of the named stages."""
     there = [name for name in (CHECK, *names) if name in manifest.stages]
     return sort_problems(unpack_problems([p for name in there for p in manifest.stages[name]["problems"]]))
 
 
 class _Run:
-    """One run: the review, its manifest, and the tables that stages pass on."""
+    """One run: the review, its manifest, and the tables that one stage passes to the next."""
 
     def __init__(
         self,
@@ -265,7 +267,7 @@ class _Run:
         return bool(stage.makes) or outputs_intact(self.review, self.manifest)
 
     def _fingerprint(self, stage: Stage) -> str:
-        """Return a hash of everything that a stage's result depends on: tables, parts of the protocol, and files."""
+        """Return a hash of everything that a stage's result depends on: tables, parts of the protocol, files and problems."""
         dumped = self.protocol.model_dump(mode="json", by_alias=True)
         parts = dumped if stage.parts == WHOLE_PROTOCOL else {k: dumped[k] for k in stage.parts}
         below = f"{self.review.shown(self.review.corpus)}/"
@@ -293,7 +295,7 @@ class _Run:
         return pack_problems(_problems_of(self.manifest, names))
 
     def _carry_out(self, stage: Stage) -> dict[str, Any]:
-        """Run one stage, write its tables and files, and return its entry in the manifest."""
+        """Run one stage, write its tables and files, and return what the manifest records about it."""
         from slr.store.table_file import write_table  # noqa: PLC0415
 
         result: Result = find_function(stage.run)(self._inputs(stage))
@@ -342,7 +344,7 @@ class _Run:
         self.manifest.outputs = {path: digest(data) for path, data in sorted(files.items())}
 
     def _forget_stale(self, later: Sequence[Stage]) -> None:
-        """Drop later stages from the manifest if their inputs have changed or if they read tables of a dropped stage."""
+        """Drop a later stage from the manifest if its inputs have changed or if it reads a table of a dropped stage."""
         forgotten: set[str] = set()
         for stage in later:
             gone = forgotten if stage.reads == EVERYTHING else forgotten & set(stage.reads)
@@ -351,7 +353,7 @@ class _Run:
                 forgotten |= {t.name for t in stage.makes}
 
     def _find_todo(self) -> None:
-        """Record what each stage leaves to do. This may depend on tables that the stage itself does not read."""
+        """Record the tasks that each stage leaves to people. They may depend on tables that the stage itself does not read."""
         for stage in ROAD:
             if stage.name not in self.manifest.stages:
                 return
@@ -367,7 +369,7 @@ _BY_NAME: Final[Mapping[str, Stage]] = {stage.name: stage for stage in ROAD}
 
 
 def _is_in(path: str, place: str) -> bool:
-    """Return whether a path is the file or folder `place`, or is below it."""
+    """Return whether a path is equal to `place` or below it."""
     return path == place or path.startswith(f"{place}/")
 
 
@@ -389,7 +391,7 @@ def check_review(
 ) -> tuple[Problem, ...]:
     """Return all problems of the protocol, the exports and the files that people edit.
 
-    Stale ingest and dedupe stages are run first, because people's files refer to records.
+    The ingest and dedupe stages are run first if they are stale, because people's files refer to records.
     """
     from slr.query.strategy import lint_strategies  # noqa: PLC0415  only for a check
     from slr.store.people import read_people  # noqa: PLC0415
@@ -413,7 +415,7 @@ def _check_people(review: Review, people: "People", protocol: "Protocol") -> "se
 
 
 def load_protocol(review: Review) -> "tuple[Protocol, tuple[Problem, ...]]":
-    """Return the protocol and its warnings. Raises ReviewError with all errors of the protocol at once."""
+    """Return the protocol and its warnings. If it has errors, raises ReviewError with all of them."""
     from slr.model.parse import parse_protocol  # noqa: PLC0415  heavy
     from slr.people.team import team_faults  # noqa: PLC0415
     from slr.query.condition import criterion_faults  # noqa: PLC0415
@@ -437,5 +439,5 @@ def load_protocol(review: Review) -> "tuple[Protocol, tuple[Problem, ...]]":
 
 
 def has_errors(problems: Iterable[Problem], *, strict: bool = False) -> bool:
-    """Return whether the exit status should be 1: there is an error or, with `strict`, any problem."""
+    """Return whether there is an error or, with `strict`, any problem. The exit status of a command is then 1."""
     return any(strict or p.severity is Severity.ERROR for p in problems)

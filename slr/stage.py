@@ -1,9 +1,9 @@
-"""What a stage is: a value that declares what it reads, what it makes, and which function runs it.
+"""Define a stage: a value that declares the inputs, the tables and the function of one step of the program.
 
     STAGE = Stage(name="screen", reads={"reports": ()}, makes=(STATUSES,), run="slr.screen.stage:run", ...)
 
-Every stage has the same signature, `run(Inputs) -> Result`. Functions are given by name, so that the order of the stages
-is known without importing them. A test checks that every name exists.
+All stages have the same signature, `run(Inputs) -> Result`. Functions are given by name, so that the list of stages can be
+read without importing the code that runs them. A test checks that every named function exists.
 """
 
 import importlib
@@ -33,11 +33,14 @@ NAMED: Final = 3  # reports that a Todo lists; the tables list all of them
 class Stage:
     """One stage of the pipeline.
 
-    `reads` maps each table that the stage reads to the columns it needs; an empty tuple means all columns. `makes` are the
-    tables it returns. `files` are files and folders below `corpus/<review>/` that it reads in addition to people's files, and `parts`
-    are the keys of the protocol that it depends on. `run`, `summarize` and `todo` name functions as
-    `module:function`: `run(Inputs) -> Result`, `summarize(Tables) -> str` for the line that a run prints, and
-    `todo(Tables, Protocol) -> Iterable[Todo]` for what it leaves to do. `help` is the help text of its command.
+    - `help`: the help text of its command
+    - `run`: the name of the function `run(Inputs) -> Result`, as `module:function`
+    - `summarize`: the name of the function `summarize(Tables) -> str` that returns the line printed after a run
+    - `todo`: the name of the function `todo(Tables, Protocol) -> Iterable[Todo]` that lists the tasks left to people
+    - `reads`: for each table that the stage reads, the columns it needs; an empty tuple means all columns
+    - `makes`: the tables that it returns
+    - `files`: files and folders below `corpus/<review>/` that it reads in addition to people's files
+    - `parts`: the keys of the protocol that it depends on
     """
 
     name: str
@@ -67,7 +70,7 @@ class Tables(Interface):
 
 
 class Cache(Interface):
-    """Storage for results that are expensive to compute. The caller must check whether a stored result is still valid."""
+    """A store for results that take long to compute. The caller must check that a stored result is still valid."""
 
     def read(self, name: str) -> BinaryIO | None:
         """Open a stored result for reading. Returns None if there is no result with this name."""
@@ -79,7 +82,7 @@ class Cache(Interface):
 
 
 class Inputs(Interface):
-    """Everything that a stage may use. A stage can read only the tables and columns that it declares."""
+    """The inputs of a stage. It can read only the tables and columns that it declares."""
 
     @property
     def protocol(self) -> "Protocol":
@@ -103,7 +106,7 @@ class Inputs(Interface):
 
     @property
     def ahead(self) -> frozenset[str]:
-        """The `when` of people's rows that are dated more than a day ahead of the clock. They date no output."""
+        """The `when` of each row that is dated more than a day ahead of the clock. The appendix is never dated by such a row."""
         ...
 
     @property
@@ -150,7 +153,7 @@ class Inputs(Interface):
 class Result:
     """What a stage returns: tables by name, files below `build/<review>/`, and problems.
 
-    Each table is either one frame in `tables`, or several in `chunks`, which need not all be in memory at once.
+    A table is either a single frame in `tables`, or a series of frames in `chunks`, which are read one at a time.
     """
 
     tables: "Mapping[str, pd.DataFrame]" = field(default_factory=dict)
@@ -163,9 +166,9 @@ class Result:
 class Todo:
     """A task left to people: its kind, the number of cases, and the first few reports.
 
-    `kind` is the key of the task's text under `todo`. `stage` is the stage of screening, if the task belongs to one.
-    `reports` are ids with titles. `people` are those who can do the task; if there are none, anybody can. `fill` has the
-    other values that the text mentions.
+    `kind` is the key of the text that describes the task (table `todo` in `slr/report/texts/en.toml`). `stage` is the stage of screening, or empty.
+    `reports` are pairs of id and title. `people` are those who can do the task; if the tuple is empty, anybody can. `fill`
+    has the other values to insert into the text.
     """
 
     kind: str
@@ -186,20 +189,20 @@ class Todo:
         people: tuple[str, ...] = (),
         **fill: str,
     ) -> "Todo":
-        """Return a task that concerns reports and lists the first few of them. `title` maps ids to titles."""
+        """Return a task about the given reports. It lists only the first few. `title` maps ids to titles."""
         named = tuple((report, title.get(report, "")) for report in reports[:NAMED])
         return cls(kind=kind, count=len(reports), stage=stage, reports=named, people=people, fill=fill)
 
     @classmethod
     def unpack(cls, packed: Mapping[str, Any]) -> "Todo":
-        """Return the value that `dataclasses.asdict` turned into a mapping, after a round trip through JSON."""
+        """Return the task that `dataclasses.asdict` has turned into a mapping, after a round trip through JSON."""
         reports = tuple((report, title) for report, title in packed["reports"])
         return cls(**{**packed, "reports": reports, "people": tuple(packed.get("people", ()))})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchFile:
-    """One export as received. `path` is below `corpus/<review>/`; `columns` maps headers in it to common columns."""
+    """One export as received. `path` is relative to `corpus/<review>/`. `columns` maps the headers of a table to common columns."""
 
     path: str
     data: bytes
@@ -212,7 +215,11 @@ class SearchFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patches:
-    """The corrections in patches.yaml. `file` is the path of that file, and `lines` maps each of its keys to its line."""
+    """The corrections in `patches.yaml`.
+
+    `file` is the path of that file, and `lines` maps each key to its line. `fields` has the corrected fields by record id, and
+    `repairs` the corrected text by the place of the entry.
+    """
 
     file: str = ""
     fields: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -221,7 +228,7 @@ class Patches:
     problems: tuple[Problem, ...] = ()
 
     def locate(self, problem: Problem) -> Problem:
-        """Return the problem with the file and line of the patch that it is about, or unchanged if it is about no patch."""
+        """Return a problem about a patch with the file and line of that patch. Return any other problem unchanged."""
         if problem.where not in self.lines:
             return problem
         return replace(problem, file=self.file, line=self.lines[problem.where])

@@ -10,7 +10,7 @@ Report = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workers:
-    """A `map` over several processes that keeps the order and reports its progress after each item.
+    """A `map` over several processes that keeps the order of the items and reports progress after each of them.
 
     `number` is the number of processes, by default one per core. A single item is processed in this process.
     """
@@ -40,5 +40,5 @@ class Workers:
 
 
 def _count_cores() -> int:
-    """Return how many cores this process may use. In a container this may be fewer than the machine has."""
+    """Return the number of cores that this process may use. It may be fewer than the machine has."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

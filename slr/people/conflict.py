@@ -1,4 +1,4 @@
-"""Find the marks that git leaves in a people's file when two people's changes could not be merged."""
+"""Find the conflict marks that git leaves in a people's file when it cannot merge two versions."""
 
 import re
 from collections.abc import Iterable
@@ -11,9 +11,9 @@ _NONE: Final[frozenset[int]] = frozenset()
 
 
 def find_conflict(lines: Iterable[Line]) -> frozenset[int]:
-    """Return the numbers of the lines that are marks, or that only the common ancestor of both sides has.
+    """Return the numbers of the lines to skip: conflict marks, and lines of the common ancestor (`diff3` style).
 
-    All other lines of both sides count. A line `=======` alone is no conflict.
+    The lines of both sides are kept. A line `=======` without the other marks is not a conflict.
     """
     marked = [(line.number, mark) for line in lines if (mark := _read_mark(line.text))]
     if not any(mark in "<>" for _, mark in marked):
@@ -29,7 +29,9 @@ def find_conflict(lines: Iterable[Line]) -> frozenset[int]:
 
 
 def _read_mark(text: str) -> str:
-    """Return the character of a mark, even after a spreadsheet saved the line, or an empty text.
+    """Return the character that a conflict mark consists of, or an empty string if the line is not a mark.
+
+    A mark is recognised even if a spreadsheet has added quotes or separators to it.
 
     >>> _read_mark("<<<<<<< HEAD"), _read_mark("=======,,,,"), _read_mark("r1,include,======="), _read_mark(">>>>>>>> x")
     ('<', '=', '', '')

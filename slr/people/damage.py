@@ -1,6 +1,6 @@
-"""What can be wrong with the text of a people's file before a line is added to it, and how it is put right.
+"""Repair the end and the encoding of a people's file, so that a line can be added to it.
 
-All functions take and return bytes or text; `slr.store.sheet_file` reads and writes them.
+The functions take and return bytes or text; `slr.store.sheet_file` reads and writes the files.
 """
 
 import csv
@@ -21,10 +21,10 @@ def is_utf_8(data: bytes) -> bool:
 
 
 def convert_to_utf_8(data: bytes) -> bytes:
-    r"""Return a file in UTF-8, line by line: a line that is UTF-8 stays, any other is read as Windows-1252.
+    r"""Return the content of a file as UTF-8. Lines that are not valid UTF-8 are read as Windows-1252.
 
-    A file without a single letter in UTF-8 gets a byte-order mark, because the spreadsheet that saved it needs one to
-    read it again. Raises ValueError for binary data.
+    A byte-order mark is added if no line contains a non-ASCII character in UTF-8, because the spreadsheet program that
+    saved the file needs the mark to recognise UTF-8. Raises ValueError for binary data.
 
     >>> convert_to_utf_8("é".encode("cp1252")).decode("utf-8-sig")
     'é'
@@ -37,10 +37,10 @@ def convert_to_utf_8(data: bytes) -> bytes:
 
 
 def end_line(data: bytes, separator: str, columns: int) -> bytes:
-    r"""Return what must follow the text of a CSV file in UTF-8, so that the next line stands alone.
+    r"""Return the bytes to write after a CSV file in UTF-8 before a new line is added, or none if the file ends properly.
 
-    This closes a quote that is open in the last row, and ends a line that a crash has cut. A quote that was opened further
-    above is left to people: closing it at the end would hide the rows between.
+    They close a quote that is open in the last row, and end a line that a crash has cut off. A quote that is open in an
+    earlier row is left for people to correct, because closing it at the end would hide the rows in between.
 
     >>> end_line(b"a,b\n", ",", 2), end_line(b"a,b\n1,", ",", 2), end_line(b'a,b\n1,"x', ",", 2)
     (b'', b'\n', b'"\n')
@@ -58,7 +58,7 @@ def end_line(data: bytes, separator: str, columns: int) -> bytes:
 
 
 def _cut_last_row(lines: list[str], separator: str, columns: int) -> str:
-    """Return the last line with the lines above it that have too few cells for a row, and the one above these."""
+    """Return the lines that the last row may span: upwards from the last line to one with enough separators for a row."""
     start = len(lines) - 1
     while start > 1 and lines[start].count(separator) < columns - 1:
         start -= 1
@@ -69,7 +69,7 @@ _END: Final = "\x01"
 
 
 def _is_open(text: str, separator: str) -> bool:
-    """Return whether a text ends within a quoted cell."""
+    """Return whether a text ends inside a quoted cell."""
     if '"' not in text:
         return False
     try:

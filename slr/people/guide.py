@@ -1,6 +1,6 @@
 """The page `docs/files.md`, which describes the files that people write, column by column. `make files` writes it.
 
-Everything on the page comes from the declarations of the kinds, so that it is never out of date.
+The tables and examples come from the declarations of the kinds, so they always match the program.
 """
 
 import csv
@@ -17,20 +17,21 @@ from slr.people.vocabulary import Vocabulary
 _INTRODUCTION: Final = """\
 # The files that people write
 
-<!-- This page is made from the declarations in `slr/people/kind.py` and `slr/model/`. Do not edit it; run `make files`. -->
+<!-- This page is generated from `slr/people/guide.py`, `slr/people/kind.py` and `slr/model/`. Do not edit it; run `make files`. -->
 
-Each person has one CSV file per kind of decision, `<who>.csv`, where `<who>` is the name after `--as`. The commands add rows
-to these files; you can also edit them with a text editor or a spreadsheet program. The first line names the columns. Their
-order does not matter, and neither does the order of the rows. Only the columns marked "required" must be there.
+Each person has one CSV file, `<who>.csv`, in each of the folders below; `<who>` is the name given with `--as`. The commands
+add rows to these files. You can also edit them with a text editor or a spreadsheet program. The first line names the columns.
+Neither the order of the columns nor the order of the rows matters. Only the columns marked "required" must be present.
 
-Of several rows of one person on the same subject, the one with the latest `when` counts. Words are read in any case, so
-`Exclude` is the same as `exclude`. Columns that the program fills in can be empty or missing. The readable columns show you
-which report a row is about; if the id of a report ever changes, its DOI or title leads to the report.
+If one person has several rows on the same subject, the row with the latest `when` counts. Upper and lower case are
+equivalent: `Exclude` means the same as `exclude`. Columns marked "filled in by the program" can be empty or missing. Columns
+marked "readable only" show you which report a row is about. If the id of a report ever changes, the report is found by the DOI
+or title in these columns.
 
-In `screening/`, a file called `adjudicated.csv` settles disagreements between reviewers.
+In `screening/`, the rows of the file `adjudicated.csv` settle disagreements between reviewers.
 
-In worksheets (`--export`, `--import`), the column `report` also takes a DOI, a title, or a citation such as `Smith 2019`, and
-`when` also takes a date such as `20/03/2026`. In the files below, write the id and an ISO date.
+In worksheets (`--export`, `--import`), the column `report` also accepts a DOI, a title, or a citation such as `Smith 2019`, and
+`when` also accepts a date such as `20/03/2026`. In the files described here, write the id and an ISO date.
 """
 _FILLED_BY: Final = {"person": "", "program": "filled in by the program", "reader": "readable only"}
 # A protocol without criteria and codes. Vocabularies that depend on the protocol say so in words.
@@ -40,7 +41,7 @@ _NO_PROTOCOL: Final = Protocol.model_validate(
 
 
 def write_guide() -> str:
-    """Return the page."""
+    """Return the whole page as Markdown."""
     return "\n".join((_INTRODUCTION, *(_write_section(kind) for kind in KINDS.values())))
 
 
@@ -65,13 +66,14 @@ For example:
 
 
 def _write_subject(kind: Kind) -> str:
-    """Return the sentences on how a row replaces or withdraws an earlier one."""
-    key = " and ".join(f"`{name}`" for name in kind.key)
+    """Return the sentences that say how a row replaces or retracts an earlier one."""
+    names = [f"`{name}`" for name in kind.key]
+    key = " and ".join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else names[0]
     replaced = f"A later row with the same {key} replaces an earlier one."
     if kind.retract is None:
         return replaced
     column, word = kind.retract
-    return f"{replaced} A row with `{word}` in `{column}` withdraws the earlier one."
+    return f"{replaced} A row with `{word}` in `{column}` retracts the earlier one."
 
 
 def _write_column(column: Column, kind: Kind) -> str:

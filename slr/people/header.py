@@ -1,4 +1,4 @@
-"""Find the line of a people's file that names its columns, and what is wrong with it."""
+"""Find the header of a people's file, the line that names its columns, and the errors in it."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ _ENOUGH: Final = 3  # columns of the table that a line must name to be a second 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
-    """The names of the columns, in lower case, what separates them, and the number of the line."""
+    """The header of a file: the column names in lower case, the separator of the cells, and the line number."""
 
     names: tuple[str, ...]
     separator: str
@@ -23,9 +23,10 @@ class Header:
 
 
 def find_header(lines: Sequence[Line]) -> Header | None:
-    """Return the header: the first line that is not blank. None if there is none.
+    """Return the header, which is the first line that is not blank, or None if all lines are blank.
 
-    A line of separators alone counts as blank. A line such as `sep=;`, which Excel writes, names the separator.
+    A line that contains only separators counts as blank. A line such as `sep=;`, which Excel writes above the header, sets
+    the separator.
     """
     stated = ""
     for line in lines:
@@ -41,7 +42,7 @@ def find_header(lines: Sequence[Line]) -> Header | None:
 
 
 def is_blank(text: str) -> bool:
-    """Return whether a line has no cell with content.
+    """Return whether all cells of a line are empty.
 
     >>> is_blank(',,"", '), is_blank("r1,,")
     (True, False)
@@ -50,7 +51,7 @@ def is_blank(text: str) -> bool:
 
 
 def find_separator(text: str) -> str:
-    """Return the separator that occurs most often in a header, a comma if several do."""
+    """Return the separator that occurs most often in a header. If there is a tie, a comma wins."""
     return max(SEPARATORS, key=lambda s: (text.count(s), s == ","))
 
 
@@ -66,7 +67,10 @@ def read_names(text: str, separator: str) -> tuple[str, ...]:
 
 
 def find_repeated(line: Line, first: Header, table: Table) -> Header | None:
-    """Return the header that a later line is, as after two files were joined, or None."""
+    """Return the header that a later line repeats, or None if the line is not a header.
+
+    A file has a second header if, for example, two files were joined.
+    """
     low = line.text.lower()
     required = [c.name for c in table.columns if c.required]
     if not all(name in low for name in required):
@@ -82,7 +86,7 @@ def find_repeated(line: Line, first: Header, table: Table) -> Header | None:
 def find_faults(header: Header, table: Table, file: str) -> Iterator[Problem]:
     """Yield an error for each missing or repeated column, and a warning for each name that looks misspelt."""
     names = header.names
-    hint = f"this line must name the columns: {','.join(table.names)}; until it does, no row below it is read"
+    hint = f"this line must name the columns: {','.join(table.names)}; no row below it is read until it does"
     missing = [c.name for c in table.columns if c.name not in names]
     by_person = {c.name for c in table.columns if c.filled_by == "person"}
     for c in table.columns:
@@ -94,7 +98,7 @@ def find_faults(header: Header, table: Table, file: str) -> Iterator[Problem]:
         if name and name in names[:i]:
             message, keep = (
                 f"the column {name!r} appears twice",
-                "keep one of them; until then, no row is read",
+                "keep only one of them; no row is read until you do",
             )
             yield Problem(code="SHT003", message=message, file=file, line=header.line, hint=keep)
     required = [c.name for c in table.columns if c.required]

@@ -34,7 +34,7 @@ from slr.people.vocabulary import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """The columns by which a row refers to a record: its id, and a DOI and title for when the id no longer exists."""
+    """The columns by which a row refers to a record: its id, and its DOI and title in case the id no longer exists."""
 
     column: str
     doi: str = ""
@@ -43,10 +43,10 @@ class Reference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
-    """What a row is about: one or more references to records, and the problem codes for references that are not found.
+    """The records that a row is about, and the problem codes for references that are not found.
 
-    `unknown` is an error: no record has the id, the DOI or the title. `moved` is a warning: the id no longer exists, but
-    the DOI or title was found.
+    `unknown` is the code of the error that no record has the id, the DOI or the title. `moved` is the code of the warning
+    that the id no longer exists, but the DOI or title was found.
     """
 
     references: tuple[Reference, ...]
@@ -79,14 +79,17 @@ def _accept(_: Protocol) -> Check:
 class Kind:
     """One kind of people's file.
 
-    `folder` is below `corpus/<review>/` and has one CSV per person. `table` declares the columns. `check` takes a
-    protocol and returns the function that checks a row; without it, every row is accepted. If two rows of one person
-    have the same values in the columns of `key`, the later row replaces the earlier one. A row with the word
-    `retract[1]` in the column `retract[0]` retracts the earlier row; if `retract` is None, rows are edited in place.
-    `stage` names the stage that reads the folder. `team` returns the people whose files count, or an empty tuple if
-    everyone's do. `says` are the columns in which two rows with the same `when` must agree; otherwise neither of them
-    counts. `vocabularies` are the words that columns allow, by column. `noun` is the name of a row, in the singular and plural.
-    `example` is a row for the documentation.
+    - `folder`: the folder below `corpus/<review>/`, with one CSV file per person
+    - `table`: the declaration of the columns
+    - `key`: columns that identify the subject of a row; a person's later row with the same values replaces the earlier one
+    - `stage`: the name of the stage that reads the folder
+    - `says`: columns in which two rows with the same key and `when` must agree; otherwise neither row counts
+    - `check`: takes a protocol and returns the function that checks a row; by default, every row is accepted
+    - `retract`: a column, and the word in it that retracts the earlier row; None if rows are edited in place
+    - `team`: takes a protocol and returns the people whose files count; an empty tuple means everybody
+    - `vocabularies`: the words that a column allows, by column
+    - `noun`: the word for a row, in the singular and plural
+    - `example`: a row for the documentation
     """
 
     folder: str
@@ -197,7 +200,7 @@ KINDS: Final[Mapping[str, Kind]] = _by_folder(
             "record_a": "rrsp5qnm35z",
             "record_b": "r4rpuv4v3as",
             "verdict": "same",
-            "note": "the second is a citation of the first",
+            "note": "the second record comes from a list of citations",
             "when": "2026-03-20",
         },
     ),
@@ -214,7 +217,7 @@ KINDS: Final[Mapping[str, Kind]] = _by_folder(
         example={
             "report": "rrsp5qnm35z",
             "theme": "strain",
-            "statement": "Two or three days of telework a week go with less exhaustion.",
+            "statement": "Two or three days of telework a week are associated with less exhaustion.",
             "role": "finding",
             "quote": "reported less exhaustion at the second wave",
             "location": "p. 12",

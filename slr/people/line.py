@@ -1,7 +1,7 @@
-"""Cut the text of a people's file into rows, so that no stray quote hides the rows below it.
+"""Split the text of a people's file into rows, so that no stray quote hides the rows below it.
 
-A row is one line. A cell may contain line breaks only if it is quoted as spreadsheets quote it, and only if none of its lines
-could be a row. So damage to one row never reaches another row.
+A row is normally one line. A quoted cell may contain line breaks, but only if its quotes are the ones that a spreadsheet
+program writes and none of its later lines could be a row. Damage to one row therefore never affects another row.
 """
 
 import re
@@ -19,7 +19,7 @@ _LINE: Final = re.compile(r"([^\r\n]*)(\r\n|\n|\r|\Z)")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a file: its number, counted from 1, its text, and the line break that ends it, empty at the end of the file."""
+    """One line of a file: its number, counted from 1, its text, and its line break, which is empty at the end of the file."""
 
     number: int
     text: str
@@ -28,10 +28,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CutRow:
-    """The cells of one row, and how many lines it takes.
+    """The cells of one row, and the number of lines that it spans.
 
-    `closed` is False if a quote is opened and never closed, or if separators are quoted in the first part of a cell. Then other
-    cells may be within the quotes.
+    `closed` is False if the quotes of the row cannot be trusted: one is never closed, or a closing quote is followed by more
+    text in its cell and there is a separator between the quotes. The quotes may then enclose several cells.
     """
 
     cells: tuple[str, ...]
@@ -40,7 +40,7 @@ class CutRow:
 
 
 def cut_lines(text: str) -> list[Line]:
-    r"""Return the lines of a text, whatever system ended them.
+    r"""Return the lines of a text. Line breaks of all operating systems are recognised.
 
     >>> [(line.text, line.end) for line in cut_lines("a\r\nb")]
     [('a', '\r\n'), ('b', '')]
@@ -55,7 +55,7 @@ def cut_lines(text: str) -> list[Line]:
 
 
 def cut_cells(text: str, separator: str) -> CutRow:
-    """Return the cells of a text without line breaks outside quotes. Cells may have any length.
+    """Return the cells of one row, given as text. Line breaks may occur only inside quotes. Cells may have any length.
 
     >>> cut_cells('r1,"small, ""but"" good",x', ",").cells
     ('r1', 'small, "but" good', 'x')
@@ -82,7 +82,7 @@ def cut_cells(text: str, separator: str) -> CutRow:
 
 
 def _cut_quoted(text: str, start: int) -> tuple[int, str]:
-    """Return the place after the closing quote, -1 if there is none, and what is between the quotes."""
+    """Return the position after the closing quote, or -1 if the quote is never closed, and the text between the quotes."""
     parts: list[str] = []
     while True:
         end = text.find('"', start)
@@ -98,10 +98,10 @@ def _cut_quoted(text: str, start: int) -> tuple[int, str]:
 def cut_row(
     lines: Sequence[Line], start: int, separator: str, *, width: int, is_row: Callable[[Line], bool]
 ) -> CutRow:
-    """Return the row that begins at an index of `lines`. It has several lines if a quoted cell contains line breaks.
+    """Return the row that begins at the index `start` of `lines`. It spans several lines if a quoted cell has line breaks.
 
-    The lines are joined only if the result has at most `width` cells, quoted as spreadsheets quote them, and if none of
-    the later lines is a row by itself. Otherwise the row is the first line alone.
+    Lines are joined only if the row then has at most `width` cells, all quotes are the ones that a spreadsheet program
+    writes, and none of the later lines is a row of its own. Otherwise the row is just the first line.
     """
     first = cut_cells(lines[start].text, separator)
     if first.closed:
@@ -122,6 +122,6 @@ def cut_row(
 
 
 def _is_strict(text: str, separator: str) -> bool:
-    """Return whether every quote of a row opens or closes a cell, or is doubled within one."""
+    """Return whether every quote in a row opens or closes a cell, or is doubled inside a quoted cell."""
     cell = rf'(?:"[^"]*(?:""[^"]*)*"|[^"{separator}\r\n]*)'
     return re.fullmatch(rf"{cell}(?:{separator}{cell})*", text) is not None

@@ -1,4 +1,4 @@
-"""Find rows that were written to a person's file and are no longer in it. Rows are compared by their values."""
+"""Find rows that were written to a person's file but are no longer in it. Rows are compared by their values."""
 
 import hashlib
 import unicodedata
@@ -13,9 +13,9 @@ Identity = tuple[str, ...]
 
 
 def identify(values: Values, kind: Kind) -> Identity:
-    """Return the values of a row by which it is compared: those that a person gave, and its time.
+    """Return the values by which rows are compared: `when`, as a moment, and all columns that a person fills in.
 
-    Columns that the program fills in do not count, neither does the form of the file.
+    Columns that the program fills in are not compared.
     """
     return tuple(
         _same_moment(values.get(c.name, ""))
@@ -27,7 +27,7 @@ def identify(values: Values, kind: Kind) -> Identity:
 
 
 def name_row(values: Values, kind: Kind) -> str:
-    """Return a short name of a row, the same on every machine."""
+    """Return a short hash that identifies a row. It is the same on every machine."""
     text = "\x1f".join((kind.folder, *identify(values, kind)))
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:8]
 
@@ -35,9 +35,9 @@ def name_row(values: Values, kind: Kind) -> str:
 def find_lost_rows(
     written: Iterable[Values], present: Iterable[Values], left_out: Iterable[Values], kind: Kind
 ) -> tuple[Values, ...]:
-    """Return the rows that were written and are neither present nor left out, each once, in the order of writing.
+    """Return the rows that were written but are neither present nor left out, without repetitions, in the order of writing.
 
-    A row that the same person has retracted is not lost. A retraction is lost only if a row is present that it retracts.
+    A row that the same person has retracted is not lost. A retraction is lost only if the row that it retracts is present.
     """
     there = {identify(v, kind): v for v in present}
     gone = {identify(v, kind) for v in left_out}
@@ -53,7 +53,7 @@ def find_lost_rows(
 
 
 def _is_retracted(values: Values, last: Mapping[Identity, datetime], kind: Kind) -> bool:
-    """Return whether a row is not later than the last retraction of its key."""
+    """Return whether there is a retraction with the same key and the same or a later time."""
     retraction = last.get(_key(values, kind))
     return retraction is not None and _moment(values) <= retraction
 
@@ -72,7 +72,7 @@ def _last_retractions(rows: Iterable[Values], kind: Kind) -> dict[Identity, date
 
 
 def _latest_present(rows: Iterable[Values], kind: Kind) -> dict[Identity, list[tuple[datetime, bool]]]:
-    """Return the times of the rows of each key, and whether the row is a retraction, sorted."""
+    """Return, for each key, the sorted times of its rows, each with a flag that says whether the row is a retraction."""
     found: dict[Identity, list[tuple[datetime, bool]]] = {}
     for v in rows:
         found.setdefault(_key(v, kind), []).append((_moment(v), _retracts(v, kind)))
@@ -82,13 +82,13 @@ def _latest_present(rows: Iterable[Values], kind: Kind) -> dict[Identity, list[t
 def _is_needed(
     retraction: Values, in_force: Mapping[Identity, list[tuple[datetime, bool]]], kind: Kind
 ) -> bool:
-    """Return whether the row before a retraction is present and is not a retraction itself."""
+    """Return whether a retraction has something to retract: the row before it is present and not itself a retraction."""
     before = [t for t in in_force.get(_key(retraction, kind), []) if t[0] <= _moment(retraction)]
     return bool(before) and not before[-1][1]
 
 
 def _key(values: Values, kind: Kind) -> Identity:
-    """Return what a row is about. The order of the two records of a pair does not matter."""
+    """Return the key of a row. The two records of a pair may be in either order."""
     parts = [_plain(values.get(name, ""), False) for name in kind.key]
     return tuple(sorted(parts) if len(kind.address.references) > 1 else parts)
 

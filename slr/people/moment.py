@@ -1,4 +1,4 @@
-"""Moments of people's rows: the one for a new row, and the rows that are dated ahead of the clock."""
+"""The times of people's rows: set the `when` of a new row, and find rows that are dated ahead of the clock."""
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -13,10 +13,11 @@ GRACE: Final = timedelta(days=1)  # bare dates and clocks of other time zones ma
 
 
 def next_moment(present: datetime, rows: Iterable[Row]) -> datetime:
-    """Return the moment of a new row: the present, to the millisecond, or later.
+    """Return the time of a new row: normally the present time, to the millisecond.
 
-    `rows` are that person's rows about the same report at the same stage. If the newest of them is not older than the
-    present, the new row comes one millisecond after it. So it counts even if the clock was set back.
+    `rows` are the person's rows about the same report at the same stage. If the latest of these rows is not earlier than
+    the present time, the new row is dated one millisecond after it, so that the new row counts even if the clock was set
+    back.
     """
     now = present.replace(microsecond=present.microsecond // 1000 * 1000)
     newest = max((row.moment for row in rows), default=None)
@@ -24,7 +25,7 @@ def next_moment(present: datetime, rows: Iterable[Row]) -> datetime:
 
 
 def spell_moment(moment: datetime) -> str:
-    """Return a moment as a `when` in UTC: to the second, or to the millisecond if that is not 0.
+    """Return a time as a `when` in UTC: to the second, or to the millisecond if there are milliseconds.
 
     >>> from datetime import datetime, UTC
     >>> spell_moment(datetime(2026, 3, 1, 10, tzinfo=UTC)), spell_moment(datetime(2026, 3, 1, 10, 0, 0, 5000, tzinfo=UTC))
@@ -45,6 +46,6 @@ def ahead_problem(row: Row) -> Problem:
         AHEAD,
         f"this row is dated {row['when']}, more than a day ahead of the clock",
         where="when",
-        hint="correct the date: until then the row replaces each of this person's rows with an earlier date",
+        hint="correct the date; until you do, this row counts instead of this person's other rows on the same subject",
         severity=Severity.WARNING,
     )

@@ -1,6 +1,6 @@
-"""The law of people's names: one for every command, worksheet, team and file.
+"""The rules for people's names. They hold for every command, worksheet, team and file.
 
-A name is also the name of a file, so it must be safe on every operating system. Files from before this law keep their names.
+A name is also the name of a file, so it must be safe on every operating system. Files of earlier versions keep their names.
 """
 
 import re
@@ -24,9 +24,9 @@ _SHORTEST: Final = 4  # characters of names that may be misspelt; shorter ones a
 def is_name(text: str) -> bool:
     """Return whether a string can be a person's name.
 
-    It has 1 to 60 letters and marks of any script in composed form (NFC), digits, single spaces, `-`, `_`, `'` and `.`. It
-    begins with none of `-`, `.` and a mark, and ends with no `.`. It is not reserved: names of devices on Windows, and names
-    that begin like `adjudicated`.
+    A name has 1 to 60 characters: letters and combining marks of any script, in composed form (NFC), digits, single
+    spaces, `-`, `_`, `'` and `.`. It must not begin with `-`, `.` or a combining mark, and must not end with `.`. Names of
+    Windows devices are not allowed, and neither are names that begin with a variant of `adjudicated`.
 
     >>> is_name("rina"), is_name("Siti Rahayu"), is_name("../rina"), is_name("rina "), is_name("con"), is_name("Adjudicated")
     (True, True, False, False, False, False)
@@ -71,7 +71,7 @@ def propose_name(text: str) -> str:
 
 
 def fold_name(text: str) -> str:
-    """Return a name without case, blanks, invisible characters and differences of Unicode form.
+    """Return a name without spaces and invisible characters, with case and Unicode form folded.
 
     >>> fold_name("Siti  Rahayu") == fold_name("sitirahayu"), fold_name("rina") == fold_name("Rina ")
     (True, True)
@@ -81,9 +81,9 @@ def fold_name(text: str) -> str:
 
 
 def is_misspelt(one: str, other: str) -> bool:
-    """Return whether two names differ by one letter: another one, one more, or two that are exchanged.
+    """Return whether one name may be a misspelling of the other: one letter differs, one is extra, or two are swapped.
 
-    Names of up to three characters and names that differ in a digit do not count as misspelt.
+    Names that differ in a digit are never misspellings, and neither are names of up to three characters.
 
     >>> is_misspelt("rina", "rini"), is_misspelt("Siti", "Sitti"), is_misspelt("reviewer1", "reviewer2"), is_misspelt("AB", "AC")
     (True, True, False, False)

@@ -1,4 +1,4 @@
-"""The columns that the program fills in for readers: shortened, and safe to open in a spreadsheet."""
+"""Shorten the columns that the program fills in for readers, and make them safe to open in a spreadsheet."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -16,19 +16,19 @@ _HARMFUL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u202
 
 
 def make_readable(values: Mapping[str, str]) -> dict[str, str]:
-    """Return the values of a row as they are written: what people typed as it is, the columns for readers made safe."""
+    """Return the values of a row to be written. What people typed is unchanged; the columns for readers are made safe."""
     return {name: _make_safe(text) if name in READABLE_NAMES else text for name, text in values.items()}
 
 
 def _make_safe(text: str) -> str:
-    """Return a text in one line, without control characters, shortened, and disarmed if it is a formula."""
+    """Return a text as one line, shortened and without control characters. A formula gets an apostrophe."""
     plain = " ".join(_HARMFUL.sub(" ", text).split())
     short = plain if len(plain) <= LONGEST else f"{plain[: LONGEST - 2].rstrip()} …"
     return disarm_formula(short)
 
 
 def find_formulas(row: Row, table: Table) -> Iterator[Problem]:
-    """Yield a warning for each text of a person that a spreadsheet would run as a formula and so lose."""
+    """Yield a warning for each text of a person that a spreadsheet program would replace with the result of a formula."""
     for column in table.columns:
         text = row[column.name]
         if column.kind == "text" and column.name not in READABLE_NAMES and is_formula(text):

@@ -1,4 +1,4 @@
-"""Find names of people's files that break the law of names, or that look like two names of one person."""
+"""Find people's files whose names are not valid, or whose names look like two spellings of one person's name."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from slr.text.fold import fold
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """A person who has a file of a kind. `file` is its name in messages, `subjects` is what the rows are about."""
+    """A person with a file in `folder`. `file` is its path in messages. `subjects` are what its rows are about."""
 
     who: str
     folder: str
@@ -23,7 +23,7 @@ class Reader:
 
 
 def find_subjects(rows: Iterable[Row], kind: Kind) -> frozenset[str]:
-    """Return what rows are about, as text: ids, and DOIs and titles, by which a row may refer to the same record."""
+    """Return what rows are about, as text: the ids of reports or pairs of records, and the DOIs and titles of reports."""
     found = set()
     for row in rows:
         found.add("/".join(sorted(row[r.column] for r in kind.address.references)))
@@ -33,7 +33,10 @@ def find_subjects(rows: Iterable[Row], kind: Kind) -> frozenset[str]:
 
 
 def find_name_problems(readers: Sequence[Reader], team: Collection[str]) -> Iterator[Problem]:
-    """Yield the problems of names. `team` has the people whom the protocol names, at any stage."""
+    """Yield a problem for each name that is not valid and for each pair of names that look alike.
+
+    `team` contains everybody whom the protocol names in a team of any stage.
+    """
     ordered = sorted(readers, key=lambda r: (r.who, r.file))
     yield from (_invalid(r) for r in ordered if not is_name(r.who))
     seen: set[tuple[str, str]] = set()
@@ -58,7 +61,7 @@ def _invalid(reader: Reader) -> Problem:
 
 def _same(a: Reader, b: Reader, *, both: bool) -> Problem:
     message = f"{a.who!r} and {b.who!r} look the same" + (
-        " and stand for two readers of one report" if both else ""
+        " but count as two reviewers of the same report" if both else ""
     )
     return Problem(
         code="NAM002",

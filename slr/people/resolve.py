@@ -21,8 +21,8 @@ Key = TypeVar("Key", bound=Hashable)
 class Directory:
     """An index that finds a report or record by record id, DOI or title.
 
-    A DOI or title that belongs to two of them finds nothing. Two titles are equal if their
-    `title_key` is the same.
+    A DOI or title finds nothing if several reports or records have it. Two titles are equal if they have the same
+    `title_key`.
     """
 
     by_record: Mapping[str, str]
@@ -31,7 +31,10 @@ class Directory:
     title_key: Callable[[str], str] = fold
 
     def find(self, record: str, *, doi: str = "", title: str = "") -> str | None:
-        """Return the report or record with an id, or with the DOI or title if the id is unknown, or None if nothing is found."""
+        """Return the report or record with an id, or, if the id is unknown, with the DOI or the title.
+
+        Return None if nothing is found.
+        """
         return (
             self.by_record.get(record)
             or (self.by_doi.get(_bare_doi(doi)) if doi else None)
@@ -80,9 +83,9 @@ def _bare_doi(doi: str) -> str:
 def resolve_rows(
     rows: Iterable[Row], kind: Kind, directory: Directory
 ) -> tuple[tuple[tuple[Row, tuple[str, ...]], ...], tuple[Problem, ...]]:
-    """Return the rows whose references are all found, each with the ids found, and the problems.
+    """Return the rows whose references are all found, each with the ids of what they refer to, and the problems.
 
-    A reference found only by DOI or title leads to a warning, and a reference not found to an error.
+    A reference found only by DOI or title causes a warning, and a reference that is not found causes an error.
     """
     found: list[tuple[Row, tuple[str, ...]]] = []
     problems: list[Problem] = []
@@ -104,8 +107,8 @@ def resolve_reports(
 ) -> tuple[tuple[tuple[Row, str], ...], tuple[Problem, ...]]:
     """Return each person's latest rows, each with the report that it is about, and the problems.
 
-    If a person's newest rows about two records of one report have the same `when` and differ, none of that person's rows about
-    the report counts.
+    Rows may refer to different records of one report. If a person's latest rows about a report have the same `when` but
+    different contents, none of that person's rows about this report counts.
     """
     found, problems = resolve_rows(latest_rows(rows, kind), kind, directory)
     led = [(row, report) for row, (report,) in found]
@@ -145,22 +148,23 @@ def _moved(row: Row, kind: Kind, reference: Reference, led: str) -> Problem:
 def latest_rows(rows: Iterable[Row], kind: Kind) -> Iterator[Row]:
     """Yield the latest row of each person and key, by its `when`. The order in the files does not matter.
 
-    A key whose latest row is a retraction yields nothing. Of rows with the same `when`, a retraction is the last. If the
-    others say the same, one of them counts. If they differ, none does, and `find_ties` reports them.
+    Nothing is yielded for a key whose latest row is a retraction. Among rows with the same `when`, a retraction counts as
+    the latest. Other rows with the same `when` count as one row if they agree. If they differ, none of them counts, and
+    `find_ties` reports them.
     """
     keyed = ((row, tuple(row[k] for k in kind.key)) for row in rows)
     yield from (row for row, _ in latest_of(keyed, kind))
 
 
 def latest_of(rows: Iterable[tuple[Row, Key]], kind: Kind) -> Iterator[tuple[Row, Key]]:
-    """Yield the latest row of each person and key, as `latest_rows` does, with keys that the caller has computed."""
+    """Yield what `latest_rows` yields, for rows whose keys the caller has computed. Each row is yielded with its key."""
     for key, newest in _newest_rows(rows).items():
         if not any(is_retraction(row, kind) for row in newest) and len(_contents(newest, kind)) == 1:
             yield newest[-1], key[1]
 
 
 def find_ties(rows: Iterable[Row], kind: Kind) -> Iterator[Problem]:
-    """Yield a problem for each person and key whose latest rows have the same `when` and say different things."""
+    """Yield a problem for each person and key whose latest rows have the same `when` but different contents."""
     keyed = ((row, _unordered_key(row, kind)) for row in rows)
     for newest in _newest_rows(keyed).values():
         if not any(is_retraction(row, kind) for row in newest) and len(_contents(newest, kind)) > 1:
@@ -174,7 +178,7 @@ def _unordered_key(row: Row, kind: Kind) -> tuple[str, ...]:
 
 
 def _newest_rows(rows: Iterable[tuple[Row, Key]]) -> dict[tuple[str, Key], list[Row]]:
-    """Return the rows with the latest `when` of each person and key, ordered by their content."""
+    """Return, for each person and key, the rows with the latest `when`, ordered by content."""
     found: dict[tuple[str, Key], list[Row]] = {}
     for row, key in sorted(rows, key=lambda r: (r[0].moment, r[0].who, sorted(r[0].values.items()))):
         same = found.setdefault((row.who, key), [row])
@@ -193,8 +197,8 @@ def _tie(newest: Iterable[Row]) -> Problem:
     rows = sorted(newest, key=lambda row: (row.file, row.line))
     last = rows[-1]
     places = [str(r.line) if r.file == last.file else f"{r.line} of {r.file}" for r in rows]
-    message = f"{last.who} says different things at the same moment in lines {' and '.join(places)}: none of them counts"
-    hint = "delete the row that is wrong, or give the row that is right a later `when`"
+    message = f"the rows of {last.who} in lines {' and '.join(places)} have the same `when` but differ: none of them counts"
+    hint = "delete the wrong row, or give the right row a later `when`"
     return last.problem("SHT025", message, where="when", hint=hint)
 
 

@@ -33,7 +33,7 @@ class Row:
     def problem(
         self, code: str, message: str, *, where: str = "", hint: str = "", severity: Severity = Severity.ERROR
     ) -> Problem:
-        """Return a problem with this row's file and line."""
+        """Return a problem that has the file and line of this row."""
         return Problem(
             code=code,
             message=message,
@@ -49,7 +49,7 @@ Check = Callable[[Row], Iterable[Problem]]
 
 
 def word_check(row: Row, column: str, known: Sequence[str], code: str) -> Iterator[Problem]:
-    """Yield a problem if the word in a column is not one of the `known` words. An empty cell is accepted here."""
+    """Yield a problem if the word in a column is not one of the `known` words. An empty cell is accepted."""
     found = row[column]
     if found and found not in known:
         yield row.problem(

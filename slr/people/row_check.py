@@ -37,9 +37,9 @@ def decision_check(protocol: Protocol) -> Check:
         if row["verdict"] == "include" and criterion in exclusion:
             yield row.problem(
                 "DEC006",
-                f"the verdict is `include`, but {criterion} is a criterion of exclusion",
+                f"the verdict is `include`, but {criterion} is an exclusion criterion",
                 where="criterion",
-                hint=f"write `exclude` if {criterion} decided, or leave the criterion empty",
+                hint=f"write `exclude` if the report is excluded by {criterion}; otherwise delete the criterion",
             )
         if row["verdict"] == "exclude" and not criterion and known:
             yield row.problem(

@@ -1,4 +1,4 @@
-"""Read one person's CSV into checked rows, and turn a new row into a line of that CSV.
+"""Read the CSV file of one person into checked rows, and turn a new row into a line of that file.
 
 Spreadsheets save CSV with commas, semicolons or tabs, with or without a byte-order mark, in UTF-8 or in an older encoding.
 The form of a file is detected in the same way for reading and for writing.
@@ -23,7 +23,7 @@ from slr.people.readable import find_formulas
 from slr.people.row import Row
 from slr.people.vocabulary import fold_word, list_spellings
 
-_DAMAGED_HINT: Final = "take the line from an earlier version of the file, and save it as CSV, UTF-8"
+_DAMAGED_HINT: Final = "copy the line from an earlier version of the file, then save the file as CSV in UTF-8"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,10 +49,10 @@ def _write(cells: Iterable[str], form: Form) -> bytes:
 
 
 def read_form(data: bytes, table: Table, file: str) -> tuple[Form | None, tuple[Problem, ...]]:
-    """Return the form in which to add a row to a file, or None if no row can be added, and the problems found.
+    """Return the form for a row to be added to a file, and the problems found. The form is None if no row can be added.
 
-    An empty or blank file gets all columns of the table, like a new file. If the columns are named again further below, a
-    new row is read by the last of these lines, so it gets that form.
+    An empty or blank file gets all columns of the table, like a new file. If the file has several headers, the last one sets
+    the form, because a new row at the end is read with it.
     """
     if data.startswith(UTF_16):
         return None, (_utf_16(file),)
@@ -77,7 +77,7 @@ def read_sheet(
 ) -> tuple[tuple[Row, ...], tuple[Problem, ...]]:
     """Return the valid rows of a person's file and the problems found in the file.
 
-    A row with an error is left out and reported with its line, and all other rows count. The file itself is never changed.
+    A row with an error is left out and reported with its line. All other rows count.
     """
     text = decode_text(data)
     if text is None:
@@ -123,7 +123,7 @@ def read_sheet(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Piece:
-    """A row, with the header above it. `row` is None for a line that repeats the header."""
+    """A row and the header that applies to it. `row` is None for a line that repeats the header."""
 
     line: Line
     header: Header
@@ -135,14 +135,14 @@ class _Piece:
         return self.row is not None and len(self.row.cells) < len(self.header.names)
 
     def under(self, header: Header) -> "_Piece":
-        """Return the line as a row under another header."""
+        """Return the same line, read with a different header."""
         return _Piece(line=self.line, header=header, row=cut_cells(self.line.text, header.separator))
 
 
 def _cut_pieces(
     lines: Sequence[Line], first: Header, conflict: frozenset[int], table: Table
 ) -> Iterator[_Piece]:
-    """Yield the rows below the header. After a conflict ends, the first header is valid again."""
+    """Yield the rows below the header, and repeated headers. After the end of a conflict, the first header applies again."""
     header, start = first, first.line
     required = [c.name for c in table.columns if c.required]
 
@@ -166,7 +166,10 @@ def _cut_pieces(
 
 
 def _could_be_row(line: Line, header: Header, required: Sequence[str]) -> bool:
-    """Return whether a line alone could be a row: it has a date in `when`, or as many cells as the header has names."""
+    """Return whether a line could be a row of its own.
+
+    It could if it has a date in `when`, or if it has one cell for each column and no required cell is empty.
+    """
     cells = cut_cells(line.text, header.separator).cells
     values = dict(zip(header.names, cells, strict=False))
     if _is_read(read_moment, values.get("when", "")):
@@ -187,11 +190,13 @@ def _header_problems(piece: _Piece, file: str, table: Table, *, conflict: bool) 
 
 
 def _piece_problems(piece: _Piece, row: Row, file: str, table: Table) -> Iterator[Problem]:
-    """Yield what is wrong with the form and the values of a row."""
+    """Yield the problems of a row: lost bytes, quotes, line breaks, the number of cells, and values."""
     if piece.row is None:
         return
     if piece.line.text.endswith(DAMAGED):
-        yield row.problem("SHT027", "bytes of this line are lost: the row is not read", hint=_DAMAGED_HINT)
+        yield row.problem(
+            "SHT027", "some bytes of this line are missing: the row is not read", hint=_DAMAGED_HINT
+        )
         return
     if not piece.row.closed:
         yield _open_quote(row)
@@ -212,7 +217,7 @@ def check_row(row: Row, kind: Kind, protocol: Protocol) -> tuple[Problem, ...]:
 
 
 def find_lost(values: Mapping[str, str], kind: Kind, form: Form) -> list[str]:
-    """Return the columns that a person filled in but that the file lacks."""
+    """Return the columns for which a person gave a value but which the file does not have."""
     columns = [c.name for c in kind.table.columns if c.filled_by == "person"]
     return [name for name in columns if values.get(name) and name not in form.names]
 
@@ -224,7 +229,7 @@ def _is_error(problems: Iterable[Problem]) -> bool:
 def _utf_16(file: str) -> Problem:
     return Problem(
         code="SHT010",
-        message="this file is in UTF-16, and a line cannot be added to it safely",
+        message="this file is in UTF-16, so a row cannot be added to it safely",
         file=file,
         hint="save it as CSV in UTF-8",
     )
@@ -243,7 +248,7 @@ def _cut(row: Row) -> Problem:
 
 
 def _binary(file: str) -> Problem:
-    hint = "save the spreadsheet as CSV (comma separated), UTF-8"
+    hint = "save the spreadsheet as CSV (comma separated) in UTF-8"
     message = "expected a CSV text file, found binary data"
     return Problem(code="SHT001", message=message, file=file, hint=hint)
 
@@ -259,40 +264,44 @@ def _conflict(file: str, line: int) -> Problem:
 
 
 def _open_quote(row: Row) -> Problem:
-    hint = 'end the cell with a quote ("), or delete the quote that begins it; a row must be on one line'
+    hint = 'add the closing quote ("), or delete the opening one; a row must be on one line'
     return row.problem(
-        "SHT021", "a quote is opened in this row and not closed: the row is not read", hint=hint
+        "SHT021", "a quote in this row is opened but not closed: the row is not read", hint=hint
     )
 
 
 def _repeated(file: str, line: int) -> Problem:
-    message = "this line names the columns again; the rows below it are read by these names"
+    message = "this line names the columns again; the rows below it are read with these column names"
     hint = "delete the line if the columns are the same as at the top of the file"
     return warning("SHT022", message, file=file, line=line, hint=hint)
 
 
 def _two_lines(file: str, line: int) -> Problem:
-    message = "this line seems to contain two lines: a date is in a column for something else"
+    message = "this line seems to contain two rows: there is a date in a column other than `when`"
     return Problem(
-        code="SHT028", message=message, file=file, line=line, hint="begin a new line before the second"
+        code="SHT028",
+        message=message,
+        file=file,
+        line=line,
+        hint="start a new line where the second row begins",
     )
 
 
 def _several_lines(row: Row, lines: int) -> Problem:
     message = f"a cell contains a line break: lines {row.line} to {row.line + lines - 1} are read as one row"
-    hint = "if a quote is missing in one of these lines, correct it; otherwise write the cell on one line"
+    hint = "if a quote is missing in one of these lines, add it; otherwise write the cell on one line"
     return row.problem("SHT023", message, hint=hint, severity=Severity.WARNING)
 
 
 def _spellings(kind: Kind, protocol: Protocol) -> dict[str, Mapping[str, str]]:
-    """Return the allowed words of each column with a vocabulary, by their folded form."""
+    """Return, for each column with a vocabulary, a mapping from folded words to the allowed words."""
     return {name: list_spellings(words.read(protocol)) for name, words in kind.vocabularies.items()}
 
 
 def _cells(
     names: Sequence[str], cells: Sequence[str], words: Mapping[str, Mapping[str, str]]
 ) -> dict[str, str]:
-    """Return the cells by column name. A word that is written in another case gets the spelling of its vocabulary."""
+    """Return the cells by column name. Words of a vocabulary get its spelling, whatever case they are written in."""
     found = {n: c.strip() for n, c in zip(names, cells, strict=False) if n}
     for name, spellings in words.items():
         if cell := found.get(name):

@@ -1,4 +1,4 @@
-"""Check the team of a stage in the protocol: valid names, no name twice, and a team where two people must read."""
+"""Check the team of a stage in the protocol: all names are valid and different, and two reviewers need a named team."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from slr.people.name import fold_name, is_name, propose_name
 
 
 def team_faults(stage: StageSettings) -> Iterator[Fault]:
-    """Yield the faults of a stage's team. An invalid name is a warning, since the files of earlier versions keep it."""
+    """Yield the faults of a stage's team. An invalid name is only a warning, because files of earlier versions may have it."""
     for i, who in enumerate(stage.team):
         if not is_name(who):
             yield Fault(
@@ -23,14 +23,14 @@ def team_faults(stage: StageSettings) -> Iterator[Fault]:
             yield Fault(
                 code="NAM002",
                 keys=("team", i),
-                message=f"{alike!r} and {who!r} look the same and stand for two readers of one report",
+                message=f"{alike!r} and {who!r} look the same but would count as two reviewers",
                 hint="name each person once",
             )
     if stage.reported and stage.reviewers > 1 and not stage.team:
         yield Fault(
             code="NAM004",
             keys=("reviewers",),
-            message="two reviewers are needed, and the protocol does not name the team",
-            hint="add `team: [NAME, NAME]`, so that a misspelt name is not taken for another reviewer",
+            message="two reviewers are needed, but the protocol does not name the team",
+            hint="add `team: [NAME, NAME]`, so that a misspelt name does not count as another reviewer",
             severity=Severity.WARNING,
         )

@@ -10,7 +10,7 @@ from slr.model.word import RETRIEVALS, ROLES, SAME_VERDICTS, SERVED, VERDICTS, S
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
-    """A word that a column allows, and what it means. The meaning can be empty."""
+    """A word that a column allows, and its meaning, which can be empty."""
 
     word: str
     meaning: str = ""
@@ -18,14 +18,17 @@ class Word:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vocabulary:
-    """The words of a column. `read` returns them for a protocol; `meaning` says which they are if they depend on it."""
+    """The words that a column allows.
+
+    `read` returns them for a protocol. If they depend on the protocol, `meaning` describes them in general.
+    """
 
     read: Callable[[Protocol], tuple[Word, ...]]
     meaning: str = ""
 
 
 def list_spellings(words: Iterable[Word]) -> dict[str, str]:
-    """Map the folded form of each word to the word. Words that differ only in case are left out, because a fold is ambiguous.
+    """Return a mapping from the folded form of each word to the word. Words that differ only in case are left out.
 
     >>> list_spellings([Word(word="E1"), Word(word="E2"), Word(word="e2")])
     {'e1': 'E1'}
@@ -37,7 +40,7 @@ def list_spellings(words: Iterable[Word]) -> dict[str, str]:
 
 
 def fold_word(text: str) -> str:
-    """Return a word without case, and with single blanks.
+    """Return a word with its case folded and its spaces reduced to single ones.
 
     >>> fold_word(" Not  Retrieved ")
     'not retrieved'
@@ -53,7 +56,7 @@ def _fixed(words: Sequence[str], meanings: Mapping[str, str]) -> Vocabulary:
 VERDICT: Final = _fixed(
     VERDICTS,
     {
-        "include": "the report goes on",
+        "include": "the report goes on to the next stage",
         "exclude": "the report does not go on; name the criterion",
         "maybe": "undecided; the report stays open",
         "retract": "take back your earlier verdict on this report",
@@ -72,10 +75,10 @@ SERVED_AS: Final = _fixed(
 OUTCOME: Final = _fixed(
     RETRIEVALS,
     {
-        "sought": "asked for, not yet received",
+        "sought": "the full text was asked for and has not arrived yet",
         "retrieved": "you have the full text",
-        "not retrieved": "it cannot be obtained",
-        "retract": "take back your earlier entry on this report",
+        "not retrieved": "the full text cannot be obtained",
+        "retract": "take back your earlier row on this report",
     },
 )
 PAIR_VERDICT: Final = _fixed(
@@ -95,8 +98,8 @@ ROLE: Final = _fixed(
         "theory": "a theory that the report uses",
         "definition": "a definition that the report gives",
         "background": "something that the report takes from other works",
-        "context": "where or under which conditions the results hold",
-        "worked-example": "an example of how a report is coded; it counts nowhere",
+        "context": "where, or under what conditions, the results hold",
+        "worked-example": "an example of how to code a report; it is never counted",
         "reject": "the suggested code does not apply to this report",
         "retract": "take back your earlier coding with the same code, statement and location",
     },
@@ -117,10 +120,10 @@ CODE: Final = Vocabulary(read=_codes, meaning="the codes of the protocol's codeb
 
 
 def criteria_of(stage: Stage) -> Vocabulary:
-    """Return the ids of the criteria that a verdict at a stage can name, exclusion criteria first.
+    """Return the vocabulary of the criteria that a verdict at a stage can name, exclusion criteria first.
 
-    At full text, the criteria for title and abstract follow those for full text. An inclusion criterion means that it is not
-    met.
+    At full text, the criteria for title and abstract follow those for full text. A verdict that names an inclusion
+    criterion says that the criterion is not met.
     """
     stages = ("full-text", "title-abstract") if stage == "full-text" else (stage,)
 

@@ -11,7 +11,10 @@ from slr.store.layout import Review
 
 
 def add_amendment(review: Review, entry: Mapping[str, str]) -> None:
-    """Append an entry to the protocol's `amendments`. The key is added if it is missing."""
+    """Append an amendment to the protocol's `amendments`. The key is added if it is missing.
+
+    Raises ReviewError, with the lines to add by hand, if the new text would not be a valid protocol with the amendment last.
+    """
     old = read_bytes(review.protocol).decode("utf-8-sig")
     new = insert_amendment(old, entry)
     protocol, _ = parse_protocol(new, review.shown(review.protocol))
@@ -32,7 +35,7 @@ def add_amendment(review: Review, entry: Mapping[str, str]) -> None:
 
 
 def insert_amendment(text: str, entry: Mapping[str, str]) -> str:
-    r"""Return a protocol's text with one more amendment.
+    r"""Return the text of a protocol with an amendment added.
 
     >>> print(insert_amendment("schema: 1\namendments: []\n", {"date": "2026-01-02"}), end="")
     schema: 1
@@ -54,6 +57,6 @@ def insert_amendment(text: str, entry: Mapping[str, str]) -> str:
 
 
 def _item(entry: Mapping[str, str], indent: str) -> list[str]:
-    """Return an entry as lines of YAML. Values are written as JSON strings, which are valid YAML."""
+    """Return an amendment as lines of YAML. Values are written as JSON strings, which are valid YAML."""
     pairs = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in entry.items()]
     return [f"{indent}{'- ' if i == 0 else '  '}{pair}" for i, pair in enumerate(pairs)]

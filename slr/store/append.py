@@ -1,7 +1,7 @@
-"""Add to the end of a file that others may replace, damage or lock at the same moment, without losing what was added.
+"""Append to files that other programs may replace, damage or lock at the same time, without losing any data.
 
-A file is held under a lock while it is looked at and added to. After the lock is obtained, the path must still lead to
-the same file; otherwise the file is opened again. What a failed write has left behind is cut off.
+A file is locked while it is read and appended to. If another program has replaced the file before the lock is obtained,
+the new file is opened. If a write fails, the part that was written is removed.
 """
 
 import errno
@@ -21,7 +21,7 @@ _FLAGS: Final = os.O_RDWR | os.O_APPEND | getattr(os, "O_BINARY", 0) | getattr(o
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stamp:
-    """The state of a file: as long as it is the same, so is the content. `changed` is in nanoseconds."""
+    """The state of a file on the disk. While it stays the same, the content is unchanged. `changed` is in nanoseconds."""
 
     device: int
     inode: int
@@ -30,12 +30,12 @@ class Stamp:
 
     @classmethod
     def of(cls, found: os.stat_result) -> "Stamp":
-        """Return the stamp of a file from its status."""
+        """Return the stamp that belongs to the result of `os.stat`."""
         return cls(device=found.st_dev, inode=found.st_ino, size=found.st_size, changed=found.st_mtime_ns)
 
 
 def read_stamp(path: Path) -> Stamp | None:
-    """Return the stamp of a file, or None if there is no plain file at this path."""
+    """Return the stamp of the file at a path, or None if there is no plain file."""
     try:
         found = path.stat()
     except (FileNotFoundError, NotADirectoryError):
@@ -45,7 +45,7 @@ def read_stamp(path: Path) -> Stamp | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenFile:
-    """A file that this process holds under a lock. `made` says whether it did not exist before."""
+    """An open file that this process has locked. `made` is True if this process created the file."""
 
     path: Path
     descriptor: int
@@ -53,11 +53,11 @@ class OpenFile:
 
     @property
     def stamp(self) -> Stamp:
-        """The present state of the file."""
+        """The current stamp of the file."""
         return Stamp.of(os.fstat(self.descriptor))
 
     def read(self, start: int = 0, size: int | None = None) -> bytes:
-        """Return bytes of the file from a place on, or all of them up to the end."""
+        """Return `size` bytes of the file from the position `start`, or all bytes up to the end if no size is given."""
         end = self.stamp.size if size is None else min(start + size, self.stamp.size)
         os.lseek(self.descriptor, start, os.SEEK_SET)
         parts = []
@@ -67,7 +67,7 @@ class OpenFile:
         return b"".join(parts)
 
     def add(self, data: bytes) -> None:
-        """Write bytes at the end and flush them to the disk. If this fails, the file has its old length again."""
+        """Append bytes and flush them to the disk. If this fails, the file is cut back to its old length."""
         size = self.stamp.size
         with naming(self.path):
             try:
@@ -82,7 +82,7 @@ class OpenFile:
             sync_folder(self.path.parent)
 
     def cut(self, size: int) -> None:
-        """Give the file a length again that it had before."""
+        """Shorten the file to `size` bytes. An OSError is ignored."""
         with suppress(OSError):
             os.ftruncate(self.descriptor, size)
             os.fsync(self.descriptor)
@@ -90,9 +90,9 @@ class OpenFile:
 
 @contextmanager
 def hold_file(path: Path) -> Iterator[OpenFile]:
-    """Hold a file under a lock while the block runs. A file that does not exist is made, and removed if it stays empty.
+    """Open and lock a file while the block runs. A missing file is created, and deleted afterwards if it is still empty.
 
-    Raises OSError with the path if it is not a plain file, cannot be opened, or leads to another file each time.
+    Raises OSError with the path if this is not a plain file, if it cannot be opened, or if another program keeps replacing it.
     """
     for _ in range(_TRIES):
         descriptor, made = _open(path)
@@ -109,14 +109,14 @@ def hold_file(path: Path) -> Iterator[OpenFile]:
                 return
         finally:
             os.close(descriptor)
-    raise OSError(errno.EBUSY, "another program replaces this file again and again", str(path))
+    raise OSError(errno.EBUSY, "another program keeps replacing this file", str(path))
 
 
 _TRIES: Final = 1000  # of opening a file that is replaced before its lock is obtained
 
 
 def _open(path: Path) -> tuple[int, bool]:
-    """Return the descriptor of a file that is open for reading and appending, and whether it was made."""
+    """Open a file for reading and appending. Return its descriptor, and whether the file was created."""
     if path.exists() and not path.is_file():  # opening a pipe or a device could wait for ever
         raise OSError(errno.EINVAL, "this is not a plain file", str(path))
     with suppress(FileExistsError):
@@ -129,7 +129,7 @@ def _open(path: Path) -> tuple[int, bool]:
 
 
 def _is_at(descriptor: int, path: Path) -> bool:
-    """Return whether a path leads to this open file."""
+    """Return whether a path still refers to the open file."""
     try:
         return os.path.samestat(os.fstat(descriptor), path.stat())
     except FileNotFoundError:
@@ -137,7 +137,7 @@ def _is_at(descriptor: int, path: Path) -> bool:
 
 
 def append_line(path: Path, line: bytes) -> None:
-    """Append one line to a file and flush it to the disk. A last line that a crash has cut is ended first."""
+    """Append a line to a file and flush it to the disk. If a crash has cut off the last line, a line break is added first."""
     with hold_file(path) as file:
         size = file.stamp.size
         start = b"" if size == 0 or file.read(size - 1) == b"\n" else b"\n"

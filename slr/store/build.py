@@ -1,4 +1,4 @@
-"""Write and delete files in the build folder of a review, and never anywhere else, whatever links are in that folder."""
+"""Write and delete files in the build folder of a review. Links in this folder never lead to changes outside it."""
 
 from pathlib import Path
 
@@ -8,9 +8,9 @@ from slr.store.layout import Review
 
 
 def write_build(review: Review, path: str, data: bytes) -> None:
-    """Write a file, given by its path below the build folder.
+    """Write a file. `path` is relative to the build folder.
 
-    Raises ReviewError if a link leads the path out of the folder.
+    Raises ReviewError if a link on the path leads out of the build folder.
     """
     link = _find_leaving_link(review, path)
     if link is not None:
@@ -21,14 +21,14 @@ def write_build(review: Review, path: str, data: bytes) -> None:
 
 
 def delete_build(review: Review, path: str) -> None:
-    """Delete a file, given by its path below the build folder. A path that leaves the folder is left alone."""
+    """Delete a file. `path` is relative to the build folder. Nothing is deleted if a link on the path leads out of it."""
     place = review.build / path
     if _find_leaving_link(review, path) is None and (place.is_file() or place.is_symlink()):
         place.unlink(missing_ok=True)
 
 
 def _find_leaving_link(review: Review, path: str) -> Path | None:
-    """Return the first folder on a path below the build folder that is outside of it, or None if there is none."""
+    """Return the first folder on a path that really lies outside the build folder, because of a link, or None."""
     home = review.build.resolve()
     place = review.build
     for part in Path(path).parent.parts:

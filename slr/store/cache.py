@@ -1,4 +1,4 @@
-"""A review's cache: files in its build folder that can be computed again at any time."""
+"""The cache of a review: files in its build folder that can be computed again at any time."""
 
 import io
 from dataclasses import dataclass

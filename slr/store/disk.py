@@ -14,15 +14,15 @@ from slr.store.lock import hold_lock
 
 
 def read_bytes(path: Path) -> bytes:
-    """Return the bytes of a file. An OSError names the file."""
+    """Return the bytes of a file. If this fails, the OSError names the file."""
     with naming(path):
         return path.read_bytes()
 
 
 def read_plain(path: Path) -> bytes:
-    """Return the bytes of a file that is a plain file, or a link to one.
+    """Return the bytes of a plain file, or of a link to one.
 
-    Anything else, such as a pipe or a device, raises OSError with the path, without waiting for data.
+    For anything else, such as a pipe or a device, raises OSError with the path instead of waiting for data.
     """
     with naming(path):
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
@@ -35,7 +35,7 @@ def read_plain(path: Path) -> bytes:
 def write_bytes(path: Path, data: bytes) -> bool:
     """Write a file atomically, through a temporary file in the same folder. A file with the same content is not touched.
 
-    Returns whether the file changed. An OSError names the file.
+    Returns whether the file has changed. If writing fails, the OSError names the file.
     """
     with naming(path):
         if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
@@ -68,7 +68,10 @@ def _umask() -> int:
 
 
 def sync_folder(folder: Path) -> None:
-    """Flush the list of a folder's files to the disk, so that a new file outlives a power failure, where systems can."""
+    """Flush the directory entries of a folder to the disk, so that a new file survives a power failure.
+
+    On systems that cannot do this, nothing happens.
+    """
     with contextlib.suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:
@@ -79,7 +82,7 @@ def sync_folder(folder: Path) -> None:
 
 @contextlib.contextmanager
 def naming(path: Path) -> Iterator[None]:
-    """Name a file in every OSError of the block, because the system does not always do so, as on a full disk."""
+    """Add the path of a file to every OSError in the block. The system sometimes omits it, for example if the disk is full."""
     try:
         yield
     except OSError as error:
@@ -89,9 +92,10 @@ def naming(path: Path) -> Iterator[None]:
 
 
 def sweep(folder: Path, *, lock: Path | None = None) -> None:
-    """Delete unfinished files below a folder that a crash has left behind.
+    """Delete the unfinished files below a folder that a crash has left behind.
 
-    With a lock file that was just locked, files of the hour before stay, because another process may still need them.
+    If the file `lock` has just been locked, files from the hour before are kept, because another process may still be
+    writing them.
     """
     for path in folder.rglob(f".*{UNFINISHED}"):
         with contextlib.suppress(OSError):
@@ -103,16 +107,17 @@ _HOUR: Final = 3600  # seconds
 
 
 def can_write(folder: Path) -> bool:
-    """Return whether files can be made in a folder, or the folder itself if it does not exist."""
+    """Return whether files can be created in a folder. If the folder does not exist, the nearest existing folder above counts."""
     there = next(p for p in (folder, *folder.parents) if p.exists())
     return os.access(there, os.W_OK)
 
 
 @contextlib.contextmanager
 def exclusive(path: Path) -> Iterator[bool]:
-    """Hold a lock file while the block runs. Yields False if another process has the lock.
+    """Lock a lock file while the block runs. Yields False if another process has the lock.
 
-    The file gets the present time. Where this process cannot write, the file is locked if it exists.
+    The modification time of the file is set to the present. In a read-only folder, an existing file is locked; if there is
+    none, nothing is locked and True is yielded.
     """
     file = _open_lock(path)
     if file is None:
@@ -126,7 +131,7 @@ def exclusive(path: Path) -> Iterator[bool]:
 
 
 def _open_lock(path: Path) -> IO[bytes] | None:
-    """Return the open lock file, or None if it does not exist and cannot be made because the place is read-only."""
+    """Open the lock file. Return None if it does not exist and its folder is read-only."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         _demand_plain(path)
@@ -140,7 +145,7 @@ def _open_lock(path: Path) -> IO[bytes] | None:
 
 
 def _demand_plain(path: Path) -> None:
-    """Raise OSError if something else than a plain file is at a path: a pipe, for example, would wait for its reader."""
+    """Raise OSError if a path exists and is not a plain file. Opening a pipe, for example, would wait for its reader."""
     if path.exists() and not path.is_file():
         raise OSError(errno.EINVAL, "not a plain file", str(path))
 

@@ -1,4 +1,4 @@
-"""The lines of `.gitattributes` and `.gitignore` with which git loses no row and changes no export."""
+"""Write the lines of `.gitattributes` and `.gitignore` that keep git from losing rows and from changing exports."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -14,7 +14,7 @@ IGNORED: Final = ("build/", ".venv/", ".slr/", "corpus/*/fulltexts/")
 def list_attributes() -> tuple[str, ...]:
     """Return the lines of `.gitattributes`: one for each folder of people's files, and one for exports.
 
-    Rows of two clones are kept both, because their order does not matter. Exports keep all their bytes.
+    In people's files, a merge keeps the rows of both sides, because their order does not matter. Exports are never changed.
     """
     folders = dict.fromkeys(folder.partition("/")[0] for folder in KINDS)
     people = (f"corpus/*/{folder}/** merge=union text eol=lf" for folder in folders)
@@ -22,13 +22,13 @@ def list_attributes() -> tuple[str, ...]:
 
 
 def write_git_files(root: Path) -> tuple[Path, ...]:
-    """Add the lines that are missing to both files of a project, and return the files that changed."""
+    """Add the missing lines to `.gitattributes` and `.gitignore` of a project. Return the files that have changed."""
     wanted = {root / ".gitattributes": list_attributes(), root / ".gitignore": IGNORED}
     return tuple(path for path, lines in wanted.items() if write_bytes(path, _add_lines(path, lines)))
 
 
 def _add_lines(path: Path, lines: Iterable[str]) -> bytes:
-    """Return the content of a file with the lines that it lacks at its end. What it has stays as it is."""
+    """Return the content of a file with the missing lines added at its end. The existing content is unchanged."""
     data = path.read_bytes() if path.exists() else b""
     end = b"\r\n" if b"\r\n" in data else b"\n"
     there = {_plain(line) for line in data.decode("utf-8", "replace").splitlines()}
@@ -38,7 +38,7 @@ def _add_lines(path: Path, lines: Iterable[str]) -> bytes:
 
 
 def _plain(line: str) -> str:
-    """Return a line in the form in which it is compared: blanks and slashes around a path do not matter.
+    """Return the form of a line by which lines are compared: without extra spaces, and without slashes around the path.
 
     >>> _plain("/build/ ") == _plain("build")
     True

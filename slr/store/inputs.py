@@ -1,4 +1,4 @@
-"""The inputs of a stage that runs on a review: tables from memory or disk, people's rows, exports, and the cache."""
+"""The inputs of a stage: tables from memory or disk, people's rows, exports, patches and the cache."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredTables:
-    """The tables of a review by name. `loaded` has the tables in memory; other tables are read from disk when needed."""
+    """The tables of a review, by name. `loaded` has the tables in memory. Other tables are read from disk when needed."""
 
     review: Review
     declared: Mapping[str, Table]
@@ -37,7 +37,7 @@ class StoredTables:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredInputs:
-    """The inputs of one stage. A request for a table or folder that the stage does not declare raises AssertionError."""
+    """The inputs of one stage. Asking for a table or folder that the stage does not declare raises AssertionError."""
 
     stage: Stage
     review: Review

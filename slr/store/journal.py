@@ -1,8 +1,8 @@
-"""The journal: every row that the program wrote into people's files, outside git and outside the build folder.
+"""The journal: a copy of every row that the program has written into people's files.
 
-`.slr/<review>/journal/<who>.jsonl` has one JSON object in each line, with the folder of the file and the values of the row.
-Git or a spreadsheet can replace a person's file; the journal then still has the rows. Rows that a person has decided to
-leave out are noted there, too.
+`.slr/<review>/journal/<who>.jsonl` has one JSON object per line, with the folder of the file and the values of the row. It
+is outside git and outside the build folder, so it still has the rows if git or a spreadsheet replaces a person's file.
+Rows that a person has decided to leave out are also noted there.
 """
 
 import json
@@ -18,7 +18,7 @@ from slr.store.layout import Review
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One line of a journal: a row of a folder of people's files, which was written or left out."""
+    """One line of a journal: a row of a file in `folder`. The row was written or, if `left_out`, deliberately left out."""
 
     folder: str
     values: Mapping[str, str]
@@ -36,7 +36,7 @@ def list_writers(review: Review) -> tuple[str, ...]:
 
 
 def add_entries(review: Review, who: str, entries: Iterable[Entry]) -> tuple[Problem, ...]:
-    """Add entries to a person's journal and flush it to the disk. If this is impossible, return a warning."""
+    """Append lines to a person's journal and flush them to the disk. Return a warning if this is impossible."""
     lines = [json.dumps(_pack(e), ensure_ascii=False, sort_keys=True) for e in entries]
     path = journal_path(review, who)
     try:
@@ -48,7 +48,7 @@ def add_entries(review: Review, who: str, entries: Iterable[Entry]) -> tuple[Pro
 
 
 def check_journal(review: Review, who: str) -> tuple[Problem, ...]:
-    """Return a warning if rows cannot be added to a person's journal. Nothing is written."""
+    """Return a warning if a person's journal cannot be written. No row is written."""
     path = journal_path(review, who)
     try:
         _hide_from_git(review)
@@ -59,7 +59,7 @@ def check_journal(review: Review, who: str) -> tuple[Problem, ...]:
 
 
 def read_journal(review: Review, who: str) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
-    """Return the entries of a person's journal, and a problem if a part of it cannot be read. That part is passed over."""
+    """Return the rows in a person's journal, and a problem if some lines cannot be read. These lines are skipped."""
     path = journal_path(review, who)
     try:
         data = read_plain(path) if path.exists() else b""
@@ -75,9 +75,11 @@ def read_journal(review: Review, who: str) -> tuple[tuple[Entry, ...], tuple[Pro
     if not wrong:
         return tuple(entries), ()
     lines = (
-        f"line {wrong[0]}" if len(wrong) == 1 else f"{len(wrong)} lines, the first of them line {wrong[0]},"
+        f"line {wrong[0]} of the journal"
+        if len(wrong) == 1
+        else f"{len(wrong)} lines of the journal (the first is line {wrong[0]})"
     )
-    message = f"{lines} of the journal cannot be read; the other {len(entries)} count"
+    message = f"{lines} cannot be read; the other {len(entries)} count"
     return tuple(entries), (_unreadable(review.shown(path), message, wrong[0]),)
 
 
@@ -108,7 +110,7 @@ def _word(error: OSError) -> str:
 def _not_kept(shown: str, error: OSError) -> Problem:
     return warning(
         "JRN003",
-        f"the journal cannot be written ({_word(error)}); rows are written to your file alone",
+        f"the journal cannot be written ({_word(error)}); rows are written only to your file",
         file=shown,
         hint="everything works without the journal, but rows that git or a spreadsheet removes cannot be put back",
     )

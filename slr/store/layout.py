@@ -14,7 +14,7 @@ from slr.model.problem import Problem, ReviewError, did_you_mean
 class Review:
     """One review: its name and the paths of its files. Paths in problems and tables are relative to `root`.
 
-    `scratch` takes the place of the folder `build` if that cannot be written to.
+    `scratch` is used instead of the folder `build` if that folder is not writable.
     """
 
     root: Path
@@ -42,7 +42,7 @@ class Review:
         return (self.scratch or self.root / "build") / self.name
 
     def shown(self, path: Path) -> str:
-        """Return a path as messages show it: relative to the project, with forward slashes. Bytes that are not text are escaped."""
+        """Return a path as messages show it: relative to the project, with forward slashes. Bytes that are not UTF-8 are escaped."""
         return spell_path(path.relative_to(self.root) if path.is_relative_to(self.root) else path)
 
     def search_files(self) -> Iterator[Path]:
@@ -68,7 +68,7 @@ class Review:
         yield from (p for p in list_files(self.corpus) if p.suffix.lower() not in NOTE_SUFFIXES)
 
     def unread(self) -> "tuple[Unread, ...]":
-        """Return the places below the corpus that cannot be read as files or folders."""
+        """Return everything in the corpus that cannot be read as a file or folder."""
         return list_folder(self.corpus).unread
 
     @property
@@ -103,7 +103,7 @@ BACKUP = ".bak"  # a people's file as it was before it was converted
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unread:
-    """A place below a folder that cannot be read as a file or folder: its path, what it is, and what to do about it."""
+    """Something that cannot be read as a file or folder: its path, what it is, and what to do about it."""
 
     path: Path
     what: str
@@ -112,7 +112,7 @@ class Unread:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """What is below a folder: the files, and the places that cannot be read, each sorted by path."""
+    """The content of a folder: its files at any depth, and whatever cannot be read. Both are sorted by path."""
 
     files: tuple[Path, ...]
     unread: tuple[Unread, ...]
@@ -126,8 +126,8 @@ def list_files(folder: Path) -> tuple[Path, ...]:
 def list_folder(folder: Path) -> Listing:
     """Return everything below a folder except hidden files.
 
-    Only plain files are listed as files: a pipe would block its reader for ever, and a device may have no end. Links to files are
-    followed, and links to folders are not.
+    Only plain files are listed as files, because reading a pipe or a device may never end. Links to files are followed.
+    Links to folders are not.
     """
     files: list[Path] = []
     unread: list[Unread] = []
@@ -148,7 +148,7 @@ def list_folder(folder: Path) -> Listing:
 
 
 def _find_oddity(path: Path) -> Unread | None:
-    """Return why a path is not listed as a file, or None for a plain file whose name is text."""
+    """Return the reason why a path cannot be listed as a file, or None if it can."""
     if not _is_text(path.name):
         return _unreadable_name(path)
     try:
@@ -157,20 +157,18 @@ def _find_oddity(path: Path) -> Unread | None:
         what, hint = "it is a link to a file that does not exist", "put the file back, or delete the link"
         return Unread(path=path, what=what, hint=hint)
     except OSError as error:
-        return Unread(
-            path=path, what=str(error.strerror).lower(), hint="look at the permissions of its folder"
-        )
+        return Unread(path=path, what=str(error.strerror).lower(), hint="check the permissions of its folder")
     if stat.S_ISREG(mode):
         return None
-    return Unread(path=path, what="it is not a plain file", hint="replace it by a file, or delete it")
+    return Unread(path=path, what="it is not a plain file", hint="replace it with a file, or delete it")
 
 
 def _find_odd_folder(path: Path) -> Unread | None:
-    """Return why nothing below a folder is listed, or None for a folder that is."""
+    """Return the reason why a folder is not searched, or None if it is."""
     if not _is_text(path.name):
         return _unreadable_name(path)
     if path.is_symlink():
-        hint = "move the folder itself to this place"
+        hint = "replace the link with the folder itself"
         return Unread(path=path, what="it is a link to a folder, which is not followed", hint=hint)
     return None
 
@@ -188,14 +186,14 @@ def _is_text(name: str) -> bool:
 
 
 def _closed_folder(error: OSError) -> Unread:
-    hint = "give yourself the permission to read this folder; until then, nothing in it counts"
+    hint = "give yourself permission to read this folder; until you do, nothing in it counts"
     return Unread(path=Path(error.filename), what=f"the folder cannot be read: {error.strerror}", hint=hint)
 
 
 def is_hidden(name: str) -> bool:
-    """Return whether a file or folder belongs to another program and is never read.
+    """Return whether a name belongs to a file or folder that is never read.
 
-    These are hidden files, lock files of spreadsheets, and what Windows leaves in folders.
+    These are hidden files, lock files of spreadsheet programs, and files that Windows adds to folders.
 
     >>> is_hidden(".DS_Store"), is_hidden("~$scopus.xlsx"), is_hidden("Thumbs.db"), is_hidden("scopus.xlsx")
     (True, True, True, False)
@@ -204,7 +202,7 @@ def is_hidden(name: str) -> bool:
 
 
 def find_root(start: Path) -> Path:
-    """Return the nearest folder at or above `start` that contains `protocols/`."""
+    """Return the nearest folder at or above `start` that contains `protocols/`. Raises ReviewError if there is none."""
     for folder in (start, *start.parents):
         if (folder / "protocols").is_dir():
             return folder
@@ -235,10 +233,10 @@ EXAMPLES: Final = (
 
 
 def find_review(start: Path, name: str | None) -> Review:
-    """Return the review with the given name.
+    """Return the review with the given name. Raises ReviewError if there is none.
 
-    If `name` is None, it is the only review, or the only review that is not an example, or, in a project that has only
-    examples, the first of them. Otherwise, a ReviewError lists the reviews.
+    If `name` is None, return the only review that is not an example. In a project with examples only, return the first of
+    them. If several reviews are not examples, raises ReviewError, which lists the reviews.
     """
     root = find_root(start)
     names = review_names(root)
@@ -257,7 +255,7 @@ def find_review(start: Path, name: str | None) -> Review:
                     )
                 ]
             )
-        hint = f"choose one with `-r {own[0]}`, or for this terminal with `export {VARIABLE}={own[0]}`"
+        hint = f"choose one with `-r {own[0]}`; to choose one for the whole terminal session, run `export {VARIABLE}={own[0]}`"
         raise ReviewError(
             [
                 Problem(

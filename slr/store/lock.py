@@ -14,7 +14,7 @@ _PAUSE: Final = 0.05  # seconds between two tries on Windows, which waits for te
 
 @contextlib.contextmanager
 def hold_lock(descriptor: int, *, wait: bool) -> Iterator[bool]:
-    """Lock an open file while the block runs. Yields whether the lock was obtained.
+    """Lock an open file while the block runs. Yields True if the lock was obtained.
 
     With `wait`, the call waits until the lock is free. Otherwise it yields False if another process, or another handle of
     the same file, has the lock.

@@ -17,7 +17,11 @@ from slr.store.layout import Review, table_path
 
 @dataclass(slots=True, kw_only=True)
 class Manifest:
-    """The state of a build. `stages` maps each stage to its fingerprint and results; `outputs` maps each file to its hash."""
+    """The state of a build.
+
+    `inputs` and `outputs` map each file to its hash. `program` is the hash of the program. `stages` maps each stage to its
+    fingerprint and results.
+    """
 
     program: str = ""
     inputs: dict[str, str] = field(default_factory=dict)
@@ -27,9 +31,9 @@ class Manifest:
 
 
 def read_manifest(review: Review) -> Manifest:
-    """Return the manifest of the last build, or an empty one if there is none or it is not what this version writes.
+    """Return the manifest of the last build, or an empty one if it is missing, damaged or of another version.
 
-    An empty manifest makes every stage stale, so a damaged manifest is rebuilt.
+    With an empty manifest, every stage is stale and is run again.
     """
     try:
         data = json.loads(read_plain(review.build / "manifest.json"))
@@ -41,7 +45,10 @@ def read_manifest(review: Review) -> Manifest:
 
 
 def _check(manifest: Manifest) -> None:
-    """Raise an error of any of these kinds if the manifest has another shape, or names a file outside the build folder."""
+    """Raise an error if the manifest does not have the expected form, or names a file outside the build folder.
+
+    The error is of one of the classes that `read_manifest` catches.
+    """
     hashes = [manifest.inputs, manifest.outputs]
     hashes += [stage["tables"] for name, stage in manifest.stages.items() if name != CHECK]
     texts = [manifest.program, *(text for found in hashes for pair in found.items() for text in pair)]
@@ -68,11 +75,11 @@ CHECK: Final = "check"  # the entry with the problems of the protocol and of peo
 
 def _demand(fact: bool) -> None:
     if not fact:
-        raise ValueError("the manifest has another shape")
+        raise ValueError("the manifest does not have the expected form")
 
 
 def is_output(path: str) -> bool:
-    r"""Return whether a path can be that of an output: below the build folder, and none of the program's own files there.
+    r"""Return whether a path can belong to an output: it is below the build folder and not the manifest, a table or hidden.
 
     >>> is_output("tables/statuses.csv"), is_output("../../corpus/k/a.ris"), is_output("/etc/passwd"), is_output("a\\b")
     (True, False, False, False)
@@ -100,7 +107,7 @@ def write_manifest(review: Review, manifest: Manifest) -> None:
 
 
 def hash_inputs(review: Review) -> dict[str, str]:
-    """Return the hash of every file that the outputs depend on, by its path, and for a place that cannot be read the reason."""
+    """Return, by path, the hash of every file that the outputs depend on, or the reason why it cannot be read."""
     unread = {review.shown(u.path): u.what for u in review.unread()}
     return unread | {review.shown(p): digest(read_plain(p)) for p in review.inputs()}
 
@@ -111,9 +118,9 @@ UNHASHED: Final = frozenset({"__pycache__", "cli", "desk", "vendor", "web"})
 
 
 def hash_program(home: Path = Path(__file__).parent.parent) -> str:
-    """Return one hash of all files of the program that can alter a table or an appendix, whatever their suffix.
+    """Return one hash of all files of the program that can affect a table or an appendix.
 
-    A changed program makes every stage stale. `home` is the folder of the package.
+    If it changes, every stage is stale. `home` is the folder of the package.
     """
     parts = [
         f"{path.relative_to(home).as_posix()}:{digest(path.read_bytes())}" for path in _program_files(home)
@@ -136,7 +143,7 @@ def outputs_intact(review: Review, manifest: Manifest) -> bool:
 
 
 def tables_intact(review: Review, tables: Mapping[str, str]) -> bool:
-    """Return whether all tables exist and have these hashes."""
+    """Return whether all tables exist and have the given hashes. `tables` maps names to hashes."""
     return all(_is_intact(table_path(review, name), known) for name, known in tables.items())
 
 

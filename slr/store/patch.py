@@ -1,6 +1,6 @@
-"""Read `patches.yaml`, which corrects records without editing any export.
+"""Read `patches.yaml`, which corrects records without changing any export.
 
-Two kinds of keys:
+The file has two kinds of keys:
 
 record id -> field: value              a correction of metadata
 searches/<file>:<line> -> text         the corrected text of an entry that could not be read
@@ -22,7 +22,7 @@ HINT: Final = "write a record id and, below it, a field such as `year: 2021`; or
 
 
 def read_patches(review: Review) -> Patches:
-    """Return the corrections of the review and the problems found in the file. If there is no file, there are no corrections."""
+    """Return the corrections in `patches.yaml`, with the problems found there. There are none if the file does not exist."""
     if not review.patches.is_file():
         return Patches()
     from slr.model.yaml_text import YamlError, read_yaml  # noqa: PLC0415  only if there is a file to read
@@ -43,7 +43,7 @@ def read_patches(review: Review) -> Patches:
 
 
 def _sort_out(data: Any, shown: str) -> Patches:
-    """Separate corrections of records from corrected entries, and report everything else."""
+    """Return the corrections of records and of entries, with a problem for everything else in the file."""
     fields: dict[str, dict[str, Any]] = {}
     repairs: dict[str, str] = {}
     problems: list[Problem] = []
@@ -75,7 +75,7 @@ def _unknown_fields(record: str, values: Any, shown: str) -> Iterator[Problem]:
 
 
 def _line(values: Any, key: Any) -> int:
-    """Return the line of a key. A key that comes from an alias has the line of the value that it is merged into."""
+    """Return the line of a key. For a key merged in from an alias, return the line of the mapping that contains it."""
     marks = values.lc
     place = (marks.data or {}).get(key)
     return int(marks.line if place is None else place[0]) + 1

@@ -26,7 +26,7 @@ from slr.text.shell import quote
 class People:
     """The valid rows of all people's files, by folder, and the problems found in the files.
 
-    `ahead` are the rows that are dated more than a day ahead of the clock. They date no output.
+    `ahead` are the rows that are dated more than a day ahead of the clock. They never date the appendix.
     """
 
     rows: Mapping[str, tuple[Row, ...]]
@@ -35,7 +35,7 @@ class People:
 
     @property
     def ahead_until(self) -> str:
-        """The moment, in ISO 8601, at which the first of these rows is no longer ahead; empty if no row is."""
+        """The time, in ISO 8601, at which the first row of `ahead` is no longer ahead of the clock, or an empty string."""
         return min(row.moment - GRACE for row in self.ahead).isoformat() if self.ahead else ""
 
     def __getitem__(self, folder: str) -> tuple[Row, ...]:
@@ -44,9 +44,9 @@ class People:
 
 
 def read_people(review: Review, protocol: Protocol, now: datetime | None = None) -> People:
-    """Read all people's files. Files of people outside the team are left out and reported.
+    """Read all people's files. Files of people outside the team are skipped and reported.
 
-    `now` is the time of the clock. Without it, no row is ahead of the clock.
+    `now` is the current time. Without it, no row counts as ahead of the clock.
     """
     rows: dict[str, tuple[Row, ...]] = {}
     problems: list[Problem] = []
@@ -70,7 +70,7 @@ def read_people(review: Review, protocol: Protocol, now: datetime | None = None)
 
 
 def _list_readers(review: Review, kind: Kind, rows: Sequence[Row], protocol: Protocol) -> Iterator[Reader]:
-    """Yield the people whose files of a kind count, with what their rows are about."""
+    """Yield the people whose files of a kind count, with the subjects of their rows."""
     for path in review.sheets(kind.folder):
         if kind.counts(path.stem, protocol):
             subjects = find_subjects((r for r in rows if r.who == path.stem), kind)
@@ -80,9 +80,9 @@ def _list_readers(review: Review, kind: Kind, rows: Sequence[Row], protocol: Pro
 def read_person(
     review: Review, protocol: Protocol, kind: Kind, who: str
 ) -> tuple[tuple[Row, ...], tuple[Problem, ...]]:
-    """Return a person's valid rows of a kind and the problems of the invalid rows. If there is no file, there are no rows.
+    """Return the valid rows of a person's file of a kind, and the problems found. Without a file, both are empty.
 
-    A person may have two files, since an ending may be `.csv` or `.CSV`.
+    If a person has two files, one ending in `.csv` and one in `.CSV`, both are read.
     """
     rows: list[Row] = []
     problems: list[Problem] = []
@@ -104,11 +104,11 @@ def person_file(review: Review, kind: Kind, who: str) -> Path:
 def append_row(
     review: Review, protocol: Protocol, kind: Kind, who: str, values: Mapping[str, str]
 ) -> tuple[Problem, ...]:
-    """Add a row to a person's file, in the form of the file, and to the journal, and flush both to the disk.
+    """Add a row to a person's file and to the journal, and flush both to the disk.
 
-    The row is checked as if it had been read. If one of the returned problems is an error, nothing was written; with
-    warnings alone, the row was written. A new file gets all columns of the kind's table. The columns for readers are
-    shortened and made safe for spreadsheets.
+    The row is checked like a row that is read. If a returned problem is an error, nothing was written; if there are only
+    warnings, the row was written. The row gets the columns and the separator of the file. A new file gets all columns of the
+    kind. The columns for readers are shortened and made safe for spreadsheets.
     """
     return write_row(review, protocol, kind, who, values)[0]
 
@@ -116,7 +116,7 @@ def append_row(
 def write_row(
     review: Review, protocol: Protocol, kind: Kind, who: str, values: Mapping[str, str]
 ) -> tuple[tuple[Problem, ...], Added | None]:
-    """Add a row as `append_row` does. Returns what was added, too, so that the file need not be read again."""
+    """Add a row as `append_row` does. Return the problems and what was added, so that the file need not be read again."""
     path = person_file(review, kind, who)
     shown = review.shown(path)
     if not kind.counts(who, protocol):
@@ -141,14 +141,17 @@ def write_row(
 
 
 def demand_apart(review: Review, kind: Kind, who: str) -> None:
-    """Raise ReviewError if a person without a file has a name that looks the same as that of somebody who has one."""
+    """Raise ReviewError if a person has no file of a kind, but somebody with a name that looks the same has one."""
     taken = find_taken(review, kind, who)
     if taken is not None:
         raise ReviewError([taken])
 
 
 def find_taken(review: Review, kind: Kind, who: str) -> Problem | None:
-    """Return the problem that somebody whose name looks the same has a file, and this person has none. Otherwise, None."""
+    """Return a problem if a person has no file of a kind, but somebody with a name that looks the same has one.
+
+    Return None otherwise.
+    """
     names = list(review.sheets(kind.folder))
     if any(path.stem == who for path in names):
         return None
@@ -164,7 +167,7 @@ def find_taken(review: Review, kind: Kind, who: str) -> Problem | None:
 
 
 def no_column(shown: str, name: str) -> Problem:
-    """Return the problem of a file that has no column for a value of a row."""
+    """Return the problem that a file has no column for a value of a row."""
     return Problem(
         code="SHT002",
         message=f"the column {name!r} is missing, so its value cannot be written",
@@ -177,7 +180,7 @@ def no_column(shown: str, name: str) -> Problem:
 def find_misplaced(review: Review, protocol: Protocol) -> Iterator[Problem]:
     """Yield a problem for each file below `corpus/<review>/` that no stage reads, and each file of a person outside the team.
 
-    Also yields a problem for each place that cannot be read, and for each folder that has the name of a file.
+    Also yield a problem for whatever cannot be read, and for each folder that is named like a file.
     """
     yield from (_unread(review.shown(u.path), u) for u in review.unread())
     yield from (_folder_for_file(review.shown(path)) for path in _folders_named_as_files(review))
@@ -198,7 +201,7 @@ def find_misplaced(review: Review, protocol: Protocol) -> Iterator[Problem]:
 
 
 def _folders_named_as_files(review: Review) -> Iterator[Path]:
-    """Yield the folders in the places of people's files and of the corrections."""
+    """Yield the folders that are where a person's file or `patches.yaml` should be."""
     for folder in KINDS:
         places = sorted((review.corpus / folder).glob("*.[cC][sS][vV]"))
         yield from (p for p in places if p.is_dir() and not p.name.startswith("."))
@@ -232,5 +235,5 @@ def _outsider(shown: str, who: str, team: tuple[str, ...]) -> Problem:
         code="SHT015",
         message=f"{who!r} is not in the team of this stage{did_you_mean(who, team)}: the file is not read",
         file=shown,
-        hint=f"the team in the protocol: {', '.join(team)}; add the name there, or rename the file",
+        hint=f"the team in the protocol is {', '.join(team)}; add the name there, or rename the file",
     )

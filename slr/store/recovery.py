@@ -1,4 +1,4 @@
-"""Rows that the journal has and people's files no longer have: find them, put them back, or leave them out."""
+"""Find rows that are in the journal but no longer in people's files, and put them back or leave them out."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ from slr.text.shell import quote
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class LostRow:
-    """A row that was written to a person's file and is no longer in it. `file` is the name of the file in messages."""
+    """A row that was written to a person's file but is no longer in it. `file` is the path of the file in messages."""
 
     who: str
     kind: Kind
@@ -27,14 +27,14 @@ class LostRow:
 
     @property
     def name(self) -> str:
-        """A short name, by which a person refers to the row."""
+        """A short hash by which people can refer to the row."""
         return name_row(self.values, self.kind)
 
 
 def list_lost(
     review: Review, protocol: Protocol, who: str
 ) -> tuple[tuple[LostRow, ...], tuple[Problem, ...]]:
-    """Return the lost rows of one person in files of all kinds, and the problems of the journal."""
+    """Return one person's lost rows, from files of all kinds, and the problems of the journal."""
     entries, problems = read_journal(review, who)
     kinds = (KINDS[folder] for folder in dict.fromkeys(e.folder for e in entries) if folder in KINDS)
     return tuple(row for kind in kinds for row in _find(review, protocol, kind, who, entries)), problems
@@ -61,7 +61,10 @@ def _find(
 
 
 def _has_lines(texts: Iterable[bytes], rows: Iterable[Values], kind: Kind) -> bool:
-    """Return whether all rows are in the files as they were written. This is quick, and true as long as nobody edits them."""
+    """Return whether all rows are in the files exactly as they were written.
+
+    This quick test succeeds if nobody has edited the files, and it saves comparing the rows by value.
+    """
     form = Form(names=kind.table.names)
     mine = (data for data in texts if data.startswith(form.header()))
     lines = {line for data in mine for line in data.split(b"\n")}
@@ -69,7 +72,7 @@ def _has_lines(texts: Iterable[bytes], rows: Iterable[Values], kind: Kind) -> bo
 
 
 def _read_values(data: bytes, kind: Kind, protocol: Protocol) -> list[Values]:
-    """Return the values of all rows of a file, also of those that do not count under the present protocol."""
+    """Return the values of all rows of a file, including rows that the current protocol does not accept."""
     columns = tuple(replace(c, required=False) for c in kind.table.columns)
     lenient = replace(kind, table=replace(kind.table, columns=columns), check=_check_nothing)
     return [row.values for row in read_sheet(data, who="", file="", kind=lenient, protocol=protocol)[0]]
@@ -82,7 +85,7 @@ def _check_nothing(_: Protocol) -> Check:
 def report_lost(review: Review, protocol: Protocol, who: str | None = None) -> tuple[Problem, ...]:
     """Return a warning for each lost row of one person, or of everybody, and the problems of the journals.
 
-    The warnings do not say what was decided, because others may read them.
+    The warnings do not show any decision, because other people may read them.
     """
     found: list[Problem] = []
     for person in list_writers(review) if who is None else (who,):
@@ -96,21 +99,22 @@ def _report(review: Review, row: LostRow) -> Problem:
     about = " and ".join(row.values.get(r.column, "") for r in row.kind.address.references)
     return warning(
         "JRN001",
-        f"row {row.name} of {row.values.get('when', '')}, about {about}, was written and is no longer in this file",
+        f"row {row.name} about {about}, written {row.values.get('when', '')}, is no longer in this file",
         file=row.file,
-        hint=f"`{recover_command(review, row.who)}` puts it back, or leaves it out for good",
+        hint=f"to put the row back or leave it out for good, run `{recover_command(review, row.who)}`",
     )
 
 
 def recover_command(review: Review, who: str) -> str:
-    """Return the command with which a person decides on lost rows."""
+    """Return the command with which a person decides what happens to their lost rows."""
     return f"slr recover -r {review.name} --as {quote(who)}"
 
 
 def put_back(review: Review, protocol: Protocol, rows: Iterable[LostRow]) -> tuple[int, tuple[Problem, ...]]:
-    """Write lost rows into their files as they were, and return their number. A row that is there by now is not written.
+    """Add lost rows to their files with their old values. Return the number of added rows, and the problems.
 
-    A file to which nothing can be added, or that lacks a column of the row, is a problem; its rows stay lost.
+    A row that is in the file again is not added a second time. If nothing can be added to a file, or if it lacks a column of
+    a row, a problem says so, and the row stays lost.
     """
     number = 0
     problems: list[Problem] = []
@@ -125,7 +129,7 @@ def put_back(review: Review, protocol: Protocol, rows: Iterable[LostRow]) -> tup
 
 
 def _put_back(review: Review, protocol: Protocol, rows: Sequence[LostRow]) -> tuple[int, tuple[Problem, ...]]:
-    """Write the lost rows of one file into it."""
+    """Add the lost rows of one file to it. Return the number of added rows, and the problems."""
     kind = rows[0].kind
     path = person_file(review, kind, rows[0].who)
     with hold_sheet(path, kind.table, rows[0].file) as held:
@@ -141,7 +145,7 @@ def _put_back(review: Review, protocol: Protocol, rows: Sequence[LostRow]) -> tu
 
 
 def leave_out(review: Review, rows: Iterable[LostRow]) -> tuple[Problem, ...]:
-    """Note in the journal that lost rows are left out, so that they are never listed again."""
+    """Note in the journal that lost rows are to be left out, so that they are never listed again."""
     by_person: dict[str, list[Entry]] = {}
     for row in rows:
         entry = Entry(folder=row.kind.folder, values=row.values, left_out=True)

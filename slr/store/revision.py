@@ -8,7 +8,7 @@ from slr.text.shell import quote
 
 
 def read_revision(root: Path, path: Path, revision: str) -> tuple[str, bytes]:
-    """Return the abbreviated hash of a git revision, and a file's bytes at that revision.
+    """Return the abbreviated hash of a git revision, and the bytes of a file in that revision.
 
     Raises ReviewError if there is no git, or if the revision does not exist or does not contain the file.
     """
@@ -20,7 +20,7 @@ def read_revision(root: Path, path: Path, revision: str) -> tuple[str, bytes]:
     if data is None:
         hint = f"`git log -- {quote(shown)}` lists the revisions that contain it"
         if not _git(root, "log", "-1", "--format=%h", "--", f"./{shown}"):
-            hint = "it has never been committed: commit it now, and edits that follow can be compared with it"
+            hint = "the file has never been committed: commit it now, so that later edits can be compared with it"
         raise ReviewError(
             [
                 Problem(
@@ -35,16 +35,16 @@ def read_revision(root: Path, path: Path, revision: str) -> tuple[str, bytes]:
 
 
 def _explain(root: Path, shown: str, revision: str) -> Problem:
-    """Return the problem that git does not know a revision: because there is no git, no commit, or no such revision."""
+    """Return the problem that says why a revision was not found: no git, no repository, no commit, or no such revision."""
     if _git(root, "--version") is None:
         message, hint = (
             "git is not installed, so there is no earlier version",
-            "give a file: an earlier protocol",
+            "give the path of an earlier protocol instead",
         )
         return Problem(code="REV003", message=message, file=shown, hint=hint)
     if _git(root, "rev-parse", "--is-inside-work-tree") is None:
         message = "this folder is not under git, so there is no earlier version"
-        hint = "give a file: an earlier protocol; or put the project under git with `git init`, and commit it before you edit it"
+        hint = "give the path of an earlier protocol instead; or run `git init` and commit the protocol before you edit it"
         return Problem(code="REV003", message=message, file=str(root), hint=hint)
     if _git(root, "rev-parse", "--verify", "HEAD") is None:
         message, hint = (
@@ -52,7 +52,7 @@ def _explain(root: Path, shown: str, revision: str) -> Problem:
             "commit the protocol before you edit it",
         )
         return Problem(code="REV003", message=message, file=str(root), hint=hint)
-    hint = "give a file, or a git revision such as HEAD~1"
+    hint = "give the path of a file, or a git revision such as HEAD~1"
     return Problem(code="REV001", message=f"neither a file nor a git revision: {revision!r}", hint=hint)
 
 

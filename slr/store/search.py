@@ -1,4 +1,4 @@
-"""Read the exports of a review, each with the source in the protocol that it matches."""
+"""Read the exports of a review, and match each of them to a source of the protocol."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,9 +19,9 @@ _DATE = re.compile(r"^(\d{4}-\d{2}-\d{2})(?!\d)")
 def read_searches(review: Review, protocol: Protocol) -> tuple[tuple[SearchFile, ...], tuple[Problem, ...]]:
     """Return the exports that match a source of the protocol, and problems such as a pattern that matches no file.
 
-    The date of a search is the date at the start of its folder or file name (`2026-03-01/a.ris`, `a/2026-03-01.ris`). If
-    neither name starts with a date, it is the date of the source, provided that this can only be the date of this search:
-    the other files of the source lie in the same folder or are of other dates.
+    The date of a search is the date at the start of its folder or file name (`2026-03-01/a.ris`, `a/2026-03-01.ris`). A
+    file without such a date gets the date of its source (`searched`), unless that could be the date of another search:
+    undated files of the source are in several folders, or another file has this date.
     """
     paths = list(review.search_files())
     problems = [*_unclaimed_patterns(review, protocol, paths), *_changed_files(review, paths)]
@@ -42,7 +42,7 @@ def read_searches(review: Review, protocol: Protocol) -> tuple[tuple[SearchFile,
 
 
 def _date_searches(source: Source, files: Sequence[str]) -> dict[str, str | None]:
-    """Return the date of each file of a source, or None if it is not reported."""
+    """Return the search date of each file of a source. The date is None if it is not known."""
     dates = {
         below: next((m.group(1) for part in below.split("/") if (m := _DATE.match(part))), None)
         for below in files
@@ -58,14 +58,14 @@ def _folder_of(below: str) -> str:
 
 
 def _undated_searches(review: Review, source: Source, dates: Mapping[str, str | None]) -> Iterator[Problem]:
-    """Yield a warning for each folder of a source without a date, unless the protocol says that no date is reported."""
+    """Yield a warning for each folder of a source that has no date, unless the protocol says `searched: not reported`."""
     declared = "searched" in source.model_fields_set and source.searched == NOT_REPORTED
     if declared and not any(dates.values()):
         return
     for folder in sorted({_folder_of(below) for below, date in dates.items() if date is None} - {""}):
         yield warning(
             "SRC006",
-            f"the date of this search of {source.id} is not reported: the name of the folder does not begin with a date",
+            f"the date of this search of {source.id} is not reported: the name of its folder does not begin with a date",
             file=f"{review.shown(review.searches / folder)}/",
             hint="name the folder after the day of the search, such as 2026-03-01; "
             "if the day is not known, set `searched: not reported` under the source",
@@ -103,16 +103,16 @@ def _misclaimed(review: Review, path: Path, below: str, claims: list[Source]) ->
 
 
 def _explain_unread(below: str) -> str:
-    """Return what to do with a file in `searches/` that no source matches."""
+    """Return the hint for a file in `searches/` that matches no source."""
     suffix = PurePosixPath(below).suffix.lower()
     if suffix == ".pdf":
-        return "a PDF is no export: move it out of searches/, and export the references from the database, for example as RIS"
+        return "a PDF is not an export: move it out of searches/, and export the references from the database, for example as RIS"
     if suffix in _ARCHIVES:
         return (
             "unpack it, and put the exports themselves into this folder; keep the archive outside searches/"
         )
     if suffix in _NOT_REFERENCES:
-        return "this kind of file contains no references that can be read: move it out of searches/"
+        return "references cannot be read from this kind of file: move it out of searches/"
     return f'add it to `files:` under its source: "{below}"'
 
 
@@ -124,19 +124,19 @@ _NOT_REFERENCES: Final = frozenset(
 
 
 def _explain_unmatched(review: Review, pattern: str, there: Sequence[str]) -> str:
-    """Return what to do with a pattern that matches no file."""
+    """Return the hint for a pattern that matches no file."""
     place = review.shown(review.searches)
     head, slash, tail = pattern.rpartition("/")
     flat = [p for p in there if "/" not in p and fnmatchcase(p, tail)] if slash else []
     if flat and set(head) <= {"*", "/"}:
         return (
-            f"`{head}/` stands for a folder, but {flat[0]} lies in {place}/ itself: "
+            f"`{head}/` stands for a folder, but {flat[0]} is in {place}/ itself: "
             f"move it into a folder named after the day of the search, such as {place}/2026-03-01/, "
             f'or write "{tail}"'
         )
     deep = [p for p in there if "/" in p and fnmatchcase(p.rpartition("/")[2], pattern)] if not slash else []
     if deep:
-        return f'{deep[0]} lies in a folder: write "*/{pattern}"'
+        return f'{deep[0]} is in a folder: write "*/{pattern}"'
     swapped = [p for p in there if fnmatchcase(p.casefold(), pattern.casefold())]
     if swapped:
         return f"upper and lower case differ: the file is called {swapped[0]}"
@@ -157,7 +157,7 @@ def _unclaimed_patterns(review: Review, protocol: Protocol, paths: list[Path]) -
 
 
 def _changed_files(review: Review, paths: list[Path]) -> Iterator[Problem]:
-    """Yield a problem for each export that is missing or differs from the checksum list. Exports are append-only."""
+    """Yield a problem for each export in the checksum list that is missing or has changed."""
     if not review.checksums.is_file():
         return
     listed: dict[str, tuple[str, int]] = {}

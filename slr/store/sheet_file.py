@@ -1,7 +1,7 @@
-"""A people's file that is held for adding rows: sound, in UTF-8, and in a known form.
+"""Lock a people's file, and make sure that rows can be added to it: it is intact, in UTF-8, and has a known form.
 
-The whole of a file is looked at only when it is in a state in which this process has not left it. So adding a row takes the
-same time whatever the length of the file.
+A file is read and checked again only if another program has changed it since this process last added a row. Adding a row
+therefore takes the same time for files of any length.
 """
 
 from codecs import BOM_UTF8
@@ -25,7 +25,7 @@ _SOUND: Final[MutableMapping[Path, tuple[Stamp, Form]]] = {}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Added:
-    """Rows that were added to a file: the states before and after, the bytes that were written, and the form."""
+    """Rows that were added to a file: the stamps before and after, the bytes that were added, and the form of the file."""
 
     before: Stamp
     after: Stamp
@@ -40,7 +40,7 @@ class Added:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldSheet:
-    """A people's file under a lock, and its form. `start` must be written before the next row."""
+    """A people's file that is locked, and its form. The bytes `start` must be written before the next row."""
 
     file: OpenFile
     form: Form
@@ -48,7 +48,7 @@ class HeldSheet:
     problems: tuple[Problem, ...] = ()
 
     def add(self, rows: Iterable[Mapping[str, str]]) -> Added:
-        """Add rows and flush them to the disk."""
+        """Add rows to the file and flush them to the disk. Return what was added."""
         before, data = self.file.stamp, self.start + b"".join(map(self.form.line, rows))
         self.file.add(data)
         after = self.file.stamp
@@ -58,9 +58,9 @@ class HeldSheet:
 
 @contextmanager
 def hold_sheet(path: Path, table: Table, shown: str) -> Iterator[HeldSheet | tuple[Problem, ...]]:
-    """Hold a people's file while the block runs, or yield the problems because of which nothing can be added to it.
+    """Lock a people's file while the block runs. If nothing can be added to it, yield the problems instead.
 
-    A file in another encoding is first converted to UTF-8, once. The file as it was stays beside it. UTF-16 is refused.
+    A file that is not UTF-8 is first converted, and the old file is kept beside it. A file in UTF-16 is refused.
     """
     converted: tuple[Problem, ...] = ()
     held = False
@@ -77,7 +77,7 @@ def hold_sheet(path: Path, table: Table, shown: str) -> Iterator[HeldSheet | tup
 
 
 def _look_at(file: OpenFile, table: Table, shown: str) -> HeldSheet | tuple[Problem, ...] | None:
-    """Return a file ready for adding rows, the problems that prevent it, or None if it must be converted first."""
+    """Return the file, ready for new rows, or the problems that prevent this, or None if it must first be converted."""
     stamp, form = _SOUND.get(file.path, (None, None))
     if form is not None and stamp == file.stamp:
         return HeldSheet(file=file, form=form, start=b"")
@@ -96,19 +96,19 @@ def _look_at(file: OpenFile, table: Table, shown: str) -> HeldSheet | tuple[Prob
 
 
 def _convert(path: Path, data: bytes, shown: str) -> Problem:
-    """Replace a file by its text in UTF-8, keep the old one beside it, and return a warning that says so."""
+    """Convert a file to UTF-8, keep the old file beside it, and return a warning that says so."""
     kept = _keep(path, data)
     write_bytes(path.resolve(), convert_to_utf_8(data))
     return warning(
         "SHT031",
-        f"the file was not UTF-8; it was converted before a row was added, and the old file is kept as {kept.name}",
+        f"the file was not in UTF-8, so it was converted before a row was added; the old file is kept as {kept.name}",
         file=shown,
-        hint="check names and notes with accents; in a spreadsheet, save as CSV UTF-8",
+        hint="check the names and notes that contain accents; in a spreadsheet program, save files as CSV UTF-8",
     )
 
 
 def _keep(path: Path, data: bytes) -> Path:
-    """Write a copy beside a file under a name that is free, or that the same copy already has."""
+    """Save a copy of a file beside it, and return the path of the copy. An identical older copy is reused."""
     number = 1
     while True:
         kept = path.with_name(f"{path.name}{'' if number == 1 else f'.{number}'}{BACKUP}")

@@ -80,7 +80,7 @@ def test_other_sheets_explain_the_words_and_the_columns() -> None:
     book = open_book([ROW], "E1")
     words = list(book["words"].iter_rows(values_only=True))
     assert words[0] == ("column", "word", "meaning")
-    assert words[1] == ("verdict", "include", "the report goes on")
+    assert words[1] == ("verdict", "include", "the report goes on to the next stage")
     assert words[-1] == ("criterion", "E1", "About E1.")
     helps = {row[0]: row[1:] for row in book["help"].iter_rows(values_only=True)}
     assert helps["verdict"] == ("required", "whether the report goes on to the next stage")

@@ -204,7 +204,7 @@ def test_rows_of_the_same_moment_that_differ_do_not_count_and_are_a_problem_that
         assert list(latest_rows(order, SCREENING)) == []
         (problem,) = find_ties(order, SCREENING)
         assert str(problem).split("\n")[0] == (
-            "rina.csv:5: error SHT025 when: rina says different things at the same moment in lines 2 and 5: none of them counts"
+            "rina.csv:5: error SHT025 when: the rows of rina in lines 2 and 5 have the same `when` but differ: none of them counts"
         )
 
 

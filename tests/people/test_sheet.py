@@ -305,7 +305,7 @@ def test_stray_quote_hides_no_other_verdict() -> None:
     rows, problems = read(HEAD + "".join(lines))
     assert [r["report"] for r in rows] == [f"r{i}" for i in range(13) if i != 2]
     assert problems == [
-        "rina.csv:4: error SHT021 a quote is opened in this row and not closed: the row is not read"
+        "rina.csv:4: error SHT021 a quote in this row is opened but not closed: the row is not read"
     ]
 
 
@@ -389,7 +389,7 @@ def test_lost_byte_of_utf_16_costs_one_row() -> None:
     parts = [line.encode("utf-16-le") for line in lines]
     rows, problems = read(b"\xff\xfe" + parts[0] + parts[1][:-5] + parts[1][-4:] + parts[2] + parts[3])
     assert [r["report"] for r in rows] == ["r1", "r2"]
-    assert problems == ["rina.csv:2: error SHT027 bytes of this line are lost: the row is not read"]
+    assert problems == ["rina.csv:2: error SHT027 some bytes of this line are missing: the row is not read"]
 
 
 @pytest.mark.parametrize(

@@ -143,7 +143,7 @@ def test_a_path_that_never_leads_to_the_opened_file_ends_with_an_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(os.path, "samestat", lambda *_: False)
-    with pytest.raises(OSError, match="again and again") as failed:
+    with pytest.raises(OSError, match="keeps replacing") as failed:
         append_line(tmp_path / "rina.csv", b"one")
     assert failed.value.filename == str(tmp_path / "rina.csv")
 

@@ -46,7 +46,7 @@ def test_file_that_a_revision_does_not_have_is_a_problem(folder: Path) -> None:
 
 def test_file_that_was_never_committed_is_said_not_to_have_been(folder: Path) -> None:
     (folder / "protocols" / "two.yaml").write_bytes(b"new\n")
-    with pytest.raises(ReviewError, match=r"REV002.*\n.*it has never been committed"):
+    with pytest.raises(ReviewError, match=r"REV002.*\n.*the file has never been committed"):
         read_revision(folder, folder / "protocols" / "two.yaml", "HEAD")
 
 

@@ -104,10 +104,10 @@ def test_files_of_other_programs_are_not_exports(tmp_path: Path, name: str) -> N
 @pytest.mark.parametrize(
     ("name", "hint"),
     [
-        ("2026-03-01/paper.PDF", "a PDF is no export"),
+        ("2026-03-01/paper.PDF", "a PDF is not an export"),
         ("exports.zip", "unpack it"),
         ("2026-03-01/a.tar.gz", "unpack it"),
-        ("notes.docx", "contains no references"),
+        ("notes.docx", "references cannot be read"),
         ("scopus.ris", 'add it to `files:` under its source: "scopus.ris"'),
     ],
 )
@@ -123,9 +123,9 @@ def test_the_hint_fits_the_file_that_no_source_matches(tmp_path: Path, name: str
         (
             "medline.ris",
             "*/medline*",
-            "`*/` stands for a folder, but medline.ris lies in corpus/x/searches/ itself",
+            "`*/` stands for a folder, but medline.ris is in corpus/x/searches/ itself",
         ),
-        ("2026-03-01/medline.ris", "medline*", 'lies in a folder: write "*/medline*"'),
+        ("2026-03-01/medline.ris", "medline*", 'is in a folder: write "*/medline*"'),
         (
             "2026-03-01/Medline.ris",
             "*/medline*",
