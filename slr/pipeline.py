@@ -24,6 +24,7 @@ from slr.screen import STAGE as SCREEN
 from slr.stage import EVERYTHING, WHOLE_PROTOCOL, Mapper, Stage, Todo, find_function
 from slr.store.build import delete_build, write_build
 from slr.store.disk import digest, exclusive, read_bytes, sweep
+from slr.store.intact import tables_intact
 from slr.store.layout import Review
 from slr.store.manifest import (
     CHECK,
@@ -33,7 +34,6 @@ from slr.store.manifest import (
     outputs_intact,
     pack_problems,
     read_manifest,
-    tables_intact,
     unpack_problems,
     write_manifest,
 )

@@ -24,12 +24,17 @@ def read_plain(path: Path) -> bytes:
 
     For anything else, such as a pipe or a device, raises OSError with the path instead of waiting for data.
     """
-    with naming(path):
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-        with os.fdopen(handle, "rb") as file:
-            if not stat.S_ISREG(os.fstat(handle).st_mode):
-                raise OSError(errno.EINVAL, "not a plain file")
-            return file.read()
+    with naming(path), os.fdopen(open_plain(path), "rb") as file:
+        return file.read()
+
+
+def open_plain(path: Path) -> int:
+    """Return the descriptor of a plain file that is open for reading. Raises OSError for anything else, and never waits."""
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    if stat.S_ISREG(os.fstat(descriptor).st_mode):
+        return descriptor
+    os.close(descriptor)
+    raise OSError(errno.EINVAL, "not a plain file", os.fspath(path))
 
 
 def write_bytes(path: Path, data: bytes) -> bool:

@@ -12,7 +12,7 @@ from slr.model.problem import Problem, Severity
 from slr.stage import Todo
 from slr.store.build import write_build
 from slr.store.disk import digest, read_plain
-from slr.store.layout import Review, table_path
+from slr.store.layout import Review
 
 
 @dataclass(slots=True, kw_only=True)
@@ -140,11 +140,6 @@ def _program_files(home: Path) -> list[Path]:
 def outputs_intact(review: Review, manifest: Manifest) -> bool:
     """Return whether all outputs exist and are unchanged."""
     return all(_is_intact(review.build / path, known) for path, known in manifest.outputs.items())
-
-
-def tables_intact(review: Review, tables: Mapping[str, str]) -> bool:
-    """Return whether all tables exist and have the given hashes. `tables` maps names to hashes."""
-    return all(_is_intact(table_path(review, name), known) for name, known in tables.items())
 
 
 def _is_intact(path: Path, known: str) -> bool:

@@ -1,0 +1,64 @@
+"""Check that stages' tables are as they were written. A table that nobody has touched since the last check is not read again."""
+
+import contextlib
+import hashlib
+import json
+import os
+import stat
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from slr.model.problem import ReviewError
+from slr.store.build import write_build
+from slr.store.disk import open_plain, read_plain
+from slr.store.layout import Review, table_path
+
+_CHECKED: Final = (
+    "stages/.checked.json"  # for each table: its size, times and place on the disk, and its hash
+)
+_YOUNG: Final = (
+    2_000_000_000  # nanoseconds; a file changed so shortly before a check may have changed unnoticed
+)
+
+
+def tables_intact(review: Review, tables: Mapping[str, str]) -> bool:
+    """Return whether all tables exist and have the given hashes. `tables` maps names to hashes."""
+    checked, found = _read_checked(review), {}
+    for name, known in tables.items():
+        try:
+            state = [*_read_state(table_path(review, name)), known]
+            if checked.get(name) != state and _hash_file(table_path(review, name)) != known:
+                return False
+        except (OSError, ValueError):
+            return False
+        found[name] = state
+    if any(checked.get(name) != state for name, state in found.items()):
+        data = json.dumps({**checked, **found}, indent=1, sort_keys=True).encode()
+        with contextlib.suppress(OSError, ReviewError):  # without the file, every check reads every table
+            write_build(review, _CHECKED, data)
+    return True
+
+
+def _read_checked(review: Review) -> dict[str, object]:
+    """Return what is known of tables that were checked some time after their last change."""
+    path = review.build / _CHECKED
+    try:
+        before = path.stat().st_mtime_ns - _YOUNG
+        found = json.loads(read_plain(path))
+        return {name: state for name, state in found.items() if state[2] < before and state[1] < before}
+    except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
+        return {}
+
+
+def _read_state(path: Path) -> tuple[int, int, int, int]:
+    """Return what changes with every change of a file: its size, when it and its entry were changed, and its number."""
+    found = path.stat()
+    if not stat.S_ISREG(found.st_mode):
+        raise OSError("not a plain file")
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
+
+
+def _hash_file(path: Path) -> str:
+    with os.fdopen(open_plain(path), "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
