@@ -105,7 +105,7 @@ def run_review(
 
 
 def is_up_to_date(review: Review, upto: str) -> bool:
-    """Return whether all stages up to `upto` are up to date."""
+    """Return whether all stages up to and including `upto` are up to date."""
     return _is_current(review, read_manifest(review), hash_inputs(review), hash_program(), upto)
 
 

@@ -111,7 +111,7 @@ class Inputs(Interface):
 
     @property
     def todo(self) -> "Sequence[Todo]":
-        """What the earlier stages leave to people. Only a stage that reads all tables gets it."""
+        """The tasks that the earlier stages leave to people. They are given only to a stage that reads all tables."""
         ...
 
     @property
@@ -166,9 +166,9 @@ class Result:
 class Todo:
     """A task left to people: its kind, the number of cases, and the first few reports.
 
-    `kind` is the key of the text that describes the task (table `todo` in `slr/report/texts/en.toml`). `stage` is the stage of screening, or empty.
-    `reports` are pairs of id and title. `people` are those who can do the task; if the tuple is empty, anybody can. `fill`
-    has the other values to insert into the text.
+    `kind` is the key of the text that describes the task, in the table `todo` of `slr/report/texts/en.toml`. `stage` is the
+    stage of screening, or empty. `reports` are pairs of id and title. `people` are those who can do the task; if the tuple
+    is empty, anybody can. `fill` has the other values to insert into the text.
     """
 
     kind: str
@@ -217,8 +217,8 @@ class SearchFile:
 class Patches:
     """The corrections in `patches.yaml`.
 
-    `file` is the path of that file, and `lines` maps each key to its line. `fields` has the corrected fields by record id, and
-    `repairs` the corrected text by the place of the entry.
+    `file` is the path of that file, and `lines` maps each key to its line. `fields` has the corrected fields of
+    records, by id. `repairs` has the corrected text of entries that could not be read, by file and line.
     """
 
     file: str = ""

@@ -1,6 +1,6 @@
 """The kinds of people's files: their folders and columns, what their rows are about, and the stages that read them.
 
-To add a kind, add an entry to `KINDS`. Its rows are then read, written, checked and resolved like all others.
+To add a kind, add a `Kind` to `KINDS`. Its rows are then read, written, checked and resolved like all others.
 """
 
 from collections.abc import Callable, Mapping
@@ -45,8 +45,8 @@ class Reference:
 class Address:
     """The records that a row is about, and the problem codes for references that are not found.
 
-    `unknown` is the code of the error that no record has the id, the DOI or the title. `moved` is the code of the warning
-    that the id no longer exists, but the DOI or title was found.
+    `unknown` is the code of the error for a reference whose id, DOI and title belong to no record. `moved` is the code of
+    the warning for a reference whose id no longer exists but whose DOI or title was found.
     """
 
     references: tuple[Reference, ...]

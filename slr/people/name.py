@@ -1,4 +1,4 @@
-"""The rules for people's names. They hold for every command, worksheet, team and file.
+"""Define which names people can have. The same names are valid in every command, worksheet, team and file.
 
 A name is also the name of a file, so it must be safe on every operating system. Files of earlier versions keep their names.
 """

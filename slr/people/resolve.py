@@ -146,7 +146,7 @@ def _moved(row: Row, kind: Kind, reference: Reference, led: str) -> Problem:
 
 
 def latest_rows(rows: Iterable[Row], kind: Kind) -> Iterator[Row]:
-    """Yield the latest row of each person and key, by its `when`. The order in the files does not matter.
+    """Yield the row with the latest `when` for each person and key. The order of the rows in the files does not matter.
 
     Nothing is yielded for a key whose latest row is a retraction. Among rows with the same `when`, a retraction counts as
     the latest. Other rows with the same `when` count as one row if they agree. If they differ, none of them counts, and

@@ -1,7 +1,7 @@
 """Read the CSV file of one person into checked rows, and turn a new row into a line of that file.
 
-Spreadsheets save CSV with commas, semicolons or tabs, with or without a byte-order mark, in UTF-8 or in an older encoding.
-The form of a file is detected in the same way for reading and for writing.
+Spreadsheet programs save CSV with commas, semicolons or tabs, with or without a byte-order mark, in UTF-8 or in an older
+encoding. The form of a file is detected in the same way for reading and for writing.
 """
 
 import csv

@@ -1,1 +1,1 @@
-"""Read and write the files of a project. No other package does; this one defines paths, writes atomically and hashes files."""
+"""The only package that reads and writes a project's files. It defines their paths, writes them atomically and hashes them."""

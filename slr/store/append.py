@@ -1,4 +1,4 @@
-"""Append to files that other programs may replace, damage or lock at the same time, without losing any data.
+"""Append lines to files that other programs may replace, damage or lock at the same time, so that no added line is lost.
 
 A file is locked while it is read and appended to. If another program has replaced the file before the lock is obtained,
 the new file is opened. If a write fails, the part that was written is removed.
@@ -21,7 +21,7 @@ _FLAGS: Final = os.O_RDWR | os.O_APPEND | getattr(os, "O_BINARY", 0) | getattr(o
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stamp:
-    """The state of a file on the disk. While it stays the same, the content is unchanged. `changed` is in nanoseconds."""
+    """The state of a file on the disk. As long as the stamp is the same, so is the content. `changed` is in nanoseconds."""
 
     device: int
     inode: int

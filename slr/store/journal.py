@@ -18,7 +18,7 @@ from slr.store.layout import Review
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One line of a journal: a row of a file in `folder`. The row was written or, if `left_out`, deliberately left out."""
+    """One line of a journal: a row of a file in `folder`. It was written to the file or, if `left_out` is True, left out of it."""
 
     folder: str
     values: Mapping[str, str]

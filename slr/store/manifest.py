@@ -79,7 +79,9 @@ def _demand(fact: bool) -> None:
 
 
 def is_output(path: str) -> bool:
-    r"""Return whether a path can belong to an output: it is below the build folder and not the manifest, a table or hidden.
+    r"""Return whether a path below the build folder can be that of an output.
+
+    It must not lead out of the folder, be hidden, be the manifest or be in `stages/`.
 
     >>> is_output("tables/statuses.csv"), is_output("../../corpus/k/a.ris"), is_output("/etc/passwd"), is_output("a\\b")
     (True, False, False, False)

@@ -35,7 +35,7 @@ class People:
 
     @property
     def ahead_until(self) -> str:
-        """The time, in ISO 8601, at which the first row of `ahead` is no longer ahead of the clock, or an empty string."""
+        """The time, in ISO 8601, at which the first row of `ahead` is no longer ahead of the clock, or an empty string if there is none."""
         return min(row.moment - GRACE for row in self.ahead).isoformat() if self.ahead else ""
 
     def __getitem__(self, folder: str) -> tuple[Row, ...]:
@@ -178,7 +178,7 @@ def no_column(shown: str, name: str) -> Problem:
 
 
 def find_misplaced(review: Review, protocol: Protocol) -> Iterator[Problem]:
-    """Yield a problem for each file below `corpus/<review>/` that no stage reads, and each file of a person outside the team.
+    """Yield a problem for each file below `corpus/<review>/` that no stage reads or that belongs to a person outside the team.
 
     Also yield a problem for whatever cannot be read, and for each folder that is named like a file.
     """
