@@ -1,4 +1,4 @@
-"""Check that stages' tables are as they were written. A table that nobody has touched since the last check is not read again."""
+"""Check that the tables of stages are unchanged. A table whose file has not been touched since the last check is not read."""
 
 import contextlib
 import hashlib

@@ -42,7 +42,7 @@ class Review:
         return (self.scratch or self.root / "build") / self.name
 
     def shown(self, path: Path) -> str:
-        """Return a path as messages show it: relative to the project, with forward slashes. Bytes that are not UTF-8 are escaped."""
+        """Return a path as messages show it: relative to the project, and otherwise as `spell_path` returns it."""
         return spell_path(path.relative_to(self.root) if path.is_relative_to(self.root) else path)
 
     def search_files(self) -> Iterator[Path]:

@@ -35,7 +35,7 @@ class People:
 
     @property
     def ahead_until(self) -> str:
-        """The time, in ISO 8601, at which the first row of `ahead` is no longer ahead of the clock, or an empty string if there is none."""
+        """The first time, in ISO 8601, at which a row of `ahead` is no longer ahead of the clock. Empty if there is no row."""
         return min(row.moment - GRACE for row in self.ahead).isoformat() if self.ahead else ""
 
     def __getitem__(self, folder: str) -> tuple[Row, ...]:
