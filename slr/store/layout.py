@@ -42,7 +42,7 @@ class Review:
         return (self.scratch or self.root / "build") / self.name
 
     def shown(self, path: Path) -> str:
-        """Return a path as messages show it: relative to the project, and otherwise as `spell_path` returns it."""
+        """Return a path as messages show it: as text (`spell_path`), and relative to the project if it is inside the project."""
         return spell_path(path.relative_to(self.root) if path.is_relative_to(self.root) else path)
 
     def search_files(self) -> Iterator[Path]:
