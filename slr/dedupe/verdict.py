@@ -114,7 +114,9 @@ def _explain(vote: PersonVerdict, *, several: bool) -> Reason:
 
     If the verdicts are on several pairs of copies, the reason names the pair.
     """
-    who, note, (a, b) = vote.row.who, vote.row["note"], vote.pair
+    who, (a, b) = vote.row.who, vote.pair
+    settled = ": ".join(filter(None, (vote.row["how"], vote.row["by"])))
+    note = "; ".join(filter(None, (vote.row["note"], settled)))
     if several:
         return Reason.of("other_pair_verdict", who=who, judged=vote.verdict, a=a, b=b, note=note)
     return Reason.of("pair_verdict", who=who, judged=vote.verdict, note=note)

@@ -99,12 +99,13 @@ class Form:
         return {f.name: f.clean(values[f.name]) for f in self.fields if f.name in values}
 
 
-def make_form(kind: Kind, protocol: Protocol) -> Form:
+def make_form(kind: Kind, protocol: Protocol, *, adjudicates: bool = False) -> Form:
     """Return the form of a kind of people's file under a protocol.
 
-    Columns that only the program fills in are not part of it. `when` can be left empty, because the program fills it in then.
+    Columns that only the program fills in are not part of it. `when` can be left empty, because the program fills it in then. Only the form of the adjudicator asks who has settled a disagreement and how.
     """
-    columns = (c for c in kind.table.columns if c.filled_by != "program")
+    left_out = ("program",) if adjudicates else ("program", "adjudicator")
+    columns = (c for c in kind.table.columns if c.filled_by not in left_out)
     return Form(kind=kind, fields=tuple(_make_field(c, kind, protocol) for c in columns))
 
 

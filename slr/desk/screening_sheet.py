@@ -60,8 +60,9 @@ def export_sheet(snapshot: Snapshot, items: Sequence[Item], who: str, path: Path
 
 
 def _make_form(snapshot: Snapshot, who: str) -> Form:
-    """Return the form of a verdict. The adjudicator is asked for the reason."""
-    form = make_form(KINDS[f"screening/{snapshot.queue.stage}"], snapshot.protocol)
+    """Return the form of a verdict. The adjudicator is asked for the reason, and who settled it and how."""
+    kind = KINDS[f"screening/{snapshot.queue.stage}"]
+    form = make_form(kind, snapshot.protocol, adjudicates=who == ADJUDICATOR)
     if who != ADJUDICATOR:
         return form
     return replace(form, fields=tuple(_ask_reason(f) if f.name == "note" else f for f in form.fields))

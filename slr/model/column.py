@@ -40,7 +40,7 @@ _USUAL: Final[Mapping[Kind, Show]] = {
 
 # Who fills in a column of a people's file: the person; the program, when it writes the row; or the program for readers
 # only, so that the person sees which report a row is about.
-FilledBy = Literal["person", "program", "reader"]
+FilledBy = Literal["person", "adjudicator", "program", "reader"]
 
 
 @dataclass(frozen=True, slots=True)

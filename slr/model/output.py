@@ -142,6 +142,8 @@ DIFFERENCES: Final = Table(
     says*   reasons   each reviewer's verdict, or who assigns the code: a coder or only the terms
     words   list      words that matched the terms of the code
     settled text:word for screening: the current status of the report
+    settled_by text   for reviewers: those who settled the disagreement
+    how     text:word for reviewers: consensus or third person
     """),
 )
 
@@ -159,6 +161,8 @@ VERDICTS: Final = Table(
     served    text        how the report was chosen for the reviewer: model, random, by hand, listed or pilot
     basis     text:word   "reconstructed" if inferred from a publication
     {_WORK}
+    by        text        for an adjudicated verdict: those who settled the disagreement
+    how       text:word   for an adjudicated verdict: consensus or third person
     """),
 )
 

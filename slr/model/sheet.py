@@ -28,6 +28,13 @@ _BASIS: Final = columns_of(
     """,
     filled_by="program",
 )
+_SETTLED: Final = columns_of(
+    """
+    by    text       in adjudicated.csv: names of those who settled the disagreement, separated by semicolons
+    how   text:word  in adjudicated.csv: how the disagreement was settled
+    """,
+    filled_by="adjudicator",
+)
 
 
 def _about_reports(text: str, *, program: tuple[Column, ...] = _BASIS) -> tuple[Column, ...]:
@@ -54,6 +61,7 @@ DECISIONS: Final = Table(
                 filled_by="program",
             ),
             *_BASIS,
+            *_SETTLED,
         ),
     ),
     ("report", "when"),
@@ -81,6 +89,7 @@ SAME_AS: Final = Table(
         """),
         *_WHEN,
         *_BASIS,
+        *_SETTLED,
         *columns_of(
             """
     title_a   text       title of the first record

@@ -265,6 +265,8 @@ VERDICTS_TABLE: Final = Table(
     served    text  how the report was chosen for the reviewer: model, random, by hand, listed or pilot
     basis     text  "reconstructed" if inferred from a publication
     changed*  truth true if the criteria of the stage have changed since the verdict
+    by        text  for an adjudicated verdict: those who settled the disagreement
+    how       text  for an adjudicated verdict: consensus or third person
     """),
     ("report", "stage", "who"),
 )

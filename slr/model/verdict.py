@@ -27,6 +27,8 @@ class Verdict:
     note: str = ""
     served: str = ""
     basis: str = ""
+    by: str = ""
+    how: str = ""
     changed: bool = False
     file: str = ""
     line: int | None = None
@@ -44,6 +46,8 @@ class Verdict:
             note=row["note"] or "",
             served=row["served"] or "",
             basis=row["basis"] or "",
+            by=row["by"] or "",
+            how=row["how"] or "",
             changed=bool(row["changed"]),
         )
 
@@ -59,5 +63,7 @@ class Verdict:
             "when": self.when,
             "served": self.served or None,
             "basis": self.basis or None,
+            "by": self.by or None,
+            "how": self.how or None,
             "changed": self.changed,
         }

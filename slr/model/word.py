@@ -10,6 +10,7 @@ VerdictWord = Literal["include", "exclude", "maybe", "retract"]
 Served = Literal["model", "random", "by hand", "listed", "pilot"]
 Role = Literal["finding", "theory", "definition", "background", "context", "worked-example"]
 Retrieval = Literal["sought", "retrieved", "not retrieved", "retract"]
+How = Literal["consensus", "third person"]
 SameVerdict = Literal["same", "different", "version", "retract"]
 # The status of a report at a stage, and who decided it
 StatusWord = Literal[
@@ -25,6 +26,7 @@ VERDICTS: Final = get_args(VerdictWord)
 SERVED: Final = get_args(Served)
 ROLES: Final = get_args(Role)
 RETRIEVALS: Final = get_args(Retrieval)
+HOWS: Final = get_args(How)  # the ways to settle a disagreement
 SAME_VERDICTS: Final = get_args(SameVerdict)
 STATUS_WORDS: Final = get_args(StatusWord)
 DECIDED_BY: Final = get_args(DecidedBy)

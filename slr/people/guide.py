@@ -33,7 +33,12 @@ In `screening/`, the rows of the file `adjudicated.csv` settle disagreements bet
 In worksheets (`--export`, `--import`), the column `report` also accepts a DOI, a title, or a citation such as `Smith 2019`, and
 `when` also accepts a date such as `20/03/2026`. In the files described here, write the id and an ISO date.
 """
-_FILLED_BY: Final = {"person": "", "program": "filled in by the program", "reader": "readable only"}
+_FILLED_BY: Final = {
+    "person": "",
+    "adjudicator": "",
+    "program": "filled in by the program",
+    "reader": "readable only",
+}
 # A protocol without criteria and codes. Vocabularies that depend on the protocol say so in words.
 _NO_PROTOCOL: Final = Protocol.model_validate(
     {"schema": 1, "review": {"title": "x"}, "question": {"text": "x"}, "sources": []}

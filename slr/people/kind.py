@@ -21,6 +21,7 @@ from slr.people.row_check import (
 from slr.people.vocabulary import (
     BASIS,
     CODE,
+    HOW,
     OUTCOME,
     PAIR_VERDICT,
     ROLE,
@@ -135,6 +136,7 @@ KINDS: Final[Mapping[str, Kind]] = _by_folder(
             "criterion": criteria_of("title-abstract"),
             "served": SERVED_AS,
             "basis": BASIS,
+            "how": HOW,
         },
         example={
             "report": "rrsp5qnm35z",
@@ -159,6 +161,7 @@ KINDS: Final[Mapping[str, Kind]] = _by_folder(
             "criterion": criteria_of("full-text"),
             "served": SERVED_AS,
             "basis": BASIS,
+            "how": HOW,
         },
         example={
             "report": "rrsp5qnm35z",
@@ -195,7 +198,7 @@ KINDS: Final[Mapping[str, Kind]] = _by_folder(
         says=("verdict",),
         address=PAIR,
         noun=("verdict", "verdicts"),
-        vocabularies={"verdict": PAIR_VERDICT, "basis": BASIS},
+        vocabularies={"verdict": PAIR_VERDICT, "basis": BASIS, "how": HOW},
         example={
             "record_a": "rrsp5qnm35z",
             "record_b": "r4rpuv4v3as",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from slr.model.problem import Problem, Severity, did_you_mean
 from slr.model.protocol import Protocol
-from slr.model.word import ADJUDICATOR, SAME_VERDICTS, SERVED, VERDICTS
+from slr.model.word import ADJUDICATOR, HOWS, SAME_VERDICTS, SERVED, VERDICTS
 from slr.model.word import RETRIEVALS as RETRIEVAL_WORDS
 from slr.people.row import Check, Row, word_check
 from slr.people.vocabulary import CODING_ROLES
@@ -18,6 +18,7 @@ def decision_check(protocol: Protocol) -> Check:
     def check(row: Row) -> Iterator[Problem]:
         yield from word_check(row, "verdict", VERDICTS, "DEC001")
         yield from word_check(row, "served", SERVED, "DEC003")
+        yield from word_check(row, "how", HOWS, "DEC007")
         criterion = row["criterion"]
         if criterion and criterion not in known:
             yield row.problem(
@@ -63,6 +64,7 @@ def same_as_check(_: Protocol) -> Check:
 
     def check(row: Row) -> Iterator[Problem]:
         yield from word_check(row, "verdict", SAME_VERDICTS, "DUP001")
+        yield from word_check(row, "how", HOWS, "DUP003")
         if row["record_a"] and row["record_a"] == row["record_b"]:
             yield row.problem(
                 "DUP002",

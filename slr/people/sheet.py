@@ -218,7 +218,7 @@ def check_row(row: Row, kind: Kind, protocol: Protocol) -> tuple[Problem, ...]:
 
 def find_lost(values: Mapping[str, str], kind: Kind, form: Form) -> list[str]:
     """Return the columns for which a person gave a value but which the file does not have."""
-    columns = [c.name for c in kind.table.columns if c.filled_by == "person"]
+    columns = [c.name for c in kind.table.columns if c.filled_by in ("person", "adjudicator")]
     return [name for name in columns if values.get(name) and name not in form.names]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from slr.model.protocol import Protocol
-from slr.model.word import RETRIEVALS, ROLES, SAME_VERDICTS, SERVED, VERDICTS, Stage
+from slr.model.word import HOWS, RETRIEVALS, ROLES, SAME_VERDICTS, SERVED, VERDICTS, Stage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +88,13 @@ PAIR_VERDICT: Final = _fixed(
         "different": "two reports",
         "version": "two forms of one work, such as a preprint and its article",
         "retract": "take back your earlier verdict on this pair",
+    },
+)
+HOW: Final = _fixed(
+    HOWS,
+    {
+        "consensus": "the reviewers agreed after they had talked about it",
+        "third person": "somebody decided who had not judged the report before",
     },
 )
 CODING_ROLES: Final = (*ROLES, "reject", "retract")

@@ -140,6 +140,8 @@ def _verdict(row: Row, report: str, current: frozenset[str]) -> Verdict:
         served=row["served"],
         note=row["note"],
         basis=row["basis"],
+        by=row["by"],
+        how=row["how"],
         changed=bool(row["protocol"]) and row["protocol"] not in current,
         file=row.file,
         line=row.line,

@@ -76,6 +76,11 @@ def _of_reviewers(verdicts: "pd.DataFrame", statuses: "pd.DataFrame") -> Iterato
         given.setdefault((row["stage"], row["report"]), []).append(
             (row["who"], row["verdict"], criterion or "")
         )
+    settled = {
+        (r["stage"], r["report"]): {"settled_by": r["by"], "how": r["how"]}
+        for r in list_rows(verdicts)
+        if r["who"] == ADJUDICATOR
+    }
     conflicts = {(r["stage"], r["report"]): r["reason"] for r in status.values() if _is_merge_conflict(r)}
     for stage, report in sorted({*given, *conflicts}):
         people = given.get((stage, report), [])
@@ -83,7 +88,12 @@ def _of_reviewers(verdicts: "pd.DataFrame", statuses: "pd.DataFrame") -> Iterato
         if conflict is not None or len({verdict for who, verdict, _ in people if who != ADJUDICATOR}) > 1:
             says = conflict or write_reasons(verdict_reason(*one) for one in sorted(people))
             head = {"about": "screening", "part": stage, "report": report}
-            yield {**head, "says": says, "settled": status.get((report, stage), {}).get("status")}
+            yield {
+                **head,
+                **settled.get((stage, report), {}),
+                "says": says,
+                "settled": status.get((report, stage), {}).get("status"),
+            }
 
 
 def _is_merge_conflict(status: Mapping[str, Any]) -> bool:

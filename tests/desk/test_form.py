@@ -72,3 +72,9 @@ def test_entered_values_are_cleaned_and_values_without_a_field_are_left_out() ->
         "outcome": "not retrieved",
         "note": "asked the author",
     }
+
+
+def test_only_the_adjudicator_is_asked_who_settled_a_disagreement_and_how() -> None:
+    kind = KINDS["screening/full-text"]
+    asked = {f.name for f in make_form(kind, PROTOCOL, adjudicates=True).fields}
+    assert asked - {f.name for f in make_form(kind, PROTOCOL).fields} == {"by", "how"}

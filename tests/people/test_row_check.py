@@ -113,3 +113,12 @@ def test_coding_has_a_known_role_and_code() -> None:
     assert "did you mean 'autonomy'?" in problem.message
     assert problem.hint == "codes of the codebook: autonomy"
     assert check(coding_check, EMPTY, role="finding", theme="x")[0].hint == "codes of the codebook: none"
+
+
+def test_a_settlement_says_how_in_one_of_two_ways() -> None:
+    settled = {"verdict": "include", "note": "read again"}
+    for how in ("consensus", "third person", ""):
+        assert check(decision_check, who="adjudicated", **settled, how=how) == []
+        assert check(same_as_check, verdict="same", how=how) == []
+    assert [p.code for p in check(decision_check, who="adjudicated", **settled, how="talk")] == ["DEC007"]
+    assert [p.code for p in check(same_as_check, verdict="same", how="talk")] == ["DUP003"]

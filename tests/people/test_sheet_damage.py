@@ -25,7 +25,12 @@ PROTOCOL = Protocol.model_validate(
     }
 )
 WORDS = {"verdict": "same", "outcome": "retrieved", "role": "finding", "theme": "workload"}
-CHOICES = {"criterion": ["", "E1"], "served": ["", "model"], "second_hand": ["", "yes"]}
+CHOICES = {
+    "criterion": ["", "E1"],
+    "served": ["", "model"],
+    "second_hand": ["", "yes"],
+    "how": ["", "consensus"],
+}
 FREE = ["", "x", "Strain, and more", 'the "good" life', "é", "a;b\tc", '"']
 ENCODINGS = {
     "utf-8": (b"", "utf-8"),

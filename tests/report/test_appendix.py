@@ -660,3 +660,28 @@ def test_the_appendix_lists_what_is_left_to_people_with_the_commands(made_up: Mo
     assert line in page[page.index('id="todo"') : page.index('id="pending"')]
     done = render_appendix(synthesis, protocol)["appendix.html"].decode()
     assert "None." in done[done.index('id="todo"') : done.index('id="pending"')]
+
+
+def test_the_appendix_says_who_settled_a_disagreement_and_how(made_up: ModuleType) -> None:
+    protocol = made_up.make_protocol()
+    said = {"stage": "title-abstract", "report": "a3", "when": "2026-01-01", "changed": False}
+    verdicts = [
+        {**said, "who": "rina", "verdict": "include"},
+        {**said, "who": "tomas", "verdict": "exclude", "criterion": "E1"},
+        {
+            **said,
+            "who": "adjudicated",
+            "verdict": "exclude",
+            "criterion": "E1",
+            "by": "Sari",
+            "how": "third person",
+        },
+    ]
+    made = render_appendix(
+        synthesize(made_up.make_tables(protocol, more={"verdicts": verdicts}), protocol), protocol
+    )
+    (row,) = rows(made["tables/disagreements.csv"])
+    assert (row["settled"], row["settled_by"], row["how"]) == ("excluded", "Sari", "third person")
+    assert {r["by"] for r in rows(made["tables/verdicts.csv"])} == {"", "Sari"}
+    page = made["appendix.html"].decode()
+    assert "third person" in page[page.index('id="reviewers"') : page.index('id="studies"')]

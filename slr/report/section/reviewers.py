@@ -32,7 +32,9 @@ def make(page: Page) -> Section:
     grid = page.grid(t("section.reviewers"), columns, cases, file="agreement")
     shown = grid if cases else Paragraph(text=t("agreement.one_reviewer"))
     rows = [{**r, "stage": r["part"]} for r in page.rows("disagreements") if r["about"] == "screening"]
-    columns = pick(("stage", "work", "says", "settled"), OWN_COLUMNS, (WORK, *DIFFERENCES.columns))
+    columns = pick(
+        ("stage", "work", "says", "settled", "settled_by", "how"), OWN_COLUMNS, (WORK, *DIFFERENCES.columns)
+    )
     differences = page.grid(t("section.differences"), columns, rows, file="disagreements")
     return page.section(KEY, page.intro(KEY), shown, *([differences] if rows else []))
 
