@@ -92,10 +92,13 @@ def fit_screen(console: Console, screen: Screen) -> tuple[list[Text], int]:
     keys = _draw_keys(screen.keys, width)
     room = height - 1 - len(top) - len(foot) - len(keys)
     middle, page = _fit_middle(console, screen, room)
-    parts = (top, *middle, foot, keys)
-    blocks = [[_draw_head(screen.head, width)], *(block for block in parts if block)]
+    blocks = [[_draw_head(screen.head, width)], *(block for block in (top, *middle, foot, keys) if block)]
     spare = height - sum(map(len, blocks))
-    return _space_out(blocks, spare)[:height], page
+    lines = _space_out(blocks, spare)
+    keys = (
+        keys[-(height // 2) :] if height > 1 else []
+    )  # in a very small terminal, the middle gives way to the keys
+    return (lines if spare >= 0 else [*lines[: height - len(keys)], *keys]), page
 
 
 def _fit_middle(console: Console, screen: Screen, room: int) -> tuple[tuple[list[Text], ...], int]:

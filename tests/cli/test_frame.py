@@ -70,8 +70,12 @@ def test_long_body_is_read_page_by_page_without_losing_a_word():
     assert any(f"page {page + 1} of {page + 1}" in line for line in lines)
 
 
-def test_terminal_of_a_few_lines_is_not_an_error():
-    assert len(fit(screen(), 20, 5)[0]) <= 4
+@pytest.mark.parametrize(("width", "height"), [(20, 5), (40, 12), (80, 2), (80, 1), (8, 1)])
+def test_very_small_terminal_shows_what_fits_with_the_title_and_the_last_keys(width, height):
+    lines, _ = fit(screen(), width, height)
+    assert len(lines) <= max(height - 1, 1)
+    assert lines[0].startswith("─")
+    assert height < 5 or "quit" in lines[-1]
 
 
 @pytest.mark.parametrize(
