@@ -173,6 +173,13 @@ class Page:
             found.setdefault((row["report"], row["stage"]), []).append(row)
         return found
 
+    def exclusion(self, criterion: str | None) -> str:
+        """Return the text of the criterion of an exclusion, or "" if there is none. An inclusion criterion was not met."""
+        found = next((c for c in self.protocol.criteria if c.id == criterion), None)
+        if found is None:
+            return ""
+        return found.text if found.kind == "exclude" else self.texts("rule.not_met", text=found.text)
+
     def code(self, code: str) -> str:
         """Return the name of a code in the language of the review."""
         found = next((c for c in self.protocol.codebook if c.id == code), None)

@@ -284,6 +284,7 @@ def _reasons(arm: Arm, excluded: Iterable[str]) -> Iterator[Box]:
         if status is not None:
             found.setdefault(_reason_of(status), []).append(report)
     texts = {c.id: c.text for c in arm.protocol.criteria}
+    inclusion = {c.id for c in arm.protocol.criteria if c.kind == "include"}
     order = {c: i for i, c in enumerate(texts)}
     for criterion, label in sorted(found, key=lambda k: (order.get(k[0], len(order)), k)):
         name = f"reports_excluded.{criterion or 'none'}" + ("" if label == "reason" else f".{label}")
@@ -291,7 +292,7 @@ def _reasons(arm: Arm, excluded: Iterable[str]) -> Iterator[Box]:
             name,
             "reports",
             found[criterion, label],
-            label=label,
+            label=f"{label}_not_met" if criterion in inclusion else label,
             fill={"criterion": criterion, "text": texts.get(criterion, "")},
         )
 

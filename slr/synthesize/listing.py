@@ -57,7 +57,7 @@ def excluded_table(
     This is PRISMA 2020 item 16b. The last stage of screening comes first, because the flow lists its exclusions by
     reason.
     """
-    texts = {c.id: c.text for c in protocol.criteria}
+    texts = {c.id: c.text if c.kind == "exclude" else f"not met: {c.text}" for c in protocol.criteria}
     order = {c: i for i, c in enumerate(texts)}
     words = {
         (r["report"], r["criterion"]): r["words"] for r in list_rows(outcomes) if r["effect"] == "exclude"

@@ -22,6 +22,7 @@ from slr.model.verdict import Verdict
 from slr.pipeline import list_tables
 from slr.report.appendix import SECTIONS, render_appendix
 from slr.report.page import MOST_ROWS
+from slr.report.text import Texts
 from slr.screen.decide import decide_stage
 
 CODINGS = [
@@ -685,3 +686,27 @@ def test_the_appendix_says_who_settled_a_disagreement_and_how(made_up: ModuleTyp
     assert {r["by"] for r in rows(made["tables/verdicts.csv"])} == {"", "Sari"}
     page = made["appendix.html"].decode()
     assert "third person" in page[page.index('id="reviewers"') : page.index('id="studies"')]
+
+
+def test_an_inclusion_criterion_that_excludes_is_worded_as_not_met(made_up: ModuleType) -> None:
+    criteria = [{"id": "I1", "kind": "include", "text": "About telework.", "rule": {"text": "telework"}}]
+    roads = {
+        "a1": ("a1@alpha", "included/people", "retrieved/people", "excluded/people/I1"),
+        "a2": ("a2@alpha", "excluded/rule/I1", "not reached/nobody", "not reached/nobody"),
+    }
+    for language, unmet, unless in (
+        ("en", "not met: About telework.", "exclude if not met: "),
+        ("id", "tidak terpenuhi: About telework.", "keluarkan jika tidak terpenuhi: "),
+    ):
+        protocol = made_up.make_protocol(
+            {"criteria": criteria, "review": {"title": "T", "language": language}}
+        )
+        made = render_appendix(synthesize(made_up.make_tables(protocol, roads), protocol), protocol)
+        assert {r["text"] for r in rows(made["tables/excluded.csv"])} == {"not met: About telework."}
+        page = made["appendix.html"].decode()
+        assert unmet in page[page.index('id="excluded"') : page.index('id="stopping"')]
+        assert unless in page[page.index('id="criteria"') : page.index('id="todo"')]
+        assert unmet.split(":")[0] in made["prisma.svg"].decode()
+        assert b'"databases.reports_excluded.I1"' in made["prisma.json"]
+        title, full = Texts(language).word("title-abstract"), Texts(language).word("full-text")
+        assert f"{title}; {full}" in page

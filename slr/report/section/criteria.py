@@ -5,7 +5,7 @@ from typing import Final
 
 from slr.model.column import columns_of
 from slr.model.protocol import Criterion, Protocol, StageSettings
-from slr.model.word import NOT_REPORTED
+from slr.model.word import NOT_REPORTED, STAGES
 from slr.query.condition import CONDITIONS, Phrase
 from slr.report.document import Facts, Section
 from slr.report.page import Page
@@ -15,7 +15,7 @@ KEY: Final = "criteria"
 COLUMNS: Final = columns_of("""
     criterion text:narrow criterion
     kind      text:word   include or exclude
-    stage     text:word   title-abstract or full-text
+    stage     text        the stages at which it was applied
     text      text:long   the criterion in words
     rule      text        the rule in words
     note      text:long   the basis of the criterion
@@ -29,7 +29,7 @@ def make(page: Page) -> Section:
         {
             "criterion": c.id,
             "kind": c.kind,
-            "stage": c.stage,
+            "stage": "; ".join(t.word(stage) for stage in _stages(page, c)),
             "text": c.text,
             "rule": rule_text(c, t),
             "note": c.basis,
@@ -48,7 +48,15 @@ def rule_text(criterion: Criterion, t: Texts) -> str:
     if rule is None:
         return ""
     described = (p for name, value in rule.conditions.items() for p in CONDITIONS[name].describe(value))
-    return f"{t.word(rule.outcome)}: {'; '.join(_phrase(p, t) for p in described)}"
+    unmet = criterion.kind == "include" and rule.outcome == "exclude"
+    outcome = t("rule.exclude_unless") if unmet else t.word(rule.outcome)
+    return f"{outcome}: {'; '.join(_phrase(p, t) for p in described)}"
+
+
+def _stages(page: Page, criterion: Criterion) -> list[str]:
+    """Return the stage of a criterion, and the other stages at which reports were excluded by it."""
+    used = {row["stage"] for row in page.rows("excluded") if row["criterion"] == criterion.id}
+    return [stage for stage in STAGES if stage in {criterion.stage, *used}]
 
 
 def _phrase(phrase: Phrase, t: Texts) -> str:

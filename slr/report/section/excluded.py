@@ -43,7 +43,9 @@ def _reasons(page: Page, rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]
     counts = Counter(tuple(r[k] or "" for k in keys) for r in rows)
     for key, n in counts.items():
         row = dict(zip(keys, key, strict=True))
-        text = row["text"] or (page.texts.word(row["status"]) if row["status"] != "excluded" else "")
+        text = page.exclusion(row["criterion"]) or (
+            page.texts.word(row["status"]) if row["status"] != "excluded" else ""
+        )
         yield {**row, "text": text, "reports": n}
 
 
