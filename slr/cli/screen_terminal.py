@@ -2,16 +2,20 @@
 
 import contextlib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from rich.console import Console
 from rich.text import Text
 
 from slr.cli.command_key import HELP, QUIT, SKIP, UNDO, answer_key, stop_if_refused
+from slr.cli.form_view import FormView
 from slr.cli.frame import Screen, show_help, show_screen, turn_page
 from slr.cli.screen_view import describe_verdict, draw_card, explain_keys, name_report, one_line
 from slr.desk.card import Card
+from slr.desk.own_file import is_refused
 from slr.desk.session import Session
+from slr.model.problem import Problem, Severity
 from slr.model.word import ADJUDICATOR
 
 VERDICTS: Final = {"i": "include", "m": "maybe"}
@@ -57,6 +61,7 @@ class _Terminal:
     ) -> None:
         self.session, self.note, self.echo, self.answer, self.page = session, "", "", "", 0
         self._key, self._ask, self._now, self._console = key, ask, now, console
+        self._settled: dict[str, str] | None = None if session.settling else {}
         self._done: list[str] = []  # what each verdict of the session was
 
     def serve(self) -> None:
@@ -147,13 +152,42 @@ class _Terminal:
             note = self._ask("reason for the decision: ")
         if note is None:
             return
-        problems = self.session.decide(card.report, verdict, criterion, note, self._now())
+        settled = self._ask_settled(card)
+        if settled is None:
+            return
+        problems = self._record(card, verdict, criterion, note, settled)
         stop_if_refused(problems)
         done = describe_verdict(card, verdict, criterion)
         self._done.append(done)
         # That an exclusion names no criterion is said by the line already.
         doubts = "".join(f" — {p.message}" for p in problems if criterion or p.where != "criterion")
         self._go_on(f"{done}{doubts}; u undoes")
+
+    def _record(
+        self, card: Card, verdict: str, criterion: str, note: str, settled: dict[str, str]
+    ) -> tuple[Problem, ...]:
+        """Record a verdict. An older file without columns for who settled it gets the verdict alone, and a warning."""
+
+        def decide(values: dict[str, str]) -> tuple[Problem, ...]:
+            return self.session.decide(card.report, verdict, criterion, note, self._now(), settled=values)
+
+        problems = decide(settled)
+        if not is_refused(problems) or not any(settled.values()):
+            return problems
+        again = decide({})
+        warnings = tuple(replace(p, severity=Severity.WARNING) for p in problems)
+        return again if is_refused(again) else (*warnings, *again)
+
+    def _ask_settled(self, card: Card) -> dict[str, str] | None:
+        """Return who settles the disagreements of this session and how, or None if the person cancels. It is asked once."""
+        if self._settled is None:
+            top = (
+                Text(name_report(card), style="bold"),
+                Text("Asked once for all decisions of this session:"),
+            )
+            form = FormView(self._console, self._key, self._ask, head=self._head(), top=top)
+            self._settled = form.fill(self.session.settling, {})
+        return self._settled
 
     def _undo(self) -> None:
         if not self._done:

@@ -3,15 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from slr.desk.card import Card, make_card
+from slr.desk.form import Field, make_form
 from slr.desk.own_file import OwnFile, is_refused
 from slr.desk.reference import list_readable
 from slr.desk.snapshot import Snapshot
 from slr.desk.worklist import Worklist
 from slr.model.problem import Problem
 from slr.model.verdict import Verdict
+from slr.model.word import ADJUDICATOR
 from slr.people.kind import KINDS
 from slr.people.row import Row
 from slr.screen.queue import Item
@@ -19,7 +22,16 @@ from slr.screen.queue import Item
 if TYPE_CHECKING:
     from slr.desk.ranking import LiveRanking
 
-GIVEN: Final = ("verdict", "criterion", "note", "served", "protocol", "basis")  # the columns of a verdict
+GIVEN: Final = (
+    "verdict",
+    "criterion",
+    "note",
+    "served",
+    "protocol",
+    "basis",
+    "by",
+    "how",
+)  # the columns of a verdict
 
 
 class Session:
@@ -40,6 +52,14 @@ class Session:
     def item(self) -> Item | None:
         """The next report to judge, or None at the end."""
         return self.work.current
+
+    @property
+    def settling(self) -> tuple[Field, ...]:
+        """The fields by which the adjudicator says who settled a disagreement and how. Nobody else has any."""
+        kind = KINDS[f"screening/{self.snapshot.queue.stage}"]
+        common = make_form(kind, self.snapshot.protocol).names
+        form = make_form(kind, self.snapshot.protocol, adjudicates=self.who == ADJUDICATOR)
+        return tuple(f for f in form.fields if f.name not in common)
 
     @property
     def work_left(self) -> int | None:
@@ -65,7 +85,16 @@ class Session:
         verdict = None if own is None else self._verdict(report, own)
         return replace(make_card(self.snapshot, report, self.who, terms=terms), own=verdict)
 
-    def decide(self, report: str, verdict: str, criterion: str, note: str, at: str) -> tuple[Problem, ...]:
+    def decide(
+        self,
+        report: str,
+        verdict: str,
+        criterion: str,
+        note: str,
+        at: str,
+        *,
+        settled: Mapping[str, str] = MappingProxyType({}),
+    ) -> tuple[Problem, ...]:
         """Record a verdict on a report, then move to the report now ranked most likely to be relevant.
 
         Any report of the review can be judged. One that was not waiting counts as chosen by hand. If a returned problem is
@@ -74,7 +103,7 @@ class Session:
         if report not in self.snapshot.rows:
             return (unknown_report(report),)
         item, before = self._find(report), own_verdict(self.snapshot, self.file, report)
-        given = {"verdict": verdict, "criterion": criterion, "note": note, "served": item.served}
+        given = {"verdict": verdict, "criterion": criterion, "note": note, "served": item.served, **settled}
         problems = self.file.add(report, decision(self.snapshot, report, given), at)
         if not is_refused(problems):
             self._before.append(before)

@@ -136,8 +136,9 @@ def test_adjudicator_is_asked_for_a_reason_and_can_go_back_instead(sit):
     sit("rina", "i")
     report = read(sit.project, "rina")[0]["title"]
     sit("tomas", "1   ")
-    sit("adjudicated", "ii", notes=[None, "it is about people"])
-    assert sit.asked == ["reason for the decision: "] * 2
+    sit("adjudicated", "iic", notes=[None, "it is about people", "rina; tomas"])
+    assert sit.asked == [*["reason for the decision: "] * 2, "by: "]
+    assert [(r["by"], r["how"]) for r in read(sit.project, "adjudicated")] == [("rina; tomas", "consensus")]
     assert [(r["title"], r["note"]) for r in read(sit.project, "adjudicated")] == [
         (report, "it is about people")
     ]
@@ -190,9 +191,21 @@ def test_a_blinded_view_never_shows_what_another_said_and_the_adjudicator_s_does
     _, screen = sit("tomas", "iiii")
     assert "rina" not in screen
     assert "SECRET REASON" not in screen
-    _, screen = sit("adjudicated", "i", notes=["it is about people"])
+    _, screen = sit("adjudicated", "ic", notes=["it is about people", "sari"])
     assert "rina: exclude E1 (SECRET REASON)" in screen or "tomas: include" in screen
     assert read(sit.project, "adjudicated")[0]["served"] == "by hand"
+
+
+def test_older_adjudicated_file_gets_the_verdict_and_says_which_column_is_missing(sit):
+    sit("rina", "i")
+    sit("tomas", "1   ")
+    path = sit.project / "corpus/small/screening/title-abstract/adjudicated.csv"
+    path.write_text("report,verdict,criterion,note,when,title\n", encoding="utf-8")
+    _, screen = sit("adjudicated", "ic", notes=["it is about people", "sari"])
+    assert [(r["verdict"], r["note"]) for r in read(sit.project, "adjudicated")] == [
+        ("include", "it is about people")
+    ]
+    assert "the column 'by' is missing, so its value cannot be written" in " ".join(screen.split())
 
 
 def test_shares_list_what_waits_for_whom_without_saying_who_said_what(sit, slr):
