@@ -84,6 +84,7 @@ def test_a_hostile_protocol_is_one_problem_with_its_line(text: str) -> None:
     assert protocol is None
     assert (problem.code, problem.file) == ("PRO002", "protocols/k.yaml")
     assert problem.line is not None
+    assert problem.hint.startswith("write the values out")
 
 
 PIECES = st.sampled_from(
