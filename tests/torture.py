@@ -7,7 +7,7 @@
 Each trial is drawn from the seed and its number, so a trial can be repeated. Finished trials are written to the state
 file and are not run again. The counts are printed at the end, with the input of each fault.
 
-A decision is acknowledged when the next screen has been drawn. After a kill, every acknowledged decision must be in the
+A decision is acknowledged when a screen has been drawn that repeats it. After a kill, every acknowledged decision must be in the
 person's file or in the journal, none may be there twice, and no line may be half written. A kill counts only if the
 process was alive.
 """
@@ -51,6 +51,9 @@ from slr.store.layout import find_review
 LONGEST: Final = 60  # CPU seconds that one command may take
 QUIET: Final = 0.03  # seconds without output after which a screen counts as drawn
 CLEAR: Final = re.compile(rb"\x1b\[(?:H|2J|\?1049h|1;1H)")
+DONE: Final = re.compile(
+    rb";[\s\x1b\[0-9;m]*u[\s\x1b\[0-9;m]*undoes"
+)  # said once after each decision, perhaps on two lines
 TRACEBACK: Final = b"Traceback (most recent call last)"
 
 
@@ -71,7 +74,6 @@ class Terminal:
     """A command in a terminal of 80 x 24, started from this process."""
 
     def __init__(self, project: Path, args: Sequence[str], *, largest_file: int | None = None) -> None:
-        self.drawn = 0
         self.output = b""
         self.pid, self.descriptor = pty.fork()
         if self.pid == 0:
@@ -81,8 +83,8 @@ class Terminal:
                 resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
             _run_here(project, args)
 
-    def wait(self, patience: float = 20) -> bool:
-        """Read until a screen was drawn and nothing more comes. Returns whether one was drawn."""
+    def wait(self, *, screens: int = 1, decisions: int = 0, patience: float = 20) -> bool:
+        """Read until so many screens are drawn and so many decisions repeated on them, and nothing more comes."""
         end, seen = time.monotonic() + patience, False
         while (left := end - time.monotonic()) > 0:
             ready, _, _ = select.select([self.descriptor], [], [], min(left, QUIET) if seen else left)
@@ -95,9 +97,28 @@ class Terminal:
             if not data:
                 break
             self.output += data
-            seen = seen or CLEAR.search(data) is not None
-        self.drawn += seen
+            seen = self.drawn >= screens and self.acknowledged >= decisions
         return seen
+
+    @property
+    def drawn(self) -> int:
+        """The number of screens drawn so far."""
+        return len(CLEAR.findall(self.output))
+
+    @property
+    def acknowledged(self) -> int:
+        """The number of screens drawn so far that repeat a decision."""
+        return sum(DONE.search(screen) is not None for screen in CLEAR.split(self.output))
+
+    def decide(self, keys: str) -> None:
+        """Send the keys of a decision. At each | the next screen is awaited."""
+        first, *others = keys.split("|")
+        if others:  # what is typed ahead of a question is no answer to it
+            self.wait(screens=self.drawn + 1, patience=1)
+        self.type(first)
+        for more in others:
+            self.wait(screens=self.drawn + 1, patience=5)
+            self.type(more)
 
     def type(self, keys: str) -> None:
         """Send keys."""
@@ -238,16 +259,15 @@ def kill_session(rng: random.Random, project: Path, step: Step, trial: Trial) ->
         trial.faults.append(f"{step.name}: no screen\n{terminal.output[-800:].decode(errors='replace')}")
         return
     sent: list[str] = []
-    acknowledged = 0
     for _ in range(rng.randint(1, 6)):
-        keys, word = rng.choice(step.decisions)
-        terminal.type(keys)
+        keys, word = rng.choice((*step.decisions, *step.forms))
+        terminal.decide(keys)
         sent.append(word)
-        if rng.random() < 0.6 and terminal.wait(10):
-            acknowledged = len(sent)
+        if rng.random() < 0.6:
+            terminal.wait(decisions=len(sent), patience=10)
     time.sleep(rng.random() * 0.06)
     trial.counts["killed" if terminal.kill() else "had ended"] += 1
-    check_rows(trial, project, step, "zora", sent, acknowledged)
+    check_rows(trial, project, step, "zora", sent, terminal.acknowledged)
     demand_sound(trial, run(project, "check", "-r", NAME), f"check after {step.name}")
 
 
@@ -289,8 +309,9 @@ def write_from_two_sides(rng: random.Random, project: Path, step: Step, trial: T
         for _ in range(rng.randint(4, 10)):
             terminal = rng.choice(terminals)
             keys, word = rng.choice(step.decisions)
-            terminal.type(keys)
-            if terminal.wait(10):
+            before = terminal.acknowledged
+            terminal.decide(keys)
+            if terminal.wait(decisions=before + 1, patience=10):
                 words.append(word)
     for terminal in terminals:
         terminal.quit()
@@ -307,28 +328,32 @@ def fill_disk(rng: random.Random, project: Path, step: Step, trial: Trial) -> No
     first = Terminal(project, step.command("zora"))
     first.wait()
     keys, word = rng.choice(step.decisions)
-    first.type(keys)
-    done = first.wait(10)
+    first.decide(keys)
+    done = first.wait(decisions=1, patience=10)
     first.quit()
     size = path.stat().st_size if path.exists() else 0
     before = read_rows(project, step, "zora")
     trial.expect(len(before) >= done, f"{step.name}: the first decision is missing")
     full = Terminal(project, step.command("zora"), largest_file=size + rng.randint(0, 200))
-    acknowledged = 0
     if full.wait():
         for _ in range(3):
-            full.type(rng.choice(step.decisions)[0])
-            acknowledged += full.wait(1)
+            before_key = full.acknowledged
+            full.decide(rng.choice(step.decisions)[0])
+            full.wait(decisions=before_key + 1, patience=1)
     full.quit()
     trial.expect(TRACEBACK not in full.output, f"{step.name}: traceback on a full disk")
     after = read_rows(project, step, "zora")
+    trial.expect(
+        len(after) >= len(before) + full.acknowledged,
+        f"{step.name}: an acknowledged decision on a full disk is missing",
+    )
     trial.expect(after[: len(before)] == before, f"{step.name}: a full disk changed earlier rows")
     last = Terminal(project, step.command("zora"))
     said = 0
     if last.wait():
         keys, word = rng.choice(step.decisions)
-        last.type(keys)
-        said = last.wait(10)
+        last.decide(keys)
+        said = last.wait(decisions=1, patience=10)
     last.quit()
     final = read_rows(project, step, "zora")
     trial.counts["acknowledged"] += done + said
@@ -356,13 +381,14 @@ def stash_under_writing(rng: random.Random, project: Path, step: Step, trial: Tr
     if terminal.wait():
         for _ in range(rng.randint(3, 8)):
             keys, word = rng.choice(step.decisions)
-            terminal.type(keys)
+            before = terminal.acknowledged
+            terminal.decide(keys)
             if rng.random() < 0.5:
                 git("stash", "-u", "-q")
-                words += [word] * terminal.wait(10)
+                words += [word] * terminal.wait(decisions=before + 1, patience=10)
                 git("stash", "pop", "-q")
             else:
-                words += [word] * terminal.wait(10)
+                words += [word] * terminal.wait(decisions=before + 1, patience=10)
                 if rng.random() < 0.3:
                     git("checkout", "-q", "--", ".")
     terminal.quit()

@@ -35,13 +35,17 @@ _WORDS: Final = "amber brook cedar delta ember fjord grove heron inlet jetty kel
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One kind of decision: its command, its folder, the column with the word, and the keys of each word."""
+    """One kind of decision: its command, its folder, the column with the word, and the keys of each word.
+
+    `forms` are decisions with several screens; at each | in the keys, the next screen is awaited before the rest is typed.
+    """
 
     name: str
     arguments: tuple[str, ...]
     folder: str
     column: str
     decisions: Sequence[tuple[str, str]]
+    forms: Sequence[tuple[str, str]] = ()
 
     def command(self, who: str) -> list[str]:
         """Return the arguments of `slr` for this person."""
@@ -63,20 +67,24 @@ STEPS: Final = (
         column="verdict",
         decisions=(("s", "same"), ("d", "different"), ("v", "version")),
     ),
-    # Only keys after which the row is written before any screen is drawn, because a drawn screen acknowledges the decision.
     Step(
         name="retrieve",
         arguments=("retrieve",),
         folder="retrieval",
         column="outcome",
         decisions=(("r", "retrieved"),),
+        forms=(("x|not in the library\r", "not retrieved"),),
     ),
     Step(
         name="code",
         arguments=("code",),
         folder="coding",
         column="role",
-        decisions=(("r ", "reject"),),  # reject the only suggestion, then go on to the next report
+        decisions=(("r ", "reject"),),  # decide on the only suggestion, then go on to the next report
+        forms=(
+            ("a|strain grows\r|f|\r|\r| ", "finding"),
+            ("a|strain is tiring\r|d|\r|\r| ", "definition"),
+        ),
     ),
 )
 
