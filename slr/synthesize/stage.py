@@ -48,7 +48,7 @@ def synthesize(
     the ids is returned instead of the flow. The tables are always returned. They show no person's verdict on a report that
     is not settled, if the stage is screened blind.
     """
-    readings = tables["verdicts"]
+    complete = tables
     hidden = find_hidden(list_rows(tables["statuses"]), protocol)
     tables = hide_verdicts(tables, protocol, hidden)
     population = collect_population(tables, protocol)
@@ -76,14 +76,14 @@ def synthesize(
         "verdicts": verdict_table(tables["verdicts"], works),
         "agreement": agreement_figures(tables),
         "disagreements": differences(tables, works),
-        "reading": reading_table(readings, tables["statuses"], works, protocol, hidden),
+        "reading": reading_table(complete["verdicts"], tables["statuses"], works, protocol, hidden),
         "ledger": ledger_table(population, end_of_items(population), titles),
         "sources": source_table(tables["files"], tables["reports"], protocol),
         "duplicates": merge_table(tables["pairs"], population, tables["records"]),
         "quarantine": quarantine_table(tables["quarantine"]),
     }
     wrong = sort_problems((*problems, *_hidden_roles(counted, protocol)))
-    return Synthesis(tables=made, flow=flow, problems=wrong, as_of=_newest(tables, protocol, ahead))
+    return Synthesis(tables=made, flow=flow, problems=wrong, as_of=_newest(complete, protocol, ahead))
 
 
 def _final_status(report: str, population: Population) -> str:
