@@ -128,7 +128,8 @@ class _Terminal:
         if named is None:
             return
         folded = named.casefold()
-        found = [c.id for c in card.criteria if folded in (c.key, c.id.casefold())]
+        # A criterion without a key has the empty key, which must not match the empty answer "no criterion".
+        found = [c.id for c in card.criteria if folded and folded in (c.key, c.id.casefold())]
         if named and not found:
             known = ", ".join(c.id for c in card.criteria)
             self.answer = f"there is no criterion {one_line(named)!r}; nothing was written. Criteria: {known}"

@@ -126,6 +126,17 @@ def test_excluding_with_e_asks_for_the_criterion(sit, typed, rows):
     assert ("there is no criterion 'P7'; nothing was written" in screen) == (typed == "P7")
 
 
+def test_enter_excludes_without_a_criterion_even_if_a_criterion_has_no_key(sit):
+    without_key = ("  - id: P1\n", "  - id: Q1\n")  # E1 has the key 1, and q is a command
+    write_review(sit.project, replace=without_key)
+    _, screen = sit("rina", "ee", notes=["", "q1"])
+    assert "  Q1 Not about strain." in screen
+    assert [(r["verdict"], r["criterion"]) for r in read(sit.project, "rina")] == [
+        ("exclude", ""),
+        ("exclude", "Q1"),
+    ]
+
+
 def test_skipped_reports_are_offered_again_at_the_end(sit):
     counted, screen = sit("rina", "i1m  i")
     assert "That was the last report. You skipped 1." in screen
