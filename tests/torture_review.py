@@ -82,8 +82,8 @@ STEPS: Final = (
         column="role",
         decisions=(("r ", "reject"),),  # decide on the only suggestion, then go on to the next report
         forms=(
-            ("a|strain grows\r|f|\r|\r| ", "finding"),
-            ("a|strain is tiring\r|d|\r|\r| ", "definition"),
+            ("a|strain grows\r|f|\r|\r|\r|\r| ", "finding"),
+            ("a|strain is tiring\r|d|\r|\r|\r|\r| ", "definition"),
         ),
     ),
 )
