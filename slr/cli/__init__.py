@@ -1,4 +1,4 @@
-"""The command `slr`: arguments, progress, printed problems and exit codes. Each command is imported only when it runs."""
+"""The command line of `slr`. The module of a command is imported only when the command runs."""
 
 from slr.cli.main import main
 

@@ -1,4 +1,4 @@
-"""Run `slr` as `python -m slr.cli`, for when the script is not installed."""
+"""Run `slr` as `python -m slr.cli`, in case the script is not installed."""
 
 from slr.cli.main import main
 

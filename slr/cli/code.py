@@ -1,4 +1,4 @@
-"""`slr code`: suggested codes and their agreement with the coders; with `--as`, worksheets for coding."""
+"""`slr code`: suggest codes and compare them with the coders' codings; with `--as`, code the included reports."""
 
 from pathlib import Path
 from typing import Final
@@ -22,7 +22,7 @@ SCREEN: Final = "-"  # the value of `--suggestions` without a file
     help="With --as: write the included reports and their suggested codes to a worksheet, .xlsx or .csv.",
 )
 @click.option(
-    "--import", "import_", metavar="FILE", help="With --as: import the codings of such a worksheet."
+    "--import", "import_", metavar="FILE", help="With --as: import the codings from a filled-in worksheet."
 )
 @click.option(
     "--suggestions",
@@ -45,9 +45,9 @@ def command(
 ) -> None:
     """Suggest codes and compare them with those of the coders.
 
-    With --as, code the included reports in the terminal: accept or reject the suggested codes, and add what each report says.
+    With --as, code the included reports in the terminal: accept or reject the suggested codes, and write what each report says.
     Each coding is saved at once. Alternatively, write the reports to a worksheet (--export), fill in what each report says,
-    and import the codings (--import). In its column `report`, a report can also be named by its DOI or by author and year.
+    and import the codings (--import). In the column `report`, you can also write a DOI, or author and year.
     """
     if who is None and (export or import_):
         raise click.UsageError("name the coder: --as NAME")

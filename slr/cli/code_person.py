@@ -1,4 +1,4 @@
-"""`slr code --as NAME` and `--suggestions`: the suggested codes, and worksheets of codings."""
+"""`slr code --as NAME` and `slr code --suggestions`: code in the terminal or in a worksheet, and list the suggested codes."""
 
 import shlex
 from pathlib import Path
@@ -76,7 +76,9 @@ def export_codings(coding: Coding, who: str, path: Path) -> None:
     export_worksheet(path, export_sheet(coding, who, path), what, command, coding.protocol)
     left_out = len(coding.included) - reports
     if left_out:
-        echo(f"{count(left_out, 'report')} that {who} has coded already left out; add rows for them by DOI")
+        echo(
+            f"left out: {count(left_out, 'report')} already coded by {who}; to code more, add rows with the DOI"
+        )
 
 
 def code_reports(coding: Coding, who: str) -> None:
@@ -86,7 +88,7 @@ def code_reports(coding: Coding, who: str) -> None:
         return
     if not coding.protocol.codebook:
         echo(
-            f"{coding.review.name}: the protocol has no codes; write them under `codebook:`, and begin again"
+            f"{coding.review.name}: the protocol has no codes; add some under `codebook:`, and run the command again"
         )
         return
     session = CodingSession(coding, who)
@@ -104,7 +106,7 @@ def code_reports(coding: Coding, who: str) -> None:
 def import_codings(
     ctx: click.Context, coding: Coding, who: str, path: Path, *, strict: bool, as_json: bool
 ) -> None:
-    """Import the codings of a worksheet, print the numbers, and exit."""
+    """Import the codings of a worksheet, print how many were added, and exit."""
     warn_before_session(coding.review, who)
     filed = import_sheet(coding, who, read_returned(path), path.name, now())
     finish_import(ctx, coding.review, filed, KINDS["coding"].noun, who, path, strict=strict, as_json=as_json)

@@ -34,7 +34,7 @@ def serve(
 ) -> None:
     """Show the included reports one by one, until a key quits or an interrupt occurs.
 
-    `key` waits for a key, `ask` for a line, which is None if the person cancels, and `now` returns the time.
+    `key` waits for a key. `ask` waits for a line, and returns None if the person cancels. `now` returns the time.
     """
     with contextlib.suppress(KeyboardInterrupt):  # each coding is already saved
         _Terminal(session, key, ask, now, console).serve()
@@ -43,7 +43,7 @@ def serve(
 class _Terminal:
     """A session in a terminal.
 
-    `echo` is what the last key did, `place` the number of the suggestion to decide, and `page` the page of the abstract.
+    `echo` says what the last key did. `place` is the number of the marked suggestion, and `page` the page of the abstract.
     """
 
     def __init__(
@@ -66,7 +66,7 @@ class _Terminal:
         }
 
     def serve(self) -> None:
-        """Show one report after another until a key quits. At the end, one can go back or undo."""
+        """Show one report after another until a key quits. After the last report, the person can go back or undo."""
         while True:
             card = self.session.card()
             if card is None:
@@ -88,7 +88,7 @@ class _Terminal:
             self._press(pressed, card)
 
     def _press(self, pressed: str, card: CodingCard | None) -> None:
-        """Carry out the command that belongs to a key, or say which keys there are."""
+        """Carry out the command of a key, or say which keys have a command."""
         before, self.echo = self.echo, ""
         if pressed in UNDO:
             self._undo()
@@ -112,7 +112,7 @@ class _Terminal:
 
     def _accept(self, card: CodingCard) -> None:
         if not card.suggested:
-            self.echo = "no suggestion is open; c gives the report any code of the codebook"
+            self.echo = "no suggestion is open; press c to choose any code in the codebook"
             return
         self._fill(card, {"theme": card.suggested[self.place].id})
 
@@ -120,7 +120,7 @@ class _Terminal:
         self._fill(card, {})
 
     def _fill(self, card: CodingCard, given: dict[str, str]) -> None:
-        """Ask for the fields of a coding, and write it."""
+        """Ask for the fields that are not given, and write the coding."""
         form = FormView(
             self._console,
             self._key,
@@ -134,7 +134,7 @@ class _Terminal:
             self.echo = "cancelled; nothing was written"
             return
         replaced = self.session.entries.find(card.report, values)
-        why = " (it replaces your coding with the same statement and location)" if replaced else ""
+        why = " (it replaces your earlier coding with the same statement and location)" if replaced else ""
         done = f"coded: {describe_entry(values)}"
         self._note(self.session.add(card.report, values, self._now()), done, why)
 
@@ -152,7 +152,7 @@ class _Terminal:
         self.place = (self.place + 1) % len(card.suggested)
 
     def _take_back(self, card: CodingCard) -> None:
-        """Take back a coding that the person names by its number."""
+        """Ask for the number of a coding, and take it back."""
         row = self._choose(card)
         if row is not None:
             problems = self.session.take_back(card.report, row, self._now())
@@ -165,14 +165,14 @@ class _Terminal:
         lines = tuple(draw_entry(number, row) for number, row in enumerate(card.entries, 1))
         top = (Text(name_report(card), style="bold"), Text("Your codings of this report:"))
         show_screen(self._console, Screen(head=self._head(), top=top, side=lines, keys=(("Esc", "back"),)))
-        named = self._ask(f"take back which? (1 to {len(card.entries)}) ")
+        named = self._ask(f"number of the coding to take back (1 to {len(card.entries)}): ")
         if named and named.isascii() and named.isdigit() and 1 <= int(named) <= len(card.entries):
             return card.entries[int(named) - 1]
         self.echo = "nothing was taken back"
         return None
 
     def _note(self, problems: tuple[Problem, ...], done: str, why: str = "") -> None:
-        """Repeat what was written, or say why it was refused."""
+        """Set the line that says what was written, or why it was refused."""
         if is_refused(problems) and all(p.where for p in problems):
             self.echo = f"nothing was written: {problems[0].message}"
             return
@@ -182,7 +182,7 @@ class _Terminal:
 
     def _undo(self) -> None:
         if not self._done:
-            self.echo = "there is nothing of this session to undo"
+            self.echo = "nothing is left to undo in this session"
             return
         stop_if_refused(self.session.undo(self._now()))
         self.echo = f"undone: {self._done.pop()}"

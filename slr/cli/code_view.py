@@ -1,4 +1,7 @@
-"""Draw a report to be coded: abstract, suggested codes, own codings, and in a wide terminal the codebook."""
+"""Draw a report to be coded, with its abstract, the codes, and the person's codings.
+
+A narrow terminal shows only the suggested codes, a wide one the whole codebook.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
@@ -28,7 +31,7 @@ _STATEMENT: Final = 60  # characters of a statement in a line
 
 
 def draw_card(card: CodingCard, *, head: str, place: int, note: str, page: int, width: int) -> Screen:
-    """Return the screen of a report. `place` is the number of the open suggestion to decide, counted from 0."""
+    """Return the screen of a report. `place` is the number of the marked suggestion, counted from 0. `note` is the last line."""
     row = card.row
     present = card.suggested[place].id if card.suggested else ""
     codes = card.codes if width >= WIDE else tuple(c for c in card.codes if c.words and c.decided == "open")
@@ -57,7 +60,7 @@ def draw_card(card: CodingCard, *, head: str, place: int, note: str, page: int, 
 def _head_codes(card: CodingCard) -> Iterator[Choice]:
     """Yield the heading of the suggestions."""
     left = len(card.suggested)
-    text = "suggested codes" if left else "no suggestion is open; c gives any code of the codebook"
+    text = "suggested codes" if left else "no suggestion is open; press c to choose any code in the codebook"
     yield Choice(start=Text(), text=Text(text, style="dim"))
 
 
@@ -67,7 +70,7 @@ def _draw_codes(codes: Sequence[CodeView], present: str) -> Iterator[Choice]:
 
 
 def _draw_code(code: CodeView, name: str, *, present: bool) -> Choice:
-    """Return a code with its definition, the words that suggest it, and what the person decided."""
+    """Return the line of a code: what the person decided, its name, its definition, and the words that suggest it."""
     mark = {"coded": "✓", "rejected": "✗", "open": ">" if present else " "}[code.decided]
     start = Text.assemble((f"{mark} ", "bold"), (name, "bold cyan" if code.words else "bold"))
     open_ = bool(code.words) and code.decided == "open"
@@ -87,7 +90,7 @@ def _draw_entries(card: CodingCard) -> Iterator[Choice]:
 
 
 def draw_entry(number: int, row: Row) -> Choice:
-    """Return one coding with its number."""
+    """Return the line of a coding, with its number."""
     quote = f" “{row['quote']}”" if row["quote"] else ""
     text = f"{row['role']}: {row['statement'] or '(no statement)'}{quote}"
     start = Text.assemble((f"{number} ", "bold"), (f"{row['theme']}  ", "bold green"))
@@ -101,12 +104,15 @@ def explain_keys(card: CodingCard) -> Iterator[Text | Choice]:
     for key, meaning in (
         ("a", "accept the suggestion marked with >, and fill in role, statement, quote and page"),
         ("r", "reject the suggestion marked with >: it does not apply to the report"),
-        ("s", "go to the other suggestions; each is suggested by the words that are marked"),
-        ("c", "give the report any code of the codebook; a code can have several statements"),
+        ("s", "go to the next suggestion; the words that suggest codes are marked in the text"),
+        (
+            "c",
+            "give the report any code in the codebook, also one that you have given it with another statement",
+        ),
         ("t", "take back one of your codings of this report"),
-        ("u", "undo what you did last; press it again for the step before"),
+        ("u", "undo your last step; press it again to undo the one before"),
         ("space", "go on to the next report"),
-        ("b", "go back to the report before"),
+        ("b", "go back to the previous report"),
         ("↓ ↑", "turn the pages of a long abstract"),
         ("q or Esc", "quit; each coding is already saved"),
     ):
@@ -119,7 +125,7 @@ def explain_keys(card: CodingCard) -> Iterator[Text | Choice]:
 
 
 def describe_entry(values: Mapping[str, str]) -> str:
-    """Return a coding in a part of a line.
+    """Return a short description of a coding.
 
     >>> describe_entry({"theme": "strain", "role": "finding", "statement": "Less strain.", "location": "p. 3"})
     'strain, finding: Less strain. (p. 3)'
@@ -130,5 +136,5 @@ def describe_entry(values: Mapping[str, str]) -> str:
 
 
 def name_report(card: CodingCard) -> str:
-    """Return the title of a report in a part of a line."""
+    """Return the title of a report, shortened to fit into a line."""
     return shorten(one_line(card.row["title"] or ""), TITLE) or "(no title)"

@@ -1,4 +1,4 @@
-"""What the commands share: options, printing of problems and steps, exit codes, workers and progress."""
+"""Functions that several commands use: options, the run of a review, progress, printed problems and exit codes."""
 
 import os
 import re
@@ -26,7 +26,7 @@ Command = Callable[..., Any]
 
 
 def review_options(command: Command) -> Command:
-    """Add the options that all commands on a review share."""
+    """Add the options that all commands for a review have."""
     for option in (
         click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for scripts."),
         click.option("--strict", is_flag=True, help="Exit with status 1 for warnings, too."),
@@ -45,7 +45,7 @@ def review_options(command: Command) -> Command:
 
 
 def as_option(command: Command) -> Command:
-    """Add the option by which a person sees their own verdicts on reports that are not settled."""
+    """Add the option `--as`, with which people see their own verdicts on reports that are not settled."""
     return click.option(
         "--as",
         "who",
@@ -77,7 +77,7 @@ def here(name: str | None) -> Review:
 
 
 def spell_run(review: Review, stage: str) -> str:
-    """Return the command that runs a review up to a stage, with make where the project's Makefile can do it."""
+    """Return the command that runs a review up to a stage: a target of the project's Makefile if there is one, or `slr`."""
     makefile = review.root / "Makefile"
     here = review.root == Path.cwd() and makefile.is_file()
     if here and re.search(rf"^{stage}:", makefile.read_text("utf-8", "replace"), re.MULTILINE):
@@ -91,9 +91,9 @@ PATIENCE: Final = 60.0  # seconds to wait for another run of the same review, su
 def run_to(
     upto: str, *, name: str | None, force: bool, quiet: bool, patience: float = PATIENCE, keep: bool = True
 ) -> tuple[Review, Outcome]:
-    """Lock a review and run it up to a stage. If another run has the lock, wait for it up to `patience` seconds.
+    """Lock a review and run it up to a stage. If another run has the lock, wait up to `patience` seconds for it to end.
 
-    Unless the results are to be kept, a review that cannot be written to is built in a temporary folder.
+    If `keep` is False and the build folder cannot be written to, the review is built in a temporary folder.
     """
     review = here(name)
     if not keep:
@@ -105,7 +105,7 @@ def run_to(
 def find_readable(review: Review, upto: str) -> Review:
     """Return the review, with a temporary build folder if its own is out of date and cannot be written to.
 
-    The folder is deleted when the command ends.
+    The temporary folder is deleted when the command ends.
     """
     if can_write(review.build) or is_up_to_date(review, upto):
         return review
@@ -116,7 +116,7 @@ def find_readable(review: Review, upto: str) -> Review:
 
 
 def bring_up_to_date(upto: str, name: str | None, *, force: bool = False, quiet: bool = False) -> Review:
-    """Run the stale stages, and print the errors. Waits for another run, such as when two people start at the same time."""
+    """Run the stale stages up to a stage, and print the errors. Return the review. Waits if another run is in progress."""
     review, outcome = run_to(upto, name=name, force=force, quiet=quiet, patience=PATIENCE)
     print_problems(p for p in outcome.problems if p.severity is Severity.ERROR)
     return review
@@ -124,7 +124,7 @@ def bring_up_to_date(upto: str, name: str | None, *, force: bool = False, quiet:
 
 @contextmanager
 def alone(review: Review, *, patience: float = PATIENCE) -> Iterator[None]:
-    """Lock a review while the block runs. Waits up to `patience` seconds for another run to end, and says so."""
+    """Lock a review while the block runs. If another run has the lock, print that, and wait up to `patience` seconds."""
     told: list[str] = []
 
     def wait(seconds: float) -> None:
@@ -151,7 +151,7 @@ def show_progress(quiet: bool) -> Iterator[tuple[Callable[[str], None], Workers]
 
 
 class _Line:
-    """One line at the bottom of the terminal: the stage, and a progress bar if its work is divided into pieces."""
+    """A line at the bottom of the terminal with the running stage, and a progress bar if the stage has several pieces of work."""
 
     WIDTH = 30
     PATIENCE = 1.0  # seconds before anything is shown; shorter work needs no progress line
@@ -190,7 +190,7 @@ FIRST = (
 
 
 def print_problems(problems: Iterable[Problem]) -> None:
-    """Print problems to standard error, likely causes first. A long list of similar problems is cut."""
+    """Print problems to standard error, likely causes first. Of many similar problems in one file, only a few are printed."""
     alike: dict[tuple[bool, str, str], list[Problem]] = {}
     for p in problems:
         alike.setdefault((not p.code.startswith(FIRST), p.file, p.code), []).append(p)

@@ -1,4 +1,4 @@
-"""`slr convert`: convert reference files of any format into one file, and account for every entry."""
+"""`slr convert`: convert reference files of any format to one file, and account for every entry."""
 
 import json
 from collections.abc import Sequence

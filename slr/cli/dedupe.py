@@ -36,7 +36,7 @@ ENDINGS = ("csv", "ris", "bib", "json", "xlsx")
 )
 @click.option(
     "--audit", type=click.IntRange(min=1), metavar="N",
-    help="Draw N merges and near misses at random. With --as, judge them; otherwise, estimate the quality of the merges from them.",
+    help="Draw N merges and near misses at random. With --as, judge them; otherwise, estimate the quality of the merges from the verdicts on them.",
 )  # fmt: skip
 @click.option(
     "--as", "who", metavar="NAME", help="Your name, which is also the name of your file in duplicates/."
@@ -66,7 +66,8 @@ def command(
     """Find records that describe the same report. Each pair is merged, kept apart, or left for a person to judge.
 
     Without FILES, the records of a review are compared. FILES may be in any format and need no review; each of their
-    records is assigned to a cluster. Name at least one file to write: -o, --merged or --pairs. Records that contradict each other are never merged, and each pair has a reason.
+    records is assigned to a cluster. Name at least one file to write: -o, --merged or --pairs. Records that contradict each
+    other are never merged, and each pair has a reason.
     In a review, the database of each export is known, and `slr` requires stronger evidence within one export, so a few
     more records may stay apart.
     """

@@ -1,4 +1,4 @@
-"""`slr diff`: list the status changes that an edit of the protocol would cause, before it is applied."""
+"""`slr diff`: list the status changes that an edit of the protocol would cause, before the edit is applied."""
 
 from typing import TYPE_CHECKING, Any, Final
 

@@ -45,8 +45,9 @@ def command(
 ) -> None:
     """Write the reports of a review with people's decisions to a file for Zotero, EndNote or a spreadsheet.
 
-    Decisions and codes are written as tags (slr:included, slr:E1, slr:code:workload) and as notes with the person and
-    the reason; while a stage is screened blind, not those of others on reports that are not settled. The fields of the merged report and every tag of its first entry are written, too.
+    Decisions and codes are written as keywords (slr:included, slr:E1, slr:code:workload) and as notes with the person and
+    the reason. While a stage is screened blind, other people's decisions on a report are left out until it is settled. The
+    fields of the merged report and every tag of its first entry are written, too.
     """
     ending = output.suffix.lstrip(".").casefold()
     if ending not in ENDINGS:

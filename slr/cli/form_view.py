@@ -1,4 +1,4 @@
-"""Ask for the fields of a form one after another, in the last line of the terminal."""
+"""Ask for the fields of a form one after another in the terminal."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
@@ -21,7 +21,7 @@ _NAME: Final = 13  # columns of the name of a field
 def choose_keys(
     words: Sequence[Word], commands: str = "", preferred: Mapping[str, str] | None = None
 ) -> dict[str, str]:
-    """Map keys to the words of a fixed vocabulary: the preferred letter, or the first free letter of the word, or a digit.
+    """Map keys to words. The key of a word is its preferred letter, its first letter that is still free, or a digit.
 
     >>> choose_keys([Word(word="finding"), Word(word="theory"), Word(word="the")])
     {'f': 'finding', 't': 'theory', 'h': 'the'}
@@ -35,7 +35,7 @@ def choose_keys(
 
 
 class FormView:
-    """A form in the terminal. `head` and `top` are the lines above it, such as the title, and `context` is text below it."""
+    """A form in the terminal. `head` and `top` are lines above the form, such as the title. `context` is text below it."""
 
     def __init__(
         self,
@@ -51,7 +51,7 @@ class FormView:
         self._head, self._top, self._context = head, top, context
 
     def fill(self, fields: Sequence[Field], given: Mapping[str, str]) -> dict[str, str] | None:
-        """Ask for each field that is not given, and return the values, or None if the person cancels."""
+        """Ask for each field that is not given. Return all values, or None if the person cancels."""
         values = dict(given)
         for field in fields:
             if field.name not in values:
@@ -62,7 +62,7 @@ class FormView:
         return values
 
     def _ask_field(self, field: Field, fields: Sequence[Field], values: Mapping[str, str]) -> str | None:
-        """Ask for one field until the answer is possible. Returns None if the person cancels."""
+        """Ask for a field until the answer is valid. Return the value, or None if the person cancels."""
         answer = ""
         while True:
             value = self._ask_once(field, fields, values, answer)
@@ -72,7 +72,7 @@ class FormView:
             if not cleaned and field.required:
                 answer = f"{field.name} is needed; Esc cancels"
             elif cleaned and field.words and cleaned not in {word.word for word in field.words}:
-                answer = f"{one_line(value)!r} is none of the words for {field.name}"
+                answer = f"{one_line(value)!r} is not one of the words for {field.name}"
             else:
                 return cleaned
 
@@ -106,7 +106,7 @@ class FormView:
 
     @staticmethod
     def _list_values(fields: Sequence[Field], values: Mapping[str, str]) -> list[Text | Choice]:
-        """Return a line for each field that is filled in."""
+        """Return a line for each field that is filled in, and a blank line."""
         filled = [(f.name, values[f.name]) for f in fields if values.get(f.name)]
         lines: list[Text | Choice] = [
             Choice(start=Text(f"{name:<{_NAME}}", style="dim"), text=Text(one_line(value)))
@@ -116,7 +116,7 @@ class FormView:
 
 
 def _complete(field: Field, value: str) -> str:
-    """Return an entered value as it is stored. The beginning of one word of the field stands for this word."""
+    """Return an entered value in the form in which it is stored. If only one word begins with it, return that word."""
     cleaned = field.clean(value)
     begun = [word.word for word in field.words if word.word.casefold().startswith(cleaned.casefold())]
     known = cleaned in {word.word for word in field.words}

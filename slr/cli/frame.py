@@ -1,8 +1,8 @@
-"""Fit a screen into the terminal: what must stay in sight is cut, and the rest is paged.
+"""Fit a screen into the terminal, so that it never has more lines than the terminal and nothing scrolls out of sight.
 
 A screen has a head line, a top (such as the title), a body (such as the abstract), a side (such as the criteria), a foot (such
-as the last verdict) and the keys. In a wide terminal the side is beside the body, otherwise below it. A screen never has more
-lines than the terminal, so nothing scrolls out of sight.
+as the last verdict) and the keys. In a wide terminal, the side is beside the body, otherwise below it. If there is not enough
+room, the body is shown page by page, and all other parts are shortened.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -28,7 +28,10 @@ _COLUMNS: Final = 3  # columns of a side below the body
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """A line that can be cut to one row: its key and name, its text, and its end, with a brief end for rows without room."""
+    """A line of text that can be shortened to one row.
+
+    `start` is the key and the name. `end` follows the text; `brief` takes its place if there is not enough room.
+    """
 
     start: Text
     text: Text
@@ -36,7 +39,7 @@ class Choice:
     brief: Text = field(default_factory=Text)
 
     def short(self, width: int) -> Text:
-        """Return the line cut to a number of columns. The end gets at most half of them, and is brief otherwise."""
+        """Return the line cut to a number of columns. If `end` needs more than half of them, `brief` takes its place."""
         room = max(width - self.start.cell_len, 0)
         ends = [Text.assemble("  ", end) for end in (self.end, self.brief) if end]
         end = next((end for end in ends if end.cell_len <= room // 2), ends[-1] if ends else Text())
@@ -44,7 +47,7 @@ class Choice:
         return cut_line(out, width)
 
     def whole(self, console: Console, width: int) -> list[Text]:
-        """Return all lines, the later ones indented like the text of the first."""
+        """Return the whole text in as many lines as it needs. Later lines are indented like the text of the first."""
         indent = min(self.start.cell_len, width // 2)
         text = Text.assemble(self.text, "  ", self.end) if self.end else self.text
         lines = wrap_text(console, text, width - indent) or [Text()]
@@ -56,7 +59,8 @@ class Choice:
 class Screen:
     """The parts of a screen.
 
-    `keys` are pairs of a key and its meaning. `page` is the page of the body, from 0; a page after the last is the last.
+    `keys` are pairs of a key and its meaning. `page` is the page of the body, counted from 0. If there is no such page, the
+    last page is shown.
     """
 
     head: str
@@ -78,14 +82,14 @@ def show_screen(console: Console, screen: Screen) -> int:
 
 
 def turn_page(pressed: str, page: int) -> int | None:
-    """Return the page after a key that turns pages, or None for another key."""
+    """Return the number of the page to turn to, or None if the key does not turn pages."""
     if pressed in DOWN:
         return page + 1
     return max(0, page - 1) if pressed in UP else None
 
 
 def fit_screen(console: Console, screen: Screen) -> tuple[list[Text], int]:
-    """Return the lines of a screen, which are fewer than the lines of the terminal, and the page that is shown."""
+    """Return the lines of a screen, at least one fewer than the terminal has, and the number of the page that is shown."""
     width, height = console.width, max(console.height - 1, 1)  # the last line is for questions
     top = list(chain.from_iterable(wrap_text(console, part, width, TOP_LINES) for part in screen.top))
     foot = list(chain.from_iterable(wrap_text(console, part, width, FOOT_LINES) for part in screen.foot))
@@ -102,7 +106,7 @@ def fit_screen(console: Console, screen: Screen) -> tuple[list[Text], int]:
 
 
 def _fit_middle(console: Console, screen: Screen, room: int) -> tuple[tuple[list[Text], ...], int]:
-    """Return body and side in at most `room` lines, as one block or as two, and the page of the body."""
+    """Return the body and the side in at most `room` lines, as one block or two, and the page of the body that is shown."""
     width = console.width
     if width >= WIDE and screen.side:
         side_width = (width - _GAP) * 2 // 5
@@ -116,7 +120,7 @@ def _fit_middle(console: Console, screen: Screen, room: int) -> tuple[tuple[list
 
 
 def _space_out(blocks: Sequence[Sequence[Text]], spare: int) -> list[Text]:
-    """Return all lines, with a blank line between blocks as far as there is room, from the last block upwards."""
+    """Return the lines of all blocks. `spare` blank lines are put between blocks, beginning with the last ones."""
     gaps = set(range(len(blocks) - 1, 1, -1)[: max(spare, 0)])
     out: list[Text] = []
     for number, block in enumerate(blocks):
@@ -142,7 +146,7 @@ def cut_line(line: Text, width: int) -> Text:
 
 
 def wrap_text(console: Console, part: Text, width: int, most: int | None = None) -> list[Text]:
-    """Return the lines of a text. If there are more than `most`, the last of them ends with an ellipsis."""
+    """Return the lines of a text. If there are more than `most`, the others are left out and the last one ends with an ellipsis."""
     if most is not None and len(part) > width * most * 4:
         part = part[: width * most * 4]
     lines = list(part.wrap(console, max(width, 1)))
@@ -164,7 +168,7 @@ def _wrap_all(console: Console, parts: Iterable[Text | Choice], width: int) -> l
 
 
 def _fit_body(console: Console, screen: Screen, width: int, room: int) -> tuple[list[Text], int]:
-    """Return one page of the body, and its number. If there are several pages, the last line says how to turn them."""
+    """Return one page of the body, and its number. If there are several pages, the last line says how to turn pages."""
     lines = _wrap_all(console, screen.body, width)
     if len(lines) <= room:
         return lines, 0
@@ -176,7 +180,7 @@ def _fit_body(console: Console, screen: Screen, width: int, room: int) -> tuple[
 
 
 def _fit_side(console: Console, choices: Sequence[Choice], width: int, room: int) -> list[Text]:
-    """Return the side: in full if there is room, otherwise one row for each choice, otherwise in several columns."""
+    """Return the side in at most `room` lines: in full if possible, otherwise with one row per choice, in up to three columns."""
     whole = _wrap_all(console, choices, width)
     if len(whole) <= room:
         return whole
@@ -206,7 +210,7 @@ def join_columns(left: Sequence[Text], right: Sequence[Text], width: int) -> lis
 
 
 def _draw_keys(keys: Iterable[tuple[str, str]], width: int) -> list[Text]:
-    """Return the lines of keys. A meaning is never separated from its key at the end of a line."""
+    """Return the lines that list the keys. A key and its meaning are always in the same line."""
     lines: list[Text] = []
     for key, meaning in keys:
         item = Text.assemble((key, "bold"), f" {meaning}")
@@ -218,7 +222,7 @@ def _draw_keys(keys: Iterable[tuple[str, str]], width: int) -> list[Text]:
 
 
 def pad_names(names: Sequence[str]) -> list[str]:
-    """Return names of one width, with two blanks behind the longest, so that what follows begins in one column.
+    """Return the names padded to the same width, so that the text after them is aligned.
 
     >>> pad_names(["a", "abc"])
     ['a    ', 'abc  ']
@@ -228,7 +232,7 @@ def pad_names(names: Sequence[str]) -> list[str]:
 
 
 def show_help(console: Console, key: Callable[[], str], head: str, parts: Sequence[Text | Choice]) -> None:
-    """Show a page of help over the screen until a key is pressed that does not turn pages."""
+    """Show the help until the person presses a key that does not turn pages."""
     page: int | None = 0
     while page is not None:
         keys = (("↓ ↑", "turn pages"), ("any other key", "back"))

@@ -1,7 +1,7 @@
-"""Read single keys and lines from a terminal. Keys typed while the next report is being drawn are not lost.
+"""Read single keys and lines from a terminal. Keys that are typed while a screen is being drawn are not lost.
 
-Switching the terminal mode for each key or line would drop or echo keys typed in between. So the terminal stays in one mode,
-and a line is edited here.
+If the terminal mode changed for each key or line, keys typed in between would be lost or shown. So the terminal stays in one
+mode, and `slr.cli.line_editor` edits lines.
 """
 
 import codecs
@@ -61,14 +61,14 @@ class Keyboard:
         self._termios.tcsetattr(self._descriptor, self._termios.TCSADRAIN, self._before)
 
     def key(self) -> str:
-        """Wait for a key and return its characters, of which an arrow key has several. Returns q after an interrupt.
+        """Wait for a key and return its characters. An arrow key has several. Returns q after an interrupt.
 
-        Pasted text is one key: the mark PASTE, then the text.
+        Pasted text counts as one key: PASTE followed by the text.
         """
         return self._read() or QUIT
 
     def ask(self, prompt: str) -> str | None:
-        """Ask for a line, which is shown as it is typed, and return it. Returns None after Esc or an interrupt."""
+        """Ask for a line and return it. It is shown while it is typed. Returns None after Esc or an interrupt."""
         line = Line()
         while True:
             self._show(prompt, line)
@@ -110,7 +110,7 @@ class Keyboard:
         return found
 
     def _fill(self, enough: Callable[[], bool]) -> bool:
-        """Read until there is enough. Returns False after an interrupt or at the end of the input."""
+        """Read until `enough` returns True. Returns False after an interrupt or at the end of the input."""
         while not enough():
             data = b"" if self._interrupted else os.read(self._descriptor, 65536)
             if not data:

@@ -1,4 +1,4 @@
-"""A line of text while a person types it. Pasted line breaks become spaces, so that the text is always one line."""
+"""Edit a line of text while a person types it. Line breaks in pasted text become spaces."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -30,7 +30,7 @@ class Line:
 
 
 def edit_line(line: Line, key: str) -> Line:
-    r"""Return the line after a key. Keys without a meaning in a line change nothing.
+    r"""Return the line after a key was pressed. Keys that neither edit nor type text change nothing.
 
     >>> edit_line(edit_line(Line("ab", 1), "x"), BACK[0])
     Line(text='ab', cursor=1)
@@ -46,7 +46,7 @@ def edit_line(line: Line, key: str) -> Line:
 
 
 def _insert(line: Line, text: str) -> Line:
-    """Insert text at the cursor, without characters that a terminal does not print."""
+    """Insert text at the cursor. Characters that cannot be printed are left out."""
     plain = "".join(c for c in text if c.isprintable())
     return Line(line.before + plain + line.after, line.cursor + len(plain))
 

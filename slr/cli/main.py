@@ -1,4 +1,4 @@
-"""The group of all commands. The module of a command is imported only when the command runs."""
+"""The command `slr`, a group of commands. The module of a command is imported only when the command runs."""
 
 import importlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -65,7 +65,7 @@ class Lazy(click.Group):
             return super().make_context(info_name, args, parent, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command. Problems that stop it are printed without a traceback; other exceptions keep theirs."""
+        """Run a command. Problems that stop it are printed without a traceback. Other exceptions are not caught."""
         value = None
         try:
             with _escaped():
@@ -88,7 +88,7 @@ class Lazy(click.Group):
 
 @contextmanager
 def _escaped() -> Iterator[None]:
-    """Escape what messages on wrong usage repeat of the command line."""
+    """Escape the parts of the command line that a usage message repeats."""
     try:
         yield
     except click.ClickException as error:
@@ -118,7 +118,7 @@ def _obstacle(error: OSError) -> Problem:
 
 
 def _shorten(path: str) -> str:
-    """Return a path as messages show it: relative to the current folder, if it is below it."""
+    """Return a path as messages show it: relative to the current folder if the path is inside it."""
     here = Path.cwd()
     return Path(path).relative_to(here).as_posix() if path and Path(path).is_relative_to(here) else path
 

@@ -23,7 +23,7 @@ NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 @click.option(
     "--here",
     is_flag=True,
-    help="Start a new project in the current folder, even if it contains other files or is part of another tree.",
+    help="Start a new project in the current folder, even if it contains other files or is part of a larger git repository.",
 )
 def command(name: str, title: str, *, here: bool) -> None:
     """Start a review: write a commented protocols/NAME.yaml and an empty corpus/NAME/.
@@ -53,7 +53,7 @@ def command(name: str, title: str, *, here: bool) -> None:
 def _find_place(start: Path, *, here: bool) -> Path:
     """Return the root of the project that contains a folder, or the folder itself if it can become a project.
 
-    A folder that has other files, or that is part of a git repository, becomes one only with `--here`.
+    A folder that contains other files, or is part of a larger git repository, becomes a project only with `--here`.
     """
     try:
         return start if here else find_root(start)
@@ -65,8 +65,8 @@ def _find_place(start: Path, *, here: bool) -> Path:
     found = (
         f"contains other files, such as {others[0]!r}" if others else f"is part of the git repository {above}"
     )
-    hint = "go to your project or to an empty folder, or add --here to start a project in this one"
-    message = f"this folder is no project and {found}; nothing was written"
+    hint = "go to your project or to an empty folder, or add --here to start a project in this folder"
+    message = f"this folder is not a project and {found}; nothing was written"
     raise ReviewError([Problem(code="NEW003", message=message, file=str(start), hint=hint)])
 
 
@@ -76,7 +76,7 @@ def _is_usual(name: str) -> bool:
 
 
 def _list_steps(review: Review) -> tuple[str, ...]:
-    """Return what to do with a new review."""
+    """Return the next steps for a new review."""
     dated, protocol = review.searches / "2026-03-01", review.protocol
     return (
         f"put the exports of each search into a folder named after its day, such as {_show(dated)}/",

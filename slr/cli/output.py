@@ -1,4 +1,4 @@
-"""Print text on the terminal. Every command prints through here, so that no data can move the cursor or set the clipboard."""
+"""Print text on the terminal. All commands use these functions, so that no data can move the cursor or set the clipboard."""
 
 from typing import Any
 

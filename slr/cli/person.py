@@ -12,7 +12,7 @@ PLACEHOLDERS: Final = frozenset(
 
 
 def demand_name(who: str) -> None:
-    """Check that a `--as` name follows the law of names and is no placeholder. Raises UsageError otherwise."""
+    """Raise UsageError if the name after `--as` is not valid, or is a placeholder such as YOURNAME."""
     if who.casefold() in PLACEHOLDERS:
         raise click.UsageError(f"write your own name in place of {who}, for example --as rina")
     if not is_name(who):

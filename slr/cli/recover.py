@@ -1,4 +1,4 @@
-"""`slr recover --as NAME`: rows that were written and are gone from a person's file, to put back or to leave out."""
+"""`slr recover --as NAME`: list rows that have disappeared from a person's files, and put them back or leave them out."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, Literal
@@ -19,20 +19,20 @@ from slr.text.terminal import escape_terminal
 
 Choice = Literal["put back", "leave out", "not now"]
 _ANSWERS: Final[Mapping[str, Choice]] = {"p": "put back", "l": "leave out", "n": "not now"}
-_QUESTION: Final = "  [p]ut back, [l]eave out, [n]ot now (P, L, N: all that follow, too)"
+_QUESTION: Final = "  [p]ut back, [l]eave out, [n]ot now (P, L, N: the same for all other rows)"
 
 
 @click.command("recover")
 @review_options
 @click.option("--as", "who", metavar="NAME", required=True, help="The person whose rows are recovered.")
 @click.option(
-    "--put-back", "choice", flag_value="put back", help="Put the rows back, each with the time that it had."
+    "--put-back", "choice", flag_value="put back", help="Put the rows back, with their original times."
 )
 @click.option(
     "--leave-out", "choice", flag_value="leave out", help="Leave the rows out. They are never listed again."
 )
 @click.option(
-    "--row", "names", metavar="ROW", multiple=True, help="Only the row of this name. May be repeated."
+    "--row", "names", metavar="ROW", multiple=True, help="Only the row with this name. Can be repeated."
 )
 @click.pass_context
 def command(
@@ -46,8 +46,8 @@ def command(
 ) -> None:
     """List rows that slr wrote and that are no longer in a person's file. Put them back, or leave them out.
 
-    Git and spreadsheets can replace a file and so remove rows. slr keeps each row that it writes in a journal, in
-    `.slr/`. Nothing is put back by itself: without --put-back or --leave-out, the command asks about each row.
+    Git and spreadsheet programs can replace a file, and rows are lost. slr keeps each row that it writes in a journal, in
+    `.slr/`. Without --put-back or --leave-out, the command asks about each row.
     """
     demand_name(who)
     review = here(name)
@@ -76,11 +76,10 @@ def command(
 
 
 def warn_before_session(review: Review, who: str, key: Callable[[], str] | None = None) -> frozenset[str]:
-    """Print what a person should know before a session, and return the codes of the problems.
+    """Print the problems that a person should know before a session, and return their codes.
 
-    These are rows that are dated ahead of the clock, and rows that the journal has but not the file. With `key`, wait for a
-    key if there is anything to read, and say whether the journal can be written. An import says so itself, by the problems of
-    its rows.
+    They are about rows dated ahead of the clock, and rows that are in the journal but no longer in the file. With `key`, a
+    journal that cannot be written is also a problem, and the function waits for a key after printing. Imports need neither.
     """
     writable = () if key is None else check_journal(review, who)
     lost = report_lost(review, load_protocol(review)[0], who)
@@ -110,7 +109,7 @@ def _count(lost: Sequence[Any]) -> str:
 
 
 def _ask(lost: Sequence[LostRow]) -> Iterator[tuple[LostRow, Choice]]:
-    """Show each row, and yield it with the answer. At the end of the input, the other rows are shown without a question."""
+    """Show each row, ask what to do with it, and yield both. At the end of the input, the answer is "not now" for all rows left."""
     for_all: Choice | None = None
     for row in lost:
         _show(row)

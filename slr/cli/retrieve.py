@@ -1,4 +1,4 @@
-"""`slr retrieve`: which full texts are still sought, a list of them for the library, and worksheets of what was retrieved."""
+"""`slr retrieve`: list the full texts that are still sought, and record in the terminal or in a worksheet what was retrieved."""
 
 import shlex
 from collections import Counter
@@ -34,7 +34,7 @@ from slr.text.count import count
     help="With --as: write the reports that are still sought to a worksheet, .xlsx or .csv.",
 )
 @click.option(
-    "--import", "import_", metavar="FILE", help="With --as: import the entries of such a worksheet."
+    "--import", "import_", metavar="FILE", help="With --as: import the outcomes from a filled-in worksheet."
 )
 @click.option(
     "--list",
@@ -55,9 +55,9 @@ def command(
 ) -> None:
     """Show which full texts are still sought, and record which were retrieved.
 
-    With --as, record in the terminal what came of the search for each full text, with one key. Each entry is saved at once.
-    Alternatively, write the reports to a worksheet (--export), fill in what became of each, and import it (--import). In its column
-    `report`, a report can also be named by its DOI or by author and year.
+    With --as, record the outcome for each report in the terminal, with one key. Each entry is saved at once. Alternatively,
+    write the reports to a worksheet (--export), fill in the outcomes, and import them (--import). In the column `report`, you
+    can also write a DOI, or author and year.
     """
     if who is None and (export or import_):
         raise click.UsageError("name the person: --as NAME")
@@ -99,7 +99,7 @@ def _write_list(retrieval: Retrieval, path: Path) -> None:
     write_bytes(path, written.data)
     for loss in written.lost:
         echo(f"{path.name} cannot store: {loss}", err=True)
-    echo(f"{count(len(items), 'report')} whose full text is still sought written to {path}")
+    echo(f"{path}: {count(len(items), 'report')} whose full text is still sought")
 
 
 def _export(retrieval: Retrieval, who: str, path: Path) -> None:
@@ -114,7 +114,7 @@ def _export(retrieval: Retrieval, who: str, path: Path) -> None:
 
 
 def _record(retrieval: Retrieval, who: str) -> None:
-    """Let a person record in the terminal what came of the search for full texts."""
+    """Let a person record in the terminal which full texts were retrieved."""
     session = RetrievalSession(retrieval, who)
     if session.work.current is None:
         _print_state(retrieval)
@@ -133,7 +133,7 @@ def _record(retrieval: Retrieval, who: str) -> None:
 
 
 def _print_state(retrieval: Retrieval) -> None:
-    """Print how many full texts were retrieved and how many are still sought, and the commands that continue."""
+    """Print how many full texts were retrieved and how many are still sought, and the next commands."""
     counts = Counter(status for status in retrieval.statuses.values() if status != "not reached")
     known = ", ".join(f"{counts[word]} {word}" for word in ("retrieved", "not retrieved"))
     echo(f"{retrieval.review.name}: {known}, {counts['pending']} still sought")

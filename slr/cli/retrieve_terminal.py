@@ -34,14 +34,14 @@ def serve(
 ) -> None:
     """Show the reports of a session one by one, until a key quits or an interrupt occurs.
 
-    `key` waits for a key, `ask` for a line, which is None if the person cancels, and `now` returns the time.
+    `key` waits for a key. `ask` waits for a line, and returns None if the person cancels. `now` returns the time.
     """
     with contextlib.suppress(KeyboardInterrupt):  # each entry is already saved
         _Terminal(session, key, ask, now, console).serve()
 
 
 class _Terminal:
-    """A session in a terminal. `note` is the note for the next entry, `echo` what the last key did."""
+    """A session in a terminal. `note` is the note for the next entry. `echo` says what the last key did."""
 
     def __init__(
         self,
@@ -61,7 +61,7 @@ class _Terminal:
         self._keys = choose_keys(words, COMMANDS, PREFERRED)
 
     def serve(self) -> None:
-        """Show one report after another until a key quits. The last entry can still be undone at the end."""
+        """Show one report after another until a key quits. After the last report, entries can still be undone."""
         work = self.session.work
         while (card := self.session.card()) is not None or work.judged or work.skipped:
             show_screen(self._console, self._draw_end() if card is None else self._draw(card))
@@ -72,7 +72,7 @@ class _Terminal:
             self._press(pressed, card, before)
 
     def _press(self, pressed: str, card: RetrievalCard | None, before: str) -> None:
-        """Carry out the command that belongs to a key, or say which keys there are."""
+        """Carry out the command of a key, or say which keys have a command."""
         if pressed in UNDO:
             self._undo()
         elif card is None:
@@ -99,7 +99,7 @@ class _Terminal:
             self.echo = answer_key(pressed, "u undoes, and q quits")
 
     def _record(self, word: str, card: RetrievalCard) -> None:
-        """Ask for the rest of the entry, and record it."""
+        """Ask for the remaining fields of the entry, and record it."""
         given = {self._main.name: word}
         if self.note or word in NO_REMARK:
             given["note"] = self.note
@@ -119,7 +119,7 @@ class _Terminal:
 
     def _undo(self) -> None:
         if not self._done:
-            self.echo = "there is no entry of this session to undo"
+            self.echo = "nothing is left to undo in this session"
             return
         stop_if_refused(self.session.undo(self._now()))
         self._go_on(f"undone: {self._done.pop()}")
@@ -156,12 +156,12 @@ class _Terminal:
             *((key, f"{word}: {self._words[word]}") for key, word in self._keys.items()),
             ("space", "skip the report; it comes back at the end of the session"),
             ("n", "write a note for the next entry, such as where you asked for the full text"),
-            ("u", "undo the last entry; press it again for the one before"),
+            ("u", "undo the last entry; press it again to undo the one before"),
             ("q or Esc", "quit; each entry is already saved"),
         ):
             yield Choice(start=Text(f"{key:>10}  ", style="bold"), text=Text(meaning))
         yield Text()
-        yield Text("A report that you marked as sought comes again in the next session, after the others.")
+        yield Text("A report that you mark as sought is shown again at the end of your next session.")
 
     def _head(self) -> str:
         session = self.session
@@ -177,7 +177,7 @@ def _draw_top(card: RetrievalCard) -> Iterator[Text]:
 
 
 def _draw_body(card: RetrievalCard) -> Iterator[Text | Choice]:
-    """Yield what helps to find the full text, and what was recorded before."""
+    """Yield the details that help to find the full text, and what has been recorded so far."""
     row = card.row
     place = ", ".join(f"{name} {row[name]}" for name in ("volume", "issue", "pages") if row[name])
     for name, value in (

@@ -41,14 +41,16 @@ from slr.model.word import STAGES
     is_flag=True,
     help="Show how many reports are waiting for each reviewer, for a second verdict, and for the adjudicator.",
 )
-@click.option("--limit", type=click.IntRange(1), help="With --as: the maximum number of reports.")
+@click.option(
+    "--limit", type=click.IntRange(1), help="With --as: screen or export at most this number of reports."
+)
 @click.option(
     "--export",
     metavar="FILE",
     help="With --as: write the reports to a worksheet (.xlsx or .csv) instead of showing them.",
 )
 @click.option(
-    "--import", "import_", metavar="FILE", help="With --as: import the verdicts from such a worksheet."
+    "--import", "import_", metavar="FILE", help="With --as: import the verdicts from a filled-in worksheet."
 )
 @click.pass_context
 def command(

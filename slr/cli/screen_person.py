@@ -1,4 +1,4 @@
-"""`slr screen --as NAME` and `--shares`: show and screen waiting reports, in the terminal or in a worksheet."""
+"""`slr screen --as NAME` and `slr screen --shares`: screen in the terminal or in a worksheet, and count the waiting reports."""
 
 import shlex
 from pathlib import Path
@@ -59,7 +59,7 @@ def read(snapshot: Snapshot, items: Items, who: str) -> None:
 
 
 def print_empty(snapshot: Snapshot, who: str, mode: Any) -> None:
-    """Print that no reports are waiting, and how many are waiting with other options."""
+    """Print that no reports are waiting for the person, and the numbers of reports that other options would show."""
     echo(f"{snapshot.review.name}: no reports are waiting for {who} ({MODES[mode]})")
     for other, meaning in MODES.items():
         count = len(assign(snapshot.queue, who, other)) if other != mode else 0
@@ -113,15 +113,15 @@ def import_verdicts(
     strict: bool,
     as_json: bool,
 ) -> None:
-    """Import the verdicts of a worksheet, print the numbers, and exit.
+    """Import the verdicts of a worksheet, print how many were added, and exit.
 
-    The worksheet names its stage. An older one that does not needs `stage`, which is never guessed.
+    `stage` is needed only if the worksheet does not name its stage, such as one from an earlier version of the program.
     """
     data = read_returned(path)
     protocol, _ = load_protocol(review)
     named = stage or find_stage_of_sheet(data, path.name, protocol)
     if named is None:
-        message = "the worksheet does not say for which stage it is; nothing was imported"
+        message = "the worksheet does not say which stage it is for; nothing was imported"
         hint = f"add {' or '.join(f'--stage {s}' for s in STAGES)}"
         raise ReviewError([Problem(code="WKS009", message=message, file=path.name, where="stage", hint=hint)])
     _demand_reported(protocol, named)

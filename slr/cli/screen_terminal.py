@@ -38,7 +38,7 @@ def serve(
 ) -> None:
     """Show the reports of a session one by one, until a key quits or an interrupt occurs.
 
-    `key` waits for a key, `ask` for a line, which is None if the person cancels, and `now` returns the time.
+    `key` waits for a key. `ask` waits for a line, and returns None if the person cancels. `now` returns the time.
     """
     with contextlib.suppress(KeyboardInterrupt):  # each verdict is already saved
         _Terminal(session, key, ask, now, console).serve()
@@ -47,8 +47,8 @@ def serve(
 class _Terminal:
     """A session in a terminal.
 
-    `note` is the note for the next verdict, `echo` what the last verdict was, `answer` what a key without effect got, and
-    `page` the page of the abstract.
+    `note` is the note for the next verdict. `echo` repeats the last verdict. `answer` says why the last key had no effect.
+    `page` is the page of the abstract.
     """
 
     def __init__(
@@ -65,7 +65,7 @@ class _Terminal:
         self._done: list[str] = []  # what each verdict of the session was
 
     def serve(self) -> None:
-        """Show one report after another until a key quits. The last verdict can still be undone at the end."""
+        """Show one report after another until a key quits. After the last report, verdicts can still be undone."""
         work = self.session.work
         while (card := self.session.card()) is not None or work.judged or work.skipped:
             if card is None:
@@ -93,7 +93,7 @@ class _Terminal:
         show_screen(self._console, Screen(head=self._head(), body=body, keys=keys))
 
     def _press(self, pressed: str, card: Card | None) -> None:
-        """Carry out the command that belongs to a key, or say which keys there are."""
+        """Carry out the command of a key, or say which keys have a command."""
         page = turn_page(pressed, self.page)
         if pressed in UNDO:
             self._undo()
@@ -120,7 +120,7 @@ class _Terminal:
             self.answer = answer_key(pressed, "u undoes, and q quits")
 
     def _exclude(self, card: Card) -> None:
-        """Exclude by a criterion that the person names, or without one."""
+        """Ask for a criterion, and exclude the report by it, or without a criterion."""
         if not card.criteria:
             self._give("exclude", "", card)
             return
@@ -147,7 +147,7 @@ class _Terminal:
             self.answer = answer_key(pressed, f"{keys} judge the report; ? explains all keys")
 
     def _give(self, verdict: str, criterion: str, card: Card) -> None:
-        """Record a verdict. An adjudicator is first asked for the reason."""
+        """Record a verdict. Adjudicators are first asked for the reason, and who settles the disagreements and how."""
         note: str | None = self.note
         if self.session.who == ADJUDICATOR and not note:
             note = self._ask("reason for the decision: ")
@@ -167,7 +167,7 @@ class _Terminal:
     def _record(
         self, card: Card, verdict: str, criterion: str, note: str, settled: dict[str, str]
     ) -> tuple[Problem, ...]:
-        """Record a verdict. An older file without columns for who settled it gets the verdict alone, and a warning."""
+        """Record a verdict. If the file lacks the columns `by` and `how`, only the verdict is recorded, with a warning."""
 
         def decide(values: dict[str, str]) -> tuple[Problem, ...]:
             return self.session.decide(card.report, verdict, criterion, note, self._now(), settled=values)
@@ -180,11 +180,11 @@ class _Terminal:
         return again if is_refused(again) else (*warnings, *again)
 
     def _ask_settled(self, card: Card) -> dict[str, str] | None:
-        """Return who settles the disagreements of this session and how, or None if the person cancels. It is asked once."""
+        """Return who settles the disagreements and how, or None if the person cancels. The person is asked once per session."""
         if self._settled is None:
             top = (
                 Text(name_report(card), style="bold"),
-                Text("Asked once for all decisions of this session:"),
+                Text("Your answers apply to all decisions in this session:"),
             )
             form = FormView(self._console, self._key, self._ask, head=self._head(), top=top)
             self._settled = form.fill(self.session.settling, {})
@@ -192,7 +192,7 @@ class _Terminal:
 
     def _undo(self) -> None:
         if not self._done:
-            self.answer = "there is no verdict of this session to undo"
+            self.answer = "nothing is left to undo in this session"
             return
         stop_if_refused(self.session.undo(self._now()))
         self._go_on(f"undone: {self._done.pop()}")

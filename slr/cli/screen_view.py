@@ -1,4 +1,4 @@
-"""Draw a card in the terminal: the report with marked words, the criteria with their keys, and what was decided."""
+"""Draw the card of a report in the terminal, with marked words, the criteria and their keys, and the last verdict."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
@@ -64,11 +64,11 @@ def explain_keys(card: Card) -> Iterator[Text | Choice]:
     for key, meaning in (
         ("i", "include the report"),
         ("the key of a criterion", "exclude the report by this criterion"),
-        ("e", "exclude: type the key or the id of a criterion, or only Enter for none"),
+        ("e", "exclude: type the key or id of a criterion, or press Enter to name none"),
         ("m", "maybe: you cannot decide; the report stays open"),
         ("space", "skip the report; it comes back at the end of the session"),
         ("n", "write a note for your next verdict"),
-        ("u", "undo your last verdict; press it again for the one before"),
+        ("u", "undo your last verdict; press it again to undo the one before"),
         ("↓ ↑", "turn the pages of a long abstract"),
         ("q or Esc", "quit; each verdict is already saved"),
     ):
@@ -79,7 +79,7 @@ def explain_keys(card: Card) -> Iterator[Text | Choice]:
 
 
 def describe_verdict(card: Card, verdict: str, criterion: str) -> str:
-    """Return a line about a verdict that was given, with the criterion and the title of the report."""
+    """Return a line that repeats a verdict, with its criterion and the title of the report."""
     done = _PAST[verdict]
     by = next((c for c in card.criteria if c.id == criterion), None)
     if by is not None and by.kind == "include":
@@ -92,7 +92,7 @@ def describe_verdict(card: Card, verdict: str, criterion: str) -> str:
 
 
 def name_report(card: Card) -> str:
-    """Return the title of a report in a part of a line."""
+    """Return the title of a report, shortened to fit into a line."""
     return shorten(one_line(plain_text(card.title)), _TITLE) or "(no title)"
 
 
@@ -140,7 +140,7 @@ def _source(card: Card) -> str:
 
 
 def describe_source(authors: Sequence[str], year: int | None, *parts: str | None) -> str:
-    """Return the first authors, the year and other parts of the source of a report in one line."""
+    """Return a line with the first authors, the year and other `parts`, such as journal and DOI."""
     more = len(authors) - SHOWN_AUTHORS
     named = [name[:_NAME] for name in authors[:SHOWN_AUTHORS]]
     who = "; ".join(named) + (f"; and {more} more" if more > 0 else "")
@@ -148,7 +148,7 @@ def describe_source(authors: Sequence[str], year: int | None, *parts: str | None
 
 
 def _draw_criterion(c: CriterionView) -> Choice:
-    """Return a criterion with its key and the outcome of its rule."""
+    """Return the line of a criterion, with its key and the outcome of its rule."""
     style = "bold red" if c.kind == "exclude" else "bold green"
     start = Text.assemble((f"{c.key or ' '} ", "bold"), (f"{c.id} ", style))
     end = brief = Text()

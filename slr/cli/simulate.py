@@ -181,7 +181,7 @@ LEGEND: Final = {
     "wss95": "share of the reading saved when 95 % of the relevant reports have been found, compared with a random order",
     "wss100": "the same when all relevant reports have been found",
     "atd": "average number of reports read before a relevant one is found; lower is better",
-    "stop": "number of reports read when the stopping criterion would have allowed to stop; - if it never did",
+    "stop": "number of reports read when the stopping criterion would have allowed stopping; - if it never did",
 }
 
 

@@ -1,4 +1,4 @@
-"""Begin and end a terminal session of any kind: what to read before it, the keyboard, and what to know after it."""
+"""Begin and end a terminal session: print warnings before and after it, and switch the keyboard to single keys."""
 
 import sys
 from collections.abc import Iterator, Mapping
@@ -17,7 +17,7 @@ from slr.store.layout import Review
 def sit_down(review: Review, who: str, *, otherwise: str) -> Iterator[tuple[Keyboard, frozenset[str]]]:
     """Yield the keyboard for a session, and the codes of the warnings that were shown before it.
 
-    Raises UsageError if there is no terminal. `otherwise` says what to do then.
+    Raises UsageError with the text `otherwise`, which says what to do instead, if there is no terminal.
     """
     if not sys.stdin.isatty():
         raise click.UsageError(otherwise)
@@ -26,5 +26,5 @@ def sit_down(review: Review, who: str, *, otherwise: str) -> Iterator[tuple[Keyb
 
 
 def stand_up(notices: Mapping[str, Problem], told: frozenset[str]) -> None:
-    """Print the warnings of the session that were not shown before it."""
+    """Print the warnings of a session, without those whose codes were shown before it."""
     print_problems(problem for code, problem in notices.items() if code not in told)

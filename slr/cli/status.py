@@ -57,7 +57,7 @@ def command(
 def print_todo(review: Review, todo: Sequence[Todo], *, complete: bool = True) -> None:
     """Print the remaining tasks, in the order of the stages. If they are not `complete`, say how to see all of them.
 
-    In a terminal, a task that is too long for one line is broken between words, and its command stays in one piece.
+    In a terminal, a task that is too long for one line is broken between words, but never inside a command.
     """
     echo("next:")
     lines = _word(review, todo)
@@ -70,11 +70,11 @@ def print_todo(review: Review, todo: Sequence[Todo], *, complete: bool = True) -
         for text in more:
             echo(f"    {text}")
     if any("`slr " in line for line in lines) and (activate := _find_activation()):
-        echo(f"  (once in this terminal: `{activate}`, so that it finds the command slr)")
+        echo(f"  (run `{activate}` once in this terminal, so that it finds the command slr)")
 
 
 def in_terminal() -> bool:
-    """Return whether the output is read in a terminal, not by another program."""
+    """Return whether the output goes to a terminal and not to a file or another program."""
     return sys.stdout.isatty()
 
 
@@ -102,7 +102,7 @@ def _word(review: Review, todo: Sequence[Todo]) -> list[str]:
 
 
 def _list_flags(review: Review, who: str | None) -> tuple[list[dict[str, Any]], int]:
-    """Return the flagged decisions that a person may see, in words, and how many are not shown."""
+    """Return the flagged decisions that a person may see, in words, and the number of those that are hidden."""
     from slr.desk.flag import list_flags  # noqa: PLC0415  heavy, and only for this option
     from slr.model.row import list_rows  # noqa: PLC0415
     from slr.model.table import STATUSES, frame  # noqa: PLC0415

@@ -114,7 +114,7 @@ def _describe_quarantine(m: _Match, words: tuple[str, ...]) -> Iterator[str]:
 
 
 def _describe(m: _Match, report: str, who: str | None) -> Iterator[tuple[str, Any]]:
-    """Yield the history of a report as pairs of a key and its content. The keys are those of `--json` and never change."""
+    """Yield the history of a report as pairs of a key and its content. The keys are those of `--json`, so they never change."""
     h = make_history(m.tables, m.review, m.protocol, report, who)
     yield "report", report
     yield "citation", cite_with_title(h.report, width=None)
@@ -164,8 +164,8 @@ def _status(s: Row) -> str:
 
 
 def _rank(s: Row) -> str:
-    raised = ", ".join(s["raised"]) or "nothing"
-    return f"rank {s['rank']} at {s['stage']} by {s['basis']}; raised by {raised}"
+    raised = ", ".join(s["raised"]) or "none"
+    return f"rank {s['rank']} at {s['stage']} (based on: {s['basis']}); terms that raised the score: {raised}"
 
 
 def _coding(c: Row) -> str:

@@ -98,7 +98,7 @@ def serve(session: PairSession, *, key: Callable[[], str], now: Callable[[], str
 
 
 class _Walk:
-    """A session in a terminal. `notes` are lines about the last verdict or key, and `page` is the page of the pair."""
+    """A session in a terminal. `notes` are lines about the last verdict or key. `page` is the page of a pair that is too long."""
 
     def __init__(
         self, session: PairSession, key: Callable[[], str], now: Callable[[], str], console: Console
@@ -140,7 +140,7 @@ class _Walk:
 
     def _undo(self) -> None:
         if not self._done:
-            self.notes = ("there is no verdict of this session to undo",)
+            self.notes = ("nothing is left to undo in this session",)
             return
         stop_if_refused(self.session.undo(self._now()))
         self._go_on(f"undone: {self._done.pop()}")
@@ -186,7 +186,7 @@ def _draw_pair(card: PairCard, console: Console) -> Iterator[Text]:
 
 
 def _name_pair(card: PairCard) -> str:
-    """Return the titles of both records in a part of a line, or the title that both have."""
+    """Return the titles of both records, shortened to fit into a line, or only one title if both are the same."""
     titles = next((f for f in card.fields if f.name == "title"), None)
     sides = [] if titles is None else [one_line(plain_text(side)) for side in (titles.left, titles.right)]
     return " / ".join(shorten(side, TITLE) for side in dict.fromkeys(sides) if side) or " / ".join(card.pair)
@@ -198,10 +198,12 @@ def _explain_keys() -> Iterator[Text | Choice]:
         ("d", "different: two reports, which stay apart"),
         ("v", "versions of one work, such as a preprint and its article; they stay apart and are linked"),
         ("n or space", "not now: go on without a verdict; the pair comes back in the next session"),
-        ("u", "undo your last verdict; press it again for the one before"),
-        ("↓ ↑", "turn the pages of a long pair"),
+        ("u", "undo your last verdict; press it again to undo the one before"),
+        ("↓ ↑", "turn the pages if a pair is too long for the window"),
         ("q or Esc", "quit; each verdict is already saved"),
     ):
         yield Choice(start=Text(f"{key:>12}  ", style="bold"), text=Text(meaning))
     yield Text()
-    yield Text("Words that only one of the records has are marked. Source and file nearly always differ.")
+    yield Text(
+        "Words that only one of the records has are marked. The source and the file nearly always differ."
+    )

@@ -1,4 +1,4 @@
-"""Shared by the commands with worksheets: read and write them, and print what was imported and which command comes next."""
+"""Functions for all commands with worksheets: write and read a worksheet, and print what was imported."""
 
 import itertools
 import shlex
@@ -19,12 +19,12 @@ from slr.text.count import count
 def export_worksheet(path: Path, data: bytes, what: str, command: list[str], protocol: Protocol) -> None:
     """Write a worksheet, and print what it contains and the command that imports it.
 
-    A file of this name in which something is filled in is kept under another name, because it may not be imported yet.
+    If a worksheet of this name is already filled in, it is renamed, because it may not have been imported yet.
     """
     if path.is_file() and has_entries(read_bytes(path), protocol):
         kept = _find_free_name(path)
         path.rename(kept)
-        echo(f"{path} had rows that are filled in; it is kept as {kept}")
+        echo(f"{path} already contained entries, so it was renamed to {kept}")
     write_bytes(path, data)
     echo(f"{what} written to {path}; fill in the worksheet, save it, then run:")
     echo(f"  {shlex.join([*command, '--import', str(path)])}")
@@ -55,7 +55,7 @@ def finish_import(
 ) -> None:
     """Print what an import did, and exit with 1 if there are problems.
 
-    Reports that were named by a DOI or a citation are listed, so that the person sees which report was meant.
+    Reports that were named by a DOI, a title or a citation are listed, so that the person can check them.
     """
     if as_json:
         named = [{"text": text, "report": report} for text, report in filed.named]

@@ -1,4 +1,4 @@
-"""The coding of included reports: the codes that the codebook suggests, a worksheet to fill in, and the codings that come back."""
+"""Code the included reports in a worksheet, and list the codes that the terms of the codebook suggest for them."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ from slr.text.citation import cite_with_title
 STAGE: Final = "coding"
 _SHOWN: Final = columns_of(
     """
-    suggested text words of the report because of which the code is suggested; use the role "reject" if it does not apply
+    suggested text words in the report that suggest the code; use the role "reject" if the code does not apply
     abstract  text abstract of the report
     """,
     filled_by="reader",
@@ -44,9 +44,10 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coding:
-    """What can be coded: the included reports, by author, the suggestions for them, and who has used which codes.
+    """What can be coded: the reports, the suggested codes, and what people have coded so far.
 
-    `coded` maps a report and a person to the codes that this person has given or rejected.
+    `included` are the ids of the included reports, sorted by author. `coded` maps a report and a person to the codes that this
+    person has given or rejected.
     """
 
     review: Review
@@ -57,7 +58,7 @@ class Coding:
     coded: Mapping[tuple[str, str], frozenset[str]]
 
     def open_suggestions(self, report: str, who: str) -> tuple[Suggestion, ...]:
-        """Return the suggestions for a report that a person has neither used nor rejected."""
+        """Return the suggestions for a report whose codes the person has neither given nor rejected."""
         decided = self.coded.get((report, who), frozenset())
         return tuple(s for s in self.suggestions.get(report, ()) if s.theme not in decided)
 
@@ -85,9 +86,9 @@ def open_coding(review: Review, protocol: Protocol) -> Coding:
 
 
 def list_rows_to_code(coding: Coding, who: str) -> list[tuple[str, Suggestion | None]]:
-    """Return the rows of a person's worksheet: each included report with each open suggestion.
+    """Return the rows of a person's worksheet: one row for each included report and open suggestion.
 
-    A report without open suggestions has one row, with no code. It is left out if the person has coded it.
+    A report without open suggestions has one row without a code, or none if the person has already coded it.
     """
     rows: list[tuple[str, Suggestion | None]] = []
     for report in coding.included:
@@ -99,7 +100,7 @@ def list_rows_to_code(coding: Coding, who: str) -> list[tuple[str, Suggestion | 
 
 
 def export_sheet(coding: Coding, who: str, path: Path) -> bytes:
-    """Return the included reports and their suggested codes as a worksheet to fill in, CSV or XLSX."""
+    """Return the included reports and their suggested codes as a worksheet to fill in. The extension of `path` sets the format."""
     form = make_form(KINDS[STAGE], coding.protocol)
     report, *fields = (f.name for f in form.to_fill)
     sheet = Worksheet(
@@ -135,7 +136,7 @@ def _show(coding: Coding, report: str, suggestion: Suggestion | None) -> Mapping
 def import_sheet(coding: Coding, who: str, data: bytes, shown: str, at: str) -> Filed:
     """Add the codings of a worksheet to a person's file. A row without a `when` gets the time `at`, in ISO 8601.
 
-    `shown` is the name of the worksheet in problems. `slr.desk.filing` says which rows are filed.
+    `shown` is the name of the worksheet in problems. `slr.desk.filing.file_rows` explains which rows are added.
     """
     form = make_form(KINDS[STAGE], coding.protocol)
     included = frozenset(coding.included)
@@ -156,7 +157,7 @@ def import_sheet(coding: Coding, who: str, data: bytes, shown: str, at: str) -> 
 
 
 def list_suggestions(coding: Coding) -> Iterator[tuple[str, Suggestion]]:
-    """Yield the suggestions for the included reports, by author and code."""
+    """Yield each included report with each of its suggestions, in the order of `included`."""
     for report in coding.included:
         yield from ((report, s) for s in coding.suggestions.get(report, ()))
 

@@ -22,8 +22,8 @@ Decided = Literal["open", "coded", "rejected"]
 class CodeView:
     """A code of the codebook, shown with a report.
 
-    `words` are those of the report that suggest the code; there are none if it is not suggested. `given` is the number of
-    codings by this person, and `decided` says whether the code was given or rejected.
+    `words` are the words in the report that suggest the code; they are empty if the code is not suggested. `given` is the
+    number of this person's codings with the code. `decided` says whether the person has given or rejected it, or neither.
     """
 
     id: str
@@ -35,7 +35,7 @@ class CodeView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodingCard:
-    """An included report to be coded, with the codebook, and the person's own codings, the earliest first.
+    """An included report to be coded, with the codes of the codebook and the person's own codings (`entries`), earliest first.
 
     `others` is the number of other people who have coded the report.
     """
@@ -55,7 +55,7 @@ class CodingCard:
 
 
 class CodingSession:
-    """A session with all included reports. It begins at the first that the person has not finished."""
+    """A session in which one person codes all included reports. It begins at the first report that this person has not finished."""
 
     def __init__(self, coding: Coding, who: str) -> None:
         self.coding, self.who = coding, who
@@ -73,7 +73,7 @@ class CodingSession:
 
     @property
     def fields(self) -> tuple[Field, ...]:
-        """The fields to fill in for a coding. A role is not one of the words that reject a suggestion or take back a coding."""
+        """The fields to fill in for a coding. The words that reject a suggestion or take back a coding are not offered as roles."""
         retract = () if self.form.kind.retract is None else self.form.kind.retract[1:]
         return tuple(
             replace(f, words=tuple(w for w in f.words if w.word not in (REJECT, *retract)))
@@ -87,7 +87,7 @@ class CodingSession:
         return sum(1 for report in self.reports if report not in current)
 
     def card(self) -> CodingCard | None:
-        """Return the card of the present report, or None after the last."""
+        """Return the card of the current report, or None after the last report."""
         if self.place >= len(self.reports):
             return None
         report = self.reports[self.place]
@@ -113,11 +113,11 @@ class CodingSession:
         return self.add(report, {"theme": theme, "role": REJECT}, at)
 
     def take_back(self, report: str, row: Row, at: str) -> tuple[Problem, ...]:
-        """Take back an earlier coding by adding a row."""
+        """Take back a coding by adding a row."""
         return self.entries.take_back(report, row, at)
 
     def undo(self, at: str) -> tuple[Problem, ...]:
-        """Undo the last row of the session by adding a row, and show its report."""
+        """Undo the last step of the session by adding a row, and go to its report."""
         problems, report = self.entries.undo(at)
         if report is not None and not is_refused(problems):
             self.place = self.reports.index(report)
@@ -128,7 +128,7 @@ class CodingSession:
         self.place = min(self.place + 1, len(self.reports))
 
     def go_back(self) -> None:
-        """Go back to the report before."""
+        """Go back to the previous report."""
         self.place = max(self.place - 1, 0)
 
     def _view_codes(self, report: str, own: Sequence[Row]) -> Iterator[CodeView]:
@@ -149,15 +149,16 @@ class CodingSession:
 
 
 def _is_open(coding: Coding, report: str, own: Sequence[Row]) -> bool:
-    """Return whether a suggestion for a report is neither given nor rejected."""
+    """Return whether the person has yet to give or reject any of the codes that are suggested for a report."""
     decided = {row["theme"] for row in own}
     return any(s.theme not in decided for s in coding.suggestions.get(report, ()))
 
 
 def _put_in_order(coding: Coding, current: Mapping[str, Sequence[Row]]) -> tuple[str, ...]:
-    """Return the included reports: those finished, the one begun last, those without codings, then others that are begun.
+    """Return the included reports in the order of a session.
 
-    Among those without own codings, reports that nobody has coded come first.
+    Reports that this person has finished come first, then the unfinished report that the person coded last. Next are the
+    reports that nobody has coded and those that only others have coded. The person's other unfinished reports come last.
     """
     begun = [r for r in coding.included if r in current and _is_open(coding, r, current[r])]
     last = max(begun, key=lambda r: (current[r][-1].moment, r), default=None)
@@ -174,7 +175,7 @@ def _put_in_order(coding: Coding, current: Mapping[str, Sequence[Row]]) -> tuple
 
 
 def _mark_words(text: str, words: Sequence[str]) -> Line:
-    """Mark the words because of which codes are suggested."""
+    """Mark the words that suggest codes."""
     pattern = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True) if word)
     found = re.finditer(rf"(?<!\w)(?:{pattern})(?!\w)", text, re.IGNORECASE) if pattern else ()
     places: list[tuple[Mark, int, int]] = [("ranking", m.start(), m.end()) for m in found]

@@ -1,7 +1,7 @@
-"""One person's entries about reports during a session: what is current, new entries, and undo.
+"""Read, add and undo one person's rows about reports during a session.
 
-An entry is a row of any kind of people's file about reports, such as a coding. Each entry and each undo is saved before the
-call returns.
+Here, an entry is a row of any kind of people's file that is about a report, such as a coding. Each new row is saved before
+the call returns.
 """
 
 from collections.abc import Iterable, Mapping
@@ -22,7 +22,10 @@ from slr.store.layout import Review
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Step:
-    """A row that was written in the session, whether it was a new entry, and the row that it replaced, or None."""
+    """A row that was written in the session.
+
+    `new` is False if the row undoes something or takes it back. `before` is the row that it replaced, or None.
+    """
 
     report: str
     row: Row
@@ -31,7 +34,7 @@ class _Step:
 
 
 class Entries:
-    """The entries of one kind by one person. Callers pass times in ISO 8601."""
+    """One person's entries of one kind, in a session. Callers pass times in ISO 8601."""
 
     def __init__(
         self,
@@ -53,11 +56,11 @@ class Entries:
 
     @property
     def count(self) -> int:
-        """The number of entries made in the session, without those undone."""
+        """The number of entries made in the session. Entries that were undone are not counted."""
         return sum(1 for step in self._steps if step.new)
 
     def list_current(self) -> dict[str, tuple[Row, ...]]:
-        """Map each report with entries to them, the earliest first. Entries that were taken back are left out."""
+        """Map each report to its entries, earliest first. Entries that were replaced or taken back are left out."""
         stamp = self.file.stamp
         if stamp != self._stamp:
             found: dict[str, list[Row]] = {}
@@ -70,7 +73,7 @@ class Entries:
         return self._current
 
     def find(self, report: str, answers: Mapping[str, str]) -> Row | None:
-        """Return the current entry that a new one with these answers would replace, or None."""
+        """Return the entry that a new entry with these answers would replace, or None."""
         return self.file.latest(
             find_subject(self._kind, self._fill(report, self.form.clean(answers)), report)
         )
@@ -84,9 +87,9 @@ class Entries:
         return self._write(report, self._retraction(row), at, new=False)
 
     def undo(self, at: str) -> tuple[tuple[Problem, ...], str | None]:
-        """Undo the last row of the session by adding a row, and return the problems and its report, or None if there is none.
+        """Undo the last step of the session by adding a row. An entry that was replaced in this step counts again.
 
-        The entry that it replaced, if any, then counts again.
+        Returns the problems of the new row, and the report that it is about, or None if there is nothing to undo.
         """
         if not self._steps:
             return (), None
@@ -107,7 +110,10 @@ class Entries:
         return problems
 
     def _fill(self, report: str, values: Mapping[str, str]) -> Row:
-        """Return the row to write. A row that replaces another keeps its id of the report, which may be that of a record."""
+        """Return the row to write, with the columns that show readers which report it is about.
+
+        If `values` contain a `report`, it is kept. It may be the id of a record of this report.
+        """
         filled = {"report": report, **values, **list_readable(self._reports[report])}
         return Row(who=self.who, file=self.file.shown, line=0, values=filled)
 

@@ -1,4 +1,4 @@
-"""File the rows of a worksheet in a person's file. A row that the file already has, or has replaced, is not filed again."""
+"""Add the rows of a worksheet to a person's file. Rows that the file already has, or has replaced, are not added again."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -25,9 +25,9 @@ LISTED: Final = 5  # reports that a message lists
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filed:
-    """The result of an import: the numbers of rows added, already recorded and left out, what was named, and the problems.
+    """The result of an import: the numbers of rows added, already recorded and left out, and the problems.
 
-    `named` lists each text in the column `report` that was not an id, with the citation of the report it was taken for.
+    `named` lists each text in the column `report` that is not an id, with the citation of the report that was found.
     """
 
     added: int
@@ -39,10 +39,10 @@ class Filed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cabinet:
-    """What is needed to file rows of a kind: the review, its reports, and whose rows they are.
+    """What is needed to import a worksheet: the review, its protocol and reports, the form, and the person.
 
-    `reports` are the rows of the reports by id. `find_misplaced` returns what is said of a report that a row should not be
-    about, or an empty text. `complete` returns the values that the program fills in.
+    `reports` maps ids to rows of REPORTS. `find_misplaced` returns why a row should not be about its report, in the form "is
+    not included", or "" if nothing is wrong. `complete` returns the values that the program fills in.
     """
 
     review: Review
@@ -62,9 +62,9 @@ class Cabinet:
 def file_worksheet(
     cabinet: Cabinet, data: bytes, shown: str, at: str, *, prefilled: Mapping[str, str] = MappingProxyType({})
 ) -> Filed:
-    """Read a worksheet and file its rows. `shown` is its name in problems.
+    """Read a worksheet and add its rows to the person's file. `shown` is the name of the worksheet in problems.
 
-    `slr.desk.worksheet.read_worksheet` explains `prefilled`, and `file_rows` explains which rows are filed.
+    `slr.desk.worksheet.read_worksheet` explains `prefilled`, and `file_rows` explains which rows are added.
     """
     returned = read_worksheet(
         data, shown, cabinet.form, cabinet.addressee, cabinet.protocol, prefilled=prefilled
@@ -80,10 +80,10 @@ def file_worksheet(
 def file_rows(cabinet: Cabinet, rows: Sequence[Row], at: str) -> Filed:
     """Add the rows of a worksheet to the person's file. A row without `when` gets the time `at`, in ISO 8601.
 
-    - A row that the file already has is counted as recorded. So importing a worksheet twice changes nothing.
-    - A row that is not later than the last entry on its subject is not filed. Neither is a row without `when` that repeats
-      what a later entry has replaced.
-    - Rows with errors, and rows that contradict each other, are reported and left out. The others are filed.
+    - A row that the file already has is only counted as recorded. So importing a worksheet twice changes nothing.
+    - A row that is not later than the file's last row on the same subject is left out, with a warning. So is a row without
+      `when` that repeats a row which the file has since replaced.
+    - Rows with errors, and rows that contradict each other, are left out, with an error. All other rows are added.
     """
     index = ReportIndex(cabinet.reports.values())
     drafts, problems = _draft_rows(cabinet, index, rows, at)
@@ -104,7 +104,7 @@ def file_rows(cabinet: Cabinet, rows: Sequence[Row], at: str) -> Filed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Draft:
-    """A row of a worksheet with its report, its subject, and the values to file."""
+    """A row of a worksheet, its subject (which begins with the report), and the values to write."""
 
     row: Row
     subject: Subject
@@ -114,7 +114,7 @@ class _Draft:
 def _draft_rows(
     cabinet: Cabinet, index: ReportIndex, rows: Iterable[Row], at: str
 ) -> tuple[list[_Draft], list[Problem]]:
-    """Return the rows without errors, and all problems."""
+    """Return a draft for each row without errors, and the problems of all rows."""
     drafts: list[_Draft] = []
     problems: list[Problem] = []
     for row in rows:
@@ -128,7 +128,7 @@ def _draft_rows(
 
 
 def _find_report(cabinet: Cabinet, index: ReportIndex, row: Row) -> tuple[str | None, list[Problem]]:
-    """Return the report of a row, or None if it is unknown or not clear, and the problems."""
+    """Return the report of a row, or None if no report or several reports match, and the problems."""
     report = index.find_row(row.values)
     found = index.find(row["report"]) if report is None else (report,)
     if len(found) != 1:
@@ -153,7 +153,7 @@ def _unclear(cabinet: Cabinet, row: Row, found: Sequence[str]) -> Problem:
 
 
 def _fill(cabinet: Cabinet, row: Row, report: str | None, at: str) -> dict[str, str]:
-    """Return the values of a row as they are filed: what the person entered, and what the program fills in."""
+    """Return the values to write for a row: what the person entered, and what the program fills in."""
     entered = {f.name: row[f.name] for f in cabinet.form.to_fill}
     if report is None:
         return {**entered, "when": row["when"] or at}
@@ -162,7 +162,7 @@ def _fill(cabinet: Cabinet, row: Row, report: str | None, at: str) -> dict[str, 
 
 
 def _find_contradictions(drafts: Sequence[_Draft], form: Form) -> dict[int, Problem]:
-    """Return a problem, by its line, for each row that contradicts another row on the same subject and of the same date."""
+    """Map lines to problems. A row contradicts another row if both have the same subject and date, but different answers."""
     alike: dict[tuple[Subject, datetime], list[_Draft]] = defaultdict(list)
     for draft in drafts:
         alike[draft.subject, draft.row.moment].append(draft)
@@ -173,7 +173,7 @@ def _find_contradictions(drafts: Sequence[_Draft], form: Form) -> dict[int, Prob
             lines = ", ".join(str(draft.row.line) for draft in group)
             for draft in group:
                 message = (
-                    f"the rows {lines} say different things about the same report; none of them was imported"
+                    f"the rows {lines} contradict each other about the same report; none of them was imported"
                 )
                 found[draft.row.line] = draft.row.problem(
                     "WKS003", message, where="report", hint="keep the row that is right, and import again"
@@ -182,7 +182,10 @@ def _find_contradictions(drafts: Sequence[_Draft], form: Form) -> dict[int, Prob
 
 
 def _order(draft: _Draft) -> tuple[bool, datetime, int]:
-    """Rows with a date are filed before rows without, the earliest first, so that the latest counts."""
+    """Return the key for sorting rows: rows with a date first, earliest first, then rows without a date.
+
+    The rows are added in this order, so that the latest row counts.
+    """
     return not draft.row["when"], draft.row.moment, draft.row.line
 
 
@@ -196,7 +199,7 @@ def _list_named(cabinet: Cabinet, drafts: Iterable[_Draft]) -> tuple[tuple[str, 
 
 
 class _Filing:
-    """Adds rows to a person's file, one after the other, and counts them."""
+    """The import of rows into a person's file. It counts the rows that were added, and those that the file already had."""
 
     def __init__(self, cabinet: Cabinet, index: ReportIndex, at: str) -> None:
         self.added = self.recorded = 0
@@ -216,7 +219,7 @@ class _Filing:
         return tuple(self._file.notices.values())
 
     def take(self, draft: _Draft) -> None:
-        """Add a row, unless the file has it, or has something later on the same subject."""
+        """Add a row, unless the file already has it, or has a later row on the same subject."""
         history = self._file.history(draft.subject)
         if self._is_recorded(draft, history):
             self.recorded += 1
@@ -236,7 +239,11 @@ class _Filing:
             self.added += 1
 
     def _is_recorded(self, draft: _Draft, history: Sequence[Row]) -> bool:
-        """Return whether the file has the row: as the last entry, or for a row with a date, as an entry up to the last one."""
+        """Return whether the file already has the row.
+
+        A row without a date must have the same answers as the last row on its subject. A row with a date must have the same
+        answers as any row on its subject, and must not be later than the last one.
+        """
         if not history:
             return False
         if not draft.row["when"]:
@@ -245,33 +252,36 @@ class _Filing:
         return past and any(self._says_the_same(draft, row) for row in history)
 
     def _outdated(self, draft: _Draft, history: Sequence[Row]) -> Problem | None:
-        """Return a problem if a later entry in the file already replaces the row."""
+        """Return a problem if a later row of the file has already replaced this row."""
         if not history:
             return None
         last = history[-1]
         if draft.row["when"] and draft.row.moment <= last.moment:
-            message = f"an entry of {last['when']} on the same report is not older than this row, so it was not imported"
+            message = f"this row was not imported, because it is not later than your entry of {last['when']} on the same report"
         elif not draft.row["when"] and any(self._says_the_same(draft, row) for row in history):
-            message = f"this was already recorded, and replaced by an entry of {last['when']}; it was not imported again"
+            message = f"this row was recorded before and then replaced by an entry of {last['when']}; it was not imported again"
         else:
             return None
-        hint = "to record it again, write the present date and time in `when`, such as 2026-03-20T14:05:00Z"
+        hint = "to record it again, write the current date and time in `when`, such as 2026-03-20T14:05:00Z"
         return draft.row.problem("WKS004", message, where="when", hint=hint, severity=Severity.WARNING)
 
     def _says_the_same(self, draft: _Draft, row: Row) -> bool:
-        """Return whether a row of the file has the same answers, in the columns that the worksheet has."""
+        """Return whether a row of the file has the same answers. Only the columns of the worksheet are compared."""
         names = (f.name for f in self._form.answers if f.name in draft.row.values)
         return all(" ".join(row[name].split()) == draft.row[name] for name in names)
 
 
 def find_subject(kind: Kind, row: Row, report: str) -> Subject:
-    """Return what a row is about: its report, then the other values of the kind's key. A later row on it replaces the row."""
+    """Return what a row is about: its report, and the other values of the kind's key.
+
+    If two rows have the same subject, the later one replaces the earlier one.
+    """
     references = {reference.column for reference in kind.address.references}
     return (report, *(" ".join(row[name].split()) for name in kind.key if name not in references))
 
 
 def read_subjects(kind: Kind, index: ReportIndex) -> Callable[[Row], Subject | None]:
-    """Return a function that finds the subject of a row, or None if no report is known by its id, DOI or title."""
+    """Return a function that finds the subject of a row. It returns None if no report has the row's id, DOI or title."""
 
     def read(row: Row) -> Subject | None:
         report = index.find_row(row.values)

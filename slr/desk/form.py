@@ -1,7 +1,6 @@
-"""The fields of a form for one kind of people's file, made from the declaration of its columns.
+"""Make the form for one kind of people's file from the declaration of its columns.
 
-Worksheets, the terminal and any later screen ask for the same fields, with the same help and the same allowed words. A new
-column of a kind needs no code here.
+Worksheets and the terminal ask for the same fields, with the same help and words. A new column needs no code here.
 """
 
 import re
@@ -24,8 +23,8 @@ _DAY_FIRST: Final = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
 class Field:
     """One field of a form.
 
-    `kind` says what can be entered: free text, one of `words`, a number, or a date. `help` is one line. A `readable` field is
-    shown to the person and never entered.
+    `kind` says what can be entered: free text, one of `words`, a number, or a date. `help` is a single line. A `readable` field
+    is only shown to the person, who cannot fill it in.
     """
 
     name: str
@@ -38,8 +37,8 @@ class Field:
     def clean(self, text: str) -> str:
         """Return an entered value in the form in which it is stored.
 
-        Blanks are reduced to single ones, a word gets the spelling of the vocabulary, and a date with the day first becomes
-        ISO 8601. Other values are left for the checks of the kind.
+        Runs of blanks become single blanks, a word gets the spelling of the vocabulary, and a date with the day first becomes
+        ISO 8601. Other values are not changed; the checks of the kind report what is wrong with them.
 
         >>> Field(name="when", kind="date", help="").clean(" 20/03/2026 ")
         '2026-03-20'
@@ -102,7 +101,8 @@ class Form:
 def make_form(kind: Kind, protocol: Protocol, *, adjudicates: bool = False) -> Form:
     """Return the form of a kind of people's file under a protocol.
 
-    Columns that only the program fills in are not part of it. `when` can be left empty, because the program fills it in then. Only the form of the adjudicator asks who has settled a disagreement and how.
+    Columns that only the program fills in have no field. `when` is optional, because the program fills it in if it is empty.
+    Only the adjudicator's form asks who has settled a disagreement and how.
     """
     left_out = ("program",) if adjudicates else ("program", "adjudicator")
     columns = (c for c in kind.table.columns if c.filled_by not in left_out)

@@ -29,7 +29,7 @@ def read_tables(review: Review) -> "dict[str, pd.DataFrame]":
 
 
 def search_reports(tables: Tables, words: Sequence[str]) -> list[str]:
-    """Return the reports that have a record with all the words. A single word that is a record id returns only its report."""
+    """Return the reports that have a record with all the words. If the only word is a record id, return only its report."""
     report_of = dict(zip(tables["clusters"]["record"], tables["clusters"]["report"], strict=True))
     if len(words) == 1 and words[0] in report_of:
         return [report_of[words[0]]]
@@ -67,8 +67,8 @@ def search_quarantine(tables: Tables, review: Review, words: Sequence[str]) -> l
 class History:
     """The rows about one report in the tables of the last run, and the files in `tables/` that list the report.
 
-    `version_of` is the report of which this one is a version. Verdicts, statuses, ranks and files that would reveal other
-    people's verdicts on an open report are left out; `hidden` are the stages at which something was left out.
+    `version_of` is the report of which this one is a version, or None. Everything that would reveal other people's verdicts
+    on an open report is left out. `hidden` are the stages at which something was left out.
     """
 
     report: Row
@@ -91,10 +91,10 @@ def make_history(
 ) -> History:
     """Return the history of a report as a person may see it, or as everybody may see it if `who` is None.
 
-    If `may_see` hides other people's verdicts at a stage, the status and rank at that stage are left out, too, because they
-    show whether others have judged the report; a status that a rule decided is shown without a reason. While the report
-    awaits a decision, or verdicts on it are hidden, so are other people's codings, the studies, and the files that list
-    the report.
+    If `may_see` hides other people's verdicts at a stage, the status and rank at that stage are hidden, too, because they
+    show whether others have judged the report. Only a final status that people did not decide is shown, without its reason.
+    Other people's codings, the studies and the files that list the report are hidden as long as any verdict on the report
+    is hidden, or the report awaits a decision at a blind stage.
     """
     t = {name: _of(frame, report) for name, frame in tables.items() if "report" in frame}
     row = t["reports"][0]
@@ -132,7 +132,7 @@ def _hidden_stages(statuses: Iterable[Row], protocol: Protocol, who: str | None)
 
 
 def _show_statuses(statuses: Iterable[Row], hidden: frozenset[str]) -> Iterator[Row]:
-    """Yield the statuses at the stages that are not hidden, and without a reason those that no person decided."""
+    """Yield the statuses at stages that are not hidden. Of the others, yield final ones that no person decided, without a reason."""
     for status in statuses:
         if status["stage"] not in hidden:
             yield status

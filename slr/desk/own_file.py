@@ -1,4 +1,4 @@
-"""One person's file during a session: find the current verdicts and add rows, each later than the row it replaces."""
+"""One person's file during a session: find its current rows, and add rows that are later than the rows they replace."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import replace
@@ -22,12 +22,11 @@ Subject = TypeVar("Subject", bound=Hashable)
 
 
 class OwnFile(Generic[Subject]):
-    """One person's file of one kind. It is read again when it has changed on disk.
+    """One person's file of one kind. It is read again whenever it has changed on the disk.
 
-    Raises ReviewError if this person has no file, and somebody whose name looks the same has one.
-
-    `subject` returns the subject of a row, such as a report, or None if it is unknown. If one person has two
-    sessions with the same file, each session sees the rows of the other.
+    If a person has two sessions with the same file, each session therefore sees the rows of the other. `subject` returns the
+    subject of a row, such as its report, or None if it is unknown. Raises ReviewError if the person has no file yet, and
+    somebody else whose name looks the same has one.
     """
 
     def __init__(
@@ -57,23 +56,23 @@ class OwnFile(Generic[Subject]):
         return subject in self._rows
 
     def latest(self, subject: Subject) -> Row | None:
-        """Return the latest row about a subject, according to `when`, or None if it is a retraction or does not exist."""
+        """Return the row about a subject with the latest `when`, or None if there is no row or the latest one is a retraction."""
         self._refresh()
         return self._latest(subject)
 
     def history(self, subject: Subject) -> tuple[Row, ...]:
-        """Return all rows about a subject, the earliest first, including retracted rows and retractions."""
+        """Return all rows about a subject, earliest first, including retracted rows and retractions."""
         self._refresh()
         return tuple(sorted(self._rows.get(subject, ()), key=lambda r: (r.moment, r.line)))
 
     @property
     def stamp(self) -> Stamp | None:
-        """The state of the file, or None if there is no file. As long as it is the same, the rows are the same."""
+        """The state of the file, or None if there is no file. The rows are the same as long as the state is the same."""
         self._refresh()
         return self._stamp
 
     def judged(self) -> frozenset[Subject]:
-        """Return the subjects with a verdict that was not retracted."""
+        """Return the subjects with a row that was not retracted."""
         self._refresh()
         return frozenset(s for s in self._rows if self._latest(s) is not None)
 
@@ -116,7 +115,7 @@ class OwnFile(Generic[Subject]):
         return next((row for row, _ in latest_of(latest, self._kind)), None)
 
     def _refresh(self) -> None:
-        """Read the file if it is in another state than after the last reading or writing."""
+        """Read the file again if it has changed since it was last read or written."""
         stamp = read_stamp(self._path)
         if stamp != self._stamp:
             data = b"" if stamp is None else self._path.read_bytes()

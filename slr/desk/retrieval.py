@@ -1,4 +1,4 @@
-"""The retrieval of full texts: the reports that are still sought, as a worksheet and as a list for a library."""
+"""Record which full texts were retrieved in a worksheet, and list the full texts that are still sought for a library."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ _SHOWN: Final = columns_of(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retrieval:
-    """The reports of a review and their status at retrieval. `so_far` says why a report has its status."""
+    """The reports of a review and their status at retrieval. `so_far` says what has been recorded about a report."""
 
     review: Review
     protocol: Protocol
@@ -45,7 +45,7 @@ class Retrieval:
 
     @property
     def sought(self) -> tuple[str, ...]:
-        """The reports whose full text is still sought, by author."""
+        """The reports whose full text is still sought, sorted by author."""
         waiting = (report for report, status in self.statuses.items() if status == "pending")
         return tuple(sorted(waiting, key=lambda r: (cite_with_title(self.reports[r]).casefold(), r)))
 
@@ -63,7 +63,7 @@ def open_retrieval(review: Review, protocol: Protocol) -> Retrieval:
 
 
 def export_sheet(retrieval: Retrieval, who: str, path: Path) -> bytes:
-    """Return the reports that are still sought as a worksheet to fill in, CSV or XLSX."""
+    """Return the reports that are still sought as a worksheet to fill in. The extension of `path` sets the format."""
     form = make_form(KINDS[STAGE], retrieval.protocol)
     report, *fields = (f.name for f in form.to_fill)
     sheet = Worksheet(
@@ -95,13 +95,13 @@ def _show(retrieval: Retrieval, report: str) -> Mapping[str, str]:
 def import_sheet(retrieval: Retrieval, who: str, data: bytes, shown: str, at: str) -> Filed:
     """Add the rows of a worksheet to a person's file of retrieval. A row without a `when` gets the time `at`, in ISO 8601.
 
-    `shown` is the name of the worksheet in problems. `slr.desk.filing` says which rows are filed.
+    `shown` is the name of the worksheet in problems. `slr.desk.filing.file_rows` explains which rows are added.
     """
     form = make_form(KINDS[STAGE], retrieval.protocol)
 
     def find_misplaced(_: Row, report: str) -> str:
         reached = retrieval.statuses.get(report, "not reached") != "not reached"
-        return "" if reached else "is not sought: screening by title and abstract has not let it through"
+        return "" if reached else "is not sought: it has not passed screening by title and abstract"
 
     cabinet = Cabinet(
         review=retrieval.review,
@@ -116,6 +116,6 @@ def import_sheet(retrieval: Retrieval, who: str, data: bytes, shown: str, at: st
 
 
 def list_items(retrieval: Retrieval) -> list[Item]:
-    """Return the reports that are still sought, for a file of references."""
+    """Return the reports that are still sought, to be written to a file of references."""
     rows = ((report, retrieval.reports[report]) for report in retrieval.sought)
     return [Item(row={**{f: row[f] for f in FIELDS}, "record_id": report}) for report, row in rows]

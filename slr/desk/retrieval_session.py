@@ -1,4 +1,4 @@
-"""A session in which one person records what came of the search for full texts, one report after another."""
+"""A session in which one person records which full texts were retrieved, one report after another."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +16,10 @@ from slr.people.row import Row
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetrievalCard:
-    """A report whose full text is sought. `so_far` is what has been recorded, and `own` the person's own entry, or None."""
+    """A report whose full text is sought.
+
+    `so_far` says what anybody has recorded about it. `own` is the person's own entry, or None.
+    """
 
     report: str
     row: Mapping[str, Any]
@@ -25,7 +28,7 @@ class RetrievalCard:
 
 
 class RetrievalSession:
-    """A session with the reports whose full text is still sought. Those that the person has asked for already come last."""
+    """A session with the reports whose full text is still sought. Reports with an entry by this person come last."""
 
     def __init__(self, retrieval: Retrieval, who: str) -> None:
         self.retrieval = retrieval
@@ -51,7 +54,7 @@ class RetrievalSession:
         )
 
     def record(self, report: str, answers: Mapping[str, str], at: str) -> tuple[Problem, ...]:
-        """Record what came of the search, and move on. If a returned problem is an error, nothing was written."""
+        """Record the outcome for a report, and go on to the next one. If a returned problem is an error, nothing was written."""
         problems = self.entries.add(report, answers, at)
         if not is_refused(problems):
             self.work.judge(report)
@@ -62,7 +65,7 @@ class RetrievalSession:
         self.work.skip()
 
     def undo(self, at: str) -> tuple[Problem, ...]:
-        """Undo the last entry of the session by adding a row. The report is shown again."""
+        """Undo the last entry of the session by adding a row, and go back to its report."""
         problems, report = self.entries.undo(at)
         if report is not None and not is_refused(problems):
             self.work.undo()

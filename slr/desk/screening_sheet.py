@@ -1,6 +1,6 @@
-"""The worksheet of a screening stage: the reports that wait for a person, and the verdicts that come back.
+"""The worksheet of a screening stage: write the reports that are waiting for a person, and import the verdicts.
 
-The adjudicator's worksheet also shows what each reviewer said, and asks for the reason.
+The adjudicator's worksheet also shows each reviewer's verdict, and asks for the reason of each decision.
 """
 
 from collections.abc import Mapping, Sequence
@@ -39,7 +39,7 @@ _REASON: Final = "the reason for your decision"
 
 
 def export_sheet(snapshot: Snapshot, items: Sequence[Item], who: str, path: Path) -> bytes:
-    """Return the reports as a worksheet to fill in: CSV, or XLSX with lists of verdicts and criteria.
+    """Return the reports as a worksheet to fill in. The extension of `path` sets the format: CSV, or XLSX with drop-down lists.
 
     Others' verdicts are shown only if `may_see` allows it: to the adjudicator, and to everyone if the stage is not blinded.
     """
@@ -60,7 +60,7 @@ def export_sheet(snapshot: Snapshot, items: Sequence[Item], who: str, path: Path
 
 
 def _make_form(snapshot: Snapshot, who: str) -> Form:
-    """Return the form of a verdict. The adjudicator is asked for the reason, and who settled it and how."""
+    """Return the form of a verdict. The adjudicator's form also asks for the reason, and who settled the disagreement and how."""
     kind = KINDS[f"screening/{snapshot.queue.stage}"]
     form = make_form(kind, snapshot.protocol, adjudicates=who == ADJUDICATOR)
     if who != ADJUDICATOR:
@@ -100,18 +100,20 @@ def _word_opinion(verdict: Verdict) -> str:
 def find_stage_of_sheet(data: bytes, shown: str, protocol: Protocol) -> str | None:
     """Return the stage that a worksheet of verdicts names, or None if it names none. The stage is never guessed.
 
-    Raises ReviewError if it names several stages, or one at which there are no verdicts.
+    Raises ReviewError if the worksheet names several stages, or a stage that is not a stage of screening.
     """
     stages = find_stages(data, shown, KINDS[f"screening/{STAGES[0]}"], protocol)
     if len(stages) > 1:
         message = (
             f"the rows of the worksheet are for several stages: {', '.join(stages)}; nothing was imported"
         )
-        hint = "make one worksheet of each stage"
+        hint = "make one worksheet for each stage"
         raise ReviewError([Problem(code="WKS007", message=message, file=shown, where="stage", hint=hint)])
     if stages and stages[0] not in STAGES:
-        message = f"this is a worksheet for {stages[0]!r}, not one of verdicts; nothing was imported"
-        hint = "import worksheets of retrieval with `slr retrieve`, and those of coding with `slr code`"
+        message = f"this worksheet is for {stages[0]!r} and contains no verdicts; nothing was imported"
+        hint = (
+            "use `slr retrieve` to import a worksheet of retrieval, and `slr code` to import one of codings"
+        )
         raise ReviewError([Problem(code="WKS008", message=message, file=shown, where="stage", hint=hint)])
     return next(iter(stages), None)
 
@@ -119,7 +121,7 @@ def find_stage_of_sheet(data: bytes, shown: str, protocol: Protocol) -> str | No
 def import_sheet(snapshot: Snapshot, who: str, data: bytes, shown: str, at: str) -> Filed:
     """Add the verdicts of a worksheet to a person's file. A verdict without a `when` gets the time `at`, in ISO 8601.
 
-    `shown` is the name of the worksheet in problems. `slr.desk.filing` says which rows are filed.
+    `shown` is the name of the worksheet in problems. `slr.desk.filing.file_rows` explains which rows are added.
     """
     form = _make_form(snapshot, who)
 

@@ -102,7 +102,10 @@ def _group(rows: Sequence[Row]) -> dict[str, list[Row]]:
 def find_stage(
     review: Review, protocol: Protocol, who: str, mode: Mode, stage: str | None
 ) -> tuple[Snapshot, tuple[Item, ...]]:
-    """Return the snapshot of a stage, and the items waiting for a person. The default is the first stage with such items."""
+    """Return the snapshot of a stage, and the items waiting there for a person.
+
+    Without `stage`, it is the first stage with items for this person, or the first stage if there are none.
+    """
     if stage is not None:
         snapshot = open_snapshot(review, protocol, stage)
         return snapshot, assign(snapshot.queue, who, mode)
@@ -123,10 +126,10 @@ def find_stage(
 class Shares:
     """The reports that await a decision at a stage, by pile.
 
-    `open` are all of them. `waiting` is how many each person has to read. `anyone` is how many a further person could
-    read; it is None if the protocol names a team. `doubts` is how many each person has marked maybe as the only reader.
-    `half_done` are the reports to read that have a verdict already, and `disputed` those in the adjudicator's pile.
-    The numbers do not reveal who gave which verdict.
+    `open` are all these reports. `half_done` are those that have a verdict and need another, and `disputed` those in the
+    adjudicator's pile. The other fields are numbers of reports: `waiting` those that each person has to read, `doubts` those
+    that each person has marked maybe as the only reader, and `anyone` those that a further person could read (None if the
+    protocol names a team). None of them reveals who gave which verdict.
     """
 
     open: tuple[str, ...]
@@ -138,7 +141,7 @@ class Shares:
 
 
 def count_waiting(snapshot: Snapshot) -> Shares:
-    """Return the piles of a stage for the protocol's team, or for everyone with a verdict if there is no team."""
+    """Return the shares of a stage for the team in the protocol. Without a team, they are for everybody with a verdict."""
     queue = snapshot.queue
     heard = {person for people in queue.verdicts.values() for person in people} - {ADJUDICATOR}
     anyone = sum(needs_reader(queue, report) for report in queue.statuses)

@@ -1,4 +1,4 @@
-"""A worksheet as an Excel workbook: lists of the allowed words, a hint at each cell to fill in, and sheets that explain them."""
+"""Write a worksheet as an Excel workbook, with drop-down lists, a hint for each cell to fill in, and two sheets of help."""
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
@@ -36,10 +36,10 @@ def write_workbook(
     rows: Iterable[Sequence[str]],
     retract: tuple[str, str] | None = None,
 ) -> bytes:
-    """Return a workbook whose first sheet has the fields as columns, and the rows.
+    """Return a workbook. Its first sheet has the fields as columns and contains the rows.
 
-    Missing values are empty cells, and no text is taken for a formula. `retract` is the column and the word that takes back
-    an entry; it can be typed but is not offered.
+    Missing values become empty cells, and no text is run as a formula. `retract` is the column and the word that takes back
+    an earlier row. The word is not in the drop-down list, but it can be typed.
     """
     book = Workbook()
     sheet: Any = book.active
@@ -80,7 +80,7 @@ def _offer(
     places: Mapping[str, str],
     retract: tuple[str, str] | None,
 ) -> None:
-    """Give the cells of a field a hint, and a list of its words if it has any. Other words can be typed after a warning."""
+    """Add a hint to the cells of a field and, if it has words, a drop-down list. Other words can be typed after a warning."""
     words = [w.word for w in field.words if (field.name, w.word) != retract]
     choice = DataValidation(type="list" if words else None, allow_blank=True, errorStyle="warning")
     if words:
@@ -94,7 +94,7 @@ def _offer(
 
 
 def _add_words(book: Any, fields: Sequence[Field]) -> dict[str, str]:
-    """Add the sheet of the words that columns allow. Return the place of the words of each column."""
+    """Add the sheet that explains the words. Return the range of cells that contains the words of each column."""
     sheet = book.create_sheet(WORDS)
     _add_row(sheet, ("column", "word", "meaning"), head=True)
     places, row = {}, 1

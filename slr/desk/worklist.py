@@ -1,4 +1,4 @@
-"""The items to judge in one session, with those skipped and those judged."""
+"""The list of items to judge in one session. It keeps track of what was judged and what was skipped."""
 
 from collections.abc import Iterable
 from typing import Generic, TypeVar
@@ -45,7 +45,7 @@ class Worklist(Generic[Thing]):
         self.skipped = []
 
     def judge(self, thing: Thing) -> None:
-        """Mark an item as judged: the current one, a later or skipped one, or one outside the session."""
+        """Mark an item as judged. It can be any item of the list, or an item that is not in the list."""
         for waiting in (self.ahead, self.skipped):
             if thing in waiting:
                 waiting.remove(thing)

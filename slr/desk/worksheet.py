@@ -1,6 +1,7 @@
-"""A worksheet: the rows of a form to fill in, as CSV or XLSX, and what a person filled in.
+"""Write a worksheet, a CSV or XLSX file with rows to fill in, and read what a person has filled in.
 
-Each row names the review, the stage and the person it is for, so that a worksheet cannot be imported in the wrong place.
+Each row names the review, the stage and the person that the worksheet is for, so that it cannot be imported by mistake for
+another.
 """
 
 import csv
@@ -33,14 +34,14 @@ ADDRESSED: Final = ("review", "stage", "who")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addressee:
-    """What a worksheet is for: the review, the stage and the person. Each row has them in columns of these names."""
+    """The review, the stage and the person that a worksheet is for. Each row names them in columns of these names."""
 
     review: str
     stage: str
     who: str
 
     def __getitem__(self, name: str) -> str:
-        """Return one of the three by the name of its column."""
+        """Return the review, stage or person by the name of its column."""
         return {"review": self.review, "stage": self.stage, "who": self.who}[name]
 
 
@@ -49,7 +50,7 @@ class Worksheet:
     """A worksheet to write.
 
     `columns` are the names of its columns in order, without those of the addressee. `shown` declares the columns that are
-    not fields of the form. `rows` hold the values by column; missing values are empty cells.
+    not fields of the form. `rows` contain the values by column name; missing values become empty cells.
     """
 
     form: Form
@@ -69,12 +70,12 @@ class Worksheet:
             yield {**row, **{name: self.addressee[name] for name in ADDRESSED}}
 
     def cells(self) -> Iterator[list[str]]:
-        """Yield the cells of each row, each of one line and short enough for a spreadsheet."""
+        """Yield the cells of each row. Each cell is a single line that is short enough for a spreadsheet."""
         for row in self.values():
             yield [_one_line(row.get(name, "")) for name in self.header]
 
     def helps(self) -> Iterator[Field]:
-        """Yield a field for each column, in order: its help, its words, and whether it is only to read."""
+        """Yield a field for each column, in order. It contains the help and the words, and says whether the column is read-only."""
         known = {f.name: f for f in self.form.fields}
         for column in (*self.shown, *_ADDRESS_COLUMNS):
             known.setdefault(
@@ -100,7 +101,7 @@ _ANY_KIND: Final = Kind(folder="", table=Table("worksheet", "any worksheet", ())
 
 
 def write_worksheet(sheet: Worksheet, path: Path) -> bytes:
-    """Return a worksheet as CSV, or as XLSX with lists of words and a sheet of help, by the ending of the path."""
+    """Return a worksheet as CSV or XLSX, according to the extension of the path. XLSX has drop-down lists and help."""
     if path.suffix.lower() == ".xlsx":
         from slr.desk.workbook import write_workbook  # noqa: PLC0415  heavy
 
@@ -114,7 +115,7 @@ def write_worksheet(sheet: Worksheet, path: Path) -> bytes:
 
 
 def write_rows(header: Sequence[str], rows: Iterable[Mapping[str, str]]) -> bytes:
-    """Return rows as CSV for a spreadsheet: each cell is one line, and no text is taken for a formula."""
+    """Return rows as CSV for a spreadsheet program. Each cell is a single line and is never run as a formula."""
     cells = ([write_cell(_one_line(row.get(name, ""))) for name in header] for row in rows)
     return b"\xef\xbb\xbf" + _csv([header, *cells])  # spreadsheets recognise UTF-8 by this mark
 
@@ -131,7 +132,7 @@ def _csv(rows: Iterable[Sequence[str]]) -> bytes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Returned:
-    """A worksheet that came back: the rows in which something is filled in, how many are not, and the problems."""
+    """A worksheet that came back: the rows in which something is filled in, the number of other rows, and the problems."""
 
     rows: tuple[Row, ...]
     untouched: int
@@ -149,9 +150,9 @@ def read_worksheet(
 ) -> Returned:
     """Return what a person filled in. `shown` is the name of the worksheet in messages.
 
-    The values are in the form in which they are stored, but not yet checked. `prefilled` maps a field to the column that is
-    not empty where the field was filled in before the worksheet went out. Raises ReviewError if the worksheet is for another
-    review, stage or person, if it lacks a column, or if it cannot be read.
+    The values are in the form in which they are stored, but are not checked yet. `prefilled` is for fields that the program
+    may fill in when it writes the worksheet: it maps each of them to a column that is not empty in the rows where it did so.
+    Raises ReviewError if the worksheet is for another review, stage or person, lacks a required column, or cannot be read.
     """
     text = as_csv(data, shown)
     missing = find_missing_columns(text, form, shown)
@@ -174,13 +175,13 @@ def read_worksheet(
 
 
 def find_stages(data: bytes, shown: str, kind: Kind, protocol: Protocol) -> tuple[str, ...]:
-    """Return the stages that the rows of a worksheet name, without repetition. Raises ReviewError if it cannot be read."""
+    """Return the stages that the rows of a worksheet name, each once. Raises ReviewError if the file cannot be read."""
     rows, _ = read_sheet(as_csv(data, shown), who="", file=shown, kind=_loose(kind), protocol=protocol)
     return tuple(dict.fromkeys(row["stage"] for row in rows if row["stage"]))
 
 
 def has_entries(data: bytes, protocol: Protocol) -> bool:
-    """Return whether a person filled in anything in a worksheet of any kind. Bytes that are no worksheet count as filled in."""
+    """Return whether a person filled in anything in a worksheet of any kind. A file that is no worksheet counts as filled in."""
     try:
         rows, _ = read_sheet(as_csv(data, ""), who="", file="", kind=_ANY_KIND, protocol=protocol)
     except ReviewError:
@@ -189,9 +190,9 @@ def has_entries(data: bytes, protocol: Protocol) -> bool:
 
 
 def as_csv(data: bytes, shown: str) -> bytes:
-    """Return a worksheet as CSV in UTF-8. Of a workbook, it is the first sheet with a column `report`, or the first sheet.
+    """Return a worksheet as CSV. Of a workbook, the first sheet with a column `report` is returned, or else the first sheet.
 
-    Raises ReviewError for a workbook that cannot be read. Other bytes are returned unchanged.
+    UTF-16 becomes UTF-8, and any other CSV is returned unchanged. Raises ReviewError for a workbook that cannot be read.
     """
     if data.startswith(_UTF_16):
         return data.decode("utf-16", "replace").encode()
@@ -205,7 +206,7 @@ def as_csv(data: bytes, shown: str) -> bytes:
 
 
 def _pick_sheet(data: bytes) -> Iterator[SheetRow]:
-    """Return the rows of the first sheet whose first row has a column `report`, or of the first sheet with text."""
+    """Return the rows of the first sheet with a column `report`, or of the first sheet with text if there is none."""
     first: Iterator[SheetRow] | None = None
     for sheet in read_sheets(data):
         head = next(sheet.rows, None)
@@ -219,7 +220,7 @@ def _pick_sheet(data: bytes) -> Iterator[SheetRow]:
 
 
 def _spread(rows: Iterator[SheetRow]) -> Iterator[list[str]]:
-    """Yield each row as cells under the header, and after them those without a header. Rows without text are empty."""
+    """Yield each row: first the cells below a header, then all other cells that contain text. Blank rows are empty lists."""
     head = next(rows, None)
     if head is None:
         return
@@ -234,7 +235,7 @@ def _spread(rows: Iterator[SheetRow]) -> Iterator[list[str]]:
 
 
 def find_missing_columns(text: bytes, form: Form, shown: str) -> tuple[Problem, ...]:
-    """Return a problem for each column that a worksheet must have and lacks."""
+    """Return a problem for each required column that a worksheet lacks."""
     needed = {f.name for f in form.to_fill if f.required}
     columns = tuple(replace(c, required=c.name in needed) for c in form.kind.table.columns)
     sheet_form, problems = read_form(text, replace(form.kind.table, columns=columns), shown)
@@ -242,7 +243,7 @@ def find_missing_columns(text: bytes, form: Form, shown: str) -> tuple[Problem, 
 
 
 def _loose(kind: Kind) -> Kind:
-    """Return a kind for reading a worksheet: only the report is required, and words and dates are not yet checked."""
+    """Return a lenient copy of the kind: only the report is required, and words and dates are not checked."""
     subject = {reference.column for reference in kind.address.references}
     columns = tuple(
         replace(c, required=c.name in subject, kind="text", show=None) for c in kind.table.columns
@@ -256,7 +257,7 @@ def _no_check(_: Protocol) -> Check:
 
 
 def _demand_addressee(rows: Iterable[Row], addressee: Addressee) -> None:
-    """Raise ReviewError at the first cell that names another review, stage or person."""
+    """Raise ReviewError if a cell names another review, stage or person."""
     for row in rows:
         for name in ADDRESSED:
             if row[name] and normalize("NFC", row[name]) != normalize("NFC", addressee[name]):

@@ -188,7 +188,7 @@ def test_key_without_a_meaning_writes_nothing_and_is_answered(doubtful, capsys):
     assert not (doubtful.corpus / "duplicates/rina.csv").exists()
     shown = capsys.readouterr().out
     assert "'x' does nothing here; s, d, v judge the pair" in shown
-    assert "there is no verdict of this session to undo" in shown
+    assert "nothing is left to undo in this session" in shown
 
 
 def test_each_verdict_on_a_pair_is_repeated_even_the_last(doubtful, capsys):

@@ -99,7 +99,7 @@ def test_any_code_can_be_given_and_a_code_several_times(sit):
 
 def test_coding_that_replaces_another_says_so(sit):
     screen = sit("rina", ["c", "h", "f", "\r", "c", "h", "t", "\r"], lines=["", "", "", ""] * 2)
-    assert "it replaces your coding with the same statement and location" in " ".join(screen.split())
+    assert "it replaces your earlier coding with the same statement and location" in " ".join(screen.split())
 
 
 def test_cancelled_coding_is_not_written(sit):
@@ -144,7 +144,7 @@ def test_unknown_keys_and_help_answer(sit):
 
 def test_without_suggestion_the_keys_say_what_to_do(sit):
     screen = sit("rina", "rrarst", lines=[None])
-    assert "no suggestion is open; c gives the report any code of the codebook" in screen
+    assert "no suggestion is open; press c to choose any code in the codebook" in screen
     assert "there is no other open suggestion" in screen
 
 
@@ -161,4 +161,4 @@ def test_without_codes_there_is_nothing_to_begin(project, slr):
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace(CODEBOOK, "screening:\n  full-text: {reviewers: 1}\n"), encoding="utf-8")
     output = slr(project, "code", "--as", "rina").output
-    assert "small: the protocol has no codes; write them under `codebook:`, and begin again" in output
+    assert "small: the protocol has no codes; add some under `codebook:`, and run the command again" in output

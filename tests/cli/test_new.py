@@ -46,7 +46,7 @@ def test_a_folder_with_other_files_becomes_a_project_only_on_request(empty: Path
     result = slr(empty, "new", "mine")
     assert result.exit_code == 1
     assert (
-        f"{empty}: error NEW003 this folder is no project and contains other files, such as 'holiday.jpg'"
+        f"{empty}: error NEW003 this folder is not a project and contains other files, such as 'holiday.jpg'"
         in result.output
     )
     assert files(empty) == {"holiday.jpg"}
@@ -58,7 +58,7 @@ def test_a_folder_of_another_repository_becomes_a_project_only_on_request(empty:
     (empty.parent / ".git").mkdir()
     result = slr(empty, "new", "mine")
     assert (
-        f"error NEW003 this folder is no project and is part of the git repository {empty.parent}"
+        f"error NEW003 this folder is not a project and is part of the git repository {empty.parent}"
         in result.output
     )
     assert files(empty) == set()

@@ -124,7 +124,7 @@ def test_scripts_get_the_numbers_of_an_import(screened, slr):
 @pytest.mark.parametrize("name", ["want.ris", "want.csv"])
 def test_the_library_gets_a_list_of_what_is_still_sought(screened, slr, name):
     result = slr(screened, "retrieve", "--list", name)
-    assert f"2 reports whose full text is still sought written to {name}" in result.output
+    assert f"{name}: 2 reports whose full text is still sought" in result.output
     text = (screened / name).read_text(encoding="utf-8-sig")
     assert "Strain at sea" in text
     assert "Strain on land" not in text
@@ -250,7 +250,7 @@ def test_a_worksheet_that_is_filled_in_is_kept_when_another_is_written_over_it(s
         book.save(path)
     old = path.read_bytes()
     output = slr(screened, "retrieve", "--as", "rina", "--export", name).output
-    assert f"{name} had rows that are filled in; it is kept as r.earlier-1" in output
+    assert f"{name} already contained entries, so it was renamed to r.earlier-1" in output
     assert (screened / f"r.earlier-1{path.suffix}").read_bytes() == old
 
 

@@ -403,7 +403,7 @@ def test_a_sheet_without_a_stage_needs_one_and_a_sheet_with_one_goes_nowhere_els
     (project / "own.csv").write_text("report,verdict\nStrain at sea,include\n", encoding="utf-8")
     result = slr(project, "screen", "--as", "rina", "--import", "own.csv")
     assert result.exit_code == 1
-    assert "own.csv: error WKS009 stage: the worksheet does not say for which stage it is" in result.output
+    assert "own.csv: error WKS009 stage: the worksheet does not say which stage it is for" in result.output
     assert "add --stage title-abstract or --stage full-text" in result.output
     slr(project, "screen", "--as", "rina", "--export", "s.csv")
     fill(project / "s.csv", {2: ("include", "", "")})

@@ -195,7 +195,7 @@ def test_rows_of_several_stages_and_worksheets_of_other_kinds_are_refused(snapsh
     both = sheet_of("r1,include,title-abstract", "r2,include,full-text", columns=columns)
     with pytest.raises(ReviewError, match=r"WKS007 stage: .*title-abstract, full-text"):
         find_stage_of_sheet(both, "s.csv", snapshot.protocol)
-    with pytest.raises(ReviewError, match="WKS008 stage: this is a worksheet for 'retrieval'"):
+    with pytest.raises(ReviewError, match="WKS008 stage: this worksheet is for 'retrieval'"):
         find_stage_of_sheet(sheet_of("r1,include,retrieval", columns=columns), "s.csv", snapshot.protocol)
 
 
@@ -242,7 +242,7 @@ def test_rows_that_contradict_each_other_are_refused_and_named(snapshot, items):
         1,
         [("WKS003", 2), ("WKS003", 4)],
     )
-    assert "the rows 2, 4 say different things" in imported.problems[0].message
+    assert "the rows 2, 4 contradict each other" in imported.problems[0].message
 
 
 def test_verdicts_and_criteria_are_taken_in_any_case(snapshot, items):
