@@ -7,7 +7,7 @@ from slr.model.protocol import Protocol
 from slr.model.row import list_rows
 from slr.model.sight import WAITING, is_blind
 from slr.model.word import ALL_STAGES
-from slr.screen.queue import count_doubts, find_adjudicators, make_queue, needs_reader
+from slr.screen.queue import Queue, assign, count_doubts, find_adjudicators, make_queue, needs_reader
 from slr.stage import Tables, Todo
 
 if TYPE_CHECKING:
@@ -79,19 +79,16 @@ def _list_piles(
     ordered = dict.fromkeys([*queue.ranking, *sorted(queue.statuses)])
     pending = [r for r in ordered if needs_reader(queue, r)]
     if pending:
-        yield _to_read(stage, pending, scores[scores["stage"] == stage], queue.settings.team, title)
+        yield _to_read(pending, scores[scores["stage"] == stage], queue, title)
 
 
-def _to_read(
-    stage: str,
-    pending: Sequence[str],
-    scores: "pd.DataFrame",
-    team: tuple[str, ...],
-    title: Mapping[str, str],
-) -> Todo:
+def _to_read(pending: Sequence[str], scores: "pd.DataFrame", queue: Queue, title: Mapping[str, str]) -> Todo:
+    """Return the task of reading the pending reports. It names only the members of the team who have reports to read."""
+    stage = queue.stage
+    people = tuple(who for who in queue.settings.team if assign(queue, who))
     if not len(scores):
-        return Todo.of("read", pending, title, stage=stage, people=team)
-    return Todo.of("read_ranked", pending, title, stage=stage, people=team, basis=scores["basis"].iloc[0])
+        return Todo.of("read", pending, title, stage=stage, people=people)
+    return Todo.of("read_ranked", pending, title, stage=stage, people=people, basis=scores["basis"].iloc[0])
 
 
 def _list_unchecked(

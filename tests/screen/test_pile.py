@@ -139,6 +139,21 @@ def test_shares_and_tasks_add_up_to_what_awaits(at: Situation) -> None:
     assert set(find_half_done(queue)) <= to_read
 
 
+@settings(deadline=None, max_examples=100)
+@given(situations())
+def test_task_to_read_names_exactly_those_of_the_team_who_have_reports_to_read(at: Situation) -> None:
+    team = at.queue.settings.team
+    named = [t.people for t in list_todo(at.tables, at.protocol) if t.kind == "read"]
+    assert named in ([tuple(who for who in team if assign(at.queue, who))], [])
+    assert not team or () not in named
+
+
+def test_task_to_read_does_not_name_who_has_read_everything() -> None:
+    verdicts = [say(r, "ani", "include") for r in REPORTS_OF_TEST]
+    at = set_up(make_protocol(reviewers=2, team=["ani", "budi"]), "title-abstract", *verdicts)
+    assert [(t.kind, t.people) for t in list_todo(at.tables, at.protocol)] == [("read", ("budi",))]
+
+
 @settings(deadline=None, max_examples=60)
 @given(situations(), st.randoms(use_true_random=False))
 def test_the_order_of_the_verdicts_changes_no_pile(at: Situation, order: Any) -> None:
