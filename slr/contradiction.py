@@ -1,4 +1,4 @@
-"""Find rows of people's files that contradict each other, or that are about a record that does not exist."""
+"""Find rows of people's files that contradict each other, or that refer to a record that does not exist."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 def find_contradictions(
     tables: "Mapping[str, pd.DataFrame]", read: Callable[[str], Sequence[Row]], protocol: Protocol
 ) -> set[Problem]:
-    """Return the problems of rows that no report fits, of verdicts that contradict earlier stages, and of codings.
+    """Return the problems in people's files that a run of screening and coding would report.
 
-    `tables` are records, clusters and reports. `read` returns the valid rows of a folder of people's files. These are the
-    problems that a run of screening and coding would report.
+    They are about rows that match no report, verdicts that contradict earlier stages, and codings that contradict the
+    screening. `tables` contains records, clusters and reports. `read` returns the valid rows of a folder of people's files.
     """
     directory = build_directory(tables["records"], tables["clusters"])
     kinds = [kind for kind in KINDS.values() if kind.address is REPORT]

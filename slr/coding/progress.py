@@ -9,7 +9,7 @@ from slr.text.count import count
 
 
 def summarize(tables: Tables) -> str:
-    """Return one line with the number of codings and the number of suggestions."""
+    """Return a line with the numbers of codings, coded reports and suggested codes."""
     every = tables["coded"]
     included = find_included(tables["statuses"]) if len(tables["statuses"]) else set(every["report"])
     coded = every[every["report"].isin(included)]
@@ -22,7 +22,7 @@ def summarize(tables: Tables) -> str:
 def list_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
     """Yield what is left to do for the included reports: codings, a second coder, and the characteristics of the study.
 
-    A second coder is missing only if two people have coded any report, because then the review codes in duplicate.
+    A report lacks a second coder only if another report has two, because this shows that the review codes in duplicate.
     """
     included = find_included(tables["statuses"])
     coders: dict[str, set[str]] = {report: set() for report in included}

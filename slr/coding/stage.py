@@ -36,8 +36,8 @@ def code(
 ) -> Result:
     """Return the tables and problems of the coding stage. A suggestion never overrides a coder.
 
-    `tables` are records, clusters, reports and statuses. Codings that do not count take no part in the agreement between
-    terms and coders.
+    `tables` contains records, clusters, reports and statuses. Codings that do not count (`slr.coding.standing`) are left out
+    of the agreement between terms and coders.
     """
     directory = build_directory(tables["records"], tables["clusters"])
     found, problems = resolve_reports(codings, KINDS["coding"], directory)

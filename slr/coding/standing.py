@@ -1,7 +1,7 @@
-"""Find the codings that do not count, because their report is not included or because they are worked examples.
+"""Find the codings that do not count, because they are worked examples or their report is not included.
 
-A coding of a report that is not included contradicts the screening, unless its role says why the report is used
-without being included: as background, or as a worked example of extraction.
+A coding of a report that is not included contradicts the screening, unless its role says why the report is used all the
+same: as background, or as a worked example of extraction.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -29,10 +29,10 @@ _RULES_OUT: Final = "reject"  # declines a suggestion, so it says nothing about 
 def find_outside(
     statuses: "pd.DataFrame", reports: "pd.DataFrame", protocol: Protocol
 ) -> Mapping[str, tuple[str, str]]:
-    """Return the reports that are not included, each with its status and the stage at which it has this status.
+    """Map each report that is not included to its status and the stage at which it has this status.
 
-    Reports that were screened for the published review that this one updates are left out. So are all reports if no
-    stage of screening was reported, because then nobody knows which reports are included.
+    If the review updates a published one, reports that were screened for the published one are left out. The result is empty
+    if no stage of screening was reported, because it is then unknown which reports are included.
     """
     before = frozenset(protocol.baseline.sources) if protocol.baseline else frozenset()
     columns = zip(reports["report"], list_values(reports["sources"]), strict=True) if before else ()
@@ -56,7 +56,7 @@ def check_standing(
 ) -> Iterator[Problem]:
     """Yield a problem for each coding that contradicts the screening. `codings` are rows with their reports.
 
-    It is only a warning while the report awaits a decision.
+    The problem is a warning if the report awaits a decision, and an error if it is excluded or not retrieved.
     """
     for row, report in codings:
         if report in outside and row["role"] not in (*OUTSIDE, _RULES_OUT):
@@ -66,7 +66,7 @@ def check_standing(
                 f"{row['report']} has a coding with the role {row['role']}, but at {stage} it is {status}",
                 where="role",
                 hint=(
-                    f"a coding of such a report counts nowhere: give it the role {' or '.join(OUTSIDE)}, "
+                    f"a coding of such a report is not counted: give it the role {' or '.join(OUTSIDE)}, "
                     "`retract` it, or correct the verdict"
                 ),
                 severity=Severity.ERROR if status in _FINAL else Severity.WARNING,

@@ -16,8 +16,8 @@ def map_studies(reports: "pd.DataFrame", rows: Iterable[tuple[Row, str]]) -> "pd
     """Return the table STUDIES, which links every report to at least one study.
 
     A study can have several reports, and a report several studies: PRISMA 2020 counts both. A report that no coder has
-    mapped belongs to the same study as the report of which it is a version. A report that is not a version of another
-    is then a study of its own, named by its id.
+    mapped belongs to the same study as the report of which it is a version. If it is not a version of any report, it is
+    a study of its own, named by its id.
     """
     mapped = [
         {"study": row["study"], "report": report, "who": row.who, **{k: row[k] or None for k in KNOWN}}

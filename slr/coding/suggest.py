@@ -23,9 +23,9 @@ _FILE: Final = "suggestions.json"
 def recall_suggestions(
     reports: "pd.DataFrame", protocol: Protocol, *, cache: Cache, reports_hash: str
 ) -> "pd.DataFrame":
-    """Return the table SUGGESTIONS, from the cache if that is still valid, so that new verdicts cost no new search.
+    """Return the table SUGGESTIONS, from the cache if it is still valid.
 
-    `reports_hash` changes whenever the table of reports does. Suggestions depend only on it and on the codebook.
+    Suggestions depend only on the codebook and the table of reports. `reports_hash` changes whenever this table does.
     """
     if len(reports) < CACHED_FROM:
         return suggest_codes(reports, protocol)

@@ -1,1 +1,1 @@
-"""What a reviewer sees and does, on any screen. This package contains no code for terminals or HTML."""
+"""Decide what a reviewer sees and can do. This package contains no code for a particular screen, such as a terminal."""

@@ -37,9 +37,9 @@ MOST_KEYWORDS: Final = 60
 class CriterionView:
     """A criterion of the stage, shown with a report.
 
-    `key` selects it; it is empty if there are more criteria than keys. `outcome` is the result of its rule (met, not met
-    or unknown), or None if it has no rule. `words` are those that decided the outcome. `conditions` describe the rule if its
-    outcome is unknown.
+    `key` is the key that selects the criterion, or empty if no key was left for it. `outcome` is the result of its rule (met,
+    not met or unknown), or None if it has no rule. `words` are the words that decided the outcome. `conditions` describe the
+    rule if the outcome is unknown.
     """
 
     key: str
@@ -55,7 +55,7 @@ class CriterionView:
 class Card:
     """A report to be judged. Title, abstract and keywords are marked text, which is empty if the report lacks them.
 
-    `letters_left` and `keywords_left` are the numbers of characters of the abstract and of keywords that the card leaves out.
+    The card may leave out the end of the abstract (`letters_left` characters) and the last `keywords_left` keywords.
     """
 
     report: str
@@ -144,7 +144,7 @@ def _view_criteria(snapshot: Snapshot, report: str) -> Iterator[CriterionView]:
 
 
 def _find_marks(snapshot: Snapshot, fields: tuple[str, str, Sequence[str]], raised: Sequence[str]) -> Places:
-    """Return the places to mark: the terms of the ranking first, so that the words of rules are drawn over them."""
+    """Return the places to mark. The terms of the ranking come first, so that the words of rules are drawn over them."""
     found: list[tuple[Mark, Hit]] = [
         ("ranking", hit) for query in _term_query(raised) for hit in find_hits(query, *fields)
     ]

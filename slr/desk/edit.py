@@ -26,9 +26,9 @@ from slr.store.table_file import read_table
 class Edit:
     """An edit of the protocol and its effect.
 
-    `earlier` is the name of the earlier protocol. `changes` are the parts that differ. `language` is the language of the
-    review. `flips` are the reports whose status differs. `flagged` is the number of verdicts that the edit would flag,
-    because they were given under earlier criteria.
+    `earlier` is the name of the earlier protocol. `changes` are its differences from the current protocol. `language` is the
+    language of the review. `flips` are the reports whose status differs. `flagged` is the number of verdicts that the edit
+    would flag, because they were given under the earlier criteria.
     """
 
     earlier: str
@@ -89,7 +89,7 @@ def _is_hidden(flip: Flip, protocol: Protocol) -> bool:
 
 
 def _blind_flip(flip: Flip) -> Flip:
-    """Return the change without what would reveal a person's verdict, because the edit leaves the report unsettled."""
+    """Return the change without anything that would reveal a person's verdict on an unsettled report."""
     before, after = (
         replace(s, who=(), criterion=s.criterion if s.by == "rule" else "", reason=blind_reasons(s.reason))
         for s in (flip.before, flip.after)

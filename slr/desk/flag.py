@@ -1,4 +1,4 @@
-"""The decisions that people should check again, as a person may see them."""
+"""Find the decisions that people should check again and that a given person may see."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,14 +18,17 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flags:
-    """Flagged rows of STATUSES: those shown, and the number of those that would reveal other people's verdicts."""
+    """The flagged rows of STATUSES that a person may see, and the number of hidden ones.
+
+    A row is hidden if it would reveal other people's verdicts.
+    """
 
     shown: tuple[Row, ...]
     hidden: int
 
 
 def list_flags(review: Review, protocol: Protocol, who: str | None) -> Flags:
-    """Return the flagged decisions of the last run. On a hidden report, a person sees the flags of their own verdict."""
+    """Return the flagged decisions of the last run. If a report is hidden, only the flags of the person's own verdict are shown."""
     statuses = read_table(review, STATUSES)
     flagged = list_rows(statuses[statuses["flag"].notna()])
     closed = find_hidden(flagged, protocol, who)

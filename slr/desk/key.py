@@ -1,7 +1,7 @@
-"""Give each criterion the key that selects it. The key follows from the id of the criterion, not from its place in a list.
+"""Give each criterion the key that selects it. The key depends on the id of the criterion, not on its place in a list.
 
-A reviewer learns keys by heart. A key that came to mean another criterion would misfile verdicts, so no criterion is ever
-renumbered:
+Reviewers learn the keys by heart. If a key came to mean a different criterion, verdicts would name the wrong one. So keys
+are assigned as follows:
 
 1. The key is the number at the end of the id: `4` for E4, `0` for E10.
 2. If an earlier criterion has the same number, or the id does not end in a number from 1 to 10, the key is the first letter
@@ -31,7 +31,7 @@ def assign_keys(ids: Sequence[str], commands: Collection[str]) -> dict[str, str]
 
 
 def _give(claims: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Map the first id that claims a key to this key."""
+    """Give each key to the first id that could have it, and return the keys by id."""
     first: dict[str, str] = {}
     for ident, key in claims:
         if key:

@@ -149,10 +149,10 @@ def _find_waiting(review: Review, judged: frozenset[Pair], who: str) -> dict[Pai
 def waiting_questions(
     questions: Iterable[Record], report: Mapping[str, str], judged: Iterable[Pair], who: str
 ) -> list[Record]:
-    """Return the questions for one person: pairs of reports that the rules leave to people and this person has not judged.
+    """Return the questions for one person: pairs that the rules leave to people and that this person has not judged.
 
-    The adjudicator also gets the pairs with contradicting verdicts. `report` maps records to reports. A verdict on any
-    two records of two reports answers all questions about these reports.
+    The adjudicator also gets the pairs with contradicting verdicts. `report` maps records to reports. A verdict on two
+    records answers all questions about the two reports that they belong to.
     """
     answered = {frozenset(report.get(r, r) for r in pair) for pair in judged}
     return [

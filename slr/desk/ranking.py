@@ -1,4 +1,4 @@
-"""The ranking in a session. It learns from each verdict at once and shows which terms explain a score."""
+"""The ranking in a session. It learns from each verdict at once, and can explain each score by terms."""
 
 from collections.abc import Sequence
 
@@ -54,7 +54,7 @@ class LiveRanking:
         return self._ranking.basis
 
     def learn(self, report: str, verdict: str | None) -> None:
-        """Learn from a verdict on a report. With a maybe or None, forget the earlier verdict on the report."""
+        """Learn from a verdict on a report. If the verdict is `maybe` or None, only forget the earlier verdict on this report."""
         if verdict in ("include", "exclude"):
             self._labels[report] = verdict == "include"
         else:

@@ -16,9 +16,9 @@ _SHORTEST: Final = 3  # words that the beginning of a title must have to name a 
 
 
 class ReportIndex:
-    """All reports of a review, by everything that can name them.
+    """An index that finds reports by record id, DOI, title or citation.
 
-    A report is never guessed: text that could mean several reports gives all of them, and the caller asks the person.
+    A report is never guessed: if a text could mean several reports, all of them are returned, and the caller asks the person.
     """
 
     def __init__(self, reports: Iterable[Mapping[str, Any]]) -> None:
@@ -50,11 +50,11 @@ class ReportIndex:
         return self._by_id.get(ident)
 
     def find(self, text: str) -> tuple[str, ...]:
-        """Return the reports that a text can mean, sorted: one if it is clear, none if it is unknown.
+        """Return the reports that a text can mean, sorted by id. The result is empty if no report matches.
 
-        A text with a DOI means only the report with this DOI. A citation must begin with the first author, may name more
-        authors, and may end with the beginning of the title. Without authors, the text must be a title or the beginning of
-        one, of at least three words. Case and accents do not matter.
+        A text with a DOI means only reports with this DOI. A citation must begin with the first author, may name more
+        authors, and may end with the beginning of the title. A text without authors must be a complete title, or at least
+        the first three words of one. Case and accents do not matter.
         """
         report = self.by_id(text.strip())
         if report is not None:
@@ -122,7 +122,7 @@ def _read_author(name: str) -> _Author:
 
 
 def _is_by(named: Sequence[str], authors: Sequence[_Author]) -> bool:
-    """Return whether the first word is from the name of the first author, and all others are names or initials of authors."""
+    """Return whether the first word is in the first author's name, and every other word is a name or initial of an author."""
     return (
         bool(authors)
         and named[0] in authors[0].words

@@ -1,4 +1,4 @@
-"""A screening session. Each verdict and each undo is saved before the call returns."""
+"""A session in which one person screens reports. Each verdict and each undo is saved before the call returns."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -55,7 +55,7 @@ class Session:
 
     @property
     def settling(self) -> tuple[Field, ...]:
-        """The fields by which the adjudicator says who settled a disagreement and how. Nobody else has any."""
+        """The fields in which the adjudicator says who settled a disagreement and how. For all other people, there are none."""
         kind = KINDS[f"screening/{self.snapshot.queue.stage}"]
         common = make_form(kind, self.snapshot.protocol).names
         form = make_form(kind, self.snapshot.protocol, adjudicates=self.who == ADJUDICATOR)
@@ -65,8 +65,8 @@ class Session:
     def work_left(self) -> int | None:
         """The number of reports still to read for the recall target, or None if there is no estimate.
 
-        It counts all waiting reports that another person has judged, since they need a second reviewer. Of the reports that
-        nobody has judged, it counts the estimate of the last run minus the number judged since.
+        All waiting reports that another person has judged are counted, because they need a second reviewer. Of the reports that
+        nobody has judged, as many are counted as the last run estimated, minus those judged since.
         """
         if self.snapshot.work_left is None:
             return None
@@ -95,9 +95,9 @@ class Session:
         *,
         settled: Mapping[str, str] = MappingProxyType({}),
     ) -> tuple[Problem, ...]:
-        """Record a verdict on a report, then move to the report now ranked most likely to be relevant.
+        """Record a verdict on a report, then go on to the report that is now most likely to be relevant.
 
-        Any report of the review can be judged. One that was not waiting counts as chosen by hand. If a returned problem is
+        Any report of the review can be judged. A report that was not waiting counts as chosen by hand. If a returned problem is
         an error, such as an unknown criterion, nothing was written and the session stays at this report.
         """
         if report not in self.snapshot.rows:
@@ -185,7 +185,7 @@ def own_verdict(snapshot: Snapshot, file: OwnFile[str], report: str) -> Mapping[
 
 
 def decision(snapshot: Snapshot, report: str, given: Mapping[str, str]) -> dict[str, str]:
-    """Return the row to write for a verdict: the given values, the hash of the criteria, and columns for people to read."""
+    """Return the row to write for a verdict: the given values, the hash of the criteria, and columns that people can read."""
     protocol = snapshot.protocol.criteria_hash(snapshot.queue.stage)
     return {"protocol": protocol, **given, "report": report, **list_readable(snapshot.rows[report])}
 

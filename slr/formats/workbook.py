@@ -35,7 +35,7 @@ class WorkbookError(Exception):
 
 
 class SheetRow(NamedTuple):
-    """A row that contains text: its number (from 1), its number of columns, and the texts by column (from 0)."""
+    """A row that contains text: its number (from 1), the number of its columns, and its texts by column index (from 0)."""
 
     number: int
     width: int
@@ -58,7 +58,7 @@ class Sheet(NamedTuple):
 
 
 def read_sheets(data: bytes) -> Iterator[Sheet]:
-    """Yield the sheets of a workbook in order; raise WorkbookError if the workbook cannot be read."""
+    """Yield the sheets of a workbook in order. Raises WorkbookError if the workbook cannot be read."""
     try:
         book = _Book(data)
         for title, part in book.sheets:
@@ -185,7 +185,7 @@ class _Book:
         return found
 
     def _list_sheets(self, parts: Mapping[str, str]) -> tuple[bool, list[tuple[str, str]]]:
-        """Return whether dates are counted from 1904, and the title and part of each sheet that contains cells."""
+        """Return whether dates count from the year 1904, and the title and archive part of each sheet that contains cells."""
         since_1904, sheets = False, []
         for _, name, values in self._elements(_BOOK):
             if name == "workbookPr":
@@ -246,7 +246,7 @@ class _Book:
 
 
 def _refuse_doctype(*_: Any) -> None:
-    raise ValueError("a workbook must not have a document type")
+    raise ValueError("a workbook must not contain a document type declaration")
 
 
 class _Handler:
@@ -312,7 +312,7 @@ class _StringHandler(_Handler):
 
 
 class _RowHandler(_Handler):
-    """Handler that collects the rows of a sheet. `read` makes a cell's text from its type, style and value in the file."""
+    """Handler that collects the rows of a sheet. `read` converts the type, style and raw value of a cell to text."""
 
     def __init__(self, read: Callable[[str, str, str], str]) -> None:
         self.done: list[SheetRow] = []

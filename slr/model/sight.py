@@ -1,7 +1,7 @@
-"""What a person may see of other people's verdicts while a stage is screened blind. All commands and files use this.
+"""Decide what a person may see of other people's verdicts while a stage is screened blind. All commands use these functions.
 
-A name is no password: whoever gives another name sees what that person may see. `docs/screening.md` says what plain files
-cannot hide.
+A name is not a password: anybody who gives another person's name sees what that person may see. `docs/screening.md` says
+what plain files cannot hide.
 """
 
 from collections.abc import Iterable, Mapping
@@ -33,7 +33,7 @@ _PUBLIC: Final = frozenset(
 
 
 def is_blind(settings: StageSettings) -> bool:
-    """Return whether verdicts at a stage are hidden from others. There is nobody to hide them from if one person reads alone."""
+    """Return whether verdicts at a stage are hidden from other people. A stage that only one person reads is never blind."""
     alone = len(settings.team) == 1 or (not settings.team and settings.reviewers == 1 and not settings.pilot)
     return settings.blind and not alone
 
@@ -41,8 +41,8 @@ def is_blind(settings: StageSettings) -> bool:
 def may_see(settings: StageSettings, who: str | None, *, settled: bool) -> bool:
     """Return whether a person may see other people's verdicts on a report at a stage. `who` is None if nobody is named.
 
-    The adjudicator always may. Everyone may if the protocol says that the stage is not blinded. Otherwise a reviewer may
-    only after the report is settled. A report that is being judged counts as open, whatever its status.
+    The adjudicator always may, and everybody may if the stage is not blind. Otherwise, people may only after the report is
+    settled. While somebody is judging a report, `settled` must be False, whatever the status of the report.
     """
     if who is None:
         return settled or not is_blind(settings)
@@ -50,10 +50,7 @@ def may_see(settings: StageSettings, who: str | None, *, settled: bool) -> bool:
 
 
 def is_settled(status: str, by: str) -> bool:
-    """Return whether people have settled a report.
-
-    An exclusion by a rule does not count, because people may still check it.
-    """
+    """Return whether people have settled a report. An exclusion by a rule does not count, because people may still check it."""
     return by == "people" and status in ("included", "excluded")
 
 
@@ -68,9 +65,9 @@ def find_hidden(statuses: Iterable[Row], protocol: Protocol, who: str | None = N
 
 
 def find_open(statuses: Iterable[Row], protocol: Protocol, who: str | None = None) -> frozenset[str]:
-    """Return the reports that await a decision and of which a person may not see what others have noted about them.
+    """Return the reports that await a decision at a stage that is blind for this person.
 
-    This concerns everything that would show what somebody thinks of the report, such as its codings.
+    Everything that shows what other people think of such a report must be hidden, such as its codings.
     """
     blind = {s: not may_see(protocol.screening.stage(s), who, settled=False) for s in STAGES}
     blind["retrieval"] = blind["full-text"]
@@ -78,7 +75,7 @@ def find_open(statuses: Iterable[Row], protocol: Protocol, who: str | None = Non
 
 
 def blind_reasons(reasons: Reasons) -> Reasons:
-    """Return the reasons without those that tell a person's verdict, and with a remark in their place."""
+    """Return the reasons without those that reveal a person's verdict. If any was left out, a remark is added."""
     kept = tuple(r for r in reasons if r.kind in _PUBLIC)
     return kept if len(kept) == len(reasons) else (*kept, Reason("blind"))
 

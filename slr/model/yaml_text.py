@@ -1,7 +1,7 @@
-"""Read YAML text that does not exceed limits of depth and size. An alias counts with the size of its value.
+"""Read YAML text within limits of depth and size. An alias counts as much as the value that it refers to.
 
-A few hundred bytes of aliases can otherwise stand for billions of values, and a few thousand brackets exceed the depth that
-Python can handle.
+Without these limits, a few hundred bytes of aliases could stand for billions of values, and a few thousand brackets would
+exceed the depth that Python can handle.
 """
 
 import re
@@ -21,7 +21,7 @@ LARGEST: Final = (
 
 
 class YamlError(ValueError):
-    """Text is not valid YAML or exceeds a limit. `line` counts from 1; it is None if the line is not known."""
+    """Error for text that is not valid YAML or exceeds a limit. `line` is counted from 1, or None if the line is not known."""
 
     def __init__(self, message: str, line: int | None) -> None:
         self.message, self.line = message, line
@@ -29,7 +29,7 @@ class YamlError(ValueError):
 
 
 def read_yaml(data: str | bytes) -> Any:
-    r"""Return the values of a YAML text; lists and mappings know their lines. Raises YamlError.
+    r"""Return the value of a YAML text. Its lists and mappings know their line numbers. Raises YamlError.
 
     >>> read_yaml("a: &x [1, 2]\nb: *x")["b"]
     [1, 2]
@@ -73,7 +73,7 @@ def _line_at(data: str | bytes, place: int) -> int:
 
 
 class _BoundedComposer(Composer):
-    """Builds the nodes of a document. Raises an error with the line at which a limit is exceeded."""
+    """A composer of nodes that raises an error with its line if a limit is exceeded."""
 
     def __init__(self, loader: Any = None) -> None:
         super().__init__(loader)
@@ -92,7 +92,10 @@ class _BoundedComposer(Composer):
         before = self._size
         self._count(1, event)
         if isinstance(event, ScalarEvent) and _SURROGATE.search(event.value):
-            _refuse("half of a character, such as \\ud800, which no file can store", event)
+            _refuse(
+                "half of a character (a lone surrogate such as \\ud800), which cannot be stored in a file",
+                event,
+            )
         if event.anchor is not None:
             self._sizes.pop(event.anchor, None)
         self._nested += 1
@@ -118,7 +121,7 @@ def _refuse(problem: str, event: Any) -> None:
 
 
 class _LineConstructor(RoundTripConstructor):
-    """Makes the values of nodes. The error for an impossible value, such as the date 2026-13-45, names its line."""
+    """A constructor of values whose error for an impossible value, such as the date 2026-13-45, names the line."""
 
     def construct_object(self, node: Any, deep: bool = False) -> Any:
         """Return the value of a node. Raises YAMLError."""

@@ -1,4 +1,7 @@
-"""Match words with wildcards, in a time that grows only as fast as the words: `*` any letters, `?` one, `$` none or one."""
+"""Match words with wildcards: `*` stands for any number of letters, `?` for one letter, `$` for none or one.
+
+The time grows only in proportion to the length of the words, however many wildcards they contain.
+"""
 
 import re
 from collections.abc import Callable
@@ -10,10 +13,10 @@ WILDCARDS: Final = frozenset("*?$")
 
 
 def word_pattern(word: str) -> str | None:
-    r"""Return a regular expression for a whole word that never tries the same letters twice, or None if it needs `matches`.
+    r"""Return a regular expression for a whole word, or None if only `matches` can test it in time.
 
-    Between two asterisks, the first place at which the letters between them match is final: a later place leaves fewer
-    letters for the rest. A word with `$` in several places could be tried in too many ways.
+    The expression never goes back: the letters between two asterisks are matched at the first possible place, because a later
+    place would leave fewer letters for the rest. If `$` occurs in several places, there are too many ways to match.
 
     >>> word_pattern("b*n?out"), word_pattern("*a*b*"), word_pattern("a$b$c")
     ('b[^ ]*n[^ ]out', '(?>[^ ]*?a)(?>[^ ]*?b)[^ ]*', None)
@@ -29,7 +32,7 @@ def word_pattern(word: str) -> str | None:
 
 
 def _piece(letters: str) -> str:
-    """Return the expression for letters without asterisks. The fewest letters are tried first, so that it ends early."""
+    """Return the regular expression for a part without asterisks. `$` first tries to match no letter."""
     found = ""
     for letter, run in groupby(letters):
         number = sum(1 for _ in run)
@@ -42,7 +45,7 @@ def _piece(letters: str) -> str:
 
 
 def word_test(word: str) -> Callable[[str], bool]:
-    """Return a function that tells whether another word, without wildcards, matches a word with wildcards."""
+    """Return a function that tests whether a word without wildcards matches `word`."""
     pattern = word_pattern(word)
     if pattern is None:
         return lambda other: matches(word, other)
@@ -52,7 +55,7 @@ def word_test(word: str) -> Callable[[str], bool]:
 
 @lru_cache(maxsize=65536)
 def matches(word: str, other: str) -> bool:
-    """Return whether a word matches one with wildcards, by following all ways to match at once, letter by letter.
+    """Return whether `other` matches `word`, which has wildcards. All ways to match are followed at once, letter by letter.
 
     >>> matches("b$a$c", "bac"), matches("b$a$c", "bxaxc"), matches("b$a$c", "bxxac")
     (True, True, False)
@@ -71,7 +74,7 @@ def matches(word: str, other: str) -> bool:
 
 
 def _skip(word: str, places: set[int]) -> set[int]:
-    """Add the places that can be reached without a letter: those after `*` and `$`."""
+    """Return the places together with those that can be reached without a letter, which are the places after `*` and `$`."""
     found = set()
     for start in places:
         place = start

@@ -24,7 +24,8 @@ def check_table(
     """Return the table RULE_CHECK: the error rate of rule exclusions at each stage, with its interval.
 
     There is no rate until the whole sample has been read, because people may have hand-picked the part that they read
-    first. Only sampled reports count, because other reports that people read were not chosen at random. The reports of `hidden` are counted, but not named.
+    first. Only sampled reports count, because other reports that people read were not chosen at random. Reports in `hidden`
+    are counted, but not named.
     """
     rows: list[dict[str, Any]] = []
     for stage in STAGES:

@@ -59,9 +59,9 @@ def decide_stage(
 
 
 def count_needed(report: str, verdicts: Iterable[Verdict], settings: StageSettings, seed: int) -> int:
-    """Return how many independent verdicts a report needs, given the verdicts so far.
+    """Return the number of independent verdicts that a report needs, given the verdicts so far.
 
-    The whole team reads a report of the pilot round. Until then its verdicts are not final, and nobody may see them.
+    A report of the pilot round needs a verdict from each member of the team.
     """
     needed = verdicts_needed(report, settings, seed)
     piloted = any(v.served == "pilot" for v in verdicts)
@@ -69,10 +69,10 @@ def count_needed(report: str, verdicts: Iterable[Verdict], settings: StageSettin
 
 
 def verdicts_needed(report: str, settings: StageSettings, seed: int) -> int:
-    """Return how many independent verdicts a report needs.
+    """Return the number of independent verdicts that a report needs at first.
 
-    Two reviewers read the share of reports that the protocol sets. Only the seed and the id decide whether a report is
-    in this share.
+    Two reviewers read a share of the reports that the protocol sets. Whether a report is in this share depends only on the
+    seed and the id.
     """
     if settings.reviewers == 1:
         return 1

@@ -228,7 +228,7 @@ def _code_texts(texts: Iterable[Text]) -> _Coded:
 
 
 def _repeat_places(ends: Whole) -> Places:
-    """Return, for each item of consecutive runs, the number of its run. `ends`: where each run ends."""
+    """Return the number of the run that each item belongs to. `ends` are the positions at which the runs end."""
     lengths = ends - np.concatenate([np.zeros(1, dtype=np.int64), ends[:-1]]) if len(ends) else ends
     return np.repeat(np.arange(len(ends), dtype=np.int32), lengths)
 

@@ -22,7 +22,7 @@ _DIGEST: Final = 64  # characters of the hash before the arrays
 
 
 def make_matrix(reports: "pd.DataFrame", settings: Model, *, cache: Cache, reports_hash: str) -> "Matrix":
-    """Return the matrix of the reports, from the cache if that is still valid.
+    """Return the matrix of the reports, from the cache if it is still valid.
 
     `reports_hash` changes whenever the table of reports does. The matrix depends only on the reports' texts and on
     whether keywords are used.

@@ -79,7 +79,7 @@ def measure_work_saved(labels: Sequence[bool], recall: float) -> float | None:
 
 
 def count_read(labels: Sequence[bool], recall: float) -> int | None:
-    """Return how many reports must be read to find this share of the relevant reports.
+    """Return the number of reports that must be read to find a share of the relevant reports.
 
     >>> count_read([True, False, True, False], 0.5), count_read([True, False, True, False], 1.0)
     (1, 3)

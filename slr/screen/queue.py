@@ -4,9 +4,9 @@ This covers the pilot round, the shares of the team, adjudication, and the check
 only on seed, stage, report and person. It therefore does not change when other reports are added or removed, and two
 people who start at the same time get the same reports.
 
-Each report that awaits a decision is in somebody's pile. As long as it needs more verdicts, it is in the piles of the
-people who owe one. Once it has them, a maybe of its only reader goes back to this reader, and everything else goes to
-the adjudicator.
+Each report that awaits a decision is in somebody's pile. While it needs more verdicts, it is in the piles of the people
+whose verdicts are missing. Once it has all its verdicts, it is in the adjudicator's pile. The only exception is a report
+that has a single reader, who marked it maybe: it is in this reader's pile.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -40,7 +40,7 @@ class Item:
 
     @property
     def ranked(self) -> bool:
-        """Whether the report's place in the queue comes from the ranking, not from a draw or a choice by hand."""
+        """Whether the report's place in the queue comes from the ranking. If not, it was drawn at random or chosen by hand."""
         return self.served in ("model", "listed")
 
 
@@ -48,9 +48,8 @@ class Item:
 class Queue:
     """All the data that decide who reads which report at one stage.
 
-    `statuses` maps each report to its status at this stage, `verdicts` each report to people's verdicts. `ranking` is the
-    list of pending reports, the most likely to be relevant first. `sample` is the sample of the reports that rules
-    exclude.
+    `statuses` maps each report to its status at this stage, and `verdicts` maps it to people's verdicts. `ranking` lists the
+    pending reports, the most likely to be relevant first. `sample` is the sample of reports that rules exclude.
     """
 
     stage: str
@@ -92,8 +91,8 @@ def make_queue(
 def assign(queue: Queue, who: str, mode: Mode = "read") -> tuple[Item, ...]:
     """Return the reports that a person is to judge, in reading order.
 
-    The name `adjudicated` gets the reports that its pile contains (`find_adjudicators`), conflicts first. Raises
-    ReviewError if the person is not in the team.
+    For the name `adjudicated`, they are the reports in the adjudicator's pile, conflicts first. Raises ReviewError if
+    the person is not in the team.
     """
     if who == ADJUDICATOR:
         return tuple(Item(r, "by hand") for r in find_adjudicators(queue))
@@ -118,7 +117,7 @@ def assign(queue: Queue, who: str, mode: Mode = "read") -> tuple[Item, ...]:
 
 
 def find_pilot(queue: Queue) -> tuple[str, ...]:
-    """Return the reports of the pilot round, which the whole team reads: those already begun, then a random draw."""
+    """Return the reports of the pilot round: those already read in it, and as many more as are needed, drawn at random."""
     begun = {r for r, people in queue.verdicts.items() if any(v.served == "pilot" for v in people.values())}
     fresh = [r for r, s in queue.statuses.items() if s == "pending" and not queue.verdicts.get(r)]
     fresh.sort(key=lambda r: (draw(f"{queue.seed}/{queue.stage}/pilot/{r}"), r))
@@ -129,10 +128,10 @@ def find_pilot(queue: Queue) -> tuple[str, ...]:
 
 
 def is_assigned(queue: Queue, report: str, who: str) -> bool:
-    """Return whether this person is to judge a report, because it needs more verdicts and the person was drawn for one.
+    """Return whether this person is to judge a report: it needs more verdicts, and the person was drawn to give one.
 
-    People who have already judged the report keep their places. The remaining places are drawn among the other members
-    of the team. So if a person leaves the protocol's team, someone else is drawn instead.
+    The missing verdicts are assigned by a draw among the members of the team who have not judged the report. If a member
+    leaves the team, somebody else is drawn. Without a team, everybody may judge it.
     """
     places = _count_places(queue, report)
     if places <= 0 or _verdict(queue, report, who):
@@ -144,9 +143,9 @@ def is_assigned(queue: Queue, report: str, who: str) -> bool:
 
 
 def needs_reader(queue: Queue, report: str) -> bool:
-    """Return whether a report needs another verdict that somebody can still give.
+    """Return whether a report needs another verdict and somebody can still give it.
 
-    If everybody in the team has judged it, nobody can, and it goes to the adjudicator.
+    If everybody in the team has judged the report, it goes to the adjudicator instead.
     """
     if _count_places(queue, report) <= 0:
         return False
@@ -164,7 +163,7 @@ def find_adjudicators(queue: Queue) -> tuple[str, ...]:
 
 
 def find_doubter(queue: Queue, report: str) -> str | None:
-    """Return the only reader of a report, if it is a maybe of a person who reads alone. It is theirs to decide."""
+    """Return the reader who has to decide on a report, because it has a single reader, who marked it maybe. None otherwise."""
     people = queue.verdicts.get(report, {})
     if queue.statuses.get(report) != "maybe" or len(people) != 1 or _count_needed(queue, report) > 1:
         return None
@@ -173,7 +172,7 @@ def find_doubter(queue: Queue, report: str) -> str | None:
 
 
 def find_pile(queue: Queue, who: str) -> frozenset[str]:
-    """Return all reports that await a decision by this person: to read, or marked maybe by them as the only reader."""
+    """Return the reports in a person's pile: those to read, and those that they marked maybe as the only reader."""
     if who == ADJUDICATOR:
         return frozenset(find_adjudicators(queue))
     doubted = (r for r in queue.statuses if find_doubter(queue, r) == who)
@@ -186,7 +185,7 @@ def _count_needed(queue: Queue, report: str) -> int:
 
 
 def _count_places(queue: Queue, report: str) -> int:
-    """Return how many more verdicts a report needs. A report that is settled or in conflict needs none."""
+    """Return the number of verdicts that a report still needs. It is 0 if the report is settled or in conflict."""
     status, readers = queue.statuses.get(report), len({*queue.verdicts.get(report, {})} - {ADJUDICATOR})
     if status == "pending" or (status == "maybe" and readers):
         return _count_needed(queue, report) - readers
@@ -199,7 +198,7 @@ def _find_unheard(queue: Queue, report: str) -> list[str]:
 
 
 def _is_own_maybe(queue: Queue, report: str, who: str) -> bool:
-    """Return whether a person marked a report maybe and can still change this."""
+    """Return whether a person marked a report maybe and it still awaits a decision."""
     return queue.statuses[report] in WAITING and _verdict(queue, report, who) == "maybe"
 
 
@@ -229,16 +228,16 @@ def find_half_done(queue: Queue) -> tuple[str, ...]:
 
 
 def count_shares(queue: Queue, people: Iterable[str]) -> dict[str, int]:
-    """Return how many reports each person still has to read, including the pilot round."""
+    """Return the number of reports that each person still has to read, including the pilot round."""
     return {person: len(assign(queue, person)) for person in sorted(set(people))}
 
 
 def count_doubts(queue: Queue) -> dict[str, int]:
-    """Return how many reports each person has marked maybe as the only reader, so that only they can decide."""
+    """Return the number of reports that each person marked maybe as the only reader."""
     doubters = sorted(who for r in queue.statuses if (who := find_doubter(queue, r)) is not None)
     return {who: doubters.count(who) for who in dict.fromkeys(doubters)}
 
 
 def list_waiting(queue: Queue) -> tuple[str, ...]:
-    """Return the reports that await a decision at the stage, in whosever pile they are."""
+    """Return all reports that await a decision at the stage."""
     return tuple(sorted(r for r, s in queue.statuses.items() if s in WAITING))

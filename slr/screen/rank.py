@@ -84,10 +84,7 @@ def rank_reports(
 
 
 def _train_once(matrix: Matrix, settings: Model) -> Fit:
-    """Return a function that trains the model from scratch with scikit-learn.
-
-    A run trains only once per stage, so a warm start would not help.
-    """
+    """Return a function that trains the model from scratch with scikit-learn. A run trains only once per stage."""
     return lambda rows, relevant: train_model(
         find_views(settings.name), matrix, rows, relevant, settings.seed
     )

@@ -1,4 +1,4 @@
-"""The effect of each rule: how many reports it decides, how many of these no other rule decides, and by which words."""
+"""Summarise the effect of each rule: the number of reports that it decides, alone or with other rules, and the words found."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence

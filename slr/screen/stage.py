@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screened:
-    """The statuses of all reports, and what they follow from: the verdicts, rule outcomes and stopping test."""
+    """The statuses of all reports, and the verdicts, rule outcomes and stopping test from which they were derived."""
 
     verdicts: Mapping[str, Sequence[Verdict]]
     outcomes: "pd.DataFrame"
@@ -250,13 +250,13 @@ def _too_early(verdicts: Iterable[Verdict], passed: set[str]) -> list[Problem]:
 
 
 def _without_text(verdict: Verdict, recorded_by: Sequence[str]) -> Problem:
-    """Return the problem that a full-text verdict contradicts the record that the full text was not retrieved."""
+    """Return the problem that a report has a full-text verdict although somebody recorded its full text as not retrieved."""
     v = verdict
     return Problem(
         code="SCR002",
         message=(
             f"{v.who} has a full-text verdict on {v.record}, "
-            f"but the full text is recorded as not retrieved by {', '.join(recorded_by)}"
+            f"but {' and '.join(recorded_by)} recorded the full text as not retrieved"
         ),
         file=v.file,
         line=v.line,

@@ -49,7 +49,7 @@ def assess_reading(
 
 
 def leave_unread(statuses: Sequence[Status], assessment: Assessment | None) -> tuple[Status, ...]:
-    """Return the statuses, with the unread reports excluded if the stopping criterion allows stopping."""
+    """Return the statuses. If the stopping criterion allows stopping, reports that nobody has read are excluded."""
     if assessment is None or assessment.advice != "may stop":
         return tuple(statuses)
     reason = Reason.of("stopping", recall=assessment.recall, confidence=assessment.confidence)

@@ -1,4 +1,4 @@
-"""Check that the tables of stages are unchanged. A table whose file has not been touched since the last check is not read."""
+"""Check that the tables of stages are unchanged. A table is read only if its file may have changed since the last check."""
 
 import contextlib
 import hashlib
@@ -41,7 +41,10 @@ def tables_intact(review: Review, tables: Mapping[str, str]) -> bool:
 
 
 def _read_checked(review: Review) -> dict[str, object]:
-    """Return what is known of tables that were checked some time after their last change."""
+    """Return the recorded states of tables, without those of files that had just been changed when they were checked.
+
+    Such a file could have changed once more without a different time.
+    """
     path = review.build / _CHECKED
     try:
         before = path.stat().st_mtime_ns - _YOUNG
@@ -52,7 +55,7 @@ def _read_checked(review: Review) -> dict[str, object]:
 
 
 def _read_state(path: Path) -> tuple[int, int, int, int]:
-    """Return what changes with every change of a file: its size, when it and its entry were changed, and its number."""
+    """Return the state of a file: its size, the times at which its content and its status last changed, and its inode number."""
     found = path.stat()
     if not stat.S_ISREG(found.st_mode):
         raise OSError("not a plain file")

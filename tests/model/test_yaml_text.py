@@ -36,7 +36,7 @@ def fault(text: str | bytes) -> tuple[str, int | None]:
         ("\n".join(" " * i + "a:" for i in range(3_000)), "more than 50 nested lists and mappings", 50),
         ("a: 1\nwhen: 2026-13-45", "month must be in 1..12", 2),
         ("a: 1\nb: " + "1" * 5_000, "Exceeds the limit (4300 digits) for integer string conversion: value has 5000 digits", 2),
-        ('a: 1\nb: "\\ud800"', "half of a character, such as \\ud800, which no file can store", 2),
+        ('a: 1\nb: "\\ud800"', "half of a character (a lone surrogate such as \\ud800), which cannot be stored in a file", 2),
         ("a: 1\nb: \x00", "special characters are not allowed", 2),
         (b"a: 1\nb: \xff", "invalid start byte", 2),
         ("a: *b", "found undefined alias 'b'", 1),
