@@ -18,18 +18,15 @@ class Lexicon:
         self.seen: set[str] = set()
         self.relevant: set[str] = set()
         self._open: dict[str, Callable[[str], bool]] = {}
-        self._starts: tuple[str, ...] = ()
-        self._others: tuple[str, ...] = ()
+        self._starts: list[str] = []
 
     def watch(self, patterns: Iterable[str]) -> set[str]:
         """Return a set to which each word that matches one of the patterns is added; call this method before `look`."""
         words: set[str] = set()
         for pattern in patterns:
+            if pattern not in self.watched:
+                self._sort(pattern)
             self.watched.setdefault(pattern, []).append(words)
-        starts = [p for p in self.watched if p.endswith("*") and not any(w in p[:-1] for w in WILDCARDS)]
-        self._starts = tuple(p[:-1] for p in starts)
-        self._others = tuple(p for p in self.watched if any(w in p for w in WILDCARDS) and p not in starts)
-        self._open = {p: word_test(p) for p in self._others}
         return words
 
     def look(self, documents: Sequence[Document]) -> list[set[str]]:
@@ -60,16 +57,24 @@ class Lexicon:
             found[owner].add(words[number])
         return found
 
+    def _sort(self, pattern: str) -> None:
+        """Note how a new pattern is compared: as a whole word, as the start of a word, or letter by letter."""
+        if pattern.endswith("*") and not any(w in pattern[:-1] for w in WILDCARDS):
+            self._starts.append(pattern[:-1])
+        elif any(w in pattern for w in WILDCARDS):
+            self._open[pattern] = word_test(pattern)
+
     def _learn(self, new: set[str]) -> None:
         self.seen |= new
+        starts = tuple(self._starts)
         for word in new:
-            self._add(word)
+            self._add(word, starts)
 
-    def _add(self, word: str) -> None:
+    def _add(self, word: str, starts: tuple[str, ...]) -> None:
         found = [word] if word in self.watched else []
-        if self._starts and word.startswith(self._starts):
-            found += [f"{start}*" for start in self._starts if word.startswith(start)]
-        found += [p for p in self._others if self._open[p](word)]
+        if word.startswith(starts):
+            found += [f"{start}*" for start in starts if word.startswith(start)]
+        found += [pattern for pattern, matches in self._open.items() if matches(word)]
         for pattern in found:
             self.relevant.add(word)
             for words in self.watched[pattern]:
