@@ -71,6 +71,12 @@ class Review:
         """Return everything in the corpus that cannot be read as a file or folder."""
         return list_folder(self.corpus).unread
 
+    def folders_named_as_files(self) -> "tuple[Path, ...]":
+        """Return the folders that are named like a person's file or like `patches.yaml`. Folders of exports may have any name."""
+        below = list_folder(self.corpus).folders
+        people = (p for p in below if p.suffix.lower() == ".csv" and not p.is_relative_to(self.searches))
+        return tuple(sorted({*people, *(p for p in below if p == self.patches)}))
+
     @property
     def patches(self) -> Path:
         """The path of `patches.yaml`, which corrects metadata."""
@@ -112,9 +118,10 @@ class Unread:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """The content of a folder: its files at any depth, and whatever cannot be read. Both are sorted by path."""
+    """The content of a folder at any depth: its files, the folders in it, and whatever cannot be read. Each is sorted by path."""
 
     files: tuple[Path, ...]
+    folders: tuple[Path, ...]
     unread: tuple[Unread, ...]
 
 
@@ -130,12 +137,14 @@ def list_folder(folder: Path) -> Listing:
     Links to folders are not.
     """
     files: list[Path] = []
+    within: list[Path] = []
     unread: list[Unread] = []
     failed: list[OSError] = []
     for parent, folders, names in os.walk(folder, onerror=failed.append):
         below = [Path(parent, f) for f in folders if not is_hidden(f)]
         unread += [odd for path in below if (odd := _find_odd_folder(path)) is not None]
         folders[:] = [path.name for path in below if _find_odd_folder(path) is None]
+        within += [Path(parent, f) for f in folders]
         for path in (Path(parent, n) for n in names if not is_hidden(n)):
             odd = _find_oddity(path)
             unread += [odd] if odd is not None else []
@@ -143,6 +152,7 @@ def list_folder(folder: Path) -> Listing:
     unread += [_closed_folder(e) for e in failed if not isinstance(e, FileNotFoundError | NotADirectoryError)]
     return Listing(
         files=tuple(sorted(files, key=lambda p: p.as_posix())),
+        folders=tuple(sorted(within, key=lambda p: p.as_posix())),
         unread=tuple(sorted(unread, key=lambda u: u.path.as_posix())),
     )
 

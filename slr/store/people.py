@@ -183,7 +183,7 @@ def find_misplaced(review: Review, protocol: Protocol) -> Iterator[Problem]:
     Also yield a problem for whatever cannot be read, and for each folder that is named like a file.
     """
     yield from (_unread(review.shown(u.path), u) for u in review.unread())
-    yield from (_folder_for_file(review.shown(path)) for path in _folders_named_as_files(review))
+    yield from (_folder_for_file(review.shown(path)) for path in review.folders_named_as_files())
     for path in list_files(review.corpus):
         below = path.relative_to(review.corpus)
         folder = below.parent.as_posix()
@@ -198,15 +198,6 @@ def find_misplaced(review: Review, protocol: Protocol) -> Iterator[Problem]:
                 yield _outsider(review.shown(path), path.stem, KINDS[folder].team(protocol))
         else:
             yield _misplaced(review.shown(path), path.name, folder)
-
-
-def _folders_named_as_files(review: Review) -> Iterator[Path]:
-    """Yield the folders that are where a person's file or `patches.yaml` should be."""
-    for folder in KINDS:
-        places = sorted((review.corpus / folder).glob("*.[cC][sS][vV]"))
-        yield from (p for p in places if p.is_dir() and not p.name.startswith("."))
-    if review.patches.is_dir():
-        yield review.patches
 
 
 def _folder_for_file(shown: str) -> Problem:

@@ -93,3 +93,17 @@ def test_only_files_are_protocols(tmp_path: Path) -> None:
     (tmp_path / "protocols" / "r.yaml").touch()
     assert review_names(tmp_path) == ("r",)
     assert find_review(tmp_path, None).name == "r"
+
+
+def test_only_folders_in_the_place_of_a_persons_file_are_named_as_files(tmp_path: Path) -> None:
+    review = Review(root=tmp_path, name="k")
+    for name in (
+        "screening/full-text/rina.csv",
+        "coding/A.CSV",
+        "patches.yaml",
+        "searches/2026.csv",
+        "coding/a.b",
+    ):
+        (review.corpus / name).mkdir(parents=True)
+    found = [p.relative_to(review.corpus).as_posix() for p in review.folders_named_as_files()]
+    assert found == ["coding/A.CSV", "patches.yaml", "screening/full-text/rina.csv"]

@@ -20,6 +20,7 @@ from slr.store.layout import Review
 from slr.store.manifest import (
     UNHASHED,
     Manifest,
+    hash_inputs,
     hash_program,
     is_output,
     pack_problems,
@@ -220,3 +221,12 @@ def test_a_pipe_in_place_of_a_manifest_is_not_waited_for(review: Review) -> None
     (review.build / "manifest.json").unlink()
     os.mkfifo(review.build / "manifest.json")
     assert read_manifest(review) == Manifest()
+
+
+@pytest.mark.parametrize("name", ["patches.yaml", "screening/full-text/rina.csv"])
+def test_a_folder_in_the_place_of_a_file_is_noticed_after_a_run(tmp_path: Path, name: str) -> None:
+    """Nothing was said of it while everything was up to date."""
+    review = Review(root=write_review(tmp_path), name="small")
+    before = hash_inputs(review)
+    (review.corpus / name).mkdir(parents=True)
+    assert hash_inputs(review) == {**before, f"corpus/small/{name}": "it is a folder"}

@@ -294,8 +294,8 @@ def test_folder_with_the_name_of_a_file_is_an_error(review, path):
     (review.corpus / "patches.yaml").mkdir()
     problems = read_people(review, PROTOCOL).problems
     assert [(p.code, p.file) for p in problems] == [
-        ("DSK003", "corpus/r/screening/title-abstract/rina.csv"),
         ("DSK003", "corpus/r/patches.yaml"),
+        ("DSK003", "corpus/r/screening/title-abstract/rina.csv"),
     ]
 
 
