@@ -65,7 +65,7 @@ def lines(cabinet: Cabinet) -> list[str]:
     return path.read_text(encoding="utf-8").splitlines()[1:] if path.exists() else []
 
 
-@settings(max_examples=1500, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(sheets=st.lists(st.lists(PERSON, min_size=1, max_size=5), min_size=1, max_size=4), data=st.data())
 def test_importing_any_sheet_again_changes_nothing(tmp_path_factory, sheets, data) -> None:
     """Also after other sheets were imported in between."""

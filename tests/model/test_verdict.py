@@ -14,6 +14,8 @@ ROW = {
     "when": "2026-03-01T09:00:00+02:00",
     "served": "model",
     "basis": None,
+    "by": "rina, tomas",
+    "how": "consensus",
     "changed": True,
 }
 

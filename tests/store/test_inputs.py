@@ -37,7 +37,7 @@ def inputs(review: Review, *, reads: Any, loaded: bool = False) -> StoredInputs:
     row = Row(who="rina", file="rina.csv", line=2, values={"report": "r1"})
     return StoredInputs(
         stage=Stage(name="made-up", help="x", run="x:y", reads=reads), review=review, protocol=PROTOCOL, declared=declared,
-        rows={"coding": (row,), "studies": ()}, folders=("coding",), problems=(), map=map,
+        rows={"coding": (row,), "studies": ()}, folders=("coding",), problems=(), todo=(), map=map,
         stored=StoredTables(review=review, declared=declared, loaded=memory),
     )  # type: ignore[arg-type]  # fmt: skip
 
