@@ -14,7 +14,7 @@ HELP: Final = "?"
 
 
 def answer_key(pressed: str, possible: str) -> str:
-    r"""Return the answer to a key without a meaning. `possible` says which keys have one.
+    r"""Return the answer to a key without a meaning. `possible` names the keys that have a meaning.
 
     >>> answer_key("x", "q quits")
     "'x' does nothing here; q quits"

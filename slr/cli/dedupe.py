@@ -67,9 +67,8 @@ def command(
 
     Without FILES, the records of a review are compared. FILES may be in any format and need no review; each of their
     records is assigned to a cluster. Name at least one file to write: -o, --merged or --pairs. Records that contradict each
-    other are never merged, and each pair has a reason.
-    In a review, the database of each export is known, and `slr` requires stronger evidence within one export, so a few
-    more records may stay apart.
+    other are never merged, and each pair has a reason. In a review, the database of each export is known, and `slr`
+    requires stronger evidence within one export, so a few more records may stay apart.
     """
     if list_rules:
         _print_rules(name, files, as_json=as_json)

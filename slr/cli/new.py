@@ -1,4 +1,4 @@
-"""`slr new NAME`: write a commented protocol, an empty corpus, and git's settings for both. The review can be run at once."""
+"""`slr new NAME`: write a commented protocol, an empty corpus, and settings for git. The review can be run at once."""
 
 import re
 from importlib.resources import files
@@ -79,7 +79,7 @@ def _list_steps(review: Review) -> tuple[str, ...]:
     """Return the next steps for a new review."""
     dated, protocol = review.searches / "2026-03-01", review.protocol
     return (
-        f"put the exports of each search into a folder named after its day, such as {_show(dated)}/",
+        f"put the exports of each search into a folder named after the date of the search, such as {_show(dated)}/",
         f"edit {_show(protocol)}: the question, the criteria, and under `sources:` the files of each source",
         f"run `{spell_run(review, 'check')}`, then `{spell_run(review, 'screen')}`",
     )
@@ -100,7 +100,7 @@ def _write(review: Review, title: str) -> list[Path]:
         review.protocol: template.format(name=review.name, title=quoted),
         review.protocol.parent / "protocol.schema.json": schema_text(list_languages()),
         review.searches
-        / "README.md": f"Exports of {review.name}, as received: one folder for each search, named after its date. Add files, but never edit them.\n",
+        / "README.md": f"Exports of {review.name}, as received: one folder for each search, named after the date of the search. Add files, but never edit them.\n",
     }
     made = [path for path, text in contents.items() if write_bytes(path, text.encode())]
     return [*made, *write_git_files(review.root)]

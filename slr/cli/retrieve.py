@@ -27,7 +27,9 @@ from slr.text.count import count
 
 @click.command("retrieve")
 @review_options
-@click.option("--as", "who", metavar="NAME", help="The person who gets the full texts.")
+@click.option(
+    "--as", "who", metavar="NAME", help="Your name, which is also the name of your file in retrieval/."
+)
 @click.option(
     "--export",
     metavar="FILE",

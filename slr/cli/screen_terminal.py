@@ -201,14 +201,14 @@ class _Terminal:
         self.echo, self.note, self.page = echo, "", 0
 
     def _head(self) -> str:
-        """Return the headline with the progress of the session."""
+        """Return the top line, which shows the progress of the session."""
         session = self.session
         place = f"{session.snapshot.review.name} · {session.snapshot.queue.stage} · {session.who}"
         position = min(session.work.position, session.work.total)
         return f"{place} · {position} of {session.work.total} · {len(session.work.judged)} judged"
 
     def _status(self) -> str:
-        """Return how the report was chosen, and the work left."""
+        """Return a line that says how the report was chosen, and how many reports are left to read."""
         session = self.session
         if session.who == ADJUDICATOR:
             return "to be settled"

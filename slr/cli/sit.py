@@ -26,5 +26,5 @@ def sit_down(review: Review, who: str, *, otherwise: str) -> Iterator[tuple[Keyb
 
 
 def stand_up(notices: Mapping[str, Problem], told: frozenset[str]) -> None:
-    """Print the warnings of a session, without those whose codes were shown before it."""
+    """Print the warnings of a session, except those whose code is in `told` because they were shown before it."""
     print_problems(problem for code, problem in notices.items() if code not in told)

@@ -110,9 +110,9 @@ class Entries:
         return problems
 
     def _fill(self, report: str, values: Mapping[str, str]) -> Row:
-        """Return the row to write, with the columns that show readers which report it is about.
+        """Return the row to write, with author, year and other columns that show which report it is about.
 
-        If `values` contain a `report`, it is kept. It may be the id of a record of this report.
+        If `values` has a `report`, such as the id of one of the report's records, it is kept.
         """
         filled = {"report": report, **values, **list_readable(self._reports[report])}
         return Row(who=self.who, file=self.file.shown, line=0, values=filled)

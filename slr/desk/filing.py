@@ -148,7 +148,7 @@ def _unknown(row: Row) -> Problem:
 def _unclear(cabinet: Cabinet, row: Row, found: Sequence[str]) -> Problem:
     listed = [f"{r} {cite_with_title(cabinet.reports[r], width=60)}" for r in found[:LISTED]]
     more = f" and {len(found) - LISTED} more" if len(found) > LISTED else ""
-    message = f"{row['report']!r} can mean {len(found)} reports: {'; '.join(listed)}{more}"
+    message = f"{row['report']!r} could mean {len(found)} reports: {'; '.join(listed)}{more}"
     return row.problem("WKS005", message, where="report", hint="write the id or the DOI of the report")
 
 
@@ -172,9 +172,7 @@ def _find_contradictions(drafts: Sequence[_Draft], form: Form) -> dict[int, Prob
         if len(said) > 1:
             lines = ", ".join(str(draft.row.line) for draft in group)
             for draft in group:
-                message = (
-                    f"the rows {lines} contradict each other about the same report; none of them was imported"
-                )
+                message = f"the rows {lines} are about the same report and contradict each other; none of them was imported"
                 found[draft.row.line] = draft.row.problem(
                     "WKS003", message, where="report", hint="keep the row that is right, and import again"
                 )

@@ -29,7 +29,7 @@ _SHOWN: Final = columns_of(
     abstract text abstract of the report
     keywords text keywords of the report
     journal  text journal, book or proceedings
-    served   text how the report was chosen for you; leave it as it is
+    served   text how the report was chosen for you; do not change it
     """,
     filled_by="reader",
 )

@@ -173,7 +173,7 @@ def own_decisions(snapshot: Snapshot, who: str) -> OwnFile[str]:
 
 
 def own_verdict(snapshot: Snapshot, file: OwnFile[str], report: str) -> Mapping[str, str] | None:
-    """Return the columns GIVEN of a person's current verdict on a report, or None if there is no verdict.
+    """Return a person's current verdict on a report, with the columns listed in `GIVEN`, or None if there is no verdict.
 
     A row that identifies the report only by title or DOI is taken from the tables of the last run.
     """

@@ -1,7 +1,7 @@
 """Write a worksheet, a CSV or XLSX file with rows to fill in, and read what a person has filled in.
 
-Each row names the review, the stage and the person that the worksheet is for, so that it cannot be imported by mistake for
-another.
+Each row names the review, the stage and the person that the worksheet is for, so that it cannot be imported by mistake
+for a different one.
 """
 
 import csv
@@ -86,9 +86,9 @@ class Worksheet:
 
 _ADDRESS_COLUMNS: Final = columns_of(
     """
-    review text name of the review; leave it as it is
-    stage  text the stage that this worksheet is for; leave it as it is
-    who    text the person whose worksheet this is; leave it as it is
+    review text name of the review; do not change it
+    stage  text the stage that this worksheet is for; do not change it
+    who    text the person whose worksheet this is; do not change it
     """
 )
 

@@ -73,7 +73,7 @@ def _line_at(data: str | bytes, place: int) -> int:
 
 
 class _BoundedComposer(Composer):
-    """A composer of nodes that raises an error with its line if a limit is exceeded."""
+    """Composer that raises an error, with the line, if a limit of depth or size is exceeded."""
 
     def __init__(self, loader: Any = None) -> None:
         super().__init__(loader)
@@ -121,7 +121,7 @@ def _refuse(problem: str, event: Any) -> None:
 
 
 class _LineConstructor(RoundTripConstructor):
-    """A constructor of values whose error for an impossible value, such as the date 2026-13-45, names the line."""
+    """Constructor that names the line in the error for an impossible value, such as the date 2026-13-45."""
 
     def construct_object(self, node: Any, deep: bool = False) -> Any:
         """Return the value of a node. Raises YAMLError."""

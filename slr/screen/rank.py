@@ -93,7 +93,7 @@ def _train_once(matrix: Matrix, settings: Model) -> Fit:
 def read_matrix(reports: "pd.DataFrame", settings: Model) -> Matrix:
     """Return the matrix of the reports, with one row per report in the order of the table.
 
-    The matrix does not depend on verdicts, so it can be stored.
+    The matrix does not depend on verdicts, so it can be cached.
     """
     return build_matrix(read_texts(reports, keywords=settings.keywords))
 
