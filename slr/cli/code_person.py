@@ -77,7 +77,7 @@ def export_codings(coding: Coding, who: str, path: Path) -> None:
     left_out = len(coding.included) - reports
     if left_out:
         echo(
-            f"left out: {count(left_out, 'report')} already coded by {who}; to code one further, add a row with its DOI"
+            f"left out: {count(left_out, 'report')} already coded by {who}; to add codings of such a report, add a row with its DOI"
         )
 
 

@@ -31,7 +31,7 @@ _STATEMENT: Final = 60  # characters of a statement in a line
 
 
 def draw_card(card: CodingCard, *, head: str, place: int, note: str, page: int, width: int) -> Screen:
-    """Return the screen of a report. `place` is the number of the marked suggestion, counted from 0. `note` is the last line."""
+    """Return the screen of a report. `place` is the number of the marked suggestion, counted from 0. `note` says what the last key did."""
     row = card.row
     present = card.suggested[place].id if card.suggested else ""
     codes = card.codes if width >= WIDE else tuple(c for c in card.codes if c.words and c.decided == "open")
@@ -107,7 +107,7 @@ def explain_keys(card: CodingCard) -> Iterator[Text | Choice]:
         ("s", "go to the next suggestion; the words that suggest codes are marked in the text"),
         (
             "c",
-            "give the report any code in the codebook, also one that you have given it with another statement",
+            "give the report any code in the codebook, even one that it already has",
         ),
         ("t", "take back one of your codings of this report"),
         ("u", "undo your last step; press it again to undo the one before"),

@@ -116,7 +116,7 @@ class FormView:
 
 
 def _complete(field: Field, value: str) -> str:
-    """Return an entered value in the form in which it is stored. If only one word begins with it, return that word."""
+    """Return an entered value in the form in which it is stored. If exactly one word of the field begins with it, return this word."""
     cleaned = field.clean(value)
     begun = [word.word for word in field.words if word.word.casefold().startswith(cleaned.casefold())]
     known = cleaned in {word.word for word in field.words}

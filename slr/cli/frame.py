@@ -120,7 +120,7 @@ def _fit_middle(console: Console, screen: Screen, room: int) -> tuple[tuple[list
 
 
 def _space_out(blocks: Sequence[Sequence[Text]], spare: int) -> list[Text]:
-    """Return the lines of all blocks. `spare` blank lines are put between blocks, beginning with the last ones."""
+    """Return the lines of all blocks. Up to `spare` blank lines are put between blocks, beginning with the last blocks."""
     gaps = set(range(len(blocks) - 1, 1, -1)[: max(spare, 0)])
     out: list[Text] = []
     for number, block in enumerate(blocks):

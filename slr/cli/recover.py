@@ -46,7 +46,7 @@ def command(
 ) -> None:
     """List rows that slr wrote and that are no longer in a person's file. Put them back, or leave them out.
 
-    Git and spreadsheet programs can replace a file, and rows are lost. slr keeps each row that it writes in a journal, in
+    Git and spreadsheet programs can replace a file, so that rows are lost. slr keeps each row that it writes in a journal, in
     `.slr/`. Without --put-back or --leave-out, the command asks about each row.
     """
     demand_name(who)
@@ -76,10 +76,10 @@ def command(
 
 
 def warn_before_session(review: Review, who: str, key: Callable[[], str] | None = None) -> frozenset[str]:
-    """Print the problems that a person should know before a session, and return their codes.
+    """Print the problems that a person should know about before a session, and return their codes.
 
     They are about rows dated ahead of the clock, and rows that are in the journal but no longer in the file. With `key`, a
-    journal that cannot be written is also a problem, and the function waits for a key after printing. Imports need neither.
+    journal that cannot be written is also a problem, and the function waits for a key after printing. An import needs neither.
     """
     writable = () if key is None else check_journal(review, who)
     lost = report_lost(review, load_protocol(review)[0], who)

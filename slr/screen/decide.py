@@ -71,8 +71,8 @@ def count_needed(report: str, verdicts: Iterable[Verdict], settings: StageSettin
 def verdicts_needed(report: str, settings: StageSettings, seed: int) -> int:
     """Return the number of independent verdicts that a report needs at first.
 
-    Two reviewers read a share of the reports that the protocol sets. Whether a report is in this share depends only on the
-    seed and the id.
+    The protocol sets the share of the reports that two reviewers read. Whether a report is in this share depends only on
+    the seed and the id.
     """
     if settings.reviewers == 1:
         return 1

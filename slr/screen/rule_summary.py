@@ -1,4 +1,4 @@
-"""Summarise the effect of each rule: the number of reports that it decides, alone or with other rules, and the words found."""
+"""Summarise the effect of each rule: how many reports it decides, how many of these only it decides, and the words found."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
