@@ -86,7 +86,7 @@ def _list_steps(review: Review) -> tuple[str, ...]:
 
 
 def _show(path: Path) -> str:
-    """Return a path as seen from the current folder, as one word of a shell command."""
+    """Return a path quoted for the shell, relative to the current folder if it is inside."""
     return quote(str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path))
 
 

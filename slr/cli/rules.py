@@ -170,7 +170,7 @@ def _samples(
 
 
 def _print_check(check: "pd.DataFrame", protocol: "Protocol", review: str) -> None:
-    """Print how often people disagreed with rules, in the random sample of exclusions that they checked."""
+    """Print the check of rule exclusions at each stage: how many reports were drawn and read, and the errors that were found."""
     for row in list_rows(check[check["criterion"] == "all"]):
         echo()
         drawn, read, wrong = row["drawn"], row["read"], row["wrong"]

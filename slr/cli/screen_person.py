@@ -69,7 +69,7 @@ def print_empty(snapshot: Snapshot, who: str, mode: Any) -> None:
 
 
 def print_shares(review: Review, patience: float) -> None:
-    """Print each reviewer's open reports per stage, without revealing verdicts."""
+    """Print how many reports are waiting for each person at each stage, without revealing verdicts."""
     protocol, _ = load_protocol(review)
     echo(f"{review.name}:")
     for stage in (s for s in STAGES if protocol.screening.stage(s).reported):

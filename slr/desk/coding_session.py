@@ -149,7 +149,7 @@ class CodingSession:
 
 
 def _is_open(coding: Coding, report: str, own: Sequence[Row]) -> bool:
-    """Return whether any code is suggested for the report that the person has neither given nor rejected."""
+    """Return whether a report has a suggested code that the person has neither given nor rejected."""
     decided = {row["theme"] for row in own}
     return any(s.theme not in decided for s in coding.suggestions.get(report, ()))
 

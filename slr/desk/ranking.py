@@ -1,4 +1,4 @@
-"""The ranking in a session. It learns from each verdict at once, and can explain each score by terms."""
+"""Rank the reports during a session. The ranking learns from each verdict at once, and explains each score by terms."""
 
 from collections.abc import Sequence
 

@@ -26,7 +26,7 @@ def summarize(tables: Tables) -> str:
 
 
 def list_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
-    """Yield what awaits people at each stage, by pile, then the samples of rule exclusions and the flagged decisions.
+    """Yield the tasks for people: the piles of each stage, the samples of rule exclusions, and the flagged decisions.
 
     The counts of a stage of reading add up to the reports that await a decision there.
     """
