@@ -1,7 +1,7 @@
 """Find the codings that do not count, because they are worked examples or their report is not included.
 
-A coding of a report that is not included contradicts the screening, unless its role says why the report is used all the
-same: as background, or as a worked example of extraction.
+A coding of a report that is not included contradicts the screening, unless its role says why the report is used
+although it is not included: as background, or as a worked example of extraction.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

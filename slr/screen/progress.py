@@ -28,7 +28,7 @@ def summarize(tables: Tables) -> str:
 def list_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
     """Yield the tasks for people: the piles of each stage, the samples of rule exclusions, and the flagged decisions.
 
-    The counts of a stage of reading add up to the reports that await a decision there.
+    At each stage at which people read, the counts add up to the number of reports that await a decision there.
     """
     statuses = tables["statuses"]
     title = dict(zip(tables["reports"]["report"], tables["reports"]["title"].fillna(""), strict=True))
