@@ -1,9 +1,10 @@
 """The tables of agreement and disagreements between reviewers, and between the codebook's terms and the coders."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from slr.model.output import AGREEMENT_FIGURES, DIFFERENCES
+from slr.model.protocol import Protocol
 from slr.model.reason import Reason, read_reasons, verdict_reason, write_reasons
 from slr.model.row import list_rows
 from slr.model.table import AGREEMENT, CODE_AGREEMENT, DISAGREEMENTS, arrange, frame
@@ -24,12 +25,15 @@ def agreement_figures(tables: "Mapping[str, pd.DataFrame]") -> "pd.DataFrame":
     return frame(AGREEMENT_FIGURES, [*screening, *coding])
 
 
-def differences(tables: "Mapping[str, pd.DataFrame]", works: Mapping[str, Work]) -> "pd.DataFrame":
+def differences(
+    tables: "Mapping[str, pd.DataFrame]", works: Mapping[str, Work], protocol: Protocol
+) -> "pd.DataFrame":
     """Return the table DIFFERENCES: each disagreement with both opinions.
 
-    For disagreements between reviewers, it also has the report's current status.
+    For disagreements between reviewers, it also has the report's current status. Exclusions by different criteria are a
+    disagreement at the stages at which the protocol has the criterion settled.
     """
-    reviewers = _of_reviewers(tables["verdicts"], tables["statuses"])
+    reviewers = _of_reviewers(tables["verdicts"], tables["statuses"], protocol)
     codes = _of_codes(arrange(DISAGREEMENTS, tables["disagreements"]))
     return frame(
         DIFFERENCES, [{**r, **works[r["report"]].row()} for r in (*reviewers, *codes) if r["report"] in works]
@@ -62,7 +66,9 @@ def _of_coding(data: "pd.DataFrame") -> Iterator[dict[str, Any]]:
             }
 
 
-def _of_reviewers(verdicts: "pd.DataFrame", statuses: "pd.DataFrame") -> Iterator[dict[str, Any]]:
+def _of_reviewers(
+    verdicts: "pd.DataFrame", statuses: "pd.DataFrame", protocol: Protocol
+) -> Iterator[dict[str, Any]]:
     """Yield the reports on which independent verdicts differ, with their current status.
 
     Only each person's latest verdict counts. If one person gave different verdicts on two records that were merged
@@ -85,7 +91,9 @@ def _of_reviewers(verdicts: "pd.DataFrame", statuses: "pd.DataFrame") -> Iterato
     for stage, report in sorted({*given, *conflicts}):
         people = given.get((stage, report), [])
         conflict = conflicts.get((stage, report))
-        if conflict is not None or len({verdict for who, verdict, _ in people if who != ADJUDICATOR}) > 1:
+        if conflict is not None or _disagree(
+            people, reasons_count=protocol.screening.stage(stage).reasons == "settle"
+        ):
             says = conflict or write_reasons(verdict_reason(*one) for one in sorted(people))
             head = {"about": "screening", "part": stage, "report": report}
             yield {
@@ -94,6 +102,16 @@ def _of_reviewers(verdicts: "pd.DataFrame", statuses: "pd.DataFrame") -> Iterato
                 "says": says,
                 "settled": status.get((report, stage), {}).get("status"),
             }
+
+
+def _disagree(people: Iterable[tuple[str, str, str]], *, reasons_count: bool) -> bool:
+    """Return whether the verdicts of reviewers differ or, if `reasons_count`, their criteria. Each is (who, verdict, criterion).
+
+    An exclusion without a criterion contradicts no other exclusion.
+    """
+    given = [(verdict, criterion) for who, verdict, criterion in people if who != ADJUDICATOR]
+    named = {criterion for _, criterion in given if criterion}
+    return len({verdict for verdict, _ in given}) > 1 or (reasons_count and len(named) > 1)
 
 
 def _is_merge_conflict(status: Mapping[str, Any]) -> bool:

@@ -75,7 +75,7 @@ def synthesize(
         "pending": pending_table(tables["statuses"], tables["scores"], works),
         "verdicts": verdict_table(tables["verdicts"], works),
         "agreement": agreement_figures(tables),
-        "disagreements": differences(tables, works),
+        "disagreements": differences(tables, works, protocol),
         "reading": reading_table(complete["verdicts"], tables["statuses"], works, protocol, hidden),
         "ledger": ledger_table(population, end_of_items(population), titles),
         "sources": source_table(tables["files"], tables["reports"], protocol),

@@ -22,8 +22,9 @@ def verdict(report: str, who: str, said: str, criterion: str | None = None, **mo
 
 def show(made_up: ModuleType, **more: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Return the disagreements of the made-up review with some rows more."""
-    tables = made_up.make_tables(made_up.make_protocol(), more=more)
-    return list_rows(differences(tables, list_works(tables["reports"], ())))
+    protocol = made_up.make_protocol()
+    tables = made_up.make_tables(protocol, more=more)
+    return list_rows(differences(tables, list_works(tables["reports"], ()), protocol))
 
 
 @pytest.mark.parametrize(
@@ -86,6 +87,24 @@ def test_adjudicator_alone_is_at_odds_with_nobody(made_up: ModuleType) -> None:
         word_english(show(made_up, verdicts=apart)[0]["says"])
         == "adjudicated: include; rina: exclude E1; tomas: include"
     )
+
+
+def test_exclusions_by_different_criteria_are_listed_where_the_criterion_is_settled(
+    made_up: ModuleType,
+) -> None:
+    def both(stage: str, criterion: str | None) -> list[dict[str, Any]]:
+        return [
+            verdict("b4", "rina", "exclude", "E1", stage=stage),
+            verdict("b4", "tomas", "exclude", criterion, stage=stage),
+        ]
+
+    last = verdict("b4", "adjudicated", "exclude", "E2", stage="full-text", by="rina; tomas", how="consensus")
+    (row,) = show(made_up, verdicts=[*both("full-text", "E2"), last])
+    assert (row["part"], row["settled_by"], row["how"]) == ("full-text", "rina; tomas", "consensus")
+    assert word_english(row["says"]) == "adjudicated: exclude E2; rina: exclude E1; tomas: exclude E2"
+    assert len(show(made_up, verdicts=both("full-text", "E2"))) == 1  # nobody has settled it yet
+    assert show(made_up, verdicts=both("title-abstract", "E2")) == []  # the first criterion counts there
+    assert show(made_up, verdicts=both("full-text", None)) == []
 
 
 def test_disagreements_come_by_stage_and_report_and_stages_are_apart(made_up: ModuleType) -> None:
