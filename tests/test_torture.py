@@ -1,6 +1,10 @@
 """Test that the torture program notices what it looks for: lost, doubled and torn rows, crashes, and silence."""
 
 import random
+import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 import torture
@@ -66,3 +70,22 @@ def test_finished_trials_of_the_same_seed_are_not_run_again(tmp_path):
     path = tmp_path / "trials.jsonl"
     path.write_text('{"seed": 1, "trial": "fuzz 0"}\n{"seed": 2, "trial": "fuzz 1"}\n', encoding="utf-8")
     assert list(torture.read_state(path, 1)) == ["fuzz 0"]
+
+
+def test_a_few_trials_of_each_kind_lose_no_decision(tmp_path):
+    """Kills of each session and of a run, and a full disk: small counts of `make torture`."""
+    groups = ("kills", "full disk screen")
+    only = [word for group in groups for word in ("--only", group)]
+    state = str(tmp_path / "trials.jsonl")
+    counts = ["--seed", "7", "--kills", "2", "--others", "1", "--state", state]
+    done = subprocess.run(
+        [sys.executable, str(Path(torture.__file__)), *counts, *only],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "0 faults"), done.stdout + done.stderr
+    assert (
+        len(re.findall(r"^kills (?:screen|walk|retrieve|code) .*\b2 killed", done.stdout, re.MULTILINE)) >= 4
+    )
+    assert "full disk screen" in done.stdout
