@@ -25,6 +25,7 @@ from slr.screen.queue import MODES, Item, assign
 from slr.store.layout import Review
 from slr.store.people import demand_apart
 from slr.text.citation import cite_with_title
+from slr.text.count import count
 
 Items = tuple[Item, ...]
 
@@ -51,8 +52,9 @@ def read(snapshot: Snapshot, items: Items, who: str) -> None:
     with sit_down(snapshot.review, who, otherwise=otherwise) as (keys, told):
         session = open_session(snapshot, who, items)
         serve(session, key=keys.key, ask=keys.ask, now=now, console=Console(highlight=False))
-    given, left = len(session.work.judged), session.work.left
-    echo(f"\n{given} verdicts written to {session.file.shown}; {left} reports left at {snapshot.queue.stage}")
+    given = len(session.work.judged)
+    left = f"{count(session.work.left, 'report')} left at {snapshot.queue.stage}"
+    echo(f"\n{count(given, 'verdict')} written to {session.file.shown}; {left}")
     if given:
         echo(f"run `slr screen -r {snapshot.review.name}` to apply them")
     stand_up(session.file.notices, told)
@@ -62,10 +64,10 @@ def print_empty(snapshot: Snapshot, who: str, mode: Any) -> None:
     """Print that no reports are waiting for the person, and the numbers of reports that other options would show."""
     echo(f"{snapshot.review.name}: no reports are waiting for {who} ({MODES[mode]})")
     for other, meaning in MODES.items():
-        count = len(assign(snapshot.queue, who, other)) if other != mode else 0
-        if count:
+        there = len(assign(snapshot.queue, who, other)) if other != mode else 0
+        if there:
             option = f"without --{mode}" if other == "read" else f"under --{other}"
-            echo(f"  {count} {option}: {meaning}")
+            echo(f"  {there} {option}: {meaning}")
 
 
 def print_shares(review: Review, patience: float) -> None:
@@ -81,12 +83,12 @@ def print_shares(review: Review, patience: float) -> None:
 def _print_piles(snapshot: Snapshot) -> None:
     shares, stage = count_waiting(snapshot), snapshot.queue.stage
     echo(f"{stage}:", bold=True)
-    for person, count in shares.waiting.items():
-        echo(f"  {person}: {count} to read")
+    for person, n in shares.waiting.items():
+        echo(f"  {person}: {n} to read")
     if shares.anyone is not None:
         echo(f"  anyone else: {shares.anyone} to read")
-    for person, count in shares.doubts.items():
-        echo(f"  {person}: {count} marked maybe; decide with `--as {shlex.quote(person)} --maybe`")
+    for person, n in shares.doubts.items():
+        echo(f"  {person}: {n} marked maybe; decide with `--as {shlex.quote(person)} --maybe`")
     for heading, reports in (("half done", shares.half_done), (f"for {ADJUDICATOR}", shares.disputed)):
         echo(f"  {heading}: {len(reports)}")
         for report in reports:

@@ -91,6 +91,8 @@ def _run_reviews(name: str | None, *, quiet: bool) -> "Iterator[tuple[Review, di
 
 def _nothing(words: tuple[str, ...]) -> Problem:
     hint = "try a part of the title or of an author's name"
+    if any(len(word.split()) > 1 for word in words):
+        hint = "words between quotes must follow each other; leave the quotes out to search for each word"
     return Problem(code="TRC001", message=f"no record matches {' '.join(words)!r}", hint=hint)
 
 

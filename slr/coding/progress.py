@@ -1,6 +1,6 @@
 """Summarise coding in one line, and list what is left to do for the included reports."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from slr.model.protocol import Protocol
 from slr.model.status import find_included
@@ -38,4 +38,10 @@ def list_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
         ("no_study", included - set(described["report"])),
     ):
         if reports:
-            yield Todo.of(kind, sorted(reports), title, people=protocol.screening.people)
+            able = tuple(who for who in protocol.screening.people if _is_needed(who, kind, reports, coders))
+            yield Todo.of(kind, sorted(reports), title, people=able)
+
+
+def _is_needed(who: str, kind: str, reports: Iterable[str], coders: Mapping[str, Collection[str]]) -> bool:
+    """Return whether a member of the team can do the task. A second coder must be another person than the first."""
+    return kind != "single_coded" or any(who not in coders[report] for report in reports)

@@ -365,7 +365,7 @@ def test_an_interrupt_quits_and_keeps_what_was_said(project, slr, terminals):
     terminal.press("i")
     terminal.wait_for("1 judged")
     os.kill(terminal.process.pid, signal.SIGINT)
-    terminal.wait_for("1 verdicts written to corpus/small/screening/title-abstract/rina.csv")
+    terminal.wait_for("1 verdict written to corpus/small/screening/title-abstract/rina.csv")
     terminal.close()
     assert terminal.process.returncode == 0
     assert len(read(project, "rina")) == 1

@@ -40,6 +40,16 @@ def test_included_reports_without_a_coder_or_without_the_second_are_left_to_do(
     assert [(t.kind, [r for r, _ in t.reports]) for t in list_todo(made, protocol)] == tasks
 
 
+def test_task_of_a_second_coder_names_only_members_of_the_team_who_have_not_coded_all_its_reports(
+    made_up: ModuleType,
+) -> None:
+    protocol = made_up.make_protocol({"screening": {"title-abstract": {"team": ["rina", "tomas", "sari"]}}})
+    coded = [("r1", "rina"), ("r1", "tomas"), ("r2", "rina")]
+    more = {"coded": [coding(*one) for one in coded], "studies": DESCRIBED}
+    made = made_up.make_tables(protocol, ROADS, unreadable=(), more=more)
+    assert [(t.kind, t.people) for t in list_todo(made, protocol)] == [("single_coded", ("tomas", "sari"))]
+
+
 def test_an_included_report_whose_study_nobody_described_is_left_to_do(made_up: ModuleType) -> None:
     protocol = made_up.make_protocol()
     more = {"coded": [coding(r, "rina") for r in ("r1", "r2")], "studies": DESCRIBED[:1]}
