@@ -191,7 +191,7 @@ def test_a_full_text_verdict_does_not_overrule_the_record_that_the_text_was_not_
     assert statuses(result, "full-text") == {"r1": "not reached", "r2": "included"}
     (problem,) = result.problems
     assert (problem.code, problem.severity, problem.file, problem.line) == ("SCR002", "error", "rina.csv", 2)
-    assert "not retrieved by" in problem.message
+    assert "recorded the full text as not retrieved" in problem.message
 
 
 def test_first_excluding_rule_in_the_order_of_criteria_is_the_reason(made_up: ModuleType) -> None:
