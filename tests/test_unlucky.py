@@ -185,6 +185,18 @@ def test_no_table_export_or_worksheet_has_a_cell_that_a_spreadsheet_runs(review:
     assert {path.name: live_cells(path) for path in made if live_cells(path)} == {}
 
 
+@pytest.mark.parametrize(
+    "name", ["../x", "../../etc", "/etc/passwd", "..", ".", "a/b", "small/../small", "small\n", "", " small"]
+)
+def test_the_name_of_a_review_or_a_person_is_never_a_path(review: Review, slr: Slr, name: str) -> None:
+    before = sorted(review.root.parent.rglob("*"))
+    commands = (["check", "-r", name], ["new", "--", name], ["screen", "--as", name, "--export", "w.csv"],
+                ["dedupe", "--walk", "--as", name], ["retrieve", "--as", name, "--export", "w.csv"], ["recover", "--as", name])  # fmt: skip
+    for command in commands:
+        assert slr(review.root, *command).exit_code in (1, 2), command
+    assert sorted(review.root.parent.rglob("*")) == before
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="the names of time zones differ")
 def test_hash_seed_time_zone_and_optimisation_change_no_byte(review: Review, whole: Path) -> None:
     other = {"PYTHONHASHSEED": "4242", "TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONOPTIMIZE": "2"}

@@ -111,6 +111,14 @@ def test_several_models_stand_in_one_table(labelled):
     assert run["order"] == run["models"]["elas"]["order"]
 
 
+def test_each_printed_figure_is_explained(labelled):
+    done, _ = simulate(labelled)
+    head = next(line.split() for line in done.output.splitlines() if line.startswith("model"))
+    explained = {line.split()[0] for line in done.output.splitlines() if line.startswith("  ")}
+    assert head[1:] == ["loss", "ndcg", "wss95", "wss100", "atd", "stop"]
+    assert explained >= set(head[1:])
+
+
 def test_curve_is_drawn_where_asked(labelled):
     picture = labelled.parent / "curve.svg"
     simulate(labelled, "--curve", str(picture))
