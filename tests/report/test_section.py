@@ -61,3 +61,19 @@ def test_problems_of_one_kind_in_one_file_are_one_row(parts: tuple[Synthesis, Pr
         ("error", "DEC005", name, "a.csv", "1", "9"),
         ("error", "SRC003", "source without files", "p.yaml", "1", ""),
     )
+
+
+def test_pending_report_awaits_a_reader_at_screening_and_its_full_text_at_retrieval(
+    made_up: ModuleType,
+) -> None:
+    end = "not reached/nobody"
+    roads = {
+        "r1": ("r1@alpha", "included/people", "pending/nobody", end),
+        "r2": ("r2@alpha", "pending/people", end, end),
+    }
+    protocol = made_up.make_protocol()
+    synthesis = synthesize(made_up.make_tables(protocol, roads, unreadable=()), protocol)
+    page = Page(synthesis=synthesis, protocol=protocol, problems=(), texts=Texts("en"))
+    [grid] = [block for block in make_section("pending", page).blocks if isinstance(block, Grid)]
+    place = [head.label for head in grid.heads].index("Status")
+    assert sorted(str(row[place]) for row in grid.rows) == ["full text not received yet", "not read yet"]

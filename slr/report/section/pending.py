@@ -16,8 +16,16 @@ def make(page: Page) -> Section:
     intro = [page.intro(KEY)] if rows else []
     bases = sorted({r["basis"] for r in rows if r["basis"]})
     intro += [Paragraph(text=t(f"intro.basis_{b.split()[-1]}"), tone="note") for b in bases]
-    shown = [{**r, "said": page.explain_status(r)} for r in rows[:MOST_ROWS]]
+    shown = [
+        {**r, "said": page.explain_status(r), "status": _name_status(r["stage"], r["status"])}
+        for r in rows[:MOST_ROWS]
+    ]
     names = ("rank", "work", "stage", "status", "said", "score", "raised", "lowered", "flag")
     columns = pick(names, PENDING.columns, (WORK, SAID))
     grid = page.grid(t("section.pending"), columns, shown, file="pending", total=len(rows))
     return page.section(KEY, *intro, grid)
+
+
+def _name_status(stage: str, status: str) -> str:
+    """Return the word for a status. A report that is pending at retrieval awaits its full text, not a reader."""
+    return "no full text" if (stage, status) == ("retrieval", "pending") else status
