@@ -370,48 +370,57 @@ def fill_disk(rng: random.Random, project: Path, step: Step, trial: Trial) -> No
     )
 
 
-def stash_under_writing(rng: random.Random, project: Path, step: Step, trial: Trial) -> None:
-    """Stash and pop, or check out, while decisions are written. What is missing must be listed and can be put back."""
-
-    def git(*args: str) -> None:
-        subprocess.run(
-            ["git", "-c", "user.name=a", "-c", "user.email=a@b", *args],
-            cwd=project,
-            check=False,
-            capture_output=True,
-        )
-
-    git("init", "-q")
-    git("add", "-A")
-    git("commit", "-qm", "start")
+def git_under_writing(rng: random.Random, project: Path, step: Step, trial: Trial) -> None:
+    """Stash and pop, check out, or pull while decisions are written. What is missing must be listed and can be put back."""
+    other = project.parent / "other"
+    _git(project, "init", "-q")
+    _git(project, "add", "-A")
+    _git(project, "commit", "-qm", "start")
+    _git(project, "clone", "-q", ".", str(other))
     terminal = Terminal(project, step.command("zora"))
     words: list[str] = []
     if terminal.wait():
-        for _ in range(rng.randint(3, 8)):
+        for number in range(rng.randint(3, 8)):
             keys, word = rng.choice(step.decisions)
             before = terminal.acknowledged
             terminal.decide(keys)
             if rng.random() < 0.5:
-                git("stash", "-u", "-q")
-                words += [word] * terminal.wait(decisions=before + 1, patience=10)
-                git("stash", "pop", "-q")
-            else:
-                words += [word] * terminal.wait(decisions=before + 1, patience=10)
-                if rng.random() < 0.3:
-                    git("checkout", "-q", "--", ".")
+                terminal.wait(decisions=before + 1, patience=10)
+            _disturb(rng, project, other, number)
+            terminal.wait(decisions=before + 1, patience=10)
+            words += [word] * (terminal.acknowledged > before)
     terminal.quit()
     trial.counts["acknowledged"] += len(words)
-    demand_sound(trial, run(project, "check", "-r", NAME), "check after a stash")
+    demand_sound(trial, run(project, "check", "-r", NAME), "check after git")
     demand_sound(trial, run(project, "recover", "-r", NAME, "--as", "zora", "--put-back"), "recover")
     try:
         found = Counter(_said(read_rows(project, step, "zora"), step))
     except ValueError as error:
-        trial.faults.append(f"{step.name}: after a stash, {error}")
+        trial.faults.append(f"{step.name}: after git, {error}")
         return
     lost = Counter(words) - found
-    trial.expect(
-        not lost, f"{step.name}: {dict(lost)} of {len(words)} in neither file nor journal after a stash"
-    )
+    trial.expect(not lost, f"{step.name}: {dict(lost)} of {len(words)} in neither file nor journal after git")
+
+
+def _disturb(rng: random.Random, project: Path, other: Path, number: int) -> None:
+    """Let git replace files: stash and pop, a checkout, or a pull of a colleague's commit."""
+    kind = rng.choice(("stash", "checkout", "pull", "nothing"))
+    if kind == "stash":
+        _git(project, "stash", "-u", "-q")
+        _git(project, "stash", "pop", "-q")
+    elif kind == "checkout":
+        _git(project, "checkout", "-q", "--", ".")
+    elif kind == "pull":
+        (other / "corpus" / f"notes-{number}.md").write_text("A note of a colleague.\n", encoding="utf-8")
+        _git(other, "add", "-A")
+        _git(other, "commit", "-qm", f"note {number}")
+        _git(project, "add", "-A")
+        _git(project, "pull", "-q", "--rebase", "--autostash", str(other), "HEAD")
+
+
+def _git(folder: Path, *arguments: str) -> None:
+    named = ("-c", "user.name=a", "-c", "user.email=a@b", "-c", "commit.gpgsign=false")
+    subprocess.run(["git", *named, *arguments], cwd=folder, check=False, capture_output=True)
 
 
 # Damaged files.
@@ -580,7 +589,7 @@ def list_trials(
         for i in range(args.others):
             yield f"two sides {step.name}", i, template, of_step(write_from_two_sides)
             yield f"full disk {step.name}", i, template, of_step(fill_disk)
-            yield f"stash {step.name}", i, template, of_step(stash_under_writing)
+            yield f"git {step.name}", i, template, of_step(git_under_writing)
     for i in range(args.kills):
         yield "kills run", i, built, lambda rng, project, trial: kill_run(rng, project, whole, trial)
     for i in range(args.fuzz):
