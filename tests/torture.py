@@ -36,6 +36,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+import pandas as pd  # noqa: F401  loaded once here, so that no forked command has to load it
+import pyarrow.compute
+import pyarrow.parquet  # noqa: F401
+
 sys.path.insert(0, str(Path(__file__).parent))
 
 from torture_review import NAME, STEPS, Step, build
