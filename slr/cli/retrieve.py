@@ -101,7 +101,7 @@ def _write_list(retrieval: Retrieval, path: Path) -> None:
     write_bytes(path, written.data)
     for loss in written.lost:
         echo(f"{path.name} cannot store: {loss}", err=True)
-    echo(f"{path}: {count(len(items), 'report')} whose full text is still sought")
+    echo(f"{path}: {count(len(items), 'report')} whose full text is still being sought")
 
 
 def _export(retrieval: Retrieval, who: str, path: Path) -> None:

@@ -179,7 +179,7 @@ def _print_check(check: "pd.DataFrame", protocol: "Protocol", review: str) -> No
             f"(seed {protocol.screening.check.seed}), {read} read"
         )
         if read:
-            line += f"; people would not have excluded {wrong} of these"
+            line += f"; reviewers did not exclude {wrong} of these"
         if row["unread"]:
             line += "; the error rate is not estimable until all are read"
         elif read:

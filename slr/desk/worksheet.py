@@ -190,7 +190,7 @@ def has_entries(data: bytes, protocol: Protocol) -> bool:
 
 
 def as_csv(data: bytes, shown: str) -> bytes:
-    """Return a worksheet as CSV. Of a workbook, the first sheet with a column `report` is returned, or else the first sheet.
+    """Return a worksheet as CSV: the first sheet of a workbook with a column `report` or, if no sheet has one, the first.
 
     UTF-16 becomes UTF-8, and any other CSV is returned unchanged. Raises ReviewError for a workbook that cannot be read.
     """

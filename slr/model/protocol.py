@@ -45,7 +45,7 @@ class Review(Part):
     language: str = Field("en", description="language of the appendices, such as en or id")
     kind: Literal["review", "reconstruction", "demonstration"] = Field(
         "review",
-        description="review; reconstruction if rebuilt from a publication; demonstration if made up as an example",
+        description="`review`; `reconstruction` if rebuilt from a publication; `demonstration` if made up as an example",
     )
     authors: tuple[Person, ...] = ()
     registration: str = Field(

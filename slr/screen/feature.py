@@ -154,11 +154,11 @@ def _unpack_names(packed: NDArray[np.uint8]) -> tuple[str, ...]:
 def build_matrix(texts: Iterable[Text]) -> Matrix:
     """Return the matrix of the texts, with one row per text in the given order.
 
-    `text`, `title` and `keyword` weight a term by (1 + ln count) · (1 + ln((1 + n) / (1 + reports with it))), where n
+    The blocks `text`, `title` and `keyword` weight a term by (1 + ln count) · (1 + ln((1 + n) / (1 + reports with it))), where n
     is the number of reports. Rows are then scaled to length 1 (Salton and Buckley 1988, smoothed as in scikit-learn).
     `even` replaces the first factor by that of BM25, which gives repeated words less weight in long texts (Robertson
-    and Zaragoza 2009). The terms of `keyword` are whole keywords. Those of all other blocks are words and pairs of
-    adjacent words.
+    and Zaragoza 2009). The terms of the block `keyword` are whole keywords. The terms of the other blocks are
+    words and pairs of adjacent words.
     """
     coded = _code_texts(texts)
     size = len(coded.words)

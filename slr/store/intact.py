@@ -43,7 +43,7 @@ def tables_intact(review: Review, tables: Mapping[str, str]) -> bool:
 def _read_checked(review: Review) -> dict[str, object]:
     """Return the recorded states of tables, without those of files that had just been changed when they were checked.
 
-    Such a file could have changed once more without a different time.
+    Such a file could have changed again without getting a new modification time.
     """
     path = review.build / _CHECKED
     try:

@@ -1,7 +1,7 @@
 """The equations of the flow, proved with ids rather than with counts.
 
 Counts can agree by accident if two errors cancel out. So an equation holds only if the ids that remain and those that
-were removed are, taken together, exactly the ids of the box before, with no id twice.
+were removed are, taken together, exactly the ids of the previous box, with no id twice.
 """
 
 from collections import Counter

@@ -33,8 +33,7 @@ def test_check_gives_no_error_rate_before_the_whole_sample_is_read(project, slr)
     output = slr(project, "rules").output
     assert "3 of 3 reports excluded by rules were drawn (seed 1), 1 read" in output
     assert (
-        "people would not have excluded 1 of these; the error rate is not estimable until all are read"
-        in output
+        "reviewers did not exclude 1 of these; the error rate is not estimable until all are read" in output
     )
 
 
