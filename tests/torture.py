@@ -307,7 +307,7 @@ def kill_run(rng: random.Random, project: Path, whole: Mapping[str, bytes], tria
 
 
 def read_build(project: Path) -> dict[str, bytes]:
-    """Return the files of the build folder by their paths, without hidden ones, which keep times of files."""
+    """Return the files of the build folder by their paths, without hidden ones: they record when tables were checked."""
     build = project / "build"
     files = (p for p in sorted(build.rglob("*")) if p.is_file() and not p.name.startswith("."))
     return {p.relative_to(build).as_posix(): p.read_bytes() for p in files}
