@@ -56,7 +56,7 @@ def _list_piles(
         stage,
         protocol,
         statuses=list_rows(here),
-        verdicts=list_rows(verdicts[verdicts["report"].isin(waiting)]),
+        verdicts=list_rows(verdicts[verdicts["report"].isin(waiting) | verdicts["served"].isin(["pilot"])]),
         scores=list_rows(scores[scores["stage"] == stage]),
     )
     unsettled = {

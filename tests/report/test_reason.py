@@ -206,7 +206,7 @@ def made(made_up: ModuleType, deduplications: list[Result], screenings: list[Res
         cells += list(result.tables["agreement"]["reason"].dropna())
         cells += list(result.tables["rule_outcomes"]["words"].dropna())
         cells += list(result.tables["stopping"]["sentence"])
-    cells += list(list_differences(screenings[0])["says"])
+    cells += list(list_differences(screenings[0], made_up.make_protocol())["says"])
     found = [reason for cell in cells for reason in read_reasons(cell)]
     flips = list_flips(made_up)
     found += [reason for flip in flips for reason in (*flip.before.reason, *flip.after.reason)]
@@ -222,13 +222,13 @@ def made(made_up: ModuleType, deduplications: list[Result], screenings: list[Res
     return frozenset(inner for reason in found for inner in open_reason(reason))
 
 
-def list_differences(screening: Result) -> Any:
+def list_differences(screening: Result, protocol: Protocol) -> Any:
     codes = [
         {"report": "kept", "theme": "autonomy", "says": "coder", "who": ["rina"]},
         {"report": "kept", "theme": "training", "says": "program", "words": ["say"]},
     ]
     tables = {**screening.tables, "disagreements": frame(DISAGREEMENTS, codes)}
-    return differences(tables, list_works(tables["reports"], ()))
+    return differences(tables, list_works(tables["reports"], ()), protocol)
 
 
 def list_flips(made_up: ModuleType) -> Any:

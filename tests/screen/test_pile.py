@@ -148,6 +148,17 @@ def test_task_to_read_names_exactly_those_of_the_team_who_have_reports_to_read(a
     assert not team or () not in named
 
 
+def test_task_to_read_counts_settled_reports_of_the_pilot_as_begun() -> None:
+    pilot = [say("r0", who, "include", served="pilot") for who in ("ani", "budi")]
+    alone = [say(r, "ani", "include") for r in REPORTS_OF_TEST[1:-1]]
+    at = set_up(make_protocol(team=["ani", "budi"], pilot=1), "title-abstract", *pilot, *alone)
+    [task] = list_todo(at.tables, at.protocol)
+    assert (task.count, len(task.people)) == (
+        1,
+        1,
+    )  # the last report is not of the pilot, so one person reads it
+
+
 def test_task_to_read_does_not_name_who_has_read_everything() -> None:
     verdicts = [say(r, "ani", "include") for r in REPORTS_OF_TEST]
     at = set_up(make_protocol(reviewers=2, team=["ani", "budi"]), "title-abstract", *verdicts)
