@@ -149,7 +149,7 @@ def _read_review(name: str | None, stage: str) -> Labelled:
 def _draw(runs: Mapping[str, Mapping[str, Any]], reports: int) -> str:
     return draw_plot(
         Plot(
-            title=f"Relevant reports found, {reports:,} reports",
+            title=f"Relevant reports found among {reports:,} reports",
             across="reports read",
             up="relevant reports found",
             curves=tuple(

@@ -125,7 +125,7 @@ AGREEMENT_FIGURES: Final = Table(
     low        number      lower end of the 95 % interval
     high       number      upper end of the 95 % interval
     reports    whole       number of reports on which the statistic is based
-    raters     whole       number of reviewers on whom it is based
+    raters     whole       number of reviewers or coders whose decisions were compared
     prevalence number      share of includes among the verdicts; for a criterion, share of verdicts that name it
     reason     reasons     why the value or its interval is not estimable
     """),

@@ -192,7 +192,9 @@ def _fail_without_operand(before: Token | None, found: Token) -> NoReturn:
 def _fail_without_operator(before: Token, found: Token) -> NoReturn:
     if found.kind == "suffix":
         raise QueryError(
-            found.column, f"{found.text} does not follow a term", "put the tag directly after each term"
+            found.column,
+            f"there is no term directly before {found.text}",
+            "put the tag directly after each term",
         )
     words = before.kind == found.kind == "term" and '"' not in before.text + found.text
     phrase = f', or "{before.text} {found.text}" for the phrase' if words else ""

@@ -171,7 +171,7 @@ def test_missing_title_is_unknown_and_a_dash_is_a_missing_abstract():
         ("TII(a)", 1, "unknown field tag 'TII' (did you mean 'TI'?)"),
         ("job(demand)", 1, "unknown field tag 'job'"),
         ("a[tiba]", 2, "unknown field tag [tiba] (did you mean 'tiab'?)"),
-        ("(a OR b)[ti]", 9, "[ti] does not follow a term"),
+        ("(a OR b)[ti]", 9, "there is no term directly before [ti]"),
         ("a[ti", 2, "the bracket [ is never closed"),
         ("a NEAR/x b", 3, "NEAR/x has no number"),
         ("a NEAR/3 (b AND c)", 3, "NEAR/3 can only join words, phrases and groups of these joined by OR"),
