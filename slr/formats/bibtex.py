@@ -43,7 +43,7 @@ LARGEST: Final = (
 
 
 class Macros(dict[str, str]):
-    """The macros that a file defines with `@string`, by lower-case name. The value of an undefined macro is its name.
+    """The values of a file's `@string` macros by lower-case name. An undefined macro has its own name as its value.
 
     After macros have added `LARGEST` characters to an entry, all macros count as undefined. This protects against macros
     that double in length repeatedly.
@@ -52,7 +52,7 @@ class Macros(dict[str, str]):
     left: int = LARGEST
 
     def __getitem__(self, name: str) -> str:
-        """Return the value of a macro."""
+        """Return the value of a macro, or its name if it is undefined."""
         value = self.get(name.casefold(), name)
         self.left -= len(value)
         return value if self.left > 0 else name
@@ -82,8 +82,8 @@ def _cut(file: DecodedFile) -> CutFile:
 def _spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield the start and end of each `@command`.
 
-    A command ends at the latest before the next line that begins with a command, even if its braces are not closed.
-    Unbalanced braces therefore damage only one entry.
+    Even if its braces are not closed, a command ends before the next line that begins with a command. Unbalanced
+    braces therefore damage only one entry.
     """
     starts = [m.end() - len(m.group().lstrip()) for m in _LINE_COMMAND.finditer(text)]
     limits = [*starts[1:], len(text)]
@@ -166,7 +166,7 @@ def _define(raw: str, macros: Macros) -> None:
 
 
 def _parents(pieces: Sequence[Piece]) -> dict[str, str]:
-    """Return the text of each entry that another entry names as its `crossref`, by lower-case key."""
+    """Return the text of all entries that are the `crossref` of another entry, by lower-case key."""
     named = {
         m.group(1).strip().casefold()
         for p in pieces

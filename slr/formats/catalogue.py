@@ -52,8 +52,8 @@ def get_format(name: str) -> Format:
 def recognise_text(text: str) -> str:
     """Return the name of the format that the text has, or "unknown".
 
-    If several formats are recognised, the first mark in the text decides, because an abstract or a table cell may
-    contain marks of other formats.
+    If several formats seem possible, the one whose mark comes first in the text is returned, because an abstract or a
+    table cell may contain marks of other formats.
     """
     head = text[:HEAD].lstrip("\ufeff")
     found = [f for f in FORMATS if get_format(f).recognise(head)]
@@ -68,7 +68,7 @@ def recognise_text(text: str) -> str:
 
 
 def _shows(name: str, opening: str) -> bool:
-    """Return whether the format can be recognised from these first lines of a file."""
+    """Return whether the opening lines of a file are in the format with this name."""
     if name == "table":
         return opens_table(opening)
     return name in _MARKED and get_format(name).recognise(opening)

@@ -189,7 +189,7 @@ _SAMPLE: Final = 50_000  # characters that suffice to see whether an export ends
 
 
 def find_cut_off(file: DecodedFile, last: int, mark: re.Pattern[str]) -> tuple[Problem, ...]:
-    """Return a warning if the last entry, which begins at `last`, has no end mark although other entries have one.
+    """Return a warning if the last entry, which begins at `last`, lacks the end mark that other entries have.
 
     Such an export was probably truncated, and more than the end of this entry may be missing.
     """

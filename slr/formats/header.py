@@ -127,7 +127,7 @@ _FLOAT: Final = re.compile(r"^(\d+)\.0$")  # pandas writes whole numbers like th
 
 
 def _is_no_place(role: str, value: str) -> bool:
-    """Return whether Scopus gave its own number as the article number, or its own name as the journal."""
+    """Return whether the value is not a place: Scopus's own number as article number, or its name as journal."""
     return (role == "article" and value.startswith("2-s2.0-")) or (role == "journal" and value == "Scopus")
 
 

@@ -17,7 +17,7 @@ _TRIES: Final = 200  # broken objects after which reading is tried again
 def cut_members(text: str, *lists: str) -> list[Piece]:
     """Return a piece for each object in the lists with these names, or for each outermost object if no list has one.
 
-    `raw` is the object, or its text if the object is broken.
+    The `raw` of a piece is the object, or the text if it is not valid JSON.
     """
     starts: list[int] = []
     raws: list[Any] = []
@@ -89,8 +89,8 @@ def flatten_object(piece: Piece) -> Tags | Quarantined:
 def parse_object(piece: Piece, name: str, kind: str, *keys: str) -> Entry | Quarantined:
     """Return the entry for an object.
 
-    `kind` is the name of the member that contains the entry's type. The first of the members `keys` that is not empty
-    contains the entry's key.
+    `kind` names the member that contains the entry's type, and `keys` the members that may contain its key. The
+    first of these that is not empty is used.
     """
     tags = flatten_object(piece)
     if isinstance(tags, Quarantined):

@@ -96,7 +96,7 @@ _TELLING: Final = tuple(
 
 
 def pick_kind(words: Iterable[str]) -> str | None:
-    """Return the most specific document type of a record with several types, or None if no word is known.
+    """Return the most specific of the document types that the words stand for, or None if no word is known.
 
     >>> pick_kind(["Journal Article", "Review", "Research Support, Non-U.S. Gov't"])
     'review'
@@ -106,7 +106,7 @@ def pick_kind(words: Iterable[str]) -> str | None:
 
 
 def refine_kind(kind: str, title: str, journal: str, doi: str) -> str:
-    """Return "preprint" or "regulation" if the work is one although its export has another type, otherwise that type.
+    """Return the exported type, or "preprint" or "regulation" if title, journal or DOI show that the work is one.
 
     >>> refine_kind("article", "A study", "arXiv", ""), refine_kind("other", "Peraturan Menteri Nomor 1 Tahun 2020", "", "")
     ('preprint', 'regulation')

@@ -83,7 +83,7 @@ def _normalise(entry: Entry) -> Row:
 
 
 def _authors(tags: Sequence[tuple[str, str]]) -> list[str]:
-    """Return the authors of the first author list; each author begins with a family name or a collective name."""
+    """Return the authors of the first author list; a family name or an organisation's name starts a new author."""
     names: list[list[str]] = []
     for path, value in tags:
         if "AuthorList/Author/" not in path:

@@ -32,7 +32,7 @@ T = TypeVar("T")
 class ParsedFile(Generic[T]):
     """A parsed file, with every piece either in `entries` or in `quarantined`.
 
-    `count` is the number of pieces. The two lists may be emptied to save memory.
+    `count` is the number of pieces. Callers may empty both lists to save memory, so their lengths may be smaller.
     """
 
     format: str
@@ -44,11 +44,11 @@ class ParsedFile(Generic[T]):
 
     @classmethod
     def begin(cls, file: CutFile) -> Self:
-        """Return an empty result, without the file's text, for a file that is not yet parsed."""
+        """Return a result without entries for a file that has been cut but not parsed; the text is not kept."""
         return cls(format=file.format, encoding=file.encoding, count=len(file.pieces), problems=file.problems)
 
     def fill(self, results: Iterable[T | Quarantined], name: str) -> Self:
-        """Return the file with the results of its pieces; raise an error if a piece was lost, which would be a bug."""
+        """Return the file with an entry or quarantined entry per piece; raise AssertionError if any is missing."""
         entries, quarantined = [], []
         for result in results:
             if isinstance(result, Quarantined):

@@ -213,7 +213,7 @@ def _numbers(place: re.Match[str]) -> list[tuple[str, str]]:
 
 
 def _work(text: str, *, dated: bool) -> list[tuple[str, str]]:
-    """Return a work's title, container, volume, issue and pages, read from the text after the year."""
+    """Return a work's title, journal or book, volume, issue and pages, read from the text after the year."""
     text = text.strip()
     if text.startswith(("*", "_")) and (match := re.match(r"([*_]{1,2})(.+?)\1[.,]?\s*", text)):
         rest = text[match.end() :]

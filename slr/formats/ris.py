@@ -94,7 +94,7 @@ def _names(text: str) -> list[str]:
 
 
 def _starts_within(text: str, start: int, end: int) -> Iterator[int]:
-    """Yield `start`, and the start of each entry without `TY` that follows an `ER` between `start` and `end`."""
+    """Yield `start`, and the start of each further entry up to `end` that has no `TY` but follows an `ER`."""
     yield start
     mark = text.find("\nER", start, end)
     while mark >= 0 and (after := text.find("\n", mark + 1, end)) >= 0:
@@ -266,7 +266,7 @@ def _authors(values: Sequence[str]) -> list[str]:
 
 
 def _other_dois(tags: Tags) -> list[str]:
-    """Return the types of work, addresses and notes that may contain a DOI, for an entry without a DOI tag."""
+    """Return the values of other tags (type of work, addresses, notes) that seem to contain a DOI."""
     found = [v for n, v in tags if n == "M3" and "10." in v]
     for name in ("UR", "LK", "L3", "L1", "L2", "N1"):
         found += [

@@ -154,7 +154,7 @@ def _read_words(text: str) -> dict[str, str]:
 
 
 def _issue(entry: Entry, roles: Mapping[str, Sequence[str]]) -> str:
-    """Return the issue. If the first column is called "No", it contains row numbers and is ignored."""
+    """Return the issue. A first column with the header "No" is ignored, because it contains row numbers."""
     found = roles.get("issue", ())
     if found and entry.tags[0][0].rstrip(".").casefold() in {"no", "nr", "nomor", "number"}:
         found = found[1:]

@@ -96,7 +96,7 @@ def _damaged(error: BaseException) -> WorkbookError:
 
 
 class _Budget:
-    """The numbers of bytes of XML, characters of text and cells that may still be read from a workbook."""
+    """The limits for one workbook: how many bytes of XML, characters of text and cells may still be read."""
 
     def __init__(self, limit: int) -> None:
         self.limit = self.bytes = self.characters = limit
@@ -175,7 +175,7 @@ class _Book:
             found.done.clear()
 
     def _links(self) -> dict[str, tuple[str, str]]:
-        """Return the kind and the target part of each relationship of the workbook, by id."""
+        """Return, by id, the kind of each relationship of the workbook and the part to which it refers."""
         found = {}
         for _, name, values in self._elements("xl/_rels/workbook.xml.rels"):
             if name == "Relationship":
@@ -250,7 +250,7 @@ def _refuse_doctype(*_: Any) -> None:
 
 
 class _Handler:
-    """The functions that the XML parser calls for the elements and the text of a part."""
+    """Interface of the handlers: functions that the XML parser calls while it reads a part of the workbook."""
 
     def start(self, name: str, values: dict[str, str]) -> None:
         """Handle the beginning of an element."""

@@ -92,7 +92,7 @@ def flatten(
 ) -> Iterator[tuple[str, str]]:
     """Yield every text and attribute of an element as (path, text), in order; elements in `whole` keep their markup.
 
-    `faced` names the elements of `whole` in which the `face` of a `<style>` is also kept as markup.
+    For elements also in `faced`, EndNote's `<style face="italic">` is kept as markup, too.
     """
     for child in element:
         name = str(child.tag).rpartition("}")[2]

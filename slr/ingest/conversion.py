@@ -16,7 +16,7 @@ from slr.stage import SearchFile
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """The records of all files, the counts of entries in each file, and the problems."""
+    """The result of a conversion: the records to write, a row of counts for each file, and the problems."""
 
     items: Sequence[Item]
     files: Sequence[Mapping[str, Any]]
@@ -24,7 +24,7 @@ class Converted:
 
 
 def convert_files(files: Sequence[tuple[str, bytes]], run: Run) -> Converted:
-    """Return the records of all files, in the order of the files. `run` is `map` or the map of a pool of workers."""
+    """Return the records of the files, in the same order. `run` is `map`, or the map of a pool of workers."""
     opened = [SearchFile(path=name, data=data, source="", kind="other") for name, data in files]
     parsed, _ = parse_files(opened, run)
     accounts: list[dict[str, Any]] = []

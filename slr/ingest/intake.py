@@ -214,7 +214,7 @@ def _quarantine_problems(files: Sequence[SearchFile], parsed: Sequence[Parsed]) 
 
 
 def find_unreadable(file: str, quarantined: Iterable[Quarantined], hint: str = "") -> Iterator[Problem]:
-    """Yield a problem for each entry in quarantine."""
+    """Yield a warning for each entry of a file that could not be read."""
     for q in quarantined:
         message = f"the entry could not be read: {q.reason}"
         yield warning("ING006", message, file=file, line=q.line, hint=hint)

@@ -1,4 +1,4 @@
-"""Apply corrections to records after their ids have been made."""
+"""Apply patches to records. The ids have been made before, so patches do not change them."""
 
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
@@ -106,7 +106,7 @@ def _wrong_markup(patches: Patches, titles: Mapping[str, str | None], file: str)
 
 
 def _fit_title(fields: dict[str, Any], title: str | None) -> dict[str, Any]:
-    """Return the fields of a patch with its title and `title_markup` made consistent."""
+    """Return the fields of a patch, with `title_markup` made to fit the patch's title or, if it has none, `title`."""
     given = fields.get("title_markup")
     if "title" in fields:
         raw = fields["title"] or ""

@@ -42,7 +42,7 @@ class ReportValues:
 
 @dataclass(frozen=True, slots=True)
 class CompiledCondition:
-    """A condition compiled for many reports: its test, and a function that returns the reasons for the answer."""
+    """A compiled condition: its test, and `words`, which returns the reasons for the test's answer."""
 
     test: Callable[[ReportValues], Answer]
     words: Callable[[ReportValues, Answer], Reasons]
@@ -71,7 +71,7 @@ class Condition:
     """One kind of condition. Each function takes the value in the rule.
 
     `reads` returns the columns of reports that the test needs. `compile` returns the test. `describe` returns the
-    condition in words. `check` also takes the criterion, and returns the faults in the value.
+    condition in words. `check` takes the value and the criterion, and returns the faults in the value.
     """
 
     reads: Callable[[Any], Iterable[str]]
@@ -116,7 +116,7 @@ def _compile_years(years: Years, _lexicon: Lexicon) -> CompiledCondition:
 
 @lru_cache(maxsize=4096)
 def _value_reasons(column: Literal["year", "language", "type"], value: str | int) -> Reasons:
-    """Return the reason that names a value; the reason is made only once for all reports with this value."""
+    """Return the reason that names a value. Results are cached, because many reports have the same value."""
     return (Reason.of(column, **{column: value}),)
 
 

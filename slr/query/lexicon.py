@@ -58,7 +58,7 @@ class Lexicon:
         return found
 
     def _sort(self, pattern: str) -> None:
-        """Note how a new pattern is compared: as a whole word, as the start of a word, or letter by letter."""
+        """Store a new pattern by its kind: the start of a word, or a pattern with other wildcards."""
         if pattern.endswith("*") and not any(w in pattern[:-1] for w in WILDCARDS):
             self._starts.append(pattern[:-1])
         elif any(w in pattern for w in WILDCARDS):

@@ -18,9 +18,9 @@ Finder = Callable[[str], Iterator[tuple[int, str]]]
 
 
 def find_spans(node: Node, field: Field, text: str) -> Iterator[Span]:
-    """Yield the spans at which a node (a term, a NEAR, or an OR of these) matches a folded text, in order.
+    """Yield, sorted, the spans at which a node (a term, a NEAR, or an OR of these) matches a folded text.
 
-    Spans are found when they are asked for: the first one of many takes little time.
+    Spans are computed one at a time, so a caller that needs only the first one does not wait for all.
 
     >>> from slr.query.parser import parse_query
     >>> list(find_spans(parse_query("job NEAR/1 strain").node, "title", " strain on job strain "))
@@ -39,7 +39,7 @@ def find_spans(node: Node, field: Field, text: str) -> Iterator[Span]:
 
 
 def _merge(*spans: Iterator[Span]) -> Iterator[Span]:
-    """Yield the spans of several sources, each in order, in order and each once."""
+    """Merge sorted iterators of spans. The result is sorted and contains each span once."""
     return (span for span, _ in groupby(merge(*spans)))
 
 
@@ -53,7 +53,7 @@ def _term_spans(term: Term, text: str) -> Iterator[Span]:
 
 
 def _near_spans(near: Near, field: Field, text: str) -> Iterator[Span]:
-    """Yield the spans from a match of one operand to a match of the other that begins soon after its end."""
+    """Yield, sorted, the spans that cover a match of each operand, at most `near.most` words apart."""
     left, left_again = tee(find_spans(near.left, field, text))
     right, right_again = tee(find_spans(near.right, field, text))
     forward = _join(left, right, near.most)
@@ -61,9 +61,10 @@ def _near_spans(near: Near, field: Field, text: str) -> Iterator[Span]:
 
 
 def _join(firsts: Iterator[Span], seconds: Iterator[Span], most: int) -> Iterator[Span]:
-    """Yield each span from a first one to a second one with at most `most` words between them, in order and once.
+    """Yield the spans from the start of one in `firsts` to the end of one in `seconds`, sorted, without repeats.
 
-    Both are in order, so only the second spans that begin after the current first one, and near it, are kept in memory.
+    At most `most` words may lie between the two. Both iterators are sorted, so only those spans of `seconds` are kept
+    in memory that begin near the end of the current span of `firsts`.
     """
     window: deque[Span] = deque()
     for start, group in groupby(firsts, itemgetter(0)):
@@ -83,7 +84,10 @@ def _join(firsts: Iterator[Span], seconds: Iterator[Span], most: int) -> Iterato
 
 
 def _reach(ends: list[int], window: Iterable[Span], most: int) -> set[int]:
-    """Return the ends of the spans in the window that begin at most `most` words after one of the sorted ends."""
+    """Return the ends of the spans in `window` that begin close enough after one of the sorted `ends`.
+
+    At most `most` words may lie between the two.
+    """
     found = set()
     for begin, end in window:
         if begin > ends[-1] + 1 + most:
@@ -110,7 +114,7 @@ def term_finder(words: tuple[str, ...]) -> Finder:
 
 
 def _find_by_word(words: tuple[str, ...], text: str) -> Iterator[tuple[int, str]]:
-    """Yield the matches of a term word by word. Matches do not overlap."""
+    """Yield the start and text of each match of a term, comparing word by word. Matches do not overlap."""
     parts = text.split(" ")
     place, number = 0, 1  # the text begins with a space
     while number + len(words) < len(parts):
@@ -138,7 +142,7 @@ def term_literal(words: tuple[str, ...]) -> str | None:
 
 
 def fields_apart(document: Document) -> Iterator[tuple[Field, str]]:
-    """Yield each string within which proximity is measured: the title, the abstract and each keyword."""
+    """Yield the title, the abstract and each keyword, with the field. A NEAR matches only within one of them."""
     if document.title:
         yield "title", document.title
     if document.abstract:

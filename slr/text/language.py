@@ -144,7 +144,7 @@ _LEAST: Final = 2
 
 
 def _is_foreign(text: str) -> bool:
-    """Return whether about a quarter of the letters are not Latin, judged by their size in bytes (two or more each)."""
+    """Return whether more than a quarter of the characters are not Latin. The size in bytes is tested first."""
     return (len(text.encode("utf-8", "replace")) - len(text)) * 4 > len(text) and len(
         _FOREIGN.findall(text)
     ) * 4 > len(text)

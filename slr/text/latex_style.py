@@ -88,7 +88,7 @@ def has_styles(text: str) -> bool:
 
 @dataclass(slots=True)
 class _Group:
-    """An open brace: the marks to put before and after the brace that closes it, and whether it is in a formula."""
+    """An open brace: `inner` and `outer` are the marks to put before and after the brace that closes it."""
 
     inner: str = ""
     outer: str = ""

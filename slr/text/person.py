@@ -83,7 +83,7 @@ def _words(text: str) -> list[str]:
 
 
 def _given(word: str) -> list[str]:
-    """Return the initials one by one if they are written together (`AB`), or the given name, or nothing for "Jr"."""
+    """Return the given names in a word: each letter of initials such as `AB`, or one name, or none if it is "Jr"."""
     if len(word) <= 4 and word.isupper():
         return list(romanise(word))
     folded = romanise(word)
@@ -109,7 +109,7 @@ def _split(text: str) -> tuple[list[str], list[str]]:
 def compare_names(
     a: Sequence[Name], b: Sequence[Name]
 ) -> tuple[Literal["agree", "some", "differ", "missing"], int]:
-    """Return how two lists of authors agree, and how many people they share.
+    """Compare two lists of authors, and return the result and the number of people that they share.
 
     `agree`: they share the first author and most of the shorter list, or all of the shorter list. `some`: they share at
     least one person. `differ`: they share no one. `missing`: at least one list is empty.

@@ -141,7 +141,7 @@ def _drop_bold(pieces: list[tuple[bool, Run]]) -> list[tuple[bool, Run]]:
 
 
 def _cut_words(text: str) -> Iterator[tuple[bool, Run]]:
-    """Yield each visible piece of text with its styles, and whether a space precedes it."""
+    """Yield each visible piece of a text as a run, together with whether a space precedes it."""
     blank = False
     for piece, styles in _cut_pieces(text):
         spaced = _SPACE.sub(" ", piece)
@@ -212,7 +212,7 @@ def _pair_tags(tags: Sequence[re.Match[str]]) -> dict[int, tuple[int, Style]]:
 
 
 def _script(inside: list[tuple[str, int]]) -> Style | None:
-    """Count one more child of the innermost element of a formula, and return the style that this child has."""
+    """Return the style of the next child of a formula's innermost open element, and count this child."""
     if not inside:
         return None
     name, children = inside[-1]

@@ -10,7 +10,7 @@ _OBEYED: Final = re.compile(
 
 
 def escape_terminal(text: str) -> str:
-    r"""Return the text with visible escapes instead of characters that a terminal obeys or that change the reading direction.
+    r"""Return the text with visible escapes for characters that a terminal obeys or that change the reading direction.
 
     A byte of a file name that is not UTF-8 is shown as this byte.
 
@@ -31,7 +31,7 @@ _BYTES: Final = range(0xDC80, 0xDD00)  # how Python stores bytes of file names t
 
 
 def escape_json(text: str) -> str:
-    r"""Return JSON text with the same value, in which such characters are written with their numbers.
+    r"""Return JSON text with the same value, escaping the same characters as `escape_terminal` does.
 
     >>> print(escape_json('{"a": "\u202e\x9b"}'))
     {"a": "\u202e\u009b"}

@@ -324,7 +324,7 @@ def _is_number(rest: tuple[str, ...]) -> bool:
 def _find_differences(
     a: tuple[str, ...], b: tuple[str, ...]
 ) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Yield the pairs of word sequences in which the titles differ; adjacent edits are joined."""
+    """Yield the places where two titles differ, as the words of each; adjacent differences are joined."""
     start_a = start_b = end_a = end_b = 0
     for op in Levenshtein.opcodes(a, b):
         if op.tag == "equal":

@@ -69,7 +69,10 @@ def _entry(item: Item, key: str) -> str:
 
 
 def _own(item: Item, kept: KeptTags) -> tuple[str, Tags]:
-    """Return the type and fields of an item that was not read from RIS, with changed fields first and no repeated names."""
+    """Return the type and fields of an item that was not read from RIS.
+
+    Changed fields come first, and a kept field with the same name is left out.
+    """
     kind, word = kind_of("bibtex", item.row), word_of("bibtex", item.row)
     if item.entry is not None and item.entry.format == "bibtex" and "type" not in kept.fields:
         kind, word = item.entry.type, ""
@@ -81,7 +84,7 @@ def _own(item: Item, kept: KeptTags) -> tuple[str, Tags]:
 def _field_of(name: str) -> str | None:
     """Return the column that a field fills, or None.
 
-    For `urldate` it is None, so that the field is kept when the year is corrected.
+    None is also returned for `urldate`, so that the date of access is kept when the year is corrected.
     """
     name = name.casefold()
     return FIELDS_OF.get(name) if name != "urldate" else None
@@ -102,7 +105,10 @@ def _composed(item: Item, translation: Translation) -> Tags:
 
 
 def _free_name(field: str, name: str, taken: set[str]) -> str:
-    """Return `name`, or the column's own name if there is a similar field, because programs look for that name first."""
+    """Return the name of the field for a column: `name`, or the column's own name if a similar field is taken.
+
+    Programs look for the column's own name first, and therefore ignore the similar field.
+    """
     return field if field in _OTHERS and taken & _OTHERS[field] else name
 
 
@@ -146,7 +152,7 @@ _PUBLISHERS: Final = {
 
 
 def _serials(numbers: str) -> list[tuple[str, str]]:
-    """Return ISBNs and ISSNs as two fields, or as one field if an ISSN comes before an ISBN."""
+    """Return ISBNs and ISSNs as separate fields, or all as `isbn` if an ISSN comes before an ISBN."""
     listed = [n for n in numbers.split("; ") if n]
     books = [n for n in listed if len(re.sub(r"[^\dXx]", "", n)) >= _ISBN]
     others = [n for n in listed if n not in books]

@@ -82,7 +82,7 @@ def _composed(item: Item, translation: Translation) -> Tags:
 
 
 def _fresh(row: Any) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """Yield each column with its RIS tags; a column without a value has no tags."""
+    """Yield each column and its RIS tags. If the column has no value, the list of tags is empty."""
     single = {
         "journal": "T2",
         "volume": "VL",

@@ -29,8 +29,8 @@ OTHER: Final[Mapping[str, str]] = {"ris": "bibtex", "bibtex": "ris"}
 class Translation(NamedTuple):
     """The translation of an entry: the columns to write from the row, and the tags to write in addition.
 
-    `kind` is the entry's type in the target format, or "" if it is the usual type for the row. `role` is "editor" if
-    the row's names are editors, otherwise "author". `fields` are the columns that are not yet in `tags`.
+    `kind` is the entry's type in the target format, or "" for the usual type of the row. `role` is "editor" if the
+    row's names are editors, otherwise "author". `fields` are the columns to write, because `tags` lack them.
     """
 
     kind: str
@@ -77,9 +77,10 @@ Compose = Callable[[Translation], Tags]
 
 
 def translate_entry(item: Item, target: str, *, compose: Compose) -> Translation | None:
-    """Return the translation of an item's entry to `target`, "ris" or "bibtex"; None if the entry is in another format.
+    """Return the translation of an item's entry to `target`, "ris" or "bibtex".
 
-    `compose` returns all tags that the writer of the target format would write for a translation.
+    None if the entry is missing or not in the other of these two formats. `compose` returns all tags that the
+    writer of the target format would write for a translation.
     """
     entry = item.entry
     if entry is None or entry.format != OTHER[target]:
@@ -156,7 +157,10 @@ def _translate(
 
 
 def _kind(entry: Entry, row: Mapping[str, Any], target: str, exact: Tags) -> str:
-    """Return the type that the entry once had in the target format, or a type more specific than the row's, or ""."""
+    """Return the entry's type in the target format, or "" if the usual type for the row is to be used.
+
+    It is the type stored by an earlier translation or, in RIS, one that is more specific than the row's type.
+    """
     carried = next((v for n, v in exact if n == TYPE[target] and _TYPES[target].fullmatch(v)), "")
     if carried or target != "ris":
         return carried
@@ -203,7 +207,7 @@ def _extra_tags(
 def _unless_carried(translated: Tags, exact: Tags, target: str) -> Tags:
     """Return the translated tags without those that an earlier translation already stored in the entry.
 
-    A stored editor may have another tag than the translated one.
+    An editor counts as stored even if the earlier translation used a different tag for editors.
     """
     names = {n.casefold() for n, _ in exact}
     editors = {v for n, v in exact if n == "ED"} if target == "ris" else set()
@@ -236,8 +240,8 @@ def _columns(
 def _is_unchanged(field: str, read: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
     """Return whether a column has the same value in both rows.
 
-    Blanks and punctuation are ignored, except in titles and in names of journals and publishers. A missing value is
-    never the same.
+    Blanks and punctuation are ignored, except in titles and in names of journals and publishers. If the value is
+    missing, the result is false.
     """
     now, was = read[field], row[field]
     if not now or not was:

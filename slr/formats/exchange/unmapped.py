@@ -72,7 +72,7 @@ _PART: Final = "only the year or the first address in `{}` is kept"
 
 
 def _parts(field: str, value: Any) -> list[str]:
-    """Return a column's value and the parts that were joined to make it; for a list, return its members."""
+    """Return the members of a list. For any other value, return it and the parts that it joins."""
     if isinstance(value, list | tuple):
         return list(value)
     text = str(value)
@@ -82,7 +82,7 @@ def _parts(field: str, value: Any) -> list[str]:
 
 
 class _Search:
-    """A search for the tags of one entry in its row. What takes long to compute is computed when it is first needed."""
+    """A search for the tags of one entry in its row. Slow computations are postponed until they are needed."""
 
     def __init__(self, entry: Entry, row: Mapping[str, Any], field_of: FieldOf | None) -> None:
         self.entry, self.row, self.field_of = entry, row, field_of
@@ -237,11 +237,11 @@ class _Column:
         self.words = "|".join((joined, *self.lists))
 
     def spells(self, flat: str) -> bool:
-        """Return whether a value or list member has exactly these letters; blanks and punctuation are ignored."""
+        """Return whether a value or list member in the column equals `flat`, ignoring blanks and punctuation."""
         return f"|{flat.replace(' ', '')}|" in self.spellings
 
     def holds(self, flat: str) -> bool:
-        """Return whether a column contains the words in this order; in lists of names and keywords, the order is ignored."""
+        """Return whether the column contains the words of `flat`, in this order or, in a list, in any order."""
         if flat in self.words:
             return True
         return any(
@@ -282,7 +282,7 @@ def flatten(text: str) -> str:
 
 
 def flatten_each(texts: Sequence[str]) -> list[str]:
-    """Return each string flattened. Flattening all strings at once takes hardly longer than flattening one."""
+    """Return each string flattened; for many strings this is faster than calling `flatten` for each."""
     joined = _BETWEEN.join(texts)
     if "<" in joined or "&" in joined or joined.count("\0") >= len(texts):
         return [flatten(text) for text in texts]

@@ -41,9 +41,9 @@ _READ_BACK: Final[Mapping[str, str]] = {"ris": "ris", "bib": "bibtex", "json": "
 
 
 def _foreign_tags(items: Sequence[Item], own: str) -> tuple[str, ...]:
-    """Return a sentence for each tag that is lost from entries of other formats.
+    """Return a sentence for each lost tag of entries that were not read from the written format.
 
-    RIS keeps all tags of BibTeX entries, and BibTeX those of RIS entries.
+    BibTeX entries lose no tags in RIS, and RIS entries none in BibTeX.
     """
     keeps = {own, OTHER.get(own, own)}
     return describe_lost_tags([i for i in items if i.entry is not None and i.entry.format not in keeps])
