@@ -19,7 +19,9 @@ Stratum = Literal["merge", "near miss"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """The pairs to judge, in the order in which they are shown, each with its stratum.
+    """The pairs to judge, in the order in which they are shown.
+
+    Each belongs to a stratum: merges or near misses.
 
     `merges` and `misses` count all pairs of each stratum, not only the sampled ones.
     """
@@ -44,10 +46,10 @@ class Share:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
-    """Precision and recall, estimated from the judged pairs, and the counts behind them.
+    """Precision and recall, estimated from the judged pairs, with the counts that they are computed from.
 
-    `precision` is None if no merge was judged. `recall` is None in that case, and also if there are near misses but
-    none was judged.
+    `precision` is None if no merge was judged. `recall` is None if `precision` is None, and also if there are
+    near misses but none was judged.
     """
 
     judged_merges: int
@@ -59,10 +61,10 @@ class Estimate:
 
 
 def draw_sample(found: Found, size: int, seed: int) -> Sample:
-    """Return a sample of merges and near misses, half of each if there are enough.
+    """Return a sample of pairs: half of them merges and half near misses, if there are enough of both.
 
-    Each rule is represented in proportion to its pairs: the pairs of a stratum are sorted by rule, shuffled within
-    each rule, and sampled at equal intervals.
+    Each rule is represented in proportion to its pairs: the pairs of a stratum are sorted by rule, shuffled
+    within each rule, and sampled at equal intervals.
     """
     merges = {
         p: j.rule
@@ -125,10 +127,11 @@ def _share(part: int, whole: int) -> Share:
 
 
 def _recall(sample: Sample, precision: float, missed: float) -> float:
-    """Return the share of true pairs that were merged.
+    """Return the recall: of all pairs that are the same work, the share that was merged.
 
-    `precision` is the share of true pairs among the merges, and `missed` their share among the near misses. For the
-    limits of the interval, `estimate` passes the least and the most favourable limits of both shares.
+    `precision` is the share of pairs that are the same work among the merges, and `missed` their share among
+    the near misses. The limits of the interval are computed from the limits of both shares: the lower limit
+    from the low `precision` and the high `missed`, the upper limit the other way round.
     """
     found, lost = precision * sample.merges, missed * sample.misses
     return found / (found + lost) if found + lost else 1.0

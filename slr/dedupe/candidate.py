@@ -97,7 +97,7 @@ def find_candidates(features: Sequence[Feature]) -> "Pairs":
 
 
 def _rank(features: Sequence[Feature]) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
-    """Return the position of each record when sorted by content, so that similar records are neighbours."""
+    """Return each record's position in a list sorted by content, in which similar records are neighbours."""
     order = sorted(range(len(features)), key=lambda i: (features[i].same, features[i].record))
     rank = np.empty(len(features), dtype=np.int64)
     rank[order] = np.arange(len(features))
@@ -166,8 +166,8 @@ def _plausible(
 ) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
     """Return, for each pair that shares a key, whether it is worth comparing.
 
-    It is if the titles are similar, the DOIs are equal, or the first authors are equal and the years at most one
-    apart. A missing author counts as equal.
+    A pair is worth comparing if the titles are similar, if the DOIs are equal, or if the first authors are
+    equal and the years are at most one apart. A missing author counts as equal.
     """
     if not len(a):
         return np.zeros(0, dtype=np.bool_)

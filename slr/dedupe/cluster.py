@@ -27,12 +27,12 @@ def order_pair(a: str, b: str) -> Pair:
 class Closure:
     """Clusters under construction.
 
-    `contradicts` tests whether two records contradict each other according to the rules. `apart` contains the pairs
-    that people keep apart. `refused` maps each refused merge to the pair of records that prevents it.
+    `contradicts` tests whether two records contradict each other according to the rules. `apart` contains the
+    pairs that people keep apart. `refused` maps each refused merge to the pair of records that prevents it.
 
-    If a person merges two clusters, contradictions between them no longer count: they remain separate parts of the new
-    cluster, and before a rule merges, contradictions are sought only between the two parts that it would join. Pairs
-    that people keep apart are sought in the whole clusters.
+    If a person merges two clusters, contradictions between them no longer count: the two clusters remain
+    separate parts of the new one. Before a rule merges two records, only the parts that contain them are
+    searched for contradictions, but the whole clusters are searched for pairs that people keep apart.
     """
 
     contradicts: Contradicts
@@ -120,15 +120,18 @@ def close(
 ) -> Closure:
     """Return the clusters: people's pairs are joined first, then the rules' pairs, strongest evidence first.
 
-    A record that matches two works equally well is merged with neither if these contradict each other. A person is
-    asked instead.
+    If a record matches two works equally well, and these contradict each other, the record is merged with
+    neither. A person is asked instead.
     """
     closure = Closure(contradicts, apart)
     for a, b in sorted(certain):
         closure.join(a, b)
 
     def clashes(a: str, b: str) -> bool:
-        """Return whether two records are kept apart or contradict each other, unless people have joined them."""
+        """Return whether two records are kept apart or contradict each other.
+
+        If people joined them, return False.
+        """
         if closure.find(a) == closure.find(b):
             return False
         return closure.find_apart(a, b) is not None or contradicts(a, b)

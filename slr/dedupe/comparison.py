@@ -152,8 +152,8 @@ def _compare_numbers(a: str, b: str) -> Level:
 def _compare_dois(a: str, b: str) -> Level:
     """Return the level of agreement of two DOIs.
 
-    It is `near` if one begins with the other, if they differ only in a version suffix, or if a repository assigned
-    one of them.
+    The level is `near` if one DOI begins with the other, if the two differ only in a version suffix, or if a
+    repository assigned one of them.
     """
     if not a or not b:
         return "missing"

@@ -9,8 +9,9 @@ from slr.text.language import guess_language
 def identical(c: Comparison) -> bool:
     """Return whether all fields except the abstract are the same.
 
-    A general title also needs authors, pages or an identifier. The abstracts may differ only if the DOIs are equal, or
-    if title and authors identify the work.
+    If the title is too general to identify a work, the records must also have authors, pages or an
+    identifier. The abstracts may differ only if the DOIs are equal, or if title and authors identify the
+    work.
     """
     alike = c.a.same == c.b.same and bool(c.a.title.key) and (not c.generic or _is_placed(c))
     return alike and (c.doi == "agree" or _is_well_named(c) or c.abstract != "differ")
@@ -19,7 +20,7 @@ def identical(c: Comparison) -> bool:
 def _is_well_named(c: Comparison) -> bool:
     """Return whether title and authors are enough to identify a work.
 
-    The abstracts may then differ, because some databases write their own.
+    If so, the abstracts may differ, because some databases write their own.
     """
     return c.alike and c.same_people and min(len(c.a.title.words), len(c.b.title.words)) >= 6
 
@@ -34,7 +35,7 @@ def blank(c: Comparison) -> bool:
 
 
 def blank_same_place(c: Comparison) -> bool:
-    """Return whether a title is missing but an identifier, or volume and pages, agree.
+    """Return whether a title is missing, but an identifier is the same, or volume and pages are.
 
     Neither authors nor pages may differ.
     """
@@ -45,7 +46,8 @@ def blank_same_place(c: Comparison) -> bool:
 def notice(c: Comparison) -> bool:
     """Return whether the records must not be merged because at least one of them is a notice or a reply.
 
-    The other record is of a different kind, or nothing shows that both are the same notice or reply.
+    This is so if the other record is of a different kind, or if nothing shows that both are the same notice
+    or reply.
     """
     a, b = _notice_kind(c, 0), _notice_kind(c, 1)
     return a != b or (bool(a) and not _same_notice(c))
@@ -68,7 +70,7 @@ def _notice_kind(c: Comparison, side: int) -> str:
 def container(c: Comparison) -> bool:
     """Return whether the shared DOI seems to be that of the book or issue that contains both works.
 
-    The titles then differ, and so do the authors or the pages.
+    In that case the titles differ, and so do the authors or the pages.
     """
     return (
         c.doi == "agree"
@@ -102,7 +104,7 @@ def generic_close(c: Comparison) -> bool:
 
 
 def cochrane(c: Comparison) -> bool:
-    """Return whether these are a Cochrane review and its update.
+    """Return whether the records are a Cochrane review and its update.
 
     They have the same review number or title, but a different year or version.
     """
@@ -134,7 +136,7 @@ def same_cochrane(c: Comparison) -> bool:
 def same_page_range(c: Comparison) -> bool:
     """Return whether both records have the same page range in the same volume.
 
-    This identifies a work even if a database changed its title.
+    The page range identifies a work even if a database changed the title.
     """
     return (
         c.same_place
@@ -157,7 +159,7 @@ _VERSION_KINDS: Final = frozenset({"preprint", "conference", "thesis"})
 
 
 def version(c: Comparison) -> bool:
-    """Return whether these are two versions of one work, such as a preprint and its article.
+    """Return whether the records are two versions of one work, such as a preprint and its article.
 
     They have the same authors and nearly the same title.
     """
@@ -175,7 +177,7 @@ def version(c: Comparison) -> bool:
 
 
 def abstract_and_article(c: Comparison) -> bool:
-    """Return whether these are a meeting abstract and the later article.
+    """Return whether the records are a meeting abstract and the later article.
 
     The pages differ, and only one record has a long page range.
     """
@@ -237,7 +239,7 @@ def same_doi_other_title(c: Comparison) -> bool:
 def translation(c: Comparison) -> bool:
     """Return whether the titles are in different languages but belong to one work.
 
-    Either DOI and authors agree, or authors, year, volume and pages do.
+    Either the DOI and the authors are the same, or the authors, the year, the volume and the pages are.
     """
     if c.title not in ("differ", "words") or c.authors not in ("agree", "missing") or c.year == "differ":
         return False
@@ -251,7 +253,10 @@ def translation(c: Comparison) -> bool:
 
 
 def _two_languages(c: Comparison) -> bool:
-    """Return whether the titles are in different languages, judging by their words or by brackets around one."""
+    """Return whether the titles seem to be in different languages.
+
+    Their words show it, or one is in brackets.
+    """
     a, b = c.a, c.b
     if a.title.translated or b.title.translated:
         return True
@@ -304,7 +309,7 @@ def _one_slip(c: Comparison, wrong: str) -> bool:
 
 
 def _explained(c: Comparison) -> bool:
-    """Return whether early view or a database's error may explain that the years are one apart.
+    """Return whether years that are one apart may be due to online publication in advance or to an error.
 
     This is assumed if the volume, the journal, the pages or the abstract agrees.
     """
@@ -326,7 +331,10 @@ def title_and_volume(c: Comparison) -> bool:
 
 
 def title_and_abstract(c: Comparison) -> bool:
-    """Return whether title and abstract are the same. If the authors agree, one title may be shortened."""
+    """Return whether title and abstract are the same.
+
+    If the authors agree, one title may be a shortened form.
+    """
     same_title = c.alike or (c.titles_match and c.same_people)
     apart = "differ" in (c.authors, c.year, c.doi, c.pages, c.volume)
     return same_title and not apart and c.abstract == "agree"
@@ -422,7 +430,7 @@ def always(_: Comparison) -> bool:
 
 
 def less_alike(c: Comparison, *, least: float) -> bool:
-    """Return whether the titles match, but are less similar than the protocol requires.
+    """Return whether the titles match but are less similar than the protocol requires.
 
     The protocol sets this minimum for records that share neither a DOI nor a PubMed identifier.
     """

@@ -62,7 +62,8 @@ _ALIAS_DOI: Final = ("10.2307/", "10.13140/", "10.5281/", "10.6084/")
 class Feature:
     """One record, prepared for comparison.
 
-    `export` is the file that it comes from, or "" if that is not the export of a single database.
+    `export` is the file that the record comes from, or "" if that file is not the export of a single
+    database.
     """
 
     record: str
@@ -177,7 +178,8 @@ def is_alias(doi: str) -> bool:
 def _place(text: str, volume: str) -> Pages | None:
     """Return the pages, or None if there are none.
 
-    Pages that start at 1 may be those of an early view, unless the record has a volume.
+    Pages that start at 1 may be those of an online version without final page numbers (early view), unless
+    the record has a volume.
     """
     pages = read_pages(text)
     return replace(pages, early=False) if pages is not None and pages.early and volume else pages

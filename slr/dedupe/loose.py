@@ -43,7 +43,10 @@ def count_questions(found: Found) -> int:
 
 
 def list_pairs(found: Found, names: Mapping[str, str], word: Callable[[Reasons], str]) -> bytes:
-    """Return the pairs that were compared, with verdict and reason, as CSV. `word` converts reasons to text."""
+    """Return the pairs that were compared, with their verdicts and reasons, as CSV.
+
+    `word` turns reasons into text.
+    """
     rows = []
     for (a, b), judged in sorted(found.pairs.items()):
         outcome = conclude(found, (a, b), name=names.__getitem__)

@@ -38,8 +38,9 @@ def merge_records(
 ) -> tuple["pd.DataFrame", "pd.DataFrame", dict[str, str]]:
     """Return the reports, the provenance of their fields, and the report of each record.
 
-    `cluster_of` maps each record to its cluster; `versions` maps the cluster of another version to the cluster of the
-    main version. Only reports with several records have provenance.
+    `cluster_of` maps each record to its cluster. If one work has several versions, `versions` maps the
+    clusters of all but the main version to the cluster of the main version. Only reports with several records
+    have provenance.
     """
     members: dict[str, list[dict[str, Any]]] = {}
     for row in list_rows(records):
@@ -76,7 +77,7 @@ def _merge(rows: Sequence[Row]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
 
 
 def merge_fields(rows: Sequence[Row]) -> tuple[dict[str, Any], dict[str, str]]:
-    """Return each field's value from the best record, and the id of that record.
+    """Return, for each field, the best record's value and the id of that record.
 
     Fields that are empty in all records have no id.
     """
@@ -147,7 +148,8 @@ def _authors(value: Sequence[str], _: Row) -> tuple[float, ...]:
 def _year(_: int, row: Row) -> tuple[float, ...]:
     """Rank years: those of records with volume and pages first.
 
-    Such a year is that of the issue; other years may be those of the early view.
+    If a record has volume and pages, its year is that of the issue. Otherwise the year may be that of an
+    earlier online publication (early view).
     """
     return (bool(row["volume"]) + bool(row["pages"]),)
 

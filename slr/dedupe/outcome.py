@@ -31,8 +31,9 @@ def conclude(
 ) -> Outcome:
     """Return the final verdict on a pair that the rules judged.
 
-    `people` maps pairs of cluster ids to people's verdict on those two reports. Such a verdict counts for every pair
-    with one record from each report. `name` converts a record's id to the name shown.
+    `people` maps pairs of cluster ids to people's verdict on those two reports. Such a verdict counts for
+    every pair of records in which one record belongs to each of the two reports. `name` converts a record's
+    id to the name shown.
     """
     judged, (a, b) = found.pairs[pair], pair
     clusters = order_pair(found.cluster_of[a], found.cluster_of[b])
@@ -51,7 +52,10 @@ def conclude(
 
 
 def collect_verdicts(found: Found, verdicts: PeopleVerdicts) -> dict[Pair, PairVerdict]:
-    """Return people's verdict on each pair of separate reports. It is `ask` if their verdicts differ."""
+    """Return people's verdict on each pair of separate reports.
+
+    The verdict on a pair is `ask` if people's verdicts differ.
+    """
     judged: dict[Pair, dict[str, PairVerdict]] = {}
     for (a, b), given in verdicts.by_pair.items():
         clusters = order_pair(found.cluster_of[a], found.cluster_of[b])

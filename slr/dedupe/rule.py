@@ -1,9 +1,9 @@
 """The rules of deduplication, in order. The first rule whose condition holds decides on a pair.
 
-A rule has a name, a verdict, and a condition that is tested on the comparison of two records. Its explanation for
-reviewers is in `slr/report/texts`, under `dedupe_rule`. Rules that prevent a wrong merge come before the
-rules that would make it. A protocol can switch off a rule by its name (`dedupe: disabled`); then the next rule whose
-condition holds decides.
+A rule has a name, a verdict, and a condition that is tested on the comparison of two records. The rule's
+explanation for reviewers is in `slr/report/texts`, under `dedupe_rule`. A rule that prevents a wrong merge
+comes before the rules that would otherwise make that merge. A protocol can switch off a rule by its name
+(`dedupe: disabled`); then the next rule whose condition holds decides.
 """
 
 from collections.abc import Callable, Iterable

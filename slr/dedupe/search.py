@@ -36,7 +36,8 @@ class Judgement:
 class PairVerdict:
     """People's verdict on a pair.
 
-    `verdict` is `ask` if they disagree. `who` has their names, joined by ", ", and `reasons` each person's verdict.
+    `verdict` is `ask` if people disagree. `who` contains their names, joined by ", "; `reasons` contains each
+    person's verdict.
     """
 
     verdict: str
@@ -91,7 +92,7 @@ def search(
     def contradicts(a: str, b: str) -> bool:
         """Return whether two records contradict each other according to the rules.
 
-        Merges of records that people keep apart have already been refused.
+        Records that people keep apart need no test here: their merges have already been refused.
         """
         pair = order_pair(a, b)
         if pair not in known:
@@ -187,7 +188,10 @@ def _judge_all(
 def judge_chunk(
     chunk: Sequence[tuple[Feature, Feature]], choice: Choice, evidence: bool
 ) -> list[tuple[Pair, Judgement]]:
-    """Return the judgements on a chunk of pairs, except those of the silent rules. It may run in a worker process."""
+    """Return the judgements on a chunk of pairs, except those of the silent rules.
+
+    This function may run in a worker process.
+    """
     rules = choice.rules()
     reported = []
     for a, b in chunk:

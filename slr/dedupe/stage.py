@@ -111,7 +111,7 @@ def _pair_row(pair: Pair, outcome: Outcome, judged: Judgement | None) -> dict[st
 def _conclude_verdict(found: Found, pair: Pair, given: PairVerdict) -> Outcome:
     """Return the final verdict on a pair that people judged.
 
-    It is `ask` if "same" would join two records that people keep apart.
+    The verdict is `ask` if people said "same", but the merge would join two records that people keep apart.
     """
     judged = found.pairs.get(pair)
     evidence = (*given.reasons, *(judged.evidence if judged is not None else ()))
@@ -122,7 +122,7 @@ def _conclude_verdict(found: Found, pair: Pair, given: PairVerdict) -> Outcome:
 
 
 def _clashes(found: Found, verdicts: PeopleVerdicts) -> Iterator[Problem]:
-    """Yield a problem for each "same" that contradicts other verdicts: A is the same as B, B as C, but A is not C."""
+    """Yield a problem for each verdict "same" that contradicts others: A is B, and B is C, but A is not C."""
     for (a, b), given in sorted(verdicts.by_pair.items(), key=itemgetter(0)):
         if given.verdict == "same" and found.cluster_of[a] != found.cluster_of[b]:
             x, y = found.refused.get((a, b), (a, b))

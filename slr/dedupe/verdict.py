@@ -39,10 +39,10 @@ def read_verdicts(
 ) -> tuple[PeopleVerdicts, tuple[Problem, ...]]:
     """Return people's verdict on each pair that they judged, and the problems found in the rows.
 
-    `titles` maps the ids of known records to their titles. If a row contains an unknown id, the record is found by the
-    title in the same row. A person's latest row by `when` counts; `retract` withdraws the earlier verdict. The
-    adjudicator's verdict takes precedence. `copies` maps each identical copy to the record that is kept: a verdict on
-    either counts for both.
+    `titles` maps the ids of known records to their titles. If a row contains an unknown id, the record is
+    found by the title that the row contains. A person's latest row by `when` counts; `retract` withdraws the
+    earlier verdict. The adjudicator's verdict takes precedence. `copies` maps each identical copy to the
+    record that is kept: a verdict on either counts for both.
     """
     directory = list_records(titles, lambda title: read_title(title).key)
     found, problems = resolve_rows(rows, _KIND, directory)
@@ -70,7 +70,7 @@ def _with_itself(found: Iterable[tuple[Row, tuple[str, ...]]]) -> Iterator[Probl
 def _kept_pair(pair: Pair, copies: Mapping[str, str]) -> Pair:
     """Return the pair with each copy replaced by the record that is kept.
 
-    A pair of copies of the same record stays unchanged.
+    If both are copies of the same record, the pair stays unchanged.
     """
     a, b = (copies.get(r, r) for r in pair)
     return order_pair(a, b) if a != b else pair
@@ -79,8 +79,8 @@ def _kept_pair(pair: Pair, copies: Mapping[str, str]) -> Pair:
 def _settle(votes: Sequence[PersonVerdict]) -> PairVerdict:
     """Return people's verdict on a pair.
 
-    This is the adjudicator's verdict if there is one, otherwise the verdict on which all agree, or `ask` if they
-    disagree.
+    If the adjudicator has judged the pair, the adjudicator's verdict counts. Otherwise, the result is the
+    verdict on which all people agree, or `ask` if they disagree.
     """
     final = _final(votes)
     agreed = {v.verdict for v in final}
@@ -112,7 +112,8 @@ def _dispute(votes: Sequence[PersonVerdict]) -> Iterator[Problem]:
 def _explain(vote: PersonVerdict, *, several: bool) -> Reason:
     """Return one person's verdict as a reason.
 
-    If the verdicts are on several pairs of copies, the reason names the pair.
+    If people's verdicts are on different pairs of identical copies, the reason names the pair that was
+    judged.
     """
     who, (a, b) = vote.row.who, vote.pair
     settled = ": ".join(filter(None, (vote.row["how"], vote.row["by"])))

@@ -16,9 +16,10 @@ def relate_versions(
 ) -> dict[str, str]:
     """Map each cluster that is another version of a work to the cluster that represents the work.
 
-    If `prefer` is "first", that is the version with the earliest year. If it is "published", it is an article or book
-    rather than a conference paper, thesis or preprint and, of several, the latest, because an update replaces the
-    earlier version. Ties are broken by the smallest id.
+    If `prefer` is "first", the version with the earliest year represents the work. If `prefer` is
+    "published", an article or book comes before a conference paper, thesis or preprint. Of several articles
+    and books, the latest represents the work, because an update replaces the earlier version. Ties are broken
+    by the smallest id.
     """
     beside: dict[str, set[str]] = defaultdict(set)
     for a, b in pairs:

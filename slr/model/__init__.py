@@ -1,1 +1,4 @@
-"""The data types of a review: problems, entries, tables, the protocol. None of them accesses files, the clock or the screen."""
+"""The data types of a review: problems, entries, tables, the protocol.
+
+No module here accesses files, the clock or the screen.
+"""

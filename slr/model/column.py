@@ -60,7 +60,7 @@ class Column:
 
     @property
     def shown_as(self) -> Show:
-        """How a page shows the column: `show`, or the usual way for its kind."""
+        """How a page shows the column: `show` or, if that is None, the usual way for the column's kind."""
         return self.show or _USUAL[self.kind]
 
 
@@ -86,9 +86,9 @@ class Table:
 def columns_of(text: str, *, filled_by: FilledBy = "person") -> tuple[Column, ...]:
     """Return the columns declared by lines of name, kind and meaning, such as `year whole:digits year of publication`.
 
-    A `*` after the name marks a column without missing values. A kind may be followed by `:` and the way to show the
-    column. Raises ValueError if the kind or the way to show the column is unknown. In people's files, `filled_by` says who
-    fills in the columns.
+    A `*` after the name marks a column without missing values. A kind may be followed by `:` and the way to
+    show the column. In people's files, `filled_by` says who fills in the columns. Raises ValueError if the
+    kind or the way to show a column is unknown.
 
     >>> rank, status = columns_of('''
     ...     rank     whole:digits  place in the reading order, from 1
@@ -182,5 +182,5 @@ def mismatches(table: Table, data: "pd.DataFrame") -> tuple[str, ...]:
 
 
 def _names(kind: Kind) -> tuple[str, ...]:
-    """Return the names that pandas may print for the type of a kind. It may print arrow-backed text as `string`."""
+    """Return the names that pandas may print for the type of a column of this kind."""
     return (DTYPES[kind], "string") if DTYPES[kind] == DTYPES["text"] else (DTYPES[kind],)

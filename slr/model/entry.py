@@ -7,9 +7,10 @@ from typing import Final, Literal, NamedTuple, get_args
 class Entry(NamedTuple):
     """One item of an export file, with all its tags in their original order, including repeated ones.
 
-    `line` is the first line of the item, counted from 1. `key` is the item's key in the file (a BibTeX key, an
-    accession number). Keys may repeat, so they do not identify an entry. It is a named tuple because a frozen dataclass
-    takes several times as long to create, and a large export has hundreds of thousands of entries.
+    `line` is the first line of the item, counted from 1. `key` is the item's key in the file (a BibTeX key,
+    an accession number). Keys may repeat, so they do not identify an entry. The class is a named tuple
+    because a frozen dataclass takes several times as long to create, and a large export has hundreds of
+    thousands of entries.
     """
 
     format: str

@@ -125,9 +125,10 @@ def _plain(data: Any) -> Any:
 
 
 def _join_choices(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return one problem for each value that may have one of several types, instead of one problem for each type.
+    """Return the problems.
 
-    Its message is, for example, "expected a whole number or not reported, got 'many'".
+    A value that may have one of several types gets one problem, not one per type. Its message is, for
+    example, "expected a whole number or not reported, got 'many'".
     """
     found: dict[tuple[int | None, str, str, str], list[Problem]] = {}
     for p in problems:
@@ -166,7 +167,10 @@ def _problem(data: Any, error: dict[str, Any], file: str) -> Problem:
 
 
 def _is_step(data: Any, path: Sequence[Step], step: Step) -> bool:
-    """Return whether a step of a path is a key or index in the file. Pydantic also adds names of union members to paths."""
+    """Return whether a step of a path is a key or index in the file.
+
+    Other steps are names of types, added by Pydantic.
+    """
     for s in path:
         if s is step:
             break
@@ -360,7 +364,7 @@ def _stage_faults(protocol: Protocol, data: Any, file: str, check: StageCheck) -
 
 
 def _locate(fault: Fault, place: tuple[Step, ...], data: Any, file: str) -> Problem:
-    """Return the problem of a fault in a part of the protocol, with its line."""
+    """Return a fault in a part of the protocol as a problem with its line."""
     path = (*place, *fault.keys)
     return Problem(
         code=fault.code,

@@ -76,7 +76,7 @@ def warning(
 
 
 def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return each problem once, sorted by file, line and code, so that two runs print the same text."""
+    """Return the problems without repetitions, sorted so that two runs print the same text."""
     return tuple(sorted(set(problems), key=lambda p: (p.file, p.line or 0, p.code, p.where, p.message)))
 
 

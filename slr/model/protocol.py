@@ -271,7 +271,10 @@ class Screening(Part):
 
     @property
     def people(self) -> tuple[str, ...]:
-        """The members of the teams of all stages, each once. Without a team, the tuple is empty, and anybody can do a task."""
+        """The members of the teams of all stages, each once.
+
+        If it is empty, there is no team: anybody can do a task.
+        """
         return tuple(dict.fromkeys((*self.title_abstract.team, *self.full_text.team)))
 
     @property
@@ -320,7 +323,10 @@ class Synthesis(Part):
 
 
 class Baseline(Part):
-    """The published review that this review updates. With it, the flow has PRISMA's column of previous studies."""
+    """The published review that this review updates.
+
+    If there is one, the flow has PRISMA's column of previous studies.
+    """
 
     citation: Sentence
     date: Date
@@ -377,8 +383,8 @@ class Protocol(Part):
     def criteria_hash(self, stage: str) -> str:
         """Return a hash of eight characters that changes when the question or the wording of a criterion of the stage changes.
 
-        It is stored with each verdict, so that verdicts given under earlier criteria can be recognised. Rules are left
-        out: people judge by the wording, and a change of a rule asks them nothing new.
+        The hash is stored with each verdict, so that verdicts given under earlier criteria can be recognised.
+        It does not depend on rules: people judge by the wording, which does not change when a rule does.
         """
         asked = (f"{c.id}\x1e{c.kind}\x1e{c.text}" for c in self.criteria if c.stage == stage)
         return _hash(self.question.text, *asked)

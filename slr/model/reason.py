@@ -107,7 +107,10 @@ REASON_KINDS: Final = get_args(ReasonKind)
 
 
 class Reason(NamedTuple):
-    """One reason: its kind, and the values of its text's placeholders. It is a named tuple because a corpus has millions."""
+    """One reason: its kind, and the values of its text's placeholders.
+
+    A named tuple, because a corpus has millions of them.
+    """
 
     kind: ReasonKind
     values: tuple[tuple[str, Value], ...] = ()
@@ -172,7 +175,10 @@ def _restore(value: object) -> Value:
 
 @lru_cache(maxsize=65536)
 def verdict_reason(who: str, verdict: str, criterion: str | None = None, note: str | None = None) -> Reason:
-    """Return the reason that states one reviewer's verdict; the criterion is used only for an exclusion."""
+    """Return the reason that states one reviewer's verdict.
+
+    The criterion is used only if the verdict is an exclusion.
+    """
     return Reason.of(
         "verdict", who=who, verdict=verdict, criterion=criterion if verdict == "exclude" else None, note=note
     )

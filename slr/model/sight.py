@@ -1,7 +1,7 @@
 """Decide what a person may see of other people's verdicts while a stage is screened blind. All commands use these functions.
 
-A name is not a password: anybody who gives another person's name sees what that person may see. `docs/screening.md` says
-what plain files cannot hide.
+A name is not a password: anybody who gives another person's name sees what that person may see.
+`docs/screening.md` says what cannot be hidden because people's files are plain files.
 """
 
 from collections.abc import Iterable, Mapping
@@ -33,7 +33,10 @@ _PUBLIC: Final = frozenset(
 
 
 def is_blind(settings: StageSettings) -> bool:
-    """Return whether verdicts at a stage are hidden from other people. A stage that only one person reads is never blind."""
+    """Return whether a person's verdicts at a stage are hidden from the others.
+
+    A stage with only one reader is never blind.
+    """
     alone = len(settings.team) == 1 or (not settings.team and settings.reviewers == 1 and not settings.pilot)
     return settings.blind and not alone
 
@@ -41,8 +44,9 @@ def is_blind(settings: StageSettings) -> bool:
 def may_see(settings: StageSettings, who: str | None, *, settled: bool) -> bool:
     """Return whether a person may see other people's verdicts on a report at a stage. `who` is None if nobody is named.
 
-    The adjudicator always may, and everybody may if the stage is not blind. Otherwise, people may only after the report is
-    settled. While somebody is judging a report, `settled` must be False, whatever the status of the report.
+    The adjudicator may always see them, and everybody may if the stage is not blind. Otherwise, people may
+    see them only after the report is settled. While somebody is judging a report, `settled` must be False,
+    whatever the status of the report.
     """
     if who is None:
         return settled or not is_blind(settings)
@@ -55,7 +59,7 @@ def is_settled(status: str, by: str) -> bool:
 
 
 def find_hidden(statuses: Iterable[Row], protocol: Protocol, who: str | None = None) -> Hidden:
-    """Return the reports and stages at which a person may not see other people's verdicts."""
+    """Return each report and stage for which the person may not see other people's verdicts."""
     closed = {s: not may_see(protocol.screening.stage(s), who, settled=False) for s in STAGES}
     return frozenset(
         (s["report"], s["stage"])

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """The status of a report at a stage, its reason, and what a person should check again."""
+    """The status of a report at a stage, the reason for it, and what a person should check again."""
 
     report: str
     stage: str

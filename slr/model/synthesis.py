@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Synthesis:
-    """The tables of `slr.model.output`, the flow, and problems.
+    """The tables that `slr.model.output` declares, the flow, and the problems found.
 
-    `flow` is None if an equation failed. There is then no figure, and a problem lists the ids. `as_of` is the date of
-    the newest search, verdict or coding, which is used as the date of the outputs; it is empty if there is none.
+    `flow` is None if an equation failed. In that case there is no figure, and a problem lists the ids.
+    `as_of` is the date of the newest search, verdict or coding, which is used as the date of the outputs; it
+    is empty if there is none.
     """
 
     tables: "Mapping[str, pd.DataFrame]"

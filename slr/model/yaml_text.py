@@ -21,7 +21,10 @@ LARGEST: Final = (
 
 
 class YamlError(ValueError):
-    """Error for text that is not valid YAML or exceeds a limit. `line` is counted from 1, or None if the line is not known."""
+    """Error for text that is not valid YAML or exceeds a limit.
+
+    `line` is counted from 1. It is None if the line is not known.
+    """
 
     def __init__(self, message: str, line: int | None) -> None:
         self.message, self.line = message, line

@@ -124,7 +124,7 @@ def _banner(page: Page) -> Iterable[Paragraph]:
 
 
 def make_section(key: str, page: Page) -> Section:
-    """Return a section of the appendix by its key, such as "not-reported"."""
+    """Return the section of the appendix that has the given key, such as "not-reported"."""
     section: Section = import_module(f"slr.report.section.{key.replace('-', '_')}").make(page)
     return section
 

@@ -11,7 +11,7 @@ ColumnKind = Literal["text", "number", "narrow", "long", "work", "code", "mark",
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Styled:
-    """A title with its styles: italics, bold, sub- and superscripts, small capitals. It is a cell or part of one."""
+    """A title in a cell, with its styles: italics, bold, sub- and superscripts, small capitals."""
 
     runs: tuple[Run, ...]
     kind: Literal["styled"] = "styled"
@@ -60,7 +60,10 @@ class Head:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
-    """A table with its caption. `file` has all rows. `notes` say what is left out: rows, or columns without a value."""
+    """A table with its caption.
+
+    `file` is the table file with all rows. `notes` name the rows and columns left out.
+    """
 
     caption: str
     heads: tuple[Head, ...]
@@ -99,9 +102,9 @@ class Listing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """The flow diagram, or a plot, which is printed smaller.
+    """A drawing: the flow diagram or a plot. A plot is printed smaller.
 
-    Formats that cannot include a drawing link to its file.
+    If a format cannot include drawings, it has a link to the file instead.
     """
 
     svg: str

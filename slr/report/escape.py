@@ -18,10 +18,10 @@ _HARMFUL: Final = re.compile(
 
 
 def clean(text: str) -> str:
-    r"""Return the text without characters that documents do not allow or that change the reading direction.
+    r"""Return the text without characters that documents cannot contain or that change the reading direction.
 
-    XML and UTF-8 do not allow control characters or lone surrogates. A direction override in a record's text would
-    scramble the line.
+    XML and UTF-8 do not allow control characters or lone surrogates. A direction override in a record's text
+    would scramble the line.
 
     >>> clean("a\x00b\u202ec")
     'abc'
@@ -85,7 +85,8 @@ _STARS: Final = {"i": "*", "b": "**"}
 def _wrap_markdown(style: Style, inner: str, before: str) -> str:
     """Return italic or bold text between asterisks, and text in any other style between HTML tags.
 
-    HTML tags also replace the asterisks if a character in or before the text would change their meaning.
+    HTML tags are also used for italic and bold text if a character in or before it would change the meaning
+    of the asterisks.
     """
     if style == "sc":
         return f'<span style="font-variant:small-caps;">{inner}</span>'

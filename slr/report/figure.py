@@ -270,7 +270,8 @@ def _arm_arrows(placed: dict[str, Placed], arm: str) -> Iterator[tuple[Point, ..
 def _side_arrows(start: Placed, ends: Sequence[Placed]) -> Iterator[tuple[Point, ...]]:
     """Yield the arrows from a box to the boxes at its side.
 
-    The first is straight; the others branch off in the gap between the columns and lead to the boxes further down.
+    The first arrow is straight. The other arrows branch off in the gap between the columns and lead to the
+    boxes further down.
     """
     right = start.x + start.width
     turn = right + GAP_X / 2

@@ -24,7 +24,9 @@ Tables = Mapping[str, "pd.DataFrame"]
 def list_items(
     tables: Tables, only: str | None, protocol: Protocol, who: str | None = None
 ) -> Iterator[Item]:
-    """Yield each report with labels and notes, as a person may see them. If `only` is given, yield only reports with that status.
+    """Yield each report with the labels and notes that the person may see.
+
+    If `only` is set, yield only reports with this status.
 
     `who` is None if nobody is named.
     """

@@ -98,7 +98,10 @@ class Page:
         return Grid(caption=caption, heads=heads, rows=cells, file=path, notes=notes)
 
     def notes(self, rows: int, unused: Sequence[Column] = ()) -> tuple[str, ...]:
-        """Return the notes under a grid: that only the first rows are shown, and which columns are left out."""
+        """Return the notes under a grid.
+
+        They say if only the first rows are shown, and which columns are left out.
+        """
         t, notes = self.texts, []
         if rows > MOST_ROWS:
             notes.append(t("page.rows_cut", shown=t.number(MOST_ROWS), all=t.number(rows)))
@@ -174,7 +177,10 @@ class Page:
         return found
 
     def exclusion(self, criterion: str | None) -> str:
-        """Return the text of the criterion of an exclusion, or "" if there is none. An inclusion criterion was not met."""
+        """Return the criterion of an exclusion as text, or "" if there is none.
+
+        The text says if an inclusion criterion was not met.
+        """
         found = next((c for c in self.protocol.criteria if c.id == criterion), None)
         if found is None:
             return ""
@@ -190,7 +196,7 @@ class Page:
 
 
 def _is_used(column: Column, rows: Sequence[Mapping[str, Any]]) -> bool:
-    """Return whether a column says something about at least one row."""
+    """Return whether a column has a value other than "not reported" in at least one row."""
     values = (row.get(column.name) for row in rows)
     return column.shown_as == "work" or any(_filled(v) and v != NOT_REPORTED for v in values)
 

@@ -1,9 +1,9 @@
 """Turn reasons (`slr.model.reason`) into text in a given language. No other module does so.
 
-The texts are under `reason`, by kind of reason. If the value `n` is 1, the text whose key ends in `_one` is used,
-provided that it exists. A value that may be missing, such as a note, has a text under `reason_part`, which adds
-brackets or a space. A missing value is replaced by its text under `reason_missing`. If there is no such text, the value
-is left out.
+The texts are under `reason`, by kind of reason. If the value `n` is 1, the text whose key ends in `_one` is
+used, provided that it exists. A value that may be missing, such as a note, has a text under `reason_part`,
+which puts it in brackets or adds a space. A missing value is replaced by its text under `reason_missing`. If
+there is no such text, the value is left out.
 """
 
 from collections.abc import Callable, Iterable, Mapping

@@ -39,7 +39,7 @@ LOOK: Final[dict[Style, tuple[str, str, str]]] = {
 def draw_svg(flow: Flow, t: Texts, *, title: str, notes: bool = True) -> str:
     """Return the figure as an SVG document that includes a text alternative.
 
-    Set `notes` to False if the page prints the notes itself.
+    Set `notes` to False if the notes are printed outside the figure.
     """
     drawing = lay_out(flow, t, notes=notes)
     width, height = _n(drawing.width), _n(drawing.height)

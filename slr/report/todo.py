@@ -34,12 +34,15 @@ def _word_reports(todo: Todo, texts: Texts) -> str:
 
 
 def _word_others(todo: Todo, texts: Texts) -> str:
-    """Return the other people who can do the task, in brackets, to follow a command that names the first one."""
+    """Return, in brackets, the people who can also do the task.
+
+    The command before the brackets names only one person.
+    """
     return texts("todo_list.others", people=", ".join(todo.people[1:])) if len(todo.people) > 1 else ""
 
 
 def shorten(text: str, width: int = WIDTH) -> str:
-    """Return the title. If it is too long, it is cut after a word and ends with an ellipsis.
+    """Return the title. If it is longer than `width`, it is cut after a word and ends with an ellipsis.
 
     >>> shorten("Managing performance: performance management in action", 24)
     'Managing performance: …'

@@ -1,8 +1,9 @@
 """Agreement between raters, with missing ratings: raw agreement, kappa, PABAK, Gwet's AC1, Krippendorff's alpha.
 
-Each item maps raters to categories; raters who did not rate the item are left out of the mapping. The definitions and
-variances follow Gwet 2014 (Handbook of Inter-Rater Reliability, 4th ed., chapters 2 to 5). Alpha follows Krippendorff
-2011 (Computing Krippendorff's Alpha-Reliability), and its variance is derived by the same linearisation.
+Each item maps raters to categories; raters who did not rate the item are left out of the mapping. The
+definitions and variances follow Gwet 2014 (Handbook of Inter-Rater Reliability, 4th ed., chapters 2 to 5).
+Alpha follows Krippendorff 2011 (Computing Krippendorff's Alpha-Reliability). Its variance is derived by
+linearisation, as Gwet derives the others.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -57,10 +58,10 @@ class _Ratings:
 def measure_agreement(
     items: Sequence[Mapping[str, str]], categories: Sequence[str], confidence: float = 0.95
 ) -> tuple[Figure, ...]:
-    """Return all five coefficients.
+    """Return raw agreement, kappa, PABAK, AC1 and alpha, each with its interval.
 
-    `categories` lists all possible categories, including those that nobody chose, because PABAK and AC1 depend on their
-    number.
+    `categories` lists all possible categories, including those that nobody chose, because PABAK and AC1
+    depend on their number.
 
     >>> items = [{"a": "yes", "b": "yes"}] * 40 + [{"a": "yes", "b": "no"}] * 10 + [{"a": "no", "b": "no"}] * 50
     >>> [(f.name, round(f.value, 3)) for f in measure_agreement(items, ("yes", "no"))]
@@ -101,7 +102,7 @@ def _read(items: Sequence[Mapping[str, str]], categories: Sequence[str], confide
 
 
 def _measure(name: str, ratings: _Ratings) -> Figure:
-    """Return one coefficient: observed agreement, corrected for the agreement expected by chance."""
+    """Return one coefficient: the observed agreement, corrected for the agreement expected by chance."""
     pairable = int((ratings.per_item >= 2).sum())
     if pairable == 0:
         return Figure(name=name, value=None, reason=NO_OVERLAP)
@@ -124,7 +125,7 @@ def _measure(name: str, ratings: _Ratings) -> Figure:
 
 
 def _shares(ratings: _Ratings) -> tuple[Numbers, NDArray[np.bool_]]:
-    """Return, for each item, the share of its pairs of ratings that agree, and whether it has any pair."""
+    """Return, for each item, the share of its pairs of ratings that agree, and whether it has any pairs."""
     r = ratings.per_item
     seen = r >= 2
     agreeing = (ratings.counts * (ratings.counts - 1)).sum(axis=1)
@@ -147,8 +148,8 @@ def _uniform_chance(ratings: _Ratings) -> tuple[float, Numbers]:
 def _marginal_chance(ratings: _Ratings) -> tuple[float, Numbers]:
     """Return the chance agreement from each rater's own shares (Cohen 1960), over all pairs of raters (Conger 1980).
 
-    The second value is the influence of each item: as everywhere in this module, half the derivative of the chance
-    agreement.
+    The second value is the influence of each item. As everywhere in this module, this is half the derivative
+    of the chance agreement.
     """
     codes, q = ratings.codes, ratings.categories
     n, raters = codes.shape

@@ -1,4 +1,4 @@
-"""Draw step curves as SVG. The same values always give the same bytes."""
+"""Draw step curves as SVG. The same values always give the same file, byte for byte."""
 
 import math
 from collections.abc import Callable, Iterable, Sequence

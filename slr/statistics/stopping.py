@@ -1,9 +1,10 @@
 """The stopping criterion: test whether reading may stop, and estimate the number of unread relevant reports.
 
-The test is that of Callaghan and Müller-Hansen (2020, Systematic Reviews 9:273). Suppose that recall is below the
-target, and that the last reports read were a random sample of those then unread: how likely is it that so few of them
-were relevant? If the ranking is better than chance, the true probability is even smaller, so the test errs on the safe
-side. The test covers the reports offered to people, but not reports that the searches missed or that rules removed.
+The test is that of Callaghan and Müller-Hansen (2020, Systematic Reviews 9:273). It asks: if recall were
+below the target, and the last reports read were a random sample of all reports that were unread at that time,
+how likely would it be that so few of them were relevant? If the ranking is better than chance, this is even
+less likely, so the test errs on the safe side. The test covers the reports offered to people, but not reports
+that the searches missed or that rules removed.
 """
 
 import math
@@ -40,7 +41,8 @@ _DECISIONS: Final[Mapping[str, Decision]] = {"included": "included", "excluded":
 class Reading:
     """One report that was read: whether the test counts it as relevant, and how it was chosen for the reviewer.
 
-    `decided` is its status so far; None means what `relevant` says.
+    `decided` is the status of the report so far. If it is None, `relevant` says whether the report is
+    included or excluded.
     """
 
     relevant: bool
@@ -55,7 +57,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remainder:
-    """The number of relevant reports that may be unread: an estimate (a 50 % bound) and a one-sided interval."""
+    """How many relevant reports may be unread: an estimate (a 50 % bound) and a one-sided interval."""
 
     estimate: int
     low: int
@@ -66,9 +68,10 @@ class Remainder:
 class Assessment:
     """Whether reading may stop, with the evidence.
 
-    `found` is the number of reports that the test counts as relevant, by the verdicts that the protocol chooses (`counts`).
-    `decided` are the numbers of the reports read that are included, excluded, and awaiting a decision. `work` pairs each
-    recall target with the minimum number of reports still to be read.
+    `found` is the number of reports that the test counts as relevant. The setting `counts` of the protocol
+    says whose verdicts decide this. `decided` contains three numbers of reports read: those included, those
+    excluded, and those awaiting a decision. `work` pairs each recall target with the minimum number of
+    reports still to be read.
     """
 
     advice: Literal["not yet", "may stop", "all read"]
@@ -172,12 +175,13 @@ def order_readings(readings: Iterable[Reading]) -> tuple[tuple[bool, ...], int]:
 
 
 def find_p_value(labels: Sequence[bool], offered: int, target: float, *, known: int = 0) -> float:
-    """Return the p-value of the hypothesis that less than `target` of the relevant reports have been found.
+    """Return the p-value of the hypothesis that recall is below `target`.
 
-    If the p-value is small, reading may stop. It is computed as follows. Suppose that recall misses the target by one
-    report. For any number of reports read last, the hypergeometric distribution then gives the probability that so few
-    of them are relevant. The p-value is the smallest of these probabilities. `known` is the number of reports at the
-    front that were not drawn.
+    If the p-value is small, reading may stop. `target` is the share of relevant reports to be found, and
+    `known` the number of reports at the front of the list that were not drawn. The p-value is computed as
+    follows. Suppose that recall misses the target by one report. For any number of reports read last, the
+    hypergeometric distribution then gives the probability that so few of them are relevant. The p-value is
+    the smallest of these probabilities.
 
     >>> round(find_p_value([True] + [False] * 59, 100, 0.95), 4)
     0.404
@@ -186,7 +190,7 @@ def find_p_value(labels: Sequence[bool], offered: int, target: float, *, known: 
 
 
 def _least_total(found: int, target: float) -> int:
-    """Return the smallest total of relevant reports for which `found` misses the target."""
+    """Return the smallest total of relevant reports of which `found` is less than the target share."""
     return math.floor(found / target + _SAME) + 1
 
 
@@ -211,7 +215,7 @@ def _smallest_p(labels: Sequence[bool], offered: int, total: int, known: int) ->
 def _draw_at_most(hits: int, population: int, relevant: int, draws: int) -> float:
     """Return the probability of drawing at most `hits` relevant reports without replacement.
 
-    It is 0 if `relevant` exceeds the population.
+    The probability is 0 if `relevant` exceeds the population.
     """
     if relevant > population:
         return 0.0
@@ -249,8 +253,8 @@ def estimate_remainder(
     """Return the numbers of unread relevant reports that the test does not reject.
 
     The interval is one-sided, from 0 to `high`, because the data cannot distinguish a ranking that has found
-    everything from one that has missed a few. `estimate` is the largest number with a p-value of at least 0.5. If the
-    ranking is better than chance, fewer relevant reports are unread.
+    everything from one that has missed a few. `estimate` is the largest number with a p-value of at least
+    0.5. If the ranking is better than chance, the true number is likely to be smaller.
     """
     unread = offered - len(labels)
     found = sum(labels)
@@ -274,7 +278,7 @@ def count_work_left(
 ) -> int:
     """Return the number of reports still to read before the test allows stopping, if none of them is relevant.
 
-    This is a lower bound, because each relevant report found on the way increases it.
+    The true number may be higher, because each relevant report that is found on the way increases it.
     """
     total = _least_total(sum(labels), target)
     low, high = 0, offered - len(labels)
@@ -290,9 +294,9 @@ def count_work_left(
 def find_stop(labels: Sequence[bool], offered: int, target: float, confidence: float) -> int | None:
     """Return the number of reports after which the test first allows stopping, or None if it never does.
 
-    All reports have been read. The p-value falls until the next relevant report is found. It is therefore enough to
-    test just before each relevant report and at the end. Where the test allows stopping, bisection finds the first
-    report at which it does.
+    All reports in `labels` have been read. Between two relevant reports, the p-value falls with each report
+    read. It is therefore enough to test just before each relevant report and at the end. Where the test
+    allows stopping, bisection finds the first report after which it does.
     """
     start = 0
     for end in (*(i for i, label in enumerate(labels) if label), len(labels)):

@@ -30,8 +30,8 @@ def differences(
 ) -> "pd.DataFrame":
     """Return the table DIFFERENCES: each disagreement with both opinions.
 
-    For disagreements between reviewers, it also has the report's current status. Exclusions by different criteria are a
-    disagreement at the stages at which the protocol has the criterion settled.
+    If reviewers disagree, the row also has the report's current status. Two exclusions by different criteria
+    count as a disagreement only at stages where the protocol says that people must agree on the criterion.
     """
     reviewers = _of_reviewers(tables["verdicts"], tables["statuses"], protocol)
     codes = _of_codes(arrange(DISAGREEMENTS, tables["disagreements"]))
@@ -71,9 +71,9 @@ def _of_reviewers(
 ) -> Iterator[dict[str, Any]]:
     """Yield the reports on which independent verdicts differ, with their current status.
 
-    Only each person's latest verdict counts. If one person gave different verdicts on two records that were merged
-    later, the table of verdicts has only the latest. Until such a conflict is settled, both verdicts are read from the
-    reason of the status.
+    Only each person's latest verdict counts. If one person gave different verdicts on two records that were
+    merged later, the table of verdicts contains only the later one. Until this conflict is settled, both
+    verdicts are therefore read from the reason for the report's status.
     """
     status = {(r["report"], r["stage"]): r for r in list_rows(statuses)}
     given: dict[tuple[str, str], list[tuple[str, str, str]]] = {}
@@ -105,7 +105,9 @@ def _of_reviewers(
 
 
 def _disagree(people: Iterable[tuple[str, str, str]], *, reasons_count: bool) -> bool:
-    """Return whether the verdicts of reviewers differ or, if `reasons_count`, their criteria. Each is (who, verdict, criterion).
+    """Return whether reviewers' verdicts differ or, if `reasons_count` is true, their criteria.
+
+    Each reviewer is (who, verdict, criterion).
 
     An exclusion without a criterion contradicts no other exclusion.
     """

@@ -1,7 +1,9 @@
-"""The PRISMA 2020 flow with both arms (Page et al., BMJ 2021;372:n71), drawn only if its equations are proved.
+"""The PRISMA 2020 flow with both arms (Page et al., BMJ 2021;372:n71).
 
-The unit changes along the flow: records until they are screened, then reports, then studies. The update arm ("previous
-studies", "total") is drawn only if this review updates a published review that the protocol names.
+It is drawn only if its equations hold.
+
+The unit changes along the flow: records until they are screened, then reports, then studies. The update arm
+("previous studies", "total") is drawn only if this review updates a published review that the protocol names.
 """
 
 from collections import Counter
@@ -41,13 +43,16 @@ def draw_flow(
 
 
 def _included_of(arm: Arm) -> Box:
-    """Return the box of the reports of one arm that passed the last reported stage."""
+    """Return the box that counts the reports of one arm that were included at the last reported stage."""
     last = arm.population.stages[-1] if arm.population.stages else ""
     return arm.box("included", "reports", arm.at(last, ADVANCED), label="included_of_arm")
 
 
 def _entries_of(arm: Arm) -> Box:
-    """Return the box that counts the entries in an arm's files. An equation compares it with the records."""
+    """Return the box that counts the entries in an arm's files.
+
+    An equation compares this count with the records.
+    """
     box = arm.box("entries", "entries", arm.files["file"])
     count: Count = int(arm.files["entries"].sum()) if arm.reported else NOT_REPORTED
     return replace(box, count=count)

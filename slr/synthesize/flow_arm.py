@@ -1,12 +1,13 @@
-"""Count the boxes of one arm of the PRISMA 2020 flow, and what is removed between them.
+"""Count the boxes of one arm of the PRISMA 2020 flow, including the boxes of what is removed.
 
-Both arms are counted in the same way. In the published template, the other-methods arm has no boxes for duplicates,
-automation tools or title screening. They are drawn here, so that each record passes through the same boxes wherever it was
-found. A report found in both arms counts under databases; its records in the other arm are counted on a separate line.
+Both arms are counted in the same way. In the published template, the other-methods arm has no boxes for
+duplicates, automation tools or title screening. Here it has these boxes, so that each record passes through
+the same boxes wherever it was found. A report found in both arms counts under databases; its records in the
+other arm are counted on a separate line.
 
-A record or report is counted in a box only once it has reached that box: a record is "screened" only when it has all
-the verdicts it needs, and a report is "sought" only when someone has requested its full text. So each box equals the
-box before it minus what was removed in between.
+A record or report is counted in a box only once it has reached that box: a record is "screened" only when it
+has all the verdicts it needs, and a report is "sought" only when someone has requested its full text. So each
+box equals the box before it minus what was removed in between.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -103,7 +104,7 @@ class Arm:
     def records(self, reports: Iterable[str] | None) -> set[str] | None:
         """Return the records that are counted for these reports, one per report.
 
-        For a report without a record, its own id is counted, which makes an equation fail.
+        If a report has no record, the id of the report is counted instead, which makes an equation fail.
         """
         return None if reports is None else {self.population.representative.get(r, r) for r in reports}
 
@@ -141,7 +142,10 @@ def count_arm(arm: Arm) -> tuple[Box, ...]:
 
 
 def list_main_boxes(arm: Arm) -> tuple[str, ...]:
-    """Return the names of the main boxes, from identified to included, without those of unreported stages."""
+    """Return the names of the main boxes, from identified to included.
+
+    Stages that are not reported have no box.
+    """
     middle = tuple(box for stage, box in STAGE_BOXES if stage in arm.population.stages)
     return ("identified", *middle, "included")
 
@@ -277,7 +281,10 @@ def _undecided(arm: Arm, name: str, stage: str, unit: Unit) -> Box:
 
 
 def _reasons(arm: Arm, excluded: Iterable[str]) -> Iterator[Box]:
-    """Yield one line per reason, in the protocol's order. People and rules have separate lines for a reason."""
+    """Yield one line per reason, in the protocol's order.
+
+    If both people and rules excluded reports for it, each has a line.
+    """
     found: dict[tuple[str, str], list[str]] = {}
     for report in excluded:
         status = arm.population.status(report, "full-text")

@@ -52,10 +52,10 @@ def study_table(
 def excluded_table(
     statuses: "pd.DataFrame", outcomes: "pd.DataFrame", works: Mapping[str, Work], protocol: Protocol
 ) -> "pd.DataFrame":
-    """Return every report that was excluded or not retrieved, with the stage, the reason and the person or rule.
+    """Return every report that was excluded or not retrieved, with the stage, the reason, and who decided.
 
-    This is PRISMA 2020 item 16b. The last stage of screening comes first, because the flow lists its exclusions by
-    reason.
+    This is PRISMA 2020 item 16b. The last stage of screening comes first, because the flow lists its
+    exclusions by reason.
     """
     texts = {c.id: c.text if c.kind == "exclude" else f"not met: {c.text}" for c in protocol.criteria}
     order = {c: i for i, c in enumerate(texts)}

@@ -51,7 +51,7 @@ def _number(box: Box) -> int:
 def describe_failure(equation: Equation, boxes: Mapping[str, Box]) -> Problem:
     """Return the problem that is reported instead of a figure.
 
-    It shows the equation, its numbers, and the ids that are on one side only or occur twice.
+    The problem shows the equation, its numbers, and the ids that are on one side only or occur twice.
     """
 
     def write_terms(names: tuple[str, ...], sign: str) -> str:

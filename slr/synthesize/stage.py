@@ -40,13 +40,13 @@ def synthesize(
 ) -> Synthesis:
     """Return the tables and the flow of a review.
 
-    `tables` are the tables of the earlier stages by name, as `slr.model.table` declares them. `published` lists the
-    tables that are returned unchanged. `ahead` contains the dates that lie ahead of the clock, which are ignored for
-    the date of the review.
+    `tables` are the tables of the earlier stages by name, as `slr.model.table` declares them. `published`
+    lists the tables that are returned unchanged. `ahead` contains dates that are in the future. They are
+    ignored when the date of the review is determined.
 
-    Each entry of each search file ends in exactly one box of the flow. If that cannot be proved, a problem that lists
-    the ids is returned instead of the flow. The tables are always returned. They show no person's verdict on a report that
-    is not settled, if the stage is screened blind.
+    Each entry of each search file ends in exactly one box of the flow. If that cannot be proved, a problem
+    that lists the ids is returned instead of the flow. The tables are always returned. If a stage is screened
+    blind, they show nobody's verdict on a report that is not settled at that stage.
     """
     complete = tables
     hidden = find_hidden(list_rows(tables["statuses"]), protocol)

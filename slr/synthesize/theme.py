@@ -38,7 +38,10 @@ class Coding:
 
     @property
     def counts(self) -> bool:
-        """Whether the coding is part of the synthesis. Codings of works not included and worked examples are not."""
+        """Whether the coding is part of the synthesis.
+
+        Worked examples and codings of works that are not included are left out.
+        """
         return self.standing in COUNTED and self.role != "worked-example"
 
 
@@ -73,7 +76,7 @@ def synthesis_table(codings: Sequence[Coding], protocol: Protocol) -> "pd.DataFr
 
 
 def other_table(codings: Sequence[Coding], protocol: Protocol) -> "pd.DataFrame":
-    """Return the table OTHER_CODINGS, with codings of all roles, ordered and grouped as in SYNTHESIS."""
+    """Return the given codings as the table OTHER_CODINGS: all roles, ordered and grouped as in SYNTHESIS."""
     return frame(OTHER_CODINGS, _group_codings(codings, _Order(protocol, ROLES)))
 
 
@@ -116,7 +119,7 @@ def matrix_table(codings: Sequence[Coding], protocol: Protocol) -> tuple[Table, 
 
 
 class _Order:
-    """The sort order of the rows: themes in the order of the codebook, roles in that of the protocol's synthesis."""
+    """The sort order of the rows: themes as in the codebook, then roles as in the protocol's synthesis."""
 
     def __init__(self, protocol: Protocol, roles: Iterable[str]) -> None:
         self.parent = {c.id: c.parent for c in protocol.codebook}
@@ -172,7 +175,7 @@ def _synthesis_row(group: Sequence[Coding], order: _Order) -> dict[str, object]:
 def _by_work(works: Sequence[Work], texts: Iterable[tuple[Work, str]]) -> Iterator[str]:
     """Yield each text once, in the order of the works.
 
-    Unless a text applies to all works, its works follow in brackets.
+    If a text does not apply to all works, the works to which it applies follow in brackets.
     """
     found: dict[str, set[str]] = {}
     for work, text in sorted(texts, key=lambda pair: (pair[0].citation.casefold(), pair[0].report, pair[1])):

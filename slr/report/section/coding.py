@@ -1,4 +1,4 @@
-"""Agreement and disagreements between the codebook's terms, which suggest codes, and the coders."""
+"""Agreement and disagreements between the coders and the codebook's terms, which suggest codes."""
 
 from typing import Any, Final
 

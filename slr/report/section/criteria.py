@@ -54,7 +54,7 @@ def rule_text(criterion: Criterion, t: Texts) -> str:
 
 
 def _stages(page: Page, criterion: Criterion) -> list[str]:
-    """Return the stage of a criterion, and the other stages at which reports were excluded by it."""
+    """Return the stage of a criterion and all other stages at which it excluded reports, in order."""
     used = {row["stage"] for row in page.rows("excluded") if row["criterion"] == criterion.id}
     return [stage for stage in STAGES if stage in {criterion.stage, *used}]
 

@@ -25,7 +25,7 @@ CHECK_COLUMNS: Final = columns_of("""
 def make(page: Page) -> Section:
     """Return the section on reports that were excluded or not retrieved.
 
-    It has the number of reports for each reason, then the list of reports.
+    The section has the number of reports for each reason, then the list of reports.
     """
     t, rows = page.texts, page.rows("excluded")
     shown = [{**r, "said": page.explain_status(r)} for r in rows[:MOST_ROWS]]

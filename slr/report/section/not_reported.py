@@ -1,4 +1,4 @@
-"""Items that are reported neither in the protocol nor in the data."""
+"""Items that neither the protocol nor the data report."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -15,7 +15,7 @@ SYNTHESIS_FACTS: Final = ("method", "grouping")
 
 
 def make(page: Page) -> Section:
-    """Return the section that lists the items reported neither in the protocol nor in the data."""
+    """Return the section that lists the items that neither the protocol nor the data report."""
     items = tuple((name, tuple(parts)) for name, parts in _gaps(page) if parts)
     body = Listing(items=items) if items else Paragraph(text=page.texts("page.empty"))
     return page.section(KEY, page.intro(KEY), body)
@@ -36,5 +36,5 @@ def _gaps(page: Page) -> Iterator[tuple[str, list[str]]]:
 
 
 def _is_gap(name: str, value: str) -> bool:
-    """Return whether an item of a source is not reported, or the date of one of its searches."""
+    """Return whether an item of a source is "not reported", or whether one of its searches has no date."""
     return value == NOT_REPORTED or (name == "searched" and value.endswith(f"; {NOT_REPORTED}"))
