@@ -9,7 +9,7 @@ from slr.synthesize.stage import synthesize
 
 
 def run(inputs: Inputs) -> Result:
-    """Return the files of the appendix: pages, figures and tables, including the tables that a stage publishes."""
+    """Return the files of the appendix: pages, figures and tables, including published tables."""
     tables = {name: inputs.table(name) for name in inputs.declared}
     published = {name: table for name, table in inputs.declared.items() if table.published}
     synthesis = synthesize(tables, inputs.protocol, published=published, ahead=inputs.ahead)

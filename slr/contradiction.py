@@ -22,8 +22,9 @@ def find_contradictions(
 ) -> set[Problem]:
     """Return the problems in people's files that a run of screening and coding would report.
 
-    They are about rows that match no report, verdicts that contradict earlier stages, and codings that contradict the
-    screening. `tables` contains records, clusters and reports. `read` returns the valid rows of a folder of people's files.
+    The problems concern rows that match no report, verdicts that contradict earlier stages, and codings that
+    contradict the screening. `tables` contains records, clusters and reports. `read` returns the valid rows
+    of a folder of people's files.
     """
     directory = build_directory(tables["records"], tables["clusters"])
     kinds = [kind for kind in KINDS.values() if kind.address is REPORT]

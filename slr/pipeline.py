@@ -93,9 +93,9 @@ def run_review(
 ) -> Outcome:
     """Bring a review up to date, up to and including a stage. Only stale stages are run.
 
-    `report` is called with the name of each stage that is run, when it begins. `run` is a `map` that may use several
-    processes. With `force`, all stages are run. `now` is the current time, for warnings about rows that are dated ahead of
-    the clock; without it, there are no such warnings.
+    `report` is called with the name of each stage that is run, when it begins. `run` is a `map` that may use
+    several processes. With `force`, all stages are run. `now` is the current time. If it is given, there is a
+    warning about each row dated more than a day in the future.
     """
     inputs, program = hash_inputs(review), hash_program()
     manifest = Manifest() if force else read_manifest(review)
@@ -133,9 +133,10 @@ def is_complete(manifest: Manifest) -> bool:
 
 
 def list_todo(manifest: Manifest, stage: str | None = None) -> tuple[Todo, ...]:
-    """Return the tasks that the last run left to people, in the order of the stages, or only those of one stage.
+    """Return the tasks that the last run left to people, in the order of the stages.
 
-    There are none if the build was made by an older version.
+    If `stage` is given, only the tasks of that stage are returned. A build by an older version of the program
+    has no tasks.
     """
     names = [n for n in NAMES if n in manifest.stages and stage in (None, n)]
     packed = (t for name in names for t in manifest.stages[name].get("todo", ()))
@@ -178,7 +179,7 @@ def _is_current(
 
 
 def _has_ended(manifest: Manifest, now: datetime | None) -> bool:
-    """Return whether a row that was dated ahead of the clock in the last run is no longer ahead of it."""
+    """Return whether the last run reported a date in the future that no longer needs to be reported."""
     until = str(manifest.stages.get(CHECK, {}).get("ahead_until", ""))
     return until != "" and now is not None and now >= datetime.fromisoformat(until)
 

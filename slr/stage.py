@@ -106,7 +106,10 @@ class Inputs(Interface):
 
     @property
     def ahead(self) -> frozenset[str]:
-        """The `when` of each row that is dated more than a day ahead of the clock. The appendix is never dated by such a row."""
+        """The times (column `when`) of all rows dated more than a day in the future.
+
+        The date of the appendix is never taken from such a row.
+        """
         ...
 
     @property
@@ -189,13 +192,16 @@ class Todo:
         people: tuple[str, ...] = (),
         **fill: str,
     ) -> "Todo":
-        """Return a task about the given reports. It lists only the first few. `title` maps ids to titles."""
+        """Return a task about the given reports, of which it lists only the first few.
+
+        `title` maps ids to titles.
+        """
         named = tuple((report, title.get(report, "")) for report in reports[:NAMED])
         return cls(kind=kind, count=len(reports), stage=stage, reports=named, people=people, fill=fill)
 
     @classmethod
     def unpack(cls, packed: Mapping[str, Any]) -> "Todo":
-        """Return the task that `dataclasses.asdict` has turned into a mapping, after a round trip through JSON."""
+        """Return the task that `dataclasses.asdict` turned into a mapping, which was then stored as JSON."""
         reports = tuple((report, title) for report, title in packed["reports"])
         return cls(**{**packed, "reports": reports, "people": tuple(packed.get("people", ()))})
 
@@ -217,8 +223,9 @@ class SearchFile:
 class Patches:
     """The corrections in `patches.yaml`.
 
-    `file` is the path of that file, and `lines` maps each key to its line. `fields` has the corrected fields of
-    records, by id. `repairs` has the corrected text of entries that could not be read, by file and line.
+    `file` is the path of `patches.yaml`, and `lines` maps each of its keys to a line number. `fields` has the
+    corrected fields of records, by id. `repairs` has the corrected text of entries that could not be read, by
+    file and line.
     """
 
     file: str = ""

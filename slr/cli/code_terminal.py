@@ -32,9 +32,10 @@ def serve(
     now: Callable[[], str],
     console: Console,
 ) -> None:
-    """Show the included reports one by one, until a key quits or an interrupt occurs.
+    """Show the included reports one by one, until the person quits or interrupts the program.
 
-    `key` waits for a key. `ask` waits for a line, and returns None if the person cancels. `now` returns the time.
+    `key` waits for a key and returns it. `ask` waits for a line, and returns None if the person cancels.
+    `now` returns the time.
     """
     with contextlib.suppress(KeyboardInterrupt):  # each coding is already saved
         _Terminal(session, key, ask, now, console).serve()
@@ -66,7 +67,10 @@ class _Terminal:
         }
 
     def serve(self) -> None:
-        """Show one report after another until a key quits. After the last report, the person can go back or undo."""
+        """Show one report after another until the person quits.
+
+        After the last report, the person can still go back or undo codings.
+        """
         while True:
             card = self.session.card()
             if card is None:
@@ -88,7 +92,7 @@ class _Terminal:
             self._press(pressed, card)
 
     def _press(self, pressed: str, card: CodingCard | None) -> None:
-        """Carry out the command of a key, or say which keys have a command."""
+        """Carry out the command of a key. If the key has no command, say which keys have one."""
         before, self.echo = self.echo, ""
         if pressed in UNDO:
             self._undo()
@@ -120,7 +124,7 @@ class _Terminal:
         self._fill(card, {})
 
     def _fill(self, card: CodingCard, given: dict[str, str]) -> None:
-        """Ask for the fields that are not given, and write the coding."""
+        """Ask for the fields of a coding that are not in `given`, and write the coding."""
         form = FormView(
             self._console,
             self._key,
@@ -172,7 +176,7 @@ class _Terminal:
         return None
 
     def _note(self, problems: tuple[Problem, ...], done: str, why: str = "") -> None:
-        """Set the line that says what was written, or why it was refused."""
+        """Set the line that says what was written, or why nothing was written."""
         if is_refused(problems) and all(p.where for p in problems):
             self.echo = f"nothing was written: {problems[0].message}"
             return

@@ -1,4 +1,4 @@
-"""The keys that have the same meaning in every terminal session, and the answer to keys without a meaning."""
+"""Keys that have the same meaning in every terminal session, and the message shown after other keys."""
 
 from typing import Final
 
@@ -14,7 +14,7 @@ HELP: Final = "?"
 
 
 def answer_key(pressed: str, possible: str) -> str:
-    r"""Return the answer to a key without a meaning. `possible` names the keys that have a meaning.
+    r"""Return the message for a key that has no meaning. `possible` names the keys that have one.
 
     >>> answer_key("x", "q quits")
     "'x' does nothing here; q quits"
@@ -28,6 +28,6 @@ def answer_key(pressed: str, possible: str) -> str:
 
 
 def stop_if_refused(problems: tuple[Problem, ...]) -> None:
-    """Raise ReviewError if a row was refused. It ends the session, because later rows would be refused, too."""
+    """If a row was refused, end the session with ReviewError: later rows would be refused, too."""
     if is_refused(problems):
         raise ReviewError(problems)

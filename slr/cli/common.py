@@ -45,7 +45,7 @@ def review_options(command: Command) -> Command:
 
 
 def as_option(command: Command) -> Command:
-    """Add the option `--as`, with which people see their own verdicts on reports that are not settled."""
+    """Add the option `--as`. People who use it see their own verdicts on reports that are not settled yet."""
     return click.option(
         "--as",
         "who",
@@ -77,7 +77,11 @@ def here(name: str | None) -> Review:
 
 
 def spell_run(review: Review, stage: str) -> str:
-    """Return the command that runs a review up to a stage: a target of the project's Makefile if there is one, or `slr`."""
+    """Return the command that runs a review up to a stage.
+
+    This is `make` if the project's Makefile has a target for the stage and is in the current folder,
+    otherwise `slr`.
+    """
     makefile = review.root / "Makefile"
     here = review.root == Path.cwd() and makefile.is_file()
     if here and re.search(rf"^{stage}:", makefile.read_text("utf-8", "replace"), re.MULTILINE):

@@ -21,7 +21,10 @@ _NAME: Final = 13  # columns of the name of a field
 def choose_keys(
     words: Sequence[Word], commands: str = "", preferred: Mapping[str, str] | None = None
 ) -> dict[str, str]:
-    """Map keys to words. The key of a word is its preferred letter, its first letter that is still free, or a digit.
+    """Map keys to words.
+
+    The key of a word is its preferred letter if that is free. Otherwise, it is the first letter of the word
+    that is free, or a digit.
 
     >>> choose_keys([Word(word="finding"), Word(word="theory"), Word(word="the")])
     {'f': 'finding', 't': 'theory', 'h': 'the'}
@@ -116,7 +119,10 @@ class FormView:
 
 
 def _complete(field: Field, value: str) -> str:
-    """Return an entered value in the form in which it is stored. If exactly one word of the field begins with it, return this word."""
+    """Return an entered value as it is stored.
+
+    If exactly one word of the field begins with the value, return that word.
+    """
     cleaned = field.clean(value)
     begun = [word.word for word in field.words if word.word.casefold().startswith(cleaned.casefold())]
     known = cleaned in {word.word for word in field.words}

@@ -30,7 +30,8 @@ _COLUMNS: Final = 3  # columns of a side below the body
 class Choice:
     """A line of text that can be shortened to one row.
 
-    `start` is the key and the name. `end` follows the text; `brief` takes its place if there is not enough room.
+    `start` is the key and the name of the choice. `end` is shown after the text. If there is not enough room
+    for `end`, `brief` is shown instead.
     """
 
     start: Text
@@ -39,7 +40,10 @@ class Choice:
     brief: Text = field(default_factory=Text)
 
     def short(self, width: int) -> Text:
-        """Return the line cut to a number of columns. If `end` needs more than half of them, `brief` takes its place."""
+        """Return the choice in one row of at most `width` columns.
+
+        If `end` would take more than half of the space to the right of `start`, `brief` is shown instead.
+        """
         room = max(width - self.start.cell_len, 0)
         ends = [Text.assemble("  ", end) for end in (self.end, self.brief) if end]
         end = next((end for end in ends if end.cell_len <= room // 2), ends[-1] if ends else Text())
@@ -47,7 +51,10 @@ class Choice:
         return cut_line(out, width)
 
     def whole(self, console: Console, width: int) -> list[Text]:
-        """Return the whole text in as many lines as it needs. Later lines are indented like the text of the first."""
+        """Return the whole choice in as many lines as it needs.
+
+        All lines except the first are indented, so that they begin below the text of the first line.
+        """
         indent = min(self.start.cell_len, width // 2)
         text = Text.assemble(self.text, "  ", self.end) if self.end else self.text
         lines = wrap_text(console, text, width - indent) or [Text()]
@@ -106,7 +113,11 @@ def fit_screen(console: Console, screen: Screen) -> tuple[list[Text], int]:
 
 
 def _fit_middle(console: Console, screen: Screen, room: int) -> tuple[tuple[list[Text], ...], int]:
-    """Return the body and the side in at most `room` lines, as one block or two, and the page of the body that is shown."""
+    """Fit the body and the side of a screen into `room` lines.
+
+    Return them as one block if they are side by side, otherwise as two blocks. Also return the number of the
+    page of the body that is shown.
+    """
     width = console.width
     if width >= WIDE and screen.side:
         side_width = (width - _GAP) * 2 // 5
@@ -120,7 +131,10 @@ def _fit_middle(console: Console, screen: Screen, room: int) -> tuple[tuple[list
 
 
 def _space_out(blocks: Sequence[Sequence[Text]], spare: int) -> list[Text]:
-    """Return the lines of all blocks. Up to `spare` blank lines are put between blocks, beginning with the last blocks."""
+    """Return the lines of all blocks, with up to `spare` blank lines to separate blocks.
+
+    If there are too few blank lines for all blocks, the last blocks are separated first.
+    """
     gaps = set(range(len(blocks) - 1, 1, -1)[: max(spare, 0)])
     out: list[Text] = []
     for number, block in enumerate(blocks):
@@ -146,7 +160,11 @@ def cut_line(line: Text, width: int) -> Text:
 
 
 def wrap_text(console: Console, part: Text, width: int, most: int | None = None) -> list[Text]:
-    """Return the lines of a text. If there are more than `most`, the others are left out and the last one ends with an ellipsis."""
+    """Return the lines of a text.
+
+    If there are more than `most` lines, only the first `most` are kept, and the last of them ends with an
+    ellipsis.
+    """
     if most is not None and len(part) > width * most * 4:
         part = part[: width * most * 4]
     lines = list(part.wrap(console, max(width, 1)))
@@ -160,7 +178,7 @@ def wrap_text(console: Console, part: Text, width: int, most: int | None = None)
 
 
 def _wrap_all(console: Console, parts: Iterable[Text | Choice], width: int) -> list[Text]:
-    """Return all lines of a body or a side."""
+    """Return all lines of the body or the side of a screen, wrapped to `width` columns."""
     out: list[Text] = []
     for part in parts:
         out += part.whole(console, width) if isinstance(part, Choice) else wrap_text(console, part, width)

@@ -46,12 +46,19 @@ class Keyboard:
         self._interrupted = False
 
     def interrupt(self, _number: int, _frame: Any) -> None:
-        """Record an interrupt and raise KeyboardInterrupt. If the exception is lost in a destructor, the next `key` quits."""
+        """Record an interrupt and raise KeyboardInterrupt.
+
+        Python ignores an exception that is raised in a destructor. In that case, the next call of `key`
+        returns q.
+        """
         self._interrupted = True
         raise KeyboardInterrupt
 
     def open(self) -> None:
-        """Switch the terminal to reading single keys, with a mark around pasted text. Keys typed earlier are kept."""
+        """Switch the terminal to reading single keys and marking pasted text.
+
+        Keys that were typed earlier are kept.
+        """
         self._tty.setcbreak(self._descriptor, self._termios.TCSADRAIN)
         self._write(_MARK_PASTES)
 
@@ -61,14 +68,14 @@ class Keyboard:
         self._termios.tcsetattr(self._descriptor, self._termios.TCSADRAIN, self._before)
 
     def key(self) -> str:
-        """Wait for a key and return its characters. An arrow key has several. Returns q after an interrupt.
+        """Wait for a key and return its characters: several for an arrow key, and q after an interrupt.
 
         Pasted text counts as one key: PASTE followed by the text.
         """
         return self._read() or QUIT
 
     def ask(self, prompt: str) -> str | None:
-        """Ask for a line and return it. It is shown while it is typed. Returns None after Esc or an interrupt."""
+        """Show a line while the person types it, and return it. Returns None after Esc or an interrupt."""
         line = Line()
         while True:
             self._show(prompt, line)
@@ -92,7 +99,10 @@ class Keyboard:
         self._write(f"\r\x1b[K{shown}{text}\r" + (f"\x1b[{place}C" if place else ""))
 
     def _read(self) -> str:
-        """Wait for a key. Returns an empty string after an interrupt or at the end of the input."""
+        """Wait for a key and return its characters.
+
+        Returns an empty string after an interrupt or at the end of the input.
+        """
         try:
             if not self._fill(lambda: bool(self._pending)):
                 return ""
@@ -110,7 +120,10 @@ class Keyboard:
         return found
 
     def _fill(self, enough: Callable[[], bool]) -> bool:
-        """Read until `enough` returns True. Returns False after an interrupt or at the end of the input."""
+        """Read what is typed until `enough` returns True.
+
+        Returns False if an interrupt or the end of the input comes first.
+        """
         while not enough():
             data = b"" if self._interrupted else os.read(self._descriptor, 65536)
             if not data:

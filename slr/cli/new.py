@@ -71,7 +71,7 @@ def _find_place(start: Path, *, here: bool) -> Path:
 
 
 def _is_usual(name: str) -> bool:
-    """Return whether a file is usual in a new repository."""
+    """Return whether new git repositories usually contain a file with this name."""
     return is_hidden(name) or name.upper().startswith(("README", "LICENSE", "LICENCE"))
 
 

@@ -78,8 +78,9 @@ def command(
 def warn_before_session(review: Review, who: str, key: Callable[[], str] | None = None) -> frozenset[str]:
     """Print the problems that a person should know about before a session, and return their codes.
 
-    They are about rows dated ahead of the clock, and rows that are in the journal but no longer in the file. With `key`, a
-    journal that cannot be written is also a problem, and the function waits for a key after printing. An import needs neither.
+    The problems concern rows dated more than a day in the future, and rows that are in the journal but no
+    longer in the file. If `key` is given, a journal that cannot be written is a problem, too, and after
+    printing problems, the function waits for a key. `key` is left out before an import.
     """
     writable = () if key is None else check_journal(review, who)
     lost = report_lost(review, load_protocol(review)[0], who)
@@ -92,7 +93,7 @@ def warn_before_session(review: Review, who: str, key: Callable[[], str] | None 
 
 
 def _find_ahead(review: Review) -> Iterator[Problem]:
-    """Yield the warnings of the last run about rows that are dated ahead of the clock."""
+    """Yield the warnings of the last run about rows dated more than a day in the future."""
     for stage in read_manifest(review).stages.values():
         yield from (p for p in unpack_problems(stage["problems"]) if p.code == AHEAD)
 
@@ -109,7 +110,10 @@ def _count(lost: Sequence[Any]) -> str:
 
 
 def _ask(lost: Sequence[LostRow]) -> Iterator[tuple[LostRow, Choice]]:
-    """Show each row, ask what to do with it, and yield both. At the end of the input, the answer is "not now" for all rows left."""
+    """Show each row, ask what to do with it, and yield the row and the answer.
+
+    If the input ends, the answer for all remaining rows is "not now".
+    """
     for_all: Choice | None = None
     for row in lost:
         _show(row)

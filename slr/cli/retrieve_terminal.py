@@ -32,9 +32,10 @@ def serve(
     now: Callable[[], str],
     console: Console,
 ) -> None:
-    """Show the reports of a session one by one, until a key quits or an interrupt occurs.
+    """Show the reports of a session one by one, until the person quits or interrupts the program.
 
-    `key` waits for a key. `ask` waits for a line, and returns None if the person cancels. `now` returns the time.
+    `key` waits for a key and returns it. `ask` waits for a line, and returns None if the person cancels.
+    `now` returns the time.
     """
     with contextlib.suppress(KeyboardInterrupt):  # each entry is already saved
         _Terminal(session, key, ask, now, console).serve()
@@ -61,7 +62,10 @@ class _Terminal:
         self._keys = choose_keys(words, COMMANDS, PREFERRED)
 
     def serve(self) -> None:
-        """Show one report after another until a key quits. After the last report, entries can still be undone."""
+        """Show one report after another until the person quits.
+
+        After the last report, the person can still undo entries.
+        """
         work = self.session.work
         while (card := self.session.card()) is not None or work.judged or work.skipped:
             show_screen(self._console, self._draw_end() if card is None else self._draw(card))
@@ -72,7 +76,7 @@ class _Terminal:
             self._press(pressed, card, before)
 
     def _press(self, pressed: str, card: RetrievalCard | None, before: str) -> None:
-        """Carry out the command of a key, or say which keys have a command."""
+        """Carry out the command of a key. If the key has no command, say which keys have one."""
         if pressed in UNDO:
             self._undo()
         elif card is None:
@@ -99,7 +103,7 @@ class _Terminal:
             self.echo = answer_key(pressed, "u undoes, and q quits")
 
     def _record(self, word: str, card: RetrievalCard) -> None:
-        """Ask for the remaining fields of the entry, and record it."""
+        """Ask for the fields of an entry that are still empty, and record the entry."""
         given = {self._main.name: word}
         if self.note or word in NO_REMARK:
             given["note"] = self.note

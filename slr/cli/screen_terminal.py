@@ -36,9 +36,10 @@ def serve(
     now: Callable[[], str],
     console: Console,
 ) -> None:
-    """Show the reports of a session one by one, until a key quits or an interrupt occurs.
+    """Show the reports of a session one by one, until the person quits or interrupts the program.
 
-    `key` waits for a key. `ask` waits for a line, and returns None if the person cancels. `now` returns the time.
+    `key` waits for a key and returns it. `ask` waits for a line, and returns None if the person cancels.
+    `now` returns the time.
     """
     with contextlib.suppress(KeyboardInterrupt):  # each verdict is already saved
         _Terminal(session, key, ask, now, console).serve()
@@ -65,7 +66,10 @@ class _Terminal:
         self._done: list[str] = []  # what each verdict of the session was
 
     def serve(self) -> None:
-        """Show one report after another until a key quits. After the last report, verdicts can still be undone."""
+        """Show one report after another until the person quits.
+
+        After the last report, the person can still undo verdicts.
+        """
         work = self.session.work
         while (card := self.session.card()) is not None or work.judged or work.skipped:
             if card is None:
@@ -93,7 +97,7 @@ class _Terminal:
         show_screen(self._console, Screen(head=self._head(), body=body, keys=keys))
 
     def _press(self, pressed: str, card: Card | None) -> None:
-        """Carry out the command of a key, or say which keys have a command."""
+        """Carry out the command of a key. If the key has no command, say which keys have one."""
         page = turn_page(pressed, self.page)
         if pressed in UNDO:
             self._undo()
@@ -120,7 +124,7 @@ class _Terminal:
             self.answer = answer_key(pressed, "u undoes, and q quits")
 
     def _exclude(self, card: Card) -> None:
-        """Ask for a criterion, and exclude the report by it, or without a criterion."""
+        """Ask for a criterion, and exclude the report. The person may leave the criterion empty."""
         if not card.criteria:
             self._give("exclude", "", card)
             return
@@ -147,7 +151,7 @@ class _Terminal:
             self.answer = answer_key(pressed, f"{keys} judge the report; ? explains all keys")
 
     def _give(self, verdict: str, criterion: str, card: Card) -> None:
-        """Record a verdict. Adjudicators are first asked for the reason, and who settles the disagreements and how."""
+        """Record a verdict. Adjudicators must first give the reason, and say who settles the disagreements and how."""
         note: str | None = self.note
         if self.session.who == ADJUDICATOR and not note:
             note = self._ask("reason for the decision: ")
@@ -180,7 +184,10 @@ class _Terminal:
         return again if is_refused(again) else (*warnings, *again)
 
     def _ask_settled(self, card: Card) -> dict[str, str] | None:
-        """Return who settles the disagreements and how, or None if the person cancels. The person is asked once per session."""
+        """Ask who settles the disagreements and how. Return the answers, or None if the person cancels.
+
+        The person answers only once per session.
+        """
         if self._settled is None:
             top = (
                 Text(name_report(card), style="bold"),

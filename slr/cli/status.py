@@ -55,9 +55,10 @@ def command(
 
 
 def print_todo(review: Review, todo: Sequence[Todo], *, complete: bool = True) -> None:
-    """Print the remaining tasks, in the order of the stages. If they are not `complete`, say how to see all of them.
+    """Print the remaining tasks, in the order of the stages.
 
-    In a terminal, a task that is too long for one line is broken between words, but never inside a command.
+    If `complete` is False, tasks may be missing, and a line says how to see all of them. In a terminal, a
+    task that is too long for one line is broken between words, but never inside a command.
     """
     echo("next:")
     lines = _word(review, todo)
@@ -102,7 +103,7 @@ def _word(review: Review, todo: Sequence[Todo]) -> list[str]:
 
 
 def _list_flags(review: Review, who: str | None) -> tuple[list[dict[str, Any]], int]:
-    """Return the flagged decisions that a person may see, in words, and the number of those that are hidden."""
+    """Return the flagged decisions that a person may see, in words, and how many others are hidden."""
     from slr.desk.flag import list_flags  # noqa: PLC0415  heavy, and only for this option
     from slr.model.row import list_rows  # noqa: PLC0415
     from slr.model.table import STATUSES, frame  # noqa: PLC0415

@@ -69,7 +69,7 @@ def command(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Match:
-    """The matching reports of one review, and its tables."""
+    """The reports of one review that match the words, and the tables of that review."""
 
     review: Review
     protocol: "Protocol"

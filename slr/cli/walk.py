@@ -92,13 +92,19 @@ def _walk(review: Review, session: PairSession) -> tuple[int, int]:
 
 
 def serve(session: PairSession, *, key: Callable[[], str], now: Callable[[], str]) -> None:
-    """Show one pair after another until none is left or a key quits. `key` waits for a key, and `now` returns the time."""
+    """Show one pair after another until none is left or the person quits.
+
+    `key` waits for a key and returns it. `now` returns the time.
+    """
     with contextlib.suppress(KeyboardInterrupt):  # each verdict is already saved
         _Walk(session, key, now, Console(highlight=False)).serve()
 
 
 class _Walk:
-    """A session in a terminal. `notes` are lines about the last verdict or key. `page` is the page of a pair that is too long."""
+    """A session in a terminal. `notes` are lines about the last verdict or key.
+
+    `page` is the page shown if a pair does not fit on one screen.
+    """
 
     def __init__(
         self, session: PairSession, key: Callable[[], str], now: Callable[[], str], console: Console
@@ -109,7 +115,7 @@ class _Walk:
         self._done: list[str] = []  # what each verdict of the session was
 
     def serve(self) -> None:
-        """Show one pair after another until none is left or a key quits."""
+        """Show one pair after another until none is left or the person quits."""
         while (card := self.session.card(longest=ABSTRACT)) is not None:
             self.page = show_screen(self._console, self._draw(card))
             pressed = self._key()

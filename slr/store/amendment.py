@@ -13,7 +13,8 @@ from slr.store.layout import Review
 def add_amendment(review: Review, entry: Mapping[str, str]) -> None:
     """Append an amendment to the protocol's `amendments`. The key is added if it is missing.
 
-    Raises ReviewError, with the lines to add by hand, if the new text would not be a valid protocol with the amendment last.
+    Raises ReviewError, with the lines to add by hand, if the new text would not be a valid protocol whose
+    last amendment is the given one.
     """
     old = read_bytes(review.protocol).decode("utf-8-sig")
     new = insert_amendment(old, entry)

@@ -21,7 +21,10 @@ _FLAGS: Final = os.O_RDWR | os.O_APPEND | getattr(os, "O_BINARY", 0) | getattr(o
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stamp:
-    """The state of a file on the disk. As long as the stamp is the same, so is the content. `changed` is in nanoseconds."""
+    """The state of a file on the disk. As long as the stamp of a file stays the same, so does its content.
+
+    `changed` is in nanoseconds.
+    """
 
     device: int
     inode: int
@@ -90,9 +93,11 @@ class OpenFile:
 
 @contextmanager
 def hold_file(path: Path) -> Iterator[OpenFile]:
-    """Open and lock a file while the block runs. A missing file is created, and deleted afterwards if it is still empty.
+    """Open and lock a file while the block runs.
 
-    Raises OSError with the path if this is not a plain file, if it cannot be opened, or if another program keeps replacing it.
+    A missing file is created, and deleted afterwards if it is still empty. Raises OSError with the path if
+    the path does not lead to a plain file, if the file cannot be opened, or if another program keeps
+    replacing it.
     """
     for _ in range(_TRIES):
         descriptor, made = _open(path)

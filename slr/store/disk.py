@@ -29,7 +29,10 @@ def read_plain(path: Path) -> bytes:
 
 
 def open_plain(path: Path) -> int:
-    """Return the descriptor of a plain file that is open for reading. Raises OSError for anything else, and never waits."""
+    """Open a plain file for reading and return its descriptor.
+
+    Raises OSError for anything else, such as a pipe or a device. Never waits for data.
+    """
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     if stat.S_ISREG(os.fstat(descriptor).st_mode):
         return descriptor
@@ -99,8 +102,8 @@ def naming(path: Path) -> Iterator[None]:
 def sweep(folder: Path, *, lock: Path | None = None) -> None:
     """Delete the unfinished files below a folder that a crash has left behind.
 
-    If the file `lock` has just been locked, files from the hour before are kept, because another process may still be
-    writing them.
+    `lock` is a lock file that has just been locked. If it is given, files from the hour before are kept,
+    because another process may still be writing them.
     """
     for path in folder.rglob(f".*{UNFINISHED}"):
         with contextlib.suppress(OSError):
@@ -112,7 +115,11 @@ _HOUR: Final = 3600  # seconds
 
 
 def can_write(folder: Path) -> bool:
-    """Return whether files can be created in a folder. If the folder does not exist, the nearest existing folder above counts."""
+    """Return whether files can be created in a folder.
+
+    If the folder does not exist, return whether files can be created in the nearest folder above it that
+    exists.
+    """
     there = next(p for p in (folder, *folder.parents) if p.exists())
     return os.access(there, os.W_OK)
 
@@ -150,7 +157,10 @@ def _open_lock(path: Path) -> IO[bytes] | None:
 
 
 def _demand_plain(path: Path) -> None:
-    """Raise OSError if a path exists and is not a plain file. Opening a pipe, for example, would wait for its reader."""
+    """Raise OSError if a path exists and is not a plain file.
+
+    Opening a pipe, for example, would wait until another program reads from it.
+    """
     if path.exists() and not path.is_file():
         raise OSError(errno.EINVAL, "not a plain file", str(path))
 

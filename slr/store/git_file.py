@@ -28,7 +28,10 @@ def write_git_files(root: Path) -> tuple[Path, ...]:
 
 
 def _add_lines(path: Path, lines: Iterable[str]) -> bytes:
-    """Return the content of a file with the missing lines added at its end. The existing content is unchanged."""
+    """Return the content of a file, followed by those of `lines` that it does not contain yet.
+
+    The existing content is unchanged.
+    """
     data = path.read_bytes() if path.exists() else b""
     end = b"\r\n" if b"\r\n" in data else b"\n"
     there = {_plain(line) for line in data.decode("utf-8", "replace").splitlines()}

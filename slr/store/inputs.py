@@ -57,7 +57,7 @@ class StoredInputs:
 
     @property
     def ahead(self) -> frozenset[str]:
-        """The `when` of people's rows that are dated more than a day ahead of the clock."""
+        """The times (column `when`) of all people's rows dated more than a day in the future."""
         return frozenset(row["when"] for row in self.rows.ahead)
 
     @property

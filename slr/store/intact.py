@@ -41,9 +41,10 @@ def tables_intact(review: Review, tables: Mapping[str, str]) -> bool:
 
 
 def _read_checked(review: Review) -> dict[str, object]:
-    """Return the recorded states of tables, without those of files that had just been changed when they were checked.
+    """Return the states of tables that the last check recorded.
 
-    Such a file could have changed again without getting a new modification time.
+    The state of a table whose file had changed just before the check is left out, because the file could have
+    changed again without getting a new modification time.
     """
     path = review.build / _CHECKED
     try:

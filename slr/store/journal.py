@@ -48,7 +48,7 @@ def add_entries(review: Review, who: str, entries: Iterable[Entry]) -> tuple[Pro
 
 
 def check_journal(review: Review, who: str) -> tuple[Problem, ...]:
-    """Return a warning if a person's journal cannot be written. No row is written."""
+    """Return a warning if a person's journal cannot be written. This function writes no row to it."""
     path = journal_path(review, who)
     try:
         _hide_from_git(review)
@@ -59,7 +59,7 @@ def check_journal(review: Review, who: str) -> tuple[Problem, ...]:
 
 
 def read_journal(review: Review, who: str) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
-    """Return the rows in a person's journal, and a problem if some lines cannot be read. These lines are skipped."""
+    """Return the rows in a person's journal. Lines that cannot be read are skipped, and a problem says so."""
     path = journal_path(review, who)
     try:
         data = read_plain(path) if path.exists() else b""

@@ -174,7 +174,7 @@ def _find_oddity(path: Path) -> Unread | None:
 
 
 def _find_odd_folder(path: Path) -> Unread | None:
-    """Return the reason why a folder is not searched, or None if it is."""
+    """Return the reason why a folder is not searched, or None if it is searched."""
     if not _is_text(path.name):
         return _unreadable_name(path)
     if path.is_symlink():

@@ -109,7 +109,10 @@ def write_manifest(review: Review, manifest: Manifest) -> None:
 
 
 def hash_inputs(review: Review) -> dict[str, str]:
-    """Return, by path, the hash of every file that the outputs depend on, or the reason why it cannot be read."""
+    """Map the path of every file that the outputs depend on to the hash of the file.
+
+    If a file cannot be read, the reason takes the place of the hash.
+    """
     unread = {review.shown(u.path): u.what for u in review.unread()}
     unread |= {review.shown(path): "it is a folder" for path in review.folders_named_as_files()}
     return unread | {review.shown(p): digest(read_plain(p)) for p in review.inputs()}

@@ -26,7 +26,8 @@ from slr.text.shell import quote
 class People:
     """The valid rows of all people's files, by folder, and the problems found in the files.
 
-    `ahead` are the rows that are dated more than a day ahead of the clock. They never date the appendix.
+    `ahead` has the rows dated more than a day in the future. The date of the appendix is never taken from
+    them.
     """
 
     rows: Mapping[str, tuple[Row, ...]]
@@ -35,7 +36,10 @@ class People:
 
     @property
     def ahead_until(self) -> str:
-        """The first time, in ISO 8601, at which a row of `ahead` is no longer ahead of the clock. Empty if there is no row."""
+        """The earliest time, in ISO 8601, at which a row of `ahead` is no longer too far in the future.
+
+        Empty if `ahead` has no rows.
+        """
         return min(row.moment - GRACE for row in self.ahead).isoformat() if self.ahead else ""
 
     def __getitem__(self, folder: str) -> tuple[Row, ...]:
@@ -46,7 +50,7 @@ class People:
 def read_people(review: Review, protocol: Protocol, now: datetime | None = None) -> People:
     """Read all people's files. Files of people outside the team are skipped and reported.
 
-    `now` is the current time. Without it, no row counts as ahead of the clock.
+    `now` is the current time. Without it, `ahead` is empty, and rows dated in the future are not reported.
     """
     rows: dict[str, tuple[Row, ...]] = {}
     problems: list[Problem] = []
@@ -70,7 +74,7 @@ def read_people(review: Review, protocol: Protocol, now: datetime | None = None)
 
 
 def _list_readers(review: Review, kind: Kind, rows: Sequence[Row], protocol: Protocol) -> Iterator[Reader]:
-    """Yield the people whose files of a kind count, with the subjects of their rows."""
+    """Yield each person whose files of a kind count, with the subjects of that person's rows."""
     for path in review.sheets(kind.folder):
         if kind.counts(path.stem, protocol):
             subjects = find_subjects((r for r in rows if r.who == path.stem), kind)
@@ -80,9 +84,10 @@ def _list_readers(review: Review, kind: Kind, rows: Sequence[Row], protocol: Pro
 def read_person(
     review: Review, protocol: Protocol, kind: Kind, who: str
 ) -> tuple[tuple[Row, ...], tuple[Problem, ...]]:
-    """Return the valid rows of a person's file of a kind, and the problems found. Without a file, both are empty.
+    """Return the valid rows of a person's file of a kind, and the problems found.
 
-    If a person has two files, one ending in `.csv` and one in `.CSV`, both are read.
+    If there is no file, there are no rows and no problems. If a person has two files, one ending in `.csv`
+    and one in `.CSV`, both are read.
     """
     rows: list[Row] = []
     problems: list[Problem] = []
@@ -148,9 +153,9 @@ def demand_apart(review: Review, kind: Kind, who: str) -> None:
 
 
 def find_taken(review: Review, kind: Kind, who: str) -> Problem | None:
-    """Return a problem if a person has no file of a kind, but somebody with a name that looks the same has one.
+    """Return a problem if somebody else with a name that looks the same has a file of a kind.
 
-    Return None otherwise.
+    If the person has a file of that kind, or if nobody with such a name has one, return None.
     """
     names = list(review.sheets(kind.folder))
     if any(path.stem == who for path in names):
@@ -167,7 +172,7 @@ def find_taken(review: Review, kind: Kind, who: str) -> Problem | None:
 
 
 def no_column(shown: str, name: str) -> Problem:
-    """Return the problem that a file has no column for a value of a row."""
+    """Return a problem that says that a file has no column for one of the values of a row."""
     return Problem(
         code="SHT002",
         message=f"the column {name!r} is missing, so its value cannot be written",

@@ -17,11 +17,12 @@ _DATE = re.compile(r"^(\d{4}-\d{2}-\d{2})(?!\d)")
 
 
 def read_searches(review: Review, protocol: Protocol) -> tuple[tuple[SearchFile, ...], tuple[Problem, ...]]:
-    """Return the exports that match a source of the protocol, and problems such as a pattern that matches no file.
+    """Return the exports that match a source of the protocol, and problems with exports and patterns.
 
-    The date of a search is the date at the start of its folder or file name (`2026-03-01/a.ris`, `a/2026-03-01.ris`). A
-    file without such a date gets the date of its source (`searched`), unless that could be the date of another search:
-    undated files of the source are in several folders, or another file has this date.
+    The date of a search is the date at the start of its folder or file name (`2026-03-01/a.ris`,
+    `a/2026-03-01.ris`). If there is no such date, a file gets the date of its source (`searched`), with two
+    exceptions: if files of the source without a date are in several folders, or if another file of the source
+    has the date `searched` in its name, the date of the search is unknown.
     """
     paths = list(review.search_files())
     problems = [*_unclaimed_patterns(review, protocol, paths), *_changed_files(review, paths)]

@@ -1,7 +1,9 @@
-"""Lock a people's file, and make sure that rows can be added to it: it is intact, in UTF-8, and has a known form.
+"""Lock a people's file, and make sure that rows can be added to it.
 
-A file is read and checked again only if another program has changed it since this process last added a row. Adding a row
-therefore takes the same time for files of any length.
+The file must be intact, in UTF-8, and have known columns.
+
+A file is read and checked again only if another program has changed it since this process last added a row.
+Adding a row therefore takes the same time for files of any length.
 """
 
 from codecs import BOM_UTF8
@@ -25,7 +27,11 @@ _SOUND: Final[MutableMapping[Path, tuple[Stamp, Form]]] = {}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Added:
-    """Rows that were added to a file: the stamps before and after, the bytes that were added, and the form of the file."""
+    """Rows that were added to a file.
+
+    `before` and `after` are the stamps of the file, `data` are the added bytes, and `form` has the columns
+    and the separator of the file.
+    """
 
     before: Stamp
     after: Stamp
@@ -40,7 +46,10 @@ class Added:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldSheet:
-    """A people's file that is locked, and its form. The bytes `start` must be written before the next row."""
+    """A people's file that is locked, with its columns and separator (`form`).
+
+    The bytes `start` must be written before the next row.
+    """
 
     file: OpenFile
     form: Form
@@ -77,7 +86,11 @@ def hold_sheet(path: Path, table: Table, shown: str) -> Iterator[HeldSheet | tup
 
 
 def _look_at(file: OpenFile, table: Table, shown: str) -> HeldSheet | tuple[Problem, ...] | None:
-    """Return the file, ready for new rows, or the problems that prevent this, or None if it must first be converted."""
+    """Check whether rows can be added to a file.
+
+    Return the file if they can, problems if they cannot, or None if the file must first be converted to
+    UTF-8.
+    """
     stamp, form = _SOUND.get(file.path, (None, None))
     if form is not None and stamp == file.stamp:
         return HeldSheet(file=file, form=form, start=b"")

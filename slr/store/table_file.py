@@ -58,7 +58,10 @@ def read_chunks(
 
 
 def _part(table: Table, columns: Sequence[str]) -> Table:
-    """Return a table's declaration with only the given columns, in the order of the table, or with all if none are given."""
+    """Return a table's declaration with only the given columns, in the order of the table.
+
+    If no columns are given, all are kept.
+    """
     if not columns:
         return table
     unknown = set(columns) - set(table.names)
