@@ -65,9 +65,10 @@ class Step:
 class Outcome:
     """The outcome of a run.
 
-    `steps` has one item per stage, up to the last one asked for. `problems` are the problems found by these stages, in the
-    protocol and in people's files. `outputs` are the paths of the output files below the build folder. `todo` are the tasks
-    left to people. `tables` has the tables that the run has loaded, by name.
+    `steps` has one item per stage, up to the last stage that was asked for. `problems` are the problems that
+    these stages found, and those in the protocol and in people's files. `outputs` are the paths of the output
+    files, relative to the build folder. `todo` are the tasks left to people. `tables` has the tables that the
+    run has loaded, by name.
     """
 
     steps: tuple[Step, ...]
@@ -345,7 +346,10 @@ class _Run:
         self.manifest.outputs = {path: digest(data) for path, data in sorted(files.items())}
 
     def _forget_stale(self, later: Sequence[Stage]) -> None:
-        """Drop a later stage from the manifest if its inputs have changed or if it reads a table of a dropped stage."""
+        """Drop from the manifest each later stage whose inputs have changed.
+
+        A stage that reads a table of a dropped stage is dropped, too.
+        """
         forgotten: set[str] = set()
         for stage in later:
             gone = forgotten if stage.reads == EVERYTHING else forgotten & set(stage.reads)
@@ -354,7 +358,10 @@ class _Run:
                 forgotten |= {t.name for t in stage.makes}
 
     def _find_todo(self) -> None:
-        """Record the tasks that each stage leaves to people. They may depend on tables that the stage itself does not read."""
+        """Record the tasks that each stage leaves to people.
+
+        A task may depend on tables that its stage does not read, so all tasks are listed again in every run.
+        """
         for stage in ROAD:
             if stage.name not in self.manifest.stages:
                 return

@@ -82,7 +82,7 @@ class Cache(Interface):
 
 
 class Inputs(Interface):
-    """The inputs of a stage. It can read only the tables and columns that it declares."""
+    """The inputs of a stage. A stage can read only the tables and columns that it declares."""
 
     @property
     def protocol(self) -> "Protocol":

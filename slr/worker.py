@@ -10,9 +10,10 @@ Report = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workers:
-    """A `map` over several processes that keeps the order of the items and reports progress after each of them.
+    """A `map` over several processes that keeps the order of the items and reports progress.
 
-    `number` is the number of processes, by default one per core. A single item is processed in this process.
+    `number` is the highest number of processes, by default one per core. If there is only one item, no other
+    process is started.
     """
 
     number: int | None = None

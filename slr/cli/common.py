@@ -107,9 +107,10 @@ def run_to(
 
 
 def find_readable(review: Review, upto: str) -> Review:
-    """Return the review, with a temporary build folder if its own is out of date and cannot be written to.
+    """Return a review whose build folder is up to date or can be written to.
 
-    The temporary folder is deleted when the command ends.
+    If neither is true of the given review, return it with a temporary build folder, which is deleted when the
+    command ends.
     """
     if can_write(review.build) or is_up_to_date(review, upto):
         return review
@@ -120,7 +121,10 @@ def find_readable(review: Review, upto: str) -> Review:
 
 
 def bring_up_to_date(upto: str, name: str | None, *, force: bool = False, quiet: bool = False) -> Review:
-    """Run the stale stages up to a stage, and print the errors. Return the review. Waits if another run is in progress."""
+    """Run the stale stages up to a stage, print the errors, and return the review.
+
+    Waits if another run is in progress.
+    """
     review, outcome = run_to(upto, name=name, force=force, quiet=quiet, patience=PATIENCE)
     print_problems(p for p in outcome.problems if p.severity is Severity.ERROR)
     return review
@@ -194,7 +198,10 @@ FIRST = (
 
 
 def print_problems(problems: Iterable[Problem]) -> None:
-    """Print problems to standard error, likely causes first. Of many similar problems in one file, only a few are printed."""
+    """Print problems to standard error, beginning with those that may have caused others.
+
+    Of many similar problems in one file, only a few are printed.
+    """
     alike: dict[tuple[bool, str, str], list[Problem]] = {}
     for p in problems:
         alike.setdefault((not p.code.startswith(FIRST), p.file, p.code), []).append(p)

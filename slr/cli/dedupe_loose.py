@@ -51,7 +51,7 @@ def _dedupe_files(
 
 
 def print_counts(counts: Mapping[str, int], written: Sequence[Path]) -> None:
-    """Print the counts in one line. If there are doubtful pairs, say which option lists them."""
+    """Print the counts in one line. If there are doubtful pairs, also print the option that lists them."""
     records, reports = counts["records"], counts["reports"]
     merged, files = records - reports, ", ".join(map(str, written))
     echo(f"{records} records, {reports} reports: {merged} duplicates merged, written to {files}")

@@ -118,7 +118,7 @@ def _obstacle(error: OSError) -> Problem:
 
 
 def _shorten(path: str) -> str:
-    """Return a path as messages show it: relative to the current folder if the path is inside it."""
+    """Return a path as messages show it: relative to the current folder if the path is in that folder."""
     here = Path.cwd()
     return Path(path).relative_to(here).as_posix() if path and Path(path).is_relative_to(here) else path
 

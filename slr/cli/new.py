@@ -86,7 +86,7 @@ def _list_steps(review: Review) -> tuple[str, ...]:
 
 
 def _show(path: Path) -> str:
-    """Return a path quoted for the shell, relative to the current folder if it is inside."""
+    """Return a path quoted for the shell: relative to the current folder if the path is in that folder."""
     return quote(str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path))
 
 

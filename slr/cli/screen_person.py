@@ -33,7 +33,10 @@ Items = tuple[Item, ...]
 def find_items(
     review: Review, who: str, mode: Any, stage: str | None, patience: float
 ) -> tuple[Snapshot, Items]:
-    """Return the snapshot of a stage and the items waiting there. The default is the first stage with waiting items."""
+    """Return the snapshot of a stage and the items that are waiting for a person at that stage.
+
+    By default, this is the first stage with waiting items.
+    """
     protocol, _ = load_protocol(review)
     if stage is not None:
         _demand_reported(protocol, stage)
@@ -61,7 +64,10 @@ def read(snapshot: Snapshot, items: Items, who: str) -> None:
 
 
 def print_empty(snapshot: Snapshot, who: str, mode: Any) -> None:
-    """Print that no reports are waiting for the person, and the numbers of reports that other options would show."""
+    """Print that no reports are waiting for the person.
+
+    For each other option, also print the number of reports that it would show.
+    """
     echo(f"{snapshot.review.name}: no reports are waiting for {who} ({MODES[mode]})")
     for other, meaning in MODES.items():
         there = len(assign(snapshot.queue, who, other)) if other != mode else 0

@@ -36,7 +36,7 @@ def _find_free_name(path: Path) -> Path:
 
 
 def read_returned(path: Path) -> bytes:
-    """Return the bytes of a worksheet. Raises UsageError if there is no such file."""
+    """Return the content of a filled-in worksheet. Raises UsageError if there is no such file."""
     if not path.is_file():
         raise click.UsageError(f"there is no file {str(path)!r}")
     return read_bytes(path)

@@ -128,8 +128,8 @@ def can_write(folder: Path) -> bool:
 def exclusive(path: Path) -> Iterator[bool]:
     """Lock a lock file while the block runs. Yields False if another process has the lock.
 
-    The modification time of the file is set to the present. In a read-only folder, an existing file is locked; if there is
-    none, nothing is locked and True is yielded.
+    The modification time of the file is set to the present. In a read-only folder, an existing lock file is
+    locked. If there is none, nothing is locked, but True is yielded.
     """
     file = _open_lock(path)
     if file is None:

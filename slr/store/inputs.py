@@ -37,7 +37,10 @@ class StoredTables:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredInputs:
-    """The inputs of one stage. Asking for a table or folder that the stage does not declare raises AssertionError."""
+    """The inputs of one stage.
+
+    Raises AssertionError if the stage asks for a table or a folder that it does not declare.
+    """
 
     stage: Stage
     review: Review

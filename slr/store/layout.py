@@ -42,7 +42,7 @@ class Review:
         return (self.scratch or self.root / "build") / self.name
 
     def shown(self, path: Path) -> str:
-        """Return a path as messages show it: as text (`spell_path`), and relative to the project if it is inside the project."""
+        """Return a path as messages show it: as text, and relative to the project if it is in the project."""
         return spell_path(path.relative_to(self.root) if path.is_relative_to(self.root) else path)
 
     def search_files(self) -> Iterator[Path]:
@@ -62,7 +62,10 @@ class Review:
         )
 
     def inputs(self) -> Iterator[Path]:
-        """Yield every file that the outputs depend on. Misplaced files are included, because they are reported."""
+        """Yield every file that the outputs depend on.
+
+        Misplaced files are included, because the outputs contain problems about them.
+        """
         if self.protocol.is_file():
             yield self.protocol
         yield from (p for p in list_files(self.corpus) if p.suffix.lower() not in NOTE_SUFFIXES)
@@ -118,7 +121,10 @@ class Unread:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """The content of a folder at any depth: its files, the folders in it, and whatever cannot be read. Each is sorted by path."""
+    """The content of a folder and its subfolders: files, folders, and whatever cannot be read.
+
+    Each of the three lists is sorted by path.
+    """
 
     files: tuple[Path, ...]
     folders: tuple[Path, ...]

@@ -121,7 +121,10 @@ def append_row(
 def write_row(
     review: Review, protocol: Protocol, kind: Kind, who: str, values: Mapping[str, str]
 ) -> tuple[tuple[Problem, ...], Added | None]:
-    """Add a row as `append_row` does. Return the problems and what was added, so that the file need not be read again."""
+    """Add a row as `append_row` does. Return the problems, and what was added (or None).
+
+    Because the caller knows what was added, the file need not be read again.
+    """
     path = person_file(review, kind, who)
     shown = review.shown(path)
     if not kind.counts(who, protocol):

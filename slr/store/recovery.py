@@ -63,7 +63,7 @@ def _find(
 def _has_lines(texts: Iterable[bytes], rows: Iterable[Values], kind: Kind) -> bool:
     """Return whether all rows are in the files exactly as they were written.
 
-    This quick test succeeds if nobody has edited the files, and it saves comparing the rows by value.
+    If nobody has edited the files, this is the case, and the slower comparison by value is not needed.
     """
     form = Form(names=kind.table.names)
     mine = (data for data in texts if data.startswith(form.header()))
