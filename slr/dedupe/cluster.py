@@ -169,7 +169,8 @@ def _find_ambiguous(edges: Mapping[Pair, float], contradicts: Contradicts) -> di
 def explain_refusal(pair: Pair, clash: Pair, *, by_people: bool = False) -> Reason:
     """Return the reason why a pair was not merged.
 
-    The report would be too large, or would contain two records that contradict each other or that people keep apart.
+    A pair is not merged if the report would be too large, or if it would contain two records that contradict
+    each other or that people keep apart.
     """
     if pair == clash:
         return Reason.of("too_many", most=MOST)

@@ -100,7 +100,7 @@ def _plain_list(column: Any, missing: Any) -> list[Any]:
 
 
 def _exports(records: "pd.DataFrame", merged: set[str]) -> list[str]:
-    """Return the file of each record, or "" where the file is not the export of a single database."""
+    """Return the file of each record, or "" if that file is not the export of a single database."""
     rows = zip(records["file"].tolist(), records["kind"].tolist(), records["source"].tolist(), strict=True)
     return [
         file if kind in ("database", "register") and source not in merged else ""

@@ -188,7 +188,7 @@ def _judge_all(
 def judge_chunk(
     chunk: Sequence[tuple[Feature, Feature]], choice: Choice, evidence: bool
 ) -> list[tuple[Pair, Judgement]]:
-    """Return the judgements on a chunk of pairs, except those of the silent rules.
+    """Return the judgements on a chunk of pairs, except judgements whose reasons reviewers never see.
 
     This function may run in a worker process.
     """

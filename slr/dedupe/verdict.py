@@ -42,7 +42,7 @@ def read_verdicts(
     `titles` maps the ids of known records to their titles. If a row contains an unknown id, the record is
     found by the title that the row contains. A person's latest row by `when` counts; `retract` withdraws the
     earlier verdict. The adjudicator's verdict takes precedence. `copies` maps each identical copy to the
-    record that is kept: a verdict on either counts for both.
+    record that is kept: a verdict on one of the two counts for both.
     """
     directory = list_records(titles, lambda title: read_title(title).key)
     found, problems = resolve_rows(rows, _KIND, directory)

@@ -213,8 +213,8 @@ class StageSettings(Part):
 class FullTextSettings(StageSettings):
     """Settings of full-text screening.
 
-    PRISMA lists the exclusions of this stage by reason. If two reviewers name different criteria, the criterion is
-    therefore settled, unless the protocol says otherwise.
+    PRISMA lists the exclusions of this stage by reason. If two reviewers name different criteria, somebody
+    must therefore settle which one counts, unless the protocol says otherwise.
     """
 
     reasons: Literal["settle", "first"] = Field(
@@ -392,7 +392,7 @@ class Protocol(Part):
     def criteria_hashes(self, stage: str) -> frozenset[str]:
         """Return the hashes that a verdict given under the current criteria can have.
 
-        Earlier versions of the program hashed the rules of the criteria, too.
+        There are two, because earlier versions of the program included the rules of the criteria in the hash.
         """
         whole = (c.model_dump_json(by_alias=True) for c in self.criteria if c.stage == stage)
         return frozenset({self.criteria_hash(stage), _hash(self.question.text, *whole)})

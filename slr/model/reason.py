@@ -109,7 +109,7 @@ REASON_KINDS: Final = get_args(ReasonKind)
 class Reason(NamedTuple):
     """One reason: its kind, and the values of its text's placeholders.
 
-    A named tuple, because a corpus has millions of them.
+    The class is a named tuple because a corpus has millions of reasons.
     """
 
     kind: ReasonKind

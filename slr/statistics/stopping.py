@@ -132,8 +132,8 @@ def collect_readings(
 ) -> tuple[Reading, ...]:
     """Return one reading per report, in the order of the reports' first verdicts.
 
-    `counts` is the protocol's choice of whose verdicts count. To err on the safe side, a maybe counts as relevant
-    until it is settled. A report without a `served` value counts as taken from a list.
+    `counts` is the setting of the protocol that says whose verdicts count. To err on the safe side, a maybe
+    counts as relevant until it is settled. A report without a `served` value counts as taken from a list.
     """
     by_report: dict[str, list[Verdict]] = {}
     for one in sorted(verdicts, key=lambda v: (v.moment, v.report, v.who)):

@@ -14,7 +14,10 @@ def end_of_items(population: Population) -> Mapping[str, str]:
 
 
 def end_of_report(report: str, population: Population) -> str:
-    """Return the id of the box in which a report ends, without the name of its arm, such as `awaiting_screening`."""
+    """Return the id of the box in which a report ends, such as `awaiting_screening`.
+
+    The arm is not part of it.
+    """
     stage, status = population.final(report)
     if not stage:
         return "no_stage"

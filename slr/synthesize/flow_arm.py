@@ -90,7 +90,11 @@ class Arm:
         )
 
     def at(self, stage: str, statuses: tuple[str, ...], by: tuple[str, ...] = ()) -> set[str] | None:
-        """Return the arm's reports that have one of these statuses at a stage; None if the stage is not reported."""
+        """Return the arm's reports that have one of these statuses at a stage.
+
+        If `by` is given, only those are returned whose status was decided by one of these. If the stage
+        is not reported, return None.
+        """
         if stage not in self.population.stages:
             return None
         rows = self.population.statuses.get(stage, {})

@@ -43,8 +43,9 @@ class Work:
 def list_works(reports: "pd.DataFrame", lettered: Iterable[str]) -> Mapping[str, Work]:
     """Return each report as a work, by the id of the report.
 
-    Works with the same citation get letters (2021a, 2021b) in the order of their titles. Only the works in `lettered`,
-    which the synthesis cites, get letters; all other tables show the title with the citation.
+    Works with the same citation get letters (2021a, 2021b) in the order of their titles. Only the works in
+    `lettered` get letters, because the synthesis cites them without their titles; all other tables show the
+    title with the citation.
     """
     bare = {}
     for row in list_rows(reports):

@@ -27,5 +27,5 @@ def make(page: Page) -> Section:
 
 
 def _name_status(stage: str, status: str) -> str:
-    """Return the word for a status. A report that is pending at retrieval awaits its full text, not a reader."""
+    """Return the word for a status. A report that is pending at retrieval has the word "no full text"."""
     return "no full text" if (stage, status) == ("retrieval", "pending") else status

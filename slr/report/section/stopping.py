@@ -62,7 +62,7 @@ def draw_reading(page: Page) -> str:
 
     Return "" if nobody has read anything. Return "" also if no report was selected by the ranking or at
     random, because the order of a list says nothing about the unread reports. Return "" also if the table
-    does not match the numbers of the test. They can differ if one person judged several records of one
+    does not match the numbers of the test. The two can differ if one person judged several records of one
     report: the test counts all these verdicts, and the table only the latest. Reports whose verdicts are
     hidden until they are settled count as read, but not as relevant.
     """
