@@ -1,4 +1,7 @@
-"""`slr dedupe FILE...`: deduplicate files without a review. Write clusters, and on request also pairs and merged reports."""
+"""`slr dedupe FILE...`: deduplicate files without a review.
+
+Clusters are written, and on request also pairs and merged reports.
+"""
 
 import gc
 from collections.abc import Mapping, Sequence

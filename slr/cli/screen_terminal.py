@@ -151,7 +151,10 @@ class _Terminal:
             self.answer = answer_key(pressed, f"{keys} judge the report; ? explains all keys")
 
     def _give(self, verdict: str, criterion: str, card: Card) -> None:
-        """Record a verdict. Adjudicators must first give the reason, and say who settles the disagreements and how."""
+        """Record a verdict.
+
+        Adjudicators are first asked for the reason, and for who settles the disagreements and how.
+        """
         note: str | None = self.note
         if self.session.who == ADJUDICATOR and not note:
             note = self._ask("reason for the decision: ")
