@@ -43,7 +43,7 @@ LARGEST: Final = (
 
 
 class Macros(dict[str, str]):
-    """The values of a file's `@string` macros by lower-case name. An undefined macro has its own name as its value.
+    """The values of a file's `@string` macros, by lower-case name. An undefined macro stands for its name.
 
     After macros have added `LARGEST` characters to an entry, all macros count as undefined. This protects against macros
     that double in length repeatedly.
@@ -82,8 +82,8 @@ def _cut(file: DecodedFile) -> CutFile:
 def _spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield the start and end of each `@command`.
 
-    Even if its braces are not closed, a command ends before the next line that begins with a command. Unbalanced
-    braces therefore damage only one entry.
+    Even if its braces are not closed, a command ends before the next line that begins with a command.
+    Unbalanced braces therefore damage only one entry.
     """
     starts = [m.end() - len(m.group().lstrip()) for m in _LINE_COMMAND.finditer(text)]
     limits = [*starts[1:], len(text)]

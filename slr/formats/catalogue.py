@@ -52,8 +52,8 @@ def get_format(name: str) -> Format:
 def recognise_text(text: str) -> str:
     """Return the name of the format that the text has, or "unknown".
 
-    If several formats seem possible, the one whose mark comes first in the text is returned, because an abstract or a
-    table cell may contain marks of other formats.
+    If several formats seem possible, the one whose mark comes first in the text is returned, because an
+    abstract or a table cell may contain marks of other formats.
     """
     head = text[:HEAD].lstrip("\ufeff")
     found = [f for f in FORMATS if get_format(f).recognise(head)]

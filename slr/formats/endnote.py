@@ -102,7 +102,7 @@ def _normalise(entry: Entry) -> Row:
 
 
 def _pmid(accession: str, database: str) -> str:
-    """Return the accession number if `database` is PubMed, so that it is a PubMed identifier; otherwise ""."""
+    """Return the accession number if it is a PubMed identifier, judging by `database`; otherwise ""."""
     return accession if accession.isdigit() and _PUBMED.search(database) else ""
 
 

@@ -89,8 +89,8 @@ def flatten_object(piece: Piece) -> Tags | Quarantined:
 def parse_object(piece: Piece, name: str, kind: str, *keys: str) -> Entry | Quarantined:
     """Return the entry for an object.
 
-    `kind` names the member that contains the entry's type, and `keys` the members that may contain its key. The
-    first of these that is not empty is used.
+    `kind` names the member that contains the entry's type, and `keys` the members that may contain its key.
+    The first of these that is not empty is used.
     """
     tags = flatten_object(piece)
     if isinstance(tags, Quarantined):

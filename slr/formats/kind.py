@@ -106,7 +106,7 @@ def pick_kind(words: Iterable[str]) -> str | None:
 
 
 def refine_kind(kind: str, title: str, journal: str, doi: str) -> str:
-    """Return the exported type, or "preprint" or "regulation" if title, journal or DOI show that the work is one.
+    """Return the given type, or "preprint" or "regulation" if title, journal or DOI show that it is one.
 
     >>> refine_kind("article", "A study", "arXiv", ""), refine_kind("other", "Peraturan Menteri Nomor 1 Tahun 2020", "", "")
     ('preprint', 'regulation')

@@ -150,7 +150,7 @@ _KEYWORDS: Final = ("Author Keywords", "Keywords", "Key Words", "MeSH Subject He
 
 
 def _gather(entry: Entry) -> dict[str, str]:
-    """Return the values of an entry by the field names of the readable format; lists are joined by line ends."""
+    """Return an entry's values by the field names of the readable format; line ends separate list members."""
     values: dict[str, str] = {}
     for tag, value in entry.tags:
         name = _TAGS.get(tag, tag)

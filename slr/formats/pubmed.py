@@ -83,7 +83,7 @@ def _normalise(entry: Entry) -> Row:
 
 
 def _authors(tags: Sequence[tuple[str, str]]) -> list[str]:
-    """Return the authors of the first author list; a family name or an organisation's name starts a new author."""
+    """Return the authors of the first author list. A family name or organisation starts a new author."""
     names: list[list[str]] = []
     for path, value in tags:
         if "AuthorList/Author/" not in path:

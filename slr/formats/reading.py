@@ -32,7 +32,8 @@ T = TypeVar("T")
 class ParsedFile(Generic[T]):
     """A parsed file, with every piece either in `entries` or in `quarantined`.
 
-    `count` is the number of pieces. Callers may empty both lists to save memory, so their lengths may be smaller.
+    `count` is the number of pieces. Callers may empty both lists to save memory, so their lengths may be
+    smaller.
     """
 
     format: str
@@ -44,11 +45,11 @@ class ParsedFile(Generic[T]):
 
     @classmethod
     def begin(cls, file: CutFile) -> Self:
-        """Return a result without entries for a file that has been cut but not parsed; the text is not kept."""
+        """Return a result without entries and text, for a file that has been cut but not parsed."""
         return cls(format=file.format, encoding=file.encoding, count=len(file.pieces), problems=file.problems)
 
     def fill(self, results: Iterable[T | Quarantined], name: str) -> Self:
-        """Return the file with an entry or quarantined entry per piece; raise AssertionError if any is missing."""
+        """Return the file with the results of its pieces; raise AssertionError if one is missing."""
         entries, quarantined = [], []
         for result in results:
             if isinstance(result, Quarantined):

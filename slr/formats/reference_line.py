@@ -143,7 +143,7 @@ def _look_at(lines: Sequence[str]) -> list[Line]:
 
 
 def _count(shown: Sequence[Line]) -> list[Line]:
-    """Return the lines. A number at the beginning that does not continue the list's numbering becomes text."""
+    """Return the lines. A first number that does not continue the list's numbering becomes text."""
     counted: list[Line] = []
     last = 0
     for line in shown:
@@ -192,8 +192,8 @@ def _is_bulleted(shown: Sequence[Line]) -> bool:
 def _is_wrapped(shown: Sequence[Line], width: int) -> bool:
     """Return whether the lines were wrapped to the width of a page.
 
-    In wrapped text, many lines continue a reference, and each line before such a line is full. If each reference
-    has a line of its own, the lengths of lines vary.
+    In wrapped text, many lines continue a reference, and each line before such a line is full. If each
+    reference has a line of its own, the lengths of lines vary.
     """
     pairs = [(a, b) for a, b in pairwise(shown) if not (b.head or b.mark or _LINKED.match(b.text))]
     if len(pairs) * 3 < len(shown):
@@ -258,7 +258,7 @@ def _begins(line: Line, entry: Sequence[Line], layout: Layout) -> bool:
 
 
 def _is_dated(entry: Sequence[Line]) -> bool:
-    """Return whether the first lines of a reference contain a date, or its first line begins like a reference."""
+    """Return whether a reference's first lines contain a date, or its first line begins like a reference."""
     if entry[0].head in {"named", "dated", "statute", "act"}:
         return True
     text = " ".join(part.text for part in entry[:_NAME_LINES])

@@ -130,7 +130,7 @@ def _cut(file: DecodedFile) -> CutFile:
 
 
 def _find_wide(pieces: Sequence[Piece], header: Header, file: str) -> Iterator[Problem]:
-    """Yield a warning if rows have more cells than the header has, as their values may be in the wrong columns."""
+    """Yield a warning if rows have more cells than the header. Values may be in the wrong columns."""
     width = len(header.names)
     wide = [p.line for p in pieces if len(p.raw) > width and isinstance(p.raw, list) and any(p.raw[width:])]
     if wide:
@@ -221,7 +221,7 @@ def _read_alone(line: str, delimiter: str) -> list[str] | str:
 
 
 def _are_several_rows(lines: Sequence[str], first: int, end: int, header: Header) -> bool:
-    """Return whether lines that were read as one row are in fact several rows, judging by their cells and quotes."""
+    """Return whether lines read as one row are in fact several rows, judging by their cells and quotes."""
     below = [line for line in lines[first + 1 : min(end, first + _FARTHEST)] if line.strip()]
     return any(
         len(_read_alone(line, header.delimiter)) == len(header.names) or _opens_cell(line, header.delimiter)

@@ -250,7 +250,7 @@ def _refuse_doctype(*_: Any) -> None:
 
 
 class _Handler:
-    """Interface of the handlers: functions that the XML parser calls while it reads a part of the workbook."""
+    """Interface of the handlers: functions that the XML parser calls while it reads a part."""
 
     def start(self, name: str, values: dict[str, str]) -> None:
         """Handle the beginning of an element."""

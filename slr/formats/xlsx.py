@@ -85,7 +85,7 @@ def _read(file: DecodedFile) -> CutFile:
 
 
 def _arrange(table: _Table, header: tuple[str, ...]) -> Iterator[Piece]:
-    """Yield the rows of a sheet, arranged in the columns of the joint table. Cells without a header come last."""
+    """Yield the rows of a sheet, moved to the joint table's columns. Cells without a header come last."""
     places = {name: i for i, name in enumerate(header)}
     taken: set[str] = set()
     moved: dict[int, int] = {}
@@ -144,7 +144,7 @@ _SPARSE: Final = 64  # columns; a wider row is stored without its empty cells if
 
 
 def _make_piece(row: SheetRow, header: Sequence[str]) -> Piece:
-    """Return a row as a piece. If the row is wide and mostly empty, only its filled cells and their headers are kept."""
+    """Return a row as a piece. A wide, mostly empty row keeps only its filled cells and their headers."""
     if row.width <= max(_SPARSE, 4 * len(row.cells)):
         return Piece(row.number, row.texts(row.width))
     columns = sorted(row.cells)

@@ -131,7 +131,7 @@ def _repair(
     results: Sequence[list[ParsedRow | Quarantined]],
     repairs: Mapping[str, str],
 ) -> tuple[Problem, ...]:
-    """Replace quarantined entries with their repaired entries, and return a problem for each failed repair."""
+    """Replace quarantined entries by their parsed repairs, and return a problem for each failed repair."""
     places = {
         Place(file=f.path, line=r.line, ordinal=ordinal): found
         for f, found in zip(files, results, strict=True)

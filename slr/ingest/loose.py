@@ -18,8 +18,8 @@ from slr.text.name import split_names
 class Loose:
     """The records of files without a review.
 
-    `rows` are for comparison, and `whole` contains the full rows if requested. `names` maps each record's id, made
-    from its content, to the id to write.
+    `rows` are for comparison, and `whole` contains the full rows if requested. `names` maps each record's id,
+    made from its content, to the id to write.
     """
 
     rows: list[dict[str, Any]]
@@ -59,7 +59,7 @@ def read_files(files: Sequence[tuple[str, bytes]], *, full: bool) -> Loose:
 
 
 def _read_row(entry: Entry) -> dict[str, Any]:
-    """Return the row of an entry for comparison. Entries of plain tables are read without normalising them."""
+    """Return the row of an entry for comparison. Entries of plain tables are not normalised."""
     row = _read_plain(entry) if entry.format == "table" else None
     return dict(normalise(entry)) if row is None else row
 
@@ -106,7 +106,7 @@ def _split_authors(text: str) -> list[str]:
 def _name_records(
     own: Sequence[str], entries: Sequence[tuple[int, int, Entry]], rows: Sequence[dict[str, Any]]
 ) -> dict[str, str]:
-    """Return the id to write for each record, by the id made from its content, in the order of the records."""
+    """Return, for each record in order, the id made from its content and the id to write."""
     found = []
     for (number, ordinal, entry), row in zip(entries, rows, strict=True):
         occurrence = Occurrence("", content_hash(dump_tags(entry.tags)), f"{number:06}", ordinal)

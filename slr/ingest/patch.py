@@ -106,7 +106,7 @@ def _wrong_markup(patches: Patches, titles: Mapping[str, str | None], file: str)
 
 
 def _fit_title(fields: dict[str, Any], title: str | None) -> dict[str, Any]:
-    """Return the fields of a patch, with `title_markup` made to fit the patch's title or, if it has none, `title`."""
+    """Return a patch's fields, with `title_markup` fitted to the patch's title or, if none, to `title`."""
     given = fields.get("title_markup")
     if "title" in fields:
         raw = fields["title"] or ""

@@ -17,7 +17,7 @@ Parse = Callable[[CutFile], Sequence[Any]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """The place of a quarantined entry: its file in the corpus folder, its first line, and its number in the file."""
+    """The place of a quarantined entry: its file in the corpus folder, first line, and number in the file."""
 
     file: str
     line: int

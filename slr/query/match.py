@@ -105,7 +105,7 @@ def _compile_all(tests: Sequence[Test]) -> Test:
 
 
 def _compile_any(parts: Sequence[Node], lexicon: Lexicon) -> Test:
-    """Compile an OR. Its phrases are searched for only in documents with the last word of at least one phrase."""
+    """Compile an OR. Phrases are searched for only in documents with the last word of at least one."""
     words = lexicon.watch(p.words[0] for p in parts if _is_plain(p))  # type: ignore[union-attr]
     gate = lexicon.watch(p.words[-1] for p in parts if _is_phrase(p))  # type: ignore[union-attr]
     phrases = [_compile(p, lexicon) for p in parts if _is_phrase(p)]
@@ -154,7 +154,7 @@ def _absence(fields: frozenset[Field]) -> Callable[[Document], Answer]:
 
 
 def _compile_term(term: Term, lexicon: Lexicon) -> Test:
-    """Compile a term. A text is searched only if the lexicon found all words, and only for phrases or fields."""
+    """Compile a term. Phrases and fields are searched only in documents that contain all words."""
     sets = [lexicon.watch([word]) for word in term.words]
     absence, holds, plain = _absence(term.fields), _reader(term), _is_plain(term)
 
@@ -298,7 +298,7 @@ def _hits(atoms: Sequence[Node], field: Field, item: int, text: str) -> Iterator
 
 
 def _outermost(longest: Mapping[int, int]) -> Iterator[Span]:
-    """Yield the spans that are not within another span. `longest` maps the first word of a span to its last word."""
+    """Yield the spans not within another span. `longest` maps the first word of a span to its last."""
     reach = -1
     for first, last in sorted(longest.items()):
         if last > reach:

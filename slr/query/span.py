@@ -61,10 +61,10 @@ def _near_spans(near: Near, field: Field, text: str) -> Iterator[Span]:
 
 
 def _join(firsts: Iterator[Span], seconds: Iterator[Span], most: int) -> Iterator[Span]:
-    """Yield the spans from the start of one in `firsts` to the end of one in `seconds`, sorted, without repeats.
+    """Yield the spans from the start of one in `firsts` to the end of one in `seconds`, sorted and distinct.
 
-    At most `most` words may lie between the two. Both iterators are sorted, so only those spans of `seconds` are kept
-    in memory that begin near the end of the current span of `firsts`.
+    At most `most` words may lie between the two. Both iterators are sorted, so only those spans of `seconds`
+    are kept in memory that begin near the end of the current span of `firsts`.
     """
     window: deque[Span] = deque()
     for start, group in groupby(firsts, itemgetter(0)):
@@ -142,7 +142,7 @@ def term_literal(words: tuple[str, ...]) -> str | None:
 
 
 def fields_apart(document: Document) -> Iterator[tuple[Field, str]]:
-    """Yield the title, the abstract and each keyword, with the field. A NEAR matches only within one of them."""
+    """Yield the title, the abstract and each keyword, with its field. A NEAR matches only within one."""
     if document.title:
         yield "title", document.title
     if document.abstract:

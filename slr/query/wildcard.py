@@ -32,7 +32,7 @@ def word_pattern(word: str) -> str | None:
 
 
 def _piece(letters: str) -> str:
-    """Return the regular expression for a part of a word without asterisks. `$` matches no letter if possible."""
+    """Return the regular expression for letters between asterisks. `$` matches no letter if possible."""
     found = ""
     for letter, run in groupby(letters):
         number = sum(1 for _ in run)
@@ -74,7 +74,7 @@ def matches(word: str, other: str) -> bool:
 
 
 def _skip(word: str, places: set[int]) -> set[int]:
-    """Return `places` and all places that follow them after a `*` or `$`, because these may match no letter."""
+    """Return `places`, and the places after each `*` or `$` there, because these may match no letter."""
     found = set()
     for start in places:
         place = start

@@ -193,7 +193,7 @@ _GIVEN: Final = re.compile(r"(?:[A-ZÀ-ÖØ-ÞĀ-ŽȘ-Ț\u1e00-\u1eff][a-zß-ÿ�
 
 
 def _by_comma(text: str) -> list[str]:
-    """Split at commas if the parts are whole names; otherwise return each family name with the given name after it."""
+    """Split a list at its commas into whole names; keep each family name with the given name after it."""
     parts = [p.strip() for p in text.split(",") if p.strip()]
     if len(parts) <= 1:
         return parts

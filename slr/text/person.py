@@ -83,7 +83,7 @@ def _words(text: str) -> list[str]:
 
 
 def _given(word: str) -> list[str]:
-    """Return the given names in a word: each letter of initials such as `AB`, or one name, or none if it is "Jr"."""
+    """Return the given names in a word: each letter of `AB`, one name, or none if the word is "Jr"."""
     if len(word) <= 4 and word.isupper():
         return list(romanise(word))
     folded = romanise(word)

@@ -10,7 +10,7 @@ _OBEYED: Final = re.compile(
 
 
 def escape_terminal(text: str) -> str:
-    r"""Return the text with visible escapes for characters that a terminal obeys or that change the reading direction.
+    r"""Return the text with visible escapes for characters that control a terminal or the reading direction.
 
     A byte of a file name that is not UTF-8 is shown as this byte.
 

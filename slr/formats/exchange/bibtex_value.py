@@ -59,7 +59,7 @@ def _suffix_second(name: str) -> str:
 
 
 def balance(value: str) -> str:
-    """Return a BibTeX value unchanged if its braces are balanced; otherwise replace each brace by a LaTeX command."""
+    """Return a BibTeX value. If its braces are unbalanced, each brace is replaced by a LaTeX command."""
     depth = 0
     for mark in _BRACES.findall(value):
         depth += 1 if mark == "{" else -1

@@ -105,7 +105,7 @@ def _composed(item: Item, translation: Translation) -> Tags:
 
 
 def _free_name(field: str, name: str, taken: set[str]) -> str:
-    """Return the name of the field for a column: `name`, or the column's own name if a similar field is taken.
+    """Return the field name for a column: `name`, or the column's own name if a similar field is taken.
 
     Programs look for the column's own name first, and therefore ignore the similar field.
     """

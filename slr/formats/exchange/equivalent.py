@@ -61,7 +61,7 @@ def _read_names(value: str, _row: Row) -> list[str] | None:
 
 
 def _lines(mark: str) -> Conversion:
-    """Return the conversion between a list of RIS values and one BibTeX value, in which `mark` separates them."""
+    """Return the conversion between RIS values and one BibTeX value in which `mark` separates them."""
 
     def write(values: Sequence[str], _row: Row) -> str | None:
         return _AT_LINE.sub(" @", escape(mark.join(values)))
@@ -167,7 +167,8 @@ NAMES: Final = Conversion(_write_names, _read_names)
 class FieldPair(NamedTuple):
     """An RIS tag and a BibTeX field with the same meaning.
 
-    The pair applies to references whose type is in `only`; if `only` is empty, to all types except those in `but`.
+    The pair applies to references whose type is in `only`; if `only` is empty, to all types except those in
+    `but`.
     """
 
     tag: str
@@ -212,7 +213,7 @@ SAME_FIELDS: Final[Mapping[str, str]] = {"location": "address", "city": "address
 
 
 def write_fields(tags: Tags, kind: str, row: Row) -> tuple[Tags, Tags]:
-    """Return the BibTeX fields for a reference's RIS tags, and the tags that would not come back unchanged."""
+    """Return the BibTeX fields for RIS tags, and the tags that translating back would not restore."""
     fields: dict[str, str] = {}
     kept: set[tuple[str, str]] = set()
     for pair in FIELD_PAIRS:
@@ -238,7 +239,7 @@ def find_tag(field: str, kind: str) -> str:
 
 
 def write_tags(fields: Tags, kind: str, row: Row) -> tuple[Tags, Tags]:
-    """Return the RIS tags for a reference's BibTeX fields, and the fields that would not come back unchanged."""
+    """Return the RIS tags for BibTeX fields, and the fields that translating back would not restore."""
     tags: list[tuple[str, str]] = []
     kept: set[int] = set()
     filled: set[str] = set()

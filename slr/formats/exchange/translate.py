@@ -29,8 +29,9 @@ OTHER: Final[Mapping[str, str]] = {"ris": "bibtex", "bibtex": "ris"}
 class Translation(NamedTuple):
     """The translation of an entry: the columns to write from the row, and the tags to write in addition.
 
-    `kind` is the entry's type in the target format, or "" for the usual type of the row. `role` is "editor" if the
-    row's names are editors, otherwise "author". `fields` are the columns to write, because `tags` lack them.
+    `kind` is the entry's type in the target format, or "" for the usual type of the row. `role` is "editor"
+    if the row's names are editors, otherwise "author". `fields` are the columns to write, because `tags` lack
+    them.
     """
 
     kind: str
@@ -109,7 +110,7 @@ def _misread(
 
 
 def find_extra_tags(entry: Entry, row: Mapping[str, Any]) -> Tags:
-    """Return the tags of an RIS or BibTeX entry whose content the columns do not contain completely."""
+    """Return the tags of an RIS or BibTeX entry with content that is not in the columns of its row."""
     return tuple(_extra_tags(entry, row, set(), frozenset()))
 
 
@@ -177,7 +178,7 @@ _TYPES: Final = {
 def _extra_tags(
     entry: Entry, row: Mapping[str, Any], changed: set[str], unread: frozenset[str]
 ) -> Iterator[tuple[str, str]]:
-    """Yield the tags whose content the columns do not contain completely.
+    """Yield the tags with content that is not in the columns of the row.
 
     Tags of changed columns are left out, because their values are out of date.
     """
@@ -240,8 +241,8 @@ def _columns(
 def _is_unchanged(field: str, read: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
     """Return whether a column has the same value in both rows.
 
-    Blanks and punctuation are ignored, except in titles and in names of journals and publishers. If the value is
-    missing, the result is false.
+    Blanks and punctuation are ignored, except in titles and in names of journals and publishers. If the value
+    is missing, the result is false.
     """
     now, was = read[field], row[field]
     if not now or not was:
@@ -261,7 +262,7 @@ _WHOLE: Final[Mapping[str, Mapping[str, str]]] = {
 
 
 def _people(tags: Tags, target: str, role: str) -> list[str]:
-    """Return the authors or editors that the tags name. If RIS tags name authors, these are returned for both roles."""
+    """Return the authors or editors that the tags name. RIS authors are returned for either role."""
     if target == "ris":
         authors = [v for n, v in tags if n in {"AU", "A1"}]
         return authors or [v for n, v in tags if role == "editor" and n in {"A2", "A3", "ED"}]

@@ -82,7 +82,7 @@ def _parts(field: str, value: Any) -> list[str]:
 
 
 class _Search:
-    """A search for the tags of one entry in its row. Slow computations are postponed until they are needed."""
+    """A search for the tags of one entry in its row. Slow computations are done only when needed."""
 
     def __init__(self, entry: Entry, row: Mapping[str, Any], field_of: FieldOf | None) -> None:
         self.entry, self.row, self.field_of = entry, row, field_of
@@ -237,11 +237,11 @@ class _Column:
         self.words = "|".join((joined, *self.lists))
 
     def spells(self, flat: str) -> bool:
-        """Return whether a value or list member in the column equals `flat`, ignoring blanks and punctuation."""
+        """Return whether a value in the column equals `flat`, ignoring blanks and punctuation."""
         return f"|{flat.replace(' ', '')}|" in self.spellings
 
     def holds(self, flat: str) -> bool:
-        """Return whether the column contains the words of `flat`, in this order or, in a list, in any order."""
+        """Return whether the column contains the words of `flat`: in order or, in a list, in any order."""
         if flat in self.words:
             return True
         return any(
@@ -346,7 +346,7 @@ _PLAIN: Final = frozenset("journal article paper document text publication print
 
 
 def _means_type(value: str, row: Mapping[str, Any]) -> bool:
-    """Return whether a value means the row's type and nothing more specific, as "Clinical Trial" would for "article"."""
+    """Return whether a value means just the row's type. For an "article", "Clinical Trial" says more."""
     return find_kind(value) == row["type"] and _PLAIN.issuperset(set(flatten(value).split()) - {row["type"]})
 
 
