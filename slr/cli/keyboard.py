@@ -60,7 +60,20 @@ class Keyboard:
         Keys that were typed earlier are kept.
         """
         self._tty.setcbreak(self._descriptor, self._termios.TCSADRAIN)
+        self._refuse_suspension()
         self._write(_MARK_PASTES)
+
+    def resume(self, _number: int, _frame: Any) -> None:
+        """Read single keys again after the program was stopped. Keys typed in the meantime are dropped: nobody saw a screen."""
+        self.open()
+        self._termios.tcflush(self._descriptor, self._termios.TCIFLUSH)
+        self._pending = ""
+
+    def _refuse_suspension(self) -> None:
+        """Let Ctrl-Z be a key like all others. A shell that takes over would leave the terminal reading whole lines."""
+        settings = self._termios.tcgetattr(self._descriptor)
+        settings[6][self._termios.VSUSP] = bytes([os.fpathconf(self._descriptor, "PC_VDISABLE") & 0xFF])
+        self._termios.tcsetattr(self._descriptor, self._termios.TCSADRAIN, settings)
 
     def close(self) -> None:
         """Restore the terminal's earlier settings."""
@@ -150,10 +163,12 @@ def _write_out(text: str) -> None:
 def keyboard() -> Iterator[Keyboard]:
     """Switch the terminal to reading single keys while the block runs, and restore it even if the block fails."""
     keys = Keyboard(sys.stdin.fileno())
-    before = signal.signal(signal.SIGINT, keys.interrupt)
+    interrupted = signal.signal(signal.SIGINT, keys.interrupt)
+    continued = signal.signal(signal.SIGCONT, keys.resume)
     keys.open()
     try:
         yield keys
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.signal(signal.SIGINT, interrupted)
+        signal.signal(signal.SIGCONT, continued)
         keys.close()

@@ -133,6 +133,8 @@ def _find_report(cabinet: Cabinet, index: ReportIndex, row: Row) -> tuple[str | 
     found = index.find(row["report"]) if report is None else (report,)
     if len(found) != 1:
         return None, [_unclear(cabinet, row, found) if found else _unknown(row)]
+    if others := index.find_others(row.values, found[0]):
+        return None, [_contradicts_itself(cabinet, row, found[0], others)]
     if what := cabinet.find_misplaced(row, found[0]):
         message = f"{found[0]} {what}"
         return found[0], [row.problem("WKS006", message, where="report", severity=Severity.WARNING)]
@@ -150,6 +152,13 @@ def _unclear(cabinet: Cabinet, row: Row, found: Sequence[str]) -> Problem:
     more = f" and {len(found) - LISTED} more" if len(found) > LISTED else ""
     message = f"{row['report']!r} could mean {len(found)} reports: {'; '.join(listed)}{more}"
     return row.problem("WKS005", message, where="report", hint="write the id or the DOI of the report")
+
+
+def _contradicts_itself(cabinet: Cabinet, row: Row, report: str, others: Sequence[str]) -> Problem:
+    listed = [f"{r} {cite_with_title(cabinet.reports[r], width=60)}" for r in (report, *others[:LISTED])]
+    message = f"the columns `report`, `doi` and `title` name different reports: {'; '.join(listed)}"
+    hint = "sort and move whole rows only; correct the column that is wrong, or leave `doi` and `title` empty"
+    return row.problem("WKS010", message, where="report", hint=hint)
 
 
 def _fill(cabinet: Cabinet, row: Row, report: str | None, at: str) -> dict[str, str]:

@@ -79,6 +79,15 @@ class ReportIndex:
                 return next(iter(candidates))
         return None
 
+    def find_others(self, values: Mapping[str, str], report: str) -> tuple[str, ...]:
+        """Return the reports that the `report`, `doi` or `title` of a row means if one of them cannot mean this report."""
+        meant = (
+            self.find(values.get("report", "")),
+            self._by_doi.get(clean_doi(values.get("doi", "")) or "", ()),
+            self._by_title.get(_spell(values.get("title", "")) or "?", ()),
+        )
+        return tuple(sorted({r for found in meant if found and report not in found for r in found}))
+
     def _beginning(self, words: str) -> Iterator[str]:
         if words.count(" ") + 1 < _SHORTEST:
             return

@@ -36,6 +36,17 @@ def test_keys_typed_ahead_are_returned_one_by_one(typed):
     assert [keys.key() for _ in range(3)] == ["i", "\x1b[A", "é"]
 
 
+def test_ctrl_z_is_a_key_and_stops_nothing(typed):
+    assert typed("\x1ai").key() == "\x1a"
+
+
+def test_keys_typed_while_the_program_was_stopped_are_dropped(typed):
+    keys = typed("ii")
+    assert keys.key() == "i"
+    keys.resume(0, None)
+    assert typed("m").key() == "m"
+
+
 def test_line_takes_the_keys_that_were_typed_ahead_and_leaves_those_after_enter(typed):
     keys = typed("na thin study\ri")
     assert keys.key() == "n"

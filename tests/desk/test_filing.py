@@ -109,6 +109,28 @@ def test_a_report_that_is_unknown_or_not_clear_is_refused_by_row_and_column(
     assert filed.added == 1
 
 
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"report": "r1", "doi": "10.1000/2"},
+        {"report": "r1", "title": "Strain at sea 2"},
+        {"report": "10.1000/1", "title": "Strain at sea 2"},
+        {"report": "10.1000/1", "doi": "10.1000/2"},
+    ],
+)
+def test_a_row_whose_columns_name_different_reports_is_refused(tmp_path, cells) -> None:
+    """As after only the column `report` was sorted, or an id was copied into another row."""
+    cabinet = cabinet_of("retrieval", tmp_path)
+    filed = file(cabinet, cells | {"outcome": "retrieved"})
+    assert (filed.added, [(p.code, p.line) for p in filed.problems]) == (0, [("WKS010", 2)])
+    assert lines(cabinet) == []
+
+
+def test_an_edited_title_that_no_report_has_is_no_contradiction(tmp_path) -> None:
+    cabinet = cabinet_of("retrieval", tmp_path)
+    assert file(cabinet, {"report": "r1", "title": "Strain (shortened)", "outcome": "retrieved"}).added == 1
+
+
 def test_a_row_on_a_report_that_should_not_have_one_is_filed_with_a_warning(tmp_path) -> None:
     filed = file(
         cabinet_of("retrieval", tmp_path, expected=("r0",)), {"report": "r1", "outcome": "retrieved"}
