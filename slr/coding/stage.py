@@ -1,4 +1,4 @@
-"""The coding stage, which derives suggestions, codings, agreement, disagreements and studies from coders' rows."""
+"""The coding stage, which suggests codes and derives codings, disagreements and studies from coders' rows."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING

@@ -29,7 +29,7 @@ _RULES_OUT: Final = "reject"  # declines a suggestion, so it says nothing about 
 def find_outside(
     statuses: "pd.DataFrame", reports: "pd.DataFrame", protocol: Protocol
 ) -> Mapping[str, tuple[str, str]]:
-    """Map each report that is not included to its status and the stage at which it has this status.
+    """Map each report that is not included to its status, and to the stage that gave it this status.
 
     If the review updates a published one, reports that were screened for the published one are left out. The result is empty
     if no stage of screening was reported, because it is then unknown which reports are included.

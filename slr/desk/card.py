@@ -119,8 +119,8 @@ def list_choices(snapshot: Snapshot) -> dict[str, str]:
 def list_criteria(snapshot: Snapshot) -> list[Criterion]:
     """Return the criteria that a verdict at the stage can name, exclusion criteria first.
 
-    At full text, those for title and abstract follow those for full text, because a full text can show that a report should
-    have been excluded earlier.
+    At full text, the criteria for title and abstract come after those for full text, because a full text can
+    show that a report should have been excluded earlier.
     """
     stages = ("full-text", "title-abstract") if snapshot.queue.stage == "full-text" else ("title-abstract",)
     here = [c for c in snapshot.protocol.criteria if c.stage in stages]

@@ -1,4 +1,4 @@
-"""A session in which one coder codes the included reports, with several codings for each."""
+"""A session in which one coder codes the included reports. Each report can have several codings."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,7 +23,7 @@ class CodeView:
     """A code of the codebook, shown with a report.
 
     `words` are the words in the report that suggest the code; they are empty if the code is not suggested. `given` is the
-    number of this person's codings with the code. `decided` says whether the person has given or rejected it, or neither.
+    number of this person's codings with the code. `decided` is true if the person has given or rejected it.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""Find how an edit of the protocol would change the statuses of reports, before the edit is applied."""
+"""Find how an edit of the protocol changes the statuses of reports, and record the edit as an amendment."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,9 +26,10 @@ from slr.store.table_file import read_table
 class Edit:
     """An edit of the protocol and its effect.
 
-    `earlier` is the name of the earlier protocol. `changes` are its differences from the current protocol. `language` is the
-    language of the review. `flips` are the reports whose status differs. `flagged` is the number of verdicts that the edit
-    would flag, because they were given under the earlier criteria.
+    `earlier` is the name of the earlier protocol. `changes` are the differences between the earlier and the
+    current protocol. `language` is the language of the review. `flips` are the reports whose status differs.
+    `flagged` is the number of verdicts that the edit would flag, because they were given under the earlier
+    criteria.
     """
 
     earlier: str

@@ -41,8 +41,9 @@ class Filed:
 class Cabinet:
     """What is needed to import a worksheet: the review, its protocol and reports, the form, and the person.
 
-    `reports` maps ids to rows of REPORTS. `find_misplaced` returns why a row should not be about its report, in the form "is
-    not included", or "" if nothing is wrong. `complete` returns the values that the program fills in.
+    `reports` maps ids to rows of REPORTS. `find_misplaced` returns the reason why a row should not be about
+    its report, such as "is not included", or an empty string if nothing is wrong. `complete` returns the
+    values that the program fills in.
     """
 
     review: Review
@@ -171,7 +172,10 @@ def _fill(cabinet: Cabinet, row: Row, report: str | None, at: str) -> dict[str, 
 
 
 def _find_contradictions(drafts: Sequence[_Draft], form: Form) -> dict[int, Problem]:
-    """Map lines to problems. A row contradicts another row if both have the same subject and date, but different answers."""
+    """Return the problems of rows that contradict each other, by line number.
+
+    Two rows contradict each other if they have the same subject and date, but different answers.
+    """
     alike: dict[tuple[Subject, datetime], list[_Draft]] = defaultdict(list)
     for draft in drafts:
         alike[draft.subject, draft.row.moment].append(draft)

@@ -28,7 +28,10 @@ class Flags:
 
 
 def list_flags(review: Review, protocol: Protocol, who: str | None) -> Flags:
-    """Return the flagged decisions of the last run. If a report is hidden, only the flags of the person's own verdict are shown."""
+    """Return the flagged decisions of the last run.
+
+    If others' verdicts on a report are hidden, only flags that concern the person's own verdict are shown.
+    """
     statuses = read_table(review, STATUSES)
     flagged = list_rows(statuses[statuses["flag"].notna()])
     closed = find_hidden(flagged, protocol, who)

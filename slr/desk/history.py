@@ -29,7 +29,10 @@ def read_tables(review: Review) -> "dict[str, pd.DataFrame]":
 
 
 def search_reports(tables: Tables, words: Sequence[str]) -> list[str]:
-    """Return the reports that have a record with all the words. If the only word is a record id, return only its report."""
+    """Return the reports that have a record with all the words.
+
+    If the only word is a record id, return only the report of this record.
+    """
     report_of = dict(zip(tables["clusters"]["record"], tables["clusters"]["report"], strict=True))
     if len(words) == 1 and words[0] in report_of:
         return [report_of[words[0]]]
@@ -132,7 +135,10 @@ def _hidden_stages(statuses: Iterable[Row], protocol: Protocol, who: str | None)
 
 
 def _show_statuses(statuses: Iterable[Row], hidden: frozenset[str]) -> Iterator[Row]:
-    """Yield the statuses at stages that are not hidden. Of the others, yield final ones that no person decided, without a reason."""
+    """Yield the statuses that may be shown.
+
+    At a hidden stage, only a final status that people did not decide is shown, without its reason.
+    """
     for status in statuses:
         if status["stage"] not in hidden:
             yield status

@@ -67,7 +67,10 @@ class ReportIndex:
         return tuple(sorted(found or {*self._cited(text), *self._beginning(words)}))
 
     def find_row(self, values: Mapping[str, str]) -> str | None:
-        """Return the report of a row: by its `report`, or by its `doi` or `title` if the id no longer exists."""
+        """Return the report that a row is about, or None if it is not found.
+
+        The report is found by the id in `report` or, if no record has this id, by `doi` or `title`.
+        """
         report = self.by_id(values.get("report", ""))
         if report is not None:
             return report

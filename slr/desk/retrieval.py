@@ -1,4 +1,4 @@
-"""Record which full texts were retrieved in a worksheet, and list the full texts that are still sought for a library."""
+"""Import a worksheet that says which full texts were retrieved, and list those that are still sought."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -65,8 +65,9 @@ class Session:
     def work_left(self) -> int | None:
         """The number of reports still to read for the recall target, or None if there is no estimate.
 
-        All waiting reports that another person has judged are counted, because they need a second reviewer. Of the reports that
-        nobody has judged, as many are counted as the last run estimated, minus those judged since.
+        All waiting reports that another person has judged are counted, because they need a second reviewer.
+        For reports that nobody has judged, the estimate of the last run is added, minus the number judged
+        since.
         """
         if self.snapshot.work_left is None:
             return None
@@ -185,7 +186,10 @@ def own_verdict(snapshot: Snapshot, file: OwnFile[str], report: str) -> Mapping[
 
 
 def decision(snapshot: Snapshot, report: str, given: Mapping[str, str]) -> dict[str, str]:
-    """Return the row to write for a verdict: the given values, the hash of the criteria, and columns that people can read."""
+    """Return the row to write for a verdict: the given values, the hash of the criteria, and more columns.
+
+    These columns show readers which report the verdict is about.
+    """
     protocol = snapshot.protocol.criteria_hash(snapshot.queue.stage)
     return {"protocol": protocol, **given, "report": report, **list_readable(snapshot.rows[report])}
 

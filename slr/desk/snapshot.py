@@ -36,9 +36,9 @@ TARGET: Final = "work_95"  # the column of the work left until 95 % recall, whic
 class Snapshot:
     """The tables of a review, arranged for one stage of screening.
 
-    The keys of `rows` and `outcomes` are reports. `report_of` maps records to reports. `labels` maps each report
-    that people have settled at any stage to whether they included it. `work_left` is the number of reports still to read
-    for the recall target, or None if there is no estimate.
+    The keys of `rows` and `outcomes` are reports. `report_of` maps records to reports. `labels` contains the
+    reports that people have settled at any stage, with True if they included the report and False if not.
+    `work_left` is the number of reports still to read for the recall target, or None if there is no estimate.
     """
 
     review: Review
@@ -84,7 +84,7 @@ def open_snapshot(review: Review, protocol: Protocol, stage: str) -> Snapshot:
 
 
 def _label(statuses: Sequence[Row]) -> dict[str, bool]:
-    """Map each report that people included or excluded to whether it is included. The ranking learns from these reports."""
+    """Return the reports that people included (True) or excluded (False), from which the ranking learns."""
     return {
         s["report"]: s["status"] == "included"
         for s in statuses
@@ -104,7 +104,8 @@ def find_stage(
 ) -> tuple[Snapshot, tuple[Item, ...]]:
     """Return the snapshot of a stage, and the items waiting there for a person.
 
-    Without `stage`, it is the first stage with items for this person, or the first stage if there are none.
+    If `stage` is None, the first stage with items for this person is chosen. If there are no items, the first
+    stage is chosen.
     """
     if stage is not None:
         snapshot = open_snapshot(review, protocol, stage)
@@ -126,10 +127,11 @@ def find_stage(
 class Shares:
     """The reports that await a decision at a stage, by pile.
 
-    `open` are all these reports. `half_done` are those that have a verdict and need another, and `disputed` those in the
-    adjudicator's pile. The other fields are numbers of reports: `waiting` those that each person has to read, `doubts` those
-    that each person has marked maybe as the only reader, and `anyone` those that a further person could read (None if the
-    protocol names a team). None of them reveals who gave which verdict.
+    `open` contains all these reports. `half_done` contains those that have a verdict and need another.
+    `disputed` contains those in the adjudicator's pile. The other fields are numbers of reports. `waiting`
+    counts, for each person, the reports to read. `doubts` counts the reports that each person marked maybe as
+    the only reader. `anyone` counts the reports that a person without verdicts could read, or is None if
+    there is a team. No field reveals who gave which verdict.
     """
 
     open: tuple[str, ...]
@@ -141,7 +143,10 @@ class Shares:
 
 
 def count_waiting(snapshot: Snapshot) -> Shares:
-    """Return the shares of a stage for the team in the protocol. Without a team, they are for everybody with a verdict."""
+    """Return the shares of the team's members at a stage.
+
+    If the protocol names no team, the shares are those of all people who have given a verdict.
+    """
     queue = snapshot.queue
     heard = {person for people in queue.verdicts.values() for person in people} - {ADJUDICATOR}
     anyone = sum(needs_reader(queue, report) for report in queue.statuses)

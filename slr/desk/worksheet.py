@@ -75,7 +75,10 @@ class Worksheet:
             yield [_one_line(row.get(name, "")) for name in self.header]
 
     def helps(self) -> Iterator[Field]:
-        """Yield a field for each column, in order. It contains the help and the words, and says whether the column is read-only."""
+        """Yield a field for each column, in order.
+
+        Each field has the column's help and words, and says whether the column is read-only.
+        """
         known = {f.name: f for f in self.form.fields}
         for column in (*self.shown, *_ADDRESS_COLUMNS):
             known.setdefault(
@@ -150,9 +153,10 @@ def read_worksheet(
 ) -> Returned:
     """Return what a person filled in. `shown` is the name of the worksheet in messages.
 
-    The values are in the form in which they are stored, but are not checked yet. `prefilled` is for fields that the program
-    may fill in when it writes the worksheet: it maps each of them to a column that is not empty in the rows where it did so.
-    Raises ReviewError if the worksheet is for another review, stage or person, lacks a required column, or cannot be read.
+    The values are in the form in which they are stored, but are not checked yet. `prefilled` names the fields
+    that the program may have filled in when it wrote the worksheet. Each is mapped to a column that shows
+    this: in rows in which this column is not empty, the program has filled in the field. Raises ReviewError
+    if the worksheet is for another review, stage or person, lacks a required column, or cannot be read.
     """
     text = as_csv(data, shown)
     missing = find_missing_columns(text, form, shown)
@@ -175,7 +179,10 @@ def read_worksheet(
 
 
 def find_stages(data: bytes, shown: str, kind: Kind, protocol: Protocol) -> tuple[str, ...]:
-    """Return the stages that the rows of a worksheet name, each once. Raises ReviewError if the file cannot be read."""
+    """Return the stages that the rows of a worksheet name, without duplicates.
+
+    Raises ReviewError if the file cannot be read.
+    """
     rows, _ = read_sheet(as_csv(data, shown), who="", file=shown, kind=_loose(kind), protocol=protocol)
     return tuple(dict.fromkeys(row["stage"] for row in rows if row["stage"]))
 
@@ -190,7 +197,10 @@ def has_entries(data: bytes, protocol: Protocol) -> bool:
 
 
 def as_csv(data: bytes, shown: str) -> bytes:
-    """Return a worksheet as CSV: the first sheet of a workbook with a column `report` or, if no sheet has one, the first.
+    """Return a worksheet as CSV.
+
+    Only one sheet of a workbook is returned: the first with a column `report` or, if there is none, the first
+    with text.
 
     UTF-16 becomes UTF-8, and any other CSV is returned unchanged. Raises ReviewError for a workbook that cannot be read.
     """

@@ -67,7 +67,7 @@ def read_names(text: str, separator: str) -> tuple[str, ...]:
 
 
 def find_repeated(line: Line, first: Header, table: Table) -> Header | None:
-    """Return the header that a later line repeats, or None if the line is not a header.
+    """Return the header that a line below the first header contains, or None if the line is not a header.
 
     A file has a second header if, for example, two files were joined.
     """

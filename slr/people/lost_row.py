@@ -53,7 +53,7 @@ def find_lost_rows(
 
 
 def _is_retracted(values: Values, last: Mapping[Identity, datetime], kind: Kind) -> bool:
-    """Return whether there is a retraction with the same key and the same or a later time."""
+    """Return whether a row was retracted by a row with the same key and the same or a later time."""
     retraction = last.get(_key(values, kind))
     return retraction is not None and _moment(values) <= retraction
 
@@ -82,7 +82,10 @@ def _latest_present(rows: Iterable[Values], kind: Kind) -> dict[Identity, list[t
 def _is_needed(
     retraction: Values, in_force: Mapping[Identity, list[tuple[datetime, bool]]], kind: Kind
 ) -> bool:
-    """Return whether a retraction has something to retract: the row before it is present and not itself a retraction."""
+    """Return whether a retraction has a row to retract.
+
+    Of the rows that are present, have the same key and are not later, the latest must not be a retraction.
+    """
     before = [t for t in in_force.get(_key(retraction, kind), []) if t[0] <= _moment(retraction)]
     return bool(before) and not before[-1][1]
 

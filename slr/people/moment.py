@@ -1,4 +1,4 @@
-"""The times of people's rows: set the `when` of a new row, and find rows that are dated ahead of the clock."""
+"""The times of people's rows: set the `when` of a new row, and find rows whose date is in the future."""
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -36,12 +36,12 @@ def spell_moment(moment: datetime) -> str:
 
 
 def find_ahead(rows: Iterable[Row], now: datetime) -> Iterator[Row]:
-    """Yield the rows that are dated more than a day ahead of the clock."""
+    """Yield the rows whose date is more than a day in the future."""
     yield from (row for row in rows if row.moment > now + GRACE)
 
 
 def ahead_problem(row: Row) -> Problem:
-    """Return the warning about a row that is dated ahead of the clock."""
+    """Return the warning about a row whose date is in the future."""
     return row.problem(
         AHEAD,
         f"this row is dated {row['when']}, more than a day ahead of the clock",

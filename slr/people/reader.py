@@ -23,7 +23,10 @@ class Reader:
 
 
 def find_subjects(rows: Iterable[Row], kind: Kind) -> frozenset[str]:
-    """Return what rows are about, as text: the ids of reports or pairs of records, and the DOIs and titles of reports."""
+    """Return the subjects of rows as strings.
+
+    They are the ids of reports or of pairs of records, and the DOIs and titles of reports.
+    """
     found = set()
     for row in rows:
         found.add("/".join(sorted(row[r.column] for r in kind.address.references)))

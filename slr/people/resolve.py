@@ -21,8 +21,8 @@ Key = TypeVar("Key", bound=Hashable)
 class Directory:
     """An index that finds a report or record by record id, DOI or title.
 
-    A DOI or title finds nothing if several reports or records have it. Two titles are equal if they have the same
-    `title_key`.
+    Nothing is found by a DOI or title that several reports or records have. Two titles are equal if they
+    have the same `title_key`.
     """
 
     by_record: Mapping[str, str]
@@ -31,7 +31,7 @@ class Directory:
     title_key: Callable[[str], str] = fold
 
     def find(self, record: str, *, doi: str = "", title: str = "") -> str | None:
-        """Return the report or record with an id, or, if the id is unknown, with the DOI or the title.
+        """Return the report or record with this id. If the id is unknown, search by DOI, then by title.
 
         Return None if nothing is found.
         """
@@ -83,7 +83,7 @@ def _bare_doi(doi: str) -> str:
 def resolve_rows(
     rows: Iterable[Row], kind: Kind, directory: Directory
 ) -> tuple[tuple[tuple[Row, tuple[str, ...]], ...], tuple[Problem, ...]]:
-    """Return the rows whose references are all found, each with the ids of what they refer to, and the problems.
+    """Return the rows whose references are all found, each with the ids that were found, and the problems.
 
     A reference found only by DOI or title causes a warning, and a reference that is not found causes an error.
     """
@@ -157,7 +157,7 @@ def latest_rows(rows: Iterable[Row], kind: Kind) -> Iterator[Row]:
 
 
 def latest_of(rows: Iterable[tuple[Row, Key]], kind: Kind) -> Iterator[tuple[Row, Key]]:
-    """Yield what `latest_rows` yields, for rows whose keys the caller has computed. Each row is yielded with its key."""
+    """Do the same as `latest_rows`, with keys that the caller has computed. Yield each row with its key."""
     for key, newest in _newest_rows(rows).items():
         if not any(is_retraction(row, kind) for row in newest) and len(_contents(newest, kind)) == 1:
             yield newest[-1], key[1]

@@ -135,7 +135,7 @@ class _Piece:
         return self.row is not None and len(self.row.cells) < len(self.header.names)
 
     def under(self, header: Header) -> "_Piece":
-        """Return the same line, read with a different header."""
+        """Return the same row, read with a different header."""
         return _Piece(line=self.line, header=header, row=cut_cells(self.line.text, header.separator))
 
 
@@ -217,7 +217,7 @@ def check_row(row: Row, kind: Kind, protocol: Protocol) -> tuple[Problem, ...]:
 
 
 def find_lost(values: Mapping[str, str], kind: Kind, form: Form) -> list[str]:
-    """Return the columns for which a person gave a value but which the file does not have."""
+    """Return the columns that are missing from the file although a person gave values for them."""
     columns = [c.name for c in kind.table.columns if c.filled_by in ("person", "adjudicator")]
     return [name for name in columns if values.get(name) and name not in form.names]
 

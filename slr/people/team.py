@@ -1,4 +1,4 @@
-"""Check the team of a stage in the protocol: all names are valid and different, and two reviewers need a named team."""
+"""Check the team of a stage: names must be valid and different, and two reviewers need a named team."""
 
 from collections.abc import Iterator
 

@@ -36,7 +36,7 @@ def agreement_table(verdicts: "pd.DataFrame", protocol: Protocol) -> "pd.DataFra
 
 
 def _collect(verdicts: "pd.DataFrame", protocol: Protocol) -> dict[tuple[str, str], list[Item]]:
-    """Return the reports that two or more people judged, by stage and round.
+    """Return the reports that two or more people judged, grouped by stage and round.
 
     Each report is a mapping from reviewers to their verdict and criterion.
     """
@@ -79,9 +79,9 @@ def _rows(stage: str, part: str, items: Sequence[Item], criteria: Sequence[str])
 
 
 def _groups(people: Sequence[str], criterion: str) -> Iterator[tuple[str, set[str]]]:
-    """Yield the group of all reviewers, and further groups for overall verdicts.
+    """Yield the groups of reviewers whose agreement is measured, each with a name.
 
-    If three or more reviewers gave overall verdicts, each pair of reviewers is also a group.
+    All reviewers are one group. For overall verdicts of three or more reviewers, each pair is also a group.
     """
     yield ALL, set(people)
     if criterion == ALL and len(people) > 2:
@@ -92,7 +92,8 @@ def _groups(people: Sequence[str], criterion: str) -> Iterator[tuple[str, set[st
 def _answers(item: Item, criterion: str) -> dict[str, str]:
     """Return each reviewer's verdict as yes or no.
 
-    Yes means include or, if a criterion is given, an exclusion under that criterion.
+    For overall verdicts, yes means include. For a criterion, yes means that the reviewer excluded the report
+    under this criterion.
     """
     if criterion == ALL:
         return {who: "yes" if verdict == "include" else "no" for who, (verdict, _) in item.items()}

@@ -67,13 +67,13 @@ def draw_check(excluded: Iterable[str], settings: Check) -> tuple[str, ...]:
 def draw(text: str) -> float:
     """Return a pseudo-random number from 0 to 1 that depends only on the string.
 
-    Samples drawn with it do not change when other reports are added or removed.
+    The number of one report therefore does not change when other reports are added or removed.
     """
     return float(int.from_bytes(hashlib.sha256(text.encode()).digest()[:8]) / 2**64)
 
 
 def _opinions(verdicts: "pd.DataFrame", stage: str) -> dict[str, bool]:
-    """Return, for each report that people judged, whether at least one of them would not exclude it.
+    """Return, for each report that people judged, whether at least one person would not exclude it.
 
     An adjudicated verdict overrides all other verdicts.
     """

@@ -69,7 +69,7 @@ def count_needed(report: str, verdicts: Iterable[Verdict], settings: StageSettin
 
 
 def verdicts_needed(report: str, settings: StageSettings, seed: int) -> int:
-    """Return the number of independent verdicts that a report needs at first.
+    """Return the number of independent verdicts that a report needs, regardless of the verdicts so far.
 
     The protocol sets the share of the reports that two reviewers read. Whether a report is in this share depends only on
     the seed and the id.

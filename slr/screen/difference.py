@@ -1,4 +1,4 @@
-"""Compare the statuses under the old protocol with those under the new one, to show the effect of a change."""
+"""Compare the statuses under the old protocol with those under the new one, to show what changed."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -34,7 +34,7 @@ class Flip:
 def find_flips(before: Iterable[Status], after: Iterable[Status]) -> tuple[Flip, ...]:
     """Return the reports whose status or deciding criterion differs, each with the first stage at which it differs.
 
-    Later stages are left out, because differences there follow from the first one.
+    Differences at later stages are left out, because they follow from the first one.
     """
     old = {(s.report, s.stage): s for s in before}
     new = {(s.report, s.stage): s for s in after}

@@ -1,8 +1,9 @@
 """The classifier's features: the words, word pairs and keywords of each report, weighted by rarity.
 
-`build_matrix` turns the texts of reports into sparse matrices with one row per report and one column per term. They
-consist of plain arrays, which can be stored and loaded again. Words are coded as integers and counted by sorting
-arrays, not in a dictionary of strings, so that 100,000 abstracts fit in memory and take only seconds.
+`build_matrix` turns the texts of reports into sparse matrices with one row per report and one column per
+term. The matrices consist of plain arrays, which can be stored and loaded again. Words are coded as integers
+and counted by sorting arrays, not in a dictionary of strings, so that 100,000 abstracts fit in memory and
+take only seconds.
 
 Function words are kept because they carry meaning in pairs ("risk of", "pengaruh terhadap"): dropping them made the
 ranking 5 % worse on the 28 data sets of the benchmark. Words that occur in nearly all reports get a weight of zero.
@@ -52,9 +53,9 @@ class Text:
 class Block:
     """A sparse matrix of term weights, with one row per report and one column per term, in compressed rows.
 
-    A pair of words that occurs in only one report has no column, because it cannot link that report to others. The
-    same holds for pairs that occur in very few reports of a large corpus. Such pairs still count towards the length of
-    their row: with them, each row has length 1. `own` is their share of the squared length of each row.
+    A pair of words that occurs in only one report has no column, because it cannot link that report to
+    others. The same holds for pairs that occur in very few reports of a large corpus. Each row has length 1
+    if such pairs are counted. `own` is the share of such pairs in the squared length of each row.
 
     `first` and `second` are the words of each column, as indexes into the vocabulary. If the term is a single word or
     a whole keyword, `second` is -1.
@@ -228,7 +229,7 @@ def _code_texts(texts: Iterable[Text]) -> _Coded:
 
 
 def _repeat_places(ends: Whole) -> Places:
-    """Return the number of the run that each item belongs to. `ends` are the positions at which the runs end."""
+    """Return, for each item, the number of its run. `ends` are the positions at which the runs end."""
     lengths = ends - np.concatenate([np.zeros(1, dtype=np.int64), ends[:-1]]) if len(ends) else ends
     return np.repeat(np.arange(len(ends), dtype=np.int32), lengths)
 
@@ -237,8 +238,8 @@ def _repeat_places(ends: Whole) -> Places:
 class _Cells:
     """How often each term occurs in each report, as a sparse matrix in compressed rows.
 
-    `rare` describes the pairs of words that occur in too few reports to have a column: for each occurrence in a
-    report, the report, the count and the rarity.
+    Pairs of words that occur in too few reports have no column. `rare` lists such pairs: for each report in
+    which one occurs, the report, how often it occurs there, and its rarity.
     """
 
     starts: Whole
@@ -346,7 +347,7 @@ def _repeat_log(counts: Places, length: Weight) -> Weight:  # noqa: ARG001  the 
 def _repeat_even(counts: Places, length: Weight) -> Weight:
     """Return the weights of term counts. The weight rises with the count, but never above a limit.
 
-    It approaches the limit faster in texts that are shorter than average.
+    The weight rises faster in texts that are shorter than average.
     """
     often = counts.astype(np.float32)
     damping = SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * length)

@@ -1,4 +1,4 @@
-"""A linear support vector machine with squared hinge loss and a warm start, so that retraining is fast.
+"""A linear support vector machine with squared hinge loss. To save time, it starts from the last solution.
 
 It solves the same problem as scikit-learn's LinearSVC (a test compares the two), but in the dual and by Newton's
 method: the rows inside the margin define a system of linear equations (Keerthi and DeCoste 2005, JMLR 6:341; Chapelle

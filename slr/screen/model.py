@@ -58,7 +58,7 @@ def find_views(name: str) -> tuple[View, ...]:
 
 
 class Learner:
-    """A model that is trained on a matrix, with a warm start.
+    """A model that is trained on a matrix and retrained after further verdicts.
 
     If rows have been labelled and none retracted since the last fit, training continues from the last solution.
     """
@@ -189,7 +189,7 @@ def balance(relevant: NDArray[np.bool_], view: View) -> Vector:
 
 
 def _adjust_cost(cost: Vector, own: Vector) -> Vector:
-    """Return costs that have the same effect as columns for the pairs of words that occur in one row only.
+    """Return the costs, adjusted to make up for word pairs without columns, which each occur in only one row.
 
     In the dual of the squared hinge, the cost c of a row appears as 1 / 2c, added to the row's squared length (Hsieh
     et al. 2008). Columns for such pairs would add `own` to that length. Adjusting the cost instead gives the same

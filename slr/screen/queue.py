@@ -1,8 +1,8 @@
 """Decide who reads which report next.
 
-This covers the pilot round, the shares of the team, adjudication, and the check of rule exclusions. Each draw depends
-only on seed, stage, report and person. It therefore does not change when other reports are added or removed, and two
-people who start at the same time get the same reports.
+This covers the pilot round, each team member's share of the reports, adjudication, and the check of rule
+exclusions. Each draw depends only on seed, stage, report and person. Therefore, adding or removing other
+reports does not change a draw, and two people who start at the same time get the same reports.
 
 Each report that awaits a decision is in somebody's pile. While it needs more verdicts, it is in the piles of the people
 whose verdicts are missing. Once it has all its verdicts, it is in the adjudicator's pile. The only exception is a report
@@ -117,7 +117,10 @@ def assign(queue: Queue, who: str, mode: Mode = "read") -> tuple[Item, ...]:
 
 
 def find_pilot(queue: Queue) -> tuple[str, ...]:
-    """Return the reports of the pilot round: those already read in it, and as many more as are needed, drawn at random."""
+    """Return the reports of the pilot round: those that people have read in it, and others drawn at random.
+
+    As many reports are drawn as are missing from the number in the protocol.
+    """
     begun = {r for r, people in queue.verdicts.items() if any(v.served == "pilot" for v in people.values())}
     fresh = [r for r, s in queue.statuses.items() if s == "pending" and not queue.verdicts.get(r)]
     fresh.sort(key=lambda r: (draw(f"{queue.seed}/{queue.stage}/pilot/{r}"), r))
@@ -163,7 +166,7 @@ def find_adjudicators(queue: Queue) -> tuple[str, ...]:
 
 
 def find_doubter(queue: Queue, report: str) -> str | None:
-    """Return the reader who has to decide on a report, because it has a single reader, who marked it maybe. None otherwise."""
+    """Return the only reader of a report if this person marked it maybe and must decide, otherwise None."""
     people = queue.verdicts.get(report, {})
     if queue.statuses.get(report) != "maybe" or len(people) != 1 or _count_needed(queue, report) > 1:
         return None

@@ -49,8 +49,8 @@ def rank_reports(
 ) -> "pd.DataFrame":
     """Return the table SCORES: the pending reports of a stage, the most likely to be relevant first.
 
-    `labels` maps reports to whether people found them relevant. `matrix` is the result of `read_matrix` for the same
-    reports.
+    `labels` is True for reports that people found relevant and False for those that they found irrelevant.
+    `matrix` is the result of `read_matrix` for the same reports.
     """
     place = {report: i for i, report in enumerate(reports["report"])}
     made = read_matrix(reports, settings) if matrix is None else matrix
@@ -136,11 +136,11 @@ class Ranker:
     def learn(
         self, seen: NDArray[np.int64], relevant: NDArray[np.bool_], last: Ranking | None = None
     ) -> Ranking:
-        """Return the ranking of all reports, learned from the rows in `seen` and whether each was relevant.
+        """Return the ranking of all reports, learned from the rows in `seen` and their labels in `relevant`.
 
         If `last` is given in a large corpus, only the top-ranked reports of that ranking are scored again for the next
-        few verdicts, because a single verdict does not move a report from far down to the top. The other reports
-        follow in their previous order.
+        few verdicts, because a single verdict does not move a report from the bottom to the top. The other
+        reports follow in their previous order.
         """
         both = bool(relevant.any()) and not relevant.all()
         if both and len(relevant) >= self._settings.least_labels:

@@ -1,4 +1,7 @@
-"""Summarise the effect of each rule: how many reports it decides, how many of these only it decides, and the words found."""
+"""Summarise the effect of each rule: the number of reports that it decides, and the words that it found.
+
+Reports that no other rule decides are also counted separately.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -20,8 +23,8 @@ _Row = tuple[str, str, str, str | None]  # report, outcome, effect, words as sto
 class RuleSummary:
     """The effect of one rule.
 
-    `alone` is the number of reports that the rule decides, `after` the number of these that no other rule of its stage
-    decides.
+    `alone` is the number of reports that the rule decides. `after` is the number of these reports that no
+    other rule of the same stage excludes or advances.
     """
 
     criterion: str
@@ -86,5 +89,8 @@ def _summary(
 
 
 def _is_listed(outcome: str, effect: str, criterion: Criterion) -> bool:
-    """Return whether to list the words found in a report: the rule decided it, or an inclusion criterion was met."""
+    """Return whether to list the words that a rule found in a report.
+
+    They are listed if the rule decided the report, or if the report meets an inclusion criterion.
+    """
     return effect != "none" or (outcome == "met" and criterion.kind == "include")

@@ -53,7 +53,7 @@ def replay_screening(
 
 
 def _count_next(seen: int) -> int:
-    """Return how many reports are read before the model is retrained.
+    """Return the number of reports to read before the model is retrained.
 
     >>> _count_next(2), _count_next(200), _count_next(1000)
     (1, 6, 60)

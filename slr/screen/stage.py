@@ -66,11 +66,11 @@ def screen(
     *,
     matrix: "Callable[[], Matrix]",
 ) -> Result:
-    """Return the status of every report at every reported stage, and the ranking of the reports to read next.
+    """Return the tables of the screening stage, such as statuses and the ranking of the reports to read next.
 
     `decisions` maps each stage to the rows of all reviewers' files. `retrieval` contains the rows of the retrieval
     files. `matrix` makes the classifier's matrix and is called only if there are reports to rank. Each report has
-    exactly one status per stage, which may be `pending`.
+    exactly one status, which may be `pending`, at each stage that was reported.
     """
     derived = derive_statuses(tables, decisions, retrieval, protocol)
     verdict_frame = frame(
@@ -167,7 +167,10 @@ def _statuses(
     directory: Directory,
     protocol: Protocol,
 ) -> tuple[tuple[Status, ...], Assessment | None, tuple[Problem, ...]]:
-    """Decide the stages in order. A report that does not pass a stage does not reach the next one."""
+    """Return the statuses at all stages, the result of the stopping criterion, and the problems found.
+
+    The stages are decided in order. A report that does not pass a stage does not reach the next one.
+    """
     effects = _effects(outcomes, protocol)
     problems: list[Problem] = []
     passed = tuple(reports)

@@ -28,10 +28,9 @@ STAGE = "title-abstract"  # the only stage at which reading may stop early: ever
 def assess_reading(
     statuses: Sequence[Status], verdicts: Sequence[Verdict], protocol: Protocol
 ) -> Assessment | None:
-    """Return whether title-abstract screening may stop, or None if nobody has read anything.
+    """Return the result of the stopping criterion, or None if nobody has judged a report that it covers.
 
-    The test covers the reports offered to people: those that no rule has decided, and those on which a person's
-    verdict overrides a rule.
+    It covers the reports that no rule has decided, and those on which a person's verdict overrides a rule.
     """
     offered = {s.report for s in statuses if s.stage == STAGE and s.by != "rule"}
     counted = [v for v in verdicts if v.report in offered]
@@ -49,7 +48,10 @@ def assess_reading(
 
 
 def leave_unread(statuses: Sequence[Status], assessment: Assessment | None) -> tuple[Status, ...]:
-    """Return the statuses. If the stopping criterion allows stopping, reports that nobody has read are excluded."""
+    """Return the statuses, changed only if the stopping criterion allows stopping.
+
+    In this case, pending reports that nobody has read become excluded.
+    """
     if assessment is None or assessment.advice != "may stop":
         return tuple(statuses)
     reason = Reason.of("stopping", recall=assessment.recall, confidence=assessment.confidence)
