@@ -52,6 +52,8 @@ while not os.path.exists(stop):
             new.write(open(path, "rb").read())
         os.replace(path + ".new", path)
         swaps += 1
+        if swaps == 1:
+            print("begun", flush=True)
 print(swaps)
 """
 
@@ -61,6 +63,8 @@ def test_no_line_is_lost_when_another_process_replaces_the_file(tmp_path: Path) 
     path.write_bytes(b"")
     command = [sys.executable, "-c", REPLACER, str(path), str(stop)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as replacer:
+        assert replacer.stdout is not None
+        assert replacer.stdout.readline() == "begun\n"
         for i in range(200):
             append_line(path, b"line %d" % i)
         stop.touch()
