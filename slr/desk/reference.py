@@ -18,7 +18,8 @@ _SHORTEST: Final = 3  # words that the beginning of a title must have to name a 
 class ReportIndex:
     """An index that finds reports by record id, DOI, title or citation.
 
-    A report is never guessed: if a text could mean several reports, all of them are returned, and the caller asks the person.
+    A report is never guessed: if a text could mean several reports, all of them are returned, so that the
+    person can choose one.
     """
 
     def __init__(self, reports: Iterable[Mapping[str, Any]]) -> None:

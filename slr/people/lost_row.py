@@ -35,9 +35,10 @@ def name_row(values: Values, kind: Kind) -> str:
 def find_lost_rows(
     written: Iterable[Values], present: Iterable[Values], left_out: Iterable[Values], kind: Kind
 ) -> tuple[Values, ...]:
-    """Return the rows that were written but are neither present nor left out, without repetitions, in the order of writing.
+    """Return each row that was written but is no longer in the file, in the order of writing.
 
-    A row that the same person has retracted is not lost. A retraction is lost only if the row that it retracts is present.
+    `present` are the rows in the file. Rows in `left_out` are never lost. A row that the same person has
+    retracted is not lost. A retraction is lost only if the row that it retracts is present.
     """
     there = {identify(v, kind): v for v in present}
     gone = {identify(v, kind) for v in left_out}

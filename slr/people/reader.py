@@ -14,7 +14,7 @@ from slr.text.fold import fold
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """A person with a file in `folder`. `file` is its path in messages. `subjects` are what its rows are about."""
+    """A person with a file in `folder`. `file` is its path in messages. `subjects` is the result of `find_subjects`."""
 
     who: str
     folder: str

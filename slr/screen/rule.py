@@ -120,7 +120,7 @@ def _outcome_frame(
 ) -> pd.DataFrame:
     """Return the table, built column by column from coded values.
 
-    Creating half a million strings would take longer than testing the rules.
+    Coded values are used because creating half a million strings would take longer than testing the rules.
     """
     order: dict[Answer, int] = {answer: i for i, answer in enumerate(_OUTCOMES)}
     given = np.array([order[a] for a in answers], dtype=np.int64)
