@@ -17,5 +17,5 @@ def demand_name(who: str) -> None:
         raise click.UsageError(f"write your own name in place of {who}, for example --as rina")
     if not is_name(who):
         raise click.UsageError(
-            f"--as {who!r} is not a valid name; {NAME_HINT}; perhaps --as {propose_name(who)!r}"
+            f"--as {who!r} is not a valid name; {NAME_HINT}; did you mean --as {propose_name(who)!r}?"
         )

@@ -84,7 +84,7 @@ def _demand_known(criteria: Sequence[str], protocol: "Protocol") -> None:
     for ident in criteria:
         if ident not in ruled:
             why = (
-                "has no rule; only people decide on it"
+                "has no rule; only reviewers apply it"
                 if ident in protocol.criterion_ids
                 else "is not a criterion"
             )

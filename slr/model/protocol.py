@@ -125,7 +125,7 @@ class Rule(Part):
 
 
 class Criterion(Part):
-    """An eligibility criterion. Without a rule, only people decide on it."""
+    """An eligibility criterion. Only reviewers apply a criterion that has no rule."""
 
     id: Id
     kind: Literal["include", "exclude"]

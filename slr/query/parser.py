@@ -14,8 +14,8 @@ from slr.query.node import EVERYWHERE, All, Any, Near, Node, Not, Query, QueryEr
 
 DEEPEST: Final = 100  # nested parentheses; far more than in any published search
 _MIXED: Final = (
-    "AND and OR are mixed: AND binds first here and in Web of Science; "
-    "PubMed reads from left to right, Scopus reads OR first"
+    "AND and OR are mixed: this program and Web of Science apply AND first; "
+    "PubMed works from left to right; Scopus applies OR first"
 )
 
 

@@ -66,7 +66,7 @@ def _undated_searches(review: Review, source: Source, dates: Mapping[str, str | 
     for folder in sorted({_folder_of(below) for below, date in dates.items() if date is None} - {""}):
         yield warning(
             "SRC006",
-            f"the date of this search of {source.id} is not reported: the name of its folder does not begin with a date",
+            f"the date of this search of {source.id} is unknown: the name of its folder does not begin with a date",
             file=f"{review.shown(review.searches / folder)}/",
             hint="name the folder after the day of the search, such as 2026-03-01; "
             "if the day is not known, set `searched: not reported` under the source",

@@ -12,7 +12,7 @@ from slr.cli.person import demand_name
 
 def test_valid_name_passes_and_another_is_refused_with_a_name_to_use() -> None:
     demand_name("Siti Rahayu")
-    with pytest.raises(click.UsageError, match="perhaps --as 'rina'"):
+    with pytest.raises(click.UsageError, match="did you mean --as 'rina'"):
         demand_name("rina\n")
 
 

@@ -201,7 +201,7 @@ def test_a_correct_query_has_no_problem():
 def test_mixed_operators_are_read_and_advised_on():
     [(column, message, _)] = parse_query("a OR b AND c").advice
     assert column == 3
-    assert "AND binds first" in message
+    assert "apply AND first" in message
     assert parse_query("a OR (b AND c)").advice == ()
     assert parse_query("a AND b NOT c").advice == ()
     assert [c for c, _, _ in parse_query("x AND (a OR b AND c)").advice] == [10]

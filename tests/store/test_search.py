@@ -71,7 +71,7 @@ def test_a_folder_without_a_date_is_never_dated_by_another_search(
     assert dates == dict(zip(names, ("2026-03-01", None, None), strict=True))
     assert len(problems) == 1
     assert problems[0].startswith(
-        f"{SEARCHES}/update september/: warning SRC006 the date of this search of wos is not reported"
+        f"{SEARCHES}/update september/: warning SRC006 the date of this search of wos is unknown"
     )
 
 
