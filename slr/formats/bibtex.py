@@ -2,8 +2,8 @@
 
 This module cuts the file into entries, and pybtex's scanner reads each entry. If pybtex read the whole file, it would
 stop at a repeated key or silently drop the second entry, and lose all fields after a key that contains a space. The
-scanner rejects entries with non-ASCII field names or missing commas; `_read_loosely` reads these. An entry that neither
-can read is quarantined. Names are parsed later, when a row is made.
+scanner rejects entries with non-ASCII field names or missing commas; `_read_loosely` reads these. If both fail, the
+entry is quarantined. Names are parsed later, when a row is made.
 """
 
 import re
@@ -135,7 +135,7 @@ _BRACKETS: Final = re.compile(r"[{})\"]")
 
 
 def _close(text: str, start: int, end: int) -> int | None:
-    """Return the position after the bracket that closes the command at `start`, or None if there is none before `end`."""
+    """Return the position after the command's closing bracket, or None if the command is not closed before `end`."""
     command = _COMMAND.match(text, start)
     if command is None:
         return None
@@ -166,7 +166,7 @@ def _define(raw: str, macros: Macros) -> None:
 
 
 def _parents(pieces: Sequence[Piece]) -> dict[str, str]:
-    """Return the text of all entries that are the `crossref` of another entry, by lower-case key."""
+    """Map the lower-case key of each entry that another entry names as its `crossref` to the entry's text."""
     named = {
         m.group(1).strip().casefold()
         for p in pieces
@@ -301,7 +301,7 @@ def _fields(raw: str, macros: Mapping[str, str]) -> tuple[str, str, list[tuple[s
 
 
 def _scan(text: str, macros: Mapping[str, str]) -> tuple[bool, list[tuple[str, str]]]:
-    """Return whether pybtex's scanner raised an error, and the fields that it read."""
+    """Return the fields that pybtex's scanner read, preceded by True if it reported an error, otherwise by False."""
     from pybtex.database.input.bibtex import LowLevelParser  # noqa: PLC0415  only when there is BibTeX to read
 
     refused: list[Exception] = []

@@ -149,7 +149,7 @@ _AND: Final = re.compile(r"\s+and\s+|\s+and$|^and\s+", re.IGNORECASE)
 
 
 def read_names(value: str) -> list[str]:
-    """Return the names of an author field; a name in braces is an organisation and is not split."""
+    """Return the names in an author field. A name in braces belongs to an organisation and is not split."""
     if not value.strip():
         return []
     if "{" in value:

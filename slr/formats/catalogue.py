@@ -68,7 +68,7 @@ def recognise_text(text: str) -> str:
 
 
 def _shows(name: str, opening: str) -> bool:
-    """Return whether the opening lines of a file are in the format with this name."""
+    """Return whether the first lines of a file show that it is in the format with this name."""
     if name == "table":
         return opens_table(opening)
     return name in _MARKED and get_format(name).recognise(opening)

@@ -119,14 +119,14 @@ class Fields:
                     found.append(value)
 
     def join(self, synonyms: Mapping[str, str]) -> None:
-        """Append the values of each synonym to those of the tag with the same meaning, and remove the synonym."""
+        """Move the values of each tag in `synonyms` to the end of the values of the tag that has the same meaning."""
         values = self.values
         for name, meant in synonyms.items():
             if name in values:
                 values[meant] = values.get(meant, []) + values.pop(name)
 
     def get(self, *names: str) -> str:
-        """Return the first value of the first of these tags that the entry has, or "" if it has none of them."""
+        """Find the first of these tags that the entry has, and return its first value; "" if the entry has none."""
         values = self.values
         for name in names:
             if name in values:
@@ -134,7 +134,7 @@ class Fields:
         return ""
 
     def all(self, *names: str) -> list[str]:
-        """Return all values of the first of these tags, then all of the second, and so on, each in the entry's order."""
+        """Return the values of these tags, tag by tag; the values of one tag are in the order of the entry."""
         values = self.values
         found = [values[name] for name in names if name in values]
         return found[0] if len(found) == 1 else [value for several in found for value in several]

@@ -127,7 +127,7 @@ _FLOAT: Final = re.compile(r"^(\d+)\.0$")  # pandas writes whole numbers like th
 
 
 def _is_no_place(role: str, value: str) -> bool:
-    """Return whether a value is only Scopus's own number (as article number) or name (as journal)."""
+    """Return whether Scopus's own record number is given as article number, or "Scopus" as journal."""
     return (role == "article" and value.startswith("2-s2.0-")) or (role == "journal" and value == "Scopus")
 
 

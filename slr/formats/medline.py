@@ -48,7 +48,7 @@ def _cut(file: DecodedFile) -> CutFile:
 
 
 def _find_unnamed(text: str, starts: Sequence[int]) -> list[int]:
-    """Return where entries without a PMID line begin: after a blank line, between two titles."""
+    """Return the positions where entries without a PMID line begin: after a blank line, between two titles."""
     found: list[int] = []
     for match in _TAG_BLOCK.finditer(text):
         place = bisect_right(starts, match.start())

@@ -38,7 +38,10 @@ def _cut(file: DecodedFile) -> CutFile:
 
 
 def _begins(text: str, start: int, seen: set[str]) -> bool:
-    """Return whether a block after a blank line is a new entry: both the block and the entry above have a type or title."""
+    """Return whether the text after a blank line begins a new entry.
+
+    It does if it and the entry above both have a type, or both a title. If nothing precedes it, it needs a type.
+    """
     end = text.find("\n\n", start)
     block = set(_TAG.findall(text[start : end if end > 0 else len(text)]))
     return bool({"0", "T"} & block & seen) or ("0" in block and not seen)

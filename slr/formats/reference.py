@@ -64,7 +64,7 @@ def recognise_paper(text: str) -> bool:
 
 
 def _span(text: str) -> tuple[int, int]:
-    """Return the start and end of the list: from the last heading of a reference list to the next heading."""
+    """Return the start and end of the list, which is between the last "References" heading and the next heading."""
     headings = list(_HEADING.finditer(text))
     if not headings:
         return 0, len(text)
@@ -168,7 +168,7 @@ def _around_year(text: str) -> tuple[str, str, str]:
 
 
 def _take_edition(text: str) -> tuple[str, str]:
-    """Return the text without the edition, and the edition; it is in brackets or between full stops."""
+    """Split off an edition in brackets or between full stops: return the rest of the text, then the edition."""
     match = _EDITION.search(text)
     if match is not None:
         more = f" ({match['more'].strip()}" if match["more"] else ""
@@ -238,7 +238,7 @@ def _ended(title: str) -> str:
 
 
 def _split_place(text: str) -> tuple[str, list[tuple[str, str]]]:
-    """Return the name of a journal or book, and the volume if it is in the same italics, as in "*Journal, 6*"."""
+    """Return the name of a journal or book, and the volume if the italics include it, as in "*Journal, 6*"."""
     match = re.search(r",\s*(\d{1,4})$", text)
     return (text[: match.start()], [("volume", match.group(1))]) if match else (text, [])
 

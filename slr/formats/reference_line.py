@@ -48,7 +48,7 @@ _BULLET: Final = re.compile(r"[ \t]*(?:[-*+•·▪◦]|\[?(?P<number>\d{1,3})[.
 
 
 class Line(NamedTuple):
-    """A non-blank line of a list: its position, its text, and the form of its beginning."""
+    """A non-blank line of a list: its position, its text, and how it begins."""
 
     number: int
     text: str
@@ -88,13 +88,13 @@ def cut_references(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
 
 
 def _join(entry: Sequence[Line]) -> tuple[int, str]:
-    """Return the line index and joined text of a reference, including any bullets after its first line."""
+    """Return the line index and joined text of a reference. Bullets are removed only from its first line."""
     parts = [entry[0].text, *(f"{line.mark} {line.text}".strip() for line in entry[1:])]
     return entry[0].number, " ".join(parts)
 
 
 def find_head(text: str) -> str:
-    """Return the form in which a line begins a reference, or "" if it may continue the line above.
+    """Return a word for how a line begins a reference, or "" if the line may continue the one above it.
 
     >>> find_head("de Vries, R. (in press). Title."), find_head("Sugiyono. 2017. Metode."), find_head("Journal of X, 1(2).")
     ('named', 'dated', '')
@@ -143,7 +143,7 @@ def _look_at(lines: Sequence[str]) -> list[Line]:
 
 
 def _count(shown: Sequence[Line]) -> list[Line]:
-    """Return the lines. A first number that does not continue the list's numbering becomes text."""
+    """Return the lines. If the number before a line does not continue the numbering, it is made part of the text."""
     counted: list[Line] = []
     last = 0
     for line in shown:
@@ -192,7 +192,7 @@ def _is_bulleted(shown: Sequence[Line]) -> bool:
 def _is_wrapped(shown: Sequence[Line], width: int) -> bool:
     """Return whether the lines were wrapped to the width of a page.
 
-    In wrapped text, many lines continue a reference, and each line before such a line is full. If each
+    In wrapped text, many lines continue a reference, and the line above each of them is full. If each
     reference has a line of its own, the lengths of lines vary.
     """
     pairs = [(a, b) for a, b in pairwise(shown) if not (b.head or b.mark or _LINKED.match(b.text))]

@@ -62,7 +62,7 @@ def _recognise(head: str) -> bool:
 
 
 def _lacks_starts(head: str) -> bool:
-    """Return whether a text without `TY` is RIS all the same: it has an `ER` and several of the usual tags."""
+    """Return whether a text without `TY` is nevertheless RIS, because it has an `ER` and several usual tags."""
     return _END.search(head) is not None and len(_LIKE_RECORD & set(_names(head))) > 1
 
 
@@ -266,7 +266,7 @@ def _authors(values: Sequence[str]) -> list[str]:
 
 
 def _other_dois(tags: Tags) -> list[str]:
-    """Return the values of other tags (type of work, addresses, notes) that seem to contain a DOI."""
+    """Return the values of the tags for type of work, addresses and notes that seem to contain a DOI."""
     found = [v for n, v in tags if n == "M3" and "10." in v]
     for name in ("UR", "LK", "L3", "L1", "L2", "N1"):
         found += [

@@ -47,7 +47,7 @@ def make_row(
 ) -> Row:
     """Make a row from raw values: decode markup, strip DOI prefixes, find the year, and read or guess the language.
 
-    `types` begins with the most specific word, and `dois` and `urls` with the value from the most reliable tag.
+    The first of `types` is the most specific word; the first of `dois` and `urls` is from the most reliable tag.
     `marked` is the title with its markup, if `title` has none.
     """
     marked = marked or (title if "<" in title or "&" in title else "")
@@ -98,7 +98,7 @@ def _find_kind(types: tuple[str, ...]) -> str:
 
 
 def _words(texts: Iterable[str]) -> list[str]:
-    """Return the distinct non-empty strings without markup. First, all are checked together for speed."""
+    """Return the distinct non-empty strings without markup. For speed, all are first checked together for markup."""
     words = list(texts)
     joined = "|".join(words)
     if not joined.isprintable() or "<" in joined or "&" in joined or "  " in joined:

@@ -35,7 +35,7 @@ _SURE: Final = 3  # a line with this many known names can only be a header
 
 
 def opens_table(text: str) -> bool:
-    """Return whether a text begins with a line that can only be a table's header, even if its cells look like other formats."""
+    """Return whether a text certainly begins with a table's header, even if its cells resemble another format."""
     header = find_header(text)
     if header is None or header.names[0][:1] in {"{", "[", "<", "@", "%"}:
         return False
@@ -144,7 +144,7 @@ def _find_wide(pieces: Sequence[Piece], header: Header, file: str) -> Iterator[P
 
 
 def _is_header(cells: list[str] | str, header: Header) -> bool:
-    """Return whether a row repeats the header, as happens if several tables were joined."""
+    """Return whether a row repeats the header, which happens if several tables were joined."""
     return cells[0] == header.names[0] and tuple(cell.strip() for cell in cells) == header.names
 
 

@@ -96,7 +96,7 @@ def _damaged(error: BaseException) -> WorkbookError:
 
 
 class _Budget:
-    """The limits for one workbook: how many bytes of XML, characters of text and cells may still be read."""
+    """The numbers of bytes of XML, characters of text and cells that may still be read from a workbook."""
 
     def __init__(self, limit: int) -> None:
         self.limit = self.bytes = self.characters = limit
@@ -175,7 +175,7 @@ class _Book:
             found.done.clear()
 
     def _links(self) -> dict[str, tuple[str, str]]:
-        """Return, by id, the kind of each relationship of the workbook and the part to which it refers."""
+        """Map the id of each relationship of the workbook to its kind and the part of the archive to which it refers."""
         found = {}
         for _, name, values in self._elements("xl/_rels/workbook.xml.rels"):
             if name == "Relationship":
@@ -185,7 +185,7 @@ class _Book:
         return found
 
     def _list_sheets(self, parts: Mapping[str, str]) -> tuple[bool, list[tuple[str, str]]]:
-        """Return whether dates count from the year 1904, and the title and archive part of each sheet that contains cells."""
+        """Return True if dates count from 1904, otherwise False, then the title and part of each sheet with cells."""
         since_1904, sheets = False, []
         for _, name, values in self._elements(_BOOK):
             if name == "workbookPr":

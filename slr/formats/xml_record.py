@@ -92,7 +92,7 @@ def flatten(
 ) -> Iterator[tuple[str, str]]:
     """Yield every text and attribute of an element as (path, text), in order; elements in `whole` keep their markup.
 
-    For elements also in `faced`, EndNote's `<style face="italic">` is kept as markup, too.
+    If an element is also in `faced`, its styles from EndNote (`<style face="italic">`) are kept as tags.
     """
     for child in element:
         name = str(child.tag).rpartition("}")[2]

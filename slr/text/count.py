@@ -1,4 +1,4 @@
-"""Write a number with its noun, in English."""
+"""Write a number and the noun that follows it, in English."""
 
 
 def count(number: int, one: str, many: str = "") -> str:

@@ -109,7 +109,7 @@ def _runs_together(word: str, words: tuple[str, ...]) -> bool:
 
 @lru_cache(maxsize=65536)
 def _spells(letters: str, words: tuple[str, ...], most: int) -> bool:
-    """Return whether `letters` joins the beginnings of all words, in order, each of 1 to `most` letters."""
+    """Return whether `letters` consists of the first 1 to `most` letters of every word, in order."""
     if not words or not letters:
         return not words and not letters
     head = words[0]

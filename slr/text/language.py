@@ -118,8 +118,8 @@ def guess_language(text: str) -> str | None:
     """Return the language of a text, guessed from its function words or script; None if there is too little evidence.
 
     A language is chosen if the text has at least two of its function words and at least twice as many as of any other
-    language. For a title that consists only of names and nouns, None is returned; a rule on language then decides
-    nothing.
+    language. For a title that consists only of names and nouns, None is returned. A rule on language then decides
+    nothing about the report.
 
     >>> guess_language("Pengaruh beban kerja terhadap kinerja pegawai")
     'id'
@@ -144,7 +144,7 @@ _LEAST: Final = 2
 
 
 def _is_foreign(text: str) -> bool:
-    """Return whether more than a quarter of the characters are not Latin. Size in bytes is tested first."""
+    """Return whether over a quarter of the characters are not Latin. For speed, the size in bytes is tested first."""
     return (len(text.encode("utf-8", "replace")) - len(text)) * 4 > len(text) and len(
         _FOREIGN.findall(text)
     ) * 4 > len(text)

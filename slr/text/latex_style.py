@@ -88,7 +88,7 @@ def has_styles(text: str) -> bool:
 
 @dataclass(slots=True)
 class _Group:
-    """An open brace: `inner` and `outer` are the marks to put before and after the brace that closes it."""
+    """An open brace. `inner` is put before the brace that closes it, and `outer` after that brace."""
 
     inner: str = ""
     outer: str = ""

@@ -193,7 +193,7 @@ _GIVEN: Final = re.compile(r"(?:[A-ZÀ-ÖØ-ÞĀ-ŽȘ-Ț\u1e00-\u1eff][a-zß-ÿ�
 
 
 def _by_comma(text: str) -> list[str]:
-    """Split a list at its commas into whole names; keep each family name with the given name after it."""
+    """Split a list into names at its commas, except at a comma between a family name and its given name."""
     parts = [p.strip() for p in text.split(",") if p.strip()]
     if len(parts) <= 1:
         return parts
@@ -207,7 +207,7 @@ def _by_comma(text: str) -> list[str]:
 
 
 def _whole(part: str) -> bool:
-    """Return whether a part between commas is a whole name: initials and a family name, in either order."""
+    """Return whether a part between commas is a whole name: initials and a family name, or several words."""
     return bool(_VANCOUVER.fullmatch(part) or _INITIALS_FIRST.fullmatch(part) or len(part.split()) > 1)
 
 

@@ -116,7 +116,7 @@ def compare_pages(a: Pages | None, b: Pages | None) -> Literal["agree", "near", 
 
 
 def _touch(a: Pages, b: Pages) -> bool:
-    """Return whether two works share a page; false if both have only a single page."""
+    """Return whether the page ranges of two works overlap; False if both works have only a single page."""
     end_a, end_b = a.last or a.first, b.last or b.first
     return (
         (a.long or b.long or a.last is not None or b.last is not None)

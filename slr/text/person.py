@@ -174,5 +174,5 @@ def _is_split_differently(a: Name, b: Name) -> bool:
 
 
 def _initials_agree(a: str, b: str) -> bool:
-    """Return whether the initials are compatible: one name may lack some of them, or the order may differ."""
+    """Return whether initials are compatible: the first or the whole set is the same, or one name lacks some."""
     return not a or not b or a[0] == b[0] or set(a) == set(b) or (len(a) != len(b) and (a in b or b in a))

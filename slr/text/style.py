@@ -68,7 +68,7 @@ def _escape(text: str) -> str:
 
 
 def style_title(title: str, marked: str | None) -> tuple[Run, ...]:
-    """Return the runs of a title: of its canonical form if it has one, otherwise the plain title as one run.
+    """Return the runs of a title's canonical form, or the plain title as a single run if it has no such form.
 
     >>> style_title("CO2 & work", "CO<sub>2</sub> &amp; work")
     (Run(text='CO', styles=()), Run(text='2', styles=('sub',)), Run(text=' & work', styles=()))
@@ -141,7 +141,7 @@ def _drop_bold(pieces: list[tuple[bool, Run]]) -> list[tuple[bool, Run]]:
 
 
 def _cut_words(text: str) -> Iterator[tuple[bool, Run]]:
-    """Yield each visible piece of a text as a run, together with whether a space precedes it."""
+    """Yield each visible piece of a text as a run, preceded by True if there is a space before it."""
     blank = False
     for piece, styles in _cut_pieces(text):
         spaced = _SPACE.sub(" ", piece)
@@ -157,7 +157,7 @@ _SPACE: Final = re.compile(r"\s+")
 
 
 def _shared(first: Sequence[Style], second: Sequence[Style]) -> tuple[Style, ...]:
-    """Return the outer styles that two runs share; they also apply to the space between the runs."""
+    """Return the outer styles that two runs have in common. The space between the runs has these styles, too."""
     same = 0
     while same < min(len(first), len(second)) and first[same] == second[same]:
         same += 1
@@ -212,7 +212,7 @@ def _pair_tags(tags: Sequence[re.Match[str]]) -> dict[int, tuple[int, Style]]:
 
 
 def _script(inside: list[tuple[str, int]]) -> Style | None:
-    """Return the style of the next child of a formula's innermost open element, and count this child."""
+    """Return the style of the next child of a formula's innermost open element, and increase its count of children."""
     if not inside:
         return None
     name, children = inside[-1]

@@ -12,7 +12,7 @@ _OBEYED: Final = re.compile(
 def escape_terminal(text: str) -> str:
     r"""Return the text with visible escapes for characters that control a terminal or the reading direction.
 
-    A byte of a file name that is not UTF-8 is shown as this byte.
+    A byte of a file name that is not valid UTF-8 is shown by its value.
 
     >>> print(escape_terminal("a\x1b[2J\u202eb\udcff"))
     a\x1b[2J\u202eb\xff

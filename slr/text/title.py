@@ -312,12 +312,12 @@ def _classify(a: tuple[str, ...], b: tuple[str, ...]) -> Likeness:
 
 
 def _is_whole(words: tuple[str, ...]) -> bool:
-    """Return whether a title has enough words that an equal title is unlikely to be a coincidence."""
+    """Return whether a title is so long that two works are unlikely to share it by coincidence."""
     return len(words) >= 3 and sum(map(len, words)) >= 15
 
 
 def _is_number(rest: tuple[str, ...]) -> bool:
-    """Return whether the additional words of one title are a number or part (`2`, `Part II`) and not a subtitle."""
+    """Return whether the extra words of one title are a number or part (`2`, `Part II`), not a subtitle."""
     return len(rest) <= 2 and rest[-1].isdigit()
 
 

@@ -107,7 +107,7 @@ def _composed(item: Item, translation: Translation) -> Tags:
 def _free_name(field: str, name: str, taken: set[str]) -> str:
     """Return the field name for a column: `name`, or the column's own name if a similar field is taken.
 
-    Programs look for the column's own name first, and therefore ignore the similar field.
+    Programs look for the column's own name first, so they do not read the similar field instead.
     """
     return field if field in _OTHERS and taken & _OTHERS[field] else name
 
@@ -122,7 +122,7 @@ _MACROS: Final = frozenset(
 
 
 def _delimited(name: str, value: str) -> str:
-    """Return a value in braces, or the macro of a month, which every bibliography style defines."""
+    """Return a value in braces. The name of a month is returned as a macro, which all bibliography styles define."""
     return value[:3].lower() if name == "month" and value in _MACROS else f"{{{value}}}"
 
 
@@ -152,7 +152,7 @@ _PUBLISHERS: Final = {
 
 
 def _serials(numbers: str) -> list[tuple[str, str]]:
-    """Return ISBNs and ISSNs as separate fields, or all as `isbn` if an ISSN comes before an ISBN."""
+    """Return an `isbn` and an `issn` field, or only `isbn` with all numbers if an ISSN comes before an ISBN."""
     listed = [n for n in numbers.split("; ") if n]
     books = [n for n in listed if len(re.sub(r"[^\dXx]", "", n)) >= _ISBN]
     others = [n for n in listed if n not in books]

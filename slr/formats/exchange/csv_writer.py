@@ -63,7 +63,7 @@ def cells(item: Item, names: Sequence[str]) -> list[Any]:
 
 
 def _marked(name: str, value: Any) -> Any:
-    """Return the value for a cell, with a semicolon after a list that would be split at its commas when read back."""
+    """Return the value for a cell. A list that would be split at its commas when read back ends in a semicolon."""
     if _too_long(value):
         return _shortened(name, value)
     if name == "keywords" and value and len(value) == 1 and "," in value[0]:

@@ -43,7 +43,7 @@ def kind_of(form: str, row: Mapping[str, Any]) -> str:
 
 
 def word_of(form: str, row: Mapping[str, Any]) -> str:
-    """Return the word that names a row's type, or "" if the format has an entry type of its own for it.
+    """Return the word for a row's document type, or "" if the format has an entry type for exactly this type.
 
     >>> word_of("ris", {"type": "review"}), word_of("ris", {"type": "dataset"}), word_of("bibtex", {"type": "dataset"})
     ('Review', '', 'Dataset')

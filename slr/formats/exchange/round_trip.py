@@ -47,7 +47,7 @@ def _count_misread(item: Item, format_name: str, kind: str, tags: Tags) -> int:
 def _keep_tags(item: Item, format_name: str, field_of: Callable[[str], str | None]) -> Iterator[KeptTags]:
     """Yield the sets of tags that may be kept, the largest first.
 
-    If the entry was read from another format, or there is none, a single set without tags is yielded.
+    If the item has no entry, or its entry was read from another format, only one set is yielded, without tags.
     """
     entry = item.entry
     if entry is None or entry.format != format_name:

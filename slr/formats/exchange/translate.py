@@ -30,8 +30,8 @@ class Translation(NamedTuple):
     """The translation of an entry: the columns to write from the row, and the tags to write in addition.
 
     `kind` is the entry's type in the target format, or "" for the usual type of the row. `role` is "editor"
-    if the row's names are editors, otherwise "author". `fields` are the columns to write, because `tags` lack
-    them.
+    if the row's names are editors, otherwise "author". `fields` are the columns that `tags` do not
+    contain.
     """
 
     kind: str
@@ -262,7 +262,7 @@ _WHOLE: Final[Mapping[str, Mapping[str, str]]] = {
 
 
 def _people(tags: Tags, target: str, role: str) -> list[str]:
-    """Return the authors or editors that the tags name. RIS authors are returned for either role."""
+    """Return the people with this role that the tags name. If RIS tags name authors, these are always returned."""
     if target == "ris":
         authors = [v for n, v in tags if n in {"AU", "A1"}]
         return authors or [v for n, v in tags if role == "editor" and n in {"A2", "A3", "ED"}]

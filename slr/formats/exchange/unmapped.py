@@ -27,7 +27,7 @@ FieldOf = Callable[[str], str | None]
 
 
 class Unmapped(NamedTuple):
-    """Tags whose content is in no column, and tags of which only the year or the first address is in a column."""
+    """Tags whose content is in no column, and tags of which only a part is in a column: the year or an address."""
 
     tags: Tags
     parts: Tags
@@ -72,7 +72,7 @@ _PART: Final = "only the year or the first address in `{}` is kept"
 
 
 def _parts(field: str, value: Any) -> list[str]:
-    """Return the members of a list. For any other value, return it and the parts that it joins."""
+    """Return the members of a list, or any other value together with its parts, such as first and last page."""
     if isinstance(value, list | tuple):
         return list(value)
     text = str(value)
@@ -82,7 +82,7 @@ def _parts(field: str, value: Any) -> list[str]:
 
 
 class _Search:
-    """A search for the tags of one entry in its row. Slow computations are done only when needed."""
+    """Searches a row for the values of its entry's tags. Slow computations are done only when needed."""
 
     def __init__(self, entry: Entry, row: Mapping[str, Any], field_of: FieldOf | None) -> None:
         self.entry, self.row, self.field_of = entry, row, field_of
