@@ -22,7 +22,8 @@ def summarize(tables: Tables) -> str:
 def list_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
     """Yield what is left to do for the included reports: codings, a second coder, and the characteristics of the study.
 
-    A report lacks a second coder only if another report has two, because this shows that the review codes in duplicate.
+    A second coder is listed as missing only if some other report has two coders, because this shows that two
+    people code each report of the review.
     """
     included = find_included(tables["statuses"])
     coders: dict[str, set[str]] = {report: set() for report in included}

@@ -31,8 +31,9 @@ def find_outside(
 ) -> Mapping[str, tuple[str, str]]:
     """Map each report that is not included to its status, and to the stage that gave it this status.
 
-    If the review updates a published one, reports that were screened for the published one are left out. The result is empty
-    if no stage of screening was reported, because it is then unknown which reports are included.
+    If the review updates a published one, reports that were screened for the published review are left out.
+    The result is empty if no stage of screening was reported, because it is then unknown which reports are
+    included.
     """
     before = frozenset(protocol.baseline.sources) if protocol.baseline else frozenset()
     columns = zip(reports["report"], list_values(reports["sources"]), strict=True) if before else ()

@@ -56,7 +56,7 @@ def _load(cache: Cache, key: str) -> list[dict[str, Any]] | None:
 def suggest_codes(reports: "pd.DataFrame", protocol: Protocol) -> "pd.DataFrame":
     """Return the table SUGGESTIONS: for each report, the codes that its title, abstract or keywords suggest.
 
-    A code is suggested if one of its terms occurs there.
+    A code is suggested if one of its terms occurs in at least one of these fields.
     """
     codes = [
         (c.id, compile_phrases(t for terms in c.terms.values() for t in terms)) for c in protocol.codebook

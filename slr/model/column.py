@@ -84,8 +84,9 @@ class Table:
 
 
 def columns_of(text: str, *, filled_by: FilledBy = "person") -> tuple[Column, ...]:
-    """Return the columns declared by lines of name, kind and meaning, such as `year whole:digits year of publication`.
+    """Return the columns declared in `text`, one column per line.
 
+    Each line has the name, kind and meaning of a column, such as `year whole:digits year of publication`.
     A `*` after the name marks a column without missing values. A kind may be followed by `:` and the way to
     show the column. In people's files, `filled_by` says who fills in the columns. Raises ValueError if the
     kind or the way to show a column is unknown.

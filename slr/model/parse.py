@@ -125,10 +125,10 @@ def _plain(data: Any) -> Any:
 
 
 def _join_choices(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return the problems.
+    """Return the problems, with one problem per value.
 
-    A value that may have one of several types gets one problem, not one per type. The message of the problem
-    is, for example, "expected a whole number or not reported, got 'many'".
+    A value that may have one of several types has one problem for each type. They are joined into one, with a
+    message such as "expected a whole number or not reported, got 'many'".
     """
     found: dict[tuple[int | None, str, str, str], list[Problem]] = {}
     for p in problems:

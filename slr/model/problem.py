@@ -44,7 +44,7 @@ class Problem:
 class Fault:
     """A fault in a value of a file, found by code that does not know the line; `slr.model.parse` adds the line.
 
-    `keys` is the path from the checked value to the fault; `code` is the code of the problem made from it.
+    `keys` is the path from the checked value to the fault; `code` is the code of the resulting problem.
     """
 
     code: str

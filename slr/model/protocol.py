@@ -271,9 +271,9 @@ class Screening(Part):
 
     @property
     def people(self) -> tuple[str, ...]:
-        """The members of the teams of all stages, each once.
+        """The members of the teams of all stages, without repetition.
 
-        If it is empty, there is no team: anybody can do a task.
+        If no stage has a team, the result is empty, and anybody can do a task.
         """
         return tuple(dict.fromkeys((*self.title_abstract.team, *self.full_text.team)))
 
@@ -325,7 +325,7 @@ class Synthesis(Part):
 class Baseline(Part):
     """The published review that this review updates.
 
-    If there is one, the flow has PRISMA's column of previous studies.
+    If the protocol names such a review, the flow has PRISMA's column of previous studies.
     """
 
     citation: Sentence

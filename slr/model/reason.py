@@ -107,7 +107,7 @@ REASON_KINDS: Final = get_args(ReasonKind)
 
 
 class Reason(NamedTuple):
-    """One reason: its kind, and the values of its text's placeholders.
+    """One reason: its kind, and the values for the placeholders in its text.
 
     The class is a named tuple because a corpus has millions of reasons.
     """

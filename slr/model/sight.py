@@ -33,7 +33,7 @@ _PUBLIC: Final = frozenset(
 
 
 def is_blind(settings: StageSettings) -> bool:
-    """Return whether a person's verdicts at a stage are hidden from the others.
+    """Return whether people's verdicts at a stage are hidden from other people.
 
     A stage with only one reader is never blind.
     """

@@ -61,9 +61,10 @@ def render_appendix(
 ) -> Mapping[str, bytes]:
     """Return the contents of the appendix files, by their paths in `build/<review>/`.
 
-    `problems` are the problems of all stages, `todo` the tasks that are left to people, in words. `published` maps the names of the tables that stages publish to their
-    declarations. The appendix is in the language of the protocol. If there is no flow, `prisma.svg` and `prisma.json`
-    are not written, and the appendix states the reason.
+    `problems` are the problems of all stages. `todo` describes the tasks that are left to people. `published`
+    maps the names of the tables that stages publish to their declarations. The appendix is in the language of
+    the protocol. If there is no flow, `prisma.svg` and `prisma.json` are not written, and the appendix states
+    the reason.
     """
     t = Texts(protocol.review.language)
     page = Page(synthesis=synthesis, protocol=protocol, problems=tuple(problems), texts=t, todo=tuple(todo))

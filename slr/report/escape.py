@@ -85,8 +85,8 @@ _STARS: Final = {"i": "*", "b": "**"}
 def _wrap_markdown(style: Style, inner: str, before: str) -> str:
     """Return italic or bold text between asterisks, and text in any other style between HTML tags.
 
-    HTML tags are also used for italic and bold text if a character in or before it would change the meaning
-    of the asterisks.
+    HTML tags are also used for italic and bold text if a character in or before the text would change the
+    meaning of the asterisks.
     """
     if style == "sc":
         return f'<span style="font-variant:small-caps;">{inner}</span>'

@@ -28,7 +28,7 @@ def list_items(
 
     If `only` is set, yield only reports with this status.
 
-    `who` is None if nobody is named.
+    `who` is the name of the person, or None if nobody is named.
     """
     every = list_rows(tables["statuses"])
     closed, waiting = find_hidden(every, protocol, who), find_open(every, protocol, who)

@@ -149,7 +149,7 @@ class Page:
     def title(self, row: Mapping[str, Any], which: str = "") -> Styled:
         """Return a title with the styles that its source gives it.
 
-        If a row has two titles, `which` is the suffix of the columns that contain the wanted one.
+        If a row has two titles, `which` is the suffix of the columns for the title to return.
         """
         title = self.texts.plain(row[f"title{which}"])
         return Styled(runs=style_title(title, row[f"title_markup{which}"]))

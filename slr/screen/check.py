@@ -67,7 +67,8 @@ def draw_check(excluded: Iterable[str], settings: Check) -> tuple[str, ...]:
 def draw(text: str) -> float:
     """Return a pseudo-random number from 0 to 1 that depends only on the string.
 
-    The number of one report therefore does not change when other reports are added or removed.
+    If the string contains a report's id, the number of this report does not change when other reports are
+    added or removed.
     """
     return float(int.from_bytes(hashlib.sha256(text.encode()).digest()[:8]) / 2**64)
 

@@ -88,7 +88,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Matrix:
-    """The blocks of the same reports, by name.
+    """The blocks of a matrix, by name. The rows of all blocks are the same reports.
 
     The terms of `text` and `even` come from title and abstract, those of `title` from the title, those of `keyword`
     from the keywords.
@@ -183,8 +183,9 @@ def build_matrix(texts: Iterable[Text]) -> Matrix:
 class _Coded:
     """The words and keywords of all reports, coded as integers in the order of the reports.
 
-    `report` and `in_title` have one value per word of `stream`: the number of its report, and whether it is in the
-    title. `keyword_report` does the same for `keyword`. `height` is the number of reports.
+    `report` and `in_title` have one value per word of `stream`: the number of its report, and whether it is
+    in the title. `keyword_report` has the number of the report for each value of `keyword`. `height` is the
+    number of reports.
     """
 
     words: dict[str, int]

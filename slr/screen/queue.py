@@ -119,7 +119,8 @@ def assign(queue: Queue, who: str, mode: Mode = "read") -> tuple[Item, ...]:
 def find_pilot(queue: Queue) -> tuple[str, ...]:
     """Return the reports of the pilot round: those that people have read in it, and others drawn at random.
 
-    As many reports are drawn as are missing from the number in the protocol.
+    If people have read fewer reports in the pilot round than the protocol requires, more are drawn until the
+    number is reached or no unread report is left.
     """
     begun = {r for r, people in queue.verdicts.items() if any(v.served == "pilot" for v in people.values())}
     fresh = [r for r, s in queue.statuses.items() if s == "pending" and not queue.verdicts.get(r)]

@@ -35,7 +35,8 @@ def choose_priors(
 ) -> tuple[int, ...]:
     """Return the rows of the priors: those of the named reports, or a random draw.
 
-    If no report is named, no seed is given, and the protocol's words are enough to rank, there are no priors.
+    If neither a report nor a seed is given, there are no priors, provided that the protocol's words suffice
+    to rank.
     """
     if not priors and (seed is not None or not has_words):
         return draw_priors(screening.relevant, screening.ids, 1 if seed is None else seed)

@@ -67,9 +67,10 @@ def _judge(parts: Sequence[CompiledCondition], report: ReportValues) -> tuple[An
 def find_effect(criterion: Criterion, answer: Answer) -> Effect:
     """Return the effect on a report if a criterion is met, not met or unknown.
 
-    An inclusion criterion that is not met, or an exclusion criterion that is met, counts against the report: the rule
-    excludes or marks it, as its `outcome` says. In the opposite case, a rule whose outcome is `advance` advances the
-    report. If it is unknown whether the criterion is met, there is no effect.
+    An inclusion criterion that is not met, or an exclusion criterion that is met, counts against the report:
+    the rule excludes or marks it, as its `outcome` says. If the criterion counts in favour of the report, a
+    rule whose `outcome` is `advance` advances the report. If it is unknown whether the criterion is met,
+    there is no effect.
     """
     if answer is None or criterion.rule is None:
         return "none"

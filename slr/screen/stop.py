@@ -64,7 +64,7 @@ def leave_unread(statuses: Sequence[Status], assessment: Assessment | None) -> t
 
 
 def stopping_table(assessment: Assessment | None) -> "pd.DataFrame":
-    """Return the table STOPPING, with one row, or none if nobody has read anything."""
+    """Return the table STOPPING. It has one row, or no rows if nobody has read anything."""
     if assessment is None:
         return frame(STOPPING, [])
     a, work = assessment, dict(assessment.work)

@@ -16,7 +16,7 @@ def end_of_items(population: Population) -> Mapping[str, str]:
 def end_of_report(report: str, population: Population) -> str:
     """Return the id of the box in which a report ends, such as `awaiting_screening`.
 
-    The arm is not part of it.
+    The id does not say to which arm the box belongs.
     """
     stage, status = population.final(report)
     if not stage:

@@ -1,6 +1,6 @@
 """The PRISMA 2020 flow with both arms (Page et al., BMJ 2021;372:n71).
 
-It is drawn only if its equations hold.
+The flow is drawn only if its equations hold.
 
 The unit changes along the flow: records until they are screened, then reports, then studies. The update arm
 ("previous studies", "total") is drawn only if this review updates a published review that the protocol names.
@@ -51,7 +51,7 @@ def _included_of(arm: Arm) -> Box:
 def _entries_of(arm: Arm) -> Box:
     """Return the box that counts the entries in an arm's files.
 
-    An equation compares this count with the records.
+    An equation compares these entries with the records.
     """
     box = arm.box("entries", "entries", arm.files["file"])
     count: Count = int(arm.files["entries"].sum()) if arm.reported else NOT_REPORTED

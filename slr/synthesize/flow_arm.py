@@ -1,4 +1,4 @@
-"""Count the boxes of one arm of the PRISMA 2020 flow, including the boxes of what is removed.
+"""Count the boxes of one arm of the PRISMA 2020 flow, including the boxes for removed records and reports.
 
 Both arms are counted in the same way. In the published template, the other-methods arm has no boxes for
 duplicates, automation tools or title screening. Here it has these boxes, so that each record passes through
@@ -92,8 +92,8 @@ class Arm:
     def at(self, stage: str, statuses: tuple[str, ...], by: tuple[str, ...] = ()) -> set[str] | None:
         """Return the arm's reports that have one of these statuses at a stage.
 
-        If `by` is given, only those are returned whose status was decided by one of these. If the stage
-        is not reported, return None.
+        If `by` is given, return only reports whose status was decided in one of these ways, such as "rule" or
+        "people". If the stage is not reported, return None.
         """
         if stage not in self.population.stages:
             return None
@@ -287,7 +287,7 @@ def _undecided(arm: Arm, name: str, stage: str, unit: Unit) -> Box:
 def _reasons(arm: Arm, excluded: Iterable[str]) -> Iterator[Box]:
     """Yield one line per reason, in the protocol's order.
 
-    If both people and rules excluded reports for it, each has a line.
+    If both people and rules excluded reports for the same reason, people have one line and rules another.
     """
     found: dict[tuple[str, str], list[str]] = {}
     for report in excluded:

@@ -1,4 +1,4 @@
-"""Make the synthesis table and the work-by-code matrix. Roles have separate rows: a theory is not a finding."""
+"""Make the synthesis table and the work-by-code matrix. Codings with different roles never share a row."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -18,7 +18,7 @@ OWN_COLUMNS: Final = columns_of("""
 
 
 def make(page: Page) -> Section:
-    """Return the section with the statements of each theme. Those of codes without a theme come last."""
+    """Return the section with the statements of each theme. Statements of codes without a theme come last."""
     t, plan = page.texts, page.protocol.synthesis
     facts = [(t("fact.method"), t.plain(plan.method)), (t("fact.grouping"), t.plain(plan.grouping))]
     facts += [(t("fact.synthesis_note"), plan.note)] if plan.note else []
