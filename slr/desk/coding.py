@@ -86,7 +86,7 @@ def open_coding(review: Review, protocol: Protocol) -> Coding:
 
 
 def list_rows_to_code(coding: Coding, who: str) -> list[tuple[str, Suggestion | None]]:
-    """Return the rows of a person's worksheet: one row for each included report and open suggestion.
+    """Return the rows of a person's worksheet: one row for each open suggestion of each included report.
 
     A report without open suggestions has one row without a code, or none if the person has already coded it.
     """

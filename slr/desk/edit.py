@@ -71,7 +71,7 @@ def _read_earlier(review: Review, earlier: str) -> tuple[str, Protocol]:
 
 
 def _find_effect(review: Review, before: Protocol, after: Protocol) -> tuple[tuple[Flip, ...], int]:
-    """Return the status changes, and the number of verdicts that the edit would newly flag."""
+    """Return the status changes, and the number of verdicts that are flagged only because of the edit."""
     tables = {t.name: read_table(review, t) for t in (RECORDS, CLUSTERS, REPORTS)}
     statuses, flagged = [], []
     for protocol in (before, after):
@@ -90,7 +90,7 @@ def _is_hidden(flip: Flip, protocol: Protocol) -> bool:
 
 
 def _blind_flip(flip: Flip) -> Flip:
-    """Return the change without anything that would reveal a person's verdict on an unsettled report."""
+    """Return a status change without anything that would reveal a person's verdict on an unsettled report."""
     before, after = (
         replace(s, who=(), criterion=s.criterion if s.by == "rule" else "", reason=blind_reasons(s.reason))
         for s in (flip.before, flip.after)

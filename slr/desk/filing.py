@@ -193,7 +193,7 @@ def _find_contradictions(drafts: Sequence[_Draft], form: Form) -> dict[int, Prob
 
 
 def _order(draft: _Draft) -> tuple[bool, datetime, int]:
-    """Return the key for sorting rows: rows with a date first, earliest first, then rows without a date.
+    """Return the key that sorts rows by date. Rows without a date come last.
 
     The rows are added in this order, so that the latest row counts.
     """
@@ -210,7 +210,7 @@ def _list_named(cabinet: Cabinet, drafts: Iterable[_Draft]) -> tuple[tuple[str, 
 
 
 class _Filing:
-    """The import of rows into a person's file. It counts the rows that were added, and those that the file already had."""
+    """An import into a person's file. It counts the rows added, and those that the file already had."""
 
     def __init__(self, cabinet: Cabinet, index: ReportIndex, at: str) -> None:
         self.added = self.recorded = 0
@@ -283,7 +283,7 @@ class _Filing:
 
 
 def find_subject(kind: Kind, row: Row, report: str) -> Subject:
-    """Return what a row is about: its report, and the other values of the kind's key.
+    """Return the subject of a row: its report, and its values in the other key columns of the kind.
 
     If two rows have the same subject, the later one replaces the earlier one.
     """

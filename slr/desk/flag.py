@@ -1,4 +1,4 @@
-"""Find the decisions that people should check again and that a given person may see."""
+"""Find the decisions to check again, and show each person only those that the person may see."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

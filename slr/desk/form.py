@@ -102,7 +102,7 @@ def make_form(kind: Kind, protocol: Protocol, *, adjudicates: bool = False) -> F
     """Return the form of a kind of people's file under a protocol.
 
     Columns that only the program fills in have no field. `when` is optional, because the program fills it in if it is empty.
-    Only the adjudicator's form asks who has settled a disagreement and how.
+    Only the adjudicator's form asks who settled a disagreement, and how.
     """
     left_out = ("program",) if adjudicates else ("program", "adjudicator")
     columns = (c for c in kind.table.columns if c.filled_by not in left_out)

@@ -6,7 +6,7 @@ are assigned as follows:
 1. The key is the number at the end of the id: `4` for E4, `0` for E10.
 2. If an earlier criterion has the same number, or the id does not end in a number from 1 to 10, the key is the first letter
    of the id that is not a command: `p` for P1 or population.
-3. If an earlier criterion has the same letter, too, the criterion has no key. It is chosen by its id.
+3. If an earlier criterion already has this letter, the criterion has no key. Reviewers then type its id.
 
 So removing or adding a criterion changes the key of another criterion only if both ids have the same number or letter.
 """
@@ -20,7 +20,9 @@ _LETTER: Final = re.compile(r"[a-z]")
 
 
 def assign_keys(ids: Sequence[str], commands: Collection[str]) -> dict[str, str]:
-    """Map each id to its key, which is empty if the id has none. `commands` are letters that are never keys.
+    """Map each id to its key, or to an empty string if it has none.
+
+    `commands` are letters that are never keys.
 
     >>> assign_keys(["E1", "E4", "E10", "P1", "population", "I1"], "iemnuq")
     {'E1': '1', 'E4': '4', 'E10': '0', 'P1': 'p', 'population': '', 'I1': ''}
@@ -31,7 +33,7 @@ def assign_keys(ids: Sequence[str], commands: Collection[str]) -> dict[str, str]
 
 
 def _give(claims: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Give each key to the first id that could have it, and return the keys by id."""
+    """Assign each key to the first id that can have it. Return a mapping from ids to keys."""
     first: dict[str, str] = {}
     for ident, key in claims:
         if key:

@@ -24,9 +24,9 @@ Subject = TypeVar("Subject", bound=Hashable)
 class OwnFile(Generic[Subject]):
     """One person's file of one kind. It is read again whenever it has changed on the disk.
 
-    If a person has two sessions with the same file, each session therefore sees the rows of the other. `subject` returns the
-    subject of a row, such as its report, or None if it is unknown. Raises ReviewError if the person has no file yet, and
-    somebody else whose name looks the same has one.
+    So if a person has two sessions at the same time, each sees the rows that the other has written. `subject`
+    returns the subject of a row, such as its report, or None if it is unknown. Raises ReviewError if the
+    person has no file yet, and somebody else whose name looks the same has one.
     """
 
     def __init__(
@@ -67,7 +67,10 @@ class OwnFile(Generic[Subject]):
 
     @property
     def stamp(self) -> Stamp | None:
-        """The state of the file, or None if there is no file. The rows are the same as long as the state is the same."""
+        """The state of the file, or None if there is no file.
+
+        As long as it stays the same, so do the rows.
+        """
         self._refresh()
         return self._stamp
 
@@ -79,8 +82,9 @@ class OwnFile(Generic[Subject]):
     def add(self, subject: Subject, values: Mapping[str, str], at: str) -> tuple[Problem, ...]:
         """Add a row about a subject and return its problems. If one of them is an error, nothing was written.
 
-        `at` is ISO 8601. The row's `when` is `at`, or one millisecond after this person's newest row on the same subject.
-        So a new verdict replaces the earlier one even if the clock was set back.
+        `at` is ISO 8601. The row's `when` is `at` or, if this person's newest row on the subject is not
+        earlier, one millisecond after that row. So a new verdict replaces the earlier one even if the clock
+        was set back.
         """
         self._refresh()
         moment = next_moment(read_moment(at), self._rows.get(subject, ()))

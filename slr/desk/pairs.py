@@ -151,8 +151,8 @@ def waiting_questions(
 ) -> list[Record]:
     """Return the questions for one person: pairs that the rules leave to people and that this person has not judged.
 
-    The adjudicator also gets the pairs with contradicting verdicts. `report` maps records to reports. A verdict on two
-    records answers all questions about the two reports that they belong to.
+    The adjudicator also gets the pairs with contradicting verdicts. `report` maps records to reports. If a
+    person has judged two records, all questions about the two reports that contain them are answered.
     """
     answered = {frozenset(report.get(r, r) for r in pair) for pair in judged}
     return [

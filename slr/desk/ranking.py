@@ -54,7 +54,7 @@ class LiveRanking:
         return self._ranking.basis
 
     def learn(self, report: str, verdict: str | None) -> None:
-        """Learn from a verdict on a report. If the verdict is `maybe` or None, only forget the earlier verdict on this report."""
+        """Learn from a verdict on a report. `maybe` and None only delete an earlier verdict."""
         if verdict in ("include", "exclude"):
             self._labels[report] = verdict == "include"
         else:
@@ -62,7 +62,10 @@ class LiveRanking:
         self._ranking = self._rank(self._ranking)
 
     def order(self, items: Sequence[Item]) -> list[Item]:
-        """Return items ordered by likely relevance, then by id. Items that were not chosen by the ranking stay first."""
+        """Return items sorted by likely relevance, then by id.
+
+        Items that are not to be ranked come first, in their old order.
+        """
         fixed = [i for i in items if not i.ranked]
         ranked = [i for i in items if i.ranked]
         rows = self._rows([i.report for i in ranked])

@@ -84,7 +84,10 @@ class ReportIndex:
         return None
 
     def find_others(self, values: Mapping[str, str], report: str) -> tuple[str, ...]:
-        """Return the reports that the `report`, `doi` or `title` of a row means if one of them cannot mean this report."""
+        """Return the other reports that the `report`, `doi` or `title` of a row means.
+
+        A column that can also mean the report with the id `report` is ignored.
+        """
         meant = (
             self.find(values.get("report", "")),
             self._by_doi.get(clean_doi(values.get("doi", "")) or "", ()),
@@ -135,7 +138,11 @@ def _read_author(name: str) -> _Author:
 
 
 def _is_by(named: Sequence[str], authors: Sequence[_Author]) -> bool:
-    """Return whether the first word is in the first author's name, and every other word is a name or initial of an author."""
+    """Return whether the words name these authors.
+
+    The first word must be in the first author's name, and every other word must be a name or initial of an
+    author.
+    """
     return (
         bool(authors)
         and named[0] in authors[0].words

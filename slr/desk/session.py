@@ -55,7 +55,10 @@ class Session:
 
     @property
     def settling(self) -> tuple[Field, ...]:
-        """The fields in which the adjudicator says who settled a disagreement and how. For all other people, there are none."""
+        """The fields in which the adjudicator says who settled a disagreement and how.
+
+        Other people have no such fields.
+        """
         kind = KINDS[f"screening/{self.snapshot.queue.stage}"]
         common = make_form(kind, self.snapshot.protocol).names
         form = make_form(kind, self.snapshot.protocol, adjudicates=self.who == ADJUDICATOR)
@@ -66,8 +69,8 @@ class Session:
         """The number of reports still to read for the recall target, or None if there is no estimate.
 
         All waiting reports that another person has judged are counted, because they need a second reviewer.
-        For reports that nobody has judged, the estimate of the last run is added, minus the number judged
-        since.
+        For reports that nobody has judged, the estimate of the last run is added, minus the number of such
+        reports judged in this session.
         """
         if self.snapshot.work_left is None:
             return None
@@ -186,14 +189,15 @@ def own_verdict(snapshot: Snapshot, file: OwnFile[str], report: str) -> Mapping[
 
 
 def decision(snapshot: Snapshot, report: str, given: Mapping[str, str]) -> dict[str, str]:
-    """Return the row to write for a verdict: the given values, the hash of the criteria, and more columns.
+    """Return the row to write for a verdict.
 
-    These columns show readers which report the verdict is about.
+    It has the given values, the hash of the criteria, and columns that show readers which report the verdict
+    is about.
     """
     protocol = snapshot.protocol.criteria_hash(snapshot.queue.stage)
     return {"protocol": protocol, **given, "report": report, **list_readable(snapshot.rows[report])}
 
 
 def unknown_report(report: str) -> Problem:
-    """Return the problem that no report has the given id."""
+    """Return a problem that says that no report has the given id."""
     return Problem(code="SHT012", message=f"no report has the id {report!r}", where="report")

@@ -104,8 +104,8 @@ def find_stage(
 ) -> tuple[Snapshot, tuple[Item, ...]]:
     """Return the snapshot of a stage, and the items waiting there for a person.
 
-    If `stage` is None, the first stage with items for this person is chosen. If there are no items, the first
-    stage is chosen.
+    If `stage` is None, choose the first stage with items for this person or, if no stage has any, the first
+    stage.
     """
     if stage is not None:
         snapshot = open_snapshot(review, protocol, stage)

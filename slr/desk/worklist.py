@@ -52,7 +52,10 @@ class Worklist(Generic[Thing]):
         self.judged.append(thing)
 
     def undo(self) -> None:
-        """Forget the last verdict. The item becomes current again, unless it has an earlier verdict in this session."""
+        """Undo the last verdict.
+
+        Its item becomes the current one again, unless it has an earlier verdict in this session.
+        """
         if self.judged:
             thing = self.judged.pop()
             if thing not in self.judged:

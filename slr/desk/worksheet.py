@@ -41,7 +41,7 @@ class Addressee:
     who: str
 
     def __getitem__(self, name: str) -> str:
-        """Return the review, stage or person by the name of its column."""
+        """Return the review, stage or person that the rows name in the given column."""
         return {"review": self.review, "stage": self.stage, "who": self.who}[name]
 
 
@@ -135,7 +135,7 @@ def _csv(rows: Iterable[Sequence[str]]) -> bytes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Returned:
-    """A worksheet that came back: the rows in which something is filled in, the number of other rows, and the problems."""
+    """A filled-in worksheet: the rows with entries, the number of rows without entries, and the problems."""
 
     rows: tuple[Row, ...]
     untouched: int
@@ -153,10 +153,10 @@ def read_worksheet(
 ) -> Returned:
     """Return what a person filled in. `shown` is the name of the worksheet in messages.
 
-    The values are in the form in which they are stored, but are not checked yet. `prefilled` names the fields
-    that the program may have filled in when it wrote the worksheet. Each is mapped to a column that shows
-    this: in rows in which this column is not empty, the program has filled in the field. Raises ReviewError
-    if the worksheet is for another review, stage or person, lacks a required column, or cannot be read.
+    The values are in the form in which they are stored, but are not checked yet. `prefilled` maps each field
+    that the program may have filled in when it wrote the worksheet to another column. If that column is not
+    empty in a row, the program has filled in the field in that row. Raises ReviewError if the worksheet is
+    for another review, stage or person, lacks a required column, or cannot be read.
     """
     text = as_csv(data, shown)
     missing = find_missing_columns(text, form, shown)
@@ -188,7 +188,10 @@ def find_stages(data: bytes, shown: str, kind: Kind, protocol: Protocol) -> tupl
 
 
 def has_entries(data: bytes, protocol: Protocol) -> bool:
-    """Return whether a person filled in anything in a worksheet of any kind. A file that is no worksheet counts as filled in."""
+    """Return whether a person filled in anything in a worksheet of any kind.
+
+    A file that is not a worksheet counts as filled in.
+    """
     try:
         rows, _ = read_sheet(as_csv(data, ""), who="", file="", kind=_ANY_KIND, protocol=protocol)
     except ReviewError:

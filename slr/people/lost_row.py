@@ -13,7 +13,7 @@ Identity = tuple[str, ...]
 
 
 def identify(values: Values, kind: Kind) -> Identity:
-    """Return the values by which rows are compared: `when`, as a moment, and all columns that a person fills in.
+    """Return the values by which rows are compared: the time in `when`, and all columns that a person fills in.
 
     Columns that the program fills in are not compared.
     """
@@ -85,7 +85,7 @@ def _is_needed(
 ) -> bool:
     """Return whether a retraction has a row to retract.
 
-    Of the rows that are present, have the same key and are not later, the latest must not be a retraction.
+    Among the rows in the file with the same key and no later time, the latest must not be a retraction.
     """
     before = [t for t in in_force.get(_key(retraction, kind), []) if t[0] <= _moment(retraction)]
     return bool(before) and not before[-1][1]

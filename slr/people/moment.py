@@ -25,7 +25,7 @@ def next_moment(present: datetime, rows: Iterable[Row]) -> datetime:
 
 
 def spell_moment(moment: datetime) -> str:
-    """Return a time as a `when` in UTC: to the second, or to the millisecond if there are milliseconds.
+    """Return a time as it is written in `when`: in UTC, and with milliseconds only if they are not zero.
 
     >>> from datetime import datetime, UTC
     >>> spell_moment(datetime(2026, 3, 1, 10, tzinfo=UTC)), spell_moment(datetime(2026, 3, 1, 10, 0, 0, 5000, tzinfo=UTC))

@@ -71,7 +71,7 @@ def propose_name(text: str) -> str:
 
 
 def fold_name(text: str) -> str:
-    """Return a name without spaces and invisible characters, with case and Unicode form folded.
+    """Return a name in a form that ignores spaces, invisible characters, case and Unicode variants.
 
     >>> fold_name("Siti  Rahayu") == fold_name("sitirahayu"), fold_name("rina") == fold_name("Rina ")
     (True, True)

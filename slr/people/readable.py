@@ -1,4 +1,4 @@
-"""Shorten the columns that the program fills in for readers, and make them safe to open in a spreadsheet."""
+"""Shorten the values that the program adds for readers, and make them safe to open in a spreadsheet."""
 
 import re
 from collections.abc import Iterator, Mapping

@@ -157,7 +157,7 @@ def latest_rows(rows: Iterable[Row], kind: Kind) -> Iterator[Row]:
 
 
 def latest_of(rows: Iterable[tuple[Row, Key]], kind: Kind) -> Iterator[tuple[Row, Key]]:
-    """Do the same as `latest_rows`, with keys that the caller has computed. Yield each row with its key."""
+    """Yield the rows that `latest_rows` would yield, each with its key. The caller computes the keys."""
     for key, newest in _newest_rows(rows).items():
         if not any(is_retraction(row, kind) for row in newest) and len(_contents(newest, kind)) == 1:
             yield newest[-1], key[1]

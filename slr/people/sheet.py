@@ -123,7 +123,7 @@ def read_sheet(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Piece:
-    """A row and the header that applies to it. `row` is None for a line that repeats the header."""
+    """A row and the header that applies to it. `row` is None if the line is itself a header."""
 
     line: Line
     header: Header
@@ -168,7 +168,7 @@ def _cut_pieces(
 def _could_be_row(line: Line, header: Header, required: Sequence[str]) -> bool:
     """Return whether a line could be a row of its own.
 
-    It could if it has a date in `when`, or if it has one cell for each column and no required cell is empty.
+    The line must have a date in `when`, or one cell for each column and no required cell that is empty.
     """
     cells = cut_cells(line.text, header.separator).cells
     values = dict(zip(header.names, cells, strict=False))
@@ -217,7 +217,7 @@ def check_row(row: Row, kind: Kind, protocol: Protocol) -> tuple[Problem, ...]:
 
 
 def find_lost(values: Mapping[str, str], kind: Kind, form: Form) -> list[str]:
-    """Return the columns that are missing from the file although a person gave values for them."""
+    """Return the columns that the file lacks although a person gave a value for them."""
     columns = [c.name for c in kind.table.columns if c.filled_by in ("person", "adjudicator")]
     return [name for name in columns if values.get(name) and name not in form.names]
 

@@ -90,7 +90,7 @@ def sync_folder(folder: Path) -> None:
 
 @contextlib.contextmanager
 def naming(path: Path) -> Iterator[None]:
-    """Add the path of a file to every OSError in the block. The system sometimes omits it, for example if the disk is full."""
+    """Add the path of a file to each OSError raised in the block, because the system may omit the path."""
     try:
         yield
     except OSError as error:
@@ -102,8 +102,8 @@ def naming(path: Path) -> Iterator[None]:
 def sweep(folder: Path, *, lock: Path | None = None) -> None:
     """Delete the unfinished files below a folder that a crash has left behind.
 
-    `lock` is a lock file that has just been locked. If it is given, files from the hour before are kept,
-    because another process may still be writing them.
+    `lock` is a lock file that has just been locked. If it is given, files changed less than an hour
+    before that are kept, because another process may still be writing them.
     """
     for path in folder.rglob(f".*{UNFINISHED}"):
         with contextlib.suppress(OSError):
@@ -128,8 +128,8 @@ def can_write(folder: Path) -> bool:
 def exclusive(path: Path) -> Iterator[bool]:
     """Lock a lock file while the block runs. Yields False if another process has the lock.
 
-    The modification time of the file is set to the present. In a read-only folder, an existing lock file is
-    locked. If there is none, nothing is locked, but True is yielded.
+    The modification time of the file is set to the present. If the folder is read-only and has no lock file,
+    nothing is locked, but True is yielded.
     """
     file = _open_lock(path)
     if file is None:

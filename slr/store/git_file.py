@@ -28,7 +28,7 @@ def write_git_files(root: Path) -> tuple[Path, ...]:
 
 
 def _add_lines(path: Path, lines: Iterable[str]) -> bytes:
-    """Return the content of a file, followed by those of `lines` that it does not contain yet.
+    """Return the content of a file, followed by each of `lines` that it does not contain yet.
 
     The existing content is unchanged.
     """

@@ -48,7 +48,7 @@ def add_entries(review: Review, who: str, entries: Iterable[Entry]) -> tuple[Pro
 
 
 def check_journal(review: Review, who: str) -> tuple[Problem, ...]:
-    """Return a warning if a person's journal cannot be written. This function writes no row to it."""
+    """Return a warning if a person's journal cannot be written to. No row is written."""
     path = journal_path(review, who)
     try:
         _hide_from_git(review)

@@ -75,7 +75,10 @@ class Review:
         return list_folder(self.corpus).unread
 
     def folders_named_as_files(self) -> "tuple[Path, ...]":
-        """Return the folders that are named like a person's file or like `patches.yaml`. Folders of exports may have any name."""
+        """Return folders whose names are those of files: `*.csv` or `patches.yaml`.
+
+        Folders of exports may have any name.
+        """
         below = list_folder(self.corpus).folders
         people = (p for p in below if p.suffix.lower() == ".csv" and not p.is_relative_to(self.searches))
         return tuple(sorted({*people, *(p for p in below if p == self.patches)}))

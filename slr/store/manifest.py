@@ -79,9 +79,9 @@ def _demand(fact: bool) -> None:
 
 
 def is_output(path: str) -> bool:
-    r"""Return whether a path below the build folder can be that of an output.
+    r"""Return whether a path, relative to the build folder, can be that of an output.
 
-    It must not lead out of the folder, be hidden, be the manifest or be in `stages/`.
+    The path must not lead out of the folder, be hidden, be that of the manifest, or be in `stages/`.
 
     >>> is_output("tables/statuses.csv"), is_output("../../corpus/k/a.ris"), is_output("/etc/passwd"), is_output("a\\b")
     (True, False, False, False)

@@ -75,7 +75,10 @@ def _unknown_fields(record: str, values: Any, shown: str) -> Iterator[Problem]:
 
 
 def _line(values: Any, key: Any) -> int:
-    """Return the line of a key. For a key merged in from an alias, return the line of the mapping that contains it."""
+    """Return the line of a key.
+
+    If the key comes from a YAML alias, return the line of the mapping that uses the alias.
+    """
     marks = values.lc
     place = (marks.data or {}).get(key)
     return int(marks.line if place is None else place[0]) + 1

@@ -26,8 +26,7 @@ from slr.text.shell import quote
 class People:
     """The valid rows of all people's files, by folder, and the problems found in the files.
 
-    `ahead` has the rows dated more than a day in the future. The date of the appendix is never taken from
-    them.
+    `ahead` has the rows dated more than a day in the future. They do not affect the date of the appendix.
     """
 
     rows: Mapping[str, tuple[Row, ...]]
@@ -74,7 +73,7 @@ def read_people(review: Review, protocol: Protocol, now: datetime | None = None)
 
 
 def _list_readers(review: Review, kind: Kind, rows: Sequence[Row], protocol: Protocol) -> Iterator[Reader]:
-    """Yield each person whose files of a kind count, with the subjects of that person's rows."""
+    """Yield the people whose files of this kind count, each with the subjects of the person's rows."""
     for path in review.sheets(kind.folder):
         if kind.counts(path.stem, protocol):
             subjects = find_subjects((r for r in rows if r.who == path.stem), kind)
@@ -175,7 +174,7 @@ def find_taken(review: Review, kind: Kind, who: str) -> Problem | None:
 
 
 def no_column(shown: str, name: str) -> Problem:
-    """Return a problem that says that a file has no column for one of the values of a row."""
+    """Return a problem: the file has no column for one of the values of a row."""
     return Problem(
         code="SHT002",
         message=f"the column {name!r} is missing, so its value cannot be written",

@@ -63,7 +63,7 @@ def _find(
 def _has_lines(texts: Iterable[bytes], rows: Iterable[Values], kind: Kind) -> bool:
     """Return whether all rows are in the files exactly as they were written.
 
-    If nobody has edited the files, this is the case, and the slower comparison by value is not needed.
+    If they are, the rows need not be compared by their values, which takes longer.
     """
     form = Form(names=kind.table.names)
     mine = (data for data in texts if data.startswith(form.header()))

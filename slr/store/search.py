@@ -59,7 +59,10 @@ def _folder_of(below: str) -> str:
 
 
 def _undated_searches(review: Review, source: Source, dates: Mapping[str, str | None]) -> Iterator[Problem]:
-    """Yield a warning for each folder of a source that has no date, unless the protocol says `searched: not reported`."""
+    """Yield a warning for each folder of a source that lacks a date.
+
+    There are none if the protocol says `searched: not reported` and no other folder has a date.
+    """
     declared = "searched" in source.model_fields_set and source.searched == NOT_REPORTED
     if declared and not any(dates.values()):
         return

@@ -48,7 +48,7 @@ class Added:
 class HeldSheet:
     """A people's file that is locked, with its columns and separator (`form`).
 
-    The bytes `start` must be written before the next row.
+    `start` are bytes that must be written before the next row, such as a header.
     """
 
     file: OpenFile

@@ -58,9 +58,9 @@ def read_chunks(
 
 
 def _part(table: Table, columns: Sequence[str]) -> Table:
-    """Return a table's declaration with only the given columns, in the order of the table.
+    """Return a table's declaration with only the given columns, or with all columns if none are given.
 
-    If no columns are given, all are kept.
+    The columns keep the order of the table.
     """
     if not columns:
         return table
