@@ -21,7 +21,7 @@ Stratum = Literal["merge", "near miss"]
 class Sample:
     """The pairs to judge, in the order in which they are shown.
 
-    Each belongs to a stratum: merges or near misses.
+    Each pair belongs to one of two strata: merges or near misses.
 
     `merges` and `misses` count all pairs of each stratum, not only the sampled ones.
     """
@@ -46,7 +46,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
-    """Precision and recall, estimated from the judged pairs, with the counts that they are computed from.
+    """Precision and recall, estimated from the judged pairs, and the counts behind them.
 
     `precision` is None if no merge was judged. `recall` is None if `precision` is None, and also if there are
     near misses but none was judged.
@@ -61,7 +61,7 @@ class Estimate:
 
 
 def draw_sample(found: Found, size: int, seed: int) -> Sample:
-    """Return a sample of pairs: half of them merges and half near misses, if there are enough of both.
+    """Return a sample of pairs: half are merges and half are near misses, if there are enough of both.
 
     Each rule is represented in proportion to its pairs: the pairs of a stratum are sorted by rule, shuffled
     within each rule, and sampled at equal intervals.

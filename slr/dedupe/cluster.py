@@ -83,7 +83,7 @@ class Closure:
         return True
 
     def find_apart(self, a: str, b: str) -> Pair | None:
-        """Return a pair that people keep apart, one record from each of the two clusters, or None."""
+        """Return two records that people keep apart, one from each cluster, or None if there are none."""
         if not self._parted:
             return None
         ours, theirs = ([r for r in self._members(x) if r in self._parted] for x in (a, b))
@@ -94,7 +94,7 @@ class Closure:
         return self.members.get(cluster_of, [cluster_of])
 
     def _find_contradiction(self, a: str, b: str) -> Pair | None:
-        """Return two records that contradict each other according to the rules, one from each part, or None.
+        """Return two records, one from each part, that contradict each other according to the rules, or None.
 
         If the cluster would become too large, return the given pair.
         """
@@ -128,9 +128,9 @@ def close(
         closure.join(a, b)
 
     def clashes(a: str, b: str) -> bool:
-        """Return whether two records are kept apart or contradict each other.
+        """Return whether people keep two records apart or the rules find that they contradict each other.
 
-        If people joined them, return False.
+        If people joined the two records, the result is False.
         """
         if closure.find(a) == closure.find(b):
             return False

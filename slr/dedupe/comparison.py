@@ -78,7 +78,7 @@ class Comparison:
     def same_place(self) -> bool:
         """Whether both records have the same pages and volume, and the years do not differ.
 
-        If a volume is missing, journal and year must be the same instead.
+        If a volume is missing, the journals and the years must be the same instead.
         """
         return (
             self.pages == "agree"

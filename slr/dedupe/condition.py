@@ -20,7 +20,7 @@ def identical(c: Comparison) -> bool:
 def _is_well_named(c: Comparison) -> bool:
     """Return whether title and authors are enough to identify a work.
 
-    If so, the abstracts may differ, because some databases write their own.
+    In that case, the abstracts may differ, because some databases write their own abstracts.
     """
     return c.alike and c.same_people and min(len(c.a.title.words), len(c.b.title.words)) >= 6
 
@@ -35,9 +35,10 @@ def blank(c: Comparison) -> bool:
 
 
 def blank_same_place(c: Comparison) -> bool:
-    """Return whether a title is missing, but an identifier is the same, or volume and pages are.
+    """Return whether a title is missing, but other fields show that the records may be the same work.
 
-    Neither authors nor pages may differ.
+    The records must share an identifier, or be in the same place (see `same_place`). Neither authors nor
+    pages may differ.
     """
     identified = c.doi == "agree" or c.pmid == "agree" or c.same_place
     return blank(c) and identified and c.authors != "differ" and c.pages != "differ"
@@ -46,8 +47,8 @@ def blank_same_place(c: Comparison) -> bool:
 def notice(c: Comparison) -> bool:
     """Return whether the records must not be merged because at least one of them is a notice or a reply.
 
-    This is so if the other record is of a different kind, or if nothing shows that both are the same notice
-    or reply.
+    A notice or reply is never merged with a record of another kind. Two notices, or two replies, are merged
+    only if other fields show that they are the same.
     """
     a, b = _notice_kind(c, 0), _notice_kind(c, 1)
     return a != b or (bool(a) and not _same_notice(c))
@@ -68,9 +69,9 @@ def _notice_kind(c: Comparison, side: int) -> str:
 
 
 def container(c: Comparison) -> bool:
-    """Return whether the shared DOI seems to be that of the book or issue that contains both works.
+    """Return whether the shared DOI seems to belong to a book or issue that contains both works.
 
-    In that case the titles differ, and so do the authors or the pages.
+    The sign is that the titles differ and that the authors or pages do not support a match.
     """
     return (
         c.doi == "agree"
@@ -84,7 +85,7 @@ def container(c: Comparison) -> bool:
 
 
 def generic(c: Comparison) -> bool:
-    """Return whether the title is too general and no other field shows that the records are the same work."""
+    """Return whether a title is too general to identify a work, and other fields do not show a match."""
     return c.generic and not (c.titles_match and _generic_same(c))
 
 
@@ -194,7 +195,7 @@ def abstract_and_article(c: Comparison) -> bool:
 
 
 def two_dois(c: Comparison) -> bool:
-    """Return whether the DOIs differ, and volume and page do not suggest that one DOI is wrong."""
+    """Return whether the DOIs differ, and neither volume nor pages suggest that one of the DOIs is wrong."""
     return c.doi == "differ" and not (
         c.same_place and c.alike and c.authors != "differ" and c.journal != "differ" and not c.one_export
     )
@@ -239,7 +240,7 @@ def same_doi_other_title(c: Comparison) -> bool:
 def translation(c: Comparison) -> bool:
     """Return whether the titles are in different languages but belong to one work.
 
-    Either the DOI and the authors are the same, or the authors, the year, the volume and the pages are.
+    The authors must be the same, and so must either the DOI or the year, volume and pages.
     """
     if c.title not in ("differ", "words") or c.authors not in ("agree", "missing") or c.year == "differ":
         return False
@@ -255,7 +256,7 @@ def translation(c: Comparison) -> bool:
 def _two_languages(c: Comparison) -> bool:
     """Return whether the titles seem to be in different languages.
 
-    Their words show it, or one is in brackets.
+    The sign is the words of the titles, or that one title is in brackets.
     """
     a, b = c.a, c.b
     if a.title.translated or b.title.translated:
@@ -299,7 +300,10 @@ def title_and_people(c: Comparison) -> bool:
 
 
 def _one_slip(c: Comparison, wrong: str) -> bool:
-    """Return whether the one field that differs may be an error, because journal, volume and pages otherwise agree."""
+    """Return whether the one field that differs, `wrong`, may be an error.
+
+    This is assumed if the other fields that locate the work agree, such as journal, volume and pages.
+    """
     if wrong == "volume":
         return c.pages == "agree" and c.journal == "agree"
     if wrong == "journal":
@@ -309,7 +313,7 @@ def _one_slip(c: Comparison, wrong: str) -> bool:
 
 
 def _explained(c: Comparison) -> bool:
-    """Return whether years that are one apart may be due to online publication in advance or to an error.
+    """Return whether a difference of one year may be due to earlier online publication or to an error.
 
     This is assumed if the volume, the journal, the pages or the abstract agrees.
     """
@@ -420,7 +424,7 @@ def close(c: Comparison) -> bool:
 
 
 def other_title(c: Comparison) -> bool:
-    """Return whether the titles differ, and journal, volume and pages do not suggest the same work either."""
+    """Return whether the titles differ, and journal, volume and pages do not suggest a match."""
     return c.title in ("words", "differ") and not (c.same_place and c.authors != "differ")
 
 

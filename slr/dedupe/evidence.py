@@ -43,7 +43,7 @@ _WEIGHTS: Final[Mapping[str, tuple[float, float]]] = {
 
 
 def explain(c: Comparison) -> Reasons:
-    """Return one reason per field. It says that the field agrees, differs (and by how much) or is missing."""
+    """Return one reason per field: the field agrees, differs (and by how much), or is missing."""
     return tuple(_explain(c))
 
 

@@ -1,4 +1,7 @@
-"""Merge clusters of records into reports: take each field from the best record, and note which record that is."""
+"""Merge clusters of records into reports.
+
+Each field is taken from the record with the best value for it, and the id of that record is noted.
+"""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -94,7 +97,7 @@ def merge_fields(rows: Sequence[Row]) -> tuple[dict[str, Any], dict[str, str]]:
 def _find_markup(titled: Row | None, rows: Sequence[Row]) -> Row | None:
     """Return the record that supplies the title's markup.
 
-    This is the record that supplies the title, or another one with exactly the same title.
+    The markup comes from the record that supplies the title, or from one with exactly the same title.
     """
     if titled is None:
         return None
@@ -107,7 +110,7 @@ def _count(row: Row, fields: Sequence[str]) -> int:
 
 
 def _choose(field: str, rows: Sequence[Row]) -> Row | None:
-    """Return the record with the best value of a field; None if all are empty.
+    """Return the record with the best value of a field, or None if the field is empty in all records.
 
     Most fields have their own measure of quality. If a field has none, its most frequent value is best. Ties are
     broken by the order of the records.

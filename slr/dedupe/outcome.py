@@ -78,7 +78,10 @@ def _join(given: Sequence[PairVerdict]) -> PairVerdict:
 
 
 def find_questions(pairs: "pd.DataFrame", clusters: "pd.DataFrame") -> list[dict[str, Any]]:
-    """Return the rows of `pairs` that a person should judge, one per pair of reports, the most similar first."""
+    """Return the rows of `pairs` that a person should judge, the most similar first.
+
+    For each pair of reports, only the most similar pair of records is returned.
+    """
     report = dict(zip(clusters["record"].tolist(), clusters["report"].tolist(), strict=True))
     rows = list_rows(pairs[pairs["verdict"] == "ask"])
     rows.sort(key=lambda r: (-float(r["score"] or 0), r["record_a"], r["record_b"]))

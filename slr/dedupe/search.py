@@ -92,7 +92,7 @@ def search(
     def contradicts(a: str, b: str) -> bool:
         """Return whether two records contradict each other according to the rules.
 
-        Records that people keep apart need no test here: their merges have already been refused.
+        Merges that people forbid are refused before this test.
         """
         pair = order_pair(a, b)
         if pair not in known:
@@ -155,7 +155,7 @@ def _rewrite_for_copies(
 ) -> tuple[dict[Pair, Judgement], dict[Pair, str]]:
     """Return the identical copies to drop, and people's verdicts with each copy replaced by the record that is kept.
 
-    If a person keeps two identical records apart, none of their copies is dropped.
+    If a person keeps two identical records apart, neither is dropped, and no other copy of them is either.
     """
     first = {other: head for head, other in alike}
     parted = {

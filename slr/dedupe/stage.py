@@ -111,7 +111,7 @@ def _pair_row(pair: Pair, outcome: Outcome, judged: Judgement | None) -> dict[st
 def _conclude_verdict(found: Found, pair: Pair, given: PairVerdict) -> Outcome:
     """Return the final verdict on a pair that people judged.
 
-    The verdict is `ask` if people said "same", but the merge would join two records that people keep apart.
+    If people said "same", but the merge would join two records that people keep apart, the result is `ask`.
     """
     judged = found.pairs.get(pair)
     evidence = (*given.reasons, *(judged.evidence if judged is not None else ()))

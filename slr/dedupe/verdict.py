@@ -42,7 +42,7 @@ def read_verdicts(
     `titles` maps the ids of known records to their titles. If a row contains an unknown id, the record is
     found by the title that the row contains. A person's latest row by `when` counts; `retract` withdraws the
     earlier verdict. The adjudicator's verdict takes precedence. `copies` maps each identical copy to the
-    record that is kept: a verdict on one of the two counts for both.
+    record that is kept: a verdict on either of them counts for both.
     """
     directory = list_records(titles, lambda title: read_title(title).key)
     found, problems = resolve_rows(rows, _KIND, directory)
@@ -112,7 +112,7 @@ def _dispute(votes: Sequence[PersonVerdict]) -> Iterator[Problem]:
 def _explain(vote: PersonVerdict, *, several: bool) -> Reason:
     """Return one person's verdict as a reason.
 
-    If people's verdicts are on different pairs of identical copies, the reason names the pair that was
+    If people judged different copies of the same records, the reason also names the pair that this person
     judged.
     """
     who, (a, b) = vote.row.who, vote.pair

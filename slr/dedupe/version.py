@@ -1,4 +1,4 @@
-"""Find versions of the same work: which clusters belong together, and which one represents the work."""
+"""Find the clusters that are versions of one work, and the version that represents the work."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping

@@ -74,7 +74,7 @@ def ingest(
 def parse_files(
     files: Sequence[SearchFile], run: Run, repairs: Mapping[str, str] | None = None
 ) -> tuple[list[Parsed], tuple[Problem, ...]]:
-    """Return the parsed files, with ordinals that count from 1 in each file, and a problem for each failed repair.
+    """Return the parsed files, and a problem for each failed repair. Ordinals begin at 1 in each file.
 
     The text of a file is released after it is cut, so that a big corpus is not in memory twice.
     """
@@ -98,7 +98,10 @@ def parse_files(
 
 
 def parse_part(part: CutFile) -> list[ParsedRow | Quarantined]:
-    """Return the entries of one part of a file, parsed and normalised, with ordinals from 0. Workers may call this."""
+    """Return the entries of one part of a file, parsed and normalised, with ordinals from 0.
+
+    This function may run in a worker process.
+    """
     with pause_collector():
         return [_parse_row(ordinal, result) for ordinal, result in enumerate(parse_each(part))]
 

@@ -73,7 +73,7 @@ _MARKUP: Final = frozenset("<>&{}\\$")
 
 
 def _read_plain(entry: Entry) -> dict[str, Any] | None:
-    """Return the row of an entry from a table, or None if one of its columns or values has to be normalised.
+    """Return the row of an entry of a plain table, or None if a column or value must be normalised.
 
     Normalising a row takes three times as long as comparing it, mostly because of columns that are not compared.
     """
@@ -106,7 +106,10 @@ def _split_authors(text: str) -> list[str]:
 def _name_records(
     own: Sequence[str], entries: Sequence[tuple[int, int, Entry]], rows: Sequence[dict[str, Any]]
 ) -> dict[str, str]:
-    """Return, for each record in order, the id made from its content and the id to write."""
+    """Map the id made from each record's content to the id to write, in the order of the records.
+
+    `own` contains the id that each record already has, or "" if it has none.
+    """
     found = []
     for (number, ordinal, entry), row in zip(entries, rows, strict=True):
         occurrence = Occurrence("", content_hash(dump_tags(entry.tags)), f"{number:06}", ordinal)

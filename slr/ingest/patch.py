@@ -1,4 +1,4 @@
-"""Apply patches to records. The ids have been made before, so patches do not change them."""
+"""Apply patches to records. The ids of records were made earlier, so patches do not change ids."""
 
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
@@ -106,7 +106,10 @@ def _wrong_markup(patches: Patches, titles: Mapping[str, str | None], file: str)
 
 
 def _fit_title(fields: dict[str, Any], title: str | None) -> dict[str, Any]:
-    """Return a patch's fields, with `title_markup` fitted to the patch's title or, if none, to `title`."""
+    """Return a patch's fields, with `title_markup` adapted to the title.
+
+    The title is that of the patch. If the patch has none, it is `title`.
+    """
     given = fields.get("title_markup")
     if "title" in fields:
         raw = fields["title"] or ""

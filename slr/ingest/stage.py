@@ -22,7 +22,7 @@ def run(inputs: Inputs) -> Result:
 
 
 def _from_root(problem: Problem, corpus: str) -> Problem:
-    """Return a problem whose file and commands can be used from anywhere in the project.
+    """Return a problem that can be understood and corrected from anywhere in the project.
 
     The path of its file begins at the project's root, and the commands of its hint name the review.
     """

@@ -42,7 +42,7 @@ class ReportValues:
 
 @dataclass(frozen=True, slots=True)
 class CompiledCondition:
-    """A compiled condition: its test, and `words`, which returns the reasons for the test's answer."""
+    """A condition as functions: `test` tests a report, and `words` returns the reasons for the answer."""
 
     test: Callable[[ReportValues], Answer]
     words: Callable[[ReportValues, Answer], Reasons]
@@ -116,7 +116,7 @@ def _compile_years(years: Years, _lexicon: Lexicon) -> CompiledCondition:
 
 @lru_cache(maxsize=4096)
 def _value_reasons(column: Literal["year", "language", "type"], value: str | int) -> Reasons:
-    """Return the reason that names a value. Results are cached, because many reports have the same value."""
+    """Return a reason that states a report's value. It is cached, because many reports share a value."""
     return (Reason.of(column, **{column: value}),)
 
 
@@ -161,7 +161,10 @@ def _check_types(_criterion: Criterion, types: Sequence[str]) -> Iterator[Fault]
 
 
 def _compile_missing(fields: Sequence[str], _lexicon: Lexicon) -> CompiledCondition:
-    """Compile a test of whether all fields are missing. In all other conditions, a missing value decides nothing."""
+    """Compile a test of whether all these fields are missing.
+
+    In every other condition, a missing value never decides about a report.
+    """
 
     def is_missing(report: ReportValues, name: str) -> bool:
         if name in FIELDS:
@@ -254,7 +257,7 @@ def _check_text(_criterion: Criterion, texts: Texts) -> Iterator[Fault]:
 
 
 def _with_caret(text: str, column: int, message: str) -> str:
-    """Return a message followed by the query, with a caret under the character at `column`."""
+    """Return the message with the query below it, and a caret under the character at `column`."""
     shown = "".join(f"\n    {line}" for line in point_at(text, column).split("\n"))
     return f"character {column}: {message}{shown}"
 

@@ -158,9 +158,9 @@ def _word(text: str, word: str, place: int) -> tuple[Token, int]:
 
 
 def _opens_operand(text: str, place: int) -> bool:
-    """Return whether a term or parenthesis follows.
+    """Return whether a term or an opening parenthesis begins at `place`.
 
-    In `TI worker*`, TI is therefore a field tag; in `TI AND worker*`, it is a word.
+    If one follows TI, as in `TI worker*`, then TI is a field tag. In `TI AND worker*`, TI is a word.
     """
     if text[place : place + 1] == "(" or text[place : place + 1] in _QUOTES:
         return True
@@ -184,8 +184,8 @@ def _field(word: str, column: int) -> Token:
 def _near(match: re.Match[str], word: str, column: int) -> Token:
     """Return the token of a proximity operator.
 
-    W/3 (Scopus) allows any order of the terms, W3 (EBSCO) only the order in the query. ADJ3 (Ovid) allows two words in
-    between.
+    W/3 (Scopus) allows any order of the terms, W3 (EBSCO) only the order in the query. ADJ3 (Ovid) allows at
+    most two words between them.
     """
     name, digits = match["name"].upper(), match["number"].lstrip("0")
     number = None if not match["number"] else int(digits or "0") if len(digits) < _FAR else 10**_FAR

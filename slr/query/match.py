@@ -64,7 +64,7 @@ def match_query(query: Query, document: Document) -> Answer:
 
 
 def compile_query(query: Query, lexicon: Lexicon) -> Test:
-    """Return the query as a function of a document and of the words that the lexicon found in it."""
+    """Return a function that tests a document, given the words that the lexicon found in the document."""
     return _compile(query.node, lexicon)
 
 
@@ -105,7 +105,10 @@ def _compile_all(tests: Sequence[Test]) -> Test:
 
 
 def _compile_any(parts: Sequence[Node], lexicon: Lexicon) -> Test:
-    """Compile an OR. Phrases are searched for only in documents with the last word of at least one."""
+    """Compile an OR.
+
+    Its phrases are searched for only in documents that contain the last word of at least one phrase.
+    """
     words = lexicon.watch(p.words[0] for p in parts if _is_plain(p))  # type: ignore[union-attr]
     gate = lexicon.watch(p.words[-1] for p in parts if _is_phrase(p))  # type: ignore[union-attr]
     phrases = [_compile(p, lexicon) for p in parts if _is_phrase(p)]
@@ -141,7 +144,10 @@ def _is_phrase(node: Node) -> bool:
 
 
 def _absence(fields: frozenset[Field]) -> Callable[[Document], Answer]:
-    """Return the answer for a word that was not found: False, or None if a missing field might contain the word."""
+    """Return a function that answers for a document in which a word was not found.
+
+    The answer is False, or None if a missing field might contain the word.
+    """
     counting = [f for f in FIELDS if f in fields and (f != "keywords" or len(fields) == 1)]
     title, abstract, keywords = (f in counting for f in FIELDS)
 
@@ -154,7 +160,10 @@ def _absence(fields: frozenset[Field]) -> Callable[[Document], Answer]:
 
 
 def _compile_term(term: Term, lexicon: Lexicon) -> Test:
-    """Compile a term. Phrases and fields are searched only in documents that contain all words."""
+    """Compile a term.
+
+    The fields of a document are searched only if it contains all words of the term.
+    """
     sets = [lexicon.watch([word]) for word in term.words]
     absence, holds, plain = _absence(term.fields), _reader(term), _is_plain(term)
 
@@ -298,7 +307,7 @@ def _hits(atoms: Sequence[Node], field: Field, item: int, text: str) -> Iterator
 
 
 def _outermost(longest: Mapping[int, int]) -> Iterator[Span]:
-    """Yield the spans not within another span. `longest` maps the first word of a span to its last."""
+    """Yield the spans that do not lie within another. `longest` maps the first word of a span to its last."""
     reach = -1
     for first, last in sorted(longest.items()):
         if last > reach:

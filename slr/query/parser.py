@@ -1,8 +1,9 @@
 """Parse the text of a query into a `Query`, or raise an error with its position.
 
-The language has `AND OR NOT`, parentheses, "phrases", `work*`, `behavio$r`, `wom?n`, `NEAR/3` (also `W/3`, `PRE/3`, `N3`,
-`ADJ3`), and field tags before (`TI(`, `AB=`, `TITLE-ABS-KEY(`) and after a term (`worker*[tiab]`). NEAR binds closest,
-then NOT, AND, OR. Case and accents are ignored. One query may contain several languages.
+The language has `AND OR NOT`, parentheses, "phrases", `work*`, `behavio$r`, `wom?n`, `NEAR/3` (also `W/3`,
+`PRE/3`, `N3`, `ADJ3`), and field tags before (`TI(`, `AB=`, `TITLE-ABS-KEY(`) and after a term
+(`worker*[tiab]`). NEAR is applied first, then NOT, AND and OR. Case and accents are ignored. One query may
+contain several languages.
 """
 
 from collections.abc import Sequence
@@ -103,7 +104,7 @@ class _Parser:
         return node if len(parts) == 1 else Any(tuple(parts))
 
     def read_all(self, fields: frozenset[Field]) -> tuple[Node, bool]:
-        """Return the node of terms joined by AND and NOT, and whether it contains one of these operators."""
+        """Return a node with all terms joined by AND or NOT, and whether there is such an operator."""
         parts = [self.read_not(fields)]
         while self.at("and", "not"):
             # In databases `a NOT b` means `a AND NOT b`; `read_not` reads the NOT.

@@ -18,7 +18,9 @@ Finder = Callable[[str], Iterator[tuple[int, str]]]
 
 
 def find_spans(node: Node, field: Field, text: str) -> Iterator[Span]:
-    """Yield, sorted, the spans at which a node (a term, a NEAR, or an OR of these) matches a folded text.
+    """Yield, in sorted order, the spans where a node matches a folded text.
+
+    The node is a term, a NEAR, or an OR of these.
 
     Spans are computed one at a time, so a caller that needs only the first one does not wait for all.
 
@@ -53,7 +55,10 @@ def _term_spans(term: Term, text: str) -> Iterator[Span]:
 
 
 def _near_spans(near: Near, field: Field, text: str) -> Iterator[Span]:
-    """Yield, sorted, the spans that cover a match of each operand, at most `near.most` words apart."""
+    """Yield, in sorted order, the spans that contain a match of each operand.
+
+    At most `near.most` words lie between the two matches.
+    """
     left, left_again = tee(find_spans(near.left, field, text))
     right, right_again = tee(find_spans(near.right, field, text))
     forward = _join(left, right, near.most)
@@ -63,8 +68,8 @@ def _near_spans(near: Near, field: Field, text: str) -> Iterator[Span]:
 def _join(firsts: Iterator[Span], seconds: Iterator[Span], most: int) -> Iterator[Span]:
     """Yield the spans from the start of one in `firsts` to the end of one in `seconds`, sorted and distinct.
 
-    At most `most` words may lie between the two. Both iterators are sorted, so only those spans of `seconds`
-    are kept in memory that begin near the end of the current span of `firsts`.
+    At most `most` words may lie between the two spans. Both iterators are sorted, so only those spans of
+    `seconds` are kept in memory that begin near the end of the current span of `firsts`.
     """
     window: deque[Span] = deque()
     for start, group in groupby(firsts, itemgetter(0)):
@@ -84,9 +89,9 @@ def _join(firsts: Iterator[Span], seconds: Iterator[Span], most: int) -> Iterato
 
 
 def _reach(ends: list[int], window: Iterable[Span], most: int) -> set[int]:
-    """Return the ends of the spans in `window` that begin close enough after one of the sorted `ends`.
+    """Return the ends of those spans in `window` that begin shortly after one of the sorted `ends`.
 
-    At most `most` words may lie between the two.
+    At most `most` words may lie between that end and the span.
     """
     found = set()
     for begin, end in window:
@@ -100,7 +105,9 @@ def _reach(ends: list[int], window: Iterable[Span], most: int) -> set[int]:
 
 @lru_cache(maxsize=4096)
 def term_finder(words: tuple[str, ...]) -> Finder:
-    """Return a function that yields the start and the text of each match of a term, with the space before it.
+    """Return a function that yields the start and the text of each match of a term.
+
+    A match begins with the space before its first word.
 
     >>> list(term_finder(("work*", "load"))(" work load workload workers load "))
     [(0, ' work load'), (19, ' workers load')]
@@ -129,7 +136,9 @@ def _find_by_word(words: tuple[str, ...], text: str) -> Iterator[tuple[int, str]
 
 
 def term_literal(words: tuple[str, ...]) -> str | None:
-    """Return a substring to search for instead of a pattern, or None if a wildcard is not at the end of the term.
+    """Return a substring that is found wherever the term matches, or None if that needs a pattern.
+
+    A pattern is needed if the term has a wildcard anywhere but at its end.
 
     >>> term_literal(("job", "demand*")), term_literal(("job",)), term_literal(("*load",))
     (' job demand', ' job ', None)
@@ -142,7 +151,10 @@ def term_literal(words: tuple[str, ...]) -> str | None:
 
 
 def fields_apart(document: Document) -> Iterator[tuple[Field, str]]:
-    """Yield the title, the abstract and each keyword, with its field. A NEAR matches only within one."""
+    """Yield the title, the abstract and each keyword, each with its field.
+
+    A NEAR matches only within one of these texts.
+    """
     if document.title:
         yield "title", document.title
     if document.abstract:

@@ -69,7 +69,7 @@ def find_platform(source: Source) -> str | None:
 
 
 def _ask(text: str, platform: str) -> list[dict[str, Any]]:
-    """Return the library's messages on a strategy. What the library prints is suppressed."""
+    """Return the library's messages on a strategy, and suppress whatever the library prints."""
     from search_query.linter import lint_query_string  # noqa: PLC0415  only where a strategy is linted
 
     with contextlib.redirect_stdout(io.StringIO()):
@@ -82,7 +82,10 @@ def _ask(text: str, platform: str) -> list[dict[str, Any]]:
 
 
 def _clean(text: str) -> str:
-    """Return a message on one line, without colours and without advice to let the library rewrite the query."""
+    """Return a message on one line, without colours.
+
+    Advice to let the library rewrite the query is removed.
+    """
     return " ".join(_REWRITING.sub("", _COLOUR.sub("", text)).split()).removesuffix(" Specifically:")
 
 

@@ -13,10 +13,11 @@ WILDCARDS: Final = frozenset("*?$")
 
 
 def word_pattern(word: str) -> str | None:
-    r"""Return a regular expression for a whole word, or None if only `matches` can test it in time.
+    r"""Return a regular expression for a whole word, or None if only `matches` is fast enough.
 
-    The expression never goes back: the letters between two asterisks are matched at the first possible place, because a later
-    place would leave fewer letters for the rest. If `$` occurs in several places, there are too many ways to match.
+    The expression never backtracks: the letters between two asterisks are matched at the first possible
+    place, because a later place would leave fewer letters for the rest. If `$` occurs in several places,
+    there are too many ways to match.
 
     >>> word_pattern("b*n?out"), word_pattern("*a*b*"), word_pattern("a$b$c")
     ('b[^ ]*n[^ ]out', '(?>[^ ]*?a)(?>[^ ]*?b)[^ ]*', None)
@@ -32,7 +33,7 @@ def word_pattern(word: str) -> str | None:
 
 
 def _piece(letters: str) -> str:
-    """Return the regular expression for letters between asterisks. `$` matches no letter if possible."""
+    """Return the regular expression for the letters between two asterisks. `$` prefers to match no letter."""
     found = ""
     for letter, run in groupby(letters):
         number = sum(1 for _ in run)
@@ -74,7 +75,7 @@ def matches(word: str, other: str) -> bool:
 
 
 def _skip(word: str, places: set[int]) -> set[int]:
-    """Return `places`, and the places after each `*` or `$` there, because these may match no letter."""
+    """Return `places`, and the places that follow when `*` and `$` match no letter."""
     found = set()
     for start in places:
         place = start

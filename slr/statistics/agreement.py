@@ -137,7 +137,7 @@ def _no_chance(ratings: _Ratings) -> tuple[float, Numbers]:
 
 
 def _uniform_chance(ratings: _Ratings) -> tuple[float, Numbers]:
-    """Return the chance agreement if all categories are equally likely.
+    """Return the agreement expected by chance if all categories are equally likely.
 
     The coefficient is then PABAK (Byrt, Bishop and Carlin 1993); for more than two categories, that of Brennan and
     Prediger 1981.
@@ -148,8 +148,8 @@ def _uniform_chance(ratings: _Ratings) -> tuple[float, Numbers]:
 def _marginal_chance(ratings: _Ratings) -> tuple[float, Numbers]:
     """Return the chance agreement from each rater's own shares (Cohen 1960), over all pairs of raters (Conger 1980).
 
-    The second value is the influence of each item. As everywhere in this module, this is half the derivative
-    of the chance agreement.
+    The second value is the influence of each item: half the derivative of the chance agreement, as in the
+    rest of this module.
     """
     codes, q = ratings.codes, ratings.categories
     n, raters = codes.shape

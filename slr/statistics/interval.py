@@ -34,7 +34,7 @@ def wilson(successes: int, trials: int, confidence: float = 0.95) -> tuple[float
 
 
 def normal_quantile(confidence: float) -> float:
-    """Return the number of standard errors by which a two-sided interval extends in each direction.
+    """Return the number of standard errors from the centre of a two-sided interval to each of its limits.
 
     >>> round(normal_quantile(0.95), 3)
     1.96

@@ -2,9 +2,9 @@
 
 The test is that of Callaghan and Müller-Hansen (2020, Systematic Reviews 9:273). It asks: if recall were
 below the target, and the last reports read were a random sample of all reports that were unread at that time,
-how likely would it be that so few of them were relevant? If the ranking is better than chance, this is even
-less likely, so the test errs on the safe side. The test covers the reports offered to people, but not reports
-that the searches missed or that rules removed.
+how likely would it be that so few of them were relevant? If the ranking is better than chance, the true
+probability is even lower, so the test errs on the safe side. The test covers the reports offered to people,
+but not reports that the searches missed or that rules removed.
 """
 
 import math
@@ -163,7 +163,7 @@ def order_readings(readings: Iterable[Reading]) -> tuple[tuple[bool, ...], int]:
     """Return the relevance of each report, hand-picked reports first, and the number of hand-picked reports.
 
     A report that was picked by hand or taken from a list is no evidence about the unread reports. Such reports
-    therefore count as found but not as drawn, as if they had been known from the start.
+    are therefore treated as known from the start: they count as found, but not as part of the sample.
 
     >>> order_readings([Reading(relevant=False), Reading(relevant=True, served="by hand")])
     ((True, False), 1)
@@ -177,9 +177,9 @@ def order_readings(readings: Iterable[Reading]) -> tuple[tuple[bool, ...], int]:
 def find_p_value(labels: Sequence[bool], offered: int, target: float, *, known: int = 0) -> float:
     """Return the p-value of the hypothesis that recall is below `target`.
 
-    If the p-value is small, reading may stop. `target` is the share of relevant reports to be found, and
-    `known` the number of reports at the front of the list that were not drawn. The p-value is computed as
-    follows. Suppose that recall misses the target by one report. For any number of reports read last, the
+    If the p-value is small, reading may stop. `target` is the share of relevant reports to be found. `known`
+    is the number of reports at the front of the list that were not drawn. The p-value is computed as follows.
+    Suppose that recall misses the target by one report. For any number of reports read last, the
     hypergeometric distribution then gives the probability that so few of them are relevant. The p-value is
     the smallest of these probabilities.
 
@@ -278,7 +278,7 @@ def count_work_left(
 ) -> int:
     """Return the number of reports still to read before the test allows stopping, if none of them is relevant.
 
-    The true number may be higher, because each relevant report that is found on the way increases it.
+    The true number may be higher, because it grows with each relevant report that is found while reading on.
     """
     total = _least_total(sum(labels), target)
     low, high = 0, offered - len(labels)
@@ -325,7 +325,7 @@ def explain_advice(assessment: Assessment) -> Reasons:
 
 
 def trace_found(labels: Sequence[bool]) -> list[tuple[float, float]]:
-    """Return the corners of the curve that shows relevant reports found against reports read.
+    """Return the corners of the curve of relevant reports found (vertical) against reports read (horizontal).
 
     >>> trace_found([False, True, True])
     [(0.0, 0.0), (1.0, 0.0), (2.0, 1.0), (3.0, 2.0)]
