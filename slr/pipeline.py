@@ -128,7 +128,10 @@ def has_tables(review: Review, manifest: Manifest, stage: Stage) -> bool:
 
 
 def is_complete(manifest: Manifest) -> bool:
-    """Return whether the manifest has a list of tasks for each stage up to coding. Older manifests do not."""
+    """Return whether the manifest has a list of tasks for each stage up to coding.
+
+    Manifests that an older version of the program wrote do not have all of these lists.
+    """
     names = NAMES[: NAMES.index(CODE.name) + 1]
     return all("todo" in manifest.stages.get(name, {}) for name in names)
 
@@ -136,8 +139,8 @@ def is_complete(manifest: Manifest) -> bool:
 def list_todo(manifest: Manifest, stage: str | None = None) -> tuple[Todo, ...]:
     """Return the tasks that the last run left to people, in the order of the stages.
 
-    If `stage` is given, only the tasks of that stage are returned. A build by an older version of the program
-    has no tasks.
+    If `stage` is given, only the tasks of that stage are returned. There are none if an older version of
+    the program ran last.
     """
     names = [n for n in NAMES if n in manifest.stages and stage in (None, n)]
     packed = (t for name in names for t in manifest.stages[name].get("todo", ()))
@@ -180,7 +183,7 @@ def _is_current(
 
 
 def _has_ended(manifest: Manifest, now: datetime | None) -> bool:
-    """Return whether the last run reported a date in the future that no longer needs to be reported."""
+    """Return whether the last run warned about a row dated in the future and need no longer warn about it."""
     until = str(manifest.stages.get(CHECK, {}).get("ahead_until", ""))
     return until != "" and now is not None and now >= datetime.fromisoformat(until)
 
@@ -447,5 +450,5 @@ def load_protocol(review: Review) -> "tuple[Protocol, tuple[Problem, ...]]":
 
 
 def has_errors(problems: Iterable[Problem], *, strict: bool = False) -> bool:
-    """Return whether there is an error or, with `strict`, any problem. The exit status of a command is then 1."""
+    """Return whether there is an error or, with `strict`, any problem. If so, a command exits with 1."""
     return any(strict or p.severity is Severity.ERROR for p in problems)

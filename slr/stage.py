@@ -192,7 +192,7 @@ class Todo:
         people: tuple[str, ...] = (),
         **fill: str,
     ) -> "Todo":
-        """Return a task about the given reports, of which it lists only the first few.
+        """Return a task that concerns the given reports. The task lists only the first few of them.
 
         `title` maps ids to titles.
         """
@@ -201,7 +201,7 @@ class Todo:
 
     @classmethod
     def unpack(cls, packed: Mapping[str, Any]) -> "Todo":
-        """Return the task that `dataclasses.asdict` turned into a mapping, which was then stored as JSON."""
+        """Restore a task from a mapping that `dataclasses.asdict` made of it and that was stored as JSON."""
         reports = tuple((report, title) for report, title in packed["reports"])
         return cls(**{**packed, "reports": reports, "people": tuple(packed.get("people", ()))})
 

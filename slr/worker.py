@@ -12,7 +12,7 @@ Report = Callable[[int, int], None]
 class Workers:
     """A `map` over several processes that keeps the order of the items and reports progress.
 
-    `number` is the highest number of processes, by default one per core. If there is only one item, no other
+    `number` is the maximum number of processes, by default one per core. If there is only one item, no other
     process is started.
     """
 

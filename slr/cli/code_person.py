@@ -32,7 +32,7 @@ from slr.text.count import count
 
 
 def open_state(review: Review) -> Coding:
-    """Return the state of coding as of the last run. Waits for another run to end."""
+    """Return the state of coding as of the last run. If a run is in progress, wait for it to end."""
     protocol, _ = load_protocol(review)
     with alone(review):  # another run would replace the tables one by one
         return open_coding(review, protocol)

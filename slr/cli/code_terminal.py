@@ -156,7 +156,7 @@ class _Terminal:
         self.place = (self.place + 1) % len(card.suggested)
 
     def _take_back(self, card: CodingCard) -> None:
-        """Ask for the number of a coding, and take it back."""
+        """Ask for the number of a coding, and retract that coding."""
         row = self._choose(card)
         if row is not None:
             problems = self.session.take_back(card.report, row, self._now())
@@ -176,7 +176,7 @@ class _Terminal:
         return None
 
     def _note(self, problems: tuple[Problem, ...], done: str, why: str = "") -> None:
-        """Set the line that says what was written, or why nothing was written."""
+        """Set `echo` to `done` and `why` if rows were written, otherwise to why nothing was written."""
         if is_refused(problems) and all(p.where for p in problems):
             self.echo = f"nothing was written: {problems[0].message}"
             return

@@ -70,7 +70,7 @@ def _draw_codes(codes: Sequence[CodeView], present: str) -> Iterator[Choice]:
 
 
 def _draw_code(code: CodeView, name: str, *, present: bool) -> Choice:
-    """Return the line of a code: what the person decided, its name, its definition, and the words that suggest it."""
+    """Return the line of a code: name, definition, the words that suggest it, and the person's decision."""
     mark = {"coded": "✓", "rejected": "✗", "open": ">" if present else " "}[code.decided]
     start = Text.assemble((f"{mark} ", "bold"), (name, "bold cyan" if code.words else "bold"))
     open_ = bool(code.words) and code.decided == "open"
@@ -90,7 +90,7 @@ def _draw_entries(card: CodingCard) -> Iterator[Choice]:
 
 
 def draw_entry(number: int, row: Row) -> Choice:
-    """Return the line of a coding, with its number."""
+    """Return the line that shows a coding, beginning with its number."""
     quote = f" “{row['quote']}”" if row["quote"] else ""
     text = f"{row['role']}: {row['statement'] or '(no statement)'}{quote}"
     start = Text.assemble((f"{number} ", "bold"), (f"{row['theme']}  ", "bold green"))

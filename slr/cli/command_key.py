@@ -1,4 +1,4 @@
-"""Keys that have the same meaning in every terminal session, and the message shown after other keys."""
+"""Keys that have the same meaning in every terminal session, and the message for keys without a meaning."""
 
 from typing import Final
 
@@ -28,6 +28,6 @@ def answer_key(pressed: str, possible: str) -> str:
 
 
 def stop_if_refused(problems: tuple[Problem, ...]) -> None:
-    """If a row was refused, end the session with ReviewError: later rows would be refused, too."""
+    """End the session with ReviewError if a row was refused, because later rows would be refused, too."""
     if is_refused(problems):
         raise ReviewError(problems)

@@ -45,7 +45,7 @@ def review_options(command: Command) -> Command:
 
 
 def as_option(command: Command) -> Command:
-    """Add the option `--as`. People who use it see their own verdicts on reports that are not settled yet."""
+    """Add the option `--as`. It lets people see their own verdicts on reports that are not settled yet."""
     return click.option(
         "--as",
         "who",
@@ -79,8 +79,8 @@ def here(name: str | None) -> Review:
 def spell_run(review: Review, stage: str) -> str:
     """Return the command that runs a review up to a stage.
 
-    This is `make` if the project's Makefile has a target for the stage and is in the current folder,
-    otherwise `slr`.
+    The command uses `make` if the current folder is the root of the project and its Makefile has a target
+    for the stage. Otherwise, it uses `slr`.
     """
     makefile = review.root / "Makefile"
     here = review.root == Path.cwd() and makefile.is_file()
@@ -107,10 +107,9 @@ def run_to(
 
 
 def find_readable(review: Review, upto: str) -> Review:
-    """Return a review whose build folder is up to date or can be written to.
+    """Return the review unchanged if its build folder is up to date or can be written to.
 
-    If neither is true of the given review, return it with a temporary build folder, which is deleted when the
-    command ends.
+    Otherwise, return the review with a temporary build folder, which is deleted when the command ends.
     """
     if can_write(review.build) or is_up_to_date(review, upto):
         return review
@@ -123,7 +122,7 @@ def find_readable(review: Review, upto: str) -> Review:
 def bring_up_to_date(upto: str, name: str | None, *, force: bool = False, quiet: bool = False) -> Review:
     """Run the stale stages up to a stage, print the errors, and return the review.
 
-    Waits if another run is in progress.
+    If another run is in progress, wait for it to end.
     """
     review, outcome = run_to(upto, name=name, force=force, quiet=quiet, patience=PATIENCE)
     print_problems(p for p in outcome.problems if p.severity is Severity.ERROR)
@@ -132,7 +131,10 @@ def bring_up_to_date(upto: str, name: str | None, *, force: bool = False, quiet:
 
 @contextmanager
 def alone(review: Review, *, patience: float = PATIENCE) -> Iterator[None]:
-    """Lock a review while the block runs. If another run has the lock, print that, and wait up to `patience` seconds."""
+    """Lock a review while the block runs.
+
+    If another run has the lock, print a message, and wait up to `patience` seconds for that run to end.
+    """
     told: list[str] = []
 
     def wait(seconds: float) -> None:
@@ -147,7 +149,7 @@ def alone(review: Review, *, patience: float = PATIENCE) -> Iterator[None]:
 
 @contextmanager
 def show_progress(quiet: bool) -> Iterator[tuple[Callable[[str], None], Workers]]:
-    """Show the running stage and its progress on a terminal, after the first second. Elsewhere, show nothing."""
+    """In a terminal, show the running stage and its progress after the first second. Else show nothing."""
     if quiet or not sys.stderr.isatty():
         yield lambda _: None, Workers()
         return

@@ -1,6 +1,6 @@
 """`slr dedupe FILE...`: deduplicate files without a review.
 
-Clusters are written, and on request also pairs and merged reports.
+On request, the clusters, the pairs and the merged reports are written.
 """
 
 import gc
@@ -21,7 +21,7 @@ from slr.store.layout import spell_path
 def dedupe_files(
     files: Sequence[Path], output: Path | None, *, merged: Path | None, pairs: Path | None
 ) -> tuple[dict[str, int], tuple[Problem, ...]]:
-    """Deduplicate files, and write the files that are requested. Return the counts and the problems."""
+    """Deduplicate `files`, and write the outputs whose paths are given. Return counts and problems."""
     # None of the millions of small values is part of a reference cycle. Searching for cycles would take a sixth of the time.
     gc.disable()
     try:

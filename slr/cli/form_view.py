@@ -21,10 +21,10 @@ _NAME: Final = 13  # columns of the name of a field
 def choose_keys(
     words: Sequence[Word], commands: str = "", preferred: Mapping[str, str] | None = None
 ) -> dict[str, str]:
-    """Map keys to words.
+    """Choose a key for each word, and return the words by key.
 
-    The key of a word is its preferred letter if that is free. Otherwise, it is the first letter of the word
-    that is free, or a digit.
+    The key of a word is its preferred letter if that is free. Otherwise, it is the first free letter of the
+    word, or a free digit. The keys in `commands` are never free. A word may be left without a key.
 
     >>> choose_keys([Word(word="finding"), Word(word="theory"), Word(word="the")])
     {'f': 'finding', 't': 'theory', 'h': 'the'}
@@ -54,7 +54,7 @@ class FormView:
         self._head, self._top, self._context = head, top, context
 
     def fill(self, fields: Sequence[Field], given: Mapping[str, str]) -> dict[str, str] | None:
-        """Ask for each field that is not given. Return all values, or None if the person cancels."""
+        """Ask for each field that is not in `given`. Return all values, or None if the person cancels."""
         values = dict(given)
         for field in fields:
             if field.name not in values:
@@ -109,7 +109,7 @@ class FormView:
 
     @staticmethod
     def _list_values(fields: Sequence[Field], values: Mapping[str, str]) -> list[Text | Choice]:
-        """Return a line for each field that is filled in, and a blank line."""
+        """Return a line for each field that is filled in. If there are any, a blank line follows."""
         filled = [(f.name, values[f.name]) for f in fields if values.get(f.name)]
         lines: list[Text | Choice] = [
             Choice(start=Text(f"{name:<{_NAME}}", style="dim"), text=Text(one_line(value)))
@@ -119,9 +119,10 @@ class FormView:
 
 
 def _complete(field: Field, value: str) -> str:
-    """Return an entered value as it is stored.
+    """Return the value to be stored for what the person entered.
 
-    If exactly one word of the field begins with the value, return that word.
+    If the person entered only the beginning of a word, and no other word of the field begins with it, return
+    the whole word.
     """
     cleaned = field.clean(value)
     begun = [word.word for word in field.words if word.word.casefold().startswith(cleaned.casefold())]

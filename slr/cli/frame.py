@@ -28,9 +28,9 @@ _COLUMNS: Final = 3  # columns of a side below the body
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """A line of text that can be shortened to one row.
+    """An item on a screen, such as a criterion, that can be shortened to one row.
 
-    `start` is the key and the name of the choice. `end` is shown after the text. If there is not enough room
+    `start` is its key and its name. `end` is shown after the text. If there is not enough room
     for `end`, `brief` is shown instead.
     """
 

@@ -1,7 +1,7 @@
 """Read single keys and lines from a terminal. Keys that are typed while a screen is being drawn are not lost.
 
-If the terminal mode changed for each key or line, keys typed in between would be lost or shown. So the terminal stays in one
-mode, and `slr.cli.line_editor` edits lines.
+If the program switched the terminal to another mode for each key or line, keys typed during the switch would
+be lost or shown. So the terminal stays in the mode for single keys, and `slr.cli.line_editor` edits lines.
 """
 
 import codecs
@@ -48,8 +48,7 @@ class Keyboard:
     def interrupt(self, _number: int, _frame: Any) -> None:
         """Record an interrupt and raise KeyboardInterrupt.
 
-        Python ignores an exception that is raised in a destructor. In that case, the next call of `key`
-        returns q.
+        If a destructor is running, Python ignores the exception. Then, the next call of `key` returns q.
         """
         self._interrupted = True
         raise KeyboardInterrupt
@@ -64,13 +63,19 @@ class Keyboard:
         self._write(_MARK_PASTES)
 
     def resume(self, _number: int, _frame: Any) -> None:
-        """Read single keys again after the program was stopped. Keys typed in the meantime are dropped: nobody saw a screen."""
+        """Read single keys again after the program was suspended.
+
+        Keys typed in the meantime are dropped, because the person typed them without seeing a screen.
+        """
         self.open()
         self._termios.tcflush(self._descriptor, self._termios.TCIFLUSH)
         self._pending = ""
 
     def _refuse_suspension(self) -> None:
-        """Let Ctrl-Z be a key like all others. A shell that takes over would leave the terminal reading whole lines."""
+        """Make Ctrl-Z an ordinary key that does not suspend the program.
+
+        After a suspension, the shell would leave the terminal in the mode that reads whole lines.
+        """
         settings = self._termios.tcgetattr(self._descriptor)
         settings[6][self._termios.VSUSP] = bytes([os.fpathconf(self._descriptor, "PC_VDISABLE") & 0xFF])
         self._termios.tcsetattr(self._descriptor, self._termios.TCSADRAIN, settings)
@@ -88,7 +93,7 @@ class Keyboard:
         return self._read() or QUIT
 
     def ask(self, prompt: str) -> str | None:
-        """Show a line while the person types it, and return it. Returns None after Esc or an interrupt."""
+        """Let the person type a line, and return it. Returns None if the person presses Esc or interrupts."""
         line = Line()
         while True:
             self._show(prompt, line)

@@ -13,7 +13,7 @@ BACK: Final = ("\x7f", "\b")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The text and the position of the cursor in it, from 0 to the number of characters."""
+    """A line of text, and the position of the cursor: the number of characters before it."""
 
     text: str = ""
     cursor: int = 0
@@ -30,7 +30,7 @@ class Line:
 
 
 def edit_line(line: Line, key: str) -> Line:
-    r"""Return the line after a key was pressed. Keys that neither edit nor type text change nothing.
+    r"""Return the line as it is after a key is pressed. Keys that neither edit nor type text change nothing.
 
     >>> edit_line(edit_line(Line("ab", 1), "x"), BACK[0])
     Line(text='ab', cursor=1)

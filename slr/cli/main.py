@@ -60,7 +60,7 @@ class Lazy(click.Group):
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
-        """Return the context of a call of `slr`."""
+        """Return click's context for a call of `slr`. Escape the usage error if there is one."""
         with _escaped():
             return super().make_context(info_name, args, parent, **extra)
 
@@ -88,7 +88,7 @@ class Lazy(click.Group):
 
 @contextmanager
 def _escaped() -> Iterator[None]:
-    """Escape the parts of the command line that a usage message repeats."""
+    """Escape the usage errors of the block, because they repeat parts of the command line."""
     try:
         yield
     except click.ClickException as error:

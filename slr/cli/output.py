@@ -1,4 +1,7 @@
-"""Print text on the terminal. All commands use these functions, so that no data can move the cursor or set the clipboard."""
+"""Print text on the terminal.
+
+All commands use these functions, so that printed data cannot move the cursor or change the clipboard.
+"""
 
 from typing import Any
 
@@ -14,7 +17,7 @@ def echo(message: object = "", *, err: bool = False, nl: bool = True, bold: bool
 
 
 def echo_json(value: Any, *, indent: int = 1, sort_keys: bool = False) -> None:
-    """Print a value as JSON. Characters that a terminal would obey are written with their numbers, as JSON allows."""
+    """Print a value as JSON. Characters that a terminal would obey are written as JSON escapes."""
     import json  # noqa: PLC0415  only for scripts
 
     echo(escape_json(json.dumps(value, ensure_ascii=False, indent=indent, sort_keys=sort_keys)))

@@ -76,11 +76,11 @@ def command(
 
 
 def warn_before_session(review: Review, who: str, key: Callable[[], str] | None = None) -> frozenset[str]:
-    """Print the problems that a person should know about before a session, and return their codes.
+    """Print what a person should know before a session or an import, and return the codes of these problems.
 
-    The problems concern rows dated more than a day in the future, and rows that are in the journal but no
-    longer in the file. If `key` is given, a journal that cannot be written is a problem, too, and after
-    printing problems, the function waits for a key. `key` is left out before an import.
+    The problems are rows dated more than a day in the future, and rows that are in the journal but no longer
+    in the file. `key` is given only before a session. In that case, a journal that cannot be written is a
+    problem, too, and if there are any problems, the function waits for a key after printing them.
     """
     writable = () if key is None else check_journal(review, who)
     lost = report_lost(review, load_protocol(review)[0], who)
@@ -112,7 +112,8 @@ def _count(lost: Sequence[Any]) -> str:
 def _ask(lost: Sequence[LostRow]) -> Iterator[tuple[LostRow, Choice]]:
     """Show each row, ask what to do with it, and yield the row and the answer.
 
-    If the input ends, the answer for all remaining rows is "not now".
+    An answer in capitals applies to all remaining rows. If the input ends, the answer for all of these is
+    "not now".
     """
     for_all: Choice | None = None
     for row in lost:

@@ -92,7 +92,7 @@ def _open(review: Review) -> Retrieval:
 
 
 def _write_list(retrieval: Retrieval, path: Path) -> None:
-    """Write the list for the library, and print what its format cannot store."""
+    """Write the reports whose full text is sought to a file, and print what its format cannot store."""
     ending = path.suffix.lstrip(".").casefold()
     if ending not in WRITERS:
         raise click.UsageError(f"cannot write {path.name!r}; use a name that ends in .{', .'.join(WRITERS)}")

@@ -103,7 +103,7 @@ class _Terminal:
             self.echo = answer_key(pressed, "u undoes, and q quits")
 
     def _record(self, word: str, card: RetrievalCard) -> None:
-        """Ask for the fields of an entry that are still empty, and record the entry."""
+        """Ask for the remaining fields of an entry, and record the entry."""
         given = {self._main.name: word}
         if self.note or word in NO_REMARK:
             given["note"] = self.note

@@ -170,7 +170,10 @@ def _samples(
 
 
 def _print_check(check: "pd.DataFrame", protocol: "Protocol", review: str) -> None:
-    """Print the check of rule exclusions at each stage: how many reports were drawn and read, and the errors that were found."""
+    """Print the results of checking a sample of the reports that rules excluded.
+
+    For each stage, this is the number of reports drawn and read, and the number of errors found.
+    """
     for row in list_rows(check[check["criterion"] == "all"]):
         echo()
         drawn, read, wrong = row["drawn"], row["read"], row["wrong"]

@@ -35,7 +35,7 @@ def find_items(
 ) -> tuple[Snapshot, Items]:
     """Return the snapshot of a stage and the items that are waiting for a person at that stage.
 
-    By default, this is the first stage with waiting items.
+    If `stage` is None, the first stage at which items are waiting is chosen.
     """
     protocol, _ = load_protocol(review)
     if stage is not None:
@@ -66,7 +66,7 @@ def read(snapshot: Snapshot, items: Items, who: str) -> None:
 def print_empty(snapshot: Snapshot, who: str, mode: Any) -> None:
     """Print that no reports are waiting for the person.
 
-    For each other option, also print the number of reports that it would show.
+    For each of the other modes, also print the number of reports that the person could read in that mode.
     """
     echo(f"{snapshot.review.name}: no reports are waiting for {who} ({MODES[mode]})")
     for other, meaning in MODES.items():
@@ -123,7 +123,7 @@ def import_verdicts(
 ) -> None:
     """Import the verdicts of a worksheet, print how many were added, and exit.
 
-    `stage` is needed only if the worksheet does not name its stage, such as one from an earlier version of the program.
+    `stage` is needed only if the worksheet does not name its stage. Earlier versions did not write it.
     """
     data = read_returned(path)
     protocol, _ = load_protocol(review)

@@ -153,7 +153,7 @@ class _Terminal:
     def _give(self, verdict: str, criterion: str, card: Card) -> None:
         """Record a verdict.
 
-        Adjudicators are first asked for the reason, and for who settles the disagreements and how.
+        Adjudicators are first asked for the reason, who settles the disagreements, and how.
         """
         note: str | None = self.note
         if self.session.who == ADJUDICATOR and not note:
@@ -174,7 +174,10 @@ class _Terminal:
     def _record(
         self, card: Card, verdict: str, criterion: str, note: str, settled: dict[str, str]
     ) -> tuple[Problem, ...]:
-        """Record a verdict. If the file lacks the columns `by` and `how`, only the verdict is recorded, with a warning."""
+        """Record a verdict, with who settles the disagreements (`by`) and how.
+
+        If the file lacks the columns `by` and `how`, record the verdict without them, and return a warning.
+        """
 
         def decide(values: dict[str, str]) -> tuple[Problem, ...]:
             return self.session.decide(card.report, verdict, criterion, note, self._now(), settled=values)
@@ -189,7 +192,7 @@ class _Terminal:
     def _ask_settled(self, card: Card) -> dict[str, str] | None:
         """Ask who settles the disagreements and how. Return the answers, or None if the person cancels.
 
-        The person answers only once per session.
+        The answers apply to the whole session, so the person is asked only once.
         """
         if self._settled is None:
             top = (
@@ -218,7 +221,10 @@ class _Terminal:
         return f"{place} · {position} of {session.work.total} · {len(session.work.judged)} judged"
 
     def _status(self) -> str:
-        """Return a line that says how the report was chosen, and how many reports are left to read."""
+        """Return a line that says how the report was chosen, and about how many reports are left to read.
+
+        For an adjudicator, the line only says that the report is to be settled.
+        """
         session = self.session
         if session.who == ADJUDICATOR:
             return "to be settled"

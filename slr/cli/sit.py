@@ -17,7 +17,7 @@ from slr.store.layout import Review
 def sit_down(review: Review, who: str, *, otherwise: str) -> Iterator[tuple[Keyboard, frozenset[str]]]:
     """Yield the keyboard for a session, and the codes of the warnings that were shown before the session.
 
-    If there is no terminal, raise UsageError. Its text is `otherwise`, which says what to do instead.
+    If there is no terminal, raise UsageError with the text `otherwise`, which says what to do instead.
     """
     if not sys.stdin.isatty():
         raise click.UsageError(otherwise)
@@ -28,6 +28,6 @@ def sit_down(review: Review, who: str, *, otherwise: str) -> Iterator[tuple[Keyb
 def stand_up(notices: Mapping[str, Problem], told: frozenset[str]) -> None:
     """Print the warnings of a session, except those whose code is in `told`.
 
-    Warnings with these codes were already shown before the session.
+    Warnings with these codes were shown before the session.
     """
     print_problems(problem for code, problem in notices.items() if code not in told)

@@ -75,12 +75,12 @@ def print_todo(review: Review, todo: Sequence[Todo], *, complete: bool = True) -
 
 
 def in_terminal() -> bool:
-    """Return whether the output goes to a terminal and not to a file or another program."""
+    """Return whether the output goes to a terminal rather than to a file or another program."""
     return sys.stdout.isatty()
 
 
 def _find_activation() -> str:
-    """Return the command that makes `slr` known in this terminal, or "" if it is known already."""
+    """Return the command that activates the virtual environment, or "" if the terminal finds `slr`."""
     script = Path(sys.executable).with_name("activate")
     if shutil.which("slr") or not script.is_file():
         return ""
@@ -103,7 +103,7 @@ def _word(review: Review, todo: Sequence[Todo]) -> list[str]:
 
 
 def _list_flags(review: Review, who: str | None) -> tuple[list[dict[str, Any]], int]:
-    """Return the flagged decisions that a person may see, in words, and how many others are hidden."""
+    """Return the flagged decisions that a person may see, in words, and the number of hidden ones."""
     from slr.desk.flag import list_flags  # noqa: PLC0415  heavy, and only for this option
     from slr.model.row import list_rows  # noqa: PLC0415
     from slr.model.table import STATUSES, frame  # noqa: PLC0415

@@ -116,7 +116,7 @@ def _describe_quarantine(m: _Match, words: tuple[str, ...]) -> Iterator[str]:
 
 
 def _describe(m: _Match, report: str, who: str | None) -> Iterator[tuple[str, Any]]:
-    """Yield the history of a report as pairs of a key and its content. The keys are those of `--json`, so they never change."""
+    """Yield the history of a report as pairs of a key and its content. `--json` prints the same keys."""
     h = make_history(m.tables, m.review, m.protocol, report, who)
     yield "report", report
     yield "citation", cite_with_title(h.report, width=None)

@@ -19,7 +19,7 @@ from slr.text.count import count
 def export_worksheet(path: Path, data: bytes, what: str, command: list[str], protocol: Protocol) -> None:
     """Write a worksheet, and print what it contains and the command that imports it.
 
-    If a worksheet of this name is already filled in, it is renamed, because it may not have been imported yet.
+    If a filled-in worksheet of this name exists, it is renamed, because it may not have been imported yet.
     """
     if path.is_file() and has_entries(read_bytes(path), protocol):
         kept = _find_free_name(path)
