@@ -58,7 +58,7 @@ class Coding:
     coded: Mapping[tuple[str, str], frozenset[str]]
 
     def open_suggestions(self, report: str, who: str) -> tuple[Suggestion, ...]:
-        """Return the suggestions for a report whose codes the person has neither given nor rejected."""
+        """Return a report's suggestions, without those whose code the person has already assigned or rejected."""
         decided = self.coded.get((report, who), frozenset())
         return tuple(s for s in self.suggestions.get(report, ()) if s.theme not in decided)
 

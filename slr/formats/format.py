@@ -47,7 +47,8 @@ LONGEST: Final = 10_000_000
 class Piece(NamedTuple):
     """One entry that is not yet parsed: its text, the cells of its table row, or its JSON value.
 
-    Of an entry longer than `LONGEST` characters, only the first `LONGEST + 1` characters are kept.
+    If an entry is longer than `LONGEST` characters,
+    only its first `LONGEST + 1` characters are kept.
     """
 
     line: int

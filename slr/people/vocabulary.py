@@ -75,7 +75,7 @@ SERVED_AS: Final = _fixed(
 OUTCOME: Final = _fixed(
     RETRIEVALS,
     {
-        "sought": "the full text was asked for and has not arrived yet",
+        "sought": "the full text has been requested but has not arrived yet",
         "retrieved": "you have the full text",
         "not retrieved": "the full text cannot be obtained",
         "retract": "take back your earlier row on this report",

@@ -68,8 +68,8 @@ def _near_spans(near: Near, field: Field, text: str) -> Iterator[Span]:
 def _join(firsts: Iterator[Span], seconds: Iterator[Span], most: int) -> Iterator[Span]:
     """Yield the spans from the start of one in `firsts` to the end of one in `seconds`, sorted and distinct.
 
-    At most `most` words may lie between the two spans. Both iterators are sorted, so only those spans of
-    `seconds` are kept in memory that begin near the end of the current span of `firsts`.
+    At most `most` words may lie between the two spans. Both iterators are sorted, so only the
+    spans of `seconds` that begin near the end of the current span of `firsts` are kept in memory.
     """
     window: deque[Span] = deque()
     for start, group in groupby(firsts, itemgetter(0)):

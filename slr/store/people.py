@@ -167,7 +167,7 @@ def find_taken(review: Review, kind: Kind, who: str) -> Problem | None:
         return None
     return Problem(
         code="NAM002",
-        message=f"{who!r} looks the same as {alike!r}, who has a file here; nothing was written",
+        message=f"{who!r} looks the same as {alike!r}, which already has a file here; nothing was written",
         file=review.shown(person_file(review, kind, who)),
         hint=f"if you are the same person, use --as {quote(alike)}",
     )

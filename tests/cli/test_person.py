@@ -57,6 +57,6 @@ def test_another_spelling_of_a_reviewer_is_refused_before_a_worksheet_goes_out(
     before = (project / "sheet.csv").read_bytes()
     result = slr(project, "screen", "--as", "Siti", "--export", "sheet.csv")
     assert result.exit_code == 1
-    assert "error NAM002 'Siti' looks the same as 'siti', who has a file here" in result.output
+    assert "error NAM002 'Siti' looks the same as 'siti', which already has a file here" in result.output
     assert "use --as siti" in result.output
     assert (project / "sheet.csv").read_bytes() == before

@@ -1,4 +1,4 @@
-"""Agreement and disagreements between the coders and the codebook's terms, which suggest codes."""
+"""Agreement and disagreements between the coders and the codes that the codebook's terms suggest."""
 
 from typing import Any, Final
 
