@@ -485,7 +485,7 @@ def _demand_told(trial: Trial, project: Path, path: Path, folder: str, before: b
 
 
 def _lines(data: bytes) -> int:
-    return len(data.splitlines())
+    return sum(bool(line.strip()) for line in data.splitlines())
 
 
 def _short(data: bytes) -> str:
