@@ -10,6 +10,7 @@ import io
 import posixpath
 import struct
 import zipfile
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final, Literal, NamedTuple
@@ -125,7 +126,7 @@ class _Book:
                 "refused",
             )
         if any(i.compress_type not in _METHODS for i in infos):
-            raise NotImplementedError("a part is compressed in an unsupported way")
+            raise zipfile.BadZipFile("a part is compressed in an unsupported way")
         self._parts = frozenset(i.filename for i in infos)
         self._budget = _Budget(limit)
         self._dates: frozenset[int] = frozenset()
@@ -249,18 +250,18 @@ def _refuse_doctype(*_: Any) -> None:
     raise ValueError("a workbook must not contain a document type declaration")
 
 
-class _Handler:
+class _Handler(ABC):
     """Interface of the handlers: functions that the XML parser calls while it reads a part."""
 
+    @abstractmethod
     def start(self, name: str, values: dict[str, str]) -> None:
         """Handle the beginning of an element."""
-        raise NotImplementedError
 
+    @abstractmethod
     def end(self, name: str) -> None:
         """Handle the end of an element."""
-        raise NotImplementedError
 
-    def add(self, text: str) -> None:
+    def add(self, text: str) -> None:  # noqa: B027  text is ignored unless a handler needs it
         """Handle text inside the current element."""
 
 
