@@ -252,8 +252,8 @@ class _Filing:
     def _is_recorded(self, draft: _Draft, history: Sequence[Row]) -> bool:
         """Return whether the file already has the row.
 
-        A row without a date must have the same answers as the last row on its subject. A row with a date must have the same
-        answers as any row on its subject, and must not be later than the last one.
+        A row without a date is compared with the file's last row on the same subject. A row with a date is
+        compared with all rows on the subject. It is new if it is later than the last of them.
         """
         if not history:
             return False

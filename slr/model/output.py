@@ -28,9 +28,9 @@ SYNTHESIS: Final = Table(
     statement    text:long what the works say, in the coders' words
     works*       whole     number of works that make the statement
     citations*   list      citations of these works
-    locations    list      pages or lines, each listed once and followed by its works in brackets unless it applies to all of them
-    notes        list      the coders' notes, in the same form
-    second_hand  text:word yes if another paper attributes the statement to the work; mixed if this is so for some of the works only
+    locations    list      pages or lines, each listed once; in brackets, the works that it belongs to, unless these are all works of the row
+    notes        list      the coders' notes, listed in the same way
+    second_hand  text:word yes if another paper attributes the statement to the work; mixed if another paper does so for only some of the works
     basis        text:word "reconstructed" if inferred from a publication
     coders*      list      names of the coders
     quotes       list      verbatim quotations
@@ -40,7 +40,7 @@ SYNTHESIS: Final = Table(
 
 OTHER_CODINGS: Final = Table(
     "other_codings",
-    "one row per theme, role and statement that does not count: of works that are not included, or of worked examples",
+    "one row per theme, role and statement that is not counted: the works are not included, or the role is worked-example",
     SYNTHESIS.columns,
 )
 

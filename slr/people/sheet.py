@@ -190,7 +190,7 @@ def _header_problems(piece: _Piece, file: str, table: Table, *, conflict: bool) 
 
 
 def _piece_problems(piece: _Piece, row: Row, file: str, table: Table) -> Iterator[Problem]:
-    """Yield the problems of a row: lost bytes, quotes, line breaks, the number of cells, and values."""
+    """Yield the problems of a row, such as missing bytes, an open quote or too many cells."""
     if piece.row is None:
         return
     if piece.line.text.endswith(DAMAGED):
@@ -301,7 +301,7 @@ def _spellings(kind: Kind, protocol: Protocol) -> dict[str, Mapping[str, str]]:
 def _cells(
     names: Sequence[str], cells: Sequence[str], words: Mapping[str, Mapping[str, str]]
 ) -> dict[str, str]:
-    """Return the cells by column name. Words of a vocabulary get its spelling, whatever case they are written in."""
+    """Return the cells by column name. A word of a vocabulary is spelt as in the vocabulary, whatever its case."""
     found = {n: c.strip() for n, c in zip(names, cells, strict=False) if n}
     for name, spellings in words.items():
         if cell := found.get(name):

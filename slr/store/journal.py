@@ -59,7 +59,7 @@ def check_journal(review: Review, who: str) -> tuple[Problem, ...]:
 
 
 def read_journal(review: Review, who: str) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
-    """Return the rows in a person's journal. Lines that cannot be read are skipped, and a problem says so."""
+    """Return the lines of a person's journal, and a problem if some could not be read."""
     path = journal_path(review, who)
     try:
         data = read_plain(path) if path.exists() else b""
