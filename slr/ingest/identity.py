@@ -15,7 +15,7 @@ _LAST: Final = "9999"  # a search without a date comes after all searches with o
 
 
 class Occurrence(NamedTuple):
-    """The values by which entries with the same base id are sorted, the most important first."""
+    """The values by which entries with the same base id are sorted, in order of importance."""
 
     searched: str
     content: str

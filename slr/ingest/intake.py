@@ -48,8 +48,8 @@ def ingest(
 ) -> Result:
     """Return the tables `files`, `entries`, `records` and `quarantine` for all search files.
 
-    `run` is `map`, or the map of a pool of workers; the result is the same for any number of workers and any order of
-    the files. The hits that a source reported are compared with the entries in its files (PRISMA-S item 15). `repairs`
+    `run` is `map`, or a `map` over several processes; the result is the same for any number of processes and any
+    order of the files. The hits that a source reported are compared with the entries in its files (PRISMA-S item 15). `repairs`
     maps `file:line` of an unreadable entry to its corrected text.
     """
     files = sorted(files, key=lambda f: f.path)
@@ -248,7 +248,7 @@ def _repeated_files(files: Sequence[SearchFile]) -> Iterator[Problem]:
                 "ING007",
                 f"the file has the same content as {first[digest]}",
                 file=f.path,
-                hint="if both are the same export, remove one of them; otherwise the PRISMA flow counts its records twice under 'identified'",
+                hint="if both are the same export, remove one of them; otherwise the PRISMA flow counts these records twice under 'identified'",
             )
         first.setdefault(digest, f.path)
 

@@ -2,8 +2,8 @@
 
 The answer is True, False, or None if a missing field could change it.
 
-A word counts as absent only if all searched fields are present. Missing keywords matter only where nothing but keywords
-is searched, because many sources lack keywords. Answers are combined by Kleene's logic: unknown OR true is true, unknown
+A word counts as absent only if all searched fields are present. Missing keywords matter only for a word that is
+searched in keywords alone, because many sources lack keywords. Answers are combined by Kleene's logic: unknown OR true is true, unknown
 AND false is false.
 """
 
@@ -37,7 +37,7 @@ LISTED_WORDS: Final = 15_000_000
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Matched words: their field, the keyword's index, their position in the text (`end` is exclusive), and the words."""
+    """The place of a match and the words that matched. `item` is the index of the keyword, and `end` is exclusive."""
 
     field: Field
     item: int
@@ -144,7 +144,7 @@ def _is_phrase(node: Node) -> bool:
 
 
 def _absence(fields: frozenset[Field]) -> Callable[[Document], Answer]:
-    """Return a function that answers for a document in which a word was not found.
+    """Return a function that gives the answer for a document in which a word was not found.
 
     The answer is False, or None if a missing field might contain the word.
     """

@@ -133,7 +133,7 @@ _SLIP_AT_START: Final = 0.87
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """The parts of a title. `key` joins the words without spaces; it is empty if there is no real title."""
+    """The parts of a title. `key` joins the words without spaces; it is empty for a placeholder such as "Untitled"."""
 
     words: tuple[str, ...]
     key: str
@@ -247,7 +247,7 @@ def compare_titles(a: Title, b: Title) -> tuple[Likeness, float]:
 
     `equal`: the letters are the same. `slips`: only the spelling differs. `shortened`: one lacks the end, the subtitle
     or the second language. `numbers`: a number or part differs. `words`: similar, but words that carry meaning differ.
-    `differ`: not similar. `missing`: at least one is not a real title.
+    `differ`: not similar. `missing`: at least one is empty or a placeholder such as "Untitled".
 
     >>> compare_titles(read_title("Trial of X: Part I"), read_title("Trial of X: Part II"))[0]
     'numbers'
