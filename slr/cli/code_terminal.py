@@ -176,7 +176,7 @@ class _Terminal:
         return None
 
     def _note(self, problems: tuple[Problem, ...], done: str, why: str = "") -> None:
-        """Set `echo` to `done` and `why` if rows were written, otherwise to why nothing was written."""
+        """Tell the person what was written (`done` and `why`), or the reason why nothing was."""
         if is_refused(problems) and all(p.where for p in problems):
             self.echo = f"nothing was written: {problems[0].message}"
             return

@@ -149,7 +149,7 @@ def alone(review: Review, *, patience: float = PATIENCE) -> Iterator[None]:
 
 @contextmanager
 def show_progress(quiet: bool) -> Iterator[tuple[Callable[[str], None], Workers]]:
-    """In a terminal, show the running stage and its progress after the first second. Else show nothing."""
+    """Show the running stage and its progress, once a run takes longer than a second. Outside a terminal, show nothing."""
     if quiet or not sys.stderr.isatty():
         yield lambda _: None, Workers()
         return
