@@ -63,6 +63,17 @@ def _check_name(who: str | None) -> str | None:
     return who
 
 
+def demand_other_names(outputs: Iterable[Path | None], inputs: Iterable[Path]) -> None:
+    """Raise UsageError if an output file is also an input file, or if two output files are the same."""
+    taken = {path.resolve() for path in inputs}
+    for path in filter(None, outputs):
+        if path.resolve() in taken:
+            raise click.UsageError(
+                f"{path.name!r} is also the name of another file of this command, which would be overwritten; choose another name"
+            )
+        taken.add(path.resolve())
+
+
 def here(name: str | None) -> Review:
     """Return the review with the given name, or the default review, of the project that contains the current folder."""
     try:

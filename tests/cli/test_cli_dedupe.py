@@ -261,3 +261,14 @@ def test_questions_counted_are_the_questions_asked(doubtful, slr):
     status = slr(doubtful.root, "status").output
     assert f"; {len(listed)} pairs to judge" in status
     assert f"judge {len(listed)} pairs that may be duplicates: `slr dedupe -r demo-telework --walk" in status
+
+
+@pytest.mark.parametrize(
+    "outputs", [("-o", "a.csv"), ("--merged", "a.csv"), ("-o", "c.csv", "--pairs", "c.csv")]
+)
+def test_output_never_replaces_a_file_that_is_read_or_another_output(tmp_path, slr, outputs):
+    (tmp_path / "a.csv").write_text(HEAD + OTHER, encoding="utf-8")
+    result = slr(tmp_path, "dedupe", "a.csv", *outputs)
+    assert result.exit_code == 2
+    assert (tmp_path / "a.csv").read_text(encoding="utf-8") == HEAD + OTHER
+    assert not (tmp_path / "c.csv").exists()
