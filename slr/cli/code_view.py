@@ -110,7 +110,7 @@ def explain_keys(card: CodingCard) -> Iterator[Text | Choice]:
             "give the report any code in the codebook, even one that it already has",
         ),
         ("t", "take back one of your codings of this report"),
-        ("u", "undo your last step; press it again to undo the one before"),
+        ("u", "undo your last step; press u again to undo the one before"),
         ("space", "go on to the next report"),
         ("b", "go back to the previous report"),
         ("↓ ↑", "turn the pages of a long abstract"),

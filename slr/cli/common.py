@@ -229,7 +229,10 @@ def print_problems(problems: Iterable[Problem]) -> None:
 def finish(
     ctx: click.Context, problems: Iterable[Problem], *, strict: bool, payload: dict[str, Any] | None = None
 ) -> None:
-    """Print the problems, as text or as part of the JSON `payload`, and exit with 1 if there are errors, otherwise with 0."""
+    """Print the problems, as text or as part of the JSON `payload`, and exit.
+
+    The exit status is 1 if there are errors (with `strict`, also if there are warnings), otherwise 0.
+    """
     found = tuple(problems)
     status = 1 if has_errors(found, strict=strict) else 0
     if payload is None:

@@ -160,7 +160,7 @@ class _Terminal:
             *((key, f"{word}: {self._words[word]}") for key, word in self._keys.items()),
             ("space", "skip the report; it comes back at the end of the session"),
             ("n", "write a note for the next entry, such as where you asked for the full text"),
-            ("u", "undo the last entry; press it again to undo the one before"),
+            ("u", "undo the last entry; press u again to undo the one before"),
             ("q or Esc", "quit; each entry is already saved"),
         ):
             yield Choice(start=Text(f"{key:>10}  ", style="bold"), text=Text(meaning))

@@ -68,7 +68,7 @@ def explain_keys(card: Card) -> Iterator[Text | Choice]:
         ("m", "maybe: you cannot decide; the report stays open"),
         ("space", "skip the report; it comes back at the end of the session"),
         ("n", "write a note for your next verdict"),
-        ("u", "undo your last verdict; press it again to undo the one before"),
+        ("u", "undo your last verdict; press u again to undo the one before"),
         ("↓ ↑", "turn the pages of a long abstract"),
         ("q or Esc", "quit; each verdict is already saved"),
     ):

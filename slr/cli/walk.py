@@ -204,7 +204,7 @@ def _explain_keys() -> Iterator[Text | Choice]:
         ("d", "different: two reports, which stay apart"),
         ("v", "versions of one work, such as a preprint and its article; they stay apart and are linked"),
         ("n or space", "not now: go on without a verdict; the pair comes back in the next session"),
-        ("u", "undo your last verdict; press it again to undo the one before"),
+        ("u", "undo your last verdict; press u again to undo the one before"),
         ("↓ ↑", "turn the pages if a pair is too long for the window"),
         ("q or Esc", "quit; each verdict is already saved"),
     ):

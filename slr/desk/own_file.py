@@ -82,7 +82,7 @@ class OwnFile(Generic[Subject]):
     def add(self, subject: Subject, values: Mapping[str, str], at: str) -> tuple[Problem, ...]:
         """Add a row about a subject and return its problems. If one of them is an error, nothing was written.
 
-        `at` is ISO 8601. The row's `when` is `at` or, if this person's newest row on the subject is not
+        `at` is a time in ISO 8601. The row's `when` is `at` or, if this person's newest row on the subject is not
         earlier, one millisecond after that row. So a new verdict replaces the earlier one even if the clock
         was set back.
         """

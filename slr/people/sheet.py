@@ -49,7 +49,7 @@ def _write(cells: Iterable[str], form: Form) -> bytes:
 
 
 def read_form(data: bytes, table: Table, file: str) -> tuple[Form | None, tuple[Problem, ...]]:
-    """Return the form for a row to be added to a file, and the problems found. The form is None if no row can be added.
+    """Return the form in which rows are added to a file, and the problems found. The form is None if no row can be added.
 
     An empty or blank file gets all columns of the table, like a new file. If the file has several headers, the last one sets
     the form, because a new row at the end is read with it.
