@@ -48,9 +48,9 @@ def ingest(
 ) -> Result:
     """Return the tables `files`, `entries`, `records` and `quarantine` for all search files.
 
-    `run` is `map`, or a `map` over several processes; the result is the same for any number of processes and any
-    order of the files. The hits that a source reported are compared with the entries in its files (PRISMA-S item 15). `repairs`
-    maps `file:line` of an unreadable entry to its corrected text.
+    `run` is `map`, or a `map` over several processes; the result is the same for any number of processes and any order
+    of the files. The hits that a source reported are compared with the entries in its files (PRISMA-S item 15).
+    `repairs` maps `file:line` of an unreadable entry to its corrected text.
     """
     files = sorted(files, key=lambda f: f.path)
     with pause_collector():
@@ -256,7 +256,7 @@ def _repeated_files(files: Sequence[SearchFile]) -> Iterator[Problem]:
 def _hit_problems(
     files: Sequence[SearchFile], parsed: Sequence[Parsed], sources: "Sequence[Source]"
 ) -> Iterator[Problem]:
-    """Yield a problem for each source whose files contain more or fewer entries than it reported (PRISMA-S item 15)."""
+    """Yield a problem for each source whose number of entries differs from the hits that it reported (PRISMA-S item 15)."""
     for source in sources:
         if source.all_hits is None:
             continue

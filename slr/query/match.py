@@ -3,8 +3,8 @@
 The answer is True, False, or None if a missing field could change it.
 
 A word counts as absent only if all searched fields are present. Missing keywords matter only for a word that is
-searched in keywords alone, because many sources lack keywords. Answers are combined by Kleene's logic: unknown OR true is true, unknown
-AND false is false.
+searched in keywords alone, because many sources lack keywords. Answers are combined by Kleene's logic: unknown OR true
+is true, unknown AND false is false.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -307,7 +307,7 @@ def _hits(atoms: Sequence[Node], field: Field, item: int, text: str) -> Iterator
 
 
 def _outermost(longest: Mapping[int, int]) -> Iterator[Span]:
-    """Yield the spans that do not lie within another. `longest` maps the first word of a span to its last."""
+    """Yield the spans that do not lie within another span. `longest` maps the start of each span to its end."""
     reach = -1
     for first, last in sorted(longest.items()):
         if last > reach:

@@ -177,13 +177,13 @@ def order_readings(readings: Iterable[Reading]) -> tuple[tuple[bool, ...], int]:
 def find_p_value(labels: Sequence[bool], offered: int, target: float, *, known: int = 0) -> float:
     """Return the p-value of the hypothesis that recall is below `target`.
 
-    If the p-value is small, reading may stop. `target` is the share of relevant reports to be found. `known`
-    is the number of reports at the front of `labels` that are not part of the sample, because they were picked by
-    hand or taken from a list.
+    If the p-value is small, reading may stop. `target` is the share of relevant reports to be found. `known` is the
+    number of reports at the front of `labels` that are not part of the sample, because they were picked by hand or
+    taken from a list.
 
-    The p-value is computed as follows. Suppose that recall misses the target by one report. For any number of
-    reports read last, the hypergeometric distribution then gives the probability that so few of them are relevant.
-    The p-value is the smallest of these probabilities.
+    The p-value is computed as follows. Suppose that recall misses the target by one report. For the last report read,
+    the last two reports and so on, the hypergeometric distribution then gives the probability that so few of them are
+    relevant. The p-value is the smallest of these probabilities.
 
     >>> round(find_p_value([True] + [False] * 59, 100, 0.95), 4)
     0.404

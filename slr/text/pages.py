@@ -93,8 +93,8 @@ def _expand(first: int, last: int) -> int:
 def compare_pages(a: Pages | None, b: Pages | None) -> Literal["agree", "near", "differ", "missing"]:
     """Compare the pages of two works: `agree`, `near`, `differ`, or `missing` if either is None.
 
-    Two places are near if their first or last pages agree, if their ranges overlap, if one may have been numbered from 1
-    before it had an issue, or if one is an article number and the other a range of printed pages.
+    Two places are near if their first or last pages agree, if their ranges overlap, if one may have been numbered from
+    1 before it had an issue, or if one is an article number and the other a range of printed pages.
 
     >>> compare_pages(read_pages("499-512"), read_pages("499-12"))
     'agree'

@@ -116,8 +116,9 @@ def spell_runs(runs: Sequence[Run], wrap: Wrap, escape: Callable[[str], str], de
 def read_runs(raw: str) -> tuple[Run, ...]:
     """Return the runs of a title with any markup.
 
-    Markup other than the known styles is dropped, and a space at the edge of a style does not get the style. An HTML tag that is never closed or never opened is ignored. Bold around the whole title is also ignored, because it
-    usually comes from a heading on the page from which the title was copied.
+    Markup other than the known styles is dropped, and a space at the edge of a style does not get the style. An HTML
+    tag that is never closed or never opened is ignored. Bold around the whole title is also ignored, because it usually
+    comes from a heading on the page from which the title was copied.
     """
     return _read_decoded(decode_entities(raw))
 

@@ -324,7 +324,7 @@ def _is_number(rest: tuple[str, ...]) -> bool:
 def _find_differences(
     a: tuple[str, ...], b: tuple[str, ...]
 ) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Yield the places where two titles differ, as the words of each; adjacent differences are joined."""
+    """Yield a pair for each place where two titles differ: the words of the first title and those of the second."""
     start_a = start_b = end_a = end_b = 0
     for op in Levenshtein.opcodes(a, b):
         if op.tag == "equal":

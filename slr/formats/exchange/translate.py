@@ -80,8 +80,8 @@ Compose = Callable[[Translation], Tags]
 def translate_entry(item: Item, target: str, *, compose: Compose) -> Translation | None:
     """Return the translation of an item's entry to `target`, "ris" or "bibtex".
 
-    Return None if the entry is missing or not in the other of these two formats. `compose` returns all tags that
-    the writer of the target format would write for a translation.
+    Return None if the entry is missing or not in the other of these two formats. `compose` returns all tags that the
+    writer of the target format would write for a translation.
     """
     entry = item.entry
     if entry is None or entry.format != OTHER[target]:
