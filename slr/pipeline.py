@@ -1,4 +1,4 @@
-"""Run the stages of a review in order, skipping those that are up to date. Read this page first.
+"""Run the stages of a review in order, skipping those that are up to date. Read this module first.
 
     searches ──ingest──► records ──dedupe──► reports ──screen──► statuses ──code──► codings ──synthesize──► appendices
                                       ▲                   ▲                 ▲

@@ -160,10 +160,10 @@ def _is_relevant(verdicts: Sequence[Verdict], counts: str) -> bool:
 
 
 def order_readings(readings: Iterable[Reading]) -> tuple[tuple[bool, ...], int]:
-    """Return the relevance of each report, hand-picked reports first, and the number of hand-picked reports.
+    """Return, for each report, whether it is relevant (known reports first), and the number of known reports.
 
-    A report that was picked by hand or taken from a list is no evidence about the unread reports. Such reports
-    are therefore treated as known from the start: they count as found, but not as part of the sample.
+    Reports that were picked by hand or taken from a list are no evidence about the unread reports. They are
+    treated as known from the start: they count as found, but not as part of the sample.
 
     >>> order_readings([Reading(relevant=False), Reading(relevant=True, served="by hand")])
     ((True, False), 1)

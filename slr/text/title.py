@@ -243,7 +243,7 @@ def read_words(text: str) -> tuple[str, ...]:
 
 
 def compare_titles(a: Title, b: Title) -> tuple[Likeness, float]:
-    """Return how two titles differ, and their similarity from 0 to 1.
+    """Return the kind of difference between two titles, and their similarity from 0 to 1.
 
     `equal`: the letters are the same. `slips`: only the spelling differs. `shortened`: one lacks the end, the subtitle
     or the second language. `numbers`: a number or part differs. `words`: similar, but words that carry meaning differ.
