@@ -44,7 +44,7 @@ def command(
     choice: Choice | None,
     names: tuple[str, ...],
 ) -> None:
-    """List rows that slr wrote and that are no longer in a person's file. Put them back, or leave them out.
+    """List rows that are in the journal and no longer in a person's file. Put them back, or leave them out.
 
     Git and spreadsheet programs can replace a file, so that rows are lost. slr keeps each row that it writes in a journal, in
     `.slr/`. Without --put-back or --leave-out, the command asks about each row.
