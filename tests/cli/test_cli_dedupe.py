@@ -256,6 +256,19 @@ def test_interrupted_walk_keeps_and_counts_what_was_said(doubtful):
     assert [verdict for _, verdict in said(doubtful, "rina")] == ["same"]
 
 
+def test_verdicts_that_disappear_during_a_walk_are_named_on_the_next_screen(doubtful, capsys):
+    def keys():
+        yield "s"
+        (doubtful.corpus / "duplicates" / "rina.csv").unlink()
+        yield "x"
+        yield "q"
+
+    walk(doubtful, "rina", keys())
+    screen = " ".join(capsys.readouterr().out.split())
+    assert "duplicates/rina.csv: 1 row is missing" in screen
+    assert "run `slr recover -r demo-telework --as rina`" in screen
+
+
 def test_questions_counted_are_the_questions_asked(doubtful, slr):
     listed = open_pairs(doubtful, load_protocol(doubtful)[0], "rina").work.ahead
     status = slr(doubtful.root, "status").output
