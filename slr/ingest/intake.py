@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from slr.formats import FIELDS, UNKNOWN, CutFile, ParsedFile, cut, normalise, parse_each, pause_collector
+from slr.formats.identity import read_identity
 from slr.ingest.identity import Occurrence, base_id, content_hash, dump_tags, number_occurrences
 from slr.ingest.repair import Place, repair_entries
 from slr.model.entry import Entry, Quarantined
@@ -111,7 +112,8 @@ def _parse_row(ordinal: int, result: Entry | Quarantined) -> ParsedRow | Quarant
         return replace(result, raw=_clean(result.raw))
     row = normalise(result)
     tags = dump_tags(result.tags)
-    base, content = base_id(row, result.tags), content_hash(tags)
+    base = base_id(read_identity(result, row), result.tags)
+    content = content_hash(tags)
     return ParsedRow(
         ordinal, result.line, result.format, result.type, result.key, tags, base, content, tuple(row.values())
     )
