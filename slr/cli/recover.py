@@ -32,7 +32,11 @@ _QUESTION: Final = "  [p]ut back, [l]eave out, [n]ot now (P, L, N: the same for 
     "--leave-out", "choice", flag_value="leave out", help="Leave the rows out. They are never listed again."
 )
 @click.option(
-    "--row", "names", metavar="ROW", multiple=True, help="Only the row with this name. Can be repeated."
+    "--row",
+    "names",
+    metavar="ROW",
+    multiple=True,
+    help="Recover only the row with this name. Can be repeated.",
 )
 @click.pass_context
 def command(

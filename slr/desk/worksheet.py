@@ -1,7 +1,7 @@
 """Write a worksheet, a CSV or XLSX file with rows to fill in, and read what a person has filled in.
 
-Each row names the review, the stage and the person that the worksheet is for, so that it cannot be imported by mistake
-for a different one.
+Each row names the review, the stage and the person that the worksheet is for. The worksheet can therefore not be imported
+for another review, stage or person by mistake.
 """
 
 import csv

@@ -174,7 +174,7 @@ READING: Final = Table(
     report*   text   id of the report
     {_WORK}
     relevant  truth  true if the report counts as relevant (a maybe counts until it is settled); missing if the report is not settled and the stage is screened blind
-    found*    whole  reports so far for which `relevant` is true
+    found*    whole  number of reports up to this place for which `relevant` is true
     served*   text   how the report was chosen for the reviewer: model, random, by hand, listed or pilot
     when*     text   time of the report's first verdict, ISO 8601
     status    text:word included, excluded, or awaiting a decision

@@ -389,7 +389,7 @@ STUDIES: Final = Table(
     setting text  setting
     sample  text  sample size as stated in the report
     note    text  note on the study
-    who     text  person who recorded the study; missing if nobody did, so that the report counts as a study of its own
+    who     text  person who recorded the study; missing if nobody did
     basis   text  "reconstructed" if inferred from a publication
     """),
     ("study", "report"),

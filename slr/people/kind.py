@@ -1,6 +1,6 @@
 """The kinds of people's files: their folders and columns, what their rows are about, and the stages that read them.
 
-To add a kind, add a `Kind` to `KINDS`. Its rows are then read, written, checked and resolved like all others.
+To add a kind, add a `Kind` to `KINDS`. Its rows are then read, checked, matched to reports and written like those of all other kinds.
 """
 
 from collections.abc import Callable, Mapping
