@@ -105,7 +105,7 @@ def _known(header: str) -> str | None:
 
 @lru_cache(maxsize=4096)
 def find_first_role(header: str) -> str | None:
-    """Return the role that version 0.1 gave to the column with this header, or None if it knew no role."""
+    """Return the role that version 0.1 gave to a column with this header, or None if it did not know the header."""
     if header.casefold() == "author/s":  # from Lens, with given names first
         return "author_display"
     return _HEADERS.get(re.sub(r"[\W_]+", "", header.casefold()))

@@ -121,7 +121,7 @@ def _name_records(
 
 
 def _identify(row: Mapping[str, Any]) -> Identity:
-    """Return the fields that identify a record outside any review. No file of a person names its id."""
+    """Return the identity fields of a record outside any review. People's files never name such a record."""
     year = row.get("year")
     authors = row["authors"]
     return Identity(row.get("doi"), row.get("title"), year, authors[0] if authors else None)

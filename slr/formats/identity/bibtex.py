@@ -1,4 +1,4 @@
-"""Read the identity of a BibTeX entry, in the way of version 0.1."""
+"""Read the identity fields of a BibTeX entry, as version 0.1 did."""
 
 import re
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from slr.text.markup import decode_latex
 
 
 def read_bibtex(entry: Entry) -> Identity:
-    """Return the identity of an entry, with missing fields taken from its `crossref` entry."""
+    """Return the identity fields of an entry, with missing fields taken from its `crossref` entry."""
     fields: dict[str, str] = {}
     for name, value in entry.tags:
         if value:

@@ -1,4 +1,4 @@
-"""Clean the fields of an identity, in the way of version 0.1."""
+"""Clean the identity fields of an entry, as version 0.1 did."""
 
 import re
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ _NOTHING: Final = frozenset({"", "-", "--", "n/a", "na", "null", "none", "nan", 
 
 
 class Identity(NamedTuple):
-    """The fields from which the id of a record is made. `author` is the first author."""
+    """The identity fields of an entry, from which the id of its record is made. `author` is the first author."""
 
     doi: str | None
     title: str | None
@@ -21,7 +21,7 @@ class Identity(NamedTuple):
 
 
 def make_identity(*, title: str, authors: Iterable[str], year: str, dois: Iterable[str]) -> Identity:
-    """Return the cleaned fields. The first readable one of `dois` counts, and the first non-empty one of `authors`."""
+    """Return the cleaned fields, with the first valid one of `dois` and the first non-empty one of `authors`."""
     shown = strip_markup(title)
     if len(shown) < 5 and shown.casefold() in _NOTHING:
         shown = ""

@@ -1,4 +1,4 @@
-"""Split lists of authors into names, and write each as "Family, Given", in the way of version 0.1.
+"""Split lists of authors into names, and write each name as "Family, Given", as version 0.1 did.
 
 `slr.text.name` does the same for the tables and may change. This module must not change.
 """
@@ -89,7 +89,7 @@ def _is_et_al(name: str) -> bool:
 
 
 def turn_name(name: str) -> str:
-    """Return a name that begins with the given name, as in BibTeX and JSON exports, as "Family, Given".
+    """Return a name that begins with the given name (as in BibTeX and JSON exports) in the form "Family, Given".
 
     The family name begins with its lower-case particles (BibTeX's `First von Last`). The name of an organisation is
     returned unchanged.

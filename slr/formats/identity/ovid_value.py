@@ -1,4 +1,4 @@
-"""Read the names and the year of an Ovid record, in the way of version 0.1.
+"""Read the names and the year of an Ovid record, as version 0.1 did.
 
 `slr.formats.ovid_value` does the same for the tables and may change. This module must not change.
 """

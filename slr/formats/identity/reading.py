@@ -1,4 +1,4 @@
-"""Find the reader of an identity by the format of the entry."""
+"""Read the identity fields of an entry with the function for its format."""
 
 from collections.abc import Callable, Mapping
 from typing import Final
@@ -41,7 +41,7 @@ _READERS: Final[Mapping[str, Callable[[Entry], Identity]]] = {
 
 
 def read_identity(entry: Entry, row: Row) -> Identity:
-    """Return the fields from which the id of a record is made.
+    """Return the identity fields of an entry, from which the id of its record is made.
 
     `row` is the row of the entry. It is used for formats that version 0.1 could not read.
     """

@@ -1,4 +1,4 @@
-"""Read the identity of an entry of a reference list, in the way of version 0.1."""
+"""Read the identity fields of an entry of a reference list, as version 0.1 did."""
 
 import re
 from typing import Final
@@ -9,7 +9,7 @@ from slr.model.entry import Entry
 
 
 def read_reference(entry: Entry) -> Identity:
-    """Return the identity of a reference."""
+    """Return the identity fields of a reference."""
     fields = dict(reversed(entry.tags))
     return make_identity(
         title=fields.get("title", "").replace("*", ""),

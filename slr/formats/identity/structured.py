@@ -1,4 +1,4 @@
-"""Read the identity of an entry in JSON or XML, in the way of version 0.1."""
+"""Read the identity fields of an entry in JSON or XML, as version 0.1 did."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -10,7 +10,7 @@ from slr.model.entry import Entry
 
 
 def read_crossref(entry: Entry) -> Identity:
-    """Return the identity of a work from Crossref."""
+    """Return the identity fields of a work from Crossref."""
     members = Members(entry.tags)
     title, subtitle = members.text("title"), members.text("subtitle")
     dates = (
@@ -25,7 +25,7 @@ def read_crossref(entry: Entry) -> Identity:
 
 
 def read_csl(entry: Entry) -> Identity:
-    """Return the identity of an item in CSL-JSON."""
+    """Return the identity fields of an item in CSL-JSON."""
     members = Members(entry.tags)
     return make_identity(
         title=members.text("title", "title-short"),
@@ -38,7 +38,7 @@ def read_csl(entry: Entry) -> Identity:
 
 
 def read_openalex(entry: Entry) -> Identity:
-    """Return the identity of a work from OpenAlex."""
+    """Return the identity fields of a work from OpenAlex."""
     members = Members(entry.tags)
     return make_identity(
         title=members.text("title", "display_name"),
@@ -57,7 +57,7 @@ def _openalex_author(value: Any) -> str:
 
 
 def read_perish(entry: Entry) -> Identity:
-    """Return the identity of a result in Publish or Perish's JSON."""
+    """Return the identity fields of a result in Publish or Perish's JSON."""
     members = Members(entry.tags)
     authors = [str(n) for n in members.values("authors")]
     if len(authors) == 1 and all(" " in n.strip() for n in authors[0].split(",")):
@@ -72,7 +72,7 @@ def read_perish(entry: Entry) -> Identity:
 
 
 def read_plos(entry: Entry) -> Identity:
-    """Return the identity of an article from PLOS."""
+    """Return the identity fields of an article from PLOS."""
     members = Members(entry.tags)
     return make_identity(
         title=members.text("title_display", "title"),
@@ -83,7 +83,7 @@ def read_plos(entry: Entry) -> Identity:
 
 
 def read_endnote(entry: Entry) -> Identity:
-    """Return the identity of a record in EndNote XML."""
+    """Return the identity fields of a record in EndNote XML."""
     fields: dict[str, list[str]] = {}
     for name, value in entry.tags:
         if value:
@@ -105,7 +105,7 @@ def read_endnote(entry: Entry) -> Identity:
 
 
 def read_pubmed(entry: Entry) -> Identity:
-    """Return the identity of an article or book in PubMed XML."""
+    """Return the identity fields of an article or book in PubMed XML."""
     article = [
         (n.removeprefix("MedlineCitation/Article/").removeprefix("BookDocument/"), v) for n, v in entry.tags
     ]
@@ -145,7 +145,7 @@ def _pubmed_authors(tags: Sequence[tuple[str, str]]) -> list[str]:
 
 
 def _typed(tags: Sequence[tuple[str, str]], path: str, attribute: str) -> Iterator[str]:
-    """Yield the text of each element at `path` whose attribute says that it is a DOI."""
+    """Yield the text of each element at `path` whose attribute says that the text is a DOI."""
     wanted = False
     for name, value in tags:
         if name == f"{path}@{attribute}":

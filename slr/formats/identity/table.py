@@ -1,4 +1,4 @@
-"""Read the identity of a row of a table, in the way of version 0.1."""
+"""Read the identity fields of a row of a table, as version 0.1 did."""
 
 import re
 from collections.abc import Mapping
@@ -28,7 +28,7 @@ _FLOAT: Final = re.compile(r"^(\d+)\.0$")
 
 
 def read_table(entry: Entry) -> Identity:
-    """Return the identity of a row of a table or of a sheet of a workbook."""
+    """Return the identity fields of a row of a table or of a sheet of a workbook."""
     headers = {name.casefold() for name, _ in entry.tags}
     roles = _find_roles(entry, headers)
 

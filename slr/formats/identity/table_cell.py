@@ -1,4 +1,4 @@
-"""Read the cells of a table that the identity needs, in the way of version 0.1.
+"""Read the cells of a table that contain identity fields, as version 0.1 did.
 
 `slr.formats.table_cell` does the same for the tables and may change. This module must not change.
 """

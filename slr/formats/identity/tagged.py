@@ -1,4 +1,4 @@
-"""Read the identity of an entry in a tagged format, in the way of version 0.1."""
+"""Read the identity fields of an entry in a tagged format, as version 0.1 did."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -25,7 +25,7 @@ _BOOK_TITLES: Final = ("TI", "T1", "CT", "BT", "ST", "TT")
 
 
 def read_ris(entry: Entry) -> Identity:
-    """Return the identity of an entry in RIS."""
+    """Return the identity fields of an entry in RIS."""
     fields = Fields(entry.tags)
     if not _SYNONYMS.keys().isdisjoint(fields.values):
         fields.join(_SYNONYMS)
@@ -61,7 +61,7 @@ def _other_dois(tags: Tags) -> list[str]:
 
 
 def read_medline(entry: Entry) -> Identity:
-    """Return the identity of an entry in PubMed's tagged format."""
+    """Return the identity fields of an entry in PubMed's tagged format."""
     fields = Fields(entry.tags)
     people = fields.all("FAU") or fields.all("AU") or fields.all("FED")
     return make_identity(
@@ -73,7 +73,7 @@ def read_medline(entry: Entry) -> Identity:
 
 
 def read_wos(entry: Entry) -> Identity:
-    """Return the identity of an entry in Web of Science's plain text."""
+    """Return the identity fields of an entry in Web of Science's plain text."""
     fields: dict[str, str] = {}
     for name, value in entry.tags:
         if value:
@@ -89,7 +89,7 @@ def read_wos(entry: Entry) -> Identity:
 
 
 def read_refer(entry: Entry) -> Identity:
-    """Return the identity of an entry in EndNote's tagged format."""
+    """Return the identity fields of an entry in EndNote's tagged format."""
     fields = Fields(entry.tags)
     people = fields.all("%A") or fields.all("%E")
     return make_identity(
@@ -125,7 +125,7 @@ _LABEL: Final = re.compile(
 
 
 def read_ovid(entry: Entry) -> Identity:
-    """Return the identity of an entry in one of Ovid's formats."""
+    """Return the identity fields of an entry in one of Ovid's formats."""
     values = _gather_ovid(entry)
 
     def get(*names: str) -> str:
