@@ -28,7 +28,7 @@ SYNTHESIS: Final = Table(
     statement    text:long what the works say, in the coders' words
     works*       whole     number of works that make the statement
     citations*   list      citations of these works
-    locations    list      pages or lines, each listed once; in brackets, the works that it belongs to, unless these are all works of the row
+    locations    list      pages or lines, each listed once; if one does not apply to all works of the row, its works follow in brackets
     notes        list      the coders' notes, listed in the same way
     second_hand  text:word yes if another paper attributes the statement to the work; mixed if another paper does so for only some of the works
     basis        text:word "reconstructed" if inferred from a publication

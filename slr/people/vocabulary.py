@@ -95,7 +95,7 @@ HOW: Final = _fixed(
     HOWS,
     {
         "consensus": "the reviewers discussed it and agreed",
-        "third person": "a person who had not judged the report before decided",
+        "third person": "the decision was made by a person who had not judged the report before",
     },
 )
 CODING_ROLES: Final = (*ROLES, "reject", "retract")
