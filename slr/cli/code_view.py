@@ -33,7 +33,11 @@ _STATEMENT: Final = 60  # characters of a statement in a line
 def draw_card(
     card: CodingCard, *, head: str, place: int, notes: tuple[str, ...], page: int, width: int
 ) -> Screen:
-    """Return the screen of a report. `place` is the number of the marked suggestion, counted from 0. `notes` say what the last key did and which rows are missing."""
+    """Return the screen of a report.
+
+    `place` is the number of the marked suggestion, counted from 0. `notes` say what the last key did, and that
+    rows are missing, if there are any.
+    """
     row = card.row
     present = card.suggested[place].id if card.suggested else ""
     codes = card.codes if width >= WIDE else tuple(c for c in card.codes if c.words and c.decided == "open")

@@ -33,7 +33,7 @@ _HINTS: Final = {
         "ELOOP": "this link leads back to itself: delete it, or put the file itself here",
         "EBUSY": _BUSY,
         "ETXTBSY": _BUSY,
-        "EINVAL": "a plain file is needed here: rename or move what has this name, then run the command again",
+        "EINVAL": "a plain file is needed here: rename or move whatever has this name, then run the command again",
         "EMFILE": "close other programs, or raise the limit of open files, then run the command again",
         "EIO": "the disk or the network drive may be damaged: copy the project to another disk",
     }.items()

@@ -26,9 +26,10 @@ Subject = TypeVar("Subject", bound=Hashable)
 class OwnFile(Generic[Subject]):
     """One person's file of one kind. It is read again whenever it has changed on the disk.
 
-    So if a person has two sessions at the same time, each sees the rows that the other has written. If another program
-    removes rows, `loss` says so. `subject` returns the subject of a row, such as its report, or None if it is unknown. Raises ReviewError if the
-    person has no file yet, and somebody else whose name looks the same has one.
+    So if a person has two sessions at the same time, each sees the rows that the other has written. If another
+    program has removed rows, `loss` is a warning. `subject` returns the subject of a row, such as its report, or
+    None if it is unknown. Raises ReviewError if the person has no file yet, and somebody else whose name looks
+    the same has one.
     """
 
     def __init__(

@@ -2,7 +2,7 @@
 
 Git may put an older version in place of the file, and a spreadsheet program may save an older version over it. The session
 then still has in memory what it has read and written. Missing rows are copied to the journal, so that `slr recover` can put
-them back even if a person has typed them into the file.
+them back, even rows that a person has typed into the file.
 """
 
 from collections.abc import Iterable
@@ -65,7 +65,7 @@ class Watch:
             self._copy(new)
 
     def _find(self, present: Iterable[Values]) -> tuple[Values, ...]:
-        """Return the remembered rows that are missing in the file. Rows that the person decided to leave out are not missing."""
+        """Return the remembered rows that are no longer in the file, except rows that the person decided to leave out."""
         known, there = (*self._missing, *self._present), tuple(present)
         missing = find_lost_rows(known, there, (), self._kind)
         if not missing:

@@ -15,7 +15,7 @@ _IN_CORPUS: Final = 2  # parts of the path of a file in `corpus/` before its pla
 
 
 def write_output(path: Path, data: bytes) -> None:
-    """Write a file that a person has named, after the same check as in `demand_output`."""
+    """Write a file that a person has named. Raises ReviewError as `demand_output` does."""
     demand_output(path)
     write_bytes(path.resolve(), data)
 
@@ -23,8 +23,8 @@ def write_output(path: Path, data: bytes) -> None:
 def demand_output(path: Path) -> None:
     """Raise ReviewError if a file must not be written to `path`. A link is followed.
 
-    This is the case if the path is in a folder of people's files, if it is a protocol, an export or any other existing file
-    of a review, or if it is not a plain file, such as a device.
+    No file may be written into a folder of people's files, or over a protocol, an export or any other file of a
+    review, or over anything that is not a plain file, such as a device.
     """
     place = path.resolve()
     if place.exists() and not place.is_file():
