@@ -26,6 +26,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "diff": ("slr.cli.diff", "List the status changes that a protocol edit would cause."),
     "retrieve": ("slr.cli.retrieve", "List the full texts still sought, and record what was retrieved."),
     "code": ("slr.cli.code", "Suggest codes, compare them with the coders' codings, and code."),
+    "studies": ("slr.cli.studies", "Record which included reports belong to one study."),
     "synthesize": ("", "Run all stages and write the appendices."),
     "run": ("", "The same as synthesize."),
     "status": ("slr.cli.status", "Show the state of the review and what to do next."),

@@ -21,6 +21,7 @@ WIDTHS: Final = {
     "statement": 50,
     "quote": 50,
     "suggested": 30,
+    "why": 50,
     "opinions": 50,
 }
 WRAPPED: Final = frozenset(name for name, width in WIDTHS.items() if width >= 30)

@@ -126,6 +126,7 @@ STUDIES_MAP: Final = Table(
     setting  text  setting
     sample   text  sample size as stated in the report
     note     text  a remark
+    retract  text:word  `yes` takes back your earlier row on this report and study; otherwise empty
     """),
     ("report", "study", "when"),
 )

@@ -17,6 +17,7 @@ from slr.people.row_check import (
     decision_check,
     retrieval_check,
     same_as_check,
+    study_check,
 )
 from slr.people.vocabulary import (
     BASIS,
@@ -26,6 +27,7 @@ from slr.people.vocabulary import (
     PAIR_VERDICT,
     ROLE,
     SERVED_AS,
+    TAKE_BACK,
     VERDICT,
     YES_NO,
     Vocabulary,
@@ -215,9 +217,10 @@ KINDS: Final[Mapping[str, Kind]] = _by_folder(
         key=("report", "study"),
         stage="code",
         says=("design", "country", "setting", "sample"),
-        retract=None,
-        noun=("study", "studies"),
-        vocabularies={"basis": BASIS},
+        check=study_check,
+        retract=("retract", "yes"),
+        noun=("study entry", "study entries"),
+        vocabularies={"retract": TAKE_BACK, "basis": BASIS},
         example={
             "report": "rrsp5qnm35z",
             "study": "harbour",

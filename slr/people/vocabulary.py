@@ -113,6 +113,7 @@ ROLE: Final = _fixed(
     },
 )
 YES_NO: Final = _fixed(("yes", "no"), {})
+TAKE_BACK: Final = _fixed(("yes",), {"yes": "take back your earlier row on this report and study"})
 BASIS: Final = _fixed(("reconstructed",), {"reconstructed": "inferred from a publication"})
 
 
