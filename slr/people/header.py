@@ -9,7 +9,7 @@ from slr.model.column import Table
 from slr.model.problem import Problem, did_you_mean, warning
 from slr.people.line import SEPARATORS, Line, cut_cells
 
-_SEPARATOR_LINE: Final = re.compile(r'"?sep=(.)"?[,;\t ]*', re.IGNORECASE)
+_SEPARATOR_LINE: Final = re.compile(r'"?sep=([^"])"?[,;\t ]*', re.IGNORECASE)
 _ENOUGH: Final = 3  # columns of the table that a line must name to be a second header
 
 

@@ -123,5 +123,6 @@ def cut_row(
 
 def _is_strict(text: str, separator: str) -> bool:
     """Return whether every quote in a row opens or closes a cell, or is doubled inside a quoted cell."""
-    cell = rf'(?:"[^"]*(?:""[^"]*)*"|[^"{separator}\r\n]*)'
-    return re.fullmatch(rf"{cell}(?:{separator}{cell})*", text) is not None
+    between = re.escape(separator)
+    cell = rf'(?:"[^"]*(?:""[^"]*)*"|[^"{between}\r\n]*)'
+    return re.fullmatch(rf"{cell}(?:{between}{cell})*", text) is not None

@@ -28,10 +28,14 @@ _DAMAGED_HINT: Final = "copy the line from an earlier version of the file, then 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """The form of a person's file: its columns in order, and its separator. Rows are added in UTF-8."""
+    """The form of a person's file: its columns in order, and its separator. Rows are added in UTF-8.
+
+    `headless` is True if the file is empty or has only blank lines, so that a header must be written first.
+    """
 
     names: tuple[str, ...]
     separator: str = ","
+    headless: bool = False
 
     def line(self, values: Mapping[str, str]) -> bytes:
         """Return values as one line of CSV. Line breaks and repeated spaces become one space."""
@@ -52,7 +56,8 @@ def read_form(data: bytes, table: Table, file: str) -> tuple[Form | None, tuple[
     """Return the form in which rows are added to a file, and the problems found. The form is None if no row can be added.
 
     An empty or blank file gets all columns of the table, like a new file. If the file has several headers, the last one sets
-    the form, because a new row at the end is read with it.
+    the form, because a new row at the end is read with it. If the first header has errors, no row can be added, because no
+    row of the file is read.
     """
     if data.startswith(UTF_16):
         return None, (_utf_16(file),)
@@ -65,10 +70,10 @@ def read_form(data: bytes, table: Table, file: str) -> tuple[Form | None, tuple[
         return None, (_conflict(file, min(conflict)),)
     first = find_header(lines)
     if first is None:
-        return Form(names=table.names), ()
+        return Form(names=table.names, headless=True), ()
     repeated = (find_repeated(line, first, table) for line in reversed(lines[first.line :]))
     header = next((h for h in repeated if h is not None), first)
-    problems = tuple(find_faults(header, table, file))
+    problems = tuple(p for h in dict.fromkeys((first, header)) for p in find_faults(h, table, file))
     return (None if _is_error(problems) else Form(names=header.names, separator=header.separator)), problems
 
 
@@ -147,7 +152,11 @@ def _cut_pieces(
     required = [c.name for c in table.columns if c.required]
 
     def is_row(line: Line) -> bool:
-        return line.number in conflict or _could_be_row(line, header, required)
+        return (
+            line.number in conflict
+            or _could_be_row(line, header, required)
+            or find_repeated(line, first, table) is not None
+        )
 
     while start < len(lines):
         line = lines[start]

@@ -141,7 +141,7 @@ def write_row(
             return (*wrong, *held), None
         lost = find_lost(safe, kind, held.form)
         if lost:
-            return (no_column(shown, lost[0]),), None
+            return (*held.problems, no_column(shown, lost[0])), None
         added = held.add([safe])
         told = add_entries(review, who, [Entry(folder=kind.folder, values=safe)])
     return (*wrong, *held.problems, *told), added

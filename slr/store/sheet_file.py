@@ -100,12 +100,13 @@ def _look_at(file: OpenFile, table: Table, shown: str) -> HeldSheet | tuple[Prob
         return problems
     if not is_utf_8(data):
         return None
-    if data.removeprefix(BOM_UTF8).strip():
-        return HeldSheet(
-            file=file, form=form, start=end_line(data, form.separator, len(form.names)), problems=problems
-        )
-    file.cut(len(BOM_UTF8) if data.startswith(BOM_UTF8) else 0)  # blank lines alone: a new file
-    return HeldSheet(file=file, form=form, start=form.header(), problems=problems)
+    if form.headless:
+        file.cut(len(BOM_UTF8) if data.startswith(BOM_UTF8) else 0)
+        return HeldSheet(file=file, form=replace(form, headless=False), start=form.header())
+    start = end_line(data, form.separator, len(form.names))
+    if start not in (b"", b"\n"):  # the closed quote may enclose the last header
+        form, problems = read_form(data + start, table, shown)
+    return problems if form is None else HeldSheet(file=file, form=form, start=start, problems=problems)
 
 
 def _convert(path: Path, data: bytes, shown: str) -> Problem:

@@ -27,7 +27,11 @@ def test_line_that_names_the_separator_is_followed(line: str) -> None:
     assert find(f"{line}\nreport;verdict;when\n") == Header(names=NAMES, separator=";", line=2)
 
 
-def test_stated_separator_may_be_any_character() -> None:
+def test_quote_cannot_be_the_separator() -> None:
+    assert find('sep="\nreport"verdict"when\n') == Header(names=('sep="',), separator=",", line=1)
+
+
+def test_stated_separator_may_be_any_other_character() -> None:
     assert find("sep=|\nReport|Verdict|When\n") == Header(names=NAMES, separator="|", line=2)
 
 

@@ -3,6 +3,7 @@
 import csv
 import time
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -49,6 +50,13 @@ def test_quotes_that_end_within_a_cell_are_not_closed_if_they_may_hold_other_cel
 def test_row_goes_on_within_quotes() -> None:
     assert cut('r1,"two\nlines",x\nr2') == CutRow(cells=("r1", "two\nlines", "x"), lines=2)
     assert cut('r1,"a\r\n""b""\n\nc",x') == CutRow(cells=("r1", 'a\r\n"b"\n\nc', "x"), lines=4)
+
+
+@pytest.mark.parametrize("separator", list("|*]^-.\\([$ "))
+def test_row_goes_on_within_quotes_whatever_separates_the_cells(separator: str) -> None:
+    lines = cut_lines(f'r1{separator}"two\nlines"{separator}x')
+    row = cut_row(lines, 0, separator, width=3, is_row=lambda _: False)
+    assert row == CutRow(cells=("r1", "two\nlines", "x"), lines=2)
 
 
 def test_row_ends_where_a_later_line_is_a_row() -> None:

@@ -186,10 +186,10 @@ def test_the_form_of_a_file_is_its_columns_and_separator() -> None:
 
 
 def test_form_of_an_empty_or_blank_file_is_that_of_a_new_one() -> None:
-    for data in (b"", b" \n\r\n"):
+    for data in (b"", b" \n\r\n", b",,,\n", b"sep=;\n"):
         form, problems = read_form(data, DECISIONS, "rina.csv")
         assert form is not None
-        assert (form.names, form.separator, problems) == (DECISIONS.names, ",", ())
+        assert (form.names, form.separator, form.headless, problems) == (DECISIONS.names, ",", True, ())
         assert form.header().decode() == ",".join(DECISIONS.names) + "\n"
 
 
@@ -198,6 +198,7 @@ def test_nothing_can_be_added_to_utf_16_or_to_a_file_that_lacks_a_column_or_has_
         ("report,verdict,when\n".encode("utf-16"), ["SHT010"]),
         (b"report,verdict\n", ["SHT002"]),
         (b"report,verdict,when,Report\n", ["SHT003"]),
+        (b"report,verdict\nreport,verdict,when,\n", ["SHT002"]),
     ):
         form, problems = read_form(data, DECISIONS, "rina.csv")
         assert form is None
@@ -315,6 +316,13 @@ def test_line_cut_within_quotes_hides_no_verdict_that_was_added_later() -> None:
     rows, problems = read(HEAD + cut + later)
     assert len(rows) == 40
     assert [p.split()[2] for p in problems] == ["SHT021"]
+
+
+def test_quote_that_is_opened_above_a_second_header_does_not_hide_it() -> None:
+    rows, _ = read(
+        'report,verdict,when,note\nr1,include,,"open\nreport,when,verdict\nr2,2026-01-01,include\n,,"'
+    )
+    assert [(r["report"], r["verdict"]) for r in rows] == [("r2", "include")]
 
 
 def test_line_break_in_a_cell_is_read_with_a_warning_that_names_the_lines() -> None:

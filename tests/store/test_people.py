@@ -4,13 +4,18 @@ import csv
 import os
 import subprocess
 import sys
+from collections import Counter
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from slr.model.problem import Severity
 from slr.model.protocol import Protocol
 from slr.model.table import DECISIONS
 from slr.people.kind import KINDS
+from slr.people.lost_row import identify
 from slr.store.layout import Review
 from slr.store.manifest import hash_inputs
 from slr.store.people import append_row, find_misplaced, person_file, read_people, read_person
@@ -199,10 +204,63 @@ def test_a_line_that_a_crash_cut_short_is_closed_first(review, path):
     assert [r["report"] for r in rows(path)] == ["r1", "r2", "r3"]
 
 
-def test_blank_lines_alone_are_no_header(review, path):
-    path.write_text("\n\n", encoding="utf-8")
-    add(review)
-    assert [r["report"] for r in rows(path)] == ["r1"]
+@pytest.mark.parametrize("text", ["\n\n", ",,,\n", "sep=;\n", '"sep=;"', "\ufeff;;\n"])
+def test_file_without_a_header_gets_one(review, path, text):
+    path.write_text(text, encoding="utf-8")
+    assert add(review) == ()
+    assert add(review, report="r2") == ()
+    assert [r["report"] for r in read_person(review, PROTOCOL, SCREENING, "rina")[0]] == ["r1", "r2"]
+
+
+def test_quote_that_is_closed_at_the_end_makes_the_last_line_no_header(review, path):
+    path.write_text('when,note,verdict,report\n"report,verdict,note,when', encoding="utf-8")
+    assert add(review) == ()
+    assert [r["report"] for r in read_person(review, PROTOCOL, SCREENING, "rina")[0]] == ["r1"]
+
+
+def test_conversion_of_a_file_to_which_nothing_can_be_added_is_reported(review, path):
+    path.write_bytes("report,verdict,when,café\n".encode("cp1252"))
+    assert [p.code for p in add(review, note="why")] == ["SHT031", "SHT002"]
+
+
+PIECES = st.sampled_from(
+    ["r1,include,,x,2026-01-01", 'r2,maybe,,"a\nb",2026-01-01', "r3;include;;2026-02-02", 'r4,include,,"open', '"',
+     '""', ",", ";;", "report,verdict,when", "report,verdict,note,when", '"report,verdict,note,when', "2026-03-01",
+     "sep=;", "caf\u00e9", "\0", "<<<<<<< HEAD", ">>>>>>> b"]
+)  # fmt: skip
+HEADS = st.sampled_from(
+    [
+        "report,verdict,criterion,note,when",
+        "report;verdict;note;when",
+        "sep=|\nreport|verdict|when|note",
+        ",,",
+        "sep=,",
+        "",
+        "x",
+    ]
+)
+ENDS = st.sampled_from(["\n", "\r\n", "\r", ""])
+
+
+@settings(deadline=None, max_examples=150)
+@given(
+    head=HEADS,
+    body=st.lists(st.tuples(PIECES, ENDS), max_size=6),
+    end=ENDS,
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "cp1252"]),
+    note=st.sampled_from(["", "a, b", 'q "x" y', '"', "; ;", "caf\u00e9"]),
+)
+def test_added_row_counts_and_hides_no_other(tmp_path_factory, head, body, end, encoding, note):
+    review = Review(root=tmp_path_factory.mktemp("added"), name="r")
+    path = person_file(review, SCREENING, "rina")
+    path.parent.mkdir(parents=True)
+    path.write_bytes((head + end + "".join(map("".join, body))).encode(encoding))
+    before, _ = read_person(review, PROTOCOL, SCREENING, "rina")
+    refused = any(p.severity is Severity.ERROR for p in add(review, report="new", note=note))
+    after, _ = read_person(review, PROTOCOL, SCREENING, "rina")
+    kept = Counter(identify(row.values, SCREENING) for row in after)
+    assert not Counter(identify(row.values, SCREENING) for row in before) - kept
+    assert [row["note"] for row in after if row["report"] == "new"] == ([] if refused else [note])
 
 
 @pytest.mark.parametrize(
