@@ -9,7 +9,14 @@ from itertools import pairwise
 from typing import Any, Final
 
 from slr.formats.format import CutFile, DecodedFile, Format, Piece, Row
-from slr.formats.reference_line import DATE, STATUTE, cut_references, find_head, match_bare_date
+from slr.formats.reference_line import (
+    DATE,
+    STATUTE,
+    cut_references,
+    ends_names,
+    find_head,
+    match_bare_date,
+)
 from slr.formats.row import make_row
 from slr.model.entry import Entry
 from slr.text.name import split_names
@@ -44,9 +51,9 @@ def _recognise(head: str) -> bool:
 
 
 def _is_named(text: str, below: str) -> bool:
-    """Return whether a line begins with names and a year; the year may also be at the beginning of the next line."""
+    """Return whether a line begins with names and a year. The last names and the year may also be on the next line."""
     head = find_head(text)
-    return head == "named" or (head == "names" and DATE.match(below) is not None)
+    return head == "named" or (head == "names" and ends_names(below))
 
 
 def _is_list_line(line: str) -> bool:

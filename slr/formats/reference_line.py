@@ -115,6 +115,19 @@ def find_head(text: str) -> str:
 _MORE_NAMES: Final = re.compile(r",|\s*(?:&|and\b|dan\b|$)")
 
 
+def ends_names(text: str) -> bool:
+    """Return whether a line begins with a date, or with the last of several names and then a date.
+
+    >>> ends_names("(2019). Title"), ends_names("M. (2019). Title"), ends_names("of work (2019). Title")
+    (True, True, False)
+    """
+    date = DATE.search(text, 0, 200)
+    return date is not None and all(map(_NAME_WORD.fullmatch, text[: date.start()].split()))
+
+
+_NAME_WORD: Final = re.compile(rf"{_CAPITAL}[\w.,'’‐-]*|{_PARTICLE}|&|and|dan")
+
+
 def match_bare_date(text: str) -> re.Match[str] | None:
     """Return the match of names and a year without brackets at the beginning, or None if a sentence precedes the year."""
     match = BARE_DATE.match(text)

@@ -278,6 +278,21 @@ def test_list_whose_lines_are_wrapped_between_names_and_year_is_recognised() -> 
     assert [dict(e.tags)["reference"] for e in entries] == works
 
 
+def test_list_whose_names_are_wrapped_between_initials_is_recognised() -> None:
+    works = [
+        f"{names}, de Doe, A. M., & de {last}, A. M. (2019). A {'workload ' * 16}study. Press."
+        for names, last in [
+            ("Doe, A., de Doe, A. M.", "Doe"),
+            ("Asher, A., Wibowo, A.", "Doe"),
+            ("Nasution, A., de Doe, A. M.", "Wibowo"),
+        ]
+    ]
+    lines = [line for work in works for line in textwrap.wrap(work, 60)]
+    assert sum(line.startswith("M. (2019)") for line in lines) == 1
+    entries = read(("References\n\n" + "\n".join(lines)).encode(), "a.txt").entries
+    assert [dict(e.tags)["reference"] for e in entries] == works
+
+
 def test_journal_on_a_line_of_its_own_belongs_to_the_title_above() -> None:
     text = "Doe, J. (2019). One.\nJournal of X, 1(2), 3–4.\nRoe, R. (2020). Two. Press.\nPoe, E. (2021). Three. Press.\n"
     assert [row["journal"] for row in _rows(text)] == ["Journal of X", None, None]

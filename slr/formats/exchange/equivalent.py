@@ -225,12 +225,18 @@ def write_fields(tags: Tags, kind: str, row: Row) -> tuple[Tags, Tags]:
             continue
         fields[pair.field] = value
         back = find_tag(pair.field, kind)
-        if pair.conversion.read(value, row) == values and back in (pair.tag, _TWINS.get(pair.tag)):
+        restored = pair.conversion.read(value, row) == values and back in (pair.tag, _TWINS.get(pair.tag))
+        if restored and not _names_again(tags, pair, values):
             kept.update((pair.tag, v) for v in values)
     return tuple(fields.items()), tuple(t for t in tags if t not in kept)
 
 
 _TWINS: Final = {"N2": "AB"}  # an abstract is written as `AB`
+
+
+def _names_again(tags: Tags, pair: FieldPair, values: Sequence[str]) -> bool:
+    """Return whether `ED` repeats an editor of another tag. Translating back writes an editor in `ED` to no other tag."""
+    return pair.field == "editor" and pair.tag != "ED" and any(("ED", v) in tags for v in values)
 
 
 def find_tag(field: str, kind: str) -> str:

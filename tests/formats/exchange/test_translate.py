@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from slr.formats import FIELDS, normalise, read
@@ -319,6 +319,11 @@ TYPES = st.sampled_from(
 
 @settings(deadline=None, max_examples=120)
 @given(kind=TYPES, tags=st.lists(TAG, max_size=14))
+@example(kind="JOUR", tags=[("AU", "Berg, Ada"), ("A2", "Berg, Ada"), ("ED", "Berg, Ada")])
+@example(
+    kind="BOOK",
+    tags=[("AU", "Berg, Ada"), ("A3", "Berg, Ada"), ("A3", "Doe, E. F."), ("ED", "Berg, Ada")],
+)
 def test_any_ris_tags_are_restored_from_bibtex(kind: str, tags: list[tuple[str, str]]) -> None:
     entry = Entry(format="ris", line=1, type=kind, tags=tuple(tags))
     again = go_and_return(entry)
