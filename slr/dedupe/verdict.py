@@ -14,7 +14,7 @@ from slr.model.problem import Problem, Severity
 from slr.model.reason import Reason
 from slr.model.word import ADJUDICATOR
 from slr.people.kind import KINDS, Kind
-from slr.people.resolve import latest_of, list_records, resolve_rows
+from slr.people.resolve import list_records, resolve_rows, rows_in_force
 from slr.people.row import Row
 from slr.text.title import read_title
 
@@ -49,7 +49,7 @@ def read_verdicts(
     problems = (*problems, *_with_itself(found))
     pairs = ((row, order_pair(a, b)) for row, (a, b) in found if a != b)
     together: dict[Pair, list[PersonVerdict]] = defaultdict(list)
-    for row, pair in sorted(latest_of(pairs, _KIND), key=lambda r: (r[1], r[0].who)):
+    for row, pair in sorted(rows_in_force(pairs, _KIND), key=lambda r: (r[1], r[0].who)):
         together[_kept_pair(pair, copies or {})].append(PersonVerdict(pair=pair, row=row))
     verdicts = {}
     disputes: list[Problem] = []

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from slr.desk.contrary import ContraryRows
 from slr.desk.filing import Subject, find_subject, read_subjects
 from slr.desk.form import Form, make_form
 from slr.desk.own_file import OwnFile, is_refused
@@ -24,7 +25,7 @@ from slr.store.layout import Review
 class _Step:
     """A row that was written in the session.
 
-    `new` is False if the row undoes a step or takes back an entry. `before` is the row that it replaced, or None.
+    `new` is False if the row undoes something or takes it back. `before` is the row that it replaced, or None.
     """
 
     report: str
@@ -47,7 +48,11 @@ class Entries:
         self.who = who
         self.form: Form = make_form(kind, protocol)
         self.file: OwnFile[Subject] = OwnFile(
-            review, protocol, kind, who, read_subjects(kind, ReportIndex(reports.values()))
+            review,
+            protocol,
+            kind,
+            who,
+            read_subjects(kind, ReportIndex(reports.values()), ContraryRows(review, kind, reports)),
         )
         self._reports, self._kind = reports, kind
         self._steps: list[_Step] = []

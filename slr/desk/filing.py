@@ -7,6 +7,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
 
+from slr.desk.contrary import ContraryRows
 from slr.desk.form import Form
 from slr.desk.own_file import OwnFile, is_refused
 from slr.desk.reference import ReportIndex, list_readable
@@ -43,8 +44,7 @@ class Cabinet:
 
     `reports` maps ids to rows of REPORTS. `find_misplaced` returns the reason why a row should not be about
     its report, such as "is not included", or an empty string if nothing is wrong. `complete` returns the
-    values that the program fills in. `compare` takes all rows with their reports, and returns warnings about
-    rows that do not fit together or do not fit what has been recorded.
+    values that the program fills in.
     """
 
     review: Review
@@ -54,7 +54,6 @@ class Cabinet:
     reports: Mapping[str, Mapping[str, Any]]
     find_misplaced: Callable[[Row, str], str]
     complete: Callable[[Row, str], Mapping[str, str]]
-    compare: Callable[[Sequence[tuple[Row, str]]], Iterable[Problem]] = lambda _: ()
 
     @property
     def kind(self) -> Kind:
@@ -90,7 +89,6 @@ def file_rows(cabinet: Cabinet, rows: Sequence[Row], at: str) -> Filed:
     """
     index = ReportIndex(cabinet.reports.values())
     drafts, problems = _draft_rows(cabinet, index, rows, at)
-    problems += cabinet.compare([(draft.row, draft.subject[0]) for draft in drafts])
     contradictions = _find_contradictions(drafts, cabinet.form)
     filing = _Filing(cabinet, index, at)
     for draft in sorted(drafts, key=_order):
@@ -224,7 +222,7 @@ class _Filing:
             cabinet.protocol,
             cabinet.kind,
             cabinet.addressee.who,
-            read_subjects(cabinet.kind, index),
+            read_subjects(cabinet.kind, index, ContraryRows(cabinet.review, cabinet.kind, cabinet.reports)),
         )
 
     @property
@@ -255,8 +253,8 @@ class _Filing:
     def _is_recorded(self, draft: _Draft, history: Sequence[Row]) -> bool:
         """Return whether the file already has the row.
 
-        A row without a date is compared with the file's last row on the same subject. A row with a date is
-        compared with all rows on the subject. It is new if it is later than the last of them.
+        A row without a date must have the same answers as the last row on its subject. A row with a date must have the same
+        answers as any row on its subject, and must not be later than the last one.
         """
         if not history:
             return False
@@ -294,11 +292,14 @@ def find_subject(kind: Kind, row: Row, report: str) -> Subject:
     return (report, *(" ".join(row[name].split()) for name in kind.key if name not in references))
 
 
-def read_subjects(kind: Kind, index: ReportIndex) -> Callable[[Row], Subject | None]:
-    """Return a function that finds the subject of a row. It returns None if no report has the row's id, DOI or title."""
+def read_subjects(kind: Kind, index: ReportIndex, contrary: ContraryRows) -> Callable[[Row], Subject | None]:
+    """Return a function that finds the subject of a row.
+
+    It returns None if no report has the row's id, DOI or title, or if the row is in `contrary`.
+    """
 
     def read(row: Row) -> Subject | None:
         report = index.find_row(row.values)
-        return None if report is None else find_subject(kind, row, report)
+        return None if report is None or contrary.has(row, report) else find_subject(kind, row, report)
 
     return read

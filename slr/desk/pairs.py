@@ -19,7 +19,7 @@ from slr.model.row import list_rows
 from slr.model.table import CLUSTERS, PAIRS, RECORDS
 from slr.model.word import ADJUDICATOR
 from slr.people.kind import KINDS, Reference
-from slr.people.resolve import Directory, list_records
+from slr.people.resolve import Directory, is_contrary, list_records
 from slr.people.row import Row
 from slr.store.layout import Review
 from slr.store.table_file import read_table
@@ -171,19 +171,32 @@ def own_verdicts(
 
 
 class _Finder:
-    """Find the two records that a row is about, by their ids, or by the titles in the row if an id no longer exists."""
+    """Find the two records that a row is about, by their ids, or by the titles in the row if an id no longer exists.
+
+    A row is about no records if a title in it belongs to a different record.
+    """
 
     def __init__(self, records: Mapping[str, Record]) -> None:
         self._records = records
-        self._references = KINDS["duplicates"].address.references
+        self._kind = KINDS["duplicates"]
 
     def __call__(self, row: Row) -> Pair | None:
-        a, b = (self._find(row, reference) for reference in self._references)
+        references = self._kind.address.references
+        if not all(self._is_plain(row, r) for r in references) and is_contrary(
+            row, self._kind, self._by_title
+        ):
+            return None
+        a, b = (self._find(row, reference) for reference in references)
         return None if a is None or b is None or a == b else order_pair(a, b)
 
     def _find(self, row: Row, reference: Reference) -> str | None:
         named = row[reference.column]
         return named if named in self._records else self._by_title.find(named, title=row[reference.title])
+
+    def _is_plain(self, row: Row, reference: Reference) -> bool:
+        """Return whether the record with the id is known and has the title in the row, or the row has no title."""
+        record, title = self._records.get(row[reference.column]), row[reference.title]
+        return not title or (record is not None and record["title"] == title)
 
     @cached_property
     def _by_title(self) -> Directory:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from slr.desk.card import Card, make_card
+from slr.desk.contrary import ContraryRows
 from slr.desk.form import Field, make_form
 from slr.desk.own_file import OwnFile, is_refused
 from slr.desk.reference import list_readable
@@ -167,11 +168,16 @@ def open_session(snapshot: Snapshot, who: str, items: Sequence[Item]) -> Session
 
 
 def own_decisions(snapshot: Snapshot, who: str) -> OwnFile[str]:
-    """Return a person's file of verdicts at the stage of the snapshot. The subject of a row is its report."""
+    """Return a person's file of verdicts at the stage of the snapshot. The subject of a row is its report.
+
+    Rows that are not counted because their DOI or title belongs to a different report have no subject.
+    """
     kind = KINDS[f"screening/{snapshot.queue.stage}"]
+    contrary = ContraryRows(snapshot.review, kind, snapshot.rows)
 
     def subject(row: Row) -> str | None:
-        return snapshot.report_of.get(row["report"])
+        report = snapshot.report_of.get(row["report"])
+        return None if report is None or contrary.has(row, report) else report
 
     return OwnFile(snapshot.review, snapshot.protocol, kind, who, subject)
 
@@ -179,7 +185,7 @@ def own_decisions(snapshot: Snapshot, who: str) -> OwnFile[str]:
 def own_verdict(snapshot: Snapshot, file: OwnFile[str], report: str) -> Mapping[str, str] | None:
     """Return a person's current verdict on a report, with the columns listed in `GIVEN`, or None if there is no verdict.
 
-    If the person's file identifies the report only by title or DOI, the verdict is taken from the last run.
+    A row that identifies the report only by title or DOI is taken from the tables of the last run.
     """
     if file.knows(report):
         row = file.latest(report)

@@ -1,4 +1,4 @@
-"""The words that are fixed for every review, such as the kinds of sources, the statuses and the verdicts."""
+"""The closed vocabularies of a review, each declared once."""
 
 from typing import Final, Literal, get_args
 

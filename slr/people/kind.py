@@ -1,6 +1,6 @@
 """The kinds of people's files: their folders and columns, what their rows are about, and the stages that read them.
 
-To add a kind, add a `Kind` to `KINDS`. Its rows are then read, checked, matched to reports and written like those of all other kinds.
+To add a kind, add a `Kind` to `KINDS`. Its rows are then read, written, checked and resolved like all others.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,14 +10,13 @@ from typing import Final
 from slr.model.column import Table
 from slr.model.protocol import Protocol
 from slr.model.sheet import CODINGS, DECISIONS, RETRIEVALS, SAME_AS, STUDIES_MAP
-from slr.model.word import ADJUDICATOR, Stage
+from slr.model.word import ADJUDICATOR
 from slr.people.row import Check
 from slr.people.row_check import (
     coding_check,
     decision_check,
     retrieval_check,
     same_as_check,
-    study_check,
 )
 from slr.people.vocabulary import (
     BASIS,
@@ -27,7 +26,6 @@ from slr.people.vocabulary import (
     PAIR_VERDICT,
     ROLE,
     SERVED_AS,
-    TAKE_BACK,
     VERDICT,
     YES_NO,
     Vocabulary,
@@ -49,16 +47,21 @@ class Address:
     """The records that a row is about, and the problem codes for references that are not found.
 
     `unknown` is the code of the error for a reference whose id, DOI and title belong to no record. `moved` is the code of
-    the warning for a reference whose id no longer exists but whose DOI or title was found.
+    the warning for a reference whose id no longer exists but whose DOI or title was found. `contrary` is the code of the
+    problem that the DOI or title belongs to a different record than the id.
     """
 
     references: tuple[Reference, ...]
     unknown: str
     moved: str
+    contrary: str
 
 
 REPORT: Final = Address(
-    references=(Reference(column="report", doi="doi", title="title"),), unknown="RES001", moved="RES002"
+    references=(Reference(column="report", doi="doi", title="title"),),
+    unknown="RES001",
+    moved="RES002",
+    contrary="RES003",
 )
 PAIR: Final = Address(
     references=(
@@ -67,6 +70,7 @@ PAIR: Final = Address(
     ),
     unknown="DED001",
     moved="DED006",
+    contrary="DED008",
 )
 
 
@@ -118,20 +122,24 @@ def _by_folder(*kinds: Kind) -> Mapping[str, Kind]:
     return {kind.folder: kind for kind in kinds}
 
 
-def _screening(stage: Stage) -> Kind:
-    """Return the kind of the verdicts at one stage of screening."""
-    return Kind(
-        folder=f"screening/{stage}",
+# A coder may write several statements about one report under one theme. Each has its own row, and a later row
+# with the same statement and location replaces it.
+_CODING_KEY: Final = ("report", "theme", "statement", "location")
+
+# folder below corpus/<review>/ -> the kind of the files in it
+KINDS: Final[Mapping[str, Kind]] = _by_folder(
+    Kind(
+        folder="screening/title-abstract",
         table=DECISIONS,
         check=decision_check,
         key=("report",),
         stage="screen",
         says=("verdict", "criterion"),
-        team=lambda protocol: protocol.screening.stage(stage).team,
+        team=lambda protocol: protocol.screening.title_abstract.team,
         noun=("verdict", "verdicts"),
         vocabularies={
             "verdict": VERDICT,
-            "criterion": criteria_of(stage),
+            "criterion": criteria_of("title-abstract"),
             "served": SERVED_AS,
             "basis": BASIS,
             "how": HOW,
@@ -144,17 +152,32 @@ def _screening(stage: Stage) -> Kind:
             "when": "2026-03-20T14:05:00Z",
             "served": "model",
         },
-    )
-
-
-# A coder may write several statements about one report under one theme. Each has its own row, and a later row
-# with the same statement and location replaces it.
-_CODING_KEY: Final = ("report", "theme", "statement", "location")
-
-# folder below corpus/<review>/ -> the kind of the files in it
-KINDS: Final[Mapping[str, Kind]] = _by_folder(
-    _screening("title-abstract"),
-    _screening("full-text"),
+    ),
+    Kind(
+        folder="screening/full-text",
+        table=DECISIONS,
+        check=decision_check,
+        key=("report",),
+        stage="screen",
+        says=("verdict", "criterion"),
+        team=lambda protocol: protocol.screening.full_text.team,
+        noun=("verdict", "verdicts"),
+        vocabularies={
+            "verdict": VERDICT,
+            "criterion": criteria_of("full-text"),
+            "served": SERVED_AS,
+            "basis": BASIS,
+            "how": HOW,
+        },
+        example={
+            "report": "rrsp5qnm35z",
+            "verdict": "exclude",
+            "criterion": "E1",
+            "note": "about nurses",
+            "when": "2026-03-20T14:05:00Z",
+            "served": "model",
+        },
+    ),
     Kind(
         folder="retrieval",
         table=RETRIEVALS,
@@ -217,10 +240,9 @@ KINDS: Final[Mapping[str, Kind]] = _by_folder(
         key=("report", "study"),
         stage="code",
         says=("design", "country", "setting", "sample"),
-        check=study_check,
-        retract=("retract", "yes"),
-        noun=("study entry", "study entries"),
-        vocabularies={"retract": TAKE_BACK, "basis": BASIS},
+        retract=None,
+        noun=("study", "studies"),
+        vocabularies={"basis": BASIS},
         example={
             "report": "rrsp5qnm35z",
             "study": "harbour",

@@ -1,8 +1,13 @@
-"""Find the report that a row of a person's file is about, by record id, or by DOI or title if the id no longer exists."""
+"""Find the report that a row of a person's file is about, by record id, or by DOI or title if the id no longer exists.
+
+A row whose id means one report while its DOI or title means another is a problem. Such a row is never counted for a report
+that its DOI and title do not name.
+"""
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
 from slr.model.problem import Problem, Severity
@@ -12,6 +17,8 @@ from slr.text.fold import fold
 from slr.text.formula import restore_formula
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     import pandas as pd
 
 Key = TypeVar("Key", bound=Hashable)
@@ -22,24 +29,33 @@ class Directory:
     """An index that finds a report or record by record id, DOI or title.
 
     Nothing is found by a DOI or title that several reports or records have. Two titles are equal if they
-    have the same `title_key`.
+    have the same `title_key`. `keys` maps titles to their keys; a title that it lacks is looked up by computing the key.
     """
 
     by_record: Mapping[str, str]
     by_doi: Mapping[str, str]
     by_title: Mapping[str, str]
     title_key: Callable[[str], str] = fold
+    keys: Mapping[str, str] = field(default_factory=dict)
 
     def find(self, record: str, *, doi: str = "", title: str = "") -> str | None:
         """Return the report or record with this id. If the id is unknown, search by DOI, then by title.
 
         Return None if nothing is found.
         """
-        return (
-            self.by_record.get(record)
-            or (self.by_doi.get(_bare_doi(doi)) if doi else None)
-            or (self.by_title.get(self.title_key(restore_formula(title))) if title else None)
+        return self.by_record.get(record) or next(iter(self.find_named(doi=doi, title=title)), None)
+
+    def find_named(self, *, doi: str = "", title: str = "") -> tuple[str, ...]:
+        """Return the report or record with the DOI, then the one with the title, as far as they are found."""
+        found = (
+            self.by_doi.get(_bare_doi(doi)) if doi else None,
+            self.by_title.get(self._find_key(title)) if title else None,
         )
+        return tuple(named for named in found if named is not None)
+
+    def _find_key(self, title: str) -> str:
+        known = self.keys.get(title)
+        return self.title_key(restore_formula(title)) if known is None else known
 
 
 def build_directory(records: "pd.DataFrame", clusters: "pd.DataFrame") -> Directory:
@@ -47,14 +63,16 @@ def build_directory(records: "pd.DataFrame", clusters: "pd.DataFrame") -> Direct
     by_record = dict(zip(clusters["record"], clusters["report"], strict=True))
     dois: dict[str, set[str]] = defaultdict(set)
     titles: dict[str, set[str]] = defaultdict(set)
+    keys: dict[str, str] = {}
     for record, doi, title in zip(
         records["record"], records["doi"].fillna(""), records["title"].fillna(""), strict=True
     ):
         if doi:
             dois[_bare_doi(doi)].add(by_record[record])
         if title:
-            titles[fold(title)].add(by_record[record])
-    return Directory(by_record=by_record, by_doi=_only(dois), by_title=_only(titles))
+            keys[title] = fold(title)
+            titles[keys[title]].add(by_record[record])
+    return Directory(by_record=by_record, by_doi=_only(dois), by_title=_only(titles), keys=keys)
 
 
 def list_records(titles: Mapping[str, str], title_key: Callable[[str], str]) -> Directory:
@@ -80,24 +98,52 @@ def _bare_doi(doi: str) -> str:
     return low[low.find("10.") :] if "10." in low else low
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Lead:
+    """What one reference of a row leads to.
+
+    `found` is the report or record that is found by id or, if the id is unknown, by DOI or title; None if nothing is found.
+    `other` is a different report or record that the DOI or the title names, or None. `agrees` says whether the DOI or the
+    title names the one that was found.
+    """
+
+    reference: Reference
+    found: str | None
+    other: str | None
+    agrees: bool
+
+    @property
+    def contrary(self) -> bool:
+        """Whether the DOI and the title name only a different report or record. The row is then not counted."""
+        return self.other is not None and not self.agrees
+
+
+def is_contrary(row: Row, kind: Kind, directory: Directory) -> bool:
+    """Return whether a row is not counted because its DOI or title names a different report or record than its id."""
+    return any(lead.contrary for lead in _follow(row, kind, directory))
+
+
 def resolve_rows(
     rows: Iterable[Row], kind: Kind, directory: Directory
 ) -> tuple[tuple[tuple[Row, tuple[str, ...]], ...], tuple[Problem, ...]]:
     """Return the rows whose references are all found, each with the ids that were found, and the problems.
 
-    A reference found only by DOI or title causes a warning, and a reference that is not found causes an error.
+    A reference found only by DOI or title causes a warning, and a reference that is not found causes an error. If the DOI
+    or the title names a different report or record than the id, there is a warning, or an error if neither of them names
+    the one with the id. A row with an error is left out.
     """
+    return _collect(((row, _follow(row, kind, directory)) for row in rows), kind, directory)
+
+
+def _collect(
+    followed: Iterable[tuple[Row, Sequence[_Lead]]], kind: Kind, directory: Directory
+) -> tuple[tuple[tuple[Row, tuple[str, ...]], ...], tuple[Problem, ...]]:
     found: list[tuple[Row, tuple[str, ...]]] = []
     problems: list[Problem] = []
-    for row in rows:
-        ids = [_follow(row, reference, directory) for reference in kind.address.references]
-        for reference, led in zip(kind.address.references, ids, strict=True):
-            if led is None:
-                problems.append(_unknown(row, kind, reference))
-            elif row[reference.column] not in directory.by_record:
-                problems.append(_moved(row, kind, reference, led))
-        known = tuple(led for led in ids if led is not None)
-        if len(known) == len(ids):
+    for row, leads in followed:
+        problems += _lead_problems(row, kind, leads, directory)
+        known = tuple(lead.found for lead in leads if lead.found is not None and not lead.contrary)
+        if len(known) == len(leads):
             found.append((row, known))
     return tuple(found), tuple(problems)
 
@@ -107,20 +153,61 @@ def resolve_reports(
 ) -> tuple[tuple[tuple[Row, str], ...], tuple[Problem, ...]]:
     """Return each person's latest rows, each with the report that it is about, and the problems.
 
-    Rows may refer to different records of one report. If a person's latest rows about a report have the same `when` but
-    different contents, none of that person's rows about this report counts.
+    Rows may refer to different records of one report. A retraction applies to the report (`rows_in_force`). If a person's
+    latest rows about a report have the same `when` but different contents, none of that person's rows about this report
+    counts. A row that is left out because its DOI or title names a different report is reported even if a later row
+    replaces it.
     """
-    found, problems = resolve_rows(latest_rows(rows, kind), kind, directory)
-    led = [(row, report) for row, (report,) in found]
+    followed = [
+        (row, lead) for row in rows for lead in _follow(row, kind, directory)
+    ]  # a row names one report
+    lead_of = {id(row): lead for row, lead in followed}
+    subjects = ((row, _find_subject(row, lead, kind)) for row, lead in followed if not lead.contrary)
+    contrary = (row for row, lead in followed if lead.contrary)
+    shown = chain((row for row, _ in rows_in_force(subjects, kind)), contrary)
+    found, problems = _collect(((row, (lead_of[id(row)],)) for row in shown), kind, directory)
+    kept = [(row, report) for row, (report,) in found]
     if len(kind.key) > 1:  # a person may say several things about one report
-        return tuple(led), problems
-    ties = {key: newest for key, newest in _newest_rows(led).items() if len(_contents(newest, kind)) > 1}
-    kept = tuple((row, report) for row, report in led if (row.who, report) not in ties)
-    return kept, (*problems, *map(_tie, ties.values()))
+        return tuple(kept), problems
+    ties = {key: newest for key, newest in _newest_rows(kept).items() if len(_contents(newest, kind)) > 1}
+    counted = tuple((row, report) for row, report in kept if (row.who, report) not in ties)
+    return counted, (*problems, *map(_tie, ties.values()))
 
 
-def _follow(row: Row, reference: Reference, directory: Directory) -> str | None:
-    return directory.find(row[reference.column], doi=row[reference.doi], title=row[reference.title])
+def _find_subject(row: Row, lead: _Lead, kind: Kind) -> tuple[str, ...]:
+    """Return the report that a row is about, or its id if the report is unknown, and the other values of the kind's key."""
+    column = lead.reference.column
+    return (lead.found or row[column], *(row[name] for name in kind.key if name != column))
+
+
+def _follow(row: Row, kind: Kind, directory: Directory) -> tuple[_Lead, ...]:
+    """Return what each reference of a row leads to. The titles of the two records of a pair may be in either order."""
+    references = kind.address.references
+    named = [directory.find_named(doi=row[r.doi], title=row[r.title]) for r in references]
+    found = [
+        directory.by_record.get(row[r.column]) or next(iter(names), None)
+        for r, names in zip(references, named, strict=True)
+    ]
+    return tuple(
+        _Lead(
+            reference=reference,
+            found=led,
+            other=next((name for name in names if name not in found), None),
+            agrees=led in names,
+        )
+        for reference, led, names in zip(references, found, named, strict=True)
+    )
+
+
+def _lead_problems(row: Row, kind: Kind, leads: Iterable[_Lead], directory: Directory) -> Iterator[Problem]:
+    for lead in leads:
+        if lead.found is None:
+            yield _unknown(row, kind, lead.reference)
+            continue
+        if row[lead.reference.column] not in directory.by_record:
+            yield _moved(row, kind, lead.reference, lead.found)
+        if lead.other is not None:
+            yield _contrary(row, kind, lead)
 
 
 def _unknown(row: Row, kind: Kind, reference: Reference) -> Problem:
@@ -145,22 +232,75 @@ def _moved(row: Row, kind: Kind, reference: Reference, led: str) -> Problem:
     )
 
 
-def latest_rows(rows: Iterable[Row], kind: Kind) -> Iterator[Row]:
-    """Yield the row with the latest `when` for each person and key. The order of the rows in the files does not matter.
+def _contrary(row: Row, kind: Kind, lead: _Lead) -> Problem:
+    column, by = lead.reference.column, "DOI or title" if lead.reference.doi else "title"
+    place = f"the id in `{column}` belongs to {lead.found}, but the {by} in this row belongs to {lead.other}"
+    effect = "the row is not counted" if lead.contrary else f"the row counts for {lead.found}"
+    return row.problem(
+        kind.address.contrary,
+        f"{place}: {effect}",
+        where=column,
+        hint="if a column was sorted or moved on its own, restore the earlier file; otherwise correct the id, DOI or title",
+        severity=Severity.ERROR if lead.contrary else Severity.WARNING,
+    )
 
-    Nothing is yielded for a key whose latest row is a retraction. Among rows with the same `when`, a retraction counts as
-    the latest. Other rows with the same `when` count as one row if they agree. If they differ, none of them counts, and
-    `find_ties` reports them.
+
+def rows_in_force(rows: Iterable[tuple[Row, Key]], kind: Kind) -> Iterator[tuple[Row, Key]]:
+    """Yield the rows that count, each with its subject, which the caller has found. Records of one report are one subject.
+
+    For each person, subject and record id, the row with the latest `when` counts. A retraction takes back the earlier row
+    under its own id. If the person's newest row on the subject is under another id of the report, that row is taken back,
+    too. Rows of one person, subject and id that have the same `when` and differ do not count.
     """
-    keyed = ((row, tuple(row[k] for k in kind.key)) for row in rows)
-    yield from (row for row, _ in latest_of(keyed, kind))
+    columns = [reference.column for reference in kind.address.references]
+    single = columns[0] if len(columns) == 1 else None  # the two records of a pair may be in either order
+    said: dict[tuple[str, Key], list[Row]] = {}
+    for row, key in sorted(rows, key=lambda r: _order(r[0], kind)):
+        said.setdefault((row.who, key), []).append(row)
+    for (_, key), ordered in said.items():
+        for newest in _apply_retractions(ordered, single, kind):
+            if len(_contents(newest, kind)) == 1:
+                yield newest[-1], key
 
 
-def latest_of(rows: Iterable[tuple[Row, Key]], kind: Kind) -> Iterator[tuple[Row, Key]]:
-    """Yield the rows that `latest_rows` would yield, each with its key. The caller computes the keys."""
-    for key, newest in _newest_rows(rows).items():
-        if not any(is_retraction(row, kind) for row in newest) and len(_contents(newest, kind)) == 1:
-            yield newest[-1], key[1]
+def _order(row: Row, kind: Kind) -> tuple[object, ...]:
+    """Return the key by which rows are ordered: by time, retractions last, then by content."""
+    return row.moment, is_retraction(row, kind), row.who, sorted(row.values.items())
+
+
+def _apply_retractions(ordered: Sequence[Row], column: str | None, kind: Kind) -> list[list[Row]]:
+    """Return, for each record id, the newest rows that were not retracted. `column` contains the id."""
+    newest: dict[str, list[Row]] = {}
+    done: set[tuple[str, datetime]] = set()
+    for row in ordered:
+        record = row[column] if column else ""
+        if is_retraction(row, kind):
+            if (record, row.moment) not in done:  # the same retraction twice in a file is one retraction
+                _retract(newest, record)
+            done.add((record, row.moment))
+        elif record in newest and newest[record][0].moment == row.moment:
+            newest[record].append(row)
+        else:
+            newest[record] = [row]
+    return list(newest.values())
+
+
+def _retract(newest: dict[str, list[Row]], record: str) -> None:
+    last = max((rows[0].moment for rows in newest.values()), default=None)
+    own = newest.pop(record, None)
+    if own is None or own[0].moment != last:
+        for other in [r for r, rows in newest.items() if rows[0].moment == last]:
+            del newest[other]
+
+
+def find_latest(rows: Iterable[Row], kind: Kind) -> Row | None:
+    """Return the row that counts for one person and one subject, such as a report, or None if no row counts.
+
+    Of the rows in force under several ids, the latest counts, and none of them if they have the same `when` and differ.
+    """
+    in_force = rows_in_force(((row, ()) for row in rows), kind)
+    newest = next(iter(_newest_rows(in_force).values()), [])
+    return newest[-1] if len(_contents(newest, kind)) == 1 else None
 
 
 def find_ties(rows: Iterable[Row], kind: Kind) -> Iterator[Problem]:

@@ -19,6 +19,7 @@ def decision_check(protocol: Protocol) -> Check:
         yield from word_check(row, "verdict", VERDICTS, "DEC001")
         yield from word_check(row, "served", SERVED, "DEC003")
         yield from word_check(row, "how", HOWS, "DEC007")
+        yield from _settled_check(row)
         criterion = row["criterion"]
         if criterion and criterion not in known:
             yield row.problem(
@@ -65,26 +66,12 @@ def same_as_check(_: Protocol) -> Check:
     def check(row: Row) -> Iterator[Problem]:
         yield from word_check(row, "verdict", SAME_VERDICTS, "DUP001")
         yield from word_check(row, "how", HOWS, "DUP003")
+        yield from _settled_check(row)
         if row["record_a"] and row["record_a"] == row["record_b"]:
             yield row.problem(
                 "DUP002",
                 f"both columns name the record {row['record_a']!r}",
                 hint="name two different records",
-            )
-
-    return check
-
-
-def study_check(_: Protocol) -> Check:
-    """Return the function that checks a row of `studies/<who>.csv`."""
-
-    def check(row: Row) -> Iterator[Problem]:
-        if row["retract"] not in ("", "yes"):
-            yield row.problem(
-                "STU001",
-                f"expected yes or an empty cell, got {row['retract']!r}",
-                where="retract",
-                hint="write `yes` only to take back your earlier row on this report and study",
             )
 
     return check
@@ -106,3 +93,16 @@ def coding_check(protocol: Protocol) -> Check:
             )
 
     return check
+
+
+def _settled_check(row: Row) -> Iterator[Problem]:
+    """Yield a warning if a reviewer's own file says who settled a disagreement, or how."""
+    filled = [name for name in ("by", "how") if row[name]]
+    if filled and row.who != ADJUDICATOR:
+        yield row.problem(
+            "DEC008",
+            f"the columns `by` and `how` belong in {ADJUDICATOR}.csv, but this row fills {' and '.join(filled)}",
+            where=filled[0],
+            severity=Severity.WARNING,
+            hint=f"if this row settles a disagreement, move it to {ADJUDICATOR}.csv; otherwise empty these cells",
+        )

@@ -20,8 +20,7 @@ class Word:
 class Vocabulary:
     """The words that a column allows.
 
-    `read` takes a protocol and returns the words. If they depend on the protocol, `meaning` describes them in
-    general.
+    `read` returns them for a protocol. If they depend on the protocol, `meaning` describes them in general.
     """
 
     read: Callable[[Protocol], tuple[Word, ...]]
@@ -94,8 +93,8 @@ PAIR_VERDICT: Final = _fixed(
 HOW: Final = _fixed(
     HOWS,
     {
-        "consensus": "the reviewers discussed it and agreed",
-        "third person": "the decision was made by a person who had not judged the report before",
+        "consensus": "the reviewers agreed after they had talked about it",
+        "third person": "somebody decided who had not judged the report before",
     },
 )
 CODING_ROLES: Final = (*ROLES, "reject", "retract")
@@ -113,7 +112,6 @@ ROLE: Final = _fixed(
     },
 )
 YES_NO: Final = _fixed(("yes", "no"), {})
-TAKE_BACK: Final = _fixed(("yes",), {"yes": "take back your earlier row on this report and study"})
 BASIS: Final = _fixed(("reconstructed",), {"reconstructed": "inferred from a publication"})
 
 

@@ -1,1 +1,1 @@
-"""Normalise, split and compare text: titles, names, DOIs, pages, languages."""
+"""Normalisers and tokenisers, `str -> str`: titles, names, DOIs, pages, languages."""

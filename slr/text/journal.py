@@ -1,4 +1,4 @@
-"""Compare names of journals, books and proceedings, including abbreviations, acronyms and names in two forms."""
+"""Compare names of journals, books and proceedings, including abbreviations, acronyms and double names."""
 
 import re
 from functools import lru_cache

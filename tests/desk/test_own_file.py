@@ -94,10 +94,13 @@ def test_a_file_read_as_it_grows_has_the_same_rows_as_when_read_at_once(tmp_path
     assert growing.judged() == frozenset()
 
 
-def test_a_retraction_of_one_record_leaves_what_was_said_of_another_of_the_same_report(tmp_path):
+def test_a_retraction_under_one_id_takes_back_the_verdict_under_another_id_of_the_same_report(tmp_path):
     rows = "a1,include,,,2026-01-01\na2,retract,,,2026-01-02\n"
     path_of(tmp_path).write_text(HEAD + rows, encoding="utf-8")
-    assert open_file(tmp_path).latest("a")["verdict"] == "include"
+    assert open_file(tmp_path).latest("a") is None
+    with path_of(tmp_path).open("a", encoding="utf-8") as file:
+        file.write("a1,maybe,,,2026-01-03\n")
+    assert open_file(tmp_path).latest("a")["verdict"] == "maybe"
 
 
 def test_a_pair_is_the_same_whichever_record_comes_first(tmp_path):

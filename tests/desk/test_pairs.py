@@ -272,3 +272,14 @@ def test_the_last_word_keeps_its_mark_and_loses_its_blank():
     )
     assert mark_differences("work night", "work day") == (Span("work "), Span("night", ("differs",)))
     assert mark_differences("", "work") == ()
+
+
+def test_a_row_with_the_title_of_another_record_is_about_no_pair():
+    find = _Finder({"a": {"title": "Night work"}, "b": {"title": "Day work"}, "c": {"title": "Sleep"}})
+
+    def row(**titles):
+        return Row(who="rina", file="rina.csv", line=2, values={"record_a": "a", "record_b": "b", **titles})
+
+    assert find(row(title_a="Night work", title_b="Sleep")) is None
+    assert find(row(title_a="Day work", title_b="Night work")) == ("a", "b")
+    assert find(row(title_a="An earlier title")) == ("a", "b")

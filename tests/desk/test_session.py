@@ -13,7 +13,7 @@ from slr.desk.session import open_session
 from slr.desk.worklist import Worklist
 from slr.model.value import read_moment
 from slr.people.kind import KINDS
-from slr.people.resolve import latest_rows
+from slr.people.resolve import rows_in_force
 from slr.pipeline import load_protocol
 from slr.screen.queue import Item
 from slr.store.people import read_people
@@ -225,7 +225,11 @@ def counted(review, who):
     """Return report -> verdict, as the next run would count them."""
     kind = KINDS[SCREENING]
     rows = read_people(review, load_protocol(review)[0])[SCREENING]
-    return {r["report"]: r["verdict"] for r in latest_rows(rows, kind) if r.who == who}
+    return {
+        r["report"]: r["verdict"]
+        for r, _ in rows_in_force(((r, r["report"]) for r in rows), kind)
+        if r.who == who
+    }
 
 
 def test_work_left_counts_second_readings_and_what_the_estimate_still_asks_for(sit):

@@ -1,19 +1,21 @@
 """A decision finds its report whatever was merged. A decision about an unknown record is always reported."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from slr.model.table import CLUSTERS, RECORDS, frame
-from slr.people.kind import KINDS
+from slr.people.kind import KINDS, Kind
 from slr.people.resolve import (
     build_directory,
+    find_latest,
     find_ties,
-    latest_rows,
     list_records,
     resolve_reports,
     resolve_rows,
+    rows_in_force,
 )
 from slr.people.row import Row
 
@@ -22,6 +24,11 @@ SCREENING = KINDS["screening/title-abstract"]
 
 def row(**values: str) -> Row:
     return Row(who=values.pop("who", "rina"), file="rina.csv", line=2, values=values)
+
+
+def latest_rows(rows: Iterable[Row], kind: Kind) -> list[Row]:
+    """Return the rows in force if each record is a report of its own."""
+    return [found for found, _ in rows_in_force(((r, tuple(r[k] for k in kind.key)) for r in rows), kind)]
 
 
 def directory():  # type: ignore[no-untyped-def]
@@ -83,7 +90,7 @@ def test_a_retraction_takes_the_verdict_back() -> None:
         row(report="ra", verdict="include", when="2026-01-01"),
         row(report="ra", verdict="retract", when="2026-01-02"),
     ]
-    assert list(latest_rows(rows, SCREENING)) == []
+    assert latest_rows(rows, SCREENING) == []
 
 
 def test_people_do_not_retract_one_another() -> None:
@@ -99,7 +106,7 @@ def test_a_retraction_in_another_time_zone_counts_by_its_moment() -> None:
         row(record_a="ra", record_b="rb", verdict="same", when="2026-01-01T01:00:00+02:00"),
         row(record_a="ra", record_b="rb", verdict="retract", when="2026-01-01T00:30:00Z"),
     ]
-    assert list(latest_rows(rows, KINDS["duplicates"])) == []
+    assert latest_rows(rows, KINDS["duplicates"]) == []
 
 
 def test_at_the_same_moment_a_retraction_comes_last_in_any_order() -> None:
@@ -107,13 +114,13 @@ def test_at_the_same_moment_a_retraction_comes_last_in_any_order() -> None:
         row(report="ra", outcome="retract", when="2026-01-01"),
         row(report="ra", outcome="retrieved", when="2026-01-01"),
     ]
-    assert list(latest_rows(rows, KINDS["retrieval"])) == []
-    assert list(latest_rows(rows[::-1], KINDS["retrieval"])) == []
+    assert latest_rows(rows, KINDS["retrieval"]) == []
+    assert latest_rows(rows[::-1], KINDS["retrieval"]) == []
 
 
 def test_a_word_that_retracts_in_one_kind_does_not_in_another() -> None:
     rows = [row(report="ra", theme="t", role="finding", verdict="retract", when="2026-01-01")]
-    assert list(latest_rows(rows, KINDS["coding"])) == rows
+    assert latest_rows(rows, KINDS["coding"]) == rows
 
 
 def test_both_sides_of_a_pair_are_resolved_and_each_problem_names_its_column() -> None:
@@ -201,7 +208,7 @@ def test_rows_of_the_same_moment_that_differ_do_not_count_and_are_a_problem_that
         for n, v, w in ((2, "exclude", "2026-01-01"), (5, "include", "2026-01-01T01:00:00+01:00"))
     ]
     for order in (rows, rows[::-1]):
-        assert list(latest_rows(order, SCREENING)) == []
+        assert latest_rows(order, SCREENING) == []
         (problem,) = find_ties(order, SCREENING)
         assert str(problem).split("\n")[0] == (
             "rina.csv:5: error SHT025 when: the rows of rina in lines 2 and 5 have the same `when` but differ: none of them counts"
@@ -219,8 +226,8 @@ def test_rows_of_the_same_moment_are_no_problem_if_a_later_row_or_a_retraction_d
     rows = [row(report="ra", verdict=v, when="2026-01-01") for v in ("include", "exclude")]
     later = row(report="ra", verdict="maybe", when="2026-01-02")
     retracted = row(report="ra", verdict="retract", when="2026-01-01")
-    assert list(latest_rows([*rows, later], SCREENING)) == [later]
-    assert list(latest_rows([retracted, *rows], SCREENING)) == []
+    assert latest_rows([*rows, later], SCREENING) == [later]
+    assert latest_rows([retracted, *rows], SCREENING) == []
     assert list(find_ties([*rows, later], SCREENING)) == list(find_ties([retracted, *rows], SCREENING)) == []
 
 
@@ -297,3 +304,139 @@ def test_latest_rows_of_reports_come_with_their_reports_and_problems() -> None:
     found, problems = resolve_reports(rows, SCREENING, directory())
     assert [(r["verdict"], report) for r, report in found] == [("include", "ra")]
     assert [p.code for p in problems] == ["RES001"]
+
+
+def two_reports():  # type: ignore[no-untyped-def]
+    """A directory of two reports. The first has the records ra and rb; the second has rz."""
+    base = {"file": "a.ris", "line": 1, "source": "s", "kind": "database"}
+    records = [
+        {**base, "record": "ra", "title": "Strain at sea", "doi": "10.1/a"},
+        {**base, "record": "rb", "title": "Strain at sea (online)"},
+        {**base, "record": "rz", "title": "=Sleep", "doi": "10.1/z"},
+    ]
+    report_of = {"ra": "ra", "rb": "ra", "rz": "rz"}
+    clusters = [{"record": record, "report": report} for record, report in report_of.items()]
+    return build_directory(frame(RECORDS, records), frame(CLUSTERS, clusters))
+
+
+def test_a_retraction_under_one_id_takes_back_the_verdict_under_another_id_of_the_report() -> None:
+    rows = [
+        row(report="rb", verdict="include", when="2026-01-01"),
+        row(report="ra", verdict="retract", when="2026-01-02"),
+    ]
+    for order in (rows, rows[::-1]):
+        assert resolve_reports(order, SCREENING, two_reports()) == ((), ())
+        assert find_latest(order, SCREENING) is None
+    later = row(report="rb", verdict="exclude", when="2026-01-03")
+    assert resolve_reports([*rows, later], SCREENING, two_reports())[0] == ((later, "ra"),)
+
+
+def test_a_retraction_takes_back_neither_older_rows_under_other_ids_nor_other_reports_nor_others() -> None:
+    older = row(report="rb", verdict="exclude", when="2026-01-01")
+    kept = [older, row(report="rz", verdict="include", when="2026-01-02"),
+            row(who="tomas", report="rb", verdict="include", when="2026-01-02")]  # fmt: skip
+    rows = [
+        *kept,
+        row(report="ra", verdict="include", when="2026-01-02"),
+        row(report="ra", verdict="retract", when="2026-01-03"),
+        row(report="ra", verdict="retract", when="2026-01-03"),  # the same row again counts once
+    ]
+    assert {id(r) for r, _ in resolve_reports(rows, SCREENING, two_reports())[0]} == {*map(id, kept)}
+
+
+def test_a_coding_is_taken_back_under_another_id_of_its_report() -> None:
+    said = {"theme": "strain", "statement": "S", "location": "p. 1"}
+    rows = [
+        row(report="rb", role="finding", when="2026-01-01", **said),
+        row(report="rb", role="theory", when="2026-01-01", **{**said, "statement": "T"}),
+        row(report="ra", role="retract", when="2026-01-02", **said),
+    ]
+    assert [r["statement"] for r, _ in resolve_reports(rows, KINDS["coding"], two_reports())[0]] == ["T"]
+
+
+merged_rows = st.builds(
+    lambda who, report, verdict, day: row(who=who, report=report, verdict=verdict, when=f"2026-01-0{day}"),
+    st.sampled_from(["rina", "tomas"]),
+    st.sampled_from(["ra", "rb", "rz"]),
+    st.sampled_from(["include", "exclude", "retract"]),
+    st.integers(1, 4),
+)
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.lists(merged_rows, max_size=8), st.sampled_from(["ra", "rb"]), st.randoms(use_true_random=False))
+def test_the_newest_verdict_on_a_report_does_not_count_after_a_retraction_under_any_id(
+    rows: list[Row], record: str, chance: Any
+) -> None:
+    before, _ = resolve_reports(rows, SCREENING, two_reports())
+    mine = [r for r, report in before if (r.who, report) == ("rina", "ra")]
+    newest = [r for r in mine if r.moment == max(x.moment for x in mine)]
+    shuffled = [*rows, row(report=record, verdict="retract", when="2026-01-05")]
+    chance.shuffle(shuffled)
+    after, _ = resolve_reports(shuffled, SCREENING, two_reports())
+    left = [dict(r.values) for r, report in after if (r.who, report) == ("rina", "ra")]
+    own = [r for r in newest if r["report"] == record] or newest
+    assert not any(dict(r.values) in left for r in own)
+    others = [(r.who, dict(r.values)) for r, report in before if (r.who, report) != ("rina", "ra")]
+    assert [(r.who, dict(r.values)) for r, report in after if (r.who, report) != ("rina", "ra")] == others
+
+
+def test_a_row_whose_id_and_readable_columns_name_different_reports_is_an_error_and_does_not_count() -> None:
+    for readable in (
+        {"title": "=Sleep"}, {"title": "'=SLEEP"}, {"doi": "https://doi.org/10.1/Z"}, {"doi": "10.1/z", "title": "x"},
+    ):  # fmt: skip
+        for kind in KINDS.values():
+            if kind.folder == "duplicates":
+                continue
+            found, (problem,) = resolve_reports(
+                [row(report="rb", when="2026-01-01", **readable)], kind, two_reports()
+            )
+            assert found == ()
+            assert str(problem).split("\n")[0] == (
+                "rina.csv:2: error RES003 report: the id in `report` belongs to ra, "
+                "but the DOI or title in this row belongs to rz: the row is not counted"
+            )
+
+
+def test_a_row_whose_title_names_another_report_but_not_its_doi_counts_with_a_warning() -> None:
+    found, (problem,) = resolve_reports(
+        [row(report="ra", doi="10.1/a", title="=Sleep", when="2026-01-01")], SCREENING, two_reports()
+    )
+    assert [report for _, report in found] == ["ra"]
+    assert (problem.code, problem.severity) == ("RES003", "warning")
+    assert "the row counts for ra" in problem.message
+
+
+def test_readable_columns_that_legitimately_differ_are_no_problem() -> None:
+    for readable in (
+        {"title": "Strain at sea"},  # the title of another record of the report
+        {"title": "Strain at …"},  # shortened
+        {"title": "A title that a patch has replaced", "doi": "10.1/gone"},
+        {"title": "", "doi": ""},
+    ):
+        row_ = row(report="rb", when="2026-01-01", **readable)
+        assert resolve_reports([row_], SCREENING, two_reports()) == (((row_, "ra"),), ())
+    disarmed = row(report="rz", title="'=Sleep", when="2026-01-01")
+    assert resolve_reports([disarmed], SCREENING, two_reports()) == (((disarmed, "rz"),), ())
+    shared = row(report="ra", title="editorial", when="2026-01-01")  # two other reports have this title
+    assert resolve_reports([shared], SCREENING, directory()) == (((shared, "ra"),), ())
+
+
+def test_a_row_of_another_report_does_not_replace_the_verdict_on_the_report_with_its_id() -> None:
+    right = row(report="ra", verdict="include", title="Strain at sea", when="2026-01-01")
+    wrong = row(report="ra", verdict="exclude", title="=Sleep", when="2026-01-02")
+    found, problems = resolve_reports([right, wrong], SCREENING, two_reports())
+    assert found == ((right, "ra"),)
+    assert [p.code for p in problems] == ["RES003"]
+
+
+def test_the_titles_of_a_pair_may_be_in_either_order_but_not_those_of_other_records() -> None:
+    pairs = list_records({"ra": "Strain", "rb": "Sleep", "rc": "Work"}, str.lower)
+    kind = KINDS["duplicates"]
+    named = {"record_a": "ra", "record_b": "rb", "when": "2026-01-01"}
+    swapped = row(**named, title_a="Sleep", title_b="Strain")
+    assert resolve_rows([swapped], kind, pairs) == (((swapped, ("ra", "rb")),), ())
+    found, (problem,) = resolve_rows([row(**named, title_a="Strain", title_b="Work")], kind, pairs)
+    assert found == ()
+    assert (problem.code, problem.where) == ("DED008", "record_b")
+    assert "belongs to rb, but the title in this row belongs to rc" in problem.message

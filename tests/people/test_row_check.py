@@ -119,6 +119,16 @@ def test_a_settlement_says_how_in_one_of_two_ways() -> None:
     settled = {"verdict": "include", "note": "read again"}
     for how in ("consensus", "third person", ""):
         assert check(decision_check, who="adjudicated", **settled, how=how) == []
-        assert check(same_as_check, verdict="same", how=how) == []
+        assert check(same_as_check, who="adjudicated", verdict="same", how=how) == []
     assert [p.code for p in check(decision_check, who="adjudicated", **settled, how="talk")] == ["DEC007"]
-    assert [p.code for p in check(same_as_check, verdict="same", how="talk")] == ["DUP003"]
+    assert [p.code for p in check(same_as_check, verdict="same", how="talk")] == ["DUP003", "DEC008"]
+
+
+@pytest.mark.parametrize("make", [decision_check, same_as_check])
+def test_a_reviewers_own_file_does_not_say_who_settled_a_disagreement_or_how(
+    make: Callable[[Protocol], Check],
+) -> None:
+    assert told(make, verdict="retract", by="Rina; Tomas") == [("DEC008", "warning", "by")]
+    (problem,) = check(make, verdict="retract", by="Rina", how="consensus")
+    assert "belong in adjudicated.csv, but this row fills by and how" in problem.message
+    assert told(make, who="adjudicated", verdict="retract", by="Rina", how="consensus", note="n") == []

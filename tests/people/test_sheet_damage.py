@@ -30,7 +30,6 @@ CHOICES = {
     "served": ["", "model"],
     "second_hand": ["", "yes"],
     "how": ["", "consensus"],
-    "retract": ["", "yes"],
 }
 FREE = ["", "x", "Strain, and more", 'the "good" life', "é", "a;b\tc", '"']
 ENCODINGS = {

@@ -1,0 +1,37 @@
+"""Find the rows of a person's file that are not counted because their DOI or title belongs to a different report."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+from slr.model import table as declared
+from slr.people.kind import Kind
+from slr.people.readable import make_readable
+from slr.people.resolve import Directory, build_directory, is_contrary
+from slr.people.row import Row
+from slr.store.layout import Review
+from slr.store.table_file import read_table
+
+
+class ContraryRows:
+    """The rows of a kind whose id means one report while DOI and title mean another. No stage counts such a row.
+
+    `reports` maps ids to rows of REPORTS. The tables of the records are read only when a row has another DOI or
+    title than its report.
+    """
+
+    def __init__(self, review: Review, kind: Kind, reports: Mapping[str, Mapping[str, Any]]) -> None:
+        self._review, self._kind, self._reports = review, kind, reports
+
+    def has(self, row: Row, report: str) -> bool:
+        """Return whether a row is contrary. `report` is the report that its id means."""
+        own = {name: self._reports[report][name] or "" for name in ("doi", "title")}
+        written = make_readable(own)
+        if all(row[name] in ("", own[name], written[name]) for name in own):
+            return False
+        return is_contrary(row, self._kind, self._directory)
+
+    @cached_property
+    def _directory(self) -> Directory:
+        records, clusters = (read_table(self._review, t) for t in (declared.RECORDS, declared.CLUSTERS))
+        return build_directory(records, clusters)
