@@ -21,6 +21,7 @@ from slr.model.column import Column, Table, columns_of
 from slr.model.problem import Problem, ReviewError, Severity, warning
 from slr.model.protocol import Protocol
 from slr.people.kind import KINDS, Kind
+from slr.people.misfiled import ADDRESSED
 from slr.people.row import Check, Row
 from slr.people.sheet import read_form, read_sheet
 from slr.text.count import count
@@ -29,7 +30,6 @@ WIDEST: Final = 200  # columns of a worksheet that are read
 LONGEST: Final = 32_000  # characters of a cell; spreadsheets allow 32,767
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 _JOINERS: Final = "\u200c\u200d"  # shape the letters of Persian, Hindi and other scripts
-ADDRESSED: Final = ("review", "stage", "who")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

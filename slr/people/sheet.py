@@ -19,6 +19,7 @@ from slr.people.decode import DAMAGED, UTF_16, decode_text
 from slr.people.header import Header, find_faults, find_header, find_repeated, is_blank
 from slr.people.kind import Kind
 from slr.people.line import CutRow, Line, cut_cells, cut_lines, cut_row
+from slr.people.misfiled import find_misfiled
 from slr.people.readable import find_formulas
 from slr.people.row import Row
 from slr.people.vocabulary import fold_word, list_spellings
@@ -104,7 +105,7 @@ def read_sheet(
 
     def judge(piece: _Piece) -> tuple[Row, list[Problem]]:
         row = _make_row(piece, who, file, spellings)
-        return row, [*_piece_problems(piece, row, file, kind.table), *check(row)]
+        return row, [*_piece_problems(piece, row, file, kind.table), *find_misfiled(row, kind), *check(row)]
 
     rows: list[Row] = []
     last: _Piece | None = None

@@ -1,0 +1,40 @@
+"""Find rows of a worksheet that was saved as the file of another person, stage or review.
+
+Each row of a worksheet names these three. People sometimes save a worksheet in a folder of people's files instead of
+importing it. Its rows must not count for anybody else.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+from unicodedata import normalize
+
+from slr.model.problem import Problem
+from slr.people.kind import Kind
+from slr.people.row import Row
+
+ADDRESSED: Final = ("review", "stage", "who")  # the columns of a worksheet that say what it is for
+
+
+def find_misfiled(row: Row, kind: Kind) -> Iterator[Problem]:
+    """Yield a problem if a row of a person's file has the columns of a worksheet for another person, stage or review.
+
+    A kind that declares these columns is the kind of a worksheet, which is checked as a whole when it is imported.
+    """
+    if ADDRESSED[-1] in kind.table.names or not all(name in row.values for name in ADDRESSED):
+        return
+    known = {"review": _review_of(row.file), "stage": kind.folder.rpartition("/")[2], "who": row.who}
+    for name in ADDRESSED:
+        if row[name] and known[name] and normalize("NFC", row[name]) != normalize("NFC", known[name]):
+            yield row.problem(
+                "SHT033",
+                f"this row is from a worksheet in which `{name}` is {row[name]!r}, not {known[name]!r}: the row is not read",
+                where=name,
+                hint="move the worksheet out of this folder, and import it with --import",
+            )
+            return
+
+
+def _review_of(file: str) -> str:
+    """Return the name of the review from the path of a people's file, or an empty string for any other path."""
+    top, _, below = file.partition("/")
+    return below.partition("/")[0] if top == "corpus" else ""
