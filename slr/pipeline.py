@@ -1,4 +1,4 @@
-"""Run the stages of a review in order, skipping those that are up to date. Read this page first.
+"""Run the stages of a review in order, skipping those that are up to date. Read this module first.
 
     searches ──ingest──► records ──dedupe──► reports ──screen──► statuses ──code──► codings ──synthesize──► appendices
                                       ▲                   ▲                 ▲
@@ -95,8 +95,8 @@ def run_review(
     """Bring a review up to date, up to and including a stage. Only stale stages are run.
 
     `report` is called with the name of each stage that is run, when it begins. `run` is a `map` that may use
-    several processes. With `force`, all stages are run. `now` is the current time. If it is given, there is a
-    warning about each row dated more than a day in the future.
+    several processes. With `force`, all stages are run. `now` is the current time. If it is given, each row
+    dated more than a day in the future gets a warning.
     """
     inputs, program = hash_inputs(review), hash_program()
     manifest = Manifest() if force else read_manifest(review)

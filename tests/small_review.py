@@ -84,10 +84,13 @@ screening:
 LET_THROUGH = ("Strain at sea", "Strain of judges")
 
 
-def write_codable_review(project: Path, *, full_text: bool = True) -> Path:
+def write_codable_review(
+    project: Path, *, full_text: bool = True, reports: Mapping[str, tuple[int, str]] = REPORTS
+) -> Path:
     """Write the review with a codebook, in which two reports were let through, and with `full_text` are included."""
     rows = [*((title, "include", "") for title in LET_THROUGH), ("Strain on land", "exclude", "P1")]
-    write_review(project, verdicts={"rina": rows, "tomas": rows}, replace=("screening:\n", CODEBOOK))
+    people = {"rina": rows, "tomas": rows}
+    write_review(project, verdicts=people, replace=("screening:\n", CODEBOOK), reports=reports)
     if full_text:
         path = project / "corpus" / "small" / "screening" / "full-text" / "rina.csv"
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -24,8 +24,8 @@ from slr.desk.coding import (
 from slr.desk.coding_session import CodingSession
 from slr.people.kind import KINDS
 from slr.pipeline import load_protocol
-from slr.store.disk import write_bytes
 from slr.store.layout import Review
+from slr.store.output_file import write_output
 from slr.store.people import demand_apart
 from slr.text.citation import cite_with_title
 from slr.text.count import count
@@ -43,7 +43,7 @@ def show_suggestions(coding: Coding, path: Path | None) -> None:
     if path is not None:
         if path.suffix.lower() != ".csv":
             raise click.UsageError(f"cannot write {path.name!r}; use a name that ends in .csv")
-        write_bytes(path, write_suggestions(coding))
+        write_output(path, write_suggestions(coding))
     elif not coding.included:
         echo(f"{coding.review.name}: no report is included yet")
     shown = ""

@@ -16,7 +16,7 @@ from slr.cli.code_view import (
 from slr.cli.command_key import HELP, QUIT, SKIP, UNDO, answer_key, stop_if_refused
 from slr.cli.form_view import FormView
 from slr.cli.frame import Screen, show_help, show_screen, turn_page
-from slr.cli.screen_view import draw_line, one_line
+from slr.cli.screen_view import describe_loss, draw_line, one_line
 from slr.desk.coding_session import CodingCard, CodingSession
 from slr.desk.own_file import is_refused
 from slr.model.problem import Problem
@@ -81,7 +81,7 @@ class _Terminal:
                     card,
                     head=self._head(),
                     place=self.place,
-                    note=self.echo,
+                    notes=(*describe_loss(self.session.entries.file.loss), self.echo),
                     page=self.page,
                     width=self._console.width,
                 )
@@ -176,7 +176,7 @@ class _Terminal:
         return None
 
     def _note(self, problems: tuple[Problem, ...], done: str, why: str = "") -> None:
-        """Set `echo` to `done` and `why` if rows were written, otherwise to why nothing was written."""
+        """Tell the person what was written (`done` and `why`), or the reason why nothing was."""
         if is_refused(problems) and all(p.where for p in problems):
             self.echo = f"nothing was written: {problems[0].message}"
             return
@@ -208,7 +208,8 @@ class _Terminal:
             if left
             else "You have coded every included report."
         )
-        lines = (f"That was the last report. {todo}", self.echo)
+        loss = describe_loss(self.session.entries.file.loss)
+        lines = (f"That was the last report. {todo}", *loss, self.echo)
         keys = (("b", "back"), ("u", "undo"), ("q", "quit"))
         return Screen(head=self._head(), body=tuple(Text(one_line(x)) for x in lines if x), keys=keys)
 

@@ -30,8 +30,14 @@ TITLE: Final = 60  # characters of a title in a line
 _STATEMENT: Final = 60  # characters of a statement in a line
 
 
-def draw_card(card: CodingCard, *, head: str, place: int, note: str, page: int, width: int) -> Screen:
-    """Return the screen of a report. `place` is the number of the marked suggestion, counted from 0. `note` says what the last key did."""
+def draw_card(
+    card: CodingCard, *, head: str, place: int, notes: tuple[str, ...], page: int, width: int
+) -> Screen:
+    """Return the screen of a report.
+
+    `place` is the number of the marked suggestion, counted from 0. `notes` say what the last key did, and that
+    rows are missing, if there are any.
+    """
     row = card.row
     present = card.suggested[place].id if card.suggested else ""
     codes = card.codes if width >= WIDE else tuple(c for c in card.codes if c.words and c.decided == "open")
@@ -51,7 +57,7 @@ def draw_card(card: CodingCard, *, head: str, place: int, note: str, page: int, 
             *_draw_codes(codes, present),
             *_draw_entries(card),
         ),
-        foot=(Text(one_line(note), style="bold yellow"),) if note else (),
+        foot=tuple(Text(one_line(note), style="bold yellow") for note in notes if note),
         keys=KEYS,
         page=page,
     )
@@ -110,7 +116,7 @@ def explain_keys(card: CodingCard) -> Iterator[Text | Choice]:
             "give the report any code in the codebook, even one that it already has",
         ),
         ("t", "take back one of your codings of this report"),
-        ("u", "undo your last step; press it again to undo the one before"),
+        ("u", "undo your last step; press u again to undo the one before"),
         ("space", "go on to the next report"),
         ("b", "go back to the previous report"),
         ("↓ ↑", "turn the pages of a long abstract"),

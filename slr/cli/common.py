@@ -63,6 +63,17 @@ def _check_name(who: str | None) -> str | None:
     return who
 
 
+def demand_other_names(outputs: Iterable[Path | None], inputs: Iterable[Path]) -> None:
+    """Raise UsageError if an output file is also an input file, or if two output files are the same."""
+    taken = {path.resolve() for path in inputs}
+    for path in filter(None, outputs):
+        if path.resolve() in taken:
+            raise click.UsageError(
+                f"{path.name!r} is also the name of another file of this command, which would be overwritten; choose another name"
+            )
+        taken.add(path.resolve())
+
+
 def here(name: str | None) -> Review:
     """Return the review with the given name, or the default review, of the project that contains the current folder."""
     try:
@@ -149,7 +160,7 @@ def alone(review: Review, *, patience: float = PATIENCE) -> Iterator[None]:
 
 @contextmanager
 def show_progress(quiet: bool) -> Iterator[tuple[Callable[[str], None], Workers]]:
-    """In a terminal, show the running stage and its progress after the first second. Else show nothing."""
+    """Show the running stage and its progress, once a run takes longer than a second. Outside a terminal, show nothing."""
     if quiet or not sys.stderr.isatty():
         yield lambda _: None, Workers()
         return
@@ -218,7 +229,10 @@ def print_problems(problems: Iterable[Problem]) -> None:
 def finish(
     ctx: click.Context, problems: Iterable[Problem], *, strict: bool, payload: dict[str, Any] | None = None
 ) -> None:
-    """Print the problems, as text or as part of the JSON `payload`, and exit with 1 if there are errors, otherwise with 0."""
+    """Print the problems, as text or as part of the JSON `payload`, and exit.
+
+    The exit status is 1 if there are errors (with `strict`, also if there are warnings), otherwise 0.
+    """
     found = tuple(problems)
     status = 1 if has_errors(found, strict=strict) else 0
     if payload is None:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from slr.cli.common import print_problems, show_progress
+from slr.cli.common import demand_other_names, print_problems, show_progress
 from slr.cli.output import echo
 from slr.formats.exchange import write
 from slr.ingest.conversion import convert_files
-from slr.store.disk import read_bytes, write_bytes
+from slr.store.disk import read_bytes
 from slr.store.layout import spell_path
+from slr.store.output_file import write_output
 from slr.text.terminal import escape_json
 
 if TYPE_CHECKING:
@@ -53,19 +54,16 @@ def command(files: Sequence[Path], output: Path, report: Path | None, *, as_json
         raise click.UsageError(
             f"cannot write {output.name!r}; choose a name that ends in .{', .'.join(ENDINGS)}"
         )
-    if output.resolve() in {path.resolve() for path in files}:
-        raise click.UsageError(
-            f"{output.name!r} is one of the input files and would be overwritten; choose another name"
-        )
+    demand_other_names([output, report], files)
     with show_progress(as_json) as (report_stage, workers):
         report_stage("convert")
         converted = convert_files([(spell_path(path), read_bytes(path)) for path in files], workers)
         written = write(converted.items, ending)
-    write_bytes(output, written.data)
+    write_output(output, written.data)
     account = {"files": converted.files, "written": len(converted.items), "lost": list(written.lost)}
     text = escape_json(json.dumps(account, ensure_ascii=False, indent=2))
     if report is not None:
-        write_bytes(report, f"{text}\n".encode())
+        write_output(report, f"{text}\n".encode())
     if as_json:
         echo(text)
     else:

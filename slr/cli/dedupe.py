@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from slr.cli.common import finish, here, print_problems, review_options, run_to
+from slr.cli.common import demand_other_names, finish, here, print_problems, review_options, run_to
 from slr.cli.output import echo, echo_json
 from slr.cli.person import demand_name
 from slr.model.problem import ReviewError
@@ -79,6 +79,7 @@ def command(
             raise click.UsageError(
                 "name at least one file to write: -o CLUSTERS.csv, --merged REPORTS.ris or --pairs PAIRS.csv"
             )
+        demand_other_names([output, merged, pairs], files)
         if merged is not None and merged.suffix.lstrip(".").casefold() not in ENDINGS:
             raise click.UsageError(
                 f"cannot write {merged.name!r}; choose a name that ends in .{', .'.join(ENDINGS)}"

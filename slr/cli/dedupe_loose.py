@@ -14,8 +14,9 @@ from slr.dedupe.search import search
 from slr.ingest.loose import read_files
 from slr.model.problem import Problem
 from slr.report.reason import english, word_reasons
-from slr.store.disk import read_bytes, write_bytes
+from slr.store.disk import read_bytes
 from slr.store.layout import spell_path
+from slr.store.output_file import write_output
 
 
 def dedupe_files(
@@ -41,14 +42,14 @@ def _dedupe_files(
     clusters = name_clusters(order, found.cluster_of, loose.names)
     if output is not None:
         named = ((loose.names[r], clusters[r]) for r in order)
-        write_bytes(output, write_csv(("record_id", "cluster_id"), named))
+        write_output(output, write_csv(("record_id", "cluster_id"), named))
     if pairs is not None:
-        write_bytes(pairs, list_pairs(found, loose.names, lambda reasons: word_reasons(reasons, english())))
+        write_output(pairs, list_pairs(found, loose.names, lambda reasons: word_reasons(reasons, english())))
     if merged is not None:
         from slr.formats.exchange import Item, write  # noqa: PLC0415  heavy, and only for this option
 
         items = [Item(row=row) for row in merge_clusters(loose.whole, found.cluster_of)]
-        write_bytes(merged, write(items, merged.suffix.lstrip(".").casefold()).data)
+        write_output(merged, write(items, merged.suffix.lstrip(".").casefold()).data)
     counts = {"records": len(order), "reports": len(set(clusters.values())), "ask": count_questions(found)}
     return counts, loose.problems
 

@@ -10,7 +10,7 @@ from slr.cli.output import echo
 from slr.formats.exchange import write
 from slr.pipeline import list_tables, load_protocol
 from slr.report.library import list_items
-from slr.store.disk import write_bytes
+from slr.store.output_file import write_output
 from slr.store.table_file import read_table
 from slr.text.count import count
 
@@ -59,7 +59,7 @@ def command(
     protocol, _ = load_protocol(review)
     items = list(list_items(tables, only, protocol, who))
     written = write(items, ending)
-    write_bytes(output, written.data)
+    write_output(output, written.data)
     if as_json:
         finish(
             ctx, outcome.problems, strict=strict, payload={"written": len(items), "lost": list(written.lost)}

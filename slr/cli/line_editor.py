@@ -52,7 +52,7 @@ def _insert(line: Line, text: str) -> Line:
 
 
 def _keep(line: Line, before: str) -> Line:
-    """Replace the text before the cursor by `before`, and keep the text after the cursor."""
+    """Replace the text before the cursor with `before`, and keep the text after the cursor."""
     return Line(before + line.after, len(before))
 
 

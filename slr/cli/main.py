@@ -4,12 +4,12 @@ import importlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any, Final
 
 import click
 
 from slr import __version__
+from slr.cli.obstacle import describe_obstacle
 from slr.cli.output import echo, echo_json
 from slr.model.problem import Problem, ReviewError, did_you_mean
 from slr.text.terminal import escape_terminal
@@ -26,6 +26,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "diff": ("slr.cli.diff", "List the status changes that a protocol edit would cause."),
     "retrieve": ("slr.cli.retrieve", "List the full texts still sought, and record what was retrieved."),
     "code": ("slr.cli.code", "Suggest codes, compare them with the coders' codings, and code."),
+    "studies": ("slr.cli.studies", "Record which included reports belong to one study."),
     "synthesize": ("", "Run all stages and write the appendices."),
     "run": ("", "The same as synthesize."),
     "status": ("slr.cli.status", "Show the state of the review and what to do next."),
@@ -76,7 +77,7 @@ class Lazy(click.Group):
         except BrokenPipeError:
             raise
         except OSError as error:  # a full disk, a folder without permission, a file where a folder is needed
-            _print_fatal(ctx, (_obstacle(error),))
+            _print_fatal(ctx, (describe_obstacle(error),))
             ctx.exit(1)
         return value
 
@@ -109,18 +110,6 @@ def _print_fatal(ctx: click.Context, problems: Sequence[Problem]) -> None:
         return
     for p in problems:
         echo(str(p), err=True)
-
-
-def _obstacle(error: OSError) -> Problem:
-    message = (error.strerror or str(error)).lower()
-    hint = "check the permissions of this folder and the free space on the disk; no existing file was lost"
-    return Problem(code="DSK001", message=message, file=_shorten(str(error.filename or "")), hint=hint)
-
-
-def _shorten(path: str) -> str:
-    """Return a path as messages show it: relative to the current folder if the path is in that folder."""
-    here = Path.cwd()
-    return Path(path).relative_to(here).as_posix() if path and Path(path).is_relative_to(here) else path
 
 
 @click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})

@@ -32,7 +32,11 @@ _QUESTION: Final = "  [p]ut back, [l]eave out, [n]ot now (P, L, N: the same for 
     "--leave-out", "choice", flag_value="leave out", help="Leave the rows out. They are never listed again."
 )
 @click.option(
-    "--row", "names", metavar="ROW", multiple=True, help="Only the row with this name. Can be repeated."
+    "--row",
+    "names",
+    metavar="ROW",
+    multiple=True,
+    help="Recover only the row with this name. Can be repeated.",
 )
 @click.pass_context
 def command(
@@ -44,7 +48,7 @@ def command(
     choice: Choice | None,
     names: tuple[str, ...],
 ) -> None:
-    """List rows that slr wrote and that are no longer in a person's file. Put them back, or leave them out.
+    """List rows that are in the journal and no longer in a person's file. Put them back, or leave them out.
 
     Git and spreadsheet programs can replace a file, so that rows are lost. slr keeps each row that it writes in a journal, in
     `.slr/`. Without --put-back or --leave-out, the command asks about each row.

@@ -19,8 +19,8 @@ from slr.desk.retrieval_session import RetrievalSession
 from slr.formats.exchange import WRITERS, write
 from slr.people.kind import KINDS
 from slr.pipeline import load_protocol
-from slr.store.disk import write_bytes
 from slr.store.layout import Review
+from slr.store.output_file import write_output
 from slr.store.people import demand_apart
 from slr.text.count import count
 
@@ -98,7 +98,7 @@ def _write_list(retrieval: Retrieval, path: Path) -> None:
         raise click.UsageError(f"cannot write {path.name!r}; use a name that ends in .{', .'.join(WRITERS)}")
     items = list_items(retrieval)
     written = write(items, ending)
-    write_bytes(path, written.data)
+    write_output(path, written.data)
     for loss in written.lost:
         echo(f"{path.name} cannot store: {loss}", err=True)
     echo(f"{path}: {count(len(items), 'report')} whose full text is still being sought")

@@ -10,7 +10,7 @@ from rich.text import Text
 from slr.cli.command_key import HELP, QUIT, SKIP, UNDO, answer_key, stop_if_refused
 from slr.cli.form_view import FormView, choose_keys
 from slr.cli.frame import Choice, Screen, show_help, show_screen
-from slr.cli.screen_view import describe_source, one_line
+from slr.cli.screen_view import describe_loss, describe_source, one_line
 from slr.desk.form import Field
 from slr.desk.own_file import is_refused
 from slr.desk.retrieval_session import RetrievalCard, RetrievalSession
@@ -133,11 +133,12 @@ class _Terminal:
 
     def _draw(self, card: RetrievalCard) -> Screen:
         note = f"note for the next entry: {self.note}" if self.note else ""
+        lines = (*describe_loss(self.session.entries.file.loss), self.echo, note)
         return Screen(
             head=self._head(),
             top=tuple(_draw_top(card)),
             body=tuple(_draw_body(card)),
-            foot=tuple(Text(one_line(line), style="bold yellow") for line in (self.echo, note) if line),
+            foot=tuple(Text(one_line(line), style="bold yellow") for line in lines if line),
             keys=(
                 *self._keys.items(),
                 ("space", "skip"),
@@ -151,7 +152,8 @@ class _Terminal:
     def _draw_end(self) -> Screen:
         skipped = len(self.session.work.skipped)
         left = f" You skipped {skipped}." if skipped else ""
-        lines = (f"That was the last report.{left}", self.echo)
+        loss = describe_loss(self.session.entries.file.loss)
+        lines = (f"That was the last report.{left}", *loss, self.echo)
         keys = (("u", "undo"), *([("space", "show the skipped reports")] if skipped else []), ("q", "quit"))
         return Screen(head=self._head(), body=tuple(Text(one_line(x)) for x in lines if x), keys=keys)
 
@@ -160,7 +162,7 @@ class _Terminal:
             *((key, f"{word}: {self._words[word]}") for key, word in self._keys.items()),
             ("space", "skip the report; it comes back at the end of the session"),
             ("n", "write a note for the next entry, such as where you asked for the full text"),
-            ("u", "undo the last entry; press it again to undo the one before"),
+            ("u", "undo the last entry; press u again to undo the one before"),
             ("q or Esc", "quit; each entry is already saved"),
         ):
             yield Choice(start=Text(f"{key:>10}  ", style="bold"), text=Text(meaning))

@@ -48,9 +48,9 @@ def command(
     samples: int,
     seed: int,
 ) -> None:
-    """Show how many reports each rule decides, and how many no other rule decides, with samples and matching words.
+    """Show how many reports each rule decides, with samples and matching words.
 
-    CRITERIA are ids of criteria. Without them, all rules are shown.
+    Reports that no other rule decides are also counted separately. CRITERIA are ids of criteria. Without them, all rules are shown.
     """
     review, outcome = run_to("screen", name=name, force=False, quiet=as_json)
     protocol, _ = load_protocol(review)

@@ -66,7 +66,7 @@ def read(snapshot: Snapshot, items: Items, who: str) -> None:
 def print_empty(snapshot: Snapshot, who: str, mode: Any) -> None:
     """Print that no reports are waiting for the person.
 
-    For each of the other modes, also print the number of reports that the person could read in that mode.
+    If the person could read reports with another option, such as `--maybe`, also print their number.
     """
     echo(f"{snapshot.review.name}: no reports are waiting for {who} ({MODES[mode]})")
     for other, meaning in MODES.items():

@@ -11,7 +11,14 @@ from rich.text import Text
 from slr.cli.command_key import HELP, QUIT, SKIP, UNDO, answer_key, stop_if_refused
 from slr.cli.form_view import FormView
 from slr.cli.frame import Screen, show_help, show_screen, turn_page
-from slr.cli.screen_view import describe_verdict, draw_card, explain_keys, name_report, one_line
+from slr.cli.screen_view import (
+    describe_loss,
+    describe_verdict,
+    draw_card,
+    explain_keys,
+    name_report,
+    one_line,
+)
 from slr.desk.card import Card
 from slr.desk.own_file import is_refused
 from slr.desk.session import Session
@@ -84,14 +91,20 @@ class _Terminal:
 
     def _show(self, card: Card) -> None:
         note = f"note for the next verdict: {self.note}" if self.note else ""
-        notes = tuple(filter(None, (self.echo, note, self.answer)))
+        notes = tuple(filter(None, (*describe_loss(self.session.file.loss), self.echo, note, self.answer)))
         screen = draw_card(card, head=self._head(), status=self._status(), notes=notes, page=self.page)
         self.page = show_screen(self._console, screen)
 
     def _show_end(self) -> None:
         skipped = len(self.session.work.skipped)
         left = f" You skipped {skipped}." if skipped else ""
-        notes = tuple(filter(None, (f"That was the last report.{left}", self.echo, self.answer)))
+        lines = (
+            f"That was the last report.{left}",
+            *describe_loss(self.session.file.loss),
+            self.echo,
+            self.answer,
+        )
+        notes = tuple(filter(None, lines))
         keys = (("u", "undo"), *([("space", "show the skipped reports")] if skipped else []), ("q", "quit"))
         body = tuple(Text(one_line(note)) for note in notes)
         show_screen(self._console, Screen(head=self._head(), body=body, keys=keys))

@@ -8,6 +8,7 @@ from rich.text import Text
 from slr.cli.frame import Choice, Screen
 from slr.desk.card import Card, CriterionView
 from slr.desk.span import Line, Mark, plain_text
+from slr.model.problem import Problem
 from slr.model.verdict import Verdict
 from slr.report.reason import english, word_reasons
 from slr.report.todo import shorten
@@ -68,7 +69,7 @@ def explain_keys(card: Card) -> Iterator[Text | Choice]:
         ("m", "maybe: you cannot decide; the report stays open"),
         ("space", "skip the report; it comes back at the end of the session"),
         ("n", "write a note for your next verdict"),
-        ("u", "undo your last verdict; press it again to undo the one before"),
+        ("u", "undo your last verdict; press u again to undo the one before"),
         ("↓ ↑", "turn the pages of a long abstract"),
         ("q or Esc", "quit; each verdict is already saved"),
     ):
@@ -89,6 +90,11 @@ def describe_verdict(card: Card, verdict: str, criterion: str) -> str:
     elif verdict == "exclude" and card.criteria:
         done += " without a criterion"
     return f"{done} — {name_report(card)}"
+
+
+def describe_loss(loss: Problem | None) -> tuple[str, ...]:
+    """Return the lines that warn about rows missing in a person's file, and say how to get them back."""
+    return () if loss is None else (f"{loss.file}: {loss.message}", loss.hint)
 
 
 def name_report(card: Card) -> str:

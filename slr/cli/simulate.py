@@ -8,7 +8,7 @@ from typing import Any, Final
 import click
 from click.core import ParameterSource
 
-from slr.cli.common import print_problems, run_to
+from slr.cli.common import demand_other_names, print_problems, run_to
 from slr.cli.output import echo
 from slr.model.parse import parse_protocol
 from slr.model.problem import ReviewError
@@ -18,8 +18,9 @@ from slr.screen.replay import choose_priors, label_settled, replay_models, stop_
 from slr.screen.subject import ProtocolWords
 from slr.statistics.plot import Curve, Mark, Plot, draw_plot
 from slr.statistics.stopping import trace_found
-from slr.store.disk import read_bytes, write_bytes
+from slr.store.disk import read_bytes
 from slr.store.layout import VARIABLE
+from slr.store.output_file import write_output
 from slr.store.table_file import read_table
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -112,6 +113,7 @@ def command(
         raise click.UsageError(
             f"the curve is written as SVG; choose a name that ends in .svg, not {curve.name!r}"
         )
+    demand_other_names([output, curve], [path for path in (labelled, protocol) if path is not None])
     screening = _read_review(name, stage) if labelled is None else _read_file(labelled)
     words = _read_words(protocol)
     start = choose_priors(screening, priors, seed, has_words=protocol is not None, file=str(labelled or name))
@@ -128,9 +130,9 @@ def command(
     }
     if len(runs) == 1:
         del account["models"]
-    write_bytes(output, f"{json.dumps(account, ensure_ascii=False, indent=1)}\n".encode())
+    write_output(output, f"{json.dumps(account, ensure_ascii=False, indent=1)}\n".encode())
     if curve is not None:
-        write_bytes(curve, _draw(runs, len(screening.ids)).encode())
+        write_output(curve, _draw(runs, len(screening.ids)).encode())
     _print_figures(runs)
 
 

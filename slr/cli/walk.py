@@ -21,7 +21,7 @@ from slr.cli.frame import (
     wrap_text,
 )
 from slr.cli.output import echo
-from slr.cli.screen_view import draw_line, one_line
+from slr.cli.screen_view import describe_loss, draw_line, one_line
 from slr.cli.sit import sit_down, stand_up
 from slr.dedupe.audit import describe_audit
 from slr.desk.audit import measure_audit, open_audit
@@ -156,6 +156,7 @@ class _Walk:
 
     def _draw(self, card: PairCard) -> Screen:
         work = self.session.work
+        notes = (*describe_loss(self.session.file.loss), *self.notes)
         reason: tuple[Text, ...] = ()
         if card.rule is not None:
             reason = (
@@ -165,7 +166,7 @@ class _Walk:
         return Screen(
             head=f"pair {work.position} of {work.total}",
             body=tuple(_draw_pair(card, self._console)),
-            foot=(*reason, *(Text(one_line(note), style="bold yellow") for note in self.notes)),
+            foot=(*reason, *(Text(one_line(note), style="bold yellow") for note in notes)),
             keys=(
                 ("s", "same"),
                 ("d", "different"),
@@ -204,7 +205,7 @@ def _explain_keys() -> Iterator[Text | Choice]:
         ("d", "different: two reports, which stay apart"),
         ("v", "versions of one work, such as a preprint and its article; they stay apart and are linked"),
         ("n or space", "not now: go on without a verdict; the pair comes back in the next session"),
-        ("u", "undo your last verdict; press it again to undo the one before"),
+        ("u", "undo your last verdict; press u again to undo the one before"),
         ("↓ ↑", "turn the pages if a pair is too long for the window"),
         ("q or Esc", "quit; each verdict is already saved"),
     ):

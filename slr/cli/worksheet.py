@@ -11,8 +11,9 @@ from slr.cli.output import echo
 from slr.desk.filing import Filed
 from slr.desk.worksheet import has_entries
 from slr.model.protocol import Protocol
-from slr.store.disk import read_bytes, write_bytes
+from slr.store.disk import read_bytes
 from slr.store.layout import Review
+from slr.store.output_file import demand_output, write_output
 from slr.text.count import count
 
 
@@ -21,11 +22,12 @@ def export_worksheet(path: Path, data: bytes, what: str, command: list[str], pro
 
     If a filled-in worksheet of this name exists, it is renamed, because it may not have been imported yet.
     """
+    demand_output(path)
     if path.is_file() and has_entries(read_bytes(path), protocol):
         kept = _find_free_name(path)
         path.rename(kept)
         echo(f"{path} already contained entries, so it was renamed to {kept}")
-    write_bytes(path, data)
+    write_output(path, data)
     echo(f"{what} written to {path}; fill in the worksheet, save it, then run:")
     echo(f"  {shlex.join([*command, '--import', str(path)])}")
 
@@ -53,7 +55,7 @@ def finish_import(
     strict: bool,
     as_json: bool,
 ) -> None:
-    """Print what an import did, and exit with 1 if there are problems.
+    """Print what an import did and the problems found, and exit.
 
     Reports that were named by a DOI, a title or a citation are listed, so that the person can check them.
     """

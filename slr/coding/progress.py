@@ -44,5 +44,5 @@ def list_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
 
 
 def _is_needed(who: str, kind: str, reports: Iterable[str], coders: Mapping[str, Collection[str]]) -> bool:
-    """Return whether a member of the team can do a task. One person cannot be both coders of a report."""
+    """Return whether a member of the team can do a task. A report's first coder cannot be its second coder."""
     return kind != "single_coded" or any(who not in coders[report] for report in reports)

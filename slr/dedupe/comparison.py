@@ -69,7 +69,7 @@ class Comparison:
 
     @property
     def long_pages(self) -> bool:
-        """Whether both records have a page range that is long enough to belong to one work only."""
+        """Whether both records have a range of more than two pages, which usually identifies a work."""
         return (
             self.a.pages is not None and self.b.pages is not None and self.a.pages.long and self.b.pages.long
         )

@@ -71,7 +71,7 @@ def _notice_kind(c: Comparison, side: int) -> str:
 def container(c: Comparison) -> bool:
     """Return whether the shared DOI seems to belong to a book or issue that contains both works.
 
-    The sign is that the titles differ and that the authors or pages do not support a match.
+    This is assumed if the titles differ and the authors or pages do not support a match.
     """
     return (
         c.doi == "agree"
@@ -256,7 +256,7 @@ def translation(c: Comparison) -> bool:
 def _two_languages(c: Comparison) -> bool:
     """Return whether the titles seem to be in different languages.
 
-    The sign is the words of the titles, or that one title is in brackets.
+    This is judged by the words of the titles, or by brackets around one of them.
     """
     a, b = c.a, c.b
     if a.title.translated or b.title.translated:

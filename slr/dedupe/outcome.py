@@ -32,8 +32,7 @@ def conclude(
     """Return the final verdict on a pair that the rules judged.
 
     `people` maps pairs of cluster ids to people's verdict on those two reports. Such a verdict counts for
-    every pair of records in which one record belongs to each of the two reports. `name` converts a record's
-    id to the name shown.
+    every pair that consists of one record from each report. `name` converts a record's id to the name shown.
     """
     judged, (a, b) = found.pairs[pair], pair
     clusters = order_pair(found.cluster_of[a], found.cluster_of[b])

@@ -155,7 +155,7 @@ def _rewrite_for_copies(
 ) -> tuple[dict[Pair, Judgement], dict[Pair, str]]:
     """Return the identical copies to drop, and people's verdicts with each copy replaced by the record that is kept.
 
-    If a person keeps two identical records apart, neither is dropped, and no other copy of them is either.
+    If people keep two identical records apart, all records that are identical to them are kept.
     """
     first = {other: head for head, other in alike}
     parted = {

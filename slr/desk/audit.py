@@ -27,7 +27,7 @@ class Audit:
 
 
 def open_audit(review: Review, protocol: Protocol, size: int, seed: int) -> Audit:
-    """Draw a sample of `size` merges and near misses. They come from a deduplication that ignores people's verdicts."""
+    """Draw a sample of `size` pairs, merges and near misses, from a deduplication that ignores people's verdicts."""
     records = read_table(review, RECORDS)
     sample = draw_sample(find_by_rules(records, protocol.dedupe, protocol.sources), size, seed)
     titles = dict(zip(records["record"].tolist(), records["title"].fillna("").tolist(), strict=True))

@@ -23,7 +23,8 @@ class CodeView:
     """A code of the codebook, shown with a report.
 
     `words` are the words in the report that suggest the code; they are empty if the code is not suggested. `given` is the
-    number of this person's codings with the code. `decided` is true if the person has given or rejected it.
+    number of this person's codings with the code. `decided` says whether the person has given the code (`coded`),
+    rejected it (`rejected`) or done neither (`open`).
     """
 
     id: str

@@ -25,7 +25,7 @@ from slr.store.layout import Review
 class _Step:
     """A row that was written in the session.
 
-    `new` is False if the row undoes something or takes it back. `before` is the row that it replaced, or None.
+    `new` is False if the row undoes a step or takes back an entry. `before` is the row that it replaced, or None.
     """
 
     report: str

@@ -44,7 +44,8 @@ class Cabinet:
 
     `reports` maps ids to rows of REPORTS. `find_misplaced` returns the reason why a row should not be about
     its report, such as "is not included", or an empty string if nothing is wrong. `complete` returns the
-    values that the program fills in.
+    values that the program fills in. `compare` takes all rows with their reports, and returns warnings about
+    rows that do not fit together or do not fit what has been recorded.
     """
 
     review: Review
@@ -54,6 +55,7 @@ class Cabinet:
     reports: Mapping[str, Mapping[str, Any]]
     find_misplaced: Callable[[Row, str], str]
     complete: Callable[[Row, str], Mapping[str, str]]
+    compare: Callable[[Sequence[tuple[Row, str]]], Iterable[Problem]] = lambda _: ()
 
     @property
     def kind(self) -> Kind:
@@ -89,6 +91,7 @@ def file_rows(cabinet: Cabinet, rows: Sequence[Row], at: str) -> Filed:
     """
     index = ReportIndex(cabinet.reports.values())
     drafts, problems = _draft_rows(cabinet, index, rows, at)
+    problems += cabinet.compare([(draft.row, draft.subject[0]) for draft in drafts])
     contradictions = _find_contradictions(drafts, cabinet.form)
     filing = _Filing(cabinet, index, at)
     for draft in sorted(drafts, key=_order):
@@ -253,8 +256,8 @@ class _Filing:
     def _is_recorded(self, draft: _Draft, history: Sequence[Row]) -> bool:
         """Return whether the file already has the row.
 
-        A row without a date must have the same answers as the last row on its subject. A row with a date must have the same
-        answers as any row on its subject, and must not be later than the last one.
+        A row without a date is compared with the file's last row on the same subject. A row with a date is
+        compared with all rows on the subject. It is new if it is later than the last of them.
         """
         if not history:
             return False

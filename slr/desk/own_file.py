@@ -4,6 +4,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import replace
 from typing import Generic, TypeVar
 
+from slr.desk.watch import Watch
 from slr.model.problem import Problem, Severity
 from slr.model.protocol import Protocol
 from slr.model.value import read_moment
@@ -14,6 +15,7 @@ from slr.people.resolve import find_latest
 from slr.people.row import Row
 from slr.people.sheet import read_sheet
 from slr.store.append import Stamp, read_stamp
+from slr.store.disk import read_plain
 from slr.store.layout import Review
 from slr.store.people import demand_apart, person_file, write_row
 from slr.store.sheet_file import Added
@@ -24,9 +26,10 @@ Subject = TypeVar("Subject", bound=Hashable)
 class OwnFile(Generic[Subject]):
     """One person's file of one kind. It is read again whenever it has changed on the disk.
 
-    So if a person has two sessions at the same time, each sees the rows that the other has written. `subject`
-    returns the subject of a row, such as its report, or None if it is unknown. Raises ReviewError if the
-    person has no file yet, and somebody else whose name looks the same has one.
+    So if a person has two sessions at the same time, each sees the rows that the other has written. If another
+    program has removed rows, `loss` is a warning. `subject` returns the subject of a row, such as its report, or
+    None if it is unknown. Raises ReviewError if the person has no file yet, and somebody else whose name looks
+    the same has one.
     """
 
     def __init__(
@@ -46,8 +49,8 @@ class OwnFile(Generic[Subject]):
         self.shown = review.shown(self._path)  # the name of the file in messages
         self._stamp: Stamp | None = None
         self._lines = 0  # lines in the file
-        # Warnings about the file and the journal, by code. They are not about a row, so no row comes with them.
-        self.notices: dict[str, Problem] = {}
+        self._notices: dict[str, Problem] = {}
+        self._watch = Watch(review, kind, who)
         self._rows: dict[Subject, list[Row]] = {}
 
     def knows(self, subject: Subject) -> bool:
@@ -74,6 +77,18 @@ class OwnFile(Generic[Subject]):
         self._refresh()
         return self._stamp
 
+    @property
+    def loss(self) -> Problem | None:
+        """A warning if rows that this session has read or written are no longer in the file."""
+        self._refresh()
+        return self._watch.loss
+
+    @property
+    def notices(self) -> dict[str, Problem]:
+        """The warnings about the file and the journal, by code. Warnings about single rows are not among them."""
+        self._refresh()
+        return {**self._notices, **{p.code: p for p in self._watch.problems}}
+
     def judged(self) -> frozenset[Subject]:
         """Return the subjects with a row that was not retracted."""
         self._refresh()
@@ -82,7 +97,7 @@ class OwnFile(Generic[Subject]):
     def add(self, subject: Subject, values: Mapping[str, str], at: str) -> tuple[Problem, ...]:
         """Add a row about a subject and return its problems. If one of them is an error, nothing was written.
 
-        `at` is ISO 8601. The row's `when` is `at` or, if this person's newest row on the subject is not
+        `at` is a time in ISO 8601. The row's `when` is `at` or, if this person's newest row on the subject is not
         earlier, one millisecond after that row. So a new verdict replaces the earlier one even if the clock
         was set back.
         """
@@ -97,16 +112,23 @@ class OwnFile(Generic[Subject]):
     def _write(self, values: Mapping[str, str]) -> tuple[Problem, ...]:
         problems, added = write_row(self._review, self._protocol, self._kind, self.who, values)
         about_row = tuple(p for p in problems if p.where or is_refused((p,)))
-        self.notices |= {p.code: p for p in problems if p not in about_row}
-        if added is not None and (added.before == self._stamp or (self._stamp is None and added.made)):
+        self._notices |= {p.code: p for p in problems if p not in about_row}
+        if added is not None:
             self._take(added)
+            self._refresh()
         return about_row
 
     def _take(self, added: Added) -> None:
-        """Remember a row that was just added, without reading the file again."""
-        self._stamp, self._lines = added.after, self._lines + added.data.count(b"\n")
+        """Remember a row that was just added.
+
+        The file is not read again, unless another program has changed it before the row was added.
+        """
         last = added.data[added.data.rstrip(b"\n").rfind(b"\n") + 1 :]
-        self._remember(self._read(added.form.header() + last), line=self._lines)
+        rows = self._read(added.form.header() + last)
+        self._watch.add(rows)
+        if added.before == self._stamp or (self._stamp is None and added.made):
+            self._stamp, self._lines = added.after, self._lines + added.data.count(b"\n")
+            self._remember(rows, line=self._lines)
 
     def _latest(self, subject: Subject) -> Row | None:
         return find_latest(self._rows.get(subject, ()), self._kind)
@@ -115,9 +137,18 @@ class OwnFile(Generic[Subject]):
         """Read the file again if it has changed since it was last read or written."""
         stamp = read_stamp(self._path)
         if stamp != self._stamp:
-            data = b"" if stamp is None else self._path.read_bytes()
+            data = b"" if stamp is None else self._read_bytes()
             self._stamp, self._lines, self._rows = stamp, data.count(b"\n"), {}
-            self._remember(self._read(data))
+            rows = self._read(data)
+            self._watch.compare(rows)
+            self._remember(rows)
+
+    def _read_bytes(self) -> bytes:
+        """Return the content of the file. If another program has just deleted the file, there is no content."""
+        try:
+            return read_plain(self._path)
+        except FileNotFoundError:
+            return b""
 
     def _remember(self, rows: Iterable[Row], *, line: int | None = None) -> None:
         for row in rows:

@@ -84,9 +84,9 @@ class ReportIndex:
         return None
 
     def find_others(self, values: Mapping[str, str], report: str) -> tuple[str, ...]:
-        """Return the other reports that the `report`, `doi` or `title` of a row means.
+        """Return the reports that the columns `report`, `doi` and `title` of a row name, other than `report`.
 
-        A column that can also mean the report with the id `report` is ignored.
+        A column that several reports match is ignored if `report` is one of them.
         """
         meant = (
             self.find(values.get("report", "")),

@@ -185,7 +185,7 @@ def own_decisions(snapshot: Snapshot, who: str) -> OwnFile[str]:
 def own_verdict(snapshot: Snapshot, file: OwnFile[str], report: str) -> Mapping[str, str] | None:
     """Return a person's current verdict on a report, with the columns listed in `GIVEN`, or None if there is no verdict.
 
-    A row that identifies the report only by title or DOI is taken from the tables of the last run.
+    If the person's file identifies the report only by title or DOI, the verdict is taken from the last run.
     """
     if file.knows(report):
         row = file.latest(report)

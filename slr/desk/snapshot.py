@@ -125,10 +125,10 @@ def find_stage(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shares:
-    """The reports that await a decision at a stage, by pile.
+    """The reports that await a decision at a stage, and how they are shared among people.
 
     `open` contains all these reports. `half_done` contains those that have a verdict and need another.
-    `disputed` contains those in the adjudicator's pile. The other fields are numbers of reports. `waiting`
+    `disputed` contains those that the adjudicator must settle. The other fields are numbers of reports. `waiting`
     counts, for each person, the reports to read. `doubts` counts the reports that each person marked maybe as
     the only reader. `anyone` counts the reports that a person without verdicts could read, or is None if
     there is a team. No field reveals who gave which verdict.

@@ -21,6 +21,7 @@ WIDTHS: Final = {
     "statement": 50,
     "quote": 50,
     "suggested": 30,
+    "why": 50,
     "opinions": 50,
 }
 WRAPPED: Final = frozenset(name for name, width in WIDTHS.items() if width >= 30)
@@ -38,8 +39,8 @@ def write_workbook(
 ) -> bytes:
     """Return a workbook. Its first sheet has the fields as columns and contains the rows.
 
-    Missing values become empty cells, and no text is run as a formula. `retract` is a column, and the word in
-    it that takes back an earlier row. The word is not in the drop-down list, but it can be typed.
+    Missing values become empty cells, and no text is run as a formula. `retract` consists of a column and
+    the word in it that takes back an earlier row. The word is not in the drop-down list, but it can be typed.
     """
     book = Workbook()
     sheet: Any = book.active

@@ -1,7 +1,7 @@
 """Write a worksheet, a CSV or XLSX file with rows to fill in, and read what a person has filled in.
 
-Each row names the review, the stage and the person that the worksheet is for, so that it cannot be imported by mistake
-for a different one.
+Each row names the review, the stage and the person that the worksheet is for. The worksheet can therefore not be imported
+for another review, stage or person by mistake.
 """
 
 import csv
@@ -153,10 +153,10 @@ def read_worksheet(
 ) -> Returned:
     """Return what a person filled in. `shown` is the name of the worksheet in messages.
 
-    The values are in the form in which they are stored, but are not checked yet. `prefilled` maps each field
-    that the program may have filled in when it wrote the worksheet to another column. If that column is not
-    empty in a row, the program has filled in the field in that row. Raises ReviewError if the worksheet is
-    for another review, stage or person, lacks a required column, or cannot be read.
+    The values are in the form in which they are stored, but are not checked yet. The program may have filled
+    in some fields when it wrote the worksheet. `prefilled` maps each of these fields to a column that is not
+    empty in the rows where it did so. Raises ReviewError if the worksheet is for another review, stage or
+    person, lacks a required column, or cannot be read.
     """
     text = as_csv(data, shown)
     missing = find_missing_columns(text, form, shown)

@@ -301,7 +301,7 @@ def _fields(raw: str, macros: Mapping[str, str]) -> tuple[str, str, list[tuple[s
 
 
 def _scan(text: str, macros: Mapping[str, str]) -> tuple[bool, list[tuple[str, str]]]:
-    """Return the fields that pybtex's scanner read, preceded by True if it reported an error, otherwise by False."""
+    """Return whether pybtex's scanner reported an error, and the fields that it read."""
     from pybtex.database.input.bibtex import LowLevelParser  # noqa: PLC0415  only when there is BibTeX to read
 
     refused: list[Exception] = []

@@ -74,7 +74,7 @@ _LEADS: Final = re.compile(rb"\xc3(?:[\x82\x83]|\xa2\xe2\x82\xac|\xaf\xc2\xbf)")
 
 
 def may_be_garbled(data: bytes, decoded: Decoded) -> bool:
-    """Return whether the text may contain garbled letters. This fast test may be wrong about correct text."""
+    """Return whether the text may contain garbled letters. The test is fast, and also true for some correct texts."""
     return not decoded.text.isascii() and (
         decoded.encoding not in {"utf-8", "utf-8-sig"} or _LEADS.search(data) is not None
     )

@@ -47,8 +47,7 @@ LONGEST: Final = 10_000_000
 class Piece(NamedTuple):
     """One entry that is not yet parsed: its text, the cells of its table row, or its JSON value.
 
-    If an entry is longer than `LONGEST` characters,
-    only its first `LONGEST + 1` characters are kept.
+    If an entry is longer than `LONGEST` characters, only its first `LONGEST + 1` characters are kept.
     """
 
     line: int
@@ -127,7 +126,7 @@ class Fields:
                 values[meant] = values.get(meant, []) + values.pop(name)
 
     def get(self, *names: str) -> str:
-        """Find the first of these tags that the entry has, and return its first value; "" if the entry has none."""
+        """Return the first value of the first of these tags that the entry has, or "" if it has none of them."""
         values = self.values
         for name in names:
             if name in values:

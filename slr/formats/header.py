@@ -94,8 +94,18 @@ _HEADERS: Final[Mapping[str, str]] = {
 _ROLES: Final[Mapping[str, str]] = {"authors": "author", "keywords": "keyword"}
 
 
+# Headers that version 0.1 did not know. The ids of records are made without them.
+_LATER: Final[Mapping[str, str]] = {}
+
+
 @lru_cache(maxsize=4096)
 def _known(header: str) -> str | None:
+    return _LATER.get(re.sub(r"[\W_]+", "", header.casefold())) or find_first_role(header)
+
+
+@lru_cache(maxsize=4096)
+def find_first_role(header: str) -> str | None:
+    """Return the role that version 0.1 gave to a column with this header, or None if it did not know the header."""
     if header.casefold() == "author/s":  # from Lens, with given names first
         return "author_display"
     return _HEADERS.get(re.sub(r"[\W_]+", "", header.casefold()))

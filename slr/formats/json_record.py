@@ -15,9 +15,9 @@ _TRIES: Final = 200  # broken objects after which reading is tried again
 
 
 def cut_members(text: str, *lists: str) -> list[Piece]:
-    """Return a piece for each object in the lists with these names, or for each outermost object if no list has one.
+    """Return a piece for each object in the lists with these names.
 
-    The `raw` of a piece is the object, or the text if it is not valid JSON.
+    If these lists contain no object, return a piece for each outermost object instead. The `raw` of a piece is the object, or the text if it is not valid JSON.
     """
     starts: list[int] = []
     raws: list[Any] = []

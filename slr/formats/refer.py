@@ -40,7 +40,8 @@ def _cut(file: DecodedFile) -> CutFile:
 def _begins(text: str, start: int, seen: set[str]) -> bool:
     """Return whether the text after a blank line begins a new entry.
 
-    It does if it and the entry above both have a type, or both a title. If nothing precedes it, it needs a type.
+    It does if that text and the entry above both have a type (`%0`) or both have a title (`%T`). The first entry of a
+    file must have a type.
     """
     end = text.find("\n\n", start)
     block = set(_TAG.findall(text[start : end if end > 0 else len(text)]))

@@ -94,7 +94,7 @@ def _join(entry: Sequence[Line]) -> tuple[int, str]:
 
 
 def find_head(text: str) -> str:
-    """Return a word for how a line begins a reference, or "" if the line may continue the one above it.
+    """Return a word for the kind of line that begins a reference, or "" if the line may continue the one above it.
 
     >>> find_head("de Vries, R. (in press). Title."), find_head("Sugiyono. 2017. Metode."), find_head("Journal of X, 1(2).")
     ('named', 'dated', '')

@@ -266,7 +266,7 @@ def _authors(values: Sequence[str]) -> list[str]:
 
 
 def _other_dois(tags: Tags) -> list[str]:
-    """Return the values of the tags for type of work, addresses and notes that seem to contain a DOI."""
+    """Return each line with a likely DOI in the tags for type of work, addresses and notes."""
     found = [v for n, v in tags if n == "M3" and "10." in v]
     for name in ("UR", "LK", "L3", "L1", "L2", "N1"):
         found += [

@@ -98,7 +98,7 @@ def _find_kind(types: tuple[str, ...]) -> str:
 
 
 def _words(texts: Iterable[str]) -> list[str]:
-    """Return the distinct non-empty strings without markup. For speed, all are first checked together for markup."""
+    """Return the distinct non-empty strings without markup."""
     words = list(texts)
     joined = "|".join(words)
     if not joined.isprintable() or "<" in joined or "&" in joined or "  " in joined:

@@ -230,9 +230,9 @@ def _are_several_rows(lines: Sequence[str], first: int, end: int, header: Header
 
 
 def _opens_cell(line: str, delimiter: str) -> bool:
-    """Return whether the first quote of a line is at the beginning of a cell, and is not closed on the line.
+    """Return whether the first quote of a line begins a cell and is not closed on the line.
 
-    If a cell continues from the line above, the first quote closes that cell or is one of a pair.
+    In a line that continues a cell from the line above, the first quote ends that cell or is one of a pair.
     """
     quote = line.find('"')
     return quote > 0 and line[quote - 1] == delimiter and line.count('"') % 2 == 1

@@ -251,7 +251,7 @@ def _refuse_doctype(*_: Any) -> None:
 
 
 class _Handler(ABC):
-    """Interface of the handlers: functions that the XML parser calls while it reads a part."""
+    """The functions that the XML parser calls while it reads a part of the archive."""
 
     @abstractmethod
     def start(self, name: str, values: dict[str, str]) -> None:

@@ -37,7 +37,7 @@ def _cut(file: DecodedFile) -> CutFile:
 
 
 class _Unread(NamedTuple):
-    """The result for a workbook that cannot be read: a sentence with the reason, and its cause."""
+    """The result for a workbook that cannot be read: the reason as a sentence, and the cause of the quarantine."""
 
     reason: str
     cause: Cause

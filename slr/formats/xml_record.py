@@ -92,7 +92,7 @@ def flatten(
 ) -> Iterator[tuple[str, str]]:
     """Yield every text and attribute of an element as (path, text), in order; elements in `whole` keep their markup.
 
-    If an element is also in `faced`, its styles from EndNote (`<style face="italic">`) are kept as tags.
+    If an element is also in `faced`, its styles from EndNote (`<style face="italic">`) become HTML tags.
     """
     for child in element:
         name = str(child.tag).rpartition("}")[2]
@@ -112,7 +112,7 @@ _FACES: Final = {"italic": "i", "bold": "b", "superscript": "sup", "subscript": 
 
 
 def inner_text(element: "Element", *, faces: bool = False) -> str:
-    """Return all text inside an element, with simple title markup and, if `faces`, EndNote's styles kept as tags."""
+    """Return all text inside an element, with simple title markup and, if `faces`, EndNote's styles as HTML tags."""
     parts = [_escape(element.text or "")]
     for child in element:
         name = str(child.tag).rpartition("}")[2] if isinstance(child.tag, str) else ""

@@ -24,7 +24,7 @@ class Converted:
 
 
 def convert_files(files: Sequence[tuple[str, bytes]], run: Run) -> Converted:
-    """Return the records of the files, in the same order. `run` is `map`, or the map of a pool of workers."""
+    """Return the records in the order of the files. `run` is `map`, or a `map` over several processes."""
     opened = [SearchFile(path=name, data=data, source="", kind="other") for name, data in files]
     parsed, _ = parse_files(opened, run)
     accounts: list[dict[str, Any]] = []

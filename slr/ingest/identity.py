@@ -7,15 +7,17 @@ differ. Verdicts therefore still refer to the right records.
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
+
+from slr.formats.identity import Identity
 
 _MARKS: Final = re.compile(r"[\W_]+")
 _LAST: Final = "9999"  # a search without a date comes after all searches with one
 
 
 class Occurrence(NamedTuple):
-    """The values by which entries with the same base id are sorted, the most important first."""
+    """The values by which entries with the same base id are sorted, in order of importance."""
 
     searched: str
     content: str
@@ -23,16 +25,15 @@ class Occurrence(NamedTuple):
     ordinal: int
 
 
-def base_id(row: Mapping[str, Any], tags: Sequence[tuple[str, str]]) -> str:
+def base_id(identity: Identity, tags: Sequence[tuple[str, str]]) -> str:
     """Return `r` and ten characters of base 32: a hash of the folded DOI, title, year and first author.
 
     If a record has neither DOI nor title, all its tags are hashed instead. The `r` prevents spreadsheets from reading an
     id as a number.
     """
-    doi, title = row["doi"] or "", _fold(row["title"] or "")
+    doi, title = identity.doi or "", _fold(identity.title or "")
     if doi or title:
-        authors = row["authors"]
-        parts = [doi, title, str(row["year"] or ""), _fold(authors[0]) if authors else ""]
+        parts = [doi, title, str(identity.year or ""), _fold(identity.author or "")]
     else:
         parts = [v for tag in tags for v in tag]
     digest = hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).digest()

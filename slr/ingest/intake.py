@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from slr.formats import FIELDS, UNKNOWN, CutFile, ParsedFile, cut, normalise, parse_each, pause_collector
+from slr.formats.identity import read_identity
 from slr.ingest.identity import Occurrence, base_id, content_hash, dump_tags, number_occurrences
 from slr.ingest.repair import Place, repair_entries
 from slr.model.entry import Entry, Quarantined
@@ -48,9 +49,9 @@ def ingest(
 ) -> Result:
     """Return the tables `files`, `entries`, `records` and `quarantine` for all search files.
 
-    `run` is `map`, or the map of a pool of workers; the result is the same for any number of workers and any order of
-    the files. The hits that a source reported are compared with the entries in its files (PRISMA-S item 15). `repairs`
-    maps `file:line` of an unreadable entry to its corrected text.
+    `run` is `map`, or a `map` over several processes; the result is the same for any number of processes and any order
+    of the files. The hits that a source reported are compared with the entries in its files (PRISMA-S item 15).
+    `repairs` maps `file:line` of an unreadable entry to its corrected text.
     """
     files = sorted(files, key=lambda f: f.path)
     with pause_collector():
@@ -111,7 +112,8 @@ def _parse_row(ordinal: int, result: Entry | Quarantined) -> ParsedRow | Quarant
         return replace(result, raw=_clean(result.raw))
     row = normalise(result)
     tags = dump_tags(result.tags)
-    base, content = base_id(row, result.tags), content_hash(tags)
+    base = base_id(read_identity(result, row), result.tags)
+    content = content_hash(tags)
     return ParsedRow(
         ordinal, result.line, result.format, result.type, result.key, tags, base, content, tuple(row.values())
     )
@@ -248,7 +250,7 @@ def _repeated_files(files: Sequence[SearchFile]) -> Iterator[Problem]:
                 "ING007",
                 f"the file has the same content as {first[digest]}",
                 file=f.path,
-                hint="if both are the same export, remove one of them; otherwise the PRISMA flow counts its records twice under 'identified'",
+                hint="if both are the same export, remove one of them; otherwise the PRISMA flow counts these records twice under 'identified'",
             )
         first.setdefault(digest, f.path)
 
@@ -256,7 +258,7 @@ def _repeated_files(files: Sequence[SearchFile]) -> Iterator[Problem]:
 def _hit_problems(
     files: Sequence[SearchFile], parsed: Sequence[Parsed], sources: "Sequence[Source]"
 ) -> Iterator[Problem]:
-    """Yield a problem for each source whose files contain more or fewer entries than it reported (PRISMA-S item 15)."""
+    """Yield a problem for each source whose number of entries differs from the hits that it reported (PRISMA-S item 15)."""
     for source in sources:
         if source.all_hits is None:
             continue

@@ -1,11 +1,12 @@
 """Read files that belong to no review into rows for comparison, with the id of each record."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from slr.formats import normalise, read
 from slr.formats.header import find_role
+from slr.formats.identity import Identity
 from slr.ingest.identity import Occurrence, base_id, content_hash, dump_tags, number_occurrences
 from slr.ingest.intake import find_unreadable
 from slr.model.entry import Entry
@@ -113,7 +114,14 @@ def _name_records(
     found = []
     for (number, ordinal, entry), row in zip(entries, rows, strict=True):
         occurrence = Occurrence("", content_hash(dump_tags(entry.tags)), f"{number:06}", ordinal)
-        found.append((base_id({"doi": None, "title": None, "year": None, **row}, entry.tags), occurrence))
+        found.append((base_id(_identify(row), entry.tags), occurrence))
     made = number_occurrences(found)
     ids = (made[s.file, s.ordinal] for _, s in found)
     return {i: mine or i for i, mine in zip(ids, own, strict=True)}
+
+
+def _identify(row: Mapping[str, Any]) -> Identity:
+    """Return the identity fields of a record outside any review. People's files never name such a record."""
+    year = row.get("year")
+    authors = row["authors"]
+    return Identity(row.get("doi"), row.get("title"), year, authors[0] if authors else None)

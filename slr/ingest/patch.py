@@ -106,9 +106,9 @@ def _wrong_markup(patches: Patches, titles: Mapping[str, str | None], file: str)
 
 
 def _fit_title(fields: dict[str, Any], title: str | None) -> dict[str, Any]:
-    """Return a patch's fields, with `title_markup` adapted to the title.
+    """Return a patch's fields, with `title_markup` in canonical form.
 
-    The title is that of the patch. If the patch has none, it is `title`.
+    `title` is the record's title, which `title_markup` must match if the patch has no title of its own.
     """
     given = fields.get("title_markup")
     if "title" in fields:

@@ -31,9 +31,9 @@ class Place:
 def repair_entries(
     places: Sequence[Place], repairs: Mapping[str, str], parse: Parse
 ) -> tuple[dict[Place, Any], tuple[Problem, ...]]:
-    """Return the entry for each repaired place, and a problem for each repair that fails or has an unknown place.
+    """Return the entry for each repaired place, and a problem for each repair that has no effect.
 
-    A place is unknown if the entry there is not quarantined.
+    A repair has no effect if its text cannot be read as one entry, or if there is no quarantined entry at its place.
     """
     found: dict[Place, Any] = {}
     problems = []

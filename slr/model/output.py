@@ -28,9 +28,9 @@ SYNTHESIS: Final = Table(
     statement    text:long what the works say, in the coders' words
     works*       whole     number of works that make the statement
     citations*   list      citations of these works
-    locations    list      pages or lines, each listed once and followed by its works in brackets unless it applies to all of them
-    notes        list      the coders' notes, in the same form
-    second_hand  text:word yes if another paper attributes the statement to the work; mixed if this is so for some of the works only
+    locations    list      pages or lines, each listed once; if one does not apply to all works of the row, its works follow in brackets
+    notes        list      the coders' notes, listed in the same way
+    second_hand  text:word yes if another paper attributes the statement to the work; mixed if another paper does so for only some of the works
     basis        text:word "reconstructed" if inferred from a publication
     coders*      list      names of the coders
     quotes       list      verbatim quotations
@@ -40,7 +40,7 @@ SYNTHESIS: Final = Table(
 
 OTHER_CODINGS: Final = Table(
     "other_codings",
-    "one row per theme, role and statement that does not count: of works that are not included, or of worked examples",
+    "one row per theme, role and statement that is not counted: the works are not included, or the role is worked-example",
     SYNTHESIS.columns,
 )
 
@@ -174,7 +174,7 @@ READING: Final = Table(
     report*   text   id of the report
     {_WORK}
     relevant  truth  true if the report counts as relevant (a maybe counts until it is settled); missing if the report is not settled and the stage is screened blind
-    found*    whole  reports so far for which `relevant` is true
+    found*    whole  number of reports up to this place for which `relevant` is true
     served*   text   how the report was chosen for the reviewer: model, random, by hand, listed or pilot
     when*     text   time of the report's first verdict, ISO 8601
     status    text:word included, excluded, or awaiting a decision

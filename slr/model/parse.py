@@ -111,7 +111,7 @@ def _explain_yaml(fault: str) -> str:
 
 
 def _plain(data: Any) -> Any:
-    """Return values of round-trip YAML as plain Python values."""
+    """Return a value read from YAML as a plain Python value: dictionary, list, text, number, boolean or None."""
     if isinstance(data, Mapping):
         return {str(k): _plain(v) for k, v in data.items()}
     if isinstance(data, list):
@@ -125,10 +125,10 @@ def _plain(data: Any) -> Any:
 
 
 def _join_choices(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return the problems, with one problem per value.
+    """Return the problems, with only one problem per value.
 
-    A value that may have one of several types has one problem for each type. They are joined into one, with a
-    message such as "expected a whole number or not reported, got 'many'".
+    If a value may have one of several types, Pydantic reports a problem for each type. These are joined into
+    one message, such as "expected a whole number or not reported, got 'many'".
     """
     found: dict[tuple[int | None, str, str, str], list[Problem]] = {}
     for p in problems:
@@ -167,9 +167,9 @@ def _problem(data: Any, error: dict[str, Any], file: str) -> Problem:
 
 
 def _is_step(data: Any, path: Sequence[Step], step: Step) -> bool:
-    """Return whether a step of a path is a key or index in the file.
+    """Return whether a step of an error's path is a key or index in the file.
 
-    Other steps are names of types, added by Pydantic.
+    Pydantic adds further steps to the path: the names of types.
     """
     for s in path:
         if s is step:

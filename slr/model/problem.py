@@ -19,7 +19,7 @@ class Severity(StrEnum):
 class Problem:
     """A problem at one place in a file.
 
-    `code` is three letters and three digits; its meaning never changes. Its short name is in the texts of the report,
+    `code` is three letters and three digits; its meaning never changes. Its short name is in the texts of the appendix,
     under `problem`. `file` is relative to the project's root, `line` counts from 1, `where` is the key or column.
     """
 

@@ -1,6 +1,6 @@
 """The protocol: the decisions that a team made in advance, as typed values. `slr.model.parse` reads it from YAML text.
 
-Fields for information that a review may lack accept `not reported`, which is printed unchanged. Unknown keys are errors.
+Fields for information that a review may lack accept `not reported`, and the appendix then says so. Unknown keys are errors.
 The description of each field is part of the JSON Schema, so that editors show it.
 """
 
@@ -85,9 +85,10 @@ class Years(Part):
 
 
 class Rule(Part):
-    """A rule that the program tests. It is met if all of its conditions are met. The answer is met, not met or unknown.
+    """A rule that the program tests. It is met if all of its conditions are met.
 
-    If a year, language or abstract is missing, the answer is unknown, which never excludes a report.
+    If the report lacks a year, language or abstract that the rule needs, it can be unknown whether the rule
+    is met. A rule never excludes a report if this is unknown.
     """
 
     years: Years | None = None
@@ -96,7 +97,9 @@ class Rule(Part):
         (),
         description="document types, such as article, review, letter; if one is unknown, `slr check` lists all of them",
     )
-    missing: tuple[str, ...] = Field((), description="fields; met if all of them are missing")
+    missing: tuple[str, ...] = Field(
+        (), description="fields; the condition is met if all of them are missing"
+    )
     text: str | dict[str, str] = Field(
         "",
         description='boolean query on title, abstract and keywords: AND OR NOT ( ) "phrase" word* NEAR/3 TI( AB( KW(; or one query per language, at least one of which must match',
@@ -245,7 +248,7 @@ class Stopping(Part):
     confidence: Annotated[float, Field(gt=0, lt=1)] = 0.95
     counts: Literal["any", "all", "adjudicated"] = Field(
         "any",
-        description="in dual screening, a report is relevant if any reviewer includes it (`any`), if all reviewers do (`all`), or by the final verdict (`adjudicated`)",
+        description="in dual screening, a report is relevant if any reviewer includes it (`any`), if all reviewers do (`all`), or if the final verdict is to include it (`adjudicated`)",
     )
 
 
@@ -279,7 +282,7 @@ class Screening(Part):
 
     @property
     def reported(self) -> Mapping[str, bool]:
-        """Whether each stage was carried out and reported, in the order of the stages."""
+        """For each stage, in order: whether the stage was carried out and reported."""
         known = (self.title_abstract.reported, self.retrieval_reported, self.full_text.reported)
         return dict(zip(ALL_STAGES, known, strict=True))
 

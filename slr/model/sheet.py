@@ -110,7 +110,7 @@ CODINGS: Final = Table(
     role*       text:word  kind of statement
     quote       text       passage of the report, word for word
     location    text       page or line of the passage
-    second_hand text:word  whether the report only cites another work for the statement
+    second_hand text:word  whether the statement comes from another paper that cites this report
     note        text       a remark
     """),
     ("report", "theme", "when"),
@@ -126,6 +126,7 @@ STUDIES_MAP: Final = Table(
     setting  text  setting
     sample   text  sample size as stated in the report
     note     text  a remark
+    retract  text:word  `yes` takes back your earlier row on this report and study; otherwise empty
     """),
     ("report", "study", "when"),
 )

@@ -69,9 +69,9 @@ def find_hidden(statuses: Iterable[Row], protocol: Protocol, who: str | None = N
 
 
 def find_open(statuses: Iterable[Row], protocol: Protocol, who: str | None = None) -> frozenset[str]:
-    """Return the reports that await a decision at a stage that is blind for this person.
+    """Return the reports that await a decision at a stage where this person may not see others' verdicts.
 
-    Everything that shows what other people think of such a report must be hidden, such as its codings.
+    Everything that shows what other people think of such a report, such as its codings, must be hidden.
     """
     blind = {s: not may_see(protocol.screening.stage(s), who, settled=False) for s in STAGES}
     blind["retrieval"] = blind["full-text"]

@@ -49,7 +49,7 @@ __all__ = [
 
 BIBLIOGRAPHY: Final = columns_of("""
     type      text   kind of publication, one of `slr.model.word.DOCUMENT_TYPES`
-    title     text   title as plain text: markup is decoded, all else is as in the source
+    title     text   title as in the source, but as plain text without markup
     title_markup text title with the styles of its source, written as <i> <b> <sub> <sup> <sc>, and with & < > written as entities; missing if it has no styles
     authors   list   names in order, as "Family, Given" if the source distinguishes the two; "et al." is kept as a name
     year      whole  year of publication
@@ -279,7 +279,7 @@ STOPPING: Final = Table(
     advice*        text   not yet, may stop, or all read
     offered*       whole  number of reports offered to people: all reports that no rule has decided
     read*          whole  number of these reports that were read
-    found*         whole  number of the read reports that the test counts as relevant, by the verdicts that the protocol chooses
+    found*         whole  number of the read reports that count as relevant; the protocol defines which verdicts make a report relevant
     drawn*         whole  number of the read reports chosen by the model or at random: the evidence for the test
     p_value*       number p-value of the hypothesis that recall is below the target
     recall*        number recall target
@@ -292,7 +292,7 @@ STOPPING: Final = Table(
     sentence*      reasons sentences for the paper
     included       whole  number of the read reports that are included so far
     excluded       whole  number of the read reports that are excluded so far
-    awaiting       whole  number of the read reports that await a decision: half done, maybe or in conflict
+    awaiting       whole  number of the read reports without a final status: awaiting another verdict, maybe or in conflict
     """),
     ("stage",),
     published=True,
@@ -389,7 +389,7 @@ STUDIES: Final = Table(
     setting text  setting
     sample  text  sample size as stated in the report
     note    text  note on the study
-    who     text  person who recorded the study; missing if nobody did, so that the report counts as a study of its own
+    who     text  person who recorded the study; missing if nobody did
     basis   text  "reconstructed" if inferred from a publication
     """),
     ("study", "report"),

@@ -1,4 +1,4 @@
-"""A person's verdict on a report, in one form for screening, the queue, the stopping test and the desk."""
+"""A person's verdict on a report, as all modules about screening use it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The closed vocabularies of a review, each declared once."""
+"""The words that are fixed for every review, such as the kinds of sources, the statuses and the verdicts."""
 
 from typing import Final, Literal, get_args
 

@@ -23,8 +23,8 @@ def is_utf_8(data: bytes) -> bool:
 def convert_to_utf_8(data: bytes) -> bytes:
     r"""Return the content of a file as UTF-8. Lines that are not valid UTF-8 are read as Windows-1252.
 
-    A byte-order mark is added if no line contains a non-ASCII character in UTF-8, because the spreadsheet program that
-    saved the file needs the mark to recognise UTF-8. Raises ValueError for binary data.
+    If no line contains a non-ASCII character in UTF-8, the result begins with a byte-order mark. Without it,
+    the spreadsheet program that saved the file would not recognise UTF-8. Raises ValueError for binary data.
 
     >>> convert_to_utf_8("é".encode("cp1252")).decode("utf-8-sig")
     'é'

@@ -67,7 +67,7 @@ def read_names(text: str, separator: str) -> tuple[str, ...]:
 
 
 def find_repeated(line: Line, first: Header, table: Table) -> Header | None:
-    """Return the header that a line below the first header contains, or None if the line is not a header.
+    """Return the header in a line below the first header, or None if the line is not a header.
 
     A file has a second header if, for example, two files were joined.
     """
@@ -84,7 +84,10 @@ def find_repeated(line: Line, first: Header, table: Table) -> Header | None:
 
 
 def find_faults(header: Header, table: Table, file: str) -> Iterator[Problem]:
-    """Yield an error for each missing or repeated column, and a warning for each name that looks misspelt."""
+    """Yield an error for each required column that is missing and each column that is repeated.
+
+    Also yield a warning for each name that looks like a misspelt column.
+    """
     names = header.names
     hint = f"this line must name the columns: {','.join(table.names)}; no row below it is read until it does"
     missing = [c.name for c in table.columns if c.name not in names]

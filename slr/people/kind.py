@@ -1,6 +1,6 @@
 """The kinds of people's files: their folders and columns, what their rows are about, and the stages that read them.
 
-To add a kind, add a `Kind` to `KINDS`. Its rows are then read, written, checked and resolved like all others.
+To add a kind, add a `Kind` to `KINDS`. Its rows are then read, checked, matched to reports and written like those of all other kinds.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,13 +10,14 @@ from typing import Final
 from slr.model.column import Table
 from slr.model.protocol import Protocol
 from slr.model.sheet import CODINGS, DECISIONS, RETRIEVALS, SAME_AS, STUDIES_MAP
-from slr.model.word import ADJUDICATOR
+from slr.model.word import ADJUDICATOR, Stage
 from slr.people.row import Check
 from slr.people.row_check import (
     coding_check,
     decision_check,
     retrieval_check,
     same_as_check,
+    study_check,
 )
 from slr.people.vocabulary import (
     BASIS,
@@ -26,6 +27,7 @@ from slr.people.vocabulary import (
     PAIR_VERDICT,
     ROLE,
     SERVED_AS,
+    TAKE_BACK,
     VERDICT,
     YES_NO,
     Vocabulary,
@@ -122,62 +124,43 @@ def _by_folder(*kinds: Kind) -> Mapping[str, Kind]:
     return {kind.folder: kind for kind in kinds}
 
 
+def _screening(stage: Stage) -> Kind:
+    """Return the kind of the verdicts at one stage of screening."""
+    return Kind(
+        folder=f"screening/{stage}",
+        table=DECISIONS,
+        check=decision_check,
+        key=("report",),
+        stage="screen",
+        says=("verdict", "criterion"),
+        team=lambda protocol: protocol.screening.stage(stage).team,
+        noun=("verdict", "verdicts"),
+        vocabularies={
+            "verdict": VERDICT,
+            "criterion": criteria_of(stage),
+            "served": SERVED_AS,
+            "basis": BASIS,
+            "how": HOW,
+        },
+        example={
+            "report": "rrsp5qnm35z",
+            "verdict": "exclude",
+            "criterion": "E1",
+            "note": "about nurses",
+            "when": "2026-03-20T14:05:00Z",
+            "served": "model",
+        },
+    )
+
+
 # A coder may write several statements about one report under one theme. Each has its own row, and a later row
 # with the same statement and location replaces it.
 _CODING_KEY: Final = ("report", "theme", "statement", "location")
 
 # folder below corpus/<review>/ -> the kind of the files in it
 KINDS: Final[Mapping[str, Kind]] = _by_folder(
-    Kind(
-        folder="screening/title-abstract",
-        table=DECISIONS,
-        check=decision_check,
-        key=("report",),
-        stage="screen",
-        says=("verdict", "criterion"),
-        team=lambda protocol: protocol.screening.title_abstract.team,
-        noun=("verdict", "verdicts"),
-        vocabularies={
-            "verdict": VERDICT,
-            "criterion": criteria_of("title-abstract"),
-            "served": SERVED_AS,
-            "basis": BASIS,
-            "how": HOW,
-        },
-        example={
-            "report": "rrsp5qnm35z",
-            "verdict": "exclude",
-            "criterion": "E1",
-            "note": "about nurses",
-            "when": "2026-03-20T14:05:00Z",
-            "served": "model",
-        },
-    ),
-    Kind(
-        folder="screening/full-text",
-        table=DECISIONS,
-        check=decision_check,
-        key=("report",),
-        stage="screen",
-        says=("verdict", "criterion"),
-        team=lambda protocol: protocol.screening.full_text.team,
-        noun=("verdict", "verdicts"),
-        vocabularies={
-            "verdict": VERDICT,
-            "criterion": criteria_of("full-text"),
-            "served": SERVED_AS,
-            "basis": BASIS,
-            "how": HOW,
-        },
-        example={
-            "report": "rrsp5qnm35z",
-            "verdict": "exclude",
-            "criterion": "E1",
-            "note": "about nurses",
-            "when": "2026-03-20T14:05:00Z",
-            "served": "model",
-        },
-    ),
+    _screening("title-abstract"),
+    _screening("full-text"),
     Kind(
         folder="retrieval",
         table=RETRIEVALS,
@@ -240,9 +223,10 @@ KINDS: Final[Mapping[str, Kind]] = _by_folder(
         key=("report", "study"),
         stage="code",
         says=("design", "country", "setting", "sample"),
-        retract=None,
-        noun=("study", "studies"),
-        vocabularies={"basis": BASIS},
+        check=study_check,
+        retract=("retract", "yes"),
+        noun=("study entry", "study entries"),
+        vocabularies={"retract": TAKE_BACK, "basis": BASIS},
         example={
             "report": "rrsp5qnm35z",
             "study": "harbour",

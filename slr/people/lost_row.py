@@ -37,8 +37,8 @@ def find_lost_rows(
 ) -> tuple[Values, ...]:
     """Return each row that was written but is no longer in the file, in the order of writing.
 
-    `present` are the rows in the file. Rows in `left_out` are never lost. A row that the same person has
-    retracted is not lost. A retraction is lost only if the row that it retracts is present.
+    `present` are the rows in the file. Rows in `left_out`, and rows that the person has retracted, do not
+    count as lost. A retraction counts as lost only if the row that it retracts is present.
     """
     there = {identify(v, kind): v for v in present}
     gone = {identify(v, kind) for v in left_out}
@@ -83,10 +83,7 @@ def _latest_present(rows: Iterable[Values], kind: Kind) -> dict[Identity, list[t
 def _is_needed(
     retraction: Values, in_force: Mapping[Identity, list[tuple[datetime, bool]]], kind: Kind
 ) -> bool:
-    """Return whether a retraction has a row to retract.
-
-    Among the rows in the file with the same key and no later time, the latest must not be a retraction.
-    """
+    """Return whether the file has a row that a retraction would retract."""
     before = [t for t in in_force.get(_key(retraction, kind), []) if t[0] <= _moment(retraction)]
     return bool(before) and not before[-1][1]
 

@@ -8,7 +8,7 @@ from slr.model.problem import Problem, Severity
 from slr.people.row import Row
 
 STEP: Final = timedelta(milliseconds=1)  # the smallest difference between a row and the row that it replaces
-AHEAD: Final = "SHT026"  # the code of the warning about a row that is dated ahead of the clock
+AHEAD: Final = "SHT026"  # the code of the warning about a row that is dated in the future
 GRACE: Final = timedelta(days=1)  # bare dates and clocks of other time zones may be so far ahead
 
 
@@ -44,7 +44,7 @@ def ahead_problem(row: Row) -> Problem:
     """Return the warning about a row whose date is in the future."""
     return row.problem(
         AHEAD,
-        f"this row is dated {row['when']}, more than a day ahead of the clock",
+        f"this row is dated {row['when']}, which is more than a day in the future",
         where="when",
         hint="correct the date; until you do, this row counts instead of this person's other rows on the same subject",
         severity=Severity.WARNING,

@@ -38,7 +38,7 @@ def find_subjects(rows: Iterable[Row], kind: Kind) -> frozenset[str]:
 def find_name_problems(readers: Sequence[Reader], team: Collection[str]) -> Iterator[Problem]:
     """Yield a problem for each name that is not valid and for each pair of names that look alike.
 
-    `team` contains everybody whom the protocol names in a team of any stage.
+    `team` contains the members of the teams of all stages. Their names are never taken for misspellings.
     """
     ordered = sorted(readers, key=lambda r: (r.who, r.file))
     yield from (_invalid(r) for r in ordered if not is_name(r.who))

@@ -77,6 +77,21 @@ def same_as_check(_: Protocol) -> Check:
     return check
 
 
+def study_check(_: Protocol) -> Check:
+    """Return the function that checks a row of `studies/<who>.csv`."""
+
+    def check(row: Row) -> Iterator[Problem]:
+        if row["retract"] not in ("", "yes"):
+            yield row.problem(
+                "STU001",
+                f"expected yes or an empty cell, got {row['retract']!r}",
+                where="retract",
+                hint="write `yes` only to take back your earlier row on this report and study",
+            )
+
+    return check
+
+
 def coding_check(protocol: Protocol) -> Check:
     """Return the function that checks a row of `coding/<who>.csv`."""
     known = protocol.code_ids

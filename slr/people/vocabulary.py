@@ -20,7 +20,8 @@ class Word:
 class Vocabulary:
     """The words that a column allows.
 
-    `read` returns them for a protocol. If they depend on the protocol, `meaning` describes them in general.
+    `read` takes a protocol and returns the words. If they depend on the protocol, `meaning` describes them in
+    general.
     """
 
     read: Callable[[Protocol], tuple[Word, ...]]
@@ -93,8 +94,8 @@ PAIR_VERDICT: Final = _fixed(
 HOW: Final = _fixed(
     HOWS,
     {
-        "consensus": "the reviewers agreed after they had talked about it",
-        "third person": "somebody decided who had not judged the report before",
+        "consensus": "the reviewers discussed it and agreed",
+        "third person": "the decision was made by a person who had not judged the report before",
     },
 )
 CODING_ROLES: Final = (*ROLES, "reject", "retract")
@@ -112,6 +113,7 @@ ROLE: Final = _fixed(
     },
 )
 YES_NO: Final = _fixed(("yes", "no"), {})
+TAKE_BACK: Final = _fixed(("yes",), {"yes": "take back your earlier row on this report and study"})
 BASIS: Final = _fixed(("reconstructed",), {"reconstructed": "inferred from a publication"})
 
 

@@ -42,7 +42,7 @@ class ReportValues:
 
 @dataclass(frozen=True, slots=True)
 class CompiledCondition:
-    """A condition as functions: `test` tests a report, and `words` returns the reasons for the answer."""
+    """A condition as functions: `test` tests a report, and `words` returns the reasons for the answer of `test`."""
 
     test: Callable[[ReportValues], Answer]
     words: Callable[[ReportValues, Answer], Reasons]
@@ -52,8 +52,8 @@ class CompiledCondition:
 class Phrase:
     """A condition in words: the key of a text under `rule`, and the values of its placeholders.
 
-    `fill` maps each placeholder to its value. `values` is the list for the placeholder `values`; `kind` says whether the
-    list contains languages, types or fields.
+    `fill` maps placeholders to their values. `values` is the list that fills the placeholder `values`, and `kind` says
+    whether the list contains languages, types or fields.
     """
 
     key: str
@@ -116,7 +116,7 @@ def _compile_years(years: Years, _lexicon: Lexicon) -> CompiledCondition:
 
 @lru_cache(maxsize=4096)
 def _value_reasons(column: Literal["year", "language", "type"], value: str | int) -> Reasons:
-    """Return a reason that states a report's value. It is cached, because many reports share a value."""
+    """Return a reason that states a report's value. Results are cached, because many reports share a value."""
     return (Reason.of(column, **{column: value}),)
 
 

@@ -121,7 +121,7 @@ def _fold_match(match: re.Match[str]) -> str:
 
 @cache
 def fold_character(character: str) -> str:
-    """Return a character in lower case without accents; a space if it separates words; or an empty string.
+    """Return a character in lower case without accents, a space if it separates words, or "" if it is an accent.
 
     >>> fold_character("É"), fold_character("ß"), fold_character("–"), fold_character("\N{COMBINING ACUTE ACCENT}")
     ('e', 'ss', ' ', '')

@@ -32,7 +32,8 @@ class Lexicon:
     def look(self, documents: Sequence[Document]) -> list[set[str]]:
         """Return the words of each document that match a watched pattern.
 
-        The Arrow library splits and numbers the words. In plain Python, this would take longer than all queries.
+        The Arrow library splits and numbers the words. In plain Python, this would take longer than matching all
+        queries.
 
         >>> from slr.query.document import read_document
         >>> lexicon = Lexicon()

@@ -2,9 +2,9 @@
 
 The answer is True, False, or None if a missing field could change it.
 
-A word counts as absent only if all searched fields are present. Missing keywords matter only where nothing but keywords
-is searched, because many sources lack keywords. Answers are combined by Kleene's logic: unknown OR true is true, unknown
-AND false is false.
+A word counts as absent only if all searched fields are present. Missing keywords matter only for a word that is
+searched in keywords alone, because many sources lack keywords. Answers are combined by Kleene's logic: unknown OR true
+is true, unknown AND false is false.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -37,7 +37,7 @@ LISTED_WORDS: Final = 15_000_000
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Matched words: their field, the keyword's index, their position in the text (`end` is exclusive), and the words."""
+    """The place of a match and the words that matched. `item` is the index of the keyword, and `end` is exclusive."""
 
     field: Field
     item: int
@@ -144,7 +144,7 @@ def _is_phrase(node: Node) -> bool:
 
 
 def _absence(fields: frozenset[Field]) -> Callable[[Document], Answer]:
-    """Return a function that answers for a document in which a word was not found.
+    """Return a function that gives the answer for a document in which a word was not found.
 
     The answer is False, or None if a missing field might contain the word.
     """
@@ -307,7 +307,7 @@ def _hits(atoms: Sequence[Node], field: Field, item: int, text: str) -> Iterator
 
 
 def _outermost(longest: Mapping[int, int]) -> Iterator[Span]:
-    """Yield the spans that do not lie within another. `longest` maps the first word of a span to its last."""
+    """Yield the spans that do not lie within another span. `longest` maps the start of each span to its end."""
     reach = -1
     for first, last in sorted(longest.items()):
         if last > reach:

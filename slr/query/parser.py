@@ -104,7 +104,7 @@ class _Parser:
         return node if len(parts) == 1 else Any(tuple(parts))
 
     def read_all(self, fields: frozenset[Field]) -> tuple[Node, bool]:
-        """Return a node with all terms joined by AND or NOT, and whether there is such an operator."""
+        """Return the node for operands joined by AND or NOT, and whether there is such an operator."""
         parts = [self.read_not(fields)]
         while self.at("and", "not"):
             # In databases `a NOT b` means `a AND NOT b`; `read_not` reads the NOT.

@@ -66,7 +66,7 @@ def _near_spans(near: Near, field: Field, text: str) -> Iterator[Span]:
 
 
 def _join(firsts: Iterator[Span], seconds: Iterator[Span], most: int) -> Iterator[Span]:
-    """Yield the spans from the start of one in `firsts` to the end of one in `seconds`, sorted and distinct.
+    """Yield the spans that begin with a span of `firsts` and end with a span of `seconds`, sorted and distinct.
 
     At most `most` words may lie between the two spans. Both iterators are sorted, so only the
     spans of `seconds` that begin near the end of the current span of `firsts` are kept in memory.
@@ -89,10 +89,7 @@ def _join(firsts: Iterator[Span], seconds: Iterator[Span], most: int) -> Iterato
 
 
 def _reach(ends: list[int], window: Iterable[Span], most: int) -> set[int]:
-    """Return the ends of those spans in `window` that begin shortly after one of the sorted `ends`.
-
-    At most `most` words may lie between that end and the span.
-    """
+    """Return the last words of the spans in `window` that begin at most `most` words after one of the sorted `ends`."""
     found = set()
     for begin, end in window:
         if begin > ends[-1] + 1 + most:

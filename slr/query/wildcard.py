@@ -1,6 +1,6 @@
 """Match words with wildcards: `*` stands for any number of letters, `?` for one letter, `$` for none or one.
 
-The time grows only in proportion to the length of the words, however many wildcards they contain.
+However many wildcards a term contains, the time never grows exponentially with its length.
 """
 
 import re

@@ -27,7 +27,7 @@ def note_texts(flow: Flow, t: Texts) -> Iterator[str]:
 
 
 def is_shown(part: Box) -> bool:
-    """Return whether a line of a box is shown. Some lines are left out if their count is 0."""
+    """Return whether a line of a box is shown. Some lines are left out if their count is 0 or not reported."""
     return part.label not in IF_ANY or part.count not in (0, "not reported")
 
 

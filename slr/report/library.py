@@ -26,7 +26,7 @@ def list_items(
 ) -> Iterator[Item]:
     """Yield each report with the labels and notes that the person may see.
 
-    If `only` is set, yield only reports with this status.
+    If `only` is set, yield only reports whose status at the last stage that they reached is `only`.
 
     `who` is the name of the person, or None if nobody is named.
     """

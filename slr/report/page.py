@@ -84,6 +84,7 @@ class Page:
 
         A column in which every value is empty or "not reported" is left out. A note names these columns, except those
         for remarks.
+
         The grid shows at most MOST_ROWS rows. If `rows` contains only the first rows of the file, `total` is the
         number of all its rows.
         """

@@ -80,7 +80,7 @@ class Texts:
         return key in self._flat
 
     def word(self, word: object) -> str:
-        """Return the translation of a word from the closed vocabularies. Other words stay unchanged."""
+        """Return the translation of a word with a fixed meaning, such as a status. Other words stay unchanged."""
         text = self.plain(word)
         return self._flat.get(f"word.{text}", text)
 

@@ -174,8 +174,8 @@ def decide_retrieval(
 
     A full-text verdict implies that the full text was retrieved, unless somebody recorded that it was not.
 
-    `outcomes` maps each report to (who, outcome, note) from each person's latest row. `read` contains the reports with
-    a full-text verdict.
+    `outcomes` maps each report to the latest (who, outcome, note) of each person. `read` contains the reports
+    with a full-text verdict.
     """
     return tuple(_decide_retrieval(r, outcomes.get(r, ()), r in read) for r in reports)
 

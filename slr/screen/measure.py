@@ -1,7 +1,7 @@
 """Measures of how early an order of reading finds the relevant reports.
 
-The input is the label of each report in reading order, without the priors. All measures count each report as one unit
-of effort, however long it is.
+The input is the label of each report in reading order, without the priors, whose labels were known at the start. All
+measures count each report as one unit of effort, however long it is.
 """
 
 import math

@@ -26,7 +26,7 @@ def summarize(tables: Tables) -> str:
 
 
 def list_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
-    """Yield the tasks for people: the piles of each stage, the samples of rule exclusions, and the flagged decisions.
+    """Yield the tasks for people: reports to judge, samples of rule exclusions to read, and decisions to check again.
 
     At each stage at which people read, the counts add up to the number of reports that await a decision there.
     """
@@ -49,7 +49,7 @@ def list_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
 def _list_piles(
     stage: str, here: "pd.DataFrame", tables: Tables, protocol: Protocol, title: Mapping[str, str]
 ) -> Iterator[Todo]:
-    """Yield one task for each pile of a stage. `here` are the statuses of the reports that await a decision."""
+    """Yield the tasks of one stage. `here` are the statuses of the reports that await a decision there."""
     waiting = set(here["report"])
     verdicts, scores = tables["verdicts"], tables["scores"]
     queue = make_queue(

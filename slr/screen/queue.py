@@ -40,7 +40,10 @@ class Item:
 
     @property
     def ranked(self) -> bool:
-        """Whether the report's place in the queue comes from the ranking. If not, it was drawn at random or chosen by hand."""
+        """Whether a session may reorder the report by likely relevance.
+
+        Pilot reports, reports drawn at random and reports chosen by hand keep their place.
+        """
         return self.served in ("model", "listed")
 
 

@@ -35,8 +35,8 @@ def choose_priors(
 ) -> tuple[int, ...]:
     """Return the rows of the priors: those of the named reports, or a random draw.
 
-    If neither a report nor a seed is given, there are no priors, provided that the protocol's words suffice
-    to rank.
+    If neither a report nor a seed is given, there are no priors if the words of a protocol can rank the reports
+    (`has_words`). Otherwise, the priors are drawn with seed 1.
     """
     if not priors and (seed is not None or not has_words):
         return draw_priors(screening.relevant, screening.ids, 1 if seed is None else seed)

@@ -48,9 +48,9 @@ def assess_reading(
 
 
 def leave_unread(statuses: Sequence[Status], assessment: Assessment | None) -> tuple[Status, ...]:
-    """Return the statuses, changed only if the stopping criterion allows stopping.
+    """Return the statuses after the stopping criterion was applied.
 
-    In this case, pending reports that nobody has read become excluded.
+    If the criterion allows stopping, pending reports that nobody has read become excluded.
     """
     if assessment is None or assessment.advice != "may stop":
         return tuple(statuses)

@@ -25,7 +25,7 @@ NO_VARIATION: Final = Reason("no_variation")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A coefficient with its interval. If it cannot be estimated, the value is None and there is a reason."""
+    """A coefficient with its interval. If the coefficient cannot be estimated, `value` is None and `reason` says why."""
 
     name: str
     value: float | None

@@ -57,7 +57,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remainder:
-    """How many relevant reports may be unread: an estimate (a 50 % bound) and a one-sided interval."""
+    """The number of relevant reports that may be unread: an estimate (a 50 % bound) and a one-sided interval."""
 
     estimate: int
     low: int
@@ -160,10 +160,10 @@ def _is_relevant(verdicts: Sequence[Verdict], counts: str) -> bool:
 
 
 def order_readings(readings: Iterable[Reading]) -> tuple[tuple[bool, ...], int]:
-    """Return the relevance of each report, hand-picked reports first, and the number of hand-picked reports.
+    """Return, for each report, whether it is relevant (known reports first), and the number of known reports.
 
-    A report that was picked by hand or taken from a list is no evidence about the unread reports. Such reports
-    are therefore treated as known from the start: they count as found, but not as part of the sample.
+    Reports that were picked by hand or taken from a list are no evidence about the unread reports. They are
+    treated as known from the start: they count as found, but not as part of the sample.
 
     >>> order_readings([Reading(relevant=False), Reading(relevant=True, served="by hand")])
     ((True, False), 1)
@@ -177,11 +177,13 @@ def order_readings(readings: Iterable[Reading]) -> tuple[tuple[bool, ...], int]:
 def find_p_value(labels: Sequence[bool], offered: int, target: float, *, known: int = 0) -> float:
     """Return the p-value of the hypothesis that recall is below `target`.
 
-    If the p-value is small, reading may stop. `target` is the share of relevant reports to be found. `known`
-    is the number of reports at the front of the list that were not drawn. The p-value is computed as follows.
-    Suppose that recall misses the target by one report. For any number of reports read last, the
-    hypergeometric distribution then gives the probability that so few of them are relevant. The p-value is
-    the smallest of these probabilities.
+    If the p-value is small, reading may stop. `target` is the share of relevant reports to be found. `known` is the
+    number of reports at the front of `labels` that are not part of the sample, because they were picked by hand or
+    taken from a list.
+
+    The p-value is computed as follows. Suppose that recall misses the target by one report. For the last report read,
+    the last two reports and so on, the hypergeometric distribution then gives the probability that so few of them are
+    relevant. The p-value is the smallest of these probabilities.
 
     >>> round(find_p_value([True] + [False] * 59, 100, 0.95), 4)
     0.404
@@ -197,8 +199,8 @@ def _least_total(found: int, target: float) -> int:
 def _smallest_p(labels: Sequence[bool], offered: int, total: int, known: int) -> float:
     """Return the smallest p-value of the hypothesis that there are `total` relevant reports, over all tails.
 
-    A tail is any number of reports read last. Only the tail of all drawn reports and the tails that begin right after a
-    relevant report need testing: a tail with one more irrelevant report at its front is less likely.
+    A tail is any number of reports read last. Only the longest tail and the tails that begin right after a relevant
+    report are tested: extending a tail by an irrelevant report at its front only lowers the probability.
     """
     best = 1.0
     before = sum(labels[:known])
@@ -307,7 +309,7 @@ def find_stop(labels: Sequence[bool], offered: int, target: float, confidence: f
 
 
 def explain_advice(assessment: Assessment) -> Reasons:
-    """Return the sentences for the paper, including the limitations of the test."""
+    """Return the sentences on stopping for the paper, with the limitations of the test."""
     a = assessment
     included, excluded, awaiting = a.decided
     decided = {"offered": a.offered, "included": included, "excluded": excluded, "awaiting": awaiting}

@@ -102,8 +102,8 @@ def naming(path: Path) -> Iterator[None]:
 def sweep(folder: Path, *, lock: Path | None = None) -> None:
     """Delete the unfinished files below a folder that a crash has left behind.
 
-    `lock` is a lock file that has just been locked. If it is given, files changed less than an hour
-    before that are kept, because another process may still be writing them.
+    If `lock` is given, files changed in the last hour are kept, because another process may still be writing
+    them. `lock` is a file that has just been locked, so that its modification time is the current time.
     """
     for path in folder.rglob(f".*{UNFINISHED}"):
         with contextlib.suppress(OSError):

@@ -1,5 +1,7 @@
 """The journal: a copy of every row that the program has written into people's files.
 
+It also has the rows that a session has read and that another program removed during the session.
+
 `.slr/<review>/journal/<who>.jsonl` has one JSON object per line, with the folder of the file and the values of the row. It
 is outside git and outside the build folder, so it still has the rows if git or a spreadsheet replaces a person's file.
 Rows that a person has decided to leave out are also noted there.
@@ -9,20 +11,33 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final, Literal
 
 from slr.model.problem import Problem, warning
 from slr.store.append import append_line, hold_file
 from slr.store.disk import read_plain, write_bytes
 from slr.store.layout import Review
 
+Done = Literal["written", "read", "left out"]
+_DONE: Final[Mapping[str, Done]] = {"written": "written", "read": "read", "left out": "left out"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One line of a journal: a row of a file in `folder`. It was written to the file or, if `left_out` is True, left out of it."""
+    """One line of a journal: a row of a file in `folder`.
+
+    `done` says what happened to the row: the program wrote it to the file, a session read it in the file before another
+    program removed it, or the person decided to leave it out of the file.
+    """
 
     folder: str
     values: Mapping[str, str]
-    left_out: bool = False
+    done: Done = "written"
+
+    @property
+    def left_out(self) -> bool:
+        """Whether the person decided to leave the row out of the file."""
+        return self.done == "left out"
 
 
 def journal_path(review: Review, who: str) -> Path:
@@ -59,7 +74,7 @@ def check_journal(review: Review, who: str) -> tuple[Problem, ...]:
 
 
 def read_journal(review: Review, who: str) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
-    """Return the rows in a person's journal. Lines that cannot be read are skipped, and a problem says so."""
+    """Return the lines of a person's journal, and a problem if some could not be read."""
     path = journal_path(review, who)
     try:
         data = read_plain(path) if path.exists() else b""
@@ -88,8 +103,7 @@ def _hide_from_git(review: Review) -> None:
 
 
 def _pack(entry: Entry) -> dict[str, object]:
-    done = "left out" if entry.left_out else "written"
-    return {"done": done, "folder": entry.folder, "row": {k: v for k, v in entry.values.items() if v}}
+    return {"done": entry.done, "folder": entry.folder, "row": {k: v for k, v in entry.values.items() if v}}
 
 
 def _unpack(line: bytes) -> Entry | None:
@@ -98,7 +112,7 @@ def _unpack(line: bytes) -> Entry | None:
         done, folder, row = packed["done"], packed["folder"], packed["row"]
         if not isinstance(folder, str) or not all(isinstance(v, str) for v in row.values()):
             return None
-        return Entry(folder=folder, values=row, left_out={"written": False, "left out": True}[done])
+        return Entry(folder=folder, values=row, done=_DONE[done])
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 

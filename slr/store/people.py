@@ -174,7 +174,7 @@ def find_taken(review: Review, kind: Kind, who: str) -> Problem | None:
 
 
 def no_column(shown: str, name: str) -> Problem:
-    """Return a problem: the file has no column for one of the values of a row."""
+    """Return the problem that a file lacks a column for which the row to be written has a value."""
     return Problem(
         code="SHT002",
         message=f"the column {name!r} is missing, so its value cannot be written",

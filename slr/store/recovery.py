@@ -148,6 +148,6 @@ def leave_out(review: Review, rows: Iterable[LostRow]) -> tuple[Problem, ...]:
     """Note in the journal that lost rows are to be left out, so that they are never listed again."""
     by_person: dict[str, list[Entry]] = {}
     for row in rows:
-        entry = Entry(folder=row.kind.folder, values=row.values, left_out=True)
+        entry = Entry(folder=row.kind.folder, values=row.values, done="left out")
         by_person.setdefault(row.who, []).append(entry)
     return tuple(p for who, entries in by_person.items() for p in add_entries(review, who, entries))

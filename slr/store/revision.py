@@ -35,11 +35,7 @@ def read_revision(root: Path, path: Path, revision: str) -> tuple[str, bytes]:
 
 
 def _explain(root: Path, shown: str, revision: str) -> Problem:
-    """Return a problem that gives the reason why a revision was not found.
-
-    The reason is that git is missing, that there is no repository or no commit, or that no revision has this
-    name.
-    """
+    """Return a problem that says why a revision was not found, for example because git is not installed."""
     if _git(root, "--version") is None:
         message, hint = (
             "git is not installed, so there is no earlier version",

@@ -59,9 +59,9 @@ def _folder_of(below: str) -> str:
 
 
 def _undated_searches(review: Review, source: Source, dates: Mapping[str, str | None]) -> Iterator[Problem]:
-    """Yield a warning for each folder of a source that lacks a date.
+    """Yield a warning for each folder that contains files of a source without a search date.
 
-    There are none if the protocol says `searched: not reported` and no other folder has a date.
+    There is no warning if the protocol says `searched: not reported` and no file of the source has a date.
     """
     declared = "searched" in source.model_fields_set and source.searched == NOT_REPORTED
     if declared and not any(dates.values()):

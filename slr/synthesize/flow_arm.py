@@ -76,7 +76,7 @@ class Arm:
         fill: Mapping[str, str] | None = None,
         parts: Iterable[Box] = (),
     ) -> Box:
-        """Return a box that counts these ids, or "not reported" if `ids` is None or the arm is not reported."""
+        """Return a box with the number of distinct ids; "not reported" if `ids` is None or the arm is not reported."""
         known = tuple(sorted(set(ids))) if ids is not None and self.reported else ()
         count: Count = len(known) if ids is not None and self.reported else NOT_REPORTED
         return Box(

@@ -97,7 +97,9 @@ def matrix_table(codings: Sequence[Coding], protocol: Protocol) -> tuple[Table, 
     codes = [*protocol.code_ids, *sorted({c.theme for c in codings} - set(protocol.code_ids))]
     labels = {c.id: c.label.get("en", c.id) for c in protocol.codebook}
     columns = tuple(Column(code, "whole", f"1 if coded: {labels.get(code, code)}", True) for code in codes)
-    table = Table("matrix", "one row per work and role: which codes it has", (*MATRIX_HEAD, *columns))
+    table = Table(
+        "matrix", "one row per work and role, with 1 for each code assigned to it", (*MATRIX_HEAD, *columns)
+    )
     cells: dict[tuple[int, str, str, int, str], set[str]] = {}
     works = {}
     for c in codings:

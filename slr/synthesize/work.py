@@ -41,11 +41,10 @@ class Work:
 
 
 def list_works(reports: "pd.DataFrame", lettered: Iterable[str]) -> Mapping[str, Work]:
-    """Return each report as a work, by the id of the report.
+    """Map the id of each report to its work.
 
-    Works with the same citation get letters (2021a, 2021b) in the order of their titles. Only the works in
-    `lettered` get letters, because the synthesis cites them without their titles; all other tables show the
-    title with the citation.
+    Works in `lettered` that have the same citation get letters (2021a, 2021b), in the order of their titles. The
+    synthesis needs these letters, because it cites works without their titles.
     """
     bare = {}
     for row in list_rows(reports):

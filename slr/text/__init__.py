@@ -1,1 +1,1 @@
-"""Normalisers and tokenisers, `str -> str`: titles, names, DOIs, pages, languages."""
+"""Normalise, split and compare text: titles, names, DOIs, pages, languages."""

@@ -28,7 +28,7 @@ def cite_with_title(row: Mapping[str, Any], width: int | None = 100) -> str:
 
 
 def cite_in_text(authors: Sequence[str], year: int | None, title: str | None) -> str:
-    """Return the short citation of a work: its authors, or its title if it has none, and its year if known.
+    """Return the short citation of a work: the authors (or the title if there are no authors), and the year if known.
 
     >>> cite_in_text(["Demerouti, E.", "Bakker, A."], 2001, "The job demands-resources model")
     'Demerouti & Bakker, 2001'

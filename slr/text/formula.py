@@ -18,7 +18,7 @@ def is_formula(text: str) -> bool:
 
 
 def disarm_formula(text: str) -> str:
-    """Return the text of a cell with an apostrophe in front if it is a formula.
+    """Return the text of a cell, with an apostrophe in front if a spreadsheet would run the text as a formula.
 
     >>> disarm_formula("=1+1"), disarm_formula("a = b")
     ("'=1+1", 'a = b')

@@ -1,4 +1,4 @@
-"""Compare names of journals, books and proceedings, including abbreviations, acronyms and double names."""
+"""Compare names of journals, books and proceedings, including abbreviations, acronyms and names in two forms."""
 
 import re
 from functools import lru_cache

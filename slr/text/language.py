@@ -144,7 +144,7 @@ _LEAST: Final = 2
 
 
 def _is_foreign(text: str) -> bool:
-    """Return whether over a quarter of the characters are not Latin. For speed, the size in bytes is tested first."""
+    """Return whether more than a quarter of the characters are not Latin."""
     return (len(text.encode("utf-8", "replace")) - len(text)) * 4 > len(text) and len(
         _FOREIGN.findall(text)
     ) * 4 > len(text)

@@ -67,7 +67,7 @@ LONGEST: Final = 5_000  # characters, as in `slr.text.style`
 
 
 def mark_latex(text: str) -> str:
-    r"""Return LaTeX text decoded as by `decode_latex`, with HTML tags where a style begins and ends.
+    r"""Return LaTeX text as plain text, with an HTML tag wherever a style begins or ends.
 
     >>> mark_latex(r"{CO$_2$} and \textit{{\'E}.~coli} in {\bf vitro}")
     'CO<sub>2</sub> and <i>É. coli</i> in <b>vitro</b>'
@@ -88,7 +88,7 @@ def has_styles(text: str) -> bool:
 
 @dataclass(slots=True)
 class _Group:
-    """An open brace. `inner` is put before the brace that closes it, and `outer` after that brace."""
+    """An open brace. When the brace is closed, `inner` is put before the closing brace and `outer` after it."""
 
     inner: str = ""
     outer: str = ""

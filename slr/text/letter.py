@@ -1,4 +1,4 @@
-"""Reduce letters that databases spell differently to one plain spelling, for matching. `str -> str`."""
+"""Reduce letters that databases spell differently to one plain spelling, for matching."""
 
 from typing import Final
 

@@ -82,7 +82,7 @@ def has_mojibake(text: str) -> bool:
 
 
 def _is_mojibake(text: str, lead: str) -> bool:
-    """Return whether mojibake begins with `lead` anywhere in the text. Finding `lead` first is faster."""
+    """Return whether the text contains mojibake that begins with the character `lead`."""
     place = text.find(lead)
     while place >= 0:
         if _MOJIBAKE.match(text, place):

@@ -86,7 +86,7 @@ def _is_et_al(name: str) -> bool:
 
 
 def turn_name(name: str) -> str:
-    """Return a name that begins with the given name, as in BibTeX and JSON exports, as "Family, Given".
+    """Return a name that begins with the given name (as in BibTeX and JSON exports) in the form "Family, Given".
 
     The family name begins with its lower-case particles (BibTeX's `First von Last`). The name of an organisation is
     returned unchanged.

@@ -23,7 +23,7 @@ class Pages:
     """The place of a work in its volume: the numbers of its first and last pages, and the letters around the first number.
 
     `starts` are the first pages of all ranges in the text, because some databases also list the pages of a translation.
-    `early` is true if the work was numbered from 1 before it had an issue, so that its pages do not show its place.
+    `early` is true for a range that begins with page 1: the work may have been numbered before it had an issue.
     `elocator` is true for an article number that replaces pages (`e43268`, `a1754`).
     """
 
@@ -93,8 +93,8 @@ def _expand(first: int, last: int) -> int:
 def compare_pages(a: Pages | None, b: Pages | None) -> Literal["agree", "near", "differ", "missing"]:
     """Compare the pages of two works: `agree`, `near`, `differ`, or `missing` if either is None.
 
-    Two places are near if their first or last pages agree, if their ranges overlap or touch, if one was numbered from 1
-    before it had an issue, or if one is an article number and the other a range of printed pages.
+    Two places are near if their first or last pages agree, if their ranges overlap, if one may have been numbered from
+    1 before it had an issue, or if one is an article number and the other a range of printed pages.
 
     >>> compare_pages(read_pages("499-512"), read_pages("499-12"))
     'agree'

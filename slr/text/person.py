@@ -29,7 +29,10 @@ _ALIKE: Final = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One person: family name without particles and spaces, initials of the other names, and all long words."""
+    """The name of one person: the family name without particles and spaces, and the initials of the given names.
+
+    `words` are all words of the name that have at least three letters.
+    """
 
     family: str
     initials: str
@@ -83,7 +86,7 @@ def _words(text: str) -> list[str]:
 
 
 def _given(word: str) -> list[str]:
-    """Return the given names in a word: each letter of `AB`, one name, or none if the word is "Jr"."""
+    """Return the given names in a word: two for `AB`, none for `Jr`, otherwise the word itself."""
     if len(word) <= 4 and word.isupper():
         return list(romanise(word))
     folded = romanise(word)
@@ -162,7 +165,7 @@ def is_same_person(a: Name, b: Name) -> bool:
 
 
 def _is_split_differently(a: Name, b: Name) -> bool:
-    """Return whether one name contains the other's family name among its words: `Cheong, H. I.`, `Il Cheong, H.`."""
+    """Return whether two names may be one name split differently: `Cheong, H. I.` and `Il Cheong, H.`."""
     for one, other in ((a, b), (b, a)):
         if len(one.family) > 3 and one.family in other.words:
             # the given name of one person may be the family name of another, so the initials must share a letter
@@ -174,5 +177,9 @@ def _is_split_differently(a: Name, b: Name) -> bool:
 
 
 def _initials_agree(a: str, b: str) -> bool:
-    """Return whether initials are compatible: the first or the whole set is the same, or one name lacks some."""
+    """Return whether initials are compatible.
+
+    They are if their first letters are the same, if they consist of the same letters in any order, or if some or all
+    are missing in one name.
+    """
     return not a or not b or a[0] == b[0] or set(a) == set(b) or (len(a) != len(b) and (a in b or b in a))

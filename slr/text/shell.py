@@ -1,4 +1,4 @@
-"""Write commands so that they can be copied as they are: values as words of a shell, and commands on lines of their own."""
+"""Write shell commands that people can copy unchanged: values are quoted, and no command is broken across lines."""
 
 import re
 import textwrap

@@ -114,10 +114,11 @@ def spell_runs(runs: Sequence[Run], wrap: Wrap, escape: Callable[[str], str], de
 
 
 def read_runs(raw: str) -> tuple[Run, ...]:
-    """Return the runs of a title with any markup: only known styles are kept, and spaces between words are outside the styles.
+    """Return the runs of a title with any markup.
 
-    An HTML tag that is never closed or never opened is ignored. Bold around the whole title is also ignored, because it
-    usually comes from a heading on the page from which the title was copied.
+    Markup other than the known styles is dropped, and a space at the edge of a style does not get the style. An HTML
+    tag that is never closed or never opened is ignored. Bold around the whole title is also ignored, because it usually
+    comes from a heading on the page from which the title was copied.
     """
     return _read_decoded(decode_entities(raw))
 
@@ -141,7 +142,7 @@ def _drop_bold(pieces: list[tuple[bool, Run]]) -> list[tuple[bool, Run]]:
 
 
 def _cut_words(text: str) -> Iterator[tuple[bool, Run]]:
-    """Yield each visible piece of a text as a run, preceded by True if there is a space before it."""
+    """Yield each visible piece of a text as a run, together with whether a space precedes the run."""
     blank = False
     for piece, styles in _cut_pieces(text):
         spaced = _SPACE.sub(" ", piece)
@@ -212,7 +213,7 @@ def _pair_tags(tags: Sequence[re.Match[str]]) -> dict[int, tuple[int, Style]]:
 
 
 def _script(inside: list[tuple[str, int]]) -> Style | None:
-    """Return the style of the next child of a formula's innermost open element, and increase its count of children."""
+    """Return the style of the next child of the innermost open element of a formula, and count that child."""
     if not inside:
         return None
     name, children = inside[-1]

@@ -1,4 +1,4 @@
-"""Escape text for the terminal, so that no data can move the cursor, set the clipboard or hide what it says."""
+"""Escape text for the terminal, so that data cannot move the cursor, set the clipboard or disguise its content."""
 
 import re
 from typing import Final

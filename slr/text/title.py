@@ -133,7 +133,7 @@ _SLIP_AT_START: Final = 0.87
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """The parts of a title. `key` joins the words without spaces; it is empty if there is no real title."""
+    """The parts of a title. `key` joins the words without spaces; it is empty for a placeholder such as "Untitled"."""
 
     words: tuple[str, ...]
     key: str
@@ -243,11 +243,11 @@ def read_words(text: str) -> tuple[str, ...]:
 
 
 def compare_titles(a: Title, b: Title) -> tuple[Likeness, float]:
-    """Return how two titles differ, and their similarity from 0 to 1.
+    """Return the kind of difference between two titles, and their similarity from 0 to 1.
 
     `equal`: the letters are the same. `slips`: only the spelling differs. `shortened`: one lacks the end, the subtitle
     or the second language. `numbers`: a number or part differs. `words`: similar, but words that carry meaning differ.
-    `differ`: not similar. `missing`: at least one is not a real title.
+    `differ`: not similar. `missing`: at least one is empty or a placeholder such as "Untitled".
 
     >>> compare_titles(read_title("Trial of X: Part I"), read_title("Trial of X: Part II"))[0]
     'numbers'
@@ -324,7 +324,7 @@ def _is_number(rest: tuple[str, ...]) -> bool:
 def _find_differences(
     a: tuple[str, ...], b: tuple[str, ...]
 ) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Yield the places where two titles differ, as the words of each; adjacent differences are joined."""
+    """Yield a pair for each place where two titles differ: the words of the first title and those of the second."""
     start_a = start_b = end_a = end_b = 0
     for op in Levenshtein.opcodes(a, b):
         if op.tag == "equal":

@@ -1,4 +1,4 @@
-"""Split a text into folded words, with or without function words. `str -> list[str]`.
+"""Split a text into folded words, with or without function words.
 
 Words are not stemmed. Stemmers for Indonesian reduce *kinerja* (performance) to *kerja* (work), which merges two themes.
 Stemming English words did not improve the ranking when it was measured.

@@ -256,8 +256,32 @@ def test_interrupted_walk_keeps_and_counts_what_was_said(doubtful):
     assert [verdict for _, verdict in said(doubtful, "rina")] == ["same"]
 
 
+def test_verdicts_that_disappear_during_a_walk_are_named_on_the_next_screen(doubtful, capsys):
+    def keys():
+        yield "s"
+        (doubtful.corpus / "duplicates" / "rina.csv").unlink()
+        yield "x"
+        yield "q"
+
+    walk(doubtful, "rina", keys())
+    screen = " ".join(capsys.readouterr().out.split())
+    assert "duplicates/rina.csv: 1 row is missing" in screen
+    assert "run `slr recover -r demo-telework --as rina`" in screen
+
+
 def test_questions_counted_are_the_questions_asked(doubtful, slr):
     listed = open_pairs(doubtful, load_protocol(doubtful)[0], "rina").work.ahead
     status = slr(doubtful.root, "status").output
     assert f"; {len(listed)} pairs to judge" in status
     assert f"judge {len(listed)} pairs that may be duplicates: `slr dedupe -r demo-telework --walk" in status
+
+
+@pytest.mark.parametrize(
+    "outputs", [("-o", "a.csv"), ("--merged", "a.csv"), ("-o", "c.csv", "--pairs", "c.csv")]
+)
+def test_output_never_replaces_a_file_that_is_read_or_another_output(tmp_path, slr, outputs):
+    (tmp_path / "a.csv").write_text(HEAD + OTHER, encoding="utf-8")
+    result = slr(tmp_path, "dedupe", "a.csv", *outputs)
+    assert result.exit_code == 2
+    assert (tmp_path / "a.csv").read_text(encoding="utf-8") == HEAD + OTHER
+    assert not (tmp_path / "c.csv").exists()

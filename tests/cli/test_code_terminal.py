@@ -162,3 +162,14 @@ def test_without_codes_there_is_nothing_to_begin(project, slr):
     path.write_text(text.replace(CODEBOOK, "screening:\n  full-text: {reviewers: 1}\n"), encoding="utf-8")
     output = slr(project, "code", "--as", "rina").output
     assert "small: the protocol has no codes; add some under `codebook:`, and run the command again" in output
+
+
+def test_rows_that_disappear_during_a_session_are_named_on_the_next_screen(sit, project):
+    def keys():
+        yield "r"
+        (project / "corpus" / "small" / "coding" / "rina.csv").unlink()
+        yield "!"
+
+    screen = " ".join(sit("rina", keys()).split())
+    assert "coding/rina.csv: 1 row is missing" in screen
+    assert "run `slr recover -r small --as rina`" in screen

@@ -80,3 +80,15 @@ def test_json_prints_the_account(tmp_path: Path) -> None:
     account = json.loads(done.stdout)
     assert account["written"] == 1
     assert account["lost"] == ["1 entry: `XX` is not kept"]
+
+
+@pytest.mark.parametrize("names", [("a.ris", "r.json"), ("out.ris", "a.ris"), ("out.ris", "out.ris")])
+def test_output_that_is_another_file_of_the_command_is_refused(
+    tmp_path: Path, names: tuple[str, str]
+) -> None:
+    (tmp_path / "a.ris").write_text(RIS)
+    done = _run(tmp_path / "a.ris", "-o", tmp_path / names[0], "--report", tmp_path / names[1])
+    assert done.exit_code == 2
+    assert "another file of this command" in done.stderr
+    assert [p.name for p in tmp_path.iterdir()] == ["a.ris"]
+    assert (tmp_path / "a.ris").read_text() == RIS

@@ -47,3 +47,27 @@ def test_two_exports_are_the_same_bytes(demo: Path, tmp_path: Path, slr: Slr) ->
 
 def test_an_unknown_ending_is_wrong_usage(demo: Path, tmp_path: Path, slr: Slr) -> None:
     assert slr(demo, "export", "-r", DEMO, "-o", str(tmp_path / "a.docx")).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("export", "-r", DEMO, "-o"),
+        ("retrieve", "-r", DEMO, "--list"),
+        ("code", "-r", DEMO, "--suggestions"),
+        ("code", "-r", DEMO, "--as", "lia", "--export"),
+        ("screen", "-r", DEMO, "--as", "rina", "--export"),
+        ("dedupe", f"corpus/{DEMO}/searches/index-alpha/2026-02-03.ris", "-o"),
+        ("convert", f"corpus/{DEMO}/searches/index-alpha/2026-02-03.ris", "-o"),
+    ],
+)
+def test_no_command_writes_its_output_over_a_file_of_people(
+    demo: Path, slr: Slr, command: tuple[str, ...]
+) -> None:
+    mine = demo / "corpus" / DEMO / "screening" / "full-text" / "adjudicated.csv"
+    before = mine.read_bytes()
+    result = slr(demo, *command, str(mine))
+    assert result.exit_code == 1
+    assert "DSK004" in result.stderr
+    assert mine.read_bytes() == before
+    assert [p.name for p in mine.parent.iterdir() if "earlier" in p.name] == []

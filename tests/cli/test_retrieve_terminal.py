@@ -110,3 +110,14 @@ def test_without_a_terminal_the_command_names_the_worksheet(project, slr):
         "recording full texts needs a terminal; to record them in a spreadsheet, use --export"
         in result.output
     )
+
+
+def test_rows_that_disappear_during_a_session_are_named_on_the_next_screen(sit, project):
+    def keys():
+        yield "r"
+        (project / "corpus" / "small" / "retrieval" / "rina.csv").unlink()
+        yield "!"
+
+    screen = " ".join(sit("rina", keys()).split())
+    assert "retrieval/rina.csv: 1 row is missing" in screen
+    assert "run `slr recover -r small --as rina`" in screen

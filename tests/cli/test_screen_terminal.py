@@ -491,3 +491,19 @@ def test_the_check_serves_what_rules_excluded_and_counts_in_their_error_rate(pro
     slr(project, "screen", "--as", "rina", "--check", "--import", "s.csv")
     assert {r["served"] for r in read(project, "rina")} == {"random"}
     assert "3 of 3 reports excluded by rules were drawn (seed 1), 2 read; reviewers did not exclude 0 of these; the error rate is not estimable" in slr(project, "rules").output  # fmt: skip
+
+
+def test_rows_that_disappear_during_a_session_are_named_on_the_next_screen(sit):
+    path = sit.project / "corpus" / "small" / "screening" / "title-abstract" / "rina.csv"
+
+    def keys():
+        yield "i"
+        path.unlink()
+        yield "x"
+
+    _, screen = sit("rina", keys(), width=80, height=24)
+    before, after = screen.split("'x' does nothing here")[0].rsplit("2 of 4", 1)
+    assert "missing" not in before
+    assert "screening/title-abstract/rina.csv: 1 row is missing" in " ".join(after.split())
+    assert "run `slr recover -r small --as rina`" in " ".join(after.split())
+    assert path.exists() is False

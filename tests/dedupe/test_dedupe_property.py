@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from slr.dedupe.cluster import close
 from slr.dedupe.stage import dedupe
+from slr.formats.identity import Identity
 from slr.ingest.identity import Occurrence, base_id, content_hash, number_occurrences
 from slr.model.protocol import Dedupe
 from slr.model.table import RECORDS, frame
@@ -37,7 +38,9 @@ def as_rows(
     for i, row in enumerate(rows):
         found.append(
             (
-                base_id(row, ()),
+                base_id(
+                    Identity(row["doi"], row["title"], row["year"], next(iter(row["authors"]), None)), ()
+                ),
                 Occurrence(searched, content_hash(str(sorted((k, str(v)) for k, v in row.items()))), file, i),
             )
         )

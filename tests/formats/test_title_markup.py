@@ -7,6 +7,7 @@ import pytest
 
 from slr.formats import FIELDS, normalise, read
 from slr.formats.exchange import Item, write
+from slr.formats.identity import read_identity
 from slr.ingest.identity import base_id
 
 STYLED = "Growth of <i>E. coli</i> at low CO<sub>2</sub>"
@@ -74,7 +75,9 @@ def test_id_of_a_record_is_that_of_its_plain_title() -> None:
     styled, plain = (
         read(f"TY  - JOUR\nTI  - {t}\nER  - \n".encode(), "a").entries[0] for t in (STYLED, PLAIN)
     )
-    assert base_id(normalise(styled), styled.tags) == base_id(normalise(plain), plain.tags)
+    assert base_id(read_identity(styled, normalise(styled)), styled.tags) == base_id(
+        read_identity(plain, normalise(plain)), plain.tags
+    )
 
 
 def item(title: str | None, marked: str | None) -> Item:

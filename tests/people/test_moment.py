@@ -51,5 +51,5 @@ def test_only_rows_more_than_a_day_ahead_are_named() -> None:
     rows = [row(w) for w in ("2026-03-01", "2026-03-02T12:00:00Z", "2026-03-02T12:00:01Z", "2027-05-01")]
     assert [r["when"] for r in find_ahead(rows, NOON)] == ["2026-03-02T12:00:01Z", "2027-05-01"]
     assert str(ahead_problem(rows[3])).split("\n")[0] == (
-        "rina.csv:7: warning SHT026 when: this row is dated 2027-05-01, more than a day ahead of the clock"
+        "rina.csv:7: warning SHT026 when: this row is dated 2027-05-01, which is more than a day in the future"
     )

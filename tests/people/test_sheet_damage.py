@@ -30,6 +30,7 @@ CHOICES = {
     "served": ["", "model"],
     "second_hand": ["", "yes"],
     "how": ["", "consensus"],
+    "retract": ["", "yes"],
 }
 FREE = ["", "x", "Strain, and more", 'the "good" life', "é", "a;b\tc", '"']
 ENCODINGS = {

@@ -41,7 +41,7 @@ def test_a_row_of_every_kind_is_in_the_journal_when_it_is_acknowledged(review: R
 
 def test_what_was_added_is_read_back_in_order(review: Review) -> None:
     one, two = (Entry(folder="retrieval", values={"report": r, "note": "é"}) for r in "ab")
-    out = Entry(folder="retrieval", values={"report": "a"}, left_out=True)
+    out = Entry(folder="retrieval", values={"report": "a"}, done="left out")
     assert add_entries(review, "rina", [one, two]) == ()
     assert add_entries(review, "rina", [out]) == ()
     assert read_journal(review, "rina") == ((one, two, out), ())

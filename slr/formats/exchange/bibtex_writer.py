@@ -105,9 +105,9 @@ def _composed(item: Item, translation: Translation) -> Tags:
 
 
 def _free_name(field: str, name: str, taken: set[str]) -> str:
-    """Return the field name for a column: `name`, or the column's own name if a similar field is taken.
+    """Return the BibTeX name for a column: `name`, or the column's own name if a similar field is kept.
 
-    Programs look for the column's own name first, so they do not read the similar field instead.
+    Programs look for a field with the column's own name first, so they do not read the similar field instead.
     """
     return field if field in _OTHERS and taken & _OTHERS[field] else name
 

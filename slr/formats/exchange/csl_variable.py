@@ -80,7 +80,7 @@ def _add(
 
 
 def _fits(variable: str, text: str, row: Mapping[str, Any]) -> bool:
-    """Return whether a CSL variable is safe to write. When read back, it must not fill a wrong column."""
+    """Return whether a CSL variable can be written without filling a wrong column when it is read back."""
     if variable == "genre":
         return find_kind(text) in {None, row["type"]}
     if variable == "collection-title":

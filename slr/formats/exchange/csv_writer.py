@@ -74,7 +74,7 @@ def _marked(name: str, value: Any) -> Any:
 
 
 def _shortened(name: str, value: Any) -> Any:
-    """Return a value cut to the size of a cell: lists keep whole members, and "et al." replaces omitted authors."""
+    """Return a value cut to fit a cell: a list is cut between two members, and "et al." replaces omitted authors."""
     if isinstance(value, str):
         return value[: LONGEST - 1]
     kept, left = [], LONGEST - 10

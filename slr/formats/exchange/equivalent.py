@@ -134,7 +134,7 @@ def _write_month(values: Sequence[str], row: Row) -> str | None:
 
 
 def _read_month(value: str, row: Row) -> list[str] | None:
-    """Return `March`, `3`, `15~March` or `2020-03-15` as an RIS date, or None if its year is not the row's year."""
+    """Return `March`, `3`, `15~March` or `2020-03-15` as an RIS date; None if its year differs from the row's."""
     if row["year"] is None:
         return None
     text = decode_latex(value).strip()

@@ -80,7 +80,7 @@ Compose = Callable[[Translation], Tags]
 def translate_entry(item: Item, target: str, *, compose: Compose) -> Translation | None:
     """Return the translation of an item's entry to `target`, "ris" or "bibtex".
 
-    None if the entry is missing or not in the other of these two formats. `compose` returns all tags that the
+    Return None if the entry is missing or not in the other of these two formats. `compose` returns all tags that the
     writer of the target format would write for a translation.
     """
     entry = item.entry
@@ -262,7 +262,7 @@ _WHOLE: Final[Mapping[str, Mapping[str, str]]] = {
 
 
 def _people(tags: Tags, target: str, role: str) -> list[str]:
-    """Return the people with this role that the tags name. If RIS tags name authors, these are always returned."""
+    """Return the names of the people with this role. If RIS tags contain authors, the authors are always returned."""
     if target == "ris":
         authors = [v for n, v in tags if n in {"AU", "A1"}]
         return authors or [v for n, v in tags if role == "editor" and n in {"A2", "A3", "ED"}]

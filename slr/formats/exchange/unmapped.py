@@ -346,7 +346,7 @@ _PLAIN: Final = frozenset("journal article paper document text publication print
 
 
 def _means_type(value: str, row: Mapping[str, Any]) -> bool:
-    """Return whether a value means just the row's type. For an "article", "Clinical Trial" says more."""
+    """Return whether a value says no more than the row's type. "Clinical Trial" says more than "article"."""
     return find_kind(value) == row["type"] and _PLAIN.issuperset(set(flatten(value).split()) - {row["type"]})
 
 

@@ -42,7 +42,7 @@ def _boxes(page: Page, flow: Flow) -> Section:
 
 
 def _unbroken(text: str) -> str:
-    """Return the text with no-break spaces in its numbers, so that no line break can split `n = 12`."""
+    """Return the text with no-break spaces in `(n = 12)`, so that no line break can split it."""
     return text.replace("(n = ", "(n\u00a0=\u00a0")
 
 

@@ -14,7 +14,7 @@ COEFFICIENTS: Final = {"raw": "raw", "kappa": "cohen", "pabak": "pabak", "ac1": 
 OWN_COLUMNS: Final = columns_of("""
     stage  text:word stage
     raw    text      raw agreement
-    cohen  text      Cohen's kappa with its interval; the table of codes shows kappa without an interval, as `kappa`
+    cohen  text      Cohen's kappa with its interval
     pabak  text      PABAK
     ac1    text      Gwet's AC1
     alpha  text      Krippendorff's alpha

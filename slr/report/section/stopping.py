@@ -60,11 +60,10 @@ def _facts(row: Mapping[str, Any], t: Texts) -> Iterator[tuple[str, str]]:
 def draw_reading(page: Page) -> str:
     """Return the plot of reports found against reports read, as SVG, with the work left for each recall target.
 
-    Return "" if nobody has read anything. Return "" also if no report was selected by the ranking or at
-    random, because the order of a list says nothing about the unread reports. Return "" also if the table
-    does not match the numbers of the test. The two can differ if one person judged several records of one
-    report: the test counts all these verdicts, and the table only the latest. Reports whose verdicts are
-    hidden until they are settled count as read, but not as relevant.
+    Return "" if nobody has read anything, if no report was selected by the ranking or at random (the order of a
+    list says nothing about the unread reports), or if the table READING does not match the numbers of the test.
+    The two can differ if one person judged several records of one report: the test counts all these verdicts,
+    and the table only the latest. Reports whose verdicts are hidden count as read, but not as relevant.
     """
     t, row, reading = page.texts, _row(page), page.rows("reading")
     labels = [bool(r["relevant"]) for r in reading]

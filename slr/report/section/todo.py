@@ -1,4 +1,4 @@
-"""What is left to people, with the commands, as `slr status` prints it."""
+"""What is left for people to do, with the commands, as `slr status` prints it."""
 
 from typing import Final
 

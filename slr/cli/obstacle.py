@@ -1,0 +1,73 @@
+"""Describe why the system could not read or write a file, and what the person can do."""
+
+import errno
+from pathlib import Path
+from typing import Final
+
+from slr.model.problem import Problem
+
+_PERMISSION: Final = "change the permissions of this file and its folder, or ask their owner"
+_FULL: Final = (
+    "free some space on the disk, or ask for more, then run the command again; no existing file was lost"
+)
+_FOLDER_NEEDED: Final = (
+    "a folder is needed here: rename or move the file of this name, then run the command again"
+)
+_BUSY: Final = "close the other program that uses this file, then run the command again"
+
+# System error -> what the person can do. Numbers that a system does not have are left out.
+_HINTS: Final = {
+    getattr(errno, name): hint
+    for name, hint in {
+        "EISDIR": "a file is needed here: rename or move the folder of this name, then run the command again",
+        "ENOTDIR": _FOLDER_NEEDED,
+        "EEXIST": _FOLDER_NEEDED,
+        "EACCES": _PERMISSION,
+        "EPERM": _PERMISSION,
+        "EROFS": "copy the project to a disk or folder in which files can be written",
+        "ENOSPC": _FULL,
+        "EDQUOT": _FULL,
+        "EFBIG": _FULL,
+        "ENAMETOOLONG": "use a shorter file name, or move the project to a folder with a shorter path",
+        "ENOENT": "the file was moved or deleted, or its folder does not exist: restore it, or correct the path",
+        "ELOOP": "this link leads back to itself: delete it, or put the file itself here",
+        "EBUSY": _BUSY,
+        "ETXTBSY": _BUSY,
+        "EINVAL": "a plain file is needed here: rename or move whatever has this name, then run the command again",
+        "EMFILE": "close other programs, or raise the limit of open files, then run the command again",
+        "EIO": "the disk or the network drive may be damaged: copy the project to another disk",
+    }.items()
+    if hasattr(errno, name)
+}
+_OTHER: Final = (
+    "the system gives no other reason; run the command again, and if this does not help, check the disk"
+)
+
+
+def describe_obstacle(error: OSError) -> Problem:
+    """Return the problem for a file that could not be read or written.
+
+    If a folder is in the place of the file, the hint says so, whatever reason the system gives.
+    """
+    message = (error.strerror or str(error)).lower()
+    name = str(error.filename or "")
+    number = errno.EISDIR if error.errno in _AMBIGUOUS and _is_folder(name) else error.errno
+    hint = _OTHER if number is None else _HINTS.get(number, _OTHER)
+    return Problem(code="DSK001", message=message, file=_shorten(name), hint=hint)
+
+
+# A folder in the place of a file is also reported as one of these errors, by Windows or by this program.
+_AMBIGUOUS: Final = (errno.EACCES, errno.EINVAL, errno.EEXIST, errno.ENOTEMPTY)
+
+
+def _is_folder(name: str) -> bool:
+    try:
+        return bool(name) and Path(name).is_dir()
+    except OSError:
+        return False
+
+
+def _shorten(path: str) -> str:
+    """Return a path as messages show it: relative to the current folder if the path is in that folder."""
+    here = Path.cwd()
+    return Path(path).relative_to(here).as_posix() if path and Path(path).is_relative_to(here) else path

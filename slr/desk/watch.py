@@ -1,0 +1,86 @@
+"""Notice the rows that other programs remove from a person's file during a session.
+
+Git may put an older version in place of the file, and a spreadsheet program may save an older version over it. The session
+then still has in memory what it has read and written. Missing rows are copied to the journal, so that `slr recover` can put
+them back, even rows that a person has typed into the file.
+"""
+
+from collections.abc import Iterable
+
+from slr.model.problem import Problem, warning
+from slr.people.kind import Kind
+from slr.people.lost_row import Values, find_lost_rows, identify
+from slr.people.row import Row
+from slr.store.journal import Entry, add_entries, read_journal
+from slr.store.layout import Review
+from slr.store.people import person_file
+from slr.store.recovery import recover_command
+
+
+class Watch:
+    """The rows of one person's file that a session has read or written, and those of them that are missing."""
+
+    def __init__(self, review: Review, kind: Kind, who: str) -> None:
+        self._review, self._kind, self._who = review, kind, who
+        self._present: list[Values] = []
+        self._missing: tuple[Values, ...] = ()
+        self._unwritten: tuple[Problem, ...] = ()  # the problem of a journal that cannot be written
+
+    @property
+    def loss(self) -> Problem | None:
+        """A warning that says how many rows are missing, and how to get them back. None if no row is missing."""
+        if not self._missing:
+            return None
+        number = len(self._missing)
+        rows = "1 row is" if number == 1 else f"{number} rows are"
+        return warning(
+            "JRN004",
+            f"{rows} missing that this session has read or written; another program has changed the file",
+            file=self._review.shown(person_file(self._review, self._kind, self._who)),
+            hint="restore an earlier version of the file, for example with git"
+            if self._unwritten
+            else f"to get the rows back, run `{recover_command(self._review, self._who)}`",
+        )
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """The warning about missing rows, and the warning about a journal to which they could not be copied."""
+        loss = self.loss
+        return () if loss is None else (*self._unwritten, loss)
+
+    def add(self, rows: Iterable[Row]) -> None:
+        """Remember rows that the session has added to the file."""
+        self._present += (row.values for row in rows)
+        if self._missing:  # a new row may retract a missing row
+            self._missing = self._find(self._present)
+
+    def compare(self, rows: Iterable[Row]) -> None:
+        """Compare the remembered rows with all rows that are now in the file. Copy missing rows to the journal."""
+        present = [row.values for row in rows]
+        before = {identify(v, self._kind) for v in self._missing}
+        self._missing = self._find(present)
+        self._present = present
+        new = [v for v in self._missing if identify(v, self._kind) not in before]
+        if new:
+            self._copy(new)
+
+    def _find(self, present: Iterable[Values]) -> tuple[Values, ...]:
+        """Return the remembered rows that are no longer in the file, except rows that the person decided to leave out."""
+        known, there = (*self._missing, *self._present), tuple(present)
+        missing = find_lost_rows(known, there, (), self._kind)
+        if not missing:
+            return ()
+        entries, _ = read_journal(self._review, self._who)
+        left_out = [e.values for e in entries if e.left_out and e.folder == self._kind.folder]
+        return find_lost_rows(known, there, left_out, self._kind)
+
+    def _copy(self, rows: Iterable[Values]) -> None:
+        """Copy to the journal the rows that it does not have yet."""
+        entries, _ = read_journal(self._review, self._who)
+        folder = self._kind.folder
+        known = {identify(e.values, self._kind) for e in entries if e.folder == folder}
+        lacking = [
+            Entry(folder=folder, values=v, done="read") for v in rows if identify(v, self._kind) not in known
+        ]
+        if lacking:
+            self._unwritten = add_entries(self._review, self._who, lacking)

@@ -1,0 +1,75 @@
+"""Read the identity fields of a row of a table, as version 0.1 did."""
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from slr.formats.header import find_first_role
+from slr.formats.identity.field import Identity, first_year, make_identity
+from slr.formats.identity.table_cell import (
+    is_absent,
+    is_perish,
+    read_authors,
+    read_details,
+    read_place,
+    read_year,
+)
+from slr.model.entry import Entry
+
+# The columns of PubMed's CSV before 2020.
+_OLD_PUBMED: Final[Mapping[str, str | None]] = {
+    "description": "author",
+    "details": "citation",
+    "entrezuid": "pmid",
+    "identifiers": None,
+}
+_NUMBERS: Final = frozenset({"volume", "issue", "year"})
+_FLOAT: Final = re.compile(r"^(\d+)\.0$")
+
+
+def read_table(entry: Entry) -> Identity:
+    """Return the identity fields of a row of a table or of a sheet of a workbook."""
+    headers = {name.casefold() for name, _ in entry.tags}
+    roles = _find_roles(entry, headers)
+
+    def get(role: str) -> str:
+        return roles[role][0] if role in roles else ""
+
+    cited, journal = get("citation"), get("journal")
+    place = read_place(journal) or (read_details(cited) if "entrezuid" in headers else read_place(cited))
+    years = [
+        *roles.get("year", ()),
+        *roles.get("date", ()),
+        place.get("year", ""),
+        cited,
+        read_year(entry, roles, journal),
+    ]
+    return make_identity(
+        title=get("title"),
+        authors=read_authors(headers, get("author_full") or get("author"), get("author_display")),
+        year=next(filter(first_year, years), ""),
+        dois=[
+            *roles.get("doi", ()),
+            *(v for r in ("url", "citation") for v in roles.get(r, ()) if "doi" in v.casefold()),
+        ],
+    )
+
+
+def _find_roles(entry: Entry, headers: set[str]) -> dict[str, list[str]]:
+    meant = _OLD_PUBMED if "entrezuid" in headers else {}
+    nought = is_perish(headers)  # it writes 0 for unknown values
+    roles: dict[str, list[str]] = {}
+    for name, value in entry.tags:
+        role = meant[name.casefold()] if name.casefold() in meant else find_first_role(name)
+        if (
+            role is not None
+            and not (nought and value == "0")
+            and not is_absent(value)
+            and not _is_no_place(role, value)
+        ):
+            roles.setdefault(role, []).append(_FLOAT.sub(r"\1", value) if role in _NUMBERS else value)
+    return roles
+
+
+def _is_no_place(role: str, value: str) -> bool:
+    return (role == "article" and value.startswith("2-s2.0-")) or (role == "journal" and value == "Scopus")

@@ -1,0 +1,58 @@
+"""Write a file that a person has named on the command line, without replacing a file that belongs to a review."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from slr.model.problem import Problem, ReviewError
+from slr.people.kind import KINDS
+from slr.store.disk import write_bytes
+from slr.store.layout import spell_path
+
+_PEOPLE: Final = frozenset(folder.partition("/")[0] for folder in KINDS)
+_FULL_TEXTS: Final = "fulltexts"
+_IN_CORPUS: Final = 2  # parts of the path of a file in `corpus/` before its place in the corpus of the review
+
+
+def write_output(path: Path, data: bytes) -> None:
+    """Write a file that a person has named. Raises ReviewError as `demand_output` does."""
+    demand_output(path)
+    write_bytes(path.resolve(), data)
+
+
+def demand_output(path: Path) -> None:
+    """Raise ReviewError if a file must not be written to `path`. A link is followed.
+
+    No file may be written into a folder of people's files, or over a protocol, an export or any other file of a
+    review, or over anything that is not a plain file, such as a device.
+    """
+    place = path.resolve()
+    if place.exists() and not place.is_file():
+        raise ReviewError([_refuse(path, "this is not a plain file")])
+    if any(_belongs_to_review(parts, exists=place.exists()) for parts in _split_at_projects(place)):
+        raise ReviewError([_refuse(path, "this file belongs to a review and cannot be replaced")])
+
+
+def _split_at_projects(place: Path) -> Iterator[tuple[str, ...]]:
+    """Yield the path as seen from each folder above it that is a project."""
+    for root in place.parents:
+        if (root / "protocols").is_dir():
+            yield place.relative_to(root).parts
+
+
+def _belongs_to_review(parts: tuple[str, ...], *, exists: bool) -> bool:
+    if parts[0] == "protocols":
+        return exists
+    inside = parts[_IN_CORPUS:]
+    if parts[0] != "corpus" or not inside or inside[0] == _FULL_TEXTS:
+        return False
+    return exists or inside[0] in _PEOPLE
+
+
+def _refuse(path: Path, message: str) -> Problem:
+    return Problem(
+        code="DSK004",
+        message=f"{message}; nothing was written",
+        file=spell_path(path),
+        hint="choose another name for the file, outside the folders `protocols` and `corpus`",
+    )

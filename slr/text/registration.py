@@ -1,0 +1,33 @@
+"""Find the registration numbers of studies, such as NCT01234567, in the text of a report."""
+
+import re
+from typing import Final
+
+_NUMBER: Final = re.compile(
+    r"""\b(?:
+        NCT[ ]?\d{8}                              # ClinicalTrials.gov
+        |ISRCTN[ ]?\d{8}                          # ISRCTN
+        |ACTRN[ ]?\d{14}                          # Australia and New Zealand
+        |DRKS[ ]?\d{8}                            # Germany
+        |ChiCTR(?:-[A-Z]{2,5})?-?\d{8,10}         # China
+        |CTRI/\d{4}/\d{2,3}/\d{6}                 # India
+        |j?RCT[a-z]?\d{9,10}|UMIN[ ]?\d{9}        # Japan
+        |PACTR[ ]?\d{15,16}                       # Africa
+        |IRCT\d{8,14}N\d{1,3}                     # Iran
+        |KCT[ ]?\d{7}|TCTR[ ]?\d{11}              # Korea, Thailand
+        |RBR-[a-z0-9]{6,8}                        # Brazil
+        |(?:19|20)\d{2}-\d{6}-\d{2}(?:-\d{2})?    # European Union
+        |CRD[ ]?42\d{9,11}                        # PROSPERO
+    )\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def find_registrations(text: str) -> tuple[str, ...]:
+    """Return the registration numbers in a text, in capitals and without spaces, in order and without duplicates.
+
+    >>> find_registrations("Registered as NCT 01234567 and isrctn12345678 (NCT01234567).")
+    ('NCT01234567', 'ISRCTN12345678')
+    """
+    found = (match.group().replace(" ", "").upper() for match in _NUMBER.finditer(text))
+    return tuple(dict.fromkeys(found))
