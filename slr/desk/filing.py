@@ -14,10 +14,13 @@ from slr.desk.reference import ReportIndex, list_readable
 from slr.desk.worksheet import Addressee, read_worksheet
 from slr.model.problem import Problem, Severity
 from slr.model.protocol import Protocol
+from slr.model.value import read_moment
 from slr.people.kind import Kind
+from slr.people.moment import next_moment, spell_moment
 from slr.people.row import Row
-from slr.people.sheet import check_row
+from slr.people.sheet import make_check
 from slr.store.layout import Review
+from slr.store.people import end_cut_line
 from slr.text.citation import cite_with_title
 
 Subject = tuple[str, ...]  # the report and the other values of the kind's key
@@ -97,6 +100,7 @@ def file_rows(cabinet: Cabinet, rows: Sequence[Row], at: str) -> Filed:
     for draft in sorted(drafts, key=_order):
         if draft.row.line not in contradictions:
             filing.take(draft)
+    filing.finish()
     found = (*problems, *contradictions.values(), *filing.problems, *filing.notices)
     return Filed(
         added=filing.added,
@@ -122,10 +126,11 @@ def _draft_rows(
     """Return a draft for each row without errors, and the problems of all rows."""
     drafts: list[_Draft] = []
     problems: list[Problem] = []
+    check = make_check(cabinet.kind, cabinet.protocol)
     for row in rows:
         report, wrong = _find_report(cabinet, index, row)
         values = _fill(cabinet, row, report, at)
-        wrong += check_row(replace(row, values=values), cabinet.kind, cabinet.protocol)
+        wrong += check(replace(row, values=values))
         problems += wrong
         if report is not None and not is_refused(tuple(wrong)):
             drafts.append(_Draft(row=row, subject=find_subject(cabinet.kind, row, report), values=values))
@@ -214,12 +219,18 @@ def _list_named(cabinet: Cabinet, drafts: Iterable[_Draft]) -> tuple[tuple[str, 
 
 
 class _Filing:
-    """An import into a person's file. It counts the rows added, and those that the file already had."""
+    """An import into a person's file. It counts the rows added, and those that the file already had.
+
+    All rows are added at the end of the import, at once.
+    """
 
     def __init__(self, cabinet: Cabinet, index: ReportIndex, at: str) -> None:
         self.added = self.recorded = 0
         self.problems: list[Problem] = []
         self._form, self._at = cabinet.form, at
+        self._chosen: list[Row] = []  # the rows to add
+        self._by_subject: dict[Subject, list[Row]] = defaultdict(list)  # the same rows
+        end_cut_line(cabinet.review, cabinet.kind, cabinet.addressee.who)
         self._file = OwnFile(
             cabinet.review,
             cabinet.protocol,
@@ -234,24 +245,31 @@ class _Filing:
         return tuple(self._file.notices.values())
 
     def take(self, draft: _Draft) -> None:
-        """Add a row, unless the file already has it, or has a later row on the same subject."""
-        history = self._file.history(draft.subject)
+        """Choose a row to add, unless the file or the import already has it, or has a later row on the same subject."""
+        history = self._history(draft.subject)
         if self._is_recorded(draft, history):
             self.recorded += 1
         elif (problem := self._outdated(draft, history)) is not None:
             self.problems.append(problem)
         else:
-            self._add(draft)
+            self._choose(draft, history)
 
-    def _add(self, draft: _Draft) -> None:
-        if draft.row["when"]:
-            problems = self._file.add_dated(draft.values)
-        else:
-            problems = self._file.add(draft.subject, draft.values, self._at)
-        if is_refused(problems):
-            self.problems += problems
-        else:  # warnings about the row were reported when it was checked
-            self.added += 1
+    def _history(self, subject: Subject) -> list[Row]:
+        """Return the rows of the file and of the import on a subject, earliest first."""
+        rows = (*self._file.history(subject), *self._by_subject[subject])
+        return sorted(rows, key=lambda row: row.moment)
+
+    def _choose(self, draft: _Draft, history: Sequence[Row]) -> None:
+        when = draft.row["when"] or spell_moment(next_moment(read_moment(self._at), history))
+        row = replace(draft.row, values={**draft.values, "when": when})
+        self._chosen.append(row)
+        self._by_subject[draft.subject].append(row)
+
+    def finish(self) -> None:
+        """Add the chosen rows to the file. Warnings about single rows were reported when these rows were checked."""
+        refused = self._file.add_dated([row.values for row in self._chosen]) if self._chosen else {}
+        self.problems += (problem for problems in refused.values() for problem in problems)
+        self.added = len(self._chosen) - len(refused)
 
     def _is_recorded(self, draft: _Draft, history: Sequence[Row]) -> bool:
         """Return whether the file already has the row.

@@ -1,6 +1,6 @@
 """One person's file during a session: find its current rows, and add rows that are later than the rows they replace."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Generic, TypeVar
 
@@ -17,7 +17,7 @@ from slr.people.sheet import read_sheet
 from slr.store.append import Stamp, read_stamp
 from slr.store.disk import read_plain
 from slr.store.layout import Review
-from slr.store.people import demand_apart, person_file, write_row
+from slr.store.people import Written, demand_apart, person_file, write_rows
 from slr.store.sheet_file import Added
 
 Subject = TypeVar("Subject", bound=Hashable)
@@ -103,32 +103,32 @@ class OwnFile(Generic[Subject]):
         """
         self._refresh()
         moment = next_moment(read_moment(at), self._rows.get(subject, ()))
-        return self._write({**values, "when": spell_moment(moment)})
+        written = self._write([{**values, "when": spell_moment(moment)}])
+        return (*written.refused.get(0, ()), *written.doubts.get(0, ()))
 
-    def add_dated(self, values: Mapping[str, str]) -> tuple[Problem, ...]:
-        """Add a row that already has a `when`, such as a row from a spreadsheet."""
-        return self._write(values)
+    def add_dated(self, rows: Sequence[Mapping[str, str]]) -> dict[int, tuple[Problem, ...]]:
+        """Add rows that already have a `when`, all at once. Return the problems of the rows that were not written, by position."""
+        return dict(self._write(rows).refused)
 
-    def _write(self, values: Mapping[str, str]) -> tuple[Problem, ...]:
-        problems, added = write_row(self._review, self._protocol, self._kind, self.who, values)
-        about_row = tuple(p for p in problems if p.where or is_refused((p,)))
-        self._notices |= {p.code: p for p in problems if p not in about_row}
-        if added is not None:
-            self._take(added)
+    def _write(self, rows: Sequence[Mapping[str, str]]) -> Written:
+        written = write_rows(self._review, self._protocol, self._kind, self.who, rows)
+        self._notices |= {p.code: p for p in written.notices}
+        if written.added is not None:
+            self._take(written.added, len(rows) - len(written.refused))
             self._refresh()
-        return about_row
+        return written
 
-    def _take(self, added: Added) -> None:
-        """Remember a row that was just added.
+    def _take(self, added: Added, number: int) -> None:
+        """Remember the given number of rows that were just added.
 
-        The file is not read again, unless another program has changed it before the row was added.
+        The file is not read again, unless another program has changed it before the rows were added.
         """
-        last = added.data[added.data.rstrip(b"\n").rfind(b"\n") + 1 :]
-        rows = self._read(added.form.header() + last)
+        lines = added.data.split(b"\n")[-number - 1 :]  # the last one is empty
+        rows = self._read(added.form.header() + b"\n".join(lines))
         self._watch.add(rows)
         if added.before == self._stamp or (self._stamp is None and added.made):
             self._stamp, self._lines = added.after, self._lines + added.data.count(b"\n")
-            self._remember(rows, line=self._lines)
+            self._remember(rows, above=self._lines - number - 1)
 
     def _latest(self, subject: Subject) -> Row | None:
         return find_latest(self._rows.get(subject, ()), self._kind)
@@ -150,11 +150,12 @@ class OwnFile(Generic[Subject]):
         except FileNotFoundError:
             return b""
 
-    def _remember(self, rows: Iterable[Row], *, line: int | None = None) -> None:
+    def _remember(self, rows: Iterable[Row], *, above: int = 0) -> None:
+        """Remember rows by their subjects. `above` is the number of lines to add to the lines of the rows."""
         for row in rows:
             subject = self._subject(row)
             if subject is not None:
-                numbered = row if line is None else replace(row, line=line)
+                numbered = replace(row, line=row.line + above) if above else row
                 self._rows.setdefault(subject, []).append(numbered)
 
     def _read(self, data: bytes) -> list[Row]:

@@ -221,9 +221,10 @@ def _piece_problems(piece: _Piece, row: Row, file: str, table: Table) -> Iterato
     yield from _value_problems(row, table, cut=piece.is_cut)
 
 
-def check_row(row: Row, kind: Kind, protocol: Protocol) -> tuple[Problem, ...]:
-    """Return the problems of a row before it is written. The same checks run when a file is read."""
-    return (*_value_problems(row, kind.table, cut=False), *kind.check(protocol)(row))
+def make_check(kind: Kind, protocol: Protocol) -> Callable[[Row], tuple[Problem, ...]]:
+    """Return the function that finds the problems of a row before it is written. The same checks run when a file is read."""
+    check = kind.check(protocol)
+    return lambda row: (*_value_problems(row, kind.table, cut=False), *check(row))
 
 
 def find_lost(values: Mapping[str, str], kind: Kind, form: Form) -> list[str]:

@@ -14,7 +14,7 @@ from slr.people.readable import make_readable
 from slr.people.reader import Reader, find_name_problems, find_subjects
 from slr.people.resolve import find_ties
 from slr.people.row import Row
-from slr.people.sheet import check_row, find_lost, read_sheet
+from slr.people.sheet import find_lost, make_check, read_sheet
 from slr.store.disk import read_plain
 from slr.store.journal import Entry, add_entries
 from slr.store.layout import BACKUP, NOTE_SUFFIXES, Review, Unread, list_files
@@ -108,43 +108,83 @@ def person_file(review: Review, kind: Kind, who: str) -> Path:
 def append_row(
     review: Review, protocol: Protocol, kind: Kind, who: str, values: Mapping[str, str]
 ) -> tuple[Problem, ...]:
-    """Add a row to a person's file and to the journal, and flush both to the disk.
+    """Add a row to a person's file and to the journal, as `write_rows` does. Return the problems of the row and of the file."""
+    written = write_rows(review, protocol, kind, who, [values])
+    return (*written.refused.get(0, ()), *written.doubts.get(0, ()), *written.notices)
 
-    The row is checked like a row that is read. If a returned problem is an error, nothing was written; if there are only
-    warnings, the row was written. The row gets the columns and the separator of the file. A new file gets all columns of the
-    kind. The columns for readers are shortened and made safe for spreadsheets.
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """The result of adding rows to a person's file.
+
+    `refused` has the problems of each row that was not written, and `doubts` has the warnings about each row that was
+    written, both by the row's position. `notices` are warnings about the file and the journal. `added` is None if no row
+    was written.
     """
-    return write_row(review, protocol, kind, who, values)[0]
+
+    refused: Mapping[int, tuple[Problem, ...]]
+    doubts: Mapping[int, tuple[Problem, ...]]
+    notices: tuple[Problem, ...] = ()
+    added: Added | None = None
 
 
-def write_row(
-    review: Review, protocol: Protocol, kind: Kind, who: str, values: Mapping[str, str]
-) -> tuple[tuple[Problem, ...], Added | None]:
-    """Add a row as `append_row` does. Return the problems, and what was added (or None).
+def write_rows(
+    review: Review, protocol: Protocol, kind: Kind, who: str, rows: Sequence[Mapping[str, str]]
+) -> Written:
+    """Add rows to a person's file and to the journal, and flush both to the disk.
 
-    Because the caller knows what was added, the file need not be read again.
+    All rows are written to the file at once, and then to the journal. The rows are checked like rows that are read. A row with
+    an error is not written. The rows get the columns and the separator of the file. A new file gets all columns of the kind.
+    The columns for readers are shortened and made safe for spreadsheets.
     """
     path = person_file(review, kind, who)
     shown = review.shown(path)
-    if not kind.counts(who, protocol):
-        return (_outsider(shown, who, kind.team(protocol)),), None
-    taken = find_taken(review, kind, who)
-    if taken is not None:
-        return (taken,), None
-    safe = make_readable(values)
-    row = Row(who=who, file=shown, line=0, values=safe)
-    wrong = tuple(replace(p, line=None) for p in check_row(row, kind, protocol))  # it has no line yet
-    if any(p.severity is Severity.ERROR for p in wrong):
-        return wrong, None
+    barred = _find_bar(review, protocol, kind, who)
+    if barred is not None:
+        return Written(refused=dict.fromkeys(range(len(rows)), (barred,)), doubts={})
+    safe = [make_readable(values) for values in rows]
+    check = make_check(kind, protocol)
+    found = [check(Row(who=who, file=shown, line=0, values=values)) for values in safe]
+    wrong = [
+        tuple(replace(p, line=None) for p in problems) for problems in found
+    ]  # the rows have no line yet
+    fit = [i for i, problems in enumerate(wrong) if all(p.severity is not Severity.ERROR for p in problems)]
+    refused = {i: problems for i, problems in enumerate(wrong) if i not in set(fit)}
+    if not fit:
+        return Written(refused=refused, doubts={})
     with hold_sheet(path, kind.table, shown) as held:
         if not isinstance(held, HeldSheet):
-            return (*wrong, *held), None
-        lost = find_lost(safe, kind, held.form)
-        if lost:
-            return (*held.problems, no_column(shown, lost[0])), None
-        added = held.add([safe])
-        told = add_entries(review, who, [Entry(folder=kind.folder, values=safe)])
-    return (*wrong, *held.problems, *told), added
+            return Written(refused={**refused, **{i: (*wrong[i], *held) for i in fit}}, doubts={})
+        lost = {i: names for i in fit if (names := find_lost(safe[i], kind, held.form))}
+        refused |= {i: (no_column(shown, names[0]),) for i, names in lost.items()}
+        chosen = [i for i in fit if i not in lost]
+        if not chosen:
+            return Written(refused=refused, doubts={}, notices=held.problems)
+        added = held.add(safe[i] for i in chosen)
+        told = add_entries(review, who, (Entry(folder=kind.folder, values=safe[i]) for i in chosen))
+    doubts = {i: wrong[i] for i in chosen if wrong[i]}
+    return Written(refused=refused, doubts=doubts, notices=(*held.problems, *told), added=added)
+
+
+def end_cut_line(review: Review, kind: Kind, who: str) -> None:
+    """End the last line of a person's file, and an open quote in this line, if a crash has cut off the line.
+
+    The part of the row that was written may be a complete row. This is known only after its quote is closed.
+    """
+    path = person_file(review, kind, who)
+    if not path.is_file() or read_plain(path)[-1:] in (b"", b"\n"):
+        return
+    with hold_sheet(path, kind.table, review.shown(path)) as held:
+        if isinstance(held, HeldSheet) and held.file.stamp.size:
+            held.file.add(held.start)
+
+
+def _find_bar(review: Review, protocol: Protocol, kind: Kind, who: str) -> Problem | None:
+    """Return the reason why a person may not write rows of a kind at all, or None."""
+    if not kind.counts(who, protocol):
+        shown = review.shown(person_file(review, kind, who))
+        return _outsider(shown, who, kind.team(protocol))
+    return find_taken(review, kind, who)
 
 
 def demand_apart(review: Review, kind: Kind, who: str) -> None:

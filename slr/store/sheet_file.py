@@ -88,13 +88,17 @@ def hold_sheet(path: Path, table: Table, shown: str) -> Iterator[HeldSheet | tup
 def _look_at(file: OpenFile, table: Table, shown: str) -> HeldSheet | tuple[Problem, ...] | None:
     """Check whether rows can be added to a file.
 
-    Return the file if they can, problems if they cannot, or None if the file must first be converted to
-    UTF-8.
+    Return the file if they can, problems if they cannot, or None if the file must first be converted to UTF-8. If a crash
+    has left only the beginning of the header, the file is emptied and then treated like a new file.
     """
     stamp, form = _SOUND.get(file.path, (None, None))
     if form is not None and stamp == file.stamp:
         return HeldSheet(file=file, form=form, start=b"")
     data = file.read()
+    new = Form(names=table.names)
+    if data and new.header().startswith(data) and not data.endswith(b"\n"):  # a crash has cut off the header
+        file.cut(0)
+        return HeldSheet(file=file, form=new, start=new.header())
     form, problems = read_form(data, table, shown)
     if form is None:
         return problems

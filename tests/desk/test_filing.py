@@ -1,5 +1,7 @@
 """Whatever a worksheet says and whatever the file has, importing it twice changes nothing, and no verdict is misplaced."""
 
+import errno
+import os
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -13,7 +15,9 @@ from slr.desk.worksheet import Addressee
 from slr.model.protocol import Protocol
 from slr.people.kind import KINDS
 from slr.people.row import Row
+from slr.store.journal import journal_path, read_journal
 from slr.store.layout import Review
+from slr.store.people import read_person
 
 PROTOCOL = Protocol.model_validate({
     "schema": 1, "review": {"title": "t"}, "question": {"text": "q"}, "sources": [],
@@ -158,3 +162,78 @@ def test_a_missing_value_is_named(tmp_path) -> None:
     filed = file(cabinet_of("coding", tmp_path), {"report": "r1", "theme": "strain", "statement": "Tired."})
     assert [(p.code, p.line) for p in filed.problems] == [("SHT005", 2)]
     assert "no value for role" in filed.problems[0].message
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_import_flushes_the_file_and_the_journal_once_for_any_number_of_rows(
+    tmp_path, monkeypatch, number
+) -> None:
+    cabinet = cabinet_of("retrieval", tmp_path)
+    file(cabinet, {"report": "r0", "outcome": "sought"})  # makes the files and their folders
+    flushed = []
+    real = os.fsync
+    monkeypatch.setattr(os, "fsync", lambda descriptor: (flushed.append(descriptor), real(descriptor)))
+    filed = file(
+        cabinet, *({"report": f"r{i}", "outcome": "retrieved", "note": ""} for i in range(number)), hours=1
+    )
+    assert (filed.added, len(flushed)) == (number, 2)
+    assert len(read_journal(cabinet.review, "rina")[0]) == number + 1
+
+
+def test_rows_of_one_import_on_one_report_are_dated_one_after_the_other(tmp_path) -> None:
+    cabinet = cabinet_of("coding", tmp_path)
+    rows = ({"report": "r0", "theme": "strain", "role": "finding", "statement": s} for s in "ab")
+    assert (
+        file(cabinet, *rows, {"report": "r0b", "theme": "strain", "role": "finding", "statement": "a"}).added
+        == 2
+    )
+    again = {"report": "r0", "theme": "strain", "role": "finding", "statement": "a", "note": "x"}
+    assert file(cabinet, again, {**again, "when": "2026-03-01T12:00:00.001Z", "note": "x"}).added == 1
+
+
+def test_row_that_does_not_fit_into_the_file_is_refused_and_all_others_are_added(tmp_path) -> None:
+    """The file has no column for notes."""
+    cabinet = cabinet_of("retrieval", tmp_path)
+    path = cabinet.review.corpus / "retrieval" / "rina.csv"
+    path.parent.mkdir(parents=True)
+    path.write_text("report,outcome,when\n", encoding="utf-8")
+    rows = [{"report": f"r{i}", "outcome": "sought", "note": "asked" if i == 1 else ""} for i in range(3)]
+    filed = file(cabinet, *rows)
+    assert (filed.added, filed.left_out, [p.code for p in filed.problems]) == (2, 1, ["SHT002"])
+    assert [line.split(",")[0] for line in lines(cabinet)] == ["r0", "r2"]
+
+
+def test_full_disk_adds_no_row_of_an_import(tmp_path, monkeypatch) -> None:
+    cabinet = cabinet_of("retrieval", tmp_path)
+    file(cabinet, {"report": "r0", "outcome": "sought"})
+    before = lines(cabinet)
+    real = os.write
+
+    def write(descriptor: int, data: bytes) -> int:
+        if len(data) < 60:
+            raise OSError(errno.ENOSPC, "no space left on device")
+        return real(descriptor, data[: len(data) // 2])
+
+    monkeypatch.setattr(os, "write", write)
+    with pytest.raises(OSError, match="no space left"):
+        file(cabinet, *({"report": f"r{i}", "outcome": "retrieved"} for i in range(3)), hours=1)
+    assert lines(cabinet) == before
+    assert len(read_journal(cabinet.review, "rina")[0]) == 1
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(cut=st.integers(0, 700))
+def test_import_that_was_killed_while_writing_is_completed_by_importing_again(tmp_path_factory, cut) -> None:
+    """A kill leaves the beginning of the file, and perhaps nothing in the journal. No row is then missing or there twice."""
+    cabinet = cabinet_of("retrieval", tmp_path_factory.mktemp("project"))
+    rows = [{"report": f"r{i}", "outcome": "retrieved", "note": "asked twice"} for i in range(3)]
+    file(cabinet, *rows)
+    path = cabinet.review.corpus / "retrieval" / "rina.csv"
+    path.write_bytes(path.read_bytes()[:cut])
+    journal_path(cabinet.review, "rina").unlink()
+    file(cabinet, *rows, hours=1)
+    read, _ = read_person(cabinet.review, PROTOCOL, KINDS["retrieval"], "rina")
+    assert sorted((r["report"], r["outcome"], r["note"]) for r in read) == [
+        (f"r{i}", "retrieved", "asked twice") for i in range(3)
+    ]
+    assert file(cabinet, *rows, hours=2).added == 0

@@ -156,3 +156,17 @@ def test_rows_added_below_a_blank_first_line_are_seen(tmp_path):
     assert file.judged() == {"a"}
     path.write_text(path.read_text(encoding="utf-8") + "b1,include,,,2026-01-01\n", encoding="utf-8")
     assert file.judged() == {"a", "b"}
+
+
+def test_rows_added_at_once_have_their_lines_and_the_file_is_not_read_again(tmp_path, monkeypatch):
+    path_of(tmp_path).write_text(f"{HEAD}a1,maybe,,,2026-01-01\n", encoding="utf-8")
+    file = open_file(tmp_path)
+    file.judged()
+    monkeypatch.setattr(file, "_read_bytes", None)
+    rows = [
+        {"report": r, "verdict": v, "when": f"2026-01-0{d}"}
+        for r, v, d in (("a1", "include", 2), ("b1", "perhaps", 3), ("b2", "maybe", 4))
+    ]
+    assert [*file.add_dated(rows)] == [1]
+    assert [(row.line, row["verdict"]) for row in file.history("a")] == [(2, "maybe"), (3, "include")]
+    assert [(row.line, row["verdict"]) for row in file.history("b")] == [(4, "maybe")]

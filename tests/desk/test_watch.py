@@ -91,7 +91,7 @@ def test_row_written_into_a_file_that_is_then_replaced_is_missing(
 ) -> None:
     """The file is replaced after the row was written to it, before the session looks at the file again."""
     review, path, file = begin(tmp_path, TYPED)
-    write = own_file.write_row
+    write = own_file.write_rows
 
     def write_then_replace(*args: object) -> object:
         written = write(*args)  # type: ignore[arg-type]
@@ -99,7 +99,7 @@ def test_row_written_into_a_file_that_is_then_replaced_is_missing(
         path.write_text(HEAD + TYPED, encoding="utf-8")
         return written
 
-    monkeypatch.setattr(own_file, "write_row", write_then_replace)
+    monkeypatch.setattr(own_file, "write_rows", write_then_replace)
     add(file, "b1")
     assert file._watch.loss is not None
     assert [row.values["report"] for row in list_lost(review, PROTOCOL, "rina")[0]] == ["b1"]
