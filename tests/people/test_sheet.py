@@ -13,7 +13,7 @@ from slr.model.protocol import Protocol
 from slr.model.table import DECISIONS, Table, columns_of
 from slr.people.kind import KINDS
 from slr.people.row import Row
-from slr.people.sheet import check_row, read_form, read_sheet
+from slr.people.sheet import make_check, read_form, read_sheet
 
 PROTOCOL = Protocol.model_validate({
     "schema": 1, "review": {"title": "t"}, "question": {"text": "q"}, "sources": [],
@@ -175,7 +175,7 @@ def test_a_row_to_be_written_is_checked_as_one_that_was_read() -> None:
     row = Row(
         who="rina", file="rina.csv", line=0, values={"report": "r1", "verdict": "perhaps", "when": "today"}
     )
-    assert [p.code for p in check_row(row, SCREENING, PROTOCOL)] == ["SHT006", "DEC001"]
+    assert [p.code for p in make_check(SCREENING, PROTOCOL)(row)] == ["SHT006", "DEC001"]
 
 
 def test_the_form_of_a_file_is_its_columns_and_separator() -> None:
