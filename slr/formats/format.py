@@ -33,6 +33,11 @@ class Row(TypedDict):
     publisher: str | None
     url: str | None
     note: str | None
+    edition: str | None
+    report_number: str | None
+    registration: list[str]
+    accession: list[str]
+    notice: list[str]
 
 
 FIELDS: Final = tuple(c.name for c in BIBLIOGRAPHY)

@@ -19,6 +19,7 @@ from slr.formats.table_cell import (
 )
 from slr.model.entry import Entry
 from slr.model.problem import Problem, did_you_mean, warning
+from slr.model.word import NOTICES
 
 # One entry per role. Case, blanks and punctuation are ignored. Two-letter names are Web of Science's tags.
 _HEADERS: Final[Mapping[str, str]] = {
@@ -95,7 +96,17 @@ _ROLES: Final[Mapping[str, str]] = {"authors": "author", "keywords": "keyword"}
 
 
 # Headers that version 0.1 did not know. The ids of records are made without them.
-_LATER: Final[Mapping[str, str]] = {}
+_LATER: Final[Mapping[str, str]] = {
+    re.sub(r"[\W_]+", "", header): role
+    for role, headers in {
+        "edition": "edition",
+        "report_number": "report_number|report number",
+        "registration": "registration|registration number|trial registration",
+        "accession": "accession",
+        "notice": "notice",
+    }.items()
+    for header in headers.split("|")
+}
 
 
 @lru_cache(maxsize=4096)
@@ -187,6 +198,11 @@ def normalise_table(entry: Entry) -> Row:
         publisher=get("publisher"),
         urls=roles.get("url", ()),
         notes=roles.get("note", ()),
+        edition=get("edition"),
+        report_number=get("report_number"),
+        registrations=[n for v in roles.get("registration", ()) for n in split_list(v)],
+        accessions=[n for v in roles.get("accession", ()) for n in split_list(v)],
+        notices=[w for v in roles.get("notice", ()) for n in v.split(";") if (w := n.strip()) in NOTICES],
     )
 
 

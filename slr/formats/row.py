@@ -44,6 +44,11 @@ def make_row(
     publisher: str = "",
     urls: Sequence[str] = (),
     notes: Sequence[str] = (),
+    edition: str = "",
+    report_number: str = "",
+    registrations: Iterable[str] = (),
+    accessions: Iterable[str] = (),
+    notices: Iterable[str] = (),
 ) -> Row:
     """Make a row from raw values: decode markup, strip DOI prefixes, find the year, and read or guess the language.
 
@@ -82,6 +87,11 @@ def make_row(
         "publisher": (_clean_place(publisher) or None) if publisher else None,
         "url": url,
         "note": ("; ".join(_words(notes)) or None) if notes else None,
+        "edition": _value(edition) if edition else None,
+        "report_number": _value(report_number) if report_number else None,
+        "registration": _words(registrations) if registrations else [],
+        "accession": _words(accessions) if accessions else [],
+        "notice": list(notices),
     }
 
 

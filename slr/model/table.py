@@ -66,6 +66,11 @@ BIBLIOGRAPHY: Final = columns_of("""
     publisher text   publisher or institution
     url       text   web address in the source
     note      text   notes in the source
+    edition   text   edition, as in the source
+    report_number text number of a report or patent
+    registration list numbers of the study in registers of trials and reviews, such as NCT01234567
+    accession list   numbers of the record in databases, written as "database:number"
+    notice    list   what a notice says of the work, or what the work is as a notice: words of `slr.model.word.NOTICES`
 """)
 
 FILES: Final = Table(

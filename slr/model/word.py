@@ -56,6 +56,21 @@ DOCUMENT_TYPES: Final = (
     "other",
 )
 
+# What a record says of itself. The first five words say what happened to the work. The others say that the record is a
+# notice about another work.
+NOTICES: Final = (
+    "retracted",
+    "withdrawn",
+    "removed",
+    "expression of concern",
+    "corrected",
+    "retraction of",
+    "withdrawal of",
+    "removal of",
+    "expression of concern of",
+    "erratum of",
+)
+
 # The rules of deduplication that a protocol can switch off; `slr dedupe --rules` prints their meanings.
 DEDUPE_RULES: Final = (
     "identical",

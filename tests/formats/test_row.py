@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from slr.formats.row import find_year, join_pages, make_row
+from slr.model.table import BIBLIOGRAPHY
 
 
 def row(**values: Any) -> Any:
@@ -13,8 +14,13 @@ def row(**values: Any) -> Any:
 
 def test_row_without_values_is_empty() -> None:
     found = row()
-    assert (found["type"], found["authors"], found["keywords"]) == ("other", [], [])
-    assert {v for k, v in found.items() if k not in ("type", "authors", "keywords")} == {None}
+    assert found.pop("type") == "other"
+    assert [name for name, value in found.items() if value == []] == [
+        c.name for c in BIBLIOGRAPHY if c.kind == "list"
+    ]
+    assert {name for name, value in found.items() if value != []} == {
+        name for name, value in found.items() if value is None
+    }
 
 
 @pytest.mark.parametrize(

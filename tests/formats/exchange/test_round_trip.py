@@ -45,6 +45,9 @@ def rows(draw: st.DrawFn) -> dict[str, Any]:
         publisher=draw(st.sampled_from([None, "Example Press"])),
         url=draw(st.sampled_from([None, "https://example.org/a_b?c=1&d=%20#x"])),
         note=draw(st.sampled_from([None, "A note"])),
+        registration=[],
+        accession=[],
+        notice=[],
     )
     return row
 
