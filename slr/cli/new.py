@@ -9,6 +9,7 @@ import click
 from slr.cli.common import spell_run
 from slr.cli.output import echo
 from slr.model.problem import Problem, ReviewError
+from slr.people.name import is_device
 from slr.store.disk import write_bytes
 from slr.store.git_file import write_git_files
 from slr.store.layout import Review, find_root, is_hidden
@@ -31,8 +32,9 @@ def command(name: str, title: str, *, here: bool) -> None:
     If the current folder or one above it is a project (it has a folder `protocols`), the review is added to it.
     Otherwise, the current folder becomes a project, provided that it is empty or a new git repository.
     """
-    if not NAME.fullmatch(name):
-        hint = "use lower-case letters, digits and hyphens, for example: slr new workload-2026"
+    if not NAME.fullmatch(name) or is_device(name):
+        reserved = "; Windows does not allow names of devices such as con or nul" if is_device(name) else ""
+        hint = f"use lower-case letters, digits and hyphens, for example: slr new workload-2026{reserved}"
         raise ReviewError(
             [Problem(code="NEW001", message=f"{name!r} is not a valid name for a review", hint=hint)]
         )
@@ -95,12 +97,16 @@ def _write(review: Review, title: str) -> list[Path]:
     from slr.store.language import list_languages  # noqa: PLC0415
 
     template = files("slr.store").joinpath("scaffold", "protocol.yaml").read_text(encoding="utf-8")
-    quoted = title.replace("\\", "\\\\").replace('"', '\\"')
+    plain = "".join(c for c in " ".join(title.split()) if c.isprintable())
+    quoted = plain.replace("\\", "\\\\").replace('"', '\\"')
     contents = {
         review.protocol: template.format(name=review.name, title=quoted),
         review.protocol.parent / "protocol.schema.json": schema_text(list_languages()),
         review.searches
         / "README.md": f"Exports of {review.name}, as received: one folder for each search, named after the date of the search. Add files, but never edit them.\n",
     }
+    changed = write_git_files(
+        review.root
+    )  # first, so that nothing else is written if one of them cannot be read
     made = [path for path, text in contents.items() if write_bytes(path, text.encode())]
-    return [*made, *write_git_files(review.root)]
+    return [*made, *changed]

@@ -50,7 +50,16 @@ def _is_allowed(character: str) -> bool:
 
 def _is_reserved(text: str) -> bool:
     copied = fold_name(text).startswith(ADJUDICATOR) and text != ADJUDICATOR
-    return copied or _DEVICES.fullmatch(text) is not None
+    return copied or is_device(text)
+
+
+def is_device(text: str) -> bool:
+    """Return whether a file or folder cannot have this name on Windows, because it is the name of a device.
+
+    >>> is_device("con"), is_device("LPT1.csv"), is_device("control")
+    (True, True, False)
+    """
+    return _DEVICES.fullmatch(text) is not None
 
 
 def propose_name(text: str) -> str:
@@ -65,7 +74,7 @@ def propose_name(text: str) -> str:
         name = name[1:].lstrip("-. ")
     if fold_name(name).startswith(ADJUDICATOR):
         return ADJUDICATOR
-    if _DEVICES.fullmatch(name):
+    if is_device(name):
         return f"{name}_"[:LONGEST] if "." not in name else name.replace(".", "_")
     return name if is_name(name) else "reviewer"
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from slr.people.kind import KINDS
-from slr.store.disk import write_bytes
+from slr.store.disk import read_plain, write_bytes
 
 # What git leaves out: results, the environment, the journal, and full texts, which are usually under copyright.
 IGNORED: Final = ("build/", ".venv/", ".slr/", "corpus/*/fulltexts/")
@@ -32,7 +32,7 @@ def _add_lines(path: Path, lines: Iterable[str]) -> bytes:
 
     The existing content is unchanged.
     """
-    data = path.read_bytes() if path.exists() else b""
+    data = read_plain(path) if path.exists() else b""
     end = b"\r\n" if b"\r\n" in data else b"\n"
     there = {_plain(line) for line in data.decode("utf-8", "replace").splitlines()}
     missing = [line.encode() + end for line in lines if _plain(line) not in there]

@@ -1,9 +1,12 @@
 """`slr new` says where it starts a review, and starts a project only where nobody else's files are."""
 
+import os
 from pathlib import Path
 
 import pytest
 from example_review import Slr
+
+from slr.model.parse import parse_protocol
 
 
 @pytest.fixture
@@ -82,4 +85,30 @@ def test_an_existing_review_is_never_touched(empty: Path, slr: Slr) -> None:
 @pytest.mark.parametrize("name", ["../mine", "a\n", "", "A", "a b", "-a"])
 def test_a_name_that_is_no_file_name_is_refused(empty: Path, slr: Slr, name: str) -> None:
     assert "error NEW001" in slr(empty, "new", "--", name).output
+    assert files(empty) == set()
+
+
+@pytest.mark.parametrize("name", ["con", "nul", "com1"])
+def test_name_that_windows_reserves_is_refused(empty: Path, slr: Slr, name: str) -> None:
+    result = slr(empty, "new", name)
+    assert result.exit_code == 1
+    assert "Windows does not allow names of devices" in result.output
+    assert files(empty) == set()
+
+
+def test_title_with_control_characters_gives_a_protocol_that_can_be_read(empty: Path, slr: Slr) -> None:
+    slr(empty, "new", "mine", "--title", 'Night\n\x1b]0;x\x07 "work" \\')
+    protocol, problems = parse_protocol((empty / "protocols" / "mine.yaml").read_text("utf-8"), "mine.yaml")
+    assert problems == ()
+    assert protocol is not None
+    assert protocol.review.title == 'Night ]0;x "work" \\'
+
+
+def test_pipe_in_the_place_of_gitattributes_stops_the_command_before_anything_is_written(
+    empty: Path, slr: Slr
+) -> None:
+    os.mkfifo(empty / ".gitattributes")
+    result = slr(empty, "new", "mine")
+    assert result.exit_code == 1
+    assert ".gitattributes: error DSK001 not a plain file" in result.output
     assert files(empty) == set()
