@@ -70,10 +70,13 @@ class Tables(Interface):
 
 
 class Cache(Interface):
-    """A store for results that take long to compute. The caller must check that a stored result is still valid."""
+    """A store for results that take long to compute. The caller must check that a stored result belongs to its inputs."""
 
     def read(self, name: str) -> BinaryIO | None:
-        """Open a stored result for reading. Returns None if there is no result with this name."""
+        """Open a stored result for reading.
+
+        Returns None if there is no result with this name, or if another version of the program stored it.
+        """
         ...
 
     def write(self, name: str, data: bytes) -> None:

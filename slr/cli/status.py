@@ -15,7 +15,7 @@ from slr.pipeline import NAMES, has_tables, is_complete, is_stale, list_todo, lo
 from slr.screen import STAGE as SCREEN
 from slr.stage import Todo
 from slr.store.layout import Review
-from slr.store.manifest import Manifest, read_manifest, unpack_problems
+from slr.store.manifest import Manifest, find_damage, read_manifest, unpack_problems
 from slr.text.shell import fit_commands, quote
 
 
@@ -30,7 +30,8 @@ def command(
     """Show the state of the review and what to do next, as of the last run."""
     review = here(name)
     manifest = read_manifest(review)
-    problems = (*_stale(review, manifest), *_problems(manifest))
+    damage = find_damage(review)
+    problems = (*filter(None, (damage,)), *_stale(review, manifest), *_problems(manifest))
     knows_flags = is_complete(manifest) and has_tables(review, manifest, SCREEN)
     if as_json:
         stages = {
@@ -40,7 +41,10 @@ def command(
         }
         flagged = {"flags": _list_flags(review, who)[0]} if flags and knows_flags else {}
         finish(ctx, problems, strict=strict, payload={"review": review.name, "stages": stages, **flagged})
-    if not manifest.stages:
+    if damage is not None:
+        again = spell_run(review, "screen")
+        echo(f"{review.name}: the results of the last run cannot be read; to build them again, run `{again}`")
+    elif not manifest.stages:
         echo(f"{review.name}: no stage has run yet; start with `{spell_run(review, 'screen')}`")
     else:
         echo(f"{review.name}:")

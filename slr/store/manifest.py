@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from slr import __version__
-from slr.model.problem import Problem, Severity
+from slr.model.problem import Problem, Severity, warning
 from slr.stage import Todo
 from slr.store.build import write_build
 from slr.store.disk import digest, read_plain
@@ -35,12 +35,33 @@ def read_manifest(review: Review) -> Manifest:
 
     With an empty manifest, every stage is stale and is run again.
     """
+    found = _load(review)
+    return found if isinstance(found, Manifest) else Manifest()
+
+
+def find_damage(review: Review) -> Problem | None:
+    """Return a warning if there is a manifest that cannot be read. Return None if it can be read, or if there is none."""
+    found = _load(review)
+    if isinstance(found, (Manifest, FileNotFoundError, NotADirectoryError)):
+        return None
+    if isinstance(found, OSError):
+        reason = (found.strerror or str(found)).lower()
+        hint = "check whether this is a file that you may read"
+    else:
+        reason = "it is damaged, or another version of slr wrote it"
+        hint = "the next run builds all stages again"
+    message = f"the results of the last run cannot be read: {reason}"
+    return warning("RUN003", message, file=review.shown(review.build / "manifest.json"), hint=hint)
+
+
+def _load(review: Review) -> Manifest | Exception:
+    """Return the manifest of the last build, or the error that was raised when it was read."""
     try:
         data = json.loads(read_plain(review.build / "manifest.json"))
         manifest = Manifest(**{k: data[k] for k in ("program", "inputs", "stages", "outputs", "details")})
         _check(manifest)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return Manifest()
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        return error
     return manifest
 
 

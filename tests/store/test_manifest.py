@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from example_review import Slr
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from small_review import write_review
@@ -20,6 +21,7 @@ from slr.store.layout import Review
 from slr.store.manifest import (
     UNHASHED,
     Manifest,
+    find_damage,
     hash_inputs,
     hash_program,
     is_output,
@@ -230,3 +232,34 @@ def test_a_folder_in_the_place_of_a_file_is_noticed_after_a_run(tmp_path: Path, 
     before = hash_inputs(review)
     (review.corpus / name).mkdir(parents=True)
     assert hash_inputs(review) == {**before, f"corpus/small/{name}": "it is a folder"}
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"program": 1}'])
+def test_damaged_manifest_is_a_warning_of_status_and_not_a_review_that_never_ran(
+    project: Path, slr: Slr, text: str
+) -> None:
+    review = Review(root=write_review(project), name="small")
+    assert find_damage(review) is None
+    assert "no stage has run yet" in slr(project, "status").stdout
+    assert slr(project, "screen").exit_code == 0
+    assert find_damage(review) is None
+    (review.build / "manifest.json").write_text(text, encoding="utf-8")
+    shown = slr(project, "status")
+    assert (
+        "small: the results of the last run cannot be read; to build them again, run `slr screen -r small`"
+        in shown.stdout
+    )
+    assert "build/small/manifest.json: warning RUN003" in shown.stderr
+    assert "it is damaged, or another version of slr wrote it" in shown.stderr
+    assert json.loads(slr(project, "status", "--json").stdout)["problems"][0]["code"] == "RUN003"
+    assert slr(project, "screen").exit_code == 0
+    assert find_damage(review) is None
+
+
+def test_folder_in_the_place_of_the_manifest_is_named_by_status(project: Path, slr: Slr) -> None:
+    review = Review(root=write_review(project), name="small")
+    (review.build / "manifest.json").mkdir(parents=True)
+    shown = slr(project, "status")
+    assert shown.exit_code == 0
+    assert "the results of the last run cannot be read: " in shown.stderr
+    assert "check whether this is a file that you may read" in shown.stderr

@@ -1,0 +1,43 @@
+"""A stored result is used only if it is whole and the same version of the program stored it."""
+
+from pathlib import Path
+
+import pytest
+
+from slr.store import cache
+from slr.store.cache import BuildCache
+from slr.store.layout import Review
+
+
+@pytest.fixture
+def stored(tmp_path: Path) -> BuildCache:
+    """A cache with one result."""
+    made = BuildCache(Review(root=tmp_path, name="small"))
+    made.write("a.json", b"[1]")
+    return made
+
+
+def read(stored: BuildCache, name: str = "a.json") -> bytes | None:
+    file = stored.read(name)
+    return None if file is None else file.read()
+
+
+def test_result_is_returned_as_it_was_stored(stored: BuildCache) -> None:
+    assert read(stored) == b"[1]"
+    assert read(stored, "b.json") is None
+
+
+def test_result_of_another_version_of_the_program_is_not_used(
+    stored: BuildCache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "hash_program", lambda: "another")
+    assert read(stored) is None
+    stored.write("a.json", b"[2]")
+    assert read(stored) == b"[2]"
+
+
+@pytest.mark.parametrize("change", [slice(10), slice(-1), slice(1, None), slice(0)])
+def test_damaged_result_is_not_used(stored: BuildCache, change: slice) -> None:
+    path = stored.review.build / "stages" / "a.json"
+    path.write_bytes(path.read_bytes()[change])
+    assert read(stored) is None
