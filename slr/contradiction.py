@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from slr.coding.standing import check_standing, find_outside
 from slr.model.problem import Problem
 from slr.model.protocol import Protocol
+from slr.model.sight import hide_authors
 from slr.model.table import STATUSES, frame
 from slr.model.word import STAGES
 from slr.people.kind import KINDS, REPORT
@@ -18,13 +19,17 @@ if TYPE_CHECKING:
 
 
 def find_contradictions(
-    tables: "Mapping[str, pd.DataFrame]", read: Callable[[str], Sequence[Row]], protocol: Protocol
+    tables: "Mapping[str, pd.DataFrame]",
+    read: Callable[[str], Sequence[Row]],
+    protocol: Protocol,
+    who: str | None = None,
 ) -> set[Problem]:
     """Return the problems in people's files that a run of screening and coding would report.
 
     The problems concern rows that match no report, verdicts that contradict earlier stages, and codings that
     contradict the screening. `tables` contains records, clusters and reports. `read` returns the valid rows
-    of a folder of people's files.
+    of a folder of people's files. `who` is the person who sees the problems, or None if nobody is named. Whose row
+    a problem is about is hidden as `hide_authors` says.
     """
     directory = build_directory(tables["records"], tables["clusters"])
     kinds = [kind for kind in KINDS.values() if kind.address is REPORT]
@@ -34,4 +39,5 @@ def find_contradictions(
     statuses = frame(STATUSES, [s.row() for s in screened.statuses])
     codings, _ = resolve_reports(read("coding"), KINDS["coding"], directory)
     outside = find_outside(statuses, tables["reports"], protocol)
-    return {*unresolved, *screened.problems, *check_standing(codings, outside)}
+    problems = (*unresolved, *screened.problems, *check_standing(codings, outside))
+    return set(hide_authors(problems, [s.row() for s in screened.statuses], protocol, who))

@@ -399,9 +399,11 @@ def check_review(
     report: Report = lambda _: None,
     run: Mapper = map,
     now: datetime | None = None,
+    who: str | None = None,
 ) -> tuple[Problem, ...]:
-    """Return all problems of the protocol, the exports and the files that people edit.
+    """Return all problems of the protocol, the exports and the files that people edit, as a person may see them.
 
+    If `who` is None, they are shown as everybody may see them.
     The ingest and dedupe stages are run first if they are stale, because people's files refer to records.
     """
     from slr.query.strategy import lint_strategies  # noqa: PLC0415  only for a check
@@ -412,17 +414,17 @@ def check_review(
     protocol, _ = load_protocol(review)
     people = read_people(review, protocol)
     linted = lint_strategies(protocol.sources, review.shown(review.protocol))
-    found = _check_people(review, people, protocol) - set(outcome.problems)
+    found = _check_people(review, people, protocol, who) - set(outcome.problems)
     return sort_problems([*outcome.problems, *linted, *found, *report_lost(review, protocol)])
 
 
-def _check_people(review: Review, people: "People", protocol: "Protocol") -> "set[Problem]":
+def _check_people(review: Review, people: "People", protocol: "Protocol", who: str | None) -> "set[Problem]":
     from slr.contradiction import find_contradictions  # noqa: PLC0415
     from slr.store.table_file import read_table  # noqa: PLC0415
 
     declared = list_tables(DEDUPE.name)
     tables = {name: read_table(review, declared[name]) for name in ("records", "clusters", "reports")}
-    return find_contradictions(tables, people.__getitem__, protocol)
+    return find_contradictions(tables, people.__getitem__, protocol, who)
 
 
 def load_protocol(review: Review) -> "tuple[Protocol, tuple[Problem, ...]]":

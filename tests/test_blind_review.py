@@ -8,15 +8,23 @@ import csv
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from example_review import Slr
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from small_review import write_review
 
 from slr.cli.main import COMMANDS
+from slr.contradiction import find_contradictions
 from slr.model.row import list_rows
-from slr.model.table import REPORTS
-from slr.pipeline import run_review
+from slr.model.sight import is_settled
+from slr.model.table import CLUSTERS, RECORDS, REPORTS
+from slr.people.kind import KINDS
+from slr.people.row import Row
+from slr.pipeline import load_protocol, run_review
+from slr.screen.stage import derive_statuses
 from slr.store.layout import Review
 from slr.store.table_file import read_table
 
@@ -90,7 +98,7 @@ def calls(review: Path, ids: dict[str, str]) -> Iterator[tuple[str, ...]]:
         yield "export", "-o", str(review / f"rina.{ending}"), "--as", "rina"
     for mode in ((), ("--maybe",), ("--check",), ("--again",)):
         yield "screen", "--as", "rina", *mode, "--export", str(review / f"sheet{len(mode)}.csv")
-    for command in ("retrieve", "code"):
+    for command in ("retrieve", "code", "studies"):
         yield command, "--as", "rina", "--export", str(review / f"{command}.csv")
     yield "diff", "earlier.yaml"
     yield "diff", "earlier.yaml", "--json"
@@ -164,3 +172,99 @@ def test_a_person_sees_their_own_verdict_and_that_the_rest_is_not_shown(review: 
         "the criteria have changed since the verdict of rina"
         in slr(review, "status", "--flags", "--as", "rina").output
     )
+
+
+def full_text_is_blind_too(review: Path) -> None:
+    protocol = review / "protocols/small.yaml"
+    team = f"team: [rina, {OTHER}]"
+    text = protocol.read_text(encoding="utf-8")
+    protocol.write_text(
+        text.replace(f"{team}}}", f"{team}}}\n  full-text: {{reviewers: 2, {team}}}"), "utf-8"
+    )
+
+
+def test_problems_of_unsettled_reports_do_not_name_the_author_but_their_author_finds_the_line(
+    review: Path, slr: Slr
+) -> None:
+    full_text_is_blind_too(review)
+    ids = find_ids(review)
+    write_rows(review, OTHER, [(TITLES["half done"], "strain", "finding")], "coding", "theme", "role")
+    stage = ("verdict", "criterion")
+    write_rows(review, OTHER, [(TITLES["half done"], "include", "")], "screening/full-text", *stage)
+    mixed = f"{ids[TITLES['conflict']]},{TITLES['half done']},,2026-02-01,,include,"
+    path = review / f"corpus/small/screening/full-text/{OTHER}.csv"
+    path.write_text(f"{path.read_text('utf-8')}{mixed}\n", encoding="utf-8")
+    for call in (("run",), ("run", "--json"), ("status",), ("check",), ("check", "--as", "rina")):
+        shown = slr(review, *call).output
+        assert {"COD010", "SCR001", "RES003"} <= {*re.findall("[A-Z]{3}[0-9]{3}", shown)}
+        assert leaks(" ".join(call), shown, ids) == []
+    assert "corpus/small/screening/full-text: warning SCR001" in slr(review, "check").output
+    for who in (OTHER, "adjudicated"):
+        own = slr(review, "check", "--as", who).output
+        assert f"corpus/small/coding/{OTHER}.csv:2: warning COD010" in own
+        assert f"corpus/small/screening/full-text/{OTHER}.csv:3: error RES003" in own
+
+
+def make_row(who: str, kind: str, ids: tuple[str, str, bool], word: str, day: int) -> Row:
+    """Return a row whose id and title may mean different reports, or whose id is unknown."""
+    report, title, known = ids
+    values = {
+        "report": report if known else "gone",
+        "title": title,
+        "when": f"2026-01-0{day}",
+        "verdict": word,
+        "criterion": CRITERION if word == "exclude" else "",
+        "outcome": "not retrieved",
+        "theme": "strain",
+        "role": "finding",
+    }
+    return Row(who=who, file=f"corpus/small/{kind}/{who}.csv", line=day, values=values)
+
+
+@pytest.fixture
+def tables(review: Path) -> Any:
+    full_text_is_blind_too(review)
+    find_ids(review)
+    found = Review(root=review, name="small")
+    tables = {t.name: read_table(found, t) for t in (REPORTS, RECORDS, CLUSTERS)}
+    return tables, load_protocol(found)[0]
+
+
+def test_no_problem_names_a_person_together_with_an_unsettled_report(tables: Any) -> None:
+    frames, protocol = tables
+    title_of = {row["report"]: row["title"] for row in list_rows(frames["reports"])}
+    reports = st.sampled_from(tuple(title_of))
+    row = st.builds(
+        lambda who, kind, report, title, known, word, day: make_row(
+            who, kind, (report, title_of[title], known), word, day
+        ),
+        st.sampled_from([OTHER, "rina"]),
+        st.sampled_from([kind for kind in KINDS if kind not in ("duplicates", "studies")]),
+        reports,
+        reports,
+        st.booleans(),
+        st.sampled_from(["include", "exclude"]),
+        st.integers(2, 5),
+    )
+    codes = set()
+
+    @settings(deadline=None, max_examples=60)
+    @given(st.lists(row, max_size=12))
+    def search(rows: list[Row]) -> None:
+        def read(folder: str) -> list[Row]:
+            return [r for r in rows if f"/{folder}/" in r.file]
+
+        decided = {stage: read(f"screening/{stage}") for stage in ("title-abstract", "full-text")}
+        statuses = [s.row() for s in derive_statuses(frames, decided, read("retrieval"), protocol).statuses]
+        unsettled = {
+            s["report"]
+            for s in statuses
+            if s["stage"] == "title-abstract" and not is_settled(s["status"], s["by"])
+        }
+        for problem in find_contradictions(frames, read, protocol, "rina"):
+            codes.add(problem.code)
+            named = [r for r in unsettled if r in str(problem) or title_of[r] in str(problem)]
+            assert OTHER not in str(problem) or named == []
+
+    search()
+    assert codes >= {"RES002", "RES003", "COD010", "SCR001"}

@@ -2,7 +2,7 @@
 
 import click
 
-from slr.cli.common import alone, clock, find_readable, finish, here, review_options, show_progress
+from slr.cli.common import alone, as_option, clock, find_readable, finish, here, review_options, show_progress
 from slr.cli.output import echo
 from slr.model.problem import Severity
 from slr.pipeline import CHECKED, check_review
@@ -11,12 +11,13 @@ from slr.text.count import count
 
 @click.command("check")
 @review_options
+@as_option
 @click.pass_context
-def command(ctx: click.Context, name: str | None, strict: bool, as_json: bool) -> None:
+def command(ctx: click.Context, who: str | None, name: str | None, strict: bool, as_json: bool) -> None:
     """Check the protocol, the exports and all files that people edit. Every problem is listed with file and line."""
     review = find_readable(here(name), CHECKED)
     with alone(review), show_progress(as_json) as (report, workers):
-        problems = check_review(review, report=report, run=workers, now=clock())
+        problems = check_review(review, report=report, run=workers, now=clock(), who=who)
     if as_json:
         finish(ctx, problems, strict=strict, payload={"review": review.name})
     errors = sum(p.severity is Severity.ERROR for p in problems)

@@ -12,10 +12,10 @@ STAGE: Final = Stage(
         "records": ("record", "doi", "title"),
         "clusters": (),
         "reports": ("report", "title", "abstract", "keywords", "version_of", "sources"),
-        "statuses": ("report", "stage", "status"),
+        "statuses": ("report", "stage", "status", "by"),
     },
     makes=(CODED, SUGGESTIONS, CODE_AGREEMENT, DISAGREEMENTS, STUDIES),
-    parts=("codebook", "baseline"),
+    parts=("codebook", "baseline", "screening"),  # `blind` decides which problems name a person
     run="slr.coding.stage:run",
     summarize="slr.coding.progress:summarize",
     todo="slr.coding.progress:list_todo",

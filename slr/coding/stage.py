@@ -8,6 +8,8 @@ from slr.coding.standing import check_standing, does_count, find_outside
 from slr.coding.study import map_studies
 from slr.coding.suggest import recall_suggestions
 from slr.model.protocol import Protocol
+from slr.model.row import list_rows
+from slr.model.sight import hide_authors
 from slr.model.table import CODED, frame
 from slr.people.kind import KINDS
 from slr.people.resolve import build_directory, resolve_reports
@@ -54,7 +56,9 @@ def code(
             "disagreements": disagreements,
             "studies": map_studies(tables["reports"], mapped),
         },
-        problems=(*problems, *more, *check_standing(found, outside)),
+        problems=hide_authors(
+            (*problems, *more, *check_standing(found, outside)), list_rows(tables["statuses"]), protocol
+        ),
     )
 
 

@@ -71,4 +71,5 @@ def check_standing(
                     "`retract` it, or correct the verdict"
                 ),
                 severity=Severity.ERROR if status in _FINAL else Severity.WARNING,
+                about=frozenset({(report, "")}),
             )

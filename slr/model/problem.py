@@ -1,7 +1,7 @@
 """Problems in the files of a review: where they are, what was found and expected, and how to correct them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import StrEnum
 
@@ -20,7 +20,9 @@ class Problem:
     """A problem at one place in a file.
 
     `code` is three letters and three digits; its meaning never changes. Its short name is in the texts of the appendix,
-    under `problem`. `file` is relative to the project's root, `line` counts from 1, `where` is the key or column.
+    under `problem`. `file` is relative to the project's root, `line` counts from 1, `where` is the key or column. `about` has
+    the reports that a row of a person's file is about, each with the stage of screening that the file belongs to, or with ""
+    for other files. `slr.model.sight` uses it to hide whose row it is. It is not compared and not stored.
     """
 
     code: str
@@ -30,6 +32,7 @@ class Problem:
     where: str = ""
     hint: str = ""
     severity: Severity = Severity.ERROR
+    about: frozenset[tuple[str, str]] = field(default=frozenset(), compare=False)
 
     def __str__(self) -> str:
         """Return `file:line: error CODE where: message`, with the hint on a second line."""

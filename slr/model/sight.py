@@ -5,8 +5,11 @@ A name is not a password: anybody who gives another person's name sees what that
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import PurePosixPath
 from typing import Any, Final
 
+from slr.model.problem import Problem
 from slr.model.protocol import Protocol, StageSettings
 from slr.model.reason import Reason, Reasons, read_reasons, write_reasons
 from slr.model.word import ADJUDICATOR, STAGES
@@ -89,3 +92,29 @@ def blind_status(row: Row) -> dict[str, Any]:
     reason = write_reasons(blind_reasons(read_reasons(row["reason"])))
     criterion = None if row["by"] == "people" else row["criterion"]
     return {**row, "who": [], "criterion": criterion, "reason": reason, "flag": None}
+
+
+def hide_authors(
+    problems: Iterable[Problem], statuses: Iterable[Row], protocol: Protocol, who: str | None = None
+) -> tuple[Problem, ...]:
+    """Return the problems, without the person whose row a problem is about if this person must stay hidden.
+
+    That is the case if `who` may not see other people's verdicts on a report that the row is about, and the row is not
+    in a file of `who`. The problem then names the folder instead of the file and line. Rows of other kinds, such as
+    codings, are treated like verdicts at the stages that the report has reached. A report that was not retrieved awaits
+    no decision, so nothing about it is hidden.
+    """
+    rows = list(statuses)
+    reached = {(s["report"], s["stage"]) for s in rows if s["status"] != "not reached"}
+    hidden = find_hidden(rows, protocol, who)
+    unsettled = find_open(rows, protocol, who) | {report for report, _ in hidden & reached}
+    closed = {(r, s) for r, s in hidden if r in unsettled} | {(report, "") for report in unsettled}
+    return tuple(
+        _hide_author(p) if p.about & closed and PurePosixPath(p.file).stem != who else p for p in problems
+    )
+
+
+def _hide_author(problem: Problem) -> Problem:
+    hint = "; ".join(filter(None, (problem.hint, "`slr check --as NAME` shows the lines of your own files")))
+    folder = PurePosixPath(problem.file).parent.as_posix()
+    return replace(problem, file=folder, line=None, hint=hint, about=frozenset())

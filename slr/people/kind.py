@@ -114,6 +114,11 @@ class Kind:
     noun: tuple[str, str] = ("row", "rows")
     example: Mapping[str, str] = field(default_factory=dict)
 
+    def list_about(self, *reports: str) -> frozenset[tuple[str, str]]:
+        """Return reports with the stage of screening to which the files belong, or with "" for other files."""
+        top, _, stage = self.folder.partition("/")
+        return frozenset((report, stage if top == "screening" else "") for report in reports)
+
     def counts(self, who: str, protocol: Protocol) -> bool:
         """Return whether a person's file counts. If the protocol names a team, only its members and the adjudicator count."""
         team = self.team(protocol)

@@ -229,6 +229,7 @@ def _moved(row: Row, kind: Kind, reference: Reference, led: str) -> Problem:
         where=reference.column,
         hint=f"write {led} in this column to resolve the warning",
         severity=Severity.WARNING,
+        about=kind.list_about(led),
     )
 
 
@@ -242,6 +243,7 @@ def _contrary(row: Row, kind: Kind, lead: _Lead) -> Problem:
         where=column,
         hint="if a column was sorted or moved on its own, restore the earlier file; otherwise correct the id, DOI or title",
         severity=Severity.ERROR if lead.contrary else Severity.WARNING,
+        about=kind.list_about(*filter(None, (lead.found, lead.other))),
     )
 
 

@@ -31,7 +31,14 @@ class Row:
         return read_number(self[name]) if self[name] else None
 
     def problem(
-        self, code: str, message: str, *, where: str = "", hint: str = "", severity: Severity = Severity.ERROR
+        self,
+        code: str,
+        message: str,
+        *,
+        where: str = "",
+        hint: str = "",
+        severity: Severity = Severity.ERROR,
+        about: frozenset[tuple[str, str]] = frozenset(),
     ) -> Problem:
         """Return a problem that has the file and line of this row."""
         return Problem(
@@ -42,6 +49,7 @@ class Row:
             where=where,
             hint=hint,
             severity=severity,
+            about=about,
         )
 
 

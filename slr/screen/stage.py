@@ -10,7 +10,7 @@ import pandas as pd
 from slr.model.problem import Problem, Severity
 from slr.model.protocol import Protocol
 from slr.model.reason import Reason, read_reasons
-from slr.model.sight import find_hidden
+from slr.model.sight import find_hidden, hide_authors
 from slr.model.status import Status
 from slr.model.table import SCORES, STATUSES, VERDICTS_TABLE, arrange, empty, frame
 from slr.model.verdict import Verdict
@@ -89,7 +89,7 @@ def screen(
             "rule_check": check_table(derived.outcomes, verdict_frame, protocol, hidden=hidden),
             "stopping": stopping_table(derived.assessment),
         },
-        problems=derived.problems,
+        problems=hide_authors(derived.problems, statuses, protocol),
     )
 
 
@@ -99,7 +99,10 @@ def derive_statuses(
     retrieval: Sequence[Row],
     protocol: Protocol,
 ) -> Screened:
-    """Return the statuses under a protocol, without a ranking, so that two protocols can be compared."""
+    """Return the statuses under a protocol, without a ranking, so that two protocols can be compared.
+
+    The problems name all authors of rows, so `hide_authors` must be applied before they are shown.
+    """
     directory = build_directory(tables["records"], tables["clusters"])
     reports = tuple(tables["reports"]["report"])
     verdicts, problems = _collect_verdicts(decisions, directory, protocol)
@@ -184,7 +187,7 @@ def _statuses(
         found += here
         passed = tuple(s.report for s in here if s.status == "included")
     full_text = verdicts.get("full-text", ())
-    missing: dict[str, tuple[str, ...]] = {}
+    missing: set[str] = set()
     if protocol.screening.retrieval_reported:
         rows, wrong = resolve_reports(retrieval, KINDS["retrieval"], directory)
         problems += wrong
@@ -194,7 +197,7 @@ def _statuses(
         here = decide_retrieval(passed, by_report, {v.report for v in full_text})
         found += [*here, *_not_reached("retrieval", reports, passed)]
         passed = tuple(s.report for s in here if s.status == "retrieved")
-        missing = {s.report: s.who for s in here if s.status == "not retrieved"}
+        missing = {s.report for s in here if s.status == "not retrieved"}
     if protocol.screening.full_text.reported:
         here = decide_stage(
             "full-text",
@@ -205,7 +208,7 @@ def _statuses(
         )
         found += [*here, *_not_reached("full-text", reports, passed)]
         problems += _too_early((v for v in full_text if v.report not in missing), set(passed))
-        problems += (_without_text(v, missing[v.report]) for v in full_text if v.report in missing)
+        problems += (_without_text(v) for v in full_text if v.report in missing)
     return tuple(found), assessment, tuple(problems)
 
 
@@ -241,26 +244,23 @@ def _too_early(verdicts: Iterable[Verdict], passed: set[str]) -> list[Problem]:
     return [
         Problem(
             code="SCR001",
-            message=f"{v.who} has a full-text verdict on {v.record}, which has not passed the earlier stages",
+            message=f"{v.record} has a full-text verdict, but has not passed the earlier stages",
             file=v.file,
             line=v.line,
             severity=Severity.WARNING,
             hint="screen its title and abstract first; the full-text verdict is kept and counts once the report passes",
+            about=frozenset({(v.report, "full-text")}),
         )
         for v in verdicts
         if v.report not in passed
     ]
 
 
-def _without_text(verdict: Verdict, recorded_by: Sequence[str]) -> Problem:
-    """Return the problem that a report has a full-text verdict although somebody recorded its full text as not retrieved."""
-    v = verdict
+def _without_text(v: Verdict) -> Problem:
+    """Return the problem that a report has a full-text verdict although its full text is recorded as not retrieved."""
     return Problem(
         code="SCR002",
-        message=(
-            f"{v.who} has a full-text verdict on {v.record}, "
-            f"but {' and '.join(recorded_by)} recorded the full text as not retrieved"
-        ),
+        message=f"{v.record} has a full-text verdict, but its full text is recorded as not retrieved",
         file=v.file,
         line=v.line,
         where="verdict",
@@ -268,6 +268,7 @@ def _without_text(verdict: Verdict, recorded_by: Sequence[str]) -> Problem:
             "the report counts as not retrieved; if somebody has obtained the full text, "
             "add a row with `retrieved` in retrieval/, otherwise `retract` the verdict"
         ),
+        about=frozenset({(v.report, "full-text")}),
     )
 
 

@@ -85,21 +85,23 @@ def _check_nothing(_: Protocol) -> Check:
 def report_lost(review: Review, protocol: Protocol, who: str | None = None) -> tuple[Problem, ...]:
     """Return a warning for each lost row of one person, or of everybody, and the problems of the journals.
 
-    The warnings do not show any decision, because other people may read them.
+    The warnings do not show any decision, because other people may read them. If `who` is None, they do not name the
+    report or records either.
     """
     found: list[Problem] = []
     for person in list_writers(review) if who is None else (who,):
         lost, problems = list_lost(review, protocol, person)
         found += problems
-        found += (_report(review, row) for row in lost)
+        found += (_report(review, row, named=who is not None) for row in lost)
     return tuple(found)
 
 
-def _report(review: Review, row: LostRow) -> Problem:
-    about = " and ".join(row.values.get(r.column, "") for r in row.kind.address.references)
+def _report(review: Review, row: LostRow, *, named: bool) -> Problem:
+    ids = " and ".join(row.values.get(r.column, "") for r in row.kind.address.references)
+    about = f" about {ids}" if named else ""
     return warning(
         "JRN001",
-        f"row {row.name} about {about}, written {row.values.get('when', '')}, is no longer in this file",
+        f"row {row.name}{about}, written {row.values.get('when', '')}, is no longer in this file",
         file=row.file,
         hint=f"to put the row back or leave it out for good, run `{recover_command(review, row.who)}`",
     )

@@ -2,6 +2,7 @@
 
 import pytest
 
+from slr.model.problem import Problem
 from slr.model.protocol import Protocol, StageSettings
 from slr.model.reason import Reason, read_reasons, write_reasons
 from slr.model.sight import (
@@ -9,6 +10,7 @@ from slr.model.sight import (
     blind_status,
     find_hidden,
     find_open,
+    hide_authors,
     is_blind,
     is_settled,
     may_see,
@@ -128,3 +130,38 @@ def test_the_criterion_of_a_rule_is_nobodys_verdict():
         "reason": write_reasons(()),
     }
     assert blind_status(ruled)["criterion"] == "E2"
+
+
+def test_whose_row_a_problem_is_about_is_hidden_until_the_report_is_settled():
+    protocol = Protocol.model_validate({
+        "schema": 1, "review": {"title": "t"}, "question": {"text": "q"}, "sources": [],
+        "screening": {"title-abstract": {"reviewers": 2, "team": ["rina", "tomas"]}},
+    })  # fmt: skip
+    statuses = [
+        {"report": "r1", "stage": "title-abstract", "status": "pending", "by": "people"},
+        {"report": "r2", "stage": "title-abstract", "status": "excluded", "by": "people"},
+        {"report": "r2", "stage": "full-text", "status": "not reached", "by": "nobody"},
+        {"report": "r3", "stage": "title-abstract", "status": "excluded", "by": "rule"},
+        {"report": "r4", "stage": "title-abstract", "status": "included", "by": "people"},
+        {"report": "r4", "stage": "retrieval", "status": "not retrieved", "by": "people"},
+        {"report": "r4", "stage": "full-text", "status": "not reached", "by": "nobody"},
+    ]
+
+    def shown(report, stage, who=None):
+        problem = Problem(
+            code="X",
+            message=f"about {report}",
+            file="c/tomas.csv",
+            line=3,
+            about=frozenset({(report, stage)}),
+        )
+        (found,) = hide_authors([problem], statuses, protocol, who)
+        return (found.file, found.line)
+
+    for stage in ("title-abstract", ""):
+        assert shown("r1", stage) == shown("r3", stage) == shown("r1", stage, "rina") == ("c", None)
+        assert shown("r2", stage) == shown("r1", stage, "tomas") == ("c/tomas.csv", 3)
+        assert shown("r1", stage, ADJUDICATOR) == ("c/tomas.csv", 3)
+    assert shown("r4", "full-text") == shown("r4", "") == ("c/tomas.csv", 3)
+    elsewhere = Problem(code="X", message="about no report", file="c/tomas.csv", line=3)
+    assert hide_authors([elsewhere], statuses, protocol) == (elsewhere,)

@@ -173,7 +173,7 @@ def test_full_text_stage_has_only_reports_that_passed_and_an_early_verdict_is_ke
         "rina.csv",
         2,
     )
-    assert "rina has a full-text verdict on r3" in warning.message
+    assert warning.message == "r3 has a full-text verdict, but has not passed the earlier stages"
     listed = {(v["report"], v["stage"]) for v in list_rows(result.tables["verdicts"])}
     assert ("r3", "full-text") in listed
 
@@ -191,7 +191,7 @@ def test_a_full_text_verdict_does_not_overrule_the_record_that_the_text_was_not_
     assert statuses(result, "full-text") == {"r1": "not reached", "r2": "included"}
     (problem,) = result.problems
     assert (problem.code, problem.severity, problem.file, problem.line) == ("SCR002", "error", "rina.csv", 2)
-    assert "recorded the full text as not retrieved" in problem.message
+    assert problem.message == "r1 has a full-text verdict, but its full text is recorded as not retrieved"
 
 
 def test_first_excluding_rule_in_the_order_of_criteria_is_the_reason(made_up: ModuleType) -> None:

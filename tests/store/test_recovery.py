@@ -145,7 +145,9 @@ def test_a_report_for_others_names_the_row_and_not_the_verdict(review: Review) -
     path_of(review).unlink()
     (problem,) = report_lost(review, PROTOCOL)
     assert (problem.code, problem.severity, problem.line) == ("JRN001", "warning", None)
-    assert "about r1" in problem.message
+    assert "r1" not in problem.message
+    (own,) = report_lost(review, PROTOCOL, "rina")
+    assert "about r1" in own.message
     assert "slr recover -r k --as rina" in problem.hint
     assert not {"exclude", "secret", "E1"} & set(str(problem).replace(",", " ").split())
     assert report_lost(review, PROTOCOL, "tomas") == ()
