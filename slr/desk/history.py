@@ -10,7 +10,8 @@ from slr.model.row import list_rows
 from slr.model.sight import WAITING, find_open, is_settled, may_see
 from slr.model.word import ALL_STAGES, STAGES
 from slr.pipeline import list_tables
-from slr.store.layout import Review
+from slr.store.disk import read_plain
+from slr.store.layout import Review, list_files
 from slr.store.table_file import read_table
 from slr.text.fold import fold
 
@@ -152,9 +153,10 @@ def _records(records: "pd.DataFrame", ids: set[str]) -> list[Row]:
 
 
 def _files_with(review: Review, ids: set[str]) -> Iterator[str]:
-    """Yield the files in `tables/` that contain any of the ids."""
-    for path in sorted((review.build / "tables").glob("*.csv")):
-        words = set(re.findall(r"[a-z0-9-]+", path.read_text(encoding="utf-8-sig")))
+    """Yield the CSV files in `tables/` that contain any of the ids. A file of any encoding may be there."""
+    folder = review.build / "tables"
+    for path in (p for p in list_files(folder) if p.suffix == ".csv" and p.parent == folder):
+        words = set(re.findall(r"[a-z0-9-]+", read_plain(path).decode("utf-8", "replace")))
         if words & ids:
             yield f"tables/{path.name}"
 

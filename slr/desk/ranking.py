@@ -53,8 +53,8 @@ class LiveRanking:
         """What the ranking is based on: the classifier, or the words of the protocol if there are too few verdicts."""
         return self._ranking.basis
 
-    def learn(self, report: str, verdict: str | None) -> None:
-        """Learn from a verdict on a report. `maybe` and None only delete an earlier verdict."""
+    def learn(self, report: str, verdict: str) -> None:
+        """Learn from a verdict on a report. `maybe` and `retract` only delete an earlier verdict."""
         if verdict in ("include", "exclude"):
             self._labels[report] = verdict == "include"
         else:

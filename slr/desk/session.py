@@ -131,7 +131,7 @@ class Session:
         if not is_refused(problems):
             self._before.pop()
             self.work.undo()
-            self._learn(item.report, None)
+            self._learn(item.report, given["verdict"])
         return problems
 
     def _verdict(self, report: str, own: Mapping[str, str]) -> Verdict:
@@ -149,7 +149,7 @@ class Session:
         known = chain(self.work.ahead, self.work.skipped, self.work.judged)
         return next((i for i in known if i.report == report), Item(report, "by hand"))
 
-    def _learn(self, report: str, verdict: str | None) -> None:
+    def _learn(self, report: str, verdict: str) -> None:
         if self.ranking is not None:
             self.ranking.learn(report, verdict)
 

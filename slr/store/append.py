@@ -109,7 +109,7 @@ def hold_file(path: Path) -> Iterator[OpenFile]:
                 try:
                     yield file
                 finally:
-                    if made and file.stamp.size == 0:
+                    if made and file.stamp.size == 0 and _is_at(descriptor, path):
                         path.unlink(missing_ok=True)
                 return
         finally:

@@ -161,17 +161,17 @@ def _unclaimed_patterns(review: Review, protocol: Protocol, paths: list[Path]) -
 
 
 def _changed_files(review: Review, paths: list[Path]) -> Iterator[Problem]:
-    """Yield a problem for each export in the checksum list that is missing or has changed."""
+    """Yield a problem for each export in the checksum list that is missing or has changed, and for each unreadable line."""
     if not review.checksums.is_file():
         return
-    listed: dict[str, tuple[str, int]] = {}
-    for number, line in enumerate(
-        review.checksums.read_text(encoding="utf-8", errors="replace").splitlines(), 1
-    ):
-        checksum, _, name = line.partition("  ")
-        if name:
-            listed[name.strip().removeprefix("./")] = (checksum.strip(), number)
     there = {p.relative_to(review.searches).as_posix(): p for p in paths}
+    listed: dict[str, tuple[str, int]] = {}
+    for number, line in enumerate(read_plain(review.checksums).decode("utf-8", "replace").splitlines(), 1):
+        match = _CHECKSUM.fullmatch(line.strip())
+        if match is not None:
+            listed[match[2].removeprefix("./")] = (match[1].lower(), number)
+        elif line.strip() and not line.startswith("#"):
+            yield _unread_checksum(review, number)
     for name, (checksum, number) in sorted(listed.items()):
         if name not in there:
             yield Problem(
@@ -189,3 +189,16 @@ def _changed_files(review: Review, paths: list[Path]) -> Iterator[Problem]:
                 severity=Severity.WARNING,
                 hint="restore the original export; to correct records, use patches.yaml",
             )
+
+
+_CHECKSUM: Final = re.compile(
+    r"([0-9a-fA-F]{64}) [ *](.+)"
+)  # a `*` marks a file that was read in binary mode
+
+
+def _unread_checksum(review: Review, line: int) -> Problem:
+    message = "this line contains no checksum and file name, so it is not compared with any export"
+    hint = (
+        "write the line as `sha256sum` does: 64 hexadecimal digits, two spaces and the path below searches/"
+    )
+    return warning("SRC007", message, file=review.shown(review.checksums), line=line, hint=hint)

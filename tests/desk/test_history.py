@@ -1,5 +1,6 @@
 """The history of a report, as a person may see it."""
 
+import os
 from dataclasses import asdict
 
 import pytest
@@ -99,6 +100,14 @@ def test_a_history_of_a_settled_report_contains_everything(review):
     assert [s["status"] for s in history.statuses] == ["included", "excluded"]
     assert [c["who"] for c in history.codings] == ["tomas"]
     assert history.files == ("tables/conflicts.csv",)
+
+
+def test_files_of_other_encodings_and_pipes_in_the_folder_of_tables_are_no_obstacle(review):
+    folder = review.build / "tables"
+    (folder / "mine.csv").write_bytes("report\nr1,café\n".encode("cp1252"))
+    os.mkfifo(folder / "pipe.csv")
+    history = make_history(make_tables([], [stands("included")]), review, make_protocol(), "r1")
+    assert history.files == ("tables/conflicts.csv", "tables/mine.csv")
 
 
 def test_a_history_without_a_person_shows_nobodys_verdict_on_an_open_report(review):

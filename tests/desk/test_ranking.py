@@ -42,8 +42,19 @@ def test_a_taken_back_verdict_is_forgotten(opened):
     before = [i.report for i in ranking.order(items)]
     ranking.learn(before[-1], "include")
     assert [i.report for i in ranking.order(items)] != before
-    ranking.learn(before[-1], None)
+    ranking.learn(before[-1], "retract")
     assert [i.report for i in ranking.order(items)] == before
+
+
+def test_undo_of_a_second_thought_teaches_the_first_verdict_again(opened):
+    snapshot, items = opened
+    session = open_session(snapshot, "rina", items)
+    report = session.work.ahead[-1].report
+    session.decide(report, "include", "", "", TEN)
+    first = [i.report for i in session.ranking.order(items)]
+    session.decide(report, "exclude", "P1", "", TEN)
+    session.undo(TEN)
+    assert [i.report for i in session.ranking.order(items)] == first
 
 
 def test_a_maybe_teaches_nothing(opened):

@@ -134,6 +134,14 @@ def test_a_file_that_was_made_and_stays_empty_is_removed(tmp_path: Path) -> None
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_file_that_replaced_an_empty_new_one_is_not_removed(tmp_path: Path) -> None:
+    path, other = tmp_path / "rina.csv", tmp_path / "other"
+    other.write_bytes(b"saved by another program")
+    with hold_file(path):
+        other.replace(path)
+    assert path.read_bytes() == b"saved by another program"
+
+
 @pytest.mark.parametrize("make", [os.mkfifo, os.mkdir], ids=["pipe", "folder"])
 def test_what_is_no_plain_file_is_refused_at_once(tmp_path: Path, make) -> None:  # type: ignore[no-untyped-def]
     make(tmp_path / "rina.csv")

@@ -153,6 +153,15 @@ def test_an_export_that_has_changed_or_is_missing_is_reported(review: Review) ->
     assert len(files) == 2
 
 
+def test_checksums_of_files_in_binary_mode_are_compared_and_other_lines_are_reported(review: Review) -> None:
+    listed = f"# received in March\n{digest(b'TY').upper()} *2026-03-01/a.ris\n{digest(b'')}\tb.bib\n\n"
+    review.checksums.write_text(listed)
+    _, problems = read_searches(review, protocol("*"))
+    assert [(p.code, p.line) for p in problems] == [("SRC005", None), ("SRC007", 3)] or [
+        (p.code, p.line) for p in problems
+    ] == [("SRC007", 3), ("SRC005", None)]
+
+
 def test_a_review_is_found_from_a_folder_below_and_by_a_name_that_is_nearly_right(tmp_path: Path) -> None:
     (tmp_path / "protocols").mkdir()
     with pytest.raises(ReviewError, match="slr new NAME"):
