@@ -124,7 +124,8 @@ def write_rows(header: Sequence[str], rows: Iterable[Mapping[str, str]]) -> byte
 
 
 def _one_line(text: str) -> str:
-    return "".join(c for c in " ".join(text.split()) if c.isprintable() or c in _JOINERS)[:LONGEST]
+    shown = "".join(c for c in text if c.isprintable() or c.isspace() or c in _JOINERS)
+    return " ".join(shown.split())[:LONGEST]
 
 
 def _csv(rows: Iterable[Sequence[str]]) -> bytes:

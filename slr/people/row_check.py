@@ -1,6 +1,6 @@
 """Check rows of people's files against vocabularies and against the criteria and codes of the protocol."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from slr.model.problem import Problem, Severity, did_you_mean
 from slr.model.protocol import Protocol
@@ -22,37 +22,41 @@ def decision_check(protocol: Protocol) -> Check:
         yield from _settled_check(row)
         criterion = row["criterion"]
         if criterion and criterion not in known:
-            yield row.problem(
-                "DEC002",
-                f"unknown criterion {criterion!r}{did_you_mean(criterion, known)}",
-                where="criterion",
-                hint=f"criteria of the protocol: {', '.join(known) or 'none'}",
-            )
+            yield _unknown_criterion(row, known)
         if row.who == ADJUDICATOR and row["verdict"] != "retract" and not row["note"]:
-            yield row.problem(
-                "DEC005",
-                "no reason is given for settling this conflict",
-                where="note",
-                severity=Severity.WARNING,
-                hint="write the reason in `note`",
-            )
+            yield _no_reason(row)
         if row["verdict"] == "include" and criterion in exclusion:
-            yield row.problem(
-                "DEC006",
-                f"the verdict is `include`, but {criterion} is an exclusion criterion",
-                where="criterion",
-                hint=f"write `exclude` if the report is excluded by {criterion}; otherwise delete the criterion",
-            )
+            yield _included_by_exclusion(row)
         if row["verdict"] == "exclude" and not criterion and known:
-            yield row.problem(
-                "DEC004",
-                "this exclusion names no criterion",
-                where="criterion",
-                severity=Severity.WARNING,
-                hint=f"name the criterion that decided: {', '.join(known)}",
-            )
+            yield _no_criterion(row, known)
 
     return check
+
+
+def _unknown_criterion(row: Row, known: Sequence[str]) -> Problem:
+    message = f"unknown criterion {row['criterion']!r}{did_you_mean(row['criterion'], known)}"
+    hint = f"criteria of the protocol: {', '.join(known) or 'none'}"
+    return row.problem("DEC002", message, where="criterion", hint=hint)
+
+
+def _no_reason(row: Row) -> Problem:
+    message, hint = "no reason is given for settling this conflict", "write the reason in `note`"
+    return row.problem("DEC005", message, where="note", severity=Severity.WARNING, hint=hint)
+
+
+def _included_by_exclusion(row: Row) -> Problem:
+    criterion = row["criterion"]
+    message = f"the verdict is `include`, but {criterion} is an exclusion criterion"
+    hint = f"write `exclude` if the report is excluded by {criterion}; otherwise delete the criterion"
+    return row.problem("DEC006", message, where="criterion", hint=hint)
+
+
+def _no_criterion(row: Row, known: Sequence[str]) -> Problem:
+    message, hint = (
+        "this exclusion names no criterion",
+        f"name the criterion that decided: {', '.join(known)}",
+    )
+    return row.problem("DEC004", message, where="criterion", severity=Severity.WARNING, hint=hint)
 
 
 def retrieval_check(_: Protocol) -> Check:

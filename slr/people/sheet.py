@@ -100,31 +100,47 @@ def read_sheet(
         return (), tuple(found)
     if any(_is_read(read_moment, name) for name in header.names):
         found.append(_two_lines(file, header.line))
-    check = kind.check(protocol)
-    spellings = _spellings(kind, protocol)
-
-    def judge(piece: _Piece) -> tuple[Row, list[Problem]]:
-        row = _make_row(piece, who, file, spellings)
-        return row, [*_piece_problems(piece, row, file, kind.table), *find_misfiled(row, kind), *check(row)]
-
+    pieces = list(_cut_pieces(lines, header, conflict, kind.table))
+    judge = _Judge(who=who, file=file, kind=kind, protocol=protocol)
     rows: list[Row] = []
-    last: _Piece | None = None
-    for last in _cut_pieces(lines, header, conflict, kind.table):
-        if last.row is None:
-            found += _header_problems(last, file, kind.table, conflict=bool(conflict))
+    for piece in pieces:
+        if piece.row is None:
+            found += _header_problems(piece, file, kind.table, conflict=bool(conflict))
             continue
-        row, wrong = judge(last)
-        if _is_error(wrong) and last.header != header:  # a row that was added by the columns at the top
-            by_first = judge(last.under(header))
-            row, wrong = (row, wrong) if _is_error(by_first[1]) else by_first
+        row, wrong = judge.read_by_either(piece, header)
         found += wrong
         if not _is_error(wrong):
             rows.append(row)
-    if last is None:
+    if not pieces:
         found.append(_nothing(file, "the file has a header but no rows"))
-    elif last.is_cut and not text.endswith(("\n", "\r")):
-        found.append(_cut(_make_row(last, who, file, spellings)))
+    elif pieces[-1].is_cut and not text.endswith(("\n", "\r")):
+        found.append(_cut(judge.read(pieces[-1])[0]))
     return tuple(rows), tuple(found)
+
+
+class _Judge:
+    """Reads the rows of one file and finds their problems."""
+
+    def __init__(self, *, who: str, file: str, kind: Kind, protocol: Protocol) -> None:
+        self._who, self._file, self._kind = who, file, kind
+        self._check, self._spellings = kind.check(protocol), _spellings(kind, protocol)
+
+    def read_by_either(self, piece: "_Piece", first: Header) -> tuple[Row, list[Problem]]:
+        """Return a row and its problems. If the row has errors under the header above it, the first header is tried, too.
+
+        For example, git may have moved the row below a repeated header when it merged two files.
+        """
+        row, wrong = self.read(piece)
+        if not _is_error(wrong) or piece.header == first:
+            return row, wrong
+        by_first = self.read(piece.under(first))
+        return (row, wrong) if _is_error(by_first[1]) else by_first
+
+    def read(self, piece: "_Piece") -> tuple[Row, list[Problem]]:
+        """Return a row, read by the header above it, and its problems."""
+        row = _make_row(piece, self._who, self._file, self._spellings)
+        wrong = _piece_problems(piece, row, self._file, self._kind.table)
+        return row, [*wrong, *find_misfiled(row, self._kind), *self._check(row)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -263,38 +263,24 @@ def find_review(start: Path, name: str | None) -> Review:
     if name is None and len(own or names[:1]) == 1:
         return Review(root=root, name=(own or names)[0])
     if name is None:
-        if not names:
-            raise ReviewError(
-                [
-                    Problem(
-                        code="PRJ002",
-                        message="there is no protocol yet",
-                        file="protocols/",
-                        hint="start a review with `slr new NAME`",
-                    )
-                ]
-            )
-        hint = f"choose one with `-r {own[0]}`; to choose one for the whole terminal session, run `export {VARIABLE}={own[0]}`"
-        raise ReviewError(
-            [
-                Problem(
-                    code="PRJ003",
-                    message=f"there are several reviews: {', '.join(names)}",
-                    file="protocols/",
-                    hint=hint,
-                )
-            ]
-        )
+        raise ReviewError([_several(names, own) if names else _no_protocol()])
     if name not in names:
-        hint = f"reviews here: {', '.join(names)}" if names else "start a review with `slr new NAME`"
-        raise ReviewError(
-            [
-                Problem(
-                    code="PRJ004",
-                    message=f"no review is called {name!r}{did_you_mean(name, names)}",
-                    file="protocols/",
-                    hint=hint,
-                )
-            ]
-        )
+        raise ReviewError([_unknown(name, names)])
     return Review(root=root, name=name)
+
+
+def _no_protocol() -> Problem:
+    hint = "start a review with `slr new NAME`"
+    return Problem(code="PRJ002", message="there is no protocol yet", file="protocols/", hint=hint)
+
+
+def _several(names: Sequence[str], own: Sequence[str]) -> Problem:
+    message = f"there are several reviews: {', '.join(names)}"
+    hint = f"choose one with `-r {own[0]}`; to choose one for the whole terminal session, run `export {VARIABLE}={own[0]}`"
+    return Problem(code="PRJ003", message=message, file="protocols/", hint=hint)
+
+
+def _unknown(name: str, names: Sequence[str]) -> Problem:
+    message = f"no review is called {name!r}{did_you_mean(name, names)}"
+    hint = f"reviews here: {', '.join(names)}" if names else "start a review with `slr new NAME`"
+    return Problem(code="PRJ004", message=message, file="protocols/", hint=hint)

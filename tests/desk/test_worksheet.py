@@ -87,6 +87,14 @@ def test_cells_are_one_line_short_and_no_formula() -> None:
     assert row["theme"] == ""
 
 
+@pytest.mark.parametrize("hidden", ["\0 ", "\ud800 ", "\u200b\t", "\ufeff "])
+def test_formula_behind_characters_that_are_not_written_is_not_run(hidden: str) -> None:
+    (row,) = csv.DictReader(
+        io.StringIO(write({"report": "r1", "title": f"{hidden}=1+1"}).decode("utf-8-sig"))
+    )
+    assert row["title"] == "'=1+1"
+
+
 def test_rows_of_a_workbook_keep_their_numbers_and_cells_of_several_lines_are_one_line() -> None:
     sheet = pack(
         ["report", "theme", "role", "note"], [], ["r1", "strain", "zzz", "two\nlines"], ["r2", 5.0, "finding"]
