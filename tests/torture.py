@@ -115,10 +115,11 @@ class Terminal:
         return sum(DONE.search(screen) is not None for screen in CLEAR.split(self.output))
 
     def decide(self, keys: str) -> None:
-        """Send the keys of a decision. At each | the next screen is awaited."""
+        """Send the keys of a decision. At each | the next screen is awaited.
+
+        The screen before the first key must have been awaited, because a session ignores what is typed before a screen.
+        """
         first, *others = keys.split("|")
-        if others:  # what is typed ahead of a question is no answer to it
-            self.wait(screens=self.drawn + 1, patience=1)
         self.type(first)
         for more in others:
             self.wait(screens=self.drawn + 1, patience=5)
@@ -271,11 +272,11 @@ def kill_session(rng: random.Random, project: Path, step: Step, trial: Trial) ->
         return
     sent: list[str] = []
     for _ in range(rng.randint(1, 6)):
+        if sent:
+            terminal.wait(decisions=len(sent), patience=10)
         keys, word = rng.choice((*step.decisions, *step.forms))
         terminal.decide(keys)
         sent.append(word)
-        if rng.random() < 0.6:
-            terminal.wait(decisions=len(sent), patience=10)
     time.sleep(rng.random() * 0.06)
     trial.counts["killed" if terminal.kill() else "had ended"] += 1
     check_rows(trial, project, step, "zora", sent, terminal.acknowledged)

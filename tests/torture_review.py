@@ -37,7 +37,7 @@ _WORDS: Final = "amber brook cedar delta ember fjord grove heron inlet jetty kel
 class Step:
     """One kind of decision: its command, its folder, the column with the word, and the keys of each word.
 
-    `forms` are decisions with several screens; at each | in the keys, the next screen is awaited before the rest is typed.
+    At each | in the keys, the next screen is awaited before the rest is typed. `forms` are decisions with several questions.
     """
 
     name: str
@@ -80,7 +80,7 @@ STEPS: Final = (
         arguments=("code",),
         folder="coding",
         column="role",
-        decisions=(("r ", "reject"),),  # decide on the only suggestion, then go on to the next report
+        decisions=(("r| ", "reject"),),  # decide on the only suggestion, then go on to the next report
         forms=(
             ("a|strain grows\r|f|\r|\r|\r|\r| ", "finding"),
             ("a|strain is tiring\r|d|\r|\r|\r|\r| ", "definition"),

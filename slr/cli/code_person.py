@@ -4,7 +4,6 @@ import shlex
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from slr.cli.code_terminal import serve
 from slr.cli.common import alone, now
@@ -93,8 +92,8 @@ def code_reports(coding: Coding, who: str) -> None:
         return
     session = CodingSession(coding, who)
     otherwise = "coding needs a terminal; to code in a spreadsheet, use --export FILE.xlsx"
-    with sit_down(coding.review, who, otherwise=otherwise) as (keys, told):
-        serve(session, key=keys.key, ask=keys.ask, now=now, console=Console(highlight=False))
+    with sit_down(coding.review, who, otherwise=otherwise) as (terminal, told):
+        serve(session, terminal, now)
     given = count(session.entries.count, *KINDS["coding"].noun)
     left = count(session.left, "included report")
     echo(f"\n{given} written to {session.entries.file.shown}; {left} not coded by {who}")

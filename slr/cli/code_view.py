@@ -31,7 +31,7 @@ _STATEMENT: Final = 60  # characters of a statement in a line
 
 
 def draw_card(
-    card: CodingCard, *, head: str, place: int, notes: tuple[str, ...], page: int, width: int
+    card: CodingCard, *, head: str, place: int, notes: tuple[Text, ...], page: int, width: int
 ) -> Screen:
     """Return the screen of a report.
 
@@ -57,7 +57,7 @@ def draw_card(
             *_draw_codes(codes, present),
             *_draw_entries(card),
         ),
-        foot=tuple(Text(one_line(note), style="bold yellow") for note in notes if note),
+        foot=notes,
         keys=KEYS,
         page=page,
     )

@@ -1,15 +1,16 @@
 """Ask for the fields of a form one after another in the terminal."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Final
 
-from rich.console import Console
 from rich.text import Text
 
 from slr.cli.command_key import ENTER
-from slr.cli.frame import Choice, Screen, pad_names, show_screen
+from slr.cli.frame import NOTE, Choice, Screen, pad_names
 from slr.cli.line_editor import PASTE
 from slr.cli.screen_view import one_line
+from slr.cli.terminal import Terminal
 from slr.desk.form import Field
 from slr.people.vocabulary import Word
 
@@ -41,16 +42,9 @@ class FormView:
     """A form in the terminal. `head` and `top` are lines above the form, such as the title. `context` is text below it."""
 
     def __init__(
-        self,
-        console: Console,
-        key: Callable[[], str],
-        ask: Callable[[str], str | None],
-        *,
-        head: str,
-        top: tuple[Text, ...],
-        context: tuple[Text, ...] = (),
+        self, terminal: Terminal, *, head: str, top: tuple[Text, ...], context: tuple[Text, ...] = ()
     ) -> None:
-        self._console, self._key, self._ask = console, key, ask
+        self._terminal = terminal
         self._head, self._top, self._context = head, top, context
 
     def fill(self, fields: Sequence[Field], given: Mapping[str, str]) -> dict[str, str] | None:
@@ -83,9 +77,27 @@ class FormView:
         self, field: Field, fields: Sequence[Field], values: Mapping[str, str], answer: str
     ) -> str | None:
         keys = choose_keys(field.words) if len(field.words) <= SHORT else {}
+        self._terminal.show(partial(self._draw, field, fields, values, keys, answer))
+        if not keys:
+            return self._terminal.ask(f"{field.name}: ")
+        pressed = self._terminal.key()
+        if pressed in CANCEL:
+            return None
+        if pressed in ENTER:
+            return ""
+        return keys.get(pressed.lower(), pressed.removeprefix(PASTE))
+
+    def _draw(
+        self,
+        field: Field,
+        fields: Sequence[Field],
+        values: Mapping[str, str],
+        keys: Mapping[str, str],
+        answer: str,
+    ) -> Screen:
         empty = () if field.required else (("Enter", "leave empty"),)
         how = (("key", "choose"),) if keys else ()
-        screen = Screen(
+        return Screen(
             head=self._head,
             top=self._top,
             body=(
@@ -94,18 +106,9 @@ class FormView:
                 *self._context,
             ),
             side=tuple(_list_words(field, keys)),
-            foot=(Text(answer, style="bold yellow"),) if answer else (),
+            foot=(Text(answer, style=NOTE),) if answer else (),
             keys=(*how, *empty, ("Esc", "cancel; nothing is written")),
         )
-        show_screen(self._console, screen)
-        if not keys:
-            return self._ask(f"{field.name}: ")
-        pressed = self._key()
-        if pressed in CANCEL:
-            return None
-        if pressed in ENTER:
-            return ""
-        return keys.get(pressed.lower(), pressed.removeprefix(PASTE))
 
     @staticmethod
     def _list_values(fields: Sequence[Field], values: Mapping[str, str]) -> list[Text | Choice]:

@@ -5,7 +5,7 @@ as the last verdict) and the keys. In a wide terminal, the side is beside the bo
 room, the body is shown page by page, and all other parts are shortened.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Final
@@ -19,6 +19,7 @@ from slr.text.terminal import escape_terminal
 WIDE: Final = 110  # columns of a terminal that has room for the side beside the body
 TOP_LINES: Final = 2  # lines of each part of the top
 FOOT_LINES: Final = 2  # lines of each part of the foot
+NOTE: Final = "bold yellow"  # the style of a line that says what a key did
 DOWN: Final = ("\x1b[6~", "\x1b[B", "\x1bOB", ">")
 UP: Final = ("\x1b[5~", "\x1b[A", "\x1bOA", "<")
 _GAP: Final = 2  # columns between body and side
@@ -79,13 +80,12 @@ class Screen:
     page: int = 0
 
 
-def show_screen(console: Console, screen: Screen) -> int:
-    """Clear the terminal and draw a screen. Return the page that is shown."""
-    lines, page = fit_screen(console, screen)
-    lines = [line if line.plain == (safe := escape_terminal(line.plain)) else Text(safe) for line in lines]
-    console.clear()
-    console.print(Text("\n").join(lines), no_wrap=True, overflow="crop", crop=True, soft_wrap=False)
-    return page
+def draw_lines(console: Console, lines: Sequence[Text]) -> None:
+    """Clear the terminal and draw the lines of a screen. All of it is written at once."""
+    safe = [line if line.plain == (text := escape_terminal(line.plain)) else Text(text) for line in lines]
+    with console:
+        console.clear()
+        console.print(Text("\n").join(safe), no_wrap=True, overflow="crop", crop=True, soft_wrap=False)
 
 
 def turn_page(pressed: str, page: int) -> int | None:
@@ -247,12 +247,3 @@ def pad_names(names: Sequence[str]) -> list[str]:
     """
     width = min(max(map(cell_len, names), default=0), _LONGEST_NAME) + 2
     return [name + " " * max(2, width - cell_len(name)) for name in names]
-
-
-def show_help(console: Console, key: Callable[[], str], head: str, parts: Sequence[Text | Choice]) -> None:
-    """Show the help until the person presses a key that does not turn pages."""
-    page: int | None = 0
-    while page is not None:
-        keys = (("↓ ↑", "turn pages"), ("any other key", "back"))
-        page = show_screen(console, Screen(head=head, body=tuple(parts), keys=keys, page=page))
-        page = turn_page(key(), page)

@@ -1,4 +1,4 @@
-"""Read single keys and lines from a terminal. Keys that are typed while a screen is being drawn are not lost.
+"""Read single keys and lines from a terminal, and notice when the size of its window changes.
 
 If the program switched the terminal to another mode for each key or line, keys typed during the switch would
 be lost or shown. So the terminal stays in the mode for single keys, and `slr.cli.line_editor` edits lines.
@@ -12,7 +12,7 @@ import select
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from shutil import get_terminal_size
 from typing import Any, Final
 
@@ -26,10 +26,12 @@ ESCAPE: Final = "\x1b"
 ENTER: Final = ("\r", "\n")
 QUIT: Final = "q"
 CANCEL: Final = (ESCAPE, "\x03", "\x04")
+_BEGUN: Final = re.compile("\x1b(?:\\[[0-?]*[ -/]*|O)?")  # the beginning of such a sequence
 _MARK_PASTES: Final = "\x1b[?2004h"
 _LEAVE_PASTES: Final = "\x1b[?2004l"
 _PASTED: Final = "\x1b[201~"  # ends pasted text
-_PATIENCE: Final = 0.05  # seconds to wait for the rest of an arrow key
+_RESIZED: Final = "\x1b[resized"  # is no key: the size of the window has changed
+_PATIENCE: Final = 0.05  # seconds to wait for the rest of an arrow key, or of a burst
 _LEAST: Final = 20  # columns for the text of a line
 
 
@@ -43,7 +45,10 @@ class Keyboard:
         self._before: list[Any] = self._termios.tcgetattr(descriptor)
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._pending = ""
-        self._interrupted = False
+        self._interrupted = self._resized = False
+        self._woken, self._wake = os.pipe()  # a signal writes to this pipe, which ends the wait for a key
+        for end in (self._woken, self._wake):
+            os.set_blocking(end, False)
 
     def interrupt(self, _number: int, _frame: Any) -> None:
         """Record an interrupt and raise KeyboardInterrupt.
@@ -51,25 +56,29 @@ class Keyboard:
         If a destructor is running, Python ignores the exception. Then, the next call of `key` returns q.
         """
         self._interrupted = True
+        self._wake_up()
         raise KeyboardInterrupt
 
-    def open(self) -> None:
-        """Switch the terminal to reading single keys and marking pasted text.
+    def resize(self, _number: int, _frame: Any) -> None:
+        """Record that the size of the window has changed. While the program waits for a key, the screen is drawn again at once."""
+        self._resized = True
+        self._wake_up()
 
-        Keys that were typed earlier are kept.
-        """
+    def open(self) -> None:
+        """Switch the terminal to reading single keys and marking pasted text."""
         self._tty.setcbreak(self._descriptor, self._termios.TCSADRAIN)
         self._refuse_suspension()
         self._write(_MARK_PASTES)
 
-    def resume(self, _number: int, _frame: Any) -> None:
-        """Read single keys again after the program was suspended.
+    def resume(self, number: int, frame: Any) -> None:
+        """Read single keys again after the program was suspended, and draw the screen again.
 
         Keys typed in the meantime are dropped, because the person typed them without seeing a screen.
         """
         self.open()
         self._termios.tcflush(self._descriptor, self._termios.TCIFLUSH)
         self._pending = ""
+        self.resize(number, frame)
 
     def _refuse_suspension(self) -> None:
         """Make Ctrl-Z an ordinary key that does not suspend the program.
@@ -84,26 +93,46 @@ class Keyboard:
         """Restore the terminal's earlier settings."""
         self._write(_LEAVE_PASTES)
         self._termios.tcsetattr(self._descriptor, self._termios.TCSADRAIN, self._before)
+        os.close(self._woken)
+        os.close(self._wake)
 
-    def key(self) -> str:
+    def key(self, redraw: Callable[[], object]) -> str:
         """Wait for a key and return its characters: several for an arrow key, and q after an interrupt.
 
-        Pasted text counts as one key: PASTE followed by the text.
+        Pasted text counts as one key: PASTE followed by the text. The same holds for several keys that arrive at once, because
+        some terminals do not mark pasted text. `redraw` is called if the size of the window changes.
         """
-        return self._read() or QUIT
+        while (found := self._read()) == _RESIZED:
+            redraw()
+        if not found:
+            return QUIT
+        if found.startswith(PASTE) or SEQUENCE.fullmatch(found):
+            return found
+        more = self._take_burst()
+        return f"{PASTE}{found}{more}" if more else found
 
-    def ask(self, prompt: str) -> str | None:
-        """Let the person type a line, and return it. Returns None if the person presses Esc or interrupts."""
+    def discard(self) -> bool:
+        """Drop what has been typed but not read. Return whether this included keys other than arrows and function keys."""
+        return SEQUENCE.sub("", self._take_typed()) != ""
+
+    def ask(self, prompt: str, redraw: Callable[[], object]) -> str | None:
+        """Let the person type a line, and return it. Returns None if the person presses Esc or interrupts.
+
+        `redraw` is called if the size of the window changes. Then, the line is shown again.
+        """
         line = Line()
         while True:
             self._show(prompt, line)
             key = self._read()
-            if key in ENTER:
+            if key == _RESIZED:
+                redraw()
+            elif key in ENTER:
                 return " ".join(line.text.split())
-            if not key or key in CANCEL:
+            elif not key or key in CANCEL:
                 self._interrupted = False
                 return None
-            line = edit_line(line, key)
+            else:
+                line = edit_line(line, key)
 
     def _show(self, prompt: str, line: Line) -> None:
         """Draw the prompt and the line in the current row of the terminal."""
@@ -117,37 +146,80 @@ class Keyboard:
         self._write(f"\r\x1b[K{shown}{text}\r" + (f"\x1b[{place}C" if place else ""))
 
     def _read(self) -> str:
-        """Wait for a key and return its characters.
+        """Wait for a key and return its characters, or _RESIZED if the size of the window changes before a key is pressed.
 
         Returns an empty string after an interrupt or at the end of the input.
         """
         try:
-            if not self._fill(lambda: bool(self._pending)):
-                return ""
-            if self._pending == ESCAPE and select.select([self._descriptor], [], [], _PATIENCE)[0]:
-                self._fill(lambda: self._pending != ESCAPE)
+            while not self._pending:
+                if self._resized:
+                    self._resized = False
+                    return _RESIZED
+                self._receive(None)
+            self._wait_for_rest()
             sequence = SEQUENCE.match(self._pending)
             found = sequence[0] if sequence else self._pending[0]
             if found == PASTE:
-                self._fill(lambda: _PASTED in self._pending)
+                while _PASTED not in self._pending:
+                    self._receive(None)
                 pasted, _, self._pending = self._pending.partition(_PASTED)
                 return pasted
-        except (KeyboardInterrupt, OSError):  # an interrupt, or the terminal is gone
+        except (EOFError, KeyboardInterrupt, OSError):  # an interrupt, or the terminal is gone
             return ""
         self._pending = self._pending[len(found) :]
         return found
 
-    def _fill(self, enough: Callable[[], bool]) -> bool:
-        """Read what is typed until `enough` returns True.
+    def _wait_for_rest(self) -> None:
+        """Wait for the rest of an arrow key, whose characters may arrive one by one. The key Esc has no rest."""
+        while _BEGUN.fullmatch(self._pending) and self._receive(_PATIENCE):
+            pass
 
-        Returns False if an interrupt or the end of the input comes first.
+    def _take_burst(self) -> str:
+        """Return the text that arrived together with a key, and take it from what is read next."""
+        with suppress(EOFError, KeyboardInterrupt, OSError):
+            if self._pending or self._receive(0):
+                while self._receive(_PATIENCE):
+                    pass
+        return self._take_typed()
+
+    def _take_typed(self) -> str:
+        """Return all that has been typed so far, and take it from what is read next.
+
+        Pasted text whose end has not arrived yet is left, because its end would be read as keys.
         """
-        while not enough():
-            data = b"" if self._interrupted else os.read(self._descriptor, 65536)
-            if not data:
-                return False
-            self._pending += self._decoder.decode(data)
+        with suppress(EOFError, KeyboardInterrupt, OSError):
+            while self._receive(0):
+                pass
+            self._wait_for_rest()
+        before, paste, pasted = self._pending.rpartition(PASTE)
+        if paste and _PASTED not in pasted:
+            typed, self._pending = before, paste + pasted
+        else:
+            typed, self._pending = self._pending, ""
+        return typed
+
+    def _receive(self, patience: float | None) -> bool:
+        """Add what is typed within so many seconds to `_pending`, and return whether anything was typed.
+
+        If `patience` is None, wait for a key or a signal. Raises EOFError after an interrupt or at the end of the input.
+        """
+        if self._interrupted:
+            raise EOFError
+        watched = [self._descriptor, *([self._woken] if patience is None else [])]
+        ready, _, _ = select.select(watched, [], [], patience)
+        if self._woken in ready:
+            os.read(self._woken, 4096)
+        if self._descriptor not in ready:
+            return False
+        data = os.read(self._descriptor, 65536)
+        if not data:
+            raise EOFError
+        self._pending += self._decoder.decode(data)
         return True
+
+    def _wake_up(self) -> None:
+        with suppress(BlockingIOError):  # the pipe is full, so the wait ends anyway
+            os.write(self._wake, b"!")
 
 
 def _load_terminal() -> tuple[Any, Any]:
@@ -168,12 +240,19 @@ def _write_out(text: str) -> None:
 def keyboard() -> Iterator[Keyboard]:
     """Switch the terminal to reading single keys while the block runs, and restore it even if the block fails."""
     keys = Keyboard(sys.stdin.fileno())
-    interrupted = signal.signal(signal.SIGINT, keys.interrupt)
-    continued = signal.signal(signal.SIGCONT, keys.resume)
+    before = {number: signal.signal(number, handler) for number, handler in _list_handlers(keys)}
     keys.open()
     try:
         yield keys
     finally:
-        signal.signal(signal.SIGINT, interrupted)
-        signal.signal(signal.SIGCONT, continued)
+        for number, handler in before.items():
+            signal.signal(number, handler)
         keys.close()
+
+
+def _list_handlers(keys: Keyboard) -> Iterator[tuple[int, Callable[[int, Any], None]]]:
+    """Yield the signals that a session handles. Systems that do not change the size of windows have no SIGWINCH."""
+    yield signal.SIGINT, keys.interrupt
+    yield signal.SIGCONT, keys.resume
+    if hasattr(signal, "SIGWINCH"):
+        yield signal.SIGWINCH, keys.resize

@@ -79,20 +79,20 @@ def command(
     finish(ctx, problems, strict=strict)
 
 
-def warn_before_session(review: Review, who: str, key: Callable[[], str] | None = None) -> frozenset[str]:
+def warn_before_session(review: Review, who: str, wait: Callable[[], object] | None = None) -> frozenset[str]:
     """Print what a person should know before a session or an import, and return the codes of these problems.
 
     The problems are rows dated more than a day in the future, and rows that are in the journal but no longer
-    in the file. `key` is given only before a session. In that case, a journal that cannot be written is a
-    problem, too, and if there are any problems, the function waits for a key after printing them.
+    in the file. `wait` waits for a key and is given only before a session. In that case, a journal that cannot
+    be written is a problem, too, and if there are any problems, the function waits for a key after printing them.
     """
-    writable = () if key is None else check_journal(review, who)
+    writable = () if wait is None else check_journal(review, who)
     lost = report_lost(review, load_protocol(review)[0], who)
     problems = (*_find_ahead(review), *writable, *lost)
     print_problems(problems)
-    if problems and key is not None:
+    if problems and wait is not None:
         echo("press any key to begin")
-        key()
+        wait()
     return frozenset(p.code for p in problems)
 
 

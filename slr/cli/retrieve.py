@@ -5,7 +5,6 @@ from collections import Counter
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from slr.cli.common import alone, bring_up_to_date, now, review_options
 from slr.cli.output import echo
@@ -124,8 +123,8 @@ def _record(retrieval: Retrieval, who: str) -> None:
     otherwise = (
         "recording full texts needs a terminal; to record them in a spreadsheet, use --export FILE.xlsx"
     )
-    with sit_down(retrieval.review, who, otherwise=otherwise) as (keys, told):
-        serve(session, key=keys.key, ask=keys.ask, now=now, console=Console(highlight=False))
+    with sit_down(retrieval.review, who, otherwise=otherwise) as (terminal, told):
+        serve(session, terminal, now)
     noun = KINDS["retrieval"].noun
     given = count(session.entries.count, *noun)
     echo(f"\n{given} written to {session.entries.file.shown}; {count(session.work.left, 'report')} left")

@@ -1,18 +1,17 @@
 """`slr retrieve --as NAME`: record in the terminal which full texts were retrieved. Each entry is saved at once."""
 
-import contextlib
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from rich.console import Console
 from rich.text import Text
 
-from slr.cli.command_key import HELP, QUIT, SKIP, UNDO, answer_key, stop_if_refused
+from slr.cli.command_key import answer_key
 from slr.cli.form_view import FormView, choose_keys
-from slr.cli.frame import Choice, Screen, show_help, show_screen
-from slr.cli.screen_view import describe_loss, describe_source, one_line
+from slr.cli.frame import Choice, Screen
+from slr.cli.screen_view import describe_source, one_line
+from slr.cli.terminal import Terminal
+from slr.cli.terminal_session import WorklistTerminal
 from slr.desk.form import Field
-from slr.desk.own_file import is_refused
 from slr.desk.retrieval_session import RetrievalCard, RetrievalSession
 from slr.people.row import Row
 from slr.report.todo import shorten
@@ -24,121 +23,36 @@ TITLE: Final = 60  # characters of a title in the line about the last entry
 _NAME: Final = 12  # columns of the name of a line
 
 
-def serve(
-    session: RetrievalSession,
-    *,
-    key: Callable[[], str],
-    ask: Callable[[str], str | None],
-    now: Callable[[], str],
-    console: Console,
-) -> None:
-    """Show the reports of a session one by one, until the person quits or interrupts the program.
-
-    `key` waits for a key and returns it. `ask` waits for a line, and returns None if the person cancels.
-    `now` returns the time.
-    """
-    with contextlib.suppress(KeyboardInterrupt):  # each entry is already saved
-        _Terminal(session, key, ask, now, console).serve()
+def serve(session: RetrievalSession, terminal: Terminal, now: Callable[[], str]) -> None:
+    """Show the reports of a session one by one, until the person quits or interrupts the program. `now` returns the time."""
+    RetrieveTerminal(session, terminal, now).serve()
 
 
-class _Terminal:
-    """A session in a terminal. `note` is the note for the next entry. `echo` says what the last key did."""
+class RetrieveTerminal(WorklistTerminal[RetrievalCard]):
+    """A session about full texts in a terminal."""
 
-    def __init__(
-        self,
-        session: RetrievalSession,
-        key: Callable[[], str],
-        ask: Callable[[str], str | None],
-        now: Callable[[], str],
-        console: Console,
-    ) -> None:
-        self.session, self.note, self.echo = session, "", ""
-        self._key, self._ask, self._now, self._console = key, ask, now, console
-        self._done: list[str] = []  # what each entry of the session was
+    noun = "entry"
+
+    def __init__(self, session: RetrievalSession, terminal: Terminal, now: Callable[[], str]) -> None:
+        super().__init__(session, session.entries.file, terminal, now)
+        self.session = session
         self._main: Field = next(f for f in session.form.answers if f.required and f.words)
         retract = session.form.kind.retract
         words = [w for w in self._main.words if retract is None or w.word != retract[1]]
         self._words = {w.word: w.meaning for w in words}
         self._keys = choose_keys(words, COMMANDS, PREFERRED)
 
-    def serve(self) -> None:
-        """Show one report after another until the person quits.
+    def find_card(self) -> RetrievalCard | None:
+        """Return the card of the next report, or None at the end."""
+        return self.session.card()
 
-        After the last report, the person can still undo entries.
-        """
-        work = self.session.work
-        while (card := self.session.card()) is not None or work.judged or work.skipped:
-            show_screen(self._console, self._draw_end() if card is None else self._draw(card))
-            pressed = self._key()
-            if pressed in QUIT:
-                return
-            self.echo, before = "", self.echo
-            self._press(pressed, card, before)
-
-    def _press(self, pressed: str, card: RetrievalCard | None, before: str) -> None:
-        """Carry out the command of a key. If the key has no command, say which keys have one."""
-        if pressed in UNDO:
-            self._undo()
-        elif card is None:
-            self._press_at_end(pressed)
-        elif pressed in SKIP:
-            self.session.skip()
-            self._go_on(f"skipped — {_name(card)}")
-        elif pressed in self._keys:
-            self._record(self._keys[pressed], card)
-        elif pressed == "n":
-            self.note, self.echo = self._ask("note: ") or "", before
-        elif pressed == HELP:
-            show_help(self._console, self._key, "help", tuple(self._explain_keys()))
-            self.echo = before
-        else:
-            self.echo = answer_key(
-                pressed, f"{', '.join(self._keys)} record the outcome; ? explains all keys"
-            )
-
-    def _press_at_end(self, pressed: str) -> None:
-        if pressed in SKIP and self.session.work.skipped:
-            self.session.work.resume()
-        else:
-            self.echo = answer_key(pressed, "u undoes, and q quits")
-
-    def _record(self, word: str, card: RetrievalCard) -> None:
-        """Ask for the remaining fields of an entry, and record the entry."""
-        given = {self._main.name: word}
-        if self.note or word in NO_REMARK:
-            given["note"] = self.note
-        form = FormView(self._console, self._key, self._ask, head=self._head(), top=tuple(_draw_top(card)))
-        values = form.fill(self.session.form.answers, given)
-        if values is None:
-            self.echo = "cancelled; nothing was written"
-            return
-        problems = self.session.record(card.report, values, self._now())
-        if is_refused(problems) and all(p.where for p in problems):
-            self.echo = f"nothing was written: {problems[0].message}"
-            return
-        stop_if_refused(problems)
-        note = f" ({shorten(values['note'], TITLE)})" if values.get("note") else ""
-        self._done.append(f"{word}{note} — {_name(card)}")
-        self._go_on(f"{self._done[-1]}; u undoes")
-
-    def _undo(self) -> None:
-        if not self._done:
-            self.echo = "nothing is left to undo in this session"
-            return
-        stop_if_refused(self.session.undo(self._now()))
-        self._go_on(f"undone: {self._done.pop()}")
-
-    def _go_on(self, echo: str) -> None:
-        self.echo, self.note = echo, ""
-
-    def _draw(self, card: RetrievalCard) -> Screen:
-        note = f"note for the next entry: {self.note}" if self.note else ""
-        lines = (*describe_loss(self.session.entries.file.loss), self.echo, note)
+    def draw(self, card: RetrievalCard) -> Screen:
+        """Return the screen of a report, with the keys of the outcomes."""
         return Screen(
-            head=self._head(),
+            head=self.head(),
             top=tuple(_draw_top(card)),
             body=tuple(_draw_body(card)),
-            foot=tuple(Text(one_line(line), style="bold yellow") for line in lines if line),
+            foot=self.draw_notes(),
             keys=(
                 *self._keys.items(),
                 ("space", "skip"),
@@ -147,17 +61,39 @@ class _Terminal:
                 ("?", "help"),
                 ("q", "quit"),
             ),
+            page=self.page,
         )
 
-    def _draw_end(self) -> Screen:
-        skipped = len(self.session.work.skipped)
-        left = f" You skipped {skipped}." if skipped else ""
-        loss = describe_loss(self.session.entries.file.loss)
-        lines = (f"That was the last report.{left}", *loss, self.echo)
-        keys = (("u", "undo"), *([("space", "show the skipped reports")] if skipped else []), ("q", "quit"))
-        return Screen(head=self._head(), body=tuple(Text(one_line(x)) for x in lines if x), keys=keys)
+    def name(self, card: RetrievalCard) -> str:
+        """Return the title of the report, shortened to fit into a line."""
+        return shorten(one_line(card.row["title"] or ""), TITLE) or "(no title)"
 
-    def _explain_keys(self) -> Iterator[Text | Choice]:
+    def press(self, pressed: str, card: RetrievalCard) -> None:
+        """Record an outcome or ask for a note. If the key has no command, say which keys have one."""
+        if pressed in self._keys:
+            self._record(self._keys[pressed], card)
+        elif pressed == "n":
+            self.ask_note()
+        else:
+            keys = ", ".join(self._keys)
+            self.answer = answer_key(pressed, f"{keys} record the outcome; ? explains all keys")
+
+    def _record(self, word: str, card: RetrievalCard) -> None:
+        """Ask for the remaining fields of an entry, and record the entry."""
+        given = {self._main.name: word}
+        if self.note or word in NO_REMARK:
+            given["note"] = self.note
+        form = FormView(self.terminal, head=self.head(), top=tuple(_draw_top(card)))
+        values = form.fill(self.session.form.answers, given)
+        if values is None:
+            self.answer = "cancelled; nothing was written"
+            return
+        note = f" ({shorten(values['note'], TITLE)})" if values.get("note") else ""
+        problems = self.session.record(card.report, values, self.now())
+        self.take_step(problems, f"{word}{note} — {self.name(card)}")
+
+    def explain(self, card: RetrievalCard) -> Iterator[Text | Choice]:  # noqa: ARG002  the same for all reports
+        """Yield the lines of the help: the outcomes and the other keys."""
         for key, meaning in (
             *((key, f"{word}: {self._words[word]}") for key, word in self._keys.items()),
             ("space", "skip the report; it comes back at the end of the session"),
@@ -169,7 +105,8 @@ class _Terminal:
         yield Text()
         yield Text("A report that you mark as sought is shown again at the end of your next session.")
 
-    def _head(self) -> str:
+    def head(self) -> str:
+        """Return the top line, which shows the progress of the session."""
         session = self.session
         place = f"{session.retrieval.review.name} · retrieval · {session.entries.who}"
         position = min(session.work.position, session.work.total)
@@ -201,7 +138,3 @@ def _draw_body(card: RetrievalCard) -> Iterator[Text | Choice]:
 def _describe(row: Row) -> str:
     note = f" ({row['note']})" if row["note"] else ""
     return f"{row['outcome']}{note}, {row['when']}"
-
-
-def _name(card: RetrievalCard) -> str:
-    return shorten(one_line(card.row["title"] or ""), TITLE) or "(no title)"

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
 
 from slr.cli.common import alone, now
 from slr.cli.output import echo
@@ -52,9 +51,9 @@ def _demand_reported(protocol: Protocol, stage: str) -> None:
 def read(snapshot: Snapshot, items: Items, who: str) -> None:
     """Let a person screen reports in the terminal, then print the number of verdicts and the number of reports left."""
     otherwise = "screening needs a terminal; to screen in a spreadsheet, use --export FILE.xlsx"
-    with sit_down(snapshot.review, who, otherwise=otherwise) as (keys, told):
+    with sit_down(snapshot.review, who, otherwise=otherwise) as (terminal, told):
         session = open_session(snapshot, who, items)
-        serve(session, key=keys.key, ask=keys.ask, now=now, console=Console(highlight=False))
+        serve(session, terminal, now)
     given = len(session.work.judged)
     left = f"{count(session.work.left, 'report')} left at {snapshot.queue.stage}"
     echo(f"\n{count(given, 'verdict')} written to {session.file.shown}; {left}")

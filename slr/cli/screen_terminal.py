@@ -1,28 +1,20 @@
 """`slr screen --as NAME`: screen reports one by one in the terminal. Each verdict is saved before the next report is shown."""
 
-import contextlib
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Final
 
-from rich.console import Console
 from rich.text import Text
 
-from slr.cli.command_key import HELP, QUIT, SKIP, UNDO, answer_key, stop_if_refused
-from slr.cli.form_view import FormView
-from slr.cli.frame import Screen, show_help, show_screen, turn_page
-from slr.cli.screen_view import (
-    describe_loss,
-    describe_verdict,
-    draw_card,
-    explain_keys,
-    name_report,
-    one_line,
-)
+from slr.cli.command_key import answer_key
+from slr.cli.frame import Choice, Screen
+from slr.cli.screen_view import describe_verdict, draw_card, explain_keys, name_report, one_line
+from slr.cli.settling import Settling
+from slr.cli.terminal import Terminal
+from slr.cli.terminal_session import WorklistTerminal
 from slr.desk.card import Card
-from slr.desk.own_file import is_refused
 from slr.desk.session import Session
-from slr.model.problem import Problem, Severity
+from slr.model.problem import Problem
 from slr.model.word import ADJUDICATOR
 
 VERDICTS: Final = {"i": "include", "m": "maybe"}
@@ -35,113 +27,58 @@ SERVED: Final[Mapping[str, str]] = {
 }
 
 
-def serve(
-    session: Session,
-    *,
-    key: Callable[[], str],
-    ask: Callable[[str], str | None],
-    now: Callable[[], str],
-    console: Console,
-) -> None:
-    """Show the reports of a session one by one, until the person quits or interrupts the program.
-
-    `key` waits for a key and returns it. `ask` waits for a line, and returns None if the person cancels.
-    `now` returns the time.
-    """
-    with contextlib.suppress(KeyboardInterrupt):  # each verdict is already saved
-        _Terminal(session, key, ask, now, console).serve()
+def serve(session: Session, terminal: Terminal, now: Callable[[], str]) -> None:
+    """Show the reports of a session one by one, until the person quits or interrupts the program. `now` returns the time."""
+    ScreenTerminal(session, terminal, now).serve()
 
 
-class _Terminal:
-    """A session in a terminal.
+class ScreenTerminal(WorklistTerminal[Card]):
+    """A screening session in a terminal."""
 
-    `note` is the note for the next verdict. `echo` repeats the last verdict. `answer` says why the last key had no effect.
-    `page` is the page of the abstract.
-    """
+    def __init__(self, session: Session, terminal: Terminal, now: Callable[[], str]) -> None:
+        super().__init__(session, session.file, terminal, now)
+        self.session = session
+        self._settling = Settling(terminal, session.settling)
 
-    def __init__(
-        self,
-        session: Session,
-        key: Callable[[], str],
-        ask: Callable[[str], str | None],
-        now: Callable[[], str],
-        console: Console,
-    ) -> None:
-        self.session, self.note, self.echo, self.answer, self.page = session, "", "", "", 0
-        self._key, self._ask, self._now, self._console = key, ask, now, console
-        self._settled: dict[str, str] | None = None if session.settling else {}
-        self._done: list[str] = []  # what each verdict of the session was
+    def find_card(self) -> Card | None:
+        """Return the card of the next report to judge, or None at the end."""
+        return self.session.card()
 
-    def serve(self) -> None:
-        """Show one report after another until the person quits.
-
-        After the last report, the person can still undo verdicts.
-        """
-        work = self.session.work
-        while (card := self.session.card()) is not None or work.judged or work.skipped:
-            if card is None:
-                self._show_end()
-            else:
-                self._show(card)
-            pressed = self._key()
-            if pressed in QUIT:
-                return
-            self.answer = ""
-            self._press(pressed, card)
-
-    def _show(self, card: Card) -> None:
-        note = f"note for the next verdict: {self.note}" if self.note else ""
-        notes = tuple(filter(None, (*describe_loss(self.session.file.loss), self.echo, note, self.answer)))
-        screen = draw_card(card, head=self._head(), status=self._status(), notes=notes, page=self.page)
-        self.page = show_screen(self._console, screen)
-
-    def _show_end(self) -> None:
-        skipped = len(self.session.work.skipped)
-        left = f" You skipped {skipped}." if skipped else ""
-        lines = (
-            f"That was the last report.{left}",
-            *describe_loss(self.session.file.loss),
-            self.echo,
-            self.answer,
+    def draw(self, card: Card) -> Screen:
+        """Return the screen of a report, with the criteria and their keys."""
+        return draw_card(
+            card, head=self.head(), status=self._status(), notes=tuple(self.list_notes()), page=self.page
         )
-        notes = tuple(filter(None, lines))
-        keys = (("u", "undo"), *([("space", "show the skipped reports")] if skipped else []), ("q", "quit"))
-        body = tuple(Text(one_line(note)) for note in notes)
-        show_screen(self._console, Screen(head=self._head(), body=body, keys=keys))
 
-    def _press(self, pressed: str, card: Card | None) -> None:
-        """Carry out the command of a key. If the key has no command, say which keys have one."""
-        page = turn_page(pressed, self.page)
-        if pressed in UNDO:
-            self._undo()
-        elif card is None:
-            self._press_at_end(pressed)
-        elif page is not None:
-            self.page = page
-        elif pressed in SKIP:
-            self.session.skip()
-            self._go_on(f"skipped — {name_report(card)}")
-        elif pressed == "n":
-            self.note = self._ask("note: ") or ""
-        elif pressed == HELP:
-            show_help(self._console, self._key, "help", tuple(explain_keys(card)))
+    def explain(self, card: Card) -> Iterator[Text | Choice]:
+        """Yield the lines of the help: the keys and the criteria."""
+        return explain_keys(card)
+
+    def name(self, card: Card) -> str:
+        """Return the title of the report, shortened to fit into a line."""
+        return name_report(card)
+
+    def press(self, pressed: str, card: Card) -> None:
+        """Record a verdict or ask for a note. If the key has no command, say which keys have one."""
+        named = {c.key: c.id for c in card.criteria if c.key}
+        if pressed == "n":
+            self.ask_note()
         elif pressed == "e":
             self._exclude(card)
+        elif pressed in VERDICTS:
+            self._give(VERDICTS[pressed], "", card)
+        elif pressed in named:
+            self._give("exclude", named[pressed], card)
         else:
-            self._decide(pressed, card)
-
-    def _press_at_end(self, pressed: str) -> None:
-        if pressed in SKIP and self.session.work.skipped:
-            self.session.work.resume()
-        else:
-            self.answer = answer_key(pressed, "u undoes, and q quits")
+            keys = ", ".join(("i", *sorted(named), "e", "m"))
+            self.answer = answer_key(pressed, f"{keys} judge the report; ? explains all keys")
 
     def _exclude(self, card: Card) -> None:
         """Ask for a criterion, and exclude the report. The person may leave the criterion empty."""
         if not card.criteria:
             self._give("exclude", "", card)
             return
-        named = self._ask("exclude by (key or id; Enter: no criterion; Esc: back): ")
+        named = self.terminal.ask("exclude by (key or id; Enter: no criterion; Esc: back): ")
         if named is None:
             return
         folded = named.casefold()
@@ -153,80 +90,35 @@ class _Terminal:
         else:
             self._give("exclude", found[0] if found else "", card)
 
-    def _decide(self, pressed: str, card: Card) -> None:
-        named = {c.key: c.id for c in card.criteria if c.key}
-        if pressed in VERDICTS:
-            self._give(VERDICTS[pressed], "", card)
-        elif pressed in named:
-            self._give("exclude", named[pressed], card)
-        else:
-            keys = ", ".join(("i", *sorted(named), "e", "m"))
-            self.answer = answer_key(pressed, f"{keys} judge the report; ? explains all keys")
-
     def _give(self, verdict: str, criterion: str, card: Card) -> None:
         """Record a verdict.
 
         Adjudicators are first asked for the reason, who settles the disagreements, and how.
         """
-        note: str | None = self.note
-        if self.session.who == ADJUDICATOR and not note:
-            note = self._ask("reason for the decision: ")
-        if note is None:
+        note = self._ask_reason()
+        problems = None
+        if note is not None:
+            record = partial(self._record, card.report, verdict, criterion, note)
+            problems = self._settling.record(record, head=self.head(), name=name_report(card))
+        if problems is None:
+            self.answer = "cancelled; nothing was written"
             return
-        settled = self._ask_settled(card)
-        if settled is None:
-            return
-        problems = self._record(card, verdict, criterion, note, settled)
-        stop_if_refused(problems)
-        done = describe_verdict(card, verdict, criterion)
-        self._done.append(done)
         # That an exclusion names no criterion is said by the line already.
         doubts = "".join(f" — {p.message}" for p in problems if criterion or p.where != "criterion")
-        self._go_on(f"{done}{doubts}; u undoes")
+        self.take_step(problems, describe_verdict(card, verdict, criterion), doubts)
+
+    def _ask_reason(self) -> str | None:
+        """Return the note for the verdict. Adjudicators are asked for it; None means that they cancelled."""
+        if self.session.who == ADJUDICATOR and not self.note:
+            return self.terminal.ask("reason for the decision: ")
+        return self.note
 
     def _record(
-        self, card: Card, verdict: str, criterion: str, note: str, settled: dict[str, str]
+        self, report: str, verdict: str, criterion: str, note: str, settled: Mapping[str, str]
     ) -> tuple[Problem, ...]:
-        """Record a verdict, with who settles the disagreements (`by`) and how.
+        return self.session.decide(report, verdict, criterion, note, self.now(), settled=settled)
 
-        If the file lacks the columns `by` and `how`, record the verdict without them, and return a warning.
-        """
-
-        def decide(values: dict[str, str]) -> tuple[Problem, ...]:
-            return self.session.decide(card.report, verdict, criterion, note, self._now(), settled=values)
-
-        problems = decide(settled)
-        if not is_refused(problems) or not any(settled.values()):
-            return problems
-        again = decide({})
-        warnings = tuple(replace(p, severity=Severity.WARNING) for p in problems)
-        return again if is_refused(again) else (*warnings, *again)
-
-    def _ask_settled(self, card: Card) -> dict[str, str] | None:
-        """Ask who settles the disagreements and how. Return the answers, or None if the person cancels.
-
-        The answers apply to the whole session, so the person is asked only once.
-        """
-        if self._settled is None:
-            top = (
-                Text(name_report(card), style="bold"),
-                Text("Your answers apply to all decisions in this session:"),
-            )
-            form = FormView(self._console, self._key, self._ask, head=self._head(), top=top)
-            self._settled = form.fill(self.session.settling, {})
-        return self._settled
-
-    def _undo(self) -> None:
-        if not self._done:
-            self.answer = "nothing is left to undo in this session"
-            return
-        stop_if_refused(self.session.undo(self._now()))
-        self._go_on(f"undone: {self._done.pop()}")
-
-    def _go_on(self, echo: str) -> None:
-        self.echo, self.note, self.page = echo, "", 0
-
-    def _head(self) -> str:
+    def head(self) -> str:
         """Return the top line, which shows the progress of the session."""
         session = self.session
         place = f"{session.snapshot.review.name} · {session.snapshot.queue.stage} · {session.who}"

@@ -5,7 +5,7 @@ from typing import Final
 
 from rich.text import Text
 
-from slr.cli.frame import Choice, Screen
+from slr.cli.frame import NOTE, Choice, Screen
 from slr.desk.card import Card, CriterionView
 from slr.desk.span import Line, Mark, plain_text
 from slr.model.problem import Problem
@@ -44,7 +44,7 @@ def draw_card(card: Card, *, head: str, status: str, notes: tuple[str, ...], pag
         ),
         body=tuple(_draw_body(card)),
         side=tuple(_draw_criterion(c) for c in card.criteria),
-        foot=(*_draw_verdicts(card), *(Text(one_line(note), style="bold yellow") for note in notes)),
+        foot=(*_draw_verdicts(card), *(Text(one_line(note), style=NOTE) for note in notes)),
         keys=tuple(list_keys(card)),
         page=page,
     )

@@ -1,6 +1,5 @@
 """`slr dedupe --walk`: judge pairs of records one by one in the terminal. Each verdict is saved at once."""
 
-import contextlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any, Final
@@ -8,21 +7,14 @@ from typing import Any, Final
 from rich.console import Console
 from rich.text import Text
 
-from slr.cli import command_key
-from slr.cli.command_key import HELP, QUIT, UNDO, answer_key, stop_if_refused
+from slr.cli.command_key import answer_key
 from slr.cli.common import now
-from slr.cli.frame import (
-    Choice,
-    Screen,
-    join_columns,
-    show_help,
-    show_screen,
-    turn_page,
-    wrap_text,
-)
+from slr.cli.frame import Choice, Screen, join_columns, wrap_text
 from slr.cli.output import echo
-from slr.cli.screen_view import describe_loss, draw_line, one_line
+from slr.cli.screen_view import draw_line, one_line
 from slr.cli.sit import sit_down, stand_up
+from slr.cli.terminal import Terminal
+from slr.cli.terminal_session import WorklistTerminal
 from slr.dedupe.audit import describe_audit
 from slr.desk.audit import measure_audit, open_audit
 from slr.desk.pairs import PairCard, PairSession, open_pairs
@@ -38,7 +30,7 @@ DONE: Final[Mapping[str, str]] = {
     "different": "two reports",
     "version": "two versions",
 }
-SKIP: Final = ("n", *command_key.SKIP)
+SKIP: Final = "n"  # in addition to the keys that skip in every session
 AGAIN: Final = "run the same command again to continue"
 TITLE: Final = 45  # characters of a title in the line about the last verdict
 ABSTRACT: Final = 400  # characters of an abstract, so that both records fit on one screen
@@ -80,83 +72,61 @@ def _walk(review: Review, session: PairSession) -> tuple[int, int]:
     if session.work.current is None:
         echo(f"{review.name}: no pairs are waiting for a verdict")
         return 0, 0
-    shown = session.file.shown
-    otherwise = f"judging pairs needs a terminal; without one, write the verdicts to {shown}"
-    with sit_down(review, session.file.who, otherwise=otherwise) as (keys, told):
-        serve(session, key=keys.key, now=now)
+    otherwise = f"judging pairs needs a terminal; without one, write the verdicts to {session.file.shown}"
+    with sit_down(review, session.file.who, otherwise=otherwise) as (terminal, told):
+        serve(session, terminal, now)
     given, left = len(session.work.judged), session.work.left
     verdicts, pairs = "verdict" if given == 1 else "verdicts", "pair" if left == 1 else "pairs"
-    echo(f"\n{given} {verdicts} written to {shown}; {left} {pairs} left")
+    echo(f"\n{given} {verdicts} written to {session.file.shown}; {left} {pairs} left")
     stand_up(session.file.notices, told)
     return given, left
 
 
-def serve(session: PairSession, *, key: Callable[[], str], now: Callable[[], str]) -> None:
-    """Show one pair after another until none is left or the person quits.
+def serve(session: PairSession, terminal: Terminal, now: Callable[[], str]) -> None:
+    """Show one pair after another until none is left or the person quits. `now` returns the time."""
+    walk = PairTerminal(session, terminal, now)
+    walk.serve()
+    if walk.find_card() is None and walk.said:  # no further screen shows what the last verdict was
+        terminal.console.print(Text(f"\n{one_line(walk.said).removesuffix('; u undoes')}"))
 
-    `key` waits for a key and returns it. `now` returns the time.
-    """
-    with contextlib.suppress(KeyboardInterrupt):  # each verdict is already saved
-        _Walk(session, key, now, Console(highlight=False)).serve()
 
+class PairTerminal(WorklistTerminal[PairCard]):
+    """A session in a terminal in which a person judges pairs."""
 
-class _Walk:
-    """A session in a terminal. `notes` are lines about the last verdict or key.
+    def __init__(self, session: PairSession, terminal: Terminal, now: Callable[[], str]) -> None:
+        super().__init__(session, session.file, terminal, now)
+        self.session = session
 
-    `page` is the page shown if a pair does not fit on one screen.
-    """
+    def find_card(self) -> PairCard | None:
+        """Return the card of the next pair, or None if none is left."""
+        return self.session.card(longest=ABSTRACT)
 
-    def __init__(
-        self, session: PairSession, key: Callable[[], str], now: Callable[[], str], console: Console
-    ) -> None:
-        self.notes: tuple[str, ...] = ()
-        self.session, self.page = session, 0
-        self._key, self._now, self._console = key, now, console
-        self._done: list[str] = []  # what each verdict of the session was
+    def goes_on(self) -> bool:
+        """Return False, because the session ends after the last pair."""
+        return False
 
-    def serve(self) -> None:
-        """Show one pair after another until none is left or the person quits."""
-        while (card := self.session.card(longest=ABSTRACT)) is not None:
-            self.page = show_screen(self._console, self._draw(card))
-            pressed = self._key()
-            if pressed.lower() in QUIT:
-                return
-            self._press(pressed, card)
-        for note in self.notes:  # no further screen shows what the last verdict was
-            self._console.print(Text(f"\n{one_line(note).removesuffix('; u undoes')}"))
+    def read_key(self) -> str:
+        """Wait for a key and return its characters. Capital letters count as small ones."""
+        key = super().read_key()
+        return key.lower() if len(key) == 1 else key
 
-    def _press(self, pressed: str, card: PairCard) -> None:
-        page, key = turn_page(pressed, self.page), pressed.lower()
-        self.notes = ()
-        if key in KEYS:
-            stop_if_refused(self.session.decide(card.pair, KEYS[key], "", self._now()))
-            self._done.append(f"{DONE[KEYS[key]]}: {_name_pair(card)}")
-            self._go_on(f"{self._done[-1]}; u undoes")
-        elif key in UNDO:
-            self._undo()
-        elif key in SKIP:
-            self.session.skip()
-            self._go_on(f"left for later: {_name_pair(card)}")
-        elif page is not None:
-            self.page = page
-        elif key == HELP:
-            show_help(self._console, self._key, "help", tuple(_explain_keys()))
+    def press(self, pressed: str, card: PairCard) -> None:
+        """Record a verdict or skip the pair. If the key has no command, say which keys have one."""
+        if pressed in KEYS:
+            problems = self.session.decide(card.pair, KEYS[pressed], "", self.now())
+            self.take_step(problems, f"{DONE[KEYS[pressed]]}: {self.name(card)}")
+        elif pressed == SKIP:
+            self.skip(card)
         else:
-            self.notes = (answer_key(pressed, "s, d, v judge the pair; ? explains all keys"),)
+            self.answer = answer_key(pressed, "s, d, v judge the pair; ? explains all keys")
 
-    def _undo(self) -> None:
-        if not self._done:
-            self.notes = ("nothing is left to undo in this session",)
-            return
-        stop_if_refused(self.session.undo(self._now()))
-        self._go_on(f"undone: {self._done.pop()}")
+    def skip(self, card: PairCard) -> None:
+        """Go on to the next pair. This pair comes back in the next session."""
+        self.session.skip()
+        self.go_on(f"left for later: {self.name(card)}")
 
-    def _go_on(self, note: str) -> None:
-        self.notes, self.page = (note,), 0
-
-    def _draw(self, card: PairCard) -> Screen:
-        work = self.session.work
-        notes = (*describe_loss(self.session.file.loss), *self.notes)
+    def draw(self, card: PairCard) -> Screen:
+        """Return the screen of a pair, with the reason why the rules leave the pair to people."""
         reason: tuple[Text, ...] = ()
         if card.rule is not None:
             reason = (
@@ -164,9 +134,9 @@ class _Walk:
                 Text(one_line(word_reasons(card.evidence, english())), style="dim"),
             )
         return Screen(
-            head=f"pair {work.position} of {work.total}",
-            body=tuple(_draw_pair(card, self._console)),
-            foot=(*reason, *(Text(one_line(note), style="bold yellow") for note in notes)),
+            head=self.head(),
+            body=tuple(_draw_pair(card, self.terminal.console)),
+            foot=(*reason, *self.draw_notes()),
             keys=(
                 ("s", "same"),
                 ("d", "different"),
@@ -179,6 +149,22 @@ class _Walk:
             page=self.page,
         )
 
+    def explain(self, card: PairCard) -> Iterator[Text | Choice]:  # noqa: ARG002  the same for all pairs
+        """Yield the lines of the help, which are the same for all pairs."""
+        return _explain_keys()
+
+    def name(self, card: PairCard) -> str:
+        """Return the titles of both records, shortened to fit into a line, or only one title if both are the same."""
+        titles = next((f for f in card.fields if f.name == "title"), None)
+        sides = [] if titles is None else [one_line(plain_text(s)) for s in (titles.left, titles.right)]
+        shown = [shorten(side, TITLE) for side in dict.fromkeys(sides) if side]
+        return " / ".join(shown or card.pair)
+
+    def head(self) -> str:
+        """Return the top line, which shows the progress of the session."""
+        work = self.session.work
+        return f"pair {work.position} of {work.total}"
+
 
 def _draw_pair(card: PairCard, console: Console) -> Iterator[Text]:
     """Yield the two records side by side, field by field."""
@@ -190,13 +176,6 @@ def _draw_pair(card: PairCard, console: Console) -> Iterator[Text]:
     ):
         lines = join_columns(wrap_text(console, left, each), wrap_text(console, right, each), each)
         yield from join_columns([Text(title, style="dim")], lines, name - 2)
-
-
-def _name_pair(card: PairCard) -> str:
-    """Return the titles of both records, shortened to fit into a line, or only one title if both are the same."""
-    titles = next((f for f in card.fields if f.name == "title"), None)
-    sides = [] if titles is None else [one_line(plain_text(side)) for side in (titles.left, titles.right)]
-    return " / ".join(shorten(side, TITLE) for side in dict.fromkeys(sides) if side) or " / ".join(card.pair)
 
 
 def _explain_keys() -> Iterator[Text | Choice]:

@@ -6,7 +6,10 @@ from itertools import count
 
 import pytest
 from example_review import copy_review
+from rich.console import Console
+from scripted_terminal import Script
 
+from slr.cli.terminal import Terminal
 from slr.cli.walk import serve
 from slr.desk.pairs import open_pairs
 from slr.model.problem import ReviewError
@@ -145,11 +148,6 @@ def doubtful(project, slr):
     return find_review(project, None)
 
 
-def press(keys):
-    waiting = iter(keys)
-    return lambda: next(waiting)
-
-
 def clock():
     seconds = count()
     return lambda: f"2026-05-01T10:00:{next(seconds):02}Z"
@@ -157,7 +155,7 @@ def clock():
 
 def walk(review, who, keys, now=None):
     session = open_pairs(review, load_protocol(review)[0], who)
-    serve(session, key=press(keys), now=now or clock())
+    serve(session, Terminal(Script(keys), Console(highlight=False)), now or clock())
     return len(session.work.judged), session.work.left
 
 
@@ -242,16 +240,12 @@ def test_walk_with_nothing_to_ask_needs_no_terminal(doubtful, slr):
 
 
 def test_interrupted_walk_keeps_and_counts_what_was_said(doubtful):
-    pressed = []
-
-    def key():
-        if pressed:
-            raise KeyboardInterrupt
-        pressed.append("s")
-        return "s"
+    def interrupt():
+        yield "s"
+        raise KeyboardInterrupt
 
     session = open_pairs(doubtful, load_protocol(doubtful)[0], "rina")
-    serve(session, key=key, now=clock())
+    serve(session, Terminal(Script(interrupt()), Console()), clock())
     assert (len(session.work.judged), session.work.left) == (1, 1)
     assert [verdict for _, verdict in said(doubtful, "rina")] == ["same"]
 

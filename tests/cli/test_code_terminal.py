@@ -1,10 +1,9 @@
 """Test `slr code --as NAME` in the terminal: keys become codings, and everything needed is in sight at 80 x 24."""
 
 import csv
-import io
 
 import pytest
-from rich.console import Console
+from scripted_terminal import Script, open_terminal
 from small_review import CODEBOOK, write_codable_review
 
 from slr.cli.code_terminal import serve
@@ -27,14 +26,8 @@ def sit(project):
         review = find_review(project, None)
         run_review(review, "code")
         session = CodingSession(open_coding(review, load_protocol(review)[0]), who)
-        pressed, typed, shown = iter(keys), iter(lines), io.StringIO()
-        serve(
-            session,
-            key=lambda: next(pressed, "q"),
-            ask=lambda _: next(typed),
-            now=lambda: "2026-03-01T10:00:00Z",
-            console=Console(file=shown, width=width, height=height),
-        )
+        terminal, shown = open_terminal(Script(keys, lines), width=width, height=height)
+        serve(session, terminal, lambda: "2026-03-01T10:00:00Z")
         return shown.getvalue()
 
     press.read = lambda who: read(project, who)

@@ -9,7 +9,7 @@ from slr.model.problem import Problem, ReviewError, warning
 
 @pytest.mark.parametrize(
     ("pressed", "named"),
-    [("x", "'x'"), ("\x1b[5~", "this key"), (PASTE + "abc", "pasted text"), ("\x07", "this key")],
+    [("x", "'x'"), ("\x1b[5~", "this key"), ("\x07", "this key")],
 )
 def test_key_without_a_meaning_is_answered_with_the_possible_keys(pressed, named):
     assert answer_key(pressed, "q quits") == f"{named} does nothing here; q quits"
@@ -19,3 +19,8 @@ def test_refused_row_ends_the_session_and_a_warning_does_not():
     stop_if_refused((warning("DEC005", "no reason"),))
     with pytest.raises(ReviewError, match="wrong"):
         stop_if_refused((Problem(code="DEC001", message="wrong"),))
+
+
+def test_pasted_text_and_several_keys_at_once_have_no_meaning():
+    said = "pasted text does nothing here, nor do several keys at once; q quits"
+    assert answer_key(PASTE + "abc", "q quits") == said

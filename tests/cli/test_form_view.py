@@ -1,10 +1,8 @@
 """Test that a form asks for each field, shows its help and words, and takes no answer that cannot be stored."""
 
-import io
-
 import pytest
-from rich.console import Console
 from rich.text import Text
+from scripted_terminal import Script, open_terminal
 
 from slr.cli.form_view import FormView, choose_keys
 from slr.desk.form import Field
@@ -15,16 +13,9 @@ MANY = tuple(Word(word=f"code-{letter}") for letter in "abcdefghijklmnop")
 
 
 def fill(fields, keys=(), lines=(), given=(), width=80):
-    out = io.StringIO()
-    pressed, typed = iter(keys), iter(lines)
-    form = FormView(
-        Console(file=out, width=width, height=24),
-        lambda: next(pressed),
-        lambda _: next(typed),
-        head="coding",
-        top=(Text("A title"),),
-    )
-    return form.fill(fields, dict(given)), out.getvalue()
+    terminal, shown = open_terminal(Script(keys, lines), width=width)
+    form = FormView(terminal, head="coding", top=(Text("A title"),))
+    return form.fill(fields, dict(given)), shown.getvalue()
 
 
 def text(name="statement", *, required=False):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 from rich.text import Text
 
-from slr.cli.frame import Choice, Screen, fit_screen, show_help, show_screen, turn_page
+from slr.cli.frame import Choice, Screen, draw_lines, fit_screen, turn_page
 
 KEYS = (("i", "include"), ("u", "undo"), ("q", "quit"))
 
@@ -86,15 +86,8 @@ def test_keys_that_turn_pages(pressed, page, then):
     assert turn_page(pressed, page) == then
 
 
-def test_help_stays_until_a_key_that_turns_no_page():
-    out = io.StringIO()
-    keys = iter(["\x1b[B", "\x1b[B", "x", "never read"])
-    show_help(Console(file=out, width=40, height=10), keys.__next__, "help", [Text("word " * 200)])
-    assert next(keys) == "never read"
-    assert "page 3 of" in out.getvalue()
-
-
 def test_markup_and_brackets_of_a_record_are_text():
     out = io.StringIO()
-    show_screen(Console(file=out, width=80, height=24), screen(body="[bold]x[/y]"))
+    console = Console(file=out, width=80, height=24)
+    draw_lines(console, fit_screen(console, screen(body="[bold]x[/y]"))[0])
     assert "[bold]x[/y]" in out.getvalue()

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from example_review import Slr
-from rich.console import Console
+from scripted_terminal import Script, open_terminal
 
 from slr.cli import main, screen_terminal, walk
 from slr.cli.output import echo, echo_json
@@ -147,38 +147,26 @@ def test_no_screen_shows_what_a_terminal_obeys(hostile: Path, width: int, slr: S
     slr(hostile, "screen")
     review = find_review(hostile, "k")
     protocol, _ = load_protocol(review)
-    shown = io.StringIO()
-    console = Console(file=shown, width=width, height=40)
     for who in ("adjudicated", "rina"):
         snapshot, items = find_stage(review, protocol, who, "read", None)
-        keys, texts = (
-            iter(["?", "x", HOSTILE, "n", ">", "e", " ", " ", " ", " ", "q"]),
-            iter([HOSTILE, HOSTILE]),
+        script = Script(
+            ["?", "x", HOSTILE, "n", ">", "e", " ", " ", " ", " ", "q"], [HOSTILE, HOSTILE, None, None]
         )
-        screen_terminal.serve(
-            open_session(snapshot, who, items),
-            key=lambda keys=keys: next(keys, "q"),
-            ask=lambda _, texts=texts: next(texts, None),
-            now=lambda: "2026-03-01T10:00:00Z",
-            console=console,
-        )
-    assert "owned" in shown.getvalue()
-    assert OBEYED.findall(shown.getvalue()) == []
+        terminal, shown = open_terminal(script, width=width, height=40)
+        screen_terminal.serve(open_session(snapshot, who, items), terminal, lambda: "2026-03-01T10:00:00Z")
+        assert "owned" in shown.getvalue()
+        assert OBEYED.findall(shown.getvalue()) == []
 
 
-def test_no_pair_shows_what_a_terminal_obeys(
-    hostile: Path, slr: Slr, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_no_pair_shows_what_a_terminal_obeys(hostile: Path, slr: Slr) -> None:
     """Smallest input of the bug: the file `b].ris` in the folder `b[` gave a path that the screen read as markup."""
     slr(hostile, "dedupe")
     review = find_review(hostile, "k")
     reports = read_table(review, REPORTS)
     first, second = sorted(records[0] for records in reports["records"][:2])
     session = open_pairs(review, load_protocol(review)[0], "tomas", [(first, second)])
-    shown = io.StringIO()
-    monkeypatch.setattr(walk, "Console", lambda **_: Console(file=shown, width=120, height=60))
-    keys = iter(["?", "x", HOSTILE, "n", "q"])
-    walk.serve(session, key=lambda: next(keys, "q"), now=lambda: "2026-03-01T10:00:00Z")
+    terminal, shown = open_terminal(Script(["?", "x", HOSTILE, "n", "q"]), width=120, height=60)
+    walk.serve(session, terminal, lambda: "2026-03-01T10:00:00Z")
     assert "b].ris" in shown.getvalue()
     assert OBEYED.findall(shown.getvalue()) == []
 

@@ -9,14 +9,16 @@ import select
 import signal
 import subprocess
 import sys
+import termios
 import time
 
 import pytest
 from openpyxl import load_workbook
-from rich.console import Console
+from scripted_terminal import Script, open_terminal
 from small_review import write_review
 
 from slr.cli.screen_terminal import serve
+from slr.cli.terminal import DROPPED
 from slr.desk.session import open_session
 from slr.desk.snapshot import find_stage
 from slr.pipeline import load_protocol
@@ -39,17 +41,11 @@ def sit(project, slr):
         review = find_review(project, "small")
         protocol, _ = load_protocol(review)
         snapshot, items = find_stage(review, protocol, who, mode, None)
-        pressed, lines, clock = iter(keys), iter(notes), iter(range(1000))
-        asked = press.asked = []
-        shown = io.StringIO()
+        clock, script = iter(range(1000)), Script(keys, notes)
+        press.asked = script.prompts
+        terminal, shown = open_terminal(script, width=width, height=height)
         session = open_session(snapshot, who, items)
-        serve(
-            session,
-            key=lambda: next(pressed, "q"),
-            ask=lambda prompt: asked.append(prompt) or next(lines),
-            now=lambda: f"2026-03-01T10:{next(clock):02}:00Z",
-            console=Console(file=shown, width=width, height=height),
-        )
+        serve(session, terminal, lambda: f"2026-03-01T10:{next(clock):02}:00Z")
         return (len(session.work.judged), session.work.left), shown.getvalue()
 
     press.project = project
@@ -233,13 +229,15 @@ def test_shares_list_what_waits_for_whom_without_saying_who_said_what(sit, slr):
 
 
 class Terminal:
-    """`slr screen --as NAME`, run in a pseudo-terminal."""
+    """`slr screen --as NAME`, run in a pseudo-terminal. `ahead` is typed before the program starts."""
 
-    def __init__(self, project, who):
+    def __init__(self, project, who, ahead=""):
         self.master, slave = pty.openpty()
+        termios.tcsetwinsize(self.master, (40, 120))
+        self.press(ahead)
         self.process = subprocess.Popen(
             [sys.executable, "-m", "slr.cli", "screen", "--as", who], cwd=project, stdin=slave, stdout=slave, stderr=slave,
-            env={**os.environ, "TERM": "xterm", "COLUMNS": "120", "LINES": "40"}, start_new_session=True,
+            env={**os.environ, "TERM": "xterm"}, start_new_session=True,
         )  # fmt: skip
         os.close(slave)
         self.seen = ""
@@ -259,6 +257,11 @@ class Terminal:
     def press(self, key):
         os.write(self.master, key.encode())
 
+    def resize(self, lines, columns):
+        """Change the size of the window, and send the signal that a system sends to the program."""
+        termios.tcsetwinsize(self.master, (lines, columns))
+        os.kill(self.process.pid, signal.SIGWINCH)
+
     def close(self):
         """Wait for the end and keep reading, because the program would block if nobody read the terminal."""
         while self.process.poll() is None:
@@ -276,8 +279,8 @@ def terminals():
     """Yield a function that opens terminals, and close those that a failing test leaves open."""
     opened = []
 
-    def start(project, who):
-        opened.append(Terminal(project, who))
+    def start(project, who, ahead=""):
+        opened.append(Terminal(project, who, ahead))
         return opened[-1]
 
     yield start
@@ -314,29 +317,53 @@ def test_a_kill_at_any_moment_loses_no_verdict_that_was_given(project, slr, term
     assert again.process.returncode == 0
 
 
-def test_keys_typed_ahead_are_not_lost(project, slr, terminals):
+def test_no_key_judges_a_report_that_was_not_shown_before_it_was_typed(project, slr, terminals):
+    """Keys typed while the program computed, and pasted titles, were once taken as verdicts."""
     write_review(project)
     slr(project, "screen")
-    terminal = terminals(project, "rina")
+    terminal = terminals(project, "rina", ahead="i1")
+    terminal.wait_for(DROPPED)
+    terminal.press("i1 a title\n")
+    terminal.wait_for("pasted text does nothing here")
+    terminal.press("\x1b[200~i1m\x1b[201~")
+    terminal.wait_for("pasted text does nothing here")
+    terminal.press("\x1b[B")
     terminal.wait_for("0 judged")
-    terminal.press("i1mu")
-    terminal.press("\x1b[A")
+    terminal.press("i")
+    terminal.wait_for("1 judged")
     terminal.press("n")
     terminal.wait_for("note: ")
     terminal.press("a second look\r")
-    terminal.wait_for("note: a second look")
-    terminal.press("e\r")
-    terminal.wait_for("3 judged")
+    terminal.wait_for("note for the next verdict: a second look")
+    terminal.press("e")
+    terminal.wait_for("exclude by (key")
+    terminal.press("\r")
+    terminal.wait_for("2 judged")
     terminal.press("q")
     terminal.close()
-    assert [r["verdict"] for r in read(project, "rina")] == [
-        "include",
-        "exclude",
-        "maybe",
-        "retract",
-        "exclude",
-    ]
-    assert read(project, "rina")[-1]["note"] == "a second look"
+    rows = read(project, "rina")
+    assert [(r["verdict"], r["note"]) for r in rows] == [("include", ""), ("exclude", "a second look")]
+
+
+def test_resized_window_is_drawn_again_before_the_next_key(project, slr, terminals):
+    write_review(project)
+    slr(project, "screen")
+    terminal = terminals(project, "rina")
+    terminal.wait_for("quit")
+    terminal.resize(24, 80)
+    terminal.wait_for(" skip\r\n")  # the keys take two lines
+    terminal.wait_for("quit")
+    terminal.press("n")
+    terminal.wait_for("note: ")
+    terminal.press("a thin ")
+    terminal.wait_for("a thin ")
+    terminal.resize(40, 120)
+    terminal.wait_for("0 judged")
+    terminal.wait_for("note: a thin ")
+    terminal.press("study\r")
+    terminal.wait_for("note for the next verdict: a thin study")
+    terminal.press("q")
+    terminal.close()
 
 
 def test_two_people_at_once_lose_nothing(project, slr, terminals):

@@ -1,0 +1,40 @@
+"""Ask the adjudicator who settles disagreements, and how. The answers apply to a whole session, so they are asked for once."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from rich.text import Text
+
+from slr.cli.form_view import FormView
+from slr.cli.terminal import Terminal
+from slr.desk.form import Field
+from slr.desk.own_file import is_refused
+from slr.model.problem import Problem, Severity
+
+Record = Callable[[Mapping[str, str]], tuple[Problem, ...]]
+
+
+class Settling:
+    """The answers about settling in one session. Without fields, the person is not asked."""
+
+    def __init__(self, terminal: Terminal, fields: Sequence[Field]) -> None:
+        self._terminal, self._fields = terminal, fields
+        self._answers: dict[str, str] | None = None if fields else {}
+
+    def record(self, record: Record, *, head: str, name: str) -> tuple[Problem, ...] | None:
+        """Record a verdict with the answers, and return its problems, or None if the person cancels.
+
+        `record` writes the verdict. If the file lacks the columns for the answers, the verdict is recorded without them, and a
+        warning says so. `head` and `name` are shown above the questions.
+        """
+        if self._answers is None:
+            top = (Text(name, style="bold"), Text("Your answers apply to all decisions in this session:"))
+            self._answers = FormView(self._terminal, head=head, top=top).fill(self._fields, {})
+        if self._answers is None:
+            return None
+        problems = record(self._answers)
+        if not is_refused(problems) or not any(self._answers.values()):
+            return problems
+        again = record({})
+        warnings = tuple(replace(p, severity=Severity.WARNING) for p in problems)
+        return again if is_refused(again) else (*warnings, *again)

@@ -1,0 +1,94 @@
+"""The terminal in a session: it shows one screen at a time, and reads the keys and lines with which the person answers.
+
+Before a screen is drawn, keys that were typed earlier are dropped, so no key answers a screen that the person has not seen.
+If the size of the window changes, the screen is drawn again at once.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Final, Protocol
+
+from rich.console import Console
+from rich.text import Text
+
+from slr.cli.frame import NOTE, Choice, Screen, draw_lines, fit_screen, turn_page
+
+DROPPED: Final = "Keys that you typed before this screen appeared were ignored."
+Draw = Callable[[], Screen]
+
+
+class Keys(Protocol):
+    """What reads keys and lines, such as `slr.cli.keyboard.Keyboard`. `redraw` is called if the size of the window changes."""
+
+    def key(self, redraw: Callable[[], object]) -> str:
+        """Wait for a key and return its characters."""
+
+    def ask(self, prompt: str, redraw: Callable[[], object]) -> str | None:
+        """Let the person type a line, and return it. Returns None if the person cancels."""
+
+    def discard(self) -> bool:
+        """Drop what has been typed but not read. Return whether this included keys other than arrows and function keys."""
+
+
+class Terminal:
+    """A terminal with the screen that it shows.
+
+    `console` knows the present width of the window. `page` is the page of the screen's body that is shown.
+    """
+
+    def __init__(self, keys: Keys, console: Console) -> None:
+        self.console, self.page = console, 0
+        self._keys = keys
+        self._draw: Draw | None = None
+        self._dropped = False
+
+    def show(self, draw: Draw) -> None:
+        """Show the screen that `draw` returns.
+
+        If keys were typed before, they are dropped, and the screen says so. `draw` is called again whenever the size of the
+        window changes.
+        """
+        self._draw, self._dropped = draw, False
+        lines, self.page = self._fit(draw)
+        if self._keys.discard():
+            self._dropped = True
+            lines, self.page = self._fit(draw)
+        draw_lines(self.console, lines)
+
+    def key(self) -> str:
+        """Wait for a key and return its characters."""
+        return self._keys.key(self._redraw)
+
+    def ask(self, prompt: str) -> str | None:
+        """Let the person type a line below the screen, and return it. Returns None if the person cancels."""
+        return self._keys.ask(prompt, self._redraw)
+
+    def wait(self) -> None:
+        """Wait for any key that is typed from now on."""
+        self._keys.discard()
+        self.key()
+
+    def help(self, parts: Sequence[Text | Choice]) -> None:
+        """Show the help until the person presses a key that does not turn pages."""
+        page: int | None = 0
+        while page is not None:
+            self.show(partial(_draw_help, tuple(parts), page))
+            page = turn_page(self.key(), self.page)
+
+    def _redraw(self) -> None:
+        """Draw the screen again for the present size of the window."""
+        if self._draw is not None:
+            lines, self.page = self._fit(self._draw)
+            draw_lines(self.console, lines)
+
+    def _fit(self, draw: Draw) -> tuple[list[Text], int]:
+        screen = draw()
+        if self._dropped:
+            screen = replace(screen, foot=(*screen.foot, Text(DROPPED, style=NOTE)))
+        return fit_screen(self.console, screen)
+
+
+def _draw_help(parts: tuple[Text | Choice, ...], page: int) -> Screen:
+    keys = (("↓ ↑", "turn pages"), ("any other key", "back"))
+    return Screen(head="help", body=parts, keys=keys, page=page)

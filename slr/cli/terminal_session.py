@@ -1,0 +1,222 @@
+"""The loop of a session in the terminal, which is the same for all commands: show a card, wait for a key, carry it out.
+
+A card is what the person judges, such as a report or a pair of records. The commands differ in how they draw a card, and in the
+keys that record something about it. Each row is saved before the next screen appears.
+"""
+
+import contextlib
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from typing import Any, Generic, Protocol, TypeVar
+
+from rich.text import Text
+
+from slr.cli.command_key import HELP, QUIT, SKIP, UNDO, answer_key, stop_if_refused
+from slr.cli.frame import NOTE, Choice, Screen, turn_page
+from slr.cli.screen_view import describe_loss, one_line
+from slr.cli.terminal import Terminal
+from slr.desk.own_file import OwnFile, is_refused
+from slr.desk.worklist import Worklist
+from slr.model.problem import Problem
+
+Card = TypeVar("Card")
+
+
+class Session(Protocol):
+    """What all sessions of the desk can do."""
+
+    def undo(self, at: str) -> tuple[Problem, ...]:
+        """Undo the last step of the session by adding a row. `at` is ISO 8601."""
+
+
+class WorklistSession(Session, Protocol):
+    """A session with a list of things to judge, one after another."""
+
+    @property
+    def work(self) -> Worklist[Any]:
+        """The things to judge."""
+
+    def skip(self) -> None:
+        """Go on to the next thing without judging this one."""
+
+
+class TerminalSession(ABC, Generic[Card]):
+    """A session in a terminal.
+
+    `said` says what the last step was. `answer` says why the last key had no effect. `page` is the page of the card that is shown.
+    `file` is the file to which the session adds rows.
+    """
+
+    def __init__(
+        self, session: Session, file: OwnFile[Any], terminal: Terminal, now: Callable[[], str]
+    ) -> None:
+        self.terminal, self.now = terminal, now
+        self.said, self.answer, self.page = "", "", 0
+        self._session, self._file = session, file
+        self._done: list[str] = []  # what each step of the session was
+
+    def serve(self) -> None:
+        """Show one card after another until the person quits or interrupts the program, or until nothing is left to do.
+
+        After the last card, the person can usually still undo steps.
+        """
+        with contextlib.suppress(KeyboardInterrupt):  # each row is already saved
+            while (card := self.find_card()) is not None or self.goes_on():
+                self.terminal.show(self.draw_end if card is None else partial(self.draw, card))
+                pressed = self.read_key()
+                self.page = self.terminal.page
+                if pressed in QUIT:
+                    return
+                self.answer = ""
+                self._press(pressed, card)
+
+    def read_key(self) -> str:
+        """Wait for a key and return its characters."""
+        return self.terminal.key()
+
+    def _press(self, pressed: str, card: Card | None) -> None:
+        """Carry out the command of a key."""
+        page = turn_page(pressed, self.page)
+        if pressed in UNDO:
+            self._undo()
+        elif card is None:
+            self.press_at_end(pressed)
+        elif page is not None:
+            self.page = page
+        elif pressed in SKIP:
+            self.skip(card)
+        elif pressed == HELP:
+            self.terminal.help(tuple(self.explain(card)))
+        else:
+            self.press(pressed, card)
+
+    def _undo(self) -> None:
+        if not self._done:
+            self.answer = "nothing is left to undo in this session"
+            return
+        stop_if_refused(self._session.undo(self.now()))
+        self.go_on(f"undone: {self._done.pop()}")
+
+    def take_step(self, problems: tuple[Problem, ...], done: str, more: str = "") -> None:
+        """Go on after a row was written, or say why it was refused.
+
+        `done` says what the row records, and `more` what the person should know about it. The session ends with ReviewError if
+        the row was refused for a reason that is not in the row, because later rows would be refused, too.
+        """
+        if is_refused(problems) and all(p.where for p in problems):
+            self.answer = f"nothing was written: {problems[0].message}"
+            return
+        stop_if_refused(problems)
+        self._done.append(done)
+        self.go_on(f"{done}{more}; u undoes")
+
+    def go_on(self, said: str) -> None:
+        """Begin the next card with its first page. `said` says what was done."""
+        self.said, self.page = said, 0
+
+    def list_notes(self) -> Iterator[str]:
+        """Yield the lines about missing rows, the last step, the next row and the last key. Empty lines are left out."""
+        yield from describe_loss(self._file.loss)
+        yield from filter(None, (self.said, self.announce(), self.answer))
+
+    def announce(self) -> str:
+        """Return a line about the next row, or an empty string."""
+        return ""
+
+    def draw_notes(self) -> tuple[Text, ...]:
+        """Return the lines of `list_notes`, styled for the foot of a screen."""
+        return tuple(Text(one_line(note), style=NOTE) for note in self.list_notes())
+
+    @abstractmethod
+    def find_card(self) -> Card | None:
+        """Return the card to show, or None after the last card."""
+
+    @abstractmethod
+    def goes_on(self) -> bool:
+        """Return whether the session goes on after the last card, so that the person can undo steps."""
+
+    @abstractmethod
+    def draw(self, card: Card) -> Screen:
+        """Return the screen of a card."""
+
+    @abstractmethod
+    def draw_end(self) -> Screen:
+        """Return the screen after the last card."""
+
+    @abstractmethod
+    def explain(self, card: Card) -> Iterable[Text | Choice]:
+        """Yield the lines of the help."""
+
+    @abstractmethod
+    def skip(self, card: Card) -> None:
+        """Go on without a step."""
+
+    @abstractmethod
+    def press(self, pressed: str, card: Card) -> None:
+        """Carry out a key that only this session knows. Answer any other key."""
+
+    @abstractmethod
+    def press_at_end(self, pressed: str) -> None:
+        """Carry out a key that is pressed after the last card."""
+
+
+class WorklistTerminal(TerminalSession[Card]):
+    """A session in a terminal with a list of things to judge. Skipped things can be shown again at the end.
+
+    `note` is the note for the next row. `noun` is the word for a row in this session.
+    """
+
+    noun = "verdict"
+
+    def __init__(
+        self, session: WorklistSession, file: OwnFile[Any], terminal: Terminal, now: Callable[[], str]
+    ) -> None:
+        super().__init__(session, file, terminal, now)
+        self.note = ""
+        self._work, self._skip = session.work, session.skip
+
+    def goes_on(self) -> bool:
+        """Return whether any thing was judged or skipped."""
+        return bool(self._work.judged or self._work.skipped)
+
+    def go_on(self, said: str) -> None:
+        """Begin the next card without a note. `said` says what was done."""
+        super().go_on(said)
+        self.note = ""
+
+    def announce(self) -> str:
+        """Return the line with the note for the next row, or an empty string."""
+        return f"note for the next {self.noun}: {self.note}" if self.note else ""
+
+    def ask_note(self) -> None:
+        """Ask for the note for the next row."""
+        self.note = self.terminal.ask("note: ") or ""
+
+    def skip(self, card: Card) -> None:
+        """Go on to the next thing. This thing comes back at the end of the session."""
+        self._skip()
+        self.go_on(f"skipped — {self.name(card)}")
+
+    def draw_end(self) -> Screen:
+        """Return the screen after the last thing, which says how many things were skipped."""
+        skipped = len(self._work.skipped)
+        left = f" You skipped {skipped}." if skipped else ""
+        notes = (f"That was the last report.{left}", *self.list_notes())
+        keys = (("u", "undo"), *([("space", "show the skipped reports")] if skipped else []), ("q", "quit"))
+        return Screen(head=self.head(), body=tuple(Text(one_line(note)) for note in notes), keys=keys)
+
+    def press_at_end(self, pressed: str) -> None:
+        """Return to the skipped things, or answer the key."""
+        if pressed in SKIP and self._work.skipped:
+            self._work.resume()
+        else:
+            self.answer = answer_key(pressed, "u undoes, and q quits")
+
+    @abstractmethod
+    def name(self, card: Card) -> str:
+        """Return the title of the card, shortened to fit into a line."""
+
+    @abstractmethod
+    def head(self) -> str:
+        """Return the top line, which shows the progress of the session."""
