@@ -1,5 +1,6 @@
 """Read the exports of a review, and match each of them to a source of the protocol."""
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
@@ -13,7 +14,7 @@ from slr.stage import SearchFile
 from slr.store.disk import digest, read_plain
 from slr.store.layout import Review
 
-_DATE = re.compile(r"^(\d{4}-\d{2}-\d{2})(?!\d)")
+_DATE = re.compile(r"^(\d{4}-\d{2}-\d{2})(?!\d)", re.ASCII)
 
 
 def read_searches(review: Review, protocol: Protocol) -> tuple[tuple[SearchFile, ...], tuple[Problem, ...]]:
@@ -44,14 +45,20 @@ def read_searches(review: Review, protocol: Protocol) -> tuple[tuple[SearchFile,
 
 def _date_searches(source: Source, files: Sequence[str]) -> dict[str, str | None]:
     """Return the search date of each file of a source. The date is None if it is not known."""
-    dates = {
-        below: next((m.group(1) for part in below.split("/") if (m := _DATE.match(part))), None)
-        for below in files
-    }
+    dates = {below: next(filter(None, map(_find_date, below.split("/"))), None) for below in files}
     undated = {_folder_of(below) for below, date in dates.items() if date is None}
     if source.searched == NOT_REPORTED or source.searched in dates.values() or len(undated) > 1:
         return dates
     return {below: date or source.searched for below, date in dates.items()}
+
+
+def _find_date(name: str) -> str | None:
+    """Return the date at the start of the name of a folder or file, or None if there is no valid date."""
+    found = _DATE.match(name)
+    try:
+        return dt.date.fromisoformat(found[1]).isoformat() if found else None
+    except ValueError:
+        return None
 
 
 def _folder_of(below: str) -> str:

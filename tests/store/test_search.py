@@ -88,6 +88,13 @@ def test_the_date_of_the_source_dates_the_one_search_that_it_can_mean(tmp_path: 
     assert (dates["first/a.ris"], dates["update/a.ris"], len(problems)) == (None, None, 2)
 
 
+@pytest.mark.parametrize("folder", ["2026-02-30", "2026-13-45", "0000-01-01", "٢٠٢٦-٠٣-٠١", "2026-03-011"])
+def test_name_that_is_no_date_of_the_calendar_does_not_date_a_search(tmp_path: Path, folder: str) -> None:
+    dates, problems = read(tmp_path, [f"{folder}/a.ris"], protocol("*"))
+    assert dates == {f"{folder}/a.ris": None}
+    assert [p.split(" warning ")[1][:6] for p in problems] == ["SRC006"]
+
+
 def test_a_search_of_which_no_date_is_known_can_say_so(tmp_path: Path) -> None:
     names = ["from the library/a.ris"]
     assert len(read(tmp_path, names, protocol("*"))[1]) == 1
