@@ -465,7 +465,13 @@ def test_a_conflict_settled_without_a_reason_is_told(tmp_path: Path, slr: Slr) -
     sheet.write_text(
         re.sub(r'"Agreed by talk[^"]*"', "", sheet.read_text(encoding="utf-8")), encoding="utf-8"
     )
-    assert "DEC005" in slr(project, "check", "-r", DEMO).output
+    for command in ("check", "screen", "status"):
+        assert "adjudicated.csv:2: warning DEC005" in slr(project, command, "-r", DEMO).stderr
+    shown = slr(project, "synthesize", "-r", DEMO)
+    assert "warning DEC005" not in shown.stderr
+    assert f"2 conflicts settled without a reason (DEC005); `slr check -r {DEMO}` lists them" in shown.stderr
+    assert '"code": "DEC005"' in slr(project, "synthesize", "-r", DEMO, "--json").stdout
+    assert slr(project, "synthesize", "-r", DEMO, "--strict").exit_code == 1
 
 
 def test_an_updated_search_has_hits_of_its_own(project: Path, slr: Slr) -> None:

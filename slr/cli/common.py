@@ -4,7 +4,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -20,6 +20,7 @@ from slr.pipeline import Outcome, has_errors, is_up_to_date, locked, run_review
 from slr.store.disk import can_write
 from slr.store.layout import VARIABLE, Review, find_review
 from slr.store.manifest import pack_problems
+from slr.text.count import count
 from slr.worker import Workers
 
 Command = Callable[..., Any]
@@ -213,10 +214,14 @@ FIRST = (
 def print_problems(problems: Iterable[Problem]) -> None:
     """Print problems to standard error, beginning with those that may have caused others.
 
-    Of many similar problems in one file, only a few are printed.
+    Of many similar problems in one file, only a few are printed. Decisions that lack a criterion or a reason are only
+    counted, unless the running command is one of those that list them.
     """
+    ctx = click.get_current_context(silent=True)
+    counted = _COUNTED if ctx is not None and ctx.info_name not in _LISTING else {}
+    found = tuple(problems)
     alike: dict[tuple[bool, str, str], list[Problem]] = {}
-    for p in problems:
+    for p in (p for p in found if p.code not in counted):
         alike.setdefault((not p.code.startswith(FIRST), p.file, p.code), []).append(p)
     for (_, file, code), group in sorted(alike.items(), key=lambda item: item[0][:2]):
         for p in group[:MANY]:
@@ -224,6 +229,20 @@ def print_problems(problems: Iterable[Problem]) -> None:
         if len(group) > MANY:
             place = f"{file}: " if file else ""
             echo(f"{place}... and {len(group) - MANY} more of {code}; `--json` lists all", err=True)
+    numbers = {code: sum(p.code == code for p in found) for code in counted}
+    parts = [f"{count(n, *counted[code])} ({code})" for code, n in numbers.items() if n]
+    if parts and ctx is not None:
+        name = ctx.params.get("name")
+        command = f"slr check -r {name}" if name else "slr check"
+        echo(f"{' and '.join(parts)}; `{command}` lists them", err=True)
+
+
+# Decisions that lack something are valid. Only these commands list them, so that other commands do not repeat them.
+_LISTING: Final = ("check", "status", "screen")
+_COUNTED: Final[Mapping[str, tuple[str, str]]] = {
+    "DEC004": ("exclusion without a criterion", "exclusions without a criterion"),
+    "DEC005": ("conflict settled without a reason", "conflicts settled without a reason"),
+}
 
 
 def finish(
