@@ -6,7 +6,7 @@ from functools import partial
 from rich.text import Text
 
 from slr.cli.code_view import describe_entry, draw_card, draw_entry, explain_keys, name_report
-from slr.cli.command_key import answer_key
+from slr.cli.command_key import CANCELLED, answer_key
 from slr.cli.form_view import FormView
 from slr.cli.frame import Choice, Screen
 from slr.cli.screen_view import draw_line, one_line
@@ -113,7 +113,7 @@ class CodeTerminal(TerminalSession[CodingCard]):
         )
         values = form.fill(self.session.fields, given)
         if values is None:
-            self.answer = "cancelled; nothing was written"
+            self.answer = CANCELLED
             return
         replaced = self.session.entries.find(card.report, values)
         why = " (it replaces your earlier coding with the same statement and location)" if replaced else ""

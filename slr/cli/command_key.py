@@ -11,6 +11,7 @@ ENTER: Final = ("\r", "\n")
 SKIP: Final = (" ", *ENTER)
 UNDO: Final = ("u", "\x7f")
 HELP: Final = "?"
+CANCELLED: Final = "cancelled; nothing was written"  # what a session says then
 
 
 def answer_key(pressed: str, possible: str) -> str:

@@ -5,7 +5,7 @@ from typing import Final
 
 from rich.text import Text
 
-from slr.cli.command_key import answer_key
+from slr.cli.command_key import CANCELLED, answer_key
 from slr.cli.form_view import FormView, choose_keys
 from slr.cli.frame import Choice, Screen
 from slr.cli.screen_view import describe_source, one_line
@@ -86,7 +86,7 @@ class RetrieveTerminal(WorklistTerminal[RetrievalCard]):
         form = FormView(self.terminal, head=self.head(), top=tuple(_draw_top(card)))
         values = form.fill(self.session.form.answers, given)
         if values is None:
-            self.answer = "cancelled; nothing was written"
+            self.answer = CANCELLED
             return
         note = f" ({shorten(values['note'], TITLE)})" if values.get("note") else ""
         problems = self.session.record(card.report, values, self.now())

@@ -6,7 +6,7 @@ from typing import Final
 
 from rich.text import Text
 
-from slr.cli.command_key import answer_key
+from slr.cli.command_key import CANCELLED, answer_key
 from slr.cli.frame import Choice, Screen
 from slr.cli.screen_view import describe_verdict, draw_card, explain_keys, name_report, one_line
 from slr.cli.settling import Settling
@@ -101,7 +101,7 @@ class ScreenTerminal(WorklistTerminal[Card]):
             record = partial(self._record, card.report, verdict, criterion, note)
             problems = self._settling.record(record, head=self.head(), name=name_report(card))
         if problems is None:
-            self.answer = "cancelled; nothing was written"
+            self.answer = CANCELLED
             return
         # That an exclusion names no criterion is said by the line already.
         doubts = "".join(f" — {p.message}" for p in problems if criterion or p.where != "criterion")

@@ -2,23 +2,27 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
+from functools import partial
 from typing import Any, Final
 
 from rich.console import Console
 from rich.text import Text
 
-from slr.cli.command_key import answer_key
+from slr.cli.command_key import CANCELLED, answer_key
 from slr.cli.common import now
 from slr.cli.frame import Choice, Screen, join_columns, wrap_text
 from slr.cli.output import echo
 from slr.cli.screen_view import draw_line, one_line
+from slr.cli.settling import Settling
 from slr.cli.sit import sit_down, stand_up
 from slr.cli.terminal import Terminal
 from slr.cli.terminal_session import WorklistTerminal
 from slr.dedupe.audit import describe_audit
+from slr.dedupe.cluster import Pair
 from slr.desk.audit import measure_audit, open_audit
 from slr.desk.pairs import PairCard, PairSession, open_pairs
 from slr.desk.span import plain_text
+from slr.model.problem import Problem
 from slr.model.protocol import Protocol
 from slr.report.reason import english, word_reasons
 from slr.report.todo import shorten
@@ -96,6 +100,7 @@ class PairTerminal(WorklistTerminal[PairCard]):
     def __init__(self, session: PairSession, terminal: Terminal, now: Callable[[], str]) -> None:
         super().__init__(session, session.file, terminal, now)
         self.session = session
+        self._settling = Settling(terminal, session.settling)
 
     def find_card(self) -> PairCard | None:
         """Return the card of the next pair, or None if none is left."""
@@ -113,12 +118,24 @@ class PairTerminal(WorklistTerminal[PairCard]):
     def press(self, pressed: str, card: PairCard) -> None:
         """Record a verdict or skip the pair. If the key has no command, say which keys have one."""
         if pressed in KEYS:
-            problems = self.session.decide(card.pair, KEYS[pressed], "", self.now())
-            self.take_step(problems, f"{DONE[KEYS[pressed]]}: {self.name(card)}")
+            self._give(KEYS[pressed], card)
         elif pressed == SKIP:
             self.skip(card)
         else:
             self.answer = answer_key(pressed, "s, d, v judge the pair; ? explains all keys")
+
+    def _give(self, verdict: str, card: PairCard) -> None:
+        """Record a verdict. The adjudicator is first asked who settles the disagreements, and how."""
+        record = partial(self._record, card.pair, verdict)
+        problems = self._settling.record(record, head=self.head(), name=self.name(card))
+        if problems is None:
+            self.answer = CANCELLED
+            return
+        doubts = "".join(f" — {p.message}" for p in problems)
+        self.take_step(problems, f"{DONE[verdict]}: {self.name(card)}", doubts)
+
+    def _record(self, pair: Pair, verdict: str, settled: Mapping[str, str]) -> tuple[Problem, ...]:
+        return self.session.decide(pair, verdict, "", self.now(), settled=settled)
 
     def skip(self, card: PairCard) -> None:
         """Go on to the next pair. This pair comes back in the next session."""

@@ -11,6 +11,7 @@ from typing import Final, Literal
 
 from slr.model.column import Column
 from slr.model.protocol import Protocol
+from slr.model.word import ADJUDICATOR
 from slr.people.kind import Kind
 from slr.people.vocabulary import Word, fold_word, list_spellings
 
@@ -107,6 +108,13 @@ def make_form(kind: Kind, protocol: Protocol, *, adjudicates: bool = False) -> F
     left_out = ("program",) if adjudicates else ("program", "adjudicator")
     columns = (c for c in kind.table.columns if c.filled_by not in left_out)
     return Form(kind=kind, fields=tuple(_make_field(c, kind, protocol) for c in columns))
+
+
+def list_settling(kind: Kind, protocol: Protocol, who: str) -> tuple[Field, ...]:
+    """Return the fields in which the adjudicator says who settled a disagreement and how. Other people have no such fields."""
+    common = make_form(kind, protocol).names
+    form = make_form(kind, protocol, adjudicates=who == ADJUDICATOR)
+    return tuple(f for f in form.fields if f.name not in common)
 
 
 def _make_field(column: Column, kind: Kind, protocol: Protocol) -> Field:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from slr.dedupe.cluster import Pair, order_pair
 from slr.dedupe.outcome import find_questions
+from slr.desk.form import Field, list_settling
 from slr.desk.own_file import OwnFile, is_refused
 from slr.desk.span import Line, Span
 from slr.desk.worklist import Worklist
@@ -31,7 +32,7 @@ FIELDS: Final = (
     "title authors year type journal volume issue pages doi pmid source file abstract".split()
 )  # the fields shown for two records, in this order
 PLACES: Final = frozenset({"source", "file"})  # these nearly always differ, so differences are not marked
-GIVEN: Final = ("verdict", "note", "basis")  # the columns of a verdict
+GIVEN: Final = ("verdict", "note", "basis", "by", "how")  # the columns of a verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +55,10 @@ class PairCard:
 
 
 class PairSession:
-    """A session in which one person judges pairs. Callers pass times in ISO 8601."""
+    """A session in which one person judges pairs. Callers pass times in ISO 8601.
+
+    `settling` are the fields in which the adjudicator says who settled a disagreement and how. Other people have no such fields.
+    """
 
     def __init__(
         self,
@@ -63,8 +67,9 @@ class PairSession:
         *,
         records: Mapping[str, Record],
         questions: Mapping[Pair, Record] = MappingProxyType({}),
+        settling: tuple[Field, ...] = (),
     ) -> None:
-        self.file, self.work = file, Worklist(pairs)
+        self.file, self.work, self.settling = file, Worklist(pairs), settling
         self._records, self._questions = records, questions
         self._before: list[
             Mapping[str, str] | None
@@ -84,15 +89,23 @@ class PairSession:
             evidence=() if question is None else read_reasons(question["evidence"]),
         )
 
-    def decide(self, pair: Pair, verdict: str, note: str, at: str) -> tuple[Problem, ...]:
-        """Record a verdict on a pair of known records: same, different, or version.
+    def decide(
+        self,
+        pair: Pair,
+        verdict: str,
+        note: str,
+        at: str,
+        *,
+        settled: Mapping[str, str] = MappingProxyType({}),
+    ) -> tuple[Problem, ...]:
+        """Record a verdict on a pair of known records: same, different, or version. `settled` are the values of `settling`.
 
         If a returned problem is an error, nothing was written and the session stays at this pair.
         """
         ordered = order_pair(*pair)
         row = self.file.latest(ordered)
         before = None if row is None else {name: row[name] for name in GIVEN}
-        problems = self._add(ordered, {"verdict": verdict, "note": note}, at)
+        problems = self._add(ordered, {"verdict": verdict, "note": note, **settled}, at)
         if not is_refused(problems):
             self._before.append(before)
             self.work.judge(ordered)
@@ -130,12 +143,12 @@ def open_pairs(
     """
     records = {r["record"]: r for r in list_rows(read_table(review, RECORDS))}
     file = own_verdicts(review, protocol, who, records)
-    judged = file.judged()
+    judged, settling = file.judged(), list_settling(KINDS["duplicates"], protocol, who)
     if sample is not None:
         waiting = [p for p in sample if order_pair(*p) not in judged]
-        return PairSession(file, waiting, records=records)
+        return PairSession(file, waiting, records=records, settling=settling)
     questions = _find_waiting(review, judged, who)
-    return PairSession(file, list(questions), records=records, questions=questions)
+    return PairSession(file, list(questions), records=records, questions=questions, settling=settling)
 
 
 def _find_waiting(review: Review, judged: frozenset[Pair], who: str) -> dict[Pair, Record]:

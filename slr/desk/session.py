@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 from slr.desk.card import Card, make_card
 from slr.desk.contrary import ContraryRows
-from slr.desk.form import Field, make_form
+from slr.desk.form import Field, list_settling
 from slr.desk.own_file import OwnFile, is_refused
 from slr.desk.reference import list_readable
 from slr.desk.snapshot import Snapshot
 from slr.desk.worklist import Worklist
 from slr.model.problem import Problem
 from slr.model.verdict import Verdict
-from slr.model.word import ADJUDICATOR
 from slr.people.kind import KINDS
 from slr.people.row import Row
 from slr.screen.queue import Item
@@ -56,14 +55,9 @@ class Session:
 
     @property
     def settling(self) -> tuple[Field, ...]:
-        """The fields in which the adjudicator says who settled a disagreement and how.
-
-        Other people have no such fields.
-        """
+        """The fields in which the adjudicator says who settled a disagreement and how. Other people have no such fields."""
         kind = KINDS[f"screening/{self.snapshot.queue.stage}"]
-        common = make_form(kind, self.snapshot.protocol).names
-        form = make_form(kind, self.snapshot.protocol, adjudicates=self.who == ADJUDICATOR)
-        return tuple(f for f in form.fields if f.name not in common)
+        return list_settling(kind, self.snapshot.protocol, self.who)
 
     @property
     def work_left(self) -> int | None:

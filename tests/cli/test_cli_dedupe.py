@@ -153,9 +153,9 @@ def clock():
     return lambda: f"2026-05-01T10:00:{next(seconds):02}Z"
 
 
-def walk(review, who, keys, now=None):
+def walk(review, who, keys, now=None, lines=()):
     session = open_pairs(review, load_protocol(review)[0], who)
-    serve(session, Terminal(Script(keys), Console(highlight=False)), now or clock())
+    serve(session, Terminal(Script(keys, lines), Console(highlight=False)), now or clock())
     return len(session.work.judged), session.work.left
 
 
@@ -203,6 +203,51 @@ def test_two_records_are_shown_side_by_side_with_the_reason_and_the_keys(doubtfu
     assert "pair 1 of 2" in shown
     assert "titles" in shown
     assert "s same   d different   v two versions   n not now   u undo   ? help   q quit" in shown
+
+
+def settled(review):
+    rows = read(review.corpus / "duplicates/adjudicated.csv")
+    return [(r["verdict"], r.get("by", ""), r.get("how", "")) for r in rows]
+
+
+def test_adjudicator_says_once_in_a_walk_who_settled_the_disagreements_and_how(doubtful, capsys):
+    assert walk(doubtful, "adjudicated", "scd", lines=["rina; tomas"]) == (2, 0)
+    assert settled(doubtful) == [
+        ("same", "rina; tomas", "consensus"),
+        ("different", "rina; tomas", "consensus"),
+    ]
+    assert "Your answers apply to all decisions in this session" in capsys.readouterr().out
+
+
+def test_question_that_the_adjudicator_cancels_writes_no_verdict(doubtful, capsys):
+    assert walk(doubtful, "adjudicated", "sq", lines=[None]) == (0, 2)
+    assert not (doubtful.corpus / "duplicates/adjudicated.csv").exists()
+    assert "cancelled; nothing was written" in capsys.readouterr().out
+
+
+def test_undo_keeps_who_settled_an_earlier_verdict_on_the_pair(doubtful):
+    session = open_pairs(doubtful, load_protocol(doubtful)[0], "adjudicated")
+    pair, now = session.work.current, clock()
+    session.decide(pair, "same", "", now(), settled={"by": "rina", "how": "consensus"})
+    session.decide(pair, "different", "", now(), settled={"by": "sari", "how": "third person"})
+    session.undo(now())
+    assert settled(doubtful)[2] == ("same", "rina", "consensus")
+
+
+def test_older_adjudicated_file_gets_the_verdict_and_its_undo_and_says_which_column_is_missing(
+    doubtful, capsys
+):
+    path = doubtful.corpus / "duplicates/adjudicated.csv"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("record_a,record_b,verdict,when\n", encoding="utf-8")
+    walk(doubtful, "adjudicated", "scuq", lines=["sari"])
+    assert settled(doubtful) == [("same", "", ""), ("retract", "", "")]
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "the column 'by' is missing, so its value cannot be written" in shown
+
+
+def test_other_people_are_not_asked_who_settled_anything(doubtful):
+    assert open_pairs(doubtful, load_protocol(doubtful)[0], "rina").settling == ()
 
 
 def test_walk_ends_where_a_row_cannot_be_written(doubtful):
