@@ -81,12 +81,11 @@ class ScreenTerminal(WorklistTerminal[Card]):
         named = self.terminal.ask("exclude by (key or id; Enter: no criterion; Esc: back): ")
         if named is None:
             return
-        folded = named.casefold()
-        # A criterion without a key has the empty key, which must not match the empty answer "no criterion".
-        found = [c.id for c in card.criteria if folded and folded in (c.key, c.id.casefold())]
-        if named and not found:
-            known = ", ".join(c.id for c in card.criteria)
-            self.answer = f"there is no criterion {one_line(named)!r}; nothing was written. Criteria: {known}"
+        found = _find_criteria(card, named)
+        if named and len(found) != 1:
+            known = ", ".join(found or [c.id for c in card.criteria])
+            wrong = "several criteria match" if found else "there is no criterion"
+            self.answer = f"{wrong} {one_line(named)!r}; nothing was written. Criteria: {known}"
         else:
             self._give("exclude", found[0] if found else "", card)
 
@@ -137,3 +136,15 @@ class ScreenTerminal(WorklistTerminal[Card]):
         served = SERVED[session.item.served].format(basis=basis) if session.item is not None else ""
         left = session.work_left
         return served if left is None else f"{served} · about {left} left to read for 95 % recall"
+
+
+def _find_criteria(card: Card, named: str) -> list[str]:
+    """Return the ids of the criteria that a person may mean by a key or an id.
+
+    An id that is typed exactly is preferred to a key, and a key is preferred to an id that differs in case. If nothing is
+    typed, the list is empty.
+    """
+    folded = named.casefold()
+    exact = [c.id for c in card.criteria if c.id == named]
+    by_key = [c.id for c in card.criteria if folded and c.key == folded]
+    return exact or by_key or [c.id for c in card.criteria if c.id.casefold() == folded]

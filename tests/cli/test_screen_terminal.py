@@ -133,6 +133,22 @@ def test_enter_excludes_without_a_criterion_even_if_a_criterion_has_no_key(sit):
     ]
 
 
+def test_id_that_is_typed_exactly_is_preferred_to_the_key_of_another_criterion(sit):
+    """Both ids claim the key p, so P has none. `P` was once taken for the key of `population`."""
+    named = ("  - id: P1\n", "  - {id: population, kind: exclude, text: Not staff.}\n  - id: P\n")
+    write_review(sit.project, replace=named)
+    sit("rina", "eee", notes=["P", "p", "POPULATION"])
+    assert [r["criterion"] for r in read(sit.project, "rina")] == ["P", "population", "population"]
+
+
+def test_criteria_that_differ_only_in_case_are_told_apart(sit):
+    named = ("  - id: P1\n", "  - {id: Ab, kind: exclude, text: Not staff.}\n  - id: aB\n")
+    write_review(sit.project, replace=named)
+    _, screen = sit("rina", "eee", notes=["aB", "Ab", "AB"])
+    assert [r["criterion"] for r in read(sit.project, "rina")] == ["aB", "Ab"]
+    assert "several criteria match 'AB'; nothing was written. Criteria: Ab, aB" in screen
+
+
 def test_skipped_reports_are_offered_again_at_the_end(sit):
     counted, screen = sit("rina", "i1m  i")
     assert "That was the last report. You skipped 1." in screen
