@@ -252,7 +252,8 @@ def rows_in_force(rows: Iterable[tuple[Row, Key]], kind: Kind) -> Iterator[tuple
 
     For each person, subject and record id, the row with the latest `when` counts. A retraction takes back the earlier row
     under its own id. If the person's newest row on the subject is under another id of the report, that row is taken back,
-    too. Rows of one person, subject and id that have the same `when` and differ do not count.
+    too. Rows of one person, subject and id that have the same `when` and differ do not count, and no row under another id
+    that is not later counts in their place.
     """
     columns = [reference.column for reference in kind.address.references]
     single = columns[0] if len(columns) == 1 else None  # the two records of a pair may be in either order
@@ -260,9 +261,10 @@ def rows_in_force(rows: Iterable[tuple[Row, Key]], kind: Kind) -> Iterator[tuple
     for row, key in sorted(rows, key=lambda r: _order(r[0], kind)):
         said.setdefault((row.who, key), []).append(row)
     for (_, key), ordered in said.items():
-        for newest in _apply_retractions(ordered, single, kind):
-            if len(_contents(newest, kind)) == 1:
-                yield newest[-1], key
+        left = _apply_retractions(ordered, single, kind)
+        tied = (newest[0].moment for newest in left if len(_contents(newest, kind)) > 1)
+        last_tie = max(tied, default=None)
+        yield from ((rows[-1], key) for rows in left if last_tie is None or rows[0].moment > last_tie)
 
 
 def _order(row: Row, kind: Kind) -> tuple[object, ...]:

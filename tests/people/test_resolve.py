@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -342,6 +343,18 @@ def test_a_retraction_takes_back_neither_older_rows_under_other_ids_nor_other_re
         row(report="ra", verdict="retract", when="2026-01-03"),  # the same row again counts once
     ]
     assert {id(r) for r, _ in resolve_reports(rows, SCREENING, two_reports())[0]} == {*map(id, kept)}
+
+
+@pytest.mark.parametrize("when", ["2026-01-01", "2026-01-02"])
+def test_no_row_under_another_id_counts_in_place_of_rows_that_differ_at_one_moment(when: str) -> None:
+    rows = [
+        row(report="ra", verdict="include", when="2026-01-02"),
+        row(report="ra", verdict="exclude", when="2026-01-02"),
+        row(report="rb", verdict="include", when=when),
+    ]
+    assert resolve_reports(rows, SCREENING, two_reports())[0] == ()
+    later = row(report="rb", verdict="include", when="2026-01-03")
+    assert resolve_reports([*rows, later], SCREENING, two_reports())[0] == ((later, "ra"),)
 
 
 def test_a_coding_is_taken_back_under_another_id_of_its_report() -> None:
