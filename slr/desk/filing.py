@@ -299,8 +299,13 @@ class _Filing:
         return draft.row.problem("WKS004", message, where="when", hint=hint, severity=Severity.WARNING)
 
     def _says_the_same(self, draft: _Draft, row: Row) -> bool:
-        """Return whether a row of the file has the same answers. Only the columns of the worksheet are compared."""
-        names = (f.name for f in self._form.answers if f.name in draft.row.values)
+        """Return whether a row of the file has the same answers.
+
+        Only the columns of the worksheet, and the column that retracts a row, are compared.
+        """
+        retract = self._form.kind.retract
+        compared = {*draft.row.values, *(() if retract is None else retract[:1])}
+        names = (f.name for f in self._form.answers if f.name in compared)
         return all(" ".join(row[name].split()) == draft.row[name] for name in names)
 
 

@@ -161,6 +161,16 @@ def test_a_retraction_is_filed_once(tmp_path) -> None:
     assert file(cabinet, {"report": "r1", "outcome": "retract"}).recorded == 1
 
 
+def test_a_row_without_the_column_that_retracts_does_not_repeat_a_retraction(tmp_path) -> None:
+    cabinet = cabinet_of("studies", tmp_path)
+    row = {"report": "r1", "study": "sailors"}
+    file(cabinet, row)
+    file(cabinet, row | {"retract": "yes"}, hours=1)
+    again = file(cabinet, row, hours=2)
+    assert (again.added, again.recorded, [p.code for p in again.problems]) == (0, 0, ["WKS004"])
+    assert file(cabinet, row | {"when": "2026-03-09"}, hours=3).added == 1
+
+
 def test_a_missing_value_is_named(tmp_path) -> None:
     filed = file(cabinet_of("coding", tmp_path), {"report": "r1", "theme": "strain", "statement": "Tired."})
     assert [(p.code, p.line) for p in filed.problems] == [("SHT005", 2)]
