@@ -11,7 +11,7 @@ from slr.desk.contrary import ContraryRows
 from slr.desk.form import Form
 from slr.desk.own_file import OwnFile, is_refused
 from slr.desk.reference import ReportIndex, list_readable
-from slr.desk.worksheet import Addressee, read_worksheet
+from slr.desk.worksheet import Addressee, Returned, read_worksheet
 from slr.model.problem import Problem, Severity
 from slr.model.protocol import Protocol
 from slr.model.value import read_moment
@@ -23,7 +23,7 @@ from slr.store.layout import Review
 from slr.store.people import end_cut_line
 from slr.text.citation import cite_with_title
 
-Subject = tuple[str, ...]  # the report and the other values of the kind's key
+Subject = tuple[str, ...]  # the report and the other values of the kind's key, or a pair of records
 LISTED: Final = 5  # reports that a message lists
 
 
@@ -42,8 +42,23 @@ class Filed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cabinet:
-    """What is needed to import a worksheet: the review, its protocol and reports, the form, and the person.
+class Drawer:
+    """The place of a person's file of one kind: the review, its protocol, the form, and the person."""
+
+    review: Review
+    protocol: Protocol
+    form: Form
+    addressee: Addressee
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of the rows."""
+        return self.form.kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cabinet(Drawer):
+    """What is needed to import a worksheet about reports.
 
     `reports` maps ids to rows of REPORTS. `find_misplaced` returns the reason why a row should not be about
     its report, such as "is not included", or an empty string if nothing is wrong. `complete` returns the
@@ -51,19 +66,19 @@ class Cabinet:
     rows that do not fit together or do not fit what has been recorded.
     """
 
-    review: Review
-    protocol: Protocol
-    form: Form
-    addressee: Addressee
     reports: Mapping[str, Mapping[str, Any]]
     find_misplaced: Callable[[Row, str], str]
     complete: Callable[[Row, str], Mapping[str, str]]
     compare: Callable[[Sequence[tuple[Row, str]]], Iterable[Problem]] = lambda _: ()
 
-    @property
-    def kind(self) -> Kind:
-        """The kind of the rows."""
-        return self.form.kind
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A row of a worksheet, its subject, and the values to write. The subject of a row about a report begins with the report."""
+
+    row: Row
+    subject: Subject
+    values: Mapping[str, str]
 
 
 def file_worksheet(
@@ -76,7 +91,11 @@ def file_worksheet(
     returned = read_worksheet(
         data, shown, cabinet.form, cabinet.addressee, cabinet.protocol, prefilled=prefilled
     )
-    filed = file_rows(cabinet, returned.rows, at)
+    return add_returned(file_rows(cabinet, returned.rows, at), returned)
+
+
+def add_returned(filed: Filed, returned: Returned) -> Filed:
+    """Return the result of an import with the problems and the unreadable rows that were found on reading."""
     problems = dict.fromkeys(
         (*returned.problems, *filed.problems)
     )  # some checks run on reading and on filing
@@ -95,36 +114,40 @@ def file_rows(cabinet: Cabinet, rows: Sequence[Row], at: str) -> Filed:
     index = ReportIndex(cabinet.reports.values())
     drafts, problems = _draft_rows(cabinet, index, rows, at)
     problems += cabinet.compare([(draft.row, draft.subject[0]) for draft in drafts])
-    contradictions = _find_contradictions(drafts, cabinet.form)
-    filing = _Filing(cabinet, index, at)
+    read = read_subjects(cabinet.kind, index, ContraryRows(cabinet.review, cabinet.kind, cabinet.reports))
+    filed = file_drafts(cabinet, drafts, read, at)
+    return replace(
+        filed,
+        left_out=len(rows) - filed.added - filed.recorded,
+        named=_list_named(cabinet, drafts),
+        problems=tuple(sorted((*problems, *filed.problems), key=lambda p: p.line or 0)),
+    )
+
+
+def file_drafts(
+    drawer: Drawer, drafts: Sequence[Draft], read: Callable[[Row], Subject | None], at: str
+) -> Filed:
+    """Add the drafts to the person's file, as `file_rows` explains. `read` finds the subject of a row of this file."""
+    contradictions = _find_contradictions(drafts, drawer.form)
+    filing = _Filing(drawer, read, at)
     for draft in sorted(drafts, key=_order):
         if draft.row.line not in contradictions:
             filing.take(draft)
     filing.finish()
-    found = (*problems, *contradictions.values(), *filing.problems, *filing.notices)
     return Filed(
         added=filing.added,
         recorded=filing.recorded,
-        left_out=len(rows) - filing.added - filing.recorded,
-        named=_list_named(cabinet, drafts),
-        problems=tuple(sorted(found, key=lambda p: p.line or 0)),
+        left_out=len(drafts) - filing.added - filing.recorded,
+        named=(),
+        problems=(*contradictions.values(), *filing.problems, *filing.notices),
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Draft:
-    """A row of a worksheet, its subject (which begins with the report), and the values to write."""
-
-    row: Row
-    subject: Subject
-    values: Mapping[str, str]
 
 
 def _draft_rows(
     cabinet: Cabinet, index: ReportIndex, rows: Iterable[Row], at: str
-) -> tuple[list[_Draft], list[Problem]]:
+) -> tuple[list[Draft], list[Problem]]:
     """Return a draft for each row without errors, and the problems of all rows."""
-    drafts: list[_Draft] = []
+    drafts: list[Draft] = []
     problems: list[Problem] = []
     check = make_check(cabinet.kind, cabinet.protocol)
     for row in rows:
@@ -133,7 +156,7 @@ def _draft_rows(
         wrong += check(replace(row, values=values))
         problems += wrong
         if report is not None and not is_refused(tuple(wrong)):
-            drafts.append(_Draft(row=row, subject=find_subject(cabinet.kind, row, report), values=values))
+            drafts.append(Draft(row=row, subject=find_subject(cabinet.kind, row, report), values=values))
     return drafts, problems
 
 
@@ -180,28 +203,29 @@ def _fill(cabinet: Cabinet, row: Row, report: str | None, at: str) -> dict[str, 
     return {**entered, **filled, "report": report, "when": row["when"] or at}
 
 
-def _find_contradictions(drafts: Sequence[_Draft], form: Form) -> dict[int, Problem]:
+def _find_contradictions(drafts: Sequence[Draft], form: Form) -> dict[int, Problem]:
     """Return the problems of rows that contradict each other, by line number.
 
     Two rows contradict each other if they have the same subject and date, but different answers.
     """
-    alike: dict[tuple[Subject, datetime], list[_Draft]] = defaultdict(list)
+    alike: dict[tuple[Subject, datetime], list[Draft]] = defaultdict(list)
     for draft in drafts:
         alike[draft.subject, draft.row.moment].append(draft)
+    column = form.kind.address.references[0].column
     found = {}
     for group in alike.values():
         said = {tuple(draft.row[f.name] for f in form.answers) for draft in group}
         if len(said) > 1:
             lines = ", ".join(str(draft.row.line) for draft in group)
             for draft in group:
-                message = f"the rows {lines} are about the same report and contradict each other; none of them was imported"
+                message = f"the rows {lines} are about the same {form.kind.about} and contradict each other; none of them was imported"
                 found[draft.row.line] = draft.row.problem(
-                    "WKS003", message, where="report", hint="keep the row that is right, and import again"
+                    "WKS003", message, where=column, hint="keep the row that is right, and import again"
                 )
     return found
 
 
-def _order(draft: _Draft) -> tuple[bool, datetime, int]:
+def _order(draft: Draft) -> tuple[bool, datetime, int]:
     """Return the key that sorts rows by date. Rows without a date come last.
 
     The rows are added in this order, so that the latest row counts.
@@ -209,7 +233,7 @@ def _order(draft: _Draft) -> tuple[bool, datetime, int]:
     return not draft.row["when"], draft.row.moment, draft.row.line
 
 
-def _list_named(cabinet: Cabinet, drafts: Iterable[_Draft]) -> tuple[tuple[str, str], ...]:
+def _list_named(cabinet: Cabinet, drafts: Iterable[Draft]) -> tuple[tuple[str, str], ...]:
     named = {
         draft.row["report"]: cite_with_title(cabinet.reports[draft.subject[0]])
         for draft in drafts
@@ -224,27 +248,21 @@ class _Filing:
     All rows are added at the end of the import, at once.
     """
 
-    def __init__(self, cabinet: Cabinet, index: ReportIndex, at: str) -> None:
+    def __init__(self, drawer: Drawer, read: Callable[[Row], Subject | None], at: str) -> None:
         self.added = self.recorded = 0
         self.problems: list[Problem] = []
-        self._form, self._at = cabinet.form, at
+        self._form, self._at = drawer.form, at
         self._chosen: list[Row] = []  # the rows to add
         self._by_subject: dict[Subject, list[Row]] = defaultdict(list)  # the same rows
-        end_cut_line(cabinet.review, cabinet.kind, cabinet.addressee.who)
-        self._file = OwnFile(
-            cabinet.review,
-            cabinet.protocol,
-            cabinet.kind,
-            cabinet.addressee.who,
-            read_subjects(cabinet.kind, index, ContraryRows(cabinet.review, cabinet.kind, cabinet.reports)),
-        )
+        end_cut_line(drawer.review, drawer.kind, drawer.addressee.who)
+        self._file = OwnFile(drawer.review, drawer.protocol, drawer.kind, drawer.addressee.who, read)
 
     @property
     def notices(self) -> tuple[Problem, ...]:
         """Warnings about the person's file and the journal."""
         return tuple(self._file.notices.values())
 
-    def take(self, draft: _Draft) -> None:
+    def take(self, draft: Draft) -> None:
         """Choose a row to add, unless the file or the import already has it, or has a later row on the same subject."""
         history = self._history(draft.subject)
         if self._is_recorded(draft, history):
@@ -259,7 +277,7 @@ class _Filing:
         rows = (*self._file.history(subject), *self._by_subject[subject])
         return sorted(rows, key=lambda row: row.moment)
 
-    def _choose(self, draft: _Draft, history: Sequence[Row]) -> None:
+    def _choose(self, draft: Draft, history: Sequence[Row]) -> None:
         when = draft.row["when"] or spell_moment(next_moment(read_moment(self._at), history))
         row = replace(draft.row, values={**draft.values, "when": when})
         self._chosen.append(row)
@@ -271,7 +289,7 @@ class _Filing:
         self.problems += (problem for problems in refused.values() for problem in problems)
         self.added = len(self._chosen) - len(refused)
 
-    def _is_recorded(self, draft: _Draft, history: Sequence[Row]) -> bool:
+    def _is_recorded(self, draft: Draft, history: Sequence[Row]) -> bool:
         """Return whether the file already has the row.
 
         A row without a date is compared with the file's last row on the same subject. A row with a date is
@@ -284,13 +302,13 @@ class _Filing:
         past = draft.row.moment <= history[-1].moment
         return past and any(self._says_the_same(draft, row) for row in history)
 
-    def _outdated(self, draft: _Draft, history: Sequence[Row]) -> Problem | None:
+    def _outdated(self, draft: Draft, history: Sequence[Row]) -> Problem | None:
         """Return a problem if a later row of the file has already replaced this row."""
         if not history:
             return None
         last = history[-1]
         if draft.row["when"] and draft.row.moment <= last.moment:
-            message = f"this row was not imported, because it is not later than your entry of {last['when']} on the same report"
+            message = f"this row was not imported, because it is not later than your entry of {last['when']} on the same {self._form.kind.about}"
         elif not draft.row["when"] and any(self._says_the_same(draft, row) for row in history):
             message = f"this row was recorded before and then replaced by an entry of {last['when']}; it was not imported again"
         else:
@@ -298,7 +316,7 @@ class _Filing:
         hint = "to record it again, write the current date and time in `when`, such as 2026-03-20T14:05:00Z"
         return draft.row.problem("WKS004", message, where="when", hint=hint, severity=Severity.WARNING)
 
-    def _says_the_same(self, draft: _Draft, row: Row) -> bool:
+    def _says_the_same(self, draft: Draft, row: Row) -> bool:
         """Return whether a row of the file has the same answers.
 
         Only the columns of the worksheet, and the column that retracts a row, are compared.

@@ -119,6 +119,11 @@ class Kind:
         top, _, stage = self.folder.partition("/")
         return frozenset((report, stage if top == "screening" else "") for report in reports)
 
+    @property
+    def about(self) -> str:
+        """What a row is about, in one word: a report, or a pair of records."""
+        return "report" if len(self.address.references) == 1 else "pair"
+
     def counts(self, who: str, protocol: Protocol) -> bool:
         """Return whether a person's file counts. If the protocol names a team, only its members and the adjudicator count."""
         team = self.team(protocol)
