@@ -8,7 +8,7 @@ import click
 from slr.cli.common import demand_other_names, finish, here, print_problems, review_options, run_to
 from slr.cli.output import echo, echo_json
 from slr.cli.person import demand_name
-from slr.model.problem import ReviewError
+from slr.model.problem import ReviewError, Severity
 from slr.pipeline import load_protocol
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -41,6 +41,14 @@ ENDINGS = ("csv", "ris", "bib", "json", "xlsx")
 @click.option(
     "--as", "who", metavar="NAME", help="Your name, which is also the name of your file in duplicates/."
 )
+@click.option(
+    "--export",
+    metavar="FILE",
+    help="With --as: write the doubtful pairs of a review to a worksheet, .xlsx or .csv; with --audit, the pairs of the sample.",
+)
+@click.option(
+    "--import", "import_", metavar="FILE", help="With --as: import the verdicts from a filled-in worksheet."
+)
 @click.option("--seed", default=1, show_default=True, help="Seed of the audit's sample.")
 @click.option("--rules", "list_rules", is_flag=True, help="List the rules of deduplication, in order.")
 @click.option("--force", is_flag=True, help="Run every stage again, even if nothing has changed.")
@@ -56,6 +64,8 @@ def command(
     name: str | None,
     audit: int | None,
     seed: int,
+    export: str | None,
+    import_: str | None,
     *,
     walk: bool,
     list_rules: bool,
@@ -69,12 +79,18 @@ def command(
     records is assigned to a cluster. Name at least one file to write: -o, --merged or --pairs. Records that contradict each
     other are never merged, and each pair has a reason. In a review, the database of each export is known, and `slr`
     requires stronger evidence within one export, so a few more records may stay apart.
+
+    With --walk, judge the doubtful pairs of a review in the terminal. Alternatively, write the pairs to a worksheet (--export),
+    fill in the verdicts, and import them (--import). In the columns `record_a` and `record_b`, you can also write a DOI, or
+    author and year.
     """
     if list_rules:
         _print_rules(name, files, as_json=as_json)
     elif files:
-        if walk or audit or who:
-            raise click.UsageError("--walk, --audit and --as work on a review, not on FILES")
+        if walk or audit or who or export or import_:
+            raise click.UsageError(
+                "--walk, --audit, --export, --import and --as work on a review, not on FILES"
+            )
         if not (output or merged or pairs):
             raise click.UsageError(
                 "name at least one file to write: -o CLUSTERS.csv, --merged REPORTS.ris or --pairs PAIRS.csv"
@@ -87,6 +103,9 @@ def command(
         _dedupe_loose(ctx, files, output, merged, pairs, as_json=as_json, strict=strict)
     elif output or merged or pairs:
         raise click.UsageError("-o, --merged and --pairs need FILES")
+    elif export or import_:
+        sample = None if audit is None else (audit, seed)
+        _pass_sheet(ctx, name, who, export, import_, sample, as_json=as_json, strict=strict)
     elif walk or audit:
         _ask_person(ctx, name, who, audit, seed, as_json=as_json, strict=strict)
     else:
@@ -145,6 +164,32 @@ def _ask_person(
     if not as_json:
         echo(f"{review.name}:\n{figures['sentence']}")
     finish(ctx, outcome.problems, strict=strict, payload=figures if as_json else None)
+
+
+def _pass_sheet(
+    ctx: click.Context,
+    name: str | None,
+    who: str | None,
+    export: str | None,
+    import_: str | None,
+    sample: tuple[int, int] | None,
+    *,
+    as_json: bool,
+    strict: bool,
+) -> None:
+    """Import a worksheet of pairs, or write one. `sample` is the size and the seed of an audit, if its pairs are written."""
+    if who is None:
+        raise click.UsageError("name the person: --as NAME")
+    demand_name(who)
+    from slr.cli.dedupe_sheet import export_pairs, import_pairs  # noqa: PLC0415  heavy, and not needed by a run
+
+    review, outcome = run_to("dedupe", name=name, force=False, quiet=as_json)
+    protocol, _ = load_protocol(review)
+    if import_ is not None:
+        import_pairs(ctx, review, protocol, who, Path(import_), strict=strict, as_json=as_json)
+    if export is not None:
+        print_problems(p for p in outcome.problems if p.severity is Severity.ERROR)
+        export_pairs(review, protocol, who, Path(export), audit=sample)
 
 
 def _dedupe_loose(

@@ -76,7 +76,7 @@ def _walk(review: Review, session: PairSession) -> tuple[int, int]:
     if session.work.current is None:
         echo(f"{review.name}: no pairs are waiting for a verdict")
         return 0, 0
-    otherwise = f"judging pairs needs a terminal; without one, write the verdicts to {session.file.shown}"
+    otherwise = "judging pairs needs a terminal; to judge them in a spreadsheet, use --export FILE.xlsx"
     with sit_down(review, session.file.who, otherwise=otherwise) as (terminal, told):
         serve(session, terminal, now)
     given, left = len(session.work.judged), session.work.left

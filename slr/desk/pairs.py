@@ -1,6 +1,6 @@
 """The pairs of records that a person judges: possible duplicates, or the sample of an audit."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
@@ -147,11 +147,15 @@ def open_pairs(
     if sample is not None:
         waiting = [p for p in sample if order_pair(*p) not in judged]
         return PairSession(file, waiting, records=records, settling=settling)
-    questions = _find_waiting(review, judged, who)
+    questions = find_waiting(review, judged, who)
     return PairSession(file, list(questions), records=records, questions=questions, settling=settling)
 
 
-def _find_waiting(review: Review, judged: frozenset[Pair], who: str) -> dict[Pair, Record]:
+def find_waiting(review: Review, judged: frozenset[Pair], who: str) -> dict[Pair, Record]:
+    """Return the doubtful pairs that a person has yet to judge, each with its row of PAIRS.
+
+    `judged` are the pairs that this person has judged.
+    """
     clusters = read_table(review, CLUSTERS)
     report = dict(zip(clusters["record"].tolist(), clusters["report"].tolist(), strict=True))
     questions = find_questions(read_table(review, PAIRS), clusters)
@@ -180,7 +184,12 @@ def own_verdicts(
     review: Review, protocol: Protocol, who: str, records: Mapping[str, Record]
 ) -> OwnFile[Pair]:
     """Return a person's file of verdicts on pairs. The subject of a row is its pair of records."""
-    return OwnFile(review, protocol, KINDS["duplicates"], who, _Finder(records))
+    return OwnFile(review, protocol, KINDS["duplicates"], who, read_pairs(records))
+
+
+def read_pairs(records: Mapping[str, Record]) -> Callable[[Row], Pair | None]:
+    """Return a function that finds the pair that a row of a person's file is about, or returns None."""
+    return _Finder(records)
 
 
 class _Finder:

@@ -97,9 +97,12 @@ _ADDRESS_COLUMNS: Final = columns_of(
 
 
 # What people fill in, in worksheets of any kind; a code can be filled in before the worksheet goes out.
-_ENTRIES: Final = frozenset(
-    c.name for kind in KINDS.values() for c in kind.table.columns if c.filled_by == "person"
-) - {"report", "theme", "when"}
+_SUBJECTS: Final = frozenset(r.column for kind in KINDS.values() for r in kind.address.references)
+_ENTRIES: Final = (
+    frozenset(c.name for kind in KINDS.values() for c in kind.table.columns if c.filled_by == "person")
+    - _SUBJECTS
+    - {"theme", "when"}
+)
 _ANY_KIND: Final = Kind(folder="", table=Table("worksheet", "any worksheet", ()), key=(), stage="", says=())
 
 
@@ -197,7 +200,7 @@ def has_entries(data: bytes, protocol: Protocol) -> bool:
         rows, _ = read_sheet(as_csv(data, ""), who="", file="", kind=_ANY_KIND, protocol=protocol)
     except ReviewError:
         return True
-    return any("report" not in row.values or any(row[name] for name in _ENTRIES) for row in rows)
+    return any(_SUBJECTS.isdisjoint(row.values) or any(row[name] for name in _ENTRIES) for row in rows)
 
 
 def as_csv(data: bytes, shown: str) -> bytes:

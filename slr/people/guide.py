@@ -31,8 +31,10 @@ an error names both reports. This happens if one column of a spreadsheet is sort
 
 In `screening/`, the rows of the file `adjudicated.csv` settle disagreements between reviewers.
 
-In worksheets (`--export`, `--import`), the column `report` also accepts a DOI, a title, or a citation such as `Smith 2019`, and
-`when` also accepts a date such as `20/03/2026`. In the files described here, write the id and an ISO date.
+The commands `slr screen`, `slr retrieve`, `slr dedupe`, `slr code` and `slr studies` write worksheets (`--export`) and read them
+(`--import`), so that nobody has to copy ids. In worksheets, the columns `report`, `record_a` and `record_b` also accept a DOI, a
+title, or a citation such as `Smith 2019`, and `when` also accepts a date such as `20/03/2026`. In the files described here, write
+the id and an ISO date.
 """
 _FILLED_BY: Final = {
     "person": "",

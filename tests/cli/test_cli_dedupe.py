@@ -274,7 +274,7 @@ def test_walk_without_a_terminal_is_refused_with_a_message(doubtful, slr):
     result = slr(doubtful.root, "dedupe", "--walk", "--as", "budi")
     assert result.exit_code == 2
     assert "judging pairs needs a terminal" in result.output
-    assert "duplicates/budi.csv" in result.output
+    assert "use --export FILE.xlsx" in result.output
 
 
 def test_walk_with_nothing_to_ask_needs_no_terminal(doubtful, slr):

@@ -4,6 +4,7 @@ import csv
 import sys
 
 import pytest
+from doubtful_review import write_doubtful_review
 
 from slr.desk.audit import measure_audit, open_audit
 from slr.desk.pairs import (
@@ -22,29 +23,12 @@ from slr.pipeline import load_protocol, run_review
 from slr.store.layout import find_review
 
 TEN = "2026-03-01T10:00:00Z"
-PROTOCOL = """\
-schema: 1
-review: {title: Doubtful pairs}
-question: {text: Does work strain people?}
-sources:
-  - {id: a, name: A, kind: database, files: ['a.csv']}
-  - {id: b, name: B, kind: database, files: ['b.csv']}
-"""
-HEAD = "title,authors,year,journal,volume,pages\n"
-# Same title and author, other year, volume and pages: the rules ask.
-A = f"{HEAD}Night work and errors of nurses,Abara N,2015,J Ward Nurs,7,11-19\nSleep in the day after night work,Xu Y,2011,Sleep,3,1-9\n"
-B = f"{HEAD}Night work and errors of nurses,Abara N,2017,J Ward Nurs,9,31-39\nSleep in the day after night work,Xu Y,2013,Sleep,5,21-29\n"
 
 
 @pytest.fixture
 def doubtful(project):
     """Two sources of two records each, pair by pair alike: two questions, not yet asked of anybody."""
-    (project / "protocols" / "one.yaml").write_text(PROTOCOL, encoding="utf-8")
-    searches = project / "corpus" / "one" / "searches"
-    searches.mkdir(parents=True)
-    (searches / "a.csv").write_text(A, encoding="utf-8")
-    (searches / "b.csv").write_text(B, encoding="utf-8")
-    review = find_review(project, None)
+    review = find_review(write_doubtful_review(project), None)
     run_review(review, "dedupe")
     return review
 
