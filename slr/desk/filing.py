@@ -218,7 +218,7 @@ def _find_contradictions(drafts: Sequence[Draft], form: Form) -> dict[int, Probl
         if len(said) > 1:
             lines = ", ".join(str(draft.row.line) for draft in group)
             for draft in group:
-                message = f"the rows {lines} are about the same {form.kind.about} and contradict each other; none of them was imported"
+                message = f"the rows {lines} are about the same {form.kind.subject_word} and contradict each other; none of them was imported"
                 found[draft.row.line] = draft.row.problem(
                     "WKS003", message, where=column, hint="keep the row that is right, and import again"
                 )
@@ -308,7 +308,7 @@ class _Filing:
             return None
         last = history[-1]
         if draft.row["when"] and draft.row.moment <= last.moment:
-            message = f"this row was not imported, because it is not later than your entry of {last['when']} on the same {self._form.kind.about}"
+            message = f"this row was not imported, because it is not later than your entry of {last['when']} on the same {self._form.kind.subject_word}"
         elif not draft.row["when"] and any(self._says_the_same(draft, row) for row in history):
             message = f"this row was recorded before and then replaced by an entry of {last['when']}; it was not imported again"
         else:

@@ -212,7 +212,10 @@ def _warn_of_second(studies: Studies, who: str, rows: Sequence[tuple[Row, str]])
         }
         if row["retract"] or row["study"] in recorded or not left:
             continue
-        named = ", ".join(f"{study!r} ({', '.join(people)})" for study, people in left.items())
+        settled = report in studies.included  # nobody may see who wrote a row on an unsettled report
+        named = ", ".join(
+            f"{s!r} ({', '.join(people)})" if settled else repr(s) for s, people in left.items()
+        )
         message = f"{report} already belongs to the study {named}; now it belongs to {row['study']!r}, too"
         hint = "if this is wrong, add a row with the report, the wrong study and `yes` in `retract`"
         yield row.problem("WKS011", message, where="study", hint=hint, severity=Severity.WARNING)

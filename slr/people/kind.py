@@ -120,7 +120,7 @@ class Kind:
         return frozenset((report, stage if top == "screening" else "") for report in reports)
 
     @property
-    def about(self) -> str:
+    def subject_word(self) -> str:
         """What a row is about, in one word: a report, or a pair of records."""
         return "report" if len(self.address.references) == 1 else "pair"
 

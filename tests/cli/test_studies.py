@@ -153,6 +153,12 @@ def test_a_second_study_for_one_report_is_recorded_with_a_warning_and_can_be_tak
     assert "sailors" not in output
 
 
+def test_the_warning_on_a_report_that_is_not_included_names_no_person(included, slr):
+    import_rows(slr, included, "Author4 2016,land,")
+    output = import_rows(slr, included, "Author4 2016,country,").output
+    assert "already belongs to the study 'land'; now it belongs to 'country', too" in output
+
+
 def test_a_worksheet_that_replaces_a_study_by_another_gives_no_warning(included, slr):
     import_rows(slr, included, "Strain at sea,sailors,")
     result = import_rows(slr, included, "Strain at sea,sailors,yes", "Strain at sea,seamen,")

@@ -30,6 +30,12 @@ def test_the_check_of_a_kind_accepts_the_word_that_retracts(kind: Kind) -> None:
     assert list(kind.check(PROTOCOL)(row)) == []
 
 
+def test_a_row_is_about_a_report_or_about_a_pair_of_records() -> None:
+    words = {folder: kind.subject_word for folder, kind in KINDS.items()}
+    assert words.pop("duplicates") == "pair"
+    assert set(words.values()) == {"report"}
+
+
 def test_a_kind_without_a_check_accepts_every_row() -> None:
     row = Row(who="rina", file="rina.csv", line=2, values={"study": "S1"})
     assert list(KINDS["studies"].check(PROTOCOL)(row)) == []
