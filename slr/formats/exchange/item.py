@@ -1,10 +1,13 @@
 """The input of a writer (`Item`) and its result (`Written`)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from slr.model.entry import Entry
+
+LONGEST: Final = 60  # characters of a title that names a record in a message
+MOST: Final = 3  # records that a message names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +26,32 @@ class Written:
 
     data: bytes
     lost: tuple[str, ...] = ()
+
+
+def name_item(item: Item) -> str:
+    """Return the id of a record or report, or else its title, DOI or key.
+
+    >>> name_item(Item(row={"report": "r1", "title": "Strain"})), name_item(Item(row={"title": "Strain"}))
+    ('r1', "'Strain'")
+    """
+    ident = item.row.get("report") or item.row.get("record")
+    if ident:
+        return str(ident)
+    title = item.row.get("title")
+    if title:
+        return repr(title if len(title) <= LONGEST else f"{title[: LONGEST - 2].rstrip()} …")
+    key = item.entry.key if item.entry is not None else None
+    return item.row.get("doi") or key or "without id and title"
+
+
+def list_names(names: Sequence[str]) -> str:
+    """Return at most three names, and the number of the other ones.
+
+    >>> list_names(["r1", "r2", "r3", "r4"]), list_names(["r1"])
+    ('r1, r2, r3 and 1 more', 'r1')
+    """
+    more = f" and {len(names) - MOST} more" if len(names) > MOST else ""
+    return ", ".join(names[:MOST]) + more
 
 
 def count_words(number: int, one: str, several: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from slr.formats.catalogue import get_format
-from slr.formats.exchange.item import Item, count_words
+from slr.formats.exchange.item import Item, count_words, list_names, name_item
 from slr.formats.exchange.unmapped import find_unmapped_tags
 from slr.formats.format import FIELDS, Tags
 from slr.formats.reading import normalise, read
@@ -74,17 +74,21 @@ def _comes_back(field: str, read: Any, item: Item) -> bool:
 
 
 def describe_losses(items: Sequence[Item], data: bytes, name: str) -> tuple[str, ...]:
-    """Return a sentence for each column whose values differ when the written file is read back."""
+    """Return a sentence for each column whose values differ when the written file is read back.
+
+    It names the first records concerned.
+    """
     entries = read(data, name).entries
     if len(entries) != len(items):
         return (f"{len(items)} records were written, but {len(entries)} were read back",)
-    counts: dict[str, int] = {}
+    changed: dict[str, list[str]] = {}
     for item, entry in zip(items, entries, strict=True):
         row = normalise(entry)
         for field in FIELDS:
             if not _comes_back(field, row[field], item):  # type: ignore[literal-required]
-                counts[field] = counts.get(field, 0) + 1
+                changed.setdefault(field, []).append(name_item(item))
     return tuple(
-        f"{count_words(n, 'record', 'records')}: `{field}` has a different value when the file is read back"
-        for field, n in sorted(counts.items())
+        f"{count_words(len(names), 'record', 'records')} ({list_names(names)}): "
+        f"`{field}` has a different value when the file is read back"
+        for field, names in sorted(changed.items())
     )

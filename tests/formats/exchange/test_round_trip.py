@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 from slr.formats import FIELDS, normalise, read
 from slr.formats.exchange import Item, write
+from slr.formats.exchange.round_trip import describe_losses
 from slr.model.word import DOCUMENT_TYPES
 from slr.text.markup import decode_stray_latex
 
@@ -231,3 +232,13 @@ def test_too_many_authors_for_a_cell_are_cut_at_a_name_and_reported() -> None:
     assert found[:-1] == authors[: len(found) - 1]
     assert found[-1] == "et al."
     assert written.lost == ("1 record: `authors` is cut at 32,767 characters",)
+
+
+def test_a_loss_names_the_first_records_concerned() -> None:
+    rows = [{"report": f"r{i}", "title": "Strain", "year": 2019, "abstract": "a\x0bb"} for i in range(5)]
+    items = [Item(row={**dict.fromkeys(FIELDS), "authors": [], "keywords": [], **row}) for row in rows]
+    assert describe_losses(items[:1], b"TY  - JOUR\nTI  - Strain\nPY  - 2019\nER  - \n", "written.ris")[
+        :1
+    ] == ("1 record (r0): `abstract` has a different value when the file is read back",)
+    data = b"TY  - JOUR\nTI  - Strain\nPY  - 2019\nER  - \n" * 5
+    assert describe_losses(items, data, "written.ris")[0].startswith("5 records (r0, r1, r2 and 2 more): ")
