@@ -222,6 +222,7 @@ class _Run:
     ) -> None:
         from slr.store.inputs import StoredTables  # noqa: PLC0415  the heavy libraries are needed only from here on
         from slr.store.people import read_people  # noqa: PLC0415
+        from slr.store.search import find_unmatched  # noqa: PLC0415
 
         self.review, self.files, self.report, self.run = review, files, report, run
         self.protocol, wrong = load_protocol(review)
@@ -231,7 +232,9 @@ class _Run:
         # A manifest without hashes of the input files belongs to an unfinished run.
         self.manifest.program, self.manifest.inputs = program, {}
         self.manifest.stages[CHECK] = {
-            "problems": pack_problems((*wrong, *self.people.problems)),
+            "problems": pack_problems(
+                (*wrong, *self.people.problems, *find_unmatched(review, self.protocol))
+            ),
             "ahead_until": self.people.ahead_until,
         }
 

@@ -14,7 +14,7 @@ from slr.model.parse import parse_protocol
 from slr.model.protocol import Protocol
 from slr.stage import Result
 from slr.store.layout import Review
-from slr.store.search import read_searches
+from slr.store.search import find_unmatched, read_searches
 
 ROOT = Path(__file__).resolve().parents[1]
 DEMO = "demo-telework"
@@ -32,8 +32,9 @@ def protocol_of(review: str) -> Protocol:
 
 @cache
 def ingested(review: str) -> Result:
-    files, problems = read_searches(Review(root=ROOT, name=review), protocol_of(review))
-    assert not problems
+    found = Review(root=ROOT, name=review)
+    files, problems = read_searches(found, protocol_of(review))
+    assert not [*problems, *find_unmatched(found, protocol_of(review))]
     return ingest(files, sources=protocol_of(review).sources)
 
 

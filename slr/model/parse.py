@@ -234,6 +234,14 @@ def _dotted(path: Sequence[Step]) -> str:
     return text
 
 
+def find_place(text: str, path: Sequence[Step]) -> tuple[int, str]:
+    """Return the line, counted from 1, of a value in the text of a protocol, and its path as problems write it.
+
+    If the value has no line of its own, the line is that of the innermost part of the path that has one.
+    """
+    return _line(read_yaml(text), path), _dotted(path)
+
+
 def _line(data: Any, path: Sequence[Step]) -> int:
     """Return the line, counted from 1, of the innermost step of the path that is in the file."""
     line = 1

@@ -7,18 +7,19 @@ from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+from slr.model.parse import find_place
 from slr.model.problem import Problem, Severity, warning
 from slr.model.protocol import Protocol, Source
 from slr.model.word import NOT_REPORTED
 from slr.stage import SearchFile
-from slr.store.disk import digest, read_plain
+from slr.store.disk import digest, read_bytes, read_plain
 from slr.store.layout import Review
 
 _DATE = re.compile(r"^(\d{4}-\d{2}-\d{2})(?!\d)", re.ASCII)
 
 
 def read_searches(review: Review, protocol: Protocol) -> tuple[tuple[SearchFile, ...], tuple[Problem, ...]]:
-    """Return the exports that match a source of the protocol, and problems with exports and patterns.
+    """Return the exports that match a source of the protocol, and problems with exports.
 
     The date of a search is the date at the start of its folder or file name (`2026-03-01/a.ris`,
     `a/2026-03-01.ris`). If there is no such date, a file gets the date of its source (`searched`), with two
@@ -26,7 +27,7 @@ def read_searches(review: Review, protocol: Protocol) -> tuple[tuple[SearchFile,
     has the date `searched` in its name, the date of the search is unknown.
     """
     paths = list(review.search_files())
-    problems = [*_unclaimed_patterns(review, protocol, paths), *_changed_files(review, paths)]
+    problems = [*_changed_files(review, paths)]
     claimed: dict[str, list[str]] = {}
     for path in paths:
         below = path.relative_to(review.searches).as_posix()
@@ -41,6 +42,24 @@ def read_searches(review: Review, protocol: Protocol) -> tuple[tuple[SearchFile,
         files += [_search_file(review, below, source, date) for below, date in dates.items()]
         problems += _undated_searches(review, source, dates)
     return tuple(sorted(files, key=lambda f: f.path)), tuple(problems)
+
+
+def find_unmatched(review: Review, protocol: Protocol) -> Iterator[Problem]:
+    """Yield a problem for each pattern in the protocol that matches no export, with its line."""
+    paths = [p.relative_to(review.searches).as_posix() for p in review.search_files()]
+    for i, source in enumerate(protocol.sources):
+        for j, pattern in enumerate(source.files):
+            if not any(fnmatchcase(p, pattern) for p in paths):
+                text = read_bytes(review.protocol).decode("utf-8-sig")
+                line, where = find_place(text, ("sources", i, "files", j))
+                yield Problem(
+                    code="SRC003",
+                    message=f"source {source.id}: no file matches {pattern!r}",
+                    file=review.shown(review.protocol),
+                    line=line,
+                    where=where,
+                    hint=_explain_unmatched(review, pattern, paths),
+                )
 
 
 def _date_searches(source: Source, files: Sequence[str]) -> dict[str, str | None]:
@@ -152,19 +171,6 @@ def _explain_unmatched(review: Review, pattern: str, there: Sequence[str]) -> st
     if swapped:
         return f"upper and lower case differ: the file is called {swapped[0]}"
     return f"put the export into {place}/, or remove the pattern"
-
-
-def _unclaimed_patterns(review: Review, protocol: Protocol, paths: list[Path]) -> Iterator[Problem]:
-    there = [p.relative_to(review.searches).as_posix() for p in paths]
-    for source in protocol.sources:
-        for pattern in source.files:
-            if not any(fnmatchcase(p, pattern) for p in there):
-                yield Problem(
-                    code="SRC003",
-                    message=f"source {source.id}: no file matches {pattern!r}",
-                    file=review.shown(review.protocol),
-                    hint=_explain_unmatched(review, pattern, there),
-                )
 
 
 def _changed_files(review: Review, paths: list[Path]) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from slr.model.problem import ReviewError
 from slr.model.protocol import Protocol
 from slr.store.disk import digest
 from slr.store.layout import EXAMPLES, Review, find_review
-from slr.store.search import read_searches
+from slr.store.search import find_unmatched, read_searches
 
 
 def protocol(*files: str, **more: object) -> Protocol:
@@ -45,8 +45,15 @@ def test_a_file_that_matches_no_source_is_a_problem(review: Review) -> None:
 
 
 def test_a_pattern_that_finds_nothing_is_a_problem(review: Review) -> None:
-    _, problems = read_searches(review, protocol("*", "c.nbib"))
-    assert [p.code for p in problems] == ["SRC003"]
+    review.protocol.parent.mkdir()
+    text = "sources:\n  - id: wos\n    files:\n      - '*'\n      - c.nbib\n"
+    review.protocol.write_text(text, encoding="utf-8")
+    (problem,) = find_unmatched(review, protocol("*", "c.nbib"))
+    assert str(problem).split("\n")[0] == (
+        "protocols/x.yaml:5: error SRC003 sources[1].files[2]: source wos: no file matches 'c.nbib'"
+    )
+    review.protocol.write_text("sources: [{id: wos, files: ['*', c.nbib]}]\n", encoding="utf-8")
+    assert [p.line for p in find_unmatched(review, protocol("*", "c.nbib"))] == [1]
 
 
 SEARCHES = "corpus/x/searches"
@@ -144,9 +151,12 @@ def test_the_hint_fits_the_file_that_no_source_matches(tmp_path: Path, name: str
 def test_the_hint_says_why_a_pattern_matches_nothing(
     tmp_path: Path, name: str, pattern: str, hint: str
 ) -> None:
-    _, problems = read(tmp_path, [name], protocol(pattern))
-    [problem] = [p for p in problems if "SRC003" in p]
-    assert hint in problem
+    read(tmp_path, [name], protocol(pattern))
+    review = Review(root=tmp_path, name="x")
+    review.protocol.parent.mkdir()
+    review.protocol.write_text("", encoding="utf-8")
+    [problem] = find_unmatched(review, protocol(pattern))
+    assert hint in problem.hint
 
 
 def test_an_export_that_has_changed_or_is_missing_is_reported(review: Review) -> None:
