@@ -86,10 +86,12 @@ def read_person(
     """Return the valid rows of a person's file of a kind, and the problems found.
 
     If there is no file, there are no rows and no problems. If a person has two files, one ending in `.csv`
-    and one in `.CSV`, both are read.
+    and one in `.CSV`, both are read, and there is a warning.
     """
     rows: list[Row] = []
-    problems: list[Problem] = []
+    problems: list[Problem] = [
+        replace(p, severity=Severity.WARNING) for p in _find_second_file(review, kind, who)
+    ]
     for path in (p for p in review.sheets(kind.folder) if p.stem == who):
         good, wrong = read_sheet(
             read_plain(path), who=who, file=review.shown(path), kind=kind, protocol=protocol
@@ -184,14 +186,32 @@ def _find_bar(review: Review, protocol: Protocol, kind: Kind, who: str) -> Probl
     if not kind.counts(who, protocol):
         shown = review.shown(person_file(review, kind, who))
         return _outsider(shown, who, kind.team(protocol))
-    return find_taken(review, kind, who)
+    return next(_find_second_file(review, kind, who), None) or find_taken(review, kind, who)
 
 
 def demand_apart(review: Review, kind: Kind, who: str) -> None:
-    """Raise ReviewError if a person has no file of a kind, but somebody with a name that looks the same has one."""
+    """Raise ReviewError if it is unclear which file of a kind is a person's own.
+
+    That is the case if the person has no file, but somebody with a name that looks the same has one, or if the person has
+    two files, one ending in `.csv` and one in `.CSV`.
+    """
     taken = find_taken(review, kind, who)
-    if taken is not None:
-        raise ReviewError([taken])
+    wrong = [*_find_second_file(review, kind, who), *((taken,) if taken is not None else ())]
+    if wrong:
+        raise ReviewError(wrong)
+
+
+def _find_second_file(review: Review, kind: Kind, who: str) -> Iterator[Problem]:
+    """Yield an error for each further file of a kind that a person has."""
+    paths = [path for path in review.sheets(kind.folder) if path.stem == who]
+    for path in paths[1:]:
+        first = paths[0].name
+        yield Problem(
+            code="SHT034",
+            message=f"{who} has two files of this kind: {first} and {path.name}; the rows of both count",
+            file=review.shown(path),
+            hint=f"move the rows of {path.name} to {first}, and delete {path.name}; until then, no row can be added",
+        )
 
 
 def find_taken(review: Review, kind: Kind, who: str) -> Problem | None:

@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from slr.model.problem import Severity
+from slr.model.problem import ReviewError, Severity
 from slr.model.protocol import Protocol
 from slr.model.table import DECISIONS
 from slr.people.kind import KINDS
 from slr.people.lost_row import identify
 from slr.store.layout import Review
 from slr.store.manifest import hash_inputs
-from slr.store.people import append_row, find_misplaced, person_file, read_people, read_person
+from slr.store.people import append_row, demand_apart, find_misplaced, person_file, read_people, read_person
 
 PROTOCOL = Protocol.model_validate({
     "schema": 1, "review": {"title": "t"}, "question": {"text": "q"}, "sources": [],
@@ -420,8 +420,25 @@ def test_two_files_of_one_person_are_both_read(review, path):
         text = f"report,verdict,when\n{report},include,2025-01-01\n"
         path.with_name(name).write_text(text, encoding="utf-8")
     assert len(list(review.sheets("screening/title-abstract"))) == 2
-    found = read_people(review, PROTOCOL)["screening/title-abstract"]
-    assert sorted(r["report"] for r in found) == ["r0", "r1"]
+    people = read_people(review, PROTOCOL)
+    assert sorted(r["report"] for r in people["screening/title-abstract"]) == ["r0", "r1"]
+    (problem,) = people.problems
+    assert (problem.code, problem.severity, problem.file) == (
+        "SHT034",
+        "warning",
+        "corpus/r/screening/title-abstract/rina.csv",
+    )
+    assert "rina.CSV and rina.csv; the rows of both count" in problem.message
+
+
+def test_a_person_with_two_files_can_add_to_neither(review, path):
+    for name in ("rina.csv", "rina.CSV"):
+        path.with_name(name).write_text("report,verdict,when\n", encoding="utf-8")
+    with pytest.raises(ReviewError, match="error SHT034"):
+        demand_apart(review, SCREENING, "rina")
+    (problem,) = add(review)
+    assert (problem.code, problem.severity) == ("SHT034", "error")
+    demand_apart(review, SCREENING, "tomas")
 
 
 WRITER = """

@@ -124,8 +124,10 @@ def test_of_a_file_that_cannot_be_read_no_row_is_said_to_be_lost(
 
 def test_a_row_in_either_of_two_files_of_a_person_is_not_lost(review: Review) -> None:
     add(review, "r1")
-    path_of(review).with_suffix(".CSV").write_text("report,verdict,when\n", encoding="utf-8")
     add(review, "r2")
+    head, first, second = path_of(review).read_text(encoding="utf-8").splitlines(keepends=True)
+    path_of(review).write_text(head + first, encoding="utf-8")
+    path_of(review).with_suffix(".CSV").write_text(head + second, encoding="utf-8")
     assert names(review) == []
 
 
