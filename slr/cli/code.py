@@ -8,6 +8,7 @@ import click
 from slr.cli.common import bring_up_to_date, review_options
 from slr.cli.person import demand_name
 from slr.cli.stage_run import run_command
+from slr.cli.worksheet import demand_one_way
 
 SCREEN: Final = "-"  # the value of `--suggestions` without a file
 
@@ -49,6 +50,7 @@ def command(
     Each coding is saved at once. Alternatively, write the reports to a worksheet (--export), fill in what each report says,
     and import the codings (--import). In the column `report`, you can also write a DOI, or author and year.
     """
+    demand_one_way(export, import_)
     if who is None and (export or import_):
         raise click.UsageError("name the coder: --as NAME")
     if who is not None:

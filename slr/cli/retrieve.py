@@ -12,7 +12,7 @@ from slr.cli.person import demand_name
 from slr.cli.recover import warn_before_session
 from slr.cli.retrieve_terminal import serve
 from slr.cli.sit import sit_down, stand_up
-from slr.cli.worksheet import export_worksheet, finish_import, read_returned
+from slr.cli.worksheet import demand_one_way, export_worksheet, finish_import, read_returned
 from slr.desk.retrieval import Retrieval, export_sheet, import_sheet, list_items, open_retrieval
 from slr.desk.retrieval_session import RetrievalSession
 from slr.formats.exchange import WRITERS, write
@@ -60,6 +60,7 @@ def command(
     write the reports to a worksheet (--export), fill in the outcomes, and import them (--import). In the column `report`, you
     can also write a DOI, or author and year.
     """
+    demand_one_way(export, import_)
     if who is None and (export or import_):
         raise click.UsageError("name the person: --as NAME")
     if who is not None:

@@ -7,6 +7,7 @@ import click
 from slr.cli.common import PATIENCE, bring_up_to_date, review_options
 from slr.cli.person import demand_name
 from slr.cli.stage_run import run_command
+from slr.cli.worksheet import demand_one_way
 from slr.model.word import STAGES
 
 
@@ -72,6 +73,7 @@ def command(
     With --as, screen reports in the terminal, with one key for each verdict. Each verdict is saved before the next
     report appears. Alternatively, write the reports to a worksheet (--export), fill it in, and import the verdicts (--import).
     """
+    demand_one_way(export, import_)
     if who is None and not shares:
         if any(x is not None for x in (stage, mode, limit, export, import_)):
             raise click.UsageError("name the reviewer: --as NAME")
@@ -89,9 +91,9 @@ def command(
         screen_person.import_verdicts(ctx, review, who, Path(import_), stage, strict=strict, as_json=as_json)
     snapshot, items = screen_person.find_items(review, who, mode or "read", stage, PATIENCE)
     items = items[:limit]
-    if export is not None:
-        screen_person.export_items(snapshot, items, who, Path(export))
-    elif not items:
+    if not items:
         screen_person.print_empty(snapshot, who, mode or "read")
+    elif export is not None:
+        screen_person.export_items(snapshot, items, who, Path(export))
     else:
         screen_person.read(snapshot, items, who)

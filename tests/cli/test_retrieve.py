@@ -264,3 +264,18 @@ def test_printed_commands_can_be_pasted_into_a_shell(screened, slr):
     output = slr(screened, "retrieve", "--as", "Ann O'Hara", "--export", "a b'c.csv").output
     line = next(line for line in output.splitlines() if line.startswith("  slr "))
     assert shlex.split(line)[-4:] == ["--as", "Ann O'Hara", "--import", "a b'c.csv"]
+
+
+@pytest.mark.parametrize("command", ["screen", "retrieve", "code"])
+def test_a_command_that_is_to_export_and_to_import_does_neither(screened, slr, command):
+    result = slr(screened, command, "--as", "rina", "--export", "out.csv", "--import", "in.csv")
+    assert result.exit_code == 2
+    assert "use either --export or --import, not both" in result.output
+    assert not (screened / "out.csv").exists()
+
+
+def test_worksheet_without_reports_is_not_written(screened, slr):
+    result = slr(screened, "screen", "--as", "rina", "--stage", "full-text", "--export", "out.csv")
+    assert result.exit_code == 0
+    assert "no reports are waiting for rina" in result.output
+    assert not (screened / "out.csv").exists()
