@@ -126,7 +126,7 @@ STUDIES_MAP: Final = Table(
     setting  text  setting
     sample   text  sample size as stated in the report
     note     text  a remark
-    retract  text:word  `yes` takes back your earlier row on this report and study; otherwise empty
+    retract  text:word  whether this row takes back an earlier one
     """),
     ("report", "study", "when"),
 )
