@@ -69,8 +69,11 @@ def suggest_studies(
 def _list_marks(report: Report, texts: Sequence[str]) -> Iterator[Mark]:
     """Yield the marks of a report. Two reports with the same mark are linked."""
     own = (report["title"], report["abstract"], report["note"], *report["keywords"], *texts)
-    for number in find_registrations("\n".join(text for text in own if text)):
+    for number in find_registrations("\n".join(text for text in (*own, *report["registration"]) if text)):
         yield "registration", number
+    for text in report["registration"]:  # numbers of other registries
+        if not find_registrations(text):
+            yield "registration", " ".join(text.upper().split())
     yield "version", report["version_of"] or report["report"]
     if report["doi"]:
         yield "doi", _DOI_VERSION.sub("", report["doi"])

@@ -16,6 +16,7 @@ def report(ident: str, **changes: Any) -> Mapping[str, Any]:
     blank = {
         "authors": [f"Author-{ident}, A."], "year": 2019, "title": f"Title of {ident}", "doi": None, "version_of": None,
         "abstract": None, "keywords": [], "note": None,
+        "registration": [],
     }  # fmt: skip
     return {"report": ident, **blank, **changes}
 
@@ -42,6 +43,17 @@ def test_reports_with_the_same_registration_number_are_linked() -> None:
     )
     assert found["r1"].links == (Link(other="r2", clue="registration", shared="NCT01234567"),)
     assert (found["r1"].study, found["r2"].study, found["r3"].study) == ("Yu 2019", "Yu 2019", "Diaz 2019")
+
+
+def test_the_column_of_registration_numbers_links_reports_by_numbers_of_any_registry() -> None:
+    assert len(groups(report("r1", registration=["NCT 01234567"]), report("r2", note="NCT01234567"))) == 1
+    assert (
+        len(groups(report("r1", registration=["local 12/3"]), report("r2", registration=["Local  12/3"])))
+        == 1
+    )
+    assert (
+        len(groups(report("r1", registration=["local 12/3"]), report("r2", registration=["local 12/4"]))) == 2
+    )
 
 
 def test_a_registration_number_can_be_in_another_text_of_the_report() -> None:
