@@ -8,7 +8,7 @@ from slr.model.protocol import Protocol
 from slr.model.row import list_rows
 from slr.model.table import SUGGESTIONS, frame
 from slr.stage import Cache
-from slr.text.phrase import compile_phrases
+from slr.text.phrase import PhraseIndex
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,10 +58,8 @@ def suggest_codes(reports: "pd.DataFrame", protocol: Protocol) -> "pd.DataFrame"
 
     A code is suggested if one of its terms occurs in at least one of these fields.
     """
-    codes = [
-        (c.id, compile_phrases(t for terms in c.terms.values() for t in terms)) for c in protocol.codebook
-    ]
-    rows = []
+    index = PhraseIndex((c.id, [t for terms in c.terms.values() for t in terms]) for c in protocol.codebook)
+    rows: list[dict[str, object]] = []
     texts = zip(
         reports["report"],
         reports["title"].fillna(""),
@@ -71,8 +69,5 @@ def suggest_codes(reports: "pd.DataFrame", protocol: Protocol) -> "pd.DataFrame"
     )
     for report, title, abstract, keywords in texts:
         text = " | ".join((title, abstract, "; ".join(keywords)))  # a phrase must not match across two fields
-        for code, phrases in codes:
-            words = phrases.find(text)
-            if words:
-                rows.append({"report": report, "theme": code, "words": list(words)})
+        rows += ({"report": report, "theme": code, "words": list(words)} for code, words in index.find(text))
     return frame(SUGGESTIONS, rows)

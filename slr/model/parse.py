@@ -293,8 +293,9 @@ def _cross_checks(protocol: Protocol, data: Any, file: str) -> Iterator[Problem]
     for part in ("criteria", "sources", "codebook"):
         yield from _repeated_ids(protocol, data, file, part)
     yield from _unknown_rules(protocol, data, file)
+    codes = frozenset(protocol.code_ids)
     for i, code in enumerate(protocol.codebook):
-        if code.parent is not None and code.parent not in protocol.code_ids:
+        if code.parent is not None and code.parent not in codes:
             yield Problem(
                 code="PRO008",
                 message=f"unknown parent code {code.parent!r}{did_you_mean(code.parent, protocol.code_ids)}",

@@ -1,6 +1,7 @@
 """Check rows of people's files against vocabularies and against the criteria and codes of the protocol."""
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from slr.model.problem import Problem, Severity, did_you_mean
 from slr.model.protocol import Protocol
@@ -98,20 +99,31 @@ def study_check(_: Protocol) -> Check:
 
 def coding_check(protocol: Protocol) -> Check:
     """Return the function that checks a row of `coding/<who>.csv`."""
-    known = protocol.code_ids
+    known, codes = protocol.code_ids, frozenset(protocol.code_ids)
 
     def check(row: Row) -> Iterator[Problem]:
         yield from word_check(row, "role", CODING_ROLES, "COD001")
         yield from word_check(row, "second_hand", ("yes", "no"), "COD003")
-        if row["theme"] and row["theme"] not in known:
+        if row["theme"] and row["theme"] not in codes:
             yield row.problem(
                 "COD002",
                 f"unknown code {row['theme']!r}{did_you_mean(row['theme'], known)}",
                 where="theme",
-                hint=f"codes of the codebook: {', '.join(known) or 'none'}",
+                hint=f"codes of the codebook: {_list_some(known)}",
             )
 
     return check
+
+
+LISTED: Final = 20  # codes that a message lists
+
+
+def _list_some(names: Sequence[str]) -> str:
+    """Return the first names of a list, and the number of all others."""
+    if not names:
+        return "none"
+    more = f" and {len(names) - LISTED} more" if len(names) > LISTED else ""
+    return f"{', '.join(names[:LISTED])}{more}"
 
 
 def _settled_check(row: Row) -> Iterator[Problem]:

@@ -189,11 +189,16 @@ class Page:
 
     def code(self, code: str) -> str:
         """Return the name of a code in the language of the review."""
-        found = next((c for c in self.protocol.codebook if c.id == code), None)
-        if found is None:
-            return code
-        names = {str(k): v for k, v in found.label.items()}
-        return names.get(self.texts.language) or next(iter(names.values()), code)
+        return self._codes.get(code, code)
+
+    @cached_property
+    def _codes(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for code in self.protocol.codebook:
+            names = {str(k): v for k, v in code.label.items()}
+            name = names.get(self.texts.language) or next(iter(names.values()), code.id)
+            found.setdefault(code.id, name)
+        return found
 
 
 def _is_used(column: Column, rows: Sequence[Mapping[str, Any]]) -> bool:

@@ -1,10 +1,14 @@
 """Find the terms of a codebook in a title or abstract, and return the matching words of the text."""
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from slr.text.fold import fold
+
+_SEPARATOR: Final = re.compile(r"[\s\-\u2010-\u2015]+")  # between the words of a phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +41,52 @@ def compile_phrases(terms: Iterable[str]) -> Phrases:
 
 
 def _term(term: str) -> str:
-    words = [
-        re.escape(w[:-1]) + r"\w*" if w.endswith("*") else re.escape(w)
-        for w in re.split(r"[\s\-\u2010-\u2015]+", term)
-    ]
-    return r"[\s\-\u2010-\u2015]+".join(words)
+    words = [re.escape(w[:-1]) + r"\w*" if w.endswith("*") else re.escape(w) for w in _SEPARATOR.split(term)]
+    return _SEPARATOR.pattern.join(words)
+
+
+class PhraseIndex:
+    """The terms of many codes. Only codes with a term whose first word occurs in a text are searched for in this text."""
+
+    def __init__(self, terms: Iterable[tuple[str, Iterable[str]]]) -> None:
+        """Compile the terms of each code. `terms` are pairs of a code and its terms."""
+        self._codes: list[tuple[str, Phrases]] = []
+        self._whole: dict[str, set[int]] = defaultdict(set)  # first word of a term -> codes
+        self._begun: dict[str, set[int]] = defaultdict(set)  # beginning of the first word -> codes
+        self._always: set[int] = set()  # codes with a term that does not begin with a word
+        for place, (code, listed) in enumerate(terms):
+            own = tuple(listed)
+            self._codes.append((code, compile_phrases(own)))
+            for term in own:
+                self._register(fold(term), place)
+        self._lengths = sorted({len(beginning) for beginning in self._begun})
+
+    def _register(self, term: str, place: int) -> None:
+        first = _SEPARATOR.split(term)[0]
+        word = re.match(r"\w+", first)
+        if word is None:
+            self._always.add(place)
+        elif first == f"{word.group()}*":
+            self._begun[word.group()].add(place)
+        else:
+            self._whole[word.group()].add(place)
+
+    def find(self, text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Yield each code with a term in the text, in the order of the codes, with the matching phrases.
+
+        >>> [*PhraseIndex([("a", ["sleep*"]), ("b", ["night work"]), ("c", ["night"])]).find("Sleepy at night")]
+        [('a', ('sleepy',)), ('c', ('night',))]
+        """
+        possible = set(self._always)
+        for word in set(re.findall(r"\w+", fold(text))):
+            possible |= self._whole.get(word, _NONE)
+            for length in self._lengths:
+                possible |= self._begun.get(word[:length], _NONE)
+        for place in sorted(possible):
+            code, phrases = self._codes[place]
+            words = phrases.find(text)
+            if words:
+                yield code, words
+
+
+_NONE: Final[frozenset[int]] = frozenset()

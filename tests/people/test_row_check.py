@@ -132,3 +132,17 @@ def test_a_reviewers_own_file_does_not_say_who_settled_a_disagreement_or_how(
     (problem,) = check(make, verdict="retract", by="Rina", how="consensus")
     assert "belong in adjudicated.csv, but this row fills by and how" in problem.message
     assert told(make, who="adjudicated", verdict="retract", by="Rina", how="consensus", note="n") == []
+
+
+def test_hint_for_an_unknown_code_lists_only_some_codes_of_a_long_codebook() -> None:
+    codebook = [{"id": f"c{i}", "label": {"en": "C"}, "definition": "d"} for i in range(23)]
+    data = {
+        "schema": 1,
+        "review": {"title": "t"},
+        "question": {"text": "q"},
+        "sources": [],
+        "codebook": codebook,
+    }
+    check = coding_check(Protocol.model_validate(data))
+    (problem,) = check(Row(who="rina", file="a.csv", line=2, values={"theme": "zzz", "role": "finding"}))
+    assert problem.hint.endswith("c18, c19 and 3 more")

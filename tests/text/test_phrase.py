@@ -1,8 +1,11 @@
 """Terms match whole words and phrases, and nothing inside another word: kinerja is not kerja."""
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from slr.text.phrase import compile_phrases
+from slr.text import phrase
+from slr.text.phrase import PhraseIndex, compile_phrases
 
 
 @pytest.mark.parametrize(
@@ -22,3 +25,26 @@ from slr.text.phrase import compile_phrases
 )
 def test_terms_match_as_a_reader_would(terms: list[str], text: str, found: tuple[str, ...]) -> None:
     assert compile_phrases(terms).find(text) == found
+
+
+word = st.text(alphabet="ab*+-' ıİéß1_", max_size=4)
+
+
+@given(st.lists(st.lists(word, max_size=3), max_size=4), word, word, word)
+@example([["a b"], ["(a)"], ["a+*"], ["*a"], ["a*b"], ["-a"]], "a", "b", "-a")
+def test_index_finds_for_each_code_what_its_terms_alone_find(
+    codes: list[list[str]], one: str, two: str, three: str
+) -> None:
+    text = f"{one} {two}-{three}"
+    index = PhraseIndex((str(i), terms) for i, terms in enumerate(codes))
+    alone = [(str(i), compile_phrases(terms).find(text)) for i, terms in enumerate(codes)]
+    assert [*index.find(text)] == [(code, found) for code, found in alone if found]
+
+
+def test_codes_whose_first_words_do_not_occur_are_not_searched_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    index = PhraseIndex((f"c{i}", [f"term{i}", f"phrase{i} of*"]) for i in range(100))
+    searched = []
+    find = phrase.Phrases.find
+    monkeypatch.setattr(phrase.Phrases, "find", lambda self, text: searched.append(text) or find(self, text))
+    assert [code for code, _ in index.find("a term7 and a phrase8 oft")] == ["c7", "c8"]
+    assert len(searched) == 2

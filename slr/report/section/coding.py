@@ -1,5 +1,6 @@
 """Agreement and disagreements between the coders and the codes that the codebook's terms suggest."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from slr.model.column import columns_of, pick
@@ -19,8 +20,14 @@ LABEL: Final = columns_of("""
 def make(page: Page) -> Section:
     """Return the section with the agreement between terms and coders for each code, and each disagreement."""
     t = page.texts
+    places = {code: i for i, code in enumerate(page.protocol.code_ids)}
+
+    def place(row: Mapping[str, Any]) -> tuple[int, str]:
+        """Return the sort key of a row: the position of its code in the codebook. Unknown codes come last."""
+        return places.get(row["part"], len(places)), row["part"]
+
     by_code: dict[str, dict[str, Any]] = {}
-    for r in sorted(page.rows("agreement"), key=lambda r: _place_of_code(page, r["part"])):
+    for r in sorted(page.rows("agreement"), key=place):
         if r["about"] == "coding":
             shown = t.figure(r["value"]) if r["statistic"] in SHARES else r["value"]
             by_code.setdefault(r["part"], {"label": page.code(r["part"])})[r["statistic"]] = shown
@@ -28,15 +35,9 @@ def make(page: Page) -> Section:
     grid = page.grid(t("section.coding"), columns, by_code.values(), file="agreement")
     rows = [
         {**r, "label": page.code(r["part"])}
-        for r in sorted(page.rows("disagreements"), key=lambda r: _place_of_code(page, r["part"]))
+        for r in sorted(page.rows("disagreements"), key=place)
         if r["about"] == "coding"
     ]
     columns = pick(("label", "work", "says", "words"), LABEL, (WORK, *DIFFERENCES.columns))
     differences = page.grid(t("section.coding_differences"), columns, rows, file="disagreements")
     return page.section(KEY, page.intro(KEY), grid, *([differences] if rows else []))
-
-
-def _place_of_code(page: Page, code: str) -> tuple[int, str]:
-    """Return the sort key of a code: its position in the codebook. Unknown codes come last."""
-    codes = page.protocol.code_ids
-    return (codes.index(code) if code in codes else len(codes)), code
