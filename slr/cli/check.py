@@ -2,7 +2,8 @@
 
 import click
 
-from slr.cli.common import alone, as_option, clock, find_readable, finish, here, review_options, show_progress
+from slr.cli.common import alone, clock, find_readable, finish, here, review_options, show_progress
+from slr.cli.option import as_option
 from slr.cli.output import echo
 from slr.model.problem import Severity
 from slr.pipeline import CHECKED, check_review

@@ -6,7 +6,7 @@ from typing import Final
 import click
 
 from slr.cli.common import bring_up_to_date, review_options
-from slr.cli.person import demand_name
+from slr.cli.option import demand_person, force_option, person_option, worksheet_options
 from slr.cli.stage_run import run_command
 from slr.cli.worksheet import demand_one_way
 
@@ -15,16 +15,9 @@ SCREEN: Final = "-"  # the value of `--suggestions` without a file
 
 @click.command("code")
 @review_options
-@click.option("--force", is_flag=True, help="Run every stage again, even if nothing has changed.")
-@click.option("--as", "who", metavar="NAME", help="The coder.")
-@click.option(
-    "--export",
-    metavar="FILE",
-    help="With --as: write the included reports and their suggested codes to a worksheet, .xlsx or .csv.",
-)
-@click.option(
-    "--import", "import_", metavar="FILE", help="With --as: import the codings from a filled-in worksheet."
-)
+@force_option
+@person_option("The coder.")
+@worksheet_options("the included reports and their suggested codes", "codings")
 @click.option(
     "--suggestions",
     metavar="[FILE]",
@@ -51,10 +44,7 @@ def command(
     and import the codings (--import). In the column `report`, you can also write a DOI, or author and year.
     """
     demand_one_way(export, import_)
-    if who is None and (export or import_):
-        raise click.UsageError("name the coder: --as NAME")
-    if who is not None:
-        demand_name(who)
+    demand_person(who, export, import_)
     if who is None and suggestions is None:
         run_command(ctx, "code", name=name, strict=strict, as_json=as_json, force=force)
         return

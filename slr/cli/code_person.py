@@ -94,12 +94,14 @@ def code_reports(coding: Coding, who: str) -> None:
     otherwise = "coding needs a terminal; to code in a spreadsheet, use --export FILE.xlsx"
     with sit_down(coding.review, who, otherwise=otherwise) as (terminal, told):
         serve(session, terminal, now)
-    given = count(session.entries.count, *KINDS["coding"].noun)
-    left = count(session.left, "included report")
-    echo(f"\n{given} written to {session.entries.file.shown}; {left} not coded by {who}")
-    if session.entries.count:
-        echo(f"run `{shlex.join(['slr', 'code', '-r', coding.review.name])}` to apply them")
-    stand_up(session.entries.file.notices, told)
+    entries = session.entries
+    stand_up(
+        entries.file,
+        told,
+        written=count(entries.count, *KINDS["coding"].noun),
+        left=f"{count(session.left, 'included report')} not coded by {who}",
+        command=["slr", "code", "-r", coding.review.name] if entries.count else [],
+    )
 
 
 def import_codings(

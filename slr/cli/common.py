@@ -45,25 +45,6 @@ def review_options(command: Command) -> Command:
     return command
 
 
-def as_option(command: Command) -> Command:
-    """Add the option `--as`. It lets people see their own verdicts on reports that are not settled yet."""
-    return click.option(
-        "--as",
-        "who",
-        metavar="NAME",
-        callback=lambda _ctx, _option, who: _check_name(who),
-        help="Your name, to see your own verdicts on reports that are not settled; `adjudicated` sees all.",
-    )(command)
-
-
-def _check_name(who: str | None) -> str | None:
-    if who is not None:
-        from slr.cli.person import demand_name  # noqa: PLC0415  not needed without a name
-
-        demand_name(who)
-    return who
-
-
 def demand_other_names(outputs: Iterable[Path | None], inputs: Iterable[Path]) -> None:
     """Raise UsageError if an output file is also an input file, or if two output files are the same."""
     taken = {path.resolve() for path in inputs}

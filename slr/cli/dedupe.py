@@ -6,8 +6,8 @@ from pathlib import Path
 import click
 
 from slr.cli.common import demand_other_names, finish, here, print_problems, review_options, run_to
+from slr.cli.option import force_option, person_option, worksheet_options
 from slr.cli.output import echo, echo_json
-from slr.cli.person import demand_name
 from slr.model.problem import ReviewError, Severity
 from slr.pipeline import load_protocol
 
@@ -38,20 +38,11 @@ ENDINGS = ("csv", "ris", "bib", "json", "xlsx")
     "--audit", type=click.IntRange(min=1), metavar="N",
     help="Draw N merges and near misses at random. With --as, judge them; otherwise, estimate the quality of the merges from the verdicts on them.",
 )  # fmt: skip
-@click.option(
-    "--as", "who", metavar="NAME", help="Your name, which is also the name of your file in duplicates/."
-)
-@click.option(
-    "--export",
-    metavar="FILE",
-    help="With --as: write the doubtful pairs of a review to a worksheet, .xlsx or .csv; with --audit, the pairs of the sample.",
-)
-@click.option(
-    "--import", "import_", metavar="FILE", help="With --as: import the verdicts from a filled-in worksheet."
-)
+@person_option("Your name, which is also the name of your file in duplicates/.")
+@worksheet_options("the doubtful pairs of a review, or with --audit the pairs of the sample,", "verdicts")
 @click.option("--seed", default=1, show_default=True, help="Seed of the audit's sample.")
 @click.option("--rules", "list_rules", is_flag=True, help="List the rules of deduplication, in order.")
-@click.option("--force", is_flag=True, help="Run every stage again, even if nothing has changed.")
+@force_option
 @review_options
 @click.pass_context
 def command(
@@ -148,8 +139,6 @@ def _ask_person(
     as_json: bool,
     strict: bool,
 ) -> None:
-    if who is not None:
-        demand_name(who)
     if who is None and audit is None:
         raise click.UsageError("--walk needs --as YOURNAME, the name of your file in duplicates/")
     from slr.cli.walk import judge_pairs, judge_sample  # noqa: PLC0415  imports libraries that only a terminal needs
@@ -180,7 +169,6 @@ def _pass_sheet(
     """Import a worksheet of pairs, or write one. `sample` is the size and the seed of an audit, if its pairs are written."""
     if who is None:
         raise click.UsageError("name the person: --as NAME")
-    demand_name(who)
     from slr.cli.dedupe_sheet import export_pairs, import_pairs  # noqa: PLC0415  heavy, and not needed by a run
 
     review, outcome = run_to("dedupe", name=name, force=False, quiet=as_json)

@@ -5,7 +5,8 @@ from typing import Final
 
 import click
 
-from slr.cli.common import as_option, finish, review_options, run_to
+from slr.cli.common import finish, review_options, run_to
+from slr.cli.option import as_option
 from slr.cli.output import echo
 from slr.formats.exchange import write
 from slr.pipeline import list_tables, load_protocol

@@ -6,8 +6,8 @@ from typing import Any, Final, Literal
 import click
 
 from slr.cli.common import finish, here, print_problems, review_options
+from slr.cli.option import person_option
 from slr.cli.output import echo
-from slr.cli.person import demand_name
 from slr.model.problem import Problem
 from slr.people.moment import AHEAD
 from slr.pipeline import load_protocol
@@ -24,7 +24,7 @@ _QUESTION: Final = "  [p]ut back, [l]eave out, [n]ot now (P, L, N: the same for 
 
 @click.command("recover")
 @review_options
-@click.option("--as", "who", metavar="NAME", required=True, help="The person whose rows are recovered.")
+@person_option("The person whose rows are recovered.", required=True)
 @click.option(
     "--put-back", "choice", flag_value="put back", help="Put the rows back, with their original times."
 )
@@ -53,7 +53,6 @@ def command(
     Git and spreadsheet programs can replace a file, so that rows are lost. slr keeps each row that it writes in a journal, in
     `.slr/`. Without --put-back or --leave-out, the command asks about each row.
     """
-    demand_name(who)
     review = here(name)
     protocol, _ = load_protocol(review)
     found, problems = list_lost(review, protocol, who)

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from slr.cli.common import alone, bring_up_to_date, now, review_options
+from slr.cli.option import demand_person, person_option, worksheet_options
 from slr.cli.output import echo
-from slr.cli.person import demand_name
 from slr.cli.recover import warn_before_session
 from slr.cli.retrieve_terminal import serve
 from slr.cli.sit import sit_down, stand_up
@@ -26,17 +26,8 @@ from slr.text.count import count
 
 @click.command("retrieve")
 @review_options
-@click.option(
-    "--as", "who", metavar="NAME", help="Your name, which is also the name of your file in retrieval/."
-)
-@click.option(
-    "--export",
-    metavar="FILE",
-    help="With --as: write the reports that are still sought to a worksheet, .xlsx or .csv.",
-)
-@click.option(
-    "--import", "import_", metavar="FILE", help="With --as: import the outcomes from a filled-in worksheet."
-)
+@person_option("Your name, which is also the name of your file in retrieval/.")
+@worksheet_options("the reports that are still sought", "outcomes")
 @click.option(
     "--list",
     "list_",
@@ -61,10 +52,7 @@ def command(
     can also write a DOI, or author and year.
     """
     demand_one_way(export, import_)
-    if who is None and (export or import_):
-        raise click.UsageError("name the person: --as NAME")
-    if who is not None:
-        demand_name(who)
+    demand_person(who, export, import_)
     retrieval = _open(bring_up_to_date("screen", name, quiet=as_json))
     if list_ is not None:
         _write_list(retrieval, Path(list_))
@@ -126,12 +114,14 @@ def _record(retrieval: Retrieval, who: str) -> None:
     )
     with sit_down(retrieval.review, who, otherwise=otherwise) as (terminal, told):
         serve(session, terminal, now)
-    noun = KINDS["retrieval"].noun
-    given = count(session.entries.count, *noun)
-    echo(f"\n{given} written to {session.entries.file.shown}; {count(session.work.left, 'report')} left")
-    if session.entries.count:
-        echo(f"run `{shlex.join(['slr', 'screen', '-r', retrieval.review.name])}` to apply them")
-    stand_up(session.entries.file.notices, told)
+    entries = session.entries
+    stand_up(
+        entries.file,
+        told,
+        written=count(entries.count, *KINDS["retrieval"].noun),
+        left=f"{count(session.work.left, 'report')} left",
+        command=["slr", "screen", "-r", retrieval.review.name] if entries.count else [],
+    )
 
 
 def _print_state(retrieval: Retrieval) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from slr.cli.common import PATIENCE, bring_up_to_date, review_options
-from slr.cli.person import demand_name
+from slr.cli.option import demand_person, force_option, person_option, worksheet_options
 from slr.cli.stage_run import run_command
 from slr.cli.worksheet import demand_one_way
 from slr.model.word import STAGES
@@ -13,12 +13,9 @@ from slr.model.word import STAGES
 
 @click.command("screen")
 @review_options
-@click.option("--force", is_flag=True, help="Run every stage again, even if nothing has changed.")
-@click.option(
-    "--as",
-    "who",
-    metavar="NAME",
-    help="Screen the reports that are waiting for this reviewer. To settle conflicts, use the name `adjudicated`.",
+@force_option
+@person_option(
+    "Screen the reports that are waiting for this reviewer. To settle conflicts, use the name `adjudicated`."
 )
 @click.option(
     "--stage",
@@ -45,14 +42,7 @@ from slr.model.word import STAGES
 @click.option(
     "--limit", type=click.IntRange(1), help="With --as: screen or export at most this number of reports."
 )
-@click.option(
-    "--export",
-    metavar="FILE",
-    help="With --as: write the reports to a worksheet (.xlsx or .csv) instead of showing them.",
-)
-@click.option(
-    "--import", "import_", metavar="FILE", help="With --as: import the verdicts from a filled-in worksheet."
-)
+@worksheet_options("the reports", "verdicts")
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -75,14 +65,11 @@ def command(
     """
     demand_one_way(export, import_)
     if who is None and not shares:
-        if any(x is not None for x in (stage, mode, limit, export, import_)):
-            raise click.UsageError("name the reviewer: --as NAME")
+        demand_person(who, stage, mode, limit, export, import_)
         run_command(ctx, "screen", name=name, strict=strict, as_json=as_json, force=force)
         return
     from slr.cli import screen_person  # noqa: PLC0415  not needed by `slr --help` or a run
 
-    if who is not None:
-        demand_name(who)
     review = bring_up_to_date("screen", name, force=force)
     if shares or who is None:
         screen_person.print_shares(review, PATIENCE)

@@ -55,11 +55,13 @@ def read(snapshot: Snapshot, items: Items, who: str) -> None:
         session = open_session(snapshot, who, items)
         serve(session, terminal, now)
     given = len(session.work.judged)
-    left = f"{count(session.work.left, 'report')} left at {snapshot.queue.stage}"
-    echo(f"\n{count(given, 'verdict')} written to {session.file.shown}; {left}")
-    if given:
-        echo(f"run `slr screen -r {snapshot.review.name}` to apply them")
-    stand_up(session.file.notices, told)
+    stand_up(
+        session.file,
+        told,
+        written=count(given, "verdict"),
+        left=f"{count(session.work.left, 'report')} left at {snapshot.queue.stage}",
+        command=["slr", "screen", "-r", snapshot.review.name] if given else [],
+    )
 
 
 def print_empty(snapshot: Snapshot, who: str, mode: Any) -> None:

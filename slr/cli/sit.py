@@ -1,18 +1,26 @@
-"""Begin and end a terminal session: print warnings before and after it, and switch the keyboard to single keys."""
+"""Begin and end a terminal session: switch the keyboard to single keys, and print warnings and what was written."""
 
+import re
+import shlex
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from shutil import get_terminal_size
+from typing import Any, Final
 
 import click
+from rich.cells import cell_len
 from rich.console import Console
 
 from slr.cli.common import print_problems
 from slr.cli.keyboard import keyboard
+from slr.cli.output import echo
 from slr.cli.recover import warn_before_session
 from slr.cli.terminal import Terminal
-from slr.model.problem import Problem
+from slr.desk.own_file import OwnFile
 from slr.store.layout import Review
+
+_WORD: Final = re.compile(r"(?:`[^`]*`|\S)+")
 
 
 @contextmanager
@@ -28,9 +36,39 @@ def sit_down(review: Review, who: str, *, otherwise: str) -> Iterator[tuple[Term
         yield terminal, warn_before_session(review, who, terminal.wait)
 
 
-def stand_up(notices: Mapping[str, Problem], told: frozenset[str]) -> None:
-    """Print the warnings of a session, except those whose code is in `told`.
+def stand_up(
+    file: OwnFile[Any],
+    told: frozenset[str],
+    *,
+    written: str,
+    left: str,
+    command: Sequence[str] = (),
+) -> None:
+    """Print what a session has written, and its warnings, except those whose code is in `told`.
 
-    Warnings with these codes were shown before the session.
+    `written` is the number of rows, and `left` says what is left to do. `command` applies the rows. Warnings whose code is in
+    `told` were shown before the session.
     """
-    print_problems(problem for code, problem in notices.items() if code not in told)
+    echo()
+    lines = [f"{written} written to {file.shown}; {left}"]
+    if command:
+        lines.append(f"run `{shlex.join(command)}` to apply them")
+    for line in lines:
+        echo(wrap_words(line, get_terminal_size().columns))
+    print_problems(problem for code, problem in file.notices.items() if code not in told)
+
+
+def wrap_words(text: str, width: int) -> str:
+    r"""Return text in lines of at most `width` columns. Words and commands between backticks are not broken.
+
+    >>> wrap_words("2 verdicts written; run `slr screen` to apply them", 20)
+    '2 verdicts written;\nrun `slr screen` to\napply them'
+    """
+    lines = [""]
+    for word in _WORD.findall(text):
+        longer = f"{lines[-1]} {word}".lstrip()
+        if lines[-1] and cell_len(longer) > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return "\n".join(lines)

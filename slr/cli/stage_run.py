@@ -5,6 +5,7 @@ from dataclasses import replace
 import click
 
 from slr.cli.common import finish, outcome_payload, print_steps, review_options, run_to
+from slr.cli.option import force_option
 from slr.cli.output import echo
 from slr.pipeline import NAMES, ROAD
 
@@ -19,7 +20,7 @@ def find_stage_command(name: str) -> click.Command | None:
 def _make_command(name: str, upto: str, text: str) -> click.Command:
     @click.command(name, help=text)
     @review_options
-    @click.option("--force", is_flag=True, help="Run every stage again, even if nothing has changed.")
+    @force_option
     @click.pass_context
     def command(ctx: click.Context, name: str | None, strict: bool, as_json: bool, force: bool) -> None:
         run_command(ctx, upto, name=name, strict=strict, as_json=as_json, force=force)

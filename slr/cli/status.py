@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from slr.cli.common import as_option, finish, here, review_options, spell_run
+from slr.cli.common import finish, here, review_options, spell_run
+from slr.cli.option import as_option
 from slr.cli.output import echo
 from slr.model.problem import Problem, sort_problems, warning
 from slr.pipeline import NAMES, has_tables, is_complete, is_stale, list_todo, load_protocol

@@ -7,8 +7,8 @@ from typing import Any
 import click
 
 from slr.cli.common import alone, bring_up_to_date, finish, now, review_options
+from slr.cli.option import demand_person, person_option, worksheet_options
 from slr.cli.output import echo
-from slr.cli.person import demand_name
 from slr.cli.recover import warn_before_session
 from slr.cli.worksheet import export_worksheet, finish_import, read_returned
 from slr.desk.studies import Studies, explain_suggestion, export_sheet, import_sheet, open_studies
@@ -22,17 +22,8 @@ from slr.text.count import count
 
 @click.command("studies")
 @review_options
-@click.option(
-    "--as", "who", metavar="NAME", help="Your name, which is also the name of your file in studies/."
-)
-@click.option(
-    "--export",
-    metavar="FILE",
-    help="With --as: write the included reports without a recorded study to a worksheet, .xlsx or .csv.",
-)
-@click.option(
-    "--import", "import_", metavar="FILE", help="With --as: import the studies from a filled-in worksheet."
-)
+@person_option("Your name, which is also the name of your file in studies/.")
+@worksheet_options("the included reports without a recorded study", "studies")
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -50,10 +41,7 @@ def command(
     belong to one study, with the reasons. A suggestion counts only if you write it in the column `study`. In the column
     `report`, you can also write a DOI, or author and year.
     """
-    if who is None and (export or import_):
-        raise click.UsageError("name the person: --as NAME")
-    if who is not None:
-        demand_name(who)
+    demand_person(who, export, import_)
     studies = _open(bring_up_to_date("code", name, quiet=as_json))
     if who is not None and import_ is not None:
         path = Path(import_)

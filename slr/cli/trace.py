@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from slr.cli.common import as_option, finish, review_options, run_to
+from slr.cli.common import finish, review_options, run_to
+from slr.cli.option import as_option
 from slr.cli.output import echo
 from slr.desk.history import Row, make_history, read_tables, search_quarantine, search_reports
 from slr.model.problem import Problem

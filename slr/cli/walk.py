@@ -1,6 +1,6 @@
 """`slr dedupe --walk`: judge pairs of records one by one in the terminal. Each verdict is saved at once."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from functools import partial
 from typing import Any, Final
@@ -27,6 +27,7 @@ from slr.model.protocol import Protocol
 from slr.report.reason import english, word_reasons
 from slr.report.todo import shorten
 from slr.store.layout import Review
+from slr.text.count import count
 
 KEYS: Final[Mapping[str, str]] = {"s": "same", "d": "different", "v": "version"}
 DONE: Final[Mapping[str, str]] = {
@@ -42,10 +43,7 @@ ABSTRACT: Final = 400  # characters of an abstract, so that both records fit on 
 
 def judge_pairs(review: Review, protocol: Protocol, who: str) -> None:
     """Let a person judge the pairs that are waiting for a verdict."""
-    given, left = _walk(review, open_pairs(review, protocol, who))
-    if given:
-        echo(f"run `slr dedupe -r {review.name}` to apply them")
-    if left:
+    if _walk(review, open_pairs(review, protocol, who), command=["slr", "dedupe", "-r", review.name]):
         echo(AGAIN)
 
 
@@ -55,10 +53,8 @@ def judge_sample(review: Review, protocol: Protocol, size: int, seed: int, who: 
     If `who` is given, this person first judges the pairs of the sample.
     """
     audit = open_audit(review, protocol, size, seed)
-    if who is not None:
-        _, left = _walk(review, open_pairs(review, protocol, who, audit.pairs))
-        if left:
-            echo(AGAIN)
+    if who is not None and _walk(review, open_pairs(review, protocol, who, audit.pairs)):
+        echo(AGAIN)
     figures, sample = measure_audit(review, protocol, audit), audit.sample
     return {
         "review": review.name,
@@ -71,19 +67,23 @@ def judge_sample(review: Review, protocol: Protocol, size: int, seed: int, who: 
     }
 
 
-def _walk(review: Review, session: PairSession) -> tuple[int, int]:
-    """Let a person judge pairs in the terminal. Return the numbers of verdicts given and of pairs left."""
+def _walk(review: Review, session: PairSession, *, command: Sequence[str] = ()) -> int:
+    """Let a person judge pairs in the terminal. Return the number of pairs left. `command` applies the verdicts."""
     if session.work.current is None:
         echo(f"{review.name}: no pairs are waiting for a verdict")
-        return 0, 0
+        return 0
     otherwise = "judging pairs needs a terminal; to judge them in a spreadsheet, use --export FILE.xlsx"
     with sit_down(review, session.file.who, otherwise=otherwise) as (terminal, told):
         serve(session, terminal, now)
     given, left = len(session.work.judged), session.work.left
-    verdicts, pairs = "verdict" if given == 1 else "verdicts", "pair" if left == 1 else "pairs"
-    echo(f"\n{given} {verdicts} written to {session.file.shown}; {left} {pairs} left")
-    stand_up(session.file.notices, told)
-    return given, left
+    stand_up(
+        session.file,
+        told,
+        written=count(given, "verdict"),
+        left=f"{count(left, 'pair')} left",
+        command=command if given else (),
+    )
+    return left
 
 
 def serve(session: PairSession, terminal: Terminal, now: Callable[[], str]) -> None:

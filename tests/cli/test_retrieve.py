@@ -139,7 +139,7 @@ def test_the_library_gets_a_list_of_what_is_still_sought(screened, slr, name):
         (("retrieve", "--as", "rina", "--import", "none.csv"), "there is no file 'none.csv'"),
         (("retrieve", "--list", "x.doc"), "ends in .csv, .ris"),
         (("retrieve", "--as", "rina", "--export", "x.doc"), "cannot write a worksheet as .doc"),
-        (("code", "--export", "x.csv"), "name the coder: --as NAME"),
+        (("code", "--export", "x.csv"), "name the person: --as NAME"),
         (("code", "--suggestions", "x.doc"), "ends in .csv"),
     ],
 )

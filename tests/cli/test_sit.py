@@ -2,9 +2,13 @@
 
 import sys
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import click
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
 from small_review import write_review
 
 from slr.cli import recover, sit
@@ -37,9 +41,35 @@ def test_row_dated_in_the_future_is_named_before_a_session_which_waits_for_a_key
     assert (pressed, "SHT026" in told) == (["x"], True)
 
 
-def test_warning_that_was_shown_before_the_session_is_not_repeated_after_it(capsys):
+def stand_up(told=(), *, command=()):
     notices = {code: warning(code, f"message of {code}") for code in ("JRN001", "JRN003")}
-    sit.stand_up(notices, frozenset({"JRN001"}))
+    file = SimpleNamespace(notices=notices, shown="corpus/a-review/screening/title-abstract/rina.csv")
+    sit.stand_up(file, frozenset(told), written="2 verdicts", left="1 report left", command=command)
+
+
+def test_warning_that_was_shown_before_the_session_is_not_repeated_after_it(capsys):
+    stand_up(["JRN001"])
     shown = capsys.readouterr().err
     assert "JRN003" in shown
     assert "JRN001" not in shown
+
+
+def test_last_lines_of_a_session_break_between_words(capsys, monkeypatch):
+    """The path of a file was once broken at column 80."""
+    monkeypatch.setenv("COLUMNS", "60")
+    stand_up(command=["slr", "screen", "-r", "a-review"])
+    assert capsys.readouterr().out.splitlines() == [
+        "",
+        "2 verdicts written to",
+        "corpus/a-review/screening/title-abstract/rina.csv; 1 report",
+        "left",
+        "run `slr screen -r a-review` to apply them",
+    ]
+
+
+@given(st.text("ab `漢", max_size=60), st.integers(1, 20))
+def test_wrapped_text_keeps_its_words_and_is_as_narrow_as_they_allow(text, width):
+    lines = sit.wrap_words(text, width).split("\n")
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    longest = max(map(cell_len, sit.wrap_words(text, 1).split("\n")))
+    assert all(cell_len(line) <= max(width, longest) for line in lines)

@@ -1,0 +1,62 @@
+"""Options that several commands have, each declared once: the name of the person, worksheets, and `--force`."""
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from slr.cli.person import demand_name
+
+Command = Callable[..., Any]
+Decorator = Callable[[Command], Command]
+
+
+def person_option(meaning: str, *, required: bool = False) -> Decorator:
+    """Return the option `--as` with a help text. The option accepts only valid names."""
+    return click.option(
+        "--as",
+        "who",
+        metavar="NAME",
+        required=required,
+        callback=lambda _ctx, _option, who: _check_name(who),
+        help=meaning,
+    )
+
+
+def _check_name(who: str | None) -> str | None:
+    if who is not None:
+        demand_name(who)
+    return who
+
+
+def as_option(command: Command) -> Command:
+    """Add the option `--as`. It lets people see their own verdicts on reports that are not settled yet."""
+    meaning = "Your name, to see your own verdicts on reports that are not settled; `adjudicated` sees all."
+    return person_option(meaning)(command)
+
+
+def worksheet_options(reports: str, rows: str) -> Decorator:
+    """Return the options `--export` and `--import`.
+
+    `reports` names what is written to a worksheet, and `rows` what is imported from the filled-in worksheet.
+    """
+
+    def add(command: Command) -> Command:
+        meaning = f"With --as: import the {rows} from a filled-in worksheet."
+        command = click.option("--import", "import_", metavar="FILE", help=meaning)(command)
+        meaning = f"With --as: write {reports} to a worksheet, .xlsx or .csv."
+        return click.option("--export", metavar="FILE", help=meaning)(command)
+
+    return add
+
+
+def demand_person(who: str | None, *given: object) -> None:
+    """Raise UsageError if there is no name, but one of the given options needs a name."""
+    if who is None and any(value is not None for value in given):
+        raise click.UsageError("name the person: --as NAME")
+
+
+def force_option(command: Command) -> Command:
+    """Add the option `--force`."""
+    meaning = "Run every stage again, even if nothing has changed."
+    return click.option("--force", is_flag=True, help=meaning)(command)
