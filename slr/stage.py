@@ -238,7 +238,11 @@ class Patches:
     problems: tuple[Problem, ...] = ()
 
     def locate(self, problem: Problem) -> Problem:
-        """Return a problem about a patch with the file and line of that patch. Return any other problem unchanged."""
-        if problem.where not in self.lines:
-            return problem
-        return replace(problem, file=self.file, line=self.lines[problem.where])
+        """Return a problem about a patch, or about one of its fields, with the file and line of that patch.
+
+        Return any other problem unchanged.
+        """
+        for key in (problem.where, problem.where.rpartition(".")[0]):
+            if key in self.lines:
+                return replace(problem, file=self.file, line=self.lines[key])
+        return problem

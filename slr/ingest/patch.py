@@ -1,6 +1,7 @@
 """Apply patches to records. The ids of records were made earlier, so patches do not change ids."""
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from slr.model.problem import Problem, did_you_mean, sort_problems
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 _KINDS: Final[Mapping[str, Kind]] = {c.name: c.kind for c in BIBLIOGRAPHY}
 
-Patches = Mapping[str, Any]  # record: {field: value}, as read from YAML
+Patches = Mapping[str, Any]  # record or DOI: {field: value}, as read from YAML
 
 
 def apply_patches(
@@ -24,23 +25,24 @@ def apply_patches(
 ) -> tuple["pd.DataFrame", tuple[Problem, ...]]:
     """Return the corrected records, and a problem for each patch that cannot be applied.
 
-    `patches` maps a record's id to fields and values; a value of None empties the field. Ids never change: they are
-    made from the exported values. An invalid patch is not applied. A title may contain markup such as `<i>`, as in an
+    `patches` maps a record's id to fields and values; a value of None empties the field. A DOI in place of an id
+    means all records that have this DOI in their exports; fields under a record's own id come first. Ids never
+    change: they are made from the exported values. An invalid patch is not applied. A title may contain markup such as `<i>`, as in an
     export. A new title also replaces the old title's italics, subscripts and other styles.
     """
     if not patches:
         return records, ()
     known = set(records["record"])
+    by_doi = _find_records(patches, records, known)
+    faults = [*_unknown_records(patches, known | set(by_doi), file), *_wrong_fields(patches, file)]
+    origin = {r: key for key, having in by_doi.items() for r in having if r not in patches}
+    patches = _name_records(patches, by_doi)
     titles: dict[str, str | None] = {
         r: t if isinstance(t, str) else None
         for r, t in zip(records["record"], records["title"], strict=True)
         if r in patches
     }
-    problems = [
-        *_unknown_records(patches, known, file),
-        *_wrong_fields(patches, file),
-        *_wrong_markup(patches, titles, file),
-    ]
+    problems = [*faults, *_wrong_markup(patches, titles, origin, file)]
     good = {
         record: _fit_title(
             {name: _value(name, value) for name, value in fields.items() if _find_fault(name, value) is None},
@@ -53,12 +55,34 @@ def apply_patches(
     return patched, sort_problems(problems)
 
 
+def _find_records(patches: Patches, records: "pd.DataFrame", known: set[str]) -> dict[str, list[str]]:
+    """Return the records that each DOI in place of an id means. DOIs of no record are left out."""
+    wanted = {key: doi for key in patches if key not in known and (doi := clean_doi(str(key))) is not None}
+    having: dict[str, list[str]] = defaultdict(list)
+    for record, doi in zip(records["record"], records["doi"], strict=True) if wanted else ():
+        if isinstance(doi, str):
+            having[doi].append(record)
+    return {key: having[doi] for key, doi in wanted.items() if doi in having}
+
+
+def _name_records(patches: Patches, by_doi: Mapping[str, Sequence[str]]) -> Patches:
+    """Return the patches with the ids of records in place of DOIs. A field under an id is preferred to one under a DOI."""
+    named: dict[str, Any] = {}
+    for key, fields in patches.items():
+        for record in by_doi.get(key, ()) if isinstance(fields, Mapping) else ():
+            named[record] = {**named.get(record, {}), **fields}
+    for key, fields in patches.items():
+        if key not in by_doi:
+            named[key] = {**named.get(key, {}), **fields} if isinstance(fields, Mapping) else fields
+    return named
+
+
 def _unknown_records(patches: Patches, known: set[str], file: str) -> Iterator[Problem]:
     for record in patches:
         if record not in known:
             yield Problem(
                 code="ING020",
-                message=f"no record has the id {record!r}{did_you_mean(str(record), known)}",
+                message=f"no record has the id or DOI {record!r}{did_you_mean(str(record), known)}",
                 file=file,
                 where=str(record),
                 hint="`slr trace WORDS` shows the ids of matching records",
@@ -73,7 +97,7 @@ def _wrong_fields(patches: Patches, file: str) -> Iterator[Problem]:
                 message=f"expected fields and values, got {fields!r}",
                 file=file,
                 where=str(record),
-                hint="write one `field: value` per line below the id",
+                hint="write one `field: value` per line below the id or DOI",
             )
             continue
         for name, value in fields.items():
@@ -87,8 +111,13 @@ def _wrong_fields(patches: Patches, file: str) -> Iterator[Problem]:
                 )
 
 
-def _wrong_markup(patches: Patches, titles: Mapping[str, str | None], file: str) -> Iterator[Problem]:
-    """Yield a problem for each `title_markup` whose text differs from the title, or that has no known style."""
+def _wrong_markup(
+    patches: Patches, titles: Mapping[str, str | None], origin: Mapping[str, str], file: str
+) -> Iterator[Problem]:
+    """Yield a problem for each `title_markup` whose text differs from the title, or that has no known style.
+
+    `origin` has the DOI under which a record is corrected, unless it is corrected under its id.
+    """
     for record, title in titles.items():
         fields = patches[record]
         marked = fields.get("title_markup") if isinstance(fields, Mapping) else None
@@ -100,7 +129,7 @@ def _wrong_markup(patches: Patches, titles: Mapping[str, str | None], file: str)
                 code="ING023",
                 message=f"expected {plain!r} with markup such as <i>, got {str(marked)!r}",
                 file=file,
-                where=f"{record}.title_markup",
+                where=f"{origin.get(record, record)}.title_markup",
                 hint="close all markup (each `<i>` with `</i>`), or correct only `title` and write the markup there",
             )
 

@@ -2,7 +2,7 @@
 
 The file has two kinds of keys:
 
-record id -> field: value              a correction of metadata
+record id or DOI -> field: value       a correction of metadata
 searches/<file>:<line> -> text         the corrected text of an entry that could not be read
 """
 
@@ -18,7 +18,7 @@ from slr.store.layout import Review
 
 FIELDS: Final = tuple(c.name for c in BIBLIOGRAPHY)
 PLACE: Final = re.compile(r"^searches/.+:\d+$")
-HINT: Final = "write a record id and, below it, a field such as `year: 2021`; or write `searches/FILE:LINE: |` and, below it, the corrected text of the entry"
+HINT: Final = "write a record id or DOI and, below it, a field such as `year: 2021`; or write `searches/FILE:LINE: |` and, below it, the corrected text of the entry"
 
 
 def read_patches(review: Review) -> Patches:

@@ -6,8 +6,9 @@ import pytest
 
 from slr.ingest.intake import ingest
 from slr.ingest.patch import apply_patches
+from slr.model.problem import Problem
 from slr.model.row import list_rows
-from slr.stage import SearchFile
+from slr.stage import Patches, SearchFile
 
 RECORDS = ingest(
     [
@@ -28,6 +29,52 @@ def test_patched_fields_replace_and_ids_stay() -> None:
     assert (row["record"], row["title"], row["year"], row["authors"]) == (ID, "Two", 2021, ["Doe, A."])
     assert row["doi"] == "10.1000/a"
     assert list(records.dtypes) == list(RECORDS.dtypes)
+
+
+TWICE = ingest(
+    [
+        SearchFile(
+            path=f"{name}.ris",
+            data=f"TY  - JOUR\nTI  - {name}\nPY  - 2020\nDO  - 10.1000/A\nER  - \n".encode(),
+            source=name,
+            kind="database",
+        )
+        for name in ("One", "Two")
+    ],
+    sources=(),
+).tables["records"]
+
+
+@pytest.mark.parametrize("key", ["10.1000/a", "https://doi.org/10.1000/A"])
+def test_a_doi_in_place_of_an_id_corrects_all_records_that_have_it(key: str) -> None:
+    records, problems = apply_patches(TWICE, {key: {"year": 2021}})
+    assert (list(records["year"]), problems) == ([2021, 2021], ())
+
+
+def test_a_field_under_an_id_is_preferred_to_one_under_a_doi_in_any_order() -> None:
+    own = {str(TWICE.loc[0, "record"]): {"year": 2019}}
+    shared = {"10.1000/a": {"year": 2021, "journal": "J"}}
+    for patches in (own | shared, shared | own):
+        records, _ = apply_patches(TWICE, patches)
+        assert list(zip(records["year"], records["journal"], strict=True)) == [(2019, "J"), (2021, "J")]
+
+
+def test_a_wrong_patch_under_a_doi_is_reported_once_and_a_doi_of_no_record_is_unknown() -> None:
+    _, problems = apply_patches(TWICE, {"10.1000/a": {"year": "soon"}, "10.1000/b": {"year": 2021}})
+    assert [(p.code, p.where) for p in problems] == [("ING020", "10.1000/b"), ("ING023", "10.1000/a.year")]
+    assert [p.code for p in apply_patches(TWICE, {"10.1000/a": "a title"})[1]] == ["ING021"]
+
+
+def test_wrong_markup_under_a_doi_names_the_doi() -> None:
+    _, problems = apply_patches(TWICE, {"10.1000/a": {"title_markup": "<i>Three</i>"}})
+    assert {(p.code, p.where) for p in problems} == {("ING023", "10.1000/a.title_markup")}
+
+
+@pytest.mark.parametrize("where", ["10.1000/a", "10.1000/a.year"])
+def test_a_problem_of_a_patch_or_of_its_field_has_the_line_of_the_patch(where: str) -> None:
+    patches = Patches(file="patches.yaml", lines={"10.1000/a": 7})
+    located = patches.locate(Problem(code="ING023", message="wrong", where=where))
+    assert (located.file, located.line) == ("patches.yaml", 7)
 
 
 def test_value_of_none_empties_a_field() -> None:
