@@ -198,7 +198,12 @@ def test_problems_of_unsettled_reports_do_not_name_the_author_but_their_author_f
         shown = slr(review, *call).output
         assert {"COD010", "SCR001", "RES003"} <= {*re.findall("[A-Z]{3}[0-9]{3}", shown)}
         assert leaks(" ".join(call), shown, ids) == []
-    assert "corpus/small/screening/full-text: warning SCR001" in slr(review, "check").output
+    everybody = slr(review, "check").output
+    assert "corpus/small/screening/full-text: warning SCR001" in everybody
+    assert (
+        f"corpus/small/screening/full-text/{OTHER}.csv:3: error RES003 report: the id in `report`"
+        in everybody
+    )
     for who in (OTHER, "adjudicated"):
         own = slr(review, "check", "--as", who).output
         assert f"corpus/small/coding/{OTHER}.csv:2: warning COD010" in own

@@ -25,9 +25,9 @@ class ContraryRows:
 
     def has(self, row: Row, report: str) -> bool:
         """Return whether a row is contrary. `report` is the report that its id means."""
-        own = {name: self._reports[report][name] or "" for name in ("doi", "title")}
-        written = make_readable(own)
-        if all(row[name] in ("", own[name], written[name]) for name in own):
+        own = self._reports[report]
+        strange = {name: own[name] or "" for name in ("doi", "title") if row[name] not in ("", own[name])}
+        if all(row[name] == written for name, written in make_readable(strange).items()):
             return False
         return is_contrary(row, self._kind, self._directory)
 

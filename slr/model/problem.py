@@ -22,7 +22,8 @@ class Problem:
     `code` is three letters and three digits; its meaning never changes. Its short name is in the texts of the appendix,
     under `problem`. `file` is relative to the project's root, `line` counts from 1, `where` is the key or column. `about` has
     the reports that a row of a person's file is about, each with the stage of screening that the file belongs to, or with ""
-    for other files. `slr.model.sight` uses it to hide whose row it is. It is not compared and not stored.
+    for other files. `slr.model.sight` uses it to hide whose row it is. `veiled` is a message that names no report, or empty if
+    there is none. Both are neither compared nor stored.
     """
 
     code: str
@@ -33,6 +34,7 @@ class Problem:
     hint: str = ""
     severity: Severity = Severity.ERROR
     about: frozenset[tuple[str, str]] = field(default=frozenset(), compare=False)
+    veiled: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         """Return `file:line: error CODE where: message`, with the hint on a second line."""

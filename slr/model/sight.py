@@ -97,12 +97,12 @@ def blind_status(row: Row) -> dict[str, Any]:
 def hide_authors(
     problems: Iterable[Problem], statuses: Iterable[Row], protocol: Protocol, who: str | None = None
 ) -> tuple[Problem, ...]:
-    """Return the problems, without the person whose row a problem is about if this person must stay hidden.
+    """Return the problems, without what would show that a person has judged a report, if this must stay hidden.
 
-    That is the case if `who` may not see other people's verdicts on a report that the row is about, and the row is not
-    in a file of `who`. The problem then names the folder instead of the file and line. Rows of other kinds, such as
-    codings, are treated like verdicts at the stages that the report has reached. A report that was not retrieved awaits
-    no decision, so nothing about it is hidden.
+    That is the case if `who` may not see other people's verdicts on a report that a row is about, and the row is not in a
+    file of `who`. The problem then has its `veiled` message, which names no report. If it has none, it names the
+    folder instead of the file and line. Rows of other kinds, such as codings, are treated like verdicts at the
+    stages that the report has reached. A report that was not retrieved awaits no decision, so nothing about it is hidden.
     """
     rows = list(statuses)
     reached = {(s["report"], s["stage"]) for s in rows if s["status"] != "not reached"}
@@ -115,6 +115,9 @@ def hide_authors(
 
 
 def _hide_author(problem: Problem) -> Problem:
-    hint = "; ".join(filter(None, (problem.hint, "`slr check --as NAME` shows the lines of your own files")))
+    shown = "names the reports in the rows" if problem.veiled else "shows the lines"
+    hint = "; ".join(filter(None, (problem.hint, f"`slr check --as NAME` {shown} of your own files")))
+    if problem.veiled:
+        return replace(problem, message=problem.veiled, hint=hint, about=frozenset())
     folder = PurePosixPath(problem.file).parent.as_posix()
     return replace(problem, file=folder, line=None, hint=hint, about=frozenset())

@@ -227,15 +227,17 @@ def _moved(row: Row, kind: Kind, reference: Reference, led: str) -> Problem:
         kind.address.moved,
         f"no record has the id {row[reference.column]!r}; {led} has {by} and was used instead",
         where=reference.column,
-        hint=f"write {led} in this column to resolve the warning",
+        hint="write the id that was used in this column to resolve the warning",
         severity=Severity.WARNING,
         about=kind.list_about(led),
+        veiled=f"no record has the id {row[reference.column]!r}; a report with {by} was used instead",
     )
 
 
 def _contrary(row: Row, kind: Kind, lead: _Lead) -> Problem:
     column, by = lead.reference.column, "DOI or title" if lead.reference.doi else "title"
     place = f"the id in `{column}` belongs to {lead.found}, but the {by} in this row belongs to {lead.other}"
+    veil = ": the row is not counted" if lead.contrary else ""
     effect = "the row is not counted" if lead.contrary else f"the row counts for {lead.found}"
     return row.problem(
         kind.address.contrary,
@@ -244,6 +246,7 @@ def _contrary(row: Row, kind: Kind, lead: _Lead) -> Problem:
         hint="if a column was sorted or moved on its own, restore the earlier file; otherwise correct the id, DOI or title",
         severity=Severity.ERROR if lead.contrary else Severity.WARNING,
         about=kind.list_about(*filter(None, (lead.found, lead.other))),
+        veiled=f"the id in `{column}` and the {by} in this row belong to different reports{veil}",
     )
 
 

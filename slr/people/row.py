@@ -39,6 +39,7 @@ class Row:
         hint: str = "",
         severity: Severity = Severity.ERROR,
         about: frozenset[tuple[str, str]] = frozenset(),
+        veiled: str = "",
     ) -> Problem:
         """Return a problem that has the file and line of this row."""
         return Problem(
@@ -50,6 +51,7 @@ class Row:
             hint=hint,
             severity=severity,
             about=about,
+            veiled=veiled,
         )
 
 

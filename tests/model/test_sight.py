@@ -163,5 +163,17 @@ def test_whose_row_a_problem_is_about_is_hidden_until_the_report_is_settled():
         assert shown("r2", stage) == shown("r1", stage, "tomas") == ("c/tomas.csv", 3)
         assert shown("r1", stage, ADJUDICATOR) == ("c/tomas.csv", 3)
     assert shown("r4", "full-text") == shown("r4", "") == ("c/tomas.csv", 3)
+    row = Problem(
+        code="X",
+        message="r1",
+        veiled="no id",
+        hint="h",
+        file="c/tomas.csv",
+        line=3,
+        about=frozenset({("r1", "")}),
+    )
+    (veiled,) = hide_authors([row], statuses, protocol)
+    assert (veiled.message, veiled.file, veiled.line) == ("no id", "c/tomas.csv", 3)
+    assert veiled.hint == "h; `slr check --as NAME` names the reports in the rows of your own files"
     elsewhere = Problem(code="X", message="about no report", file="c/tomas.csv", line=3)
     assert hide_authors([elsewhere], statuses, protocol) == (elsewhere,)
