@@ -49,14 +49,15 @@ class PhraseIndex:
     """The terms of many codes. Only codes with a term whose first word occurs in a text are searched for in this text."""
 
     def __init__(self, terms: Iterable[tuple[str, Iterable[str]]]) -> None:
-        """Compile the terms of each code. `terms` are pairs of a code and its terms."""
-        self._codes: list[tuple[str, Phrases]] = []
+        """Register the terms of each code. `terms` are pairs of a code and its terms."""
+        self._codes: list[tuple[str, tuple[str, ...]]] = []
+        self._compiled: dict[int, Phrases] = {}  # terms are compiled when they are first needed
         self._whole: dict[str, set[int]] = defaultdict(set)  # first word of a term -> codes
         self._begun: dict[str, set[int]] = defaultdict(set)  # beginning of the first word -> codes
         self._always: set[int] = set()  # codes with a term that does not begin with a word
         for place, (code, listed) in enumerate(terms):
             own = tuple(listed)
-            self._codes.append((code, compile_phrases(own)))
+            self._codes.append((code, own))
             for term in own:
                 self._register(fold(term), place)
         self._lengths = sorted({len(beginning) for beginning in self._begun})
@@ -83,8 +84,10 @@ class PhraseIndex:
             for length in self._lengths:
                 possible |= self._begun.get(word[:length], _NONE)
         for place in sorted(possible):
-            code, phrases = self._codes[place]
-            words = phrases.find(text)
+            code, terms = self._codes[place]
+            if place not in self._compiled:
+                self._compiled[place] = compile_phrases(terms)
+            words = self._compiled[place].find(text)
             if words:
                 yield code, words
 
