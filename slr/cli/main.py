@@ -106,6 +106,8 @@ def _stage_command(name: str) -> click.Command | None:
 def _print_fatal(ctx: click.Context, problems: Sequence[Problem]) -> None:
     if ctx.find_object(dict) and ctx.obj["json"]:
         packed = [{**asdict(p), "severity": str(p.severity)} for p in problems]
+        for problem in packed:
+            del problem["about"]  # only the program needs it, and JSON has no sets
         echo_json({"problems": packed, "exit": 1}, sort_keys=True)
         return
     for p in problems:
