@@ -6,7 +6,8 @@ from pathlib import Path
 
 from small_review import write_review
 
-from slr.pipeline import Outcome, run_review
+from slr.pipeline import run_review
+from slr.run import Outcome
 from slr.store.layout import find_review
 
 BEFORE, AFTER = datetime(2026, 3, 1, tzinfo=UTC), datetime(2027, 5, 1, tzinfo=UTC)

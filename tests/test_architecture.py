@@ -35,10 +35,11 @@ ROWS = {
     "contradiction": 6,
     "store": 6,
     "worker": 6,
-    "pipeline": 7,
-    "desk": 8,
-    "cli": 9,
-    "web": 9,
+    "run": 7,
+    "pipeline": 8,
+    "desk": 9,
+    "cli": 10,
+    "web": 10,
 }
 RESERVED = {"web"}  # has a row, but no module yet
 RIM = 6  # from this row on, a module may touch the disk; `print`, clock and chance belong to the command line alone

@@ -14,7 +14,7 @@ NAMED = re.compile(r"`((?:slr|tests|docs|corpus|protocols)/[\w./-]+|[A-Z]+\.md)`
 
 def listed_packages(text: str) -> dict[str, int]:
     """Return the row number of each package in the table of packages."""
-    rows = re.findall(r"^\| (\d) \| `slr/(\w+)(?:\.py|/)` \|", text, flags=re.MULTILINE)
+    rows = re.findall(r"^\| (\d+) \| `slr/(\w+)(?:\.py|/)` \|", text, flags=re.MULTILINE)
     return {name: int(row) for row, name in rows}
 
 

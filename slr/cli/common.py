@@ -16,7 +16,8 @@ import click
 
 from slr.cli.output import echo, echo_json
 from slr.model.problem import Problem, ReviewError, Severity
-from slr.pipeline import Outcome, has_errors, is_up_to_date, locked, run_review
+from slr.pipeline import has_errors, is_up_to_date, locked, run_review
+from slr.run import Outcome
 from slr.store.disk import can_write
 from slr.store.layout import VARIABLE, Review, find_review
 from slr.store.manifest import pack_problems

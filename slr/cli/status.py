@@ -12,7 +12,8 @@ from slr.cli.common import finish, here, review_options, spell_run
 from slr.cli.option import as_option
 from slr.cli.output import echo
 from slr.model.problem import Problem, sort_problems, warning
-from slr.pipeline import NAMES, has_tables, is_complete, is_stale, list_todo, load_protocol
+from slr.pipeline import NAMES, is_complete, is_stale, list_todo, load_protocol
+from slr.run import has_tables
 from slr.screen import STAGE as SCREEN
 from slr.stage import Todo
 from slr.store.layout import Review

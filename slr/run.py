@@ -1,0 +1,283 @@
+"""Run the stale stages of a road, and record their results in the manifest.
+
+A stage is stale if anything that it reads has changed since its last run. The road, which is the list of all stages in
+order, is an argument. Files are read and written through `slr.store`.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from slr.model.problem import Problem, sort_problems
+from slr.stage import EVERYTHING, WHOLE_PROTOCOL, Mapper, Stage, Todo, find_function
+from slr.store.build import delete_build, write_build
+from slr.store.disk import digest
+from slr.store.intact import tables_intact
+from slr.store.layout import Review
+from slr.store.manifest import (
+    CHECK,
+    Manifest,
+    outputs_intact,
+    pack_problems,
+    unpack_problems,
+    write_manifest,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from slr.model.protocol import Protocol
+    from slr.stage import Result
+    from slr.store.people import People
+
+Report = Callable[[str], None]
+Road = Sequence[Stage]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One stage of a run: its name, the summary of its result, and whether it was run or was already up to date."""
+
+    stage: str
+    ran: bool
+    summary: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """The outcome of a run.
+
+    `steps` has one item per stage, up to the last stage that was asked for. `problems` are the problems that
+    these stages found, and those in the protocol and in people's files. `outputs` are the paths of the output
+    files, relative to the build folder. `todo` are the tasks left to people. `tables` has the tables that the
+    run has loaded, by name.
+    """
+
+    steps: tuple[Step, ...]
+    problems: tuple[Problem, ...]
+    outputs: tuple[str, ...]
+    todo: tuple[Todo, ...] = ()
+    tables: "Mapping[str, pd.DataFrame]" = field(default_factory=dict)
+
+    @property
+    def idle(self) -> bool:
+        """Whether all stages were already up to date."""
+        return not any(s.ran for s in self.steps)
+
+
+def recall(manifest: Manifest, road: Road, upto: str) -> Outcome:
+    """Return the outcome that the manifest records. It is used when all stages up to and including `upto` are up to date."""
+    names = list_names(road, upto)
+    steps = tuple(Step(stage=n, ran=False, summary=manifest.stages[n]["summary"]) for n in names)
+    return Outcome(
+        steps=steps,
+        problems=_problems_of(manifest, names),
+        outputs=tuple(sorted(manifest.outputs)),
+        todo=unpack_todo(manifest, (stage.name for stage in road)),
+    )
+
+
+def list_names(road: Road, upto: str) -> tuple[str, ...]:
+    """Return the names of the stages up to and including `upto`, in order."""
+    names = tuple(stage.name for stage in road)
+    return names[: names.index(upto) + 1]
+
+
+def unpack_todo(manifest: Manifest, names: Iterable[str]) -> tuple[Todo, ...]:
+    """Return the tasks that the manifest records for the named stages, in the order of the names."""
+    packed = (t for name in names for t in manifest.stages.get(name, {}).get("todo", ()))
+    return tuple(map(Todo.unpack, packed))
+
+
+def _problems_of(manifest: Manifest, names: Iterable[str]) -> tuple[Problem, ...]:
+    """Return the recorded problems of the protocol, of people's files and of the named stages."""
+    there = [name for name in (CHECK, *names) if name in manifest.stages]
+    return sort_problems(unpack_problems([p for name in there for p in manifest.stages[name]["problems"]]))
+
+
+def has_tables(review: Review, manifest: Manifest, stage: Stage) -> bool:
+    """Return whether the tables of a stage all exist and are unchanged."""
+    known = manifest.stages.get(stage.name, {}).get("tables", {})
+    return set(known) == {t.name for t in stage.makes} and tables_intact(review, known)
+
+
+class Run:
+    """One run: the review, its manifest, and the tables that one stage passes to the next.
+
+    `files` are the hashes of the input files, and `program` is the hash of the program. `problems` are those of the protocol and its sources.
+    """
+
+    def __init__(
+        self,
+        road: Road,
+        review: Review,
+        manifest: Manifest,
+        files: dict[str, str],
+        program: str,
+        protocol: "Protocol",
+        people: "People",
+        problems: tuple[Problem, ...],
+        *,
+        report: Report,
+        run: Mapper,
+    ) -> None:
+        from slr.store.inputs import StoredTables  # noqa: PLC0415  the heavy libraries are needed only from here on
+
+        self.road, self.review, self.files, self.report, self.run = road, review, files, report, run
+        self.protocol, self.people = protocol, people
+        declared = {t.name: t for stage in road for t in stage.makes}
+        self.stored: StoredTables = StoredTables(review=review, declared=declared, loaded={})
+        self.manifest = manifest if manifest.program == program else Manifest(outputs=manifest.outputs)
+        # A manifest without hashes of the input files belongs to an unfinished run.
+        self.manifest.program, self.manifest.inputs = program, {}
+        self.manifest.stages[CHECK] = {
+            "problems": pack_problems((*problems, *people.problems)),
+            "ahead_until": people.ahead_until,
+        }
+
+    def run_to(self, upto: str) -> Outcome:
+        """Run the stale stages up to a stage, and drop later stages from the manifest if they are stale."""
+        steps = [self._step(stage) for stage in self.road[: len(list_names(self.road, upto))]]
+        self._forget_stale(self.road[len(steps) :])
+        self._find_todo()
+        self.manifest.inputs = self.files
+        write_manifest(self.review, self.manifest)
+        recalled = recall(self.manifest, self.road, upto)
+        return replace(recalled, steps=tuple(steps), tables=self.stored.loaded)
+
+    def _step(self, stage: Stage) -> Step:
+        fingerprint = self._fingerprint(stage)
+        fresh = self._is_fresh(stage, fingerprint)
+        if not fresh:
+            self.manifest.stages.pop(stage.name, None)
+            write_manifest(self.review, self.manifest)
+            self.report(stage.name)
+            self.manifest.stages[stage.name] = {
+                "fingerprint": fingerprint,
+                "todo": [],
+                **self._carry_out(stage),
+            }
+        return Step(stage=stage.name, ran=not fresh, summary=self.manifest.stages[stage.name]["summary"])
+
+    def _is_fresh(self, stage: Stage, fingerprint: str) -> bool:
+        known = self.manifest.stages.get(stage.name, {})
+        if known.get("fingerprint") != fingerprint or not has_tables(self.review, self.manifest, stage):
+            return False
+        return bool(stage.makes) or outputs_intact(self.review, self.manifest)
+
+    def _fingerprint(self, stage: Stage) -> str:
+        """Return a hash of everything that a stage's result depends on: tables, parts of the protocol, files and problems."""
+        dumped = self.protocol.model_dump(mode="json", by_alias=True)
+        parts = dumped if stage.parts == WHOLE_PROTOCOL else {k: dumped[k] for k in stage.parts}
+        below = f"{self.review.shown(self.review.corpus)}/"
+        places = (*stage.files, *_folders_of(stage))
+        files = {
+            path: content
+            for path, content in self.files.items()
+            if any(_is_in(path.removeprefix(below), place) for place in places)
+        }
+        above = self._stages_above(stage)
+        read = {
+            name: content
+            for other in above
+            for name, content in self.manifest.stages.get(other, {}).get("tables", {}).items()
+            if stage.reads == EVERYTHING or name in stage.reads
+        }
+        problems = self._packed_problems(above) if stage.reads == EVERYTHING else []
+        told = [stage.name, read, parts, files, problems]
+        return digest(json.dumps(told, sort_keys=True, ensure_ascii=False).encode())
+
+    def _stages_above(self, stage: Stage) -> tuple[str, ...]:
+        return list_names(self.road, stage.name)[:-1]
+
+    def _packed_problems(self, names: Sequence[str]) -> list[dict[str, Any]]:
+        return pack_problems(_problems_of(self.manifest, names))
+
+    def _carry_out(self, stage: Stage) -> dict[str, Any]:
+        """Run one stage, write its tables and files, and return what the manifest records about it."""
+        from slr.store.table_file import write_table  # noqa: PLC0415
+
+        result: Result = find_function(stage.run)(self._inputs(stage))
+        hashes = {}
+        for table in stage.makes:
+            whole = result.tables.get(table.name)
+            made = result.chunks[table.name] if whole is None else whole
+            hashes[table.name] = write_table(self.review, table, made)
+            self.stored.loaded.pop(table.name, None)
+            if whole is not None:
+                self.stored.loaded[table.name] = whole
+        summary = find_function(stage.summarize)(self.stored) if stage.summarize else ""
+        if result.files:
+            self._write_files(result.files)
+            summary = f"{len(result.files)} files in {self.review.shown(self.review.build)}/"
+        return {
+            "tables": hashes,
+            "summary": summary,
+            "problems": pack_problems(sort_problems(result.problems)),
+        }
+
+    def _inputs(self, stage: Stage) -> Any:
+        from slr.store.inputs import StoredInputs  # noqa: PLC0415
+
+        above = self._stages_above(stage)
+        tables = {t.name: t for other in self.road if other.name in above for t in other.makes}
+        return StoredInputs(
+            stage=stage,
+            review=self.review,
+            protocol=self.protocol,
+            declared=tables if stage.reads == EVERYTHING else {name: tables[name] for name in stage.reads},
+            rows=self.people,
+            folders=_folders_of(stage),
+            problems=_problems_of(self.manifest, above),
+            todo=self._list_todo(above) if stage.reads == EVERYTHING else (),
+            map=self.run,
+            stored=self.stored,
+        )
+
+    def _write_files(self, files: Mapping[str, bytes]) -> None:
+        """Write the outputs of a stage, and delete outputs of earlier runs that it no longer makes."""
+        self.report("write")
+        for gone in set(self.manifest.outputs) - set(files):
+            delete_build(self.review, gone)
+        for path, data in sorted(files.items()):
+            write_build(self.review, path, data)
+        self.manifest.outputs = {path: digest(data) for path, data in sorted(files.items())}
+
+    def _forget_stale(self, later: Sequence[Stage]) -> None:
+        """Drop from the manifest each later stage whose inputs have changed.
+
+        A stage that reads a table of a dropped stage is dropped, too.
+        """
+        forgotten: set[str] = set()
+        for stage in later:
+            gone = forgotten if stage.reads == EVERYTHING else forgotten & set(stage.reads)
+            if gone or not self._is_fresh(stage, self._fingerprint(stage)):
+                self.manifest.stages.pop(stage.name, None)
+                forgotten |= {t.name for t in stage.makes}
+
+    def _find_todo(self) -> None:
+        """Record the tasks that each stage leaves to people.
+
+        A task may depend on tables that its stage does not read, so all tasks are listed again in every run.
+        """
+        for stage in self.road:
+            if stage.name not in self.manifest.stages:
+                return
+            if stage.todo:
+                self.manifest.stages[stage.name]["todo"] = [asdict(t) for t in self._list_todo([stage.name])]
+
+    def _list_todo(self, names: Sequence[str]) -> tuple[Todo, ...]:
+        functions = [find_function(s.todo) for s in self.road if s.name in names and s.todo]
+        return tuple(task for list_tasks in functions for task in list_tasks(self.stored, self.protocol))
+
+
+def _is_in(path: str, place: str) -> bool:
+    """Return whether a path is equal to `place` or below it."""
+    return path == place or path.startswith(f"{place}/")
+
+
+def _folders_of(stage: Stage) -> tuple[str, ...]:
+    from slr.people.kind import folders_of  # noqa: PLC0415  not needed to find that nothing is stale
+
+    return folders_of(stage.name)
