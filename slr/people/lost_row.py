@@ -38,18 +38,25 @@ def find_lost_rows(
     """Return each row that was written but is no longer in the file, in the order of writing.
 
     `present` are the rows in the file. Rows in `left_out`, and rows that the person has retracted, do not
-    count as lost. A retraction counts as lost only if the row that it retracts is present.
+    count as lost. A retraction counts as lost if the row that it retracts is present. It also counts as lost if
+    no other row with its key is known, because it then retracts a row under another id of the same report.
     """
+    left_out = list(left_out)
     there = {identify(v, kind): v for v in present}
     gone = {identify(v, kind) for v in left_out}
     known = {i: v for v in written if (i := identify(v, kind)) not in gone}
     lost = {i: v for i, v in known.items() if i not in there}
     retracted = _last_retractions([*there.values(), *known.values()], kind)
     in_force = _latest_present(there.values(), kind)
+    judged = {_key(v, kind) for v in (*there.values(), *known.values(), *left_out) if not _retracts(v, kind)}
     return tuple(
         v
         for v in lost.values()
-        if (_is_needed(v, in_force, kind) if _retracts(v, kind) else not _is_retracted(v, retracted, kind))
+        if (
+            _is_needed(v, in_force, kind) or _key(v, kind) not in judged
+            if _retracts(v, kind)
+            else not _is_retracted(v, retracted, kind)
+        )
     )
 
 

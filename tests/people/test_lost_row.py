@@ -70,6 +70,7 @@ A1, A2, A3, A4 = (
         ([A1, A3], [A3], ["a include 1"]),  # an earlier verdict is a decision, too
         ([A2], [A1, row("a", "retract", 1)], []),
         ([A4], [A1, A2, A3], ["a retract 4"]),
+        ([A2], [row("b", "include", 1)], ["a retract 2"]),  # b may be another id of the same report
         ([A1], [row("b", "retract", 2)], ["a include 1"]),
         ([row("a", "include", 2)], [A2], []),  # of one moment, the retraction is last
     ],
