@@ -6,6 +6,7 @@ import click
 
 from slr.cli.common import finish, outcome_payload, print_steps, review_options, run_to
 from slr.cli.output import echo
+from slr.model.entry import TEXT
 from slr.model.row import list_rows
 from slr.model.table import FILES, QUARANTINE
 from slr.store.layout import Review
@@ -61,13 +62,14 @@ def _print_quarantine(review: Review) -> None:
             echo(f"    {text[:200]}")
         if len(lines) > SHOWN_LINES:
             echo(f"    ... {len(lines) - SHOWN_LINES} more lines")
-    if not rows:
+    entries = [q for q in rows if q["cause"] != TEXT]
+    if not entries:
         echo("no entries are quarantined")
         return
     echo(
         f"to correct one entry, write the whole entry in {review.shown(review.patches)}, and do not edit the export:"
     )
-    echo(f"    {rows[0]['file']}:{rows[0]['line']}: |")
+    echo(f"    {entries[0]['file']}:{entries[0]['line']}: |")
     echo("      the whole corrected entry")
     echo(
         "to correct many entries, edit a copy of the export, and list the copy instead of the export under `files:` of its source"

@@ -11,6 +11,7 @@ from slr.cli.common import finish, review_options, run_to
 from slr.cli.option import as_option
 from slr.cli.output import echo
 from slr.desk.history import Row, make_history, read_tables, search_quarantine, search_reports
+from slr.model.entry import TEXT
 from slr.model.problem import Problem
 from slr.model.row import list_rows
 from slr.pipeline import load_protocol
@@ -113,7 +114,8 @@ def _print_list(matches: "Sequence[_Match]", words: tuple[str, ...]) -> None:
 
 def _describe_quarantine(m: _Match, words: tuple[str, ...]) -> Iterator[str]:
     for q in search_quarantine(m.tables, m.review, words):
-        yield f"quarantined: {m.home}/{q['file']}:{q['line']}: {q['reason']}"
+        word = "text" if q["cause"] == TEXT else "quarantined"
+        yield f"{word}: {m.home}/{q['file']}:{q['line']}: {q['reason']}"
 
 
 def _describe(m: _Match, report: str, who: str | None) -> Iterator[tuple[str, Any]]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, NamedTuple, TypedDict, overload
 
-from slr.model.entry import Entry, Quarantined
+from slr.model.entry import Entry, Passage, Quarantined
 from slr.model.problem import Problem, warning
 from slr.model.table import BIBLIOGRAPHY
 
@@ -76,21 +76,23 @@ PART: Final = 500  # entries parsed at a time: few enough for the cache, many en
 class CutFile:
     """A file, or a part of one, cut into pieces at the marks of its format, but not yet parsed.
 
+    `texts` are the passages outside the pieces that are neither filler nor a piece of a record (`slr.formats.cover`).
     `context` is what the parser needs to know about the file, such as its macros or headers. The `cut` of a format
     leaves `format` and `encoding` empty; `slr.formats.reading.cut` fills them in.
     """
 
     pieces: Sequence[Piece]
+    texts: tuple[Passage, ...] = ()
     context: Any = None
     problems: tuple[Problem, ...] = ()
     format: str = ""
     encoding: str = ""
 
     def split(self, size: int = PART) -> "Iterator[CutFile]":
-        """Yield the parts of the file, in order, with at most `size` pieces each and without the file's problems."""
+        """Yield the parts of the file, in order, with at most `size` pieces each and without its problems and texts."""
         for start in range(0, len(self.pieces), size):
             pieces = tuple(self.pieces[start : start + size])
-            yield replace(self, pieces=pieces, problems=())
+            yield replace(self, pieces=pieces, texts=(), problems=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

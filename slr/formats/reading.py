@@ -15,10 +15,11 @@ from slr.formats.catalogue import (
     get_format,
     recognise_text,
 )
+from slr.formats.cover import Fragment
 from slr.formats.encoding import Decoded, decode_bytes, is_binary, is_empty, may_be_garbled
 from slr.formats.format import LONGEST, CutFile, DecodedFile, Piece, Row
 from slr.formats.xlsx import is_workbook
-from slr.model.entry import Entry, Quarantined
+from slr.model.entry import Entry, Passage, Quarantined
 from slr.model.problem import Problem, warning
 from slr.text.markup import has_mojibake
 
@@ -32,7 +33,7 @@ T = TypeVar("T")
 class ParsedFile(Generic[T]):
     """A parsed file, with every piece either in `entries` or in `quarantined`.
 
-    `count` is the number of pieces. Callers may empty both lists to save memory, so their lengths may be
+    `count` is the number of pieces. `texts` belong to no piece. Callers may empty both lists to save memory, so their lengths may be
     smaller.
     """
 
@@ -40,13 +41,20 @@ class ParsedFile(Generic[T]):
     encoding: str
     count: int
     problems: tuple[Problem, ...] = ()
+    texts: tuple[Passage, ...] = ()
     entries: list[T] = field(default_factory=list)
     quarantined: list[Quarantined] = field(default_factory=list)
 
     @classmethod
     def begin(cls, file: CutFile) -> Self:
-        """Return a result without entries and text, for a file that has been cut but not parsed."""
-        return cls(format=file.format, encoding=file.encoding, count=len(file.pieces), problems=file.problems)
+        """Return a result without entries, for a file that has been cut but not parsed."""
+        return cls(
+            format=file.format,
+            encoding=file.encoding,
+            count=len(file.pieces),
+            problems=file.problems,
+            texts=file.texts,
+        )
 
     def fill(self, results: Iterable[T | Quarantined], name: str) -> Self:
         """Return the file with the results of its pieces; raise AssertionError if one is missing."""
@@ -102,8 +110,32 @@ def _cut_text(data: bytes, name: str, columns: Mapping[str, str]) -> CutFile:
         *_text_problems(data, decoded, name),
         *found.problems,
         *find_other_formats(form, decoded.text, name),
+        *_rest_problems(found, name),
     )
     return replace(found, format=form, encoding=decoded.encoding, problems=problems)
+
+
+def _rest_problems(file: CutFile, name: str) -> Iterator[Problem]:
+    """Yield a warning if the file has text outside its entries, and a warning if it has no entry."""
+    if file.texts:
+        first = file.texts[0]
+        others = f", and {len(file.texts) - 1} more passages" if len(file.texts) > 1 else ""
+        lines = f"line {first.line}" if first.line == first.last else f"lines {first.line} to {first.last}"
+        yield warning(
+            "ING018",
+            f"some text belongs to no entry: {lines}{others}",
+            file=name,
+            line=first.line,
+            hint="the text is not counted; check whether an entry is hidden in it. In a review, `slr ingest --quarantine` shows it",
+        )
+    if not file.pieces:
+        yield warning(
+            "ING019",
+            "the format of the file is recognised, but the file contains no entry",
+            file=name,
+            line=1,
+            hint="open the file: it may be damaged, or the export may have found nothing",
+        )
 
 
 def _unknown_problem(name: str) -> Problem:
@@ -194,12 +226,15 @@ def parse_each(file: CutFile) -> Iterator[Entry | Quarantined]:
         return
     parse, context = get_format(file.format).parse, file.context
     for piece in file.pieces:
-        if isinstance(piece.raw, str) and len(piece.raw) > LONGEST:
+        if isinstance(piece.raw, Fragment):
+            yield Quarantined(line=piece.line, raw=piece.raw[:_RAW], reason=_FRAGMENT, cause="fragment")
+        elif isinstance(piece.raw, str) and len(piece.raw) > LONGEST:
             yield Quarantined(line=piece.line, raw=piece.raw[:_RAW], reason=_TOO_LONG, cause="too_long")
         else:
             yield parse(piece, context)
 
 
+_FRAGMENT: Final = "it looks like a record or a piece of one, but its marks are damaged or missing"
 _TOO_LONG: Final = f"it is longer than {LONGEST:,} characters (the first {_RAW:,} are shown): a line end or a quote seems to be missing"
 
 

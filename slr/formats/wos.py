@@ -6,9 +6,12 @@ The same tags are the headers of its tab-delimited export, which `table.py` read
 """
 
 import re
+from dataclasses import replace
 from typing import Any, Final
 
-from slr.formats.format import CutFile, DecodedFile, Format, Piece, Row, cut_at, find_cut_off
+from slr.formats.cover import Outside, cover
+from slr.formats.damaged import plain_mark
+from slr.formats.format import CutFile, DecodedFile, Format, Piece, Row, find_cut_off
 from slr.formats.row import join_pages, make_row
 from slr.model.entry import Entry, Quarantined
 from slr.text.name import show_name
@@ -26,14 +29,33 @@ def _recognise(head: str) -> bool:
 
 
 def _cut(file: DecodedFile) -> CutFile:
-    starts = [m.start() for m in _START.finditer(file.text)]
-    return CutFile(
-        pieces=cut_at(file.text, starts),
-        problems=find_cut_off(file, starts[-1], _END) if starts else (),
-    )
+    text = file.text
+    starts = [m.start() for m in _START.finditer(text)]
+    spans = []
+    for start, limit in zip(starts, [*starts[1:], len(text)], strict=True):
+        end = _END.search(text, start, limit)
+        spans.append((start, end.end() if end else limit))
+    problems = find_cut_off(file, starts[-1], _END) if starts else ()
+    return replace(cover(text, spans, _OUTSIDE), problems=problems)
 
 
 _END: Final = re.compile(r"^ER[ \t]*$", re.MULTILINE)
+_MARK: Final = re.compile(r"([A-Z][A-Z0-9]) +\S")
+_OPENING: Final = re.compile(r"PT *[A-Z]$", re.IGNORECASE)
+_FILLER: Final = re.compile(r"FN .*|VR [\d.]+|EF", re.IGNORECASE)
+
+
+def _resembles(line: str) -> bool:
+    plain = plain_mark(line)
+    match = _MARK.match(plain)
+    return (match is not None and match.group(1) in _KNOWN) or _OPENING.match(plain) is not None
+
+
+_OUTSIDE: Final = Outside(
+    resembles=_resembles,
+    is_filler=lambda line: _FILLER.fullmatch(plain_mark(line)) is not None,
+    opens=lambda line: _OPENING.match(plain_mark(line)) is not None,
+)
 
 
 def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:

@@ -9,7 +9,7 @@ from slr.formats import FIELDS, UNKNOWN, CutFile, ParsedFile, cut, normalise, pa
 from slr.formats.identity import read_identity
 from slr.ingest.identity import Occurrence, base_id, content_hash, dump_tags, number_occurrences
 from slr.ingest.repair import Place, repair_entries
-from slr.model.entry import Entry, Quarantined
+from slr.model.entry import TEXT, Entry, Quarantined
 from slr.model.problem import Problem, sort_problems, warning
 from slr.model.table import ENTRIES, FILES, QUARANTINE, RECORDS, frame, frame_of, mismatches
 from slr.stage import Result, SearchFile
@@ -209,6 +209,18 @@ def _quarantine_rows(files: Sequence[SearchFile], parsed: Sequence[Parsed]) -> I
         source = {"file": f.path, "source": f.source, "kind": f.kind}
         for q in found.quarantined:
             yield source | {"line": q.line, "reason": q.reason, "raw": q.raw, "cause": q.cause}
+        for t in found.texts:
+            listed = {
+                "line": t.line,
+                "reason": _TEXT_REASON,
+                "raw": _clean(t.raw),
+                "cause": TEXT,
+                "last": t.last,
+            }
+            yield source | listed
+
+
+_TEXT_REASON: Final = "text outside the entries, which is not counted"
 
 
 def _quarantine_problems(files: Sequence[SearchFile], parsed: Sequence[Parsed]) -> Iterator[Problem]:

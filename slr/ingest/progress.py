@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from slr.model.entry import TEXT
 from slr.model.protocol import Protocol
 from slr.stage import Tables, Todo
 from slr.text.count import count
@@ -19,7 +20,7 @@ def summarize(tables: Tables) -> str:
 
 def list_todo(tables: Tables, _: Protocol) -> Iterator[Todo]:
     """Yield what people have to do: provide exports if there are none, and correct entries that could not be read."""
-    files, quarantined = tables["files"], len(tables["quarantine"])
+    files, quarantined = tables["files"], int((tables["quarantine"]["cause"] != TEXT).sum())
     if not len(files) or not int(files["entries"].sum()):
         yield Todo(kind="no_exports", count=0)
     if quarantined:

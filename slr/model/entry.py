@@ -31,6 +31,7 @@ Cause = Literal[
     "too_long",
     "damaged",
     "refused",
+    "fragment",
 ]
 CAUSES: Final = get_args(Cause)
 
@@ -43,3 +44,19 @@ class Quarantined:
     raw: str
     reason: str
     cause: Cause
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """Text outside the entries of a file. It looks like no piece of a record, so that it is listed but not counted.
+
+    `line` and `last` are its first and last lines, counted from 1.
+    """
+
+    line: int
+    last: int
+    raw: str
+
+
+# The cause of a passage in the table `quarantine`, where all other causes are those of entries.
+TEXT: Final = "text"

@@ -241,14 +241,15 @@ MERGES: Final = Table(
 
 UNREADABLE: Final = Table(
     "quarantine",
-    "one row per entry that could not be read",
+    "one row per entry that could not be read, and per text outside the entries, which is not counted",
     columns_of("""
     file*   text:long    search file
-    line*   whole:digits first line of the entry
+    line*   whole:digits first line of the entry or text
     source* text         id of the source
     reason* text         why the entry could not be read, in English
     raw*    text         unchanged text of the entry
-    cause*  text         why the entry could not be read, as a word from a fixed list, such as braces or no_field
+    cause*  text         why the entry could not be read, as a word from a fixed list, such as braces or no_field; text for text that is not an entry
+    last    whole:digits last line of the text; missing for entries
     """),
 )
 

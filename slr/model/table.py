@@ -108,15 +108,16 @@ ENTRIES: Final = Table(
 
 QUARANTINE: Final = Table(
     "quarantine",
-    "one row per entry that could not be read",
+    "one row per entry that could not be read, and per text outside the entries",
     columns_of("""
     file*   text   path under the review's corpus folder
-    line*   whole  first line of the entry, from 1
+    line*   whole  first line of the entry or text, from 1
     source* text   id of the source in the protocol
     kind*   text   kind of source
     reason* text   why the entry could not be read, in English
     raw*    text   unchanged text of the entry
-    cause*  text   why the entry could not be read, one of `slr.model.entry.CAUSES`
+    cause*  text   why the entry could not be read, one of `slr.model.entry.CAUSES`; "text" for text that is not an entry
+    last    whole  last line of the text; missing for entries
     """),
     ("file", "line"),
 )

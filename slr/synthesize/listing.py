@@ -207,7 +207,7 @@ def merge_table(pairs: "pd.DataFrame", population: Population, records: "pd.Data
 
 
 def quarantine_table(quarantine: "pd.DataFrame") -> "pd.DataFrame":
-    """Return the entries that could not be read."""
+    """Return the entries that could not be read, and the text outside the entries."""
     return frame(UNREADABLE, sorted(list_rows(quarantine), key=lambda r: (r["file"], r["line"], r["raw"])))
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from slr.model.entry import TEXT
 from slr.model.protocol import Protocol
 from slr.model.row import list_values
 from slr.model.status import Status
@@ -98,7 +99,7 @@ def _items(tables: "Mapping[str, pd.DataFrame]", protocol: Protocol) -> tuple[It
     screened_before = frozenset(protocol.baseline.sources) if protocol.baseline else frozenset()
     found = []
     for name, record in (("records", True), ("quarantine", False)):
-        data = tables[name]
+        data = tables[name] if record else tables[name][tables[name]["cause"] != TEXT]
         seen: dict[str, int] = defaultdict(int)
         ids = data["record"] if record else data["file"] + ":" + data["line"].astype("string")
         for one, file, line, source, kind in zip(

@@ -30,6 +30,28 @@ def test_entries_are_parsed_or_quarantined_with_their_line() -> None:
         assert mismatches(table, tables[table.name]) == ()
 
 
+def test_text_that_is_no_entry_is_listed_with_its_lines_but_not_counted() -> None:
+    text = "PT J\nTI Work and load\nER\n\nSent by a colleague\non Monday\n\nPT J\nTI Rest\nER\n"
+    result = ingest([_file("a.txt", text)], sources=())
+    (file,) = result.tables["files"].to_dict("records")
+    assert (file["entries"], file["parsed"], file["quarantined"]) == (2, 2, 0)
+    (row,) = result.tables["quarantine"].to_dict("records")
+    assert (row["cause"], row["line"], row["last"]) == ("text", 5, 6)
+    assert row["raw"] == "Sent by a colleague\non Monday"
+    assert [(p.code, p.line) for p in result.problems] == [("ING018", 5)]
+
+
+def test_texts_of_a_file_are_told_in_one_warning() -> None:
+    text = "PT J\nTI Work\nER\n\nOne\n\nPT J\nTI Rest\nER\n\nTwo\n"
+    (problem,) = ingest([_file("a.txt", text)], sources=()).problems
+    assert problem.message == "some text belongs to no entry: line 5, and 1 more passages"
+
+
+def test_recognised_file_without_an_entry_is_told() -> None:
+    result = ingest([_file("a.bib", "@comment{jabref-meta: databaseType:bibtex;}\n")], sources=())
+    assert [p.code for p in result.problems] == ["ING019"]
+
+
 def test_same_work_in_two_files_gets_its_first_id_from_the_earlier_search() -> None:
     files = [_file("b.ris", RIS, searched="2024-01-01"), _file("a.ris", RIS, searched="2025-01-01")]
     records = ingest(files, sources=()).tables["records"].set_index("file")["record"]

@@ -45,6 +45,21 @@ def test_entries_that_share_an_id_are_counted_one_by_one(made_up: ModuleType) ->
     ]  # fmt: skip
 
 
+def test_text_that_is_no_entry_is_not_counted(made_up: ModuleType) -> None:
+    text = {
+        "file": "searches/alpha.ris",
+        "line": 30,
+        "source": "alpha",
+        "kind": "database",
+        "reason": "x",
+        "raw": "y",
+        "cause": "text",
+        "last": 31,
+    }
+    with_text = population(made_up, roads={"a1": ("a1@alpha",)}, more={"quarantine": [text]})
+    assert with_text.items == population(made_up, roads={"a1": ("a1@alpha",)}).items
+
+
 def test_report_is_counted_by_its_own_record_or_else_by_the_smallest_of_its_arm(made_up: ModuleType) -> None:
     roads = {
         "r": ("z@alpha r@beta a@alpha h@hand",),

@@ -3,6 +3,7 @@
 from typing import Final
 
 from slr.model.column import pick
+from slr.model.entry import TEXT
 from slr.model.output import UNREADABLE
 from slr.report.document import Section
 from slr.report.page import Page
@@ -11,9 +12,9 @@ KEY: Final = "quarantine"
 
 
 def make(page: Page) -> Section:
-    """Return the section that lists the entries that could not be read, with the causes."""
+    """Return the section that lists the entries that could not be read, with the causes. Texts that are not entries are left out."""
     t, rows = page.texts, page.rows("quarantine")
-    shown = [{**r, "cause": t(f"cause.{r['cause']}")} for r in rows]
+    shown = [{**r, "cause": t(f"cause.{r['cause']}")} for r in rows if r["cause"] != TEXT]
     columns = pick(("file", "line", "cause"), UNREADABLE.columns)
     grid = page.grid(t("section.quarantine"), columns, shown, file="quarantine")
-    return page.section(KEY, *((page.intro(KEY),) if rows else ()), grid)
+    return page.section(KEY, *((page.intro(KEY),) if shown else ()), grid)

@@ -1,0 +1,167 @@
+"""Divide what lies outside the entries of a file into filler, pieces of records, and other text. Nothing is dropped.
+
+The `cut` of a format knows the spans of its entries. Every character outside these spans is filler (blank lines, headers
+and footers of providers, comments), or a fragment, which looks like a record or a piece of one, or other text. A
+fragment becomes a quarantined entry and is counted. Other text is listed in quarantine.csv and is not counted.
+
+A format joins in with `cover(text, spans, Outside(...))`, which returns the cut file. A format whose pieces are not
+slices of the text calls `find_rest` and puts the fragments among its pieces with `merge_pieces`.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from slr.formats.format import CutFile, Piece, Slices
+from slr.model.entry import Passage
+
+Span = tuple[int, int]  # start and end, as positions in the text
+
+
+class Fragment(str):
+    """The text of a piece that looks like a record or a piece of one. It is quarantined without being parsed."""
+
+    __slots__ = ()
+
+
+def is_no_filler(_: str) -> bool:
+    """Return False: the format has no header, footer or comment."""
+    return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outside:
+    """What a format knows about lines outside its entries. Lines are given without outer blanks, and are never empty.
+
+    `resembles` returns whether a line looks like a line of a record, in any damaged spelling. `is_filler` returns whether
+    a line is a known header, footer or comment; it is asked first. `opens` returns whether a line begins a record. If
+    it is given, fragments are divided at such lines only; otherwise also at blank lines.
+    """
+
+    resembles: Callable[[str], bool]
+    is_filler: Callable[[str], bool] = is_no_filler
+    opens: Callable[[str], bool] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rest:
+    """The spans outside the entries, in ascending order. Together with the entries they cover the text."""
+
+    filler: tuple[Span, ...] = ()
+    fragments: tuple[Span, ...] = ()
+    texts: tuple[Span, ...] = ()
+
+
+def cover(
+    text: str, entries: Sequence[Span], outside: Outside, *, skipped: Sequence[Span] = (), context: Any = None
+) -> CutFile:
+    """Return the file cut into its entries and fragments, with all other text as passages.
+
+    `entries` and `skipped` are spans in ascending order that do not overlap. `skipped` are spans of known filler
+    that has borders of its own, such as a comment between braces.
+    """
+    rest = find_rest(text, entries, outside, skipped=skipped)
+    pieces: Sequence[Piece] = Slices(text, [start for start, _ in entries], [end for _, end in entries])
+    if rest.fragments:
+        pieces = merge_pieces(text, pieces, entries, rest.fragments)
+    return CutFile(pieces=pieces, texts=read_passages(text, rest.texts), context=context)
+
+
+def find_rest(text: str, entries: Sequence[Span], outside: Outside, *, skipped: Sequence[Span] = ()) -> Rest:
+    """Return the spans outside the entries; raise AssertionError if all spans together do not cover the text exactly."""
+    found: dict[str, list[Span]] = {_FILLER: list(skipped), _BLANK: [], _FRAGMENT: [], _TEXT: []}
+    last = 0
+    for start, end in [*(sorted([*entries, *skipped]) if skipped else entries), (len(text), len(text))]:
+        if start > last:
+            blank = text[last:start].isspace()
+            parts = [(_BLANK, (last, start))] if blank else _divide(text, last, start, outside)
+            for kind, span in parts:
+                found[kind].append(span)
+        last = end
+    filler = sorted(found[_FILLER] + found[_BLANK])
+    rest = Rest(filler=tuple(filler), fragments=tuple(found[_FRAGMENT]), texts=tuple(found[_TEXT]))
+    check_cover(text, entries, rest)
+    return rest
+
+
+def check_cover(text: str, entries: Sequence[Span], rest: Rest) -> None:
+    """Raise AssertionError if entries and rest overlap or leave out a character of the text."""
+    end = 0
+    for start, stop in sorted([*entries, *rest.filler, *rest.fragments, *rest.texts]):
+        if start != end or stop < start:
+            raise AssertionError(f"the spans of the file do not meet at character {end}, but at {start}")
+        end = stop
+    if end != len(text):
+        raise AssertionError(f"the spans of the file end at character {end} of {len(text)}")
+
+
+def merge_pieces(
+    text: str, pieces: Sequence[Piece], entries: Sequence[Span], fragments: Sequence[Span]
+) -> list[Piece]:
+    """Return the pieces of the entries and of the fragments, in the order of the file."""
+    starts = [start for start, _ in fragments]
+    cut = Slices(text, starts, [end for _, end in fragments])
+    broken = [Piece(piece.line, Fragment(piece.raw.rstrip("\n"))) for piece in cut]
+    placed = [(start, 0, piece) for (start, _), piece in zip(entries, pieces, strict=True)]
+    placed += [(start, 1, piece) for start, piece in zip(starts, broken, strict=True)]
+    return [piece for _, _, piece in sorted(placed, key=lambda p: p[:2])]
+
+
+def read_passages(text: str, spans: Sequence[Span]) -> tuple[Passage, ...]:
+    """Return the passages at these spans, with their first and last lines. Of a longer text, 20,000 characters are kept."""
+    cut = Slices(text, [start for start, _ in spans], [end for _, end in spans])
+    found = []
+    for piece in cut:
+        shown = piece.raw.rstrip()
+        found.append(Passage(line=piece.line, last=piece.line + shown.count("\n"), raw=shown[:_KEPT]))
+    return tuple(found)
+
+
+_KEPT: Final = 20_000
+_FILLER, _FRAGMENT, _TEXT, _BLANK = "filler", "fragment", "text", "blank"
+_LINE: Final = re.compile(r"[^\n]*\n|[^\n]+")
+
+
+def _divide(text: str, start: int, end: int, outside: Outside) -> list[tuple[str, Span]]:
+    """Return the kind and span of each part of the text between two positions.
+
+    Texts are joined over blank lines. If the format knows which lines open a record, fragments are, too.
+    """
+    parts: list[tuple[str, Span]] = []
+    for kind, span, opened in _find_blocks(text, start, end, outside):
+        joins = kind == _TEXT or (kind == _FRAGMENT and outside.opens is not None and not opened)
+        if joins and len(parts) > 1 and parts[-1][0] == _BLANK and parts[-2][0] == kind:
+            parts[-2:] = [(kind, (parts[-2][1][0], span[1]))]
+        else:
+            parts.append((kind, span))
+    return parts
+
+
+def _find_blocks(text: str, start: int, end: int, outside: Outside) -> Iterator[tuple[str, Span, bool]]:
+    """Yield each run of lines of one kind: its kind, its span, and whether it begins a record.
+
+    In a run without blank lines, one line that resembles a record makes a fragment of the run, because the lines beside
+    it may belong to it. A line that opens a record begins a new run if the run already has such a line.
+    """
+    kind, first, opened = "", start, False
+    for match in _LINE.finditer(text, start, end):
+        line = match.group().strip()
+        found = _classify(line, outside)
+        opens = found == _FRAGMENT and outside.opens is not None and outside.opens(line)
+        same = found == kind or {found, kind} == {_TEXT, _FRAGMENT}
+        if kind and (not same or (opens and kind == _FRAGMENT)):
+            yield kind, (first, match.start()), opened
+            kind, first, opened = "", match.start(), False
+        kind = _FRAGMENT if _FRAGMENT in {kind, found} else found
+        opened = opened or opens
+    if kind:
+        yield kind, (first, end), opened
+
+
+def _classify(line: str, outside: Outside) -> str:
+    if not line:
+        return _BLANK
+    if outside.is_filler(line):
+        return _FILLER
+    return _FRAGMENT if outside.resembles(line) else _TEXT
