@@ -41,7 +41,7 @@ def colleague(review: Review) -> Iterator[subprocess.Popen[str]]:
         yield process
 
 
-@pytest.mark.parametrize("command", ["synthesize", "run", "check"])
+@pytest.mark.parametrize("command", ["synthesize", "run", "check", "screen --shares"])
 def test_a_command_waits_until_a_colleague_has_finished(
     review: Review, slr: Slr, colleague: subprocess.Popen[str], command: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -49,7 +49,7 @@ def test_a_command_waits_until_a_colleague_has_finished(
         colleague.communicate()
 
     monkeypatch.setattr(common.time, "sleep", finish)
-    result = slr(review.root, command)
+    result = slr(review.root, *command.split())
     assert (result.exit_code, "RUN002" in result.output) == (0, False)
     assert "waiting for another run of small to end ..." in result.stderr
 

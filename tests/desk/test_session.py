@@ -1,8 +1,10 @@
 """A screening session without a terminal: verdicts become lines in a person's file."""
 
 import csv
+import subprocess
 import sys
 from dataclasses import replace
+from itertools import cycle
 
 import pytest
 from hypothesis import given, settings
@@ -14,9 +16,9 @@ from slr.desk.worklist import Worklist
 from slr.model.value import read_moment
 from slr.people.kind import KINDS
 from slr.people.resolve import rows_in_force
-from slr.pipeline import load_protocol
+from slr.pipeline import NAMES, load_protocol, run_review
 from slr.screen.queue import Item
-from slr.store.people import read_people
+from slr.store.people import read_people, read_person
 
 SCREENING = "screening/title-abstract"
 TEN = "2026-03-01T10:00:00Z"
@@ -277,3 +279,54 @@ def test_undo_shows_the_judged_report_again_and_leaves_the_skipped_ones():
     work.skip()
     work.undo()
     assert (work.current, work.ahead, work.skipped) == ("a", ["a", "c"], ["b"])
+
+
+SYNTHESIZE = """
+import sys
+from pathlib import Path
+from slr.pipeline import run_review
+from slr.store.layout import Review
+
+def pause(stage):
+    print(stage, flush=True)
+    sys.stdin.readline()
+
+run_review(Review(root=Path(sys.argv[1]), name="small"), "synthesize", report=pause, force=True)
+"""
+
+
+def test_verdicts_given_while_another_process_synthesizes_are_kept_and_count_in_the_next_run(review, sit):
+    """The other process stops at the beginning of each stage until a verdict has been given."""
+    session = sit("rina")
+    given, stages = [], []
+    with subprocess.Popen(
+        [sys.executable, "-c", SYNTHESIZE, str(review.root)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        for stage, verdict in zip(process.stdout, cycle(["include", "maybe"]), strict=False):
+            stages.append(stage.strip())
+            if session.item is None:
+                session.undo(f"2026-03-01T11:00:0{len(given)}Z")
+                given.append((given[-1][0], "retract"))
+            else:
+                given.append((session.item.report, verdict))
+                at = f"2026-03-01T10:00:0{len(given)}Z"
+                assert session.decide(given[-1][0], verdict, "", "", at) == (), stage
+            process.stdin.write("\n")
+            process.stdin.flush()
+        process.stdin.close()
+    assert (process.returncode, {*NAMES} <= {*stages}) == (0, True)
+    rows, problems = read_person(review, session.snapshot.protocol, KINDS["screening/title-abstract"], "rina")
+    assert ([(row["report"], row["verdict"]) for row in rows], problems) == (given, ())
+    assert session.file.loss is None
+    assert not run_review(review, "synthesize").idle
+    built = read_build(review)
+    run_review(review, "synthesize", force=True)
+    assert read_build(review) == built
+
+
+def read_build(review):
+    files = (p for p in review.build.rglob("*") if p.is_file() and not p.name.startswith("."))
+    return {p.relative_to(review.build).as_posix(): p.read_bytes() for p in files}
