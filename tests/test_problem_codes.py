@@ -25,7 +25,7 @@ SHARED = {
     "PRO000": "a protocol that is not UTF-8: the current one, or an earlier one",
     "PRO004": "a value of the protocol that is none of those expected there",
     "REV003": "no earlier version: no git, no repository, or no commit",
-    "SHT012": "a report id that the review does not have: in a worksheet, and in a verdict given at a desk",
+    "SHT012": "a report id that the review does not have: in a worksheet of reports or of pairs, and in a verdict given at a desk",
     "SHT002": "a column that a person's file lacks: when it is read, and when a row is appended",
     "SIM001": "a labelled file that cannot be read: not UTF-8, or without a needed column",
 }

@@ -181,17 +181,32 @@ def _unknown(row: Row) -> Problem:
 
 
 def _unclear(cabinet: Cabinet, row: Row, found: Sequence[str]) -> Problem:
-    listed = [f"{r} {cite_with_title(cabinet.reports[r], width=60)}" for r in found[:LISTED]]
-    more = f" and {len(found) - LISTED} more" if len(found) > LISTED else ""
-    message = f"{row['report']!r} could mean {len(found)} reports: {'; '.join(listed)}{more}"
-    return row.problem("WKS005", message, where="report", hint="write the id or the DOI of the report")
+    cited = [f"{r} {cite_with_title(cabinet.reports[r], width=60)}" for r in found]
+    return explain_unclear(row, "report", cited, hint="write the id or the DOI of the report")
+
+
+def explain_unclear(row: Row, column: str, cited: Sequence[str], *, hint: str) -> Problem:
+    """Return the problem of a cell that can mean several reports. `cited` are the reports, each with id and citation."""
+    more = f" and {len(cited) - LISTED} more" if len(cited) > LISTED else ""
+    message = f"{row[column]!r} could mean {len(cited)} reports: {'; '.join(cited[:LISTED])}{more}"
+    return row.problem("WKS005", message, where=column, hint=hint)
 
 
 def _contradicts_itself(cabinet: Cabinet, row: Row, report: str, others: Sequence[str]) -> Problem:
-    listed = [f"{r} {cite_with_title(cabinet.reports[r], width=60)}" for r in (report, *others[:LISTED])]
-    message = f"the columns `report`, `doi` and `title` name different reports: {'; '.join(listed)}"
-    hint = "sort and move whole rows only; correct the column that is wrong, or leave `doi` and `title` empty"
-    return row.problem("WKS010", message, where="report", hint=hint)
+    cited = [f"{r} {cite_with_title(cabinet.reports[r], width=60)}" for r in (report, *others[:LISTED])]
+    hint = "leave `doi` and `title` empty"
+    return explain_contrary(row, "report", "`report`, `doi` and `title` name different reports", cited, hint)
+
+
+def explain_contrary(row: Row, column: str, contradiction: str, cited: Sequence[str], remedy: str) -> Problem:
+    """Return the problem of a row whose columns name different reports or records.
+
+    `contradiction` says which columns they are. `cited` are the reports or records, each with id and citation.
+    `remedy` says what to do if the column that is wrong cannot be corrected.
+    """
+    message = f"the columns {contradiction}: {'; '.join(cited)}"
+    hint = f"sort and move whole rows only; correct the column that is wrong, or {remedy}"
+    return row.problem("WKS010", message, where=column, hint=hint)
 
 
 def _fill(cabinet: Cabinet, row: Row, report: str | None, at: str) -> dict[str, str]:

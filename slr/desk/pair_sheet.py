@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from slr.dedupe.cluster import Pair, order_pair
-from slr.desk.filing import LISTED, Draft, Drawer, Filed, add_returned, file_drafts
+from slr.desk.filing import Draft, Drawer, Filed, add_returned, explain_contrary, explain_unclear, file_drafts
 from slr.desk.form import Form, make_form
 from slr.desk.own_file import is_refused
 from slr.desk.pairs import FIELDS, find_waiting, own_verdicts, read_pairs, show_value
@@ -201,10 +201,8 @@ class _Finder:
             message = f"no record has the id, and no report the DOI, title or citation {row[column]!r}"
             hint = "write the id as in the exported worksheet, the DOI, or author and year"
             return row.problem("SHT012", message, where=column, hint=hint)
-        more = f" and {len(candidates) - LISTED} more" if len(candidates) > LISTED else ""
-        listed = "; ".join(map(self._cite, candidates[:LISTED]))
-        message = f"{row[column]!r} could mean {len(candidates)} reports: {listed}{more}"
-        return row.problem("WKS005", message, where=column, hint="write the id of the record")
+        cited = [self._cite(record) for record in candidates]
+        return explain_unclear(row, column, cited, hint="write the id of the record")
 
     def _find_other(self, title: str, record: str) -> str | None:
         """Return another record that has the title in the row, unless the record itself or no record has this title."""
@@ -212,10 +210,9 @@ class _Finder:
         return None if record in having else min(having, default=None)
 
     def _contradicts(self, row: Row, reference: Reference, record: str, other: str) -> Problem:
-        columns = f"the columns `{reference.column}` and `{reference.title}` name different records"
-        message = f"{columns}: {self._cite(record)}; {self._cite(other)}"
-        hint = "sort and move whole rows only; correct the column that is wrong, or leave the title empty"
-        return row.problem("WKS010", message, where=reference.column, hint=hint)
+        contradiction = f"`{reference.column}` and `{reference.title}` name different records"
+        cited = [self._cite(record), self._cite(other)]
+        return explain_contrary(row, reference.column, contradiction, cited, "leave the title empty")
 
     def _cite(self, record: str) -> str:
         return f"{record} {cite_with_title(self._doubts.records[record], width=_WIDTH)}"
