@@ -18,7 +18,7 @@ from slr.model.problem import Problem, warning
 from slr.people.damage import convert_to_utf_8, end_line, is_utf_8
 from slr.people.sheet import Form, read_form
 from slr.store.append import OpenFile, Stamp, hold_file
-from slr.store.disk import write_bytes
+from slr.store.disk import read_plain, write_bytes
 from slr.store.layout import BACKUP
 
 # File -> the state in which this process left it, and its form: rows can be added to it as it is.
@@ -126,11 +126,14 @@ def _convert(path: Path, data: bytes, shown: str) -> Problem:
 
 
 def _keep(path: Path, data: bytes) -> Path:
-    """Save a copy of a file beside it, and return the path of the copy. An identical older copy is reused."""
+    """Save a copy of a file beside it, and return the path of the copy. An identical older copy is reused.
+
+    Whatever else has the name of a copy, such as a folder or a pipe, stays as it is, and the copy gets the next number.
+    """
     number = 1
     while True:
         kept = path.with_name(f"{path.name}{'' if number == 1 else f'.{number}'}{BACKUP}")
-        if not kept.exists() or kept.read_bytes() == data:
+        if not kept.exists() or (kept.is_file() and read_plain(kept) == data):
             write_bytes(kept, data)
             return kept
         number += 1

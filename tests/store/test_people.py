@@ -105,6 +105,14 @@ def test_a_copy_that_is_kept_replaces_no_earlier_one(review, path):
     assert path.with_name("rina.csv.2.bak").read_bytes() == OLD.replace(b"r0", b"r9")
 
 
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir], ids=["pipe", "folder"])
+def test_pipe_or_folder_with_the_name_of_a_copy_stays_and_the_copy_gets_a_number(review, path, make):
+    path.write_bytes(OLD)
+    make(path.with_name("rina.csv.bak"))
+    assert [p.code for p in add(review)] == ["SHT031"]
+    assert path.with_name("rina.csv.2.bak").read_bytes() == OLD
+
+
 def test_a_file_cut_within_a_letter_keeps_the_letters_of_all_other_lines(review, path):
     head = "report,verdict,note,when,title\nr0,include,é,2025-01-01,x\n".encode()
     path.write_bytes(head + "r9,include,é".encode()[:-1])
