@@ -183,7 +183,7 @@ def _print_check(check: "pd.DataFrame", protocol: "Protocol", review: str) -> No
         )
         if read:
             line += f"; reviewers did not exclude {wrong} of these"
-        if row["unread"]:
+        if drawn and row["rate"] is None:
             line += "; the error rate is not estimable until all are read"
         elif read:
             line += f": {row['rate']:.1%} (95 % interval {row['low']:.1%} to {row['high']:.1%})"

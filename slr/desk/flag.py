@@ -7,7 +7,7 @@ from typing import Any
 from slr.model.protocol import Protocol
 from slr.model.reason import Reason, Reasons, read_reasons, write_reasons
 from slr.model.row import list_rows
-from slr.model.sight import blind_status, find_hidden
+from slr.model.sight import blind_status, can_count_flag, find_hidden
 from slr.model.table import STATUSES, VERDICTS_TABLE
 from slr.model.verdict import Verdict
 from slr.store.layout import Review
@@ -20,7 +20,8 @@ Row = Mapping[str, Any]
 class Flags:
     """The flagged rows of STATUSES that a person may see, and the number of hidden ones.
 
-    A row is hidden if it would reveal other people's verdicts.
+    A row is hidden if it would reveal other people's verdicts. A hidden row that would reveal them by its mere existence is
+    not counted.
     """
 
     shown: tuple[Row, ...]
@@ -41,13 +42,16 @@ def list_flags(review: Review, protocol: Protocol, who: str | None) -> Flags:
         if v["who"] == who
     }
     shown: list[Row] = []
+    hidden = 0
     for row in flagged:
         place = row["report"], row["stage"]
         if place not in closed:
             shown.append(row)
         elif place in own and (flag := _own_flag(read_reasons(row["flag"]), own[place])):
             shown.append({**blind_status(row), "flag": write_reasons(flag)})
-    return Flags(shown=tuple(shown), hidden=len(flagged) - len(shown))
+        else:
+            hidden += can_count_flag(read_reasons(row["flag"]))
+    return Flags(shown=tuple(shown), hidden=hidden)
 
 
 def _own_flag(flag: Reasons, own: Verdict) -> Reasons:

@@ -81,6 +81,14 @@ def find_open(statuses: Iterable[Row], protocol: Protocol, who: str | None = Non
     return frozenset(s["report"] for s in statuses if blind.get(s["stage"]) and s["status"] in WAITING)
 
 
+def can_count_flag(flag: Reasons) -> bool:
+    """Return whether a flag on a report can be counted while verdicts on the report are hidden.
+
+    The flag that a rule excludes the report is only given if somebody would include the report.
+    """
+    return any(reason.kind != "rule_excludes" for reason in flag)
+
+
 def blind_reasons(reasons: Reasons) -> Reasons:
     """Return the reasons without those that reveal a person's verdict. If any was left out, a remark is added."""
     kept = tuple(r for r in reasons if r.kind in _PUBLIC)

@@ -230,7 +230,7 @@ RULE_CHECK: Final = Table(
     criterion* text:narrow id of the criterion, or "all" for all rules of the stage
     excluded*  whole       number of reports that the rule excluded
     drawn*     whole       number of these reports that were drawn for the sample
-    read*      whole       number of sampled reports with a person's verdict
+    read*      whole       number of sampled reports with a person's verdict; if the stage is blind, only settled ones
     wrong*     whole       number of sampled reports that a person would not have excluded
     rate       number      wrong divided by read; missing if none was read
     low        number      lower end of the 95 % interval (Wilson)

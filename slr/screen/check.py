@@ -24,16 +24,16 @@ def check_table(
     """Return the table RULE_CHECK: the error rate of rule exclusions at each stage, with its interval.
 
     There is no rate until the whole sample has been read, because people may have hand-picked the part that they read
-    first. Only sampled reports count, because other reports that people read were not chosen at random. Reports in `hidden`
-    are counted, but not named.
+    first. Only sampled reports count, because other reports that people read were not chosen at random. A verdict on a report
+    in `hidden` does not count yet, because even the numbers could reveal it.
     """
     rows: list[dict[str, Any]] = []
     for stage in STAGES:
         excluded = find_excluded(outcomes, protocol, stage)
         drawn = draw_check(excluded, protocol.screening.check)
         opinions = _opinions(verdicts, stage)
-        unnamed = {report for report, where in hidden if where == stage}
-        rows += _rows(stage, excluded, drawn, opinions, protocol.criterion_ids, unnamed)
+        secret = {report for report, where in hidden if where == stage}
+        rows += _rows(stage, excluded, drawn, opinions, protocol.criterion_ids, secret)
     return frame(RULE_CHECK, rows)
 
 
@@ -95,14 +95,14 @@ def _rows(
     drawn: Sequence[str],
     kept: Mapping[str, bool],
     criteria: Sequence[str],
-    unnamed: set[str],
+    secret: set[str],
 ) -> Iterator[dict[str, Any]]:
     for criterion in (ALL, *criteria):
         hit = {r for r, named in excluded.items() if criterion in (ALL, *named)}
         if not hit:
             continue
         sample = [r for r in drawn if r in hit]
-        read = [r for r in sample if r in kept]
+        read = [r for r in sample if r in kept and r not in secret]
         wrong = [r for r in read if kept[r]]
         low, high = wilson(len(wrong), len(read))
         whole = bool(sample) and len(read) == len(sample)  # a hand-picked part is not a random sample
@@ -116,6 +116,6 @@ def _rows(
             "rate": round(len(wrong) / len(read), 6) if whole else None,
             "low": round(low, 6) if whole else None,
             "high": round(high, 6) if whole else None,
-            "wrongly": [r for r in wrong if r not in unnamed],
+            "wrongly": wrong,
             "unread": [r for r in sample if r not in kept],
         }

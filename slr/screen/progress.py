@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from slr.model.protocol import Protocol
+from slr.model.reason import read_reasons
 from slr.model.row import list_rows
-from slr.model.sight import WAITING, is_blind
+from slr.model.sight import WAITING, can_count_flag, find_hidden, is_blind
 from slr.model.word import ALL_STAGES
-from slr.screen.queue import Queue, assign, count_doubts, find_adjudicators, make_queue, needs_reader
+from slr.screen.queue import Queue, Row, assign, count_doubts, find_adjudicators, make_queue, needs_reader
 from slr.stage import Tables, Todo
 
 if TYPE_CHECKING:
@@ -41,9 +42,18 @@ def list_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
         elif len(here):
             yield from _list_piles(stage, here, tables, protocol, title)
     yield from _list_unchecked(tables["rule_check"], protocol, title)
-    flagged = int(statuses["flag"].notna().sum())
+    flagged = _count_flagged(list_rows(statuses[statuses["flag"].notna()]), protocol)
     if flagged:
         yield Todo(kind="flagged", count=flagged)
+
+
+def _count_flagged(flagged: Sequence[Row], protocol: Protocol) -> int:
+    """Return the number of flagged decisions, except those whose flag would reveal a hidden verdict."""
+    hidden = find_hidden(flagged, protocol)
+    return sum(
+        (row["report"], row["stage"]) not in hidden or can_count_flag(read_reasons(row["flag"]))
+        for row in flagged
+    )
 
 
 def _list_piles(

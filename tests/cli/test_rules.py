@@ -29,12 +29,22 @@ def test_samples_show_the_words_that_fired_and_the_condition(project, slr):
 
 
 def test_check_gives_no_error_rate_before_the_whole_sample_is_read(project, slr):
-    write_review(project, verdicts={"rina": [("Old rats", "include", "")]})
+    said = [("Old rats", "include", "")]
+    write_review(project, verdicts={"rina": said, "tomas": said})
     output = slr(project, "rules").output
     assert "3 of 3 reports excluded by rules were drawn (seed 1), 1 read" in output
     assert (
         "reviewers did not exclude 1 of these; the error rate is not estimable until all are read" in output
     )
+
+
+def test_check_does_not_reveal_the_verdict_of_the_first_of_two_readers(project, slr):
+    outputs = set()
+    for verdict in ("include", "exclude", "maybe"):
+        write_review(project, verdicts={"rina": [("Old rats", verdict, "")]})
+        outputs.add(slr(project, "rules").stdout)
+    assert len(outputs) == 1
+    assert "3 of 3 reports excluded by rules were drawn (seed 1), 0 read; the error rate" in outputs.pop()
 
 
 def test_json_lists_every_report_that_a_rule_decides(project, slr):

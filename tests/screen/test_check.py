@@ -105,6 +105,18 @@ def test_any_doubt_counts_against_the_rule_until_it_is_settled(said, wrong):
     assert row(table)["wrong"] == wrong
 
 
+def test_verdict_on_a_hidden_report_is_not_even_counted():
+    """If one report was read, the number of reports wrongly excluded tells what its only reader said."""
+    data, said = outcomes(("a", "E1"), ("b", "E1")), verdicts(("a", "rina", "include"))
+    hidden = frozenset({("a", "title-abstract")})
+    found = row(check_table(data, said, protocol(), hidden=hidden))
+    assert (found["drawn"], found["read"], found["wrong"], found["wrongly"]) == (2, 0, 0, [])
+    assert pd.isna(found["rate"])
+    assert found["unread"] == ["b"]
+    other_stage = frozenset({("a", "full-text")})
+    assert row(check_table(data, said, protocol(), hidden=other_stage))["wrongly"] == ["a"]
+
+
 def test_criteria_and_stages_stand_apart_and_an_unread_sample_has_no_rate():
     table = check_table(outcomes(("a", "E1"), ("a", "E2"), ("b", "E2"), ("c", "F1")), verdicts(), protocol())
     assert mismatches(RULE_CHECK, table) == ()

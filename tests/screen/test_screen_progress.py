@@ -4,7 +4,10 @@ from collections.abc import Mapping, Sequence
 from types import ModuleType
 from typing import Any
 
+import pytest
+
 from slr.model.protocol import Protocol
+from slr.model.reason import Reason, write_reasons
 from slr.screen.progress import list_todo, summarize
 from slr.stage import Todo
 
@@ -80,6 +83,21 @@ def test_flagged_statuses_are_counted_last(made_up: ModuleType) -> None:
     made["statuses"].loc[[0, 1], "flag"] = "[]"
     *_, last = list_todo(made, protocol)
     assert (last.kind, last.count) == ("flagged", 2)
+
+
+@pytest.mark.parametrize(
+    ("kind", "blind", "counted"),
+    [("rule_excludes", True, False), ("criteria_changed", True, True), ("rule_excludes", False, True)],
+)
+def test_flag_that_would_reveal_a_hidden_verdict_is_not_counted(
+    made_up: ModuleType, kind: str, blind: bool, counted: bool
+) -> None:
+    flag = {"rule_excludes": {"criteria": ("E1",)}, "criteria_changed": {"who": ("rina",)}}[kind]
+    protocol = made_up.make_protocol({"screening": {"title-abstract": {"reviewers": 2, "blind": blind}}})
+    made = tables(made_up, protocol)
+    pending = made["statuses"]["status"].eq("pending") & made["statuses"]["stage"].eq("title-abstract")
+    made["statuses"].loc[pending[pending].index[0], "flag"] = write_reasons((Reason.of(kind, **flag),))
+    assert ("flagged" in {t.kind for t in list_todo(made, protocol)}) is counted
 
 
 def test_finished_review_leaves_nothing(made_up: ModuleType) -> None:
