@@ -1,5 +1,6 @@
 """Apply patches to records. The ids of records were made earlier, so patches do not change ids."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
@@ -158,15 +159,19 @@ def _find_fault(name: str, value: Any) -> str | None:  # noqa: PLR0911  one retu
     if value is None:
         return None
     kind = _KINDS[name]
-    if kind == "whole" and not str(value).strip().isdecimal():
-        return f"expected a whole number, got {value!r}"
+    parts = value if kind == "list" and isinstance(value, list | tuple) else [value]
+    if not all(isinstance(part, str | int) for part in parts):
+        return f"expected text, got {value!r}"
+    if kind == "whole" and not _YEAR.fullmatch(str(value).strip()):
+        return f"expected a year such as 2021, got {value!r}"
     if name == "type" and value not in DOCUMENT_TYPES:
         return f"unknown document type {value!r}{did_you_mean(str(value), DOCUMENT_TYPES)}"
     if name == "doi" and clean_doi(str(value)) is None:
         return f"expected a DOI such as 10.1000/xyz, got {value!r}"
-    if isinstance(value, Mapping) or (kind != "list" and isinstance(value, list | tuple)):
-        return f"expected text, got {value!r}"
     return None
+
+
+_YEAR: Final = re.compile(r"[1-9]\d{0,3}", re.ASCII)  # `year` is the only column of whole numbers
 
 
 def _value(name: str, value: Any) -> Any:

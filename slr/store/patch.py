@@ -7,7 +7,7 @@ searches/<file>:<line> -> text         the corrected text of an entry that could
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from typing import Any, Final
 
 from slr.model.problem import Problem, did_you_mean
@@ -85,6 +85,9 @@ def _line(values: Any, key: Any) -> int:
 
 
 def _plain(value: Any) -> Any:
+    """Return a value of YAML as text, a whole number, None or a list of these. Other values, such as mappings, stay as they are."""
     if isinstance(value, list):
-        return [str(v) for v in value]
-    return value if value is None else int(value) if isinstance(value, int) else str(value)
+        return [_plain(v) for v in value]
+    if value is None or isinstance(value, Mapping | Set | bytes):
+        return value
+    return int(value) if isinstance(value, int) and not isinstance(value, bool) else str(value)

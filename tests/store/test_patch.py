@@ -45,6 +45,14 @@ def test_fields_that_come_from_an_alias_are_corrections(review: Review) -> None:
     assert read_patches(review).fields == {"r1": {"title": "A"}, "r2": {"title": "A", "year": 2020}}
 
 
+def test_values_that_are_no_text_or_number_are_not_made_into_text(review: Review) -> None:
+    review.patches.write_text(
+        "r1: {title: {en: A}, authors: [A, null], year: true, volume: 1.5}", encoding="utf-8"
+    )
+    fields = {"title": {"en": "A"}, "authors": ["A", None], "year": "True", "volume": "1.5"}
+    assert read_patches(review).fields == {"r1": fields}
+
+
 def test_bytes_that_are_not_utf_8_have_their_line(review: Review) -> None:
     review.patches.write_bytes(b"r1: {title: A}\nr2: {title: \xff}")
     assert [(p.code, p.line) for p in read_patches(review).problems] == [("PAT001", 2)]
