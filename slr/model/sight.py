@@ -123,9 +123,11 @@ def hide_authors(
 
 
 def _hide_author(problem: Problem) -> Problem:
+    path = PurePosixPath(problem.file)
+    review = f" -r {path.parts[1]}" if path.parts[0] == "corpus" and len(path.parts) > 2 else ""
     shown = "names the reports in the rows" if problem.veiled else "shows the lines"
-    hint = "; ".join(filter(None, (problem.hint, f"`slr check --as NAME` {shown} of your own files")))
+    own = f"`slr check{review}` with `--as` and your name {shown} of your own files"
+    hint = "; ".join(filter(None, (problem.hint, own)))
     if problem.veiled:
         return replace(problem, message=problem.veiled, hint=hint, about=frozenset())
-    folder = PurePosixPath(problem.file).parent.as_posix()
-    return replace(problem, file=folder, line=None, hint=hint, about=frozenset())
+    return replace(problem, file=path.parent.as_posix(), line=None, hint=hint, about=frozenset())

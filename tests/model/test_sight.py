@@ -151,7 +151,7 @@ def test_whose_row_a_problem_is_about_is_hidden_until_the_report_is_settled():
         problem = Problem(
             code="X",
             message=f"about {report}",
-            file="c/tomas.csv",
+            file="corpus/c/coding/tomas.csv",
             line=3,
             about=frozenset({(report, stage)}),
         )
@@ -159,21 +159,29 @@ def test_whose_row_a_problem_is_about_is_hidden_until_the_report_is_settled():
         return (found.file, found.line)
 
     for stage in ("title-abstract", ""):
-        assert shown("r1", stage) == shown("r3", stage) == shown("r1", stage, "rina") == ("c", None)
-        assert shown("r2", stage) == shown("r1", stage, "tomas") == ("c/tomas.csv", 3)
-        assert shown("r1", stage, ADJUDICATOR) == ("c/tomas.csv", 3)
-    assert shown("r4", "full-text") == shown("r4", "") == ("c/tomas.csv", 3)
+        assert (
+            shown("r1", stage)
+            == shown("r3", stage)
+            == shown("r1", stage, "rina")
+            == ("corpus/c/coding", None)
+        )
+        assert shown("r2", stage) == shown("r1", stage, "tomas") == ("corpus/c/coding/tomas.csv", 3)
+        assert shown("r1", stage, ADJUDICATOR) == ("corpus/c/coding/tomas.csv", 3)
+    assert shown("r4", "full-text") == shown("r4", "") == ("corpus/c/coding/tomas.csv", 3)
     row = Problem(
         code="X",
         message="r1",
         veiled="no id",
         hint="h",
-        file="c/tomas.csv",
+        file="corpus/c/coding/tomas.csv",
         line=3,
         about=frozenset({("r1", "")}),
     )
     (veiled,) = hide_authors([row], statuses, protocol)
-    assert (veiled.message, veiled.file, veiled.line) == ("no id", "c/tomas.csv", 3)
-    assert veiled.hint == "h; `slr check --as NAME` names the reports in the rows of your own files"
-    elsewhere = Problem(code="X", message="about no report", file="c/tomas.csv", line=3)
+    assert (veiled.message, veiled.file, veiled.line) == ("no id", "corpus/c/coding/tomas.csv", 3)
+    assert (
+        veiled.hint
+        == "h; `slr check -r c` with `--as` and your name names the reports in the rows of your own files"
+    )
+    elsewhere = Problem(code="X", message="about no report", file="corpus/c/coding/tomas.csv", line=3)
     assert hide_authors([elsewhere], statuses, protocol) == (elsewhere,)
