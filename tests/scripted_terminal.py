@@ -26,11 +26,11 @@ class Script:
             redraw()
         return pressed
 
-    def ask(self, prompt: str, redraw: Callable[[], object]) -> str | None:
-        """Return the next line. The line "resize" changes the size of the window."""
+    def ask(self, prompt: str, redraw: Callable[[], object], turn: Callable[[str], object]) -> str | None:
+        """Return the next line. The line "resize" changes the size of the window, and "\\x1b[B" turns a page."""
         self.prompts.append(prompt)
-        while (line := next(self._lines)) == "resize":
-            redraw()
+        while (line := next(self._lines)) in ("resize", "\x1b[B"):
+            redraw() if line == "resize" else turn(line)
         return line
 
     def discard(self) -> bool:

@@ -80,7 +80,7 @@ class FormView:
         self._terminal.show(partial(self._draw, field, fields, values, keys, answer))
         if not keys:
             return self._terminal.ask(f"{field.name}: ")
-        pressed = self._terminal.key()
+        pressed = self._terminal.press()
         if pressed in CANCEL:
             return None
         if pressed in ENTER:

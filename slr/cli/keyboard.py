@@ -115,10 +115,11 @@ class Keyboard:
         """Drop what has been typed but not read. Return whether this included keys other than arrows and function keys."""
         return SEQUENCE.sub("", self._take_typed()) != ""
 
-    def ask(self, prompt: str, redraw: Callable[[], object]) -> str | None:
+    def ask(self, prompt: str, redraw: Callable[[], object], turn: Callable[[str], object]) -> str | None:
         """Let the person type a line, and return it. Returns None if the person presses Esc or interrupts.
 
-        `redraw` is called if the size of the window changes. Then, the line is shown again.
+        `redraw` is called if the size of the window changes, and `turn` with arrow and function keys that do not edit the line.
+        Then, the line is shown again.
         """
         line = Line()
         while True:
@@ -131,6 +132,8 @@ class Keyboard:
             elif not key or key in CANCEL:
                 self._interrupted = False
                 return None
+            elif SEQUENCE.fullmatch(key) and edit_line(line, key) == line:
+                turn(key)
             else:
                 line = edit_line(line, key)
 

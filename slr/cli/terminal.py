@@ -6,7 +6,6 @@ If the size of the window changes, the screen is drawn again at once.
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import Final, Protocol
 
 from rich.console import Console
@@ -24,8 +23,11 @@ class Keys(Protocol):
     def key(self, redraw: Callable[[], object]) -> str:
         """Wait for a key and return its characters."""
 
-    def ask(self, prompt: str, redraw: Callable[[], object]) -> str | None:
-        """Let the person type a line, and return it. Returns None if the person cancels."""
+    def ask(self, prompt: str, redraw: Callable[[], object], turn: Callable[[str], object]) -> str | None:
+        """Let the person type a line, and return it. Returns None if the person cancels.
+
+        `turn` is called with arrow and function keys that do not edit the line.
+        """
 
     def discard(self) -> bool:
         """Drop what has been typed but not read. Return whether this included keys other than arrows and function keys."""
@@ -50,19 +52,25 @@ class Terminal:
         window changes.
         """
         self._draw, self._dropped = draw, False
-        lines, self.page = self._fit(draw)
+        lines, self.page = self._fit(draw())
         if self._keys.discard():
             self._dropped = True
-            lines, self.page = self._fit(draw)
+            lines, self.page = self._fit(draw())
         draw_lines(self.console, lines)
 
     def key(self) -> str:
         """Wait for a key and return its characters."""
         return self._keys.key(self._redraw)
 
+    def press(self) -> str:
+        """Wait for a key that does not turn pages, and return its characters. Until then, turn the pages of the screen."""
+        while self._turn(pressed := self.key()):
+            pass
+        return pressed
+
     def ask(self, prompt: str) -> str | None:
         """Let the person type a line below the screen, and return it. Returns None if the person cancels."""
-        return self._keys.ask(prompt, self._redraw)
+        return self._keys.ask(prompt, self._redraw, self._turn)
 
     def wait(self) -> None:
         """Wait for any key that is typed from now on."""
@@ -71,24 +79,27 @@ class Terminal:
 
     def help(self, parts: Sequence[Text | Choice]) -> None:
         """Show the help until the person presses a key that does not turn pages."""
-        page: int | None = 0
-        while page is not None:
-            self.show(partial(_draw_help, tuple(parts), page))
-            page = turn_page(self.key(), self.page)
+        keys = (("↓ ↑", "turn pages"), ("any other key", "back"))
+        screen = Screen(head="help", body=tuple(parts), keys=keys)
+        self.show(lambda: screen)
+        self.press()
+
+    def _turn(self, pressed: str) -> bool:
+        """Show the page to which a key turns, and return whether the key turns pages."""
+        page = turn_page(pressed, self.page)
+        if page is None:
+            return False
+        self.page = page
+        self._redraw()
+        return True
 
     def _redraw(self) -> None:
-        """Draw the screen again for the present size of the window."""
+        """Draw the page that is shown again, for the present size of the window."""
         if self._draw is not None:
-            lines, self.page = self._fit(self._draw)
+            lines, self.page = self._fit(replace(self._draw(), page=self.page))
             draw_lines(self.console, lines)
 
-    def _fit(self, draw: Draw) -> tuple[list[Text], int]:
-        screen = draw()
+    def _fit(self, screen: Screen) -> tuple[list[Text], int]:
         if self._dropped:
             screen = replace(screen, foot=(*screen.foot, Text(DROPPED, style=NOTE)))
         return fit_screen(self.console, screen)
-
-
-def _draw_help(parts: tuple[Text | Choice, ...], page: int) -> Screen:
-    keys = (("↓ ↑", "turn pages"), ("any other key", "back"))
-    return Screen(head="help", body=parts, keys=keys, page=page)

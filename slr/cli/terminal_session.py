@@ -13,7 +13,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from rich.text import Text
 
 from slr.cli.command_key import HELP, QUIT, SKIP, UNDO, answer_key, stop_if_refused
-from slr.cli.frame import NOTE, Choice, Screen, turn_page
+from slr.cli.frame import NOTE, Choice, Screen
 from slr.cli.screen_view import describe_loss, one_line
 from slr.cli.terminal import Terminal
 from slr.desk.own_file import OwnFile, is_refused
@@ -72,18 +72,15 @@ class TerminalSession(ABC, Generic[Card]):
                 self._press(pressed, card)
 
     def read_key(self) -> str:
-        """Wait for a key and return its characters."""
-        return self.terminal.key()
+        """Wait for a key that does not turn pages, and return its characters."""
+        return self.terminal.press()
 
     def _press(self, pressed: str, card: Card | None) -> None:
         """Carry out the command of a key."""
-        page = turn_page(pressed, self.page)
         if pressed in UNDO:
             self._undo()
         elif card is None:
             self.press_at_end(pressed)
-        elif page is not None:
-            self.page = page
         elif pressed in SKIP:
             self.skip(card)
         elif pressed == HELP:

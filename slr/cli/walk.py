@@ -111,7 +111,7 @@ class PairTerminal(WorklistTerminal[PairCard]):
         return False
 
     def read_key(self) -> str:
-        """Wait for a key and return its characters. Capital letters count as small ones."""
+        """Wait for a key that does not turn pages, and return its characters. Capital letters count as small ones."""
         key = super().read_key()
         return key.lower() if len(key) == 1 else key
 

@@ -37,6 +37,10 @@ def redraw():
     raise AssertionError("the size of the window has not changed")
 
 
+def turn(key):
+    raise AssertionError(f"{key!r} was pressed")
+
+
 @pytest.mark.parametrize("text", ["i", "é", "\x1b[A", "\x1bOB", "\x1b[1;5C", "\x1b"])
 def test_key_is_returned_with_all_its_characters(typed, text):
     assert typed(text).key(redraw) == text
@@ -99,7 +103,7 @@ def test_keys_typed_while_the_program_was_stopped_are_dropped_and_the_screen_is_
     assert drawn == [1]
 
 
-@pytest.mark.parametrize("wait", [Keyboard.key, lambda keys, redraw: keys.ask("note: ", redraw)])
+@pytest.mark.parametrize("wait", [Keyboard.key, lambda keys, redraw: keys.ask("note: ", redraw, turn)])
 def test_screen_is_drawn_again_at_once_if_the_size_of_the_window_changes(typed, wait):
     keys = typed("")
     drawn = []
@@ -119,17 +123,23 @@ def test_line_keeps_its_text_if_the_size_of_the_window_changes(typed):
     keys = typed("ab")
     keys.resize(0, None)
     threading.Timer(0.05, typed, ["c\r"]).start()
-    assert keys.ask("note: ", lambda: None) == "abc"
+    assert keys.ask("note: ", lambda: None, turn) == "abc"
+
+
+def test_arrow_keys_that_do_not_edit_the_line_can_turn_pages(typed):
+    pressed = []
+    assert typed("ac\x1b[Db\x1b[B\x1b[6~\r").ask("note: ", redraw, pressed.append) == "abc"
+    assert pressed == ["\x1b[B", "\x1b[6~"]
 
 
 def test_line_ends_with_enter_and_what_follows_is_left(typed):
     keys = typed("a thin study\ri")
-    assert keys.ask("note: ", redraw) == "a thin study"
+    assert keys.ask("note: ", redraw, turn) == "a thin study"
     assert keys.key(redraw) == "i"
 
 
 def test_line_is_shown_behind_its_question(typed):
-    assert typed("ab\r").ask("note: ", redraw) == "ab"
+    assert typed("ab\r").ask("note: ", redraw, turn) == "ab"
     assert "note: ab" in "".join(typed.shown)
 
 
@@ -137,12 +147,12 @@ def test_line_is_shown_behind_its_question(typed):
 def test_line_can_be_cancelled(typed, key):
     keys = typed("ab")
     keys = typed(key)
-    assert keys.ask("note: ", redraw) is None
+    assert keys.ask("note: ", redraw, turn) is None
 
 
 def test_pasted_lines_are_one_line_and_their_letters_are_no_commands(typed):
     assert typed("\x1b[200~i1\nm\x1b[201~").key(redraw) == PASTE + "i1\nm"
-    assert typed("\x1b[200~two\nlines\x1b[201~\r").ask("note: ", redraw) == "two lines"
+    assert typed("\x1b[200~two\nlines\x1b[201~\r").ask("note: ", redraw, turn) == "two lines"
     assert typed("q").key(redraw) == "q"
 
 
@@ -151,7 +161,7 @@ def test_end_of_the_terminal_quits(typed):
     typed.hang_up()
     assert not keys.discard()
     assert keys.key(redraw) == "q"
-    assert keys.ask("note: ", redraw) is None
+    assert keys.ask("note: ", redraw, turn) is None
 
 
 def test_session_runs_on_a_system_without_a_signal_for_the_size_of_the_window(monkeypatch):

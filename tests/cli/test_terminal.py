@@ -1,5 +1,7 @@
 """Test the terminal of a session: one screen at a time, no key for a screen that was not seen, and any size of the window."""
 
+import re
+
 from rich.text import Text
 from scripted_terminal import Script, open_terminal
 
@@ -38,6 +40,16 @@ def test_page_that_a_larger_window_does_not_have_becomes_the_last_page():
     terminal.console.height = 200
     terminal.key()
     assert terminal.page == 0
+
+
+def test_pages_turn_while_a_key_or_a_line_is_awaited():
+    terminal, shown = open_terminal(Script(["\x1b[B", "\x1b[B", "<", "x"], ["\x1b[B", "a line"]), height=8)
+    terminal.show(draw("word " * 400))
+    assert terminal.press() == "x"
+    assert terminal.page == 1
+    assert terminal.ask("note: ") == "a line"
+    assert terminal.page == 2
+    assert re.findall(r"page (\d)", shown.getvalue()) == ["1", "2", "3", "2", "3"]
 
 
 def test_help_stays_until_a_key_that_turns_no_page():
