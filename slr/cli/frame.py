@@ -19,6 +19,9 @@ from slr.text.terminal import escape_terminal
 WIDE: Final = 110  # columns of a terminal that has room for the side beside the body
 TOP_LINES: Final = 2  # lines of each part of the top
 FOOT_LINES: Final = 2  # lines of each part of the foot
+SMALL: Final = (
+    14  # a terminal with fewer lines shows less: of the top, only the title; of each note, only one line
+)
 NOTE: Final = "bold yellow"  # the style of a line that says what a key did
 DOWN: Final = ("\x1b[6~", "\x1b[B", "\x1bOB", ">")
 UP: Final = ("\x1b[5~", "\x1b[A", "\x1bOA", "<")
@@ -98,11 +101,14 @@ def turn_page(pressed: str, page: int) -> int | None:
 def fit_screen(console: Console, screen: Screen) -> tuple[list[Text], int]:
     """Return the lines of a screen, at least one fewer than the terminal has, and the number of the page that is shown."""
     width, height = console.width, max(console.height - 1, 1)  # the last line is for questions
-    top = list(chain.from_iterable(wrap_text(console, part, width, TOP_LINES) for part in screen.top))
-    foot = list(chain.from_iterable(wrap_text(console, part, width, FOOT_LINES) for part in screen.foot))
     keys = _draw_keys(screen.keys, width)
+    small = height < SMALL
+    top = _wrap_parts(console, screen.top[:1] if small else screen.top, 1 if small else TOP_LINES)
+    foot = _wrap_parts(console, screen.foot, 1 if small else FOOT_LINES)
     room = height - 1 - len(top) - len(foot) - len(keys)
     middle, page = _fit_middle(console, screen, room)
+    if sum(map(len, middle)) > room:  # in a very small terminal, the side gives way to the foot
+        middle = ([line for block in middle for line in block][: max(room, 0)],)
     blocks = [[_draw_head(screen.head, width)], *(block for block in (top, *middle, foot, keys) if block)]
     spare = height - sum(map(len, blocks))
     lines = _space_out(blocks, spare)
@@ -110,6 +116,11 @@ def fit_screen(console: Console, screen: Screen) -> tuple[list[Text], int]:
         keys[-(height // 2) :] if height > 1 else []
     )  # in a very small terminal, the middle gives way to the keys
     return (lines if spare >= 0 else [*lines[: height - len(keys)], *keys]), page
+
+
+def _wrap_parts(console: Console, parts: Iterable[Text], most: int) -> list[Text]:
+    """Return the lines of all parts, at most `most` for each part."""
+    return list(chain.from_iterable(wrap_text(console, part, console.width, most) for part in parts))
 
 
 def _fit_middle(console: Console, screen: Screen, room: int) -> tuple[tuple[list[Text], ...], int]:

@@ -32,6 +32,7 @@ _LEAVE_PASTES: Final = "\x1b[?2004l"
 _PASTED: Final = "\x1b[201~"  # ends pasted text
 _RESIZED: Final = "\x1b[resized"  # is no key: the size of the window has changed
 _PATIENCE: Final = 0.05  # seconds to wait for the rest of an arrow key, or of a burst
+_TOGETHER: Final = 0.01  # seconds within which several keys arrive at once; nobody types that fast
 _LEAST: Final = 20  # columns for the text of a line
 
 
@@ -180,7 +181,7 @@ class Keyboard:
     def _take_burst(self) -> str:
         """Return the text that arrived together with a key, and take it from what is read next."""
         with suppress(EOFError, KeyboardInterrupt, OSError):
-            if self._pending or self._receive(0):
+            if self._pending or self._receive(_TOGETHER):
                 while self._receive(_PATIENCE):
                     pass
         return self._take_typed()

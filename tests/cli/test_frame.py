@@ -91,3 +91,11 @@ def test_markup_and_brackets_of_a_record_are_text():
     console = Console(file=out, width=80, height=24)
     draw_lines(console, fit_screen(console, screen(body="[bold]x[/y]"))[0])
     assert "[bold]x[/y]" in out.getvalue()
+
+
+@pytest.mark.parametrize("width", [40, 80])
+def test_last_verdict_and_the_title_stay_in_sight_in_a_very_small_terminal(width):
+    lines, _ = fit(screen(foot=("included — a title", "no such key")), width=width, height=10)
+    assert len(lines) <= 9
+    for part in ("A title", "word", "included — a title", "no such key", "q quit"):
+        assert any(part in line for line in lines)
