@@ -268,6 +268,7 @@ class _Filing:
         self.problems: list[Problem] = []
         self._form, self._at = drawer.form, at
         self._chosen: list[Row] = []  # the rows to add
+        self._known: list[Row] = []  # the rows that the file, or the import, already has
         self._by_subject: dict[Subject, list[Row]] = defaultdict(list)  # the same rows
         end_cut_line(drawer.review, drawer.kind, drawer.addressee.who)
         self._file = OwnFile(drawer.review, drawer.protocol, drawer.kind, drawer.addressee.who, read)
@@ -280,8 +281,9 @@ class _Filing:
     def take(self, draft: Draft) -> None:
         """Choose a row to add, unless the file or the import already has it, or has a later row on the same subject."""
         history = self._history(draft.subject)
-        if self._is_recorded(draft, history):
+        if (same := self._find_recorded(draft, history)) is not None:
             self.recorded += 1
+            self._known.append(same)
         elif (problem := self._outdated(draft, history)) is not None:
             self.problems.append(problem)
         else:
@@ -299,23 +301,28 @@ class _Filing:
         self._by_subject[draft.subject].append(row)
 
     def finish(self) -> None:
-        """Add the chosen rows to the file. Warnings about single rows were reported when these rows were checked."""
+        """Add the chosen rows to the file, and see that the journal has the rows that the file already had.
+
+        Warnings about single rows were reported when these rows were checked.
+        """
         refused = self._file.add_dated([row.values for row in self._chosen]) if self._chosen else {}
         self.problems += (problem for problems in refused.values() for problem in problems)
         self.added = len(self._chosen) - len(refused)
+        new = {id(row) for row in self._chosen}
+        known = [row for row in self._known if id(row) not in new]
+        if known:
+            self._file.confirm(known)
 
-    def _is_recorded(self, draft: Draft, history: Sequence[Row]) -> bool:
-        """Return whether the file already has the row.
+    def _find_recorded(self, draft: Draft, history: Sequence[Row]) -> Row | None:
+        """Return the row of the file that says the same, or None if the row is new.
 
         A row without a date is compared with the file's last row on the same subject. A row with a date is
         compared with all rows on the subject. It is new if it is later than the last of them.
         """
-        if not history:
-            return False
-        if not draft.row["when"]:
-            return self._says_the_same(draft, history[-1])
-        past = draft.row.moment <= history[-1].moment
-        return past and any(self._says_the_same(draft, row) for row in history)
+        if not history or (draft.row["when"] and draft.row.moment > history[-1].moment):
+            return None
+        compared = reversed(history) if draft.row["when"] else history[-1:]
+        return next((row for row in compared if self._says_the_same(draft, row)), None)
 
     def _outdated(self, draft: Draft, history: Sequence[Row]) -> Problem | None:
         """Return a problem if a later row of the file has already replaced this row."""

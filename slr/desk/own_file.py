@@ -110,6 +110,13 @@ class OwnFile(Generic[Subject]):
         """Add rows that already have a `when`, all at once. Return the problems of the rows that were not written, by position."""
         return dict(self._write(rows).refused)
 
+    def confirm(self, rows: Sequence[Row]) -> None:
+        """Copy rows of the file to the journal if it lacks them, before a person is told that these rows are recorded.
+
+        A row can be in the file but not in the journal if the program was killed, or if a person has typed the row.
+        """
+        self._watch.copy([row.values for row in rows])
+
     def _write(self, rows: Sequence[Mapping[str, str]]) -> Written:
         written = write_rows(self._review, self._protocol, self._kind, self.who, rows)
         self._notices |= {p.code: p for p in written.notices}

@@ -23,6 +23,9 @@ class Watch:
     def __init__(self, review: Review, kind: Kind, who: str) -> None:
         self._review, self._kind, self._who = review, kind, who
         self._present: list[Values] = []
+        self._gone: list[
+            Values
+        ] = []  # the missing rows, and rows that are gone but were retracted or left out
         self._missing: tuple[Values, ...] = ()
         self._unwritten: tuple[Problem, ...] = ()  # the problem of a journal that cannot be written
 
@@ -44,9 +47,8 @@ class Watch:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """The warning about missing rows, and the warning about a journal to which they could not be copied."""
-        loss = self.loss
-        return () if loss is None else (*self._unwritten, loss)
+        """The warning about missing rows, and the warning about a journal to which rows could not be copied."""
+        return (*self._unwritten, *filter(None, (self.loss,)))
 
     def add(self, rows: Iterable[Row]) -> None:
         """Remember rows that the session has added to the file."""
@@ -57,30 +59,32 @@ class Watch:
     def compare(self, rows: Iterable[Row]) -> None:
         """Compare the remembered rows with all rows that are now in the file. Copy missing rows to the journal."""
         present = [row.values for row in rows]
-        before = {identify(v, self._kind) for v in self._missing}
-        self._missing = self._find(present)
+        if self._present or self._gone:
+            before = {identify(v, self._kind) for v in self._missing}
+            self._missing = self._find(present)
+            there = {identify(v, self._kind) for v in present}
+            self._gone = [v for v in (*self._gone, *self._present) if identify(v, self._kind) not in there]
+            new = [v for v in self._missing if identify(v, self._kind) not in before]
+            if new:
+                self.copy(new)
         self._present = present
-        new = [v for v in self._missing if identify(v, self._kind) not in before]
-        if new:
-            self._copy(new)
+
+    def copy(self, rows: Iterable[Values]) -> None:
+        """Copy to the journal the rows that it does not have yet."""
+        entries, _ = read_journal(self._review, self._who)
+        folder = self._kind.folder
+        known = {identify(e.values, self._kind) for e in entries if e.folder == folder}
+        lacking = {i: v for v in rows if (i := identify(v, self._kind)) not in known}
+        if lacking:
+            entries = tuple(Entry(folder=folder, values=v, done="read") for v in lacking.values())
+            self._unwritten = add_entries(self._review, self._who, entries)
 
     def _find(self, present: Iterable[Values]) -> tuple[Values, ...]:
         """Return the remembered rows that are no longer in the file, except rows that the person decided to leave out."""
-        known, there = (*self._missing, *self._present), tuple(present)
+        known, there = (*self._gone, *self._present), tuple(present)
         missing = find_lost_rows(known, there, (), self._kind)
         if not missing:
             return ()
         entries, _ = read_journal(self._review, self._who)
         left_out = [e.values for e in entries if e.left_out and e.folder == self._kind.folder]
         return find_lost_rows(known, there, left_out, self._kind)
-
-    def _copy(self, rows: Iterable[Values]) -> None:
-        """Copy to the journal the rows that it does not have yet."""
-        entries, _ = read_journal(self._review, self._who)
-        folder = self._kind.folder
-        known = {identify(e.values, self._kind) for e in entries if e.folder == folder}
-        lacking = [
-            Entry(folder=folder, values=v, done="read") for v in rows if identify(v, self._kind) not in known
-        ]
-        if lacking:
-            self._unwritten = add_entries(self._review, self._who, lacking)

@@ -21,6 +21,7 @@ from slr.people.row import Row
 from slr.store.journal import journal_path, read_journal
 from slr.store.layout import Review
 from slr.store.people import read_person
+from slr.store.recovery import list_lost
 
 PROTOCOL = Protocol.model_validate({
     "schema": 1, "review": {"title": "t"}, "question": {"text": "q"}, "sources": [],
@@ -259,3 +260,18 @@ def test_import_that_was_killed_while_writing_is_completed_by_importing_again(tm
         (f"r{i}", "retrieved", "asked twice") for i in range(3)
     ]
     assert again.added == 0
+    assert {e.values["report"] for e in read_journal(cabinet.review, "rina")[0]} == {"r0", "r1", "r2"}
+
+
+def test_row_that_an_import_calls_recorded_is_in_the_journal_once(tmp_path) -> None:
+    cabinet = cabinet_of("retrieval", tmp_path)
+    row = {"report": "r0", "outcome": "sought", "note": "asked"}
+    path = cabinet.review.corpus / "retrieval" / "rina.csv"
+    path.parent.mkdir(parents=True)
+    path.write_text("report,outcome,note,when\nr0,sought,asked,2026-02-01\n", encoding="utf-8")
+    for _ in range(2):
+        assert file(cabinet, row, row).recorded == 2
+        assert [e.done for e in read_journal(cabinet.review, "rina")[0]] == ["read"]
+    path.unlink()
+    (lost,), _ = list_lost(cabinet.review, PROTOCOL, "rina")
+    assert (lost.values["report"], lost.values["note"], lost.values["when"]) == ("r0", "asked", "2026-02-01")

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from slr.desk import own_file
@@ -154,8 +154,9 @@ step = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=60)
 @given(st.lists(step, max_size=10))
+@example([("include", "c"), ("delete", None), ("retract", "c"), ("keep the first", 0)])
 def test_what_a_session_warns_about_is_what_recover_lists(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, object]]
 ) -> None:
