@@ -94,7 +94,9 @@ def command(
         _dedupe_loose(ctx, files, output, merged, pairs, as_json=as_json, strict=strict)
     elif output or merged or pairs:
         raise click.UsageError("-o, --merged and --pairs need FILES")
-    elif export or import_:
+    elif export is not None or import_ is not None:
+        if walk:
+            raise click.UsageError("use either --walk or a worksheet, not both")
         sample = None if audit is None else (audit, seed)
         _pass_sheet(ctx, name, who, export, import_, sample, as_json=as_json, strict=strict)
     elif walk or audit:
@@ -170,7 +172,9 @@ def _pass_sheet(
     if who is None:
         raise click.UsageError("name the person: --as NAME")
     from slr.cli.dedupe_sheet import export_pairs, import_pairs  # noqa: PLC0415  heavy, and not needed by a run
+    from slr.cli.worksheet import demand_one_way  # noqa: PLC0415
 
+    demand_one_way(export, import_)
     review, outcome = run_to("dedupe", name=name, force=False, quiet=as_json)
     protocol, _ = load_protocol(review)
     if import_ is not None:

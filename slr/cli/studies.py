@@ -10,7 +10,7 @@ from slr.cli.common import alone, bring_up_to_date, finish, now, review_options
 from slr.cli.option import demand_person, person_option, worksheet_options
 from slr.cli.output import echo
 from slr.cli.recover import warn_before_session
-from slr.cli.worksheet import export_worksheet, finish_import, read_returned
+from slr.cli.worksheet import demand_one_way, export_worksheet, finish_import, read_returned
 from slr.desk.studies import Studies, explain_suggestion, export_sheet, import_sheet, open_studies
 from slr.people.kind import KINDS
 from slr.pipeline import load_protocol
@@ -41,6 +41,7 @@ def command(
     belong to one study, with the reasons. A suggestion counts only if you write it in the column `study`. In the column
     `report`, you can also write a DOI, or author and year.
     """
+    demand_one_way(export, import_)
     demand_person(who, export, import_)
     studies = _open(bring_up_to_date("code", name, quiet=as_json))
     if who is not None and import_ is not None:

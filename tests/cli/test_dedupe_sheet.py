@@ -69,6 +69,8 @@ def test_a_workbook_offers_the_verdicts(doubtful, slr):
     ("arguments", "said"),
     [
         (("--export", "x.csv"), "name the person: --as NAME"),
+        (("--as", "rina", "--export", "x.csv", "--import", "x.csv"), "use either --export or --import"),
+        (("--as", "rina", "--walk", "--export", "x.csv"), "use either --walk or a worksheet, not both"),
         (("--as", "../x", "--export", "x.csv"), "../x"),
         (("--as", "rina", "--import", "none.csv"), "there is no file 'none.csv'"),
         (("--as", "rina", "--export", "x.doc"), "cannot write a worksheet as .doc"),

@@ -185,6 +185,7 @@ def test_the_next_steps_name_the_command(included, slr):
     ("arguments", "said"),
     [
         (("--export", "x.csv"), "name the person: --as NAME"),
+        (("--as", "rina", "--export", "x.csv", "--import", "x.csv"), "use either --export or --import"),
         (("--as", "../x", "--export", "x.csv"), "../x"),
         (("--as", "rina", "--import", "none.csv"), "there is no file 'none.csv'"),
         (("--as", "rina", "--export", "x.doc"), "cannot write a worksheet as .doc"),
