@@ -56,7 +56,7 @@ def test_an_unknown_ending_is_wrong_usage(demo: Path, tmp_path: Path, slr: Slr) 
         ("retrieve", "-r", DEMO, "--list"),
         ("code", "-r", DEMO, "--suggestions"),
         ("code", "-r", DEMO, "--as", "lia", "--export"),
-        ("screen", "-r", DEMO, "--as", "rina", "--export"),
+        ("screen", "-r", DEMO, "--as", "rina", "--check", "--export"),
         ("dedupe", f"corpus/{DEMO}/searches/index-alpha/2026-02-03.ris", "-o"),
         ("convert", f"corpus/{DEMO}/searches/index-alpha/2026-02-03.ris", "-o"),
     ],
