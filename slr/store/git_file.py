@@ -6,9 +6,10 @@ from typing import Final
 
 from slr.people.kind import KINDS
 from slr.store.disk import read_plain, write_bytes
+from slr.store.layout import FULL_TEXTS
 
 # What git leaves out: results, the environment, the journal, and full texts, which are usually under copyright.
-IGNORED: Final = ("build/", ".venv/", ".slr/", "corpus/*/fulltexts/")
+IGNORED: Final = ("build/", ".venv/", ".slr/", f"corpus/*/{FULL_TEXTS}/")
 
 
 def list_attributes() -> tuple[str, ...]:

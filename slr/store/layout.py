@@ -68,18 +68,22 @@ class Review:
         """
         if self.protocol.is_file():
             yield self.protocol
-        yield from (p for p in list_files(self.corpus) if p.suffix.lower() not in NOTE_SUFFIXES)
+        yield from (p for p in self.listing().files if p.suffix.lower() not in NOTE_SUFFIXES)
+
+    def listing(self) -> "Listing":
+        """Return the content of the corpus, without the folder of full texts, which the program does not read."""
+        return list_folder(self.corpus, without=FULL_TEXTS)
 
     def unread(self) -> "tuple[Unread, ...]":
         """Return everything in the corpus that cannot be read as a file or folder."""
-        return list_folder(self.corpus).unread
+        return self.listing().unread
 
     def folders_named_as_files(self) -> "tuple[Path, ...]":
         """Return folders whose names are those of files: `*.csv` or `patches.yaml`.
 
         Folders of exports may have any name.
         """
-        below = list_folder(self.corpus).folders
+        below = self.listing().folders
         people = (p for p in below if p.suffix.lower() == ".csv" and not p.is_relative_to(self.searches))
         return tuple(sorted({*people, *(p for p in below if p == self.patches)}))
 
@@ -110,6 +114,7 @@ def table_path(review: Review, name: str) -> Path:
 
 NOT_EXPORTS = frozenset({"SHA256SUMS"})
 NOTE_SUFFIXES = frozenset({".md", ".sha256", ".slr-tmp", ".slr-lock"})
+FULL_TEXTS = "fulltexts"  # the folder of a corpus for PDF files and other full texts
 BACKUP = ".bak"  # a people's file as it was before it was converted
 
 
@@ -139,8 +144,8 @@ def list_files(folder: Path) -> tuple[Path, ...]:
     return list_folder(folder).files
 
 
-def list_folder(folder: Path) -> Listing:
-    """Return everything below a folder except hidden files.
+def list_folder(folder: Path, *, without: str = "") -> Listing:
+    """Return everything below a folder except hidden files and the subfolder named `without`.
 
     Only plain files are listed as files, because reading a pipe or a device may never end. Links to files are followed.
     Links to folders are not.
@@ -150,7 +155,8 @@ def list_folder(folder: Path) -> Listing:
     unread: list[Unread] = []
     failed: list[OSError] = []
     for parent, folders, names in os.walk(folder, onerror=failed.append):
-        below = [Path(parent, f) for f in folders if not is_hidden(f)]
+        left_out = without if Path(parent) == folder else ""
+        below = [Path(parent, f) for f in folders if not is_hidden(f) and f != left_out]
         unread += [odd for path in below if (odd := _find_odd_folder(path)) is not None]
         folders[:] = [path.name for path in below if _find_odd_folder(path) is None]
         within += [Path(parent, f) for f in folders]

@@ -7,10 +7,9 @@ from typing import Final
 from slr.model.problem import Problem, ReviewError
 from slr.people.kind import KINDS
 from slr.store.disk import write_bytes
-from slr.store.layout import spell_path
+from slr.store.layout import FULL_TEXTS, spell_path
 
 _PEOPLE: Final = frozenset(folder.partition("/")[0] for folder in KINDS)
-_FULL_TEXTS: Final = "fulltexts"
 _IN_CORPUS: Final = 2  # parts of the path of a file in `corpus/` before its place in the corpus of the review
 
 
@@ -44,7 +43,7 @@ def _belongs_to_review(parts: tuple[str, ...], *, exists: bool) -> bool:
     if parts[0] == "protocols":
         return exists
     inside = parts[_IN_CORPUS:]
-    if parts[0] != "corpus" or not inside or inside[0] == _FULL_TEXTS:
+    if parts[0] != "corpus" or not inside or inside[0] == FULL_TEXTS:
         return False
     return exists or inside[0] in _PEOPLE
 

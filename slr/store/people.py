@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from slr.model.problem import Problem, ReviewError, Severity, did_you_mean
 from slr.model.protocol import Protocol
@@ -17,7 +18,7 @@ from slr.people.row import Row
 from slr.people.sheet import find_lost, make_check, read_sheet
 from slr.store.disk import read_plain
 from slr.store.journal import Entry, add_entries
-from slr.store.layout import BACKUP, NOTE_SUFFIXES, Review, Unread, list_files
+from slr.store.layout import BACKUP, NOTE_SUFFIXES, Review, Unread
 from slr.store.sheet_file import Added, HeldSheet, hold_sheet
 from slr.text.shell import quote
 
@@ -251,7 +252,7 @@ def find_misplaced(review: Review, protocol: Protocol) -> Iterator[Problem]:
     """
     yield from (_unread(review.shown(u.path), u) for u in review.unread())
     yield from (_folder_for_file(review.shown(path)) for path in review.folders_named_as_files())
-    for path in list_files(review.corpus):
+    for path in review.listing().files:
         below = path.relative_to(review.corpus)
         folder = below.parent.as_posix()
         if (
@@ -281,11 +282,21 @@ def _unread(shown: str, unread: Unread) -> Problem:
 def _misplaced(shown: str, name: str, folder: str) -> Problem:
     if folder in KINDS:
         message = f"expected a file name that ends in .csv, found {name!r}: the file is not read"
-        hint = "save it as CSV under your name, or import it with `slr screen --as NAME --import FILE`"
+        hint = f"save it as CSV under your name{_spell_import(folder)}"
     else:
         message = f"no stage reads the folder {folder!r}{did_you_mean(folder, KINDS)}: the file is not read"
         hint = f"people's files belong in: {', '.join(KINDS)}"
     return Problem(code="SHT009", message=message, file=shown, hint=hint, severity=Severity.WARNING)
+
+
+# The command that imports worksheets of a kind, by the first part of its folder.
+_IMPORTS: Final = {"screening": "screen", "retrieval": "retrieve", "coding": "code", "studies": "studies"}
+
+
+def _spell_import(folder: str) -> str:
+    """Return the end of a hint: the command that imports a worksheet of a kind, or nothing if there is none."""
+    command = _IMPORTS.get(folder.partition("/")[0])
+    return f", or import it with `slr {command} --as NAME --import FILE`" if command else ""
 
 
 def _outsider(shown: str, who: str, team: tuple[str, ...]) -> Problem:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections import Counter
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -479,3 +480,23 @@ def test_file_with_only_the_beginning_of_the_header_is_treated_like_a_new_file(r
     assert append_row(review, PROTOCOL, SCREENING, "rina", ROW) == ()
     (row,), problems = read_person(review, PROTOCOL, SCREENING, "rina")
     assert (row["report"], problems) == (ROW["report"], ())
+
+
+@pytest.mark.parametrize(
+    ("folder", "command"),
+    [
+        ("screening/full-text", "slr screen --as NAME --import FILE"),
+        ("retrieval", "slr retrieve --as NAME --import FILE"),
+        ("coding", "slr code --as NAME --import FILE"),
+        ("studies", "slr studies --as NAME --import FILE"),
+        ("duplicates", ""),
+    ],
+)
+def test_hint_for_a_spreadsheet_names_the_command_that_imports_it(
+    tmp_path: Path, folder: str, command: str
+) -> None:
+    review = Review(root=tmp_path, name="r")
+    (review.corpus / folder).mkdir(parents=True)
+    (review.corpus / folder / "rina.xlsx").write_text("")
+    [problem] = find_misplaced(review, PROTOCOL)
+    assert (command in problem.hint, "--import" in problem.hint) == (True, command != "")
