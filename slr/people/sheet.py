@@ -360,7 +360,8 @@ def _value_problems(row: Row, table: Table, *, cut: bool) -> Iterator[Problem]:
                 "SHT006",
                 f"expected a date such as 2026-03-01 or 2026-03-01T14:05:00Z, got {row[c.name]!r}",
                 where=c.name,
-                hint="spreadsheet programs often rewrite dates: format the column as text",
+                hint="spreadsheet programs often rewrite dates: format the column as text; only worksheets (`--export`) also "
+                "accept dates such as 01/03/2026",
             )
         if c.kind in ("number", "whole") and row[c.name]:
             yield from _number_problems(row, c)
