@@ -15,7 +15,7 @@ from typing import Any, Final
 import click
 
 from slr.cli.output import echo, echo_json
-from slr.model.problem import Problem, ReviewError, Severity
+from slr.model.problem import NO_CRITERION, NO_REASON, Problem, ReviewError, Severity
 from slr.pipeline import has_errors, is_up_to_date, locked, run_review
 from slr.run import Outcome
 from slr.store.disk import can_write
@@ -222,8 +222,8 @@ def print_problems(problems: Iterable[Problem]) -> None:
 # Decisions that lack something are valid. Only these commands list them, so that other commands do not repeat them.
 _LISTING: Final = ("check", "status", "screen")
 _COUNTED: Final[Mapping[str, tuple[str, str]]] = {
-    "DEC004": ("exclusion without a criterion", "exclusions without a criterion"),
-    "DEC005": ("conflict settled without a reason", "conflicts settled without a reason"),
+    NO_CRITERION: ("exclusion without a criterion", "exclusions without a criterion"),
+    NO_REASON: ("conflict settled without a reason", "conflicts settled without a reason"),
 }
 
 

@@ -4,8 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import StrEnum
+from typing import Final
 
 SHORT = 3  # up to this length a word is an id such as E7: only words with the same first letter are similar
+
+
+# Codes of warnings about decisions that are valid but lack something. Most commands only count these warnings.
+NO_CRITERION: Final = "DEC004"
+NO_REASON: Final = "DEC005"
 
 
 class Severity(StrEnum):

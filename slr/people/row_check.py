@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from slr.model.problem import Problem, Severity, did_you_mean
+from slr.model.problem import NO_CRITERION, NO_REASON, Problem, Severity, did_you_mean
 from slr.model.protocol import Protocol
 from slr.model.word import ADJUDICATOR, HOWS, SAME_VERDICTS, SERVED, VERDICTS
 from slr.model.word import RETRIEVALS as RETRIEVAL_WORDS
@@ -42,7 +42,7 @@ def _unknown_criterion(row: Row, known: Sequence[str]) -> Problem:
 
 def _no_reason(row: Row) -> Problem:
     message, hint = "no reason is given for settling this conflict", "write the reason in `note`"
-    return row.problem("DEC005", message, where="note", severity=Severity.WARNING, hint=hint)
+    return row.problem(NO_REASON, message, where="note", severity=Severity.WARNING, hint=hint)
 
 
 def _included_by_exclusion(row: Row) -> Problem:
@@ -57,7 +57,7 @@ def _no_criterion(row: Row, known: Sequence[str]) -> Problem:
         "this exclusion names no criterion",
         f"name the criterion that decided: {', '.join(known)}",
     )
-    return row.problem("DEC004", message, where="criterion", severity=Severity.WARNING, hint=hint)
+    return row.problem(NO_CRITERION, message, where="criterion", severity=Severity.WARNING, hint=hint)
 
 
 def retrieval_check(_: Protocol) -> Check:
