@@ -1,17 +1,18 @@
 """Split the text of a people's file into rows, so that no stray quote hides the rows below it.
 
-A row is normally one line. A quoted cell may contain line breaks, but only if its quotes are the ones that a spreadsheet
-program writes and none of its later lines could be a row. Damage to one row therefore never affects another row.
+A row is normally one line. A quoted cell may contain line breaks if its quotes are the ones that a spreadsheet program
+writes. Where the lines can also be read as rows of their own, `cut_row` decides between the two readings. No line is lost:
+it belongs to a row, or the row that contains it lists it under `hidden`.
 """
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 SEPARATORS: Final = (",", ";", "\t")
 LONGEST_ROW: Final = (
-    100  # lines of one row; a longer one is an open quote, and the search for its end must be short
+    1000  # lines of one row; more than the 32,767 characters of a spreadsheet cell normally have
 )
 
 _LINE: Final = re.compile(r"([^\r\n]*)(\r\n|\n|\r|\Z)")
@@ -19,11 +20,20 @@ _LINE: Final = re.compile(r"([^\r\n]*)(\r\n|\n|\r|\Z)")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a file: its number, counted from 1, its text, and its line break, which is empty at the end of the file."""
+    """One line of a file: its number, counted from 1, its text, and its line break, which is empty at the end of the file.
+
+    `mark` is the byte-order mark before the text. It may be on any line after files were joined.
+    """
 
     number: int
     text: str
     end: str
+    mark: str = ""
+
+    @property
+    def whole(self) -> str:
+        """The line as it is in the file."""
+        return self.mark + self.text + self.end
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,11 +42,13 @@ class CutRow:
 
     `closed` is False if the quotes of the row cannot be trusted: one is never closed, or a closing quote is followed by more
     text in its cell and there is a separator between the quotes. The quotes may then enclose several cells.
+    `hidden` are the lines inside a quoted cell that would count as rows if no quote were open.
     """
 
     cells: tuple[str, ...]
     lines: int = 1
     closed: bool = True
+    hidden: tuple[Line, ...] = ()
 
 
 def cut_lines(text: str) -> list[Line]:
@@ -49,8 +61,9 @@ def cut_lines(text: str) -> list[Line]:
     for match in _LINE.finditer(text):
         if match.start() == len(text):
             break
-        line = match.group(1).removeprefix("\ufeff")  # the mark may be anywhere after files were joined
-        found.append(Line(len(found) + 1, line, match.group(2)))
+        marked, end = match.groups()
+        bare = marked.removeprefix("\ufeff")
+        found.append(Line(len(found) + 1, bare, end, marked[: len(marked) - len(bare)]))
     return found
 
 
@@ -95,30 +108,70 @@ def _cut_quoted(text: str, start: int) -> tuple[int, str]:
         start = end + 2
 
 
-def cut_row(
-    lines: Sequence[Line], start: int, separator: str, *, width: int, is_row: Callable[[Line], bool]
-) -> CutRow:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowTests:
+    """The tests of lines and rows on which the reading of open quotes depends.
+
+    - `is_row`: whether a row that begins at a line would count
+    - `fits`: whether a row has a value in each required column, and a date in its `when` column
+    - `is_barrier`: whether no row can continue on a line, because the line is a conflict mark or a header
+    """
+
+    is_row: Callable[[Line, CutRow], bool]
+    fits: Callable[[CutRow], bool]
+    is_barrier: Callable[[Line], bool]
+
+
+def cut_row(lines: Sequence[Line], start: int, separator: str, *, width: int, tests: RowTests) -> CutRow:
     """Return the row that begins at the index `start` of `lines`. It spans several lines if a quoted cell has line breaks.
 
-    Lines are joined only if the row then has at most `width` cells, all quotes are the ones that a spreadsheet program
-    writes, and none of the later lines is a row of its own. Otherwise the row is just the first line.
+    Lines are joined only if the row then has at most `width` cells and all quotes are the ones that a spreadsheet program
+    writes. A joined row that fits is taken, and its later lines that look like rows are listed in `hidden`. There are two
+    exceptions: all its later lines are rows, or a row that also continues within quotes begins on its last line. A joined
+    row that does not fit is taken only if none of its later lines is a row. In all other cases, the row is the first line.
     """
     first = cut_cells(lines[start].text, separator)
     if first.closed:
         return first
-    text = lines[start].text + lines[start].end
-    for line in lines[start + 1 : start + LONGEST_ROW]:
-        if is_row(line):
+    joined = _join(lines, start, separator, width, tests.is_barrier)
+    if joined is None:
+        return first
+    end = start + joined.lines - 1
+    later = [line for line in lines[start + 1 : end + 1] if line.text.strip()]
+    rows = tuple(
+        line for line in later if tests.is_row(line, replace(cut_cells(line.text, separator), closed=True))
+    )
+    next_row = _join(lines, end, separator, width, tests.is_barrier)
+    if next_row is not None and tests.is_row(lines[end], next_row):
+        return first
+    if tests.fits(joined):
+        return first if 1 < len(later) == len(rows) else replace(joined, hidden=rows)
+    return first if rows else joined
+
+
+def _join(
+    lines: Sequence[Line], start: int, separator: str, width: int, is_barrier: Callable[[Line], bool]
+) -> CutRow | None:
+    """Return the row that begins at an index and ends on the next line with an odd number of quotes, or None.
+
+    A quote that a spreadsheet program writes can be closed only on that line. The result is None if the first line has an
+    even number of quotes, the quotes are not those of a spreadsheet program, or the row has too many lines or cells.
+    """
+    if lines[start].text.count('"') % 2 == 0:
+        return None
+    for end in range(start + 1, min(start + LONGEST_ROW, len(lines))):
+        if is_barrier(lines[end]):
+            return None
+        if lines[end].text.count('"') % 2:
             break
-        joined = cut_cells(text + line.text, separator)
-        if len(joined.cells) > width:
-            break
-        if joined.closed:
-            if not _is_strict(text + line.text, separator):
-                break
-            return CutRow(cells=joined.cells, lines=line.number - lines[start].number + 1)
-        text += line.text + line.end
-    return first
+    else:
+        return None
+    text = lines[start].text + lines[start].end + "".join(line.whole for line in lines[start + 1 : end])
+    text += lines[end].mark + lines[end].text
+    if not _is_strict(text, separator):
+        return None
+    cells = cut_cells(text, separator).cells
+    return None if any(c.strip() for c in cells[width:]) else CutRow(cells=cells, lines=end - start + 1)
 
 
 def _is_strict(text: str, separator: str) -> bool:

@@ -8,6 +8,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Final
 
 from slr.model.column import Column, Table
@@ -18,7 +19,7 @@ from slr.people.conflict import find_conflict
 from slr.people.decode import DAMAGED, UTF_16, decode_text
 from slr.people.header import Header, find_faults, find_header, find_repeated, is_blank
 from slr.people.kind import Kind
-from slr.people.line import CutRow, Line, cut_cells, cut_lines, cut_row
+from slr.people.line import CutRow, Line, RowTests, cut_cells, cut_lines, cut_row
 from slr.people.misfiled import find_misfiled
 from slr.people.readable import find_formulas
 from slr.people.row import Row
@@ -100,17 +101,18 @@ def read_sheet(
         return (), tuple(found)
     if any(_is_read(read_moment, name) for name in header.names):
         found.append(_two_lines(file, header.line))
-    pieces = list(_cut_pieces(lines, header, conflict, kind.table))
     judge = _Judge(who=who, file=file, kind=kind, protocol=protocol)
+    pieces = list(_cut_pieces(lines, header, conflict, kind.table, judge.counts))
     rows: list[Row] = []
     for piece in pieces:
         if piece.row is None:
             found += _header_problems(piece, file, kind.table, conflict=bool(conflict))
             continue
-        row, wrong = judge.read_by_either(piece, header)
+        row, wrong = judge.read(piece)
         found += wrong
         if not _is_error(wrong):
             rows.append(row)
+        found += _hidden_problems(piece, row, kind.table)
     if not pieces:
         found.append(_nothing(file, "the file has a header but no rows"))
     elif pieces[-1].is_cut and not text.endswith(("\n", "\r")):
@@ -125,22 +127,15 @@ class _Judge:
         self._who, self._file, self._kind = who, file, kind
         self._check, self._spellings = kind.check(protocol), _spellings(kind, protocol)
 
-    def read_by_either(self, piece: "_Piece", first: Header) -> tuple[Row, list[Problem]]:
-        """Return a row and its problems. If the row has errors under the header above it, the first header is tried, too.
-
-        For example, git may have moved the row below a repeated header when it merged two files.
-        """
-        row, wrong = self.read(piece)
-        if not _is_error(wrong) or piece.header == first:
-            return row, wrong
-        by_first = self.read(piece.under(first))
-        return (row, wrong) if _is_error(by_first[1]) else by_first
-
     def read(self, piece: "_Piece") -> tuple[Row, list[Problem]]:
         """Return a row, read by the header above it, and its problems."""
         row = _make_row(piece, self._who, self._file, self._spellings)
         wrong = _piece_problems(piece, row, self._file, self._kind.table)
         return row, [*wrong, *find_misfiled(row, self._kind), *self._check(row)]
+
+    def counts(self, piece: "_Piece") -> bool:
+        """Return whether a row has no error."""
+        return not _is_error(self.read(piece)[1])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,55 +147,100 @@ class _Piece:
     row: CutRow | None
 
     @property
+    def lines(self) -> int:
+        """The number of lines of the row, or 1 for a header."""
+        return 1 if self.row is None else self.row.lines
+
+    @property
     def is_cut(self) -> bool:
         """Whether the row has fewer cells than the header."""
         return self.row is not None and len(self.row.cells) < len(self.header.names)
 
-    def under(self, header: Header) -> "_Piece":
-        """Return the same row, read with a different header."""
-        return _Piece(line=self.line, header=header, row=cut_cells(self.line.text, header.separator))
-
 
 def _cut_pieces(
-    lines: Sequence[Line], first: Header, conflict: frozenset[int], table: Table
+    lines: Sequence[Line],
+    first: Header,
+    conflict: frozenset[int],
+    table: Table,
+    counts: Callable[[_Piece], bool],
 ) -> Iterator[_Piece]:
-    """Yield the rows below the header, and repeated headers. After the end of a conflict, the first header applies again."""
-    header, start = first, first.line
+    """Yield the rows below the header, and repeated headers. After the end of a conflict, the first header applies again.
+
+    A row that does not count below a repeated header is read with the columns of the first header if it then counts.
+    """
     required = [c.name for c in table.columns if c.required]
 
-    def is_row(line: Line) -> bool:
-        return (
-            line.number in conflict
-            or _could_be_row(line, header, required)
-            or find_repeated(line, first, table) is not None
+    def is_barrier(line: Line) -> bool:
+        return line.number in conflict or find_repeated(line, first, table) is not None
+
+    @cache
+    def tests_of(header: Header) -> RowTests:
+        headers = tuple(dict.fromkeys((header, first)))
+        return RowTests(
+            is_row=partial(_is_row, headers=headers, required=required, counts=counts),
+            fits=partial(_fits, names=header.names, required=required),
+            is_barrier=is_barrier,
         )
 
+    def cut(start: int, header: Header) -> _Piece:
+        row = cut_row(lines, start, header.separator, width=len(header.names), tests=tests_of(header))
+        return _Piece(line=lines[start], header=header, row=row)
+
+    header, start = first, first.line
     while start < len(lines):
         line = lines[start]
         start += 1
         if line.number in conflict:
             header = first if line.text.startswith(">") else header
         elif is_blank(line.text):
-            continue
+            piece = cut(start - 1, header)
+            if piece.lines > 1 and counts(
+                piece
+            ):  # the first cells are empty, and the next cell begins with a line break
+                yield piece
+                start += piece.lines - 1
         elif (repeated := find_repeated(line, first, table)) is not None:
             header = repeated
             yield _Piece(line=line, header=header, row=None)
         else:
-            row = cut_row(lines, start - 1, header.separator, width=len(header.names), is_row=is_row)
-            start += row.lines - 1
-            yield _Piece(line=line, header=header, row=row)
+            piece = cut(start - 1, header)
+            if (header.names, header.separator) != (first.names, first.separator) and not counts(piece):
+                by_first = cut(start - 1, first)
+                piece = by_first if counts(by_first) else piece
+            yield piece
+            start += piece.lines - 1
 
 
-def _could_be_row(line: Line, header: Header, required: Sequence[str]) -> bool:
-    """Return whether a line could be a row of its own.
+def _is_row(
+    line: Line,
+    row: CutRow,
+    *,
+    headers: Iterable[Header],
+    required: Sequence[str],
+    counts: Callable[[_Piece], bool],
+) -> bool:
+    """Return whether a row that begins at a line would count below one of the headers.
 
-    The line must have a date in `when`, or one cell for each column and no required cell that is empty.
+    A row in which no date is required must have a cell for each column, because most texts would otherwise count as a row.
+    `row` belongs to the first of the headers. For the other one, the line is cut again.
     """
-    cells = cut_cells(line.text, header.separator).cells
-    values = dict(zip(header.names, cells, strict=False))
-    if _is_read(read_moment, values.get("when", "")):
-        return True
-    return len(cells) == len(header.names) and all(values[name].strip() for name in required)
+    for i, header in enumerate(headers):
+        found = row if i == 0 else cut_cells(line.text, header.separator)
+        full = "when" in required or len(found.cells) >= len(header.names)
+        if (
+            full
+            and _fits(found, names=header.names, required=required)
+            and counts(_Piece(line=line, header=header, row=found))
+        ):
+            return True
+    return False
+
+
+def _fits(row: CutRow, *, names: Sequence[str], required: Sequence[str]) -> bool:
+    """Return whether a row has a value in each required column, and a date if a date is required."""
+    values = dict(zip(names, row.cells, strict=False))
+    filled = all(values.get(name, "").strip() for name in required)
+    return filled and ("when" not in required or _is_read(read_moment, values["when"]))
 
 
 def _make_row(piece: _Piece, who: str, file: str, spellings: Mapping[str, Mapping[str, str]]) -> Row:
@@ -219,7 +259,7 @@ def _piece_problems(piece: _Piece, row: Row, file: str, table: Table) -> Iterato
     """Yield the problems of a row, such as missing bytes, an open quote or too many cells."""
     if piece.row is None:
         return
-    if piece.line.text.endswith(DAMAGED):
+    if any(DAMAGED in cell for cell in piece.row.cells):
         yield row.problem(
             "SHT027", "some bytes of this line are missing: the row is not read", hint=_DAMAGED_HINT
         )
@@ -235,6 +275,16 @@ def _piece_problems(piece: _Piece, row: Row, file: str, table: Table) -> Iterato
         yield _two_lines(file, row.line)
     yield from _width_problems(row, piece.header.names, piece.row.cells)
     yield from _value_problems(row, table, cut=piece.is_cut)
+
+
+def _hidden_problems(piece: _Piece, row: Row, table: Table) -> Iterator[Problem]:
+    """Yield an error for each line inside a quoted cell that looks like a row.
+
+    In a table without required dates, such as a worksheet, too many lines look like rows.
+    """
+    dated = any(c.name == "when" and c.required for c in table.columns)
+    for line in piece.row.hidden if piece.row is not None and dated else ():
+        yield _hidden(row, line.number)
 
 
 def make_check(kind: Kind, protocol: Protocol) -> Callable[[Row], tuple[Problem, ...]]:
@@ -311,6 +361,17 @@ def _two_lines(file: str, line: int) -> Problem:
         file=file,
         line=line,
         hint="start a new line where the second row begins",
+    )
+
+
+def _hidden(row: Row, line: int) -> Problem:
+    message = f"this line looks like a row, but it is inside the quotes of the row in line {row.line}: it is not read as a row"
+    return Problem(
+        code="SHT035",
+        message=message,
+        file=row.file,
+        line=line,
+        hint=f"if it is a row, correct the quotes in line {row.line}; if it is part of a text, write that text on one line",
     )
 
 

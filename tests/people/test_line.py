@@ -7,11 +7,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from slr.people.line import LONGEST_ROW, CutRow, Line, cut_cells, cut_lines, cut_row
+from slr.people.line import LONGEST_ROW, CutRow, Line, RowTests, cut_cells, cut_lines, cut_row
 
 
-def cut(text: str, *, width: int = 3, rows: tuple[str, ...] = ()) -> CutRow:
-    return cut_row(cut_lines(text), 0, ",", width=width, is_row=lambda line: line.text in rows)
+def cut(
+    text: str,
+    *,
+    width: int = 3,
+    rows: tuple[str, ...] = (),
+    fits: bool = True,
+    barriers: tuple[str, ...] = (),
+) -> CutRow:
+    """Return the first row of a text. `rows` are the lines that look like rows of their own."""
+    tests = RowTests(
+        is_row=lambda line, row: row.closed and line.text in rows,
+        fits=lambda _: fits,
+        is_barrier=lambda line: line.text in barriers,
+    )
+    return cut_row(cut_lines(text), 0, ",", width=width, tests=tests)
 
 
 def test_lines_of_every_system_have_their_numbers() -> None:
@@ -23,6 +36,7 @@ def test_lines_of_every_system_have_their_numbers() -> None:
         Line(5, "d", ""),
     ]
     assert cut_lines("") == []
+    assert "".join(line.whole for line in cut_lines("a\r\n\ufeffb")) == "a\r\n\ufeffb"
 
 
 def test_byte_order_mark_within_a_file_is_left_out() -> None:
@@ -55,12 +69,33 @@ def test_row_goes_on_within_quotes() -> None:
 @pytest.mark.parametrize("separator", list("|*]^-.\\([$ "))
 def test_row_goes_on_within_quotes_whatever_separates_the_cells(separator: str) -> None:
     lines = cut_lines(f'r1{separator}"two\nlines"{separator}x')
-    row = cut_row(lines, 0, separator, width=3, is_row=lambda _: False)
+    tests = RowTests(is_row=lambda _line, _row: False, fits=lambda _: True, is_barrier=lambda _: False)
+    row = cut_row(lines, 0, separator, width=3, tests=tests)
     assert row == CutRow(cells=("r1", "two\nlines", "x"), lines=2)
 
 
-def test_row_ends_where_a_later_line_is_a_row() -> None:
-    assert cut('r1,"T2\nr2,x\nr3,"y"', rows=("r2,x",)) == CutRow(cells=("r1", "T2"), closed=False)
+def test_row_ends_at_a_header_or_a_conflict_mark() -> None:
+    assert not cut('r1,"a\n<<<<<<<\nb"', barriers=("<<<<<<<",)).closed
+
+
+def test_row_that_does_not_fit_ends_where_a_later_line_is_a_row() -> None:
+    text = 'r1,"T2\nr2,x\ny"'
+    assert not cut(text, rows=("r2,x",), fits=False).closed
+    assert cut(text, fits=False) == CutRow(cells=("r1", "T2\nr2,x\ny"), lines=3)
+
+
+def test_row_that_fits_names_its_later_lines_that_look_like_rows() -> None:
+    row = cut('r1,"T2\nr2,x\ny"', rows=("r2,x",))
+    assert (row.lines, [line.number for line in row.hidden]) == (3, [2])
+
+
+def test_row_ends_if_all_its_later_lines_are_rows() -> None:
+    assert not cut('r1,"T2\nr2,x\nr3,y"', rows=("r2,x", 'r3,y"')).closed
+    assert cut('r1,"T2\nr3,y"', rows=('r3,y"',)).closed  # one line is too little evidence
+
+
+def test_row_ends_if_a_row_that_continues_within_quotes_begins_on_its_last_line() -> None:
+    assert not cut('r1,"T2\nr2,"\ntwo"', rows=('r2,"',)).closed
 
 
 def test_row_ends_where_quotes_are_not_those_of_a_spreadsheet() -> None:
@@ -70,6 +105,7 @@ def test_row_ends_where_quotes_are_not_those_of_a_spreadsheet() -> None:
 
 def test_row_ends_where_it_would_have_too_many_cells_or_lines() -> None:
     assert not cut('r1,"T2\nr2",x,y').closed
+    assert cut('r1,"T2\nr2",x,, ').closed
     assert cut('r1,"' + "\n" * (LONGEST_ROW - 1) + '"').closed
     assert not cut('r1,"' + "\n" * LONGEST_ROW + '"').closed
 
@@ -81,9 +117,10 @@ def test_quote_that_is_never_closed_takes_one_line() -> None:
 def test_time_grows_with_the_lines_though_every_line_opens_a_quote() -> None:
     def seconds(count: int) -> float:
         lines = cut_lines('a"b,"x\n' * count)
+        tests = RowTests(is_row=lambda _line, _row: False, fits=lambda _: True, is_barrier=lambda _: False)
         start = time.process_time()
         for i in range(count):
-            cut_row(lines, i, ",", width=10**6, is_row=lambda _: False)
+            cut_row(lines, i, ",", width=10**6, tests=tests)
         return time.process_time() - start
 
     assert seconds(400) < 5

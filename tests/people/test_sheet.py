@@ -5,7 +5,7 @@ import io
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from slr.model.problem import Severity
@@ -21,6 +21,7 @@ PROTOCOL = Protocol.model_validate({
 })  # fmt: skip
 
 SCREENING = KINDS["screening/title-abstract"]
+CODING_COLUMNS = ["report", "theme", "role", "quote", "note", "when"]
 
 
 def read(text: str | bytes) -> tuple[tuple[Row, ...], list[str]]:
@@ -121,6 +122,11 @@ def test_empty_and_binary_files_are_no_crash() -> None:
     st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=20), max_size=12),
     st.sampled_from(",;\t"),
 )
+@example(["\n\t\t0"], "\t")
+@example(["\n0\t0\t0"], "\t")
+@example(["\n\ufeff"], ",")
+@example(["bima wrote:\nr9,exclude,,2026-01-01\nso I exclude it"], ",")
+@example(["a\n" * 500], ",")
 def test_every_note_comes_back_as_it_was_written(notes: list[str], delimiter: str) -> None:
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\n", quoting=csv.QUOTE_ALL)
@@ -128,6 +134,39 @@ def test_every_note_comes_back_as_it_was_written(notes: list[str], delimiter: st
     writer.writerows([f"r{i}", "include", note, "2026-01-01"] for i, note in enumerate(notes))
     rows, _ = read(out.getvalue())
     assert [r["note"] for r in rows] == [n.strip() for n in notes]
+
+
+TEXTS = st.one_of(
+    st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=40),
+    st.text('\n\r\t,;"a0 ', max_size=30),
+    st.lists(
+        st.sampled_from(["\n", '"', ",", "\t", "r1", "workload", "finding", "2026-01-01", "0"]), max_size=20
+    ).map("".join),
+)
+CODER = Protocol.model_validate(
+    PROTOCOL.model_dump(by_alias=True)
+    | {"codebook": [{"id": "workload", "label": {"en": "Workload"}, "definition": "d"}]}
+)
+
+
+@settings(deadline=None, max_examples=80)
+@given(
+    st.lists(st.tuples(TEXTS, TEXTS), max_size=5), st.sampled_from(",;\t"), st.permutations(CODING_COLUMNS)
+)
+@example([("\r", "")], ",", ["quote", "note", "report", "theme", "role", "when"])
+@example([("", "\r")], ",", ["quote", "note", "report", "theme", "role", "when"])
+def test_every_quote_of_a_coder_comes_back_as_it_was_written(
+    texts: list[tuple[str, str]], delimiter: str, columns: list[str]
+) -> None:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=delimiter, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    writer.writerow(columns)
+    for quote, note in texts:
+        values = {"report": "r1", "theme": "workload", "role": "finding", "when": "2026-01-01"}
+        writer.writerow([(values | {"quote": quote, "note": note})[name] for name in columns])
+    data = out.getvalue().encode()
+    rows, _ = read_sheet(data, who="rina", file="rina.csv", kind=KINDS["coding"], protocol=CODER)
+    assert [(r["quote"], r["note"]) for r in rows] == [(q.strip(), n.strip()) for q, n in texts]
 
 
 @settings(deadline=None, max_examples=80)
@@ -331,6 +370,38 @@ def test_line_break_in_a_cell_is_read_with_a_warning_that_names_the_lines() -> N
     assert problems == [
         "rina.csv:2: warning SHT023 a cell contains a line break: lines 2 to 3 are read as one row"
     ]
+
+
+def test_line_inside_quotes_that_looks_like_a_row_does_not_count_and_is_an_error() -> None:
+    rows, problems = read(HEAD + 'r1,include,,"bima wrote:\nr2,exclude,E1,,2026-01-01,T\nbut",2026-01-01,T\n')
+    assert [r["report"] for r in rows] == ["r1"]
+    assert [p.split(" in line")[0] for p in problems] == [
+        "rina.csv:2: warning SHT023 a cell contains a line break: lines 2 to 4 are read as one row",
+        "rina.csv:3: error SHT035 this line looks like a row, but it is inside the quotes of the row",
+    ]
+
+
+def test_stray_quotes_in_two_rows_hide_no_row_between_them() -> None:
+    damaged = 'r1,include,,,2026-01-01,"T\n', 'r4,include,,,2026-01-01,T"\n'
+    between = "r2,include,,,2026-01-01,T\nr3,include,,,2026-01-01,T\n"
+    rows, problems = read(HEAD + damaged[0] + between + damaged[1])
+    assert [r["report"] for r in rows] == ["r2", "r3", "r4"]
+    assert [p.split()[1:3] for p in problems] == [["error", "SHT021"]]
+
+
+def test_stray_quote_hides_no_row_whose_note_begins_with_a_line_break() -> None:
+    rows, problems = read(
+        'report,verdict,note,when\nr1,"include,,2026-01-01\nr2,include,"\ntwo",2026-01-01\n'
+    )
+    assert [(r["report"], r["note"]) for r in rows] == [("r2", "two")]
+    assert [p.split()[2] for p in problems] == ["SHT021", "DEC001", "SHT023"]
+
+
+def test_row_of_several_lines_below_a_second_header_is_read_whole_with_the_first() -> None:
+    rows, _ = read(
+        'report,verdict,when,note\nreport;when;verdict\nr1,maybe,2026-01-01,";""one\ntwo"\nr2,maybe,2026-01-01,\n'
+    )
+    assert [(r["report"], r["note"]) for r in rows] == [("r1", ';"one\ntwo'), ("r2", "")]
 
 
 @pytest.mark.parametrize("length", [131_073, 150_000, 300_000])
