@@ -7,6 +7,7 @@ for another review, stage or person by mistake.
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -178,7 +179,7 @@ def read_worksheet(
     return Returned(
         rows=tuple(replace(row, values={**row.values, **form.clean(row.values)}) for row in filled),
         untouched=len(rows) - len(filled),
-        problems=tuple(found),
+        problems=(*found, *_list_unread_sheets(data, shown)),
     )
 
 
@@ -230,10 +231,26 @@ def _pick_sheet(data: bytes) -> Iterator[SheetRow]:
         if head is None:
             continue
         rows = chain((head,), sheet.rows)
-        if "report" in (text.strip().lower() for text in head.cells.values()):
+        if _has_reports(head):
             return rows
         first = first or rows
     return first or iter(())
+
+
+def _has_reports(head: SheetRow | None) -> bool:
+    return head is not None and "report" in (text.strip().lower() for text in head.cells.values())
+
+
+def _list_unread_sheets(data: bytes, shown: str) -> Iterator[Problem]:
+    """Yield a warning for each sheet of a workbook that has a column `report` but is not the first such sheet."""
+    if not data.startswith(b"PK"):
+        return
+    with_reports = (sheet.title for sheet in read_sheets(data) if _has_reports(next(sheet.rows, None)))
+    with suppress(WorkbookError):  # a sheet that is not read may be damaged
+        for title in list(with_reports)[1:]:
+            message = f"only one sheet is imported; the sheet {title!r} also has a column `report`, and was not read"
+            hint = "to import its rows, too, save this sheet as a worksheet of its own"
+            yield warning("WKS013", message, file=shown, hint=hint)
 
 
 def _spread(rows: Iterator[SheetRow]) -> Iterator[list[str]]:

@@ -123,6 +123,18 @@ def test_the_sheet_with_a_column_report_is_read() -> None:
     assert [r["report"] for r in read(sheet).rows] == ["r1"]
 
 
+def test_second_sheet_with_a_column_report_is_named_because_it_is_not_read() -> None:
+    head = ["report", "theme", "role"]
+    returned = read(pack(head, ["r2", "strain", "finding"], more=(head, ["r1", "strain", "finding"])))
+    assert [r["report"] for r in returned.rows] == ["r1"]
+    assert [(p.code, "'second'" in p.message) for p in returned.problems] == [("WKS013", True)]
+
+
+def test_sheets_of_help_in_a_workbook_of_the_program_are_not_named() -> None:
+    data = write({"report": "r1", "theme": "strain", "role": "finding"}, name="s.xlsx")
+    assert read(data).problems == ()
+
+
 @pytest.mark.parametrize("separator", [";", "\t"])
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
 def test_a_csv_is_read_as_a_spreadsheet_saves_it(separator: str, encoding: str) -> None:
