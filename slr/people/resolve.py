@@ -29,7 +29,7 @@ class Directory:
     """An index that finds a report or record by record id, DOI or title.
 
     Nothing is found by a DOI or title that several reports or records have. Two titles are equal if they
-    have the same `title_key`. `keys` maps titles to their keys; a title that it lacks is looked up by computing the key.
+    have the same `title_key`. `shared` maps each DOI and title key that several have to all of them. `keys` maps titles to their keys; a title that it lacks is looked up by computing the key.
     """
 
     by_record: Mapping[str, str]
@@ -37,6 +37,7 @@ class Directory:
     by_title: Mapping[str, str]
     title_key: Callable[[str], str] = fold
     keys: Mapping[str, str] = field(default_factory=dict)
+    shared: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def find(self, record: str, *, doi: str = "", title: str = "") -> str | None:
         """Return the report or record with this id. If the id is unknown, search by DOI, then by title.
@@ -52,6 +53,10 @@ class Directory:
             self.by_title.get(self._find_key(title)) if title else None,
         )
         return tuple(named for named in found if named is not None)
+
+    def may_mean(self, found: str, *, doi: str = "", title: str = "") -> bool:
+        """Return whether a report is one of several that have the DOI or the title."""
+        return any(found in self.shared.get(key, ()) for key in (_bare_doi(doi), self._find_key(title)))
 
     def _find_key(self, title: str) -> str:
         known = self.keys.get(title)
@@ -72,7 +77,13 @@ def build_directory(records: "pd.DataFrame", clusters: "pd.DataFrame") -> Direct
         if title:
             keys[title] = fold(title)
             titles[keys[title]].add(by_record[record])
-    return Directory(by_record=by_record, by_doi=_only(dois), by_title=_only(titles), keys=keys)
+    return Directory(
+        by_record=by_record,
+        by_doi=_only(dois),
+        by_title=_only(titles),
+        keys=keys,
+        shared=_several(dois) | _several(titles),
+    )
 
 
 def list_records(titles: Mapping[str, str], title_key: Callable[[str], str]) -> Directory:
@@ -86,6 +97,10 @@ def list_records(titles: Mapping[str, str], title_key: Callable[[str], str]) -> 
 
 def _only(found: Mapping[str, set[str]]) -> dict[str, str]:
     return {k: next(iter(v)) for k, v in found.items() if len(v) == 1}
+
+
+def _several(found: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:
+    return {k: frozenset(v) for k, v in found.items() if len(v) > 1}
 
 
 def _bare_doi(doi: str) -> str:
@@ -104,7 +119,7 @@ class _Lead:
 
     `found` is the report or record that is found by id or, if the id is unknown, by DOI or title; None if nothing is found.
     `other` is a different report or record that the DOI or the title names, or None. `agrees` says whether the DOI or the
-    title names the one that was found.
+    title names the one that was found, alone or as one of several.
     """
 
     reference: Reference
@@ -193,7 +208,11 @@ def _follow(row: Row, kind: Kind, directory: Directory) -> tuple[_Lead, ...]:
             reference=reference,
             found=led,
             other=next((name for name in names if name not in found), None),
-            agrees=led in names,
+            agrees=led in names
+            or (
+                led is not None
+                and directory.may_mean(led, doi=row[reference.doi], title=row[reference.title])
+            ),
         )
         for reference, led, names in zip(references, found, named, strict=True)
     )

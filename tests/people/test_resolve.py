@@ -453,3 +453,14 @@ def test_the_titles_of_a_pair_may_be_in_either_order_but_not_those_of_other_reco
     assert found == ()
     assert (problem.code, problem.where) == ("DED008", "record_b")
     assert "belongs to rb, but the title in this row belongs to rc" in problem.message
+
+
+def test_a_title_that_several_reports_have_agrees_with_the_id_of_one_of_them() -> None:
+    base = {"file": "a.ris", "line": 1, "source": "s", "kind": "database", "title": "Strain"}
+    records = [{**base, "record": "preprint"}, {**base, "record": "article", "doi": "10.1/a"}]
+    clusters = [{"record": r["record"], "report": r["record"]} for r in records]
+    versions = build_directory(frame(RECORDS, records), frame(CLUSTERS, clusters))
+    said = row(report="preprint", title="STRAIN", doi="10.1/a", when="2026-01-01")
+    found, (problem,) = resolve_reports([said], SCREENING, versions)
+    assert [report for _, report in found] == ["preprint"]
+    assert (problem.code, problem.severity) == ("RES003", "warning")
