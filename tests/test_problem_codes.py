@@ -16,8 +16,6 @@ CODE = re.compile(r"[A-Z]{3}\d{3}")
 
 # Codes that several statements give, and the one meaning that all of them have.
 SHARED = {
-    "DEC004": "an exclusion without a criterion: where it is found, and where such exclusions are only counted",
-    "DEC005": "a conflict settled without a reason: where it is found, and where such conflicts are only counted",
     "NAM001": "a name of a person that is not valid: of a file, and in the team of the protocol",
     "NAM002": "two names of people that look the same: of two files, of a file to be made, and in the team of the protocol",
     "ING002": "binary data, of three kinds",
