@@ -500,7 +500,7 @@ def test_wrong_rows_of_a_sheet_are_reported_with_their_line_and_the_others_count
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("--check",), "name the reviewer"),
+        (("--check",), "name the person"),
         (("--as", "../x"), "is not a valid name"),
         (("--as", "rina"), "screening needs a terminal"),
         (("--as", "rina", "--import", "none.csv"), "there is no file 'none.csv'"),
