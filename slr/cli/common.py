@@ -19,7 +19,7 @@ from slr.model.problem import NO_CRITERION, NO_REASON, Problem, ReviewError, Sev
 from slr.pipeline import has_errors, is_up_to_date, locked, run_review
 from slr.run import Outcome
 from slr.store.disk import can_write
-from slr.store.layout import VARIABLE, Review, find_review
+from slr.store.layout import VARIABLE, Review, find_review, follow_links
 from slr.store.manifest import pack_problems
 from slr.text.count import count
 from slr.worker import Workers
@@ -48,13 +48,13 @@ def review_options(command: Command) -> Command:
 
 def demand_other_names(outputs: Iterable[Path | None], inputs: Iterable[Path]) -> None:
     """Raise UsageError if an output file is also an input file, or if two output files are the same."""
-    taken = {path.resolve() for path in inputs}
+    taken = {follow_links(path) for path in inputs}
     for path in filter(None, outputs):
-        if path.resolve() in taken:
+        if follow_links(path) in taken:
             raise click.UsageError(
                 f"{path.name!r} is also the name of another file of this command, which would be overwritten; choose another name"
             )
-        taken.add(path.resolve())
+        taken.add(follow_links(path))
 
 
 def here(name: str | None) -> Review:

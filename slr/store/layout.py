@@ -107,6 +107,14 @@ def spell_path(path: Path) -> str:
     return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
 
 
+def follow_links(path: Path) -> Path:
+    """Return the absolute path to which a path leads. Links that lead to each other are not followed."""
+    try:
+        return path.resolve()
+    except RuntimeError:  # Python before 3.13 raises it for such links
+        return path.absolute()
+
+
 def table_path(review: Review, name: str) -> Path:
     """Return the path of a stage's table, whether or not it exists."""
     return review.build / "stages" / f"{name}.parquet"

@@ -7,7 +7,7 @@ from typing import Final
 from slr.model.problem import Problem, ReviewError
 from slr.people.kind import KINDS
 from slr.store.disk import write_bytes
-from slr.store.layout import FULL_TEXTS, spell_path
+from slr.store.layout import FULL_TEXTS, follow_links, spell_path
 
 _PEOPLE: Final = frozenset(folder.partition("/")[0] for folder in KINDS)
 _IN_CORPUS: Final = 2  # parts of the path of a file in `corpus/` before its place in the corpus of the review
@@ -16,7 +16,7 @@ _IN_CORPUS: Final = 2  # parts of the path of a file in `corpus/` before its pla
 def write_output(path: Path, data: bytes) -> None:
     """Write a file that a person has named. Raises ReviewError as `demand_output` does."""
     demand_output(path)
-    write_bytes(path.resolve(), data)
+    write_bytes(follow_links(path), data)
 
 
 def demand_output(path: Path) -> None:
@@ -25,8 +25,8 @@ def demand_output(path: Path) -> None:
     No file may be written into a folder of people's files, or over a protocol, an export or any other file of a
     review, or over anything that is not a plain file, such as a device.
     """
-    place = path.resolve()
-    if place.exists() and not place.is_file():
+    place = follow_links(path)
+    if place.is_symlink() or (place.exists() and not place.is_file()):
         raise ReviewError([_refuse(path, "this is not a plain file")])
     if any(_belongs_to_review(parts, exists=place.exists()) for parts in _split_at_projects(place)):
         raise ReviewError([_refuse(path, "this file belongs to a review and cannot be replaced")])

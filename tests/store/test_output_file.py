@@ -84,3 +84,11 @@ def test_pipe_is_refused_and_stays_a_pipe(tmp_path: Path) -> None:
     with pytest.raises(ReviewError):
         write_output(tmp_path / "out.csv", b"output\n")
     assert (tmp_path / "out.csv").is_fifo()
+
+
+def test_links_that_lead_to_each_other_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").symlink_to("b.csv")
+    (tmp_path / "b.csv").symlink_to("a.csv")
+    with pytest.raises(ReviewError):
+        write_output(tmp_path / "a.csv", b"output\n")
+    assert (tmp_path / "a.csv").is_symlink()
