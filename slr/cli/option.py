@@ -5,8 +5,6 @@ from typing import Any
 
 import click
 
-from slr.cli.person import demand_name
-
 Command = Callable[..., Any]
 Decorator = Callable[[Command], Command]
 
@@ -25,6 +23,8 @@ def person_option(meaning: str, *, required: bool = False) -> Decorator:
 
 def _check_name(who: str | None) -> str | None:
     if who is not None:
+        from slr.cli.person import demand_name  # noqa: PLC0415  not needed without a name
+
         demand_name(who)
     return who
 
