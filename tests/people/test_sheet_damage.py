@@ -1,11 +1,14 @@
 """Damage to one byte or line of a people's file never hides another row: it counts, or a problem names its line."""
 
 import codecs
+import csv
+import io
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from slr.model.problem import Problem, Severity
@@ -151,3 +154,44 @@ def check_other_rows(sample: Sample, damaged: bytes, hit: set[int], *, replaced:
             assert any(p.line in moved for p in problems), (key, problems)
     strange = set(after) - set(before)  # ids that no record has, which every run reports
     assert len(after) >= len(before) - replaced or problems or strange
+
+
+NAMES = ["report", "verdict", "note", "when", "title"]
+NOTES = st.one_of(
+    st.sampled_from(["", "x", "one\ntwo", "\ntwo", "a,b\n;c\td", 'the "good"\n\nlife', '\n"\n', '"']),
+    st.text('\n,;"a ', max_size=8),
+)
+
+
+@settings(deadline=None, max_examples=200)
+@given(
+    st.lists(st.tuples(NOTES, NOTES), min_size=2, max_size=5),
+    st.sampled_from([csv.QUOTE_ALL, csv.QUOTE_MINIMAL]),
+    st.integers(0, 10_000),
+    st.sampled_from(["", '"', "\n", ",", "x"]),
+    st.booleans(),
+)
+@example([("", ""), ("\ntwo", "")], csv.QUOTE_MINIMAL, 3, '"', False)
+def test_damage_to_one_byte_costs_no_other_row_though_notes_contain_line_breaks(
+    texts: list[tuple[str, str]], quoting: Any, place: int, new: str, replaced: bool
+) -> None:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n", quoting=quoting)
+    ends = []
+    for row in [NAMES, *([f"t{i}{i}", "maybe", a, "2026-01-01", b] for i, (a, b) in enumerate(texts))]:
+        writer.writerow(row)
+        ends.append(out.tell())
+    text = out.getvalue()
+    place = ends[0] + place % (len(text) - ends[0])
+    damaged = text[:place] + new + text[place + replaced :]
+    hit = {sum(end <= near for end in ends) - 1 for near in (place - 1, place, place + 1)}
+    rows, problems = read_sheet(
+        damaged.encode(), who="rina", file="r.csv", kind=KINDS["screening/full-text"], protocol=PROTOCOL
+    )
+    found = [(row["report"], row["note"], row["title"]) for row in rows]
+    wanted = [(f"t{i}{i}", a.strip(), b.strip()) for i, (a, b) in enumerate(texts) if i not in hit]
+    assert [row for row in wanted if row not in found] == []
+    spans = [(int(a), int(b)) for p in problems for a, b in re.findall(r"lines (\d+) to (\d+)", p.message)]
+    for number, line in enumerate(damaged.split("\n")[1:], 2):
+        named = number in {row.line for row in rows} | {p.line for p in problems}
+        assert named or not line.strip('," ;') or any(a <= number <= b for a, b in spans), (line, damaged)
