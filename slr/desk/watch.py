@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from slr.model.problem import Problem, warning
 from slr.people.kind import Kind
-from slr.people.lost_row import Values, find_lost_rows, identify
+from slr.people.lost_row import Values, find_key, find_lost_rows, identify
 from slr.people.row import Row
 from slr.store.journal import Entry, add_entries, read_journal
 from slr.store.layout import Review
@@ -23,6 +23,7 @@ class Watch:
     def __init__(self, review: Review, kind: Kind, who: str) -> None:
         self._review, self._kind, self._who = review, kind, who
         self._present: list[Values] = []
+        self._keys: frozenset[tuple[str, ...]] = frozenset()  # of the missing rows
         self._gone: list[
             Values
         ] = []  # the missing rows, and rows that are gone but were retracted or left out
@@ -52,16 +53,17 @@ class Watch:
 
     def add(self, rows: Iterable[Row]) -> None:
         """Remember rows that the session has added to the file."""
-        self._present += (row.values for row in rows)
-        if self._missing:  # a new row may retract a missing row
-            self._missing = self._find(self._present)
+        new = [row.values for row in rows]
+        self._present += new
+        if any(find_key(v, self._kind) in self._keys for v in new):  # it may retract a missing row
+            self._keep(self._find(self._present))
 
     def compare(self, rows: Iterable[Row]) -> None:
         """Compare the remembered rows with all rows that are now in the file. Copy missing rows to the journal."""
         present = [row.values for row in rows]
         if self._present or self._gone:
             before = {identify(v, self._kind) for v in self._missing}
-            self._missing = self._find(present)
+            self._keep(self._find(present))
             there = {identify(v, self._kind) for v in present}
             self._gone = [v for v in (*self._gone, *self._present) if identify(v, self._kind) not in there]
             new = [v for v in self._missing if identify(v, self._kind) not in before]
@@ -78,6 +80,9 @@ class Watch:
         if lacking:
             entries = tuple(Entry(folder=folder, values=v, done="read") for v in lacking.values())
             self._unwritten = add_entries(self._review, self._who, entries)
+
+    def _keep(self, missing: tuple[Values, ...]) -> None:
+        self._missing, self._keys = missing, frozenset(find_key(v, self._kind) for v in missing)
 
     def _find(self, present: Iterable[Values]) -> tuple[Values, ...]:
         """Return the remembered rows that are no longer in the file, except rows that the person decided to leave out."""

@@ -48,12 +48,14 @@ def find_lost_rows(
     lost = {i: v for i, v in known.items() if i not in there}
     retracted = _last_retractions([*there.values(), *known.values()], kind)
     in_force = _latest_present(there.values(), kind)
-    judged = {_key(v, kind) for v in (*there.values(), *known.values(), *left_out) if not _retracts(v, kind)}
+    judged = {
+        find_key(v, kind) for v in (*there.values(), *known.values(), *left_out) if not _retracts(v, kind)
+    }
     return tuple(
         v
         for v in lost.values()
         if (
-            _is_needed(v, in_force, kind) or _key(v, kind) not in judged
+            _is_needed(v, in_force, kind) or find_key(v, kind) not in judged
             if _retracts(v, kind)
             else not _is_retracted(v, retracted, kind)
         )
@@ -62,7 +64,7 @@ def find_lost_rows(
 
 def _is_retracted(values: Values, last: Mapping[Identity, datetime], kind: Kind) -> bool:
     """Return whether a row was retracted by a row with the same key and the same or a later time."""
-    retraction = last.get(_key(values, kind))
+    retraction = last.get(find_key(values, kind))
     return retraction is not None and _moment(values) <= retraction
 
 
@@ -74,7 +76,7 @@ def _last_retractions(rows: Iterable[Values], kind: Kind) -> dict[Identity, date
     found: dict[Identity, datetime] = {}
     for v in rows:
         if _retracts(v, kind):
-            key = _key(v, kind)
+            key = find_key(v, kind)
             found[key] = max(found.get(key, _EARLIEST), _moment(v))
     return found
 
@@ -83,7 +85,7 @@ def _latest_present(rows: Iterable[Values], kind: Kind) -> dict[Identity, list[t
     """Return, for each key, the sorted times of its rows, each with a flag that says whether the row is a retraction."""
     found: dict[Identity, list[tuple[datetime, bool]]] = {}
     for v in rows:
-        found.setdefault(_key(v, kind), []).append((_moment(v), _retracts(v, kind)))
+        found.setdefault(find_key(v, kind), []).append((_moment(v), _retracts(v, kind)))
     return {key: sorted(times) for key, times in found.items()}
 
 
@@ -91,11 +93,11 @@ def _is_needed(
     retraction: Values, in_force: Mapping[Identity, list[tuple[datetime, bool]]], kind: Kind
 ) -> bool:
     """Return whether the file has a row that a retraction would retract."""
-    before = [t for t in in_force.get(_key(retraction, kind), []) if t[0] <= _moment(retraction)]
+    before = [t for t in in_force.get(find_key(retraction, kind), []) if t[0] <= _moment(retraction)]
     return bool(before) and not before[-1][1]
 
 
-def _key(values: Values, kind: Kind) -> Identity:
+def find_key(values: Values, kind: Kind) -> Identity:
     """Return the key of a row. The two records of a pair may be in either order."""
     parts = [_plain(values.get(name, ""), False) for name in kind.key]
     return tuple(sorted(parts) if len(kind.address.references) > 1 else parts)

@@ -132,7 +132,7 @@ def test_missing_row_that_is_retracted_or_left_out_is_no_longer_missing(tmp_path
     add(file, "a1", "retract")
     assert missing(file) == 1
     leave_out(review, list_lost(review, PROTOCOL, "rina")[0])
-    add(file, "d1")
+    path.write_text(path.read_text(encoding="utf-8") + "d1,maybe,,,2026-01-03\n", encoding="utf-8")
     assert file.loss is None
     assert "JRN004" not in file.notices
 
