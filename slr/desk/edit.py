@@ -81,12 +81,16 @@ def _find_effect(review: Review, before: Protocol, after: Protocol) -> tuple[tup
         statuses.append(found.statuses)
         verdicts = ((stage, v) for stage, listed in found.verdicts.items() for v in listed)
         flagged.append({(stage, v.who, v.record) for stage, v in verdicts if v.changed})
-    flips = tuple(_blind_flip(f) if _is_hidden(f, after) else f for f in find_flips(*statuses))
+    flips = tuple(_blind_flip(f) if _is_hidden(f, before, after) else f for f in find_flips(*statuses))
     return flips, len(flagged[1] - flagged[0])
 
 
-def _is_hidden(flip: Flip, protocol: Protocol) -> bool:
-    return bool(find_hidden([flip.after.row()], protocol))
+def _is_hidden(flip: Flip, before: Protocol, after: Protocol) -> bool:
+    """Return whether the verdicts on a report are hidden under the earlier or under the new protocol.
+
+    An edit that has not been applied must not reveal what the protocol in use hides.
+    """
+    return bool(find_hidden([flip.before.row()], before) or find_hidden([flip.after.row()], after))
 
 
 def _blind_flip(flip: Flip) -> Flip:

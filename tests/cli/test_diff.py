@@ -106,6 +106,16 @@ def test_json_gives_every_flip(committed, slr):
     assert payload["earlier"].startswith("protocols/small.yaml at ")
 
 
+def test_edit_to_one_reviewer_reveals_no_name_criterion_or_note_of_a_half_read_report(committed, slr):
+    write_review(committed, verdicts={"rina": [("Strain at sea", "exclude", "P1")]})
+    edit(committed, "reviewers: 2", "reviewers: 1")
+    output = slr(committed, "diff").output
+    assert "title-abstract: pending -> excluded (1)" in output
+    assert "[not shown until the report is settled]" in output
+    assert "rina" not in output
+    assert "P1" not in output
+
+
 def test_a_long_list_is_cut_unless_all_is_asked(committed, slr):
     many = {f"Strain {i}": (2015, "Sailors.") for i in range(15)}
     write_review(committed, reports=many)
