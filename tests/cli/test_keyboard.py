@@ -52,7 +52,8 @@ def test_arrow_keys_that_arrive_at_once_are_returned_one_by_one(typed):
 
 
 @pytest.mark.parametrize("cut", [1, 2, 3])
-def test_arrow_key_whose_characters_arrive_one_by_one_is_one_key(typed, cut):
+def test_arrow_key_whose_characters_arrive_one_by_one_is_one_key(typed, cut, monkeypatch):
+    monkeypatch.setattr("slr.cli.keyboard._PATIENCE", 60)  # however slow the test is
     arrow = "\x1b[6~"
     rest = threading.Timer(0.01, typed, [arrow[cut:]])
     keys = typed(arrow[:cut])
