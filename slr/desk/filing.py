@@ -269,7 +269,7 @@ class _Filing:
         self._form, self._at = drawer.form, at
         self._chosen: list[Row] = []  # the rows to add
         self._known: list[Row] = []  # the rows that the file, or the import, already has
-        self._by_subject: dict[Subject, list[Row]] = defaultdict(list)  # the same rows
+        self._by_subject: dict[Subject, list[Row]] = defaultdict(list)  # the rows to add
         end_cut_line(drawer.review, drawer.kind, drawer.addressee.who)
         self._file = OwnFile(drawer.review, drawer.protocol, drawer.kind, drawer.addressee.who, read)
 

@@ -73,8 +73,7 @@ def _has_lines(texts: Iterable[bytes], rows: Iterable[Values], kind: Kind) -> bo
 
 def _read_values(data: bytes, kind: Kind, protocol: Protocol) -> list[Values]:
     """Return the values of all rows of a file, including rows that the current protocol does not accept."""
-    columns = tuple(replace(c, required=False) for c in kind.table.columns)
-    lenient = replace(kind, table=replace(kind.table, columns=columns), check=_check_nothing)
+    lenient = replace(kind, check=_check_nothing)
     return [row.values for row in read_sheet(data, who="", file="", kind=lenient, protocol=protocol)[0]]
 
 

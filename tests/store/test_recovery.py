@@ -42,6 +42,14 @@ def names(review: Review) -> list[str]:
     return [r.values["report"] for r in list_lost(review, PROTOCOL, "rina")[0]]
 
 
+def test_line_of_names_of_columns_that_are_not_required_makes_no_row_lost(review: Review) -> None:
+    path_of(review).parent.mkdir(parents=True)
+    path_of(review).write_text("report,verdict,when\nauthor,year,title\n", encoding="utf-8")
+    add(review, "r1")
+    assert [row["report"] for row in read_person(review, PROTOCOL, KIND, "rina")[0]] == ["r1"]
+    assert names(review) == []
+
+
 def test_rows_that_are_gone_are_found_and_put_back_byte_for_byte(review: Review) -> None:
     add(review, "r1")
     old = path_of(review).read_bytes()
