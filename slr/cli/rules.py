@@ -183,6 +183,9 @@ def _print_check(check: "pd.DataFrame", protocol: "Protocol", review: str) -> No
         )
         if read:
             line += f"; reviewers did not exclude {wrong} of these"
+        unsettled = drawn - read - len(row["unread"])  # their verdicts are hidden, and do not count yet
+        if unsettled:
+            line += f"; {unsettled} more not settled yet"
         if drawn and row["rate"] is None:
             line += "; the error rate is not estimable until all are read"
         elif read:
