@@ -113,7 +113,7 @@ class RowTests:
     """The tests of lines and rows on which the reading of open quotes depends.
 
     - `is_row`: whether a row that begins at a line would count
-    - `fits`: whether a row has a value in each required column, and a date in its `when` column
+    - `fits`: whether a row has one line of text in each required column, and a date in its `when` column
     - `is_barrier`: whether no row can continue on a line, because the line is a conflict mark or a header
     """
 

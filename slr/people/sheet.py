@@ -101,6 +101,10 @@ def read_sheet(
         return (), tuple(found)
     if any(_is_read(read_moment, name) for name in header.names):
         found.append(_two_lines(file, header.line))
+    if any(DAMAGED in name for name in header.names):
+        found.append(
+            _damaged(file, header.line, "a row that follows the column names on this line is not read")
+        )
     judge = _Judge(who=who, file=file, kind=kind, protocol=protocol)
     pieces = list(_cut_pieces(lines, header, conflict, kind.table, judge.counts))
     rows: list[Row] = []
@@ -194,9 +198,8 @@ def _cut_pieces(
             header = first if line.text.startswith(">") else header
         elif is_blank(line.text):
             piece = cut(start - 1, header)
-            if piece.lines > 1 and counts(
-                piece
-            ):  # the first cells are empty, and the next cell begins with a line break
+            # the first cells may be empty, and the next cell may begin with a line break
+            if piece.lines > 1 and piece.row is not None and tests_of(header).fits(piece.row):
                 yield piece
                 start += piece.lines - 1
         elif (repeated := find_repeated(line, first, table)) is not None:
@@ -237,9 +240,9 @@ def _is_row(
 
 
 def _fits(row: CutRow, *, names: Sequence[str], required: Sequence[str]) -> bool:
-    """Return whether a row has a value in each required column, and a date if a date is required."""
+    """Return whether a row has one line of text in each required column, and a date if a date is required."""
     values = dict(zip(names, row.cells, strict=False))
-    filled = all(values.get(name, "").strip() for name in required)
+    filled = all(len(values.get(name, "").splitlines()) == 1 and values[name].strip() for name in required)
     return filled and ("when" not in required or _is_read(read_moment, values["when"]))
 
 
@@ -260,9 +263,7 @@ def _piece_problems(piece: _Piece, row: Row, file: str, table: Table) -> Iterato
     if piece.row is None:
         return
     if any(DAMAGED in cell for cell in piece.row.cells):
-        yield row.problem(
-            "SHT027", "some bytes of this line are missing: the row is not read", hint=_DAMAGED_HINT
-        )
+        yield _damaged(file, row.line, "the row is not read")
         return
     if not piece.row.closed:
         yield _open_quote(row)
@@ -351,6 +352,11 @@ def _repeated(file: str, line: int) -> Problem:
     message = "this line names the columns again; the rows below it are read with these column names"
     hint = "delete the line if the columns are the same as at the top of the file"
     return warning("SHT022", message, file=file, line=line, hint=hint)
+
+
+def _damaged(file: str, line: int, effect: str) -> Problem:
+    message = f"some bytes of this line are missing: {effect}"
+    return Problem(code="SHT027", message=message, file=file, line=line, hint=_DAMAGED_HINT)
 
 
 def _two_lines(file: str, line: int) -> Problem:

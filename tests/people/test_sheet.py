@@ -471,6 +471,19 @@ def test_lost_byte_of_utf_16_costs_one_row() -> None:
     assert problems == ["rina.csv:2: error SHT027 some bytes of this line are missing: the row is not read"]
 
 
+def test_lost_line_break_of_a_utf_16_header_is_an_error() -> None:
+    parts = [
+        line.encode("utf-16-le")
+        for line in (HEAD, "r1,include,,,2026-01-01,T\n", "r2,include,,,2026-01-01,T\n")
+    ]
+    rows, problems = read(b"\xff\xfe" + parts[0][:-1] + parts[1] + parts[2])
+    assert [r["report"] for r in rows] == ["r2"]
+    assert next(p.split(":")[1:3] for p in problems) == [
+        "1",
+        " error SHT027 some bytes of this line are missing",
+    ]
+
+
 @pytest.mark.parametrize(
     "when", ["9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00", "9999-12-31", "2026-01-01r23", "2026-01-01x"]
 )  # fmt: skip

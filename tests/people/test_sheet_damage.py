@@ -172,6 +172,7 @@ NOTES = st.one_of(
     st.booleans(),
 )
 @example([("", ""), ("\ntwo", "")], csv.QUOTE_MINIMAL, 3, '"', False)
+@example([("", '\n"\n'), ("", "\ntwo")], csv.QUOTE_MINIMAL, 31, '"', True)
 def test_damage_to_one_byte_costs_no_other_row_though_notes_contain_line_breaks(
     texts: list[tuple[str, str]], quoting: Any, place: int, new: str, replaced: bool
 ) -> None:
