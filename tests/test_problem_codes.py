@@ -18,7 +18,6 @@ CODE = re.compile(r"[A-Z]{3}\d{3}")
 SHARED = {
     "NAM001": "a name of a person that is not valid: of a file, and in the team of the protocol",
     "NAM002": "two names of people that look the same: of two files, of a file to be made, and in the team of the protocol",
-    "ING002": "binary data, of three kinds",
     "ING014": "a header or column under `columns:` that does not exist",
     "ING023": "a correction whose value has the wrong form",
     "PAT002": "patches.yaml, or a part of it, that is no mapping",

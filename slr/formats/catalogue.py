@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Final
 
+from slr.formats.foreign import is_json, is_rich_text, is_web_page
 from slr.formats.format import Format
 from slr.formats.table import opens_table
 from slr.model.problem import Problem, warning
@@ -56,7 +57,10 @@ def recognise_text(text: str) -> str:
     abstract or a table cell may contain marks of other formats.
     """
     head = text[:HEAD].lstrip("\ufeff")
-    found = [f for f in FORMATS if get_format(f).recognise(head)]
+    if is_rich_text(head):
+        return UNKNOWN
+    apart = _LINE_FORMATS if is_json(head) else frozenset()
+    found = [f for f in FORMATS if f not in apart and get_format(f).recognise(head)]
     if len(found) > 1:
         end = 0
         for _ in range(_OPENING):
@@ -74,13 +78,18 @@ def _shows(name: str, opening: str) -> bool:
     return name in _MARKED and get_format(name).recognise(opening)
 
 
+_LINE_FORMATS: Final = frozenset(
+    {"table", "reference-list"}
+)  # never JSON, whose texts may contain years in brackets
 _OPENING: Final = 40  # the first mark of an export is in these first lines
 # formats with a mark at the beginning; the others are recognised by their content
 _MARKED: Final = frozenset({"pubmed-xml", "endnote-xml", "ris", "wos", "medline", "bibtex", "refer", "ovid"})
 
 
 def ends_in_references(text: str) -> bool:
-    """Return whether a text is a paper that ends with a reference list."""
+    """Return whether a text is a paper that ends with a reference list. JSON, Rich Text and HTML are no papers."""
+    if is_json(text) or is_rich_text(text) or is_web_page(text):
+        return False
     from slr.formats.reference import recognise_paper  # noqa: PLC0415  seldom needed
 
     return recognise_paper(text)

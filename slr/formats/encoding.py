@@ -94,15 +94,30 @@ def is_binary(data: bytes) -> bool:
     >>> is_binary(b"%PDF-1.7 \xe2\xe3"), is_binary(b"TY  - JOUR")
     (True, False)
     """
-    if data.startswith(
-        (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"\xd0\xcf\x11\xe0")
-    ):
+    if data.startswith(_MARKS):
         return True
     if data.startswith(tuple(mark for mark, _ in _BOMS)) or _wide(data[:_SAMPLE]):
         return False
     sample = data[:_SAMPLE]
     controls = len(_CONTROL.findall(sample))
     return controls > 8 and controls * 20 > len(sample)
+
+
+# how PDF files, pictures, packed files, old Office files and databases begin
+_MARKS: Final = (
+    b"%PDF-",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"PK\x03\x04",
+    b"PK\x05\x06",
+    b"\x1f\x8b",
+    b"7z\xbc\xaf\x27\x1c",
+    b"Rar!\x1a\x07",
+    b"\xfd7zXZ\x00",
+    b"\xd0\xcf\x11\xe0",
+    b"SQLite format 3\x00",
+)
 
 
 def _lines(text: str) -> str:

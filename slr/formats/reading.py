@@ -2,7 +2,6 @@
 
 import contextlib
 import gc
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final, Generic, Self, TypeVar
@@ -17,6 +16,7 @@ from slr.formats.catalogue import (
 )
 from slr.formats.cover import Fragment
 from slr.formats.encoding import Decoded, decode_bytes, is_binary, is_empty, may_be_garbled
+from slr.formats.foreign import is_json, is_rich_text, name_binary, name_text
 from slr.formats.format import LONGEST, CutFile, DecodedFile, Piece, Row
 from slr.formats.xlsx import is_workbook
 from slr.model.entry import Entry, Passage, Quarantined
@@ -100,10 +100,12 @@ def _cut_text(data: bytes, name: str, columns: Mapping[str, str]) -> CutFile:
     form = recognise_text(decoded.text)
     if form == UNKNOWN and ends_in_references(decoded.text):
         form = "reference-list"
-    if form == UNKNOWN and columns:
+    if form == UNKNOWN and columns and not is_json(decoded.text) and not is_rich_text(decoded.text):
         form = "table"  # the protocol names the table's columns, so it is a table
     if form == UNKNOWN:
-        found = CutFile(pieces=(Piece(1, decoded.text[:_RAW]),), problems=(_unknown_problem(name),))
+        found = CutFile(
+            pieces=(Piece(1, decoded.text[:_RAW]),), problems=(_unknown_problem(decoded.text, name),)
+        )
     else:
         found = get_format(form).cut(DecodedFile(name=name, data=data, text=decoded.text, columns=columns))
     problems = (
@@ -138,40 +140,14 @@ def _rest_problems(file: CutFile, name: str) -> Iterator[Problem]:
         )
 
 
-def _unknown_problem(name: str) -> Problem:
-    return warning(
-        "ING003",
-        "the format of the file is not recognised",
-        file=name,
-        line=1,
-        hint="the file counts as one quarantined entry. Export it as RIS, BibTeX or CSV; if it is your own table, list its headers under `columns:` of the source",
-    )
+def _unknown_problem(text: str, name: str) -> Problem:
+    found = name_text(text)
+    return warning("ING003", found.what, file=name, line=1, hint=found.hint)
 
 
 def _binary_problem(data: bytes, name: str) -> Problem:
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
-        return warning(
-            "ING002",
-            "this is an old Office file (.xls or .doc), which cannot be read",
-            file=name,
-            hint="open it, save it as .xlsx or .csv, and use that file instead",
-        )
-    if data.startswith(b"PK\x03\x04") and _SHEET.search(data):
-        return warning(
-            "ING002",
-            "the file is a damaged spreadsheet (.xlsx): its end is missing or cannot be read",
-            file=name,
-            hint="download it again, or open it in a spreadsheet program, accept the repair, and save it as .xlsx or .csv",
-        )
-    return warning(
-        "ING002",
-        "the file is not an export: it contains binary data",
-        file=name,
-        hint="export the references as RIS, BibTeX or CSV and use that file instead",
-    )
-
-
-_SHEET: Final = re.compile(rb"\[Content_Types\]\.xml|xl/(?:worksheets|theme|styles|sharedStrings|_rels)")
+    found = name_binary(data)
+    return warning("ING002", found.what, file=name, hint=found.hint)
 
 
 def _text_problems(data: bytes, decoded: Decoded, name: str) -> tuple[Problem, ...]:

@@ -1,0 +1,216 @@
+"""Name files that are not exports, such as PDF or Word files, and say what to do instead.
+
+A zip file is named by the parts that it contains, and text by its first characters, never by the name of the file.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+
+class Foreign(NamedTuple):
+    """What a file is, as a clause, and what to do with it."""
+
+    what: str
+    hint: str
+
+
+_TEXT: Final = (
+    "open it in a word processor, save it as plain text (.txt), and use that file instead; "
+    "if the references come from a database or a reference manager, export them again as RIS"
+)
+_TABLE: Final = "open it in a spreadsheet program, save it as .xlsx or .csv, and use that file instead"
+_UNPACK: Final = "unpack it, and put the exports in it into this folder in its place"
+_EXPORT: Final = "export the references as RIS, BibTeX or CSV and use that file instead"
+_OTHER: Final = Foreign("the file is not an export: it contains binary data", _EXPORT)
+
+
+def name_binary(data: bytes) -> Foreign:
+    """Return what a binary file is.
+
+    >>> name_binary(b"%PDF-1.7").what
+    'this is a PDF file, which is not an export'
+    """
+    if data.startswith(b"PK"):
+        return _name_zip(data)
+    if data.startswith(_OLD_OFFICE):
+        return _name_old_office(data)
+    return next((found for mark, found in _MARKS if data.startswith(mark)), _OTHER)
+
+
+_OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0"
+_PDF_HINT: Final = (
+    "export the references from the database, or copy the reference list into a text file (.txt)"
+)
+_IMAGE: Final = Foreign("this is a picture, which is not an export", _EXPORT)
+_PACKED: Final = Foreign("this is a compressed file, which is not read", _UNPACK)
+_MARKS: Final = (
+    (b"%PDF-", Foreign("this is a PDF file, which is not an export", _PDF_HINT)),
+    (b"\x89PNG", _IMAGE),
+    (b"\xff\xd8\xff", _IMAGE),
+    (b"GIF8", _IMAGE),
+    (b"\x1f\x8b", _PACKED),
+    (b"7z\xbc\xaf\x27\x1c", _PACKED),
+    (b"Rar!", _PACKED),
+    (b"\xfd7zXZ", _PACKED),
+    (
+        b"SQLite format 3",
+        Foreign("this is a database file, for example the library of a reference manager", _EXPORT),
+    ),
+)
+# parts by which a zip file is named: the first kind with a part that matches
+_KINDS: Final = (
+    (
+        re.compile(r"xl/workbook\.bin$"),
+        Foreign("this is a binary workbook (.xlsb), which cannot be read", _TABLE),
+    ),
+    (
+        re.compile(r"xl/(?:worksheets|theme|styles|sharedStrings|workbook|_rels)"),
+        Foreign(
+            "the file is a damaged spreadsheet (.xlsx): its end is missing or cannot be read",
+            "download it again, or open it in a spreadsheet program, accept the repair, and save it as .xlsx or .csv",
+        ),
+    ),
+    (re.compile(r"word/"), Foreign("this is a Word document (.docx), which is not an export", _TEXT)),
+    (re.compile(r"ppt/"), Foreign("this is a presentation (.pptx), which is not an export", _EXPORT)),
+    (
+        re.compile(r"Index/.*\.iwa$|Index\.zip$"),
+        Foreign(
+            "this is a file of Pages, Numbers or Keynote, which cannot be read",
+            "open it, export it as .csv, .xlsx or plain text, and use that file instead",
+        ),
+    ),
+    (
+        re.compile(r"\[Content_Types\]\.xml$"),
+        Foreign("the file is a damaged Office file: its parts are missing or cannot be read", _TABLE),
+    ),
+)
+_OPEN_DOCUMENTS: Final = (
+    ("opendocument.text", Foreign("this is a text document (.odt), which is not an export", _TEXT)),
+    (
+        "opendocument.spreadsheet",
+        Foreign(
+            "the file is a damaged spreadsheet (.ods): its end is missing or cannot be read",
+            "download it again, or open it in a spreadsheet program, accept the repair, and save it as .ods or .csv",
+        ),
+    ),
+    ("opendocument.", Foreign("this is an OpenDocument file, which is not an export", _EXPORT)),
+    ("epub", Foreign("this is an electronic book (.epub), which is not an export", _PDF_HINT)),
+)
+_LISTED: Final = 3  # names of packed files in the message
+
+
+def _name_zip(data: bytes) -> Foreign:
+    names, mimetype = _list_parts(data)
+    for word, found in _OPEN_DOCUMENTS:
+        if word in mimetype:
+            return found
+    for pattern, found in _KINDS:
+        if any(pattern.match(name) for name in names):
+            return found
+    if not names:
+        return Foreign(
+            "this is a damaged zip file: its end is missing or cannot be read",
+            f"download it again; {_UNPACK}",
+        )
+    shown = ", ".join(names[:_LISTED]) + (" and others" if len(names) > _LISTED else "")
+    return Foreign(f"this is a zip file, which is not read; it contains {shown}", _UNPACK)
+
+
+# The name of a part, and the content of an uncompressed part `mimetype`, in a zip file without a table of contents.
+_PART: Final = re.compile(rb"PK\x03\x04.{22}(..)(..)", re.DOTALL)
+_FARTHEST: Final = 1_000  # parts that are looked at
+
+
+def _list_parts(data: bytes) -> tuple[Sequence[str], str]:
+    """Return the names of the parts of a zip file, and the text of its part `mimetype`, or "" if it has none."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as file:
+            names = [i.filename for i in file.infolist() if not i.is_dir()][:_FARTHEST]
+    except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError):
+        names = []
+        for match in _PART.finditer(data):
+            size = int.from_bytes(match.group(1), "little")
+            name = data[match.end() : match.end() + size].decode("utf-8", "replace")
+            if name.isprintable():
+                names.append(name)
+            if len(names) >= _FARTHEST:
+                break
+    # the part `mimetype` comes first and is not compressed, so that its text can be read without unpacking
+    first = data[30:200]
+    mimetype = first[8:].split(b"PK")[0].decode("latin-1") if first.startswith(b"mimetype") else ""
+    return names, mimetype
+
+
+def _name_old_office(data: bytes) -> Foreign:
+    """Return the kind of an Office file before 2007, by the names of its streams."""
+
+    def contains(name: str) -> bool:
+        return name.encode("utf-16-le") in data
+
+    if contains("EncryptedPackage"):
+        return Foreign(
+            "the file is protected by a password, so it cannot be read",
+            "open it, remove the password, and save it as .xlsx or .csv",
+        )
+    if contains("WordDocument"):
+        return Foreign("this is an old Word document (.doc), which is not an export", _TEXT)
+    return Foreign(
+        "this is an old Office file (.xls or .doc), which cannot be read",
+        "open it, save it as .xlsx or .csv, and use that file instead",
+    )
+
+
+_JSON: Final = re.compile(
+    r'[\s\ufeff]*(?:\[\s*)*(?:\{\s*(?:"(?:[^"\\\n]|\\.)*"\s*:|\}\s*(?:[,\]]|\Z))|\[\s*(?:\]|"(?:[^"\\\n]|\\.)*"\s*[,\]]\s*["\[\]{]))'
+)
+
+
+def is_json(head: str) -> bool:
+    r"""Return whether a text begins like JSON: an object, or a list of objects, lists or strings.
+
+    >>> is_json('[\n {"title": 1'), is_json("[1] Ashwell, B. (2019)."), is_json("{a}")
+    (True, False, False)
+    """
+    return _JSON.match(head) is not None
+
+
+def is_rich_text(head: str) -> bool:
+    """Return whether a text is in the Rich Text Format of word processors, whose control words are no values."""
+    return head.lstrip("\ufeff \t\n").startswith("{\\rtf")
+
+
+_WEB_PAGE: Final = re.compile(
+    r"[\s\ufeff]*(?:<!--.*?-->\s*|<\?xml[^<>]*\?>\s*)*<(?:!doctype\s+html|html|head|body|meta|title|style|script|div|table)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def is_web_page(head: str) -> bool:
+    """Return whether a text is HTML."""
+    return _WEB_PAGE.match(head) is not None
+
+
+_UNKNOWN: Final = Foreign(
+    "the format of the file is not recognised",
+    "the file counts as one quarantined entry. Export it as RIS, BibTeX or CSV; if it is your own table, list its headers under `columns:` of the source",
+)
+
+
+def name_text(text: str) -> Foreign:
+    """Return what a text in no known format is."""
+    counted = "the file counts as one quarantined entry"
+    if is_rich_text(text):
+        return Foreign("this is a Rich Text file (.rtf), which is not read", f"{counted}; {_TEXT}")
+    if is_json(text):
+        return Foreign("the file is JSON with unknown members", f"{counted}; {_EXPORT}")
+    if is_web_page(text):
+        return Foreign(
+            "this is a web page without a table whose headers are known",
+            f"{counted}; {_EXPORT}; if it contains a table, open it in a spreadsheet program and save it as .xlsx",
+        )
+    if text.lstrip("\ufeff \t\n").startswith(("<?xml", "<")):
+        return Foreign("the file is XML with unknown elements", f"{counted}; {_EXPORT}")
+    return _UNKNOWN
