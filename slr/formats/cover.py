@@ -9,7 +9,7 @@ slices of the text calls `find_rest` and puts the fragments among its pieces wit
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -34,7 +34,7 @@ def is_no_filler(_: str) -> bool:
 class Outside:
     """What a format knows about lines outside its entries. Lines are given without outer blanks, and are never empty.
 
-    `resembles` returns whether a line looks like a line of a record, in any damaged spelling. `is_filler` returns whether
+    `resembles` returns whether a line looks like a line of a record in this format, in any damaged spelling. `is_filler` returns whether
     a line is a known header, footer or comment; it is asked first. `opens` returns whether a line begins a record. If
     it is given, fragments are divided at such lines only; otherwise also at blank lines.
     """
@@ -54,15 +54,23 @@ class Rest:
 
 
 def cover(
-    text: str, entries: Sequence[Span], outside: Outside, *, skipped: Sequence[Span] = (), context: Any = None
+    text: str,
+    entries: Sequence[Span],
+    outside: Outside,
+    *,
+    skipped: Sequence[Span] = (),
+    former: Mapping[int, tuple[tuple[str, int], ...]] | None = None,
+    context: Any = None,
 ) -> CutFile:
     """Return the file cut into its entries and fragments, with all other text as passages.
 
     `entries` and `skipped` are spans in ascending order that do not overlap. `skipped` are spans of known filler
-    that has borders of its own, such as a comment between braces.
+    that has borders of its own, such as a comment between braces. `former` maps the indices of entries to their
+    `Piece.former`.
     """
     rest = find_rest(text, entries, outside, skipped=skipped)
-    pieces: Sequence[Piece] = Slices(text, [start for start, _ in entries], [end for _, end in entries])
+    starts, ends = [start for start, _ in entries], [end for _, end in entries]
+    pieces: Sequence[Piece] = Slices(text, starts, ends, former)
     if rest.fragments:
         pieces = merge_pieces(text, pieces, entries, rest.fragments)
     return CutFile(pieces=pieces, texts=read_passages(text, rest.texts), context=context)
@@ -164,4 +172,11 @@ def _classify(line: str, outside: Outside) -> str:
         return _BLANK
     if outside.is_filler(line):
         return _FILLER
-    return _FRAGMENT if outside.resembles(line) else _TEXT
+    return _FRAGMENT if _ANY_FORMAT.match(line) or outside.resembles(line) else _TEXT
+
+
+# The first line of an entry in RIS, BibTeX, MEDLINE, EndNote's tagged format or Web of Science's plain text. In a file of
+# any format, such a line is a piece of a record.
+_ANY_FORMAT: Final = re.compile(
+    r"TY  - \S|@[A-Za-z]+[ \t]*[{(]|PMID ?- *\d|%0 [A-Z]|PT [JBSP]$",
+)

@@ -52,11 +52,14 @@ LONGEST: Final = 10_000_000
 class Piece(NamedTuple):
     """One entry that is not yet parsed: its text, the cells of its table row, or its JSON value.
 
-    If an entry is longer than `LONGEST` characters, only its first `LONGEST + 1` characters are kept.
+    If an entry is longer than `LONGEST` characters, only its first `LONGEST + 1` characters are kept. `former` contains
+    the texts of the entries that version 0.1 made of the same text, each with its part as in `Former`; it is None if
+    version 0.1 cut the same text.
     """
 
     line: int
     raw: Any
+    former: tuple[tuple[str, int], ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,13 +161,23 @@ def start_lines(text: str, starts: Sequence[int]) -> list[int]:
 
 
 class Slices(Sequence[Piece]):
-    """The pieces of a text, cut out on demand, so that a big export is not in memory twice."""
+    """The pieces of a text, cut out on demand, so that a big export is not in memory twice.
 
-    __slots__ = ("_ends", "_lines", "_starts", "_text")
+    `former` maps the indices of pieces to their `Piece.former`.
+    """
 
-    def __init__(self, text: str, starts: Sequence[int], ends: Sequence[int]) -> None:
+    __slots__ = ("_ends", "_former", "_lines", "_starts", "_text")
+
+    def __init__(
+        self,
+        text: str,
+        starts: Sequence[int],
+        ends: Sequence[int],
+        former: Mapping[int, tuple[tuple[str, int], ...]] | None = None,
+    ) -> None:
         self._text, self._starts, self._ends = text, starts, ends
         self._lines = start_lines(text, starts)
+        self._former = former or {}
 
     def __len__(self) -> int:
         return len(self._starts)
@@ -180,11 +193,19 @@ class Slices(Sequence[Piece]):
         if isinstance(index, slice):
             text = self._text
             places = zip(self._lines[index], self._starts[index], self._ends[index], strict=True)
-            return [
+            pieces = [
                 Piece(line, text[start : end if end - start <= LONGEST else start + LONGEST + 1])
                 for line, start, end in places
             ]
+            return self._remember(pieces, range(len(self))[index]) if self._former else pieces
         return self[index : index + 1][0] if index >= 0 else self[len(self) + index]
+
+    def _remember(self, pieces: list[Piece], indices: Sequence[int]) -> list[Piece]:
+        former = self._former
+        return [
+            piece._replace(former=former[i]) if i in former else piece
+            for i, piece in zip(indices, pieces, strict=True)
+        ]
 
 
 def cut_at(text: str, starts: Sequence[int]) -> Slices:

@@ -18,6 +18,7 @@ from slr.formats.cover import Fragment
 from slr.formats.encoding import Decoded, decode_bytes, is_binary, is_empty, may_be_garbled
 from slr.formats.foreign import is_json, is_rich_text, name_binary, name_text
 from slr.formats.format import LONGEST, CutFile, DecodedFile, Piece, Row
+from slr.formats.identity.former import add_former
 from slr.formats.xlsx import is_workbook
 from slr.model.entry import Entry, Passage, Quarantined
 from slr.model.problem import Problem, warning
@@ -206,8 +207,10 @@ def parse_each(file: CutFile) -> Iterator[Entry | Quarantined]:
             yield Quarantined(line=piece.line, raw=piece.raw[:_RAW], reason=_FRAGMENT, cause="fragment")
         elif isinstance(piece.raw, str) and len(piece.raw) > LONGEST:
             yield Quarantined(line=piece.line, raw=piece.raw[:_RAW], reason=_TOO_LONG, cause="too_long")
-        else:
+        elif piece.former is None:
             yield parse(piece, context)
+        else:
+            yield add_former(parse(piece, context), piece.former)
 
 
 _FRAGMENT: Final = "it looks like a record or a piece of one, but its marks are damaged or missing"

@@ -7,12 +7,16 @@ drops a repeated `AB` or `DO`, and loses the first entry after a byte-order mark
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final, NamedTuple
 
+from slr.formats.cover import Outside, cover
+from slr.formats.damaged import BLANKS, HYPHENS, plain_mark
 from slr.formats.format import CutFile, DecodedFile, Fields, Format, Piece, Row, Tags, cut_at, find_cut_off
+from slr.formats.identity.former import add_former, find_former
 from slr.formats.row import find_year, join_pages, make_row
-from slr.model.entry import Entry
+from slr.model.entry import Entry, Quarantined
 from slr.text.markup import decode_stray_latex
 from slr.text.name import show_name
 
@@ -51,14 +55,11 @@ FIELDS_OF: Final[Mapping[str, str]] = {
 }
 
 _START: Final = re.compile(r"^[ \t]*(?:TY|ty)(?:  ?|\t)-", re.MULTILINE)
-# The same pattern, but beginning with a letter, which makes the search in a long file many times faster.
-_START_AFTER: Final = re.compile(r"\n[ \t]*+(?:TY|ty)(?:  ?|\t)-")
-_GOES_ON: Final = re.compile(r"\nER(?:  -[^\n]*|(?: |\t| \t)-[ \t]*)\n\s*(?!TY)\S")
 _LIKE_RECORD: Final = frozenset({"TI", "T1", "AU", "A1", "DO", "AB", "N2", "PY", "Y1", "JO", "JF", "T2"})
 
 
 def _recognise(head: str) -> bool:
-    return _START.search(head) is not None or _lacks_starts(head)
+    return _START.search(head) is not None or _lacks_starts(head) or _is_damaged(head)
 
 
 def _lacks_starts(head: str) -> bool:
@@ -66,24 +67,10 @@ def _lacks_starts(head: str) -> bool:
     return _END.search(head) is not None and len(_LIKE_RECORD & set(_names(head))) > 1
 
 
-def _cut(file: DecodedFile) -> CutFile:
-    text = file.text
-    starts = [m.start() + 1 for m in _START_AFTER.finditer(text)]
-    if _START.match(text):
-        starts.insert(0, 0)
-    if not starts:
-        first = next((m.start() for m in TAG.finditer(text)), len(text))
-        return CutFile(pieces=cut_at(text, list(_starts_within(text, first, len(text)))))
-    if _GOES_ON.search(text):  # at least one record begins without `TY`
-        ends = [*starts[1:], len(text)]
-        starts = [
-            s for start, end in zip(starts, ends, strict=True) for s in _starts_within(text, start, end)
-        ]
-    # tags before the first TY are an entry that lost its first line if they include a title or author
-    lead = text[: starts[0]]
-    if _LIKE_RECORD & set(_names(lead)):
-        starts.insert(0, len(lead) - len(lead.lstrip("\n \t")))
-    return CutFile(pieces=cut_at(text, starts), problems=find_cut_off(file, starts[-1], _END))
+def _is_damaged(head: str) -> bool:
+    """Return whether a text is RIS with a damaged `TY`, which is followed by usual tags."""
+    start = next((m.start() for m in _find_marks(head) if m.group(2) is not None), None)
+    return start is not None and len(_LIKE_RECORD & set(_names(_straighten(head[start:].lstrip("\n"))))) > 1
 
 
 _END: Final = re.compile(r"^[ \t]*ER[ \t]*-", re.MULTILINE)
@@ -93,21 +80,166 @@ def _names(text: str) -> list[str]:
     return [m.group(1) or m.group(2) or m.group(3) for m in TAG.finditer(text)]
 
 
-def _starts_within(text: str, start: int, end: int) -> Iterator[int]:
-    """Yield `start`, and the start of each further entry up to `end` that has no `TY` but follows an `ER`."""
-    yield start
-    mark = text.find("\nER", start, end)
-    while mark >= 0 and (after := text.find("\n", mark + 1, end)) >= 0:
-        following = text.find("\nER", after, end)
-        rest = text[after : following if following >= 0 else end]
-        if not rest.isspace() and TAG.match(text, mark + 1) and _LIKE_RECORD & set(_names(rest)):
-            yield after + len(rest) - len(rest.lstrip("\n \t"))
-        mark = following
+def _cut(file: DecodedFile) -> CutFile:
+    text = file.text
+    marks = _find_marks(text)
+    starts = _find_plain(text, marks)
+    if starts is not None:
+        return CutFile(pieces=cut_at(text, starts), problems=find_cut_off(file, starts[-1], _END))
+    spans = _find_spans(text, marks)
+    found = cover(text, spans, _OUTSIDE, former=find_former("ris", text, spans))
+    return replace(found, problems=find_cut_off(file, spans[-1][0], _END) if spans else ())
 
 
-def _parse(piece: Piece, _context: Any) -> Entry:
-    raw = piece.raw if piece.raw.startswith("TY") else _straighten(piece.raw)
+# The line that begins or ends an entry, in any spelling. The pattern begins with a letter, which makes the search in a
+# long file many times faster. Groups: a `TY` in a usual form; a damaged `TY`, and its value; a whole `ER` line.
+_MARK: Final = re.compile(
+    rf"\n(?:([ \t]*+(?:TY|ty)(?:  ?|\t)-)|[{BLANKS}]*+(?:"
+    rf"([TtＴｔ][YyＹｙ][{BLANKS}]{{0,4}}+[{HYPHENS}])([^\n]*+)"
+    rf"|(ER  -[^\n]*+|[EeＥｅ][RrＲｒ][{BLANKS}]*+[{HYPHENS}][{BLANKS}]*+(?=\n|\Z))))"
+)
+_FIRST_MARK: Final = re.compile(_MARK.pattern.removeprefix(r"\n"))
+# what follows a damaged `TY`: a type of publication
+_TYPE: Final = re.compile(rf"[{BLANKS}]*(?:[A-Z]{{3,7}}|(?<=[{BLANKS}])[A-Za-z][A-Za-z ]{{1,30}})[{BLANKS}]*")
+
+
+def _find_marks(text: str) -> list[re.Match[str]]:
+    first = _FIRST_MARK.match(text)
+    marks = [*((first,) if first else ()), *_MARK.finditer(text)]
+    return [m for m in marks if m.group(3) is None or _TYPE.fullmatch(m.group(3))]
+
+
+def _line_of(mark: re.Match[str]) -> int:
+    """Return the position where the line of a mark begins."""
+    return mark.start() + (mark.group().startswith("\n"))
+
+
+def _find_plain(text: str, marks: Sequence[re.Match[str]]) -> list[int] | None:
+    """Return where the entries begin, or None if not every entry begins with `TY` or there is text between entries."""
+    starts: list[int] = []
+    closed: int | None = 0  # where the text after the last entry begins; None within an entry
+    for mark in marks:
+        if mark.group(1) is not None:
+            start = _line_of(mark)
+            if closed is not None and text[closed:start].strip():
+                return None
+            starts.append(start)
+            closed = None
+        elif mark.group(4) is not None and closed is None:
+            closed = mark.end()
+        else:
+            return None
+    return starts if starts and (closed is None or not text[closed:].strip()) else None
+
+
+def _find_spans(text: str, marks: Sequence[re.Match[str]]) -> list[tuple[int, int]]:
+    """Return the spans of the entries. An entry ends with its `ER`, or else where the next entry begins.
+
+    A `TY` need not be the first tag of its entry. An entry without `TY` is kept if it has an `ER`, a title or an author.
+    """
+    spans: list[tuple[int, int]] = []
+    opened: int | None = None
+    closed = 0
+    for number, mark in enumerate(marks):
+        line = _line_of(mark)
+        ends = mark.group(4) is not None
+        if opened is not None:
+            closed = mark.end() if ends else line
+            spans.append((opened, closed))
+            opened = None if ends else line
+            continue
+        lead = _find_lead(text, closed, line)
+        if ends:
+            if lead is not None and lead.is_entry:
+                spans.append((lead.start, mark.end()))
+                closed = mark.end()
+            continue
+        opened = line
+        following = _line_of(marks[number + 1]) if number + 1 < len(marks) else len(text)
+        if lead is None:
+            continue
+        if lead.touches and spans and not lead.is_entry and text[lead.start : line].endswith("\n\n"):
+            spans[-1] = (spans[-1][0], line)  # tags after an `ER`, with a blank line below them
+        elif lead.has_title and not _TITLE_NAMES.isdisjoint(_names(_straighten(text[line:following]))):
+            spans.append((lead.start, line))  # an entry that lost its `TY` and its `ER`
+        else:
+            opened = lead.start
+    if opened is not None:
+        spans.append((opened, len(text)))
+    elif (lead := _find_lead(text, closed, len(text))) is not None and lead.is_entry:
+        spans.append((lead.start, len(text)))
+    return spans
+
+
+_TITLE_NAMES: Final = frozenset({"TI", "T1"})
+
+
+class _Lead(NamedTuple):
+    """Tags between two entries. `touches` says whether they are directly below the entry above."""
+
+    start: int
+    names: frozenset[str]
+    touches: bool
+
+    @property
+    def is_entry(self) -> bool:
+        return not _LIKE_RECORD.isdisjoint(self.names)
+
+    @property
+    def has_title(self) -> bool:
+        return not _TITLE_NAMES.isdisjoint(self.names)
+
+
+def _find_lead(text: str, start: int, end: int) -> _Lead | None:
+    """Return the tags between two positions, or None if there are none."""
+    if text[start:end].isspace():
+        return None
+    position, first, names = start, None, set()
+    for line in text[start:end].split("\n"):
+        mended = line if TAG.match(line) else _mend(line, _Manner())
+        match = TAG.match(mended)
+        name = match and (match.group(1) or match.group(2))
+        if name:
+            first = position if first is None else first
+            names.add(name)
+        position += len(line) + 1
+    if first is None:
+        return None
+    return _Lead(first, frozenset(names), text[start:first].count("\n") < 2)
+
+
+_PROVIDER: Final = re.compile(
+    r"ER *-.*|Record #?\d+ of \d+:?|(?:Provider|Content|Database|Platform) ?: .*|[-_=*]{3,}", re.IGNORECASE
+)
+
+
+def _resembles(line: str) -> bool:
+    plain = plain_mark(line)
+    match = _LOOSE.match(plain)
+    if match is None:
+        return TAG.match(plain) is not None
+    name = match.group(2)
+    spaced = bool(match.group(3)) and bool(match.group(4))
+    return name in _KNOWN_NAMES or (spaced and name.upper() in _KNOWN_NAMES)
+
+
+def _opens(line: str) -> bool:
+    return re.match(r"TY {0,4}-", plain_mark(line), re.IGNORECASE) is not None
+
+
+_OUTSIDE: Final = Outside(
+    resembles=_resembles,
+    is_filler=lambda line: _PROVIDER.fullmatch(plain_mark(line)) is not None,
+    opens=_opens,
+)
+
+
+def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
+    raw = piece.raw
     plain = _read_plainly(raw)
+    if plain is None:
+        raw = _straighten(raw)
+        plain = _read_plainly(raw)
     if plain is not None:
         kind, kept = plain
     else:
@@ -115,18 +247,72 @@ def _parse(piece: Piece, _context: Any) -> Entry:
         kind = next((v.partition("\n")[0].strip() for n, v in tags if n == "TY"), "")
         kept = tuple(t for t in tags if t[0] not in _MARKS)
     keys = [v for n, v in kept if n == "ID"]
-    return Entry(format="ris", line=piece.line, type=kind, key=keys[0] if keys else "", tags=kept)
+    entry = Entry(format="ris", line=piece.line, type=kind, key=keys[0] if keys else "", tags=kept)
+    return add_former(entry, ((piece.raw, 0),)) if raw is not piece.raw and piece.former is None else entry
+
+
+class _Manner(NamedTuple):
+    """How the `TY` of an entry is written: the other tags of the entry are probably written in the same way."""
+
+    indent: int = 0
+    small: bool = False
+    tight: bool = False  # without blanks around the hyphen
+    damaged: bool = False
+
+
+_LOOSE: Final = re.compile(r"( *)([A-Za-z][A-Za-z0-9])( {0,4})-( ?)")
 
 
 def _straighten(raw: str) -> str:
-    """Return the text of an entry in the standard form: its tags are in capitals and not indented."""
-    indent = len(raw) - len(raw.lstrip(" \t"))
+    """Return the text of an entry with its tags in the standard form, as far as they are unambiguous.
+
+    The text itself is returned if nothing changes.
+    """
+    indent = len(raw) - len(raw.lstrip(BLANKS))
+    lines = raw.split("\n")
     if indent:
-        raw = "\n".join(line[indent:] if line[:indent].isspace() else line for line in raw.split("\n"))
-    return _SMALL_TAG.sub(lambda m: m.group().upper(), raw) if raw.startswith("ty") else raw
+        lines = [line[indent:] if line[:indent].isspace() else line for line in lines]
+    manner = next((m for line in lines if (m := _read_manner(line)) is not None), _Manner())
+    mended = "\n".join(_mend(line, manner) for line in lines)
+    return raw if mended == raw else mended
 
 
-_SMALL_TAG: Final = re.compile(r"^[a-z][a-z0-9](?=(?:  ?|\t)-)", re.MULTILINE)
+def _read_manner(line: str) -> _Manner | None:
+    match = _LOOSE.match(plain_mark(line))
+    if match is None or match.group(2).upper() != "TY":
+        return None
+    indent, name, gap, after = match.groups()
+    tight = len(gap) < _USUAL and not after and bool(line[match.end() :].strip())
+    return _Manner(len(indent), name == "ty", tight, _START.match(line) is None)
+
+
+def _mend(line: str, manner: _Manner) -> str:
+    """Return a line with its tag in the standard form, or unchanged if it has none or if it may be the text of a value."""
+    if TAG.match(line):
+        return line
+    plain = plain_mark(line)
+    match = _LOOSE.match(plain)
+    if match is None:
+        return line
+    indent, name, gap, after = match.groups()
+    wide = len(gap) >= _USUAL
+    spaced = bool(after) or match.end() == len(plain.rstrip())
+    known = name.upper() in _KNOWN_NAMES
+    if name.isupper() and len(indent) <= max(1, manner.indent):
+        changed = plain[: match.end()] != line[: match.end()]
+        likely = known and spaced and changed and (manner.damaged or name.isalpha())
+        meant = wide or manner.tight or likely
+    elif name.isupper() or not manner.small:
+        meant = wide and spaced and known
+    else:
+        meant = name.islower() and (wide or bool(gap) or known)
+    return f"{name.upper()}  - {line[match.end() :]}" if meant else line
+
+
+_USUAL: Final = 2  # blanks between a tag and its hyphen
+_KNOWN_NAMES: Final = FIELDS_OF.keys() | frozenset(
+    "TY ER ID AD RP CY ET CN ED U1 U2 U3 U4 U5 C1 C2 C3 C4 C5 C6 C8 M1 M2 A4 TA RI SE NV DS RT".split()
+)
 
 
 # A tag in the standard form (except `ER`) and its value: one line without outer blanks, or all its lines.
@@ -158,7 +344,11 @@ def _read_plainly(raw: str) -> tuple[str, Tags] | None:
     return kind, tuple(tags[1:])
 
 
-_HIDDEN_TAG: Final = re.compile(f"\n{TAG.pattern[1:]}", re.MULTILINE)
+# a line within a value that may be a tag in any spelling
+_HIDDEN_TAG: Final = re.compile(
+    rf"\n[{BLANKS}]*+(?:(?:[A-ZＡ-Ｚ][A-Z0-9Ａ-Ｚ０-９]|PMID|PMCID|DOI|ISSN|ISBN)[{BLANKS}]{{0,4}}+[{HYPHENS}]"
+    rf"|[A-Za-z][A-Za-z0-9][{BLANKS}]{{1,4}}+[{HYPHENS}][{BLANKS}])"
+)
 _MARKS: Final = frozenset({"TY", "ER"})
 
 

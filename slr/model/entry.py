@@ -4,6 +4,18 @@ from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple, get_args
 
 
+class Former(NamedTuple):
+    """An entry that version 0.1 read from the same text: its type and tags, from which its id was made.
+
+    `part` is 0 if the former entry is the whole of one entry or is a part of one. If the former entry is now several
+    entries, `part` is 1 for the first of them, 2 for the second, and so on.
+    """
+
+    type: str
+    tags: tuple[tuple[str, str], ...]
+    part: int = 0
+
+
 class Entry(NamedTuple):
     """One item of an export file, with all its tags in their original order, including repeated ones.
 
@@ -11,6 +23,9 @@ class Entry(NamedTuple):
     an accession number). Keys may repeat, so they do not identify an entry. The class is a named tuple
     because a frozen dataclass takes several times as long to create, and a large export has hundreds of
     thousands of entries.
+
+    `former` contains the entries that version 0.1 made of the same text, if they differ from this entry; it is empty if
+    version 0.1 did not read this text, and None if it read the same entry.
     """
 
     format: str
@@ -18,6 +33,7 @@ class Entry(NamedTuple):
     type: str = ""
     key: str = ""
     tags: tuple[tuple[str, str], ...] = ()
+    former: tuple[Former, ...] | None = None
 
 
 # The reasons why an item could not be read. Each has a text in every language.

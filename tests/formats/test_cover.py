@@ -95,3 +95,8 @@ def test_entries_and_the_rest_cover_any_text(lines: list[str], cuts: list[int]) 
     assert len(file.pieces) >= len(spans)
     kept = "".join(str(p.raw) for p in file.pieces) + "".join(t.raw for t in file.texts)
     assert all(kept.count(mark) == text.count(mark) for mark in "#12abnote")
+
+
+@pytest.mark.parametrize("line", ["@article{a,", "TY  - JOUR", "PMID- 1", "%0 Book", "PT J"])
+def test_first_line_of_an_entry_in_another_format_makes_a_fragment(line: str) -> None:
+    assert parts(f"A\n{line}\nof another format\n", "A")["fragments"] == [f"{line}\nof another format\n"]

@@ -1,0 +1,60 @@
+"""Find the entries that version 0.1 made of a text that is cut or read differently today.
+
+People's files name records by ids that version 0.1 made. If it made other entries of the same text, a record also answers
+to the ids of these entries.
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from slr.formats.identity.cutting import cut_before, parse_before
+from slr.model.entry import Entry, Former, Quarantined
+
+Raws = tuple[tuple[str, int], ...]  # the texts of former entries, each with its part as in `Former`
+
+
+def find_former(form: str, text: str, spans: Sequence[tuple[int, int]]) -> dict[int, Raws]:
+    """Return the former entries of each entry whose text version 0.1 cut differently, by the index of its span.
+
+    `spans` are the entries of today, in ascending order. An entry without former entries was not read by version 0.1.
+    """
+    starts = cut_before(form, text)
+    found: dict[int, list[tuple[str, int]]] = {i: [] for i in range(len(spans))}
+    same: set[int] = set()
+    ends = [end for _, end in spans]
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        first = bisect_right(ends, start)
+        covered = [i for i in range(first, _count_begun(spans, first, end)) if spans[i][0] < end]
+        if not covered:
+            continue
+        border = spans[first][1]
+        if len(covered) == 1 and spans[first][0] == start and (border >= end or text[border:end].isspace()):
+            same.add(first)
+        raw = text[start:end]
+        parted = len(covered) > 1 and _reads_on(form, text, start, border, end)
+        for part, i in enumerate(covered if parted else covered[:1], 1):
+            found[i].append((raw, part if parted else 0))
+    return {i: tuple(raws) for i, raws in found.items() if not (i in same and len(raws) == 1)}
+
+
+def _count_begun(spans: Sequence[tuple[int, int]], first: int, end: int) -> int:
+    """Return the number of spans that begin before `end`; the spans before `first` are known to do so."""
+    while first < len(spans) and spans[first][0] < end:
+        first += 1
+    return first
+
+
+def _reads_on(form: str, text: str, start: int, border: int, end: int) -> bool:
+    """Return whether version 0.1 read a part of the entry that begins at `start` from the text after `border`."""
+    return parse_before(form, text[start:border]) != parse_before(form, text[start:end])
+
+
+def add_former(entry: Entry | Quarantined, raws: Raws) -> Entry | Quarantined:
+    """Return the entry with its former entries, or unchanged if its only former entry has the same type and tags."""
+    if isinstance(entry, Quarantined):
+        return entry
+    read = ((parse_before(entry.format, raw), part) for raw, part in raws)
+    former = tuple(Former(parsed[0], parsed[1], part) for parsed, part in read if parsed is not None)
+    if len(former) == 1 and former[0] == (entry.type, entry.tags, 0):
+        return entry
+    return entry._replace(former=former)
