@@ -9,7 +9,7 @@ STAGE: Final = Stage(
     name="code",
     help="Suggest codes, and compare them with the coders' codings.",
     reads={
-        "records": ("record", "doi", "title"),
+        "records": ("record", "former", "doi", "title"),
         "clusters": (),
         "reports": ("report", "title", "abstract", "keywords", "version_of", "sources"),
         "statuses": ("report", "stage", "status", "by"),

@@ -70,6 +70,7 @@ def _merge(rows: Sequence[Row]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         "sources": sorted({r["source"] for r in rows}),
         "arm": "databases" if any(r["kind"] in DATABASE_KINDS for r in rows) else "other",
         "searched": min((r["searched"] for r in rows if r["searched"]), default=None),
+        "former": sorted({old for r in rows for old in r.get("former") or ()}),
     }
     if len(rows) == 1:
         return report | {f: first[f] for f in _FIELDS}, []

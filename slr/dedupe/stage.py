@@ -16,6 +16,7 @@ from slr.dedupe.version import relate_versions
 from slr.model.problem import Problem, sort_problems, warning
 from slr.model.reason import Reason, write_reasons
 from slr.model.table import CLUSTERS, PAIRS, frame
+from slr.people.resolve import read_former
 from slr.people.row import Row
 from slr.stage import Inputs, Result
 
@@ -54,7 +55,8 @@ def dedupe(
     titles = {f.record: t for f, t in zip(features, records["title"].fillna("").tolist(), strict=True)}
     choice = _choice(settings)
     identical = find_identical(features, choice)
-    verdicts, problems = read_verdicts(judged, titles, {other: head for head, other in identical})
+    copies = {other: head for head, other in identical}
+    verdicts, problems = read_verdicts(judged, titles, copies, read_former(records))
     found = search(features, verdicts, choice, identical=identical, run=run)
     rows = list(_pair_rows(found, verdicts))
     related = [(r["record_a"], r["record_b"]) for r in rows if r["verdict"] == "version"]

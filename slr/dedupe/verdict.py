@@ -35,16 +35,19 @@ class PersonVerdict:
 
 
 def read_verdicts(
-    rows: Iterable[Row], titles: Mapping[str, str], copies: Mapping[str, str] | None = None
+    rows: Iterable[Row],
+    titles: Mapping[str, str],
+    copies: Mapping[str, str] | None = None,
+    former: Mapping[str, tuple[str, ...]] | None = None,
 ) -> tuple[PeopleVerdicts, tuple[Problem, ...]]:
     """Return people's verdict on each pair that they judged, and the problems found in the rows.
 
     `titles` maps the ids of known records to their titles. If a row contains an unknown id, the record is
     found by the title that the row contains. A person's latest row by `when` counts; `retract` withdraws the
     earlier verdict. The adjudicator's verdict takes precedence. `copies` maps each identical copy to the
-    record that is kept: a verdict on either of them counts for both.
+    record that is kept: a verdict on either of them counts for both. `former` maps former ids to record ids.
     """
-    directory = list_records(titles, lambda title: read_title(title).key)
+    directory = list_records(titles, lambda title: read_title(title).key, former)
     found, problems = resolve_rows(rows, _KIND, directory)
     problems = (*problems, *_with_itself(found))
     pairs = ((row, order_pair(a, b)) for row, (a, b) in found if a != b)

@@ -9,6 +9,7 @@ from slr.model.protocol import Protocol
 from slr.model.row import list_rows
 from slr.model.sight import WAITING, find_open, is_settled, may_see
 from slr.model.word import ALL_STAGES, STAGES
+from slr.people.resolve import read_former
 from slr.pipeline import list_tables
 from slr.store.disk import read_plain
 from slr.store.layout import Review, list_files
@@ -32,11 +33,13 @@ def read_tables(review: Review) -> "dict[str, pd.DataFrame]":
 def search_reports(tables: Tables, words: Sequence[str]) -> list[str]:
     """Return the reports that have a record with all the words.
 
-    If there is only one word and it is the id of a record, return only the report of this record.
+    If there is only one word and it is the id or a former id of a record, return only the report of this record.
     """
     report_of = dict(zip(tables["clusters"]["record"], tables["clusters"]["report"], strict=True))
     if len(words) == 1 and words[0] in report_of:
         return [report_of[words[0]]]
+    if len(words) == 1 and (renamed := read_former(tables["records"]).get(words[0])):
+        return [report_of[renamed[0]]]
     wanted = [fold(ADDRESS.sub("", w)) for w in words]
     r = tables["records"]
     columns = zip(

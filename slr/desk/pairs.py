@@ -20,7 +20,7 @@ from slr.model.row import list_rows
 from slr.model.table import CLUSTERS, PAIRS, RECORDS
 from slr.model.word import ADJUDICATOR
 from slr.people.kind import KINDS, Reference
-from slr.people.resolve import Directory, is_contrary, list_records
+from slr.people.resolve import Directory, find_former, is_contrary, list_records
 from slr.people.row import Row
 from slr.store.layout import Review
 from slr.store.table_file import read_table
@@ -223,7 +223,8 @@ class _Finder:
     @cached_property
     def _by_title(self) -> Directory:
         titles = {record: row["title"] or "" for record, row in self._records.items()}
-        return list_records(titles, lambda title: read_title(title).key)
+        former = find_former(self._records, (row.get("former") for row in self._records.values()))
+        return list_records(titles, lambda title: read_title(title).key, former)
 
 
 def _view_fields(left: Record, right: Record, longest: int | None) -> Iterable[FieldView]:

@@ -24,6 +24,7 @@ class ReportIndex:
 
     def __init__(self, reports: Iterable[Mapping[str, Any]]) -> None:
         self._by_id: dict[str, str] = {}
+        self._former: dict[str, str] = {}
         self._by_doi: dict[str, set[str]] = defaultdict(set)
         self._by_title: dict[str, set[str]] = defaultdict(set)
         self._by_year: dict[str, list[str]] = defaultdict(list)
@@ -36,6 +37,8 @@ class ReportIndex:
         report = row["report"]
         for ident in (report, *row["records"]):
             self._by_id[ident] = report
+        for ident in row.get("former") or ():
+            self._former.setdefault(ident, report)
         if row["doi"]:
             self._by_doi[row["doi"]].add(report)
         self._title_of[report] = _spell(row["title"] or "")
@@ -47,8 +50,8 @@ class ReportIndex:
         ]
 
     def by_id(self, ident: str) -> str | None:
-        """Return the report with a record of this id, or None."""
-        return self._by_id.get(ident)
+        """Return the report with a record of this id or former id, or None."""
+        return self._by_id.get(ident) or self._former.get(ident)
 
     def find(self, text: str) -> tuple[str, ...]:
         """Return the reports that a text can mean, sorted by id. The result is empty if no report matches.

@@ -36,8 +36,8 @@ TARGET: Final = "work_95"  # the column of the work left until 95 % recall, whic
 class Snapshot:
     """The tables of a review, arranged for one stage of screening.
 
-    The keys of `rows` and `outcomes` are reports. `report_of` maps records to reports. `labels` contains the
-    reports that people have settled at any stage, with True if they included the report and False if not.
+    The keys of `rows` and `outcomes` are reports. `report_of` maps records, by ids and former ids, to reports.
+    `labels` contains the reports that people have settled at any stage, with True if they included the report and False if not.
     `work_left` is the number of reports still to read for the recall target, or None if there is no estimate.
     """
 
@@ -76,11 +76,17 @@ def open_snapshot(review: Review, protocol: Protocol, stage: str) -> Snapshot:
         queue=queue,
         reports=reports,
         rows=by_report,
-        report_of={record: r for r, row in by_report.items() for record in (r, *row["records"])},
+        report_of=_find_reports(by_report),
         outcomes=_group(rows(declared.RULE_OUTCOMES)),
         labels=_label(statuses),
         work_left=next(left, None),
     )
+
+
+def _find_reports(reports: Mapping[str, Row]) -> dict[str, str]:
+    """Return the report of each record, by the id of the record and by its former ids."""
+    former = {old: r for r, row in reports.items() for old in row.get("former") or ()}
+    return former | {record: r for r, row in reports.items() for record in (r, *row["records"])}
 
 
 def _label(statuses: Sequence[Row]) -> dict[str, bool]:

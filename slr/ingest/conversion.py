@@ -7,7 +7,8 @@ from typing import Any
 
 from slr.formats import FIELDS
 from slr.formats.exchange import Item
-from slr.ingest.identity import Occurrence, number_occurrences
+from slr.ingest.former import Mark, name_records
+from slr.ingest.identity import Occurrence
 from slr.ingest.intake import ParsedRow, Run, find_empty, find_unreadable, parse_files
 from slr.model.entry import Entry
 from slr.model.problem import Problem, sort_problems
@@ -43,9 +44,9 @@ def convert_files(files: Sequence[tuple[str, bytes]], run: Run) -> Converted:
         found += [
             (name, row, Occurrence("", row.content, f"{number:06}", row.ordinal)) for row in file.entries
         ]
-    ids = number_occurrences((row.base, o) for _, row, o in found)
+    ids = name_records([Mark(row.base, o, row.former) for _, row, o in found])
     return Converted(
-        [_item(name, row, ids[o.file, o.ordinal]) for name, row, o in found],
+        [_item(name, row, record) for (name, row, _), record in zip(found, ids, strict=True)],
         accounts,
         sort_problems(problems),
     )

@@ -17,12 +17,22 @@ _LAST: Final = "9999"  # a search without a date comes after all searches with o
 
 
 class Occurrence(NamedTuple):
-    """The values by which entries with the same base id are sorted, in order of importance."""
+    """The values by which entries with the same base id are sorted, in order of importance.
+
+    `later` says that version 0.1 did not read the entry. Among entries of one search, such entries come last, so that
+    they do not change the ids of the others. It is less important than `searched` only.
+    """
 
     searched: str
     content: str
     file: str
     ordinal: int
+    later: bool = False
+
+    @property
+    def order(self) -> tuple[str, bool, str, str, int]:
+        """The key by which entries are sorted."""
+        return (self.searched, self.later, self.content, self.file, self.ordinal)
 
 
 def base_id(identity: Identity, tags: Sequence[tuple[str, str]]) -> str:
@@ -81,5 +91,5 @@ def number_occurrences(occurrences: Iterable[tuple[str, Occurrence]]) -> dict[tu
     return {
         (s.file, s.ordinal): base if i == 1 else f"{base}-{i}"
         for base, group in groups.items()
-        for i, s in enumerate(sorted(group), 1)
+        for i, s in enumerate(sorted(group, key=lambda s: s.order) if len(group) > 1 else group, 1)
     }

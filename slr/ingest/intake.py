@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from slr.formats import FIELDS, UNKNOWN, CutFile, ParsedFile, cut, normalise, parse_each, pause_collector
 from slr.formats.identity import read_identity
-from slr.ingest.identity import Occurrence, base_id, content_hash, dump_tags, number_occurrences
+from slr.ingest.former import FormerId, Mark, find_former_ids, is_same_work, make_former, name_records
+from slr.ingest.identity import Occurrence, base_id, content_hash, dump_tags
 from slr.ingest.repair import Place, repair_entries
 from slr.model.entry import TEXT, Entry, Quarantined
 from slr.model.problem import Problem, sort_problems, warning
@@ -35,6 +36,7 @@ class ParsedRow(NamedTuple):
     base: str
     content: str
     values: tuple[Any, ...]
+    former: tuple[FormerId, ...] | None = None
 
 
 Parsed = ParsedFile[ParsedRow]
@@ -112,10 +114,22 @@ def _parse_row(ordinal: int, result: Entry | Quarantined) -> ParsedRow | Quarant
         return replace(result, raw=_clean(result.raw))
     row = normalise(result)
     tags = dump_tags(result.tags)
-    base = base_id(read_identity(result, row), result.tags)
-    content = content_hash(tags)
+    former = None if result.former is None else make_former(result, row)
+    if former is not None and is_same_work(former):
+        base, content = former[0].base, former[0].content
+    else:
+        base, content = base_id(read_identity(result, row), result.tags), content_hash(tags)
     return ParsedRow(
-        ordinal, result.line, result.format, result.type, result.key, tags, base, content, tuple(row.values())
+        ordinal,
+        result.line,
+        result.format,
+        result.type,
+        result.key,
+        tags,
+        base,
+        content,
+        tuple(row.values()),
+        former,
     )
 
 
@@ -153,24 +167,25 @@ def _make_tables(files: Sequence[SearchFile], parsed: Sequence[Parsed]) -> "dict
     """Return the four tables, and release the entries, so that a big corpus is not in memory twice."""
     every = [row for found in parsed for row in found.entries]
     origins = [f for f, found in zip(files, parsed, strict=True) for _ in found.entries]
-    ids = number_occurrences(
-        (row.base, Occurrence(f.searched or "", row.content, f.path, row.ordinal))
+    marks = [
+        Mark(row.base, Occurrence(f.searched or "", row.content, f.path, row.ordinal), row.former)
         for f, row in zip(origins, every, strict=True)
-    )
+    ]
+    ids = name_records(marks)
     known: dict[str, Sequence[Any]] = {
-        "record": [ids[f.path, row.ordinal] for f, row in zip(origins, every, strict=True)],
+        "record": ids,
         "file": [f.path for f in origins],
         "line": [row.line for row in every],
     }
     entries = known | _columns(every, "ordinal", "format", "type", "key", "tags")
-    records = known | _record_columns(origins, every)
+    records = known | {"former": find_former_ids(marks, ids)} | _record_columns(origins, every)
     tables = {
         "files": frame(FILES, _file_rows(files, parsed)),
         "quarantine": frame(QUARANTINE, _quarantine_rows(files, parsed)),
     }
     for found in parsed:  # the columns contain all that is needed
         found.entries.clear()
-    del every, origins, ids
+    del every, origins, ids, marks
     return tables | {"entries": frame_of(ENTRIES, entries), "records": frame_of(RECORDS, records)}
 
 

@@ -9,6 +9,7 @@ from slr.model.problem import Problem, did_you_mean, sort_problems
 from slr.model.row import list_rows
 from slr.model.table import BIBLIOGRAPHY, RECORDS, Kind, frame
 from slr.model.word import DOCUMENT_TYPES
+from slr.people.resolve import read_former
 from slr.text.doi import clean_doi
 from slr.text.markup import strip_markup
 from slr.text.style import mark_title
@@ -27,7 +28,7 @@ def apply_patches(
     """Return the corrected records, and a problem for each patch that cannot be applied.
 
     `patches` maps a record's id to fields and values; a value of None empties the field. A DOI in place of an id
-    means all records that have this DOI in their exports; fields under a record's own id come first. Ids never
+    means all records that have this DOI in their exports, and a former id the record that now has it; fields under a record's own id come first. Ids never
     change: they are made from the exported values. An invalid patch is not applied. A title may contain markup such as `<i>`, as in an
     export. A new title also replaces the old title's italics, subscripts and other styles.
     """
@@ -57,13 +58,15 @@ def apply_patches(
 
 
 def _find_records(patches: Patches, records: "pd.DataFrame", known: set[str]) -> dict[str, list[str]]:
-    """Return the records that each DOI in place of an id means. DOIs of no record are left out."""
+    """Return the records that each DOI or former id in place of an id means. DOIs of no record are left out."""
+    former = read_former(records)
+    renamed = {key: list(former[key]) for key in patches if key not in known and key in former}
     wanted = {key: doi for key in patches if key not in known and (doi := clean_doi(str(key))) is not None}
     having: dict[str, list[str]] = defaultdict(list)
     for record, doi in zip(records["record"], records["doi"], strict=True) if wanted else ():
         if isinstance(doi, str):
             having[doi].append(record)
-    return {key: having[doi] for key, doi in wanted.items() if doi in having}
+    return renamed | {key: having[doi] for key, doi in wanted.items() if doi in having}
 
 
 def _name_records(patches: Patches, by_doi: Mapping[str, Sequence[str]]) -> Patches:

@@ -134,6 +134,7 @@ RECORDS: Final = Table(
     kind*    text   kind of source
     searched text   date of the search, ISO 8601
     key      text   key of the entry in the file, such as a BibTeX key
+    former   list   other ids that version 0.1 gave to what is now this record; people's rows may contain them
         """),
         *BIBLIOGRAPHY,
     ),
@@ -151,6 +152,7 @@ REPORTS: Final = Table(
     arm*     text   "databases" if a database or register found the report, otherwise "other"
     searched text   date of the first search that found the report
     version_of text id of the main report, if this report is another version of it (preprint, conference paper, thesis) and the two are kept apart
+    former   list   former ids of the records of the report
         """),
         *BIBLIOGRAPHY,
     ),

@@ -50,13 +50,16 @@ class Address:
 
     `unknown` is the code of the error for a reference whose id, DOI and title belong to no record. `moved` is the code of
     the warning for a reference whose id no longer exists but whose DOI or title was found. `contrary` is the code of the
-    problem that the DOI or title belongs to a different record than the id.
+    problem that the DOI or title belongs to a different record than the id. `former` is the code of the warning for a
+    reference whose id is a former id of a record, and `parted` for one whose id was that of an entry that is now two.
     """
 
     references: tuple[Reference, ...]
     unknown: str
     moved: str
     contrary: str
+    former: str
+    parted: str
 
 
 REPORT: Final = Address(
@@ -64,6 +67,8 @@ REPORT: Final = Address(
     unknown="RES001",
     moved="RES002",
     contrary="RES003",
+    former="RES004",
+    parted="RES005",
 )
 PAIR: Final = Address(
     references=(
@@ -73,6 +78,8 @@ PAIR: Final = Address(
     unknown="DED001",
     moved="DED006",
     contrary="DED008",
+    former="DED009",
+    parted="DED010",
 )
 
 

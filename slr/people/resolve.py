@@ -29,7 +29,9 @@ class Directory:
     """An index that finds a report or record by record id, DOI or title.
 
     Nothing is found by a DOI or title that several reports or records have. Two titles are equal if they
-    have the same `title_key`. `shared` maps each DOI and title key that several have to all of them. `keys` maps titles to their keys; a title that it lacks is looked up by computing the key.
+    have the same `title_key`. `shared` maps each DOI and title key that several have to all of them. `keys` maps titles to
+    their keys; a title that it lacks is looked up by computing the key. `former` maps former ids to the ids of the records
+    that now contain what had these ids.
     """
 
     by_record: Mapping[str, str]
@@ -38,13 +40,21 @@ class Directory:
     title_key: Callable[[str], str] = fold
     keys: Mapping[str, str] = field(default_factory=dict)
     shared: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    former: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def find(self, record: str, *, doi: str = "", title: str = "") -> str | None:
-        """Return the report or record with this id. If the id is unknown, search by DOI, then by title.
+        """Return the report or record with this id or former id. If the id is unknown, search by DOI, then by title.
 
         Return None if nothing is found.
         """
-        return self.by_record.get(record) or next(iter(self.find_named(doi=doi, title=title)), None)
+        return self.find_id(record) or next(iter(self.find_named(doi=doi, title=title)), None)
+
+    def find_id(self, record: str) -> str | None:
+        """Return the report or record with this id or, if there is none, with this former id. Return None if nothing is found."""
+        found = self.by_record.get(record)
+        if found is None and record in self.former:
+            return self.by_record.get(self.former[record][0])
+        return found
 
     def find_named(self, *, doi: str = "", title: str = "") -> tuple[str, ...]:
         """Return the report or record with the DOI, then the one with the title, as far as they are found."""
@@ -83,16 +93,46 @@ def build_directory(records: "pd.DataFrame", clusters: "pd.DataFrame") -> Direct
         by_title=_only(titles),
         keys=keys,
         shared=_several(dois) | _several(titles),
+        former=read_former(records),
     )
 
 
-def list_records(titles: Mapping[str, str], title_key: Callable[[str], str]) -> Directory:
-    """Return a directory that finds records, not the reports they are merged into. `titles` maps record ids to titles."""
+def read_former(records: "pd.DataFrame") -> dict[str, tuple[str, ...]]:
+    """Return the records that answer to each former id. A table without the column `former` has no former ids."""
+    if "former" not in records:
+        return {}
+    return find_former(records["record"].tolist(), records["former"].tolist())
+
+
+def find_former(records: Iterable[str], former: Iterable[Sequence[str] | None]) -> dict[str, tuple[str, ...]]:
+    """Return the records that answer to each former id, in the order given. `former` are the former ids of each record."""
+    found: dict[str, tuple[str, ...]] = {}
+    for record, olds in zip(records, former, strict=True):
+        for old in olds if olds is not None else ():
+            found[old] = (*found.get(old, ()), record)
+    return found
+
+
+def list_records(
+    titles: Mapping[str, str],
+    title_key: Callable[[str], str],
+    former: Mapping[str, tuple[str, ...]] | None = None,
+) -> Directory:
+    """Return a directory that finds records, not the reports they are merged into.
+
+    `titles` maps record ids to titles, and `former` maps former ids to record ids.
+    """
     found: dict[str, set[str]] = defaultdict(set)
     for record, title in titles.items():
         if key := title_key(title):
             found[key].add(record)
-    return Directory(by_record={r: r for r in titles}, by_doi={}, by_title=_only(found), title_key=title_key)
+    return Directory(
+        by_record={r: r for r in titles},
+        by_doi={},
+        by_title=_only(found),
+        title_key=title_key,
+        former=former or {},
+    )
 
 
 def _only(found: Mapping[str, set[str]]) -> dict[str, str]:
@@ -200,7 +240,7 @@ def _follow(row: Row, kind: Kind, directory: Directory) -> tuple[_Lead, ...]:
     references = kind.address.references
     named = [directory.find_named(doi=row[r.doi], title=row[r.title]) for r in references]
     found = [
-        directory.by_record.get(row[r.column]) or next(iter(names), None)
+        directory.find_id(row[r.column]) or next(iter(names), None)
         for r, names in zip(references, named, strict=True)
     ]
     return tuple(
@@ -223,7 +263,10 @@ def _lead_problems(row: Row, kind: Kind, leads: Iterable[_Lead], directory: Dire
         if lead.found is None:
             yield _unknown(row, kind, lead.reference)
             continue
-        if row[lead.reference.column] not in directory.by_record:
+        named = row[lead.reference.column]
+        if named in directory.former:
+            yield _renamed(row, kind, lead.reference, directory)
+        elif named not in directory.by_record:
             yield _moved(row, kind, lead.reference, lead.found)
         if lead.other is not None:
             yield _contrary(row, kind, lead)
@@ -250,6 +293,28 @@ def _moved(row: Row, kind: Kind, reference: Reference, led: str) -> Problem:
         severity=Severity.WARNING,
         about=kind.list_about(led),
         veiled=f"no record has the id {row[reference.column]!r}; a report with {by} was used instead",
+    )
+
+
+def _renamed(row: Row, kind: Kind, reference: Reference, directory: Directory) -> Problem:
+    """Return the warning that the id in a row is a former id, or that its entry was parted."""
+    named = row[reference.column]
+    records = directory.former[named]
+    if named in directory.by_record:
+        others = " and ".join(records)
+        return row.problem(
+            kind.address.parted,
+            f"the entry with the id {named!r} is now {len(records) + 1} records, {named} and {others}; the row counts for {named}",
+            where=reference.column,
+            hint=f"check whether the row is about {named}; if it is about {others}, write that id in this column",
+            severity=Severity.WARNING,
+        )
+    return row.problem(
+        kind.address.former,
+        f"the id {named!r} is a former id of {' and '.join(records)}; the row counts for {records[0]}",
+        where=reference.column,
+        hint=f"write {records[0]} in this column to resolve the warning",
+        severity=Severity.WARNING,
     )
 
 

@@ -16,7 +16,7 @@ from slr.stage import Stage
 STAGE: Final = Stage(
     name="screen",
     help="Apply rules and verdicts, and rank the pending reports.",
-    reads={"records": ("record", "doi", "title"), "clusters": (), "reports": ()},
+    reads={"records": ("record", "former", "doi", "title"), "clusters": (), "reports": ()},
     makes=(VERDICTS_TABLE, STATUSES, RULE_OUTCOMES, SCORES, AGREEMENT, RULE_CHECK, STOPPING),
     parts=("question", "criteria", "screening", "codebook"),
     run="slr.screen.stage:run",

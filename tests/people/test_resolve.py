@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from slr.model.problem import Severity
 from slr.model.table import CLUSTERS, RECORDS, frame
 from slr.people.kind import KINDS, Kind
 from slr.people.resolve import (
+    Directory,
     build_directory,
     find_latest,
     find_ties,
@@ -464,3 +466,35 @@ def test_a_title_that_several_reports_have_agrees_with_the_id_of_one_of_them() -
     found, (problem,) = resolve_reports([said], SCREENING, versions)
     assert [report for _, report in found] == ["preprint"]
     assert (problem.code, problem.severity) == ("RES003", "warning")
+
+
+def renamed() -> Directory:
+    base = {"file": "a.ris", "line": 1, "source": "s", "kind": "database"}
+    records = [
+        {**base, "record": "ra", "former": ["rx", "ry"], "title": "Sleep"},
+        {**base, "record": "rb", "former": [], "title": "Work"},
+        {**base, "record": "rc", "former": ["rb"], "title": "Rest"},
+    ]
+    clusters = [{"record": r, "report": r} for r in ("ra", "rb", "rc")]
+    return build_directory(frame(RECORDS, records), frame(CLUSTERS, clusters))
+
+
+def test_former_id_leads_to_the_record_with_a_warning_that_names_both() -> None:
+    found, (problem,) = resolve_rows([row(report="ry")], SCREENING, renamed())
+    assert [ids for _, ids in found] == [("ra",)]
+    assert (problem.code, problem.severity) == ("RES004", Severity.WARNING)
+    assert "'ry' is a former id of ra" in problem.message
+
+
+def test_id_of_an_entry_that_is_now_two_records_means_the_first_and_names_the_other() -> None:
+    found, (problem,) = resolve_rows([row(report="rb")], SCREENING, renamed())
+    assert [ids for _, ids in found] == [("rb",)]
+    assert (problem.code, problem.severity) == ("RES005", Severity.WARNING)
+    assert "now 2 records, rb and rc" in problem.message
+
+
+def test_pair_is_found_by_a_former_id() -> None:
+    pairs = list_records({"ra": "Strain", "rb": "Sleep"}, str.lower, {"rx": ("ra",)})
+    found, problems = resolve_rows([row(record_a="rx", record_b="rb")], KINDS["duplicates"], pairs)
+    assert [ids for _, ids in found] == [("ra", "rb")]
+    assert [p.code for p in problems] == ["DED009"]

@@ -1,0 +1,88 @@
+"""Name records as version 0.1 did, and find the former ids to which a record also answers.
+
+Version 0.1 cut some files into other entries: it made two entries of one, or one of two, or did not read an entry at all.
+People's files contain the ids of its records.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from slr.formats import Row
+from slr.formats.identity import read_identity
+from slr.ingest.identity import Occurrence, base_id, content_hash, dump_tags, number_occurrences
+from slr.model.entry import Entry
+
+
+class FormerId(NamedTuple):
+    """What the id of a former entry was made from: its base id, the hash of its tags, and its part as in `Former`."""
+
+    base: str
+    content: str
+    part: int
+
+
+class Mark(NamedTuple):
+    """What the id of a record is made from. `former` is None if version 0.1 read the same entry."""
+
+    base: str
+    occurrence: Occurrence
+    former: tuple[FormerId, ...] | None
+
+
+def make_former(entry: Entry, row: Row) -> tuple[FormerId, ...]:
+    """Return what the ids of an entry's former entries were made from. `row` is the row of the entry."""
+    found = []
+    for former in entry.former or ():
+        old = entry._replace(type=former.type, tags=former.tags, former=None)
+        content = content_hash(dump_tags(former.tags))
+        found.append(FormerId(base_id(read_identity(old, row), former.tags), content, former.part))
+    return tuple(found)
+
+
+def is_same_work(former: Sequence[FormerId]) -> bool:
+    """Return whether a record keeps the id of its former entry: it has only one, of which it is the whole or the beginning."""
+    return len(former) == 1 and former[0].part <= 1
+
+
+def name_records(marks: Sequence[Mark]) -> list[str]:
+    """Return the id of each record. The file and ordinal of each occurrence must be unique."""
+    ids = number_occurrences(
+        (m.base, m.occurrence._replace(later=m.former is not None and not is_same_work(m.former)))
+        for m in marks
+    )
+    return [ids[m.occurrence.file, m.occurrence.ordinal] for m in marks]
+
+
+def find_former_ids(marks: Sequence[Mark], ids: Sequence[str]) -> list[list[str]]:
+    """Return the ids that version 0.1 gave to the entries of each record, without the record's own id.
+
+    `marks` are in the order of the files and of the entries in them. If a former entry is now several records, the first
+    of them has its id, and the others have it among their former ids.
+    """
+    if all(m.former is None for m in marks):
+        return [[] for _ in marks]
+    olds: list[tuple[int, str, Occurrence]] = []
+    for i, mark in enumerate(marks):
+        own = (FormerId(mark.base, mark.occurrence.content, 0),)
+        for base, content, part in own if mark.former is None else mark.former:
+            if part <= 1:
+                olds.append((i, base, mark.occurrence._replace(content=content, ordinal=len(olds))))
+    named = number_occurrences((base, occurrence) for _, base, occurrence in olds)
+    found: list[list[str]] = [[] for _ in marks]
+    for i, _, occurrence in olds:
+        found[i].append(named[occurrence.file, occurrence.ordinal])
+    for i, mark in enumerate(marks):
+        if any(f.part > 1 for f in mark.former or ()):
+            first = _first_part(marks, i)
+            found[i] = [*(found[first][-1:] if first is not None else ()), *found[i]]
+    return [[old for old in former if old != own] for former, own in zip(found, ids, strict=True)]
+
+
+def _first_part(marks: Sequence[Mark], i: int) -> int | None:
+    """Return the record that contains the first part of the former entry of which record `i` is a further part.
+
+    Return None if the first part could not be read.
+    """
+    file = marks[i].occurrence.file
+    above = (k for k in range(i - 1, -1, -1) if marks[k].occurrence.file == file)
+    return next((k for k in above if any(f.part == 1 for f in marks[k].former or ())), None)

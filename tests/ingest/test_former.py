@@ -1,0 +1,73 @@
+"""A record answers to the ids that version 0.1 gave to what is now the record."""
+
+import pytest
+
+from slr.formats import read
+from slr.formats.identity import read_identity
+from slr.formats.identity.cutting import cut_before, parse_before
+from slr.formats.reading import normalise
+from slr.ingest.former import FormerId, Mark, find_former_ids, name_records
+from slr.ingest.identity import Occurrence, base_id
+from slr.ingest.intake import ingest
+from slr.model.entry import Entry
+from slr.stage import SearchFile
+
+
+def ids_before(form: str, text: str) -> list[str]:
+    starts = cut_before(form, text)
+    found = []
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        kind, tags = parse_before(form, text[start:end]) or ("", ())
+        entry = Entry(format=form, line=1, type=kind, tags=tags)
+        found.append(base_id(read_identity(entry, normalise(entry)), tags))
+    return found
+
+
+def records_of(text: str) -> list[tuple[str, list[str]]]:
+    file = SearchFile(path="a.ris", data=text.encode(), source="s", kind="database")
+    records = ingest([file], sources=()).tables["records"].sort_values("line")
+    return list(zip(records["record"], records["former"], strict=True))
+
+
+def test_record_whose_type_is_late_answers_to_the_ids_of_its_two_former_entries() -> None:
+    text = "AU  - Doe, J\nTY  - JOUR\nTI  - Sleep\nER  - \n\nAU  - Berg, A\nTY  - JOUR\nTI  - Work\nER  - \n"
+    olds = ids_before("ris", text)
+    assert len(olds) == 4
+    found = records_of(text)
+    assert [former for _, former in found] == [olds[:2], olds[2:]]
+
+
+def test_record_with_a_damaged_tag_keeps_the_id_that_it_had_without_the_tag() -> None:
+    text = "TY  - JOUR\nTI  - Sleep\nAU  \u2013 Doe, J\nER  - \n"
+    assert records_of(text) == [(ids_before("ris", text)[0], [])]
+
+
+def test_record_that_version_0_1_did_not_read_does_not_take_the_id_of_its_copy() -> None:
+    good = "TY  - JOUR\nTI  - Sleep\nAU  - Doe, J\nER  - \n"
+    text = f"{good}\n{good.replace('-', chr(0x2013))}\n{good}"
+    (first,) = set(ids_before("ris", text))
+    assert [record for record, _ in records_of(text)] == [first, f"{first}-3", f"{first}-2"]
+
+
+def test_a_former_entry_that_is_now_two_gives_its_id_to_the_first() -> None:
+    text = "TY  - JOUR\nTI  - Sleep\nAU  - Doe, J\nTY \u2013 BOOK\nTI \u2013 Work\nER  - \n"
+    (old,) = ids_before("ris", text)
+    (first, others), (second, former) = records_of(text)
+    assert (first, others, former) == (old, [], [old])
+    assert second != old
+
+
+def test_note_between_entries_changes_no_id() -> None:
+    text = "TY  - JOUR\nTI  - Sleep\nER  - \n\nA note\n\nTY  - JOUR\nTI  - Work\nER  - \n"
+    assert records_of(text) == [(old, []) for old in ids_before("ris", text)]
+
+
+def test_entry_without_damage_has_no_former_entries() -> None:
+    text = "TY  - JOUR\nTI  - Sleep\nER  - \n\nA note\n\nTY  - JOUR\nTI  - Work\nER  - \n"
+    assert [entry.former for entry in read(text.encode(), "a.ris").entries] == [None, None]
+
+
+@pytest.mark.parametrize("part", [1, 2])
+def test_part_of_a_former_entry_whose_first_part_was_not_read_has_no_former_id(part: int) -> None:
+    mark = Mark("rb", Occurrence("", "c", "a", 1), (FormerId("ra", "c", part),))
+    assert find_former_ids([mark], name_records([mark])) == [["ra"] if part == 1 else []]
