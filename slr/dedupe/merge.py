@@ -4,13 +4,14 @@ Each field is taken from the record with the best value for it, and the id of th
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from slr.model.row import list_rows
 from slr.model.table import BIBLIOGRAPHY, PROVENANCE, REPORTS, frame
 from slr.model.word import DATABASE_KINDS
 from slr.text.doi import clean_doi
+from slr.text.notice import sort_notices
 from slr.text.pages import read_pages
 from slr.text.title import read_title
 
@@ -33,6 +34,11 @@ _CITED: Final = (
     "doi",
 )  # what a citation needs
 _LISTS: Final = frozenset(c.name for c in BIBLIOGRAPHY if c.kind == "list")
+# Lists to which every record adds: one database may say that a work was retracted, and another may not say so.
+_UNIONS: Final[Mapping[str, Callable[[Iterable[str]], list[str]]]] = {
+    "notice": sort_notices,
+    "notice_link": lambda links: sorted(set(links)),
+}
 _LAST: Final = "9999"  # records without a date come last
 
 
@@ -92,6 +98,7 @@ def merge_fields(rows: Sequence[Row]) -> tuple[dict[str, Any], dict[str, str]]:
         chosen["language"] = titled  # the language must be that of the title that is shown
     best = {f: chosen[f] for f in _FIELDS}
     fields = {f: ([] if f in _LISTS else None) if row is None else row[f] for f, row in best.items()}
+    fields |= {f: join(value for row in rows for value in row[f]) for f, join in _UNIONS.items()}
     return fields, {f: row["record"] for f, row in best.items() if row is not None}
 
 

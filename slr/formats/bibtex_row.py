@@ -10,6 +10,7 @@ from slr.model.entry import Entry
 from slr.text.latex_style import has_styles, mark_latex
 from slr.text.markup import decode_latex
 from slr.text.name import ET_AL, SUFFIXES, is_body, show_name, turn_name
+from slr.text.notice import read_written
 
 
 def normalise_bibtex(entry: Entry) -> Row:
@@ -49,6 +50,7 @@ def normalise_bibtex(entry: Entry) -> Row:
         or _first(above, "publisher"),
         urls=[u for n in ("url", "howpublished", "link") if n in fields and (u := _url(fields[n]))],
         notes=[_plain(fields[n]) for n in ("note", "annote") if n in fields],
+        relations=read_written(_plain(fields["notice"]).split(";")) if "notice" in fields else (),
     )
 
 
@@ -245,6 +247,7 @@ FIELDS_OF: Final[Mapping[str, str]] = {
         "publisher": "publisher institution school organization",
         "url": "url howpublished link",
         "note": "note annote",
+        "notice": "notice",
         "type": "type document_type entrysubtype",
     }.items()
     for name in names.split()

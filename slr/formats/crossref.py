@@ -1,12 +1,14 @@
 """Read responses of Crossref's REST API, with one work under `message` or several works under `items`."""
 
 import re
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from slr.formats.format import CutFile, DecodedFile, Format, Piece, Row
-from slr.formats.json_record import Members, cut_members, date_year, parse_object, person
+from slr.formats.json_record import Members, as_text, cut_members, date_year, parse_object, person
 from slr.formats.row import make_row
 from slr.model.entry import Entry, Quarantined
+from slr.text.notice import read_update
 
 
 def _recognise(head: str) -> bool:
@@ -32,7 +34,7 @@ def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
 _KNOWN: Final = frozenset(
     """type title subtitle author editor issued published published-print published-online
     container-title short-container-title volume issue page article-number DOI ISSN ISBN abstract
-    subject language publisher URL""".split()
+    subject language publisher URL update-to updated-by""".split()
 )
 
 
@@ -58,7 +60,17 @@ def _normalise(entry: Entry) -> Row:
         language=members.text("language"),
         publisher=members.text("publisher"),
         urls=members.all("URL"),
+        relations=[*_updates(members, "update-to"), *_updates(members, "updated-by")],
     )
+
+
+def _updates(members: Members, name: str) -> Iterator[tuple[str, str]]:
+    """Yield a notice word and an identifier for each update of a member: `update-to` of a notice, `updated-by` of a work."""
+    for update in members.values(name):
+        if isinstance(update, Mapping):
+            kind, doi = as_text(update.get("type")), as_text(update.get("DOI"))
+            if (found := read_update(kind, doi, notice=name == "update-to")) is not None:
+                yield found
 
 
 def _knows(tag: str) -> bool:

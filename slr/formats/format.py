@@ -38,6 +38,7 @@ class Row(TypedDict):
     registration: list[str]
     accession: list[str]
     notice: list[str]
+    notice_link: list[str]
 
 
 FIELDS: Final = tuple(c.name for c in BIBLIOGRAPHY)

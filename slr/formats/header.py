@@ -19,7 +19,7 @@ from slr.formats.table_cell import (
 )
 from slr.model.entry import Entry
 from slr.model.problem import Problem, did_you_mean, warning
-from slr.model.word import NOTICES
+from slr.text.notice import read_written
 
 # One entry per role. Case, blanks and punctuation are ignored. Two-letter names are Web of Science's tags.
 _HEADERS: Final[Mapping[str, str]] = {
@@ -104,6 +104,7 @@ _LATER: Final[Mapping[str, str]] = {
         "registration": "registration|registration number|trial registration",
         "accession": "accession",
         "notice": "notice",
+        "notice_link": "notice_link",
     }.items()
     for header in headers.split("|")
 }
@@ -202,7 +203,9 @@ def normalise_table(entry: Entry) -> Row:
         report_number=get("report_number"),
         registrations=[n for v in roles.get("registration", ()) for n in split_list(v)],
         accessions=[n for v in roles.get("accession", ()) for n in split_list(v)],
-        notices=[w for v in roles.get("notice", ()) for n in v.split(";") if (w := n.strip()) in NOTICES],
+        relations=read_written(
+            n for r in ("notice", "notice_link") for v in roles.get(r, ()) for n in v.split(";")
+        ),
     )
 
 

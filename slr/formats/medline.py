@@ -15,6 +15,7 @@ from slr.formats.kind import pick_kind
 from slr.formats.row import make_row
 from slr.model.entry import Entry, Quarantined
 from slr.text.name import show_name
+from slr.text.notice import RELATIONS, read_labels, read_relation
 
 _TAG: Final = re.compile(r"^([A-Z][A-Z0-9]{1,4}) {0,3}-(?: |$)", re.MULTILINE)
 _PMID: Final = re.compile(r"^PMID ?- *\d", re.MULTILINE)
@@ -94,10 +95,10 @@ def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
 
 _KNOWN: Final = frozenset(
     """TI BTI CTI TT FAU AU CN FED DP DEP JT TA SO VI IP PG LID AID PMID IS ISBN ISSN AB OAB OT MH
-    LA PT PB GN URL""".split()
+    LA PT PB GN URL RIN RRI ECI EIN CRI PRIN ROF ECF EFR PROF""".split()
 )
 _OTHERS: Final = """STAT DCOM LR AD GR PL JID SB PMC MID OID EDAT MHDA CRDT PHST PST CI DRIN CTDT
-    RN FIR IR IRAD EIN COIS AUID CRF CIN CON PMCR RF GS NM OTO SI UIN ORI""".split()
+    RN FIR IR IRAD COIS AUID CRF CIN CON PMCR RF GS NM OTO SI UIN ORI""".split()
 _PADDED: Final = {f"{name:4}": name for name in (*sorted(_KNOWN), *_OTHERS) if len(name) <= 4}
 
 
@@ -124,6 +125,8 @@ def _normalise(entry: Entry) -> Row:
         publisher=get("PB"),
         urls=[v for v in (get("URL"), *places) if v.startswith("http") and "doi.org" not in v],
         notes=all_("GN"),
+        notices=read_labels(all_("PT")),
+        relations=[r for n, v in entry.tags if n in RELATIONS and (r := read_relation(n, v))],
     )
 
 

@@ -12,6 +12,7 @@ from slr.formats.json_record import Members, as_list, as_text, cut_members, pars
 from slr.formats.row import join_pages, make_row
 from slr.model.entry import Entry, Quarantined
 from slr.text.name import turn_name
+from slr.text.notice import is_about, read_labels, read_mark
 
 _LONGEST: Final = 100_000  # words of an abstract; an index may claim any position
 
@@ -34,7 +35,7 @@ def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
 
 _KNOWN: Final = frozenset(
     """id type type_crossref title display_name authorships publication_year publication_date primary_location
-    host_venue biblio doi ids abstract_inverted_index abstract keywords language""".split()
+    host_venue biblio doi ids abstract_inverted_index abstract keywords language is_retracted""".split()
 )
 
 
@@ -62,7 +63,16 @@ def _normalise(entry: Entry) -> Row:
         language=members.text("language"),
         publisher=as_text(place.get("host_organization_name")) or as_text(place.get("publisher")),
         urls=(as_text(members.part("primary_location").get("landing_page_url")),),
+        notices=["retracted"]
+        if members.text("is_retracted").casefold() == "true" and not _is_notice(members)
+        else (),
     )
+
+
+def _is_notice(members: Members) -> bool:
+    """Return whether type or title say that the work is a notice. OpenAlex marks some notices themselves as retracted."""
+    labels = read_labels((members.text("type"), members.text("type_crossref")))
+    return is_about((*labels, *read_mark(members.text("title", "display_name")).notices))
 
 
 def _part(value: Mapping[str, Any], name: str) -> Mapping[str, Any]:

@@ -1,7 +1,7 @@
 """Read PubMed XML: `<PubmedArticle>` and `<PubmedBookArticle>`, as written by efetch and by PubMed's own export."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from slr.formats.format import CutFile, DecodedFile, Format, Piece, Row
@@ -9,6 +9,7 @@ from slr.formats.kind import pick_kind
 from slr.formats.row import make_row
 from slr.formats.xml_record import cut_elements, flatten, parse_element
 from slr.model.entry import Entry, Quarantined
+from slr.text.notice import read_labels, read_relation
 
 _NAMES: Final = ("PubmedArticle", "PubmedBookArticle")
 _WHOLE: Final = frozenset(
@@ -37,7 +38,7 @@ def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
 
 
 _ENDS: Final = frozenset(
-    """PMID ArticleTitle VernacularTitle AbstractText LastName ForeName CollectiveName Suffix
+    """PMID RefType RefSource ArticleTitle VernacularTitle AbstractText LastName ForeName CollectiveName Suffix
     Initials Year MedlineDate Volume Issue MedlinePgn StartPage EndPage ISSN Isbn Title
     ISOAbbreviation ELocationID ArticleId Language PublicationType Keyword DescriptorName BookTitle
     PublisherName""".split()
@@ -79,6 +80,8 @@ def _normalise(entry: Entry) -> Row:
         keywords=[v for n, v in tags if n.endswith(("KeywordList/Keyword", "MeshHeading/DescriptorName"))],
         language=get("Language"),
         publisher=get("Book/Publisher/PublisherName"),
+        notices=read_labels(all_("PublicationTypeList/PublicationType", "PublicationType")),
+        relations=list(_relations(tags)),
     )
 
 
@@ -94,6 +97,23 @@ def _authors(tags: Sequence[tuple[str, str]]) -> list[str]:
         elif names and (end in {"ForeName", "Suffix"} or (end == "Initials" and len(names[-1]) == 1)):
             names[-1].append(value)
     return [", ".join(n) for n in names]
+
+
+def _relations(tags: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield a notice word and an identifier for each relation to a notice or to the work of a notice."""
+    kind, text, pmid = "", "", ""
+    for name, value in (*tags, (f"{_RELATED}@RefType", "")):
+        if name == f"{_RELATED}@RefType":
+            if (relation := read_relation(kind, text, pmid)) is not None:
+                yield relation
+            kind, text, pmid = value, "", ""
+        elif name == f"{_RELATED}/RefSource":
+            text = value
+        elif name == f"{_RELATED}/PMID":
+            pmid = value
+
+
+_RELATED: Final = "MedlineCitation/CommentsCorrectionsList/CommentsCorrections"
 
 
 def _typed(tags: Sequence[tuple[str, str]], path: str, attribute: str, kind: str) -> list[str]:

@@ -10,6 +10,16 @@ from slr.formats.kind import find_kind, refine_kind
 from slr.text.doi import clean_doi
 from slr.text.language import guess_language, read_language
 from slr.text.markup import strip_markup
+from slr.text.notice import (
+    KEYWORD,
+    join_notices,
+    read_abstract,
+    read_keywords,
+    read_labels,
+    read_mark,
+    read_notes,
+    read_written,
+)
 from slr.text.style import mark_title
 
 _YEAR: Final = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
@@ -49,11 +59,14 @@ def make_row(
     registrations: Iterable[str] = (),
     accessions: Iterable[str] = (),
     notices: Iterable[str] = (),
+    relations: Iterable[tuple[str, str]] = (),
 ) -> Row:
     """Make a row from raw values: decode markup, strip DOI prefixes, find the year, and read or guess the language.
 
     The first of `types` is the most specific word; the first of `dois` and `urls` is from the most reliable tag.
-    `marked` is the title with its markup, if `title` has none.
+    `marked` is the title with its markup, if `title` has none. `notices` are notice words that the database states; more
+    are read from the types, the title and the keywords. `relations` are pairs of a notice word and the identifier of the
+    other record, or "", such as ("retracted", "pmid:12345678").
     """
     marked = marked or (title if "<" in title or "&" in title else "")
     title, journal = strip_markup(title), _clean_place(journal)
@@ -67,6 +80,18 @@ def make_row(
             break
     url, address_pmid = _read_addresses(urls) if urls else (None, "")
     pmid = pmid or address_pmid
+    written = [k for k in keywords if KEYWORD in k[:_EDGE]]
+    if written:
+        keywords = [k for k in keywords if k not in written]
+    related = [
+        *relations,
+        *read_written(k.strip().removeprefix(KEYWORD) for k in written),
+        *(read_notes(notes) if notes else ()),
+    ]
+    if abstract and abstract[0] in "[T" and (relation := read_abstract(abstract)) is not None:
+        related.append(relation)
+    stated = [*notices, *(word for word, _ in related), *read_labels(types), *read_keywords(keywords)]
+    titled = read_mark(title).notices
     return {
         "type": refine_kind(_find_kind(tuple(types)), title, journal, doi or ""),
         "title": title or None,
@@ -91,10 +116,12 @@ def make_row(
         "report_number": _value(report_number) if report_number else None,
         "registration": _words(registrations) if registrations else [],
         "accession": _words(accessions) if accessions else [],
-        "notice": list(notices),
+        "notice": join_notices(stated, titled) if stated else list(titled),
+        "notice_link": list(dict.fromkeys(f"{word} {number}" for word, number in related if number)),
     }
 
 
+_EDGE: Final = len(KEYWORD) + 1  # a keyword may begin with a blank
 _clean_place: Final = lru_cache(maxsize=8192)(strip_markup)  # the same journals and publishers recur
 _read_language: Final = lru_cache(maxsize=512)(read_language)
 

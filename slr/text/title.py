@@ -15,6 +15,7 @@ from typing import Final, Literal
 from rapidfuzz.distance import Indel, Levenshtein
 
 from slr.text.letter import plain
+from slr.text.notice import is_about, read_mark
 
 Likeness = Literal["equal", "slips", "shortened", "words", "numbers", "differ", "missing"]
 
@@ -54,10 +55,6 @@ _NOTE: Final = re.compile(
 )
 _TAIL: Final = re.compile(r"\s*[.,]*\s*(?:\[([^\[\]]*)\]|\(([^()]*)\))\s*\.*\s*$")
 _LANGUAGE_TAG: Final = re.compile(r"\]?\s*\bLA:\s*[A-Za-z]{2,8}\s*$")
-_BEFORE: Final = re.compile(
-    r"^\s*(?:retracted(?: article| paper)?|withdrawn(?: article)?|\(?retracted article\.?[^)]*\)?)\s*[:.]\s*",
-    re.IGNORECASE,
-)
 # A notice about another work. Punctuation is required, because "Correction of anaemia in ..." is not a notice.
 _NOTICE: Final = re.compile(
     r"^\W*(?:(?:published |publisher |author |authors )?(?:erratum|errata|corrigend(?:um|a)|correction"
@@ -133,7 +130,10 @@ _SLIP_AT_START: Final = 0.87
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """The parts of a title. `key` joins the words without spaces; it is empty for a placeholder such as "Untitled"."""
+    """The parts of a title. `key` joins the words without spaces; it is empty for a placeholder such as "Untitled".
+
+    `about` are the words of the title that a notice is about, such as those after "Erratum:".
+    """
 
     words: tuple[str, ...]
     key: str
@@ -142,6 +142,7 @@ class Title:
     answer: bool = False
     translated: bool = False
     withdrawn: bool = False
+    about: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -169,8 +170,8 @@ def read_title(text: str) -> Title:
     text = _strip_notes(text)
     translated = text.startswith("[") or bool(others)
     withdrawn = False
-    if text[:1] in "RrWw(" and (before := _BEFORE.match(text)):
-        text, withdrawn = text[before.end() :], True
+    if (mark := read_mark(text)).notices and not is_about(mark.notices):
+        text, withdrawn = mark.title, True
     words = read_words(text)
     others += _read_double(text)
     lower = text.lower()
@@ -183,6 +184,7 @@ def read_title(text: str) -> Title:
         answer=any(w in lower for w in _ANSWER_WORDS) and bool(_ANSWER.search(text)),
         translated=translated,
         withdrawn=withdrawn,
+        about=read_words(mark.title) if is_about(mark.notices) else (),
     )
 
 

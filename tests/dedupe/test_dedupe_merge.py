@@ -4,12 +4,16 @@ import pickle
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from slr.dedupe.feature import read_feature
 from slr.dedupe.merge import merge_fields
 from slr.dedupe.search import search
 from slr.dedupe.version import relate_versions
 from slr.model.table import BIBLIOGRAPHY
+from slr.model.word import NOTICES
+from slr.text.notice import sort_notices
 
 EMPTY = {c.name: [] if c.kind == "list" else None for c in BIBLIOGRAPHY}
 
@@ -276,3 +280,22 @@ def test_origins_are_listed_of_reports_of_several_records_only(desk):
     assert (
         result.tables["reports"].set_index("report").loc["c", "title"] == "Burnout of triage staff in clinics"
     )
+
+
+def test_notice_that_only_one_record_states_survives_the_merge():
+    rows = [
+        record("a", title="Night work"),
+        record("b", title="Night work", notice=["retracted"], notice_link=["retracted pmid:12"]),
+        record("c", title="Night work", notice=["corrected"], notice_link=["corrected doi:10.5555/e"]),
+    ]
+    fields, origins = merge_fields(rows)
+    assert fields["notice"] == ["retracted", "corrected"]
+    assert fields["notice_link"] == ["corrected doi:10.5555/e", "retracted pmid:12"]
+    assert origins["notice"] == "b"
+
+
+@given(st.lists(st.lists(st.sampled_from(NOTICES)), min_size=1, max_size=4))
+def test_no_merge_loses_a_notice(stated):
+    rows = [record(f"r{i}", title="Night work", notice=words) for i, words in enumerate(stated)]
+    fields, _ = merge_fields(rows)
+    assert fields["notice"] == sort_notices(word for words in stated for word in words)

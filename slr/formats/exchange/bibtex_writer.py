@@ -197,5 +197,7 @@ def _fresh(row: Any, kind: str, word: str) -> Iterator[tuple[str, str, str]]:
         plain = all("," not in k and ";" not in k for k in row["keywords"])
         joined = (", " if plain else "; ").join(map(escape, row["keywords"]))
         yield "keywords", "keywords", joined if plain or len(row["keywords"]) > 1 else f"{joined};"
+    if written := [*row["notice"], *row["notice_link"]]:
+        yield "notice", "notice", "; ".join(map(escape, written))
     if word:
         yield "type", "type", word

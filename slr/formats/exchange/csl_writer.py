@@ -12,6 +12,7 @@ from slr.formats.exchange.item import Item, Written
 from slr.formats.exchange.translate import find_name_role
 from slr.formats.exchange.unmapped import describe_lost_tags
 from slr.formats.json_record import as_text, load
+from slr.text.notice import KEYWORD
 from slr.text.style import tag_title
 
 if TYPE_CHECKING:
@@ -79,7 +80,8 @@ def _object(item: Item, variables: Mapping[str, Any]) -> dict[str, Any]:
         found["ISBN"] = "; ".join(isbns)
     if issns := [n for n in numbers if n and n not in isbns]:
         found["ISSN"] = "; ".join(issns)
-    if keywords := [*row["keywords"], *item.labels]:
+    written = [f"{KEYWORD}{n}" for n in (*row["notice"], *row["notice_link"])]
+    if keywords := [*row["keywords"], *written, *item.labels]:
         joined = "; ".join(keywords)
         found["keyword"] = f"{joined};" if len(keywords) == 1 and "," in joined else joined
     if notes := [n for n in (row["note"], *item.notes) if n]:

@@ -12,6 +12,7 @@ from slr.formats.exchange.translate import Translation, translate_entry
 from slr.formats.format import Tags
 from slr.formats.kind import find_kind
 from slr.formats.ris import FIELDS_OF, TAG
+from slr.text.notice import KEYWORD
 from slr.text.style import tag_title
 
 
@@ -102,6 +103,8 @@ def _fresh(row: Any) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     yield "pages", _pages(row["pages"] or "")
     yield "isbn", [("SN", n) for n in (row["isbn"] or "").split("; ") if n]
     yield "keywords", [("KW", k) for k in row["keywords"]]
+    for field in ("notice", "notice_link"):
+        yield field, [("KW", f"{KEYWORD}{n}") for n in row[field]]
     yield "pmid", [("AN", row["pmid"]), ("DB", "PubMed")] if row["pmid"] else []
 
 

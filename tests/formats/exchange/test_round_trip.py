@@ -14,6 +14,7 @@ from slr.formats.exchange import Item, write
 from slr.formats.exchange.round_trip import describe_losses
 from slr.model.word import DOCUMENT_TYPES
 from slr.text.markup import decode_stray_latex
+from slr.text.notice import sort_notices
 
 WORDS = st.lists(
     st.text(alphabet=string.ascii_letters + "äßøéçŞığ-'&%$#_{}\\~^\"", min_size=1, max_size=8),
@@ -24,6 +25,10 @@ NAMES = st.tuples(
     st.text(alphabet=string.ascii_letters + "äéŞ", min_size=4, max_size=9).map(lambda s: s.capitalize()),
     st.sampled_from(["A.", "B. C.", "Mira", "Jean-Paul"]),
 ).map(lambda p: f"{p[0]}, {p[1]}")
+
+
+STATES = ["retracted", "withdrawn", "removed", "expression of concern", "corrected"]
+LINKS = ["retraction of pmid:123", "retracted doi:10.5555/abc", "erratum of doi:10.5555/x_y"]
 
 
 @st.composite
@@ -48,8 +53,12 @@ def rows(draw: st.DrawFn) -> dict[str, Any]:
         note=draw(st.sampled_from([None, "A note"])),
         registration=[],
         accession=[],
-        notice=[],
+        notice_link=draw(st.lists(st.sampled_from(LINKS), unique=True)),
     )
+    notices = draw(st.lists(st.sampled_from(STATES), unique=True))
+    about = [f"{row['type']} of"] if row["type"] in {"erratum", "retraction"} else []
+    linked = [link.rpartition(" ")[0] for link in row["notice_link"]]
+    row["notice"] = sort_notices([*notices, *about, *linked])
     return row
 
 
