@@ -42,7 +42,7 @@ def test_value_that_looks_like_ris_does_not_make_bibtex_ris() -> None:
     ],
 )
 def test_records_of_another_format_in_the_same_file_are_reported(one: str, other: str) -> None:
-    assert [p.code for p in read((one + other).encode(), "a.txt").problems] == ["ING015"]
+    assert "ING015" in [p.code for p in read((one + other).encode(), "a.txt").problems]
     assert read(one.encode(), "a.txt").problems == ()
 
 

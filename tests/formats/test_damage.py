@@ -1,0 +1,120 @@
+"""If one record of a good file is damaged, every record is parsed or quarantined, and no neighbour changes.
+
+Formats with lines or tags as borders keep the neighbours. `EXAMPLES=2000 pytest tests/formats/test_damage.py` tries more.
+"""
+
+import os
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from slr.formats import read
+from slr.formats.reading import ParsedFile
+from slr.model.entry import Entry
+
+EXAMPLES = settings(max_examples=int(os.environ.get("EXAMPLES", "60")), deadline=None)
+MARKS = ("alfawick", "bravowick", "charliewick", "deltawick")
+NOTES = (
+    "a note of a reader",
+    "--- page 2 of 3 ---",
+    "downloaded on 3 may 2020",
+    "* checked",
+    "see also: the annex",
+)
+
+
+class Damage(NamedTuple):
+    """A change of one record, shown in full if a test fails."""
+
+    old: str
+    new: str
+    before: str = ""
+    after: str = ""
+    indent: str = ""
+
+    def apply(self, record: str) -> str:
+        changed = record.replace(self.old, self.new, 1) if self.old else record
+        if self.indent:
+            changed = "".join(f"{self.indent}{line}" for line in changed.splitlines(keepends=True))
+        return f"{self.before}{changed}{self.after}"
+
+
+def list_notes(end: str = "\n") -> list[Damage]:
+    """Return damages that add a note above or below the record, or directly before its first line."""
+    above = [Damage("", "", before=f"{n}{gap}") for n in NOTES for gap in ("\n", "\n\n")]
+    below = [Damage("", "", after=f"{gap}{n}{end}") for n in NOTES for gap in ("", "\n")]
+    return [*above, *below]
+
+
+def find(parsed: ParsedFile[Entry], mark: str) -> str:
+    """Return where a mark is found: "entry", "quarantined", "text", or "" if it vanished."""
+    if any(mark in value.casefold() for e in parsed.entries for _, value in e.tags):
+        return "entry"
+    if any(mark in q.raw.casefold() for q in parsed.quarantined):
+        return "quarantined"
+    return "text" if any(mark in t.raw.casefold() for t in parsed.texts) else ""
+
+
+def check_damage(
+    records: Sequence[str],
+    place: int,
+    damage: Damage,
+    join: Callable[[Sequence[str]], str],
+    *,
+    borders: bool = True,
+) -> None:
+    """Assert that no record vanishes, and that the neighbours of the damaged record do not change.
+
+    A format whose `borders` do not survive the damage may quarantine what follows the damaged record.
+    """
+    good = read(join(records).encode(), "good")
+    assert (len(good.entries), good.quarantined, good.texts) == (len(records), [], ())
+    changed = [damage.apply(r) if i == place else r for i, r in enumerate(records)]
+    parsed = read(join(changed).encode(), "bad")
+    for i, mark in enumerate(MARKS):
+        found = find(parsed, mark)
+        assert found in {"entry", "quarantined"}, mark
+        if i < place or (borders and i > place):
+            assert good.entries[i].tags in [e.tags for e in parsed.entries], mark
+        elif i > place and good.entries[i].tags not in [e.tags for e in parsed.entries]:
+            assert found == "quarantined", mark
+    for note in NOTES:
+        assert note.casefold() not in damage.before + damage.after or find(parsed, note.casefold()), note
+    if damage.old and parsed.texts:
+        assert parsed.problems
+
+
+PLACES = st.integers(0, len(MARKS) - 1)
+BIBTEX = [
+    f"@article{{k{i},\n  author = {{Wick, A{'{'}.{'}'} and Lamp, B.}},\n  title = {{{mark} in {{North}}}},\n  year = {{20{10 + i}}}\n}}\n"
+    for i, mark in enumerate(MARKS)
+]
+BIBTEX_DAMAGES: list[Damage] = [
+    *(
+        Damage("@article{", new)
+        for new in (
+            "@ article{", "\uff20article{", "article{", "@article ", "@article,", "@{", "@\u00a0article{", "@\tarticle{",
+            "@ARTICLE{", "@article(", "@article {", "@arti cle{", "@article{{", "@article\uff5b", "@@article{",
+        )
+    ),
+    Damage(",\n  author", "\n  author"),
+    Damage("\n}\n", "\n"),
+    Damage("\n}\n", "\n}}\n"),
+    Damage("North}}", "North}"),
+    Damage("North}}", "North}}}"),
+    Damage("title = {", "title = "),
+    Damage("title = {", 'title = "'),
+    Damage("title =", "title"),
+    Damage("title =", "title \u2013"),
+    Damage("", "", indent="    "),
+    Damage("", "", indent="\t"),
+    *list_notes(),
+]  # fmt: skip
+
+
+@EXAMPLES
+@given(PLACES, st.sampled_from(BIBTEX_DAMAGES), st.sampled_from(["", "\n", "\n\n% a comment\n"]))
+def test_no_bibtex_record_vanishes_and_no_neighbour_changes(place: int, damage: Damage, gap: str) -> None:
+    check_damage(BIBTEX, place, damage, gap.join)
