@@ -3,7 +3,8 @@
 import re
 from typing import Final, NamedTuple
 
-from slr.text.name import is_vancouver, show_name, split_names
+from slr.text.name import is_vancouver, show_name
+from slr.text.name_list import split_names
 
 _LONGEST: Final = (
     20_000  # characters of a source line, or of names without semicolons; longer text is neither

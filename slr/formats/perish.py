@@ -7,7 +7,8 @@ from slr.formats.format import CutFile, DecodedFile, Format, Piece, Row
 from slr.formats.json_record import Members, cut_members, parse_object
 from slr.formats.row import join_pages, make_row
 from slr.model.entry import Entry, Quarantined
-from slr.text.name import split_names, turn_names
+from slr.text.name import turn_names
+from slr.text.name_list import split_names
 
 
 def _recognise(head: str) -> bool:

@@ -19,7 +19,7 @@ from slr.formats.reference_line import (
 )
 from slr.formats.row import make_row
 from slr.model.entry import Entry
-from slr.text.name import split_names
+from slr.text.name_list import split_names
 
 _HEADING: Final = re.compile(
     r"^[#*\s\d.]*(?:references?|reference list|bibliography|works cited|literature cited|literature"

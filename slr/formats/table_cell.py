@@ -7,7 +7,8 @@ from typing import Any, Final, NamedTuple
 from slr.formats.row import join_pages
 from slr.model.entry import Entry
 from slr.text.formula import FORMULA_STARTS
-from slr.text.name import split_names, turn_name, turn_names
+from slr.text.name import turn_name, turn_names
+from slr.text.name_list import split_names
 
 _ABSENT: Final = re.compile(
     r"\[?no (?:abstracts?|authors?(?: names?| ids?)?|titles?|sources?(?: (?:title|information))?|keywords?)"

@@ -12,7 +12,7 @@ from slr.ingest.intake import find_unreadable
 from slr.model.entry import Entry
 from slr.model.problem import Problem, sort_problems
 from slr.text.doi import clean_doi
-from slr.text.name import split_names
+from slr.text.name_list import split_names
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ import pytest
 from slr.dedupe.candidate import find_candidates
 from slr.dedupe.feature import Feature, read_feature
 from slr.dedupe.search import search
-from slr.text.name import split_names
+from slr.text.name_list import split_names
 
 DATA: Final = Path(__file__).resolve().parents[2] / "../shared/data/dedup"
 PAIRS: Final = DATA / "bibdedupe_pair_cases/test_cases.json"

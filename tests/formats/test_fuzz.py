@@ -16,7 +16,8 @@ from slr.formats.reading import cut
 from slr.model.word import DOCUMENT_TYPES
 from slr.text.language import guess_language
 from slr.text.markup import decode_latex, has_mojibake, strip_markup
-from slr.text.name import show_name, split_names, turn_name
+from slr.text.name import show_name, turn_name
+from slr.text.name_list import split_names
 
 DATA = Path(__file__).parent / "data"
 SEEDS = [(p.name, p.read_bytes()) for p in sorted(DATA.iterdir()) if not p.name.endswith(".expected.csv")]

@@ -12,7 +12,8 @@ from slr.formats.exchange.item import Item, Written, count_words
 from slr.formats.exchange.unmapped import describe_lost_tags
 from slr.formats.format import FIELDS
 from slr.formats.table_cell import write_cell
-from slr.text.name import ET_AL, split_names
+from slr.text.name import ET_AL
+from slr.text.name_list import split_names
 
 LEAD: Final = ("record_id", "file", "line", "format")
 TAIL: Final = ("labels", "decision_notes")
