@@ -8,8 +8,9 @@ from slr.formats.format import Row
 from slr.formats.row import make_row
 from slr.model.entry import Entry
 from slr.text.latex_style import has_styles, mark_latex
-from slr.text.markup import decode_latex
-from slr.text.name import ET_AL, SUFFIXES, is_body, show_name, turn_name
+from slr.text.markup import decode_entities, decode_latex
+from slr.text.name import ET_AL, SUFFIXES, show_name, turn_name
+from slr.text.name_list import cut_names, find_names
 from slr.text.notice import read_written
 
 
@@ -154,39 +155,17 @@ def read_names(value: str) -> list[str]:
     """Return the names in an author field. A name in braces belongs to an organisation and is not split."""
     if not value.strip():
         return []
+    if "&" in value:
+        value = decode_entities(value)
     if "{" in value:
         parts = _outside_braces(value)
-    elif ";" in value and not re.search(r"&#?\w+;|\\", value):  # not correct BibTeX, but common
-        parts = value.split(";")
+        if len(parts) == 1 and not _is_braced(value.strip()):
+            parts = find_names(_plain(" ".join(value.split()))) or parts
+    elif value.startswith("[") or ";" in value:  # not correct BibTeX, but common
+        parts = cut_names(value)
     else:
-        parts = _AND.split(value)
-        if len(parts) == 1:
-            parts = _by_comma(value)
+        parts = [name for part in _AND.split(value) for name in cut_names(" ".join(part.split()))]
     return [n for n in map(_show, parts) if n]
-
-
-def _by_comma(value: str) -> list[str]:
-    """Split a list of names separated by commas, as in Indonesian journals: "Siti Rahma, Budi Santoso, Joko".
-
-    The value is split only if the first part and more than half of all parts are full names. If a part is only
-    initials, a suffix or a degree, the value is a single name.
-    """
-    parts = [p.strip() for p in value.split(",") if p.strip()]
-    whole = [p for p in parts if " " in p]
-    if (
-        len(parts) < 3
-        or parts[0] not in whole
-        or 2 * len(whole) <= len(parts)
-        or any(_NO_NAME.search(p) or p.casefold() in SUFFIXES for p in parts)
-        or is_body(value)
-    ):
-        return [value]
-    return parts
-
-
-_NO_NAME: Final = re.compile(
-    r"^[A-Z][A-Za-z]?\.|\.$|^[A-Z]{1,3}$|^[a-z]|\d"
-)  # "J. P.", "M.Pd.", "JA"; a family name may begin with a particle
 
 
 def _outside_braces(value: str) -> list[str]:
@@ -208,7 +187,7 @@ def _show(part: str) -> str:
     part = " ".join(part.split())
     if part.casefold() == "others":
         return ET_AL
-    if part.startswith("{") and part.endswith("}") and part.find("}") >= len(part) - 2:
+    if _is_braced(part):
         return _plain(part)
     name = _plain(part)
     if re.match(r"[\w-]+\s?=", name):  # BibLaTeX's extended form: family=..., given=...
@@ -217,6 +196,11 @@ def _show(part: str) -> str:
     if len(parts) == 3 and parts[1].casefold() in SUFFIXES:  # BibTeX's "Family, Jr, Given"
         return f"{parts[0]}, {parts[2]}, {parts[1]}"
     return show_name(name) if len(parts) > 1 else turn_name(name)
+
+
+def _is_braced(text: str) -> bool:
+    """Return whether one pair of braces encloses the whole text, which is then the name of an organisation."""
+    return text.startswith("{") and text.endswith("}") and text.find("}") >= len(text) - 2
 
 
 def _extended(name: str) -> str:

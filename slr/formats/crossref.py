@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from slr.formats.format import CutFile, DecodedFile, Format, Piece, Row
-from slr.formats.json_record import Members, as_text, cut_members, date_year, parse_object, person
+from slr.formats.json_record import Members, as_text, cut_members, date_year, list_people, parse_object
 from slr.formats.row import make_row
 from slr.model.entry import Entry, Quarantined
 from slr.text.notice import read_update
@@ -47,7 +47,7 @@ def _normalise(entry: Entry) -> Row:
     return make_row(
         types=(entry.type,),
         title=f"{title}: {subtitle}" if subtitle and subtitle.casefold() not in title.casefold() else title,
-        authors=[person(p) for p in members.values("author") or members.values("editor")],
+        authors=list_people(members.values("author") or members.values("editor")),
         year=next(filter(None, dates), ""),
         journal=members.text("container-title", "short-container-title"),
         volume=members.text("volume"),

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from slr.formats.format import CutFile, DecodedFile, Format, Piece, Row
-from slr.formats.json_record import Members, cut_members, date_year, parse_object, person
+from slr.formats.json_record import Members, cut_members, date_year, list_people, parse_object
 from slr.formats.row import make_row
 from slr.model.entry import Entry, Quarantined
 
@@ -78,7 +78,7 @@ def _normalise(entry: Entry) -> Row:
         if entry.type.startswith(("article", "document"))
         else (entry.type,),
         title=members.text("title", "title-short"),
-        authors=[person(p) for p in members.values("author") or members.values("editor")],
+        authors=list_people(members.values("author") or members.values("editor")),
         year=date_year(members.part("issued"))
         or members.text("issued")
         or date_year(members.part("original-date")),

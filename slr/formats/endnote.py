@@ -8,7 +8,7 @@ from slr.formats.format import CutFile, DecodedFile, Format, Piece, Row
 from slr.formats.row import make_row
 from slr.formats.xml_record import cut_elements, flatten, parse_element
 from slr.model.entry import Entry, Quarantined
-from slr.text.name import show_name
+from slr.text.name_list import read_author_fields
 
 # elements whose text is one value, even if it consists of several <style> runs
 _WHOLE: Final = frozenset(
@@ -83,7 +83,7 @@ def _normalise(entry: Entry) -> Row:
     return make_row(
         types=types[::-1] if entry.type in {"Journal Article", ""} else types,
         title=get("titles/title", "titles/short-title"),
-        authors=[show_name(n) for n in people],
+        authors=read_author_fields(people),
         year=get("dates/year", "dates/pub-dates/date"),
         journal=get(*journals),
         volume=get("volume"),

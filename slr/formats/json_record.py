@@ -2,11 +2,12 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from slr.formats.format import LONGEST, Piece, Tags, start_lines
 from slr.model.entry import Entry, Quarantined
+from slr.text.name_list import cut_names
 
 _SPACE: Final = re.compile(r"[\s,]*")
 _CLOSING: Final = re.compile(r"[\s,]*[\]}]?")
@@ -179,3 +180,13 @@ def person(value: Any) -> str:
     if family:
         return ", ".join(filter(None, (family, given, as_text(value.get("suffix")))))
     return as_text(value.get("literal")) or as_text(value.get("name")) or given
+
+
+def list_people(values: Iterable[Any]) -> list[str]:
+    """Return CSL or Crossref names as "Family, Given". A name in one part may be a list of names, which is split."""
+    names: list[str] = []
+    for value in values:
+        name = person(value)
+        parted = isinstance(value, Mapping) and value.get("family") and value.get("given")
+        names += [name] if parted else cut_names(name)
+    return names

@@ -14,7 +14,7 @@ from slr.formats.format import CutFile, DecodedFile, Fields, Format, Piece, Row,
 from slr.formats.kind import pick_kind
 from slr.formats.row import make_row
 from slr.model.entry import Entry, Quarantined
-from slr.text.name import show_name
+from slr.text.name_list import read_author_fields
 from slr.text.notice import RELATIONS, read_labels, read_relation
 
 _TAG: Final = re.compile(r"^([A-Z][A-Z0-9]{1,4}) {0,3}-(?: |$)", re.MULTILINE)
@@ -110,7 +110,7 @@ def _normalise(entry: Entry) -> Row:
     return make_row(
         types=(_kind(tuple(all_("PT"))) or "", "chapter" if title and book else "article"),
         title=title or book or get("TT"),
-        authors=[show_name(n) for n in all_("FAU") or all_("AU") or all_("FED")] + all_("CN"),
+        authors=read_author_fields(all_("FAU") or all_("AU") or all_("FED")) + all_("CN"),
         year=get("DP", "DEP")[:4],
         journal=get("JT", "TA") or (book or get("CTI") if title else ""),
         volume=get("VI"),

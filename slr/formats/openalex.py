@@ -12,6 +12,7 @@ from slr.formats.json_record import Members, as_list, as_text, cut_members, pars
 from slr.formats.row import join_pages, make_row
 from slr.model.entry import Entry, Quarantined
 from slr.text.name import turn_name
+from slr.text.name_list import cut_names
 from slr.text.notice import is_about, read_labels, read_mark
 
 _LONGEST: Final = 100_000  # words of an abstract; an index may claim any position
@@ -46,7 +47,7 @@ def _normalise(entry: Entry) -> Row:
     return make_row(
         types=(members.text("type"), members.text("type_crossref")),
         title=members.text("title", "display_name"),
-        authors=[turn_name(n) for a in members.values("authorships") if (n := _author(a))],
+        authors=[turn_name(n) for a in members.values("authorships") for n in cut_names(_author(a))],
         year=members.text("publication_year", "publication_date"),
         journal=as_text(place.get("display_name")),
         volume=as_text(biblio.get("volume")),

@@ -8,6 +8,7 @@ from slr.formats.json_record import Members, cut_members, parse_object
 from slr.formats.row import make_row
 from slr.model.entry import Entry, Quarantined
 from slr.text.name import turn_name
+from slr.text.name_list import cut_names
 
 
 def _recognise(head: str) -> bool:
@@ -36,7 +37,7 @@ def _normalise(entry: Entry) -> Row:
     return make_row(
         types=(entry.type, "article"),
         title=members.text("title_display", "title"),
-        authors=[turn_name(n) for n in members.all("author_display", "author")],
+        authors=[turn_name(n) for v in members.all("author_display", "author") for n in cut_names(v)],
         year=members.text("publication_date"),
         journal=members.text("journal"),
         volume=members.text("volume"),

@@ -10,7 +10,7 @@ from typing import Any, Final
 from slr.formats.format import CutFile, DecodedFile, Format, Piece, Row, cut_at
 from slr.formats.row import make_row
 from slr.model.entry import Entry, Quarantined
-from slr.text.name import show_name
+from slr.text.name_list import read_author_fields
 
 _TAG: Final = re.compile(r"^%([0-9A-Z?@!#$&()*+=\[\]^~<>:])(?:[ \t]|$)", re.MULTILINE)
 _LIKE_RECORD: Final = frozenset("0TA")
@@ -82,7 +82,7 @@ def _normalise(entry: Entry) -> Row:
     return make_row(
         types=(entry.type, get("%9"), "article" if "%J" in fields else ""),
         title=get("%T", "%!"),
-        authors=[show_name(n) for v in people for n in re.split(r"[\n;]", v) if n.strip()],
+        authors=read_author_fields(people),
         year=get("%D", "%8"),
         journal=get("%J", "%B") or ("" if "book" in kind else get("%S")),
         volume=get("%V"),

@@ -18,7 +18,7 @@ from slr.formats.identity.former import add_former, find_former
 from slr.formats.row import find_year, join_pages, make_row
 from slr.model.entry import Entry, Quarantined
 from slr.text.markup import decode_stray_latex
-from slr.text.name import show_name
+from slr.text.name_list import read_author_fields
 
 # Any two letters with two blanks and a hyphen are a tag. With fewer blanks only known letters are a tag, because wrapped
 # abstracts have lines that begin with "T2 - weighted".
@@ -443,16 +443,17 @@ def _authors(values: Sequence[str]) -> list[str]:
         joined.count(", ") == joined.count(",") == len(values)
         and ";" not in joined
         and "\\" not in joined
+        and "&" not in joined
+        and " and " not in joined
         and joined.isprintable()
+        and not _MAY_BE_LIST.search(joined)
     ):
         return list(values)  # each is "Family, Given" already
-    names: list[str] = []
-    for value in map(decode_stray_latex, values):
-        if "\n" in value or ";" in value:
-            names.extend(show_name(n) for n in re.split(r"[\n;]", value) if n.strip())
-        else:
-            names.append(show_name(value))
-    return names
+    return read_author_fields(map(decode_stray_latex, values))
+
+
+# a comma after initials, as in "Quillby MT, Ostrander F" and "M. Quillby, F. Ostrander"
+_MAY_BE_LIST: Final = re.compile(r"[A-Z]\.?,|\b[A-Z]\. ?[^\W\d_][^|,]*,")
 
 
 def _other_dois(tags: Tags) -> list[str]:

@@ -96,7 +96,7 @@ def make_row(
         "type": refine_kind(_find_kind(tuple(types)), title, journal, doi or ""),
         "title": title or None,
         "title_markup": mark_title(marked, title) if marked and title else None,
-        "authors": list(filter(None, authors)),
+        "authors": _clean_people(authors),
         "year": _read_year(year) if year else None,
         "journal": journal or None,
         "volume": _read_value(volume) if volume else None,
@@ -122,6 +122,18 @@ def make_row(
 
 
 _EDGE: Final = len(KEYWORD) + 1  # a keyword may begin with a blank
+
+
+def _clean_people(names: Iterable[str]) -> list[str]:
+    """Return the non-empty names without entities and e-mail addresses."""
+    people = list(filter(None, names))
+    joined = "|".join(people)
+    if "@" not in joined and "&" not in joined:
+        return people
+    return [name for n in people if (name := _EMAIL.sub("", strip_markup(n)).strip(" ,;"))]
+
+
+_EMAIL: Final = re.compile(r"\s*(?:[(<\[]\s*)?(?:mailto:)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+(?:\s*[)>\]])?")
 _clean_place: Final = lru_cache(maxsize=8192)(strip_markup)  # the same journals and publishers recur
 _read_language: Final = lru_cache(maxsize=512)(read_language)
 

@@ -14,7 +14,7 @@ from slr.formats.damaged import plain_mark
 from slr.formats.format import CutFile, DecodedFile, Format, Piece, Row, find_cut_off
 from slr.formats.row import join_pages, make_row
 from slr.model.entry import Entry, Quarantined
-from slr.text.name import show_name
+from slr.text.name_list import read_author_fields
 
 _START: Final = re.compile(r"^PT [A-Z](?:[ \t]*$|[a-z]+$)", re.MULTILINE)
 _TAG: Final = re.compile(r"^([A-Z][A-Z0-9])(?: |$)", re.MULTILINE)
@@ -119,7 +119,8 @@ def _normalise(entry: Entry) -> Row:
 
 
 def _people(value: str) -> list[str]:
-    return [show_name(n) for n in re.split(r"[\n;]", value) if n.strip()]
+    """Return the names in a tag that has one name in each line."""
+    return read_author_fields(value.split("\n"))
 
 
 def _knows(tag: str) -> bool:

@@ -85,8 +85,8 @@ def _read_plain(entry: Entry) -> dict[str, Any] | None:
             row[role] = value
         elif value and role not in _IDLE:
             return None
-    year, title = row.get("year", ""), row.get("title", "")
-    if (year and not (len(year) == 4 and year.isdigit())) or not _MARKUP.isdisjoint(title):
+    year, text = row.get("year", ""), row.get("title", "") + row.get("author", "")
+    if (year and not (len(year) == 4 and year.isdigit())) or not _MARKUP.isdisjoint(text):
         return None
     row["authors"] = _split_authors(row.pop("author", ""))
     row["doi"] = clean_doi(row.get("doi", ""))

@@ -8,10 +8,10 @@ ET_AL: Final = "et al."
 _NOBODY: Final = re.compile(
     r"\[no authors?(?: names?| ids?)? (?:available|found|listed)\]", re.IGNORECASE
 )  # Scopus, PubMed
-# "Smith JA", "van der Berg J-P": Vancouver style, initials last and in capitals.
+# "Smith JA", "van der Berg J-P", "Smith J. A.": Vancouver style, initials last and in capitals.
 _VANCOUVER: Final = re.compile(
-    r"([^\W\d_][\w'’`.\- ]*[^\W\d_.]) ((?:[A-ZÀ-ÖØ-ÞĀ-ŽȘ-Ț\u1e00-\u1eff]\.?-?){1,4})(?: (Jr|Sr|[23](?:nd"
-    r"|rd)|I{2,3}|IV)\.?)?"
+    r"([^\W\d_][\w'’`.\- ]*[^\W\d_.]) ((?:[A-ZÀ-ÖØ-ÞĀ-ŽȘ-Ț\u1e00-\u1eff]\.?-?){1,4}"
+    r"|(?:[A-ZÀ-ÖØ-ÞĀ-ŽȘ-Ț\u1e00-\u1eff]\.[ \-]?){1,4})(?: (Jr|Sr|[23](?:nd|rd)|I{2,3}|IV)\.?)?"
 )
 # "J. A. Smith": initials first. A family name in capitals only would also look like initials.
 _INITIALS_FIRST: Final = re.compile(
@@ -23,7 +23,8 @@ _BODY: Final = re.compile(
     r"|committee|association|society|group|consortium|centre|center|foundation|commission|bank|office"
     r"|network|board|republik|government|pemerintah|nations|team|collaborat\w+|investigators|study|trial"
     r"|press|college|school|program\w*|bureau|biro|pusat|company|corporation|inc|ltd|tbk|pt|federation"
-    r"|union|academy|alliance|task force)\b",
+    r"|union|academy|alliance|task force|authority|hospital|museum|secretariat|directorate|consortia"
+    r"|yayasan|lembaga)\b",
     re.IGNORECASE,
 )
 _INITIAL: Final = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-ŽȘ-Ț\u1e00-\u1eff]\.?")

@@ -1,12 +1,107 @@
-"""Split lists of authors into names."""
+"""Find the names in the value of an author field, which should contain one name but often contains a list."""
 
 import re
+from collections.abc import Iterable, Sequence
 from typing import Final
 
+from slr.text.markup import decode_entities
 from slr.text.name import ET_AL, SUFFIXES, is_body, is_initials_first, is_vancouver, show_name
 
+_UPPER: Final = "A-ZÀ-ÖØ-ÞĀ-ŽȘ-Ț\u1e00-\u1eff"
+_EAST_ASIAN: Final = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
+_SURE: Final = re.compile(r"[\n;；؛|]")  # these separate names in every list
+_WIDE: Final = re.compile(r"\s*[，、،]\s*")
+_JOIN: Final = re.compile(r"(?:\s*,)?\s+(?:[Aa][Nn][Dd]|&|dan|und)\s+|\s+/\s+|,\s*&\s*")
+_END: Final = re.compile(r",?\s*(?:\bet\.?\s+al\b\.?|\bdkk\b\.?|\band others\b)\s*$|,\s*(?:\.\.\.|…)\s*$")
+_QUOTED: Final = re.compile(r"'((?:[^'\\]|\\.|'(?!\s*[,\]]))*)'|\"([^\"]*)\"")  # a list printed by Python
+_INITIALS: Final = re.compile(
+    rf"(?:[{_UPPER}][a-zß-ÿā-ž]?\.[\s\-‐]*){{1,5}}|[{_UPPER}](?:[\s-]?[{_UPPER}]){{0,3}}"
+)
+_FIRST: Final = re.compile(
+    rf"(?:[{_UPPER}][a-zß-ÿā-ž]?\.[\s\-‐]*)+[^\W\d_][\w'’`\- ]+"
+)  # initials, then a family name
+_MIDDLE: Final = re.compile(
+    rf"[^\W\d_][\w'’`\-]+ (?:[{_UPPER}]\.? |[{_UPPER}]\.)+[^\W\d_][\w'’`\-]+"
+)  # "Mara T. Quillby"
+_PARTICLES: Final = frozenset(
+    "van von der den de del della di da dos du la le ten ter af al el bin binti ibn zu zur vom y e st".split()
+)
+_TITLES: Final = re.compile(
+    r"(?:Prof|Dr|Drs|Dra|Ir|H|Hj|Hon|Sir|Rev|apt|Ns|Mr|Mrs|Ms)\.\s*(?=\S{2})", re.IGNORECASE
+)
+_DEGREES: Final = frozenset(
+    """md phd msc bsc mph mba mbbs mbchb mbbch dds dmd dphil dsc drph pharmd psyd edd jd llm llb mhs msn bsn rn rnc
+    frcp frcs frcpc facp facs frcog frcpath mrcp fccp do dnp crna np aprn fnp pa-c dvm mla mfa meng mphil mres mpa msw lcsw ma
+    ms ba bs cfa cpa ca psikolog apoteker ners notaris ak akt esq""".split()
+)
+# "S.Psi.", "M.Kes", "A.Md.", "Ph.D", "Sp.PD": an Indonesian or other dotted degree with a part of several letters
+_DOTTED_DEGREE: Final = re.compile(
+    r"(?:[SMABD]\.(?:[A-Z][A-Za-z]{1,6}|\s(?:Pd|Psi|Si|Kes|Kom|Ked|Kep|Sos|Ag|Hum|Farm|Sc|Phil|Md|Sn|Keb|Gz|Tr|Th|Par))|Sp\.\s?[A-Z][A-Za-z]*(?:\([A-Z]\))?|Ph\.?\s?D|Dipl\.\s?[A-Z][a-z]+|Ed\.\s?D"
+    r"|CA\.|Ak|Akt)\.?(?:\s*\([A-Z][a-z]*\))?"
+)
+_LETTERS_DEGREE: Final = re.compile(r"(?:[A-Z]\.\s?){2,4}")  # "S.E.", "M.M.": looks like initials
 _ET_AL: Final = re.compile(r"(?:,?\s*(?:\bet\.?\s+al\b\.?|\bdkk\b\.?)|,\s*\.\.\.|,?\s*…)\s*$", re.IGNORECASE)
 _AND: Final = re.compile(r"\s+and\s+", re.IGNORECASE)
+
+
+def read_author_fields(values: Iterable[str]) -> list[str]:
+    """Return the names in author fields, each in the form that `show_name` returns.
+
+    >>> read_author_fields(["Quillby, M. T., Ostrander, F., & Plumley, A."])
+    ['Quillby, M. T.', 'Ostrander, F.', 'Plumley, A.']
+    >>> read_author_fields(["M&uuml;ller, J&ouml;rg", "Hartoko, Budi, S.E., M.M."])
+    ['Müller, Jörg', 'Hartoko, Budi, S.E., M.M.']
+    """
+    names = (name for value in values for name in cut_names(value))
+    return [shown for name in names if (shown := show_name(name))]
+
+
+def cut_names(value: str) -> list[str]:
+    """Return the names in one author field, unchanged except for their entities. A field in doubt is a single name."""
+    if "&" in value:
+        value = decode_entities(value)
+    if value.startswith("[") and value.rstrip().endswith("]") and (quoted := _QUOTED.findall(value)):
+        return [a or b for a, b in quoted]
+    parts = (" ".join(part.split()).rstrip(" ,") for part in _SURE.split(value))
+    return [name for part in parts if part for name in _cut_fully(part)]
+
+
+def _cut_fully(text: str) -> list[str]:
+    """Return the names in a text without semicolons, which may contain lists of several forms."""
+    found = find_names(text) or [text]
+    return found if len(found) == 1 else [name for part in found for name in _cut_fully(part)]
+
+
+def find_names(text: str) -> list[str] | None:  # noqa: PLR0911  one return per form of list
+    """Return the names in a text without semicolons. One name means that there is only one; None means doubt.
+
+    >>> find_names("Quillby MT, Ostrander F"), find_names("Doe, J, MD"), find_names("Quillby, Mara Ada")
+    (['Quillby MT', 'Ostrander F'], ['Doe, J, MD'], None)
+    >>> find_names("Ministry of Ports, Labour and Welfare")
+    ['Ministry of Ports, Labour and Welfare']
+    """
+    if _EAST_ASIAN.search(text):
+        return _cut_east_asian(text)
+    if (cut := _cut_wide(text)) is not None:
+        return cut
+    match = _END.search(text)
+    if match and match.start():
+        before = text[: match.start()].strip(" ,")
+        return [*(find_names(before) or [before]), ET_AL]
+    joined = _JOIN.search(text) is not None
+    if not joined and "," not in text:
+        return None
+    if is_body(text):
+        return _cut_after_body(text)
+    chunks = [c.strip(" ,") for c in _JOIN.split(text)]
+    if joined and all(map(_is_one_name, chunks)):
+        return chunks
+    lists = [[p for part in chunk.split(",") if (p := part.strip())] for chunk in chunks]
+    parts = [p for several in lists for p in several]
+    if len(parts) < 2:
+        return None
+    even = all(len(several) % 2 == 0 for several in lists)
+    return _pair_initials(parts) or _cut_whole(*_attach_degrees(parts), joined=joined, even=even)
 
 
 def split_names(text: str) -> list[str]:
@@ -24,7 +119,7 @@ def split_names(text: str) -> list[str]:
     >>> split_names("Helda, N., et al.")
     ['Helda, N.', 'et al.']
     """
-    text = " ".join(text.split()).strip(" ,")
+    text = " ".join((decode_entities(text) if "&" in text else text).split()).strip(" ,")
     if not text.strip(";"):
         return []
     if (
@@ -45,8 +140,10 @@ def _parts(text: str) -> list[str]:
     """Split a list into names at the most reliable separator that it contains."""
     if text.startswith("[") and text.endswith("]") and _QUOTED.search(text):
         return [a or b for a, b in _QUOTED.findall(text)]
-    if ";" in text or "|" in text:
-        return re.split(r"[;|]", text)
+    if _SURE.search(text):
+        return _SURE.split(text)
+    if found := find_names(text):
+        return found
     if is_body(text):  # the name of an organisation may contain "and" or "&"
         return [p for c in re.split(r",\s*(?:&|and)\s+", text) for p in _by_comma(c)]
     if _AND.search(text) and " & " not in text:
@@ -63,7 +160,6 @@ def _is_pair(chunk: str) -> bool:
     return bool(comma) and "," not in rest and not (is_initials_first(first) or is_vancouver(first))
 
 
-_QUOTED: Final = re.compile(r"'((?:[^'\\]|\\.|'(?!\s*[,\]]))*)'|\"([^\"]*)\"")  # a list printed by Python
 _DOTTED: Final = re.compile(r"(?:[^\W\d_]{1,2}\.[\s\-‐]*)+")
 _GIVEN: Final = re.compile(r"(?:[A-ZÀ-ÖØ-ÞĀ-ŽȘ-Ț\u1e00-\u1eff][a-zß-ÿā-ž]?\.?[\s\-‐]*){1,5}")
 
@@ -107,3 +203,174 @@ def _pairs(parts: list[str]) -> list[str]:
         names.append(name)
         i += step
     return names
+
+
+def _cut_east_asian(text: str) -> list[str] | None:
+    """Return the names in Chinese, Japanese or Korean letters. A part of one letter is a family name, not a name."""
+    if _WIDE.search(text):
+        parts = [p for p in _WIDE.split(text) if p]
+        return parts if all(len(p) > 1 for p in parts) else [", ".join(parts)]
+    if "," in text:
+        parts = [p for part in text.split(",") if (p := part.strip())]
+        korean = all(_HANGUL.fullmatch(p) for p in parts)
+        whole = all(len(p) > 1 and _EAST_ASIAN.search(p) for p in parts)
+        return parts if whole and (len(parts) > 2 or korean) else None
+    words = text.split()
+    return words if len(words) > 2 and all(map(_EAST_ASIAN_NAME.fullmatch, words)) else None
+
+
+_HANGUL: Final = re.compile(r"[\uac00-\ud7af]{3,4}")
+_EAST_ASIAN_NAME: Final = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]{2,4}")
+
+
+def _cut_wide(text: str) -> list[str] | None:
+    """Return the names between full-width or Arabic commas, or None if there are no such commas."""
+    parts = [p for p in _WIDE.split(text) if p]
+    if len(parts) <= 1:
+        return None
+    if all(" " in p for p in parts):
+        return parts
+    plain = ", ".join(parts)
+    return find_names(plain) or [plain]
+
+
+def _cut_after_body(text: str) -> list[str] | None:
+    """Return the names in a text with an organisation: people before the organisation, or the organisation alone."""
+    people, _, last = text.rpartition(",")
+    last = (
+        _JOIN.sub("", f" {last.strip()}", count=1).strip()
+        if _JOIN.match(f" {last.strip()}")
+        else last.strip()
+    )
+    if is_body(last) and not is_body(people):
+        names = find_names(people.strip()) or []
+        if len(names) > 1 or is_vancouver(people.strip()):
+            return [*(names or [people.strip()]), last]
+    first, *others = (p.strip() for p in text.split(","))
+    return [text] if is_body(first) and not any(is_body(p) or _is_whole(p) for p in others) else None
+
+
+def _is_one_name(chunk: str) -> bool:
+    """Return whether a text is one name in the form "Family, Given"."""
+    family, comma, given = (p.strip() for p in chunk.partition(","))
+    return (
+        bool(comma and given and "," not in given)
+        and not (is_vancouver(family) or _FIRST.fullmatch(family))
+        and _is_person(family)
+        and _is_person(given)
+    )
+
+
+def _is_person(text: str) -> bool:
+    """Return whether every word may be a part of a person's name: initials, capitalised words and particles."""
+    words = _TITLES.sub("", text).split()
+    return 0 < len(words) <= _MOST and all(
+        w.casefold() in _PARTICLES
+        or (w[:1].isalpha() and not w[:1].islower() and w.casefold() not in _NO_NAME)
+        for w in words
+    )
+
+
+_MOST: Final = 5  # words of a name
+_NO_NAME: Final = frozenset("the of for and in on".split())
+
+
+def _is_whole(text: str) -> bool:
+    """Return whether a text is a whole name of at least two words."""
+    return " " in _TITLES.sub("", text) and _is_person(text)
+
+
+def _attach_suffixes(parts: Sequence[str]) -> list[list[str]]:
+    """Return each part followed by its suffixes, such as "Jr."."""
+    groups: list[list[str]] = []
+    for part in parts:
+        if groups and part.casefold() in SUFFIXES:
+            groups[-1].append(part)
+        else:
+            groups.append([part])
+    return groups
+
+
+def _pair_initials(parts: Sequence[str]) -> list[str] | None:
+    """Return the names in parts that alternate between family names and initials, or None if they do not alternate.
+
+    Whole names may stand among them.
+    """
+    groups = _attach_suffixes(parts)
+    bases = [g[0] for g in groups]
+    names, count, i = [], 0, 0
+    while i < len(bases):
+        family, given = bases[i], bases[i + 1] if i + 1 < len(bases) else ""
+        if "." in family and _INITIALS.fullmatch(family):
+            return None
+        if _INITIALS.fullmatch(given) and not is_vancouver(family) and not (i and _is_degree(family)):
+            names.append(", ".join((family, *groups[i + 1], *groups[i][1:])))
+            count, i = count + 1, i + 2
+        elif _is_whole(family) or (count > 1 and not given):
+            names.append(", ".join(groups[i]))
+            i += 1
+        else:
+            return None
+    starts = len(bases) > 1 and _INITIALS.fullmatch(bases[1]) is not None
+    return names if len(names) > 1 and (count > 1 or (starts and " " not in bases[0])) else None
+
+
+def _is_degree(part: str) -> bool:
+    letters = part.replace(".", "").replace(" ", "")
+    known = letters.casefold() in _DEGREES and (part.isupper() or "." in part or len(letters) > 2)
+    return known or _DOTTED_DEGREE.fullmatch(part) is not None
+
+
+def _attach_degrees(parts: Sequence[str]) -> tuple[list[list[str]], list[bool]]:
+    """Return each part followed by its suffixes and degrees, and for each whether it has a degree."""
+    groups: list[list[str]] = []
+    ends: list[bool] = []
+    for i, part in enumerate(parts):
+        if groups and part.casefold() in SUFFIXES:
+            groups[-1].append(part)
+        elif groups and (
+            _is_degree(part)
+            or _is_letters_degree(
+                " ".join(g[0] for g in groups[-2:]), part, parts[i + 1 : i + 2], ended=ends[-1]
+            )
+        ):
+            groups[-1].append(part)
+            ends[-1] = True
+        else:
+            groups.append([part])
+            ends.append(False)
+    return groups, ends
+
+
+def _is_letters_degree(name: str, part: str, after: Sequence[str], *, ended: bool) -> bool:
+    """Return whether letters with full stops, such as "S.E.", are a degree and not the initials of a family name."""
+    if not _LETTERS_DEGREE.fullmatch(part):
+        return False
+    more = any(_LETTERS_DEGREE.fullmatch(p) or _is_degree(p) for p in after)
+    return ended or _TITLES.match(name) is not None or (more and _is_whole(name) and not is_vancouver(name))
+
+
+def _cut_whole(
+    groups: Sequence[Sequence[str]], ends: Sequence[bool], *, joined: bool, even: bool
+) -> list[str] | None:
+    """Return the names in parts that are whole names, each with its suffixes and degrees; None means doubt."""
+    bases, names = [g[0] for g in groups], [", ".join(g) for g in groups]
+    if len(groups) == 1 or all(map(is_vancouver, bases)) or all(map(_FIRST.fullmatch, bases)):
+        return names
+    whole = list(map(_is_whole, bases))
+    if len(groups) == 2:
+        marked = joined or ends[0] or _MIDDLE.fullmatch(bases[0]) is not None
+        if marked and all(whole):
+            return names
+        return [", ".join(names)] if not joined and sum(map(len, groups)) > len(groups) else None
+    if not any(ends[::2]) and (even or any(ends)) and _alternate(bases):
+        return [f"{family}, {given}" for family, given in zip(names[::2], names[1::2], strict=True)]
+    listed = whole[0] and 2 * sum(whole) > len(whole) and all(map(_is_person, bases))
+    return names if listed else None
+
+
+def _alternate(bases: Sequence[str]) -> bool:
+    """Return whether family and given names alternate: one kind of them always has a single word."""
+    if len(bases) % 2 or not all(map(_is_person, bases)) or any(map(_LETTERS_DEGREE.fullmatch, bases)):
+        return False
+    return all(" " not in b for b in bases[1::2]) or all(" " not in b for b in bases[::2])

@@ -116,7 +116,7 @@ def test_body_in_braces_keeps_its_order() -> None:
         ("Smith JA, Doe AB, Roe CD", ["Smith, JA", "Doe, AB", "Roe, CD"]),
         ("Smith, Jr, John", ["Smith, John, Jr"]),
         ("de la Cruz, Maria Jose, III", ["de la Cruz, Maria Jose, III"]),
-        ("Siti Rahma, M.Pd., Budi Santoso", ["Siti Rahma, M.Pd., Budi Santoso"]),
+        ("Siti Rahma, M.Pd., Budi Santoso", ["Siti Rahma, M.Pd.", "Santoso, Budi"]),
         ("Ministry of Health, Labour Office, New Delhi", ["Ministry of Health, Labour Office, New Delhi"]),
         ("Rahma, Siti and Santoso, Budi", ["Rahma, Siti", "Santoso, Budi"]),
     ],
