@@ -102,7 +102,7 @@ class Comparison:
     @property
     def contradictions(self) -> tuple[str, ...]:
         """The fields in which the two records contradict each other."""
-        fields = ("authors", "year", "journal", "volume", "pages", "doi", "pmid")
+        fields = ("authors", "year", "journal", "volume", "issue", "pages", "doi", "pmid")
         return tuple(f for f in fields if getattr(self, f) == "differ")
 
     @property
@@ -138,7 +138,7 @@ def compare(a: Feature, b: Feature) -> Comparison:
         gap=gap,
         journal=journal,
         volume=_compare_numbers(a.volume, b.volume),
-        issue=_compare_numbers(a.issue, b.issue),
+        issue=_compare_issues(a.issue, b.issue),
         pages=compare_pages(a.pages, b.pages),
         doi=_compare_dois(a.doi, b.doi),
         pmid=_compare_numbers(a.pmid, b.pmid),
@@ -147,6 +147,16 @@ def compare(a: Feature, b: Feature) -> Comparison:
 
 def _compare_numbers(a: str, b: str) -> Level:
     return "missing" if not a or not b else "agree" if a == b else "differ"
+
+
+def _compare_issues(a: str, b: str) -> Level:
+    """Return the level of agreement of two numbers of issues.
+
+    The numbers cannot be compared if one counts the issues of a volume and the other all issues of the journal. No
+    volume has a hundred issues.
+    """
+    level = _compare_numbers(a, b)
+    return "missing" if level == "differ" and (len(a) > 2) != (len(b) > 2) else level
 
 
 def _compare_dois(a: str, b: str) -> Level:

@@ -3,6 +3,7 @@
 from typing import Final
 
 from slr.dedupe.comparison import Comparison
+from slr.dedupe.edition import same_range
 from slr.text.language import guess_language
 
 
@@ -162,7 +163,7 @@ _VERSION_KINDS: Final = frozenset({"preprint", "conference", "thesis"})
 def version(c: Comparison) -> bool:
     """Return whether the records are two versions of one work, such as a preprint and its article.
 
-    They have the same authors and nearly the same title.
+    They have the same authors and nearly the same title, but not the same pages.
     """
     close = c.alike or (c.title in ("shortened", "words") and c.score >= 0.8)
     if not close or c.authors not in ("agree", "some") or c.generic or c.doi == "agree" or c.gap > 6:
@@ -173,7 +174,11 @@ def version(c: Comparison) -> bool:
         return False
     a, b = c.kinds
     if a != b and (a in _VERSION_KINDS or b in _VERSION_KINDS):
-        return not c.same_place and ((bool(a) and bool(b)) or c.gap > 0 or c.doi == "differ")
+        return (
+            not c.same_place
+            and not same_range(c)
+            and ((bool(a) and bool(b)) or c.gap > 0 or c.doi == "differ")
+        )
     return False
 
 
@@ -306,8 +311,10 @@ def _one_slip(c: Comparison, wrong: str) -> bool:
     """
     if wrong == "volume":
         return c.pages == "agree" and c.journal == "agree"
-    if wrong == "journal":
-        return c.volume == "agree" and c.pages == "agree"
+    if wrong == "journal":  # proceedings may also be a volume of a series, under another name
+        return (c.volume == "agree" and c.pages == "agree") or (c.volume == "missing" and same_range(c))
+    if wrong == "issue":
+        return c.pages in ("agree", "near") or c.abstract == "agree"
     located = c.journal == "agree" and c.volume == "agree" and c.year == "agree" and c.issue != "differ"
     return wrong == "pages" and located and c.shared > 1 and c.title == "equal"
 

@@ -33,7 +33,9 @@ FIELDS: Final = (
     "abstract",
 )
 
-_DOI_VERSION: Final = re.compile(r"(?:\.pub|/v|\.v|_v|v)\d{1,2}$")
+_DOI_VERSION: Final = re.compile(r"(?:\.pub|/v|\.v|_v|v)(\d{1,2})$")
+# Publishers whose DOIs end with the number of a version: open peer review (10.12688, 10.3310), reviewed preprints (10.7554).
+_DOI_ROUND: Final = re.compile(r"^(?:10\.(?:12688|3310)/[a-z0-9]+\.\d+|10\.7554/elife\.\d+)\.(\d{1,2})$")
 _NUMBER: Final = re.compile(r"\d+")
 _ISSN: Final = re.compile(r"\b\d{4}-?\d{3}[\dxX]\b")
 _COCHRANE: Final = re.compile(r"\bcd0\d{5}\b|\bmr0\d{5}\b")
@@ -135,6 +137,7 @@ def read_feature(record: str, row: Mapping[str, Any], export: str = "") -> Featu
             type_,
             str(title.notice),
             str(title.answer),
+            title.version,
         )
     )
     return Feature(
@@ -164,7 +167,19 @@ def strip_version(doi: str) -> str:
     >>> strip_version("10.1002/14651858.cd002273.pub3"), strip_version("10.31234/osf.io/abcde_v2")
     ('10.1002/14651858.cd002273', '10.31234/osf.io/abcde')
     """
+    if doi[-1:].isdigit() and (found := _DOI_ROUND.match(doi)):
+        return doi[: found.start(1) - 1]
     return _DOI_VERSION.sub("", doi)
+
+
+def read_doi_version(doi: str) -> str:
+    """Return the number of the version with which a DOI ends, or "" if there is none.
+
+    >>> read_doi_version("10.21203/rs.3.rs-12345/v2"), read_doi_version("10.1000/xyz.12")
+    ('2', '')
+    """
+    found = _DOI_ROUND.match(doi) or _DOI_VERSION.search(doi)
+    return found[1] if found else ""
 
 
 def is_alias(doi: str) -> bool:

@@ -143,6 +143,7 @@ def _title(value: str, _: Row) -> tuple[float, ...]:
     added = (
         value.strip().startswith("[")
         or read.withdrawn
+        or read.labelled
         or len(read.key) < 0.8 * sum(c.isalnum() for c in value)
     )
     letters = [c for c in value if c.isalpha()]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final, Literal
 
-from slr.dedupe import condition
+from slr.dedupe import condition, edition
 from slr.dedupe.comparison import Comparison
 
 Verdict = Literal["same", "different", "version", "ask"]
@@ -64,8 +64,11 @@ RULES: Final = (
     Rule(name="generic-title-close", verdict="ask", holds=condition.generic_close),
     Rule(name="generic-title", verdict="different", holds=condition.generic, contradicts=True),
     Rule(name="cochrane-version", verdict="version", holds=condition.cochrane, contradicts=True),
+    Rule(name="numbered-version", verdict="version", holds=edition.numbered_version, contradicts=True),
     Rule(name="same-cochrane", verdict="same", holds=condition.same_cochrane),
     Rule(name="same-page-range", verdict="same", holds=condition.same_page_range),
+    Rule(name="footnote-mark", verdict="same", holds=edition.footnote_mark),
+    Rule(name="footnote-mark-close", verdict="ask", holds=edition.footnote_mark_close),
     Rule(name="numbered", verdict="different", holds=condition.numbered, contradicts=True),
     Rule(name="same-doi", verdict="same", holds=condition.same_doi),
     Rule(name="translation", verdict="same", holds=condition.translation),

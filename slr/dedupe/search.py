@@ -11,6 +11,7 @@ from slr.dedupe.cluster import Pair, close, order_pair
 from slr.dedupe.comparison import Comparison, compare
 from slr.dedupe.evidence import explain, measure
 from slr.dedupe.feature import Feature
+from slr.dedupe.issue import drop_running_numbers
 from slr.dedupe.rule import SILENT, Choice, Rule, Verdict, judge
 from slr.model.reason import Reason, Reasons
 
@@ -84,7 +85,8 @@ def search(
     alike = find_identical(features, choice, evidence=evidence) if identical is None else dict(identical)
     alike, judged = _rewrite_for_copies(alike, verdicts)
     first = {other: head for head, other in alike}
-    heads = sorted((f for f in features if f.record not in first), key=lambda f: f.record)
+    distinct = [f for f in drop_running_numbers(features) if f.record not in first]
+    heads = sorted(distinct, key=lambda f: f.record)
     pairs = dict(_judge_all(heads, choice, evidence, run))
     by_id = {f.record: f for f in heads}
     known = {pair: j.contradicts for pair, j in pairs.items()}

@@ -47,7 +47,7 @@ def read_verdicts(
     earlier verdict. The adjudicator's verdict takes precedence. `copies` maps each identical copy to the
     record that is kept: a verdict on either of them counts for both. `former` maps former ids to record ids.
     """
-    directory = list_records(titles, lambda title: read_title(title).key, former)
+    directory = list_records(titles, lambda title: read_title(title).full_key, former)
     found, problems = resolve_rows(rows, _KIND, directory)
     problems = (*problems, *_with_itself(found))
     pairs = ((row, order_pair(a, b)) for row, (a, b) in found if a != b)

@@ -16,6 +16,7 @@ from rapidfuzz.distance import Indel, Levenshtein
 
 from slr.text.letter import plain
 from slr.text.notice import is_about, read_mark
+from slr.text.title_label import drop_mark, find_label, part_version
 
 Likeness = Literal["equal", "slips", "shortened", "words", "numbers", "differ", "missing"]
 
@@ -133,6 +134,8 @@ class Title:
     """The parts of a title. `key` joins the words without spaces; it is empty for a placeholder such as "Untitled".
 
     `about` are the words of the title that a notice is about, such as those after "Erratum:".
+    `version` is the number of the version that the title states. `label` is the number of an abstract before the title,
+    `bare` contains the words without this number, and `labelled` is true if the number cannot be part of the title.
     """
 
     words: tuple[str, ...]
@@ -143,11 +146,20 @@ class Title:
     translated: bool = False
     withdrawn: bool = False
     about: tuple[str, ...] = ()
+    version: str = ""
+    label: str = ""
+    bare: tuple[str, ...] = ()
+    labelled: bool = False
 
     @property
     def text(self) -> str:
         """The words joined with spaces."""
         return " ".join(self.words)
+
+    @property
+    def full_key(self) -> str:
+        """The key and the number of the version. Titles that differ only in their versions have the same `key`."""
+        return f"{self.key} {self.version}" if self.version else self.key
 
 
 EMPTY: Final = Title((), "")
@@ -167,12 +179,15 @@ def read_title(text: str) -> Title:
     if "&" in text:
         text = html.unescape(text)
     text, others = _part_languages(text)
-    text = _strip_notes(text)
+    text, version = part_version(_strip_notes(text))
+    if version:
+        text = _strip_notes(text)
     translated = text.startswith("[") or bool(others)
     withdrawn = False
     if (mark := read_mark(text)).notices and not is_about(mark.notices):
         text, withdrawn = mark.title, True
     words = read_words(text)
+    label = find_label(text)
     others += _read_double(text)
     lower = text.lower()
     return Title(
@@ -185,6 +200,10 @@ def read_title(text: str) -> Title:
         translated=translated,
         withdrawn=withdrawn,
         about=read_words(mark.title) if is_about(mark.notices) else (),
+        version=version,
+        label=label.number if label else "",
+        bare=read_words(text[label.end :]) if label else (),
+        labelled=label is not None and label.certain,
     )
 
 
@@ -267,7 +286,33 @@ def compare_titles(a: Title, b: Title) -> tuple[Likeness, float]:
                 kind, score = _compare_words(x, y, "".join(x), "".join(y))
                 if kind in ("equal", "slips"):
                     return "shortened", score
-    return best
+    return _compare_labelled(a, b) or best if bool(a.label) != bool(b.label) else best
+
+
+def _compare_labelled(a: Title, b: Title) -> tuple[Likeness, float] | None:
+    """Return the kind of difference if only one title begins with the number of an abstract and the rest is alike.
+
+    If the number may be the first word of the title, the difference is one of words.
+    """
+    labelled, other = (a, b) if a.label else (b, a)
+    if not _is_whole(labelled.bare):
+        return None
+    kind, score = _compare_words(labelled.bare, other.words, "".join(labelled.bare), other.key)
+    if kind not in ("equal", "slips"):
+        return None
+    return ("shortened" if labelled.labelled else "words"), score
+
+
+def differ_in_mark(a: Title, b: Title) -> bool:
+    """Return whether two titles are alike, except that only one ends with a single digit, as a footnote mark does.
+
+    >>> differ_in_mark(read_title("The price of a dry bunk1"), read_title("The price of a dry bunk"))
+    True
+    """
+    ours, theirs = drop_mark(a.words), drop_mark(b.words)
+    if (ours != a.words) == (theirs != b.words) or not (_is_whole(ours) and _is_whole(theirs)):
+        return False
+    return _compare_words(ours, theirs, "".join(ours), "".join(theirs))[0] in ("equal", "slips")
 
 
 @lru_cache(maxsize=65536)

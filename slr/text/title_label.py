@@ -1,0 +1,80 @@
+"""Find what a title carries that is not part of it: the number of an abstract, a version and a footnote mark."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+# A word for a kind of meeting abstract, and its number: "Abstract 262:", "Poster no. P-12".
+_NAMED: Final = re.compile(
+    r"^\W{0,2}(?:abstracts?|abstr?\.|abstrak|posters?|oral)\s*(?:presentations?|communications?)?\s*"
+    r"(?:no\.?|nr\.?|nomor|numbers?|#)?\s*[a-z]{0,4}[-. ]?\d{1,5}(?:[-./]\d{1,5}){0,2}[a-z]?\s*[\])]?[.:|–—-]*\s+(?=\S)",
+    re.IGNORECASE,
+)
+# A number with letters before a full stop or bracket: "T262.", "P3-045)"; or a number of at least two digits that is not a year.
+_STOPPED: Final = re.compile(
+    r"^\W{0,2}(?:[A-Z]{1,4}[- ]?\d{1,5}(?:[-./]\d{1,5}){0,2}[A-Za-z]?\s*[\])]?\.|(?:[A-Z]{1,4}[- ]?)?\d{1,5}[A-Za-z]?[\])]"
+    r"|(?!(?:1[5-9]|20)\d\d\b)\d{2,5}(?:-\d{1,4})?[.:])\s+(?=\S)"
+)
+# The same without a full stop may also be the name of a substance or a disease: "IL-6", "HIV-1".
+_LOOSE: Final = re.compile(
+    r"^\W{0,2}(?:[A-Z]{1,4}[-. ]?\d{1,5}(?:[-./]\d{1,5}){0,2}[a-z]?|\d\.)\s*[:|–—-]?\s+(?=\S)"
+)
+# "[version 2; peer review: 2 approved]", "(v2)". Without brackets, the number may be that of an instrument or a place.
+_VERSION: Final = re.compile(
+    r"\s*[\[(]\s*(?:version|versi|ver\.?|v\.?)\s*(\d{1,2})\s*"
+    r"(?:[;:,][^\[\]()]*(?:\([^()]*\)[^\[\]()]*)*)?[\])]\s*\.?\s*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The number of an abstract before a title, without blanks and punctuation, and where the title itself begins.
+
+    `certain` is false if the number may also be the first word of the title.
+    """
+
+    number: str
+    end: int
+    certain: bool
+
+
+def find_label(text: str) -> Label | None:
+    """Return the number of an abstract at the start of a title, or None if there is none.
+
+    >>> find_label("T262. Naps on ferries").number, find_label("IL-6 and sleep").certain, find_label("2020: a year at sea")
+    ('t262', False, None)
+    """
+    if not any(c.isdigit() for c in text[:24]):
+        return None
+    found = _NAMED.match(text) or _STOPPED.match(text)
+    loose = None if found else _LOOSE.match(text)
+    match = found or loose
+    if match is None:
+        return None
+    number = "".join(c for c in match.group().lower() if c.isalnum())
+    return Label(number, match.end(), loose is None)
+
+
+def part_version(text: str) -> tuple[str, str]:
+    """Return a title without the number of its version, and this number, or "" if the title has none.
+
+    >>> part_version("Lamp oil and eyes [version 3; referees: 2 approved]"), part_version("Reading in area V2")
+    (('Lamp oil and eyes', '3'), ('Reading in area V2', ''))
+    """
+    if not text.rstrip(" .").endswith(("]", ")")):
+        return text, ""
+    found = _VERSION.search(text)
+    return (text[: found.start()], str(int(found[1]))) if found and found.start() else (text, "")
+
+
+def drop_mark(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words of a title without a footnote mark: a single digit at the end, alone or after a letter.
+
+    >>> drop_mark(("dry", "bunks1")), drop_mark(("dry", "bunks", "2")), drop_mark(("dry", "bunks", "12"))
+    (('dry', 'bunks'), ('dry', 'bunks'), ('dry', 'bunks', '12'))
+    """
+    last = words[-1] if words else ""
+    if not last[-1:].isdigit() or last[-2:-1].isdigit():
+        return words
+    return (*words[:-1], last[:-1]) if len(last) > 1 else words[:-1]
