@@ -9,6 +9,7 @@ from slr.formats.json_record import Members, as_text, cut_members, date_year, li
 from slr.formats.row import make_row
 from slr.model.entry import Entry, Quarantined
 from slr.text.notice import read_update
+from slr.text.registration import find_registrations
 
 
 def _recognise(head: str) -> bool:
@@ -34,7 +35,7 @@ def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
 _KNOWN: Final = frozenset(
     """type title subtitle author editor issued published published-print published-online
     container-title short-container-title volume issue page article-number DOI ISSN ISBN abstract
-    subject language publisher URL update-to updated-by""".split()
+    subject language publisher URL update-to updated-by edition-number clinical-trial-number""".split()
 )
 
 
@@ -61,6 +62,8 @@ def _normalise(entry: Entry) -> Row:
         publisher=members.text("publisher"),
         urls=members.all("URL"),
         relations=[*_updates(members, "update-to"), *_updates(members, "updated-by")],
+        edition=members.text("edition-number"),
+        registrations=find_registrations(dict(entry.tags).get("clinical-trial-number", "")),
     )
 
 

@@ -8,7 +8,9 @@ from slr.formats.format import CutFile, DecodedFile, Format, Piece, Row
 from slr.formats.row import make_row
 from slr.formats.xml_record import cut_elements, flatten, parse_element
 from slr.model.entry import Entry, Quarantined
+from slr.text.accession import show_accession
 from slr.text.name_list import read_author_fields
+from slr.text.registration import find_registrations
 
 # elements whose text is one value, even if it consists of several <style> runs
 _WHOLE: Final = frozenset(
@@ -60,7 +62,7 @@ _KNOWN: Final = frozenset(
     periodical/full-title periodical/abbr-1 alt-periodical/full-title dates/year
     dates/pub-dates/date volume number issue pages electronic-resource-num accession-num isbn
     abstract keywords/keyword language publisher urls/related-urls/url urls/web-urls/url notes
-    work-type custom7 remote-database-name rec-number""".split()
+    work-type custom7 remote-database-name rec-number edition report-id""".split()
 )
 
 
@@ -78,6 +80,7 @@ def _normalise(entry: Entry) -> Row:
 
     urls = [*all_("urls/related-urls/url", "urls/web-urls/url")]
     types = (entry.type, get("work-type"))
+    accession, database = get("accession-num"), get("remote-database-name")
     people = all_("contributors/authors/author", "contributors/secondary-authors/author")
     journals = ("titles/secondary-title", "periodical/full-title", "titles/alt-title", "periodical/abbr-1")
     return make_row(
@@ -90,7 +93,7 @@ def _normalise(entry: Entry) -> Row:
         issue=get("number", "issue"),
         pages=get("pages", "custom7"),
         dois=(*all_("electronic-resource-num"), *(u for u in urls if "doi" in u)),
-        pmid=_pmid(get("accession-num"), get("remote-database-name")),
+        pmid=_pmid(accession, database),
         isbns=[i for v in all_("isbn") for i in re.split(r"[\r\n;]+", v)],
         abstract=get("abstract"),
         keywords=[k for v in all_("keywords/keyword") for k in re.split(r"[\r\n;]+", v)],
@@ -98,6 +101,10 @@ def _normalise(entry: Entry) -> Row:
         publisher=get("publisher"),
         urls=urls,
         notes=all_("notes"),
+        edition=get("edition"),
+        report_number=get("report-id") or (get("number") if entry.type == "Report" else ""),
+        registrations=find_registrations(accession),
+        accessions=(show_accession(accession, database),) if accession else (),
     )
 
 

@@ -21,7 +21,8 @@ _WORDS: Final[Mapping[str, str]] = {
             |scoping review|peer-review""",
         "editorial": "editorial|editorial material|introductory journal article|news item",
         "letter": "letter|comment|letter to the editor|letter; comment|personal communication|pcomm|note",
-        "erratum": "erratum|published erratum|correction|corrigendum|correction, addition|addendum|errata",
+        "erratum": """erratum|erratum/correction|published erratum|correction|corrigendum|correction, addition
+            |addendum|errata""",
         "retraction": """retraction|retraction of publication|retraction notice""",
         "book": """book|ebook|edbook|b|edited book|edited-book|reference book|collection|mvbook|monograph
             |ser|serial|encyc|encyclopedia|dict|dictionary|booklet|mvcollection|reference|mvreference
@@ -34,13 +35,15 @@ _WORDS: Final[Mapping[str, str]] = {
             |paper-conference|conference proceedings|conference proceeding|proceedings paper
             |proceedings-article|conference abstract|meeting abstract|conference review|ieee conferences
             |meeting|mvproceedings|slide|presentation|c|conference article|proceedings article
-            |proceedings-series|speech|conferencepaper""",
+            |proceedings-series|speech|conferencepaper|speeches/meeting papers|collected works - proceedings""",
         "preprint": "preprint|posted-content|eprint|preprint article|working paper",
         "thesis": """thes|thesis|phdthesis|mastersthesis|dissertation|doctoral dissertation|masters thesis
-            |dissertation/thesis|dissertations & theses|dissertation or thesis|skripsi|tesis|disertasi""",
+            |dissertation/thesis|dissertations & theses|dissertation or thesis|skripsi|tesis|disertasi
+            |dissertation abstract|dissertations/theses|dissertations/theses - doctoral dissertations
+            |dissertations/theses - masters theses|dissertations/theses - undetermined|dissertations/theses - practicum papers""",
         "report": """rprt|report|techreport|technical report|govdoc|government document|stand|standard
             |manual|report-series|report-component|grant|white paper|reports|reports - research
-            |reports - evaluative""",
+            |reports - evaluative|reports - descriptive|reports - general""",
         "regulation": """stat|statute|bill|unbill|legal|case|legislation|jurisdiction|regulation|hear|hearing
             |legal_case|legal rule or regulation|peraturan|commentary|legal_legislation""",
         "dataset": "data|dataset|aggr|aggregated database|dbase|online database|database|data set|data paper",
@@ -91,7 +94,7 @@ def find_kind(word: str) -> str | None:
 # If a record has several types, the first of these counts.
 _TELLING: Final = tuple(
     """retraction erratum preprint registration editorial letter review thesis conference chapter book regulation
-    dataset report webpage article other""".split()
+    dataset article report webpage other""".split()
 )
 
 

@@ -12,10 +12,13 @@ from typing import Any, Final
 
 from slr.formats.format import CutFile, DecodedFile, Fields, Format, Piece, Row, cut_at
 from slr.formats.kind import pick_kind
-from slr.formats.row import make_row
+from slr.formats.pubmed_value import find_article_number, pick_title, read_registration
+from slr.formats.row import find_year, make_row
 from slr.model.entry import Entry, Quarantined
+from slr.text.accession import show_accession
 from slr.text.name_list import read_author_fields
 from slr.text.notice import RELATIONS, read_labels, read_relation
+from slr.text.registration import find_registrations
 
 _TAG: Final = re.compile(r"^([A-Z][A-Z0-9]{1,4}) {0,3}-(?: |$)", re.MULTILINE)
 _PMID: Final = re.compile(r"^PMID ?- *\d", re.MULTILINE)
@@ -95,10 +98,10 @@ def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
 
 _KNOWN: Final = frozenset(
     """TI BTI CTI TT FAU AU CN FED DP DEP JT TA SO VI IP PG LID AID PMID IS ISBN ISSN AB OAB OT MH
-    LA PT PB GN URL RIN RRI ECI EIN CRI PRIN ROF ECF EFR PROF""".split()
+    LA PT PB GN URL SI EN OID OWN RIN RRI ECI EIN CRI PRIN ROF ECF EFR PROF""".split()
 )
-_OTHERS: Final = """STAT DCOM LR AD GR PL JID SB PMC MID OID EDAT MHDA CRDT PHST PST CI DRIN CTDT
-    RN FIR IR IRAD COIS AUID CRF CIN CON PMCR RF GS NM OTO SI UIN ORI""".split()
+_OTHERS: Final = """STAT DCOM LR AD GR PL JID SB PMC MID EDAT MHDA CRDT PHST PST CI DRIN CTDT
+    RN FIR IR IRAD COIS AUID CRF CIN CON PMCR RF GS NM OTO UIN ORI""".split()
 _PADDED: Final = {f"{name:4}": name for name in (*sorted(_KNOWN), *_OTHERS) if len(name) <= 4}
 
 
@@ -106,19 +109,22 @@ def _normalise(entry: Entry) -> Row:
     fields = Fields(entry.tags)
     get, all_ = fields.get, fields.all
     places = all_("LID", "AID")
-    title, book = get("TI"), get("BTI")
+    title, book = pick_title(get("TI"), get("TT")), get("BTI")
+    bodies = all_("CN")
     return make_row(
         types=(_kind(tuple(all_("PT"))) or "", "chapter" if title and book else "article"),
-        title=title or book or get("TT"),
-        authors=read_author_fields(all_("FAU") or all_("AU") or all_("FED")) + all_("CN"),
-        year=get("DP", "DEP")[:4],
+        title=title or book,
+        authors=read_author_fields(all_("FAU") or all_("AU") or all_("FED"))
+        + [body for body in bodies if not find_registrations(body)],
+        year=_year(get("DP")) or _year(get("DEP")),
         journal=get("JT", "TA") or (book or get("CTI") if title else ""),
         volume=get("VI"),
         issue=get("IP"),
-        pages=get("PG") or _elocation(places),
+        pages=get("PG")
+        or find_article_number(v.replace("[pii]", "").strip() for v in places if "[pii]" in v),
         dois=[v.replace("[doi]", "") for v in (*places, get("SO")) if "doi" in v],
         pmid=get("PMID"),
-        isbns=all_("IS", "ISBN", "ISSN"),
+        isbns=[_SERIAL_LABEL.sub("", v) for v in all_("IS", "ISBN", "ISSN")],
         abstract=get("AB", "OAB"),
         keywords=[v.replace("*", "") for v in all_("OT", "MH")],
         language=get("LA"),
@@ -127,15 +133,35 @@ def _normalise(entry: Entry) -> Row:
         notes=all_("GN"),
         notices=read_labels(all_("PT")),
         relations=[r for n, v in entry.tags if n in RELATIONS and (r := read_relation(n, v))],
+        edition=get("EN"),
+        registrations=[
+            *(n for body in bodies for n in find_registrations(body)),
+            *map(_registration, all_("SI")),
+        ],
+        accessions=[show_accession(number, get("OWN")) for number in all_("OID")]
+        if "OID" in fields.values
+        else (),
     )
 
 
-_kind: Final = lru_cache(maxsize=4096)(pick_kind)  # the same few publication types recur
+@lru_cache(maxsize=4096)  # the same few publication types recur
+def _kind(words: tuple[str, ...]) -> str | None:
+    """Return the document type. ERIC adds other types, such as `Reports - Research`, to its journal articles."""
+    return "article" if "Journal Articles" in words else pick_kind(words)
 
 
-def _elocation(values: list[str]) -> str:
-    """Return the publisher's item identifier, which is used as the article number if there are no pages."""
-    return next((v.replace("[pii]", "").strip() for v in values if "[pii]" in v and len(v) < 20), "")
+_SERIAL_LABEL: Final = re.compile(r"^(?:[EP]?-?ISSN|ISBN)\b[-: ]*")  # ERIC writes "ISSN-1234-5678"
+
+
+def _year(date: str) -> str:
+    """Return the year of a date such as "2019 Mar", "Apr 1990" or "20190312", or ""."""
+    year = find_year(date) or find_year(date[:4])
+    return str(year) if year else ""
+
+
+def _registration(identifier: str) -> str:
+    bank, _, number = identifier.partition("/")
+    return read_registration(bank, number)
 
 
 def _knows(tag: str) -> bool:

@@ -9,9 +9,13 @@ import re
 from typing import Any, Final
 
 from slr.formats.format import CutFile, DecodedFile, Format, Piece, Row, cut_at
+from slr.formats.kind import pick_kind
 from slr.formats.ovid_value import read_people, read_source
+from slr.formats.pubmed_value import pick_title
 from slr.formats.row import make_row
 from slr.model.entry import Entry, Quarantined
+from slr.text.accession import show_accession
+from slr.text.registration import find_registrations
 
 _START: Final = re.compile(r"^<[ \t]*\d+\.?[ \t]*>[ \t]*$", re.MULTILINE)
 _TAG: Final = re.compile(r"([A-Z][A-Z0-9]{1,3}) {0,3}-(?: |$)")
@@ -83,11 +87,15 @@ _TAGS: Final = {
     |PB:Publisher|PU:Publisher|PT:Publication Type|DT:Document Type|IS:ISSN|IL:ISSN Print
     |ES:ISSN Electronic|IB:ISBN|DO:DOI|DI:DOI|YR:Year of Publication|DP:Date of Publication
     |UI:Unique Identifier|PM:PMID|VO:Volume|VI:Volume|IP:Issue|PG:Page|BT:Book Title
-    |XL:Link to the External Link Resolver|DB:Database|ST:Status|ID:Identifier|ED:Editor""".split("|")
+    |XL:Link to the External Link Resolver|DB:Database|ST:Status|ID:Identifier|ED:Editor
+    |AN:Accession Number|ET:Edition|PN:Patent Number|CN:Clinical Trial Number|SI:Secondary Source ID""".split(
+        "|"
+    )
     for tag, name in (line.strip().split(":"),)
 }
 _LISTS: Final = frozenset(
-    """Author|Authors Full Name|Keywords|Key Words|MeSH Subject Headings|Subject Headings|Editor""".split("|")
+    """Author|Authors Full Name|Keywords|Key Words|MeSH Subject Headings|Subject Headings|Editor|Publication Type
+    |Document Type|Clinical Trial Number|Secondary Source ID""".replace("\n    ", "").split("|")
 )
 _KNOWN: Final = frozenset(
     name.strip()
@@ -96,10 +104,11 @@ _KNOWN: Final = frozenset(
         |ISSN|ISSN Print|ISSN Electronic|ISBN|DOI Number|Digital Object Identifier|DOI|Year of Publication
         |Publication Year|Date of Publication|Unique Identifier|PMID|Link to the Ovid Full Text or citation
         |Link to the External Link Resolver|Chapter Title|Book Title|Volume|Issue|Part|Issue/Part|Page|Pages|Status
-        |Authors Full Name|Author Full Names|Database|Identifier|Editor|Editors""".split("|")
+        |Authors Full Name|Author Full Names|Database|Identifier|Editor|Editors|Accession Number|Edition
+        |Patent Number|Report Number|Clinical Trial Number|Secondary Source ID""".split("|")
 )
 _LABEL: Final = re.compile(
-    r"\s*\.?\s*\[(?:Article|Review|Letter|Editorial|Miscellaneous|Report|Comment|Erratum)[^\]]*\]\s*$"
+    r"\s*\.?\s*\[(?:Article|Review|Letter|Editorial|Miscellaneous|Report|Comment|Erratum|References)[^\]]*\]\.?\s*$"
 )
 
 
@@ -111,10 +120,11 @@ def _normalise(entry: Entry) -> Row:
 
     source = read_source(get("Source"))
     book = get("Book Title")
+    named = pick_title(get("Title"), get("Original Title"))
     title = (
-        get("Chapter Title", "Title", "Original Title", "Book Title")
+        get("Chapter Title") or named or book
         if "Book" in entry.type
-        else get("Title", "Chapter Title", "Original Title", "Book Title")
+        else named or get("Chapter Title") or book
     )
     link = get("Link to the Ovid Full Text or citation", "Link to the External Link Resolver")
     people = get(
@@ -123,9 +133,11 @@ def _normalise(entry: Entry) -> Row:
     status = get("Status")
     year = get("Year of Publication", "Publication Year")
     journal = get("Journal Name", "Journal") or book if title != book else ""
-    placed = "article" if source.volume or source.pages else ""
+    words = f"{get('Document Type')}\n{get('Publication Type')}"
+    kind = pick_kind(word.strip() for word in (entry.type, *re.split(r"[:;,.\n]", words)))
+    database = get("Database")
     return make_row(
-        types=(entry.type, *re.split(r"[:;,.]", entry.type), placed),
+        types=(kind or ("article" if source.volume or source.pages else ""),),
         title=_LABEL.sub("", title.replace("\n", " ")),
         authors=read_people(people),
         year=year or source.year or get("Date of Publication") or status,
@@ -134,13 +146,17 @@ def _normalise(entry: Entry) -> Row:
         issue=get("Issue", "Issue/Part", "Part") or source.issue,
         pages=_NO_PAGES.sub("", get("Pages", "Page")) or source.pages,
         dois=(*map(get, _DOIS), *(v for v in (get("Identifier"), link) if "doi" in v)),
-        pmid=get("PMID") or _pmid(get("Unique Identifier"), f"{get('Database')} {status}", values),
+        pmid=get("PMID") or _pmid(get("Unique Identifier"), f"{database} {status}", values),
         isbns=[i for n in _SERIALS for i in get(n).split("\n")],
         abstract=get("Abstract"),
         keywords=[k.strip(" .*") for n in _KEYWORDS for k in re.split(r"[;\n]", get(n))],
         language=get("Language"),
-        publisher=get("Publisher"),
+        publisher=get("Publisher") or source.publisher,
         urls=(link,),
+        edition=get("Edition"),
+        report_number=get("Report Number", "Patent Number"),
+        registrations=find_registrations(f"{get('Clinical Trial Number')} {get('Secondary Source ID')}"),
+        accessions=(show_accession(get("Accession Number") or get("Unique Identifier"), database),),
     )
 
 

@@ -10,13 +10,26 @@ _LONGEST: Final = (
     20_000  # characters of a source line, or of names without semicolons; longer text is neither
 )
 _NOTE: Final = re.compile(r"\[[^\][]*\]|\bORCID:?\s*\S+", re.IGNORECASE)  # "[Ed]", "[Author, Reprint Author]"
-_NUMBERS: Final = re.compile(r"(?:\s+(?:\d+(?:,\d+)*|[*+#^~&,]+))+\s*$")
+_NUMBERS: Final = re.compile(r"(?:\s+(?:\d+(?:,(?:\d+|[*+#^~&]+))*|[*+#^~&,]+))+\s*$")
 _MARKS: Final = re.compile(
     r"(?:\s+(?:\d+(?:,\d+)*|[*+#^~&,]+)|\s*[\s,;]+(?:MD|PhD|RN|MSc|MPH|BSc|FAAN|DO|MBBS|DrPH|MA|BA"
     r"|MS)\b\.?)+\s*$"
 )
-_DEGREE: Final = re.compile(r"[A-Z][A-Za-z]{1,5}\.?")  # a degree separated from its name by a semicolon
+# a degree separated from its name by a semicolon
+_DEGREE: Final = re.compile(r"[A-Z][A-Za-z]{1,5}\.?|(?:[A-Z][A-Za-z]{0,3}\.){2,}")
+_KNOWN_DEGREE: Final = (
+    r"(?:MD|PhD|RN|MSc|MPH|BSc|FAAN|DO|MBBS|DrPH|MA|BA|MS|BS|BSN|MSN|DNP|EdD|PsyD|PharmD|DPhil|DDS|DVM|MBA|MBChB"
+    r"|FRCP|FRCS|FACS|FACP|JD|LLM|MEd|MPhil|MHA|ScD|DSc)\b\.?"
+)
+_DOTTED_DEGREE: Final = r"(?:[A-Z][A-Za-z]{0,3}\.){2,}(?!\w)"  # "Ph.D.", "M.P.H."
+# After a comma, any word with three capitals is a degree or a membership: "FACSM".
+_TITLES: Final = re.compile(
+    rf"(?:\s*,\s*(?:{_KNOWN_DEGREE}|{_DOTTED_DEGREE}|(?!I{{2,3}}$|IV$)[A-Z][A-Za-z]*[A-Z]{{2,}}[A-Za-z]*)"
+    rf"|\s+(?:{_KNOWN_DEGREE}|M\.D\.|M\.P\.H\.|(?=[A-Z.]*[a-z]){_DOTTED_DEGREE}))\s*$"
+)
+_NAMED: Final = re.compile(r"([^,.]*[^\W\d_]),\s*[^\W\d_]+[a-zß-ÿ]")  # "Family, Given", not "Family, G."
 _END: Final = re.compile(r"(?<=[^\W\d_]{3})\.$")  # the full stop of "Mughees.", not of "J."
+_SUFFIXED: Final = re.compile(r"[^,]+,[^,]+,\s*(?:[JS]r\.?|I{2,3}|IV)")  # "Smith, John A., III" is one name
 _STOP: Final = re.compile(r"\.\s+|\.$")
 _SUFFIX: Final = re.compile(r"(?:Jr|Sr|[23](?:nd|rd)|I{2,3}|IV)", re.IGNORECASE)
 
@@ -31,12 +44,24 @@ def read_people(value: str) -> list[str]:
     """
     found = []
     for part in re.split(r";|\n", _NOTE.sub("", value)):
-        for name in _part(_strip(_NUMBERS, " ".join(part.split()))):
+        for name in _part(_drop_titles(_strip(_NUMBERS, " ".join(part.split())))):
             # "MA" is a degree after "Verbeek, Jan", but initials after "Kim"
-            clean = _strip(_MARKS if "," in name else _NUMBERS, name).strip()
+            clean = _strip(_NUMBERS, name).strip()
+            bare = _strip(_MARKS, clean).strip()
+            clean = bare if "," in bare else clean
             if clean and not (_DEGREE.fullmatch(clean) and ";" in value):
                 found.append(show_name(_END.sub("", clean)))
     return found
+
+
+def _drop_titles(name: str) -> str:
+    """Return "Family, Given" without the degrees and memberships behind it, other text unchanged."""
+    named = _NAMED.match(name) if len(name) < _LONGEST else None
+    if named is None or is_vancouver(named.group(1)):
+        return name
+    while match := _TITLES.search(name):
+        name = name[: match.start()]
+    return name
 
 
 def _strip(marks: re.Pattern[str], text: str) -> str:
@@ -45,6 +70,8 @@ def _strip(marks: re.Pattern[str], text: str) -> str:
 
 def _part(text: str) -> list[str]:
     """Return the names in a string without semicolons or line ends, in which full stops or commas separate names."""
+    if _SUFFIXED.fullmatch(text):
+        return [text]
     if ".," in text:
         return split_names(text)
     parts = [p for p in _STOP.split(text) if p.strip()]
@@ -80,6 +107,7 @@ class Source(NamedTuple):
     issue: str = ""
     pages: str = ""
     year: str = ""
+    publisher: str = ""
 
 
 _ISSUE: Final = r"\((?P<issue>(?:[^()]|\([^()]*\))*)\)"
@@ -100,9 +128,25 @@ _PLACES: Final = tuple(
         rf"(?:[.;,]|^)\s*(?:{_VOLUME})?{_SUPPLEMENT}\s*(?:{_ISSUE})?\s*:\s*{_PAGE}(?P<rest>.*)",
         # BIOSIS: volume and issue alone
         rf"[.;]\s+{_VOLUME}{_SUPPLEMENT}\s*{_ISSUE}\s*[:,.]?(?P<rest>\s.*)",
+        # International Political Science Abstracts: the date stands before the pages
+        rf"\s{_VOLUME}\s*(?:{_ISSUE})?,\s*(?P<rest>[^:]{{0,40}}(?:1[5-9]|20)\d\d)\s*:\s*{_PAGE}\.?\s*$",
     )
 )
 _YEAR: Final = re.compile(r"(?<![\d-])(?:1[5-9]|20)\d\d(?![\d-])")
+# PsycINFO's books and chapters: "Doe, J [Ed]. (2012). The book. (pp. 11-31). xvii, 254 pp. Leeds, England: Press."
+_BOOK: Final = re.compile(
+    r"(?P<people>[^()]*)\((?P<year>(?:1[5-9]|20)\d\d)\)\.\s+(?P<book>.+?)\.?\s*"
+    rf"(?:\(pp?\.?\s*{_PAGE}\)\.?\s*(?P<rest>.*)|\.\s(?P<size>[^.]*\b\d+\s*pp\..*))$"
+)
+_MONTH: Final = (
+    r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec|January|February|March|April|August|September|October"
+    r"|November|December|Spring|Summer|Autumn|Fall|Winter)"
+)
+# Journals@Ovid writes the date between the journal and the volume: "Ferry Medicine January/February 2010;14(1)"
+_ISSUED: Final = re.compile(
+    rf"[\s.,;]+(?:{_MONTH}\.?(?:\s*[/–-]\s*{_MONTH}\.?)?\s*(?:\d{{1,2}}(?:\s*[/–-]\s*\d{{1,2}})?,?\s+)?)?"
+    r"(?P<year>(?:1[5-9]|20)\d\d)$"
+)
 _REST_PAGES: Final = re.compile(
     rf"(?:\bpp?\.\s*|\bArt(?:icle)?\.?\s?(?:ID|No|Number)?\b[.:]?\s*){_PAGE}"
     rf"|[,:]\s*(?P<bare>[A-Z]?\d+-[A-Z]?\d+)\.?\s*$"
@@ -118,6 +162,8 @@ def read_source(text: str) -> Source:
     Source(journal='JAMA', volume='320', issue='2', pages='1990-1999', year='2018')
     """
     text = " ".join(text[:_LONGEST].split())
+    if (match := _BOOK.match(text)) is not None:
+        return _read_book(match)
     for form in _PLACES:
         match = form.search(text)
         if match is None or not any(match.groupdict().get(n) for n in ("volume", "issue", "pages")):
@@ -125,17 +171,31 @@ def read_source(text: str) -> Source:
         found, rest = match.groupdict(default=""), match["rest"]
         before = text[: match.start()]
         pages = found.get("pages", "") or _pages(rest)
+        issued = _ISSUED.search(before) if match.group().startswith(";") else None
         year = _YEAR.search(rest) or _YEAR.search(before)
+        named = issued["year"] if issued else year.group() if year else ""
         return Source(
-            journal=_journal(before, year.group() if year else ""),
+            journal=before[: issued.start()] if issued else _journal(before, named),
             volume=found["volume"],
             issue=found["issue"].strip() or found.get("supplement", "").strip(),
             pages=pages.rstrip("."),
-            year=year.group() if year else "",
+            year=named,
         )
     year = _YEAR.search(text)
     named = year.group() if year else ""
     return Source(journal=_journal(text.split(".")[0], named), year=named)
+
+
+def _read_book(match: re.Match[str]) -> Source:
+    """Return the parts of a chapter's source, or the year and publisher of a whole book."""
+    imprint = match["rest"] or match["size"] or ""
+    publisher = imprint.rpartition(": ")[2].strip(" .") if ": " in imprint else ""
+    return Source(
+        journal=match["book"].strip(" .") if match["pages"] else "",
+        pages=match["pages"] or "",
+        year=match["year"],
+        publisher=publisher,
+    )
 
 
 def _pages(rest: str) -> str:

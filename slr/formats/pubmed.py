@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from slr.formats.format import CutFile, DecodedFile, Format, Piece, Row
 from slr.formats.kind import pick_kind
-from slr.formats.row import make_row
+from slr.formats.pubmed_value import find_article_number, pick_title, read_registration
+from slr.formats.row import join_pages, make_row
 from slr.formats.xml_record import cut_elements, flatten, parse_element
 from slr.model.entry import Entry, Quarantined
 from slr.text.notice import read_labels, read_relation
@@ -41,7 +42,7 @@ _ENDS: Final = frozenset(
     """PMID RefType RefSource ArticleTitle VernacularTitle AbstractText LastName ForeName CollectiveName Suffix
     Initials Year MedlineDate Volume Issue MedlinePgn StartPage EndPage ISSN Isbn Title
     ISOAbbreviation ELocationID ArticleId Language PublicationType Keyword DescriptorName BookTitle
-    PublisherName""".split()
+    PublisherName Edition ReportNumber DataBankName AccessionNumber""".split()
 )
 
 
@@ -50,7 +51,7 @@ def _normalise(entry: Entry) -> Row:
     article = [(n.removeprefix("MedlineCitation/Article/").removeprefix("BookDocument/"), v) for n, v in tags]
 
     def all_(*ends: str) -> list[str]:
-        return [v for n, v in article if n in ends]
+        return [v for n, v in article if v and n in ends]
 
     def get(*ends: str) -> str:
         return next((found[0] for e in ends if (found := all_(e))), "")
@@ -58,7 +59,7 @@ def _normalise(entry: Entry) -> Row:
     book = get("Book/BookTitle")
     return make_row(
         types=(pick_kind(all_("PublicationTypeList/PublicationType", "PublicationType")) or "", entry.type),
-        title=get("ArticleTitle", "VernacularTitle") or book,
+        title=pick_title(get("ArticleTitle"), get("VernacularTitle")) or book,
         authors=_authors(tags),
         year=get(
             "Journal/JournalIssue/PubDate/Year",
@@ -70,10 +71,10 @@ def _normalise(entry: Entry) -> Row:
         journal=get("Journal/Title", "Journal/ISOAbbreviation") or (book if get("ArticleTitle") else ""),
         volume=get("Journal/JournalIssue/Volume"),
         issue=get("Journal/JournalIssue/Issue"),
-        pages=get("Pagination/MedlinePgn", "Pagination/StartPage"),
-        dois=_typed(article, "ELocationID", "EIdType", "doi")
-        + _typed(article, "PubmedData/ArticleIdList/ArticleId", "IdType", "doi")
-        + _typed(article, "ArticleIdList/ArticleId", "IdType", "doi"),
+        pages=get("Pagination/MedlinePgn")
+        or join_pages(get("Pagination/StartPage"), get("Pagination/EndPage"))
+        or find_article_number(_identifiers(article, "pii")),
+        dois=_identifiers(article, "doi"),
         pmid=entry.key,
         isbns=all_("Journal/ISSN", "Book/Isbn"),
         abstract="\n".join(_sections(article)),
@@ -82,21 +83,61 @@ def _normalise(entry: Entry) -> Row:
         publisher=get("Book/Publisher/PublisherName"),
         notices=read_labels(all_("PublicationTypeList/PublicationType", "PublicationType")),
         relations=list(_relations(tags)),
+        edition=get("Book/Edition"),
+        report_number=get("Book/ReportNumber"),
+        registrations=_registrations(article),
     )
 
 
 def _authors(tags: Sequence[tuple[str, str]]) -> list[str]:
-    """Return the authors of the first author list. A family name or organisation starts a new author."""
+    """Return the authors of the article or chapter, else of the book, else the editors.
+
+    A family name or organisation starts a new author. Spellings of names that PubMed marks as superseded are left out.
+    """
+    lists: dict[tuple[bool, str], list[list[str]]] = {}
     names: list[list[str]] = []
+    edited, valid, last = False, True, ""
     for path, value in tags:
-        if "AuthorList/Author/" not in path:
+        if "AuthorList" not in path:
             continue
-        end = path.rpartition("AuthorList/Author/")[2]
-        if end in {"LastName", "CollectiveName"}:
-            names.append([value])
-        elif names and (end in {"ForeName", "Suffix"} or (end == "Initials" and len(names[-1]) == 1)):
+        above, _, end = path.rpartition("AuthorList")
+        edited, last = edited and above == last, above
+        if end == "@Type":
+            edited = value.casefold() == "editors"
+        elif end == "/Author@ValidYN":
+            valid = value != "N"
+        elif end in {"/Author/LastName", "/Author/CollectiveName"}:
+            names = [[value]]
+            if valid:
+                names = lists.setdefault((edited, above), [])
+                names.append([value])
+            valid = True
+        elif names and (
+            end in {"/Author/ForeName", "/Author/Suffix"}
+            or (end == "/Author/Initials" and len(names[-1]) == 1)
+        ):
             names[-1].append(value)
-    return [", ".join(n) for n in names]
+    first = min(lists, key=lambda key: (key[0], len(key[1])), default=None)
+    return [", ".join(n) for n in lists[first]] if first is not None else []
+
+
+def _registrations(tags: Sequence[tuple[str, str]]) -> list[str]:
+    found, bank = [], ""
+    for name, value in tags:
+        if name == "DataBankList/DataBank/DataBankName":
+            bank = value
+        elif name == "DataBankList/DataBank/AccessionNumberList/AccessionNumber":
+            found.append(read_registration(bank, value))
+    return found
+
+
+def _identifiers(tags: Sequence[tuple[str, str]], kind: str) -> list[str]:
+    """Return the identifiers of this kind, without those that PubMed marks as superseded."""
+    return (
+        _typed(tags, "ELocationID", "EIdType", kind)
+        + _typed(tags, "PubmedData/ArticleIdList/ArticleId", "IdType", kind)
+        + _typed(tags, "ArticleIdList/ArticleId", "IdType", kind)
+    )
 
 
 def _relations(tags: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
@@ -117,14 +158,17 @@ _RELATED: Final = "MedlineCitation/CommentsCorrectionsList/CommentsCorrections"
 
 
 def _typed(tags: Sequence[tuple[str, str]], path: str, attribute: str, kind: str) -> list[str]:
-    """Return the text of each element at `path` whose `attribute` has the value `kind`."""
-    found, wanted = [], False
+    """Return the text of each valid element at `path` whose `attribute` has the value `kind`."""
+    found, wanted, valid = [], False, True
     for name, value in tags:
         if name == f"{path}@{attribute}":
             wanted = value.casefold() == kind
-        elif name == path and wanted:
-            found.append(value)
-            wanted = False
+        elif name == f"{path}@ValidYN":
+            valid = value != "N"
+        elif name == path:
+            if wanted and valid:
+                found.append(value)
+            wanted, valid = False, True
     return found
 
 

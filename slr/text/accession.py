@@ -1,0 +1,71 @@
+"""Write the number of a record in a database as "database:number", with one name for each database.
+
+Databases are named differently by each provider: "APA PsycInfo", "PsycINFO <1806 to July 2024>" and "psyh" are the same.
+"""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+# Parts of the names that providers use, in small letters and without blanks, and the name that is written.
+_DATABASES: Final = (
+    ("psycinfo", "PsycINFO"),
+    ("psyc", "PsycINFO"),
+    ("psyh", "PsycINFO"),
+    ("embase", "Embase"),
+    ("emed", "Embase"),
+    ("cinahl", "CINAHL"),
+    ("eric", "ERIC"),
+    ("scopus", "Scopus"),
+    ("webofscience", "WOS"),
+    ("wos", "WOS"),
+    ("biosis", "BIOSIS"),
+    ("cababstracts", "CAB"),
+    ("cochranecentral", "CENTRAL"),
+    ("cctr", "CENTRAL"),
+)
+_PUBMED: Final = re.compile("medline|pubmed|nlm", re.IGNORECASE)
+# Numbers whose form shows the database.
+_FORMS: Final = (
+    (re.compile(r"E[DJ]\d{6,7}"), "ERIC"),
+    (re.compile(r"2-s2\.0-\d{8,}"), "Scopus"),
+    (re.compile(r"CN-\d{8}"), "CENTRAL"),
+    (re.compile(r"(?:19|20)\d\d-\d{5}-\d{3}"), "PsycINFO"),
+    (re.compile(r"PREV\d{10,}"), "BIOSIS"),
+)
+_PREFIXED: Final = re.compile(r"(WOS|BIOSIS|CABI|KJD|SCIELO|ZOOREC|CCC|DIIDW):(\S+)")
+_NOTE: Final = re.compile(
+    r"<[^>]*>|\([^)]*\)|\b(?:with )?full ?text\b|\bcomplete\b|(?<!@)\bovid\b", re.IGNORECASE
+)
+
+
+def show_accession(number: str, database: str = "") -> str:
+    """Return "database:number", or "" if the database is unknown or is PubMed, whose numbers have their own column.
+
+    >>> show_accession("2019-12345-001", "APA PsycInfo <1806 to July 2024>"), show_accession("EJ1234567")
+    ('PsycINFO:2019-12345-001', 'ERIC:EJ1234567')
+    >>> show_accession("31234567", "Ovid MEDLINE(R)"), show_accession("12345", "")
+    ('', '')
+    """
+    number = number.strip().rstrip(".").rpartition(": ")[2].strip()
+    if not number or " " in number or not any(map(str.isdigit, number)):
+        return ""
+    if _PREFIXED.fullmatch(number):
+        return number
+    for form, name in _FORMS:
+        if form.fullmatch(number):
+            return f"{name}:{number}"
+    name = _name_database(database)
+    return f"{name}:{number}" if name else ""
+
+
+@lru_cache(maxsize=512)
+def _name_database(database: str) -> str:
+    """Return the short name of a database, or "" if there is none or if it is PubMed or MEDLINE."""
+    folded = re.sub(r"[\W_]+", "", database.casefold())
+    for part, name in _DATABASES:
+        if folded.startswith(part) or (len(part) > 4 and part in folded):
+            return name
+    if not folded or _PUBMED.search(database):
+        return ""
+    return " ".join(_NOTE.sub("", database).replace(":", " ").split()).strip(" .,;")
