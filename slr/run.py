@@ -23,6 +23,7 @@ from slr.store.manifest import (
     unpack_problems,
     write_manifest,
 )
+from slr.text.count import count
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -210,7 +211,7 @@ class Run:
         summary = find_function(stage.summarize)(self.stored) if stage.summarize else ""
         if result.files:
             self._write_files(result.files)
-            summary = f"{len(result.files)} files in {self.review.shown(self.review.build)}/"
+            summary = f"{count(len(result.files), 'file')} in {self.review.shown(self.review.build)}/"
         return {
             "tables": hashes,
             "summary": summary,

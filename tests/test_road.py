@@ -484,7 +484,7 @@ def test_an_updated_search_has_hits_of_its_own(project: Path, slr: Slr) -> None:
         (folder / "a.ris").write_text(
             "".join(f"TY  - JOUR\nTI  - Workload {date} {i}\nER  - \n\n" for i in range(number))
         )
-    assert "reported 3 hits, but its 2 file(s) contain 2 entries" in slr(project, "screen").output
+    assert "reported 3 hits, but its 2 files contain 2 entries" in slr(project, "screen").output
 
 
 def test_screening_lists_the_uncoded_reports_and_so_does_the_appendix(tmp_path: Path, slr: Slr) -> None:

@@ -35,8 +35,8 @@ def draw_card(
 ) -> Screen:
     """Return the screen of a report.
 
-    `place` is the number of the marked suggestion, counted from 0. `notes` say what the last key did, and that
-    rows are missing, if there are any.
+    `place` is the number of the marked suggestion, counted from 0. `notes` say what the last key did. If rows
+    are missing, the notes also say so.
     """
     row = card.row
     present = card.suggested[place].id if card.suggested else ""

@@ -14,6 +14,7 @@ from slr.ingest.conversion import convert_files
 from slr.store.disk import read_bytes
 from slr.store.layout import spell_path
 from slr.store.output_file import write_output
+from slr.text.count import count
 from slr.text.terminal import escape_json
 
 if TYPE_CHECKING:
@@ -75,12 +76,12 @@ def command(files: Sequence[Path], output: Path, report: Path | None, *, as_json
 
 def _print_summary(converted: "Converted", lost: Sequence[str], output: Path) -> None:
     if lost:
-        more = f"... and {len(lost) - SHOWN} more tags; `--report FILE` lists all"
+        more = f"... and {count(len(lost) - SHOWN, 'more tag')}; `--report FILE` lists all"
         shown = [*lost[:SHOWN], *([more] if len(lost) > SHOWN else [])]
         echo(f"some data are lost in {output.name}:\n  " + "\n  ".join(shown), err=True)
     entries = sum(f["entries"] for f in converted.files)
     quarantined = sum(f["quarantined"] for f in converted.files)
     echo(
-        f"{len(converted.files)} file(s), {entries} entries: {entries - quarantined} written to {output}"
+        f"{count(len(converted.files), 'file')}, {count(entries, 'entry', 'entries')}: {entries - quarantined} written to {output}"
         f"{f', {quarantined} quarantined' if quarantined else ''}"
     )

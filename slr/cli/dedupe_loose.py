@@ -17,6 +17,7 @@ from slr.report.reason import english, word_reasons
 from slr.store.disk import read_bytes
 from slr.store.layout import spell_path
 from slr.store.output_file import write_output
+from slr.text.count import count
 
 
 def dedupe_files(
@@ -58,8 +59,9 @@ def print_counts(counts: Mapping[str, int], written: Sequence[Path]) -> None:
     """Print the counts in one line. If there are doubtful pairs, also print the option that lists them."""
     records, reports = counts["records"], counts["reports"]
     merged, files = records - reports, ", ".join(map(str, written))
-    echo(f"{records} records, {reports} reports: {merged} duplicates merged, written to {files}")
+    echo(
+        f"{count(records, 'record')}, {count(reports, 'report')}: {count(merged, 'duplicate')} merged, written to {files}"
+    )
     if counts["ask"]:
-        echo(
-            f"{counts['ask']} doubtful pairs of reports were not merged; --pairs lists them with the reasons"
-        )
+        doubtful = count(counts["ask"], "doubtful pair of reports was", "doubtful pairs of reports were")
+        echo(f"{doubtful} not merged; --pairs lists all pairs with the reasons")

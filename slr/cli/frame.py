@@ -209,7 +209,11 @@ def _fit_body(console: Console, screen: Screen, width: int, room: int) -> tuple[
 
 
 def _fit_side(console: Console, choices: Sequence[Choice], width: int, room: int) -> list[Text]:
-    """Return the side in at most `room` lines: in full if possible, otherwise with one row per choice, in up to three columns."""
+    """Return the side panel in at most `room` lines.
+
+    If the full panel does not fit, each choice gets one short row, in up to three columns. Choices that still do not fit
+    are only counted.
+    """
     whole = _wrap_all(console, choices, width)
     if len(whole) <= room:
         return whole

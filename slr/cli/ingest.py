@@ -11,6 +11,7 @@ from slr.model.row import list_rows
 from slr.model.table import FILES, QUARANTINE
 from slr.store.layout import Review
 from slr.store.table_file import read_table
+from slr.text.count import count
 
 SHOWN_LINES = 12  # of the text of a quarantined entry
 
@@ -45,7 +46,8 @@ def _print_files(review: Review) -> None:
     width = max((len(f["file"]) for f in files), default=0)
     for f in files:
         left = f", {f['quarantined']} quarantined" if f["quarantined"] else ""
-        echo(f"    {f['file']:<{width}}  {f['format']:<12} {f['entries']:>6} entries{left}")
+        entries = "entry" if f["entries"] == 1 else "entries"
+        echo(f"    {f['file']:<{width}}  {f['format']:<12} {f['entries']:>6} {entries}{left}")
 
 
 def _list_quarantine(review: Review) -> list[dict[str, Any]]:
@@ -61,7 +63,7 @@ def _print_quarantine(review: Review) -> None:
         for text in lines[:SHOWN_LINES]:
             echo(f"    {text[:200]}")
         if len(lines) > SHOWN_LINES:
-            echo(f"    ... {len(lines) - SHOWN_LINES} more lines")
+            echo(f"    ... {count(len(lines) - SHOWN_LINES, 'more line')}")
     entries = [q for q in rows if q["cause"] != TEXT]
     if not entries:
         echo("no entries are quarantined")

@@ -89,7 +89,10 @@ class Lazy(click.Group):
 
 @contextmanager
 def _escaped() -> Iterator[None]:
-    """Escape the usage errors of the block, because they repeat parts of the command line."""
+    """Escape control characters in usage errors raised in the block.
+
+    The messages quote the command line, which may contain such characters.
+    """
     try:
         yield
     except click.ClickException as error:

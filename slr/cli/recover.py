@@ -50,8 +50,8 @@ def command(
 ) -> None:
     """List rows that are in the journal and no longer in a person's file. Put them back, or leave them out.
 
-    Git and spreadsheet programs can replace a file, so that rows are lost. slr keeps each row that it writes in a journal, in
-    `.slr/`. Without --put-back or --leave-out, the command asks about each row.
+    Rows can be lost when git or a spreadsheet program replaces a file. slr therefore keeps a copy of each row that it writes,
+    in a journal in `.slr/`. Without --put-back or --leave-out, the command asks about each row.
     """
     review = here(name)
     protocol, _ = load_protocol(review)
@@ -82,8 +82,8 @@ def warn_before_session(review: Review, who: str, wait: Callable[[], object] | N
     """Print what a person should know before a session or an import, and return the codes of these problems.
 
     The problems are rows dated more than a day in the future, and rows that are in the journal but no longer
-    in the file. `wait` waits for a key and is given only before a session. In that case, a journal that cannot
-    be written is a problem, too, and if there are any problems, the function waits for a key after printing them.
+    in the file. `wait` waits for a key and is given only before a session. A journal that cannot be written is then
+    a problem, too. The function waits for a key after it has printed problems.
     """
     writable = () if wait is None else check_journal(review, who)
     lost = report_lost(review, load_protocol(review)[0], who)

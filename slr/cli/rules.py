@@ -16,6 +16,7 @@ from slr.report.reason import english, word_english, word_reasons
 from slr.screen.rule_summary import summarize_rules
 from slr.store.table_file import read_table
 from slr.text.citation import cite_with_title
+from slr.text.count import count
 from slr.text.shell import quote
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def command(
             "check": list_rows(check),
         }
         finish(ctx, outcome.problems, strict=strict, payload=payload)
-    echo(f"{review.name}: {len(reports)} reports, {len(summaries)} rules")
+    echo(f"{review.name}: {count(len(reports), 'report')}, {count(len(summaries), 'rule')}")
     if summaries:
         _print_table(summaries, protocol)
         for summary in summaries:
@@ -142,7 +143,7 @@ def _print_rule(
         for line in spell_rule(criterion.rule):
             echo(f"  {line}")
     if s.words:
-        shown = ", ".join(f"{word} {count}" for word, count in _count_words(s)[:WORDS_SHOWN])
+        shown = ", ".join(f"{word} {n}" for word, n in _count_words(s)[:WORDS_SHOWN])
         more = len(s.words) - WORDS_SHOWN
         echo(f"  words: {shown}" + (f", and {more} more" if more > 0 else ""))
     mine = outcomes[outcomes["criterion"] == s.criterion]
@@ -172,13 +173,13 @@ def _samples(
 def _print_check(check: "pd.DataFrame", protocol: "Protocol", review: str) -> None:
     """Print the results of checking a sample of the reports that rules excluded.
 
-    For each stage, this is the number of reports drawn and read, and the number of errors found.
+    For each stage, print how many reports were drawn and read, how many were wrongly excluded, and the error rate.
     """
     for row in list_rows(check[check["criterion"] == "all"]):
         echo()
         drawn, read, wrong = row["drawn"], row["read"], row["wrong"]
         line = (
-            f"check at {row['stage']}: {drawn} of {row['excluded']} reports excluded by rules were drawn "
+            f"check at {row['stage']}: {drawn} of {count(row['excluded'], 'report')} excluded by rules {'was' if drawn == 1 else 'were'} drawn "
             f"(seed {protocol.screening.check.seed}), {read} read"
         )
         if read:

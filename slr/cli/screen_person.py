@@ -109,7 +109,8 @@ def export_items(snapshot: Snapshot, items: Items, who: str, path: Path) -> None
     data = export_sheet(snapshot, items, who, path)
     review, stage = snapshot.review.name, snapshot.queue.stage
     command = ["slr", "screen", "-r", review, "--as", who, "--stage", stage]
-    export_worksheet(path, data, f"{len(items)} {stage} reports for {who}", command, snapshot.protocol)
+    what = f"{count(len(items), 'report')} for {who} at the stage {stage}"
+    export_worksheet(path, data, what, command, snapshot.protocol)
 
 
 def import_verdicts(

@@ -1,4 +1,4 @@
-"""Suggest which reports belong to one study, and a name for each study. A suggestion is never recorded by itself."""
+"""Suggest which reports belong to one study, and a name for each study. Suggestions are never recorded automatically."""
 
 import re
 from collections import Counter, defaultdict

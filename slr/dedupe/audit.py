@@ -13,6 +13,7 @@ from typing import Literal
 from slr.dedupe.cluster import Pair
 from slr.dedupe.search import Found
 from slr.statistics.interval import wilson
+from slr.text.count import count
 
 Stratum = Literal["merge", "near miss"]
 
@@ -148,8 +149,8 @@ def describe_audit(sample: Sample, estimated: Estimate, seed: int) -> str:
     if not sample.pairs:
         return "There are no merges and no near misses to sample."
     text = (
-        f"Duplicates were merged by rules ({sample.merges} pairs of records merged, {sample.misses} near misses kept apart or left "
-        f"for people to judge). A stratified random sample of {estimated.judged_merges} merges and {estimated.judged_misses} near misses "
+        f"Duplicates were merged by rules ({count(sample.merges, 'pair')} of records merged, {count(sample.misses, 'near miss', 'near misses')} kept apart or left "
+        f"for people to judge). A stratified random sample of {count(estimated.judged_merges, 'merge')} and {count(estimated.judged_misses, 'near miss', 'near misses')} "
         f"(seed {seed}) was judged by hand: {estimated.right_merges} of the merges and {estimated.true_misses} of the near misses "
         "were the same work"
     )

@@ -183,7 +183,7 @@ def read_doi_version(doi: str) -> str:
 
 
 def is_alias(doi: str) -> bool:
-    """Return whether a repository assigned the DOI, so that the work may also have another one.
+    """Return whether a repository assigned the DOI. The work may then also have a DOI from its publisher.
 
     The repositories are JSTOR, ResearchGate, Zenodo and figshare.
     """

@@ -222,7 +222,7 @@ def _warn_of_second(studies: Studies, who: str, rows: Sequence[tuple[Row, str]])
 
 
 def _warn_of_spelling(studies: Studies, rows: Sequence[tuple[Row, str]]) -> Iterator[Problem]:
-    """Yield a warning for each row whose study differs from another one only in case, accents or spaces."""
+    """Yield a warning for each row whose study differs from another study only in case, accents or spaces."""
     spelled: dict[str, set[str]] = defaultdict(set)
     for study in (*studies.members, *(row["study"] for row, _ in rows if not row["retract"])):
         spelled[fold(study)].add(study)

@@ -1,11 +1,11 @@
-"""Divide what lies outside the entries of a file into filler, pieces of records, and other text. Nothing is dropped.
+"""Divide the text outside the entries of a file into filler, fragments of records, and other text. Nothing is dropped.
 
-The `cut` of a format knows the spans of its entries. Every character outside these spans is filler (blank lines, headers
-and footers of providers, comments), or a fragment, which looks like a record or a piece of one, or other text. A
-fragment becomes a quarantined entry and is counted. Other text is listed in quarantine.csv and is not counted.
+Filler is blank lines, comments, and the headers and footers of providers. A fragment looks like a record or a part of
+one. It becomes a quarantined entry and is counted. Other text is listed in quarantine.csv and is not counted.
 
-A format joins in with `cover(text, spans, Outside(...))`, which returns the cut file. A format whose pieces are not
-slices of the text calls `find_rest` and puts the fragments among its pieces with `merge_pieces`.
+A format passes the spans of its entries to `cover(text, spans, Outside(...))`, which returns the cut file. A format
+whose pieces are not slices of the text calls `find_rest` instead, and adds the fragments to its pieces with
+`merge_pieces`.
 """
 
 import re

@@ -210,7 +210,10 @@ class Slices(Sequence[Piece]):
 
 
 def cut_at(text: str, starts: Sequence[int]) -> Slices:
-    """Return the pieces that begin at these positions, in ascending order; each ends where the next one begins."""
+    """Return the pieces that begin at `starts`, which must be in ascending order.
+
+    Each piece ends where the next one begins. The last piece ends with the text.
+    """
     return Slices(text, starts, [*starts[1:], len(text)])
 
 

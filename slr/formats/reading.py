@@ -22,6 +22,7 @@ from slr.formats.identity.former import add_former
 from slr.formats.xlsx import is_workbook
 from slr.model.entry import Entry, Passage, Quarantined
 from slr.model.problem import Problem, warning
+from slr.text.count import count
 from slr.text.markup import has_mojibake
 
 _RAW: Final = 20_000  # characters kept of an unreadable entry
@@ -67,7 +68,7 @@ class ParsedFile(Generic[T]):
                 entries.append(result)
         if len(entries) + len(quarantined) != self.count:
             raise AssertionError(
-                f"{name}: {self.count} entries, but {len(entries)} parsed and {len(quarantined)} quarantined"
+                f"{name}: {count(self.count, 'entry', 'entries')}, but {len(entries)} parsed and {len(quarantined)} quarantined"
             )
         return replace(self, entries=entries, quarantined=quarantined)
 
@@ -122,7 +123,7 @@ def _rest_problems(file: CutFile, name: str) -> Iterator[Problem]:
     """Yield a warning if the file has text outside its entries, and a warning if it has no entry."""
     if file.texts:
         first = file.texts[0]
-        others = f", and {len(file.texts) - 1} more passages" if len(file.texts) > 1 else ""
+        others = f", and {count(len(file.texts) - 1, 'more passage')}" if len(file.texts) > 1 else ""
         lines = f"line {first.line}" if first.line == first.last else f"lines {first.line} to {first.last}"
         yield warning(
             "ING018",

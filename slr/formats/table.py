@@ -16,6 +16,7 @@ from slr.formats.table_cell import read_cell
 from slr.formats.vertical import Block, cut_blocks, is_vertical
 from slr.model.entry import Entry
 from slr.model.problem import Problem, warning
+from slr.text.count import count
 
 if TYPE_CHECKING:
     import _csv
@@ -136,7 +137,7 @@ def _find_wide(pieces: Sequence[Piece], header: Header, file: str) -> Iterator[P
     if wide:
         yield warning(
             "ING017",
-            f"{len(wide)} of {len(pieces)} rows have more cells than the header has columns",
+            f"{len(wide)} of {count(len(pieces), 'row')} {'has' if len(wide) == 1 else 'have'} more cells than the header has columns",
             file=file,
             line=wide[0],
             hint="a quote or delimiter inside a cell may have shifted the cells after it: check the first of these rows",
@@ -183,10 +184,10 @@ _FARTHEST: Final = 60  # lines that a row with misplaced quotes may have
 
 
 def _repair_row(lines: Sequence[str], first: int, header: Header) -> tuple[list[str], int] | None:
-    """Return the cells of a row of several lines with quotes inside quotes, and the index of the line after it.
+    """Repair a row that spans several lines and has quotes inside quoted cells.
 
-    A quote closes a cell only if a delimiter or the end of the line follows. If the row then has a different number of
-    cells from the header, or seems to contain another row, None is returned.
+    Return its cells and the index of the line after the row. A quote closes a cell only if a delimiter or the end of the
+    line follows. Return None if the row still has more or fewer cells than the header, or seems to contain another row.
     """
     text = "\n".join(lines[first : first + _FARTHEST])
     if len(text) > LONGEST:

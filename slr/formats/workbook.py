@@ -107,7 +107,7 @@ class _Budget:
         if min(self.bytes, self.characters, self.cells) < 0:
             what = f"{_CELLS:,} cells" if self.cells < 0 else f"{self.limit:,} characters"
             raise WorkbookError(
-                f"the spreadsheet is far larger than its file: it has more than {what}, so it was not read",
+                f"the spreadsheet was not read, because its unpacked content has more than {what}",
                 "refused",
             )
 

@@ -14,6 +14,7 @@ from slr.model.entry import TEXT, Entry, Quarantined
 from slr.model.problem import Problem, sort_problems, warning
 from slr.model.table import ENTRIES, FILES, QUARANTINE, RECORDS, frame, frame_of, mismatches
 from slr.stage import Result, SearchFile
+from slr.text.count import count
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -261,7 +262,7 @@ def find_empty(file: str, rows: Sequence[ParsedRow]) -> Iterator[Problem]:
     if empty:
         yield warning(
             "ING016",
-            f"{len(empty)} of {len(rows)} entries have neither title nor author nor DOI",
+            f"{len(empty)} of {count(len(rows), 'entry', 'entries')} {'has' if len(empty) == 1 else 'have'} neither title nor author nor DOI",
             file=file,
             line=empty[0].line,
             hint="check the first of these entries: the export may be damaged or in an unknown format; correct the entries in patches.yaml",
@@ -290,14 +291,13 @@ def _hit_problems(
         if source.all_hits is None:
             continue
         own = [(f, found.count) for f, found in zip(files, parsed, strict=True) if f.source == source.id]
-        entries = sum(count for _, count in own)
+        entries = sum(n for _, n in own)
         if entries != source.all_hits:
-            each = (
-                ", ".join(f"{f.path.rpartition('/')[2]} {count}" for f, count in own) if len(own) > 1 else ""
-            )
+            each = ", ".join(f"{f.path.rpartition('/')[2]} {n}" for f, n in own) if len(own) > 1 else ""
+            in_files = "its file contains" if len(own) == 1 else f"its {len(own)} files contain"
             yield warning(
                 "ING008",
-                f"{source.name} reported {source.all_hits} hits, but its {len(own)} file(s) contain {entries} entries"
+                f"{source.name} reported {count(source.all_hits, 'hit')}, but {in_files} {count(entries, 'entry', 'entries')}"
                 + (f" ({each})" if each else ""),
                 file=own[0][0].path if len(own) == 1 else "",
                 where=f"sources.{source.id}.hits",

@@ -169,15 +169,17 @@ def mismatches(table: Table, data: "pd.DataFrame") -> tuple[str, ...]:
     found = []
     if tuple(data.columns) != table.names:
         found.append(
-            f"{table.name}: columns are {', '.join(data.columns)}, expected {', '.join(table.names)}"
+            f"{table.name}: the columns are {', '.join(data.columns)}, but {', '.join(table.names)} were expected"
         )
         return tuple(found)
     for c in table.columns:
         if str(data[c.name].dtype) not in _names(c.kind):
-            found.append(f"{table.name}.{c.name}: type is {data[c.name].dtype}, expected {DTYPES[c.kind]}")
+            found.append(
+                f"{table.name}.{c.name}: the type is {data[c.name].dtype}, but {DTYPES[c.kind]} was expected"
+            )
         elif c.required and c.kind != "list" and bool(data[c.name].isna().any()):
             found.append(
-                f"{table.name}.{c.name}: {int(data[c.name].isna().sum())} values are missing, expected none"
+                f"{table.name}.{c.name}: missing values: {int(data[c.name].isna().sum())}, but every row needs a value"
             )
     return tuple(found)
 

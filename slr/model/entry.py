@@ -64,7 +64,7 @@ class Quarantined:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """Text outside the entries of a file. It looks like no piece of a record, so that it is listed but not counted.
+    """Text outside the entries of a file that does not look like part of a record. It is listed but not counted.
 
     `line` and `last` are its first and last lines, counted from 1.
     """

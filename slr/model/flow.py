@@ -1,4 +1,4 @@
-"""The PRISMA 2020 flow as data: boxes with counts and the ids counted, and equations that prove the counts."""
+"""The PRISMA 2020 flow as data: boxes with counts and the ids counted, and equations that the counts must satisfy."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ class Box:
     """A box of the flow, such as "records excluded", with the ids that it counts.
 
     `label` is the key of its text, and `fill` has the values of the text's placeholders, such as the name of a source.
-    `parts` are the lines of the box; if there are any, their counts add up to the count of the box.
+    `parts` are the lines of the box. If the box has lines, their counts add up to the count of the box.
     """
 
     id: str

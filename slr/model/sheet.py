@@ -120,7 +120,7 @@ STUDIES_MAP: Final = Table(
     "studies_map",
     "corpus/<review>/studies/<who>.csv: the study that a report belongs to, and its characteristics",
     _about_reports("""
-    study*   text  name of the study, which you choose; all reports of one study have the same name
+    study*   text  a name that you choose for the study; use the same name for all its reports
     design   text  study design
     country  text  country
     setting  text  setting

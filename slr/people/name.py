@@ -63,7 +63,7 @@ def is_device(text: str) -> bool:
 
 
 def propose_name(text: str) -> str:
-    """Return the valid name that is most similar to a string.
+    """Return a valid name made from a string, or `reviewer` if nothing usable is left.
 
     >>> propose_name("rina "), propose_name("Rina (copy)"), propose_name("con"), propose_name("Adjudicated"), propose_name("?")
     ('rina', 'Rina copy', 'con_', 'adjudicated', 'reviewer')

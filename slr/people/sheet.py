@@ -24,6 +24,7 @@ from slr.people.misfiled import find_misfiled
 from slr.people.readable import find_formulas
 from slr.people.row import Row
 from slr.people.vocabulary import fold_word, list_spellings
+from slr.text.count import count
 
 _DAMAGED_HINT: Final = "copy the line from an earlier version of the file, then save the file as CSV in UTF-8"
 
@@ -225,7 +226,7 @@ def _is_row(
     """Return whether a row that begins at a line would count below one of the headers.
 
     A row in which no date is required must have a cell for each column, because most texts would otherwise count as a row.
-    `row` belongs to the first of the headers. For the other one, the line is cut again.
+    `row` is the line cut with the separator of the first header. For any further header, the line is cut again.
     """
     for i, header in enumerate(headers):
         found = row if i == 0 else cut_cells(line.text, header.separator)
@@ -407,7 +408,7 @@ def _width_problems(row: Row, names: Sequence[str], cells: Sequence[str]) -> Ite
     if len(cells) > len(names) and any(c.strip() for c in cells[len(names) :]):
         yield row.problem(
             "SHT004",
-            f"expected {len(names)} cells, found {len(cells)}",
+            f"expected {count(len(names), 'cell')}, found {len(cells)}",
             hint='put text that contains a comma in double quotes: "like, this"',
         )
 

@@ -93,7 +93,7 @@ def _list_piles(
 
 
 def _to_read(pending: Sequence[str], scores: "pd.DataFrame", queue: Queue, title: Mapping[str, str]) -> Todo:
-    """Return the task to read the pending reports. It names the members of the team who have any to read."""
+    """Return the task to read the pending reports, with the members of the team who have reports to read."""
     stage = queue.stage
     people = tuple(who for who in queue.settings.team if assign(queue, who))
     if not len(scores):

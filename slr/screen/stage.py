@@ -248,7 +248,7 @@ def _too_early(verdicts: Iterable[Verdict], passed: set[str]) -> list[Problem]:
             file=v.file,
             line=v.line,
             severity=Severity.WARNING,
-            hint="screen its title and abstract first; the full-text verdict is kept and counts once the report passes",
+            hint="the verdict is kept, and counts once the report has passed the earlier stages",
             about=frozenset({(v.report, "full-text")}),
         )
         for v in verdicts

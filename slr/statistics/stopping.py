@@ -97,7 +97,7 @@ def assess_stopping(readings: Sequence[Reading], offered: int, settings: Stoppin
     neither seeds nor reports that rules removed.
     """
     if len(readings) > offered:
-        raise ValueError(f"{len(readings)} reports were read, but only {offered} were offered")
+        raise ValueError(f"reports read: {len(readings)}, but reports offered: {offered}")
     labels, known = order_readings(readings)
     p_value = find_p_value(labels, offered, settings.recall, known=known)
     fires = settings.enabled and p_value < 1 - settings.confidence

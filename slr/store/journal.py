@@ -17,6 +17,7 @@ from slr.model.problem import Problem, warning
 from slr.store.append import append_line, hold_file
 from slr.store.disk import read_plain, write_bytes
 from slr.store.layout import Review
+from slr.text.count import count
 
 Done = Literal["written", "read", "left out"]
 _DONE: Final[Mapping[str, Done]] = {"written": "written", "read": "read", "left out": "left out"}
@@ -94,7 +95,7 @@ def read_journal(review: Review, who: str) -> tuple[tuple[Entry, ...], tuple[Pro
         if len(wrong) == 1
         else f"{len(wrong)} lines of the journal (the first is line {wrong[0]})"
     )
-    message = f"{lines} cannot be read; the other {len(entries)} count"
+    message = f"{lines} cannot be read; {count(len(entries), 'other line')} can"
     return tuple(entries), (_unreadable(review.shown(path), message, wrong[0]),)
 
 

@@ -22,7 +22,10 @@ HINT: Final = "write a record id or DOI and, below it, a field such as `year: 20
 
 
 def read_patches(review: Review) -> Patches:
-    """Return the corrections in `patches.yaml`, with the problems found there. There are none if the file does not exist."""
+    """Return the corrections in `patches.yaml`, with the problems found there.
+
+    If the file does not exist, there are no corrections and no problems.
+    """
     if not review.patches.is_file():
         return Patches()
     from slr.model.yaml_text import YamlError, read_yaml  # noqa: PLC0415  only if there is a file to read

@@ -115,7 +115,7 @@ def put_back(review: Review, protocol: Protocol, rows: Iterable[LostRow]) -> tup
     """Add lost rows to their files with their old values. Return the number of added rows, and the problems.
 
     A row that is in the file again is not added a second time. If nothing can be added to a file, or if it lacks a column of
-    a row, a problem says so, and the row stays lost.
+    a row, this is reported as a problem, and the row stays lost.
     """
     number = 0
     problems: list[Problem] = []

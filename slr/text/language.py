@@ -118,7 +118,7 @@ def guess_language(text: str) -> str | None:
     """Return the language of a text, guessed from its function words or script; None if there is too little evidence.
 
     A language is chosen if the text has at least two of its function words and at least twice as many as of any other
-    language. For a title that consists only of names and nouns, None is returned. A rule on language then decides
+    language. A title that consists only of names and nouns is not enough. A rule on language then decides
     nothing about the report.
 
     >>> guess_language("Pengaruh beban kerja terhadap kinerja pegawai")

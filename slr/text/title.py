@@ -208,7 +208,7 @@ def read_title(text: str) -> Title:
 
 
 def _part_languages(text: str) -> tuple[str, list[tuple[str, ...]]]:
-    """Return the title and, if a database appended it, the title in the original language."""
+    """Return the title, and the words of each original-language title that a database appended to it."""
     if "LA:" in text:
         text = _LANGUAGE_TAG.sub("", text)
     if "<" not in text:

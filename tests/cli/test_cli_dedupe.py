@@ -44,7 +44,7 @@ def test_loose_csv_keeps_its_ids_and_order(tmp_path, slr):
     rows = read(tmp_path / "clusters.csv")
     assert [r["record_id"] for r in rows] == ["x3", "x2", "x1"]
     assert [r["cluster_id"] for r in rows] == ["x3", "x1", "x1"]
-    assert "3 records, 2 reports: 1 duplicates merged" in result.output
+    assert "3 records, 2 reports: 1 duplicate merged" in result.output
 
 
 def test_files_of_several_formats_are_one_list(tmp_path, slr):
@@ -135,7 +135,7 @@ def test_loose_files_count_a_doubt_once_for_two_reports(tmp_path, slr):
     )
     result = slr(tmp_path, "dedupe", "a.csv", "-o", "c.csv", "--pairs", "p.csv")
     assert [r["cluster_id"] for r in read(tmp_path / "c.csv")] == ["x3", "x3", "x5", "x5"]
-    assert "1 doubtful pairs of reports were not merged" in result.output
+    assert "1 doubtful pair of reports was not merged" in result.output
 
 
 @pytest.fixture

@@ -44,7 +44,7 @@ def test_text_that_is_no_entry_is_listed_with_its_lines_but_not_counted() -> Non
 def test_texts_of_a_file_are_told_in_one_warning() -> None:
     text = "PT J\nTI Work\nER\n\nOne\n\nPT J\nTI Rest\nER\n\nTwo\n"
     (problem,) = ingest([_file("a.txt", text)], sources=()).problems
-    assert problem.message == "some text belongs to no entry: line 5, and 1 more passages"
+    assert problem.message == "some text belongs to no entry: line 5, and 1 more passage"
 
 
 def test_recognised_file_without_an_entry_is_told() -> None:
@@ -97,7 +97,7 @@ def test_hits_that_differ_from_the_entries_found_are_a_problem_with_both_numbers
     problems = ingest([_file("a.ris", RIS)], sources=[source]).problems
     (problem,) = [p for p in problems if p.code == "ING008"]
     assert "5 hits" in problem.message
-    assert "1 entries" in problem.message
+    assert "1 entry" in problem.message
     agreed = Source(id="scopus", name="Scopus", kind="database", hits=1)
     assert ingest([_file("a.ris", RIS)], sources=[agreed]).problems == ()
 
@@ -133,4 +133,4 @@ def test_entries_in_which_nothing_was_read_are_reported() -> None:
     text = "TY  - JOUR\nTI  - One\nER  - \n\nTY  - JOUR TI  - Two AU  - Smith, J ER  - \n"
     (problem,) = [p for p in ingest([_file("a.ris", text)], sources=()).problems if p.code == "ING016"]
     assert problem.line == 5
-    assert problem.message == "1 of 2 entries have neither title nor author nor DOI"
+    assert problem.message == "1 of 2 entries has neither title nor author nor DOI"

@@ -76,11 +76,12 @@ def _comes_back(field: str, read: Any, item: Item) -> bool:
 def describe_losses(items: Sequence[Item], data: bytes, name: str) -> tuple[str, ...]:
     """Return a sentence for each column whose values differ when the written file is read back.
 
-    It names the first records concerned.
+    Each sentence lists the first records concerned. If the number of records differs, only one sentence is returned, which
+    says so.
     """
     entries = read(data, name).entries
     if len(entries) != len(items):
-        return (f"{len(items)} records were written, but {len(entries)} were read back",)
+        return (f"records written: {len(items)}, records read back: {len(entries)}",)
     changed: dict[str, list[str]] = {}
     for item, entry in zip(items, entries, strict=True):
         row = normalise(entry)
