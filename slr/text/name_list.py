@@ -107,8 +107,8 @@ def find_names(text: str) -> list[str] | None:  # noqa: PLR0911  one return per 
 def split_names(text: str) -> list[str]:
     """Return the names in a list of any common form, each in the form that `show_name` returns.
 
-    Semicolons separate names if there are any, otherwise " and " and "&". A comma separates names only if the parts
-    between commas are whole names and not "Family, Given".
+    If the text has semicolons, they separate the names; otherwise " and " and "&" do. A comma separates names only if
+    the parts between commas are whole names and not "Family, Given".
 
     >>> split_names("Smith, J.; Doe, A.")
     ['Smith, J.', 'Doe, A.']
