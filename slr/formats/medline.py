@@ -5,13 +5,14 @@ without PMID lines. Tags: "MEDLINE/PubMed Data Element (Field) Descriptions", Na
 """
 
 import re
-from bisect import bisect_right
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, Final
 
+from slr.formats.cover import Outside, cover
 from slr.formats.format import CutFile, DecodedFile, Fields, Format, Piece, Row, cut_at
+from slr.formats.identity.former import add_former, find_former
 from slr.formats.kind import pick_kind
+from slr.formats.medline_cut import PADDED, TAG, find_records, is_tight, mend_line
 from slr.formats.pubmed_value import find_article_number, pick_title, read_registration
 from slr.formats.row import find_year, make_row
 from slr.model.entry import Entry, Quarantined
@@ -20,68 +21,55 @@ from slr.text.name_list import read_author_fields
 from slr.text.notice import RELATIONS, read_labels, read_relation
 from slr.text.registration import find_registrations
 
-_TAG: Final = re.compile(r"^([A-Z][A-Z0-9]{1,4}) {0,3}-(?: |$)", re.MULTILINE)
 _PMID: Final = re.compile(r"^PMID ?- *\d", re.MULTILINE)
-_BLOCK: Final = re.compile(r"(?:\A|\n[ \t]*\n)\s*?(?=[A-Z][A-Z0-9]{1,4} {0,3}-(?: |$))", re.MULTILINE)
 _TELLING: Final = frozenset(
     {"PMID", "OWN", "STAT", "FAU", "JT", "DP", "EDAT", "JID", "PHST", "LID", "AID", "VI", "PG"}
 )
 
 
 def _recognise(head: str) -> bool:
-    names = set(_TAG.findall(head))
+    return _shows(head) or _shows("\n".join(map(mend_line, head.split("\n"))))
+
+
+def _shows(head: str) -> bool:
+    names = set(TAG.findall(head))
     return "TY" not in names and (
         len(names & _TELLING) >= 2 or (_PMID.search(head) is not None and len(names) >= 2)
     )
 
 
 def _cut(file: DecodedFile) -> CutFile:
-    text = file.text
-    starts = [m.start() + 1 for m in _PMID_LINE.finditer(text)]
-    if _PMID.match(text):
-        starts.insert(0, 0)
-    if not starts:
-        return CutFile(pieces=cut_at(text, [m.end() for m in _BLOCK.finditer(text)]))
-    # a blank line may be inside a record; a record that lost its PMID line still begins with its owner
-    starts += [m.end() for m in _OWNER_LINE.finditer(text)]
-    starts += _find_unnamed(text, sorted(starts))
-    lead = _BLOCK.match(text[: min(starts)].rstrip())
-    if lead is not None:
-        starts.append(lead.end())
-    return CutFile(pieces=cut_at(text, sorted(set(starts))))
+    spans, plain = find_records(file.text)
+    if plain:
+        return CutFile(pieces=cut_at(file.text, [start for start, _ in spans]))
+    return cover(file.text, spans, _OUTSIDE, former=find_former("medline", file.text, spans))
 
 
-def _find_unnamed(text: str, starts: Sequence[int]) -> list[int]:
-    """Return the positions where entries without a PMID line begin: after a blank line, between two titles."""
-    found: list[int] = []
-    for match in _TAG_BLOCK.finditer(text):
-        place = bisect_right(starts, match.start())
-        start, end = starts[place - 1] if place else 0, starts[place] if place < len(starts) else len(text)
-        if found and found[-1] > start:
-            start = found[-1]
-        if place and _TITLE.search(text, start, match.start()) and _TITLE.search(text, match.end(), end):
-            found.append(match.end())
-    return found
+def _resembles(line: str) -> bool:
+    return TAG.match(mend_line(line)) is not None or is_tight([line, line])
 
 
-_TAG_BLOCK: Final = re.compile(r"\n[ \t]*\n\s*?(?=(?!PMID|OWN)[A-Z][A-Z0-9]{1,4} {0,3}- )")
-_TITLE: Final = re.compile(r"^TI {0,2}- ", re.MULTILINE)
-_PMID_LINE: Final = re.compile(r"\nPMID ?- *\d")
-_OWNER_LINE: Final = re.compile(r"\n[ \t]*\n(?=OWN {0,3}- )")
+_OUTSIDE: Final = Outside(resembles=_resembles, opens=lambda line: mend_line(line).startswith("PMID"))
 
 
 def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
     tags: list[tuple[str, str]] = []
-    name = ""
+    name, changed = "", False
     lines: list[str] = []
     for line in piece.raw.split("\n"):
-        if line[4:6] == "- " and line[:4] in _PADDED:  # most lines of most exports; faster than any pattern
-            found, value = _PADDED[line[:4]], line[6:]
-        elif "-" in line[:8] and (match := _TAG.match(line)) is not None:
+        if line[4:6] == "- " and line[:4] in PADDED:  # most lines of most exports; faster than any pattern
+            found, value = PADDED[line[:4]], line[6:]
+        elif "-" in line[:8] and (match := TAG.match(line)) is not None:
             found, value = match.group(1), line[match.end() :]
-        else:
+        elif line.startswith("      ") or not line:
             lines.append(line)  # a wrapped value continues
             continue
+        else:
+            mended = mend_line(line, tight=is_tight(piece.raw.split("\n")))
+            if mended is line:
+                lines.append(line)
+                continue
+            changed, found, value = True, mended[:4].rstrip(), mended[6:]
         if name:
             tags.append((name, lines[0].strip() if len(lines) == 1 else " ".join(" ".join(lines).split())))
         name, lines = found, [value]
@@ -93,16 +81,14 @@ def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
         )
     kind = next((v for n, v in tags if n == "PT"), "")
     key = next((v for n, v in tags if n == "PMID"), "")
-    return Entry(format="medline", line=piece.line, type=kind, key=key, tags=tuple(tags))
+    entry = Entry(format="medline", line=piece.line, type=kind, key=key, tags=tuple(tags))
+    return add_former(entry, ((piece.raw, 0),)) if changed and piece.former is None else entry
 
 
 _KNOWN: Final = frozenset(
     """TI BTI CTI TT FAU AU CN FED DP DEP JT TA SO VI IP PG LID AID PMID IS ISBN ISSN AB OAB OT MH
     LA PT PB GN URL SI EN OID OWN RIN RRI ECI EIN CRI PRIN ROF ECF EFR PROF""".split()
 )
-_OTHERS: Final = """STAT DCOM LR AD GR PL JID SB PMC MID EDAT MHDA CRDT PHST PST CI DRIN CTDT
-    RN FIR IR IRAD COIS AUID CRF CIN CON PMCR RF GS NM OTO UIN ORI""".split()
-_PADDED: Final = {f"{name:4}": name for name in (*sorted(_KNOWN), *_OTHERS) if len(name) <= 4}
 
 
 def _normalise(entry: Entry) -> Row:

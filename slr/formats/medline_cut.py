@@ -1,0 +1,201 @@
+"""Find the records of a text in MEDLINE's tagged format, which has no mark at the end of a record.
+
+A record usually begins with `PMID-` below a blank line. Blank lines may also be within records, a record may lack its
+PMID, and other tags may come before it. Tags are recognised in damaged spellings, too.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+from slr.formats.damaged import plain_mark
+
+TAG: Final = re.compile(r"^([A-Z][A-Z0-9]{1,4}) {0,3}-(?: |$)", re.MULTILINE)
+NAMES: Final = frozenset(
+    """TI BTI CTI TT FAU AU CN FED DP DEP JT TA SO VI IP PG LID AID PMID IS ISBN ISSN AB OAB OT MH
+    LA PT PB GN URL STAT DCOM LR AD GR PL JID SB PMC MID OID EDAT MHDA CRDT PHST PST CI DRIN CTDT
+    RN FIR IR IRAD EIN COIS AUID CRF CIN CON PMCR RF GS NM OTO SI UIN ORI OWN ED EN RIN RRI ECI CRI PRIN ROF ECF
+    EFR PROF""".split()
+)
+PADDED: Final = {f"{name:4}": name for name in sorted(NAMES) if len(name) <= 4}
+_WIDTH: Final = 4  # of a tag with the blanks before its hyphen
+_WRAPPED: Final = " " * 6  # the indentation of a wrapped value
+_LOOSE: Final = re.compile(r"( {0,5})([A-Za-z][A-Za-z0-9]{1,4})( {0,4})-( ?)")
+_TIGHT: Final = re.compile(r"([A-Z][A-Z0-9]{1,4})-[A-Z0-9\[(\"']")
+_ODD_LINE: Final = re.compile(
+    r"\n(?![A-Z][A-Z0-9][A-Z0-9 ][A-Z0-9 ]- | {6}|\n|\Z|[A-Z][A-Z0-9]{1,4} {0,3}-[ \n])"
+)
+_BLANK: Final = re.compile(r"\n\n+")
+_TITLES: Final = frozenset({"TI", "BTI"})
+_SPLIT: Final = 0.6  # of the tags: with more blank lines than this, blank lines do not separate records
+
+
+def mend_line(line: str, *, tight: bool = False) -> str:
+    """Return a line whose damaged tag is written as `TI  - `, or the line itself if it has none or if this is uncertain.
+
+    `tight` says that the record has several tags without blanks, such as `TI-`.
+    """
+    if line.startswith(_WRAPPED) or TAG.match(line):
+        return line
+    plain = plain_mark(line)
+    match = _LOOSE.match(plain)
+    if match is None:
+        return line
+    _, name, gap, after = match.groups()
+    if name.upper() not in NAMES:
+        return line
+    spaced = bool(after) or match.end() == len(plain.rstrip())
+    padded = len(name) + len(gap) == _WIDTH
+    number = name.upper() == "PMID" and line[match.end() :].strip()[:1].isdigit()
+    if number or (padded and (spaced or (name.isupper() and gap))) or (spaced and name.isupper()):
+        return f"{name.upper():4}- {line[match.end() :]}"
+    return f"{name:4}- {line[match.end() :]}" if tight and _TIGHT.match(plain) else line
+
+
+def is_tight(lines: Sequence[str]) -> bool:
+    """Return whether at least two of the lines begin with a tag without blanks, such as `TI-`."""
+    return sum(match is not None and match.group(1) in NAMES for match in map(_TIGHT.match, lines)) > 1
+
+
+def find_records(text: str) -> tuple[list[tuple[int, int]], bool]:
+    """Return the spans of the records, and whether the text is plain: each record begins with its PMID below a blank line."""
+    plain = _find_plain(text)
+    if plain is not None:
+        return list(zip(plain, [*plain[1:], len(text)], strict=True)), True
+    lines = list(_read_lines(text))
+    firsts = _find_firsts(lines)
+    lasts = [*(first - 1 for first in firsts[1:]), len(lines) - 1]
+    records = list(zip(firsts, lasts, strict=False))
+    wraps = all(line.tag or line.wrapped for first, last in records for line in _values(lines, first, last))
+    kept = [(first, _trim(lines, first, last, wraps=wraps)) for first, last in records]
+    return [(lines[first].start, lines[last].end) for first, last in kept], False
+
+
+_PLAIN_START: Final = re.compile(r"PMID- *\d")
+
+
+def _find_plain(text: str) -> list[int] | None:
+    start = len(text) - len(text.lstrip())
+    if _ODD_LINE.search(text, start) or not _PLAIN_START.match(text, start):
+        return None
+    end = len(text.rstrip())
+    starts = [start, *(m.end() for m in _BLANK.finditer(text, start, end))]
+    named = all(_PLAIN_START.match(text, place) for place in starts)
+    return starts if named and text.count("\nPMID-", start) == len(starts) - 1 else None
+
+
+class _Line(NamedTuple):
+    """A line that is not blank. `tag` is "" if it has none, and `above` the number of blank lines directly above it."""
+
+    start: int
+    end: int
+    tag: str
+    above: int
+    wrapped: bool
+
+
+def _read_lines(text: str) -> Iterator[_Line]:
+    position = above = 0
+    lines = text.split("\n")
+    tight = _find_tight(lines)
+    for number, line in enumerate(lines):
+        end = min(position + len(line) + 1, len(text))
+        if line.strip():
+            if line.startswith(_WRAPPED):
+                tag = ""
+            elif line[4:6] == "- " and line[:4] in PADDED:
+                tag = PADDED[line[:4]]
+            else:
+                match = TAG.match(mend_line(line, tight=number in tight))
+                tag = match.group(1) if match else ""
+            yield _Line(position, end, tag, above, line[:1].isspace())
+            above = 0
+        else:
+            above += 1
+        position = end
+
+
+def _find_tight(lines: Sequence[str]) -> set[int]:
+    """Return the numbers of the lines in blocks that have several tags without blanks."""
+    found: set[int] = set()
+    begin = len(lines) if not is_tight(lines) else 0
+    for number in (*(n for n, line in enumerate(lines) if not line.strip()), len(lines)):
+        if is_tight(lines[begin:number]):
+            found.update(range(begin, number))
+        begin = number + 1
+    return found
+
+
+def _find_firsts(lines: Sequence[_Line]) -> list[int]:
+    """Return the number of the first line of each record."""
+    tags = [line for line in lines if line.tag]
+    floor = 2 if sum(line.above > 0 for line in tags) > _SPLIT * len(tags) and len(tags) > 3 else 1
+    numbered = any(line.tag == "PMID" for line in tags)
+    firsts: list[int] = []
+    names: set[str] = set()
+    border: int | None = None  # where the next record begins if the title comes again
+    for number, line in enumerate(lines):
+        if not line.tag:
+            continue
+        apart = line.above >= floor
+        if firsts and names & _TITLES and (apart or line.tag == "PMID"):
+            border = number
+        begin: int | None = number
+        if firsts and line.tag == "PMID" and "PMID" in names:
+            begin = _find_lead(lines, number, floor)
+        elif firsts and not _begins(line, names, apart=apart, numbered=numbered):
+            begin = border if line.tag in _TITLES and line.tag in names else None
+        if begin is not None:
+            firsts.append(begin)
+            names = {other.tag for other in lines[begin:number] if other.tag}
+            border = None
+        names.add(line.tag)
+    return firsts
+
+
+def _begins(line: _Line, names: set[str], *, apart: bool, numbered: bool) -> bool:
+    """Return whether a line begins a record that has no PMID above it, or whose PMID is the first.
+
+    `names` are the tags of the record above, `apart` says whether a blank line separates the line from it, and `numbered`
+    whether the file has PMIDs.
+    """
+    titled = bool(names & _TITLES)
+    owner = line.tag == "OWN" and (titled or "OWN" in names)
+    return apart and (not numbered or (titled and line.tag == "PMID") or owner)
+
+
+def _find_lead(lines: Sequence[_Line], number: int, floor: int) -> int:
+    """Return the first of the tags directly above a PMID that belong to its record: they are below a blank line.
+
+    `floor` is the number of blank lines that separate records.
+    """
+    first = number
+    while lines[first].above < floor and first > 0 and lines[first - 1].tag not in {*_TITLES, "PMID"}:
+        first -= 1
+        if not (lines[first].tag or lines[first].wrapped):
+            return number
+    return first if lines[first].above >= floor and lines[first].tag else number
+
+
+def _values(lines: Sequence[_Line], first: int, last: int) -> Sequence[_Line]:
+    """Return the lines of a record before its last tag."""
+    while last > first and not lines[last].tag:
+        last -= 1
+    return lines[first:last]
+
+
+def _trim(lines: Sequence[_Line], first: int, last: int, *, wraps: bool) -> int:
+    """Return the last line of a record, without notes below it.
+
+    A line that is neither a tag nor indented is a note if it is below a blank line, or if the file indents all wrapped
+    values (`wraps`).
+    """
+    while last > first and not lines[last].tag:
+        last -= 1
+    kept = last
+    for number in range(last + 1, len(lines)):
+        line = lines[number]
+        if line.tag or not (line.wrapped or not (line.above or wraps)):
+            break
+        kept = number
+    return kept
