@@ -27,7 +27,7 @@ _ODD_LINE: Final = re.compile(
 )
 _BLANK: Final = re.compile(r"\n\n+")
 _TITLES: Final = frozenset({"TI", "BTI"})
-_SPLIT: Final = 0.6  # of the tags: with more blank lines than this, blank lines do not separate records
+_SPLIT: Final = 0.9  # of the tags: with more blank lines than this, blank lines do not separate records
 
 
 def mend_line(line: str, *, tight: bool = False) -> str:
@@ -161,7 +161,7 @@ def _begins(line: _Line, names: set[str], *, apart: bool, numbered: bool) -> boo
     """
     titled = bool(names & _TITLES)
     owner = line.tag == "OWN" and (titled or "OWN" in names)
-    return apart and (not numbered or (titled and line.tag == "PMID") or owner)
+    return apart and (not numbered or line.tag == "PMID" or owner)
 
 
 def _find_lead(lines: Sequence[_Line], number: int, floor: int) -> int:

@@ -22,7 +22,7 @@ def find_former(form: str, text: str, spans: Sequence[tuple[int, int]]) -> dict[
     found: dict[int, list[tuple[str, int]]] = {i: [] for i in range(len(spans))}
     same: set[int] = set()
     ends = [end for _, end in spans]
-    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+    for start, end in zip(starts, [*starts[1:], len(text)] if starts else (), strict=True):
         first = bisect_right(ends, start)
         covered = [i for i in range(first, _count_begun(spans, first, end)) if spans[i][0] < end]
         if not covered:
