@@ -8,13 +8,15 @@ Covidence, Rayyan, Publish or Perish, Garuda, SINTA and ASReview, or typed by pe
 import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from slr.formats.cover import Fragment
 from slr.formats.format import LONGEST, CutFile, DecodedFile, Format, Piece
 from slr.formats.header import check_columns, find_role, normalise_table
 from slr.formats.table_cell import read_cell
+from slr.formats.table_note import LoneCell, find_lone_cell, judge_rows
 from slr.formats.vertical import Block, cut_blocks, is_vertical
-from slr.model.entry import Entry
+from slr.model.entry import Entry, Passage
 from slr.model.problem import Problem, warning
 from slr.text.count import count
 
@@ -102,32 +104,114 @@ def _cut(file: DecodedFile) -> CutFile:
     if '\\"' in text and '""' not in text:
         text = text.replace('\\"', '""')  # MySQL and R write a quote within quotes like this
     lines = text.split("\n")
-    pieces = [
-        Piece(line, cells)
-        for line, cells in _rows(lines, header.line + 1, header)
-        if any(c and not c.isspace() for c in cells) and not _is_header(cells, header)
-    ]
-    known = {find_role(n, file.columns) for n in header.names}
-    problems = (
-        ()
-        if known & {"title", "doi"}
-        else (
-            warning(
-                "ING010",
-                "no column is recognised as title or DOI",
-                file=file.name,
-                line=header.line + 1,
-                where=", ".join(header.names[:8]),
-                hint="name the column in the protocol, under `columns:` of the source",
-            ),
-        )
-    )
-    unknown = check_columns(header.names, file.columns, file.name, header.line + 1)
+    rows = list(_rows(lines, header.line + 1, header))
+    pieces, texts, titles = _sort_rows(lines, rows, header, file.columns)
     return CutFile(
         pieces=pieces,
+        texts=texts,
         context=(header.names, dict(file.columns)),
-        problems=(*problems, *unknown, *_find_wide(pieces, header, file.name)),
+        problems=(
+            *_find_untitled(header, file),
+            *check_columns(header.names, file.columns, file.name, header.line + 1),
+            *_find_wide(pieces, header, file.name),
+            *_find_broken(rows, len(header.names), file.name),
+            *find_lone_titles(titles, file.name),
+        ),
     )
+
+
+def _find_untitled(header: Header, file: DecodedFile) -> Iterator[Problem]:
+    """Yield a warning if no column is a title or a DOI."""
+    if not {find_role(n, file.columns) for n in header.names} & {"title", "doi"}:
+        yield warning(
+            "ING010",
+            "no column is recognised as title or DOI",
+            file=file.name,
+            line=header.line + 1,
+            where=", ".join(header.names[:8]),
+            hint="name the column in the protocol, under `columns:` of the source",
+        )
+
+
+def _sort_rows(
+    lines: Sequence[str], rows: "Sequence[_Row]", header: Header, columns: Mapping[str, str]
+) -> tuple[list[Piece], tuple[Passage, ...], list[int]]:
+    """Return the entries and pieces of rows, the notes outside them, and the lines of entries with only a title.
+
+    Every line of the file belongs to a row, to the header, to a note or to nothing but delimiters and blanks.
+    """
+    _check_rows(lines, rows, header)
+    shown = [
+        row
+        for row in rows
+        if any(c and not c.isspace() for c in row.cells) and not _is_header(row.cells, header)
+    ]
+    judged: list[LoneCell | None] = []
+    end = header.line + 1
+    for row in shown:
+        cell = find_lone_cell(row.cells) if isinstance(row.cells, list) else None
+        short = row.end - row.first == 1 and header.delimiter not in lines[row.first]
+        judged.append(LoneCell(*cell, apart=row.first > end, short=short) if cell else None)
+        end = row.end
+    pieces: list[Piece] = []
+    texts = _read_lead(lines, header)
+    titles: list[int] = []
+    for row, kind in zip(shown, judge_rows(judged, header.names, columns), strict=True):
+        raw = "\n".join(lines[row.first : row.end])
+        if kind == "note":
+            texts.append(Passage(line=row.first + 1, last=row.end, raw=raw))
+            continue
+        pieces.append(Piece(row.first + 1, Fragment(raw) if kind == "piece" else row.cells))
+        if kind == "title":
+            titles.append(row.first + 1)
+    return pieces, tuple(texts), titles
+
+
+def _check_rows(lines: Sequence[str], rows: "Sequence[_Row]", header: Header) -> None:
+    """Raise AssertionError if the rows leave out a line below the header that is not blank."""
+    end = header.line + 1
+    for row in rows:
+        if row.first != end or row.end <= end:
+            raise AssertionError(f"the row on line {row.first + 1} does not follow line {end}")
+        end = row.end
+    if any(line and not line.isspace() for line in lines[end:]):
+        raise AssertionError(f"no row contains line {end + 1}")
+
+
+def _read_lead(lines: Sequence[str], header: Header) -> list[Passage]:
+    """Return the text above the header."""
+    shown = [
+        i for i in range(header.line) if lines[i].strip("\ufeff \t,;|") and not lines[i].startswith("sep=")
+    ]
+    if not shown:
+        return []
+    raw = "\n".join(lines[shown[0] : shown[-1] + 1])
+    return [Passage(line=shown[0] + 1, last=shown[-1] + 1, raw=raw)]
+
+
+def find_lone_titles(lines: Sequence[int], file: str) -> Iterator[Problem]:
+    """Yield a warning if the last rows of a table have only a title, because they may be notes."""
+    if lines:
+        yield warning(
+            "ING027",
+            f"only the title is filled in the last row{'s' if len(lines) > 1 else ''} of the table",
+            file=file,
+            line=lines[0],
+            hint="the row counts as an entry. If it is a note, put an empty row above it, or remove it before you export the table",
+        )
+
+
+def _find_broken(rows: "Sequence[_Row]", width: int, file: str) -> Iterator[Problem]:
+    """Yield a warning if the quotes of rows are damaged. Rows with too many cells have their own warning."""
+    broken = [row.first + 1 for row in rows if row.broken and len(row.cells) <= width]
+    if broken:
+        yield warning(
+            "ING026",
+            f"{len(broken)} of {len(rows)} rows have a quote that is never closed, or text after a closing quote",
+            file=file,
+            line=broken[0],
+            hint="each of these rows was read from one line, with its quotes as ordinary characters: check the cells of the first",
+        )
 
 
 def _find_wide(pieces: Sequence[Piece], header: Header, file: str) -> Iterator[Problem]:
@@ -149,8 +233,20 @@ def _is_header(cells: list[str] | str, header: Header) -> bool:
     return cells[0] == header.names[0] and tuple(cell.strip() for cell in cells) == header.names
 
 
-def _rows(lines: Sequence[str], start: int, header: Header) -> Iterator[tuple[int, list[str] | str]]:
-    """Yield the line number and the cells of each row, or the text of a line that is too long for a row.
+class _Row(NamedTuple):
+    """A row: the indices of its first line and of the line after it, and its cells, or the text of a line that is too long.
+
+    `broken` says that its quotes are damaged and that it was therefore read from its first line alone.
+    """
+
+    first: int
+    end: int
+    cells: list[str] | str
+    broken: bool = False
+
+
+def _rows(lines: Sequence[str], start: int, header: Header) -> Iterator[_Row]:
+    """Yield the rows below the header.
 
     If a quote is never closed, the reader takes the following rows for a part of its cell. This is detected by the text
     after the next quote, the number of cells, or a very long cell. The row is then repaired if possible. Otherwise its
@@ -173,10 +269,13 @@ def _rows(lines: Sequence[str], start: int, header: Header) -> Iterator[tuple[in
                 and _are_several_rows(lines, first, end, header)
             ):
                 break
-            yield first + 1, cells
+            yield _Row(first, end, cells)
             first = end
         repaired = _repair_row(lines, first, header)
-        yield first + 1, _read_alone(lines[first], header.delimiter) if repaired is None else repaired[0]
+        if repaired is None:
+            yield _Row(first, first + 1, _read_alone(lines[first], header.delimiter), broken=True)
+        else:
+            yield _Row(first, repaired[1], repaired[0])
         start = first + 1 if repaired is None else repaired[1]
 
 

@@ -8,6 +8,7 @@ repeatedly. Entities are never expanded.
 import datetime as dt
 import io
 import posixpath
+import re
 import struct
 import zipfile
 from abc import ABC, abstractmethod
@@ -51,11 +52,24 @@ class SheetRow(NamedTuple):
         return [self.cells.get(i, "") for i in range(width)]
 
 
+class Merge(NamedTuple):
+    """Cells that are merged into one: the numbers of the first and last row (from 1), and of the first and last column (from 0)."""
+
+    top: int
+    bottom: int
+    left: int
+    right: int
+
+
 class Sheet(NamedTuple):
-    """The title of a sheet, and an iterator that reads its rows and may raise WorkbookError."""
+    """The title of a sheet, an iterator that reads its rows and may raise WorkbookError, and its merged cells.
+
+    The merged cells come after the rows in the file, so that `merged` is filled only when all rows have been read.
+    """
 
     title: str
     rows: Iterator[SheetRow]
+    merged: list[Merge]
 
 
 def read_sheets(data: bytes) -> Iterator[Sheet]:
@@ -63,7 +77,8 @@ def read_sheets(data: bytes) -> Iterator[Sheet]:
     try:
         book = _Book(data)
         for title, part in book.sheets:
-            yield Sheet(title, _guard(book.rows(part)))
+            merged: list[Merge] = []
+            yield Sheet(title, _guard(book.rows(part, merged)), merged)
     except _UNREADABLE as error:
         raise _damaged(error) from None
 
@@ -140,9 +155,9 @@ class _Book:
             elif kind == "styles" and part in self._parts:
                 self._dates, self._spans = self._read_styles(part)
 
-    def rows(self, part: str) -> Iterator[SheetRow]:
-        """Yield the rows of a sheet that contain text."""
-        rows = _RowHandler(self._text)
+    def rows(self, part: str, merged: list[Merge]) -> Iterator[SheetRow]:
+        """Yield the rows of a sheet that contain text, and add its merged cells to `merged`."""
+        rows = _RowHandler(self._text, merged)
         for _ in self._stream(part, rows):
             self._budget.cells -= rows.count
             self._budget.characters -= sum(len(t) for row in rows.done for t in row.cells.values())
@@ -313,10 +328,14 @@ class _StringHandler(_Handler):
 
 
 class _RowHandler(_Handler):
-    """Handler that collects the rows of a sheet. `read` converts the type, style and raw value of a cell to text."""
+    """Handler that collects the rows and merged cells of a sheet.
 
-    def __init__(self, read: Callable[[str, str, str], str]) -> None:
+    `read` converts the type, style and raw value of a cell to text.
+    """
+
+    def __init__(self, read: Callable[[str, str, str], str], merged: list[Merge]) -> None:
         self.done: list[SheetRow] = []
+        self._merged = merged
         self.count = 0  # rows and cells since the last chunk, with and without text
         self._read = read
         self._number = self._column = self._width = 0
@@ -342,6 +361,11 @@ class _RowHandler(_Handler):
                 raise ValueError("a row is beyond the last row")
             self._in_row, self._column, self._width, self._cells = True, 0, 0, {}
             self.count += 1
+        elif local == "mergeCell":
+            self.count += 1
+            if (match := _RANGE.fullmatch(values.get("ref", ""))) is not None:
+                left, top, right, bottom = match.groups()
+                self._merged.append(Merge(int(top), int(bottom), _column(left) - 1, _column(right) - 1))
         elif self._in_cell:
             if local == "rPh":
                 self._reading = True
@@ -365,6 +389,9 @@ class _RowHandler(_Handler):
     def add(self, text: str) -> None:
         if self._takes:
             self._text.append(text)
+
+
+_RANGE: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7}):\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 
 
 @lru_cache(maxsize=4096)

@@ -1,0 +1,97 @@
+"""Tell the rows of a table that are entries from notes above, between and below them.
+
+A note fills one cell of a table whose other rows fill several. It is listed as text. A single cell that may also be a
+piece of a row is quarantined, because nothing shows which it is.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final, Literal, NamedTuple
+
+from slr.formats.header import find_role
+
+Kind = Literal["entry", "note", "piece", "title"]
+
+
+class LoneCell(NamedTuple):
+    """The only filled cell of a row: its column, its text, and how the row lies in the file.
+
+    `apart` says that an empty line precedes the row. `short` says that the row is a line without any delimiter. `wide` says
+    that the cell is merged with cells beside it.
+    """
+
+    column: int
+    text: str
+    apart: bool = False
+    short: bool = False
+    wide: bool = False
+
+
+def find_lone_cell(cells: Sequence[str]) -> tuple[int, str] | None:
+    """Return the column and text of the only filled cell of a row, or None if it has several or none.
+
+    >>> find_lone_cell(["", "a", " "]), find_lone_cell(["a", "b"])
+    ((1, 'a'), None)
+    """
+    found = None
+    for i, cell in enumerate(cells):
+        if cell and not cell.isspace():
+            if found is not None:
+                return None
+            found = (i, cell)
+    return found
+
+
+_FEWEST: Final = 3  # columns: in a table with two columns, many rows have only one cell
+
+
+def judge_rows(
+    rows: Sequence[LoneCell | None], header: Sequence[str], columns: Mapping[str, str]
+) -> list[Kind]:
+    """Return what each row is: an entry, a note, a piece of a row, or an entry that has only a title.
+
+    `rows` contains the only filled cell of each row, or None for a row with several. Only a row with a single cell can be
+    anything but an entry, and only if other rows mostly have more. A row at the end that has only a title may also be a note;
+    it remains an entry.
+    """
+    last = len(rows)
+    while last > 0 and rows[last - 1] is not None:
+        last -= 1
+    lone = sum(1 for row in rows[:last] if row is not None)
+    if len(header) < _FEWEST or last == 0 or lone * 2 > last:
+        return ["entry"] * len(rows)
+    roles = [find_role(name, columns) for name in header]
+    kinds: list[Kind] = []
+    for i, row in enumerate(rows):
+        follows = i > last and kinds[-1] == "note"  # the lines of a note are not parted
+        kinds.append("entry" if row is None else _judge(row, roles, trails=i >= last, follows=follows))
+    return kinds
+
+
+def _judge(row: LoneCell, roles: Sequence[str | None], *, trails: bool, follows: bool) -> Kind:
+    role = roles[row.column] if row.column < len(roles) else None
+    if row.wide or _NOTE.match(row.text.strip()) or (trails and (row.apart or follows)):
+        return "note"
+    if row.short:
+        return "piece"
+    if trails and role not in _IDENTIFYING:
+        return "note"
+    return "title" if trails else "entry"
+
+
+_IDENTIFYING: Final = frozenset({"title", "doi", "pmid", "citation"})
+# what databases, programs and people write below a table; an English or Indonesian word, and what follows it there
+_NOTE: Final = re.compile(
+    r"\W*(?:"
+    r"end of (?:the )?(?:export|file|list|table|data|records?|results?|report|document)\b"
+    r"|akhir (?:dari )?(?:daftar|tabel|data|berkas|dokumen)\b"
+    r"|(?:sources?|notes?|legend|abbreviations?|query|search(?: (?:strategy|string|terms?|query|date))?|database|filters?"
+    r"|sumber|catatan|keterangan|singkatan|kata kunci pencarian|basis data)\s*:"
+    r"|(?:data )?(?:exported|downloaded|generated|created|retrieved|printed|accessed|compiled|dicetak|diunduh|diakses|diekspor"
+    r"|disusun)\s+(?:on|from|by|at|in|with|pada|dari|oleh|di|tanggal)\b"
+    r"|(?:grand )?total\b[^.]{0,40}?\d+\W*(?:records?|results?|references?|articles?|rows?|entries|artikel|data|baris)?\W*$"
+    r"|jumlah\b[^.]{0,40}?\d+\W*(?:artikel|data|baris|rekaman)?\W*$"
+    r"|\d+ (?:records?|results?|references?|rows?|entries)(?: (?:exported|found|retrieved|in total))?\W*$"
+    r"|copyright\b|©|\(c\) ?\d{4}|all rights reserved|page \d+ of \d+|halaman \d+ dari \d+)",
+    re.IGNORECASE,
+)
