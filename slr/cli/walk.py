@@ -29,11 +29,12 @@ from slr.report.todo import shorten
 from slr.store.layout import Review
 from slr.text.count import count
 
-KEYS: Final[Mapping[str, str]] = {"s": "same", "d": "different", "v": "version"}
+KEYS: Final[Mapping[str, str]] = {"s": "same", "d": "different", "v": "version", "r": "notice"}
 DONE: Final[Mapping[str, str]] = {
     "same": "the same report",
     "different": "two reports",
     "version": "two versions",
+    "notice": "one is a notice about the other",
 }
 SKIP: Final = "n"  # in addition to the keys that skip in every session
 AGAIN: Final = "run the same command again to continue"
@@ -122,7 +123,7 @@ class PairTerminal(WorklistTerminal[PairCard]):
         elif pressed == SKIP:
             self.skip(card)
         else:
-            self.answer = answer_key(pressed, "s, d, v judge the pair; ? explains all keys")
+            self.answer = answer_key(pressed, "s, d, v, r judge the pair; ? explains all keys")
 
     def _give(self, verdict: str, card: PairCard) -> None:
         """Record a verdict. The adjudicator is first asked who settles the disagreements, and how."""
@@ -157,8 +158,9 @@ class PairTerminal(WorklistTerminal[PairCard]):
             keys=(
                 ("s", "same"),
                 ("d", "different"),
-                ("v", "two versions"),
-                ("n", "not now"),
+                ("v", "version"),
+                ("r", "notice"),
+                ("n", "skip"),
                 ("u", "undo"),
                 ("?", "help"),
                 ("q", "quit"),
@@ -200,6 +202,10 @@ def _explain_keys() -> Iterator[Text | Choice]:
         ("s", "same: both records describe one report, and are merged"),
         ("d", "different: two reports, which stay apart"),
         ("v", "versions of one work, such as a preprint and its article; they stay apart and are linked"),
+        (
+            "r",
+            "notice: one is a retraction, erratum or other notice about the other; they stay apart and are linked",
+        ),
         ("n or space", "not now: go on without a verdict; the pair comes back in the next session"),
         ("u", "undo your last verdict; press u again to undo the one before"),
         ("↓ ↑", "turn the pages if a pair is too long for the window"),

@@ -11,7 +11,7 @@ STAGE: Final = Stage(
     reads={
         "records": ("record", "former", "doi", "title"),
         "clusters": (),
-        "reports": ("report", "title", "abstract", "keywords", "version_of", "sources"),
+        "reports": ("report", "title", "abstract", "keywords", "version_of", "notice_of", "sources"),
         "statuses": ("report", "stage", "status", "by"),
     },
     makes=(CODED, SUGGESTIONS, CODE_AGREEMENT, DISAGREEMENTS, STUDIES),

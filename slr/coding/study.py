@@ -16,8 +16,8 @@ def map_studies(reports: "pd.DataFrame", rows: Iterable[tuple[Row, str]]) -> "pd
     """Return the table STUDIES, which links every report to at least one study.
 
     A study can have several reports, and a report can belong to several studies. PRISMA 2020 counts both. A report that
-    no coder has mapped belongs to the same study as the report of which it is a version. If it is not a version of any
-    report, it is a study of its own, named by its id.
+    no coder has mapped belongs to the same study as the report of which it is a version, or about which it is a notice.
+    If there is no such report, it is a study of its own, named by its id.
     """
     mapped = [
         {"study": row["study"], "report": report, "who": row.who, **{k: row[k] or None for k in KNOWN}}
@@ -29,6 +29,9 @@ def map_studies(reports: "pd.DataFrame", rows: Iterable[tuple[Row, str]]) -> "pd
     version_of = {
         r: v for r, v in zip(reports["report"], reports["version_of"], strict=True) if isinstance(v, str)
     }
+    for report, works in zip(reports["report"], reports["notice_of"], strict=True):
+        if report not in version_of and len(works):
+            version_of[report] = works[0]
     for report in reports["report"]:
         if report not in studies:
             mapped += [{"study": s, "report": report} for s in _studies_of(report, studies, version_of)]

@@ -64,7 +64,7 @@ def _same_notice(c: Comparison) -> bool:
 
 def _notice_kind(c: Comparison, side: int) -> str:
     feature = (c.a, c.b)[side]
-    if feature.title.notice or feature.kind in ("erratum", "retraction"):
+    if feature.is_notice:
         return "notice"
     return "answer" if feature.title.answer else ""
 

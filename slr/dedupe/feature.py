@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from slr.text.doi import clean_doi
 from slr.text.journal import read_journal
 from slr.text.letter import plain
+from slr.text.notice import is_about, is_stopped
 from slr.text.pages import Pages, read_pages
 from slr.text.person import Name, read_names
 from slr.text.title import Title, read_title
@@ -31,6 +32,8 @@ FIELDS: Final = (
     "pmid",
     "isbn",
     "abstract",
+    "notice",
+    "notice_link",
 )
 
 _DOI_VERSION: Final = re.compile(r"(?:\.pub|/v|\.v|_v|v)(\d{1,2})$")
@@ -85,6 +88,18 @@ class Feature:
     export: str
     same: str
     generic: bool
+    notice: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+
+    @property
+    def is_notice(self) -> bool:
+        """Whether the record is a notice about another work.
+
+        If a database says that the work itself was retracted, a title such as "Retraction: ..." is only the mark of it.
+        """
+        if is_about(self.notice):
+            return True
+        return not is_stopped(self.notice) and (self.title.notice or self.kind in ("erratum", "retraction"))
 
 
 def read_features(records: "pd.DataFrame", sources: Iterable["Source"] = ()) -> list[Feature]:
@@ -113,6 +128,7 @@ def _exports(records: "pd.DataFrame", merged: set[str]) -> list[str]:
 def read_feature(record: str, row: Mapping[str, Any], export: str = "") -> Feature:
     """Return the `Feature` of one record."""
     title = read_title(str(row.get("title") or ""))
+    notice, links = tuple(row.get("notice") or ()), tuple(row.get("notice_link") or ())
     authors: Sequence[str] = row.get("authors") or ()
     journal = str(row.get("journal") or "").strip()
     doi = clean_doi(str(row.get("doi") or "")) or ""
@@ -138,6 +154,7 @@ def read_feature(record: str, row: Mapping[str, Any], export: str = "") -> Featu
             str(title.notice),
             str(title.answer),
             title.version,
+            str(is_about(notice)),
         )
     )
     return Feature(
@@ -158,6 +175,8 @@ def read_feature(record: str, row: Mapping[str, Any], export: str = "") -> Featu
         export=export,
         same=same,
         generic=is_generic(title),
+        notice=notice,
+        links=links,
     )
 
 

@@ -11,7 +11,7 @@ from slr.model.row import list_rows
 from slr.model.table import BIBLIOGRAPHY, PROVENANCE, REPORTS, frame
 from slr.model.word import DATABASE_KINDS
 from slr.text.doi import clean_doi
-from slr.text.notice import sort_notices
+from slr.text.notice import is_about, sort_notices, state_of
 from slr.text.pages import read_pages
 from slr.text.title import read_title
 
@@ -43,13 +43,17 @@ _LAST: Final = "9999"  # records without a date come last
 
 
 def merge_records(
-    records: "pd.DataFrame", cluster_of: Mapping[str, str], versions: Mapping[str, str]
+    records: "pd.DataFrame",
+    cluster_of: Mapping[str, str],
+    versions: Mapping[str, str],
+    works_of: Mapping[str, Sequence[str]] | None = None,
 ) -> tuple["pd.DataFrame", "pd.DataFrame", dict[str, str]]:
     """Return the reports, the provenance of their fields, and the report of each record.
 
     `cluster_of` maps each record to its cluster. If one work has several versions, `versions` maps the
-    clusters of all but the main version to the cluster of the main version. Only reports with several records
-    have provenance.
+    clusters of all but the main version to the cluster of the main version. `works_of` maps the cluster of a
+    notice to the clusters of the works that it is about. What a notice says is also in the columns of these
+    works. Only reports with several records have provenance.
     """
     members: dict[str, list[dict[str, Any]]] = {}
     for row in list_rows(records):
@@ -64,8 +68,26 @@ def merge_records(
         provenance += origins
     for cluster, report in reports:
         report["version_of"] = named.get(versions.get(cluster, ""))
+        report["notice_of"] = []
+    _add_notices(dict(reports), works_of or {})
     of = {row["record"]: named[cluster] for cluster, rows in members.items() for row in rows}
     return frame(REPORTS, [r for _, r in reports]), frame(PROVENANCE, provenance), of
+
+
+def _add_notices(reports: Mapping[str, dict[str, Any]], works_of: Mapping[str, Sequence[str]]) -> None:
+    """Fill `notice_of` of each notice, and add what the notice says to the columns of the works."""
+    for cluster, works in works_of.items():
+        notice = reports[cluster]
+        notice["notice_of"] = sorted(reports[work]["report"] for work in works)
+        said = [state_of(word) for word in notice["notice"] if is_about([word])]
+        number = (
+            f"pmid:{notice['pmid']}" if notice["pmid"] else f"doi:{notice['doi']}" if notice["doi"] else ""
+        )
+        for work in works:
+            row = reports[work]
+            row["notice"] = sort_notices([*row["notice"], *said])
+            if number:
+                row["notice_link"] = sorted({*row["notice_link"], *(f"{word} {number}" for word in said)})
 
 
 def _merge(rows: Sequence[Row]) -> tuple[dict[str, Any], list[dict[str, Any]]]:

@@ -69,7 +69,7 @@ def collect_verdicts(found: Found, verdicts: PeopleVerdicts) -> dict[Pair, PairV
 def _join(given: Sequence[PairVerdict]) -> PairVerdict:
     """Combine the verdicts on two reports into one.
 
-    The result is `ask`, unless all verdicts are "different" or all are "version".
+    The result is `ask`, unless all people gave the same verdict and it is not "same".
     """
     names = ", ".join(sorted({name for one in given for name in one.who.split(", ")}))
     verdict = given[0].verdict if len(given) == 1 and given[0].verdict != "same" else "ask"

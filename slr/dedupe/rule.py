@@ -14,7 +14,7 @@ from typing import Final, Literal
 from slr.dedupe import condition, edition
 from slr.dedupe.comparison import Comparison
 
-Verdict = Literal["same", "different", "version", "ask"]
+Verdict = Literal["same", "different", "version", "notice", "ask"]
 Test = Callable[[Comparison], bool]
 
 

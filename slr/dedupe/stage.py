@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from slr.dedupe.cluster import Pair, order_pair
 from slr.dedupe.feature import read_features
 from slr.dedupe.merge import merge_records
+from slr.dedupe.notice import RULE, Links, link_notices
 from slr.dedupe.outcome import Outcome, collect_verdicts, conclude
 from slr.dedupe.rule import Choice
 from slr.dedupe.search import Found, Judgement, PairVerdict, PeopleVerdicts, Run, find_identical, search
@@ -66,7 +67,10 @@ def dedupe(
     if settings.versions == "collapse":
         cluster_of = {record: versions.get(cluster, cluster) for record, cluster in cluster_of.items()}
         versions = {}
-    reports, provenance, of = merge_records(records, cluster_of, versions)
+    judged_pairs = {pair: given.verdict for pair, given in verdicts.by_pair.items()}
+    links = link_notices(features, cluster_of, judged_pairs, by_rule="notice" not in settings.disabled)
+    rows = list(_add_links(rows, links))
+    reports, provenance, of = merge_records(records, cluster_of, versions, links.works_of)
     tables = {
         "reports": reports,
         "clusters": frame(CLUSTERS, [{"record": r, "report": of[r]} for r in sorted(of)]),
@@ -110,6 +114,17 @@ def _pair_row(pair: Pair, outcome: Outcome, judged: Judgement | None) -> dict[st
     }
 
 
+def _add_links(rows: Iterable[dict[str, Any]], links: Links) -> Iterator[dict[str, Any]]:
+    """Yield the rows of the pairs, with the links of notices in place of the rules' verdicts on the same pairs."""
+    for row in rows:
+        if (row["record_a"], row["record_b"]) not in links.pairs:
+            yield row
+    for pair, link in sorted(links.pairs.items(), key=itemgetter(0)):
+        yield _pair_row(pair, Outcome(link.verdict, "rule", RULE, link.evidence), None) | {
+            "score": round(link.score, 2)
+        }
+
+
 def _conclude_verdict(found: Found, pair: Pair, given: PairVerdict) -> Outcome:
     """Return the final verdict on a pair that people judged.
 
@@ -137,10 +152,10 @@ def _clashes(found: Found, verdicts: PeopleVerdicts) -> Iterator[Problem]:
 
 
 def _several(found: Found, verdicts: PeopleVerdicts) -> Iterator[Problem]:
-    """Yield a problem for each pair of reports that people called both different and versions of each other."""
+    """Yield a problem for each pair of reports to which people gave several of these verdicts: different, version, notice."""
     judged: dict[Pair, dict[str, Pair]] = defaultdict(dict)
     for (a, b), given in sorted(verdicts.by_pair.items(), key=itemgetter(0)):
-        if given.verdict in ("different", "version"):
+        if given.verdict in ("different", "version", "notice"):
             judged[order_pair(found.cluster_of[a], found.cluster_of[b])].setdefault(given.verdict, (a, b))
     for by_verdict in judged.values():
         if len(by_verdict) > 1:

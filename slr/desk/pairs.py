@@ -98,7 +98,7 @@ class PairSession:
         *,
         settled: Mapping[str, str] = MappingProxyType({}),
     ) -> tuple[Problem, ...]:
-        """Record a verdict on a pair of known records: same, different, or version. `settled` are the values of `settling`.
+        """Record a verdict on a pair of known records: same, different, version or notice. `settled` are the values of `settling`.
 
         If a returned problem is an error, nothing was written and the session stays at this pair.
         """

@@ -40,6 +40,11 @@ ReasonKind = Literal[
     "year_agree",
     "year_differ",
     "fields_missing",
+    # Link of a notice to the work that it is about
+    "notice_names",
+    "notice_title",
+    "notice_several",
+    "notice_older",
     # Effect of other pairs and of people's verdicts on a pair
     "joined",
     "too_many",

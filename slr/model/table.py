@@ -153,6 +153,7 @@ REPORTS: Final = Table(
     arm*     text   "databases" if a database or register found the report, otherwise "other"
     searched text   date of the first search that found the report
     version_of text id of the main report, if this report is another version of it (preprint, conference paper, thesis) and the two are kept apart
+    notice_of list  ids of the reports that this report is a notice about, such as an erratum or a retraction
     former   list   former ids of the records of the report
         """),
         *BIBLIOGRAPHY,
@@ -176,7 +177,7 @@ PAIRS: Final = Table(
     columns_of("""
     record_a*  text   smaller of the two record ids
     record_b*  text   larger of the two record ids
-    verdict*   text   same, different, version or ask
+    verdict*   text   same, different, version, notice or ask
     by*        text   "rule", or the names of the people who decided
     rule*      text   name of the rule that decided
     score      number similarity of the titles, 0 to 1

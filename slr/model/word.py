@@ -11,7 +11,7 @@ Served = Literal["model", "random", "by hand", "listed", "pilot"]
 Role = Literal["finding", "theory", "definition", "background", "context", "worked-example"]
 Retrieval = Literal["sought", "retrieved", "not retrieved", "retract"]
 How = Literal["consensus", "third person"]
-SameVerdict = Literal["same", "different", "version", "retract"]
+SameVerdict = Literal["same", "different", "version", "notice", "retract"]
 # The status of a report at a stage, and who decided it
 StatusWord = Literal[
     "included", "excluded", "maybe", "conflict", "pending", "not reached", "retrieved", "not retrieved"

@@ -88,6 +88,7 @@ PAIR_VERDICT: Final = _fixed(
         "same": "one report, described twice",
         "different": "two reports",
         "version": "two forms of one work, such as a preprint and its article",
+        "notice": "one is a notice about the other, such as an erratum or a retraction",
         "retract": "take back your earlier verdict on this pair",
     },
 )

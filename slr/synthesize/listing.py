@@ -184,8 +184,8 @@ def _word_dates(source: Source, files: Sequence[Mapping[str, Any]]) -> str:
 
 
 def merge_table(pairs: "pd.DataFrame", population: Population, records: "pd.DataFrame") -> "pd.DataFrame":
-    """Return the pairs that were compared in detail: merged pairs, then open questions, versions and pairs kept apart."""
-    order = {"same": 0, "ask": 1, "version": 2, "different": 3}
+    """Return the pairs that were compared in detail: merged pairs, then open questions, versions, notices and pairs kept apart."""
+    order = {"same": 0, "ask": 1, "version": 2, "notice": 3, "different": 4}
     shown = {r["record"]: {name: r[name] for name in TITLES} for r in list_rows(records[["record", *TITLES]])}
     rows = [
         {

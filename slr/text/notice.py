@@ -33,9 +33,32 @@ def is_about(notices: Iterable[str]) -> bool:
     return any(word.endswith(" of") for word in notices)
 
 
+def is_stopped(notices: Iterable[str]) -> bool:
+    """Return whether the work was retracted, withdrawn or removed, or an expression of concern was published about it."""
+    return not _STRONG.isdisjoint(notices)
+
+
 def sort_notices(words: Iterable[str]) -> list[str]:
     """Return the distinct notice words in the order of `NOTICES`. Other words are left out."""
     return sorted({w for w in words if w in _ORDER}, key=lambda w: _ORDER[w])
+
+
+def state_of(word: str) -> str:
+    """Return the word for a work about which a notice was published.
+
+    >>> state_of("retraction of"), state_of("erratum of")
+    ('retracted', 'corrected')
+    """
+    return _STATE_OF[word]
+
+
+_STATE_OF: Final[Mapping[str, str]] = {
+    "retraction of": "retracted",
+    "withdrawal of": "withdrawn",
+    "removal of": "removed",
+    "expression of concern of": "expression of concern",
+    "erratum of": "corrected",
+}
 
 
 def join_notices(stated: Iterable[str], titled: Iterable[str]) -> list[str]:
@@ -50,7 +73,7 @@ def join_notices(stated: Iterable[str], titled: Iterable[str]) -> list[str]:
     stated, titled = list(stated), list(titled)
     if is_about(stated):
         titled = [w for w in titled if w.endswith(" of")]
-    elif not _STRONG.isdisjoint(stated):
+    elif is_stopped(stated):
         titled = [w for w in titled if not w.endswith(" of")]
     return sort_notices([*stated, *titled])
 

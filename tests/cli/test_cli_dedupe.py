@@ -185,7 +185,7 @@ def test_key_without_a_meaning_writes_nothing_and_is_answered(doubtful, capsys):
     assert walk(doubtful, "rina", "xunq") == (0, 2)
     assert not (doubtful.corpus / "duplicates/rina.csv").exists()
     shown = capsys.readouterr().out
-    assert "'x' does nothing here; s, d, v judge the pair" in shown
+    assert "'x' does nothing here; s, d, v, r judge the pair" in shown
     assert "nothing is left to undo in this session" in shown
 
 
@@ -202,7 +202,7 @@ def test_two_records_are_shown_side_by_side_with_the_reason_and_the_keys(doubtfu
     shown = capsys.readouterr().out
     assert "pair 1 of 2" in shown
     assert "titles" in shown
-    assert "s same   d different   v two versions   n not now   u undo   ? help   q quit" in shown
+    assert "s same   d different   v version   r notice   n skip   u undo   ? help   q quit" in shown
 
 
 def settled(review):

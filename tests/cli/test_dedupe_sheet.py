@@ -62,7 +62,9 @@ def test_only_a_filled_in_worksheet_is_renamed_when_a_new_one_is_written(doubtfu
 def test_a_workbook_offers_the_verdicts(doubtful, slr):
     slr(doubtful, "dedupe", "--as", "rina", "--export", "p.xlsx")
     sheet = load_workbook(doubtful / "p.xlsx").worksheets[0]
-    assert '"same,different,version"' in [rule.formula1 for rule in sheet.data_validations.dataValidation]
+    assert '"same,different,version,notice"' in [
+        rule.formula1 for rule in sheet.data_validations.dataValidation
+    ]
 
 
 @pytest.mark.parametrize(

@@ -86,6 +86,10 @@ def list_deduplications() -> Iterator[Result]:
     same, different = ("same", "rina"), ("different", "tomas")
     yield judge(WARD, TYPED, OTHER_PLACE, votes=[("a", "c", *same)])  # b and c are joined by a
     yield judge(WARD, TYPED, votes=[("a", "b", *different)])
+    erratum = {"title": f"Erratum: {WARD['title']}", "year": 2016, "notice": ["erratum of"]}
+    yield judge(WARD, erratum, {**erratum, "notice_link": ["erratum of doi:10.1234/ward.7"]})
+    yield judge(WARD, {**erratum, "year": 2011})
+    yield judge(WARD, {**OTHER_PLACE, "authors": ["Cole, Ann"]}, erratum)
     yield judge(WARD, TYPED, {**TYPED, "pages": "11"}, votes=[("a", "b", *different)])
     yield judge(WARD, OTHER_PLACE, votes=[("a", "b", *same), ("a", "b", *different)])
     yield judge(WARD, WARD, OTHER_PLACE, OTHER_PLACE, votes=[("a", "c", *same), ("b", "d", *different)])
@@ -308,7 +312,7 @@ def test_every_rule_of_deduplication_that_a_person_meets_has_a_meaning(
 ) -> None:
     meanings = read_texts(language)["dedupe_rule"]
     of_choice = [r.name for r in Choice(least=0.9).rules() if r.name not in SILENT]
-    assert sorted(meanings) == sorted((*of_choice, "closure", "person"))
+    assert sorted(meanings) == sorted((*of_choice, "notice-of", "closure", "person"))
     assert {rule for r in deduplications for rule in r.tables["pairs"]["rule"]} <= set(meanings)
 
 

@@ -1,0 +1,173 @@
+"""Link notices, such as errata and retractions, to the reports that they are about.
+
+A notice is a report of its own. Links are found from the identifiers that a notice or a work names, or else from the
+title that the notice quotes. People are asked about doubtful links, and their verdicts on pairs take precedence.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from slr.dedupe.cluster import Pair, order_pair
+from slr.dedupe.feature import Feature, is_generic
+from slr.model.reason import Reason, Reasons
+from slr.text.notice import is_about
+from slr.text.title import Title, compare_titles
+
+RULE: Final = "notice-of"  # the name of this rule in the table of pairs
+_START: Final = 18  # letters at the beginning or end of titles that are compared
+_LEAST: Final = 20  # letters of a quoted title that identifies a work
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A pair of records of a notice and a work. `verdict` is `notice`, or `ask` if the link is doubtful."""
+
+    verdict: Literal["notice", "ask"]
+    score: float
+    evidence: Reasons
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The links that were found, by pair of records, and the works of each notice, by cluster."""
+
+    pairs: Mapping[Pair, Link]
+    works_of: Mapping[str, tuple[str, ...]]
+
+
+def link_notices(
+    features: Iterable[Feature],
+    cluster_of: Mapping[str, str],
+    judged: Mapping[Pair, str],
+    *,
+    by_rule: bool = True,
+) -> Links:
+    """Return the links between notices and works.
+
+    `cluster_of` maps each record to its cluster. `judged` maps pairs of records to people's verdicts; a pair of
+    clusters with such a verdict is linked only if the verdict is `notice`. If `by_rule` is false, there are no other links.
+    """
+    works = _index(features, cluster_of)
+    said: dict[Pair, str] = {}
+    for (a, b), verdict in judged.items():
+        said[order_pair(cluster_of[a], cluster_of[b])] = verdict
+    pairs: dict[Pair, Link] = {}
+    found: dict[str, set[str]] = defaultdict(set)
+    for notice in works.notices if by_rule else ():
+        for work, link in works.find(notice):
+            clusters = order_pair(cluster_of[notice.record], cluster_of[work.record])
+            if clusters[0] == clusters[1] or clusters in said:
+                continue
+            pair = order_pair(notice.record, work.record)
+            if pair not in pairs or link.verdict == "notice":
+                pairs[pair] = link
+            if link.verdict == "notice":
+                found[cluster_of[notice.record]].add(cluster_of[work.record])
+    linked = {order_pair(n, w) for n, ws in found.items() for w in ws}
+    pairs = {
+        p: link
+        for p, link in pairs.items()
+        if link.verdict == "notice" or order_pair(*(cluster_of[r] for r in p)) not in linked
+    }
+    for clusters, verdict in said.items():
+        if verdict == "notice":
+            notice_cluster, work_cluster = works.order(clusters)
+            found[notice_cluster].add(work_cluster)
+    return Links(pairs=pairs, works_of={n: tuple(sorted(ws)) for n, ws in sorted(found.items())})
+
+
+@dataclass(slots=True)
+class _Works:
+    """The notices of a review, and its other records by identifier and by title."""
+
+    notices: list[Feature] = field(default_factory=list)
+    by_number: dict[str, list[Feature]] = field(default_factory=lambda: defaultdict(list))
+    by_notice_number: dict[str, list[Feature]] = field(default_factory=lambda: defaultdict(list))
+    by_title: dict[str, list[Feature]] = field(default_factory=lambda: defaultdict(list))
+    by_part: dict[str, list[Feature]] = field(default_factory=lambda: defaultdict(list))
+    cluster_of: Mapping[str, str] = field(default_factory=dict)
+    years: dict[str, int] = field(default_factory=dict)
+    marked: set[str] = field(default_factory=set)
+
+    def order(self, clusters: Pair) -> Pair:
+        """Return the cluster of the notice and that of the work. If no record says which is which, the later one is the notice."""
+        a, b = clusters
+        if (a in self.marked) != (b in self.marked):
+            return (a, b) if a in self.marked else (b, a)
+        return (a, b) if self.years.get(a, 0) > self.years.get(b, 0) else (b, a)
+
+    def find(self, notice: Feature) -> Iterator[tuple[Feature, Link]]:
+        """Yield the works that a notice may be about, each with the link to it."""
+        numbers = [n for n in notice.links if is_about([n.rpartition(" ")[0]])]
+        named = {n.rpartition(" ")[2] for n in numbers}
+        certain = [(n, work) for n in sorted(named) for work in self.by_number.get(n, ())]
+        certain += [(n, work) for n in _numbers_of(notice) for work in self.by_notice_number.get(n, ())]
+        if certain:
+            for number, work in certain:
+                yield work, Link("notice", 1.0, (Reason.of("notice_names", number=number),))
+            return
+        yield from self._find_by_title(notice, named)
+
+    def _find_by_title(self, notice: Feature, named: set[str]) -> Iterator[tuple[Feature, Link]]:
+        about = Title(words=notice.title.about or notice.title.words, key="")
+        about = Title(words=about.words, key="".join(about.words))
+        if len(about.key) < _LEAST or is_generic(about):
+            return
+        same = [w for w in self.by_title.get(about.key, ()) if _may_be(w, named)]
+        clusters = {self.cluster_of[w.record] for w in same}
+        if len(clusters) == 1 and not any(_is_older(notice, w) for w in same):
+            for work in same:
+                yield work, Link("notice", 1.0, (Reason("notice_title"),))
+            return
+        for work in same:
+            doubt = Reason("notice_older") if _is_older(notice, work) else Reason("notice_several")
+            yield work, Link("ask", 1.0, (Reason("notice_title"), doubt))
+        if same:
+            return
+        near = {w.record: w for part in _parts(about.key) for w in self.by_part.get(part, ())}
+        for record in sorted(near):
+            kind, score = compare_titles(about, near[record].title)
+            if kind in ("slips", "shortened") and _may_be(near[record], named):
+                yield near[record], Link("ask", score, (Reason.of("title_score", score=round(score, 2)),))
+
+
+def _index(features: Iterable[Feature], cluster_of: Mapping[str, str]) -> _Works:
+    works = _Works(cluster_of=cluster_of)
+    for feature in sorted(features, key=lambda f: f.record):
+        cluster = cluster_of[feature.record]
+        works.years[cluster] = max(feature.year, works.years.get(cluster, 0))
+        if feature.is_notice:
+            works.notices.append(feature)
+            works.marked.add(cluster)
+            continue
+        for number in _numbers_of(feature):
+            works.by_number[number].append(feature)
+        for link in feature.links:
+            works.by_notice_number[link.rpartition(" ")[2]].append(feature)
+        works.by_title[feature.title.key].append(feature)
+        for part in _parts(feature.title.key):
+            works.by_part[part].append(feature)
+    return works
+
+
+def _numbers_of(feature: Feature) -> Sequence[str]:
+    """Return the identifiers of a record as notices write them."""
+    pmid, doi = feature.pmid, feature.doi
+    return [f"pmid:{pmid}"] * bool(pmid) + [f"doi:{doi}"] * bool(doi)
+
+
+def _may_be(work: Feature, named: set[str]) -> bool:
+    """Return whether a work may be the one that a notice names. It is not if both have an identifier of one kind."""
+    kinds = {n.partition(":")[0] for n in named}
+    return not any(n.partition(":")[0] in kinds for n in _numbers_of(work))
+
+
+def _is_older(notice: Feature, work: Feature) -> bool:
+    """Return whether a notice appeared more than a year before the work, so that it is hardly about it."""
+    return bool(notice.year and work.year) and notice.year < work.year - 1
+
+
+def _parts(key: str) -> set[str]:
+    return {key[:_START], key[-_START:]} if len(key) > _START else set()
