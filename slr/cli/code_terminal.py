@@ -77,7 +77,7 @@ class CodeTerminal(TerminalSession[CodingCard]):
             self.answer = answer_key(pressed, f"{keys} code the report; ? explains all keys")
 
     def press_at_end(self, pressed: str) -> None:
-        """Go back to the last report, or answer the key."""
+        """Go back to the last report, or say which keys have a command."""
         if pressed == "b":
             self._move(self.session.go_back)
         else:

@@ -15,7 +15,7 @@ CANCELLED: Final = "cancelled; nothing was written"  # what a session says then
 
 
 def answer_key(pressed: str, possible: str) -> str:
-    r"""Return the message for a key that has no meaning. `possible` names the keys that have one.
+    r"""Return the message for a key that has no meaning. `possible` says what other keys do.
 
     >>> answer_key("x", "q quits")
     "'x' does nothing here; q quits"

@@ -112,7 +112,7 @@ class FormView:
 
     @staticmethod
     def _list_values(fields: Sequence[Field], values: Mapping[str, str]) -> list[Text | Choice]:
-        """Return a line for each field that is filled in. If there are any, a blank line follows."""
+        """Return a line for each field that is filled in, then a blank line. Return nothing if no field is filled in."""
         filled = [(f.name, values[f.name]) for f in fields if values.get(f.name)]
         lines: list[Text | Choice] = [
             Choice(start=Text(f"{name:<{_NAME}}", style="dim"), text=Text(one_line(value)))

@@ -1,8 +1,8 @@
 """Fit a screen into the terminal, so that it never has more lines than the terminal and nothing scrolls out of sight.
 
-A screen has a head line, a top (such as the title), a body (such as the abstract), a side (such as the criteria), a foot (such
-as the last verdict) and the keys. In a wide terminal, the side is beside the body, otherwise below it. If there is not enough
-room, the body is shown page by page, and all other parts are shortened.
+A screen has a head line, a top (such as the title), a body (such as the abstract), a side (such as the criteria), a foot
+(such as the last verdict) and the keys. In a wide terminal, the side is beside the body; in a narrow one, it is below
+the body. If there is not enough room, the body is shown page by page, and all other parts are shortened.
 """
 
 from collections.abc import Iterable, Sequence
@@ -84,7 +84,7 @@ class Screen:
 
 
 def draw_lines(console: Console, lines: Sequence[Text]) -> None:
-    """Clear the terminal and draw the lines of a screen. All of it is written at once."""
+    """Clear the terminal and draw the lines of a screen. All output is written at once."""
     safe = [line if line.plain == (text := escape_terminal(line.plain)) else Text(text) for line in lines]
     with console:
         console.clear()

@@ -61,7 +61,10 @@ class Keyboard:
         raise KeyboardInterrupt
 
     def resize(self, _number: int, _frame: Any) -> None:
-        """Record that the size of the window has changed. While the program waits for a key, the screen is drawn again at once."""
+        """Record that the size of the window has changed.
+
+        While the program waits for a key, the screen is drawn again at once.
+        """
         self._resized = True
         self._wake_up()
 
@@ -100,8 +103,8 @@ class Keyboard:
     def key(self, redraw: Callable[[], object]) -> str:
         """Wait for a key and return its characters: several for an arrow key, and q after an interrupt.
 
-        Pasted text counts as one key: PASTE followed by the text. The same holds for several keys that arrive at once, because
-        some terminals do not mark pasted text. `redraw` is called if the size of the window changes.
+        Pasted text counts as one key: PASTE followed by the text. The same holds for several keys that arrive at once,
+        because some terminals do not mark pasted text. `redraw` is called if the size of the window changes.
         """
         while (found := self._read()) == _RESIZED:
             redraw()
@@ -119,8 +122,8 @@ class Keyboard:
     def ask(self, prompt: str, redraw: Callable[[], object], turn: Callable[[str], object]) -> str | None:
         """Let the person type a line, and return it. Returns None if the person presses Esc or interrupts.
 
-        `redraw` is called if the size of the window changes, and `turn` with arrow and function keys that do not edit the line.
-        Then, the line is shown again.
+        `redraw` is called if the size of the window changes, and `turn` with arrow and function keys that do not edit
+        the line. Then, the line is shown again.
         """
         line = Line()
         while True:
@@ -203,7 +206,7 @@ class Keyboard:
         return typed
 
     def _receive(self, patience: float | None) -> bool:
-        """Add what is typed within so many seconds to `_pending`, and return whether anything was typed.
+        """Wait up to `patience` seconds for input, add it to `_pending`, and return whether there was any.
 
         If `patience` is None, wait for a key or a signal. Raises EOFError after an interrupt or at the end of the input.
         """
@@ -231,7 +234,7 @@ def _load_terminal() -> tuple[Any, Any]:
     try:
         return importlib.import_module("termios"), importlib.import_module("tty")
     except ImportError:
-        message = "single keys cannot be read on this system; use a worksheet (--export FILE.xlsx), or write the verdicts to your file"
+        message = "single keys cannot be read on this system; use a worksheet (--export FILE.xlsx), or add rows to your file in an editor"
         raise click.UsageError(message) from None
 
 

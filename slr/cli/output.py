@@ -11,7 +11,10 @@ from slr.text.terminal import escape_json, escape_terminal
 
 
 def echo(message: object = "", *, err: bool = False, nl: bool = True, bold: bool = False) -> None:
-    """Print a message, to standard error if `err`. Characters that a terminal would obey are shown as escapes."""
+    """Print a message to standard output, or to standard error if `err` is true.
+
+    Characters that a terminal would obey are shown as escapes.
+    """
     text = escape_terminal(str(message))
     click.echo(click.style(text, bold=True) if bold else text, err=err, nl=nl)
 

@@ -125,7 +125,7 @@ def import_verdicts(
 ) -> None:
     """Import the verdicts of a worksheet, print how many were added, and exit.
 
-    `stage` is needed only if the worksheet does not name its stage. Earlier versions did not write it.
+    `stage` is needed only if the worksheet does not name its stage. Worksheets from earlier versions do not.
     """
     data = read_returned(path)
     protocol, _ = load_protocol(review)

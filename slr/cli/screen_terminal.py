@@ -1,4 +1,7 @@
-"""`slr screen --as NAME`: screen reports one by one in the terminal. Each verdict is saved before the next report is shown."""
+"""`slr screen --as NAME`: screen reports one by one in the terminal.
+
+Each verdict is saved before the next report is shown.
+"""
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
@@ -92,7 +95,7 @@ class ScreenTerminal(WorklistTerminal[Card]):
     def _give(self, verdict: str, criterion: str, card: Card) -> None:
         """Record a verdict.
 
-        Adjudicators are first asked for the reason, who settles the disagreements, and how.
+        An adjudicator must first give a reason, and say who settles the disagreements and how.
         """
         note = self._ask_reason()
         problems = None
@@ -107,7 +110,10 @@ class ScreenTerminal(WorklistTerminal[Card]):
         self.take_step(problems, describe_verdict(card, verdict, criterion), doubts)
 
     def _ask_reason(self) -> str | None:
-        """Return the note for the verdict. Adjudicators are asked for it; None means that they cancelled."""
+        """Return the note for the verdict, or None if the person cancels.
+
+        Adjudicators are asked for a reason as the note.
+        """
         if self.session.who == ADJUDICATOR and not self.note:
             return self.terminal.ask("reason for the decision: ")
         return self.note

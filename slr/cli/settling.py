@@ -1,4 +1,7 @@
-"""Ask the adjudicator who settles disagreements, and how. The answers apply to a whole session, so they are asked for once."""
+"""Ask the adjudicator who settles disagreements, and how.
+
+The answers apply to the whole session, so the questions are asked only once.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -15,7 +18,7 @@ Record = Callable[[Mapping[str, str]], tuple[Problem, ...]]
 
 
 class Settling:
-    """The answers about settling in one session. Without fields, the person is not asked."""
+    """The answers about settling in one session. If `fields` is empty, nothing is asked."""
 
     def __init__(self, terminal: Terminal, fields: Sequence[Field]) -> None:
         self._terminal, self._fields = terminal, fields
@@ -24,8 +27,8 @@ class Settling:
     def record(self, record: Record, *, head: str, name: str) -> tuple[Problem, ...] | None:
         """Record a verdict with the answers, and return its problems, or None if the person cancels.
 
-        `record` writes the verdict. If the file lacks the columns for the answers, the verdict is recorded without them, and a
-        warning says so. `head` and `name` are shown above the questions.
+        `record` writes the verdict. If the file lacks the columns for the answers, the verdict is recorded without them,
+        and a warning says so. `head` and `name` are shown above the questions.
         """
         if self._answers is None:
             top = (Text(name, style="bold"), Text("Your answers apply to all decisions in this session:"))

@@ -103,8 +103,8 @@ def command(
     """Replay a finished screening to choose a ranking model with your own data.
 
     LABELLED is a CSV with the columns record_id, title, abstract, keywords and label_included (1 or 0). The report
-    ranked highest is always read next. The output gives the reading order, and measures how early relevant reports
-    were found.
+    ranked highest is always read next. The output contains the reading order, and measures of how early relevant
+    reports were found.
     """
     named = name is not None and ctx.get_parameter_source("name") is ParameterSource.COMMANDLINE
     if (labelled is None and name is None) or (labelled is not None and named):
@@ -181,7 +181,7 @@ LEGEND: Final = {
     "loss": "how far the order is from the best possible one; 0 is best, about 0.5 is as good as chance",
     "ndcg": "how early relevant reports come, the earliest counting most; 1 is best",
     "wss95": "share of the reading saved when 95 % of the relevant reports have been found, compared with a random order",
-    "wss100": "the same when all relevant reports have been found",
+    "wss100": "share of the reading saved when all relevant reports have been found, compared with a random order",
     "atd": "average number of reports read before a relevant one is found; lower is better",
     "stop": "number of reports read when the stopping criterion would have allowed stopping; - if it never did",
 }

@@ -44,10 +44,10 @@ def stand_up(
     left: str,
     command: Sequence[str] = (),
 ) -> None:
-    """Print what a session has written, and its warnings, except those whose code is in `told`.
+    """Print what a session has written, what is left to do, and the warnings of the session.
 
-    `written` is the number of rows, and `left` says what is left to do. `command` applies the rows. Warnings whose code is in
-    `told` were shown before the session.
+    `written` is the number of rows, in words. `command` applies the rows. Warnings whose code is in `told` were shown before
+    the session and are not repeated.
     """
     echo()
     lines = [f"{written} written to {file.shown}; {left}"]

@@ -1,4 +1,4 @@
-"""`slr studies`: list the studies and the suggested ones, and record in a worksheet which reports belong to one study."""
+"""`slr studies`: list the recorded and the suggested studies, and record in a worksheet which reports belong to one study."""
 
 import shlex
 from pathlib import Path
@@ -36,10 +36,10 @@ def command(
 ) -> None:
     """List the studies, and record which included reports belong to one study.
 
-    With --as, write the included reports without a recorded study to a worksheet (--export), fill in the name of the study and
-    its characteristics, and import the worksheet (--import). The worksheet suggests a name for each study, and which reports
-    belong to one study, with the reasons. A suggestion counts only if you write it in the column `study`. In the column
-    `report`, you can also write a DOI, or author and year.
+    With --as, write the included reports without a recorded study to a worksheet (--export), fill in the name of the
+    study and its characteristics, and import the worksheet (--import). The worksheet suggests a name for each study, and
+    which reports belong to one study, with the reasons. A suggestion counts only if you write it in the column `study`.
+    In the column `report`, you can also write a DOI, or author and year.
     """
     demand_one_way(export, import_)
     demand_person(who, export, import_)

@@ -18,7 +18,10 @@ Draw = Callable[[], Screen]
 
 
 class Keys(Protocol):
-    """What reads keys and lines, such as `slr.cli.keyboard.Keyboard`. `redraw` is called if the size of the window changes."""
+    """What reads keys and lines, such as `slr.cli.keyboard.Keyboard`.
+
+    `redraw` is called if the size of the window changes.
+    """
 
     def key(self, redraw: Callable[[], object]) -> str:
         """Wait for a key and return its characters."""
@@ -73,7 +76,7 @@ class Terminal:
         return self._keys.ask(prompt, self._redraw, self._turn)
 
     def wait(self) -> None:
-        """Wait for any key that is typed from now on."""
+        """Drop what has been typed so far, and wait for a key."""
         self._keys.discard()
         self.key()
 
@@ -94,7 +97,7 @@ class Terminal:
         return True
 
     def _redraw(self) -> None:
-        """Draw the page that is shown again, for the present size of the window."""
+        """Draw the current page again, for the present size of the window."""
         if self._draw is not None:
             lines, self.page = self._fit(replace(self._draw(), page=self.page))
             draw_lines(self.console, lines)

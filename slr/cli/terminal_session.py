@@ -1,7 +1,7 @@
 """The loop of a session in the terminal, which is the same for all commands: show a card, wait for a key, carry it out.
 
-A card is what the person judges, such as a report or a pair of records. The commands differ in how they draw a card, and in the
-keys that record something about it. Each row is saved before the next screen appears.
+A card is what the person judges, such as a report or a pair of records. The commands differ in how they draw a card, and
+in the keys that record something about it. Each row is saved before the next screen appears.
 """
 
 import contextlib
@@ -44,8 +44,8 @@ class WorklistSession(Session, Protocol):
 class TerminalSession(ABC, Generic[Card]):
     """A session in a terminal.
 
-    `said` says what the last step was. `answer` says why the last key had no effect. `page` is the page of the card that is shown.
-    `file` is the file to which the session adds rows.
+    `said` says what the last step was. `answer` says why the last key had no effect. `page` is the page of the card that
+    is shown. `file` is the file to which the session adds rows.
     """
 
     def __init__(
@@ -98,8 +98,8 @@ class TerminalSession(ABC, Generic[Card]):
     def take_step(self, problems: tuple[Problem, ...], done: str, more: str = "") -> None:
         """Go on after a row was written, or say why it was refused.
 
-        `done` says what the row records, and `more` what the person should know about it. The session ends with ReviewError if
-        the row was refused for a reason that is not in the row, because later rows would be refused, too.
+        `done` says what the row records, and `more` what the person should know about it. The session ends with
+        ReviewError if the row was refused for a reason that is not in the row, because later rows would be refused, too.
         """
         if is_refused(problems) and all(p.where for p in problems):
             self.answer = f"nothing was written: {problems[0].message}"
@@ -147,15 +147,15 @@ class TerminalSession(ABC, Generic[Card]):
 
     @abstractmethod
     def skip(self, card: Card) -> None:
-        """Go on without a step."""
+        """Go on to the next card without recording anything."""
 
     @abstractmethod
     def press(self, pressed: str, card: Card) -> None:
-        """Carry out a key that only this session knows. Answer any other key."""
+        """Carry out a command of this kind of session. If the key has no command, say which keys have one."""
 
     @abstractmethod
     def press_at_end(self, pressed: str) -> None:
-        """Carry out a key that is pressed after the last card."""
+        """Carry out the command of a key that is pressed after the last card."""
 
 
 class WorklistTerminal(TerminalSession[Card]):
@@ -174,7 +174,7 @@ class WorklistTerminal(TerminalSession[Card]):
         self._work, self._skip = session.work, session.skip
 
     def goes_on(self) -> bool:
-        """Return whether any thing was judged or skipped."""
+        """Return whether anything was judged or skipped."""
         return bool(self._work.judged or self._work.skipped)
 
     def go_on(self, said: str) -> None:
@@ -204,7 +204,7 @@ class WorklistTerminal(TerminalSession[Card]):
         return Screen(head=self.head(), body=tuple(Text(one_line(note)) for note in notes), keys=keys)
 
     def press_at_end(self, pressed: str) -> None:
-        """Return to the skipped things, or answer the key."""
+        """Return to the skipped things, or say which keys have a command."""
         if pressed in SKIP and self._work.skipped:
             self._work.resume()
         else:

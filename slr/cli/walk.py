@@ -112,7 +112,10 @@ class PairTerminal(WorklistTerminal[PairCard]):
         return False
 
     def read_key(self) -> str:
-        """Wait for a key that does not turn pages, and return its characters. Capital letters count as small ones."""
+        """Wait for a key that does not turn pages, and return its characters.
+
+        Capital letters count as lower-case letters.
+        """
         key = super().read_key()
         return key.lower() if len(key) == 1 else key
 

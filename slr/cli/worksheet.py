@@ -33,7 +33,7 @@ def export_worksheet(path: Path, data: bytes, what: str, command: list[str], pro
 
 
 def demand_one_way(export: str | None, import_: str | None) -> None:
-    """Raise UsageError if a command is to export and to import a worksheet, because it would do only one of them."""
+    """Raise UsageError if both --export and --import are given."""
     if export is not None and import_ is not None:
         raise click.UsageError("use either --export or --import, not both")
 

@@ -22,9 +22,8 @@ Stratum = Literal["merge", "near miss"]
 class Sample:
     """The pairs to judge, in the order in which they are shown.
 
-    Each pair belongs to one of two strata: merges or near misses.
-
-    `merges` and `misses` count all pairs of each stratum, not only the sampled ones.
+    Each pair belongs to one of two strata: merges or near misses. `merges` and `misses` count all pairs of each stratum,
+    not only the sampled ones.
     """
 
     pairs: tuple[tuple[Pair, Stratum], ...]

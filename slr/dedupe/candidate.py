@@ -2,7 +2,7 @@
 
 Each key tolerates an error that breaks the other keys: a typing error at the start of a title, a translated title, or
 a missing volume and page. The records that share a key form a block. They are sorted, and each is paired only with
-the next few, so that the cost grows linearly with the size of the block.
+the next few. The cost therefore grows linearly with the size of the block.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -13,7 +13,7 @@ _DISTINCT: Final = 0.95
 
 
 def drop_running_numbers(features: Sequence[Feature]) -> Sequence[Feature]:
-    """Return the features, without the issue numbers of a list in which nearly every record has another one.
+    """Return the features, without the issue numbers of a list in which nearly every record has a different number.
 
     Some tables have a column "number" that counts the records. A real issue number recurs: many journals have an
     issue 2. Records without an export count as one list.

@@ -74,7 +74,10 @@ class Cabinet(Drawer):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A row of a worksheet, its subject, and the values to write. The subject of a row about a report begins with the report."""
+    """A row of a worksheet, its subject, and the values to write.
+
+    The subject of a row about a report begins with the report.
+    """
 
     row: Row
     subject: Subject
@@ -260,7 +263,7 @@ def _list_named(cabinet: Cabinet, drafts: Iterable[Draft]) -> tuple[tuple[str, s
 class _Filing:
     """An import into a person's file. It counts the rows added, and those that the file already had.
 
-    All rows are added at the end of the import, at once.
+    All rows are added together, at the end of the import.
     """
 
     def __init__(self, drawer: Drawer, read: Callable[[Row], Subject | None], at: str) -> None:
@@ -301,7 +304,9 @@ class _Filing:
         self._by_subject[draft.subject].append(row)
 
     def finish(self) -> None:
-        """Add the chosen rows to the file, and see that the journal has the rows that the file already had.
+        """Add the chosen rows to the file.
+
+        Copy the rows that the file already had to the journal, if they are not there yet.
 
         Warnings about single rows were reported when these rows were checked.
         """

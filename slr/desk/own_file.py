@@ -107,7 +107,10 @@ class OwnFile(Generic[Subject]):
         return (*written.refused.get(0, ()), *written.doubts.get(0, ()))
 
     def add_dated(self, rows: Sequence[Mapping[str, str]]) -> dict[int, tuple[Problem, ...]]:
-        """Add rows that already have a `when`, all at once. Return the problems of the rows that were not written, by position."""
+        """Add several rows that already have a `when`.
+
+        Return the problems of the rows that were not written, by position.
+        """
         return dict(self._write(rows).refused)
 
     def confirm(self, rows: Sequence[Row]) -> None:

@@ -26,10 +26,10 @@ class Problem:
     """A problem at one place in a file.
 
     `code` is three letters and three digits; its meaning never changes. Its short name is in the texts of the appendix,
-    under `problem`. `file` is relative to the project's root, `line` counts from 1, `where` is the key or column. `about` has
-    the reports that a row of a person's file is about, each with the stage of screening that the file belongs to, or with ""
-    for other files. `slr.model.sight` uses it to hide whose row it is. `veiled` is a message that names no report, or empty if
-    there is none. Both are neither compared nor stored.
+    under `problem`. `file` is relative to the project's root, `line` counts from 1, `where` is the key or column.
+    `about` has the reports that a row of a person's file is about, each with the stage of screening that the file
+    belongs to, or with "" for other files. `slr.model.sight` uses it to hide whose row it is. `veiled` is a message that
+    names no report, or empty if there is none. `about` and `veiled` are neither compared nor stored.
     """
 
     code: str

@@ -1,7 +1,7 @@
 """The protocol: the decisions that a team made in advance, as typed values. `slr.model.parse` reads it from YAML text.
 
 Fields for information that a review may lack accept `not reported`, and the appendix then says so. Unknown keys are errors.
-The description of each field is part of the JSON Schema, so that editors show it.
+The description of each field is part of the JSON Schema, and editors show it.
 """
 
 import hashlib

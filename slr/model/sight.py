@@ -57,7 +57,10 @@ def may_see(settings: StageSettings, who: str | None, *, settled: bool) -> bool:
 
 
 def is_settled(status: str, by: str) -> bool:
-    """Return whether people have settled a report. An exclusion by a rule does not count, because people may still check it."""
+    """Return whether people have settled a report.
+
+    An exclusion by a rule does not count, because people may still check it.
+    """
     return by == "people" and status in ("included", "excluded")
 
 
@@ -84,13 +87,13 @@ def find_open(statuses: Iterable[Row], protocol: Protocol, who: str | None = Non
 def can_count_flag(flag: Reasons) -> bool:
     """Return whether a flag on a report can be counted while verdicts on the report are hidden.
 
-    The flag that a rule excludes the report is only given if somebody would include the report.
+    The flag `rule_excludes` cannot be counted, because its existence reveals that somebody would include the report.
     """
     return any(reason.kind != "rule_excludes" for reason in flag)
 
 
 def blind_reasons(reasons: Reasons) -> Reasons:
-    """Return the reasons without those that reveal a person's verdict. If any was left out, a remark is added."""
+    """Return the reasons without those that reveal a person's verdict. If reasons were left out, a remark says so."""
     kept = tuple(r for r in reasons if r.kind in _PUBLIC)
     return kept if len(kept) == len(reasons) else (*kept, Reason("blind"))
 
@@ -105,9 +108,9 @@ def blind_status(row: Row) -> dict[str, Any]:
 def hide_authors(
     problems: Iterable[Problem], statuses: Iterable[Row], protocol: Protocol, who: str | None = None
 ) -> tuple[Problem, ...]:
-    """Return the problems, without what would show that a person has judged a report, if this must stay hidden.
+    """Return the problems without anything that would reveal a hidden fact: that a certain person has judged a report.
 
-    That is the case if `who` may not see other people's verdicts on a report that a row is about, and the row is not in a
+    This fact is hidden if `who` may not see other people's verdicts on a report that a row is about, and the row is not in a
     file of `who`. The problem then has its `veiled` message, which names no report. If it has none, it names the
     folder instead of the file and line. Rows of other kinds, such as codings, are treated like verdicts at the
     stages that the report has reached. A report that was not retrieved awaits no decision, so nothing about it is hidden.

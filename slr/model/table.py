@@ -70,7 +70,7 @@ BIBLIOGRAPHY: Final = columns_of("""
     report_number text number of a report or patent
     registration list numbers of the study in registers of trials and reviews, such as NCT01234567
     accession list   numbers of the record in databases, written as "database:number"
-    notice    list   what a notice says of the work, or what the work is as a notice: words of `slr.model.word.NOTICES`
+    notice    list   what notices say about the work, or which kind of notice the work itself is: words of `slr.model.word.NOTICES`
     notice_link list identifiers of the notice, or of the work that the record is a notice about, written as "word database:number", such as "retraction of pmid:12345678"
 """)
 

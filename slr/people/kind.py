@@ -1,6 +1,7 @@
 """The kinds of people's files: their folders and columns, what their rows are about, and the stages that read them.
 
-To add a kind, add a `Kind` to `KINDS`. Its rows are then read, checked, matched to reports and written like those of all other kinds.
+To add a kind, add a `Kind` to `KINDS`. Its rows are then read, checked, matched to reports and written like those of all
+other kinds.
 """
 
 from collections.abc import Callable, Mapping
@@ -51,7 +52,8 @@ class Address:
     `unknown` is the code of the error for a reference whose id, DOI and title belong to no record. `moved` is the code of
     the warning for a reference whose id no longer exists but whose DOI or title was found. `contrary` is the code of the
     problem that the DOI or title belongs to a different record than the id. `former` is the code of the warning for a
-    reference whose id is a former id of a record, and `parted` for one whose id was that of an entry that is now two.
+    reference whose id is a former id of a record, and `parted` for one whose id was that of an
+    entry that is now read as several records.
     """
 
     references: tuple[Reference, ...]
@@ -122,7 +124,7 @@ class Kind:
     example: Mapping[str, str] = field(default_factory=dict)
 
     def list_about(self, *reports: str) -> frozenset[tuple[str, str]]:
-        """Return reports with the stage of screening to which the files belong, or with "" for other files."""
+        """Return pairs of a report and the stage of screening to which the files of this kind belong, or "" if there is none."""
         top, _, stage = self.folder.partition("/")
         return frozenset((report, stage if top == "screening" else "") for report in reports)
 
@@ -132,7 +134,10 @@ class Kind:
         return "report" if len(self.address.references) == 1 else "pair"
 
     def counts(self, who: str, protocol: Protocol) -> bool:
-        """Return whether a person's file counts. If the protocol names a team, only its members and the adjudicator count."""
+        """Return whether a person's file counts.
+
+        If the protocol names a team, only its members and the adjudicator count.
+        """
         team = self.team(protocol)
         return not team or who in (*team, ADJUDICATOR)
 

@@ -125,10 +125,11 @@ class RowTests:
 def cut_row(lines: Sequence[Line], start: int, separator: str, *, width: int, tests: RowTests) -> CutRow:
     """Return the row that begins at the index `start` of `lines`. It spans several lines if a quoted cell has line breaks.
 
-    Lines are joined only if the row then has at most `width` cells and all quotes are the ones that a spreadsheet program
-    writes. A joined row that fits is taken, and its later lines that look like rows are listed in `hidden`. There are two
-    exceptions: all its later lines are rows, or a row that also continues within quotes begins on its last line. A joined
-    row that does not fit is taken only if none of its later lines is a row. In all other cases, the row is the first line.
+    Lines are joined only if the row then has at most `width` cells and all quotes are the ones that a spreadsheet
+    program writes. A joined row that fits is taken, and its later lines that look like rows are listed in `hidden`.
+    There are two exceptions: if all its later lines are rows, and if a row that also continues within quotes begins on
+    its last line. A joined row that does not fit is taken only if none of its later lines is a row. In all other cases,
+    the row is the first line.
     """
     first = cut_cells(lines[start].text, separator)
     if first.closed:

@@ -30,8 +30,7 @@ class Directory:
 
     Nothing is found by a DOI or title that several reports or records have. Two titles are equal if they
     have the same `title_key`. `shared` maps each DOI and title key that several have to all of them. `keys` maps titles to
-    their keys; a title that it lacks is looked up by computing the key. `former` maps former ids to the ids of the records
-    that now contain what had these ids.
+    keys that are already computed. `former` maps former ids to the present ids of the same records.
     """
 
     by_record: Mapping[str, str]
@@ -50,14 +49,17 @@ class Directory:
         return self.find_id(record) or next(iter(self.find_named(doi=doi, title=title)), None)
 
     def find_id(self, record: str) -> str | None:
-        """Return the report or record with this id or, if there is none, with this former id. Return None if nothing is found."""
+        """Return the report or record with this id or, if there is none, with this former id.
+
+        Return None if nothing is found.
+        """
         found = self.by_record.get(record)
         if found is None and record in self.former:
             return self.by_record.get(self.former[record][0])
         return found
 
     def find_named(self, *, doi: str = "", title: str = "") -> tuple[str, ...]:
-        """Return the report or record with the DOI, then the one with the title, as far as they are found."""
+        """Return the report or record with the DOI and the one with the title. Whatever is not found is left out."""
         found = (
             self.by_doi.get(_bare_doi(doi)) if doi else None,
             self.by_title.get(self._find_key(title)) if title else None,
@@ -98,14 +100,14 @@ def build_directory(records: "pd.DataFrame", clusters: "pd.DataFrame") -> Direct
 
 
 def read_former(records: "pd.DataFrame") -> dict[str, tuple[str, ...]]:
-    """Return the records that answer to each former id. A table without the column `former` has no former ids."""
+    """Return the present ids for each former id. A table without the column `former` has no former ids."""
     if "former" not in records:
         return {}
     return find_former(records["record"].tolist(), records["former"].tolist())
 
 
 def find_former(records: Iterable[str], former: Iterable[Sequence[str] | None]) -> dict[str, tuple[str, ...]]:
-    """Return the records that answer to each former id, in the order given. `former` are the former ids of each record."""
+    """Return the present ids for each former id, in the order of `records`. `former` are the former ids of each record."""
     found: dict[str, tuple[str, ...]] = {}
     for record, olds in zip(records, former, strict=True):
         for old in olds if olds is not None else ():
@@ -387,7 +389,8 @@ def _retract(newest: dict[str, list[Row]], record: str) -> None:
 def find_latest(rows: Iterable[Row], kind: Kind) -> Row | None:
     """Return the row that counts for one person and one subject, such as a report, or None if no row counts.
 
-    Of the rows in force under several ids, the latest counts, and none of them if they have the same `when` and differ.
+    Of the rows in force under several ids, the latest counts. If the latest rows have the same `when` but differ, none
+    counts.
     """
     in_force = rows_in_force(((row, ()) for row in rows), kind)
     newest = next(iter(_newest_rows(in_force).values()), [])

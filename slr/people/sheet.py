@@ -33,7 +33,7 @@ _DAMAGED_HINT: Final = "copy the line from an earlier version of the file, then 
 class Form:
     """The form of a person's file: its columns in order, and its separator. Rows are added in UTF-8.
 
-    `headless` is True if the file is empty or has only blank lines, so that a header must be written first.
+    `headless` is True if the file is empty or has only blank lines. In that case, a header must be written first.
     """
 
     names: tuple[str, ...]
@@ -126,14 +126,14 @@ def read_sheet(
 
 
 class _Judge:
-    """Reads the rows of one file and finds their problems."""
+    """Read the rows of one file and find their problems."""
 
     def __init__(self, *, who: str, file: str, kind: Kind, protocol: Protocol) -> None:
         self._who, self._file, self._kind = who, file, kind
         self._check, self._spellings = kind.check(protocol), _spellings(kind, protocol)
 
     def read(self, piece: "_Piece") -> tuple[Row, list[Problem]]:
-        """Return a row, read by the header above it, and its problems."""
+        """Return a row, read with the column names of the header above it, and its problems."""
         row = _make_row(piece, self._who, self._file, self._spellings)
         wrong = _piece_problems(piece, row, self._file, self._kind.table)
         return row, [*wrong, *find_misfiled(row, self._kind), *self._check(row)]

@@ -41,7 +41,7 @@ def list_spellings(words: Iterable[Word]) -> dict[str, str]:
 
 
 def fold_word(text: str) -> str:
-    """Return a word with its case folded and its spaces reduced to single ones.
+    """Return a word in lower case, with single spaces.
 
     >>> fold_word(" Not  Retrieved ")
     'not retrieved'

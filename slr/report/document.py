@@ -62,7 +62,7 @@ class Head:
 class Grid:
     """A table with its caption.
 
-    `file` is the table file with all rows. `notes` name the rows and columns left out.
+    `file` is the table file with all rows. `notes` say which rows and columns are left out.
     """
 
     caption: str
@@ -104,7 +104,7 @@ class Listing:
 class Figure:
     """A drawing: the flow diagram or a plot. A plot is printed smaller.
 
-    If a format cannot include drawings, it has a link to the file instead.
+    A format that cannot include drawings gets a link to the file instead.
     """
 
     svg: str

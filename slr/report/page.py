@@ -99,10 +99,7 @@ class Page:
         return Grid(caption=caption, heads=heads, rows=cells, file=path, notes=notes)
 
     def notes(self, rows: int, unused: Sequence[Column] = ()) -> tuple[str, ...]:
-        """Return the notes under a grid.
-
-        They say if only the first rows are shown, and which columns are left out.
-        """
+        """Return the notes under a grid: that only the first rows are shown, and which columns are left out."""
         t, notes = self.texts, []
         if rows > MOST_ROWS:
             notes.append(t("page.rows_cut", shown=t.number(MOST_ROWS), all=t.number(rows)))
@@ -180,7 +177,7 @@ class Page:
     def exclusion(self, criterion: str | None) -> str:
         """Return the criterion of an exclusion as text, or "" if there is none.
 
-        The text says if an inclusion criterion was not met.
+        If an inclusion criterion was not met, the text says so.
         """
         found = next((c for c in self.protocol.criteria if c.id == criterion), None)
         if found is None:

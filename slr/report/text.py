@@ -164,7 +164,7 @@ class Texts:
 
     @property
     def keys(self) -> frozenset[str]:
-        """The keys of all texts, so that a test can compare two languages."""
+        """The keys of all texts. A test compares the keys of two languages."""
         return frozenset(self._flat)
 
 

@@ -2,7 +2,7 @@
 
 `build_matrix` turns the texts of reports into sparse matrices with one row per report and one column per
 term. The matrices consist of plain arrays, which can be stored and loaded again. Words are coded as integers
-and counted by sorting arrays, not in a dictionary of strings, so that 100,000 abstracts fit in memory and
+and counted by sorting arrays, not in a dictionary of strings. In this way, 100,000 abstracts fit in memory and
 take only seconds.
 
 Function words are kept because they carry meaning in pairs ("risk of", "pengaruh terhadap"): dropping them made the
@@ -54,8 +54,8 @@ class Block:
     """A sparse matrix of term weights, with one row per report and one column per term, in compressed rows.
 
     A pair of words that occurs in only one report has no column, because it cannot link that report to
-    others. The same holds for pairs that occur in very few reports of a large corpus. Each row has length 1
-    if such pairs are counted. `own` is the share of such pairs in the squared length of each row.
+    others. The same holds for pairs that occur in very few reports of a large corpus. With
+    columns for these pairs, each row would have length 1. `own` is the share of these pairs in its squared length.
 
     `first` and `second` are the words of each column, as indexes into the vocabulary. If the term is a single word or
     a whole keyword, `second` is -1.
@@ -155,10 +155,10 @@ def _unpack_names(packed: NDArray[np.uint8]) -> tuple[str, ...]:
 def build_matrix(texts: Iterable[Text]) -> Matrix:
     """Return the matrix of the texts, with one row per text in the given order.
 
-    The blocks `text`, `title` and `keyword` weight a term by (1 + ln count) · (1 + ln((1 + n) / (1 + reports with it))), where n
-    is the number of reports. Rows are then scaled to length 1 (Salton and Buckley 1988, smoothed as in scikit-learn).
-    `even` replaces the first factor by that of BM25, which gives repeated words less weight in long texts (Robertson
-    and Zaragoza 2009). The terms of the block `keyword` are whole keywords. The terms of the other blocks are
+    The blocks `text`, `title` and `keyword` weight a term by (1 + ln count) · (1 + ln((1 + n) / (1 + reports with it))),
+    where n is the number of reports. Rows are then scaled to length 1 (Salton and Buckley 1988, smoothed as in
+    scikit-learn). `even` replaces the first factor by that of BM25, which gives repeated words less weight in long texts
+    (Robertson and Zaragoza 2009). The terms of the block `keyword` are whole keywords. The terms of the other blocks are
     words and pairs of adjacent words.
     """
     coded = _code_texts(texts)

@@ -60,7 +60,7 @@ def find_views(name: str) -> tuple[View, ...]:
 class Learner:
     """A model that is trained on a matrix and retrained after further verdicts.
 
-    If rows have been labelled and none retracted since the last fit, training continues from the last solution.
+    If no verdict has been retracted since the last fit, training continues from the last solution.
     """
 
     def __init__(self, views: tuple[View, ...], matrix: Matrix) -> None:

@@ -2,7 +2,7 @@
 
 This covers the pilot round, each team member's share of the reports, adjudication, and the check of rule
 exclusions. Each draw depends only on seed, stage, report and person. Therefore, adding or removing other
-reports does not change a draw, and two people who start at the same time get the same reports.
+reports does not change a draw, and the result is the same on every computer.
 
 Each report that awaits a decision is in somebody's pile. While it needs more verdicts, it is in the piles of the people
 whose verdicts are missing. Once it has all its verdicts, it is in the adjudicator's pile. The only exception is a report

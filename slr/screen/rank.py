@@ -111,7 +111,7 @@ def read_texts(reports: "pd.DataFrame", *, keywords: bool = True) -> Iterator[Te
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Ranking:
-    """One rounded score per report (higher means more likely relevant), its basis, and the weights of terms."""
+    """One rounded score per report (higher means more likely relevant), the basis of the scores, and the weights of terms."""
 
     scores: NDArray[np.float64]
     basis: str
@@ -120,7 +120,7 @@ class Ranking:
 
 
 class Ranker:
-    """A ranker that stays in memory while people screen, so that each verdict re-ranks all reports at once."""
+    """A ranker that stays in memory while people screen, and ranks the reports again after each verdict."""
 
     def __init__(
         self, *, matrix: Matrix, words: ProtocolWords, settings: Model, fit: Fit | None = None
@@ -138,7 +138,7 @@ class Ranker:
     ) -> Ranking:
         """Return the ranking of all reports, learned from the rows in `seen` and their labels in `relevant`.
 
-        If `last` is given in a large corpus, only the top-ranked reports of that ranking are scored again for the next
+        If `last` is given and the corpus is large, only the top-ranked reports of that ranking are scored again for the next
         few verdicts, because a single verdict does not move a report from the bottom to the top. The other
         reports follow in their previous order.
         """

@@ -16,12 +16,11 @@ if TYPE_CHECKING:
 def hide_verdicts(
     tables: "Mapping[str, pd.DataFrame]", protocol: Protocol, hidden: Hidden
 ) -> "Mapping[str, pd.DataFrame]":
-    """Return the tables without hidden verdicts, and without the codings of some reports.
+    """Return the tables without hidden verdicts, and without codings of reports that await a decision at a blind stage.
 
-    The codings left out are those of reports that await a decision at a blind stage. A status whose verdicts
-    are hidden names nobody. Statuses themselves and all counts stay as they are, because the flow is counted
-    from them. `hidden` contains the reports and stages whose verdicts are hidden. If it is empty, the tables
-    are returned unchanged.
+    A status whose verdicts are hidden names nobody. Statuses themselves and all counts stay as they are, because the
+    flow is counted from them. `hidden` contains the reports and stages whose verdicts are hidden. If it is empty, the
+    tables are returned unchanged.
     """
     if not hidden:
         return tables

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def draw_flow(
     population: Population, files: "pd.DataFrame", protocol: Protocol
 ) -> tuple[Flow | None, tuple[Problem, ...]]:
-    """Return the flow or, if something does not add up, None and the problems found."""
+    """Return the flow, or None and the problems found if something does not add up."""
     arms = tuple(open_arm(name, population, protocol, files) for name in ARMS)
     boxes = tuple(b for arm in arms for b in (*count_arm(arm), _included_of(arm), _entries_of(arm)))
     boxes += tuple(_included(arms, population, protocol))

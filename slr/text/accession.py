@@ -1,6 +1,6 @@
 """Write the number of a record in a database as "database:number", with one name for each database.
 
-Databases are named differently by each provider: "APA PsycInfo", "PsycINFO <1806 to July 2024>" and "psyh" are the same.
+Each provider names a database in its own way: "APA PsycInfo", "PsycINFO <1806 to July 2024>" and "psyh" are one database.
 """
 
 import re

@@ -57,7 +57,10 @@ def read_author_fields(values: Iterable[str]) -> list[str]:
 
 
 def cut_names(value: str) -> list[str]:
-    """Return the names in one author field, unchanged except for their entities. A field in doubt is a single name."""
+    """Return the names in one author field, unchanged except for their entities.
+
+    If in doubt, the whole field is one name.
+    """
     if "&" in value:
         value = decode_entities(value)
     if value.startswith("[") and value.rstrip().endswith("]") and (quoted := _QUOTED.findall(value)):
@@ -73,7 +76,7 @@ def _cut_fully(text: str) -> list[str]:
 
 
 def find_names(text: str) -> list[str] | None:  # noqa: PLR0911  one return per form of list
-    """Return the names in a text without semicolons. One name means that there is only one; None means doubt.
+    """Return the names in a text without semicolons, or None if it is not clear whether the text is a list.
 
     >>> find_names("Quillby MT, Ostrander F"), find_names("Doe, J, MD"), find_names("Quillby, Mara Ada")
     (['Quillby MT', 'Ostrander F'], ['Doe, J, MD'], None)
@@ -184,7 +187,7 @@ def _whole(part: str) -> bool:
 
 
 def _pairs(parts: list[str]) -> list[str]:
-    """Join each family name with the initials that follow it; a part without initials after it is a name by itself."""
+    """Join each family name with the initials that follow it; a part without initials after it is a whole name."""
     names: list[str] = []
     i = 0
     while i < len(parts):
@@ -206,7 +209,7 @@ def _pairs(parts: list[str]) -> list[str]:
 
 
 def _cut_east_asian(text: str) -> list[str] | None:
-    """Return the names in Chinese, Japanese or Korean letters. A part of one letter is a family name, not a name."""
+    """Return the names in Chinese, Japanese or Korean letters. A part of one letter is only a family name."""
     if _WIDE.search(text):
         parts = [p for p in _WIDE.split(text) if p]
         return parts if all(len(p) > 1 for p in parts) else [", ".join(parts)]
@@ -353,7 +356,7 @@ def _is_letters_degree(name: str, part: str, after: Sequence[str], *, ended: boo
 def _cut_whole(
     groups: Sequence[Sequence[str]], ends: Sequence[bool], *, joined: bool, even: bool
 ) -> list[str] | None:
-    """Return the names in parts that are whole names, each with its suffixes and degrees; None means doubt."""
+    """Return the names in parts that are whole names, each with its suffixes and degrees, or None if in doubt."""
     bases, names = [g[0] for g in groups], [", ".join(g) for g in groups]
     if len(groups) == 1 or all(map(is_vancouver, bases)) or all(map(_FIRST.fullmatch, bases)):
         return names
@@ -370,7 +373,7 @@ def _cut_whole(
 
 
 def _alternate(bases: Sequence[str]) -> bool:
-    """Return whether family and given names alternate: one kind of them always has a single word."""
+    """Return whether family and given names alternate: every second part is a single word."""
     if len(bases) % 2 or not all(map(_is_person, bases)) or any(map(_LETTERS_DEGREE.fullmatch, bases)):
         return False
     return all(" " not in b for b in bases[1::2]) or all(" " not in b for b in bases[::2])

@@ -318,7 +318,7 @@ def _take(title: str) -> tuple[str, str] | None:
 def _find_brackets(title: str) -> Iterator[tuple[int, int, str]]:
     """Yield start, end and text of the brackets at the beginning and the end of a title.
 
-    The text is also given without what follows its first full stop or comma.
+    If the text contains a full stop, comma, colon or semicolon, the part before it is also yielded.
     """
     for match in (_HEAD.match(title), _TAIL.search(title)):
         if match is not None and match.end() - match.start() < len(title):
@@ -355,9 +355,9 @@ _ARTICLE: Final = re.compile(
 
 
 def read_relation(name: str, text: str = "", pmid: str = "") -> tuple[str, str] | None:
-    """Return the notice word for one of NLM's relations, and the identifier of the other record; "" if there is none.
+    """Return the notice word for one of NLM's relations, and the identifier of the other record, or "" if it is not given.
 
-    `name` is a MEDLINE tag such as `RIN`, or a `RefType` such as `RetractionIn`; others give None.
+    `name` is a MEDLINE tag such as `RIN`, or a `RefType` such as `RetractionIn`. For any other name, return None.
 
     >>> read_relation("ROF", "Sleep. 2010;3(2):11-20. PMID: 12345678")
     ('retraction of', 'pmid:12345678')
@@ -367,7 +367,7 @@ def read_relation(name: str, text: str = "", pmid: str = "") -> tuple[str, str] 
 
 
 def read_notes(notes: Iterable[str]) -> list[tuple[str, str]]:
-    """Return a notice word and an identifier, or "", for each relation in notes, such as "Retraction in: ..."."""
+    """Return a pair for each relation in notes, such as "Retraction in: ...": the notice word, and an identifier or ""."""
     found = (match for note in notes if _may_be_notice(note) for match in _NOTED.finditer(note))
     return [(_name_relation(m["kind"], m["way"]), find_number(m["text"])) for m in found]
 
@@ -418,7 +418,7 @@ _UPDATES: Final[Mapping[str, tuple[str, str]]] = {
 def read_update(kind: str, doi: str, *, notice: bool) -> tuple[str, str] | None:
     """Return the notice word for an update type of Crossref, and the DOI of the other record.
 
-    `notice` says whether the record is the notice or the work. Other types, such as `new_version`, give None.
+    `notice` says whether the record is the notice or the work. For other types, such as `new_version`, return None.
 
     >>> read_update("retraction", "10.5555/S1", notice=True), read_update("new_version", "10.5555/s1", notice=True)
     (('retraction of', 'doi:10.5555/s1'), None)
@@ -434,7 +434,7 @@ KEYWORD: Final = "notice: "  # begins the keywords into which the writers of RIS
 
 
 def read_written(texts: Iterable[str]) -> list[tuple[str, str]]:
-    """Return a notice word and an identifier, or "", for each value of the columns `notice` and `notice_link`.
+    """Return a pair for each value of the columns `notice` and `notice_link`: the notice word, and an identifier or "".
 
     Other texts are left out.
 

@@ -23,7 +23,7 @@ class Pages:
     """The place of a work in its volume: the numbers of its first and last pages, and the letters around the first number.
 
     `starts` are the first pages of all ranges in the text, because some databases also list the pages of a translation.
-    `early` is true for a range that begins with page 1: the work may have been numbered before it had an issue.
+    `early` is true for a range that begins with page 1: these may be the pages of an online version that had no issue yet.
     `elocator` is true for an article number that replaces pages (`e43268`, `a1754`).
     """
 

@@ -1,4 +1,7 @@
-"""Read and compare names of people: family name and initials, in any order, without accents. The result is never displayed."""
+"""Read and compare names of people: family name and initials, in any order, without accents.
+
+The result is never displayed.
+"""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -177,9 +180,9 @@ def _is_split_differently(a: Name, b: Name) -> bool:
 
 
 def _initials_agree(a: str, b: str) -> bool:
-    """Return whether initials are compatible.
+    """Return whether two names have compatible initials.
 
-    They are if their first letters are the same, if they consist of the same letters in any order, or if some or all
-    are missing in one name.
+    Initials are compatible if their first letters are the same, if they consist of the same letters in any order, or if
+    some or all are missing in one name.
     """
     return not a or not b or a[0] == b[0] or set(a) == set(b) or (len(a) != len(b) and (a in b or b in a))

@@ -28,8 +28,8 @@ class Run(NamedTuple):
 def mark_title(raw: str, plain: str) -> str | None:
     """Return the canonical form of a title, or None if the title has no styles.
 
-    Its text is the same as `plain`, except that the `_` and `^` of a LaTeX formula may be missing, because they become
-    styles.
+    The text of this form is the same as `plain`, except that the `_` and `^` of a LaTeX formula may be missing, because
+    they become styles.
 
     >>> raw = "Growth of <em>E. coli </em>at low <span class='x'>CO</span><inf>2</inf> &amp; <script>"
     >>> mark_title(raw, strip_markup(raw))

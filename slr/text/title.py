@@ -292,7 +292,7 @@ def compare_titles(a: Title, b: Title) -> tuple[Likeness, float]:
 def _compare_labelled(a: Title, b: Title) -> tuple[Likeness, float] | None:
     """Return the kind of difference if only one title begins with the number of an abstract and the rest is alike.
 
-    If the number may be the first word of the title, the difference is one of words.
+    If the number may be the first word of the title, the kind is `words`, otherwise `shortened`.
     """
     labelled, other = (a, b) if a.label else (b, a)
     if not _is_whole(labelled.bare):

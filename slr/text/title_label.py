@@ -1,4 +1,4 @@
-"""Find what a title carries that is not part of it: the number of an abstract, a version and a footnote mark."""
+"""Find what is written in a title field but is not part of the title: the number of an abstract, a version, a footnote mark."""
 
 import re
 from dataclasses import dataclass
