@@ -27,12 +27,21 @@ def _lazily(module: str) -> Callable[[], Format]:
 FORMATS: Final[Mapping[str, Callable[[], Format]]] = {
     "pubmed-xml": _lazily("pubmed"),
     "endnote-xml": _lazily("endnote"),
+    "ictrp": _lazily("ictrp"),
+    "ebsco-xml": _lazily("ebsco"),
+    "clinicaltrials": _lazily("clinicaltrials"),
+    "europe-pmc": _lazily("europepmc"),
+    "semantic-scholar": _lazily("semanticscholar"),
     "openalex": _lazily("openalex"),
     "crossref": _lazily("crossref"),
     "plos": _lazily("plos"),
     "publish-or-perish": _lazily("perish"),
     "csl-json": _lazily("csl"),
     "ris": _lazily("ris"),
+    "cochrane": _lazily("cochrane"),
+    "refworks": _lazily("refworks"),
+    "noteexpress": _lazily("noteexpress"),
+    "pubmed-text": _lazily("pubmed_text"),
     "wos": _lazily("wos"),
     "ovid": _lazily("ovid"),
     "medline": _lazily("medline"),
@@ -83,7 +92,9 @@ _LINE_FORMATS: Final = frozenset(
 )  # never JSON, whose texts may contain years in brackets
 _OPENING: Final = 40  # the first mark of an export is in these first lines
 # formats with a mark at the beginning; the others are recognised by their content
-_MARKED: Final = frozenset({"pubmed-xml", "endnote-xml", "ris", "wos", "medline", "bibtex", "refer", "ovid"})
+_MARKED: Final = frozenset(
+    {"pubmed-xml", "endnote-xml", "ictrp", "ebsco-xml", "ris", "wos", "medline", "bibtex", "refer", "ovid"}
+)
 
 
 def ends_in_references(text: str) -> bool:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from slr.formats.format import FIELDS, Row
+from slr.formats.register import find_date, find_register
 from slr.formats.row import find_year, make_row
 from slr.formats.table_cell import (
     find_pmid,
@@ -97,14 +98,29 @@ _ROLES: Final[Mapping[str, str]] = {"authors": "author", "keywords": "keyword"}
 
 # Headers that version 0.1 did not know. The ids of records are made without them.
 _LATER: Final[Mapping[str, str]] = {
-    re.sub(r"[\W_]+", "", header): role
+    re.sub(r"[\W_]+", "", header.casefold()): role
     for role, headers in {
         "edition": "edition",
         "report_number": "report_number|report number",
-        "registration": "registration|registration number|trial registration",
+        "registration": "registration|registration number|trial registration|NCT Number|TrialID",
         "accession": "accession",
         "notice": "notice",
         "notice_link": "notice_link",
+        # CNKI's labels, which are also the headers of its spreadsheets
+        "title": "Title-题名|Title-篇名|Public title",
+        "author": "Author-作者",
+        "journal": "Source-文献来源|Source-刊名|Source-来源",
+        "keyword": "Keyword-关键词",
+        "abstract": "Summary-摘要",
+        "date": "PubTime-发表时间|PubTime-出版时间",
+        "year": "Year-年",
+        "volume": "Volume-卷",
+        "issue": "Period-期",
+        "pages": "Page-页码|PageCount-页码",
+        "issn": "ISSN-国际标准刊号",
+        "url": "URL-网址|Link-链接",
+        "doi": "DOI-DOI",
+        "type": "SrcDatabase-来源库",
     }.items()
     for header in headers.split("|")
 }
@@ -157,7 +173,8 @@ def normalise_table(entry: Entry) -> Row:
     """Return the row for an entry of a table."""
     headers = {name.casefold() for name, _ in entry.tags}
     old = "entrezuid" in headers
-    meant = _OLD_PUBMED if old else {}
+    register = find_register(headers)
+    meant = _OLD_PUBMED if old else register
     nought = is_perish(headers)  # it writes 0 for unknown values
     roles: dict[str, list[str]] = {}
     for name, value in entry.tags:
@@ -176,9 +193,10 @@ def normalise_table(entry: Entry) -> Row:
     cited, journal = get("citation"), get("journal")
     place = read_place(journal) or (read_details(cited) if old else read_place(cited))
     numbers = read_numbers(entry, roles, journal)
-    years = [*roles.get("year", ()), *roles.get("date", ()), place.get("year", ""), cited, numbers.year]
+    dates = map(find_date, roles.get("date", ())) if register else roles.get("date", ())
+    years = [*roles.get("year", ()), *dates, place.get("year", ""), cited, numbers.year]
     return make_row(
-        types=[t for v in roles.get("type", ()) for t in (v, *v.split(";"))],
+        types=["registration"] if register else [t for v in roles.get("type", ()) for t in (v, *v.split(";"))],
         title=get("title"),
         marked=get("title_markup"),
         authors=read_authors(headers, get("author_full") or get("author"), get("author_display")),

@@ -15,7 +15,8 @@ _WORDS: Final[Mapping[str, str]] = {
             |article in press|periodical|early access|article; early access|j|p|clinical trial
             |randomized controlled trial|comparative study|journal paper|ieee journals|ieee magazines
             |suppperiodical|case report|case reports|trial|article; proceedings paper|academic journal
-            |magazine|journalarticle|magazinearticle|newspaperarticle|scholarly journals|central""",
+            |magazine|journalarticle|magazinearticle|newspaperarticle|scholarly journals|central
+            |期刊|学术期刊|辑刊|特色期刊|报纸""",
         "review": """review|review article|review-journal|review-book|systematic review|meta-analysis
             |literature review|review; early access|book review|short survey|cochrane review|survey
             |scoping review|peer-review""",
@@ -26,7 +27,7 @@ _WORDS: Final[Mapping[str, str]] = {
         "retraction": """retraction|retraction of publication|retraction notice""",
         "book": """book|ebook|edbook|b|edited book|edited-book|reference book|collection|mvbook|monograph
             |ser|serial|encyc|encyclopedia|dict|dictionary|booklet|mvcollection|reference|mvreference
-            |electronic book|book series|books|reference-book|book-series|book-set|classic
+            |electronic book|book series|books|图书|reference-book|book-series|book-set|classic
             |entry-dictionary|entry-encyclopedia|pamphlet|pamp|encyclopediaarticle|dictionaryentry""",
         "chapter": """chap|echap|chapter|book chapter|book-chapter|inbook|incollection|book section
             |book-section|section|electronic book section|suppbook|suppcollection|inreference
@@ -35,12 +36,14 @@ _WORDS: Final[Mapping[str, str]] = {
             |paper-conference|conference proceedings|conference proceeding|proceedings paper
             |proceedings-article|conference abstract|meeting abstract|conference review|ieee conferences
             |meeting|mvproceedings|slide|presentation|c|conference article|proceedings article
-            |proceedings-series|speech|conferencepaper|speeches/meeting papers|collected works - proceedings""",
+            |proceedings-series|speech|conferencepaper|speeches/meeting papers|collected works - proceedings
+            |会议|国内会议|国际会议|中国会议""",
         "preprint": "preprint|posted-content|eprint|preprint article|working paper",
         "thesis": """thes|thesis|phdthesis|mastersthesis|dissertation|doctoral dissertation|masters thesis
             |dissertation/thesis|dissertations & theses|dissertation or thesis|skripsi|tesis|disertasi
             |dissertation abstract|dissertations/theses|dissertations/theses - doctoral dissertations
-            |dissertations/theses - masters theses|dissertations/theses - undetermined|dissertations/theses - practicum papers""",
+            |dissertations/theses - masters theses|dissertations/theses - undetermined|dissertations/theses - practicum papers
+            |硕士|博士""",
         "report": """rprt|report|techreport|technical report|govdoc|government document|stand|standard
             |manual|report-series|report-component|grant|white paper|reports|reports - research
             |reports - evaluative|reports - descriptive|reports - general""",

@@ -32,6 +32,19 @@ FILES = {
     "list.xlsx": "xlsx",
     "references.md": "reference-list",
     "references_plain.txt": "reference-list",
+    "europepmc.json": "europe-pmc",
+    "semanticscholar.json": "semantic-scholar",
+    "clinicaltrials.json": "clinicaltrials",
+    "clinicaltrials.csv": "table",
+    "ictrp.xml": "ictrp",
+    "ictrp.csv": "table",
+    "ebsco.xml": "ebsco-xml",
+    "cochrane.txt": "cochrane",
+    "refworks.txt": "refworks",
+    "noteexpress.net": "noteexpress",
+    "cnki.txt": "noteexpress",
+    "pubmed_summary.txt": "pubmed-text",
+    "pubmed_abstract.txt": "pubmed-text",
 }
 
 

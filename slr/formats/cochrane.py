@@ -1,0 +1,92 @@
+"""Read the text export of the Cochrane Library: `Record #1 of 2`, then one line per field, such as `TI: Title`.
+
+The RIS and BibTeX exports of the Cochrane Library begin their records with the same line. They are read by the modules
+of these formats.
+"""
+
+import re
+from typing import Any, Final
+
+from slr.formats.cover import Outside, cover
+from slr.formats.format import CutFile, DecodedFile, Fields, Format, Piece, Row
+from slr.formats.row import make_row
+from slr.model.entry import Entry, Quarantined
+from slr.text.name import show_name
+
+_START: Final = re.compile(r"^Record #\d+ of \d+[ \t]*$", re.MULTILINE)
+_TAG: Final = re.compile(r"^([A-Z]{2,3}):(?:[ \t]|$)", re.MULTILINE)
+_LIKE_TAG: Final = re.compile(r"[A-Z]{2,3}[ \u00a0]?[:：]")
+_FIRST: Final = re.compile(r"\s*(?:ID|AU|TI|SO):[ \t]")
+
+
+def _recognise(head: str) -> bool:
+    start = _START.search(head)
+    return start is not None and _FIRST.match(head, start.end()) is not None
+
+
+def _cut(file: DecodedFile) -> CutFile:
+    """Cut a file at the lines that count the records."""
+    starts = [m.start() for m in _START.finditer(file.text)]
+    spans = list(zip(starts, [*starts[1:], len(file.text)], strict=True))
+    return cover(file.text, spans, Outside(resembles=lambda line: _LIKE_TAG.match(line) is not None))
+
+
+def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
+    parts = _TAG.split(piece.raw)
+    tags = tuple(
+        (name, " ".join(value.split()))
+        for name, value in zip(parts[1::2], parts[2::2], strict=True)
+        if value.strip()
+    )
+    if not tags:
+        return Quarantined(
+            line=piece.line, raw=piece.raw, reason="no field such as `TI: ` could be read", cause="no_field"
+        )
+    values = dict(reversed(tags))
+    return Entry(
+        format="cochrane", line=piece.line, type=values.get("PT", ""), key=values.get("ID", ""), tags=tags
+    )
+
+
+_KNOWN: Final = frozenset("ID AU TI SO YR VL NO PG PM XR PT KY DOI AB US LA PB CC".split())
+
+
+def _normalise(entry: Entry) -> Row:
+    fields = Fields(entry.tags)
+    get, all_ = fields.get, fields.all
+    number, other = get("ID"), get("XR")
+    return make_row(
+        types=(*(t.strip() for v in all_("PT") for t in v.split(";")), "article" if get("SO") else ""),
+        title=get("TI"),
+        authors=[show_name(n) for v in all_("AU") for n in v.split(";") if n.strip()],
+        year=get("YR"),
+        journal=get("SO"),
+        volume=get("VL"),
+        issue=get("NO"),
+        pages=get("PG").replace("\u2010", "-"),
+        dois=all_("DOI"),
+        pmid=get("PM"),
+        abstract=get("AB"),
+        keywords=[k for v in all_("KY") for k in v.split(";")],
+        language=get("LA"),
+        publisher=get("PB"),
+        urls=all_("US"),
+        accessions=[
+            *([f"Cochrane:{number}"] if number else ()),
+            *([other.replace("EMBASE ", "Embase:")] if other.startswith("EMBASE ") else ()),
+        ],
+    )
+
+
+def _knows(tag: str) -> bool:
+    return tag in _KNOWN
+
+
+FORMAT: Final = Format(
+    title="Cochrane Library text",
+    recognise=_recognise,
+    cut=_cut,
+    parse=_parse,
+    normalise=_normalise,
+    knows=_knows,
+)

@@ -1,0 +1,77 @@
+"""Read the exports of CNKI, Wanfang and other Chinese databases, with one labelled line per field.
+
+There are two forms. NoteExpress has labels in braces, such as `{Title}: ...`. CNKI's own export has labels in two
+languages, such as `Title-题名: ...`. The labels are read like the headers of a table.
+"""
+
+import re
+from typing import Any, Final
+
+from slr.formats.cover import Outside, cover
+from slr.formats.format import CutFile, DecodedFile, Format, Piece
+from slr.formats.header import find_role, normalise_table
+from slr.model.entry import Entry, Quarantined
+
+_BRACED: Final = r"\{(?P<braced>[A-Z][A-Za-z /-]+)\}[ \t]*[:：]"
+_PAIRED: Final = r"(?P<paired>[A-Za-z]+-[\u3400-\u9fffA-Z]+)[ \t]*[:：]"
+_LABEL: Final = re.compile(rf"^(?:{_BRACED}|{_PAIRED})", re.MULTILINE)
+_FIRST: Final = frozenset({"Reference Type", "SrcDatabase-来源库"})
+
+
+def _recognise(head: str) -> bool:
+    names = [m["braced"] or m["paired"] for m in _LABEL.finditer(head)]
+    return len(set(names)) > 2 and any(n in _FIRST or n.startswith(("Title", "题名")) for n in names)
+
+
+def _cut(file: DecodedFile) -> CutFile:
+    """Cut a file at each label that begins a record, or at which the labels of a record begin again."""
+    starts: list[int] = []
+    seen: set[str] = set()
+    last = ""
+    for match in _LABEL.finditer(file.text):
+        name = match["braced"] or match["paired"]
+        if (
+            not starts
+            or (name in _FIRST and name in seen)
+            or (name in seen and name not in _REPEATED | {last})
+        ):
+            starts.append(match.start())
+            seen = set()
+        seen.add(name)
+        last = name
+    spans = list(zip(starts, [*starts[1:], len(file.text)], strict=True))
+    return cover(file.text, spans, Outside(resembles=lambda line: _LABEL.match(line) is not None))
+
+
+_REPEATED: Final = frozenset({"Author", "Keywords", "Author Address"})  # Wanfang writes one line per keyword
+
+
+def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
+    marks = list(_LABEL.finditer(piece.raw))
+    ends = [m.start() for m in marks[1:]] + [len(piece.raw)]
+    found: dict[str, str] = {}
+    for mark, end in zip(marks, ends, strict=True):
+        name, value = mark["braced"] or mark["paired"], " ".join(piece.raw[mark.end() : end].split())
+        if value:
+            value = value.strip("；;").replace(";;", ";").replace("；", ";")
+            found[name] = f"{found[name]};{value}" if name in found else value
+    if not found:
+        return Quarantined(
+            line=piece.line, raw=piece.raw, reason="no label with a value could be read", cause="no_field"
+        )
+    kind = found.get("Reference Type") or found.get("SrcDatabase-来源库") or ""
+    return Entry(format="noteexpress", line=piece.line, type=kind, tags=tuple(found.items()))
+
+
+def _knows(tag: str) -> bool:
+    return find_role(tag, {}) is not None
+
+
+FORMAT: Final = Format(
+    title="NoteExpress and CNKI",
+    recognise=_recognise,
+    cut=_cut,
+    parse=_parse,
+    normalise=normalise_table,
+    knows=_knows,
+)

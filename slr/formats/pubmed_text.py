@@ -1,0 +1,184 @@
+"""Read PubMed's text exports: Summary, one numbered citation per record, and Abstract, with the abstract below it.
+
+Both number the records from 1. A summary begins with the authors (`1: Kim SH. Title. J Clin Nurs. 2019 Mar;...`), an
+abstract with the journal (`1. J Clin Nurs. 2019 Mar;...`), followed by paragraphs for the title, the authors, their
+affiliations and the abstract.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Any, Final
+
+from slr.formats.cover import Outside, cover
+from slr.formats.format import CutFile, DecodedFile, Fields, Format, Piece, Row
+from slr.formats.row import make_row
+from slr.model.entry import Entry, Quarantined
+from slr.text.name import show_name
+
+_START: Final = re.compile(r"^(\d{1,6})(:|\.)[ \t]+(?=\S)", re.MULTILINE)
+_PMID: Final = re.compile(r"\bPMID:?\s*(\d{1,9})\b")
+_DATE: Final = (
+    r"(?P<year>(?:1[5-9]|20)\d\d)(?P<month>(?:[ -](?:[A-Z][a-z]{2,8}|\d{1,2}))*)"
+    r"(?:;\s*(?P<volume>[^():;.\s][^():;.]*?)?\s*(?:\((?P<issue>[^()]*)\))?(?::\s*(?P<pages>[^.;\s][^.;]*?))?)?\s*\."
+)
+_SOURCE: Final = re.compile(rf"(?P<journal>[^.?!\n]{{2,150}})\.\s+{_DATE}")
+_AFTER_TITLE: Final = re.compile(rf"(?<=[.?!\])])\s+(?P<journal>[^.?!\n]{{2,150}})\.\s+{_DATE}")
+_DOI: Final = re.compile(r"\bdoi:\s*(10\.\d{4,9}/\S+?)[.;]?(?=\s|$)", re.IGNORECASE)
+_NAME: Final = r"[^\W\d_][\w'’.\- ]*? [A-Z][A-Z-]{0,4}(?: (?:Jr|Sr|2nd|3rd|I{2,3}|IV))?"
+_NAMES: Final = re.compile(rf"(?:{_NAME}(?:, {_NAME})*)(?:(?:; |, )[^.;]{{3,120}})*(?:, et al)?(?=\. )")
+
+
+def _recognise(head: str) -> bool:
+    """Return whether a text begins with a numbered citation from PubMed, and contains a PubMed identifier."""
+    lines = head.lstrip()
+    start = _START.match(lines)
+    return (
+        start is not None
+        and _PMID.search(head) is not None
+        and re.search(_DATE, lines[:2000]) is not None
+        and (start.group(2) == ":" or _SOURCE.match(lines, start.end()) is not None)
+    )
+
+
+def _cut(file: DecodedFile) -> CutFile:
+    """Cut a file at its numbers. A number in an abstract does not continue the numbering, or has no blank line above."""
+    text = file.text
+    starts: list[int] = []
+    expected = 0
+    for match in _START.finditer(text):
+        number = int(match.group(1))
+        above = text[: match.start()].rstrip(" \t")
+        follows = not above or above.endswith("\n\n")
+        if follows and (not starts or expected < number <= expected + _GAP):
+            starts.append(match.start())
+            expected = number
+    spans = list(zip(starts, [*starts[1:], len(text)], strict=True))
+    return cover(text, spans, Outside(resembles=lambda line: _PMID.search(line) is not None))
+
+
+_GAP: Final = 50  # numbers that may be missing after a selection
+
+
+def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
+    match = _START.match(piece.raw)
+    if match is None:
+        return Quarantined(
+            line=piece.line, raw=piece.raw, reason="the number of the record is missing", cause="no_field"
+        )
+    text = piece.raw[match.end() :].strip()
+    tags = _read_summary(text) if match.group(2) == ":" else _read_abstract(text)
+    if not tags:
+        return Quarantined(
+            line=piece.line,
+            raw=piece.raw,
+            reason="no title, journal and year could be read",
+            cause="no_field",
+        )
+    values = dict(tags)
+    found = tuple((name, value) for name, value in tags if value)
+    return Entry(
+        format="pubmed-text", line=piece.line, type="article", key=values.get("pmid", ""), tags=found
+    )
+
+
+def _read_summary(text: str) -> list[tuple[str, str]]:
+    """Return the fields of a citation in one paragraph, or an empty list if no journal with a year follows the title."""
+    line = " ".join(text.split())
+    names = _NAMES.match(line)
+    start = names.end() + 2 if names is not None else 0
+    source = _AFTER_TITLE.search(line, start)
+    if source is None:
+        return []
+    return [
+        ("authors", names.group() if names is not None else ""),
+        ("title", line[start : source.start()]),
+        *_source(source),
+        *_identifiers(line),
+        ("reference", line),
+    ]
+
+
+def _read_abstract(text: str) -> list[tuple[str, str]]:
+    """Return the fields of a record whose paragraphs are separated by blank lines."""
+    paragraphs = [" ".join(p.split()) for p in re.split(r"\n[ \t]*\n", text) if p.strip()]
+    source = _SOURCE.match(paragraphs[0])
+    if source is None or len(paragraphs) < 2:
+        return []
+    rest = paragraphs[2:]
+    if rest and rest[0].startswith("[Article in "):
+        rest = rest[1:]
+    authors = rest.pop(0) if rest and _is_authors(rest[0]) else ""
+    return [
+        ("authors", _MARKS.sub("", authors).rstrip(".")),
+        ("title", paragraphs[1]),
+        *_source(source),
+        *_identifiers(text),
+        ("abstract", "\n".join(p for p in rest if not _ASIDE.match(p))),
+        ("reference", paragraphs[0]),
+    ]
+
+
+_MARKS: Final = re.compile(r"\((?:#|\d{1,3})\)|\[(?:\d{1,3}|#)\]")
+_ASIDE: Final = re.compile(
+    r"Author information:|©|\(c\)|Copyright|DOI:|PMID:|PMCID:|Conflict of interest|Comment (?:in|on)\b|Erratum"
+    r"|Update (?:in|of)\b|Publisher:|\[Article in|Collaborators?:|Republished|Retraction|Expression of concern",
+    re.IGNORECASE,
+)
+
+
+def _is_authors(paragraph: str) -> bool:
+    plain = _MARKS.sub("", paragraph)
+    return _NAMES.match(f"{plain.rstrip('.')}. ") is not None and not _ASIDE.match(paragraph)
+
+
+def _source(match: re.Match[str]) -> list[tuple[str, str]]:
+    found = match.groupdict(default="")
+    date = found["year"] + found["month"]
+    return [
+        *((name, found[name].strip()) for name in ("journal", "volume", "issue", "pages")),
+        ("date", date),
+    ]
+
+
+def _identifiers(text: str) -> list[tuple[str, str]]:
+    doi, pmid = _DOI.search(text), _PMID.search(text)
+    return [("doi", doi.group(1) if doi else ""), ("pmid", pmid.group(1) if pmid else "")]
+
+
+_KNOWN: Final = frozenset("authors title journal volume issue pages date doi pmid abstract reference".split())
+
+
+def _normalise(entry: Entry) -> Row:
+    get = Fields(entry.tags).get
+    return make_row(
+        types=("article",),
+        title=get("title"),
+        authors=_split(get("authors")),
+        year=get("date"),
+        journal=get("journal"),
+        volume=get("volume"),
+        issue=get("issue"),
+        pages=get("pages"),
+        dois=(get("doi"),),
+        pmid=get("pmid"),
+        abstract=get("abstract"),
+    )
+
+
+def _split(text: str) -> Sequence[str]:
+    """Return the authors. A semicolon separates people from study groups."""
+    return [show_name(name) for part in text.split(";") for name in part.split(",") if name.strip()]
+
+
+def _knows(tag: str) -> bool:
+    return tag in _KNOWN
+
+
+FORMAT: Final = Format(
+    title="PubMed text (Summary, Abstract)",
+    recognise=_recognise,
+    cut=_cut,
+    parse=_parse,
+    normalise=_normalise,
+    knows=_knows,
+)
