@@ -12,6 +12,7 @@ from slr.formats.format import CutFile, DecodedFile, Fields, Format, Piece, Row
 from slr.formats.row import make_row
 from slr.model.entry import Entry, Quarantined
 from slr.text.name import show_name
+from slr.text.registration import find_registrations
 
 _START: Final = re.compile(r"^Record #\d+ of \d+[ \t]*$", re.MULTILINE)
 _TAG: Final = re.compile(r"^([A-Z]{2,3}):(?:[ \t]|$)", re.MULTILINE)
@@ -54,13 +55,20 @@ _KNOWN: Final = frozenset("ID AU TI SO YR VL NO PG PM XR PT KY DOI AB US LA PB C
 def _normalise(entry: Entry) -> Row:
     fields = Fields(entry.tags)
     get, all_ = fields.get, fields.all
-    number, other = get("ID"), get("XR")
+    number, other, source = get("ID"), get("XR"), get("SO")
+    registered = find_registrations(
+        source
+    )  # CENTRAL gives the number of a registration in place of a journal
     return make_row(
-        types=(*(t.strip() for v in all_("PT") for t in v.split(";")), "article" if get("SO") else ""),
+        types=(
+            "registration" if registered else "",
+            *(t.strip() for v in all_("PT") for t in v.split(";")),
+            "article" if source else "",
+        ),
         title=get("TI"),
         authors=[show_name(n) for v in all_("AU") for n in v.split(";") if n.strip()],
         year=get("YR"),
-        journal=get("SO"),
+        journal="" if registered else source,
         volume=get("VL"),
         issue=get("NO"),
         pages=get("PG").replace("\u2010", "-"),
@@ -71,6 +79,7 @@ def _normalise(entry: Entry) -> Row:
         language=get("LA"),
         publisher=get("PB"),
         urls=all_("US"),
+        registrations=registered,
         accessions=[
             *([f"Cochrane:{number}"] if number else ()),
             *([other.replace("EMBASE ", "Embase:")] if other.startswith("EMBASE ") else ()),

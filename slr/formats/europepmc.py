@@ -11,7 +11,8 @@ from slr.formats.format import CutFile, DecodedFile, Format, Piece, Row
 from slr.formats.json_record import Members, as_list, as_text, cut_members, parse_object
 from slr.formats.row import make_row
 from slr.model.entry import Entry, Quarantined
-from slr.text.name import show_name, split_names
+from slr.text.name import show_name
+from slr.text.name_list import split_names
 
 
 def _recognise(head: str) -> bool:

@@ -196,7 +196,9 @@ def normalise_table(entry: Entry) -> Row:
     dates = map(find_date, roles.get("date", ())) if register else roles.get("date", ())
     years = [*roles.get("year", ()), *dates, place.get("year", ""), cited, numbers.year]
     return make_row(
-        types=["registration"] if register else [t for v in roles.get("type", ()) for t in (v, *v.split(";"))],
+        types=["registration"]
+        if register
+        else [t for v in roles.get("type", ()) for t in (v, *v.split(";"))],
         title=get("title"),
         marked=get("title_markup"),
         authors=read_authors(headers, get("author_full") or get("author"), get("author_display")),

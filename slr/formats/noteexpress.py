@@ -8,7 +8,7 @@ import re
 from typing import Any, Final
 
 from slr.formats.cover import Outside, cover
-from slr.formats.format import CutFile, DecodedFile, Format, Piece
+from slr.formats.format import CutFile, DecodedFile, Format, Piece, Row
 from slr.formats.header import find_role, normalise_table
 from slr.model.entry import Entry, Quarantined
 
@@ -63,6 +63,14 @@ def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
     return Entry(format="noteexpress", line=piece.line, type=kind, tags=tuple(found.items()))
 
 
+def _normalise(entry: Entry) -> Row:
+    """Return the row of an entry. CNKI gives the university of a thesis in place of a journal."""
+    row = normalise_table(entry)
+    if row["type"] == "thesis" and row["journal"] and not row["publisher"]:
+        row["publisher"], row["journal"] = row["journal"], None
+    return row
+
+
 def _knows(tag: str) -> bool:
     return find_role(tag, {}) is not None
 
@@ -72,6 +80,6 @@ FORMAT: Final = Format(
     recognise=_recognise,
     cut=_cut,
     parse=_parse,
-    normalise=normalise_table,
+    normalise=_normalise,
     knows=_knows,
 )

@@ -21,7 +21,7 @@ _DATE: Final = (
     r"(?P<year>(?:1[5-9]|20)\d\d)(?P<month>(?:[ -](?:[A-Z][a-z]{2,8}|\d{1,2}))*)"
     r"(?:;\s*(?P<volume>[^():;.\s][^():;.]*?)?\s*(?:\((?P<issue>[^()]*)\))?(?::\s*(?P<pages>[^.;\s][^.;]*?))?)?\s*\."
 )
-_SOURCE: Final = re.compile(rf"(?P<journal>[^.?!\n]{{2,150}})\.\s+{_DATE}")
+_SOURCE: Final = re.compile(rf"(?P<journal>(?:[^.?!\n]|\n(?!\s*\n)){{2,150}})\.\s+{_DATE}")
 _AFTER_TITLE: Final = re.compile(rf"(?<=[.?!\])])\s+(?P<journal>[^.?!\n]{{2,150}})\.\s+{_DATE}")
 _DOI: Final = re.compile(r"\bdoi:\s*(10\.\d{4,9}/\S+?)[.;]?(?=\s|$)", re.IGNORECASE)
 _NAME: Final = r"[^\W\d_][\w'’.\- ]*? [A-Z][A-Z-]{0,4}(?: (?:Jr|Sr|2nd|3rd|I{2,3}|IV))?"
@@ -41,7 +41,11 @@ def _recognise(head: str) -> bool:
 
 
 def _cut(file: DecodedFile) -> CutFile:
-    """Cut a file at its numbers. A number in an abstract does not continue the numbering, or has no blank line above."""
+    """Cut a file at the numbers of its records.
+
+    A number within an abstract is not one of them: no blank line precedes it, it does not continue the numbering, or
+    neither a journal with a year follows it nor a PubMed identifier precedes it.
+    """
     text = file.text
     starts: list[int] = []
     expected = 0
@@ -49,11 +53,18 @@ def _cut(file: DecodedFile) -> CutFile:
         number = int(match.group(1))
         above = text[: match.start()].rstrip(" \t")
         follows = not above or above.endswith("\n\n")
-        if follows and (not starts or expected < number <= expected + _GAP):
+        continues = not starts or expected < number <= expected + _GAP
+        if follows and continues and (not starts or _opens(text, starts[-1], match)):
             starts.append(match.start())
             expected = number
     spans = list(zip(starts, [*starts[1:], len(text)], strict=True))
     return cover(text, spans, Outside(resembles=lambda line: _PMID.search(line) is not None))
+
+
+def _opens(text: str, last: int, match: re.Match[str]) -> bool:
+    """Return whether a number opens a record. `last` is where the record above it begins."""
+    closed = _PMID.search(text, last, match.start()) is not None
+    return closed or (match.group(2) == "." and _SOURCE.match(text, match.end()) is not None)
 
 
 _GAP: Final = 50  # numbers that may be missing after a selection

@@ -43,10 +43,12 @@ _READERS: Final[Mapping[str, Callable[[Entry], Identity]]] = {
 def read_identity(entry: Entry, row: Row) -> Identity:
     """Return the identity fields of an entry, from which the id of its record is made.
 
-    `row` is the row of the entry. It is used for formats that version 0.1 could not read.
+    `row` is the row of the entry. It is used for formats that version 0.1 could not read. A registration without a DOI is
+    identified by its number, because several trials may have the same title.
     """
     read = _READERS.get(entry.format)
     if read is not None:
         return read(entry)
     authors = row["authors"]
-    return Identity(row["doi"], row["title"], row["year"], authors[0] if authors else None)
+    number = next(iter(row["registration"]), None) if row["type"] == "registration" else None
+    return Identity(row["doi"] or number, row["title"], row["year"], authors[0] if authors else None)

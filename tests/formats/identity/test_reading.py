@@ -107,3 +107,12 @@ def test_records_in_later_formats_are_identified_by_their_row() -> None:
     entry = Entry(format="later", line=1)
     row = {**normalise(Entry(format="ris", line=1, tags=(("TI", "A"), ("AU", "Doe, J"))))}
     assert read_identity(entry, row) == Identity(None, "A", None, "Doe, J")  # type: ignore[arg-type]
+
+
+def test_registrations_with_the_same_title_are_told_apart_by_their_numbers() -> None:
+    row = {**normalise(Entry(format="ris", line=1, tags=(("TI", "A"),))), "type": "registration"}
+    first, second = ({**row, "registration": [n]} for n in ("NCT90000001", "NCT90000002"))
+    assert read_identity(Entry(format="later", line=1), first) != read_identity(  # type: ignore[arg-type]
+        Entry(format="later", line=1),
+        second,  # type: ignore[arg-type]
+    )
