@@ -30,7 +30,7 @@ class PersonVerdict:
 
     @property
     def verdict(self) -> str:
-        """The verdict: same, different or version."""
+        """The verdict: same, different, version or notice."""
         return self.row["verdict"]
 
 

@@ -225,7 +225,7 @@ MERGES: Final = Table(
     columns_of("""
     record_a*      text      id of the first record
     record_b*      text      id of the second record
-    verdict*       text:word same, different, version or ask
+    verdict*       text:word same, different, version, notice or ask
     by*            text:word "rule", or the names of the people who decided
     rule*          text      name of the rule that decided
     score          number    similarity of the titles, 0 to 1
