@@ -49,6 +49,8 @@ FORMATS: Final[Mapping[str, Callable[[], Format]]] = {
     "refer": _lazily("refer"),
     "table": _lazily("table"),
     "reference-list": _lazily("reference"),
+    "html-table": _lazily("html_table"),
+    "ods": _lazily("opendocument"),
     "xlsx": _lazily("xlsx"),
 }
 

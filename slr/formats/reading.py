@@ -16,9 +16,10 @@ from slr.formats.catalogue import (
 )
 from slr.formats.cover import Fragment
 from slr.formats.encoding import Decoded, decode_bytes, is_binary, is_empty, may_be_garbled
-from slr.formats.foreign import is_json, is_rich_text, name_binary, name_text
+from slr.formats.foreign import is_json, is_rich_text, is_web_page, name_binary, name_text
 from slr.formats.format import LONGEST, CutFile, DecodedFile, Piece, Row
 from slr.formats.identity.former import add_former
+from slr.formats.opendocument import is_open_spreadsheet
 from slr.formats.xlsx import is_workbook
 from slr.model.entry import Entry, Passage, Quarantined
 from slr.model.problem import Problem, warning
@@ -77,8 +78,8 @@ def sniff(data: bytes, name: str) -> str:  # noqa: ARG001  names are often wrong
     """Return the name of the format, recognised by content, or "empty", "binary" or "unknown"."""
     if is_empty(data):
         return EMPTY
-    if is_workbook(data):
-        return "xlsx"
+    if book := _find_workbook(data):
+        return book
     if is_binary(data):
         return BINARY
     return recognise_text(decode_bytes(data[: 4 * HEAD]).text)
@@ -89,12 +90,18 @@ def cut(data: bytes, name: str, *, columns: Mapping[str, str] | None = None) -> 
     if is_empty(data):
         empty = warning("ING001", "the file is empty", file=name, hint="export it again, or remove it")
         return CutFile(format=EMPTY, encoding="none", pieces=(), problems=(empty,))
-    if is_workbook(data):
-        book = get_format("xlsx").cut(DecodedFile(name=name, data=data, text="", columns=columns or {}))
-        return replace(book, format="xlsx", encoding="binary")
+    if book := _find_workbook(data):
+        found = get_format(book).cut(DecodedFile(name=name, data=data, text="", columns=columns or {}))
+        problems = (*found.problems, *_rest_problems(found, name))
+        return replace(found, format=book, encoding="binary", problems=problems)
     if is_binary(data):
         return CutFile(format=BINARY, encoding="none", pieces=(), problems=(_binary_problem(data, name),))
     return _cut_text(data, name, columns or {})
+
+
+def _find_workbook(data: bytes) -> str:
+    """Return the name of the format of a workbook, or "" for any other file."""
+    return "xlsx" if is_workbook(data) else "ods" if is_open_spreadsheet(data) else ""
 
 
 def _cut_text(data: bytes, name: str, columns: Mapping[str, str]) -> CutFile:
@@ -103,7 +110,8 @@ def _cut_text(data: bytes, name: str, columns: Mapping[str, str]) -> CutFile:
     if form == UNKNOWN and ends_in_references(decoded.text):
         form = "reference-list"
     if form == UNKNOWN and columns and not is_json(decoded.text) and not is_rich_text(decoded.text):
-        form = "table"  # the protocol names the table's columns, so it is a table
+        # the protocol names the table's columns, so it is a table
+        form = "html-table" if is_web_page(decoded.text) else "table"
     if form == UNKNOWN:
         found = CutFile(
             pieces=(Piece(1, decoded.text[:_RAW]),), problems=(_unknown_problem(decoded.text, name),)

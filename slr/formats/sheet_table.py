@@ -115,13 +115,24 @@ def _find_table(sheet: Sheet, rows: Iterator[SheetRow], file: DecodedFile) -> _T
     for row in rows:
         if row.number > _LEAD:
             return None
-        known = {role for name in row.cells.values() if (role := find_role(name.strip(), file.columns))}
-        if known & {"title", "doi", "abstract"} and (len(known) >= 2 or file.columns or len(row.cells) == 1):
+        if _is_header(row, file.columns):
             header = tuple(name.strip() for name in row.texts(row.width))
             below = [r for r in rows if any(text.strip() for text in r.cells.values())]
             return _sort_rows(sheet, header, row.number, lead, below, file.columns)
         lead.append(row)
     return None
+
+
+def has_header(rows: Iterable[SheetRow], columns: Mapping[str, str]) -> bool:
+    """Return whether one of the first rows is a header."""
+    return any(row.number <= _LEAD and _is_header(row, columns) for row in rows)
+
+
+def _is_header(row: SheetRow, columns: Mapping[str, str]) -> bool:
+    known = {role for name in row.cells.values() if (role := find_role(name.strip(), columns))}
+    return bool(known & {"title", "doi", "abstract"}) and (
+        len(known) >= 2 or bool(columns) or len(row.cells) == 1
+    )
 
 
 def _sort_rows(

@@ -30,6 +30,8 @@ FILES = {
     "garuda.csv": "table",
     "scopus.csv": "table",
     "list.xlsx": "xlsx",
+    "list.ods": "ods",
+    "list.xls": "html-table",
     "references.md": "reference-list",
     "references_plain.txt": "reference-list",
     "europepmc.json": "europe-pmc",
