@@ -7,10 +7,11 @@ from typing import Final, Literal
 from rapidfuzz.distance import Indel
 
 from slr.dedupe.feature import Feature, is_alias, strip_version
+from slr.text.difference import Places
 from slr.text.journal import compare_journals
 from slr.text.pages import compare_pages
 from slr.text.person import compare_names
-from slr.text.title import Likeness, compare_titles
+from slr.text.title import NOWHERE, Likeness, compare_titles
 
 Level = Literal["agree", "near", "some", "differ", "missing"]
 
@@ -56,6 +57,11 @@ class Comparison:
     def alike(self) -> bool:
         """Whether the titles are the same except for spelling."""
         return self.title in ("equal", "slips")
+
+    @property
+    def nearly_alike(self) -> bool:
+        """Whether the titles are the same except for spelling, or except for words that may be misspelt."""
+        return self.alike or self.title == "unclear"
 
     @property
     def titles_match(self) -> bool:
@@ -111,11 +117,11 @@ class Comparison:
         return bool(self.a.export) and self.a.export == self.b.export
 
 
-def compare(a: Feature, b: Feature) -> Comparison:
-    """Return the comparison of two records."""
+def compare(a: Feature, b: Feature, places: Places = NOWHERE) -> Comparison:
+    """Return the comparison of two records. `places` is the result of `count_places` for the titles of all records."""
     if b.record < a.record:
         a, b = b, a
-    title, score = compare_titles(a.title, b.title)
+    title, score = compare_titles(a.title, b.title, places)
     authors, shared = compare_names(a.names, b.names)
     gap = abs(a.year - b.year) if a.year and b.year else 0
     journal = compare_journals(a.journal, b.journal)

@@ -118,7 +118,7 @@ def cochrane(c: Comparison) -> bool:
         )
     return (
         c.gap > 1
-        and c.alike
+        and c.nearly_alike
         and c.authors in ("agree", "some")
         and all("ochrane" in f.journal for f in (c.a, c.b))
     )
@@ -147,7 +147,7 @@ def same_page_range(c: Comparison) -> bool:
         and c.journal != "differ"
         and c.doi != "differ"
         and (c.same_people or (c.authors == "missing" and c.journal == "agree"))
-        and c.title in ("equal", "slips", "shortened", "words", "numbers")
+        and c.title in ("equal", "slips", "shortened", "unclear", "word", "words", "numbers")
         and c.score >= 0.7
     )
 
@@ -165,7 +165,7 @@ def version(c: Comparison) -> bool:
 
     They have the same authors and nearly the same title, but not the same pages.
     """
-    close = c.alike or (c.title in ("shortened", "words") and c.score >= 0.8)
+    close = c.alike or (c.title in ("shortened", "unclear", "word", "words") and c.score >= 0.8)
     if not close or c.authors not in ("agree", "some") or c.generic or c.doi == "agree" or c.gap > 6:
         return False
     if (
@@ -188,7 +188,7 @@ def abstract_and_article(c: Comparison) -> bool:
     The pages differ, and only one record has a long page range.
     """
     if (
-        not (c.alike and c.authors in ("agree", "some"))
+        not (c.nearly_alike and c.authors in ("agree", "some"))
         or c.pages != "differ"
         or c.doi == "agree"
         or c.generic
@@ -210,7 +210,7 @@ def two_dois_close(c: Comparison) -> bool:
     """Return whether the DOIs differ but everything else suggests the same work."""
     return (
         two_dois(c)
-        and c.alike
+        and c.nearly_alike
         and c.authors in ("agree", "some", "missing")
         and c.year != "differ"
         and not c.generic
@@ -221,9 +221,9 @@ def same_doi(c: Comparison) -> bool:
     """Return whether the DOI is the same and the titles match."""
     if c.doi != "agree":
         return False
-    if c.titles_match:
+    if c.titles_match or c.title == "unclear":
         return not (c.authors == "differ" and c.pages == "differ")
-    if c.title == "words" and c.score >= 0.75:
+    if c.title in ("word", "words") and c.score >= 0.75:
         return c.authors == "agree" or c.same_place
     if c.title == "numbers":
         return c.authors == "agree" and c.pages in ("agree", "near")
@@ -239,7 +239,7 @@ def _contains_words(c: Comparison) -> bool:
 
 def same_doi_other_title(c: Comparison) -> bool:
     """Return whether the DOI is the same but the titles do not match."""
-    return c.doi == "agree" and c.title in ("words", "differ", "numbers")
+    return c.doi == "agree" and c.title in ("unclear", "word", "words", "differ", "numbers")
 
 
 def translation(c: Comparison) -> bool:
@@ -247,7 +247,11 @@ def translation(c: Comparison) -> bool:
 
     The authors must be the same, and so must either the DOI or the year, volume and pages.
     """
-    if c.title not in ("differ", "words") or c.authors not in ("agree", "missing") or c.year == "differ":
+    if (
+        c.title not in ("differ", "words", "word", "unclear")
+        or c.authors not in ("agree", "missing")
+        or c.year == "differ"
+    ):
         return False
     if c.doi == "agree" and c.authors == "agree":
         return c.pages != "differ" and c.volume != "differ" and _two_languages(c)
@@ -274,13 +278,15 @@ def same_pmid(c: Comparison) -> bool:
     """Return whether the PubMed identifier is the same and the titles match."""
     return (
         c.pmid == "agree"
-        and (c.titles_match or (c.title == "words" and c.authors == "agree"))
+        and (c.titles_match or (c.title in ("unclear", "word", "words") and c.authors == "agree"))
         and c.doi != "differ"
     )
 
 
 def title_and_place(c: Comparison) -> bool:
     """Return whether title, volume and page are the same."""
+    if c.title == "unclear" and c.same_people and c.doi != "differ" and c.journal != "differ":
+        return c.same_place
     if not c.titles_match or not c.same_place:
         return False
     if c.authors == "differ":
@@ -403,7 +409,7 @@ def published_twice(c: Comparison) -> bool:
 
     A person should judge such a pair.
     """
-    agreed = c.alike and c.same_people and (c.shared > 1 or len(c.a.names) == len(c.b.names) == 1)
+    agreed = c.nearly_alike and c.same_people and (c.shared > 1 or len(c.a.names) == len(c.b.names) == 1)
     return agreed and bool(c.contradictions) and c.gap <= 6
 
 
@@ -432,7 +438,7 @@ def close(c: Comparison) -> bool:
 
 def other_title(c: Comparison) -> bool:
     """Return whether the titles differ, and journal, volume and pages do not suggest a match."""
-    return c.title in ("words", "differ") and not (c.same_place and c.authors != "differ")
+    return c.title in ("unclear", "word", "words", "differ") and not (c.same_place and c.authors != "differ")
 
 
 def always(_: Comparison) -> bool:

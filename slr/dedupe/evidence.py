@@ -23,6 +23,8 @@ _TITLES: Final[Mapping[Likeness, ReasonKind]] = {
     "slips": "title_spelling",
     "shortened": "title_shorter",
     "numbers": "title_numbers",
+    "unclear": "title_unclear",
+    "word": "title_word",
     "words": "title_score",
     "differ": "title_score",
 }

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final, Literal
 
-from slr.dedupe import condition, edition
+from slr.dedupe import condition, edition, wording
 from slr.dedupe.comparison import Comparison
 
 Verdict = Literal["same", "different", "version", "notice", "ask"]
@@ -91,6 +91,8 @@ RULES: Final = (
     Rule(name="published-twice", verdict="ask", holds=condition.published_twice, contradicts=True),
     Rule(name="close-contradicted", verdict="ask", holds=condition.close_contradicted, contradicts=True),
     Rule(name="contradicted", verdict="different", holds=condition.contradicted, contradicts=True),
+    Rule(name="other-word", verdict="ask", holds=wording.other_word, contradicts=True),
+    Rule(name="unclear-word", verdict="ask", holds=wording.unclear_word),
     Rule(name="close", verdict="ask", holds=condition.close),
     OTHER_TITLE,
     NOTHING,

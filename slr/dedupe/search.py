@@ -14,6 +14,7 @@ from slr.dedupe.feature import Feature
 from slr.dedupe.issue import drop_running_numbers
 from slr.dedupe.rule import SILENT, Choice, Rule, Verdict, judge
 from slr.model.reason import Reason, Reasons
+from slr.text.difference import Places, count_places
 
 Run = Callable[[Callable[..., Any], Iterable[Any]], Iterable[Any]]
 
@@ -87,7 +88,8 @@ def search(
     first = {other: head for head, other in alike}
     distinct = [f for f in drop_running_numbers(features) if f.record not in first]
     heads = sorted(distinct, key=lambda f: f.record)
-    pairs = dict(_judge_all(heads, choice, evidence, run))
+    places = count_places({f.title.words for f in heads})
+    pairs = dict(_judge_all(heads, choice, evidence, places, run))
     by_id = {f.record: f for f in heads}
     known = {pair: j.contradicts for pair, j in pairs.items()}
 
@@ -98,7 +100,7 @@ def search(
         """
         pair = order_pair(a, b)
         if pair not in known:
-            known[pair] = judge(compare(by_id[a], by_id[b]), rules).contradicts
+            known[pair] = judge(compare(by_id[a], by_id[b], places), rules).contradicts
         return known[pair]
 
     edges = {p: j.strength for p, j in pairs.items() if j.verdict == "same" and p not in judged}
@@ -176,19 +178,19 @@ def _rewrite_for_copies(
 
 
 def _judge_all(
-    heads: Sequence[Feature], choice: Choice, evidence: bool, run: Run
+    heads: Sequence[Feature], choice: Choice, evidence: bool, places: Places, run: Run
 ) -> Iterator[tuple[Pair, Judgement]]:
     found = find_candidates(heads).tolist()
     chunks = (
         [(heads[a], heads[b]) for a, b in found[start : start + _CHUNK]]
         for start in range(0, len(found), _CHUNK)
     )
-    for judged in run(partial(judge_chunk, choice=choice, evidence=evidence), chunks):
+    for judged in run(partial(judge_chunk, choice=choice, evidence=evidence, places=places), chunks):
         yield from judged
 
 
 def judge_chunk(
-    chunk: Sequence[tuple[Feature, Feature]], choice: Choice, evidence: bool
+    chunk: Sequence[tuple[Feature, Feature]], choice: Choice, evidence: bool, places: Places
 ) -> list[tuple[Pair, Judgement]]:
     """Return the judgements on a chunk of pairs, except judgements whose reasons reviewers never see.
 
@@ -197,7 +199,7 @@ def judge_chunk(
     rules = choice.rules()
     reported = []
     for a, b in chunk:
-        comparison = compare(a, b)
+        comparison = compare(a, b, places)
         rule = judge(comparison, rules)
         if rule.name not in SILENT:
             reported.append((order_pair(a.record, b.record), _judgement(comparison, rule, evidence)))

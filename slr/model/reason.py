@@ -23,6 +23,8 @@ ReasonKind = Literal[
     "title_spelling",
     "title_shorter",
     "title_numbers",
+    "title_unclear",
+    "title_word",
     "title_score",
     "title_missing",
     "authors_agree",

@@ -106,5 +106,7 @@ DEDUPE_RULES: Final = (
     "published-twice",
     "close-contradicted",
     "contradicted",
+    "other-word",
+    "unclear-word",
     "close",
 )

@@ -7,18 +7,22 @@ and a different numeral mean different things even if the similarity is the same
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
 
 from rapidfuzz.distance import Indel, Levenshtein
 
+from slr.text.difference import Difference, Places, judge_difference
 from slr.text.letter import plain
 from slr.text.notice import is_about, read_mark
 from slr.text.title_label import drop_mark, find_label, part_version
 
-Likeness = Literal["equal", "slips", "shortened", "words", "numbers", "differ", "missing"]
+Likeness = Literal["equal", "slips", "shortened", "unclear", "word", "words", "numbers", "differ", "missing"]
+Replacement = tuple[tuple[str, ...], tuple[str, ...]]
+
+NOWHERE: Final[Places] = {}
 
 _ORIGINAL: Final = re.compile(r"\s*<\s*original\s*>\s*", re.IGNORECASE)
 _TAG: Final = re.compile(r"</?[a-zA-Z][^<>]{0,60}>")
@@ -114,6 +118,8 @@ _PARTS: Final = frozenset(
 )
 _ROMAN_AFTER: Final = {"i": "1", "v": "5", "x": "10"}
 _DIGITS: Final = re.compile(r"\d+")
+# Letters that a scanner reads for figures.
+_FIGURES: Final = str.maketrans("lo", "10")
 
 _NEGATIONS: Final = tuple("un in im ir il non dis a an anti de mis fe tidak".split())
 _OPPOSITES: Final = tuple(
@@ -263,12 +269,15 @@ def read_words(text: str) -> tuple[str, ...]:
     return tuple(out)
 
 
-def compare_titles(a: Title, b: Title) -> tuple[Likeness, float]:
+def compare_titles(a: Title, b: Title, places: Places = NOWHERE) -> tuple[Likeness, float]:
     """Return the kind of difference between two titles, and their similarity from 0 to 1.
 
     `equal`: the letters are the same. `slips`: only the spelling differs. `shortened`: one lacks the end, the subtitle
-    or the second language. `numbers`: a number or part differs. `words`: similar, but words that carry meaning differ.
-    `differ`: not similar. `missing`: at least one is empty or a placeholder such as "Untitled".
+    or the second language. `unclear`: one or two words differ, and may be misspelt or other words. `word`: one or two
+    words differ, and are other words. `numbers`: a number or part differs. `words`: similar, but several words that
+    carry meaning differ. `differ`: not similar. `missing`: at least one is empty or a placeholder such as "Untitled".
+
+    `places` is the result of `count_places` for the titles of the review.
 
     >>> compare_titles(read_title("Trial of X: Part I"), read_title("Trial of X: Part II"))[0]
     'numbers'
@@ -276,20 +285,22 @@ def compare_titles(a: Title, b: Title) -> tuple[Likeness, float]:
     'slips'
     >>> compare_titles(read_title("Unilateral neglect in stroke"), read_title("Unilateral neglect in stroke: a comparative study"))[0]
     'shortened'
+    >>> compare_titles(read_title("Sleep of ambulance crews in Austria"), read_title("Sleep of ambulance crews in Australia"))[0]
+    'word'
     """
     if not a.key or not b.key:
         return "missing", 0.0
-    best = _compare_words(a.words, b.words, a.key, b.key)
-    if best[0] in ("words", "differ") and (a.others or b.others):
+    best = _judge_words(a.words, b.words, a.key, b.key, places)
+    if best[0] in ("unclear", "word", "words", "differ") and (a.others or b.others):
         for x in (a.words, *a.others):
             for y in (b.words, *b.others):
-                kind, score = _compare_words(x, y, "".join(x), "".join(y))
+                kind, score = _judge_words(x, y, "".join(x), "".join(y), places)
                 if kind in ("equal", "slips"):
                     return "shortened", score
-    return _compare_labelled(a, b) or best if bool(a.label) != bool(b.label) else best
+    return _compare_labelled(a, b, places) or best if bool(a.label) != bool(b.label) else best
 
 
-def _compare_labelled(a: Title, b: Title) -> tuple[Likeness, float] | None:
+def _compare_labelled(a: Title, b: Title, places: Places) -> tuple[Likeness, float] | None:
     """Return the kind of difference if only one title begins with the number of an abstract and the rest is alike.
 
     If the number may be the first word of the title, the kind is `words`, otherwise `shortened`.
@@ -297,7 +308,7 @@ def _compare_labelled(a: Title, b: Title) -> tuple[Likeness, float] | None:
     labelled, other = (a, b) if a.label else (b, a)
     if not _is_whole(labelled.bare):
         return None
-    kind, score = _compare_words(labelled.bare, other.words, "".join(labelled.bare), other.key)
+    kind, score = _judge_words(labelled.bare, other.words, "".join(labelled.bare), other.key, places)
     if kind not in ("equal", "slips"):
         return None
     return ("shortened" if labelled.labelled else "words"), score
@@ -312,21 +323,41 @@ def differ_in_mark(a: Title, b: Title) -> bool:
     ours, theirs = drop_mark(a.words), drop_mark(b.words)
     if (ours != a.words) == (theirs != b.words) or not (_is_whole(ours) and _is_whole(theirs)):
         return False
-    return _compare_words(ours, theirs, "".join(ours), "".join(theirs))[0] in ("equal", "slips")
+    return _judge_words(ours, theirs, "".join(ours), "".join(theirs), NOWHERE)[0] in ("equal", "slips")
+
+
+def _judge_words(
+    a: tuple[str, ...], b: tuple[str, ...], key_a: str, key_b: str, places: Places
+) -> tuple[Likeness, float]:
+    kind, score, doubtful = _compare_words(a, b, key_a, key_b)
+    found = {judge_difference(ours, theirs, _SMALL, places) for ours, theirs in doubtful}
+    worst = next((_LIKENESS[d] for d in ("word", "unclear") if d in found), kind)
+    return worst, score
+
+
+_LIKENESS: Final[Mapping[Difference, Likeness]] = {"word": "word", "unclear": "unclear"}
 
 
 @lru_cache(maxsize=65536)
-def _compare_words(a: tuple[str, ...], b: tuple[str, ...], key_a: str, key_b: str) -> tuple[Likeness, float]:
+def _compare_words(
+    a: tuple[str, ...], b: tuple[str, ...], key_a: str, key_b: str
+) -> tuple[Likeness, float, tuple[Replacement, ...]]:
+    """Return the kind of difference, the similarity, and the places that may be slips of spelling or other words."""
     if key_a == key_b:
-        return "equal", 1.0
+        return "equal", 1.0, ()
     score = round(Indel.normalized_similarity(key_a, key_b), 4)
     short, long = (a, b) if len(a) <= len(b) else (b, a)
     if _is_start(short, long):
         rest = long[len(short) :] if short == long[: len(short)] else ()
-        return ("numbers" if rest and _is_number(rest) else "shortened"), score
+        return (
+            ("numbers" if rest and _is_number(rest) else "word" if _is_letter(rest) else "shortened"),
+            score,
+            (),
+        )
     if score < 0.6:
-        return "differ", score
-    return _classify(a, b), score
+        return "differ", score, ()
+    kind, doubtful = _classify(a, b)
+    return kind, score, doubtful
 
 
 def _is_start(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
@@ -340,8 +371,11 @@ def _is_start(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     return short[: n - 1] == long[: n - 1] and long[n - 1].startswith(short[-1]) and len(long) > n
 
 
-def _classify(a: tuple[str, ...], b: tuple[str, ...]) -> Likeness:
-    """Return the most important kind of difference between two titles."""
+def _classify(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[Likeness, tuple[Replacement, ...]]:
+    """Return the most important kind of difference between two titles.
+
+    If only the spelling seems to differ, also return the places that may be other words.
+    """
     differences = list(_find_differences(a, b))
     found: Likeness = "slips"
     ours, theirs = differences[-1]
@@ -349,13 +383,22 @@ def _classify(a: tuple[str, ...], b: tuple[str, ...]) -> Likeness:
     rest = ours or theirs
     if not (ours and theirs) and long[-len(rest) :] == rest and _is_whole(short) and not _is_number(rest):
         differences.pop()  # a subtitle that one title lacks
+        if _is_letter(rest):
+            return "word", ()
         found = "shortened"
     kinds = {_classify_difference(x, y) for x, y in differences}
     if "numbers" in kinds:
-        return "numbers"
-    if "words" in kinds:
-        return "slips" if found == "slips" and _is_misspelt(a, b, differences) else "words"
-    return found
+        return "numbers", ()
+    if "words" in kinds and not (found == "slips" and _is_misspelt(a, b, differences)):
+        return "words", ()
+    if found == "slips" and _count_letters_a(a) != _count_letters_a(b):
+        return "unclear", ()
+    return found, tuple((x, y) for x, y in differences if "".join(x) != "".join(y))
+
+
+def _count_letters_a(words: tuple[str, ...]) -> int:
+    """Return how often `a` is not an article but a letter that names a kind (`hepatitis A in`), as its place shows."""
+    return sum(word == "a" and after in _SMALL for word, after in zip(words, (*words[1:], "of"), strict=True))
 
 
 def _is_whole(words: tuple[str, ...]) -> bool:
@@ -368,9 +411,12 @@ def _is_number(rest: tuple[str, ...]) -> bool:
     return len(rest) <= 2 and rest[-1].isdigit()
 
 
-def _find_differences(
-    a: tuple[str, ...], b: tuple[str, ...]
-) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+def _is_letter(rest: tuple[str, ...]) -> bool:
+    """Return whether the extra words of one title are a letter that names a kind (`hepatitis B`), not a subtitle."""
+    return len(rest) == 1 and len(rest[0]) == 1
+
+
+def _find_differences(a: tuple[str, ...], b: tuple[str, ...]) -> Iterator[Replacement]:
     """Yield a pair for each place where two titles differ: the words of the first title and those of the second."""
     start_a = start_b = end_a = end_b = 0
     for op in Levenshtein.opcodes(a, b):
@@ -383,10 +429,8 @@ def _find_differences(
         yield a[start_a:end_a], b[start_b:end_b]
 
 
-def _is_misspelt(
-    a: tuple[str, ...], b: tuple[str, ...], differences: list[tuple[tuple[str, ...], tuple[str, ...]]]
-) -> bool:
-    """Return whether two long titles differ only by a spelling error: in few letters, and not by words of opposite meaning."""
+def _is_misspelt(a: tuple[str, ...], b: tuple[str, ...], differences: list[Replacement]) -> bool:
+    """Return whether two long titles may differ only by a spelling error: in few letters, and not by words of opposite meaning."""
     for ours, theirs in differences:
         left, right = "".join(ours), "".join(theirs)
         if is_opposed(left, right) or (min(len(left), len(right)) == 0 and max(len(left), len(right)) > 3):
@@ -401,7 +445,7 @@ def _numerals(words: tuple[str, ...]) -> list[str]:
 def _classify_difference(ours: tuple[str, ...], theirs: tuple[str, ...]) -> Likeness:
     """Return the kind of one difference: a spelling error, a different number, or a different word."""
     left, right = "".join(ours), "".join(theirs)
-    if left == right:
+    if left.translate(_FIGURES) == right.translate(_FIGURES):
         return "slips"
     if _numerals(ours) != _numerals(theirs):
         return "numbers"

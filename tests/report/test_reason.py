@@ -43,6 +43,8 @@ DIFFERENT: Sequence[Mapping[str, Any]] = (
     {"doi": "10.5678/other", "pmid": "999999"},
     {"title": "Night work and medication erors in two teaching hospitals"},
     {"title": "Night work and medication errors in two teaching hospitals: a cohort study"},
+    {"title": "Night work and medication errors in two teaming hospitals"},
+    {"title": "Night work and mexdicaxtionx errors in two teaching hospitals"},
     {"title": "Night work and medication errors in two teaching hospitals: Part II", "doi": None},
     {"title": "Night shifts and errors of medication in hospitals"},
     {"title": "Sleep, errors and the clinic", "authors": ["Cole, Ann"], "volume": None, "pages": None},

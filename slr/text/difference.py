@@ -1,0 +1,123 @@
+"""Judge the places where two similar titles differ: a slip of spelling, another word, or unclear.
+
+The evidence is whether the words exist: in the lists of `slr.text.lexicon`, or in other titles of the same review. A slip is
+a word beside a string that is no word. Two words that both exist are two words, however alike they look. If neither is known,
+as in a language without a list, only the letters decide.
+"""
+
+from collections.abc import Iterable, Mapping
+from itertools import chain, pairwise
+from typing import Final, Literal
+
+from slr.text.lexicon import is_word
+from slr.text.spelling import count_edits, is_scanned, is_slip, is_syllabic, is_symbol, is_variant
+
+Difference = Literal["slip", "unclear", "word"]
+# In how many places a word occurs in the titles of a review: after how many different words.
+Places = Mapping[str, int]
+
+_ORDER: Final[Mapping[Difference, int]] = {"slip": 0, "unclear": 1, "word": 2}
+_NEGATIONS: Final = frozenset(
+    "no non not nor without tidak bukan tanpa nicht ohne ne pas sans sin sem senza".split()
+)
+# What remains of `women's` or `d'une` if a database replaces the apostrophe by a blank.
+_REMNANTS: Final = frozenset("sdtl")
+
+# Fewest letters of a word for which each kind of evidence suffices. Short words resemble each other by chance.
+_SHORTEST_SLIP: Final = 3
+_SHORTEST_EDIT: Final = 6
+_SHORTEST_TWO_EDITS: Final = 9
+_SHORTEST_UNKNOWN: Final = 7
+# A misspelling that occurs in several titles is still much rarer than the word.
+_MUCH_RARER: Final = 10
+
+
+def count_places(titles: Iterable[tuple[str, ...]]) -> dict[str, int]:
+    """Return how many different words precede each word in these titles, for words that more than one precedes.
+
+    Copies of one title therefore count once, and a misspelling that several databases copied is not taken for a word.
+
+    >>> count_places([("night", "work"), ("shift", "work"), ("shift", "work", "study")])
+    {'work': 2}
+    """
+    counts: dict[str, int] = {}
+    for _, word in set(chain.from_iterable(pairwise(("", *words)) for words in titles)):
+        counts[word] = counts.get(word, 0) + 1
+    return {word: count for word, count in counts.items() if count > 1}
+
+
+def judge_difference(
+    ours: tuple[str, ...], theirs: tuple[str, ...], small: frozenset[str], places: Places
+) -> Difference:
+    """Return the kind of one difference between two titles: the words of the first title and those of the second.
+
+    `small` contains the words that carry no meaning, such as articles.
+    """
+    if len(ours) != len(theirs):
+        ours, theirs = (tuple(w for w in words if w not in small) for words in (ours, theirs))
+    if len(ours) == len(theirs):
+        found = [judge_words(a, b, places) for a, b in zip(ours, theirs, strict=True) if not {a, b} <= small]
+        return max(found, key=_ORDER.__getitem__, default="slip")
+    if ours and theirs:
+        return _judge_joined("".join(ours), "".join(theirs))
+    return _judge_missing(ours or theirs)
+
+
+def _judge_joined(a: str, b: str) -> Difference:
+    """Return the kind of a difference between words that one title separates and the other title joins."""
+    return "slip" if a == b or is_variant(a, b) or is_slip(a, b) else "unclear"
+
+
+def _judge_missing(words: tuple[str, ...]) -> Difference:
+    """Return what it means that one title lacks these words."""
+    if all(w in _REMNANTS for w in words):
+        return "slip"
+    return "word" if any(len(w) == 1 or w in _NEGATIONS for w in words) else "unclear"
+
+
+def judge_words(a: str, b: str, places: Places) -> Difference:
+    """Return whether two words are one, which a title misspells.
+
+    >>> judge_words("environment", "enviroment", {}), judge_words("austria", "australia", {}), judge_words("b", "c", {})
+    ('slip', 'word', 'word')
+    >>> judge_words("sumbara", "sumbaraya", {}), judge_words("kinerjaan", "kinerjjaan", {})
+    ('unclear', 'slip')
+    """
+    if a == b or is_symbol(a, b) or is_variant(a, b):
+        return "slip"
+    if len(a) == len(b) == 1:
+        return "word"
+    if not (a.isalpha() and b.isalpha()):
+        return "slip" if is_scanned(a, b) else "unclear"
+    listed = [w for w in (a, b) if is_word(w)]
+    if len(listed) == 1:
+        other = b if listed[0] == a else a
+        return _judge_unlisted(listed[0], other, places)
+    return "word" if listed else _judge_unknown(a, b, places)
+
+
+def _judge_unlisted(word: str, other: str, places: Places) -> Difference:
+    """Return whether a string that is in no list is a misspelling of a word in a list."""
+    if other in places and places[other] * _MUCH_RARER > places.get(word, 0):
+        return "unclear"
+    return "slip" if _looks_misspelt(word, other, _SHORTEST_SLIP) or _is_near(word, other) else "unclear"
+
+
+def _judge_unknown(a: str, b: str, places: Places) -> Difference:
+    """Return whether one of two strings that are in no list is a misspelling of the other."""
+    rare, frequent = sorted(places.get(w, 0) for w in (a, b))
+    if rare and rare * _MUCH_RARER > frequent:
+        return "word"
+    shortest = _SHORTEST_EDIT if frequent else _SHORTEST_UNKNOWN
+    return "slip" if _looks_misspelt(a, b, shortest) else "unclear"
+
+
+def _looks_misspelt(a: str, b: str, shortest: int) -> bool:
+    return min(len(a), len(b)) >= shortest and is_slip(a, b)
+
+
+def _is_near(word: str, other: str) -> bool:
+    """Return whether a string is so near to a word that it is probably this word, misspelt."""
+    length, edits = min(len(word), len(other)), count_edits(word, other)
+    few = edits <= (2 if length >= _SHORTEST_TWO_EDITS else 1)
+    return length >= _SHORTEST_EDIT and few and not is_syllabic(other)
