@@ -82,7 +82,7 @@ def is_stale(review: Review, manifest: Manifest) -> bool:
 def is_complete(manifest: Manifest) -> bool:
     """Return whether the manifest has a list of tasks for each stage up to coding.
 
-    Manifests that an older version of the program wrote do not have all of these lists.
+    Manifests from older versions of the program lack some of these lists.
     """
     return all("todo" in manifest.stages.get(name, {}) for name in list_names(ROAD, CODE.name))
 
@@ -132,7 +132,7 @@ def _is_current(
 
 
 def _has_ended(manifest: Manifest, now: datetime | None) -> bool:
-    """Return whether the last run warned about a row dated in the future and need no longer warn about it."""
+    """Return whether the last run warned about a row that was dated too far in the future and no longer is."""
     until = str(manifest.stages.get(CHECK, {}).get("ahead_until", ""))
     return until != "" and now is not None and now >= datetime.fromisoformat(until)
 

@@ -395,7 +395,7 @@ _LOOSE: Final = re.compile(r"([^\s={}\",#]+)\s*=\s*")
 def _read_loosely(body: str, macros: Macros) -> list[tuple[str, str]] | None:
     """Return the fields of an entry with syntax errors: odd field names, missing commas, bare words as values.
 
-    None is returned if text between the fields would be lost, for example a value whose `=` is missing.
+    Return None if text between the fields would be lost, for example a value whose `=` is missing.
     """
     fields, position = [], 0
     while match := _LOOSE.search(body, position):

@@ -64,7 +64,7 @@ def get_format(name: str) -> Format:
 def recognise_text(text: str) -> str:
     """Return the name of the format that the text has, or "unknown".
 
-    If several formats seem possible, the one whose mark comes first in the text is returned, because an
+    If several formats seem possible, return the one whose mark comes first in the text, because an
     abstract or a table cell may contain marks of other formats.
     """
     head = text[:HEAD].lstrip("\ufeff")
@@ -100,7 +100,7 @@ _MARKED: Final = frozenset(
 
 
 def ends_in_references(text: str) -> bool:
-    """Return whether a text is a paper that ends with a reference list. JSON, Rich Text and HTML are no papers."""
+    """Return whether a text is a paper that ends with a reference list. Text in JSON, Rich Text or HTML is not a paper."""
     if is_json(text) or is_rich_text(text) or is_web_page(text):
         return False
     from slr.formats.reference import recognise_paper  # noqa: PLC0415  seldom needed

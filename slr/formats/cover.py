@@ -34,9 +34,9 @@ def is_no_filler(_: str) -> bool:
 class Outside:
     """What a format knows about lines outside its entries. Lines are given without outer blanks, and are never empty.
 
-    `resembles` returns whether a line looks like a line of a record in this format, in any damaged spelling. `is_filler` returns whether
-    a line is a known header, footer or comment; it is asked first. `opens` returns whether a line begins a record. If
-    it is given, fragments are divided at such lines only; otherwise also at blank lines.
+    `resembles` returns whether a line looks like a line of a record in this format, in any damaged spelling. `is_filler`
+    returns whether a line is a known header, footer or comment; it is asked first. `opens` returns whether a line begins
+    a record. If it is given, fragments are divided at such lines only; otherwise also at blank lines.
     """
 
     resembles: Callable[[str], bool]
@@ -134,7 +134,7 @@ _LINE: Final = re.compile(r"[^\n]*\n|[^\n]+")
 def _divide(text: str, start: int, end: int, outside: Outside) -> list[tuple[str, Span]]:
     """Return the kind and span of each part of the text between two positions.
 
-    Texts are joined over blank lines. If the format knows which lines open a record, fragments are, too.
+    Other text is joined across blank lines. If the format knows which lines open a record, fragments are joined, too.
     """
     parts: list[tuple[str, Span]] = []
     for kind, span, opened in _find_blocks(text, start, end, outside):
@@ -149,8 +149,8 @@ def _divide(text: str, start: int, end: int, outside: Outside) -> list[tuple[str
 def _find_blocks(text: str, start: int, end: int, outside: Outside) -> Iterator[tuple[str, Span, bool]]:
     """Yield each run of lines of one kind: its kind, its span, and whether it begins a record.
 
-    In a run without blank lines, one line that resembles a record makes a fragment of the run, because the lines beside
-    it may belong to it. A line that opens a record begins a new run if the run already has such a line.
+    A run without blank lines is a fragment if one of its lines resembles a record, because the lines beside this line may
+    belong to the record. A line that opens a record begins a new run if the run already has such a line.
     """
     kind, first, opened = "", start, False
     for match in _LINE.finditer(text, start, end):

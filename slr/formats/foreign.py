@@ -178,7 +178,7 @@ def is_json(head: str) -> bool:
 
 
 def is_rich_text(head: str) -> bool:
-    """Return whether a text is in the Rich Text Format of word processors, whose control words are no values."""
+    """Return whether a text is in the Rich Text Format of word processors. Its control words are not values."""
     return head.lstrip("\ufeff \t\n").startswith("{\\rtf")
 
 

@@ -18,7 +18,8 @@ _TRIES: Final = 200  # broken objects after which reading is tried again
 def cut_members(text: str, *lists: str) -> list[Piece]:
     """Return a piece for each object in the lists with these names.
 
-    If these lists contain no object, return a piece for each outermost object instead. The `raw` of a piece is the object, or the text if it is not valid JSON.
+    If these lists contain no object, return a piece for each outermost object instead. The `raw` of a piece is the
+    object, or the text if it is not valid JSON.
     """
     starts: list[int] = []
     raws: list[Any] = []
@@ -73,7 +74,7 @@ def _members(text: str, position: int) -> Iterator[tuple[int, Any, int]]:
 def flatten_object(piece: Piece) -> Tags | Quarantined:
     """Return an object's members as tags: strings unchanged, other values as JSON.
 
-    If the piece is not an object, a quarantined entry is returned.
+    If the piece is not an object, return a quarantined entry.
     """
     if not isinstance(piece.raw, Mapping):
         raw = piece.raw if isinstance(piece.raw, str) else json.dumps(piece.raw, ensure_ascii=False)

@@ -41,7 +41,7 @@ _ICTRP: Final[Mapping[str, str | None]] = {
 
 
 def find_register(headers: Collection[str]) -> Mapping[str, str | None]:
-    """Return the roles of the columns of a register's table by their headers in small letters.
+    """Return the roles of the columns of a register's table by their headers in lower case.
 
     Return an empty mapping if the table is not from a register. A column with the role None is left out.
 
@@ -60,7 +60,7 @@ _ICTRP_SIGNS: Final = frozenset({"public title", "scientific title", "source reg
 
 
 def find_date(text: str) -> str:
-    """Return a date with its year first, also if it is written without marks.
+    """Return a date with its year first, even if it is written without separators.
 
     >>> find_date("20200322"), find_date("2019-01-01")
     ('2020', '2019-01-01')

@@ -115,7 +115,7 @@ def _line_of(mark: re.Match[str]) -> int:
 
 
 def _find_plain(text: str, marks: Sequence[re.Match[str]]) -> list[int] | None:
-    """Return where the entries begin, or None if not every entry begins with `TY` or there is text between entries."""
+    """Return the positions at which the entries begin, or None if not every entry begins with `TY` or there is text between entries."""
     starts: list[int] = []
     closed: int | None = 0  # where the text after the last entry begins; None within an entry
     for mark in marks:

@@ -18,6 +18,7 @@ from slr.formats.vertical import Block
 from slr.formats.workbook import Merge, Sheet, SheetRow, WorkbookError
 from slr.model.entry import Cause, Entry, Former, Passage, Quarantined
 from slr.model.problem import Problem, warning
+from slr.text.count import count
 
 _LEAD: Final = 12  # rows that may precede the header
 
@@ -143,7 +144,7 @@ def _sort_rows(
     below: Sequence[SheetRow],
     columns: Mapping[str, str],
 ) -> _Table:
-    """Return the table below a header: notes are not among its rows."""
+    """Return the table below a header, without the notes among its rows."""
     wide = _find_wide(sheet.merged, len(header))
     filled = _fill(below, [m for m in sheet.merged if m.top > number])
     judged: list[LoneCell | None] = []
@@ -274,8 +275,8 @@ def _sheet_problems(tables: Sequence[_Table], others: Sequence[str], name: str) 
 
 def _find_filled(tables: Sequence[_Table], name: str) -> Iterator[Problem]:
     """Yield a warning if values of merged cells were copied."""
-    count = sum(len(table.filled) for table in tables)
-    if count:
+    number = sum(len(table.filled) for table in tables)
+    if number:
         columns = {
             table.header[i] if i < len(table.header) else f"column {i + 1}"
             for table in tables
@@ -284,7 +285,7 @@ def _find_filled(tables: Sequence[_Table], name: str) -> Iterator[Problem]:
         }
         yield warning(
             "ING028",
-            f"cells are merged over several rows: their values were copied into {count} rows",
+            f"cells are merged over several rows: their values were copied into {count(number, 'row')}",
             file=name,
             line=min(number for table in tables for number in table.filled),
             where=", ".join(sorted(columns)[:8]),

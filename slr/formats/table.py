@@ -138,7 +138,7 @@ def _sort_rows(
 ) -> tuple[list[Piece], tuple[Passage, ...], list[int]]:
     """Return the entries and pieces of rows, the notes outside them, and the lines of entries with only a title.
 
-    Every line of the file belongs to a row, to the header, to a note or to nothing but delimiters and blanks.
+    Every line of the file belongs to a row, the header or a note, or contains only delimiters and blanks.
     """
     _check_rows(lines, rows, header)
     shown = [

@@ -1,7 +1,7 @@
 """Tell the rows of a table that are entries from notes above, between and below them.
 
 A note fills one cell of a table whose other rows fill several. It is listed as text. A single cell that may also be a
-piece of a row is quarantined, because nothing shows which it is.
+piece of a row is quarantined, because it is not clear what it is.
 """
 
 import re
@@ -14,7 +14,7 @@ Kind = Literal["entry", "note", "piece", "title"]
 
 
 class LoneCell(NamedTuple):
-    """The only filled cell of a row: its column, its text, and how the row lies in the file.
+    """The only filled cell of a row: its column, its text, and what is known about the row.
 
     `apart` says that an empty line precedes the row. `short` says that the row is a line without any delimiter. `wide` says
     that the cell is merged with cells beside it.
@@ -50,9 +50,9 @@ def judge_rows(
 ) -> list[Kind]:
     """Return what each row is: an entry, a note, a piece of a row, or an entry that has only a title.
 
-    `rows` contains the only filled cell of each row, or None for a row with several. Only a row with a single cell can be
-    anything but an entry, and only if other rows mostly have more. A row at the end that has only a title may also be a note;
-    it remains an entry.
+    `rows` contains the only filled cell of each row, or None for a row with several filled cells, which is always an
+    entry. If the table has fewer than three columns, or if most rows have a single filled cell, all rows are entries. A
+    row at the end that has only a title may be a note, but remains an entry.
     """
     last = len(rows)
     while last > 0 and rows[last - 1] is not None:

@@ -64,7 +64,7 @@ class Merge(NamedTuple):
 class Sheet(NamedTuple):
     """The title of a sheet, an iterator that reads its rows and may raise WorkbookError, and its merged cells.
 
-    The merged cells come after the rows in the file, so that `merged` is filled only when all rows have been read.
+    The merged cells come after the rows in the file. Therefore, `merged` is filled only when all rows have been read.
     """
 
     title: str

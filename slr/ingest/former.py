@@ -1,7 +1,7 @@
-"""Name records as version 0.1 did, and find the former ids to which a record also answers.
+"""Name records as version 0.1 did, and find the former ids of each record.
 
-Version 0.1 cut some files into other entries: it made two entries of one, or one of two, or did not read an entry at all.
-People's files contain the ids of its records.
+Version 0.1 cut some files into different entries: it made two entries of one, or one of two, or did not read an entry at
+all. People's files contain the ids of its records.
 """
 
 from collections.abc import Sequence
@@ -40,7 +40,10 @@ def make_former(entry: Entry, row: Row) -> tuple[FormerId, ...]:
 
 
 def is_same_work(former: Sequence[FormerId]) -> bool:
-    """Return whether a record keeps the id of its former entry: it has only one, of which it is the whole or the beginning."""
+    """Return whether a record keeps the id of its former entry.
+
+    It does if there is only one former entry, and the record is all of this entry or its beginning.
+    """
     return len(former) == 1 and former[0].part <= 1
 
 

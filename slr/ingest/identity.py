@@ -20,7 +20,7 @@ class Occurrence(NamedTuple):
     """The values by which entries with the same base id are sorted, in order of importance.
 
     `later` says that version 0.1 did not read the entry. Among entries of one search, such entries come last, so that
-    they do not change the ids of the others. It is less important than `searched` only.
+    they do not change the ids of the others. Only `searched` is more important.
     """
 
     searched: str

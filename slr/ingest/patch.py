@@ -27,10 +27,11 @@ def apply_patches(
 ) -> tuple["pd.DataFrame", tuple[Problem, ...]]:
     """Return the corrected records, and a problem for each patch that cannot be applied.
 
-    `patches` maps a record's id to fields and values; a value of None empties the field. A DOI in place of an id
-    means all records that have this DOI in their exports, and a former id the record that now has it; fields under a record's own id come first. Ids never
-    change: they are made from the exported values. An invalid patch is not applied. A title may contain markup such as `<i>`, as in an
-    export. A new title also replaces the old title's italics, subscripts and other styles.
+    `patches` maps a record's id to fields and values; a value of None empties the field. In place of an id, a
+    DOI stands for all records that have this DOI in their exports, and a former id for the records that have it now. Fields
+    under a record's own id take precedence. Ids never change: they are made from the exported values. An invalid patch is
+    not applied. A title may contain markup such as `<i>`, as in an export. A new title also replaces the old title's
+    italics, subscripts and other styles.
     """
     if not patches:
         return records, ()
@@ -58,7 +59,7 @@ def apply_patches(
 
 
 def _find_records(patches: Patches, records: "pd.DataFrame", known: set[str]) -> dict[str, list[str]]:
-    """Return the records that each DOI or former id in place of an id means. DOIs of no record are left out."""
+    """Return the records for which each DOI or former id stands. DOIs of no record are left out."""
     former = read_former(records)
     renamed = {key: list(former[key]) for key in patches if key not in known and key in former}
     wanted = {key: doi for key in patches if key not in known and (doi := clean_doi(str(key))) is not None}
@@ -70,7 +71,10 @@ def _find_records(patches: Patches, records: "pd.DataFrame", known: set[str]) ->
 
 
 def _name_records(patches: Patches, by_doi: Mapping[str, Sequence[str]]) -> Patches:
-    """Return the patches with the ids of records in place of DOIs. A field under an id is preferred to one under a DOI."""
+    """Return the patches with the ids of records in place of DOIs.
+
+    A field under an id takes precedence over one under a DOI.
+    """
     named: dict[str, Any] = {}
     for key, fields in patches.items():
         for record in by_doi.get(key, ()) if isinstance(fields, Mapping) else ():

@@ -134,7 +134,7 @@ def fold_character(character: str) -> str:
 
 
 def _fold_letter(letter: str) -> str:
-    """Return a letter without its stroke or ligature; in a script without spaces, each letter is a word by itself."""
+    """Return a letter without its stroke or ligature; in a script without spaces, each letter is a word of its own."""
     if unicodedata.name(letter, "").startswith(_UNSPACED):
         return f" {letter} "
     return _WHOLE_LETTERS.get(letter, letter)

@@ -2,8 +2,8 @@
 
 The answer is True, False, or None if a missing field could change it.
 
-A word counts as absent only if all searched fields are present. Missing keywords matter only for a word that is
-searched in keywords alone, because many sources lack keywords. Answers are combined by Kleene's logic: unknown OR true
+A word counts as absent only if all searched fields are present. Missing keywords matter only for a word that is searched
+in keywords alone, because many sources lack keywords. Answers are combined according to Kleene's logic: unknown OR true
 is true, unknown AND false is false.
 """
 

@@ -103,7 +103,7 @@ def sweep(folder: Path, *, lock: Path | None = None) -> None:
     """Delete the unfinished files below a folder that a crash has left behind.
 
     If `lock` is given, files changed in the last hour are kept, because another process may still be writing
-    them. `lock` is a file that has just been locked, so that its modification time is the current time.
+    them. `lock` is a file that has just been locked. Its modification time is therefore the current time.
     """
     for path in folder.rglob(f".*{UNFINISHED}"):
         with contextlib.suppress(OSError):

@@ -111,7 +111,10 @@ def person_file(review: Review, kind: Kind, who: str) -> Path:
 def append_row(
     review: Review, protocol: Protocol, kind: Kind, who: str, values: Mapping[str, str]
 ) -> tuple[Problem, ...]:
-    """Add a row to a person's file and to the journal, as `write_rows` does. Return the problems of the row and of the file."""
+    """Add a row to a person's file and to the journal, as `write_rows` does.
+
+    Return the problems of the row and of the file.
+    """
     written = write_rows(review, protocol, kind, who, [values])
     return (*written.refused.get(0, ()), *written.doubts.get(0, ()), *written.notices)
 
@@ -136,9 +139,9 @@ def write_rows(
 ) -> Written:
     """Add rows to a person's file and to the journal, and flush both to the disk.
 
-    All rows are written to the file at once, and then to the journal. The rows are checked like rows that are read. A row with
-    an error is not written. The rows get the columns and the separator of the file. A new file gets all columns of the kind.
-    The columns for readers are shortened and made safe for spreadsheets.
+    All rows are written together, first to the file and then to the journal. The rows are checked like rows that are
+    read. A row with an error is not written. The rows get the columns and the separator of the file. A new file gets all
+    columns of the kind. The columns for readers are shortened and made safe for spreadsheets.
     """
     path = person_file(review, kind, who)
     shown = review.shown(path)

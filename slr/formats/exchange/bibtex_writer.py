@@ -84,7 +84,7 @@ def _own(item: Item, kept: KeptTags) -> tuple[str, Tags]:
 def _field_of(name: str) -> str | None:
     """Return the column that a field fills, or None.
 
-    None is also returned for `urldate`, so that the date of access is kept when the year is corrected.
+    Also return None for `urldate`, because the date of access is to be kept when the year is corrected.
     """
     name = name.casefold()
     return FIELDS_OF.get(name) if name != "urldate" else None

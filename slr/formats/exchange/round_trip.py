@@ -47,7 +47,7 @@ def _count_misread(item: Item, format_name: str, kind: str, tags: Tags) -> int:
 def _keep_tags(item: Item, format_name: str, field_of: Callable[[str], str | None]) -> Iterator[KeptTags]:
     """Yield the sets of tags that may be kept, the largest first.
 
-    If the item has no entry, or its entry was read from another format, only one set is yielded, without tags.
+    If the item has no entry, or its entry was read from another format, yield only an empty set.
     """
     entry = item.entry
     if entry is None or entry.format != format_name:
@@ -76,7 +76,7 @@ def _comes_back(field: str, read: Any, item: Item) -> bool:
 def describe_losses(items: Sequence[Item], data: bytes, name: str) -> tuple[str, ...]:
     """Return a sentence for each column whose values differ when the written file is read back.
 
-    Each sentence lists the first records concerned. If the number of records differs, only one sentence is returned, which
+    Each sentence lists the first records concerned. If the number of records differs, return only a sentence that
     says so.
     """
     entries = read(data, name).entries

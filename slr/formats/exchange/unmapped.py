@@ -82,7 +82,7 @@ def _parts(field: str, value: Any) -> list[str]:
 
 
 class _Search:
-    """Searches a row for the values of its entry's tags. Slow computations are done only when needed."""
+    """A search of a row for the values of its entry's tags. Slow computations are done only when needed."""
 
     def __init__(self, entry: Entry, row: Mapping[str, Any], field_of: FieldOf | None) -> None:
         self.entry, self.row, self.field_of = entry, row, field_of

@@ -1,7 +1,7 @@
 """Cut and parse entries in tagged formats as version 0.1 did. Its entries made the ids that people's files contain.
 
-Today's readers may cut a file differently. An entry then answers to the ids of the entries that version 0.1 made of
-the same text (`slr.formats.identity.former`). Do not change the results of this module.
+Today's readers may cut a file differently. The ids of the entries that version 0.1 made of the same text then also refer to
+the record (`slr.formats.identity.former`). Do not change the results of this module.
 """
 
 import re

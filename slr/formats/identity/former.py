@@ -1,7 +1,7 @@
 """Find the entries that version 0.1 made of a text that is cut or read differently today.
 
-People's files name records by ids that version 0.1 made. If it made other entries of the same text, a record also answers
-to the ids of these entries.
+People's files name records by ids that version 0.1 made. If it made other entries of the same text, the ids
+of these entries also refer to the record.
 """
 
 from bisect import bisect_right

@@ -135,8 +135,8 @@ def turn_names(names: Iterable[str]) -> list[str]:
 def split_names(text: str) -> list[str]:
     """Return the names in a list of any common form, each in the form that `show_name` returns.
 
-    Semicolons separate names if there are any, otherwise " and " and "&". A comma separates names only if the parts
-    between commas are whole names and not "Family, Given".
+    If the text has semicolons, they separate the names; otherwise " and " and "&" do. A comma separates names only if
+    the parts between commas are whole names and not "Family, Given".
 
     >>> split_names("Smith, J.; Doe, A.")
     ['Smith, J.', 'Doe, A.']
@@ -215,7 +215,7 @@ def _whole(part: str) -> bool:
 
 
 def _pairs(parts: list[str]) -> list[str]:
-    """Join each family name with the initials that follow it; a part without initials after it is a name by itself."""
+    """Join each family name with the initials that follow it; a part without initials after it is a whole name."""
     names: list[str] = []
     i = 0
     while i < len(parts):
