@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from slr.ingest.conversion import Converted
 
 SHOWN = 20  # lost tags that are listed on the terminal
-ENDINGS = ("csv", "ris", "bib", "json", "xlsx")
+ENDINGS = ("csv", "ris", "bib", "json", "nbib", "xlsx")
 
 
 @click.command()
@@ -33,7 +33,7 @@ ENDINGS = ("csv", "ris", "bib", "json", "xlsx")
     "--output",
     required=True,
     type=click.Path(dir_okay=False, path_type=Path),
-    help="File to write. Its extension determines the format: .csv, .ris, .bib, .json (CSL-JSON) or .xlsx.",
+    help="File to write. Its extension determines the format: .csv, .ris, .bib, .nbib, .json (CSL-JSON) or .xlsx.",
 )
 @click.option(
     "--report",

@@ -13,7 +13,7 @@ from slr.pipeline import load_protocol
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _OUT = click.Path(dir_okay=False, path_type=Path)
-ENDINGS = ("csv", "ris", "bib", "json", "xlsx")
+ENDINGS = ("csv", "ris", "bib", "json", "nbib", "xlsx")
 
 
 @click.command("dedupe")
@@ -24,7 +24,7 @@ ENDINGS = ("csv", "ris", "bib", "json", "xlsx")
 @click.option(
     "--merged",
     type=_OUT,
-    help="With FILES: file to write, with the merged reports (.ris, .bib, .csv, .json or .xlsx).",
+    help="With FILES: file to write, with the merged reports (.ris, .bib, .nbib, .csv, .json or .xlsx).",
 )
 @click.option(
     "--pairs",

@@ -15,7 +15,7 @@ from slr.store.output_file import write_output
 from slr.store.table_file import read_table
 from slr.text.count import count
 
-ENDINGS: Final = ("ris", "bib", "json", "csv", "xlsx")
+ENDINGS: Final = ("ris", "bib", "json", "nbib", "csv", "xlsx")
 UPTO: Final = "code"  # the last stage whose tables an export needs
 
 
@@ -27,7 +27,7 @@ UPTO: Final = "code"  # the last stage whose tables an export needs
     "--output",
     required=True,
     type=click.Path(dir_okay=False, path_type=Path),
-    help="File to write. Its extension determines the format: .ris, .bib, .json (CSL-JSON), .csv or .xlsx.",
+    help="File to write. Its extension determines the format: .ris, .bib, .nbib, .json (CSL-JSON), .csv or .xlsx.",
 )
 @click.option(
     "--only",

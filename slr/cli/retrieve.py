@@ -32,7 +32,7 @@ from slr.text.count import count
     "--list",
     "list_",
     metavar="FILE",
-    help="Write the reports that are still sought to a file for the library: .ris, .csv, .bib, .json or .xlsx.",
+    help="Write the reports that are still sought to a file for the library: .ris, .csv, .bib, .nbib, .json or .xlsx.",
 )
 @click.pass_context
 def command(

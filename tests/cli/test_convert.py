@@ -41,7 +41,7 @@ def test_csv_has_a_row_a_record_with_its_file_and_line(tmp_path: Path) -> None:
     assert "`XX` is not kept" in done.stderr
 
 
-@pytest.mark.parametrize("ending", ["ris", "bib", "json", "csv", "xlsx"])
+@pytest.mark.parametrize("ending", ["ris", "bib", "json", "nbib", "csv", "xlsx"])
 def test_every_format_goes_out_and_comes_back(tmp_path: Path, ending: str) -> None:
     (tmp_path / "a.ris").write_text(RIS)
     out = tmp_path / f"out.{ending}"
@@ -65,7 +65,7 @@ def test_unknown_ending_is_wrong_usage(tmp_path: Path) -> None:
     (tmp_path / "a.ris").write_text(RIS)
     done = _run(tmp_path / "a.ris", "-o", tmp_path / "out.docx")
     assert done.exit_code == 2
-    assert ".csv, .ris, .bib, .json, .xlsx" in done.stderr
+    assert ".csv, .ris, .bib, .json, .nbib, .xlsx" in done.stderr
 
 
 def test_strict_turns_warnings_into_status_1_and_still_writes(tmp_path: Path) -> None:

@@ -117,7 +117,7 @@ def test_abstract_of_a_notice_in_pubmed_names_the_work() -> None:
     assert notices(text, "a.nbib") == [(["erratum of"], ["erratum of doi:10.5555/w1"])]
 
 
-@pytest.mark.parametrize("ending", ["ris", "bib", "json", "csv", "xlsx"])
+@pytest.mark.parametrize("ending", ["ris", "bib", "json", "nbib", "csv", "xlsx"])
 def test_notice_that_a_merge_added_is_written_and_read_back(ending: str) -> None:
     (entry,) = read(ris("TI  - Sleep on ships", "AU  - Berg, Ada", "KW  - sleep").encode(), "a.ris").entries
     row = {**normalise(entry), "notice": ["retracted"], "notice_link": ["retracted pmid:12"], "key": "k"}

@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from slr.formats import FIELDS, normalise, read
+from slr.formats import normalise, read
 from slr.formats.exchange import Item, write
 from slr.formats.identity import read_identity
 from slr.ingest.identity import base_id
+from slr.model.table import BIBLIOGRAPHY
 
 STYLED = "Growth of <i>E. coli</i> at low CO<sub>2</sub>"
 PLAIN = "Growth of E. coli at low CO2"
@@ -82,10 +83,8 @@ def test_id_of_a_record_is_that_of_its_plain_title() -> None:
 
 def item(title: str | None, marked: str | None) -> Item:
     empty: dict[str, Any] = {
-        **dict.fromkeys(FIELDS),
+        **{c.name: [] if c.kind == "list" else None for c in BIBLIOGRAPHY},
         "type": "article",
-        "authors": [],
-        "keywords": [],
         "language": "en",
     }
     return Item(row={**empty, "title": title, "title_markup": marked, "key": "k", "record_id": "r1"})
@@ -126,7 +125,7 @@ def test_tags_that_a_spreadsheet_smuggles_in_are_text() -> None:
     assert row["title_markup"] == "<i>a</i> b&lt;script&gt;"
 
 
-@pytest.mark.parametrize("ending", ["ris", "bib", "json", "csv", "xlsx"])
+@pytest.mark.parametrize("ending", ["ris", "bib", "json", "nbib", "csv", "xlsx"])
 @pytest.mark.parametrize(
     ("name", "text"),
     [

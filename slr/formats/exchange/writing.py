@@ -7,6 +7,7 @@ from slr.formats.exchange.bibtex_writer import write_bibtex
 from slr.formats.exchange.csl_writer import write_csl
 from slr.formats.exchange.csv_writer import write_csv
 from slr.formats.exchange.item import Item, Written
+from slr.formats.exchange.nbib_writer import write_nbib
 from slr.formats.exchange.ris_writer import write_ris
 from slr.formats.exchange.round_trip import describe_losses
 from slr.formats.exchange.translate import OTHER
@@ -19,12 +20,13 @@ WRITERS: Final[Mapping[str, Callable[[Sequence[Item]], Written]]] = {
     "ris": write_ris,
     "bib": write_bibtex,
     "json": write_csl,
+    "nbib": write_nbib,
     "xlsx": write_xlsx,
 }
 
 
 def write(items: Sequence[Item], ending: str) -> Written:
-    """Return the items as a file with this extension: `csv`, `ris`, `bib`, `json` or `xlsx`."""
+    """Return the items as a file with this extension: `csv`, `ris`, `bib`, `json`, `nbib` or `xlsx`."""
     written = WRITERS[ending](items)
     if ending not in _READ_BACK:
         return written
@@ -37,7 +39,12 @@ def write(items: Sequence[Item], ending: str) -> Written:
 
 
 # formats that are read back to find losses, by ending
-_READ_BACK: Final[Mapping[str, str]] = {"ris": "ris", "bib": "bibtex", "json": "csl-json"}
+_READ_BACK: Final[Mapping[str, str]] = {
+    "ris": "ris",
+    "bib": "bibtex",
+    "json": "csl-json",
+    "nbib": "medline",
+}
 
 
 def _foreign_tags(items: Sequence[Item], own: str) -> tuple[str, ...]:

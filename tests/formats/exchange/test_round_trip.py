@@ -62,7 +62,7 @@ def rows(draw: st.DrawFn) -> dict[str, Any]:
     return row
 
 
-@pytest.mark.parametrize("ending", ["ris", "bib", "json", "csv", "xlsx"])
+@pytest.mark.parametrize("ending", ["ris", "bib", "json", "nbib", "csv", "xlsx"])
 @settings(deadline=None, max_examples=25)
 @given(row=rows())
 def test_row_is_read_back_unchanged(ending: str, row: dict[str, Any]) -> None:
