@@ -92,7 +92,10 @@ class _Works:
     marked: set[str] = field(default_factory=set)
 
     def order(self, clusters: Pair) -> Pair:
-        """Return the cluster of the notice and that of the work. If no record says which is which, the later one is the notice."""
+        """Return the cluster of the notice and that of the work.
+
+        If no record says which is which, the later one is the notice.
+        """
         a, b = clusters
         if (a in self.marked) != (b in self.marked):
             return (a, b) if a in self.marked else (b, a)
@@ -159,13 +162,13 @@ def _numbers_of(feature: Feature) -> Sequence[str]:
 
 
 def _may_be(work: Feature, named: set[str]) -> bool:
-    """Return whether a work may be the one that a notice names. It is not if both have an identifier of one kind."""
+    """Return whether a work may be the one that a notice names. It is not if both have an identifier of the same kind."""
     kinds = {n.partition(":")[0] for n in named}
     return not any(n.partition(":")[0] in kinds for n in _numbers_of(work))
 
 
 def _is_older(notice: Feature, work: Feature) -> bool:
-    """Return whether a notice appeared more than a year before the work, so that it is hardly about it."""
+    """Return whether a notice appeared more than a year before the work, and is therefore probably not about it."""
     return bool(notice.year and work.year) and notice.year < work.year - 1
 
 

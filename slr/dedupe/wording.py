@@ -1,12 +1,12 @@
-"""Judge pairs whose titles differ in one or two words that may be misspelt or may be other words."""
+"""Judge pairs whose titles differ in one or two words that may be misspelt or may be different words."""
 
 from slr.dedupe.comparison import Comparison
 
 
 def other_word(c: Comparison) -> bool:
-    """Return whether the titles differ in other words, but nothing else shows that the works are not the same.
+    """Return whether the titles contain different words, but nothing else shows that the works are different.
 
-    The words exist both, so neither is a misspelling. A database may still have changed the title.
+    Both words exist, so neither is a misspelling. A database may still have changed the title.
     """
     return c.title == "word" and _fits(c) and not c.contradictions and not c.one_export
 

@@ -1,8 +1,8 @@
-"""Judge the places where two similar titles differ: a slip of spelling, another word, or unclear.
+"""Judge the places where two similar titles differ: by a slip of spelling, by different words, or unclear.
 
-The evidence is whether the words exist: in the lists of `slr.text.lexicon`, or in other titles of the same review. A slip is
-a word beside a string that is no word. Two words that both exist are two words, however alike they look. If neither is known,
-as in a language without a list, only the letters decide.
+The evidence is whether the words exist: in the lists of `slr.text.lexicon`, or in other titles of the same review. If
+only one of two strings is a word, the other may be a slip. Two words that both exist are different words, however alike
+they look. If neither exists, as in a language without a list, only the letters decide.
 """
 
 from collections.abc import Iterable, Mapping
@@ -33,7 +33,7 @@ _MUCH_RARER: Final = 10
 
 
 def count_places(titles: Iterable[tuple[str, ...]]) -> dict[str, int]:
-    """Return how many different words precede each word in these titles, for words that more than one precedes.
+    """Return, for each word that follows several different words in these titles, the number of these different words.
 
     Copies of one title therefore count once, and a misspelling that several databases copied is not taken for a word.
 
@@ -69,14 +69,14 @@ def _judge_joined(a: str, b: str) -> Difference:
 
 
 def _judge_missing(words: tuple[str, ...]) -> Difference:
-    """Return what it means that one title lacks these words."""
+    """Return the kind of a difference if one title lacks these words."""
     if all(w in _REMNANTS for w in words):
         return "slip"
     return "word" if any(len(w) == 1 or w in _NEGATIONS for w in words) else "unclear"
 
 
 def judge_words(a: str, b: str, places: Places) -> Difference:
-    """Return whether two words are one, which a title misspells.
+    """Return the kind of difference between two words: `slip` if one of them is the other, misspelt.
 
     >>> judge_words("environment", "enviroment", {}), judge_words("austria", "australia", {}), judge_words("b", "c", {})
     ('slip', 'word', 'word')

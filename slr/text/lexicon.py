@@ -39,7 +39,7 @@ def read_list(name: str) -> bytes:
 
 
 def _contains(listed: bytes, word: bytes) -> bool:
-    """Return whether a word is a line of a sorted list, found by halving the list."""
+    """Return whether a word is a line of a sorted list, using binary search."""
     low, high = 0, len(listed)
     while low < high:
         start = listed.rfind(b"\n", 0, (low + high) // 2) + 1

@@ -102,7 +102,7 @@ def is_symbol(a: str, b: str) -> bool:
 def is_slip(a: str, b: str) -> bool:
     """Return whether the letters differ as those of a word and its misspelling usually do.
 
-    A letter is doubled, missing within the word or exchanged with the next one, or a scanner confused letters.
+    A letter is doubled, missing within the word or swapped with the next letter, or a scanner confused letters.
 
     >>> is_slip("questionnaire", "questionaire"), is_slip("behavior", "behavoir"), is_slip("government", "govemment")
     (True, True, True)
@@ -133,7 +133,7 @@ def _is_missing(short: str, long: str) -> bool:
 
 
 def _is_exchanged(a: str, b: str) -> bool:
-    """Return whether two neighbouring letters are exchanged."""
+    """Return whether two neighbouring letters are swapped."""
     at = _first_difference(a, b)
     return (
         len(a) == len(b) and a[at : at + 2] == b[at : at + 2][::-1] and a[at + 2 :] == b[at + 2 :] and a != b
@@ -161,7 +161,7 @@ def _first_difference(a: str, b: str) -> int:
 
 
 def count_edits(a: str, b: str) -> int:
-    """Return how many letters are inserted, missing, replaced or exchanged."""
+    """Return the number of letters that are inserted, missing, replaced or swapped."""
     return OSA.distance(a, b)
 
 
