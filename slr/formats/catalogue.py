@@ -51,6 +51,7 @@ FORMATS: Final[Mapping[str, Callable[[], Format]]] = {
     "reference-list": _lazily("reference"),
     "html-table": _lazily("html_table"),
     "ods": _lazily("opendocument"),
+    "identifier-list": _lazily("identifier_list"),
     "xlsx": _lazily("xlsx"),
 }
 

@@ -47,6 +47,7 @@ FILES = {
     "cnki.txt": "noteexpress",
     "pubmed_summary.txt": "pubmed-text",
     "pubmed_abstract.txt": "pubmed-text",
+    "identifiers.txt": "identifier-list",
 }
 
 
