@@ -76,6 +76,27 @@ def cover(
     return CutFile(pieces=pieces, texts=read_passages(text, rest.texts), context=context)
 
 
+def extend_entries(text: str, entries: Sequence[Span], outside: Outside) -> list[Span]:
+    """Return the entries of a format without an end mark, with the lines directly below them that look like damaged tags.
+
+    Lines below a blank line, and lines that open a record, are not added.
+    """
+    limits = [*(start for start, _ in entries[1:]), len(text)] if entries else []
+    return [
+        (start, end + _count_damaged(text, end, limit, outside) if end < limit else end)
+        for (start, end), limit in zip(entries, limits, strict=True)
+    ]
+
+
+def _count_damaged(text: str, start: int, limit: int, outside: Outside) -> int:
+    """Return the length of the lines at `start` up to the next blank line, or 0 if none of them looks like a damaged tag."""
+    blank = _BLANK_LINE.search(text, start, limit)
+    block = text[start : blank.start() if blank else limit]
+    lines = [line.strip() for line in block.split("\n") if line.strip()]
+    opens = outside.opens is not None and any(map(outside.opens, lines))
+    return len(block) if not opens and any(map(outside.resembles, lines)) else 0
+
+
 def find_rest(text: str, entries: Sequence[Span], outside: Outside, *, skipped: Sequence[Span] = ()) -> Rest:
     """Return the spans outside the entries; raise AssertionError if all spans together do not cover the text exactly."""
     found: dict[str, list[Span]] = {_FILLER: list(skipped), _BLANK: [], _FRAGMENT: [], _TEXT: []}
@@ -128,6 +149,7 @@ def read_passages(text: str, spans: Sequence[Span]) -> tuple[Passage, ...]:
 
 _KEPT: Final = 20_000
 _FILLER, _FRAGMENT, _TEXT, _BLANK = "filler", "fragment", "text", "blank"
+_BLANK_LINE: Final = re.compile(r"^[^\S\n]*$", re.MULTILINE)
 _LINE: Final = re.compile(r"[^\n]*\n|[^\n]+")
 
 

@@ -3,6 +3,8 @@
 A hyphen becomes a dash or a minus sign, a blank becomes a no-break space or a tab, and letters become full-width.
 """
 
+from collections.abc import Sequence
+from itertools import accumulate
 from typing import Final
 
 # The hyphen comes first, so that the characters can be written between brackets in a pattern.
@@ -23,3 +25,21 @@ def plain_mark(line: str) -> str:
     'AU - Kim'
     """
     return line[:_MARK].translate(_PLAIN) + line[_MARK:]
+
+
+def map_spans(mended: str, text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the spans in a text whose mended form has the given spans. Both have the same lines.
+
+    Each span begins at the beginning of a line and ends at the end of a line, or after its line end.
+    """
+    if mended is text:
+        return list(spans)
+    starts, mapped = _line_starts(mended), _line_starts(text)
+    where = dict(zip(starts, mapped, strict=True))
+    where |= {a - 1: b - 1 for a, b in zip(starts[1:], mapped[1:], strict=True) if a - 1 not in where}
+    return [(where[start], where[end]) for start, end in spans]
+
+
+def _line_starts(text: str) -> list[int]:
+    """Return where each line begins, and the position after the last line end that the text may lack."""
+    return list(accumulate((len(line) + 1 for line in text.split("\n")), initial=0))

@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 from typing import Any, Final
 
-from slr.formats.cover import Outside, cover
+from slr.formats.cover import Outside, cover, extend_entries
 from slr.formats.format import CutFile, DecodedFile, Fields, Format, Piece, Row, cut_at
 from slr.formats.identity.former import add_former, find_former
 from slr.formats.kind import pick_kind
@@ -42,6 +42,7 @@ def _cut(file: DecodedFile) -> CutFile:
     spans, plain = find_records(file.text)
     if plain:
         return CutFile(pieces=cut_at(file.text, [start for start, _ in spans]))
+    spans = extend_entries(file.text, spans, _OUTSIDE)
     return cover(file.text, spans, _OUTSIDE, former=find_former("medline", file.text, spans))
 
 

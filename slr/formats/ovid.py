@@ -6,9 +6,13 @@ search strategy comes before the first record.
 """
 
 import re
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from slr.formats.format import CutFile, DecodedFile, Format, Piece, Row, cut_at
+from slr.formats.cover import Outside, cover, extend_entries
+from slr.formats.damaged import BLANKS, HYPHENS, map_spans, plain_mark
+from slr.formats.format import CutFile, DecodedFile, Format, Piece, Row
+from slr.formats.identity.former import add_former, find_former
 from slr.formats.kind import pick_kind
 from slr.formats.ovid_value import read_people, read_source
 from slr.formats.pubmed_value import pick_title
@@ -19,20 +23,133 @@ from slr.text.registration import find_registrations
 
 _START: Final = re.compile(r"^<[ \t]*\d+\.?[ \t]*>[ \t]*$", re.MULTILINE)
 _TAG: Final = re.compile(r"([A-Z][A-Z0-9]{1,3}) {0,3}-(?: |$)")
-_FIRST: Final = re.compile(r"\s*(?:[A-Z][\w \t,/()-]+\n[ \t]+\S|[A-Z][A-Z0-9]{1,3} {0,3}-(?: |$))")
+_FIRST: Final = re.compile(r"\s*(?:[A-Z][\w \t,/()-]+\n[^\S\n]+\S|[A-Z][A-Z0-9]{1,3} {0,3}-(?: |$))")
 
 
 def _recognise(head: str) -> bool:
-    start = _START.search(head)
-    return start is not None and _FIRST.match(head, start.end()) is not None
+    head = _straighten(head)
+    return any(_FIRST.match(head, start.end()) for start in _START.finditer(head))
 
 
 def _cut(file: DecodedFile) -> CutFile:
-    return CutFile(pieces=cut_at(file.text, [m.start() for m in _START.finditer(file.text)]))
+    mended = _straighten(file.text)
+    marks = [m.start() for m in _START.finditer(mended)]
+    starts = [
+        place
+        for start, limit in zip(marks, [*marks[1:], len(mended)] if marks else (), strict=True)
+        for place in _starts_within(mended, start, limit)
+    ]
+    limits = [*starts[1:], len(mended)] if starts else []
+    found = [(start, _find_end(mended, start, limit)) for start, limit in zip(starts, limits, strict=True)]
+    spans = extend_entries(file.text, map_spans(mended, file.text, found), _OUTSIDE)
+    header = [(0, spans[0][0])] if spans and _SEARCH.search(file.text, 0, spans[0][0]) else []
+    former = find_former("ovid", file.text, spans)
+    return cover(file.text, spans, _OUTSIDE, skipped=header, former=former)
+
+
+_SEARCH: Final = re.compile(r"^(?:Database(?: Field Guide)?: |Search (?:Strategy|History))", re.MULTILINE)
+
+
+def _straighten(text: str) -> str:
+    """Return the text with indented entries moved to the left and damaged tags in the standard form.
+
+    The text itself is returned if nothing changes.
+    """
+    if not _ODD_LINE.search(f"\n{text}"):
+        return text
+    lines = text.split("\n")
+    starts = [n for n, line in enumerate(lines) if _LOOSE_START.match(plain_mark(line))]
+    for start, limit in zip(starts, [*starts[1:], len(lines)] if starts else (), strict=True):
+        lines[start:limit] = _straighten_entry(lines[start:limit])
+    mended = "\n".join(lines)
+    return text if mended == text else mended
+
+
+def _straighten_entry(lines: Sequence[str]) -> list[str]:
+    """Return the lines of an entry with the indentation of its first line taken away, if all lines have it."""
+    plain = [plain_mark(line) for line in lines]
+    indent = len(plain[0]) - len(plain[0].lstrip())
+    if not all(line[:indent].isspace() for line in plain if line.strip() and indent):
+        indent = 0
+    below = [_mend(line[indent:], mark[indent:]) for line, mark in zip(lines[1:], plain[1:], strict=True)]
+    return [plain[0].strip(), *below]
+
+
+_ODD_LINE: Final = re.compile(
+    rf"\n(?!<[ \t]*\d)[{BLANKS}]*+[<\uff1c][{BLANKS}]*\d"
+    rf"|\n(?![A-Z][A-Z0-9]{{1,3}} {{0,3}}-[ \n])[{BLANKS}]*+[A-Za-zＡ-Ｚ][A-Za-z0-9Ａ-Ｚ]{{1,3}}[{BLANKS}]{{0,3}}+[{HYPHENS}]"
+)
+_LOOSE_START: Final = re.compile(r"( *)(< *\d+\.? *>) *$")
+_LOOSE: Final = re.compile(r"( ?)([A-Za-z][A-Za-z0-9]{1,3})( {0,3})-( |$)?")
+_WIDTH: Final = 4  # of a tag with the blanks before its hyphen
+
+
+def _mend(line: str, plain: str) -> str:
+    """Return a line with its tag in the standard form. `plain` is the line with plain letters, hyphens and blanks."""
+    match = None if _TAG.match(line) else _LOOSE.match(plain)
+    if match is None or match[2].upper() not in _TAG_NAMES:
+        return line
+    padded = len(match[2]) + len(match[3]) == _WIDTH
+    spaced = match[4] is not None
+    meant = (
+        (padded or (match[2].isupper() and not match[1])) if spaced else match[2].isupper() and not match[1]
+    )
+    return f"{match[2].upper():4}- {line[match.end() :]}" if meant else line
+
+
+def _starts_within(text: str, start: int, limit: int) -> Iterator[int]:
+    """Yield `start`, and the start of each further entry up to `limit` that has lost its number.
+
+    Such an entry begins below a blank line with the same field as the entry above.
+    """
+    yield start
+    first = _FIELD.match(text, text.find("\n", start) + 1)
+    if first is None:
+        return
+    for gap in _GAP.finditer(text, first.end(), limit):
+        again = _FIELD.match(text, gap.end(), limit)
+        if again is not None and again[1] == first[1]:
+            yield gap.end()
+
+
+_GAP: Final = re.compile(r"\n[ \t]*\n(?=\S)")
+_FIELD: Final = re.compile(r"([A-Z][A-Z0-9]{1,3} {0,3}-|[A-Z][\w \t,/()-]+(?=\n[^\S\n]+\S))")
+
+
+def _find_end(text: str, start: int, limit: int) -> int:
+    """Return where an entry ends: behind its last field. Lines below that are not indented are a note."""
+    end = start
+    for match in _FIELD_LINES.finditer(text, start, limit):
+        end = match.end()
+    return end if end > start else limit
+
+
+# a field with the indented lines below it, which may follow blank lines
+_FIELD_LINES: Final = re.compile(
+    r"^(?:[A-Z][A-Z0-9]{1,3} {0,3}-(?: |$)[^\n]*\n?|[A-Z][^\n]*\n(?=[^\S\n]+\S))(?:(?:[^\S\n]*\n)*[^\S\n]+\S[^\n]*\n?)*",
+    re.MULTILINE,
+)
+
+
+def _resembles(line: str) -> bool:
+    return _TAG.match(_mend(line, plain_mark(line))) is not None or _opens(line)
+
+
+def _opens(line: str) -> bool:
+    return _LOOSE_START.match(plain_mark(line)) is not None
+
+
+_FILLER: Final = re.compile(r"[-*_=]{3,}|Database: .*|Search Strategy:?|\d+ +\S.*\(\d[\d,]*\)|Copyright .*")
+_OUTSIDE: Final = Outside(
+    resembles=_resembles,
+    is_filler=lambda line: _FILLER.fullmatch(line) is not None,
+    opens=_opens,
+)
 
 
 def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
-    number, _, body = piece.raw.partition("\n")
+    raw = _straighten(piece.raw)
+    number, _, body = raw.partition("\n") if _START.match(raw) else ("", "", raw)
     tags = _read_tagged(body) if _TAG.match(body.lstrip()) else _read_plain(body)
     if not any(value for _, value in tags):
         return Quarantined(
@@ -46,13 +163,14 @@ def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
     def get(*names: str) -> str:
         return next((values[n] for n in names if values.get(n)), "")
 
-    return Entry(
+    entry = Entry(
         format="ovid",
         line=piece.line,
         type=get("Publication Type", "Document Type", "PT", "DT"),
         key=get("Accession Number", "Unique Identifier", "UI", "AN") or number.strip(" <>.\t"),
         tags=tuple(tags),
     )
+    return entry if raw is piece.raw or piece.former is not None else add_former(entry, ((piece.raw, 0),))
 
 
 def _read_plain(body: str) -> list[tuple[str, str]]:
@@ -93,6 +211,9 @@ _TAGS: Final = {
     )
     for tag, name in (line.strip().split(":"),)
 }
+_TAG_NAMES: Final = _TAGS.keys() | frozenset(
+    "VN AD AS CP CR CL DV EM ER ES EY LI MD MQ NT OW PC RF RN RO RP SB TC TG TK".split()
+)
 _LISTS: Final = frozenset(
     """Author|Authors Full Name|Keywords|Key Words|MeSH Subject Headings|Subject Headings|Editor|Publication Type
     |Document Type|Clinical Trial Number|Secondary Source ID""".replace("\n    ", "").split("|")

@@ -5,9 +5,14 @@ abstracts may contain blank lines.
 """
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, Final
 
-from slr.formats.format import CutFile, DecodedFile, Format, Piece, Row, cut_at
+from slr.formats.cover import Outside, cover, extend_entries
+from slr.formats.damaged import BLANKS, map_spans, plain_mark
+from slr.formats.format import CutFile, DecodedFile, Format, Piece, Row
+from slr.formats.identity.former import add_former, find_former
 from slr.formats.row import make_row
 from slr.model.entry import Entry, Quarantined
 from slr.text.name_list import read_author_fields
@@ -17,52 +22,150 @@ _LIKE_RECORD: Final = frozenset("0TA")
 
 
 def _recognise(head: str) -> bool:
+    head = _straighten(head)
     names = _TAG.findall(head)
-    return len(set(names)) >= 2 and bool(_LIKE_RECORD & set(names)) and head.lstrip().startswith("%")
+    return len(set(names)) >= 2 and bool(_LIKE_RECORD & set(names)) and _opens(head)
+
+
+def _opens(head: str) -> bool:
+    """Return whether the text begins with a tag, or has a type of publication below a line of text."""
+    return head.lstrip().startswith("%") or re.search(r"^%0 [A-Z].*\n%[A-Z] ", head, re.MULTILINE) is not None
 
 
 def _cut(file: DecodedFile) -> CutFile:
-    text = file.text
-    starts: list[int] = []
+    mended = _straighten(file.text)
+    tags = list(_TAG.finditer(mended))
+    spans = map_spans(mended, file.text, _find_spans(mended, tags))
+    spans = extend_entries(file.text, spans, _OUTSIDE)
+    return cover(file.text, spans, _OUTSIDE, former=find_former("refer", file.text, spans))
+
+
+def _straighten(text: str) -> str:
+    """Return the text with damaged tags in the standard form, or the text itself if no tag is damaged.
+
+    A tag without a blank is mended only below a blank line or another tag, and a tag in small letters only beside another.
+    """
+    if not _ODD_LINE.search(f"\n{text}"):
+        return text
+    lines: list[str] = []
+    below = True  # whether the line is below a tag or a blank line
+    old = text.split("\n")
+    small = [_SMALL.match(line) is not None for line in old]
+    for number, line in enumerate(old):
+        beside = any(small[max(0, number - 1) : number]) or any(small[number + 1 : number + 2])
+        lines.append(_mend(line, below=below, small=beside))
+        below = not line.strip() or _TAG.match(lines[-1]) is not None
+    mended = "\n".join(lines)
+    return text if mended == text else mended
+
+
+_ODD_LINE: Final = re.compile(rf"\n(?!%[0-9A-Z?@!#$&()*+=\[\]^~<>:](?:[ \t]|\n|\Z))[{BLANKS}]*+[%\uff05]\S")
+_LOOSE: Final = re.compile(r"( *)%([0-9A-Za-z?@!#$&()*+=\[\]^~<>:])( |$)?")
+
+
+def _mend(line: str, *, below: bool, small: bool) -> str:
+    """Return a line with its tag in the standard form, or unchanged if it has none or if this is uncertain.
+
+    `below` says whether a tag without a blank is mended, and `small` whether one in small letters is.
+    """
+    match = None if _TAG.match(line) else _LOOSE.match(plain_mark(line))
+    if match is None:
+        return line
+    name, value = match.group(2), line[match.end() :]
+    if match.group(3) is None:
+        meant = below and f"%{name}" in _KNOWN and value[:1].isalnum()
+    else:
+        meant = not name.islower() or (small and f"%{name.upper()}" in _KNOWN)
+    return f"%{name.upper()} {value}" if meant else line
+
+
+_SMALL: Final = re.compile(r"%[a-z] \S")
+
+
+def _find_spans(text: str, tags: Sequence[re.Match[str]]) -> list[tuple[int, int]]:
+    gap = _GAP
+    apart = [gap.search(text, a.end() - 1, b.start()) is not None for a, b in pairwise(tags)]
+    if len(tags) > 3 and sum(apart) > 0.9 * len(tags):  # every second line is blank
+        gap = _WIDE_GAP
+        apart = [gap.search(text, a.end() - 1, b.start()) is not None for a, b in pairwise(tags)]
+    starts: list[int] = []  # of the first tags of the entries, by number
     seen: set[str] = set()
-    last = 0
-    for match in _TAG.finditer(text):
-        name = match.group(1)
-        blank = re.search(r"\n[ \t]*\n", text[last : match.start()]) is not None
-        if not starts or (name == "0" and "0" in seen) or (blank and _begins(text, match.start(), seen)):
-            starts.append(match.start())
+    for number, tag in enumerate(tags):
+        name = tag.group(1)
+        blank = number > 0 and apart[number - 1]
+        retyped = name == "0" and "0" in seen and len(seen) > 1
+        if not starts or retyped or (blank and _begins(text, tag.start(), seen, gap)):
+            starts.append(number)
             seen = set()
         seen.add(name)
-        last = match.end() - 1
-    return CutFile(pieces=cut_at(text, starts))
+    lasts = [number - 1 for number in [*starts[1:], len(tags)]] if starts else []
+    wraps = any(_is_wrapped(text, tags, n) for n in range(len(tags) - 1) if n not in lasts)
+    return [
+        (tags[first].start(), _find_end(text, tags, last, wraps=wraps))
+        for first, last in zip(starts, lasts, strict=True)
+    ]
 
 
-def _begins(text: str, start: int, seen: set[str]) -> bool:
+_GAP: Final = re.compile(r"\n[ \t]*\n")
+_WIDE_GAP: Final = re.compile(r"\n[ \t]*\n[ \t]*\n")
+_LONG: Final = frozenset("XZK")  # tags whose values may have several paragraphs or lines
+
+
+def _begins(text: str, start: int, seen: set[str], gap: re.Pattern[str]) -> bool:
     """Return whether the text after a blank line begins a new entry.
 
     It does if that text and the entry above both have a type (`%0`) or both have a title (`%T`). The first entry of a
     file must have a type.
     """
-    end = text.find("\n\n", start)
-    block = set(_TAG.findall(text[start : end if end > 0 else len(text)]))
+    end = gap.search(text, start)
+    block = set(_TAG.findall(text[start : end.start() if end else len(text)]))
     return bool({"0", "T"} & block & seen) or ("0" in block and not seen)
 
 
+def _is_wrapped(text: str, tags: Sequence[re.Match[str]], number: int) -> bool:
+    """Return whether the value of a tag has several lines, without a blank line between the first two."""
+    value = text[tags[number].end() - 1 : tags[number + 1].start()].rstrip()
+    return tags[number].group(1) not in _LONG and re.match(r".*\n[ \t]*\S", value) is not None
+
+
+def _find_end(text: str, tags: Sequence[re.Match[str]], last: int, *, wraps: bool) -> int:
+    """Return where an entry ends whose last tag has this number: text below it is a note if it cannot be a value."""
+    tag = tags[last]
+    limit = tags[last + 1].start() if last + 1 < len(tags) else len(text)
+    if tag.group(1) not in _LONG:
+        line = text.find("\n", tag.end() - 1, limit)
+        below = _GAP.search(text, tag.end() - 1, limit) if wraps else None
+        end = below.start() if below else (line if line >= 0 and not wraps else limit)
+        return min(end + 1, limit) if end < limit else limit
+    return limit
+
+
+def _resembles(line: str) -> bool:
+    return _TAG.match(_mend(line, below=True, small=True)) is not None
+
+
+_OUTSIDE: Final = Outside(
+    resembles=_resembles, opens=lambda line: _mend(line, below=True, small=True).startswith("%0")
+)
+
+
 def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
-    parts = _TAG.split(piece.raw)
+    raw = _straighten(piece.raw)
+    parts = _TAG.split(raw)
     tags = [(f"%{name}", value.strip()) for name, value in zip(parts[1::2], parts[2::2], strict=True)]
     if not tags:
         return Quarantined(
             line=piece.line, raw=piece.raw, reason="no tag such as `%T` could be read", cause="no_field"
         )
     values: dict[str, str] = dict(reversed(tags))
-    return Entry(
+    entry = Entry(
         format="refer",
         line=piece.line,
         type=values.get("%0", ""),
         key=values.get("%F") or values.get("%M") or "",
         tags=tuple(tags),
     )
+    return entry if raw is piece.raw or piece.former is not None else add_former(entry, ((piece.raw, 0),))
 
 
 _KNOWN: Final = frozenset(f"%{c}" for c in "0TAEDJBSVNPR@XKGIUZ!9M8")

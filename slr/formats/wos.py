@@ -10,8 +10,9 @@ from dataclasses import replace
 from typing import Any, Final
 
 from slr.formats.cover import Outside, cover
-from slr.formats.damaged import plain_mark
+from slr.formats.damaged import map_spans, plain_mark
 from slr.formats.format import CutFile, DecodedFile, Format, Piece, Row, find_cut_off
+from slr.formats.identity.former import add_former, find_former
 from slr.formats.row import join_pages, make_row
 from slr.model.entry import Entry, Quarantined
 from slr.text.name_list import read_author_fields
@@ -21,6 +22,7 @@ _TAG: Final = re.compile(r"^([A-Z][A-Z0-9])(?: |$)", re.MULTILINE)
 
 
 def _recognise(head: str) -> bool:
+    head = _straighten(head)
     start = _START.search(head)
     return start is not None and (
         re.search(r"^(?:AU|TI|SO|UT) \S", head[start.start() :], re.MULTILINE) is not None
@@ -30,13 +32,55 @@ def _recognise(head: str) -> bool:
 
 def _cut(file: DecodedFile) -> CutFile:
     text = file.text
-    starts = [m.start() for m in _START.finditer(text)]
-    spans = []
-    for start, limit in zip(starts, [*starts[1:], len(text)], strict=True):
-        end = _END.search(text, start, limit)
-        spans.append((start, end.end() if end else limit))
-    problems = find_cut_off(file, starts[-1], _END) if starts else ()
-    return replace(cover(text, spans, _OUTSIDE), problems=problems)
+    mended = _straighten(text)
+    starts = [m.start() for m in _START.finditer(mended)]
+    ends = []
+    for start, limit in zip(starts, [*starts[1:], len(mended)] if starts else (), strict=True):
+        end = _END.search(mended, start, limit)
+        ends.append(end.end() if end else limit)
+    spans = map_spans(mended, text, list(zip(starts, ends, strict=True)))
+    former = None if mended is text else find_former("wos", text, spans)
+    problems = find_cut_off(file, spans[-1][0], _END) if spans else ()
+    return replace(cover(text, spans, _OUTSIDE, former=former), problems=problems)
+
+
+def _straighten(text: str) -> str:
+    """Return the text with damaged tags in the standard form, or the text itself if no tag is damaged.
+
+    The other tags of an entry are expected to be written as its `PT` is: indented, in small letters, or without a blank.
+    """
+    if not _ODD_LINE.search(f"\n{text}"):
+        return text
+    indent, small, tight = 0, False, False
+    lines = []
+    for line in text.split("\n"):
+        plain = plain_mark(line)
+        if opening := _LOOSE_START.match(plain):
+            indent, small, tight = len(opening[1]), opening[2] == "pt", not opening[3]
+            lines.append(f"PT {opening[4]}")
+        else:
+            lines.append(_mend(line, plain, indent=indent, small=small, tight=tight))
+    mended = "\n".join(lines)
+    return text if mended == text else mended
+
+
+_ODD_LINE: Final = re.compile(r"\n(?![A-Z][A-Z0-9][ \n]|   |\n|\Z)")
+_LOOSE_START: Final = re.compile(r"( *)(PT|pt|Pt)( *)([A-Z](?:[a-z]*| *))$")
+_LOOSE: Final = re.compile(r"( {0,2})([A-Za-z][A-Za-z0-9])( |$)")
+
+
+def _mend(line: str, plain: str, *, indent: int, small: bool, tight: bool) -> str:
+    """Return a line with its tag in the standard form. `plain` is the line with plain letters and blanks in its mark."""
+    if indent and plain[:indent].isspace():
+        line, plain = line[indent:], plain[indent:]
+    if _TAG.match(line):
+        return line
+    match = _LOOSE.match(plain)
+    if match is not None and (match[2].isupper() or (small and match[2].islower())):
+        name = match[2].upper()
+        if name in _KNOWN or name == "ER":
+            return f"{name} {line[match.end() :]}" if match[3] else name
+    return f"{plain[:2]} {line[2:]}" if tight and plain[:2] in _KNOWN else line
 
 
 _END: Final = re.compile(r"^ER[ \t]*$", re.MULTILINE)
@@ -59,7 +103,8 @@ _OUTSIDE: Final = Outside(
 
 
 def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
-    parts = _TAG.split(piece.raw)
+    raw_entry = _straighten(piece.raw)
+    parts = _TAG.split(raw_entry)
     tags, kind, key = [], "", ""
     for name, raw in zip(parts[1::2], parts[2::2], strict=True):
         if name == "ER":
@@ -77,7 +122,10 @@ def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
             reason="no tag such as `TI` could be read after `PT`",
             cause="no_field",
         )
-    return Entry(format="wos", line=piece.line, type=kind, key=key, tags=tuple(tags))
+    entry = Entry(format="wos", line=piece.line, type=kind, key=key, tags=tuple(tags))
+    return (
+        entry if raw_entry is piece.raw or piece.former is not None else add_former(entry, ((piece.raw, 0),))
+    )
 
 
 _KNOWN: Final = frozenset(

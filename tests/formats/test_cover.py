@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slr.formats.cover import Fragment, Outside, Rest, check_cover, cover, find_rest
+from slr.formats.cover import Fragment, Outside, Rest, check_cover, cover, extend_entries, find_rest
 from slr.model.entry import Passage
 
 TAGGED = Outside(
@@ -100,3 +100,9 @@ def test_entries_and_the_rest_cover_any_text(lines: list[str], cuts: list[int]) 
 @pytest.mark.parametrize("line", ["@article{a,", "TY  - JOUR", "PMID- 1", "%0 Book", "PT J"])
 def test_first_line_of_an_entry_in_another_format_makes_a_fragment(line: str) -> None:
     assert parts(f"A\n{line}\nof another format\n", "A")["fragments"] == [f"{line}\nof another format\n"]
+
+
+def test_damaged_tags_directly_below_an_entry_without_an_end_mark_belong_to_it() -> None:
+    text = "A\n#2 x\n\nB\n#1 y\nC\nnote\n"
+    spans = [(0, 2), (8, 10), (15, 17)]
+    assert extend_entries(text, spans, TAGGED) == [(0, 7), (8, 10), (15, 17)]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from slr.formats.damaged import BLANKS, HYPHENS, plain_mark
+from slr.formats.damaged import BLANKS, HYPHENS, map_spans, plain_mark
 
 
 @pytest.mark.parametrize("hyphen", HYPHENS)
@@ -22,3 +22,13 @@ def test_full_width_letters_look_like_plain_letters() -> None:
 def test_the_value_behind_the_mark_keeps_its_characters() -> None:
     line = "AB  - An abstract of it, from 1990–1999"
     assert plain_mark(line) == line
+
+
+def test_spans_of_the_mended_text_are_found_in_the_text() -> None:
+    text, mended = " AU\u2013Kim\nrest\n\n TI x", "AU  - Kim\nrest\n\nTI  - x"
+    spans = map_spans(mended, text, [(0, 15), (16, len(mended))])
+    assert [text[start:end] for start, end in spans] == [" AU\u2013Kim\nrest\n", " TI x"]
+
+
+def test_text_that_was_not_mended_has_the_same_spans() -> None:
+    assert map_spans("ab", "ab", [(0, 1)]) == [(0, 1)]
