@@ -46,13 +46,13 @@ def edit_line(line: Line, key: str) -> Line:
 
 
 def _insert(line: Line, text: str) -> Line:
-    """Insert text at the cursor. Characters that cannot be printed are left out."""
+    """Return the line with text inserted at the cursor. Characters that cannot be printed are left out."""
     plain = "".join(c for c in text if c.isprintable())
     return Line(line.before + plain + line.after, line.cursor + len(plain))
 
 
 def _keep(line: Line, before: str) -> Line:
-    """Replace the text before the cursor with `before`, and keep the text after the cursor."""
+    """Return the line with `before` in place of the text before the cursor."""
     return Line(before + line.after, len(before))
 
 

@@ -131,7 +131,7 @@ class ScreenTerminal(WorklistTerminal[Card]):
         return f"{place} · {position} of {session.work.total} · {len(session.work.judged)} judged"
 
     def _status(self) -> str:
-        """Return a line that says how the report was chosen, and about how many reports are left to read.
+        """Return a line that says how the report was chosen, and roughly how many reports are left to read.
 
         For an adjudicator, the line only says that the report is to be settled.
         """

@@ -11,7 +11,10 @@ from slr.pipeline import NAMES, ROAD
 
 
 def find_stage_command(name: str) -> click.Command | None:
-    """Return the command that runs a review up to the stage with the given name; `run` stands for all stages."""
+    """Return the command that runs a review up to the named stage, or None if there is no such stage.
+
+    `run` means all stages.
+    """
     last = ROAD[-1].name
     stage = next((s for s in ROAD if s.name == (last if name == "run" else name)), None)
     return None if stage is None else _make_command(name, stage.name, stage.help)

@@ -125,7 +125,7 @@ def merge_fields(rows: Sequence[Row]) -> tuple[dict[str, Any], dict[str, str]]:
 
 
 def _find_markup(titled: Row | None, rows: Sequence[Row]) -> Row | None:
-    """Return the record that supplies the title's markup.
+    """Return the record that supplies the title's markup, or None if there is no markup.
 
     The markup comes from the record that supplies the title, or from one with exactly the same title.
     """

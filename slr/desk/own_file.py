@@ -79,7 +79,7 @@ class OwnFile(Generic[Subject]):
 
     @property
     def loss(self) -> Problem | None:
-        """A warning if rows that this session has read or written are no longer in the file."""
+        """A warning that rows which this session has read or written are no longer in the file, or None."""
         self._refresh()
         return self._watch.loss
 

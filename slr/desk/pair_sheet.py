@@ -44,8 +44,8 @@ _WIDTH: Final = 60  # characters of a citation
 class Doubts:
     """The pairs that a person has yet to judge: the doubtful pairs, or the pairs of a sample.
 
-    `records` are rows of RECORDS, `reports` of REPORTS, by id. `waiting` maps each doubtful pair to its row of PAIRS, and each
-    pair of a sample to None, because the verdicts of the rules are hidden in an audit.
+    `records` are rows of RECORDS, `reports` of REPORTS, by id. `waiting` maps each doubtful pair to its row of PAIRS,
+    and each pair of a sample to None, because the verdicts of the rules are hidden in an audit.
     """
 
     drawer: Drawer
@@ -198,14 +198,14 @@ class _Finder:
 
     def _explain(self, row: Row, column: str, candidates: Sequence[str]) -> Problem:
         if not candidates:
-            message = f"no record has the id, and no report the DOI, title or citation {row[column]!r}"
+            message = f"no record has the id, and no report has the DOI, title or citation {row[column]!r}"
             hint = "write the id as in the exported worksheet, the DOI, or author and year"
             return row.problem("SHT012", message, where=column, hint=hint)
         cited = [self._cite(record) for record in candidates]
         return explain_unclear(row, column, cited, hint="write the id of the record")
 
     def _find_other(self, title: str, record: str) -> str | None:
-        """Return another record that has the title in the row, unless the record itself or no record has this title."""
+        """Return another record that has this title, or None if the record itself or no record has it."""
         having = self._by_title.get(read_title(restore_formula(title)).key, set()) if title else set()
         return None if record in having else min(having, default=None)
 

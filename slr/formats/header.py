@@ -140,7 +140,9 @@ def find_first_role(header: str) -> str | None:
 
 
 def find_role(header: str, columns: Mapping[str, str]) -> str | None:
-    """Return the role of the column with this header. `columns` maps headers to common columns and takes precedence.
+    """Return the role of the column with this header, or None if the header is unknown.
+
+    `columns` maps headers to common columns and takes precedence.
 
     >>> find_role("Publication Year", {}), find_role("Source title", {}), find_role("Kolom 3", {"Kolom 3": "title"})
     ('year', 'journal', 'title')

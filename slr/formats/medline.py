@@ -133,7 +133,10 @@ def _normalise(entry: Entry) -> Row:
 
 @lru_cache(maxsize=4096)  # the same few publication types recur
 def _kind(words: tuple[str, ...]) -> str | None:
-    """Return the document type. ERIC adds other types, such as `Reports - Research`, to its journal articles."""
+    """Return the document type, or None if it is unknown.
+
+    ERIC adds other types, such as `Reports - Research`, to its journal articles.
+    """
     return "article" if "Journal Articles" in words else pick_kind(words)
 
 

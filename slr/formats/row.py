@@ -160,7 +160,7 @@ def _words(texts: Iterable[str]) -> list[str]:
 
 
 def _read_addresses(urls: Iterable[str]) -> tuple[str | None, str]:
-    """Return the first address, and the PubMed identifier if one of the addresses contains it."""
+    """Return the first address or None, and the PubMed identifier that one of the addresses contains, or ""."""
     address, pmid = None, ""
     for url in urls:
         if address is None and (match := _ADDRESS.search(url)):
@@ -172,7 +172,10 @@ def _read_addresses(urls: Iterable[str]) -> tuple[str | None, str]:
 
 @lru_cache(maxsize=8192)  # the ISSN of a journal recurs with every article
 def _numbers(texts: tuple[str, ...]) -> str | None:
-    """Return the distinct ISSNs and ISBNs, joined with "; ", without added words such as "(Electronic)"."""
+    """Return the distinct ISSNs and ISBNs, joined with "; ", without added words such as "(Electronic)".
+
+    None if there are none.
+    """
     found: dict[str, None] = {}
     for text in texts:
         if len(text) == 9 and text[4] == "-":

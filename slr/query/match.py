@@ -47,7 +47,9 @@ class Hit:
 
 
 def match_query(query: Query, document: Document) -> Answer:
-    """Return whether one document matches a query. For many documents, use `compile_query`.
+    """Return whether one document matches a query, or None if a missing field could change the answer.
+
+    For many documents, use `compile_query`.
 
     >>> from slr.query.parser import parse_query
     >>> from slr.query.document import read_document

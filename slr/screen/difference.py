@@ -24,7 +24,7 @@ class Flip:
 
     @property
     def change(self) -> str:
-        """Return the old and the new status in words.
+        """The old and the new status in words.
 
         Reports whose changes have the same description are counted together.
         """
@@ -124,7 +124,7 @@ def _shorten(value: Any) -> str | None:
 
 
 def describe_amendment(changes: Reasons, flips: Sequence[Flip]) -> Reasons:
-    """Describe a change to the protocol and its effect, for the table of amendments (PRISMA 2020 item 24c)."""
+    """Return reasons that describe a change to the protocol and its effect, for the table of amendments (PRISMA 2020 item 24c)."""
     example = {(flip.stage, flip.change): flip for flip in flips}
     moved = []
     for stage, change, n in count_flips(flips):

@@ -205,7 +205,7 @@ def _find_unheard(queue: Queue, report: str) -> list[str]:
 
 
 def _is_own_maybe(queue: Queue, report: str, who: str) -> bool:
-    """Return whether a person marked a report maybe and it still awaits a decision."""
+    """Return whether a person marked a report maybe and the report still awaits a decision."""
     return queue.statuses[report] in WAITING and _verdict(queue, report, who) == "maybe"
 
 
@@ -235,12 +235,12 @@ def find_half_done(queue: Queue) -> tuple[str, ...]:
 
 
 def count_shares(queue: Queue, people: Iterable[str]) -> dict[str, int]:
-    """Return the number of reports that each person still has to read, including the pilot round."""
+    """Map each person to the number of reports that this person still has to read, including the pilot round."""
     return {person: len(assign(queue, person)) for person in sorted(set(people))}
 
 
 def count_doubts(queue: Queue) -> dict[str, int]:
-    """Return the number of reports that each person marked maybe as the only reader."""
+    """Map each person to the number of reports that only this person read and marked maybe."""
     doubters = sorted(who for r in queue.statuses if (who := find_doubter(queue, r)) is not None)
     return {who: doubters.count(who) for who in dict.fromkeys(doubters)}
 

@@ -80,7 +80,10 @@ def _replay(
 
 
 def stop_reading(labels: Sequence[int], recall: float, confidence: float) -> dict[str, Any]:
-    """Return the number of reports after which the stopping criterion allows stopping, and the recall at that point."""
+    """Return the number of reports after which the stopping criterion allows stopping, and recall and work saved there.
+
+    If the criterion never allows stopping, `fires` is False and all reports count as read.
+    """
     flags = [bool(label) for label in labels]
     read = find_stop(flags, len(flags), recall, confidence)
     there = len(flags) if read is None else read

@@ -106,7 +106,7 @@ class Arm:
         }
 
     def records(self, reports: Iterable[str] | None) -> set[str] | None:
-        """Return the records that are counted for these reports, one per report.
+        """Return the records that are counted for these reports, one per report. Return None if `reports` is None.
 
         If a report has no record, the id of the report is counted instead, which makes an equation fail.
         """

@@ -56,7 +56,7 @@ class Population:
     def final(self, report: str) -> tuple[str, Status | None]:
         """Return the last stage that a report has reached, and its status there.
 
-        The stage is "" if no stage is reported.
+        The stage is "" if no stage is reported. The status is None if the report has none or several there.
         """
         stage, status = "", None
         for stage in self.stages:

@@ -97,14 +97,14 @@ def judge_words(a: str, b: str, places: Places) -> Difference:
 
 
 def _judge_unlisted(word: str, other: str, places: Places) -> Difference:
-    """Return whether a string that is in no list is a misspelling of a word in a list."""
+    """Return the kind of difference between a word in a list and a string that is in no list."""
     if other in places and places[other] * _MUCH_RARER > places.get(word, 0):
         return "unclear"
     return "slip" if _looks_misspelt(word, other, _SHORTEST_SLIP) or _is_near(word, other) else "unclear"
 
 
 def _judge_unknown(a: str, b: str, places: Places) -> Difference:
-    """Return whether one of two strings that are in no list is a misspelling of the other."""
+    """Return the kind of difference between two strings that are in no list."""
     rare, frequent = sorted(places.get(w, 0) for w in (a, b))
     if rare and rare * _MUCH_RARER > frequent:
         return "word"

@@ -209,7 +209,10 @@ def _pairs(parts: list[str]) -> list[str]:
 
 
 def _cut_east_asian(text: str) -> list[str] | None:
-    """Return the names in Chinese, Japanese or Korean letters. A part of one letter is only a family name."""
+    """Return the names in Chinese, Japanese or Korean letters, or None if in doubt.
+
+    A part of one letter is only a family name.
+    """
     if _WIDE.search(text):
         parts = [p for p in _WIDE.split(text) if p]
         return parts if all(len(p) > 1 for p in parts) else [", ".join(parts)]
@@ -238,7 +241,7 @@ def _cut_wide(text: str) -> list[str] | None:
 
 
 def _cut_after_body(text: str) -> list[str] | None:
-    """Return the names in a text with an organisation: people before the organisation, or the organisation alone."""
+    """Return the people and the organisation after them, or the organisation alone, or None if in doubt."""
     people, _, last = text.rpartition(",")
     last = (
         _JOIN.sub("", f" {last.strip()}", count=1).strip()

@@ -382,7 +382,7 @@ def _name_relation(kind: str, way: str) -> str:
 
 
 def read_abstract(abstract: str) -> tuple[str, str] | None:
-    """Return the notice word and the DOI in "[This retracts the article DOI: ...]", which is an abstract in PubMed.
+    """Return the notice word and the DOI in an abstract such as "[This retracts the article DOI: ...]", otherwise None.
 
     >>> read_abstract("[This corrects the article DOI: 10.5555/s1.].")
     ('erratum of', 'doi:10.5555/s1')

@@ -213,7 +213,7 @@ def _pair_tags(tags: Sequence[re.Match[str]]) -> dict[int, tuple[int, Style]]:
 
 
 def _script(inside: list[tuple[str, int]]) -> Style | None:
-    """Return the style of the next child of the innermost open element of a formula, and count that child."""
+    """Return the style of the next child of the innermost open element of a formula, or None. Count that child."""
     if not inside:
         return None
     name, children = inside[-1]
@@ -251,7 +251,7 @@ _LOOKS: Final[Mapping[Style, re.Pattern[str]]] = {
 
 
 def _style_of(name: str, tag: str) -> Style | None:
-    """Return the style that a tag names or that one of its attributes describes, such as CSS on a span."""
+    """Return the style that a tag names or that one of its attributes describes, such as CSS on a span, or None."""
     if name in _NAMES:
         return _NAMES[name]
     if name in ("span", "font", "named-content"):

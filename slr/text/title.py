@@ -301,9 +301,10 @@ def compare_titles(a: Title, b: Title, places: Places = NOWHERE) -> tuple[Likene
 
 
 def _compare_labelled(a: Title, b: Title, places: Places) -> tuple[Likeness, float] | None:
-    """Return the kind of difference if only one title begins with the number of an abstract and the rest is alike.
+    """Return the kind of difference and the similarity if only the number of an abstract distinguishes the titles.
 
-    If the number may be the first word of the title, the kind is `words`, otherwise `shortened`.
+    One of the titles begins with the number. If the number may be the first word of the title, the kind is `words`,
+    otherwise `shortened`. If the titles differ in anything else, return None.
     """
     labelled, other = (a, b) if a.label else (b, a)
     if not _is_whole(labelled.bare):
