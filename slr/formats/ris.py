@@ -15,6 +15,7 @@ from slr.formats.cover import Outside, cover
 from slr.formats.damaged import BLANKS, HYPHENS, plain_mark
 from slr.formats.format import CutFile, DecodedFile, Fields, Format, Piece, Row, Tags, cut_at, find_cut_off
 from slr.formats.identity.former import add_former, find_former
+from slr.formats.kind import pick_kind
 from slr.formats.row import find_year, join_pages, make_row
 from slr.model.entry import Entry, Quarantined
 from slr.text.markup import decode_stray_latex
@@ -35,7 +36,7 @@ FIELDS_OF: Final[Mapping[str, str]] = {
     for field, tags in {
         "title": "TI T1 CT ST TT",
         "authors": "AU A1 A2 ED A3",
-        "year": "PY Y1 DA Y2",
+        "year": "PY Y1 DA",
         "journal": "T2 JF JT JO BT JA J1 J2 T3",
         "volume": "VL VO",
         "issue": "IS CP",
@@ -380,14 +381,20 @@ _PUBMED: Final = re.compile(r"pubmed|medline|nlm|national library of medicine", 
 
 def _normalise(entry: Entry) -> Row:
     fields, kind = Fields(entry.tags), entry.type
+    if "A1" in fields.values and "AU" in fields.values:
+        fields.values["AU"] = list(dict.fromkeys(v for n, v in entry.tags if v and n in _AUTHORS))
+        del fields.values["A1"]
     if not _SYNONYMS.keys().isdisjoint(fields.values):
         fields.join(_SYNONYMS)
     find = fields.values.get  # without a function call for each tag, which would take a tenth of the time
-    kinds, years, abstracts = find("M3", ()), find("PY", _NONE), find("AB") or find("N2") or _NONE
+    kinds: Sequence[str] = find("M3", ())
+    years, abstracts = find("PY", _NONE), find("AB") or find("N2") or _NONE
     year = (
         years[0] if len(years) == 1 else next(filter(find_year, years), "")
     )  # a PY line with "in press" may be followed by another that contains the year
     title = find("TI", _NONE)[0] or fields.get(*(_BOOK_TITLES if kind in _BOOKISH else _TITLES))
+    if kind in _BOOKISH:
+        kind, kinds = _within_book(fields, kind, kinds)
     return make_row(
         types=(*kinds, kind) if kind in _VAGUE else (kind, *kinds),
         title=decode_stray_latex(title) if "\\" in title else title,
@@ -410,12 +417,32 @@ def _normalise(entry: Entry) -> Row:
 
 
 _NONE: Final = ("",)
+_AUTHORS: Final = frozenset({"AU", "A1"})
+_PARTS_OF_BOOKS: Final = frozenset({"chapter", "conference", "article", "review", "editorial", "letter"})
+
+
+def _within_book(fields: Fields, kind: str, kinds: Sequence[str]) -> tuple[str, Sequence[str]]:
+    """Return the types of an entry typed as a book or series, which may be a part of one.
+
+    Scopus types a paper in a book series as `SER`, with the kind of paper in `M3` and the series in `T2`.
+    """
+    part = pick_kind(kinds)
+    if part in _PARTS_OF_BOOKS:
+        return "", (part, *kinds)
+    if kind == "SER" and not kinds:
+        if fields.get("JO", "JF", "JT", "JA"):
+            return "JOUR", kinds
+        if fields.get("T2") and fields.get("SP"):
+            return "CHAP", kinds
+    return kind, kinds
+
+
 # tags with the same meaning as another tag, in the order in which they are used
 _SYNONYMS: Final[Mapping[str, str]] = {
     synonym: tag
     for tag, synonyms in {
         "AU": "A1",
-        "PY": "Y1 DA Y2",
+        "PY": "Y1 DA",
         "VL": "VO",
         "IS": "CP",
         "DO": "DI DOI",

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from typing import Any
 
 from slr.formats.exchange.entry_type import kind_of, word_of
 from slr.formats.exchange.equivalent import find_tag
@@ -28,7 +28,7 @@ def _tags(item: Item) -> Iterator[tuple[str, str]]:
         yield "TY", translation.kind or kind_of("ris", item.row)
         yield from _composed(item, translation)
     else:
-        kind, tags = write_own(item, "ris", _FIELD_OF.get, lambda kept: _own(item, kept))
+        kind, tags = write_own(item, "ris", FIELDS_OF.get, lambda kept: _own(item, kept))
         yield "TY", kind
         yield from tags
     for label in item.labels:
@@ -36,10 +36,6 @@ def _tags(item: Item) -> Iterator[tuple[str, str]]:
     for note in item.notes:
         yield "N1", note
     yield "ER", ""
-
-
-# the date of access (Y2) is not the year: it is kept when the year is corrected
-_FIELD_OF: Final = {tag: field for tag, field in FIELDS_OF.items() if tag != "Y2"}
 
 
 def _own(item: Item, kept: KeptTags) -> tuple[str, Tags]:
