@@ -18,6 +18,7 @@ from slr.formats.identity.former import add_former, find_former
 from slr.formats.kind import pick_kind
 from slr.formats.row import find_year, join_pages, make_row
 from slr.model.entry import Entry, Quarantined
+from slr.text.accession import show_accession
 from slr.text.markup import decode_stray_latex
 from slr.text.name_list import read_author_fields
 
@@ -42,7 +43,7 @@ FIELDS_OF: Final[Mapping[str, str]] = {
         "issue": "IS CP",
         "pages": "SP EP C7",
         "doi": "DO DI DOI L1 L2 L3",
-        "pmid": "PMID PM AN DB DP",
+        "pmid": "PMID PM DB DP",
         "isbn": "SN ISSN ISBN",
         "abstract": "AB N2",
         "keywords": "KW DE",
@@ -51,6 +52,9 @@ FIELDS_OF: Final[Mapping[str, str]] = {
         "url": "UR LK",
         "note": "N1 RN",
         "type": "M3 PT",
+        "edition": "ET",
+        "report_number": "M1",
+        "accession": "AN",
     }.items()
     for tag in tags.split()
 }
@@ -393,6 +397,11 @@ def _normalise(entry: Entry) -> Row:
         years[0] if len(years) == 1 else next(filter(find_year, years), "")
     )  # a PY line with "in press" may be followed by another that contains the year
     title = find("TI", _NONE)[0] or fields.get(*(_BOOK_TITLES if kind in _BOOKISH else _TITLES))
+    own = read_own_lines(find("U1", ())) if "U1" in fields.values else _NO_OWN_LINES
+    numbers: Sequence[str] = own["report_number"]
+    serials: Sequence[str] = find("SN", ())
+    if kind in REPORTS:
+        numbers, serials = _part_numbers(entry.tags, serials)
     if kind in _BOOKISH:
         kind, kinds = _within_book(fields, kind, kinds)
     return make_row(
@@ -406,13 +415,17 @@ def _normalise(entry: Entry) -> Row:
         pages=join_pages(find("SP", _NONE)[0], find("EP", _NONE)[0]) or find("C7", _NONE)[0],
         dois=find("DO") or _other_dois(entry.tags),
         pmid=find("PMID", _NONE)[0] or ("" if _ACCESSIONS.isdisjoint(fields.values) else _accession(fields)),
-        isbns=find("SN", ()),
+        isbns=serials,
         abstract=abstracts[0] if len(abstracts) == 1 else "\n".join(dict.fromkeys(abstracts)),
         keywords=_keywords(find("KW", ())),
         language=find("LA", _NONE)[0],
         publisher=find("PB", _NONE)[0],
         urls=find("UR", ()),
         notes=find("N1", ()),
+        edition=next(iter(own["edition"] or (find("ET", ()) if kind not in NO_EDITION else ())), ""),
+        report_number=numbers[0] if numbers else "",
+        registrations=own["registration"],
+        accessions=_accessions(fields, own["accession"]) if "AN" in fields.values else own["accession"],
     )
 
 
@@ -505,6 +518,61 @@ def _container(fields: Fields, kind: str) -> str:
     if kind in _PROCEEDINGS:
         return fields.get("T2", "JF", "JT", "JO", "BT", "C3", "JA", "J2", "T3")
     return fields.get("T2", "JF", "JT", "JO", "BT", "JA", "J1", "J2", "T3")
+
+
+# ET is a date in articles, a session or version in laws, and a description in letters
+NO_EDITION: Final = frozenset(
+    """JOUR EJOUR JFULL INPR ABST MGZN NEWS BILL UNBILL STAT HEAR CASE LEGAL PAT GRNT GRANT STAND ICOMM PCOMM
+    BLOG MANSCPT""".split()
+)
+REPORTS: Final = frozenset({"RPRT", "GOVDOC", "PAT", "STAND"})  # the types with a number of the work itself
+
+
+def _part_numbers(tags: Tags, serials: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+    """Return the numbers of a report or patent, and its ISSNs and ISBNs. The specification has both in `SN`."""
+    books = [s for s in serials if _SERIAL.search(s) or _is_issn(s)]
+    named = [v for n, v in tags if n == "M1" and v]
+    others = [v for n, v in tags if n == "RN" and _REPORT.fullmatch(v)]
+    return (*named, *(s for s in serials if s not in books), *others), books
+
+
+_SERIAL: Final = re.compile(r"(?<!\d)(?:97[89][- ]?)?(?:\d[- ]?){9}[\dXx](?!\d)|^\d{4}-\d{3}[\dXx]\b")
+
+
+def _is_issn(text: str) -> bool:
+    """Return whether eight characters without a hyphen are an ISSN, judging by the last one, its check digit.
+
+    >>> _is_issn("0167577X"), _is_issn("20190001")
+    (True, False)
+    """
+    if re.fullmatch(r"\d{7}[\dXx]", text) is None:
+        return False
+    digits = [10 if c in "Xx" else int(c) for c in text]
+    return sum(d * (8 - i) for i, d in enumerate(digits)) % 11 == 0
+
+
+_REPORT: Final = re.compile(r"(?=\S*\d)\S{2,30}")
+# Columns that RIS has no tag for are written as lines such as `U1  - slr:registration = NCT01234567`.
+OWN_LINE: Final = "slr:"
+_NO_OWN_LINES: Final[Mapping[str, Sequence[str]]] = dict.fromkeys(
+    ("edition", "report_number", "registration", "accession"), ()
+)
+
+
+def read_own_lines(values: Sequence[str]) -> Mapping[str, Sequence[str]]:
+    """Return the values of the columns that the writer of RIS puts into `U1`, by column."""
+    found: dict[str, list[str]] = {name: [] for name in _NO_OWN_LINES}
+    for value in values:
+        name, mark, text = value.removeprefix(OWN_LINE).partition(" = ")
+        if value.startswith(OWN_LINE) and mark and name in found:
+            found[name].append(text)
+    return found
+
+
+def _accessions(fields: Fields, own: Sequence[str]) -> Sequence[str]:
+    """Return the numbers of the record in databases: the accession numbers with the name of their database."""
+    database = fields.get("DB", "DP")
+    return [*(show_accession(number, database) for number in fields.values["AN"]), *own]
 
 
 def _accession(fields: Fields) -> str:

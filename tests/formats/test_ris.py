@@ -264,3 +264,32 @@ def test_paper_in_a_series_is_no_book_and_has_the_series_as_its_source(
 def test_book_with_a_series_stays_a_book() -> None:
     row = _row("T2  - Bell Series\nSP  - 300\n", "BOOK")
     assert (row["type"], row["journal"]) == ("book", None)
+
+
+def test_edition_and_report_number_have_columns_of_their_own() -> None:
+    assert _row("ET  - 2nd\n", "BOOK")["edition"] == "2nd"
+    assert _row("ET  - 1995/02/09\n", "JOUR")["edition"] is None  # a date
+    report = _row("M1  - TR-12\n", "RPRT")
+    assert (report["report_number"], report["isbn"]) == ("TR-12", None)
+    report = _row("SN  - TR-12\nSN  - 1234-5679\nSN  - 0167577X\n", "RPRT")
+    assert (report["report_number"], report["isbn"]) == ("TR-12", "1234-5679; 0167577X")
+    assert _row("RN  - EPA/600\n", "RPRT")["report_number"] == "EPA/600"
+    assert _row("M1  - 12\n", "JOUR")["report_number"] is None
+
+
+@pytest.mark.parametrize(
+    ("lines", "accession", "pmid"),
+    [
+        ("AN  - WOS:000123456\n", ["WOS:000123456"], None),
+        ("AN  - L2001234567\nDB  - Embase\n", ["Embase:L2001234567"], None),
+        ("DB  - APA PsycInfo\nAN  - 2019-12345-001\n", ["PsycINFO:2019-12345-001"], None),
+        ("AN  - 31234567\nDB  - PubMed\n", [], "31234567"),
+        ("AN  - 1234\n", [], None),  # of an unknown database
+        ("U1  - slr:accession = Own Base:12\n", ["Own Base:12"], None),
+    ],
+)
+def test_accession_number_is_kept_with_its_database(
+    lines: str, accession: list[str], pmid: str | None
+) -> None:
+    row = _row(lines)
+    assert (row["accession"], row["pmid"]) == (accession, pmid)
