@@ -402,8 +402,8 @@ def _normalise(entry: Entry) -> Row:
     serials: Sequence[str] = find("SN", ())
     if kind in REPORTS:
         numbers, serials = _part_numbers(entry.tags, serials)
-    if kind in _BOOKISH:
-        kind, kinds = _within_book(fields, kind, kinds)
+    if kind == "SER":
+        kind, kinds = _within_series(fields, kinds)
     return make_row(
         types=(*kinds, kind) if kind in _VAGUE else (kind, *kinds),
         title=decode_stray_latex(title) if "\\" in title else title,
@@ -431,23 +431,22 @@ def _normalise(entry: Entry) -> Row:
 
 _NONE: Final = ("",)
 _AUTHORS: Final = frozenset({"AU", "A1"})
-_PARTS_OF_BOOKS: Final = frozenset({"chapter", "conference", "article", "review", "editorial", "letter"})
+_PARTS: Final = frozenset({"chapter", "conference", "article", "review", "editorial", "letter"})
 
 
-def _within_book(fields: Fields, kind: str, kinds: Sequence[str]) -> tuple[str, Sequence[str]]:
-    """Return the types of an entry typed as a book or series, which may be a part of one.
+def _within_series(fields: Fields, kinds: Sequence[str]) -> tuple[str, Sequence[str]]:
+    """Return the types of an entry that is typed as a series (`SER`), but may be a part of one.
 
     Scopus types a paper in a book series as `SER`, with the kind of paper in `M3` and the series in `T2`.
     """
     part = pick_kind(kinds)
-    if part in _PARTS_OF_BOOKS:
+    if part in _PARTS:
         return "", (part, *kinds)
-    if kind == "SER" and not kinds:
-        if fields.get("JO", "JF", "JT", "JA"):
-            return "JOUR", kinds
-        if fields.get("T2") and fields.get("SP"):
-            return "CHAP", kinds
-    return kind, kinds
+    if not kinds and fields.get("JO", "JF", "JT", "JA"):
+        return "JOUR", kinds
+    if not kinds and fields.get("T2") and fields.get("SP"):
+        return "CHAP", kinds
+    return "SER", kinds
 
 
 # tags with the same meaning as another tag, in the order in which they are used
