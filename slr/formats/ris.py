@@ -154,6 +154,10 @@ def _find_spans(text: str, marks: Sequence[re.Match[str]]) -> list[tuple[int, in
             opened = None if ends else line
             continue
         lead = _find_lead(text, closed, line)
+        if lead is not None and spans and lead.touches and not lead.is_entry and lead.end < line:
+            spans[-1] = (spans[-1][0], lead.end)  # tags directly below an `ER`, with a blank line below them
+            closed = lead.end
+            lead = _find_lead(text, closed, line)
         if ends:
             if lead is not None and lead.is_entry:
                 spans.append((lead.start, mark.end()))
@@ -163,16 +167,17 @@ def _find_spans(text: str, marks: Sequence[re.Match[str]]) -> list[tuple[int, in
         following = _line_of(marks[number + 1]) if number + 1 < len(marks) else len(text)
         if lead is None:
             continue
-        if lead.touches and spans and not lead.is_entry and text[lead.start : line].endswith("\n\n"):
-            spans[-1] = (spans[-1][0], line)  # tags after an `ER`, with a blank line below them
-        elif lead.has_title and not _TITLE_NAMES.isdisjoint(_names(_straighten(text[line:following]))):
+        if lead.has_title and not _TITLE_NAMES.isdisjoint(_names(_straighten(text[line:following]))):
             spans.append((lead.start, line))  # an entry that lost its `TY` and its `ER`
         else:
             opened = lead.start
     if opened is not None:
         spans.append((opened, len(text)))
-    elif (lead := _find_lead(text, closed, len(text))) is not None and lead.is_entry:
-        spans.append((lead.start, len(text)))
+    elif (lead := _find_lead(text, closed, len(text))) is not None:
+        if lead.is_entry:
+            spans.append((lead.start, len(text)))
+        elif spans and lead.touches:
+            spans[-1] = (spans[-1][0], lead.end)
     return spans
 
 
@@ -180,9 +185,10 @@ _TITLE_NAMES: Final = frozenset({"TI", "T1"})
 
 
 class _Lead(NamedTuple):
-    """Tags between two entries. `touches` says whether they are directly below the entry above."""
+    """Tags between two entries, up to a blank line. `touches` says whether they are directly below the entry above."""
 
     start: int
+    end: int
     names: frozenset[str]
     touches: bool
 
@@ -210,11 +216,17 @@ def _find_lead(text: str, start: int, end: int) -> _Lead | None:
         position += len(line) + 1
     if first is None:
         return None
-    return _Lead(first, frozenset(names), text[start:first].count("\n") < 2)
+    blank = _BLANK_LINE.search(text, first, end)
+    limit = blank.start() if blank else end
+    return _Lead(first, limit, frozenset(names), text[start:first].count("\n") < 2)
+
+
+_BLANK_LINE: Final = re.compile(r"^[^\S\n]*$", re.MULTILINE)
 
 
 _PROVIDER: Final = re.compile(
-    r"ER *-.*|Record #?\d+ of \d+:?|(?:Provider|Content|Database|Platform) ?: .*|[-_=*]{3,}", re.IGNORECASE
+    r"ER *-.*|Record #?\d+ of \d+:?|\d{1,6}\.|<\d+\.? *>|Link to the .*|(?:Provider|Content|Database|Platform) ?: .*|[-_=*]{3,}",
+    re.IGNORECASE,
 )
 
 
