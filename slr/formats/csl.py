@@ -8,15 +8,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from slr.formats.format import CutFile, DecodedFile, Format, Piece, Row
-from slr.formats.json_record import (
-    Members,
-    as_list,
-    as_text,
-    cut_members,
-    date_year,
-    list_people,
-    parse_object,
-)
+from slr.formats.json_list import cut_members
+from slr.formats.json_record import Members, as_list, as_text, date_year, list_people, parse_object
 from slr.formats.row import make_row
 from slr.model.entry import Entry, Quarantined
 
@@ -39,13 +32,13 @@ def _recognise(head: str) -> bool:
 
 def _cut(file: DecodedFile) -> CutFile:
     text = file.text
-    pieces = cut_members(text, *(("items",) if '"items"' in text[:200] else ()))
-    if len(pieces) == 1 and isinstance(pieces[0].raw, Mapping) and not _is_work(pieces[0].raw):
-        names = tuple(
-            dict.fromkeys(_find_works(pieces[0].raw))
-        )  # an object keyed by id, or a list below another name
-        pieces = cut_members(text, *names) if names else pieces
-    return CutFile(pieces=pieces)
+    found = cut_members(text, *(("items",) if '"items"' in text[:200] else ()))
+    outermost = found.pieces[0].raw if len(found.pieces) == 1 else None
+    if isinstance(outermost, Mapping) and not _is_work(outermost):
+        # an object keyed by id, or a list below another name
+        names = tuple(dict.fromkeys(_find_works(outermost)))
+        return cut_members(text, *names) if names else found
+    return found
 
 
 def _is_work(value: Any) -> bool:

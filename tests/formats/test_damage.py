@@ -118,3 +118,43 @@ BIBTEX_DAMAGES: list[Damage] = [
 @given(PLACES, st.sampled_from(BIBTEX_DAMAGES), st.sampled_from(["", "\n", "\n\n% a comment\n"]))
 def test_no_bibtex_record_vanishes_and_no_neighbour_changes(place: int, damage: Damage, gap: str) -> None:
     check_damage(BIBTEX, place, damage, gap.join)
+
+
+JSON_RECORDS = [
+    f'{{"type": "article-journal",\n "id": "k{i}", "title": "{mark} in the north",\n'
+    f' "author": [{{"family": "Wick", "given": "A."}}, {{"family": "Lamp"}}], "issued": {{"date-parts": [[20{10 + i}]]}}}}'
+    for i, mark in enumerate(MARKS)
+]
+JSON_DAMAGES = [
+    Damage('"title":', new)
+    for new in ("title:", '"title"', '"title" \u2013', "'title':", "\u201ctitle\u201d:", '"title" "":')
+] + [
+    Damage('north"', "north"),
+    Damage('north"', 'north""'),
+    Damage('"author": [', '"author": '),
+    Damage('"author": [', '"author": [['),
+    Damage('"Lamp"}]', '"Lamp"}'),
+    Damage('"Lamp"}]', '"Lamp"]'),
+    Damage("}}", "}"),
+    Damage("}}", "}}}"),
+    Damage("]]}}", "]]}}]"),
+    Damage('{"type"', '"type"'),
+    Damage('{"type"', '{{"type"'),
+    Damage('{"type"', '\uff5b"type"'),
+    Damage("}}", "\uff5d\uff5d"),
+    Damage("", "", indent="    "),
+    *(Damage("", "", before=f"{note}\n") for note in NOTES),
+    *(Damage("", "", after=f"\n{note}") for note in NOTES),
+]
+JOINS = {
+    "list": lambda records: "[" + ",\n".join(records) + "]",
+    "compact": lambda records: "[" + ",".join(r.replace("\n", "") for r in records) + "]",
+    "items": lambda records: '{"total": 4, "items": [\n' + ",\n".join(records) + "\n]}",
+    "lines": lambda records: "\n".join(r.replace("\n", "") for r in records) + "\n",
+}
+
+
+@EXAMPLES
+@given(PLACES, st.sampled_from(JSON_DAMAGES), st.sampled_from(sorted(JOINS)))
+def test_no_json_record_vanishes(place: int, damage: Damage, join: str) -> None:
+    check_damage(JSON_RECORDS, place, damage, JOINS[join], borders=False)
