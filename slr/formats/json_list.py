@@ -42,12 +42,15 @@ class _Members:
         self.spans.append((start, end))
         self.values.append(value)
 
-    def is_alike(self, value: Any) -> bool:
-        """Return whether an object has mostly the same members as the others, and not far fewer."""
+    def shares_names(self, value: Any) -> bool:
+        """Return whether an object has mostly members that the others have, too."""
         if not isinstance(value, Mapping) or not value:
             return False
-        common = sum(1 for name in value if str(name) in self.names)
-        return common * 3 >= len(value) * 2 and len(value) * 2 >= self.fewest
+        return sum(1 for name in value if str(name) in self.names) * 3 >= len(value) * 2
+
+    def is_alike(self, value: Any) -> bool:
+        """Return whether an object has mostly the same members as the others, and not far fewer."""
+        return self.shares_names(value) and len(value) * 5 >= self.fewest * 2
 
 
 def cut_members(text: str, *lists: str) -> CutFile:
@@ -163,7 +166,7 @@ def _may_follow(found: _Members, position: int, indent: str) -> bool:
     found.work -= end - position
     if found.work < 0:
         return False
-    return found.is_alike(value) if found.names else bool(indent) or _ends_with_list(found, position)
+    return found.shares_names(value) if found.names else bool(indent) or _ends_with_list(found, position)
 
 
 def _ends_with_list(found: _Members, position: int) -> bool:
