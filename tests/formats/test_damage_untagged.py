@@ -1,6 +1,6 @@
 """If one record of a good file is damaged, every record is parsed or quarantined, and no neighbour changes.
 
-Formats with lines or tags as borders keep the neighbours. `EXAMPLES=2000 pytest tests/formats/test_damage.py` tries more.
+Formats with lines or tags as borders keep the neighbours. `FUZZ=2000 pytest tests/formats/test_damage_untagged.py` tries more.
 """
 
 import os
@@ -14,7 +14,7 @@ from slr.formats import read
 from slr.formats.reading import ParsedFile
 from slr.model.entry import Entry
 
-EXAMPLES = settings(max_examples=int(os.environ.get("EXAMPLES", "60")), deadline=None)
+EXAMPLES = settings(max_examples=int(os.environ.get("FUZZ", "60")), deadline=None)
 MARKS = ("alfawick", "bravowick", "charliewick", "deltawick")
 NOTES = (
     "a note of a reader",
