@@ -158,3 +158,39 @@ JOINS = {
 @given(PLACES, st.sampled_from(JSON_DAMAGES), st.sampled_from(sorted(JOINS)))
 def test_no_json_record_vanishes(place: int, damage: Damage, join: str) -> None:
     check_damage(JSON_RECORDS, place, damage, JOINS[join], borders=False)
+
+
+XML_RECORDS = [
+    f"<PubmedArticle><MedlineCitation><PMID>{i}</PMID><Article>\n<ArticleTitle>{mark} in the north</ArticleTitle>\n"
+    f"<AuthorList><Author><LastName>Wick</LastName></Author></AuthorList></Article></MedlineCitation></PubmedArticle>"
+    for i, mark in enumerate(MARKS)
+]
+XML_DAMAGES = [
+    *(
+        Damage("<PubmedArticle>", new)
+        for new in ("<PubmedArtcle>", "< PubmedArticle>", "<pubmedarticle>", "<PubmedArticle", "\uff1cPubmedArticle>", "")
+    ),
+    *(
+        Damage("</PubmedArticle>", new)
+        for new in ("</PubmedArtcle>", "</PubmedArticle", "<PubmedArticle>", "<\\PubmedArticle>", "", "</PubmedArticle></x>")
+    ),
+    Damage("<ArticleTitle>", "<ArticleTitle"),
+    Damage("<ArticleTitle>", "<ArticleTitel>"),
+    Damage("<ArticleTitle>", ""),
+    Damage(" in the", " < in & the"),
+    Damage(" in the", " &undefined; the"),
+    Damage(" in the", " <![CDATA[ the"),
+    Damage(" in the", " <!-- the"),
+    Damage("</Article>", "</Article></PubmedArticle>"),
+    Damage("", "", indent="    "),
+    *list_notes(""),
+]  # fmt: skip
+
+
+@EXAMPLES
+@given(PLACES, st.sampled_from(XML_DAMAGES), st.sampled_from(["", "\n", "\n\n"]))
+def test_no_xml_record_vanishes_and_no_neighbour_changes(place: int, damage: Damage, gap: str) -> None:
+    def join(records: Sequence[str]) -> str:
+        return f"<?xml version='1.0'?>\n<PubmedArticleSet>{gap}{gap.join(records)}{gap}</PubmedArticleSet>\n"
+
+    check_damage(XML_RECORDS, place, damage, join)
