@@ -34,6 +34,8 @@ def _identifiers(f: Feature) -> Iterator[str]:
         yield f"p{f.pmid}"
     if f.cochrane:
         yield f"c{f.cochrane}"
+    for number in f.details.registration:
+        yield f"r{number}"
 
 
 def _titles(f: Feature) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Compare two records field by field: what agrees, what differs, and what is missing in one of them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal
@@ -7,6 +8,7 @@ from typing import Final, Literal
 from rapidfuzz.distance import Indel
 
 from slr.dedupe.feature import Feature, is_alias, strip_version
+from slr.dedupe.identity import Identity, Outcome, compare_identities, read_identity
 from slr.text.difference import Places
 from slr.text.journal import compare_journals
 from slr.text.pages import compare_pages
@@ -52,6 +54,21 @@ class Comparison:
         n = min(n, 1200)
         similar = Indel.normalized_similarity(x[:n].lower(), y[:n].lower())
         return "agree" if similar >= _SAME_ABSTRACT else "differ" if similar < _OTHER_ABSTRACT else "near"
+
+    @cached_property
+    def identity(self) -> Mapping[str, Outcome]:
+        """How far each identifying field agrees that both records have. Computed only if a rule needs it."""
+        return compare_identities(*map(identify, (self.a, self.b)))
+
+    @property
+    def unlike_fields(self) -> tuple[str, ...]:
+        """The identifying fields, such as a registration number or an edition, that contradict a match."""
+        return tuple(field for field, level in self.identity.items() if level != "agree")
+
+    @property
+    def identified(self) -> bool:
+        """Whether both records have the same DOI or PubMed identifier."""
+        return self.doi == "agree" or self.pmid == "agree"
 
     @property
     def alike(self) -> bool:
@@ -105,16 +122,21 @@ class Comparison:
         """The kinds of publication that the two records describe, such as `preprint`."""
         return self.a.kind, self.b.kind
 
-    @property
+    @cached_property
     def contradictions(self) -> tuple[str, ...]:
         """The fields in which the two records contradict each other."""
         fields = ("authors", "year", "journal", "volume", "issue", "pages", "doi", "pmid")
-        return tuple(f for f in fields if getattr(self, f) == "differ")
+        return (*(f for f in fields if getattr(self, f) == "differ"), *self.unlike_fields)
 
     @property
     def one_export(self) -> bool:
         """Whether both records are from the same export of one database. A database seldom lists a work twice."""
         return bool(self.a.export) and self.a.export == self.b.export
+
+
+def identify(feature: Feature) -> Identity:
+    """Return the identifying fields of a record. They are read only if two titles match, because this takes long."""
+    return read_identity(feature.details, feature.title.text, feature.abstract)
 
 
 def compare(a: Feature, b: Feature, places: Places = NOWHERE) -> Comparison:

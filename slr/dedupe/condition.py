@@ -3,19 +3,23 @@
 from typing import Final
 
 from slr.dedupe.comparison import Comparison
-from slr.dedupe.edition import same_range
+from slr.dedupe.edition import is_doubtful, same_range
 from slr.text.language import guess_language
 
 
 def identical(c: Comparison) -> bool:
-    """Return whether all fields except the abstract are the same.
+    """Return whether all fields except the abstract are the same, as far as both records have them.
 
-    If the title is too general to identify a work, the records must also have authors, pages or an
+    Two records with one DOI or PubMed identifier may have different publishers, for example. If the title is too general to identify a work, the records must also have authors, pages or an
     identifier. The abstracts may differ only if the DOIs are equal, or if title and authors identify the
     work.
     """
     alike = c.a.same == c.b.same and bool(c.a.title.key) and (not c.generic or _is_placed(c))
-    return alike and (c.doi == "agree" or _is_well_named(c) or c.abstract != "differ")
+    return (
+        alike
+        and (c.identified or not c.unlike_fields)
+        and (c.doi == "agree" or _is_well_named(c) or c.abstract != "differ")
+    )
 
 
 def _is_well_named(c: Comparison) -> bool:
@@ -414,8 +418,14 @@ def published_twice(c: Comparison) -> bool:
 
 
 def close_contradicted(c: Comparison) -> bool:
-    """Return whether two records are very similar but contradict each other in exactly one field."""
-    return c.titles_match and c.authors in ("agree", "some") and len(c.contradictions) == 1
+    """Return whether two records are very similar but contradict each other in exactly one field.
+
+    If authors are missing, this must be a number that one work may have twice: an ISBN, or numbers in one database
+    or in two registers.
+    """
+    if not c.titles_match or len(c.contradictions) != 1:
+        return False
+    return c.authors in ("agree", "some") or (c.authors == "missing" and is_doubtful(c))
 
 
 def contradicted(c: Comparison) -> bool:

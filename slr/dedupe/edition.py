@@ -1,8 +1,38 @@
-"""Judge numbered versions of one work, titles that differ in a footnote mark, and copies on the same pages."""
+"""Judge numbers of works: registrations, reports, editions and versions, footnote marks, and copies on the same pages."""
 
-from slr.dedupe.comparison import Comparison
+from slr.dedupe.comparison import Comparison, identify
 from slr.dedupe.feature import Feature, read_doi_version
 from slr.text.title import differ_in_mark
+
+
+def other_number(c: Comparison) -> bool:
+    """Return whether two works have the same title, but each has its own number.
+
+    This may be the number of a report, or a registration number. If registration numbers are only mentioned in abstracts
+    or notes, the condition does not hold, because a report may mention other studies.
+    """
+    if not c.titles_match or c.identified or c.same_place:
+        return False
+    if c.identity.get("report_number") == "differ":
+        return True
+    registered = bool(identify(c.a).own and identify(c.b).own)
+    return registered and c.identity.get("registration") == "differ"
+
+
+def two_editions(c: Comparison) -> bool:
+    """Return whether the records are two editions of one book or report."""
+    agreed = c.authors in ("agree", "some", "missing") and not c.generic
+    return c.alike and agreed and not c.identified and c.identity.get("edition") == "differ"
+
+
+def is_doubtful(c: Comparison) -> bool:
+    """Return whether the only identifying field that contradicts a match is one that a work may have twice.
+
+    A book has an ISBN for each binding, a study may be in two registers, and a database may list a work twice.
+    """
+    return c.unlike_fields in (("isbn",), ("accession",)) or (
+        c.unlike_fields == ("registration",) and c.identity["registration"] == "near"
+    )
 
 
 def numbered_version(c: Comparison) -> bool:
@@ -27,14 +57,16 @@ def footnote_mark(c: Comparison) -> bool:
 
     At least one of the records has a range of pages. On a single page, a digit may also number short notes.
     """
-    ranged = any(f.pages is not None and f.pages.long for f in (c.a, c.b))
-    return ranged and c.journal == "agree" and footnote_mark_close(c)
+    if c.title != "numbers" or c.journal != "agree":
+        return False
+    return footnote_mark_close(c) and any(f.pages is not None and f.pages.long for f in (c.a, c.b))
 
 
 def footnote_mark_close(c: Comparison) -> bool:
     """Return whether the titles differ only in a footnote mark, and the people and the place are the same."""
-    placed = c.same_place and c.same_people and "differ" not in (c.journal, c.issue, c.doi, c.pmid)
-    return c.title == "numbers" and placed and differ_in_mark(c.a.title, c.b.title)
+    if c.title != "numbers" or not (c.same_people and c.same_place):
+        return False
+    return "differ" not in (c.journal, c.issue, c.doi, c.pmid) and differ_in_mark(c.a.title, c.b.title)
 
 
 def same_range(c: Comparison) -> bool:

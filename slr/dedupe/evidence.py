@@ -58,6 +58,8 @@ def _explain(c: Comparison) -> Iterator[Reason]:
         yield Reason("year_agree")
     elif c.gap:
         yield Reason("year_differ", (("gap", c.gap),))
+    if c.titles_match and c.unlike_fields:
+        yield Reason("fields_differ", (("fields", c.unlike_fields),))
     if missing := tuple(name for name in _NEEDED if getattr(c, name) == "missing"):
         yield Reason("fields_missing", (("fields", missing),))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
+from slr.dedupe.identity import Details, read_details
 from slr.text.doi import clean_doi
 from slr.text.journal import read_journal
 from slr.text.letter import plain
@@ -34,6 +35,13 @@ FIELDS: Final = (
     "abstract",
     "notice",
     "notice_link",
+    "edition",
+    "publisher",
+    "url",
+    "report_number",
+    "registration",
+    "accession",
+    "note",
 )
 
 _DOI_VERSION: Final = re.compile(r"(?:\.pub|/v|\.v|_v|v)(\d{1,2})$")
@@ -68,7 +76,7 @@ class Feature:
     """One record, prepared for comparison.
 
     `export` is the file that the record comes from, or "" if that file is not the export of a single
-    database.
+    database. `details` are the raw fields that identify the record beyond title, people and place.
     """
 
     record: str
@@ -88,6 +96,7 @@ class Feature:
     export: str
     same: str
     generic: bool
+    details: Details
     notice: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
 
@@ -177,6 +186,7 @@ def read_feature(record: str, row: Mapping[str, Any], export: str = "") -> Featu
         generic=is_generic(title),
         notice=notice,
         links=links,
+        details=read_details(row),
     )
 
 

@@ -8,9 +8,10 @@ from typing import Any, Final
 
 from slr.dedupe.candidate import find_candidates
 from slr.dedupe.cluster import Pair, close, order_pair
-from slr.dedupe.comparison import Comparison, compare
+from slr.dedupe.comparison import Comparison, compare, identify
 from slr.dedupe.evidence import explain, measure
 from slr.dedupe.feature import Feature
+from slr.dedupe.identity import part_copies
 from slr.dedupe.issue import drop_running_numbers
 from slr.dedupe.rule import SILENT, Choice, Rule, Verdict, judge
 from slr.model.reason import Reason, Reasons
@@ -141,7 +142,7 @@ def find_identical(
         if feature.title.key:
             groups[feature.same].append(feature)
     alike: dict[Pair, Judgement] = {}
-    for group in groups.values():
+    for group in _part_groups(groups.values()):
         group.sort(key=lambda f: f.record)
         first = group[0]
         for other in group[1:]:
@@ -152,6 +153,16 @@ def find_identical(
                     "same", "identical", measure(comparison), comparison.score, why
                 )
     return alike
+
+
+def _part_groups(groups: Iterable[list[Feature]]) -> Iterator[list[Feature]]:
+    """Yield the groups of identical records, divided if some of their identifying fields contradict each other."""
+    for group in groups:
+        if len(group) > 1 and not (group[0].doi or group[0].pmid):
+            for positions in part_copies([identify(f) for f in group]):
+                yield [group[p] for p in positions]
+        else:
+            yield group
 
 
 def _rewrite_for_copies(

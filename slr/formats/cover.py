@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from slr.formats.damaged import BLANKS
 from slr.formats.format import CutFile, Piece, Slices
 from slr.model.entry import Passage
 
@@ -104,7 +103,7 @@ def find_rest(text: str, entries: Sequence[Span], outside: Outside, *, skipped: 
     last = 0
     for start, end in [*(sorted([*entries, *skipped]) if skipped else entries), (len(text), len(text))]:
         if start > last:
-            blank = not text[last:start].strip(_INVISIBLE)
+            blank = text[last:start].isspace()
             parts = [(_BLANK, (last, start))] if blank else _divide(text, last, start, outside)
             for kind, span in parts:
                 found[kind].append(span)
@@ -148,7 +147,6 @@ def read_passages(text: str, spans: Sequence[Span]) -> tuple[Passage, ...]:
     return tuple(found)
 
 
-_INVISIBLE: Final = f"{BLANKS}\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _KEPT: Final = 20_000
 _FILLER, _FRAGMENT, _TEXT, _BLANK = "filler", "fragment", "text", "blank"
 _BLANK_LINE: Final = re.compile(r"^[^\S\n]*$", re.MULTILINE)
@@ -178,7 +176,7 @@ def _find_blocks(text: str, start: int, end: int, outside: Outside) -> Iterator[
     """
     kind, first, opened = "", start, False
     for match in _LINE.finditer(text, start, end):
-        line = match.group().strip(_INVISIBLE)
+        line = match.group().strip()
         found = _classify(line, outside)
         opens = found == _FRAGMENT and outside.opens is not None and outside.opens(line)
         same = found == kind or {found, kind} == {_TEXT, _FRAGMENT}

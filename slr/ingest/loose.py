@@ -67,7 +67,21 @@ def _read_row(entry: Entry) -> dict[str, Any]:
 
 # columns that are used unchanged; a table with other columns for comparison is normalised
 _PLAIN: Final = frozenset(
-    {"title", "author", "year", "journal", "volume", "issue", "pages", "doi", "pmid", "abstract", "key"}
+    {
+        "title",
+        "author",
+        "year",
+        "journal",
+        "volume",
+        "issue",
+        "pages",
+        "doi",
+        "pmid",
+        "abstract",
+        "key",
+        "note",
+        "publisher",
+    }
 )
 _IDLE: Final = frozenset({None, "keyword", "note", "publisher", "title_markup"})
 _MARKUP: Final = frozenset("<>&{}\\$")

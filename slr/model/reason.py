@@ -41,6 +41,7 @@ ReasonKind = Literal[
     "pages_differ",
     "year_agree",
     "year_differ",
+    "fields_differ",
     "fields_missing",
     # Link of a notice to the work that it is about
     "notice_names",

@@ -7,7 +7,7 @@ _NUMBER: Final = re.compile(
     r"""\b(?:
         NCT[ ]?\d{8}                              # ClinicalTrials.gov
         |ISRCTN[ ]?\d{8}                          # ISRCTN
-        |ACTRN[ ]?\d{14}                          # Australia and New Zealand
+        |ACTRN[ ]?\d{8,14}                        # Australia and New Zealand
         |DRKS[ ]?\d{8}                            # Germany
         |ChiCTR(?:-[A-Z]{2,5})?-?\d{8,10}         # China
         |CTRI/\d{4}/\d{2,3}/\d{6}                 # India
@@ -16,7 +16,7 @@ _NUMBER: Final = re.compile(
         |IRCT\d{8,14}N\d{1,3}                     # Iran
         |KCT[ ]?\d{7}|TCTR[ ]?\d{11}              # Korea, Thailand
         |RBR-[a-z0-9]{6,8}                        # Brazil
-        |(?:19|20)\d{2}-\d{6}-\d{2}(?:-\d{2})?    # European Union
+        |(?:EUCTR[ ]?)?(?:19|20)\d{2}-\d{6}-\d{2}(?:-\d{2})?    # European Union
         |CRD[ ]?42\d{9,11}                        # PROSPERO
     )\b""",
     re.IGNORECASE | re.VERBOSE,
@@ -31,3 +31,16 @@ def find_registrations(text: str) -> tuple[str, ...]:
     """
     found = (match.group().replace(" ", "").upper() for match in _NUMBER.finditer(text))
     return tuple(dict.fromkeys(found))
+
+
+_REGISTER: Final = re.compile(r"(?:JPRN-?)?(EUCTR|[A-Z]+)?", re.IGNORECASE)
+
+
+def read_register(number: str) -> str:
+    """Return the register of a registration number as its letters in small letters, or "euctr" if it has none.
+
+    >>> read_register("ISRCTN12345678"), read_register("JPRN-UMIN000012345"), read_register("2012-001234-56")
+    ('isrctn', 'umin', 'euctr')
+    """
+    match = _REGISTER.match(number.strip())
+    return (match[1] or "").lower() or "euctr" if match else "euctr"

@@ -32,7 +32,7 @@ from slr.synthesize.work import list_works
 WARD = {
     "title": "Night work and medication errors in two teaching hospitals", "authors": ["Abara, Ngozi", "Brandt, Ute"],
     "year": 2015, "journal": "Journal of Ward Nursing", "volume": "7", "issue": "2", "pages": "11-19",
-    "doi": "10.1234/ward.7", "pmid": "123456",
+    "doi": "10.1234/ward.7", "pmid": "123456", "registration": ["NCT90000021"],
 }  # fmt: skip
 
 # What differs in the second of two records, so that each field agrees, nearly agrees, differs or is missing.
@@ -54,6 +54,7 @@ DIFFERENT: Sequence[Mapping[str, Any]] = (
     {"authors": ["Cole, Ann", "Dahl, Per", "Evers, Jan", "Abara, Ngozi", "Brandt, Ute"]},
     {"authors": ["Cole, Ann"], "pages": "501-512", "journal": "Archives of Sleep", "volume": "31"},
     {"pages": "12-19", "year": 2016},
+    {"registration": ["NCT90000022"], "doi": None, "pmid": None, "pages": None},
 )
 
 

@@ -1,0 +1,261 @@
+"""Compare the fields that identify a record beyond title, people and place, such as registration numbers and editions.
+
+Each field is compared only if both records have it and if it says something of the work itself. The address or the
+publisher of an article, for example, says nothing of the article, because databases write them differently.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final, Literal
+
+from slr.text.publisher import compare_publishers
+from slr.text.registration import find_registrations, read_register
+from slr.text.title import read_words
+
+Outcome = Literal["agree", "near", "differ", "missing"]
+
+# Kinds of publication that are works by themselves. Other kinds are parts of a journal or book, whose ISBN, edition and
+# publisher say little of the part.
+_WHOLE: Final = frozenset({"book", "thesis", "report", "regulation", "webpage", "registration", "dataset"})
+_ISBN: Final = re.compile(r"(?<![\dXx])(?:97[89][- ]?)?(?:\d[- ]?){9}[\dXx](?![\dXx])")
+_DIGITS: Final = re.compile(r"\d+")
+_DATE: Final = re.compile(r"\d{4}|\d+[-/]\d+")
+_SCHEME: Final = re.compile(
+    r"^(?:[a-z]+://)?(?:web\.archive\.org/web/\d+[a-z_]*/(?:[a-z]+://)?)?(?:www\d?\.)?"
+)
+_INDEX: Final = re.compile(r"(?:/(?:index|default|home)\.\w{3,5})?/*$")
+# Addresses in databases say nothing of the work.
+_DATABASES: Final = re.compile(
+    r"^(?:[\w.-]*\.)?(?:scopus|webofscience|webofknowledge|proquest|ebscohost|ovid|worldcat|scholar\.google|books\.google|nih"
+    r"|doi|jstor|embase|researchgate|semanticscholar|core\.ac)\."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """The raw fields of a record from which its identity is read."""
+
+    type: str = ""
+    placed: bool = False
+    named: bool = False
+    isbn: str = ""
+    edition: str = ""
+    publisher: str = ""
+    url: str = ""
+    report_number: str = ""
+    registration: tuple[str, ...] = ()
+    accession: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The identifying fields of a record, ready for comparison.
+
+    `own` contains the registration numbers that the record itself has, and `mentioned` also those in its texts, such as
+    the abstract. `whole` is true if the record is a work by itself, as a book or report is; otherwise, the fields from
+    `isbns` on are empty.
+    """
+
+    own: frozenset[tuple[str, str]] = frozenset()
+    mentioned: frozenset[tuple[str, str]] = frozenset()
+    accessions: frozenset[tuple[str, str]] = frozenset()
+    whole: bool = False
+    isbns: frozenset[str] = frozenset()
+    edition: int = 0
+    report_number: str = ""
+    publisher: str = ""
+    url: str = ""
+
+
+def read_details(row: Mapping[str, Any]) -> Details:
+    """Return the raw fields of a row of the common columns. A missing column counts as empty."""
+    get = row.get
+    return Details(
+        type=str(get("type") or ""),
+        placed=bool(get("journal") or get("volume")),
+        named=len(get("authors") or ()) > 0,
+        isbn=str(get("isbn") or ""),
+        edition=str(get("edition") or ""),
+        publisher=str(get("publisher") or ""),
+        url=str(get("url") or ""),
+        report_number=str(get("report_number") or ""),
+        registration=_listed(get("registration")),
+        accession=_listed(get("accession")),
+        note=str(get("note") or ""),
+    )
+
+
+def _listed(value: Any) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+@lru_cache(maxsize=16384)
+def read_identity(details: Details, title: str, abstract: str) -> Identity:
+    """Return the identifying fields of a record with these fields, title and abstract."""
+    own = _registered("\n".join((*details.registration, *details.accession, details.url, title)))
+    for text in details.registration:
+        own |= {_numbered(text)} if not find_registrations(text) and _DIGITS.search(text) else frozenset()
+    mentioned = own | _registered(f"{details.note}\n{abstract}")
+    accessions = frozenset(filter(None, map(_read_accession, details.accession)))
+    if not _is_whole(details):
+        return Identity(own=own, mentioned=mentioned, accessions=accessions)
+    return Identity(
+        own=own,
+        mentioned=mentioned,
+        accessions=accessions,
+        whole=True,
+        isbns=_read_isbns(details.isbn),
+        edition=read_edition(details.edition),
+        report_number=details.report_number if details.type == "report" else "",
+        publisher=details.publisher,
+        url=read_address(details.url) if details.type == "webpage" or not details.named else "",
+    )
+
+
+def _is_whole(details: Details) -> bool:
+    return details.type in _WHOLE or (details.type in ("", "other") and not details.placed)
+
+
+def _registered(text: str) -> frozenset[tuple[str, str]]:
+    return frozenset(map(_numbered, find_registrations(text))) if text.strip() else frozenset()
+
+
+def _numbered(number: str) -> tuple[str, str]:
+    """Return the register of a registration number, and its digits. In Brazil, the number consists of letters, too."""
+    register = read_register(number)
+    wanted = str.isalnum if register == "rbr" else str.isdigit
+    return register, "".join(filter(wanted, number.casefold()))
+
+
+def _read_accession(text: str) -> tuple[str, str] | None:
+    """Return the database and the number of a record in this database, or None if the database is unknown."""
+    database, mark, number = text.partition(":")
+    digits = "".join(c for c in number if c.isdigit())
+    if not mark or not digits:
+        return None
+    plain = digits.lstrip("0") if len(digits) > 5 else "".join(c for c in number.casefold() if c.isalnum())
+    return database.casefold().strip(), plain
+
+
+def _read_isbns(text: str) -> frozenset[str]:
+    """Return the ISBNs in a text, each without its check digit and in the form with 13 digits. ISSNs are left out."""
+    found = ("".join(c for c in m.group() if c.isdigit() or c in "Xx") for m in _ISBN.finditer(text))
+    return frozenset(n[3:-1] if len(n) == 13 else n[:-1] for n in found)
+
+
+def read_edition(text: str) -> int:
+    """Return the number of an edition, or 0 if there is none. Some databases write a date into this field.
+
+    >>> read_edition("3rd ed."), read_edition("Second, revised edition"), read_edition("2015/03/10"), read_edition("International")
+    (3, 2, 0, 0)
+    """
+    if not text or _DATE.search(text):
+        return 0
+    numbers = [n for w in read_words(text) if (n := _DIGITS.match(w))]
+    return int(numbers[0].group()) if numbers else 0
+
+
+def read_address(url: str) -> str:
+    """Return a web address without scheme, `www.`, fragment and trailing slash, or "" for an address in a database.
+
+    >>> read_address("https://www.harbour.example/Night/index.html"), read_address("https://www.scopus.com/record?id=1")
+    ('harbour.example/Night', '')
+    """
+    host, mark, path = url.strip().partition("#")[0].partition("://")
+    host, slash, path = (path if mark else host).partition("/")
+    address = _SCHEME.sub("", host.casefold() + slash + path, count=1)
+    return "" if _DATABASES.match(address) else _INDEX.sub("", address)
+
+
+# Fields with numbers that are given only once. If one of them agrees, the names of publishers and the like do not count.
+_NUMBERS: Final = ("registration", "isbn", "report_number")
+
+
+def compare_identities(a: Identity, b: Identity) -> Mapping[str, Outcome]:
+    """Return the level of agreement of each identifying field that both records have.
+
+    A registration number is `near` if the records have numbers in different registers, because a study may be in
+    several registers. If a number agrees that is given only once, edition, publisher, accession number and address are
+    left out.
+    """
+    found: dict[str, Outcome] = {}
+    if a.mentioned and b.mentioned:
+        found["registration"] = _compare_registrations(a.mentioned, b.mentioned)
+    if a.accessions and b.accessions:
+        found["accession"] = _compare_accessions(a.accessions, b.accessions)
+    if a.whole and b.whole:
+        found |= _compare_wholes(a, b)
+    known = {field: level for field, level in found.items() if level != "missing"}
+    if known and any(known.get(field) == "agree" for field in _NUMBERS):
+        return {field: level for field, level in known.items() if field in _NUMBERS}
+    return known
+
+
+def _compare_wholes(a: Identity, b: Identity) -> dict[str, Outcome]:
+    """Return the level of agreement of the fields of two works that are not parts of a journal or book.
+
+    Addresses are compared only if neither publisher nor ISBN can be compared.
+    """
+    found: dict[str, Outcome] = {
+        "isbn": _compare_sets(a.isbns, b.isbns),
+        "edition": "missing"
+        if not (a.edition and b.edition)
+        else "agree"
+        if a.edition == b.edition
+        else "differ",
+        "report_number": _compare_report_numbers(a.report_number, b.report_number),
+        "publisher": compare_publishers(a.publisher, b.publisher),
+    }
+    if found["publisher"] == found["isbn"] == "missing" and a.url and b.url:
+        found["url"] = "agree" if a.url == b.url else "differ"
+    return found
+
+
+def _compare_sets(a: frozenset[str], b: frozenset[str]) -> Outcome:
+    return "missing" if not (a and b) else "agree" if a & b else "differ"
+
+
+def _compare_registrations(a: frozenset[tuple[str, str]], b: frozenset[tuple[str, str]]) -> Outcome:
+    if a & b:
+        return "agree"
+    return "differ" if {register for register, _ in a} & {register for register, _ in b} else "near"
+
+
+def _compare_accessions(a: frozenset[tuple[str, str]], b: frozenset[tuple[str, str]]) -> Outcome:
+    shared = {database for database, _ in a} & {database for database, _ in b}
+    if not shared:
+        return "missing"
+    return "agree" if a & b else "differ"
+
+
+def _compare_report_numbers(a: str, b: str) -> Outcome:
+    """Compare the numbers in two report numbers; a word such as "Report" may be in one of them only."""
+    ours, theirs = _DIGITS.findall(a), _DIGITS.findall(b)
+    if not ours or not theirs:
+        return "missing"
+    return "agree" if [*map(int, ours)] == [*map(int, theirs)] else "differ"
+
+
+def contradicts(a: Identity, b: Identity) -> bool:
+    """Return whether an identifying field of the two records contradicts a match."""
+    return any(level != "agree" for level in compare_identities(a, b).values())
+
+
+def part_copies(identities: Sequence[Identity]) -> list[list[int]]:
+    """Return the positions of records that are alike in all other fields, in groups without contradictions.
+
+    If no two records contradict each other, there is one group. Otherwise, each group contains the records with the same
+    identity, because a record that lacks a number may be a copy of any of the others.
+    """
+    positions: dict[Identity, list[int]] = {}
+    for position, identity in enumerate(identities):
+        positions.setdefault(identity, []).append(position)
+    distinct = list(positions)
+    if any(contradicts(x, y) for i, x in enumerate(distinct) for y in distinct[i + 1 :]):
+        return list(positions.values())
+    return [list(range(len(identities)))]
