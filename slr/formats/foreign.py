@@ -22,7 +22,7 @@ _TEXT: Final = (
     "if the references come from a database or a reference manager, export them again as RIS"
 )
 _TABLE: Final = "open it in a spreadsheet program, save it as .xlsx or .csv, and use that file instead"
-_UNPACK: Final = "unpack it, and put the exports in it into this folder in its place"
+_UNPACK: Final = "unpack it, and put the exports that it contains into this folder instead"
 _EXPORT: Final = "export the references as RIS, BibTeX or CSV and use that file instead"
 _OTHER: Final = Foreign("the file is not an export: it contains binary data", _EXPORT)
 

@@ -67,7 +67,8 @@ def read_open_sheets(data: bytes) -> Iterator[Sheet]:
             size += len(chunk)
             if size > LARGEST or handler.count > _CELLS:
                 raise WorkbookError(
-                    "the spreadsheet is far larger than its file, so it was not read", "refused"
+                    "the spreadsheet was not read, because its unpacked content is far larger than the file",
+                    "refused",
                 )
             parser.Parse(chunk, False)
         parser.Parse(b"", True)

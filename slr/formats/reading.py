@@ -166,7 +166,7 @@ def _text_problems(data: bytes, decoded: Decoded, name: str) -> tuple[Problem, .
         found.append(
             warning(
                 "ING009",
-                f"{decoded.controls} control characters, such as NUL, were removed",
+                f"control characters, such as NUL, were removed ({decoded.controls})",
                 file=name,
                 hint="check whether the export was truncated or damaged",
             )
@@ -175,7 +175,7 @@ def _text_problems(data: bytes, decoded: Decoded, name: str) -> tuple[Problem, .
         found.append(
             warning(
                 "ING004",
-                f"{decoded.strays} bytes are invalid in the file's encoding, {decoded.encoding}",
+                f"some bytes ({decoded.strays}) are invalid in the file's encoding, {decoded.encoding}",
                 file=name,
                 hint="they were read as cp1252; check names with accents, or export the file as UTF-8",
             )

@@ -200,7 +200,7 @@ def _fill(rows: Sequence[SheetRow], merged: Sequence[Merge]) -> dict[int, dict[i
         below = numbers[bisect_right(numbers, merge.top) : bisect_left(numbers, merge.bottom + 1)]
         left -= len(below)
         if left < 0:
-            raise WorkbookError(f"more than {_MOST:,} cells are merged, so it was not read", "refused")
+            raise WorkbookError(f"more than {_MOST:,} cells are merged, so the file was not read", "refused")
         for number in below:
             if not by_number[number].cells.get(merge.left, "").strip():
                 filled.setdefault(number, {})[merge.left] = value
@@ -289,5 +289,5 @@ def _find_filled(tables: Sequence[_Table], name: str) -> Iterator[Problem]:
             file=name,
             line=min(number for table in tables for number in table.filled),
             where=", ".join(sorted(columns)[:8]),
-            hint="check these rows: several rows of one work, such as its outcomes, are several entries with the same title",
+            hint="check these rows: if several rows describe one work, they count as several entries with the same title",
         )

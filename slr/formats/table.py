@@ -207,10 +207,10 @@ def _find_broken(rows: "Sequence[_Row]", width: int, file: str) -> Iterator[Prob
     if broken:
         yield warning(
             "ING026",
-            f"{len(broken)} of {len(rows)} rows have a quote that is never closed, or text after a closing quote",
+            f"{len(broken)} of {count(len(rows), 'row')} {'has' if len(broken) == 1 else 'have'} a quote that is never closed, or text after a closing quote",
             file=file,
             line=broken[0],
-            hint="each of these rows was read from one line, with its quotes as ordinary characters: check the cells of the first",
+            hint="each of these rows was read from one line, with its quotes as ordinary characters: check the cells of the first of these rows",
         )
 
 
