@@ -131,18 +131,22 @@ def _find_firsts(lines: Sequence[_Line]) -> list[int]:
     tags = [line for line in lines if line.tag]
     floor = 2 if sum(line.above > 0 for line in tags) > _SPLIT * len(tags) and len(tags) > 3 else 1
     numbered = any(line.tag == "PMID" for line in tags)
+    blanks = [line.above >= floor for line in lines]
+    notes = _find_noted(lines, blanks)
+    borders = [blank or noted for blank, noted in zip(blanks, notes, strict=True)]
     firsts: list[int] = []
     names: set[str] = set()
     border: int | None = None  # where the next record begins if the title comes again
     for number, line in enumerate(lines):
         if not line.tag:
             continue
-        apart = line.above >= floor
+        same = numbered or (bool(firsts) and line.tag == lines[firsts[-1]].tag)
+        apart = blanks[number] or (notes[number] and same)
         if firsts and names & _TITLES and (apart or line.tag == "PMID"):
             border = number
         begin: int | None = number
         if firsts and line.tag == "PMID" and "PMID" in names:
-            begin = _find_lead(lines, number, floor)
+            begin = _find_lead(lines, number, borders)
         elif firsts and not _begins(line, names, apart=apart, numbered=numbered):
             begin = border if line.tag in _TITLES and line.tag in names else None
         if begin is not None:
@@ -164,17 +168,27 @@ def _begins(line: _Line, names: set[str], *, apart: bool, numbered: bool) -> boo
     return apart and (not numbered or line.tag == "PMID" or owner)
 
 
-def _find_lead(lines: Sequence[_Line], number: int, floor: int) -> int:
-    """Return the first of the tags directly above a PMID that belong to its record: they are below a blank line.
+def _find_noted(lines: Sequence[_Line], blanks: Sequence[bool]) -> list[bool]:
+    """Return, for each line, whether it is a tag directly below lines of text that are below a blank line."""
+    found = []
+    noted = False
+    for line, blank in zip(lines, blanks, strict=True):
+        found.append(noted and bool(line.tag))
+        noted = not line.tag and not line.wrapped and (noted or blank)
+    return found
 
-    `floor` is the number of blank lines that separate records.
+
+def _find_lead(lines: Sequence[_Line], number: int, apart: Sequence[bool]) -> int:
+    """Return the first of the tags directly above a PMID that belong to its record.
+
+    They are below a line that is `apart` from the record above.
     """
     first = number
-    while lines[first].above < floor and first > 0 and lines[first - 1].tag not in {*_TITLES, "PMID"}:
+    while not apart[first] and first > 0 and lines[first - 1].tag not in {*_TITLES, "PMID"}:
         first -= 1
         if not (lines[first].tag or lines[first].wrapped):
             return number
-    return first if lines[first].above >= floor and lines[first].tag else number
+    return first if apart[first] and lines[first].tag else number
 
 
 def _values(lines: Sequence[_Line], first: int, last: int) -> Sequence[_Line]:

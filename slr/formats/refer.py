@@ -43,7 +43,8 @@ def _cut(file: DecodedFile) -> CutFile:
 def _straighten(text: str) -> str:
     """Return the text with damaged tags in the standard form, or the text itself if no tag is damaged.
 
-    A tag without a blank is mended only below a blank line or another tag, and a tag in small letters only beside another.
+    A tag without a blank is mended only below a blank line or another tag, and a tag in small letters only beside another, or below
+    a blank line and above a tag.
     """
     if not _ODD_LINE.search(f"\n{text}"):
         return text
@@ -52,8 +53,10 @@ def _straighten(text: str) -> str:
     old = text.split("\n")
     small = [_SMALL.match(line) is not None for line in old]
     for number, line in enumerate(old):
+        above, under = (old[n] if 0 <= n < len(old) else "" for n in (number - 1, number + 1))
         beside = any(small[max(0, number - 1) : number]) or any(small[number + 1 : number + 2])
-        lines.append(_mend(line, below=below, small=beside))
+        opens = not above.strip() and _TAG.match(under) is not None
+        lines.append(_mend(line, below=below, small=beside or opens))
         below = not line.strip() or _TAG.match(lines[-1]) is not None
     mended = "\n".join(lines)
     return text if mended == text else mended

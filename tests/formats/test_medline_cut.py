@@ -74,6 +74,13 @@ def test_note_outside_the_records_is_listed_and_changes_no_record(note: str, for
     assert [t.raw for t in found.texts] == [note]
 
 
+def test_tags_above_the_number_may_be_directly_below_a_note() -> None:
+    text = f"PMC - PMC1\n{ONE}\nA note\nPMC - PMC2\n{TWO}"
+    found = parse(text)
+    assert [dict(e.tags)["PMC"] for e in found.entries] == ["PMC1", "PMC2"]
+    assert [t.raw for t in found.texts] == ["A note"]
+
+
 def test_value_whose_lines_are_not_indented_keeps_its_lines() -> None:
     (row,) = rows("PMID- 1\nTI  - A\nAB  - One line,\nand another.\n\nAnd a third.\nDP  - 2001\n")
     assert row["abstract"] == "One line, and another. And a third."

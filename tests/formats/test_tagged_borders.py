@@ -35,6 +35,10 @@ def test_line_of_an_abstract_that_begins_with_a_percent_sign_is_no_tag(line: str
     assert line in dict(entry.tags)["%X"]
 
 
+def test_small_letters_of_the_first_tag_hide_no_record() -> None:
+    assert titles("%T One\n%A Doe, J\n\n%t Two\n%A Roe, R\n") == ["One", "Two"]
+
+
 def test_ovid_entry_that_lost_its_number_is_no_part_of_the_one_above() -> None:
     text = "<1>\nUI  - 1\nTI  - One\n\nUI  - 2\nTI  - Two\n\n<3>\nUI  - 3\nTI  - Three\n"
     assert titles(text) == ["One", "Two", "Three"]
