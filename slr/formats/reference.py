@@ -1,10 +1,11 @@
-"""Read a reference list in APA style, pasted as plain text or Markdown, or at the end of a paper.
+"""Read a reference list, pasted as plain text or Markdown, or at the end of a paper.
 
-Source: Publication Manual of the American Psychological Association, 7th edition, chapters 9 and 10. Citation chasing
-starts with such a list. Values that a reference does not state are missing; they are not looked up or guessed.
+The styles other than APA are in `slr.formats.reference_style`. Source for APA: Publication Manual of the American
+Psychological Association, 7th edition, chapters 9 and 10. Citation chasing starts with such a list. Values that a reference does not state are missing; they are not looked up or guessed.
 """
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any, Final
 
@@ -17,6 +18,8 @@ from slr.formats.reference_line import (
     find_head,
     match_bare_date,
 )
+from slr.formats.reference_name import split_people
+from slr.formats.reference_style import is_reference, opens_reference, read_styled, space_number
 from slr.formats.row import make_row
 from slr.model.entry import Entry
 from slr.text.name_list import split_names
@@ -37,6 +40,43 @@ _LIST_START: Final = re.compile(
 
 
 def _recognise(head: str) -> bool:
+    return _is_dated_list(head) or _is_styled_list(head)
+
+
+def _is_styled_list(text: str) -> bool:
+    """Return whether most references of a text are in a style that version 0.1 did not recognise."""
+    if _OTHER.match(text):
+        return False
+    start, end = _span(text)
+    listed = text[start:end]
+    if not _count_styled(_cut_styled("\n".join(listed.split("\n", _FIRST)[:_FIRST]))):
+        return False
+    whole = _cut_styled(listed)
+    shown = whole[:-1] if len(whole) > 1 and len(text) >= _LONG else whole  # the last may be cut off
+    return 0 < len(shown) <= 2 * _count_styled(shown)
+
+
+def _count_styled(references: Sequence[tuple[int, str]]) -> int:
+    short = (text for _, text in references if len(text) < _LONG)
+    return sum(1 for text in short if is_reference(_without_links(text)))
+
+
+_FIRST: Final = 12  # lines among which a list of references has one
+
+
+_LONG: Final = 15_000  # characters; the text that a recogniser sees may end within a reference
+# JSON, RTF, XML, BibTeX, a tagged format, or a table
+_OTHER: Final = re.compile(
+    r"\s*(?:[{<@%]|\[\s*[{\"]|(?:[^\n]*\n){0,2}?(?:[A-Z][A-Z0-9]{1,3} {0,2}- |PT [A-Z]|VR 1))|[^\n]*(?:\t[^\n]*){3}"
+)
+
+
+def _cut_styled(text: str) -> list[tuple[int, str]]:
+    lines = [space_number(line) for line in text.split("\n")]
+    return list(cut_references(lines, opens_reference))
+
+
+def _is_dated_list(head: str) -> bool:
     lines = [line for line in head.split("\n") if line.strip()]
     if lines and lines[0].lstrip().startswith("<"):
         return False  # a web page, or a drawing
@@ -65,6 +105,10 @@ def _is_list_line(line: str) -> bool:
 
 def recognise_paper(text: str) -> bool:
     """Return whether a text ends with a reference list under a heading. A long paper may come before the list."""
+    return _span(text)[0] > 0 and (_ends_dated(text) or _is_styled_list(text))
+
+
+def _ends_dated(text: str) -> bool:
     start, end = _span(text)
     lines = [line for line in text[start:end].split("\n") if line.strip()]
     return start > 0 and sum(map(_is_list_line, lines)) * 2 >= len(lines) > 0
@@ -83,8 +127,13 @@ def _span(text: str) -> tuple[int, int]:
 def _cut(file: DecodedFile) -> CutFile:
     start, end = _span(file.text)
     first = 1 + file.text.count("\n", 0, start)
-    lines = file.text[start:end].split("\n")
-    return CutFile(pieces=[Piece(first + number, text) for number, text in cut_references(lines)])
+    text = file.text[start:end]
+    former = _is_dated_list(file.text[:_HEAD]) or _ends_dated(file.text)  # version 0.1 recognised the list
+    found = cut_references(text.split("\n")) if former else _cut_styled(text)
+    return CutFile(pieces=[Piece(first + number, reference) for number, reference in found], context=former)
+
+
+_HEAD: Final = 20_000  # characters that a recogniser saw in version 0.1
 
 
 _LINK: Final = re.compile(
@@ -134,10 +183,35 @@ _EDITION_ALONE: Final = re.compile(
 )
 
 
-def _parse(piece: Piece, _context: Any) -> Entry:
+def _without_links(text: str) -> str:
+    return _ACCESS.sub("", _LINK.sub("\0", text)).replace("\0", "").strip()
+
+
+def _parse(piece: Piece, context: Any) -> Entry:
+    """Return the entry of a reference. `context` is False if version 0.1 did not recognise the list."""
     text = " ".join(piece.raw.split())
     links = [next(filter(None, m.groups()[1:])).rstrip(".,;") for m in _LINK.finditer(text)]
-    rest = _ACCESS.sub("", _LINK.sub("\0", text)).replace("\0", "").strip()
+    rest = _without_links(text)
+    linked = [
+        ("doi" if "10." in u and ("doi" in u or not u.startswith(("http", "www"))) else "url", u)
+        for u in links
+    ]
+    fields = read_styled(rest)
+    kind = dict(fields).get("type", "") if fields is not None else ""
+    if fields is None:
+        fields = _read_apa(rest)
+    tags = tuple((n, v) for n, v in [("reference", text), *fields, *linked] if v)
+    return Entry(
+        format="reference-list",
+        line=piece.line,
+        type=kind or _kind(dict(tags)),
+        tags=tags,
+        former=() if context is False else None,
+    )
+
+
+def _read_apa(rest: str) -> list[tuple[str, str]]:
+    """Return the fields of a reference in APA style, without its links."""
     names, year, tail = _around_year(rest)
     tail, edition = _take_edition(tail)
     dated = bool(year) or bool(DATE.search(rest))
@@ -145,13 +219,7 @@ def _parse(piece: Piece, _context: Any) -> Entry:
         fields = [("title", _ended(names.strip("*_ "))), ("year", year), *_unsigned(names, tail)]
     else:
         fields = [("author", names), ("year", year), *_work(tail, dated=dated)]
-    fields += [("edition", edition)]
-    fields += [
-        ("doi" if "10." in u and ("doi" in u or not u.startswith(("http", "www"))) else "url", u)
-        for u in links
-    ]
-    tags = tuple((n, v) for n, v in [("reference", text), *fields] if v)
-    return Entry(format="reference-list", line=piece.line, type=_kind(dict(tags)), tags=tags)
+    return [*fields, ("edition", edition)]
 
 
 def _around_year(text: str) -> tuple[str, str, str]:
@@ -323,11 +391,11 @@ def _kind(fields: dict[str, str]) -> str:
 
 def _normalise(entry: Entry) -> Row:
     fields = dict(reversed(entry.tags))
-    get = fields.get
+    get, styled = fields.get, "type" in fields  # a styled reference has one tag for each author
     return make_row(
         types=(entry.type,),
         title=get("title", "").replace("*", ""),
-        authors=_authors(get("author", "")),
+        authors=[v for n, v in entry.tags if n == "author"] if styled else _authors(get("author", "")),
         year=get("year", ""),
         journal=get("journal", "") or get("booktitle", ""),
         volume=get("volume", ""),
@@ -335,6 +403,7 @@ def _normalise(entry: Entry) -> Row:
         pages=get("pages", ""),
         dois=(get("doi", ""),),
         publisher=get("publisher", ""),
+        edition=get("edition", ""),
         urls=[v for n, v in entry.tags if n == "url"],
     )
 
@@ -351,12 +420,18 @@ def _authors(text: str) -> list[str]:
     organisation's name.
     """
     text = re.sub(r"^(\w[\w'’-]*)\s+dan\s+(\w[\w'’-]*)\.?$", r"\1 & \2", _AND.sub(" & ", text))
+    if _FULL_NAMES.match(text):
+        return split_people(text)
     names = split_names(re.sub(r"(?:\.\s?){3}\s*|…\s*", "..., ", text))
     return [n if re.search(r"(?:^|[\s.-])[^\W\d_]{1,3}\.$|\.\.\.$", n) else n.rstrip(".") for n in names]
 
 
+# "Quill, Mara, and Piet Ost": Chicago inverts only the first of several full names
+_FULL_NAMES: Final = re.compile(
+    r"[^,.;]+,\s*[^\W\d_][^\W\d_]+(?:\s[^,;]+)?,?\s+(?:and|&)\s+[^\W\d_]{2,}[^,;]*\s[^,;]+$"
+)
 _KNOWN: Final = frozenset(
-    "reference author year title journal booktitle volume issue pages doi url publisher".split()
+    "reference author year title journal booktitle volume issue pages doi url publisher edition type".split()
 )
 
 
@@ -365,7 +440,7 @@ def _knows(tag: str) -> bool:
 
 
 FORMAT: Final = Format(
-    title="Reference list (APA)",
+    title="Reference list",
     recognise=_recognise,
     cut=_cut,
     parse=_parse,

@@ -5,7 +5,7 @@ a new one, because people notice an extra reference more easily than one that wa
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -69,13 +69,22 @@ class Layout:
     width: int
 
 
-def cut_references(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
+def cut_references(
+    lines: Sequence[str], opens: Callable[[str], str] | None = None
+) -> Iterator[tuple[int, str]]:
     """Yield the line index (from 0) and text of each reference; every non-blank line is part of a reference.
+
+    `opens` returns the head of a line, as `find_head` does, for styles in which a year may begin a line that continues a
+    reference.
 
     >>> list(cut_references(["Doe, J. (2019). One title", "continued. Press.", "", "WHO. (2018). Report"]))
     [(0, 'Doe, J. (2019). One title continued. Press.'), (3, 'WHO. (2018). Report')]
     """
     shown = _count(_look_at(lines))
+    if opens is not None:
+        shown = [
+            line if line.head not in {"", "dated"} else line._replace(head=opens(line.text)) for line in shown
+        ]
     layout = _lay_out(shown)
     entry: list[Line] = []
     for line in shown:

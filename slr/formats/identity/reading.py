@@ -47,7 +47,8 @@ def read_identity(entry: Entry, row: Row) -> Identity:
     identified by its number, because several trials may have the same title.
     """
     read = _READERS.get(entry.format)
-    if read is not None:
+    later = entry.format == "reference-list" and entry.former == ()  # version 0.1 did not recognise the list
+    if read is not None and not later:
         return read(entry)
     authors = row["authors"]
     number = next(iter(row["registration"]), None) if row["type"] == "registration" else None

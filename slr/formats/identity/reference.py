@@ -1,4 +1,7 @@
-"""Read the identity fields of an entry of a reference list, as version 0.1 did."""
+"""Read the identity fields of an entry of a reference list, as version 0.1 did.
+
+Version 0.1 read every reference as APA, whatever its style. The text of the reference is therefore read again here.
+"""
 
 import re
 from typing import Final
@@ -11,6 +14,7 @@ from slr.model.entry import Entry
 def read_reference(entry: Entry) -> Identity:
     """Return the identity fields of a reference."""
     fields = dict(reversed(entry.tags))
+    fields |= _read_apa(fields["reference"]) if "reference" in fields else {}
     return make_identity(
         title=fields.get("title", "").replace("*", ""),
         authors=_authors(fields.get("author", "")),
@@ -28,3 +32,180 @@ def _authors(text: str) -> list[str]:
     text = re.sub(r"^(\w[\w'’-]*)\s+dan\s+(\w[\w'’-]*)\.?$", r"\1 & \2", _AND.sub(" & ", text))
     names = split_names(re.sub(r"(?:\.\s?){3}\s*|…\s*", "..., ", text))
     return [n if re.search(r"(?:^|[\s.-])[^\W\d_]{1,3}\.$|\.\.\.$", n) else n.rstrip(".") for n in names]
+
+
+def _read_apa(reference: str) -> dict[str, str]:
+    links = [next(filter(None, m.groups()[1:])).rstrip(".,;") for m in _LINK.finditer(reference)]
+    rest = _ACCESS.sub("", _LINK.sub("\0", reference)).replace("\0", "").strip()
+    names, year, tail = _around_year(rest)
+    tail, _ = _take_edition(tail)
+    dated = bool(year) or bool(_DATE.search(rest))
+    signed = not (tail.strip(" .*") and _is_title(names))
+    dois = [u for u in links if "10." in u and ("doi" in u or not u.startswith(("http", "www")))]
+    return {
+        "title": _read_title(tail, dated=dated) if signed else _ended(names.strip("*_ ")),
+        "author": names if signed else "",
+        "year": year,
+        "doi": next(iter(dois), ""),
+    }
+
+
+_YEARS: Final = r"(?:1[5-9]|20)\d\d"
+# "(2019)", "(2019a, May 3)", "(in press)": group 1 is the year, if there is one
+_DATE: Final = re.compile(
+    rf"\((?:c(?:a|irca)?\.\s*)?({_YEARS})[a-z]?(?:\s*[/–-]\s*\d{{2,4}})?(?:,[^()]{{1,40}})?\)"
+    r"|\((?:n\.\s?d\.?|t\.\s?t\.?|tanpa tahun|in press|dalam proses cetak|forthcoming|in preparation"
+    r"|submitted|under review)(?:-[a-z])?(?:,[^()]{1,40})?\)",
+    re.IGNORECASE,
+)
+_CAPITAL: Final = r"[A-ZÀ-ÖØ-ÞĀ-ŽȘ-Ț\u1e00-\u1eff]"
+_PARTICLE: Final = (
+    r"(?:van|von|vom|zu|zur|der|den|de|del|della|di|da|dos|du|la|le|ten|ter|af|al|el|bin|binti|ibn|'t|’t)"
+)
+_FAMILY: Final = (
+    rf"(?:{_PARTICLE}\s+){{0,3}}(?:(?:[dl]['’]|[ae]l-))?{_CAPITAL}[\w'’‐-]*(?:\s+[\w'’‐-]+){{0,3}}"
+)
+_GIVEN: Final = rf"(?:(?:[^\W\d_]{{1,2}}\.[\s‐-]*)+|{_CAPITAL}{{1,3}}(?=[\s,(]))"
+_NAME: Final = re.compile(rf"{_FAMILY},\s*{_GIVEN}")
+# "Sugiyono. 2017. Metode ...", "Doe, J. & Roe, R., 2019. Title": names, a year without brackets, and a title
+_BARE_DATE: Final = re.compile(
+    rf"(?P<names>[^\W_][^\d()\[\]*:?!]{{1,600}}?)(?:[.,]\s*"
+    rf"|(?<=[\w.])\s+)(?P<year>{_YEARS})[a-z]?[.,:]\s+(?=[\"“'‘*_\[(]*[^\W_])"
+)
+_SENTENCE: Final = re.compile(r"[^\W\d_]{3,}\.\s")  # a full stop after a word: in names they follow initials
+_STATUTE: Final = re.compile(
+    r"[*_\"“]{0,2}(?:undang-undang|peraturan|keputusan|instruksi|surat edaran|uu|pp|perpres|perda|permen\w*"
+    r"|kepmen\w*|keppres|inpres)\b.{0,200}?\b(?:nomor|no\.?)\s*\d",
+    re.IGNORECASE,
+)
+_LINK: Final = re.compile(
+    r"\[([^\[\]]*)\]\((\S+?)\)(?=[\s.,;]|$)|<((?:https?://|www\.)[^<>\s]+)>|((?:https?://|\bwww\.)\S+)"
+    r"|\bdoi:?\s*(10\.\d{4,}\S+)",
+    re.IGNORECASE,
+)
+# "Retrieved May 3, 2020, from", "Diakses dari", and after a link "(diakses 3 Mei 2020)"
+_ACCESS: Final = re.compile(
+    r"(?:(?<=[.,;:!?>)*_”\"\0])|^)\s*\(?(?:retrieved|accessed|diakses|diunduh|dapat diakses"
+    r"|available\s+(?:at|from|online)|tersedia\s+(?:di|pada|dari|online))\b[^()\0.]{0,60}(?:\)|\.|$|(?=\0))",
+    re.IGNORECASE,
+)
+_PLAIN_PLACE: Final = re.compile(
+    r",\s*(?:vol\.?\s*)?(?P<volume>\d{1,4})\s*(?:\((?P<issue>[^()]+)\))?\s*(?:[,:]\s*(?:pp?\.\s*)?"
+    r"(?P<pages>[A-Za-z]?\d[\w.]*?(?:\s*[–—-]\s*[A-Za-z]?\d[\w.]*?)?))?\s*\.?\s*$",
+    re.IGNORECASE,
+)
+# the place in words, or after the journal without a comma: "Jurnal X, Vol. 5 No. 2, hal. 10-20"
+_WORDED_PLACE: Final = re.compile(
+    r"[,.]?\s+(?:vol(?:ume\b|\.)?\s*)?(?P<volume>\d{1,4})\s*(?:\((?P<issue>[^()]+)\)|[,.]?\s*(?:no\.?"
+    r"|nomor)\s*(?P<number>\d[\w/–-]*))\s*(?:[,:.]\s*(?:(?:pp?|hal|hlm)\.?\s*"
+    r"|halaman\s+)?(?P<pages>[a-z]?\d+(?:\s*[–—-]\s*[a-z]?\d+)?))?\s*\.?\s*$",
+    re.IGNORECASE,
+)
+_CHAPTER: Final = re.compile(
+    r"(?:^|[.?!]\s+)(?:In|Dalam):?\s+(?:(?P<editors>(?:(?!\.\s+(?:In|Dalam)\s)[^()])+?)\s*\((?:Eds?"
+    r"|Penyunting|Editor)\.?\),?\s*)?(?P<book>[^()]+?)[\s,.]*(?=(?P<rest>\([^()]*\b(?:pp?|hal"
+    r"|hlm)\.[^()]*\).*|\..*|$))"
+)
+_BOOK_PAGES: Final = re.compile(r"\((?:[^()]*,\s*)?(?:pp?|hal|hlm)\.\s*(?P<pages>[^()]+)\)", re.IGNORECASE)
+_EDITION: Final = re.compile(
+    r"\s*\((?P<edition>(?:(?:\d+\s?(?:st|nd|rd|th)|[a-z]+\.?)\s+(?:and\s+[a-z]+\s+)?ed(?:ition|n)?\.?"
+    r"|(?:edisi|cetakan|ed\.)\s+[\w-]+(?:\s\w+)?|edisi))"
+    r"(?:\)|,\s*(?=[^()]*\)))(?P<more>[^()]*\))?",
+    re.IGNORECASE,
+)
+_EDITION_ALONE: Final = re.compile(
+    r"(?<=[.,*_])\s+(?P<edition>(?:edisi|cetakan)\s+(?:ke-?\s?\w+|\w+)|\d+(?:st|nd|rd|th)\s+ed(?:ition"
+    r"|n)?)\s*[.,](?=\s|$)",
+    re.IGNORECASE,
+)
+
+
+def _around_year(text: str) -> tuple[str, str, str]:
+    """Return the text before the year, the year, and the text after it.
+
+    The first text is the authors or, for a work without an author (a statute, a report, an unsigned text), the title.
+    """
+    match, bare = _DATE.search(text), _match_bare_date(text)
+    if bare is not None and (match is None or bare.end() <= match.start()):
+        return text[: bare.start("year")].rstrip(" ,"), bare["year"], text[bare.end() :]
+    if match is None:
+        return "", "", text
+    year, before, after = (
+        match.group(1) or "",
+        text[: match.start()].strip(),
+        text[match.end() :].lstrip(" .,:"),
+    )
+    if not after.strip(" .*"):
+        return "", year, before.rstrip(" .,")
+    return before.rstrip(" ,"), year, after
+
+
+def _take_edition(text: str) -> tuple[str, str]:
+    """Split off an edition in brackets or between full stops: return the rest of the text, then the edition."""
+    match = _EDITION.search(text)
+    if match is not None:
+        more = f" ({match['more'].strip()}" if match["more"] else ""
+        return text[: match.start()] + more + text[match.end() :], match["edition"].strip()
+    if (match := _EDITION_ALONE.search(text)) is not None:
+        return text[: match.start()] + text[match.end() :], match["edition"].strip()
+    return text, ""
+
+
+_LEADS: Final = frozenset(
+    "and atau bagi bersama dalam dan dari dengan for from pada the untuk van von with yang".split()
+)
+
+
+def _is_title(before: str) -> bool:
+    """Return whether the text before the year is a title, not an author: a statute, text in italics, or a sentence.
+
+    Most words in names of people and organisations are capitalised; most words in a sentence are not.
+    """
+    if _STATUTE.match(before) or re.match(r"[*_]\S", before):
+        return True
+    words = re.findall(r"[^\W\d_]{4,}", before)[1:]
+    counted = [word for word in words if word.casefold() not in _LEADS]
+    low = sum(1 for word in counted if word.islower())
+    signed = re.search(r",\s*[^\W\d_]\.|\bet al\b|\bdkk\b|&", before) is not None
+    return not signed and len(before.split()) >= 3 and low * 2 >= len(counted) > 0
+
+
+def _read_title(text: str, *, dated: bool) -> str:
+    text = text.strip()
+    if text.startswith(("*", "_")) and (match := re.match(r"([*_]{1,2})(.+?)\1[.,]?\s*", text)):
+        return match.group(2).strip(" .")
+    if (match := re.search(r"\s([*_]{1,2})(?=\S)(.{1,600}?)(?<=\S)\1", text)) is not None:
+        title = text[: match.start()].strip()
+        chapter = re.search(r"(?:^|[.?!]\s+)(In|Dalam)\s+(?P<editors>.*)$", title)
+        return _ended(title) if chapter is None else title[: chapter.start()].rstrip(" .") or title
+    if (shown := _read_chapter(text)) is not None:
+        return shown
+    place = _PLAIN_PLACE.search(text) or (_WORDED_PLACE.search(text) if dated else None)
+    if place is None:
+        return _ended(text.rstrip(" .").partition(". ")[0] if dated else text)
+    head = text[: place.start()]
+    cut = max(head.rfind(f"{mark} ") for mark in (".", "?", "!"))
+    return _ended(head[: cut + 1] if cut > 0 else head)
+
+
+def _read_chapter(text: str) -> str | None:
+    for match in _CHAPTER.finditer(text):
+        pages = _BOOK_PAGES.match(match["rest"])
+        if match["editors"] or pages or re.match(r"(?:Proceeding|Prosiding)", match["book"]):
+            return _ended(text[: match.start() + (text[match.start()] in "?!")].strip())
+    return None
+
+
+def _ended(title: str) -> str:
+    return title[:-1] if title.endswith(".") and not title.endswith("..") else title
+
+
+def _match_bare_date(text: str) -> re.Match[str] | None:
+    """Return the match of names and a year without brackets at the beginning, or None if a sentence precedes the year."""
+    match = _BARE_DATE.match(text)
+    if match is None or _SENTENCE.search(match["names"]):
+        return None
+    few = (
+        len(match["names"].split()) <= 10
+    )  # organisations and full names; a longer list has names with initials
+    return match if few or _NAME.match(text) else None
