@@ -4,9 +4,10 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from slr.formats.format import Row
-from slr.formats.row import make_row
+from slr.formats.format import Row, Tags
+from slr.formats.row import find_year, make_row
 from slr.model.entry import Entry
+from slr.text.accession import show_accession
 from slr.text.latex_style import has_styles, mark_latex
 from slr.text.markup import decode_entities, decode_latex
 from slr.text.name import ET_AL, SUFFIXES, show_name, turn_name
@@ -16,16 +17,14 @@ from slr.text.notice import read_written
 
 def normalise_bibtex(entry: Entry) -> Row:
     """Return the row for an entry, with missing fields taken from its `crossref` entry."""
-    fields: dict[str, str] = {}
-    for name, value in entry.tags:
-        if value:
-            fields.setdefault(name.casefold(), value)
+    fields = _gather_fields(entry.tags)
     above = (
         {n[9:]: v for n, v in fields.items() if n.startswith("crossref.")}
         if "crossref" in fields
         else _NOTHING
     )
     kind = entry.type.casefold()
+    book = _separate_chapter(fields) if kind == "inbook" and "chapter" in fields else ""
     return make_row(
         types=_types(kind, fields),
         title=_title(fields),
@@ -33,13 +32,13 @@ def normalise_bibtex(entry: Entry) -> Row:
         authors=read_names(
             _raw(fields, "author", "authors") or fields.get("editor", "") or above.get("author", "")
         ),
-        year=_first(fields, "year", "date", "issued", "eventdate")
-        or (_first(fields, "urldate") if kind in _WEB else _first(above, "year", "date")),
+        year=_first_date(fields, "date", "year", "issued", "eventdate") or _first_date(above, "date", "year"),
         journal=_first(fields, "journal", "journaltitle", "booktitle", "maintitle", "jurnal")
+        or book
         or _first(above, "booktitle", "title")
         or _first(fields, "shortjournal", "journal-iso", "fjournal"),
         volume=_first(fields, "volume") or _first(above, "volume"),
-        issue=_first(fields, "number", "issue"),
+        issue=_first(fields, "issue") if kind in NUMBERED else _first(fields, "number", "issue"),
         pages=_first(fields, "pages", "page", "article-number", "articleno", "eid"),
         dois=_dois(fields),
         pmid=_first(fields, "pmid", "pubmedid") or _eprint(fields, "pubmed"),
@@ -51,11 +50,40 @@ def normalise_bibtex(entry: Entry) -> Row:
         or _first(above, "publisher"),
         urls=[u for n in ("url", "howpublished", "link") if n in fields and (u := _url(fields[n]))],
         notes=[_plain(fields[n]) for n in ("note", "annote") if n in fields],
+        edition=_first(fields, "edition"),
+        report_number=_first(fields, *_REPORT_NUMBERS)
+        if kind in NUMBERED
+        else _first(fields, "report_number"),
+        registrations=_listed(fields, "registration"),
+        accessions=_accessions(fields),
         relations=read_written(_plain(fields["notice"]).split(";")) if "notice" in fields else (),
     )
 
 
 _NOTHING: Final[Mapping[str, str]] = {}
+
+
+def _gather_fields(tags: Tags) -> dict[str, str]:
+    """Return the non-empty fields by name. Of a repeated field, all values are joined if the column can contain them."""
+    fields: dict[str, str] = {}
+    for name, value in tags:
+        if not value:
+            continue
+        name = name.casefold()  # noqa: PLW2901
+        if name not in fields:
+            fields[name] = value
+        elif (mark := JOINED.get(name)) is not None and value not in fields[name].split(mark):
+            fields[name] += mark + value
+    return fields
+
+
+# Fields that may be repeated, with the text that joins their values. ScienceDirect repeats `keywords`.
+JOINED: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("author", "authors", "editor"), " and "),
+    **dict.fromkeys(("keywords", "keyword", "author_keywords", "keywords-plus", "mesh"), "\n"),
+    **dict.fromkeys(("abstract", "abstr", "annotation", "abstractnote"), "\n"),
+    **dict.fromkeys(("note", "annote", "isbn", "issn", "eissn", "registration", "accession"), "; "),
+}
 _KEYWORDS: Final = ("keywords", "keyword", "author_keywords", "keywords-plus", "mesh")
 
 
@@ -77,13 +105,56 @@ def _eprint(fields: Mapping[str, str], archive: str) -> str:
     return ""
 
 
-_WEB: Final = frozenset({"online", "electronic", "www", "webpage"})
+# the types whose `number` is the number of the work, not of an issue
+NUMBERED: Final = frozenset({"techreport", "report", "patent", "standard"})
+_REPORT_NUMBERS: Final = ("report_number", "number")
+
+
+def _first_date(fields: Mapping[str, str], *names: str) -> str:
+    """Return the first of these fields that contains a year. BibLaTeX prefers `date` to `year`."""
+    return next((v for name in names if (v := _first(fields, name)) and find_year(v)), "")
+
+
+def _separate_chapter(fields: dict[str, str]) -> str:
+    """Make the name of a chapter the title of its entry, and return the title of the book; return "" for a number.
+
+    The field `chapter` of `@inbook` contains a number or, in older BibTeX files, the name of the chapter.
+    """
+    if fields.get("booktitle") and fields.get("title"):  # the title is that of the chapter
+        return ""
+    chapter = _NUMBER_WORD.sub("", _first(fields, "chapter")).strip(" .:,()")
+    if not _NAME.search(chapter) or _ROMAN.fullmatch(chapter):
+        return ""
+    book = _title(fields)
+    if book:
+        fields["title"] = fields["chapter"]
+        fields.pop("subtitle", None)
+    return book
+
+
+_NUMBER_WORD: Final = re.compile(
+    r"^(?:chapter|chap\.?|ch\.|bab|kapitel|section|sec\.|part|appendix)\b\s*", re.IGNORECASE
+)
+_NAME: Final = re.compile(r"[^\W\d_]{2,}")
+_ROMAN: Final = re.compile(r"[IVXLC]+", re.IGNORECASE)
+
+
+def _listed(fields: Mapping[str, str], name: str) -> list[str]:
+    return [v.strip() for v in _plain(fields[name]).split(";")] if name in fields else []
+
+
+def _accessions(fields: Mapping[str, str]) -> list[str]:
+    """Return the numbers of the record in databases, such as Web of Science's `unique-id`."""
+    found = _listed(fields, "accession")
+    if unique := _first(fields, "unique-id", "unique_id"):
+        found.append(show_accession(unique.replace("ISI:", "WOS:"), "Web of Science"))
+    return found
 
 
 def _dois(fields: Mapping[str, str]) -> list[str]:
     places = ("url", "ee", "howpublished", "note", "link")
     return [
-        _BRACED_MARK.sub(r"\1", _plain(doi) if "{\\text" in (doi := fields.get("doi", "")) else doi),
+        read_address(_plain(doi) if "{\\text" in (doi := fields.get("doi", "")) else doi),
         *(v for n in places if "doi" in (v := fields.get(n, ""))),
     ]
 
@@ -125,22 +196,36 @@ def _plain(value: str) -> str:
     return decode_latex(value) if _LATEX.search(value) else value
 
 
-_BRACED_MARK: Final = re.compile(r"\{(\\[_%&#$])\}")
+_COMMAND: Final = re.compile(r"\\(?:url|path|nolinkurl|href)\s*\{((?:[^{}]|\{[^{}]*\})*)\}(?:\{[^{}]*\})?")
+_BRACED_MARK: Final = re.compile(r"\\?\{\s*(\\?[_%&#$~^])\s*\\?\}")  # Mendeley's {\_}, and {\_} escaped again
+_MARK_COMMANDS: Final = (
+    (re.compile(r"\\textunderscore(?:\{\}|(?![A-Za-z])\s?)"), "_"),
+    (re.compile(r"\\textasciitilde(?:\{\}|(?![A-Za-z])\s?)|\\~(?:\{\s*\})?|\$\\sim\$"), "~"),
+    (re.compile(r"\\slash(?:\{\}|(?![A-Za-z])\s?)"), "/"),
+    (re.compile(r"\\(?:allowbreak|-|discretionary\{\}\{\}\{\})(?![A-Za-z])"), ""),
+)
+
+
+def read_address(value: str) -> str:
+    r"""Return an address or DOI without LaTeX commands, escapes and braces.
+
+    >>> read_address(r"\url{http://a.example/b\_c\%20d}"), read_address(r"http://a.example/e\{\_\}05")
+    ('http://a.example/b_c%20d', 'http://a.example/e_05')
+    """
+    if "\\" not in value and "{" not in value:
+        return value
+    value = _BRACED_MARK.sub(r"\1", _COMMAND.sub(r" \1 ", value))
+    for command, mark in _MARK_COMMANDS:
+        value = command.sub(mark, value)
+    return re.sub(r"\\([_%&#$^{}])|[{}]", r"\1", value).strip()
 
 
 def _url(value: str) -> str:
-    """Return the address in a url or howpublished field, without LaTeX commands."""
-    if "\\" not in value and "{" not in value:
+    """Return the address in a url or howpublished field, or "" if the field is LaTeX without an address."""
+    plain = read_address(value)
+    if plain == value:
         return value
-    value = _BRACED_MARK.sub(r"\1", value)  # Mendeley's {\_}
-    match = re.search(
-        r"(?:https?://|ftp://|www\.)[^\s{}]+",
-        value.replace("\\_", "_")
-        .replace("\\%", "%")
-        .replace("\\&", "&")
-        .replace("\\#", "#")
-        .replace("\\~{}", "~"),
-    )
+    match = re.search(r"(?:https?://|ftp://|www\.)\S+", plain)
     return match.group() if match else ""
 
 
@@ -215,9 +300,9 @@ def _extended(name: str) -> str:
 FIELDS_OF: Final[Mapping[str, str]] = {
     name: field
     for field, names in {
-        "title": "title subtitle shorttitle",
+        "title": "title subtitle shorttitle chapter",
         "authors": "author authors editor",
-        "year": "year date issued eventdate urldate",
+        "year": "year date issued eventdate",
         "journal": "journal journaltitle booktitle maintitle jurnal shortjournal journal-iso fjournal",
         "volume": "volume",
         "issue": "number issue",
@@ -233,6 +318,10 @@ FIELDS_OF: Final[Mapping[str, str]] = {
         "note": "note annote",
         "notice": "notice",
         "type": "type document_type entrysubtype",
+        "edition": "edition",
+        "report_number": "report_number",
+        "registration": "registration",
+        "accession": "accession unique-id unique_id",
     }.items()
     for name in names.split()
 }

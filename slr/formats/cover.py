@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from slr.formats.damaged import BLANKS
 from slr.formats.format import CutFile, Piece, Slices
 from slr.model.entry import Passage
 
@@ -103,7 +104,7 @@ def find_rest(text: str, entries: Sequence[Span], outside: Outside, *, skipped: 
     last = 0
     for start, end in [*(sorted([*entries, *skipped]) if skipped else entries), (len(text), len(text))]:
         if start > last:
-            blank = text[last:start].isspace()
+            blank = not text[last:start].strip(_INVISIBLE)
             parts = [(_BLANK, (last, start))] if blank else _divide(text, last, start, outside)
             for kind, span in parts:
                 found[kind].append(span)
@@ -147,6 +148,7 @@ def read_passages(text: str, spans: Sequence[Span]) -> tuple[Passage, ...]:
     return tuple(found)
 
 
+_INVISIBLE: Final = f"{BLANKS}\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _KEPT: Final = 20_000
 _FILLER, _FRAGMENT, _TEXT, _BLANK = "filler", "fragment", "text", "blank"
 _BLANK_LINE: Final = re.compile(r"^[^\S\n]*$", re.MULTILINE)
@@ -176,7 +178,7 @@ def _find_blocks(text: str, start: int, end: int, outside: Outside) -> Iterator[
     """
     kind, first, opened = "", start, False
     for match in _LINE.finditer(text, start, end):
-        line = match.group().strip()
+        line = match.group().strip(_INVISIBLE)
         found = _classify(line, outside)
         opens = found == _FRAGMENT and outside.opens is not None and outside.opens(line)
         same = found == kind or {found, kind} == {_TEXT, _FRAGMENT}

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from slr.formats.format import CutFile, DecodedFile, Format, Piece, Row
-from slr.formats.json_record import Members, as_text, cut_members, date_year, list_people, parse_object
+from slr.formats.json_list import cut_members
+from slr.formats.json_record import Members, as_text, date_year, list_people, parse_object
 from slr.formats.row import make_row
 from slr.model.entry import Entry, Quarantined
 from slr.text.notice import read_update
@@ -22,10 +23,8 @@ def _recognise(head: str) -> bool:
 def _cut(file: DecodedFile) -> CutFile:
     text = file.text
     if re.search(r'"message-type"\s*:\s*"work"', text[:5000]):
-        return CutFile(pieces=cut_members(text, "message"))
-    return CutFile(
-        pieces=cut_members(text, "items") if re.search(r'"items"\s*:\s*\[', text) else cut_members(text)
-    )
+        return cut_members(text, "message")
+    return cut_members(text, *(("items",) if re.search(r'"items"\s*:\s*\[', text) else ()))
 
 
 def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from slr.formats.format import CutFile, DecodedFile, Format, Piece, Row
-from slr.formats.json_record import Members, cut_members, date_year, list_people, parse_object
+from slr.formats.json_list import cut_members
+from slr.formats.json_record import Members, as_list, as_text, date_year, list_people, parse_object
 from slr.formats.row import make_row
 from slr.model.entry import Entry, Quarantined
 
@@ -31,13 +32,13 @@ def _recognise(head: str) -> bool:
 
 def _cut(file: DecodedFile) -> CutFile:
     text = file.text
-    pieces = cut_members(text, *(("items",) if '"items"' in text[:200] else ()))
-    if len(pieces) == 1 and isinstance(pieces[0].raw, Mapping) and not _is_work(pieces[0].raw):
-        names = tuple(
-            dict.fromkeys(_find_works(pieces[0].raw))
-        )  # an object keyed by id, or a list below another name
-        pieces = cut_members(text, *names) if names else pieces
-    return CutFile(pieces=pieces)
+    found = cut_members(text, *(("items",) if '"items"' in text[:200] else ()))
+    outermost = found.pieces[0].raw if len(found.pieces) == 1 else None
+    if isinstance(outermost, Mapping) and not _is_work(outermost):
+        # an object keyed by id, or a list below another name
+        names = tuple(dict.fromkeys(_find_works(outermost)))
+        return cut_members(text, *names) if names else found
+    return found
 
 
 def _is_work(value: Any) -> bool:
@@ -67,12 +68,15 @@ def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
 _KNOWN: Final = frozenset(
     """type id title container-title collection-title author editor issued original-date volume
     issue number page article-number DOI PMID ISBN ISSN abstract keyword language publisher URL
-    note container-title-short citation-key categories genre""".split()
+    note container-title-short citation-key categories genre edition""".split()
 )
+NUMBERED: Final = frozenset({"report", "patent", "standard"})  # whose `number` is the number of the work
+CUSTOM: Final = ("report_number", "registration", "accession")  # the columns in the member `custom`
 
 
 def _normalise(entry: Entry) -> Row:
     members = Members(entry.tags)
+    custom = members.part("custom") if any(n == "custom" for n, _ in entry.tags) else {}
     return make_row(
         types=(members.text("genre"), entry.type)
         if entry.type.startswith(("article", "document"))
@@ -85,7 +89,7 @@ def _normalise(entry: Entry) -> Row:
         journal=members.text("container-title", "container-title-short")
         or (members.text("collection-title") if entry.type != "book" else ""),
         volume=members.text("volume"),
-        issue=members.text("issue", "number"),
+        issue=members.text("issue", *(() if entry.type in NUMBERED else ("number",))),
         pages=members.text("page", "article-number"),
         dois=(members.text("DOI"), *(u for u in members.all("URL") if "doi" in u), members.text("note")),
         pmid=members.text("PMID"),
@@ -96,6 +100,11 @@ def _normalise(entry: Entry) -> Row:
         publisher=members.text("publisher"),
         urls=members.all("URL"),
         notes=members.all("note"),
+        edition=members.text("edition"),
+        report_number=(members.text("number") if entry.type in NUMBERED else "")
+        or as_text(custom.get("report_number")),
+        registrations=map(as_text, as_list(custom.get("registration"))),
+        accessions=map(as_text, as_list(custom.get("accession"))),
     )
 
 

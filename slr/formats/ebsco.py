@@ -21,7 +21,7 @@ def _recognise(head: str) -> bool:
 
 
 def _cut(file: DecodedFile) -> CutFile:
-    return CutFile(pieces=cut_elements(file.text, "rec"))
+    return cut_elements(file.text, "rec")
 
 
 def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:

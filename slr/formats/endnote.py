@@ -34,7 +34,7 @@ def _recognise(head: str) -> bool:
 
 
 def _cut(file: DecodedFile) -> CutFile:
-    return CutFile(pieces=cut_elements(file.text, "record"))
+    return cut_elements(file.text, "record")
 
 
 def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:

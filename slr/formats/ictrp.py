@@ -17,7 +17,7 @@ def _recognise(head: str) -> bool:
 
 
 def _cut(file: DecodedFile) -> CutFile:
-    return CutFile(pieces=cut_elements(file.text, "Trial"))
+    return cut_elements(file.text, "Trial")
 
 
 def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:

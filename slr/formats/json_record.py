@@ -1,80 +1,18 @@
-"""Read the objects of a JSON list one by one, so that a broken object does not affect the rest of the list."""
+"""Read the members of JSON objects as tags and values."""
 
 import json
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-from slr.formats.format import LONGEST, Piece, Tags, start_lines
+from slr.formats.format import Piece, Tags
 from slr.model.entry import Entry, Quarantined
 from slr.text.name_list import cut_names
-
-_SPACE: Final = re.compile(r"[\s,]*")
-_CLOSING: Final = re.compile(r"[\s,]*[\]}]?")
-_NEXT: Final = re.compile(r"\}\s*,?\s*(?=\{)")
-_TRIES: Final = 200  # broken objects after which reading is tried again
-
-
-def cut_members(text: str, *lists: str) -> list[Piece]:
-    """Return a piece for each object in the lists with these names.
-
-    If these lists contain no object, return a piece for each outermost object instead. The `raw` of a piece is the
-    object, or the text if it is not valid JSON.
-    """
-    starts: list[int] = []
-    raws: list[Any] = []
-    keys = "|".join(map(re.escape, lists))
-    opening = re.compile(rf'"(?:{keys})"\s*:\s*\[|"(?:{keys})"\s*:\s*(?=\{{)') if lists else None
-    position = 0
-    while opening is not None and (match := opening.search(text, position)):
-        position = match.end()
-        single = not match.group().endswith("[")
-        for start, raw, end in _members(text, match.end()):
-            position = end
-            starts.append(start)
-            raws.append(raw)
-            if single:
-                break
-    position = 0 if not starts else len(text)
-    while (space := _SPACE.match(text, position)) and space.end() < len(
-        text
-    ):  # several lists may follow each other
-        position = space.end() + (text[space.end()] == "[")
-        for start, raw, end in _members(text, position):
-            starts.append(start)
-            raws.append(raw)
-            position = end
-        closing = _CLOSING.match(text, position)
-        position = max(closing.end() if closing else 0, space.end() + 1, position)
-    return [Piece(line, raw) for line, raw in zip(start_lines(text, starts), raws, strict=True)]
-
-
-def _members(text: str, position: int) -> Iterator[tuple[int, Any, int]]:
-    """Yield the start, value and end of each member of the list that begins at `position`."""
-    decoder = json.JSONDecoder(strict=False)
-    tries = 0
-    while True:
-        space = _SPACE.match(text, position)
-        position = space.end() if space else position
-        if position >= len(text) or text[position] in "]}":
-            return
-        try:
-            value, end = decoder.raw_decode(text, position)
-        except (ValueError, RecursionError):
-            tries += 1
-            resume = _NEXT.search(text, position) if tries <= _TRIES else None
-            end = resume.end() if resume else len(text)
-            value = text[position:end]
-        if end - position > LONGEST:
-            value = text[position : position + LONGEST + 1]
-        yield position, value, end
-        position = end
 
 
 def flatten_object(piece: Piece) -> Tags | Quarantined:
     """Return an object's members as tags: strings unchanged, other values as JSON.
 
-    If the piece is not an object, return a quarantined entry.
+    If the piece is not an object, a quarantined entry is returned.
     """
     if not isinstance(piece.raw, Mapping):
         raw = piece.raw if isinstance(piece.raw, str) else json.dumps(piece.raw, ensure_ascii=False)

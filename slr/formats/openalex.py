@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from slr.formats.format import CutFile, DecodedFile, Format, Piece, Row
-from slr.formats.json_record import Members, as_list, as_text, cut_members, parse_object
+from slr.formats.json_list import cut_members
+from slr.formats.json_record import Members, as_list, as_text, parse_object
 from slr.formats.row import join_pages, make_row
 from slr.model.entry import Entry, Quarantined
 from slr.text.name import turn_name
@@ -27,7 +28,7 @@ def _recognise(head: str) -> bool:
 
 def _cut(file: DecodedFile) -> CutFile:
     lists = ("results",) if re.search(r'"results"\s*:\s*\[', file.text) else ()
-    return CutFile(pieces=cut_members(file.text, *lists))
+    return cut_members(file.text, *lists)
 
 
 def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:

@@ -4,7 +4,8 @@ import re
 from typing import Any, Final
 
 from slr.formats.format import CutFile, DecodedFile, Format, Piece, Row
-from slr.formats.json_record import Members, cut_members, parse_object
+from slr.formats.json_list import cut_members
+from slr.formats.json_record import Members, parse_object
 from slr.formats.row import join_pages, make_row
 from slr.model.entry import Entry, Quarantined
 from slr.text.name import turn_names
@@ -19,7 +20,7 @@ def _recognise(head: str) -> bool:
 
 
 def _cut(file: DecodedFile) -> CutFile:
-    return CutFile(pieces=cut_members(file.text))
+    return cut_members(file.text)
 
 
 def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:

@@ -23,7 +23,7 @@ def _recognise(head: str) -> bool:
 
 
 def _cut(file: DecodedFile) -> CutFile:
-    return CutFile(pieces=cut_elements(file.text, *_NAMES))
+    return cut_elements(file.text, *_NAMES)
 
 
 def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:

@@ -15,8 +15,10 @@ from slr.formats.cover import Outside, cover
 from slr.formats.damaged import BLANKS, HYPHENS, plain_mark
 from slr.formats.format import CutFile, DecodedFile, Fields, Format, Piece, Row, Tags, cut_at, find_cut_off
 from slr.formats.identity.former import add_former, find_former
+from slr.formats.kind import pick_kind
 from slr.formats.row import find_year, join_pages, make_row
 from slr.model.entry import Entry, Quarantined
+from slr.text.accession import show_accession
 from slr.text.markup import decode_stray_latex
 from slr.text.name_list import read_author_fields
 from slr.text.registration import find_registrations
@@ -36,13 +38,13 @@ FIELDS_OF: Final[Mapping[str, str]] = {
     for field, tags in {
         "title": "TI T1 CT ST TT",
         "authors": "AU A1 A2 ED A3",
-        "year": "PY Y1 DA Y2",
+        "year": "PY Y1 DA",
         "journal": "T2 JF JT JO BT JA J1 J2 T3",
         "volume": "VL VO",
         "issue": "IS CP",
         "pages": "SP EP C7",
         "doi": "DO DI DOI L1 L2 L3",
-        "pmid": "PMID PM AN DB DP",
+        "pmid": "PMID PM DB DP",
         "isbn": "SN ISSN ISBN",
         "abstract": "AB N2",
         "keywords": "KW DE",
@@ -51,6 +53,9 @@ FIELDS_OF: Final[Mapping[str, str]] = {
         "url": "UR LK",
         "note": "N1 RN",
         "type": "M3 PT",
+        "edition": "ET",
+        "report_number": "M1",
+        "accession": "AN",
     }.items()
     for tag in tags.split()
 }
@@ -150,6 +155,10 @@ def _find_spans(text: str, marks: Sequence[re.Match[str]]) -> list[tuple[int, in
             opened = None if ends else line
             continue
         lead = _find_lead(text, closed, line)
+        if lead is not None and spans and lead.touches and not lead.is_entry and lead.end < line:
+            spans[-1] = (spans[-1][0], lead.end)  # tags directly below an `ER`, with a blank line below them
+            closed = lead.end
+            lead = _find_lead(text, closed, line)
         if ends:
             if lead is not None and lead.is_entry:
                 spans.append((lead.start, mark.end()))
@@ -159,16 +168,17 @@ def _find_spans(text: str, marks: Sequence[re.Match[str]]) -> list[tuple[int, in
         following = _line_of(marks[number + 1]) if number + 1 < len(marks) else len(text)
         if lead is None:
             continue
-        if lead.touches and spans and not lead.is_entry and text[lead.start : line].endswith("\n\n"):
-            spans[-1] = (spans[-1][0], line)  # tags after an `ER`, with a blank line below them
-        elif lead.has_title and not _TITLE_NAMES.isdisjoint(_names(_straighten(text[line:following]))):
+        if lead.has_title and not _TITLE_NAMES.isdisjoint(_names(_straighten(text[line:following]))):
             spans.append((lead.start, line))  # an entry that lost its `TY` and its `ER`
         else:
             opened = lead.start
     if opened is not None:
         spans.append((opened, len(text)))
-    elif (lead := _find_lead(text, closed, len(text))) is not None and lead.is_entry:
-        spans.append((lead.start, len(text)))
+    elif (lead := _find_lead(text, closed, len(text))) is not None:
+        if lead.is_entry:
+            spans.append((lead.start, len(text)))
+        elif spans and lead.touches:
+            spans[-1] = (spans[-1][0], lead.end)
     return spans
 
 
@@ -176,9 +186,10 @@ _TITLE_NAMES: Final = frozenset({"TI", "T1"})
 
 
 class _Lead(NamedTuple):
-    """Tags between two entries. `touches` says whether they are directly below the entry above."""
+    """Tags between two entries, up to a blank line. `touches` says whether they are directly below the entry above."""
 
     start: int
+    end: int
     names: frozenset[str]
     touches: bool
 
@@ -206,11 +217,17 @@ def _find_lead(text: str, start: int, end: int) -> _Lead | None:
         position += len(line) + 1
     if first is None:
         return None
-    return _Lead(first, frozenset(names), text[start:first].count("\n") < 2)
+    blank = _BLANK_LINE.search(text, first, end)
+    limit = blank.start() if blank else end
+    return _Lead(first, limit, frozenset(names), text[start:first].count("\n") < 2)
+
+
+_BLANK_LINE: Final = re.compile(r"^[^\S\n]*$", re.MULTILINE)
 
 
 _PROVIDER: Final = re.compile(
-    r"ER *-.*|Record #?\d+ of \d+:?|(?:Provider|Content|Database|Platform) ?: .*|[-_=*]{3,}", re.IGNORECASE
+    r"ER *-.*|Record #?\d+ of \d+:?|\d{1,6}\.|<\d+\.? *>|Link to the .*|(?:Provider|Content|Database|Platform) ?: .*|[-_=*]{3,}",
+    re.IGNORECASE,
 )
 
 
@@ -374,21 +391,32 @@ def _read_lines(raw: str) -> list[tuple[str, str]]:
 
 
 _BOOKISH: Final = frozenset({"BOOK", "EBOOK", "EDBOOK", "SER", "ENCYC", "DICT"})
-_ACCESSIONS: Final = dict.fromkeys(("AN", "C3", "C5"))
+_ACCESSIONS: Final = frozenset({"AN", "C3", "C5"})
 _NAMED_PMID: Final = re.compile(r"\b(?:pmid|pubmed)\b[: ]+(\d{4,9})\b", re.IGNORECASE)
 _PUBMED: Final = re.compile(r"pubmed|medline|nlm|national library of medicine", re.IGNORECASE)
 
 
 def _normalise(entry: Entry) -> Row:
     fields, kind = Fields(entry.tags), entry.type
+    if "A1" in fields.values and "AU" in fields.values:
+        fields.values["AU"] = list(dict.fromkeys(v for n, v in entry.tags if v and n in _AUTHORS))
+        del fields.values["A1"]
     if not _SYNONYMS.keys().isdisjoint(fields.values):
         fields.join(_SYNONYMS)
     find = fields.values.get  # without a function call for each tag, which would take a tenth of the time
-    kinds, years, abstracts = find("M3", ()), find("PY", _NONE), find("AB") or find("N2") or _NONE
+    kinds: Sequence[str] = find("M3", ())
+    years, abstracts = find("PY", _NONE), find("AB") or find("N2") or _NONE
     year = (
         years[0] if len(years) == 1 else next(filter(find_year, years), "")
     )  # a PY line with "in press" may be followed by another that contains the year
     title = find("TI", _NONE)[0] or fields.get(*(_BOOK_TITLES if kind in _BOOKISH else _TITLES))
+    own = read_own_lines(find("U1", ())) if "U1" in fields.values else _NO_OWN_LINES
+    numbers: Sequence[str] = own["report_number"]
+    serials: Sequence[str] = find("SN", ())
+    if kind in REPORTS:
+        numbers, serials = _part_numbers(entry.tags, serials)
+    if kind == "SER":
+        kind, kinds = _within_series(fields, kinds)
     return make_row(
         types=(*kinds, kind) if kind in _VAGUE else (kind, *kinds),
         title=decode_stray_latex(title) if "\\" in title else title,
@@ -399,28 +427,49 @@ def _normalise(entry: Entry) -> Row:
         issue=find("IS", _NONE)[0],
         pages=join_pages(find("SP", _NONE)[0], find("EP", _NONE)[0]) or find("C7", _NONE)[0],
         dois=find("DO") or _other_dois(entry.tags),
-        pmid=find("PMID", _NONE)[0]
-        or ("" if _ACCESSIONS.keys().isdisjoint(fields.values) else _accession(fields)),
-        isbns=find("SN", ()),
+        pmid=find("PMID", _NONE)[0] or ("" if _ACCESSIONS.isdisjoint(fields.values) else _accession(fields)),
+        isbns=serials,
         abstract=abstracts[0] if len(abstracts) == 1 else "\n".join(dict.fromkeys(abstracts)),
         keywords=_keywords(find("KW", ())),
         language=find("LA", _NONE)[0],
         publisher=find("PB", _NONE)[0],
         urls=find("UR", ()),
         notes=find("N1", ()),
-        registrations=()
-        if _ACCESSIONS.keys().isdisjoint(fields.values)
-        else find_registrations(" ".join(fields.all(*_ACCESSIONS))),
+        edition=next(iter(own["edition"] or (find("ET", ()) if kind not in NO_EDITION else ())), ""),
+        report_number=numbers[0] if numbers else "",
+        registrations=own["registration"]
+        if _ACCESSIONS.isdisjoint(fields.values)
+        else [*own["registration"], *find_registrations("\n".join(fields.all("AN", "C3", "C5")))],
+        accessions=_accessions(fields, own["accession"]) if "AN" in fields.values else own["accession"],
     )
 
 
 _NONE: Final = ("",)
+_AUTHORS: Final = frozenset({"AU", "A1"})
+_PARTS: Final = frozenset({"chapter", "conference", "article", "review", "editorial", "letter"})
+
+
+def _within_series(fields: Fields, kinds: Sequence[str]) -> tuple[str, Sequence[str]]:
+    """Return the types of an entry that is typed as a series (`SER`), but may be a part of one.
+
+    Scopus types a paper in a book series as `SER`, with the kind of paper in `M3` and the series in `T2`.
+    """
+    part = pick_kind(kinds)
+    if part in _PARTS:
+        return "", (part, *kinds)
+    if not kinds and fields.get("JO", "JF", "JT", "JA"):
+        return "JOUR", kinds
+    if not kinds and fields.get("T2") and fields.get("SP"):
+        return "CHAP", kinds
+    return "SER", kinds
+
+
 # tags with the same meaning as another tag, in the order in which they are used
 _SYNONYMS: Final[Mapping[str, str]] = {
     synonym: tag
     for tag, synonyms in {
         "AU": "A1",
-        "PY": "Y1 DA Y2",
+        "PY": "Y1 DA",
         "VL": "VO",
         "IS": "CP",
         "DO": "DI DOI",
@@ -483,6 +532,61 @@ def _container(fields: Fields, kind: str) -> str:
     if kind in _PROCEEDINGS:
         return fields.get("T2", "JF", "JT", "JO", "BT", "C3", "JA", "J2", "T3")
     return fields.get("T2", "JF", "JT", "JO", "BT", "JA", "J1", "J2", "T3")
+
+
+# ET is a date in articles, a session or version in laws, and a description in letters
+NO_EDITION: Final = frozenset(
+    """JOUR EJOUR JFULL INPR ABST MGZN NEWS BILL UNBILL STAT HEAR CASE LEGAL PAT GRNT GRANT STAND ICOMM PCOMM
+    BLOG MANSCPT""".split()
+)
+REPORTS: Final = frozenset({"RPRT", "GOVDOC", "PAT", "STAND"})  # the types with a number of the work itself
+
+
+def _part_numbers(tags: Tags, serials: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+    """Return the numbers of a report or patent, and its ISSNs and ISBNs. The specification has both in `SN`."""
+    books = [s for s in serials if _SERIAL.search(s) or _is_issn(s)]
+    named = [v for n, v in tags if n == "M1" and v]
+    others = [v for n, v in tags if n == "RN" and _REPORT.fullmatch(v)]
+    return (*named, *(s for s in serials if s not in books), *others), books
+
+
+_SERIAL: Final = re.compile(r"(?<!\d)(?:97[89][- ]?)?(?:\d[- ]?){9}[\dXx](?!\d)|^\d{4}-\d{3}[\dXx]\b")
+
+
+def _is_issn(text: str) -> bool:
+    """Return whether eight characters without a hyphen are an ISSN, judging by the last one, its check digit.
+
+    >>> _is_issn("0167577X"), _is_issn("20190001")
+    (True, False)
+    """
+    if re.fullmatch(r"\d{7}[\dXx]", text) is None:
+        return False
+    digits = [10 if c in "Xx" else int(c) for c in text]
+    return sum(d * (8 - i) for i, d in enumerate(digits)) % 11 == 0
+
+
+_REPORT: Final = re.compile(r"(?=\S*\d)\S{2,30}")
+# Columns that RIS has no tag for are written as lines such as `U1  - slr:registration = NCT01234567`.
+OWN_LINE: Final = "slr:"
+_NO_OWN_LINES: Final[Mapping[str, Sequence[str]]] = dict.fromkeys(
+    ("edition", "report_number", "registration", "accession"), ()
+)
+
+
+def read_own_lines(values: Sequence[str]) -> Mapping[str, Sequence[str]]:
+    """Return the values of the columns that the writer of RIS puts into `U1`, by column."""
+    found: dict[str, list[str]] = {name: [] for name in _NO_OWN_LINES}
+    for value in values:
+        name, mark, text = value.removeprefix(OWN_LINE).partition(" = ")
+        if value.startswith(OWN_LINE) and mark and name in found:
+            found[name].append(text)
+    return found
+
+
+def _accessions(fields: Fields, own: Sequence[str]) -> Sequence[str]:
+    """Return the numbers of the record in databases: the accession numbers with the name of their database."""
+    database = fields.get("DB", "DP")
+    return [*(show_accession(number, database) for number in fields.values["AN"]), *own]
 
 
 def _accession(fields: Fields) -> str:

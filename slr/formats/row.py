@@ -1,6 +1,7 @@
 """Make a row of the common columns from the raw values of an entry, in the same way for all formats."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final
@@ -197,13 +198,25 @@ def _value(text: str) -> str | None:
 
 
 def find_year(text: str) -> int | None:
-    """Return the first year from 1500 to 2099 in the text.
+    """Return the first year from 1500 to 2099 in the text. A date without separators also contains a year.
 
-    >>> find_year("2014//"), find_year("Mar. 2017"), find_year("in press")
-    (2014, 2017, None)
+    >>> find_year("2014//"), find_year("Mar. 2017"), find_year("in press"), find_year("Start date: 20170812")
+    (2014, 2017, None, 2017)
     """
-    match = _YEAR.search(text)
-    return int(match.group()) if match else None
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)  # full-width digits
+    if match := _YEAR.search(text):
+        return int(match.group())
+    match = _COMPACT_DATE.search(text)
+    return int(match.group(1) or match.group(2)) if match else None
+
+
+_DAY_MONTH: Final = r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])|(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+# "20190412", "201904", "20190000", "12042019"
+_COMPACT_DATE: Final = re.compile(
+    r"(?<!\d)(?:(1[5-9]\d\d|20\d\d)(?:(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]|00)?|0000)"
+    rf"|(?:{_DAY_MONTH})(1[5-9]\d\d|20\d\d))(?!\d)"
+)
 
 
 # few values, which recur

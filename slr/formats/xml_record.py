@@ -7,9 +7,11 @@ those of an XML bomb are not expanded, and its entries are quarantined.
 import html
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from slr.formats.format import Piece, cut_at
+from slr.formats.cover import Outside, cover
+from slr.formats.format import CutFile, Piece
 from slr.model.entry import Quarantined
 
 if TYPE_CHECKING:
@@ -24,10 +26,57 @@ _BAD: Final = re.compile(
 )
 
 
-def cut_elements(text: str, *names: str) -> Sequence[Piece]:
-    """Return the elements with these names, each from its opening tag to the next opening tag."""
-    pattern = re.compile(rf"<(?:{'|'.join(names)})(?:\s[^<>]*)?>")
-    return cut_at(text, [m.start() for m in pattern.finditer(text)])
+def cut_elements(text: str, *names: str) -> CutFile:
+    """Return the elements with these names, each from its opening tag to its closing tag.
+
+    If the closing tag is missing, the element ends at the next opening tag. Elements outside them whose names occur in
+    them are pieces of a damaged element; text without such elements is listed.
+    """
+    opening = re.compile(rf"<({'|'.join(names)})(?:\s[^<>]*)?>")
+    closing = {name: re.compile(rf"</{name}\s*>") for name in names}
+    begun = list(opening.finditer(text))
+    limits = [*(m.start() for m in begun[1:]), len(text)]
+    spans: list[tuple[int, int]] = []
+    for match, limit in zip(begun, limits, strict=False):
+        end = closing[match.group(1)].search(text, match.end(), limit)
+        spans.append((match.start(), end.end() if end is not None else limit))
+    skipped = [
+        match.span()
+        for (_, start), (end, _) in pairwise([(0, 0), *spans, (len(text), 0)])
+        for match in _FILLER.finditer(text, start, end)
+    ]
+    return cover(text, spans, _look_outside(text, spans, names), skipped=skipped)
+
+
+# prolog, comments, and what PubMed adds about deleted records
+_FILLER: Final = re.compile(
+    r"<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^<>\[]*(?:\[[^\]]*\]\s*)?>|<DeleteCitation>.*?</DeleteCitation>",
+    re.DOTALL,
+)
+_TAG: Final = re.compile(r"</?\s*([A-Za-z][\w:.-]*)[^<>]*>")
+_LOOKED_AT: Final = 50  # elements whose parts are collected
+
+
+def _look_outside(text: str, spans: Sequence[tuple[int, int]], names: Sequence[str]) -> Outside:
+    """Return how lines outside the elements are judged: by the names of the parts of the elements."""
+    parts = {m.group(1) for start, end in spans[:_LOOKED_AT] for m in _TAG.finditer(text, start, end)}
+    # the name of an element, in any damaged spelling of its opening tag
+    damaged = re.compile(
+        rf"[<\uff1c\u2039]\s*(?:{'|'.join(names)})\b|&lt;(?:{'|'.join(names)})\b", re.IGNORECASE
+    )
+
+    def resembles(line: str) -> bool:
+        found = {m.group(1) for m in _TAG.finditer(line)}
+        return damaged.search(line) is not None or bool(found & parts if parts else len(found) > 1)
+
+    def is_filler(line: str) -> bool:
+        return not resembles(line) and not _TAG.sub("", line).strip()
+
+    return Outside(
+        resembles=resembles,
+        is_filler=is_filler,
+        opens=lambda line: damaged.search(line) is not None,
+    )
 
 
 def parse_element(piece: Piece, name: str) -> "Element | Quarantined":
@@ -35,12 +84,12 @@ def parse_element(piece: Piece, name: str) -> "Element | Quarantined":
     from defusedxml.common import DefusedXmlException  # noqa: PLC0415  only when there is XML to read
     from defusedxml.ElementTree import ParseError, fromstring  # noqa: PLC0415
 
-    end = piece.raw.rfind(f"</{name}>")
+    end = max((m.end() for m in re.finditer(rf"</{name}\s*>", piece.raw)), default=-1)
     if end < 0:
         return Quarantined(
             line=piece.line, raw=piece.raw, reason=f"`</{name}>` is missing", cause="broken_xml"
         )
-    raw = piece.raw[: end + len(name) + 3]
+    raw = piece.raw[:end]
     if _too_deep(raw):
         return Quarantined(
             line=piece.line, raw=raw, reason=f"more than {_DEEPEST} nested elements", cause="too_deep"

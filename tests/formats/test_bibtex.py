@@ -171,3 +171,118 @@ def test_value_without_a_name_is_not_dropped_from_an_entry(field: str) -> None:
     reading = _read(f"@misc{{a,\n  year = 2001,\n  {field},\n  note = {{x}}\n}}\n")
     assert [q.cause for q in reading.quarantined] == ["no_field"]
     assert field in reading.quarantined[0].raw
+
+
+def _row(entry: str) -> Row:
+    (row,) = _rows(entry)
+    return row
+
+
+@pytest.mark.parametrize(
+    ("fields", "title", "place"),
+    [
+        ("booktitle={Bells by Night}, chapter={Lamps at sea}", "Lamps at sea", "Bells by Night"),
+        ("title={Bells by Night}, chapter={Lamps at sea}", "Lamps at sea", "Bells by Night"),
+        ("title={Bells}, subtitle={By Night}, chapter={Lamps}", "Lamps", "Bells: By Night"),
+        ("title={Bells by Night}, chapter={Introduction}", "Introduction", "Bells by Night"),
+        (
+            "title={Bells by Night}, chapter={Chapter 4: Lamps at sea}",
+            "Chapter 4: Lamps at sea",
+            "Bells by Night",
+        ),
+        (
+            "title={Lamps at sea}, booktitle={Bells by Night}, chapter={Part two}",
+            "Lamps at sea",
+            "Bells by Night",
+        ),
+        # a number is no title
+        ("title={Bells by Night}, chapter={3}", "Bells by Night", None),
+        ("title={Bells by Night}, chapter={3.2}", "Bells by Night", None),
+        ("title={Bells by Night}, chapter={XIV}", "Bells by Night", None),
+        ("title={Bells by Night}, chapter={Chapter 7}", "Bells by Night", None),
+        ("title={Bells by Night}, chapter={Bab IV}", "Bells by Night", None),
+        ("title={Bells by Night}, chapter={{A}}", "Bells by Night", None),
+    ],
+)
+def test_named_chapter_of_a_book_is_the_title(fields: str, title: str, place: str | None) -> None:
+    row = _row(f"@inbook{{k, author={{Brandl, K}}, {fields}, year=2001}}")
+    assert (row["title"], row["journal"], row["type"]) == (title, place, "chapter")
+
+
+def test_chapter_of_another_type_changes_no_title() -> None:
+    row = _row("@incollection{k, title={Lamps}, booktitle={Bells}, chapter={Part of bells}, year=2001}")
+    assert (row["title"], row["journal"]) == ("Lamps", "Bells")
+    assert _row("@book{k, title={Lamps}, chapter={Part of bells}}")["title"] == "Lamps"
+
+
+@pytest.mark.parametrize(
+    ("fields", "year"),
+    [
+        ("date={2016-12-13}, year=2017", 2016),
+        ("year=2017, date={2016}", 2016),
+        ("date={March}, year=2017", 2017),
+        ("year={in press}, date={2018}", 2018),
+        ("date={20181231}", 2018),
+        ("year=2017", 2017),
+        ("urldate={2019-05-06}", None),
+        ("year={n.d.}, urldate={2019-05-06}", None),
+    ],
+)
+@pytest.mark.parametrize("kind", ["article", "online"])
+def test_date_counts_before_year_and_the_date_of_access_never(
+    kind: str, fields: str, year: int | None
+) -> None:
+    assert _row(f"@{kind}{{k, title={{Lamps}}, {fields}}}")["year"] == year
+
+
+@pytest.mark.parametrize(
+    ("value", "address"),
+    [
+        (r"http://a.example/e\{\_\}057\{\_\}06.pdf", "http://a.example/e_057_06.pdf"),
+        (r"http://a.example/e{\_}057{\_}06.pdf", "http://a.example/e_057_06.pdf"),
+        (r"http://a.example/b\_c.html", "http://a.example/b_c.html"),
+        (r"http://a.example/b\%20c\#d", "http://a.example/b%20c#d"),
+        (r"http://a.example/\~{}kara/x", "http://a.example/~kara/x"),
+        (r"http://a.example/{\textasciitilde}kara", "http://a.example/~kara"),
+        (r"http://a.example/\textasciitilde{}kara", "http://a.example/~kara"),
+        (r"http://a.example/a\textunderscore{}b", "http://a.example/a_b"),
+        (r"\url{http://a.example/b\_c}", "http://a.example/b_c"),
+        (r"\href{http://a.example/b_c}{a link}", "http://a.example/b_c"),
+        (r"Available at \url{http://a.example/b}", "http://a.example/b"),
+        (r"http://a.example/{DNA}/b", "http://a.example/DNA/b"),
+        (r"http://a.example/?a=1\&b=2", "http://a.example/?a=1&b=2"),
+        ("http://a.example/a_b", "http://a.example/a_b"),
+    ],
+)
+def test_escapes_of_latex_are_undone_in_addresses(value: str, address: str) -> None:
+    assert _row(f"@misc{{k, title={{Lamps}}, url={{{value}}}}}")["url"] == address
+
+
+def test_escapes_of_latex_are_undone_in_dois() -> None:
+    assert _row(r"@misc{k, title={Lamps}, doi={10.1007/978-3\{\_\}4}}")["doi"] == "10.1007/978-3_4"
+
+
+def test_all_values_of_a_repeated_field_are_read_if_the_column_can_have_several() -> None:
+    row = _row(
+        '@article{a, title={Lamps}, title={Bells}, author="Brandl, K", author="Tollen, R", keywords="a b",'
+        ' keywords="c", keywords="a b", abstract={One.}, abstract={Two.}, note={x}, note={y},'
+        " issn={1234-5679}, issn={0028-0836}, year=2001}"
+    )
+    assert row["title"] == "Lamps"
+    assert row["authors"] == ["Brandl, K", "Tollen, R"]
+    assert row["keywords"] == ["a b", "c"]
+    assert row["abstract"] == "One. Two."
+    assert row["note"] == "x; y"
+    assert row["isbn"] == "1234-5679; 0028-0836"
+
+
+def test_empty_field_is_passed_over() -> None:
+    row = _row("@article{a, title={}, title={Lamps}, doi={}, doi={10.5555/a1}}")
+    assert (row["title"], row["doi"]) == ("Lamps", "10.5555/a1")
+
+
+def test_edition_numbers_and_accession_have_columns_of_their_own() -> None:
+    row = _row("@techreport{a, title={Lamps}, number={TR-12}, edition={2nd}, unique-id={ISI:000123456}}")
+    assert (row["report_number"], row["issue"], row["edition"]) == ("TR-12", None, "2nd")
+    assert row["accession"] == ["WOS:000123456"]
+    assert _row("@article{a, title={Lamps}, number={12}}")["issue"] == "12"

@@ -106,3 +106,11 @@ def test_damaged_tags_directly_below_an_entry_without_an_end_mark_belong_to_it()
     text = "A\n#2 x\n\nB\n#1 y\nC\nnote\n"
     spans = [(0, 2), (8, 10), (15, 17)]
     assert extend_entries(text, spans, TAGGED) == [(0, 7), (8, 10), (15, 17)]
+
+
+def test_invisible_characters_are_blank() -> None:
+    assert parts("A\n \u200b\ufeff\u00a0\nB", "A", "B") == {
+        "filler": ["\n \u200b\ufeff\u00a0\n"],
+        "fragments": [],
+        "texts": [],
+    }

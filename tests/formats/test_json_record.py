@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from slr.formats.format import Piece
+from slr.formats.json_list import cut_members
 from slr.formats.json_record import (
     Members,
     as_list,
     as_text,
-    cut_members,
     date_year,
     flatten_object,
     load,
@@ -21,7 +21,7 @@ from slr.model.entry import Entry, Quarantined
 
 
 def cut(text: str, *lists: str) -> list[tuple[int, Any]]:
-    return [(p.line, p.raw) for p in cut_members(text, *lists)]
+    return [(p.line, p.raw) for p in cut_members(text, *lists).pieces]
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from slr.formats import normalise, read
+from slr.formats.format import Row
 from slr.formats.reading import ParsedFile
 from slr.formats.ris import _read_lines, _read_plainly
 from slr.model.entry import Entry
@@ -205,3 +206,90 @@ def test_record_read_by_one_pattern_equals_record_read_line_by_line(lines: list[
         tags = _read_lines(text)
         kind = tags[0][1].partition("\n")[0].strip()
         assert plain == (kind, tuple(t for t in tags if t[0] not in {"TY", "ER"}))
+
+
+def _row(lines: str, kind: str = "JOUR") -> Row:
+    (entry,) = _read(f"TY  - {kind}\nTI  - Lamps and bells at night\n{lines}ER  - \n").entries
+    return normalise(entry)
+
+
+def test_authors_are_in_the_order_of_the_file_whatever_their_tags() -> None:
+    mixed = "A1  - Brandl, K.\nAU  - Tollen, R.\nA1  - Weiss, A.\nAU  - Tollen, R.\n"
+    assert _row(mixed)["authors"] == ["Brandl, K.", "Tollen, R.", "Weiss, A."]
+    assert _row("AU  - Brandl, K.\nA1  - Tollen, R.\n")["authors"] == ["Brandl, K.", "Tollen, R."]
+
+
+@pytest.mark.parametrize(
+    ("lines", "year"),
+    [
+        ("PY  - 20190412\n", 2019),
+        ("PY  - 201904\n", 2019),
+        ("DA  - 12042019\n", 2019),
+        ("PY  - Published online: 20170812\n", 2017),
+        ("PY  - ２０１９\n", 2019),
+        ("PY  - 2019/04/12/\n", 2019),
+        ("PY  - 20199999\n", None),  # no date
+        ("PY  - 123456789\n", None),
+    ],
+)
+def test_date_without_slashes_has_a_year(lines: str, year: int | None) -> None:
+    assert _row(lines)["year"] == year
+
+
+@pytest.mark.parametrize("kind", ["ELEC", "BOOK", "JOUR", "WEB"])
+def test_date_of_access_is_no_year_of_publication(kind: str) -> None:
+    assert _row("Y2  - 2023/01/02\n", kind)["year"] is None
+    assert _row("Y2  - 2023/01/02\nPY  - 2004\n", kind)["year"] == 2004
+
+
+@pytest.mark.parametrize(
+    ("lines", "kind", "place"),
+    [
+        ("T2  - Bell Systems\nM3  - Conference Paper\nSP  - 1\n", "conference", "Bell Systems"),
+        ("T2  - Bell Systems\nM3  - Book Chapter\n", "chapter", "Bell Systems"),
+        ("T2  - Bell Systems\nM3  - Article\n", "article", "Bell Systems"),
+        ("JO  - Bell Letters\nVL  - 3\n", "article", "Bell Letters"),
+        ("T2  - Bell Systems\nSP  - 267\nEP  - 273\n", "chapter", "Bell Systems"),
+        ("T2  - Bell Systems\nM3  - Book\n", "book", None),
+        ("PB  - Bell Press\n", "book", None),
+    ],
+)
+def test_paper_in_a_series_is_no_book_and_has_the_series_as_its_source(
+    lines: str, kind: str, place: str | None
+) -> None:
+    row = _row(lines, "SER")
+    assert (row["type"], row["journal"]) == (kind, place)
+
+
+def test_book_with_a_series_stays_a_book() -> None:
+    row = _row("T2  - Bell Series\nSP  - 300\n", "BOOK")
+    assert (row["type"], row["journal"]) == ("book", None)
+
+
+def test_edition_and_report_number_have_columns_of_their_own() -> None:
+    assert _row("ET  - 2nd\n", "BOOK")["edition"] == "2nd"
+    assert _row("ET  - 1995/02/09\n", "JOUR")["edition"] is None  # a date
+    report = _row("M1  - TR-12\n", "RPRT")
+    assert (report["report_number"], report["isbn"]) == ("TR-12", None)
+    report = _row("SN  - TR-12\nSN  - 1234-5679\nSN  - 0167577X\n", "RPRT")
+    assert (report["report_number"], report["isbn"]) == ("TR-12", "1234-5679; 0167577X")
+    assert _row("RN  - EPA/600\n", "RPRT")["report_number"] == "EPA/600"
+    assert _row("M1  - 12\n", "JOUR")["report_number"] is None
+
+
+@pytest.mark.parametrize(
+    ("lines", "accession", "pmid"),
+    [
+        ("AN  - WOS:000123456\n", ["WOS:000123456"], None),
+        ("AN  - L2001234567\nDB  - Embase\n", ["Embase:L2001234567"], None),
+        ("DB  - APA PsycInfo\nAN  - 2019-12345-001\n", ["PsycINFO:2019-12345-001"], None),
+        ("AN  - 31234567\nDB  - PubMed\n", [], "31234567"),
+        ("AN  - 1234\n", [], None),  # of an unknown database
+        ("U1  - slr:accession = Own Base:12\n", ["Own Base:12"], None),
+    ],
+)
+def test_accession_number_is_kept_with_its_database(
+    lines: str, accession: list[str], pmid: str | None
+) -> None:
+    row = _row(lines)
+    assert (row["accession"], row["pmid"]) == (accession, pmid)

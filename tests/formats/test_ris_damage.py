@@ -124,3 +124,15 @@ def test_lines_of_a_provider_are_filler() -> None:
 def test_tags_without_title_and_author_below_a_record_are_quarantined() -> None:
     (left,) = parse(f"{ONE}\nVL  - 3\nIS  - 4\n").quarantined
     assert (left.cause, left.line, left.raw) == ("fragment", 7, "VL  - 3\nIS  - 4")
+
+
+def test_tags_directly_below_an_end_mark_belong_to_the_record_above() -> None:
+    below = "NL  - Sleep Nurs\n\nLink to the Ovid Full Text or citation: x\n\n2.\n"
+    found = parse(f"1.\n{ONE}{below}{TWO}{below}")
+    assert [dict(e.tags).get("NL") for e in found.entries] == ["Sleep Nurs", "Sleep Nurs"]
+    assert (found.texts, found.quarantined) == ((), [])
+
+
+def test_tags_above_a_type_belong_to_the_record_below() -> None:
+    found = parse(f"{ONE}\nID  - 7\n{TWO}")
+    assert [dict(e.tags).get("ID") for e in found.entries] == [None, "7"]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from slr.formats.cover import Fragment
 from slr.formats.format import Piece
 from slr.formats.xml_record import cut_elements, flatten, inner_text, parse_element
 from slr.model.entry import Quarantined
@@ -17,12 +18,58 @@ def tags(raw: str, **more: frozenset[str]) -> list[tuple[str, str]]:
 
 def test_elements_are_cut_from_one_opening_tag_to_the_next() -> None:
     text = '<all>\n<rec id="1">a</rec>\n<rec>b</rec>\n<record>c</record></all>'
-    assert [(p.line, p.raw.split("<", 2)[1]) for p in cut_elements(text, "rec")] == [
+    assert [(p.line, p.raw.split("<", 2)[1]) for p in cut_elements(text, "rec").pieces] == [
         (2, 'rec id="1">a'),
         (3, "rec>b"),
     ]
-    assert len(cut_elements(text, "rec", "record")) == 3
-    assert len(cut_elements("nothing", "rec")) == 0
+    assert len(cut_elements(text, "rec", "record").pieces) == 3
+    assert len(cut_elements("nothing", "rec").pieces) == 0
+
+
+def outside(text: str) -> tuple[list[str], list[str]]:
+    """Return the fragments and the texts of a file with elements `rec`."""
+    file = cut_elements(text, "rec")
+    return [str(p.raw) for p in file.pieces if isinstance(p.raw, Fragment)], [t.raw for t in file.texts]
+
+
+GOOD = "<rec><a>one</a></rec>"
+
+
+def test_prolog_wrapper_comments_and_deleted_records_are_filler() -> None:
+    text = f"<?xml version='1.0'?>\n<!DOCTYPE all [\n<!ENTITY x 'y'>\n]>\n<all><list>\n<!-- a\n b -->{GOOD}\n<DeleteCitation>\n<PMID>1</PMID>\n</DeleteCitation></list></all>\n"
+    assert outside(text) == ([], [])
+
+
+@pytest.mark.parametrize(
+    "opening", ["<rce>", "< rec>", "<Rec>", "<rec", "&lt;rec&gt;", "\uff1crec\uff1e", "rec>", ""]
+)
+@pytest.mark.parametrize("gap", ["", "\n"])
+def test_element_whose_opening_tag_is_damaged_is_a_fragment_and_its_neighbours_stay(
+    opening: str, gap: str
+) -> None:
+    broken = f"{opening}<a>two</a></rec>"
+    file = cut_elements(f"<all>{gap}{GOOD}{gap}{broken}{gap}{GOOD}{gap}</all>", "rec")
+    assert [p.raw for p in file.pieces if p.raw == GOOD] == [GOOD, GOOD]
+    (fragment,) = [str(p.raw) for p in file.pieces if p.raw != GOOD]
+    assert "two" in fragment
+    assert file.texts == ()
+
+
+def test_element_that_is_never_closed_ends_at_the_next() -> None:
+    file = cut_elements(f"<all><rec><a>two</a>\n{GOOD}</all>", "rec")
+    assert [p.raw for p in file.pieces] == ["<rec><a>two</a>\n", GOOD]
+
+
+def test_text_between_elements_is_listed_and_parts_of_elements_are_fragments() -> None:
+    assert outside(f"<all>a note\n{GOOD}read this\n\n<a>three</a>\n{GOOD}end</all>") == (
+        ["<a>three</a>"],
+        ["<all>a note", "read this", "end</all>"],
+    )
+
+
+def test_closing_tag_may_contain_blanks() -> None:
+    (piece,) = cut_elements("<rec><a>x</a></rec >", "rec").pieces
+    assert list(flatten(parse(piece.raw))) == [("a", "x")]
 
 
 def test_tags_are_paths_with_texts_and_attributes_in_order() -> None:

@@ -57,6 +57,11 @@ def test_a_former_entry_that_is_now_two_gives_its_id_to_the_first() -> None:
     assert second != old
 
 
+def test_an_entry_that_lost_a_tag_to_its_neighbour_is_not_parted() -> None:
+    text = "ID  - 1\nTY  - JOUR\nTI  - Sleep\nER  - \n\nID  - 2\nTY  - JOUR\nTI  - Work\nER  - \n"
+    assert records_of(text) == [(old, []) for old in ids_before("ris", text)]
+
+
 def test_note_between_entries_changes_no_id() -> None:
     text = "TY  - JOUR\nTI  - Sleep\nER  - \n\nA note\n\nTY  - JOUR\nTI  - Work\nER  - \n"
     assert records_of(text) == [(old, []) for old in ids_before("ris", text)]

@@ -32,6 +32,18 @@ def escape(text: str) -> str:
     return _SPECIALS.sub(lambda m: _SPECIAL.get(m.group(), m.group() + "{}"), text)
 
 
+def escape_list(text: str) -> str:
+    """Return plain text as the only member of a list field such as `publisher`, whose members BibLaTeX parts at "and".
+
+    >>> escape_list("Lamp Press"), escape_list("Lamp and Lens Press")
+    ('Lamp Press', '{Lamp and Lens Press}')
+    """
+    return f"{{{escape(text)}}}" if _AND.search(text) else escape(text)
+
+
+_AND: Final = re.compile(r"(?:^|\s)and(?:\s|$)", re.IGNORECASE)
+
+
 def escape_address(text: str) -> str:
     """Return a DOI, web address or path as a BibTeX value, in which only braces are escaped."""
     return text.replace("{", "%7B").replace("}", "%7D")

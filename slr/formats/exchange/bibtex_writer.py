@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from slr.formats.bibtex_row import FIELDS_OF
-from slr.formats.exchange.bibtex_value import balance, escape, escape_address, write_names
+from slr.formats.bibtex_row import FIELDS_OF, NUMBERED
+from slr.formats.exchange.bibtex_value import balance, escape, escape_address, escape_list, write_names
 from slr.formats.exchange.carrier import carry_tags
 from slr.formats.exchange.entry_type import kind_of, word_of
 from slr.formats.exchange.item import Item, Written, count_words
@@ -82,12 +82,8 @@ def _own(item: Item, kept: KeptTags) -> tuple[str, Tags]:
 
 
 def _field_of(name: str) -> str | None:
-    """Return the column that a field fills, or None.
-
-    Also return None for `urldate`, because the date of access is to be kept when the year is corrected.
-    """
-    name = name.casefold()
-    return FIELDS_OF.get(name) if name != "urldate" else None
+    """Return the column that a field fills, or None."""
+    return FIELDS_OF.get(name.casefold())
 
 
 def _composed(item: Item, translation: Translation) -> Tags:
@@ -161,6 +157,7 @@ def _serials(numbers: str) -> list[tuple[str, str]]:
     return [(name, "; ".join(found)) for name, found in (("isbn", books), ("issn", others)) if found]
 
 
+_LISTS: Final = frozenset({"publisher", "language"})
 _ISBN: Final = 10  # digits; an ISSN has eight
 
 
@@ -177,16 +174,18 @@ def _fresh(row: Any, kind: str, word: str) -> Iterator[tuple[str, str, str]]:
         ("journal", container),
         ("year", "year"),
         ("volume", "volume"),
-        ("issue", "number"),
+        ("issue", "issue" if kind in NUMBERED else "number"),
         ("pages", "pages"),
         ("publisher", publisher),
         ("abstract", "abstract"),
         ("language", "language"),
         ("pmid", "pmid"),
         ("note", "note"),
+        ("edition", "edition"),
+        ("report_number", "number" if kind in NUMBERED else "report_number"),
     ):
         if row[ours] is not None and row[ours] != "":
-            yield ours, theirs, escape(str(row[ours]))
+            yield ours, theirs, (escape_list if ours in _LISTS else escape)(str(row[ours]))
     if row["doi"]:
         yield "doi", "doi", escape_address(row["doi"])
     if row["url"]:
@@ -197,7 +196,17 @@ def _fresh(row: Any, kind: str, word: str) -> Iterator[tuple[str, str, str]]:
         plain = all("," not in k and ";" not in k for k in row["keywords"])
         joined = (", " if plain else "; ").join(map(escape, row["keywords"]))
         yield "keywords", "keywords", joined if plain or len(row["keywords"]) > 1 else f"{joined};"
-    if written := [*row["notice"], *row["notice_link"]]:
-        yield "notice", "notice", "; ".join(map(escape, written))
+    yield from _fresh_lists(row)
     if word:
         yield "type", "type", word
+
+
+def _fresh_lists(row: Any) -> Iterator[tuple[str, str, str]]:
+    """Yield the columns that contain a list for which BibTeX has no field of its own."""
+    for name, values in (
+        ("registration", row["registration"]),
+        ("accession", row["accession"]),
+        ("notice", [*row["notice"], *row["notice_link"]]),
+    ):
+        if values:
+            yield name, name, escape("; ".join(values))

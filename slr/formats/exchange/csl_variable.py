@@ -37,7 +37,6 @@ def find_variables(item: Item, person: Callable[[str], Any]) -> tuple[dict[str, 
 # BibTeX field: CSL variable
 _TEXTS: Final[Mapping[str, str]] = {
     "address": "publisher-place",
-    "edition": "edition",
     "volumes": "number-of-volumes",
     "pmcid": "PMCID",
     "shorttitle": "title-short",

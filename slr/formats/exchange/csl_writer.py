@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from slr.formats.csl import knows_member
+from slr.formats.csl import CUSTOM, NUMBERED, knows_member
 from slr.formats.exchange.csl_variable import find_variables
 from slr.formats.exchange.entry_type import kind_of, word_of
 from slr.formats.exchange.item import Item, Written
@@ -30,6 +30,7 @@ _FIELDS: Final = (
     ("language", "language"),
     ("publisher", "publisher"),
     ("url", "URL"),
+    ("edition", "edition"),
 )
 
 
@@ -86,9 +87,21 @@ def _object(item: Item, variables: Mapping[str, Any]) -> dict[str, Any]:
         found["keyword"] = f"{joined};" if len(keywords) == 1 and "," in joined else joined
     if notes := [n for n in (row["note"], *item.notes) if n]:
         found["note"] = "; ".join(notes)
+    if row["report_number"] and found["type"] in NUMBERED:
+        found["number"] = row["report_number"]
     found.update({n: v for n, v in variables.items() if n == "issued" or n not in found})
     found.update({n: load(v) if v.startswith(("[", "{")) else v for n, v in own.items()})
+    if custom := _custom(row, found):
+        found["custom"] = custom
     return found
+
+
+def _custom(row: Mapping[str, Any], found: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the member for content that has no variable, as the schema of CSL-JSON has it, with its other content."""
+    own = found.get("custom")
+    others = {n: v for n, v in own.items() if n not in CUSTOM} if isinstance(own, Mapping) else {}
+    values = {n: row[n] for n in CUSTOM if row[n] and not (n == "report_number" and "number" in found)}
+    return {**others, **values}
 
 
 def _person(name: str) -> dict[str, str]:

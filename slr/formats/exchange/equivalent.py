@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from slr.formats.bibtex_row import read_names
-from slr.formats.exchange.bibtex_value import balance, escape, escape_address, write_names
+from slr.formats.exchange.bibtex_value import balance, escape, escape_address, escape_list, write_names
 from slr.formats.format import Tags
 from slr.text.markup import decode_latex
 from slr.text.name import show_name
@@ -50,6 +50,10 @@ def _write_text(values: Sequence[str], _row: Row) -> str | None:
 def _read_text(value: str, _row: Row) -> list[str] | None:
     text = " ".join(decode_latex(value).split())
     return [text] if text else None
+
+
+def _write_list(values: Sequence[str], _row: Row) -> str | None:
+    return escape_list(values[0])
 
 
 def _write_names(values: Sequence[str], _row: Row) -> str | None:
@@ -195,7 +199,7 @@ FIELD_PAIRS: Final = (
     FieldPair("RN", "annote", _lines(";\n")),
     FieldPair("M3", "type", Conversion(_write_type, _read_text)),
     FieldPair("DA", "month", Conversion(_write_month, _read_month)),
-    FieldPair("CY", "address"),
+    FieldPair("CY", "address", Conversion(_write_list, _read_text)),
     FieldPair("ET", "edition", but=_JOURNALS | _ACTS | _LETTERS),
     FieldPair("T2", "series", only=BOOKS),
     FieldPair("T3", "series", but=BOOKS | _ACTS | frozenset({"SOUND", "MUSIC"})),

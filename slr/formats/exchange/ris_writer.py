@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from typing import Any
 
 from slr.formats.exchange.entry_type import kind_of, word_of
 from slr.formats.exchange.equivalent import find_tag
@@ -11,7 +11,9 @@ from slr.formats.exchange.round_trip import KeptTags, write_own
 from slr.formats.exchange.translate import Translation, translate_entry
 from slr.formats.format import Tags
 from slr.formats.kind import find_kind
-from slr.formats.ris import FIELDS_OF, TAG
+from slr.formats.reading import normalise
+from slr.formats.ris import FIELDS_OF, NO_EDITION, OWN_LINE, REPORTS, TAG
+from slr.text.accession import show_accession
 from slr.text.notice import KEYWORD
 from slr.text.style import tag_title
 
@@ -28,7 +30,7 @@ def _tags(item: Item) -> Iterator[tuple[str, str]]:
         yield "TY", translation.kind or kind_of("ris", item.row)
         yield from _composed(item, translation)
     else:
-        kind, tags = write_own(item, "ris", _FIELD_OF.get, lambda kept: _own(item, kept))
+        kind, tags = write_own(item, "ris", FIELDS_OF.get, lambda kept: _own(item, kept))
         yield "TY", kind
         yield from tags
     for label in item.labels:
@@ -36,10 +38,6 @@ def _tags(item: Item) -> Iterator[tuple[str, str]]:
     for note in item.notes:
         yield "N1", note
     yield "ER", ""
-
-
-# the date of access (Y2) is not the year: it is kept when the year is corrected
-_FIELD_OF: Final = {tag: field for tag, field in FIELDS_OF.items() if tag != "Y2"}
 
 
 def _own(item: Item, kept: KeptTags) -> tuple[str, Tags]:
@@ -54,10 +52,14 @@ def _own(item: Item, kept: KeptTags) -> tuple[str, Tags]:
     tags = [("M3", more)] if more and "type" in kept.fields else []
     if row.get("key") and not any(n == "ID" for n, _ in kept.tags):
         tags.append(("ID", str(row["key"])))
-    for field, fresh in _fresh(row):
+    for field, fresh in _fresh(row, kind):
         if field in kept.fields:
             tags += fresh
-    return kind, (*tags, *kept.tags)
+    others = kept.tags
+    if "pmid" in kept.fields and item.entry is not None:
+        former = normalise(item.entry)["pmid"]
+        others = tuple(t for t in others if t != ("AN", former))
+    return kind, (*tags, *others)
 
 
 def _composed(item: Item, translation: Translation) -> Tags:
@@ -73,7 +75,7 @@ def _composed(item: Item, translation: Translation) -> Tags:
     key = row.get("key") or (item.entry.key if item.entry is not None else "")
     if key and "ID" not in names:
         tags.append(("ID", str(key)))
-    for field, fresh in _fresh(row):
+    for field, fresh in _fresh(row, translation.kind or kind):
         if field not in translation.fields:
             continue
         if field == "authors" and translation.role == "editor":
@@ -82,7 +84,7 @@ def _composed(item: Item, translation: Translation) -> Tags:
     return (*tags, *translation.tags)
 
 
-def _fresh(row: Any) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+def _fresh(row: Any, kind: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """Yield each column and its RIS tags. If the column has no value, the list of tags is empty."""
     single = {
         "journal": "T2",
@@ -106,6 +108,31 @@ def _fresh(row: Any) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     for field in ("notice", "notice_link"):
         yield field, [("KW", f"{KEYWORD}{n}") for n in row[field]]
     yield "pmid", [("AN", row["pmid"]), ("DB", "PubMed")] if row["pmid"] else []
+    for field, tag, fits in (
+        ("edition", "ET", kind not in NO_EDITION),
+        ("report_number", "M1", kind in REPORTS),
+    ):
+        value = row[field]
+        yield field, [(tag, value) if fits else _own_line(field, value)] if value else []
+    yield "registration", [_own_line("registration", n) for n in row["registration"]]
+    yield "accession", list(_accessions(row["accession"], named=not row["pmid"]))
+
+
+def _own_line(column: str, value: str) -> tuple[str, str]:
+    """Return a tag that contains a value for which RIS has no tag. RIS reserves `U1` for users."""
+    return ("U1", f"{OWN_LINE}{column} = {value}")
+
+
+def _accessions(accessions: Sequence[str], *, named: bool) -> Iterator[tuple[str, str]]:
+    """Yield the tags of accession numbers: the first as `AN` with its database if `named`, the others as own lines."""
+    for accession in accessions:
+        database, _, number = accession.partition(":")
+        number = accession if show_accession(accession) == accession else number
+        if named and show_accession(number, database) == accession:
+            yield from (("AN", number), ("DB", database))
+        else:
+            yield _own_line("accession", accession)
+        named = False
 
 
 def _pages(pages: str) -> list[tuple[str, str]]:

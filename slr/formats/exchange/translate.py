@@ -42,8 +42,8 @@ class Translation(NamedTuple):
 
 # tags that may fill a column, but also have another meaning
 _OWN_SENSE: Final = frozenset(
-    """CT ST TT A2 ED A3 DA Y2 BT JA J1 J2 T3 C7 DB DP L1 L2 L3 M3 PT shorttitle editor issued
-    eventdate urldate shortjournal journal-iso fjournal article-number articleno eid ee eprint
+    """CT ST TT A2 ED A3 DA AN BT JA J1 J2 T3 C7 DB DP L1 L2 L3 M3 PT shorttitle editor issued
+    eventdate shortjournal journal-iso fjournal article-number articleno eid ee eprint
     eprinttype archiveprefix howpublished type document_type entrysubtype""".split()
 )
 # the tags of each format that only repeat a column (in lower case, because BibTeX ignores case)
@@ -183,12 +183,16 @@ def _extra_tags(
     Tags of changed columns are left out, because their values are out of date.
     """
     synonyms = SYNONYMS[entry.format]
+    if row["pmid"] and entry.format == "ris":
+        synonyms = {**synonyms, "an": "pmid"}  # written with the identifier, if it is the identifier
     remains = find_unmapped_tags(entry, row, field_of=lambda tag: synonyms.get(tag.casefold()))
     unmapped = {*remains.tags, *remains.parts}
     key, counts = entry.key, Counter(n for n, _ in entry.tags)
     for tag in entry.tags:
         name, value = tag
         field = synonyms.get(name.casefold())
+        if field == "pmid" and name == "AN" and value != row["pmid"]:
+            field = None
         if not value or name.startswith("crossref."):
             continue
         if name == "ID" and entry.format == "ris" and value == key:
@@ -228,6 +232,8 @@ def _columns(
     if exact:
         alone = get_format(target).normalise(Entry(format=target, line=1, type=kind, tags=exact))
         fields -= {f for f in FIELDS if _is_unchanged(f, alone, row)} - _UNSURE
+        if target == "ris" and row["pmid"] and not any(v == row["pmid"] for _, v in exact):
+            fields.add("pmid")  # it was read from an address
     tags = (*translated, *exact)
     fields -= {f for n, _ in tags if (f := _WHOLE[target].get(n.casefold()))}
     listed = _people(exact, target, "author") or (

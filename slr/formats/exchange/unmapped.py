@@ -105,7 +105,8 @@ class _Search:
             if name.startswith("crossref."):
                 continue
             if not self._may_feed(name):
-                unmapped.append(tag)
+                if self.field_of is not None or any(map(str.isalnum, value)):  # "//" is an empty date
+                    unmapped.append(tag)
             elif self._is_part(value):
                 parts.append(tag)
             elif not self._holds(name, value):

@@ -4,7 +4,7 @@ People's files name records by ids that version 0.1 made. If it made other entri
 of these entries also refer to the record.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from slr.formats.identity.cutting import cut_before, parse_before
@@ -31,6 +31,8 @@ def find_former(form: str, text: str, spans: Sequence[tuple[int, int]]) -> dict[
         if len(covered) == 1 and spans[first][0] == start and (border >= end or text[border:end].isspace()):
             same.add(first)
         raw = text[start:end]
+        # an entry that version 0.1 began itself is no part of the one above
+        covered = [first, *(i for i in covered[1:] if not _begins_within(starts, *spans[i]))]
         parted = len(covered) > 1 and _reads_on(form, text, start, border, end)
         for part, i in enumerate(covered if parted else covered[:1], 1):
             found[i].append((raw, part if parted else 0))
@@ -42,6 +44,12 @@ def _count_begun(spans: Sequence[tuple[int, int]], first: int, end: int) -> int:
     while first < len(spans) and spans[first][0] < end:
         first += 1
     return first
+
+
+def _begins_within(starts: Sequence[int], start: int, end: int) -> bool:
+    """Return whether one of the positions, which are in ascending order, is in the span."""
+    place = bisect_left(starts, start)
+    return place < len(starts) and starts[place] < end
 
 
 def _reads_on(form: str, text: str, start: int, border: int, end: int) -> bool:

@@ -51,8 +51,14 @@ def rows(draw: st.DrawFn) -> dict[str, Any]:
         publisher=draw(st.sampled_from([None, "Example Press"])),
         url=draw(st.sampled_from([None, "https://example.org/a_b?c=1&d=%20#x"])),
         note=draw(st.sampled_from([None, "A note"])),
-        registration=[],
-        accession=[],
+        edition=draw(st.sampled_from([None, "2nd", "Third & last edition"])),
+        report_number=draw(st.sampled_from([None, "TR-2019/12", "EPA 600_R"])),
+        registration=draw(st.lists(st.sampled_from(["NCT01234567", "ISRCTN12345678"]), unique=True)),
+        accession=draw(
+            st.lists(
+                st.sampled_from(["WOS:000123456", "Scopus:2-s2.0-8412345678", "Own Base:A_12"]), unique=True
+            )
+        ),
         notice_link=draw(st.lists(st.sampled_from(LINKS), unique=True)),
     )
     notices = draw(st.lists(st.sampled_from(STATES), unique=True))

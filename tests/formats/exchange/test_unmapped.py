@@ -29,7 +29,7 @@ def losses(text: str, ending: str, name: str = "a.ris") -> tuple[str, ...]:
         ("A2  - Doe, Eva\n", "A2"),  # editor beside authors
         ("M3  - Clinical Trial\n", "M3"),
         ("L1  - file.pdf\n", "L1"),
-        ("AN  - WOS:1\n", "AN"),
+        ("AN  - 1234\n", "AN"),
         ("DB  - Web of Science\n", "DB"),
         ("N2  - other words\n", "N2"),  # beside AB
         ("UR  - https://a.org/x\nUR  - https://b.org/y\n", "UR"),

@@ -1,6 +1,6 @@
 """If one record of a good file is damaged, every record is parsed or quarantined, and no neighbour changes.
 
-Formats with lines or tags as borders keep the neighbours. `EXAMPLES=2000 pytest tests/formats/test_damage.py` tries more.
+Formats with lines or tags as borders keep the neighbours. `FUZZ=2000 pytest tests/formats/test_damage_untagged.py` tries more.
 """
 
 import os
@@ -14,7 +14,7 @@ from slr.formats import read
 from slr.formats.reading import ParsedFile
 from slr.model.entry import Entry
 
-EXAMPLES = settings(max_examples=int(os.environ.get("EXAMPLES", "60")), deadline=None)
+EXAMPLES = settings(max_examples=int(os.environ.get("FUZZ", "60")), deadline=None)
 MARKS = ("alfawick", "bravowick", "charliewick", "deltawick")
 NOTES = (
     "a note of a reader",
@@ -118,3 +118,79 @@ BIBTEX_DAMAGES: list[Damage] = [
 @given(PLACES, st.sampled_from(BIBTEX_DAMAGES), st.sampled_from(["", "\n", "\n\n% a comment\n"]))
 def test_no_bibtex_record_vanishes_and_no_neighbour_changes(place: int, damage: Damage, gap: str) -> None:
     check_damage(BIBTEX, place, damage, gap.join)
+
+
+JSON_RECORDS = [
+    f'{{"type": "article-journal",\n "id": "k{i}", "title": "{mark} in the north",\n'
+    f' "author": [{{"family": "Wick", "given": "A."}}, {{"family": "Lamp"}}], "issued": {{"date-parts": [[20{10 + i}]]}}}}'
+    for i, mark in enumerate(MARKS)
+]
+JSON_DAMAGES = [
+    Damage('"title":', new)
+    for new in ("title:", '"title"', '"title" \u2013', "'title':", "\u201ctitle\u201d:", '"title" "":')
+] + [
+    Damage('north"', "north"),
+    Damage('north"', 'north""'),
+    Damage('"author": [', '"author": '),
+    Damage('"author": [', '"author": [['),
+    Damage('"Lamp"}]', '"Lamp"}'),
+    Damage('"Lamp"}]', '"Lamp"]'),
+    Damage("}}", "}"),
+    Damage("}}", "}}}"),
+    Damage("]]}}", "]]}}]"),
+    Damage('{"type"', '"type"'),
+    Damage('{"type"', '{{"type"'),
+    Damage('{"type"', '\uff5b"type"'),
+    Damage("}}", "\uff5d\uff5d"),
+    Damage("", "", indent="    "),
+    *(Damage("", "", before=f"{note}\n") for note in NOTES),
+    *(Damage("", "", after=f"\n{note}") for note in NOTES),
+]
+JOINS = {
+    "list": lambda records: "[" + ",\n".join(records) + "]",
+    "compact": lambda records: "[" + ",".join(r.replace("\n", "") for r in records) + "]",
+    "items": lambda records: '{"total": 4, "items": [\n' + ",\n".join(records) + "\n]}",
+    "lines": lambda records: "\n".join(r.replace("\n", "") for r in records) + "\n",
+}
+
+
+@EXAMPLES
+@given(PLACES, st.sampled_from(JSON_DAMAGES), st.sampled_from(sorted(JOINS)))
+def test_no_json_record_vanishes(place: int, damage: Damage, join: str) -> None:
+    check_damage(JSON_RECORDS, place, damage, JOINS[join], borders=False)
+
+
+XML_RECORDS = [
+    f"<PubmedArticle><MedlineCitation><PMID>{i}</PMID><Article>\n<ArticleTitle>{mark} in the north</ArticleTitle>\n"
+    f"<AuthorList><Author><LastName>Wick</LastName></Author></AuthorList></Article></MedlineCitation></PubmedArticle>"
+    for i, mark in enumerate(MARKS)
+]
+XML_DAMAGES = [
+    *(
+        Damage("<PubmedArticle>", new)
+        for new in ("<PubmedArtcle>", "< PubmedArticle>", "<pubmedarticle>", "<PubmedArticle", "\uff1cPubmedArticle>", "")
+    ),
+    *(
+        Damage("</PubmedArticle>", new)
+        for new in ("</PubmedArtcle>", "</PubmedArticle", "<PubmedArticle>", "<\\PubmedArticle>", "", "</PubmedArticle></x>")
+    ),
+    Damage("<ArticleTitle>", "<ArticleTitle"),
+    Damage("<ArticleTitle>", "<ArticleTitel>"),
+    Damage("<ArticleTitle>", ""),
+    Damage(" in the", " < in & the"),
+    Damage(" in the", " &undefined; the"),
+    Damage(" in the", " <![CDATA[ the"),
+    Damage(" in the", " <!-- the"),
+    Damage("</Article>", "</Article></PubmedArticle>"),
+    Damage("", "", indent="    "),
+    *list_notes(""),
+]  # fmt: skip
+
+
+@EXAMPLES
+@given(PLACES, st.sampled_from(XML_DAMAGES), st.sampled_from(["", "\n", "\n\n"]))
+def test_no_xml_record_vanishes_and_no_neighbour_changes(place: int, damage: Damage, gap: str) -> None:
+    def join(records: Sequence[str]) -> str:
+        return f"<?xml version='1.0'?>\n<PubmedArticleSet>{gap}{gap.join(records)}{gap}</PubmedArticleSet>\n"
+
+    check_damage(XML_RECORDS, place, damage, join)

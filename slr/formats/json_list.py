@@ -1,0 +1,240 @@
+"""Cut a JSON text into the objects of its lists, so that a broken object does not affect the rest of the list.
+
+Where an object is broken, the next one is found by its line and indentation, or by its members. If neither shows where it
+begins, the rest of the text is one broken object, which is quarantined. Text outside the objects is filler if it is a valid
+wrapper; otherwise it is listed, or quarantined if it contains members.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from slr.formats.cover import Outside, find_rest, merge_pieces, read_passages
+from slr.formats.format import LONGEST, CutFile, Piece, start_lines
+
+_SPACE: Final = re.compile(r"[\s,]*")
+_CLOSING: Final = re.compile(r"[\s,]*[\]}]?")
+_OBJECT: Final = re.compile(r"\{\s*[\"}]")
+_TRIES: Final = 200  # broken objects after which the next one is looked for
+
+
+@dataclass(slots=True)
+class _Members:
+    """The members that were found in a text: where each begins and ends, and its value, or its text if it is broken."""
+
+    text: str
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    values: list[Any] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)  # of the members of unbroken objects
+    fewest: int = 0  # members of an unbroken object
+    tries: int = 0
+    work: int = 50_000_000  # characters that may still be read again to find the object after a broken one
+
+    def add(self, start: int, end: int, value: Any) -> None:
+        """Add a member. Of a very long one, the beginning is kept, so that it is quarantined."""
+        if end - start > LONGEST:
+            value = self.text[start : start + LONGEST + 1]
+        elif isinstance(value, Mapping):
+            self.fewest = min(self.fewest or len(value), len(value))
+            self.names.update(map(str, value))
+        self.spans.append((start, end))
+        self.values.append(value)
+
+    def shares_names(self, value: Any) -> bool:
+        """Return whether an object has mostly members that the others have, too."""
+        if not isinstance(value, Mapping) or not value:
+            return False
+        return sum(1 for name in value if str(name) in self.names) * 3 >= len(value) * 2
+
+    def is_alike(self, value: Any) -> bool:
+        """Return whether an object has mostly the same members as the others, and not far fewer."""
+        return self.shares_names(value) and len(value) * 5 >= self.fewest * 2
+
+
+def cut_members(text: str, *lists: str) -> CutFile:
+    """Return a piece for each object in the lists with these names.
+
+    If the text has no such list, each outermost object is a piece. The `raw` of a piece is the object, or its text if it
+    is not valid JSON.
+    """
+    found = _Members(text)
+    named = _read_lists(found, lists) if lists else False
+    if not found.spans and not named:
+        _read_outermost(found)
+    wrapped = _is_wrapper(text, found.spans)
+    if not wrapped:
+        _rescue(found)
+    order = sorted(range(len(found.spans)), key=found.spans.__getitem__)
+    spans = [found.spans[i] for i in order]
+    lines = start_lines(text, [start for start, _ in spans])
+    pieces: Sequence[Piece] = [Piece(line, found.values[i]) for line, i in zip(lines, order, strict=True)]
+    rest = find_rest(text, spans, _WRAPPER if wrapped else _look_outside(found.names))
+    if rest.fragments:
+        pieces = merge_pieces(text, pieces, spans, rest.fragments)
+    return CutFile(pieces=pieces, texts=read_passages(text, rest.texts))
+
+
+_MEMBER: Final = re.compile(r"([\w][\w ./@-]*?)[\"'\u201c\u201d\u2019]?\s*[:=]")
+_PUNCTUATION: Final = re.compile(r"[\s\[\]{},;()\ufeff]*")
+
+
+def _look_outside(names: set[str]) -> Outside:
+    """Return what lines outside the objects are: pieces of an object if they name one of its members."""
+
+    def resembles(line: str) -> bool:
+        found = {match.group(1) for match in _MEMBER.finditer(line)}
+        return bool(found & names if names else found)
+
+    return Outside(resembles=resembles, is_filler=lambda line: _PUNCTUATION.fullmatch(line) is not None)
+
+
+_WRAPPER: Final = Outside(resembles=lambda _: False, is_filler=lambda _: True)
+
+
+def _read_lists(found: _Members, lists: Sequence[str]) -> bool:
+    """Read the lists with these names, or single objects with them; return whether there is one."""
+    keys = "|".join(map(re.escape, lists))
+    opening = re.compile(rf'"(?:{keys})"\s*:\s*\[|"(?:{keys})"\s*:\s*(?=\{{)')
+    position, named = 0, False
+    while match := opening.search(found.text, position):
+        named = True
+        position = match.end()
+        if match.group().endswith("["):
+            for _, end in _read_list(found, position):
+                position = end
+        else:
+            start, end = next(_read_list(found, position), (position, position))
+            position = max(end, start)
+    return named
+
+
+def _read_outermost(found: _Members) -> None:
+    """Read each outermost object; several lists and objects may follow each other."""
+    text, position = found.text, 0
+    while (space := _SPACE.match(text, position)) and space.end() < len(text):
+        position = space.end() + (text[space.end()] == "[")
+        for _, end in _read_list(found, position):
+            position = end
+        closing = _CLOSING.match(text, position)
+        position = max(closing.end() if closing else 0, space.end() + 1, position)
+
+
+def _read_list(found: _Members, position: int) -> Iterator[tuple[int, int]]:
+    """Add each member of the list that begins at `position`, and yield where it begins and ends."""
+    text = found.text
+    while True:
+        space = _SPACE.match(text, position)
+        position = space.end() if space else position
+        if position >= len(text) or text[position] in "]}":
+            return
+        try:
+            value, end = _DECODER.raw_decode(text, position)
+        except (ValueError, RecursionError):
+            found.tries += 1
+            end = _find_next(found, position) if found.tries <= _TRIES else len(text)
+            value = text[position:end]
+        found.add(position, end, value)
+        yield position, end
+        position = end
+
+
+_DECODER: Final = json.JSONDecoder(strict=False)
+
+
+def _find_next(found: _Members, start: int) -> int:
+    """Return the position of the object after a broken one, or the end of the text if nothing shows where it begins."""
+    text = found.text
+    indent = text[text.rfind("\n", 0, start) + 1 : start]
+    if not indent.strip():
+        for following in re.compile(rf"\n{indent}(?=\{{)").finditer(text, start):
+            if _may_follow(found, following.end(), indent):
+                return following.end()
+    for begin, _, value in _decode_below(found, start + 1, len(text)):
+        if found.is_alike(value) if found.names else _ends_with_list(found, begin):
+            return begin
+    return len(text)
+
+
+def _may_follow(found: _Members, position: int, indent: str) -> bool:
+    """Return whether an object on a line of its own may be the next member: it is like the others, or broken, too."""
+    try:
+        value, end = _DECODER.raw_decode(found.text, position)
+    except (ValueError, RecursionError):
+        return True
+    found.work -= end - position
+    if found.work < 0:
+        return False
+    return found.shares_names(value) if found.names else bool(indent) or _ends_with_list(found, position)
+
+
+def _ends_with_list(found: _Members, position: int) -> bool:
+    """Return whether a position begins objects that fill the list, and with it the text, up to the end."""
+    text = found.text
+    while text.startswith("{", position):
+        try:
+            _, position = _DECODER.raw_decode(text, position)
+        except (ValueError, RecursionError):
+            return False
+        space = _SPACE.match(text, position)
+        position = space.end() if space else position
+    return _PUNCTUATION.fullmatch(text, position) is not None
+
+
+def _decode_below(found: _Members, start: int, end: int) -> Iterator[tuple[int, int, Mapping[str, Any]]]:
+    """Yield the objects between two positions that are not inside others: start, end and value."""
+    text = found.text
+    for match in _OBJECT.finditer(text, start, end):
+        if match.start() < start or found.work < 0:
+            continue
+        try:
+            value, stop = _DECODER.raw_decode(text, match.start())
+        except json.JSONDecodeError as error:
+            found.work -= error.pos - match.start()
+            continue
+        except (ValueError, RecursionError):
+            found.work -= _DEEP
+            continue
+        found.work -= stop - match.start()
+        if isinstance(value, Mapping) and stop <= end:
+            yield match.start(), stop, value
+            start = stop
+
+
+_DEEP: Final = 10_000  # characters that are counted for an object nested too deeply
+
+
+def _is_wrapper(text: str, spans: Sequence[tuple[int, int]]) -> bool:
+    """Return whether what lies outside the members is JSON with one value in place of each member."""
+    ordered = sorted(spans)
+    parts = [
+        text[end:start]
+        for (_, end), (start, _) in zip([(0, 0), *ordered], [*ordered, (len(text), 0)], strict=True)
+    ]
+    if all(map(_SPACE.fullmatch, parts)):
+        return True
+    outside, position = "0".join(parts).lstrip("\ufeff"), 0
+    while (space := _SPACE.match(outside, position)) and space.end() < len(outside):
+        try:
+            _, position = _DECODER.raw_decode(outside, space.end())
+        except (ValueError, RecursionError):
+            return False
+    return True
+
+
+def _rescue(found: _Members) -> None:
+    """Add objects outside the members that are like them: behind a bracket too many, the list seems to have ended."""
+    if not found.names:
+        return
+    ordered = sorted(found.spans)
+    gaps = [
+        (end, start)
+        for (_, end), (start, _) in zip([(0, 0), *ordered], [*ordered, (len(found.text), 0)], strict=True)
+    ]
+    for start, end in gaps:
+        last = start
+        for begin, stop, value in _decode_below(found, start, end):
+            if begin >= last and found.is_alike(value):
+                found.add(begin, stop, value)
+                last = stop
