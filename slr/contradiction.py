@@ -35,7 +35,7 @@ def find_contradictions(
     kinds = [kind for kind in KINDS.values() if kind.address is REPORT]
     unresolved = [p for kind in kinds for p in resolve_rows(read(kind.folder), kind, directory)[1]]
     decisions = {stage: read(f"screening/{stage}") for stage in STAGES}
-    screened = derive_statuses(tables, decisions, read("retrieval"), protocol)
+    screened = derive_statuses(tables, decisions, read("retrieval"), protocol, notices=read("notices"))
     statuses = frame(STATUSES, [s.row() for s in screened.statuses])
     codings, _ = resolve_reports(read("coding"), KINDS["coding"], directory)
     outside = find_outside(statuses, tables["reports"], protocol)

@@ -112,7 +112,7 @@ def make_tables(
 _TABLES = (
     declared.FILES, declared.QUARANTINE, declared.RECORDS, declared.REPORTS, declared.CLUSTERS, declared.PAIRS,
     declared.STATUSES, declared.VERDICTS_TABLE, declared.RULE_OUTCOMES, declared.SCORES, declared.SUGGESTIONS,
-    declared.STOPPING, declared.RULE_CHECK, declared.CODED, declared.AGREEMENT, declared.CODE_AGREEMENT, declared.DISAGREEMENTS, declared.STUDIES,
+    declared.STOPPING, declared.RULE_CHECK, declared.NOTICE_DECISIONS, declared.CODED, declared.AGREEMENT, declared.CODE_AGREEMENT, declared.DISAGREEMENTS, declared.STUDIES,
 )  # fmt: skip
 
 

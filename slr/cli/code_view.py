@@ -9,7 +9,7 @@ from typing import Final
 from rich.text import Text
 
 from slr.cli.frame import WIDE, Choice, Screen, pad_names
-from slr.cli.screen_view import describe_source, draw_line, one_line
+from slr.cli.screen_view import describe_source, draw_line, draw_notice, one_line
 from slr.desk.coding_session import REJECT, CodeView, CodingCard
 from slr.people.row import Row
 from slr.report.todo import shorten
@@ -49,6 +49,7 @@ def draw_card(
         top=(
             draw_line(card.title, "bold") if card.title else Text("(no title)", style="bold"),
             Text(source, style="dim"),
+            *draw_notice((*row["notice"], *row["notice_link"])),
             *([Text(said, style="dim")] if said else []),
         ),
         body=(draw_line(card.abstract) if card.abstract else Text("(no abstract)", style="italic"),),

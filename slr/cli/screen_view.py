@@ -40,6 +40,7 @@ def draw_card(card: Card, *, head: str, status: str, notes: tuple[str, ...], pag
         top=(
             _draw_title(card),
             Text(_source(card), style="dim"),
+            *draw_notice(card.notice),
             *([Text(status, style="dim")] if status else []),
         ),
         body=tuple(_draw_body(card)),
@@ -116,6 +117,12 @@ def draw_line(line: Line, style: str = "") -> Text:
         for mark in span.marks:
             out.stylize(STYLES[mark], start, len(out))
     return out
+
+
+def draw_notice(words: Sequence[str]) -> Iterator[Text]:
+    """Yield a line that says whether the work was retracted or corrected, or is a notice about another work."""
+    if words:
+        yield Text(one_line(f"notice: {'; '.join(words)}"), style="bold yellow")
 
 
 def _draw_title(card: Card) -> Text:

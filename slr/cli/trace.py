@@ -131,6 +131,10 @@ def _describe(m: _Match, report: str, who: str | None) -> Iterator[tuple[str, An
     places = (f"{m.home}/{r['file']}:{r['line']}  ({r['source']}, {r['kind']})" for r in h.records)
     yield "records", [f"{r['record']}  {place}" for r, place in zip(h.records, places, strict=True)]
     yield "duplicates", [_pair(p) for p in h.pairs]
+    if h.report["notice"]:
+        yield "notice", "; ".join((*h.report["notice"], *h.report["notice_link"]))
+    if h.report["notice_of"]:
+        yield "notice of", ", ".join(h.report["notice_of"])
     if h.version_of is not None:
         yield "version of", f"{h.version_of['report']}  {cite_with_title(h.version_of, width=None)}"
     yield "rules", [_rule(o) for o in h.rules]

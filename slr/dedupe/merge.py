@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from slr.model.row import list_rows
 from slr.model.table import BIBLIOGRAPHY, PROVENANCE, REPORTS, frame
-from slr.model.word import DATABASE_KINDS
+from slr.model.word import DATABASE_KINDS, STATE_OF
 from slr.text.doi import clean_doi
-from slr.text.notice import is_about, sort_notices, state_of
+from slr.text.notice import sort_notices
 from slr.text.pages import read_pages
 from slr.text.title import read_title
 
@@ -79,7 +79,7 @@ def _add_notices(reports: Mapping[str, dict[str, Any]], works_of: Mapping[str, S
     for cluster, works in works_of.items():
         notice = reports[cluster]
         notice["notice_of"] = sorted(reports[work]["report"] for work in works)
-        said = [state_of(word) for word in notice["notice"] if is_about([word])]
+        said = [STATE_OF[word] for word in notice["notice"] if word in STATE_OF]
         number = (
             f"pmid:{notice['pmid']}" if notice["pmid"] else f"doi:{notice['doi']}" if notice["doi"] else ""
         )

@@ -55,6 +55,7 @@ class CriterionView:
 class Card:
     """A report to be judged. Title, abstract and keywords are marked text, which is empty if the report lacks them.
 
+    `notice` says whether the work was retracted or corrected, or is a notice itself, with the identifiers of the notices.
     The card may leave out the end of the abstract (`letters_left` characters) and the last `keywords_left` keywords.
     """
 
@@ -68,6 +69,7 @@ class Card:
     type: str | None
     language: str | None
     doi: str | None
+    notice: tuple[str, ...]
     criteria: tuple[CriterionView, ...]
     raised: tuple[str, ...]
     lowered: tuple[str, ...]
@@ -100,6 +102,7 @@ def make_card(snapshot: Snapshot, report: str, who: str, *, terms: Terms = ((), 
         type=row["type"],
         language=row["language"],
         doi=row["doi"],
+        notice=(*row["notice"], *row["notice_link"]),
         criteria=tuple(_view_criteria(snapshot, report)),
         raised=tuple(terms[0]),
         lowered=tuple(terms[1]),

@@ -77,7 +77,7 @@ def _find_effect(review: Review, before: Protocol, after: Protocol) -> tuple[tup
     for protocol in (before, after):
         people = read_people(review, protocol)
         decisions = {stage: people[f"screening/{stage}"] for stage in ("title-abstract", "full-text")}
-        found = derive_statuses(tables, decisions, people["retrieval"], protocol)
+        found = derive_statuses(tables, decisions, people["retrieval"], protocol, notices=people["notices"])
         statuses.append(found.statuses)
         verdicts = ((stage, v) for stage, listed in found.verdicts.items() for v in listed)
         flagged.append({(stage, v.who, v.record) for stage, v in verdicts if v.changed})

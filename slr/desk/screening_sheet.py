@@ -29,12 +29,13 @@ _SHOWN: Final = columns_of(
     abstract text abstract of the report
     keywords text keywords of the report
     journal  text journal, book or proceedings
+    notice   text whether the work was retracted or corrected, or is a notice about another work
     served   text how the report was chosen for you; do not change it
     """,
     filled_by="reader",
 )
 _OPINIONS: Final = columns_of("opinions text what each reviewer said", filled_by="reader")
-_READABLE: Final = ("author", "year", "title", "abstract", "keywords", "journal", "doi", "served")
+_READABLE: Final = ("author", "year", "title", "abstract", "keywords", "journal", "notice", "doi", "served")
 _REASON: Final = "the reason for your decision"
 
 
@@ -86,6 +87,7 @@ def _show(snapshot: Snapshot, item: Item, who: str) -> Mapping[str, str]:
         "abstract": row["abstract"] or "",
         "keywords": "; ".join(row["keywords"]),
         "journal": row["journal"] or "",
+        "notice": "; ".join((*row["notice"], *row["notice_link"])),
         "served": item.served,
         "opinions": " | ".join(map(_word_opinion, others)),
     }

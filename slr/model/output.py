@@ -84,6 +84,22 @@ EXCLUDED: Final = Table(
     """),
 )
 
+NOTICES: Final = Table(
+    "notices",
+    "one row per report and notice about it, such as a retraction or an erratum: what people decided, and why",
+    columns_of(f"""
+    report*   text      id of the report
+    {_WORK}
+    notice*   text:word retracted, withdrawn, removed, expression of concern or corrected
+    notices   list      citations of the notices that are reports of the review
+    standing* text:word status of the report: included, awaiting, excluded, not retrieved, previous or not reported
+    decision* text:word keep, exclude, open, conflict, or not needed if the report is not included
+    who       list      names of the people whose decision counts
+    note      text:long the reason for the decision
+    when      text      time of the decision
+    """),
+)
+
 PENDING: Final = Table(
     "pending",
     "one row per report that awaits a verdict or its full text, the most likely to be relevant first",
@@ -274,6 +290,7 @@ OUTPUTS: Final[Mapping[str, Table]] = {
         OTHER_CODINGS,
         STUDY_CHARACTERISTICS,
         EXCLUDED,
+        NOTICES,
         PENDING,
         VERDICTS,
         AGREEMENT_FIGURES,

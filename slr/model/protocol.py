@@ -325,6 +325,17 @@ class Synthesis(Part):
     note: str = ""
 
 
+class NoticeCheck(Part):
+    """The last check of the included reports for retractions, errata and expressions of concern (MECIR C48)."""
+
+    checked: Date | NotReported = Field(
+        "not reported", description="date on which the included reports were last looked up, YYYY-MM-DD"
+    )
+    source: str = Field(
+        "not reported", description="where they were looked up, such as Retraction Watch or PubMed"
+    )
+
+
 class Baseline(Part):
     """The published review that this review updates.
 
@@ -362,6 +373,7 @@ class Protocol(Part):
     screening: Screening = Field(default_factory=Screening)
     codebook: tuple[Code, ...] = ()
     synthesis: Synthesis = Field(default_factory=Synthesis)
+    notices: NoticeCheck = Field(default_factory=NoticeCheck)
     baseline: Baseline | None = None
     amendments: tuple[Amendment, ...] = ()
     frameworks: Any = Field(None, description="reserved")

@@ -78,7 +78,9 @@ ReasonKind = Literal[
     "type",
     "without",
     "with",
+    "notice_decision",
     # What a person should check again
+    "is_notice",
     "criteria_changed",
     "rule_excludes",
     # Why a statistic of agreement, or its interval, is missing

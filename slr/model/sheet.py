@@ -77,6 +77,20 @@ RETRIEVALS: Final = Table(
     ("report", "when"),
 )
 
+NOTICES_SHEET: Final = Table(
+    "notices",
+    "corpus/<review>/notices/<who>.csv: what follows from a retraction or another notice about an included report",
+    _about_reports(
+        """
+    notice*   text:word  the notice, as in the column `notice` of the report
+    decision* text:word  whether the report stays in the review
+    note*     text       the reason for the decision
+        """,
+        program=(*_BASIS, *_SETTLED),
+    ),
+    ("report", "notice", "when"),
+)
+
 SAME_AS: Final = Table(
     "duplicates",
     "corpus/<review>/duplicates/<who>.csv: one reviewer's verdicts on pairs of records",

@@ -20,6 +20,7 @@ __all__ = [
     "DISAGREEMENTS",
     "ENTRIES",
     "FILES",
+    "NOTICE_DECISIONS",
     "PAIRS",
     "PROVENANCE",
     "QUARANTINE",
@@ -244,6 +245,21 @@ RULE_CHECK: Final = Table(
     """),
     ("stage", "criterion"),
     published=True,
+)
+
+NOTICE_DECISIONS: Final = Table(
+    "notice_decisions",
+    "one row per report and notice about it: what people decided, if the report is included",
+    columns_of("""
+    report*   text id of the report
+    notice*   text what happened to the work: retracted, withdrawn, removed, expression of concern or corrected
+    decision* text keep, exclude, open, conflict, or not needed if the report is not included
+    who       list names of the people whose decision counts
+    note      text the reason for the decision
+    when      text time of the decision
+    notices   list ids of the reports that are the notice
+    """),
+    ("report", "notice"),
 )
 
 SCORES: Final = Table(

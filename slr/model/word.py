@@ -71,6 +71,19 @@ NOTICES: Final = (
     "erratum of",
 )
 
+# For each kind of notice, the word for the work that it is about.
+STATE_OF: Final = {
+    "retraction of": "retracted",
+    "withdrawal of": "withdrawn",
+    "removal of": "removed",
+    "expression of concern of": "expression of concern",
+    "erratum of": "corrected",
+}
+STATES: Final = NOTICES[:5]
+GONE: Final = NOTICES[:3]  # a report with one of these waits for a person's decision
+RETRACTED: Final = "retracted"  # the criterion by which people exclude a report because of a notice
+NOTICE_DECISIONS: Final = ("keep", "exclude", "retract")
+
 # The rules of deduplication that a protocol can switch off; `slr dedupe --rules` prints their meanings.
 DEDUPE_RULES: Final = (
     "identical",

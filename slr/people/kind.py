@@ -10,12 +10,13 @@ from typing import Final
 
 from slr.model.column import Table
 from slr.model.protocol import Protocol
-from slr.model.sheet import CODINGS, DECISIONS, RETRIEVALS, SAME_AS, STUDIES_MAP
+from slr.model.sheet import CODINGS, DECISIONS, NOTICES_SHEET, RETRIEVALS, SAME_AS, STUDIES_MAP
 from slr.model.word import ADJUDICATOR, Stage
 from slr.people.row import Check
 from slr.people.row_check import (
     coding_check,
     decision_check,
+    notice_check,
     retrieval_check,
     same_as_check,
     study_check,
@@ -24,6 +25,8 @@ from slr.people.vocabulary import (
     BASIS,
     CODE,
     HOW,
+    NOTICE,
+    NOTICE_DECISION,
     OUTCOME,
     PAIR_VERDICT,
     ROLE,
@@ -197,6 +200,24 @@ KINDS: Final[Mapping[str, Kind]] = _by_folder(
             "report": "rrsp5qnm35z",
             "outcome": "not retrieved",
             "note": "the library has no copy, and the authors did not answer",
+            "when": "2026-03-20",
+        },
+    ),
+    Kind(
+        folder="notices",
+        table=NOTICES_SHEET,
+        check=notice_check,
+        key=("report", "notice"),
+        stage="screen",
+        says=("decision",),
+        retract=("decision", "retract"),
+        noun=("decision", "decisions"),
+        vocabularies={"notice": NOTICE, "decision": NOTICE_DECISION, "basis": BASIS, "how": HOW},
+        example={
+            "report": "rrsp5qnm35z",
+            "notice": "retracted",
+            "decision": "exclude",
+            "note": "the notice of 2025 says that the data cannot be verified",
             "when": "2026-03-20",
         },
     ),

@@ -5,7 +5,7 @@ from typing import Final
 
 from slr.model.problem import NO_CRITERION, NO_REASON, Problem, Severity, did_you_mean
 from slr.model.protocol import Protocol
-from slr.model.word import ADJUDICATOR, HOWS, SAME_VERDICTS, SERVED, VERDICTS
+from slr.model.word import ADJUDICATOR, HOWS, NOTICE_DECISIONS, SAME_VERDICTS, SERVED, STATES, VERDICTS
 from slr.model.word import RETRIEVALS as RETRIEVAL_WORDS
 from slr.people.row import Check, Row, word_check
 from slr.people.vocabulary import CODING_ROLES
@@ -63,6 +63,18 @@ def _no_criterion(row: Row, known: Sequence[str]) -> Problem:
 def retrieval_check(_: Protocol) -> Check:
     """Return the function that checks a row of `retrieval/<who>.csv`."""
     return lambda row: word_check(row, "outcome", RETRIEVAL_WORDS, "RET001")
+
+
+def notice_check(_: Protocol) -> Check:
+    """Return the function that checks a row of `notices/<who>.csv`."""
+
+    def check(row: Row) -> Iterator[Problem]:
+        yield from word_check(row, "notice", STATES, "NOT001")
+        yield from word_check(row, "decision", NOTICE_DECISIONS, "NOT002")
+        yield from word_check(row, "how", HOWS, "NOT003")
+        yield from _settled_check(row)
+
+    return check
 
 
 def same_as_check(_: Protocol) -> Check:

@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from typing import Final
 
 from slr.model.protocol import Protocol
-from slr.model.word import HOWS, RETRIEVALS, ROLES, SAME_VERDICTS, SERVED, VERDICTS, Stage
+from slr.model.word import (
+    HOWS,
+    NOTICE_DECISIONS,
+    RETRIEVALS,
+    ROLES,
+    SAME_VERDICTS,
+    SERVED,
+    STATES,
+    VERDICTS,
+    Stage,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +90,24 @@ OUTCOME: Final = _fixed(
         "retrieved": "you have the full text",
         "not retrieved": "the full text cannot be obtained",
         "retract": "take back your earlier row on this report",
+    },
+)
+NOTICE: Final = _fixed(
+    STATES,
+    {
+        "retracted": "the work was retracted",
+        "withdrawn": "the work was withdrawn",
+        "removed": "the work was removed",
+        "expression of concern": "the journal published an expression of concern about the work",
+        "corrected": "an erratum or a correction of the work was published",
+    },
+)
+NOTICE_DECISION: Final = _fixed(
+    NOTICE_DECISIONS,
+    {
+        "keep": "the report stays in the review",
+        "exclude": "the report is excluded as retracted",
+        "retract": "take back your earlier decision about this notice",
     },
 )
 PAIR_VERDICT: Final = _fixed(

@@ -33,6 +33,7 @@ SECTIONS: Final = (
     "todo",
     "pending",
     "excluded",
+    "notices",
     "stopping",
     "reviewers",
     "studies",
@@ -121,7 +122,11 @@ def _banner(page: Page) -> Iterable[Paragraph]:
         yield Paragraph(text=review.note, tone="note")
     if flow is not None and flow.draft:
         waiting = sum(b.count for b in flow.boxes if ".awaiting_" in b.id and isinstance(b.count, int))
-        yield Paragraph(text=t("intro.draft", n=t.number(waiting)), tone="warning")
+        if waiting:
+            yield Paragraph(text=t("intro.draft", n=t.number(waiting)), tone="warning")
+        for note in flow.notes:
+            if note.label == "notice_open":
+                yield Paragraph(text=t.fill(f"flow.note.{note.label}", note.fill), tone="warning")
 
 
 def make_section(key: str, page: Page) -> Section:

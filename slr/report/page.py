@@ -12,7 +12,7 @@ from slr.model.protocol import Protocol
 from slr.model.reason import Reasons, verdict_reason
 from slr.model.row import list_rows
 from slr.model.synthesis import Synthesis
-from slr.model.word import NOT_REPORTED
+from slr.model.word import NOT_REPORTED, RETRACTED
 from slr.report.document import Block, Cell, ColumnKind, Grid, Head, Noted, Paragraph, Section, Styled, Work
 from slr.report.reason import word_cell, word_reasons
 from slr.report.text import Texts
@@ -181,7 +181,7 @@ class Page:
         """
         found = next((c for c in self.protocol.criteria if c.id == criterion), None)
         if found is None:
-            return ""
+            return self.texts("flow.box.reason_notice") if criterion == RETRACTED else ""
         return found.text if found.kind == "exclude" else self.texts("rule.not_met", text=found.text)
 
     def code(self, code: str) -> str:

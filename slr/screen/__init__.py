@@ -4,6 +4,7 @@ from typing import Final
 
 from slr.model.table import (
     AGREEMENT,
+    NOTICE_DECISIONS,
     RULE_CHECK,
     RULE_OUTCOMES,
     SCORES,
@@ -17,7 +18,16 @@ STAGE: Final = Stage(
     name="screen",
     help="Apply rules and verdicts, and rank the pending reports.",
     reads={"records": ("record", "former", "doi", "title"), "clusters": (), "reports": ()},
-    makes=(VERDICTS_TABLE, STATUSES, RULE_OUTCOMES, SCORES, AGREEMENT, RULE_CHECK, STOPPING),
+    makes=(
+        VERDICTS_TABLE,
+        STATUSES,
+        RULE_OUTCOMES,
+        SCORES,
+        AGREEMENT,
+        RULE_CHECK,
+        STOPPING,
+        NOTICE_DECISIONS,
+    ),
     parts=("question", "criteria", "screening", "codebook"),
     run="slr.screen.stage:run",
     summarize="slr.screen.progress:summarize",

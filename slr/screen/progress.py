@@ -7,7 +7,7 @@ from slr.model.protocol import Protocol
 from slr.model.reason import read_reasons
 from slr.model.row import list_rows
 from slr.model.sight import WAITING, can_count_flag, find_hidden, is_blind
-from slr.model.word import ALL_STAGES
+from slr.model.word import ALL_STAGES, GONE, STATES
 from slr.screen.queue import Queue, Row, assign, count_doubts, find_adjudicators, make_queue, needs_reader
 from slr.stage import Tables, Todo
 
@@ -42,9 +42,24 @@ def list_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
         elif len(here):
             yield from _list_piles(stage, here, tables, protocol, title)
     yield from _list_unchecked(tables["rule_check"], protocol, title)
+    yield from _list_notices(tables["notice_decisions"], protocol, title)
     flagged = _count_flagged(list_rows(statuses[statuses["flag"].notna()]), protocol)
     if flagged:
         yield Todo(kind="flagged", count=flagged)
+
+
+def _list_notices(decisions: "pd.DataFrame", protocol: Protocol, title: Mapping[str, str]) -> Iterator[Todo]:
+    """Yield the included reports with a notice about which nobody has decided, or about which people disagree.
+
+    A report is listed even if a rule excluded the notice itself, so that a retraction or an erratum reaches
+    people before they extract data.
+    """
+    waiting = [r for r in list_rows(decisions) if r["decision"] in ("open", "conflict")]
+    kinds = (("notice_gone", GONE), ("notice_concern", STATES[3:4]), ("notice_corrected", STATES[4:5]))
+    for kind, words in kinds:
+        reports = sorted({r["report"] for r in waiting if r["notice"] in words})
+        if reports:
+            yield Todo.of(kind, reports, title, people=protocol.screening.full_text.team)
 
 
 def _count_flagged(flagged: Sequence[Row], protocol: Protocol) -> int:

@@ -22,6 +22,7 @@ from slr.screen.agreement import agreement_table
 from slr.screen.check import check_table
 from slr.screen.decide import Effect, decide_retrieval, decide_stage
 from slr.screen.matrix import make_matrix
+from slr.screen.notice import decide_notices
 from slr.screen.rank import ProtocolWords, rank_reports
 from slr.screen.rule import apply_rules
 from slr.screen.stop import assess_reading, leave_unread, stopping_table
@@ -40,6 +41,7 @@ class Screened:
     outcomes: "pd.DataFrame"
     statuses: tuple[Status, ...]
     assessment: Assessment | None
+    notices: "pd.DataFrame"
     problems: tuple[Problem, ...]
 
 
@@ -52,6 +54,7 @@ def run(inputs: Inputs) -> Result:
         {stage: inputs.people(f"screening/{stage}") for stage in STAGES},
         inputs.people("retrieval"),
         protocol,
+        notices=inputs.people("notices"),
         matrix=lambda: make_matrix(
             reports, protocol.screening.model, cache=cache, reports_hash=inputs.hash("reports")
         ),
@@ -65,14 +68,15 @@ def screen(
     protocol: Protocol,
     *,
     matrix: "Callable[[], Matrix]",
+    notices: Sequence[Row] = (),
 ) -> Result:
     """Return the tables of the screening stage, such as statuses and the ranking of the reports to read next.
 
     `decisions` maps each stage to the rows of all reviewers' files. `retrieval` contains the rows of the retrieval
-    files. `matrix` makes the classifier's matrix and is called only if there are reports to rank. Each report has
+    files, and `notices` those of the files on notices. `matrix` makes the classifier's matrix and is called only if there are reports to rank. Each report has
     exactly one status, which may be `pending`, at each stage that was reported.
     """
-    derived = derive_statuses(tables, decisions, retrieval, protocol)
+    derived = derive_statuses(tables, decisions, retrieval, protocol, notices=notices)
     verdict_frame = frame(
         VERDICTS_TABLE,
         [v.to_row(stage) for stage, vs in derived.verdicts.items() for v in _latest_per_person(vs)],
@@ -88,6 +92,7 @@ def screen(
             "agreement": agreement_table(verdict_frame, protocol),
             "rule_check": check_table(derived.outcomes, verdict_frame, protocol, hidden=hidden),
             "stopping": stopping_table(derived.assessment),
+            "notice_decisions": derived.notices,
         },
         problems=hide_authors(derived.problems, statuses, protocol),
     )
@@ -98,6 +103,8 @@ def derive_statuses(
     decisions: Mapping[str, Sequence[Row]],
     retrieval: Sequence[Row],
     protocol: Protocol,
+    *,
+    notices: Sequence[Row] = (),
 ) -> Screened:
     """Return the statuses under a protocol, without a ranking, so that two protocols can be compared.
 
@@ -108,13 +115,16 @@ def derive_statuses(
     verdicts, problems = _collect_verdicts(decisions, directory, protocol)
     outcomes = apply_rules(tables["reports"], protocol.criteria)
     statuses, assessment, more = _statuses(reports, verdicts, outcomes, retrieval, directory, protocol)
+    judged, wrong = resolve_reports(notices, KINDS["notices"], directory)
+    statuses, decided = decide_notices(tables["reports"], statuses, judged, protocol)
     _assert_one_status_each(reports, statuses)
     return Screened(
         verdicts=verdicts,
         outcomes=outcomes,
         statuses=statuses,
         assessment=assessment,
-        problems=(*problems, *more),
+        notices=decided,
+        problems=(*problems, *more, *wrong),
     )
 
 

@@ -7,15 +7,16 @@ The unit changes along the flow: records until they are screened, then reports, 
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from slr.model.flow import Box, Count, Equation, Flow, Note
 from slr.model.problem import Problem
 from slr.model.protocol import Baseline, Protocol
-from slr.model.word import NOT_REPORTED
+from slr.model.row import list_rows
+from slr.model.word import GONE, NOT_REPORTED
 from slr.synthesize.flow_arm import Arm, count_arm, list_main_boxes, losses_between, open_arm
 from slr.synthesize.population import ADVANCED, ARMS, Population
 from slr.synthesize.proof import describe_failure, prove
@@ -25,9 +26,16 @@ if TYPE_CHECKING:
 
 
 def draw_flow(
-    population: Population, files: "pd.DataFrame", protocol: Protocol
+    population: Population,
+    files: "pd.DataFrame",
+    protocol: Protocol,
+    *,
+    notices: "pd.DataFrame | None" = None,
 ) -> tuple[Flow | None, tuple[Problem, ...]]:
-    """Return the flow, or None and the problems found if something does not add up."""
+    """Return the flow, or None and the problems found if something does not add up.
+
+    `notices` is the table NOTICES. The flow is a draft while an included report that was retracted awaits a decision.
+    """
     arms = tuple(open_arm(name, population, protocol, files) for name in ARMS)
     boxes = tuple(b for arm in arms for b in (*count_arm(arm), _included_of(arm), _entries_of(arm)))
     boxes += tuple(_included(arms, population, protocol))
@@ -38,8 +46,10 @@ def draw_flow(
         return None, problems
     waiting = any(isinstance(b.count, int) and b.count > 0 for n, b in index.items() if ".awaiting_" in n)
     shown = tuple(arm.name for arm in arms if arm.name == "databases" or arm.sources or arm.reported)
-    notes = tuple(_notes(arms, population, protocol, draft=waiting))
-    return Flow(arms=shown, boxes=boxes, equations=equations, notes=notes, draft=waiting), ()
+    about = () if notices is None else tuple(_notice_notes(list_rows(notices), index, population))
+    draft = waiting or any(note.label == NOTICE_OPEN for note in about)
+    notes = (*_notes(arms, population, protocol, draft=waiting), *about)
+    return Flow(arms=shown, boxes=boxes, equations=equations, notes=notes, draft=draft), ()
 
 
 def _included_of(arm: Arm) -> Box:
@@ -63,7 +73,7 @@ def _included(arms: tuple[Arm, ...], population: Population, protocol: Protocol)
     ids = None
     if population.stages and any(arm.reported for arm in arms):
         ids = tuple(sorted({i for arm in arms if arm.reported for i in _included_of(arm).ids}))
-    studies = None if ids is None else tuple(sorted({s for r in ids for s in population.study_of.get(r, ())}))
+    studies = None if ids is None else _studies_of(ids, population)
     new = "new_" if protocol.baseline is not None else ""
     early = (
         f"_{population.stages[-1].replace('-', '_')}"
@@ -91,6 +101,12 @@ def _included(arms: tuple[Arm, ...], population: Population, protocol: Protocol)
     )
     if protocol.baseline is not None:
         yield from _update(protocol.baseline, population, *lines)
+
+
+def _studies_of(reports: Iterable[str], population: Population) -> tuple[str, ...]:
+    """Return the studies of some reports. A notice about another report is not evidence of a study by itself."""
+    own = (r for r in reports if r not in population.notices)
+    return tuple(sorted({s for r in own for s in population.study_of.get(r, ())}))
 
 
 def _count(ids: tuple[str, ...] | None) -> Count:
@@ -228,6 +244,28 @@ def _misfit(code: str, message: str, ids: list[str]) -> Problem:
         message=f"{message}: {', '.join(ids[:20])}{more}",
         hint="no figure is drawn until this is fixed",
     )
+
+
+NOTICE_OPEN: Final = "notice_open"
+
+
+def _notice_notes(
+    rows: Sequence[Mapping[str, Any]], index: Mapping[str, Box], population: Population
+) -> Iterator[Note]:
+    """Yield the notes on included reports that were retracted or have an expression of concern.
+
+    Each note gives the numbers of studies and reports without these reports.
+    """
+    included = set(index["included.reports"].ids)
+    here = [r for r in rows if r["report"] in included]
+    waiting = {r["report"] for r in here if r["notice"] in GONE and r["decision"] in ("open", "conflict")}
+    kept = {r["report"] for r in here if r["notice"] in GONE and r["decision"] == "keep"}
+    doubted = {r["report"] for r in here if r["notice"] == "expression of concern"}
+    for label, reports in ((NOTICE_OPEN, waiting), ("notice_kept", kept), ("notice_concern", doubted)):
+        if reports:
+            rest = included - reports
+            counts = {"reports": len(rest), "studies": len(_studies_of(rest, population)), "n": len(reports)}
+            yield Note(label=label, fill={name: str(n) for name, n in counts.items()})
 
 
 def _notes(

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from slr.model.flow import Box, Count, Unit
 from slr.model.protocol import Protocol, Source
 from slr.model.status import Status
-from slr.model.word import NOT_REPORTED
+from slr.model.word import NOT_REPORTED, RETRACTED
 from slr.synthesize.population import Item, Population, arm_of_kind
 
 if TYPE_CHECKING:
@@ -311,6 +311,8 @@ def _reasons(arm: Arm, excluded: Iterable[str]) -> Iterator[Box]:
 def _reason_of(status: Status) -> tuple[str, str]:
     if status.by == "stopping":
         return "", "reason_stopping"
+    if status.criterion == RETRACTED and status.by == "people":
+        return status.criterion, "reason_notice"
     if not status.criterion:
         return "", "reason_missing"
     return status.criterion, "reason_rule" if status.by == "rule" else "reason"

@@ -7,6 +7,7 @@ from slr.model.output import (
     EXCLUDED,
     LEDGER,
     MERGES,
+    NOTICES,
     PENDING,
     SOURCES,
     STUDY_CHARACTERISTICS,
@@ -16,7 +17,7 @@ from slr.model.output import (
 from slr.model.protocol import Protocol, Source
 from slr.model.row import list_rows
 from slr.model.table import frame
-from slr.model.word import ALL_STAGES, NOT_REPORTED
+from slr.model.word import ALL_STAGES, NOT_REPORTED, STATES
 from slr.synthesize.population import Population, arm_of_kind
 from slr.synthesize.work import Work
 
@@ -81,6 +82,30 @@ def excluded_table(
         )
     )
     return frame(EXCLUDED, rows)
+
+
+def notice_table(
+    decisions: "pd.DataFrame", works: Mapping[str, Work], status_of: Mapping[str, str]
+) -> "pd.DataFrame":
+    """Return the notices about reports of the review, those about included reports first (MECIR C48)."""
+    rows = [
+        {
+            **row,
+            **_work_columns(works, row["report"]),
+            "standing": status_of.get(row["report"], NOT_REPORTED),
+            "notices": [works[n].citation for n in row["notices"] if n in works],
+        }
+        for row in list_rows(decisions)
+    ]
+    rows.sort(
+        key=lambda r: (
+            r["standing"] != "included",
+            STATES.index(r["notice"]) if r["notice"] in STATES else len(STATES),
+            r["citation"].casefold(),
+            r["report"],
+        )
+    )
+    return frame(NOTICES, rows)
 
 
 def pending_table(

@@ -13,7 +13,7 @@ from slr.model.entry import TEXT
 from slr.model.protocol import Protocol
 from slr.model.row import list_values
 from slr.model.status import Status
-from slr.model.word import DATABASE_KINDS
+from slr.model.word import DATABASE_KINDS, STATE_OF
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,6 +47,7 @@ class Population:
     study_of: Mapping[str, tuple[str, ...]]
     representative: Mapping[str, str]  # report: the record that is counted for it in its arm
     studies_before: frozenset[str] = frozenset()
+    notices: frozenset[str] = frozenset()  # reports that are notices about other works
 
     def status(self, report: str, stage: str) -> Status | None:
         """Return the status of a report at a stage, or None if it has none or several."""
@@ -82,6 +83,11 @@ def collect_population(tables: "Mapping[str, pd.DataFrame]", protocol: Protocol)
         stages=tuple(stage for stage, reported in protocol.screening.reported.items() if reported),
         study_of=study_of,
         representative=_representatives(items, report_of, arm_of),
+        notices=frozenset(
+            r
+            for r, words in zip(tables["reports"]["report"], tables["reports"]["notice"], strict=True)
+            if any(word in STATE_OF for word in words)
+        ),
         studies_before=frozenset(s for r in before for s in study_of.get(r, ())),
     )
 

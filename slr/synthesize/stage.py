@@ -16,6 +16,7 @@ from slr.synthesize.listing import (
     excluded_table,
     ledger_table,
     merge_table,
+    notice_table,
     pending_table,
     quarantine_table,
     source_table,
@@ -57,7 +58,8 @@ def synthesize(
     cited = (*included, *tables["coded"]["report"])
     works = list_works(tables["reports"], cited)
     codings = read_codings(tables["coded"], works, status_of)
-    flow, problems = draw_flow(population, tables["files"], protocol)
+    notices = notice_table(tables["notice_decisions"], works, status_of)
+    flow, problems = draw_flow(population, tables["files"], protocol, notices=notices)
     titles = {
         r: t if isinstance(t, str) else None
         for r, t in zip(tables["records"]["record"], tables["records"]["title"], strict=True)
@@ -72,6 +74,7 @@ def synthesize(
         matrix.name: matrix_rows,
         "studies": study_table(tables["studies"], included, works),
         "excluded": excluded_table(tables["statuses"], tables["rule_outcomes"], works, protocol),
+        "notices": notices,
         "pending": pending_table(tables["statuses"], tables["scores"], works),
         "verdicts": verdict_table(tables["verdicts"], works),
         "agreement": agreement_figures(tables),

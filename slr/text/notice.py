@@ -43,24 +43,6 @@ def sort_notices(words: Iterable[str]) -> list[str]:
     return sorted({w for w in words if w in _ORDER}, key=lambda w: _ORDER[w])
 
 
-def state_of(word: str) -> str:
-    """Return the word for a work about which a notice was published.
-
-    >>> state_of("retraction of"), state_of("erratum of")
-    ('retracted', 'corrected')
-    """
-    return _STATE_OF[word]
-
-
-_STATE_OF: Final[Mapping[str, str]] = {
-    "retraction of": "retracted",
-    "withdrawal of": "withdrawn",
-    "removal of": "removed",
-    "expression of concern of": "expression of concern",
-    "erratum of": "corrected",
-}
-
-
 def join_notices(stated: Iterable[str], titled: Iterable[str]) -> list[str]:
     """Return the notice words of a record: those that the database states, and those of the title.
 

@@ -27,6 +27,7 @@ TEAM = ("rina", "tomas", "sari")
 REPORT = {
     "report": "r1", "records": ["r1"], "title": "Night work of rats", "title_markup": None, "abstract": "Rats sleep.",
     "keywords": ["night work"], "authors": ["Abara, N."], "year": 2015, "journal": None, "type": "article", "language": "en", "doi": None,
+    "notice": [], "notice_link": [],
 }  # fmt: skip
 
 
@@ -209,3 +210,9 @@ def test_card_of_a_huge_record_is_short_and_says_what_it_leaves_out():
     assert (len(card.keywords), card.keywords_left) == (MOST_KEYWORDS, 200_000 - MOST_KEYWORDS)
     assert (len(plain_text(card.abstract)), card.letters_left) == (MOST_LETTERS, 500_000 - MOST_LETTERS)
     assert len(plain_text(card.title)) == MOST_LETTERS
+
+
+def test_card_says_that_the_work_was_retracted_and_where():
+    row = {**REPORT, "notice": ["retracted"], "notice_link": ["retracted pmid:12"]}
+    assert make_card(make_snapshot(row=row), "r1", "rina").notice == ("retracted", "retracted pmid:12")
+    assert make_card(make_snapshot(), "r1", "rina").notice == ()

@@ -27,7 +27,14 @@ PROTOCOL = Protocol.model_validate(
         "codebook": [{"id": "workload", "label": {"en": "Workload"}, "definition": "d"}],
     }
 )
-WORDS = {"verdict": "same", "outcome": "retrieved", "role": "finding", "theme": "workload"}
+WORDS = {
+    "verdict": "same",
+    "outcome": "retrieved",
+    "role": "finding",
+    "theme": "workload",
+    "notice": "retracted",
+    "decision": "keep",
+}
 CHOICES = {
     "criterion": ["", "E1"],
     "served": ["", "model"],
@@ -92,7 +99,9 @@ def draw_cell(draw: Draw, kind: Kind, name: str, i: int) -> str:
         return f"2026-01-0{i + 1}T08:00:00.00{i}Z"
     if name == "verdict" and kind.folder.startswith("screening"):
         return "exclude"
-    if name in kind.key and name not in ("theme", "statement", "location"):
+    if name == "note" and kind.folder == "notices":
+        return "a reason"
+    if name in kind.key and name not in ("theme", "statement", "location", "notice"):
         return f"{name[-1]}{i}{i}"  # one damaged byte never makes it another id
     return WORDS.get(name) or str(draw(st.sampled_from(CHOICES.get(name, FREE))))
 

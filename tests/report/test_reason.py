@@ -165,6 +165,18 @@ def run_screening(made_up: ModuleType, protocol: Protocol) -> Result:
     return Result(tables={**tables, **result.tables})
 
 
+def run_with_notices(made_up: ModuleType, protocol: Protocol) -> Result:
+    """An included report is excluded as retracted, and a notice is included."""
+    works = {"gone": {"notice": ["retracted"]}, "erratum": {"notice": ["erratum of"]}}
+    tables = made_up.make_tables(protocol, {n: (f"{n}@alpha",) for n in works}, unreadable=(), works=works)
+    verdicts = [make_row("rina", n, verdict="include") for n in works]
+    retrieved = [make_row("rina", n, outcome="retrieved") for n in works]
+    notices = [make_row("rina", "gone", notice="retracted", decision="exclude", note="false data")]
+    matrix = read_matrix(tables["reports"], protocol.screening.model)
+    made = {"title-abstract": verdicts, "full-text": verdicts}
+    return screen(tables, made, retrieved, protocol, matrix=lambda: matrix, notices=notices)
+
+
 def run_with_stopping(made_up: ModuleType, protocol: Protocol, read: int) -> Result:
     """Read the first of 70 reports. Only the very first is relevant, so that the test allows stopping after 60."""
     names = [f"r{i:02}" for i in range(70)]
@@ -201,6 +213,7 @@ def screenings(made_up: ModuleType) -> list[Result]:
         run_with_stopping(made_up, made_up.make_protocol({"criteria": [], "screening": disabled}), 60),
         run_with_stopping(made_up, made_up.make_protocol({"criteria": []}), 70),
         run_with_two_reasons(made_up, made_up.make_protocol({"criteria": CRITERIA})),
+        run_with_notices(made_up, made_up.make_protocol({"criteria": []})),
     ]
 
 

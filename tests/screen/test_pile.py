@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from slr.model.protocol import Protocol
-from slr.model.table import REPORTS, RULE_CHECK, SCORES, STATUSES, VERDICTS_TABLE, frame
+from slr.model.table import NOTICE_DECISIONS, REPORTS, RULE_CHECK, SCORES, STATUSES, VERDICTS_TABLE, frame
 from slr.model.verdict import Verdict
 from slr.model.word import ADJUDICATOR
 from slr.screen.decide import count_needed, decide_stage
@@ -69,6 +69,7 @@ def set_up(protocol: Protocol, stage: str, *verdicts: Verdict) -> Situation:
         "verdicts": frame(VERDICTS_TABLE, given),
         "scores": frame(SCORES, []),
         "rule_check": frame(RULE_CHECK, []),
+        "notice_decisions": frame(NOTICE_DECISIONS, []),
     }
     queue = make_queue(stage, protocol, statuses=rows, verdicts=given)
     return Situation(protocol, stage, verdicts, queue, tables)

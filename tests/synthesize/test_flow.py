@@ -410,3 +410,34 @@ def test_error_names_twenty_reports_and_counts_the_others(
         problem.message
         == f"reports with more than one status at title-abstract ({reports}): {', '.join(sorted(roads)[:20])}{more}"
     )
+
+
+def notice(report: str, word: str, decision: str) -> dict[str, Any]:
+    return {"report": report, "notice": word, "decision": decision, "who": [], "notices": []}
+
+
+def test_retracted_included_report_makes_a_draft_until_somebody_decides(made_up: ModuleType) -> None:
+    protocol = made_up.make_protocol()
+    for decision, label, draft in (("open", "notice_open", True), ("conflict", "notice_open", True), ("keep", "notice_kept", False)):  # fmt: skip
+        more = {"notice_decisions": [notice("a1", "retracted", decision)]}
+        flow = flow_of(synthesize(made_up.make_tables(protocol, more=more), protocol))
+        (note,) = [n for n in flow.notes if n.label.startswith("notice")]
+        assert (note.label, flow.draft) == (label, draft)
+        assert note.fill == {"n": "1", "reports": "2", "studies": "2"}
+
+
+def test_expression_of_concern_is_noted_with_the_numbers_without_the_report(made_up: ModuleType) -> None:
+    protocol = made_up.make_protocol()
+    more = {
+        "notice_decisions": [notice("a1", "expression of concern", "open"), notice("a1", "corrected", "open")]
+    }
+    flow = flow_of(synthesize(made_up.make_tables(protocol, more=more), protocol))
+    assert [n.label for n in flow.notes if n.label.startswith("notice")] == ["notice_concern"]
+    assert not flow.draft
+
+
+def test_included_notice_is_no_study(made_up: ModuleType) -> None:
+    protocol = made_up.make_protocol()
+    works = {"a1": {"notice": ["erratum of"]}}
+    flow = flow_of(synthesize(made_up.make_tables(protocol, works=works), protocol))
+    assert counts(flow, "included.studies", "included.reports") == [2, 3]
