@@ -20,7 +20,9 @@ from slr.formats.table_cell import (
 )
 from slr.model.entry import Entry
 from slr.model.problem import Problem, did_you_mean, warning
+from slr.text.accession import is_database, show_accession
 from slr.text.notice import read_written
+from slr.text.spreadsheet import is_mangled, restore_range
 
 # One entry per role. Case, blanks and punctuation are ignored. Two-letter names are Web of Science's tags.
 _HEADERS: Final[Mapping[str, str]] = {
@@ -104,6 +106,8 @@ _LATER: Final[Mapping[str, str]] = {
         "report_number": "report_number|report number",
         "registration": "registration|registration number|trial registration|NCT Number|TrialID",
         "accession": "accession",
+        "database": "database|database name|database provider",
+        "creator": "creator|dc.creator|dc:creator",
         "notice": "notice",
         "notice_link": "notice_link",
         # CNKI's labels, which are also the headers of its spreadsheets
@@ -162,13 +166,19 @@ _OLD_PUBMED: Final[Mapping[str, str | None]] = {
 }
 
 
-_NUMBERS: Final = frozenset({"volume", "issue", "year"})
+_NUMBERS: Final = frozenset({"volume", "issue", "year", "pages", "start", "end", "article"})
+# Headers of columns that name the journal in some tables and the database of the row in others.
+_VAGUE_PLACES: Final = frozenset(
+    {"source", "sumber", "publication", "venue", "venue name", "conference name"}
+)
 _FLOAT: Final = re.compile(r"^(\d+)\.0$")  # pandas writes whole numbers like this if one is missing
 
 
 def _is_no_place(role: str, value: str) -> bool:
-    """Return whether Scopus's own record number is given as article number, or "Scopus" as journal."""
-    return (role == "article" and value.startswith("2-s2.0-")) or (role == "journal" and value == "Scopus")
+    """Return whether Scopus's own record number is given as article number, or a database as journal."""
+    if role == "article":
+        return value.startswith("2-s2.0-")
+    return is_database(value) if role == "vague_journal" else role == "journal" and value == "Scopus"
 
 
 def normalise_table(entry: Entry) -> Row:
@@ -181,6 +191,8 @@ def normalise_table(entry: Entry) -> Row:
     roles: dict[str, list[str]] = {}
     for name, value in entry.tags:
         role = meant[name.casefold()] if meant and name.casefold() in meant else _known(name)
+        if role == "journal" and name.casefold() in _VAGUE_PLACES:
+            role = "vague_journal"
         if (
             role is not None
             and not (nought and value == "0")
@@ -192,22 +204,25 @@ def normalise_table(entry: Entry) -> Row:
     def get(role: str) -> str:
         return roles[role][0] if role in roles else ""
 
-    cited, journal = get("citation"), get("journal")
+    cited, journal = get("citation"), get("journal") or get("vague_journal")
     place = read_place(journal) or (read_details(cited) if old else read_place(cited))
     numbers = read_numbers(entry, roles, journal)
     dates = map(find_date, roles.get("date", ())) if register else roles.get("date", ())
     years = [*roles.get("year", ()), *dates, place.get("year", ""), cited, numbers.year]
+    year = next(filter(find_year, years), "")
     return make_row(
         types=["registration"]
         if register
         else [t for v in roles.get("type", ()) for t in (v, *v.split(";"))],
         title=get("title"),
         marked=get("title_markup"),
-        authors=read_authors(headers, get("author_full") or get("author"), get("author_display")),
-        year=next(filter(find_year, years), ""),
+        authors=read_authors(
+            headers, get("author_full") or get("author") or get("creator"), get("author_display")
+        ),
+        year=year,
         journal=place.get("journal") or numbers.journal or get("journal_short"),
-        volume=numbers.volume or place.get("volume", ""),
-        issue=numbers.issue or place.get("issue", ""),
+        volume=_restore(numbers.volume, year) or place.get("volume", ""),
+        issue=_restore(numbers.issue, year) or place.get("issue", ""),
         pages=numbers.pages or place.get("pages", ""),
         dois=[
             *roles.get("doi", ()),
@@ -224,11 +239,41 @@ def normalise_table(entry: Entry) -> Row:
         edition=get("edition"),
         report_number=get("report_number"),
         registrations=[n for v in roles.get("registration", ()) for n in split_list(v)],
-        accessions=[n for v in roles.get("accession", ()) for n in split_list(v)],
+        accessions=_accessions(entry, roles),
         relations=read_written(
             n for r in ("notice", "notice_link") for v in roles.get(r, ()) for n in v.split(";")
         ),
     )
+
+
+def _restore(value: str, year: str) -> str:
+    """Return a volume or issue. A range that a spreadsheet turned into a date is restored, or else "" is returned.
+
+    The numbers of issues printed together are close to each other. "Dec-19" in the year 2019 is the date of an issue.
+    """
+    if not value or value.isdigit() or not is_mangled(value):
+        return value
+    restored = restore_range(value)
+    if restored:
+        first, last = map(int, restored.split("-"))
+        if last - first <= _CLOSE:
+            return restored
+    return value if year and value[-2:] == str(find_year(year))[-2:] else ""
+
+
+_CLOSE: Final = 3
+
+
+def _accessions(entry: Entry, roles: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return the numbers of the record in databases, from columns such as *EID*, *UT* and *Accession Number*."""
+    database = next(iter(roles.get("database", ())), "")
+    own = [n.strip() for v in roles.get("accession", ()) for n in v.split(";")]
+    others = [v for n, v in entry.tags if n.casefold() in _ACCESSIONS]
+    numbers = [n if ":" in n else show_accession(n, database) for n in own]
+    return [*numbers, *(show_accession(n, database) for n in others)]
+
+
+_ACCESSIONS: Final = frozenset({"eid", "ut", "ut (unique wos id)", "an", "accession number", "unique-id"})
 
 
 def check_columns(

@@ -15,6 +15,7 @@ from slr.formats.format import CutFile, DecodedFile, Format, Piece, Row
 from slr.formats.identity.former import add_former, find_former
 from slr.formats.row import make_row
 from slr.model.entry import Entry, Quarantined
+from slr.text.accession import show_accession
 from slr.text.name_list import read_author_fields
 
 _TAG: Final = re.compile(r"^%([0-9A-Z?@!#$&()*+=\[\]^~<>:])(?:[ \t]|$)", re.MULTILINE)
@@ -171,7 +172,7 @@ def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
     return entry if raw is piece.raw or piece.former is not None else add_former(entry, ((piece.raw, 0),))
 
 
-_KNOWN: Final = frozenset(f"%{c}" for c in "0TAEDJBSVNPR@XKGIUZ!9M8")
+_KNOWN: Final = frozenset(f"%{c}" for c in "0TAEDJBSVNPR@XKGIUZ!9M87")
 
 
 def _normalise(entry: Entry) -> Row:
@@ -203,6 +204,8 @@ def _normalise(entry: Entry) -> Row:
         publisher=get("%I"),
         urls=[u for v in fields.get("%U", []) for u in v.split("\n")],
         notes=fields.get("%Z", []),
+        edition=get("%7"),
+        accessions=(show_accession(get("%M"), get("%~")),),
     )
 
 

@@ -21,6 +21,7 @@ from slr.text.notice import (
     read_notes,
     read_written,
 )
+from slr.text.spreadsheet import is_mangled, restore_range
 from slr.text.style import mark_title
 
 _YEAR: Final = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
@@ -102,7 +103,7 @@ def make_row(
         "journal": journal or None,
         "volume": _read_value(volume) if volume else None,
         "issue": _read_value(issue) if issue else None,
-        "pages": _value(pages) if pages else None,
+        "pages": _read_pages(pages) if pages else None,
         "doi": doi,
         "pmid": match.group() if pmid and (match := _PMID.search(pmid)) else None,
         "isbn": _numbers(tuple(isbns)) if isbns else None,
@@ -120,6 +121,14 @@ def make_row(
         "notice": join_notices(stated, titled) if stated else list(titled),
         "notice_link": list(dict.fromkeys(f"{word} {number}" for word, number in related if number)),
     }
+
+
+def _read_pages(text: str) -> str | None:
+    """Return the pages. A range that a spreadsheet turned into a date is restored, and a value that it destroyed is none."""
+    if text.replace("-", "").isdigit():
+        return text
+    value = _value(text)
+    return value if value is None else restore_range(value) or (None if is_mangled(value) else value)
 
 
 _EDGE: Final = len(KEYWORD) + 1  # a keyword may begin with a blank

@@ -172,6 +172,7 @@ _IDENTIFIER: Final = re.compile(r"\s*\((?:\d{6,}|[A-Z]-\d{4}-\d{4}|\d{1,2}(?:\s*
 
 def read_authors(headers: Collection[str], text: str, display: str) -> list[str]:
     """Return names as "Family, Given"; OpenAlex, Lens, Springer and Publish or Perish put the given name first."""
+    text = _LABEL.sub("", text)
     if not text and display:
         return [turn_name(n) for n in re.split(r"[;|]", display) if n.strip()]
     if "item title" in headers:  # Springer's list has no separators between names
@@ -182,6 +183,9 @@ def read_authors(headers: Collection[str], text: str, display: str) -> list[str]
     return split_names(_IDENTIFIER.sub("", text))
 
 
+_LABEL: Final = re.compile(
+    r"^\s*(?:creators?|authors?|penulis)\s*:\s*", re.IGNORECASE
+)  # SINTA: "Creator : Sari D."
 _FUSED: Final = re.compile(
     r"(?<=[a-zß-ÿ.])(?<!\bMc)(?<!\bMac)(?<!\bDe)(?<!\bLe)(?<!\bLa)(?<!\bDi)(?<!\bVan)(?=[A-ZÀ-Þ])"
 )

@@ -15,6 +15,7 @@ from slr.formats.format import CutFile, DecodedFile, Format, Piece, Row, find_cu
 from slr.formats.identity.former import add_former, find_former
 from slr.formats.row import join_pages, make_row
 from slr.model.entry import Entry, Quarantined
+from slr.text.accession import show_accession
 from slr.text.name_list import read_author_fields
 
 _START: Final = re.compile(r"^PT [A-Z](?:[ \t]*$|[a-z]+$)", re.MULTILINE)
@@ -130,7 +131,7 @@ def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
 
 _KNOWN: Final = frozenset(
     """PT DT TI AU AF BA CA ED PY EA CY SO JI J9 BS VL IS BP EP PS AR PG DI D2 PM SN EI BN AB DE ID
-    LA PU UR""".split()
+    LA PU UR UT""".split()
 )
 
 
@@ -163,6 +164,7 @@ def _normalise(entry: Entry) -> Row:
         language=get("LA", ""),
         publisher=get("PU", ""),
         urls=(get("UR", ""),),
+        accessions=(show_accession(get("UT", ""), "Web of Science"),),
     )
 
 

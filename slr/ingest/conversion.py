@@ -9,7 +9,7 @@ from slr.formats import FIELDS
 from slr.formats.exchange import Item
 from slr.ingest.former import Mark, name_records
 from slr.ingest.identity import Occurrence
-from slr.ingest.intake import ParsedRow, Run, find_empty, find_unreadable, parse_files
+from slr.ingest.intake import ParsedRow, Run, check_rows, find_unreadable, parse_files
 from slr.model.entry import Entry
 from slr.model.problem import Problem, sort_problems
 from slr.stage import SearchFile
@@ -39,7 +39,7 @@ def convert_files(files: Sequence[tuple[str, bytes]], run: Run) -> Converted:
         }
         accounts.append({"path": name, "format": file.format, "encoding": file.encoding, **numbers})
         problems += find_unreadable(name, file.quarantined)
-        problems += find_empty(name, file.entries)
+        problems += check_rows(name, file.entries)
         # By the file's number, not its name: a file given twice is read twice.
         found += [
             (name, row, Occurrence("", row.content, f"{number:06}", row.ordinal)) for row in file.entries

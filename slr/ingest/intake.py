@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from slr.formats import FIELDS, UNKNOWN, CutFile, ParsedFile, cut, normalise, parse_each, pause_collector
+from slr.formats.doubt import Doubt, find_doubts
 from slr.formats.identity import read_identity
 from slr.ingest.former import FormerId, Mark, find_former_ids, is_same_work, make_former, name_records
 from slr.ingest.identity import Occurrence, base_id, content_hash, dump_tags
@@ -38,6 +39,7 @@ class ParsedRow(NamedTuple):
     content: str
     values: tuple[Any, ...]
     former: tuple[FormerId, ...] | None = None
+    doubts: tuple[Doubt, ...] = ()
 
 
 Parsed = ParsedFile[ParsedRow]
@@ -59,7 +61,7 @@ def ingest(
     files = sorted(files, key=lambda f: f.path)
     with pause_collector():
         parsed, wrong_repairs = parse_files(files, run, repairs or {})
-        empty = [p for f, found in zip(files, parsed, strict=True) for p in find_empty(f.path, found.entries)]
+        empty = [p for f, found in zip(files, parsed, strict=True) for p in check_rows(f.path, found.entries)]
         tables = _make_tables(files, parsed)
     wrong = [m for t in (FILES, ENTRIES, RECORDS, QUARANTINE) for m in mismatches(t, tables[t.name])]
     if wrong:
@@ -131,6 +133,7 @@ def _parse_row(ordinal: int, result: Entry | Quarantined) -> ParsedRow | Quarant
         content,
         tuple(row.values()),
         former,
+        find_doubts(result, row),
     )
 
 
@@ -256,7 +259,49 @@ def find_unreadable(file: str, quarantined: Iterable[Quarantined], hint: str = "
 _TITLE, _AUTHORS, _DOI = (FIELDS.index(name) for name in ("title", "authors", "doi"))
 
 
-def find_empty(file: str, rows: Sequence[ParsedRow]) -> Iterator[Problem]:
+def check_rows(file: str, rows: Sequence[ParsedRow]) -> Iterator[Problem]:
+    """Yield warnings about entries of a file that could be read, but seem to lack content."""
+    yield from _find_empty(file, rows)
+    yield from _find_doubtful(file, rows)
+
+
+def _find_doubtful(file: str, rows: Sequence[ParsedRow]) -> Iterator[Problem]:
+    """Yield a warning for each column or field of a file with values that are in no column of the records."""
+    found: dict[tuple[str, str], list[tuple[int, str]]] = {}
+    for row in rows:
+        for doubt in row.doubts:
+            found.setdefault((doubt.kind, doubt.name), []).append((row.line, doubt.value))
+    for (kind, name), places in found.items():
+        line, value = places[0]
+        times = f"{len(places)} times" if len(places) > 1 else "once"
+        if kind == "mangled":
+            yield warning(
+                "ING024",
+                f"{name!r} contains {value!r}, which is no page, volume or issue ({times} in this column)",
+                file=file,
+                line=line,
+                where=name,
+                hint="a spreadsheet seems to have changed the value: export the file again and do not save it in a spreadsheet, or correct the records in patches.yaml",
+            )
+        else:
+            yield warning(
+                "ING025",
+                f"an entry has the field {name!r} more than once with different values, and only the first is read ({times})",
+                file=file,
+                line=line,
+                where=name,
+                hint=f"the first value that is not read is {_shorten(value)!r}; correct the record in patches.yaml if this value is better",
+            )
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
+
+
+_SHOWN: Final = 60  # characters of a value in a message
+
+
+def _find_empty(file: str, rows: Sequence[ParsedRow]) -> Iterator[Problem]:
     """Yield a warning if a file contains entries that have neither title nor authors nor DOI."""
     empty = [r for r in rows if not (r.values[_TITLE] or r.values[_AUTHORS] or r.values[_DOI])]
     if empty:

@@ -59,6 +59,26 @@ def show_accession(number: str, database: str = "") -> str:
     return f"{name}:{number}" if name else ""
 
 
+def is_database(text: str) -> bool:
+    """Return whether a text is the name of a database that publishes nothing itself, and not of a journal.
+
+    >>> is_database("PubMed"), is_database("Web of Science Core Collection"), is_database("Lantern Studies")
+    (True, True, False)
+    """
+    return len(text) < _LONGEST_NAME and _NAME.fullmatch(text) is not None
+
+
+_LONGEST_NAME: Final = 60
+_NAME: Final = re.compile(
+    r"(?:apa\s+)?(?:pubmed(?: central)?|medline|(?:ovid )?medline(?:\(r\))?|embase|cinahl(?: (?:plus|complete|ultimate))?"
+    r"|psyc(?:info|articles|net)|scopus|web of science(?: core collection)?|wos|eric|google scholar|science\s?direct"
+    r"|proquest(?: dissertations (?:&|and) theses)?|ebsco(?:host)?|ieee xplore|acm digital library|springer\s?link"
+    r"|(?:cochrane )?central|cochrane library|dimensions|lens(?:\.org)?|openalex|cross\s?ref|garuda|sinta|doaj|scielo"
+    r"|lilacs|cnki|wanfang|semantic scholar|base|jstor|clinicaltrials\.gov|ictrp|global index medicus|pmc)",
+    re.IGNORECASE,
+)
+
+
 @lru_cache(maxsize=512)
 def _name_database(database: str) -> str:
     """Return the short name of a database, or "" if there is none or if it is PubMed or MEDLINE."""

@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
 
+from slr.text.spreadsheet import restore_range
+
 _COUNT: Final = re.compile(r"^\s*\d+\s*(p|pp|pages?|s|leaves|hlm|halaman)\.?\s*$", re.IGNORECASE)
-_DATED: Final = re.compile(
-    r"^\s*0?(\d{1,2})-(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\s*$", re.IGNORECASE
-)
-_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _PLACE: Final = re.compile(r"(?<![a-z0-9])([a-z]{0,4}|\d{1,3}[a-z]{1,3})\.?\s?(\d+)([a-z]?)(?![a-z0-9])")
 _RANGE: Final = re.compile(r"(\w+)\s*[-–—‐‑−~_/]+\s*(\w+)")
 _ABSTRACT: Final = re.compile(r"\s*A\d")  # how meetings number their abstracts
@@ -53,10 +51,7 @@ def read_pages(text: str) -> Pages | None:
     plain = text.lower().replace("&ndash;", "-").strip(" .\"'")
     if not plain or _COUNT.match(plain):
         return None
-    dated = _DATED.match(plain)
-    if dated:  # a spreadsheet changed 1-6 to a date
-        plain = f"{int(dated[1])}-{_MONTHS.index(dated[2]) + 1}"
-    plain = _PREFIX.sub("", plain)
+    plain = _PREFIX.sub("", restore_range(plain) or plain)
     ranges = [read for part in re.split(r"[;,+]|\band\b", plain) if (read := _read_range(part)) is not None]
     if not ranges:
         return None

@@ -104,3 +104,43 @@ def test_columns_of_the_protocol_that_do_not_exist_are_reported_with_the_nearest
     assert "did you mean 'Tahun'?" in missing.message
     assert missing.hint == "the headers are: Judul, Tahun"
     assert check_columns(["Judul"], {"Judul": "title"}, "a.csv", 1) == ()
+
+
+def test_source_beside_a_journal_names_the_database() -> None:
+    assert table(("Title", "Lamps"), ("Source", "PubMed"), ("Journal", "J Bells"))["journal"] == "J Bells"
+    assert (
+        table(("Title", "Lamps"), ("Journal Title", "J Bells"), ("Source", "Hand search"))["journal"]
+        == "J Bells"
+    )
+    assert (
+        table(("Source", "CINAHL"), ("Title", "Lamps"), ("Source title", "J Bells"))["journal"] == "J Bells"
+    )
+
+
+def test_source_alone_is_the_journal_unless_it_is_a_database() -> None:
+    assert row(Title="Lamps", Source="Bell Studies")["journal"] == "Bell Studies"
+    assert row(Title="Lamps", Source="Web of Science")["journal"] is None
+
+
+def test_creators_are_the_authors_without_a_label() -> None:
+    assert row(Title="Lamps", creator="Creator : Sari D.")["authors"] == ["Sari, D."]
+    assert row(Title="Lamps", creator="Sari, D.; Wiyono, B.")["authors"] == ["Sari, D.", "Wiyono, B."]
+    assert row(Title="Lamps", creator="Archive", Authors="Sari, D.")["authors"] == ["Sari, D."]
+
+
+def test_pages_and_issue_that_a_spreadsheet_changed_are_restored_or_left_out() -> None:
+    changed = row(Title="Lamps", Year="2018", Pages="09-Dec", Issue="2-Jan", Volume="12.0")
+    assert (changed["pages"], changed["issue"], changed["volume"]) == ("9-12", "1-2", "12")
+    destroyed = row(Title="Lamps", Year="2018", Pages="1.2E+05", Issue="####", Volume="#REF!")
+    assert (destroyed["pages"], destroyed["issue"], destroyed["volume"]) == (None, None, None)
+    assert row(Title="Lamps", Year="2019", Issue="Dec-19")["issue"] == "Dec-19"  # the date of the issue
+    assert row(Title="Lamps", **{"Art. No.": "104523.0"})["pages"] == "104523"
+
+
+def test_numbers_in_databases_are_kept_with_the_name_of_the_database() -> None:
+    assert row(Title="Lamps", EID="2-s2.0-85012345678")["accession"] == ["Scopus:2-s2.0-85012345678"]
+    assert row(Title="Lamps", **{"UT (Unique WOS ID)": "WOS:000123"})["accession"] == ["WOS:000123"]
+    given = {"Accession Number": "L2001234567", "Database": "Embase"}
+    assert row(Title="Lamps", **given)["accession"] == ["Embase:L2001234567"]
+    assert row(Title="Lamps", accession="Own Base:1; WOS:2")["accession"] == ["Own Base:1", "WOS:2"]
+    assert row(Title="Lamps", **{"Accession Number": "1234"})["accession"] == []

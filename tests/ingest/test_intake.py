@@ -134,3 +134,18 @@ def test_entries_in_which_nothing_was_read_are_reported() -> None:
     (problem,) = [p for p in ingest([_file("a.ris", text)], sources=()).problems if p.code == "ING016"]
     assert problem.line == 5
     assert problem.message == "1 of 2 entries has neither title nor author nor DOI"
+
+
+def test_cells_that_a_spreadsheet_destroyed_are_reported_once_a_column_with_the_first_line() -> None:
+    text = "Title,Authors,Year,Pages\nLamps,Brandl K,2019,1-9\nBells,Tollen R,2019,1.2E+05\nGulls,Weiss A,2019,####\n"
+    (problem,) = ingest([_file("a.csv", text)], sources=()).problems
+    assert (problem.code, problem.file, problem.line, problem.where) == ("ING024", "a.csv", 3, "Pages")
+    assert "'1.2E+05'" in problem.message
+    assert "2 times" in problem.message
+
+
+def test_repeated_field_of_which_one_value_is_read_is_reported() -> None:
+    text = "@article{a, title={Lamps},\n author={Brandl, K}, title={Bells}, year=2019}\n"
+    (problem,) = ingest([_file("a.bib", text)], sources=()).problems
+    assert (problem.code, problem.line, problem.where) == ("ING025", 1, "title")
+    assert "'Bells'" in problem.hint

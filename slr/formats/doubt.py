@@ -1,0 +1,63 @@
+"""Find values of an entry that were lost before or while it was read: cells that a spreadsheet changed, repeated fields."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, Literal, NamedTuple
+
+from slr.formats.bibtex_row import JOINED, knows_field
+from slr.formats.header import find_role
+from slr.model.entry import Entry
+from slr.text.spreadsheet import is_mangled, restore_range
+
+
+class Doubt(NamedTuple):
+    """A value that is in no column: its kind, the name of its tag or column, and the value."""
+
+    kind: Literal["mangled", "repeated"]
+    name: str
+    value: str
+
+
+# The tags of volume, issue and pages in the formats that are not tables, in lower case.
+_PLACES: Final = frozenset(
+    "sp ep vl is cp c7 bp ar pg vi ip pages page volume number issue startpage endpage %p %v %n".split()
+)
+_ROLES: Final = frozenset({"pages", "start", "end", "article", "volume", "issue"})
+_LONGEST: Final = 24  # characters of the longest date
+_NO_DOUBT: Final[tuple[Doubt, ...]] = ()
+
+
+def find_doubts(entry: Entry, row: Mapping[str, Any]) -> tuple[Doubt, ...]:
+    """Return the values of an entry that are in no column of its row, although a column exists for them."""
+    mangled = row["pages"] is None or row["issue"] is None or row["volume"] is None
+    repeated = entry.format == "bibtex" and len({n.casefold() for n, _ in entry.tags}) < len(entry.tags)
+    if not mangled and not repeated:
+        return _NO_DOUBT
+    return (
+        *(_find_mangled(entry, row) if mangled else ()),
+        *(_find_repeated(entry) if repeated else ()),
+    )
+
+
+def _find_mangled(entry: Entry, row: Mapping[str, Any]) -> Iterator[Doubt]:
+    """Yield each volume, issue or page that a spreadsheet changed and that could not be restored."""
+    table = entry.format in {"table", "xlsx"}
+    for name, value in entry.tags:
+        if len(value) > _LONGEST or not (
+            find_role(name, {}) in _ROLES if table else name.casefold() in _PLACES
+        ):
+            continue
+        shown = {row["pages"], row["issue"], row["volume"]}
+        if value not in shown and is_mangled(value) and restore_range(value) not in shown - {None}:
+            yield Doubt("mangled", name, value)
+
+
+def _find_repeated(entry: Entry) -> Iterator[Doubt]:
+    """Yield each further value of a BibTeX field of which only the first value is read."""
+    first: dict[str, str] = {}
+    for name, value in entry.tags:
+        plain = value.strip()
+        field = name.casefold()
+        if not plain or field in JOINED or not knows_field(field):
+            continue
+        if first.setdefault(field, plain) != plain:
+            yield Doubt("repeated", field, plain)
