@@ -114,7 +114,7 @@ def make_row(
         "publisher": (_clean_place(publisher) or None) if publisher else None,
         "url": url,
         "note": ("; ".join(_words(notes)) or None) if notes else None,
-        "edition": _value(edition) if edition else None,
+        "edition": _value(edition) if edition and not _DATE.fullmatch(edition) else None,
         "report_number": _value(report_number) if report_number else None,
         "registration": _words(registrations) if registrations else [],
         "accession": _words(accessions) if accessions else [],
@@ -131,6 +131,9 @@ def _read_pages(text: str) -> str | None:
     return value if value is None else restore_range(value) or (None if is_mangled(value) else value)
 
 
+_DATE: Final = re.compile(
+    r"\d{4}[/-]\d{1,2}[/-]\d{1,2}/?"
+)  # EndNote has the date of online publication in the edition
 _EDGE: Final = len(KEYWORD) + 1  # a keyword may begin with a blank
 
 

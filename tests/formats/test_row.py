@@ -177,3 +177,22 @@ def test_abstract_journal_and_publisher_are_plain() -> None:
     assert (found["abstract"], found["journal"], found["publisher"], found["authors"]) == (
         "Nurses & clerks", "Sleep", "Wiley & Sons", ["Abara, N."],
     )  # fmt: skip
+
+
+def test_date_is_no_edition() -> None:
+    assert make_row(edition="2012/08/23")["edition"] is None
+    assert make_row(edition="2012 edition")["edition"] == "2012 edition"
+
+
+def test_pages_that_a_spreadsheet_changed_are_restored_or_left_out_in_every_format() -> None:
+    assert [make_row(pages=p)["pages"] for p in ("09-Dec", "1.2E+05", "####", "226-68")] == [
+        "9-12",
+        None,
+        None,
+        "226-68",
+    ]
+
+
+def test_entities_and_addresses_are_no_part_of_a_name() -> None:
+    names = ["Br&auml;ndl, K.", "Tollen, R. (r@example.org)", "m@example.org", "", "Weiss & Co"]
+    assert make_row(authors=names)["authors"] == ["Brändl, K.", "Tollen, R.", "Weiss & Co"]
