@@ -132,7 +132,7 @@ def _is_current(
 
 
 def _has_ended(manifest: Manifest, now: datetime | None) -> bool:
-    """Return whether the last run warned about a row dated in the future, and that time is no longer too far away."""
+    """Return whether the last run warned about a row whose date is no longer too far in the future."""
     until = str(manifest.stages.get(CHECK, {}).get("ahead_until", ""))
     return until != "" and now is not None and now >= datetime.fromisoformat(until)
 

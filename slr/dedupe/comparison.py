@@ -57,7 +57,7 @@ class Comparison:
 
     @cached_property
     def identity(self) -> Mapping[str, Outcome]:
-        """How far each identifying field agrees that both records have. Computed only if a rule needs it."""
+        """For each identifying field that both records have, how far it agrees. Computed only if a rule needs it."""
         return compare_identities(*map(identify, (self.a, self.b)))
 
     @property
@@ -135,7 +135,7 @@ class Comparison:
 
 
 def identify(feature: Feature) -> Identity:
-    """Return the identifying fields of a record. They are read only if two titles match, because this takes long."""
+    """Return the identifying fields of a record. They are read only if two titles match, because reading them takes long."""
     return read_identity(feature.details, feature.title.text, feature.abstract)
 
 

@@ -10,9 +10,9 @@ from slr.text.language import guess_language
 def identical(c: Comparison) -> bool:
     """Return whether all fields except the abstract are the same, as far as both records have them.
 
-    Two records with one DOI or PubMed identifier may have different publishers, for example. If the title is too general to identify a work, the records must also have authors, pages or an
-    identifier. The abstracts may differ only if the DOIs are equal, or if title and authors identify the
-    work.
+    Records with the same DOI or PubMed identifier may still differ in a field such as the publisher. If the title is too
+    general to identify a work, the records must also have authors, pages or an identifier. The abstracts may differ only if
+    the DOIs are equal, or if title and authors identify the work.
     """
     alike = c.a.same == c.b.same and bool(c.a.title.key) and (not c.generic or _is_placed(c))
     return (

@@ -1,7 +1,7 @@
 """Compare the fields that identify a record beyond title, people and place, such as registration numbers and editions.
 
-Each field is compared only if both records have it and if it says something of the work itself. The address or the
-publisher of an article, for example, says nothing of the article, because databases write them differently.
+Each field is compared only if both records have it and if it says something about the work itself. The address or the
+publisher of an article, for example, says nothing about the article, because databases write them differently.
 """
 
 import re
@@ -26,7 +26,7 @@ _SCHEME: Final = re.compile(
     r"^(?:[a-z]+://)?(?:web\.archive\.org/web/\d+[a-z_]*/(?:[a-z]+://)?)?(?:www\d?\.)?"
 )
 _INDEX: Final = re.compile(r"(?:/(?:index|default|home)\.\w{3,5})?/*$")
-# Addresses in databases say nothing of the work.
+# Addresses in databases say nothing about the work.
 _DATABASES: Final = re.compile(
     r"^(?:[\w.-]*\.)?(?:scopus|webofscience|webofknowledge|proquest|ebscohost|ovid|worldcat|scholar\.google|books\.google|nih"
     r"|doi|jstor|embase|researchgate|semanticscholar|core\.ac)\."
@@ -54,9 +54,9 @@ class Details:
 class Identity:
     """The identifying fields of a record, ready for comparison.
 
-    `own` contains the registration numbers that the record itself has, and `mentioned` also those in its texts, such as
-    the abstract. `whole` is true if the record is a work by itself, as a book or report is; otherwise, the fields from
-    `isbns` on are empty.
+    `own` contains the registration numbers that the record itself has, and `mentioned` also contains those in its texts,
+    such as the abstract. `whole` is true if the record is not a part of another work, as a book or report is; otherwise,
+    the fields from `isbns` on are empty.
     """
 
     own: frozenset[tuple[str, str]] = frozenset()
@@ -126,7 +126,7 @@ def _registered(text: str) -> frozenset[tuple[str, str]]:
 
 
 def _numbered(number: str) -> tuple[str, str]:
-    """Return the register of a registration number, and its digits. In Brazil, the number consists of letters, too."""
+    """Return the register of a registration number, and its digits. Brazilian numbers also contain letters."""
     register = read_register(number)
     wanted = str.isalnum if register == "rbr" else str.isdigit
     return register, "".join(filter(wanted, number.casefold()))
@@ -180,8 +180,8 @@ def compare_identities(a: Identity, b: Identity) -> Mapping[str, Outcome]:
     """Return the level of agreement of each identifying field that both records have.
 
     A registration number is `near` if the records have numbers in different registers, because a study may be in
-    several registers. If a number agrees that is given only once, edition, publisher, accession number and address are
-    left out.
+    several registers. If a number that identifies a work agrees, the result contains only these numbers,
+    without edition, publisher, accession number and address.
     """
     found: dict[str, Outcome] = {}
     if a.mentioned and b.mentioned:

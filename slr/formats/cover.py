@@ -78,7 +78,7 @@ def cover(
 
 
 def extend_entries(text: str, entries: Sequence[Span], outside: Outside) -> list[Span]:
-    """Return the entries of a format without an end mark, with the lines directly below them that look like damaged tags.
+    """Extend the entries of a format without an end mark by the lines directly below them that look like damaged tags.
 
     Lines below a blank line, and lines that open a record, are not added.
     """

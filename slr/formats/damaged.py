@@ -41,5 +41,5 @@ def map_spans(mended: str, text: str, spans: Sequence[tuple[int, int]]) -> list[
 
 
 def _line_starts(text: str) -> list[int]:
-    """Return where each line begins, and the position after the last line end that the text may lack."""
+    """Return the positions at which the lines begin, and the position at which a further line would begin."""
     return list(accumulate((len(line) + 1 for line in text.split("\n")), initial=0))

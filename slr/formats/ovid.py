@@ -117,7 +117,7 @@ _FIELD: Final = re.compile(r"([A-Z][A-Z0-9]{1,3} {0,3}-|[A-Z][\w \t,/()-]+(?=\n[
 
 
 def _find_end(text: str, start: int, limit: int) -> int:
-    """Return where an entry ends: behind its last field. Lines below that are not indented are a note."""
+    """Return the position at which an entry ends: after its last field. Lines below that are not indented are a note."""
     end = start
     for match in _FIELD_LINES.finditer(text, start, limit):
         end = match.end()

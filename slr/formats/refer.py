@@ -44,8 +44,8 @@ def _cut(file: DecodedFile) -> CutFile:
 def _straighten(text: str) -> str:
     """Return the text with damaged tags in the standard form, or the text itself if no tag is damaged.
 
-    A tag without a blank is mended only below a blank line or another tag, and a tag in small letters only beside another, or below
-    a blank line and above a tag.
+    A tag without a blank is mended only below a blank line or another tag, and a tag in lower case only next to another,
+    or below a blank line and above a tag.
     """
     if not _ODD_LINE.search(f"\n{text}"):
         return text
@@ -70,7 +70,7 @@ _LOOSE: Final = re.compile(r"( *)%([0-9A-Za-z?@!#$&()*+=\[\]^~<>:])( |$)?")
 def _mend(line: str, *, below: bool, small: bool) -> str:
     """Return a line with its tag in the standard form, or unchanged if it has none or if this is uncertain.
 
-    `below` says whether a tag without a blank is mended, and `small` whether one in small letters is.
+    `below` says whether a tag without a blank is mended, and `small` whether one in lower case is.
     """
     match = None if _TAG.match(line) else _LOOSE.match(plain_mark(line))
     if match is None:
@@ -133,7 +133,10 @@ def _is_wrapped(text: str, tags: Sequence[re.Match[str]], number: int) -> bool:
 
 
 def _find_end(text: str, tags: Sequence[re.Match[str]], last: int, *, wraps: bool) -> int:
-    """Return where an entry ends whose last tag has this number: text below it is a note if it cannot be a value."""
+    """Return the position at which an entry ends. `last` is the number of its last tag.
+
+    Text below this tag is a note if it cannot be part of the value.
+    """
     tag = tags[last]
     limit = tags[last + 1].start() if last + 1 < len(tags) else len(text)
     if tag.group(1) not in _LONG:

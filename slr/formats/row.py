@@ -185,9 +185,9 @@ def _read_addresses(urls: Iterable[str]) -> tuple[str | None, str]:
 
 @lru_cache(maxsize=8192)  # the ISSN of a journal recurs with every article
 def _numbers(texts: tuple[str, ...]) -> str | None:
-    """Return the distinct ISSNs and ISBNs, joined with "; ", without added words such as "(Electronic)".
+    """Return the distinct ISSNs and ISBNs without added words such as "(Electronic)", joined with "; ".
 
-    None if there are none.
+    Return None if there are none.
     """
     found: dict[str, None] = {}
     for text in texts:

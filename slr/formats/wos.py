@@ -48,7 +48,7 @@ def _cut(file: DecodedFile) -> CutFile:
 def _straighten(text: str) -> str:
     """Return the text with damaged tags in the standard form, or the text itself if no tag is damaged.
 
-    The other tags of an entry are expected to be written as its `PT` is: indented, in small letters, or without a blank.
+    The other tags of an entry are expected to be written as its `PT` is: indented, in lower case, or without a blank.
     """
     if not _ODD_LINE.search(f"\n{text}"):
         return text

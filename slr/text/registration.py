@@ -37,7 +37,7 @@ _REGISTER: Final = re.compile(r"(?:JPRN-?)?(EUCTR|[A-Z]+)?", re.IGNORECASE)
 
 
 def read_register(number: str) -> str:
-    """Return the register of a registration number as its letters in small letters, or "euctr" if it has none.
+    """Return the register of a registration number: its letters in lower case, or "euctr" if it has none.
 
     >>> read_register("ISRCTN12345678"), read_register("JPRN-UMIN000012345"), read_register("2012-001234-56")
     ('isrctn', 'umin', 'euctr')
