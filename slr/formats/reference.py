@@ -19,7 +19,13 @@ from slr.formats.reference_line import (
     match_bare_date,
 )
 from slr.formats.reference_name import split_people
-from slr.formats.reference_style import is_reference, opens_reference, read_styled, space_number
+from slr.formats.reference_style import (
+    is_reference,
+    opens_reference,
+    read_styled,
+    space_number,
+    split_journal,
+)
 from slr.formats.row import make_row
 from slr.model.entry import Entry
 from slr.text.name_list import split_names
@@ -163,6 +169,10 @@ _WORDED_PLACE: Final = re.compile(
     r"|nomor)\s*(?P<number>\d[\w/–-]*))\s*(?:[,:.]\s*(?:(?:pp?|hal|hlm)\.?\s*"
     r"|halaman\s+)?(?P<pages>[a-z]?\d+(?:\s*[–—-]\s*[a-z]?\d+)?))?\s*\.?\s*$",
     re.IGNORECASE,
+)
+# the volume after the journal without a comma: "Lamp Studies 40, 386–389."
+_CLOSE_PLACE: Final = re.compile(
+    r"(?<=[^\W\d_])\.?\s+(?P<volume>\d{1,4})(?P<issue>)\s*[,:]\s*(?P<pages>[A-Za-z]?\d+\s*[–—-]\s*[A-Za-z]?\d+)\s*\.?\s*$"
 )
 _CHAPTER: Final = re.compile(
     r"(?:^|[.?!]\s+)(?:In|Dalam):?\s+(?:(?P<editors>(?:(?!\.\s+(?:In|Dalam)\s)[^()])+?)\s*\((?:Eds?"
@@ -341,16 +351,16 @@ def _plain_work(text: str, *, dated: bool) -> list[tuple[str, str]]:
     """Return the parts of a work without italics, split at the last full stop before the numbers at the end."""
     if (chapter := _plain_chapter(text)) is not None:
         return chapter
-    place = _PLAIN_PLACE.search(text) or (_WORDED_PLACE.search(text) if dated else None)
+    place = _PLAIN_PLACE.search(text) or (
+        (_WORDED_PLACE.search(text) or _CLOSE_PLACE.search(text)) if dated else None
+    )
     if place is None:
         title, _, rest = text.rstrip(" .").partition(". ") if dated else (text, "", "")
         return [
             ("title", _ended(title)),
             ("journal" if _JOURNAL.search(rest) else "publisher", rest.strip(" .,")),
         ]
-    head = text[: place.start()]
-    cut = max(head.rfind(f"{mark} ") for mark in (".", "?", "!"))
-    title, journal = (head[: cut + 1], head[cut + 2 :]) if cut > 0 else (head, "")
+    title, journal = split_journal(text[: place.start()])
     return [("title", _ended(title)), ("journal", journal), *_numbers(place)]
 
 

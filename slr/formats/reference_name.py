@@ -36,6 +36,10 @@ _GIVEN_FIRST: Final = rf"(?:{_CAPITAL}\.[\s‐-]?)+(?:(?:van|von|der|den|de|la|d
 _IEEE: Final = re.compile(
     rf"(?P<names>{_GIVEN_FIRST}(?:(?:,\s+and\s+|,\s+|\s+and\s+|\s*&\s*){_GIVEN_FIRST})*(?:,?\s+et al\.)?)(?:,?\s*\(?(?:[Ee]ds?\.|editors?)\)?)?[.,]\s+"
 )
+_WHOLE_NAME: Final = rf"{_WORD}(?:\s(?:{_CAPITAL}\.|van|von|der|den|de|la|del|{_WORD})){{1,4}}"
+_WHOLE: Final = re.compile(
+    rf"(?P<names>(?>{_WHOLE_NAME})(?:,\s(?!and\s)(?>{_WHOLE_NAME}))*,?\sand\s(?>{_WHOLE_NAME}))\.\s+(?=\S)"
+)
 _INVERTED: Final = re.compile(
     rf"(?P<names>{_FAMILY},\s+(?={_CAPITAL}[\w'’‐-]{{0,40}}?[a-zß-ÿ]){_WORD}(?:\s(?:{_CAPITAL}\.|{_WORD})){{0,4}}?"
     rf"(?:,\s+et al|,?\s+and\s+[^.\"“\d]{{3,60}}?)?)(?:,?\s*\(?(?:eds?\.|editors?)\)?)?(?:(?<=\s[A-Z]\.)|\.)\s+"
@@ -144,6 +148,18 @@ def _show(name: str) -> str:
 def match_given_first(text: str) -> tuple[list[str], str] | None:
     """Return the names at the beginning of a text in IEEE style, and the rest of the text; None without names."""
     match = _IEEE.match(text)
+    return (split_people(match["names"]), text[match.end() :]) if match else None
+
+
+def match_whole_names(text: str) -> tuple[list[str], str] | None:
+    """Return the names at the beginning of a text, with the given names first and whole, and the rest of the text.
+
+    There must be "and" between two names, because the words of a title may also begin with capitals.
+
+    >>> match_whole_names("Mara T. Quill and Rune Ost. Lamps at sea")
+    (['Quill, Mara T.', 'Ost, Rune'], 'Lamps at sea')
+    """
+    match = _WHOLE.match(text)
     return (split_people(match["names"]), text[match.end() :]) if match else None
 
 

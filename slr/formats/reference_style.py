@@ -15,6 +15,7 @@ from slr.formats.reference_name import (
     match_given_first,
     match_inverted,
     match_vancouver,
+    match_whole_names,
     split_gbt,
     split_people,
 )
@@ -196,7 +197,7 @@ _PAGED: Final = re.compile(
 )
 _COMPACT: Final = re.compile(
     rf"[,\s*_](?P<volume>\d{{1,4}}[A-Za-z]?)[*_]*\s*(?:\((?P<issue>[^()]{{1,30}})\)|(?=\s*[,:]\s*(?:no\b|pp?\.|hal|\w?\d)))"
-    rf"(?:\s*[:,]\s*(?P<pages>{_PAGES}))?"
+    rf"(?:\s*[:,]\s*(?!{_YEAR}\b(?!\s?[–-]))(?P<pages>{_PAGES}))?"
 )
 _COLON_PAGES: Final = re.compile(rf":\s*({_PAGES})\s*[.,]?\s*(?:$|(?=\.))")
 _CHAPTER_PAGES: Final = re.compile(r",\s*(\d+\s?[–-]\s?\d+)\s*[.,]")
@@ -237,7 +238,7 @@ def _read_place(text: str, year: str) -> Fields | None:
     if _THESIS.search(rest[:80]):
         return _read_thesis(rest, year)
     found, end = _read_numbers(rest)
-    imprint = _IMPRINT.search(rest)
+    imprint = _IMPRINT.search(rest) if within or edited else None
     date = _find_date(rest, found, end)
     end = min([end, *([date[0]] if date else []), *([imprint.start()] if imprint else [])])
     container = _strip_stop(rest[:end].strip(" ,;:*_("))
@@ -320,7 +321,7 @@ def _split_publisher(text: str) -> tuple[str, str]:
 # Vancouver
 
 _ISSUED: Final = re.compile(
-    rf"(?P<year>{_YEAR})(?:\s+[A-Z][a-z]{{2,8}}\.?(?:\s?[-–/]\s?[A-Z][a-z]{{2,8}}\.?)?(?:\s+\d{{1,2}}(?:[-–]\d{{1,2}})?)?)?\s*;\s*"
+    rf"(?P<year>{_YEAR})(?:\s+[A-Z][a-z]{{2,8}}\.?(?:\s?[-–/]\s?[A-Z][a-z]{{2,8}}\.?)?(?:\s+\d{{1,2}}(?:[-–]\d{{1,2}})?)?)?\s*(?P<mark>[;,])\s*"
     r"(?P<volume>\d+[A-Za-z]?(?:[-–/]\d+)?)?(?P<supplement>\s*Suppl\.?(?:\s*\w{1,4})?)?\s*(?:\((?P<issue>[^()]{1,40})\))?"
     rf"(?:\s*:\s*(?P<pages>{_PAGES}))?"
 )
@@ -332,11 +333,13 @@ _CITED: Final = re.compile(r"\s*\[(?:cited|updated|accessed|diakses)[^\]]*\]", r
 
 def _read_vancouver(text: str) -> Fields | None:
     text = _CITED.sub("", _MEDIUM.sub("", text))
-    place = next((m for m in _ISSUED.finditer(text) if m["volume"] or m["issue"] or m["pages"]), None)
+    place = next((m for m in _ISSUED.finditer(text) if _is_issue(m)), None)
     if place is None:
         return None
     names, title = _split_names(text[: place.start()].strip())
-    title, journal = _split_journal(title.rstrip(" .,"))
+    if not names and place["mark"] == ",":
+        return None
+    title, journal = split_journal(title.rstrip(" .,"))
     if not title or not journal:
         return None
     journal += "." if "." in journal else ""
@@ -353,6 +356,13 @@ def _read_vancouver(text: str) -> Fields | None:
     ]
 
 
+def _is_issue(match: re.Match[str]) -> bool:
+    """Return whether numbers follow a year; behind a comma, both volume and pages."""
+    if match["mark"] == ",":
+        return bool(match["volume"] and match["pages"])
+    return bool(match["volume"] or match["issue"] or match["pages"])
+
+
 def _split_names(text: str) -> tuple[list[str], str]:
     """Return the authors at the beginning of a Vancouver reference, and the rest of the text."""
     if (people := match_vancouver(text)) is not None:
@@ -366,8 +376,12 @@ def _split_names(text: str) -> tuple[list[str], str]:
 _BODY_WORDS: Final = 8  # words in the name of an organisation; a longer first sentence is a title
 
 
-def _split_journal(text: str) -> tuple[str, str]:
-    """Return title and journal, "Title. J. Clin. Lamps" or "Title? J Clin Lamps". A journal may have stops in it."""
+def split_journal(text: str) -> tuple[str, str]:
+    """Return title and journal, "Title. J. Clin. Lamps" or "Title? J Clin Lamps". A journal may have stops in it.
+
+    >>> split_journal("Lamps. J. Clin. Oil"), split_journal("Lamps?")
+    (('Lamps', 'J. Clin. Oil'), ('Lamps?', ''))
+    """
     stops = [m for m in re.finditer(r"[.?!]\s+", text) if m.start() > 1]
     if not stops:
         return text, ""
@@ -439,7 +453,7 @@ def _split_chapter(title: str) -> tuple[str, str]:
 
 _UNQUOTED: Final = re.compile(
     rf"[.,]?\s+(?P<title>[^\"“”]{{3,300}}?)(?:[,.]\s+(?P<edition>\d+(?:st|nd|rd|th)\s+ed)(?:ition)?)?[.,]{{1,2}}\s+"
-    rf"(?:[A-Z][^:.,]{{1,40}}(?:,\s(?:[^:.,]|(?<=[A-Z])\.){{2,30}}){{0,2}}:\s*)?(?P<publisher>[^:.,\d][^:.\d]{{1,80}}?),\s*(?P<year>{_YEAR})"
+    rf"(?:[A-Z][^:.,]{{1,40}}(?:,\s(?:[^:.,]|(?<=[A-Z])\.){{2,30}}){{0,2}}:\s*)?(?P<publisher>[^:.,\d](?:[^:.\d]|(?<=\b[A-Z])\.|(?<=Inc)\.){{1,80}}?),\s*(?P<year>{_YEAR})"
     rf"(?:,\s*pp?\.\s*(?P<pages>{_PAGES}))?\.?$"
 )
 
@@ -483,9 +497,29 @@ def _read_springer(text: str) -> Fields | None:
     ]
 
 
+# BibTeX's "plain" style: "M. Quill and R. Ost. Title. Journal, 7(3):1-9, 2019.", "In Proceedings, pages 1-9, 2019."
+
+
+def _read_plain(text: str) -> Fields | None:
+    people = match_given_first(text) or match_whole_names(text)
+    stop = _TITLE_END.search(people[1]) if people else None
+    if people is None or stop is None:
+        return None
+    names, rest = people
+    place = _read_place(rest[stop.end() :], "")
+    found = dict(place or ())
+    if not ((found.get("volume") and found.get("pages")) or found.get("booktitle")):
+        return None
+    title = rest[: stop.start() + (rest[stop.start()] in "?!")]
+    return [*(("author", name) for name in names), ("title", title.strip(" *_")), *(place or ())]
+
+
+_TITLE_END: Final = re.compile(r"(?<=[^\W_]{3})[\])]?[.?!]\s+(?=[*_]?[A-Z])")
+
 _READERS: Final = (
     _read_gbt,
     _read_quoted,
+    _read_plain,
     _read_vancouver,
     _read_vancouver_book,
     _read_springer,

@@ -339,3 +339,14 @@ def test_volume_issue_and_pages_may_be_given_in_words(place: str) -> None:
     (row,) = _rows(f"Sari, D. 2020. Satu dua. Jurnal Contoh{place}.\n")
     assert (row["title"], row["journal"]) == ("Satu dua", "Jurnal Contoh")
     assert (row["volume"], row["issue"], row["pages"]) == ("5", "2", "10–20")
+
+
+def test_volume_may_follow_the_journal_without_a_comma() -> None:
+    (row,) = _rows("Doe, J., Roe, R. (2009). Lamps at sea by night. Lamp Studies 40, 386–389.\n")
+    assert (row["title"], row["journal"]) == ("Lamps at sea by night", "Lamp Studies")
+    assert (row["volume"], row["pages"]) == ("40", "386–389")
+
+
+def test_abbreviated_journal_keeps_its_first_words() -> None:
+    (row,) = _rows("Doe, J., Roe, R. (2009). Lamps at sea by night. J. Lamp. Oil, 40(2), 386–389.\n")
+    assert (row["title"], row["journal"]) == ("Lamps at sea by night", "J. Lamp. Oil")
