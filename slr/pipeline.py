@@ -90,8 +90,8 @@ def is_complete(manifest: Manifest) -> bool:
 def list_todo(manifest: Manifest, stage: str | None = None) -> tuple[Todo, ...]:
     """Return the tasks that the last run left to people, in the order of the stages.
 
-    If `stage` is given, only the tasks of that stage are returned. If an older version of the program ran
-    last, no tasks are returned.
+    If `stage` is given, return only the tasks of that stage. If an older version of the program ran last,
+    return no tasks.
     """
     return unpack_todo(manifest, (name for name in NAMES if stage in (None, name)))
 

@@ -79,7 +79,7 @@ def _join(given: Sequence[PairVerdict]) -> PairVerdict:
 def find_questions(pairs: "pd.DataFrame", clusters: "pd.DataFrame") -> list[dict[str, Any]]:
     """Return the rows of `pairs` that a person should judge, the most similar first.
 
-    For each pair of reports, only the most similar pair of records is returned.
+    For each pair of reports, return only the most similar pair of records.
     """
     report = dict(zip(clusters["record"].tolist(), clusters["report"].tolist(), strict=True))
     rows = list_rows(pairs[pairs["verdict"] == "ask"])

@@ -24,8 +24,8 @@ _DAY_FIRST: Final = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
 class Field:
     """One field of a form.
 
-    `kind` says what can be entered: free text, one of `words`, a number, or a date. `help` is a single line. A `readable` field
-    is only shown to the person, who cannot fill it in.
+    `kind` says what can be entered: free text, one of `words`, a number, or a date. `help` is a single line. A
+    `readable` field is only shown to the person, who cannot fill it in.
     """
 
     name: str
@@ -38,8 +38,8 @@ class Field:
     def clean(self, text: str) -> str:
         """Return an entered value in the form in which it is stored.
 
-        Runs of blanks become single blanks, a word gets the spelling of the vocabulary, and a date with the day first becomes
-        ISO 8601. Other values are not changed; the checks of the kind report what is wrong with them.
+        Runs of blanks become single blanks, a word gets the spelling of the vocabulary, and a date with the day first
+        becomes ISO 8601. Other values are not changed; the checks of the kind report what is wrong with them.
 
         >>> Field(name="when", kind="date", help="").clean(" 20/03/2026 ")
         '2026-03-20'
@@ -53,7 +53,7 @@ class Field:
 
 
 def _write_iso(text: str) -> str:
-    """Return a date with the day first as ISO 8601. Other text, and days that do not exist, are returned unchanged."""
+    """Return a date with the day first as ISO 8601. Return other text, and days that do not exist, unchanged."""
     match = _DAY_FIRST.fullmatch(text)
     if match is None:
         return text
@@ -111,7 +111,10 @@ def make_form(kind: Kind, protocol: Protocol, *, adjudicates: bool = False) -> F
 
 
 def list_settling(kind: Kind, protocol: Protocol, who: str) -> tuple[Field, ...]:
-    """Return the fields in which the adjudicator says who settled a disagreement and how. Other people have no such fields."""
+    """Return the fields in which the adjudicator says who settled a disagreement and how.
+
+    Other people have no such fields.
+    """
     common = make_form(kind, protocol).names
     form = make_form(kind, protocol, adjudicates=who == ADJUDICATOR)
     return tuple(f for f in form.fields if f.name not in common)

@@ -207,7 +207,7 @@ def has_entries(data: bytes, protocol: Protocol) -> bool:
 def as_csv(data: bytes, shown: str) -> bytes:
     """Return a worksheet as CSV.
 
-    Only one sheet of a workbook is returned: the first with a column `report` or, if there is none, the first
+    Of a workbook, return only the first sheet with a column `report` or, if there is none, the first sheet
     with text.
 
     UTF-16 becomes UTF-8, and any other CSV is returned unchanged. Raises ReviewError for a workbook that cannot be read.

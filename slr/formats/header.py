@@ -247,7 +247,7 @@ def normalise_table(entry: Entry) -> Row:
 
 
 def _restore(value: str, year: str) -> str:
-    """Return a volume or issue. A range that a spreadsheet turned into a date is restored, or else "" is returned.
+    """Return a volume or issue. If a spreadsheet turned a range into a date, return the range, or "" if it is uncertain.
 
     The numbers of issues printed together are close to each other. "Dec-19" in the year 2019 is the date of an issue.
     """

@@ -33,7 +33,7 @@ class _Members:
     work: int = 50_000_000  # characters that may still be read again to find the object after a broken one
 
     def add(self, start: int, end: int, value: Any) -> None:
-        """Add a member. Of a very long one, the beginning is kept, so that it is quarantined."""
+        """Add a member. Only the beginning of a very long member is kept, and the member is quarantined later."""
         if end - start > LONGEST:
             value = self.text[start : start + LONGEST + 1]
         elif isinstance(value, Mapping):
@@ -43,13 +43,13 @@ class _Members:
         self.values.append(value)
 
     def shares_names(self, value: Any) -> bool:
-        """Return whether an object has mostly members that the others have, too."""
+        """Return whether at least two thirds of the members of an object also occur in the objects found before."""
         if not isinstance(value, Mapping) or not value:
             return False
         return sum(1 for name in value if str(name) in self.names) * 3 >= len(value) * 2
 
     def is_alike(self, value: Any) -> bool:
-        """Return whether an object has mostly the same members as the others, and not far fewer."""
+        """Return whether an object has mostly the same members as the objects found before, and not far fewer."""
         return self.shares_names(value) and len(value) * 5 >= self.fewest * 2
 
 
@@ -94,7 +94,7 @@ _WRAPPER: Final = Outside(resembles=lambda _: False, is_filler=lambda _: True)
 
 
 def _read_lists(found: _Members, lists: Sequence[str]) -> bool:
-    """Read the lists with these names, or single objects with them; return whether there is one."""
+    """Read the lists and the single objects with these names, and return whether there are any."""
     keys = "|".join(map(re.escape, lists))
     opening = re.compile(rf'"(?:{keys})"\s*:\s*\[|"(?:{keys})"\s*:\s*(?=\{{)')
     position, named = 0, False
@@ -158,7 +158,10 @@ def _find_next(found: _Members, start: int) -> int:
 
 
 def _may_follow(found: _Members, position: int, indent: str) -> bool:
-    """Return whether an object on a line of its own may be the next member: it is like the others, or broken, too."""
+    """Return whether an object on a line of its own may be the next member.
+
+    It may be if it resembles the other members, or is broken itself.
+    """
     try:
         value, end = _DECODER.raw_decode(found.text, position)
     except (ValueError, RecursionError):
@@ -170,7 +173,7 @@ def _may_follow(found: _Members, position: int, indent: str) -> bool:
 
 
 def _ends_with_list(found: _Members, position: int) -> bool:
-    """Return whether a position begins objects that fill the list, and with it the text, up to the end."""
+    """Return whether the objects that begin at a position fill the rest of the list and of the text."""
     text = found.text
     while text.startswith("{", position):
         try:
@@ -206,7 +209,7 @@ _DEEP: Final = 10_000  # characters that are counted for an object nested too de
 
 
 def _is_wrapper(text: str, spans: Sequence[tuple[int, int]]) -> bool:
-    """Return whether what lies outside the members is JSON with one value in place of each member."""
+    """Return whether the text outside the members is valid JSON if a value takes the place of each member."""
     ordered = sorted(spans)
     parts = [
         text[end:start]
@@ -224,7 +227,7 @@ def _is_wrapper(text: str, spans: Sequence[tuple[int, int]]) -> bool:
 
 
 def _rescue(found: _Members) -> None:
-    """Add objects outside the members that are like them: behind a bracket too many, the list seems to have ended."""
+    """Add objects outside the members that resemble them. After a surplus bracket, the list seems to have ended."""
     if not found.names:
         return
     ordered = sorted(found.spans)

@@ -53,7 +53,7 @@ _SEARCH: Final = re.compile(r"^(?:Database(?: Field Guide)?: |Search (?:Strategy
 def _straighten(text: str) -> str:
     """Return the text with indented entries moved to the left and damaged tags in the standard form.
 
-    The text itself is returned if nothing changes.
+    If nothing changes, return the text itself.
     """
     if not _ODD_LINE.search(f"\n{text}"):
         return text

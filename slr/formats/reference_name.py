@@ -59,7 +59,7 @@ def is_names(text: str) -> bool:
 
 
 def split_people(text: str) -> list[str]:
-    """Return the names in a list in which none, the first or all of them are inverted, as "Family, Given".
+    """Return the names in a list as "Family, Given". In the list, no name, the first or all names may be inverted.
 
     >>> split_people("Quill, Mara T., Rune A. Ost, and Piet de Vink")
     ['Quill, Mara T.', 'Ost, Rune A.', 'de Vink, Piet']
@@ -104,7 +104,7 @@ def _take_name(parts: list[str], *, first: bool) -> tuple[str, int]:
 
 
 def match_vancouver(text: str) -> tuple[list[str], str] | None:
-    """Return the names at the beginning of a text in Vancouver style, and the rest of the text; None without names.
+    """Return the names at the beginning of a text in Vancouver style, and the rest of the text, or None if there are no names.
 
     >>> match_vancouver("van Dam AB, Doe J, et al. Lamps. J Lamp")
     (['van Dam, AB', 'Doe, J', 'et al.'], 'Lamps. J Lamp')
@@ -133,7 +133,7 @@ def match_vancouver(text: str) -> tuple[list[str], str] | None:
 
 
 def _show(name: str) -> str:
-    """Return "Family, Initials" for a family name with initials, also if the initials are apart: "SINGH A K"."""
+    """Return "Family, Initials" for a family name with initials, even if the initials are separated: "SINGH A K"."""
     match = re.fullmatch(
         rf"(.*?\S)\s((?:{_CAPITAL}[ .‐-]*){{1,4}})(?:\s?(Jr|Sr|2nd|3rd|I{{2,3}})\.?)?\.?", name
     )
@@ -146,7 +146,7 @@ def _show(name: str) -> str:
 
 
 def match_given_first(text: str) -> tuple[list[str], str] | None:
-    """Return the names at the beginning of a text in IEEE style, and the rest of the text; None without names."""
+    """Return the names at the beginning of a text in IEEE style, and the rest of the text, or None if there are no names."""
     match = _IEEE.match(text)
     return (split_people(match["names"]), text[match.end() :]) if match else None
 
@@ -164,7 +164,7 @@ def match_whole_names(text: str) -> tuple[list[str], str] | None:
 
 
 def match_inverted(text: str) -> tuple[list[str], str] | None:
-    """Return the names at the beginning of a text in MLA or Chicago style, and the rest of the text; None without names."""
+    """Return the names at the beginning of a text in MLA or Chicago style, and the rest, or None if there are no names."""
     match = _INVERTED.match(text)
     return (split_people(match["names"]), text[match.end() :]) if match else None
 

@@ -2,7 +2,7 @@
 
 Sources: Citing Medicine (National Library of Medicine) for Vancouver; IEEE Reference Guide; MLA Handbook, 9th edition;
 Chicago Manual of Style, chapters 14 and 15; Cite Them Right for Harvard; GB/T 7714-2015. Each style marks the title
-differently: with quotes, with a letter for the type of document behind it (`[J]`), or by its place between names that end
+differently: with quotes, with a letter for the type of document after it (`[J]`), or by its place between names that end
 in initials without stops and a journal before `year;volume(issue):pages`.
 """
 
@@ -133,7 +133,7 @@ def _read_gbt(text: str) -> Fields | None:
 
 
 def _split_gbt_head(text: str) -> tuple[str, str, str]:
-    """Return the names, the year if it stands behind them, and the title."""
+    """Return the names, the year if it follows the names, and the title."""
     for stop in re.finditer(r"[.．。]\s*(?![\s,，;；&.])", text):
         before = text[: stop.start()].strip()
         if re.search(r"(?:^|[\s.])[A-Z]$", before) and re.match(r"[A-Z]\.", text[stop.end() :]):
@@ -228,7 +228,7 @@ _THESIS: Final = re.compile(r"\b(?:dissertation|diss\.|thesis|tesis|skripsi|dise
 
 
 def _read_place(text: str, year: str) -> Fields | None:
-    """Return the fields behind a title in quotes, or None if the text is no place of publication."""
+    """Return the fields after a title in quotes, or None if the text is not a place of publication."""
     within = _WITHIN.match(text)
     rest = text[within.end() :] if within else text
     edited = _EDITORS.search(rest) is not None
@@ -302,7 +302,7 @@ def _read_numbers(text: str) -> tuple[dict[str, str], int]:
 
 
 def _find_date(text: str, found: dict[str, str], end: int) -> tuple[int, str] | None:
-    """Return the position and the year of the first date that is not a page or volume, preferably behind the container."""
+    """Return the position and the year of the first date that is not a page or volume, preferably after the container."""
     dates = [
         m
         for m in _DATED.finditer(text)
@@ -443,7 +443,7 @@ def _split_chapter(title: str) -> tuple[str, str]:
     if match is None:
         return title, ""
     book = re.sub(r"^[^.]{3,300}?,\s*(?:editors?|eds?|penyunting)\.?[.:]?\s+", "", title[match.end() :])
-    # a meeting names its dates and its town behind the title of the proceedings
+    # a meeting names its dates and its town after the title of the proceedings
     return title[: match.start() + (title[match.start()] in "?!")], re.split(rf";\s*{_YEAR}", book)[0].strip(
         " ."
     )

@@ -284,7 +284,7 @@ _LOOSE: Final = re.compile(r"( *)([A-Za-z][A-Za-z0-9])( {0,4})-( ?)")
 def _straighten(raw: str) -> str:
     """Return the text of an entry with its tags in the standard form, as far as they are unambiguous.
 
-    The text itself is returned if nothing changes.
+    If nothing changes, return the text itself.
     """
     indent = len(raw) - len(raw.lstrip(BLANKS))
     lines = raw.split("\n")

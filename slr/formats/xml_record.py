@@ -29,8 +29,8 @@ _BAD: Final = re.compile(
 def cut_elements(text: str, *names: str) -> CutFile:
     """Return the elements with these names, each from its opening tag to its closing tag.
 
-    If the closing tag is missing, the element ends at the next opening tag. Elements outside them whose names occur in
-    them are pieces of a damaged element; text without such elements is listed.
+    If the closing tag is missing, the element ends at the next opening tag. Outside these elements, elements
+    whose names occur inside them are pieces of a damaged element. Text without such pieces is listed.
     """
     opening = re.compile(rf"<({'|'.join(names)})(?:\s[^<>]*)?>")
     closing = {name: re.compile(rf"</{name}\s*>") for name in names}
@@ -58,7 +58,7 @@ _LOOKED_AT: Final = 50  # elements whose parts are collected
 
 
 def _look_outside(text: str, spans: Sequence[tuple[int, int]], names: Sequence[str]) -> Outside:
-    """Return how lines outside the elements are judged: by the names of the parts of the elements."""
+    """Return the tests of lines outside the elements, which look for the names of parts of the elements."""
     parts = {m.group(1) for start, end in spans[:_LOOKED_AT] for m in _TAG.finditer(text, start, end)}
     # the name of an element, in any damaged spelling of its opening tag
     damaged = re.compile(
@@ -122,7 +122,7 @@ def _too_deep(raw: str) -> bool:
 
 
 def _known_entity(match: re.Match[str]) -> str:
-    """Return the character of an HTML entity. An unknown entity is returned unchanged, so that parsing fails."""
+    """Return the character of an HTML entity. An unknown entity stays unchanged, and parsing then fails."""
     if match.group(1) in _OWN:
         return match.group()
     return (

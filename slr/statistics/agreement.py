@@ -3,7 +3,7 @@
 Each item maps raters to categories; raters who did not rate the item are left out of the mapping. The
 definitions and variances follow Gwet 2014 (Handbook of Inter-Rater Reliability, 4th ed., chapters 2 to 5).
 Alpha follows Krippendorff 2011 (Computing Krippendorff's Alpha-Reliability). Its variance is derived by
-linearisation, as Gwet derives the others.
+linearisation, like the variances of the other coefficients in Gwet's book.
 """
 
 from collections.abc import Callable, Mapping, Sequence

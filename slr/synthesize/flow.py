@@ -104,7 +104,7 @@ def _included(arms: tuple[Arm, ...], population: Population, protocol: Protocol)
 
 
 def _studies_of(reports: Iterable[str], population: Population) -> tuple[str, ...]:
-    """Return the studies of some reports. A notice about another report is not evidence of a study by itself."""
+    """Return the studies of some reports. A notice about another report is not enough evidence of a study."""
     own = (r for r in reports if r not in population.notices)
     return tuple(sorted({s for r in own for s in population.study_of.get(r, ())}))
 

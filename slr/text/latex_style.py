@@ -132,7 +132,7 @@ def _put_marks(text: str) -> Iterator[str]:
 def spell_latex(title: str, marked: str | None, escape: Callable[[str], str]) -> str:
     r"""Return a title as LaTeX, with styles as commands and text escaped by `escape`.
 
-    If the result would be read back as a different plain title, the title is returned without styles.
+    If the result would be read back as a different plain title, return the title without styles.
 
     >>> spell_latex("E. coli and CO2", "<i>E. coli</i> and CO<sub>2</sub>", str)
     '\\textit{E. coli} and CO\\textsubscript{2}'

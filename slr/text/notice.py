@@ -300,7 +300,7 @@ def _take(title: str) -> tuple[str, str] | None:
 def _find_brackets(title: str) -> Iterator[tuple[int, int, str]]:
     """Yield start, end and text of the brackets at the beginning and the end of a title.
 
-    If the text contains a full stop, comma, colon or semicolon, the part before it is also yielded.
+    If the text contains a full stop, comma, colon or semicolon, also yield the part before it.
     """
     for match in (_HEAD.match(title), _TAIL.search(title)):
         if match is not None and match.end() - match.start() < len(title):

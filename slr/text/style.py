@@ -79,7 +79,7 @@ def style_title(title: str, marked: str | None) -> tuple[Run, ...]:
 def tag_title(title: str, marked: str | None) -> str:
     """Return a title as Zotero and the Citation Style Language write it: HTML tags for styles, but no entities.
 
-    If the result would be read back as a different plain title, the title is returned without styles.
+    If the result would be read back as a different plain title, return the title without styles.
 
     >>> tag_title("A & B in vivo", "A &amp; B <i>in vivo</i>")
     'A & B <i>in vivo</i>'

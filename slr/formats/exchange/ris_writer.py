@@ -124,7 +124,10 @@ def _own_line(column: str, value: str) -> tuple[str, str]:
 
 
 def _accessions(accessions: Sequence[str], *, named: bool) -> Iterator[tuple[str, str]]:
-    """Yield the tags of accession numbers: the first as `AN` with its database if `named`, the others as own lines."""
+    """Yield the tags of accession numbers, each on a line of its own.
+
+    If `named`, the first number is in `AN` instead, with its database in `DB`.
+    """
     for accession in accessions:
         database, _, number = accession.partition(":")
         number = accession if show_accession(accession) == accession else number
