@@ -232,6 +232,14 @@ SOURCES: Final = Table(
     alone       whole       number of reports that only this source found
     files       list        files of the source
     note        text:long   note on the source
+    together    list        names of the sources that were searched together with this one
+    filters*    text        search filters, or "none"
+    adapted_from* text      earlier strategy that this one was adapted from
+    update*     text        how the search was kept up to date
+    peer_review* text       who reviewed the strategy, when and how, and what was changed
+    translated_by* text     who translated the strategy for this source
+    contacts*   text        people who were contacted
+    lines       list        lines of the strategy as they were run, with their hits
     """),
 )
 

@@ -315,6 +315,17 @@ def _cross_checks(protocol: Protocol, data: Any, file: str) -> Iterator[Problem]
                 where="baseline.sources",
                 hint=f"known sources: {', '.join(known)}",
             )
+    for i, one in enumerate(protocol.sources):
+        for j, other in enumerate(one.searched_together):
+            if other not in known:
+                yield Problem(
+                    code="PRO009",
+                    message=f"unknown source {other!r}{did_you_mean(other, known)}",
+                    file=file,
+                    line=_line(data, ("sources", i, "searched_together", j)),
+                    where=f"sources[{i + 1}].searched_together",
+                    hint=f"known sources: {', '.join(known)}",
+                )
     for reserved in ("frameworks", "constructs", "appraisal"):
         if getattr(protocol, reserved) is not None:
             yield Problem(

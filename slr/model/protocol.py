@@ -138,6 +138,30 @@ class Criterion(Part):
     rule: Rule | None = None
 
 
+class SearchFilter(Part):
+    """A search filter (hedge) that was used in a strategy (PRISMA-S 10)."""
+
+    name: Sentence
+    source: str = Field("not reported", description="publication or website of the filter")
+
+
+class PeerReview(Part):
+    """The peer review of a search strategy (PRISMA-S 14), for example with PRESS."""
+
+    by: str = Field("not reported", description="who reviewed the strategy")
+    date: Date | NotReported = "not reported"
+    method: str = Field("not reported", description="how it was reviewed, such as PRESS 2015")
+    changes: str = Field("not reported", description="what was changed because of the review")
+
+
+class StrategyLine(Part):
+    """One line of a search strategy as it was run, with its number of hits."""
+
+    line: str = Field("", description="number or name of the line, as in the database")
+    query: Sentence
+    hits: int | NotReported = "not reported"
+
+
 class Source(Part):
     """Where records come from (PRISMA-S)."""
 
@@ -148,7 +172,36 @@ class Source(Part):
     platform: str = "not reported"
     searched: Date | NotReported = Field("not reported", description="date of the search, YYYY-MM-DD")
     strategy: str = Field("not reported", description="search strategy exactly as it was run (PRISMA-S 8)")
+    lines: tuple[StrategyLine, ...] = Field(
+        (), description="the strategy line by line, each with its hits, exactly as it was run (PRISMA-S 8)"
+    )
     limits: str = "not reported"
+    via: str = Field(
+        "not reported", description="platform of the database (PRISMA-S 1), if `platform` is not given"
+    )
+    searched_together: tuple[Id, ...] = Field(
+        (), description="ids of the sources that were searched together with this one (PRISMA-S 2)"
+    )
+    filters: tuple[SearchFilter, ...] | NotReported = Field(
+        "not reported",
+        description="search filters in the strategy (PRISMA-S 10); an empty list if there were none",
+    )
+    adapted_from: str = Field(
+        "not reported",
+        description="earlier review or strategy that this strategy was adapted from (PRISMA-S 11)",
+    )
+    update: str = Field(
+        "not reported", description="how the search was kept up to date: alerts or reruns (PRISMA-S 12)"
+    )
+    peer_review: PeerReview | NotReported = Field(
+        "not reported", description="peer review of the strategy (PRISMA-S 14)"
+    )
+    translated_by: str = Field(
+        "not reported", description="who translated the strategy for this source, or the tool for it"
+    )
+    contacts: str = Field(
+        "not reported", description="authors, experts or manufacturers who were contacted (PRISMA-S 6)"
+    )
     hits: int | NotReported | dict[Date, int] = Field(
         "not reported",
         description="number of hits that the source reported (PRISMA-S 15); for several searches, a mapping of dates to hits",

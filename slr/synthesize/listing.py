@@ -14,7 +14,7 @@ from slr.model.output import (
     UNREADABLE,
     VERDICTS,
 )
-from slr.model.protocol import Protocol, Source
+from slr.model.protocol import PeerReview, Protocol, Source
 from slr.model.row import list_rows
 from slr.model.table import frame
 from slr.model.word import ALL_STAGES, NOT_REPORTED, STATES
@@ -168,7 +168,10 @@ def source_table(files: "pd.DataFrame", reports: "pd.DataFrame", protocol: Proto
     for row in list_rows(files):
         found.setdefault(row["source"], []).append(row)
     sets = [frozenset(s) for s in reports["sources"]]
-    return frame(SOURCES, [_source_row(s, found.get(s.id, []), sets) for s in protocol.sources])
+    return frame(
+        SOURCES,
+        [_source_row(s, found.get(s.id, []), sets) | _search_row(s, protocol) for s in protocol.sources],
+    )
 
 
 def _source_row(
@@ -200,6 +203,33 @@ def _source_row(
         "reports": len(mine),
         "alone": sum(s == {source.id} for s in mine),
     }
+
+
+_SEARCH: Final = ("adapted_from", "update", "translated_by", "contacts")
+
+
+def _search_row(source: Source, protocol: Protocol) -> dict[str, Any]:
+    """Return the items of PRISMA-S that say how a source was searched."""
+    names = {s.id: s.name for s in protocol.sources}
+    filters = source.filters
+    return {
+        **{k: getattr(source, k) for k in _SEARCH},
+        "platform": source.via if source.platform == NOT_REPORTED else source.platform,
+        "together": [names.get(s, s) for s in source.searched_together],
+        "filters": filters
+        if isinstance(filters, str)
+        else "; ".join(f"{f.name} ({f.source})" for f in filters) or "none",
+        "peer_review": _word_review(source.peer_review),
+        "lines": [f"{i.line} {i.query} ({i.hits})".strip() for i in source.lines],
+    }
+
+
+def _word_review(review: PeerReview | str) -> str:
+    """Return who reviewed a strategy, when and how, and what was changed. Unknown parts are left out."""
+    if isinstance(review, str):
+        return review
+    parts = (review.by, review.date, review.method, review.changes)
+    return "; ".join(p for p in parts if p != NOT_REPORTED) or NOT_REPORTED
 
 
 def _word_dates(source: Source, files: Sequence[Mapping[str, Any]]) -> str:

@@ -242,3 +242,9 @@ def test_a_value_with_several_possible_types_is_reported_once() -> None:
     assert problems(GOOD.replace("    kind: database\n", "    kind: database\n    hits: many\n")) == [
         "p.yaml:16: error PRO004 sources[1].hits: expected a mapping of keys to values, a whole number or not reported, got 'many'"
     ]
+
+
+def test_unknown_source_that_was_searched_together_is_reported_with_its_line() -> None:
+    text = GOOD.replace("kind: database", "kind: database\n    searched_together: [nowhere]", 1)
+    assert text != GOOD
+    assert [p for p in problems(text) if "PRO009" in p and "nowhere" in p and "searched_together" in p]

@@ -332,3 +332,40 @@ def test_unreadable_entries_come_by_file_and_line(made_up: ModuleType) -> None:
         ("a", 10, "y"),
         ("b", 2, "x"),
     ]
+
+
+PRISMA_S = {
+    "via": "Ovid",
+    "searched_together": ["beta"],
+    "filters": [{"name": "Trial filter", "source": "Handbook"}],
+    "adapted_from": "an earlier review of ferries",
+    "update": "monthly alerts until 2026-02",
+    "peer_review": {
+        "by": "a librarian",
+        "date": "2026-01-10",
+        "method": "PRESS 2015",
+        "changes": "two terms added",
+    },
+    "translated_by": "the librarian",
+    "contacts": "four authors",
+    "lines": [{"line": "1", "query": "ferr* OR ship*", "hits": 120}, {"line": "2", "query": "sleep"}],
+}
+
+
+def test_source_has_the_items_of_prisma_s(made_up: ModuleType) -> None:
+    alpha, *others = made_up.PROTOCOL["sources"]
+    bare = {k: v for k, v in alpha.items() if k != "platform"}
+    protocol = made_up.make_protocol(
+        {"sources": [{**bare, **PRISMA_S}, {**others[0], "filters": []}, *others[1:]]}
+    )
+    tables = made_up.make_tables(protocol)
+    row, second, *_ = list_rows(source_table(tables["files"], tables["reports"], protocol))
+    assert (row["platform"], row["together"], row["filters"]) == (
+        "Ovid", [protocol.sources[1].name], "Trial filter (Handbook)",
+    )  # fmt: skip
+    assert row["peer_review"] == "a librarian; 2026-01-10; PRESS 2015; two terms added"
+    assert row["lines"] == ["1 ferr* OR ship* (120)", "2 sleep (not reported)"]
+    assert [row[k] for k in ("adapted_from", "update", "translated_by", "contacts")] == [
+        PRISMA_S[k] for k in ("adapted_from", "update", "translated_by", "contacts")
+    ]
+    assert (second["filters"], second["peer_review"]) == ("none", "not reported")

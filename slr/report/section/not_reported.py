@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from slr.model.word import NOT_REPORTED
+from slr.model.word import DATABASE_KINDS, NOT_REPORTED
 from slr.report.document import Listing, Paragraph, Section
 from slr.report.page import Page
 from slr.report.text import capital
@@ -11,6 +11,7 @@ from slr.report.text import capital
 KEY: Final = "not-reported"
 REVIEW_FACTS: Final = ("registration", "funding", "interests")
 SOURCE_FACTS: Final = ("platform", "searched", "strategy", "limits", "hits", "entries")
+SEARCH_FACTS: Final = ("filters", "adapted_from", "update", "peer_review")  # PRISMA-S 10, 11, 12 and 14
 SYNTHESIS_FACTS: Final = ("method", "grouping")
 
 
@@ -26,7 +27,8 @@ def _gaps(page: Page) -> Iterator[tuple[str, list[str]]]:
     facts = [t(f"fact.{k}") for k in REVIEW_FACTS if getattr(protocol.review, k) == NOT_REPORTED]
     yield t("section.about"), facts + ([] if protocol.review.authors else [t("fact.authors")])
     for row in page.rows("sources"):
-        yield row["name"], [t(f"column.{c}") for c in SOURCE_FACTS if _is_gap(c, row[c])]
+        asked = SOURCE_FACTS + (SEARCH_FACTS if row["kind"] in DATABASE_KINDS else ())
+        yield row["name"], [t(f"column.{c}") for c in asked if _is_gap(c, row[c])]
     yield (
         t("section.settings"),
         [capital(t.word(stage)) for stage, known in protocol.screening.reported.items() if not known],

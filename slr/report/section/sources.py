@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from slr.model.column import pick
 from slr.model.output import SOURCES
+from slr.model.word import NOT_REPORTED
 from slr.report.document import Facts, Section
 from slr.report.page import Page
 
@@ -22,6 +23,23 @@ def make(page: Page) -> Section:
 
 
 def _search(page: Page, row: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    for name in ("strategy", "limits", "note"):
-        if text := page.texts.plain(row[name]):
-            yield page.texts(f"column.{name}"), text
+    t = page.texts
+    for name in ("strategy", "lines", "together", "limits", "filters", "adapted_from", "update"):
+        if text := _shown(page, name, row[name]):
+            yield t(f"column.{_LABELS.get(name, name)}"), text
+    for name in ("peer_review", "translated_by", "contacts", "note"):
+        if text := _shown(page, name, row[name]):
+            yield t(f"column.{name}"), text
+
+
+_LABELS: Final = {"lines": "strategy_lines"}
+_IF_REPORTED: Final = ("filters", "adapted_from", "update", "peer_review", "translated_by", "contacts")
+
+
+def _shown(page: Page, name: str, value: Any) -> str:
+    """Return a value as text, or "" if there is nothing to show. The last section lists what is not reported."""
+    if name in _IF_REPORTED and value == NOT_REPORTED:
+        return ""
+    if isinstance(value, list):
+        return "; ".join(map(page.texts.plain, value))
+    return page.texts.plain(value)
