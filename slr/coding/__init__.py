@@ -9,7 +9,7 @@ STAGE: Final = Stage(
     name="code",
     help="Suggest codes, and compare them with the coders' codings.",
     reads={
-        "records": ("record", "former", "doi", "title"),
+        "records": ("record", "former", "doi", "title", "year"),
         "clusters": (),
         "reports": ("report", "title", "abstract", "keywords", "version_of", "notice_of", "sources"),
         "statuses": ("report", "stage", "status", "by"),

@@ -41,11 +41,12 @@ from slr.people.vocabulary import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """The columns by which a row refers to a record: its id, and its DOI and title in case the id no longer exists."""
+    """The columns by which a row refers to a record: its id, and its DOI, title and year in case the id no longer exists."""
 
     column: str
     doi: str = ""
     title: str = ""
+    year: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +69,7 @@ class Address:
 
 
 REPORT: Final = Address(
-    references=(Reference(column="report", doi="doi", title="title"),),
+    references=(Reference(column="report", doi="doi", title="title", year="year"),),
     unknown="RES001",
     moved="RES002",
     contrary="RES003",

@@ -4,11 +4,12 @@ A row whose id means one report while its DOI or title means another is a proble
 that its DOI and title do not name.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from slr.model.problem import Problem, Severity
 from slr.people.kind import Kind, Reference
@@ -22,15 +23,17 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Key = TypeVar("Key", bound=Hashable)
+_YEAR: Final = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Directory:
     """An index that finds a report or record by record id, DOI or title.
 
-    Nothing is found by a DOI or title that several reports or records have. Two titles are equal if they
+    Nothing is found by a DOI or title that several reports or records have, unless the year tells them apart. Two titles are equal if they
     have the same `title_key`. `shared` maps each DOI and title key that several have to all of them. `keys` maps titles to
-    keys that are already computed. `former` maps former ids to the present ids of the same records.
+    keys that are already computed. `former` maps former ids to the present ids of the same records. `years` maps each report
+    to the years of its records.
     """
 
     by_record: Mapping[str, str]
@@ -40,6 +43,7 @@ class Directory:
     keys: Mapping[str, str] = field(default_factory=dict)
     shared: Mapping[str, frozenset[str]] = field(default_factory=dict)
     former: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    years: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
     def find(self, record: str, *, doi: str = "", title: str = "") -> str | None:
         """Return the report or record with this id or former id. If the id is unknown, search by DOI, then by title.
@@ -66,6 +70,22 @@ class Directory:
         )
         return tuple(named for named in found if named is not None)
 
+    def find_dated(self, *, doi: str = "", title: str = "", year: str = "") -> str | None:
+        """Return the report or record with the DOI or, if there is none, the one with the title and the year.
+
+        A report of another year is not returned, because titles of annual reports recur. An unknown year agrees with every
+        year. Return None if nothing is found, or if several reports have the title and the year.
+        """
+        if doi and (named := self.by_doi.get(_bare_doi(doi))) is not None:
+            return named
+        match = _YEAR.search(year)
+        if not title or match is None:
+            return next(iter(self.find_named(title=title)), None)
+        wanted = int(match.group())
+        titled = self.find_named(title=title) or self.shared.get(self._find_key(title), frozenset())
+        same = [r for r in titled if not self.years.get(r) or wanted in self.years[r]]
+        return same[0] if len(same) == 1 else None
+
     def may_mean(self, found: str, *, doi: str = "", title: str = "") -> bool:
         """Return whether a report is one of several that have the DOI or the title."""
         return any(found in self.shared.get(key, ()) for key in (_bare_doi(doi), self._find_key(title)))
@@ -80,10 +100,17 @@ def build_directory(records: "pd.DataFrame", clusters: "pd.DataFrame") -> Direct
     by_record = dict(zip(clusters["record"], clusters["report"], strict=True))
     dois: dict[str, set[str]] = defaultdict(set)
     titles: dict[str, set[str]] = defaultdict(set)
+    years: dict[str, set[int]] = defaultdict(set)
     keys: dict[str, str] = {}
-    for record, doi, title in zip(
-        records["record"], records["doi"].fillna(""), records["title"].fillna(""), strict=True
+    for record, doi, title, year in zip(
+        records["record"],
+        records["doi"].fillna(""),
+        records["title"].fillna(""),
+        records["year"].fillna(0),
+        strict=True,
     ):
+        if year:
+            years[by_record[record]].add(int(year))
         if doi:
             dois[_bare_doi(doi)].add(by_record[record])
         if title:
@@ -96,6 +123,7 @@ def build_directory(records: "pd.DataFrame", clusters: "pd.DataFrame") -> Direct
         keys=keys,
         shared=_several(dois) | _several(titles),
         former=read_former(records),
+        years={report: frozenset(found) for report, found in years.items()},
     )
 
 
@@ -242,8 +270,9 @@ def _follow(row: Row, kind: Kind, directory: Directory) -> tuple[_Lead, ...]:
     references = kind.address.references
     named = [directory.find_named(doi=row[r.doi], title=row[r.title]) for r in references]
     found = [
-        directory.find_id(row[r.column]) or next(iter(names), None)
-        for r, names in zip(references, named, strict=True)
+        directory.find_id(row[r.column])
+        or directory.find_dated(doi=row[r.doi], title=row[r.title], year=row[r.year])
+        for r in references
     ]
     return tuple(
         _Lead(
@@ -263,7 +292,7 @@ def _follow(row: Row, kind: Kind, directory: Directory) -> tuple[_Lead, ...]:
 def _lead_problems(row: Row, kind: Kind, leads: Iterable[_Lead], directory: Directory) -> Iterator[Problem]:
     for lead in leads:
         if lead.found is None:
-            yield _unknown(row, kind, lead.reference)
+            yield _unknown(row, kind, lead.reference, directory)
             continue
         named = row[lead.reference.column]
         if named in directory.former:
@@ -274,9 +303,11 @@ def _lead_problems(row: Row, kind: Kind, leads: Iterable[_Lead], directory: Dire
             yield _contrary(row, kind, lead)
 
 
-def _unknown(row: Row, kind: Kind, reference: Reference) -> Problem:
+def _unknown(row: Row, kind: Kind, reference: Reference, directory: Directory) -> Problem:
     known = row[reference.title] or row[reference.doi]
     also = f", and no single record has the title or DOI {known!r}" if known else ""
+    if known and directory.find_named(title=row[reference.title]):
+        also = f", and the record with the title {known!r} is not from {row[reference.year]}"
     return row.problem(
         kind.address.unknown,
         f"no record has the id {row[reference.column]!r}{also}",

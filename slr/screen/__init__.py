@@ -17,7 +17,7 @@ from slr.stage import Stage
 STAGE: Final = Stage(
     name="screen",
     help="Apply rules and verdicts, and rank the pending reports.",
-    reads={"records": ("record", "former", "doi", "title"), "clusters": (), "reports": ()},
+    reads={"records": ("record", "former", "doi", "title", "year"), "clusters": (), "reports": ()},
     makes=(
         VERDICTS_TABLE,
         STATUSES,

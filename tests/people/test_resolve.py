@@ -1,6 +1,7 @@
 """A decision finds its report whatever was merged. A decision about an unknown record is always reported."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -498,3 +499,56 @@ def test_pair_is_found_by_a_former_id() -> None:
     found, problems = resolve_rows([row(record_a="rx", record_b="rb")], KINDS["duplicates"], pairs)
     assert [ids for _, ids in found] == [("ra", "rb")]
     assert [p.code for p in problems] == ["DED009"]
+
+
+def annual_reports(*years: int | None) -> Any:
+    """Return the directory of reports with one title, each of one year."""
+    ids = [f"r{n}" for n in range(len(years))]
+    title = "Annual survey of night watches"
+    records = frame(
+        RECORDS,
+        [
+            {
+                "record": i,
+                "file": "a.ris",
+                "line": 1,
+                "source": "s",
+                "kind": "hand-search",
+                "title": title,
+                "year": year,
+            }
+            for i, year in zip(ids, years, strict=True)
+        ],
+    )
+    return build_directory(records, frame(CLUSTERS, [{"record": i, "report": i} for i in ids]))
+
+
+SURVEY = {"report": "gone", "title": "Annual survey of night watches", "verdict": "include"}
+
+
+@pytest.mark.parametrize(
+    ("years", "year", "report"),
+    [
+        ((2018, 2019), "2018", "r0"), ((2018, 2019), "2019", "r1"), ((2018, 2019), "2020", None), ((2018, 2019), "", None),
+        ((2018,), "2018", "r0"), ((2018,), "2019", None), ((2018,), "", "r0"), ((None,), "2019", "r0"), ((2018, None), "2018", None),
+        ((2018, 2018), "2018", None),
+    ],
+)  # fmt: skip
+def test_row_without_its_record_is_found_by_title_only_in_its_own_year(
+    years: tuple[int | None, ...], year: str, report: str | None
+) -> None:
+    found, _ = resolve_rows([row(**SURVEY, year=year)], SCREENING, annual_reports(*years))
+    assert [led for _, (led,) in found] == ([] if report is None else [report])
+
+
+def test_problem_of_a_row_from_another_year_names_the_year() -> None:
+    _, (problem,) = resolve_rows([row(**SURVEY, year="2019")], SCREENING, annual_reports(2018))
+    assert problem.code == "RES001"
+    assert "is not from 2019" in problem.message
+
+
+def test_doi_leads_to_a_report_of_another_year_because_the_year_may_have_been_corrected() -> None:
+    directory = annual_reports(2018)
+    dated = replace(directory, by_doi={"10.5555/a": "r0"})
+    found, _ = resolve_rows([row(**SURVEY, doi="10.5555/a", year="2019")], SCREENING, dated)
+    assert [led for _, (led,) in found] == ["r0"]
