@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any, Final
 
+from slr.formats.cover import read_passages
 from slr.formats.format import CutFile, DecodedFile, Format, Piece, Row
 from slr.formats.reference_line import (
     DATE,
@@ -131,15 +132,72 @@ def _span(text: str) -> tuple[int, int]:
 
 
 def _cut(file: DecodedFile) -> CutFile:
-    start, end = _span(file.text)
-    first = 1 + file.text.count("\n", 0, start)
-    text = file.text[start:end]
-    former = _is_dated_list(file.text[:_HEAD]) or _ends_dated(file.text)  # version 0.1 recognised the list
-    found = cut_references(text.split("\n")) if former else _cut_styled(text)
-    return CutFile(pieces=[Piece(first + number, reference) for number, reference in found], context=former)
+    """Return the references of the list, and of other lists before and after it; all other text is listed.
+
+    The context says whether version 0.1 recognised the list. It read the list below the last heading only.
+    """
+    text = file.text
+    start, end = _span(text)
+    dated = _is_dated_list(text[:_HEAD]) or _ends_dated(text)
+    spans: list[tuple[int, int]] = []
+    pieces: list[Piece] = []
+    for begin, stop in _split_sections(text, start, end):
+        main = begin == start
+        if not main and not _is_list(text[begin:stop]):
+            continue
+        spans.append((begin, stop))
+        first = 1 + text.count("\n", 0, begin)
+        found = cut_references(text[begin:stop].split("\n")) if dated else _cut_styled(text[begin:stop])
+        pieces += [Piece(first + number, raw, None if main else ()) for number, raw in found]
+    return CutFile(pieces=pieces, texts=read_passages(text, _find_others(text, spans)), context=dated)
 
 
 _HEAD: Final = 20_000  # characters that a recogniser saw in version 0.1
+
+
+def _split_sections(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the sections of a text without their headings; the list from `start` to `end` is one of them."""
+    headings: list[tuple[int, int]] = []
+    for begin, stop in sorted(
+        m.span() for pattern in (_HEADING, _LINE_HEADING) for m in pattern.finditer(text)
+    ):
+        if headings and begin < headings[-1][1]:  # both patterns match
+            headings[-1] = (headings[-1][0], max(stop, headings[-1][1]))
+        elif stop <= start or begin >= end:
+            headings.append((begin, stop))
+    starts = sorted({0, *(stop for _, stop in headings), start} | ({end} if end < len(text) else set()))
+    limits = [*(begin for begin, _ in headings), start, len(text)]
+    return [
+        (begin, end if begin == start else min(limit for limit in limits if limit > begin))
+        for begin in starts
+        if begin < len(text) and not any(h <= begin < stop for h, stop in headings)
+    ]
+
+
+def _find_others(text: str, lists: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the spans of the text outside the lists, without the headings directly above them."""
+    found = []
+    last = 0
+    for start, end in [*lists, (len(text), len(text))]:
+        heading = next((m for m in _HEADING.finditer(text, last, start) if m.end() == start), None)
+        stop = heading.start() if heading is not None else start
+        begin = last + len(text[last:stop]) - len(text[last:stop].lstrip())
+        if begin < stop:
+            found.append((begin, stop))
+        last = end
+    return found
+
+
+_LINE_HEADING: Final = re.compile(_NEXT_HEADING.pattern + r"[^\n]*", re.MULTILINE)
+
+
+def _is_list(text: str) -> bool:
+    """Return whether most lines begin with names and a year, as only those of a list do."""
+    lines = [_BULLET.sub("", line, count=1) for line in text.split("\n") if line.strip()]
+    begun = sum(1 for line in lines if find_head(line) in {"named", "statute"})
+    return (begun > 1 and begun * 2 >= len(lines)) or _count_styled([(0, line) for line in lines]) * 2 > len(
+        lines
+    )
 
 
 _LINK: Final = re.compile(

@@ -37,15 +37,18 @@ def cut_elements(text: str, *names: str) -> CutFile:
     begun = list(opening.finditer(text))
     limits = [*(m.start() for m in begun[1:]), len(text)]
     spans: list[tuple[int, int]] = []
+    whole: list[tuple[int, int]] = []
     for match, limit in zip(begun, limits, strict=False):
         end = closing[match.group(1)].search(text, match.end(), limit)
         spans.append((match.start(), end.end() if end is not None else limit))
+        if end is not None:
+            whole.append(spans[-1])
     skipped = [
         match.span()
         for (_, start), (end, _) in pairwise([(0, 0), *spans, (len(text), 0)])
         for match in _FILLER.finditer(text, start, end)
     ]
-    return cover(text, spans, _look_outside(text, spans, names), skipped=skipped)
+    return cover(text, spans, _look_outside(text, whole, names), skipped=skipped)
 
 
 # prolog, comments, and what PubMed adds about deleted records
@@ -57,9 +60,9 @@ _TAG: Final = re.compile(r"</?\s*([A-Za-z][\w:.-]*)[^<>]*>")
 _LOOKED_AT: Final = 50  # elements whose parts are collected
 
 
-def _look_outside(text: str, spans: Sequence[tuple[int, int]], names: Sequence[str]) -> Outside:
+def _look_outside(text: str, elements: Sequence[tuple[int, int]], names: Sequence[str]) -> Outside:
     """Return the tests of lines outside the elements, which look for the names of parts of the elements."""
-    parts = {m.group(1) for start, end in spans[:_LOOKED_AT] for m in _TAG.finditer(text, start, end)}
+    parts = {m.group(1) for start, end in elements[:_LOOKED_AT] for m in _TAG.finditer(text, start, end)}
     # the name of an element, in any damaged spelling of its opening tag
     damaged = re.compile(
         rf"[<\uff1c\u2039]\s*(?:{'|'.join(names)})\b|&lt;(?:{'|'.join(names)})\b", re.IGNORECASE

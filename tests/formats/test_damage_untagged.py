@@ -4,6 +4,7 @@ Formats with lines or tags as borders keep the neighbours. `FUZZ=2000 pytest tes
 """
 
 import os
+import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -194,3 +195,95 @@ def test_no_xml_record_vanishes_and_no_neighbour_changes(place: int, damage: Dam
         return f"<?xml version='1.0'?>\n<PubmedArticleSet>{gap}{gap.join(records)}{gap}</PubmedArticleSet>\n"
 
     check_damage(XML_RECORDS, place, damage, join)
+
+
+TABLE_RECORDS = [
+    f'{i},"{mark.capitalize()} in the north, again","Wick, A.; Lamp, B.",20{10 + i},"An abstract\nof ""two"" lines, and more"\n'
+    for i, mark in enumerate(MARKS)
+]
+TABLE_HEADER = "No,Title,Authors,Year,Abstract\n"
+# quotes that are lost or added; where the reader cannot find the border again, it may quarantine what follows
+QUOTE_DAMAGES = [
+    Damage(',"Wick', ",Wick"),
+    Damage('B.",20', "B.,20"),
+    Damage(',"Wick', ',""Wick'),
+    Damage(" in the", ' "in the'),
+    Damage(" in the", '" in the'),
+    Damage(" in the", '", in the'),
+    Damage('and more"', "and more"),
+    Damage(',"An', ",An"),
+    Damage(",20", ',"20'),
+]
+TABLE_DAMAGES = [
+    Damage(",20", "\t20"),
+    Damage(",20", ",,20"),
+    Damage(",20", "20"),
+    Damage("Wick, A.", "Wick\u00a0A."),
+    Damage("", "", indent="  "),
+    *list_notes(),
+    *(Damage("", "", before=f"{note},,,,\n") for note in NOTES),
+    *(Damage("", "", after=f",,,,\n,{note},,,\n") for note in NOTES),
+]
+DELIMITERS = st.sampled_from([",", ";", "\t"])
+
+
+def join_table(delimiter: str) -> Callable[[Sequence[str]], str]:
+    """Return a function that makes a table of records; the delimiter replaces the commas outside cells."""
+    cell = re.compile(r'"(?:[^"]|"")*"|,')
+    if delimiter == ",":
+        return lambda records: TABLE_HEADER + "".join(records)
+
+    def change(text: str) -> str:
+        return cell.sub(lambda m: delimiter if m.group() == "," else m.group(), text)
+
+    return lambda records: change(TABLE_HEADER) + "".join(map(change, records))
+
+
+@EXAMPLES
+@given(PLACES, st.sampled_from(TABLE_DAMAGES), DELIMITERS)
+def test_no_row_vanishes_and_no_neighbour_changes(place: int, damage: Damage, delimiter: str) -> None:
+    check_damage(TABLE_RECORDS, place, damage, join_table(delimiter))
+
+
+@EXAMPLES
+@given(PLACES, st.sampled_from(QUOTE_DAMAGES))
+def test_no_row_vanishes_behind_a_damaged_quote(place: int, damage: Damage) -> None:
+    check_damage(TABLE_RECORDS, place, damage, join_table(","), borders=False)
+
+
+LIST_RECORDS = [
+    f"Wick, A., & Lamp, B. (20{10 + i}). {mark.capitalize()} in the north. Lantern Studies, {i + 1}(2), 10-20."
+    for i, mark in enumerate(MARKS)
+]
+LIST_DAMAGES = [
+    Damage("(20", "20"),
+    Damage("(20", "\uff0820"),
+    Damage("Wick, A.", "Wick A"),
+    Damage("Wick, A.", "WICK, A."),
+    Damage("Wick, A., & ", ""),
+    Damage(". Lantern", " Lantern"),
+    Damage("Lantern Studies, ", "Lantern Studies \u2013 "),
+    Damage("", "", indent="\t"),
+    Damage("", "", indent="\u00a0\u00a0"),
+]
+
+
+@EXAMPLES
+@given(PLACES, st.sampled_from(LIST_DAMAGES), st.sampled_from(["\n", "\n\n"]), st.booleans())
+def test_no_reference_vanishes_and_no_neighbour_changes(
+    place: int, damage: Damage, gap: str, numbered: bool
+) -> None:
+    def join(records: Sequence[str]) -> str:
+        return gap.join(f"{i}. {r}" if numbered else r for i, r in enumerate(records, 1)) + "\n"
+
+    check_damage(LIST_RECORDS, place, damage, join)
+
+
+@EXAMPLES
+@given(PLACES, st.sampled_from(list_notes()), st.sampled_from(["\n", "\n\n"]))
+def test_no_reference_vanishes_beside_a_note(place: int, damage: Damage, gap: str) -> None:
+    records = [damage.apply(r) if i == place else r for i, r in enumerate(LIST_RECORDS)]
+    parsed = read((gap.join(records) + "\n").encode(), "a.txt")
+    assert parsed.count >= len(MARKS)
+    assert all(find(parsed, mark) == "entry" for mark in MARKS)
+    assert all(find(parsed, note.strip("* -")) for note in NOTES if note in damage.before + damage.after)

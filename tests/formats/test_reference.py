@@ -350,3 +350,42 @@ def test_volume_may_follow_the_journal_without_a_comma() -> None:
 def test_abbreviated_journal_keeps_its_first_words() -> None:
     (row,) = _rows("Doe, J., Roe, R. (2009). Lamps at sea by night. J. Lamp. Oil, 40(2), 386–389.\n")
     assert (row["title"], row["journal"]) == ("Lamps at sea by night", "J. Lamp. Oil")
+
+
+WICK = "Wick, A. (2019). Lamps of the pier. Lantern Studies, 7(3), 51-60."
+BUOY = "Buoy, B. (2018). Buoys of the bay. Lantern Studies, 7(4), 1-9."
+
+
+def test_lists_under_other_headings_are_read_and_the_body_of_a_paper_is_listed() -> None:
+    text = (
+        f"# A paper\n\nBody (Wick, 2019).\n\n## References\n\n{WICK}\n{BUOY}\n\n"
+        f"## Included studies\n\n{BUOY}\n{WICK}\n\n## Annex\n\nA table.\n"
+    )
+    parsed = read(text.encode(), "a.md")
+    assert [(e.line, e.former) for e in parsed.entries] == [(7, None), (8, None), (12, ()), (13, ())]
+    assert [(t.line, t.last) for t in parsed.texts] == [(1, 3), (10, 10), (15, 17)]
+    assert [p.code for p in parsed.problems] == ["ING018"]
+
+
+def test_list_above_the_last_heading_is_not_lost() -> None:
+    text = f"References\n\n{WICK}\n{BUOY}\n\nBibliography\n\n{WICK}\n{BUOY}\n{WICK}\n"
+    parsed = read(text.encode(), "a.txt")
+    assert ([e.line for e in parsed.entries], parsed.texts) == ([3, 4, 8, 9, 10], ())
+
+
+def test_list_without_headings_has_no_other_text() -> None:
+    parsed = read(f"{WICK}\n{BUOY}\n".encode(), "a.txt")
+    assert (len(parsed.entries), parsed.texts) == (2, ())
+
+
+@given(
+    st.lists(
+        st.sampled_from([WICK, BUOY, "# Heading", "References", "Some text here.", "", "Tables"]), max_size=12
+    )
+)
+def test_every_line_of_a_paper_is_in_a_reference_in_a_text_or_a_heading(lines: list[str]) -> None:
+    text = f"{WICK}\n" + "\n".join(lines)
+    parsed = read(text.encode(), "a.txt")
+    kept = " ".join(v for e in parsed.entries for n, v in e.tags if n == "reference")
+    kept += " ".join(t.raw for t in parsed.texts) + " ".join(q.raw for q in parsed.quarantined)
+    assert all(kept.count(line) == text.count(line) for line in (WICK, BUOY, "Some text"))
