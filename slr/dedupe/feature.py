@@ -104,7 +104,7 @@ class Feature:
     def is_notice(self) -> bool:
         """Whether the record is a notice about another work.
 
-        If a database says that the work itself was retracted, a title such as "Retraction: ..." is only the mark of it.
+        If a database says that the work itself was retracted, a title such as "Retraction: ..." only repeats this.
         """
         if is_about(self.notice):
             return True

@@ -372,8 +372,8 @@ def rows_in_force(rows: Iterable[tuple[Row, Key]], kind: Kind) -> Iterator[tuple
 
     For each person, subject and record id, the row with the latest `when` counts. A retraction takes back the earlier row
     under its own id. If the person's newest row on the subject is under another id of the report, that row is taken back,
-    too. Rows of one person, subject and id that have the same `when` and differ do not count, and no row under another id
-    that is not later counts in their place.
+    too. Rows of one person, subject and id that have the same `when` and differ do not count, and only a later row under
+    another id can count in their place.
     """
     columns = [reference.column for reference in kind.address.references]
     single = columns[0] if len(columns) == 1 else None  # the two records of a pair may be in either order
