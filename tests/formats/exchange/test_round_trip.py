@@ -74,6 +74,8 @@ def rows(draw: st.DrawFn) -> dict[str, Any]:
 def test_row_is_read_back_unchanged(ending: str, row: dict[str, Any]) -> None:
     if row["journal"] and row["type"] not in {"article", "chapter", "conference", "review"}:
         row["journal"] = None
+    if ending == "nbib":  # it has no tags for these columns, and `write` reports their loss
+        row |= {"report_number": None, "accession": []}
     assume(
         ending != "ris" or decode_stray_latex(row["title"]) == row["title"]
     )  # LaTeX in RIS is read as such
