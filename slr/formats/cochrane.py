@@ -11,7 +11,7 @@ from slr.formats.cover import Outside, cover
 from slr.formats.format import CutFile, DecodedFile, Fields, Format, Piece, Row
 from slr.formats.row import make_row
 from slr.model.entry import Entry, Quarantined
-from slr.text.name import show_name
+from slr.text.name_list import read_author_fields
 from slr.text.registration import find_registrations
 
 _START: Final = re.compile(r"^Record #\d+ of \d+[ \t]*$", re.MULTILINE)
@@ -66,7 +66,7 @@ def _normalise(entry: Entry) -> Row:
             "article" if source else "",
         ),
         title=get("TI"),
-        authors=[show_name(n) for v in all_("AU") for n in v.split(";") if n.strip()],
+        authors=read_author_fields(all_("AU")),
         year=get("YR"),
         journal="" if registered else source,
         volume=get("VL"),

@@ -29,13 +29,24 @@ _NO_DOUBT: Final[tuple[Doubt, ...]] = ()
 def find_doubts(entry: Entry, row: Mapping[str, Any]) -> tuple[Doubt, ...]:
     """Return the values of an entry that are in no column of its row, although a column exists for them."""
     mangled = row["pages"] is None or row["issue"] is None or row["volume"] is None
-    repeated = entry.format == "bibtex" and len({n.casefold() for n, _ in entry.tags}) < len(entry.tags)
+    repeated = _may_repeat(entry)
     if not mangled and not repeated:
         return _NO_DOUBT
     return (
         *(_find_mangled(entry, row) if mangled else ()),
         *(_find_repeated(entry) if repeated else ()),
     )
+
+
+def _may_repeat(entry: Entry) -> bool:
+    if entry.format == "ris":
+        names = [n for n, _ in entry.tags if n in _SINGLE]
+        return len(set(names)) < len(names)
+    return entry.format == "bibtex" and len({n.casefold() for n, _ in entry.tags}) < len(entry.tags)
+
+
+# RIS tags of which an entry has one. Two of them may be two entries that lost the marks between them.
+_SINGLE: Final = frozenset({"TI", "T1", "VL", "IS", "SP", "EP"})
 
 
 def _find_mangled(entry: Entry, row: Mapping[str, Any]) -> Iterator[Doubt]:
@@ -52,12 +63,11 @@ def _find_mangled(entry: Entry, row: Mapping[str, Any]) -> Iterator[Doubt]:
 
 
 def _find_repeated(entry: Entry) -> Iterator[Doubt]:
-    """Yield each further value of a BibTeX field of which only the first value is read."""
+    """Yield each further value of a tag or field of which only the first value is read."""
     first: dict[str, str] = {}
     for name, value in entry.tags:
         plain = value.strip()
-        field = name.casefold()
-        if not plain or field in JOINED or not knows_field(field):
-            continue
-        if first.setdefault(field, plain) != plain:
+        field = name if entry.format == "ris" else name.casefold()
+        one = field in _SINGLE if entry.format == "ris" else field not in JOINED and knows_field(field)
+        if plain and one and first.setdefault(field, plain) != plain:
             yield Doubt("repeated", field, plain)

@@ -11,7 +11,7 @@ from slr.formats.format import CutFile, DecodedFile, Fields, Format, Piece, Row,
 from slr.formats.row import join_pages, make_row
 from slr.formats.xml_record import cut_elements, flatten, parse_element
 from slr.model.entry import Entry, Quarantined
-from slr.text.name import show_name
+from slr.text.name_list import read_author_fields
 
 _WHOLE: Final = frozenset({"atl", "btl", "jtl", "ab", "subj", "au", "keyword"})
 
@@ -53,7 +53,7 @@ def _normalise(entry: Entry) -> Row:
     return make_row(
         types=(*all_("artinfo/doctype"), *all_("artinfo/pubtype"), "article" if get("jinfo/jtl") else ""),
         title=title or book,
-        authors=[show_name(n) for n in all_("artinfo/aug/au") or all_("bkinfo/aug/au")],
+        authors=read_author_fields(all_("artinfo/aug/au") or all_("bkinfo/aug/au")),
         year=get("pubinfo/dt@year", "pubinfo/dt"),
         journal=_PUBLISHER.sub("", get("jinfo/jtl")) or (book if title and title != book else ""),
         volume=get("pubinfo/vid"),

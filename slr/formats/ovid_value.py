@@ -3,6 +3,7 @@
 import re
 from typing import Final, NamedTuple
 
+from slr.text.markup import decode_entities
 from slr.text.name import is_vancouver, show_name
 from slr.text.name_list import split_names
 
@@ -43,6 +44,7 @@ def read_people(value: str) -> list[str]:
     (['Kim, S.H.', 'Lee, J.K.'], ['Verbeek, Jan', 'Hermans, Erik'])
     """
     found = []
+    value = decode_entities(value) if "&" in value else value
     for part in re.split(r";|\n", _NOTE.sub("", value)):
         for name in _part(_drop_titles(_strip(_NUMBERS, " ".join(part.split())))):
             # "MA" is a degree after "Verbeek, Jan", but initials after "Kim"

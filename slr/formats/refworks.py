@@ -11,7 +11,7 @@ from slr.formats.cover import Outside, cover
 from slr.formats.format import CutFile, DecodedFile, Fields, Format, Piece, Row
 from slr.formats.row import join_pages, make_row
 from slr.model.entry import Entry, Quarantined
-from slr.text.name import show_name
+from slr.text.name_list import read_author_fields
 
 _START: Final = re.compile(r"^RT[ \t]+[A-Z][A-Za-z]", re.MULTILINE)
 _TAG: Final = re.compile(r"^([A-Z][A-Z0-9])(?:[ \t]|$)", re.MULTILINE)
@@ -83,7 +83,7 @@ def _normalise(entry: Entry) -> Row:
     return make_row(
         types=(kind,),
         title=get("T1", "OT"),
-        authors=[show_name(n) for n in all_("A1") or all_("A2")],
+        authors=read_author_fields(all_("A1") or all_("A2")),
         year=get("YR", "FD"),
         journal=get("JF", "JO") or ("" if kind == "book" else get("T2")),
         volume=get("VO"),

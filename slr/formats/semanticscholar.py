@@ -13,6 +13,7 @@ from slr.formats.json_record import Members, as_list, as_text, parse_object
 from slr.formats.row import make_row
 from slr.model.entry import Entry, Quarantined
 from slr.text.name import turn_name
+from slr.text.name_list import cut_names
 
 _VOLUME: Final = re.compile(r"(\S+)\s+(\S+)")  # the API writes volume and issue into one field: "75 3"
 
@@ -56,7 +57,7 @@ def _normalise(entry: Entry) -> Row:
         authors=[
             turn_name(n)
             for a in members.values("authors")
-            if (n := as_text(a.get("name")) if isinstance(a, Mapping) else as_text(a))
+            for n in cut_names(as_text(a.get("name")) if isinstance(a, Mapping) else as_text(a))
         ],
         year=members.text("year", "publicationDate"),
         journal=name,

@@ -35,6 +35,13 @@ def authors(text: str) -> list[str]:
         'Title,Authors,Year\nLamps and bells,"Br&auml;ndl, K. U.; O&#39;Tollen, R.",2001\n',
         f"PMID- 123\nTI  - Lamps and bells\nFAU - {LIST}\nDP  - 2001\n",
         f'{{"message-type": "work", "message": {{"DOI": "10.1234/a", "title": ["Lamps"], "author": [{{"name": "{LIST}"}}]}}}}',
+        f"RT Journal Article\nSR 1\nT1 Lamps and bells\nA1 {LIST}\nYR 2001\n",
+        f'[{{"id": "https://openalex.org/W1", "title": "Lamps", "authorships": [{{"raw_author_name": "{LIST}"}}]}}]',
+        f'[{{"uid": "1", "cites": 3, "title": "Lamps and bells", "authors": ["{LIST}"], "year": 2001}}]',
+        (
+            "<1>\nUnique Identifier\n  1\nTitle\n  Lamps and bells.\nAuthors\n  Br&auml;ndl, K. U.;  O&#39;Tollen, R.\nSource\n"
+            "  Lamp Journal. 3(2):1-9, 2018.\n"
+        ),
     ],
 )
 def test_list_with_entities_is_two_people_in_every_format(text: str) -> None:

@@ -50,4 +50,8 @@ def test_pages_of_other_formats_are_found_too() -> None:
 def test_repeated_field_with_another_value_is_found_unless_all_its_values_are_read() -> None:
     entry = "@article{a, title={Lamps}, Title={Bells}, year=2001, year={2001}, keywords={x}, keywords={y}, own={1}, own={2}}"
     assert doubts(entry) == [Doubt("repeated", "title", "Bells")]
-    assert doubts("TY  - JOUR\nTI  - Lamps\nTI  - Bells\nER  - \n") == []
+
+
+def test_second_title_of_a_ris_entry_is_found_because_it_may_be_a_second_record() -> None:
+    assert doubts("TY  - JOUR\nTI  - Lamps\nTI  - Bells\nER  - \n") == [Doubt("repeated", "TI", "Bells")]
+    assert doubts("TY  - JOUR\nTI  - Lamps\nTI  - Lamps\nAU  - Brandl, K\nAU  - Tollen, R\nER  - \n") == []
