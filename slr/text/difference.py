@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from itertools import chain, pairwise
 from typing import Final, Literal
 
-from slr.text.lexicon import is_word
+from slr.text.lexicon import differ_in_form, is_word
 from slr.text.spelling import count_edits, is_scanned, is_slip, is_syllabic, is_symbol, is_variant
 
 Difference = Literal["slip", "unclear", "word"]
@@ -89,11 +89,16 @@ def judge_words(a: str, b: str, places: Places) -> Difference:
         return "word"
     if not (a.isalpha() and b.isalpha()):
         return "slip" if is_scanned(a, b) else "unclear"
+    return _judge_strings(a, b, places)
+
+
+def _judge_strings(a: str, b: str, places: Places) -> Difference:
     listed = [w for w in (a, b) if is_word(w)]
-    if len(listed) == 1:
-        other = b if listed[0] == a else a
-        return _judge_unlisted(listed[0], other, places)
-    return "word" if listed else _judge_unknown(a, b, places)
+    if len(listed) == 2 or differ_in_form(a, b):
+        return "word"
+    if listed:
+        return _judge_unlisted(listed[0], b if listed[0] == a else a, places)
+    return _judge_unknown(a, b, places)
 
 
 def _judge_unlisted(word: str, other: str, places: Places) -> Difference:

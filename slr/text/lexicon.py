@@ -14,6 +14,16 @@ LISTS: Final = ("english", "science", "places", "indonesian")
 # A shorter word is seldom a name or a term, and the lists lack most abbreviations.
 _SHORTEST: Final = 3
 _ENDINGS: Final = ("s", "es")
+# Forms that make new terms of a word. The lists cannot contain all these terms.
+_FORMS: Final = frozenset(
+    """ante anti auto be bi bio cardio chemo co contra counter cryo cyto de di dis electro endo epi eu extra fibro gastro geo
+    haemo hemo hepato hetero homo hydro hyper hypo il im immuno in infra inter intra ir iso macro mega meta micro mid mini
+    mono multi nano neo nephro neuro non oligo ortho osteo over para peri pharmaco photo physio poly post pra pre pro pseudo
+    psycho quasi radio re retro semi socio sub super supra tele tetra thermo trans tri ultra un under uni vaso
+    pasca antar""".split()
+)
+# Fewest letters that two compounds must share. Shorter words end in many strings by chance.
+_SHORTEST_SHARED: Final = 5
 
 
 @lru_cache(maxsize=65536)
@@ -27,6 +37,28 @@ def is_word(word: str) -> bool:
         return False
     stems = [word, *(word.removesuffix(end) for end in _ENDINGS if word.endswith(end) and len(word) > 4)]
     return any(_contains(read_list(name), stem.encode()) for stem in stems for name in LISTS)
+
+
+def differ_in_form(a: str, b: str) -> bool:
+    """Return whether two words are made of one listed word and different forms or words before it.
+
+    >>> differ_in_form("preoperative", "perioperative"), differ_in_form("deployment", "postdeployment")
+    (True, True)
+    >>> differ_in_form("questionnaire", "questionaire")
+    False
+    """
+    shared = next(
+        (i for i, (x, y) in enumerate(zip(reversed(a), reversed(b), strict=False)) if x != y),
+        min(len(a), len(b)),
+    )
+    return any(
+        is_word(a[len(a) - n :]) and _is_form(a[: len(a) - n]) and _is_form(b[: len(b) - n])
+        for n in range(_SHORTEST_SHARED, shared + 1)
+    )
+
+
+def _is_form(text: str) -> bool:
+    return not text or text in _FORMS or (len(text) >= _SHORTEST_SHARED and is_word(text))
 
 
 @lru_cache(maxsize=len(LISTS))

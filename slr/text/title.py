@@ -118,6 +118,7 @@ _PARTS: Final = frozenset(
 )
 _ROMAN_AFTER: Final = {"i": "1", "v": "5", "x": "10"}
 _DIGITS: Final = re.compile(r"\d+")
+_ABBREVIATION: Final = re.compile("[a-z]{2,6}")
 # Letters that a scanner reads for figures.
 _FIGURES: Final = str.maketrans("lo", "10")
 
@@ -331,6 +332,8 @@ def _judge_words(
     a: tuple[str, ...], b: tuple[str, ...], key_a: str, key_b: str, places: Places
 ) -> tuple[Likeness, float]:
     kind, score, doubtful = _compare_words(a, b, key_a, key_b)
+    if not doubtful:
+        return kind, score
     found = {judge_difference(ours, theirs, _SMALL, places) for ours, theirs in doubtful}
     worst = next((_LIKENESS[d] for d in ("word", "unclear") if d in found), kind)
     return worst, score
@@ -387,12 +390,14 @@ def _classify(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[Likeness, tuple[R
         if _is_letter(rest):
             return "word", ()
         found = "shortened"
+    differences = [(x, y) for x, y in differences if (x and y) or not _is_abbreviation(x or y, a if x else b)]
     kinds = {_classify_difference(x, y) for x, y in differences}
     if "numbers" in kinds:
         return "numbers", ()
     if "words" in kinds and not (found == "slips" and _is_misspelt(a, b, differences)):
         return "words", ()
-    if found == "slips" and _count_letters_a(a) != _count_letters_a(b):
+    lacks_a = any({x, y} == {("a",), ()} for x, y in differences)
+    if found == "slips" and lacks_a and _count_letters_a(a) != _count_letters_a(b):
         return "unclear", ()
     return found, tuple((x, y) for x, y in differences if "".join(x) != "".join(y))
 
@@ -415,6 +420,26 @@ def _is_number(rest: tuple[str, ...]) -> bool:
 def _is_letter(rest: tuple[str, ...]) -> bool:
     """Return whether the extra words of one title are a letter that names a kind (`hepatitis B`), not a subtitle."""
     return len(rest) == 1 and len(rest[0]) == 1
+
+
+def _is_abbreviation(words: tuple[str, ...], title: tuple[str, ...]) -> bool:
+    """Return whether extra words of one title are an abbreviation of the words before it.
+
+    The letters of the abbreviation occur in these words in the same order, and the first letter begins a word.
+    """
+    if len(words) != 1 or not _ABBREVIATION.fullmatch(words[0]):
+        return False
+    letters = words[0]
+    before = title[max(0, title.index(letters) - 2 * len(letters)) : title.index(letters)]
+    at, letter = len(before) - 1, len(letters) - 1
+    while at >= 0 and letter >= 0:
+        for place in range(len(before[at]) - 1, -1, -1):
+            if before[at][place] == letters[letter] and (letter or place == 0):
+                letter -= 1
+            if letter < 0:
+                break
+        at -= 1
+    return letter < 0
 
 
 def _find_differences(a: tuple[str, ...], b: tuple[str, ...]) -> Iterator[Replacement]:

@@ -8,7 +8,7 @@ import tomllib
 
 import pytest
 
-from slr.text.lexicon import LISTS, is_word, read_list
+from slr.text.lexicon import LISTS, differ_in_form, is_word, read_list
 
 MOST_BYTES = 2_000_000
 
@@ -33,6 +33,25 @@ def test_misspelling_or_token_that_is_no_word_is_unknown(text):
 def test_plural_of_a_known_word_is_known():
     assert is_word("imatinibs")
     assert not is_word("enviroments")
+
+
+@pytest.mark.parametrize(
+    "pair",
+    """preoperative/perioperative deployment/postdeployment macrovascular/microvascular pascabayar/prabayar
+    dimethylaniline/diethylaniline monotherapy/polytherapy""".split(),
+)
+def test_terms_made_of_one_word_and_different_forms_differ(pair):
+    a, b = pair.split("/")
+    assert differ_in_form(a, b)
+    assert differ_in_form(b, a)
+
+
+@pytest.mark.parametrize(
+    "pair",
+    "questionnaire/questionaire performance/preformance epidemiology/epidemology hospital/hosptial /".split(),
+)
+def test_misspelling_is_no_other_form(pair):
+    assert not differ_in_form(*pair.split("/"))
 
 
 @pytest.mark.parametrize("name", LISTS)

@@ -130,3 +130,34 @@ def test_any_text_is_read_and_equals_itself(text):
 def test_comparing_is_symmetric(a, b):
     x, y = read_title(a), read_title(b)
     assert compare_titles(x, y) == compare_titles(y, x)
+
+
+@pytest.mark.parametrize(
+    "with_one",
+    [
+        "Samples of human papillomavirus (HPV) in harbour pilots",
+        "Samples of human papillomavirus [HPV] in harbour pilots",
+    ],
+)
+def test_abbreviation_of_the_words_before_it_makes_no_other_title(with_one):
+    assert like(with_one, "Samples of human papillomavirus in harbour pilots") == "slips"
+
+
+def test_word_that_abbreviates_nothing_makes_another_title():
+    assert like("Samples of human papillomavirus (MRI) in harbour pilots", "Samples of human papillomavirus in harbour pilots") == "words"  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "kind"),
+    [
+        ("Vaccination against hepatitis A in ferry crews", "Vaccination against hepatitis B in ferry crews", "word"),
+        ("Vaccination against hepatitis A in ferry crews", "Vaccination against hepatitis in ferry crews", "unclear"),
+        ("Vaccination of ferry crews against hepatitis", "Vaccination of ferry crews against hepatitis B", "word"),
+        ("A survey of sleep in ferry crews of a harbour", "Survey of sleep in ferry crews of harbour", "slips"),
+        ("Sleep of pilots after 10 nights on duty", "Sleep of pilots after l0 nights on duty", "slips"),
+        ("Sleep of pilots after 10 nights on duty", "Sleep of pilots after 12 nights on duty", "numbers"),
+        ("Enviroment of pilots in harbours", "Environment of pilots in harbours: a cross-sectional study", "shortened"),
+    ],
+)  # fmt: skip
+def test_letter_number_or_word_decides_what_kind_of_difference_it_is(a, b, kind):
+    assert like(a, b) == kind
