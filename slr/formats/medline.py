@@ -98,13 +98,15 @@ def _normalise(entry: Entry) -> Row:
     places = all_("LID", "AID")
     title, book = pick_title(get("TI"), get("TT")), get("BTI")
     bodies = all_("CN")
+    journal = get("JT", "TA") or (book or get("CTI") if title else "")
+    issued = _is_issued(fields)
     return make_row(
         types=(_kind(tuple(all_("PT"))) or "", "chapter" if title and book else "article"),
         title=title or book,
         authors=read_author_fields(all_("FAU") or all_("AU") or all_("FED"))
         + [body for body in bodies if not find_registrations(body)],
         year=_year(get("DP")) or _year(get("DEP")),
-        journal=get("JT", "TA") or (book or get("CTI") if title else ""),
+        journal="" if issued else journal,
         volume=get("VI"),
         issue=get("IP"),
         pages=get("PG")
@@ -115,7 +117,7 @@ def _normalise(entry: Entry) -> Row:
         abstract=get("AB", "OAB"),
         keywords=[v.replace("*", "") for v in all_("OT", "MH")],
         language=get("LA"),
-        publisher=get("PB"),
+        publisher=get("PB") or (journal if issued else ""),
         urls=[v for v in (get("URL"), *places) if v.startswith("http") and "doi.org" not in v],
         notes=all_("GN"),
         notices=read_labels(all_("PT")),
@@ -128,6 +130,17 @@ def _normalise(entry: Entry) -> Row:
         accessions=[show_accession(number, get("OWN")) for number in all_("OID")]
         if "OID" in fields.values
         else (),
+    )
+
+
+def _is_issued(fields: Fields) -> bool:
+    """Return whether `JT` contains a publisher, as ERIC writes it for theses, reports and books."""
+    kinds = fields.all("PT")
+    return (
+        fields.get("OWN") == "ERIC"
+        and bool(kinds)
+        and "Journal Articles" not in kinds
+        and not fields.get("VI")
     )
 
 

@@ -58,7 +58,11 @@ def _normalise(entry: Entry) -> Row:
 
     book = get("Book/BookTitle")
     return make_row(
-        types=(pick_kind(all_("PublicationTypeList/PublicationType", "PublicationType")) or "", entry.type),
+        types=(
+            pick_kind(all_("PublicationTypeList/PublicationType", "PublicationType")) or "",
+            entry.type,
+            "chapter" if book and get("ArticleTitle") else "book" if book else "article",
+        ),
         title=pick_title(get("ArticleTitle"), get("VernacularTitle")) or book,
         authors=_authors(tags),
         year=get(

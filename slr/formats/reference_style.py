@@ -386,13 +386,15 @@ def split_journal(text: str) -> tuple[str, str]:
     if not stops:
         return text, ""
     at = len(stops) - 1
-    while at and _ABBREVIATION.fullmatch(text[stops[at - 1].end() : stops[at].start()]):
+    cut = len(text[stops[at].end() :].split()) <= _ABBREVIATED  # a longer name is no abbreviation
+    while cut and at and _ABBREVIATION.fullmatch(text[stops[at - 1].end() : stops[at].start()]):
         at -= 1
     stop = stops[at]
     title = text[: stop.start() + (text[stop.start()] in "?!")]
     return title.strip(" *_"), text[stop.end() :].strip(" *_,")
 
 
+_ABBREVIATED: Final = 2  # words behind the last stop of an abbreviated journal
 _ABBREVIATION: Final = re.compile(r"[A-Z][A-Za-z]{0,7}")
 _VANCOUVER_BOOK: Final = re.compile(
     rf"(?:[.;,]\s+|^)(?P<place>[A-Z][^.:;]{{1,60}}?)\s?:\s*(?P<publisher>[^;:]{{2,120}});\s*(?:c|\[?)(?P<year>{_YEAR})\b"

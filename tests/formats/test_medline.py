@@ -51,6 +51,14 @@ def test_dissertation_of_eric_is_a_thesis_and_an_empty_serial_number_is_none() -
     assert _eric("JT  - J", "DP  - 2021", "ISSN- ISSN-1234-5678")["isbn"] == "1234-5678"
 
 
+def test_eric_names_the_publisher_of_what_is_in_no_journal() -> None:
+    row = _eric("JT  - Oil Press", "DP  - 2021", "PT  - Dissertations/Theses - Masters Theses")
+    assert (row["journal"], row["publisher"]) == (None, "Oil Press")
+    row = _eric("JT  - Lamp Lessons", "DP  - 2021", "PT  - Journal Articles", "PT  - Reports - Research")
+    assert (row["journal"], row["publisher"]) == ("Lamp Lessons", None)
+    assert _eric("JT  - Lamp Lessons", "DP  - 2021")["journal"] == "Lamp Lessons"
+
+
 def test_year_is_found_anywhere_in_the_date() -> None:
     dates = ("Apr 1990", "1990 Apr", "1990 Dec-1991 Jan", "19900401", "Sum 1990")
     assert [_eric("JT  - J", f"DP  - {date}")["year"] for date in dates] == [1990] * 5

@@ -95,3 +95,9 @@ def test_registration_comes_from_the_data_banks_that_are_registers() -> None:
         )
     )
     assert _row(f"{TITLE}<DataBankList>{banks}</DataBankList>")["registration"] == ["NCT01234567", "NTR1234"]
+
+
+def test_article_without_a_publication_type_is_an_article() -> None:
+    assert _row(TITLE)["type"] == "article"
+    types = "<PublicationTypeList><PublicationType>Review</PublicationType></PublicationTypeList>"
+    assert _row(TITLE + types)["type"] == "review"
