@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 REMARKS: Final = frozenset(
-    {"basis", "flag", "lines", "note", "said"}
+    {"basis", "flag", "lines", "note", "notice", "said"}
 )  # an empty column of these means only that there is no remark
 MOST_ROWS: Final = 300  # a page can still be scrolled and printed; the table file has all rows
 
@@ -173,6 +173,12 @@ class Page:
         for row in self.rows("verdicts"):
             found.setdefault((row["report"], row["stage"]), []).append(row)
         return found
+
+    def word_notices(self, rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        """Return rows with the words in the column `notice` in the language of the review."""
+        return [
+            {**r, "notice": "; ".join(map(self.texts.word, (r["notice"] or "").split("; ")))} for r in rows
+        ]
 
     def exclusion(self, criterion: str | None) -> str:
         """Return the criterion of an exclusion as text, or "" if there is none.

@@ -45,6 +45,7 @@ def study_table(
                 "journal": work.journal,
                 "type": work.type,
                 "language": work.language,
+                "notice": work.notices,
             }
             rows.append(row | work.row() | more | known)
     return frame(STUDY_CHARACTERISTICS, sorted(rows, key=lambda r: (r["study"], r["report"], str(r["who"]))))
@@ -90,8 +91,8 @@ def notice_table(
     """Return the notices about reports of the review, those about included reports first (MECIR C48)."""
     rows = [
         {
-            **row,
             **_work_columns(works, row["report"]),
+            **row,
             "standing": status_of.get(row["report"], NOT_REPORTED),
             "notices": [works[n].citation for n in row["notices"] if n in works],
         }
@@ -282,5 +283,6 @@ def _work_columns(works: Mapping[str, Work], report: str) -> dict[str, object]:
             "year": None,
             "doi": None,
             "records": [],
+            "notice": None,
         }
-    return {**work.row(), "records": list(work.records)}
+    return {**work.row(), "records": list(work.records), "notice": work.notices}

@@ -28,6 +28,12 @@ class Work:
     language: str | None
     records: tuple[str, ...]
     sources: tuple[str, ...]
+    notice: tuple[str, ...] = ()
+
+    @property
+    def notices(self) -> str | None:
+        """What the notices say, such as "retracted", joined with "; ", or None if there are none."""
+        return "; ".join(self.notice) or None
 
     def row(self) -> dict[str, object]:
         """Return the columns that identify the work to a reader."""
@@ -57,7 +63,7 @@ def _work(row: Mapping[str, Any]) -> Work:
     plain: dict[str, Any] = {
         k: row[k] or None for k in ("title", "title_markup", "year", "doi", "journal", "type", "language")
     }
-    lists: dict[str, Any] = {k: tuple(row[k]) for k in ("authors", "records", "sources")}
+    lists: dict[str, Any] = {k: tuple(row[k]) for k in ("authors", "records", "sources", "notice")}
     citation = cite_in_text(lists["authors"], plain["year"], plain["title"])
     return Work(report=row["report"], citation=citation, **plain, **lists)
 

@@ -4,6 +4,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from made_up_review import synthesize
 
 from slr.model.reason import Reason, write_reasons
 from slr.model.row import list_rows
@@ -369,3 +370,32 @@ def test_source_has_the_items_of_prisma_s(made_up: ModuleType) -> None:
         PRISMA_S[k] for k in ("adapted_from", "update", "translated_by", "contacts")
     ]
     assert (second["filters"], second["peer_review"]) == ("none", "not reported")
+
+
+def test_tables_of_reports_say_what_happened_to_the_work(made_up: ModuleType) -> None:
+    protocol = made_up.make_protocol()
+    works = {"a1": {"notice": ["retracted", "corrected"]}}
+    made = synthesize(made_up.make_tables(protocol, works=works), protocol).tables
+    (row,) = [r for r in list_rows(made["studies"]) if r["report"] == "a1"]
+    assert row["notice"] == "retracted; corrected"
+    assert {r["notice"] for r in list_rows(made["excluded"])} == {None}
+
+
+def test_notices_about_included_reports_come_first_with_the_citation_of_the_notice(
+    made_up: ModuleType,
+) -> None:
+    protocol = made_up.make_protocol()
+    rows = [
+        {"report": r, "notice": word, "decision": d, "who": [], "notices": ["a4"]}
+        for r, word, d in (
+            ("a4", "retracted", "not needed"),
+            ("a1", "corrected", "open"),
+            ("a1", "retracted", "keep"),
+        )
+    ]
+    tables = made_up.make_tables(protocol, more={"notice_decisions": rows})
+    found = list_rows(synthesize(tables, protocol).tables["notices"])
+    assert [(r["report"], r["notice"], r["standing"]) for r in found] == [
+        ("a1", "retracted", "included"), ("a1", "corrected", "included"), ("a4", "retracted", "excluded"),
+    ]  # fmt: skip
+    assert found[0]["notices"] == ["Author a4, 2020"]

@@ -28,8 +28,10 @@ def make(page: Page) -> Section:
     The section has the number of reports for each reason, then the list of reports.
     """
     t, rows = page.texts, page.rows("excluded")
-    shown = [{**r, "said": page.explain_status(r)} for r in rows[:MOST_ROWS]]
-    columns = pick(("work", "stage", "by", "criterion", "said", "flag"), EXCLUDED.columns, (WORK, SAID))
+    shown = page.word_notices([{**r, "said": page.explain_status(r)} for r in rows[:MOST_ROWS]])
+    columns = pick(
+        ("work", "stage", "by", "criterion", "said", "notice", "flag"), EXCLUDED.columns, (WORK, SAID)
+    )
     grid = page.grid(t("section.excluded"), columns, shown, file="excluded", total=len(rows))
     blocks: list[Block] = [page.intro(KEY)] if rows else [grid]
     if rows:

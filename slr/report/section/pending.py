@@ -20,9 +20,9 @@ def make(page: Page) -> Section:
         {**r, "said": page.explain_status(r), "status": _name_status(r["stage"], r["status"])}
         for r in rows[:MOST_ROWS]
     ]
-    names = ("rank", "work", "stage", "status", "said", "score", "raised", "lowered", "flag")
+    names = ("rank", "work", "stage", "status", "said", "score", "raised", "lowered", "notice", "flag")
     columns = pick(names, PENDING.columns, (WORK, SAID))
-    grid = page.grid(t("section.pending"), columns, shown, file="pending", total=len(rows))
+    grid = page.grid(t("section.pending"), columns, page.word_notices(shown), file="pending", total=len(rows))
     return page.section(KEY, *intro, grid)
 
 

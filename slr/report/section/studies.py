@@ -12,7 +12,9 @@ KEY: Final = "studies"
 
 def make(page: Page) -> Section:
     """Return the section with the characteristics of each included study."""
-    names = ("work", "journal", "design", "country", "setting", "sample", "note", "basis")
+    names = ("work", "journal", "design", "country", "setting", "sample", "notice", "note", "basis")
     columns = pick(names, STUDY_CHARACTERISTICS.columns, (WORK,))
-    grid = page.grid(page.texts("section.studies"), columns, page.rows("studies"), file="studies")
+    grid = page.grid(
+        page.texts("section.studies"), columns, page.word_notices(page.rows("studies")), file="studies"
+    )
     return page.section(KEY, page.intro(KEY), grid)
