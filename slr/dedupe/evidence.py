@@ -92,13 +92,15 @@ def measure(c: Comparison) -> float:
     in one pair of a thousand (3), a volume in one of thirty (1.5), a year in one of ten (1). The strength affects only
     the order of merges.
     """
-    total = 0.0
-    for name, (agreed, differed) in _WEIGHTS.items():
-        level = getattr(c, name)
-        if level == "agree":
-            total += agreed
-        elif level == "differ":
-            total += differed
-        elif level in ("near", "some"):
-            total += agreed / 3
+    total = sum(weigh_field(name, getattr(c, name)) for name in _WEIGHTS)
     return round(total + 4 * c.score + (1.0 if c.title == "equal" else 0.0), 2)
+
+
+def weigh_field(field: str, level: str) -> float:
+    """Return what one field adds to the strength, at a level such as "agree". Unknown fields and levels add nothing.
+
+    >>> weigh_field("pages", "agree"), weigh_field("doi", "differ"), weigh_field("pages", "near"), weigh_field("note", "agree")
+    (3.0, -4.0, 1.0, 0.0)
+    """
+    agreed, differed = _WEIGHTS.get(field, (0.0, 0.0))
+    return {"agree": agreed, "differ": differed, "near": agreed / 3, "some": agreed / 3}.get(level, 0.0)

@@ -1,10 +1,12 @@
 """The final verdict on each pair after clustering, and the doubtful pairs that people should judge."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from slr.dedupe.cluster import Pair, explain_refusal, order_pair
+from slr.dedupe.question import rank_question
 from slr.dedupe.search import Found, PairVerdict, PeopleVerdicts
 from slr.model.reason import Reason, Reasons
 from slr.model.row import list_rows
@@ -76,14 +78,21 @@ def _join(given: Sequence[PairVerdict]) -> PairVerdict:
     return PairVerdict(verdict, names, tuple(reason for one in given for reason in one.reasons))
 
 
-def find_questions(pairs: "pd.DataFrame", clusters: "pd.DataFrame") -> list[dict[str, Any]]:
-    """Return the rows of `pairs` that a person should judge, the most similar first.
+def find_questions(
+    pairs: "pd.DataFrame",
+    clusters: "pd.DataFrame",
+    *,
+    excluded: Set[str] = frozenset(),
+    sources: Mapping[str, str] = MappingProxyType({}),
+) -> list[dict[str, Any]]:
+    """Return the rows of `pairs` that a person should judge. Those that most likely change the result come first.
 
-    For each pair of reports, return only the most similar pair of records.
+    For each pair of reports, return only the first pair of records. `excluded` contains the excluded reports, and `sources`
+    maps records to their sources. The order is explained in `rank_question`.
     """
     report = dict(zip(clusters["record"].tolist(), clusters["report"].tolist(), strict=True))
     rows = list_rows(pairs[pairs["verdict"] == "ask"])
-    rows.sort(key=lambda r: (-float(r["score"] or 0), r["record_a"], r["record_b"]))
+    rows.sort(key=lambda row: rank_question(row, report, excluded, sources))
     seen: set[Pair] = set()
     questions = []
     for row in rows:

@@ -17,12 +17,12 @@ from slr.model.problem import Problem
 from slr.model.protocol import Protocol
 from slr.model.reason import Reasons, read_reasons
 from slr.model.row import list_rows
-from slr.model.table import CLUSTERS, PAIRS, RECORDS
+from slr.model.table import CLUSTERS, PAIRS, RECORDS, STATUSES
 from slr.model.word import ADJUDICATOR
 from slr.people.kind import KINDS, Reference
 from slr.people.resolve import Directory, find_former, is_contrary, list_records
 from slr.people.row import Row
-from slr.store.layout import Review
+from slr.store.layout import Review, table_path
 from slr.store.table_file import read_table
 from slr.text.title import read_title
 
@@ -154,13 +154,25 @@ def open_pairs(
 def find_waiting(review: Review, judged: frozenset[Pair], who: str) -> dict[Pair, Record]:
     """Return the doubtful pairs that a person has yet to judge, each with its row of PAIRS.
 
-    `judged` are the pairs that this person has judged.
+    The pairs that most likely change the result come first. The statuses of reports are those of the last run. `judged` are the pairs that this person has judged.
     """
     clusters = read_table(review, CLUSTERS)
     report = dict(zip(clusters["record"].tolist(), clusters["report"].tolist(), strict=True))
-    questions = find_questions(read_table(review, PAIRS), clusters)
+    records = read_table(review, RECORDS, ("record", "source"))
+    sources = dict(zip(records["record"].tolist(), records["source"].tolist(), strict=True))
+    questions = find_questions(
+        read_table(review, PAIRS), clusters, excluded=_find_excluded(review), sources=sources
+    )
     waiting = waiting_questions(questions, report, judged, who)
     return {order_pair(q["record_a"], q["record_b"]): q for q in waiting}
+
+
+def _find_excluded(review: Review) -> frozenset[str]:
+    """Return the reports that were excluded at any stage of the last run. Before the first run of screening, none were."""
+    if not table_path(review, STATUSES.name).exists():
+        return frozenset()
+    statuses = read_table(review, STATUSES, ("report", "status"))
+    return frozenset(statuses["report"][statuses["status"] == "excluded"].tolist())
 
 
 def waiting_questions(

@@ -18,9 +18,11 @@ from slr.desk.pairs import (
     waiting_questions,
 )
 from slr.desk.span import Span, plain_text
+from slr.model.table import CLUSTERS, STATUSES, frame
 from slr.people.row import Row
 from slr.pipeline import load_protocol, run_review
 from slr.store.layout import find_review
+from slr.store.table_file import read_table, write_table
 
 TEN = "2026-03-01T10:00:00Z"
 
@@ -267,3 +269,13 @@ def test_a_row_with_the_title_of_another_record_is_about_no_pair():
     assert find(row(title_a="Night work", title_b="Sleep")) is None
     assert find(row(title_a="Day work", title_b="Night work")) == ("a", "b")
     assert find(row(title_a="An earlier title")) == ("a", "b")
+
+
+def test_pairs_of_excluded_reports_are_asked_last(doubtful):
+    first, second = list(sit(doubtful).work.ahead)
+    clusters = read_table(doubtful, CLUSTERS)
+    report = dict(zip(clusters["record"], clusters["report"], strict=True))
+    stage = {"stage": "title-abstract", "status": "excluded", "by": "people", "reason": "[]"}
+    rows = [{**stage, "report": report[record]} for record in sorted(first)]
+    write_table(doubtful, STATUSES, frame(STATUSES, rows))
+    assert list(sit(doubtful).work.ahead) == [second, first]
