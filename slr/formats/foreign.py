@@ -163,8 +163,11 @@ def _name_old_office(data: bytes) -> Foreign:
     )
 
 
+_NAME: Final = r"(?:\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*')"
 _JSON: Final = re.compile(
-    r'[\s\ufeff]*(?:\[\s*)*(?:\{\s*(?:"(?:[^"\\\n]|\\.)*"\s*:|\}\s*(?:[,\]]|\Z))|\[\s*(?:\]|"(?:[^"\\\n]|\\.)*"\s*[,\]]\s*["\[\]{]))'
+    # a script may name or call something before the object: "data = {", "read({"
+    r"[\s\ufeff]*(?:(?:var |let |const )?[\w.$]+\s*[=(]\s*)?(?:\[\s*)*"
+    rf"(?:\{{\s*(?:{_NAME}\s*:|\}}\s*(?:[,\]]|\Z))|\[\s*(?:\]|{_NAME}\s*[,\]]\s*[\"'\[\]{{]))"
 )
 
 
@@ -199,18 +202,38 @@ _UNKNOWN: Final = Foreign(
 )
 
 
+def _is_web_archive(text: str) -> bool:
+    return _ARCHIVE.match(text) is not None and "text/html" in text[:3_000]
+
+
+def _is_xml_workbook(text: str) -> bool:
+    return "urn:schemas-microsoft-com:office:spreadsheet" in text[:3_000]
+
+
+def _is_xml(text: str) -> bool:
+    return text.lstrip("\ufeff \t\n").startswith("<")
+
+
+_ARCHIVE: Final = re.compile(r"(?:[\w-]+:.*\n){0,20}MIME-Version:")
+_TEXTS: Final = (
+    (is_rich_text, Foreign("this is a Rich Text file (.rtf), which is not read", _TEXT)),
+    (is_json, Foreign("the file is JSON with unknown members", _EXPORT)),
+    (_is_xml_workbook, Foreign("this is a workbook in XML (Excel 2003), which is not read", _TABLE)),
+    (_is_web_archive, Foreign("this is a web archive (.mht), which is not read", _TABLE)),
+    (
+        is_web_page,
+        Foreign(
+            "this is a web page without a table whose headers are known",
+            f"{_EXPORT}; if it contains a table, open it in a spreadsheet program and save it as .xlsx",
+        ),
+    ),
+    (_is_xml, Foreign("the file is XML with unknown elements", _EXPORT)),
+)
+
+
 def name_text(text: str) -> Foreign:
     """Return what a text in no known format is."""
-    counted = "the file counts as one quarantined entry"
-    if is_rich_text(text):
-        return Foreign("this is a Rich Text file (.rtf), which is not read", f"{counted}; {_TEXT}")
-    if is_json(text):
-        return Foreign("the file is JSON with unknown members", f"{counted}; {_EXPORT}")
-    if is_web_page(text):
-        return Foreign(
-            "this is a web page without a table whose headers are known",
-            f"{counted}; {_EXPORT}; if it contains a table, open it in a spreadsheet program and save it as .xlsx",
-        )
-    if text.lstrip("\ufeff \t\n").startswith(("<?xml", "<")):
-        return Foreign("the file is XML with unknown elements", f"{counted}; {_EXPORT}")
-    return _UNKNOWN
+    found = next((named for is_kind, named in _TEXTS if is_kind(text)), None)
+    if found is None:
+        return _UNKNOWN
+    return found._replace(hint=f"the file counts as one quarantined entry; {found.hint}")

@@ -147,11 +147,16 @@ def _sort_rows(
         if any(c and not c.isspace() for c in row.cells) and not _is_header(row.cells, header)
     ]
     judged: list[LoneCell | None] = []
+    width = len(header.names)
+    complete = sum(1 for row in shown if len(row.cells) >= width) * 2 >= len(shown)
     end = header.line + 1
     for row in shown:
         cell = find_lone_cell(row.cells) if isinstance(row.cells, list) else None
         short = row.end - row.first == 1 and header.delimiter not in lines[row.first]
-        judged.append(LoneCell(*cell, apart=row.first > end, short=short) if cell else None)
+        ragged = cell is None and complete and row.end - row.first == 1 and len(row.cells) < width
+        if ragged:
+            cell = (0, lines[row.first])
+        judged.append(LoneCell(*cell, apart=row.first > end, short=short, ragged=ragged) if cell else None)
         end = row.end
     pieces: list[Piece] = []
     texts = _read_lead(lines, header)

@@ -16,7 +16,8 @@ Kind = Literal["entry", "note", "piece", "title"]
 class LoneCell(NamedTuple):
     """The only filled cell of a row: its column, its text, and what is known about the row.
 
-    `apart` says that an empty line precedes the row. `short` says that the row is a line without any delimiter. `wide` says
+    A line of a text table that has fewer cells than all complete rows counts as one cell: its delimiters may be commas of a
+    sentence. `ragged` says so. `apart` says that an empty line precedes the row. `short` says that the row is a line without any delimiter. `wide` says
     that the cell is merged with cells beside it.
     """
 
@@ -25,6 +26,7 @@ class LoneCell(NamedTuple):
     apart: bool = False
     short: bool = False
     wide: bool = False
+    ragged: bool = False
 
 
 def find_lone_cell(cells: Sequence[str]) -> tuple[int, str] | None:
@@ -57,7 +59,7 @@ def judge_rows(
     last = len(rows)
     while last > 0 and rows[last - 1] is not None:
         last -= 1
-    lone = sum(1 for row in rows[:last] if row is not None)
+    lone = sum(1 for row in rows[:last] if row is not None and not row.ragged)
     if len(header) < _FEWEST or last == 0 or lone * 2 > last:
         return ["entry"] * len(rows)
     roles = [find_role(name, columns) for name in header]
@@ -70,6 +72,8 @@ def judge_rows(
 
 def _judge(row: LoneCell, roles: Sequence[str | None], *, trails: bool, follows: bool) -> Kind:
     role = roles[row.column] if row.column < len(roles) else None
+    if row.ragged and not (trails and (row.apart or follows or _NOTE.match(row.text.strip()))):
+        return "entry"
     if row.wide or _NOTE.match(row.text.strip()) or (trails and (row.apart or follows)):
         return "note"
     if row.short:

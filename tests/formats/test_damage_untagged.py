@@ -3,6 +3,8 @@
 Formats with lines or tags as borders keep the neighbours. `FUZZ=2000 pytest tests/formats/test_damage_untagged.py` tries more.
 """
 
+import html
+import io
 import os
 import re
 from collections.abc import Callable, Sequence
@@ -10,6 +12,7 @@ from typing import NamedTuple
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from slr.formats import read
 from slr.formats.reading import ParsedFile
@@ -287,3 +290,43 @@ def test_no_reference_vanishes_beside_a_note(place: int, damage: Damage, gap: st
     assert parsed.count >= len(MARKS)
     assert all(find(parsed, mark) == "entry" for mark in MARKS)
     assert all(find(parsed, note.strip("* -")) for note in NOTES if note in damage.before + damage.after)
+
+
+SHEET_ROWS = [
+    [f"{mark} in the north", "Wick, A.; Lamp, B.", f"20{10 + i}", "Lamps"] for i, mark in enumerate(MARKS)
+]
+SHEET_HEADER = ["Title", "Authors", "Year", "Journal"]
+
+
+def make_xlsx(rows: Sequence[Sequence[str]]) -> bytes:
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def make_html(rows: Sequence[Sequence[str]]) -> bytes:
+    lines = ("<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>\n" for row in rows)
+    return f"<html><body><table>\n{''.join(lines)}</table></body></html>".encode()
+
+
+@settings(EXAMPLES, max_examples=max(EXAMPLES.max_examples // 3, 20))
+@given(
+    st.lists(st.tuples(st.integers(0, len(MARKS)), st.sampled_from(NOTES), st.integers(0, 3)), max_size=3),
+    st.lists(st.integers(0, len(MARKS)), max_size=2),
+    st.sampled_from([make_xlsx, make_html]),
+)
+def test_notes_and_empty_rows_in_a_sheet_change_no_record(
+    notes: list[tuple[int, str, int]], gaps: list[int], make: Callable[[Sequence[Sequence[str]]], bytes]
+) -> None:
+    rows: list[list[list[str]]] = [[row] for row in SHEET_ROWS] + [[]]
+    for place, note, column in notes:
+        rows[place].insert(0, ["" if i != column else note for i in range(4)])
+    for place in gaps:
+        rows[place].insert(0, [""])
+    parsed = read(make([SHEET_HEADER, *(row for group in rows for row in group)]), "a")
+    tags = [tuple(zip(SHEET_HEADER, row, strict=True)) for row in SHEET_ROWS]
+    assert [e.tags for e in parsed.entries if len(e.tags) > 1] == tags
+    assert all(find(parsed, note) for _, note, _ in notes)

@@ -63,6 +63,14 @@ TEXTS = {
     "JSON lines": ('{"c": "' + REFERENCES + '"}\n{"c": "' + REFERENCES + '"}\n', "JSON"),
     "Rich Text": ("{\\rtf1\\ansi " + REFERENCES + "\\par\n" + REFERENCES + "\\par}", "Rich Text"),
     "web page": (f"<!DOCTYPE html>\n<html><body><p>{REFERENCES}</p>\n<p>{REFERENCES}</p></body></html>", "web page"),
+    "JSON in a call": ('read({"lists": [{"text": "' + REFERENCES + '"}]})', "JSON"),
+    "JSON in a script": ("var list = [{'text': '" + REFERENCES + "'}];", "JSON"),
+    "single quotes": ("{'text': '" + REFERENCES + "'}", "JSON"),
+    "Excel 2003": (
+        '<?xml version="1.0"?>\n<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
+        "Excel 2003",
+    ),
+    "web archive": ("MIME-Version: 1.0\nContent-Type: text/html\n\n<table>\n", "web archive"),
     "XML": (f"<?xml version='1.0'?>\n<list>\n<a>{REFERENCES}</a>\n<a>{REFERENCES}</a></list>", "XML"),
 }  # fmt: skip
 

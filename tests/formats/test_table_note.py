@@ -46,6 +46,25 @@ def test_words_of_a_note_below_a_table_are_no_record(note: str, tail: str) -> No
     assert lists(HEADER, ONE, TWO, note + tail) == [note + tail]
 
 
+@pytest.mark.parametrize(
+    "note", ["Source: Garuda, 3 May", "Total records: 1,234", "Downloaded on 3 May, 2020"]
+)
+@pytest.mark.parametrize("gap", [[], [""]])
+def test_note_with_a_comma_below_a_table_is_no_record(note: str, gap: list[str]) -> None:
+    assert lists(HEADER, ONE, TWO, *gap, note) == [note]
+
+
+def test_sentence_with_a_comma_after_an_empty_line_below_a_table_is_no_record() -> None:
+    assert lists(HEADER, ONE, TWO, "", "Made by Rina, for the seminar") == ["Made by Rina, for the seminar"]
+
+
+def test_short_rows_of_a_table_are_records() -> None:
+    parsed = parse(HEADER, ONE, "Lamps and gulls,Wick", TWO, "Gulls of the mole,Mole")
+    assert (len(parsed.entries), parsed.texts, parsed.quarantined) == (4, (), [])
+    parsed = parse(HEADER, ONE, "Lamps and gulls,Wick", "", "Gulls of the mole,Mole", "", "Wicks,Wick")
+    assert (len(parsed.entries), parsed.texts, parsed.quarantined) == (4, (), [])
+
+
 @pytest.mark.parametrize("note", ["Made for the seminar", "Lamps", '"Rina, for the seminar"', ",,x"])
 def test_any_lone_cell_after_an_empty_line_below_a_table_is_a_note(note: str) -> None:
     assert lists(HEADER, ONE, TWO, "", note, "and more") == [note, "and more"]
