@@ -12,6 +12,7 @@ from slr.model.problem import Problem
 from slr.model.verdict import Verdict
 from slr.report.reason import english, word_reasons
 from slr.report.todo import shorten
+from slr.text.count import count
 from slr.text.terminal import escape_terminal
 
 STYLES: Final[Mapping[Mark, str]] = {
@@ -132,7 +133,7 @@ def _draw_title(card: Card) -> Text:
 def _draw_body(card: Card) -> Iterator[Text]:
     yield draw_line(card.abstract) if card.abstract else Text("(no abstract)", style="italic yellow")
     if card.letters_left:
-        yield Text(f"({card.letters_left} more characters are not shown)", style="dim")
+        yield Text(f"(not shown: {count(card.letters_left, 'more character')})", style="dim")
     if card.keywords:
         line = Text("keywords: ", style="dim")
         for i, keyword in enumerate(card.keywords):

@@ -1,7 +1,8 @@
 """Read a reference list, pasted as plain text or Markdown, or at the end of a paper.
 
 The styles other than APA are in `slr.formats.reference_style`. Source for APA: Publication Manual of the American
-Psychological Association, 7th edition, chapters 9 and 10. Citation chasing starts with such a list. Values that a reference does not state are missing; they are not looked up or guessed.
+Psychological Association, 7th edition, chapters 9 and 10. Citation chasing starts with such a list. Values that a
+reference does not state are missing; they are not looked up or guessed.
 """
 
 import re
@@ -192,7 +193,7 @@ _LINE_HEADING: Final = re.compile(_NEXT_HEADING.pattern + r"[^\n]*", re.MULTILIN
 
 
 def _is_list(text: str) -> bool:
-    """Return whether most lines begin with names and a year, as only those of a list do."""
+    """Return whether most lines begin with names and a year, which happens only in a list."""
     lines = [_BULLET.sub("", line, count=1) for line in text.split("\n") if line.strip()]
     begun = sum(1 for line in lines if find_head(line) in {"named", "statute"})
     return (begun > 1 and begun * 2 >= len(lines)) or _count_styled([(0, line) for line in lines]) * 2 > len(

@@ -152,7 +152,7 @@ def match_given_first(text: str) -> tuple[list[str], str] | None:
 
 
 def match_whole_names(text: str) -> tuple[list[str], str] | None:
-    """Return the names at the beginning of a text, with the given names first and whole, and the rest of the text.
+    """Return the names at the beginning of a text, given names first and in full, and the rest of the text.
 
     There must be "and" between two names, because the words of a title may also begin with capitals.
 

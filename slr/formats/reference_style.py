@@ -357,7 +357,7 @@ def _read_vancouver(text: str) -> Fields | None:
 
 
 def _is_issue(match: re.Match[str]) -> bool:
-    """Return whether numbers follow a year; behind a comma, both volume and pages."""
+    """Return whether numbers follow a year. After a comma, both volume and pages are needed."""
     if match["mark"] == ",":
         return bool(match["volume"] and match["pages"])
     return bool(match["volume"] or match["issue"] or match["pages"])

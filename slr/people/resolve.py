@@ -30,10 +30,10 @@ _YEAR: Final = re.compile(r"(?<!\d)\d{4}(?!\d)")
 class Directory:
     """An index that finds a report or record by record id, DOI or title.
 
-    Nothing is found by a DOI or title that several reports or records have, unless the year tells them apart. Two titles are equal if they
-    have the same `title_key`. `shared` maps each DOI and title key that several have to all of them. `keys` maps titles to
-    keys that are already computed. `former` maps former ids to the present ids of the same records. `years` maps each report
-    to the years of its records.
+    Nothing is found by a DOI or title that several reports or records have, unless the year tells them apart. Two titles
+    are equal if they have the same `title_key`. `shared` maps each DOI and title key that several have to all of them.
+    `keys` maps titles to keys that are already computed. `former` maps former ids to the present ids of the same
+    records. `years` maps each report to the years of its records.
     """
 
     by_record: Mapping[str, str]
@@ -73,7 +73,7 @@ class Directory:
     def find_dated(self, *, doi: str = "", title: str = "", year: str = "") -> str | None:
         """Return the report or record with the DOI or, if there is none, the one with the title and the year.
 
-        A report of another year is not returned, because titles of annual reports recur. An unknown year agrees with every
+        A report of another year does not count, because titles of annual reports recur. An unknown year agrees with every
         year. Return None if nothing is found, or if several reports have the title and the year.
         """
         if doi and (named := self.by_doi.get(_bare_doi(doi))) is not None:
