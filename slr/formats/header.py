@@ -174,6 +174,15 @@ _VAGUE_PLACES: Final = frozenset(
 _FLOAT: Final = re.compile(r"^(\d+)\.0$")  # pandas writes whole numbers like this if one is missing
 
 
+def is_vague_place(header: str) -> bool:
+    """Return whether a column with this header names the journal in some tables and the database in others.
+
+    >>> is_vague_place("Source"), is_vague_place("Source title")
+    (True, False)
+    """
+    return header.casefold() in _VAGUE_PLACES
+
+
 def _is_no_place(role: str, value: str) -> bool:
     """Return whether Scopus's own record number is given as article number, or a database as journal."""
     if role == "article":
@@ -191,7 +200,7 @@ def normalise_table(entry: Entry) -> Row:
     roles: dict[str, list[str]] = {}
     for name, value in entry.tags:
         role = meant[name.casefold()] if meant and name.casefold() in meant else _known(name)
-        if role == "journal" and name.casefold() in _VAGUE_PLACES:
+        if role == "journal" and is_vague_place(name):
             role = "vague_journal"
         if (
             role is not None

@@ -125,12 +125,13 @@ def make_row(
 
 def _read_pages(text: str) -> str | None:
     """Return the pages. A range that a spreadsheet turned into a date is restored, and a value that it destroyed is none."""
-    if text.replace("-", "").isdigit():
+    if text.count("-") < _DATE_MARKS and text.replace("-", "").isdigit():
         return text
     value = _value(text)
     return value if value is None else restore_range(value) or (None if is_mangled(value) else value)
 
 
+_DATE_MARKS: Final = 2  # hyphens in a date
 _DATE: Final = re.compile(
     r"\d{4}[/-]\d{1,2}[/-]\d{1,2}/?"
 )  # EndNote has the date of online publication in the edition

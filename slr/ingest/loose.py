@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from slr.formats import normalise, read
-from slr.formats.header import find_role
+from slr.formats.header import find_role, is_vague_place
 from slr.formats.identity import Identity
 from slr.ingest.identity import Occurrence, base_id, content_hash, dump_tags, number_occurrences
 from slr.ingest.intake import find_unreadable
@@ -95,6 +95,8 @@ def _read_plain(entry: Entry) -> dict[str, Any] | None:
     row: dict[str, Any] = {}
     for header, value in entry.tags:
         role = find_role(header, {})
+        if role == "journal" and is_vague_place(header):
+            return None
         if role in _PLAIN and role not in row:
             row[role] = value
         elif value and role not in _IDLE:

@@ -36,6 +36,7 @@ _MONTH_AND_YEAR: Final = re.compile(
 )
 _DESTROYED: Final = re.compile(
     r"#{3,}|#(?:REF|VALUE|NAME\??|DIV/0|NULL|NUM|N/A)[!?]?|[-+]?\d(?:[.,]\d+)?[Ee][+-]\d{1,3}"
+    r"|\d{1,2}:\d\d:\d\d(?: [AP]M)?"
 )
 _LONGEST: Final = 24  # characters of the longest date
 
@@ -57,9 +58,12 @@ def restore_range(text: str) -> str | None:
         return _join(_month(match.group(2)), int(match.group(1)))
     if match := _MONTH_FIRST.fullmatch(text):
         return _join(_month(match.group(1)), int(match.group(2)))
-    if (match := _ISO.fullmatch(text) or _SLASHES.fullmatch(text)) is not None:
-        numbers = sorted(map(int, match.groups()))
-        return _join(*numbers) if numbers[0] > 1 else None
+    if match := _ISO.fullmatch(text):
+        month, day = map(int, match.groups())
+        return _join(month, day) if day > 1 else None
+    if match := _SLASHES.fullmatch(text):  # the day may be either number
+        one, other = map(int, match.groups())
+        return _join(one, other) if min(one, other) > 1 else None
     return None
 
 
@@ -72,7 +76,7 @@ def _join(one: int, other: int) -> str | None:
 
 
 def is_mangled(text: str) -> bool:
-    """Return whether a value for pages or issues is a date, an error or a power of ten from a spreadsheet.
+    """Return whether a value for pages or issues is a date, a time, an error or a power of ten from a spreadsheet.
 
     >>> is_mangled("1.23E+05"), is_mangled("########"), is_mangled("2005-12-01"), is_mangled("e12345")
     (True, True, True, False)

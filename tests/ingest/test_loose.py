@@ -67,3 +67,12 @@ def test_the_fast_reader_returns_the_same_row_as_the_format(line):
 def test_what_could_not_be_read_is_reported():
     loose = read_files([("a.ris", b"TY  - JOUR\nTI  - Night work\nER  -\n\nTY  - JOUR\nER  -\n")], full=False)
     assert len(loose.rows) + sum(p.code == "ING006" for p in loose.problems) == 2
+
+
+def test_rows_that_need_a_choice_of_columns_are_read_like_any_other() -> None:
+    text = "title,Source,Journal,author,year\nNight work,PubMed,J Bells,Abara N; Xu Y,2015\n"
+    (row,) = read_files([("a.csv", text.encode())], full=False).rows
+    assert row["journal"] == "J Bells"
+    text = "title,author,year,journal\nNight work,Br&auml;ndl K; Xu Y,2015,J Bells\n"
+    (row,) = read_files([("a.csv", text.encode())], full=False).rows
+    assert row["authors"] == ["Brändl, K", "Xu, Y"]

@@ -21,6 +21,7 @@ from slr.text.spreadsheet import is_mangled, restore_range
         ("2024-12-09", "9-12"),
         ("2024-12-09 00:00:00", "9-12"),
         ("12/9/2024", "9-12"),
+        ("2024-01-02", "1-2"),
     ],
 )
 def test_range_that_became_a_date_is_restored(text: str, restored: str) -> None:
@@ -30,7 +31,18 @@ def test_range_that_became_a_date_is_restored(text: str, restored: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["2024-12-01", "1/5/2024", "May-1999", "3-Mar-19", "########", "#REF!", "#N/A", "1.23E+05", "2,5E+11"],
+    [
+        "2024-12-01",
+        "1/5/2024",
+        "May-1999",
+        "3-Mar-19",
+        "########",
+        "#REF!",
+        "#N/A",
+        "1.23E+05",
+        "2,5E+11",
+        "09:12:00",
+    ],
 )
 def test_value_with_several_possible_origins_is_found_but_not_restored(text: str) -> None:
     assert restore_range(text) is None
