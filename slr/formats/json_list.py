@@ -81,7 +81,7 @@ _PUNCTUATION: Final = re.compile(r"[\s\[\]{},;()\ufeff]*")
 
 
 def _look_outside(names: set[str]) -> Outside:
-    """Return what lines outside the objects are: pieces of an object if they name one of its members."""
+    """Return the tests of lines outside the objects. A line that names a member is a piece of an object."""
 
     def resembles(line: str) -> bool:
         found = {match.group(1) for match in _MEMBER.finditer(line)}

@@ -189,7 +189,7 @@ def _count(text: str | None) -> int:
 
 
 def _cell_text(values: Mapping[str, str], text: str) -> str:
-    """Return the text of a cell: for numbers and dates their value, because the text shown may be shortened."""
+    """Return the text of a cell: the value of a number or date, because the displayed text may be shortened."""
     kind = values.get("office:value-type", "string")
     if kind == "float":
         value = values.get("office:value", "")

@@ -197,7 +197,7 @@ class Source(Part):
         "not reported", description="peer review of the strategy (PRISMA-S 14)"
     )
     translated_by: str = Field(
-        "not reported", description="who translated the strategy for this source, or the tool for it"
+        "not reported", description="person or tool that translated the strategy for this source"
     )
     contacts: str = Field(
         "not reported", description="authors, experts or manufacturers who were contacted (PRISMA-S 6)"
