@@ -28,7 +28,13 @@ _TELLING: Final = frozenset(
 
 
 def _recognise(head: str) -> bool:
-    return _shows(head) or _shows("\n".join(map(mend_line, head.split("\n"))))
+    if _shows(head):
+        return True
+    tight = _TIGHT_PMID.search(head) is not None
+    return _shows("\n".join(mend_line(line, tight=tight) for line in head.split("\n")))
+
+
+_TIGHT_PMID: Final = re.compile(r"^PMID-\d", re.MULTILINE)
 
 
 def _shows(head: str) -> bool:

@@ -65,7 +65,7 @@ def _straighten(text: str) -> str:
     return text if mended == text else mended
 
 
-_ODD_LINE: Final = re.compile(r"\n(?![A-Z][A-Z0-9][ \n]|   |\n|\Z)")
+_ODD_LINE: Final = re.compile(r"\n(?![A-Z][A-Z0-9][ \n]|   |\n|\Z)|\n +PT [A-Z] *\n")
 _LOOSE_START: Final = re.compile(r"( *)(PT|pt|Pt)( *)([A-Z](?:[a-z]*| *))$")
 _LOOSE: Final = re.compile(r"( {0,2})([A-Za-z][A-Za-z0-9])( |$)")
 

@@ -193,6 +193,13 @@ def test_reports_are_found_by_any_words_of_one_record(words, found):
     assert search_reports(make_tables(), words) == found
 
 
+def test_a_former_id_finds_the_report_of_its_record():
+    tables = make_tables()
+    records = tables["records"].assign(former=[["rold"], *([] for _ in range(len(tables["records"]) - 1))])
+    report = tables["clusters"].set_index("record")["report"][records["record"][0]]
+    assert search_reports({**tables, "records": records}, ["rold"]) == [report]
+
+
 def test_quarantined_entries_are_found_by_their_text_and_place(review):
     left = [{"file": "a.ris", "line": 12, "raw": "TY  - JOUR\nTI  - Nächte", "reason": "no end"}]
     tables = make_tables(quarantine=left)

@@ -63,3 +63,13 @@ def test_a_row_with_an_old_id_is_found_by_its_doi_or_its_title() -> None:
     assert INDEX.find_row({"report": "old", "title": "Night work and sleep"}) == "r2"
     assert INDEX.find_row({"report": "old", "title": "Strain of clerks"}) is None
     assert INDEX.find_row({"report": "old"}) is None
+
+
+def test_a_former_id_means_its_report_unless_a_record_has_the_id() -> None:
+    index = ReportIndex(
+        [
+            {**report("r1", [], None, "One"), "former": ["rx", "r2"]},
+            {**report("r2", [], None, "Two"), "former": []},
+        ]
+    )
+    assert [index.by_id(ident) for ident in ("rx", "r2", "r1", "ry")] == ["r1", "r2", "r1", None]

@@ -130,6 +130,13 @@ def test_damaged_record_is_read_or_quarantined_and_its_neighbours_stay(
 
 
 @pytest.mark.parametrize("name", RECORDS)
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_file_whose_marks_are_all_damaged_in_one_way_is_read(name: str, damage: str) -> None:
+    changed = [damage_lines(record, DAMAGES[damage], None) for record in RECORDS[name]]
+    assert rows(parse("\n".join(changed))) == rows(parse("\n".join(RECORDS[name])))
+
+
+@pytest.mark.parametrize("name", RECORDS)
 @settings(deadline=None, max_examples=EXAMPLES)
 @given(st.integers(0, 2), st.sampled_from(NOTES), st.sampled_from(PLACES))
 def test_note_changes_no_record_and_is_listed(name: str, number: int, note: str, place: str) -> None:

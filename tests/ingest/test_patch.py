@@ -157,3 +157,22 @@ def test_styles_of_another_title_are_reported_and_not_used(
     row = list_rows(records)[0]
     assert [(p.code, p.where) for p in problems] == [("ING023", f"{STYLED_ID}.title_markup")]
     assert (row["title"], row["title_markup"]) == (title, marked)
+
+
+def test_a_patch_under_a_former_id_corrects_the_record_that_now_has_it() -> None:
+    file = SearchFile(
+        path="a.ris",
+        data=b"AU  - Doe, J\nTY  - JOUR\nTI  - One\nER  - \n\nAU  - Roe, R\nTY  - JOUR\nTI  - Two\nER  - \n",
+        source="x",
+        kind="database",
+    )
+    read = ingest([file], sources=()).tables["records"]
+    former = next(
+        old
+        for olds, title in zip(read["former"], read["title"], strict=True)
+        for old in olds
+        if title == "Two"
+    )
+    records, problems = apply_patches(read, {former: {"year": 2021}})
+    assert problems == ()
+    assert {r["title"]: r["year"] for r in list_rows(records)} == {"One": None, "Two": 2021}
