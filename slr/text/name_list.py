@@ -61,12 +61,20 @@ def cut_names(value: str) -> list[str]:
 
     If in doubt, the whole field is one name.
     """
+    if _PLAIN.fullmatch(value) and not is_body(value):
+        return [value]  # the most frequent form
     if "&" in value:
         value = decode_entities(value)
     if value.startswith("[") and value.rstrip().endswith("]") and (quoted := _QUOTED.findall(value)):
         return [a or b for a, b in quoted]
     parts = (" ".join(part.split()).rstrip(" ,") for part in _SURE.split(value))
     return [name for part in parts if part for name in _cut_fully(part)]
+
+
+# "Quillby, Mara T": one word, and up to three words of the given names
+_PLAIN: Final = re.compile(
+    rf"(?!.* And\b)[{_UPPER}][^\W\d_'’.-]+(?:-[{_UPPER}][^\W\d_]+)?, (?:[{_UPPER}][^\W\d_]*\.?)(?: [{_UPPER}][^\W\d_]*\.?){{0,2}}"
+)
 
 
 def _cut_fully(text: str) -> list[str]:

@@ -155,3 +155,14 @@ PEOPLE = st.lists(st.tuples(FAMILIES, GIVEN).map(", ".join), min_size=2, max_siz
 @given(PEOPLE, st.sampled_from([", ", "; ", " and ", " & ", "\n", " | ", "；"]))
 def test_every_separator_gives_the_same_people(people: list[str], mark: str) -> None:
     assert read_author_fields([mark.join(people)]) == people
+
+
+@pytest.mark.parametrize(
+    "name", ["Quillby, Mara", "Quillby, M. T.", "Quillby, MT", "Garcia-Ost, Mara T", "Quillby, Mara, MD"]
+)
+def test_one_name_in_the_usual_form_is_returned_unchanged(name: str) -> None:
+    assert cut_names(name) == [name]
+
+
+def test_two_names_joined_by_a_capitalised_and_are_split() -> None:
+    assert len(cut_names("Quillby, Mara And Ost, Rune")) == 2
