@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from slr.formats.format import CutFile, DecodedFile, Format, Piece, Row
+from slr.formats.format import CutFile, DecodedFile, Fields, Format, Piece, Row
 from slr.formats.kind import pick_kind
 from slr.formats.pubmed_value import find_article_number, pick_title, read_registration
 from slr.formats.row import join_pages, make_row
@@ -48,14 +48,12 @@ _ENDS: Final = frozenset(
 
 def _normalise(entry: Entry) -> Row:
     tags = entry.tags
-    article = [(n.removeprefix("MedlineCitation/Article/").removeprefix("BookDocument/"), v) for n, v in tags]
-
-    def all_(*ends: str) -> list[str]:
-        return [v for n, v in article if v and n in ends]
-
-    def get(*ends: str) -> str:
-        return next((found[0] for e in ends if (found := all_(e))), "")
-
+    article = tuple(
+        (n.removeprefix("MedlineCitation/Article/").removeprefix("BookDocument/"), v) for n, v in tags
+    )
+    fields = Fields(article)
+    get, all_ = fields.get, fields.all
+    identifiers = [(n, v) for n, v in article if "ELocationID" in n or "ArticleId" in n]
     book = get("Book/BookTitle")
     return make_row(
         types=(
@@ -77,8 +75,8 @@ def _normalise(entry: Entry) -> Row:
         issue=get("Journal/JournalIssue/Issue"),
         pages=get("Pagination/MedlinePgn")
         or join_pages(get("Pagination/StartPage"), get("Pagination/EndPage"))
-        or find_article_number(_identifiers(article, "pii")),
-        dois=_identifiers(article, "doi"),
+        or find_article_number(_identifiers(identifiers, "pii")),
+        dois=_identifiers(identifiers, "doi"),
         pmid=entry.key,
         isbns=all_("Journal/ISSN", "Book/Isbn"),
         abstract="\n".join(_sections(article)),
@@ -89,7 +87,9 @@ def _normalise(entry: Entry) -> Row:
         relations=list(_relations(tags)),
         edition=get("Book/Edition"),
         report_number=get("Book/ReportNumber"),
-        registrations=_registrations(article),
+        registrations=_registrations(article)
+        if "DataBankList/DataBank/DataBankName" in fields.values
+        else (),
     )
 
 
