@@ -158,7 +158,8 @@ class Page:
             return row["words"] or ()
         if row["by"] != "people":
             return ()
-        if row["stage"] == "retrieval" or row["status"] == "conflict":
+        other = row["status"] == "conflict" or row["criterion"] == RETRACTED  # decided by more than verdicts
+        if row["stage"] == "retrieval" or other:
             return row["reason"] or ()
         verdicts = self.verdicts(row["report"], row["stage"])
         return tuple(verdict_reason(v["who"], v["verdict"], v["criterion"], v["note"]) for v in verdicts)
