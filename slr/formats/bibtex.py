@@ -361,7 +361,11 @@ def _fields(raw: str, macros: Mapping[str, str]) -> tuple[str, str, list[tuple[s
             return "", "", None
         kind, key, body = command.group(1), "", raw[command.end() :]
     else:
-        kind, key, body = head.group(1), head.group(3), raw[head.end() :] if head.group(4) == "," else ""
+        kind, key, body = head.group(1), head.group(3), raw[head.end() :]
+        if head.group(4) != ",":
+            if _FIELD.search(body):
+                return kind, key, None  # a bracket closes the entry behind its key
+            body = ""
     left, fields = _scan("@x{" + body, macros)
     if left:
         loose = _read_loosely(body, Macros(macros))
@@ -369,6 +373,9 @@ def _fields(raw: str, macros: Mapping[str, str]) -> tuple[str, str, list[tuple[s
             return kind, key, None
         fields = loose
     return kind, key, fields
+
+
+_FIELD: Final = re.compile(r"\w\s*=\s*[{\"\w]")
 
 
 def _scan(text: str, macros: Mapping[str, str]) -> tuple[bool, list[tuple[str, str]]]:

@@ -97,7 +97,8 @@ def _reader(
 def _cut(file: DecodedFile) -> CutFile:
     text = file.text
     if is_vertical(text, lambda name: find_role(name, file.columns) is not None):
-        return CutFile(pieces=list(cut_blocks(text)), context=((), dict(file.columns)))
+        blocks, notes = cut_blocks(text)
+        return CutFile(pieces=blocks, texts=notes, context=((), dict(file.columns)))
     header = find_header(text, file.columns)
     if header is None:
         return CutFile(pieces=())

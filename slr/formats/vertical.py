@@ -2,10 +2,12 @@
 
 import csv
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
+from slr.formats.cover import Fragment
 from slr.formats.format import LONGEST, Piece
+from slr.model.entry import Passage
 
 # A line that begins with a name in capitals always begins a field, so that a missing quote does not hide later fields.
 _NAME: Final = r"[A-Z][A-Z &/()'-]*[A-Z)]"
@@ -34,9 +36,15 @@ def is_vertical(head: str, knows: Callable[[str], bool]) -> bool:
 _HEAD: Final = 20_000
 
 
-def cut_blocks(text: str) -> Iterator[Piece]:
-    """Yield each entry. A new entry begins after a blank line, or when the first field of the entry occurs again."""
+def cut_blocks(text: str) -> tuple[list[Piece], tuple[Passage, ...]]:
+    """Return each entry, and the text between entries.
+
+    A new entry begins after a blank line, or when the first field of the entry occurs again. A line after a blank line that
+    begins no field is a note or, if it has quotes or fields follow it, a piece of an entry, which is quarantined.
+    """
     fields = list(_FIELD.finditer(text))
+    pieces: list[Piece] = []
+    texts: list[Passage] = []
     line = 1
     last = begin = 0
     for i, field in enumerate(fields):
@@ -44,9 +52,35 @@ def cut_blocks(text: str) -> Iterator[Piece]:
         if i + 1 == len(fields) or _ends(text[field.end() : end], fields[begin][1], fields[i + 1][1]):
             start = fields[begin].start()
             line += text.count("\n", last, start)
-            last, begin = start, i + 1
-            raw = text[start:end]
-            yield Piece(line, raw[: LONGEST + 1] if len(raw) > LONGEST else _read(raw))
+            last = start
+            stray = _find_stray(text, fields[begin : i + 1], end)
+            begin = i + 1
+            raw = text[start:stray]
+            pieces.append(Piece(line, raw[: LONGEST + 1] if len(raw) > LONGEST else _read(raw)))
+            if stray < end:
+                rest = text[stray:end].rstrip()
+                number = line + text.count("\n", start, stray)
+                if '"' in rest or _FIELD.search(rest):
+                    pieces.append(Piece(number, Fragment(rest)))
+                else:
+                    texts.append(Passage(line=number, last=number + rest.count("\n"), raw=rest))
+    return pieces, tuple(texts)
+
+
+# the cells of a field up to the end of their line; a quote that is never closed is not part of them
+_CELLS: Final = re.compile(r'(?:"(?:[^"]++|"")*+"|[^"\n]++)*+')
+_BLANK: Final = re.compile(r"[ \t]*\n(?:[ \t]*\n)+(?=[^\n]*\S)")
+
+
+def _find_stray(text: str, fields: Sequence[re.Match[str]], end: int) -> int:
+    """Return where text begins that belongs to no field of an entry, or `end` if there is none."""
+    limits = [*(field.start() for field in fields[1:]), end]
+    for field, limit in zip(fields, limits, strict=True):
+        cells = _CELLS.match(text, field.end(), limit)
+        blank = _BLANK.match(text, cells.end() if cells else field.end(), limit)
+        if blank is not None and blank.end() < limit:
+            return blank.end()
+    return end
 
 
 def _ends(value: str, first: str, following: str) -> bool:

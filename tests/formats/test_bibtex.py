@@ -286,3 +286,9 @@ def test_edition_numbers_and_accession_have_columns_of_their_own() -> None:
     assert (row["report_number"], row["issue"], row["edition"]) == ("TR-12", None, "2nd")
     assert row["accession"] == ["WOS:000123456"]
     assert _row("@article{a, title={Lamps}, number={12}}")["issue"] == "12"
+
+
+def test_fields_behind_a_bracket_after_the_key_are_not_dropped() -> None:
+    reading = _read("@misc{a),\n  title={Wicks}\n}\n@misc{b,\n title={Two}}\n@misc{c}\n")
+    assert [(q.line, "Wicks" in q.raw) for q in reading.quarantined] == [(1, True)]
+    assert [e.key for e in reading.entries] == ["b", "c"]

@@ -1,5 +1,7 @@
 """Embase's CSV with one field per line: a record is a block of fields in any order, and a lost quote affects only one."""
 
+import pytest
+
 from slr.formats import normalise, read, sniff
 
 FILE = """"TITLE","Effect of ""x"" on y"
@@ -52,3 +54,32 @@ def test_table_with_headers_in_capitals_stays_a_table() -> None:
     text = '"TITLE","AUTHOR NAMES","DOI"\n"One","A A.","10.1000/a"\n"Two","B B.","10.1000/b"\n'
     assert sniff(text.encode(), "a.csv") == "table"
     assert [normalise(e)["title"] for e in read(text.encode(), "a.csv").entries] == ["One", "Two"]
+
+
+def block(title: str) -> str:
+    return f'"TITLE","{title}"\n"AUTHOR NAMES","A A.","B B."\n"ABSTRACT","One.\n\nTwo."\n"DOI","10.1000/{title}"\n'
+
+
+@pytest.mark.parametrize("damaged", ['"Title",', '\u201cTITLE",', "TITLE;", '"TI\nTLE",', ""])
+def test_block_whose_first_field_is_damaged_is_not_merged_with_the_block_above(damaged: str) -> None:
+    good = read("\n".join(map(block, "TUV")).encode(), "a.csv").entries
+    parsed = read(
+        "\n".join([block("T"), block("U").replace('"TITLE",', damaged), block("V")]).encode(), "a.csv"
+    )
+    found = [e.tags for e in parsed.entries]
+    assert good[0].tags in found
+    assert good[2].tags in found
+    assert any("10.1000/U" in q.raw for q in parsed.quarantined)
+
+
+def test_note_between_blocks_is_listed_and_changes_no_block() -> None:
+    good = read("\n".join(map(block, "TU")).encode(), "a.csv")
+    parsed = read(f"{block('T')}\nA note of a reader\n\n{block('U')}\n\nThe end".encode(), "a.csv")
+    assert [e.tags for e in parsed.entries] == [e.tags for e in good.entries]
+    assert [(t.line, t.raw) for t in parsed.texts] == [(8, "A note of a reader"), (18, "The end")]
+
+
+def test_note_directly_below_a_block_without_a_blank_line_is_kept_with_it() -> None:
+    parsed = read(f"{block('T')}A note\n\n{block('U')}".encode(), "a.csv")
+    assert "A note" in str(parsed.entries[0].tags)
+    assert len(parsed.entries) == 2
