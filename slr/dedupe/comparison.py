@@ -181,10 +181,11 @@ def _compare_issues(a: str, b: str) -> Level:
     """Return the level of agreement of two numbers of issues.
 
     The numbers cannot be compared if one counts the issues of a volume and the other all issues of the journal. No
-    volume has a hundred issues.
+    volume has a hundred issues. A month cannot be compared with a number either.
     """
     level = _compare_numbers(a, b)
-    return "missing" if level == "differ" and (len(a) > 2) != (len(b) > 2) else level
+    unlike = (len(a) > 2) != (len(b) > 2) or a.isdigit() != b.isdigit()
+    return "missing" if level == "differ" and unlike else level
 
 
 def _compare_dois(a: str, b: str) -> Level:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from slr.dedupe.comparison import Comparison
-from slr.dedupe.edition import is_doubtful, same_range
+from slr.dedupe.edition import is_doubtful, same_range, same_start
 from slr.text.language import guess_language
 
 
@@ -180,7 +180,7 @@ def version(c: Comparison) -> bool:
     if a != b and (a in _VERSION_KINDS or b in _VERSION_KINDS):
         return (
             not c.same_place
-            and not same_range(c)
+            and not same_start(c)
             and ((bool(a) and bool(b)) or c.gap > 0 or c.doi == "differ")
         )
     return False

@@ -69,13 +69,18 @@ def footnote_mark_close(c: Comparison) -> bool:
     return "differ" not in (c.journal, c.issue, c.doi, c.pmid) and differ_in_mark(c.a.title, c.b.title)
 
 
-def same_range(c: Comparison) -> bool:
-    """Return whether both records have the same range of more than two pages in the same year.
+def same_start(c: Comparison) -> bool:
+    """Return whether both records have the same first page in the same year, and at least one has a range of pages.
 
-    Nobody publishes two versions of a work on the same pages. Ranges that begin with page 1 do not count, because
-    many works have them.
+    Nobody publishes two versions of a work on the same pages. Page 1 does not count, because many works begin there.
     """
     ours, theirs = c.a.pages, c.b.pages
-    if ours is None or theirs is None or not c.long_pages or ours.first == 1:
+    if ours is None or theirs is None or c.pages != "agree" or c.year != "agree" or ours.first == 1:
         return False
-    return (ours.first, ours.last) == (theirs.first, theirs.last) and c.year == "agree"
+    return ours.long or theirs.long
+
+
+def same_range(c: Comparison) -> bool:
+    """Return whether both records have the same range of more than two pages in the same year."""
+    ours, theirs = c.a.pages, c.b.pages
+    return same_start(c) and ours is not None and theirs is not None and ours.last == theirs.last

@@ -28,6 +28,7 @@ class ReportIndex:
         self._by_doi: dict[str, set[str]] = defaultdict(set)
         self._by_title: dict[str, set[str]] = defaultdict(set)
         self._by_year: dict[str, list[str]] = defaultdict(list)
+        self._year_of: dict[str, str] = {}
         self._title_of: dict[str, str] = {}
         self._authors: dict[str, list[_Author]] = {}
         for row in reports:
@@ -44,7 +45,8 @@ class ReportIndex:
         self._title_of[report] = _spell(row["title"] or "")
         self._by_title[self._title_of[report]].add(report)
         if row["year"] is not None:
-            self._by_year[str(int(row["year"]))].append(report)
+            self._year_of[report] = str(int(row["year"]))
+            self._by_year[self._year_of[report]].append(report)
         self._authors[report] = [
             _read_author(a) for a in row["authors"] if a.strip().casefold() not in OTHERS
         ]
@@ -73,18 +75,25 @@ class ReportIndex:
     def find_row(self, values: Mapping[str, str]) -> str | None:
         """Return the report that a row is about, or None if it is not found.
 
-        The report is found by the id in `report` or, if no record has this id, by `doi` or `title`.
+        The report is found by the id in `report` or, if no record has this id, by `doi` or `title`. A title finds no report
+        of another year than `year`, and the year tells several reports with one title apart.
         """
         report = self.by_id(values.get("report", ""))
         if report is not None:
             return report
         for candidates in (
             self._by_doi.get(clean_doi(values.get("doi", "")) or "", set()),
-            self._by_title.get(_spell(values.get("title", "")) or "?", set()),
+            self._of_year(
+                self._by_title.get(_spell(values.get("title", "")) or "?", set()), values.get("year", "")
+            ),
         ):
             if len(candidates) == 1:
                 return next(iter(candidates))
         return None
+
+    def _of_year(self, reports: set[str], year: str) -> set[str]:
+        """Return the reports of this year and those without a year, or all if `year` is empty."""
+        return {r for r in reports if not year or self._year_of.get(r, year) == year.strip()}
 
     def find_others(self, values: Mapping[str, str], report: str) -> tuple[str, ...]:
         """Return the reports that the columns `report`, `doi` and `title` of a row name, other than `report`.

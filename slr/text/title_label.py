@@ -6,7 +6,7 @@ from typing import Final
 
 # A word for a kind of meeting abstract, and its number: "Abstract 262:", "Poster no. P-12".
 _NAMED: Final = re.compile(
-    r"^\W{0,2}(?:abstracts?|abstr?\.|abstrak|posters?|oral)\s*(?:presentations?|communications?)?\s*"
+    r"^\W{0,2}(?:abstracts?|abstr?\.|abstrak|posters?|oral)\s*(?:abstracts?|presentations?|communications?)?\s*"
     r"(?:no\.?|nr\.?|nomor|numbers?|#)?\s*[a-z]{0,4}[-. ]?\d{1,5}(?:[-./]\d{1,5}){0,2}[a-z]?\s*[\])]?[.:|–—-]*\s+(?=\S)",
     re.IGNORECASE,
 )
@@ -17,7 +17,7 @@ _STOPPED: Final = re.compile(
 )
 # The same without a full stop may also be the name of a substance or a disease: "IL-6", "HIV-1".
 _LOOSE: Final = re.compile(
-    r"^\W{0,2}(?:[A-Z]{1,4}[-. ]?\d{1,5}(?:[-./]\d{1,5}){0,2}[a-z]?|\d\.)\s*[:|–—-]?\s+(?=\S)"
+    r"^\W{0,2}(?:[A-Z]{1,4}[-. ]?\d{1,5}(?:[-./]\d{1,5}){0,2}[a-z]?|\d{2,5}[A-Z]{1,3}|\d\.)\s*[:|–—-]?\s+(?=\S)"
 )
 # "[version 2; peer review: 2 approved]", "(v2)". Without brackets, the number may be that of an instrument or a place.
 _VERSION: Final = re.compile(

@@ -104,10 +104,15 @@ def test_copies_on_the_same_pages_are_one_report_under_two_names_of_the_volume(o
 
 
 @pytest.mark.parametrize(
-    "other", [{**SERIES, "pages": "401-410"}, {**SERIES, "year": 2017}, {**SERIES, "pages": "158-170"}]
+    "other", [{**SERIES, "pages": "401-410"}, {**SERIES, "year": 2017}, {**SERIES, "pages": "159-167"}]
 )
 def test_conference_paper_and_article_on_other_pages_are_versions(other: dict[str, Any]) -> None:
     assert judged(PROCEEDINGS, other)[0] == "version"
+
+
+@pytest.mark.parametrize("pages", ["158", "158-170"])
+def test_person_is_asked_about_copies_with_the_same_first_page(pages: str) -> None:
+    assert judged(PROCEEDINGS, {**SERIES, "pages": pages}) == ("ask", "published-twice")
 
 
 def test_range_that_begins_with_page_one_identifies_no_volume() -> None:
@@ -120,6 +125,20 @@ def test_range_that_begins_with_page_one_identifies_no_volume() -> None:
 @pytest.mark.parametrize("other", [{"issue": "2"}, {"issue": "2", "pages": "9-12"}])
 def test_same_title_in_two_issues_is_not_merged_without_further_evidence(other: dict[str, Any]) -> None:
     assert judged({"issue": "1"}, other) == ("ask", "published-twice")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("January", "February"), ("Spring", "Autumn"), ("Mei", "Oct-Dec")]
+)
+def test_months_and_seasons_are_issues(one: str, other: str) -> None:
+    assert judged({"issue": one}, {"issue": other}) == ("ask", "published-twice")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Mei", "May"), ("autumn", "Fall"), ("January", "1"), ("Special issue", "May")]
+)
+def test_one_month_in_two_forms_is_one_issue(one: str, other: str) -> None:
+    assert judged({"issue": one}, {"issue": other})[0] == "same"
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,14 @@ def test_a_row_with_an_old_id_is_found_by_its_doi_or_its_title() -> None:
     assert INDEX.find_row({"report": "old"}) is None
 
 
+def test_a_row_with_an_old_id_is_found_by_its_title_only_in_its_own_year() -> None:
+    gone = {"report": "old", "title": "Strain of clerks"}
+    assert [INDEX.find_row({**gone, "year": y}) for y in ("2020", "2021", "2022")] == ["r3", "r4", None]
+    assert INDEX.find_row({"report": "old", "title": "Night work and sleep", "year": "2018"}) is None
+    assert INDEX.find_row({"report": "old", "title": "A fact sheet on strain", "year": "2018"}) == "r5"
+    assert INDEX.find_row({"report": "old", "doi": "10.1000/ab.1", "year": "2018"}) == "r1"
+
+
 def test_a_former_id_means_its_report_unless_a_record_has_the_id() -> None:
     index = ReportIndex(
         [

@@ -15,7 +15,7 @@ TITLE = "Noise and broken sleep among ferry cooks"
     [
         ("T262. ", "t262"), ("262. ", "262"), ("S12.4. ", "s124"), ("P-045. ", "p045"), ("(O12) ", "o12"), ("17) ", "17"),
         ("Abstract 262: ", "abstract262"), ("Abstract No. 14 - ", "abstractno14"), ("Poster 8 | ", "poster8"),
-        ("ABSTRACT P5-12: ", "abstractp512"), ("Oral presentation 3. ", "oralpresentation3"), ("Abstrak nomor 5: ", "abstraknomor5"),
+        ("ABSTRACT P5-12: ", "abstractp512"), ("Oral presentation 3. ", "oralpresentation3"), ("Abstrak nomor 5: ", "abstraknomor5"), ("Poster abstract 12: ", "posterabstract12"),
     ],
 )  # fmt: skip
 def test_number_before_a_title_is_certain_if_a_word_or_a_full_stop_marks_it(before: str, number: str) -> None:
@@ -24,7 +24,9 @@ def test_number_before_a_title_is_certain_if_a_word_or_a_full_stop_marks_it(befo
     assert (label.number, label.certain, (before + TITLE)[label.end :]) == (number, True, TITLE)
 
 
-@pytest.mark.parametrize("before", ["PO-12 ", "P3.045 ", "OP-7: ", "IL-6 ", "HIV-1: ", "CD4 ", "2. "])
+@pytest.mark.parametrize(
+    "before", ["PO-12 ", "P3.045 ", "OP-7: ", "IL-6 ", "HIV-1: ", "CD4 ", "2. ", "1034MO "]
+)
 def test_number_that_may_be_a_word_of_the_title_is_not_certain(before: str) -> None:
     label = find_label(before + TITLE)
     assert label is not None
