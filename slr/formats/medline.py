@@ -141,13 +141,10 @@ def _normalise(entry: Entry) -> Row:
 
 def _is_issued(fields: Fields) -> bool:
     """Return whether `JT` contains a publisher, as ERIC writes it for theses, reports and books."""
+    if fields.get("OWN") != "ERIC" or fields.get("VI"):
+        return False
     kinds = fields.all("PT")
-    return (
-        fields.get("OWN") == "ERIC"
-        and bool(kinds)
-        and "Journal Articles" not in kinds
-        and not fields.get("VI")
-    )
+    return bool(kinds) and "Journal Articles" not in kinds
 
 
 @lru_cache(maxsize=4096)  # the same few publication types recur

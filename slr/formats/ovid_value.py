@@ -25,8 +25,8 @@ _KNOWN_DEGREE: Final = (
 _DOTTED_DEGREE: Final = r"(?:[A-Z][A-Za-z]{0,3}\.){2,}(?!\w)"  # "Ph.D.", "M.P.H."
 # After a comma, any word with three capitals is a degree or a membership: "FACSM".
 _TITLES: Final = re.compile(
-    rf"(?:\s*,\s*(?:{_KNOWN_DEGREE}|{_DOTTED_DEGREE}|(?!I{{2,3}}$|IV$)[A-Z][A-Za-z]*[A-Z]{{2,}}[A-Za-z]*)"
-    rf"|\s+(?:{_KNOWN_DEGREE}|M\.D\.|M\.P\.H\.|(?=[A-Z.]*[a-z]){_DOTTED_DEGREE}))\s*$"
+    rf"(?:\s*,\s*(?:{_KNOWN_DEGREE}|{_DOTTED_DEGREE}|(?!I{{2,3}}$|IV$)[A-Z][A-Za-z]*[A-Z]{{2,}}[A-Za-z]*(?:-[A-Z]+)?)"
+    rf"|\s+(?:{_KNOWN_DEGREE}|M\.D\.|M\.P\.H\.|R\.N\.|B\.S\.N\.|(?=[A-Z.]*[a-z]){_DOTTED_DEGREE}))(?:\s*\(Hons?\.?\))?\s*$"
 )
 _NAMED: Final = re.compile(r"([^,.]*[^\W\d_]),\s*[^\W\d_]+[a-zß-ÿ]")  # "Family, Given", not "Family, G."
 _END: Final = re.compile(r"(?<=[^\W\d_]{3})\.$")  # the full stop of "Mughees.", not of "J."
@@ -50,7 +50,7 @@ def read_people(value: str) -> list[str]:
             # "MA" is a degree after "Verbeek, Jan", but initials after "Kim"
             clean = _strip(_NUMBERS, name).strip()
             bare = _strip(_MARKS, clean).strip()
-            clean = bare if "," in bare else clean
+            clean = bare if "," in bare or is_vancouver(bare) else clean
             if clean and not (_DEGREE.fullmatch(clean) and ";" in value):
                 found.append(show_name(_END.sub("", clean)))
     return found
@@ -146,8 +146,8 @@ _MONTH: Final = (
 )
 # Journals@Ovid writes the date between the journal and the volume: "Ferry Medicine January/February 2010;14(1)"
 _ISSUED: Final = re.compile(
-    rf"[\s.,;]+(?:{_MONTH}\.?(?:\s*[/–-]\s*{_MONTH}\.?)?\s*(?:\d{{1,2}}(?:\s*[/–-]\s*\d{{1,2}})?,?\s+)?)?"
-    r"(?P<year>(?:1[5-9]|20)\d\d)$"
+    rf"[\s.,;]+(?:[1-4](?:st|nd|rd|th)\s+Quarter\s+|{_MONTH}\.?(?:\s*[/–-]\s*{_MONTH}\.?)?\s*(?:\d{{1,2}}(?:\s*[/–-]\s*\d{{1,2}})?,?\s+)?)?"
+    rf"(?P<year>(?:1[5-9]|20)\d\d)(?:\s+{_MONTH}\.?(?:\s*[/–-]\s*{_MONTH}\.?)?(?:\s+\d{{1,2}})?)?$"
 )
 _REST_PAGES: Final = re.compile(
     rf"(?:\bpp?\.\s*|\bArt(?:icle)?\.?\s?(?:ID|No|Number)?\b[.:]?\s*){_PAGE}"

@@ -253,7 +253,11 @@ _EDITION_ALONE: Final = re.compile(
 
 
 def _without_links(text: str) -> str:
-    return _ACCESS.sub("", _LINK.sub("\0", text)).replace("\0", "").strip()
+    return _ACCESS.sub("", _LINK.sub("\0", _ACCESSED.sub("", text))).replace("\0", "").strip()
+
+
+# the date of access in IEEE style, as in "Accessed: Jan. 3, 2020."
+_ACCESSED: Final = re.compile(r"\bAccessed:\s*[A-Z][a-z]{2,8}\.?\s\d{1,2},\s\d{4}\.?")
 
 
 def _parse(piece: Piece, context: Any) -> Entry:
@@ -453,9 +457,15 @@ def _kind(fields: dict[str, str]) -> str:
         return "article"
     if STATUTE.match(fields.get("title", "")):
         return "regulation"
+    if _THESIS.search(fields.get("publisher", "")) or _THESIS_NOTE.search(fields.get("title", "")):
+        return "thesis"
     if "publisher" in fields:
         return "book"
     return "webpage" if "url" in fields and "doi" not in fields else "other"
+
+
+_THESIS: Final = re.compile(r"\b(?:thesis|dissertation|tesis|skripsi|disertasi)\b", re.IGNORECASE)
+_THESIS_NOTE: Final = re.compile(rf"[\[(][^\])]*{_THESIS.pattern}[^\[(]*$", re.IGNORECASE)
 
 
 def _normalise(entry: Entry) -> Row:

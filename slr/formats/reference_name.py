@@ -97,7 +97,8 @@ def _take_name(parts: list[str], *, first: bool) -> tuple[str, int]:
     )
     if not inverted:
         family = family if re.search(rf"\s{_CAPITAL}\.$", family) else family.rstrip(".")
-        return (turn_name(family) if " " in family else family), 1
+        name = turn_name(family) if " " in family else family
+        return (f"{name}, {given}", 2) if given.casefold() in SUFFIXES else (name, 1)
     suffix = parts[2] if len(parts) > 2 and parts[2].casefold() in SUFFIXES else ""
     given = given if re.search(rf"(?:^|[\s.‐-]){_CAPITAL}[a-z]?\.$", given) else given.rstrip(".")
     return ", ".join(filter(None, (family, given, suffix))), 3 if suffix else 2

@@ -206,8 +206,12 @@ _MONTH: Final = (
     r"|april|august|september|october|november|december|spring|summer|fall|autumn|winter|januari|februari|maret"
     r"|agustus|oktober|desember)"
 )
+_DAY: Final = re.compile(
+    rf"(?:,\s*|\s)(?:\d{{1,2}}\s+{_MONTH}|{_MONTH}\s+\d{{1,2}})\.?$", re.IGNORECASE
+)  # the day of a newspaper
+_FIRST_SENTENCE: Final = re.compile(r"(?<=[^\W\d_]{6})\.\s+(?=[A-Z])")
 _DATED: Final = re.compile(
-    rf"[,.]?\s*(?:\(|\b(?:\d{{1,2}}\s)?{_MONTH}(?:[/–-]{_MONTH})?,?\s(?:\d{{1,2}}(?:[–-]\d{{1,2}})?,?\s)?|[,\s])({_YEAR})(?![\d–-])",
+    rf"[,.]?\s*(?:\(|\b(?:\d{{1,2}}(?:\s?[–-]\s?\d{{1,2}})?\s)?{_MONTH}(?:[/–-]{_MONTH})?,?\s(?:\d{{1,2}}(?:[–-]\d{{1,2}})?,?\s)?|[,\s])({_YEAR})(?![\d–-])",
     re.IGNORECASE,
 )
 _EDITORS: Final = re.compile(
@@ -241,8 +245,9 @@ def _read_place(text: str, year: str) -> Fields | None:
     imprint = _IMPRINT.search(rest) if within or edited else None
     date = _find_date(rest, found, end)
     end = min([end, *([date[0]] if date else []), *([imprint.start()] if imprint else [])])
-    container = _strip_stop(rest[:end].strip(" ,;:*_("))
+    container = _strip_stop(_DAY.sub("", rest[:end].strip(" ,;:*_(")))
     if edited or within:
+        container = _FIRST_SENTENCE.split(container)[0]  # the place of a meeting follows its name
         container, publisher = _split_publisher(container) if edited and not imprint else (container, "")
         kind = "conference" if _MEETING.search(container) else "chapter"
         place: Fields = [
@@ -252,7 +257,7 @@ def _read_place(text: str, year: str) -> Fields | None:
     else:
         kind = "conference" if _CONFERENCE.match(container) else "article"
         place = [("journal", container)]
-    if not container or not (year or date):
+    if not container or not (year or date or "[Online]" in text):
         return None
     shown = (
         ("edition", edition["edition"] if edition else ""),

@@ -114,6 +114,10 @@ def test_full_names_take_precedence_over_initials() -> None:
         ("Brink, Ada Y. MD, MPH 1", ["Brink, Ada Y."]),
         ("Brink, Ada Y. RN; Ph.D.; FAAN 1", ["Brink, Ada Y."]),
         ("Tan, Weilin 1,2,+", ["Tan, Weilin"]),
+        ("Wexley, Ada BSc (Hons), PhD", ["Wexley, Ada"]),
+        ("Wexley, Ada R.N., M.S.N.", ["Wexley, Ada"]),
+        ("Wexley, Ada Ed.D., LPC-S", ["Wexley, Ada"]),
+        ("Wexley AB, MD", ["Wexley, AB"]),
         # initials and suffixes are no degrees
         ("Kim, MA", ["Kim, MA"]),
         ("Wexley, Otto J.D.", ["Wexley, Otto J.D."]),
@@ -146,6 +150,8 @@ def test_names_are_split_as_each_database_separates_them(text: str, names: list[
         ("Lamp & Oil Journal January/February 2010;14(1):56-60", ("Lamp & Oil Journal", "14", "1", "56-60", "2010")),
         ("Lamp Care October 15, 2009;34(22):1-9", ("Lamp Care", "34", "22", "1-9", "2009")),
         ("Annals of the Year 1950 May 2010;3(1):4-5", ("Annals of the Year 1950", "3", "1", "4-5", "2010")),
+        ("Lamp Care 2009 Mar 3;34:1-9", ("Lamp Care", "34", "", "1-9", "2009")),
+        ("Lamp Care 1st Quarter 2009;34:1-9", ("Lamp Care", "34", "", "1-9", "2009")),
         ("Lamp Care Winter 2009;34:1-9", ("Lamp Care", "34", "", "1-9", "2009")),
         ("Journal of Lamp Politics 12, Winter 2007: 7-14.", ("Journal of Lamp Politics", "12", "", "7-14", "2007")),
         # PsycINFO: the editors precede the book of a chapter, and a whole book is in no journal
