@@ -24,6 +24,8 @@ _FORMS: Final = frozenset(
 )
 # Fewest letters that two compounds must share. Shorter words end in many strings by chance.
 _SHORTEST_SHARED: Final = 5
+# So few bytes of a list are searched directly.
+_WINDOW: Final = 4096
 
 
 @lru_cache(maxsize=65536)
@@ -52,7 +54,7 @@ def differ_in_form(a: str, b: str) -> bool:
         min(len(a), len(b)),
     )
     return any(
-        is_word(a[len(a) - n :]) and _is_form(a[: len(a) - n]) and _is_form(b[: len(b) - n])
+        _is_form(a[: len(a) - n]) and _is_form(b[: len(b) - n]) and is_word(a[len(a) - n :])
         for n in range(_SHORTEST_SHARED, shared + 1)
     )
 
@@ -71,16 +73,12 @@ def read_list(name: str) -> bytes:
 
 
 def _contains(listed: bytes, word: bytes) -> bool:
-    """Return whether a word is a line of a sorted list, using binary search."""
+    """Return whether a word is a line of a sorted list: halve the list until little is left, and search the rest."""
     low, high = 0, len(listed)
-    while low < high:
-        start = listed.rfind(b"\n", 0, (low + high) // 2) + 1
-        end = listed.index(b"\n", start)
-        found = listed[start:end]
-        if found == word:
-            return True
-        if found < word:
-            low = end + 1
+    while high - low > _WINDOW:
+        start = listed.rfind(b"\n", low, (low + high) // 2) + 1
+        if listed[start : listed.index(b"\n", start)] <= word:
+            low = start
         else:
             high = start
-    return False
+    return listed.startswith(word + b"\n", low) or listed.find(b"\n" + word + b"\n", low, high) >= 0
