@@ -304,28 +304,7 @@ def _cross_checks(protocol: Protocol, data: Any, file: str) -> Iterator[Problem]
                 where=f"codebook[{i + 1}].parent",
                 hint="write the id of a code of this codebook, or leave `parent` out",
             )
-    known = tuple(s.id for s in protocol.sources)
-    for i, source in enumerate(protocol.baseline.sources if protocol.baseline else ()):
-        if source not in known:
-            yield Problem(
-                code="PRO009",
-                message=f"unknown source {source!r}{did_you_mean(source, known)}",
-                file=file,
-                line=_line(data, ("baseline", "sources", i)),
-                where="baseline.sources",
-                hint=f"known sources: {', '.join(known)}",
-            )
-    for i, one in enumerate(protocol.sources):
-        for j, other in enumerate(one.searched_together):
-            if other not in known:
-                yield Problem(
-                    code="PRO009",
-                    message=f"unknown source {other!r}{did_you_mean(other, known)}",
-                    file=file,
-                    line=_line(data, ("sources", i, "searched_together", j)),
-                    where=f"sources[{i + 1}].searched_together",
-                    hint=f"known sources: {', '.join(known)}",
-                )
+    yield from _unknown_sources(protocol, data, file)
     for reserved in ("frameworks", "constructs", "appraisal"):
         if getattr(protocol, reserved) is not None:
             yield Problem(
@@ -336,6 +315,30 @@ def _cross_checks(protocol: Protocol, data: Any, file: str) -> Iterator[Problem]
                 where=reserved,
                 severity=Severity.WARNING,
                 hint="you may keep it, but its format may still change",
+            )
+
+
+def _unknown_sources(protocol: Protocol, data: Any, file: str) -> Iterator[Problem]:
+    """Yield a problem for each id that the protocol refers to as a source and that no source has."""
+    known = tuple(s.id for s in protocol.sources)
+    named: list[tuple[str, tuple[str | int, ...], str]] = [
+        (source, ("baseline", "sources", i), "baseline.sources")
+        for i, source in enumerate(protocol.baseline.sources if protocol.baseline else ())
+    ]
+    for i, one in enumerate(protocol.sources):
+        named += [
+            (source, ("sources", i, "searched_together", j), f"sources[{i + 1}].searched_together")
+            for j, source in enumerate(one.searched_together)
+        ]
+    for source, path, where in named:
+        if source not in known:
+            yield Problem(
+                code="PRO009",
+                message=f"unknown source {source!r}{did_you_mean(source, known)}",
+                file=file,
+                line=_line(data, path),
+                where=where,
+                hint=f"known sources: {', '.join(known)}",
             )
 
 

@@ -158,7 +158,9 @@ class Page:
             return row["words"] or ()
         if row["by"] != "people":
             return ()
-        other = row["status"] == "conflict" or row["criterion"] == RETRACTED  # decided by more than verdicts
+        other = (
+            row["status"] == "conflict" or row.get("criterion") == RETRACTED
+        )  # decided by more than verdicts
         if row["stage"] == "retrieval" or other:
             return row["reason"] or ()
         verdicts = self.verdicts(row["report"], row["stage"])
