@@ -105,8 +105,10 @@ _MARK: Final = re.compile(
     rf"|(ER  -[^\n]*+|[EeＥｅ][RrＲｒ][{BLANKS}]*+[{HYPHENS}][{BLANKS}]*+(?=\n|\Z))))"
 )
 _FIRST_MARK: Final = re.compile(_MARK.pattern.removeprefix(r"\n"))
-# what follows a damaged `TY`: a type of publication
-_TYPE: Final = re.compile(rf"[{BLANKS}]*(?:[A-Z]{{3,7}}|(?<=[{BLANKS}])[A-Za-z][A-Za-z ]{{1,30}})[{BLANKS}]*")
+# what follows a damaged `TY`: a type of publication, or nothing
+_TYPE: Final = re.compile(
+    rf"[{BLANKS}]*(?:[A-Z]{{3,7}}|(?<=[{BLANKS}])[A-Za-z][A-Za-z ]{{1,30}})?[{BLANKS}]*"
+)
 
 
 def _find_marks(text: str) -> list[re.Match[str]]:

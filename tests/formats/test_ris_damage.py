@@ -136,3 +136,12 @@ def test_tags_directly_below_an_end_mark_belong_to_the_record_above() -> None:
 def test_tags_above_a_type_belong_to_the_record_below() -> None:
     found = parse(f"{ONE}\nID  - 7\n{TWO}")
     assert [dict(e.tags).get("ID") for e in found.entries] == [None, "7"]
+
+
+@pytest.mark.parametrize("mark", ["TY  \u2013", "TY  \u2212 ", "\u00a0TY  -"])
+def test_damaged_mark_without_a_type_begins_a_record(mark: str) -> None:
+    assert titles(f"{ONE}\n{mark}\nTI  - Work of miners\nER  - \n\n{THREE}") == [
+        "Sleep of nurses",
+        "Work of miners",
+        "Rest of pilots",
+    ]
