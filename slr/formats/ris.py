@@ -129,7 +129,7 @@ def _find_plain(text: str, marks: Sequence[re.Match[str]]) -> list[int] | None:
     for mark in marks:
         if mark.group(1) is not None:
             start = _line_of(mark)
-            if closed is not None and text[closed:start].strip():
+            if closed is None or text[closed:start].strip():
                 return None
             starts.append(start)
             closed = None
@@ -137,7 +137,7 @@ def _find_plain(text: str, marks: Sequence[re.Match[str]]) -> list[int] | None:
             closed = mark.end()
         else:
             return None
-    return starts if starts and (closed is None or not text[closed:].strip()) else None
+    return starts if starts and closed is not None and not text[closed:].strip() else None
 
 
 def _find_spans(text: str, marks: Sequence[re.Match[str]]) -> list[tuple[int, int]]:
@@ -152,7 +152,7 @@ def _find_spans(text: str, marks: Sequence[re.Match[str]]) -> list[tuple[int, in
         line = _line_of(mark)
         ends = mark.group(4) is not None
         if opened is not None:
-            closed = mark.end() if ends else line
+            closed = mark.end() if ends else _find_end(text, opened, line)
             spans.append((opened, closed))
             opened = None if ends else line
             continue
@@ -175,7 +175,7 @@ def _find_spans(text: str, marks: Sequence[re.Match[str]]) -> list[tuple[int, in
         else:
             opened = lead.start
     if opened is not None:
-        spans.append((opened, len(text)))
+        spans.append((opened, _find_end(text, opened, len(text))))
     elif (lead := _find_lead(text, closed, len(text))) is not None:
         if lead.is_entry:
             spans.append((lead.start, len(text)))
@@ -184,6 +184,21 @@ def _find_spans(text: str, marks: Sequence[re.Match[str]]) -> list[tuple[int, in
     return spans
 
 
+def _find_end(text: str, start: int, limit: int) -> int:
+    """Return where an entry without `ER` ends: lines below a blank line are a note if its last tag has no long value."""
+    tags = list(TAG.finditer(text, start, limit))
+    last = tags[-1] if tags else None
+    name = last and (last.group(1) or last.group(2))
+    blank = _BLANK_LINE.search(text, last.end(), limit) if last is not None else None
+    if name is None or name in _LONG or blank is None:
+        return limit
+    rest = [line.strip() for line in text[blank.start() : limit].split("\n") if line.strip()]
+    return limit if not rest or any(map(_resembles, rest)) else blank.start()
+
+
+_LONG: Final = frozenset(
+    {"AB", "N2", "N1", "RN", "KW", "DE"}
+)  # tags whose values may have several paragraphs
 _TITLE_NAMES: Final = frozenset({"TI", "T1"})
 
 

@@ -145,3 +145,15 @@ def test_damaged_mark_without_a_type_begins_a_record(mark: str) -> None:
         "Work of miners",
         "Rest of pilots",
     ]
+
+
+def test_note_between_records_without_end_marks_changes_no_record() -> None:
+    one, two = ONE.replace("ER  - \n", ""), TWO.replace("ER  - \n", "")
+    found = parse(f"{one}\nA note\n\n{two}\nAnother note\n")
+    assert [normalise(e) for e in found.entries] == rows(f"{one}\n{two}")
+    assert [t.raw for t in found.texts] == ["A note", "Another note"]
+
+
+def test_abstract_at_the_end_of_a_record_without_an_end_mark_keeps_its_paragraphs() -> None:
+    (row, _) = rows("TY  - JOUR\nTI  - A\nAB  - First.\n\nSecond.\n\nTY  - JOUR\nTI  - B\n")
+    assert row["abstract"] == "First. Second."
