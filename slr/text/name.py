@@ -10,12 +10,16 @@ _NOBODY: Final = re.compile(
 )  # Scopus, PubMed
 # "Smith JA", "van der Berg J-P", "Smith J. A.": Vancouver style, initials last and in capitals.
 _VANCOUVER: Final = re.compile(
-    r"([^\W\d_][\w'’`.\- ]*[^\W\d_.]) ((?:[A-ZÀ-ÖØ-ÞĀ-ŽȘ-Ț\u1e00-\u1eff]\.?-?){1,4}"
-    r"|(?:[A-ZÀ-ÖØ-ÞĀ-ŽȘ-Ț\u1e00-\u1eff]\.[ \-]?){1,4})(?: (Jr|Sr|[23](?:nd|rd)|I{2,3}|IV)\.?)?"
+    r"([^\W\d_][\w'’`.\- ]*[^\W\d_.]) ((?:[A-ZÀ-ÖØ-ÞĀ-ŽȘ-Ț\u1e00-\u1eff\u0391-\u03a9\u0400-\u042f]\.?-?){1,4}"
+    r"|(?:[A-ZÀ-ÖØ-ÞĀ-ŽȘ-Ț\u1e00-\u1eff\u0391-\u03a9\u0400-\u042f]\.[ \-]?){1,4})(?: (Jr|Sr|[23](?:nd|rd)|I{2,3}|IV)\.?)?"
+)
+# "Smith J A": single letters after one family name.
+_SPACED: Final = re.compile(
+    r"([^\W\d_][\w'’`\-]*[^\W\d_A-Z]) ([A-ZÀ-ÖØ-ÞĀ-ŽȘ-Ț\u0391-\u03a9\u0400-\u042f](?: [A-ZÀ-ÖØ-ÞĀ-ŽȘ-Ț\u0391-\u03a9\u0400-\u042f]){1,3})"
 )
 # "J. A. Smith": initials first. A family name in capitals only would also look like initials.
 _INITIALS_FIRST: Final = re.compile(
-    r"((?:[A-ZÀ-ÖØ-ÞĀ-ŽȘ-Ț\u1e00-\u1eff][a-zß-ÿā-ž]?\.[ -]*)+)([^\W\d_][\w'’`\-]*(?: [\w'’`\-]+){0,3})"
+    r"((?:[A-ZÀ-ÖØ-ÞĀ-ŽȘ-Ț\u1e00-\u1eff\u0391-\u03a9\u0400-\u042f][a-zß-ÿā-ž]?\.[ -]*)+)([^\W\d_][\w'’`\-]*(?: [\w'’`\-]+){0,3})"
 )
 _BODY: Final = re.compile(
     r"\b(?:organi[sz]ation|administration|university|universitas|institut\w*|ministry|kementerian"
@@ -27,7 +31,7 @@ _BODY: Final = re.compile(
     r"|yayasan|lembaga)\b",
     re.IGNORECASE,
 )
-_INITIAL: Final = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-ŽȘ-Ț\u1e00-\u1eff]\.?")
+_INITIAL: Final = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-ŽȘ-Ț\u1e00-\u1eff\u0391-\u03a9\u0400-\u042f]\.?")
 _PARTICLES: Final = frozenset(
     "van von der den de del della di da dos du la le ten ter af al el bin binti ibn zu zur vom".split()
 )
@@ -53,6 +57,8 @@ def show_name(name: str) -> str:  # noqa: PLR0911  one return per form of name
         return ", ".join(p.strip() for p in name.split(",") if p.strip())
     if _BODY.search(name):
         return name
+    if match := _SPACED.fullmatch(name):
+        return f"{match.group(1)}, {match.group(2)}"
     if match := _VANCOUVER.fullmatch(name):
         family, given, suffix = match.groups()
         if not family.isupper() or len(family) > 3:

@@ -7,11 +7,13 @@ from typing import Final
 from slr.text.markup import decode_entities
 from slr.text.name import ET_AL, SUFFIXES, is_body, is_initials_first, is_vancouver, show_name
 
-_UPPER: Final = "A-ZÀ-ÖØ-ÞĀ-ŽȘ-Ț\u1e00-\u1eff"
+_UPPER: Final = "A-ZÀ-ÖØ-ÞĀ-ŽȘ-Ț\u1e00-\u1eff\u0391-\u03a9\u0400-\u042f"
 _EAST_ASIAN: Final = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
 _SURE: Final = re.compile(r"[\n;；؛|]")  # these separate names in every list
 _WIDE: Final = re.compile(r"\s*[，、،]\s*")
-_JOIN: Final = re.compile(r"(?:\s*,)?\s+(?:[Aa][Nn][Dd]|&|dan|und)\s+|\s+/\s+|,\s*&\s*")
+_JOIN: Final = re.compile(r"(?:\s*,)?\s+(?:[Aa][Nn][Dd]|&|dan|und|et|och|og|en|ve)\s+|\s+/\s+|,\s*&\s*")
+_LEADING: Final = re.compile(r"^(?:and|&)\s+(?=\S)")  # before the last name of a list
+_ROLE: Final = re.compile(r"\s*\((?:eds?|editors?|hrsg|trans|coords?|comps?)\.?\)", re.IGNORECASE)
 _END: Final = re.compile(r",?\s*(?:\bet\.?\s+al\b\.?|\bdkk\b\.?|\band others\b)\s*$|,\s*(?:\.\.\.|…)\s*$")
 _QUOTED: Final = re.compile(r"'((?:[^'\\]|\\.|'(?!\s*[,\]]))*)'|\"([^\"]*)\"")  # a list printed by Python
 _INITIALS: Final = re.compile(
@@ -65,10 +67,14 @@ def cut_names(value: str) -> list[str]:
         return [value]  # the most frequent form
     if "&" in value:
         value = decode_entities(value)
-    if value.startswith("[") and value.rstrip().endswith("]") and (quoted := _QUOTED.findall(value)):
+    if value[:1] in {"[", "("} and value.rstrip()[-1:] in {"]", ")"} and (quoted := _QUOTED.findall(value)):
         return [a or b for a, b in quoted]
-    parts = (" ".join(part.split()).rstrip(" ,") for part in _SURE.split(value))
-    return [name for part in parts if part for name in _cut_fully(part)]
+    if "(" in value:
+        value = _ROLE.sub("", value)
+    parts = [p for part in _SURE.split(value) if (p := " ".join(part.split()).strip(" ,，、،"))]
+    if len(parts) > 1:
+        parts = [_LEADING.sub("", part) for part in parts]
+    return [name for part in parts for name in _cut_fully(part)]
 
 
 # "Quillby, Mara T": one word, and up to three words of the given names
@@ -79,6 +85,7 @@ _PLAIN: Final = re.compile(
 
 def _cut_fully(text: str) -> list[str]:
     """Return the names in a text without semicolons, which may contain lists of several forms."""
+    text = text.strip(" ,")
     found = find_names(text) or [text]
     return found if len(found) == 1 else [name for part in found for name in _cut_fully(part)]
 
@@ -172,7 +179,9 @@ def _is_pair(chunk: str) -> bool:
 
 
 _DOTTED: Final = re.compile(r"(?:[^\W\d_]{1,2}\.[\s\-‐]*)+")
-_GIVEN: Final = re.compile(r"(?:[A-ZÀ-ÖØ-ÞĀ-ŽȘ-Ț\u1e00-\u1eff][a-zß-ÿā-ž]?\.?[\s\-‐]*){1,5}")
+_GIVEN: Final = re.compile(
+    r"(?:[A-ZÀ-ÖØ-ÞĀ-ŽȘ-Ț\u1e00-\u1eff\u0391-\u03a9\u0400-\u042f][a-zß-ÿā-ž]?\.?[\s\-‐]*){1,5}"
+)
 
 
 def _by_comma(text: str) -> list[str]:
@@ -251,15 +260,16 @@ def _cut_wide(text: str) -> list[str] | None:
 def _cut_after_body(text: str) -> list[str] | None:
     """Return the people and the organisation after them, or the organisation alone, or None if in doubt."""
     people, _, last = text.rpartition(",")
+    people = people.strip(" ,")
     last = (
         _JOIN.sub("", f" {last.strip()}", count=1).strip()
         if _JOIN.match(f" {last.strip()}")
         else last.strip()
     )
     if is_body(last) and not is_body(people):
-        names = find_names(people.strip()) or []
-        if len(names) > 1 or is_vancouver(people.strip()):
-            return [*(names or [people.strip()]), last]
+        names = find_names(people) or []
+        if len(names) > 1 or is_vancouver(people):
+            return [*(names or [people]), last]
     first, *others = (p.strip() for p in text.split(","))
     return [text] if is_body(first) and not any(is_body(p) or _is_whole(p) for p in others) else None
 
@@ -291,7 +301,7 @@ _NO_NAME: Final = frozenset("the of for and in on".split())
 
 def _is_whole(text: str) -> bool:
     """Return whether a text is a whole name of at least two words."""
-    return " " in _TITLES.sub("", text) and _is_person(text)
+    return " " in _TITLES.sub("", text) and not _INITIALS.fullmatch(text) and _is_person(text)
 
 
 def _attach_suffixes(parts: Sequence[str]) -> list[list[str]]:
