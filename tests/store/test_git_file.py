@@ -32,6 +32,7 @@ def test_each_folder_of_people_has_a_line() -> None:
     assert list_attributes() == (
         "corpus/*/screening/** merge=union text eol=lf",
         "corpus/*/retrieval/** merge=union text eol=lf",
+        "corpus/*/notices/** merge=union text eol=lf",
         "corpus/*/duplicates/** merge=union text eol=lf",
         "corpus/*/coding/** merge=union text eol=lf",
         "corpus/*/studies/** merge=union text eol=lf",
