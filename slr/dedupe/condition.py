@@ -322,7 +322,8 @@ def _one_slip(c: Comparison, wrong: str) -> bool:
     if wrong == "volume":
         return c.pages == "agree" and c.journal == "agree"
     if wrong == "journal":  # proceedings may also be a volume of a series, under another name
-        return (c.volume == "agree" and c.pages == "agree") or (c.volume == "missing" and same_range(c))
+        copied = c.volume == "missing" and c.a.kind != c.b.kind and same_range(c)
+        return copied or (c.volume == "agree" and c.pages == "agree")
     if wrong == "issue":
         return c.pages in ("agree", "near") or c.abstract == "agree"
     located = c.journal == "agree" and c.volume == "agree" and c.year == "agree" and c.issue != "differ"

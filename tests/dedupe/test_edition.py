@@ -110,6 +110,11 @@ def test_conference_paper_and_article_on_other_pages_are_versions(other: dict[st
     assert judged(PROCEEDINGS, other)[0] == "version"
 
 
+def test_person_is_asked_about_the_same_pages_of_two_conferences() -> None:
+    other = {**PROCEEDINGS, "journal": "Baltic Conference on Ropes"}
+    assert judged(PROCEEDINGS, other) == ("ask", "published-twice")
+
+
 @pytest.mark.parametrize("pages", ["158", "158-170"])
 def test_person_is_asked_about_copies_with_the_same_first_page(pages: str) -> None:
     assert judged(PROCEEDINGS, {**SERIES, "pages": pages}) == ("ask", "published-twice")
