@@ -152,17 +152,22 @@ def _sort_rows(
     complete = sum(1 for row in shown if len(row.cells) >= width) * 2 >= len(shown)
     end = header.line + 1
     for row in shown:
+        above, end = end, row.end
         cell = find_lone_cell(row.cells) if isinstance(row.cells, list) else None
+        ragged = cell is None and complete and len(row.cells) < width and row.end - row.first == 1
+        if cell is None and not ragged:
+            judged.append(None)
+            continue
+        column, text = cell or (0, lines[row.first])
         short = row.end - row.first == 1 and header.delimiter not in lines[row.first]
-        ragged = cell is None and complete and row.end - row.first == 1 and len(row.cells) < width
-        if ragged:
-            cell = (0, lines[row.first])
-        judged.append(LoneCell(*cell, apart=row.first > end, short=short, ragged=ragged) if cell else None)
-        end = row.end
+        judged.append(LoneCell(column, text, apart=row.first > above, short=short, ragged=ragged))
     pieces: list[Piece] = []
     texts = _read_lead(lines, header)
     titles: list[int] = []
     for row, kind in zip(shown, judge_rows(judged, header.names, columns), strict=True):
+        if kind == "entry":
+            pieces.append(Piece(row.first + 1, row.cells))
+            continue
         raw = "\n".join(lines[row.first : row.end])
         if kind == "note":
             texts.append(Passage(line=row.first + 1, last=row.end, raw=raw))
