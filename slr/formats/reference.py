@@ -11,7 +11,8 @@ from itertools import pairwise
 from typing import Any, Final
 
 from slr.formats.cover import read_passages
-from slr.formats.format import CutFile, DecodedFile, Format, Piece, Row
+from slr.formats.format import CutFile, DecodedFile, Format, Piece, Row, Tags
+from slr.formats.identity.reference import parse_reference
 from slr.formats.reference_line import (
     DATE,
     STATUTE,
@@ -29,7 +30,7 @@ from slr.formats.reference_style import (
     split_journal,
 )
 from slr.formats.row import make_row
-from slr.model.entry import Entry
+from slr.model.entry import Entry, Former
 from slr.text.name_list import split_names
 
 _HEADING: Final = re.compile(
@@ -279,8 +280,14 @@ def _parse(piece: Piece, context: Any) -> Entry:
         line=piece.line,
         type=kind or _kind(dict(tags)),
         tags=tags,
-        former=() if context is False else None,
+        former=() if context is False else _find_former(text, tags),
     )
+
+
+def _find_former(text: str, tags: Tags) -> tuple[Former, ...] | None:
+    """Return the entry that version 0.1 made of a reference, or None if it had the same tags."""
+    kind, before = parse_reference(text)
+    return None if before == tags else (Former(kind, before),)
 
 
 def _read_apa(rest: str) -> list[tuple[str, str]]:

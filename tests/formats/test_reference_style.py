@@ -177,6 +177,15 @@ def test_identity_of_a_list_that_version_0_1_recognised_is_still_read_as_apa() -
     assert tuple(read_identity(entry, row)) == (None, "‘Beban Kerja’, Jurnal Lampu", 2019, "Quill, M.T.")
 
 
+def test_reference_read_anew_carries_the_tags_that_version_0_1_read() -> None:
+    harvard = "Quill, M.T. (2019) ‘Beban Kerja’, Jurnal Lampu, 5(2), pp. 12–20."
+    (entry,) = read(harvard.encode(), "a.txt").entries
+    (former,) = entry.former or ()
+    assert (former.type, dict(former.tags)["title"]) == ("other", "‘Beban Kerja’, Jurnal Lampu")
+    apa = "Quill, M., & Ost, R. (2019). Lamps and keepers. Lamp Studies, 7(3), 51-60."
+    assert [e.former for e in read(apa.encode(), "a.txt").entries] == [None]
+
+
 def test_identity_of_a_list_that_version_0_1_did_not_recognise_is_that_of_its_row() -> None:
     (entry,) = read(ARTICLES["vancouver"].encode(), "a.txt").entries
     row = normalise(entry)

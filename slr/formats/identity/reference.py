@@ -6,6 +6,7 @@ Version 0.1 read every reference as APA, whatever its style. The text of the ref
 import re
 from typing import Final
 
+from slr.formats.format import Tags
 from slr.formats.identity.field import Identity, make_identity
 from slr.formats.identity.name import split_names
 from slr.model.entry import Entry
@@ -209,3 +210,143 @@ def _match_bare_date(text: str) -> re.Match[str] | None:
         len(match["names"].split()) <= 10
     )  # organisations and full names; a longer list has names with initials
     return match if few or _NAME.match(text) else None
+
+
+def parse_reference(reference: str) -> tuple[str, Tags]:
+    """Return the type and the tags that version 0.1 read from a reference. Their hash orders records with one base id."""
+    links = [next(filter(None, m.groups()[1:])).rstrip(".,;") for m in _LINK.finditer(reference)]
+    rest = _ACCESS.sub("", _LINK.sub("\0", reference)).replace("\0", "").strip()
+    names, year, tail = _around_year(rest)
+    tail, edition = _take_edition(tail)
+    dated = bool(year) or bool(_DATE.search(rest))
+    if tail.strip(" .*") and _is_title(names):
+        fields = [("title", _ended(names.strip("*_ "))), ("year", year), *_unsigned(names, tail)]
+    else:
+        fields = [("author", names), ("year", year), *_work(tail, dated=dated)]
+    fields += [("edition", edition)]
+    fields += [
+        ("doi" if "10." in u and ("doi" in u or not u.startswith(("http", "www"))) else "url", u)
+        for u in links
+    ]
+    tags = tuple((n, v) for n, v in [("reference", reference), *fields] if v)
+    return _kind(dict(tags)), tags
+
+
+_PLACE: Final = re.compile(
+    r"[,.]?\s*(?:vol\.?\s*)?(?P<volume>\d+)?\s*(?:\((?P<issue>[^()]+)\))?\s*(?:,\s*(?:pp?\.\s*|hal\.\s*"
+    r"|Article\s+)?(?P<pages>[A-Za-z]?\d[\w.]*?(?:\s*[–—-]\s*[A-Za-z]?\d[\w.]*?)?))?\s*\.?\s*$",
+    re.IGNORECASE,
+)
+
+
+def _unsigned(title: str, tail: str) -> list[tuple[str, str]]:
+    """Return the publisher or newspaper of a work without an author, from the text after the year."""
+    if _STATUTE.match(title) or title.startswith(("*", "_")):
+        return [("publisher", tail.replace("*", "").strip(" .,"))]
+    place = _PLAIN_PLACE.search(plain := tail.replace("*", ""))
+    journal = plain[: place.start()] if place else plain
+    return [("journal", journal.strip(" .,")), *(_numbers(place) if place else [])]
+
+
+def _numbers(place: re.Match[str]) -> list[tuple[str, str]]:
+    found = place.groupdict("")
+    issue = found["issue"] or found.get("number", "")
+    return [("volume", found["volume"]), ("issue", issue), ("pages", found["pages"])]
+
+
+def _work(text: str, *, dated: bool) -> list[tuple[str, str]]:
+    """Return a work's title, journal or book, volume, issue and pages, read from the text after the year."""
+    text = text.strip()
+    if text.startswith(("*", "_")) and (match := re.match(r"([*_]{1,2})(.+?)\1[.,]?\s*", text)):
+        rest = text[match.end() :]
+        # "*Title* (pp. 1-2). Publisher" is a book; "*Journal*, 10(3), 56." is a journal whose title was lost
+        return [("title", match.group(2).strip(" .")), *_book_rest(rest)]
+    if (match := re.search(r"\s([*_]{1,2})(?=\S)(.{1,600}?)(?<=\S)\1", text)) is not None:
+        title, inner, rest = text[: match.start()].strip(), match.group(2).strip(), text[match.end() :]
+        chapter = re.search(r"(?:^|[.?!]\s+)(In|Dalam)\s+(?P<editors>.*)$", title)
+        if chapter is not None:
+            return [
+                ("title", title[: chapter.start()].rstrip(" .") or title),
+                ("booktitle", inner),
+                *_book_rest(rest),
+            ]
+        inner, own_place = _split_place(inner)
+        return [("title", _ended(title)), ("journal", inner), *(own_place or _place(rest))]
+    return _plain_work(text, dated=dated)
+
+
+def _split_place(text: str) -> tuple[str, list[tuple[str, str]]]:
+    """Return the name of a journal or book, and the volume if the italics include it, as in "*Journal, 6*"."""
+    match = re.search(r",\s*(\d{1,4})$", text)
+    return (text[: match.start()], [("volume", match.group(1))]) if match else (text, [])
+
+
+def _place(text: str) -> list[tuple[str, str]]:
+    match = _PLACE.match(text.replace("*", "").replace("_", ""))
+    if match is None:
+        return [("rest", text.strip(" .,"))]
+    volume, issue, pages = match.group("volume", "issue", "pages")
+    if volume and not issue and not pages and ("–" in text or "-" in text):
+        volume, pages = "", volume
+    return [("volume", volume or ""), ("issue", issue or ""), ("pages", pages or "")]
+
+
+def _book_rest(text: str) -> list[tuple[str, str]]:
+    pages = _BOOK_PAGES.search(text)
+    publisher = _BOOK_PAGES.sub("", text)
+    place = _PLACE.fullmatch(publisher) if re.match(r"\s*,?\s*\d", publisher) else None
+    if place is not None:
+        return _place(publisher)
+    return [("pages", pages.group("pages") if pages else ""), ("publisher", publisher.strip(" .,"))]
+
+
+def _plain_work(text: str, *, dated: bool) -> list[tuple[str, str]]:
+    """Return the parts of a work without italics, split at the last full stop before the numbers at the end."""
+    if (chapter := _plain_chapter(text)) is not None:
+        return chapter
+    place = _PLAIN_PLACE.search(text) or (_WORDED_PLACE.search(text) if dated else None)
+    if place is None:
+        title, _, rest = text.rstrip(" .").partition(". ") if dated else (text, "", "")
+        return [
+            ("title", _ended(title)),
+            ("journal" if _JOURNAL.search(rest) else "publisher", rest.strip(" .,")),
+        ]
+    head = text[: place.start()]
+    cut = max(head.rfind(f"{mark} ") for mark in (".", "?", "!"))
+    title, journal = (head[: cut + 1], head[cut + 2 :]) if cut > 0 else (head, "")
+    return [("title", _ended(title)), ("journal", journal), *_numbers(place)]
+
+
+_JOURNAL: Final = re.compile(
+    r"\b(?:journal|jurnal|proceedings|prosiding|annals|transactions)\b", re.IGNORECASE
+)
+
+
+def _plain_chapter(text: str) -> list[tuple[str, str]] | None:
+    """Return the parts of a chapter, "Title. In A. Editor (Ed.), Book (pp. 1-2). Publisher", or None for other works.
+
+    "In" may begin any sentence. A chapter must therefore also name editors, pages in brackets or proceedings.
+    """
+    for match in _CHAPTER.finditer(text):
+        pages = _BOOK_PAGES.match(match["rest"])
+        if not (match["editors"] or pages or re.match(r"(?:Proceeding|Prosiding)", match["book"])):
+            continue
+        start = match.start() + (text[match.start()] in "?!")
+        return [
+            ("title", _ended(text[:start].strip())),
+            ("booktitle", match["book"].strip(" .,")),
+            *_book_rest(match["rest"]),
+        ]
+    return None
+
+
+def _kind(fields: dict[str, str]) -> str:
+    if "booktitle" in fields:
+        return "chapter"
+    if "journal" in fields:
+        return "article"
+    if _STATUTE.match(fields.get("title", "")):
+        return "regulation"
+    if "publisher" in fields:
+        return "book"
+    return "webpage" if "url" in fields and "doi" not in fields else "other"
