@@ -71,10 +71,11 @@ class Identity:
 
 
 def read_details(row: Mapping[str, Any]) -> Details:
-    """Return the raw fields of a row of the common columns. A missing column counts as empty."""
+    """Return the raw fields of a row of the common columns. A missing column and the type "other" count as empty."""
     get = row.get
+    kind = str(get("type") or "")
     return Details(
-        type=str(get("type") or ""),
+        type="" if kind == "other" else kind,
         placed=bool(get("journal") or get("volume")),
         named=len(get("authors") or ()) > 0,
         isbn=str(get("isbn") or ""),
@@ -118,7 +119,7 @@ def read_identity(details: Details, title: str, abstract: str) -> Identity:
 
 
 def _is_whole(details: Details) -> bool:
-    return details.type in _WHOLE or (details.type in ("", "other") and not details.placed)
+    return details.type in _WHOLE or (not details.type and not details.placed)
 
 
 def _registered(text: str) -> frozenset[tuple[str, str]]:

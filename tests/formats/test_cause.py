@@ -31,7 +31,7 @@ FAULTY = {
     "too_long": b"TY  - JOUR\nTI  - " + b"long " * 100 + b"\nER  - \n",
     "damaged": pack_workbook()[:60],
     "refused": pack_workbook(),
-    "fragment": b"PT J\nTI Fine\nER\n\nPTJ\nAU Doe, J\nER\n\nEF\n",
+    "fragment": b"PT J\nTI Fine\nER\n\nTI Lost\nSO J X\n\nEF\n",
 }
 
 
