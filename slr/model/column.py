@@ -1,9 +1,8 @@
-"""The declaration of a table and its columns, and functions that make typed frames from rows and check them.
+"""Declare tables and columns, make typed frames from rows, and check frames.
 
-Stages pass tables as pandas frames. Text is `string[pyarrow]`, whole numbers are `Int64`, numbers `Float64`, truth values
-`boolean`. A list of strings is a list in memory and in Parquet, and is joined with "; " only in an exported CSV. Reasons are
-JSON text (`slr.model.reason`), turned into sentences only in an exported CSV, on a page or in the terminal. A missing value is
-`pd.NA`; in a list column it is an empty list.
+Stages pass tables as pandas frames. A missing value is `pd.NA`, or an empty list in a list column. Only an exported
+CSV joins the items of a list with "; ". Reasons are JSON text (`slr.model.reason`). They become sentences only in an
+exported CSV, on a page or in the terminal.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -45,10 +44,10 @@ FilledBy = Literal["person", "adjudicator", "program", "reader"]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its name, the kind of its values, its meaning for readers of the CSV, and how a page shows it.
+    """One column of a table.
 
-    If `show` is None, the column is shown in the usual way for its kind (`shown_as`). `filled_by` matters only in people's
-    files.
+    `meaning` explains the column to readers of the CSV. `show` says how a page shows the column. If it is None, the
+    usual way for the kind applies. `filled_by` matters only in people's files.
     """
 
     name: str
@@ -60,15 +59,16 @@ class Column:
 
     @property
     def shown_as(self) -> Show:
-        """How a page shows the column: `show` or, if that is None, the usual way for the column's kind."""
+        """How a page shows the column."""
         return self.show or _USUAL[self.kind]
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: its name, its columns in order, and the columns by which it is sorted.
+    """A table and its columns, in order.
 
-    If `published` is true, the table is written to `tables/<name>.csv` unchanged.
+    The table is sorted by the columns in `key`. If `published` is true, the table is written to `tables/<name>.csv`
+    unchanged.
     """
 
     name: str
@@ -86,10 +86,10 @@ class Table:
 def columns_of(text: str, *, filled_by: FilledBy = "person") -> tuple[Column, ...]:
     """Return the columns declared in `text`, one column per line.
 
-    Each line has the name, kind and meaning of a column, such as `year whole:digits year of publication`.
-    A `*` after the name marks a column without missing values. A kind may be followed by `:` and the way to
-    show the column. In people's files, `filled_by` says who fills in the columns. Raises ValueError if the
-    kind or the way to show a column is unknown.
+    Each line has the name, kind and meaning of a column, such as `year whole:digits year of publication`. A `*` after
+    the name marks a column without missing values. A kind may be followed by `:` and the way to show the column.
+    `filled_by` says who fills in the columns of a people's file. Raises ValueError if the kind or the way to show a
+    column is unknown.
 
     >>> rank, status = columns_of('''
     ...     rank     whole:digits  place in the reading order, from 1
@@ -116,9 +116,10 @@ def _read_column(filled_by: FilledBy, name: str, form: str, meaning: str) -> Col
 
 
 def pick(names: Iterable[str], *sources: Iterable[Column]) -> tuple[Column, ...]:
-    """Return the columns with the given names, in the given order, each from the first source that contains it.
+    """Return the columns with the given names, in the given order.
 
-    Raises KeyError if a name is in no source.
+    If several sources contain a name, the first of these sources is used. Raises KeyError if no source contains a
+    name.
     """
     known: dict[str, Column] = {}
     for column in chain(*sources):
@@ -185,5 +186,5 @@ def mismatches(table: Table, data: "pd.DataFrame") -> tuple[str, ...]:
 
 
 def _names(kind: Kind) -> tuple[str, ...]:
-    """Return the names that pandas may print for the type of a column of this kind."""
+    """Return the type names that pandas may print for this kind."""
     return (DTYPES[kind], "string") if DTYPES[kind] == DTYPES["text"] else (DTYPES[kind],)

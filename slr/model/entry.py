@@ -5,10 +5,10 @@ from typing import Final, Literal, NamedTuple, get_args
 
 
 class Former(NamedTuple):
-    """An entry that version 0.1 read from the same text: its type and tags, from which its id was made.
+    """An entry as version 0.1 read it.
 
-    `part` is 0 if the former entry is the whole of one entry or is a part of one. If the former entry is now several
-    entries, `part` is 1 for the first of them, 2 for the second, and so on.
+    Version 0.1 made the entry's id from its type and tags. If the former entry is now several entries, `part` is 1
+    for the first of these entries, 2 for the second, and so on. Otherwise, `part` is 0.
     """
 
     type: str
@@ -17,15 +17,16 @@ class Former(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """One item of an export file, with all its tags in their original order, including repeated ones.
+    """One item of an export file.
 
-    `line` is the first line of the item, counted from 1. `key` is the item's key in the file (a BibTeX key,
-    an accession number). Keys may repeat, so they do not identify an entry. The class is a named tuple
-    because a frozen dataclass takes several times as long to create, and a large export has hundreds of
-    thousands of entries.
+    `tags` has all tags in their original order, including repeated ones. `line` is the first line of the item,
+    counted from 1. `key` is the item's key in the file, such as a BibTeX key or an accession number. Several entries
+    may have the same key.
 
-    `former` contains the entries that version 0.1 made of the same text, if they differ from this entry; it is empty if
-    version 0.1 did not read this text, and None if it read the same entry.
+    If version 0.1 read the same entry, `former` is None. Otherwise, `former` has the entries that version 0.1 read
+    from the same text. If version 0.1 did not read this text, `former` is empty.
+
+    The class is a named tuple because a frozen dataclass takes several times as long to create.
     """
 
     format: str
@@ -54,7 +55,10 @@ CAUSES: Final = get_args(Cause)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quarantined:
-    """An item that could not be read, kept in full so that a person can correct it. `reason` is in English."""
+    """An item that could not be read.
+
+    `raw` is its whole text, so that a person can correct it. `reason` is in English.
+    """
 
     line: int
     raw: str
@@ -64,9 +68,9 @@ class Quarantined:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """Text outside the entries of a file that does not look like part of a record. It is listed but not counted.
+    """Text outside the entries of a file that does not look like part of a record.
 
-    `line` and `last` are its first and last lines, counted from 1.
+    It is listed but not counted. `line` and `last` are its first and last lines, counted from 1.
     """
 
     line: int

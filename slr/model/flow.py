@@ -10,10 +10,11 @@ Count = int | Literal["not reported"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Box:
-    """A box of the flow, such as "records excluded", with the ids that it counts.
+    """A box of the flow, such as "records excluded".
 
-    `label` is the key of its text, and `fill` has the values of the text's placeholders, such as the name of a source.
-    `parts` are the lines of the box. If the box has lines, their counts add up to the count of the box.
+    `ids` has the ids that the box counts. `label` is the key of its text. `fill` has the values of the placeholders
+    in the text, such as the name of a source. `parts` are the lines of the box. If the box has lines, their counts
+    add up to the count of the box.
     """
 
     id: str
@@ -35,8 +36,7 @@ class Box:
 class Equation:
     """An equation `left = sum(plus) - sum(minus)`, proved by ids: both sides must contain the same ids.
 
-    `holds` is None if a term is not reported, because the equation then cannot be proved. `broken` lists the ids that are
-    on one side only, or occur twice.
+    If a term is not reported, `holds` is None. `broken` lists the ids that occur twice or are on one side only.
     """
 
     id: str
@@ -57,7 +57,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flow:
-    """The whole flow figure. It is a draft while any report awaits a verdict or its full text."""
+    """The whole flow figure.
+
+    `draft` is true while any report awaits a verdict or its full text.
+    """
 
     arms: tuple[str, ...]
     boxes: tuple[Box, ...]
@@ -71,9 +74,9 @@ class Flow:
             yield from box.walk()
 
     def box(self, name: str) -> Box:
-        """Return the box, or the line of a box, with the given id."""
+        """Return the box or line with the given id."""
         return next(b for b in self.walk() if b.id == name)
 
     def find(self, name: str) -> Box | None:
-        """Return the box, or the line of a box, with the given id, or None if there is no such box."""
+        """Return the box or line with the given id, or None if there is none."""
         return next((b for b in self.walk() if b.id == name), None)

@@ -1,8 +1,8 @@
 """Declare the tables that a review publishes under `build/<review>/tables/`: names, types and meanings of columns.
 
-The type of a column may be followed by the way in which the appendix shows the column, as in `whole:digits`.
+A type may be followed by the way to show the column in the appendix, as in `whole:digits`.
 
-Names of columns, and words such as `pending`, are the same in every language, so that scripts can rely on them.
+Column names, and words such as `pending`, are the same in every language, so that scripts can rely on them.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from slr.model.table import Table, columns_of
 
 _WORK: Final = """citation     text         first author and year
     title        text         title
-    title_markup text         title with its styles, <i> <b> <sub> <sup> <sc>; missing if it has none
+    title_markup text         title with its formatting, <i> <b> <sub> <sup> <sc>; missing if it has none
     year         whole:digits year of publication
     doi          text         DOI"""
 
@@ -261,8 +261,8 @@ MERGES: Final = Table(
     report_b       text      id of the second record's report
     title_a        text      title of the first record
     title_b        text      title of the second record
-    title_markup_a text      title of the first record with its styles; missing if it has none
-    title_markup_b text      title of the second record with its styles; missing if it has none
+    title_markup_a text      title of the first record with its formatting; missing if it has none
+    title_markup_b text      title of the second record with its formatting; missing if it has none
     """),
 )
 

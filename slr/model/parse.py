@@ -51,8 +51,9 @@ def parse_protocol(
 ) -> tuple[Protocol | None, tuple[Problem, ...]]:
     """Return the protocol and its warnings, or None and all its problems, sorted by line.
 
-    `check_criterion` returns the faults in the rule of a criterion, and `check_stage` the faults in the settings of a
-    stage of screening. `languages` are the languages available for the appendix; if none are given, every language is accepted.
+    `check_criterion` returns the faults in the rule of a criterion. `check_stage` returns the faults in the settings
+    of a stage of screening. `languages` are the languages available for the appendix. If `languages` is empty, every
+    language is accepted.
     """
     try:
         data = read_yaml(text)
@@ -95,7 +96,6 @@ def _yaml_problem(error: YamlError, file: str) -> Problem:
 
 
 def _explain_yaml(fault: str) -> str:
-    """Return a hint on how to correct a YAML fault. Missing quotes are the most common cause."""
     alias = _ALIAS.search(fault)
     if alias is not None:
         return f'put the value in quotes: "*{alias[1]}"; without quotes, a `*` at the start is a reference in YAML'
@@ -111,7 +111,7 @@ def _explain_yaml(fault: str) -> str:
 
 
 def _plain(data: Any) -> Any:
-    """Return a value read from YAML as a plain Python value: dictionary, list, text, number, boolean or None."""
+    """Return a value read from YAML as a plain Python value."""
     if isinstance(data, Mapping):
         return {str(k): _plain(v) for k, v in data.items()}
     if isinstance(data, list):
@@ -125,11 +125,7 @@ def _plain(data: Any) -> Any:
 
 
 def _join_choices(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return the problems, with only one problem per value.
-
-    If a value may have one of several types, Pydantic reports a problem for each type. These are joined into
-    one message, such as "expected a whole number or not reported, got 'many'".
-    """
+    """Join the problems that Pydantic reports for each possible type of the same value."""
     found: dict[tuple[int | None, str, str, str], list[Problem]] = {}
     for p in problems:
         got = p.message.rpartition(", got ")[2] if p.message.startswith("expected ") else p.message
@@ -167,10 +163,7 @@ def _problem(data: Any, error: dict[str, Any], file: str) -> Problem:
 
 
 def _is_step(data: Any, path: Sequence[Step], step: Step) -> bool:
-    """Return whether a step of an error's path is a key or index in the file.
-
-    Pydantic adds further steps to the path: the names of types.
-    """
+    """Return whether a step is in the file: Pydantic adds the names of types to the path of an error."""
     for s in path:
         if s is step:
             break
@@ -235,9 +228,10 @@ def _dotted(path: Sequence[Step]) -> str:
 
 
 def find_place(text: str, path: Sequence[Step]) -> tuple[int, str]:
-    """Return the line, counted from 1, of a value in the text of a protocol, and its path as problems write it.
+    """Return the line and the path of a value in the text of a protocol.
 
-    If the value has no line of its own, the line is that of the innermost part of the path that has one.
+    The line is counted from 1. The path is in the form that problems use. If the value has no line of its own, the
+    line is that of the innermost part of the path that has one.
     """
     return _line(read_yaml(text), path), _dotted(path)
 
@@ -256,7 +250,6 @@ def _line(data: Any, path: Sequence[Step]) -> int:
 
 
 def _known_keys(path: Sequence[Step]) -> tuple[str, ...]:
-    """Return the keys that are allowed at a path of the protocol."""
     model: type[BaseModel] | None = Protocol
     for step in path:
         if isinstance(step, int) or model is None:
@@ -289,7 +282,6 @@ def _unknown_language(
 
 
 def _cross_checks(protocol: Protocol, data: Any, file: str) -> Iterator[Problem]:
-    """Yield the problems found by comparing parts of the protocol."""
     for part in ("criteria", "sources", "codebook"):
         yield from _repeated_ids(protocol, data, file, part)
     yield from _unknown_rules(protocol, data, file)
@@ -319,7 +311,6 @@ def _cross_checks(protocol: Protocol, data: Any, file: str) -> Iterator[Problem]
 
 
 def _unknown_sources(protocol: Protocol, data: Any, file: str) -> Iterator[Problem]:
-    """Yield a problem for each id that the protocol refers to as a source and that no source has."""
     known = tuple(s.id for s in protocol.sources)
     named: list[tuple[str, tuple[str | int, ...], str]] = [
         (source, ("baseline", "sources", i), "baseline.sources")
@@ -343,7 +334,6 @@ def _unknown_sources(protocol: Protocol, data: Any, file: str) -> Iterator[Probl
 
 
 def _unknown_rules(protocol: Protocol, data: Any, file: str) -> Iterator[Problem]:
-    """Yield a problem for each unknown name in the list of disabled deduplication rules."""
     for i, rule in enumerate(protocol.dedupe.disabled):
         if rule not in DEDUPE_RULES:
             yield Problem(
@@ -374,20 +364,17 @@ def _repeated_ids(protocol: Protocol, data: Any, file: str, part: str) -> Iterat
 
 
 def _criterion_faults(protocol: Protocol, data: Any, file: str, check: CriterionCheck) -> Iterator[Problem]:
-    """Yield a problem for each fault in the rules of criteria, with its line."""
     for i, criterion in enumerate(protocol.criteria):
         yield from (_locate(fault, ("criteria", i), data, file) for fault in check(criterion))
 
 
 def _stage_faults(protocol: Protocol, data: Any, file: str, check: StageCheck) -> Iterator[Problem]:
-    """Yield a problem for each fault in the settings of the stages of screening, with its line."""
     for stage in STAGES:
         found = check(protocol.screening.stage(stage))
         yield from (_locate(fault, ("screening", stage), data, file) for fault in found)
 
 
 def _locate(fault: Fault, place: tuple[Step, ...], data: Any, file: str) -> Problem:
-    """Return a fault in a part of the protocol as a problem with its line."""
     path = (*place, *fault.keys)
     return Problem(
         code=fault.code,

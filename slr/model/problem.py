@@ -15,7 +15,10 @@ NO_REASON: Final = "DEC005"
 
 
 class Severity(StrEnum):
-    """The severity of a problem: an error leads to exit status 1, a warning only with `--strict`."""
+    """The severity of a problem.
+
+    An error leads to exit status 1. A warning does so only with `--strict`.
+    """
 
     ERROR = "error"
     WARNING = "warning"
@@ -25,11 +28,14 @@ class Severity(StrEnum):
 class Problem:
     """A problem at one place in a file.
 
-    `code` is three letters and three digits; its meaning never changes. Its short name is in the texts of the appendix,
-    under `problem`. `file` is relative to the project's root, `line` counts from 1, `where` is the key or column.
-    `about` has the reports that a row of a person's file is about, each with the stage of screening that the file
-    belongs to, or with "" for other files. `slr.model.sight` uses it to hide whose row it is. `veiled` is a message that
-    names no report, or empty if there is none. `about` and `veiled` are neither compared nor stored.
+    `code` is three letters and three digits. Its meaning never changes. Its short name is in the texts of the
+    appendix, under `problem`. `file` is relative to the project's root. `line` counts from 1. `where` is the key or
+    column.
+
+    If the problem is in a row of a person's file, `about` has the reports that the row is about. Each report is
+    paired with the stage of screening that the file belongs to, or with "" for other files. `slr.model.sight` uses
+    `about` to hide whose row it is. `veiled` is a message that names no report, or empty if there is none. `about`
+    and `veiled` are neither compared nor stored.
     """
 
     code: str
@@ -53,9 +59,10 @@ class Problem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """A fault in a value of a file, found by code that does not know the line; `slr.model.parse` adds the line.
+    """A fault in a value of a file, found by code that does not know the line.
 
-    `keys` is the path from the checked value to the fault; `code` is the code of the resulting problem.
+    `slr.model.parse` adds the line. `keys` is the path from the checked value to the fault. `code` is the code of the
+    resulting problem.
     """
 
     code: str
@@ -66,7 +73,10 @@ class Fault:
 
 
 class ReviewError(Exception):
-    """The problems that end a command, as an exception. Any module may raise it; only the command line catches it."""
+    """The problems that end a command.
+
+    Any module may raise this exception. Only the command line catches it.
+    """
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
@@ -87,7 +97,7 @@ def warning(
 
 
 def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return the problems without repetitions, sorted so that two runs print the same text."""
+    """Return the problems sorted and without repetitions."""
     return tuple(sorted(set(problems), key=lambda p: (p.file, p.line or 0, p.code, p.where, p.message)))
 
 

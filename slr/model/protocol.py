@@ -1,7 +1,7 @@
-"""The protocol: the decisions that a team made in advance, as typed values. `slr.model.parse` reads it from YAML text.
+"""The protocol of a review, as typed values. `slr.model.parse` reads it from YAML text.
 
-Fields for information that a review may lack accept `not reported`, and the appendix then says so. Unknown keys are errors.
-The description of each field is part of the JSON Schema, and editors show it.
+Fields for information that a review may lack accept `not reported`, and the appendix then says so. Unknown keys are
+errors. The JSON Schema contains the description of each field, and editors show it.
 """
 
 import hashlib
@@ -87,8 +87,8 @@ class Years(Part):
 class Rule(Part):
     """A rule that the program tests. It is met if all of its conditions are met.
 
-    If the report lacks a year, language or abstract that the rule needs, it can be unknown whether the rule
-    is met. A rule never excludes a report if this is unknown.
+    If the report lacks a year, language or abstract that the rule needs, the result can be unknown. In that case, the
+    rule does not exclude the report.
     """
 
     years: Years | None = None
@@ -449,10 +449,11 @@ class Protocol(Part):
         return tuple(c for c in self.codebook if c.theme)
 
     def criteria_hash(self, stage: str) -> str:
-        """Return a hash of eight characters that changes when the question or the wording of a criterion of the stage changes.
+        """Return a hash of the question and the criteria of a stage.
 
-        The hash is stored with each verdict, so that verdicts given under earlier criteria can be recognised.
-        It does not depend on rules: people judge by the wording, which does not change when a rule does.
+        The hash has eight characters. It is stored with each verdict, so that verdicts given under earlier criteria
+        can be recognised. It depends on the wording of the criteria, because people judge by the wording. It does not
+        depend on the rules.
         """
         asked = (f"{c.id}\x1e{c.kind}\x1e{c.text}" for c in self.criteria if c.stage == stage)
         return _hash(self.question.text, *asked)

@@ -1,8 +1,8 @@
-"""Declare the columns of people's files. Each file is one person's CSV file, which a spreadsheet program can edit.
+"""Declare the columns of people's files, which are CSV files that a spreadsheet program can edit.
 
-The meaning of a column is the help that forms, worksheets and `docs/files.md` show. A column declared as `text:word` contains
-words of a vocabulary (`slr.people.vocabulary`). Case is ignored when the words are read, because spreadsheet programs often
-capitalise them. A column declared as `text:date` contains a date or a time.
+Forms, worksheets and `docs/files.md` show the meaning of a column as help. A `text:word` column contains words of a
+vocabulary (`slr.people.vocabulary`). Case is ignored when the words are read, because spreadsheet programs often
+capitalise them. A `text:date` column contains a date or a time.
 """
 
 from typing import Final

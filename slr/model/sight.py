@@ -45,11 +45,11 @@ def is_blind(settings: StageSettings) -> bool:
 
 
 def may_see(settings: StageSettings, who: str | None, *, settled: bool) -> bool:
-    """Return whether a person may see other people's verdicts on a report at a stage. `who` is None if nobody is named.
+    """Return whether a person may see other people's verdicts on a report at a stage.
 
-    The adjudicator may always see them, and everybody may if the stage is not blind. Otherwise, people may
-    see them only after the report is settled. While somebody is judging a report, `settled` must be False,
-    whatever the status of the report.
+    If nobody is named, `who` is None. The adjudicator may always see the verdicts. If the stage is not blind,
+    everybody may. Otherwise, people may see the verdicts only after the report is settled. While somebody is judging
+    a report, `settled` must be False, whatever the status of the report.
     """
     if who is None:
         return settled or not is_blind(settings)
@@ -77,7 +77,7 @@ def find_hidden(statuses: Iterable[Row], protocol: Protocol, who: str | None = N
 def find_open(statuses: Iterable[Row], protocol: Protocol, who: str | None = None) -> frozenset[str]:
     """Return the reports that await a decision at a stage where this person may not see others' verdicts.
 
-    Everything that shows what other people think of such a report, such as its codings, must be hidden.
+    Everything that shows what other people think of these reports, such as codings, must be hidden.
     """
     blind = {s: not may_see(protocol.screening.stage(s), who, settled=False) for s in STAGES}
     blind["retrieval"] = blind["full-text"]
@@ -85,9 +85,9 @@ def find_open(statuses: Iterable[Row], protocol: Protocol, who: str | None = Non
 
 
 def can_count_flag(flag: Reasons) -> bool:
-    """Return whether a flag on a report can be counted while verdicts on the report are hidden.
+    """Return whether a flag can be counted while the verdicts on its report are hidden.
 
-    The flag `rule_excludes` cannot be counted, because its existence reveals that somebody would include the report.
+    The flag `rule_excludes` cannot be counted, because it reveals that somebody would include the report.
     """
     return any(reason.kind != "rule_excludes" for reason in flag)
 
@@ -108,12 +108,13 @@ def blind_status(row: Row) -> dict[str, Any]:
 def hide_authors(
     problems: Iterable[Problem], statuses: Iterable[Row], protocol: Protocol, who: str | None = None
 ) -> tuple[Problem, ...]:
-    """Return the problems without anything that would reveal a hidden fact: that a certain person has judged a report.
+    """Return the problems without anything that reveals who has judged a report.
 
-    This fact is hidden if `who` may not see other people's verdicts on a report that a row is about, and the row is not in a
-    file of `who`. The problem then has its `veiled` message, which names no report. If it has none, it names the
-    folder instead of the file and line. Rows of other kinds, such as codings, are treated like verdicts at the
-    stages that the report has reached. A report that was not retrieved awaits no decision, so nothing about it is hidden.
+    A problem is changed if its row is about a report on which `who` may not see other people's verdicts. Problems in
+    files of `who` stay as they are. A changed problem has its `veiled` message, which names no report. If there is no
+    such message, the problem names the folder instead of the file and line. Rows of other kinds, such as codings, are
+    treated like verdicts at the stages that the report has reached. A report that was not retrieved awaits no
+    decision, so nothing about it is hidden.
     """
     rows = list(statuses)
     reached = {(s["report"], s["stage"]) for s in rows if s["status"] != "not reached"}
@@ -128,8 +129,8 @@ def hide_authors(
 def _hide_author(problem: Problem) -> Problem:
     path = PurePosixPath(problem.file)
     review = f" -r {path.parts[1]}" if path.parts[0] == "corpus" and len(path.parts) > 2 else ""
-    shown = "names the reports in the rows" if problem.veiled else "shows the lines"
-    own = f"`slr check{review}` with `--as` and your name {shown} of your own files"
+    shown = "which reports your own rows are about" if problem.veiled else "the lines in your own files"
+    own = f"to see {shown}, run `slr check{review}` with `--as` and your name"
     hint = "; ".join(filter(None, (problem.hint, own)))
     if problem.veiled:
         return replace(problem, message=problem.veiled, hint=hint, about=frozenset())

@@ -16,9 +16,8 @@ if TYPE_CHECKING:
 class Synthesis:
     """The tables that `slr.model.output` declares, the flow, and the problems found.
 
-    `flow` is None if an equation failed. In that case there is no figure, and a problem lists the ids.
-    `as_of` is the date of the newest search, verdict or coding, which is used as the date of the outputs; it
-    is empty if there is none.
+    If an equation failed, `flow` is None and there is no figure. A problem then lists the ids. `as_of` is the date of
+    the newest search, verdict or coding, or empty if there is none. The outputs have this date.
     """
 
     tables: "Mapping[str, pd.DataFrame]"

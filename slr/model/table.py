@@ -51,7 +51,7 @@ __all__ = [
 BIBLIOGRAPHY: Final = columns_of("""
     type      text   kind of publication, one of `slr.model.word.DOCUMENT_TYPES`
     title     text   title as in the source, but as plain text without markup
-    title_markup text title with the styles of its source, written as <i> <b> <sub> <sup> <sc>, and with & < > written as entities; missing if it has no styles
+    title_markup text title with the formatting of its source, written as <i> <b> <sub> <sup> <sc>, and with & < > written as entities; missing if it has no formatting
     authors   list   names in order, as "Family, Given" if the source distinguishes the two; "et al." is kept as a name
     year      whole  year of publication
     journal   text   journal, book or proceedings that contains the work
@@ -70,7 +70,7 @@ BIBLIOGRAPHY: Final = columns_of("""
     edition   text   edition, as in the source
     report_number text number of a report or patent
     registration list numbers of the study in registers of trials and reviews, such as NCT01234567
-    accession list   numbers of the record in databases, written as "database:number"
+    accession list   accession numbers of the record, written as "database:number"
     notice    list   what notices say about the work, or which kind of notice the work itself is: words of `slr.model.word.NOTICES`
     notice_link list identifiers of the notice, or of the work that the record is a notice about, written as "word database:number", such as "retraction of pmid:12345678"
 """)

@@ -12,9 +12,9 @@ from slr.model.value import EARLIEST, read_moment
 class Verdict:
     """One reviewer's latest valid verdict on one record of a report, at one stage.
 
-    `record` is the record that the verdict names, which may be any record of the report. `when` is the time as written,
-    and `moment` the same time in UTC. `served` is how the report was chosen for the reviewer. `changed` is true if the
-    criteria have changed since the verdict. `file` and `line` are empty for a verdict read from a table.
+    `record` may be any record of the report. `when` is the time as written, and `moment` is the same time in UTC.
+    `served` says how the report was chosen for the reviewer. `changed` is true if the criteria have changed since the
+    verdict. For a verdict read from a table, `file` and `line` are empty.
     """
 
     report: str

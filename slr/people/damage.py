@@ -37,11 +37,10 @@ def convert_to_utf_8(data: bytes) -> bytes:
 
 
 def end_line(data: bytes, separator: str, columns: int) -> bytes:
-    r"""Return the bytes that are missing at the end of the last line of a CSV file in UTF-8, so that a new line can follow.
+    r"""Return the bytes to add at the end of a CSV file in UTF-8, so that a new line can follow.
 
-    These bytes close a quote that is open in the last row, and end a line that a crash has cut off. If a
-    quote is open in an earlier row, people must correct it, because closing it at the end would hide the rows
-    in between.
+    They close a quote that is open in the last row, and end a line that a crash has cut off. If a quote is open in an
+    earlier row, people must correct it. Closing it at the end would hide the rows in between.
 
     >>> end_line(b"a,b\n", ",", 2), end_line(b"a,b\n1,", ",", 2), end_line(b'a,b\n1,"x', ",", 2)
     (b'', b'\n', b'"\n')
@@ -59,7 +58,7 @@ def end_line(data: bytes, separator: str, columns: int) -> bytes:
 
 
 def _cut_last_row(lines: list[str], separator: str, columns: int) -> str:
-    """Return the end of the file, from the last line that has enough separators to be the start of a row."""
+    """Return the end of the file, from the last line with enough separators to begin a row."""
     start = len(lines) - 1
     while start > 1 and lines[start].count(separator) < columns - 1:
         start -= 1

@@ -74,7 +74,7 @@ For example:
 
 
 def _write_subject(kind: Kind) -> str:
-    """Return the sentences that say how a row replaces or retracts an earlier one."""
+    """Say how a row replaces or retracts an earlier one."""
     names = [f"`{name}`" for name in kind.key]
     key = " and ".join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else names[0]
     replaced = f"A later row with the same {key} replaces an earlier one."

@@ -23,10 +23,10 @@ class Header:
 
 
 def find_header(lines: Sequence[Line]) -> Header | None:
-    """Return the header, which is the first line that is not blank, or None if all lines are blank.
+    """Return the first line that is not blank as the header, or None if all lines are blank.
 
-    A line that contains only separators counts as blank. A line such as `sep=;`, which Excel writes above the header, sets
-    the separator.
+    A line that contains only separators counts as blank. A line such as `sep=;`, which Excel writes above the header,
+    sets the separator.
     """
     stated = ""
     for line in lines:
@@ -67,9 +67,9 @@ def read_names(text: str, separator: str) -> tuple[str, ...]:
 
 
 def find_repeated(line: Line, first: Header, table: Table) -> Header | None:
-    """Return the header in a line below the first header, or None if the line is not a header.
+    """Return a line below the first header as a header, or None if it is not a header.
 
-    A file has a second header if, for example, two files were joined.
+    If two files were joined, for example, the file has a second header.
     """
     low = line.text.lower()
     required = [c.name for c in table.columns if c.required]
@@ -84,9 +84,9 @@ def find_repeated(line: Line, first: Header, table: Table) -> Header | None:
 
 
 def find_faults(header: Header, table: Table, file: str) -> Iterator[Problem]:
-    """Yield an error for each required column that is missing and each column that is repeated.
+    """Yield an error for each missing required column and each repeated column.
 
-    Also yield a warning for each name that looks like a misspelt column.
+    A column name that looks misspelt causes a warning.
     """
     names = header.names
     hint = f"this line must name the columns: {','.join(table.names)}; no row below it is read until it does"

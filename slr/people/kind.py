@@ -41,7 +41,10 @@ from slr.people.vocabulary import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """The columns by which a row refers to a record: its id, and its DOI, title and year in case the id no longer exists."""
+    """The columns by which a row refers to a record.
+
+    `column` contains the record's id. If the id no longer exists, the record is found by the DOI, title and year.
+    """
 
     column: str
     doi: str = ""
@@ -51,13 +54,13 @@ class Reference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
-    """The records that a row is about, and the problem codes for references that are not found.
+    """The references of a row to records, and the codes of problems with these references.
 
-    `unknown` is the code of the error for a reference whose id, DOI and title belong to no record. `moved` is the code of
-    the warning for a reference whose id no longer exists but whose DOI or title was found. `contrary` is the code of the
-    problem that the DOI or title belongs to a different record than the id. `former` is the code of the warning for a
-    reference whose id is a former id of a record, and `parted` for one whose id was that of an
-    entry that is now read as several records.
+    - `unknown`: no record has the id, DOI or title
+    - `moved`: the id no longer exists, but the DOI or title was found
+    - `contrary`: the DOI or title belongs to a different record than the id
+    - `former`: the id is a former id of a record
+    - `parted`: the entry with the id is now read as several records
     """
 
     references: tuple[Reference, ...]
@@ -128,13 +131,13 @@ class Kind:
     example: Mapping[str, str] = field(default_factory=dict)
 
     def list_about(self, *reports: str) -> frozenset[tuple[str, str]]:
-        """Return pairs of a report and the stage of screening to which the files of this kind belong, or "" if there is none."""
+        """Return each report with the stage of screening of these files, or with "" if the files belong to no stage."""
         top, _, stage = self.folder.partition("/")
         return frozenset((report, stage if top == "screening" else "") for report in reports)
 
     @property
     def subject_word(self) -> str:
-        """What a row is about, in one word: a report, or a pair of records."""
+        """The word for what a row is about: `report`, or `pair` for a pair of records."""
         return "report" if len(self.address.references) == 1 else "pair"
 
     def counts(self, who: str, protocol: Protocol) -> bool:
@@ -151,7 +154,6 @@ def _by_folder(*kinds: Kind) -> Mapping[str, Kind]:
 
 
 def _screening(stage: Stage) -> Kind:
-    """Return the kind of the verdicts at one stage of screening."""
     return Kind(
         folder=f"screening/{stage}",
         table=DECISIONS,

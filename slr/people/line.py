@@ -1,8 +1,8 @@
 """Split the text of a people's file into rows, so that no stray quote hides the rows below it.
 
-A row is normally one line. A quoted cell may contain line breaks if its quotes are the ones that a spreadsheet program
-writes. Where the lines can also be read as rows of their own, `cut_row` decides between the two readings. No line is lost:
-it belongs to a row, or the row that contains it lists it under `hidden`.
+A row is normally one line. A quoted cell may contain line breaks if its quotes are the ones that a spreadsheet
+program writes. If the lines can also be read as separate rows, `cut_row` decides. No line is lost: if a line inside a
+cell looks like a row, the row lists the line in `hidden`.
 """
 
 import re
@@ -20,9 +20,10 @@ _LINE: Final = re.compile(r"([^\r\n]*)(\r\n|\n|\r|\Z)")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a file: its number, counted from 1, its text, and its line break, which is empty at the end of the file.
+    """One line of a file.
 
-    `mark` is the byte-order mark before the text. It may be on any line after files were joined.
+    `number` counts from 1. `end` is the line break, which is empty at the end of the file. `mark` is the byte-order
+    mark before the text. If files were joined, any line may have a mark.
     """
 
     number: int
@@ -40,9 +41,10 @@ class Line:
 class CutRow:
     """The cells of one row, and the number of lines that it spans.
 
-    `closed` is False if the quotes of the row cannot be trusted: one is never closed, or a closing quote is followed by more
-    text in its cell and there is a separator between the quotes. The quotes may then enclose several cells.
-    `hidden` are the lines inside a quoted cell that would count as rows if no quote were open.
+    If the quotes of the row cannot be trusted, `closed` is False: the quotes may then enclose several cells. This is
+    the case if a quote is never closed. It is also the case if a cell has more text after its closing quote and a
+    separator between its quotes. `hidden` has the lines inside a quoted cell that would count as rows if no quote
+    were open.
     """
 
     cells: tuple[str, ...]
@@ -68,7 +70,9 @@ def cut_lines(text: str) -> list[Line]:
 
 
 def cut_cells(text: str, separator: str) -> CutRow:
-    """Return the cells of one row, given as text. Line breaks may occur only inside quotes. Cells may have any length.
+    """Return the cells of one row, given as text.
+
+    Line breaks may occur only inside quotes. Cells may have any length.
 
     >>> cut_cells('r1,"small, ""but"" good",x', ",").cells
     ('r1', 'small, "but" good', 'x')
@@ -95,7 +99,7 @@ def cut_cells(text: str, separator: str) -> CutRow:
 
 
 def _cut_quoted(text: str, start: int) -> tuple[int, str]:
-    """Return the position after the closing quote, or -1 if the quote is never closed, and the text between the quotes."""
+    """Return the position after the closing quote, or -1 if there is none, and the text between the quotes."""
     parts: list[str] = []
     while True:
         end = text.find('"', start)
@@ -110,7 +114,7 @@ def _cut_quoted(text: str, start: int) -> tuple[int, str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowTests:
-    """The tests of lines and rows on which the reading of open quotes depends.
+    """The tests that decide how open quotes are read.
 
     - `is_row`: whether a row that begins at a line would count
     - `fits`: whether a row has one line of text in each required column, and a date in its `when` column
@@ -123,13 +127,15 @@ class RowTests:
 
 
 def cut_row(lines: Sequence[Line], start: int, separator: str, *, width: int, tests: RowTests) -> CutRow:
-    """Return the row that begins at the index `start` of `lines`. It spans several lines if a quoted cell has line breaks.
+    """Return the row that begins at the index `start` of `lines`.
 
-    Lines are joined only if the row then has at most `width` cells and all quotes are the ones that a spreadsheet
-    program writes. A joined row that fits is taken, and its later lines that look like rows are listed in `hidden`.
-    There are two exceptions: if all its later lines are rows, and if a row that also continues within quotes begins on
-    its last line. A joined row that does not fit is taken only if none of its later lines is a row. In all other cases,
-    the row is the first line.
+    If the quotes of the first line cannot be trusted, the row is that line alone or a joined row. A joined row spans
+    several lines, has at most `width` cells, and all its quotes are the ones that a spreadsheet program writes.
+
+    A joined row that fits is taken. Its later lines that look like rows are listed in `hidden`. There are two
+    exceptions: the row has several later lines and all of them are rows, or its last line begins another joined row.
+    A joined row that does not fit is taken only if none of its later lines is a row. In all other cases, the row is
+    the first line.
     """
     first = cut_cells(lines[start].text, separator)
     if first.closed:
@@ -153,11 +159,7 @@ def cut_row(lines: Sequence[Line], start: int, separator: str, *, width: int, te
 def _join(
     lines: Sequence[Line], start: int, separator: str, width: int, is_barrier: Callable[[Line], bool]
 ) -> CutRow | None:
-    """Return the row that begins at an index and ends on the next line with an odd number of quotes, or None.
-
-    A quote that a spreadsheet program writes can be closed only on that line. The result is None if the first line has an
-    even number of quotes, the quotes are not those of a spreadsheet program, or the row has too many lines or cells.
-    """
+    """Return the row from `start` to the next line with an odd number of quotes, or None if these lines cannot be one row."""
     if lines[start].text.count('"') % 2 == 0:
         return None
     for end in range(start + 1, min(start + LONGEST_ROW, len(lines))):
@@ -176,7 +178,7 @@ def _join(
 
 
 def _is_strict(text: str, separator: str) -> bool:
-    """Return whether every quote in a row opens or closes a cell, or is doubled inside a quoted cell."""
+    """Return whether every quote opens or closes a cell, or is doubled inside a quoted cell."""
     between = re.escape(separator)
     cell = rf'(?:"[^"]*(?:""[^"]*)*"|[^"{between}\r\n]*)'
     return re.fullmatch(rf"{cell}(?:{between}{cell})*", text) is not None

@@ -13,9 +13,9 @@ Identity = tuple[str, ...]
 
 
 def identify(values: Values, kind: Kind) -> Identity:
-    """Return the values by which rows are compared: the time in `when`, and all columns that a person fills in.
+    """Return the values by which rows are compared: those of the columns that a person fills in.
 
-    Columns that the program fills in are not compared.
+    `when` is compared as a time.
     """
     return tuple(
         _same_moment(values.get(c.name, ""))
@@ -37,9 +37,9 @@ def find_lost_rows(
 ) -> tuple[Values, ...]:
     """Return each row that was written but is no longer in the file, in the order of writing.
 
-    `present` are the rows in the file. Rows in `left_out`, and rows that the person has retracted, do not
-    count as lost. A retraction counts as lost if the row that it retracts is present. It also counts as lost if
-    no other row with its key is known, because it then retracts a row under another id of the same report.
+    `present` has the rows in the file. Rows in `left_out` do not count as lost, and neither do rows that the person
+    has retracted. A missing retraction counts as lost in two cases: if the row that it retracts is in the file, or if
+    no other row with its key is known. In the second case, it retracts a row under another id of the same report.
     """
     left_out = list(left_out)
     there = {identify(v, kind): v for v in present}
@@ -63,7 +63,7 @@ def find_lost_rows(
 
 
 def _is_retracted(values: Values, last: Mapping[Identity, datetime], kind: Kind) -> bool:
-    """Return whether a row was retracted by a row with the same key and the same or a later time."""
+    """Return whether there is a retraction with the same key and the same or a later time."""
     retraction = last.get(find_key(values, kind))
     return retraction is not None and _moment(values) <= retraction
 
@@ -72,7 +72,6 @@ _EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
 def _last_retractions(rows: Iterable[Values], kind: Kind) -> dict[Identity, datetime]:
-    """Return the time of the last retraction for each key."""
     found: dict[Identity, datetime] = {}
     for v in rows:
         if _retracts(v, kind):
@@ -82,7 +81,7 @@ def _last_retractions(rows: Iterable[Values], kind: Kind) -> dict[Identity, date
 
 
 def _latest_present(rows: Iterable[Values], kind: Kind) -> dict[Identity, list[tuple[datetime, bool]]]:
-    """Return, for each key, the sorted times of its rows, each with a flag that says whether the row is a retraction."""
+    """Return the sorted times of the rows of each key, each with True if the row is a retraction."""
     found: dict[Identity, list[tuple[datetime, bool]]] = {}
     for v in rows:
         found.setdefault(find_key(v, kind), []).append((_moment(v), _retracts(v, kind)))

@@ -16,9 +16,9 @@ ADDRESSED: Final = ("review", "stage", "who")  # the columns of a worksheet that
 
 
 def find_misfiled(row: Row, kind: Kind) -> Iterator[Problem]:
-    """Yield a problem if a row of a person's file has the columns of a worksheet for another person, stage or review.
+    """Yield a problem if a row comes from a worksheet for another person, stage or review.
 
-    A kind that declares these columns is the kind of a worksheet, which is checked as a whole when it is imported.
+    The rows of worksheets themselves are not checked here: a worksheet is checked as a whole when it is imported.
     """
     if ADDRESSED[-1] in kind.table.names or not all(name in row.values for name in ADDRESSED):
         return
@@ -35,6 +35,6 @@ def find_misfiled(row: Row, kind: Kind) -> Iterator[Problem]:
 
 
 def _review_of(file: str) -> str:
-    """Return the name of the review from the path of a people's file, or an empty string for any other path."""
+    """Return the review in the path of a people's file, or an empty string for any other path."""
     top, _, below = file.partition("/")
     return below.partition("/")[0] if top == "corpus" else ""

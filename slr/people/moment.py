@@ -15,9 +15,9 @@ GRACE: Final = timedelta(days=1)  # bare dates and clocks of other time zones ma
 def next_moment(present: datetime, rows: Iterable[Row]) -> datetime:
     """Return the time of a new row: normally the present time, to the millisecond.
 
-    `rows` are the person's rows about the same report at the same stage. If the latest of these rows is not earlier than
-    the present time, the new row is dated one millisecond after it, so that the new row counts even if the clock was set
-    back.
+    `rows` are the person's rows about the same report at the same stage. If the latest of these rows is not earlier
+    than the present time, the new row is dated one millisecond after it. The new row then counts even if the clock
+    was set back.
     """
     now = present.replace(microsecond=present.microsecond // 1000 * 1000)
     newest = max((row.moment for row in rows), default=None)

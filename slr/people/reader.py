@@ -1,4 +1,4 @@
-"""Find people's files whose names are not valid, or whose names look like two spellings of one person's name."""
+"""Find people's files that have invalid names, or names that look like two spellings of one name."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,10 @@ from slr.text.fold import fold
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """A person with a file in `folder`. `file` is its path in messages. `subjects` is the result of `find_subjects`."""
+    """A person with a file in `folder`.
+
+    `file` is the path of the file in messages. `subjects` is the result of `find_subjects`.
+    """
 
     who: str
     folder: str
@@ -25,7 +28,7 @@ class Reader:
 def find_subjects(rows: Iterable[Row], kind: Kind) -> frozenset[str]:
     """Return the subjects of rows as strings.
 
-    They are the ids of reports or of pairs of records, and the DOIs and titles of reports.
+    The strings are the ids of reports or of pairs of records, and the DOIs and titles of reports.
     """
     found = set()
     for row in rows:

@@ -1,7 +1,8 @@
-"""Find the report that a row of a person's file is about, by record id, or by DOI or title if the id no longer exists.
+"""Find the report that a row of a person's file is about.
 
-A row whose id means one report while its DOI or title means another is a problem. Such a row is never counted for a report
-that its DOI and title do not name.
+The report is found by record id. If the id no longer exists, the report is found by DOI or title. If the DOI or title
+belongs to a different report than the id, there is a problem. In that case, the row counts only if the DOI or the
+title also belongs to the report with the id.
 """
 
 import re
@@ -30,10 +31,10 @@ _YEAR: Final = re.compile(r"(?<!\d)\d{4}(?!\d)")
 class Directory:
     """An index that finds a report or record by record id, DOI or title.
 
-    Nothing is found by a DOI or title that several reports or records have, unless the year tells them apart. Two titles
-    are equal if they have the same `title_key`. `shared` maps each DOI and title key that several have to all of them.
-    `keys` maps titles to keys that are already computed. `former` maps former ids to the present ids of the same
-    records. `years` maps each report to the years of its records.
+    If several reports or records have a DOI or title, nothing is found by it, unless the year tells them apart. Two
+    titles are equal if they have the same `title_key`. `shared` maps a DOI or title key to the reports or records
+    that have it, if there are several. `keys` maps titles to keys that are already computed. `former` maps former ids
+    to the present ids of the same records. `years` maps each report to the years of its records.
     """
 
     by_record: Mapping[str, str]
@@ -46,16 +47,16 @@ class Directory:
     years: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
     def find(self, record: str, *, doi: str = "", title: str = "") -> str | None:
-        """Return the report or record with this id or former id. If the id is unknown, search by DOI, then by title.
+        """Return the report or record with this id or former id, or None if nothing is found.
 
-        Return None if nothing is found.
+        If the id is unknown, the DOI is looked up, then the title.
         """
         return self.find_id(record) or next(iter(self.find_named(doi=doi, title=title)), None)
 
     def find_id(self, record: str) -> str | None:
-        """Return the report or record with this id or, if there is none, with this former id.
+        """Return the report or record with this id, or None if nothing is found.
 
-        Return None if nothing is found.
+        If the id is unknown, it is looked up as a former id.
         """
         found = self.by_record.get(record)
         if found is None and record in self.former:
@@ -63,7 +64,10 @@ class Directory:
         return found
 
     def find_named(self, *, doi: str = "", title: str = "") -> tuple[str, ...]:
-        """Return the report or record with the DOI and the one with the title. Whatever is not found is left out."""
+        """Return the report or record with the DOI, then the one with the title.
+
+        If one of them is not found, it is left out.
+        """
         found = (
             self.by_doi.get(_bare_doi(doi)) if doi else None,
             self.by_title.get(self._find_key(title)) if title else None,
@@ -73,8 +77,8 @@ class Directory:
     def find_dated(self, *, doi: str = "", title: str = "", year: str = "") -> str | None:
         """Return the report or record with the DOI or, if there is none, the one with the title and the year.
 
-        A report of another year does not count, because titles of annual reports recur. An unknown year agrees with every
-        year. Return None if nothing is found, or if several reports have the title and the year.
+        A report of another year does not count, because titles of annual reports recur. An unknown year matches every
+        year. Return None if nothing matches, or if several reports match.
         """
         if doi and (named := self.by_doi.get(_bare_doi(doi))) is not None:
             return named
@@ -128,14 +132,20 @@ def build_directory(records: "pd.DataFrame", clusters: "pd.DataFrame") -> Direct
 
 
 def read_former(records: "pd.DataFrame") -> dict[str, tuple[str, ...]]:
-    """Return the present ids for each former id. A table without the column `former` has no former ids."""
+    """Return the present ids for each former id.
+
+    A table without the column `former` has no former ids.
+    """
     if "former" not in records:
         return {}
     return find_former(records["record"].tolist(), records["former"].tolist())
 
 
 def find_former(records: Iterable[str], former: Iterable[Sequence[str] | None]) -> dict[str, tuple[str, ...]]:
-    """Return the present ids for each former id, in the order of `records`. `former` are the former ids of each record."""
+    """Return the present ids for each former id, in the order of `records`.
+
+    `former` has the former ids of each record.
+    """
     found: dict[str, tuple[str, ...]] = {}
     for record, olds in zip(records, former, strict=True):
         for old in olds if olds is not None else ():
@@ -187,9 +197,9 @@ def _bare_doi(doi: str) -> str:
 class _Lead:
     """What one reference of a row leads to.
 
-    `found` is the report or record that is found by id or, if the id is unknown, by DOI or title; None if nothing is found.
-    `other` is a different report or record that the DOI or the title names, or None. `agrees` says whether the DOI or the
-    title names the one that was found, alone or as one of several.
+    `found` is the report or record found by id or, if the id is unknown, by DOI or title. `other` is a different
+    report or record that has the DOI or title. `agrees` is true if the DOI or title belongs to `found`, even if it
+    also belongs to others.
     """
 
     reference: Reference
@@ -199,12 +209,12 @@ class _Lead:
 
     @property
     def contrary(self) -> bool:
-        """Whether the DOI and the title name only a different report or record. The row is then not counted."""
+        """Whether the DOI and title belong only to a different report or record. The row is then not counted."""
         return self.other is not None and not self.agrees
 
 
 def is_contrary(row: Row, kind: Kind, directory: Directory) -> bool:
-    """Return whether a row is not counted because its DOI or title names a different report or record than its id."""
+    """Return whether a row is not counted because its DOI and title contradict its id."""
     return any(lead.contrary for lead in _follow(row, kind, directory))
 
 
@@ -213,9 +223,9 @@ def resolve_rows(
 ) -> tuple[tuple[tuple[Row, tuple[str, ...]], ...], tuple[Problem, ...]]:
     """Return the rows whose references are all found, each with the ids that were found, and the problems.
 
-    A reference found only by DOI or title causes a warning, and a reference that is not found causes an error. If the DOI
-    or the title names a different report or record than the id, there is a warning, or an error if neither of them names
-    the one with the id. A row with an error is left out.
+    A reference that is found only by DOI or title causes a warning. A reference that is not found causes an error. If
+    the DOI or title belongs to a different report or record than the id, there is also a problem. It is a warning if
+    the DOI or title also belongs to the one with the id, and an error otherwise. A row with an error is left out.
     """
     return _collect(((row, _follow(row, kind, directory)) for row in rows), kind, directory)
 
@@ -238,10 +248,10 @@ def resolve_reports(
 ) -> tuple[tuple[tuple[Row, str], ...], tuple[Problem, ...]]:
     """Return each person's latest rows, each with the report that it is about, and the problems.
 
-    Rows may refer to different records of one report. A retraction applies to the report (`rows_in_force`). If a person's
-    latest rows about a report have the same `when` but different contents, none of that person's rows about this report
-    counts. A row that is left out because its DOI or title names a different report is reported even if a later row
-    replaces it.
+    Rows may refer to different records of one report. A retraction applies to the report (`rows_in_force`). If a
+    person's latest rows about a report have the same `when` but different contents, none of that person's rows about
+    this report counts. If a row is not counted because its DOI and title contradict its id, it is reported even if a
+    later row replaces it.
     """
     followed = [
         (row, lead) for row in rows for lead in _follow(row, kind, directory)
@@ -260,13 +270,13 @@ def resolve_reports(
 
 
 def _find_subject(row: Row, lead: _Lead, kind: Kind) -> tuple[str, ...]:
-    """Return the report that a row is about, or its id if the report is unknown, and the other values of the kind's key."""
+    """Return the report, or the id in the row if the report is unknown, and the other values of the kind's key."""
     column = lead.reference.column
     return (lead.found or row[column], *(row[name] for name in kind.key if name != column))
 
 
 def _follow(row: Row, kind: Kind, directory: Directory) -> tuple[_Lead, ...]:
-    """Return what each reference of a row leads to. The titles of the two records of a pair may be in either order."""
+    """Return what each reference of a row leads to. The two titles of a pair may be in either order."""
     references = kind.address.references
     named = [directory.find_named(doi=row[r.doi], title=row[r.title]) for r in references]
     found = [
@@ -322,7 +332,7 @@ def _moved(row: Row, kind: Kind, reference: Reference, led: str) -> Problem:
         kind.address.moved,
         f"no record has the id {row[reference.column]!r}; {led} has {by} and was used instead",
         where=reference.column,
-        hint="write the id that was used in this column to resolve the warning",
+        hint="to resolve the warning, replace the id in this column with the id that was used",
         severity=Severity.WARNING,
         about=kind.list_about(led),
         veiled=f"no record has the id {row[reference.column]!r}; a report with {by} was used instead",
@@ -330,7 +340,7 @@ def _moved(row: Row, kind: Kind, reference: Reference, led: str) -> Problem:
 
 
 def _renamed(row: Row, kind: Kind, reference: Reference, directory: Directory) -> Problem:
-    """Return the warning that the id in a row is a former id, or that its entry was parted."""
+    """Return the warning about a former id, or about the id of an entry that is now several records."""
     named = row[reference.column]
     records = directory.former[named]
     if named in directory.by_record:
@@ -368,12 +378,13 @@ def _contrary(row: Row, kind: Kind, lead: _Lead) -> Problem:
 
 
 def rows_in_force(rows: Iterable[tuple[Row, Key]], kind: Kind) -> Iterator[tuple[Row, Key]]:
-    """Yield the rows that count, each with its subject, which the caller has found. Records of one report are one subject.
+    """Yield the rows that count, each with its subject.
 
-    For each person, subject and record id, the row with the latest `when` counts. A retraction takes back the earlier row
-    under its own id. If the person's newest row on the subject is under another id of the report, that row is taken back,
-    too. Rows of one person, subject and id that have the same `when` and differ do not count, and only a later row under
-    another id can count in their place.
+    The caller has found the subjects. Rows about records of one report have the same subject. For each person,
+    subject and record id, the row with the latest `when` counts. A retraction takes back the earlier row under its
+    own id. If the person's newest row on the subject is under another id, the retraction takes that row back, too. If
+    rows of one person, subject and id have the same `when` but differ, none of them counts. Only a later row under
+    another id can then count.
     """
     columns = [reference.column for reference in kind.address.references]
     single = columns[0] if len(columns) == 1 else None  # the two records of a pair may be in either order
@@ -388,12 +399,12 @@ def rows_in_force(rows: Iterable[tuple[Row, Key]], kind: Kind) -> Iterator[tuple
 
 
 def _order(row: Row, kind: Kind) -> tuple[object, ...]:
-    """Return the key by which rows are ordered: by time, retractions last, then by content."""
+    """Return the sort key of a row: by time, retractions last, then by content."""
     return row.moment, is_retraction(row, kind), row.who, sorted(row.values.items())
 
 
 def _apply_retractions(ordered: Sequence[Row], column: str | None, kind: Kind) -> list[list[Row]]:
-    """Return, for each record id, the newest rows that were not retracted. `column` contains the id."""
+    """Return the newest rows of each record id that were not retracted. `column` contains the id."""
     newest: dict[str, list[Row]] = {}
     done: set[tuple[str, datetime]] = set()
     for row in ordered:
@@ -420,8 +431,8 @@ def _retract(newest: dict[str, list[Row]], record: str) -> None:
 def find_latest(rows: Iterable[Row], kind: Kind) -> Row | None:
     """Return the row that counts for one person and one subject, such as a report, or None if no row counts.
 
-    Of the rows in force under several ids, the latest counts. If the latest rows have the same `when` but differ, none
-    counts.
+    If rows under several ids are in force, the latest counts. If the latest rows have the same `when` but differ,
+    none counts.
     """
     in_force = rows_in_force(((row, ()) for row in rows), kind)
     newest = next(iter(_newest_rows(in_force).values()), [])
@@ -429,7 +440,7 @@ def find_latest(rows: Iterable[Row], kind: Kind) -> Row | None:
 
 
 def find_ties(rows: Iterable[Row], kind: Kind) -> Iterator[Problem]:
-    """Yield a problem for each person and key whose latest rows have the same `when` but different contents."""
+    """Yield a problem if a person's latest rows with the same key have the same `when` but different contents."""
     keyed = ((row, _unordered_key(row, kind)) for row in rows)
     for newest in _newest_rows(keyed).values():
         if not any(is_retraction(row, kind) for row in newest) and len(_contents(newest, kind)) > 1:
@@ -437,7 +448,7 @@ def find_ties(rows: Iterable[Row], kind: Kind) -> Iterator[Problem]:
 
 
 def _unordered_key(row: Row, kind: Kind) -> tuple[str, ...]:
-    """Return the key of a row. The two records of a pair may be in either order."""
+    """Return the key of a row, with the two records of a pair sorted."""
     values = tuple(row[k] for k in kind.key)
     return tuple(sorted(values)) if len(kind.address.references) > 1 else values
 

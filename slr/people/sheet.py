@@ -56,11 +56,11 @@ def _write(cells: Iterable[str], form: Form) -> bytes:
 
 
 def read_form(data: bytes, table: Table, file: str) -> tuple[Form | None, tuple[Problem, ...]]:
-    """Return the form in which rows are added to a file, and the problems found. The form is None if no row can be added.
+    """Return the form in which rows are added to a file, and the problems found.
 
-    An empty or blank file gets all columns of the table, like a new file. If the file has several headers, the last one sets
-    the form, because a new row at the end is read with it. If the first header has errors, no row can be added, because no
-    row of the file is read.
+    If no row can be added, the form is None. An empty or blank file gets all columns of the table, like a new file.
+    If the file has several headers, the last one sets the form, because a new row at the end is read with it. If the
+    first header has errors, no row can be added, because no row of the file is read.
     """
     if data.startswith(UTF_16):
         return None, (_utf_16(file),)
@@ -133,7 +133,7 @@ class _Judge:
         self._check, self._spellings = kind.check(protocol), _spellings(kind, protocol)
 
     def read(self, piece: "_Piece") -> tuple[Row, list[Problem]]:
-        """Return a row, read with the column names of the header above it, and its problems."""
+        """Return a row and its problems."""
         row = _make_row(piece, self._who, self._file, self._spellings)
         wrong = _piece_problems(piece, row, self._file, self._kind.table)
         return row, [*wrong, *find_misfiled(row, self._kind), *self._check(row)]
@@ -145,7 +145,7 @@ class _Judge:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Piece:
-    """A row and the header that applies to it. `row` is None if the line is itself a header."""
+    """A row and the header that applies to it. If the line is itself a header, `row` is None."""
 
     line: Line
     header: Header
@@ -169,9 +169,10 @@ def _cut_pieces(
     table: Table,
     counts: Callable[[_Piece], bool],
 ) -> Iterator[_Piece]:
-    """Yield the rows below the header, and repeated headers. After the end of a conflict, the first header applies again.
+    """Yield the rows below the header, and repeated headers.
 
-    A row that does not count below a repeated header is read with the columns of the first header if it then counts.
+    If a row does not count below a repeated header but counts below the first header, it is read with the first
+    header. After the end of a conflict, the first header applies again.
     """
     required = [c.name for c in table.columns if c.required]
 
@@ -225,8 +226,8 @@ def _is_row(
 ) -> bool:
     """Return whether a row that begins at a line would count below one of the headers.
 
-    A row in which no date is required must have a cell for each column, because most texts would otherwise count as a row.
-    `row` is the line cut with the separator of the first header. For any further header, the line is cut again.
+    If no date is required, the row must have a cell for each column, because most texts would otherwise count as a
+    row. `row` is the line split at the separator of the first header.
     """
     for i, header in enumerate(headers):
         found = row if i == 0 else cut_cells(line.text, header.separator)
@@ -260,7 +261,6 @@ def _header_problems(piece: _Piece, file: str, table: Table, *, conflict: bool) 
 
 
 def _piece_problems(piece: _Piece, row: Row, file: str, table: Table) -> Iterator[Problem]:
-    """Yield the problems of a row, such as missing bytes, an open quote or too many cells."""
     if piece.row is None:
         return
     if any(DAMAGED in cell for cell in piece.row.cells):
@@ -282,7 +282,7 @@ def _piece_problems(piece: _Piece, row: Row, file: str, table: Table) -> Iterato
 def _hidden_problems(piece: _Piece, row: Row, table: Table) -> Iterator[Problem]:
     """Yield an error for each line inside a quoted cell that looks like a row.
 
-    In a table without required dates, such as a worksheet, too many lines look like rows.
+    If the table requires no date, there is no error, because too many lines look like rows.
     """
     dated = any(c.name == "when" and c.required for c in table.columns)
     for line in piece.row.hidden if piece.row is not None and dated else ():
@@ -290,13 +290,16 @@ def _hidden_problems(piece: _Piece, row: Row, table: Table) -> Iterator[Problem]
 
 
 def make_check(kind: Kind, protocol: Protocol) -> Callable[[Row], tuple[Problem, ...]]:
-    """Return the function that finds the problems of a row before it is written. The same checks run when a file is read."""
+    """Return the function that checks a row before it is written.
+
+    The same checks run when a file is read.
+    """
     check = kind.check(protocol)
     return lambda row: (*_value_problems(row, kind.table, cut=False), *check(row))
 
 
 def find_lost(values: Mapping[str, str], kind: Kind, form: Form) -> list[str]:
-    """Return the columns that the file lacks although a person gave a value for them."""
+    """Return the columns for which a person gave a value but which the file lacks."""
     columns = [c.name for c in kind.table.columns if c.filled_by in ("person", "adjudicator")]
     return [name for name in columns if values.get(name) and name not in form.names]
 
@@ -389,14 +392,14 @@ def _several_lines(row: Row, lines: int) -> Problem:
 
 
 def _spellings(kind: Kind, protocol: Protocol) -> dict[str, Mapping[str, str]]:
-    """Return, for each column with a vocabulary, a mapping from folded words to the allowed words."""
+    """Return the allowed words of each column by their folded form."""
     return {name: list_spellings(words.read(protocol)) for name, words in kind.vocabularies.items()}
 
 
 def _cells(
     names: Sequence[str], cells: Sequence[str], words: Mapping[str, Mapping[str, str]]
 ) -> dict[str, str]:
-    """Return the cells by column name. A word of a vocabulary is spelt as in the vocabulary, whatever its case."""
+    """Return the cells by column name, with the words of a vocabulary spelt as in the vocabulary."""
     found = {n: c.strip() for n, c in zip(names, cells, strict=False) if n}
     for name, spellings in words.items():
         if cell := found.get(name):
