@@ -275,7 +275,7 @@ UNREADABLE: Final = Table(
     source* text         id of the source
     reason* text         why the entry could not be read, in English
     raw*    text         unchanged text of the entry
-    cause*  text         why the entry could not be read, as a word from a fixed list, such as braces or no_field; text for text that is not an entry
+    cause*  text         why the entry could not be read, as a word from a fixed list, such as braces or no_field; "text" for text that is not an entry
     last    whole:digits last line of the text; missing for entries
     """),
 )

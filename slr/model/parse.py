@@ -163,7 +163,7 @@ def _problem(data: Any, error: dict[str, Any], file: str) -> Problem:
 
 
 def _is_step(data: Any, path: Sequence[Step], step: Step) -> bool:
-    """Return whether a step is in the file: Pydantic adds the names of types to the path of an error."""
+    """Return whether a step is in the file. Pydantic adds the names of types to the path of an error."""
     for s in path:
         if s is step:
             break
@@ -231,7 +231,7 @@ def find_place(text: str, path: Sequence[Step]) -> tuple[int, str]:
     """Return the line and the path of a value in the text of a protocol.
 
     The line is counted from 1. The path is in the form that problems use. If the value has no line of its own, the
-    line is that of the innermost part of the path that has one.
+    line is that of the innermost part around the value.
     """
     return _line(read_yaml(text), path), _dotted(path)
 

@@ -329,7 +329,7 @@ class Screening(Part):
     def people(self) -> tuple[str, ...]:
         """The members of the teams of all stages, without repetition.
 
-        If no stage has a team, the result is empty, and anybody can do a task.
+        If no stage has a team, the result is empty. Anybody can then do a task.
         """
         return tuple(dict.fromkeys((*self.title_abstract.team, *self.full_text.team)))
 

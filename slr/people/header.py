@@ -1,4 +1,4 @@
-"""Find the header of a people's file, the line that names its columns, and the errors in it."""
+"""Find the header of a people's file, which is the line that names the columns, and find the errors in the header."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -49,7 +49,7 @@ class Directory:
     def find(self, record: str, *, doi: str = "", title: str = "") -> str | None:
         """Return the report or record with this id or former id, or None if nothing is found.
 
-        If the id is unknown, the DOI is looked up, then the title.
+        If the id is unknown, the search continues by DOI, then by title.
         """
         return self.find_id(record) or next(iter(self.find_named(doi=doi, title=title)), None)
 
@@ -270,7 +270,7 @@ def resolve_reports(
 
 
 def _find_subject(row: Row, lead: _Lead, kind: Kind) -> tuple[str, ...]:
-    """Return the report, or the id in the row if the report is unknown, and the other values of the kind's key."""
+    """Return the key of a row with the report in place of the record. If the report is unknown, the record's id stays."""
     column = lead.reference.column
     return (lead.found or row[column], *(row[name] for name in kind.key if name != column))
 
@@ -356,7 +356,7 @@ def _renamed(row: Row, kind: Kind, reference: Reference, directory: Directory) -
         kind.address.former,
         f"the id {named!r} is a former id of {' and '.join(records)}; the row counts for {records[0]}",
         where=reference.column,
-        hint=f"write {records[0]} in this column to resolve the warning",
+        hint=f"to resolve the warning, write {records[0]} in this column",
         severity=Severity.WARNING,
     )
 

@@ -144,7 +144,7 @@ def _settled_check(row: Row) -> Iterator[Problem]:
     if filled and row.who != ADJUDICATOR:
         yield row.problem(
             "DEC008",
-            f"the columns `by` and `how` belong in {ADJUDICATOR}.csv, but this row fills {' and '.join(filled)}",
+            f"the columns `by` and `how` belong in {ADJUDICATOR}.csv, but this row has text in {' and '.join(filled)}",
             where=filled[0],
             severity=Severity.WARNING,
             hint=f"if this row settles a disagreement, move it to {ADJUDICATOR}.csv; otherwise empty these cells",

@@ -282,7 +282,7 @@ def _piece_problems(piece: _Piece, row: Row, file: str, table: Table) -> Iterato
 def _hidden_problems(piece: _Piece, row: Row, table: Table) -> Iterator[Problem]:
     """Yield an error for each line inside a quoted cell that looks like a row.
 
-    If the table requires no date, there is no error, because too many lines look like rows.
+    A table that requires no date has no such errors, because too many of its lines look like rows.
     """
     dated = any(c.name == "when" and c.required for c in table.columns)
     for line in piece.row.hidden if piece.row is not None and dated else ():
