@@ -1,7 +1,7 @@
 """Name records as version 0.1 did, and find the former ids of each record.
 
-Version 0.1 cut some files into different entries: it made two entries of one, or one of two, or did not read an entry at
-all. People's files contain the ids of its records.
+Version 0.1 split some files differently: it read one entry as two, two entries as one, or missed an entry. People's
+files may still contain the ids that version 0.1 made.
 """
 
 from collections.abc import Sequence
@@ -30,7 +30,7 @@ class Mark(NamedTuple):
 
 
 def make_former(entry: Entry, row: Row) -> tuple[FormerId, ...]:
-    """Return what the ids of an entry's former entries were made from. `row` is the row of the entry."""
+    """Return what each former id of an entry was made from. `row` is the row of the entry."""
     found = []
     for former in entry.former or ():
         old = entry._replace(type=former.type, tags=former.tags, former=None)
@@ -42,7 +42,7 @@ def make_former(entry: Entry, row: Row) -> tuple[FormerId, ...]:
 def is_same_work(former: Sequence[FormerId]) -> bool:
     """Return whether a record keeps the id of its former entry.
 
-    It does if there is only one former entry, and the record is all of this entry or its beginning.
+    The record keeps the id if there is only one former entry, and the record is this whole entry or its beginning.
     """
     return len(former) == 1 and former[0].part <= 1
 
@@ -59,8 +59,8 @@ def name_records(marks: Sequence[Mark]) -> list[str]:
 def find_former_ids(marks: Sequence[Mark], ids: Sequence[str]) -> list[list[str]]:
     """Return the ids that version 0.1 gave to the entries of each record, without the record's own id.
 
-    `marks` are in the order of the files and of the entries in them. If a former entry is now several records, the first
-    of them has its id, and the others have it among their former ids.
+    `marks` are in the order of the files, and of the entries in each file. If version 0.1 read several records as one
+    entry, the first of these records keeps that entry's id. The others list it as a former id.
     """
     if all(m.former is None for m in marks):
         return [[] for _ in marks]
@@ -82,7 +82,7 @@ def find_former_ids(marks: Sequence[Mark], ids: Sequence[str]) -> list[list[str]
 
 
 def _first_part(marks: Sequence[Mark], i: int) -> int | None:
-    """Return the record that contains the first part of the former entry of which record `i` is a further part.
+    """Return the record with the first part of a former entry. Record `i` is a later part of this entry.
 
     Return None if the first part could not be read.
     """

@@ -17,10 +17,10 @@ _LAST: Final = "9999"  # a search without a date comes after all searches with o
 
 
 class Occurrence(NamedTuple):
-    """The values by which entries with the same base id are sorted, in order of importance.
+    """The values by which entries with the same base id are sorted, the most important first.
 
-    `later` says that version 0.1 did not read the entry. Among entries of one search, such entries come last, so that
-    they do not change the ids of the others. Only `searched` is more important.
+    `later` is true if version 0.1 did not read the entry. Within one search, such entries come last, so the ids of all
+    other entries stay the same.
     """
 
     searched: str
@@ -31,7 +31,7 @@ class Occurrence(NamedTuple):
 
     @property
     def order(self) -> tuple[str, bool, str, str, int]:
-        """The key by which entries are sorted."""
+        """The sort key of an entry."""
         return (self.searched, self.later, self.content, self.file, self.ordinal)
 
 

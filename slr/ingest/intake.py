@@ -82,7 +82,7 @@ def parse_files(
 ) -> tuple[list[Parsed], tuple[Problem, ...]]:
     """Return the parsed files, and a problem for each failed repair. Ordinals begin at 1 in each file.
 
-    The text of a file is released after it is cut, so that a big corpus is not in memory twice.
+    The text of each file is released once it is split, so that a big corpus is not in memory twice.
     """
     begun: list[Parsed] = []
     parts: list[CutFile] = []
@@ -154,7 +154,7 @@ def _repair(
     results: Sequence[list[ParsedRow | Quarantined]],
     repairs: Mapping[str, str],
 ) -> tuple[Problem, ...]:
-    """Replace quarantined entries by their parsed repairs, and return a problem for each failed repair."""
+    """Replace quarantined entries with their parsed repairs, and return a problem for each failed repair."""
     places = {
         Place(file=f.path, line=r.line, ordinal=ordinal): found
         for f, found in zip(files, results, strict=True)
@@ -266,7 +266,7 @@ def check_rows(file: str, rows: Sequence[ParsedRow]) -> Iterator[Problem]:
 
 
 def _find_doubtful(file: str, rows: Sequence[ParsedRow]) -> Iterator[Problem]:
-    """Yield a warning for each column or field of a file with values that are in no column of the records."""
+    """Yield a warning for each column with values that a spreadsheet changed, and for each repeated field."""
     found: dict[tuple[str, str], list[tuple[int, str]]] = {}
     for row in rows:
         for doubt in row.doubts:
@@ -277,7 +277,7 @@ def _find_doubtful(file: str, rows: Sequence[ParsedRow]) -> Iterator[Problem]:
         if kind == "mangled":
             yield warning(
                 "ING024",
-                f"{name!r} contains {value!r}, which is no page, volume or issue ({times} in this column)",
+                f"{name!r} contains {value!r}, which is not a page, volume or issue ({times} in this column)",
                 file=file,
                 line=line,
                 where=name,
@@ -331,7 +331,7 @@ def _repeated_files(files: Sequence[SearchFile]) -> Iterator[Problem]:
 def _hit_problems(
     files: Sequence[SearchFile], parsed: Sequence[Parsed], sources: "Sequence[Source]"
 ) -> Iterator[Problem]:
-    """Yield a problem for each source whose number of entries differs from the hits that it reported (PRISMA-S item 15)."""
+    """Yield a problem for each source that reported more or fewer hits than its files have entries (PRISMA-S item 15)."""
     for source in sources:
         if source.all_hits is None:
             continue

@@ -19,8 +19,8 @@ from slr.text.name_list import split_names
 class Loose:
     """The records of files without a review.
 
-    `rows` are for comparison, and `whole` contains the full rows if requested. `names` maps each record's id,
-    made from its content, to the id to write.
+    `rows` are for comparison. `whole` contains the full rows if they were requested. `names` maps the id made from a
+    record's content to the id to write.
     """
 
     rows: list[dict[str, Any]]
@@ -30,7 +30,7 @@ class Loose:
 
 
 def read_files(files: Sequence[tuple[str, bytes]], *, full: bool) -> Loose:
-    """Return the records of all files, with full rows if `full`.
+    """Return the records of all files. If `full` is true, the full rows are included.
 
     Records keep their own `record_id` if every record has one and all are unique; otherwise ids are made from their
     content.
@@ -137,7 +137,7 @@ def _name_records(
 
 
 def _identify(row: Mapping[str, Any]) -> Identity:
-    """Return the identity fields of a record outside any review. People's files never name such a record."""
+    """Return the identity fields of a record outside any review."""
     year = row.get("year")
     authors = row["authors"]
     return Identity(row.get("doi"), row.get("title"), year, authors[0] if authors else None)

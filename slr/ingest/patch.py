@@ -27,11 +27,11 @@ def apply_patches(
 ) -> tuple["pd.DataFrame", tuple[Problem, ...]]:
     """Return the corrected records, and a problem for each patch that cannot be applied.
 
-    `patches` maps a record's id to fields and values; a value of None empties the field. In place of an id, a
-    DOI stands for all records that have this DOI in their exports, and a former id for the records that have it now. Fields
-    under a record's own id take precedence. Ids never change: they are made from the exported values. An invalid patch is
-    not applied. A title may contain markup such as `<i>`, as in an export. A new title also replaces the old title's
-    italics, subscripts and other styles.
+    `patches` maps a record's id to fields and values; a value of None empties the field. A key can also be a DOI or a
+    former id. A DOI stands for all records with this DOI in their exports, a former id for the records that have it
+    now. Fields under a record's own id take precedence. Ids never change. An invalid patch is not applied.
+
+    A title may contain markup such as `<i>`, as in an export. A new title also replaces the formatting of the old one.
     """
     if not patches:
         return records, ()
@@ -59,7 +59,7 @@ def apply_patches(
 
 
 def _find_records(patches: Patches, records: "pd.DataFrame", known: set[str]) -> dict[str, list[str]]:
-    """Return the records for which each DOI or former id stands. DOIs of no record are left out."""
+    """Map each DOI or former id to its records. A DOI without a record is left out."""
     former = read_former(records)
     renamed = {key: list(former[key]) for key in patches if key not in known and key in former}
     wanted = {key: doi for key in patches if key not in known and (doi := clean_doi(str(key))) is not None}
@@ -122,9 +122,9 @@ def _wrong_fields(patches: Patches, file: str) -> Iterator[Problem]:
 def _wrong_markup(
     patches: Patches, titles: Mapping[str, str | None], origin: Mapping[str, str], file: str
 ) -> Iterator[Problem]:
-    """Yield a problem for each `title_markup` whose text differs from the title, or that has no known style.
+    """Yield a problem for each `title_markup` that differs from the title in its text, or has no known formatting.
 
-    `origin` has the DOI under which a record is corrected, unless it is corrected under its id.
+    `origin` maps a record to the DOI or former id that its patch uses.
     """
     for record, title in titles.items():
         fields = patches[record]
@@ -145,7 +145,7 @@ def _wrong_markup(
 def _fit_title(fields: dict[str, Any], title: str | None) -> dict[str, Any]:
     """Return a patch's fields, with `title_markup` in canonical form.
 
-    `title` is the record's title, which `title_markup` must match if the patch has no title of its own.
+    `title` is the record's title. If the patch has no new title, `title_markup` must match this one.
     """
     given = fields.get("title_markup")
     if "title" in fields:

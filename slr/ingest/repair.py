@@ -1,6 +1,6 @@
 """Parse unreadable entries from text that people have corrected.
 
-Neither the export nor the number of its entries changes: a repaired entry is parsed instead of quarantined.
+The export and the number of its entries stay the same: a repaired entry is parsed instead of quarantined.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -22,7 +22,7 @@ def run(inputs: Inputs) -> Result:
 
 
 def _from_root(problem: Problem, corpus: str) -> Problem:
-    """Return a problem with a path that begins at the project's root and a hint whose commands name the review."""
+    """Return a problem with its path relative to the project's root. The commands in its hint name the review."""
     review = corpus.rpartition("/")[2]
     named = replace(problem, hint=problem.hint.replace("`slr ingest ", f"`slr ingest -r {review} "))
     return replace(named, file=f"{corpus}/{problem.file}") if problem.file else named

@@ -62,10 +62,9 @@ def render_appendix(
 ) -> Mapping[str, bytes]:
     """Return the contents of the appendix files, by their paths in `build/<review>/`.
 
-    `problems` are the problems of all stages. `todo` describes the tasks that are left to people. `published`
-    maps the names of the tables that stages publish to their declarations. The appendix is in the language of
-    the protocol. If there is no flow, `prisma.svg` and `prisma.json` are not written, and the appendix states
-    the reason.
+    `problems` are the problems of all stages. `todo` describes what is left for people to do. `published` maps the name
+    of each published table to its declaration. The appendix is in the language of the protocol. If there is no flow,
+    `prisma.svg` and `prisma.json` are not written, and the appendix states the reason.
     """
     t = Texts(protocol.review.language)
     page = Page(synthesis=synthesis, protocol=protocol, problems=tuple(problems), texts=t, todo=tuple(todo))
@@ -136,7 +135,7 @@ def make_section(key: str, page: Page) -> Section:
 
 
 def _figures(sections: Iterable[Section]) -> Iterator[Figure]:
-    """Yield the figures of all sections, each of which is also written to a file of its own."""
+    """Yield the figures of all sections. Each is also written to its own file."""
     for section in sections:
         yield from (block for block in section.blocks if isinstance(block, Figure))
         yield from _figures(section.sections)

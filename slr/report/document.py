@@ -11,14 +11,14 @@ ColumnKind = Literal["text", "number", "narrow", "long", "work", "code", "mark",
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Styled:
-    """A title in a cell, with its styles: italics, bold, sub- and superscripts, small capitals."""
+    """A title in a cell, with its formatting: italics, bold, sub- and superscripts, small capitals."""
 
     runs: tuple[Run, ...]
     kind: Literal["styled"] = "styled"
 
     @property
     def text(self) -> str:
-        """The text without its styles."""
+        """The text without its formatting."""
         return "".join(run.text for run in self.runs)
 
 

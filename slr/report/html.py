@@ -1,4 +1,4 @@
-"""Write a document as one HTML file that includes styles and figures, and needs neither scripts nor a network."""
+"""Write a document as one HTML file. It includes styles and figures, and works without scripts or a network."""
 
 from functools import cache
 

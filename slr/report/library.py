@@ -26,9 +26,8 @@ def list_items(
 ) -> Iterator[Item]:
     """Yield each report with the labels and notes that the person may see.
 
-    If `only` is set, yield only reports whose status at the last stage that they reached is `only`.
-
-    `who` is the name of the person, or None if nobody is named.
+    If `only` is set, yield only reports with this status at the last stage that they reached. `who` is the person's
+    name, or None if nobody is named.
     """
     every = list_rows(tables["statuses"])
     closed, waiting = find_hidden(every, protocol, who), find_open(every, protocol, who)

@@ -99,7 +99,7 @@ class Page:
         return Grid(caption=caption, heads=heads, rows=cells, file=path, notes=notes)
 
     def notes(self, rows: int, unused: Sequence[Column] = ()) -> tuple[str, ...]:
-        """Return the notes under a grid: that only the first rows are shown, and which columns are left out."""
+        """Return the notes under a grid. They say which rows are shown and which columns are left out."""
         t, notes = self.texts, []
         if rows > MOST_ROWS:
             notes.append(t("page.rows_cut", shown=t.number(MOST_ROWS), all=t.number(rows)))
@@ -145,9 +145,9 @@ class Page:
         return Work(citation=citation, title=title, link=doi, href=href)
 
     def title(self, row: Mapping[str, Any], which: str = "") -> Styled:
-        """Return a title with the styles that its source gives it.
+        """Return a title with the formatting from its source.
 
-        If a row has two titles, `which` is the suffix of the columns for the title to return.
+        If a row has two titles, `which` is the column suffix of the title to return.
         """
         title = self.texts.plain(row[f"title{which}"])
         return Styled(runs=style_title(title, row[f"title_markup{which}"]))
@@ -178,7 +178,7 @@ class Page:
         return found
 
     def word_notices(self, rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-        """Return rows with the words in the column `notice` in the language of the review."""
+        """Return the rows with the column `notice` translated into the language of the review."""
         return [
             {**r, "notice": "; ".join(map(self.texts.word, (r["notice"] or "").split("; ")))} for r in rows
         ]
@@ -186,7 +186,7 @@ class Page:
     def exclusion(self, criterion: str | None) -> str:
         """Return the criterion of an exclusion as text, or "" if there is none.
 
-        If an inclusion criterion was not met, the text says so.
+        If the report did not meet an inclusion criterion, the text says so.
         """
         found = next((c for c in self.protocol.criteria if c.id == criterion), None)
         if found is None:

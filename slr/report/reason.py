@@ -1,9 +1,8 @@
 """Turn reasons (`slr.model.reason`) into text in a given language. No other module does so.
 
-The texts are under `reason`, by kind of reason. If the value `n` is 1, the text whose key ends in `_one` is
-used, provided that it exists. A value that may be missing, such as a note, has a text under `reason_part`,
-which puts it in brackets or adds a space. A missing value is replaced by its text under `reason_missing`. If
-there is no such text, the value is left out.
+The texts are under `reason`, by kind of reason. If `n` is 1 and there is a text with the ending `_one`, this text is
+used. A value that may be missing, such as a note, has a text under `reason_part` that adds brackets or a space. A
+missing value is replaced with its text under `reason_missing`. If there is no such text, the value is left out.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -52,7 +51,7 @@ def english() -> Texts:
 
 
 def word_table(table: Table, data: "pd.DataFrame") -> "pd.DataFrame":
-    """Return a table with its reasons in English, because tables are in English whatever the language of the review."""
+    """Return a table with its reasons in English, the language of all table files."""
     columns = [c.name for c in table.columns if c.kind == "reasons"]
     return data.assign(
         **{name: data[name].map(word_english, na_action="ignore").astype("string") for name in columns}

@@ -1,4 +1,4 @@
-"""Write tables as CSV in UTF-8, with LF line ends and one header line.
+"""Write tables as CSV in UTF-8, with LF line endings and one header line.
 
 An apostrophe is put before each cell that a spreadsheet program would run as a formula.
 """

@@ -164,7 +164,7 @@ class Texts:
 
     @property
     def keys(self) -> frozenset[str]:
-        """The keys of all texts. A test compares the keys of two languages."""
+        """The keys of all texts."""
         return frozenset(self._flat)
 
 

@@ -34,10 +34,7 @@ def _word_reports(todo: Todo, texts: Texts) -> str:
 
 
 def _word_others(todo: Todo, texts: Texts) -> str:
-    """Return, in brackets, the people who can also do the task.
-
-    The command before the brackets names only one person.
-    """
+    """Return, in brackets, the other people who can do the task."""
     return texts("todo_list.others", people=", ".join(todo.people[1:])) if len(todo.people) > 1 else ""
 
 

@@ -2,8 +2,8 @@
 
 Only independent verdicts count: those given before adjudication, on reports that two or more people judged. The pilot
 round is reported separately. The protocol defines how a `maybe` counts. Because the ranking shows the reports most
-likely to be included first, each coefficient is reported with the prevalence among the verdicts. AC1 and PABAK adjust for
-prevalence, but not for the order of reading.
+likely to be included first, each coefficient is reported with the prevalence among the verdicts. AC1 and PABAK adjust
+for prevalence, but not for the reading order.
 """
 
 from collections import defaultdict

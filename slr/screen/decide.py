@@ -139,15 +139,15 @@ def _decide_by_rule(stage: str, report: str, effects: Sequence[Effect]) -> Statu
 
 
 def _explain(counted: Sequence[Verdict]) -> Reasons:
-    """Return the verdicts as reasons, leaving out duplicates."""
+    """Return the verdicts as reasons, without duplicates."""
     return tuple(dict.fromkeys(verdict_reason(v.who, v.verdict, v.criterion, v.note) for v in counted))
 
 
 def _explain_conflict(counted: Sequence[Verdict]) -> Reasons:
     """Return the conflicting verdicts as reasons.
 
-    If one person's own verdicts conflict, the reasons also name the records: that person judged two records that were
-    merged later.
+    If one person's own verdicts conflict, the reasons also name the records. This can happen when two records are
+    merged.
     """
     people = [v.who for v in counted]
     if len(set(people)) == len(people):

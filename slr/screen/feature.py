@@ -53,12 +53,12 @@ class Text:
 class Block:
     """A sparse matrix of term weights, with one row per report and one column per term, in compressed rows.
 
-    A pair of words that occurs in only one report has no column, because it cannot link that report to
-    others. The same holds for pairs that occur in very few reports of a large corpus. With
-    columns for these pairs, each row would have length 1. `own` is the share of these pairs in its squared length.
+    A pair of words that occurs in only one report has no column, because it cannot link that report to others. The same
+    holds for pairs that occur in very few reports of a large corpus. If these pairs had columns, each row would have
+    length 1. `own` is their share of a row's squared length.
 
-    `first` and `second` are the words of each column, as indexes into the vocabulary. If the term is a single word or
-    a whole keyword, `second` is -1.
+    `first` and `second` are the words of each column, as indexes into the vocabulary. If the term is a single word or a
+    whole keyword, `second` is -1.
     """
 
     first: Places
@@ -230,7 +230,7 @@ def _code_texts(texts: Iterable[Text]) -> _Coded:
 
 
 def _repeat_places(ends: Whole) -> Places:
-    """Return, for each item, the number of the run that contains it. `ends` are the positions at which the runs end."""
+    """Return for each item the number of its run. `ends` are the positions at which the runs end."""
     lengths = ends - np.concatenate([np.zeros(1, dtype=np.int64), ends[:-1]]) if len(ends) else ends
     return np.repeat(np.arange(len(ends), dtype=np.int32), lengths)
 
@@ -239,8 +239,8 @@ def _repeat_places(ends: Whole) -> Places:
 class _Cells:
     """How often each term occurs in each report, as a sparse matrix in compressed rows.
 
-    Pairs of words that occur in too few reports have no column. `rare` lists such pairs: for each report in
-    which one occurs, the report, how often it occurs there, and its rarity.
+    Pairs of words that occur in too few reports have no column. `rare` lists them: the report, how often the pair
+    occurs in it, and how rare the pair is.
     """
 
     starts: Whole

@@ -28,7 +28,7 @@ def read_labelled(data: bytes, file: str) -> Labelled:
     """Return the reports of a CSV file with id, title, abstract, keywords and label (1 for relevant, 0 for irrelevant).
 
     Columns are separated by commas, semicolons or tabs; a byte-order mark is allowed. An empty label counts as 0. If
-    any rows are faulty, a ReviewError is raised that lists all of them.
+    any rows are faulty, a ReviewError lists them all.
     """
     csv.field_size_limit(
         max(csv.field_size_limit(), len(data) + 1)

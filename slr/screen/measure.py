@@ -1,6 +1,6 @@
-"""Measures of how early an order of reading finds the relevant reports.
+"""Measures of how early a reading order finds the relevant reports.
 
-The input is the label of each report in reading order, without the priors, whose labels were known at the start. All
+The input is the label of each report in reading order. Priors are left out: their labels were known at the start. All
 measures count each report as one unit of effort, however long it is.
 """
 
@@ -28,7 +28,7 @@ class Measures:
 
 
 def measure_order(labels: Sequence[bool]) -> Measures:
-    """Return all measures of an order of reading."""
+    """Return all measures of a reading order."""
     return Measures(
         loss=measure_loss(labels),
         ndcg=measure_gain(labels),

@@ -105,10 +105,9 @@ class Learner:
     def _order_rows(
         self, rows: NDArray[np.int64], relevant: NDArray[np.bool_]
     ) -> tuple[NDArray[np.int64], NDArray[np.bool_], int]:
-        """Return the rows with those of the last fit first, their labels, and the number of rows in the last fit.
+        """Return the rows, their labels, and the number of rows in the last fit. The rows of the last fit come first.
 
-        If a verdict has been retracted, that number is 0: the learner starts from scratch, as if it had never seen the
-        verdict.
+        If a verdict has been retracted, the number is 0, and the learner starts from scratch.
         """
         place = {int(row): i for i, row in enumerate(rows)}
         if not all(int(row) in place for row in self._rows):

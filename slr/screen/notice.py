@@ -1,7 +1,7 @@
-"""Apply what people decided about included reports that were retracted or otherwise bear a notice.
+"""Apply what people decided about included reports that were retracted or have another notice.
 
-A retracted report is neither excluded nor kept by the program. A person decides, with a reason. Until then, the flow is a
-draft. Source: Cochrane's policy on retracted studies, and MECIR C48.
+A retracted report is neither excluded nor kept by the program. A person decides, with a reason. Until then, the flow is
+a draft. Source: Cochrane's policy on retracted studies, and MECIR C48.
 """
 
 from collections import defaultdict
@@ -69,7 +69,7 @@ _STATES: Final = frozenset(STATES)
 def _list_notices(
     reports: "pd.DataFrame", given: Iterable[tuple[str, str]]
 ) -> dict[tuple[str, str], list[str]]:
-    """Map each report and notice word to the ids of the reports that are this notice. People may name further notices."""
+    """Map each report and notice word to the reports that are this notice. `given` adds notices that people named."""
     rows = list_rows(reports[["report", "notice", "notice_of"]])
     found: dict[tuple[str, str], list[str]] = {
         (row["report"], word): [] for row in rows for word in row["notice"] if word in _STATES
@@ -86,7 +86,7 @@ def _list_notices(
 
 
 def settle(rows: Sequence[Row]) -> Decision:
-    """Return the decision in people's rows on one notice. The adjudicator's row takes precedence.
+    """Return the decision on one notice from people's rows. The adjudicator's row takes precedence.
 
     It is `open` if there is no row, and `conflict` if people disagree.
     """

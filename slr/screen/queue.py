@@ -170,7 +170,7 @@ def find_adjudicators(queue: Queue) -> tuple[str, ...]:
 
 
 def find_doubter(queue: Queue, report: str) -> str | None:
-    """Return the only reader of a report if this person marked it maybe and must decide, otherwise None."""
+    """Return the only reader of a report if this person marked it maybe and must decide. Otherwise return None."""
     people = queue.verdicts.get(report, {})
     if queue.statuses.get(report) != "maybe" or len(people) != 1 or _count_needed(queue, report) > 1:
         return None

@@ -35,8 +35,8 @@ def choose_priors(
 ) -> tuple[int, ...]:
     """Return the rows of the priors: those of the named reports, or a random draw.
 
-    If neither a report nor a seed is given, there are no priors if the words of a protocol can rank the reports
-    (`has_words`). Otherwise, the priors are drawn with seed 1.
+    If neither reports nor a seed are given, `has_words` decides: if a protocol's words can rank the reports, there are
+    no priors. If not, the priors are drawn with seed 1.
     """
     if not priors and (seed is not None or not has_words):
         return draw_priors(screening.relevant, screening.ids, 1 if seed is None else seed)
@@ -80,7 +80,7 @@ def _replay(
 
 
 def stop_reading(labels: Sequence[int], recall: float, confidence: float) -> dict[str, Any]:
-    """Return the number of reports after which the stopping criterion allows stopping, and recall and work saved there.
+    """Return when the stopping criterion allows stopping, with the recall and the work saved by then.
 
     If the criterion never allows stopping, `fires` is False and all reports count as read.
     """

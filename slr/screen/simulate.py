@@ -1,10 +1,10 @@
 """Replay a finished screening in the order that a model would have chosen.
 
-The input is the matrix, the labels and the priors. The output is the order in which all other reports are read: always
-the top-ranked one next. While there are few verdicts, the model is retrained after each report. Later it is retrained
-whenever the number of verdicts has grown by 3 %, or by 6 % once there are 300, because by then a few verdicts change
-little. On ten public data sets, retraining after every 3 % instead of after every report made no measurable difference
-(mean loss .118 against .117).
+The input is the matrix, the labels and the priors. The output is the order in which all other reports are read, always
+the top-ranked report next. While there are few verdicts, the model is retrained after each report. Later it is
+retrained whenever the number of verdicts has grown by 3 %, or by 6 % once there are 300, because by then a few verdicts
+change little. On ten public data sets, retraining after every 3 % instead of after every report made no measurable
+difference (mean loss .118 against .117).
 """
 
 from collections.abc import Sequence

@@ -72,9 +72,9 @@ def screen(
 ) -> Result:
     """Return the tables of the screening stage, such as statuses and the ranking of the reports to read next.
 
-    `decisions` maps each stage to the rows of all reviewers' files. `retrieval` contains the rows of the retrieval
-    files, and `notices` those of the files on notices. `matrix` makes the classifier's matrix and is called only if there are reports to rank. Each report has
-    exactly one status, which may be `pending`, at each stage that was reported.
+    `decisions` maps each stage to the rows of all reviewers' files. `retrieval` and `notices` contain the rows of the
+    files in these two folders. `matrix` makes the classifier's matrix and is called only if there are reports to rank.
+    Each report has exactly one status, which may be `pending`, at each stage that was reported.
     """
     derived = derive_statuses(tables, decisions, retrieval, protocol, notices=notices)
     verdict_frame = frame(
@@ -108,7 +108,7 @@ def derive_statuses(
 ) -> Screened:
     """Return the statuses under a protocol, without a ranking, so that two protocols can be compared.
 
-    The problems name all authors of rows, so `hide_authors` must be applied before they are shown.
+    The problems name the authors of rows. Apply `hide_authors` before you show them.
     """
     directory = build_directory(tables["records"], tables["clusters"])
     reports = tuple(tables["reports"]["report"])

@@ -85,7 +85,7 @@ def _match_word(word: str, place: Mapping[str, int]) -> list[int]:
 def _find_columns(
     phrase: Sequence[Sequence[int]], size: int, pairs: NDArray[np.int64], pair_columns: NDArray[np.int64]
 ) -> list[int]:
-    """Return the columns of a phrase: those of its words, and those of its pairs of adjacent words that have a column."""
+    """Return the columns of a phrase's words, and of its pairs of adjacent words."""
     columns = {word for slot in phrase for word in slot}
     wanted = [a * size + b for before, after in pairwise(phrase) for a in before for b in after]
     for pair, place in zip(wanted, np.searchsorted(pairs, wanted), strict=True):

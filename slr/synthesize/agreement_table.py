@@ -30,8 +30,8 @@ def differences(
 ) -> "pd.DataFrame":
     """Return the table DIFFERENCES: each disagreement with both opinions.
 
-    If reviewers disagree, the row also has the report's current status. Two exclusions by different criteria
-    count as a disagreement only at stages where the protocol says that people must agree on the criterion.
+    If reviewers disagree, the row also has the report's current status. Two exclusions by different criteria count as a
+    disagreement only if the protocol requires people to agree on the criterion at this stage.
     """
     reviewers = _of_reviewers(tables["verdicts"], tables["statuses"], protocol)
     codes = _of_codes(arrange(DISAGREEMENTS, tables["disagreements"]))
@@ -107,9 +107,7 @@ def _of_reviewers(
 def _disagree(people: Iterable[tuple[str, str, str]], *, reasons_count: bool) -> bool:
     """Return whether reviewers' verdicts differ or, if `reasons_count` is true, their criteria.
 
-    Each reviewer is (who, verdict, criterion).
-
-    An exclusion without a criterion contradicts no other exclusion.
+    Each reviewer is (who, verdict, criterion). An exclusion without a criterion contradicts no other exclusion.
     """
     given = [(verdict, criterion) for who, verdict, criterion in people if who != ADJUDICATOR]
     named = {criterion for _, criterion in given if criterion}

@@ -1,4 +1,4 @@
-"""Leave out of the tables what would reveal a person's verdict on a report that is not settled."""
+"""Remove from the tables what would reveal a person's verdict on a report that is not settled."""
 
 from typing import TYPE_CHECKING
 
@@ -18,9 +18,9 @@ def hide_verdicts(
 ) -> "Mapping[str, pd.DataFrame]":
     """Return the tables without hidden verdicts, and without codings of reports that await a decision at a blind stage.
 
-    A status whose verdicts are hidden names nobody. Statuses themselves and all counts stay as they are, because the
-    flow is counted from them. `hidden` contains the reports and stages whose verdicts are hidden. If it is empty, the
-    tables are returned unchanged.
+    If the verdicts behind a status are hidden, the status does not say who gave them. Statuses and counts stay the
+    same, because the flow is counted from them. `hidden` contains the reports and stages with hidden verdicts. If it is
+    empty, the tables are returned unchanged.
     """
     if not hidden:
         return tables

@@ -53,7 +53,7 @@ def draw_flow(
 
 
 def _included_of(arm: Arm) -> Box:
-    """Return the box that counts the reports of one arm that were included at the last reported stage."""
+    """Return the box of an arm's reports that were included at the last reported stage."""
     last = arm.population.stages[-1] if arm.population.stages else ""
     return arm.box("included", "reports", arm.at(last, ADVANCED), label="included_of_arm")
 
@@ -104,7 +104,7 @@ def _included(arms: tuple[Arm, ...], population: Population, protocol: Protocol)
 
 
 def _studies_of(reports: Iterable[str], population: Population) -> tuple[str, ...]:
-    """Return the studies of some reports. A notice about another report is not enough evidence of a study."""
+    """Return the studies of the reports. Reports that are notices about another work are skipped."""
     own = (r for r in reports if r not in population.notices)
     return tuple(sorted({s for r in own for s in population.study_of.get(r, ())}))
 

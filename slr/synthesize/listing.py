@@ -142,7 +142,7 @@ def verdict_table(verdicts: "pd.DataFrame", works: Mapping[str, Work]) -> "pd.Da
 def ledger_table(
     population: Population, ends: Mapping[str, str], titles: Mapping[str, str | None]
 ) -> "pd.DataFrame":
-    """Return, for each entry in the order of the files, the box of the flow in which it ends."""
+    """Return the box of the flow in which each entry ends, in the order of the files."""
     return frame(
         LEDGER,
         [
@@ -178,7 +178,6 @@ def source_table(files: "pd.DataFrame", reports: "pd.DataFrame", protocol: Proto
 def _source_row(
     source: Source, files: Sequence[Mapping[str, Any]], sources_of: Iterable[frozenset[str]]
 ) -> dict[str, Any]:
-    """Return the row of one source, counted from its files and from the sources of each report."""
     declared = {k: getattr(source, k) for k in ("name", "kind", "platform", "strategy", "limits")}
     row = {
         **declared,

@@ -41,13 +41,12 @@ def synthesize(
 ) -> Synthesis:
     """Return the tables and the flow of a review.
 
-    `tables` are the tables of the earlier stages by name, as `slr.model.table` declares them. `published`
-    lists the tables that are returned unchanged. `ahead` contains dates that are in the future. They are
-    ignored when the date of the review is determined.
+    `tables` are the tables of the earlier stages by name, as `slr.model.table` declares them. `published` lists the
+    tables that are returned unchanged. `ahead` contains dates in the future. The date of the review ignores them.
 
-    Each entry of each search file ends in exactly one box of the flow. If that cannot be proved, a problem
-    that lists the ids is returned instead of the flow. The tables are always returned. If a stage is screened
-    blind, they show nobody's verdict on a report that is not settled at that stage.
+    Each entry of each search file ends in exactly one box of the flow. If that cannot be proved, a problem that lists
+    the ids is returned instead of the flow. The tables are always returned. If a stage is screened blind, they show no
+    verdict on a report that is not settled at that stage.
     """
     complete = tables
     hidden = find_hidden(list_rows(tables["statuses"]), protocol)
@@ -108,7 +107,7 @@ def _hidden_roles(codings: Iterable[Coding], protocol: Protocol) -> Iterable[Pro
             "SYN010",
             f"codings with the role {role!r} are not shown in the synthesis table",
             where="synthesis.roles",
-            hint="add the role to `synthesis: roles:` of the protocol, unless it is left out on purpose",
+            hint="add the role to `synthesis: roles:` in the protocol, unless you left it out on purpose",
         )
 
 

@@ -135,7 +135,7 @@ class _Order:
         self.role: dict[str, int] = {r: i for i, r in enumerate(roles)}
 
     def _above(self, code: str) -> list[str]:
-        """Return the parent codes of a code, nearest first. If parents form a cycle, each is listed only once."""
+        """Return the parent codes of a code, nearest first. In a cycle of parents, each is listed only once."""
         found: list[str] = []
         above = self.parent[code]
         while above in self.parent and above not in (code, *found):

@@ -1,4 +1,4 @@
-"""Agreement and disagreements between the coders and the codes that the codebook's terms suggest."""
+"""Agreement and disagreements between the coders and the codebook's terms."""
 
 from collections.abc import Mapping
 from typing import Any, Final

@@ -37,7 +37,7 @@ _IF_REPORTED: Final = ("filters", "adapted_from", "update", "peer_review", "tran
 
 
 def _shown(page: Page, name: str, value: Any) -> str:
-    """Return a value as text, or "" if there is nothing to show. The last section lists what is not reported."""
+    """Return a value as text. If the value is not reported, some columns show "" instead."""
     if name in _IF_REPORTED and value == NOT_REPORTED:
         return ""
     if isinstance(value, list):

@@ -60,10 +60,9 @@ def _facts(row: Mapping[str, Any], t: Texts) -> Iterator[tuple[str, str]]:
 def draw_reading(page: Page) -> str:
     """Return the plot of reports found against reports read, as SVG, with the work left for each recall target.
 
-    Return "" if nobody has read anything, if no report was selected by the ranking or at random (the order of a
-    list says nothing about the unread reports), or if the table READING does not match the numbers of the test.
-    The two can differ if one person judged several records of one report: the test counts all these verdicts,
-    and the table only the latest. Reports whose verdicts are hidden count as read, but not as relevant.
+    Return "" if nobody has read anything, if no report was selected by the ranking or at random, or if the table
+    READING does not match the test. If one person judged several records of one report, the test counts all these
+    verdicts, but the table only the latest. Reports with hidden verdicts count as read, but not as relevant.
     """
     t, row, reading = page.texts, _row(page), page.rows("reading")
     labels = [bool(r["relevant"]) for r in reading]
